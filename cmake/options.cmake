@@ -1,0 +1,17 @@
+# How every target is compiled.
+add_library(mtasts-options INTERFACE)
+target_compile_options(mtasts-options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+  -fstack-protector-strong -fPIE)
+target_compile_definitions(mtasts-options INTERFACE _GLIBCXX_ASSERTIONS)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_definitions(mtasts-options INTERFACE _FORTIFY_SOURCE=3)
+endif()
+target_link_options(mtasts-options INTERFACE -pie -Wl,-z,relro,-z,now)
+
+set(MTASTS_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+if(MTASTS_SANITIZE)
+  target_compile_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE})
+endif()

@@ -1,0 +1,92 @@
+// Deployment: what is wanted. The policy of a primary and the records that publish it, decided from wishes,
+// from what stands and from what DNS says, without asking anyone.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mtasts/domain_name.h"
+#include "mtasts/mx_set.h"
+#include "mtasts/policy.h"
+#include "mtasts/policy_id.h"
+#include "mtasts/resource_record.h"
+#include "mtasts/sts_record.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+
+// ---- the policy
+
+struct PolicyWishes {
+  std::optional<Mode> mode = {};       // else what stands, else testing
+  std::optional<MaxAge> max_age = {};  // else what stands, else 7 days, with mode none 1 day
+  std::vector<MxPattern> mx = {};      // if any: the policy's mx, whatever stands and whatever DNS says
+  std::vector<MxPattern> add_mx = {};  // beside the others, for an overlap
+  bool accept_mx = false;              // take DNS's hosts where they differ from what stands
+  bool allow_implicit_mx = false;      // without MX the domain itself (RFC 5321 §5.1)
+};
+
+struct PlannedPolicy {
+  Policy policy;
+  std::vector<Finding> warnings = {};
+};
+
+// Whether the MX must be looked up to plan: not with mx of their own, and not for mode none.
+[[nodiscard]] bool needs_mx_lookup(const PolicyWishes& wishes, const std::optional<Policy>& standing);
+
+// The policy to write. `mx` is what DNS says, absent when not asked. Fault::refused, codes "nxdomain",
+// "no-mx", "null-mx", "unusable-mx" (nothing to make a policy of) and "mx-differ" (the standing mx and DNS
+// disagree, the message shows how); Fault::input, "bad-max-age".
+[[nodiscard]] Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyWishes& wishes,
+                                                const std::optional<Policy>& standing,
+                                                const std::optional<MxSet>& mx);
+
+// ---- the records
+
+// Where a Policy Host name points: exactly one of the two.
+struct WebTarget {
+  std::optional<DomainName> host = {};
+  std::vector<IpAddress> addresses = {};
+};
+
+enum class RecordKind { host, sts, tlsrpt };
+
+// What is wanted for one domain's names, and in which order it is printed: host, sts, tlsrpt.
+struct RecordWishes {
+  WebTarget web;
+  std::vector<ReportUri> rua = {};  // empty: no _smtp._tls records
+  Ttl ttl;
+  std::vector<RecordKind> only = {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
+};
+
+// The records of a primary: the Policy Host's CNAME or addresses (none when the web host is the Policy Host
+// itself), the _mta-sts TXT with `id` and the _smtp._tls TXT.
+[[nodiscard]] std::vector<ResourceRecord> primary_records(const DomainName& primary, const PolicyId& id,
+                                                          const RecordWishes& wishes);
+
+// The three CNAMEs of a hosted domain: to the web host (to the primary's Policy Host when that has addresses
+// or is the web host), to the primary's _mta-sts and to its _smtp._tls. Nothing points at itself.
+[[nodiscard]] std::vector<ResourceRecord> hosted_records(const DomainName& hosted, const DomainName& primary,
+                                                         const RecordWishes& wishes);
+
+// What stands in records that were written before and is kept: the TTL, the rua, the id.
+struct StandingRecords {
+  std::optional<Ttl> ttl = {};
+  std::vector<ReportUri> rua = {};
+  KnownIds ids = {};
+};
+
+enum class IdWish { keep, bump };
+
+struct PlannedId {
+  PolicyId id;
+  std::optional<PolicyId> previous = {};
+  std::vector<Finding> warnings = {};
+};
+
+// The id that a generator prints: the one that stands, else today's first; with IdWish::bump the successor of
+// what stands.
+[[nodiscard]] Result<PlannedId> plan_id(const KnownIds& known, IdWish wish, Day today);
+
+}  // namespace mtasts

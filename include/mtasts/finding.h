@@ -1,0 +1,37 @@
+// Finding: what was judged of something that was seen. Wanted, seen, judged: Deployment, Observation,
+// Finding.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mtasts {
+
+// Worst first, so that sorting by it does.
+enum class Severity { error, unknown, warning, info };
+
+// "error", "unknown", "warning" or "info".
+[[nodiscard]] std::string_view text(Severity severity);
+
+struct Finding {
+  Severity severity = Severity::error;
+  std::string code;                      // stable: "policy-mx-missing"
+  std::string subject;                   // what it is about: a file, an owner name, a host; may be empty
+  std::optional<std::size_t> line = {};  // of the subject, counted from 1
+  std::string message;                   // lower case, no final stop; remote octets as they came, unescaped
+  std::string rfc = {};                  // "RFC 8461 §3.2", or empty
+  std::string hint = {};                 // what to do, or empty
+
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+// Worst first; findings of one severity keep their order.
+void sort_worst_first(std::vector<Finding>& findings);
+
+// Whether one of them is an error.
+[[nodiscard]] bool has_error(const std::vector<Finding>& findings);
+
+}  // namespace mtasts

@@ -1,0 +1,53 @@
+// MxSet: the MX records of a domain (RFC 5321 §5.1, RFC 7505) and what they amount to for a policy.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtasts/domain_name.h"
+#include "mtasts/policy.h"
+
+namespace mtasts {
+
+// One MX record as it was found. The exchange is any name: presentation form, lower case, without the final
+// dot; "." for the root.
+struct MxRecord {
+  std::uint16_t preference = 0;
+  std::string exchange;
+  std::uint32_t ttl = 0;  // seconds
+  friend bool operator==(const MxRecord&, const MxRecord&) = default;
+};
+
+enum class MxStatus {
+  ok,            // every exchange is a host name
+  no_mx,         // the name exists and has no MX (RFC 5321 §5.1: its addresses are an implicit MX)
+  null_mx,       // "MX 0 ." alone: the domain takes no mail (RFC 7505 §3)
+  no_such_name,  // NXDOMAIN
+  unusable,      // an exchange that is no host name: an address, an underscore, a null MX beside others
+};
+
+// "ok", "no-mx", "null-mx", "nxdomain" or "unusable-mx": the words of the machine output and of --skip.
+[[nodiscard]] std::string_view text(MxStatus status);
+
+struct MxSet {
+  MxStatus status = MxStatus::no_mx;
+  std::vector<MxRecord> records = {};  // by preference, then exchange; repeats dropped
+  std::vector<DomainName> hosts = {};  // the exchanges in that order, each once; only when ok
+  std::string reason = {};             // for people, when not ok: "MX target 192.0.2.1 is an address"
+};
+
+// Judges the MX records found at a name that exists. An empty list is no_mx.
+[[nodiscard]] MxSet read_mx_set(std::vector<MxRecord> records);
+// The set of a name that does not exist.
+[[nodiscard]] MxSet no_such_name_mx_set();
+
+// The hosts that no pattern of the policy matches (RFC 8461 §4.1). None in mode none, which asks for nothing.
+[[nodiscard]] std::vector<DomainName> uncovered_hosts(const Policy& policy,
+                                                      const std::vector<DomainName>& hosts);
+// The patterns that match none of the hosts.
+[[nodiscard]] std::vector<MxPattern> stale_patterns(const std::vector<MxPattern>& mx,
+                                                    const std::vector<DomainName>& hosts);
+
+}  // namespace mtasts

@@ -1,0 +1,25 @@
+// Remote octets made fit to be shown: nothing that reaches a terminal, a log or a JSON text escapes from
+// here.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mtasts {
+
+// The text with every octet that could act on a terminal spelled out: C0, DEL and octets that are not UTF-8
+// as
+// "\xHH", C1, line and paragraph separators and bidirectional controls as "\u{...}", and "\" doubled. The
+// result is UTF-8 without control characters.
+[[nodiscard]] std::string printable(std::string_view octets);
+
+// printable(), cut after `limit` octets of input with "..." to say so.
+[[nodiscard]] std::string printable(std::string_view octets, std::size_t limit);
+
+// The text with every sequence that is not UTF-8 replaced by U+FFFD, so that JSON can carry it.
+[[nodiscard]] std::string repaired_utf8(std::string_view octets);
+
+// Whether all of it is UTF-8 (RFC 3629 §4).
+[[nodiscard]] bool is_utf8(std::string_view octets);
+
+}  // namespace mtasts

@@ -1,0 +1,81 @@
+// ResourceRecord: one RR (RFC 1035 §3.2.1) that we want published, and its zone-file text (RFC 1035 §5.1).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "mtasts/domain_name.h"
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+// A TTL in seconds, 0..2^31-1 (RFC 2181 §8).
+class Ttl {
+ public:
+  // Fault::usage, code "bad-ttl", above 2^31-1.
+  [[nodiscard]] static Result<Ttl> of_seconds(std::uint64_t seconds);
+  [[nodiscard]] std::uint32_t seconds() const { return seconds_; }
+  friend auto operator<=>(const Ttl&, const Ttl&) = default;
+
+ private:
+  explicit constexpr Ttl(std::uint32_t seconds) : seconds_(seconds) {}
+  std::uint32_t seconds_;
+};
+
+// An IPv4 or IPv6 address in canonical text. IPv6 as in RFC 5952.
+class IpAddress {
+ public:
+  // Fault::usage, code "bad-address".
+  [[nodiscard]] static Result<IpAddress> parse(std::string_view text);
+  [[nodiscard]] bool is_v6() const { return text_.find(':') != std::string::npos; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+  friend bool operator==(const IpAddress&, const IpAddress&) = default;
+
+ private:
+  explicit IpAddress(std::string text) : text_(std::move(text)) {}
+  std::string text_;
+};
+
+struct CnameData {
+  DomainName target;
+  friend bool operator==(const CnameData&, const CnameData&) = default;
+};
+struct AddressData {  // A or AAAA
+  IpAddress address;
+  friend bool operator==(const AddressData&, const AddressData&) = default;
+};
+struct TxtData {
+  std::string text;  // the character-strings joined; split at 255 octets only when printed
+  friend bool operator==(const TxtData&, const TxtData&) = default;
+};
+using Rdata = std::variant<CnameData, AddressData, TxtData>;
+
+struct ResourceRecord {
+  DomainName owner;
+  Ttl ttl;
+  Rdata rdata;
+  friend bool operator==(const ResourceRecord&, const ResourceRecord&) = default;
+};
+
+// "CNAME", "A", "AAAA" or "TXT".
+[[nodiscard]] std::string_view type_text(const Rdata& rdata);
+
+// RDATA in zone-file text: an absolute target, an address, or quoted character-strings.
+[[nodiscard]] std::string print_rdata(const Rdata& rdata);
+
+// One "owner. ttl IN type rdata" line, terminated. The columns are padded to `owner_width` and `type_width`
+// octets (0: single spaces).
+[[nodiscard]] std::string print_record(const ResourceRecord& record, std::size_t owner_width = 0,
+                                       std::size_t type_width = 0);
+
+// All of them, the columns aligned over the whole block. Empty for none.
+[[nodiscard]] std::string print_records(const std::vector<ResourceRecord>& records);
+
+// Text as quoted character-strings of at most 255 octets each, separated by one space: a quote and a
+// backslash get a backslash, octets below 0x20 and above 0x7E become "\DDD". "" for the empty text.
+[[nodiscard]] std::string quoted_character_strings(std::string_view text);
+
+}  // namespace mtasts

@@ -1,0 +1,81 @@
+// Zone files (RFC 1035 §5.1) as data: every record with its place in the text, nothing interpreted that we do
+// not need, nothing accepted that would publish something else than it says.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtasts/finding.h"
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+// One field of RDATA as it stood in the file.
+struct ZoneToken {
+  std::string octets;  // escapes undone, quotes removed
+  bool quoted = false;
+  std::size_t offset = 0;  // of its first character (the quote, when quoted) in the file's text
+  std::size_t length = 0;  // in the file's text, quotes included
+};
+
+// Names are in presentation form: lower case, absolute with the final dot, octets other than letters, digits,
+// "-", "_" and "*" escaped as \DDD.
+struct ZoneRecord {
+  std::string owner;
+  bool owner_was_relative = false;  // written without the final dot (and not "@" or inherited)
+  std::uint32_t ttl = 0;            // the record's, else $TTL's, else the one before
+  bool has_own_ttl = false;         // written at the record itself
+  std::string type;                 // upper case: "TXT", "MX", "TYPE65280"
+  std::vector<ZoneToken> rdata;     // at least one, but for unknown types
+  std::vector<std::string> names;   // the domain names in RDATA, expanded against $ORIGIN: CNAME, NS and MX
+                                   // one, SOA two, others none
+  bool cut_at_semicolon = false;  // a comment ended this record's last line right behind an unquoted token
+  std::size_t line = 1;           // where the record begins
+  std::size_t file = 0;           // index into ZoneFile::files: 0 is the file itself, others are included
+};
+
+struct ZoneFile {
+  std::vector<std::string> files;  // names, in the order in which they were opened
+  std::vector<ZoneRecord> records;
+  std::vector<Finding> findings;  // syntax errors: code, file as subject, line; such a record is left out
+};
+
+// Reads "name" for $INCLUDE, given the name of the including file. What it returns is the text and the name
+// under which to report it. Keeping inside a directory is its business.
+struct IncludedText {
+  std::string name;
+  std::string text;
+};
+using OpenInclude = std::function<Result<IncludedText>(std::string_view name, std::string_view including)>;
+
+struct ZoneReadingOptions {
+  std::string name = "-";                  // the file's name, for findings
+  std::optional<std::string> origin = {};  // before any $ORIGIN; absolute presentation form
+  OpenInclude open_include = {};           // none: $INCLUDE is a finding
+};
+
+// Reads the text of a zone file: $ORIGIN, $TTL, $INCLUDE (nested 8 deep at most), $GENERATE refused by name,
+// parentheses, comments, quoting, TTL units, class IN only, RFC 3597 types, CRLF, a missing last newline.
+// Each syntax error becomes a finding and reading goes on with the next record. Streams: `take` is called for
+// each record in order; the returned ZoneFile then has no records.
+[[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options);
+[[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options,
+                                      const std::function<void(ZoneRecord&&)>& take);
+
+// The octets of a TXT record's RDATA, character-strings joined.
+[[nodiscard]] std::string joined_txt(const ZoneRecord& txt);
+
+// What zone checkers do not find (and what they do, where it concerns us). Codes: "zone-txt-cut",
+// "zone-target-relative", "zone-sts-record-several", "zone-tlsrpt-record-several", "zone-cname-other-data",
+// "zone-cname-several", "zone-cname-loop", "zone-cname-dangling", "zone-owner-misspelt" (_mta_sts, _tls._smtp
+// and their like), "zone-txt-at-policy-host", "zone-owner-relative", "zone-null-mx-not-alone",
+// "zone-null-mx-preference", "zone-sts-record-invalid", "zone-tlsrpt-record-invalid" and the syntax errors of
+// read_zone_file. Worst first.
+[[nodiscard]] std::vector<Finding> judge_zone(const ZoneFile& zone);
+
+}  // namespace mtasts

@@ -1,0 +1,125 @@
+// The whole syntax of domain names that this program emits stands here; RFC 1035 §2.3.1 and §2.3.4.
+#include "mtasts/domain_name.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/ascii.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLongestName = 253;  // without the final dot, RFC 1035 §2.3.4
+constexpr std::size_t kLongestLabel = 63;
+
+constexpr std::string_view kPolicyHostPrefix = "mta-sts";
+constexpr std::string_view kStsPrefix = "_mta-sts";
+constexpr std::string_view kTlsrptPrefix = "_smtp._tls";
+
+tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
+  return fail({Fault::input, "bad-domain-name",
+               "not a valid domain name: \"" + printable(text, 300) + "\" (" + std::string(reason) + ")"});
+}
+
+bool is_label_character(char c) {
+  return is_lower_alnum(c) || c == '-' || c == '_';
+}
+
+// What is wrong with a lower-case label, or "".
+std::string_view label_fault(std::string_view label) {
+  if (label.empty()) return "an empty label";
+  if (label.size() > kLongestLabel) return "a label of more than 63 octets";
+  if (label.front() == '-' || label.back() == '-') return "a label that begins or ends with a hyphen";
+  if (!std::all_of(label.begin(), label.end(), is_label_character)) {
+    return "only letters, digits, hyphens and underscores make a name";
+  }
+  return {};
+}
+
+bool is_all_digits(std::string_view label) {
+  return std::all_of(label.begin(), label.end(), is_digit);
+}
+
+DomainName derived(std::string_view prefix, const DomainName& policy_domain) {
+  auto name = policy_domain.child(prefix);
+  assert(name);
+  return *std::move(name);
+}
+
+}  // namespace
+
+Result<DomainName> DomainName::parse(std::string_view text) {
+  std::string name = lower_case(text);
+  if (!name.empty() && name.back() == '.') name.pop_back();
+  if (name.empty()) return bad_name(text, text.empty() ? "it is empty" : "the root names no domain");
+
+  std::string_view rest = name;
+  if (rest.starts_with("*.")) rest.remove_prefix(2);  // RFC 4592 §2.1.1
+  while (true) {
+    const std::size_t dot = rest.find('.');
+    const std::string_view fault = label_fault(rest.substr(0, dot));
+    if (!fault.empty()) return bad_name(text, fault);
+    if (dot == std::string_view::npos) break;
+    rest.remove_prefix(dot + 1);
+  }
+  if (name.size() > kLongestName) return bad_name(text, "longer than 253 octets");
+  return DomainName(std::move(name));
+}
+
+std::size_t DomainName::label_count() const {
+  return 1 + static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '.'));
+}
+
+bool DomainName::is_host_name() const {
+  return text_.front() != '*' && text_.find('_') == std::string::npos;
+}
+
+bool DomainName::is_within(const DomainName& ancestor) const {
+  if (text_.size() <= ancestor.text_.size()) return text_ == ancestor.text_;
+  return text_.ends_with(ancestor.text_) && text_[text_.size() - ancestor.text_.size() - 1] == '.';
+}
+
+Result<DomainName> DomainName::child(std::string_view labels) const {
+  if (labels.size() + 1 + text_.size() > kLongestName) {
+    return fail({Fault::input, "name-too-long",
+                 "name too long with the prefix " + printable(labels) + ".: \"" + text_ + "\" has " +
+                     std::to_string(text_.size()) + " octets, and a name at most 253 (RFC 1035 §2.3.4)"});
+  }
+  return parse(std::string(labels) + '.' + text_);
+}
+
+Result<DomainName> DomainName::parent() const {
+  const std::size_t dot = text_.find('.');
+  if (dot == std::string::npos) {
+    return fail({Fault::input, "no-parent", "\"" + text_ + "\" has no parent but the root"});
+  }
+  return DomainName(text_.substr(dot + 1));
+}
+
+Result<DomainName> parse_policy_domain(std::string_view text) {
+  auto name = DomainName::parse(text);
+  if (!name) return name;
+  if (!name->is_host_name()) {
+    return bad_name(text, "a mail domain has letters, digits and inner hyphens only");
+  }
+  const std::string_view last = std::string_view(name->text()).substr(name->text().rfind('.') + 1);
+  if (is_all_digits(last)) return bad_name(text, "an address, or a last label of digits only");
+  if (name->label_count() < 2) return bad_name(text, "a single label");
+  for (const std::string_view prefix : {kTlsrptPrefix, kStsPrefix, kPolicyHostPrefix}) {
+    if (auto owner = name->child(prefix); !owner) return fail(owner.error());
+  }
+  return name;
+}
+
+DomainName policy_host(const DomainName& policy_domain) {
+  return derived(kPolicyHostPrefix, policy_domain);
+}
+DomainName sts_record_name(const DomainName& policy_domain) {
+  return derived(kStsPrefix, policy_domain);
+}
+DomainName tlsrpt_record_name(const DomainName& policy_domain) {
+  return derived(kTlsrptPrefix, policy_domain);
+}
+
+}  // namespace mtasts

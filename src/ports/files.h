@@ -1,0 +1,106 @@
+// What may be asked of the file system. Files are replaced as a whole or not at all: a full disk, a kill or a
+// power cut leave the old or the new.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+// Lines of a file or of standard input, one at a time.
+class LineSource {
+ public:
+  virtual ~LineSource() = default;
+  // The next line without its terminator, or nothing at the end. Fault::input, code "line-too-long", for a
+  // line of more than 4096 octets (the rest of it is skipped); Fault::io.
+  [[nodiscard]] virtual Result<std::optional<std::string>> next() = 0;
+};
+
+// A new content for a file, written beside it and put in its place by commit(). Destroyed without commit() it
+// leaves no trace.
+class Replacement {
+ public:
+  virtual ~Replacement() = default;
+  [[nodiscard]] virtual Result<void> write(std::string_view octets) = 0;
+  // Flushes, syncs, renames, syncs the directory. Where the content equals what stands, the file is left as
+  // it is, its times too. Returns whether the file changed.
+  [[nodiscard]] virtual Result<bool> commit() = 0;
+};
+
+// A file that is held under a lock while it is read and written again. The lock ends with the object.
+class LockedFile {
+ public:
+  virtual ~LockedFile() = default;
+  // As it was when the lock was taken; empty when the file did not exist.
+  [[nodiscard]] virtual const std::string& content() const = 0;
+  // Replaces it atomically, keeping mode and owner. Fault::io, code "changed-meanwhile", when somebody who
+  // does not heed the lock has changed the file.
+  [[nodiscard]] virtual Result<void> replace(std::string_view octets) = 0;
+  // Cuts the file to `keep` octets, appends and syncs: what was acknowledged survives a power cut.
+  [[nodiscard]] virtual Result<void> append(std::size_t keep, std::string_view octets) = 0;
+};
+
+// Held until destroyed.
+class DirectoryLock {
+ public:
+  virtual ~DirectoryLock() = default;
+};
+
+enum class Terminator { line_feed, nul };
+enum class IfMissing { fail, create };
+
+// Errors of all: Fault::unreadable, not_created, io, permission, locked. The message names the file and says
+// what the system said. Paths are relative to the working directory; "-" is standard input for read() and
+// open_lines().
+class Files {
+ public:
+  virtual ~Files() = default;
+
+  // A regular file (or a pipe given by name, or standard input), whole. Fault::input, code "too-large", above
+  // `limit` octets.
+  [[nodiscard]] virtual Result<std::string> read(const std::string& path, std::size_t limit) = 0;
+  // The same; nothing when there is no such file.
+  [[nodiscard]] virtual Result<std::optional<std::string>> read_if_exists(const std::string& path,
+                                                                          std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
+                                                                       Terminator terminator) = 0;
+
+  // A replacement for `path` with mode 0644 (or that of the file that stands). The directory must exist. A
+  // symbolic link is followed to the file it names; anything but a regular file is refused.
+  [[nodiscard]] virtual Result<std::unique_ptr<Replacement>> replace(const std::string& path) = 0;
+  // The same for `relative` below the directory `root`: missing directories are made with mode 0755, and no
+  // symbolic link below root is followed.
+  [[nodiscard]] virtual Result<std::unique_ptr<Replacement>> replace_below(const std::string& root,
+                                                                           const std::string& relative) = 0;
+  // read_if_exists below a root, with the same care for links.
+  [[nodiscard]] virtual Result<std::optional<std::string>> read_below(const std::string& root,
+                                                                      const std::string& relative,
+                                                                      std::size_t limit) = 0;
+
+  // Waits up to `seconds` for the lock, then Fault::locked, message with the holder's pid where it is known.
+  [[nodiscard]] virtual Result<std::unique_ptr<LockedFile>> lock_file(const std::string& path,
+                                                                      IfMissing if_missing,
+                                                                      unsigned seconds) = 0;
+  // Locks a directory of ours (made when it is missing) by its .mtasts.lock, removes temporary files of ours
+  // older than an hour, and makes sure before any work that it can be written.
+  [[nodiscard]] virtual Result<std::unique_ptr<DirectoryLock>> lock_directory(const std::string& path,
+                                                                              unsigned seconds) = 0;
+
+  // The directory that holds a file, its links resolved, for $INCLUDE: reads `name`, relative to the
+  // directory of `including`, and refuses (Fault::permission, code "outside-directory") whatever lies outside
+  // the directory of `top`. Returns path and text.
+  [[nodiscard]] virtual Result<std::pair<std::string, std::string>> read_include(const std::string& top,
+                                                                                 const std::string& including,
+                                                                                 std::string_view name,
+                                                                                 std::size_t limit) = 0;
+
+  // Whether the two name the same file.
+  [[nodiscard]] virtual bool same_file(const std::string& one, const std::string& other) = 0;
+};
+
+}  // namespace mtasts

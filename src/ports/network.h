@@ -1,0 +1,39 @@
+// Opens the DNS that the command line asks for.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mtasts/result.h"
+#include "ports/dns.h"
+
+namespace mtasts {
+
+struct DnsSettings {
+  std::vector<std::string> servers = {};     // "192.0.2.53", "::1#5353", "[::1]#5353"; empty: resolv.conf
+  std::vector<std::string> zone_files = {};  // if any, they are the DNS
+  std::optional<std::string> origin = {};    // of the zone files, absolute presentation form
+  std::chrono::milliseconds timeout{5000};   // of one try
+  unsigned retries = 2;                      // tries after the first
+  std::size_t concurrency = 1000;            // questions under way at once
+  std::optional<double> rate = {};           // questions a second
+  // Told of every question that was asked, for --verbose; may be empty.
+  std::function<void(const std::string& line)> trace = {};
+  // Told of what is odd but no failure: a zone file's syntax error beside the point; may be empty.
+  std::function<void(const std::string& line)> warn = {};
+};
+
+class Network {
+ public:
+  virtual ~Network() = default;
+  // Fault::usage, code "bad-server"; Fault::undetermined, code "unreachable", when no server is known; errors
+  // of reading zone files (Fault::input for a relative name before any $ORIGIN).
+  [[nodiscard]] virtual Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) = 0;
+};
+
+}  // namespace mtasts

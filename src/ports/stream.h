@@ -1,0 +1,23 @@
+// Standard output and standard error.
+#pragma once
+
+#include <string_view>
+
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  // Buffered; an error is kept for flush().
+  virtual void write(std::string_view octets) = 0;
+  // Fault::io, message "cannot write standard output: No space left on device".
+  [[nodiscard]] virtual Result<void> flush() = 0;
+  // Whether a person reads it.
+  [[nodiscard]] virtual bool is_terminal() const = 0;
+  // Whether colours are welcome: a terminal that is not dumb, and NO_COLOR is not set.
+  [[nodiscard]] virtual bool wants_colour() const = 0;
+};
+
+}  // namespace mtasts
