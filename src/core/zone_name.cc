@@ -46,7 +46,7 @@ ZoneName read_labels(std::string_view raw) {
   std::size_t label = 0;
   for (std::size_t i = 0; i < raw.size();) {
     if (raw[i] == '.') {
-      if (label == 0) return {{}, false, NameFault::empty_label};
+      if (label == 0) return {{}, false, ZoneNameFault::empty_label};
       name.text += '.';
       label = 0;
       ++i;
@@ -55,10 +55,10 @@ ZoneName read_labels(std::string_view raw) {
     Octet octet{static_cast<unsigned char>(raw[i]), 1};
     if (raw[i] == '\\') {
       const std::optional<Octet> escaped = read_escape(raw.substr(i));
-      if (!escaped) return {{}, false, NameFault::bad_escape};
+      if (!escaped) return {{}, false, ZoneNameFault::bad_escape};
       octet = *escaped;
     }
-    if (++label > kLongestLabel) return {{}, false, NameFault::label_too_long};
+    if (++label > kLongestLabel) return {{}, false, ZoneNameFault::label_too_long};
     append_label_octet(name.text, octet.value);
     i += octet.length;
   }
@@ -85,40 +85,40 @@ std::optional<std::string> undo_escapes(std::string_view raw) {
   return octets;
 }
 
-std::string_view text(NameFault fault) {
+std::string_view text(ZoneNameFault fault) {
   switch (fault) {
-    case NameFault::none:
+    case ZoneNameFault::none:
       return {};
-    case NameFault::bad_escape:
+    case ZoneNameFault::bad_escape:
       return "an escape that is no octet";
-    case NameFault::empty_label:
+    case ZoneNameFault::empty_label:
       return "an empty label";
-    case NameFault::label_too_long:
+    case ZoneNameFault::label_too_long:
       return "a label of more than 63 octets";
-    case NameFault::name_too_long:
+    case ZoneNameFault::name_too_long:
       return "a name of more than 255 octets";
-    case NameFault::no_origin:
+    case ZoneNameFault::no_origin:
       return "a relative name, and no origin that it is relative to";
   }
   return {};
 }
 
 ZoneName read_zone_name(std::string_view raw, std::string_view origin) {
-  if (raw == ".") return {".", false, NameFault::none};
+  if (raw == ".") return {".", false, ZoneNameFault::none};
   if (raw == "@") {
-    if (origin.empty()) return {{}, false, NameFault::no_origin};
-    return {std::string(origin), false, NameFault::none};
+    if (origin.empty()) return {{}, false, ZoneNameFault::no_origin};
+    return {std::string(origin), false, ZoneNameFault::none};
   }
-  if (raw.empty()) return {{}, false, NameFault::empty_label};
+  if (raw.empty()) return {{}, false, ZoneNameFault::empty_label};
   ZoneName name = read_labels(raw);
-  if (name.fault != NameFault::none) return name;
+  if (name.fault != ZoneNameFault::none) return name;
   if (name.relative) {
-    if (origin.empty()) return {{}, true, NameFault::no_origin};
+    if (origin.empty()) return {{}, true, ZoneNameFault::no_origin};
     if (origin != ".") name.text += origin;
   }
   // Text as long as that is rare, so that the exact count is too.
   if (name.text.size() >= kLongestWireName && wire_length(name.text) > kLongestWireName) {
-    return {{}, name.relative, NameFault::name_too_long};
+    return {{}, name.relative, ZoneNameFault::name_too_long};
   }
   return name;
 }

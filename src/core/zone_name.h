@@ -13,7 +13,7 @@ namespace mtasts {
 // The octets of a token: "\DDD" and "\X" undone. Nothing when an escape is no octet or is cut off.
 [[nodiscard]] std::optional<std::string> undo_escapes(std::string_view raw);
 
-enum class NameFault {
+enum class ZoneNameFault {
   none,
   bad_escape,
   empty_label,
@@ -23,12 +23,12 @@ enum class NameFault {
 };
 
 // In words, for a message: "an empty label".
-[[nodiscard]] std::string_view text(NameFault fault);
+[[nodiscard]] std::string_view text(ZoneNameFault fault);
 
 struct ZoneName {
   std::string text;       // as ZoneRecord has them; only without a fault
   bool relative = false;  // written without the final dot, and not "@"
-  NameFault fault = NameFault::none;
+  ZoneNameFault fault = ZoneNameFault::none;
 };
 
 // A name as it is written, "@" included, against the origin (absolute presentation form; empty: none known).

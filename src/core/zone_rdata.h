@@ -9,15 +9,16 @@
 #include <string_view>
 #include <vector>
 
+#include "core/zone_name.h"
 #include "core/zone_scanner.h"
 #include "mtasts/result.h"
 #include "mtasts/zone_file.h"
 
 namespace mtasts {
 
-// The type that a token names, in upper case: a mnemonic that name servers know, or "TYPEnnn". Nothing for
-// anything else.
-[[nodiscard]] std::optional<std::string_view> read_zone_type(std::string_view token, std::string& spelling);
+// The type that a token names, in upper case: a mnemonic that name servers know, or "TYPEnnn" for a type
+// without one here. Empty for anything else.
+[[nodiscard]] std::string read_zone_type(std::string_view token);
 
 // A TTL or another count of seconds: decimal digits, or numbers with the units w, d, h, m and s ("1h30m").
 // Nothing for anything else and above 2^32-1.
@@ -33,7 +34,11 @@ struct ZoneRdata {
 [[nodiscard]] Result<ZoneRdata> read_zone_rdata(std::string_view type, std::span<const ScannedToken> tokens,
                                                 std::string_view origin);
 
-// The fault of a name as the error that everybody reports it as.
-[[nodiscard]] Error bad_zone_name(NameFault fault, std::string_view raw);
+// The fault of a name, which stood as `raw`, as an error. Codes "zone-no-origin", "zone-syntax-escape" and
+// "zone-syntax-name".
+[[nodiscard]] Error bad_zone_name(ZoneNameFault fault, std::string_view raw);
+
+// Something of the file as messages quote it: cut where it is long.
+[[nodiscard]] std::string quoted_excerpt(std::string_view raw);
 
 }  // namespace mtasts

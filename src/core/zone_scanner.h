@@ -36,7 +36,8 @@ struct ScannedEntry {
 // Goes through a text once, front to back. The text must outlive the scanner and its tokens.
 class ZoneScanner {
  public:
-  explicit ZoneScanner(std::string_view text) : text_(text) {}
+  // Begins at `position`: 0, or behind a byte order mark.
+  ZoneScanner(std::string_view text, std::size_t position) : text_(text), position_(position) {}
 
   // The next entry that holds a token or a fault, into `entry`, whose memory is used again. False at the end.
   [[nodiscard]] bool next(ScannedEntry& entry);
@@ -52,7 +53,7 @@ class ZoneScanner {
   [[nodiscard]] bool step_over_line_end();
 
   std::string_view text_;
-  std::size_t position_ = 0;
+  std::size_t position_;
   std::size_t line_ = 1;
   std::size_t depth_ = 0;  // of parentheses
   std::size_t outermost_line_ = 1;
