@@ -18,7 +18,8 @@ Result<void> operands_are_clear(const BumpIdOptions& options) {
   const auto id = std::find_if(operands.begin(), operands.end(), is_id);
   if (id == operands.end()) return {};
   if (!PolicyId::parse(*id)) {
-    return usage_error("\"" + printable(*id, 100) + "\" is no id (1 to 32 letters and digits, RFC 8461 §3.1) and, "
+    return usage_error(quoted(*id) +
+                       " is no id (1 to 32 letters and digits, RFC 8461 §3.1) and, "
                        "without a dot, no domain");
   }
   if (operands.size() > 1 || !options.domains.files.empty()) {
@@ -52,21 +53,35 @@ Result<void> options_fit(const BumpIdOptions& options) {
 }  // namespace
 
 void declare_bump_id(Declaration& command, BumpIdOptions& options) {
-  command.operands({server_operand(),
-                    {"ID|DOMAIN", true, false, {},
-                     "An id, to print its successor; or domains, to print the successor of what stands there"}},
-                   take_domains(options.domains, options.lookup));
+  command.about(
+      "print the next id of a policy",
+      "Ids have the form YYYYMMDDNN, in UTC. Without operand it prints today's first; for an id, its "
+      "successor; for a domain, the successor of the id that stands, which is looked up as by gen-sts. A "
+      "successor is equal to no id that is known to have been used, and later than every dated one."
+      "\n\n"
+      "With --policy and --ledger the id moves exactly when the policy does: when mode, max_age and the set "
+      "of mx are those recorded last, the id that stands is printed again.");
+  command.operands(
+      {server_operand(),
+       {"ID|DOMAIN",
+        true,
+        false,
+        {},
+        "An id, to print its successor; or domains, to print the successor of what stands there"}},
+      take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
   declare_ledger(command, options.ledger,
                  "Look up in this ledger which ids stand and were used; with --policy record the id there "
                  "before it is printed");
   declare_date(command, options.date);
-  command.option({"--policy", "FILE",
-                  "With --ledger: print the id that stands while this policy is the recorded one, else record "
-                  "the policy with a successor"},
-                 into(options.policy_file));
-  command.flag("--in-place", options.in_place,
-               "Rewrite the ids in the file of --zone-file and keep every other octet; print \"owner id\" a line");
+  command.option(
+      {"--policy", "FILE",
+       "With --ledger: print the id that stands while this policy is the recorded one, else record "
+       "the policy with a successor"},
+      into(options.policy_file));
+  command.flag(
+      "--in-place", options.in_place,
+      "Rewrite the ids in the file of --zone-file and keep every other octet; print \"owner id\" a line");
   command.flag("--soa-serial", options.soa_serial,
                "With --in-place: advance the serial of the SOA record too (RFC 1982)");
   declare_lookup(command, options.lookup);

@@ -7,6 +7,9 @@
 namespace mtasts {
 
 void declare_completion(Declaration& command, CompletionOptions& options) {
+  command.about(
+      "print a completion script for a shell",
+      "Prints the script that lets bash, zsh or fish complete commands, options and file names of mtasts.");
   const Choices<Shell> shells = {{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}};
   const auto given = std::make_shared<std::size_t>(0);
   command.operands({{"SHELL", false, true, words_of(shells), "bash, zsh or fish"}},

@@ -8,11 +8,15 @@ namespace mtasts {
 
 void declare_domain_lists(Declaration& command, DomainOptions& domains) {
   command.group("Domains");
-  command.option({"--domains-file", "FILE",
-                  "Read more domains from FILE, one a line; blank lines and what follows # are passed over; - "
-                  "is standard input",
-                  "", {}, true},
-                 into(domains.files));
+  command.option(
+      {"--domains-file",
+       "FILE",
+       "Read more domains from FILE, one a line; blank lines and what follows # are passed over; - "
+       "is standard input",
+       "",
+       {},
+       true},
+      into(domains.files));
   command.flag("-0,--null", domains.nul_terminated,
                "The entries of --domains-file end in NUL instead of a line feed");
   command.rule([&domains]() -> Result<void> {
@@ -40,7 +44,7 @@ Take take_domains(DomainOptions& domains) {
   return [&domains](const std::string& typed) -> Result<void> {
     if (typed.empty()) return usage_error("an operand is empty");
     if (typed.front() == '@') {
-      return usage_error("\"" + printable(typed, 100) + "\": this command looks nothing up and takes no server");
+      return usage_error(quoted(typed) + ": this command looks nothing up and takes no server");
     }
     domains.operands.push_back(typed);
     return {};

@@ -4,6 +4,10 @@
 namespace mtasts {
 
 void declare_gen_tlsrpt(Declaration& command, GenTlsrptOptions& options) {
+  command.about("print the _smtp._tls TXT record of domains",
+                "Prints the TXT record that asks senders for daily reports on TLS, successes and failures "
+                "(RFC 8460 §3). Nothing is looked up. A file that stands keeps its rua and TTL unless the "
+                "command line changes them.");
   command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains));
   declare_domain_lists(command, options.domains);

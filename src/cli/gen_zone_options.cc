@@ -50,7 +50,8 @@ Result<void> policy_and_id_are_clear(const GenZoneOptions& options) {
   const bool prints_id = !options.hosted_only && (!options.only || *options.only == RecordKind::sts);
   if (prints_id && options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id &&
       !options.id.ledger) {
-    return usage_error("--offline needs --id, --zone-file or --ledger, for which id stands is not known else");
+    return usage_error(
+        "--offline needs --id, --zone-file or --ledger, for which id stands is not known else");
   }
   return {};
 }
@@ -70,14 +71,18 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
   command.option({"--web-host", "HOST",
                   "The web server of the policies: the Policy Host mta-sts.DOMAIN becomes a CNAME to it"},
                  into(options.web_host));
-  command.option({"--web-address", "IP", "The same with addresses: the Policy Host gets A and AAAA records", "", {},
+  command.option({"--web-address",
+                  "IP",
+                  "The same with addresses: the Policy Host gets A and AAAA records",
+                  "",
+                  {},
                   true},
                  into<IpAddress>(options.web_addresses, IpAddress::parse));
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
   command.option({"--only", "KIND",
-                  "Only these records: host, of the Policy Host; sts, at _mta-sts; tlsrpt, at _smtp._tls", "all",
-                  words_of(kinds)},
+                  "Only these records: host, of the Policy Host; sts, at _mta-sts; tlsrpt, at _smtp._tls",
+                  "all", words_of(kinds)},
                  choice_into(options.only, kinds));
 }
 
@@ -87,14 +92,27 @@ void declare_coverage(Declaration& command, GenZoneOptions& options) {
                   "The policy that must cover the MX of every hosted domain; the primary needs no MX then",
                   "the policy that gen-policy would write"},
                  into(options.policy_file));
-  command.flag("--allow-uncovered", options.allow_uncovered,
-               "Print the records of a hosted domain though the policy does not cover its MX: with mode enforce "
-               "senders then deliver no mail to it");
+  command.flag(
+      "--allow-uncovered", options.allow_uncovered,
+      "Print the records of a hosted domain though the policy does not cover its MX: with mode enforce "
+      "senders then deliver no mail to it");
 }
 
 }  // namespace
 
 void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
+  command.about("print all DNS records of a primary and its hosted domains",
+                "Prints the three records of the primary: of its Policy Host (mta-sts), the TXT records at "
+                "_mta-sts and _smtp._tls. Then three CNAMEs for each hosted domain, which lead to the "
+                "primary's names (RFC 8461 §8.2)."
+                "\n\n"
+                "The first operand is the primary; with --primary all operands and lists are hosted domains; "
+                "a list never makes a primary. A hosted domain is emitted only if the primary's policy "
+                "covers every host of its MX records, and if no other data stands at the names of its "
+                "CNAMEs. Without --rua the _smtp._tls records are left out, with a warning."
+                "\n\n"
+                "The web server must present a certificate for the Policy Host of every hosted domain (RFC "
+                "8461 §3.3).");
   command.operands(
       {server_operand(),
        {"PRIMARY", false, false, {}, "The domain that publishes the policy, its id and where reports go"},
@@ -109,7 +127,8 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   declare_forms(command, options.output, options.format);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
-  declare_output_dir(command, options.output_dir, options.output, "Write each domain's records to DIR/DOMAIN.zone");
+  declare_output_dir(command, options.output_dir, options.output,
+                     "Write each domain's records to DIR/DOMAIN.zone");
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run);
 
@@ -117,8 +136,9 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   command.rule([&options] { return web_target_is_clear(options); });
   command.rule([&options] { return policy_and_id_are_clear(options); });
 
-  command.example("A primary and a hosted domain behind one web server",
-                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com");
+  command.example(
+      "A primary and a hosted domain behind one web server",
+      "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com");
   command.example("The same without any lookup, the id given",
                   "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
                   "--offline --id 2026112101");

@@ -25,7 +25,8 @@ void declare_id(Declaration& command, IdOptions& id) {
   declare_ledger(command, id.ledger, "Look up in this ledger which ids stand and were used");
   declare_date(command, id.date);
   command.rule([&id]() -> Result<void> {
-    if (id.id && id.bump) return usage_error("--id names the id, and --bump asks for a successor: give one of them");
+    if (id.id && id.bump)
+      return usage_error("--id names the id, and --bump asks for a successor: give one of them");
     return {};
   });
 }

@@ -16,7 +16,8 @@ const Choices<LintKind>& kinds() {
 }
 
 Result<void> options_fit(const LintOptions& options) {
-  if (options.covers && options.kind != LintKind::policy) return usage_error("--covers needs the kind policy");
+  if (options.covers && options.kind != LintKind::policy)
+    return usage_error("--covers needs the kind policy");
   if (options.origin && options.kind != LintKind::zone) return usage_error("--origin needs the kind zone");
   if (options.nul_terminated && options.kind != LintKind::sts && options.kind != LintKind::tlsrpt) {
     return usage_error("--null needs the kind sts or tlsrpt");
@@ -27,10 +28,16 @@ Result<void> options_fit(const LintOptions& options) {
 }  // namespace
 
 void declare_lint(Declaration& command, LintOptions& options) {
+  command.about("judge policies, TXT records and zone files offline",
+                "Reads strictly, as the most careful sender does, goes on past the first fault, and prints "
+                "each finding with its code, line and RFC section. Nothing is looked up."
+                "\n\n"
+                "The exit status is 0 for valid, 1 for valid with warnings, 2 for invalid or not covered.");
   const auto kind_given = std::make_shared<bool>(false);
   command.operands(
       {{"KIND", false, true, words_of(kinds()),
-        "What the files hold: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or _smtp._tls, one a "
+        "What the files hold: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or _smtp._tls, "
+        "one a "
         "line, as they stand in RDATA after their character-strings are joined; zone, a zone file"},
        {"FILE", true, true, {}, "A file to judge; - is standard input"}},
       [kind_given, &options](const std::string& typed) -> Result<void> {
@@ -47,10 +54,11 @@ void declare_lint(Declaration& command, LintOptions& options) {
       });
 
   command.group("Judging");
-  command.option({"--covers", "HOST",
-                  "With policy: judge too whether an mx of the policy matches HOST (RFC 8461 §4.1); exit status 2 "
-                  "if none does"},
-                 into(options.covers));
+  command.option(
+      {"--covers", "HOST",
+       "With policy: judge too whether an mx of the policy matches HOST (RFC 8461 §4.1); exit status 2 "
+       "if none does"},
+      into(options.covers));
   command.option({"--origin", "NAME", "With zone: the origin before any $ORIGIN"}, into(options.origin));
   command.flag("-0,--null", options.nul_terminated,
                "With sts and tlsrpt: records end in NUL instead of a line feed");

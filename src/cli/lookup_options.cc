@@ -7,15 +7,24 @@ namespace mtasts {
 
 void declare_lookup(Declaration& command, LookupOptions& lookup) {
   command.group("Lookup");
-  command.option({"--server", "ADDR[#PORT]",
-                  "Ask this DNS server instead of those of MTASTS_RESOLVER or /etc/resolv.conf", "", {}, true},
+  command.option({"--server",
+                  "ADDR[#PORT]",
+                  "Ask this DNS server instead of those of MTASTS_RESOLVER or /etc/resolv.conf",
+                  "",
+                  {},
+                  true},
                  into(lookup.servers));
-  command.option({"--zone-file", "FILE",
-                  "Read MX and TXT from a zone file instead of from DNS; a domain in none of the files counts "
-                  "as undetermined",
-                  "", {}, true},
-                 into(lookup.zone_files));
-  command.option({"--origin", "NAME", "The origin of the zone files before any $ORIGIN"}, into(lookup.origin));
+  command.option(
+      {"--zone-file",
+       "FILE",
+       "Read MX and TXT from a zone file instead of from DNS; a domain in none of the files counts "
+       "as undetermined",
+       "",
+       {},
+       true},
+      into(lookup.zone_files));
+  command.option({"--origin", "NAME", "The origin of the zone files before any $ORIGIN"},
+                 into(lookup.origin));
   command.flag("--offline", lookup.offline, "Ask no server, whatever is missing then");
   command.option({"--timeout", "SECONDS", "Wait so long for an answer before the next try", "5"},
                  number_into<unsigned>(lookup.timeout, 1, 3600));

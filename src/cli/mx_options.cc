@@ -4,6 +4,14 @@
 namespace mtasts {
 
 void declare_mx(Declaration& command, MxOptions& options) {
+  command.about(
+      "print the MX records of domains",
+      "Asks DNS for the MX records of each DOMAIN and prints them as lines of a zone file, sorted by "
+      "preference and host. CNAMEs are followed."
+      "\n\n"
+      "What makes a domain unfit for a policy is told apart and named: no such name (NXDOMAIN), no MX, a "
+      "null MX (RFC 7505: the domain takes no mail), an MX that is no host name, and no answer (SERVFAIL, "
+      "REFUSED, timeout). With several domains, one that fails does not stop the others.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);

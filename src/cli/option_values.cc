@@ -8,10 +8,6 @@
 
 namespace mtasts {
 
-tl::unexpected<Error> usage_error(std::string message, std::string hint) {
-  return fail({Fault::usage, "usage", std::move(message), std::move(hint)});
-}
-
 Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t greatest) {
   const bool digits_only =
       !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -19,8 +15,8 @@ Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, s
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number, 10);
   if (digits_only && read.ec == std::errc() && number >= least && number <= greatest) return number;
   return fail({Fault::usage, "bad-number",
-               "\"" + printable(text, 100) + "\" is not a whole decimal number from " + std::to_string(least) +
-                   " to " + std::to_string(greatest)});
+               quoted(text) + " is not a whole decimal number from " + std::to_string(least) + " to " +
+                   std::to_string(greatest)});
 }
 
 Error not_a_choice(std::string_view text, const std::vector<std::string>& choices) {
@@ -29,8 +25,7 @@ Error not_a_choice(std::string_view text, const std::vector<std::string>& choice
     if (!list.empty()) list += &choice == &choices.back() ? " or " : ", ";
     list += choice;
   }
-  return {Fault::usage, "bad-choice", "\"" + printable(text, 100) + "\" is not " + list,
-          did_you_mean(text, choices)};
+  return {Fault::usage, "bad-choice", quoted(text) + " is not " + list, did_you_mean(text, choices)};
 }
 
 Take into(std::optional<std::string>& target) {

@@ -1,4 +1,5 @@
-// What becomes of a value that was typed: the ways to take it. Numbers are decimal only, so that `010` is ten.
+// What becomes of a value that was typed: the ways to take it. Numbers are decimal only, so that `010` is
+// ten.
 #pragma once
 
 #include <cstdint>

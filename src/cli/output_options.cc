@@ -28,7 +28,8 @@ Result<void> decide_form(const TypedForms& typed, OutputOptions& output) {
 
 void declare_json_flags(Declaration& command, TypedForms& typed) {
   command.flag("--json", typed.json, "Print one JSON document");
-  command.flag("--ndjson", typed.ndjson, "Print each result as a JSON text on a line of its own, as it comes");
+  command.flag("--ndjson", typed.ndjson,
+               "Print each result as a JSON text on a line of its own, as it comes");
 }
 
 Result<void> take_skips(const std::string& typed, const Choices<MxStatus>& choices,
@@ -57,9 +58,9 @@ void declare_forms(Declaration& command, OutputOptions& output, RecordFormat& fo
   const Choices<RecordFormat> formats = {{"bind", RecordFormat::bind}, {"json", RecordFormat::json}};
   const auto typed = std::make_shared<TypedForms>();
   command.group("Output");
-  command.option({"--format", "NAME", "bind: lines of a zone file; json: the same as --json", "bind",
-                  words_of(formats)},
-                 choice_into(typed->format, formats));
+  command.option(
+      {"--format", "NAME", "bind: lines of a zone file; json: the same as --json", "bind", words_of(formats)},
+      choice_into(typed->format, formats));
   declare_json_flags(command, *typed);
   command.rule([typed, &output, &format]() -> Result<void> {
     if (typed->json || typed->ndjson || typed->format == RecordFormat::json) format = RecordFormat::json;
@@ -72,7 +73,8 @@ void declare_unordered(Declaration& command, OutputOptions& output) {
   command.flag("--unordered", output.unordered,
                "With --ndjson: print results as answers arrive, not in the order of the domains");
   command.rule([&output]() -> Result<void> {
-    if (output.unordered && output.form != OutputForm::ndjson) return usage_error("--unordered needs --ndjson");
+    if (output.unordered && output.form != OutputForm::ndjson)
+      return usage_error("--unordered needs --ndjson");
     return {};
   });
 }
@@ -103,13 +105,15 @@ void declare_skip(Declaration& command, OutputOptions& output) {
   const Choices<MxStatus> choices = {
       {"null-mx", MxStatus::null_mx}, {"nxdomain", MxStatus::no_such_name}, {"no-mx", MxStatus::no_mx}};
   command.group("Output");
-  command.option({"--skip", "LIST",
-                  "Domains that are so are left out and no failure: null-mx, nxdomain, no-mx, separated by "
-                  "commas",
-                  "", {}, true},
-                 [choices, &output](const std::string& typed) {
-                   return take_skips(typed, choices, output.skip);
-                 });
+  command.option(
+      {"--skip",
+       "LIST",
+       "Domains that are so are left out and no failure: null-mx, nxdomain, no-mx, separated by "
+       "commas",
+       "",
+       {},
+       true},
+      [choices, &output](const std::string& typed) { return take_skips(typed, choices, output.skip); });
 }
 
 void declare_output_dir(Declaration& command, std::optional<std::string>& output_dir,

@@ -18,15 +18,18 @@ Result<MaxAge> emitted_max_age(const std::string& typed) {
 }  // namespace
 
 void declare_policy(Declaration& command, PolicyOptions& policy) {
-  const Choices<Mode> modes = {
-      {"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
+  const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
 
   command.group("Policy");
-  command.option({"--mx", "PATTERN",
-                  "An mx of the policy: a host, or *.DOMAIN for every host one label below DOMAIN; with it the "
-                  "MX records are not asked for the policy",
-                  "what stands, else the MX records", {}, true},
-                 into(policy.mx));
+  command.option(
+      {"--mx",
+       "PATTERN",
+       "An mx of the policy: a host, or *.DOMAIN for every host one label below DOMAIN; with it the "
+       "MX records are not asked for the policy",
+       "what stands, else the MX records",
+       {},
+       true},
+      into(policy.mx));
   command.option({"--mode", "MODE",
                   "What senders do when no valid TLS connection can be had: testing, report it and deliver; "
                   "enforce, do not deliver; none, act as if there were no policy",

@@ -25,10 +25,13 @@ void declare_ttl(Declaration& command, std::optional<Ttl>& ttl) {
 
 void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {
   command.group("Records");
-  command.option({"--rua", "URI",
+  command.option({"--rua",
+                  "URI",
                   "Where senders send TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 "
                   "§3)",
-                  "what stands", {}, true},
+                  "what stands",
+                  {},
+                  true},
                  into<ReportUri>(rua, ReportUri::from_operator));
 }
 
