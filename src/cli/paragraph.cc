@@ -1,6 +1,7 @@
 #include "cli/paragraph.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace mtasts {
 namespace {
@@ -15,6 +16,16 @@ std::string_view take_word(std::string_view& rest) {
   const std::string_view word = rest.substr(begin, end - begin);
   rest.remove_prefix(end);
   return word;
+}
+
+// Takes the next word of a command off `rest`; an option and its value are one.
+std::string take_command_word(std::string_view& rest) {
+  std::string word(take_word(rest));
+  std::string_view behind = rest;
+  const std::string_view next = take_word(behind);
+  if (!word.starts_with('-') || next.empty() || next.starts_with('-')) return word;
+  rest = behind;
+  return word + ' ' + std::string(next);
 }
 
 }  // namespace
@@ -39,7 +50,15 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
 
 std::vector<std::string> wrapped_command(std::string_view command, std::size_t width) {
   if (columns(command) <= width) return {std::string(command)};
-  std::vector<std::string> lines = wrapped(command, width - kContinued.size() - kContinuationIndent.size());
+  const std::size_t inner = width - kContinued.size() - kContinuationIndent.size();
+  std::vector<std::string> lines;
+  for (std::string word = take_command_word(command); !word.empty(); word = take_command_word(command)) {
+    if (!lines.empty() && columns(lines.back()) + 1 + columns(word) <= inner) {
+      lines.back() += ' ' + word;
+    } else {
+      lines.push_back(std::move(word));
+    }
+  }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (i > 0) lines[i].insert(0, kContinuationIndent);
     if (i + 1 < lines.size()) lines[i] += kContinued;
