@@ -2,19 +2,23 @@
 // here.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace mtasts {
 
 // The text with every octet that could act on a terminal spelled out: C0, DEL and octets that are not UTF-8
-// as
-// "\xHH", C1, line and paragraph separators and bidirectional controls as "\u{...}", and "\" doubled. The
+// as "\xHH", C1, line and paragraph separators and bidirectional controls as "\u{...}", and "\" doubled. The
 // result is UTF-8 without control characters.
 [[nodiscard]] std::string printable(std::string_view octets);
 
-// printable(), cut after `limit` octets of input with "..." to say so.
+// printable(), cut after `limit` octets of input (sooner rather than inside a character) with "..." to say
+// so.
 [[nodiscard]] std::string printable(std::string_view octets, std::size_t limit);
+
+// printable(octets, limit) between double quotes, those inside as "\"": how a message shows what was typed.
+[[nodiscard]] std::string quoted(std::string_view octets, std::size_t limit = 300);
 
 // The text with every sequence that is not UTF-8 replaced by U+FFFD, so that JSON can carry it.
 [[nodiscard]] std::string repaired_utf8(std::string_view octets);

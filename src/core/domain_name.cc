@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "core/ascii.h"
+#include "core/name_fault.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 253;  // without the final dot, RFC 1035 §2.3.4
 constexpr std::size_t kLongestLabel = 63;
+constexpr std::string_view kTooLong = "longer than 253 octets";
 
 constexpr std::string_view kPolicyHostPrefix = "mta-sts";
 constexpr std::string_view kStsPrefix = "_mta-sts";
@@ -19,7 +21,7 @@ constexpr std::string_view kTlsrptPrefix = "_smtp._tls";
 
 tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
   return fail({Fault::input, "bad-domain-name",
-               "not a valid domain name: \"" + printable(text, 300) + "\" (" + std::string(reason) + ")"});
+               "not a valid domain name: " + quoted(text) + " (" + std::string(reason) + ")"});
 }
 
 bool is_label_character(char c) {
@@ -49,6 +51,18 @@ DomainName derived(std::string_view prefix, const DomainName& policy_domain) {
 
 }  // namespace
 
+std::string_view name_fault(std::string_view name) {
+  std::string_view rest = name;
+  while (true) {
+    const std::size_t dot = rest.find('.');
+    const std::string_view fault = label_fault(rest.substr(0, dot));
+    if (!fault.empty()) return fault;
+    if (dot == std::string_view::npos) break;
+    rest.remove_prefix(dot + 1);
+  }
+  return name.size() > kLongestName ? kTooLong : std::string_view();
+}
+
 Result<DomainName> DomainName::parse(std::string_view text) {
   std::string name = lower_case(text);
   if (!name.empty() && name.back() == '.') name.pop_back();
@@ -56,14 +70,8 @@ Result<DomainName> DomainName::parse(std::string_view text) {
 
   std::string_view rest = name;
   if (rest.starts_with("*.")) rest.remove_prefix(2);  // RFC 4592 §2.1.1
-  while (true) {
-    const std::size_t dot = rest.find('.');
-    const std::string_view fault = label_fault(rest.substr(0, dot));
-    if (!fault.empty()) return bad_name(text, fault);
-    if (dot == std::string_view::npos) break;
-    rest.remove_prefix(dot + 1);
-  }
-  if (name.size() > kLongestName) return bad_name(text, "longer than 253 octets");
+  if (const std::string_view fault = name_fault(rest); !fault.empty()) return bad_name(text, fault);
+  if (name.size() > kLongestName) return bad_name(text, kTooLong);
   return DomainName(std::move(name));
 }
 

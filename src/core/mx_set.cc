@@ -1,0 +1,154 @@
+// What the MX records of a domain amount to (RFC 5321 §5.1, RFC 7505), and which of its hosts a policy
+// covers.
+#include "mtasts/mx_set.h"
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "core/ascii.h"
+#include "mtasts/printable.h"
+#include "mtasts/resource_record.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kRoot = ".";
+
+MxSet without_hosts(MxStatus status, std::vector<MxRecord> records, std::string reason) {
+  return {status, std::move(records), {}, std::move(reason)};
+}
+
+// By preference, then exchange; of repeats the one with the lowest TTL stays.
+void sort_and_drop_repeats(std::vector<MxRecord>& records) {
+  std::sort(records.begin(), records.end(), [](const MxRecord& a, const MxRecord& b) {
+    return std::tie(a.preference, a.exchange, a.ttl) < std::tie(b.preference, b.exchange, b.ttl);
+  });
+  const auto is_repeat = [](const MxRecord& a, const MxRecord& b) {
+    return a.preference == b.preference && a.exchange == b.exchange;
+  };
+  records.erase(std::unique(records.begin(), records.end(), is_repeat), records.end());
+}
+
+bool ends_in_digits(std::string_view name) {
+  const std::string_view last = name.substr(name.rfind('.') + 1);  // npos + 1 is 0
+  return std::all_of(last.begin(), last.end(), is_digit);
+}
+
+// The host that an exchange names, or why mail cannot be sent there.
+Result<DomainName> read_exchange(const std::string& exchange) {
+  const auto unusable = [&exchange](std::string_view reason) {
+    return fail(
+        {Fault::refused, "unusable-mx",
+         "MX target " + (exchange.empty() ? "\"\"" : printable(exchange)) + " " + std::string(reason)});
+  };
+  if (exchange == kRoot) return unusable("is a null MX beside other MX records (RFC 7505 §3)");
+  if (IpAddress::parse(exchange)) return unusable("is an address (RFC 5321 §5.1 asks for a name)");
+  auto host = DomainName::parse(exchange);
+  if (!host || !host->is_host_name()) return unusable("is not a host name");
+  if (ends_in_digits(host->text())) return unusable("is not a host name: its last label is a number");
+  return host;
+}
+
+std::string null_mx_reason(const MxRecord& record) {
+  std::string reason = "null MX: the domain takes no mail (RFC 7505 §3)";
+  if (record.preference != 0) {
+    reason += ", though with preference " + std::to_string(record.preference) + " instead of 0";
+  }
+  return reason;
+}
+
+}  // namespace
+
+std::string_view text(MxStatus status) {
+  switch (status) {
+    case MxStatus::ok:
+      return "ok";
+    case MxStatus::no_mx:
+      return "no-mx";
+    case MxStatus::null_mx:
+      return "null-mx";
+    case MxStatus::no_such_name:
+      return "nxdomain";
+    case MxStatus::unusable:
+      return "unusable-mx";
+  }
+  return {};
+}
+
+MxSet read_mx_set(std::vector<MxRecord> records) {
+  if (records.empty()) return without_hosts(MxStatus::no_mx, {}, "no MX record");
+  sort_and_drop_repeats(records);
+  if (records.size() == 1 && records.front().exchange == kRoot) {
+    std::string reason = null_mx_reason(records.front());
+    return without_hosts(MxStatus::null_mx, std::move(records), std::move(reason));
+  }
+
+  std::vector<DomainName> hosts;
+  for (const MxRecord& record : records) {
+    auto host = read_exchange(record.exchange);
+    if (!host) return without_hosts(MxStatus::unusable, std::move(records), host.error().message);
+    if (std::find(hosts.begin(), hosts.end(), *host) == hosts.end()) hosts.push_back(*std::move(host));
+  }
+  return {MxStatus::ok, std::move(records), std::move(hosts), ""};
+}
+
+MxSet no_such_name_mx_set() {
+  return without_hosts(MxStatus::no_such_name, {}, "no such domain (NXDOMAIN)");
+}
+
+MxSet implicit_mx_set(const DomainName& domain) {
+  return {MxStatus::ok, {}, {domain}, ""};
+}
+
+Error mx_error(const DomainName& domain, const MxSet& mx) {
+  assert(mx.status != MxStatus::ok);
+  Error error{Fault::refused, std::string(text(mx.status)), domain.text() + ": " + mx.reason};
+  switch (mx.status) {
+    case MxStatus::no_such_name:
+      error.hint = "is the name spelt right, and its registration paid?";
+      break;
+    case MxStatus::no_mx:
+      error.hint =
+          "publish MX records; --allow-implicit-mx takes the domain itself for its MX (RFC 5321 §5.1)";
+      break;
+    case MxStatus::null_mx:
+      error.hint = "a domain that takes no mail needs no MTA-STS";
+      break;
+    case MxStatus::unusable:
+      error.hint = "mend the MX records: senders cannot use them either";
+      break;
+    case MxStatus::ok:
+      break;
+  }
+  return error;
+}
+
+std::vector<DomainName> hosts_without_pattern(const std::vector<MxPattern>& mx,
+                                              const std::vector<DomainName>& hosts) {
+  std::vector<DomainName> uncovered;
+  std::copy_if(hosts.begin(), hosts.end(), std::back_inserter(uncovered), [&mx](const DomainName& host) {
+    return std::none_of(mx.begin(), mx.end(),
+                        [&host](const MxPattern& pattern) { return pattern.matches(host.text()); });
+  });
+  return uncovered;
+}
+
+std::vector<DomainName> uncovered_hosts(const Policy& policy, const std::vector<DomainName>& hosts) {
+  if (policy.mode == Mode::none) return {};
+  return hosts_without_pattern(policy.mx, hosts);
+}
+
+std::vector<MxPattern> stale_patterns(const std::vector<MxPattern>& mx,
+                                      const std::vector<DomainName>& hosts) {
+  std::vector<MxPattern> stale;
+  std::copy_if(mx.begin(), mx.end(), std::back_inserter(stale), [&hosts](const MxPattern& pattern) {
+    return std::none_of(hosts.begin(), hosts.end(),
+                        [&pattern](const DomainName& host) { return pattern.matches(host.text()); });
+  });
+  return stale;
+}
+
+}  // namespace mtasts

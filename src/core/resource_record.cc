@@ -1,0 +1,91 @@
+// Zone-file text of the records that we publish (RFC 1035 §5.1): absolute names, explicit TTLs, quoted
+// character-strings.
+#include "mtasts/resource_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/ascii.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::uint64_t kGreatestTtl = 0x7FFFFFFF;    // RFC 2181 §8
+constexpr std::size_t kLongestCharacterString = 255;  // RFC 1035 §3.3
+
+void append_escaped(std::string& result, char c) {
+  if (c != ' ' && !is_vchar(c)) {
+    fmt::format_to(std::back_inserter(result), "\\{:03}", static_cast<unsigned char>(c));
+    return;
+  }
+  if (c == '"' || c == '\\') result += '\\';
+  result += c;
+}
+
+std::string quoted_character_string(std::string_view octets) {
+  std::string result = "\"";
+  for (const char c : octets) append_escaped(result, c);
+  return result + '"';
+}
+
+struct RdataText {
+  std::string operator()(const CnameData& cname) const { return cname.target.absolute(); }
+  std::string operator()(const AddressData& address) const { return address.address.text(); }
+  std::string operator()(const TxtData& txt) const { return quoted_character_strings(txt.text); }
+};
+
+struct TypeText {
+  std::string_view operator()(const CnameData&) const { return "CNAME"; }
+  std::string_view operator()(const AddressData& address) const {
+    return address.address.is_v6() ? "AAAA" : "A";
+  }
+  std::string_view operator()(const TxtData&) const { return "TXT"; }
+};
+
+}  // namespace
+
+Result<Ttl> Ttl::of_seconds(std::uint64_t seconds) {
+  if (seconds > kGreatestTtl) {
+    return fail({Fault::usage, "bad-ttl",
+                 fmt::format("a TTL of {} seconds: at most {} (RFC 2181 §8)", seconds, kGreatestTtl)});
+  }
+  return Ttl(static_cast<std::uint32_t>(seconds));
+}
+
+std::string_view type_text(const Rdata& rdata) {
+  return std::visit(TypeText{}, rdata);
+}
+
+std::string print_rdata(const Rdata& rdata) {
+  return std::visit(RdataText{}, rdata);
+}
+
+std::string print_record(const ResourceRecord& record, std::size_t owner_width, std::size_t type_width) {
+  return fmt::format("{:<{}} {} IN {:<{}} {}\n", record.owner.absolute(), owner_width, record.ttl.seconds(),
+                     type_text(record.rdata), type_width, print_rdata(record.rdata));
+}
+
+std::string print_records(const std::vector<ResourceRecord>& records) {
+  std::size_t owner_width = 0;
+  std::size_t type_width = 0;
+  for (const ResourceRecord& record : records) {
+    owner_width = std::max(owner_width, record.owner.absolute().size());
+    type_width = std::max(type_width, type_text(record.rdata).size());
+  }
+  std::string text;
+  for (const ResourceRecord& record : records) text += print_record(record, owner_width, type_width);
+  return text;
+}
+
+std::string quoted_character_strings(std::string_view text) {
+  std::string result = quoted_character_string(text.substr(0, kLongestCharacterString));
+  while (text.size() > kLongestCharacterString) {
+    text.remove_prefix(kLongestCharacterString);
+    result += ' ' + quoted_character_string(text.substr(0, kLongestCharacterString));
+  }
+  return result;
+}
+
+}  // namespace mtasts

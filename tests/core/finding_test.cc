@@ -1,0 +1,43 @@
+// Findings: their words and their order.
+#include "mtasts/finding.h"
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+
+using namespace mtasts;
+
+namespace {
+
+Finding finding(Severity severity, const char* code) {
+  return {severity, code, "example.com", {}, "a message"};
+}
+
+}  // namespace
+
+TEST_CASE("the words of the severities") {
+  CHECK(text(Severity::error) == "error");
+  CHECK(text(Severity::unknown) == "unknown");
+  CHECK(text(Severity::warning) == "warning");
+  CHECK(text(Severity::info) == "info");
+}
+
+TEST_CASE("findings are sorted worst first, and keep their order within a severity") {
+  std::vector<Finding> findings = {
+      finding(Severity::info, "1"),  finding(Severity::warning, "2"), finding(Severity::error, "3"),
+      finding(Severity::error, "4"), finding(Severity::unknown, "5"), finding(Severity::warning, "6"),
+      finding(Severity::info, "7"),
+  };
+  sort_worst_first(findings);
+  std::string order;
+  for (const Finding& each : findings) order += each.code;
+  CHECK(order == "3452617");
+}
+
+TEST_CASE("only an error is an error") {
+  CHECK_FALSE(has_error({}));
+  CHECK_FALSE(has_error(
+      {finding(Severity::unknown, "u"), finding(Severity::warning, "w"), finding(Severity::info, "i")}));
+  CHECK(has_error({finding(Severity::info, "i"), finding(Severity::error, "e")}));
+}

@@ -1,0 +1,117 @@
+// What remote octets look like when they are shown. RFC 3629 §4.
+#include "mtasts/printable.h"
+
+#include <string>
+
+#include "catch.h"
+#include "core/generator.h"
+
+using namespace mtasts;
+using namespace mtasts::tests;
+
+TEST_CASE("what a terminal would act on is spelled out") {
+  CHECK(printable("") == "");
+  CHECK(printable("plain text, \"quotes\" & ~") == "plain text, \"quotes\" & ~");
+  CHECK(printable("a\nb.example") == R"(a\x0ab.example)");
+  CHECK(printable("\x1B]0;title\x07") == R"(\x1b]0;title\x07)");
+  CHECK(printable("\t\r\b\x7F") == R"(\x09\x0d\x08\x7f)");
+  CHECK(printable(std::string("\0x", 2)) == R"(\x00x)");
+  CHECK(printable("\\x0a") == R"(\\x0a)");  // so that nothing looks like an escape that is none
+  CHECK(printable("b\xC3\xBC"
+                  "cher \xE2\x82\xAC \xF0\x9F\x93\xAC") ==
+        "b\xC3\xBC"
+        "cher \xE2\x82\xAC \xF0\x9F\x93\xAC");
+  CHECK(printable("\xC2\x80\xC2\x9B\xC2\x9F\xC2\xA0") == "\\u{80}\\u{9b}\\u{9f}\xC2\xA0");  // C1, then NBSP
+  CHECK(printable("\xE2\x80\xA8\xE2\x80\xA9") == R"(\u{2028}\u{2029})");
+  CHECK(printable("\xE2\x80\xAE"
+                  "exe.txt") == R"(\u{202e}exe.txt)");
+  CHECK(printable("\xE2\x80\xAA\xE2\x80\xAB\xE2\x80\xAC\xE2\x80\xAD") ==
+        R"(\u{202a}\u{202b}\u{202c}\u{202d})");
+  CHECK(printable("\xE2\x81\xA6\xE2\x81\xA7\xE2\x81\xA8\xE2\x81\xA9") ==
+        R"(\u{2066}\u{2067}\u{2068}\u{2069})");
+  CHECK(printable("\xD8\x9C\xE2\x80\x8E\xE2\x80\x8F") == R"(\u{61c}\u{200e}\u{200f})");
+  CHECK(printable("\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA") ==
+        "\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA");  // their neighbours
+}
+
+TEST_CASE("octets that are not UTF-8 are spelled out") {
+  CHECK(printable("gr\xFC\xDF"
+                  "e") == R"(gr\xfc\xdfe)");                      // Latin-1
+  CHECK(printable("\xC0\xAF") == R"(\xc0\xaf)");                  // overlong "/"
+  CHECK(printable("\xE0\x80\xAF") == R"(\xe0\x80\xaf)");          // overlong
+  CHECK(printable("\xED\xA0\x80") == R"(\xed\xa0\x80)");          // a surrogate
+  CHECK(printable("\xF4\x90\x80\x80") == R"(\xf4\x90\x80\x80)");  // above U+10FFFF
+  CHECK(printable("\xF5\x80\x80\x80") == R"(\xf5\x80\x80\x80)");
+  CHECK(printable("\xE2\x82") == R"(\xe2\x82)");        // cut off
+  CHECK(printable("\xE2\x82\n") == R"(\xe2\x82\x0a)");  // and the newline is no part of it
+  CHECK(printable("\xC3\xC3\xBC") == "\\xc3\xC3\xBC");
+  CHECK(printable("\x80") == R"(\x80)");
+}
+
+TEST_CASE("long text is cut, and says so") {
+  CHECK(printable("abc", 3) == "abc");
+  CHECK(printable("abcd", 3) == "abc...");
+  CHECK(printable("a\nb", 2) == R"(a\x0a...)");  // the limit counts input
+  CHECK(printable("ab\xC3\xBC", 3) == "ab...");  // never inside a character
+  CHECK(printable("ab\xC3\xBC", 4) == "ab\xC3\xBC");
+  CHECK(printable("\xC3\xBC", 0) == "...");
+  CHECK(printable("", 0) == "");
+}
+
+TEST_CASE("quoted text shows where it begins and ends") {
+  CHECK(quoted("") == R"("")");
+  CHECK(quoted("a b") == R"("a b")");
+  CHECK(quoted("\"; evil") == R"("\"; evil")");
+  CHECK(quoted("\\\"") == R"("\\\"")");
+  CHECK(quoted(std::string(301, 'x')) == '"' + std::string(300, 'x') + "...\"");
+  CHECK(quoted("abc", 2) == R"("ab...")");
+}
+
+TEST_CASE("text is repaired for JSON, one U+FFFD for each sequence that is none") {
+  const std::string replacement = "\xEF\xBF\xBD";
+  CHECK(repaired_utf8("") == "");
+  CHECK(repaired_utf8("a\n\x1B\xC3\xBC") == "a\n\x1B\xC3\xBC");  // what is UTF-8 stays, controls too
+  CHECK(repaired_utf8("gr\xFC\xDF"
+                      "e") == "gr" + replacement + replacement + "e");
+  CHECK(repaired_utf8("\xE2\x82") == replacement);  // one cut-off character
+  CHECK(repaired_utf8("\xE2\x82x") == replacement + "x");
+  CHECK(repaired_utf8("\xF0\x9F\x93") == replacement);
+  CHECK(repaired_utf8("\xC0\xAF") == replacement + replacement);
+  CHECK(repaired_utf8("\xED\xA0\x80") == replacement + replacement + replacement);
+}
+
+TEST_CASE("UTF-8 is told from what is not") {
+  for (const char* good : {"", "a", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
+                           "\xEF\xBB\xBF", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+    INFO(printable(good));
+    CHECK(is_utf8(good));
+  }
+  for (const char* bad :
+       {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41", "\xE0\x9F\xBF", "\xED\xA0\x80",
+        "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF", "a\xE2\x82"}) {
+    INFO(printable(bad));
+    CHECK_FALSE(is_utf8(bad));
+  }
+}
+
+TEST_CASE("whatever comes in, what comes out is fit to be shown") {
+  Generator generator(3629);
+  INFO(generator.seed_text());
+  for (int i = 0; i < 5000; ++i) {
+    const std::string octets =
+        generator.below(2) == 0
+            ? generator.octets(0, 40)
+            : generator.text("a\\\"\x1B\n\xC2\x80\x9B\xE2\xA8\xAE\xEF\xBF\xBD\xF0\x9F\xED", 0, 40);
+    for (const std::string& shown : {printable(octets), printable(octets, 10), quoted(octets, 10)}) {
+      REQUIRE(is_utf8(shown));
+      for (std::size_t at = 0; at < shown.size(); ++at) {
+        const auto octet = static_cast<unsigned char>(shown[at]);
+        REQUIRE(octet >= 0x20);
+        REQUIRE(octet != 0x7F);
+        if (octet == 0xC2) REQUIRE(static_cast<unsigned char>(shown.at(at + 1)) >= 0xA0);
+      }
+    }
+    REQUIRE(is_utf8(repaired_utf8(octets)));
+    REQUIRE((repaired_utf8(octets) == octets) == is_utf8(octets));
+  }
+}
