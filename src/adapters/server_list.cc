@@ -27,7 +27,7 @@ class Failures {
 
   [[nodiscard]] ServerReply gravest() const {
     ServerReply result;
-    result.failure = {DnsFailureReason::unreachable, {}};
+    result.failure = {DnsFailureReason::unreachable, "there is no server to ask"};
     for (const DnsFailureReason reason : kGravestFirst) {
       for (const ServerReply& reply : replies_) {
         if (reply.failure.reason != reason) continue;

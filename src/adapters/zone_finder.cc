@@ -54,9 +54,9 @@ void ZoneFinder::has_delegations(const Zone& zone) {
 
 // A failure is told to all who wait for it, but not remembered.
 Task<ZonePointer> ZoneFinder::zone_at(WireName apex, std::vector<std::string> host_names) {
-  if (zones_.size() >= kMostRemembered) zones_.clear();
   auto known = zones_.find(apex);
   if (known == zones_.end()) {
+    if (zones_.size() >= kMostRemembered) zones_.clear();
     auto once = std::make_shared<Once<ZonePointer>>(loop_, gather_zone(apex, std::move(host_names)));
     known = zones_.emplace(apex, Known{std::move(once), false}).first;
   }
