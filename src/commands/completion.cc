@@ -1,5 +1,5 @@
 // mtasts completion: the completion script of a shell, as the description of the command line gives it.
-#include "cli/completion.h"
+#include "cli/completion_script.h"
 #include "cli/command_line.h"
 #include "commands/commands.h"
 
