@@ -35,7 +35,8 @@ struct MxSet {
   MxStatus status = MxStatus::no_mx;
   std::vector<MxRecord> records = {};  // by preference, then exchange; repeats dropped
   std::vector<DomainName> hosts = {};  // the exchanges in that order, each once; only when ok
-  std::string reason = {};             // for people, when not ok, through printable(): "MX target a.b is ..."
+  // For people, when not ok: "MX target 192.0.2.1 is an address"; remote octets through printable().
+  std::string reason = {};
 };
 
 // Judges the MX records found at a name that exists. An empty list is no_mx.
@@ -43,6 +44,15 @@ struct MxSet {
 // The set of a name that does not exist.
 [[nodiscard]] MxSet no_such_name_mx_set();
 
+// What a domain without MX amounts to when its addresses are taken for its MX (RFC 5321 §5.1): itself.
+[[nodiscard]] MxSet implicit_mx_set(const DomainName& domain);
+
+// Why the MX of a domain make no policy: Fault::refused, with the status as code. Asserts that it is not ok.
+[[nodiscard]] Error mx_error(const DomainName& domain, const MxSet& mx);
+
+// The hosts that none of the patterns matches (RFC 8461 §4.1), in their order.
+[[nodiscard]] std::vector<DomainName> hosts_without_pattern(const std::vector<MxPattern>& mx,
+                                                            const std::vector<DomainName>& hosts);
 // The hosts that no pattern of the policy matches (RFC 8461 §4.1). None in mode none, which asks for nothing.
 [[nodiscard]] std::vector<DomainName> uncovered_hosts(const Policy& policy,
                                                       const std::vector<DomainName>& hosts);

@@ -76,11 +76,9 @@ std::vector<Finding> remarks(const KnownIds& known, Day today) {
   if (known.invalid_record) {
     warnings.push_back(warning("id-record-invalid", "an _mta-sts record stands whose id cannot be read"));
   }
-  if (known.standing.size() > 1) {
-    warnings.push_back(
-        warning("id-several-records",
-                fmt::format("{} _mta-sts records stand where one may: senders take none of them",
-                            known.standing.size())));
+  if (known.several_records) {
+    warnings.push_back(warning("id-several-records",
+                               "several _mta-sts records stand where one may: senders take none of them"));
   }
   for (const PolicyId& id : known.standing) {
     const auto dated = read_dated(id);
