@@ -75,7 +75,8 @@ Task<AuthoritativeDns::HostReading> AuthoritativeDns::ask_host(Host host, CnameC
     const bool is_referral = result.reading.is_referral;
     result.chain = chain;
     result.reading = failed_reading(
-        chain, {DnsFailureReason::malformed, host->name + ": " + reply.server + " answered without authority"},
+        chain,
+        {DnsFailureReason::malformed, host->name + ": " + reply.server + " answered without authority"},
         reply.server);
     result.reading.is_referral = is_referral;
   }

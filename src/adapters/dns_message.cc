@@ -147,9 +147,8 @@ bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
 std::optional<DnsRecord> read_record(std::string_view packet, const Place& place) {
   ldns_rr* read = nullptr;
   std::size_t position = place.begin;
-  const ldns_status status =
-      ldns_wire2rr(&read, reinterpret_cast<const std::uint8_t*>(packet.data()), packet.size(), &position,
-                   LDNS_SECTION_ANSWER);
+  const ldns_status status = ldns_wire2rr(&read, reinterpret_cast<const std::uint8_t*>(packet.data()),
+                                          packet.size(), &position, LDNS_SECTION_ANSWER);
   // On failure ldns has freed it.
   if (status != LDNS_STATUS_OK) return std::nullopt;
   const LdnsRr rr(read);
@@ -217,7 +216,8 @@ Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
   counts.authority = walk.number(2);
   counts.additional = walk.number(2);
   if (!walk.good()) return malformed("a packet shorter than a DNS header");
-  if (counts.questions > 1) return malformed("a packet with " + std::to_string(counts.questions) + " questions");
+  if (counts.questions > 1)
+    return malformed("a packet with " + std::to_string(counts.questions) + " questions");
 
   DnsMessage message;
   message.rcode = flags & 0x000F;

@@ -29,8 +29,8 @@ struct DnsMessage {
   bool truncated = false;
   bool authoritative = false;
   bool authenticated = false;
-  bool has_question = true;              // a server that cannot read a question may leave it out
-  std::vector<DnsRecord> answer = {};    // of class IN, of the type that was asked or CNAME
+  bool has_question = true;               // a server that cannot read a question may leave it out
+  std::vector<DnsRecord> answer = {};     // of class IN, of the type that was asked or CNAME
   std::vector<DnsRecord> authority = {};  // of class IN: SOA and NS
 };
 

@@ -12,9 +12,9 @@ constexpr unsigned kAuthenticData = 0x0020;
 constexpr unsigned kClassIn = 1;
 constexpr unsigned kTypeOpt = 41;
 
-constexpr unsigned char kResponse = 0x80;       // of octet 2
-constexpr unsigned char kOpcode = 0x78;         // of octet 2
-constexpr unsigned char kResponseCode = 0x0F;   // of octet 3
+constexpr unsigned char kResponse = 0x80;      // of octet 2
+constexpr unsigned char kOpcode = 0x78;        // of octet 2
+constexpr unsigned char kResponseCode = 0x0F;  // of octet 3
 
 unsigned octet(std::string_view packet, std::size_t at) {
   return static_cast<unsigned char>(packet[at]);

@@ -1,5 +1,5 @@
-// DnsQuery: one question as it goes over the wire, and whether a packet answers it. Written by hand: the names
-// are checked already, and a query is built for every try.
+// DnsQuery: one question as it goes over the wire, and whether a packet answers it. Written by hand: the
+// names are checked already, and a query is built for every try.
 #pragma once
 
 #include <array>

@@ -48,9 +48,8 @@ const DnsRecord* find_cname(const DnsMessage& message, const WireName& owner) {
 }
 
 bool has_record(const DnsMessage& message, RrType type, const WireName& owner) {
-  return std::any_of(message.answer.begin(), message.answer.end(), [&](const DnsRecord& record) {
-    return record.type == type && record.owner == owner;
-  });
+  return std::any_of(message.answer.begin(), message.answer.end(),
+                     [&](const DnsRecord& record) { return record.type == type && record.owner == owner; });
 }
 
 std::string arrows(const std::vector<WireName>& names) {

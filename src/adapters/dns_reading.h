@@ -15,9 +15,9 @@ inline constexpr std::size_t kMostCnames = 8;
 
 // The way from the name that was asked for to where its records are.
 struct CnameChain {
-  std::vector<WireName> names;    // the question's name first, then each target
+  std::vector<WireName> names;     // the question's name first, then each target
   std::uint32_t ttl = 0xFFFFFFFF;  // the least of the CNAMEs'
-  bool authenticated = true;      // whether each message so far had the AD bit
+  bool authenticated = true;       // whether each message so far had the AD bit
 
   explicit CnameChain(WireName name) : names{std::move(name)} {}
 };

@@ -119,7 +119,8 @@ Task<DnsServer::Said> DnsServer::ask_with(WireName name, RrType type, Recursion 
     const TransportReply reply = co_await ask_through_tcp(query);
     said = read(reply, type);
     if (said.message && said.message->truncated) {
-      said = {fail({Fault::undetermined, "malformed", "truncated its answer over TCP"}), DnsFailureReason::malformed};
+      said = {fail({Fault::undetermined, "malformed", "truncated its answer over TCP"}),
+              DnsFailureReason::malformed};
     }
   }
   trace(name, type, said, asked);
@@ -151,7 +152,8 @@ DnsServer::Said DnsServer::read(const TransportReply& reply, RrType type) const 
   }
   std::string what = reply.detail;
   if (reply.outcome == TransportReply::Outcome::timeout) {
-    what = fmt::format("gave no answer within {:g} s", std::chrono::duration<double>(context_.timeout).count());
+    what =
+        fmt::format("gave no answer within {:g} s", std::chrono::duration<double>(context_.timeout).count());
   } else if (reply.outcome == TransportReply::Outcome::unreachable) {
     what = "cannot be reached: " + reply.detail;
   }
@@ -179,10 +181,10 @@ void DnsServer::trace(const WireName& name, RrType type, const Said& said, Epoll
   if (!context_.trace) return;
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - asked;
   const std::string result = !said.message ? said.message.error().message
-                             : fmt::format("{}, {} records", rcode_text(said.message->rcode),
-                                           said.message->answer.size());
-  context_.trace(
-      fmt::format("{} {} @{}: {} ({:.1f} ms)", name.text(), type_text(type), address_.text, result, took.count()));
+                                           : fmt::format("{}, {} records", rcode_text(said.message->rcode),
+                                                         said.message->answer.size());
+  context_.trace(fmt::format("{} {} @{}: {} ({:.1f} ms)", name.text(), type_text(type), address_.text, result,
+                             took.count()));
 }
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// DnsServer: one server and what we have learnt about it, and all that it takes to get its word on a question:
-// UDP, TCP when the answer was truncated, and plain DNS when it knows no EDNS.
+// DnsServer: one server and what we have learnt about it, and all that it takes to get its word on a
+// question: UDP, TCP when the answer was truncated, and plain DNS when it knows no EDNS.
 #pragma once
 
 #include <chrono>

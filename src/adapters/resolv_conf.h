@@ -20,7 +20,7 @@ struct ResolvConf {
   std::optional<unsigned> attempts = {};             // options attempts:n, 1..5: tries in all
   bool rotate = false;                               // options rotate: the servers take turns
   bool use_vc = false;                               // options use-vc: TCP only
-  std::vector<std::string> oddities = {};            // lines that say nothing we understand, with their number
+  std::vector<std::string> oddities = {};  // lines that say nothing we understand, with their number
 };
 
 // Reads the text. Whatever concerns other programs (search, domain, sortlist, other options) is passed over.

@@ -16,7 +16,8 @@ namespace mtasts {
 namespace {
 
 tl::unexpected<Error> bad_server(std::string_view text, const std::string& reason) {
-  return fail({Fault::usage, "bad-server", "not a server's address: \"" + printable(text, 100) + "\" (" + reason + ")",
+  return fail({Fault::usage, "bad-server",
+               "not a server's address: \"" + printable(text, 100) + "\" (" + reason + ")",
                "ADDRESS or ADDRESS#PORT, as in 192.0.2.53, ::1#5353"});
 }
 

@@ -58,7 +58,8 @@ Task<TransportReply> receive(EpollLoop& loop, int socket, std::size_t count, Epo
       continue;
     }
     if (size == 0) {
-      co_return TransportReply{Outcome::malformed, {}, "closed the TCP connection before its answer was complete"};
+      co_return TransportReply{
+          Outcome::malformed, {}, "closed the TCP connection before its answer was complete"};
     }
     if (!must_wait(errno)) co_return unreachable(errno);
     const bool in_time = co_await ready_before(loop, socket, Interest::read, deadline);

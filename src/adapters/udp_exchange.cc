@@ -10,7 +10,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kPorts = 8;               // used side by side
+constexpr std::size_t kPorts = 8;                  // used side by side
 constexpr std::uint32_t kQuestionsPerPort = 4096;  // then it is left for a new one
 constexpr int kSocketBuffer = 1 << 20;
 // What one waiting packet takes of a receive buffer: the kernel counts its own bookkeeping too.
@@ -52,7 +52,8 @@ struct UdpExchange::Port {
 // A question that waits on a port under its id, which no other question there has.
 class UdpExchange::Try {
  public:
-  Try(EpollLoop& loop, RandomBits& random, Port& port, DnsQuery& query) : wakeup(loop), query_(query), port_(port) {
+  Try(EpollLoop& loop, RandomBits& random, Port& port, DnsQuery& query)
+      : wakeup(loop), query_(query), port_(port) {
     do {
       id_ = random.next16();
     } while (!port.waiting.emplace(id_, this).second);
@@ -133,13 +134,14 @@ UdpExchange::Port* UdpExchange::port_with_room() {
 // Null, and errno, when the system refuses.
 UdpExchange::Port* UdpExchange::open_port() {
   auto port = std::make_unique<Port>();
-  port->socket = FileHandle(
-      ::socket(server_.socket_address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  port->socket =
+      FileHandle(::socket(server_.socket_address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!port->socket.is_open()) return nullptr;
   if (::connect(port->socket.get(), server_.get(), server_.length) != 0) return nullptr;
   port->room = enlarge_buffers(port->socket.get());
   Port& opened = *port;
-  port->watch = loop_.watch(port->socket.get(), Interest::read, [this, &opened](Readiness) { receive(opened); });
+  port->watch =
+      loop_.watch(port->socket.get(), Interest::read, [this, &opened](Readiness) { receive(opened); });
   ports_.push_back(std::move(port));
   return &opened;
 }

@@ -29,8 +29,10 @@ Task<ZonePointer> ZoneFinder::find(WireName name) {
     const Reading reading = co_await look_up_(candidate, RrType::ns);
     // An alias is no apex, wherever it leads.
     if (reading.answer.cname_chain.empty()) {
-      if (reading.answer.status == DnsStatus::records) co_return co_await zone_at(candidate, reading.answer.names);
-      if (reading.answer.status == DnsStatus::failed) co_return failed_zone(candidate, reading.answer.failure);
+      if (reading.answer.status == DnsStatus::records)
+        co_return co_await zone_at(candidate, reading.answer.names);
+      if (reading.answer.status == DnsStatus::failed)
+        co_return failed_zone(candidate, reading.answer.failure);
     }
     if (candidate.is_root()) break;
     candidate = next_candidate(candidate, reading);

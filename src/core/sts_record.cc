@@ -43,7 +43,19 @@ Finding id_fault(std::string_view value) {
 // The fields of a well-formed list, one after the other.
 class StsFields {
  public:
-  void read(const TagField& field) {
+  StsRecordReading read(TagList list) && {
+    findings_.report(std::move(list.findings));
+    for (const TagField& field : list.fields) read_field(field);
+    if (list.own_field_missing) report(id_missing());
+    StsRecordReading reading{{}, std::move(findings_).take()};
+    if (!has_error(reading.findings)) reading.record = StsRecord{*std::move(id_), std::move(extensions_)};
+    return reading;
+  }
+
+ private:
+  void report(Finding finding) { findings_.report(std::move(finding)); }
+
+  void read_field(const TagField& field) {
     // A field that stands twice counts the first time only, and "v" stood first of all. RFC 8461 §3.2
     if (field.name == "v" || !met_.insert(field.name).second) return read_repeated(field);
     if (field.name == "id") {
@@ -56,29 +68,16 @@ class StsFields {
     advise(field);
   }
 
-  StsRecordReading finish(TagList list) && {
-    if (list.own_field_missing) findings_.report(id_missing());
-    findings_.report(std::move(list.findings));
-    StsRecordReading reading{{}, std::move(findings_).take()};
-    if (!has_error(reading.findings)) reading.record = StsRecord{*std::move(id_), std::move(extensions_)};
-    return reading;
-  }
-
- private:
-  void report(Finding finding) { findings_.report(std::move(finding)); }
-
   void read_repeated(const TagField& field) {
     if (!is_txt_extension_value(field.value)) {
-      return report(found("sts-record-bad-field-value", in_quotes(field.value) +
-                                                            " is no value for a field, even a "
-                                                            "repeated one"));
+      return report(found("sts-record-bad-field-value",
+                          in_quotes(field.value) + " is no value for a field, even for a repeated one"));
     }
-    if (repeated_.insert(field.name).second) {
-      report(found("sts-record-duplicate-field",
-                   in_quotes(field.name) +
-                       " stands twice; the first counts, but not for every reader: mox refuses "
-                       "a second id, go-mtasts takes the last"));
-    }
+    if (!repeated_.insert(field.name).second) return;
+    std::string message = in_quotes(field.name) + " stands twice; the first counts";
+    if (field.name == "id")
+      message += ", but checkdmarc and mox refuse the record and go-mtasts takes the last";
+    report(found("sts-record-duplicate-field", std::move(message)));
   }
 
   void advise(const TagField& field) {
@@ -145,10 +144,7 @@ void add_once(std::vector<PolicyId>& ids, const PolicyId& id) {
 }  // namespace
 
 StsRecordReading read_sts_record(std::string_view text) {
-  TagList list = read_tag_list(text, kSts);
-  StsFields fields;
-  for (const TagField& field : list.fields) fields.read(field);
-  return std::move(fields).finish(std::move(list));
+  return StsFields().read(read_tag_list(text, kSts));
 }
 
 StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
