@@ -75,11 +75,11 @@ Result<std::vector<MxPattern>> planned_mx(const DomainName& policy_domain, const
   assert(mx);
   auto patterns = patterns_of(policy_domain, wishes, *mx, warnings);
   if (!patterns) return patterns;
-  if (!standing || standing->mx.empty() || wishes.accept_mx) return patterns;
-  if (mx->status != MxStatus::ok) {
-    return standing_mx(policy_domain, *standing, implicit_mx_set(policy_domain), wishes.add_mx);
-  }
-  return standing_mx(policy_domain, *standing, *mx, wishes.add_mx);
+  if (!standing || standing->mx.empty()) return patterns;
+  const MxSet seen = mx->status == MxStatus::ok ? *mx : implicit_mx_set(policy_domain);
+  auto kept = standing_mx(policy_domain, *standing, seen, wishes.add_mx);
+  // Where nothing differs there is nothing to accept: the order and the wildcards that stand, stay.
+  return kept || !wishes.accept_mx ? kept : patterns;
 }
 
 void append_once(std::vector<MxPattern>& mx, const std::vector<MxPattern>& more) {
