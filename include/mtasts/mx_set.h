@@ -35,7 +35,8 @@ struct MxSet {
   MxStatus status = MxStatus::no_mx;
   std::vector<MxRecord> records = {};  // by preference, then exchange; repeats dropped
   std::vector<DomainName> hosts = {};  // the exchanges in that order, each once; only when ok
-  std::string reason = {};             // for people, when not ok, through printable(): "MX target a.b is ..."
+  // For people, when not ok: "MX target 192.0.2.1 is an address"; remote octets through printable().
+  std::string reason = {};
 };
 
 // Judges the MX records found at a name that exists. An empty list is no_mx.

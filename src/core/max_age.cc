@@ -33,17 +33,20 @@ tl::unexpected<Error> bad_max_age(std::string_view text, std::string_view reason
                fmt::format("not a valid max_age: {} ({}; RFC 8461 §3.2)", text, reason)});
 }
 
+constexpr std::uint64_t kHour = 3600;
+constexpr std::uint64_t kDay = 24 * kHour;
+
 // Seconds in a unit, or 0.
 std::uint64_t seconds_in(char unit) {
   switch (unit) {
     case 's':
       return 1;
     case 'h':
-      return 60 * 60;
+      return kHour;
     case 'd':
-      return 24 * 60 * 60;
+      return kDay;
     case 'w':
-      return 7 * 24 * 60 * 60;
+      return 7 * kDay;
     default:
       return 0;
   }
