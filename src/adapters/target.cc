@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -12,7 +13,7 @@
 namespace mtasts {
 namespace {
 
-constexpr int kOpenDirectory = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+constexpr int kDescend = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 constexpr int kOpenToRead = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 constexpr int kMostLinks = 40;  // as the kernel has it
 
@@ -49,9 +50,28 @@ bool is_link(int directory, const std::string& name) {
   return status_of(directory, name, status) == 0 && S_ISLNK(status.st_mode);
 }
 
+// As the kernel's protected_symlinks: in a directory where everybody may leave links, only our own and those
+// of the directory's owner count.
+bool is_planted(int directory, const struct stat& link) {
+  constexpr mode_t kForEverybody = S_ISVTX | S_IWOTH;
+  struct stat around = {};
+  return ::fstat(directory, &around) != 0 || ((around.st_mode & kForEverybody) == kForEverybody &&
+                                              link.st_uid != ::geteuid() && link.st_uid != around.st_uid);
+}
+
 bool is_on_procfs(int directory) {
   struct statfs status = {};
   return ::fstatfs(directory, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
+}
+
+FileHandle open_directory(SystemCalls& calls, int base, const std::string& path) {
+  return FileHandle(uninterrupted([&] { return calls.open_at(base, path.c_str(), kDescend, 0); }));
+}
+
+// Only to go on from: the root need not be readable itself.
+FileHandle open_root(SystemCalls& calls, const std::string& path) {
+  constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+  return FileHandle(uninterrupted([&] { return calls.open_at(AT_FDCWD, path.c_str(), kFlags, 0); }));
 }
 
 // One name of a path, opened as a directory; made when it is missing and that is wanted.
@@ -59,7 +79,7 @@ FileHandle step_down(SystemCalls& calls, int directory, const std::string& name,
                      MissingDirectory missing) {
   const auto open = [&] {
     return FileHandle(
-        uninterrupted([&] { return calls.open_at(directory, name.c_str(), kOpenDirectory | flags, 0); }));
+        uninterrupted([&] { return calls.open_at(directory, name.c_str(), kDescend | flags, 0); }));
   };
   FileHandle found = open();
   if (found.is_open() || errno != ENOENT || missing == MissingDirectory::fail) return found;
@@ -82,7 +102,7 @@ FileHandle step_down(SystemCalls& calls, int directory, const std::string& name,
 
 // All directories of a path, one after the other.
 FileHandle walk(SystemCalls& calls, int from, std::string_view path, int flags, MissingDirectory missing) {
-  FileHandle at(uninterrupted([&] { return calls.open_at(from, ".", kOpenDirectory, 0); }));
+  FileHandle at = open_directory(calls, from, ".");
   while (at.is_open() && !path.empty()) {
     const std::size_t slash = path.find('/');
     const std::string name(path.substr(0, slash));
@@ -104,7 +124,7 @@ bool is_undecided(int number) {
 
 FileHandle open_directory_below(SystemCalls& calls, int root, const std::string& path,
                                 MissingDirectory missing) {
-  FileHandle found(uninterrupted([&] { return calls.open_beneath(root, path.c_str(), kOpenDirectory); }));
+  FileHandle found(uninterrupted([&] { return calls.open_beneath(root, path.c_str(), kDescend); }));
   const bool may_make = errno == ENOENT && missing == MissingDirectory::create;
   if (found.is_open() || !(is_undecided(errno) || may_make)) return found;
   return walk(calls, root, path, O_NOFOLLOW, missing);
@@ -128,8 +148,7 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
     }
     if (name.empty() || name == "." || name == "..") return no_regular_file(action, path, S_IFDIR);
     const int base = from.is_open() ? from.get() : AT_FDCWD;
-    FileHandle directory(
-        uninterrupted([&] { return calls.open_at(base, parent.c_str(), kOpenDirectory, 0); }));
+    FileHandle directory = open_directory(calls, base, parent);
     if (!directory.is_open()) return fail(file_error(action, path, errno));
 
     struct stat status = {};
@@ -139,8 +158,10 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
     }
     if (S_ISREG(status.st_mode)) return Target{std::move(directory), std::move(name), path, status};
     // /dev/stdout leads to a descriptor: what is open there must not be renamed away under its owner.
-    if (!S_ISLNK(status.st_mode) || is_on_procfs(directory.get()))
+    if (!S_ISLNK(status.st_mode) || is_on_procfs(directory.get())) {
       return no_regular_file(action, path, status.st_mode);
+    }
+    if (is_planted(directory.get(), status)) return fail(file_error(action, path, EACCES));
 
     std::array<char, PATH_MAX> aim = {};
     const ssize_t size = ::readlinkat(directory.get(), name.c_str(), aim.data(), aim.size());
@@ -154,8 +175,7 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
 Result<Target> find_target_below(SystemCalls& calls, const std::string& root, const std::string& relative) {
   const std::string path = root + '/' + relative;
   if (auto sound = check_relative(FileAction::create, path, relative); !sound) return fail(sound.error());
-  const FileHandle base(uninterrupted(
-      [&] { return calls.open_at(AT_FDCWD, root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC, 0); }));
+  const FileHandle base = open_root(calls, root);
   if (!base.is_open()) return fail(file_error(FileAction::create, path, errno));
   auto [parent, name] = split_path(relative);
   FileHandle directory = open_directory_below(calls, base.get(), parent, MissingDirectory::create);
@@ -175,10 +195,10 @@ Result<Target> find_target_below(SystemCalls& calls, const std::string& root, co
 
 Result<FileHandle> open_below(SystemCalls& calls, const std::string& root, const std::string& relative) {
   const std::string path = root + '/' + relative;
-  if (auto sound = check_relative(FileAction::open_to_read, path, relative); !sound)
+  if (auto sound = check_relative(FileAction::open_to_read, path, relative); !sound) {
     return fail(sound.error());
-  const FileHandle base(uninterrupted(
-      [&] { return calls.open_at(AT_FDCWD, root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC, 0); }));
+  }
+  const FileHandle base = open_root(calls, root);
   FileHandle file;
   if (base.is_open()) {
     file = FileHandle(
@@ -207,10 +227,9 @@ Result<void> make_sure_replaceable(const Target& target) {
 }
 
 Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path) {
-  FileHandle found(uninterrupted([&] { return calls.open_at(AT_FDCWD, path.c_str(), kOpenDirectory, 0); }));
+  FileHandle found = open_directory(calls, AT_FDCWD, path);
   if (!found.is_open() && errno == ENOENT && !path.empty()) {
-    const FileHandle from(uninterrupted(
-        [&] { return calls.open_at(AT_FDCWD, path.front() == '/' ? "/" : ".", kOpenDirectory, 0); }));
+    const FileHandle from = open_directory(calls, AT_FDCWD, path.front() == '/' ? "/" : ".");
     if (from.is_open()) found = walk(calls, from.get(), path, 0, MissingDirectory::create);
   }
   if (!found.is_open()) return fail(file_error(FileAction::create, path, errno));

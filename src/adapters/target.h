@@ -25,9 +25,10 @@ struct Target {
 
 enum class MissingDirectory { fail, create };
 
-// Takes a path of the user's and follows symbolic links to the file they name, which may be missing. Errors:
-// the directory is missing, or what stands is no regular file: Fault::not_created (Fault::unreadable when
-// that is what `action` is about).
+// Takes a path of the user's and follows symbolic links to the file they name, which may be missing; not
+// those that others have left in a directory like /tmp (Fault::permission). Errors: the directory is missing,
+// or what stands is no regular file: Fault::not_created (Fault::unreadable when that is what `action` is
+// about).
 [[nodiscard]] Result<Target> find_target(SystemCalls& calls, const std::string& path, FileAction action);
 
 // Takes a path below `root` and follows no link in it (`root` itself may be one). Missing directories are

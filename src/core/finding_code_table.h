@@ -452,6 +452,9 @@ inline constexpr FindingCodeRow kFindingCodes[] = {
   {"zone-null-mx-preference", Severity::warning, "RFC 7505 §3",
    "the null MX has another preference than 0",
    "write \"MX 0 .\""},
+  {"id-in-included-file", Severity::warning, "RFC 8461 §3.1",
+   "an _mta-sts record that was asked for stands in a file that $INCLUDE names, and stays as it is",
+   "give that file itself"},
 };
 // clang-format on
 

@@ -91,6 +91,25 @@ TEST_CASE("a symbolic link that the user names is followed to its file, which ma
   CHECK(fs::is_symlink(scratch.path("dangling")));
 }
 
+TEST_CASE("a link that somebody else has left in a directory for everybody is not followed") {
+  if (::geteuid() != 0) {
+    WARN("not tested: only root can make links of others");
+    return;
+  }
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  scratch.write("victim", "old\n");
+  fs::create_directory(scratch.path("tmp"));
+  fs::permissions(scratch.path("tmp"), fs::perms(01777));
+  for (const char* name : {"theirs", "ours"}) fs::create_symlink("../victim", scratch.path("tmp/") + name);
+  REQUIRE(::lchown(scratch.path("tmp/theirs").c_str(), 65534, 65534) == 0);
+  CHECK(put(files, scratch.path("tmp/theirs")) == "permission-denied");
+  CHECK(scratch.read("victim") == "old\n");
+  CHECK(files.lock_file(scratch.path("tmp/theirs"), IfMissing::create, 0).error().fault == Fault::permission);
+  CHECK(put(files, scratch.path("tmp/ours")) == "ok");
+  CHECK(scratch.read("victim") == "new\n");
+}
+
 TEST_CASE("below a root, directories are made with mode 0755 whatever the umask") {
   for (const bool has_openat2 : {true, false}) {
     const ScratchDirectory scratch;
