@@ -4,6 +4,7 @@
 
 #include <coroutine>
 #include <cstddef>
+#include <exception>
 #include <list>
 #include <optional>
 #include <queue>
@@ -28,10 +29,19 @@ namespace in_order_detail {
 // Wakes the one coroutine that waits; a wake-up with nobody waiting is remembered.
 class WakeUp {
  public:
-  void notify() {
-    notified_ = true;
-    if (waiting_) std::exchange(waiting_, {}).resume();
-  }
+  // The last act of a coroutine: it hands control to whoever waits and is never resumed. It is suspended
+  // then, so whoever it woke may destroy it.
+  struct HandOver {
+    WakeUp& wake_up;
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<> /*ended*/) const noexcept {
+      wake_up.notified_ = true;
+      return wake_up.waiting_ ? std::exchange(wake_up.waiting_, {}) : std::noop_coroutine();
+    }
+    void await_resume() const noexcept {}
+  };
+  [[nodiscard]] HandOver hand_over() { return {*this}; }
+
   [[nodiscard]] bool await_ready() const noexcept { return notified_; }
   void await_suspend(std::coroutine_handle<> waiting) noexcept { waiting_ = waiting; }
   void await_resume() noexcept { notified_ = false; }
@@ -57,17 +67,23 @@ struct State {
   std::size_t waiting_octets = 0;
   std::queue<typename Slots<T>::iterator> finished = {};  // with Order::as_finished only
   WakeUp wake_up = {};
+  std::exception_ptr thrown = {};
 };
 
 template <class T, class Weight>
 Task<void> drive(typename Slots<T>::iterator slot, Task<T> work, State<T>& state, Order order,
                  Weight& weight) {
-  slot->result = co_await std::move(work);
-  slot->octets = weight(*slot->result);
+  try {
+    slot->result = co_await std::move(work);
+    slot->octets = weight(*slot->result);
+  } catch (...) {
+    // Thrown again where the results are said: whoever waits there would never wake otherwise.
+    if (!state.thrown) state.thrown = std::current_exception();
+  }
   state.waiting_octets += slot->octets;
   --state.under_way;
   if (order == Order::as_finished) state.finished.push(slot);
-  state.wake_up.notify();
+  co_await state.wake_up.hand_over();
 }
 
 // The slot whose result is to be said next, or the end.
@@ -88,9 +104,6 @@ typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order 
 template <class T, class Next, class Weight, class Say>
 Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
   in_order_detail::Slots<T> slots;
-  // A slot whose result was said may still be the one that is running, deeper in the stack: it is kept until
-  // its coroutine has ended.
-  in_order_detail::Slots<T> ending;
   in_order_detail::State<T> state;
   bool more = true;
 
@@ -109,11 +122,12 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
       slot->driver->start();
       ready = in_order_detail::next_to_say<T>(slots, state, pace.order);
     }
+    if (state.thrown) std::rethrow_exception(state.thrown);
     if (ready != slots.end()) {
       state.waiting_octets -= ready->octets;
-      ending.remove_if([](const auto& slot) { return slot.driver->done(); });
-      ending.splice(ending.end(), slots, ready);
-      if (!say(*std::move(ready->result))) co_return;
+      T result = *std::move(ready->result);
+      slots.erase(ready);
+      if (!say(std::move(result))) co_return;
       continue;
     }
     if (slots.empty()) co_return;
