@@ -19,11 +19,8 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
                        .retries = options.retries,
                        .concurrency = options.concurrency};
   if (options.rate) settings.rate = *options.rate;
-  if (settings.servers.empty()) {
-    if (auto resolver = context.ports.environment("MTASTS_RESOLVER"); resolver && !resolver->empty()) {
-      settings.servers.push_back(*resolver);
-    }
-  }
+  const auto resolver = context.ports.environment("MTASTS_RESOLVER");
+  if (resolver && !resolver->empty()) settings.resolver = resolver;
   if (context.diagnostics.verbose()) {
     settings.trace = [&diagnostics = context.diagnostics](const std::string& line) {
       diagnostics.detail(line);
