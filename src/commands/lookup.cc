@@ -1,7 +1,5 @@
 #include "commands/lookup.h"
 
-#include <algorithm>
-
 #include "commands/domain_source.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
@@ -83,18 +81,7 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
       continue;
     }
     answered = true;
-    KnownIds known = ids_standing_in(answer.txt);
-    if (known.standing.size() > 1) {
-      standing.warnings.push_back(owner.text() + ": " + answer.server +
-                                  " has several _mta-sts records, so senders see no policy (RFC 8461 §3.1)");
-    }
-    for (PolicyId& id : known.standing) {
-      if (std::find(standing.ids.standing.begin(), standing.ids.standing.end(), id) ==
-          standing.ids.standing.end()) {
-        standing.ids.standing.push_back(std::move(id));
-      }
-    }
-    standing.ids.invalid_record = standing.ids.invalid_record || known.invalid_record;
+    add_known(standing.ids, ids_standing_in(answer.txt));
   }
   if (failed != nullptr) {
     if (!answered) co_return fail(lookup_error(owner, "TXT", failed->failure));
