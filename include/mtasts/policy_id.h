@@ -53,6 +53,13 @@ struct KnownIds {
   bool several_records = false;         // more than one stands at the name, so senders read none
 };
 
+// Adds what `more` knows to `known`, each id once.
+void add_known(KnownIds& known, const KnownIds& more);
+
+// What is wrong with the records that stand, whatever follows: codes "id-record-invalid" and
+// "id-several-records".
+[[nodiscard]] std::vector<Finding> record_warnings(const KnownIds& known);
+
 struct NextId {
   PolicyId id;
   std::vector<Finding> warnings = {};  // codes "id-serial-overflow", "id-in-future", "id-not-dated",

@@ -45,7 +45,7 @@ Result<void> options_fit(const BumpIdOptions& options) {
                     std::any_of(options.domains.operands.begin(), options.domains.operands.end(),
                                 [](const std::string& operand) { return !is_id(operand); });
   if (options.lookup.offline && asks && options.lookup.zone_files.empty() && !options.ledger) {
-    return usage_error("--offline needs --zone-file or --ledger, for which id stands is not known else");
+    return usage_error("--offline needs --zone-file or --ledger: which id stands is not known otherwise");
   }
   return {};
 }

@@ -178,7 +178,7 @@ class Program {
       return usage_error("the command line cannot be understood");
     }
     const Result<void> global = declaration_.hand_out();
-    if (!global) return fail(global.error());
+    if (!global) return fail(with_hint(global.error()));
     return answer_or_command(model);
   }
 
@@ -209,9 +209,18 @@ class Program {
     if (read) read = command.declaration->hand_out();
     if (read) read = command.declaration->check_rules();
     if (read) return CommandLine{global_, command.name, std::move(*command.options)};
-    Error error = read.error();
-    if (error.hint.empty()) error.hint = "mtasts " + std::string(command.name) + " --help tells more";
-    return fail(std::move(error));
+    return fail(with_hint(read.error()));
+  }
+
+  // An error that says nothing of what to do points to the help.
+  [[nodiscard]] Error with_hint(Error error) const {
+    if (!error.hint.empty()) return error;
+    std::string asked_for = "mtasts";
+    for (const DeclaredCommand& command : commands_) {
+      if (command.app->parsed()) asked_for += ' ' + std::string(command.name);
+    }
+    error.hint = asked_for + " --help tells more";
+    return error;
   }
 
   CLI::App app_;

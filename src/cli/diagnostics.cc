@@ -12,6 +12,14 @@ constexpr std::string_view kYellow = "\x1b[1;33m";
 constexpr std::string_view kCyan = "\x1b[1;36m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
+// The message with the rule behind it, unless it names the rule itself.
+std::string with_rule(std::string message, const std::string& rfc) {
+  if (rfc.empty() || message.find(rfc) != std::string::npos) return message;
+  return message + " (" + rfc + ')';
+}
+
+}  // namespace
+
 bool use_colours(const Stream& stream, ColourWish wish) {
   switch (wish) {
     case ColourWish::always:
@@ -23,14 +31,6 @@ bool use_colours(const Stream& stream, ColourWish wish) {
   }
   return false;
 }
-
-// The message with the rule behind it, unless it names the rule itself.
-std::string with_rule(std::string message, const std::string& rfc) {
-  if (rfc.empty() || message.find(rfc) != std::string::npos) return message;
-  return message + " (" + rfc + ')';
-}
-
-}  // namespace
 
 Diagnostics::Diagnostics(Stream& err, const GlobalOptions& options) : err_(err), options_(options) {}
 

@@ -11,6 +11,9 @@
 
 namespace mtasts {
 
+// Whether a stream gets colours: as wished, else as it welcomes them.
+[[nodiscard]] bool use_colours(const Stream& stream, ColourWish wish);
+
 class Diagnostics {
  public:
   Diagnostics(Stream& err, const GlobalOptions& options);

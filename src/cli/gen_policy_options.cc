@@ -1,8 +1,27 @@
 // The options of "mtasts gen-policy".
+#include <algorithm>
+#include <cctype>
+#include <set>
+
 #include "cli/declarations.h"
 #include "cli/option_values.h"
 
 namespace mtasts {
+namespace {
+
+// How many domains the operands name at most: case and a final dot make no other domain.
+std::size_t different_operands(const std::vector<std::string>& operands) {
+  std::set<std::string> different;
+  for (std::string operand : operands) {
+    if (operand.ends_with('.')) operand.pop_back();
+    std::transform(operand.begin(), operand.end(), operand.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    different.insert(std::move(operand));
+  }
+  return different.size();
+}
+
+}  // namespace
 
 void declare_gen_policy(Declaration& command, GenPolicyOptions& options) {
   command.about(
@@ -44,6 +63,15 @@ void declare_gen_policy(Declaration& command, GenPolicyOptions& options) {
                      "Write each policy to DIR/mta-sts.DOMAIN/.well-known/mta-sts.txt");
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run);
+
+  command.rule([&options]() -> Result<void> {
+    if (options.output_dir || options.output.form != OutputForm::text) return {};
+    if (different_operands(options.domains.operands) > 1) {
+      return usage_error("several policies want --output-dir, --json or --ndjson",
+                         "a policy file holds one policy");
+    }
+    return {};
+  });
 
   command.example("A first policy on standard output, its mx from the MX records",
                   "mtasts gen-policy example.com");

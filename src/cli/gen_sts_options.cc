@@ -28,7 +28,7 @@ void declare_gen_sts(Declaration& command, GenStsOptions& options) {
   command.rule([&options]() -> Result<void> {
     if (options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id && !options.id.ledger) {
       return usage_error(
-          "--offline needs --id, --zone-file or --ledger, for which id stands is not known else");
+          "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise");
     }
     return {};
   });

@@ -51,7 +51,7 @@ Result<void> policy_and_id_are_clear(const GenZoneOptions& options) {
   if (prints_id && options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id &&
       !options.id.ledger) {
     return usage_error(
-        "--offline needs --id, --zone-file or --ledger, for which id stands is not known else");
+        "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise");
   }
   return {};
 }

@@ -45,8 +45,8 @@ Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
 }
 
 // An outcome on its way out: where each domain has a file of its own, the text goes there.
-DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role,
-                    const GenZoneOptions& options, Emission& emission) {
+DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role, const GenZoneOptions& options,
+                    Emission& emission) {
   if (!options.output_dir || outcome.text.empty()) return outcome;
   auto changed = emission.file_below(*options.output_dir, zone_file_name(domain), outcome.text);
   outcome.text.clear();

@@ -1,7 +1,5 @@
 #include "commands/id_source.h"
 
-#include <algorithm>
-
 #include "commands/lookup.h"
 #include "commands/moment.h"
 
@@ -10,19 +8,7 @@ namespace {
 
 constexpr std::size_t kLargestLedger = std::size_t{1} << 30;
 
-void add_each(std::vector<PolicyId>& ids, const std::vector<PolicyId>& more) {
-  for (const PolicyId& id : more) {
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
-  }
-}
-
 }  // namespace
-
-void add_known(KnownIds& known, const KnownIds& more) {
-  add_each(known.standing, more.standing);
-  add_each(known.used, more.used);
-  known.invalid_record = known.invalid_record || more.invalid_record;
-}
 
 KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain) {
   KnownIds known{.used = ids_used(ledger, policy_domain)};

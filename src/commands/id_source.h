@@ -31,9 +31,6 @@ class IdSource {
   std::optional<Ledger> ledger_ = {};
 };
 
-// Adds what `more` knows to `known`, each id once.
-void add_known(KnownIds& known, const KnownIds& more);
-
 // The ids of a domain in a ledger: the last one stands, all were used.
 [[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);
 

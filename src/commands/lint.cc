@@ -1,4 +1,7 @@
 // mtasts lint: judges a policy, records or a zone offline, strictly, and says how real senders would read it.
+#include <algorithm>
+
+#include "cli/diagnostics.h"
 #include "cli/finding_text.h"
 #include "cli/json_output.h"
 #include "commands/commands.h"
@@ -8,8 +11,6 @@
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
-
-#include <algorithm>
 
 namespace mtasts {
 namespace {

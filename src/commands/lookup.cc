@@ -1,7 +1,5 @@
 #include "commands/lookup.h"
 
-#include <algorithm>
-
 #include "commands/domain_source.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
@@ -19,11 +17,8 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
                        .retries = options.retries,
                        .concurrency = options.concurrency};
   if (options.rate) settings.rate = *options.rate;
-  if (settings.servers.empty()) {
-    if (auto resolver = context.ports.environment("MTASTS_RESOLVER"); resolver && !resolver->empty()) {
-      settings.servers.push_back(*resolver);
-    }
-  }
+  const auto resolver = context.ports.environment("MTASTS_RESOLVER");
+  if (resolver && !resolver->empty()) settings.resolver = resolver;
   if (context.diagnostics.verbose()) {
     settings.trace = [&diagnostics = context.diagnostics](const std::string& line) {
       diagnostics.detail(line);
@@ -86,18 +81,7 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
       continue;
     }
     answered = true;
-    KnownIds known = ids_standing_in(answer.txt);
-    if (known.standing.size() > 1) {
-      standing.warnings.push_back(owner.text() + ": " + answer.server +
-                                  " has several _mta-sts records, so senders see no policy (RFC 8461 §3.1)");
-    }
-    for (PolicyId& id : known.standing) {
-      if (std::find(standing.ids.standing.begin(), standing.ids.standing.end(), id) ==
-          standing.ids.standing.end()) {
-        standing.ids.standing.push_back(std::move(id));
-      }
-    }
-    standing.ids.invalid_record = standing.ids.invalid_record || known.invalid_record;
+    add_known(standing.ids, ids_standing_in(answer.txt));
   }
   if (failed != nullptr) {
     if (!answered) co_return fail(lookup_error(owner, "TXT", failed->failure));

@@ -202,7 +202,9 @@ std::vector<ResourceRecord> hosted_records(const DomainName& hosted, const Domai
 
 Result<PlannedId> plan_id(const KnownIds& known, IdWish wish, Day today) {
   const auto standing = greatest_id(known.standing);
-  if (standing && wish == IdWish::keep) return PlannedId{.id = *standing, .previous = standing};
+  if (standing && wish == IdWish::keep) {
+    return PlannedId{.id = *standing, .previous = standing, .warnings = record_warnings(known)};
+  }
   if (!standing && known.used.empty() && !known.invalid_record) return PlannedId{.id = first_id(today)};
   auto next = next_policy_id(known, today);
   if (!next) return fail(next.error());

@@ -233,7 +233,9 @@ TEST_CASE("TCP that says something else, or hangs up, is malformed") {
       [](const std::string&, Answering&) {},
       [](const std::string&, Answering& answering) { answering.send_oddly(std::string(1, '\0')); },
       [](const std::string&, Answering& answering) { answering.send_oddly(std::string(2, '\0')); },
-      [](const std::string& octets, Answering& answering) { answering.send_oddly(std::string("\x7F\xFF").append(octets)); },
+      [](const std::string& octets, Answering& answering) {
+        answering.send_oddly(std::string("\x7F\xFF").append(octets));
+      },
       [](std::string octets, Answering& answering) {
         octets[0] = static_cast<char>(octets[0] ^ 1);
         answering.send(octets);

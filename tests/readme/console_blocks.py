@@ -5,14 +5,15 @@
 
 A block that opens with ```console holds commands, each behind "$ " (a line that ends in a backslash goes on with
 the next), and under each command its output, stdout and stderr as a terminal shows them. Blocks marked otherwise
-are not run. Each section (a heading) has an empty directory of its own, with a copy of every --files directory in
-it, in which its blocks run one after the other; each block is one shell with `set -e`, so a command that fails on
-purpose says so: `|| echo "exit $?"`. --path DIR comes first in PATH.
+are not run. All blocks of a section (what stands under one heading) run in one shell, in a directory of their own
+with a copy of every --files directory in it. The shell has `set -e`, so a command that fails on purpose says so:
+`|| echo "exit $?"`. --path DIR comes first in PATH.
 
 With UPDATE_README=1 the file as it should read is written beside it, as FILE.actual.
 """
 import argparse
 import difflib
+import itertools
 import os
 import pathlib
 import re
@@ -63,24 +64,26 @@ def console_blocks(lines):
     return blocks
 
 
-def run(block, directory, path):
-    """The output lines of each command, and None or what went wrong."""
-    script = "exec 2>&1\nset -e\n" + "".join(f"{command}\nprintf '\\0'\n" for command in block.commands)
+def run(blocks, directory, path):
+    """The outputs of the commands of one section, in order, each a list of lines; and the number of commands that
+    were reached with what stopped the shell, None when nothing did."""
+    commands = [command for block in blocks for command in block.commands]
+    script = "exec 2>&1\nset -e\n" + "".join(f"{command}\nprintf '\\0'\n" for command in commands)
     keep = {key: os.environ[key] for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TMPDIR") if key in os.environ}
     environment = keep | {"PATH": f"{path}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(directory),
                           "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "dumb"}
     try:
         ended = subprocess.run(["bash", "-c", script], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, timeout=TIMEOUT_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        return [], f"did not end within {TIMEOUT_SECONDS} s"
-    outputs = ended.stdout.decode("utf-8", "backslashreplace").split("\0")
-    problem = None
-    if ended.returncode != 0:
-        problem = f"status {ended.returncode}: {block.commands[len(outputs) - 1]}"
-    elif outputs.pop():
+        said, problem = ended.stdout, f"status {ended.returncode}" if ended.returncode != 0 else None
+    except subprocess.TimeoutExpired as late:
+        said, problem = late.stdout or b"", f"not done within {TIMEOUT_SECONDS} s"
+    outputs = said.decode("utf-8", "backslashreplace").split("\0")
+    if problem is None and outputs.pop():
         problem = "something is printed after the last command"
-    return [output.removesuffix("\n").split("\n") if output else [] for output in outputs], problem
+    outputs = [output.removesuffix("\n").split("\n") if output else [] for output in outputs]
+    stopped = (len(outputs), problem) if problem else None
+    return outputs + [[]] * (len(commands) - len(outputs)), stopped
 
 
 def text_of(block, outputs):
@@ -101,24 +104,32 @@ def main():
     blocks = console_blocks(lines)
     actual, shift, failed = list(lines), 0, 0
     with tempfile.TemporaryDirectory() as top:
-        for block in blocks:
-            directory = pathlib.Path(top, str(block.section))
-            if not directory.exists():
-                directory.mkdir()
-                for files in options.files:
-                    shutil.copytree(files, directory / files.name)
-            outputs, problem = run(block, directory, options.path)
-            outputs += [[]] * (len(block.commands) - len(outputs))
-            written, said = text_of(block, block.outputs), text_of(block, outputs)
-            actual[block.begin + shift:block.end + shift] = said
-            shift += len(said) - len(written)
-            if problem or written != said:
-                failed += 1
-                print(f"{options.file.name}, the block at line {block.begin + 1}:")
-                if problem:
-                    print(f"  {problem}")
-                print("\n".join("  " + line for line in difflib.unified_diff(
-                    written, said, "written", "printed", n=1, lineterm="")))
+        for section, members in itertools.groupby(blocks, key=lambda block: block.section):
+            members = list(members)
+            directory = pathlib.Path(top, str(section))
+            directory.mkdir()
+            for files in options.files:
+                shutil.copytree(files, directory / files.name)
+            outputs, stopped = run(members, directory, options.path)
+            reached = 0
+            for block in members:
+                written = text_of(block, block.outputs)
+                said = text_of(block, outputs[reached:])
+                problem = None
+                if stopped and reached < stopped[0] <= reached + len(block.commands):
+                    problem = f"{stopped[1]}: {block.commands[stopped[0] - reached - 1]}"
+                elif stopped and stopped[0] <= reached:
+                    problem = "not run, since the section's shell has ended"
+                reached += len(block.commands)
+                actual[block.begin + shift:block.end + shift] = said
+                shift += len(said) - len(written)
+                if problem or written != said:
+                    failed += 1
+                    print(f"{options.file.name}, the block at line {block.begin + 1}:")
+                    if problem:
+                        print(f"  {problem}")
+                    print("\n".join("  " + line for line in difflib.unified_diff(
+                        written, said, "written", "printed", n=1, lineterm="")))
     if failed and os.environ.get("UPDATE_README") == "1":
         options.file.with_name(options.file.name + ".actual").write_text("\n".join(actual), encoding="utf-8")
         print(f"{options.file.name}.actual holds what was printed")
