@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 
 #include "core/ascii.h"
+#include "core/finding_codes.h"
 #include "core/zone_name.h"
 #include "core/zone_rdata.h"
 #include "core/zone_scanner.h"
@@ -16,10 +18,11 @@ namespace {
 
 constexpr std::uint32_t kGreatestTtl = 0x7FFFFFFF;  // RFC 2181 §8
 constexpr std::size_t kDeepestInclude = 8;
-constexpr std::size_t kMostFiles = 4096;
+// Files that include each other by turns would be read without end.
+constexpr std::size_t kMostFiles = 100'000;
+constexpr std::size_t kMostIncludedOctets = std::size_t{1} << 30;
 constexpr std::size_t kMostFindings = 1000;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::string_view kRfc = "RFC 1035 §5.1";
 
 bool equals_word(std::string_view token, std::string_view lower) {
   return token.size() == lower.size() && std::equal(token.begin(), token.end(), lower.begin(),
@@ -41,8 +44,7 @@ bool is_other_class(std::string_view token) {
 Error error_of(ScanFault fault) {
   switch (fault) {
     case ScanFault::quote_not_closed:
-      return {Fault::input, "zone-syntax-quote", "a quoted string that does not end on its line",
-              "a quote inside a string is written \\\""};
+      return {Fault::input, "zone-syntax-quote", "a quoted string that does not end on its line"};
     case ScanFault::parenthesis_not_closed:
       return {Fault::input, "zone-syntax-parenthesis",
               "a parenthesis that is never closed; everything behind it belongs to this record"};
@@ -100,20 +102,20 @@ class ZoneReader {
   ZoneFile zone_ = {};
   std::optional<std::uint32_t> default_ttl_ = {};
   std::optional<std::uint32_t> last_ttl_ = {};
+  std::size_t included_octets_ = 0;
 };
 
 void ZoneReader::report(const Source& source, std::size_t line, const Error& error, Severity severity) {
   if (gave_up()) return;
-  zone_.findings.push_back(
-      {severity, error.code, zone_.files[source.file], line, error.message, std::string(kRfc), error.hint});
+  const FindingCodeRow* row = find_finding_code(error.code);
+  assert(row != nullptr);
+  zone_.findings.push_back({severity, error.code, zone_.files[source.file], line, error.message,
+                            std::string(row->rfc),
+                            error.hint.empty() ? std::string(row->remedy) : error.hint});
   if (gave_up()) {
-    zone_.findings.back() = {Severity::error,
-                             "zone-syntax-too-many",
-                             zone_.files[source.file],
-                             line,
-                             "more than 1000 faults, the rest was not read",
-                             std::string(kRfc),
-                             "is this a zone file?"};
+    zone_.findings.back() =
+        found_at(line, "zone-syntax-too-many", "more than 1000 faults, the rest was not read");
+    zone_.findings.back().subject = zone_.files[source.file];
   }
 }
 
@@ -122,8 +124,7 @@ void ZoneReader::read_source(Source& source) {
   if (source.text.starts_with(kByteOrderMark)) {
     report(source, 1,
            {Fault::input, "zone-syntax-byte-order-mark",
-            "the file begins with a byte order mark, which name servers read as part of the first name",
-            "save it as UTF-8 without one"});
+            "the file begins with a byte order mark, which name servers read as part of the first name"});
     skipped = kByteOrderMark.size();
   }
   ZoneScanner scanner(source.text, skipped);
@@ -146,12 +147,10 @@ void ZoneReader::read_directive(Source& source, const ScannedEntry& entry) {
   if (equals_word(name, "$include")) return include(source, entry);
   if (equals_word(name, "$generate")) {
     return report(source, entry.line,
-                  {Fault::input, "zone-syntax-generate", "$GENERATE is BIND's own and is not read here",
-                   "print the zone with named-compilezone -F text and read that"});
+                  {Fault::input, "zone-syntax-generate", "$GENERATE is BIND's own and is not read here"});
   }
   report(source, entry.line,
-         {Fault::input, "zone-syntax-directive", "an unknown directive: " + quoted_excerpt(name),
-          "$ORIGIN, $TTL and $INCLUDE are known"});
+         {Fault::input, "zone-syntax-directive", "an unknown directive: " + in_quotes(name)});
 }
 
 void ZoneReader::set_origin(Source& source, const ScannedEntry& entry) {
@@ -183,7 +182,8 @@ void ZoneReader::include(Source& source, const ScannedEntry& entry) {
   }
   if (!options_.open_include) return refuse("$INCLUDE cannot be followed here");
   if (source.depth >= kDeepestInclude) return refuse("$INCLUDE nested more than 8 deep");
-  if (zone_.files.size() >= kMostFiles) return refuse("more than 4096 files included");
+  if (zone_.files.size() >= kMostFiles) return refuse("more than 100000 files included");
+  if (included_octets_ >= kMostIncludedOctets) return refuse("more than 1 GiB of text included");
   std::string origin = source.origin;
   if (entry.tokens.size() == 3) {
     ZoneName name = read_zone_name(entry.tokens[2].raw, source.origin);
@@ -199,7 +199,7 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
   auto opened = options_.open_include(entry.tokens[1].raw, zone_.files[source.file]);
   if (!opened) {
     Error error = opened.error();
-    error.message = "$INCLUDE " + quoted_excerpt(entry.tokens[1].raw) + ": " + error.message;
+    error.message = "$INCLUDE " + in_quotes(entry.tokens[1].raw) + ": " + error.message;
     error.code = "zone-syntax-include";
     return report(source, entry.line, error);
   }
@@ -212,6 +212,7 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
   Source included{opened->text, zone_.files.size(), std::move(origin), source.owner, source.owner_lost,
                   &source,      source.depth + 1};
   zone_.files.push_back(opened->name);
+  included_octets_ += opened->text.size();
   read_source(included);
 }
 
@@ -295,9 +296,8 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
   }
   record.type = fields[0].quoted ? std::string() : read_zone_type(fields[0].raw);
   if (record.type.empty()) {
-    return report(
-        source, entry.line,
-        {Fault::input, "zone-syntax-type", "an unknown record type: " + quoted_excerpt(fields[0].raw)});
+    return report(source, entry.line,
+                  {Fault::input, "zone-syntax-type", "an unknown record type: " + in_quotes(fields[0].raw)});
   }
   auto rdata = read_zone_rdata(record.type, fields.subspan(1), source.origin);
   if (!rdata) return report(source, entry.line, rdata.error());

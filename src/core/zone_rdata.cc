@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/ascii.h"
+#include "core/finding_codes.h"
 #include "core/ip_address.h"
 #include "core/zone_generic_rdata.h"
 
@@ -13,7 +14,6 @@ namespace mtasts {
 namespace {
 
 constexpr std::size_t kLongestString = 255;  // RFC 1035 §3.3
-constexpr std::size_t kExcerpt = 80;
 
 // The IANA registry's types that can stand in a zone, and the pseudo-types of PowerDNS. Sorted.
 constexpr auto kTypes = std::to_array<std::string_view>(
@@ -33,9 +33,8 @@ static_assert(std::is_sorted(kTypes.begin(), kTypes.end()));
 constexpr auto kNumbered = std::to_array<std::pair<std::uint32_t, std::string_view>>(
     {{1, "A"}, {2, "NS"}, {5, "CNAME"}, {6, "SOA"}, {15, "MX"}, {16, "TXT"}, {28, "AAAA"}, {39, "DNAME"}});
 
-tl::unexpected<Error> bad_rdata(std::string_view type, std::string_view reason, std::string hint = {}) {
-  return fail({Fault::input, "zone-syntax-rdata", std::string(type) + " record: " + std::string(reason),
-               std::move(hint)});
+tl::unexpected<Error> bad_rdata(std::string_view type, std::string_view reason) {
+  return fail({Fault::input, "zone-syntax-rdata", std::string(type) + " record: " + std::string(reason)});
 }
 
 std::optional<std::uint32_t> read_number(std::string_view digits) {
@@ -152,8 +151,7 @@ Result<ZoneRdata> read_strings(std::span<const ScannedToken> scanned) {
     if (token.octets.size() > kLongestString) {
       return fail({Fault::input, "zone-syntax-string",
                    "a string of " + std::to_string(token.octets.size()) +
-                       " octets, where one has at most 255 (RFC 1035 §3.3)",
-                   "write it as several quoted strings; they are joined without a space"});
+                       " octets, where one has at most 255 (RFC 1035 §3.3)"});
     }
   }
   if (octets > UINT16_MAX) return bad_rdata("TXT", "more than 65535 octets");
@@ -218,24 +216,15 @@ Result<ZoneRdata> read_zone_rdata(std::string_view type, std::span<const Scanned
 }
 
 Error bad_zone_name(ZoneNameFault fault, std::string_view raw) {
-  const std::string what = std::string(text(fault)) + ": " + quoted_excerpt(raw);
+  const std::string what = std::string(text(fault)) + ": " + in_quotes(raw);
   switch (fault) {
     case ZoneNameFault::no_origin:
-      return {
-          Fault::input, "zone-no-origin", what,
-          "name the origin, with $ORIGIN at the top of the file or on the command line, or write the name "
-          "in full with a final dot"};
+      return {Fault::input, "zone-no-origin", what};
     case ZoneNameFault::bad_escape:
-      return {Fault::input, "zone-syntax-escape", what,
-              "a backslash stands before three digits up to 255, or before the character that is meant"};
+      return {Fault::input, "zone-syntax-escape", what};
     default:
       return {Fault::input, "zone-syntax-name", what};
   }
-}
-
-std::string quoted_excerpt(std::string_view raw) {
-  const bool whole = raw.size() <= kExcerpt;
-  return '"' + std::string(raw.substr(0, kExcerpt)) + (whole ? "\"" : "...\"");
 }
 
 }  // namespace mtasts

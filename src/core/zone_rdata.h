@@ -38,7 +38,4 @@ struct ZoneRdata {
 // "zone-syntax-name".
 [[nodiscard]] Error bad_zone_name(ZoneNameFault fault, std::string_view raw);
 
-// Something of the file as messages quote it: cut where it is long.
-[[nodiscard]] std::string quoted_excerpt(std::string_view raw);
-
 }  // namespace mtasts

@@ -10,7 +10,7 @@ using namespace mtasts;
 using namespace mtasts::tests;
 
 TEST_CASE("what a terminal would act on is spelled out") {
-  CHECK(printable("") == "");
+  CHECK(printable("").empty());
   CHECK(printable("plain text, \"quotes\" & ~") == "plain text, \"quotes\" & ~");
   CHECK(printable("a\nb.example") == R"(a\x0ab.example)");
   CHECK(printable("\x1B]0;title\x07") == R"(\x1b]0;title\x07)");
@@ -55,7 +55,7 @@ TEST_CASE("long text is cut, and says so") {
   CHECK(printable("ab\xC3\xBC", 3) == "ab...");  // never inside a character
   CHECK(printable("ab\xC3\xBC", 4) == "ab\xC3\xBC");
   CHECK(printable("\xC3\xBC", 0) == "...");
-  CHECK(printable("", 0) == "");
+  CHECK(printable("", 0).empty());
 }
 
 TEST_CASE("quoted text shows where it begins and ends") {
@@ -69,7 +69,7 @@ TEST_CASE("quoted text shows where it begins and ends") {
 
 TEST_CASE("text is repaired for JSON, one U+FFFD for each sequence that is none") {
   const std::string replacement = "\xEF\xBF\xBD";
-  CHECK(repaired_utf8("") == "");
+  CHECK(repaired_utf8("").empty());
   CHECK(repaired_utf8("a\n\x1B\xC3\xBC") == "a\n\x1B\xC3\xBC");  // what is UTF-8 stays, controls too
   CHECK(repaired_utf8("gr\xFC\xDF"
                       "e") == "gr" + replacement + replacement + "e");
