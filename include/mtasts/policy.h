@@ -28,7 +28,7 @@ enum class LineEnding { lf, crlf };
 struct Policy {
   Mode mode = Mode::testing;
   MaxAge max_age;
-  std::vector<MxPattern> mx;  // in file order; at least one unless the mode is none
+  std::vector<MxPattern> mx = {};  // in file order; at least one unless the mode is none
   std::vector<std::pair<std::string, std::string>> extensions = {};  // unknown fields, in file order
 
   // Line for line the same.

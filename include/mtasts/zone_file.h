@@ -33,10 +33,10 @@ struct ZoneRecord {
   std::string type;                 // upper case: "TXT", "MX", "TYPE65280"
   std::vector<ZoneToken> rdata;     // at least one, but for unknown types
   std::vector<std::string> names;   // the domain names in RDATA, expanded against $ORIGIN: CNAME, NS and MX
-                                   // one, SOA two, others none
-  bool cut_at_semicolon = false;  // a comment ended this record's last line right behind an unquoted token
-  std::size_t line = 1;           // where the record begins
-  std::size_t file = 0;           // index into ZoneFile::files: 0 is the file itself, others are included
+                                    // one, SOA two, others none
+  bool cut_at_semicolon = false;    // a comment ended this record's last line right behind an unquoted token
+  std::size_t line = 1;             // where the record begins
+  std::size_t file = 0;             // index into ZoneFile::files: 0 is the file itself, others are included
 };
 
 struct ZoneFile {

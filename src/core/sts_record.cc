@@ -160,23 +160,26 @@ StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
 
 KnownIds ids_standing_in(const std::vector<std::string>& txt_records) {
   KnownIds known;
+  std::vector<PolicyId> claimed;
+  std::size_t records = 0;
   for (const std::string& text : txt_records) {
     if (!looks_like(text, kSts)) continue;
+    if (text.starts_with("v=STSv1;")) ++records;
     const StsRecordReading reading = read_sts_record(text);
-    if (!reading.record) known.invalid_record = true;
-    // Of several ids in one record one counts; a new id must differ from the others all the same.
-    const std::vector<PolicyId> claimed = claimed_ids(text);
     if (reading.record) {
       add_once(known.standing, reading.record->id);
-    } else if (!claimed.empty()) {
-      add_once(known.standing, claimed.front());
+    } else {
+      known.invalid_record = true;
     }
-    for (const PolicyId& id : claimed) {
-      if (std::find(known.standing.begin(), known.standing.end(), id) == known.standing.end()) {
-        add_once(known.used, id);
-      }
+    for (const PolicyId& id : claimed_ids(text)) add_once(claimed, id);
+  }
+  // What a record claims beside its id, or without being valid, stands for nobody, and is not used again.
+  for (const PolicyId& id : claimed) {
+    if (std::find(known.standing.begin(), known.standing.end(), id) == known.standing.end()) {
+      known.used.push_back(id);
     }
   }
+  known.several_records = records > 1;
   return known;
 }
 

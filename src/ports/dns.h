@@ -41,7 +41,29 @@ enum class DnsFailureReason {
 };
 
 // "timeout", "servfail", ...: the stable words of ERROR.code, with "-" between words.
-[[nodiscard]] std::string_view text(DnsFailureReason reason);
+[[nodiscard]] constexpr std::string_view text(DnsFailureReason reason) {
+  switch (reason) {
+    case DnsFailureReason::timeout:
+      return "timeout";
+    case DnsFailureReason::servfail:
+      return "servfail";
+    case DnsFailureReason::refused:
+      return "refused";
+    case DnsFailureReason::malformed:
+      return "malformed";
+    case DnsFailureReason::unreachable:
+      return "unreachable";
+    case DnsFailureReason::too_large:
+      return "too-large";
+    case DnsFailureReason::cname_loop:
+      return "cname-loop";
+    case DnsFailureReason::cname_chain:
+      return "cname-chain";
+    case DnsFailureReason::not_in_zone:
+      return "not-in-zone";
+  }
+  return {};
+}
 
 struct DnsFailure {
   DnsFailureReason reason = DnsFailureReason::timeout;

@@ -16,6 +16,7 @@ namespace mtasts {
 
 struct DnsSettings {
   std::vector<std::string> servers = {};     // "192.0.2.53", "::1#5353", "[::1]#5353"; empty: resolv.conf
+  std::optional<std::string> resolver = {};  // where no server is named: in place of resolv.conf's
   std::vector<std::string> zone_files = {};  // if any, they are the DNS
   std::optional<std::string> origin = {};    // of the zone files, absolute presentation form
   std::chrono::milliseconds timeout{5000};   // of one try

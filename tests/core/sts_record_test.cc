@@ -144,28 +144,30 @@ TEST_CASE("sts record: the ids that a new one must differ from") {
     std::vector<std::string> standing;
     std::vector<std::string> used;
     bool invalid;
+    bool several = false;
   };
   for (const auto& row : std::vector<Row>{
            {{}, {}, {}, false},
            {{"v=spf1 -all", "id=x"}, {}, {}, false},  // not of our kind
            {{"v=STSv1; id=a"}, {"a"}, {}, false},
            {{"v=STSv1 ; id=a"}, {"a"}, {}, false},
-           {{"v=STSv1; id=a", "v=STSv1; id=b"}, {"a", "b"}, {}, false},
-           {{"v=STSv1; id=a", "v=STSv1; id=a"}, {"a"}, {}, false},
+           {{"v=STSv1; id=a", "v=STSv1; id=b"}, {"a", "b"}, {}, false, true},
+           {{"v=STSv1; id=a", "v=STSv1; id=a"}, {"a"}, {}, false, true},
            {{"v=STSv1; id=a; id=b"}, {"a"}, {"b"}, false},  // only the first stands
            {{"v=STSv1; ID=b; id=a"}, {"a"}, {"b"}, false},
            {{"v=STSv1; id=bad-id"}, {}, {}, true},
-           {{"v=STSv1; id=a;;"}, {"a"}, {}, true},  // nobody reads it, and it claims an id
-           {{"\"v=STSv1; id=a\""}, {"a"}, {}, true},
-           {{"v=STSv1; id = a"}, {"a"}, {}, true},
-           {{"v=STSv1; id=bad-id", "v=STSv1; id=good"}, {"good"}, {}, true},
-           {{"v=STSv10; id=a", "v=STSv1; id=b"}, {"a", "b"}, {}, true},
+           {{"v=STSv1; id=a;;"}, {}, {"a"}, true},  // nobody reads it, and it claims an id
+           {{"\"v=STSv1; id=a\""}, {}, {"a"}, true},
+           {{"v=STSv1; id = a"}, {}, {"a"}, true},
+           {{"v=STSv1; id=bad-id", "v=STSv1; id=good"}, {"good"}, {}, true, true},
+           {{"v=STSv10; id=a", "v=STSv1; id=b"}, {"b"}, {"a"}, true},
        }) {
     INFO(Catch::StringMaker<std::vector<std::string>>::convert(row.records));
     const KnownIds known = ids_standing_in(row.records);
     CHECK(texts(known.standing) == row.standing);
     CHECK(texts(known.used) == row.used);
     CHECK(known.invalid_record == row.invalid);
+    CHECK(known.several_records == row.several);
   }
 }
 

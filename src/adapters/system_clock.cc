@@ -1,0 +1,10 @@
+// std::chrono::system_clock counts UTC; no time zone has a part in it.
+#include "adapters/system_clock.h"
+
+namespace mtasts {
+
+std::chrono::sys_seconds SystemClock::now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+}  // namespace mtasts

@@ -1,0 +1,13 @@
+// The time of day as the system has it.
+#pragma once
+
+#include "ports/clock.h"
+
+namespace mtasts {
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] std::chrono::sys_seconds now() override;
+};
+
+}  // namespace mtasts

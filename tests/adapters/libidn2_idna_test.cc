@@ -1,0 +1,86 @@
+// U-labels become A-labels; what would become something else without a word is refused.
+#include "adapters/libidn2_idna.h"
+
+#include "catch.h"
+
+namespace mtasts {
+namespace {
+
+std::string good(std::string_view name) {
+  Libidn2Idna idna;
+  const auto converted = idna.to_a_labels(name);
+  return converted ? *converted : converted.error().message;
+}
+
+bool bad(std::string_view name) {
+  Libidn2Idna idna;
+  const auto converted = idna.to_a_labels(name);
+  return !converted && converted.error().fault == Fault::input && converted.error().code == "bad-idn";
+}
+
+}  // namespace
+
+TEST_CASE("names with U-labels are converted") {
+  CHECK(good("bücher.example") == "xn--bcher-kva.example");
+  CHECK(good("BÜCHER.Example") == "xn--bcher-kva.example");
+  CHECK(good("bu\u0308cher.example") == "xn--bcher-kva.example");  // decomposed
+  CHECK(good("faß.de") == "xn--fa-hia.de");                        // non-transitional
+  CHECK(good("例え.テスト") == "xn--r8jz45g.xn--zckzah");
+  CHECK(good("例え。テスト") == "xn--r8jz45g.xn--zckzah");     // ideographic full stop
+  CHECK(good("ｅｘａｍｐｌｅ.example") == "example.example");  // full width
+  CHECK(good("bücher.example.") == "xn--bcher-kva.example");   // the final dot goes
+  CHECK(good("*.bücher.example") == "*.xn--bcher-kva.example");
+  CHECK(good("_mta-sts.bücher.example") == "_mta-sts.xn--bcher-kva.example");  // nothing is deleted
+  CHECK(good("ex\u0430mple.com") == "xn--exmple-4nf.com");  // a homograph is shown for what it is
+}
+
+TEST_CASE("A-labels are kept in lower case when they are sound") {
+  CHECK(good("xn--bcher-kva.example") == "xn--bcher-kva.example");
+  CHECK(good("XN--BCHER-KVA.example") == "xn--bcher-kva.example");
+}
+
+TEST_CASE("what is no name is refused") {
+  CHECK(bad("xn--a.example"));               // no punycode
+  CHECK(bad("xn--.example"));                // nothing in it
+  CHECK(bad("xn--example-.example"));        // only ASCII in it
+  CHECK(bad("xn--\u00fc.example"));          // both at once
+  CHECK(bad("b\u00fccher\u00ad.example"));   // a soft hyphen vanishes
+  CHECK(bad("exa\u200bmple.example"));       // a zero-width space
+  CHECK(bad("b\u00fc\u2060cher.example"));   // a word joiner
+  CHECK(bad("b\u00fc\ufe0fcher.example"));   // a variation selector
+  CHECK(bad("b\u00fc\u200dcher.example"));   // a zero-width joiner where none belongs
+  CHECK(bad("\u202eb\u00fccher.example"));   // a bidirectional control
+  CHECK(bad("\U0001F600.example"));          // an emoji
+  CHECK(bad("a\u05d0.example"));             // left to right and right to left in one label
+  CHECK(bad("\u0301a.example"));             // begins with a combining mark
+  CHECK(bad("b\u00fccher .example"));        // a space
+  CHECK(bad("b\u00fccher\u3000.example"));   // a wide one
+  CHECK(bad("b\u00fccher..example"));        // an empty label
+  CHECK(bad("b\u00fccher/x.example"));       // no letter, digit or hyphen
+  CHECK(bad("b\u00fccher\uff0fx.example"));  // nor once it is mapped
+  CHECK(bad("-b\u00fccher.example"));        // a hyphen at the edge
+  CHECK(bad("b\u00fc--cher-.example"));
+  CHECK(bad("b\u00fccher.example\n"));
+  CHECK(bad(std::string("b\u00fccher\0.example", 16)));  // a C string would end there
+  CHECK(
+      bad("b\xfc"
+          "cher.example"));  // ISO 8859-1
+  CHECK(bad("b\xc3"));       // cut off
+  CHECK(bad(""));
+  std::string long_label = "\u00fc";
+  long_label.append(60, 'a').append(".example");
+  CHECK(bad(long_label));  // 63 octets do not suffice as an A-label
+  std::string long_name = "\u00fc.";
+  for (int label = 0; label < 130; ++label) long_name += "a.";
+  CHECK(bad(long_name + "example"));
+}
+
+TEST_CASE("a refusal shows the name escaped and gives the reason") {
+  Libidn2Idna idna;
+  const auto refused = idna.to_a_labels("\u202eb\u00fccher.example");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().message.find("\u202e") == std::string::npos);
+  CHECK(refused.error().message.find("RFC 5891") != std::string::npos);
+}
+
+}  // namespace mtasts

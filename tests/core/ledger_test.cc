@@ -1,0 +1,156 @@
+#include "mtasts/ledger.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+
+using namespace mtasts;
+
+namespace {
+
+const std::string kLine =
+    R"({"schema":"mtasts.ledger/1","time":"2026-11-21T12:00:00Z","domain":"example.com","id":"2026112101",)"
+    R"("mode":"enforce","max_age":604800,"mx":["mx1.example.com","*.example.net"]})";
+
+// kLine with one text replaced.
+std::string with(std::string_view old_text, std::string_view new_text) {
+  std::string line = kLine;
+  const std::size_t at = line.find(old_text);
+  REQUIRE(at != std::string::npos);
+  return line.replace(at, old_text.size(), new_text);
+}
+
+DomainName name(std::string_view text) {
+  return *DomainName::parse(text);
+}
+
+struct Case {
+  std::string line;
+  std::string why;
+};
+
+}  // namespace
+
+TEST_CASE("a ledger line is printed as it is read", "[ledger]") {
+  const auto entry = parse_ledger_line(kLine);
+  REQUIRE(entry);
+  CHECK(entry->time == "2026-11-21T12:00:00Z");
+  CHECK(entry->domain.text() == "example.com");
+  CHECK(entry->id.text() == "2026112101");
+  CHECK(entry->mode == Mode::enforce);
+  CHECK(entry->max_age.seconds() == 604800);
+  CHECK(entry->mx.size() == 2);
+  CHECK(print_ledger_line(*entry) == kLine + '\n');
+}
+
+TEST_CASE("what a ledger line may be beside that", "[ledger]") {
+  const auto good = std::vector<Case>{
+      {with("}", R"(,"note":{"a":[1,2.5,null,true]}})"), "unknown keys"},
+      {with("{", "{ "), "spaces"},
+      {kLine + "\r", "a carriage return from an editor"},
+      {with("604800", "0"), "zero"},
+      {with(R"("enforce")", R"("none")"), "another mode"},
+      {with("12:00:00", "23:59:60"), "a leap second"},
+      {with("2026-11-21", "2024-02-29"), "a leap day"},
+      {with(R"("enforce","max_age":604800,"mx":["mx1.example.com","*.example.net"])",
+            R"("none","max_age":86400,"mx":[])"),
+       "mode none needs no mx"},
+  };
+  for (const Case& line : good) {
+    CAPTURE(line.line, line.why);
+    const auto entry = parse_ledger_line(line.line);
+    REQUIRE(entry);
+    CHECK(*parse_ledger_line(print_ledger_line(*entry)) == *entry);
+  }
+}
+
+TEST_CASE("what is no ledger line", "[ledger]") {
+  const auto bad = std::vector<Case>{
+      {"", "nothing"},
+      {"null", "not an object"},
+      {"[]", "an array"},
+      {"{}", "nothing in it"},
+      {kLine + kLine, "two documents"},
+      {kLine.substr(0, 50), "torn"},
+      {with("ledger/1", "ledger/2"), "another schema"},
+      {with(R"("schema":"mtasts.ledger/1",)", ""), "no schema"},
+      {with("2026-11-21T", "2026-11-21 "), "a space for the T"},
+      {with("12:00:00Z", "12:00:00+01:00"), "another time zone"},
+      {with("12:00:00Z", "12:00:00.5Z"), "a fraction"},
+      {with("2026-11-21", "2026-02-29"), "no such day"},
+      {with("12:00:00", "24:00:00"), "no such hour"},
+      {with(R"("2026112101")", "2026112101"), "an id that is a number"},
+      {with("2026112101", "2026-11"), "no id"},
+      {with(R"("example.com")", R"("-")"), "no domain"},
+      {with(R"("example.com")", R"(["example.com"])"), "an array for a string"},
+      {with("enforce", "Enforce"), "no mode"},
+      {with("604800", "604800.0"), "a fraction"},
+      {with("604800", "-1"), "negative"},
+      {with("604800", "6e5"), "an exponent"},
+      {with("604800", R"("604800")"), "a string for a number"},
+      {with("604800", "31557601"), "above a year"},
+      {with("604800", "18446744073709551617"), "above 64 bits"},
+      {with("mx1.example.com", "mx1.example.com."), "a final dot"},
+      {with(R"(["mx1.example.com","*.example.net"])", R"("mx1.example.com")"), "no array"},
+      {with(R"("mx1.example.com")", "1"), "a number for a pattern"},
+      {with(R"("mx1.example.com","*.example.net")", ""), "no mx, and not mode none"},
+      {with(R"("mode")", R"("id":"other","mode")"), "a key twice"},
+      {with("}", R"(,"note":{"a":1,"a":2}})"), "a key twice, further down"},
+      {with("}", ",\"note\":\"\xFF\"}"), "not UTF-8"},
+      {with("}", ",}"), "a comma too many"},
+      {with("}", ",\"a\":" + std::string(20, '[') + std::string(20, ']') + "}"), "nested too deep"},
+      {std::string(100000, '['), "nested without end"},
+      {with("}", ",\"a\":\"" + std::string(2000000, 'x') + "\"}"), "longer than 1 MiB"},
+  };
+  for (const Case& line : bad) {
+    CAPTURE(line.line.substr(0, 300), line.why);
+    const auto entry = parse_ledger_line(line.line);
+    REQUIRE_FALSE(entry);
+    CHECK(entry.error().fault == Fault::input);
+    CHECK(entry.error().code == "bad-ledger-line");
+    CHECK(entry.error().message.size() < 600);
+  }
+}
+
+TEST_CASE("a ledger is its whole lines; a torn one is left out", "[ledger]") {
+  const std::string whole = kLine + '\n' + with("2026112101", "2026112102") + '\n';
+  for (const std::string torn : {"", "{\"schema\":\"mta", "garbage"}) {
+    const auto ledger = parse_ledger(whole + torn);
+    REQUIRE(ledger);
+    CHECK(ledger->entries.size() == 2);
+    CHECK(ledger->whole_octets == whole.size());
+  }
+  CHECK(parse_ledger("")->entries.empty());
+  const auto broken = parse_ledger(kLine + "\ngarbage\n" + kLine + '\n');
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().code == "bad-ledger-line");
+  CHECK(broken.error().message.find("line 2") != std::string::npos);
+}
+
+TEST_CASE("the last line of a domain stands, and all its ids were used", "[ledger]") {
+  const auto ledger = parse_ledger(kLine + '\n' + with("example.com", "example.org") + '\n' +
+                                   with("2026112101", "2026112102") + '\n');
+  REQUIRE(ledger);
+  CHECK(standing_entry(*ledger, name("example.com"))->id.text() == "2026112102");
+  CHECK(standing_entry(*ledger, name("example.org"))->id.text() == "2026112101");
+  CHECK_FALSE(standing_entry(*ledger, name("example.net")));
+  const auto used = ids_used(*ledger, name("example.com"));
+  REQUIRE(used.size() == 2);
+  CHECK(used[0].text() == "2026112101");
+  CHECK(used[1].text() == "2026112102");
+  CHECK(ids_used(*ledger, name("example.net")).empty());
+}
+
+TEST_CASE("a policy is recorded when senders would take it for the same", "[ledger]") {
+  const LedgerEntry entry = *parse_ledger_line(kLine);
+  const auto policy = [](const std::string& text) { return *parse_policy("version: STSv1\n" + text); };
+  CHECK(records_policy(entry,
+                       policy("mode: enforce\nmx: *.example.net\nmx: mx1.example.com\nmax_age: 604800\n")));
+  CHECK_FALSE(records_policy(
+      entry, policy("mode: testing\nmx: *.example.net\nmx: mx1.example.com\nmax_age: 604800\n")));
+  CHECK_FALSE(records_policy(entry, policy("mode: enforce\nmx: mx1.example.com\nmax_age: 604800\n")));
+  CHECK_FALSE(
+      records_policy(entry, policy("mode: enforce\nmx: *.example.net\nmx: mx1.example.com\nmax_age: 1\n")));
+}
