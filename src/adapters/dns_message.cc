@@ -115,8 +115,9 @@ bool read_address(const ldns_rr* rr, std::size_t size, DnsRecord& record) {
 bool read_name(const ldns_rr* rr, std::size_t index, std::size_t count, DnsRecord& record) {
   if (ldns_rr_rd_count(rr) != count) return false;
   auto name = name_of(ldns_rr_rdf(rr, index));
-  if (name) record.name = *std::move(name);
-  return name.has_value();
+  if (!name) return false;
+  record.name = *std::move(name);
+  return true;
 }
 
 bool read_mx(const ldns_rr* rr, DnsRecord& record) {

@@ -48,7 +48,7 @@ DnsQuery::DnsQuery(const WireName& name, RrType type, Recursion recursion, Edns 
   append16(kClassIn);
   question_end_ = size_;
   if (edns == Edns::without) return;
-  append(std::string_view("", 1));  // the root
+  octets_[size_++] = '\0';  // the root
   append16(kTypeOpt);
   append16(kEdnsPayload);
   append16(0);  // extended RCODE 0, version 0

@@ -120,14 +120,13 @@ Reading read_message(const DnsMessage& message, RrType type, CnameChain& chain) 
     return reading;
   }
 
+  const bool moved = chain.names.size() > length_before;
   reading.zone = zone_in_authority(message, name);
   if (message.rcode == kNxDomain) {
     reading.answer.status = DnsStatus::no_such_name;
-  } else if (reading.zone || (chain.names.size() == length_before && !has_name_servers(message))) {
-    reading.answer.status = DnsStatus::no_such_data;
-  } else if (chain.names.size() > length_before) {
+  } else if (moved && !reading.zone) {
     reading.ask_next = true;
-  } else if (message.authoritative) {
+  } else if (reading.zone || message.authoritative || !has_name_servers(message)) {
     reading.answer.status = DnsStatus::no_such_data;
   } else {
     reading.is_referral = true;

@@ -10,7 +10,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLargestFile = 64 * 1024;
+constexpr std::size_t kLargestFile = 65536;
 constexpr std::string_view kBlank = " \t\r";
 
 // The next word, taken off the front; empty at the end or where a comment begins.

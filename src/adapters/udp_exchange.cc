@@ -119,16 +119,18 @@ Task<TransportReply> UdpExchange::ask(DnsQuery query, EpollLoop::Moment deadline
   co_return reply;
 }
 
+// Null, and errno, when the system refuses a first one.
 UdpExchange::Port* UdpExchange::port_with_room() {
-  std::vector<Port*> with_room;
-  for (const auto& port : ports_) {
-    if (!port->is_spent() && port->waiting.size() < port->room) with_room.push_back(port.get());
-  }
-  if (with_room.empty() || ports_.size() < kPorts) {
+  const auto has_room = [](const Port& port) { return !port.is_spent() && port.waiting.size() < port.room; };
+  if (ports_.size() < kPorts) {
     if (Port* opened = open_port()) return opened;
-    if (with_room.empty()) return nullptr;
   }
-  return with_room[random_.below(static_cast<std::uint32_t>(with_room.size()))];
+  const std::size_t first = ports_.empty() ? 0 : random_.below(static_cast<std::uint32_t>(ports_.size()));
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    Port& port = *ports_[(first + i) % ports_.size()];
+    if (has_room(port)) return &port;
+  }
+  return open_port();
 }
 
 // Null, and errno, when the system refuses.

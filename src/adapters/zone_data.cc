@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 #include <utility>
 
 #include "mtasts/resource_record.h"
@@ -100,25 +99,33 @@ void ZoneData::add(const ZoneRecord& record, std::uint32_t source) {
 }
 
 void ZoneData::finish() {
-  const auto place = [this](const Entry& entry) { return std::tuple(key(entry), entry.type, data(entry)); };
-  std::sort(entries_.begin(), entries_.end(), [&place](const Entry& a, const Entry& b) {
-    const int order = std::get<0>(place(a)).compare(std::get<0>(place(b)));
-    return order != 0 ? order < 0 : std::tuple(place(a), a.ttl) < std::tuple(place(b), b.ttl);
+  std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+    const int order = compare(a, b);
+    return order != 0 ? order < 0 : a.ttl < b.ttl;
   });
   // The same data twice is one record (RFC 2181 §5); the least of their TTLs is the first.
   entries_.erase(std::unique(entries_.begin(), entries_.end(),
-                             [&place](const Entry& a, const Entry& b) { return place(a) == place(b); }),
+                             [this](const Entry& a, const Entry& b) { return compare(a, b) == 0; }),
                  entries_.end());
   entries_.shrink_to_fit();
   octets_.shrink_to_fit();
 }
 
+int ZoneData::compare(const Entry& a, const Entry& b) const {
+  // Records that follow one another in a file share their key.
+  const bool same_key = a.key == b.key && a.key_length == b.key_length;
+  const int keys = same_key ? 0 : key(a).compare(key(b));
+  if (keys != 0) return keys;
+  if (a.type != b.type) return a.type < b.type ? -1 : 1;
+  return data(a).compare(data(b));
+}
+
 std::string_view ZoneData::key(const Entry& entry) const {
-  return std::string_view(octets_).substr(entry.key, entry.key_length);
+  return {octets_.data() + entry.key, entry.key_length};
 }
 
 std::string_view ZoneData::data(const Entry& entry) const {
-  return std::string_view(octets_).substr(entry.data, entry.data_length);
+  return {octets_.data() + entry.data, entry.data_length};
 }
 
 std::span<const ZoneData::Entry> ZoneData::at(std::string_view name) const {

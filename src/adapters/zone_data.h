@@ -61,6 +61,8 @@ class ZoneData {
 
  private:
   [[nodiscard]] std::string_view key(const Entry& entry) const;
+  // By key, type and data.
+  [[nodiscard]] int compare(const Entry& a, const Entry& b) const;
   [[nodiscard]] std::uint64_t keep(std::string_view octets);
 
   std::string octets_;  // keys and data

@@ -82,6 +82,8 @@ class ZoneFileDns final : public Dns {
   [[nodiscard]] DnsAnswer answer(const DnsQuestion& question) const;
   [[nodiscard]] Found find(const std::string& name, RrType type) const;
   [[nodiscard]] const Apex* apex_of(std::string_view key) const;
+  // Whether the name exists, as far as the files can tell.
+  [[nodiscard]] bool is_known(std::string_view key, const Apex* apex) const;
   // What sends questions for the name elsewhere; empty: nothing between it and its apex.
   [[nodiscard]] std::string cut_above(std::string_view key, const Apex& apex) const;
   [[nodiscard]] Found found_at(std::string_view key, RrType type) const;
@@ -124,7 +126,7 @@ ZoneFileDns::Found ZoneFileDns::find(const std::string& name, RrType type) const
     found.message = cut_above(key, *apex);
     if (!found.message.empty()) return found;
   }
-  if (zones_.data.exists(key)) return found_at(key, type);
+  if (is_known(key, apex)) return found_at(key, type);
 
   std::string_view encloser = parent_key(key);
   while (!encloser.empty() && !zones_.data.exists(encloser)) encloser = parent_key(encloser);
@@ -150,6 +152,15 @@ const Apex* ZoneFileDns::apex_of(std::string_view key) const {
     if (key.empty()) return nullptr;
     key = parent_key(key);
   }
+}
+
+bool ZoneFileDns::is_known(std::string_view key, const Apex* apex) const {
+  if (!zones_.data.exists(key)) return false;
+  if (apex != nullptr || !zones_.data.at(key).empty()) return true;
+  // A zone says nothing of the names above its apex.
+  const auto below = std::lower_bound(zones_.apexes.begin(), zones_.apexes.end(), key,
+                                      [](const Apex& a, std::string_view sought) { return a.key < sought; });
+  return below == zones_.apexes.end() || !below->key.starts_with(key);
 }
 
 std::string ZoneFileDns::cut_above(std::string_view key, const Apex& apex) const {

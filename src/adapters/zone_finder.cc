@@ -44,7 +44,7 @@ ZonePointer ZoneFinder::nearest_known(const WireName& name) const {
   for (WireName candidate = name;; candidate = candidate.parent()) {
     if (const auto known = zones_.find(candidate); known != zones_.end()) {
       const ZonePointer* zone = known->second.zone->value_if_known();
-      return zone && !known->second.delegates ? *zone : nullptr;
+      return zone && !(*zone)->hosts.empty() && !known->second.delegates ? *zone : nullptr;
     }
     if (candidate.is_root()) return nullptr;
   }

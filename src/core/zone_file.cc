@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::uint32_t kGreatestTtl = 0x7FFFFFFF;  // RFC 2181 §8
 constexpr std::size_t kDeepestInclude = 8;
-constexpr std::size_t kMostFiles = 4096;
+// Files that include each other by turns would be read without end.
+constexpr std::size_t kMostFiles = 100'000;
+constexpr std::size_t kMostIncludedOctets = std::size_t{1} << 30;
 constexpr std::size_t kMostFindings = 1000;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -100,6 +102,7 @@ class ZoneReader {
   ZoneFile zone_ = {};
   std::optional<std::uint32_t> default_ttl_ = {};
   std::optional<std::uint32_t> last_ttl_ = {};
+  std::size_t included_octets_ = 0;
 };
 
 void ZoneReader::report(const Source& source, std::size_t line, const Error& error, Severity severity) {
@@ -179,7 +182,8 @@ void ZoneReader::include(Source& source, const ScannedEntry& entry) {
   }
   if (!options_.open_include) return refuse("$INCLUDE cannot be followed here");
   if (source.depth >= kDeepestInclude) return refuse("$INCLUDE nested more than 8 deep");
-  if (zone_.files.size() >= kMostFiles) return refuse("more than 4096 files included");
+  if (zone_.files.size() >= kMostFiles) return refuse("more than 100000 files included");
+  if (included_octets_ >= kMostIncludedOctets) return refuse("more than 1 GiB of text included");
   std::string origin = source.origin;
   if (entry.tokens.size() == 3) {
     ZoneName name = read_zone_name(entry.tokens[2].raw, source.origin);
@@ -208,6 +212,7 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
   Source included{opened->text, zone_.files.size(), std::move(origin), source.owner, source.owner_lost,
                   &source,      source.depth + 1};
   zone_.files.push_back(opened->name);
+  included_octets_ += opened->text.size();
   read_source(included);
 }
 

@@ -22,6 +22,7 @@ T finish(EpollLoop& loop, Task<T> task) {
   std::optional<T> value;
   Task<void> driver = store(std::move(task), value);
   loop.run(driver);
+  driver.take();
   return *std::move(value);
 }
 

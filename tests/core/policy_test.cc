@@ -105,7 +105,7 @@ TEST_CASE("policy: what the grammar refuses, by name and line") {
           // the text as a whole
           {"", "error policy-empty"},
           {" \r\n\t\n", "error policy-empty"},
-          {"\xEF\xBB\xBF", "error policy-empty, error policy-byte-order-mark 1"},
+          {"\xEF\xBB\xBF", "error policy-byte-order-mark 1, error policy-empty"},
           {"<!DOCTYPE html>\n<html>mode: none</html>", "error policy-web-page"},
           {"\xFE\xFF", "error policy-utf16"},
           {std::string("v\0e\0r\0", 6), "error policy-utf16"},
@@ -146,8 +146,8 @@ TEST_CASE("policy: what the grammar refuses, by name and line") {
           {kVersion + kMode + kMx, "error policy-max-age-missing"},
           {kVersion + kMode + kMaxAge, "error policy-mx-missing"},
           {"garbage",
-           "error policy-version-missing, error policy-mode-missing, error policy-max-age-missing, error "
-           "policy-missing-colon 1"},
+           "error policy-missing-colon 1, error policy-version-missing, error policy-mode-missing, error "
+           "policy-max-age-missing"},
           {kVersion + "Mode: enforce\n" + kMx + kMaxAge,
            "error policy-mode-missing 2, warning policy-wrong-case-field 2"},
           {kVersion + kMode + "nmx: mail.example.com\n" + kMaxAge,
@@ -193,6 +193,8 @@ TEST_CASE("policy: what to write instead") {
            {kVersion + "Mode: enforce\n" + kMx + kMaxAge, R"(write "mode: enforce")"},
            {kVersion + kMode + "nmx: mail.example.com\n" + kMaxAge, R"(write "mx: mail.example.com")"},
            {kVersion + "mode=enforce\n" + kMx + kMaxAge, R"(write "mode: enforce")"},
+           {kVersion + "mode = enforce\n" + kMx + kMaxAge, R"(write "mode: enforce")"},
+           {kVersion + "mode enforce\n" + kMx + kMaxAge, R"(write "mode: enforce")"},
            {kVersion + "mode: Testing\n" + kMx + kMaxAge, R"(write "mode: testing")"},
            {kVersion + "mode: none;\n" + kMx + kMaxAge, R"(write "mode: none")"},
            {kVersion + kMode + kMx + "max_age: 7d\n", R"(write "max_age: 604800")"},
@@ -269,9 +271,8 @@ TEST_CASE("policy: printing and reading again gives the same policy") {
     }
     for (std::size_t n = generator.below(3); n > 0; --n) {
       const std::string number = std::to_string(n);
-      policy.extensions.emplace_back(
-          "x" + number + generator.text("aZ09_-.", 0, 20),
-          'v' + generator.text("a0 :=;#", 0, 9) + "v");
+      policy.extensions.emplace_back("x" + number + generator.text("aZ09_-.", 0, 20),
+                                     'v' + generator.text("a0 :=;#", 0, 9) + "v");
     }
     for (const LineEnding ending : {LineEnding::lf, LineEnding::crlf}) {
       const std::string body = print_policy(policy, ending);

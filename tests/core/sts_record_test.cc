@@ -170,3 +170,24 @@ TEST_CASE("sts record: the ids that a new one must differ from") {
     CHECK(known.several_records == row.several);
   }
 }
+
+TEST_CASE("sts record: the next id after what stands") {
+  struct Row {
+    std::vector<std::string> records;
+    std::string next;
+    std::string warning;
+  };
+  const auto today = parse_day("2026-11-21");
+  REQUIRE(today);
+  for (const auto& [records, next, warning] : std::vector<Row>{
+           {{}, "2026112101", ""},
+           {{"v=STSv1; id=2026112101"}, "2026112102", ""},
+           {{"v=STSv1; id=bad-id"}, "2026112101", "id-record-invalid"},
+           {{"v=STSv1; id=2026112101", "v=STSv1; id=2026112105"}, "2026112106", "id-several-records"},
+       }) {
+    const auto id = next_policy_id(ids_standing_in(records), *today);
+    REQUIRE(id);
+    CHECK(id->id.text() == next);
+    CHECK((warning.empty() ? id->warnings.empty() : has_code(id->warnings, warning)));
+  }
+}
