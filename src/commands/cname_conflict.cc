@@ -39,7 +39,8 @@ Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
     if (answer.status == DnsStatus::failed)
       co_return fail(lookup_error(owner, looked_at.name, answer.failure));
     if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) continue;
-    if (!co_await comes_from_wildcard(dns, owner, looked_at.type, answer)) co_return looked_at.name;
+    const bool is_wildcards = co_await comes_from_wildcard(dns, owner, looked_at.type, answer);
+    if (!is_wildcards) co_return looked_at.name;
   }
   co_return std::string_view();
 }
@@ -51,13 +52,14 @@ Task<Result<std::vector<Finding>>> check_owner(Dns& dns, DomainName owner, Domai
   if (answer.status == DnsStatus::no_such_name) co_return warnings;
   if (answer.status == DnsStatus::records) {
     const bool leads_there = !answer.names.empty() && answer.names.front() == target.text();
-    if (!leads_there && !co_await comes_from_wildcard(dns, owner, RrType::cname, answer)) {
-      const std::string stands = answer.names.empty() ? "" : answer.names.front();
-      warnings.push_back({.severity = Severity::warning,
-                          .code = "cname-elsewhere",
-                          .message = owner.text() + " is a CNAME to " + stands + " now",
-                          .hint = "replace that record: only one CNAME may stand at a name"});
-    }
+    if (leads_there) co_return warnings;
+    const bool is_wildcards = co_await comes_from_wildcard(dns, owner, RrType::cname, answer);
+    if (is_wildcards) co_return warnings;
+    const std::string stands = answer.names.empty() ? "" : answer.names.front();
+    warnings.push_back({.severity = Severity::warning,
+                        .code = "cname-elsewhere",
+                        .message = owner.text() + " is a CNAME to " + stands + " now",
+                        .hint = "replace that record: only one CNAME may stand at a name"});
     co_return warnings;
   }
   auto other = co_await other_data_at(dns, owner);

@@ -60,7 +60,8 @@ Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
   if (!emission) return fail(emission.error());
 
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    co_return outcome_of(co_await ask_mx(**dns, std::move(domain)), options.short_form);
+    const MxLookup lookup = co_await ask_mx(**dns, std::move(domain));
+    co_return outcome_of(lookup, options.short_form);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return json_text(MxResult{.domain = typed, .status = "failed", .error = error});
