@@ -66,8 +66,8 @@ Result<ExitCode> bump_standing_ids(const BumpIdOptions& options, Context& contex
   if (!emission) return fail(emission.error());
   const auto no_result = [](const std::string& /*typed*/, const Error& /*error*/) { return std::string(); };
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    KnownIds nothing_more;
-    auto planned = co_await ids->id_for(domain, std::move(nothing_more));
+    KnownIds in_no_output;
+    auto planned = co_await ids->id_for(domain, std::move(in_no_output));
     if (planned) co_return outcome_of(domain, *planned, true, names_several(options));
     DomainOutcome outcome;
     outcome.left_out = LeftOut{domain.text(), planned.error()};

@@ -28,41 +28,38 @@ Task<bool> comes_from_wildcard(Dns& dns, DomainName owner, RrType type, const Dn
   if (!parent) co_return false;
   auto wildcard = parent->child("*");
   if (!wildcard) co_return false;
-  DnsQuestion question{*wildcard, type};
-  const DnsAnswer at_wildcard = co_await dns.ask(std::move(question));
+  const DnsAnswer at_wildcard = co_await dns.ask({*wildcard, type});
   co_return at_wildcard.status == DnsStatus::records&& same_data(answer, at_wildcard);
 }
 
 // The first kind of data at a name that is not a CNAME, or "".
 Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
   for (const LookedAt& looked_at : kOtherData) {
-    DnsQuestion question{owner, looked_at.type};
-    const DnsAnswer answer = co_await dns.ask(std::move(question));
+    const DnsAnswer answer = co_await dns.ask({owner, looked_at.type});
     if (answer.status == DnsStatus::failed)
       co_return fail(lookup_error(owner, looked_at.name, answer.failure));
     if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) continue;
-    const bool synthesised = co_await comes_from_wildcard(dns, owner, looked_at.type, answer);
-    if (!synthesised) co_return looked_at.name;
+    const bool is_wildcards = co_await comes_from_wildcard(dns, owner, looked_at.type, answer);
+    if (!is_wildcards) co_return looked_at.name;
   }
   co_return std::string_view();
 }
 
 Task<Result<std::vector<Finding>>> check_owner(Dns& dns, DomainName owner, DomainName target) {
   std::vector<Finding> warnings;
-  DnsQuestion question{owner, RrType::cname};
-  const DnsAnswer answer = co_await dns.ask(std::move(question));
+  const DnsAnswer answer = co_await dns.ask({owner, RrType::cname});
   if (answer.status == DnsStatus::failed) co_return fail(lookup_error(owner, "CNAME", answer.failure));
   if (answer.status == DnsStatus::no_such_name) co_return warnings;
   if (answer.status == DnsStatus::records) {
-    if (!answer.names.empty() && answer.names.front() == target.text()) co_return warnings;
-    const bool synthesised = co_await comes_from_wildcard(dns, owner, RrType::cname, answer);
-    if (!synthesised) {
-      const std::string stands = answer.names.empty() ? "" : answer.names.front();
-      warnings.push_back({.severity = Severity::warning,
-                          .code = "cname-elsewhere",
-                          .message = owner.text() + " is a CNAME to " + stands + " now",
-                          .hint = "replace that record: only one CNAME may stand at a name"});
-    }
+    const bool leads_there = !answer.names.empty() && answer.names.front() == target.text();
+    if (leads_there) co_return warnings;
+    const bool is_wildcards = co_await comes_from_wildcard(dns, owner, RrType::cname, answer);
+    if (is_wildcards) co_return warnings;
+    const std::string stands = answer.names.empty() ? "" : answer.names.front();
+    warnings.push_back({.severity = Severity::warning,
+                        .code = "cname-elsewhere",
+                        .message = owner.text() + " is a CNAME to " + stands + " now",
+                        .hint = "replace that record: only one CNAME may stand at a name"});
     co_return warnings;
   }
   auto other = co_await other_data_at(dns, owner);

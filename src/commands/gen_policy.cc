@@ -164,8 +164,9 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
     if (!usable) return emission->finish();
   }
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    Task<Worked> task = primary ? gen_policy.primary_policy(domain, *primary) : gen_policy.own_policy(domain);
-    Worked worked = co_await std::move(task);
+    Task<Worked> working =
+        primary ? gen_policy.primary_policy(domain, *primary) : gen_policy.own_policy(domain);
+    Worked worked = co_await std::move(working);
     co_return gen_policy.outcome(std::move(worked), *emission);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {

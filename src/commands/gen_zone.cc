@@ -100,8 +100,8 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   if (primary && !say_primary(*primary, records, options, *emission, context)) return emission->finish();
   const Role role = primary ? Role::hosted : Role::primary;
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    Task<DomainOutcome> task = primary ? records.of_hosted(domain, *primary) : records.of_each(domain);
-    DomainOutcome outcome = co_await std::move(task);
+    Task<DomainOutcome> working = primary ? records.of_hosted(domain, *primary) : records.of_each(domain);
+    DomainOutcome outcome = co_await std::move(working);
     co_return filed(std::move(outcome), domain, role, options, *emission);
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {

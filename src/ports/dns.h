@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mtasts/domain_name.h"
@@ -18,6 +19,8 @@ enum class RrType : std::uint16_t { a = 1, ns = 2, cname = 5, soa = 6, mx = 15, 
 struct DnsQuestion {
   DomainName name;
   RrType type;
+  // Not an aggregate: g++ 12 destroys an aggregate that is made inside an awaited call twice.
+  DnsQuestion(DomainName asked_name, RrType asked_type) : name(std::move(asked_name)), type(asked_type) {}
   friend bool operator==(const DnsQuestion&, const DnsQuestion&) = default;
 };
 
