@@ -24,8 +24,8 @@ Result<std::vector<ServerAddress>> named_servers(const DnsSettings& settings) {
 
 // The settings, with the patience of resolv.conf where the command line asked for none.
 DnsSettings with_patience_of(const ResolvConf& conf, DnsSettings settings) {
-  if (settings.timeout_is_default && conf.timeout) settings.timeout = *conf.timeout;
-  if (settings.retries_is_default && conf.attempts) settings.retries = *conf.attempts - 1;
+  if (!settings.timeout && conf.timeout) settings.timeout = *conf.timeout;
+  if (!settings.retries && conf.attempts) settings.retries = *conf.attempts - 1;
   return settings;
 }
 

@@ -81,7 +81,8 @@ TEST_CASE("resolv.conf's patience counts only where the command line has none of
   DnsSettings settings = short_patience();
   REQUIRE(Opened(conf, settings).ask_mx().failure.message == silent.text() + " gave no answer within 0.2 s");
   REQUIRE(silent.asked_over_udp() == 1);
-  settings.timeout_is_default = settings.retries_is_default = true;
+  settings.timeout.reset();
+  settings.retries.reset();
   REQUIRE(Opened(conf, settings).ask_mx().failure.message == silent.text() + " gave no answer within 1 s");
   REQUIRE(silent.asked_over_udp() == 3);
 }
