@@ -1,1 +1,24 @@
-int main() {}
+// Builds the real ports and runs the command. Exceptions are bugs or want of memory, and are caught here
+// only.
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "adapters/system_ports.h"
+#include "commands/run.h"
+
+int main(int argc, char** argv) {
+  try {
+    mtasts::SystemPorts system;
+    const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+    return static_cast<int>(mtasts::run(arguments, system.ports()));
+  } catch (const std::bad_alloc&) {
+    std::fputs("mtasts: error: out of memory\n", stderr);
+  } catch (const std::exception& bug) {
+    std::fprintf(stderr, "mtasts: internal error: %s; please report it\n", bug.what());
+  }
+  return static_cast<int>(mtasts::ExitCode::internal);
+}

@@ -42,6 +42,11 @@ struct PlannedPolicy {
                                                 const std::optional<Policy>& standing,
                                                 const std::optional<MxSet>& mx);
 
+// Whether a hosted domain can live under the policy of `primary`: nothing in mode none, which asks for
+// nothing; else Fault::refused with a code of mx_error, or "not-covered" when a host matches no pattern.
+[[nodiscard]] Result<void> check_coverage(const DomainName& hosted, const MxSet& mx,
+                                          const DomainName& primary, const Policy& policy);
+
 // ---- the records
 
 // Where a Policy Host name points: exactly one of the two.
@@ -55,27 +60,22 @@ enum class RecordKind { host, sts, tlsrpt };
 // What is wanted for one domain's names, and in which order it is printed: host, sts, tlsrpt.
 struct RecordWishes {
   WebTarget web;
-  std::vector<ReportUri> rua = {};  // empty: no _smtp._tls records
+  std::vector<ReportUri> rua = {};  // of the primary
+  bool tlsrpt = true;               // whether hosted domains get an _smtp._tls CNAME
   Ttl ttl;
   std::vector<RecordKind> only = {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
 };
 
 // The records of a primary: the Policy Host's CNAME or addresses (none when the web host is the Policy Host
-// itself), the _mta-sts TXT with `id` and the _smtp._tls TXT.
-[[nodiscard]] std::vector<ResourceRecord> primary_records(const DomainName& primary, const PolicyId& id,
+// itself), the _mta-sts TXT where there is an id and the _smtp._tls TXT where there are rua.
+[[nodiscard]] std::vector<ResourceRecord> primary_records(const DomainName& primary,
+                                                          const std::optional<PolicyId>& id,
                                                           const RecordWishes& wishes);
 
 // The three CNAMEs of a hosted domain: to the web host (to the primary's Policy Host when that has addresses
 // or is the web host), to the primary's _mta-sts and to its _smtp._tls. Nothing points at itself.
 [[nodiscard]] std::vector<ResourceRecord> hosted_records(const DomainName& hosted, const DomainName& primary,
                                                          const RecordWishes& wishes);
-
-// What stands in records that were written before and is kept: the TTL, the rua, the id.
-struct StandingRecords {
-  std::optional<Ttl> ttl = {};
-  std::vector<ReportUri> rua = {};
-  KnownIds ids = {};
-};
 
 enum class IdWish { keep, bump };
 

@@ -44,6 +44,15 @@ struct MxSet {
 // The set of a name that does not exist.
 [[nodiscard]] MxSet no_such_name_mx_set();
 
+// What a domain without MX amounts to when its addresses are taken for its MX (RFC 5321 §5.1): itself.
+[[nodiscard]] MxSet implicit_mx_set(const DomainName& domain);
+
+// Why the MX of a domain make no policy: Fault::refused, with the status as code. Asserts that it is not ok.
+[[nodiscard]] Error mx_error(const DomainName& domain, const MxSet& mx);
+
+// The hosts that none of the patterns matches (RFC 8461 §4.1), in their order.
+[[nodiscard]] std::vector<DomainName> hosts_without_pattern(const std::vector<MxPattern>& mx,
+                                                            const std::vector<DomainName>& hosts);
 // The hosts that no pattern of the policy matches (RFC 8461 §4.1). None in mode none, which asks for nothing.
 [[nodiscard]] std::vector<DomainName> uncovered_hosts(const Policy& policy,
                                                       const std::vector<DomainName>& hosts);

@@ -20,7 +20,7 @@ enum class Mode { testing, enforce, none };  // RFC 8461 §5
 // "testing", "enforce" or "none".
 [[nodiscard]] std::string_view text(Mode mode);
 // Case-sensitive (RFC 8461 §3.2). Fault::input, code "bad-mode".
-[[nodiscard]] Result<Mode> parse_mode(std::string_view text);
+[[nodiscard]] Result<Mode> parse_mode(std::string_view word);
 
 enum class LineEnding { lf, crlf };
 
@@ -28,7 +28,7 @@ enum class LineEnding { lf, crlf };
 struct Policy {
   Mode mode = Mode::testing;
   MaxAge max_age;
-  std::vector<MxPattern> mx;  // in file order; at least one unless the mode is none
+  std::vector<MxPattern> mx = {};  // in file order; at least one unless the mode is none
   std::vector<std::pair<std::string, std::string>> extensions = {};  // unknown fields, in file order
 
   // Line for line the same.
@@ -36,7 +36,7 @@ struct Policy {
 };
 
 // A policy larger than this need not be read by anyone (RFC 8461 §3.3).
-inline constexpr std::size_t kPolicySizeLimit = 64 * 1024;
+inline constexpr std::size_t kPolicySizeLimit = std::size_t{64} * 1024;
 
 // Whether senders would act the same: mode, max_age and the set of mx are equal. An id moves exactly when
 // this is false.

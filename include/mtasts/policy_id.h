@@ -47,10 +47,18 @@ struct DatedId {
 
 // Everything known of the ids of one Policy Domain.
 struct KnownIds {
-  std::vector<PolicyId> standing = {};  // published now; several only where several records stand
+  std::vector<PolicyId> standing = {};  // published now, as a zone or a ledger tells, each once
   std::vector<PolicyId> used = {};      // ever published, as the ledger tells
   bool invalid_record = false;          // an _mta-sts record stands that nobody can read
+  bool several_records = false;         // more than one stands at the name, so senders read none
 };
+
+// Adds what `more` knows to `known`, each id once.
+void add_known(KnownIds& known, const KnownIds& more);
+
+// What is wrong with the records that stand, whatever follows: codes "id-record-invalid" and
+// "id-several-records".
+[[nodiscard]] std::vector<Finding> record_warnings(const KnownIds& known);
 
 struct NextId {
   PolicyId id;

@@ -31,7 +31,8 @@ struct StsRecordReading {
 // all is the error "sts-record-missing".
 [[nodiscard]] StsRecordReading read_sts_records(const std::vector<std::string>& txt_records);
 
-// Every id that any of the records claims, valid or not alone: what a new id must differ from.
+// The ids of the records that can be read stand; whatever any of them claims counts as used, so that a new id
+// differs from it.
 [[nodiscard]] KnownIds ids_standing_in(const std::vector<std::string>& txt_records);
 
 // Exactly "v=STSv1; id=<id>", then extensions.

@@ -3,6 +3,7 @@
 #include "mtasts/mx_set.h"
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -95,17 +96,49 @@ MxSet read_mx_set(std::vector<MxRecord> records) {
 }
 
 MxSet no_such_name_mx_set() {
-  return without_hosts(MxStatus::no_such_name, {}, "no such name");
+  return without_hosts(MxStatus::no_such_name, {}, "no such domain (NXDOMAIN)");
 }
 
-std::vector<DomainName> uncovered_hosts(const Policy& policy, const std::vector<DomainName>& hosts) {
+MxSet implicit_mx_set(const DomainName& domain) {
+  return {MxStatus::ok, {}, {domain}, ""};
+}
+
+Error mx_error(const DomainName& domain, const MxSet& mx) {
+  assert(mx.status != MxStatus::ok);
+  Error error{Fault::refused, std::string(text(mx.status)), domain.text() + ": " + mx.reason};
+  switch (mx.status) {
+    case MxStatus::no_such_name:
+      error.hint = "is the name spelt right, and its registration paid?";
+      break;
+    case MxStatus::no_mx:
+      error.hint =
+          "publish MX records; --allow-implicit-mx takes the domain itself for its MX (RFC 5321 §5.1)";
+      break;
+    case MxStatus::null_mx:
+      error.hint = "a domain that takes no mail needs no MTA-STS";
+      break;
+    case MxStatus::unusable:
+      error.hint = "mend the MX records: senders cannot use them either";
+      break;
+    case MxStatus::ok:
+      break;
+  }
+  return error;
+}
+
+std::vector<DomainName> hosts_without_pattern(const std::vector<MxPattern>& mx,
+                                              const std::vector<DomainName>& hosts) {
   std::vector<DomainName> uncovered;
-  if (policy.mode == Mode::none) return uncovered;
-  std::copy_if(hosts.begin(), hosts.end(), std::back_inserter(uncovered), [&policy](const DomainName& host) {
-    return std::none_of(policy.mx.begin(), policy.mx.end(),
+  std::copy_if(hosts.begin(), hosts.end(), std::back_inserter(uncovered), [&mx](const DomainName& host) {
+    return std::none_of(mx.begin(), mx.end(),
                         [&host](const MxPattern& pattern) { return pattern.matches(host.text()); });
   });
   return uncovered;
+}
+
+std::vector<DomainName> uncovered_hosts(const Policy& policy, const std::vector<DomainName>& hosts) {
+  if (policy.mode == Mode::none) return {};
+  return hosts_without_pattern(policy.mx, hosts);
 }
 
 std::vector<MxPattern> stale_patterns(const std::vector<MxPattern>& mx,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <limits>
 #include <set>
 
 #include "core/policy_advice.h"
@@ -13,6 +14,8 @@
 
 namespace mtasts {
 namespace {
+
+constexpr std::size_t kNoLine = std::numeric_limits<std::size_t>::max();
 
 Policy policy_of(PolicyDraft draft) {
   assert(draft.mode && draft.max_age);
@@ -68,9 +71,11 @@ PolicyReading read_policy(std::string_view body) {
     if (!has_error(reading.findings)) reading.policy = policy_of(std::move(draft));
   }
   tell_real_readers(lines, reading.findings);
-  // By line within a severity, so that the reader can go through the file; what has no line stands first.
-  std::stable_sort(reading.findings.begin(), reading.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.line < b.line; });
+  // By line within a severity, so that the reader can go through the file; what stands on no line comes last,
+  // since it may only follow from the rest.
+  std::stable_sort(reading.findings.begin(), reading.findings.end(), [](const Finding& a, const Finding& b) {
+    return a.line.value_or(kNoLine) < b.line.value_or(kNoLine);
+  });
   sort_worst_first(reading.findings);
   return reading;
 }

@@ -165,13 +165,16 @@ class FieldReader {
   void report_missing_colon(const PolicyLine& line) {
     const std::size_t end = std::min(line.text.find_first_of("= \t"), line.text.size());
     const std::string_view word = line.text.substr(0, end);
+    std::string_view value = without_wsp(line.text.substr(end));
     std::string what = "no colon in " + in_quotes(line.text);
-    if (end < line.text.size() && is_field_name(word)) {
+    if (!value.empty() && is_field_name(word)) {
       met_.insert(word);
-      const std::string value(without_wsp(line.text.substr(end + 1)));
-      if (line.text[end] == '=') what += ": \"=\" belongs to the TXT record";
+      if (value.starts_with('=')) {
+        what += ": \"=\" belongs to the TXT record";
+        value = without_wsp(value.substr(1));
+      }
       return report(found_at(line.number, "policy-missing-colon", std::move(what),
-                             "write \"" + std::string(word) + ": " + value + '"'));
+                             "write \"" + std::string(word) + ": " + std::string(value) + '"'));
     }
     report(found_at(line.number, "policy-missing-colon", std::move(what)));
   }

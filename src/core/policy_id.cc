@@ -72,16 +72,7 @@ tl::unexpected<Error> exhausted(const DatedId& last) {
 
 // What is odd about what stands, whatever follows it.
 std::vector<Finding> remarks(const KnownIds& known, Day today) {
-  std::vector<Finding> warnings;
-  if (known.invalid_record) {
-    warnings.push_back(warning("id-record-invalid", "an _mta-sts record stands whose id cannot be read"));
-  }
-  if (known.standing.size() > 1) {
-    warnings.push_back(
-        warning("id-several-records",
-                fmt::format("{} _mta-sts records stand where one may: senders take none of them",
-                            known.standing.size())));
-  }
+  std::vector<Finding> warnings = record_warnings(known);
   for (const PolicyId& id : known.standing) {
     const auto dated = read_dated(id);
     if (!dated) {
@@ -93,7 +84,32 @@ std::vector<Finding> remarks(const KnownIds& known, Day today) {
   return warnings;
 }
 
+void add_once(std::vector<PolicyId>& ids, const std::vector<PolicyId>& more) {
+  for (const PolicyId& id : more) {
+    if (!contains(ids, id)) ids.push_back(id);
+  }
+}
+
 }  // namespace
+
+void add_known(KnownIds& known, const KnownIds& more) {
+  add_once(known.standing, more.standing);
+  add_once(known.used, more.used);
+  known.invalid_record = known.invalid_record || more.invalid_record;
+  known.several_records = known.several_records || more.several_records;
+}
+
+std::vector<Finding> record_warnings(const KnownIds& known) {
+  std::vector<Finding> warnings;
+  if (known.invalid_record) {
+    warnings.push_back(warning("id-record-invalid", "an _mta-sts record stands whose id cannot be read"));
+  }
+  if (known.several_records) {
+    warnings.push_back(warning("id-several-records",
+                               "several _mta-sts records stand where one may: senders take none of them"));
+  }
+  return warnings;
+}
 
 Result<PolicyId> PolicyId::parse(std::string_view text) {
   if (text.empty() || text.size() > kLongestId || !std::all_of(text.begin(), text.end(), is_alnum)) {

@@ -43,7 +43,19 @@ Finding id_fault(std::string_view value) {
 // The fields of a well-formed list, one after the other.
 class StsFields {
  public:
-  void read(const TagField& field) {
+  StsRecordReading read(TagList list) && {
+    findings_.report(std::move(list.findings));
+    for (const TagField& field : list.fields) read_field(field);
+    if (list.own_field_missing) report(id_missing());
+    StsRecordReading reading{{}, std::move(findings_).take()};
+    if (!has_error(reading.findings)) reading.record = StsRecord{*std::move(id_), std::move(extensions_)};
+    return reading;
+  }
+
+ private:
+  void report(Finding finding) { findings_.report(std::move(finding)); }
+
+  void read_field(const TagField& field) {
     // A field that stands twice counts the first time only, and "v" stood first of all. RFC 8461 §3.2
     if (field.name == "v" || !met_.insert(field.name).second) return read_repeated(field);
     if (field.name == "id") {
@@ -56,29 +68,16 @@ class StsFields {
     advise(field);
   }
 
-  StsRecordReading finish(TagList list) && {
-    if (list.own_field_missing) findings_.report(id_missing());
-    findings_.report(std::move(list.findings));
-    StsRecordReading reading{{}, std::move(findings_).take()};
-    if (!has_error(reading.findings)) reading.record = StsRecord{*std::move(id_), std::move(extensions_)};
-    return reading;
-  }
-
- private:
-  void report(Finding finding) { findings_.report(std::move(finding)); }
-
   void read_repeated(const TagField& field) {
     if (!is_txt_extension_value(field.value)) {
-      return report(found("sts-record-bad-field-value", in_quotes(field.value) +
-                                                            " is no value for a field, even a "
-                                                            "repeated one"));
+      return report(found("sts-record-bad-field-value",
+                          in_quotes(field.value) + " is no value for a field, even for a repeated one"));
     }
-    if (repeated_.insert(field.name).second) {
-      report(found("sts-record-duplicate-field",
-                   in_quotes(field.name) +
-                       " stands twice; the first counts, but not for every reader: mox refuses "
-                       "a second id, go-mtasts takes the last"));
-    }
+    if (!repeated_.insert(field.name).second) return;
+    std::string message = in_quotes(field.name) + " stands twice; the first counts";
+    if (field.name == "id")
+      message += ", but checkdmarc and mox refuse the record and go-mtasts takes the last";
+    report(found("sts-record-duplicate-field", std::move(message)));
   }
 
   void advise(const TagField& field) {
@@ -145,10 +144,7 @@ void add_once(std::vector<PolicyId>& ids, const PolicyId& id) {
 }  // namespace
 
 StsRecordReading read_sts_record(std::string_view text) {
-  TagList list = read_tag_list(text, kSts);
-  StsFields fields;
-  for (const TagField& field : list.fields) fields.read(field);
-  return std::move(fields).finish(std::move(list));
+  return StsFields().read(read_tag_list(text, kSts));
 }
 
 StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
@@ -164,23 +160,26 @@ StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
 
 KnownIds ids_standing_in(const std::vector<std::string>& txt_records) {
   KnownIds known;
+  std::vector<PolicyId> claimed;
+  std::size_t records = 0;
   for (const std::string& text : txt_records) {
     if (!looks_like(text, kSts)) continue;
+    if (text.starts_with("v=STSv1;")) ++records;
     const StsRecordReading reading = read_sts_record(text);
-    if (!reading.record) known.invalid_record = true;
-    // Of several ids in one record one counts; a new id must differ from the others all the same.
-    const std::vector<PolicyId> claimed = claimed_ids(text);
     if (reading.record) {
       add_once(known.standing, reading.record->id);
-    } else if (!claimed.empty()) {
-      add_once(known.standing, claimed.front());
+    } else {
+      known.invalid_record = true;
     }
-    for (const PolicyId& id : claimed) {
-      if (std::find(known.standing.begin(), known.standing.end(), id) == known.standing.end()) {
-        add_once(known.used, id);
-      }
+    for (const PolicyId& id : claimed_ids(text)) add_once(claimed, id);
+  }
+  // What a record claims beside its id, or without being valid, stands for nobody, and is not used again.
+  for (const PolicyId& id : claimed) {
+    if (std::find(known.standing.begin(), known.standing.end(), id) == known.standing.end()) {
+      known.used.push_back(id);
     }
   }
+  known.several_records = records > 1;
   return known;
 }
 

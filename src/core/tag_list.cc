@@ -189,6 +189,23 @@ class TagListReader {
   BoundedFindings findings_;
 };
 
+// Why there is no record, with what is wrong in those that were probably meant to be one.
+std::vector<Finding> none_chosen(const std::vector<std::string>& txt_records,
+                                 const std::vector<std::string_view>& lookalikes, const TagListKind& kind) {
+  BoundedFindings findings;
+  if (txt_records.empty()) {
+    findings.report(found(kind.codes.missing, "no TXT record"));
+  } else {
+    findings.report(found(kind.codes.missing, "none of the " + std::to_string(txt_records.size()) +
+                                                  " TXT records begins with \"" + std::string(kind.version) +
+                                                  ";\""));
+  }
+  for (const std::string_view lookalike : lookalikes) {
+    findings.report(TagListReader(kind).read(lookalike).findings);
+  }
+  return std::move(findings).take();
+}
+
 }  // namespace
 
 std::string_view without_wsp(std::string_view text) {
@@ -225,19 +242,13 @@ TagListChoice choose_record(const std::vector<std::string>& txt_records, const T
     return {{}, {found(kind.codes.several, std::move(message))}};
   }
 
+  if (chosen.empty()) return {{}, none_chosen(txt_records, lookalikes, kind)};
   BoundedFindings findings;
-  if (chosen.empty()) {
-    findings.report(found(kind.codes.missing, txt_records.empty()
-                                                  ? "no TXT record"
-                                                  : "none of the " + std::to_string(txt_records.size()) +
-                                                        " TXT records begins with \"" + prefix + '"'));
-  }
   for (const std::string_view lookalike : lookalikes) {
     findings.report(found(kind.codes.lookalike, in_quotes(lookalike) +
                                                     " stands at the name as well; it is discarded, but some "
                                                     "readers count it"));
   }
-  if (chosen.empty()) return {{}, std::move(findings).take()};
   return {chosen.front(), std::move(findings).take()};
 }
 

@@ -64,7 +64,8 @@ struct TagListChoice {
 };
 
 // Discards what does not begin with the version and ";", and wants exactly one of the rest. The only record
-// at the name is chosen whatever it holds, so that reading it tells what is wrong with it.
+// at the name is chosen whatever it holds, so that reading it tells what is wrong with it. When none of
+// several is chosen, the findings tell what is wrong with those that look like one.
 [[nodiscard]] TagListChoice choose_record(const std::vector<std::string>& txt_records,
                                           const TagListKind& kind);
 

@@ -48,21 +48,13 @@ std::string_view host_of(std::string_view uri) {
 // The fields of a well-formed list, one after the other.
 class TlsrptFields {
  public:
-  void read(const TagField& field) {
-    if (field.name == "rua") {
-      read_rua(field.value);
-    } else {
-      read_extension(field);
-    }
-    after_rua_ = field.name == "rua";
-  }
-
-  TlsrptRecordReading finish(TagList list) && {
+  TlsrptRecordReading read(TagList list) && {
+    findings_.report(std::move(list.findings));
+    for (const TagField& field : list.fields) read_field(field);
     if (list.own_field_missing) report(rua_missing());
     if (rua_count_ > 0 && rua_.empty() && !bad_uri_) {
       report(found("tlsrpt-record-no-usable-uri", "rua has neither a mailto nor an https URI"));
     }
-    findings_.report(std::move(list.findings));
     TlsrptRecordReading reading{{}, std::move(findings_).take()};
     if (!has_error(reading.findings)) reading.record = TlsrptRecord{std::move(rua_), std::move(extensions_)};
     return reading;
@@ -70,6 +62,15 @@ class TlsrptFields {
 
  private:
   void report(Finding finding) { findings_.report(std::move(finding)); }
+
+  void read_field(const TagField& field) {
+    if (field.name == "rua") {
+      read_rua(field.value);
+    } else {
+      read_extension(field);
+    }
+    after_rua_ = field.name == "rua";
+  }
 
   void read_rua(std::string_view list) {
     if (++rua_count_ == 2) {
@@ -181,10 +182,7 @@ class TlsrptFields {
 }  // namespace
 
 TlsrptRecordReading read_tlsrpt_record(std::string_view text) {
-  TagList list = read_tag_list(text, kTlsrpt);
-  TlsrptFields fields;
-  for (const TagField& field : list.fields) fields.read(field);
-  return std::move(fields).finish(std::move(list));
+  return TlsrptFields().read(read_tag_list(text, kTlsrpt));
 }
 
 TlsrptRecordReading read_tlsrpt_records(const std::vector<std::string>& txt_records) {

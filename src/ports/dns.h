@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "mtasts/domain_name.h"
@@ -18,6 +19,8 @@ enum class RrType : std::uint16_t { a = 1, ns = 2, cname = 5, soa = 6, mx = 15, 
 struct DnsQuestion {
   DomainName name;
   RrType type;
+  // Not an aggregate: g++ 12 destroys an aggregate that is made inside an awaited call twice.
+  DnsQuestion(DomainName asked_name, RrType asked_type) : name(std::move(asked_name)), type(asked_type) {}
   friend bool operator==(const DnsQuestion&, const DnsQuestion&) = default;
 };
 
@@ -41,7 +44,29 @@ enum class DnsFailureReason {
 };
 
 // "timeout", "servfail", ...: the stable words of ERROR.code, with "-" between words.
-[[nodiscard]] std::string_view text(DnsFailureReason reason);
+[[nodiscard]] constexpr std::string_view text(DnsFailureReason reason) {
+  switch (reason) {
+    case DnsFailureReason::timeout:
+      return "timeout";
+    case DnsFailureReason::servfail:
+      return "servfail";
+    case DnsFailureReason::refused:
+      return "refused";
+    case DnsFailureReason::malformed:
+      return "malformed";
+    case DnsFailureReason::unreachable:
+      return "unreachable";
+    case DnsFailureReason::too_large:
+      return "too-large";
+    case DnsFailureReason::cname_loop:
+      return "cname-loop";
+    case DnsFailureReason::cname_chain:
+      return "cname-chain";
+    case DnsFailureReason::not_in_zone:
+      return "not-in-zone";
+  }
+  return {};
+}
 
 struct DnsFailure {
   DnsFailureReason reason = DnsFailureReason::timeout;

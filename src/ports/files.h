@@ -51,6 +51,9 @@ class DirectoryLock {
   virtual ~DirectoryLock() = default;
 };
 
+// How long a command waits for a lock, in seconds: two cron jobs that meet take turns.
+inline constexpr unsigned kLockPatience = 10;
+
 enum class Terminator { line_feed, nul };
 enum class IfMissing { fail, create };
 

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <utility>
@@ -32,7 +33,10 @@ class ChildProcess {
     from_child_ = ends[0];
   }
   ~ChildProcess() {
-    if (pid_ > 0) (void)end();
+    if (pid_ > 0) {
+      send(SIGKILL);
+      end();
+    }
     ::close(from_child_);
   }
   ChildProcess(const ChildProcess&) = delete;

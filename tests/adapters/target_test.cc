@@ -2,7 +2,9 @@
 #include "adapters/target.h"
 
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
+
+#include <csignal>
+#include <cstdio>
 
 #include "adapters/posix_files.h"
 #include "catch.h"
@@ -176,6 +178,41 @@ TEST_CASE("below a root no symbolic link is followed, neither on the way nor at 
     // The root itself is the user's choice.
     CHECK(put_below(files, scratch.path("link-to-root"), "inside/file") == "ok");
     CHECK(read_below(files, scratch.path("link-to-root"), "inside/file") == "new\n");
+  }
+}
+
+TEST_CASE("a directory that turns into a link and back, all the time, never leads out of the root") {
+  for (const bool has_openat2 : {true, false}) {
+    const ScratchDirectory scratch;
+    fs::create_directories(scratch.path("root/sub"));
+    fs::create_directory(scratch.path("outside"));
+    scratch.write("outside/file", "foreign\n");
+    fs::create_directory_symlink("../outside", scratch.path("root/link"));
+    ChildProcess swapper([&]() -> std::string {
+      while (true) {
+        ::renameat2(AT_FDCWD, scratch.path("root/sub").c_str(), AT_FDCWD, scratch.path("root/link").c_str(),
+                    RENAME_EXCHANGE);
+      }
+    });
+    FaultyCalls calls(0, Strike::never, 0);
+    calls.has_openat2 = has_openat2;
+    PosixFiles files(calls);
+    int written = 0;
+    int refused = 0;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while ((written < 50 || refused < 50) && std::chrono::steady_clock::now() < deadline) {
+      const std::string text = read_below(files, scratch.path("root"), "sub/file");
+      REQUIRE((text == "new\n" || text == "nothing" || text == "symbolic-link" || text == "unreadable"));
+      const std::string end = put_below(files, scratch.path("root"), "sub/file");
+      // A link that has turned into a directory before it is looked at is merely no directory.
+      REQUIRE((end == "ok" || end == "symbolic-link" || end == "not-created"));
+      ++(end == "ok" ? written : refused);
+    }
+    swapper.send(SIGKILL);
+    CHECK(written > 0);
+    CHECK(refused > 0);
+    CHECK(scratch.read("outside/file") == "foreign\n");
+    CHECK(std::distance(fs::directory_iterator(scratch.path("outside")), {}) == 1);
   }
 }
 

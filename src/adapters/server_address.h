@@ -1,0 +1,32 @@
+// ServerAddress: where a DNS server listens.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+inline constexpr std::uint16_t kDnsPort = 53;  // RFC 1035 §4.2
+
+// An IPv4 or IPv6 address with a port.
+struct ServerAddress {
+  sockaddr_storage socket_address = {};
+  socklen_t length = 0;
+  std::string text;  // "192.0.2.53#53", "2001:db8::53#53", "fe80::1%eth0#53"
+
+  [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&socket_address); }
+  friend bool operator==(const ServerAddress& a, const ServerAddress& b) { return a.text == b.text; }
+};
+
+// Takes "192.0.2.53", "192.0.2.53#5353", "2001:db8::53#5353", "[2001:db8::53]#5353"; an IPv6 address may have
+// a %scope, an interface's name or index. Without a port it is `default_port`. Fault::usage, code
+// "bad-server", with the reason; a host name is none, since nobody could be asked for its address.
+[[nodiscard]] Result<ServerAddress> parse_server(std::string_view text,
+                                                 std::uint16_t default_port = kDnsPort);
+
+}  // namespace mtasts

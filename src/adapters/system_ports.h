@@ -1,0 +1,38 @@
+// The real ports, all of them, over this machine.
+#pragma once
+
+#include "adapters/epoll_loop.h"
+#include "adapters/fd_stream.h"
+#include "adapters/libidn2_idna.h"
+#include "adapters/posix_files.h"
+#include "adapters/real_network.h"
+#include "adapters/system_clock.h"
+#include "ports/ports.h"
+
+namespace mtasts {
+
+// One a process: it takes the standard descriptors and the signals into its care.
+class SystemPorts {
+ public:
+  SystemPorts();
+
+  [[nodiscard]] Ports& ports() { return ports_; }
+
+ private:
+  // Runs before any member can open a file.
+  struct Process {
+    Process();
+  };
+
+  Process process_;
+  EpollLoop loop_;
+  PosixFiles files_;
+  RealNetwork network_;
+  SystemClock clock_;
+  Libidn2Idna idna_;
+  FdStream out_;
+  FdStream err_;
+  Ports ports_;
+};
+
+}  // namespace mtasts

@@ -1,0 +1,39 @@
+// The command line: what was typed, made into options. CLI11 is the one description; help, man pages and
+// completions are read out of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "cli/command_model.h"
+#include "cli/command_options.h"
+#include "cli/exit_code.h"
+#include "cli/global_options.h"
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+struct CommandLine {
+  GlobalOptions global = {};
+  std::string_view command_name;  // "gen-zone"
+  CommandOptions options;
+};
+
+// --help, --version, or nothing at all was asked for: print and end.
+struct Answered {
+  std::string text;
+  bool on_standard_error = false;
+  ExitCode exit_code = ExitCode::done;
+};
+
+// `arguments` are those behind the program's name. Fault::usage: what is wrong, the arguments escaped, with
+// the nearest name as hint where one is near.
+[[nodiscard]] Result<std::variant<CommandLine, Answered>> parse_command_line(
+    const std::vector<std::string>& arguments);
+
+// The whole description as data, for the man pages, the completions and the tests.
+[[nodiscard]] ProgramModel describe_program();
+
+}  // namespace mtasts

@@ -1,0 +1,52 @@
+// The command line as plain data, read out of the one description.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mtasts {
+
+struct OptionModel {
+  std::vector<std::string> short_names = {};  // "o", without the dash
+  std::vector<std::string> long_names = {};   // "output", without the dashes
+  std::string value_name = {};                // "FILE"; empty for a flag
+  std::vector<std::string> choices = {};      // the values permitted, if they are a list
+  std::string help = {};
+  std::string group = {};         // "Lookup"
+  std::string default_text = {};  // shown in help; may be empty
+  bool repeatable = false;
+};
+
+struct OperandModel {
+  std::string name = {};  // "DOMAIN"
+  bool repeatable = false;
+  bool required = false;
+  std::vector<std::string> choices = {};
+  std::string help = {};
+};
+
+struct ExampleModel {
+  std::string says = {};     // one line of prose
+  std::string command = {};  // "mtasts mx example.com"
+};
+
+struct CommandModel {
+  std::string name = {};
+  std::string summary = {};      // one line
+  std::string description = {};  // paragraphs, separated by an empty line
+  std::vector<OperandModel> operands = {};
+  std::vector<OptionModel> options = {};
+  std::vector<ExampleModel> examples = {};
+};
+
+struct ProgramModel {
+  std::string name = {};
+  std::string version = {};
+  std::string summary = {};
+  std::string description = {};
+  std::vector<OptionModel> options = {};  // the global ones
+  std::vector<CommandModel> commands = {};
+  std::vector<ExampleModel> examples = {};
+};
+
+}  // namespace mtasts

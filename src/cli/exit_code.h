@@ -1,0 +1,35 @@
+// Exit codes: a promise to scripts and monitoring.
+#pragma once
+
+#include <vector>
+
+#include "mtasts/finding.h"
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+enum class ExitCode {
+  done = 0,
+  warnings = 1,      // from the judging commands only
+  broken = 2,        // found broken, not emitted, or changes are pending
+  undetermined = 3,  // timeout, SERVFAIL, REFUSED
+  usage = 64,
+  bad_input = 65,
+  unreadable = 66,
+  internal = 70,
+  not_created = 73,
+  io = 74,
+  locked = 75,
+  permission = 77,
+};
+
+// The one switch from faults to exit codes.
+[[nodiscard]] ExitCode exit_code_of(Fault fault);
+
+// The graver of two: 64..78, then 2, then 3, then 1, then 0. Of two in 64..78 the first.
+[[nodiscard]] ExitCode graver(ExitCode one, ExitCode other);
+
+// Of a judging command: broken for an error, undetermined for an unknown, warnings for a warning.
+[[nodiscard]] ExitCode exit_code_of(const std::vector<Finding>& findings);
+
+}  // namespace mtasts

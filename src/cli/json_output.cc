@@ -1,0 +1,183 @@
+#include "cli/json_output.h"
+
+#include <cassert>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Extensions = std::vector<std::pair<std::string, std::string>>;
+
+Json string(std::string_view octets) {
+  return repaired_utf8(octets);
+}
+
+Json string_or_null(const std::optional<std::string>& octets) {
+  return octets ? string(*octets) : Json(nullptr);
+}
+
+Json string_or_null(std::string_view octets) {
+  return octets.empty() ? Json(nullptr) : string(octets);
+}
+
+// A list of `things`, each made JSON by `one`.
+template <class Things, class One>
+Json list(const Things& things, One one) {
+  Json array = Json::array();
+  for (const auto& thing : things) array.push_back(one(thing));
+  return array;
+}
+
+Json error_object(const std::optional<Error>& error) {
+  if (!error) return nullptr;
+  return {{"code", string(error->code)}, {"message", string(error->message)}};
+}
+
+Json mx_object(const MxRecord& record) {
+  return {{"preference", record.preference}, {"host", string(record.exchange)}, {"ttl", record.ttl}};
+}
+
+Json record_object(const ResourceRecord& record) {
+  return {{"owner", record.owner.absolute()},
+          {"ttl", record.ttl.seconds()},
+          {"type", type_text(record.rdata)},
+          {"rdata", string(print_rdata(record.rdata))}};
+}
+
+Json patterns(const std::vector<MxPattern>& mx) {
+  return list(mx, [](const MxPattern& pattern) { return pattern.text(); });
+}
+
+Json extension_list(const Extensions& extensions) {
+  return list(extensions, [](const std::pair<std::string, std::string>& extension) {
+    return Json::array({string(extension.first), string(extension.second)});
+  });
+}
+
+Json policy_object(const std::optional<Policy>& policy) {
+  if (!policy) return nullptr;
+  return {{"mode", text(policy->mode)}, {"max_age", policy->max_age.seconds()}, {"mx", patterns(policy->mx)}};
+}
+
+Json finding_object(const Finding& finding) {
+  return {{"severity", text(finding.severity)},
+          {"code", string(finding.code)},
+          {"subject", string(finding.subject)},
+          {"line", finding.line ? Json(*finding.line) : Json(nullptr)},
+          {"message", string(finding.message)},
+          {"rfc", string_or_null(std::string_view(finding.rfc))},
+          {"hint", string_or_null(std::string_view(finding.hint))}};
+}
+
+struct ParsedObject {
+  Json operator()(const std::monostate& /*nothing*/) const { return nullptr; }
+  Json operator()(const Policy& policy) const {
+    return {{"version", "STSv1"},
+            {"mode", text(policy.mode)},
+            {"max_age", policy.max_age.seconds()},
+            {"mx", patterns(policy.mx)},
+            {"extensions", extension_list(policy.extensions)}};
+  }
+  Json operator()(const StsRecord& record) const {
+    return {
+        {"version", "STSv1"}, {"id", record.id.text()}, {"extensions", extension_list(record.extensions)}};
+  }
+  Json operator()(const TlsrptRecord& record) const {
+    return {{"version", "TLSRPTv1"},
+            {"rua", list(record.rua, [](const ReportUri& uri) { return string(uri.text()); })},
+            {"extensions", extension_list(record.extensions)}};
+  }
+};
+
+Json covers_object(const std::optional<LintResult::Covers>& covers) {
+  if (!covers) return nullptr;
+  return {{"host", string(covers->host)}, {"covered", covers->covered}};
+}
+
+}  // namespace
+
+std::string json_text(const MxResult& result) {
+  return Json{{"domain", string(result.domain)},
+              {"status", string(result.status)},
+              {"mx", list(result.mx, mx_object)},
+              {"cname", list(result.cname, string)},
+              {"error", error_object(result.error)}}
+      .dump();
+}
+
+std::string json_text(const GenPolicyResult& result) {
+  return Json{{"domain", string(result.domain)},
+              {"status", string(result.status)},
+              {"policy", policy_object(result.policy)},
+              {"path", string_or_null(result.path)},
+              {"changed", result.changed ? Json(*result.changed) : Json(nullptr)},
+              {"error", error_object(result.error)}}
+      .dump();
+}
+
+std::string json_text(const RecordsResult& result) {
+  return Json{{"domain", string(result.domain)},
+              {"role", result.role == Role::primary ? "primary" : "hosted"},
+              {"records", list(result.records, record_object)},
+              {"id", result.id ? Json(result.id->text()) : Json(nullptr)},
+              {"error", error_object(result.error)}}
+      .dump();
+}
+
+std::string json_text(const BumpIdResult& result) {
+  return Json{{"domain", string_or_null(result.domain)},
+              {"previous", string_or_null(result.previous)},
+              {"id", string(result.id)},
+              {"changed", result.changed}}
+      .dump();
+}
+
+std::string json_text(const LintResult& result) {
+  const bool valid = !has_error(result.findings);
+  std::vector<Finding> findings = result.findings;
+  sort_worst_first(findings);
+  return Json{{"kind", string(result.kind)},
+              {"name", string(result.name)},
+              {"verdict", valid ? "valid" : "invalid"},
+              {"parsed", valid ? std::visit(ParsedObject(), result.parsed) : Json(nullptr)},
+              {"findings", list(findings, finding_object)},
+              {"covers", covers_object(result.covers)}}
+      .dump();
+}
+
+std::string reject_line(const Reject& reject) {
+  return Json{{"schema", "mtasts.rejects/1"},
+              {"domain", string(reject.domain)},
+              {"status", string(reject.status)},
+              {"message", string(reject.message)},
+              {"mx", list(reject.mx, mx_object)}}
+             .dump() +
+         '\n';
+}
+
+JsonFrame::JsonFrame(OutputForm form, std::string_view command)
+    : form_(form), schema_("\"schema\":\"mtasts." + std::string(command) + "/1\"") {
+  assert(form != OutputForm::text);
+}
+
+std::string JsonFrame::begin() const {
+  return form_ == OutputForm::json ? '{' + schema_ + ",\"results\":[" : std::string();
+}
+
+std::string JsonFrame::result(std::string_view object) {
+  assert(object.size() > 2 && object.front() == '{');
+  const bool first = std::exchange(first_, false);
+  if (form_ == OutputForm::json) return std::string(first ? "\n" : ",\n") + std::string(object);
+  return '{' + schema_ + ',' + std::string(object.substr(1)) + '\n';
+}
+
+std::string JsonFrame::end() const {
+  if (form_ == OutputForm::ndjson) return {};
+  return first_ ? "]}\n" : "\n]}\n";
+}
+
+}  // namespace mtasts

@@ -1,0 +1,24 @@
+// Text set in columns, for help and man pages.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mtasts {
+
+// How many columns UTF-8 text without wide or combining characters takes.
+[[nodiscard]] std::size_t columns(std::string_view text);
+
+// The words of `text` in lines of at most `width` columns; a longer word has a line of its own.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
+// A shell command in lines of at most `width` columns; all but the last end in " \", and those after the
+// first are indented.
+[[nodiscard]] std::vector<std::string> wrapped_command(std::string_view command, std::size_t width);
+
+// The paragraphs of a description, which an empty line separates.
+[[nodiscard]] std::vector<std::string> paragraphs(std::string_view text);
+
+}  // namespace mtasts

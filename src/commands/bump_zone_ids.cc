@@ -1,0 +1,85 @@
+#include "commands/bump_zone_ids.h"
+
+#include <algorithm>
+#include <set>
+
+#include "cli/json_output.h"
+#include "commands/domain_source.h"
+#include "commands/emission.h"
+#include "commands/moment.h"
+#include "commands/zone_source.h"
+#include "mtasts/text_diff.h"
+#include "mtasts/zone_ids.h"
+
+namespace mtasts {
+namespace {
+
+// The owners of the records to bump; empty for all of the file.
+Result<std::set<std::string>> wanted_owners(const BumpIdOptions& options, Context& context) {
+  std::set<std::string> owners;
+  DomainSource source(options.domains, context.ports.files, context.ports.idna);
+  while (true) {
+    auto entry = source.next();
+    if (!entry) return fail(entry.error());
+    if (!*entry) return owners;
+    if (!(*entry)->domain) return fail((*entry)->domain.error());
+    owners.insert(sts_record_name(*(*entry)->domain).text());
+  }
+}
+
+// What was asked for and is not in the file.
+void tell_missing(const std::set<std::string>& owners, const ZoneEdit& edit, const std::string& path,
+                  Emission& emission) {
+  const auto is_changed = [&](const std::string& owner) {
+    return std::any_of(edit.changes.begin(), edit.changes.end(),
+                       [&](const IdChange& change) { return change.owner == owner; });
+  };
+  for (const std::string& owner : owners) {
+    if (is_changed(owner)) continue;
+    emission.leave_out(
+        {owner, {Fault::refused, "no-sts-record", path + " has no _mta-sts record at " + owner}});
+  }
+  if (owners.empty() && edit.changes.empty()) {
+    emission.fail_with({Fault::refused, "no-sts-record", path + " has no _mta-sts record"});
+  }
+}
+
+}  // namespace
+
+Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
+  const std::string& path = options.lookup.zone_files.front();
+  auto owners = wanted_owners(options, context);
+  if (!owners) return fail(owners.error());
+  auto reading = zone_reading_options(path, options.lookup.origin, context);
+  if (!reading) return fail(reading.error());
+  auto now = moment(options.date, context);
+  if (!now) return fail(now.error());
+  auto file = context.ports.files.lock_file(path, IfMissing::fail, kLockPatience);
+  if (!file) return fail(file.error());
+  const auto is_wanted = [&](std::string_view owner) {
+    return owners->empty() || owners->count(std::string(owner)) > 0;
+  };
+  auto edit = bump_ids_in_zone((*file)->content(), *reading, is_wanted, now->day,
+                               options.soa_serial ? SoaSerial::advance : SoaSerial::keep);
+  if (!edit) return fail(edit.error());
+
+  for (const Finding& warning : edit->warnings) context.diagnostics.warning(warning);
+  if (options.dry_run) {
+    context.ports.out.write(unified_diff((*file)->content(), edit->text, path, path));
+    return edit->changes.empty() ? ExitCode::done : ExitCode::broken;
+  }
+  auto emission = Emission::begin("bump-id", options.output, false, context);
+  if (!emission) return fail(emission.error());
+  if (!edit->changes.empty()) {
+    if (auto replaced = (*file)->replace(edit->text); !replaced) return fail(replaced.error());
+  }
+  for (const IdChange& change : edit->changes) {
+    emission->text(change.owner + " " + change.id.text() + "\n");
+    emission->result(json_text(BumpIdResult{
+        .domain = change.owner, .previous = change.previous, .id = change.id.text(), .changed = true}));
+  }
+  tell_missing(*owners, *edit, path, *emission);
+  return emission->finish();
+}
+
+}  // namespace mtasts

@@ -1,0 +1,12 @@
+// mtasts bump-id --zone-file FILE --in-place: the ids in a zone file, every other byte kept.
+#pragma once
+
+#include "cli/command_options.h"
+#include "cli/exit_code.h"
+#include "commands/context.h"
+
+namespace mtasts {
+
+[[nodiscard]] Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context);
+
+}  // namespace mtasts

@@ -1,0 +1,20 @@
+// A CNAME permits no other data at its name (RFC 1034 §3.6.2, RFC 2181 §10.1): what stands there is looked up
+// before one is emitted.
+#pragma once
+
+#include <vector>
+
+#include "mtasts/finding.h"
+#include "mtasts/resource_record.h"
+#include "mtasts/result.h"
+#include "ports/dns.h"
+
+namespace mtasts {
+
+// Looks at the owner of each CNAME among `records`. Returns warnings: a CNAME that leads elsewhere stands
+// there. Fault::refused, code "cname-conflict", for other data; Fault::undetermined when a lookup failed.
+// What a wildcard answers is no data of that name.
+[[nodiscard]] Task<Result<std::vector<Finding>>> check_cname_owners(Dns& dns,
+                                                                    std::vector<ResourceRecord> records);
+
+}  // namespace mtasts

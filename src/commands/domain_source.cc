@@ -1,0 +1,120 @@
+#include "commands/domain_source.h"
+
+#include <algorithm>
+
+#include "mtasts/mx_pattern.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+// libidn2 deletes and lets pass more than a name may lose or hold, so plain names never go through it.
+bool needs_idna(std::string_view name) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (!std::all_of(name.begin(), name.end(), is_ascii)) return true;
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return lower.starts_with("xn--") || lower.find(".xn--") != std::string::npos;
+}
+
+Result<std::string> a_labels_of(std::string_view typed, Idna& idna) {
+  if (!needs_idna(typed)) return std::string(typed);
+  return idna.to_a_labels(typed);
+}
+
+std::string_view without_blanks(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna) {
+  auto name = a_labels_of(typed, idna);
+  if (!name) return fail(name.error());
+  return parse_policy_domain(*name);
+}
+
+Result<DomainName> domain_name_of(std::string_view typed, Idna& idna) {
+  auto name = a_labels_of(typed, idna);
+  if (!name) return fail(name.error());
+  return DomainName::parse(*name);
+}
+
+Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna) {
+  const bool wildcard = typed.starts_with("*.");
+  auto name = a_labels_of(wildcard ? typed.substr(2) : typed, idna);
+  if (!name) return fail({Fault::usage, name.error().code, name.error().message, name.error().hint});
+  if (name->size() > 1 && name->back() == '.') name->pop_back();
+  auto pattern = MxPattern::parse((wildcard ? "*." : "") + *name);
+  if (!pattern)
+    return fail({Fault::usage, pattern.error().code, pattern.error().message, pattern.error().hint});
+  return pattern;
+}
+
+DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idna)
+    : options_(options), files_(files), idna_(idna) {}
+
+Result<std::optional<DomainEntry>> DomainSource::next() {
+  if (auto entry = next_operand()) {
+    ++count_;
+    return entry;
+  }
+  auto entry = next_line();
+  if (entry && *entry) ++count_;
+  return entry;
+}
+
+std::optional<DomainEntry> DomainSource::next_operand() {
+  while (operand_ < options_.operands.size()) {
+    const std::string& typed = options_.operands[operand_++];
+    DomainEntry entry{typed, policy_domain_of(typed, idna_)};
+    if (entry.domain && !operands_seen_.insert(entry.domain->text()).second) continue;
+    return entry;
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<DomainEntry>> DomainSource::next_line() {
+  while (true) {
+    if (!lines_) {
+      if (file_ == options_.files.size()) return std::nullopt;
+      auto opened = files_.open_lines(options_.files[file_],
+                                      options_.nul_terminated ? Terminator::nul : Terminator::line_feed);
+      if (!opened) return fail(opened.error());
+      lines_ = std::move(*opened);
+      line_ = 0;
+    }
+    auto line = lines_->next();
+    ++line_;
+    if (!line && line.error().fault != Fault::input) return fail(line.error());
+    const std::string place = (options_.files[file_] == "-" ? "standard input" : options_.files[file_]) +
+                              ":" + std::to_string(line_);
+    if (!line) return DomainEntry{"", fail(line.error().within(place))};
+    if (!*line) {
+      lines_.reset();
+      ++file_;
+      continue;
+    }
+    auto entry = entry_of_line(**std::move(line));
+    if (!entry) continue;
+    if (!entry->domain) entry->domain = fail(entry->domain.error().within(place));
+    return entry;
+  }
+}
+
+std::optional<DomainEntry> DomainSource::entry_of_line(std::string line) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  std::string_view text = line;
+  if (line_ == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (!options_.nul_terminated) {
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    text = without_blanks(text.substr(0, text.find('#')));
+  }
+  if (text.empty()) return std::nullopt;
+  return DomainEntry{std::string(text), policy_domain_of(text, idna_)};
+}
+
+}  // namespace mtasts

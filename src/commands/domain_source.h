@@ -1,0 +1,57 @@
+// The domains that a command was given: operands, then lists, one at a time, so that a list may have any
+// length.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "cli/domain_options.h"
+#include "mtasts/domain_name.h"
+#include "mtasts/mx_pattern.h"
+#include "ports/files.h"
+#include "ports/idna.h"
+
+namespace mtasts {
+
+// One entry: a Policy Domain, or why it is none. The error begins with "FILE:LINE: " where it stood in a
+// list.
+struct DomainEntry {
+  std::string typed;
+  Result<DomainName> domain;
+};
+
+// A Policy Domain as an operator types it: U-labels are converted. Fault::input.
+[[nodiscard]] Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna);
+// Any domain name as an operator types it: a web host, an MX host. Fault::input.
+[[nodiscard]] Result<DomainName> domain_name_of(std::string_view typed, Idna& idna);
+// An mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
+[[nodiscard]] Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna);
+
+class DomainSource {
+ public:
+  DomainSource(const DomainOptions& options, Files& files, Idna& idna);
+
+  // The next entry, nothing at the end. Errors are those of reading a list, which end it.
+  [[nodiscard]] Result<std::optional<DomainEntry>> next();
+  // How many entries were handed out.
+  [[nodiscard]] std::size_t count() const { return count_; }
+
+ private:
+  [[nodiscard]] std::optional<DomainEntry> next_operand();
+  [[nodiscard]] Result<std::optional<DomainEntry>> next_line();
+  [[nodiscard]] std::optional<DomainEntry> entry_of_line(std::string line);
+
+  const DomainOptions& options_;
+  Files& files_;
+  Idna& idna_;
+  std::size_t operand_ = 0;
+  std::unordered_set<std::string> operands_seen_;
+  std::size_t file_ = 0;
+  std::unique_ptr<LineSource> lines_;
+  std::size_t line_ = 0;
+  std::size_t count_ = 0;
+};
+
+}  // namespace mtasts

@@ -1,0 +1,55 @@
+#include "commands/each_domain.h"
+
+#include "commands/in_order.h"
+
+namespace mtasts {
+namespace {
+
+Task<DomainOutcome> bad_entry(DomainEntry entry, const DomainWork& domain_work) {
+  DomainOutcome outcome;
+  outcome.json = domain_work.bad_entry_json(entry.typed, entry.domain.error());
+  outcome.left_out = LeftOut{entry.typed, entry.domain.error()};
+  co_return outcome;
+}
+
+std::size_t weight(const DomainOutcome& outcome) {
+  return sizeof(DomainOutcome) + outcome.text.size() + outcome.json.size();
+}
+
+}  // namespace
+
+void say(DomainOutcome&& outcome, Emission& emission, Context& context) {
+  for (const Finding& warning : outcome.warnings) context.diagnostics.warning(warning);
+  if (outcome.left_out) emission.leave_out(*outcome.left_out);
+  emission.text(outcome.text);
+  if (!outcome.json.empty()) emission.result(outcome.json);
+}
+
+void each_domain(DomainSource& source, const LookupOptions& lookup, const OutputOptions& output,
+                 const DomainWork& domain_work, Emission& emission, Context& context) {
+  const auto next = [&]() -> std::optional<Task<DomainOutcome>> {
+    auto entry = source.next();
+    if (!entry) {
+      emission.fail_with(entry.error());
+      return std::nullopt;
+    }
+    if (!*entry) return std::nullopt;
+    if (!(*entry)->domain) return bad_entry(**std::move(entry), domain_work);
+    return domain_work.work(*(*entry)->domain);
+  };
+  const auto say_it = [&](DomainOutcome&& outcome) {
+    say(std::move(outcome), emission, context);
+    return true;
+  };
+  const Pace pace{.window = lookup.concurrency,
+                  .order = output.unordered ? Order::as_finished : Order::as_begun};
+  Task<void> whole = in_order<DomainOutcome>(next, pace, weight, say_it);
+  context.ports.loop.run(whole);
+  whole.take();
+  if (source.count() == 0 && !domain_work.may_be_empty && emission.exit_code() == ExitCode::done) {
+    emission.fail_with({Fault::input, "no-domains", "no domains: the list is empty",
+                        "name them as operands or with --domains-file"});
+  }
+}
+
+}  // namespace mtasts

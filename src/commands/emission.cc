@@ -1,0 +1,151 @@
+#include "commands/emission.h"
+
+#include <algorithm>
+
+#include "mtasts/text_diff.h"
+
+namespace mtasts {
+namespace {
+
+// A standing output larger than this is not compared in a dry run.
+constexpr std::size_t kLargestOutput = std::size_t{4} << 30;
+
+Reject reject_of(const LeftOut& left_out) {
+  Reject reject{left_out.domain, left_out.error.code, left_out.error.message};
+  if (left_out.mx) reject.mx = left_out.mx->records;
+  return reject;
+}
+
+}  // namespace
+
+Result<Emission> Emission::begin(std::string_view command, const OutputOptions& options, bool dry_run,
+                                 Context& context) {
+  Emission emission(command, options, dry_run, context);
+  if (options.file && !dry_run) {
+    auto file = context.ports.files.replace(*options.file);
+    if (!file) return fail(file.error());
+    emission.file_ = std::move(*file);
+  }
+  if (options.rejects) {
+    auto rejects = context.ports.files.replace(*options.rejects);
+    if (!rejects) return fail(rejects.error());
+    emission.rejects_ = std::move(*rejects);
+  }
+  if (emission.wants_json()) emission.write(emission.frame_.begin());
+  return emission;
+}
+
+void Emission::write(std::string_view octets) {
+  if (!options_->file) {
+    context_->ports.out.write(octets);
+    return;
+  }
+  if (dry_run_) {
+    collected_ += octets;
+    return;
+  }
+  if (!file_) return;
+  if (auto written = file_->write(octets); !written) {
+    file_.reset();
+    fail_with(written.error());
+  }
+}
+
+void Emission::text(std::string_view text) {
+  if (!wants_json()) write(text);
+}
+
+void Emission::result(std::string_view json_object) {
+  if (wants_json()) write(frame_.result(json_object));
+}
+
+Result<bool> Emission::file_below(const std::string& directory, const std::string& relative,
+                                  std::string_view content) {
+  Files& files = context_->ports.files;
+  // Comparing before writing spares an unchanged tree every write.
+  auto standing = files.read_below(directory, relative, kLargestOutput);
+  if (!standing) return fail(standing.error());
+  if (*standing && **standing == content) return false;
+  if (dry_run_) {
+    show_difference(directory + "/" + relative, *standing, content);
+    return true;
+  }
+  auto file = files.replace_below(directory, relative);
+  if (!file) return fail(file.error());
+  if (auto written = (*file)->write(content); !written) return fail(written.error());
+  return (*file)->commit();
+}
+
+bool Emission::is_skipped(const Error& error) const {
+  return error.fault == Fault::refused &&
+         std::any_of(options_->skip.begin(), options_->skip.end(),
+                     [&](MxStatus status) { return mtasts::text(status) == error.code; });
+}
+
+void Emission::leave_out(const LeftOut& left_out) {
+  const bool skipped = is_skipped(left_out.error);
+  if (skipped) {
+    context_->diagnostics.note("left out: " + left_out.error.message);
+  } else {
+    context_->diagnostics.error(left_out.error);
+    take_in(exit_code_of(left_out.error.fault));
+    ++failures_;
+  }
+  if (!rejects_) return;
+  if (auto written = rejects_->write(reject_line(reject_of(left_out))); !written) {
+    rejects_.reset();
+    fail_with(written.error());
+  }
+}
+
+void Emission::fail_with(const Error& error) {
+  context_->diagnostics.error(error);
+  take_in(exit_code_of(error.fault));
+  ++failures_;
+}
+
+void Emission::show_difference(const std::string& path, const std::optional<std::string>& standing,
+                               std::string_view wanted) {
+  const std::string difference =
+      unified_diff(standing.value_or(""), wanted, standing ? path : "/dev/null", path);
+  if (difference.empty()) return;
+  would_change_ = true;
+  context_->ports.out.write(difference);
+}
+
+void Emission::put_in_place() {
+  const std::string& path = *options_->file;
+  if (failures_ > 0 && !options_->partial) {
+    file_.reset();
+    context_->diagnostics.note(
+        path + " is left as it was: not everything could be emitted (--partial writes the rest)");
+    return;
+  }
+  if (dry_run_) {
+    auto standing = context_->ports.files.read_if_exists(path, kLargestOutput);
+    if (!standing) return fail_with(standing.error());
+    return show_difference(path, *standing, collected_);
+  }
+  if (!file_) return;
+  auto changed = file_->commit();
+  if (!changed) return fail_with(changed.error());
+  context_->diagnostics.note(path + (*changed ? ": written" : ": unchanged"));
+}
+
+ExitCode Emission::finish() {
+  if (wants_json()) write(frame_.end());
+  if (options_->file) put_in_place();
+  if (rejects_) {
+    if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());
+  }
+  if (would_change_) take_in(ExitCode::broken);
+  return exit_code_;
+}
+
+Result<std::unique_ptr<DirectoryLock>> lock_output_directory(const std::optional<std::string>& directory,
+                                                             bool dry_run, Context& context) {
+  if (!directory || dry_run) return nullptr;
+  return context.ports.files.lock_directory(*directory, kLockPatience);
+}
+
+}  // namespace mtasts

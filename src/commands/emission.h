@@ -1,0 +1,84 @@
+// Where the results of a command go, and what becomes of those that could not be emitted: one place for -o,
+// --json, --ndjson, --dry-run, --partial, --skip, --rejects and the exit code.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/exit_code.h"
+#include "cli/json_output.h"
+#include "cli/output_options.h"
+#include "commands/context.h"
+#include "mtasts/domain_name.h"
+#include "mtasts/mx_set.h"
+
+namespace mtasts {
+
+// Something that was asked for and is not emitted.
+struct LeftOut {
+  std::string domain;  // as typed, where it is no domain name
+  Error error;
+  std::optional<MxSet> mx = {};  // what was found, where the MX are the reason
+};
+
+class Emission {
+ public:
+  // `command` names the schema: "mx". With `dry_run` nothing is written: what would change is shown on
+  // standard output. Errors of opening the output or the rejects file.
+  [[nodiscard]] static Result<Emission> begin(std::string_view command, const OutputOptions& options,
+                                              bool dry_run, Context& context);
+  Emission(Emission&&) = default;
+
+  [[nodiscard]] bool wants_json() const { return options_->form != OutputForm::text; }
+  [[nodiscard]] bool dry_run() const { return dry_run_; }
+
+  // Text for people or for a zone; dropped where JSON is wanted.
+  void text(std::string_view text);
+  // One result, a JSON object without its schema; dropped where text is wanted.
+  void result(std::string_view json_object);
+  // A file of its own below `directory`, written (or, in a dry run, compared) now. Returns whether it
+  // changed.
+  [[nodiscard]] Result<bool> file_below(const std::string& directory, const std::string& relative,
+                                        std::string_view content);
+
+  // Tells standard error and the rejects file; the exit code takes it in unless --skip names its reason.
+  void leave_out(const LeftOut& left_out);
+  // A failure that is not about one domain: told, and taken into the exit code.
+  void fail_with(const Error& error);
+  void take_in(ExitCode code) { exit_code_ = graver(exit_code_, code); }
+  [[nodiscard]] ExitCode exit_code() const { return exit_code_; }
+
+  // Puts the output in place: a file is replaced only when nothing was left out, unless --partial.
+  [[nodiscard]] ExitCode finish();
+
+ private:
+  Emission(std::string_view command, const OutputOptions& options, bool dry_run, Context& context)
+      : frame_(options.form, command), options_(&options), dry_run_(dry_run), context_(&context) {}
+
+  void write(std::string_view octets);
+  [[nodiscard]] bool is_skipped(const Error& error) const;
+  void put_in_place();
+  void show_difference(const std::string& path, const std::optional<std::string>& standing,
+                       std::string_view wanted);
+
+  JsonFrame frame_;
+  const OutputOptions* options_;
+  bool dry_run_;
+  Context* context_;
+  std::unique_ptr<Replacement> file_;     // -o
+  std::string collected_;                 // -o in a dry run
+  std::unique_ptr<Replacement> rejects_;  // --rejects
+  std::size_t failures_ = 0;
+  bool would_change_ = false;
+  ExitCode exit_code_ = ExitCode::done;
+};
+
+// Holds --output-dir for this run, so that two runs never mix their files; nothing without one, or in a dry
+// run.
+[[nodiscard]] Result<std::unique_ptr<DirectoryLock>> lock_output_directory(
+    const std::optional<std::string>& directory, bool dry_run, Context& context);
+
+}  // namespace mtasts

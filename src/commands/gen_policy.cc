@@ -1,0 +1,180 @@
+// mtasts gen-policy: mta-sts.txt (RFC 8461 §3.2), made of what stands, of what was wished and of the MX in
+// DNS.
+#include "cli/json_output.h"
+#include "commands/commands.h"
+#include "commands/each_domain.h"
+#include "commands/lookup.h"
+#include "commands/standing_file.h"
+#include "commands/wishes.h"
+#include "mtasts/deployment.h"
+
+namespace mtasts {
+namespace {
+
+// Where the policy of a domain stands below --output-dir.
+std::string path_below(const DomainName& domain) {
+  return policy_host(domain).text() + std::string(kPolicyPath);
+}
+
+// One domain's policy on its way to a file or to standard output.
+struct Worked {
+  DomainName domain;
+  Result<PlannedPolicy> planned;
+  std::string body = {};         // the policy's text
+  std::optional<MxSet> mx = {};  // what DNS said, where it was asked
+};
+
+class GenPolicy {
+ public:
+  GenPolicy(const GenPolicyOptions& options, PolicyWishes wishes, Dns* dns, Context& context)
+      : options_(options), wishes_(std::move(wishes)), dns_(dns), context_(context) {}
+
+  // The policy of a domain that has its own.
+  Task<Worked> own_policy(DomainName domain) {
+    Worked worked{domain, fail({})};
+    auto standing_text = standing_body(domain);
+    if (!standing_text) co_return failed(std::move(worked), standing_text.error());
+    auto standing = standing_policy(*standing_text, path_of(domain));
+    if (!standing) co_return failed(std::move(worked), standing.error());
+    if (needs_mx_lookup(wishes_, *standing)) {
+      if (dns_ == nullptr) {
+        co_return failed(std::move(worked),
+                         offline_error("the MX of " + domain.text(), "name them with --mx"));
+      }
+      MxLookup lookup = co_await ask_mx(*dns_, domain);
+      if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
+      worked.mx = *std::move(lookup.mx);
+    }
+    worked.planned = plan_policy(domain, wishes_, *standing, worked.mx);
+    if (worked.planned) worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
+    co_return worked;
+  }
+
+  // The policy of the primary for a hosted domain, if it covers the MX of that domain.
+  Task<Worked> primary_policy(DomainName domain, const Worked& primary) {
+    Worked worked{domain, primary.planned, primary.body};
+    worked.planned->warnings.clear();  // told once, for the primary
+    if (dns_ == nullptr || domain == primary.domain) co_return worked;
+    MxLookup lookup = co_await ask_mx(*dns_, domain);
+    if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
+    worked.mx = *std::move(lookup.mx);
+    if (wishes_.allow_implicit_mx && worked.mx->status == MxStatus::no_mx)
+      worked.mx = implicit_mx_set(domain);
+    auto covered = check_coverage(domain, *worked.mx, primary.domain, primary.planned->policy);
+    if (!covered) worked.planned = fail(covered.error());
+    co_return worked;
+  }
+
+  DomainOutcome outcome(Worked worked, Emission& emission) const {
+    GenPolicyResult result{.domain = worked.domain.text(), .status = "ok"};
+    DomainOutcome outcome;
+    if (worked.planned) outcome.warnings = worked.planned->warnings;
+    if (worked.planned && options_.output_dir) {
+      auto changed = emission.file_below(*options_.output_dir, path_below(worked.domain), worked.body);
+      if (changed) {
+        result.changed = *changed;
+      } else {
+        worked.planned = fail(changed.error());
+      }
+      result.path = path_of(worked.domain);
+    }
+    if (worked.planned) {
+      result.policy = worked.planned->policy;
+      if (!options_.output_dir) outcome.text = std::move(worked.body);
+    } else {
+      const Error& error = worked.planned.error();
+      result.status = worked.mx ? std::string(text(worked.mx->status)) : "failed";
+      result.error = error;
+      outcome.left_out = LeftOut{worked.domain.text(), error, worked.mx};
+    }
+    outcome.json = json_text(result);
+    return outcome;
+  }
+
+ private:
+  static Worked failed(Worked worked, const Error& error) {
+    worked.planned = fail(error);
+    return worked;
+  }
+
+  std::string path_of(const DomainName& domain) const {
+    if (options_.output_dir) return *options_.output_dir + "/" + path_below(domain);
+    return options_.output.file.value_or("standard output");
+  }
+
+  Result<std::optional<std::string>> standing_body(const DomainName& domain) const {
+    Files& files = context_.ports.files;
+    constexpr std::size_t kLimit = kPolicySizeLimit + 1;
+    if (options_.output_dir) return files.read_below(*options_.output_dir, path_below(domain), kLimit);
+    if (!options_.output.file || options_.output.form != OutputForm::text) return std::nullopt;
+    return files.read_if_exists(*options_.output.file, kLimit);
+  }
+
+  LineEnding line_ending(const std::optional<std::string>& standing) const {
+    if (options_.eol) return *options_.eol;
+    return standing ? line_ending_of(*standing) : LineEnding::lf;
+  }
+
+  const GenPolicyOptions& options_;
+  PolicyWishes wishes_;
+  Dns* dns_;
+  Context& context_;
+};
+
+// With --primary: its policy, planned once, for itself and for every operand.
+Result<Worked> plan_primary(const std::string& typed, GenPolicy& gen_policy, Context& context) {
+  auto primary = policy_domain_of(typed, context.ports.idna);
+  if (!primary) return fail(primary.error());
+  return run_task(gen_policy.own_policy(*primary), context);
+}
+
+// One policy on standard output or in one file, any number of them below a directory.
+Result<void> check_destination(const GenPolicyOptions& options) {
+  const bool several = options.domains.operands.size() > 1 || !options.domains.files.empty();
+  if (!several || options.output_dir || options.output.form != OutputForm::text) return {};
+  return fail({Fault::usage, "several-policies", "one policy a file: several domains need --output-dir"});
+}
+
+}  // namespace
+
+Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& context) {
+  if (auto fits = check_destination(options); !fits) return fail(fits.error());
+  auto wishes = policy_wishes(options.policy, context.ports.idna);
+  if (!wishes) return fail(wishes.error());
+  auto add_mx = mx_patterns_of(options.add_mx, context.ports.idna);
+  if (!add_mx) return fail(add_mx.error());
+  wishes->add_mx = *std::move(add_mx);
+  wishes->accept_mx = options.accept_mx;
+  auto dns = open_dns(options.lookup, context);
+  if (!dns) return fail(dns.error());
+  auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
+  if (!lock) return fail(lock.error());
+  auto emission = Emission::begin("gen-policy", options.output, options.dry_run, context);
+  if (!emission) return fail(emission.error());
+
+  GenPolicy gen_policy(options, *std::move(wishes), dns->get(), context);
+  std::optional<Worked> primary;
+  if (options.primary) {
+    auto planned = plan_primary(*options.primary, gen_policy, context);
+    if (!planned) return fail(planned.error());
+    primary = *std::move(planned);
+    const bool usable = primary->planned.has_value();
+    // The primary's own file comes first; on standard output its policy would only stand twice.
+    if (!usable || options.output_dir) say(gen_policy.outcome(*primary, *emission), *emission, context);
+    if (!usable) return emission->finish();
+  }
+  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+    Task<Worked> working =
+        primary ? gen_policy.primary_policy(domain, *primary) : gen_policy.own_policy(domain);
+    Worked worked = co_await std::move(working);
+    co_return gen_policy.outcome(std::move(worked), *emission);
+  };
+  const auto bad_entry = [](const std::string& typed, const Error& error) {
+    return json_text(GenPolicyResult{.domain = typed, .status = "failed", .error = error});
+  };
+  DomainSource source(options.domains, context.ports.files, context.ports.idna);
+  each_domain(source, options.lookup, options.output, {work, bad_entry}, *emission, context);
+  return emission->finish();
+}
+
+}  // namespace mtasts

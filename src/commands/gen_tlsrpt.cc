@@ -1,0 +1,42 @@
+// mtasts gen-tlsrpt: the _smtp._tls TXT record (RFC 8460 §3), which says where reports go.
+#include "commands/commands.h"
+#include "commands/record_output.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+namespace {
+
+Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& options,
+                                   const StandingZone& standing) {
+  const std::vector<ReportUri> rua = options.rua.empty() ? standing.rua(domain) : options.rua;
+  if (rua.empty()) {
+    co_return records_left_out(
+        domain.text(), Role::primary,
+        {Fault::usage, "no-rua", domain.text() + ": no address for reports (RFC 8460 §3)",
+         "name it with --rua"});
+  }
+  std::vector<ResourceRecord> records;
+  records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, standing),
+                     TxtData{print_tlsrpt_record({.rua = rua})}});
+  co_return records_outcome(domain, Role::primary, std::move(records), std::nullopt);
+}
+
+}  // namespace
+
+Result<ExitCode> run_gen_tlsrpt(const GenTlsrptOptions& options, Context& context) {
+  const OutputOptions output = with_format(options.output, options.format);
+  auto standing = standing_output(output, context);
+  if (!standing) return fail(standing.error());
+  auto emission = Emission::begin("gen-tlsrpt", output, options.dry_run, context);
+  if (!emission) return fail(emission.error());
+
+  const auto work = [&](DomainName domain) { return tlsrpt_outcome(std::move(domain), options, *standing); };
+  const auto bad_entry = [](const std::string& typed, const Error& error) {
+    return bad_entry_records_json(typed, Role::primary, error);
+  };
+  DomainSource source(options.domains, context.ports.files, context.ports.idna);
+  each_domain(source, {}, output, {work, bad_entry}, *emission, context);
+  return emission->finish();
+}
+
+}  // namespace mtasts

@@ -1,0 +1,116 @@
+// mtasts gen-zone: the three records of a primary, and three CNAMEs for each hosted domain whose MX its
+// policy covers (RFC 8461 §8.2).
+#include "commands/commands.h"
+#include "commands/lookup.h"
+#include "commands/record_output.h"
+#include "commands/wishes.h"
+#include "commands/zone_records.h"
+
+namespace mtasts {
+namespace {
+
+Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
+  WebTarget web{.addresses = options.web_addresses};
+  if (!options.web_host) return web;
+  auto host = domain_name_of(*options.web_host, idna);
+  if (!host) return fail({Fault::usage, host.error().code, "--web-host: " + host.error().message});
+  if (!host->is_host_name()) {
+    return fail({Fault::usage, "bad-web-host", "--web-host: " + host->text() + " is not a host name"});
+  }
+  web.host = *std::move(host);
+  return web;
+}
+
+// The primary and the rest of the operands: --primary makes all of them hosted, else the first is the
+// primary.
+struct Roles {
+  std::optional<DomainName> primary = {};  // none with --each
+  DomainOptions others = {};
+};
+
+Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
+  Roles roles{.others = options.domains};
+  if (options.each) return roles;
+  if (!options.primary && options.domains.operands.empty()) {
+    return fail({Fault::usage, "no-primary",
+                 "no primary: the first operand is the primary, a list never makes one",
+                 "name it as operand or with --primary"});
+  }
+  auto primary =
+      policy_domain_of(options.primary ? *options.primary : options.domains.operands.front(), idna);
+  if (!primary) return fail(primary.error());
+  roles.primary = *std::move(primary);
+  if (!options.primary) roles.others.operands.erase(roles.others.operands.begin());
+  return roles;
+}
+
+// An outcome on its way out: where each domain has a file of its own, the text goes there.
+DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role, const GenZoneOptions& options,
+                    Emission& emission) {
+  if (!options.output_dir || outcome.text.empty()) return outcome;
+  auto changed = emission.file_below(*options.output_dir, zone_file_name(domain), outcome.text);
+  outcome.text.clear();
+  if (!changed) return records_left_out(domain.text(), role, changed.error());
+  return outcome;
+}
+
+// The primary comes first: without its policy and records nothing may point at it. Whether to go on.
+bool say_primary(const DomainName& primary, ZoneRecords& records, const GenZoneOptions& options,
+                 Emission& emission, Context& context) {
+  if (auto policy = run_task(records.find_policy(primary), context); !policy) {
+    say(records_left_out(primary.text(), Role::primary, policy.error()), emission, context);
+    return false;
+  }
+  records.warn_without_rua(primary);
+  if (options.hosted_only) return true;
+  DomainOutcome outcome = run_task(records.of_primary(primary), context);
+  const bool emitted = !outcome.left_out.has_value();
+  say(filed(std::move(outcome), primary, Role::primary, options, emission), emission, context);
+  return emitted;
+}
+
+}  // namespace
+
+Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
+  const OutputOptions output = with_format(options.output, options.format);
+  auto roles_of_operands = roles(options, context.ports.idna);
+  if (!roles_of_operands) return fail(roles_of_operands.error());
+  auto web = web_target(options, context.ports.idna);
+  if (!web) return fail(web.error());
+  auto wishes = policy_wishes(options.policy, context.ports.idna);
+  if (!wishes) return fail(wishes.error());
+  auto dns = open_dns(options.lookup, context);
+  if (!dns) return fail(dns.error());
+  auto ids = IdSource::open(options.id, dns->get(), context);
+  if (!ids) return fail(ids.error());
+  auto standing = standing_output(output, context);
+  if (!standing) return fail(standing.error());
+  auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
+  if (!lock) return fail(lock.error());
+
+  ZoneRecords records(options, *std::move(wishes), *std::move(web), dns->get(), *ids, *std::move(standing),
+                      context);
+  if (auto read = records.read_named_policy(); !read) return fail(read.error());
+  auto emission = Emission::begin("gen-zone", output, options.dry_run, context);
+  if (!emission) return fail(emission.error());
+  if (*dns == nullptr)
+    context.diagnostics.warning("coverage is not checked: --offline forbids to look up MX");
+
+  const std::optional<DomainName>& primary = roles_of_operands->primary;
+  if (primary && !say_primary(*primary, records, options, *emission, context)) return emission->finish();
+  const Role role = primary ? Role::hosted : Role::primary;
+  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+    Task<DomainOutcome> working = primary ? records.of_hosted(domain, *primary) : records.of_each(domain);
+    DomainOutcome outcome = co_await std::move(working);
+    co_return filed(std::move(outcome), domain, role, options, *emission);
+  };
+  const auto bad_entry = [&](const std::string& typed, const Error& error) {
+    return bad_entry_records_json(typed, role, error);
+  };
+  const bool may_be_empty = primary && !options.hosted_only && options.domains.files.empty();
+  DomainSource source(roles_of_operands->others, context.ports.files, context.ports.idna);
+  each_domain(source, options.lookup, output, {work, bad_entry, may_be_empty}, *emission, context);
+  return emission->finish();
+}
+
+}  // namespace mtasts

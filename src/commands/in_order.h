@@ -1,0 +1,138 @@
+// Many tasks under way at once, their results handed on in the order in which they were begun. One domain and
+// a million run through here.
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <list>
+#include <optional>
+#include <queue>
+#include <utility>
+
+#include "ports/task.h"
+
+namespace mtasts {
+
+enum class Order { as_begun, as_finished };
+
+struct Pace {
+  std::size_t window = 1;  // tasks under way at once
+  // Finished results that may wait for an earlier one, in octets as `weight` counts them; when they are full,
+  // no new task begins.
+  std::size_t reorder_octets = 8 * 1024 * 1024;
+  Order order = Order::as_begun;
+};
+
+namespace in_order_detail {
+
+// Wakes the one coroutine that waits; a wake-up with nobody waiting is remembered.
+class WakeUp {
+ public:
+  // The last act of a coroutine: it hands control to whoever waits and is never resumed. It is suspended
+  // then, so whoever it woke may destroy it.
+  struct HandOver {
+    WakeUp& wake_up;
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<> /*ended*/) const noexcept {
+      wake_up.notified_ = true;
+      return wake_up.waiting_ ? std::exchange(wake_up.waiting_, {}) : std::noop_coroutine();
+    }
+    void await_resume() const noexcept {}
+  };
+  [[nodiscard]] HandOver hand_over() { return {*this}; }
+
+  [[nodiscard]] bool await_ready() const noexcept { return notified_; }
+  void await_suspend(std::coroutine_handle<> waiting) noexcept { waiting_ = waiting; }
+  void await_resume() noexcept { notified_ = false; }
+
+ private:
+  bool notified_ = false;
+  std::coroutine_handle<> waiting_ = {};
+};
+
+template <class T>
+struct Slot {
+  std::optional<T> result = {};
+  std::size_t octets = 0;
+  std::optional<Task<void>> driver = {};
+};
+
+template <class T>
+using Slots = std::list<Slot<T>>;
+
+template <class T>
+struct State {
+  std::size_t under_way = 0;
+  std::size_t waiting_octets = 0;
+  std::queue<typename Slots<T>::iterator> finished = {};  // with Order::as_finished only
+  WakeUp wake_up = {};
+  std::exception_ptr thrown = {};
+};
+
+template <class T, class Weight>
+Task<void> drive(typename Slots<T>::iterator slot, Task<T> work, State<T>& state, Order order,
+                 Weight& weight) {
+  try {
+    slot->result = co_await std::move(work);
+    slot->octets = weight(*slot->result);
+  } catch (...) {
+    // Thrown again where the results are said: whoever waits there would never wake otherwise.
+    if (!state.thrown) state.thrown = std::current_exception();
+  }
+  state.waiting_octets += slot->octets;
+  --state.under_way;
+  if (order == Order::as_finished) state.finished.push(slot);
+  co_await state.wake_up.hand_over();
+}
+
+// The slot whose result is to be said next, or the end.
+template <class T>
+typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order order) {
+  if (order == Order::as_begun) return slots.empty() || !slots.front().result ? slots.end() : slots.begin();
+  if (state.finished.empty()) return slots.end();
+  const auto slot = state.finished.front();
+  state.finished.pop();
+  return slot;
+}
+
+}  // namespace in_order_detail
+
+// Takes tasks from `next` (std::optional<Task<T>>, nothing at the end) until there are no more, and gives
+// each result to `say`, which returns false to stop: then nothing new is begun and what is under way is
+// abandoned. `weight` tells how many octets a waiting result occupies.
+template <class T, class Next, class Weight, class Say>
+Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
+  in_order_detail::Slots<T> slots;
+  in_order_detail::State<T> state;
+  bool more = true;
+
+  while (true) {
+    auto ready = in_order_detail::next_to_say<T>(slots, state, pace.order);
+    while (ready == slots.end() && more && state.under_way < pace.window &&
+           state.waiting_octets < pace.reorder_octets) {
+      std::optional<Task<T>> work = next();
+      if (!work) {
+        more = false;
+        break;
+      }
+      const auto slot = slots.emplace(slots.end());
+      ++state.under_way;
+      slot->driver.emplace(in_order_detail::drive<T>(slot, *std::move(work), state, pace.order, weight));
+      slot->driver->start();
+      ready = in_order_detail::next_to_say<T>(slots, state, pace.order);
+    }
+    if (state.thrown) std::rethrow_exception(state.thrown);
+    if (ready != slots.end()) {
+      state.waiting_octets -= ready->octets;
+      T result = *std::move(ready->result);
+      slots.erase(ready);
+      if (!say(std::move(result))) co_return;
+      continue;
+    }
+    if (slots.empty()) co_return;
+    co_await state.wake_up;
+  }
+}
+
+}  // namespace mtasts

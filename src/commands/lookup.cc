@@ -1,0 +1,100 @@
+#include "commands/lookup.h"
+
+#include "commands/domain_source.h"
+#include "mtasts/printable.h"
+#include "mtasts/sts_record.h"
+
+namespace mtasts {
+
+Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& context) {
+  if (options.offline && options.zone_files.empty()) return nullptr;
+  auto origin = absolute_origin(options.origin, context.ports.idna);
+  if (!origin) return fail(origin.error());
+  DnsSettings settings{.servers = options.servers,
+                       .zone_files = options.zone_files,
+                       .origin = *std::move(origin),
+                       .timeout = std::chrono::seconds(options.timeout),
+                       .retries = options.retries,
+                       .concurrency = options.concurrency};
+  if (options.rate) settings.rate = *options.rate;
+  const auto resolver = context.ports.environment("MTASTS_RESOLVER");
+  if (resolver && !resolver->empty()) settings.resolver = resolver;
+  if (context.diagnostics.verbose()) {
+    settings.trace = [&diagnostics = context.diagnostics](const std::string& line) {
+      diagnostics.detail(line);
+    };
+  }
+  settings.warn = [&diagnostics = context.diagnostics](const std::string& line) {
+    diagnostics.warning(line);
+  };
+  return context.ports.network.open_dns(settings);
+}
+
+Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed, Idna& idna) {
+  if (!typed) return std::nullopt;
+  auto name = domain_name_of(*typed, idna);
+  if (!name) return fail({Fault::usage, name.error().code, "--origin: " + name.error().message});
+  return name->absolute();
+}
+
+Error offline_error(std::string_view what, std::string_view instead) {
+  return {Fault::usage, "offline", "--offline forbids to look up " + std::string(what), std::string(instead)};
+}
+
+Error lookup_error(const DomainName& name, std::string_view type, const DnsFailure& failure) {
+  return {Fault::undetermined, std::string(text(failure.reason)),
+          name.text() + ": " + std::string(type) + " could not be determined: " + failure.message};
+}
+
+Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
+  DnsQuestion question{domain, RrType::mx};
+  DnsAnswer answer = co_await dns.ask(std::move(question));
+  MxLookup lookup{domain, no_such_name_mx_set(), std::move(answer.cname_chain)};
+  switch (answer.status) {
+    case DnsStatus::failed:
+      lookup.mx = fail(lookup_error(domain, "MX", answer.failure));
+      break;
+    case DnsStatus::no_such_name:
+      break;
+    case DnsStatus::no_such_data:
+    case DnsStatus::records:
+      lookup.mx = read_mx_set(std::move(answer.mx));
+      break;
+  }
+  co_return lookup;
+}
+
+Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
+  const DomainName owner = sts_record_name(policy_domain);
+  DnsQuestion question{owner, RrType::txt};
+  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(std::move(question));
+  StandingIds standing;
+  const DnsAnswer* failed = nullptr;
+  bool answered = false;
+  for (const DnsAnswer& answer : answers) {
+    if (!answer.cname_chain.empty()) {
+      co_return fail({Fault::refused, "delegated",
+                      owner.text() + " is a CNAME to " + printable(answer.cname_chain.front()) +
+                          ": the id belongs to its owner (RFC 8461 §8.2)",
+                      "publish the record there, or remove the CNAME first"});
+    }
+    if (answer.status == DnsStatus::failed) {
+      failed = &answer;
+      continue;
+    }
+    answered = true;
+    add_known(standing.ids, ids_standing_in(answer.txt));
+  }
+  if (failed != nullptr) {
+    if (!answered) co_return fail(lookup_error(owner, "TXT", failed->failure));
+    standing.warnings.push_back(owner.text() + ": " + failed->failure.message +
+                                "; the other servers answered");
+  }
+  if (answers.empty()) {
+    co_return fail(
+        lookup_error(owner, "TXT", {DnsFailureReason::unreachable, "no authoritative server is known"}));
+  }
+  co_return standing;
+}
+
+}  // namespace mtasts

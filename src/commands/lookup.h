@@ -1,0 +1,53 @@
+// Asking for MX and for the ids that stand, with every failure kept apart from "there is none".
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/lookup_options.h"
+#include "commands/context.h"
+#include "mtasts/domain_name.h"
+#include "mtasts/mx_set.h"
+#include "mtasts/policy_id.h"
+#include "ports/dns.h"
+
+namespace mtasts {
+
+// The DNS that the command line asks for: zone files, the named servers, MTASTS_RESOLVER, else resolv.conf.
+// Nothing with --offline and no zone file.
+[[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& context);
+
+// Fault::usage, code "offline": something must be looked up and may not be.
+[[nodiscard]] Error offline_error(std::string_view what, std::string_view instead);
+
+// Whether answers come from zone files instead of the network.
+[[nodiscard]] inline bool reads_zone_files(const LookupOptions& options) {
+  return !options.zone_files.empty();
+}
+
+// Fault::undetermined with the reason as code: "example.com: MX: timed out ...".
+[[nodiscard]] Error lookup_error(const DomainName& name, std::string_view type, const DnsFailure& failure);
+
+// A name typed for --origin, absolute: "example.com.". Nothing of nothing. Fault::usage.
+[[nodiscard]] Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed,
+                                                                 Idna& idna);
+
+struct MxLookup {
+  DomainName domain;
+  Result<MxSet> mx;  // the error is a lookup_error
+  std::vector<std::string> cname_chain = {};
+};
+
+[[nodiscard]] Task<MxLookup> ask_mx(Dns& dns, DomainName domain);
+
+// What the authoritative servers (or the zone files) have at _mta-sts.<domain>. Fault::undetermined when none
+// of them answers; Fault::refused, code "delegated", when the name is a CNAME: then the id is its target's.
+struct StandingIds {
+  KnownIds ids = {};
+  std::vector<std::string> warnings = {};  // servers that did not answer beside some that did
+};
+[[nodiscard]] Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain);
+
+}  // namespace mtasts

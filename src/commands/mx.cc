@@ -1,0 +1,74 @@
+// mtasts mx: the MX records of domains, every kind of "none" and of failure told apart.
+#include <fmt/format.h>
+
+#include "cli/json_output.h"
+#include "commands/commands.h"
+#include "commands/each_domain.h"
+#include "commands/lookup.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+// "owner. ttl IN MX pref host.", or "domain host" without final dots.
+std::string mx_text(const MxLookup& lookup, bool short_form) {
+  std::string text;
+  for (const MxRecord& record : lookup.mx->records) {
+    if (short_form) {
+      text += fmt::format("{} {}\n", lookup.domain.text(), record.exchange);
+    } else {
+      const std::string_view dot = record.exchange == "." ? "" : ".";
+      text += fmt::format("{}. {} IN MX {} {}{}\n", lookup.domain.text(), record.ttl, record.preference,
+                          record.exchange, dot);
+    }
+  }
+  return text;
+}
+
+std::string mx_json(const MxLookup& lookup, const std::optional<LeftOut>& left_out) {
+  MxResult result{.domain = lookup.domain.text(), .status = "failed", .cname = lookup.cname_chain};
+  if (lookup.mx) {
+    result.status = text(lookup.mx->status);
+    result.mx = lookup.mx->records;
+  }
+  if (left_out) result.error = left_out->error;
+  return json_text(result);
+}
+
+DomainOutcome outcome_of(const MxLookup& lookup, bool short_form) {
+  DomainOutcome outcome;
+  if (!lookup.mx) {
+    outcome.left_out = LeftOut{lookup.domain.text(), lookup.mx.error()};
+  } else if (lookup.mx->status != MxStatus::ok) {
+    outcome.left_out = LeftOut{lookup.domain.text(), mx_error(lookup.domain, *lookup.mx), *lookup.mx};
+  }
+  outcome.json = mx_json(lookup, outcome.left_out);
+  // What was found is shown even where it is of no use.
+  if (lookup.mx && !(short_form && lookup.mx->status == MxStatus::null_mx)) {
+    outcome.text = mx_text(lookup, short_form);
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
+  auto dns = open_dns(options.lookup, context);
+  if (!dns) return fail(dns.error());
+  if (*dns == nullptr) return fail(offline_error("MX records", "read them from a file with --zone-file"));
+  auto emission = Emission::begin("mx", options.output, false, context);
+  if (!emission) return fail(emission.error());
+
+  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+    const MxLookup lookup = co_await ask_mx(**dns, std::move(domain));
+    co_return outcome_of(lookup, options.short_form);
+  };
+  const auto bad_entry = [](const std::string& typed, const Error& error) {
+    return json_text(MxResult{.domain = typed, .status = "failed", .error = error});
+  };
+  DomainSource source(options.domains, context.ports.files, context.ports.idna);
+  each_domain(source, options.lookup, options.output, {work, bad_entry}, *emission, context);
+  return emission->finish();
+}
+
+}  // namespace mtasts

@@ -1,0 +1,52 @@
+// What stands in the files that are about to be written again: "what stands, stays".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "commands/context.h"
+#include "mtasts/deployment.h"
+#include "mtasts/policy.h"
+
+namespace mtasts {
+
+// The policy in the text of a standing file, nothing when there is no file or it is empty.
+// Fault::not_created, code "not-a-policy": the file holds something else, which is not overwritten.
+[[nodiscard]] Result<std::optional<Policy>> standing_policy(const std::optional<std::string>& text,
+                                                            const std::string& path);
+
+// The policy of a file that the command line names. Fault::input when it is none, Fault::unreadable.
+[[nodiscard]] Result<Policy> read_policy_file(const std::string& path, Context& context);
+
+// What zone text that we wrote before says of a domain's records.
+class StandingZone {
+ public:
+  // Nothing stands.
+  StandingZone() = default;
+  // Fault::not_created, code "not-a-zone": the text is no zone file.
+  [[nodiscard]] static Result<StandingZone> read(const std::string& text, const std::string& path);
+
+  // The TTL of its first record.
+  [[nodiscard]] std::optional<Ttl> ttl() const { return ttl_; }
+  // Whether it has _smtp._tls records at all.
+  [[nodiscard]] bool has_tlsrpt() const { return has_tlsrpt_; }
+  // The rua of a domain's own _smtp._tls record; empty when it has none.
+  [[nodiscard]] std::vector<ReportUri> rua(const DomainName& policy_domain) const;
+  // The ids of a domain's own _mta-sts records.
+  [[nodiscard]] KnownIds ids(const DomainName& policy_domain) const;
+
+ private:
+  [[nodiscard]] const std::vector<std::string>& txt(const DomainName& owner) const;
+
+  std::optional<Ttl> ttl_ = {};
+  bool has_tlsrpt_ = false;
+  std::unordered_map<std::string, std::vector<std::string>> txt_ = {};  // by owner, absolute
+};
+
+// The standing zone text at `path`: that of -o, or of a file below --output-dir.
+[[nodiscard]] Result<StandingZone> read_standing_zone(const std::optional<std::string>& text,
+                                                      const std::string& path);
+
+}  // namespace mtasts

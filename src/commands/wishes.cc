@@ -1,0 +1,26 @@
+#include "commands/wishes.h"
+
+#include "commands/domain_source.h"
+
+namespace mtasts {
+
+Result<std::vector<MxPattern>> mx_patterns_of(const std::vector<std::string>& typed, Idna& idna) {
+  std::vector<MxPattern> patterns;
+  for (const std::string& text : typed) {
+    auto pattern = mx_pattern_of(text, idna);
+    if (!pattern) return fail(pattern.error());
+    patterns.push_back(*std::move(pattern));
+  }
+  return patterns;
+}
+
+Result<PolicyWishes> policy_wishes(const PolicyOptions& options, Idna& idna) {
+  auto mx = mx_patterns_of(options.mx, idna);
+  if (!mx) return fail(mx.error());
+  return PolicyWishes{.mode = options.mode,
+                      .max_age = options.max_age,
+                      .mx = *std::move(mx),
+                      .allow_implicit_mx = options.allow_implicit_mx};
+}
+
+}  // namespace mtasts

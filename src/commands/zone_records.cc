@@ -1,0 +1,151 @@
+#include "commands/zone_records.h"
+
+#include "commands/cname_conflict.h"
+#include "commands/lookup.h"
+#include "commands/record_output.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestSnippet = 1024 * 1024;
+
+}  // namespace
+
+ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
+                         IdSource& ids, StandingZone standing, Context& context)
+    : options_(options),
+      policy_wishes_(std::move(policy_wishes)),
+      web_(std::move(web)),
+      dns_(dns),
+      ids_(ids),
+      standing_(std::move(standing)),
+      context_(context) {}
+
+Result<void> ZoneRecords::read_named_policy() {
+  if (options_.policy_file) {
+    auto policy = read_policy_file(*options_.policy_file, context_);
+    if (!policy) return fail(policy.error());
+    policy_ = *std::move(policy);
+  } else if (!policy_wishes_.mx.empty()) {
+    // Only coverage is asked of it, which max_age has no part in.
+    policy_ = Policy{.mode = policy_wishes_.mode.value_or(Mode::testing),
+                     .max_age = *MaxAge::of_seconds(MaxAge::kGreatest),
+                     .mx = policy_wishes_.mx};
+  }
+  return {};
+}
+
+Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
+  if (policy_ || dns_ == nullptr) co_return Result<void>();
+  auto mx = co_await ask_usable_mx(primary);
+  if (!mx) co_return fail(mx.error());
+  auto planned = plan_policy(primary, policy_wishes_, std::nullopt, *mx);
+  if (!planned) co_return fail(planned.error());
+  policy_ = planned->policy;
+  co_return Result<void>();
+}
+
+Task<DomainOutcome> ZoneRecords::of_each(DomainName primary) {
+  if (checks_coverage()) {
+    auto mx = co_await ask_usable_mx(primary);
+    if (!mx) co_return records_left_out(primary.text(), Role::primary, mx.error());
+    Result<void> fits;
+    if (policy_) {
+      fits = check_coverage(primary, *mx, primary, *policy_);
+    } else if (mx->status != MxStatus::ok) {
+      fits = fail(mx_error(primary, *mx));
+    }
+    if (!fits) co_return records_left_out(primary.text(), Role::primary, fits.error(), *mx);
+  }
+  co_return co_await of_primary(primary);
+}
+
+Task<DomainOutcome> ZoneRecords::of_primary(DomainName primary) {
+  auto standing = standing_of(primary);
+  if (!standing) co_return records_left_out(primary.text(), Role::primary, standing.error());
+  std::optional<PlannedId> planned;
+  std::optional<PolicyId> id;
+  if (is_wanted(RecordKind::sts)) {
+    KnownIds in_output = standing->ids(primary);
+    auto found = co_await ids_.id_for(primary, std::move(in_output));
+    if (!found) co_return records_left_out(primary.text(), Role::primary, found.error());
+    id = found->id;
+    planned = *std::move(found);
+  }
+  std::vector<ResourceRecord> records = primary_records(primary, id, record_wishes(*standing, primary));
+  co_return co_await emitted(primary, Role::primary, std::move(records), std::move(planned));
+}
+
+Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, DomainName primary) {
+  if (hosted == primary) {
+    DomainOutcome outcome;
+    outcome.warnings.push_back({.severity = Severity::warning,
+                                .code = "hosted-is-primary",
+                                .message = hosted.text() + " is the primary: it is not hosted by itself"});
+    co_return outcome;
+  }
+  if (checks_coverage() && policy_ && policy_->mode != Mode::none) {
+    auto mx = co_await ask_usable_mx(hosted);
+    if (!mx) co_return records_left_out(hosted.text(), Role::hosted, mx.error());
+    if (auto covered = check_coverage(hosted, *mx, primary, *policy_); !covered) {
+      co_return records_left_out(hosted.text(), Role::hosted, covered.error(), *mx);
+    }
+  }
+  auto standing = standing_of(hosted);
+  if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
+  std::vector<ResourceRecord> records = hosted_records(hosted, primary, record_wishes(*standing, primary));
+  co_return co_await emitted(hosted, Role::hosted, std::move(records), std::nullopt);
+}
+
+void ZoneRecords::warn_without_rua(const DomainName& primary) const {
+  if (!is_wanted(RecordKind::tlsrpt) || record_wishes(standing_, primary).tlsrpt) return;
+  context_.diagnostics.warning(
+      "no address for reports: the _smtp._tls records are left out, and testing without reports shows nobody "
+      "anything (RFC 8460 §3)",
+      "name it with --rua");
+}
+
+Task<Result<MxSet>> ZoneRecords::ask_usable_mx(DomainName domain) {
+  MxLookup lookup = co_await ask_mx(*dns_, domain);
+  if (lookup.mx && lookup.mx->status == MxStatus::no_mx && policy_wishes_.allow_implicit_mx) {
+    lookup.mx = implicit_mx_set(domain);
+  }
+  co_return lookup.mx;
+}
+
+Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
+                                         std::optional<PlannedId> planned) {
+  std::vector<Finding> warnings;
+  std::optional<PolicyId> id;
+  if (planned) {
+    warnings = std::move(planned->warnings);
+    id = planned->id;
+  }
+  if (dns_ != nullptr) {
+    auto checked = co_await check_cname_owners(*dns_, records);
+    if (!checked) co_return records_left_out(domain.text(), role, checked.error());
+    warnings.insert(warnings.end(), checked->begin(), checked->end());
+  }
+  DomainOutcome outcome = records_outcome(domain, role, std::move(records), id);
+  outcome.warnings = std::move(warnings);
+  co_return outcome;
+}
+
+Result<StandingZone> ZoneRecords::standing_of(const DomainName& domain) const {
+  if (!options_.output_dir) return standing_;
+  const std::string name = zone_file_name(domain);
+  auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
+  if (!text) return fail(text.error());
+  return read_standing_zone(*text, *options_.output_dir + "/" + name);
+}
+
+RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& primary) const {
+  RecordWishes wishes{.web = web_,
+                      .rua = options_.rua.empty() ? standing.rua(primary) : options_.rua,
+                      .ttl = planned_ttl(options_.ttl, standing)};
+  wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt();
+  if (options_.only) wishes.only = {*options_.only};
+  return wishes;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,61 @@
+// What gen-zone asks and decides for each domain: whether the policy covers its MX, which id stands, whether
+// its names are free for a CNAME, and the records that follow.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/command_options.h"
+#include "commands/context.h"
+#include "commands/each_domain.h"
+#include "commands/id_source.h"
+#include "commands/standing_file.h"
+#include "mtasts/deployment.h"
+#include "ports/dns.h"
+
+namespace mtasts {
+
+class ZoneRecords {
+ public:
+  // `dns` is null where nothing may be looked up: then coverage and names are not checked. `standing` is the
+  // output of before; with --output-dir each domain has its own.
+  ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
+              IdSource& ids, StandingZone standing, Context& context);
+
+  // The policy that the command line names (--policy, --mx), which covers whatever DNS says of the primary's
+  // own MX. Errors of reading the file.
+  [[nodiscard]] Result<void> read_named_policy();
+
+  // The policy that hosted domains are held against: the named one, else one of the primary's MX.
+  // Fault::refused and Fault::undetermined as plan_policy and lookups give them.
+  [[nodiscard]] Task<Result<void>> find_policy(DomainName primary);
+
+  // The records of the one primary; of a primary among many, whose own MX must make a policy; of a hosted
+  // domain. Where each domain has a file of its own, it is written.
+  [[nodiscard]] Task<DomainOutcome> of_primary(DomainName primary);
+  [[nodiscard]] Task<DomainOutcome> of_each(DomainName primary);
+  [[nodiscard]] Task<DomainOutcome> of_hosted(DomainName hosted, DomainName primary);
+
+  // Without reports nobody sees what testing shows.
+  void warn_without_rua(const DomainName& primary) const;
+
+ private:
+  [[nodiscard]] bool is_wanted(RecordKind kind) const { return !options_.only || *options_.only == kind; }
+  [[nodiscard]] bool checks_coverage() const { return dns_ != nullptr && !options_.allow_uncovered; }
+  [[nodiscard]] Task<Result<MxSet>> ask_usable_mx(DomainName domain);
+  [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
+                                            std::optional<PlannedId> id);
+  [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
+  [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& primary) const;
+
+  const GenZoneOptions& options_;
+  PolicyWishes policy_wishes_;
+  WebTarget web_;
+  Dns* dns_;
+  IdSource& ids_;
+  StandingZone standing_;
+  Context& context_;
+  std::optional<Policy> policy_ = {};
+};
+
+}  // namespace mtasts

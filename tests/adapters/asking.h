@@ -1,0 +1,55 @@
+// Runs one question, or many, to their end.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "adapters/dns_client.h"
+#include "adapters/epoll_loop.h"
+
+namespace mtasts::test {
+
+template <class T>
+Task<void> store(Task<T> task, std::optional<T>& value) {
+  value.emplace(co_await task);
+}
+
+// The value of a task that the loop drives.
+template <class T>
+T finish(EpollLoop& loop, Task<T> task) {
+  std::optional<T> value;
+  Task<void> driver = store(std::move(task), value);
+  loop.run(driver);
+  driver.take();
+  return *std::move(value);
+}
+
+inline DnsQuestion question(std::string_view name, RrType type) {
+  return {*DomainName::parse(name), type};
+}
+
+inline DnsSettings short_patience(unsigned retries = 0) {
+  DnsSettings settings;
+  settings.timeout = std::chrono::milliseconds(200);
+  settings.retries = retries;
+  return settings;
+}
+
+// A client and its loop.
+struct Asking {
+  explicit Asking(std::vector<ServerAddress> servers, DnsSettings settings = short_patience(),
+                  DnsClientOptions options = {})
+      : client(loop, std::move(servers), settings, options) {}
+
+  DnsAnswer ask(std::string_view name, RrType type) { return finish(loop, client.ask(question(name, type))); }
+  std::vector<DnsAnswer> ask_authoritative(std::string_view name, RrType type) {
+    return finish(loop, client.ask_authoritative(question(name, type)));
+  }
+
+  EpollLoop loop;
+  DnsClient client;
+};
+
+}  // namespace mtasts::test

@@ -1,0 +1,224 @@
+// One thread, one question at a time: a script may sleep.
+#include "scripted_dns_server.h"
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+namespace mtasts::test {
+namespace {
+
+unsigned number16(std::string_view octets, std::size_t at) {
+  return static_cast<unsigned>(static_cast<unsigned char>(octets[at]) << 8 |
+                               static_cast<unsigned char>(octets[at + 1]));
+}
+
+Asked read_question(std::string octets) {
+  Asked asked;
+  asked.octets = std::move(octets);
+  asked.recursion = (asked.octets[2] & 1) != 0;
+  asked.edns = number16(asked.octets, 10) == 1;
+  std::size_t at = 12;
+  while (asked.octets[at] != 0) {
+    if (!asked.name.empty()) asked.name += '.';
+    const auto length = static_cast<std::size_t>(asked.octets[at]);
+    asked.name += asked.octets.substr(at + 1, length);
+    at += 1 + length;
+  }
+  asked.type = number16(asked.octets, at + 1);
+  return asked;
+}
+
+std::string encoded(const Rr& rr) {
+  return rr.owner + big_endian16(rr.type) + big_endian16(1) + big_endian32(rr.ttl) +
+         big_endian16(static_cast<unsigned>(rr.rdata.size())) + rr.rdata;
+}
+
+// The socket address of the family's loopback with the port.
+ServerAddress loopback(int family, std::uint16_t port) {
+  const std::string host = family == AF_INET ? "127.0.0.1#" : "::1#";
+  return *parse_server(host + std::to_string(port == 0 ? 1 : port));
+}
+
+FileHandle bound_socket(int family, int type, std::uint16_t port) {
+  FileHandle socket(::socket(family, type | SOCK_CLOEXEC, 0));
+  ServerAddress address = loopback(family, port);
+  if (port == 0) reinterpret_cast<sockaddr_in*>(&address.socket_address)->sin_port = 0;  // same place in IPv6
+  const int on = 1;
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (::bind(socket.get(), address.get(), address.length) != 0) return {};
+  return socket;
+}
+
+std::uint16_t port_of(const FileHandle& socket) {
+  sockaddr_storage address = {};
+  socklen_t size = sizeof address;
+  ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&address), &size);
+  return ntohs(reinterpret_cast<sockaddr_in*>(&address)->sin_port);
+}
+
+class UdpAnswering : public Answering {
+ public:
+  UdpAnswering(int socket, int elsewhere, const sockaddr_storage& to, socklen_t length)
+      : socket_(socket), elsewhere_(elsewhere), to_(to), length_(length) {}
+  void send(std::string_view octets) override { send_from(socket_, octets); }
+  void send_oddly(std::string_view octets) override { send_from(elsewhere_, octets); }
+
+ private:
+  void send_from(int socket, std::string_view octets) {
+    ::sendto(socket, octets.data(), octets.size(), 0, reinterpret_cast<const sockaddr*>(&to_), length_);
+  }
+  int socket_;
+  int elsewhere_;
+  sockaddr_storage to_;
+  socklen_t length_;
+};
+
+class TcpAnswering : public Answering {
+ public:
+  explicit TcpAnswering(int socket) : socket_(socket) {}
+  void send(std::string_view octets) override {
+    send_oddly(big_endian16(static_cast<unsigned>(octets.size())) + std::string(octets));
+  }
+  void send_oddly(std::string_view octets) override {
+    while (!octets.empty()) {
+      const ssize_t sent = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL);
+      if (sent <= 0) return;
+      octets.remove_prefix(static_cast<std::size_t>(sent));
+    }
+  }
+
+ private:
+  int socket_;
+};
+
+}  // namespace
+
+std::string wire(std::string_view name) {
+  std::string octets;
+  while (!name.empty() && name != ".") {
+    const std::string_view label = name.substr(0, name.find('.'));
+    octets += static_cast<char>(label.size());
+    octets += label;
+    name.remove_prefix(label.size() < name.size() ? label.size() + 1 : label.size());
+  }
+  return octets + '\0';
+}
+
+std::string big_endian16(unsigned number) {
+  return {static_cast<char>(number >> 8 & 0xFF), static_cast<char>(number & 0xFF)};
+}
+
+std::string big_endian32(std::uint32_t number) {
+  return big_endian16(number >> 16) + big_endian16(number & 0xFFFF);
+}
+
+Rr a_rr(std::string_view owner, std::string address) {
+  return {wire(owner), 1, 300, std::move(address)};
+}
+Rr ns_rr(std::string_view owner, std::string_view host) {
+  return {wire(owner), 2, 300, wire(host)};
+}
+Rr cname_rr(std::string_view owner, std::string_view target, std::uint32_t ttl) {
+  return {wire(owner), 5, ttl, wire(target)};
+}
+Rr soa_rr(std::string_view apex) {
+  return {wire(apex), 6, 300,
+          wire("ns." + std::string(apex)) + wire("h." + std::string(apex)) + std::string(20, 'x')};
+}
+Rr mx_rr(std::string_view owner, unsigned preference, std::string_view exchange, std::uint32_t ttl) {
+  return {wire(owner), 15, ttl, big_endian16(preference) + wire(exchange)};
+}
+Rr txt_rr(std::string_view owner, std::vector<std::string> strings) {
+  Rr rr = {wire(owner), 16, 300, {}};
+  for (const std::string& string : strings) rr.rdata += static_cast<char>(string.size()) + string;
+  return rr;
+}
+
+std::string Reply::octets(const Asked& asked) const {
+  const std::size_t question_end = asked.octets.find('\0', 12) + 5;
+  const unsigned flags = 0x8000U | (asked.recursion ? 0x0180U : 0U) | (authoritative ? 0x0400U : 0U) |
+                         (truncated ? 0x0200U : 0U) | (authenticated ? 0x0020U : 0U) | rcode;
+  std::string octets = asked.octets.substr(0, 2) + big_endian16(flags) + big_endian16(1) +
+                       big_endian16(static_cast<unsigned>(answer.size())) +
+                       big_endian16(static_cast<unsigned>(authority.size())) + big_endian16(0) +
+                       asked.octets.substr(12, question_end - 12);
+  for (const Rr& rr : answer) octets += encoded(rr);
+  for (const Rr& rr : authority) octets += encoded(rr);
+  return octets;
+}
+
+Script always(Reply reply) {
+  return [reply](const Asked& asked, Answering& answering) { answering.send(reply.octets(asked)); };
+}
+
+ScriptedDnsServer::ScriptedDnsServer(Script script, TcpPort tcp, int family) : script_(std::move(script)) {
+  bind_both(family, tcp);
+  address_ = loopback(family, port_);
+  thread_ = std::thread([this] { serve(); });
+}
+
+ScriptedDnsServer::~ScriptedDnsServer() {
+  stopping_ = true;
+  thread_.join();
+}
+
+// The same port for UDP and TCP; with a closed one, nobody else gets it meanwhile.
+void ScriptedDnsServer::bind_both(int family, TcpPort tcp) {
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    udp_ = bound_socket(family, SOCK_DGRAM, 0);
+    port_ = port_of(udp_);
+    tcp_ = bound_socket(family, SOCK_STREAM, port_);
+    if (tcp_.is_open()) break;
+  }
+  if (!tcp_.is_open()) throw std::runtime_error("no loopback port");
+  elsewhere_ = bound_socket(family, SOCK_DGRAM, 0);
+  if (tcp == TcpPort::open) ::listen(tcp_.get(), 16);
+  const int size = 1 << 22;
+  ::setsockopt(udp_.get(), SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+  ::setsockopt(udp_.get(), SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+}
+
+void ScriptedDnsServer::serve() {
+  while (!stopping_) {
+    std::array<pollfd, 2> polled = {pollfd{udp_.get(), POLLIN, 0}, pollfd{tcp_.get(), POLLIN, 0}};
+    ::poll(polled.data(), polled.size(), 20);
+    if ((polled[0].revents & POLLIN) != 0) serve_udp();
+    if ((polled[1].revents & POLLIN) != 0) serve_tcp();
+  }
+}
+
+void ScriptedDnsServer::serve_udp() {
+  std::array<char, 4096> buffer;
+  sockaddr_storage from = {};
+  socklen_t length = sizeof from;
+  const ssize_t size = ::recvfrom(udp_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT,
+                                  reinterpret_cast<sockaddr*>(&from), &length);
+  if (size < 17) return;
+  ++asked_over_udp_;
+  UdpAnswering answering(udp_.get(), elsewhere_.get(), from, length);
+  script_(read_question({buffer.data(), static_cast<std::size_t>(size)}), answering);
+}
+
+void ScriptedDnsServer::serve_tcp() {
+  const FileHandle connection(::accept4(tcp_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  std::array<char, 4096> buffer;
+  const ssize_t size = ::recv(connection.get(), buffer.data(), buffer.size(), 0);
+  if (size < 19) return;
+  ++asked_over_tcp_;
+  Asked asked = read_question({buffer.data() + 2, static_cast<std::size_t>(size) - 2});
+  asked.over_tcp = true;
+  TcpAnswering answering(connection.get());
+  script_(asked, answering);
+}
+
+std::uint16_t unused_port() {
+  return port_of(bound_socket(AF_INET, SOCK_DGRAM, 0));
+}
+
+}  // namespace mtasts::test

@@ -1,0 +1,2 @@
+// Belongs to no layer.
+#pragma once

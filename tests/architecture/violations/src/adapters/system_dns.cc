@@ -1,0 +1,11 @@
+// May know libraries and the system, but no commands.
+#include <curl/curl.h>
+#include <idn2.h>
+#include <ldns/ldns.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "commands/check.h"
+#include "core/ascii.h"
+#include "ports/dns.h"

@@ -1,0 +1,3 @@
+// The other.
+#include <CLI/CLI.hpp>
+#include <zlib.h>

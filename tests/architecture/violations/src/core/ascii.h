@@ -1,0 +1,4 @@
+#pragma once
+
+// Opens without a word, and takes a library into a header.
+#include <nlohmann/json.hpp>

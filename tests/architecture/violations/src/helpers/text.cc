@@ -1,0 +1,1 @@
+// A layer that does not exist.

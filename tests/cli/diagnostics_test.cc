@@ -1,0 +1,69 @@
+#include "cli/diagnostics.h"
+
+#include "catch.h"
+
+namespace mtasts {
+namespace {
+
+class Screen final : public Stream {
+ public:
+  explicit Screen(bool wants_colour) : wants_colour_(wants_colour) {}
+  void write(std::string_view octets) override { text += octets; }
+  [[nodiscard]] Result<void> flush() override { return {}; }
+  [[nodiscard]] bool is_terminal() const override { return wants_colour_; }
+  [[nodiscard]] bool wants_colour() const override { return wants_colour_; }
+  std::string text;
+
+ private:
+  bool wants_colour_;
+};
+
+// All kinds of messages, as they come out.
+std::string everything(const GlobalOptions& options, bool wants_colour) {
+  Screen screen(wants_colour);
+  Diagnostics diagnostics(screen, options);
+  diagnostics.error({Fault::io, "io", "disk full", "make room"});
+  diagnostics.error({Fault::io, "io", "again"});
+  diagnostics.warning("careful", "look");
+  diagnostics.warning(Finding{Severity::warning, "c", "", {}, "odd \x1b", "RFC 8461 §3.2", "h\x07"},
+                      "a.example");
+  diagnostics.warning(Finding{Severity::warning, "c", "", {}, "see RFC 8461 §3.2", "RFC 8461 §3.2"});
+  diagnostics.note("done");
+  diagnostics.detail("asked");
+  return screen.text;
+}
+
+constexpr const char* kErrors =
+    "mtasts: error: disk full\n"
+    "mtasts: hint: make room\n"
+    "mtasts: error: again\n";
+constexpr const char* kWarnings =
+    "mtasts: warning: careful\n"
+    "mtasts: hint: look\n"
+    "mtasts: warning: a.example: odd \\x1b (RFC 8461 §3.2)\n"
+    "mtasts: hint: h\\x07\n"
+    "mtasts: warning: see RFC 8461 §3.2\n"
+    "mtasts: done\n";
+
+}  // namespace
+
+TEST_CASE("messages: all, the errors only, or with what was asked") {
+  CHECK(everything({}, false) == std::string(kErrors) + kWarnings);
+  CHECK(everything({true, false, ColourWish::automatic}, false) == kErrors);
+  CHECK(everything({false, true, ColourWish::automatic}, false) ==
+        std::string(kErrors) + kWarnings + "mtasts: asked\n");
+}
+
+TEST_CASE("colours only where the stream and the wish say so") {
+  const auto coloured = [](ColourWish wish, bool wants_colour) {
+    return everything({false, false, wish}, wants_colour).find('\x1b') != std::string::npos;
+  };
+  CHECK_FALSE(coloured(ColourWish::automatic, false));
+  CHECK(coloured(ColourWish::automatic, true));
+  CHECK(coloured(ColourWish::always, false));
+  CHECK_FALSE(coloured(ColourWish::never, true));
+  CHECK(everything({true, false, ColourWish::always}, false)
+            .starts_with("mtasts: \x1b[1;31merror:\x1b[0m disk full\n"));
+}
+
+}  // namespace mtasts

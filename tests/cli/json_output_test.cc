@@ -1,0 +1,164 @@
+#include "cli/json_output.h"
+
+#include <nlohmann/json.hpp>
+
+#include "catch.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+DomainName name(std::string_view text) {
+  return DomainName::parse(text).value();
+}
+
+Policy policy() {
+  return {Mode::enforce,
+          MaxAge::of_seconds(604800).value(),
+          {MxPattern::parse("mx1.example.com").value(), MxPattern::parse("*.example.net").value()},
+          {{"x-note", "a: b"}}};
+}
+
+// Equal as text too: the order of the keys is part of the promise.
+void check_json(const std::string& text, const std::string& expected) {
+  CHECK(text == Json::parse(expected).dump());
+  CHECK(text.find('\n') == std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("mx as JSON") {
+  MxResult result{
+      "example.com", "ok", {{10, "mx1.example.com", 300}, {20, "mx2.example.com", 300}}, {"alias.example"}};
+  check_json(json_text(result), R"({"domain":"example.com","status":"ok",
+    "mx":[{"preference":10,"host":"mx1.example.com","ttl":300},{"preference":20,"host":"mx2.example.com","ttl":300}],
+    "cname":["alias.example"],"error":null})");
+  result = {"example.com",
+            "failed",
+            {},
+            {},
+            Error{Fault::undetermined, "timeout", "MX of example.com: timed out", "h"}};
+  check_json(json_text(result), R"({"domain":"example.com","status":"failed","mx":[],"cname":[],
+    "error":{"code":"timeout","message":"MX of example.com: timed out"}})");
+}
+
+TEST_CASE("gen-policy as JSON") {
+  check_json(json_text(GenPolicyResult{"example.com", "ok", policy(), "d/mta-sts.example.com/x", true}),
+             R"({"domain":"example.com","status":"ok",
+    "policy":{"mode":"enforce","max_age":604800,"mx":["mx1.example.com","*.example.net"]},
+    "path":"d/mta-sts.example.com/x","changed":true,"error":null})");
+  check_json(json_text(GenPolicyResult{
+                 "example.com", "null-mx", {}, {}, {}, Error{Fault::refused, "null-mx", "no mail"}}),
+             R"({"domain":"example.com","status":"null-mx","policy":null,"path":null,"changed":null,
+    "error":{"code":"null-mx","message":"no mail"}})");
+}
+
+TEST_CASE("records as JSON") {
+  RecordsResult result{"example.com", Role::primary};
+  const Ttl ttl = Ttl::of_seconds(120).value();
+  result.records.push_back({name("_mta-sts.example.com"), ttl, TxtData{"v=STSv1; id=2022032401"}});
+  result.records.push_back({name("mta-sts.example.com"), ttl, CnameData{name("www.example.com")}});
+  result.id = PolicyId::parse("2022032401").value();
+  check_json(json_text(result), R"({"domain":"example.com","role":"primary","records":[
+    {"owner":"_mta-sts.example.com.","ttl":120,"type":"TXT","rdata":"\"v=STSv1; id=2022032401\""},
+    {"owner":"mta-sts.example.com.","ttl":120,"type":"CNAME","rdata":"www.example.com."}],
+    "id":"2022032401","error":null})");
+  check_json(
+      json_text(RecordsResult{"b.example", Role::hosted, {}, {}, Error{Fault::refused, "not-covered", "m"}}),
+      R"({"domain":"b.example","role":"hosted","records":[],"id":null,
+    "error":{"code":"not-covered","message":"m"}})");
+}
+
+TEST_CASE("bump-id as JSON") {
+  check_json(json_text(BumpIdResult{"example.com", "2022032401", "2022032402", true}),
+             R"({"domain":"example.com","previous":"2022032401","id":"2022032402","changed":true})");
+  check_json(json_text(BumpIdResult{{}, {}, "2022032401", true}),
+             R"({"domain":null,"previous":null,"id":"2022032401","changed":true})");
+}
+
+TEST_CASE("lint as JSON") {
+  LintResult result{"policy", "mta-sts.txt", policy()};
+  result.findings = {{Severity::warning, "b", "mta-sts.txt", {}, "odd"},
+                     {Severity::info, "c", "mta-sts.txt", 2, "so", "RFC 8461 §3.2", "do"}};
+  result.covers = LintResult::Covers{"mx1.example.com", true};
+  check_json(json_text(result), R"({"kind":"policy","name":"mta-sts.txt","verdict":"valid",
+    "parsed":{"version":"STSv1","mode":"enforce","max_age":604800,"mx":["mx1.example.com","*.example.net"],
+              "extensions":[["x-note","a: b"]]},
+    "findings":[
+      {"severity":"warning","code":"b","subject":"mta-sts.txt","line":null,"message":"odd","rfc":null,"hint":null},
+      {"severity":"info","code":"c","subject":"mta-sts.txt","line":2,"message":"so","rfc":"RFC 8461 §3.2","hint":"do"}],
+    "covers":{"host":"mx1.example.com","covered":true}})");
+
+  // An error makes it invalid and comes first; nothing is parsed then.
+  result.findings.push_back({Severity::error, "a", "mta-sts.txt", 1, "bad"});
+  const Json invalid = Json::parse(json_text(result));
+  CHECK(invalid["verdict"] == "invalid");
+  CHECK(invalid["parsed"].is_null());
+  CHECK(invalid["findings"][0]["code"] == "a");
+
+  check_json(json_text(LintResult{"sts", "-", StsRecord{PolicyId::parse("x1").value(), {{"a", "b"}}}}),
+             R"({"kind":"sts","name":"-","verdict":"valid","parsed":{"version":"STSv1","id":"x1",
+    "extensions":[["a","b"]]},"findings":[],"covers":null})");
+  check_json(
+      json_text(LintResult{"tlsrpt", "-", TlsrptRecord{{ReportUri::parse("mailto:a@b.example").value()}}}),
+      R"({"kind":"tlsrpt","name":"-","verdict":"valid","parsed":{"version":"TLSRPTv1",
+    "rua":["mailto:a@b.example"],"extensions":[]},"findings":[],"covers":null})");
+  check_json(json_text(LintResult{"zone", "z"}),
+             R"({"kind":"zone","name":"z","verdict":"valid","parsed":null,"findings":[],"covers":null})");
+}
+
+TEST_CASE("a reject is a whole line") {
+  const std::string line = reject_line({"example.com", "unusable-mx", "an address", {{0, "192.0.2.1", 60}}});
+  CHECK(line.back() == '\n');
+  check_json(line.substr(0, line.size() - 1), R"({"schema":"mtasts.rejects/1","domain":"example.com",
+    "status":"unusable-mx","message":"an address","mx":[{"preference":0,"host":"192.0.2.1","ttl":60}]})");
+}
+
+TEST_CASE("octets that are no UTF-8 are JSON all the same") {
+  const std::string octets("\xff\x00\x1b\"\\", 5);
+  const auto parsed = Json::parse(
+      json_text(MxResult{octets, octets, {{1, octets, 2}}, {octets}, Error{Fault::input, octets, octets}}));
+  const std::string repaired("\xef\xbf\xbd\x00\x1b\"\\", 7);
+  CHECK(parsed["domain"] == repaired);
+  CHECK(parsed["mx"][0]["host"] == repaired);
+  CHECK(parsed["cname"][0] == repaired);
+  CHECK(parsed["error"]["message"] == repaired);
+  Finding finding{Severity::error, octets, octets, {}, octets, octets, octets};
+  CHECK(Json::parse(json_text(LintResult{octets, octets, {}, {finding}}))["findings"][0]["message"] ==
+        repaired);
+  CHECK(Json::parse(reject_line({octets, octets, octets}))["message"] == repaired);
+}
+
+TEST_CASE("the frame: one document") {
+  JsonFrame frame(OutputForm::json, "mx");
+  std::string text = frame.begin();
+  for (const char* domain : {"a.example", "b.example"})
+    text += frame.result(json_text(MxResult{domain, "no-mx"}));
+  text += frame.end();
+  CHECK(text.ends_with("\n]}\n"));
+  const Json document = Json::parse(text);
+  CHECK(document.begin().key() == "schema");
+  CHECK(document["schema"] == "mtasts.mx/1");
+  REQUIRE(document["results"].size() == 2);
+  CHECK(document["results"][1]["domain"] == "b.example");
+
+  const JsonFrame empty(OutputForm::json, "lint");
+  CHECK(empty.begin() + empty.end() == "{\"schema\":\"mtasts.lint/1\",\"results\":[]}\n");
+}
+
+TEST_CASE("the frame: a line each, its schema first") {
+  JsonFrame frame(OutputForm::ndjson, "gen-zone");
+  CHECK(frame.begin().empty());
+  for (const char* domain : {"a.example", "b.example"}) {
+    const std::string line = frame.result(json_text(RecordsResult{domain}));
+    CHECK(line.find('\n') == line.size() - 1);
+    const Json object = Json::parse(line);
+    CHECK(object.begin().key() == "schema");
+    CHECK(object["schema"] == "mtasts.gen-zone/1");
+    CHECK(object["domain"] == domain);
+  }
+  CHECK(frame.end().empty());
+}
+
+}  // namespace mtasts

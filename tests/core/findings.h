@@ -1,0 +1,59 @@
+// What holds for the findings of every reading, whatever was read.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catch.h"
+#include "core/finding_codes.h"
+#include "mtasts/finding.h"
+
+namespace mtasts::tests {
+
+inline bool has_code(const std::vector<Finding>& findings, std::string_view code) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& each) { return each.code == code; });
+}
+
+inline const Finding& finding_with(const std::vector<Finding>& findings, std::string_view code) {
+  const auto it =
+      std::find_if(findings.begin(), findings.end(), [&](const Finding& each) { return each.code == code; });
+  INFO("looked for " << code);
+  REQUIRE(it != findings.end());
+  return *it;
+}
+
+// "error policy-bad-mode 2, warning ...": for tables and for messages of failed tests.
+inline std::string summary(const std::vector<Finding>& findings) {
+  std::string result;
+  for (const Finding& finding : findings) {
+    if (!result.empty()) result += ", ";
+    result += std::string(text(finding.severity)) + ' ' + finding.code;
+    if (finding.line) result += ' ' + std::to_string(*finding.line);
+  }
+  return result;
+}
+
+// Every code is in the table, with its severity and section; each finding says what and what to do; worst
+// first; errors exactly when there is no value.
+inline void check_findings(const std::vector<Finding>& findings, bool has_value) {
+  for (const Finding& finding : findings) {
+    INFO(finding.code << ": " << finding.message);
+    const FindingCodeRow* row = find_finding_code(finding.code);
+    REQUIRE(row != nullptr);
+    CHECK(finding.severity == row->severity);
+    CHECK(finding.rfc == row->rfc);
+    CHECK_FALSE(finding.message.empty());
+    CHECK(finding.message.back() != '.');
+    CHECK_FALSE(finding.hint.empty());
+  }
+  CHECK(std::is_sorted(findings.begin(), findings.end(),
+                       [](const Finding& a, const Finding& b) { return a.severity < b.severity; }));
+  CHECK(has_error(findings) == !has_value);
+}
+
+}  // namespace mtasts::tests

@@ -1,0 +1,142 @@
+"""What the live tests share: the program under test, zones to put its output into, and name servers on loopback
+that are stopped by their process ids."""
+import contextlib
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+SKIPPED = 77  # the status that ctest reports as a skipped test
+PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
+
+# The recipe for one primary and one hosted domain, and what it must mean once a server has read it.
+ZONE_RECIPE = ("gen-zone example.com otherdomain.com --offline --web-host mail.example.com"
+               " --rua report@example.com --ttl 120 --id 2022032401").split()
+ZONE_RECIPE_RECORDS = {
+    'mta-sts.example.com. 120 IN CNAME mail.example.com.',
+    '_mta-sts.example.com. 120 IN TXT "v=STSv1; id=2022032401"',
+    '_smtp._tls.example.com. 120 IN TXT "v=TLSRPTv1; rua=mailto:report@example.com"',
+    'mta-sts.otherdomain.com. 120 IN CNAME mail.example.com.',
+    '_mta-sts.otherdomain.com. 120 IN CNAME _mta-sts.example.com.',
+    '_smtp._tls.otherdomain.com. 120 IN CNAME _smtp._tls.example.com.',
+}
+# The recipe for a policy.
+POLICY_RECIPE = "gen-policy monlinux.net --mx mta-gw.infomaniak.ch --max-age 2592000".split()
+POLICY_RECIPE_TEXT = "version: STSv1\nmode: testing\nmx: mta-gw.infomaniak.ch\nmax_age: 2592000\n"
+
+
+def skip(reason):
+    print(f"skipped: {reason}")
+    sys.exit(SKIPPED)
+
+
+def need(*programs):
+    """The paths of the programs; skips the test when one is not installed."""
+    paths = [shutil.which(program, path=PATH) for program in programs]
+    for program, path in zip(programs, paths):
+        if path is None:
+            skip(f"{program} is not installed")
+    return paths
+
+
+def run(*command, status=0, stdin=None):
+    """The stdout of a command that must end with `status`."""
+    environment = os.environ | {"PATH": PATH, "LC_ALL": "C.UTF-8"}
+    environment.pop("MTASTS_RESOLVER", None)
+    ended = subprocess.run([str(part) for part in command], env=environment, input=stdin, capture_output=True,
+                           text=True, timeout=30, check=False)
+    assert ended.returncode == status, (
+        f"{' '.join(map(str, command))}\nended with {ended.returncode}, not {status}\n"
+        f"{ended.stdout}{ended.stderr}")
+    return ended.stdout
+
+
+def same(found, expected):
+    assert found == expected, f"\nfound     {found!r}\nexpected  {expected!r}"
+
+
+def one_space(line):
+    return " ".join(line.split())
+
+
+def zone_around(records, origin):
+    """A whole zone: what every server demands, then the records as they were printed."""
+    return (f"$ORIGIN {origin}\n$TTL 3600\n@ IN SOA ns hostmaster 1 7200 900 1209600 300\n"
+            f"@ IN NS ns\nns IN A 127.0.0.1\n" + records)
+
+
+# The names around the recipe's records, relative to com.
+COM_HOSTS = """\
+example          IN MX 10 mail.example
+otherdomain      IN MX 20 mail.example
+otherdomain      IN MX 10 mail.example
+mail.example     IN A  127.0.0.1
+"""
+
+
+def free_port():
+    """A port of 127.0.0.1 that is free for UDP and TCP."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+            udp.bind(("127.0.0.1", 0))
+            with contextlib.suppress(OSError):
+                tcp.bind(udp.getsockname())
+                return udp.getsockname()[1]
+
+
+def nsd_configuration(work, port, zones):
+    text = (f'server:\n ip-address: 127.0.0.1@{port}\n username: ""\n chroot: ""\n zonesdir: "{work}"\n'
+            f' database: ""\n pidfile: "{work}/nsd.pid"\n xfrdfile: "{work}/xfrd.state"\n'
+            f' zonelistfile: "{work}/zone.list"\n cookie-secret-file: "{work}/cookies"\n xfrdir: "{work}"\n'
+            f' server-count: 1\nremote-control:\n control-enable: no\n')
+    return text + "".join(f'zone:\n name: "{name}"\n zonefile: "{file}"\n' for name, file in zones.items())
+
+
+def knot_configuration(work, port, zones):
+    text = (f"server:\n  listen: 127.0.0.1@{port}\n  rundir: {work}/run\n  background-workers: 1\n"
+            f"  udp-workers: 1\n  tcp-workers: 1\ndatabase:\n  storage: {work}/db\nlog:\n  - target: stderr\n"
+            f"    any: info\ntemplate:\n  - id: default\n    journal-content: none\n    zonefile-sync: -1\nzone:\n")
+    return text + "".join(f"  - domain: {name}\n    file: {file}\n" for name, file in zones.items())
+
+
+SERVERS = {
+    "nsd": (nsd_configuration, lambda program, file: [program, "-d", "-c", file]),
+    "knotd": (knot_configuration, lambda program, file: [program, "-c", file]),
+}
+
+
+@contextlib.contextmanager
+def name_server(kind, work, zones, port=None):
+    """Serves {origin: zone text} and yields the port once it answers."""
+    program, dig = need(kind, "dig")
+    configuration, command = SERVERS[kind]
+    work = pathlib.Path(work, kind)
+    (work / "run").mkdir(parents=True)
+    (work / "db").mkdir()
+    files = {}
+    for number, (origin, text) in enumerate(zones.items()):
+        files[origin] = work / f"{number}.zone"
+        files[origin].write_text(text)
+    port = port or free_port()
+    (work / "server.conf").write_text(configuration(work, port, files))
+    with open(work / "log", "wb") as log:
+        server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *command(program, work / "server.conf")],
+                                  stdout=log, stderr=log)
+    try:
+        origin = next(iter(zones))
+        for _ in range(100):
+            answer = subprocess.run([dig, "+short", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1",
+                                     "SOA", origin], capture_output=True, text=True, check=False)
+            if answer.returncode == 0 and answer.stdout.startswith("ns."):
+                break
+            assert server.poll() is None, f"{kind} ended:\n{(work / 'log').read_text()}"
+            time.sleep(0.1)
+        else:
+            raise AssertionError(f"{kind} does not answer:\n{(work / 'log').read_text()}")
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""senders_test.py MTASTS: a sender that honours MTA-STS, postfix-mta-sts-resolver, finds the records and policies
+that mtasts wrote, over DNS on port 53 and HTTPS on port 443 with a throw-away CA. Runs itself in network and mount
+namespaces of its own, where those ports and resolv.conf are free to use."""
+import ast
+import http.server
+import os
+import pathlib
+import re
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+
+from laboratory import (COM_HOSTS, POLICY_RECIPE, POLICY_RECIPE_TEXT, ZONE_RECIPE, name_server, need, run, same, skip,
+                        zone_around)
+
+mtasts = sys.argv[1]
+query, openssl, ip, mount, unshare, _ = need("mta-sts-query", "openssl", "ip", "mount", "unshare", "nsd")
+
+
+def enter_namespaces():
+    own = [unshare, "--mount", "--net"] + ([] if os.getuid() == 0 else ["--map-root-user"])
+    tried = subprocess.run([*own, "true"], capture_output=True, text=True, check=False)
+    if tried.returncode != 0:
+        skip(f"namespaces are not permitted: {tried.stderr.strip()}")
+    os.execv(unshare, [*own, sys.executable, *sys.argv, "inside"])
+
+
+def prepare_namespaces(work):
+    """Loopback alone, and 127.0.0.1 the only resolver."""
+    run(ip, "link", "set", "lo", "up")
+    for name, text in {"resolv.conf": "nameserver 127.0.0.1\n", "nsswitch.conf": "hosts: files dns\n"}.items():
+        if not os.path.exists(f"/etc/{name}"):
+            skip(f"there is no /etc/{name} to mount over")
+        pathlib.Path(work, name).write_text(text)
+        run(mount, "--bind", f"{work}/{name}", f"/etc/{name}")
+
+
+def make_certificate(work, names):
+    """A CA and a server certificate for `names`: (CA file, certificate, key)."""
+    make = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    ca, leaf = f"{work}/ca", f"{work}/leaf"
+    run(*make, "-subj", "/CN=throw-away CA", "-keyout", f"{ca}.key", "-out", f"{ca}.pem")
+    run(*make, "-subj", "/CN=policy host", "-CA", f"{ca}.pem", "-CAkey", f"{ca}.key", "-keyout", f"{leaf}.key",
+        "-out", f"{leaf}.pem", "-addext", "basicConstraints=critical,CA:false",
+        "-addext", "subjectAltName=" + ",".join(f"DNS:{name}" for name in names))
+    return f"{ca}.pem", f"{leaf}.pem", f"{leaf}.key"
+
+
+def serve_policies(root, certificate, key):
+    """HTTPS on 127.0.0.1:443: ROOT/<host>/<path>, as text/plain."""
+
+    class Policies(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            file = pathlib.Path(root, self.headers["Host"], "./" + self.path)
+            self.send_response(200 if file.is_file() else 404)
+            self.send_header("Content-Type", "text/plain")
+            self.end_headers()
+            if file.is_file():
+                self.wfile.write(file.read_bytes())
+
+        def log_message(self, *_):
+            pass
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 443), Policies)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+
+def sender_finds(domain):
+    """What the sender makes of a domain: its word for it, and (id, policy) if it found one."""
+    said = re.sub(r"<STSFetchResult\.(\w+): \d>", r"'\1'", run(query, "-v", "fatal", domain))
+    return ast.literal_eval(said.strip())
+
+
+if sys.argv[2:] != ["inside"]:
+    enter_namespaces()
+
+with tempfile.TemporaryDirectory() as work:
+    prepare_namespaces(work)
+    web = f"{work}/web"
+    same(run(mtasts, *POLICY_RECIPE), POLICY_RECIPE_TEXT)
+    run(mtasts, *POLICY_RECIPE, "--output-dir", web)
+    same(pathlib.Path(web, "mta-sts.monlinux.net/.well-known/mta-sts.txt").read_text(), POLICY_RECIPE_TEXT)
+    # A policy that stands, at a host whose certificate does not name it.
+    run(mtasts, "gen-policy", "uncertified.net", "--mx", "mail.example.com", "--output-dir", web)
+
+    com = run(mtasts, *ZONE_RECIPE) + COM_HOSTS + "unprotected IN MX 10 mail.example\n"
+    net = run(mtasts, "gen-zone", "--each", "monlinux.net", "uncertified.net", "--offline", "--web-address", "127.0.0.1",
+              "--rua", "report@example.com", "--id", "1")
+    authority, certificate, key = make_certificate(
+        work, ["mta-sts.example.com", "mta-sts.otherdomain.com", "mta-sts.monlinux.net"])
+    os.environ["SSL_CERT_FILE"] = authority
+    serve_policies(web, certificate, key)
+    zones = {"com.": zone_around(com, "com."), "net.": zone_around(net, "net.")}
+    with name_server("nsd", work, zones, port=53):
+        # The MX of both come from DNS, through resolv.conf.
+        run(mtasts, "gen-policy", "example.com", "otherdomain.com", "--primary", "example.com", "--output-dir", web)
+        shared = {"version": "STSv1", "mode": "testing", "mx": ["mail.example.com"], "max_age": 604800}
+        same(sender_finds("example.com"), ("VALID", ("2022032401", shared)))
+        same(sender_finds("otherdomain.com"), ("VALID", ("2022032401", shared)))
+        same(sender_finds("monlinux.net"),
+             ("VALID", ("1", shared | {"mx": ["mta-gw.infomaniak.ch"], "max_age": 2592000})))
+        same(sender_finds("uncertified.net"), ("FETCH_ERROR", None))
+        same(sender_finds("unprotected.com"), ("NONE", None))
+
+print("the sender finds what was published, and nothing else")

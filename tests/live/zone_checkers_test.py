@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""zone_checkers_test.py MTASTS: what gen-zone prints is loaded by the zone checkers of BIND, NSD, Knot and ldns,
+and means to them what was meant."""
+import pathlib
+import sys
+import tempfile
+
+from laboratory import COM_HOSTS, ZONE_RECIPE, ZONE_RECIPE_RECORDS, need, one_space, run, same, zone_around
+
+mtasts = sys.argv[1]
+compilezone, checkzone, nsd_checkzone, kzonecheck, read_zone = need(
+    "named-compilezone", "named-checkzone", "nsd-checkzone", "kzonecheck", "ldns-read-zone")
+
+
+def check(origin, file):
+    run(checkzone, "-k", "fail", "-n", "fail", "-i", "local", origin, file)
+    run(nsd_checkzone, origin, file)
+    run(kzonecheck, "-o", origin, file)
+
+
+def meaning(origin, file):
+    """The records of a zone as BIND understood them, without the directory's own."""
+    lines = map(one_space, run(compilezone, "-q", "-o", "-", "-s", "full", "-i", "none", origin, file).splitlines())
+    return {line for line in lines if line.startswith(("mta-sts.", "_mta-sts.", "_smtp._tls."))}
+
+
+with tempfile.TemporaryDirectory() as work:
+    # One snippet for all domains, in the middle of a zone with another $ORIGIN.
+    whole = pathlib.Path(work, "com.zone")
+    whole.write_text(zone_around(run(mtasts, *ZONE_RECIPE) + COM_HOSTS, "com."))
+    check("com.", whole)
+    run(read_zone, whole)
+    same(meaning("com.", whole), ZONE_RECIPE_RECORDS)
+
+    # One file a domain, included by that domain's zone.
+    run(mtasts, *ZONE_RECIPE, "--output-dir", work)
+    understood = set()
+    for domain in ("example.com", "otherdomain.com"):
+        zone = pathlib.Path(work, f"whole.{domain}.zone")
+        zone.write_text(zone_around(f"$INCLUDE {work}/{domain}.zone\nmail IN A 127.0.0.1\n", domain + "."))
+        check(domain + ".", zone)
+        understood |= meaning(domain + ".", zone)
+    same(understood, ZONE_RECIPE_RECORDS)
+
+print("BIND, NSD, Knot and ldns load the records")

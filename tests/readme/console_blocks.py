@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""Runs the console blocks of a Markdown file and compares what they print with what it says they print.
+
+    console_blocks.py FILE --path DIR [--files DIR]...
+
+A block that opens with ```console holds commands, each behind "$ " (a line that ends in a backslash goes on with
+the next), and under each command its output, stdout and stderr as a terminal shows them. Blocks marked otherwise
+are not run. All blocks of a section (what stands under one heading) run in one shell, in a directory of their own
+with a copy of every --files directory in it. The shell has `set -e`, so a command that fails on purpose says so:
+`|| echo "exit $?"`. --path DIR comes first in PATH.
+
+With UPDATE_README=1 the file as it should read is written beside it, as FILE.actual.
+"""
+import argparse
+import difflib
+import itertools
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+FENCE = re.compile(r"^(`{3,}|~{3,})\s*(\S*)")
+TIMEOUT_SECONDS = 60
+
+
+class Block:
+    """One console block: where its lines begin and end, its section, its commands and expected outputs."""
+
+    def __init__(self, section, begin, lines):
+        self.section = section
+        self.begin = begin
+        self.end = begin + len(lines)
+        self.commands = []
+        self.outputs = []
+        for line in lines:
+            if self.commands and self.commands[-1].endswith("\\") and not self.outputs[-1]:
+                self.commands[-1] += "\n" + line
+            elif line.startswith("$ "):
+                self.commands.append(line[2:])
+                self.outputs.append([])
+            elif self.commands:
+                self.outputs[-1].append(line)
+            else:
+                raise SystemExit(f"line {begin + 1}: a console block begins with a command, not with: {line}")
+
+
+def console_blocks(lines):
+    blocks, section, fence, kind, begin = [], 0, None, None, 0
+    for number, line in enumerate(lines):
+        match = FENCE.match(line)
+        if fence is None and match:
+            fence, kind, begin = match[1], match[2], number + 1
+        elif fence is not None and line.strip() == fence:
+            if kind == "console":
+                blocks.append(Block(section, begin, lines[begin:number]))
+            fence = None
+        elif fence is None and line.startswith("#"):
+            section += 1
+    if fence is not None:
+        raise SystemExit(f"line {begin}: the block is never closed")
+    return blocks
+
+
+def run(blocks, directory, path):
+    """The outputs of the commands of one section, in order, each a list of lines; and the number of commands that
+    were reached with what stopped the shell, None when nothing did."""
+    commands = [command for block in blocks for command in block.commands]
+    script = "exec 2>&1\nset -e\n" + "".join(f"{command}\nprintf '\\0'\n" for command in commands)
+    keep = {key: os.environ[key] for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TMPDIR") if key in os.environ}
+    environment = keep | {"PATH": f"{path}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(directory),
+                          "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "dumb"}
+    try:
+        ended = subprocess.run(["bash", "-c", script], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE, timeout=TIMEOUT_SECONDS, check=False)
+        said, problem = ended.stdout, f"status {ended.returncode}" if ended.returncode != 0 else None
+    except subprocess.TimeoutExpired as late:
+        said, problem = late.stdout or b"", f"not done within {TIMEOUT_SECONDS} s"
+    outputs = said.decode("utf-8", "backslashreplace").split("\0")
+    if problem is None and outputs.pop():
+        problem = "something is printed after the last command"
+    outputs = [output.removesuffix("\n").split("\n") if output else [] for output in outputs]
+    stopped = (len(outputs), problem) if problem else None
+    return outputs + [[]] * (len(commands) - len(outputs)), stopped
+
+
+def text_of(block, outputs):
+    lines = []
+    for command, output in zip(block.commands, outputs):
+        lines += ("$ " + command).split("\n") + output
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=pathlib.Path)
+    parser.add_argument("--path", required=True, type=pathlib.Path)
+    parser.add_argument("--files", action="append", default=[], type=pathlib.Path)
+    options = parser.parse_args()
+
+    lines = options.file.read_text(encoding="utf-8").split("\n")
+    blocks = console_blocks(lines)
+    actual, shift, failed = list(lines), 0, 0
+    with tempfile.TemporaryDirectory() as top:
+        for section, members in itertools.groupby(blocks, key=lambda block: block.section):
+            members = list(members)
+            directory = pathlib.Path(top, str(section))
+            directory.mkdir()
+            for files in options.files:
+                shutil.copytree(files, directory / files.name)
+            outputs, stopped = run(members, directory, options.path.resolve())
+            reached = 0
+            for block in members:
+                written = text_of(block, block.outputs)
+                said = text_of(block, outputs[reached:])
+                problem = None
+                if stopped and reached < stopped[0] <= reached + len(block.commands):
+                    problem = f"{stopped[1]}: {block.commands[stopped[0] - reached - 1]}"
+                elif stopped and stopped[0] <= reached:
+                    problem = "not run, since the section's shell has ended"
+                reached += len(block.commands)
+                actual[block.begin + shift:block.end + shift] = said
+                shift += len(said) - len(written)
+                if problem or written != said:
+                    failed += 1
+                    print(f"{options.file.name}, the block at line {block.begin + 1}:")
+                    if problem:
+                        print(f"  {problem}")
+                    print("\n".join("  " + line for line in difflib.unified_diff(
+                        written, said, "written", "printed", n=1, lineterm="")))
+    if failed and os.environ.get("UPDATE_README") == "1":
+        options.file.with_name(options.file.name + ".actual").write_text("\n".join(actual), encoding="utf-8")
+        print(f"{options.file.name}.actual holds what was printed")
+    commands = sum(len(block.commands) for block in blocks)
+    print(f"{commands} commands in {len(blocks)} blocks, {failed} blocks differ")
+    return 1 if failed or commands == 0 else 0
+
+
+sys.exit(main())
