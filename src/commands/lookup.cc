@@ -13,9 +13,9 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
   DnsSettings settings{.servers = options.servers,
                        .zone_files = options.zone_files,
                        .origin = *std::move(origin),
-                       .timeout = std::chrono::seconds(options.timeout),
                        .retries = options.retries,
                        .concurrency = options.concurrency};
+  if (options.timeout) settings.timeout = std::chrono::seconds(*options.timeout);
   if (options.rate) settings.rate = *options.rate;
   const auto resolver = context.ports.environment("MTASTS_RESOLVER");
   if (resolver && !resolver->empty()) settings.resolver = resolver;
