@@ -31,10 +31,10 @@ struct ZoneRecord {
   std::uint32_t ttl = 0;            // the record's, else $TTL's, else the one before
   bool has_own_ttl = false;         // written at the record itself
   std::string type;                 // upper case: "TXT", "MX", "TYPE65280"
-  std::vector<ZoneToken> rdata;     // at least one, but for unknown types
+  std::vector<ZoneToken> rdata;     // at least one, but for types that are not interpreted
   std::vector<std::string> names;   // the domain names in RDATA, expanded against $ORIGIN: CNAME, NS and MX
                                     // one, SOA two, others none
-  bool cut_at_semicolon = false;    // a comment ended this record's last line right behind an unquoted token
+  bool cut_at_semicolon = false;    // a comment begins right behind its last token, which is unquoted
   std::size_t line = 1;             // where the record begins
   std::size_t file = 0;             // index into ZoneFile::files: 0 is the file itself, others are included
 };
@@ -59,10 +59,12 @@ struct ZoneReadingOptions {
   OpenInclude open_include = {};           // none: $INCLUDE is a finding
 };
 
-// Reads the text of a zone file: $ORIGIN, $TTL, $INCLUDE (nested 8 deep at most), $GENERATE refused by name,
-// parentheses, comments, quoting, TTL units, class IN only, RFC 3597 types, CRLF, a missing last newline.
-// Each syntax error becomes a finding and reading goes on with the next record. Streams: `take` is called for
-// each record in order; the returned ZoneFile then has no records.
+// Reads the text of a zone file as BIND would: $ORIGIN, $TTL, $INCLUDE (nested 8 deep at most), $GENERATE
+// refused by name, parentheses, comments, quoting, TTL units, class IN only, RFC 3597 types and data, CRLF, a
+// missing last newline. A record without any TTL before it (a snippet) has 0.
+// Each syntax error becomes a finding ("zone-no-origin", "zone-syntax-...") and reading goes on with the next
+// record; past 1000 of them it ends. A TTL above 2^31-1 is read as 0 (RFC 2181 §8), with a warning.
+// Streams: with `take`, that is called for each record in order, and the returned ZoneFile has no records.
 [[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options);
 [[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options,
                                       const std::function<void(ZoneRecord&&)>& take);
@@ -74,8 +76,10 @@ struct ZoneReadingOptions {
 // "zone-target-relative", "zone-sts-record-several", "zone-tlsrpt-record-several", "zone-cname-other-data",
 // "zone-cname-several", "zone-cname-loop", "zone-cname-dangling", "zone-owner-misspelt" (_mta_sts, _tls._smtp
 // and their like), "zone-txt-at-policy-host", "zone-owner-relative", "zone-null-mx-not-alone",
-// "zone-null-mx-preference", "zone-sts-record-invalid", "zone-tlsrpt-record-invalid" and the syntax errors of
-// read_zone_file. Worst first.
+// "zone-null-mx-preference", "zone-owner-not-ascii", "zone-sts-record-invalid", "zone-tlsrpt-record-invalid",
+// the warnings of read_sts_records and read_tlsrpt_records, and the syntax errors of read_zone_file. Subject
+// is the file. Worst first, then by file and line; of one code at most 1000, and one more that tells how
+// many.
 [[nodiscard]] std::vector<Finding> judge_zone(const ZoneFile& zone);
 
 }  // namespace mtasts

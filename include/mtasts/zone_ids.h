@@ -27,10 +27,12 @@ struct ZoneEdit {
 enum class SoaSerial { keep, advance };
 
 // Gives each _mta-sts record of `text` that `wanted` picks (by owner, without the final dot) the successor of
-// its id. Only the file itself is edited, never what it includes. With SoaSerial::advance the serial gets its
-// successor when anything changed. Fault::input: syntax errors of the zone ("zone-syntax"), an id that is
-// split over character-strings or written with escapes ("id-not-editable"), several _mta-sts records at one
-// name ("zone-sts-record-several"), no SOA to advance ("no-soa").
+// its id. Only the file itself is edited, never what it includes: a record there is kept, with the warning
+// "id-in-included-file". Other warnings are those of next_policy_id; their subject is the owner. With
+// SoaSerial::advance the serial gets its successor when anything changed. Fault::input: syntax errors of the
+// zone ("zone-syntax"), an id that is split over character-strings or written with escapes
+// ("id-not-editable"), several _mta-sts records at one name ("zone-sts-record-several"), no SOA to advance
+// ("no-soa").
 [[nodiscard]] Result<ZoneEdit> bump_ids_in_zone(std::string_view text, const ZoneReadingOptions& options,
                                                 const std::function<bool(std::string_view owner)>& wanted,
                                                 Day today, SoaSerial soa_serial);

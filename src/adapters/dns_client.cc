@@ -25,8 +25,14 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
       pacer_(loop, settings.rate),
       window_(loop, settings.concurrency),
       connections_(loop, most_connections(settings.concurrency)),
-      context_{loop, random_, pacer_, connections_, settings.timeout, options.transport, settings.trace},
-      patience_{window_, settings.retries},
+      context_{loop,
+               random_,
+               pacer_,
+               connections_,
+               settings.timeout.value_or(kTimeout),
+               options.transport,
+               settings.trace},
+      patience_{window_, settings.retries.value_or(kRetries)},
       authoritative_(context_, patience_, options.authoritative_port, [this](WireName name, RrType type) {
         return look_up(servers_in_order(), std::move(name), type);
       }) {

@@ -75,8 +75,8 @@ ResolvConf read_resolv_conf(std::string_view text) {
   return conf;
 }
 
-Result<ResolvConf> read_system_resolv_conf(Files& files) {
-  const auto text = files.read_if_exists(kResolvConfPath, kLargestFile);
+Result<ResolvConf> read_resolv_conf_file(Files& files, const std::string& path) {
+  const auto text = files.read_if_exists(path, kLargestFile);
   if (!text) return fail(text.error());
   return read_resolv_conf(text->value_or(""));
 }

@@ -26,7 +26,7 @@ struct ResolvConf {
 // Reads the text. Whatever concerns other programs (search, domain, sortlist, other options) is passed over.
 [[nodiscard]] ResolvConf read_resolv_conf(std::string_view text);
 
-// The same of /etc/resolv.conf; empty when there is none. Errors of Files::read_if_exists.
-[[nodiscard]] Result<ResolvConf> read_system_resolv_conf(Files& files);
+// The same of a file; empty when there is none. Errors of Files::read_if_exists.
+[[nodiscard]] Result<ResolvConf> read_resolv_conf_file(Files& files, const std::string& path);
 
 }  // namespace mtasts

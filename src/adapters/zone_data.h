@@ -48,12 +48,12 @@ class ZoneData {
   // To be called once, before anything is asked: puts the entries in order and drops repeated ones.
   void finish();
 
-  // All entries at a name.
-  [[nodiscard]] std::span<const Entry> at(std::string_view key) const;
+  // All entries at a name, which is given by its key here and below.
+  [[nodiscard]] std::span<const Entry> at(std::string_view name) const;
   // Those of one type.
-  [[nodiscard]] std::span<const Entry> at(std::string_view key, ZoneType type) const;
+  [[nodiscard]] std::span<const Entry> at(std::string_view name, ZoneType type) const;
   // Whether the name exists: something stands there or below (RFC 4592 §2.2.2).
-  [[nodiscard]] bool exists(std::string_view key) const;
+  [[nodiscard]] bool exists(std::string_view name) const;
 
   // What the entry says: for MX the preference, a space and the name; for TXT each character-string behind
   // an octet with its length; for CNAME and NS the name; for addresses the address in canonical text.

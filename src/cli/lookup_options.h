@@ -13,10 +13,10 @@ struct LookupOptions {
   std::vector<std::string> zone_files = {};  // --zone-file
   std::optional<std::string> origin = {};    // --origin
   bool offline = false;
-  unsigned timeout = 5;               // seconds of one try, 1..3600
-  unsigned retries = 2;               // 0..100
-  std::size_t concurrency = 1000;     // 1..100000
-  std::optional<unsigned> rate = {};  // questions a second, 1..10000000
+  std::optional<unsigned> timeout = {};  // seconds of one try, 1..3600; else as resolv.conf says, else 5
+  std::optional<unsigned> retries = {};  // 0..100; else as resolv.conf says, else 2
+  std::size_t concurrency = 1000;        // 1..100000
+  std::optional<unsigned> rate = {};     // questions a second, 1..10000000
 };
 
 }  // namespace mtasts

@@ -46,7 +46,8 @@ void say(DomainOutcome&& outcome, Emission& emission, Context& context);
 namespace each_domain_detail {
 template <class T>
 Task<void> take_value(Task<T> task, std::optional<T>& value) {
-  value.emplace(co_await std::move(task));
+  T result = co_await std::move(task);
+  value.emplace(std::move(result));
 }
 }  // namespace each_domain_detail
 

@@ -9,7 +9,8 @@ namespace mtasts {
 namespace {
 
 Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, const StandingZone& standing, Ttl ttl) {
-  auto planned = co_await ids.id_for(domain, standing.ids(domain));
+  KnownIds in_output = standing.ids(domain);
+  auto planned = co_await ids.id_for(domain, std::move(in_output));
   if (!planned) co_return records_left_out(domain.text(), Role::primary, planned.error());
   std::vector<ResourceRecord> records;
   records.push_back({sts_record_name(domain), ttl, TxtData{print_sts_record({.id = planned->id})}});

@@ -13,9 +13,9 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
   DnsSettings settings{.servers = options.servers,
                        .zone_files = options.zone_files,
                        .origin = *std::move(origin),
-                       .timeout = std::chrono::seconds(options.timeout),
                        .retries = options.retries,
                        .concurrency = options.concurrency};
+  if (options.timeout) settings.timeout = std::chrono::seconds(*options.timeout);
   if (options.rate) settings.rate = *options.rate;
   const auto resolver = context.ports.environment("MTASTS_RESOLVER");
   if (resolver && !resolver->empty()) settings.resolver = resolver;
@@ -47,7 +47,8 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
 }
 
 Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
-  DnsAnswer answer = co_await dns.ask({domain, RrType::mx});
+  DnsQuestion question{domain, RrType::mx};
+  DnsAnswer answer = co_await dns.ask(std::move(question));
   MxLookup lookup{domain, no_such_name_mx_set(), std::move(answer.cname_chain)};
   switch (answer.status) {
     case DnsStatus::failed:
@@ -65,7 +66,8 @@ Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
 
 Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
-  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative({owner, RrType::txt});
+  DnsQuestion question{owner, RrType::txt};
+  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(std::move(question));
   StandingIds standing;
   const DnsAnswer* failed = nullptr;
   bool answered = false;

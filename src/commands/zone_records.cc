@@ -77,7 +77,8 @@ Task<DomainOutcome> ZoneRecords::of_primary(DomainName primary) {
   std::optional<PlannedId> planned;
   std::optional<PolicyId> id;
   if (is_wanted(RecordKind::sts)) {
-    auto found = co_await ids_.id_for(primary, standing->ids(primary));
+    KnownIds in_output = standing->ids(primary);
+    auto found = co_await ids_.id_for(primary, std::move(in_output));
     if (!found) co_return records_left_out(primary.text(), Role::primary, found.error());
     id = found->id;
     planned = *std::move(found);

@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kSchema = "mtasts.ledger/1";
-constexpr std::size_t kLongestLine = 1024 * 1024;
+constexpr std::size_t kLongestLine = std::size_t{1024} * 1024;
 constexpr std::size_t kDeepest = 16;
 
 tl::unexpected<Error> bad_line(std::string_view reason) {

@@ -14,15 +14,19 @@
 
 namespace mtasts {
 
+inline constexpr std::chrono::milliseconds kTimeout{5000};
+inline constexpr unsigned kRetries = 2;
+
 struct DnsSettings {
   std::vector<std::string> servers = {};     // "192.0.2.53", "::1#5353", "[::1]#5353"; empty: resolv.conf
   std::optional<std::string> resolver = {};  // where no server is named: in place of resolv.conf's
   std::vector<std::string> zone_files = {};  // if any, they are the DNS
   std::optional<std::string> origin = {};    // of the zone files, absolute presentation form
-  std::chrono::milliseconds timeout{5000};   // of one try
-  unsigned retries = 2;                      // tries after the first
-  std::size_t concurrency = 1000;            // questions under way at once
-  std::optional<double> rate = {};           // questions a second
+  std::optional<std::chrono::milliseconds> timeout =
+      {};                                // of one try; else as resolv.conf says, else kTimeout
+  std::optional<unsigned> retries = {};  // tries after the first; else as resolv.conf says, else kRetries
+  std::size_t concurrency = 1000;        // questions under way at once
+  std::optional<double> rate = {};       // questions a second
   // Told of every question that was asked, for --verbose; may be empty.
   std::function<void(const std::string& line)> trace = {};
   // Told of what is odd but no failure: a zone file's syntax error beside the point; may be empty.

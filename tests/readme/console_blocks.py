@@ -96,7 +96,7 @@ def text_of(block, outputs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=pathlib.Path)
-    parser.add_argument("--path", required=True)
+    parser.add_argument("--path", required=True, type=pathlib.Path)
     parser.add_argument("--files", action="append", default=[], type=pathlib.Path)
     options = parser.parse_args()
 
@@ -110,7 +110,7 @@ def main():
             directory.mkdir()
             for files in options.files:
                 shutil.copytree(files, directory / files.name)
-            outputs, stopped = run(members, directory, options.path)
+            outputs, stopped = run(members, directory, options.path.resolve())
             reached = 0
             for block in members:
                 written = text_of(block, block.outputs)

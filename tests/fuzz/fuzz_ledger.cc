@@ -1,0 +1,33 @@
+// Any octets as a ledger: what is read, prints as a line that reads the same.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "mtasts/ledger.h"
+
+using namespace mtasts;
+
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (const auto entry = parse_ledger_line(text)) {
+    const std::string line = print_ledger_line(*entry);
+    require(line.find('\n') == line.size() - 1);
+    const auto again = parse_ledger_line(std::string_view(line).substr(0, line.size() - 1));
+    require(again && *again == *entry);
+    require(standing_entry(*parse_ledger(line), entry->domain) == *entry);
+  }
+  if (const auto ledger = parse_ledger(text)) {
+    require(ledger->whole_octets == text.rfind('\n') + 1);
+    for (const LedgerEntry& entry : ledger->entries) require(!ids_used(*ledger, entry.domain).empty());
+  }
+  return 0;
+}

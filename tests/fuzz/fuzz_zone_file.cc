@@ -1,0 +1,85 @@
+// Any octets as a zone file: they are read, judged and given new ids; and any octets as a TXT record that we
+// print: reading it gives them back.
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "mtasts/resource_record.h"
+#include "mtasts/zone_file.h"
+#include "mtasts/zone_ids.h"
+
+using namespace mtasts;
+
+namespace {
+
+constexpr Day kToday = Day{std::chrono::year(2026), std::chrono::November, std::chrono::day(21)};
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+ZoneReadingOptions options_for(std::string_view text) {
+  ZoneReadingOptions options;
+  options.origin = "example.com.";
+  // Every name leads to the second half of the text, so that files include each other.
+  options.open_include = [text](std::string_view name, std::string_view) -> Result<IncludedText> {
+    if (name.size() > 1) return fail({Fault::unreadable, "unreadable", "no such file"});
+    return IncludedText{std::string(name), std::string(text.substr(text.size() / 2))};
+  };
+  return options;
+}
+
+void check_places(std::string_view text, const ZoneFile& zone) {
+  for (const ZoneRecord& record : zone.records) {
+    require(record.file < zone.files.size() && record.owner.ends_with('.') && !record.type.empty());
+    if (record.file != 0) continue;
+    for (const ZoneToken& token : record.rdata) {
+      require(token.offset + token.length <= text.size());
+      require(!token.quoted || token.length < 2 || text[token.offset] == '"' || text[token.offset] == '\\');
+    }
+  }
+}
+
+// The same records stand at the same lines, and only ids and serials differ.
+void check_edit(std::string_view text, const ZoneFile& before, const ZoneEdit& edit) {
+  if (edit.changes.empty()) return require(edit.text == text);
+  const ZoneFile after = read_zone_file(edit.text, options_for(text));
+  require(after.findings == before.findings && after.records.size() == before.records.size());
+  for (std::size_t i = 0; i < before.records.size(); ++i) {
+    const ZoneRecord& a = before.records[i];
+    const ZoneRecord& b = after.records[i];
+    require(a.owner == b.owner && a.ttl == b.ttl && a.type == b.type && a.line == b.line);
+    require(a.rdata.size() == b.rdata.size());
+    std::size_t different = 0;
+    for (std::size_t t = 0; t < a.rdata.size(); ++t)
+      different += a.rdata[t].octets != b.rdata[t].octets ? 1 : 0;
+    require(different == 0 || (different == 1 && (a.type == "SOA" || a.owner.starts_with("_mta-sts."))));
+  }
+}
+
+void check_round_trip(std::string_view octets) {
+  const ResourceRecord record{*DomainName::parse("_mta-sts.example.net"), *Ttl::of_seconds(7),
+                              TxtData{std::string(octets.substr(0, 60000))}};
+  const ZoneFile zone = read_zone_file(print_records({record, record}), {});
+  require(zone.findings.empty() && zone.records.size() == 2);
+  require(joined_txt(zone.records[1]) == std::get<TxtData>(record.rdata).text);
+  require(zone.records[1].owner == record.owner.absolute() && zone.records[1].ttl == 7);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const ZoneReadingOptions options = options_for(text);
+  const ZoneFile zone = read_zone_file(text, options);
+  check_places(text, zone);
+  (void)judge_zone(zone);
+  for (const SoaSerial serial : {SoaSerial::keep, SoaSerial::advance}) {
+    const auto edit = bump_ids_in_zone(
+        text, options, [](std::string_view) { return true; }, kToday, serial);
+    if (edit) check_edit(text, zone, *edit);
+  }
+  check_round_trip(text);
+  return 0;
+}
