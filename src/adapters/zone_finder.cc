@@ -24,7 +24,7 @@ WireName next_candidate(const WireName& name, const Reading& reading) {
 Task<ZonePointer> ZoneFinder::find(WireName name) {
   for (WireName candidate = std::move(name);;) {
     if (const auto known = zones_.find(candidate); known != zones_.end()) {
-      co_return co_await zone_at(candidate, {});
+      co_return co_await zone_at(candidate, std::vector<std::string>());
     }
     const Reading reading = co_await look_up_(candidate, RrType::ns);
     // An alias is no apex, wherever it leads.

@@ -28,14 +28,14 @@ Task<bool> comes_from_wildcard(Dns& dns, DomainName owner, RrType type, const Dn
   if (!parent) co_return false;
   auto wildcard = parent->child("*");
   if (!wildcard) co_return false;
-  const DnsAnswer at_wildcard = co_await dns.ask({*wildcard, type});
+  const DnsAnswer at_wildcard = co_await dns.ask(DnsQuestion(*wildcard, type));
   co_return at_wildcard.status == DnsStatus::records&& same_data(answer, at_wildcard);
 }
 
 // The first kind of data at a name that is not a CNAME, or "".
 Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
   for (const LookedAt& looked_at : kOtherData) {
-    const DnsAnswer answer = co_await dns.ask({owner, looked_at.type});
+    const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, looked_at.type));
     if (answer.status == DnsStatus::failed)
       co_return fail(lookup_error(owner, looked_at.name, answer.failure));
     if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) continue;
@@ -47,7 +47,7 @@ Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
 
 Task<Result<std::vector<Finding>>> check_owner(Dns& dns, DomainName owner, DomainName target) {
   std::vector<Finding> warnings;
-  const DnsAnswer answer = co_await dns.ask({owner, RrType::cname});
+  const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RrType::cname));
   if (answer.status == DnsStatus::failed) co_return fail(lookup_error(owner, "CNAME", answer.failure));
   if (answer.status == DnsStatus::no_such_name) co_return warnings;
   if (answer.status == DnsStatus::records) {

@@ -202,7 +202,9 @@ void ScriptedDnsServer::serve_udp() {
   if (size < 17) return;
   ++asked_over_udp_;
   UdpAnswering answering(udp_.get(), elsewhere_.get(), from, length);
-  script_(read_question({buffer.data(), static_cast<std::size_t>(size)}), answering);
+  Asked asked = read_question({buffer.data(), static_cast<std::size_t>(size)});
+  asked.from_port = ntohs(reinterpret_cast<sockaddr_in*>(&from)->sin_port);
+  script_(asked, answering);
 }
 
 void ScriptedDnsServer::serve_tcp() {

@@ -25,6 +25,7 @@ struct Asked {
   bool recursion = false;
   bool edns = false;
   bool over_tcp = false;
+  std::uint16_t from_port = 0;  // UDP
 };
 
 // "a.example" in wire form, uncompressed.
