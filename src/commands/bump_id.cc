@@ -8,7 +8,6 @@
 #include "commands/lookup.h"
 #include "commands/moment.h"
 #include "commands/standing_file.h"
-#include "mtasts/text_diff.h"
 
 namespace mtasts {
 namespace {
@@ -94,14 +93,14 @@ Task<Result<KnownIds>> known_ids(const Ledger& ledger, Dns* dns, DomainName doma
 // before it is printed. Killed at any point and run again, it gives no id to two policies.
 class LedgerBump {
  public:
-  LedgerBump(const BumpIdOptions& options, Context& context) : options_(options), context_(context) {}
+  LedgerBump(const BumpIdOptions& options, Emission& emission, Context& context)
+      : options_(options), emission_(emission), context_(context) {}
 
   Result<DomainOutcome> run(const DomainName& domain) {
     auto policy = read_policy_file(*options_.policy_file, context_);
     if (!policy) return fail(policy.error());
-    auto file = context_.ports.files.lock_file(*options_.ledger, IfMissing::create, kLockPatience);
-    if (!file) return fail(file.error());
-    auto ledger = ledger_of((*file)->content(), *options_.ledger);
+    if (auto opened = open_ledger(); !opened) return fail(opened.error());
+    auto ledger = ledger_of(content_, *options_.ledger);
     if (!ledger) return fail(ledger.error());
 
     const auto standing = standing_entry(*ledger, domain);
@@ -115,25 +114,44 @@ class LedgerBump {
     if (!known) return fail(known.error());
     auto now = moment(options_.date, context_);
     if (!now) return fail(now.error());
-    auto planned = plan_id(*known, IdWish::bump, now->day);
+    auto planned = plan_id_of(domain, *known, IdWish::bump, now->day);
     if (!planned) return fail(planned.error());
 
     const std::string line =
         print_ledger_line({now->text, domain, planned->id, policy->mode, policy->max_age, policy->mx});
-    if (auto recorded = record(**file, ledger->whole_octets, line); !recorded) return fail(recorded.error());
-    return outcome_of(domain, *planned, true, false);
+    if (auto recorded = record(ledger->whole_octets, line); !recorded) return fail(recorded.error());
+    DomainOutcome outcome = outcome_of(domain, *planned, true, false);
+    if (options_.dry_run) outcome.text.clear();  // the id is in the difference
+    return outcome;
   }
 
  private:
-  Result<void> record(LockedFile& file, std::size_t whole_octets, const std::string& line) {
-    if (!options_.dry_run) return file.append(whole_octets, line);
-    const std::string before = file.content().substr(0, whole_octets);
-    context_.ports.out.write(unified_diff(before, before + line, *options_.ledger, *options_.ledger));
+  // A dry run neither waits for the lock nor makes the file.
+  Result<void> open_ledger() {
+    if (options_.dry_run) {
+      auto text = read_ledger_text(*options_.ledger, context_);
+      if (!text) return fail(text.error());
+      content_ = *std::move(text);
+      return {};
+    }
+    auto file = context_.ports.files.lock_file(*options_.ledger, IfMissing::create, kLockPatience);
+    if (!file) return fail(file.error());
+    file_ = *std::move(file);
+    content_ = file_->content();
+    return {};
+  }
+
+  Result<void> record(std::size_t whole_octets, const std::string& line) {
+    if (file_) return file_->append(whole_octets, line);
+    emission_.show_difference(*options_.ledger, content_, content_.substr(0, whole_octets) + line);
     return {};
   }
 
   const BumpIdOptions& options_;
+  Emission& emission_;
   Context& context_;
+  std::string content_ = {};                    // of the ledger
+  std::unique_ptr<LockedFile> file_ = nullptr;  // its lock; not in a dry run
 };
 
 Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context) {
@@ -143,9 +161,9 @@ Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context)
   }
   auto domain = policy_domain_of(options.domains.operands.front(), context.ports.idna);
   if (!domain) return fail(domain.error());
-  auto emission = Emission::begin("bump-id", options.output, false, context);
+  auto emission = Emission::begin("bump-id", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
-  auto outcome = LedgerBump(options, context).run(*domain);
+  auto outcome = LedgerBump(options, *emission, context).run(*domain);
   if (!outcome) return fail(outcome.error());
   say(*std::move(outcome), *emission, context);
   return emission->finish();

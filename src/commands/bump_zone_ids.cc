@@ -5,10 +5,10 @@
 
 #include "cli/json_output.h"
 #include "commands/domain_source.h"
+#include "commands/each_domain.h"
 #include "commands/emission.h"
 #include "commands/moment.h"
 #include "commands/zone_source.h"
-#include "mtasts/text_diff.h"
 #include "mtasts/zone_ids.h"
 
 namespace mtasts {
@@ -25,6 +25,13 @@ Result<std::set<std::string>> wanted_owners(const BumpIdOptions& options, Contex
     if (!(*entry)->domain) return fail((*entry)->domain.error());
     owners.insert(sts_record_name(*(*entry)->domain).text());
   }
+}
+
+// The Policy Domain whose record stands at `owner`.
+std::string policy_domain_at(std::string_view owner) {
+  constexpr std::string_view kPrefix = "_mta-sts.";
+  if (owner.starts_with(kPrefix)) owner.remove_prefix(kPrefix.size());
+  return std::string(owner);
 }
 
 // What was asked for and is not in the file.
@@ -63,20 +70,20 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
                                options.soa_serial ? SoaSerial::advance : SoaSerial::keep);
   if (!edit) return fail(edit.error());
 
-  for (const Finding& warning : edit->warnings) context.diagnostics.warning(warning);
-  if (options.dry_run) {
-    context.ports.out.write(unified_diff((*file)->content(), edit->text, path, path));
-    return edit->changes.empty() ? ExitCode::done : ExitCode::broken;
-  }
-  auto emission = Emission::begin("bump-id", options.output, false, context);
+  for (const Finding& warning : edit->warnings) tell(warning, context);
+  auto emission = Emission::begin("bump-id", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
-  if (!edit->changes.empty()) {
+  if (options.dry_run) {
+    emission->show_difference(path, (*file)->content(), edit->text);
+  } else if (!edit->changes.empty()) {
     if (auto replaced = (*file)->replace(edit->text); !replaced) return fail(replaced.error());
   }
   for (const IdChange& change : edit->changes) {
-    emission->text(change.owner + " " + change.id.text() + "\n");
-    emission->result(json_text(BumpIdResult{
-        .domain = change.owner, .previous = change.previous, .id = change.id.text(), .changed = true}));
+    if (!options.dry_run) emission->text(change.owner + " " + change.id.text() + "\n");
+    emission->result(json_text(BumpIdResult{.domain = policy_domain_at(change.owner),
+                                            .previous = change.previous,
+                                            .id = change.id.text(),
+                                            .changed = true}));
   }
   tell_missing(*owners, *edit, path, *emission);
   return emission->finish();

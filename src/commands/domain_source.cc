@@ -4,6 +4,7 @@
 
 #include "mtasts/mx_pattern.h"
 #include "mtasts/printable.h"
+#include "mtasts/resource_record.h"
 
 namespace mtasts {
 namespace {
@@ -48,10 +49,27 @@ Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna) {
   auto name = a_labels_of(wildcard ? typed.substr(2) : typed, idna);
   if (!name) return fail({Fault::usage, name.error().code, name.error().message, name.error().hint});
   if (name->size() > 1 && name->back() == '.') name->pop_back();
+  // The grammar takes four numbers for a name, but no MX record holds an address (RFC 5321 §5.1).
+  if (IpAddress::parse(*name)) {
+    return fail({Fault::usage, "bad-mx-pattern",
+                 "not a valid mx pattern: " + quoted(*name) +
+                     " (an address: it would match no MX host; RFC 8461 §4.1)"});
+  }
   auto pattern = MxPattern::parse((wildcard ? "*." : "") + *name);
   if (!pattern)
     return fail({Fault::usage, pattern.error().code, pattern.error().message, pattern.error().hint});
   return pattern;
+}
+
+Result<void> check_lists_are_kept(const DomainOptions& domains, const OutputOptions& output, Files& files) {
+  for (const std::optional<std::string>& written : {output.file, output.rejects}) {
+    for (const std::string& list : domains.files) {
+      if (!written || list == "-" || !files.same_file(list, *written)) continue;
+      return fail({Fault::usage, "input-is-output",
+                   *written + " is a list that is read: it is not written over", "write to another file"});
+    }
+  }
+  return {};
 }
 
 DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idna)

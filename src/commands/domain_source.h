@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "cli/domain_options.h"
+#include "cli/output_options.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_pattern.h"
 #include "ports/files.h"
@@ -28,6 +29,10 @@ struct DomainEntry {
 [[nodiscard]] Result<DomainName> domain_name_of(std::string_view typed, Idna& idna);
 // An mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
 [[nodiscard]] Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna);
+
+// Fault::usage, code "input-is-output": -o or --rejects names a list that is read.
+[[nodiscard]] Result<void> check_lists_are_kept(const DomainOptions& domains, const OutputOptions& output,
+                                                Files& files);
 
 class DomainSource {
  public:

@@ -18,8 +18,13 @@ std::size_t weight(const DomainOutcome& outcome) {
 
 }  // namespace
 
+void tell(const Finding& warning, Context& context) {
+  const bool names_it = warning.message.find(warning.subject) != std::string::npos;
+  context.diagnostics.warning(warning, names_it ? std::string() : warning.subject);
+}
+
 void say(DomainOutcome&& outcome, Emission& emission, Context& context) {
-  for (const Finding& warning : outcome.warnings) context.diagnostics.warning(warning);
+  for (const Finding& warning : outcome.warnings) tell(warning, context);
   if (outcome.left_out) emission.leave_out(*outcome.left_out);
   emission.text(outcome.text);
   if (!outcome.json.empty()) emission.result(outcome.json);

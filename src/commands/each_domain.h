@@ -37,6 +37,9 @@ struct DomainWork {
 void each_domain(DomainSource& source, const LookupOptions& lookup, const OutputOptions& output,
                  const DomainWork& domain_work, Emission& emission, Context& context);
 
+// A warning to standard error, with what it is about.
+void tell(const Finding& warning, Context& context);
+
 // Warnings and what was left out to standard error, the rest to the output.
 void say(DomainOutcome&& outcome, Emission& emission, Context& context);
 

@@ -26,7 +26,7 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
     if (!file) return fail(file.error());
     emission.file_ = std::move(*file);
   }
-  if (options.rejects) {
+  if (options.rejects && !dry_run) {
     auto rejects = context.ports.files.replace(*options.rejects);
     if (!rejects) return fail(rejects.error());
     emission.rejects_ = std::move(*rejects);
@@ -36,6 +36,7 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
 }
 
 void Emission::write(std::string_view octets) {
+  is_empty_ = is_empty_ && octets.empty();
   if (!options_->file) {
     context_->ports.out.write(octets);
     return;
@@ -110,6 +111,7 @@ void Emission::show_difference(const std::string& path, const std::optional<std:
       unified_diff(standing.value_or(""), wanted, standing ? path : "/dev/null", path);
   if (difference.empty()) return;
   would_change_ = true;
+  if (wants_json() && !options_->file) return;
   context_->ports.out.write(difference);
 }
 
@@ -119,6 +121,11 @@ void Emission::put_in_place() {
     file_.reset();
     context_->diagnostics.note(
         path + " is left as it was: not everything could be emitted (--partial writes the rest)");
+    return;
+  }
+  if (is_empty_) {
+    file_.reset();
+    context_->diagnostics.note(path + " is left as it was: there is nothing to emit");
     return;
   }
   if (dry_run_) {

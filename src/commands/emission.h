@@ -46,12 +46,17 @@ class Emission {
 
   // Tells standard error and the rejects file; the exit code takes it in unless --skip names its reason.
   void leave_out(const LeftOut& left_out);
+  // What a dry run would change in a file, nothing where none stands: shown, unless standard output holds
+  // JSON, and taken into the exit code.
+  void show_difference(const std::string& path, const std::optional<std::string>& standing,
+                       std::string_view wanted);
   // A failure that is not about one domain: told, and taken into the exit code.
   void fail_with(const Error& error);
   void take_in(ExitCode code) { exit_code_ = graver(exit_code_, code); }
   [[nodiscard]] ExitCode exit_code() const { return exit_code_; }
 
-  // Puts the output in place: a file is replaced only when nothing was left out, unless --partial.
+  // Puts the output in place: a file is replaced only when something was emitted, and nothing was left out
+  // unless --partial.
   [[nodiscard]] ExitCode finish();
 
  private:
@@ -61,8 +66,6 @@ class Emission {
   void write(std::string_view octets);
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
-  void show_difference(const std::string& path, const std::optional<std::string>& standing,
-                       std::string_view wanted);
 
   JsonFrame frame_;
   const OutputOptions* options_;
@@ -71,6 +74,7 @@ class Emission {
   std::unique_ptr<Replacement> file_;     // -o
   std::string collected_;                 // -o in a dry run
   std::unique_ptr<Replacement> rejects_;  // --rejects
+  bool is_empty_ = true;                  // nothing was emitted
   std::size_t failures_ = 0;
   bool would_change_ = false;
   ExitCode exit_code_ = ExitCode::done;

@@ -139,6 +139,8 @@ Result<void> check_destination(const GenPolicyOptions& options) {
 
 Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& context) {
   if (auto fits = check_destination(options); !fits) return fail(fits.error());
+  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  if (!kept) return fail(kept.error());
   auto wishes = policy_wishes(options.policy, context.ports.idna);
   if (!wishes) return fail(wishes.error());
   auto add_mx = mx_patterns_of(options.add_mx, context.ports.idna);

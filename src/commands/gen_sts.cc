@@ -22,6 +22,8 @@ Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, const Standing
 }  // namespace
 
 Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
+  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  if (!kept) return fail(kept.error());
   const OutputOptions output = with_format(options.output, options.format);
   std::unique_ptr<Dns> dns;
   if (!options.id.id) {

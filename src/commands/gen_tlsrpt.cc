@@ -24,6 +24,8 @@ Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& op
 }  // namespace
 
 Result<ExitCode> run_gen_tlsrpt(const GenTlsrptOptions& options, Context& context) {
+  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  if (!kept) return fail(kept.error());
   const OutputOptions output = with_format(options.output, options.format);
   auto standing = standing_output(output, context);
   if (!standing) return fail(standing.error());

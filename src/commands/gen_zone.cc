@@ -12,6 +12,11 @@ namespace {
 Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
   WebTarget web{.addresses = options.web_addresses};
   if (!options.web_host) return web;
+  if (IpAddress::parse(*options.web_host)) {
+    return fail({Fault::usage, "bad-web-host",
+                 "--web-host: " + *options.web_host + " is an address, not a name",
+                 "name addresses with --web-address"});
+  }
   auto host = domain_name_of(*options.web_host, idna);
   if (!host) return fail({Fault::usage, host.error().code, "--web-host: " + host.error().message});
   if (!host->is_host_name()) {
@@ -72,6 +77,8 @@ bool say_primary(const DomainName& primary, ZoneRecords& records, const GenZoneO
 }  // namespace
 
 Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
+  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  if (!kept) return fail(kept.error());
   const OutputOptions output = with_format(options.output, options.format);
   auto roles_of_operands = roles(options, context.ports.idna);
   if (!roles_of_operands) return fail(roles_of_operands.error());

@@ -22,10 +22,16 @@ Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
   return ledger;
 }
 
-Result<Ledger> read_ledger(const std::string& path, Context& context) {
+Result<std::string> read_ledger_text(const std::string& path, Context& context) {
   auto text = context.ports.files.read_if_exists(path, kLargestLedger);
   if (!text) return fail(text.error());
-  return ledger_of(text->value_or(""), path);
+  return text->value_or("");
+}
+
+Result<Ledger> read_ledger(const std::string& path, Context& context) {
+  auto text = read_ledger_text(path, context);
+  if (!text) return fail(text.error());
+  return ledger_of(*text, path);
 }
 
 Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& context) {
@@ -56,9 +62,17 @@ Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_o
     co_return fail(offline_error("the id that stands",
                                  "name it with --id, or tell where it stands with --zone-file or --ledger"));
   }
-  auto planned = plan_id(known, options_->bump ? IdWish::bump : IdWish::keep, today_);
+  auto planned = plan_id_of(policy_domain, known, options_->bump ? IdWish::bump : IdWish::keep, today_);
   if (planned) planned->warnings.insert(planned->warnings.begin(), warnings.begin(), warnings.end());
   co_return planned;
+}
+
+Result<PlannedId> plan_id_of(const DomainName& policy_domain, const KnownIds& known, IdWish wish, Day today) {
+  const std::string owner = sts_record_name(policy_domain).text();
+  auto planned = plan_id(known, wish, today);
+  if (!planned) return fail(planned.error().within(owner));
+  for (Finding& warning : planned->warnings) warning.subject = owner;
+  return planned;
 }
 
 }  // namespace mtasts

@@ -31,10 +31,15 @@ class IdSource {
   std::optional<Ledger> ledger_ = {};
 };
 
+// plan_id with warnings that say whose record they are about.
+[[nodiscard]] Result<PlannedId> plan_id_of(const DomainName& policy_domain, const KnownIds& known,
+                                           IdWish wish, Day today);
+
 // The ids of a domain in a ledger: the last one stands, all were used.
 [[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);
 
 // A ledger that was named; a missing file is an empty one. Fault::input, Fault::unreadable.
+[[nodiscard]] Result<std::string> read_ledger_text(const std::string& path, Context& context);
 [[nodiscard]] Result<Ledger> read_ledger(const std::string& path, Context& context);
 
 // A text of a ledger, its errors placed in `path`.

@@ -53,6 +53,8 @@ DomainOutcome outcome_of(const MxLookup& lookup, bool short_form) {
 }  // namespace
 
 Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
+  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  if (!kept) return fail(kept.error());
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());
   if (*dns == nullptr) return fail(offline_error("MX records", "read them from a file with --zone-file"));

@@ -28,12 +28,30 @@ Result<Policy> read_policy_file(const std::string& path, Context& context) {
   return policy;
 }
 
+namespace {
+
+// Whether a record is of the kind that is written here, so that nothing is lost when it is written again.
+bool is_of_ours(const ZoneRecord& record) {
+  return record.owner.starts_with("mta-sts.") || record.owner.starts_with("_mta-sts.") ||
+         record.owner.starts_with("_smtp._tls.");
+}
+
+Error holds_other_records(const std::string& path, const std::string& other) {
+  return {Fault::not_created, "not-ours",
+          path + " exists and holds other records, which would be lost: " + printable(other),
+          "write to another file, and $INCLUDE it"};
+}
+
+}  // namespace
+
 Result<StandingZone> StandingZone::read(const std::string& text, const std::string& path) {
   StandingZone standing;
+  std::string other;
   const ZoneFile zone = read_zone_file(text, {.name = path}, [&](ZoneRecord&& record) {
     if (!standing.ttl_) {
       if (auto ttl = Ttl::of_seconds(record.ttl)) standing.ttl_ = *ttl;
     }
+    if (other.empty() && !is_of_ours(record)) other = record.owner + " " + record.type;
     standing.has_tlsrpt_ = standing.has_tlsrpt_ || record.owner.starts_with("_smtp._tls.");
     if (record.type == "TXT") standing.txt_[record.owner].push_back(joined_txt(record));
   });
@@ -44,6 +62,7 @@ Result<StandingZone> StandingZone::read(const std::string& text, const std::stri
                      ": " + printable(first.message),
                  "remove it, or write to another file"});
   }
+  if (!other.empty()) return fail(holds_other_records(path, other));
   return standing;
 }
 

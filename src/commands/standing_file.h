@@ -25,7 +25,8 @@ class StandingZone {
  public:
   // Nothing stands.
   StandingZone() = default;
-  // Fault::not_created, code "not-a-zone": the text is no zone file.
+  // Fault::not_created, code "not-a-zone": the text is no zone file; "not-ours": it has records that are none
+  // of those written here, and would be lost.
   [[nodiscard]] static Result<StandingZone> read(const std::string& text, const std::string& path);
 
   // The TTL of its first record.

@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::size_t kLargestSnippet = 1024 * 1024;
 
+// What --allow-uncovered turns into a warning.
+Finding allowed(const Error& error) {
+  return {.severity = Severity::warning, .code = error.code, .message = error.message};
+}
+
 }  // namespace
 
 ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
@@ -46,7 +51,8 @@ Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
 }
 
 Task<DomainOutcome> ZoneRecords::of_each(DomainName primary) {
-  if (checks_coverage()) {
+  std::vector<Finding> warnings;
+  if (dns_ != nullptr) {
     auto mx = co_await ask_usable_mx(primary);
     if (!mx) co_return records_left_out(primary.text(), Role::primary, mx.error());
     Result<void> fits;
@@ -55,9 +61,14 @@ Task<DomainOutcome> ZoneRecords::of_each(DomainName primary) {
     } else if (mx->status != MxStatus::ok) {
       fits = fail(mx_error(primary, *mx));
     }
-    if (!fits) co_return records_left_out(primary.text(), Role::primary, fits.error(), *mx);
+    if (!fits && !is_allowed(fits.error())) {
+      co_return records_left_out(primary.text(), Role::primary, fits.error(), *mx);
+    }
+    if (!fits) warnings.push_back(allowed(fits.error()));
   }
-  co_return co_await of_primary(primary);
+  DomainOutcome outcome = co_await of_primary(primary);
+  outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
+  co_return outcome;
 }
 
 Task<DomainOutcome> ZoneRecords::of_primary(DomainName primary) {
@@ -84,17 +95,22 @@ Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, DomainName primary
                                 .message = hosted.text() + " is the primary: it is not hosted by itself"});
     co_return outcome;
   }
-  if (checks_coverage() && policy_ && policy_->mode != Mode::none) {
+  std::vector<Finding> warnings;
+  if (dns_ != nullptr && policy_ && policy_->mode != Mode::none) {
     auto mx = co_await ask_usable_mx(hosted);
     if (!mx) co_return records_left_out(hosted.text(), Role::hosted, mx.error());
-    if (auto covered = check_coverage(hosted, *mx, primary, *policy_); !covered) {
+    auto covered = check_coverage(hosted, *mx, primary, *policy_);
+    if (!covered && !is_allowed(covered.error())) {
       co_return records_left_out(hosted.text(), Role::hosted, covered.error(), *mx);
     }
+    if (!covered) warnings.push_back(allowed(covered.error()));
   }
   auto standing = standing_of(hosted);
   if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
   std::vector<ResourceRecord> records = hosted_records(hosted, primary, record_wishes(*standing, primary));
-  co_return co_await emitted(hosted, Role::hosted, std::move(records), std::nullopt);
+  DomainOutcome outcome = co_await emitted(hosted, Role::hosted, std::move(records), std::nullopt);
+  outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
+  co_return outcome;
 }
 
 void ZoneRecords::warn_without_rua(const DomainName& primary) const {

@@ -41,7 +41,10 @@ class ZoneRecords {
 
  private:
   [[nodiscard]] bool is_wanted(RecordKind kind) const { return !options_.only || *options_.only == kind; }
-  [[nodiscard]] bool checks_coverage() const { return dns_ != nullptr && !options_.allow_uncovered; }
+  // Whether the error says no more than what --allow-uncovered allows.
+  [[nodiscard]] bool is_allowed(const Error& error) const {
+    return options_.allow_uncovered && error.code == "not-covered";
+  }
   [[nodiscard]] Task<Result<MxSet>> ask_usable_mx(DomainName domain);
   [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                             std::optional<PlannedId> id);

@@ -112,7 +112,9 @@ Error mx_error(const DomainName& domain, const MxSet& mx) {
       break;
     case MxStatus::no_mx:
       error.hint =
-          "publish MX records; --allow-implicit-mx takes the domain itself for its MX (RFC 5321 §5.1)";
+          "publish MX records; gen-policy and gen-zone take the domain itself with --allow-implicit-mx (RFC "
+          "5321 "
+          "§5.1)";
       break;
     case MxStatus::null_mx:
       error.hint = "a domain that takes no mail needs no MTA-STS";

@@ -1,0 +1,119 @@
+#include "play.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+
+#include "adapters/libidn2_idna.h"
+#include "adapters/posix_files.h"
+#include "commands/run.h"
+
+namespace mtasts::tests {
+namespace {
+
+using FileTree = std::map<std::string, std::string>;  // content by path
+
+class CapturedStream final : public Stream {
+ public:
+  void write(std::string_view octets) override { text_ += octets; }
+  Result<void> flush() override { return {}; }
+  bool is_terminal() const override { return false; }
+  bool wants_colour() const override { return false; }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+// Every answer of the world is there at once, so starting a task ends it.
+class ImmediateLoop final : public EventLoop {
+ public:
+  void run(Task<void>& task) override {
+    task.start();
+    if (!task.done()) throw std::runtime_error("the command waits for something that never comes");
+  }
+};
+
+class WorldClock final : public Clock {
+ public:
+  explicit WorldClock(const World& world) : world_(world) {}
+  std::chrono::sys_seconds now() override { return world_.now(); }
+
+ private:
+  const World& world_;
+};
+
+// Every file below the working directory but those that locks are held on.
+FileTree files_here() {
+  FileTree files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(".")) {
+    if (!entry.is_regular_file() || entry.path().filename() == ".mtasts.lock") continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[entry.path().lexically_normal().string()].assign(std::istreambuf_iterator<char>(file), {});
+  }
+  return files;
+}
+
+std::vector<Outcome::ChangedFile> changes(const FileTree& before, const FileTree& after) {
+  std::map<std::string, Outcome::ChangedFile> changed;
+  for (const auto& [path, content] : before) {
+    if (after.count(path) == 0) changed.insert({path, {path, std::nullopt}});
+  }
+  for (const auto& [path, content] : after) {
+    const auto old = before.find(path);
+    if (old == before.end() || old->second != content) changed.insert({path, {path, content}});
+  }
+  std::vector<Outcome::ChangedFile> list;
+  for (auto& [path, file] : changed) list.push_back(std::move(file));
+  return list;
+}
+
+// Makes standard input the given octets.
+void feed_standard_input(const std::string& octets) {
+  std::FILE* file = std::tmpfile();
+  if (file == nullptr) throw std::runtime_error("cannot make standard input");
+  std::fwrite(octets.data(), 1, octets.size(), file);
+  std::rewind(file);
+  ::dup2(::fileno(file), STDIN_FILENO);
+  std::fclose(file);
+}
+
+}  // namespace
+
+Outcome play(const Step& step, World& world, Files& files) {
+  for (const WorldBlock& block : step.changes) world.change(block);
+  feed_standard_input(step.input);
+  const FileTree before = files_here();
+
+  ImmediateLoop loop;
+  WorldClock clock(world);
+  Libidn2Idna idna;
+  CapturedStream out;
+  CapturedStream err;
+  Ports ports{.network = world,
+              .loop = loop,
+              .files = files,
+              .clock = clock,
+              .idna = idna,
+              .out = out,
+              .err = err,
+              .environment = [&world](const char* name) { return world.environment(name); }};
+  const ExitCode exit_code = run(step.arguments, ports);
+  return {out.text(), err.text(), static_cast<int>(exit_code), changes(before, files_here())};
+}
+
+std::vector<Outcome> play(const Scenario& scenario) {
+  PosixFiles files;
+  World world(files);
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(scenario.steps.size());
+  for (const Step& step : scenario.steps) outcomes.push_back(play(step, world, files));
+  return outcomes;
+}
+
+}  // namespace mtasts::tests

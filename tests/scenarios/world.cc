@@ -1,0 +1,247 @@
+#include "world.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "adapters/server_address.h"
+#include "adapters/zone_file_dns.h"
+
+namespace mtasts::tests {
+namespace {
+
+constexpr std::uint32_t kTtl = 3600;  // of every record
+constexpr std::size_t kLongestChain = 8;
+
+// Whether a name exists because there are names below it (RFC 8020).
+bool has_names_below(const WorldNames& names, const std::string& name) {
+  const std::string suffix = '.' + name;
+  return std::any_of(names.begin(), names.end(),
+                     [&](const auto& entry) { return entry.first.ends_with(suffix); });
+}
+
+bool exists(const WorldNames& names, const std::string& name) {
+  return names.count(name) > 0 || has_names_below(names, name);
+}
+
+// What answers for a name: itself, or the wildcard at its closest encloser.
+const WorldName* found_at(const WorldNames& names, const std::string& name) {
+  if (const auto found = names.find(name); found != names.end()) return &found->second;
+  std::string encloser = name;
+  while (!exists(names, encloser)) {
+    const std::size_t dot = encloser.find('.');
+    if (dot == std::string::npos) return nullptr;
+    encloser = encloser.substr(dot + 1);
+  }
+  const auto wildcard = names.find("*." + encloser);
+  return encloser == name || wildcard == names.end() ? nullptr : &wildcard->second;
+}
+
+DnsAnswer failed(DnsFailureReason reason, const std::string& server) {
+  std::string says;
+  switch (reason) {
+    case DnsFailureReason::servfail:
+      says = " answered SERVFAIL";
+      break;
+    case DnsFailureReason::refused:
+      says = " answered REFUSED";
+      break;
+    default:
+      says = " did not answer in time";
+      break;
+  }
+  return {.status = DnsStatus::failed, .failure = {reason, server + says}, .server = server};
+}
+
+void fill(DnsAnswer& answer, const WorldName& name, RrType type) {
+  switch (type) {
+    case RrType::mx:
+      answer.mx = name.mx;
+      break;
+    case RrType::txt:
+      answer.txt = name.txt;
+      break;
+    case RrType::a:
+      answer.addresses = name.addresses;
+      break;
+    case RrType::aaaa:
+      answer.addresses = name.ipv6_addresses;
+      break;
+    case RrType::cname:
+      if (name.cname) answer.names = {*name.cname};
+      break;
+    case RrType::ns:
+    case RrType::soa:
+      break;
+  }
+  const bool has_records =
+      !answer.mx.empty() || !answer.txt.empty() || !answer.addresses.empty() || !answer.names.empty();
+  answer.status = has_records ? DnsStatus::records : DnsStatus::no_such_data;
+  if (has_records) answer.ttl = kTtl;
+}
+
+constexpr const char* kServer = "192.0.2.53#53";
+
+class WorldDns final : public Dns {
+ public:
+  explicit WorldDns(WorldNames names) : names_(std::move(names)) {}
+  Task<DnsAnswer> ask(DnsQuestion question) override { co_return answer(names_, question); }
+  Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override {
+    co_return std::vector{answer(names_, question)};
+  }
+
+ private:
+  WorldNames names_;
+};
+
+// Nobody is there.
+class SilentDns final : public Dns {
+ public:
+  explicit SilentDns(std::string server) : server_(std::move(server)) {}
+  Task<DnsAnswer> ask(DnsQuestion /*question*/) override {
+    co_return failed(DnsFailureReason::timeout, server_);
+  }
+  Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion /*question*/) override {
+    co_return std::vector{failed(DnsFailureReason::timeout, server_)};
+  }
+
+ private:
+  std::string server_;
+};
+
+DnsFailureReason reason_of(const std::string& word) {
+  for (const auto reason :
+       {DnsFailureReason::servfail, DnsFailureReason::timeout, DnsFailureReason::refused}) {
+    if (text(reason) == word) return reason;
+  }
+  throw std::runtime_error("a failure is servfail, timeout or refused");
+}
+
+std::uint16_t preference_of(const std::string& word) {
+  std::uint16_t preference = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), preference);
+  if (error != std::errc() || end != word.data() + word.size()) throw std::runtime_error("no preference");
+  return preference;
+}
+
+std::chrono::sys_seconds time_of(const std::string& word) {
+  std::istringstream stream(word);
+  std::tm parts = {};
+  stream >> std::get_time(&parts, "%Y-%m-%dT%H:%M:%SZ");
+  if (!stream || stream.peek() != std::istringstream::traits_type::eof()) {
+    throw std::runtime_error("the time is written 2026-11-21T12:00:00Z");
+  }
+  return std::chrono::sys_seconds(std::chrono::seconds(timegm(&parts)));
+}
+
+void write_file(const std::filesystem::path& path, const std::string& content) {
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
+}
+
+// Adds a record to a name. Whether the line is one.
+bool add_record(const WorldLine& line, WorldName& name) {
+  const std::string& kind = line.words.at(0);
+  if (kind == "txt" && line.words.size() > 2) {
+    name.txt.push_back(line.rest);
+  } else if (kind == "mx" && line.words.size() == 4) {
+    name.mx.push_back({preference_of(line.words[2]), line.words[3], kTtl});
+  } else if (kind == "cname" && line.words.size() == 3) {
+    name.cname = line.words[2];
+  } else if (kind == "a" && line.words.size() == 3) {
+    name.addresses.push_back(line.words[2]);
+  } else if (kind == "aaaa" && line.words.size() == 3) {
+    name.ipv6_addresses.push_back(line.words[2]);
+  } else if (kind == "fail" && line.words.size() == 3) {
+    name.failure = reason_of(line.words[2]);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
+  DnsAnswer answer{.status = DnsStatus::no_such_name, .server = kServer};
+  std::string owner = question.name.text();
+  while (true) {
+    const WorldName* name = found_at(names, owner);
+    if (name == nullptr) {
+      answer.status = exists(names, owner) ? DnsStatus::no_such_data : DnsStatus::no_such_name;
+      return answer;
+    }
+    if (name->failure) return failed(*name->failure, kServer);
+    if (!name->cname || question.type == RrType::cname) {
+      fill(answer, *name, question.type);
+      return answer;
+    }
+    owner = *name->cname;
+    answer.cname_chain.push_back(owner);
+    if (answer.cname_chain.size() > kLongestChain) {
+      return {.status = DnsStatus::failed,
+              .failure = {DnsFailureReason::cname_loop, question.name.text() + " leads back to itself"},
+              .server = kServer};
+    }
+  }
+}
+
+void World::change(const WorldBlock& block) {
+  WorldNames& names = servers_[block.server];
+  std::vector<std::string> told;
+  for (const WorldLine& line : block.lines) {
+    try {
+      change(line, names, told);
+    } catch (const std::exception& error) {
+      throw std::runtime_error("line " + std::to_string(line.number) + ": " + error.what());
+    }
+  }
+}
+
+void World::change(const WorldLine& line, WorldNames& names, std::vector<std::string>& told) {
+  const std::string& kind = line.words.at(0);
+  const std::string argument = line.words.size() > 1 ? line.words[1] : std::string();
+  if (kind == "file" && line.words.size() == 2) {
+    write_file(argument, line.content);
+    return;
+  }
+  if (!line.content.empty()) throw std::runtime_error("only a file has content");
+  if (kind == "now" && line.words.size() == 2) {
+    now_ = time_of(argument);
+  } else if (kind == "env" && line.words.size() == 2 && argument.find('=') != std::string::npos) {
+    environment_[argument.substr(0, argument.find('='))] = argument.substr(argument.find('=') + 1);
+  } else if (kind == "gone" && line.words.size() == 2) {
+    if (names.erase(argument) == 0) throw std::runtime_error("there was no " + argument);
+  } else {
+    if (std::find(told.begin(), told.end(), argument) == told.end()) names.erase(argument);
+    told.push_back(argument);
+    if (!add_record(line, names[argument])) throw std::runtime_error("no line of a world: " + kind);
+  }
+}
+
+std::optional<std::string> World::environment(const std::string& name) const {
+  const auto found = environment_.find(name);
+  if (found == environment_.end()) return std::nullopt;
+  return found->second;
+}
+
+Result<std::unique_ptr<Dns>> World::open_dns(const DnsSettings& settings) {
+  if (!settings.zone_files.empty()) return open_zone_file_dns(files_, settings);
+  std::vector<std::string> servers = settings.servers;
+  if (servers.empty() && settings.resolver) servers.push_back(*settings.resolver);
+  for (const std::string& server : servers) {
+    auto address = parse_server(server);
+    if (!address)
+      return fail(settings.servers.empty() ? address.error().within("MTASTS_RESOLVER") : address.error());
+  }
+  const auto found = servers_.find(servers.empty() ? "" : servers.front());
+  if (found != servers_.end()) return std::make_unique<WorldDns>(found->second);
+  return std::make_unique<SilentDns>(parse_server(servers.front())->text);
+}
+
+}  // namespace mtasts::tests
