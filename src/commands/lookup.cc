@@ -47,12 +47,7 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
 }
 
 Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
-<<<<<<< HEAD
   DnsAnswer answer = co_await dns.ask(DnsQuestion(domain, RrType::mx));
-=======
-  DnsQuestion question{domain, RrType::mx};
-  DnsAnswer answer = co_await dns.ask(std::move(question));
->>>>>>> infra
   MxLookup lookup{domain, no_such_name_mx_set(), std::move(answer.cname_chain)};
   switch (answer.status) {
     case DnsStatus::failed:
@@ -70,12 +65,7 @@ Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
 
 Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
-<<<<<<< HEAD
   const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RrType::txt));
-=======
-  DnsQuestion question{owner, RrType::txt};
-  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(std::move(question));
->>>>>>> infra
   StandingIds standing;
   const DnsAnswer* failed = nullptr;
   bool answered = false;
