@@ -10,7 +10,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
-#include "cli/output_options.h"
+#include "cli/options/output_options.h"
 #include "commands/context.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_set.h"
