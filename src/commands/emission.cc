@@ -53,7 +53,9 @@ void Emission::write(std::string_view octets) {
 }
 
 void Emission::text(std::string_view text) {
-  if (!wants_json()) write(text);
+  if (wants_json()) return;
+  emitted_ = emitted_ || !text.empty();
+  write(text);
 }
 
 void Emission::result(std::string_view json_object) {
@@ -120,7 +122,8 @@ void Emission::put_in_place() {
   if (failures_ > 0 && !options_->partial) {
     file_.reset();
     context_->diagnostics.note(
-        path + " is left as it was: not everything could be emitted (--partial writes the rest)");
+        path + " is left as it was" +
+        (emitted_ ? ": not everything could be emitted (--partial writes the rest)" : ""));
     return;
   }
   if (is_empty_) {

@@ -135,7 +135,7 @@ TEST_CASE("global options stand before and behind the command") {
   });
 }
 
-TEST_CASE("-- ends options, and an operand may have the name of a command") {
+TEST_CASE("a double hyphen ends options, and an operand may have the name of a command") {
   using Words = std::vector<std::string>;
   CHECK(good<MxOptions>("mx mx lint").domains.operands == Words{"mx", "lint"});
   CHECK(good<MxOptions>("mx a.example -- -x.example --json").domains.operands ==
