@@ -94,7 +94,7 @@ class ArgumentCheck {
       return usage_error(typed + " takes no value");
     }
     if (equals == std::string::npos) return check_separate_value(typed, *option);
-    if (equals + 1 == argument.size()) return value_missing(typed, *option);
+    if (equals + 1 == argument.size() && !option->may_be_empty) return value_missing(typed, *option);
     return {};
   }
 
@@ -134,7 +134,8 @@ class ArgumentCheck {
   }
 
   Result<void> check_separate_value(const std::string& typed, const OptionModel& option) {
-    if (next_ + 1 == arguments_.size() || arguments_[next_ + 1].empty()) return value_missing(typed, option);
+    if (next_ + 1 == arguments_.size()) return value_missing(typed, option);
+    if (arguments_[next_ + 1].empty() && !option.may_be_empty) return value_missing(typed, option);
     ++next_;
     return {};
   }

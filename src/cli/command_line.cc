@@ -3,6 +3,7 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <utility>
@@ -22,6 +23,7 @@ constexpr int kManyOperands = CLI::detail::expected_max_vector_size - 1;
 struct Declared {
   std::vector<std::string> choices = {};
   bool repeatable = false;
+  bool may_be_empty = false;
   bool* flag = nullptr;  // or else:
   Take take = {};
   std::size_t taken = 0;
@@ -49,14 +51,14 @@ class AppDeclaration final : public Declaration {
     CLI::Option* option = app_.add_option(text.names, accept_all(), text.help);
     option->type_name(text.value_name)->default_str(text.default_text)->group(group_);
     option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    declared_[option] = {text.choices, text.repeatable, nullptr, std::move(take)};
+    declared_[option] = {text.choices, text.repeatable, text.may_be_empty, nullptr, std::move(take)};
   }
 
   void operands(std::vector<OperandModel> models, Take take) override {
     operands_ = std::move(models);
     CLI::Option* option = app_.add_option("OPERAND", accept_all());
     option->expected(kManyOperands)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    declared_[option] = {{}, true, nullptr, std::move(take)};
+    declared_[option] = {{}, true, false, nullptr, std::move(take)};
   }
 
   void example(const std::string& says, const std::string& command) override {
@@ -90,7 +92,7 @@ class AppDeclaration final : public Declaration {
       models.push_back({option->get_snames(), option->get_lnames(),
                         declared.flag == nullptr ? option->get_type_name() : std::string(), declared.choices,
                         option->get_description(), option->get_group(), option->get_default_str(),
-                        declared.repeatable});
+                        declared.repeatable, declared.may_be_empty});
     }
     return models;
   }
@@ -135,6 +137,22 @@ class AppDeclaration final : public Declaration {
   std::vector<std::function<Result<void>()>> rules_;
 };
 
+// As CLI11 takes them. "--covers=" goes in two parts: to CLI11 it would have no value yet and take the next
+// argument for it.
+std::vector<std::string> reversed(const std::vector<std::string>& arguments) {
+  std::vector<std::string> parts;
+  bool options_end = false;
+  for (const std::string& argument : arguments) {
+    options_end = options_end || argument == "--";
+    const bool is_empty_value = !options_end && argument.starts_with("--") && argument.ends_with('=') &&
+                                argument.find('=') + 1 == argument.size();
+    parts.push_back(is_empty_value ? argument.substr(0, argument.size() - 1) : argument);
+    if (is_empty_value) parts.emplace_back();
+  }
+  std::reverse(parts.begin(), parts.end());
+  return parts;
+}
+
 // A command's part of the app, and the options that it fills.
 struct DeclaredCommand {
   std::string_view name;  // a literal
@@ -172,7 +190,7 @@ class Program {
     const Result<void> checked = check_arguments(model, arguments);
     if (!checked) return fail(checked.error());
     try {
-      app_.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+      app_.parse(reversed(arguments));
     } catch (const CLI::ParseError&) {
       // Nothing that was checked gets here.
       return usage_error("the command line cannot be understood");

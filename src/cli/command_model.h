@@ -15,6 +15,7 @@ struct OptionModel {
   std::string group = {};         // "Lookup"
   std::string default_text = {};  // shown in help; may be empty
   bool repeatable = false;
+  bool may_be_empty = false;  // whether the empty text is a value
 };
 
 struct OperandModel {

@@ -23,6 +23,7 @@ struct OptionText {
   std::string default_text = {};
   std::vector<std::string> choices = {};
   bool repeatable = false;
+  bool may_be_empty = false;  // whether the empty text is a value
 };
 
 // Of one command, or of the program for the global options. Whatever is passed by reference must outlive the
@@ -37,7 +38,7 @@ class Declaration {
   virtual void group(std::string_view heading) = 0;
   // An option without a value. Given twice it means the same as once.
   virtual void flag(const std::string& names, bool& target, const std::string& help) = 0;
-  // An option with a value that is never empty. Values are taken in the order of the command line, those of
+  // An option with a value. Values are taken in the order of the command line, those of
   // operands in between.
   virtual void option(const OptionText& text, Take take) = 0;
   // All operands of the command: what the help says of them, and who takes them one by one.

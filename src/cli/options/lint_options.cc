@@ -55,9 +55,14 @@ void declare_lint(Declaration& command, LintOptions& options) {
 
   command.group("Judging");
   command.option(
-      {"--covers", "HOST",
+      {"--covers",
+       "HOST",
        "With policy: judge too whether an mx of the policy matches HOST (RFC 8461 §4.1); exit status 2 "
-       "if none does"},
+       "if none does",
+       "",
+       {},
+       false,
+       true},
       into(options.covers));
   command.option({"--origin", "NAME", "With zone: the origin before any $ORIGIN"}, into(options.origin));
   command.flag("-0,--null", options.nul_terminated,

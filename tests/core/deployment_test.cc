@@ -1,0 +1,380 @@
+// What is wanted, from wishes, what stands and what DNS says: tables of the decisions, and the properties
+// that hold for all of them.
+#include "mtasts/deployment.h"
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "core/generator.h"
+
+using namespace mtasts;
+using mtasts::tests::Generator;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+DomainName name(const std::string& text) {
+  return *DomainName::parse(text);
+}
+
+std::vector<MxPattern> patterns(const Words& texts) {
+  std::vector<MxPattern> mx;
+  for (const std::string& text : texts) mx.push_back(*MxPattern::parse(text));
+  return mx;
+}
+
+Words texts(const std::vector<MxPattern>& mx) {
+  Words words;
+  for (const MxPattern& pattern : mx) words.push_back(pattern.text());
+  return words;
+}
+
+MxSet mx_set(const Words& hosts) {
+  std::vector<MxRecord> records;
+  std::uint16_t preference = 0;
+  for (const std::string& host : hosts) records.push_back({preference++, host, 3600});
+  return read_mx_set(std::move(records));
+}
+
+Policy policy(Mode mode, std::uint64_t max_age, const Words& mx) {
+  return {.mode = mode, .max_age = *MaxAge::of_seconds(max_age), .mx = patterns(mx)};
+}
+
+const DomainName kDomain = name("example.com");
+const Words kTwo = {"mx1.example.com", "mx2.example.com"};
+
+// The mx of a plan, or the code of its error alone.
+Words planned_mx(const PolicyWishes& wishes, const std::optional<Policy>& standing,
+                 const std::optional<MxSet>& mx) {
+  const auto planned = plan_policy(kDomain, wishes, standing, mx);
+  return planned ? texts(planned->policy.mx) : Words{planned.error().code};
+}
+
+Words codes(const std::vector<Finding>& findings) {
+  Words words;
+  for (const Finding& finding : findings) words.push_back(finding.code);
+  return words;
+}
+
+std::string lines(const std::vector<ResourceRecord>& records) {
+  std::string text;
+  for (const ResourceRecord& record : records) text += print_record(record) + '\n';
+  return text;
+}
+
+RecordWishes wishes_for(WebTarget web) {
+  return {.web = std::move(web),
+          .rua = {*ReportUri::from_operator("tls@example.com")},
+          .ttl = *Ttl::of_seconds(300)};
+}
+
+}  // namespace
+
+TEST_CASE("the mode is that wished, else the one that stands, else testing") {
+  struct Row {
+    std::optional<Mode> wished;
+    std::optional<Mode> standing;
+    Mode planned;
+  };
+  const std::vector<Row> rows = {
+      {{}, {}, Mode::testing},
+      {Mode::enforce, {}, Mode::enforce},
+      {{}, Mode::enforce, Mode::enforce},  // an omission never weakens
+      {{}, Mode::none, Mode::none},
+      {Mode::testing, Mode::enforce, Mode::testing},
+      {Mode::none, Mode::enforce, Mode::none},
+  };
+  for (const Row& row : rows) {
+    std::optional<Policy> standing;
+    if (row.standing) standing = policy(*row.standing, 604800, kTwo);
+    const auto planned = plan_policy(kDomain, {.mode = row.wished}, standing, mx_set(kTwo));
+    REQUIRE(planned);
+    CHECK(planned->policy.mode == row.planned);
+  }
+}
+
+TEST_CASE("max_age is that wished, else the one that stands, else a week, with mode none a day") {
+  struct Row {
+    std::optional<std::uint64_t> wished;
+    std::optional<std::uint64_t> standing;
+    std::optional<Mode> mode;
+    std::uint32_t planned;
+  };
+  const std::vector<Row> rows = {
+      {{}, {}, {}, 604800},         {{}, {}, Mode::enforce, 604800},    {{}, {}, Mode::none, 86400},
+      {{}, 31557600, {}, 31557600}, {{}, 2592000, Mode::none, 2592000},  // what stands, stays: it is warned
+                                                                         // of
+      {1, 31557600, {}, 1},         {31557600, 1, {}, 31557600},
+  };
+  for (const Row& row : rows) {
+    PolicyWishes wishes{.mode = row.mode};
+    if (row.wished) wishes.max_age = *MaxAge::of_seconds(*row.wished);
+    std::optional<Policy> standing;
+    if (row.standing) standing = policy(Mode::testing, *row.standing, kTwo);
+    const auto planned = plan_policy(kDomain, wishes, standing, mx_set(kTwo));
+    REQUIRE(planned);
+    CHECK(planned->policy.max_age.seconds() == row.planned);
+  }
+}
+
+TEST_CASE("a max_age of 0 is read, and never written") {
+  const auto planned = plan_policy(kDomain, {}, policy(Mode::testing, 0, kTwo), mx_set(kTwo));
+  REQUIRE_FALSE(planned);
+  CHECK(planned.error().fault == Fault::input);
+  CHECK(planned.error().code == "bad-max-age");
+}
+
+TEST_CASE("the mx are those wished, else those that stand if DNS agrees, else those of DNS") {
+  struct Row {
+    PolicyWishes wishes;
+    std::optional<Words> standing;
+    Words dns;
+    Words planned;
+    std::string why;
+  };
+  const std::vector<Row> rows = {
+      {{}, {}, kTwo, kTwo, "a first publication takes the MX, by preference"},
+      {{.mx = patterns({"*.example.net"})},
+       kTwo,
+       kTwo,
+       {"*.example.net"},
+       "--mx whatever stands and DNS says"},
+      {{},
+       Words{"mx2.example.com", "mx1.example.com"},
+       kTwo,
+       {"mx2.example.com", "mx1.example.com"},
+       "the order that stands, stays"},
+      {{}, Words{"*.example.com"}, kTwo, {"*.example.com"}, "a wildcard that covers the MX stays"},
+      {{}, Words{"mx1.example.com"}, kTwo, {"mx-differ"}, "an MX that the policy does not cover"},
+      {{},
+       Words{"mx1.example.com", "mx2.example.com", "mx3.example.com"},
+       kTwo,
+       {"mx-differ"},
+       "a host that is no MX any more"},
+      {{.accept_mx = true}, Words{"old.example.com"}, kTwo, kTwo, "--accept-mx takes DNS"},
+      {{.accept_mx = true},
+       Words{"*.example.com"},
+       kTwo,
+       {"*.example.com"},
+       "--accept-mx changes nothing where nothing differs"},
+      {{.add_mx = patterns({"mx3.example.net"})},
+       kTwo,
+       kTwo,
+       {"mx1.example.com", "mx2.example.com", "mx3.example.net"},
+       "--add-mx beside what stands"},
+      {{.add_mx = patterns({"mx3.example.net"})},
+       Words{"mx1.example.com", "mx2.example.com", "mx3.example.net"},
+       kTwo,
+       {"mx1.example.com", "mx2.example.com", "mx3.example.net"},
+       "--add-mx again: no change"},
+      {{.add_mx = patterns({"mx2.example.com"})},
+       Words{"mx1.example.com"},
+       kTwo,
+       kTwo,
+       "--add-mx covers the MX that is new"},
+      {{.add_mx = patterns({"mx1.example.com"})}, {}, kTwo, kTwo, "nothing stands twice"},
+      {{}, Words{}, kTwo, kTwo, "a standing policy of mode none without mx had none to keep"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.why);
+    std::optional<Policy> standing;
+    if (row.standing) standing = policy(Mode::testing, 604800, *row.standing);
+    CHECK(planned_mx(row.wishes, standing, mx_set(row.dns)) == row.planned);
+  }
+}
+
+TEST_CASE("MX that make no policy are refused with the reason's own code") {
+  const std::optional<Policy> standing = policy(Mode::enforce, 604800, kTwo);
+  for (const auto& nothing : {std::optional<Policy>(), standing}) {
+    CHECK(planned_mx({}, nothing, mx_set({})) == Words{"no-mx"});
+    CHECK(planned_mx({}, nothing, mx_set({"."})) == Words{"null-mx"});
+    CHECK(planned_mx({}, nothing, mx_set({"192.0.2.1"})) == Words{"unusable-mx"});
+    CHECK(planned_mx({}, nothing, no_such_name_mx_set()) == Words{"nxdomain"});
+    // Accepting what DNS says does not make it usable.
+    CHECK(planned_mx({.accept_mx = true}, nothing, mx_set({"."})) == Words{"null-mx"});
+  }
+}
+
+TEST_CASE("an implicit MX is taken on request only, and only where the name exists") {
+  const PolicyWishes wishes{.allow_implicit_mx = true};
+  CHECK(planned_mx(wishes, {}, mx_set({})) == Words{"example.com"});
+  CHECK(planned_mx(wishes, policy(Mode::testing, 604800, {"example.com"}), mx_set({})) ==
+        Words{"example.com"});
+  CHECK(planned_mx(wishes, policy(Mode::testing, 604800, kTwo), mx_set({})) == Words{"mx-differ"});
+  CHECK(planned_mx(wishes, {}, no_such_name_mx_set()) == Words{"nxdomain"});
+  CHECK(planned_mx(wishes, {}, mx_set({"."})) == Words{"null-mx"});
+}
+
+TEST_CASE("mode none keeps the mx that stand, and asks for nothing") {
+  const PolicyWishes none{.mode = Mode::none};
+  CHECK_FALSE(needs_mx_lookup(none, {}));
+  CHECK_FALSE(needs_mx_lookup(none, policy(Mode::enforce, 604800, kTwo)));
+  CHECK_FALSE(needs_mx_lookup({}, policy(Mode::none, 86400, kTwo)));
+  CHECK_FALSE(needs_mx_lookup({.mx = patterns(kTwo)}, {}));
+  CHECK(needs_mx_lookup({}, {}));
+  CHECK(needs_mx_lookup({.mode = Mode::testing}, policy(Mode::none, 86400, kTwo)));
+
+  CHECK(planned_mx(none, policy(Mode::enforce, 604800, kTwo), {}) == kTwo);
+  CHECK(planned_mx(none, {}, {}).empty());
+}
+
+TEST_CASE("a plan warns of what senders would make of it") {
+  const auto warnings = [](const PolicyWishes& wishes, const std::optional<Policy>& standing) {
+    const auto planned = plan_policy(kDomain, wishes, standing, mx_set(kTwo));
+    REQUIRE(planned);
+    return codes(planned->warnings);
+  };
+  CHECK(warnings({}, {}).empty());
+  CHECK(warnings({.max_age = *MaxAge::of_seconds(86399)}, {}) == Words{"policy-max-age-short"});
+  CHECK(warnings({.max_age = *MaxAge::of_seconds(86400)}, {}).empty());
+  CHECK(warnings({.mode = Mode::none}, {}) == Words{"policy-none-without-mx"});
+  CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86400, kTwo)).empty());
+  CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86401, kTwo)) == Words{"policy-none-max-age"});
+}
+
+TEST_CASE("a hosted domain is covered when every MX host is") {
+  const auto code = [](const Words& mx, const Policy& of_primary) {
+    const auto covered = check_coverage(name("hosted.example"), mx_set(mx), kDomain, of_primary);
+    return covered ? std::string("covered") : covered.error().code;
+  };
+  const Policy enforce = policy(Mode::enforce, 604800, {"*.example.com", "mx.example.net"});
+  CHECK(code({"mx1.example.com"}, enforce) == "covered");
+  CHECK(code({"mx1.example.com", "mx.example.net"}, enforce) == "covered");
+  CHECK(code({"mx1.example.com", "other.example.net"}, enforce) == "not-covered");  // one is enough
+  CHECK(code({"a.b.example.com"}, enforce) == "not-covered");  // exactly one label, RFC 8461 §4.1
+  CHECK(code({"example.com"}, enforce) == "not-covered");
+  CHECK(code({}, enforce) == "no-mx");
+  CHECK(code({"."}, enforce) == "null-mx");
+  CHECK(code({"192.0.2.1"}, enforce) == "unusable-mx");
+  // Mode testing is judged like enforce, since it shall become it; none asks for nothing.
+  CHECK(code({"other.example.net"}, policy(Mode::testing, 604800, {"*.example.com"})) == "not-covered");
+  CHECK(code({"other.example.net"}, policy(Mode::none, 86400, {"*.example.com"})) == "covered");
+  CHECK(code({"."}, policy(Mode::none, 86400, {})) == "covered");
+}
+
+TEST_CASE("the records of a primary: host, sts, tlsrpt") {
+  const PolicyId id = *PolicyId::parse("2026112101");
+  RecordWishes wishes = wishes_for({.host = name("web.example.net")});
+  CHECK(lines(primary_records(kDomain, id, wishes)) ==
+        "mta-sts.example.com. 300 IN CNAME web.example.net.\n"
+        "_mta-sts.example.com. 300 IN TXT \"v=STSv1; id=2026112101\"\n"
+        "_smtp._tls.example.com. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n");
+
+  wishes.web = {.addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("2001:db8::1")}};
+  wishes.only = {RecordKind::host};
+  CHECK(lines(primary_records(kDomain, id, wishes)) ==
+        "mta-sts.example.com. 300 IN A 192.0.2.1\n"
+        "mta-sts.example.com. 300 IN AAAA 2001:db8::1\n");
+
+  // A CNAME to itself would be a loop.
+  wishes.web = {.host = name("mta-sts.example.com")};
+  CHECK(primary_records(kDomain, id, wishes).empty());
+
+  wishes.only = {RecordKind::sts, RecordKind::tlsrpt};
+  wishes.rua.clear();
+  CHECK(primary_records(kDomain, std::nullopt, wishes).empty());
+}
+
+TEST_CASE("the records of a hosted domain lead to its primary's") {
+  const DomainName hosted = name("hosted.example");
+  const auto host_line = [&](WebTarget web) {
+    RecordWishes wishes = wishes_for(std::move(web));
+    wishes.only = {RecordKind::host};
+    return lines(hosted_records(hosted, kDomain, wishes));
+  };
+  CHECK(lines(hosted_records(hosted, kDomain, wishes_for({.host = name("web.example.net")}))) ==
+        "mta-sts.hosted.example. 300 IN CNAME web.example.net.\n"
+        "_mta-sts.hosted.example. 300 IN CNAME _mta-sts.example.com.\n"
+        "_smtp._tls.hosted.example. 300 IN CNAME _smtp._tls.example.com.\n");
+  CHECK(host_line({.addresses = {*IpAddress::parse("192.0.2.1")}}) ==
+        "mta-sts.hosted.example. 300 IN CNAME mta-sts.example.com.\n");
+  CHECK(host_line({.host = name("mta-sts.example.com")}) ==
+        "mta-sts.hosted.example. 300 IN CNAME mta-sts.example.com.\n");
+  CHECK(host_line({.host = name("mta-sts.hosted.example")}).empty());
+
+  // Where the primary has no address for reports, nothing may point at it.
+  RecordWishes silent = wishes_for({.host = name("web.example.net")});
+  silent.tlsrpt = false;
+  silent.only = {RecordKind::tlsrpt};
+  CHECK(hosted_records(hosted, kDomain, silent).empty());
+}
+
+TEST_CASE("the id: what stands, else today's first, else its successor") {
+  const Day today = *parse_day("2026-11-21");
+  const auto id = [](const std::string& text) { return *PolicyId::parse(text); };
+  struct Row {
+    KnownIds known;
+    IdWish wish;
+    std::string planned;
+    std::string previous;
+  };
+  const std::vector<Row> rows = {
+      {{}, IdWish::keep, "2026112101", ""},
+      {{}, IdWish::bump, "2026112101", ""},
+      {{.standing = {id("2026112003")}}, IdWish::keep, "2026112003", "2026112003"},
+      {{.standing = {id("2026112003")}}, IdWish::bump, "2026112101", "2026112003"},
+      {{.standing = {id("2026112103")}}, IdWish::bump, "2026112104", "2026112103"},
+      {{.standing = {id("apr2021")}}, IdWish::keep, "apr2021", "apr2021"},
+      {{.standing = {id("2026112102"), id("2026112105")}}, IdWish::keep, "2026112105", "2026112105"},
+      // Published once, withdrawn since: never again.
+      {{.used = {id("2026112101")}}, IdWish::keep, "2026112102", ""},
+      {{.invalid_record = true}, IdWish::keep, "2026112101", ""},
+  };
+  for (const Row& row : rows) {
+    const auto planned = plan_id(row.known, row.wish, today);
+    REQUIRE(planned);
+    CHECK(planned->id.text() == row.planned);
+    CHECK((planned->previous ? planned->previous->text() : "") == row.previous);
+  }
+}
+
+TEST_CASE("planning what was planned changes nothing") {
+  Generator generator(20261121);
+  INFO(generator.seed_text());
+  const auto hosts = [&](std::size_t fewest) {
+    Words words;
+    for (std::size_t i = generator.between(fewest, 4); i > 0; --i) words.push_back(generator.host_name(2, 4));
+    return words;
+  };
+  for (int i = 0; i < 2000; ++i) {
+    PolicyWishes wishes;
+    if (generator.below(2) == 0) wishes.mode = static_cast<Mode>(generator.below(3));
+    if (generator.below(2) == 0)
+      wishes.max_age = *MaxAge::of_seconds(generator.between(1, MaxAge::kGreatest));
+    if (generator.below(4) == 0) wishes.mx = patterns(hosts(1));
+    if (generator.below(4) == 0) wishes.add_mx = patterns(hosts(1));
+    wishes.accept_mx = generator.below(2) == 0;
+    std::optional<Policy> standing;
+    if (generator.below(2) == 0) standing = policy(Mode::enforce, 86400, hosts(1));
+    const MxSet mx = mx_set(hosts(1));
+
+    const auto once = plan_policy(kDomain, wishes, standing, mx);
+    const auto twice = plan_policy(kDomain, wishes, standing, mx);
+    REQUIRE(once.has_value() == twice.has_value());
+    if (!once) continue;
+    CHECK(once->policy == twice->policy);
+    // And from the file that was written.
+    const auto again = plan_policy(kDomain, wishes, once->policy, mx);
+    REQUIRE(again);
+    CHECK(again->policy == once->policy);
+  }
+}
+
+TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
+  Generator generator(8461);
+  INFO(generator.seed_text());
+  std::vector<DomainName> list;
+  for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
+  const RecordWishes wishes = wishes_for({.host = name("web.example.net")});
+  const auto records_of = [&](std::size_t begin, std::size_t end) {
+    std::string text;
+    for (std::size_t i = begin; i < end; ++i) text += print_records(hosted_records(list[i], kDomain, wishes));
+    return text;
+  };
+  const std::string whole = records_of(0, list.size());
+  for (std::size_t at = 0; at <= list.size(); ++at) {
+    CHECK(records_of(0, at) + records_of(at, list.size()) == whole);
+  }
+}
