@@ -60,14 +60,14 @@ class Emission {
   [[nodiscard]] ExitCode finish();
 
  private:
-  Emission(std::string_view command, const OutputOptions& options, bool dry_run, Context& context)
-      : frame_(options.form, command), options_(&options), dry_run_(dry_run), context_(&context) {}
+  Emission(const OutputOptions& options, bool dry_run, Context& context)
+      : options_(&options), dry_run_(dry_run), context_(&context) {}
 
   void write(std::string_view octets);
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
 
-  JsonFrame frame_;
+  std::optional<JsonFrame> frame_;  // where JSON is wanted
   const OutputOptions* options_;
   bool dry_run_;
   Context* context_;
