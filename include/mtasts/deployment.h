@@ -35,9 +35,9 @@ struct PlannedPolicy {
 // Whether the MX must be looked up to plan: not with mx of their own, and not for mode none.
 [[nodiscard]] bool needs_mx_lookup(const PolicyWishes& wishes, const std::optional<Policy>& standing);
 
-// The policy to write. `mx` is what DNS says, absent when not asked. Fault::refused, codes "nxdomain",
-// "no-mx", "null-mx", "unusable-mx" (nothing to make a policy of) and "mx-differ" (the standing mx and DNS
-// disagree, the message shows how); Fault::input, "bad-max-age".
+// The policy to write. `mx` is what DNS says, absent when not asked: then the mx that stand stay.
+// Fault::refused, codes "nxdomain", "no-mx", "null-mx", "unusable-mx" (nothing to make a policy of) and
+// "mx-differ" (the standing mx and DNS disagree, the message shows how); Fault::input, "bad-max-age".
 [[nodiscard]] Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyWishes& wishes,
                                                 const std::optional<Policy>& standing,
                                                 const std::optional<MxSet>& mx);
@@ -49,7 +49,7 @@ struct PlannedPolicy {
 
 // ---- the records
 
-// Where a Policy Host name points: exactly one of the two.
+// Where a Policy Host name points: one of the two, or neither where no such record is wanted.
 struct WebTarget {
   std::optional<DomainName> host = {};
   std::vector<IpAddress> addresses = {};

@@ -48,7 +48,7 @@ struct DatedId {
 // Everything known of the ids of one Policy Domain.
 struct KnownIds {
   std::vector<PolicyId> standing = {};  // published now, as a zone or a ledger tells, each once
-  std::vector<PolicyId> used = {};      // ever published, as the ledger tells
+  std::vector<PolicyId> used = {};      // ever published or claimed: none of them is given again
   bool invalid_record = false;          // an _mta-sts record stands that nobody can read
   bool several_records = false;         // more than one stands at the name, so senders read none
 };

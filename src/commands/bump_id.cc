@@ -12,14 +12,12 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kOneDomain = 1;
-
 bool is_id_operand(const std::string& operand) {
   return operand.find('.') == std::string::npos;
 }
 
 bool names_several(const BumpIdOptions& options) {
-  return options.domains.operands.size() > kOneDomain || !options.domains.files.empty();
+  return options.domains.operands.size() > 1 || !options.domains.files.empty();
 }
 
 std::string text_of(const BumpIdResult& result, bool with_domain) {
@@ -176,7 +174,7 @@ Result<ExitCode> run_bump_id(const BumpIdOptions& options, Context& context) {
   if (options.policy_file) return bump_for_policy(options, context);
   const std::vector<std::string>& operands = options.domains.operands;
   const bool bare = options.domains.files.empty() &&
-                    (operands.empty() || (operands.size() == kOneDomain && is_id_operand(operands.front())));
+                    (operands.empty() || (operands.size() == 1 && is_id_operand(operands.front())));
   if (!bare) return bump_standing_ids(options, context);
   auto now = moment(options.date, context);
   if (!now) return fail(now.error());

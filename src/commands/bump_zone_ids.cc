@@ -14,14 +14,18 @@
 namespace mtasts {
 namespace {
 
-// The owners of the records to bump; empty for all of the file.
+// The owners of the records to bump; empty for all of the file. A list that turns out empty is an error: it
+// would stand for all.
 Result<std::set<std::string>> wanted_owners(const BumpIdOptions& options, Context& context) {
   std::set<std::string> owners;
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
   while (true) {
     auto entry = source.next();
     if (!entry) return fail(entry.error());
-    if (!*entry) return owners;
+    if (!*entry) {
+      if (owners.empty() && !options.domains.files.empty()) return fail(no_domains());
+      return owners;
+    }
     if (!(*entry)->domain) return fail((*entry)->domain.error());
     owners.insert(sts_record_name(*(*entry)->domain).text());
   }
@@ -43,13 +47,31 @@ void tell_missing(const std::set<std::string>& owners, const ZoneEdit& edit, con
   };
   for (const std::string& owner : owners) {
     if (is_changed(owner)) continue;
-    emission.leave_out(
-        {owner, {Fault::refused, "no-sts-record", path + " has no _mta-sts record at " + owner}});
+    emission.leave_out({policy_domain_at(owner),
+                        {Fault::refused, "no-sts-record", path + " has no _mta-sts record at " + owner}});
   }
   if (owners.empty() && edit.changes.empty()) {
     emission.fail_with({Fault::refused, "no-sts-record", path + " has no _mta-sts record"});
   }
 }
+
+// The zone file under its lock. A dry run only reads it: it waits for nobody and needs no right to write.
+struct HeldZone {
+  std::string text;
+  std::unique_ptr<LockedFile> file = nullptr;
+
+  [[nodiscard]] static Result<HeldZone> open(const std::string& path, bool dry_run, Files& files) {
+    if (dry_run) {
+      auto text = files.read(path, kLargestZone);
+      if (!text) return fail(text.error());
+      return HeldZone{*std::move(text)};
+    }
+    auto file = files.lock_file(path, IfMissing::fail, kLockPatience);
+    if (!file) return fail(file.error());
+    std::string text = (*file)->content();
+    return HeldZone{std::move(text), *std::move(file)};
+  }
+};
 
 }  // namespace
 
@@ -61,12 +83,12 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
   if (!reading) return fail(reading.error());
   auto now = moment(options.date, context);
   if (!now) return fail(now.error());
-  auto file = context.ports.files.lock_file(path, IfMissing::fail, kLockPatience);
-  if (!file) return fail(file.error());
+  auto zone = HeldZone::open(path, options.dry_run, context.ports.files);
+  if (!zone) return fail(zone.error());
   const auto is_wanted = [&](std::string_view owner) {
     return owners->empty() || owners->count(std::string(owner)) > 0;
   };
-  auto edit = bump_ids_in_zone((*file)->content(), *reading, is_wanted, now->day,
+  auto edit = bump_ids_in_zone(zone->text, *reading, is_wanted, now->day,
                                options.soa_serial ? SoaSerial::advance : SoaSerial::keep);
   if (!edit) return fail(edit.error());
 
@@ -74,9 +96,9 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
   auto emission = Emission::begin("bump-id", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
   if (options.dry_run) {
-    emission->show_difference(path, (*file)->content(), edit->text);
+    emission->show_difference(path, zone->text, edit->text);
   } else if (!edit->changes.empty()) {
-    if (auto replaced = (*file)->replace(edit->text); !replaced) return fail(replaced.error());
+    if (auto replaced = zone->file->replace(edit->text); !replaced) return fail(replaced.error());
   }
   for (const IdChange& change : edit->changes) {
     if (!options.dry_run) emission->text(change.owner + " " + change.id.text() + "\n");

@@ -61,15 +61,28 @@ Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna) {
   return pattern;
 }
 
-Result<void> check_lists_are_kept(const DomainOptions& domains, const OutputOptions& output, Files& files) {
+Result<void> check_inputs_are_kept(const std::vector<std::string>& read, const OutputOptions& output,
+                                   Files& files) {
+  const auto refused = [](const std::string& why) {
+    return fail({Fault::usage, "input-is-output", why + ": it is not written over", "write to another file"});
+  };
   for (const std::optional<std::string>& written : {output.file, output.rejects}) {
-    for (const std::string& list : domains.files) {
-      if (!written || list == "-" || !files.same_file(list, *written)) continue;
-      return fail({Fault::usage, "input-is-output",
-                   *written + " is a list that is read: it is not written over", "write to another file"});
+    for (const std::string& input : read) {
+      if (written && input != "-" && files.same_file(input, *written)) {
+        return refused(*written + " is read by this command");
+      }
     }
   }
+  if (!output.file || !output.rejects) return {};
+  if (*output.file == *output.rejects || files.same_file(*output.file, *output.rejects)) {
+    return refused(*output.rejects + " is the output");
+  }
   return {};
+}
+
+Error no_domains() {
+  return {Fault::input, "no-domains", "no domains: the list is empty",
+          "name them as operands or with --domains-file"};
 }
 
 DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idna)
@@ -110,7 +123,7 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
     if (!line && line.error().fault != Fault::input) return fail(line.error());
     const std::string place = (options_.files[file_] == "-" ? "standard input" : options_.files[file_]) +
                               ":" + std::to_string(line_);
-    if (!line) return DomainEntry{"", fail(line.error().within(place))};
+    if (!line) return DomainEntry{"", fail(line.error())};  // which names its place itself
     if (!*line) {
       lines_.reset();
       ++file_;

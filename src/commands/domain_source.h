@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "cli/options/domain_options.h"
 #include "cli/options/output_options.h"
@@ -30,9 +31,13 @@ struct DomainEntry {
 // An mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
 [[nodiscard]] Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna);
 
-// Fault::usage, code "input-is-output": -o or --rejects names a list that is read.
-[[nodiscard]] Result<void> check_lists_are_kept(const DomainOptions& domains, const OutputOptions& output,
-                                                Files& files);
+// Fault::usage, code "input-is-output": a file that is read would be written over by -o or --rejects, or one
+// of the two by the other. `read` are the paths of what is read; "-" is nobody's file.
+[[nodiscard]] Result<void> check_inputs_are_kept(const std::vector<std::string>& read,
+                                                 const OutputOptions& output, Files& files);
+
+// Nothing may follow from an empty list: Fault::input, code "no-domains".
+[[nodiscard]] Error no_domains();
 
 class DomainSource {
  public:

@@ -52,8 +52,7 @@ void each_domain(DomainSource& source, const LookupOptions& lookup, const Output
   context.ports.loop.run(whole);
   whole.take();
   if (source.count() == 0 && !domain_work.may_be_empty && emission.exit_code() == ExitCode::done) {
-    emission.fail_with({Fault::input, "no-domains", "no domains: the list is empty",
-                        "name them as operands or with --domains-file"});
+    emission.fail_with(no_domains());
   }
 }
 

@@ -57,6 +57,7 @@ T run_task(Task<T> task, Context& context) {
   std::optional<T> value;
   Task<void> whole = each_domain_detail::take_value(std::move(task), value);
   context.ports.loop.run(whole);
+  whole.take();
   return *std::move(value);
 }
 

@@ -7,7 +7,7 @@
 namespace mtasts {
 namespace {
 
-// A standing output larger than this is not compared in a dry run.
+// The most of a standing output that is read, to compare.
 constexpr std::size_t kLargestOutput = std::size_t{4} << 30;
 
 Reject reject_of(const LeftOut& left_out) {
@@ -26,6 +26,10 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
     if (!file) return fail(file.error());
     emission.file_ = std::move(*file);
   }
+  if (options.rejects == "-") {
+    return fail({Fault::usage, "rejects-to-stdout",
+                 "--rejects wants a file of its own: standard output has the results"});
+  }
   if (options.rejects && !dry_run) {
     auto rejects = context.ports.files.replace(*options.rejects);
     if (!rejects) return fail(rejects.error());
@@ -33,7 +37,6 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
   }
   if (emission.wants_json()) {
     emission.frame_.emplace(options.form, command);
-    emission.write(emission.frame_->begin());
   }
   return emission;
 }
@@ -62,7 +65,15 @@ void Emission::text(std::string_view text) {
 }
 
 void Emission::result(std::string_view json_object) {
-  if (wants_json()) write(frame_->result(json_object));
+  if (!wants_json()) return;
+  open_frame();
+  write(frame_->result(json_object));
+}
+
+// Not before there is something to say: an error that ends the command leaves no torn document.
+void Emission::open_frame() {
+  if (!frame_is_open_) write(frame_->begin());
+  frame_is_open_ = true;
 }
 
 Result<bool> Emission::file_below(const std::string& directory, const std::string& relative,
@@ -146,7 +157,10 @@ void Emission::put_in_place() {
 }
 
 ExitCode Emission::finish() {
-  if (wants_json()) write(frame_->end());
+  if (wants_json()) {
+    open_frame();
+    write(frame_->end());
+  }
   if (options_->file) put_in_place();
   if (rejects_) {
     if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());

@@ -2,7 +2,6 @@
 // --json, --ndjson, --dry-run, --partial, --skip, --rejects and the exit code.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,7 +11,6 @@
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
 #include "commands/context.h"
-#include "mtasts/domain_name.h"
 #include "mtasts/mx_set.h"
 
 namespace mtasts {
@@ -64,10 +62,12 @@ class Emission {
       : options_(&options), dry_run_(dry_run), context_(&context) {}
 
   void write(std::string_view octets);
+  void open_frame();
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
 
   std::optional<JsonFrame> frame_;  // where JSON is wanted
+  bool frame_is_open_ = false;
   const OutputOptions* options_;
   bool dry_run_;
   Context* context_;

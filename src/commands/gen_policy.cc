@@ -37,13 +37,16 @@ class GenPolicy {
     auto standing = standing_policy(*standing_text, path_of(domain));
     if (!standing) co_return failed(std::move(worked), standing.error());
     if (needs_mx_lookup(wishes_, *standing)) {
-      if (dns_ == nullptr) {
+      const bool stands = *standing && !(*standing)->mx.empty() && !wishes_.accept_mx;
+      if (dns_ == nullptr && !stands) {
         co_return failed(std::move(worked),
                          offline_error("the MX of " + domain.text(), "name them with --mx"));
       }
-      MxLookup lookup = co_await ask_mx(*dns_, domain);
-      if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
-      worked.mx = *std::move(lookup.mx);
+      if (dns_ != nullptr) {
+        MxLookup lookup = co_await ask_mx(*dns_, domain);
+        if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
+        worked.mx = *std::move(lookup.mx);
+      }
     }
     worked.planned = plan_policy(domain, wishes_, *standing, worked.mx);
     if (worked.planned) worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
@@ -54,7 +57,8 @@ class GenPolicy {
   Task<Worked> primary_policy(DomainName domain, const Worked& primary) {
     Worked worked{domain, primary.planned, primary.body};
     worked.planned->warnings.clear();  // told once, for the primary
-    if (dns_ == nullptr || domain == primary.domain) co_return worked;
+    const bool asks_nothing = primary.planned->policy.mode == Mode::none;
+    if (dns_ == nullptr || asks_nothing || domain == primary.domain) co_return worked;
     MxLookup lookup = co_await ask_mx(*dns_, domain);
     if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
     worked.mx = *std::move(lookup.mx);
@@ -73,17 +77,18 @@ class GenPolicy {
       auto changed = emission.file_below(*options_.output_dir, path_below(worked.domain), worked.body);
       if (changed) {
         result.changed = *changed;
+        result.path = path_of(worked.domain);
       } else {
         worked.planned = fail(changed.error());
       }
-      result.path = path_of(worked.domain);
     }
     if (worked.planned) {
       result.policy = worked.planned->policy;
       if (!options_.output_dir) outcome.text = std::move(worked.body);
     } else {
       const Error& error = worked.planned.error();
-      result.status = worked.mx ? std::string(text(worked.mx->status)) : "failed";
+      const bool is_reason = worked.mx && worked.mx->status != MxStatus::ok;
+      result.status = is_reason ? std::string(text(worked.mx->status)) : "failed";
       result.error = error;
       outcome.left_out = LeftOut{worked.domain.text(), error, worked.mx};
     }
@@ -128,18 +133,26 @@ Result<Worked> plan_primary(const std::string& typed, GenPolicy& gen_policy, Con
   return run_task(gen_policy.own_policy(*primary), context);
 }
 
-// One policy on standard output or in one file, any number of them below a directory.
+// One policy on standard output or in one file, any number of them below a directory: a list may hold any
+// number.
 Result<void> check_destination(const GenPolicyOptions& options) {
-  const bool several = options.domains.operands.size() > 1 || !options.domains.files.empty();
-  if (!several || options.output_dir || options.output.form != OutputForm::text) return {};
+  if (options.domains.files.empty() || options.output_dir || options.output.form != OutputForm::text)
+    return {};
   return fail({Fault::usage, "several-policies", "one policy a file: several domains need --output-dir"});
+}
+
+// What is read, and so never written over.
+std::vector<std::string> files_read(const GenPolicyOptions& options) {
+  std::vector<std::string> paths = options.domains.files;
+  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
+  return paths;
 }
 
 }  // namespace
 
 Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& context) {
   if (auto fits = check_destination(options); !fits) return fail(fits.error());
-  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
   auto wishes = policy_wishes(options.policy, context.ports.idna);
   if (!wishes) return fail(wishes.error());
@@ -162,8 +175,13 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
     primary = *std::move(planned);
     const bool usable = primary->planned.has_value();
     // The primary's own file comes first; on standard output its policy would only stand twice.
-    if (!usable || options.output_dir) say(gen_policy.outcome(*primary, *emission), *emission, context);
+    if (!usable || options.output_dir) {
+      say(gen_policy.outcome(*primary, *emission), *emission, context);
+    } else {
+      for (const Finding& warning : primary->planned->warnings) tell(warning, context);
+    }
     if (!usable) return emission->finish();
+    if (*dns == nullptr) context.diagnostics.warning(kCoverageNotChecked);
   }
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
     Task<Worked> working =

@@ -19,12 +19,19 @@ Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, const Standing
   co_return outcome;
 }
 
+// What is read, and so never written over.
+std::vector<std::string> files_read(const GenStsOptions& options) {
+  std::vector<std::string> paths = options.domains.files;
+  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
+  if (options.id.ledger) paths.push_back(*options.id.ledger);
+  return paths;
+}
+
 }  // namespace
 
 Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
-  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
-  const OutputOptions output = with_format(options.output, options.format);
   std::unique_ptr<Dns> dns;
   if (!options.id.id) {
     auto opened = open_dns(options.lookup, context);
@@ -33,10 +40,11 @@ Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
   }
   auto ids = IdSource::open(options.id, dns.get(), context);
   if (!ids) return fail(ids.error());
-  auto standing = standing_output(output, context);
-  if (!standing) return fail(standing.error());
-  auto emission = Emission::begin("gen-sts", output, options.dry_run, context);
+  // What is no regular file is refused here, before it is read.
+  auto emission = Emission::begin("gen-sts", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
+  auto standing = standing_output(options.output, {RecordKind::sts}, context);
+  if (!standing) return fail(standing.error());
 
   const Ttl ttl = planned_ttl(options.ttl, *standing);
   const auto work = [&](DomainName domain) { return sts_outcome(std::move(domain), *ids, *standing, ttl); };
@@ -44,7 +52,7 @@ Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
     return bad_entry_records_json(typed, Role::primary, error);
   };
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
-  each_domain(source, options.lookup, output, {work, bad_entry}, *emission, context);
+  each_domain(source, options.lookup, options.output, {work, bad_entry}, *emission, context);
   return emission->finish();
 }
 

@@ -24,20 +24,20 @@ Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& op
 }  // namespace
 
 Result<ExitCode> run_gen_tlsrpt(const GenTlsrptOptions& options, Context& context) {
-  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  auto kept = check_inputs_are_kept(options.domains.files, options.output, context.ports.files);
   if (!kept) return fail(kept.error());
-  const OutputOptions output = with_format(options.output, options.format);
-  auto standing = standing_output(output, context);
-  if (!standing) return fail(standing.error());
-  auto emission = Emission::begin("gen-tlsrpt", output, options.dry_run, context);
+  // What is no regular file is refused here, before it is read.
+  auto emission = Emission::begin("gen-tlsrpt", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
+  auto standing = standing_output(options.output, {RecordKind::tlsrpt}, context);
+  if (!standing) return fail(standing.error());
 
   const auto work = [&](DomainName domain) { return tlsrpt_outcome(std::move(domain), options, *standing); };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return bad_entry_records_json(typed, Role::primary, error);
   };
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
-  each_domain(source, {}, output, {work, bad_entry}, *emission, context);
+  each_domain(source, {}, options.output, {work, bad_entry}, *emission, context);
   return emission->finish();
 }
 

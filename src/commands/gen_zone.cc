@@ -62,8 +62,10 @@ DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role, 
 // The primary comes first: without its policy and records nothing may point at it. Whether to go on.
 bool say_primary(const DomainName& primary, ZoneRecords& records, const GenZoneOptions& options,
                  Emission& emission, Context& context) {
-  if (auto policy = run_task(records.find_policy(primary), context); !policy) {
-    say(records_left_out(primary.text(), Role::primary, policy.error()), emission, context);
+  auto ready = records.read_standing(primary);
+  if (ready) ready = run_task(records.find_policy(primary), context);
+  if (!ready) {
+    say(records_left_out(primary.text(), Role::primary, ready.error()), emission, context);
     return false;
   }
   records.warn_without_rua(primary);
@@ -74,12 +76,20 @@ bool say_primary(const DomainName& primary, ZoneRecords& records, const GenZoneO
   return emitted;
 }
 
+// What is read, and so never written over.
+std::vector<std::string> files_read(const GenZoneOptions& options) {
+  std::vector<std::string> paths = options.domains.files;
+  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
+  if (options.id.ledger) paths.push_back(*options.id.ledger);
+  if (options.policy_file) paths.push_back(*options.policy_file);
+  return paths;
+}
+
 }  // namespace
 
 Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
-  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
-  const OutputOptions output = with_format(options.output, options.format);
   auto roles_of_operands = roles(options, context.ports.idna);
   if (!roles_of_operands) return fail(roles_of_operands.error());
   auto web = web_target(options, context.ports.idna);
@@ -90,18 +100,20 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   if (!dns) return fail(dns.error());
   auto ids = IdSource::open(options.id, dns->get(), context);
   if (!ids) return fail(ids.error());
-  auto standing = standing_output(output, context);
-  if (!standing) return fail(standing.error());
   auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
   if (!lock) return fail(lock.error());
+  // What is no regular file is refused here, before it is read.
+  auto emission = Emission::begin("gen-zone", options.output, options.dry_run, context);
+  if (!emission) return fail(emission.error());
+  auto standing = standing_output(options.output, wanted_kinds(options), context);
+  if (!standing) return fail(standing.error());
 
   ZoneRecords records(options, *std::move(wishes), *std::move(web), dns->get(), *ids, *std::move(standing),
                       context);
   if (auto read = records.read_named_policy(); !read) return fail(read.error());
-  auto emission = Emission::begin("gen-zone", output, options.dry_run, context);
-  if (!emission) return fail(emission.error());
-  if (*dns == nullptr)
-    context.diagnostics.warning("coverage is not checked: --offline forbids to look up MX");
+  const DomainOptions& others = roles_of_operands->others;
+  const bool has_others = !others.operands.empty() || !others.files.empty();
+  if (*dns == nullptr && has_others) context.diagnostics.warning(kCoverageNotChecked);
 
   const std::optional<DomainName>& primary = roles_of_operands->primary;
   if (primary && !say_primary(*primary, records, options, *emission, context)) return emission->finish();
@@ -115,8 +127,8 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
     return bad_entry_records_json(typed, role, error);
   };
   const bool may_be_empty = primary && !options.hosted_only && options.domains.files.empty();
-  DomainSource source(roles_of_operands->others, context.ports.files, context.ports.idna);
-  each_domain(source, options.lookup, output, {work, bad_entry, may_be_empty}, *emission, context);
+  DomainSource source(others, context.ports.files, context.ports.idna);
+  each_domain(source, options.lookup, options.output, {work, bad_entry, may_be_empty}, *emission, context);
   return emission->finish();
 }
 

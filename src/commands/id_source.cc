@@ -29,16 +29,18 @@ Result<std::string> read_ledger_text(const std::string& path, Context& context) 
 }
 
 Result<Ledger> read_ledger(const std::string& path, Context& context) {
-  auto text = read_ledger_text(path, context);
+  auto text = context.ports.files.read(path, kLargestLedger);
   if (!text) return fail(text.error());
   return ledger_of(*text, path);
 }
 
 Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& context) {
+  if (options.id) return IdSource(options, dns, Day());
   auto now = moment(options.date, context);
   if (!now) return fail(now.error());
   IdSource source(options, dns, now->day);
   if (options.ledger) {
+    // What is not there cannot tell what stands: a mistyped name must not hand an id out twice.
     auto ledger = read_ledger(*options.ledger, context);
     if (!ledger) return fail(ledger.error());
     source.ledger_ = *std::move(ledger);

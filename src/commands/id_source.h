@@ -38,8 +38,9 @@ class IdSource {
 // The ids of a domain in a ledger: the last one stands, all were used.
 [[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);
 
-// A ledger that was named; a missing file is an empty one. Fault::input, Fault::unreadable.
+// The text of a ledger that is about to be written; of a missing file it is empty. Fault::unreadable.
 [[nodiscard]] Result<std::string> read_ledger_text(const std::string& path, Context& context);
+// A ledger that is only read. Fault::input; Fault::unreadable also for a missing file.
 [[nodiscard]] Result<Ledger> read_ledger(const std::string& path, Context& context);
 
 // A text of a ledger, its errors placed in `path`.

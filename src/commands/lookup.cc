@@ -67,7 +67,7 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
   const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RrType::txt));
   StandingIds standing;
-  const DnsAnswer* failed = nullptr;
+  std::vector<DnsFailure> failures;
   bool answered = false;
   for (const DnsAnswer& answer : answers) {
     if (!answer.cname_chain.empty()) {
@@ -77,16 +77,15 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
                       "publish the record there, or remove the CNAME first"});
     }
     if (answer.status == DnsStatus::failed) {
-      failed = &answer;
+      failures.push_back(answer.failure);
       continue;
     }
     answered = true;
     add_known(standing.ids, ids_standing_in(answer.txt));
   }
-  if (failed != nullptr) {
-    if (!answered) co_return fail(lookup_error(owner, "TXT", failed->failure));
-    standing.warnings.push_back(owner.text() + ": " + failed->failure.message +
-                                "; the other servers answered");
+  if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
+  for (const DnsFailure& failure : failures) {
+    standing.warnings.push_back(owner.text() + ": " + failure.message + "; the other servers answered");
   }
   if (answers.empty()) {
     co_return fail(

@@ -22,6 +22,10 @@ namespace mtasts {
 // Fault::usage, code "offline": something must be looked up and may not be.
 [[nodiscard]] Error offline_error(std::string_view what, std::string_view instead);
 
+// What standard error is told where nothing may be looked up.
+inline constexpr std::string_view kCoverageNotChecked =
+    "coverage is not checked: --offline forbids to look up MX";
+
 // Whether answers come from zone files instead of the network.
 [[nodiscard]] inline bool reads_zone_files(const LookupOptions& options) {
   return !options.zone_files.empty();

@@ -50,10 +50,17 @@ DomainOutcome outcome_of(const MxLookup& lookup, bool short_form) {
   return outcome;
 }
 
+// What is read, and so never written over.
+std::vector<std::string> files_read(const MxOptions& options) {
+  std::vector<std::string> paths = options.domains.files;
+  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
+  return paths;
+}
+
 }  // namespace
 
 Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
-  auto kept = check_lists_are_kept(options.domains, options.output, context.ports.files);
+  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());

@@ -31,16 +31,12 @@ std::string bad_entry_records_json(const std::string& typed, Role role, const Er
   return json_text(RecordsResult{.domain = typed, .role = role, .error = error});
 }
 
-Result<StandingZone> standing_output(const OutputOptions& output, Context& context) {
+Result<StandingZone> standing_output(const OutputOptions& output, const std::vector<RecordKind>& kinds,
+                                     Context& context) {
   if (!output.file || output.form != OutputForm::text) return StandingZone();
   auto text = context.ports.files.read_if_exists(*output.file, kLargestZone);
   if (!text) return fail(text.error());
-  return read_standing_zone(*text, *output.file);
-}
-
-OutputOptions with_format(OutputOptions output, RecordFormat format) {
-  if (format == RecordFormat::json && output.form == OutputForm::text) output.form = OutputForm::json;
-  return output;
+  return read_standing_zone(*text, *output.file, kinds);
 }
 
 }  // namespace mtasts

@@ -28,15 +28,13 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
 // For DomainWork::bad_entry_json.
 [[nodiscard]] std::string bad_entry_records_json(const std::string& typed, Role role, const Error& error);
 
-// What stands in the file of -o, when there is one that holds zone text.
-[[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output, Context& context);
+// What stands in the file of -o, when there is one that holds zone text: records of `kinds` and no others.
+[[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output,
+                                                   const std::vector<RecordKind>& kinds, Context& context);
 
 // The name of a domain's file below --output-dir.
 [[nodiscard]] inline std::string zone_file_name(const DomainName& domain) {
   return domain.text() + ".zone";
 }
-
-// A --format json is --json.
-[[nodiscard]] OutputOptions with_format(OutputOptions output, RecordFormat format);
 
 }  // namespace mtasts

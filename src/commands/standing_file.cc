@@ -1,5 +1,7 @@
 #include "commands/standing_file.h"
 
+#include <algorithm>
+
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -30,10 +32,17 @@ Result<Policy> read_policy_file(const std::string& path, Context& context) {
 
 namespace {
 
-// Whether a record is of the kind that is written here, so that nothing is lost when it is written again.
-bool is_of_ours(const ZoneRecord& record) {
-  return record.owner.starts_with("mta-sts.") || record.owner.starts_with("_mta-sts.") ||
-         record.owner.starts_with("_smtp._tls.");
+// Which of our records it is, nothing when it is somebody else's.
+std::optional<RecordKind> kind_of(const ZoneRecord& record) {
+  const bool is_cname = record.type == "CNAME";
+  if (record.owner.starts_with("mta-sts.")) {
+    return is_cname || record.type == "A" || record.type == "AAAA" ? std::optional(RecordKind::host)
+                                                                   : std::nullopt;
+  }
+  if (!is_cname && record.type != "TXT") return std::nullopt;
+  if (record.owner.starts_with("_mta-sts.")) return RecordKind::sts;
+  if (record.owner.starts_with("_smtp._tls.")) return RecordKind::tlsrpt;
+  return std::nullopt;
 }
 
 Error holds_other_records(const std::string& path, const std::string& other) {
@@ -44,15 +53,18 @@ Error holds_other_records(const std::string& path, const std::string& other) {
 
 }  // namespace
 
-Result<StandingZone> StandingZone::read(const std::string& text, const std::string& path) {
+Result<StandingZone> StandingZone::read(const std::string& text, const std::string& path,
+                                        const std::vector<RecordKind>& kinds) {
   StandingZone standing;
   std::string other;
   const ZoneFile zone = read_zone_file(text, {.name = path}, [&](ZoneRecord&& record) {
     if (!standing.ttl_) {
       if (auto ttl = Ttl::of_seconds(record.ttl)) standing.ttl_ = *ttl;
     }
-    if (other.empty() && !is_of_ours(record)) other = record.owner + " " + record.type;
-    standing.has_tlsrpt_ = standing.has_tlsrpt_ || record.owner.starts_with("_smtp._tls.");
+    const auto kind = kind_of(record);
+    const bool is_written = kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end();
+    if (other.empty() && !is_written) other = record.owner + " " + record.type;
+    standing.has_tlsrpt_ = standing.has_tlsrpt_ || kind == RecordKind::tlsrpt;
     if (record.type == "TXT") standing.txt_[record.owner].push_back(joined_txt(record));
   });
   if (!zone.findings.empty()) {
@@ -81,9 +93,10 @@ KnownIds StandingZone::ids(const DomainName& policy_domain) const {
   return ids_standing_in(txt(sts_record_name(policy_domain)));
 }
 
-Result<StandingZone> read_standing_zone(const std::optional<std::string>& text, const std::string& path) {
+Result<StandingZone> read_standing_zone(const std::optional<std::string>& text, const std::string& path,
+                                        const std::vector<RecordKind>& kinds) {
   if (!text) return StandingZone();
-  return StandingZone::read(*text, path);
+  return StandingZone::read(*text, path, kinds);
 }
 
 }  // namespace mtasts

@@ -26,8 +26,9 @@ class StandingZone {
   // Nothing stands.
   StandingZone() = default;
   // Fault::not_created, code "not-a-zone": the text is no zone file; "not-ours": it has records that are none
-  // of those written here, and would be lost.
-  [[nodiscard]] static Result<StandingZone> read(const std::string& text, const std::string& path);
+  // of the `kinds` written now, and would be lost.
+  [[nodiscard]] static Result<StandingZone> read(const std::string& text, const std::string& path,
+                                                 const std::vector<RecordKind>& kinds);
 
   // The TTL of its first record.
   [[nodiscard]] std::optional<Ttl> ttl() const { return ttl_; }
@@ -48,6 +49,7 @@ class StandingZone {
 
 // The standing zone text at `path`: that of -o, or of a file below --output-dir.
 [[nodiscard]] Result<StandingZone> read_standing_zone(const std::optional<std::string>& text,
-                                                      const std::string& path);
+                                                      const std::string& path,
+                                                      const std::vector<RecordKind>& kinds);
 
 }  // namespace mtasts

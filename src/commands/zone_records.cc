@@ -14,7 +14,23 @@ Finding allowed(const Error& error) {
   return {.severity = Severity::warning, .code = error.code, .message = error.message};
 }
 
+// Without reports nobody sees what testing shows.
+Finding without_rua(const DomainName& primary) {
+  return {.severity = Severity::warning,
+          .code = "no-rua",
+          .message = primary.text() +
+                     ": no address for reports: the _smtp._tls records are left out, and testing without "
+                     "reports shows nobody anything",
+          .rfc = "RFC 8460 §3",
+          .hint = "name it with --rua"};
+}
+
 }  // namespace
+
+std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options) {
+  if (options.only) return {*options.only};
+  return {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
+}
 
 ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
                          IdSource& ids, StandingZone standing, Context& context)
@@ -42,9 +58,13 @@ Result<void> ZoneRecords::read_named_policy() {
 
 Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
   if (policy_ || dns_ == nullptr) co_return Result<void>();
-  auto mx = co_await ask_usable_mx(primary);
-  if (!mx) co_return fail(mx.error());
-  auto planned = plan_policy(primary, policy_wishes_, std::nullopt, *mx);
+  std::optional<MxSet> mx;
+  if (needs_mx_lookup(policy_wishes_, std::nullopt)) {
+    auto found = co_await ask_usable_mx(primary);
+    if (!found) co_return fail(found.error());
+    mx = *std::move(found);
+  }
+  auto planned = plan_policy(primary, policy_wishes_, std::nullopt, mx);
   if (!planned) co_return fail(planned.error());
   policy_ = planned->policy;
   co_return Result<void>();
@@ -52,7 +72,8 @@ Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
 
 Task<DomainOutcome> ZoneRecords::of_each(DomainName primary) {
   std::vector<Finding> warnings;
-  if (dns_ != nullptr) {
+  const Mode mode = policy_ ? policy_->mode : policy_wishes_.mode.value_or(Mode::testing);
+  if (dns_ != nullptr && mode != Mode::none) {
     auto mx = co_await ask_usable_mx(primary);
     if (!mx) co_return records_left_out(primary.text(), Role::primary, mx.error());
     Result<void> fits;
@@ -68,6 +89,7 @@ Task<DomainOutcome> ZoneRecords::of_each(DomainName primary) {
   }
   DomainOutcome outcome = co_await of_primary(primary);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
+  if (!outcome.left_out && lacks_rua(primary)) outcome.warnings.push_back(without_rua(primary));
   co_return outcome;
 }
 
@@ -113,12 +135,21 @@ Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, DomainName primary
   co_return outcome;
 }
 
+Result<void> ZoneRecords::read_standing(const DomainName& primary) {
+  auto standing = standing_of(primary);
+  if (!standing) return fail(standing.error());
+  standing_ = *std::move(standing);
+  return {};
+}
+
+bool ZoneRecords::lacks_rua(const DomainName& primary) const {
+  if (!is_wanted(RecordKind::tlsrpt) || !options_.rua.empty()) return false;
+  const auto standing = standing_of(primary);
+  return standing && !record_wishes(*standing, primary).tlsrpt;
+}
+
 void ZoneRecords::warn_without_rua(const DomainName& primary) const {
-  if (!is_wanted(RecordKind::tlsrpt) || record_wishes(standing_, primary).tlsrpt) return;
-  context_.diagnostics.warning(
-      "no address for reports: the _smtp._tls records are left out, and testing without reports shows nobody "
-      "anything (RFC 8460 §3)",
-      "name it with --rua");
+  if (lacks_rua(primary)) tell(without_rua(primary), context_);
 }
 
 Task<Result<MxSet>> ZoneRecords::ask_usable_mx(DomainName domain) {
@@ -152,15 +183,15 @@ Result<StandingZone> ZoneRecords::standing_of(const DomainName& domain) const {
   const std::string name = zone_file_name(domain);
   auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   if (!text) return fail(text.error());
-  return read_standing_zone(*text, *options_.output_dir + "/" + name);
+  return read_standing_zone(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
 }
 
 RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& primary) const {
   RecordWishes wishes{.web = web_,
                       .rua = options_.rua.empty() ? standing.rua(primary) : options_.rua,
                       .ttl = planned_ttl(options_.ttl, standing)};
-  wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt();
-  if (options_.only) wishes.only = {*options_.only};
+  wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt() || standing_.has_tlsrpt();
+  wishes.only = wanted_kinds(options_);
   return wishes;
 }
 

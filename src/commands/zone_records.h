@@ -15,6 +15,9 @@
 
 namespace mtasts {
 
+// The kinds of records that are asked for: all, or that of --only.
+[[nodiscard]] std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options);
+
 class ZoneRecords {
  public:
   // `dns` is null where nothing may be looked up: then coverage and names are not checked. `standing` is the
@@ -31,12 +34,16 @@ class ZoneRecords {
   [[nodiscard]] Task<Result<void>> find_policy(DomainName primary);
 
   // The records of the one primary; of a primary among many, whose own MX must make a policy; of a hosted
-  // domain. Where each domain has a file of its own, it is written.
+  // domain.
   [[nodiscard]] Task<DomainOutcome> of_primary(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> of_each(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> of_hosted(DomainName hosted, DomainName primary);
 
-  // Without reports nobody sees what testing shows.
+  // With --output-dir: takes what stands in the primary's file for what the others share. Errors of reading
+  // it.
+  [[nodiscard]] Result<void> read_standing(const DomainName& primary);
+
+  // Warns where no address for reports is named and none stands.
   void warn_without_rua(const DomainName& primary) const;
 
  private:
@@ -45,9 +52,10 @@ class ZoneRecords {
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == "not-covered";
   }
+  [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
   [[nodiscard]] Task<Result<MxSet>> ask_usable_mx(DomainName domain);
   [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
-                                            std::optional<PlannedId> id);
+                                            std::optional<PlannedId> planned);
   [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
   [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& primary) const;
 

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cassert>
 
-#include "mtasts/printable.h"
-
 namespace mtasts {
 namespace {
 
@@ -72,7 +70,8 @@ Result<std::vector<MxPattern>> planned_mx(const DomainName& policy_domain, const
                                           const std::optional<MxSet>& mx, std::vector<Finding>& warnings) {
   if (!wishes.mx.empty()) return wishes.mx;
   if (mode == Mode::none) return standing ? standing->mx : std::vector<MxPattern>{};
-  assert(mx);
+  assert(mx || (standing && !standing->mx.empty()));
+  if (!mx) return standing->mx;
   auto patterns = patterns_of(policy_domain, wishes, *mx, warnings);
   if (!patterns) return patterns;
   if (!standing || standing->mx.empty()) return patterns;
@@ -146,6 +145,15 @@ Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyW
   append_once(policy.mx, *patterns);
   append_once(policy.mx, wishes.add_mx);
   advise(policy_domain, policy, planned.warnings);
+  if (standing && !standing->extensions.empty()) {
+    planned.warnings.push_back(
+        {.severity = Severity::warning,
+         .code = "policy-field-dropped",
+         .message =
+             "the field " + standing->extensions.front().first +
+             " of the policy that stands is not written: senders ignore unknown fields, and some refuse them",
+         .rfc = "RFC 8461 §3.2"});
+  }
   return planned;
 }
 

@@ -2,11 +2,12 @@
 // power cut leave the old or the new.
 #pragma once
 
-#include <functional>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "mtasts/result.h"
 

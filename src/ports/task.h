@@ -1,15 +1,14 @@
 // Task<T>: a computation that may wait for an answer. Written as straight-line code with co_await; it starts
 // when it is awaited (or started by the event loop) and gives its value once.
 //
-// g++ 12 destroys some temporaries of a co_await expression twice, those of aggregates made with braces above
-// all: arguments that are not plain names are named in a statement of their own before they are awaited with.
+// g++ 12 destroys some temporaries of a co_await expression twice, those of aggregates
+// made with braces: such arguments are named in a statement of their own before they are awaited with.
 #pragma once
 
 #include <coroutine>
 #include <exception>
 #include <optional>
 #include <utility>
-#include <variant>
 
 namespace mtasts {
 

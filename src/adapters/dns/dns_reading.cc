@@ -93,6 +93,13 @@ std::optional<WireName> zone_in_authority(const DnsMessage& message, const WireN
   return std::nullopt;
 }
 
+// Whether there are records in the answer, and none of them belongs to the name: it answers something else.
+bool is_about_other_names(const DnsMessage& message, const WireName& name) {
+  return !message.answer.empty() &&
+         std::none_of(message.answer.begin(), message.answer.end(),
+                      [&](const DnsRecord& record) { return record.owner == name; });
+}
+
 bool has_name_servers(const DnsMessage& message) {
   return std::any_of(message.authority.begin(), message.authority.end(),
                      [](const DnsRecord& record) { return record.type == RrType::ns; });
@@ -126,6 +133,8 @@ Reading read_message(const DnsMessage& message, RrType type, CnameChain& chain) 
     reading.answer.status = DnsStatus::no_such_name;
   } else if (moved && !reading.zone) {
     reading.ask_next = true;
+  } else if (!moved && is_about_other_names(message, name)) {
+    reading.answer = failed_answer(chain, {DnsFailureReason::malformed, "an answer about other names"});
   } else if (reading.zone || message.authoritative || !has_name_servers(message)) {
     reading.answer.status = DnsStatus::no_such_data;
   } else {

@@ -157,9 +157,7 @@ TEST_CASE("duplicated answers count once") {
 TEST_CASE("answers for another name are no answer") {
   Reply reply;
   reply.answer = {mx_rr("b.example", 10, "mx.evil.example")};
-  const DnsAnswer answer = ask_mx(ScriptedDnsServer(always(reply)));
-  REQUIRE(answer.status == DnsStatus::no_such_data);
-  REQUIRE(answer.mx.empty());
+  require_failed(ask_mx(ScriptedDnsServer(always(reply))), DnsFailureReason::malformed);
 }
 
 TEST_CASE("what cannot be read is malformed") {
@@ -349,7 +347,7 @@ TEST_CASE("silence is waited out, for each try, and then a timeout") {
 TEST_CASE("an answer after the deadline does not become the answer to the next question") {
   const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
     if (asked.name == "a.example") std::this_thread::sleep_for(milliseconds(250));
-    answering.send(mx_reply().octets(asked));
+    answering.send((asked.name == "a.example" ? mx_reply() : Reply()).octets(asked));
   });
   Asking asking({server.address()});
   require_failed(asking.ask("a.example", RrType::mx), DnsFailureReason::timeout);
