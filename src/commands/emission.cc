@@ -31,7 +31,7 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
     if (!rejects) return fail(rejects.error());
     emission.rejects_ = std::move(*rejects);
   }
-  if (emission.wants_json()) emission.write(emission.frame_.begin());
+  if (emission.wants_json()) emission.write(emission.frame_->begin());
   return emission;
 }
 
@@ -59,7 +59,7 @@ void Emission::text(std::string_view text) {
 }
 
 void Emission::result(std::string_view json_object) {
-  if (wants_json()) write(frame_.result(json_object));
+  if (wants_json()) write(frame_->result(json_object));
 }
 
 Result<bool> Emission::file_below(const std::string& directory, const std::string& relative,
@@ -143,7 +143,7 @@ void Emission::put_in_place() {
 }
 
 ExitCode Emission::finish() {
-  if (wants_json()) write(frame_.end());
+  if (wants_json()) write(frame_->end());
   if (options_->file) put_in_place();
   if (rejects_) {
     if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());

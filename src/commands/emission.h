@@ -61,13 +61,15 @@ class Emission {
 
  private:
   Emission(std::string_view command, const OutputOptions& options, bool dry_run, Context& context)
-      : frame_(options.form, command), options_(&options), dry_run_(dry_run), context_(&context) {}
+      : options_(&options), dry_run_(dry_run), context_(&context) {
+    if (wants_json()) frame_.emplace(options.form, command);
+  }
 
   void write(std::string_view octets);
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
 
-  JsonFrame frame_;
+  std::optional<JsonFrame> frame_ = {};  // of JSON
   const OutputOptions* options_;
   bool dry_run_;
   Context* context_;

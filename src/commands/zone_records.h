@@ -47,7 +47,7 @@ class ZoneRecords {
   }
   [[nodiscard]] Task<Result<MxSet>> ask_usable_mx(DomainName domain);
   [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
-                                            std::optional<PlannedId> id);
+                                            std::optional<PlannedId> planned);
   [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
   [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& primary) const;
 
