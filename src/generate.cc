@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "cli/command_line.h"
-#include "cli/man_page.h"
+#include "cli/documents/man_page.h"
 
 int main(int argc, char** argv) {
   if (argc != 2) {

@@ -6,8 +6,8 @@
 
 #include <cerrno>
 
-#include "adapters/file_error.h"
-#include "adapters/system_calls.h"
+#include "adapters/files/file_error.h"
+#include "adapters/files/system_calls.h"
 
 namespace mtasts {
 namespace {

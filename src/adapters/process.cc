@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <csignal>
 
-#include "adapters/unfinished_file.h"
+#include "adapters/files/unfinished_file.h"
 
 namespace mtasts {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "cli/declaration.h"
 #include "cli/nearest_name.h"
+#include "cli/options/declaration.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

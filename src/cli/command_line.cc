@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "cli/argument_check.h"
-#include "cli/declarations.h"
-#include "cli/help.h"
+#include "cli/documents/help.h"
+#include "cli/options/declarations.h"
 
 namespace mtasts {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "cli/command_model.h"
-#include "cli/command_options.h"
 #include "cli/exit_code.h"
-#include "cli/global_options.h"
+#include "cli/options/command_options.h"
+#include "cli/options/global_options.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "cli/global_options.h"
+#include "cli/options/global_options.h"
 #include "mtasts/finding.h"
 #include "mtasts/result.h"
 #include "ports/stream.h"

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "cli/output_options.h"
+#include "cli/options/output_options.h"
 #include "mtasts/finding.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/policy.h"

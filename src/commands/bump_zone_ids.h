@@ -1,8 +1,8 @@
 // mtasts bump-id --zone-file FILE --in-place: the ids in a zone file, every other byte kept.
 #pragma once
 
-#include "cli/command_options.h"
 #include "cli/exit_code.h"
+#include "cli/options/command_options.h"
 #include "commands/context.h"
 
 namespace mtasts {

@@ -2,8 +2,8 @@
 // command did not get as far as having results.
 #pragma once
 
-#include "cli/command_options.h"
 #include "cli/exit_code.h"
+#include "cli/options/command_options.h"
 #include "commands/context.h"
 
 namespace mtasts {

@@ -1,6 +1,6 @@
 // mtasts completion: the completion script of a shell, as the description of the command line gives it.
 #include "cli/command_line.h"
-#include "cli/completion_script.h"
+#include "cli/documents/completion_script.h"
 #include "commands/commands.h"
 
 namespace mtasts {

@@ -7,8 +7,8 @@
 #include <string>
 #include <unordered_set>
 
-#include "cli/domain_options.h"
-#include "cli/output_options.h"
+#include "cli/options/domain_options.h"
+#include "cli/options/output_options.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_pattern.h"
 #include "ports/files.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/lookup_options.h"
+#include "cli/options/lookup_options.h"
 #include "commands/domain_source.h"
 #include "commands/emission.h"
 #include "mtasts/finding.h"

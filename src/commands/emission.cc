@@ -20,7 +20,7 @@ Reject reject_of(const LeftOut& left_out) {
 
 Result<Emission> Emission::begin(std::string_view command, const OutputOptions& options, bool dry_run,
                                  Context& context) {
-  Emission emission(command, options, dry_run, context);
+  Emission emission(options, dry_run, context);
   if (options.file && !dry_run) {
     auto file = context.ports.files.replace(*options.file);
     if (!file) return fail(file.error());
@@ -31,7 +31,10 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
     if (!rejects) return fail(rejects.error());
     emission.rejects_ = std::move(*rejects);
   }
-  if (emission.wants_json()) emission.write(emission.frame_->begin());
+  if (emission.wants_json()) {
+    emission.frame_.emplace(options.form, command);
+    emission.write(emission.frame_->begin());
+  }
   return emission;
 }
 

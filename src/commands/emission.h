@@ -10,7 +10,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
-#include "cli/output_options.h"
+#include "cli/options/output_options.h"
 #include "commands/context.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_set.h"
@@ -60,16 +60,14 @@ class Emission {
   [[nodiscard]] ExitCode finish();
 
  private:
-  Emission(std::string_view command, const OutputOptions& options, bool dry_run, Context& context)
-      : options_(&options), dry_run_(dry_run), context_(&context) {
-    if (wants_json()) frame_.emplace(options.form, command);
-  }
+  Emission(const OutputOptions& options, bool dry_run, Context& context)
+      : options_(&options), dry_run_(dry_run), context_(&context) {}
 
   void write(std::string_view octets);
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
 
-  std::optional<JsonFrame> frame_ = {};  // of JSON
+  std::optional<JsonFrame> frame_;  // where JSON is wanted
   const OutputOptions* options_;
   bool dry_run_;
   Context* context_;

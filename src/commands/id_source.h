@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "cli/id_options.h"
-#include "cli/lookup_options.h"
+#include "cli/options/id_options.h"
+#include "cli/options/lookup_options.h"
 #include "commands/context.h"
 #include "mtasts/deployment.h"
 #include "mtasts/ledger.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/lookup_options.h"
+#include "cli/options/lookup_options.h"
 #include "commands/context.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_set.h"

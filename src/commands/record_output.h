@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_options.h"
 #include "cli/json_output.h"
+#include "cli/options/command_options.h"
 #include "commands/each_domain.h"
 #include "commands/standing_file.h"
 #include "mtasts/resource_record.h"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/command_options.h"
+#include "cli/options/command_options.h"
 #include "commands/context.h"
 #include "commands/each_domain.h"
 #include "commands/id_source.h"

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/dns_client.h"
+#include "adapters/dns/dns_client.h"
 #include "adapters/epoll_loop.h"
 
 namespace mtasts::test {

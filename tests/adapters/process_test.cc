@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "adapters/fd_stream.h"
-#include "adapters/posix_files.h"
+#include "adapters/files/posix_files.h"
 #include "catch.h"
 #include "child_process.h"
 #include "scratch_directory.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "adapters/posix_files.h"
+#include "adapters/files/posix_files.h"
 #include "catch.h"
 #include "core/vectors.h"
 #include "mtasts/policy_id.h"

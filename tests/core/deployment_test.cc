@@ -60,7 +60,7 @@ Words codes(const std::vector<Finding>& findings) {
 
 std::string lines(const std::vector<ResourceRecord>& records) {
   std::string text;
-  for (const ResourceRecord& record : records) text += print_record(record) + '\n';
+  for (const ResourceRecord& record : records) text += print_record(record);
   return text;
 }
 
@@ -103,10 +103,14 @@ TEST_CASE("max_age is that wished, else the one that stands, else a week, with m
     std::uint32_t planned;
   };
   const std::vector<Row> rows = {
-      {{}, {}, {}, 604800},         {{}, {}, Mode::enforce, 604800},    {{}, {}, Mode::none, 86400},
-      {{}, 31557600, {}, 31557600}, {{}, 2592000, Mode::none, 2592000},  // what stands, stays: it is warned
-                                                                         // of
-      {1, 31557600, {}, 1},         {31557600, 1, {}, 31557600},
+      {{}, {}, {}, 604800},
+      {{}, {}, Mode::enforce, 604800},
+      {{}, {}, Mode::none, 86400},
+      {{}, 31557600, {}, 31557600},
+      {{}, 2592000, Mode::none, 2592000},  // what stands, stays: it is warned
+                                           // of
+      {1, 31557600, {}, 1},
+      {31557600, 1, {}, 31557600},
   };
   for (const Row& row : rows) {
     PolicyWishes wishes{.mode = row.mode};

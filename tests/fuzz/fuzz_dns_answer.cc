@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "adapters/dns_reading.h"
+#include "adapters/dns/dns_reading.h"
 
 namespace {
 

@@ -9,8 +9,8 @@
 #include <map>
 #include <stdexcept>
 
+#include "adapters/files/posix_files.h"
 #include "adapters/libidn2_idna.h"
-#include "adapters/posix_files.h"
 #include "commands/run.h"
 
 namespace mtasts::tests {

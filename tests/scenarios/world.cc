@@ -7,8 +7,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "adapters/server_address.h"
-#include "adapters/zone_file_dns.h"
+#include "adapters/dns/server_address.h"
+#include "adapters/dns/zone_file_dns.h"
 
 namespace mtasts::tests {
 namespace {

@@ -1,0 +1,89 @@
+// RFC 1035 §4.1 and, for the OPT record, RFC 6891 §6.1.
+#include "adapters/dns/dns_query.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace mtasts {
+namespace {
+
+constexpr unsigned kRecursionDesired = 0x0100;
+constexpr unsigned kAuthenticData = 0x0020;
+constexpr unsigned kClassIn = 1;
+constexpr unsigned kTypeOpt = 41;
+
+constexpr unsigned char kResponse = 0x80;      // of octet 2
+constexpr unsigned char kOpcode = 0x78;        // of octet 2
+constexpr unsigned char kResponseCode = 0x0F;  // of octet 3
+
+unsigned octet(std::string_view packet, std::size_t at) {
+  return static_cast<unsigned char>(packet[at]);
+}
+
+unsigned char lower(char c) {
+  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+// Neither "no error" nor "no such name": those say something about a question.
+bool is_error(unsigned rcode) {
+  return rcode != 0 && rcode != 3;
+}
+
+bool equal_in_any_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace
+
+DnsQuery::DnsQuery(const WireName& name, RrType type, Recursion recursion, Edns edns) {
+  append16(0);
+  append16(recursion == Recursion::desired ? kRecursionDesired | kAuthenticData : 0);
+  append16(1);
+  append16(0);
+  append16(0);
+  append16(edns == Edns::with ? 1 : 0);
+  append(name.octets());
+  append16(static_cast<unsigned>(type));
+  append16(kClassIn);
+  question_end_ = size_;
+  if (edns == Edns::without) return;
+  octets_[size_++] = '\0';  // the root
+  append16(kTypeOpt);
+  append16(kEdnsPayload);
+  append16(0);  // extended RCODE 0, version 0
+  append16(0);  // no flags
+  append16(0);  // no options
+}
+
+void DnsQuery::set_id(std::uint16_t id) {
+  octets_[0] = static_cast<char>(id >> 8);
+  octets_[1] = static_cast<char>(id & 0xFF);
+}
+
+bool DnsQuery::is_answered_by(std::string_view packet) const {
+  if (packet.size() < kDnsHeader || packet[0] != octets_[0] || packet[1] != octets_[1]) return false;
+  if ((octet(packet, 2) & (kResponse | kOpcode)) != kResponse) return false;
+  const unsigned questions = octet(packet, 4) << 8 | octet(packet, 5);
+  if (questions == 0) return is_error(octet(packet, 3) & kResponseCode);
+
+  // Compression cannot shorten the first name of a message: the question comes back as it went out.
+  const std::string_view question(octets_.data() + kDnsHeader, question_end_ - kDnsHeader);
+  if (questions != 1 || packet.size() < question_end_) return false;
+  const std::string_view echoed = packet.substr(kDnsHeader, question.size());
+  const std::size_t name_size = question.size() - 4;  // type and class follow
+  return equal_in_any_case(echoed.substr(0, name_size), question.substr(0, name_size)) &&
+         echoed.substr(name_size) == question.substr(name_size);
+}
+
+void DnsQuery::append(std::string_view octets) {
+  std::memcpy(octets_.data() + size_, octets.data(), octets.size());
+  size_ += octets.size();
+}
+
+void DnsQuery::append16(unsigned number) {
+  octets_[size_++] = static_cast<char>(number >> 8 & 0xFF);
+  octets_[size_++] = static_cast<char>(number & 0xFF);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,67 @@
+// DnsServer: one server and what we have learnt about it, and all that it takes to get its word on a
+// question: UDP, TCP when the answer was truncated, and plain DNS when it knows no EDNS.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "adapters/dns/dns_message.h"
+#include "adapters/dns/pacer.h"
+#include "adapters/dns/udp_exchange.h"
+
+namespace mtasts {
+
+enum class Transport { udp_first, tcp_only };
+
+// What all servers of a client share. Outlives them.
+struct DnsContext {
+  EpollLoop& loop;
+  RandomBits& random;
+  Pacer& pacer;
+  Window& connections;  // sockets that are opened for one question
+  std::chrono::milliseconds timeout{5000};
+  Transport transport = Transport::udp_first;
+  std::function<void(const std::string& line)> trace = {};
+};
+
+struct ServerReply {
+  std::optional<DnsMessage> message = {};  // NOERROR or NXDOMAIN, not truncated; else
+  DnsFailure failure = {};                 // with the server named
+  std::string server = {};                 // "192.0.2.53#53"
+};
+
+class DnsServer {
+ public:
+  DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_idle);
+
+  // Asks once: a few packets perhaps, but one try. Each question sent is traced.
+  [[nodiscard]] Task<ServerReply> ask(WireName name, RrType type, Recursion recursion);
+
+  // Whether it let a question wait in vain, or could not be reached, and nothing was heard of it since. Now
+  // and then it is alive to one caller, to find out. A dead server is asked last.
+  [[nodiscard]] bool seems_dead();
+
+ private:
+  struct Said {
+    Result<DnsMessage> message;
+    DnsFailureReason reason = DnsFailureReason::malformed;  // when there is none
+  };
+
+  [[nodiscard]] Task<Said> ask_with(WireName name, RrType type, Recursion recursion, Edns edns);
+  [[nodiscard]] Task<TransportReply> ask_over_udp(DnsQuery query);
+  [[nodiscard]] Task<TransportReply> ask_through_tcp(DnsQuery query);
+  [[nodiscard]] Said read(const TransportReply& reply, RrType type) const;
+  void remember(const TransportReply& reply, EpollLoop::Moment asked);
+  void trace(const WireName& name, RrType type, const Said& said, EpollLoop::Moment asked) const;
+
+  DnsContext& context_;
+  ServerAddress address_;
+  WhenIdle when_idle_;
+  UdpExchange udp_;
+  bool knows_edns_ = true;
+  std::optional<EpollLoop::Moment> dead_until_ = {};
+};
+
+}  // namespace mtasts

@@ -1,0 +1,64 @@
+// Zone files come before servers, servers that were named before those of resolv.conf.
+#include "adapters/dns/real_network.h"
+
+#include <algorithm>
+#include <string>
+
+#include "adapters/dns/dns_client.h"
+#include "adapters/dns/zone_file_dns.h"
+
+namespace mtasts {
+namespace {
+
+Result<std::vector<ServerAddress>> named_servers(const DnsSettings& settings) {
+  std::vector<ServerAddress> servers;
+  for (const std::string& text : settings.servers) {
+    auto server = parse_server(text);
+    if (!server) return fail(server.error());
+    if (std::find(servers.begin(), servers.end(), *server) == servers.end()) {
+      servers.push_back(*std::move(server));
+    }
+  }
+  return servers;
+}
+
+// The settings, with the patience of resolv.conf where the command line asked for none.
+DnsSettings with_patience_of(const ResolvConf& conf, DnsSettings settings) {
+  if (!settings.timeout && conf.timeout) settings.timeout = *conf.timeout;
+  if (!settings.retries && conf.attempts) settings.retries = *conf.attempts - 1;
+  return settings;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) {
+  if (!settings.zone_files.empty()) return open_zone_file_dns(files_, settings);
+
+  DnsClientOptions options;
+  if (!settings.servers.empty()) {
+    auto servers = named_servers(settings);
+    if (!servers) return fail(servers.error());
+    options.chosen_by = ServersChosenBy::user;
+    return std::make_unique<DnsClient>(loop_, *std::move(servers), settings, options);
+  }
+  if (settings.resolver) {
+    auto resolver = parse_server(*settings.resolver);
+    if (!resolver) return fail(resolver.error().within("MTASTS_RESOLVER"));
+    return std::make_unique<DnsClient>(loop_, std::vector{*std::move(resolver)}, settings, options);
+  }
+
+  const auto conf = read_resolv_conf_file(files_, resolv_conf_);
+  if (!conf) return fail(conf.error());
+  for (const std::string& oddity : conf->oddities) {
+    if (settings.warn) settings.warn(resolv_conf_ + ": " + oddity);
+  }
+  if (conf->servers.empty()) {
+    return fail({Fault::undetermined, "unreachable", "no DNS server to ask: " + resolv_conf_ + " names none",
+                 "name one with @ADDRESS or --server, or read MX and TXT from --zone-file FILE"});
+  }
+  if (conf->rotate) options.order = ServerOrder::rotating;
+  if (conf->use_vc) options.transport = Transport::tcp_only;
+  return std::make_unique<DnsClient>(loop_, conf->servers, with_patience_of(*conf, settings), options);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,25 @@
+// Several servers that may each answer a question, and the patience that a question gets.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "adapters/dns/dns_server.h"
+
+namespace mtasts {
+
+using DnsServers = std::vector<std::shared_ptr<DnsServer>>;
+
+// How much is asked at once and how often. Outlives the tasks that use it.
+struct Patience {
+  Window& window;        // questions under way at once
+  unsigned retries = 2;  // tries after the first, on whichever server
+};
+
+// Asks the servers until one has said something: those that seem dead last, those that let the question wait
+// again and again until the tries are used up, those that failed otherwise no more. The failure is the
+// gravest that was met, in the words of all.
+[[nodiscard]] Task<ServerReply> ask_servers(Patience patience, DnsServers servers, WireName name, RrType type,
+                                            Recursion recursion);
+
+}  // namespace mtasts

@@ -1,0 +1,154 @@
+// All text stands in one string and each record in 40 octets beside it; the order of the keys is the index.
+#include "adapters/dns/zone_data.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mtasts/resource_record.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, ZoneType>, 8> kTypes = {{{"A", ZoneType::a},
+                                                                          {"NS", ZoneType::ns},
+                                                                          {"CNAME", ZoneType::cname},
+                                                                          {"SOA", ZoneType::soa},
+                                                                          {"MX", ZoneType::mx},
+                                                                          {"TXT", ZoneType::txt},
+                                                                          {"AAAA", ZoneType::aaaa},
+                                                                          {"DNAME", ZoneType::dname}}};
+
+ZoneType type_of(std::string_view mnemonic) {
+  const auto* type = std::find_if(kTypes.begin(), kTypes.end(),
+                                  [mnemonic](const auto& known) { return known.first == mnemonic; });
+  return type == kTypes.end() ? ZoneType::other : type->second;
+}
+
+std::string data_of(const ZoneRecord& record, ZoneType type) {
+  switch (type) {
+    case ZoneType::ns:
+    case ZoneType::cname:
+      return record.names[0];
+    case ZoneType::mx:
+      return record.rdata[0].octets + ' ' + record.names[0];
+    case ZoneType::txt: {
+      std::string strings;
+      for (const ZoneToken& token : record.rdata) {
+        strings += static_cast<char>(token.octets.size());  // the reader let 255 through at most
+        strings += token.octets;
+      }
+      return strings;
+    }
+    case ZoneType::a:
+    case ZoneType::aaaa: {
+      const auto address = IpAddress::parse(record.rdata[0].octets);
+      return address ? address->text() : std::string();
+    }
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string zone_key(std::string_view name) {
+  std::string key;
+  if (name == ".") return key;
+  key.reserve(name.size());
+  std::size_t end = name.size() - 1;  // of the final dot
+  while (true) {
+    const std::size_t dot = end == 0 ? std::string_view::npos : name.rfind('.', end - 1);
+    const std::size_t begin = dot == std::string_view::npos ? 0 : dot + 1;
+    key += name.substr(begin, end + 1 - begin);
+    if (begin == 0) return key;
+    end = begin - 1;
+  }
+}
+
+std::string_view parent_key(std::string_view key) {
+  if (key.size() < 2) return {};
+  const std::size_t dot = key.rfind('.', key.size() - 2);
+  return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot + 1);
+}
+
+std::uint64_t ZoneData::keep(std::string_view octets) {
+  const std::uint64_t offset = octets_.size();
+  octets_ += octets;
+  return offset;
+}
+
+void ZoneData::add(const ZoneRecord& record, std::uint32_t source) {
+  Entry entry;
+  entry.ttl = record.ttl;
+  entry.source = source;
+  entry.type = type_of(record.type);
+  if (!entries_.empty() && record.owner == last_owner_) {
+    entry.key = entries_.back().key;
+    entry.key_length = entries_.back().key_length;
+  } else {
+    const std::string name = zone_key(record.owner);
+    entry.key = keep(name);
+    entry.key_length = static_cast<std::uint16_t>(name.size());  // 1016 at most
+    last_owner_ = record.owner;
+  }
+  const std::string content = data_of(record, entry.type);
+  entry.data = keep(content);
+  entry.data_length = static_cast<std::uint32_t>(content.size());
+  entries_.push_back(entry);
+}
+
+void ZoneData::finish() {
+  std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+    const int order = compare(a, b);
+    return order != 0 ? order < 0 : a.ttl < b.ttl;
+  });
+  // The same data twice is one record (RFC 2181 §5); the least of their TTLs is the first.
+  entries_.erase(std::unique(entries_.begin(), entries_.end(),
+                             [this](const Entry& a, const Entry& b) { return compare(a, b) == 0; }),
+                 entries_.end());
+  entries_.shrink_to_fit();
+  octets_.shrink_to_fit();
+}
+
+int ZoneData::compare(const Entry& a, const Entry& b) const {
+  // Records that follow one another in a file share their key.
+  const bool same_key = a.key == b.key && a.key_length == b.key_length;
+  const int keys = same_key ? 0 : key(a).compare(key(b));
+  if (keys != 0) return keys;
+  if (a.type != b.type) return a.type < b.type ? -1 : 1;
+  return data(a).compare(data(b));
+}
+
+std::string_view ZoneData::key(const Entry& entry) const {
+  return {octets_.data() + entry.key, entry.key_length};
+}
+
+std::string_view ZoneData::data(const Entry& entry) const {
+  return {octets_.data() + entry.data, entry.data_length};
+}
+
+std::span<const ZoneData::Entry> ZoneData::at(std::string_view name) const {
+  const auto begin =
+      std::lower_bound(entries_.begin(), entries_.end(), name,
+                       [this](const Entry& entry, std::string_view sought) { return key(entry) < sought; });
+  auto end = begin;
+  while (end != entries_.end() && key(*end) == name) ++end;
+  return {begin, end};
+}
+
+std::span<const ZoneData::Entry> ZoneData::at(std::string_view name, ZoneType type) const {
+  const std::span<const Entry> all = at(name);
+  const auto begin = std::find_if(all.begin(), all.end(), [type](const Entry& e) { return e.type == type; });
+  const auto end = std::find_if(begin, all.end(), [type](const Entry& e) { return e.type != type; });
+  return {begin, end};
+}
+
+bool ZoneData::exists(std::string_view name) const {
+  const auto first =
+      std::lower_bound(entries_.begin(), entries_.end(), name,
+                       [this](const Entry& entry, std::string_view sought) { return key(entry) < sought; });
+  return first != entries_.end() && key(*first).starts_with(name);
+}
+
+}  // namespace mtasts

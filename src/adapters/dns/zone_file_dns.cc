@@ -1,0 +1,301 @@
+// Answers are made as RFC 1034 §4.3.2 describes: find the zone, watch for cuts on the way down, then the name
+// itself or the wildcard of its closest encloser.
+#include "adapters/dns/zone_file_dns.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/dns/zone_data.h"
+#include "mtasts/printable.h"
+#include "mtasts/zone_file.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestFile = std::size_t{4} << 30;
+constexpr std::size_t kLongestChain = 8;
+
+// Where zones begin: the key of the apex, and the file that says so.
+struct Apex {
+  std::string key;
+  std::uint32_t source = 0;
+};
+
+struct Zones {
+  ZoneData data;
+  std::vector<Apex> apexes;          // by key
+  std::vector<std::string> sources;  // names of files
+};
+
+// A name as answers give it: without the final dot, and the asterisk escaped too.
+std::string answer_name(std::string_view name) {
+  if (name.size() > 1) name.remove_suffix(1);
+  std::string text;
+  for (const char c : name) text += c == '*' ? std::string("\\042") : std::string(1, c);
+  return text;
+}
+
+// The key of the mail domain that a name like _mta-sts.example.com is derived from; the key itself for
+// others.
+std::string_view mail_domain_key(std::string_view key) {
+  while (true) {
+    const std::string_view parent = parent_key(key);
+    const std::string_view label = key.substr(parent.size());
+    if (!label.starts_with('_') && label != "mta-sts.") return key;
+    key = parent;
+  }
+}
+
+DnsAnswer failed(DnsFailureReason reason, std::string message) {
+  DnsAnswer answer;
+  answer.status = DnsStatus::failed;
+  answer.failure = {reason, std::move(message)};
+  return answer;
+}
+
+class ZoneFileDns final : public Dns {
+ public:
+  explicit ZoneFileDns(Zones zones) : zones_(std::move(zones)) {}
+
+  Task<DnsAnswer> ask(DnsQuestion question) override { co_return answer(question); }
+
+  Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override {
+    std::vector<DnsAnswer> answers;
+    answers.push_back(answer(question));
+    co_return answers;
+  }
+
+ private:
+  // The answer for one name: a CNAME among its entries is for the caller to follow.
+  struct Found {
+    DnsStatus status = DnsStatus::failed;
+    std::span<const ZoneData::Entry> entries = {};  // of the type asked for, or the CNAME
+    bool is_cname = false;
+    std::string_view server = {};  // the zone file that says so; empty: none of them does
+    std::string message = {};      // when failed
+  };
+
+  [[nodiscard]] DnsAnswer answer(const DnsQuestion& question) const;
+  [[nodiscard]] Found find(const std::string& name, RrType type) const;
+  [[nodiscard]] const Apex* apex_of(std::string_view key) const;
+  // Whether the name exists, as far as the files can tell.
+  [[nodiscard]] bool is_known(std::string_view key, const Apex* apex) const;
+  // What sends questions for the name elsewhere; empty: nothing between it and its apex.
+  [[nodiscard]] std::string cut_above(std::string_view key, const Apex& apex) const;
+  [[nodiscard]] Found found_at(std::string_view key, RrType type) const;
+  void fill(DnsAnswer& answer, const Found& found, const std::string& name, RrType type) const;
+
+  Zones zones_;
+};
+
+DnsAnswer ZoneFileDns::answer(const DnsQuestion& question) const {
+  DnsAnswer answer;
+  answer.ttl = UINT32_MAX;
+  std::string name = question.name.absolute();
+  std::set<std::string> visited = {name};
+  Found found = find(name, question.type);
+  while (found.is_cname && question.type != RrType::cname) {
+    name = zones_.data.data(found.entries[0]);
+    answer.cname_chain.push_back(answer_name(name));
+    answer.ttl = std::min(answer.ttl, found.entries[0].ttl);
+    if (!visited.insert(name).second || answer.cname_chain.size() > kLongestChain) {
+      const bool loop = visited.size() <= answer.cname_chain.size();
+      DnsAnswer broken = failed(loop ? DnsFailureReason::cname_loop : DnsFailureReason::cname_chain,
+                                question.name.text() + (loop ? " is a CNAME that leads back to itself"
+                                                             : " leads through more than 8 CNAMEs"));
+      broken.cname_chain = std::move(answer.cname_chain);
+      broken.server = found.server;
+      return broken;
+    }
+    found = find(name, question.type);
+  }
+  fill(answer, found, name, question.type);
+  return answer;
+}
+
+ZoneFileDns::Found ZoneFileDns::find(const std::string& name, RrType type) const {
+  const std::string key = zone_key(name);
+  const Apex* apex = apex_of(key);
+  Found found;
+  if (apex != nullptr) {
+    found.server = zones_.sources[apex->source];
+    found.message = cut_above(key, *apex);
+    if (!found.message.empty()) return found;
+  }
+  if (is_known(key, apex)) return found_at(key, type);
+
+  std::string_view encloser = parent_key(key);
+  while (!encloser.empty() && !zones_.data.exists(encloser)) encloser = parent_key(encloser);
+  // Nothing is known above an apex, and of a part of a zone nothing above all of its names.
+  const bool within = apex == nullptr ? !encloser.empty() : encloser.size() >= apex->key.size();
+  const std::string wildcard = std::string(encloser) + "*.";
+  if (within && zones_.data.exists(wildcard)) return found_at(wildcard, type);
+
+  const std::string_view domain = mail_domain_key(key);
+  if (apex != nullptr || (domain != key && !domain.empty() && zones_.data.exists(domain))) {
+    found.status = DnsStatus::no_such_name;
+  } else {
+    found.message = answer_name(name) + " is in none of the zone files";
+  }
+  return found;
+}
+
+const Apex* ZoneFileDns::apex_of(std::string_view key) const {
+  while (true) {
+    const auto apex = std::lower_bound(zones_.apexes.begin(), zones_.apexes.end(), key,
+                                       [](const Apex& a, std::string_view sought) { return a.key < sought; });
+    if (apex != zones_.apexes.end() && apex->key == key) return &*apex;
+    if (key.empty()) return nullptr;
+    key = parent_key(key);
+  }
+}
+
+bool ZoneFileDns::is_known(std::string_view key, const Apex* apex) const {
+  if (!zones_.data.exists(key)) return false;
+  if (apex != nullptr || !zones_.data.at(key).empty()) return true;
+  // A zone says nothing of the names above its apex.
+  const auto below = std::lower_bound(zones_.apexes.begin(), zones_.apexes.end(), key,
+                                      [](const Apex& a, std::string_view sought) { return a.key < sought; });
+  return below == zones_.apexes.end() || !below->key.starts_with(key);
+}
+
+std::string ZoneFileDns::cut_above(std::string_view key, const Apex& apex) const {
+  for (std::string_view name = key; name.size() > apex.key.size(); name = parent_key(name)) {
+    const std::span<const ZoneData::Entry> ns = zones_.data.at(name, ZoneType::ns);
+    if (!ns.empty()) {
+      return "the zone file delegates it to " + answer_name(zones_.data.data(ns[0])) + " and knows no more";
+    }
+    if (name != key && !zones_.data.at(name, ZoneType::dname).empty()) {
+      return "the zone file sends it elsewhere by a DNAME";
+    }
+  }
+  return {};
+}
+
+ZoneFileDns::Found ZoneFileDns::found_at(std::string_view key, RrType type) const {
+  Found found;
+  found.status = DnsStatus::records;
+  found.entries = zones_.data.at(key, static_cast<ZoneType>(type));
+  if (found.entries.empty()) {
+    found.entries = zones_.data.at(key, ZoneType::cname);
+    found.is_cname = !found.entries.empty();
+  }
+  if (!found.entries.empty()) {
+    found.server = zones_.sources[found.entries[0].source];
+    return found;
+  }
+  found.status = DnsStatus::no_such_data;
+  const Apex* apex = apex_of(key);
+  const std::span<const ZoneData::Entry> others = zones_.data.at(key);
+  if (apex != nullptr) found.server = zones_.sources[apex->source];
+  if (apex == nullptr && !others.empty()) found.server = zones_.sources[others[0].source];
+  return found;
+}
+
+std::string joined(std::string_view strings) {
+  std::string text;
+  while (!strings.empty()) {
+    const std::size_t length = static_cast<unsigned char>(strings[0]);
+    text += strings.substr(1, length);
+    strings.remove_prefix(1 + length);
+  }
+  return text;
+}
+
+MxRecord mx_record(std::string_view data, std::uint32_t ttl) {
+  const std::size_t space = data.find(' ');
+  return {static_cast<std::uint16_t>(std::stoul(std::string(data.substr(0, space)))),
+          answer_name(data.substr(space + 1)), ttl};
+}
+
+void ZoneFileDns::fill(DnsAnswer& answer, const Found& found, const std::string& name, RrType type) const {
+  answer.status = found.status;
+  answer.server = found.server;
+  for (const ZoneData::Entry& entry : found.entries) {
+    const std::string_view data = zones_.data.data(entry);
+    answer.ttl = std::min(answer.ttl, entry.ttl);
+    switch (type) {
+      case RrType::mx:
+        answer.mx.push_back(mx_record(data, entry.ttl));
+        break;
+      case RrType::txt:
+        answer.txt.push_back(joined(data));
+        break;
+      case RrType::ns:
+      case RrType::cname:
+        answer.names.push_back(answer_name(data));
+        break;
+      case RrType::soa:
+        answer.names.push_back(answer_name(name));
+        break;
+      case RrType::a:
+      case RrType::aaaa:
+        answer.addresses.emplace_back(data);
+    }
+  }
+  if (answer.ttl == UINT32_MAX) answer.ttl = 0;
+  if (found.status == DnsStatus::failed) answer.failure = {DnsFailureReason::not_in_zone, found.message};
+}
+
+std::string place_of(const Finding& finding) {
+  return printable(finding.subject) + ':' + std::to_string(finding.line.value_or(0)) + ": " +
+         printable(finding.message) + " (" + finding.rfc + ')';
+}
+
+// The first error of the findings; the others are counted.
+std::optional<Error> first_error(const std::vector<Finding>& findings) {
+  const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
+  const auto first = std::find_if(findings.begin(), findings.end(), is_error);
+  if (first == findings.end()) return std::nullopt;
+  const auto others = std::count_if(first + 1, findings.end(), is_error);
+  return Error{Fault::input, first->code,
+               place_of(*first) + (others > 0 ? ", and " + std::to_string(others) + " more" : ""),
+               first->hint};
+}
+
+Result<void> read_into(Zones& zones, Files& files, const std::string& path, const DnsSettings& settings) {
+  const auto text = files.read(path, kLargestFile);
+  if (!text) return fail(text.error());
+  ZoneReadingOptions options;
+  options.name = path;
+  options.origin = settings.origin;
+  options.open_include = [&](std::string_view name, std::string_view including) -> Result<IncludedText> {
+    auto included = files.read_include(path, std::string(including), name, kLargestFile);
+    if (!included) return fail(included.error());
+    return IncludedText{std::move(included->first), std::move(included->second)};
+  };
+  const auto source = static_cast<std::uint32_t>(zones.sources.size());
+  zones.sources.push_back(path);
+  bool has_soa = false;
+  const ZoneFile zone = read_zone_file(*text, options, [&](ZoneRecord&& record) {
+    zones.data.add(record, source);
+    if (record.type != "SOA") return;
+    has_soa = true;
+    zones.apexes.push_back({zone_key(record.owner), source});
+  });
+  if (auto error = first_error(zone.findings)) return fail(*std::move(error));
+  if (settings.warn) {
+    for (const Finding& finding : zone.findings) settings.warn(place_of(finding));
+  }
+  if (!has_soa && settings.origin) zones.apexes.push_back({zone_key(*settings.origin), source});
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Dns>> open_zone_file_dns(Files& files, const DnsSettings& settings) {
+  Zones zones;
+  for (const std::string& path : settings.zone_files) {
+    if (auto read = read_into(zones, files, path, settings); !read) return fail(read.error());
+  }
+  zones.data.finish();
+  std::stable_sort(zones.apexes.begin(), zones.apexes.end(),
+                   [](const Apex& a, const Apex& b) { return a.key < b.key; });
+  return std::make_unique<ZoneFileDns>(std::move(zones));
+}
+
+}  // namespace mtasts

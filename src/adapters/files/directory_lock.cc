@@ -1,0 +1,60 @@
+// The lock file stays when the lock ends: removing it would change the directory on each run.
+#include "adapters/files/directory_lock.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "adapters/files/file_error.h"
+#include "adapters/files/target.h"
+#include "adapters/files/temporary_file.h"
+#include "adapters/files/waiting_lock.h"
+
+namespace mtasts {
+namespace {
+
+constexpr const char* kLockName = ".mtasts.lock";
+
+class PosixDirectoryLock final : public DirectoryLock {
+ public:
+  explicit PosixDirectoryLock(FileHandle file) : file_(std::move(file)) {}
+
+ private:
+  FileHandle file_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<DirectoryLock>> take_directory_lock(SystemCalls& calls, const std::string& path,
+                                                           unsigned seconds) {
+  auto directory = make_directories(calls, path);
+  if (!directory) return fail(directory.error());
+  const std::string lock_path = path + '/' + kLockName;
+  auto locked = wait_for_lock(
+      [&]() -> Result<Target> {
+        FileHandle again(::fcntl(directory->get(), F_DUPFD_CLOEXEC, 0));
+        if (!again.is_open()) return fail(file_error(FileAction::create, lock_path, errno));
+        struct stat status = {};
+        if (::fstatat(again.get(), kLockName, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            !S_ISREG(status.st_mode)) {
+          return fail(file_objection(FileAction::create, lock_path, "not-regular",
+                                     "what stands there is no regular file"));
+        }
+        return Target{std::move(again), kLockName, lock_path};
+      },
+      [&](const Target& target) {
+        return calls.open_at(target.directory.get(), kLockName,
+                             O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+      },
+      seconds);
+  if (!locked) return fail(locked.error());
+  remove_stale_temporaries(calls, directory->get());
+  // Only a new file shows that there is room for one and that it is permitted.
+  auto probe = TemporaryFile::create(calls, directory->get(), path);
+  if (!probe) return fail(probe.error());
+  return std::unique_ptr<DirectoryLock>(std::make_unique<PosixDirectoryLock>(std::move(locked->file)));
+}
+
+}  // namespace mtasts

@@ -1,0 +1,108 @@
+// Files are opened without waiting, looked at, and only then read.
+#include "adapters/files/file_reading.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "adapters/files/file_error.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr int kWriterWaitMilliseconds = 5000;
+constexpr std::size_t kPiece = 65536;
+constexpr std::string_view kMissing = "no-such-file";
+
+tl::unexpected<Error> unfit(const std::string& path, mode_t mode) {
+  if (S_ISDIR(mode)) {
+    return fail(file_objection(FileAction::open_to_read, path, "is-directory", "it is a directory"));
+  }
+  return fail(file_objection(FileAction::open_to_read, path, "not-regular",
+                             "it is neither a regular file nor a pipe"));
+}
+
+// A pipe that was opened without waiting looks empty until somebody writes to it.
+bool gets_a_writer(int descriptor) {
+  pollfd waiting = {descriptor, POLLIN, 0};
+  return uninterrupted([&] { return ::poll(&waiting, 1, kWriterWaitMilliseconds); }) > 0;
+}
+
+}  // namespace
+
+bool is_missing(const Error& error) {
+  return error.code == kMissing;
+}
+
+Result<InputFile> InputFile::open(SystemCalls& calls, const std::string& path) {
+  if (path == "-") return InputFile(FileHandle(), STDIN_FILENO, path);
+  if (path.find('\0') != std::string::npos) return fail(file_error(FileAction::open_to_read, path, EINVAL));
+  FileHandle file(uninterrupted([&] {
+    return calls.open_at(AT_FDCWD, path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+  }));
+  if (!file.is_open()) {
+    const int reason = errno;
+    Error error = file_error(FileAction::open_to_read, path, reason);
+    if (reason == ENOENT) error.code = kMissing;
+    return fail(std::move(error));
+  }
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) return fail(file_error(FileAction::open_to_read, path, errno));
+  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) return unfit(path, status.st_mode);
+  if (S_ISFIFO(status.st_mode) && !gets_a_writer(file.get())) {
+    return fail(file_objection(FileAction::open_to_read, path, "no-writer", "nobody writes to this pipe"));
+  }
+  const int descriptor = file.get();
+  return InputFile(std::move(file), descriptor, path);
+}
+
+Result<InputFile> InputFile::adopt(FileHandle file, const std::string& path) {
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) return fail(file_error(FileAction::open_to_read, path, errno));
+  if (!S_ISREG(status.st_mode)) return unfit(path, status.st_mode);
+  const int descriptor = file.get();
+  return InputFile(std::move(file), descriptor, path);
+}
+
+Result<std::size_t> InputFile::read(char* octets, std::size_t size) {
+  while (true) {
+    const ssize_t got = uninterrupted([&] { return ::read(descriptor_, octets, size); });
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EAGAIN) return fail(file_error(FileAction::read, path_, errno));
+    pollfd waiting = {descriptor_, POLLIN, 0};
+    (void)uninterrupted([&] { return ::poll(&waiting, 1, -1); });
+  }
+}
+
+Result<std::string> InputFile::read_all(std::size_t limit) {
+  struct stat status = {};
+  std::string text;
+  std::size_t size = 0;
+  const std::size_t most = std::max(limit, limit + 1);  // one more tells whether it is too much
+  // One octet more than the file has, so that the end is seen without another piece.
+  std::size_t room = kPiece;
+  if (::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
+    room = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) + 1;
+  }
+  while (true) {
+    if (size == text.size()) text.resize(std::min(size + std::max(room, size), most));
+    const auto got = read(text.data() + size, text.size() - size);
+    if (!got) return fail(got.error());
+    if (*got == 0) break;
+    size += *got;
+    if (size > limit) {
+      return fail({Fault::input, "too-large",
+                   (path_ == "-" ? "standard input" : printable(path_)) + ": larger than " +
+                       std::to_string(limit) + " octets"});
+    }
+    room = kPiece;
+  }
+  text.resize(size);
+  return text;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,52 @@
+// Lines are cut out of a buffer of fixed size.
+#include "adapters/files/line_source.h"
+
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kBufferSize = 65536;
+constexpr std::size_t kLongestLine = 4096;
+
+}  // namespace
+
+Result<std::optional<std::string>> FileLines::next() {
+  std::string line;
+  std::size_t length = 0;
+  bool ended = false;
+  while (!ended) {
+    if (begin_ == end_) {
+      const auto more = fill();
+      if (!more) return fail(more.error());
+      if (!*more && length == 0) return std::nullopt;
+      if (!*more) break;
+    }
+    const std::string_view unread(buffer_.data() + begin_, end_ - begin_);
+    const std::size_t found = unread.find(terminator_);
+    ended = found != std::string_view::npos;
+    const std::string_view part = unread.substr(0, found);
+    begin_ += part.size() + (ended ? 1 : 0);
+    length += part.size();
+    if (length <= kLongestLine) line += part;
+  }
+  ++line_number_;
+  if (length > kLongestLine) {
+    const std::string name = file_.path() == "-" ? "standard input" : printable(file_.path());
+    return fail({Fault::input, "line-too-long",
+                 name + ':' + std::to_string(line_number_) + ": a line of more than " +
+                     std::to_string(kLongestLine) + " octets"});
+  }
+  return line;
+}
+
+Result<bool> FileLines::fill() {
+  buffer_.resize(kBufferSize);
+  const auto got = file_.read(buffer_.data(), buffer_.size());
+  if (!got) return fail(got.error());
+  begin_ = 0;
+  end_ = *got;
+  return end_ > 0;
+}
+
+}  // namespace mtasts

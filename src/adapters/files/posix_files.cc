@@ -1,0 +1,154 @@
+// Each question goes to the file of this layer that knows the answer.
+#include "adapters/files/posix_files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+#include "adapters/files/directory_lock.h"
+#include "adapters/files/file_error.h"
+#include "adapters/files/file_reading.h"
+#include "adapters/files/line_source.h"
+#include "adapters/files/locked_file.h"
+#include "adapters/files/replacement.h"
+#include "adapters/files/target.h"
+#include "adapters/files/temporary_file.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+struct FreeText {
+  void operator()(char* text) const { std::free(text); }
+};
+
+// The path without links and dots; nothing, and errno, when it leads nowhere.
+std::optional<std::string> real_path(const std::string& path) {
+  const std::unique_ptr<char, FreeText> real(::realpath(path.c_str(), nullptr));
+  if (!real) return std::nullopt;
+  return std::string(real.get());
+}
+
+// Where $INCLUDE names begin: the directory of the file that has it.
+std::string directory_of(const std::string& path) {
+  return path == "-" ? "." : split_path(path).first;
+}
+
+bool is_inside(const std::string& path, const std::string& directory) {
+  const std::string prefix = directory == "/" ? directory : directory + '/';
+  return path.size() > prefix.size() && path.starts_with(prefix);
+}
+
+bool status_of(const std::string& path, struct stat& status) {
+  return (path == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status)) == 0;
+}
+
+Result<std::unique_ptr<Replacement>> new_content(SystemCalls& calls, Result<Target> target) {
+  if (!target) return fail(target.error());
+  if (auto replaceable = make_sure_replaceable(*target); !replaceable) return fail(replaceable.error());
+  return std::unique_ptr<Replacement>(std::make_unique<FileReplacement>(calls, *std::move(target)));
+}
+
+}  // namespace
+
+Result<std::string> PosixFiles::read(const std::string& path, std::size_t limit) {
+  auto file = InputFile::open(calls_, path);
+  if (!file) return fail(file.error());
+  return file->read_all(limit);
+}
+
+Result<std::optional<std::string>> PosixFiles::read_if_exists(const std::string& path, std::size_t limit) {
+  auto text = read(path, limit);
+  if (text) return *std::move(text);
+  if (is_missing(text.error())) return std::nullopt;
+  return fail(text.error());
+}
+
+Result<std::unique_ptr<LineSource>> PosixFiles::open_lines(const std::string& path, Terminator terminator) {
+  auto file = InputFile::open(calls_, path);
+  if (!file) return fail(file.error());
+  return std::unique_ptr<LineSource>(std::make_unique<FileLines>(*std::move(file), terminator));
+}
+
+Result<std::unique_ptr<Replacement>> PosixFiles::replace(const std::string& path) {
+  auto target = find_target(calls_, path, FileAction::create);
+  if (target) remove_stale_temporaries(calls_, target->directory.get());
+  return new_content(calls_, std::move(target));
+}
+
+Result<std::unique_ptr<Replacement>> PosixFiles::replace_below(const std::string& root,
+                                                               const std::string& relative) {
+  auto target = find_target_below(calls_, root, relative);
+  // The root itself, perhaps of a million names, is looked through once, when it is locked.
+  if (target && relative.find('/') != std::string::npos) {
+    remove_stale_temporaries(calls_, target->directory.get());
+  }
+  return new_content(calls_, std::move(target));
+}
+
+Result<std::optional<std::string>> PosixFiles::read_below(const std::string& root,
+                                                          const std::string& relative, std::size_t limit) {
+  auto handle = open_below(calls_, root, relative);
+  if (!handle) return fail(handle.error());
+  if (!handle->is_open()) return std::nullopt;
+  auto file = InputFile::adopt(*std::move(handle), root + '/' + relative);
+  if (!file) return fail(file.error());
+  auto text = file->read_all(limit);
+  if (!text) return fail(text.error());
+  return *std::move(text);
+}
+
+Result<std::unique_ptr<LockedFile>> PosixFiles::lock_file(const std::string& path, IfMissing if_missing,
+                                                          unsigned seconds) {
+  return PosixLockedFile::take(calls_, path, if_missing, seconds);
+}
+
+Result<std::unique_ptr<DirectoryLock>> PosixFiles::lock_directory(const std::string& path, unsigned seconds) {
+  return take_directory_lock(calls_, path, seconds);
+}
+
+Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::string& top,
+                                                                     const std::string& including,
+                                                                     std::string_view name,
+                                                                     std::size_t limit) {
+  const std::string directory = directory_of(including);
+  std::string path(name);
+  if (!name.starts_with('/') && directory != ".") path = (directory == "/" ? "" : directory) + '/' + path;
+  if (name.empty() || name.find('\0') != std::string_view::npos) {
+    return fail(file_error(FileAction::open_to_read, path, ENOENT));
+  }
+  const auto inside = real_path(directory_of(top));
+  if (!inside) return fail(file_error(FileAction::open_to_read, top, errno));
+  const auto real = real_path(path);
+  if (!real) return fail(file_error(FileAction::open_to_read, path, errno));
+  if (!is_inside(*real, *inside)) {
+    return fail({Fault::permission, "outside-directory",
+                 "cannot include " + printable(path) + ": it lies outside of " + printable(*inside),
+                 "only files below the directory of the zone file are included"});
+  }
+  // The resolved path has no links; should one appear now, it is not followed out of the directory.
+  auto text = read_below(*inside, real->substr(inside->size() + (*inside == "/" ? 0 : 1)), limit);
+  if (!text) return fail(text.error());
+  if (!*text) return fail(file_error(FileAction::open_to_read, path, ENOENT));
+  return std::pair(std::move(path), **std::move(text));
+}
+
+bool PosixFiles::same_file(const std::string& one, const std::string& other) {
+  struct stat first = {};
+  struct stat second = {};
+  const bool first_stands = status_of(one, first);
+  const bool second_stands = status_of(other, second);
+  if (!first_stands && !second_stands && one != "-" && other != "-") {
+    const auto a = find_target(calls_, one, FileAction::create);
+    const auto b = find_target(calls_, other, FileAction::create);
+    return a && b && a->name == b->name && ::fstat(a->directory.get(), &first) == 0 &&
+           ::fstat(b->directory.get(), &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+  }
+  return first_stands && second_stands && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,48 @@
+// Files as POSIX has them, with what Linux adds to make replacing, locking and descending safe.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "adapters/files/system_calls.h"
+#include "ports/files.h"
+
+namespace mtasts {
+
+class PosixFiles final : public Files {
+ public:
+  // `calls` outlives this and everything opened through it.
+  explicit PosixFiles(SystemCalls& calls = kernel_calls()) : calls_(calls) {}
+
+  [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t limit) override;
+  [[nodiscard]] Result<std::optional<std::string>> read_if_exists(const std::string& path,
+                                                                  std::size_t limit) override;
+  [[nodiscard]] Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
+                                                               Terminator terminator) override;
+  [[nodiscard]] Result<std::unique_ptr<Replacement>> replace(const std::string& path) override;
+  [[nodiscard]] Result<std::unique_ptr<Replacement>> replace_below(const std::string& root,
+                                                                   const std::string& relative) override;
+  [[nodiscard]] Result<std::optional<std::string>> read_below(const std::string& root,
+                                                              const std::string& relative,
+                                                              std::size_t limit) override;
+  [[nodiscard]] Result<std::unique_ptr<LockedFile>> lock_file(const std::string& path, IfMissing if_missing,
+                                                              unsigned seconds) override;
+  [[nodiscard]] Result<std::unique_ptr<DirectoryLock>> lock_directory(const std::string& path,
+                                                                      unsigned seconds) override;
+  // A `name` that begins with "/" is taken as it is; the path returned leads there from the working
+  // directory.
+  [[nodiscard]] Result<std::pair<std::string, std::string>> read_include(const std::string& top,
+                                                                         const std::string& including,
+                                                                         std::string_view name,
+                                                                         std::size_t limit) override;
+  // "-" is standard input. Of two that do not exist yet, whether they would be the same.
+  [[nodiscard]] bool same_file(const std::string& one, const std::string& other) override;
+
+ private:
+  SystemCalls& calls_;
+};
+
+}  // namespace mtasts

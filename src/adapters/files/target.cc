@@ -1,0 +1,239 @@
+// Paths are walked once; afterwards everything goes through the directory that was found.
+#include "adapters/files/target.h"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <climits>
+
+namespace mtasts {
+namespace {
+
+constexpr int kDescend = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+constexpr int kOpenToRead = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+constexpr int kMostLinks = 40;  // as the kernel has it
+
+tl::unexpected<Error> no_regular_file(FileAction action, std::string_view path, mode_t mode) {
+  if (S_ISDIR(mode)) return fail(file_objection(action, path, "is-directory", "it is a directory"));
+  return fail(file_objection(action, path, "not-regular", "what stands there is no regular file"));
+}
+
+tl::unexpected<Error> is_a_link(FileAction action, std::string_view path) {
+  return fail(file_objection(action, path, "symbolic-link",
+                             "there is a symbolic link on the way, and none is followed here"));
+}
+
+Result<void> check_relative(FileAction action, const std::string& path, std::string_view relative) {
+  while (true) {
+    const std::size_t slash = relative.find('/');
+    const std::string_view component = relative.substr(0, slash);
+    if (component.empty() || component == "." || component == ".." ||
+        component.find('\0') != std::string_view::npos) {
+      return fail(file_objection(action, path, "outside-directory", "it does not name a file below"));
+    }
+    if (slash == std::string_view::npos) return {};
+    relative.remove_prefix(slash + 1);
+  }
+}
+
+// What stands at a name, or errno ENOENT; a link is not followed.
+int status_of(int directory, const std::string& name, struct stat& status) {
+  return ::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW);
+}
+
+bool is_link(int directory, const std::string& name) {
+  struct stat status = {};
+  return status_of(directory, name, status) == 0 && S_ISLNK(status.st_mode);
+}
+
+// As the kernel's protected_symlinks: in a directory where everybody may leave links, only our own and those
+// of the directory's owner count.
+bool is_planted(int directory, const struct stat& link) {
+  constexpr mode_t kForEverybody = S_ISVTX | S_IWOTH;
+  struct stat around = {};
+  return ::fstat(directory, &around) != 0 || ((around.st_mode & kForEverybody) == kForEverybody &&
+                                              link.st_uid != ::geteuid() && link.st_uid != around.st_uid);
+}
+
+bool is_on_procfs(int directory) {
+  struct statfs status = {};
+  return ::fstatfs(directory, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
+}
+
+FileHandle open_directory(SystemCalls& calls, int base, const std::string& path) {
+  return FileHandle(uninterrupted([&] { return calls.open_at(base, path.c_str(), kDescend, 0); }));
+}
+
+// Only to go on from: the root need not be readable itself.
+FileHandle open_root(SystemCalls& calls, const std::string& path) {
+  constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+  return FileHandle(uninterrupted([&] { return calls.open_at(AT_FDCWD, path.c_str(), kFlags, 0); }));
+}
+
+// One name of a path, opened as a directory; made when it is missing and that is wanted.
+FileHandle step_down(SystemCalls& calls, int directory, const std::string& name, int flags,
+                     MissingDirectory missing) {
+  const auto open = [&] {
+    return FileHandle(
+        uninterrupted([&] { return calls.open_at(directory, name.c_str(), kDescend | flags, 0); }));
+  };
+  FileHandle found = open();
+  if (found.is_open() || errno != ENOENT || missing == MissingDirectory::fail) return found;
+  if (uninterrupted([&] { return calls.make_directory_at(directory, name.c_str(), 0755); }) != 0) {
+    return errno == EEXIST ? open() : FileHandle();
+  }
+  FileHandle made = open();
+  if (!made.is_open()) return made;
+  struct stat status = {};
+  if (::fstat(made.get(), &status) != 0) return FileHandle();
+  // The umask must not hide a web root from its server.
+  if ((status.st_mode & 0777U) != 0755 &&
+      uninterrupted([&] { return calls.change_mode(made.get(), (status.st_mode & 07000U) | 0755U); }) != 0) {
+    return FileHandle();
+  }
+  // A file in a directory that a power cut takes away is lost with it.
+  if (uninterrupted([&] { return calls.sync(directory); }) != 0 && errno != EINVAL) return FileHandle();
+  return made;
+}
+
+// All directories of a path, one after the other.
+FileHandle walk(SystemCalls& calls, int from, std::string_view path, int flags, MissingDirectory missing) {
+  FileHandle at = open_directory(calls, from, ".");
+  while (at.is_open() && !path.empty()) {
+    const std::size_t slash = path.find('/');
+    const std::string name(path.substr(0, slash));
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+    if (name.empty() || name == ".") continue;
+    FileHandle next = step_down(calls, at.get(), name, flags, missing);
+    if (!next.is_open() && errno == ENOTDIR && is_link(at.get(), name)) errno = ELOOP;
+    const int reason = errno;
+    at = std::move(next);
+    errno = reason;
+  }
+  return at;
+}
+
+// Whether openat2 leaves the question open, because the system lacks it or somebody renames meanwhile.
+bool is_undecided(int number) {
+  return number == ENOSYS || number == EPERM || number == EAGAIN;
+}
+
+FileHandle open_directory_below(SystemCalls& calls, int root, const std::string& path,
+                                MissingDirectory missing) {
+  FileHandle found(uninterrupted([&] { return calls.open_beneath(root, path.c_str(), kDescend); }));
+  const bool may_make = errno == ENOENT && missing == MissingDirectory::create;
+  if (found.is_open() || !(is_undecided(errno) || may_make)) return found;
+  return walk(calls, root, path, O_NOFOLLOW, missing);
+}
+
+}  // namespace
+
+std::pair<std::string, std::string> split_path(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) return {".", std::string(path)};
+  return {std::string(path.substr(0, slash == 0 ? 1 : slash)), std::string(path.substr(slash + 1))};
+}
+
+Result<Target> find_target(SystemCalls& calls, const std::string& path, FileAction action) {
+  FileHandle from;
+  std::string rest = path;
+  for (int links = 0; links <= kMostLinks; ++links) {
+    auto [parent, name] = split_path(rest);
+    if (path.find('\0') != std::string::npos || rest.empty()) {
+      return fail(file_error(action, path, ENOENT));
+    }
+    if (name.empty() || name == "." || name == "..") return no_regular_file(action, path, S_IFDIR);
+    const int base = from.is_open() ? from.get() : AT_FDCWD;
+    FileHandle directory = open_directory(calls, base, parent);
+    if (!directory.is_open()) return fail(file_error(action, path, errno));
+
+    struct stat status = {};
+    if (status_of(directory.get(), name, status) != 0) {
+      if (errno != ENOENT) return fail(file_error(action, path, errno));
+      return Target{std::move(directory), std::move(name), path};
+    }
+    if (S_ISREG(status.st_mode)) return Target{std::move(directory), std::move(name), path, status};
+    // /dev/stdout leads to a descriptor: what is open there must not be renamed away under its owner.
+    if (!S_ISLNK(status.st_mode) || is_on_procfs(directory.get())) {
+      return no_regular_file(action, path, status.st_mode);
+    }
+    if (is_planted(directory.get(), status)) return fail(file_error(action, path, EACCES));
+
+    std::array<char, PATH_MAX> aim = {};
+    const ssize_t size = ::readlinkat(directory.get(), name.c_str(), aim.data(), aim.size());
+    if (size < 0) return fail(file_error(action, path, errno));
+    rest.assign(aim.data(), static_cast<std::size_t>(size));
+    from = std::move(directory);
+  }
+  return fail(file_error(action, path, ELOOP));
+}
+
+Result<Target> find_target_below(SystemCalls& calls, const std::string& root, const std::string& relative) {
+  const std::string path = root + '/' + relative;
+  if (auto sound = check_relative(FileAction::create, path, relative); !sound) return fail(sound.error());
+  const FileHandle base = open_root(calls, root);
+  if (!base.is_open()) return fail(file_error(FileAction::create, path, errno));
+  auto [parent, name] = split_path(relative);
+  FileHandle directory = open_directory_below(calls, base.get(), parent, MissingDirectory::create);
+  if (!directory.is_open()) {
+    return errno == ELOOP ? is_a_link(FileAction::create, path)
+                          : fail(file_error(FileAction::create, path, errno));
+  }
+  struct stat status = {};
+  if (status_of(directory.get(), name, status) != 0) {
+    if (errno != ENOENT) return fail(file_error(FileAction::create, path, errno));
+    return Target{std::move(directory), std::move(name), path};
+  }
+  if (S_ISLNK(status.st_mode)) return is_a_link(FileAction::create, path);
+  if (!S_ISREG(status.st_mode)) return no_regular_file(FileAction::create, path, status.st_mode);
+  return Target{std::move(directory), std::move(name), path, status};
+}
+
+Result<FileHandle> open_below(SystemCalls& calls, const std::string& root, const std::string& relative) {
+  const std::string path = root + '/' + relative;
+  if (auto sound = check_relative(FileAction::open_to_read, path, relative); !sound) {
+    return fail(sound.error());
+  }
+  const FileHandle base = open_root(calls, root);
+  FileHandle file;
+  if (base.is_open()) {
+    file = FileHandle(
+        uninterrupted([&] { return calls.open_beneath(base.get(), relative.c_str(), kOpenToRead); }));
+    if (!file.is_open() && is_undecided(errno)) {
+      const auto [parent, name] = split_path(relative);
+      const FileHandle directory = open_directory_below(calls, base.get(), parent, MissingDirectory::fail);
+      if (directory.is_open()) {
+        file = FileHandle(uninterrupted([&, &last = name] {
+          return calls.open_at(directory.get(), last.c_str(), kOpenToRead | O_NOFOLLOW, 0);
+        }));
+      }
+    }
+  }
+  if (file.is_open() || errno == ENOENT) return file;
+  if (errno == ELOOP) return is_a_link(FileAction::open_to_read, path);
+  return fail(file_error(FileAction::open_to_read, path, errno));
+}
+
+Result<void> make_sure_replaceable(const Target& target) {
+  if (::faccessat(target.directory.get(), ".", W_OK | X_OK, AT_EACCESS) != 0 ||
+      (target.standing && ::faccessat(target.directory.get(), target.name.c_str(), W_OK, AT_EACCESS) != 0)) {
+    return fail(file_error(FileAction::write, target.path, errno));
+  }
+  return {};
+}
+
+Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path) {
+  FileHandle found = open_directory(calls, AT_FDCWD, path);
+  if (!found.is_open() && errno == ENOENT && !path.empty()) {
+    const FileHandle from = open_directory(calls, AT_FDCWD, path.front() == '/' ? "/" : ".");
+    if (from.is_open()) found = walk(calls, from.get(), path, 0, MissingDirectory::create);
+  }
+  if (!found.is_open()) return fail(file_error(FileAction::create, path, errno));
+  return found;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,23 @@
+// Completion scripts for shells, made of the description alone.
+#pragma once
+
+#include <string>
+
+#include "cli/command_model.h"
+#include "cli/options/command_options.h"
+
+namespace mtasts {
+
+// What "mtasts completion SHELL" prints.
+[[nodiscard]] std::string completion_script(const ProgramModel& program, Shell shell);
+
+[[nodiscard]] std::string bash_completion(const ProgramModel& program);
+[[nodiscard]] std::string zsh_completion(const ProgramModel& program);
+[[nodiscard]] std::string fish_completion(const ProgramModel& program);
+
+// What a value or an operand is completed with.
+enum class Completes { nothing, choices, files, directories };
+[[nodiscard]] Completes completes(const OptionModel& option);
+[[nodiscard]] Completes completes(const OperandModel& operand);
+
+}  // namespace mtasts

@@ -1,0 +1,164 @@
+#include "cli/documents/man_prose.h"
+
+namespace mtasts {
+
+const std::vector<ManEntry>& man_exit_status() {
+  static const std::vector<ManEntry> entries = {
+      {"0", "Done. Warnings may stand on standard error."},
+      {"1", "Valid with warnings; from lint only."},
+      {"2",
+       "Something that was asked for was found broken or was not emitted (no such domain, no MX, a null MX, "
+       "an MX "
+       "that is no host name or that the policy does not cover), or --dry-run has found that something would "
+       "change."},
+      {"3", "Could not be determined: timeout, SERVFAIL, REFUSED, a domain in none of the zone files."},
+      {"64", "Usage: the command line asks for what cannot be."},
+      {"65", "Input data is malformed."},
+      {"66", "A file cannot be read."},
+      {"70", "Internal error."},
+      {"73", "A file cannot be created."},
+      {"74", "Input or output broke off, as with a full disk."},
+      {"75", "A lock is held by another process."},
+      {"77", "The system does not permit it."},
+  };
+  return entries;
+}
+
+const std::vector<ManEntry>& man_environment() {
+  static const std::vector<ManEntry> entries = {
+      {"MTASTS_RESOLVER",
+       "The DNS server to ask instead of those of /etc/resolv.conf, written as for --server, which goes "
+       "before "
+       "it."},
+      {"SOURCE_DATE_EPOCH",
+       "Seconds since 1970-01-01 00:00 UTC: the time that counts as now for new ids; --date goes before it."},
+      {"NO_COLOR", "When set and not empty, --color auto means never."},
+      {"TERM", "When dumb, --color auto means never."},
+  };
+  return entries;
+}
+
+const std::vector<ManEntry>& man_files() {
+  static const std::vector<ManEntry> entries = {
+      {"/etc/resolv.conf",
+       "The DNS servers to ask when neither the command line nor MTASTS_RESOLVER names one."},
+      {"the ledger",
+       "The file of --ledger: one JSON text a line for each policy ever published, oldest first, only ever "
+       "added "
+       "to: {\"schema\":\"mtasts.ledger/1\",\"time\",\"domain\",\"id\",\"mode\",\"max_age\",\"mx\"}. The "
+       "last "
+       "line of a domain is what stands. Keep it: it knows which ids were used, and when the last policy "
+       "that "
+       "some sender may still hold expires."},
+  };
+  return entries;
+}
+
+const std::vector<ManEntry>& man_standards() {
+  static const std::vector<ManEntry> entries = {
+      {"RFC 8461", "SMTP MTA Strict Transport Security (MTA-STS)"},
+      {"RFC 8460", "SMTP TLS Reporting"},
+      {"RFC 7505", "A \"Null MX\" No Service Resource Record for Domains That Accept No Mail"},
+      {"RFC 5321", "Simple Mail Transfer Protocol"},
+      {"RFC 1035", "Domain Names - Implementation and Specification"},
+  };
+  return entries;
+}
+
+const std::vector<std::string>& man_output() {
+  static const std::vector<std::string> text = {
+      "Data goes to standard output or to the file of -o, messages to standard error. A file is replaced as "
+      "a "
+      "whole: until the new content is complete and on disk, the old stands.",
+      "With --json one document is printed, {\"schema\":\"mtasts.COMMAND/1\",\"results\":[...]}, for a "
+      "single "
+      "domain too. With --ndjson each result is a line of its own that begins with its \"schema\"; results "
+      "come in "
+      "the order of the domains unless --unordered is given. Fields are only added while the number in the "
+      "schema "
+      "stays; codes are stable words, messages may change. Octets that are not UTF-8 are replaced by U+FFFD.",
+      "The file of --rejects has a line for each domain that was left out: "
+      "{\"schema\":\"mtasts.rejects/1\",\"domain\",\"status\",\"message\",\"mx\":[...]}.",
+  };
+  return text;
+}
+
+const std::vector<std::string>& man_security() {
+  static const std::vector<std::string> text = {
+      "MX records that are not validated with DNSSEC may be forged on their way (RFC 8461 §10.3). A policy "
+      "made of "
+      "them is only as good as the way to the resolver: ask one on the same host, and look at the mx of the "
+      "policy "
+      "before the mode becomes enforce. A policy that stands never takes over other MX records silently.",
+      "With mode enforce, mail to an MX that the policy does not cover is not delivered, and senders keep a "
+      "policy "
+      "for max_age after it is gone. Begin with mode testing and reports; to remove a policy, publish mode "
+      "none "
+      "first and wait (RFC 8461 §8.3).",
+      "A wildcard mx covers whatever host anybody can get a certificate for at that level; prefer full names "
+      "(RFC "
+      "8461 §10.4).",
+      "What servers and files say is escaped before it reaches a terminal. $INCLUDE opens no file outside "
+      "the "
+      "directory of the zone file, and no symbolic link below --output-dir is followed.",
+  };
+  return text;
+}
+
+const std::vector<std::string>& man_schema_error() {
+  static const std::vector<std::string> lines = {
+      R"(ERROR: {"code":"servfail|refused|timeout|malformed|unreachable|...",)",
+      R"(        "message"})",
+  };
+  return lines;
+}
+
+const std::vector<std::string>& man_schema_finding() {
+  static const std::vector<std::string> lines = {
+      R"(FINDING: {"severity":"error|unknown|warning|info",)",
+      R"(          "code","subject","line"|null,"message",)",
+      R"(          "rfc"|null,"hint"|null})",
+  };
+  return lines;
+}
+
+const std::vector<ManOutput>& man_outputs() {
+  static const std::vector<std::string> records = {
+      R"({"domain","role":"primary|hosted",)",
+      R"( "records":[{"owner","ttl","type","rdata"}...],)",
+      R"( "id"|null,"error":ERROR|null})",
+  };
+  static const std::vector<ManOutput> outputs = {
+      {"mx",
+       "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\".",
+       {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
+        R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}},
+      {"gen-policy",
+       "The policy, in the order version, mode, mx, max_age; one domain only on standard output.",
+       {R"({"domain","status","policy":{"mode","max_age","mx":[...]}|null,)",
+        R"( "path"|null,"changed":true|false|null,"error":ERROR|null})"}},
+      {"gen-sts", "The record as a line of a zone file, its owner name absolute.", records},
+      {"gen-tlsrpt", "The record as a line of a zone file, its owner name absolute.", records},
+      {"gen-zone",
+       "Lines of a zone file, all names absolute: the primary's records, then those of each hosted domain, "
+       "each in "
+       "the order mta-sts, _mta-sts, _smtp._tls.",
+       records},
+      {"bump-id",
+       "The id; with --in-place \"owner id\" for each id that was changed.",
+       {R"({"domain"|null,"previous"|null,"id","changed":true|false})"}},
+      {"lint",
+       "Each finding on a line, the worst first: \"file:line: severity code: message (RFC section)\", then a "
+       "hint, "
+       "indented.",
+       {R"({"kind":"policy|sts|tlsrpt|zone","name",)", R"( "verdict":"valid|invalid","parsed":{...}|null,)",
+        R"( "findings":[FINDING...],)", R"( "covers":{"host","covered":true|false}|null})",
+        R"(parsed of policy: {"version","mode","max_age","mx":[...],)",
+        R"(  "extensions":[["name","value"]...]})", R"(parsed of sts: {"version","id","extensions":[...]})",
+        R"(parsed of tlsrpt: {"version","rua":[...],"extensions":[...]})"}},
+      {"completion", "The script.", {}},
+  };
+  return outputs;
+}
+
+}  // namespace mtasts

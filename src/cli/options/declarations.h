@@ -1,0 +1,73 @@
+// Which options and operands there are: one function for each command and for each group of options that
+// several commands share. Each fills the struct that it is given.
+#pragma once
+
+#include "cli/options/command_options.h"
+#include "cli/options/declaration.h"
+#include "cli/options/global_options.h"
+
+namespace mtasts {
+
+// ---- the program
+
+struct AskedFor {
+  bool help = false;
+  bool version = false;
+};
+
+void declare_program(Declaration& program, GlobalOptions& global, AskedFor& asked_for);
+
+// ---- the commands, each in a file of its own: mx_options.cc
+
+void declare_mx(Declaration& command, MxOptions& options);
+void declare_gen_policy(Declaration& command, GenPolicyOptions& options);
+void declare_gen_sts(Declaration& command, GenStsOptions& options);
+void declare_gen_tlsrpt(Declaration& command, GenTlsrptOptions& options);
+void declare_gen_zone(Declaration& command, GenZoneOptions& options);
+void declare_bump_id(Declaration& command, BumpIdOptions& options);
+void declare_lint(Declaration& command, LintOptions& options);
+void declare_completion(Declaration& command, CompletionOptions& options);
+
+// ---- groups that several commands share: domain_options.cc and so on
+
+// --domains-file and -0.
+void declare_domain_lists(Declaration& command, DomainOptions& domains);
+// Takes operands: @SERVER to the servers, all others to the domains.
+[[nodiscard]] Take take_domains(DomainOptions& domains, LookupOptions& lookup);
+// The same for a command that asks no server.
+[[nodiscard]] Take take_domains(DomainOptions& domains);
+[[nodiscard]] OperandModel server_operand();
+// Fault::usage when neither an operand nor a list is there.
+void require_domains(Declaration& command, const DomainOptions& domains);
+
+// --server, --zone-file, --origin, --offline, --timeout, --retries, --concurrency, --rate.
+void declare_lookup(Declaration& command, LookupOptions& lookup);
+
+// --mx, --mode, --max-age, --allow-implicit-mx.
+void declare_policy(Declaration& command, PolicyOptions& policy);
+
+// --ttl; --rua.
+void declare_ttl(Declaration& command, std::optional<Ttl>& ttl);
+void declare_rua(Declaration& command, std::vector<ReportUri>& rua);
+
+// --ledger; --date.
+void declare_ledger(Declaration& command, std::optional<std::string>& ledger, const std::string& help);
+void declare_date(Declaration& command, std::optional<Day>& date);
+// --id, --bump, --ledger, --date.
+void declare_id(Declaration& command, IdOptions& id);
+
+// --json and --ndjson.
+void declare_forms(Declaration& command, OutputOptions& output);
+// --format bind|json, --json and --ndjson.
+void declare_forms(Declaration& command, OutputOptions& output, RecordFormat& format);
+// --unordered; declared after the forms.
+void declare_unordered(Declaration& command, OutputOptions& output);
+// -o, --partial and --rejects.
+void declare_output_file(Declaration& command, OutputOptions& output);
+void declare_skip(Declaration& command, OutputOptions& output);
+// --output-dir, which excludes -o.
+void declare_output_dir(Declaration& command, std::optional<std::string>& output_dir,
+                        const OutputOptions& output, const std::string& help);
+void declare_dry_run(Declaration& command, bool& dry_run);
+
+}  // namespace mtasts

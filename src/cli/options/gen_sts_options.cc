@@ -1,0 +1,43 @@
+// The options of "mtasts gen-sts".
+#include "cli/options/declarations.h"
+
+namespace mtasts {
+
+void declare_gen_sts(Declaration& command, GenStsOptions& options) {
+  command.about(
+      "print the _mta-sts TXT record of domains",
+      "Prints the TXT record that tells senders that there is a policy, and by its id when to fetch it anew "
+      "(RFC 8461 §3.1)."
+      "\n\n"
+      "The id is that of --id; else the one that stands; else today's first, YYYYMMDD01; with --bump the "
+      "successor of the one that stands. What stands is read from the ledger, from the zone file, from the "
+      "server that is named, or else from the authoritative servers of the zone, so that no cache hands an "
+      "id out twice. A lookup that fails is never taken for \"no record\".");
+  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
+                   take_domains(options.domains, options.lookup));
+  declare_domain_lists(command, options.domains);
+  require_domains(command, options.domains);
+  declare_id(command, options.id);
+  declare_ttl(command, options.ttl);
+  declare_lookup(command, options.lookup);
+  declare_forms(command, options.output, options.format);
+  declare_unordered(command, options.output);
+  declare_output_file(command, options.output);
+  declare_dry_run(command, options.dry_run);
+
+  command.rule([&options]() -> Result<void> {
+    if (options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id && !options.id.ledger) {
+      return usage_error(
+          "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise");
+    }
+    return {};
+  });
+
+  command.example("The record with the id that stands, else with today's first",
+                  "mtasts gen-sts example.com");
+  command.example("After the policy has changed: the next id", "mtasts gen-sts --bump example.com");
+  command.example("With a given id, without any lookup",
+                  "mtasts gen-sts example.com --offline --id 2026112101 --ttl 1h");
+}
+
+}  // namespace mtasts

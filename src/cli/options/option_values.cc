@@ -1,0 +1,45 @@
+#include "cli/options/option_values.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "cli/nearest_name.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+
+Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t greatest) {
+  const bool digits_only =
+      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  std::uint64_t number = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number, 10);
+  if (digits_only && read.ec == std::errc() && number >= least && number <= greatest) return number;
+  return fail({Fault::usage, "bad-number",
+               quoted(text) + " is not a whole decimal number from " + std::to_string(least) + " to " +
+                   std::to_string(greatest)});
+}
+
+Error not_a_choice(std::string_view text, const std::vector<std::string>& choices) {
+  std::string list;
+  for (const std::string& choice : choices) {
+    if (!list.empty()) list += &choice == &choices.back() ? " or " : ", ";
+    list += choice;
+  }
+  return {Fault::usage, "bad-choice", quoted(text) + " is not " + list, did_you_mean(text, choices)};
+}
+
+Take into(std::optional<std::string>& target) {
+  return [&target](const std::string& typed) -> Result<void> {
+    target = typed;
+    return {};
+  };
+}
+
+Take into(std::vector<std::string>& target) {
+  return [&target](const std::string& typed) -> Result<void> {
+    target.push_back(typed);
+    return {};
+  };
+}
+
+}  // namespace mtasts

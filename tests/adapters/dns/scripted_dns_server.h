@@ -1,0 +1,111 @@
+// A DNS server on a loopback address that answers each question as a script says: octet by octet if need be.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "adapters/dns/server_address.h"
+#include "adapters/file_handle.h"
+
+namespace mtasts::test {
+
+// A question as it arrived.
+struct Asked {
+  std::string octets;
+  std::string name;  // lower case, without the final dot
+  unsigned type = 0;
+  bool recursion = false;
+  bool edns = false;
+  bool over_tcp = false;
+  std::uint16_t from_port = 0;  // UDP
+};
+
+// "a.example" in wire form, uncompressed.
+std::string wire(std::string_view name);
+// A number in network byte order.
+std::string big_endian16(unsigned number);
+std::string big_endian32(std::uint32_t number);
+
+struct Rr {
+  std::string owner;  // wire form
+  unsigned type = 0;
+  std::uint32_t ttl = 300;
+  std::string rdata = {};
+};
+Rr a_rr(std::string_view owner, std::string address);
+Rr ns_rr(std::string_view owner, std::string_view host);
+Rr cname_rr(std::string_view owner, std::string_view target, std::uint32_t ttl = 300);
+Rr soa_rr(std::string_view apex);
+Rr mx_rr(std::string_view owner, unsigned preference, std::string_view exchange, std::uint32_t ttl = 300);
+Rr txt_rr(std::string_view owner, std::vector<std::string> strings);
+
+struct Reply {
+  unsigned rcode = 0;
+  bool authoritative = false;
+  bool truncated = false;
+  bool authenticated = false;
+  std::vector<Rr> answer = {};
+  std::vector<Rr> authority = {};
+
+  [[nodiscard]] std::string octets(const Asked& asked) const;
+};
+
+// Where a script writes its answer.
+class Answering {
+ public:
+  virtual ~Answering() = default;
+  virtual void send(std::string_view octets) = 0;  // over TCP: framed with its length
+  // UDP: from another port than the one that was asked. TCP: as it is, unframed.
+  virtual void send_oddly(std::string_view octets) = 0;
+};
+
+using Script = std::function<void(const Asked&, Answering&)>;
+
+// A script that gives one reply to everything.
+Script always(Reply reply);
+
+enum class TcpPort { open, closed };
+
+class ScriptedDnsServer {
+ public:
+  explicit ScriptedDnsServer(Script script, TcpPort tcp = TcpPort::open, int family = AF_INET);
+  ~ScriptedDnsServer();
+  ScriptedDnsServer(const ScriptedDnsServer&) = delete;
+  ScriptedDnsServer& operator=(const ScriptedDnsServer&) = delete;
+
+  [[nodiscard]] const ServerAddress& address() const { return address_; }
+  [[nodiscard]] const std::string& text() const { return address_.text; }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] int asked_over_udp() const { return asked_over_udp_; }
+  [[nodiscard]] int asked_over_tcp() const { return asked_over_tcp_; }
+
+ private:
+  void bind_both(int family, TcpPort tcp);
+  void serve();
+  void serve_udp();
+  void serve_tcp();
+
+  Script script_;
+  FileHandle udp_;
+  FileHandle elsewhere_;
+  FileHandle tcp_;
+  ServerAddress address_;
+  std::uint16_t port_ = 0;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<int> asked_over_udp_ = 0;
+  std::atomic<int> asked_over_tcp_ = 0;
+  std::thread thread_;
+};
+
+// A port of 127.0.0.1 on which nobody listens.
+std::uint16_t unused_port();
+
+}  // namespace mtasts::test

@@ -1,0 +1,280 @@
+#include "adapters/dns/zone_file_dns.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/dns/zone_data.h"
+#include "adapters/files/posix_files.h"
+#include "catch.h"
+#include "scratch_directory.h"
+
+namespace mtasts {
+namespace {
+
+DnsAnswer ask(Dns& dns, std::string_view name, RrType type) {
+  Task<DnsAnswer> task = dns.ask({*DomainName::parse(name), type});
+  task.start();
+  REQUIRE(task.done());
+  return task.take();
+}
+
+// The answer in a line: "records mx 10 mx.example.com; 60", "no_such_name", "failed not_in_zone", with "via"
+// and the chain before it.
+std::string line_of(const DnsAnswer& answer) {
+  std::string line;
+  for (const std::string& name : answer.cname_chain) line += "via " + name + ' ';
+  switch (answer.status) {
+    case DnsStatus::no_such_name:
+      return line + "no such name";
+    case DnsStatus::no_such_data:
+      return line + "no such data";
+    case DnsStatus::failed:
+      switch (answer.failure.reason) {
+        case DnsFailureReason::not_in_zone:
+          return line + "not in zone";
+        case DnsFailureReason::cname_loop:
+          return line + "loop";
+        case DnsFailureReason::cname_chain:
+          return line + "chain";
+        default:
+          return line + "failed otherwise";
+      }
+    case DnsStatus::records:
+      break;
+  }
+  for (const MxRecord& mx : answer.mx) line += std::to_string(mx.preference) + ' ' + mx.exchange + ' ';
+  for (const std::string& txt : answer.txt) line += '"' + txt + "\" ";
+  for (const std::string& name : answer.names) line += name + ' ';
+  for (const std::string& address : answer.addresses) line += address + ' ';
+  return line + std::to_string(answer.ttl);
+}
+
+std::unique_ptr<Dns> open(const std::vector<std::string>& texts, std::optional<std::string> origin = {}) {
+  const ScratchDirectory scratch;
+  DnsSettings settings;
+  settings.origin = std::move(origin);
+  for (const std::string& text : texts) {
+    settings.zone_files.push_back(scratch.write("zone" + std::to_string(settings.zone_files.size()), text));
+  }
+  PosixFiles files;
+  auto dns = open_zone_file_dns(files, settings);
+  REQUIRE(dns);
+  return *std::move(dns);  // what it answers, it has in memory: the files are gone
+}
+
+struct Case {
+  std::string name;
+  RrType type;
+  std::string answer;
+  std::string why;
+};
+
+void check(Dns& dns, const std::vector<Case>& cases) {
+  for (const Case& line : cases) {
+    CAPTURE(line.name, line.why);
+    CHECK(line_of(ask(dns, line.name, line.type)) == line.answer);
+  }
+}
+
+const std::string kZone = R"($ORIGIN example.com.
+$TTL 60
+@ SOA ns hm 1 2 3 4 5
+@ NS ns
+@ MX 20 mx2
+@ 30 MX 10 MX1.provider.EXAMPLE.
+@ MX 20 mx2
+ns A 192.0.2.1
+ns AAAA 2001:DB8:0::1
+_mta-sts TXT "v=STSv1; " "id=1"
+_mta-sts TXT "other"
+mta-sts CNAME web
+web 10 A 192.0.2.2
+ent.below TXT x
+* MX 5 wild
+*.w CNAME web
+host.w TXT x
+hosted CNAME _mta-sts
+far 5 CNAME www.other.example.
+gone CNAME x.below
+loop CNAME loop2
+loop2 CNAME loop
+self CNAME self
+c1 CNAME c2
+c2 CNAME c3
+c3 CNAME c4
+c4 CNAME c5
+c5 CNAME c6
+c6 CNAME c7
+c7 CNAME c8
+c8 CNAME c9
+c9 CNAME web
+sub NS ns.sub
+ns.sub A 192.0.2.3
+red DNAME other.example.
+null MX 0 .
+odd CNAME *.w
+)";
+
+}  // namespace
+
+TEST_CASE("a zone file answers as the zone's servers would") {
+  const auto dns = open({kZone});
+  check(*dns,
+        {
+            {"example.com", RrType::mx, "10 mx1.provider.example 20 mx2.example.com 30",
+             "repeats dropped, names lower-cased, the least TTL"},
+            {"example.com", RrType::ns, "ns.example.com 60", "NS"},
+            {"example.com", RrType::soa, "example.com 60", "the apex"},
+            {"web.example.com", RrType::soa, "no such data", "not the apex"},
+            {"ns.example.com", RrType::a, "192.0.2.1 60", "A"},
+            {"ns.example.com", RrType::aaaa, "2001:db8::1 60", "AAAA in canonical text"},
+            {"_mta-sts.example.com", RrType::txt, "\"other\" \"v=STSv1; id=1\" 60", "strings joined"},
+            {"null.example.com", RrType::mx, "0 . 60", "a null MX"},
+            {"ns.example.com", RrType::mx, "no such data", "the name stands, no wildcard"},
+            {"below.example.com", RrType::txt, "no such data", "an empty non-terminal"},
+            {"below.example.com", RrType::mx, "no such data", "which no wildcard answers for"},
+            {"nothing.example.com", RrType::mx, "5 wild.example.com 60", "a wildcard"},
+            {"a.b.nothing.example.com", RrType::mx, "5 wild.example.com 60", "several labels deep"},
+            {"nothing.example.com", RrType::txt, "no such data", "a wildcard without that type"},
+            {"x.below.example.com", RrType::mx, "no such name", "its closest encloser has no wildcard"},
+            {"x.w.example.com", RrType::a, "via web.example.com 192.0.2.2 10", "a wildcard CNAME"},
+            {"x.host.w.example.com", RrType::a, "no such name", "closest encloser host.w"},
+            {"w.example.com", RrType::a, "no such data", "the wildcard's parent"},
+            {"*.w.example.com", RrType::cname, "web.example.com 60", "the wildcard itself"},
+            {"mta-sts.example.com", RrType::a, "via web.example.com 192.0.2.2 10", "a CNAME"},
+            {"mta-sts.example.com", RrType::aaaa, "via web.example.com no such data", "to less"},
+            {"mta-sts.example.com", RrType::cname, "web.example.com 60", "the CNAME itself"},
+            {"web.example.com", RrType::cname, "no such data", "none"},
+            {"gone.example.com", RrType::a, "via x.below.example.com no such name", "to nothing"},
+            {"far.example.com", RrType::a, "via www.other.example not in zone", "to another zone"},
+            {"loop.example.com", RrType::a, "via loop2.example.com via loop.example.com loop", "a loop"},
+            {"self.example.com", RrType::a, "via self.example.com loop", "the shortest loop"},
+            {"c2.example.com", RrType::a,
+             "via c3.example.com via c4.example.com via c5.example.com via c6.example.com "
+             "via c7.example.com via c8.example.com via c9.example.com via web.example.com 192.0.2.2 10",
+             "eight CNAMEs"},
+            {"c1.example.com", RrType::a,
+             "via c2.example.com via c3.example.com via c4.example.com via c5.example.com "
+             "via c6.example.com via c7.example.com via c8.example.com via c9.example.com "
+             "via web.example.com chain",
+             "nine"},
+            {"sub.example.com", RrType::mx, "not in zone", "delegated"},
+            {"ns.sub.example.com", RrType::a, "not in zone", "glue is no answer"},
+            {"a.sub.example.com", RrType::mx, "not in zone", "below the delegation"},
+            {"x.red.example.com", RrType::mx, "not in zone", "below a DNAME"},
+            {"red.example.com", RrType::mx, "no such data", "the DNAME's own name"},
+            {"odd.example.com", RrType::cname, "\\042.w.example.com 60", "an asterisk is escaped"},
+            {"other.example", RrType::mx, "not in zone", "another domain"},
+            {"com", RrType::mx, "not in zone", "above the apex"},
+            {"xexample.com", RrType::mx, "not in zone", "no label boundary"},
+        });
+}
+
+TEST_CASE("the servers' own answers are the same") {
+  const auto dns = open({kZone});
+  Task<std::vector<DnsAnswer>> task =
+      dns->ask_authoritative({*DomainName::parse("_mta-sts.example.com"), RrType::txt});
+  task.start();
+  REQUIRE(task.done());
+  const std::vector<DnsAnswer> answers = task.take();
+  REQUIRE(answers.size() == 1);
+  CHECK(answers[0].status == DnsStatus::records);
+  CHECK(answers[0].server.ends_with("/zone0"));
+  CHECK_FALSE(answers[0].authenticated);
+}
+
+TEST_CASE("CNAMEs are followed from one zone file to another") {
+  const auto dns = open({kZone,
+                         "$TTL 7\nsub.example.com. SOA a. b. 1 2 3 4 5\n@.sub.example.com. TXT x\n"
+                         "www.other.example. A 192.0.2.9\nmail.sub.example.com. MX 1 mx.example.com.\n"});
+  check(*dns, {
+                  {"far.example.com", RrType::a, "via www.other.example 192.0.2.9 5", "the least TTL of all"},
+                  {"mail.sub.example.com", RrType::mx, "1 mx.example.com 7", "the child zone answers itself"},
+                  {"x.sub.example.com", RrType::mx, "no such name", "and the parent's wildcard does not"},
+                  {"sub.example.com", RrType::mx, "no such data", "the deeper zone decides"},
+              });
+}
+
+TEST_CASE("of a part of a zone, what stands there and what derives from it is known") {
+  const auto dns =
+      open({"example.com. 60 MX 10 mx.example.com.\n*.wild.example. 60 MX 5 mx.example.com.\n"
+            ". 60 TXT x\n_mta-sts.deep.example.net. 60 TXT \"v=STSv1; id=1\"\n"});
+  check(*dns,
+        {
+            {"example.com", RrType::mx, "10 mx.example.com 60", "stands there"},
+            {"_mta-sts.example.com", RrType::txt, "no such name", "a domain that is there has no record"},
+            {"_smtp._tls.example.com", RrType::txt, "no such name", "two labels"},
+            {"mta-sts.example.com", RrType::a, "no such name", "the Policy Host"},
+            {"www.example.com", RrType::a, "not in zone", "nothing says what else there is"},
+            {"example.net", RrType::mx, "no such data", "something stands below"},
+            {"net", RrType::mx, "no such data", "far below"},
+            {"a.wild.example", RrType::mx, "5 mx.example.com 60", "a wildcard"},
+            {"_mta-sts.example.org", RrType::txt, "not in zone", "another domain"},
+        });
+  const auto with_origin = open({"@ 60 MX 10 mx\n"}, "example.com.");
+  check(*with_origin, {
+                          {"example.com", RrType::mx, "10 mx.example.com 60", "relative to the origin"},
+                          {"www.example.com", RrType::a, "no such name", "the origin is the apex"},
+                          {"example.org", RrType::mx, "not in zone", "another domain"},
+                      });
+}
+
+TEST_CASE("the root zone's names are found") {
+  const auto dns = open({". 60 SOA a. b. 1 2 3 4 5\n. NS a.\ncom. NS b.\nmail. MX 1 mx.\n"});
+  check(*dns, {{"mail", RrType::mx, "1 mx 60", "below the root"},
+               {"example.com", RrType::mx, "not in zone", "delegated"},
+               {"nothing", RrType::mx, "no such name", "the root's"}});
+}
+
+TEST_CASE("a zone file that cannot be read whole is not read") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  DnsSettings settings;
+  settings.zone_files = {scratch.write("good", kZone), scratch.write("bad", kZone + "\nx MX mx\ny..z A 1\n")};
+  const auto broken = open_zone_file_dns(files, settings);
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().fault == Fault::input);
+  CHECK(broken.error().code == "zone-syntax-rdata");
+  CHECK(broken.error().message.find(
+            "/bad:" + std::to_string(std::count(kZone.begin(), kZone.end(), '\n') + 2) + ": ") !=
+        std::string::npos);
+  CHECK(broken.error().message.find("1 more") != std::string::npos);
+
+  settings.zone_files = {scratch.write("relative", "@ MX 10 mx\n")};
+  CHECK(open_zone_file_dns(files, settings).error().code == "zone-no-origin");
+  settings.zone_files = {scratch.path("missing")};
+  CHECK(open_zone_file_dns(files, settings).error().fault == Fault::unreadable);
+}
+
+TEST_CASE("$INCLUDE is followed below the zone file's directory, and warnings are passed on") {
+  const ScratchDirectory scratch;
+  scratch.write("part", "a 4000000000 MX 1 mx\n");
+  PosixFiles files;
+  DnsSettings settings;
+  std::vector<std::string> warnings;
+  settings.warn = [&warnings](const std::string& line) { warnings.push_back(line); };
+  settings.zone_files = {
+      scratch.write("zone", "$ORIGIN example.com.\n@ 60 SOA a b 1 2 3 4 5\n$INCLUDE part\n")};
+  const auto dns = open_zone_file_dns(files, settings);
+  REQUIRE(dns);
+  CHECK(line_of(ask(**dns, "a.example.com", RrType::mx)) == "1 mx.example.com 0");
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].find("part:1: ") != std::string::npos);
+  settings.zone_files = {scratch.write("zone", "$INCLUDE /etc/passwd\n")};
+  CHECK(open_zone_file_dns(files, settings).error().code == "zone-syntax-include");
+}
+
+TEST_CASE("keys are names with their labels turned round") {
+  CHECK(zone_key(".").empty());
+  CHECK(zone_key("com.") == "com.");
+  CHECK(zone_key("a.bc.com.") == "com.bc.a.");
+  CHECK(parent_key("com.bc.a.") == "com.bc.");
+  CHECK(parent_key("com.").empty());
+  CHECK(parent_key("").empty());
+}
+
+}  // namespace mtasts

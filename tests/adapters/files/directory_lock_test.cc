@@ -1,0 +1,136 @@
+// One run at a time in an output directory, and a clean one.
+#include "adapters/files/directory_lock.h"
+
+#include "adapters/files/posix_files.h"
+#include "catch.h"
+#include "child_process.h"
+#include "scratch_directory.h"
+
+namespace mtasts {
+namespace {
+
+using namespace std::chrono_literals;
+
+}  // namespace
+
+TEST_CASE("a second run in the directory is refused, with the process id of the first") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto lock = files.lock_directory(scratch.path(), 0);
+  REQUIRE(lock);
+  const std::string expected =
+      "75: another mtasts (pid " + std::to_string(::getpid()) + ") holds " + scratch.path() + "/.mtasts.lock";
+  CHECK(in_child([&]() -> std::string {
+          const auto second = files.lock_directory(scratch.path(), 0);
+          if (second) return "taken";
+          return (second.error().fault == Fault::locked ? "75: " : "") + second.error().message;
+        }) == expected);
+}
+
+TEST_CASE("the directory is free again when the lock ends, and has the lock file only") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  { REQUIRE(files.lock_directory(scratch.path(), 0)); }
+  const struct stat before = scratch.status(".mtasts.lock");
+  REQUIRE(files.lock_directory(scratch.path(), 0));
+  CHECK(scratch.names() == std::vector<std::string>{".mtasts.lock"});
+  CHECK(scratch.status(".mtasts.lock").st_ino == before.st_ino);
+}
+
+TEST_CASE("a directory that is missing is made, with mode 0755 whatever the umask") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const mode_t before = ::umask(077);
+  const auto lock = files.lock_directory(scratch.path("a/b/"), 0);
+  ::umask(before);
+  REQUIRE(lock);
+  CHECK(scratch.mode("a") == 0755);
+  CHECK(scratch.mode("a/b") == 0755);
+}
+
+TEST_CASE("temporary files of ours are removed after an hour, and nothing else is") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const std::vector<std::string> stay = {
+      ".mtasts.0123456789abcde.tmp",    // a digit short
+      ".mtasts.0123456789abcdef0.tmp",  // one too many
+      ".mtasts.0123456789abcdeg.tmp",   // none
+      ".mtasts.0123456789abcdef.tmp~",  // another ending
+      "x.mtasts.0123456789abcdef.tmp",  // another beginning
+      "mta-sts.txt",
+  };
+  for (const std::string& name : stay) scratch.write(name, "x");
+  scratch.write(".mtasts.0123456789abcdef.tmp", "x");
+  std::filesystem::create_directory(scratch.path(".mtasts.1111111111111111.tmp"));
+  std::filesystem::create_symlink("mta-sts.txt", scratch.path(".mtasts.2222222222222222.tmp"));
+  for (const std::string& name : scratch.names()) scratch.make_old(name, 61min);
+  scratch.write(".mtasts.3333333333333333.tmp", "young");
+  scratch.make_old(".mtasts.3333333333333333.tmp", 59min);
+
+  REQUIRE(files.lock_directory(scratch.path(), 0));
+  auto expected = stay;
+  expected.insert(expected.end(), {".mtasts.lock", ".mtasts.1111111111111111.tmp",
+                                   ".mtasts.2222222222222222.tmp", ".mtasts.3333333333333333.tmp"});
+  std::sort(expected.begin(), expected.end());
+  CHECK(scratch.names() == expected);
+}
+
+TEST_CASE("a temporary file that is being written is not taken for a stale one") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  auto slow = files.replace_below(scratch.path(), "file");
+  REQUIRE(slow);
+  REQUIRE((*slow)->write(std::string(100'000, 'x')));
+  REQUIRE(scratch.litter() == 1);
+  scratch.make_old(scratch.names().front(), 2h);
+  REQUIRE(files.lock_directory(scratch.path(), 0));
+  REQUIRE((*slow)->commit());
+  CHECK(scratch.read("file").size() == 100'000);
+}
+
+TEST_CASE("stale temporary files go from the directories below when these are written") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  std::filesystem::create_directories(scratch.path("mta-sts.a.example/.well-known"));
+  const std::string stale = "mta-sts.a.example/.well-known/.mtasts.0123456789abcdef.tmp";
+  scratch.write(stale, "x");
+  scratch.make_old(stale, 2h);
+  REQUIRE(files.replace_below(scratch.path(), "mta-sts.a.example/.well-known/mta-sts.txt"));
+  CHECK_FALSE(std::filesystem::exists(scratch.path(stale)));
+}
+
+TEST_CASE("a directory that cannot be written is refused before any work") {
+  const ScratchDirectory scratch;
+  scratch.write("file", "x");
+  PosixFiles files;
+  CHECK(files.lock_directory(scratch.path("file"), 0).error().fault == Fault::not_created);
+  CHECK(files.lock_directory(scratch.path("file/below"), 0).error().fault == Fault::not_created);
+  CHECK(files.lock_directory("", 0).error().fault == Fault::not_created);
+  const auto attempt = [&] {
+    return as_nobody([&]() -> std::string {
+      const auto lock = PosixFiles().lock_directory(scratch.path(), 0);
+      if (lock) return "locked";
+      return lock.error().fault == Fault::permission ? "permission" : lock.error().message;
+    });
+  };
+  CHECK(attempt() == "permission");
+  // A lock file of an earlier run that may be written does not make the directory so.
+  scratch.write(".mtasts.lock", "");
+  std::filesystem::permissions(scratch.path(".mtasts.lock"), std::filesystem::perms(0666));
+  CHECK(attempt() == "permission");
+}
+
+TEST_CASE("a lock file that is no regular file is not touched") {
+  PosixFiles files;
+  {
+    const ScratchDirectory scratch;
+    std::filesystem::create_symlink("elsewhere", scratch.path(".mtasts.lock"));
+    CHECK(files.lock_directory(scratch.path(), 0).error().fault == Fault::not_created);
+    CHECK(scratch.names() == std::vector<std::string>{".mtasts.lock"});
+  }
+  const ScratchDirectory scratch;
+  REQUIRE(::mkfifo(scratch.path(".mtasts.lock").c_str(), 0600) == 0);
+  CHECK(files.lock_directory(scratch.path(), 0).error().code == "not-regular");
+}
+
+}  // namespace mtasts

@@ -1,0 +1,53 @@
+// errno becomes the kind of failure that decides the exit status.
+#include "adapters/files/file_error.h"
+
+#include <cerrno>
+#include <clocale>
+
+#include "catch.h"
+#include "child_process.h"
+
+namespace mtasts {
+
+TEST_CASE("what the system says decides the kind of failure") {
+  struct Line {
+    FileAction action;
+    int number;
+    Fault fault;
+  };
+  const std::vector<Line> lines = {
+      {FileAction::open_to_read, ENOENT, Fault::unreadable},
+      {FileAction::open_to_read, ELOOP, Fault::unreadable},
+      {FileAction::open_to_read, EACCES, Fault::permission},
+      {FileAction::open_to_read, EIO, Fault::io},
+      {FileAction::read, EISDIR, Fault::unreadable},
+      {FileAction::read, EIO, Fault::io},
+      {FileAction::read, EBADF, Fault::io},
+      {FileAction::create, ENOENT, Fault::not_created},
+      {FileAction::create, ENOTDIR, Fault::not_created},
+      {FileAction::create, EROFS, Fault::permission},
+      {FileAction::create, EPERM, Fault::permission},
+      {FileAction::create, ENOSPC, Fault::io},
+      {FileAction::create, EDQUOT, Fault::io},
+      {FileAction::write, ENOSPC, Fault::io},
+      {FileAction::write, EFBIG, Fault::io},
+      {FileAction::write, EPIPE, Fault::io},
+      {FileAction::write, EISDIR, Fault::not_created},
+      {FileAction::lock, ENOLCK, Fault::io},
+  };
+  for (const Line& line : lines) {
+    CAPTURE(line.number);
+    CHECK(file_error(line.action, "file", line.number).fault == line.fault);
+  }
+}
+
+TEST_CASE("messages name what was tried, the file and the reason") {
+  CHECK(file_error(FileAction::write, "DIR/file", ENOSPC).message ==
+        "cannot write DIR/file: No space left on device");
+  CHECK(file_error(FileAction::create, "a\nb", ENOENT).message ==
+        "cannot create a\\x0ab: No such file or directory");
+  CHECK(file_objection(FileAction::open_to_read, "-", "is-directory", "it is a directory").message ==
+        "cannot read standard input: it is a directory");
+}
+
+}  // namespace mtasts

@@ -1,0 +1,98 @@
+// Lines, whatever their ends and their length.
+#include "adapters/files/line_source.h"
+
+#include <sys/resource.h>
+
+#include "adapters/files/posix_files.h"
+#include "catch.h"
+#include "child_process.h"
+#include "scratch_directory.h"
+
+namespace mtasts {
+namespace {
+
+// The lines in brackets, with "!" for one that is too long.
+std::string lines_of(const std::string& text, Terminator terminator = Terminator::line_feed) {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto lines = files.open_lines(scratch.write("list", text), terminator);
+  REQUIRE(lines);
+  std::string found;
+  while (true) {
+    const auto line = (*lines)->next();
+    if (line && !*line) return found;
+    if (!line) REQUIRE(line.error().code == "line-too-long");
+    found += line ? '[' + **line + ']' : "!";
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a file is cut into its lines") {
+  CHECK(lines_of("").empty());
+  CHECK(lines_of("a") == "[a]");  // no final line feed
+  CHECK(lines_of("a\n") == "[a]");
+  CHECK(lines_of("\n") == "[]");
+  CHECK(lines_of("a\n\nb\n") == "[a][][b]");
+  CHECK(lines_of("a\r\nb\r\n") == "[a\r][b\r]");  // CR is for the caller to judge
+  CHECK(lines_of(std::string("a\0b\nc", 5)) == std::string("[a\0b][c]", 8));
+  CHECK(lines_of(std::string("a\nb\0c\0", 6), Terminator::nul) == "[a\nb][c]");
+  CHECK(lines_of(std::string("a\0\0b", 4), Terminator::nul) == "[a][][b]");
+}
+
+TEST_CASE("a line of 4096 octets is one, and a longer one is an error that costs only itself") {
+  const std::string longest(4096, 'x');
+  CHECK(lines_of(longest + "\nb") == '[' + longest + "][b]");
+  CHECK(lines_of(longest) == '[' + longest + ']');
+  CHECK(lines_of(longest + "x\nb") == "![b]");
+  CHECK(lines_of(longest + 'x') == "!");
+  CHECK(lines_of("a\n" + std::string(200'000, 'x') + "\nb\n") == "[a]![b]");
+}
+
+TEST_CASE("lines are whole wherever the buffer ends") {
+  for (const std::size_t length : {1U, 15U, 16U, 17U, 255U, 4095U, 4096U}) {
+    std::string text;
+    std::string expected;
+    for (std::size_t size = 0; size < 200'000; size += length + 1) {
+      const std::string line(length, static_cast<char>('a' + text.size() % 26));
+      text += line + '\n';
+      expected += '[' + line + ']';
+    }
+    CHECK(lines_of(text) == expected);
+  }
+}
+
+TEST_CASE("an error says file and line") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto lines =
+      files.open_lines(scratch.write("list", "a\n" + std::string(5000, 'x') + '\n'), Terminator::line_feed);
+  REQUIRE(lines);
+  REQUIRE((*lines)->next());
+  const auto line = (*lines)->next();
+  REQUIRE_FALSE(line);
+  CHECK(line.error().fault == Fault::input);
+  CHECK(line.error().message == scratch.path("list") + ":2: a line of more than 4096 octets");
+  CHECK(files.open_lines(scratch.path("missing"), Terminator::line_feed).error().fault == Fault::unreadable);
+  CHECK(files.open_lines(scratch.path(), Terminator::line_feed).error().code == "is-directory");
+}
+
+TEST_CASE("a line of a gigabyte does not grow memory") {
+  const ScratchDirectory scratch;
+  scratch.write("list", "");
+  std::filesystem::resize_file(scratch.path("list"), std::uintmax_t{1} << 30U);  // NULs
+  CHECK(in_child([&]() -> std::string {
+          rusage before = {};
+          ::getrusage(RUSAGE_SELF, &before);
+          PosixFiles files;
+          const auto lines = files.open_lines(scratch.path("list"), Terminator::line_feed);
+          const auto line = (*lines)->next();
+          rusage after = {};
+          ::getrusage(RUSAGE_SELF, &after);
+          if (line || line.error().code != "line-too-long") return "a line";
+          const long grown = after.ru_maxrss - before.ru_maxrss;  // KiB
+          return grown < 8192 ? "flat" : "grown by " + std::to_string(grown) + " KiB";
+        }) == "flat");
+}
+
+}  // namespace mtasts

@@ -1,0 +1,104 @@
+// $INCLUDE and sameness; the rest is tested where it is done.
+#include "adapters/files/posix_files.h"
+
+#include "catch.h"
+#include "child_process.h"
+#include "scratch_directory.h"
+
+namespace mtasts {
+namespace {
+
+namespace fs = std::filesystem;
+
+}  // namespace
+
+TEST_CASE(
+    "an included file is found beside the file that includes it, and only below the first one's directory") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  fs::create_directories(scratch.path("zones/sub"));
+  scratch.write("zones/db", "top\n");
+  scratch.write("zones/keys", "keys\n");
+  scratch.write("zones/sub/one", "one\n");
+  scratch.write("zones/sub/two", "two\n");
+  scratch.write("outside", "secret\n");
+  scratch.write("zones-too", "secret\n");
+  fs::create_symlink("../outside", scratch.path("zones/way-out"));
+  fs::create_symlink("sub/one", scratch.path("zones/way-in"));
+  fs::create_directory_symlink("zones", scratch.path("link"));
+  REQUIRE(::mkfifo(scratch.path("zones/fifo").c_str(), 0600) == 0);
+
+  const std::string top = scratch.path("zones/db");
+  const auto include = [&](const std::string& including, std::string_view name) -> std::string {
+    const auto found = files.read_include(top, including, name, 100);
+    return found ? found->first.substr(scratch.path().size() + 1) + ": " + found->second : found.error().code;
+  };
+  CHECK(include(top, "keys") == "zones/keys: keys\n");
+  CHECK(include(top, "sub/one") == "zones/sub/one: one\n");
+  CHECK(include(top, "./sub/../keys") == "zones/./sub/../keys: keys\n");
+  CHECK(include(scratch.path("zones/sub/one"), "two") == "zones/sub/two: two\n");
+  CHECK(include(scratch.path("zones/sub/one"), "../keys") == "zones/sub/../keys: keys\n");
+  CHECK(include(top, scratch.path("zones/keys")) == "zones/keys: keys\n");
+  CHECK(include(top, "way-in") == "zones/way-in: one\n");
+  CHECK(include(top, scratch.path("link/keys")) == "link/keys: keys\n");
+
+  CHECK(include(top, "../outside") == "outside-directory");
+  CHECK(include(top, "way-out") == "outside-directory");
+  CHECK(include(top, "../zones-too") == "outside-directory");
+  CHECK(include(top, "/etc/passwd") == "outside-directory");
+  CHECK(include(top, "sub") == "is-directory");
+  CHECK(include(top, ".") == "outside-directory");
+  CHECK(include(top, "fifo") == "not-regular");
+  CHECK(include(top, "missing") == "unreadable");
+  CHECK(include(top, "") == "unreadable");
+  CHECK(include(top, std::string_view("keys\0x", 6)) == "unreadable");
+
+  const auto refused = files.read_include(top, top, "../outside", 100);
+  CHECK(refused.error().fault == Fault::permission);
+  CHECK(files.read_include(top, top, "keys", 2).error().code == "too-large");
+
+  // The zone file itself reached through a link to its directory.
+  CHECK(files.read_include(scratch.path("link/db"), scratch.path("link/db"), "keys", 100)->second ==
+        "keys\n");
+}
+
+TEST_CASE(
+    "for a zone on standard input, or named without a directory, includes are below the working directory") {
+  const ScratchDirectory scratch;
+  scratch.write("db", "top\n");
+  scratch.write("keys", "keys\n");
+  CHECK(in_child([&]() -> std::string {
+          fs::current_path(scratch.path());
+          PosixFiles files;
+          std::string text;
+          for (const char* top : {"-", "db", "./db"}) {
+            const auto found = files.read_include(top, top, "keys", 100);
+            text += found ? found->first + ' ' : found.error().message;
+          }
+          return text;
+        }) == "keys keys keys ");
+}
+
+TEST_CASE("two paths name the same file however they are written") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  scratch.write("a", "x");
+  scratch.write("b", "x");
+  fs::create_symlink("a", scratch.path("link"));
+  fs::create_hard_link(scratch.path("a"), scratch.path("hard"));
+  CHECK(files.same_file(scratch.path("a"), scratch.path("a")));
+  CHECK(files.same_file(scratch.path("a"), scratch.path("./a")));
+  CHECK(files.same_file(scratch.path("a"), scratch.path("link")));
+  CHECK(files.same_file(scratch.path("a"), scratch.path("hard")));
+  CHECK_FALSE(files.same_file(scratch.path("a"), scratch.path("b")));
+  CHECK_FALSE(files.same_file(scratch.path("a"), scratch.path("new")));
+  CHECK(files.same_file(scratch.path("new"), scratch.path("./new")));
+  CHECK_FALSE(files.same_file(scratch.path("new"), scratch.path("newer")));
+  CHECK(in_child([&]() -> std::string {
+          ::dup2(::open(scratch.path("a").c_str(), O_RDONLY), STDIN_FILENO);
+          return std::string(files.same_file("-", scratch.path("a")) ? "a" : "") +
+                 (files.same_file("-", scratch.path("b")) ? "b" : "");
+        }) == "a");
+}
+
+}  // namespace mtasts

@@ -1,0 +1,91 @@
+#include "cli/documents/man_page.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "catch.h"
+#include "cli/command_line.h"
+#include "cli/documents/man_prose.h"
+#include "cli/shell_command.h"
+
+namespace mtasts {
+namespace {
+
+using Catch::Matchers::Contains;
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+}  // namespace
+
+TEST_CASE("the committed man pages and completions are what the description gives") {
+  const std::vector<GeneratedFile> files = generated_files(describe_program());
+  CHECK(files.size() == 1 + 8 + 3);
+  for (const GeneratedFile& file : files) {
+    INFO(file.path << " differs: build the target mtasts-documents");
+    CHECK((content_of(std::string(MTASTS_SOURCE_DIR) + '/' + file.path) == file.text));
+  }
+}
+
+TEST_CASE("mandoc finds no fault in the man pages") {
+  if (!have_program("mandoc")) {
+    WARN("mandoc is not installed");
+    return;
+  }
+  const Ran ran = run_in_shell("mandoc -T lint -W warning " + std::string(MTASTS_SOURCE_DIR) + "/man/*.1");
+  CHECK(ran.output.empty());
+  CHECK(ran.status == 0);
+}
+
+TEST_CASE("the man pages have all sections, once and in order") {
+  const ProgramModel program = describe_program();
+  const auto check_sections = [](const std::string& page, const std::vector<std::string>& sections) {
+    std::vector<std::string> found;
+    std::istringstream lines(page);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(".SH ")) found.push_back(line.substr(4));
+    }
+    CHECK(found == sections);
+  };
+  check_sections(program_man_page(program, "2026-11-21"),
+                 {"NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "EXIT STATUS", "OUTPUT",
+                  "ENVIRONMENT", "FILES", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"});
+  for (const CommandModel& command : program.commands) {
+    check_sections(command_man_page(program, command, "2026-11-21"),
+                   {"NAME", "SYNOPSIS", "DESCRIPTION", "OPERANDS", "OPTIONS", "EXIT STATUS", "OUTPUT",
+                    "ENVIRONMENT", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"});
+  }
+}
+
+TEST_CASE("every command says what it prints, and every exit status is explained") {
+  const ProgramModel program = describe_program();
+  REQUIRE(man_outputs().size() == program.commands.size());
+  for (std::size_t i = 0; i < program.commands.size(); ++i) {
+    CHECK(man_outputs()[i].command == program.commands[i].name);
+  }
+  const std::string page = program_man_page(program, "2026-11-21");
+  for (const ExitCode code : {ExitCode::done, ExitCode::warnings, ExitCode::broken, ExitCode::undetermined,
+                              ExitCode::usage, ExitCode::bad_input, ExitCode::unreadable, ExitCode::internal,
+                              ExitCode::not_created, ExitCode::io, ExitCode::locked, ExitCode::permission}) {
+    CHECK_THAT(page, Contains("\\fB" + std::to_string(static_cast<int>(code)) + "\\fR\n"));
+  }
+}
+
+TEST_CASE("man pages are ASCII and have the version and the date that they are given") {
+  const ProgramModel program = describe_program();
+  for (const GeneratedFile& file : generated_files(program)) {
+    if (!file.path.starts_with("man/")) continue;
+    INFO(file.path);
+    CHECK(std::all_of(file.text.begin(), file.text.end(),
+                      [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+    CHECK_THAT(file.text, Contains("\"mtasts " + program.version + "\""));
+  }
+  CHECK_THAT(program_man_page(program, "2001-02-03"), Contains(".TH MTASTS 1 2001-02-03 "));
+}
+
+}  // namespace mtasts

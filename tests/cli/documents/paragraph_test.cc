@@ -1,0 +1,32 @@
+#include "cli/documents/paragraph.h"
+
+#include "catch.h"
+
+namespace mtasts {
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("text is set in lines of a width counted in characters") {
+  CHECK(wrapped("", 10).empty());
+  CHECK(wrapped("one two three", 7) == Lines{"one two", "three"});
+  CHECK(wrapped("one  two\nthree", 80) == Lines{"one two three"});
+  CHECK(wrapped("incomprehensible at all", 5) == Lines{"incomprehensible", "at", "all"});
+  CHECK(columns("RFC 8461 §3.2") == 13);
+  CHECK(wrapped("§§ §§", 5) == Lines{"§§ §§"});
+}
+
+TEST_CASE("a long command goes on behind a backslash, an option beside its value") {
+  CHECK(wrapped_command("mtasts mx a.example", 40) == Lines{"mtasts mx a.example"});
+  CHECK(wrapped_command("mtasts gen-policy a.example --max-age 4w --mx mx.example", 40) ==
+        Lines{"mtasts gen-policy a.example \\", "    --max-age 4w --mx mx.example"});
+  CHECK(wrapped_command("mtasts gen-policy a.example -n --mx mx1.example", 40) ==
+        Lines{"mtasts gen-policy a.example -n \\", "    --mx mx1.example"});
+}
+
+TEST_CASE("an empty line separates paragraphs") {
+  CHECK(paragraphs("").empty());
+  CHECK(paragraphs("one") == Lines{"one"});
+  CHECK(paragraphs("one\n\ntwo\n\nthree") == Lines{"one", "two", "three"});
+}
+
+}  // namespace mtasts
