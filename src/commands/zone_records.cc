@@ -7,7 +7,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLargestSnippet = 1024 * 1024;
+constexpr std::size_t kLargestSnippet = std::size_t{1} << 20;
 
 // What --allow-uncovered turns into a warning.
 Finding allowed(const Error& error) {

@@ -62,7 +62,7 @@ FileTree files_here() {
 std::vector<Outcome::ChangedFile> changes(const FileTree& before, const FileTree& after) {
   std::map<std::string, Outcome::ChangedFile> changed;
   for (const auto& [path, content] : before) {
-    if (after.count(path) == 0) changed.insert({path, {path, std::nullopt}});
+    if (!after.contains(path)) changed.insert({path, {path, std::nullopt}});
   }
   for (const auto& [path, content] : after) {
     const auto old = before.find(path);

@@ -24,7 +24,7 @@ bool has_names_below(const WorldNames& names, const std::string& name) {
 }
 
 bool exists(const WorldNames& names, const std::string& name) {
-  return names.count(name) > 0 || has_names_below(names, name);
+  return names.contains(name) || has_names_below(names, name);
 }
 
 // What answers for a name: itself, or the wildcard at its closest encloser.
