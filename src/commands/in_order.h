@@ -20,7 +20,7 @@ struct Pace {
   std::size_t window = 1;  // tasks under way at once
   // Finished results that may wait for an earlier one, in octets as `weight` counts them; when they are full,
   // no new task begins.
-  std::size_t reorder_octets = 8 * 1024 * 1024;
+  std::size_t reorder_octets = std::size_t{8} * 1024 * 1024;
   Order order = Order::as_begun;
 };
 

@@ -15,7 +15,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLargestRecords = 16 * 1024 * 1024;
+constexpr std::size_t kLargestRecords = std::size_t{16} * 1024 * 1024;
 
 std::string_view kind_text(LintKind kind) {
   switch (kind) {

@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::uint64_t kFirstMaxAge = 7 * 86400;
+constexpr std::uint64_t kFirstMaxAge = std::uint64_t{7} * 86400;
 constexpr std::uint64_t kFirstMaxAgeOfNone = 86400;  // "one day", RFC 8461 §8.3
 
 template <class T>
