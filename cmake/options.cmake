@@ -19,3 +19,9 @@ if(MTASTS_SANITIZE)
     target_compile_options(mtasts-options INTERFACE -fno-sanitize=function)
   endif()
 endif()
+
+if(MTASTS_SANITIZE)
+  # The vptr check probes memory through a pipe: it reports nonsense where a test leaves no descriptor to spare.
+  target_compile_options(mtasts-options INTERFACE -fno-sanitize=vptr)
+  target_link_options(mtasts-options INTERFACE -fno-sanitize=vptr)
+endif()
