@@ -14,14 +14,11 @@ if(MTASTS_SANITIZE)
   target_compile_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE} -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
   target_link_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE})
+  # The vptr check probes memory through a pipe: it reports nonsense where a test leaves no descriptor to spare.
+  target_compile_options(mtasts-options INTERFACE -fno-sanitize=vptr)
+  target_link_options(mtasts-options INTERFACE -fno-sanitize=vptr)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     # clang 14 cannot emit it for coroutines: "Cannot represent a difference across sections".
     target_compile_options(mtasts-options INTERFACE -fno-sanitize=function)
   endif()
-endif()
-
-if(MTASTS_SANITIZE)
-  # The vptr check probes memory through a pipe: it reports nonsense where a test leaves no descriptor to spare.
-  target_compile_options(mtasts-options INTERFACE -fno-sanitize=vptr)
-  target_link_options(mtasts-options INTERFACE -fno-sanitize=vptr)
 endif()
