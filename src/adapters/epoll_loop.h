@@ -44,11 +44,8 @@ class EpollLoop final : public EventLoop {
   // Calls on_time once, not before `moment`, unless the Timer is destroyed first.
   [[nodiscard]] Timer call_at(Moment moment, std::function<void()> on_time);
 
-  // Resumes the coroutine when whatever runs now has returned to the loop: no callback is ever entered from
-  // within another, so none finds its own state changed under it, and the stack does not grow.
-  void resume_soon(std::coroutine_handle<> waiting) { ready_.push_back(waiting); }
-  // Takes that back, for a coroutine that is destroyed meanwhile.
-  void forget(std::coroutine_handle<> waiting);
+  void resume_soon(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
+  void forget(std::coroutine_handle<> waiting) override;
 
  private:
   using TimerKey = std::pair<Moment, std::uint64_t>;

@@ -1,7 +1,7 @@
 // Each wait is a Wakeup and whoever wakes it.
 #include "adapters/waiting.h"
 
-#include <algorithm>
+#include <chrono>
 
 namespace mtasts {
 
@@ -21,47 +21,6 @@ Task<bool> ready_before(EpollLoop& loop, int descriptor, Interest interest, Epol
   });
   co_await wakeup;
   co_return ready&& std::chrono::steady_clock::now() < deadline;  // who drips octets gains no time
-}
-
-// A coroutine in the queue. Destroyed there, it leaves it; destroyed after it was called, it gives its place
-// to the next.
-struct Window::Waiter {
-  Waiter(Window& of, EpollLoop& loop) : window(of), called(loop) { window.waiters_.push_back(this); }
-  Waiter(const Waiter&) = delete;
-  Waiter& operator=(const Waiter&) = delete;
-  ~Waiter() {
-    if (!has_place) {
-      window.waiters_.remove(this);
-    } else if (!taken) {
-      window.leave();
-    }
-  }
-  Window& window;
-  Wakeup called;
-  bool has_place = false;
-  bool taken = false;
-};
-
-Task<Window::Place> Window::enter() {
-  if (free_ > 0) {
-    --free_;
-    co_return Place(*this);
-  }
-  Waiter waiter(*this, loop_);
-  co_await waiter.called;
-  waiter.taken = true;
-  co_return Place(*this);
-}
-
-void Window::leave() {
-  if (waiters_.empty()) {
-    ++free_;
-    return;
-  }
-  Waiter* next = waiters_.front();
-  waiters_.pop_front();
-  next->has_place = true;
-  next->called.wake();
 }
 
 }  // namespace mtasts

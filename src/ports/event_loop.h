@@ -1,5 +1,8 @@
-// The event loop, as commands see it: it runs one task to its end, and everything that the task waits for.
+// The event loop, as those see it who wait for no descriptor: it runs one task to its end, and everything
+// that the task waits for.
 #pragma once
+
+#include <coroutine>
 
 #include "ports/task.h"
 
@@ -10,6 +13,12 @@ class EventLoop {
   virtual ~EventLoop() = default;
   // Returns when the task is done; its value is then taken from the task.
   virtual void run(Task<void>& task) = 0;
+
+  // Resumes the coroutine when whatever runs now has returned to the loop: no callback is ever entered from
+  // within another, so none finds its own state changed under it, and the stack does not grow.
+  virtual void resume_soon(std::coroutine_handle<> waiting) = 0;
+  // Takes that back, for a coroutine that is destroyed meanwhile.
+  virtual void forget(std::coroutine_handle<> waiting) = 0;
 };
 
 }  // namespace mtasts

@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -30,13 +32,25 @@ class CapturedStream final : public Stream {
   std::string text_;
 };
 
-// Every answer of the world is there at once, so starting a task ends it.
+// Every answer of the world is there at once: only what waits for other tasks is resumed later.
 class ImmediateLoop final : public EventLoop {
  public:
   void run(Task<void>& task) override {
     task.start();
+    while (!task.done() && !ready_.empty()) {
+      const std::coroutine_handle<> next = ready_.front();
+      ready_.pop_front();
+      next.resume();
+    }
     if (!task.done()) throw std::runtime_error("the command waits for something that never comes");
   }
+  void resume_soon(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
+  void forget(std::coroutine_handle<> waiting) override {
+    ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
+  }
+
+ private:
+  std::deque<std::coroutine_handle<>> ready_;
 };
 
 class WorldClock final : public Clock {
