@@ -1,19 +1,26 @@
-// What may be asked of DNS, and every answer it can give: failures are data here, not errors.
+// What may be asked of DNS.
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "mtasts/dns_answer.h"
 #include "mtasts/domain_name.h"
-#include "mtasts/mx_set.h"
 #include "ports/task.h"
 
 namespace mtasts {
 
-enum class RrType : std::uint16_t { a = 1, ns = 2, cname = 5, soa = 6, mx = 15, txt = 16, aaaa = 28 };
+enum class RrType : std::uint16_t {
+  a = 1,
+  ns = 2,
+  cname = 5,
+  soa = 6,
+  mx = 15,
+  txt = 16,
+  aaaa = 28,
+  tlsa = 52
+};
 
 struct DnsQuestion {
   DomainName name;
@@ -21,70 +28,6 @@ struct DnsQuestion {
   // Not an aggregate: g++ 12 destroys an aggregate that is made inside an awaited call twice.
   DnsQuestion(DomainName asked_name, RrType asked_type) : name(std::move(asked_name)), type(asked_type) {}
   friend bool operator==(const DnsQuestion&, const DnsQuestion&) = default;
-};
-
-enum class DnsStatus {
-  records,       // at least one record of the type asked for
-  no_such_name,  // NXDOMAIN
-  no_such_data,  // the name exists, records of that type do not
-  failed,        // nothing that decides; see failure
-};
-
-enum class DnsFailureReason {
-  timeout,  // no server answered in time
-  servfail,
-  refused,
-  malformed,    // an answer that cannot be read, or another RCODE that says nothing
-  unreachable,  // no route, connection refused, no server known
-  too_large,    // more than we take: 64 records an answer
-  cname_loop,
-  cname_chain,  // more than 8 CNAMEs
-  not_in_zone,  // zone files only: none of them has the domain
-};
-
-// "timeout", "servfail", ...: the stable words of ERROR.code, with "-" between words.
-[[nodiscard]] constexpr std::string_view text(DnsFailureReason reason) {
-  switch (reason) {
-    case DnsFailureReason::timeout:
-      return "timeout";
-    case DnsFailureReason::servfail:
-      return "servfail";
-    case DnsFailureReason::refused:
-      return "refused";
-    case DnsFailureReason::malformed:
-      return "malformed";
-    case DnsFailureReason::unreachable:
-      return "unreachable";
-    case DnsFailureReason::too_large:
-      return "too-large";
-    case DnsFailureReason::cname_loop:
-      return "cname-loop";
-    case DnsFailureReason::cname_chain:
-      return "cname-chain";
-    case DnsFailureReason::not_in_zone:
-      return "not-in-zone";
-  }
-  return {};
-}
-
-struct DnsFailure {
-  DnsFailureReason reason = DnsFailureReason::timeout;
-  std::string message;  // for people, names the server asked: "127.0.0.1#53 answered SERVFAIL"
-};
-
-// Names are in presentation form: lower case, without the final dot ("." for the root), octets other than
-// letters, digits, "-" and "_" escaped as \DDD.
-struct DnsAnswer {
-  DnsStatus status = DnsStatus::failed;
-  std::vector<std::string> cname_chain = {};  // targets in the order followed; empty without CNAME
-  std::vector<MxRecord> mx = {};              // for RrType::mx
-  std::vector<std::string> txt = {};          // for RrType::txt: character-strings joined
-  std::vector<std::string> names = {};      // for ns and cname: targets; for soa: the owner (the zone's apex)
-  std::vector<std::string> addresses = {};  // for a and aaaa: canonical text
-  std::uint32_t ttl = 0;                    // the least of the records' TTLs, seconds
-  bool authenticated = false;               // the AD bit, as the server set it
-  DnsFailure failure = {};                  // when failed
-  std::string server = {};                  // who answered: "192.0.2.53#53" or a zone file's name
 };
 
 class Dns {

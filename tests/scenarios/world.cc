@@ -75,6 +75,7 @@ void fill(DnsAnswer& answer, const WorldName& name, RrType type) {
       break;
     case RrType::ns:
     case RrType::soa:
+    case RrType::tlsa:
       break;
   }
   const bool has_records =

@@ -126,6 +126,13 @@ bool read_mx(const ldns_rr* rr, DnsRecord& record) {
   return true;
 }
 
+// RFC 6698 §2.1: usage, selector and matching type, then the association data.
+bool read_tlsa(const ldns_rr* rr, DnsRecord& record) {
+  if (ldns_rr_rd_count(rr) != 4) return false;
+  for (std::size_t i = 0; i < 4; ++i) record.octets += octets_of(ldns_rr_rdf(rr, i));
+  return record.octets.size() > 3;
+}
+
 bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
   switch (record.type) {
     case RrType::a:
@@ -141,6 +148,8 @@ bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
       return read_mx(rr, record);
     case RrType::txt:
       return read_txt(rr, record);
+    case RrType::tlsa:
+      return read_tlsa(rr, record);
   }
   return false;
 }

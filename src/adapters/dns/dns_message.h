@@ -21,7 +21,8 @@ struct DnsRecord {
   std::uint32_t ttl = 0;         // seconds; 0 where the top bit was set (RFC 2181 §8)
   std::uint16_t preference = 0;  // of an MX
   WireName name = {};            // of an MX, NS or CNAME
-  std::string octets = {};       // of a TXT: the character-strings joined; of an A or AAAA: the address
+  std::string octets = {};       // of a TXT: the character-strings joined; of an A or AAAA: the address; of a
+                                 // TLSA: its whole RDATA
 };
 
 struct DnsMessage {

@@ -36,6 +36,9 @@ void add_record(const DnsRecord& record, DnsAnswer& answer) {
     case RrType::txt:
       answer.txt.push_back(record.octets);
       break;
+    case RrType::tlsa:
+      answer.tlsa.push_back(tlsa_record(record.octets));
+      break;
   }
   answer.ttl = std::min(answer.ttl, record.ttl);
 }
@@ -142,6 +145,14 @@ Reading read_message(const DnsMessage& message, RrType type, CnameChain& chain) 
     reading.answer = failed_answer(chain, {DnsFailureReason::malformed, "a referral instead of an answer"});
   }
   return reading;
+}
+
+TlsaRecord tlsa_record(std::string_view rdata) {
+  const auto number = [&](std::size_t at) { return static_cast<std::uint8_t>(rdata[at]); };
+  return {.usage = number(0),
+          .selector = number(1),
+          .matching_type = number(2),
+          .data = std::string(rdata.substr(3))};
 }
 
 DnsAnswer failed_answer(const CnameChain& chain, DnsFailure failure) {

@@ -37,6 +37,9 @@ struct Reading {
 // has CNAMEs.
 [[nodiscard]] Reading read_message(const DnsMessage& message, RrType type, CnameChain& chain);
 
+// The record of its RDATA (RFC 6698 §2.1), of four octets at least.
+[[nodiscard]] TlsaRecord tlsa_record(std::string_view rdata);
+
 // An answer of status failed that keeps the chain.
 [[nodiscard]] DnsAnswer failed_answer(const CnameChain& chain, DnsFailure failure);
 

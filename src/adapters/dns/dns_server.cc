@@ -50,6 +50,8 @@ std::string_view type_text(RrType type) {
       return "TXT";
     case RrType::aaaa:
       return "AAAA";
+    case RrType::tlsa:
+      return "TLSA";
   }
   return {};
 }

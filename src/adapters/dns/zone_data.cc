@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "mtasts/resource_record.h"
@@ -10,19 +12,52 @@
 namespace mtasts {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ZoneType>, 8> kTypes = {{{"A", ZoneType::a},
+constexpr std::array<std::pair<std::string_view, ZoneType>, 9> kTypes = {{{"A", ZoneType::a},
                                                                           {"NS", ZoneType::ns},
                                                                           {"CNAME", ZoneType::cname},
                                                                           {"SOA", ZoneType::soa},
                                                                           {"MX", ZoneType::mx},
                                                                           {"TXT", ZoneType::txt},
                                                                           {"AAAA", ZoneType::aaaa},
-                                                                          {"DNAME", ZoneType::dname}}};
+                                                                          {"DNAME", ZoneType::dname},
+                                                                          {"TLSA", ZoneType::tlsa}}};
 
 ZoneType type_of(std::string_view mnemonic) {
   const auto* type = std::find_if(kTypes.begin(), kTypes.end(),
                                   [mnemonic](const auto& known) { return known.first == mnemonic; });
   return type == kTypes.end() ? ZoneType::other : type->second;
+}
+
+std::optional<unsigned char> hex_digit(char c) {
+  if (c >= '0' && c <= '9') return static_cast<unsigned char>(c - '0');
+  if (c >= 'a' && c <= 'f') return static_cast<unsigned char>(c - 'a' + 10);
+  if (c >= 'A' && c <= 'F') return static_cast<unsigned char>(c - 'A' + 10);
+  return std::nullopt;
+}
+
+// RFC 6698 §2.2: three numbers and hexadecimal digits, which spaces may part. Empty when it is not so.
+std::string tlsa_octets(const std::vector<ZoneToken>& rdata) {
+  std::string octets;
+  std::string digits;
+  for (std::size_t i = 0; i < rdata.size(); ++i) {
+    const std::string& token = rdata[i].octets;
+    if (i >= 3) {
+      digits += token;
+      continue;
+    }
+    unsigned char number = 0;
+    const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
+    if (error != std::errc() || end != token.data() + token.size()) return {};
+    octets += static_cast<char>(number);
+  }
+  if (digits.empty() || digits.size() % 2 != 0) return {};
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    const auto high = hex_digit(digits[i]);
+    const auto low = hex_digit(digits[i + 1]);
+    if (!high || !low) return {};
+    octets += static_cast<char>(*high << 4 | *low);
+  }
+  return octets;
 }
 
 std::string data_of(const ZoneRecord& record, ZoneType type) {
@@ -45,6 +80,8 @@ std::string data_of(const ZoneRecord& record, ZoneType type) {
       const auto address = IpAddress::parse(record.rdata[0].octets);
       return address ? address->text() : std::string();
     }
+    case ZoneType::tlsa:
+      return tlsa_octets(record.rdata);
     default:
       return {};
   }

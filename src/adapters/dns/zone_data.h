@@ -23,6 +23,7 @@ enum class ZoneType : std::uint16_t {
   txt = 16,
   aaaa = 28,
   dname = 39,
+  tlsa = 52,
 };
 
 // A name with its labels turned round, "com.example.www." for "www.example.com.": what lies below a name
@@ -56,7 +57,8 @@ class ZoneData {
   [[nodiscard]] bool exists(std::string_view name) const;
 
   // What the entry says: for MX the preference, a space and the name; for TXT each character-string behind
-  // an octet with its length; for CNAME and NS the name; for addresses the address in canonical text.
+  // an octet with its length; for CNAME and NS the name; for addresses the address in canonical text; for
+  // TLSA the octets of RDATA, none when they cannot be read.
   [[nodiscard]] std::string_view data(const Entry& entry) const;
 
  private:

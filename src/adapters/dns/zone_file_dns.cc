@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/dns/dns_reading.h"
 #include "adapters/dns/zone_data.h"
 #include "mtasts/printable.h"
 #include "mtasts/zone_file.h"
@@ -235,6 +236,10 @@ void ZoneFileDns::fill(DnsAnswer& answer, const Found& found, const std::string&
       case RrType::a:
       case RrType::aaaa:
         answer.addresses.emplace_back(data);
+        break;
+      case RrType::tlsa:
+        if (data.size() > 3) answer.tlsa.push_back(tlsa_record(data));
+        break;
     }
   }
   if (answer.ttl == UINT32_MAX) answer.ttl = 0;

@@ -1,0 +1,87 @@
+// DnsAnswer: every answer that DNS can give. Failures are data here, not errors.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtasts/mx_set.h"
+
+namespace mtasts {
+
+enum class DnsStatus {
+  records,       // at least one record of the type asked for
+  no_such_name,  // NXDOMAIN
+  no_such_data,  // the name exists, records of that type do not
+  failed,        // nothing that decides; see failure
+};
+
+enum class DnsFailureReason {
+  timeout,  // no server answered in time
+  servfail,
+  refused,
+  malformed,    // an answer that cannot be read, or another RCODE that says nothing
+  unreachable,  // no route, connection refused, no server known
+  too_large,    // more than we take: 64 records an answer
+  cname_loop,
+  cname_chain,  // more than 8 CNAMEs
+  not_in_zone,  // zone files only: none of them has the domain
+};
+
+// "timeout", "servfail", ...: the stable words of ERROR.code, with "-" between words.
+[[nodiscard]] constexpr std::string_view text(DnsFailureReason reason) {
+  switch (reason) {
+    case DnsFailureReason::timeout:
+      return "timeout";
+    case DnsFailureReason::servfail:
+      return "servfail";
+    case DnsFailureReason::refused:
+      return "refused";
+    case DnsFailureReason::malformed:
+      return "malformed";
+    case DnsFailureReason::unreachable:
+      return "unreachable";
+    case DnsFailureReason::too_large:
+      return "too-large";
+    case DnsFailureReason::cname_loop:
+      return "cname-loop";
+    case DnsFailureReason::cname_chain:
+      return "cname-chain";
+    case DnsFailureReason::not_in_zone:
+      return "not-in-zone";
+  }
+  return {};
+}
+
+// A TLSA record (RFC 6698 §2.1).
+struct TlsaRecord {
+  std::uint8_t usage = 0;
+  std::uint8_t selector = 0;
+  std::uint8_t matching_type = 0;
+  std::string data;  // the certificate association data, octets
+  friend bool operator==(const TlsaRecord&, const TlsaRecord&) = default;
+};
+
+struct DnsFailure {
+  DnsFailureReason reason = DnsFailureReason::timeout;
+  std::string message;  // for people, names the server asked: "127.0.0.1#53 answered SERVFAIL"
+};
+
+// Names are in presentation form: lower case, without the final dot ("." for the root), octets other than
+// letters, digits, "-" and "_" escaped as \DDD.
+struct DnsAnswer {
+  DnsStatus status = DnsStatus::failed;
+  std::vector<std::string> cname_chain = {};  // targets in the order followed; empty without CNAME
+  std::vector<MxRecord> mx = {};              // for RrType::mx
+  std::vector<std::string> txt = {};          // for RrType::txt: character-strings joined
+  std::vector<std::string> names = {};      // for ns and cname: targets; for soa: the owner (the zone's apex)
+  std::vector<std::string> addresses = {};  // for a and aaaa: canonical text
+  std::vector<TlsaRecord> tlsa = {};        // for tlsa
+  std::uint32_t ttl = 0;                    // the least of the records' TTLs, seconds
+  bool authenticated = false;               // the AD bit, as the server set it
+  DnsFailure failure = {};                  // when failed
+  std::string server = {};                  // who answered: "192.0.2.53#53" or a zone file's name
+};
+
+}  // namespace mtasts
