@@ -1,4 +1,4 @@
-// Opens the DNS that the command line asks for.
+// Opens what goes over the network: the DNS that the command line asks for, HTTPS, SMTP.
 #pragma once
 
 #include <chrono>
@@ -11,6 +11,8 @@
 
 #include "mtasts/result.h"
 #include "ports/dns.h"
+#include "ports/https.h"
+#include "ports/smtp.h"
 
 namespace mtasts {
 
@@ -31,6 +33,15 @@ struct DnsSettings {
   std::function<void(const std::string& line)> trace = {};
   // Told of what is odd but no failure: a zone file's syntax error beside the point; may be empty.
   std::function<void(const std::string& line)> warn = {};
+};
+
+// For HTTPS and SMTP alike.
+struct ConnectionSettings {
+  std::size_t concurrency = 200;                           // connections at once, 2 of them to one address
+  std::chrono::milliseconds connect_time{10'000};          // to one address
+  std::chrono::milliseconds time_limit = kFetchTimeLimit;  // of one exchange, from first to last
+  // Told of every exchange and how it ended, for --verbose; may be empty.
+  std::function<void(const std::string& line)> trace = {};
 };
 
 class Network {

@@ -1,0 +1,30 @@
+// The whole story of a code: of a finding, of an error that a command prints, or of a TLSRPT result type
+// (RFC 8460 §4.3).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtasts/finding.h"
+
+namespace mtasts {
+
+struct Explanation {
+  std::string code;                        // "policy-http-redirect", "sts-webpki-invalid"
+  std::optional<Severity> severity = {};   // of a finding
+  std::string rfc;                         // the section that decides, or empty
+  std::string meaning;                     // one sentence, lower case, no final stop
+  std::vector<std::string> causes = {};    // the usual ones, most frequent first
+  std::string remedy;                      // what to do
+  std::vector<std::string> commands = {};  // that tell the causes apart, with example.com for the domain
+};
+
+// Nothing for a code that there is not.
+[[nodiscard]] std::optional<Explanation> explain(std::string_view code);
+
+// Every code that can be explained, in the order of the tables: findings, errors, result types.
+[[nodiscard]] std::vector<std::string_view> explained_codes();
+
+}  // namespace mtasts
