@@ -104,6 +104,8 @@ struct LintOptions {
   OutputOptions output = {};               // of these --json and --ndjson only
 };
 
+enum class CheckFormat { text, json, ndjson, nagios, prometheus, junit, markdown, html };  // --format
+
 enum class Shell { bash, zsh, fish };
 
 struct CompletionOptions {

@@ -1,0 +1,41 @@
+// The media type that senders ask for, and the words for outcomes. RFC 8461 §3.3.
+#include "mtasts/policy_fetch.h"
+
+#include <set>
+#include <string>
+
+#include "catch.h"
+
+using namespace mtasts;
+
+TEST_CASE("policy fetch: text/plain in any case, whatever its parameters") {
+  for (const std::string good :
+       {"text/plain", "TEXT/Plain", "text/plain;charset=utf-8", "text/plain ; charset=\"us-ascii\"",
+        " text/plain\t", "text/plain;", "text/plain; charset=utf-16; x=y"}) {
+    INFO(good);
+    CHECK(is_text_plain(good));
+  }
+}
+
+TEST_CASE("policy fetch: anything else is refused") {
+  for (const std::string& bad :
+       {std::string(), std::string("text/html"), std::string("text"), std::string("text/plainly"),
+        std::string("application/octet-stream"), std::string("text / plain"),
+        std::string("text/plain, text/html"), std::string("; text/plain"), std::string("text/plain\0", 11),
+        std::string("text/*"), std::string("text/markdown; was=text/plain")}) {
+    INFO(bad);
+    CHECK_FALSE(is_text_plain(bad));
+  }
+}
+
+TEST_CASE("policy fetch: each outcome has a word of its own") {
+  std::set<std::string_view> words;
+  for (const FetchOutcome outcome :
+       {FetchOutcome::answered, FetchOutcome::unreachable, FetchOutcome::timeout, FetchOutcome::tls_failed,
+        FetchOutcome::tls_too_old, FetchOutcome::incomplete, FetchOutcome::too_large,
+        FetchOutcome::not_http}) {
+    CHECK(words.insert(text(outcome)).second);
+  }
+  CHECK(words == std::set<std::string_view>{"answered", "unreachable", "timeout", "tls-failed", "tls-too-old",
+                                            "incomplete", "too-large", "not-http"});
+}
