@@ -4,17 +4,13 @@
 #include "commands/commands.h"
 #include "commands/each_domain.h"
 #include "commands/lookup.h"
+#include "commands/policy_tree.h"
 #include "commands/standing_file.h"
 #include "commands/wishes.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {
 namespace {
-
-// Where the policy of a domain stands below --output-dir.
-std::string path_below(const DomainName& domain) {
-  return policy_host(domain).text() + std::string(kPolicyPath);
-}
 
 // One domain's policy on its way to a file or to standard output.
 struct Worked {
@@ -79,7 +75,8 @@ class GenPolicy {
     DomainOutcome outcome;
     if (worked.planned) outcome.warnings = worked.planned->warnings;
     if (worked.planned && options_.output_dir) {
-      auto changed = emission.file_below(*options_.output_dir, path_below(worked.domain), worked.body);
+      auto changed =
+          emission.file_below(*options_.output_dir, path_in_policy_tree(worked.domain), worked.body);
       if (changed) {
         result.changed = *changed;
         result.path = path_of(worked.domain);
@@ -108,14 +105,15 @@ class GenPolicy {
   }
 
   std::string path_of(const DomainName& domain) const {
-    if (options_.output_dir) return *options_.output_dir + "/" + path_below(domain);
+    if (options_.output_dir) return *options_.output_dir + "/" + path_in_policy_tree(domain);
     return options_.output.file.value_or("standard output");
   }
 
   Result<std::optional<std::string>> standing_body(const DomainName& domain) const {
     Files& files = context_.ports.files;
     constexpr std::size_t kLimit = kPolicySizeLimit + 1;
-    if (options_.output_dir) return files.read_below(*options_.output_dir, path_below(domain), kLimit);
+    if (options_.output_dir)
+      return files.read_below(*options_.output_dir, path_in_policy_tree(domain), kLimit);
     if (!options_.output.file || options_.output.form != OutputForm::text) return std::nullopt;
     return files.read_if_exists(*options_.output.file, kLimit);
   }

@@ -33,11 +33,12 @@ std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options) {
 }
 
 ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
-                         IdSource& ids, StandingZone standing, Context& context)
+                         LivePolicies* live, IdSource& ids, StandingZone standing, Context& context)
     : options_(options),
       policy_wishes_(std::move(policy_wishes)),
       web_(std::move(web)),
       dns_(dns),
+      live_(live),
       ids_(ids),
       standing_(std::move(standing)),
       context_(context) {}
@@ -168,9 +169,25 @@ Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vect
     if (!checked) co_return records_left_out(domain.text(), role, checked.error());
     warnings.insert(warnings.end(), checked->begin(), checked->end());
   }
+  if (live_ != nullptr && is_wanted(RecordKind::sts)) {
+    const auto is_live = co_await live_->check(domain);
+    if (!is_live) co_return withheld(domain, role, std::move(records), is_live.error());
+  }
   DomainOutcome outcome = records_outcome(domain, role, std::move(records), id);
   outcome.warnings = std::move(warnings);
   co_return outcome;
+}
+
+DomainOutcome ZoneRecords::withheld(const DomainName& domain, Role role, std::vector<ResourceRecord> records,
+                                    const Error& why) const {
+  std::erase_if(records, [owner = sts_record_name(domain)](const ResourceRecord& record) {
+    return record.owner == owner;
+  });
+  // A file of its own that stands keeps the record that it has: omission is not removal.
+  const auto standing = standing_of(domain);
+  const bool stands = options_.output_dir && standing && standing->ttl();
+  if (records.empty() || stands) return records_left_out(domain.text(), role, why);
+  return records_outcome_without(domain, role, std::move(records), why);
 }
 
 Result<StandingZone> ZoneRecords::standing_of(const DomainName& domain) const {

@@ -25,6 +25,7 @@ class CapturedStream final : public Stream {
   void write(std::string_view octets) override { text_ += octets; }
   Result<void> flush() override { return {}; }
   bool is_terminal() const override { return false; }
+  std::size_t columns() const override { return 0; }
   bool wants_colour() const override { return false; }
   const std::string& text() const { return text_; }
 
@@ -63,6 +64,7 @@ class WorldClock final : public Clock {
  public:
   explicit WorldClock(const World& world) : world_(world) {}
   std::chrono::sys_seconds now() override { return world_.now(); }
+  std::chrono::milliseconds elapsed() override { return std::chrono::milliseconds(0); }
 
  private:
   const World& world_;
