@@ -23,16 +23,21 @@ std::string_view colour_of(Severity severity) {
 
 }  // namespace
 
+std::string severity_text(Severity severity, Colours colours) {
+  const std::string word(text(severity));
+  return colours == Colours::on ? std::string(colour_of(severity)) + word + "\x1b[0m" : word;
+}
+
+std::string place_text(const Finding& finding) {
+  std::string place = printable(finding.subject);
+  if (!place.empty() && finding.line) place += ':' + std::to_string(*finding.line);
+  return place;
+}
+
 std::string finding_text(const Finding& finding, Colours colours) {
-  std::string lines;
-  if (!finding.subject.empty()) {
-    lines += printable(finding.subject);
-    if (finding.line) lines += ':' + std::to_string(*finding.line);
-    lines += ": ";
-  }
-  if (colours == Colours::on) lines += colour_of(finding.severity);
-  lines += text(finding.severity);
-  if (colours == Colours::on) lines += "\x1b[0m";
+  std::string lines = place_text(finding);
+  if (!lines.empty()) lines += ": ";
+  lines += severity_text(finding.severity, colours);
   lines += ' ' + finding.code + ": " + printable(finding.message);
   if (!finding.rfc.empty()) lines += " (" + finding.rfc + ')';
   lines += '\n';

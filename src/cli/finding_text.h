@@ -13,4 +13,10 @@ enum class Colours { off, on };
 // one. Terminated lines; remote octets are escaped.
 [[nodiscard]] std::string finding_text(const Finding& finding, Colours colours);
 
+// "error", in its colour where colours are on.
+[[nodiscard]] std::string severity_text(Severity severity, Colours colours);
+
+// What it is about: "mta-sts.txt:3", escaped; empty for no subject.
+[[nodiscard]] std::string place_text(const Finding& finding);
+
 }  // namespace mtasts

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "mtasts/printable.h"
+#include "cli/json_values.h"
 
 namespace mtasts {
 namespace {
@@ -13,32 +13,21 @@ using Json = nlohmann::ordered_json;
 using Extensions = std::vector<std::pair<std::string, std::string>>;
 
 Json string(std::string_view octets) {
-  return repaired_utf8(octets);
+  return json_string<Json>(octets);
 }
 
 Json string_or_null(const std::optional<std::string>& octets) {
   return octets ? string(*octets) : Json(nullptr);
 }
 
-Json string_or_null(std::string_view octets) {
-  return octets.empty() ? Json(nullptr) : string(octets);
-}
-
 // A list of `things`, each made JSON by `one`.
 template <class Things, class One>
 Json list(const Things& things, One one) {
-  Json array = Json::array();
-  for (const auto& thing : things) array.push_back(one(thing));
-  return array;
+  return json_list<Json>(things, one);
 }
 
 Json error_object(const std::optional<Error>& error) {
-  if (!error) return nullptr;
-  return {{"code", string(error->code)}, {"message", string(error->message)}};
-}
-
-Json mx_object(const MxRecord& record) {
-  return {{"preference", record.preference}, {"host", string(record.exchange)}, {"ttl", record.ttl}};
+  return error ? json_error<Json>(error->code, error->message) : Json(nullptr);
 }
 
 Json record_object(const ResourceRecord& record) {
@@ -48,29 +37,10 @@ Json record_object(const ResourceRecord& record) {
           {"rdata", string(print_rdata(record.rdata))}};
 }
 
-Json patterns(const std::vector<MxPattern>& mx) {
-  return list(mx, [](const MxPattern& pattern) { return pattern.text(); });
-}
-
 Json extension_list(const Extensions& extensions) {
   return list(extensions, [](const std::pair<std::string, std::string>& extension) {
     return Json::array({string(extension.first), string(extension.second)});
   });
-}
-
-Json policy_object(const std::optional<Policy>& policy) {
-  if (!policy) return nullptr;
-  return {{"mode", text(policy->mode)}, {"max_age", policy->max_age.seconds()}, {"mx", patterns(policy->mx)}};
-}
-
-Json finding_object(const Finding& finding) {
-  return {{"severity", text(finding.severity)},
-          {"code", string(finding.code)},
-          {"subject", string(finding.subject)},
-          {"line", finding.line ? Json(*finding.line) : Json(nullptr)},
-          {"message", string(finding.message)},
-          {"rfc", string_or_null(std::string_view(finding.rfc))},
-          {"hint", string_or_null(std::string_view(finding.hint))}};
 }
 
 struct ParsedObject {
@@ -79,7 +49,7 @@ struct ParsedObject {
     return {{"version", "STSv1"},
             {"mode", text(policy.mode)},
             {"max_age", policy.max_age.seconds()},
-            {"mx", patterns(policy.mx)},
+            {"mx", json_mx_patterns<Json>(policy.mx)},
             {"extensions", extension_list(policy.extensions)}};
   }
   Json operator()(const StsRecord& record) const {
@@ -103,7 +73,7 @@ Json covers_object(const std::optional<LintResult::Covers>& covers) {
 std::string json_text(const MxResult& result) {
   return Json{{"domain", string(result.domain)},
               {"status", string(result.status)},
-              {"mx", list(result.mx, mx_object)},
+              {"mx", list(result.mx, json_mx_record<Json>)},
               {"cname", list(result.cname, string)},
               {"error", error_object(result.error)}}
       .dump();
@@ -112,7 +82,7 @@ std::string json_text(const MxResult& result) {
 std::string json_text(const GenPolicyResult& result) {
   return Json{{"domain", string(result.domain)},
               {"status", string(result.status)},
-              {"policy", policy_object(result.policy)},
+              {"policy", json_policy<Json>(result.policy)},
               {"path", string_or_null(result.path)},
               {"changed", result.changed ? Json(*result.changed) : Json(nullptr)},
               {"error", error_object(result.error)}}
@@ -144,7 +114,7 @@ std::string json_text(const LintResult& result) {
               {"name", string(result.name)},
               {"verdict", valid ? "valid" : "invalid"},
               {"parsed", valid ? std::visit(ParsedObject(), result.parsed) : Json(nullptr)},
-              {"findings", list(findings, finding_object)},
+              {"findings", list(findings, json_finding<Json>)},
               {"covers", covers_object(result.covers)}}
       .dump();
 }
@@ -154,7 +124,7 @@ std::string reject_line(const Reject& reject) {
               {"domain", string(reject.domain)},
               {"status", string(reject.status)},
               {"message", string(reject.message)},
-              {"mx", list(reject.mx, mx_object)}}
+              {"mx", list(reject.mx, json_mx_record<Json>)}}
              .dump() +
          '\n';
 }

@@ -42,8 +42,11 @@ void each_domain(DomainSource& source, const LookupOptions& lookup, const Output
     if (!(*entry)->domain) return bad_entry(**std::move(entry), domain_work);
     return domain_work.work(*(*entry)->domain);
   };
+  std::uint64_t done = 0;
+  context.ports.interruption.domains_done(done);
   const auto say_it = [&](DomainOutcome&& outcome) {
     say(std::move(outcome), emission, context);
+    context.ports.interruption.domains_done(++done);
     return true;
   };
   const Pace pace{.window = lookup.concurrency,

@@ -49,7 +49,13 @@ class GenPolicy {
       }
     }
     worked.planned = plan_policy(domain, wishes_, *standing, worked.mx);
-    if (worked.planned) worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
+    if (!worked.planned) co_return worked;
+    worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
+    if (worked.mx) {
+      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts);
+      std::vector<Finding>& warnings = worked.planned->warnings;
+      warnings.insert(warnings.end(), aliases.begin(), aliases.end());
+    }
     co_return worked;
   }
 
@@ -59,11 +65,10 @@ class GenPolicy {
     worked.planned->warnings.clear();  // told once, for the primary
     const bool asks_nothing = primary.planned->policy.mode == Mode::none;
     if (dns_ == nullptr || asks_nothing || domain == primary.domain) co_return worked;
-    MxLookup lookup = co_await ask_mx(*dns_, domain);
-    if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
-    worked.mx = *std::move(lookup.mx);
-    if (wishes_.allow_implicit_mx && worked.mx->status == MxStatus::no_mx)
-      worked.mx = implicit_mx_set(domain);
+    auto mx = co_await ask_usable_mx(*dns_, domain, wishes_.allow_implicit_mx);
+    if (!mx) co_return failed(std::move(worked), mx.error());
+    worked.mx = std::move(mx->set);
+    worked.planned->warnings = std::move(mx->warnings);
     auto covered = check_coverage(domain, *worked.mx, primary.domain, primary.planned->policy);
     if (!covered) worked.planned = fail(covered.error());
     co_return worked;

@@ -36,11 +36,6 @@ struct Roles {
 Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
   Roles roles{.others = options.domains};
   if (options.each) return roles;
-  if (!options.primary && options.domains.operands.empty()) {
-    return fail({Fault::usage, "no-primary",
-                 "no primary: the first operand is the primary, a list never makes one",
-                 "name it as operand or with --primary"});
-  }
   auto primary =
       policy_domain_of(options.primary ? *options.primary : options.domains.operands.front(), idna);
   if (!primary) return fail(primary.error());

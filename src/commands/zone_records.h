@@ -53,7 +53,6 @@ class ZoneRecords {
     return options_.allow_uncovered && error.code == "not-covered";
   }
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
-  [[nodiscard]] Task<Result<MxSet>> ask_usable_mx(DomainName domain);
   [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                             std::optional<PlannedId> planned);
   [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;

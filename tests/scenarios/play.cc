@@ -53,6 +53,12 @@ class ImmediateLoop final : public EventLoop {
   std::deque<std::coroutine_handle<>> ready_;
 };
 
+// Nobody stops a story.
+class NoInterruption final : public Interruption {
+ public:
+  void domains_done(std::uint64_t /*number*/) override {}
+};
+
 class WorldClock final : public Clock {
  public:
   explicit WorldClock(const World& world) : world_(world) {}
@@ -107,6 +113,7 @@ Outcome play(const Step& step, World& world, Files& files) {
   ImmediateLoop loop;
   WorldClock clock(world);
   Libidn2Idna idna;
+  NoInterruption interruption;
   CapturedStream out;
   CapturedStream err;
   Ports ports{.network = world,
@@ -114,6 +121,7 @@ Outcome play(const Step& step, World& world, Files& files) {
               .files = files,
               .clock = clock,
               .idna = idna,
+              .interruption = interruption,
               .out = out,
               .err = err,
               .environment = [&world](const char* name) { return world.environment(name); }};

@@ -51,6 +51,7 @@ struct GenStsOptions {
 
 struct GenTlsrptOptions {
   DomainOptions domains = {};
+  bool offline = false;  // as everywhere; nothing is looked up in either case
   OutputOptions output = {};
   std::vector<ReportUri> rua = {};
   std::optional<Ttl> ttl = {};
@@ -80,7 +81,8 @@ struct GenZoneOptions {
 };
 
 struct BumpIdOptions {
-  DomainOptions domains = {};  // an operand without a dot is an id
+  DomainOptions domains = {};
+  std::optional<PolicyId> id = {};  // an operand without a dot, which stands alone
   LookupOptions lookup = {};
   OutputOptions output = {};                    // of these --json and --ndjson only
   std::optional<std::string> policy_file = {};  // --policy
@@ -101,6 +103,8 @@ struct LintOptions {
   bool nul_terminated = false;             // -0, with kinds sts and tlsrpt: records end in NUL
   OutputOptions output = {};               // of these --json and --ndjson only
 };
+
+enum class CheckFormat { text, json, ndjson, nagios, prometheus, junit, markdown, html };  // --format
 
 enum class Shell { bash, zsh, fish };
 

@@ -77,7 +77,7 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
                   "",
                   {},
                   true},
-                 into<IpAddress>(options.web_addresses, IpAddress::parse));
+                 into_once<IpAddress>(options.web_addresses, IpAddress::parse));
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
   command.option({"--only", "KIND",

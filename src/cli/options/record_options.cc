@@ -32,7 +32,7 @@ void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {
                   "what stands",
                   {},
                   true},
-                 into<ReportUri>(rua, ReportUri::from_operator));
+                 into_once<ReportUri>(rua, ReportUri::from_operator));
 }
 
 }  // namespace mtasts

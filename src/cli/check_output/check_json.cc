@@ -1,0 +1,209 @@
+// A CheckResult as JSON: everything that an observation holds. Failures are ERROR objects, and what was not
+// asked is null.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/check_output/check_result.h"
+#include "cli/check_output/seen_words.h"
+#include "cli/json_values.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json string(std::string_view octets) {
+  return json_string<Json>(octets);
+}
+
+Json string_or_null(std::string_view octets) {
+  return json_string_or_null<Json>(octets);
+}
+
+std::string hex(std::string_view octets) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  for (const char c : octets) {
+    const auto octet = static_cast<unsigned char>(c);
+    digits += kDigits[octet >> 4U];
+    digits += kDigits[octet & 0xFU];
+  }
+  return digits;
+}
+
+// RFC 4648 §4.
+std::string base64(std::string_view octets) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (; !octets.empty(); octets.remove_prefix(std::min<std::size_t>(3, octets.size()))) {
+    unsigned long group = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      group = (group << 8U) | (i < octets.size() ? static_cast<unsigned char>(octets[i]) : 0U);
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      text += i <= octets.size() ? kAlphabet[(group >> (18 - 6 * i)) & 0x3FU] : '=';
+    }
+  }
+  return text;
+}
+
+// An answer with its records under `key`.
+template <class Records>
+Json answer(const DnsAnswer& seen, const char* key, const Records& records) {
+  if (!was_asked(seen)) return nullptr;
+  const bool failed = seen.status == DnsStatus::failed;
+  return {{"status", word(seen.status)},
+          {key, records},
+          {"cname", json_list<Json>(seen.cname_chain, string)},
+          {"ttl", seen.status == DnsStatus::records ? Json(seen.ttl) : Json(nullptr)},
+          {"authenticated", seen.authenticated},
+          {"server", string_or_null(seen.server)},
+          {"error",
+           failed ? json_error<Json>(text(seen.failure.reason), seen.failure.message) : Json(nullptr)}};
+}
+
+Json mx_answer(const DnsAnswer& seen) {
+  return answer(seen, "records", json_list<Json>(seen.mx, json_mx_record<Json>));
+}
+
+Json txt_answer(const DnsAnswer& seen) {
+  return answer(seen, "txt", json_list<Json>(seen.txt, string));
+}
+
+Json address_answer(const DnsAnswer& seen) {
+  return answer(seen, "addresses", json_list<Json>(seen.addresses, string));
+}
+
+Json tlsa_answer(const DnsAnswer& seen) {
+  return answer(seen, "records", json_list<Json>(seen.tlsa, [](const TlsaRecord& record) {
+                  return Json{{"usage", record.usage},
+                              {"selector", record.selector},
+                              {"matching_type", record.matching_type},
+                              {"data", hex(record.data)}};
+                }));
+}
+
+Json addresses(const HostAddresses& seen) {
+  return {{"a", address_answer(seen.a)}, {"aaaa", address_answer(seen.aaaa)}};
+}
+
+Json digests(const Certificate::Digests& seen) {
+  return {{"sha256", hex(seen.sha256)}, {"sha512", hex(seen.sha512)}};
+}
+
+Json certificate(const Certificate& seen) {
+  return {{"subject", string(seen.subject)},
+          {"issuer", string(seen.issuer)},
+          {"dns_names", json_list<Json>(seen.dns_names, string)},
+          {"not_before", rfc3339(seen.not_before)},
+          {"not_after", rfc3339(seen.not_after)},
+          {"digests", digests(seen.whole)},
+          {"public_key_digests", digests(seen.public_key)}};
+}
+
+Json chain_fault(const ChainFault& seen) {
+  return {{"kind", word(seen.kind)}, {"depth", seen.depth}, {"message", string(seen.message)}};
+}
+
+// The certificate is the server's own, with what is held against its chain; the issuers are the rest of what
+// was sent.
+Json tls(const std::optional<TlsSession>& seen) {
+  if (!seen) return nullptr;
+  Json leaf = nullptr;
+  Json issuers = Json::array();
+  for (const Certificate& sent : seen->chain) {
+    if (leaf.is_null()) {
+      leaf = certificate(sent);
+      leaf["trusted"] = seen->chain_faults.empty();
+      leaf["faults"] = json_list<Json>(seen->chain_faults, chain_fault);
+    } else {
+      issuers.push_back(certificate(sent));
+    }
+  }
+  return {{"version", string(seen->version)},
+          {"cipher", string(seen->cipher)},
+          {"certificate", std::move(leaf)},
+          {"issuers", std::move(issuers)}};
+}
+
+Json policy_host_object(const Observation& seen) {
+  const auto& [a, aaaa] = seen.policy_host;
+  const auto& chain = a.cname_chain.empty() ? aaaa.cname_chain : a.cname_chain;
+  return {{"host", string(policy_host(seen.domain).text())},
+          {"a", address_answer(a)},
+          {"aaaa", address_answer(aaaa)},
+          {"cname", json_list<Json>(chain, string)},
+          {"authenticated", a.authenticated && aaaa.authenticated}};
+}
+
+Json fetch(const PolicyFetch& seen) {
+  const bool answered = seen.outcome == FetchOutcome::answered;
+  return {{"address", string(seen.address)},
+          {"port", seen.port},
+          {"outcome", text(seen.outcome)},
+          {"status", seen.status == 0 ? Json(nullptr) : Json(seen.status)},
+          {"location", string_or_null(seen.location)},
+          {"content_type", string_or_null(seen.content_type)},
+          {"content_encoding", string_or_null(seen.content_encoding)},
+          {"date", seen.date ? Json(rfc3339(*seen.date)) : Json(nullptr)},
+          {"body", string(seen.body)},
+          {"body_base64", is_utf8(seen.body) ? Json(nullptr) : Json(base64(seen.body))},
+          {"policy", json_policy<Json>(read_policy(seen.body).policy)},
+          {"time_ms", seen.time.count()},
+          {"tls", tls(seen.tls)},
+          {"error", answered ? Json(nullptr) : json_error<Json>(text(seen.outcome), seen.failure)}};
+}
+
+Json session(const SmtpSession& seen) {
+  const bool secured = seen.outcome == SmtpOutcome::secured;
+  return {{"address", string(seen.address)},
+          {"port", seen.port},
+          {"outcome", text(seen.outcome)},
+          {"reply", string_or_null(seen.reply)},
+          {"time_ms", seen.time.count()},
+          {"tls", tls(seen.tls)},
+          {"error", secured ? Json(nullptr) : json_error<Json>(text(seen.outcome), seen.failure)}};
+}
+
+Json mx_host(const MxHostSeen& seen) {
+  return {{"host", string(seen.host.text())},
+          {"a", address_answer(seen.addresses.a)},
+          {"aaaa", address_answer(seen.addresses.aaaa)},
+          {"tlsa", tlsa_answer(seen.tlsa)},
+          {"sessions", json_list<Json>(seen.sessions, session)}};
+}
+
+Json report_receiver(const ReportReceiverSeen& seen) {
+  return {{"uri", string(seen.uri.text())},
+          {"domain", seen.domain ? string(seen.domain->text()) : Json(nullptr)},
+          {"mx", mx_answer(seen.mx)},
+          {"a", address_answer(seen.addresses.a)},
+          {"aaaa", address_answer(seen.addresses.aaaa)}};
+}
+
+Json observation(const Observation& seen) {
+  return {{"time", rfc3339(seen.when)},
+          {"mx", mx_answer(seen.mx)},
+          {"addresses", addresses(seen.domain_addresses)},
+          {"sts", txt_answer(seen.sts)},
+          {"sts_wildcard", txt_answer(seen.sts_wildcard)},
+          {"policy_host", policy_host_object(seen)},
+          {"fetches", json_list<Json>(seen.fetches, fetch)},
+          {"asked_smtp", seen.asked_smtp},
+          {"mx_hosts", json_list<Json>(seen.mx_hosts, mx_host)},
+          {"tlsrpt", txt_answer(seen.tlsrpt)},
+          {"report_receivers", json_list<Json>(seen.report_receivers, report_receiver)}};
+}
+
+}  // namespace
+
+std::string json_text(const CheckResult& result) {
+  return Json{{"domain", string(result.domain)},
+              {"verdict", text(result.verdict)},
+              {"time_ms", result.time.count()},
+              {"seen", result.seen ? observation(*result.seen) : Json(nullptr)},
+              {"findings", json_list<Json>(result.findings, json_finding<Json>)}}
+      .dump();
+}
+
+}  // namespace mtasts

@@ -1,0 +1,39 @@
+// CheckPrinter: the one interface of everything that `mtasts check` can print. Pure: text comes back, somebody
+// else writes it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "cli/check_output/check_result.h"
+#include "cli/finding_text.h"
+#include "cli/options/command_options.h"
+
+namespace mtasts {
+
+// Print begin(), result() of each result in their order, then end(), also after a failure half way: what was
+// printed is then whole in its format. Every result may be any octets.
+class CheckPrinter {
+ public:
+  virtual ~CheckPrinter() = default;
+  [[nodiscard]] virtual std::string begin() { return {}; }
+  [[nodiscard]] virtual std::string result(const CheckResult& result) = 0;
+  [[nodiscard]] virtual std::string end() { return {}; }
+};
+
+struct CheckPrinting {
+  Colours colours = Colours::off;     // of text
+  std::size_t width = 80;             // of text, in columns; 0: lines are not broken
+  std::chrono::sys_seconds now = {};  // when the run began
+  unsigned watch_expiry_days = 14;    // what monitoring warns of
+  std::string program = {};           // "mtasts 1.2.3"; empty: this program
+};
+
+// text, json, ndjson and junit come as results come, and next to nothing is kept. The others say first what is
+// known last, so they print in end(): nagios keeps a bounded number of lines, prometheus about 1 kB a domain,
+// markdown and html a row a domain and the details of a bounded number of domains, the worst first.
+[[nodiscard]] std::unique_ptr<CheckPrinter> check_printer(CheckFormat format, CheckPrinting settings);
+
+}  // namespace mtasts

@@ -1,0 +1,26 @@
+// CheckResult: what `mtasts check` has to say of one domain.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mtasts/finding.h"
+#include "mtasts/judgement.h"
+#include "mtasts/observation.h"
+
+namespace mtasts {
+
+struct CheckResult {
+  std::string domain;  // as typed where it is no domain name
+  Verdict verdict = Verdict::good;
+  std::vector<Finding> findings = {};     // worst first
+  std::optional<Observation> seen = {};   // nothing where the entry was no domain name
+  std::chrono::milliseconds time{0};      // from the first question to the last answer
+};
+
+// One result as compact JSON: an object, no newline. What was not asked is null.
+[[nodiscard]] std::string json_text(const CheckResult& result);
+
+}  // namespace mtasts

@@ -1,0 +1,31 @@
+#include "cli/check_output/finding_words.h"
+
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kSectionSign = "§";
+
+std::string section_in_ascii(std::string rfc) {
+  for (std::size_t at = rfc.find(kSectionSign); at != std::string::npos; at = rfc.find(kSectionSign, at)) {
+    rfc.replace(at, kSectionSign.size(), "section ");
+  }
+  return rfc;
+}
+
+}  // namespace
+
+std::string finding_words(const Finding& finding, std::string_view domain, std::size_t limit) {
+  std::string line = printable(finding.code) + ": ";
+  if (!finding.subject.empty() && finding.subject != domain) {
+    line += printable(finding.subject, limit);
+    if (finding.line) line += ':' + std::to_string(*finding.line);
+    line += ": ";
+  }
+  line += printable(finding.message, limit);
+  if (!finding.rfc.empty()) line += " (" + printable(section_in_ascii(finding.rfc)) + ')';
+  return line;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,59 @@
+#include "cli/check_output/seen_summary.h"
+
+#include <algorithm>
+
+#include "cli/check_output/seen_words.h"
+#include "mtasts/judgement.h"
+#include "mtasts/sts_record.h"
+
+namespace mtasts {
+namespace {
+
+// Of the sessions with one host.
+template <class Sessions>
+void add_end(std::vector<CertificateEnd>& ends, const DomainName& host, TlsService service,
+             const Sessions& sessions, std::chrono::sys_seconds now) {
+  std::optional<std::chrono::sys_seconds> first;
+  for (const auto& session : sessions) {
+    if (!session.tls || session.tls->chain.empty()) continue;
+    const auto end = session.tls->chain.front().not_after;
+    first = first ? std::min(*first, end) : end;
+  }
+  if (first) ends.push_back({host.text(), service, *first, days_until(*first, now)});
+}
+
+}  // namespace
+
+std::string_view text(TlsService service) {
+  return service == TlsService::https ? "https" : "smtp";
+}
+
+SeenSummary summary_of(const Observation& seen) {
+  SeenSummary summary;
+  summary.policy = served_policy(seen);
+  if (const auto record = read_sts_records(seen.sts.txt).record) summary.id = record->id;
+  if (seen.mx.status != DnsStatus::failed) summary.mx = seen.mx_hosts.size();
+  add_end(summary.certificates, policy_host(seen.domain), TlsService::https, seen.fetches, seen.when);
+  for (const MxHostSeen& mx : seen.mx_hosts) {
+    add_end(summary.certificates, mx.host, TlsService::smtp, mx.sessions, seen.when);
+  }
+  return summary;
+}
+
+std::optional<CertificateEnd> first_to_end(const std::vector<CertificateEnd>& certificates) {
+  const auto first = std::min_element(
+      certificates.begin(), certificates.end(),
+      [](const CertificateEnd& a, const CertificateEnd& b) { return a.not_after < b.not_after; });
+  if (first == certificates.end()) return {};
+  return *first;
+}
+
+std::string words(const SeenSummary& summary) {
+  std::string line = summary.policy ? "mode " + std::string(text(summary.policy->mode)) : "no policy";
+  line += summary.id ? ", id " + summary.id->text() : ", no id";
+  line += summary.mx ? ", " + std::to_string(*summary.mx) + " MX" : ", MX unknown";
+  if (const auto end = first_to_end(summary.certificates)) line += ", certificate " + end_text(end->days);
+  return line;
+}
+
+}  // namespace mtasts

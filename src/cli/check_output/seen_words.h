@@ -1,0 +1,43 @@
+// The words for what an observation holds, the same in every format.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "mtasts/dns_answer.h"
+#include "mtasts/observation.h"
+#include "mtasts/tls_session.h"
+
+namespace mtasts {
+
+// "records", "no-such-name", "no-such-data" or "failed".
+[[nodiscard]] std::string_view word(DnsStatus status);
+
+// "expired", "not-yet-valid", "self-signed", "unknown-issuer", "weak" or "other".
+[[nodiscard]] std::string_view word(ChainFaultKind kind);
+
+// Whether the question was put at all: whoever answered or failed to left a word of it.
+[[nodiscard]] bool was_asked(const DnsAnswer& answer);
+
+// "2026-11-21T12:00:00Z" (RFC 3339 §5.6). Times outside the years 0 to 9999 become the nearest of them.
+[[nodiscard]] std::string rfc3339(std::chrono::sys_seconds time);
+
+// For people: "2026-11-21 12:00 UTC", within the same years.
+[[nodiscard]] std::string minute_text(std::chrono::sys_seconds time);
+
+// Whole days from `now` until `then`; negative as soon as it is past.
+[[nodiscard]] std::int64_t days_until(std::chrono::sys_seconds then, std::chrono::sys_seconds now);
+
+// "1 domain", "2 domains".
+[[nodiscard]] std::string counted(std::size_t number, std::string_view thing);
+
+// Of a number of days: "ends in 58 days", "ends today", "ended 3 days ago".
+[[nodiscard]] std::string end_text(std::int64_t days);
+
+// Seconds with three decimals: "0.412".
+[[nodiscard]] std::string seconds_text(std::chrono::milliseconds time);
+
+}  // namespace mtasts

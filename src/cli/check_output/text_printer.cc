@@ -1,0 +1,101 @@
+// Text for people, in as many columns as there are.
+#include <algorithm>
+
+#include "cli/check_output/finding_words.h"
+#include "cli/check_output/printers.h"
+#include "cli/check_output/seen_summary.h"
+#include "cli/check_output/seen_words.h"
+#include "cli/check_output/verdict_counts.h"
+#include "cli/documents/paragraph.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+// Longer than any domain name.
+constexpr std::size_t kDomainLimit = 300;
+// "  warning  " stands in front of a finding, where that leaves enough for its words.
+constexpr std::size_t kSeverityWidth = 7;
+constexpr std::size_t kFindingIndent = 2 + kSeverityWidth + 2;
+constexpr std::size_t kNarrow = 40;
+
+std::string_view colour_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::good:
+      return "\x1b[1;32m";
+    case Verdict::warning:
+      return "\x1b[1;33m";
+    case Verdict::broken:
+      return "\x1b[1;31m";
+    case Verdict::unknown:
+      return "\x1b[1;35m";
+  }
+  return {};
+}
+
+class TextPrinter final : public CheckPrinter {
+ public:
+  explicit TextPrinter(const CheckPrinting& settings)
+      : colours_(settings.colours), width_(settings.width == 0 ? std::string::npos : settings.width) {}
+
+  std::string result(const CheckResult& result) override {
+    counts_.add(result.verdict);
+    std::string lines = headline(result);
+    for (const Finding& finding : result.findings) lines += finding_lines(finding, result.domain);
+    return lines;
+  }
+
+  std::string end() override {
+    if (counts_.all() < 2) return {};
+    return block("", counted(counts_.all(), "domain") + ": " + counts_.words(), "  ");
+  }
+
+ private:
+  // `words` behind `begin`, the lines after the first behind `indent`.
+  [[nodiscard]] std::string block(const std::string& begin, const std::string& words,
+                                  const std::string& indent) const {
+    std::string lines;
+    const std::size_t width = width_ - std::min(width_, indent.size());
+    for (const std::string& line : wrapped(words, width)) {
+      lines += (lines.empty() ? begin : indent) + line + '\n';
+    }
+    return lines;
+  }
+
+  // Escape sequences take no columns, so the verdict is coloured when the lines are broken: until then octets
+  // that printable text cannot hold keep its place.
+  [[nodiscard]] std::string headline(const CheckResult& result) const {
+    const std::string verdict(text(result.verdict));
+    const std::string place(verdict.size(), '\x01');
+    std::string words_of_result = printable(result.domain, kDomainLimit) + ": " + place;
+    if (result.seen) words_of_result += " - " + words(summary_of(*result.seen));
+    std::string lines = block("", words_of_result, "  ");
+    const bool coloured = colours_ == Colours::on;
+    lines.replace(lines.find(place), place.size(),
+                  coloured ? std::string(colour_of(result.verdict)) + verdict + "\x1b[0m" : verdict);
+    return lines;
+  }
+
+  [[nodiscard]] std::string finding_lines(const Finding& finding, const std::string& domain) const {
+    const bool narrow = width_ < kNarrow;
+    const std::string indent(narrow ? 4 : kFindingIndent, ' ');
+    const std::size_t padding = narrow ? 0 : kSeverityWidth - text(finding.severity).size();
+    std::string begin = "  " + severity_text(finding.severity, colours_) + std::string(padding, ' ');
+    begin += narrow ? "\n" + indent : std::string("  ");
+    std::string lines = block(begin, finding_words(finding, domain), indent);
+    if (!finding.hint.empty()) lines += block(indent, "hint: " + printable(finding.hint), indent);
+    return lines;
+  }
+
+  Colours colours_;
+  std::size_t width_;
+  VerdictCounts counts_;
+};
+
+}  // namespace
+
+std::unique_ptr<CheckPrinter> text_printer(const CheckPrinting& settings) {
+  return std::make_unique<TextPrinter>(settings);
+}
+
+}  // namespace mtasts
