@@ -158,7 +158,7 @@ std::vector<Finding> advice(const DomainName& policy_domain, const Policy& polic
 
 Finding implicit_mx_taken(const DomainName& domain) {
   return {.severity = Severity::warning,
-          .code = "implicit-mx",
+          .code = "mx-implicit",
           .subject = domain.text(),
           .message = "no MX record: the domain itself is taken for its MX host",
           .rfc = "RFC 5321 §5.1",
