@@ -42,9 +42,8 @@ template <class Json>
 
 template <class Json>
 [[nodiscard]] Json json_mx_record(const MxRecord& record) {
-  return {{"preference", record.preference},
-          {"host", json_string<Json>(record.exchange)},
-          {"ttl", record.ttl}};
+  return {
+      {"preference", record.preference}, {"host", json_string<Json>(record.exchange)}, {"ttl", record.ttl}};
 }
 
 template <class Json>
