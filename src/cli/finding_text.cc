@@ -38,8 +38,8 @@ std::string finding_text(const Finding& finding, Colours colours) {
   std::string lines = place_text(finding);
   if (!lines.empty()) lines += ": ";
   lines += severity_text(finding.severity, colours);
-  lines += ' ' + finding.code + ": " + printable(finding.message);
-  if (!finding.rfc.empty()) lines += " (" + finding.rfc + ')';
+  lines += ' ' + printable(finding.code) + ": " + printable(finding.message);
+  if (!finding.rfc.empty()) lines += " (" + printable(finding.rfc) + ')';
   lines += '\n';
   if (!finding.hint.empty()) lines += "  hint: " + printable(finding.hint) + '\n';
   return lines;

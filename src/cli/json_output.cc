@@ -1,10 +1,14 @@
 #include "cli/json_output.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cassert>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cli/json_values.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -41,6 +45,33 @@ Json extension_list(const Extensions& extensions) {
   return list(extensions, [](const std::pair<std::string, std::string>& extension) {
     return Json::array({string(extension.first), string(extension.second)});
   });
+}
+
+// The size of the character of UTF-8 that begins so.
+std::size_t size_of_character(char lead) {
+  const auto octet = static_cast<unsigned char>(lead);
+  return octet < 0x80 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
+}
+
+// JSON may carry DEL, C1, line separators and bidirectional controls as they are, but results are looked at
+// on terminals too: the same JSON with these as "\uXXXX". They stand in strings only.
+std::string escaped_controls(std::string_view json) {
+  std::string escaped;
+  escaped.reserve(json.size());
+  for (; !json.empty(); json.remove_prefix(std::min(size_of_character(json.front()), json.size()))) {
+    const std::string_view character = json.substr(0, size_of_character(json.front()));
+    const bool is_plain = character.size() == 1 && character != "\x7F";
+    const std::string spelled = is_plain ? std::string() : printable(character);
+    if (is_plain || spelled == character) {
+      escaped += character;
+    } else {  // "\x7f" or "\u{9b}"
+      const std::size_t first = spelled.find_first_of("xu{") + 1;
+      const std::string_view digits =
+          std::string_view(spelled).substr(spelled[first] == '{' ? first + 1 : first);
+      escaped += fmt::format("\\u{:0>4}", digits.substr(0, digits.find('}')));
+    }
+  }
+  return escaped;
 }
 
 struct ParsedObject {
@@ -138,11 +169,12 @@ std::string JsonFrame::begin() const {
   return form_ == OutputForm::json ? '{' + schema_ + ",\"results\":[" : std::string();
 }
 
-std::string JsonFrame::result(std::string_view object) {
+std::string JsonFrame::result(std::string_view json) {
+  const std::string object = escaped_controls(json);
   assert(object.size() > 2 && object.front() == '{');
   const bool first = std::exchange(first_, false);
-  if (form_ == OutputForm::json) return std::string(first ? "\n" : ",\n") + std::string(object);
-  return '{' + schema_ + ',' + std::string(object.substr(1)) + '\n';
+  if (form_ == OutputForm::json) return std::string(first ? "\n" : ",\n") + object;
+  return '{' + schema_ + ',' + object.substr(1) + '\n';
 }
 
 std::string JsonFrame::end() const {

@@ -94,8 +94,8 @@ class JsonFrame {
   JsonFrame(OutputForm form, std::string_view command);
 
   [[nodiscard]] std::string begin() const;
-  // `object` as json_text() gives it.
-  [[nodiscard]] std::string result(std::string_view object);
+  // `json` as json_text() gives it; what would act on a terminal in it is escaped.
+  [[nodiscard]] std::string result(std::string_view json);
   // Also after a failure half way, so that what was printed is a whole document.
   [[nodiscard]] std::string end() const;
 

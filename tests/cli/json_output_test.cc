@@ -161,4 +161,17 @@ TEST_CASE("the frame: a line each, its schema first") {
   CHECK(frame.end().empty());
 }
 
+TEST_CASE("JSON in its frame does not act on a terminal, and says the same") {
+  const std::string octets =
+      "\x7f\xC2\x9B"
+      "2J\xE2\x80\xA8\xE2\x80\xAE\xE2\x81\xA6\xD8\x9C \xC3\xBC\xF0\x9F\x94\x92\\u";
+  const MxResult result{octets, "ok"};
+  JsonFrame frame(OutputForm::ndjson, "mx");
+  const std::string line = frame.result(json_text(result));
+  CHECK(line.find(
+            "\"domain\":\"\\u007f\\u009b2J\\u2028\\u202e\\u2066\\u061c \xC3\xBC\xF0\x9F\x94\x92\\\\u\"") !=
+        std::string::npos);
+  CHECK(Json::parse(line)["domain"] == octets);
+}
+
 }  // namespace mtasts

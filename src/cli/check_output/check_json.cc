@@ -52,14 +52,14 @@ template <class Records>
 Json answer(const DnsAnswer& seen, const char* key, const Records& records) {
   if (!was_asked(seen)) return nullptr;
   const bool failed = seen.status == DnsStatus::failed;
-  return {{"status", word(seen.status)},
-          {key, records},
-          {"cname", json_list<Json>(seen.cname_chain, string)},
-          {"ttl", seen.status == DnsStatus::records ? Json(seen.ttl) : Json(nullptr)},
-          {"authenticated", seen.authenticated},
-          {"server", string_or_null(seen.server)},
-          {"error",
-           failed ? json_error<Json>(text(seen.failure.reason), seen.failure.message) : Json(nullptr)}};
+  return {
+      {"status", word(seen.status)},
+      {key, records},
+      {"cname", json_list<Json>(seen.cname_chain, string)},
+      {"ttl", seen.status == DnsStatus::records ? Json(seen.ttl) : Json(nullptr)},
+      {"authenticated", seen.authenticated},
+      {"server", string_or_null(seen.server)},
+      {"error", failed ? json_error<Json>(text(seen.failure.reason), seen.failure.message) : Json(nullptr)}};
 }
 
 Json mx_answer(const DnsAnswer& seen) {
@@ -148,7 +148,8 @@ Json fetch(const PolicyFetch& seen) {
           {"date", seen.date ? Json(rfc3339(*seen.date)) : Json(nullptr)},
           {"body", string(seen.body)},
           {"body_base64", is_utf8(seen.body) ? Json(nullptr) : Json(base64(seen.body))},
-          {"policy", json_policy<Json>(read_policy(seen.body).policy)},
+          {"policy",
+           answered && seen.status == 200 ? json_policy<Json>(read_policy(seen.body).policy) : Json(nullptr)},
           {"time_ms", seen.time.count()},
           {"tls", tls(seen.tls)},
           {"error", answered ? Json(nullptr) : json_error<Json>(text(seen.outcome), seen.failure)}};

@@ -1,5 +1,5 @@
-// CheckPrinter: the one interface of everything that `mtasts check` can print. Pure: text comes back, somebody
-// else writes it.
+// CheckPrinter: the one interface of everything that `mtasts check` can print. Pure: text comes back,
+// somebody else writes it.
 #pragma once
 
 #include <chrono>
@@ -31,9 +31,9 @@ struct CheckPrinting {
   std::string program = {};           // "mtasts 1.2.3"; empty: this program
 };
 
-// text, json, ndjson and junit come as results come, and next to nothing is kept. The others say first what is
-// known last, so they print in end(): nagios keeps a bounded number of lines, prometheus about 1 kB a domain,
-// markdown and html a row a domain and the details of a bounded number of domains, the worst first.
+// text, json, ndjson and junit come as results come, and next to nothing is kept. The others say first what
+// is known last, so they print in end(): nagios keeps a bounded number of lines, prometheus about 1 kB a
+// domain, markdown and html a row a domain and the details of a bounded number of domains, the worst first.
 [[nodiscard]] std::unique_ptr<CheckPrinter> check_printer(CheckFormat format, CheckPrinting settings);
 
 }  // namespace mtasts

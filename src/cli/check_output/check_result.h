@@ -15,9 +15,9 @@ namespace mtasts {
 struct CheckResult {
   std::string domain;  // as typed where it is no domain name
   Verdict verdict = Verdict::good;
-  std::vector<Finding> findings = {};     // worst first
-  std::optional<Observation> seen = {};   // nothing where the entry was no domain name
-  std::chrono::milliseconds time{0};      // from the first question to the last answer
+  std::vector<Finding> findings = {};    // worst first
+  std::optional<Observation> seen = {};  // nothing where the entry was no domain name
+  std::chrono::milliseconds time{0};     // from the first question to the last answer
 };
 
 // One result as compact JSON: an object, no newline. What was not asked is null.

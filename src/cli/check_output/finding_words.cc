@@ -17,14 +17,14 @@ std::string section_in_ascii(std::string rfc) {
 }  // namespace
 
 std::string finding_words(const Finding& finding, std::string_view domain, std::size_t limit) {
-  std::string line = printable(finding.code) + ": ";
+  std::string line = printable(finding.code, limit) + ": ";
   if (!finding.subject.empty() && finding.subject != domain) {
     line += printable(finding.subject, limit);
     if (finding.line) line += ':' + std::to_string(*finding.line);
     line += ": ";
   }
   line += printable(finding.message, limit);
-  if (!finding.rfc.empty()) line += " (" + printable(section_in_ascii(finding.rfc)) + ')';
+  if (!finding.rfc.empty()) line += " (" + printable(section_in_ascii(finding.rfc), limit) + ')';
   return line;
 }
 

@@ -49,10 +49,18 @@ std::optional<CertificateEnd> first_to_end(const std::vector<CertificateEnd>& ce
 }
 
 std::string words(const SeenSummary& summary) {
-  std::string line = summary.policy ? "mode " + std::string(text(summary.policy->mode)) : "no policy";
+  std::string line = "no policy";
+  if (summary.policy) {
+    // "none" alone would read as if nothing were there.
+    const Mode mode = summary.policy->mode;
+    line = (mode == Mode::none ? "mode " : "") + std::string(text(mode));
+  }
   line += summary.id ? ", id " + summary.id->text() : ", no id";
   line += summary.mx ? ", " + std::to_string(*summary.mx) + " MX" : ", MX unknown";
-  if (const auto end = first_to_end(summary.certificates)) line += ", certificate " + end_text(end->days);
+  if (const auto end = first_to_end(summary.certificates)) {
+    line += ", certificate ";
+    line += end->days > 0 ? counted(static_cast<std::size_t>(end->days), "day") : end_text(end->days);
+  }
   return line;
 }
 

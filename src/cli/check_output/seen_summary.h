@@ -1,5 +1,5 @@
-// SeenSummary: the few facts of an observation that everybody asks for first: the policy, its id, how many MX,
-// when certificates end.
+// SeenSummary: the few facts of an observation that everybody asks for first: the policy, its id, how many
+// MX, when certificates end.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ enum class TlsService { https, smtp };
 // "https" or "smtp".
 [[nodiscard]] std::string_view text(TlsService service);
 
-// When the certificate of a host ends: of several, at several addresses, the first to end. The host's own; not
-// those of its issuers.
+// When the certificate of a host ends: of several, at several addresses, the first to end. The host's own;
+// not those of its issuers.
 struct CertificateEnd {
   std::string host;
   TlsService service = TlsService::https;
@@ -30,9 +30,9 @@ struct CertificateEnd {
 };
 
 struct SeenSummary {
-  std::optional<Policy> policy = {};  // that senders get
-  std::optional<PolicyId> id = {};    // of the one record that senders read
-  std::optional<std::size_t> mx = {};  // MX hosts; nothing when DNS gave no answer
+  std::optional<Policy> policy = {};              // that senders get
+  std::optional<PolicyId> id = {};                // of the one record that senders read
+  std::optional<std::size_t> mx = {};             // MX hosts; nothing when DNS gave no answer
   std::vector<CertificateEnd> certificates = {};  // the Policy Host's, then the MX hosts'
 };
 
@@ -41,7 +41,7 @@ struct SeenSummary {
 // The first to end; nothing of nothing.
 [[nodiscard]] std::optional<CertificateEnd> first_to_end(const std::vector<CertificateEnd>& certificates);
 
-// "mode enforce, id 2026112101, 2 MX, certificate ends in 58 days".
+// "enforce, id 2026112101, 2 MX, certificate 58 days": short, so that a domain has one line.
 [[nodiscard]] std::string words(const SeenSummary& summary);
 
 }  // namespace mtasts

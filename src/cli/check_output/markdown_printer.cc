@@ -1,0 +1,103 @@
+// GitHub's Markdown, which tickets and most mail clients show: a table of the domains, then the details of
+// the worst. The table stands first, so all is printed in end().
+#include "cli/check_output/markup.h"
+#include "cli/check_output/printers.h"
+#include "cli/check_output/seen_tables.h"
+#include "cli/check_output/seen_words.h"
+#include "cli/check_output/verdict_counts.h"
+#include "cli/check_output/worst_first.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+// Of each verdict.
+constexpr std::size_t kMostDetails = 100;
+// Longer than any domain name.
+constexpr std::size_t kDomainLimit = 300;
+
+std::string row(const std::vector<std::string>& cells) {
+  std::string line = "|";
+  for (const std::string& cell : cells) line += ' ' + markdown_escaped(cell) + " |";
+  return line + '\n';
+}
+
+std::string table_head(const std::vector<std::string>& columns) {
+  std::string line = row(columns) + '|';
+  for (std::size_t i = 0; i < columns.size(); ++i) line += " --- |";
+  return line + '\n';
+}
+
+std::string escaped(std::string_view octets) {
+  return markdown_escaped(printable(octets));
+}
+
+std::string finding_item(const Finding& finding) {
+  std::string item = "- **" + std::string(text(finding.severity)) + "** " + escaped(finding.code) + ": ";
+  const std::string place = markdown_escaped(place_text(finding));
+  if (!place.empty()) item += place + ": ";
+  item += escaped(finding.message);
+  if (!finding.rfc.empty()) item += " (" + escaped(finding.rfc) + ')';
+  item += '\n';
+  if (!finding.hint.empty()) item += "  - hint: " + escaped(finding.hint) + '\n';
+  return item;
+}
+
+std::string name_of(const CheckResult& result) {
+  return markdown_escaped(printable(result.domain, kDomainLimit)) + ": " + std::string(text(result.verdict));
+}
+
+std::string details(const CheckResult& result) {
+  std::string text = "\n## " + name_of(result) + "\n\n";
+  for (const Finding& finding : result.findings) text += finding_item(finding);
+  if (result.findings.empty()) text += "No findings.\n";
+  if (!result.seen) return text;
+  for (const SeenTable& table : seen_tables(*result.seen)) {
+    text += "\n### " + table.caption + "\n\n" + table_head(table.columns);
+    for (const auto& cells : table.rows) text += row(cells);
+  }
+  return text;
+}
+
+class MarkdownPrinter final : public CheckPrinter {
+ public:
+  explicit MarkdownPrinter(const CheckPrinting& settings)
+      : checked_("Checked " + minute_text(settings.now) + " by " + settings.program + '.') {}
+
+  std::string result(const CheckResult& result) override {
+    if (counts_.all() == 0) only_ = name_of(result);
+    counts_.add(result.verdict);
+    rows_ += row(overview_row(result));
+    details_.add(result.verdict, details(result));
+    return {};
+  }
+
+  std::string end() override {
+    if (counts_.all() == 0) return "# MTA-STS of no domains\n\n" + checked_ + '\n';
+    const std::string of = counts_.all() == 1
+                               ? only_
+                               : counted(counts_.all(), "domain") + ": " + std::string(text(counts_.worst()));
+    std::string page = "# MTA-STS of " + of + "\n\n";
+    page += counts_.all() == 1 ? checked_ : counts_.words() + ". " + checked_;
+    page += "\n\n" + table_head(overview_columns()) + rows_ + details_.text();
+    if (details_.left_out() > 0) {
+      page += "\nDetails of " + counted(details_.left_out(), "domain") + " are left out.\n";
+    }
+    return page;
+  }
+
+ private:
+  std::string checked_;
+  VerdictCounts counts_;
+  std::string only_;  // the first domain, in case it is the only one
+  std::string rows_;
+  WorstFirst details_{kMostDetails};
+};
+
+}  // namespace
+
+std::unique_ptr<CheckPrinter> markdown_printer(const CheckPrinting& settings) {
+  return std::make_unique<MarkdownPrinter>(settings);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,167 @@
+// The plugin convention of Nagios, Icinga and their kin: "MTA-STS CRITICAL - what | performance data", then
+// lines of details. All is printed in end(), since the first line judges all domains; what is kept is
+// bounded.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "cli/check_output/finding_words.h"
+#include "cli/check_output/printers.h"
+#include "cli/check_output/seen_summary.h"
+#include "cli/check_output/seen_words.h"
+#include "cli/check_output/verdict_counts.h"
+#include "cli/check_output/worst_first.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+// Monitors take 4 to 8 KiB of output; what remote servers say must not push out the rest.
+constexpr std::size_t kTextLimit = 200;
+constexpr std::size_t kMostFindings = 30;
+constexpr std::size_t kMostDomains = 50;  // of each verdict
+
+std::string_view state_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::good:
+      return "OK";
+    case Verdict::warning:
+      return "WARNING";
+    case Verdict::broken:
+      return "CRITICAL";
+    case Verdict::unknown:
+      return "UNKNOWN";
+  }
+  return {};
+}
+
+// "|" parts text from performance data; the others act in the shells and web pages that monitors hand the
+// text to. Spelled as printable() spells what acts on terminals.
+std::string harmless(std::string_view printable_text) {
+  std::string text;
+  for (const char c : printable_text) {
+    if (std::string_view("|$`<>").find(c) == std::string_view::npos) {
+      text += c;
+    } else {
+      text += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    }
+  }
+  return text;
+}
+
+std::string shown_domain(const CheckResult& result) {
+  return harmless(printable(result.domain, kTextLimit));
+}
+
+// What the domain's line says: the worst finding, or that all is well.
+std::string summary_words(const CheckResult& result) {
+  if (result.verdict == Verdict::good)
+    return result.seen ? words(summary_of(*result.seen)) : "nothing to say";
+  if (result.findings.empty()) return std::string(text(result.verdict));
+  std::string line = harmless(finding_words(result.findings.front(), result.domain, kTextLimit));
+  if (result.findings.size() > 1) line += fmt::format(" (and {} more)", result.findings.size() - 1);
+  return line;
+}
+
+std::string detail_lines(const CheckResult& result) {
+  std::string lines;
+  const std::size_t shown = std::min(result.findings.size(), kMostFindings);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Finding& finding = result.findings[i];
+    lines += std::string(text(finding.severity)) + ' ' +
+             harmless(finding_words(finding, result.domain, kTextLimit)) + '\n';
+    if (!finding.hint.empty()) lines += "  hint: " + harmless(printable(finding.hint, kTextLimit)) + '\n';
+  }
+  if (shown < result.findings.size()) {
+    lines += "and " + counted(result.findings.size() - shown, "more finding") + '\n';
+  }
+  return lines;
+}
+
+class NagiosPrinter final : public CheckPrinter {
+ public:
+  explicit NagiosPrinter(const CheckPrinting& settings) : watch_expiry_days_(settings.watch_expiry_days) {}
+
+  std::string result(const CheckResult& result) override {
+    counts_.add(result.verdict);
+    slowest_ = std::max(slowest_, result.time);
+    const SeenSummary summary = result.seen ? summary_of(*result.seen) : SeenSummary();
+    if (counts_.all() == 1) {
+      only_.headline = shown_domain(result) + ": " + summary_words(result);
+      only_.performance = performance_of(summary);
+      only_.details = detail_lines(result);
+    }
+    if (const auto end = first_to_end(summary.certificates)) {
+      fewest_days_ = std::min(fewest_days_.value_or(end->days), end->days);
+    }
+    lines_.add(result.verdict, fmt::format("{} {}: {}\n", state_of(result.verdict), shown_domain(result),
+                                           summary_words(result)));
+    return {};
+  }
+
+  std::string end() override {
+    const std::string begin = "MTA-STS " + std::string(state_of(counts_.worst())) + " - ";
+    if (counts_.all() == 0) return begin + "no domain was checked\n";
+    const std::string time = " 'time'=" + seconds_text(slowest_) + "s;;;0\n";
+    if (counts_.all() == 1) {
+      return begin + only_.headline + " |" + only_.performance + time + only_.details;
+    }
+    std::string lines =
+        begin + counted(counts_.all(), "domain") + ": " + counts_.words() + " |" + performance() + time;
+    lines += lines_.text();
+    if (lines_.left_out() > 0) lines += "and " + counted(lines_.left_out(), "more domain") + '\n';
+    return lines;
+  }
+
+ private:
+  // Below the days to watch a warning, below none critical.
+  [[nodiscard]] std::string days(std::string_view label, std::int64_t days) const {
+    return fmt::format(" '{}'={};{}:;0:", label, days, watch_expiry_days_);
+  }
+
+  [[nodiscard]] std::string performance_of(const SeenSummary& summary) const {
+    std::string data;
+    if (summary.policy) {
+      data +=
+          fmt::format(" 'policy_max_age'={}s;;;0;{}", summary.policy->max_age.seconds(), MaxAge::kGreatest);
+    }
+    std::map<std::string, std::int64_t> days_of_hosts;  // a Policy Host may be an MX as well
+    for (const CertificateEnd& end : summary.certificates) {
+      const auto [host, is_new] = days_of_hosts.emplace(end.host, end.days);
+      if (!is_new) host->second = std::min(host->second, end.days);
+    }
+    for (const auto& [host, left] : days_of_hosts) data += days("cert_days_" + host, left);
+    return data;
+  }
+
+  [[nodiscard]] std::string performance() const {
+    std::string data;
+    for (const Verdict verdict : {Verdict::good, Verdict::warning, Verdict::unknown, Verdict::broken}) {
+      data += fmt::format(" '{}'={};;;0;{}", text(verdict), counts_.of(verdict), counts_.all());
+    }
+    if (fewest_days_) data += days("cert_days", *fewest_days_);
+    return data;
+  }
+
+  struct Only {
+    std::string headline;
+    std::string performance;
+    std::string details;
+  };
+  unsigned watch_expiry_days_;
+  VerdictCounts counts_;
+  std::chrono::milliseconds slowest_{0};
+  Only only_;  // of the first domain, in case it is the only one
+  std::optional<std::int64_t> fewest_days_;
+  WorstFirst lines_{kMostDomains};
+};
+
+}  // namespace
+
+std::unique_ptr<CheckPrinter> nagios_printer(const CheckPrinting& settings) {
+  return std::make_unique<NagiosPrinter>(settings);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,131 @@
+// The text exposition format of Prometheus. It wants all samples of a metric together, so each domain leaves
+// its samples behind, about 1 kB, and all are printed in end(). There are no timestamps: the textfile
+// collector refuses them.
+#include <fmt/format.h>
+
+#include <set>
+#include <string_view>
+
+#include "cli/check_output/printers.h"
+#include "cli/check_output/seen_summary.h"
+#include "cli/check_output/seen_words.h"
+#include "cli/check_output/verdict_counts.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+enum Metric : std::size_t {
+  verdict,
+  findings,
+  duration,
+  mode,
+  max_age,
+  id,
+  mx_hosts,
+  not_after,
+  domains,
+  last_run,
+  kMetrics,
+};
+
+struct MetricRow {
+  std::string_view name;
+  std::string_view help;
+};
+
+// By Metric.
+constexpr MetricRow kRows[] = {
+    {"mtasts_check_verdict", "Worst finding of the domain: 0 good, 1 warning, 2 broken, 3 unknown."},
+    {"mtasts_check_findings", "Findings of the domain by severity."},
+    {"mtasts_check_duration_seconds", "How long the check of the domain took."},
+    {"mtasts_policy_mode", "1 for the mode of the policy that is served."},
+    {"mtasts_policy_max_age_seconds", "max_age of the policy that is served."},
+    {"mtasts_id_info", "1 for the id of the _mta-sts record."},
+    {"mtasts_mx_hosts", "MX hosts of the domain."},
+    {"mtasts_cert_not_after_timestamp_seconds", "When the certificate of the host ends."},
+    {"mtasts_check_domains", "Domains of the run by verdict."},
+    {"mtasts_last_run_timestamp_seconds", "When the run began."},
+};
+static_assert(std::size(kRows) == kMetrics);
+
+// Longer than any domain name.
+constexpr std::size_t kDomainLimit = 300;
+
+// A label, escaped as the format wants it. Values are printable, since people look at these files too.
+std::string label(std::string_view name, std::string_view value) {
+  std::string text(name);
+  text += "=\"";
+  for (const char c : value) {
+    if (c == '\\' || c == '"') text += '\\';
+    text += c;
+  }
+  return text + '"';
+}
+
+class PrometheusPrinter final : public CheckPrinter {
+ public:
+  explicit PrometheusPrinter(const CheckPrinting& settings) : now_(settings.now) {}
+
+  std::string result(const CheckResult& result) override {
+    counts_.add(result.verdict);
+    const std::string name = printable(result.domain, kDomainLimit);
+    // A series that stands twice makes the whole file unreadable, and lists may name a domain twice.
+    if (!names_.insert(name).second) return {};
+    const std::string domain = label("domain", name);
+    add(verdict, domain, std::to_string(static_cast<int>(result.verdict)));
+    for (const Severity each : {Severity::error, Severity::unknown, Severity::warning, Severity::info}) {
+      add(findings, domain + ',' + label("severity", text(each)),
+          std::to_string(count_of(each, result.findings)));
+    }
+    add(duration, domain, seconds_text(result.time));
+    if (result.seen) add_seen(domain, *result.seen);
+    return {};
+  }
+
+  std::string end() override {
+    for (const Verdict each : {Verdict::good, Verdict::warning, Verdict::broken, Verdict::unknown}) {
+      add(domains, label("verdict", text(each)), std::to_string(counts_.of(each)));
+    }
+    std::string exposition;
+    for (std::size_t metric = 0; metric < kMetrics; ++metric) {
+      if (samples_[metric].empty() && metric != last_run) continue;
+      const auto& [metric_name, help] = kRows[metric];
+      exposition += fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", metric_name, help);
+      exposition += samples_[metric];
+    }
+    return exposition + fmt::format("{} {}\n", kRows[last_run].name, now_.time_since_epoch().count());
+  }
+
+ private:
+  void add_seen(const std::string& domain, const Observation& seen) {
+    const SeenSummary summary = summary_of(seen);
+    if (summary.policy) {
+      add(mode, domain + ',' + label("mode", text(summary.policy->mode)), "1");
+      add(max_age, domain, summary.policy->max_age.text());
+    }
+    if (summary.id) add(id, domain + ',' + label("id", summary.id->text()), "1");
+    if (summary.mx) add(mx_hosts, domain, std::to_string(*summary.mx));
+    for (const CertificateEnd& end : summary.certificates) {
+      add(not_after, domain + ',' + label("host", end.host) + ',' + label("service", text(end.service)),
+          std::to_string(end.not_after.time_since_epoch().count()));
+    }
+  }
+
+  void add(Metric metric, std::string_view labels, std::string_view value) {
+    samples_[metric] += fmt::format("{}{{{}}} {}\n", kRows[metric].name, labels, value);
+  }
+
+  std::chrono::sys_seconds now_;
+  VerdictCounts counts_;
+  std::set<std::string> names_;
+  std::string samples_[kMetrics] = {};
+};
+
+}  // namespace
+
+std::unique_ptr<CheckPrinter> prometheus_printer(const CheckPrinting& settings) {
+  return std::make_unique<PrometheusPrinter>(settings);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,67 @@
+// `mtasts check --format html`, read by a strict judge of pages.
+#include "catch.h"
+#include "check_output/results.h"
+
+namespace mtasts::tests {
+namespace {
+
+constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/html_page.py";
+
+std::string html(const std::vector<CheckResult>& results) {
+  return printed(CheckFormat::html, results);
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the page, as it looks") {
+  const std::string page = html(each_verdict());
+  check_golden("page.html", page);
+  check_with(kJudge, page);
+  check_with(kJudge, html({good_result()}));
+  check_with(kJudge, html({}));
+}
+
+TEST_CASE("the verdict stands in the title and on top") {
+  CHECK(has(html({good_result()}), "<title>MTA-STS of example.com: good</title>"));
+  CHECK(has(html({broken_result()}),
+            "<h1>MTA-STS of example.net: <span class=\"mark broken\">broken</span></h1>"));
+  CHECK(has(html(each_verdict()), "<title>MTA-STS of 5 domains: broken</title>"));
+  CHECK(has(html({}), "<p>No domain was checked.</p>"));
+}
+
+TEST_CASE("sections of RFCs are links") {
+  const auto with_rfc = [](const std::string& rfc) {
+    CheckResult result = unknown_result();
+    result.findings[0].rfc = rfc;
+    return html({result});
+  };
+  CHECK(has(with_rfc("RFC 8461 §3.2"),
+            ", <a href=\"https://www.rfc-editor.org/rfc/rfc8461#section-3.2\">RFC 8461 §3.2</a>"));
+  for (const char* rfc : {"RFC 8461 §3.2, §4.1", "RFC 8461", "RFC 8461 §", "RFC § 1", "RFC 1\" §1", "§1"}) {
+    INFO(rfc);
+    CHECK_FALSE(has(with_rfc(rfc), "<a href=\"https"));
+    check_with(kJudge, with_rfc(rfc));
+  }
+}
+
+TEST_CASE("many domains: details are bounded, the worst first, and every domain has its row") {
+  std::vector<CheckResult> results(150, good_result());
+  results.push_back(broken_result());
+  const std::string page = html(results);
+  CHECK(has(page, "<p>Details of 50 domains are left out.</p>"));
+  CHECK(page.find("<section id=\"d151\"") < page.find("<section id=\"d1\""));
+  check_with(kJudge, page);
+}
+
+TEST_CASE("whatever octets a result holds, the page is HTML and fetches nothing") {
+  std::vector<CheckResult> results;
+  for (const std::string& octets : hostile_octets()) results.push_back(hostile_result(octets));
+  check_with(kJudge, html(results));
+  for (const CheckResult& result : results) check_with(kJudge, html({result}));
+}
+
+}  // namespace mtasts::tests

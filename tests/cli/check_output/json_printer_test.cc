@@ -1,0 +1,36 @@
+// `mtasts check --json` and `--ndjson`: the frames.
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "catch.h"
+#include "check_output/results.h"
+
+namespace mtasts::tests {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+}  // namespace
+
+TEST_CASE("one document of results") {
+  const Json document = Json::parse(printed(CheckFormat::json, each_verdict()));
+  CHECK(document["schema"] == "mtasts.check/1");
+  REQUIRE(document["results"].size() == 5);
+  CHECK(document["results"][2]["verdict"] == "broken");
+  check_golden("check.json", document.dump(2) + '\n');
+  CHECK(Json::parse(printed(CheckFormat::json, {}))["results"].empty());
+}
+
+TEST_CASE("a line a result") {
+  std::istringstream lines(printed(CheckFormat::ndjson, each_verdict()));
+  std::string domains;
+  for (std::string line; std::getline(lines, line);) {
+    const Json object = Json::parse(line);
+    CHECK(object.begin().key() == "schema");
+    domains += object["domain"].get<std::string>() + ';';
+  }
+  CHECK(domains == "example.com;example.org;example.net;example.edu;not a domain;");
+  CHECK(printed(CheckFormat::ndjson, {}).empty());
+}
+
+}  // namespace mtasts::tests

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Judges a page of `mtasts check --format markdown`: its blocks are those we write, its tables are whole, and
+nothing in its text is markup, a link or HTML.
+
+    markdown_page.py FILE  prints what is wrong with it
+"""
+import re
+import sys
+
+ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]|&(?:amp|lt|gt);")
+MARKUP = re.compile(r"[\\`*_{}\[\]|<>~#$@!&]|://|(?i:www\.)")
+BLOCKS = (
+    re.compile(r"#{1,3} (.+)"),
+    re.compile(r"- \*\*(?:error|unknown|warning|info)\*\* (.+)"),
+    re.compile(r"  - hint: (.*)"),
+    re.compile(r"()(?:\| --- )+\|"),
+    re.compile(r"\| (.*) \|"),
+    re.compile(r"((?:MTA|Checked|No findings|Details|\d).*|)"),
+)
+
+
+def main():
+    text = open(sys.argv[1], "rb").read().decode("utf-8")
+    lines = text.split("\n")
+    faults = [] if lines.pop() == "" else ["no LF at the end"]
+    columns = 0
+    for number, line in enumerate(lines, 1):
+        bare = ESCAPED.sub("", line)
+        cells = bare.count("|")
+        if cells and columns not in (0, cells):
+            faults.append(f"{number}: {cells} bars, not {columns}")
+        columns = cells
+        match = next((match for block in BLOCKS if (match := block.fullmatch(bare))), None)
+        if not match:
+            faults.append(f"{number}: {line[:60]!r}")
+            continue
+        words = match[1].replace(" | ", " ") if cells else match[1]
+        faults += [f"{number}: {found[0]!r} in {line[:60]!r}" for found in MARKUP.finditer(words)]
+    faults += [f"unfit character {match[0]!r}" for match in re.finditer("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)]
+    print("\n".join(faults))
+    return 1 if faults else 0
+
+
+sys.exit(main())

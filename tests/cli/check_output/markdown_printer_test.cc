@@ -1,0 +1,41 @@
+// `mtasts check --format markdown`.
+#include "catch.h"
+#include "check_output/results.h"
+
+namespace mtasts::tests {
+namespace {
+
+constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/markdown_page.py";
+
+std::string markdown(const std::vector<CheckResult>& results) {
+  return printed(CheckFormat::markdown, results);
+}
+
+}  // namespace
+
+TEST_CASE("the ticket, as it looks") {
+  const std::string text = markdown(each_verdict());
+  check_golden("ticket.md", text);
+  check_with(kJudge, text);
+  check_with(kJudge, markdown({good_result()}));
+  check_with(kJudge, markdown({}));
+}
+
+TEST_CASE("the worst comes first, and details are bounded") {
+  std::vector<CheckResult> results(150, good_result());
+  results.push_back(broken_result());
+  const std::string text = markdown(results);
+  CHECK(text.find("## example.net: broken") < text.find("## example.com: good"));
+  CHECK(text.ends_with("\nDetails of 50 domains are left out.\n"));
+}
+
+TEST_CASE("remote text is no markup") {
+  std::vector<CheckResult> results;
+  for (const std::string& octets : hostile_octets()) {
+    results.push_back(hostile_result(octets));
+    check_with(kJudge, markdown({results.back()}));
+  }
+  check_with(kJudge, markdown(results));
+}
+
+}  // namespace mtasts::tests

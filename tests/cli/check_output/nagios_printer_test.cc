@@ -1,0 +1,78 @@
+// `mtasts check --format nagios`, held against the plugin convention.
+#include "catch.h"
+#include "check_output/results.h"
+
+namespace mtasts::tests {
+namespace {
+
+constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/plugin_output.py";
+
+std::string nagios(const std::vector<CheckResult>& results) {
+  return printed(CheckFormat::nagios, results);
+}
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
+TEST_CASE("plugin output, as it looks") {
+  check_golden("nagios-good.txt", nagios({good_result()}));
+  check_golden("nagios-broken.txt", nagios({broken_result()}));
+  check_golden("nagios-several.txt", nagios(each_verdict()));
+}
+
+TEST_CASE("the status follows the verdict") {
+  CHECK(first_line(nagios({good_result()})) ==
+        "MTA-STS OK - example.com: enforce, id 2026112101, 1 MX, certificate 58 days |"
+        " 'policy_max_age'=604800s;;;0;31557600 'cert_days_mta-sts.example.com'=58;14:;0:"
+        " 'cert_days_mx1.example.com'=75;14:;0: 'time'=0.412s;;;0");
+  CHECK(nagios({warning_result()}).starts_with("MTA-STS WARNING - example.org: mx-certificate-ends-soon: "));
+  CHECK(nagios({broken_result()}).starts_with("MTA-STS CRITICAL - example.net: mx-not-covered: "));
+  CHECK(nagios({unknown_result()}).starts_with("MTA-STS UNKNOWN - example.edu: mx-unanswered: "));
+  CHECK(nagios({unknown_result(), warning_result()}).starts_with("MTA-STS UNKNOWN - 2 domains: "));
+  CHECK(nagios({unknown_result(), broken_result()}).starts_with("MTA-STS CRITICAL - 2 domains: "));
+  CHECK(nagios({}) == "MTA-STS UNKNOWN - no domain was checked\n");
+}
+
+TEST_CASE("the days that are watched are the threshold") {
+  CheckPrinting settings = tests::settings();
+  settings.watch_expiry_days = 30;
+  CHECK(printed(CheckFormat::nagios, {good_result()}, settings).find("'=58;30:;0:") != std::string::npos);
+}
+
+TEST_CASE("the Policy Host may be an MX as well: its nearest end counts once") {
+  CheckResult result = good_result();
+  result.seen->mx_hosts[0].host = DomainName::parse("mta-sts.example.com").value();
+  CHECK(nagios({result}).find("1 MX, certificate 58 days | 'policy_max_age'=604800s;;;0;31557600 "
+                              "'cert_days_mta-sts.example.com'=58;14:;0: 'time'") != std::string::npos);
+  check_with(kJudge, nagios({result}));
+}
+
+TEST_CASE("many domains: what is broken is told, the output is bounded") {
+  std::vector<CheckResult> results(1000, good_result());
+  results.push_back(broken_result());
+  const std::string text = nagios(results);
+  CHECK(text.find("\nCRITICAL example.net: mx-not-covered: ") < text.find("\nOK "));
+  CHECK(text.ends_with("\nand 950 more domains\n"));
+  CHECK(text.size() < 8192);
+}
+
+TEST_CASE("a finding after the other is bounded too") {
+  CheckResult result = broken_result();
+  result.findings.insert(result.findings.end(), 100, result.findings.front());
+  CHECK(nagios({result}).ends_with("\nand 73 more findings\n"));
+}
+
+TEST_CASE("remote text is no performance data, no line of its own, no shell") {
+  std::string all;
+  for (const std::string& octets : hostile_octets()) {
+    check_with(kJudge, nagios({hostile_result(octets)}));
+    check_with(kJudge, nagios({hostile_result(octets), good_result()}));
+  }
+  CHECK(nagios({hostile_result("a|b$(c)`d`\n<e>")})
+            .starts_with("MTA-STS CRITICAL - a\\x7cb\\x24(c)\\x60d\\x60\\x0a\\x3ce\\x3e: "));
+}
+
+}  // namespace mtasts::tests

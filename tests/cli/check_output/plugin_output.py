@@ -1,0 +1,30 @@
+#!/usr/bin/env python3
+"""Judges what a monitoring plugin printed: a status line with performance data, then lines of plain text.
+
+    plugin_output.py FILE  prints what is wrong with it
+"""
+import re
+import sys
+
+NUMBER = r"-?\d+(?:\.\d+)?"
+RANGE = rf"(?:{NUMBER}:?(?:{NUMBER})?)?"
+DATUM = rf"'[^'=|]+'={NUMBER}(?:s|%|B|c)?(?:;{RANGE}(?:;{RANGE}(?:;(?:{NUMBER})?(?:;(?:{NUMBER})?)?)?)?)?"
+STATUS = re.compile(rf"MTA-STS (?:OK|WARNING|CRITICAL|UNKNOWN) - [^|]+(?: \|((?: {DATUM})+))?")
+
+
+def main():
+    text = open(sys.argv[1], "rb").read().decode("utf-8")
+    lines = text.split("\n")
+    faults = [] if lines.pop() == "" else ["no LF at the end"]
+    match = STATUS.fullmatch(lines[0])
+    faults += [] if match else [f"status line: {lines[0][:200]!r}"]
+    labels = re.findall("'([^']+)'=", match[1] or "") if match else []
+    faults += ["a label twice"] if len(set(labels)) != len(labels) else []
+    faults += [f"in the details: {line[:60]!r}" for line in lines[1:] if not line or re.search(r"[|$`<>]", line)]
+    faults += [f"unfit character {match[0]!r}" for match in re.finditer("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)]
+    faults += ["a status line of more than 8 KiB"] if len(lines[0]) > 8192 else []
+    print("\n".join(faults))
+    return 1 if faults else 0
+
+
+sys.exit(main())

@@ -1,0 +1,41 @@
+// Results of checks to print: one of each verdict, and ones that are out to break their format.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/check_output/check_printer.h"
+
+namespace mtasts::tests {
+
+// When everything was looked at: 2026-11-22T04:21:00Z.
+[[nodiscard]] std::chrono::sys_seconds checked_at();
+
+[[nodiscard]] CheckResult good_result();     // example.com
+[[nodiscard]] CheckResult warning_result();  // example.org: its MX certificate ends soon
+[[nodiscard]] CheckResult broken_result();   // example.net: an MX without pattern, an expired certificate
+[[nodiscard]] CheckResult unknown_result();  // example.edu: DNS does not answer
+[[nodiscard]] CheckResult no_domain_name();  // "not a domain"
+[[nodiscard]] std::vector<CheckResult> each_verdict();  // all of these
+
+// Octets that act somewhere: terminals, shells, XML, HTML, Markdown, Nagios, Prometheus; and 10 kB of them.
+[[nodiscard]] std::vector<std::string> hostile_octets();
+// A result with the octets at every place that takes any.
+[[nodiscard]] CheckResult hostile_result(const std::string& octets);
+
+// Wide enough for the goldens: no colours, 80 columns, "mtasts 1.2.3".
+[[nodiscard]] CheckPrinting settings();
+
+// Everything that a printer says of the results.
+[[nodiscard]] std::string printed(CheckFormat format, const std::vector<CheckResult>& results,
+                                  const CheckPrinting& settings = tests::settings());
+
+// Holds a text against golden/<name>; where they differ, leaves golden/<name>.actual. With UPDATE_GOLDEN=1
+// the text becomes the golden.
+void check_golden(const std::string& name, const std::string& text);
+
+// Runs a judge of `text` (a command that takes the name of a file), and requires that it has nothing to say.
+void check_with(const std::string& command, const std::string& text);
+
+}  // namespace mtasts::tests

@@ -1,0 +1,71 @@
+#include "cli/check_output/seen_words.h"
+
+#include "catch.h"
+
+namespace mtasts {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+constexpr sys_seconds kEpoch{};
+
+}  // namespace
+
+TEST_CASE("times as RFC 3339 writes them") {
+  CHECK(rfc3339(kEpoch) == "1970-01-01T00:00:00Z");
+  CHECK(rfc3339(kEpoch - seconds(1)) == "1969-12-31T23:59:59Z");
+  CHECK(rfc3339(sys_seconds(seconds(1795321261))) == "2026-11-22T04:21:01Z");
+  CHECK(minute_text(sys_seconds(seconds(1795321261))) == "2026-11-22 04:21 UTC");
+  CHECK(rfc3339(sys_seconds::max()) == "9999-12-31T23:59:59Z");
+  CHECK(rfc3339(sys_seconds::min()) == "0000-01-01T00:00:00Z");
+}
+
+TEST_CASE("days until a time") {
+  const sys_seconds now = kEpoch + hours(1000);
+  CHECK(days_until(now + hours(47), now) == 1);
+  CHECK(days_until(now + hours(23), now) == 0);
+  CHECK(days_until(now, now) == 0);
+  CHECK(days_until(now - seconds(1), now) == -1);  // past is past
+  CHECK(days_until(sys_seconds::max(), sys_seconds::min()) == 3652424);
+  CHECK(days_until(sys_seconds::min(), sys_seconds::max()) == -3652425);
+  CHECK(end_text(2) == "ends in 2 days");
+  CHECK(end_text(1) == "ends in 1 day");
+  CHECK(end_text(0) == "ends today");
+  CHECK(end_text(-1) == "ended 1 day ago");
+}
+
+TEST_CASE("seconds, whatever the locale") {
+  CHECK(seconds_text(milliseconds(412)) == "0.412");
+  CHECK(seconds_text(milliseconds(30007)) == "30.007");
+  CHECK(seconds_text(milliseconds(-5)) == "0.000");
+}
+
+TEST_CASE("a question that was not put has no trace of an answer") {
+  DnsAnswer answer;
+  CHECK_FALSE(was_asked(answer));
+  answer.failure.message = "127.0.0.1#53 did not answer";
+  CHECK(was_asked(answer));
+  answer = {};
+  answer.status = DnsStatus::no_such_name;
+  CHECK(was_asked(answer));
+}
+
+TEST_CASE("the words of what was seen") {
+  CHECK(word(DnsStatus::records) == "records");
+  CHECK(word(DnsStatus::no_such_name) == "no-such-name");
+  CHECK(word(DnsStatus::no_such_data) == "no-such-data");
+  CHECK(word(DnsStatus::failed) == "failed");
+  CHECK(word(ChainFaultKind::expired) == "expired");
+  CHECK(word(ChainFaultKind::not_yet_valid) == "not-yet-valid");
+  CHECK(word(ChainFaultKind::self_signed) == "self-signed");
+  CHECK(word(ChainFaultKind::unknown_issuer) == "unknown-issuer");
+  CHECK(word(ChainFaultKind::weak) == "weak");
+  CHECK(word(ChainFaultKind::other) == "other");
+  CHECK(counted(1, "day") == "1 day");
+  CHECK(counted(0, "day") == "0 days");
+}
+
+}  // namespace mtasts

@@ -1,0 +1,88 @@
+// `mtasts check` for people.
+#include <algorithm>
+
+#include "catch.h"
+#include "check_output/results.h"
+#include "cli/check_output/printers.h"
+#include "cli/documents/paragraph.h"
+
+namespace mtasts::tests {
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+std::string in_columns(std::size_t width) {
+  CheckPrinting narrow = settings();
+  narrow.width = width;
+  return printed(CheckFormat::text, each_verdict(), narrow);
+}
+
+// Single words may be longer than a line.
+void check_width(const std::string& text, std::size_t width) {
+  for (const std::string& line : lines_of(text)) {
+    INFO(line);
+    const std::size_t begin = line.find_first_not_of(' ');
+    CHECK((columns(line) <= width || line.find(' ', begin) == std::string::npos));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("text for people, as it looks") {
+  check_golden("text.txt", printed(CheckFormat::text, each_verdict()));
+  check_golden("text-in-20-columns.txt", in_columns(20));
+  CheckPrinting coloured = settings();
+  coloured.colours = Colours::on;
+  check_golden("text-in-colour.txt", printed(CheckFormat::text, each_verdict(), coloured));
+}
+
+TEST_CASE("a healthy domain is one line, and alone has no counts") {
+  CHECK(printed(CheckFormat::text, {good_result()}) ==
+        "example.com: good - enforce, id 2026112101, 1 MX, certificate 58 days\n");
+  CHECK(printed(CheckFormat::text, {}).empty());
+}
+
+TEST_CASE("text is broken where words end, and is ASCII") {
+  for (const std::size_t width : {std::size_t{20}, std::size_t{39}, std::size_t{40}, std::size_t{80}}) {
+    INFO(width);
+    check_width(in_columns(width), width);
+  }
+  const std::string text = in_columns(80);
+  CHECK(std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+  // Unbroken: a line a domain, a finding, a hint, and one of counts.
+  CHECK(lines_of(in_columns(0)).size() == 5 + 7 + 4 + 1);
+  CHECK_NOTHROW(in_columns(1));
+}
+
+TEST_CASE("colours are the only escapes, and take no columns") {
+  CheckPrinting coloured = settings();
+  coloured.colours = Colours::on;
+  for (const std::string& octets : hostile_octets()) {
+    std::string text = printed(CheckFormat::text, {hostile_result(octets)}, coloured);
+    for (const char* colour : {"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;35m", "\x1b[1;36m", "\x1b[0m"}) {
+      for (std::size_t at = 0; (at = text.find(colour)) != std::string::npos;) {
+        text.erase(at, std::string_view(colour).size());
+      }
+    }
+    CHECK(text == printed(CheckFormat::text, {hostile_result(octets)}));
+  }
+}
+
+TEST_CASE("a finding about the domain itself does not name it again") {
+  CheckResult result = unknown_result();
+  result.seen.reset();
+  CHECK(printed(CheckFormat::text, {result}) ==
+        "example.edu: unknown\n"
+        "  unknown  mx-unanswered: MX: 192.0.2.53#53 did not answer\n"
+        "           hint: try again, or ask another server\n");
+}
+
+}  // namespace mtasts::tests
