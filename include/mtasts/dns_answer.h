@@ -59,7 +59,7 @@ struct TlsaRecord {
   std::uint8_t usage = 0;
   std::uint8_t selector = 0;
   std::uint8_t matching_type = 0;
-  std::string data;  // the certificate association data, octets
+  std::string data = {};  // the certificate association data, octets
   friend bool operator==(const TlsaRecord&, const TlsaRecord&) = default;
 };
 

@@ -30,7 +30,7 @@ enum class FetchOutcome {
 
 // Octets of the remote side as they came, unescaped.
 struct PolicyFetch {
-  std::string address;  // that was connected to, canonical text
+  std::string address = {};  // that was connected to, canonical text
   std::uint16_t port = 443;
   FetchOutcome outcome = FetchOutcome::unreachable;
   std::string failure = {};            // in words, unless answered

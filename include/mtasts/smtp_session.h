@@ -29,7 +29,7 @@ enum class SmtpOutcome {
 
 // Octets of the remote side as they came, unescaped.
 struct SmtpSession {
-  std::string address;  // that was connected to, canonical text
+  std::string address = {};  // that was connected to, canonical text
   std::uint16_t port = 25;
   SmtpOutcome outcome = SmtpOutcome::unreachable;
   std::string failure = {};            // in words, unless secured

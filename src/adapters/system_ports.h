@@ -1,7 +1,7 @@
 // The real ports, all of them, over this machine.
 #pragma once
 
-#include "adapters/dns/real_network.h"
+#include "adapters/real_network.h"
 #include "adapters/epoll_loop.h"
 #include "adapters/fd_stream.h"
 #include "adapters/files/posix_files.h"

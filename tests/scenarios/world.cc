@@ -9,6 +9,7 @@
 
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/zone_file_dns.h"
+#include "shown_octets.h"
 
 namespace mtasts::tests {
 namespace {
@@ -186,6 +187,17 @@ bool add_record(const WorldLine& line, WorldName& name) {
   return true;
 }
 
+// The line with its octets in place of what stands for them: ⟨1B⟩.
+WorldLine with_hidden_octets(WorldLine line) {
+  const auto show = [](std::string& text) {
+    text = octets_of_line(text);
+    text.pop_back();
+  };
+  for (std::string& word : line.words) show(word);
+  show(line.rest);
+  return line;
+}
+
 }  // namespace
 
 DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
@@ -217,7 +229,7 @@ void World::change(const WorldBlock& block) {
   std::vector<std::string> told;
   for (const WorldLine& line : block.lines) {
     try {
-      change(line, names, told);
+      change(with_hidden_octets(line), names, told);
     } catch (const std::exception& error) {
       throw std::runtime_error("line " + std::to_string(line.number) + ": " + error.what());
     }

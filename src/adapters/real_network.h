@@ -1,4 +1,5 @@
-// RealNetwork: zone files, or the servers that the command line or the system names.
+// RealNetwork: zone files, or the DNS servers that the command line or the system names; HTTPS and SMTP with
+// the roots of this machine.
 #pragma once
 
 #include <memory>
@@ -14,12 +15,15 @@ namespace mtasts {
 
 class RealNetwork final : public Network {
  public:
-  // Both must outlive it, and the loop every Dns that it opens.
+  // Both must outlive it, and the loop everything that it opens.
   RealNetwork(EpollLoop& loop, Files& files, std::string resolv_conf = kResolvConfPath)
       : loop_(loop), files_(files), resolv_conf_(std::move(resolv_conf)) {}
 
   // Beside the errors that Network names: those of reading resolv.conf.
   [[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) override;
+  // Fault::unreadable, code "no-trusted-roots", where this machine trusts nobody.
+  [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) override;
+  [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) override;
 
  private:
   EpollLoop& loop_;

@@ -1,9 +1,11 @@
 // Zone files come before servers, servers that were named before those of resolv.conf.
-#include "adapters/dns/real_network.h"
+#include "adapters/real_network.h"
 
 #include <algorithm>
 #include <string>
 
+#include "adapters/connections/curl_https.h"
+#include "adapters/connections/socket_smtp.h"
 #include "adapters/dns/dns_client.h"
 #include "adapters/dns/zone_file_dns.h"
 
@@ -59,6 +61,18 @@ Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) 
   if (conf->rotate) options.order = ServerOrder::rotating;
   if (conf->use_vc) options.transport = Transport::tcp_only;
   return std::make_unique<DnsClient>(loop_, conf->servers, with_patience_of(*conf, settings), options);
+}
+
+Result<std::unique_ptr<Https>> RealNetwork::open_https(const ConnectionSettings& settings) {
+  auto roots = TrustStore::of_this_machine();
+  if (!roots) return fail(roots.error());
+  return std::make_unique<CurlHttps>(loop_, *std::move(roots), settings);
+}
+
+Result<std::unique_ptr<Smtp>> RealNetwork::open_smtp(const ConnectionSettings& settings) {
+  auto roots = TrustStore::of_this_machine();
+  if (!roots) return fail(roots.error());
+  return std::make_unique<SocketSmtp>(loop_, *std::move(roots), settings);
 }
 
 }  // namespace mtasts

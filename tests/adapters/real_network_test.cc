@@ -1,5 +1,5 @@
 // Which DNS is opened for which settings.
-#include "adapters/dns/real_network.h"
+#include "adapters/real_network.h"
 
 #include <fstream>
 
@@ -7,7 +7,7 @@
 #include "asking.h"
 #include "catch.h"
 #include "scratch_directory.h"
-#include "scripted_dns_server.h"
+#include "dns/scripted_dns_server.h"
 
 namespace mtasts::test {
 namespace {

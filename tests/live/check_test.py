@@ -1,0 +1,276 @@
+#!/usr/bin/env python3
+"""check_test.py MTASTS: what check says of real servers, each with one thing wrong: nginx serves the policies, Postfix
+takes the mail, NSD answers for the names; all in namespaces of their own, on the ports of the Internet."""
+import contextlib
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from laboratory import name_server, need, run, same, skip
+from namespaces import Authority, enter_namespaces, prepare_namespaces
+
+mtasts = sys.argv[1]
+nginx, postfix, _ = need("nginx", "postfix", "nsd")
+
+POLICY = "version: STSv1\nmode: enforce\nmx: mx.{domain}\nmax_age: 604800\n"
+
+# Domains below "example.", each with what is wrong, the verdict and the codes that check must find, no others.
+WEB = {
+    "good": ("good", set()),
+    "web-expired": ("broken", {"policy-host-certificate-expired"}),
+    "web-self-signed": ("broken", {"policy-host-certificate-self-signed"}),
+    "web-wrong-name": ("broken", {"policy-host-certificate-wrong-name"}),
+    "web-cn-only": ("broken", {"policy-host-certificate-wrong-name"}),
+    "web-redirect": ("broken", {"policy-http-redirect"}),
+    "web-missing": ("broken", {"policy-http-status"}),
+    "web-html": ("broken", {"policy-media-type"}),
+    "web-gzip": ("broken", {"policy-encoded"}),
+    "web-too-large": ("broken", {"policy-answer-too-large"}),
+    "web-endless": ("broken", {"policy-answer-too-large"}),
+    "web-old-tls": ("broken", {"policy-host-tls-too-old"}),
+    "web-closed": ("broken", {"policy-host-unreachable"}),
+}
+MAIL = {
+    "mx-plain": ("broken", {"mx-starttls-missing"}),
+    "mx-expired": ("broken", {"mx-certificate-expired"}),
+    "mx-self-signed": ("broken", {"mx-certificate-self-signed"}),
+    "mx-wrong-name": ("broken", {"mx-certificate-wrong-name"}),
+    "mx-injecting": ("broken", {"mx-plaintext-injected"}),
+    "mx-babbling": ("unknown", {"mx-broken-off"}),
+}
+DOMAINS = [*WEB, *MAIL]
+# Addresses of documentation: no domain is blamed for one that is private.
+GOOD_WEB, GOOD_MAIL = "192.0.2.1", "198.51.100.1"
+WEB_ADDRESS = {domain: f"192.0.2.{10 + number}" for number, domain in enumerate(WEB)}
+MAIL_ADDRESS = {domain: f"198.51.100.{10 + number}" for number, domain in enumerate(MAIL)}
+
+
+def web_host(domain):
+    return f"mta-sts.{domain}.example"
+
+
+def mail_host(domain):
+    return f"mx.{domain}.example"
+
+
+def zone():
+    lines = ["$ORIGIN example.", "$TTL 3600", "@ IN SOA ns hostmaster 1 7200 900 1209600 300", "@ IN NS ns",
+             "ns IN A 127.0.0.1", "reports IN A 192.0.2.2", "reports IN MX 10 reports"]
+    for domain in DOMAINS:
+        lines += [f"{domain} IN MX 10 mx.{domain}", f"mx.{domain} IN A {MAIL_ADDRESS.get(domain, GOOD_MAIL)}",
+                  f"mta-sts.{domain} IN A {WEB_ADDRESS.get(domain, GOOD_WEB)}",
+                  f'_mta-sts.{domain} IN TXT "v=STSv1; id=1"',
+                  f'_smtp._tls.{domain} IN TXT "v=TLSRPTv1; rua=mailto:tls@reports.example"']
+    return "\n".join(lines) + "\n"
+
+
+def web_servers(work, authority):
+    """nginx's server blocks: what is good for all that are good, then each fault at an address of its own."""
+    good = authority.certify("web", [web_host(domain) for domain in DOMAINS])
+    certificates = {
+        "web-expired": authority.certify("web-expired", [web_host("web-expired")], days_ago=400),
+        "web-self-signed": authority.certify("web-self", [web_host("web-self-signed")], self_signed=True),
+        "web-wrong-name": authority.certify("web-wrong", ["www.web-wrong-name.example"]),
+        "web-cn-only": authority.certify("web-cn", [], subject=f"/CN={web_host('web-cn-only')}"),
+    }
+    policy = "location = /.well-known/mta-sts.txt { default_type text/plain; "
+    locations = {
+        "web-redirect": policy + "return 301 https://www.web-redirect.example/mta-sts.txt; }",
+        "web-missing": policy + "return 404; }",
+        "web-html": policy.replace("text/plain", "text/html") + f"root {work}/policies/web-html; }}",
+        "web-gzip": policy + f"root {work}/policies/web-gzip; add_header Content-Encoding gzip; }}",
+        "web-too-large": policy + f"root {work}/large; }}",
+        "web-endless": policy + "proxy_pass http://127.0.0.1:8080; proxy_buffering off; }",
+    }
+    blocks = []
+    for domain in DOMAINS:
+        if domain == "web-closed":
+            continue
+        address = WEB_ADDRESS.get(domain, GOOD_WEB)
+        certificate, key = certificates.get(domain, good)
+        old = "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;" if domain == "web-old-tls" else ""
+        location = locations.get(domain, policy + f"root {work}/policies/{domain}; }}")
+        blocks.append(f"server {{ listen {address}:443 ssl; server_name {web_host(domain)}; ssl_certificate {certificate};"
+                      f" ssl_certificate_key {key}; {old} {location} }}")
+    paths = "".join(f"{what}_temp_path {work}/temp; " for what in
+                    ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
+    return (f"pid {work}/nginx.pid; error_log {work}/nginx.log; worker_processes 1; daemon off;\nevents {{ }}\n"
+            f"http {{ access_log off; {paths} server_names_hash_bucket_size 128;\n" + "\n".join(blocks) + "\n}\n")
+
+
+def write_policies(work):
+    for domain in DOMAINS:
+        file = pathlib.Path(work, "policies", domain, ".well-known/mta-sts.txt")
+        file.parent.mkdir(parents=True)
+        file.write_text(POLICY.format(domain=f"{domain}.example"))
+    large = pathlib.Path(work, "large/.well-known/mta-sts.txt")
+    large.parent.mkdir(parents=True)
+    large.write_text(POLICY.format(domain="web-too-large.example") + "x: 1\n" * 14000)
+
+
+@contextlib.contextmanager
+def web(work, authority):
+    write_policies(work)
+    pathlib.Path(work, "temp").mkdir()
+    pathlib.Path(work, "nginx.conf").write_text(web_servers(work, authority))
+    server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", nginx, "-e", f"{work}/nginx.log", "-c",
+                               f"{work}/nginx.conf"])
+    try:
+        wait_for(GOOD_WEB, 443, f"{work}/nginx.log")
+        yield
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def postfix_configuration(work, authority):
+    good = authority.certify("mx", [mail_host(domain) for domain in DOMAINS])
+    secured = {
+        GOOD_MAIL: good,
+        MAIL_ADDRESS["mx-expired"]: authority.certify("mx-expired", [mail_host("mx-expired")], days_ago=400),
+        MAIL_ADDRESS["mx-self-signed"]: authority.certify("mx-self", [mail_host("mx-self-signed")], self_signed=True),
+        MAIL_ADDRESS["mx-wrong-name"]: authority.certify("mx-wrong", ["mail.other.example"]),
+    }
+    plain = MAIL_ADDRESS["mx-plain"]
+    main = (f"compatibility_level = 3.6\nqueue_directory = {work}/spool\ndata_directory = {work}/data\n"
+            f"maillog_file = {work}/mail.log\nmaillog_file_prefixes = {work}\ninet_protocols = ipv4\n"
+            f"inet_interfaces = {', '.join([*secured, plain])}\nmyhostname = mx.good.example\nmydestination =\n"
+            "alias_maps =\nlocal_recipient_maps =\nsmtpd_peername_lookup = no\nsmtpd_relay_restrictions = reject\n")
+    master = ("postlog unix-dgram n - n - 1 postlogd\ntlsmgr unix - - n 1000? 1 tlsmgr\nanvil unix - - n - 1 anvil\n"
+              "rewrite unix - - n - - trivial-rewrite\nproxymap unix - - n - - proxymap\n"
+              "cleanup unix n - n - 0 cleanup\n")
+    for address, (certificate, key) in secured.items():
+        master += (f"{address}:25 inet n - n - - smtpd\n  -o smtpd_tls_security_level=may\n"
+                   f"  -o smtpd_tls_cert_file={certificate}\n  -o smtpd_tls_key_file={key}\n")
+    return main, master + f"{plain}:25 inet n - n - - smtpd\n  -o smtpd_tls_security_level=none\n"
+
+
+@contextlib.contextmanager
+def mail(work, authority):
+    if os.getuid() != 0:
+        skip("Postfix wants to be started by root")
+    work = pathlib.Path(work, "postfix")
+    for directory in ["spool", "data", "conf"]:
+        (work / directory).mkdir(parents=True)
+    # Postfix's own users must reach what is theirs.
+    for directory in [work.parent, work]:
+        directory.chmod(0o755)
+    run("chown", "postfix", work / "data")
+    main, master = postfix_configuration(work, authority)
+    (work / "conf/main.cf").write_text(main)
+    (work / "conf/master.cf").write_text(master)
+    run(postfix, "-c", work / "conf", "start")
+    try:
+        wait_for(GOOD_MAIL, 25, work / "mail.log")
+        yield
+    finally:
+        run(postfix, "-c", work / "conf", "stop")
+
+
+def wait_for(address, port, log):
+    for _ in range(200):
+        with contextlib.suppress(OSError), socket.create_connection((address, port), 1):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"nobody listens on {address}:{port}:\n{pathlib.Path(log).read_text()}")
+
+
+def serve(address, port, talk):
+    """Talks to each that connects, in threads that end with the test."""
+    listener = socket.create_server((address, port))
+
+    def accept():
+        while True:
+            peer, _ = listener.accept()
+            threading.Thread(target=talk_to, args=(peer,), daemon=True).start()
+
+    def talk_to(peer):
+        with peer, contextlib.suppress(OSError):
+            talk(peer)
+
+    threading.Thread(target=accept, daemon=True).start()
+
+
+def endless_policy(peer):
+    peer.recv(4096)
+    peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n")
+    while True:
+        peer.sendall(b"x: 1\n" * 1000)
+
+
+def injecting_mx(peer):
+    peer.sendall(b"220 mx ESMTP\r\n")
+    peer.recv(4096)
+    peer.sendall(b"250-mx\r\n250 STARTTLS\r\n")
+    peer.recv(4096)
+    peer.sendall(b"220 go\r\n250 \x1b[31mowned\r\n")
+    time.sleep(5)
+
+
+def babbling_mx(peer):
+    for _ in range(64):
+        peer.sendall(b"220-" + b"\x1b]0;owned\x07" * 1600)
+    time.sleep(1)
+
+
+def codes(result):
+    return {finding["code"] for finding in result["findings"]}
+
+
+def check_all():
+    """Every domain at once, and each is what the tables say."""
+    names = [f"{domain}.example" for domain in DOMAINS]
+    began = time.monotonic()
+    printed = run(mtasts, "check", "--json", *names, status=2)
+    assert time.monotonic() - began < 30, "one slow server holds up the others"
+    for result in json.loads(printed)["results"]:
+        domain = result["domain"].removesuffix(".example")
+        verdict, expected = (WEB | MAIL)[domain]
+        same((domain, result["verdict"], codes(result)), (domain, verdict, expected))
+    text = run(mtasts, "check", *names, status=2)
+    assert "\x1b" not in text and "\x07" not in text, "what remote servers say reaches the terminal"
+
+
+def check_gates():
+    """Scripts gate on the exit status."""
+    run(mtasts, "check", "good.example", "--ready-for", "enforce")
+    run(mtasts, "check", "mx-expired.example", "--ready-for", "enforce", status=2)
+    run(mtasts, "check", "web-expired.example", "--no-smtp", status=2)
+    run(mtasts, "check", "mx-expired.example", "--no-smtp")
+    run(mtasts, "check", "good.example", "--expect-id", "2", status=2)
+
+
+def check_when_live(work):
+    """The TXT record comes when the policy is served, byte for byte."""
+    policy = f"{work}/policies/good/.well-known/mta-sts.txt"
+    record = ["gen-sts", "good.example", "--when-live", "--id", "2"]
+    same(run(mtasts, *record, "--policy", policy), '_mta-sts.good.example. 3600 IN TXT "v=STSv1; id=2"\n')
+    other = pathlib.Path(work, "other.txt")
+    other.write_text(pathlib.Path(policy).read_text().replace("604800", "604801"))
+    same(run(mtasts, *record, "--policy", other, status=2), "")
+    record[1] = "web-expired.example"
+    same(run(mtasts, *record, "--policy", policy, status=2), "")
+
+
+enter_namespaces()
+
+with tempfile.TemporaryDirectory() as directory:
+    prepare_namespaces(directory, [GOOD_WEB, GOOD_MAIL, *WEB_ADDRESS.values(), *MAIL_ADDRESS.values()])
+    trusted = Authority(directory)
+    os.environ["SSL_CERT_FILE"] = str(trusted.file)
+    serve("127.0.0.1", 8080, endless_policy)
+    serve(MAIL_ADDRESS["mx-injecting"], 25, injecting_mx)
+    serve(MAIL_ADDRESS["mx-babbling"], 25, babbling_mx)
+    with name_server("nsd", directory, {"example.": zone()}, port=53), web(directory, trusted), \
+            mail(directory, trusted):
+        check_all()
+        check_gates()
+        check_when_live(directory)
+
+print(f"{len(DOMAINS)} deployments are seen for what they are")
