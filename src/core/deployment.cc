@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "core/odd_mx_hosts.h"
 #include "core/without_repeats.h"
 
 namespace mtasts {
@@ -25,35 +26,9 @@ std::string listed(const std::vector<MxPattern>& patterns) {
   return text;
 }
 
-// "192.0.2.3.example.com": what a zone file makes of an address in place of a name.
-bool begins_with_ipv4_address(std::string_view name) {
-  std::size_t end = 0;
-  for (int dots = 0; dots < 4 && end != std::string_view::npos; ++dots) end = name.find('.', end + 1);
-  return end != std::string_view::npos && IpAddress::parse(name.substr(0, end)).has_value();
-}
-
-// Hosts that can be meant, and seldom are.
 std::vector<Finding> odd_hosts(const DomainName& policy_domain, const MxSet& mx) {
-  std::vector<Finding> warnings;
-  const auto warn = [&](std::string code, std::string message, std::string rfc, std::string hint) {
-    warnings.push_back({.severity = Severity::warning,
-                        .code = std::move(code),
-                        .subject = policy_domain.text(),
-                        .message = std::move(message),
-                        .rfc = std::move(rfc),
-                        .hint = std::move(hint)});
-  };
-  for (const DomainName& host : mx.hosts) {
-    if (host.label_count() == 1) {
-      warn("mx-single-label",
-           "the MX host " + host.text() + " is a single label, which no host on the Internet is",
-           "RFC 5321 §2.3.5", "write the whole name in the MX record, with its final dot");
-    } else if (begins_with_ipv4_address(host.text())) {
-      warn("mx-ipv4-like",
-           "the MX host " + host.text() + " looks like an address with the zone's name behind it",
-           "RFC 5321 §5.1", "an MX record holds a name: give the host one with an A record");
-    }
-  }
+  std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts);
+  for (Finding& warning : warnings) warning.subject = policy_domain.text();
   return warnings;
 }
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/judges.h"
+#include "core/odd_mx_hosts.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
@@ -40,7 +41,7 @@ std::vector<Finding> judge_null_mx(const ObservationReading& reading) {
 
 std::vector<Finding> judge_no_mx(const ObservationReading& reading) {
   if (!reading.mx_hosts.empty()) {
-    return {found("mx-implicit", "there is no MX record; senders try the domain's own addresses")};
+    return {found("implicit-mx", "there is no MX record; senders try the domain's own addresses")};
   }
   if (is_absent(reading.seen.domain_addresses)) {
     return {found("mx-missing", "there is no MX record, and the domain has no address of its own")};
@@ -69,8 +70,8 @@ std::vector<Finding> judge_host(const MxHostSeen& host) {
   std::vector<Finding> findings = judge_lookup(host.addresses);
   const DnsAnswer& alias = host.addresses.a.cname_chain.empty() ? host.addresses.aaaa : host.addresses.a;
   if (!alias.cname_chain.empty()) {
-    findings.push_back(found("mx-host-alias", "the MX host is an alias, a CNAME that leads to " +
-                                                  in_quotes(alias.cname_chain.back())));
+    findings.push_back(found(
+        "mx-alias", "the MX host is an alias, a CNAME that leads to " + in_quotes(alias.cname_chain.back())));
   }
   if (is_absent(host.addresses)) {
     const bool exists = host.addresses.a.status == DnsStatus::no_such_data ||
@@ -87,6 +88,7 @@ std::vector<Finding> judge_host(const MxHostSeen& host) {
 std::vector<Finding> judge_mx(const ObservationReading& reading) {
   std::vector<Finding> findings;
   add_about(reading.seen.domain.text(), judge_set(reading), findings);
+  add_about(reading.seen.domain.text(), judge_odd_mx_hosts(reading.mx.hosts), findings);
   for (const MxHostSeen& host : reading.seen.mx_hosts) {
     add_about(host.host.text(), judge_host(host), findings);
   }

@@ -5,6 +5,7 @@
 
 #include "core/judges.h"
 #include "core/utc_time.h"
+#include "core/without_repeats.h"
 
 namespace mtasts {
 namespace {
@@ -14,11 +15,6 @@ struct Reasons {
   std::vector<std::string> against;
   std::vector<std::string> unknown;
 };
-
-void add_once(std::string reason, std::vector<std::string>& reasons) {
-  if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
-    reasons.push_back(std::move(reason));
-}
 
 // Testing asks for no TLS yet, and removal for nothing but that senders learn of mode none.
 bool bears_on(Step step, Part part) {
@@ -40,26 +36,26 @@ bool bears_on(Step step, Part part) {
 
 void add_mode_reason(const ObservationReading& reading, Step step, Reasons& reasons) {
   if (!reading.policy) {
-    if (reasons.against.empty()) add_once("no policy could be read", reasons.unknown);
+    if (reasons.against.empty()) reasons.unknown.push_back("no policy could be read");
     return;
   }
   const Mode mode = reading.policy->mode;
   const std::string what = "the policy that is served has mode " + std::string(text(mode));
-  if (step == Step::testing && mode != Mode::testing) add_once(what, reasons.against);
-  if (step == Step::enforce && mode == Mode::none) add_once(what, reasons.against);
+  if (step == Step::testing && mode != Mode::testing) reasons.against.push_back(what);
+  if (step == Step::enforce && mode == Mode::none) reasons.against.push_back(what);
   if (step == Step::removal && mode != Mode::none)
-    add_once(what + ", and senders must see none first", reasons.against);
+    reasons.against.push_back(what + ", and senders must see none first");
 }
 
 // Mode enforce loses mail wherever TLS was only hoped for.
 void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
-  if (reading.mx_hosts.empty() && reasons.against.empty()) add_once("no MX host is known", reasons.unknown);
+  if (reading.mx_hosts.empty() && reasons.against.empty()) reasons.unknown.push_back("no MX host is known");
   const auto& seen = reading.seen.mx_hosts;
   for (const DomainName& host : reading.mx_hosts) {
     const bool met = std::any_of(seen.begin(), seen.end(), [&host](const MxHostSeen& each) {
       return each.host == host && !std::all_of(each.sessions.begin(), each.sessions.end(), is_silent);
     });
-    if (!met) add_once(host.text() + " was not seen over SMTP", reasons.unknown);
+    if (!met) reasons.unknown.push_back(host.text() + " was not seen over SMTP");
   }
 }
 
@@ -67,25 +63,24 @@ void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
 void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
   const auto& ledger = reading.expected.ledger;
   if (!ledger || ledger->empty()) {
-    return add_once("without a ledger nobody knows which policies senders may hold", reasons.unknown);
+    reasons.unknown.push_back("without a ledger nobody knows which policies senders may hold");
+    return;
   }
   if (ledger->back().mode != Mode::none) {
-    add_once("the ledger's last policy has mode " + std::string(text(ledger->back().mode)), reasons.against);
+    reasons.against.push_back("the ledger's last policy has mode " + std::string(text(ledger->back().mode)));
   }
   const auto is_of_earlier = [&reading](const LedgerEntry& entry) {
     return reading.sts && entry.mode != Mode::none && entry.id == reading.sts->id;
   };
   if (std::any_of(ledger->begin(), ledger->end(), is_of_earlier)) {
-    add_once("the id " + reading.sts->id.text() +
-                 " is that of an earlier policy, so senders do not fetch mode none",
-             reasons.against);
+    reasons.against.push_back("the id " + reading.sts->id.text() +
+                              " is that of an earlier policy, so senders do not fetch mode none");
   }
   const LedgerValidity validity = validity_of(*ledger, reading.seen.when);
-  if (!validity.readable) add_once("a time of the ledger cannot be read", reasons.unknown);
+  if (!validity.readable) reasons.unknown.push_back("a time of the ledger cannot be read");
   if (validity.latest_end && *validity.latest_end > reading.seen.when) {
-    add_once(
-        "senders may hold an earlier policy; removal is safe from " + print_utc(*validity.latest_end) + " on",
-        reasons.against);
+    reasons.against.push_back("senders may hold an earlier policy; removal is safe from " +
+                              print_utc(*validity.latest_end) + " on");
   }
 }
 
@@ -118,8 +113,8 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
       continue;
     }
     for (const Finding& finding : part.findings) {
-      if (finding.severity == Severity::error) add_once(finding.code, reasons.against);
-      if (finding.severity == Severity::unknown) add_once(finding.code, reasons.unknown);
+      if (finding.severity == Severity::error) add_once(reasons.against, finding.code);
+      if (finding.severity == Severity::unknown) add_once(reasons.unknown, finding.code);
     }
   }
   add_mode_reason(reading, step, reasons);

@@ -33,38 +33,6 @@ std::vector<Finding> judge_routes(const Observation& seen) {
 
 }  // namespace
 
-std::string_view text(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::good:
-      return "good";
-    case Verdict::warning:
-      return "warning";
-    case Verdict::broken:
-      return "broken";
-    case Verdict::unknown:
-      return "unknown";
-  }
-  return {};
-}
-
-Verdict verdict_of(const std::vector<Finding>& findings) {
-  const auto worst =
-      std::min_element(findings.begin(), findings.end(),
-                       [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
-  if (worst == findings.end()) return Verdict::good;
-  switch (worst->severity) {
-    case Severity::error:
-      return Verdict::broken;
-    case Severity::unknown:
-      return Verdict::unknown;
-    case Severity::warning:
-      return Verdict::warning;
-    case Severity::info:
-      return Verdict::good;
-  }
-  return Verdict::unknown;
-}
-
 std::optional<Policy> served_policy(const Observation& seen) {
   for (const PolicyFetch& fetch : seen.fetches) {
     // RFC 8461 §3.3: status 200, text/plain, and nothing to be decoded.

@@ -25,7 +25,7 @@ std::vector<JudgeCase> mx_cases() {
          seen.mx_hosts.clear();
          seen.domain_addresses = {address_answer({"192.0.2.1"}), no_such_data()};
        },
-       {"error mx-not-covered example.com", "warning mx-implicit example.com",
+       {"error mx-not-covered example.com", "warning implicit-mx example.com",
         "warning policy-mx-stale mta-sts.example.com", "warning policy-mx-stale mta-sts.example.com"}},
       {"no MX, and nobody knows of addresses",
        [](Observation& seen, Expectation&) {
@@ -68,12 +68,22 @@ std::vector<JudgeCase> mx_cases() {
        without_hosts(mx_answer({"192.0.2.1", "mx_1.example.com", R"(a\010b.example)"})),
        {"error mx-address example.com", "error mx-invalid-name example.com",
         "error mx-invalid-name example.com"}},
+      {"MX records that a slip in a zone file made",
+       [](Observation& seen, Expectation&) {
+         const std::string odd = "192.0.2.1.example.com";
+         seen.mx = mx_answer({"mail", odd});
+         seen.mx_hosts = {healthy_mx_host("mail", "2001:db8::1", "192.0.2.1"),
+                          healthy_mx_host(odd, "2001:db8::2", "192.0.2.2")};
+         serve(seen, "version: STSv1\nmode: enforce\nmx: *.0.2.1.example.com\nmx: mail\nmax_age: 604800\n");
+       },
+       {"warning mx-single-label example.com", "warning mx-ipv4-like example.com",
+        "warning policy-mx-single-label mta-sts.example.com", "info policy-wildcard-mx mta-sts.example.com"}},
       {"an MX host that is an alias",
        [](Observation& seen, Expectation&) {
          seen.mx_hosts[0].addresses.a.cname_chain = {"host.example.net"};
          seen.mx_hosts[0].addresses.aaaa.cname_chain = {"host.example.net"};
        },
-       {"warning mx-host-alias mx1.example.com"}},
+       {"warning mx-alias mx1.example.com"}},
       {"an MX host that does not exist",
        [](Observation& seen, Expectation&) {
          seen.mx_hosts[1].addresses = {no_such_name(), no_such_name()};

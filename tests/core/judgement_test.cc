@@ -110,19 +110,6 @@ TEST_CASE("judge: every code of a live deployment is brought forth") {
   check(kIntentionCodes);
 }
 
-TEST_CASE("judge: the verdict is the worst finding's") {
-  const auto verdict = [](const std::vector<Severity>& severities) {
-    std::vector<Finding> findings;
-    for (const Severity severity : severities) findings.push_back({severity, "x", "", {}, "x"});
-    return text(verdict_of(findings));
-  };
-  CHECK(verdict({}) == "good");
-  CHECK(verdict({Severity::info}) == "good");
-  CHECK(verdict({Severity::info, Severity::warning}) == "warning");
-  CHECK(verdict({Severity::warning, Severity::unknown}) == "unknown");
-  CHECK(verdict({Severity::unknown, Severity::error, Severity::warning}) == "broken");
-}
-
 // Several of the changes upon one another, in any order: no crash, the same twice, well formed, and a step is
 // never called safe by dropping what stands against it.
 TEST_CASE("judge: whatever comes together") {
