@@ -136,7 +136,7 @@ _mtasts() {
       mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
-      gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --json --ndjson -o --output --partial --rejects -n --dry-run' ;;
+      gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
       gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --only --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;

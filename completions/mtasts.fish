@@ -93,6 +93,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -l ttl -x -d 'The
 complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -l format -x -a 'bind json' -d 'bind: lines of a zone file; json: the same as --json'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -l json -d 'Print one JSON document'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -l ndjson -d 'Print each result as a JSON text on a line of its own, as it comes'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -l offline -d 'Ask no server; none is asked anyway'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -s o -l output -r -F -d 'Write to FILE, replaced as a whole: when a domain cannot be emitted, the file that stands stays; - is standard output'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -l partial -d 'With -o: write FILE though some domains cannot be emitted; they are missing in it then'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-tlsrpt' -l rejects -r -F -d 'Write what was left out to FILE, one JSON text a line, with reasons'

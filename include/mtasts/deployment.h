@@ -32,6 +32,9 @@ struct PlannedPolicy {
   std::vector<Finding> warnings = {};
 };
 
+// The warning that goes with implicit_mx_set().
+[[nodiscard]] Finding implicit_mx_taken(const DomainName& domain);
+
 // Whether the MX must be looked up to plan: not with mx of their own, and not for mode none.
 [[nodiscard]] bool needs_mx_lookup(const PolicyWishes& wishes, const std::optional<Policy>& standing);
 

@@ -26,14 +26,23 @@ struct Expectation {
   std::optional<Policy> policy = {};  // the policy that should be served
   std::optional<PolicyId> id = {};    // the id that should stand
   std::optional<std::vector<LedgerEntry>> ledger =
-      {};  // the domain's entries, oldest first: the last one stands
-  std::optional<Step> ready_for = {};
-  unsigned watch_expiry_days = 14;  // a certificate that ends sooner is a warning
+      {};                              // the domain's entries, oldest first: the last one stands
+  std::optional<Step> ready_for = {};  // the step that should be safe now
+  unsigned watch_expiry_days = 14;     // a certificate that ends sooner is a warning
 };
 
-// Every finding, worst first, for a domain whose deployment is as it should be none. The subject is the name
-// or the address that the finding is about. Findings of severity unknown say what could not be seen.
-// Pure; of the clock it takes what the observation says.
+// Every finding, worst first, for a domain whose deployment is as it should be none. Findings of severity
+// unknown say what could not be seen. Pure; of the clock it takes what the observation says.
+// The subject is the name that the finding is about: the domain ("example.com") for its MX set, the whole
+// deployment and the ledger; an owner name ("_mta-sts.example.com", "_smtp._tls.example.com",
+// "_25._tcp.mx.example.com") for what DNS has there; the Policy Host, an MX host or the host of a report
+// address for what it does. What one address of a host does, and not all of them, has the address behind the
+// host: "mx.example.com (192.0.2.1)".
+// The severity is that of the code, except where no policy asks for TLS (mode none, nothing deployed): there,
+// what is wrong with the TLS of MX hosts is a warning, and what could not be seen of it information.
+// With ready_for the same is done to all that does not bear on the step, the absence of the _mta-sts record
+// is no finding before testing, and "not-ready-for-..." (error) or "readiness-unknown" says why the step is
+// not safe, or not known to be: it is safe exactly when no finding is an error or unknown.
 [[nodiscard]] std::vector<Finding> judge(const Observation& seen, const Expectation& expected);
 
 enum class Verdict { good, warning, broken, unknown };
@@ -44,7 +53,8 @@ enum class Verdict { good, warning, broken, unknown };
 // broken with an error, else unknown, else warning; information alone is good.
 [[nodiscard]] Verdict verdict_of(const std::vector<Finding>& findings);
 
-// The policy that senders get: the first whole answer that is a valid policy; nothing where there is none.
+// The policy that is served: the first whole answer of status 200 and text/plain that is a valid policy,
+// whatever the certificate; nothing where there is none.
 [[nodiscard]] std::optional<Policy> served_policy(const Observation& seen);
 
 }  // namespace mtasts

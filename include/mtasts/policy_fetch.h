@@ -33,12 +33,13 @@ struct PolicyFetch {
   std::string address;  // that was connected to, canonical text
   std::uint16_t port = 443;
   FetchOutcome outcome = FetchOutcome::unreachable;
-  std::string failure = {};                           // in words, unless answered
-  std::optional<TlsSession> tls = {};                 // also of a session that a careful sender would refuse
-  int status = 0;                                     // 0: no status line came
-  std::string location = {};                          // of a redirect, which is not followed
-  std::string content_type = {};                      // empty: none
-  std::string content_encoding = {};                  // empty: none; the body is not decoded
+  std::string failure = {};            // in words, unless answered
+  bool no_route = false;               // unreachable, since this machine cannot go there at all: no IPv6
+  std::optional<TlsSession> tls = {};  // also of a session that a careful sender would refuse
+  int status = 0;                      // 0: no status line came
+  std::string location = {};           // of a redirect, which is not followed
+  std::string content_type = {};       // empty: none
+  std::string content_encoding = {};   // empty: none; the body is not decoded
   std::optional<std::chrono::sys_seconds> date = {};  // the server's clock
   std::string body = {};                              // at most kPolicySizeLimit octets
   std::chrono::milliseconds time{0};                  // from the first packet to the last

@@ -33,6 +33,7 @@ struct SmtpSession {
   std::uint16_t port = 25;
   SmtpOutcome outcome = SmtpOutcome::unreachable;
   std::string failure = {};            // in words, unless secured
+  bool no_route = false;               // unreachable, since this machine cannot go there at all: no IPv6
   std::string reply = {};              // the last reply line that came in clear; empty: none
   std::optional<TlsSession> tls = {};  // also of a session that a careful sender would refuse
   std::chrono::milliseconds time{0};

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "mtasts/domain_name.h"
 #include "mtasts/finding.h"
 #include "mtasts/result.h"
 
@@ -23,6 +24,9 @@ class ReportUri {
   [[nodiscard]] static Result<ReportUri> from_operator(std::string_view text);
 
   [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] bool is_mailto() const;
+  // The domain of the mail address, or the host of the https URI; nothing when that is an address.
+  [[nodiscard]] std::optional<DomainName> receiving_domain() const;
   friend bool operator==(const ReportUri&, const ReportUri&) = default;
 
  private:

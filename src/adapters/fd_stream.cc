@@ -2,6 +2,7 @@
 #include "adapters/fd_stream.h"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,6 +24,11 @@ FdStream::FdStream(int descriptor, std::string_view name, Buffering buffering, C
       terminal_(::isatty(descriptor) == 1),
       by_line_(terminal_ || buffering == Buffering::lines),
       colours_welcome_(!colours.no_color && !colours.dumb_terminal) {}
+
+std::size_t FdStream::columns() const {
+  winsize size = {};
+  return terminal_ && ::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
 
 void FdStream::write(std::string_view octets) {
   if (error_ != 0) return;

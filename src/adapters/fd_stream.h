@@ -26,6 +26,7 @@ class FdStream final : public Stream {
   void write(std::string_view octets) override;
   [[nodiscard]] Result<void> flush() override;
   [[nodiscard]] bool is_terminal() const override { return terminal_; }
+  [[nodiscard]] std::size_t columns() const override;
   [[nodiscard]] bool wants_colour() const override { return terminal_ && colours_welcome_; }
 
  private:

@@ -7,4 +7,8 @@ std::chrono::sys_seconds SystemClock::now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
+std::chrono::milliseconds SystemClock::elapsed() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 }  // namespace mtasts

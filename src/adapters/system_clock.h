@@ -8,6 +8,7 @@ namespace mtasts {
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] std::chrono::sys_seconds now() override;
+  [[nodiscard]] std::chrono::milliseconds elapsed() override;
 };
 
 }  // namespace mtasts

@@ -30,6 +30,6 @@ SystemPorts::SystemPorts()
     : network_(loop_, files_),
       out_(STDOUT_FILENO, "standard output", Buffering::full, colour_environment()),
       err_(STDERR_FILENO, "standard error", Buffering::lines, colour_environment()),
-      ports_{network_, loop_, files_, clock_, idna_, out_, err_, environment} {}
+      ports_{network_, loop_, files_, clock_, idna_, interruption_, out_, err_, environment} {}
 
 }  // namespace mtasts

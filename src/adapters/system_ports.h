@@ -6,6 +6,7 @@
 #include "adapters/fd_stream.h"
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2_idna.h"
+#include "adapters/signal_interruption.h"
 #include "adapters/system_clock.h"
 #include "ports/ports.h"
 
@@ -30,6 +31,7 @@ class SystemPorts {
   RealNetwork network_;
   SystemClock clock_;
   Libidn2Idna idna_;
+  SignalInterruption interruption_;
   FdStream out_;
   FdStream err_;
   Ports ports_;

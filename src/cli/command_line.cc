@@ -173,6 +173,8 @@ class Program {
     add<GenZoneOptions>("gen-zone", declare_gen_zone);
     add<BumpIdOptions>("bump-id", declare_bump_id);
     add<LintOptions>("lint", declare_lint);
+    add<CheckOptions>("check", declare_check);
+    add<ExplainOptions>("explain", declare_explain);
     add<CompletionOptions>("completion", declare_completion);
   }
 

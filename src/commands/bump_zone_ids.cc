@@ -14,21 +14,29 @@
 namespace mtasts {
 namespace {
 
-// The owners of the records to bump; empty for all of the file. A list that turns out empty is an error: it
-// would stand for all.
-Result<std::set<std::string>> wanted_owners(const BumpIdOptions& options, Context& context) {
-  std::set<std::string> owners;
+// The records to bump.
+struct Wanted {
+  bool all = false;  // of the file: no domain was named
+  std::set<std::string> owners = {};
+  std::vector<LeftOut> bad_entries = {};  // which stop nobody else's
+};
+
+// A list that turns out empty is an error: it would stand for all.
+Result<Wanted> wanted_records(const BumpIdOptions& options, Context& context) {
+  Wanted wanted{.all = options.domains.operands.empty() && options.domains.files.empty()};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
   while (true) {
     auto entry = source.next();
     if (!entry) return fail(entry.error());
-    if (!*entry) {
-      if (owners.empty() && !options.domains.files.empty()) return fail(no_domains());
-      return owners;
+    if (!*entry) break;
+    if ((*entry)->domain) {
+      wanted.owners.insert(sts_record_name(*(*entry)->domain).text());
+    } else {
+      wanted.bad_entries.push_back({(*entry)->typed, (*entry)->domain.error()});
     }
-    if (!(*entry)->domain) return fail((*entry)->domain.error());
-    owners.insert(sts_record_name(*(*entry)->domain).text());
   }
+  if (!wanted.all && source.count() == 0) return fail(no_domains());
+  return wanted;
 }
 
 // The Policy Domain whose record stands at `owner`.
@@ -39,18 +47,18 @@ std::string policy_domain_at(std::string_view owner) {
 }
 
 // What was asked for and is not in the file.
-void tell_missing(const std::set<std::string>& owners, const ZoneEdit& edit, const std::string& path,
-                  Emission& emission) {
+void tell_missing(const Wanted& wanted, const ZoneEdit& edit, const std::string& path, Emission& emission) {
   const auto is_changed = [&](const std::string& owner) {
     return std::any_of(edit.changes.begin(), edit.changes.end(),
                        [&](const IdChange& change) { return change.owner == owner; });
   };
-  for (const std::string& owner : owners) {
+  for (const LeftOut& bad_entry : wanted.bad_entries) emission.leave_out(bad_entry);
+  for (const std::string& owner : wanted.owners) {
     if (is_changed(owner)) continue;
     emission.leave_out({policy_domain_at(owner),
                         {Fault::refused, "no-sts-record", path + " has no _mta-sts record at " + owner}});
   }
-  if (owners.empty() && edit.changes.empty()) {
+  if (wanted.all && edit.changes.empty()) {
     emission.fail_with({Fault::refused, "no-sts-record", path + " has no _mta-sts record"});
   }
 }
@@ -77,8 +85,8 @@ struct HeldZone {
 
 Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
   const std::string& path = options.lookup.zone_files.front();
-  auto owners = wanted_owners(options, context);
-  if (!owners) return fail(owners.error());
+  auto wanted = wanted_records(options, context);
+  if (!wanted) return fail(wanted.error());
   auto reading = zone_reading_options(path, options.lookup.origin, context);
   if (!reading) return fail(reading.error());
   auto now = moment(options.date, context);
@@ -86,7 +94,7 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
   auto zone = HeldZone::open(path, options.dry_run, context.ports.files);
   if (!zone) return fail(zone.error());
   const auto is_wanted = [&](std::string_view owner) {
-    return owners->empty() || owners->count(std::string(owner)) > 0;
+    return wanted->all || wanted->owners.count(std::string(owner)) > 0;
   };
   auto edit = bump_ids_in_zone(zone->text, *reading, is_wanted, now->day,
                                options.soa_serial ? SoaSerial::advance : SoaSerial::keep);
@@ -107,7 +115,7 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
                                             .id = change.id.text(),
                                             .changed = true}));
   }
-  tell_missing(*owners, *edit, path, *emission);
+  tell_missing(*wanted, *edit, path, *emission);
   return emission->finish();
 }
 

@@ -1,6 +1,6 @@
 #include "commands/each_domain.h"
 
-#include "commands/in_order.h"
+#include "commands/work_through.h"
 
 namespace mtasts {
 namespace {
@@ -32,25 +32,16 @@ void say(DomainOutcome&& outcome, Emission& emission, Context& context) {
 
 void each_domain(DomainSource& source, const LookupOptions& lookup, const OutputOptions& output,
                  const DomainWork& domain_work, Emission& emission, Context& context) {
-  const auto next = [&]() -> std::optional<Task<DomainOutcome>> {
-    auto entry = source.next();
-    if (!entry) {
-      emission.fail_with(entry.error());
-      return std::nullopt;
-    }
-    if (!*entry) return std::nullopt;
-    if (!(*entry)->domain) return bad_entry(**std::move(entry), domain_work);
-    return domain_work.work(*(*entry)->domain);
-  };
-  const auto say_it = [&](DomainOutcome&& outcome) {
-    say(std::move(outcome), emission, context);
-    return true;
-  };
+  const Work<DomainOutcome> work{
+      .begin = [&](DomainEntry entry) -> Task<DomainOutcome> {
+        return entry.domain ? domain_work.work(*std::move(entry.domain))
+                            : bad_entry(std::move(entry), domain_work);
+      },
+      .weight = weight,
+      .say = [&](DomainOutcome&& outcome) { say(std::move(outcome), emission, context); }};
   const Pace pace{.window = lookup.concurrency,
                   .order = output.unordered ? Order::as_finished : Order::as_begun};
-  Task<void> whole = in_order<DomainOutcome>(next, pace, weight, say_it);
-  context.ports.loop.run(whole);
-  whole.take();
+  if (auto read = work_through(source, pace, work, context); !read) emission.fail_with(read.error());
   if (source.count() == 0 && !domain_work.may_be_empty && emission.exit_code() == ExitCode::done) {
     emission.fail_with(no_domains());
   }

@@ -10,10 +10,31 @@ namespace {
 // The most of a standing output that is read, to compare.
 constexpr std::size_t kLargestOutput = std::size_t{4} << 30;
 
+// How every JSON text of ours begins.
+constexpr std::string_view kSchemaStart = "{\"schema\":\"mtasts.";
+
 Reject reject_of(const LeftOut& left_out) {
   Reject reject{left_out.domain, left_out.error.code, left_out.error.message};
   if (left_out.mx) reject.mx = left_out.mx->records;
   return reject;
+}
+
+// Whether the file that stands, if one does, is of our JSON: what somebody else wrote is not lost to a slip
+// of the finger.
+Result<void> check_begins(const std::string& path, Context& context) {
+  auto standing = context.ports.files.read_start(path, kSchemaStart.size());
+  if (!standing) return fail(standing.error());
+  if (standing->empty() || *standing == kSchemaStart) return {};
+  return fail({Fault::not_created, "not-ours", path + " exists and holds something else, which would be lost",
+               "remove it, or write to another file"});
+}
+
+// Text is read as what it stands for by the commands, which keep what it says.
+Result<void> check_ours(const OutputOptions& options, bool dry_run, Context& context) {
+  if (options.file && options.form != OutputForm::text) {
+    if (auto ours = check_begins(*options.file, context); !ours) return ours;
+  }
+  return options.rejects && !dry_run ? check_begins(*options.rejects, context) : Result<void>();
 }
 
 }  // namespace
@@ -35,6 +56,7 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
     if (!rejects) return fail(rejects.error());
     emission.rejects_ = std::move(*rejects);
   }
+  if (auto ours = check_ours(options, dry_run, context); !ours) return fail(ours.error());
   if (emission.wants_json()) {
     emission.frame_.emplace(options.form, command);
   }
@@ -59,9 +81,7 @@ void Emission::write(std::string_view octets) {
 }
 
 void Emission::text(std::string_view text) {
-  if (wants_json()) return;
-  emitted_ = emitted_ || !text.empty();
-  write(text);
+  if (!wants_json()) write(text);
 }
 
 void Emission::result(std::string_view json_object) {
@@ -133,17 +153,13 @@ void Emission::show_difference(const std::string& path, const std::optional<std:
 
 void Emission::put_in_place() {
   const std::string& path = *options_->file;
-  if (failures_ > 0 && !options_->partial) {
+  const bool is_refused = failures_ > 0 && !options_->partial;
+  if (is_refused || is_empty_) {
     file_.reset();
-    context_->diagnostics.note(
-        path + " is left as it was" +
-        (emitted_ ? ": not everything could be emitted (--partial writes the rest)" : ""));
-    return;
-  }
-  if (is_empty_) {
-    file_.reset();
-    context_->diagnostics.note(path + " is left as it was: there is nothing to emit");
-    return;
+    const std::string_view why = !is_empty_ ? ": not everything could be emitted (--partial writes the rest)"
+                                 : failures_ > 0 ? ""  // the error said it
+                                                 : ": there is nothing to emit";
+    return context_->diagnostics.note(path + " is left as it was" + std::string(why));
   }
   if (dry_run_) {
     auto standing = context_->ports.files.read_if_exists(path, kLargestOutput);

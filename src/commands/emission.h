@@ -76,7 +76,6 @@ class Emission {
   std::unique_ptr<Replacement> rejects_;  // --rejects
   bool is_empty_ = true;                  // nothing was emitted
   std::size_t failures_ = 0;
-  bool emitted_ = false;
   bool would_change_ = false;
   ExitCode exit_code_ = ExitCode::done;
 };

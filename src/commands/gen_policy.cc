@@ -4,17 +4,13 @@
 #include "commands/commands.h"
 #include "commands/each_domain.h"
 #include "commands/lookup.h"
+#include "commands/policy_tree.h"
 #include "commands/standing_file.h"
 #include "commands/wishes.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {
 namespace {
-
-// Where the policy of a domain stands below --output-dir.
-std::string path_below(const DomainName& domain) {
-  return policy_host(domain).text() + std::string(kPolicyPath);
-}
 
 // One domain's policy on its way to a file or to standard output.
 struct Worked {
@@ -49,7 +45,13 @@ class GenPolicy {
       }
     }
     worked.planned = plan_policy(domain, wishes_, *standing, worked.mx);
-    if (worked.planned) worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
+    if (!worked.planned) co_return worked;
+    worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
+    if (worked.mx) {
+      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts);
+      std::vector<Finding>& warnings = worked.planned->warnings;
+      warnings.insert(warnings.end(), aliases.begin(), aliases.end());
+    }
     co_return worked;
   }
 
@@ -59,11 +61,10 @@ class GenPolicy {
     worked.planned->warnings.clear();  // told once, for the primary
     const bool asks_nothing = primary.planned->policy.mode == Mode::none;
     if (dns_ == nullptr || asks_nothing || domain == primary.domain) co_return worked;
-    MxLookup lookup = co_await ask_mx(*dns_, domain);
-    if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
-    worked.mx = *std::move(lookup.mx);
-    if (wishes_.allow_implicit_mx && worked.mx->status == MxStatus::no_mx)
-      worked.mx = implicit_mx_set(domain);
+    auto mx = co_await ask_usable_mx(*dns_, domain, wishes_.allow_implicit_mx);
+    if (!mx) co_return failed(std::move(worked), mx.error());
+    worked.mx = std::move(mx->set);
+    worked.planned->warnings = std::move(mx->warnings);
     auto covered = check_coverage(domain, *worked.mx, primary.domain, primary.planned->policy);
     if (!covered) worked.planned = fail(covered.error());
     co_return worked;
@@ -74,7 +75,8 @@ class GenPolicy {
     DomainOutcome outcome;
     if (worked.planned) outcome.warnings = worked.planned->warnings;
     if (worked.planned && options_.output_dir) {
-      auto changed = emission.file_below(*options_.output_dir, path_below(worked.domain), worked.body);
+      auto changed =
+          emission.file_below(*options_.output_dir, path_in_policy_tree(worked.domain), worked.body);
       if (changed) {
         result.changed = *changed;
         result.path = path_of(worked.domain);
@@ -103,14 +105,15 @@ class GenPolicy {
   }
 
   std::string path_of(const DomainName& domain) const {
-    if (options_.output_dir) return *options_.output_dir + "/" + path_below(domain);
+    if (options_.output_dir) return *options_.output_dir + "/" + path_in_policy_tree(domain);
     return options_.output.file.value_or("standard output");
   }
 
   Result<std::optional<std::string>> standing_body(const DomainName& domain) const {
     Files& files = context_.ports.files;
     constexpr std::size_t kLimit = kPolicySizeLimit + 1;
-    if (options_.output_dir) return files.read_below(*options_.output_dir, path_below(domain), kLimit);
+    if (options_.output_dir)
+      return files.read_below(*options_.output_dir, path_in_policy_tree(domain), kLimit);
     if (!options_.output.file || options_.output.form != OutputForm::text) return std::nullopt;
     return files.read_if_exists(*options_.output.file, kLimit);
   }

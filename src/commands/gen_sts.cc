@@ -2,13 +2,19 @@
 // successor.
 #include "commands/commands.h"
 #include "commands/id_source.h"
+#include "commands/live_policies.h"
 #include "commands/lookup.h"
 #include "commands/record_output.h"
 
 namespace mtasts {
 namespace {
 
-Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, const StandingZone& standing, Ttl ttl) {
+Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* live,
+                                const StandingZone& standing, Ttl ttl) {
+  if (live != nullptr) {
+    const auto is_live = co_await live->check(domain);
+    if (!is_live) co_return records_left_out(domain.text(), Role::primary, is_live.error());
+  }
   KnownIds in_output = standing.ids(domain);
   auto planned = co_await ids.id_for(domain, std::move(in_output));
   if (!planned) co_return records_left_out(domain.text(), Role::primary, planned.error());
@@ -24,6 +30,7 @@ std::vector<std::string> files_read(const GenStsOptions& options) {
   std::vector<std::string> paths = options.domains.files;
   paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
   if (options.id.ledger) paths.push_back(*options.id.ledger);
+  if (options.policy_file) paths.push_back(*options.policy_file);
   return paths;
 }
 
@@ -33,13 +40,19 @@ Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
   auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
   std::unique_ptr<Dns> dns;
-  if (!options.id.id) {
+  if (!options.id.id || options.when_live) {
     auto opened = open_dns(options.lookup, context);
     if (!opened) return fail(opened.error());
     dns = *std::move(opened);
   }
   auto ids = IdSource::open(options.id, dns.get(), context);
   if (!ids) return fail(ids.error());
+  std::optional<LivePolicies> live;
+  if (options.when_live) {
+    auto opened = LivePolicies::open(options.policy_file, options.policies, *dns, context);
+    if (!opened) return fail(opened.error());
+    live = *std::move(opened);
+  }
   // What is no regular file is refused here, before it is read.
   auto emission = Emission::begin("gen-sts", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
@@ -47,7 +60,9 @@ Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
   if (!standing) return fail(standing.error());
 
   const Ttl ttl = planned_ttl(options.ttl, *standing);
-  const auto work = [&](DomainName domain) { return sts_outcome(std::move(domain), *ids, *standing, ttl); };
+  const auto work = [&](DomainName domain) {
+    return sts_outcome(std::move(domain), *ids, live ? &*live : nullptr, *standing, ttl);
+  };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return bad_entry_records_json(typed, Role::primary, error);
   };

@@ -36,11 +36,6 @@ struct Roles {
 Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
   Roles roles{.others = options.domains};
   if (options.each) return roles;
-  if (!options.primary && options.domains.operands.empty()) {
-    return fail({Fault::usage, "no-primary",
-                 "no primary: the first operand is the primary, a list never makes one",
-                 "name it as operand or with --primary"});
-  }
   auto primary =
       policy_domain_of(options.primary ? *options.primary : options.domains.operands.front(), idna);
   if (!primary) return fail(primary.error());
@@ -71,7 +66,8 @@ bool say_primary(const DomainName& primary, ZoneRecords& records, const GenZoneO
   records.warn_without_rua(primary);
   if (options.hosted_only) return true;
   DomainOutcome outcome = run_task(records.of_primary(primary), context);
-  const bool emitted = !outcome.left_out.has_value();
+  // Its _mta-sts record alone may wait for its policy: what hosted domains need besides, they get.
+  const bool emitted = !outcome.left_out || !outcome.text.empty();
   say(filed(std::move(outcome), primary, Role::primary, options, emission), emission, context);
   return emitted;
 }
@@ -100,6 +96,12 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   if (!dns) return fail(dns.error());
   auto ids = IdSource::open(options.id, dns->get(), context);
   if (!ids) return fail(ids.error());
+  std::optional<LivePolicies> live;
+  if (options.when_live) {
+    auto opened = LivePolicies::open(options.policy_file, std::nullopt, **dns, context);
+    if (!opened) return fail(opened.error());
+    live = *std::move(opened);
+  }
   auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
   if (!lock) return fail(lock.error());
   // What is no regular file is refused here, before it is read.
@@ -108,8 +110,8 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   auto standing = standing_output(options.output, wanted_kinds(options), context);
   if (!standing) return fail(standing.error());
 
-  ZoneRecords records(options, *std::move(wishes), *std::move(web), dns->get(), *ids, *std::move(standing),
-                      context);
+  ZoneRecords records(options, *std::move(wishes), *std::move(web), dns->get(), live ? &*live : nullptr, *ids,
+                      *std::move(standing), context);
   if (auto read = records.read_named_policy(); !read) return fail(read.error());
   const DomainOptions& others = roles_of_operands->others;
   const bool has_others = !others.operands.empty() || !others.files.empty();

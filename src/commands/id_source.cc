@@ -22,10 +22,8 @@ Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
   return ledger;
 }
 
-Result<std::string> read_ledger_text(const std::string& path, Context& context) {
-  auto text = context.ports.files.read_if_exists(path, kLargestLedger);
-  if (!text) return fail(text.error());
-  return text->value_or("");
+Result<std::optional<std::string>> read_ledger_text(const std::string& path, Context& context) {
+  return context.ports.files.read_if_exists(path, kLargestLedger);
 }
 
 Result<Ledger> read_ledger(const std::string& path, Context& context) {
@@ -50,31 +48,33 @@ Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& con
 
 Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_output) {
   if (options_->id) co_return PlannedId{.id = *options_->id};
-  KnownIds known = std::move(in_output);
-  std::vector<Finding> warnings;
-  if (ledger_) add_known(known, ids_in_ledger(*ledger_, policy_domain));
-  if (dns_ != nullptr) {
-    auto standing = co_await ask_standing_ids(*dns_, policy_domain);
-    if (!standing) co_return fail(standing.error());
-    add_known(known, standing->ids);
-    for (const std::string& warning : standing->warnings) {
-      warnings.push_back({.severity = Severity::warning, .code = "id-server-failed", .message = warning});
-    }
-  } else if (!ledger_ && known.standing.empty()) {
+  if (dns_ == nullptr && !ledger_ && in_output.standing.empty()) {
     co_return fail(offline_error("the id that stands",
                                  "name it with --id, or tell where it stands with --zone-file or --ledger"));
   }
-  auto planned = plan_id_of(policy_domain, known, options_->bump ? IdWish::bump : IdWish::keep, today_);
-  if (planned) planned->warnings.insert(planned->warnings.begin(), warnings.begin(), warnings.end());
-  co_return planned;
+  if (ledger_) add_known(in_output, ids_in_ledger(*ledger_, policy_domain));
+  const IdWish wish = options_->bump ? IdWish::bump : IdWish::keep;
+  co_return co_await plan_id_of(std::move(policy_domain), std::move(in_output), dns_, wish, today_);
 }
 
-Result<PlannedId> plan_id_of(const DomainName& policy_domain, const KnownIds& known, IdWish wish, Day today) {
+Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdWish wish,
+                                   Day today) {
+  std::vector<Finding> warnings;
+  if (dns != nullptr) {
+    auto standing = co_await ask_standing_ids(*dns, policy_domain);
+    if (!standing) co_return fail(standing.error());
+    add_known(known, standing->ids);
+    warnings = std::move(standing->warnings);
+  }
   const std::string owner = sts_record_name(policy_domain).text();
   auto planned = plan_id(known, wish, today);
-  if (!planned) return fail(planned.error().within(owner));
-  for (Finding& warning : planned->warnings) warning.subject = owner;
-  return planned;
+  if (!planned) co_return fail(planned.error().within(owner));
+  for (Finding& warning : planned->warnings) {
+    warning.subject = owner;
+    warnings.push_back(std::move(warning));
+  }
+  planned->warnings = std::move(warnings);
+  co_return planned;
 }
 
 }  // namespace mtasts

@@ -31,15 +31,16 @@ class IdSource {
   std::optional<Ledger> ledger_ = {};
 };
 
-// plan_id with warnings that say whose record they are about.
-[[nodiscard]] Result<PlannedId> plan_id_of(const DomainName& policy_domain, const KnownIds& known,
-                                           IdWish wish, Day today);
+// plan_id of the ids that are known already and of those that DNS has, which is not asked when it is null.
+// Warnings say whose record they are about. Errors of ask_standing_ids and plan_id.
+[[nodiscard]] Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns,
+                                                 IdWish wish, Day today);
 
 // The ids of a domain in a ledger: the last one stands, all were used.
 [[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);
 
-// The text of a ledger that is about to be written; of a missing file it is empty. Fault::unreadable.
-[[nodiscard]] Result<std::string> read_ledger_text(const std::string& path, Context& context);
+// The text of a ledger that would be written; nothing when there is none yet. Fault::unreadable.
+[[nodiscard]] Result<std::optional<std::string>> read_ledger_text(const std::string& path, Context& context);
 // A ledger that is only read. Fault::input; Fault::unreadable also for a missing file.
 [[nodiscard]] Result<Ledger> read_ledger(const std::string& path, Context& context);
 

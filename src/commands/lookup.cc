@@ -1,7 +1,7 @@
 #include "commands/lookup.h"
 
 #include "commands/domain_source.h"
-#include "mtasts/printable.h"
+#include "mtasts/deployment.h"
 #include "mtasts/sts_record.h"
 
 namespace mtasts {
@@ -63,6 +63,31 @@ Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
   co_return lookup;
 }
 
+Task<Result<UsableMx>> ask_usable_mx(Dns& dns, DomainName domain, bool allow_implicit) {
+  MxLookup lookup = co_await ask_mx(dns, domain);
+  if (!lookup.mx) co_return fail(lookup.mx.error());
+  if (lookup.mx->status == MxStatus::no_mx && allow_implicit) {
+    co_return UsableMx{implicit_mx_set(domain), {implicit_mx_taken(domain)}};
+  }
+  co_return UsableMx{*std::move(lookup.mx)};
+}
+
+Task<std::vector<Finding>> warn_of_mx_aliases(Dns& dns, std::vector<DomainName> hosts) {
+  std::vector<Finding> warnings;
+  for (const DomainName& host : hosts) {
+    const DnsAnswer answer = co_await dns.ask(DnsQuestion(host, RrType::cname));
+    if (answer.status != DnsStatus::records || answer.names.empty()) continue;
+    warnings.push_back({.severity = Severity::warning,
+                        .code = "mx-host-alias",
+                        .subject = host.text(),
+                        .message = "the MX host " + host.text() + " is a CNAME to " + answer.names.front() +
+                                   ": senders hold its certificate against the MX record's name",
+                        .rfc = "RFC 2181 §10.3",
+                        .hint = "name the host itself in the MX record"});
+  }
+  co_return warnings;
+}
+
 Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
   const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RrType::txt));
@@ -72,7 +97,7 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
   for (const DnsAnswer& answer : answers) {
     if (!answer.cname_chain.empty()) {
       co_return fail({Fault::refused, "delegated",
-                      owner.text() + " is a CNAME to " + printable(answer.cname_chain.front()) +
+                      owner.text() + " is a CNAME to " + answer.cname_chain.front() +
                           ": the id belongs to its owner (RFC 8461 §8.2)",
                       "publish the record there, or remove the CNAME first"});
     }
@@ -85,7 +110,10 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
   }
   if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
   for (const DnsFailure& failure : failures) {
-    standing.warnings.push_back(owner.text() + ": " + failure.message + "; the other servers answered");
+    standing.warnings.push_back(
+        {.severity = Severity::warning,
+         .code = "id-server-failed",
+         .message = owner.text() + ": " + failure.message + "; the other servers answered"});
   }
   if (answers.empty()) {
     co_return fail(

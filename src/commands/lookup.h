@@ -46,11 +46,22 @@ struct MxLookup {
 
 [[nodiscard]] Task<MxLookup> ask_mx(Dns& dns, DomainName domain);
 
+// The MX that coverage is judged by: those of ask_mx, or the implicit one (RFC 5321 §5.1), with a warning,
+// where it is allowed.
+struct UsableMx {
+  MxSet set;
+  std::vector<Finding> warnings = {};
+};
+[[nodiscard]] Task<Result<UsableMx>> ask_usable_mx(Dns& dns, DomainName domain, bool allow_implicit);
+
+// A warning for each host that is a CNAME (RFC 2181 §10.3). Lookups that fail say nothing.
+[[nodiscard]] Task<std::vector<Finding>> warn_of_mx_aliases(Dns& dns, std::vector<DomainName> hosts);
+
 // What the authoritative servers (or the zone files) have at _mta-sts.<domain>. Fault::undetermined when none
 // of them answers; Fault::refused, code "delegated", when the name is a CNAME: then the id is its target's.
 struct StandingIds {
   KnownIds ids = {};
-  std::vector<std::string> warnings = {};  // servers that did not answer beside some that did
+  std::vector<Finding> warnings = {};  // servers that did not answer beside some that did
 };
 [[nodiscard]] Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain);
 

@@ -19,6 +19,16 @@ DomainOutcome records_outcome(const DomainName& domain, Role role, std::vector<R
   return outcome;
 }
 
+DomainOutcome records_outcome_without(const DomainName& domain, Role role,
+                                      std::vector<ResourceRecord> records, const Error& why) {
+  DomainOutcome outcome;
+  outcome.text = print_records(records);
+  outcome.json = json_text(
+      RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
+  outcome.left_out = LeftOut{domain.text(), why};
+  return outcome;
+}
+
 DomainOutcome records_left_out(const std::string& domain, Role role, const Error& error,
                                const std::optional<MxSet>& mx) {
   DomainOutcome outcome;

@@ -23,6 +23,9 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
 [[nodiscard]] DomainOutcome records_outcome(const DomainName& domain, Role role,
                                             std::vector<ResourceRecord> records,
                                             const std::optional<PolicyId>& id);
+// The same where a record is missing among them, and why.
+[[nodiscard]] DomainOutcome records_outcome_without(const DomainName& domain, Role role,
+                                                    std::vector<ResourceRecord> records, const Error& why);
 [[nodiscard]] DomainOutcome records_left_out(const std::string& domain, Role role, const Error& error,
                                              const std::optional<MxSet>& mx = {});
 // For DomainWork::bad_entry_json.

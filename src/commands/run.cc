@@ -16,6 +16,8 @@ struct Runner {
   Result<ExitCode> operator()(const GenZoneOptions& options) { return run_gen_zone(options, context); }
   Result<ExitCode> operator()(const BumpIdOptions& options) { return run_bump_id(options, context); }
   Result<ExitCode> operator()(const LintOptions& options) { return run_lint(options, context); }
+  Result<ExitCode> operator()(const CheckOptions& options) { return run_check(options, context); }
+  Result<ExitCode> operator()(const ExplainOptions& options) { return run_explain(options, context); }
   Result<ExitCode> operator()(const CompletionOptions& options) { return run_completion(options, context); }
 };
 

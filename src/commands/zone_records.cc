@@ -33,11 +33,12 @@ std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options) {
 }
 
 ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
-                         IdSource& ids, StandingZone standing, Context& context)
+                         LivePolicies* live, IdSource& ids, StandingZone standing, Context& context)
     : options_(options),
       policy_wishes_(std::move(policy_wishes)),
       web_(std::move(web)),
       dns_(dns),
+      live_(live),
       ids_(ids),
       standing_(std::move(standing)),
       context_(context) {}
@@ -60,12 +61,13 @@ Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
   if (policy_ || dns_ == nullptr) co_return Result<void>();
   std::optional<MxSet> mx;
   if (needs_mx_lookup(policy_wishes_, std::nullopt)) {
-    auto found = co_await ask_usable_mx(primary);
-    if (!found) co_return fail(found.error());
-    mx = *std::move(found);
+    MxLookup lookup = co_await ask_mx(*dns_, primary);
+    if (!lookup.mx) co_return fail(lookup.mx.error());
+    mx = *std::move(lookup.mx);
   }
   auto planned = plan_policy(primary, policy_wishes_, std::nullopt, mx);
   if (!planned) co_return fail(planned.error());
+  for (const Finding& warning : planned->warnings) tell(warning, context_);
   policy_ = planned->policy;
   co_return Result<void>();
 }
@@ -74,17 +76,18 @@ Task<DomainOutcome> ZoneRecords::of_each(DomainName primary) {
   std::vector<Finding> warnings;
   const Mode mode = policy_ ? policy_->mode : policy_wishes_.mode.value_or(Mode::testing);
   if (dns_ != nullptr && mode != Mode::none) {
-    auto mx = co_await ask_usable_mx(primary);
+    auto mx = co_await ask_usable_mx(*dns_, primary, policy_wishes_.allow_implicit_mx);
     if (!mx) co_return records_left_out(primary.text(), Role::primary, mx.error());
     Result<void> fits;
     if (policy_) {
-      fits = check_coverage(primary, *mx, primary, *policy_);
-    } else if (mx->status != MxStatus::ok) {
-      fits = fail(mx_error(primary, *mx));
+      fits = check_coverage(primary, mx->set, primary, *policy_);
+    } else if (mx->set.status != MxStatus::ok) {
+      fits = fail(mx_error(primary, mx->set));
     }
     if (!fits && !is_allowed(fits.error())) {
-      co_return records_left_out(primary.text(), Role::primary, fits.error(), *mx);
+      co_return records_left_out(primary.text(), Role::primary, fits.error(), mx->set);
     }
+    warnings = std::move(mx->warnings);
     if (!fits) warnings.push_back(allowed(fits.error()));
   }
   DomainOutcome outcome = co_await of_primary(primary);
@@ -119,12 +122,13 @@ Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, DomainName primary
   }
   std::vector<Finding> warnings;
   if (dns_ != nullptr && policy_ && policy_->mode != Mode::none) {
-    auto mx = co_await ask_usable_mx(hosted);
+    auto mx = co_await ask_usable_mx(*dns_, hosted, policy_wishes_.allow_implicit_mx);
     if (!mx) co_return records_left_out(hosted.text(), Role::hosted, mx.error());
-    auto covered = check_coverage(hosted, *mx, primary, *policy_);
+    auto covered = check_coverage(hosted, mx->set, primary, *policy_);
     if (!covered && !is_allowed(covered.error())) {
-      co_return records_left_out(hosted.text(), Role::hosted, covered.error(), *mx);
+      co_return records_left_out(hosted.text(), Role::hosted, covered.error(), mx->set);
     }
+    warnings = std::move(mx->warnings);
     if (!covered) warnings.push_back(allowed(covered.error()));
   }
   auto standing = standing_of(hosted);
@@ -152,14 +156,6 @@ void ZoneRecords::warn_without_rua(const DomainName& primary) const {
   if (lacks_rua(primary)) tell(without_rua(primary), context_);
 }
 
-Task<Result<MxSet>> ZoneRecords::ask_usable_mx(DomainName domain) {
-  MxLookup lookup = co_await ask_mx(*dns_, domain);
-  if (lookup.mx && lookup.mx->status == MxStatus::no_mx && policy_wishes_.allow_implicit_mx) {
-    lookup.mx = implicit_mx_set(domain);
-  }
-  co_return lookup.mx;
-}
-
 Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                          std::optional<PlannedId> planned) {
   std::vector<Finding> warnings;
@@ -173,9 +169,25 @@ Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vect
     if (!checked) co_return records_left_out(domain.text(), role, checked.error());
     warnings.insert(warnings.end(), checked->begin(), checked->end());
   }
+  if (live_ != nullptr && is_wanted(RecordKind::sts)) {
+    const auto is_live = co_await live_->check(domain);
+    if (!is_live) co_return withheld(domain, role, std::move(records), is_live.error());
+  }
   DomainOutcome outcome = records_outcome(domain, role, std::move(records), id);
   outcome.warnings = std::move(warnings);
   co_return outcome;
+}
+
+DomainOutcome ZoneRecords::withheld(const DomainName& domain, Role role, std::vector<ResourceRecord> records,
+                                    const Error& why) const {
+  std::erase_if(records, [owner = sts_record_name(domain)](const ResourceRecord& record) {
+    return record.owner == owner;
+  });
+  // A file of its own that stands keeps the record that it has: omission is not removal.
+  const auto standing = standing_of(domain);
+  const bool stands = options_.output_dir && standing && standing->ttl();
+  if (records.empty() || stands) return records_left_out(domain.text(), role, why);
+  return records_outcome_without(domain, role, std::move(records), why);
 }
 
 Result<StandingZone> ZoneRecords::standing_of(const DomainName& domain) const {

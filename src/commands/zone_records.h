@@ -9,6 +9,7 @@
 #include "commands/context.h"
 #include "commands/each_domain.h"
 #include "commands/id_source.h"
+#include "commands/live_policies.h"
 #include "commands/standing_file.h"
 #include "mtasts/deployment.h"
 #include "ports/dns.h"
@@ -20,10 +21,11 @@ namespace mtasts {
 
 class ZoneRecords {
  public:
-  // `dns` is null where nothing may be looked up: then coverage and names are not checked. `standing` is the
-  // output of before; with --output-dir each domain has its own.
+  // `dns` is null where nothing may be looked up: then coverage and names are not checked. `live` is null
+  // where _mta-sts records do not wait for their policy (--when-live). `standing` is the output of before;
+  // with --output-dir each domain has its own.
   ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
-              IdSource& ids, StandingZone standing, Context& context);
+              LivePolicies* live, IdSource& ids, StandingZone standing, Context& context);
 
   // The policy that the command line names (--policy, --mx), which covers whatever DNS says of the primary's
   // own MX. Errors of reading the file.
@@ -53,9 +55,11 @@ class ZoneRecords {
     return options_.allow_uncovered && error.code == "not-covered";
   }
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
-  [[nodiscard]] Task<Result<MxSet>> ask_usable_mx(DomainName domain);
   [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                             std::optional<PlannedId> planned);
+  // What is left of a domain's records when the policy is not live yet.
+  [[nodiscard]] DomainOutcome withheld(const DomainName& domain, Role role,
+                                       std::vector<ResourceRecord> records, const Error& why) const;
   [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
   [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& primary) const;
 
@@ -63,6 +67,7 @@ class ZoneRecords {
   PolicyWishes policy_wishes_;
   WebTarget web_;
   Dns* dns_;
+  LivePolicies* live_;
   IdSource& ids_;
   StandingZone standing_;
   Context& context_;

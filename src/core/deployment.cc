@@ -5,16 +5,13 @@
 #include <algorithm>
 #include <cassert>
 
+#include "core/without_repeats.h"
+
 namespace mtasts {
 namespace {
 
 constexpr std::uint64_t kFirstMaxAge = std::uint64_t{7} * 86400;
 constexpr std::uint64_t kFirstMaxAgeOfNone = 86400;  // "one day", RFC 8461 §8.3
-
-template <class T>
-bool contains(const std::vector<T>& list, const T& item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 std::string listed(const std::vector<DomainName>& hosts) {
   std::string text;
@@ -28,22 +25,52 @@ std::string listed(const std::vector<MxPattern>& patterns) {
   return text;
 }
 
-// The MX hosts as patterns, or why they make no policy.
-Result<std::vector<MxPattern>> patterns_of(const DomainName& policy_domain, const PolicyWishes& wishes,
-                                           const MxSet& mx, std::vector<Finding>& warnings) {
-  if (mx.status == MxStatus::no_mx && wishes.allow_implicit_mx) {
+// "192.0.2.3.example.com": what a zone file makes of an address in place of a name.
+bool begins_with_ipv4_address(std::string_view name) {
+  std::size_t end = 0;
+  for (int dots = 0; dots < 4 && end != std::string_view::npos; ++dots) end = name.find('.', end + 1);
+  return end != std::string_view::npos && IpAddress::parse(name.substr(0, end)).has_value();
+}
+
+// Hosts that can be meant, and seldom are.
+std::vector<Finding> odd_hosts(const DomainName& policy_domain, const MxSet& mx) {
+  std::vector<Finding> warnings;
+  const auto warn = [&](std::string code, std::string message, std::string rfc, std::string hint) {
     warnings.push_back({.severity = Severity::warning,
-                        .code = "implicit-mx",
+                        .code = std::move(code),
                         .subject = policy_domain.text(),
-                        .message = "no MX record: the policy names the domain itself",
-                        .rfc = "RFC 5321 §5.1",
-                        .hint = "publish an MX record: most senders and checkers expect one"});
-    return std::vector<MxPattern>{MxPattern::exactly(policy_domain)};
+                        .message = std::move(message),
+                        .rfc = std::move(rfc),
+                        .hint = std::move(hint)});
+  };
+  for (const DomainName& host : mx.hosts) {
+    if (host.label_count() == 1) {
+      warn("mx-single-label",
+           "the MX host " + host.text() + " is a single label, which no host on the Internet is",
+           "RFC 5321 §2.3.5", "write the whole name in the MX record, with its final dot");
+    } else if (begins_with_ipv4_address(host.text())) {
+      warn("mx-ipv4-like",
+           "the MX host " + host.text() + " looks like an address with the zone's name behind it",
+           "RFC 5321 §5.1", "an MX record holds a name: give the host one with an A record");
+    }
+  }
+  return warnings;
+}
+
+struct PlannedMx {
+  std::vector<MxPattern> patterns;
+  std::vector<Finding> warnings = {};
+};
+
+// The MX hosts as patterns, or why they make no policy.
+Result<PlannedMx> patterns_of(const DomainName& policy_domain, const PolicyWishes& wishes, const MxSet& mx) {
+  if (mx.status == MxStatus::no_mx && wishes.allow_implicit_mx) {
+    return PlannedMx{{MxPattern::exactly(policy_domain)}, {implicit_mx_taken(policy_domain)}};
   }
   if (mx.status != MxStatus::ok) return fail(mx_error(policy_domain, mx));
-  std::vector<MxPattern> patterns;
-  for (const DomainName& host : mx.hosts) patterns.push_back(MxPattern::exactly(host));
-  return patterns;
+  PlannedMx planned{{}, odd_hosts(policy_domain, mx)};
+  for (const DomainName& host : mx.hosts) planned.patterns.push_back(MxPattern::exactly(host));
+  return planned;
 }
 
 // The mx that stand, unless DNS disagrees with them. Patterns of `overlap` are expected to match nothing yet.
@@ -65,26 +92,25 @@ Result<std::vector<MxPattern>> standing_mx(const DomainName& policy_domain, cons
        "an overlap with --add-mx, or name the mx yourself with --mx"});
 }
 
-Result<std::vector<MxPattern>> planned_mx(const DomainName& policy_domain, const PolicyWishes& wishes,
-                                          const std::optional<Policy>& standing, Mode mode,
-                                          const std::optional<MxSet>& mx, std::vector<Finding>& warnings) {
-  if (!wishes.mx.empty()) return wishes.mx;
-  if (mode == Mode::none) return standing ? standing->mx : std::vector<MxPattern>{};
+Result<PlannedMx> planned_mx(const DomainName& policy_domain, const PolicyWishes& wishes,
+                             const std::optional<Policy>& standing, Mode mode,
+                             const std::optional<MxSet>& mx) {
+  if (!wishes.mx.empty()) return PlannedMx{wishes.mx};
+  if (mode == Mode::none) return PlannedMx{standing ? standing->mx : std::vector<MxPattern>{}};
   assert(mx || (standing && !standing->mx.empty()));
-  if (!mx) return standing->mx;
-  auto patterns = patterns_of(policy_domain, wishes, *mx, warnings);
-  if (!patterns) return patterns;
-  if (!standing || standing->mx.empty()) return patterns;
+  if (!mx) return PlannedMx{standing->mx};
+  auto planned = patterns_of(policy_domain, wishes, *mx);
+  if (!planned) return planned;
+  if (!standing || standing->mx.empty()) return planned;
   const MxSet seen = mx->status == MxStatus::ok ? *mx : implicit_mx_set(policy_domain);
   auto kept = standing_mx(policy_domain, *standing, seen, wishes.add_mx);
   // Where nothing differs there is nothing to accept: the order and the wildcards that stand, stay.
-  return kept || !wishes.accept_mx ? kept : patterns;
-}
-
-void append_once(std::vector<MxPattern>& mx, const std::vector<MxPattern>& more) {
-  for (const MxPattern& pattern : more) {
-    if (!contains(mx, pattern)) mx.push_back(pattern);
+  if (kept) {
+    planned->patterns = *std::move(kept);
+  } else if (!wishes.accept_mx) {
+    return fail(kept.error());
   }
+  return planned;
 }
 
 Mode planned_mode(const PolicyWishes& wishes, const std::optional<Policy>& standing) {
@@ -98,7 +124,8 @@ MaxAge planned_max_age(const PolicyWishes& wishes, const std::optional<Policy>& 
   return *MaxAge::of_seconds(mode == Mode::none ? kFirstMaxAgeOfNone : kFirstMaxAge);
 }
 
-void advise(const DomainName& policy_domain, const Policy& policy, std::vector<Finding>& warnings) {
+std::vector<Finding> advice(const DomainName& policy_domain, const Policy& policy) {
+  std::vector<Finding> warnings;
   const auto warn = [&](std::string code, std::string message, std::string rfc, std::string hint) {
     warnings.push_back({.severity = Severity::warning,
                         .code = std::move(code),
@@ -117,16 +144,26 @@ void advise(const DomainName& policy_domain, const Policy& policy, std::vector<F
            "mode none is kept by senders for max_age " + policy.max_age.text() + " seconds", "RFC 8461 §8.3",
            "a short max_age lets them forget sooner: --max-age 1d");
     }
-    return;
+    return warnings;
   }
   if (policy.max_age.seconds() < 86400) {
     warn("policy-max-age-short",
          "max_age " + policy.max_age.text() + " is less than a day: some senders ignore it", "RFC 8461 §3.2",
          "a week or more is expected: --max-age 7d");
   }
+  return warnings;
 }
 
 }  // namespace
+
+Finding implicit_mx_taken(const DomainName& domain) {
+  return {.severity = Severity::warning,
+          .code = "mx-implicit",
+          .subject = domain.text(),
+          .message = "no MX record: the domain itself is taken for its MX host",
+          .rfc = "RFC 5321 §5.1",
+          .hint = "publish an MX record: most senders and checkers expect one"};
+}
 
 bool needs_mx_lookup(const PolicyWishes& wishes, const std::optional<Policy>& standing) {
   return wishes.mx.empty() && planned_mode(wishes, standing) != Mode::none;
@@ -140,11 +177,12 @@ Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyW
   policy.max_age = planned_max_age(wishes, standing, policy.mode);
   if (auto writable = check_emitted_max_age(policy.max_age); !writable) return fail(writable.error());
 
-  auto patterns = planned_mx(policy_domain, wishes, standing, policy.mode, mx, planned.warnings);
-  if (!patterns) return fail(patterns.error());
-  append_once(policy.mx, *patterns);
-  append_once(policy.mx, wishes.add_mx);
-  advise(policy_domain, policy, planned.warnings);
+  auto planned_patterns = planned_mx(policy_domain, wishes, standing, policy.mode, mx);
+  if (!planned_patterns) return fail(planned_patterns.error());
+  add_once(policy.mx, planned_patterns->patterns);
+  add_once(policy.mx, wishes.add_mx);
+  planned.warnings = std::move(planned_patterns->warnings);
+  for (Finding& warning : advice(policy_domain, policy)) planned.warnings.push_back(std::move(warning));
   if (standing && !standing->extensions.empty()) {
     planned.warnings.push_back(
         {.severity = Severity::warning,

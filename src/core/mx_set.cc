@@ -37,12 +37,17 @@ bool ends_in_digits(std::string_view name) {
   return std::all_of(last.begin(), last.end(), is_digit);
 }
 
+// Presentation form has its escapes already; a second time they would not be read for what they are.
+std::string shown(const std::string& exchange) {
+  const auto is_printed = [](char c) { return c == ' ' || is_vchar(c); };
+  return std::all_of(exchange.begin(), exchange.end(), is_printed) ? exchange : printable(exchange);
+}
+
 // The host that an exchange names, or why mail cannot be sent there.
 Result<DomainName> read_exchange(const std::string& exchange) {
   const auto unusable = [&exchange](std::string_view reason) {
-    return fail(
-        {Fault::refused, "unusable-mx",
-         "MX target " + (exchange.empty() ? "\"\"" : printable(exchange)) + " " + std::string(reason)});
+    return fail({Fault::refused, "unusable-mx",
+                 "MX target " + (exchange.empty() ? "\"\"" : shown(exchange)) + " " + std::string(reason)});
   };
   if (exchange == kRoot) return unusable("is a null MX beside other MX records (RFC 7505 §3)");
   if (IpAddress::parse(exchange)) return unusable("is an address (RFC 5321 §5.1 asks for a name)");

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/ascii.h"
+#include "core/without_repeats.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -56,10 +57,6 @@ std::optional<DatedId> greatest_dated(const std::vector<PolicyId>& ids) {
   return greatest;
 }
 
-bool contains(const std::vector<PolicyId>& ids, const PolicyId& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
 Finding warning(std::string code, std::string message) {
   return {Severity::warning, std::move(code), "", {}, std::move(message), "RFC 8461 §3.1"};
 }
@@ -82,12 +79,6 @@ std::vector<Finding> remarks(const KnownIds& known, Day today) {
     }
   }
   return warnings;
-}
-
-void add_once(std::vector<PolicyId>& ids, const std::vector<PolicyId>& more) {
-  for (const PolicyId& id : more) {
-    if (!contains(ids, id)) ids.push_back(id);
-  }
 }
 
 }  // namespace

@@ -216,4 +216,22 @@ Result<ReportUri> ReportUri::from_operator(std::string_view text) {
   return parse(uri);
 }
 
+bool ReportUri::is_mailto() const {
+  return scheme_of(text_) == "mailto";
+}
+
+std::optional<DomainName> ReportUri::receiving_domain() const {
+  std::string_view rest = std::string_view(text_).substr(text_.find(':') + 1);
+  if (is_mailto()) {
+    rest = rest.substr(0, rest.find_first_of("?#"));
+    rest.remove_prefix(rest.rfind('@') + 1);
+  } else {
+    rest.remove_prefix(std::string_view("//").size());
+    rest = rest.substr(0, rest.find_first_of("/?#"));
+    rest = rest.substr(0, rest.rfind(':'));
+  }
+  auto domain = DomainName::parse(decoded(rest));
+  return domain ? std::optional(*std::move(domain)) : std::nullopt;
+}
+
 }  // namespace mtasts

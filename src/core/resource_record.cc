@@ -30,6 +30,15 @@ std::string quoted_character_string(std::string_view octets) {
   return result + '"';
 }
 
+// How much of a text the next character-string takes. A percent-encoded octet of a URI is not parted: the
+// record reads the same, and a person who copies one string of several keeps it whole.
+std::size_t character_string_size(std::string_view text) {
+  if (text.size() <= kLongestCharacterString) return text.size();
+  const std::size_t percent = text.substr(0, kLongestCharacterString).rfind('%');
+  return percent != std::string_view::npos && percent + 3 > kLongestCharacterString ? percent
+                                                                                    : kLongestCharacterString;
+}
+
 struct RdataText {
   std::string operator()(const CnameData& cname) const { return cname.target.absolute(); }
   std::string operator()(const AddressData& address) const { return address.address.text(); }
@@ -80,11 +89,13 @@ std::string print_records(const std::vector<ResourceRecord>& records) {
 }
 
 std::string quoted_character_strings(std::string_view text) {
-  std::string result = quoted_character_string(text.substr(0, kLongestCharacterString));
-  while (text.size() > kLongestCharacterString) {
-    text.remove_prefix(kLongestCharacterString);
-    result += ' ' + quoted_character_string(text.substr(0, kLongestCharacterString));
-  }
+  std::string result;
+  do {
+    const std::size_t size = character_string_size(text);
+    if (!result.empty()) result += ' ';
+    result += quoted_character_string(text.substr(0, size));
+    text.remove_prefix(size);
+  } while (!text.empty());
   return result;
 }
 

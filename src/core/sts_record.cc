@@ -10,6 +10,7 @@
 #include "core/bounded_findings.h"
 #include "core/extension.h"
 #include "core/tag_list.h"
+#include "core/without_repeats.h"
 
 namespace mtasts {
 namespace {
@@ -137,10 +138,6 @@ std::vector<PolicyId> claimed_ids(std::string_view text) {
   return ids;
 }
 
-void add_once(std::vector<PolicyId>& ids, const PolicyId& id) {
-  if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
-}
-
 }  // namespace
 
 StsRecordReading read_sts_record(std::string_view text) {
@@ -171,13 +168,11 @@ KnownIds ids_standing_in(const std::vector<std::string>& txt_records) {
     } else {
       known.invalid_record = true;
     }
-    for (const PolicyId& id : claimed_ids(text)) add_once(claimed, id);
+    add_once(claimed, claimed_ids(text));
   }
   // What a record claims beside its id, or without being valid, stands for nobody, and is not used again.
   for (const PolicyId& id : claimed) {
-    if (std::find(known.standing.begin(), known.standing.end(), id) == known.standing.end()) {
-      known.used.push_back(id);
-    }
+    if (!contains(known.standing, id)) known.used.push_back(id);
   }
   known.several_records = records > 1;
   return known;

@@ -1,5 +1,5 @@
-// The time of day. Only ids, ledger lines and the validity of certificates depend on it; what waits uses the
-// event loop's own monotonic clock.
+// The time of day, on which ids, ledger lines and the validity of certificates depend, and a clock to measure
+// with. What waits uses the event loop's own.
 #pragma once
 
 #include <chrono>
@@ -10,6 +10,8 @@ class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual std::chrono::sys_seconds now() = 0;  // UTC
+  // Since some moment; never steps.
+  [[nodiscard]] virtual std::chrono::milliseconds elapsed() = 0;
 };
 
 }  // namespace mtasts

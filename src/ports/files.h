@@ -71,6 +71,8 @@ class Files {
   // The same; nothing when there is no such file.
   [[nodiscard]] virtual Result<std::optional<std::string>> read_if_exists(const std::string& path,
                                                                           std::size_t limit) = 0;
+  // The first octets of a regular file, `octets` at most; empty when there is no such file.
+  [[nodiscard]] virtual Result<std::string> read_start(const std::string& path, std::size_t octets) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                        Terminator terminator) = 0;
 

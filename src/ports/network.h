@@ -50,6 +50,11 @@ class Network {
   // Fault::usage, code "bad-server"; Fault::undetermined, code "unreachable", when no server is known; errors
   // of reading zone files (Fault::input for a relative name before any $ORIGIN).
   [[nodiscard]] virtual Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) = 0;
+
+  // Certificates are held against the roots of this system: /etc/ssl/certs, SSL_CERT_FILE, SSL_CERT_DIR.
+  // Fault::internal when the libraries cannot be set up.
+  [[nodiscard]] virtual Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) = 0;
 };
 
 }  // namespace mtasts

@@ -9,6 +9,7 @@
 #include "ports/event_loop.h"
 #include "ports/files.h"
 #include "ports/idna.h"
+#include "ports/interruption.h"
 #include "ports/network.h"
 #include "ports/stream.h"
 
@@ -20,6 +21,7 @@ struct Ports {
   Files& files;
   Clock& clock;
   Idna& idna;
+  Interruption& interruption;
   Stream& out;
   Stream& err;
   // The environment: MTASTS_RESOLVER and SOURCE_DATE_EPOCH. Nothing when unset.

@@ -1,6 +1,7 @@
 // Standard output and standard error.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "mtasts/result.h"
@@ -16,6 +17,8 @@ class Stream {
   [[nodiscard]] virtual Result<void> flush() = 0;
   // Whether a person reads it.
   [[nodiscard]] virtual bool is_terminal() const = 0;
+  // Of a terminal, as wide as it is now; 0 where it cannot tell, or is none.
+  [[nodiscard]] virtual std::size_t columns() const = 0;
   // Whether colours are welcome: a terminal that is not dumb, and NO_COLOR is not set.
   [[nodiscard]] virtual bool wants_colour() const = 0;
 };

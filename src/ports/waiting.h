@@ -121,6 +121,11 @@ struct Gathering {
   std::exception_ptr exception = {};
 };
 
+inline Task<bool> ended(Task<void> task) {
+  co_await std::move(task);
+  co_return true;
+}
+
 template <class T>
 Task<void> gather(Gathering& gathering, Task<T> task, std::optional<T>& value) {
   try {
@@ -150,6 +155,14 @@ template <class T>
   std::vector<T> result;
   for (std::optional<T>& value : values) result.push_back(*std::move(value));
   co_return result;
+}
+
+// The same for tasks without a value.
+[[nodiscard]] inline Task<void> all_of(EventLoop& loop, std::vector<Task<void>> tasks) {
+  std::vector<Task<bool>> valued;
+  for (Task<void>& task : tasks) valued.push_back(waiting_detail::ended(std::move(task)));
+  Task<std::vector<bool>> all = all_of(loop, std::move(valued));
+  co_await std::move(all);
 }
 
 // A value that one task works out and any number wait for. Lives as long as somebody waits.

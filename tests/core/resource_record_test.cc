@@ -106,6 +106,14 @@ TEST_CASE("text becomes quoted character-strings") {
   // 255 octets are counted before escaping, and no escape is torn apart.
   CHECK(quoted_character_strings(std::string(254, 'x') + "\n\"") ==
         '"' + std::string(254, 'x') + R"(\010" "\"")");
+  // Nor is a percent-encoded octet of a URI.
+  for (const std::size_t before : {253U, 254U}) {
+    CHECK(quoted_character_strings(std::string(before, 'x') + "%3Byz") ==
+          '"' + std::string(before, 'x') + R"(" "%3Byz")");
+  }
+  CHECK(quoted_character_strings(std::string(252, 'x') + "%3Byz") ==
+        '"' + std::string(252, 'x') + R"(%3B" "yz")");
+  CHECK(quoted_character_strings(std::string(600, '%')).find("\"\"") == std::string::npos);
 }
 
 TEST_CASE("quoted character-strings read back the same") {

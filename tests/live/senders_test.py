@@ -8,45 +8,16 @@ import os
 import pathlib
 import re
 import ssl
-import subprocess
 import sys
 import tempfile
 import threading
 
-from laboratory import (COM_HOSTS, POLICY_RECIPE, POLICY_RECIPE_TEXT, ZONE_RECIPE, name_server, need, run, same, skip,
+from laboratory import (COM_HOSTS, POLICY_RECIPE, POLICY_RECIPE_TEXT, ZONE_RECIPE, name_server, need, run, same,
                         zone_around)
+from namespaces import Authority, enter_namespaces, prepare_namespaces
 
 mtasts = sys.argv[1]
-query, openssl, ip, mount, unshare, _ = need("mta-sts-query", "openssl", "ip", "mount", "unshare", "nsd")
-
-
-def enter_namespaces():
-    own = [unshare, "--mount", "--net"] + ([] if os.getuid() == 0 else ["--map-root-user"])
-    tried = subprocess.run([*own, "true"], capture_output=True, text=True, check=False)
-    if tried.returncode != 0:
-        skip(f"namespaces are not permitted: {tried.stderr.strip()}")
-    os.execv(unshare, [*own, sys.executable, *sys.argv, "inside"])
-
-
-def prepare_namespaces(work):
-    """Loopback alone, and 127.0.0.1 the only resolver."""
-    run(ip, "link", "set", "lo", "up")
-    for name, text in {"resolv.conf": "nameserver 127.0.0.1\n", "nsswitch.conf": "hosts: files dns\n"}.items():
-        if not os.path.exists(f"/etc/{name}"):
-            skip(f"there is no /etc/{name} to mount over")
-        pathlib.Path(work, name).write_text(text)
-        run(mount, "--bind", f"{work}/{name}", f"/etc/{name}")
-
-
-def make_certificate(work, names):
-    """A CA and a server certificate for `names`: (CA file, certificate, key)."""
-    make = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-    ca, leaf = f"{work}/ca", f"{work}/leaf"
-    run(*make, "-subj", "/CN=throw-away CA", "-keyout", f"{ca}.key", "-out", f"{ca}.pem")
-    run(*make, "-subj", "/CN=policy host", "-CA", f"{ca}.pem", "-CAkey", f"{ca}.key", "-keyout", f"{leaf}.key",
-        "-out", f"{leaf}.pem", "-addext", "basicConstraints=critical,CA:false",
-        "-addext", "subjectAltName=" + ",".join(f"DNS:{name}" for name in names))
-    return f"{ca}.pem", f"{leaf}.pem", f"{leaf}.key"
+query, _ = need("mta-sts-query", "nsd")
 
 
 def serve_policies(root, certificate, key):
@@ -77,8 +48,7 @@ def sender_finds(domain):
     return ast.literal_eval(said.strip())
 
 
-if sys.argv[2:] != ["inside"]:
-    enter_namespaces()
+enter_namespaces()
 
 with tempfile.TemporaryDirectory() as work:
     prepare_namespaces(work)
@@ -92,10 +62,10 @@ with tempfile.TemporaryDirectory() as work:
     com = run(mtasts, *ZONE_RECIPE) + COM_HOSTS + "unprotected IN MX 10 mail.example\n"
     net = run(mtasts, "gen-zone", "--each", "monlinux.net", "uncertified.net", "--offline", "--web-address", "127.0.0.1",
               "--rua", "report@example.com", "--id", "1")
-    authority, certificate, key = make_certificate(
-        work, ["mta-sts.example.com", "mta-sts.otherdomain.com", "mta-sts.monlinux.net"])
-    os.environ["SSL_CERT_FILE"] = authority
-    serve_policies(web, certificate, key)
+    authority = Authority(work)
+    os.environ["SSL_CERT_FILE"] = str(authority.file)
+    names = ["mta-sts.example.com", "mta-sts.otherdomain.com", "mta-sts.monlinux.net"]
+    serve_policies(web, *authority.certify("web", names))
     zones = {"com.": zone_around(com, "com."), "net.": zone_around(net, "net.")}
     with name_server("nsd", work, zones, port=53):
         # The MX of both come from DNS, through resolv.conf.

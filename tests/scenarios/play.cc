@@ -25,6 +25,7 @@ class CapturedStream final : public Stream {
   void write(std::string_view octets) override { text_ += octets; }
   Result<void> flush() override { return {}; }
   bool is_terminal() const override { return false; }
+  std::size_t columns() const override { return 0; }
   bool wants_colour() const override { return false; }
   const std::string& text() const { return text_; }
 
@@ -53,10 +54,17 @@ class ImmediateLoop final : public EventLoop {
   std::deque<std::coroutine_handle<>> ready_;
 };
 
+// Nobody stops a story.
+class NoInterruption final : public Interruption {
+ public:
+  void domains_done(std::uint64_t /*number*/) override {}
+};
+
 class WorldClock final : public Clock {
  public:
   explicit WorldClock(const World& world) : world_(world) {}
   std::chrono::sys_seconds now() override { return world_.now(); }
+  std::chrono::milliseconds elapsed() override { return std::chrono::milliseconds(0); }
 
  private:
   const World& world_;
@@ -107,6 +115,7 @@ Outcome play(const Step& step, World& world, Files& files) {
   ImmediateLoop loop;
   WorldClock clock(world);
   Libidn2Idna idna;
+  NoInterruption interruption;
   CapturedStream out;
   CapturedStream err;
   Ports ports{.network = world,
@@ -114,6 +123,7 @@ Outcome play(const Step& step, World& world, Files& files) {
               .files = files,
               .clock = clock,
               .idna = idna,
+              .interruption = interruption,
               .out = out,
               .err = err,
               .environment = [&world](const char* name) { return world.environment(name); }};

@@ -75,11 +75,14 @@ void fill(DnsAnswer& answer, const WorldName& name, RrType type) {
       break;
     case RrType::ns:
     case RrType::soa:
+      break;
     case RrType::tlsa:
+      answer.tlsa = name.tlsa;
       break;
   }
-  const bool has_records =
-      !answer.mx.empty() || !answer.txt.empty() || !answer.addresses.empty() || !answer.names.empty();
+  answer.authenticated = name.authenticated;
+  const bool has_records = !answer.mx.empty() || !answer.txt.empty() || !answer.addresses.empty() ||
+                           !answer.names.empty() || !answer.tlsa.empty();
   answer.status = has_records ? DnsStatus::records : DnsStatus::no_such_data;
   if (has_records) answer.ttl = kTtl;
 }
@@ -145,6 +148,19 @@ void write_file(const std::filesystem::path& path, const std::string& content) {
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
+// "tlsa NAME USAGE SELECTOR MATCHING-TYPE HEX".
+TlsaRecord tlsa_of(const WorldLine& line) {
+  const auto number = [&](std::size_t word) {
+    return static_cast<std::uint8_t>(std::stoi(line.words[word]));
+  };
+  TlsaRecord record{.usage = number(2), .selector = number(3), .matching_type = number(4)};
+  const std::string& digits = line.words[5];
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    record.data += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  }
+  return record;
+}
+
 // Adds a record to a name. Whether the line is one.
 bool add_record(const WorldLine& line, WorldName& name) {
   const std::string& kind = line.words.at(0);
@@ -158,6 +174,10 @@ bool add_record(const WorldLine& line, WorldName& name) {
     name.addresses.push_back(line.words[2]);
   } else if (kind == "aaaa" && line.words.size() == 3) {
     name.ipv6_addresses.push_back(line.words[2]);
+  } else if (kind == "tlsa" && line.words.size() == 6) {
+    name.tlsa.push_back(tlsa_of(line));
+  } else if (kind == "secure" && line.words.size() == 2) {
+    name.authenticated = true;
   } else if (kind == "fail" && line.words.size() == 3) {
     name.failure = reason_of(line.words[2]);
   } else {
@@ -211,7 +231,8 @@ void World::change(const WorldLine& line, WorldNames& names, std::vector<std::st
     write_file(argument, line.content);
     return;
   }
-  if (!line.content.empty()) throw std::runtime_error("only a file has content");
+  if (servers_of_world_.change(line)) return;
+  if (!line.content.empty()) throw std::runtime_error("only a file and an https server have content");
   if (kind == "now" && line.words.size() == 2) {
     now_ = time_of(argument);
   } else if (kind == "env" && line.words.size() == 2 && argument.find('=') != std::string::npos) {

@@ -12,6 +12,7 @@
 #include "ports/files.h"
 #include "ports/network.h"
 #include "scenario.h"
+#include "world_servers.h"
 
 namespace mtasts::tests {
 
@@ -21,6 +22,8 @@ struct WorldName {
   std::vector<std::string> txt = {};
   std::vector<std::string> addresses = {};       // A
   std::vector<std::string> ipv6_addresses = {};  // AAAA
+  std::vector<TlsaRecord> tlsa = {};
+  bool authenticated = false;  // the AD bit of its answers
   std::optional<std::string> cname = {};
   std::optional<DnsFailureReason> failure = {};
 };
@@ -45,12 +48,19 @@ class World final : public Network {
 
   // A server that the world does not tell of never answers.
   [[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) override;
+  [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& /*settings*/) override {
+    return servers_of_world_.https();
+  }
+  [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& /*settings*/) override {
+    return servers_of_world_.smtp();
+  }
 
  private:
   void change(const WorldLine& line, WorldNames& names, std::vector<std::string>& told);
 
   Files& files_;
-  std::map<std::string, WorldNames> servers_ = {{"", {}}};
+  std::map<std::string, WorldNames> servers_ = {{"", {}}};  // of DNS
+  WorldServers servers_of_world_;
   std::map<std::string, std::string> environment_;
   std::chrono::sys_seconds now_ =
       std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);

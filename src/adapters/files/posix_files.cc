@@ -67,6 +67,22 @@ Result<std::optional<std::string>> PosixFiles::read_if_exists(const std::string&
   return fail(text.error());
 }
 
+Result<std::string> PosixFiles::read_start(const std::string& path, std::size_t octets) {
+  auto file = InputFile::open(calls_, path);
+  if (!file && is_missing(file.error())) return std::string();
+  if (!file) return fail(file.error());
+  std::string start(octets, '\0');
+  std::size_t size = 0;
+  while (size < octets) {
+    auto got = file->read(start.data() + size, octets - size);
+    if (!got) return fail(got.error());
+    if (*got == 0) break;
+    size += *got;
+  }
+  start.resize(size);
+  return start;
+}
+
 Result<std::unique_ptr<LineSource>> PosixFiles::open_lines(const std::string& path, Terminator terminator) {
   auto file = InputFile::open(calls_, path);
   if (!file) return fail(file.error());

@@ -20,6 +20,7 @@ class PosixFiles final : public Files {
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t limit) override;
   [[nodiscard]] Result<std::optional<std::string>> read_if_exists(const std::string& path,
                                                                   std::size_t limit) override;
+  [[nodiscard]] Result<std::string> read_start(const std::string& path, std::size_t octets) override;
   [[nodiscard]] Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                Terminator terminator) override;
   [[nodiscard]] Result<std::unique_ptr<Replacement>> replace(const std::string& path) override;

@@ -13,11 +13,12 @@ bool is_id(const std::string& operand) {
 }
 
 // An operand without a dot is an id, and stands alone.
-Result<void> operands_are_clear(const BumpIdOptions& options) {
-  const std::vector<std::string>& operands = options.domains.operands;
+Result<void> take_id(BumpIdOptions& options) {
+  std::vector<std::string>& operands = options.domains.operands;
   const auto id = std::find_if(operands.begin(), operands.end(), is_id);
   if (id == operands.end()) return {};
-  if (!PolicyId::parse(*id)) {
+  auto parsed = PolicyId::parse(*id);
+  if (!parsed) {
     return usage_error(quoted(*id) +
                        " is no id (1 to 32 letters and digits, RFC 8461 §3.1) and, "
                        "without a dot, no domain");
@@ -28,6 +29,8 @@ Result<void> operands_are_clear(const BumpIdOptions& options) {
   if (options.in_place || options.policy_file || options.ledger) {
     return usage_error("--in-place, --policy and --ledger want a domain, not the id " + *id);
   }
+  options.id = *std::move(parsed);
+  operands.clear();
   return {};
 }
 
@@ -37,13 +40,15 @@ Result<void> options_fit(const BumpIdOptions& options) {
   if (options.policy_file && !options.ledger) {
     return usage_error("--policy needs --ledger, which tells whether the policy has changed");
   }
-  if (options.in_place && options.lookup.zone_files.size() != 1) {
+  const std::vector<std::string>& zone_files = options.lookup.zone_files;
+  if (options.in_place && zone_files.size() != 1) {
     return usage_error("--in-place needs exactly one --zone-file");
   }
+  if (options.in_place && zone_files.front() == "-") {
+    return usage_error("--in-place writes the zone file again, which standard input cannot be");
+  }
   if (options.soa_serial && !options.in_place) return usage_error("--soa-serial needs --in-place");
-  const bool asks = !options.domains.files.empty() ||
-                    std::any_of(options.domains.operands.begin(), options.domains.operands.end(),
-                                [](const std::string& operand) { return !is_id(operand); });
+  const bool asks = !options.domains.files.empty() || !options.domains.operands.empty();
   if (options.lookup.offline && asks && options.lookup.zone_files.empty() && !options.ledger) {
     return usage_error("--offline needs --zone-file or --ledger: which id stands is not known otherwise");
   }
@@ -88,7 +93,7 @@ void declare_bump_id(Declaration& command, BumpIdOptions& options) {
   declare_forms(command, options.output);
   declare_dry_run(command, options.dry_run);
 
-  command.rule([&options] { return operands_are_clear(options); });
+  command.rule([&options] { return take_id(options); });
   command.rule([&options] { return options_fit(options); });
 
   command.example("Today's first id", "mtasts bump-id");

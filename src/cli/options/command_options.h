@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/options/check_options.h"
 #include "cli/options/domain_options.h"
 #include "cli/options/id_options.h"
 #include "cli/options/lookup_options.h"
@@ -45,12 +46,16 @@ struct GenStsOptions {
   OutputOptions output = {};
   IdOptions id = {};
   std::optional<Ttl> ttl = {};
+  bool when_live = false;                       // --when-live, with one of the two that follow
+  std::optional<std::string> policy_file = {};  // --policy
+  std::optional<std::string> policies = {};     // --policies, a directory
   RecordFormat format = RecordFormat::bind;
   bool dry_run = false;
 };
 
 struct GenTlsrptOptions {
   DomainOptions domains = {};
+  bool offline = false;  // as everywhere; nothing is looked up in either case
   OutputOptions output = {};
   std::vector<ReportUri> rua = {};
   std::optional<Ttl> ttl = {};
@@ -74,13 +79,15 @@ struct GenZoneOptions {
   std::optional<RecordKind> only = {};          // --only
   std::optional<std::string> policy_file = {};  // --policy
   bool allow_uncovered = false;                 // --allow-uncovered
+  bool when_live = false;                       // --when-live, with --policy
   std::optional<std::string> output_dir = {};   // --output-dir
   RecordFormat format = RecordFormat::bind;
   bool dry_run = false;
 };
 
 struct BumpIdOptions {
-  DomainOptions domains = {};  // an operand without a dot is an id
+  DomainOptions domains = {};
+  std::optional<PolicyId> id = {};  // an operand without a dot, which stands alone
   LookupOptions lookup = {};
   OutputOptions output = {};                    // of these --json and --ndjson only
   std::optional<std::string> policy_file = {};  // --policy
@@ -102,7 +109,9 @@ struct LintOptions {
   OutputOptions output = {};               // of these --json and --ndjson only
 };
 
-enum class CheckFormat { text, json, ndjson, nagios, prometheus, junit, markdown, html };  // --format
+struct ExplainOptions {
+  std::vector<std::string> codes = {};  // as typed; none: all of them, a line each
+};
 
 enum class Shell { bash, zsh, fish };
 
@@ -110,7 +119,8 @@ struct CompletionOptions {
   Shell shell = Shell::bash;
 };
 
-using CommandOptions = std::variant<MxOptions, GenPolicyOptions, GenStsOptions, GenTlsrptOptions,
-                                    GenZoneOptions, BumpIdOptions, LintOptions, CompletionOptions>;
+using CommandOptions =
+    std::variant<MxOptions, GenPolicyOptions, GenStsOptions, GenTlsrptOptions, GenZoneOptions, BumpIdOptions,
+                 LintOptions, CheckOptions, ExplainOptions, CompletionOptions>;
 
 }  // namespace mtasts

@@ -26,6 +26,8 @@ void declare_gen_tlsrpt(Declaration& command, GenTlsrptOptions& options);
 void declare_gen_zone(Declaration& command, GenZoneOptions& options);
 void declare_bump_id(Declaration& command, BumpIdOptions& options);
 void declare_lint(Declaration& command, LintOptions& options);
+void declare_check(Declaration& command, CheckOptions& options);
+void declare_explain(Declaration& command, ExplainOptions& options);
 void declare_completion(Declaration& command, CompletionOptions& options);
 
 // ---- groups that several commands share: domain_options.cc and so on
@@ -49,6 +51,9 @@ void declare_policy(Declaration& command, PolicyOptions& policy);
 // --ttl; --rua.
 void declare_ttl(Declaration& command, std::optional<Ttl>& ttl);
 void declare_rua(Declaration& command, std::vector<ReportUri>& rua);
+
+// --when-live.
+void declare_when_live(Declaration& command, bool& when_live);
 
 // --ledger; --date.
 void declare_ledger(Declaration& command, std::optional<std::string>& ledger, const std::string& help);

@@ -1,5 +1,6 @@
 // The options of "mtasts gen-sts".
 #include "cli/options/declarations.h"
+#include "cli/options/option_values.h"
 
 namespace mtasts {
 
@@ -19,6 +20,12 @@ void declare_gen_sts(Declaration& command, GenStsOptions& options) {
   require_domains(command, options.domains);
   declare_id(command, options.id);
   declare_ttl(command, options.ttl);
+  declare_when_live(command, options.when_live);
+  command.option({"--policy", "FILE", "With --when-live: the policy that must be served"},
+                 into(options.policy_file));
+  command.option({"--policies", "DIR",
+                  "With --when-live: the directory of the policies, as gen-policy --output-dir writes it"},
+                 into(options.policies));
   declare_lookup(command, options.lookup);
   declare_forms(command, options.output, options.format);
   declare_unordered(command, options.output);
@@ -30,12 +37,19 @@ void declare_gen_sts(Declaration& command, GenStsOptions& options) {
       return usage_error(
           "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise");
     }
+    if (options.when_live && options.policy_file.has_value() == options.policies.has_value()) {
+      return usage_error("--when-live needs --policy or --policies, one of them: what must be served?");
+    }
+    if (options.when_live && options.lookup.offline)
+      return usage_error("--when-live asks over HTTPS, and --offline forbids it");
     return {};
   });
 
   command.example("The record with the id that stands, else with today's first",
                   "mtasts gen-sts example.com");
   command.example("After the policy has changed: the next id", "mtasts gen-sts --bump example.com");
+  command.example("Only if the policy is served already",
+                  "mtasts gen-sts example.com --bump --when-live --policy mta-sts.txt -o mta-sts.zone");
   command.example("With a given id, without any lookup",
                   "mtasts gen-sts example.com --offline --id 2026112101 --ttl 1h");
 }

@@ -15,6 +15,7 @@ void declare_gen_tlsrpt(Declaration& command, GenTlsrptOptions& options) {
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
   declare_forms(command, options.output, options.format);
+  command.flag("--offline", options.offline, "Ask no server; none is asked anyway");
   declare_output_file(command, options.output);
   declare_dry_run(command, options.dry_run);
 

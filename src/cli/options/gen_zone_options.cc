@@ -44,6 +44,12 @@ Result<void> web_target_is_clear(const GenZoneOptions& options) {
 }
 
 Result<void> policy_and_id_are_clear(const GenZoneOptions& options) {
+  if (options.when_live && !options.policy_file) {
+    return usage_error("--when-live needs --policy: which policy must be served?");
+  }
+  if (options.when_live && options.lookup.offline) {
+    return usage_error("--when-live asks over HTTPS, and --offline forbids it");
+  }
   if (options.policy_file && !options.policy.mx.empty()) {
     return usage_error("--policy and --mx both say which hosts the policy covers: give one of them");
   }
@@ -77,9 +83,10 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
                   "",
                   {},
                   true},
-                 into<IpAddress>(options.web_addresses, IpAddress::parse));
+                 into_once<IpAddress>(options.web_addresses, IpAddress::parse));
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
+  declare_when_live(command, options.when_live);
   command.option({"--only", "KIND",
                   "Only these records: host, of the Policy Host; sts, at _mta-sts; tlsrpt, at _smtp._tls",
                   "all", words_of(kinds)},

@@ -2,6 +2,7 @@
 // ten.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -37,12 +38,14 @@ template <class T>
     return {};
   };
 }
+
+// The same for a list in which nothing stands twice.
 template <class T>
-[[nodiscard]] Take into(std::vector<T>& target, std::function<Result<T>(const std::string&)> parse) {
+[[nodiscard]] Take into_once(std::vector<T>& target, std::function<Result<T>(const std::string&)> parse) {
   return [&target, parse = std::move(parse)](const std::string& typed) -> Result<void> {
     Result<T> value = parse(typed);
     if (!value) return fail(std::move(value).error());
-    target.push_back(*std::move(value));
+    if (std::find(target.begin(), target.end(), *value) == target.end()) target.push_back(*std::move(value));
     return {};
   };
 }

@@ -23,6 +23,14 @@ void declare_ttl(Declaration& command, std::optional<Ttl>& ttl) {
                  into<Ttl>(ttl, ttl_of));
 }
 
+void declare_when_live(Declaration& command, bool& when_live) {
+  command.group("Records");
+  command.flag(
+      "--when-live", when_live,
+      "Leave out the _mta-sts record of a domain whose Policy Host does not serve the wanted policy yet, "
+      "and say why (RFC 8461 §8.1)");
+}
+
 void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {
   command.group("Records");
   command.option({"--rua",
@@ -32,7 +40,7 @@ void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {
                   "what stands",
                   {},
                   true},
-                 into<ReportUri>(rua, ReportUri::from_operator));
+                 into_once<ReportUri>(rua, ReportUri::from_operator));
 }
 
 }  // namespace mtasts

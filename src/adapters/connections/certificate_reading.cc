@@ -1,0 +1,146 @@
+// OpenSSL has parsed the DER; this takes from it what is judged and shown.
+#include "adapters/connections/certificate_reading.h"
+
+#include <openssl/x509_vfy.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "adapters/connections/openssl.h"
+
+namespace mtasts {
+namespace {
+
+std::string written_to(BIO* bio) {
+  char* data = nullptr;
+  const long size = BIO_get_mem_data(bio, &data);
+  return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
+}
+
+// Whole UTF-8 characters, as far as it has any.
+std::string cut(std::string text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  const auto continues = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  std::size_t end = limit;
+  while (end > limit - 3 && continues(end)) --end;
+  return text.substr(0, end) + "...";
+}
+
+// RFC 2253, but letters beyond ASCII stay what they are.
+std::string one_line(const X509_NAME* name) {
+  constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
+  for (const unsigned long form : {kForm, kForm & ~static_cast<unsigned long>(ASN1_STRFLGS_UTF8_CONVERT)}) {
+    const OpensslBio bio(BIO_new(BIO_s_mem()));
+    if (bio && X509_NAME_print_ex(bio.get(), name, 0, form) >= 0) {
+      return cut(written_to(bio.get()), kShownNameLimit);
+    }
+  }
+  ERR_clear_error();
+  return {};
+}
+
+std::vector<std::string> dns_names(const X509* certificate) {
+  std::vector<std::string> result;
+  const OpensslNames names(
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
+  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
+    if (name->type != GEN_DNS) continue;
+    const ASN1_STRING* text = name->d.dNSName;
+    result.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+                        static_cast<std::size_t>(ASN1_STRING_length(text)));
+  }
+  ERR_clear_error();
+  return result;
+}
+
+std::chrono::sys_seconds moment(const ASN1_TIME* time) {
+  namespace chrono = std::chrono;
+  std::tm parts = {};
+  if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+  const chrono::year_month_day day = chrono::year(parts.tm_year + 1900) /
+                                     chrono::month(static_cast<unsigned>(parts.tm_mon + 1)) /
+                                     chrono::day(static_cast<unsigned>(parts.tm_mday));
+  return chrono::sys_days(day) + chrono::hours(parts.tm_hour) + chrono::minutes(parts.tm_min) +
+         chrono::seconds(parts.tm_sec);
+}
+
+std::string digest(const std::string& octets, const EVP_MD* kind) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> result = {};
+  unsigned size = 0;
+  if (EVP_Digest(octets.data(), octets.size(), result.data(), &size, kind, nullptr) != 1) return {};
+  return {reinterpret_cast<const char*>(result.data()), size};
+}
+
+// What an i2d function of OpenSSL writes.
+template <class Encode>
+Certificate::Digests digests(Encode encode) {
+  unsigned char* der = nullptr;
+  const int size = encode(&der);
+  if (size <= 0) return {};
+  const std::string octets(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
+  OPENSSL_free(der);
+  return {digest(octets, EVP_sha256()), digest(octets, EVP_sha512())};
+}
+
+ChainFaultKind kind_of(int verify_error) {
+  switch (verify_error) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return ChainFaultKind::expired;
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return ChainFaultKind::not_yet_valid;
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      return ChainFaultKind::self_signed;
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_CERT_UNTRUSTED:
+      return ChainFaultKind::unknown_issuer;
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+      return ChainFaultKind::weak;
+    default:
+      return ChainFaultKind::other;
+  }
+}
+
+}  // namespace
+
+Certificate read_certificate(const x509_st* certificate) {
+  Certificate result;
+  result.subject = one_line(X509_get_subject_name(certificate));
+  result.issuer = one_line(X509_get_issuer_name(certificate));
+  result.dns_names = dns_names(certificate);
+  result.not_before = moment(X509_get0_notBefore(certificate));
+  result.not_after = moment(X509_get0_notAfter(certificate));
+  result.whole = digests([&](unsigned char** der) { return i2d_X509(certificate, der); });
+  result.public_key =
+      digests([&](unsigned char** der) { return i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), der); });
+  return result;
+}
+
+std::optional<Certificate> read_certificate_der(std::string_view der) {
+  const auto* octets = reinterpret_cast<const unsigned char*>(der.data());
+  const unsigned char* const end = octets + der.size();
+  const OpensslCertificate certificate(d2i_X509(nullptr, &octets, static_cast<long>(der.size())));
+  ERR_clear_error();
+  if (!certificate || octets != end) return std::nullopt;
+  return read_certificate(certificate.get());
+}
+
+ChainFault chain_fault(int verify_error, int depth) {
+  return {kind_of(verify_error), static_cast<std::size_t>(std::max(depth, 0)),
+          X509_verify_cert_error_string(verify_error)};
+}
+
+}  // namespace mtasts

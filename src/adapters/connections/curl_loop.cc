@@ -1,0 +1,158 @@
+// curl says which sockets and which moment it waits for; the event loop says when they have come.
+#include "adapters/connections/curl_loop.h"
+
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+#include "adapters/connections/sigpipe_held.h"
+
+namespace mtasts {
+namespace {
+
+// Once a process; what curl holds until its end is freed by the end.
+void start_curl() {
+  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (code != CURLE_OK) throw std::runtime_error("curl does not start");
+}
+
+Interest interest_of(int what) {
+  if (what == CURL_POLL_IN) return Interest::read;
+  return what == CURL_POLL_OUT ? Interest::write : Interest::read_and_write;
+}
+
+}  // namespace
+
+CurlEasy new_curl_easy() {
+  start_curl();
+  CurlEasy easy(curl_easy_init());
+  if (!easy) throw std::bad_alloc();
+  set_option(easy, CURLOPT_NOSIGNAL, 1L);
+  set_option(easy, CURLOPT_PROXY, "");
+  set_option(easy, CURLOPT_FRESH_CONNECT, 1L);
+  set_option(easy, CURLOPT_FORBID_REUSE, 1L);
+  set_option(easy, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+  set_option(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+  return easy;
+}
+
+// One transfer under way. It is destroyed only by its coroutine, which never runs inside of curl.
+class CurlLoop::Transfer {
+ public:
+  Transfer(CurlLoop& curl, CURL* easy) : curl_(curl), easy_(easy), ended_(curl.loop_) {
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
+    if (curl_multi_add_handle(curl.multi_.get(), easy) != CURLM_OK) throw std::bad_alloc();
+  }
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+  ~Transfer() {
+    const SigpipeHeld held;
+    curl_multi_remove_handle(curl_.multi_.get(), easy_);
+  }
+
+  // The first end counts.
+  void end(CURLcode code) {
+    if (std::exchange(has_ended_, true)) return;
+    code_ = code;
+    ended_.wake();
+  }
+  [[nodiscard]] Wakeup& ended() { return ended_; }
+  [[nodiscard]] CURLcode code() const { return code_; }
+
+ private:
+  CurlLoop& curl_;
+  CURL* easy_;
+  Wakeup ended_;
+  bool has_ended_ = false;
+  CURLcode code_ = CURLE_OK;
+};
+
+CurlLoop::CurlLoop(EpollLoop& loop) : loop_(loop) {
+  start_curl();
+  multi_.reset(curl_multi_init());
+  if (!multi_) throw std::bad_alloc();
+  curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, on_socket);
+  curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi_.get(), CURLMOPT_TIMERFUNCTION, on_timer);
+  curl_multi_setopt(multi_.get(), CURLMOPT_TIMERDATA, this);
+  curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
+}
+
+Task<CURLcode> CurlLoop::perform(CURL* easy, std::chrono::milliseconds connect_time,
+                                 std::function<bool()> is_connected) {
+  Transfer transfer(*this, easy);
+  // curl's own limit of the time to connect would count the TLS handshake too.
+  const EpollLoop::Timer give_up = loop_.call_at(std::chrono::steady_clock::now() + connect_time, [&] {
+    if (!is_connected()) transfer.end(CURLE_OPERATION_TIMEDOUT);
+  });
+  Wakeup& ended = transfer.ended();
+  co_await ended;
+  co_return transfer.code();
+}
+
+// An exception must not cross curl: it is kept until curl has returned.
+int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
+  auto& curl = *static_cast<CurlLoop*>(self);
+  try {
+    curl.watch_socket(socket, what);
+    return 0;
+  } catch (...) {
+    curl.exception_ = std::current_exception();
+    return -1;
+  }
+}
+
+int CurlLoop::on_timer(CURLM*, long milliseconds, void* self) noexcept {
+  auto& curl = *static_cast<CurlLoop*>(self);
+  try {
+    curl.call_in(milliseconds);
+    return 0;
+  } catch (...) {
+    curl.exception_ = std::current_exception();
+    return -1;
+  }
+}
+
+void CurlLoop::watch_socket(int socket, int what) {
+  if (what == CURL_POLL_REMOVE) {
+    watches_.erase(socket);
+    return;
+  }
+  if (const auto known = watches_.find(socket); known != watches_.end()) {
+    known->second.change(interest_of(what));
+    return;
+  }
+  watches_.emplace(socket, loop_.watch(socket, interest_of(what), [this, socket](Readiness readiness) {
+    act(socket, (readiness.readable ? CURL_CSELECT_IN : 0) | (readiness.writable ? CURL_CSELECT_OUT : 0));
+  }));
+}
+
+void CurlLoop::call_in(long milliseconds) {
+  if (milliseconds < 0) {
+    timer_ = {};
+    return;
+  }
+  const auto moment = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+  timer_ = loop_.call_at(moment, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+}
+
+void CurlLoop::act(curl_socket_t socket, int readiness) {
+  {
+    const SigpipeHeld held;
+    int running = 0;
+    curl_multi_socket_action(multi_.get(), socket, readiness, &running);
+  }
+  if (exception_) std::rethrow_exception(std::exchange(exception_, {}));
+  wake_ended();
+}
+
+void CurlLoop::wake_ended() {
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    char* transfer = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+    reinterpret_cast<Transfer*>(transfer)->end(message->data.result);
+  }
+}
+
+}  // namespace mtasts

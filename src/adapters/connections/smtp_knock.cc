@@ -1,0 +1,265 @@
+// Non-blocking sockets and OpenSSL over them; every wait has the deadline of the whole.
+#include "adapters/connections/smtp_knock.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <new>
+#include <utility>
+
+#include "adapters/connections/ehlo_name.h"
+#include "adapters/connections/openssl.h"
+#include "adapters/connections/sigpipe_held.h"
+#include "adapters/connections/time_words.h"
+#include "adapters/waiting.h"
+
+namespace mtasts {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kPieceSize = 4096;
+
+bool must_wait(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+// What one call of OpenSSL came to.
+struct TlsStep {
+  bool is_done = false;
+  int error = SSL_ERROR_NONE;
+  int system_error = 0;
+};
+
+template <class Call>
+TlsStep tls_step(SSL* tls, Call call) {
+  const SigpipeHeld held;
+  ERR_clear_error();
+  errno = 0;
+  const int result = call(tls);
+  if (result > 0) return {true};
+  const int system_error = errno;
+  TlsStep step = {false, SSL_get_error(tls, result), system_error};
+  ERR_clear_error();
+  return step;
+}
+
+bool waits(const TlsStep& step) {
+  return step.error == SSL_ERROR_WANT_READ || step.error == SSL_ERROR_WANT_WRITE;
+}
+
+Interest interest_of(const TlsStep& step) {
+  return step.error == SSL_ERROR_WANT_WRITE ? Interest::write : Interest::read;
+}
+
+}  // namespace
+
+void SmtpKnock::TlsDeleter::operator()(ssl_ctx_st* context) const noexcept {
+  SSL_CTX_free(context);
+}
+
+void SmtpKnock::TlsDeleter::operator()(ssl_st* session) const noexcept {
+  SSL_free(session);
+}
+
+SmtpKnock::SmtpKnock(EpollLoop& loop, const TrustStore& roots, const ConnectionSettings& settings,
+                     std::string mx_host, ServerAddress server)
+    : loop_(loop),
+      roots_(roots),
+      settings_(settings),
+      mx_host_(std::move(mx_host)),
+      server_(std::move(server)),
+      start_(Clock::now()),
+      deadline_(start_ + settings.time_limit) {}
+
+SmtpKnock::~SmtpKnock() = default;
+
+Task<SmtpSession> SmtpKnock::converse() {
+  const bool is_secured = co_await take_steps();
+  if (is_secured) session_.outcome = SmtpOutcome::secured;
+  session_.reply = reader_.last_line().substr(0, kKeptReplyOctets);
+  session_.tls = recorder_.session();
+  session_.time = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
+  co_return session_;
+}
+
+Task<bool> SmtpKnock::take_steps() {
+  const bool is_connected = co_await connect();
+  if (!is_connected) co_return false;
+  const bool is_greeted = co_await be_greeted();
+  if (!is_greeted) co_return false;
+  const bool has_tls = co_await say_hello();
+  if (!has_tls) co_return false;
+  const bool is_ready = co_await ask_for_tls();
+  if (!is_ready) co_return false;
+  const bool is_secured = co_await shake_hands();
+  co_return is_secured;
+}
+
+Task<bool> SmtpKnock::connect() {
+  socket_ =
+      FileHandle(::socket(server_.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket_.is_open()) co_return fail(SmtpOutcome::unreachable, std::strerror(errno));
+  if (::connect(socket_.get(), server_.get(), server_.length) == 0) co_return true;
+  if (errno != EINPROGRESS) co_return fail(SmtpOutcome::unreachable, std::strerror(errno));
+
+  const auto patience = std::min(settings_.connect_time, settings_.time_limit);
+  const bool in_time = co_await ready_before(loop_, socket_.get(), Interest::write, start_ + patience);
+  if (!in_time) co_return fail(SmtpOutcome::unreachable, "no connection within " + time_words(patience));
+  int error = 0;
+  socklen_t size = sizeof error;
+  ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
+  if (error != 0) co_return fail(SmtpOutcome::unreachable, std::strerror(error));
+  co_return true;
+}
+
+Task<bool> SmtpKnock::be_greeted() {
+  const bool is_heard = co_await hear("in place of a greeting");
+  if (!is_heard) co_return false;
+  is_listened_to_ = true;
+  if (reader_.reply().is_positive()) co_return true;
+  co_return fail(SmtpOutcome::refuses_service, "the server refuses service in its greeting");
+}
+
+Task<bool> SmtpKnock::say_hello() {
+  const bool is_said = co_await say("EHLO " + ehlo_name(this_host_name(), socket_.get()));
+  if (!is_said) co_return false;
+  reader_.next();
+  const bool is_heard = co_await hear("in answer to EHLO");
+  if (!is_heard) co_return false;
+  if (!reader_.reply().is_positive()) {
+    co_return fail(SmtpOutcome::refuses_service, "the server refuses EHLO");
+  }
+  if (!offers(reader_.reply(), "STARTTLS")) {
+    co_return fail(SmtpOutcome::no_starttls, "the server does not offer STARTTLS");
+  }
+  co_return true;
+}
+
+Task<bool> SmtpKnock::ask_for_tls() {
+  const bool is_said = co_await say("STARTTLS");
+  if (!is_said) co_return false;
+  reader_.next();
+  const bool is_heard = co_await hear("in answer to STARTTLS");
+  if (!is_heard) co_return false;
+  if (!reader_.reply().is_positive()) {
+    co_return fail(SmtpOutcome::starttls_refused, "the server offers STARTTLS and refuses it");
+  }
+  is_listened_to_ = false;
+  if (!reader_.has_more()) co_return true;
+  co_return fail(SmtpOutcome::plaintext_injected,
+                 "octets that TLS does not protect follow the answer to STARTTLS");
+}
+
+Task<bool> SmtpKnock::shake_hands() {
+  open_tls();
+  while (true) {
+    const TlsStep step = tls_step(tls_.get(), SSL_connect);
+    if (step.is_done) break;
+    if (!waits(step)) co_return fail_handshake(step.system_error);
+    const bool in_time = co_await ready_before(loop_, socket_.get(), interest_of(step), deadline_);
+    if (!in_time) co_return timed_out("no TLS session");
+  }
+  is_listened_to_ = true;
+  co_return true;
+}
+
+void SmtpKnock::open_tls() {
+  context_.reset(SSL_CTX_new(TLS_client_method()));
+  if (!context_) throw std::bad_alloc();
+  recorder_.attach(context_.get(), roots_);
+  tls_.reset(SSL_new(context_.get()));
+  const bool is_set = tls_ && SSL_set_fd(tls_.get(), socket_.get()) == 1 &&
+                      SSL_set_tlsext_host_name(tls_.get(), mx_host_.c_str()) == 1;
+  if (!is_set) throw std::bad_alloc();
+}
+
+bool SmtpKnock::fail_handshake(int error) {
+  if (recorder_.was_answered_in_clear()) {
+    return fail(SmtpOutcome::plaintext_injected, "the server goes on in clear after its answer to STARTTLS");
+  }
+  if (recorder_.is_too_old()) {
+    return fail(SmtpOutcome::tls_too_old, "the server speaks nothing newer than TLS 1.1");
+  }
+  if (!recorder_.failure().empty()) return fail(SmtpOutcome::tls_failed, recorder_.failure());
+  const std::string why = error == 0 ? "" : std::string(" (") + std::strerror(error) + ")";
+  return fail(SmtpOutcome::tls_failed, "the connection ended in the TLS handshake" + why);
+}
+
+Task<bool> SmtpKnock::say(std::string line) {
+  line += "\r\n";
+  std::string_view octets = line;
+  while (!octets.empty()) {
+    const ssize_t sent = ::send(socket_.get(), octets.data(), octets.size(), MSG_NOSIGNAL);
+    if (sent >= 0) {
+      octets.remove_prefix(static_cast<std::size_t>(sent));
+      continue;
+    }
+    // What the server said before it closed may still be read: it tells more than the failure to write.
+    if (!must_wait(errno)) co_return true;
+    const bool in_time = co_await ready_before(loop_, socket_.get(), Interest::write, deadline_);
+    if (!in_time) co_return timed_out("the server took nothing");
+  }
+  co_return true;
+}
+
+Task<bool> SmtpKnock::hear(std::string_view when) {
+  std::array<char, kPieceSize> piece = {};
+  while (reader_.state() == SmtpReplyReader::State::unfinished) {
+    const ssize_t size = ::recv(socket_.get(), piece.data(), piece.size(), 0);
+    if (size > 0) {
+      reader_.take({piece.data(), static_cast<std::size_t>(size)});
+      if (Clock::now() >= deadline_) co_return timed_out("no whole reply");
+      continue;
+    }
+    const std::string place(when);
+    if (size == 0) co_return fail(SmtpOutcome::broken_off, "the server closed the connection " + place);
+    if (!must_wait(errno)) co_return fail(SmtpOutcome::broken_off, std::strerror(errno) + (" " + place));
+    const bool in_time = co_await ready_before(loop_, socket_.get(), Interest::read, deadline_);
+    if (!in_time) co_return timed_out("nothing came " + place);
+  }
+  if (reader_.state() == SmtpReplyReader::State::no_smtp) {
+    co_return fail(SmtpOutcome::broken_off, "what came " + std::string(when) + " is no SMTP");
+  }
+  if (reader_.state() == SmtpReplyReader::State::too_large) {
+    co_return fail(SmtpOutcome::broken_off, "more than 16 KiB came " + std::string(when));
+  }
+  co_return true;
+}
+
+Task<void> SmtpKnock::take_leave() {
+  if (!std::exchange(is_listened_to_, false)) co_return;
+  deadline_ = std::min(deadline_, Clock::now() + kFarewellTime);
+  if (!tls_) {
+    const bool is_said = co_await say("QUIT");
+    if (is_said) (void)co_await ready_before(loop_, socket_.get(), Interest::read, deadline_);
+    co_return;
+  }
+  constexpr std::string_view kQuit = "QUIT\r\n";
+  std::array<char, kPieceSize> answer = {};
+  std::size_t count = 0;
+  const auto write = [&](SSL* tls) { return SSL_write_ex(tls, kQuit.data(), kQuit.size(), &count); };
+  const auto read = [&](SSL* tls) { return SSL_read_ex(tls, answer.data(), answer.size(), &count); };
+  TlsStep step = tls_step(tls_.get(), write);
+  // Not closed before the answer is there, or the server would log a connection that was lost.
+  if (step.is_done) step = tls_step(tls_.get(), read);
+  while (waits(step)) {
+    const bool in_time = co_await ready_before(loop_, socket_.get(), interest_of(step), deadline_);
+    if (!in_time) break;
+    step = tls_step(tls_.get(), read);
+  }
+  (void)tls_step(tls_.get(), SSL_shutdown);
+}
+
+bool SmtpKnock::fail(SmtpOutcome outcome, std::string words) {
+  session_.outcome = outcome;
+  session_.failure = std::move(words);
+  return false;
+}
+
+bool SmtpKnock::timed_out(std::string_view when) {
+  return fail(SmtpOutcome::timeout, std::string(when) + " within " + time_words(settings_.time_limit));
+}
+
+}  // namespace mtasts

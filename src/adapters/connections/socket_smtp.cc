@@ -1,0 +1,51 @@
+// A place, the conversation, a line about it, QUIT.
+#include "adapters/connections/socket_smtp.h"
+
+#include <utility>
+
+#include "adapters/connections/smtp_knock.h"
+#include "adapters/dns/server_address.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kTracedOctets = 200;
+
+std::string trace_line(const std::string& server, const std::string& host, const SmtpSession& session) {
+  std::string line = "SMTP " + server + " " + host + ": ";
+  line += session.tls ? session.tls->version : printable(session.failure, kTracedOctets);
+  if (!session.reply.empty()) line += ", " + quoted(session.reply, kTracedOctets);
+  return line + ", " + std::to_string(session.time.count()) + " ms";
+}
+
+}  // namespace
+
+SocketSmtp::SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings settings)
+    : loop_(loop),
+      roots_(std::move(roots)),
+      settings_(std::move(settings)),
+      places_(loop, settings_.concurrency) {}
+
+Task<SmtpSession> SocketSmtp::knock(SmtpRequest request) {
+  SmtpSession session;
+  session.address = request.address;
+  session.port = request.port;
+  const auto server = parse_server(request.address, request.port);
+  if (!server) {
+    session.failure = server.error().message;
+    co_return session;
+  }
+  const std::string address = server->text.substr(0, server->text.find('#'));
+  const ConnectionPlaces::Place place = co_await places_.enter(address);
+
+  SmtpKnock knock(loop_, roots_, settings_, request.mx_host.text(), *server);
+  session = co_await knock.converse();
+  session.address = address;
+  session.port = request.port;
+  if (settings_.trace) settings_.trace(trace_line(server->text, request.mx_host.text(), session));
+  co_await knock.take_leave();
+  co_return session;
+}
+
+}  // namespace mtasts

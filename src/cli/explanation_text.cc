@@ -1,0 +1,42 @@
+#include "cli/explanation_text.h"
+
+#include "cli/documents/paragraph.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kWidth = 80;
+
+// A paragraph behind `lead`, its further lines indented as far.
+std::string hanging(const std::string& lead, std::string_view text) {
+  std::string lines;
+  for (const std::string& line : wrapped(text, kWidth - lead.size())) {
+    lines += (lines.empty() ? lead : std::string(lead.size(), ' ')) + line + '\n';
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string explanation_text(const Explanation& explanation) {
+  std::string story = explanation.code;
+  if (explanation.severity) story.append(": ").append(text(*explanation.severity));
+  if (!explanation.rfc.empty()) story.append(" (").append(explanation.rfc).append(")");
+  story.append("\n").append(hanging("  ", explanation.meaning));
+  if (!explanation.causes.empty()) {
+    story.append("\nUsual causes:\n");
+    for (const std::string& cause : explanation.causes) story.append(hanging("  - ", cause));
+  }
+  story.append("\nWhat to do:\n").append(hanging("  ", explanation.remedy));
+  if (!explanation.commands.empty()) {
+    story.append("\nWhat tells more:\n");
+    for (const std::string& command : explanation.commands) story.append("  ").append(command).append("\n");
+  }
+  return story;
+}
+
+std::string explanation_line(const Explanation& explanation) {
+  return explanation.code + ": " + explanation.meaning + "\n";
+}
+
+}  // namespace mtasts

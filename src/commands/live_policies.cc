@@ -1,0 +1,55 @@
+#include "commands/live_policies.h"
+
+#include "commands/destinations.h"
+#include "commands/policy_tree.h"
+#include "mtasts/live_policy.h"
+#include "mtasts/policy.h"
+#include "ports/waiting.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::uint16_t kHttpsPort = 443;
+
+}  // namespace
+
+Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy_file,
+                                        const std::optional<std::string>& policy_tree, Dns& dns,
+                                        Context& context) {
+  auto https = context.ports.network.open_https({});
+  if (!https) return fail(https.error());
+  LivePolicies live(dns, *std::move(https), context);
+  if (policy_file) {
+    auto text = context.ports.files.read(*policy_file, kPolicySizeLimit);
+    if (!text) return fail(text.error());
+    live.policy_ = *std::move(text);
+  }
+  live.tree_ = policy_tree.value_or("");
+  return live;
+}
+
+Result<std::string> LivePolicies::wanted(const DomainName& policy_domain) const {
+  if (policy_) return *policy_;
+  const std::string path = path_in_policy_tree(policy_domain);
+  auto text = context_->ports.files.read_below(tree_, path, kPolicySizeLimit);
+  if (!text) return fail(text.error());
+  if (*text) return **std::move(text);
+  return fail({Fault::unreadable, "no-policy",
+               policy_domain.text() + ": " + tree_ + "/" + path + " is missing",
+               "write it with gen-policy --output-dir"});
+}
+
+Task<Result<void>> LivePolicies::check(DomainName policy_domain) {
+  const auto policy = wanted(policy_domain);
+  if (!policy) co_return fail(policy.error());
+  const DomainName host = policy_host(policy_domain);
+  const HostAddresses addresses = co_await ask_addresses(*dns_, context_->ports.loop, host);
+  std::vector<Task<PolicyFetch>> fetches;
+  for (const Destination& to : destinations(host, kHttpsPort, addresses, {})) {
+    fetches.push_back(https_->fetch(PolicyRequest(host, to.address, to.port)));
+  }
+  const std::vector<PolicyFetch> fetched = co_await all_of(context_->ports.loop, std::move(fetches));
+  co_return check_live(policy_domain, addresses, fetched, *policy);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,49 @@
+// The loop that bulk commands share: every entry that was named is worked on, many at once, and said in
+// order.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "commands/context.h"
+#include "commands/domain_source.h"
+#include "commands/in_order.h"
+
+namespace mtasts {
+
+// How one kind of result is come by and said.
+template <class T>
+struct Work {
+  std::function<Task<T>(DomainEntry)> begin;
+  std::function<std::size_t(const T&)> weight;  // octets of a result that waits for an earlier one
+  std::function<void(T&&)> say;
+};
+
+// Begins each entry of `source` and says the results as `pace` has it. Errors are those of reading a list,
+// which end it; what came before was said.
+template <class T>
+[[nodiscard]] Result<void> work_through(DomainSource& source, const Pace& pace, const Work<T>& work,
+                                        Context& context) {
+  Result<void> read;
+  std::uint64_t done = 0;
+  context.ports.interruption.domains_done(done);
+  const auto next = [&]() -> std::optional<Task<T>> {
+    auto entry = source.next();
+    if (!entry) read = fail(entry.error());
+    if (!entry || !*entry) return std::nullopt;
+    return work.begin(**std::move(entry));
+  };
+  const auto say = [&](T&& result) {
+    work.say(std::move(result));
+    context.ports.interruption.domains_done(++done);
+    return true;
+  };
+  Task<void> whole = in_order<T>(next, pace, work.weight, say);
+  context.ports.loop.run(whole);
+  whole.take();
+  return read;
+}
+
+}  // namespace mtasts

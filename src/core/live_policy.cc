@@ -1,0 +1,68 @@
+// What stands between a policy and the senders, in the order in which they would meet it.
+#include "mtasts/live_policy.h"
+
+#include <algorithm>
+
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+// Why a sender would take nothing, or something else; empty when it gets what is wanted.
+std::string objection(const DomainName& host, const PolicyFetch& fetch, std::string_view wanted) {
+  if (fetch.outcome != FetchOutcome::answered) return printable(fetch.failure, 200);
+  if (!fetch.tls || fetch.tls->chain.empty()) return "it shows no certificate";
+  if (!fetch.tls->chain_faults.empty()) return printable(fetch.tls->chain_faults.front().message, 200);
+  if (!names_host(fetch.tls->chain.front(), host)) return "its certificate does not name " + host.text();
+  if (fetch.status != 200) return "it answers with status " + std::to_string(fetch.status);
+  if (!is_text_plain(fetch.content_type)) return "the media type is not text/plain";
+  if (!fetch.content_encoding.empty())
+    return "the policy is encoded as " + printable(fetch.content_encoding, 40);
+  if (fetch.body != wanted) return "it serves another policy";
+  return {};
+}
+
+bool nobody_answered(const PolicyFetch& fetch) {
+  return fetch.outcome == FetchOutcome::unreachable || fetch.outcome == FetchOutcome::timeout ||
+         fetch.outcome == FetchOutcome::incomplete;
+}
+
+Error not_live(Fault fault, const DomainName& host, const std::string& why) {
+  return {fault, "policy-not-live",
+          "the policy at https://" + host.text() + std::string(kPolicyPath) + " is not live: " + why +
+              " (RFC 8461 §8.1)",
+          "serve the policy first, then publish the TXT record"};
+}
+
+// Of a host without any address.
+Error without_address(const DomainName& host, const HostAddresses& addresses) {
+  for (const DnsAnswer* answer : {&addresses.a, &addresses.aaaa}) {
+    if (answer->status == DnsStatus::failed)
+      return not_live(Fault::undetermined, host, answer->failure.message);
+  }
+  return not_live(Fault::refused, host, "the name has no address");
+}
+
+}  // namespace
+
+Result<void> check_live(const DomainName& policy_domain, const HostAddresses& addresses,
+                        const std::vector<PolicyFetch>& fetches, std::string_view wanted) {
+  const DomainName host = policy_host(policy_domain);
+  if (fetches.empty()) return fail(without_address(host, addresses));
+  std::string unanswered;
+  bool is_served = false;
+  for (const PolicyFetch& fetch : fetches) {
+    const std::string why = objection(host, fetch, wanted);
+    if (why.empty()) {
+      is_served = true;
+    } else if (nobody_answered(fetch)) {
+      unanswered = fetch.address + ": " + why;
+    } else {
+      return fail(not_live(Fault::refused, host, fetch.address + ": " + why));
+    }
+  }
+  if (is_served) return {};
+  return fail(not_live(Fault::undetermined, host, unanswered));
+}
+
+}  // namespace mtasts

@@ -1,0 +1,23 @@
+// Short lists in which everything stands once, in the order in which it came.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+namespace mtasts {
+
+template <class T>
+[[nodiscard]] bool contains(const std::vector<T>& list, const T& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+template <class T>
+void add_once(std::vector<T>& list, const T& item) {
+  if (!contains(list, item)) list.push_back(item);
+}
+template <class T>
+void add_once(std::vector<T>& list, const std::vector<T>& more) {
+  for (const T& item : more) add_once(list, item);
+}
+
+}  // namespace mtasts

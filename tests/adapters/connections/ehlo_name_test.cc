@@ -1,0 +1,41 @@
+// What this machine calls itself.
+#include "adapters/connections/ehlo_name.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "adapters/dns/server_address.h"
+#include "adapters/file_handle.h"
+#include "catch.h"
+
+namespace mtasts {
+namespace {
+
+// A datagram socket is connected without anybody listening.
+FileHandle connected_to(const char* address) {
+  const ServerAddress server = *parse_server(address, 9);
+  FileHandle socket(::socket(server.socket_address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  REQUIRE(::connect(socket.get(), server.get(), server.length) == 0);
+  return socket;
+}
+
+TEST_CASE("a host name of two labels is the name, anything else gives way to the address") {
+  const FileHandle ipv4 = connected_to("127.0.0.1");
+  REQUIRE(ehlo_name("mail.example.com", ipv4.get()) == "mail.example.com");
+  REQUIRE(ehlo_name("Mail.Example.COM.", ipv4.get()) == "mail.example.com");
+  for (const char* bad :
+       {"", "mail", "mail_1.example.com", "-x.example.com", "a b.example", "*.example.com"}) {
+    INFO(bad);
+    REQUIRE(ehlo_name(bad, ipv4.get()) == "[127.0.0.1]");
+  }
+  const FileHandle ipv6 = connected_to("::1");
+  REQUIRE(ehlo_name("localhost", ipv6.get()) == "[IPv6:::1]");
+  REQUIRE(ehlo_name("localhost", -1) == "localhost.localdomain");
+}
+
+TEST_CASE("this machine has a name") {
+  REQUIRE_FALSE(this_host_name().empty());
+}
+
+}  // namespace
+}  // namespace mtasts

@@ -1,0 +1,75 @@
+// Header lines, one by one, as a server may send them.
+#include "adapters/connections/http_fields.h"
+
+#include <vector>
+
+#include "catch.h"
+
+namespace mtasts {
+namespace {
+
+HttpFields fields(const std::vector<std::string>& lines) {
+  HttpFields result;
+  for (const std::string& line : lines) REQUIRE(result.take_line(line));
+  return result;
+}
+
+struct Case {
+  std::vector<std::string> lines;
+  std::string content_type;
+  std::string reason;
+};
+
+TEST_CASE("a field has its value, whatever its form") {
+  const std::vector<Case> cases = {
+      {{"HTTP/1.1 200 OK\r\n", "Content-Type: text/plain\r\n", "\r\n"}, "text/plain", "as usual"},
+      {{"HTTP/1.1 200 OK\n", "cONTENT-tYPE:text/plain \t\n"}, "text/plain", "any case, any space, a lone LF"},
+      {{"HTTP/1.1 200\r\n", "Content-Type :text/plain\r\n"},
+       "",
+       "RFC 9112 §5.1 allows no space before the colon"},
+      {{"HTTP/1.1 200\r\n", "Content-Typ: x\r\n", "Content-Type2: y\r\n"}, "", "other names"},
+      {{"HTTP/1.1 200\r\n", "Content-Type:\r\n"}, "", "no value"},
+      {{"HTTP/1.1 200\r\n", "Content-Type: a;\r\n", "\tb\r\n", " c\r\n"}, "a; b c", "folded"},
+      {{"HTTP/1.1 200\r\n", "X: a\r\n", " Content-Type: b\r\n"}, "", "folded into a field of no interest"},
+      {{"HTTP/1.1 200\r\n", "Content-Type: a\r\n", "X\r\n", " b\r\n"},
+       "a",
+       "folded into a line that is no field"},
+      {{"HTTP/1.1 200\r\n", "Content-Type: a\r\n", "Content-Type: a\r\n"}, "a", "said twice"},
+      {{"HTTP/1.1 200\r\n", "Content-Type: a\r\n", "Content-Type: b\r\n"}, "a, b", "contradicted"},
+      {{"HTTP/1.1 100\r\n", "Content-Type: a\r\n", "\r\n", "HTTP/1.1 200\r\n", "\r\n"},
+       "",
+       "of an interim response"},
+      {{"HTTP/1.1 200\r\n", "\r\n", "Content-Type: a\r\n"}, "", "in a trailer"},
+      {{"Content-Type: a\r\n"}, "", "without a status line"},
+      {{"HTTP/1.1 200\r\n", std::string("Content-Type: a\0\x1b\r\n", 18)}, std::string("a\0\x1b", 3), "raw"},
+  };
+  for (const Case& each : cases) {
+    INFO(each.reason);
+    CHECK(fields(each.lines).content_type() == each.content_type);
+  }
+}
+
+TEST_CASE("each field of interest is kept apart") {
+  const HttpFields seen = fields({"HTTP/1.1 301 x\r\n", "Location: l\r\n", "Content-Type: t\r\n",
+                                  "Content-Encoding: e\r\n", "Date: d\r\n", "\r\n"});
+  CHECK(seen.location() == "l");
+  CHECK(seen.content_type() == "t");
+  CHECK(seen.content_encoding() == "e");
+  CHECK(seen.date() == "d");
+}
+
+TEST_CASE("a response may say where it ends") {
+  CHECK_FALSE(fields({"HTTP/1.1 200\r\n", "\r\n"}).says_where_it_ends());
+  CHECK(fields({"HTTP/1.1 200\r\n", "Content-Length: 0\r\n"}).says_where_it_ends());
+  CHECK(fields({"HTTP/1.1 200\r\n", "transfer-encoding: chunked\r\n"}).says_where_it_ends());
+}
+
+TEST_CASE("16 KiB of header lines are read, all together") {
+  HttpFields taken;
+  REQUIRE(taken.take_line(std::string(kHeaderSizeLimit - 1, 'x')));
+  REQUIRE(taken.take_line("\n"));
+  REQUIRE_FALSE(taken.take_line("\n"));
+}
+
+}  // namespace
+}  // namespace mtasts

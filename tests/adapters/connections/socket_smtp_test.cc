@@ -1,0 +1,382 @@
+// Knocking at real servers on loopback that speak SMTP well, badly, or not at all.
+#include "adapters/connections/socket_smtp.h"
+
+#include <algorithm>
+#include <atomic>
+#include <string>
+
+#include "adapters/waiting.h"
+#include "asking.h"
+#include "catch.h"
+#include "tls_server.h"
+
+namespace mtasts::test {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr const char* kMx = "mx1.example.com";
+constexpr const char* kGreeting = "220 mx1.example.com ESMTP\r\n";
+constexpr const char* kOffer = "250-mx1.example.com\r\n250-SIZE 1000\r\n250-STARTTLS\r\n250 8BITMIME\r\n";
+constexpr const char* kReady = "220 2.0.0 Ready to start TLS\r\n";
+
+ConnectionSettings settings_of(milliseconds connect_time, milliseconds time_limit) {
+  ConnectionSettings settings;
+  settings.connect_time = connect_time;
+  settings.time_limit = time_limit;
+  return settings;
+}
+ConnectionSettings patient() {
+  return settings_of(milliseconds(10'000), milliseconds(20'000));
+}
+ConnectionSettings hasty() {
+  return settings_of(milliseconds(200), milliseconds(500));
+}
+
+struct Knocking {
+  explicit Knocking(ConnectionSettings settings = patient())
+      : smtp(loop, trusted_roots(), std::move(settings)) {}
+  Task<SmtpSession> task(std::uint16_t port, const char* address = "127.0.0.1") {
+    return smtp.knock(SmtpRequest(*DomainName::parse(kMx), address, port));
+  }
+  SmtpSession knock(std::uint16_t port, const char* address = "127.0.0.1") {
+    return finish(loop, task(port, address));
+  }
+  EpollLoop loop;
+  SocketSmtp smtp;
+};
+
+const Identity& good() {
+  static const Identity identity = trusted({kMx});
+  return identity;
+}
+
+SmtpSession knocked(ClientScript script, ConnectionSettings settings = patient()) {
+  const TlsServer server(std::move(script));
+  return Knocking(std::move(settings)).knock(server.port());
+}
+
+// Sends its lines one by one, each but the first behind a line of the client, and then waits for QUIT.
+ClientScript says(std::vector<std::string> lines) {
+  return [lines = std::move(lines)](Client& client) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (i > 0) client.read_until("\r\n");
+      client.send(lines[i]);
+    }
+    client.read_until("QUIT\r\n");
+    client.send("221 bye\r\n");
+  };
+}
+
+// A server as it should be, with the certificate.
+ClientScript secures(const Identity& identity, TlsVersions versions = TlsVersions::modern,
+                     std::string offer = kOffer) {
+  return [=](Client& client) {
+    client.send(kGreeting);
+    client.read_until("\r\n");
+    client.send(offer);
+    client.read_until("\r\n");
+    client.send(kReady);
+    if (!client.start_tls(identity, versions)) return;
+    client.read_until("QUIT\r\n");
+    client.send("221 bye\r\n");
+    client.say_goodbye();
+  };
+}
+
+TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
+  std::vector<std::string> heard;
+  std::string server_name;
+  const SmtpSession session = knocked([&](Client& client) {
+    client.send(kGreeting);
+    heard.push_back(client.read_until("\r\n"));
+    client.send(kOffer);
+    heard.push_back(client.read_until("\r\n"));
+    client.send(kReady);
+    client.start_tls(good());
+    server_name = client.server_name();
+    heard.push_back(client.read_until("\r\n"));
+    client.send("221 bye\r\n");
+    heard.push_back(client.read_until("\r\n"));
+  });
+  REQUIRE(session.failure == "");
+  REQUIRE(session.outcome == SmtpOutcome::secured);
+  REQUIRE(session.address == "127.0.0.1");
+  REQUIRE(session.reply == "220 2.0.0 Ready to start TLS");
+  REQUIRE(session.tls->version == "TLSv1.3");
+  REQUIRE(session.tls->chain.front().dns_names == std::vector<std::string>{kMx});
+  REQUIRE(session.tls->chain_faults.empty());
+  REQUIRE(heard.size() == 4);
+  REQUIRE(heard[0].starts_with("EHLO "));
+  REQUIRE(heard[0].size() > std::string("EHLO \r\n").size());
+  REQUIRE(heard[1] == "STARTTLS\r\n");
+  REQUIRE(heard[2] == "QUIT\r\n");
+  REQUIRE(heard[3].empty());
+  REQUIRE(server_name == kMx);
+}
+
+TEST_CASE("an MX host on ::1 is asked like one on 127.0.0.1") {
+  const TlsServer server(secures(good()), "::1");
+  REQUIRE(Knocking().knock(server.port(), "::1").outcome == SmtpOutcome::secured);
+}
+
+TEST_CASE("the offer may be in any case and place behind the greeting line") {
+  for (const char* offer : {"250-x\r\n250 starttls\r\n", "250-x\r\n250-StartTLS\r\n250 HELP\r\n",
+                            "250-x\n250-STARTTLS\n250 HELP\n", "250-x\r\n250 STARTTLS parameter\r\n"}) {
+    INFO(offer);
+    REQUIRE(knocked(secures(good(), TlsVersions::modern, offer)).outcome == SmtpOutcome::secured);
+  }
+  for (const char* offer : {"250 x\r\n", "250 STARTTLS\r\n", "250-x\r\n250 STARTTLSNOT\r\n",
+                            "250-x\r\n250 X-STARTTLS\r\n", "250-x STARTTLS\r\n250 HELP\r\n"}) {
+    INFO(offer);
+    REQUIRE(knocked(says({kGreeting, offer, "221 bye\r\n"})).outcome == SmtpOutcome::no_starttls);
+  }
+}
+
+struct ReplyCase {
+  std::vector<std::string> lines;
+  SmtpOutcome outcome;
+  std::string reply;
+};
+
+TEST_CASE("each refusal is told from the others, with the last line that was said") {
+  const std::vector<ReplyCase> cases = {
+      {{"554 5.7.1 go away\r\n"}, SmtpOutcome::refuses_service, "554 5.7.1 go away"},
+      {{"421-busy\r\n421 later\r\n"}, SmtpOutcome::refuses_service, "421 later"},
+      {{kGreeting, "502 what?\r\n"}, SmtpOutcome::refuses_service, "502 what?"},
+      {{kGreeting, "421 too slow\r\n"}, SmtpOutcome::refuses_service, "421 too slow"},
+      {{kGreeting, "250-mx1.example.com\r\n250 SIZE\r\n"}, SmtpOutcome::no_starttls, "250 SIZE"},
+      {{kGreeting, kOffer, "454 4.7.0 TLS not available\r\n"},
+       SmtpOutcome::starttls_refused,
+       "454 4.7.0 TLS not available"},
+      {{kGreeting, kOffer, "501 no\r\n"}, SmtpOutcome::starttls_refused, "501 no"},
+      {{"220-a banner\r\n220-of three\r\n220 lines\r\n", "500 \x1b[31m\r\n"},
+       SmtpOutcome::refuses_service,
+       "500 \x1b[31m"},
+      {{"HTTP/1.0 400 Bad Request\r\n"}, SmtpOutcome::broken_off, "HTTP/1.0 400 Bad Request"},
+      {{"22 x\r\n"}, SmtpOutcome::broken_off, "22 x"},
+      {{"220x\r\n"}, SmtpOutcome::broken_off, "220x"},
+      {{std::string("\0\xff\n", 3)}, SmtpOutcome::broken_off, std::string("\0\xff", 2)},
+      {{kGreeting, "\r\n"}, SmtpOutcome::broken_off, ""},
+      {{kGreeting, kOffer, std::string(kReady) + "250 injected\r\n"},
+       SmtpOutcome::plaintext_injected,
+       "220 2.0.0 Ready to start TLS"},
+      {{kGreeting, kOffer, std::string(kReady) + "x"},
+       SmtpOutcome::plaintext_injected,
+       "220 2.0.0 Ready to start TLS"},
+  };
+  for (const ReplyCase& each : cases) {
+    INFO(each.lines.back());
+    const SmtpSession session = knocked(says(each.lines));
+    CHECK(session.outcome == each.outcome);
+    CHECK(session.reply == each.reply);
+    CHECK_FALSE(session.failure.empty());
+    CHECK_FALSE(session.tls);
+  }
+}
+
+TEST_CASE("plaintext that comes a moment later is plaintext too") {
+  const SmtpSession session = knocked([](Client& client) {
+    client.send(kGreeting);
+    client.read_until("\r\n");
+    client.send(kOffer);
+    client.read_until("\r\n");
+    client.send(kReady);
+    client.pause(milliseconds(50));
+    client.send("250 injected\r\n");
+    client.wait_for_close();
+  });
+  REQUIRE(session.outcome == SmtpOutcome::plaintext_injected);
+}
+
+TEST_CASE("a server that is refused or refuses is told QUIT") {
+  for (const char* second : {"502 what?\r\n", "250 no-tls\r\n"}) {
+    std::string farewell;
+    knocked([&](Client& client) {
+      client.send(kGreeting);
+      client.read_until("\r\n");
+      client.send(second);
+      farewell = client.read_until("\r\n");
+      client.send("221 bye\r\n");
+    });
+    REQUIRE(farewell == "QUIT\r\n");
+  }
+}
+
+TEST_CASE("a connection that ends is no session, wherever it ends") {
+  const std::vector<std::string> dialogue = {kGreeting, kOffer};
+  for (const bool resets : {false, true}) {
+    for (std::size_t length = 0; length <= dialogue.size(); ++length) {
+      INFO(length << (resets ? " reset" : " closed"));
+      const SmtpSession session = knocked([&](Client& client) {
+        for (std::size_t i = 0; i < length; ++i) {
+          client.send(dialogue[i]);
+          client.read_until("\r\n");
+        }
+        if (resets) client.reset_at_end();
+      });
+      CHECK(session.outcome == SmtpOutcome::broken_off);
+    }
+  }
+  REQUIRE(knocked(says({"220 half a line"}), hasty()).outcome == SmtpOutcome::timeout);
+  const SmtpSession after_ready = knocked([](Client& client) {
+    client.send(kGreeting);
+    client.read_until("\r\n");
+    client.send(kOffer);
+    client.read_until("\r\n");
+    client.send(kReady);
+  });
+  REQUIRE(after_ready.outcome == SmtpOutcome::tls_failed);
+  REQUIRE(after_ready.failure.starts_with("the connection ended in the TLS handshake"));
+}
+
+TEST_CASE("no certificate stops a session, and what is wrong with it is told") {
+  struct Case {
+    Identity identity;
+    std::vector<ChainFaultKind> faults;
+  };
+  const std::vector<Case> cases = {
+      {issue({.dns_names = {kMx}, .until = -60, .issuer = &root()}), {ChainFaultKind::expired}},
+      {issue({.common_name = "snakeoil"}), {ChainFaultKind::self_signed}},
+      {trusted({"other.example.net"}), {}},
+  };
+  for (const Case& each : cases) {
+    const SmtpSession session = knocked(secures(each.identity));
+    REQUIRE(session.outcome == SmtpOutcome::secured);
+    std::vector<ChainFaultKind> kinds;
+    for (const ChainFault& fault : session.tls->chain_faults) kinds.push_back(fault.kind);
+    REQUIRE(kinds == each.faults);
+  }
+}
+
+TEST_CASE("TLS 1.2 will do for an MX host, TLS 1.1 will not") {
+  REQUIRE(knocked(secures(good(), TlsVersions::only_1_2)).tls->version == "TLSv1.2");
+  const SmtpSession old = knocked(secures(good(), TlsVersions::up_to_1_1));
+  REQUIRE(old.outcome == SmtpOutcome::tls_too_old);
+  REQUIRE_FALSE(old.tls);
+}
+
+TEST_CASE("no connection, and silence behind one, are told apart") {
+  const SmtpSession refused = Knocking().knock(port_of_nobody());
+  REQUIRE(refused.outcome == SmtpOutcome::unreachable);
+  REQUIRE(refused.failure == "Connection refused");
+  const DeadServer dead;
+  const SmtpSession dropped = Knocking(hasty()).knock(dead.port());
+  REQUIRE(dropped.outcome == SmtpOutcome::unreachable);
+  REQUIRE(dropped.failure == "no connection within 200 ms");
+  REQUIRE(dropped.time < milliseconds(450));
+  REQUIRE(Knocking().knock(25, "no address").outcome == SmtpOutcome::unreachable);
+
+  const std::vector<std::vector<std::string>> silences = {
+      {""}, {kGreeting}, {kGreeting, kOffer}, {kGreeting, kOffer, kReady}};
+  for (const auto& lines : silences) {
+    const SmtpSession session = knocked(says(lines), hasty());
+    REQUIRE(session.outcome == SmtpOutcome::timeout);
+    REQUIRE(session.time >= milliseconds(450));
+    REQUIRE(session.time < milliseconds(1500));
+  }
+}
+
+TEST_CASE("a banner without end is left, whether it has lines or none, fast or slow") {
+  const auto endless = [](std::string piece, milliseconds pause) {
+    return [=](Client& client) {
+      while (client.send(piece)) client.pause(pause);
+    };
+  };
+  for (const char* piece : {"220-and so on\r\n", "220 and so on "}) {
+    const SmtpSession session = knocked(endless(std::string(piece) + piece + piece, milliseconds(0)));
+    REQUIRE(session.outcome == SmtpOutcome::broken_off);
+    REQUIRE(session.failure == "more than 16 KiB came in place of a greeting");
+    REQUIRE(session.reply.size() <= 512);
+  }
+  REQUIRE(knocked(says({"220 " + std::string(1'000'000, 'x') + "\r\n"})).outcome == SmtpOutcome::broken_off);
+  REQUIRE(knocked(endless("220-x\r\n", milliseconds(20)), hasty()).outcome == SmtpOutcome::timeout);
+  const SmtpSession wide = knocked(says({"554 " + std::string(10'000, 'x') + "\r\n"}));
+  REQUIRE(wide.outcome == SmtpOutcome::refuses_service);
+  REQUIRE(wide.reply.size() == 512);
+}
+
+TEST_CASE("a server that does not answer QUIT holds up nobody else") {
+  const auto never_says_bye = [](Client& client) {
+    client.send(kGreeting);
+    client.read_until("\r\n");
+    client.send(kOffer);
+    client.read_until("\r\n");
+    client.send(kReady);
+    client.start_tls(good());
+    client.wait_for_close();
+  };
+  const TlsServer rude(never_says_bye);
+  const TlsServer polite(secures(good()), "127.0.0.2");
+  Knocking knocking;
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<Task<SmtpSession>> tasks;
+  tasks.push_back(knocking.task(rude.port()));
+  Task<SmtpSession> waiting = knocking.task(rude.port());
+  waiting.start();
+  for (int i = 0; i < 10; ++i) {
+    REQUIRE(knocking.knock(polite.port(), "127.0.0.2").outcome == SmtpOutcome::secured);
+  }
+  REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
+  const std::vector<SmtpSession> sessions = finish(knocking.loop, all_of(knocking.loop, std::move(tasks)));
+  REQUIRE(sessions.front().outcome == SmtpOutcome::secured);
+  REQUIRE(sessions.front().time < milliseconds(1500));  // the farewell is not counted
+  REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+}
+
+TEST_CASE("a hundred knocks at once, two of them at one address") {
+  std::atomic<int> now = 0;
+  std::atomic<int> most = 0;
+  const TlsServer server([&](Client& client) {
+    most = std::max(most.load(), ++now);
+    client.pause(milliseconds(2));
+    --now;
+    secures(good())(client);
+  });
+  Knocking knocking;
+  std::vector<Task<SmtpSession>> tasks;
+  for (int i = 0; i < 100; ++i) tasks.push_back(knocking.task(server.port()));
+  for (const SmtpSession& session : finish(knocking.loop, all_of(knocking.loop, std::move(tasks)))) {
+    REQUIRE(session.outcome == SmtpOutcome::secured);
+  }
+  REQUIRE(server.clients() == 100);
+  REQUIRE(most == 2);
+}
+
+Task<void> start_and_drop(EpollLoop& loop, std::vector<Task<SmtpSession>> tasks, milliseconds after) {
+  for (Task<SmtpSession>& task : tasks) task.start();
+  co_await until(loop, std::chrono::steady_clock::now() + after);
+}
+
+TEST_CASE("a knock that nobody waits for any more leaves nothing behind, wherever it was") {
+  for (const ClientScript& script :
+       {says({""}), says({kGreeting}), says({kGreeting, kOffer, kReady}), secures(good())}) {
+    const TlsServer server(script);
+    for (const int time : {0, 1, 5, 30}) {
+      Knocking knocking;
+      std::vector<Task<SmtpSession>> tasks;
+      for (int i = 0; i < 5; ++i) tasks.push_back(knocking.task(server.port()));
+      Task<void> dropping = start_and_drop(knocking.loop, std::move(tasks), milliseconds(time));
+      knocking.loop.run(dropping);
+      Task<void> rest = until(knocking.loop, std::chrono::steady_clock::now() + milliseconds(5));
+      REQUIRE_NOTHROW(knocking.loop.run(rest));
+    }
+  }
+}
+
+TEST_CASE("each knock is traced: address, port, host, what came, time; nothing of it unescaped") {
+  std::string traced;
+  ConnectionSettings settings = patient();
+  settings.trace = [&](const std::string& line) { traced = line; };
+  const TlsServer server(secures(good()));
+  Knocking(settings).knock(server.port());
+  REQUIRE(
+      traced.starts_with("SMTP 127.0.0.1#" + std::to_string(server.port()) + " mx1.example.com: TLSv1.3, "));
+  REQUIRE(traced.ends_with(" ms"));
+  knocked(says({"554 \x1b[31m\"\r\n"}), settings);
+  REQUIRE(traced.find(R"(the server refuses service in its greeting, "554 \x1b[31m\"", )") !=
+          std::string::npos);
+}
+
+}  // namespace
+}  // namespace mtasts::test

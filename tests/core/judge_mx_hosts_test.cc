@@ -1,0 +1,142 @@
+// The MX hosts over SMTP. RFC 8461 §4.2, RFC 3207.
+#include "catch.h"
+#include "core/findings.h"
+#include "core/healthy_observation.h"
+
+using namespace mtasts;
+
+namespace mtasts::tests {
+
+namespace {
+
+using Change = std::function<void(SmtpSession&)>;
+
+Change ends(SmtpOutcome outcome) {
+  return [outcome](SmtpSession& session) {
+    session = {session.address};
+    session.outcome = outcome;
+    session.failure = "as the system says";
+  };
+}
+std::function<void(Observation&, Expectation&)> at_one(const Change& change) {
+  return [change](Observation& seen, Expectation&) { change(seen.mx_hosts[1].sessions[1]); };
+}
+std::function<void(Observation&, Expectation&)> at_host(const Change& change) {
+  return [change](Observation& seen, Expectation&) {
+    for (SmtpSession& session : seen.mx_hosts[1].sessions) change(session);
+  };
+}
+std::function<void(Observation&, Expectation&)> everywhere(const Change& change) {
+  return [change](Observation& seen, Expectation&) {
+    for (MxHostSeen& host : seen.mx_hosts) {
+      for (SmtpSession& session : host.sessions) change(session);
+    }
+  };
+}
+
+}  // namespace
+
+std::vector<JudgeCase> mx_host_cases() {
+  const std::string host = " mx2.example.com";
+  const std::string one = host + " (192.0.2.2)";
+  const auto no_route = [](SmtpSession& session) {
+    ends(SmtpOutcome::unreachable)(session);
+    session.no_route = true;
+  };
+  return {
+      {"port 25 is closed to us",
+       everywhere(ends(SmtpOutcome::unreachable)),
+       {"info smtp-not-judged example.com"}},
+      {"or swallows", everywhere(ends(SmtpOutcome::timeout)), {"info smtp-not-judged example.com"}},
+      {"nobody was asked, though nobody said so",
+       [](Observation& seen, Expectation&) {
+         for (MxHostSeen& each : seen.mx_hosts) each.sessions.clear();
+       },
+       {"info smtp-not-judged example.com"}},
+      {"nobody was asked",
+       [](Observation& seen, Expectation&) {
+         for (MxHostSeen& each : seen.mx_hosts) each.sessions.clear();
+         seen.asked_smtp = false;
+       },
+       {}},
+      {"one address is silent", at_one(ends(SmtpOutcome::timeout)), {"unknown mx-no-answer" + one}},
+      {"one address takes no connection",
+       at_one(ends(SmtpOutcome::unreachable)),
+       {"unknown mx-no-answer" + one}},
+      {"one host is silent", at_host(ends(SmtpOutcome::unreachable)), {"unknown mx-no-answer" + host}},
+      {"no IPv6 here",
+       [no_route](Observation& seen, Expectation&) {
+         for (MxHostSeen& each : seen.mx_hosts) no_route(each.sessions[0]);
+       },
+       {"info no-route example.com"}},
+      {"a host that we have no way to",
+       at_host(no_route),
+       {"unknown mx-no-answer" + host, "info no-route example.com"}},
+      {"it does not like us",
+       at_one(ends(SmtpOutcome::refuses_service)),
+       {"unknown mx-refuses-service" + one}},
+      {"it hangs up", at_one(ends(SmtpOutcome::broken_off)), {"unknown mx-broken-off" + one}},
+      {"no STARTTLS", at_host(ends(SmtpOutcome::no_starttls)), {"error mx-starttls-missing" + host}},
+      {"no STARTTLS at one address",
+       at_one(ends(SmtpOutcome::no_starttls)),
+       {"error mx-starttls-missing" + one}},
+      {"STARTTLS is refused",
+       at_one(ends(SmtpOutcome::starttls_refused)),
+       {"error mx-starttls-refused" + one}},
+      {"plaintext behind STARTTLS",
+       at_one(ends(SmtpOutcome::plaintext_injected)),
+       {"error mx-plaintext-injected" + one}},
+      {"no TLS", at_one(ends(SmtpOutcome::tls_failed)), {"error mx-tls-failed" + one}},
+      {"old TLS", at_one(ends(SmtpOutcome::tls_too_old)), {"error mx-tls-too-old" + one}},
+      {"mode testing: senders would fail and report it",
+       [](Observation& seen, Expectation& expected) {
+         serve(seen, policy_body("testing"));
+         at_one(ends(SmtpOutcome::no_starttls))(seen, expected);
+       },
+       {"error mx-starttls-missing" + one}},
+      {"mode none: nobody asks for TLS",
+       [](Observation& seen, Expectation& expected) {
+         serve(seen, policy_body("none"));
+         at_one(ends(SmtpOutcome::no_starttls))(seen, expected);
+       },
+       {"warning mx-starttls-missing" + one}},
+      {"mode none: nor does silence matter",
+       [](Observation& seen, Expectation& expected) {
+         serve(seen, policy_body("none"));
+         at_one(ends(SmtpOutcome::timeout))(seen, expected);
+       },
+       {"info mx-no-answer" + one}},
+      {"no policy can be read: senders may hold one",
+       [](Observation& seen, Expectation& expected) {
+         for (PolicyFetch& fetch : seen.fetches) fetch.status = 500;
+         at_one(ends(SmtpOutcome::no_starttls))(seen, expected);
+       },
+       {"error policy-http-status mta-sts.example.com", "error mx-starttls-missing" + one}},
+      {"nothing is deployed",
+       [](Observation& seen, Expectation& expected) {
+         seen.sts = no_such_name();
+         seen.policy_host = {no_such_name(), no_such_name()};
+         seen.fetches.clear();
+         seen.tlsrpt = no_such_name();
+         at_one(ends(SmtpOutcome::no_starttls))(seen, expected);
+       },
+       {"error not-deployed example.com", "warning mx-starttls-missing" + one}},
+  };
+}
+
+}  // namespace mtasts::tests
+
+using namespace mtasts::tests;
+
+TEST_CASE("judge: the MX hosts over SMTP") {
+  check_cases(mx_host_cases());
+}
+
+TEST_CASE("judge: what an MX host said is shown as it came") {
+  Observation seen = healthy();
+  seen.mx_hosts[0].sessions[0].outcome = SmtpOutcome::refuses_service;
+  seen.mx_hosts[0].sessions[0].reply = "554 \x1b[31mno\x07";
+  seen.mx_hosts[0].sessions[0].tls.reset();
+  CHECK(finding_with(judge(seen, {}), "mx-refuses-service").message ==
+        "the host refuses to speak with us: it said \"554 \x1b[31mno\x07\"");
+}

@@ -1,0 +1,111 @@
+// The MX records and their hosts. RFC 5321 §5.1, RFC 7505.
+#include "catch.h"
+#include "core/findings.h"
+#include "core/healthy_observation.h"
+
+using namespace mtasts;
+
+namespace mtasts::tests {
+
+std::vector<JudgeCase> mx_cases() {
+  // Neither coverage nor SMTP is judged where no MX host is known.
+  const auto without_hosts = [](DnsAnswer mx) {
+    return [mx](Observation& seen, Expectation&) {
+      seen.mx = mx;
+      seen.mx_hosts.clear();
+      seen.domain_addresses = {no_such_data(), no_such_data()};
+    };
+  };
+  return {
+      {"no such domain", without_hosts(no_such_name()), {"error domain-missing example.com"}},
+      {"neither MX nor address", without_hosts(no_such_data()), {"error mx-missing example.com"}},
+      {"no MX, but an address",
+       [](Observation& seen, Expectation&) {
+         seen.mx = no_such_data();
+         seen.mx_hosts.clear();
+         seen.domain_addresses = {address_answer({"192.0.2.1"}), no_such_data()};
+       },
+       {"error mx-not-covered example.com", "warning mx-implicit example.com",
+        "warning policy-mx-stale mta-sts.example.com", "warning policy-mx-stale mta-sts.example.com"}},
+      {"no MX, and nobody knows of addresses",
+       [](Observation& seen, Expectation&) {
+         seen.mx = no_such_data();
+         seen.mx_hosts.clear();
+         seen.domain_addresses = {servfail(), no_such_data()};
+       },
+       {"unknown dns-lookup-failed example.com"}},
+      {"the MX lookup fails", without_hosts(servfail()), {"unknown dns-lookup-failed example.com"}},
+      {"too many MX records",
+       without_hosts(failed(DnsFailureReason::too_large)),
+       {"unknown dns-answer-too-large example.com"}},
+      {"too many CNAMEs",
+       without_hosts(failed(DnsFailureReason::cname_chain)),
+       {"unknown dns-cname-chain example.com"}},
+      {"a CNAME loop",
+       without_hosts(failed(DnsFailureReason::cname_loop)),
+       {"error dns-cname-loop example.com"}},
+      {"null MX under a policy", without_hosts(mx_answer({"."})), {"error mx-null-with-policy example.com"}},
+      {"null MX, and the policy is mode none",
+       [without_hosts](Observation& seen, Expectation& expected) {
+         without_hosts(mx_answer({"."}))(seen, expected);
+         serve(seen, policy_body("none"));
+       },
+       {"info mx-null example.com"}},
+      {"null MX, and nothing is deployed",
+       [without_hosts](Observation& seen, Expectation& expected) {
+         without_hosts(mx_answer({"."}))(seen, expected);
+         seen.sts = no_such_name();
+         seen.policy_host = {no_such_name(), no_such_name()};
+         seen.fetches.clear();
+         seen.tlsrpt = no_such_name();
+         seen.report_receivers.clear();
+       },
+       {"info mx-null example.com"}},
+      {"null MX beside others",
+       without_hosts(mx_answer({".", "mx1.example.com"})),
+       {"error mx-null-not-alone example.com"}},
+      {"every fault of the set is told",
+       without_hosts(mx_answer({"192.0.2.1", "mx_1.example.com", R"(a\010b.example)"})),
+       {"error mx-address example.com", "error mx-invalid-name example.com",
+        "error mx-invalid-name example.com"}},
+      {"an MX host that is an alias",
+       [](Observation& seen, Expectation&) {
+         seen.mx_hosts[0].addresses.a.cname_chain = {"host.example.net"};
+         seen.mx_hosts[0].addresses.aaaa.cname_chain = {"host.example.net"};
+       },
+       {"warning mx-host-alias mx1.example.com"}},
+      {"an MX host that does not exist",
+       [](Observation& seen, Expectation&) {
+         seen.mx_hosts[1].addresses = {no_such_name(), no_such_name()};
+         seen.mx_hosts[1].sessions.clear();
+       },
+       {"error mx-host-without-address mx2.example.com"}},
+      {"an MX host with IPv4 alone is fine",
+       [](Observation& seen, Expectation&) {
+         seen.mx_hosts[1].addresses.aaaa = no_such_data();
+         seen.mx_hosts[1].sessions.erase(seen.mx_hosts[1].sessions.begin());
+       },
+       {}},
+      {"half of an MX host's addresses is not known",
+       [](Observation& seen, Expectation&) { seen.mx_hosts[1].addresses.aaaa = servfail(); },
+       {"unknown dns-lookup-failed mx2.example.com"}},
+      {"validated answers are as good as others",
+       [](Observation& seen, Expectation&) { seen.mx.authenticated = true; },
+       {}},
+  };
+}
+
+}  // namespace mtasts::tests
+
+using namespace mtasts::tests;
+
+TEST_CASE("judge: the MX records and their hosts") {
+  check_cases(mx_cases());
+}
+
+TEST_CASE("judge: unusable MX records are shown as they came") {
+  Observation seen = healthy();
+  seen.mx = mx_answer({R"(a\010\"b.example)"});
+  const Finding finding = finding_with(judge(seen, {}), "mx-invalid-name");
+  CHECK(finding.message == R"("MX 10 a\010\"b.example" names no host)");
+}

@@ -1,0 +1,157 @@
+// judge() as a whole: the healthy deployment, every code, and what holds for any observation.
+#include "mtasts/judgement.h"
+
+#include <iterator>
+#include <set>
+
+#include "catch.h"
+#include "core/findings.h"
+#include "core/generator.h"
+#include "core/healthy_observation.h"
+
+using namespace mtasts;
+
+namespace mtasts::tests {
+
+namespace {
+
+std::string line_of(const Finding& finding) {
+  return std::string(text(finding.severity)) + ' ' + finding.code + ' ' + finding.subject;
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of(const JudgeCase& line) {
+  Observation seen = healthy();
+  Expectation expected;
+  line.change(seen, expected);
+  return judge(seen, expected);
+}
+
+void check_cases(const std::vector<JudgeCase>& cases) {
+  for (const JudgeCase& line : cases) {
+    std::string got;
+    for (const Finding& finding : findings_of(line)) got += line_of(finding) + '\n';
+    std::string wanted;
+    for (const std::string& finding : line.findings) wanted += finding + '\n';
+    INFO(line.why);
+    CHECK(got == wanted);
+  }
+}
+
+}  // namespace mtasts::tests
+
+using namespace mtasts::tests;
+
+namespace {
+
+std::vector<JudgeCase> all_cases() {
+  std::vector<JudgeCase> all;
+  for (const auto& cases : {mx_cases(), sts_txt_cases(), policy_host_cases(), policy_fetch_cases(),
+                            certificate_cases(), coverage_cases(), mx_host_cases(), tlsrpt_txt_cases(),
+                            dane_cases(), expectation_cases(), readiness_cases()}) {
+    all.insert(all.end(), cases.begin(), cases.end());
+  }
+  return all;
+}
+
+bool may_be(Severity severity, Severity of_code) {
+  if (severity == of_code) return true;
+  return (of_code == Severity::error && severity == Severity::warning) ||
+         (of_code == Severity::unknown && severity == Severity::info);
+}
+
+// What holds for the findings of any observation.
+void check_form(const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings) {
+    INFO(finding.code << ": " << finding.message);
+    const FindingCodeRow* row = find_finding_code(finding.code);
+    REQUIRE(row != nullptr);
+    CHECK(may_be(finding.severity, row->severity));
+    CHECK(finding.rfc == row->rfc);
+    CHECK_FALSE(finding.subject.empty());
+    CHECK_FALSE(finding.message.empty());
+    CHECK(finding.message.back() != '.');
+    CHECK_FALSE(finding.hint.empty());
+  }
+  CHECK(std::is_sorted(findings.begin(), findings.end(),
+                       [](const Finding& a, const Finding& b) { return a.severity < b.severity; }));
+}
+
+}  // namespace
+
+TEST_CASE("judge: a healthy deployment has no finding") {
+  CHECK(summary(judge(healthy(), {})).empty());
+}
+
+TEST_CASE("judge: an observation of nothing is unknown, not good") {
+  const std::vector<Finding> findings = judge(Observation{name("example.com")}, {});
+  check_form(findings);
+  CHECK(verdict_of(findings) == Verdict::unknown);
+}
+
+TEST_CASE("judge: every code of a live deployment is brought forth") {
+  std::set<std::string> shown;
+  for (const JudgeCase& line : all_cases()) {
+    INFO(line.why);
+    const std::vector<Finding> findings = findings_of(line);
+    check_form(findings);
+    for (const Finding& finding : findings) shown.insert(finding.code);
+  }
+  const auto check = [&shown](const auto& table) {
+    for (const FindingCodeRow& row : table) {
+      INFO(row.code);
+      CHECK(shown.contains(std::string(row.code)));
+    }
+  };
+  check(kDnsAndMxCodes);
+  check(kPolicyHostCodes);
+  check(kMailTlsCodes);
+  check(kIntentionCodes);
+}
+
+TEST_CASE("judge: the verdict is the worst finding's") {
+  const auto verdict = [](const std::vector<Severity>& severities) {
+    std::vector<Finding> findings;
+    for (const Severity severity : severities) findings.push_back({severity, "x", "", {}, "x"});
+    return text(verdict_of(findings));
+  };
+  CHECK(verdict({}) == "good");
+  CHECK(verdict({Severity::info}) == "good");
+  CHECK(verdict({Severity::info, Severity::warning}) == "warning");
+  CHECK(verdict({Severity::warning, Severity::unknown}) == "unknown");
+  CHECK(verdict({Severity::unknown, Severity::error, Severity::warning}) == "broken");
+}
+
+// Several of the changes upon one another, in any order: no crash, the same twice, well formed, and a step is
+// never called safe by dropping what stands against it.
+TEST_CASE("judge: whatever comes together") {
+  const std::vector<JudgeCase> cases = all_cases();
+  Generator generator(8461);
+  INFO(generator.seed_text());
+  for (int round = 0; round < 3000; ++round) {
+    Observation seen = healthy();
+    Expectation expected;
+    for (std::size_t i = generator.between(1, 4); i > 0; --i) {
+      const JudgeCase& line = cases[generator.below(cases.size())];
+      // A change may need what an earlier one took away.
+      const Observation before = seen;
+      const bool whole = seen.fetches.size() == 2 && seen.mx_hosts.size() == 2 &&
+                         seen.mx_hosts[0].sessions.size() == 2 && seen.mx_hosts[1].sessions.size() == 2 &&
+                         seen.report_receivers.size() == 1 && !seen.tlsrpt.txt.empty();
+      const bool secured =
+          whole &&
+          std::all_of(seen.fetches.begin(), seen.fetches.end(),
+                      [](const PolicyFetch& fetch) { return fetch.tls && !fetch.tls->chain.empty(); }) &&
+          std::all_of(seen.mx_hosts.begin(), seen.mx_hosts.end(), [](const MxHostSeen& host) {
+            return std::all_of(host.sessions.begin(), host.sessions.end(), [](const SmtpSession& session) {
+              return session.tls && session.tls->chain.size() == 2;
+            });
+          });
+      if (secured) line.change(seen, expected);
+    }
+    const std::vector<Finding> findings = judge(seen, expected);
+    check_form(findings);
+    CHECK(judge(seen, expected) == findings);
+  }
+}

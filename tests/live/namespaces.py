@@ -1,0 +1,62 @@
+"""Network and mount namespaces of a test's own, where ports 25, 53 and 443, resolv.conf and addresses are free to
+use, and a throw-away certificate authority."""
+import os
+import pathlib
+import subprocess
+import sys
+
+from laboratory import need, run, skip
+
+ip, mount, openssl, unshare = need("ip", "mount", "openssl", "unshare")
+
+
+def enter_namespaces():
+    """Runs the script again inside, with the last argument "inside"; returns only there."""
+    if sys.argv[-1] == "inside":
+        return
+    own = [unshare, "--mount", "--net"] + ([] if os.getuid() == 0 else ["--map-root-user"])
+    tried = subprocess.run([*own, "true"], capture_output=True, text=True, check=False)
+    if tried.returncode != 0:
+        skip(f"namespaces are not permitted: {tried.stderr.strip()}")
+    os.execv(unshare, [*own, sys.executable, *sys.argv, "inside"])
+
+
+def prepare_namespaces(work, addresses=()):
+    """Loopback and the addresses alone, and 127.0.0.1 the only resolver."""
+    run(ip, "link", "set", "lo", "up")
+    for address in addresses:
+        run(ip, "address", "add", f"{address}/32", "dev", "lo")
+    for name, text in {"resolv.conf": "nameserver 127.0.0.1\n", "nsswitch.conf": "hosts: files dns\n"}.items():
+        if not os.path.exists(f"/etc/{name}"):
+            skip(f"there is no /etc/{name} to mount over")
+        pathlib.Path(work, name).write_text(text)
+        run(mount, "--bind", f"{work}/{name}", f"/etc/{name}")
+
+
+class Authority:
+    """A certificate authority below `work`; its certificate is at `self.file`."""
+
+    def __init__(self, work):
+        self.work = pathlib.Path(work)
+        self.key, self.file = self.work / "ca.key", self.work / "ca.pem"
+        run(*self.request(), "-subj", "/CN=throw-away CA", "-keyout", self.key, "-out", self.file)
+
+    @staticmethod
+    def request(days=30):
+        return [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+                str(days)]
+
+    def certify(self, name, names, subject="/CN=server", self_signed=False, days_ago=0):
+        """A server certificate for `names` (none: without SAN), valid for 30 days from `days_ago` on:
+        (certificate, key)."""
+        certificate, key = self.work / f"{name}.pem", self.work / f"{name}.key"
+        command = [*self.request(), "-subj", subject, "-keyout", key, "-out", certificate,
+                   "-addext", "basicConstraints=critical,CA:false"]
+        if names:
+            command += ["-addext", "subjectAltName=" + ",".join(f"DNS:{each}" for each in names)]
+        if not self_signed:
+            command += ["-CA", self.file, "-CAkey", self.key]
+        if days_ago:
+            command = [*need("faketime"), "-f", f"-{days_ago}d", *command]
+        run(*command)
+        return certificate, key
