@@ -11,6 +11,7 @@ class Screen final : public Stream {
   void write(std::string_view octets) override { text += octets; }
   [[nodiscard]] Result<void> flush() override { return {}; }
   [[nodiscard]] bool is_terminal() const override { return wants_colour_; }
+  [[nodiscard]] std::size_t columns() const override { return 0; }
   [[nodiscard]] bool wants_colour() const override { return wants_colour_; }
   std::string text;
 

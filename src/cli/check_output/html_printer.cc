@@ -86,7 +86,7 @@ std::string head_row(const std::vector<std::string>& columns) {
 std::string seen_table(const SeenTable& table, std::string_view id) {
   // What may be scrolled must be reachable by keyboard, and say what it is.
   std::string text = fmt::format(
-      "<h3 id=\"{0}\">{1}</h3>\n<div class=\"wide\" role=\"region\" aria-labelledby=\"{0}\" tabindex=\"0\">\n"
+      "<h3 id=\"{0}\">{1}</h3>\n<div class=\"wide\" role=\"group\" aria-labelledby=\"{0}\" tabindex=\"0\">\n"
       "<table>\n{2}<tbody>\n",
       id, markup_escaped(table.caption), head_row(table.columns));
   for (const auto& cells : table.rows) {
@@ -141,7 +141,7 @@ class HtmlPrinter final : public CheckPrinter {
     if (counts_.all() > 1) {
       page +=
           "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Overview</h2>\n"
-          "<div class=\"wide\" role=\"region\" aria-labelledby=\"overview\" tabindex=\"0\">\n<table>\n" +
+          "<div class=\"wide\" role=\"group\" aria-labelledby=\"overview\" tabindex=\"0\">\n<table>\n" +
           head_row(overview_columns()) + "<tbody>\n" + rows_ + "</tbody>\n</table>\n</div>\n";
       if (sections_.left_out() > 0) {
         page += "<p>Details of " + counted(sections_.left_out(), "domain") + " are left out.</p>\n";

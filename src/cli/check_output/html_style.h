@@ -53,13 +53,16 @@ footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .75re
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; text-align: left; vertical-align: top; }
 thead th { color: var(--faint); font-weight: 600; }
-tbody th { font-weight: 600; }
-td { min-width: 5rem; }
+/* Names are not broken without need; where there is none left, the table scrolls. */
+td { min-width: 7rem; }
+tbody th { min-width: 10rem; font-weight: 600; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   h2, h3 { break-after: avoid; }
   li, tr { break-inside: avoid; }
   .wide { overflow: visible; }
+  table { font-size: 8pt; }
+  td, tbody th { min-width: 4.5rem; }
   .mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   a { color: inherit; }
 }

@@ -34,13 +34,14 @@ TEST_CASE("the keys of a result are a promise, and so is their order") {
   CHECK(keys(seen["policy_host"]) == "host a aaaa cname authenticated ");
   CHECK(keys(seen["policy_host"]["a"]) == "status addresses cname ttl authenticated server error ");
   CHECK(keys(seen["fetches"][0]) ==
-        "address port outcome status location content_type content_encoding date body body_base64 policy "
+        "address port outcome no_route status location content_type content_encoding date body body_base64 "
+        "policy "
         "time_ms tls error ");
   CHECK(keys(seen["fetches"][0]["tls"]) == "version cipher certificate issuers ");
   CHECK(keys(seen["fetches"][0]["tls"]["certificate"]) ==
         "subject issuer dns_names not_before not_after digests public_key_digests trusted faults ");
   CHECK(keys(seen["mx_hosts"][0]) == "host a aaaa tlsa sessions ");
-  CHECK(keys(seen["mx_hosts"][0]["sessions"][0]) == "address port outcome reply time_ms tls error ");
+  CHECK(keys(seen["mx_hosts"][0]["sessions"][0]) == "address port outcome no_route reply time_ms tls error ");
   CHECK(keys(seen["report_receivers"][0]) == "uri domain mx a aaaa ");
   CHECK(keys(result["findings"][0]) == "severity code subject line message rfc hint ");
 }

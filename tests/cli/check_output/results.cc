@@ -281,12 +281,13 @@ CheckResult hostile_result(const std::string& octets) {
   tls.chain[0].whole = tls.chain[0].public_key = {octets, octets};
   tls.chain[0].not_before = std::chrono::sys_seconds::min();
   tls.chain[0].not_after = std::chrono::sys_seconds::max();
-  PolicyFetch fetch{octets, 1, FetchOutcome::answered, octets, tls, 999, octets, octets, octets};
+  PolicyFetch fetch{octets, 1, FetchOutcome::answered, octets, false, tls, 999, octets, octets, octets};
   fetch.date = std::chrono::sys_seconds::max();
   fetch.body = octets;
   seen.fetches = {fetch, {octets, 1, FetchOutcome::not_http, octets}};
-  SmtpSession session{octets, 1, SmtpOutcome::broken_off, octets, octets, tls};
-  seen.mx_hosts[0].sessions = {session, {octets, 1, SmtpOutcome::secured, octets, octets, TlsSession()}};
+  SmtpSession session{octets, 1, SmtpOutcome::broken_off, octets, true, octets, tls};
+  seen.mx_hosts[0].sessions = {session,
+                               {octets, 1, SmtpOutcome::secured, octets, false, octets, TlsSession()}};
   seen.mx_hosts[1].sessions.clear();
   result.time = milliseconds(-1);
   return result;
