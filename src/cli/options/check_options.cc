@@ -187,10 +187,7 @@ void declare_check(Declaration& command, CheckOptions& options) {
   declare_report(command, options);
 
   command.example("Is it right?", "mtasts check example.com");
-  command.example(
-      "Only when it is safe: serve mode enforce",
-      "mtasts check example.com --ready-for enforce && mtasts gen-policy example.com --mode enforce "
-      "-o mta-sts.txt");
+  command.example("Is mode enforce safe now?", "mtasts check example.com --ready-for enforce");
   command.example("All domains, for monitoring",
                   "mtasts check --domains-file domains.txt --no-smtp --format prometheus -o mtasts.prom");
   command.example("Is what is served what was recorded?", "mtasts check example.com --ledger ledger.ndjson");
