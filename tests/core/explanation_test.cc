@@ -64,7 +64,7 @@ TEST_CASE("explanations: each code once, and each reads well") {
     for (const std::string& cause : explanation->causes) CHECK(reads_well(cause));
     for (const std::string& command : explanation->commands) CHECK_FALSE(command.empty());
   }
-  CHECK_FALSE(explain("no-such-code"));
+  CHECK_FALSE(explain("nobody-says-this"));
   CHECK_FALSE(explain(""));
 }
 
