@@ -1,0 +1,34 @@
+// Verdicts: their words, and which finding decides.
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "mtasts/judgement.h"
+
+using namespace mtasts;
+
+namespace {
+
+Verdict verdict_of_severities(const std::vector<Severity>& severities) {
+  std::vector<Finding> findings;
+  for (const Severity severity : severities) findings.push_back({severity, "a-code", "", {}, "a message"});
+  return verdict_of(findings);
+}
+
+}  // namespace
+
+TEST_CASE("the words of the verdicts") {
+  CHECK(text(Verdict::good) == "good");
+  CHECK(text(Verdict::warning) == "warning");
+  CHECK(text(Verdict::broken) == "broken");
+  CHECK(text(Verdict::unknown) == "unknown");
+}
+
+TEST_CASE("the worst finding decides, wherever it stands") {
+  CHECK(verdict_of_severities({}) == Verdict::good);
+  CHECK(verdict_of_severities({Severity::info}) == Verdict::good);
+  CHECK(verdict_of_severities({Severity::info, Severity::warning}) == Verdict::warning);
+  CHECK(verdict_of_severities({Severity::warning, Severity::unknown, Severity::info}) == Verdict::unknown);
+  CHECK(verdict_of_severities({Severity::unknown, Severity::warning, Severity::error}) == Verdict::broken);
+  CHECK(verdict_of_severities({Severity::error, Severity::unknown}) == Verdict::broken);
+}
