@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--format|--rua|--web-host|--web-address|--only|--policy|--covers) previous=$word ;;
+      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--rua|--web-host|--web-address|--only|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -72,6 +72,8 @@ _mtasts() {
     gen-sts,--ledger) _mtasts_paths -f; return ;;
     gen-sts,--date) :; return ;;
     gen-sts,--ttl) :; return ;;
+    gen-sts,--policy) _mtasts_paths -f; return ;;
+    gen-sts,--policies) _mtasts_paths -d; return ;;
     gen-sts,--server) :; return ;;
     gen-sts,--zone-file) _mtasts_paths -f; return ;;
     gen-sts,--origin) :; return ;;
@@ -127,6 +129,24 @@ _mtasts() {
     bump-id,--rate) :; return ;;
     lint,--covers) :; return ;;
     lint,--origin) :; return ;;
+    check,--domains-file) _mtasts_paths -f; return ;;
+    check,--mx-port) :; return ;;
+    check,--https-port) :; return ;;
+    check,--connect-to) :; return ;;
+    check,--expect-policy) _mtasts_paths -f; return ;;
+    check,--expect-id) :; return ;;
+    check,--ledger) _mtasts_paths -f; return ;;
+    check,--ready-for) COMPREPLY=($(compgen -W 'testing enforce removal' -- "$cur")); return ;;
+    check,--watch-expiry) :; return ;;
+    check,--server) :; return ;;
+    check,--zone-file) _mtasts_paths -f; return ;;
+    check,--origin) :; return ;;
+    check,--timeout) :; return ;;
+    check,--retries) :; return ;;
+    check,--concurrency) :; return ;;
+    check,--rate) :; return ;;
+    check,--format) COMPREPLY=($(compgen -W 'text json ndjson nagios prometheus junit markdown html' -- "$cur")); return ;;
+    check,-o|check,--output) _mtasts_paths -f; return ;;
     *) return ;;
   esac
 
@@ -135,11 +155,13 @@ _mtasts() {
     case $command in
       mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
-      gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
+      gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
       gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
-      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --only --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
+      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
+      check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;
+      explain) options+=' ' ;;
       completion) options+=' ' ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -147,7 +169,7 @@ _mtasts() {
   fi
 
   case $command in
-    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint completion' -- "$cur")) ;;
+    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check explain completion' -- "$cur")) ;;
     mx) : ;;
     gen-policy) : ;;
     gen-sts) : ;;
@@ -155,6 +177,8 @@ _mtasts() {
     gen-zone) : ;;
     bump-id) : ;;
     lint) if ((operands == 0)); then COMPREPLY=($(compgen -W 'policy sts tlsrpt zone' -- "$cur")); else _mtasts_paths -f; fi ;;
+    check) : ;;
+    explain) : ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")) ;;
   esac
 }

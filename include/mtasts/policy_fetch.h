@@ -21,7 +21,7 @@ enum class FetchOutcome {
   tls_failed,   // no TLS session
   tls_too_old,  // the server speaks nothing newer than TLS 1.1 (RFC 8461 §7.2)
   incomplete,   // it broke off
-  too_large,    // a body of more than 64 KiB, or headers of more than 16 KiB
+  too_large,    // a body of more than 64 KiB in a 200, or headers of more than 16 KiB
   not_http,     // what came is no HTTP response
 };
 
@@ -41,7 +41,7 @@ struct PolicyFetch {
   std::string content_type = {};       // empty: none
   std::string content_encoding = {};   // empty: none; the body is not decoded
   std::optional<std::chrono::sys_seconds> date = {};  // the server's clock
-  std::string body = {};                              // at most kPolicySizeLimit octets
+  std::string body = {};                              // at most kPolicySizeLimit octets; cut unless a 200
   std::chrono::milliseconds time{0};                  // from the first packet to the last
 };
 

@@ -78,7 +78,7 @@ Task<std::vector<Finding>> warn_of_mx_aliases(Dns& dns, std::vector<DomainName> 
     const DnsAnswer answer = co_await dns.ask(DnsQuestion(host, RrType::cname));
     if (answer.status != DnsStatus::records || answer.names.empty()) continue;
     warnings.push_back({.severity = Severity::warning,
-                        .code = "mx-host-alias",
+                        .code = "mx-alias",
                         .subject = host.text(),
                         .message = "the MX host " + host.text() + " is a CNAME to " + answer.names.front() +
                                    ": senders hold its certificate against the MX record's name",

@@ -133,7 +133,7 @@ std::vector<Finding> advice(const DomainName& policy_domain, const Policy& polic
 
 Finding implicit_mx_taken(const DomainName& domain) {
   return {.severity = Severity::warning,
-          .code = "mx-implicit",
+          .code = "implicit-mx",
           .subject = domain.text(),
           .message = "no MX record: the domain itself is taken for its MX host",
           .rfc = "RFC 5321 §5.1",

@@ -80,7 +80,7 @@ inline constexpr FindingCauses kCausesOfChecks[] = {
   {"policy-host-private-address",
    "a view of DNS for the inner network was asked\n"
    "a zone file of a laboratory went live",
-   "dig @9.9.9.9 A mta-sts.example.com"},
+   "dig @192.0.2.53 A mta-sts.example.com"},
   {"policy-host-not-asked",
    "every address is one that may not be asked, such as a private one"},
   {"policy-host-unreachable",

@@ -9,13 +9,13 @@ namespace mtasts {
 inline constexpr ExplanationRow kDnsErrors[] = {
   {"timeout", "", "no DNS server answered in time, so nothing is known of the name",
    "the resolver or the zone's name servers are down or overloaded\na firewall drops UDP or TCP on port 53",
-   "ask again later, or another resolver", "dig TXT _mta-sts.example.com\nmtasts mx @9.9.9.9 example.com"},
+   "ask again later, or another resolver", "dig TXT _mta-sts.example.com\nmtasts mx @192.0.2.53 example.com"},
   {"servfail", "", "the DNS server says that it could not find out (SERVFAIL)",
    "DNSSEC: expired or wrong signatures\nnone of the zone's name servers answers\na lame delegation",
    "mend the zone's DNSSEC or its name servers", "dig +cd MX example.com\ndig +trace MX example.com"},
   {"refused", "", "the DNS server does not want to answer (REFUSED)",
    "it is no resolver for this network\nan authoritative server that does not have the zone",
-   "ask a resolver that serves you", "dig @9.9.9.9 MX example.com"},
+   "ask a resolver that serves you", "dig @192.0.2.53 MX example.com"},
   {"malformed", "", "the DNS answer could not be read, or has a code that decides nothing",
    "a proxy or a firewall that changes DNS\na name server with a fault", "ask another resolver", "dig +tcp MX example.com"},
   {"unreachable", "", "there is no way to a DNS server, or none is known",
@@ -128,6 +128,9 @@ inline constexpr ExplanationRow kInputErrors[] = {
   {"line-too-long", "", "a line of the list is longer than any name", "a file without line ends\nnames that end in NUL", "see that it is a list, or read it with -0", "head -c 300 domains.txt"},
   {"no-domains", "", "the list of domains is empty", "the program that makes it failed", "see why it is empty; nothing was written", "wc -l domains.txt"},
   {"no-primary", "", "a list alone names no primary", "the primary was left out", "name it as operand or with --primary", "mtasts gen-zone --help"},
+  {"no-policy", "RFC 8461 §8.1", "the directory of policies has none for the domain", "gen-policy did not write it, and said why\na slip in the name of the directory", "write it first", "mtasts gen-policy example.com --output-dir DIR"},
+  {"policy-not-live", "RFC 8461 §8.1", "the Policy Host does not serve the wanted policy yet, so the TXT record that announces it waits", "the web server still has the old file\nthe certificate does not name the Policy Host\na cache in front of the web server", "serve the policy, then run again", "mtasts check example.com --no-smtp\ncurl -i https://mta-sts.example.com/.well-known/mta-sts.txt"},
+  {"no-such-code", "", "there is no finding, error or result type of that name", "a slip in the name", "look it up in the list", "mtasts explain"},
   {"several-policies", "", "several policies do not fit into one file", "several domains and no --output-dir", "name a directory", "mtasts gen-policy --help"},
 };
 
@@ -148,6 +151,7 @@ inline constexpr ExplanationRow kFileErrors[] = {
   {"rejects-to-stdout", "", "what is left out cannot go where the results go", "--rejects -", "name a file of its own", "mtasts gen-zone --help"},
   {"not-a-policy", "", "the file that would be replaced is no policy", "a slip in the name of the output", "remove it, or write to another file", "mtasts lint policy mta-sts.txt"},
   {"not-a-zone", "", "the file that would be replaced is no zone file", "a slip in the name of the output", "remove it, or write to another file", "mtasts lint zone example.com.zone"},
+  {"no-trusted-roots", "", "this machine trusts no certificate authority, so every certificate would seem to come from nobody", "ca-certificates is not installed\nSSL_CERT_FILE or SSL_CERT_DIR names what is not there", "install ca-certificates, or correct the variable", "ls /etc/ssl/certs\nenv | grep SSL_CERT"},
   {"not-ours", "", "the file that would be replaced holds more than what this program writes", "the zone itself was named in place of a file that it includes", "write to another file, and $INCLUDE it", "mtasts lint zone example.com.zone"},
 };
 // clang-format on

@@ -30,8 +30,15 @@ constexpr auto kTypes = std::to_array<std::string_view>(
 static_assert(std::is_sorted(kTypes.begin(), kTypes.end()));
 
 // The types that are read, by their numbers (RFC 3597 §5 lets "TYPE16" stand for TXT).
-constexpr auto kNumbered = std::to_array<std::pair<std::uint32_t, std::string_view>>(
-    {{1, "A"}, {2, "NS"}, {5, "CNAME"}, {6, "SOA"}, {15, "MX"}, {16, "TXT"}, {28, "AAAA"}, {39, "DNAME"}});
+constexpr auto kNumbered = std::to_array<std::pair<std::uint32_t, std::string_view>>({{1, "A"},
+                                                                                      {2, "NS"},
+                                                                                      {5, "CNAME"},
+                                                                                      {6, "SOA"},
+                                                                                      {15, "MX"},
+                                                                                      {16, "TXT"},
+                                                                                      {28, "AAAA"},
+                                                                                      {39, "DNAME"},
+                                                                                      {52, "TLSA"}});
 
 tl::unexpected<Error> bad_rdata(std::string_view type, std::string_view reason) {
   return fail({Fault::input, "zone-syntax-rdata", std::string(type) + " record: " + std::string(reason)});

@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-MISSPELT_SECTION = re.compile(r"RFC-?\d{4}|RFC \d{4}(,? (section|sec\b)|, ?§|§|,? \d+\.\d| § )", re.IGNORECASE)
+MISSPELT_SECTION = re.compile(r"(?<!XN_FLAG_)RFC-?\d{4}|RFC \d{4}(,? (section|sec\b)|, ?§|§|,? \d+\.\d| § )", re.IGNORECASE)
 
 
 def awaits_braces(code):

@@ -25,12 +25,14 @@ bool is_presentation_form(std::string_view name) {
 }
 
 void require_promises(const DnsAnswer& answer, RrType type) {
-  const std::size_t records =
-      answer.mx.size() + answer.txt.size() + answer.names.size() + answer.addresses.size();
+  const std::size_t records = answer.mx.size() + answer.txt.size() + answer.names.size() +
+                              answer.addresses.size() + answer.tlsa.size();
   require((answer.status == DnsStatus::records) == (records > 0));
   require(records <= kMostRecords);
   require(answer.mx.empty() || type == RrType::mx);
   require(answer.txt.empty() || type == RrType::txt);
+  require(answer.tlsa.empty() || type == RrType::tlsa);
+  for (const TlsaRecord& tlsa : answer.tlsa) require(!tlsa.data.empty());
   require(answer.ttl < 0x80000000);
   require(answer.cname_chain.size() <= kMostCnames + 1);
   for (const MxRecord& mx : answer.mx) require(is_presentation_form(mx.exchange));
@@ -43,7 +45,7 @@ void require_promises(const DnsAnswer& answer, RrType type) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::array kTypes = {RrType::a,  RrType::ns,  RrType::cname, RrType::soa,
-                                 RrType::mx, RrType::txt, RrType::aaaa};
+                                 RrType::mx, RrType::txt, RrType::aaaa,  RrType::tlsa};
   if (size == 0) return 0;
   const RrType type = kTypes[data[0] % kTypes.size()];
   const auto message = decode_dns_message({reinterpret_cast<const char*>(data) + 1, size - 1}, type);

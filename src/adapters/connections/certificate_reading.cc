@@ -34,10 +34,14 @@ std::string cut(std::string text, std::size_t limit) {
   return text.substr(0, end) + "...";
 }
 
-// RFC 2253, but letters beyond ASCII stay what they are.
+// As RFC 2253 §2 writes it, but letters beyond ASCII stay what they are.
 std::string one_line(const X509_NAME* name) {
-  constexpr unsigned long kForm = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
-  for (const unsigned long form : {kForm, kForm & ~static_cast<unsigned long>(ASN1_STRFLGS_UTF8_CONVERT)}) {
+  constexpr unsigned long kOrder =
+      XN_FLAG_SEP_COMMA_PLUS | XN_FLAG_DN_REV | XN_FLAG_FN_SN | XN_FLAG_DUMP_UNKNOWN_FIELDS;
+  constexpr unsigned long kEscapes =
+      ASN1_STRFLGS_ESC_2253 | ASN1_STRFLGS_ESC_CTRL | ASN1_STRFLGS_DUMP_UNKNOWN | ASN1_STRFLGS_DUMP_DER;
+  constexpr unsigned long kForm = kOrder | kEscapes | ASN1_STRFLGS_UTF8_CONVERT;
+  for (const unsigned long form : {kForm, kOrder | kEscapes}) {
     const OpensslBio bio(BIO_new(BIO_s_mem()));
     if (bio && X509_NAME_print_ex(bio.get(), name, 0, form) >= 0) {
       return cut(written_to(bio.get()), kShownNameLimit);

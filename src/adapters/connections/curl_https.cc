@@ -2,6 +2,7 @@
 #include "adapters/connections/curl_https.h"
 
 #include <chrono>
+#include <functional>
 #include <utility>
 
 #include "adapters/connections/policy_exchange.h"
@@ -48,8 +49,8 @@ Task<PolicyFetch> CurlHttps::fetch(PolicyRequest request) {
 
   const auto start = std::chrono::steady_clock::now();
   PolicyExchange exchange(request.policy_host.text(), fetch.address, request.port, roots_, settings_);
-  const CURLcode code = co_await curl_->perform(exchange.easy(), settings_.connect_time,
-                                                [&exchange] { return exchange.is_connected(); });
+  const std::function<bool()> is_connected = [&exchange] { return exchange.is_connected(); };
+  const CURLcode code = co_await curl_->perform(exchange.easy(), settings_.connect_time, is_connected);
   PolicyFetch result = exchange.result(code);
   result.address = fetch.address;
   result.port = request.port;

@@ -112,6 +112,7 @@ CURLcode PolicyExchange::on_context(CURL* /*easy*/, void* context, void* self) n
 
 PolicyFetch PolicyExchange::result(CURLcode code) {
   if (exception_) std::rethrow_exception(exception_);
+  tls_.rethrow();
   PolicyFetch fetch;
   fetch.outcome = outcome(code);
   fetch.failure = failure(fetch.outcome, code);

@@ -77,6 +77,7 @@ SmtpKnock::~SmtpKnock() = default;
 
 Task<SmtpSession> SmtpKnock::converse() {
   const bool is_secured = co_await take_steps();
+  recorder_.rethrow();
   if (is_secured) session_.outcome = SmtpOutcome::secured;
   session_.reply = reader_.last_line().substr(0, kKeptReplyOctets);
   session_.tls = recorder_.session();

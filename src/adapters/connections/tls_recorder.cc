@@ -40,22 +40,34 @@ void TlsRecorder::attach(ssl_ctx_st* context, const TrustStore& roots) {
   SSL_CTX_set_msg_callback_arg(context, this);
 }
 
+template <class Work>
+void TlsRecorder::guarded(Work work) noexcept {
+  try {
+    work();
+  } catch (...) {
+    exception_ = std::current_exception();
+  }
+}
+
 // In place of OpenSSL's own call, so that nothing that verification meets ends the handshake.
-int TlsRecorder::verify(x509_store_ctx_st* chain, void* recorder) {
+int TlsRecorder::verify(x509_store_ctx_st* chain, void* recorder) noexcept {
   auto& self = *static_cast<TlsRecorder*>(recorder);
   X509_STORE_CTX_set_verify_cb(chain, on_chain_step);
   if (X509_verify_cert(chain) <= 0 && self.chain_faults_.empty()) {
-    self.add_fault(X509_STORE_CTX_get_error(chain), X509_STORE_CTX_get_error_depth(chain));
+    self.guarded(
+        [&] { self.add_fault(X509_STORE_CTX_get_error(chain), X509_STORE_CTX_get_error_depth(chain)); });
   }
   ERR_clear_error();
   return 1;
 }
 
-int TlsRecorder::on_chain_step(int is_good, x509_store_ctx_st* chain) {
+int TlsRecorder::on_chain_step(int is_good, x509_store_ctx_st* chain) noexcept {
   if (is_good == 1) return 1;
   const auto* session =
       static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
-  of(session).add_fault(X509_STORE_CTX_get_error(chain), X509_STORE_CTX_get_error_depth(chain));
+  TlsRecorder& self = of(session);
+  self.guarded(
+      [&] { self.add_fault(X509_STORE_CTX_get_error(chain), X509_STORE_CTX_get_error_depth(chain)); });
   return 1;
 }
 
@@ -71,19 +83,21 @@ void TlsRecorder::add_fault(int verify_error, int depth) {
   chain_faults_.push_back(std::move(fault));
 }
 
-void TlsRecorder::on_state(const ssl_st* session, int where, int value) {
+void TlsRecorder::on_state(const ssl_st* session, int where, int value) noexcept {
   TlsRecorder& self = of(session);
   const bool is_alert = (where & SSL_CB_ALERT) != 0;
   const int alert = value & 0xFF;
   if (where == SSL_CB_READ_ALERT && alert == SSL_AD_CLOSE_NOTIFY) self.close_notify_ = true;
   if (self.session_) return;  // TLS 1.3 goes on with tickets, which are of no interest
   if (is_alert && alert == SSL_AD_PROTOCOL_VERSION) self.protocol_version_alert_ = true;
-  if ((where & SSL_CB_HANDSHAKE_DONE) != 0) self.record_session(session);
-  if (where == SSL_CB_CONNECT_EXIT && value <= 0) self.record_failure();
+  self.guarded([&] {
+    if ((where & SSL_CB_HANDSHAKE_DONE) != 0) self.record_session(session);
+    if (where == SSL_CB_CONNECT_EXIT && value <= 0) self.record_failure();
+  });
 }
 
 void TlsRecorder::on_message(int is_sent, int /*version*/, int content_type, const void* octets,
-                             std::size_t size, ssl_st* /*session*/, void* recorder) {
+                             std::size_t size, ssl_st* /*session*/, void* recorder) noexcept {
   auto& self = *static_cast<TlsRecorder*>(recorder);
   const bool is_first =
       is_sent == 0 && content_type == SSL3_RT_HEADER && size > 0 && self.first_record_ == FirstRecord::none;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,10 @@ class TlsRecorder {
   // machine's clock.
   void attach(ssl_ctx_st* context, const TrustStore& roots);
 
+  // To be called when the handshake is over: throws what went wrong on our side meanwhile.
+  void rethrow() const {
+    if (exception_) std::rethrow_exception(exception_);
+  }
   // What the server showed, once the handshake was done.
   [[nodiscard]] const std::optional<TlsSession>& session() const { return session_; }
 
@@ -55,11 +60,14 @@ class TlsRecorder {
   enum class FirstRecord { none, tls, clear };
 
   static TlsRecorder& of(const ssl_st* session);
-  static int verify(x509_store_ctx_st* chain, void* recorder);
-  static int on_chain_step(int is_good, x509_store_ctx_st* chain);
-  static void on_state(const ssl_st* session, int where, int value);
+  static int verify(x509_store_ctx_st* chain, void* recorder) noexcept;
+  static int on_chain_step(int is_good, x509_store_ctx_st* chain) noexcept;
+  static void on_state(const ssl_st* session, int where, int value) noexcept;
   static void on_message(int is_sent, int version, int content_type, const void* octets, std::size_t size,
-                         ssl_st* session, void* recorder);
+                         ssl_st* session, void* recorder) noexcept;
+  // An exception must not cross OpenSSL: it is kept.
+  template <class Work>
+  void guarded(Work work) noexcept;
   void add_fault(int verify_error, int depth);
   void record_session(const ssl_st* session);
   void record_failure();
@@ -67,6 +75,7 @@ class TlsRecorder {
   std::optional<TlsSession> session_ = {};
   std::vector<ChainFault> chain_faults_ = {};
   std::string failure_ = {};
+  std::exception_ptr exception_ = {};
   FirstRecord first_record_ = FirstRecord::none;
   bool protocol_version_alert_ = false;
   bool close_notify_ = false;

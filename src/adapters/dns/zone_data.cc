@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "mtasts/resource_record.h"
@@ -35,22 +36,12 @@ std::optional<unsigned char> hex_digit(char c) {
   return std::nullopt;
 }
 
-// RFC 6698 §2.2: three numbers and hexadecimal digits, which spaces may part. Empty when it is not so.
-std::string tlsa_octets(const std::vector<ZoneToken>& rdata) {
-  std::string octets;
+// Of hexadecimal digits, which spaces may part. Empty when they are none.
+std::string octets_of_hex(std::span<const ZoneToken> tokens) {
   std::string digits;
-  for (std::size_t i = 0; i < rdata.size(); ++i) {
-    const std::string& token = rdata[i].octets;
-    if (i >= 3) {
-      digits += token;
-      continue;
-    }
-    unsigned char number = 0;
-    const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
-    if (error != std::errc() || end != token.data() + token.size()) return {};
-    octets += static_cast<char>(number);
-  }
-  if (digits.empty() || digits.size() % 2 != 0) return {};
+  for (const ZoneToken& token : tokens) digits += token.octets;
+  if (digits.size() % 2 != 0) return {};
+  std::string octets;
   for (std::size_t i = 0; i < digits.size(); i += 2) {
     const auto high = hex_digit(digits[i]);
     const auto low = hex_digit(digits[i + 1]);
@@ -58,6 +49,26 @@ std::string tlsa_octets(const std::vector<ZoneToken>& rdata) {
     octets += static_cast<char>(*high << 4 | *low);
   }
   return octets;
+}
+
+// Three numbers and the data (RFC 6698 §2.2), or all of it in hexadecimal (RFC 3597 §5), whose form the
+// reader has checked. Empty when it is not so, or has no data.
+std::string tlsa_octets(std::span<const ZoneToken> rdata) {
+  if (rdata.size() < 3) return {};
+  if (rdata[0].octets == "\\#") {
+    const std::string octets = octets_of_hex(rdata.subspan(2));
+    return octets.size() > 3 ? octets : std::string();
+  }
+  std::string octets;
+  for (const ZoneToken& token : rdata.first(3)) {
+    const std::string& digits = token.octets;
+    unsigned char number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || end != digits.data() + digits.size()) return {};
+    octets += static_cast<char>(number);
+  }
+  const std::string data = octets_of_hex(rdata.subspan(3));
+  return data.empty() ? std::string() : octets + data;
 }
 
 std::string data_of(const ZoneRecord& record, ZoneType type) {

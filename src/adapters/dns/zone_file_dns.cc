@@ -238,12 +238,19 @@ void ZoneFileDns::fill(DnsAnswer& answer, const Found& found, const std::string&
         answer.addresses.emplace_back(data);
         break;
       case RrType::tlsa:
-        if (data.size() > 3) answer.tlsa.push_back(tlsa_record(data));
+        if (!data.empty()) answer.tlsa.push_back(tlsa_record(data));
         break;
     }
   }
   if (answer.ttl == UINT32_MAX) answer.ttl = 0;
   if (found.status == DnsStatus::failed) answer.failure = {DnsFailureReason::not_in_zone, found.message};
+  // Where one record cannot be read, a sender sees a set that cannot be read.
+  if (type == RrType::tlsa && answer.tlsa.size() < found.entries.size()) {
+    answer.tlsa.clear();
+    answer.status = DnsStatus::failed;
+    answer.failure = {DnsFailureReason::malformed, std::string(found.server) + " has a TLSA record of " +
+                                                       answer_name(name) + " that cannot be read"};
+  }
 }
 
 std::string place_of(const Finding& finding) {

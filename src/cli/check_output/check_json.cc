@@ -95,8 +95,8 @@ Json certificate(const Certificate& seen) {
   return {{"subject", string(seen.subject)},
           {"issuer", string(seen.issuer)},
           {"dns_names", json_list<Json>(seen.dns_names, string)},
-          {"not_before", rfc3339(seen.not_before)},
-          {"not_after", rfc3339(seen.not_after)},
+          {"not_before", timestamp(seen.not_before)},
+          {"not_after", timestamp(seen.not_after)},
           {"digests", digests(seen.whole)},
           {"public_key_digests", digests(seen.public_key)}};
 }
@@ -146,7 +146,7 @@ Json fetch(const PolicyFetch& seen) {
           {"location", string_or_null(seen.location)},
           {"content_type", string_or_null(seen.content_type)},
           {"content_encoding", string_or_null(seen.content_encoding)},
-          {"date", seen.date ? Json(rfc3339(*seen.date)) : Json(nullptr)},
+          {"date", seen.date ? Json(timestamp(*seen.date)) : Json(nullptr)},
           {"body", string(seen.body)},
           {"body_base64", is_utf8(seen.body) ? Json(nullptr) : Json(base64(seen.body))},
           {"policy",
@@ -185,7 +185,7 @@ Json report_receiver(const ReportReceiverSeen& seen) {
 }
 
 Json observation(const Observation& seen) {
-  return {{"time", rfc3339(seen.when)},
+  return {{"time", timestamp(seen.when)},
           {"mx", mx_answer(seen.mx)},
           {"addresses", addresses(seen.domain_addresses)},
           {"sts", txt_answer(seen.sts)},

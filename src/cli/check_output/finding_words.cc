@@ -3,19 +3,6 @@
 #include "mtasts/printable.h"
 
 namespace mtasts {
-namespace {
-
-constexpr std::string_view kSectionSign = "§";
-
-std::string section_in_ascii(std::string rfc) {
-  for (std::size_t at = rfc.find(kSectionSign); at != std::string::npos; at = rfc.find(kSectionSign, at)) {
-    rfc.replace(at, kSectionSign.size(), "section ");
-  }
-  return rfc;
-}
-
-}  // namespace
-
 std::string finding_words(const Finding& finding, std::string_view domain, std::size_t limit) {
   std::string line = printable(finding.code, limit) + ": ";
   if (!finding.subject.empty() && finding.subject != domain) {
@@ -24,7 +11,7 @@ std::string finding_words(const Finding& finding, std::string_view domain, std::
     line += ": ";
   }
   line += printable(finding.message, limit);
-  if (!finding.rfc.empty()) line += " (" + printable(section_in_ascii(finding.rfc), limit) + ')';
+  if (!finding.rfc.empty()) line += " (" + printable(finding.rfc, limit) + ')';
   return line;
 }
 

@@ -9,8 +9,8 @@
 
 namespace mtasts {
 
-// "policy-mx-missing: mx2.example.com: no mx pattern matches (RFC 8461 section 4.1)". Remote octets are
-// escaped, and what we add is ASCII: terminals and monitors without UTF-8 show it too. The subject is left
+// "policy-mx-missing: mx2.example.com: no mx pattern matches (RFC 8461 §4.1)". Remote octets are
+// escaped. The subject is left
 // out where it is `domain` itself; each part is cut after `limit` octets.
 [[nodiscard]] std::string finding_words(const Finding& finding, std::string_view domain,
                                         std::size_t limit = std::string_view::npos);

@@ -103,7 +103,7 @@ std::string section(const CheckResult& result, const std::string& id) {
                   markup_escaped(printable(result.domain, kDomainLimit)), mark(mtasts::text(result.verdict)));
   text += "<p>" + std::string(meaning_of(result.verdict)) + "</p>\n";
   if (result.seen) {
-    const std::string when = rfc3339(result.seen->when);
+    const std::string when = timestamp(result.seen->when);
     text += fmt::format("<p class=\"faint\">{}. Seen <time datetime=\"{}\">{}</time>, in {} s.</p>\n",
                         markup_escaped(words(summary_of(*result.seen))), when, minute_text(result.seen->when),
                         seconds_text(result.time));
@@ -183,7 +183,7 @@ class HtmlPrinter final : public CheckPrinter {
     if (counts_.all() == 0) page += "<p>No domain was checked.</p>\n";
     return page +
            fmt::format("<p class=\"faint\">Checked <time datetime=\"{}\">{}</time> by {}.</p>\n</header>\n",
-                       rfc3339(now_), minute_text(now_), program_);
+                       timestamp(now_), minute_text(now_), program_);
   }
 
   std::chrono::sys_seconds now_;

@@ -67,7 +67,7 @@ bool was_asked(const DnsAnswer& answer) {
   return answer.status != DnsStatus::failed || !answer.failure.message.empty() || !answer.server.empty();
 }
 
-std::string rfc3339(sys_seconds time) {
+std::string timestamp(sys_seconds time) {
   const Written at = written(time);
   return fmt::format("{}T{:02}:{:02}:{:02}Z", at.day, at.clock.hours().count(), at.clock.minutes().count(),
                      at.clock.seconds().count());

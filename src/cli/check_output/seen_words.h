@@ -23,7 +23,7 @@ namespace mtasts {
 [[nodiscard]] bool was_asked(const DnsAnswer& answer);
 
 // "2026-11-21T12:00:00Z" (RFC 3339 §5.6). Times outside the years 0 to 9999 become the nearest of them.
-[[nodiscard]] std::string rfc3339(std::chrono::sys_seconds time);
+[[nodiscard]] std::string timestamp(std::chrono::sys_seconds time);
 
 // For people: "2026-11-21 12:00 UTC", within the same years.
 [[nodiscard]] std::string minute_text(std::chrono::sys_seconds time);

@@ -5,7 +5,7 @@ namespace mtasts {
 const std::vector<ManEntry>& man_exit_status() {
   static const std::vector<ManEntry> entries = {
       {"0", "Done. Warnings may stand on standard error."},
-      {"1", "Valid with warnings; from lint only."},
+      {"1", "Valid or good, with warnings; from lint and check only."},
       {"2",
        "Something that was asked for was found broken or was not emitted (no such domain, no MX, a null MX, "
        "an MX "
@@ -32,6 +32,8 @@ const std::vector<ManEntry>& man_environment() {
        "it."},
       {"SOURCE_DATE_EPOCH",
        "Seconds since 1970-01-01 00:00 UTC: the time that counts as now for new ids; --date goes before it."},
+      {"SSL_CERT_FILE, SSL_CERT_DIR",
+       "The certificate authorities to trust in place of this system's, for check and --when-live."},
       {"NO_COLOR", "When set and not empty, --color auto means never."},
       {"TERM", "When dumb, --color auto means never."},
   };
@@ -156,6 +158,18 @@ const std::vector<ManOutput>& man_outputs() {
         R"(parsed of policy: {"version","mode","max_age","mx":[...],)",
         R"(  "extensions":[["name","value"]...]})", R"(parsed of sts: {"version","id","extensions":[...]})",
         R"(parsed of tlsrpt: {"version","rua":[...],"extensions":[...]})"}},
+      {"check",
+       "A line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, the "
+       "worst first, "
+       "each with a hint; with several domains a last line that counts. The other formats are those of "
+       "--format.",
+       {R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
+        R"( "seen":{...}|null,"findings":[FINDING...]})"}},
+      {"explain",
+       "The code with its severity and section, its meaning, usual causes, what to do, and commands that "
+       "tell more; "
+       "without CODE a line for each code.",
+       {}},
       {"completion", "The script.", {}},
   };
   return outputs;

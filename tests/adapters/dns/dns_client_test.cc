@@ -77,6 +77,17 @@ TEST_CASE("a server on ::1 is asked like one on 127.0.0.1") {
   require_genuine(ask_mx(server));
 }
 
+TEST_CASE("TLSA records are told octet by octet") {
+  Reply reply;
+  reply.answer = {{wire("a.example"), 52, 300, std::string("\x03\x01\x01\x00\xFF", 5)},
+                  {wire("a.example"), 52, 60, std::string("\x02\x00\x02z", 4)}};
+  const ScriptedDnsServer server(always(reply));
+  const DnsAnswer answer = Asking({server.address()}).ask("a.example", RrType::tlsa);
+  REQUIRE(answer.status == DnsStatus::records);
+  REQUIRE(answer.tlsa == std::vector<TlsaRecord>{{3, 1, 1, std::string("\x00\xFF", 2)}, {2, 0, 2, "z"}});
+  REQUIRE(answer.ttl == 60);
+}
+
 TEST_CASE("the AD bit is told as the server set it") {
   Reply reply = mx_reply();
   reply.authenticated = true;

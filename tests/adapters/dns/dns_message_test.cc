@@ -93,6 +93,19 @@ TEST_CASE("255 empty character-strings make an empty text; none at all make no T
              "abc"));  // a string longer than its record
 }
 
+TEST_CASE("a TLSA record is its three octets and at least one of data") {
+  const auto decode = [](const std::string& rdata) {
+    return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 52, rdata)), RrType::tlsa);
+  };
+  const std::string rdata("\x03\x01\x01\x00\xFF", 5);
+  REQUIRE(decode(rdata)->answer[0].octets == rdata);
+  REQUIRE(decode(std::string("\x03\x01\x01", 3) + std::string(1000, 'x'))->answer[0].octets.size() == 1003);
+  for (std::size_t length = 0; length < 4; ++length) {
+    INFO(length);
+    REQUIRE_FALSE(decode(rdata.substr(0, length)));
+  }
+}
+
 TEST_CASE("what does not hold together is malformed") {
   malformed("");
   malformed(std::string(11, '\0'));

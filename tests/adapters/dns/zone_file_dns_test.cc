@@ -22,6 +22,12 @@ DnsAnswer ask(Dns& dns, std::string_view name, RrType type) {
   return task.take();
 }
 
+// "3 1 1 \"<octets>\"".
+std::string line_of(const TlsaRecord& tlsa) {
+  return std::to_string(tlsa.usage) + ' ' + std::to_string(tlsa.selector) + ' ' +
+         std::to_string(tlsa.matching_type) + " \"" + tlsa.data + '"';
+}
+
 // The answer in a line: "records mx 10 mx.example.com; 60", "no_such_name", "failed not_in_zone", with "via"
 // and the chain before it.
 std::string line_of(const DnsAnswer& answer) {
@@ -40,6 +46,8 @@ std::string line_of(const DnsAnswer& answer) {
           return line + "loop";
         case DnsFailureReason::cname_chain:
           return line + "chain";
+        case DnsFailureReason::malformed:
+          return line + "malformed";
         default:
           return line + "failed otherwise";
       }
@@ -50,6 +58,7 @@ std::string line_of(const DnsAnswer& answer) {
   for (const std::string& txt : answer.txt) line += '"' + txt + "\" ";
   for (const std::string& name : answer.names) line += name + ' ';
   for (const std::string& address : answer.addresses) line += address + ' ';
+  for (const TlsaRecord& tlsa : answer.tlsa) line += line_of(tlsa) + ' ';
   return line + std::to_string(answer.ttl);
 }
 
@@ -172,6 +181,45 @@ TEST_CASE("a zone file answers as the zone's servers would") {
             {"com", RrType::mx, "not in zone", "above the apex"},
             {"xexample.com", RrType::mx, "not in zone", "no label boundary"},
         });
+}
+
+TEST_CASE("TLSA records are read in both of their forms") {
+  const auto dns = open({R"($ORIGIN example.com.
+$TTL 60
+@ SOA ns hm 1 2 3 4 5
+_25._tcp.mx TLSA 3 1 1 616263
+_25._tcp.mx TLSA 2 0 2 ( 6A6b
+                         6C )
+_25._tcp.generic TLSA \# 5 03010161 62
+_25._tcp.number TYPE52 \# 4 03000161
+_25._tcp.alias CNAME _25._tcp.mx
+_25._tcp.high TLSA 256 1 1 6162
+_25._tcp.word TLSA PKIX-TA 1 1 6162
+_25._tcp.odd TLSA 3 1 1 616
+_25._tcp.letters TLSA 3 1 1 61xx
+_25._tcp.none TLSA 3 1 1
+_25._tcp.short TLSA 3 1
+_25._tcp.nothing TLSA \# 3 030101
+_25._tcp.half TLSA 3 1 1 616263
+_25._tcp.half TLSA 3 1 1 61626
+)"});
+  check(*dns, {
+                  {"_25._tcp.mx.example.com", RrType::tlsa, "2 0 2 \"jkl\" 3 1 1 \"abc\" 60", "two"},
+                  {"_25._tcp.alias.example.com", RrType::tlsa,
+                   "via _25._tcp.mx.example.com 2 0 2 \"jkl\" 3 1 1 \"abc\" 60", "behind a CNAME"},
+                  {"_25._tcp.generic.example.com", RrType::tlsa, "3 1 1 \"ab\" 60", "RFC 3597 §5"},
+                  {"_25._tcp.number.example.com", RrType::tlsa, "3 0 1 \"a\" 60", "TYPE52 is TLSA"},
+                  {"_25._tcp.high.example.com", RrType::tlsa, "malformed", "a usage is one octet"},
+                  {"_25._tcp.word.example.com", RrType::tlsa, "malformed", "a usage is a number"},
+                  {"_25._tcp.odd.example.com", RrType::tlsa, "malformed", "half an octet"},
+                  {"_25._tcp.letters.example.com", RrType::tlsa, "malformed", "not hexadecimal"},
+                  {"_25._tcp.none.example.com", RrType::tlsa, "malformed", "no data"},
+                  {"_25._tcp.short.example.com", RrType::tlsa, "malformed", "no matching type"},
+                  {"_25._tcp.nothing.example.com", RrType::tlsa, "malformed", "no data, in octets"},
+                  {"_25._tcp.half.example.com", RrType::tlsa, "malformed", "one of two"},
+                  {"_25._tcp.other.example.com", RrType::tlsa, "no such name", "none"},
+                  {"mx.example.com", RrType::tlsa, "no such data", "an empty non-terminal"},
+              });
 }
 
 TEST_CASE("the servers' own answers are the same") {

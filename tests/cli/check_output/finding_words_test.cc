@@ -7,7 +7,7 @@ namespace mtasts {
 TEST_CASE("a finding in a line") {
   Finding finding{Severity::error, "policy-mx-missing", "mta-sts.txt", 3, "no mx", "RFC 8461 §3.2, §4.1"};
   CHECK(finding_words(finding, "example.com") ==
-        "policy-mx-missing: mta-sts.txt:3: no mx (RFC 8461 section 3.2, section 4.1)");
+        "policy-mx-missing: mta-sts.txt:3: no mx (RFC 8461 §3.2, §4.1)");
   finding = {Severity::error, "x", "example.com", {}, "y"};
   CHECK(finding_words(finding, "example.com") == "x: y");
   finding = {Severity::error, "x", "", {}, "a\x1b\nb"};

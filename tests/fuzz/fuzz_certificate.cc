@@ -1,0 +1,32 @@
+// Any octets as a certificate: no crash, and nothing that comes out is larger than what went in allows.
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "adapters/connections/certificate_reading.h"
+#include "fuzz/property.h"
+
+using namespace mtasts;
+using fuzz::holds;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view der = fuzz::text_of(data, size);
+  const auto certificate = read_certificate_der(der);
+  if (!certificate) return 0;
+
+  holds(certificate->subject.size() <= kShownNameLimit + 3, "a subject is short");
+  holds(certificate->issuer.size() <= kShownNameLimit + 3, "an issuer is short");
+  std::size_t octets = 0;
+  for (const std::string& name : certificate->dns_names) {
+    octets += 2 + name.size();  // tag and length stand before it
+    holds(name.empty() || der.find(name) != std::string_view::npos, "a name comes as it stood");
+  }
+  holds(octets <= size, "names are not multiplied");
+  holds(certificate->whole.sha256.size() == 32 && certificate->whole.sha512.size() == 64,
+        "digests are whole");
+  holds(certificate->not_after.time_since_epoch() < std::chrono::hours(24 * 366) * 8100,
+        "years have four digits");
+  holds(read_certificate_der(der) == certificate, "reading twice gives the same");
+  holds(!read_certificate_der(std::string(der) + '\0'), "nothing may follow");
+  return 0;
+}

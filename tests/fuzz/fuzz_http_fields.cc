@@ -1,0 +1,33 @@
+// Any octets as the header lines of an HTTP response: the fields that are kept are no longer than the lines,
+// and carry no line end.
+#include <cstdint>
+#include <string>
+
+#include "adapters/connections/http_fields.h"
+#include "fuzz/property.h"
+
+using namespace mtasts;
+using fuzz::holds;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::string_view rest = fuzz::text_of(data, size);
+  HttpFields fields;
+  std::size_t taken = 0;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    const std::string_view line = rest.substr(0, end == std::string_view::npos ? rest.size() : end + 1);
+    rest.remove_prefix(line.size());
+    taken += line.size();
+    const bool has_room = fields.take_line(line);
+    holds(has_room == (taken <= kHeaderSizeLimit), "the limit is the limit");
+    if (!has_room) break;
+  }
+  const std::size_t kept = fields.location().size() + fields.content_type().size() +
+                           fields.content_encoding().size() + fields.date().size();
+  holds(kept <= kHeaderSizeLimit, "what is kept is bounded");
+  for (const std::string& value :
+       {fields.location(), fields.content_type(), fields.content_encoding(), fields.date()}) {
+    holds(value.find('\n') == std::string::npos, "a value is one line");
+  }
+  return 0;
+}
