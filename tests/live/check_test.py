@@ -23,6 +23,8 @@ POLICY = "version: STSv1\nmode: enforce\nmx: mx.{domain}\nmax_age: 604800\n"
 # Domains below "example.", each with what is wrong, the verdict and the codes that check must find, no others.
 WEB = {
     "good": ("good", set()),
+    # With an IPv6 address too, where this machine has no way to go.
+    "dual": ("good", {"no-route"}),
     "web-expired": ("broken", {"policy-host-certificate-expired"}),
     "web-self-signed": ("broken", {"policy-host-certificate-self-signed"}),
     "web-wrong-name": ("broken", {"policy-host-certificate-wrong-name"}),
@@ -67,6 +69,7 @@ def zone():
                   f"mta-sts.{domain} IN A {WEB_ADDRESS.get(domain, GOOD_WEB)}",
                   f'_mta-sts.{domain} IN TXT "v=STSv1; id=1"',
                   f'_smtp._tls.{domain} IN TXT "v=TLSRPTv1; rua=mailto:tls@reports.example"']
+    lines += ["mta-sts.dual IN AAAA 2001:db8::80", "mx.dual IN AAAA 2001:db8::25"]
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@
 #include <new>
 #include <string_view>
 
+#include "adapters/connections/no_route.h"
 #include "adapters/connections/time_words.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy.h"
@@ -116,6 +117,7 @@ PolicyFetch PolicyExchange::result(CURLcode code) {
   PolicyFetch fetch;
   fetch.outcome = outcome(code);
   fetch.failure = failure(fetch.outcome, code);
+  fetch.no_route = fetch.outcome == FetchOutcome::unreachable && is_without_route(system_error());
   fetch.tls = tls_.session();
   fetch.status = status();
   fetch.location = fields_.location();
@@ -183,13 +185,18 @@ std::string PolicyExchange::failure(FetchOutcome outcome, CURLcode code) const {
   return {};
 }
 
-std::string PolicyExchange::no_connection(CURLcode code) const {
+int PolicyExchange::system_error() const {
   long error = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error);
+  return static_cast<int>(error);
+}
+
+std::string PolicyExchange::no_connection(CURLcode code) const {
+  const int error = system_error();
   if (code == CURLE_OPERATION_TIMEDOUT || error == 0) {
     return "no connection within " + time_words(std::min(settings_.connect_time, settings_.time_limit));
   }
-  return std::strerror(static_cast<int>(error));
+  return std::strerror(error);
 }
 
 std::string PolicyExchange::not_in_time() const {

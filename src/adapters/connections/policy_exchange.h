@@ -38,6 +38,7 @@ class PolicyExchange {
   static std::size_t on_body(char* octets, std::size_t one, std::size_t size, void* self) noexcept;
   static CURLcode on_context(CURL* easy, void* context, void* self) noexcept;
   [[nodiscard]] int status() const;
+  [[nodiscard]] int system_error() const;  // of the last system call that failed, or 0
   [[nodiscard]] bool may_be_cut() const;
   [[nodiscard]] FetchOutcome outcome(CURLcode code) const;
   [[nodiscard]] std::string failure(FetchOutcome outcome, CURLcode code) const;

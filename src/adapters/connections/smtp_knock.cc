@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "adapters/connections/ehlo_name.h"
+#include "adapters/connections/no_route.h"
 #include "adapters/connections/openssl.h"
 #include "adapters/connections/sigpipe_held.h"
 #include "adapters/connections/time_words.h"
@@ -101,9 +102,9 @@ Task<bool> SmtpKnock::take_steps() {
 Task<bool> SmtpKnock::connect() {
   socket_ =
       FileHandle(::socket(server_.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket_.is_open()) co_return fail(SmtpOutcome::unreachable, std::strerror(errno));
+  if (!socket_.is_open()) co_return cannot_connect(errno);
   if (::connect(socket_.get(), server_.get(), server_.length) == 0) co_return true;
-  if (errno != EINPROGRESS) co_return fail(SmtpOutcome::unreachable, std::strerror(errno));
+  if (errno != EINPROGRESS) co_return cannot_connect(errno);
 
   const auto patience = std::min(settings_.connect_time, settings_.time_limit);
   const bool in_time = co_await ready_before(loop_, socket_.get(), Interest::write, start_ + patience);
@@ -111,7 +112,7 @@ Task<bool> SmtpKnock::connect() {
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
-  if (error != 0) co_return fail(SmtpOutcome::unreachable, std::strerror(error));
+  if (error != 0) co_return cannot_connect(error);
   co_return true;
 }
 
@@ -257,6 +258,11 @@ bool SmtpKnock::fail(SmtpOutcome outcome, std::string words) {
   session_.outcome = outcome;
   session_.failure = std::move(words);
   return false;
+}
+
+bool SmtpKnock::cannot_connect(int error) {
+  session_.no_route = is_without_route(error);
+  return fail(SmtpOutcome::unreachable, std::strerror(error));
 }
 
 bool SmtpKnock::timed_out(std::string_view when) {

@@ -55,6 +55,7 @@ class SmtpKnock {
 
   void open_tls();
   bool fail(SmtpOutcome outcome, std::string words);
+  bool cannot_connect(int error);
   bool fail_handshake(int error);
   bool timed_out(std::string_view when);
 
