@@ -162,3 +162,20 @@ TEST_CASE("report URI: whatever is taken can stand in a record") {
   }
   CHECK(taken > 100);
 }
+
+TEST_CASE("report URI: who receives") {
+  const auto receives = [](const std::string& uri) {
+    const auto domain = ReportUri::parse(uri)->receiving_domain();
+    return domain ? domain->text() : "nobody";
+  };
+  CHECK(receives("mailto:tls@Example.COM") == "example.com");
+  CHECK(receives("mailto:tls@reports.example?subject=x@y.example") == "reports.example");
+  CHECK(receives("mailto:%22a%40b%22@reports.example") == "reports.example");
+  CHECK(receives("mailto:tls@reports%2Eexample") == "reports.example");
+  CHECK(receives("https://reports.example/v1") == "reports.example");
+  CHECK(receives("https://reports.example:8443?a=b@c") == "reports.example");
+  CHECK(receives("HTTPS://reports.example#x") == "reports.example");
+  CHECK(receives("https://[2001:db8::1]/v1") == "nobody");
+  CHECK(ReportUri::parse("MAILTO:tls@reports.example")->is_mailto());
+  CHECK_FALSE(ReportUri::parse("https://reports.example/mailto:")->is_mailto());
+}

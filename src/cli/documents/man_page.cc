@@ -8,6 +8,7 @@
 #include "cli/documents/man_prose.h"
 #include "cli/documents/paragraph.h"
 #include "cli/documents/roff.h"
+#include "mtasts/explanation.h"
 
 namespace mtasts {
 namespace {
@@ -123,13 +124,22 @@ std::string command_output_section(const CommandModel& command) {
     if (output.command != command.name) continue;
     out += output_text(output);
     if (output.schema.empty()) return out;
-    if (command.name == "lint") {
+    if (command.name == "lint" || command.name == "check") {
       out += roff_literal(man_schema_finding());
     } else if (command.name != "bump-id") {
       out += roff_literal(man_schema_error());
     }
   }
   return out + roff_paragraph("What frames these results is described in mtasts(1), section OUTPUT.");
+}
+
+// What explain knows, so that the page can be searched.
+std::string codes_section() {
+  std::string out = roff_section("CODES");
+  for (const std::string_view code : explained_codes()) {
+    out += roff_entry(roff_bold(code), explain(code)->meaning + '.');
+  }
+  return out;
 }
 
 }  // namespace
@@ -175,6 +185,7 @@ std::string command_man_page(const ProgramModel& program, const CommandModel& co
   out += roff_section("OPTIONS") + option_subsections(command.options) + option_subsections(program.options);
   out += roff_section("EXIT STATUS") + entries(man_exit_status());
   out += command_output_section(command);
+  if (command.name == "explain") out += codes_section();
   out += roff_section("ENVIRONMENT") + entries(man_environment());
   return tidy(out + examples_section(command.examples) + shared_end(program, page));
 }

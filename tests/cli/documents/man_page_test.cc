@@ -7,7 +7,9 @@
 #include "catch.h"
 #include "cli/command_line.h"
 #include "cli/documents/man_prose.h"
+#include "cli/documents/roff.h"
 #include "cli/shell_command.h"
+#include "mtasts/explanation.h"
 
 namespace mtasts {
 namespace {
@@ -56,9 +58,27 @@ TEST_CASE("the man pages have all sections, once and in order") {
                  {"NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "EXIT STATUS", "OUTPUT",
                   "ENVIRONMENT", "FILES", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"});
   for (const CommandModel& command : program.commands) {
-    check_sections(command_man_page(program, command, "2026-11-21"),
-                   {"NAME", "SYNOPSIS", "DESCRIPTION", "OPERANDS", "OPTIONS", "EXIT STATUS", "OUTPUT",
-                    "ENVIRONMENT", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"});
+    std::vector<std::string> sections = {"NAME",    "SYNOPSIS",    "DESCRIPTION", "OPERANDS",
+                                         "OPTIONS", "EXIT STATUS", "OUTPUT"};
+    if (command.name == "explain") sections.emplace_back("CODES");
+    for (const char* section :
+         {"ENVIRONMENT", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"}) {
+      sections.emplace_back(section);
+    }
+    check_sections(command_man_page(program, command, "2026-11-21"), sections);
+  }
+}
+
+TEST_CASE("the man page of explain lists every code") {
+  const ProgramModel program = describe_program();
+  const auto explain_command =
+      std::find_if(program.commands.begin(), program.commands.end(),
+                   [](const CommandModel& command) { return command.name == "explain"; });
+  REQUIRE(explain_command != program.commands.end());
+  const std::string page = command_man_page(program, *explain_command, "2026-11-21");
+  for (const std::string_view code : explained_codes()) {
+    INFO(code);
+    CHECK(page.find(roff_bold(code)) != std::string::npos);
   }
 }
 

@@ -1,0 +1,97 @@
+// Whether a policy is live: what must be true of every address that answers, before the TXT record announces
+// it.
+#include "mtasts/live_policy.h"
+
+#include <functional>
+
+#include "catch.h"
+
+using namespace mtasts;
+
+namespace {
+
+const std::string kPolicy = "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n";
+
+PolicyFetch serving(const std::string& address) {
+  PolicyFetch fetch{.address = address, .outcome = FetchOutcome::answered, .status = 200};
+  Certificate certificate;
+  certificate.dns_names = {"mta-sts.example.com"};
+  fetch.tls = TlsSession{.version = "TLSv1.3", .cipher = "", .chain = {certificate}};
+  fetch.content_type = "text/plain; charset=utf-8";
+  fetch.body = kPolicy;
+  return fetch;
+}
+
+PolicyFetch silent(const std::string& address, FetchOutcome outcome) {
+  PolicyFetch fetch{.address = address, .outcome = outcome};
+  fetch.failure = "no answer";
+  return fetch;
+}
+
+Result<void> judged(const std::vector<PolicyFetch>& fetches, const HostAddresses& addresses = {}) {
+  return check_live(*DomainName::parse("example.com"), addresses, fetches, kPolicy);
+}
+
+}  // namespace
+
+TEST_CASE("live policy: what is served exactly is live") {
+  CHECK(judged({serving("192.0.2.80")}));
+  CHECK(judged({serving("2001:db8::80"), serving("192.0.2.80")}));
+}
+
+TEST_CASE("live policy: an address that serves something else stops it") {
+  struct Case {
+    std::string says;
+    std::function<void(PolicyFetch&)> change;
+  };
+  const std::vector<Case> cases = {
+      {"it serves another policy", [](PolicyFetch& fetch) { fetch.body += "x: 1\n"; }},
+      {"it answers with status 301", [](PolicyFetch& fetch) { fetch.status = 301; }},
+      {"the media type is not text/plain", [](PolicyFetch& fetch) { fetch.content_type = "text/html"; }},
+      {"the policy is encoded as gzip", [](PolicyFetch& fetch) { fetch.content_encoding = "gzip"; }},
+      {"its certificate does not name mta-sts.example.com",
+       [](PolicyFetch& fetch) { fetch.tls->chain.front().dns_names = {"www.example.com"}; }},
+      {"certificate has expired",
+       [](PolicyFetch& fetch) {
+         fetch.tls->chain_faults.push_back({ChainFaultKind::expired, 0, "certificate has expired"});
+       }},
+      {"it shows no certificate", [](PolicyFetch& fetch) { fetch.tls.reset(); }},
+  };
+  for (const Case& one : cases) {
+    INFO(one.says);
+    PolicyFetch fetch = serving("192.0.2.80");
+    one.change(fetch);
+    for (const auto& fetches : {std::vector{fetch}, std::vector{serving("2001:db8::80"), fetch}}) {
+      const auto live = judged(fetches);
+      REQUIRE_FALSE(live);
+      CHECK(live.error().fault == Fault::refused);
+      CHECK(live.error().code == "policy-not-live");
+      CHECK(live.error().message.find("192.0.2.80: " + one.says) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("live policy: an address that nobody reaches does not count beside one that serves it") {
+  for (const FetchOutcome outcome :
+       {FetchOutcome::unreachable, FetchOutcome::timeout, FetchOutcome::incomplete}) {
+    CHECK(judged({silent("2001:db8::80", outcome), serving("192.0.2.80")}));
+    const auto live = judged({silent("192.0.2.80", outcome)});
+    REQUIRE_FALSE(live);
+    CHECK(live.error().fault == Fault::undetermined);
+  }
+  for (const FetchOutcome outcome : {FetchOutcome::tls_failed, FetchOutcome::tls_too_old,
+                                     FetchOutcome::too_large, FetchOutcome::not_http}) {
+    const auto live = judged({silent("2001:db8::80", outcome), serving("192.0.2.80")});
+    REQUIRE_FALSE(live);
+    CHECK(live.error().fault == Fault::refused);
+  }
+}
+
+TEST_CASE("live policy: a host without addresses serves nothing, unless that is not known") {
+  HostAddresses addresses;
+  addresses.a.status = addresses.aaaa.status = DnsStatus::no_such_name;
+  CHECK(judged({}, addresses).error().fault == Fault::refused);
+  addresses.aaaa.status = DnsStatus::failed;
+  addresses.aaaa.failure.message = "192.0.2.53#53 answered SERVFAIL";
+  CHECK(judged({}, addresses).error().fault == Fault::undetermined);
+}
