@@ -50,6 +50,12 @@ DnsAnswer failed(DnsFailureReason reason, const std::string& server) {
     case DnsFailureReason::refused:
       says = " answered REFUSED";
       break;
+    case DnsFailureReason::too_large:
+      says = " has more than 64 records";
+      break;
+    case DnsFailureReason::cname_chain:
+      says = " leads through more than 8 CNAMEs";
+      break;
     default:
       says = " did not answer in time";
       break;
@@ -118,11 +124,11 @@ class SilentDns final : public Dns {
 };
 
 DnsFailureReason reason_of(const std::string& word) {
-  for (const auto reason :
-       {DnsFailureReason::servfail, DnsFailureReason::timeout, DnsFailureReason::refused}) {
+  for (const auto reason : {DnsFailureReason::servfail, DnsFailureReason::timeout, DnsFailureReason::refused,
+                            DnsFailureReason::too_large, DnsFailureReason::cname_chain}) {
     if (text(reason) == word) return reason;
   }
-  throw std::runtime_error("a failure is servfail, timeout or refused");
+  throw std::runtime_error("a failure is servfail, timeout, refused, too-large or cname-chain");
 }
 
 std::uint16_t preference_of(const std::string& word) {

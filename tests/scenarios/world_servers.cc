@@ -32,13 +32,16 @@ TlsSession good_session(const std::string& host) {
   Certificate certificate{.subject = "CN=" + host, .issuer = "CN=World CA", .dns_names = {host}};
   certificate.not_before = day_of("2026-10-01");
   certificate.not_after = day_of("2027-01-31");
+  certificate.public_key.sha256 = std::string(32, '\xAA');
   return {.version = "TLSv1.3", .cipher = "TLS_AES_256_GCM_SHA384", .chain = {certificate}};
 }
 
-constexpr std::array kFaults = {
-    std::pair{"expired", ChainFaultKind::expired}, std::pair{"not-yet-valid", ChainFaultKind::not_yet_valid},
-    std::pair{"self-signed", ChainFaultKind::self_signed},
-    std::pair{"unknown-issuer", ChainFaultKind::unknown_issuer}, std::pair{"weak", ChainFaultKind::weak}};
+constexpr std::array kFaults = {std::pair{"expired", ChainFaultKind::expired},
+                                std::pair{"not-yet-valid", ChainFaultKind::not_yet_valid},
+                                std::pair{"self-signed", ChainFaultKind::self_signed},
+                                std::pair{"unknown-issuer", ChainFaultKind::unknown_issuer},
+                                std::pair{"weak", ChainFaultKind::weak},
+                                std::pair{"untrusted", ChainFaultKind::other}};
 
 ChainFault fault_of(const std::string& word) {
   for (const auto& [name, kind] : kFaults) {
@@ -109,7 +112,9 @@ PolicyFetch policy_of(const WorldLine& line, std::string& address) {
     } else if (key == "date") {
       fetch.date = day_of(value);
     } else if (key == "outcome") {
-      fetch = {.outcome = outcome_of(value, FetchOutcome::not_http), .failure = "as the story has it"};
+      fetch = {.outcome = outcome_of(value == "no-route" ? "unreachable" : value, FetchOutcome::not_http),
+               .failure = "as the story has it",
+               .no_route = value == "no-route"};
     } else if (!fetch.tls || !change_tls(*fetch.tls, key, value)) {
       throw std::runtime_error("no word about HTTPS: " + key);
     }
@@ -125,7 +130,9 @@ SmtpSession mail_of(const WorldLine& line, std::string& address) {
     if (key == "address") {
       address = value;
     } else if (key == "outcome") {
-      session = {.outcome = outcome_of(value, SmtpOutcome::broken_off), .failure = "as the story has it"};
+      session = {.outcome = outcome_of(value == "no-route" ? "unreachable" : value, SmtpOutcome::broken_off),
+                 .failure = "as the story has it",
+                 .no_route = value == "no-route"};
     } else if (key == "reply") {
       session.reply = value;
     } else if (!session.tls || !change_tls(*session.tls, key, value)) {
