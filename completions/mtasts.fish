@@ -123,7 +123,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l mx -x -d 'An mx 
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l mode -x -a 'testing enforce none' -d 'What senders do when no valid TLS connection can be had: testing, report it and deliver; enforce, do not deliver; none, act as if there were no policy'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l max-age -x -d 'How long senders may keep the policy: seconds, or a number with s, h, d or w, at most 31557600 seconds'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l allow-implicit-mx -d 'A domain without MX that has an address receives its own mail: take its name as mx (RFC 5321 §5.1)'
-complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l policy -r -F -d 'The policy that must cover the MX of every hosted domain; the primary needs no MX then'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l policy -r -F -d 'The policy that must cover the MX of every domain, and that --when-live waits for; the primary needs no MX then'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l allow-uncovered -d 'Print the records of a hosted domain though the policy does not cover its MX: with mode enforce senders then deliver no mail to it'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l server -x -d 'Ask this DNS server instead of those of MTASTS_RESOLVER or /etc/resolv.conf'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l zone-file -r -F -d 'Read MX and TXT from a zone file instead of from DNS; a domain in none of the files counts as undetermined'

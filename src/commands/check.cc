@@ -9,6 +9,7 @@
 #include "commands/report_output.h"
 #include "commands/standing_file.h"
 #include "commands/work_through.h"
+#include "commands/zone_files_first.h"
 
 namespace mtasts {
 namespace {
@@ -101,6 +102,17 @@ ConnectionSettings connection_settings(const CheckOptions& options, Context& con
   return settings;
 }
 
+// Zone files tell what the domain has; the hosts elsewhere are live in any case.
+Result<std::unique_ptr<Dns>> open_dns_of_check(const LookupOptions& lookup, Context& context) {
+  auto dns = open_dns(lookup, context);
+  if (!dns || !reads_zone_files(lookup)) return dns;
+  LookupOptions live_lookup = lookup;
+  live_lookup.zone_files.clear();
+  live_lookup.origin.reset();
+  auto live = open_dns(live_lookup, context);
+  return std::make_unique<ZoneFilesFirst>(*std::move(dns), live ? *std::move(live) : nullptr);
+}
+
 CheckPrinting printing(const CheckOptions& options, Context& context) {
   Stream& out = context.ports.out;
   const bool to_terminal = !options.file && out.is_terminal();
@@ -117,7 +129,7 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
   if (!kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
   if (!expectations) return fail(expectations.error());
-  auto dns = open_dns(options.lookup, context);
+  auto dns = open_dns_of_check(options.lookup, context);
   if (!dns) return fail(dns.error());
   const ConnectionSettings settings = connection_settings(options, context);
   auto https = context.ports.network.open_https(settings);

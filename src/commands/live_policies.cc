@@ -22,6 +22,7 @@ Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy
   if (policy_file) {
     auto text = context.ports.files.read(*policy_file, kPolicySizeLimit);
     if (!text) return fail(text.error());
+    if (auto policy = parse_policy(*text); !policy) return fail(policy.error().within(*policy_file));
     live.policy_ = *std::move(text);
   }
   live.tree_ = policy_tree.value_or("");
@@ -33,7 +34,11 @@ Result<std::string> LivePolicies::wanted(const DomainName& policy_domain) const 
   const std::string path = path_in_policy_tree(policy_domain);
   auto text = context_->ports.files.read_below(tree_, path, kPolicySizeLimit);
   if (!text) return fail(text.error());
-  if (*text) return **std::move(text);
+  if (*text) {
+    // What senders refuse is not to be announced, served or not.
+    if (auto policy = parse_policy(**text); !policy) return fail(policy.error().within(tree_ + '/' + path));
+    return **std::move(text);
+  }
   return fail({Fault::unreadable, "no-policy",
                policy_domain.text() + ": " + tree_ + "/" + path + " is missing",
                "write it with gen-policy --output-dir"});

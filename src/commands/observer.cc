@@ -14,7 +14,7 @@ constexpr std::string_view kNobodysLabel = "_mta-sts-wildcard-test";
 
 Task<Observation> Observer::observe(DomainName domain) {
   Observation seen{.domain = domain, .when = clock_.now()};
-  seen.asked_smtp = asks_smtp_;
+  seen.asked_smtp = smtp_ != nullptr;
   std::vector<Task<void>> parts;
   parts.push_back(see_mx(seen));
   parts.push_back(see_sts(seen));
@@ -33,8 +33,25 @@ Task<void> Observer::see_mx(Observation& seen) {
     hosts = read_mx_set(seen.mx.mx).hosts;
   }
   std::vector<Task<MxHostSeen>> looks;
-  for (const DomainName& host : hosts) looks.push_back(mx_hosts_.see(host));
+  for (const DomainName& host : hosts) {
+    looks.push_back(mx_hosts_.value(host.text(), [this, host] { return see_mx_host(host); }));
+  }
   seen.mx_hosts = co_await all_of(loop_, std::move(looks));
+}
+
+Task<MxHostSeen> Observer::see_mx_host(DomainName host) {
+  MxHostSeen seen{.host = host};
+  seen.addresses = co_await ask_addresses(dns_, loop_, host);
+  if (auto tlsa_owner = host.child("_25._tcp")) {
+    seen.tlsa = co_await dns_.ask(DnsQuestion(*std::move(tlsa_owner), RrType::tlsa));
+  }
+  if (smtp_ == nullptr) co_return seen;
+  std::vector<Task<SmtpSession>> knocks;
+  for (const Destination& to : destinations(host, options_.mx_port, seen.addresses, options_.connect_to)) {
+    knocks.push_back(smtp_->knock(SmtpRequest(host, to.address, to.port)));
+  }
+  seen.sessions = co_await all_of(loop_, std::move(knocks));
+  co_return seen;
 }
 
 Task<void> Observer::see_sts(Observation& seen) {
@@ -60,7 +77,10 @@ Task<void> Observer::see_tlsrpt(Observation& seen) {
   const TlsrptRecordReading reading = read_tlsrpt_records(seen.tlsrpt.txt);
   if (!reading.record) co_return;
   std::vector<Task<ReportReceiverSeen>> receivers;
-  for (const ReportUri& uri : reading.record->rua) receivers.push_back(see_report_receiver(uri));
+  for (const ReportUri& uri : reading.record->rua) {
+    receivers.push_back(
+        report_receivers_.value(uri.text(), [this, uri] { return see_report_receiver(uri); }));
+  }
   seen.report_receivers = co_await all_of(loop_, std::move(receivers));
 }
 

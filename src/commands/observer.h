@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/options/check_options.h"
-#include "commands/mx_hosts.h"
+#include "commands/remembered.h"
 #include "mtasts/observation.h"
 #include "ports/clock.h"
 #include "ports/dns.h"
@@ -22,10 +22,11 @@ class Observer {
       : options_(options),
         dns_(dns),
         https_(https),
-        asks_smtp_(smtp != nullptr),
+        smtp_(smtp),
         clock_(clock),
         loop_(loop),
-        mx_hosts_(options, dns, smtp, loop) {}
+        mx_hosts_(loop),
+        report_receivers_(loop) {}
 
   // Everything about one domain, asked side by side.
   [[nodiscard]] Task<Observation> observe(DomainName domain);
@@ -35,15 +36,17 @@ class Observer {
   [[nodiscard]] Task<void> see_sts(Observation& seen);
   [[nodiscard]] Task<void> see_policy_host(Observation& seen);
   [[nodiscard]] Task<void> see_tlsrpt(Observation& seen);
+  [[nodiscard]] Task<MxHostSeen> see_mx_host(DomainName host);
   [[nodiscard]] Task<ReportReceiverSeen> see_report_receiver(ReportUri uri);
 
   const CheckOptions& options_;
   Dns& dns_;
   Https& https_;
-  bool asks_smtp_;
+  Smtp* smtp_;
   Clock& clock_;
   EventLoop& loop_;
-  MxHosts mx_hosts_;
+  Remembered<MxHostSeen> mx_hosts_;
+  Remembered<ReportReceiverSeen> report_receivers_;
 };
 
 }  // namespace mtasts

@@ -3,8 +3,9 @@
 namespace mtasts {
 
 Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path, Context& context) {
-  ReportOutput output(context.ports.out);
+  ReportOutput output(context);
   if (!path) return output;
+  output.path_ = *path;
   auto file = context.ports.files.replace(*path);
   if (!file) return fail(file.error());
   output.file_ = *std::move(file);
@@ -23,6 +24,7 @@ Result<void> ReportOutput::finish() {
   if (!file_ || !written_) return written_;
   auto committed = file_->commit();
   if (!committed) return fail(committed.error());
+  diagnostics_->note(path_ + (*committed ? ": written" : ": unchanged"));
   return {};
 }
 

@@ -22,9 +22,11 @@ class ReportOutput {
   [[nodiscard]] Result<void> finish();
 
  private:
-  explicit ReportOutput(Stream& out) : out_(&out) {}
+  explicit ReportOutput(Context& context) : out_(&context.ports.out), diagnostics_(&context.diagnostics) {}
 
   Stream* out_;
+  Diagnostics* diagnostics_;
+  std::string path_ = {};
   std::unique_ptr<Replacement> file_ = nullptr;
   Result<void> written_ = {};
 };

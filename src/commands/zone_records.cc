@@ -58,7 +58,8 @@ Result<void> ZoneRecords::read_named_policy() {
 }
 
 Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
-  if (policy_ || dns_ == nullptr) co_return Result<void>();
+  if (dns_ == nullptr) co_return Result<void>();
+  if (policy_) co_return co_await check_named_policy(std::move(primary));
   std::optional<MxSet> mx;
   if (needs_mx_lookup(policy_wishes_, std::nullopt)) {
     MxLookup lookup = co_await ask_mx(*dns_, primary);
@@ -69,6 +70,20 @@ Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
   if (!planned) co_return fail(planned.error());
   for (const Finding& warning : planned->warnings) tell(warning, context_);
   policy_ = planned->policy;
+  co_return Result<void>();
+}
+
+// A primary may live without MX of its own; those that it has are covered, or its mail is lost.
+Task<Result<void>> ZoneRecords::check_named_policy(DomainName primary) {
+  if (!options_.policy_file || policy_->mode == Mode::none) co_return Result<void>();
+  const MxLookup lookup = co_await ask_mx(*dns_, primary);
+  if (!lookup.mx) co_return fail(lookup.mx.error());
+  if (lookup.mx->status == MxStatus::no_mx || lookup.mx->status == MxStatus::no_such_name) {
+    co_return Result<void>();
+  }
+  auto covered = check_coverage(primary, *lookup.mx, primary, *policy_);
+  if (covered || !is_allowed(covered.error())) co_return covered;
+  tell(allowed(covered.error()), context_);
   co_return Result<void>();
 }
 

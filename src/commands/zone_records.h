@@ -31,7 +31,8 @@ class ZoneRecords {
   // own MX. Errors of reading the file.
   [[nodiscard]] Result<void> read_named_policy();
 
-  // The policy that hosted domains are held against: the named one, else one of the primary's MX.
+  // The policy that hosted domains are held against: the named one, which must cover the MX that the primary
+  // has, else one of the primary's MX.
   // Fault::refused and Fault::undetermined as plan_policy and lookups give them.
   [[nodiscard]] Task<Result<void>> find_policy(DomainName primary);
 
@@ -54,6 +55,7 @@ class ZoneRecords {
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == "not-covered";
   }
+  [[nodiscard]] Task<Result<void>> check_named_policy(DomainName primary);
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
   [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                             std::optional<PlannedId> planned);

@@ -36,11 +36,11 @@ constexpr PrefixCommands kCommandsByPrefix[] = {
      "curl -sI https://mta-sts.example.com/.well-known/mta-sts.txt\nmtasts check example.com"},
     {"policy-", "mtasts lint policy mta-sts.txt\nmtasts check example.com"},
     {"sts-record-",
-     "dig +short TXT _mta-sts.example.com | tr -d '\"' | mtasts lint sts -\n"
+     "dig +short TXT _mta-sts.example.com | sed 's/\" \"//g; s/\"//g' | mtasts lint sts -\n"
      "mtasts check example.com"},
     {"sts-", "dig +noall +answer TXT _mta-sts.example.com\nmtasts check example.com"},
     {"tlsrpt-record-",
-     "dig +short TXT _smtp._tls.example.com | tr -d '\"' | mtasts lint tlsrpt -\n"
+     "dig +short TXT _smtp._tls.example.com | sed 's/\" \"//g; s/\"//g' | mtasts lint tlsrpt -\n"
      "mtasts check example.com"},
     {"tlsrpt-", "dig +noall +answer TXT _smtp._tls.example.com\nmtasts check example.com"},
     {"report-", "dig +noall +answer TXT _smtp._tls.example.com\nmtasts check example.com"},

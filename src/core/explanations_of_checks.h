@@ -61,6 +61,10 @@ inline constexpr FindingCauses kCausesOfChecks[] = {
    "a slip in the name, or its final dot is missing in the zone file",
    "dig A mail.example.com\n"
    "dig AAAA mail.example.com"},
+  {"mx-host-private-address",
+   "a view of DNS for the inner network was asked\n"
+   "a host that only the inner network is to reach stands among the MX records",
+   "dig @192.0.2.53 A mail.example.com"},
   {"not-deployed",
    "nobody has set up MTA-STS for the domain yet\n"
    "the records stand in another zone, or in a view of DNS that the Internet does not see",

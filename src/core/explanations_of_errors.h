@@ -130,6 +130,7 @@ inline constexpr ExplanationRow kInputErrors[] = {
   {"no-primary", "", "a list alone names no primary", "the primary was left out", "name it as operand or with --primary", "mtasts gen-zone --help"},
   {"no-policy", "RFC 8461 §8.1", "the directory of policies has none for the domain", "gen-policy did not write it, and said why\na slip in the name of the directory", "write it first", "mtasts gen-policy example.com --output-dir DIR"},
   {"policy-not-live", "RFC 8461 §8.1", "the Policy Host does not serve the wanted policy yet, so the TXT record that announces it waits", "the web server still has the old file\nthe certificate does not name the Policy Host\na cache in front of the web server", "serve the policy, then run again", "mtasts check example.com --no-smtp\ncurl -i https://mta-sts.example.com/.well-known/mta-sts.txt"},
+  {"incomplete", "RFC 8461 §3.3", "the policy broke off while it was sent", "a web server or a proxy that gives up", "run again; see the web server's log if it lasts", "curl -i https://mta-sts.example.com/.well-known/mta-sts.txt"},
   {"unknown-code", "", "there is no finding, error or result type of that name", "a slip in the name", "look it up in the list", "mtasts explain"},
   {"several-policies", "", "several policies do not fit into one file", "several domains and no --output-dir", "name a directory", "mtasts gen-policy --help"},
 };

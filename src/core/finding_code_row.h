@@ -1,4 +1,5 @@
-// FindingCodeRow: what is known of one code that a finding may carry. The code is stable; the words may change.
+// FindingCodeRow: what is known of one code that a finding may carry. The code is stable; the words may
+// change.
 #pragma once
 
 #include <string_view>

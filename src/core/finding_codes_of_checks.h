@@ -8,7 +8,7 @@ namespace mtasts {
 // clang-format off
 inline constexpr FindingCodeRow kDnsAndMxCodes[] = {
   // What DNS could not answer, whatever was asked.
-  {"dns-lookup-failed", Severity::unknown, "RFC 8461 §3.1",
+  {"dns-lookup-failed", Severity::unknown, "",
    "a question to DNS got no answer that decides, so what stands there is not known",
    "ask again later, or another resolver; if it lasts, look at the zone's name servers and its DNSSEC signatures"},
   {"dns-answer-too-large", Severity::unknown, "",
@@ -44,7 +44,7 @@ inline constexpr FindingCodeRow kDnsAndMxCodes[] = {
    "an MX record holds an IP address where a name is wanted; senders cannot use it",
    "give the host a name with an address record, and name that in the MX"},
   {"mx-invalid-name", Severity::error, "RFC 1123 §2.1",
-   "an MX record names what is no host name; no certificate and no mx of a policy can match it",
+   "an MX record names what is no host name, so few senders and no certificate authority take it for one",
    "name a host of letters, digits and inner hyphens"},
   {"mx-alias", Severity::warning, "RFC 2181 §10.3",
    "an MX record names an alias (CNAME); some senders refuse it, and the certificate must name the alias",
@@ -60,6 +60,9 @@ inline constexpr FindingCodeRow kDnsAndMxCodes[] = {
    "publish an A or AAAA record for it, or remove the MX record"},
 
   // The _mta-sts TXT record, beside what its reader finds.
+  {"mx-host-private-address", Severity::warning, "RFC 5321 §5.1",
+   "an address of an MX host is one that cannot be reached over the Internet",
+   "publish public addresses only"},
   {"not-deployed", Severity::error, "RFC 8461 §3",
    "the domain has neither an _mta-sts record nor a Policy Host: MTA-STS is not deployed",
    "serve a policy of mode testing at the Policy Host, then publish the _mta-sts record"},
@@ -163,7 +166,7 @@ inline constexpr FindingCodeRow kPolicyHostCodes[] = {
 inline constexpr FindingCodeRow kMailTlsCodes[] = {
   // The MX hosts over SMTP.
   {"smtp-not-judged", Severity::info, "",
-   "no MX host answered over SMTP, so their TLS was not judged; many networks block port 25 going out",
+   "no MX host takes connections over SMTP, so their TLS was not judged; many networks block port 25 going out",
    "look from a machine that may connect to port 25, or leave SMTP out"},
   {"no-route", Severity::info, "",
    "this machine has no route to some addresses, which were not judged",
@@ -287,10 +290,10 @@ inline constexpr FindingCodeRow kIntentionCodes[] = {
    "mend what the message names first, and stay in mode testing until then"},
   {"not-ready-for-removal", Severity::error, "RFC 8461 §8.3",
    "it is too early to take down the record and the policy",
-   "keep serving mode none until the time that the message names"},
+   "serve mode none under a new id until every policy of before has ended, as the message says"},
   {"readiness-unknown", Severity::unknown, "",
    "what must be known before the step could not be seen",
-   "look again, from a machine that sees it; until then do not take the step"},
+   "give what is missing, a ledger or a machine that sees it, and look again; until then do not take the step"},
 };
 // clang-format on
 

@@ -4,6 +4,7 @@
 
 #include "core/judges.h"
 #include "core/odd_mx_hosts.h"
+#include "core/private_address.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
@@ -72,6 +73,11 @@ std::vector<Finding> judge_host(const MxHostSeen& host) {
   if (!alias.cname_chain.empty()) {
     findings.push_back(found(
         "mx-alias", "the MX host is an alias, a CNAME that leads to " + in_quotes(alias.cname_chain.back())));
+  }
+  for (const std::string& address : all_addresses(host.addresses)) {
+    const std::string_view kind = private_kind(address);
+    if (kind.empty()) continue;
+    findings.push_back(found("mx-host-private-address", address + " is " + std::string(kind)));
   }
   if (is_absent(host.addresses)) {
     const bool exists = host.addresses.a.status == DnsStatus::no_such_data ||

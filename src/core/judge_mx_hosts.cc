@@ -27,11 +27,12 @@ std::vector<Finding> judge_outcome(const SmtpSession& session) {
     case SmtpOutcome::unreachable:
       return {found("mx-no-answer", with_reason("no connection, while others answer", session))};
     case SmtpOutcome::timeout:
-      return {found("mx-no-answer", with_reason("nothing was said in time, while others answer", session))};
+      return {found("mx-no-answer", session.failure.empty() ? "a connection, and silence" : session.failure)};
     case SmtpOutcome::refuses_service:
       return {found("mx-refuses-service", with_reason("the host refuses to speak with us", session))};
     case SmtpOutcome::no_starttls:
-      return {found("mx-starttls-missing", "EHLO does not offer STARTTLS")};
+      return {found("mx-starttls-missing",
+                    session.failure.empty() ? "EHLO does not offer STARTTLS" : session.failure)};
     case SmtpOutcome::starttls_refused:
       return {found("mx-starttls-refused", with_reason("STARTTLS is offered and then refused", session))};
     case SmtpOutcome::plaintext_injected:
@@ -72,6 +73,16 @@ std::vector<Finding> judge_host(const MxHostSeen& host, const ObservationReading
   return findings;
 }
 
+// " (192.0.2.25: Connection refused)".
+std::string first_failure(const std::vector<MxHostSeen>& hosts) {
+  for (const MxHostSeen& host : hosts) {
+    for (const SmtpSession& session : host.sessions) {
+      if (!session.failure.empty()) return " (" + session.address + ": " + session.failure + ')';
+    }
+  }
+  return {};
+}
+
 bool is_silent_host(const MxHostSeen& host) {
   return std::all_of(host.sessions.begin(), host.sessions.end(), is_silent);
 }
@@ -79,7 +90,7 @@ bool is_silent_host(const MxHostSeen& host) {
 }  // namespace
 
 bool is_silent(const SmtpSession& session) {
-  return session.outcome == SmtpOutcome::unreachable || session.outcome == SmtpOutcome::timeout;
+  return session.outcome == SmtpOutcome::unreachable;
 }
 
 std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
@@ -92,7 +103,10 @@ std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
   if (std::all_of(hosts.begin(), hosts.end(), is_silent_host)) {
     if (any_address) {
       add_about(reading.seen.domain.text(),
-                found("smtp-not-judged", "no MX host answered over SMTP, so their TLS was not judged"),
+                found("smtp-not-judged",
+                      "no MX host takes connections over SMTP from here, so their TLS was not "
+                      "judged" +
+                          first_failure(hosts)),
                 findings);
     }
     return findings;

@@ -21,6 +21,11 @@ constexpr CertificateCodes kCertificateCodes = {
 // Whether all addresses are unreachable, or some only.
 enum class Unreachable { all, some };
 
+// The reason where there is one, which says more.
+std::string words(std::string what, const std::string& reason) {
+  return reason.empty() ? std::move(what) : reason;
+}
+
 std::string with_reason(std::string what, const std::string& reason) {
   return reason.empty() ? what : std::move(what) + ": " + reason;
 }
@@ -36,24 +41,25 @@ std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreach
       }
       return {found("policy-host-unreachable", with_reason("no connection", fetch.failure))};
     case FetchOutcome::timeout:
-      return {found("policy-host-timeout", with_reason("no whole answer in time", fetch.failure))};
+      return {found("policy-host-timeout", words("no whole answer in time", fetch.failure))};
     case FetchOutcome::tls_failed:
       return {found("policy-host-tls-failed", with_reason("no TLS session", fetch.failure))};
     case FetchOutcome::tls_too_old:
-      return {found("policy-host-tls-too-old", with_reason("nothing newer than TLS 1.1", fetch.failure))};
+      return {found("policy-host-tls-too-old", words("nothing newer than TLS 1.1", fetch.failure))};
     case FetchOutcome::incomplete:
-      return {found("policy-incomplete", with_reason("the answer broke off", fetch.failure))};
+      return {found("policy-incomplete", words("the answer broke off", fetch.failure))};
     case FetchOutcome::too_large:
-      return {found("policy-answer-too-large", with_reason("the answer is too large", fetch.failure))};
+      return {found("policy-answer-too-large", words("the answer is too large", fetch.failure))};
     case FetchOutcome::not_http:
-      return {found("policy-not-http", with_reason("no HTTP response", fetch.failure))};
+      return {found("policy-not-http", words("no HTTP response", fetch.failure))};
   }
   return {};
 }
 
 std::vector<Finding> judge_status(const PolicyFetch& fetch) {
   const std::string status = "the answer has the status " + std::to_string(fetch.status);
-  if (fetch.status >= 300 && fetch.status <= 399) {
+  const bool is_redirect = fetch.status >= 300 && fetch.status <= 308 && fetch.status != 304;
+  if (is_redirect) {
     return {found("policy-http-redirect",
                   fetch.location.empty() ? status : status + " and leads to " + in_quotes(fetch.location))};
   }

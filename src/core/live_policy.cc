@@ -1,12 +1,19 @@
 // What stands between a policy and the senders, in the order in which they would meet it.
 #include "mtasts/live_policy.h"
 
-#include <algorithm>
+#include <optional>
+#include <string>
 
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
+
+std::string without_cr(std::string_view text) {
+  std::string result(text);
+  std::erase(result, '\r');
+  return result;
+}
 
 // Why a sender would take nothing, or something else; empty when it gets what is wanted.
 std::string objection(const DomainName& host, const PolicyFetch& fetch, std::string_view wanted) {
@@ -18,8 +25,9 @@ std::string objection(const DomainName& host, const PolicyFetch& fetch, std::str
   if (!is_text_plain(fetch.content_type)) return "the media type is not text/plain";
   if (!fetch.content_encoding.empty())
     return "the policy is encoded as " + printable(fetch.content_encoding, 40);
-  if (fetch.body != wanted) return "it serves another policy";
-  return {};
+  if (fetch.body == wanted) return {};
+  return without_cr(fetch.body) == without_cr(wanted) ? "the line ends of the policy differ"
+                                                      : "it serves another policy";
 }
 
 bool nobody_answered(const PolicyFetch& fetch) {
@@ -27,20 +35,30 @@ bool nobody_answered(const PolicyFetch& fetch) {
          fetch.outcome == FetchOutcome::incomplete;
 }
 
-Error not_live(Fault fault, const DomainName& host, const std::string& why) {
-  return {fault, "policy-not-live",
-          "the policy at https://" + host.text() + std::string(kPolicyPath) + " is not live: " + why +
-              " (RFC 8461 §8.1)",
+std::string url_of(const DomainName& host) {
+  return "https://" + host.text() + std::string(kPolicyPath);
+}
+
+Error not_live(const DomainName& host, const std::string& why) {
+  return {Fault::refused, "policy-not-live",
+          "the policy at " + url_of(host) + " is not live: " + why + " (RFC 8461 §8.1)",
           "serve the policy first, then publish the TXT record"};
+}
+
+Error not_known(const DomainName& host, std::string_view code, const std::string& why) {
+  return {Fault::undetermined, std::string(code),
+          "whether the policy at " + url_of(host) + " is live could not be determined: " + why,
+          "run again when its web server can be reached from here"};
 }
 
 // Of a host without any address.
 Error without_address(const DomainName& host, const HostAddresses& addresses) {
   for (const DnsAnswer* answer : {&addresses.a, &addresses.aaaa}) {
-    if (answer->status == DnsStatus::failed)
-      return not_live(Fault::undetermined, host, answer->failure.message);
+    if (answer->status == DnsStatus::failed) {
+      return not_known(host, text(answer->failure.reason), answer->failure.message);
+    }
   }
-  return not_live(Fault::refused, host, "the name has no address");
+  return not_live(host, "the name has no address");
 }
 
 }  // namespace
@@ -49,20 +67,20 @@ Result<void> check_live(const DomainName& policy_domain, const HostAddresses& ad
                         const std::vector<PolicyFetch>& fetches, std::string_view wanted) {
   const DomainName host = policy_host(policy_domain);
   if (fetches.empty()) return fail(without_address(host, addresses));
-  std::string unanswered;
+  std::optional<Error> unanswered;
   bool is_served = false;
   for (const PolicyFetch& fetch : fetches) {
     const std::string why = objection(host, fetch, wanted);
     if (why.empty()) {
       is_served = true;
     } else if (nobody_answered(fetch)) {
-      unanswered = fetch.address + ": " + why;
+      unanswered = not_known(host, text(fetch.outcome), fetch.address + ": " + why);
     } else {
-      return fail(not_live(Fault::refused, host, fetch.address + ": " + why));
+      return fail(not_live(host, fetch.address + ": " + why));
     }
   }
   if (is_served) return {};
-  return fail(not_live(Fault::undetermined, host, unanswered));
+  return fail(*std::move(unanswered));
 }
 
 }  // namespace mtasts

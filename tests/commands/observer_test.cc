@@ -142,7 +142,8 @@ TEST_CASE("an MX host that domains share is knocked at once") {
   }
   CHECK(bench.smtp.knocked.size() == 4);  // two hosts, two addresses each
   CHECK(bench.dns.asked(RrType::a, "mx1.hoster.example") == 1);
-  CHECK(bench.https.fetched.size() == 6);  // each Policy Host is a name of its own
+  CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);  // so is where reports go
+  CHECK(bench.https.fetched.size() == 6);                      // each Policy Host is a name of its own
 }
 
 TEST_CASE("without SMTP nobody is knocked at") {

@@ -47,7 +47,9 @@ std::vector<JudgeCase> mx_host_cases() {
       {"port 25 is closed to us",
        everywhere(ends(SmtpOutcome::unreachable)),
        {"info smtp-not-judged example.com"}},
-      {"or swallows", everywhere(ends(SmtpOutcome::timeout)), {"info smtp-not-judged example.com"}},
+      {"they take the connection, and say nothing: no closed port does that",
+       everywhere(ends(SmtpOutcome::timeout)),
+       {"unknown mx-no-answer mx1.example.com", "unknown mx-no-answer mx2.example.com"}},
       {"nobody was asked, though nobody said so",
        [](Observation& seen, Expectation&) {
          for (MxHostSeen& each : seen.mx_hosts) each.sessions.clear();

@@ -90,6 +90,9 @@ std::vector<JudgeCase> mx_cases() {
          seen.mx_hosts[1].sessions.clear();
        },
        {"error mx-host-without-address mx2.example.com"}},
+      {"an MX host with an address that only its own network knows",
+       [](Observation& seen, Expectation&) { seen.mx_hosts[1].addresses.a.addresses = {"192.168.0.25"}; },
+       {"warning mx-host-private-address mx2.example.com"}},
       {"an MX host with IPv4 alone is fine",
        [](Observation& seen, Expectation&) {
          seen.mx_hosts[1].addresses.aaaa = no_such_data();

@@ -42,7 +42,7 @@ Change for_removal(const Change& more) {
 }
 void silence(SmtpSession& session) {
   session = {session.address};
-  session.outcome = SmtpOutcome::timeout;
+  session.outcome = SmtpOutcome::unreachable;
 }
 
 std::vector<JudgeCase> testing_cases() {

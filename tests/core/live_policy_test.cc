@@ -46,6 +46,8 @@ TEST_CASE("live policy: an address that serves something else stops it") {
   };
   const std::vector<Case> cases = {
       {"it serves another policy", [](PolicyFetch& fetch) { fetch.body += "x: 1\n"; }},
+      {"the line ends of the policy differ",
+       [](PolicyFetch& fetch) { fetch.body.insert(fetch.body.find('\n'), "\r"); }},
       {"it answers with status 301", [](PolicyFetch& fetch) { fetch.status = 301; }},
       {"the media type is not text/plain", [](PolicyFetch& fetch) { fetch.content_type = "text/html"; }},
       {"the policy is encoded as gzip", [](PolicyFetch& fetch) { fetch.content_encoding = "gzip"; }},
@@ -78,6 +80,7 @@ TEST_CASE("live policy: an address that nobody reaches does not count beside one
     const auto live = judged({silent("192.0.2.80", outcome)});
     REQUIRE_FALSE(live);
     CHECK(live.error().fault == Fault::undetermined);
+    CHECK(live.error().code == text(outcome));
   }
   for (const FetchOutcome outcome : {FetchOutcome::tls_failed, FetchOutcome::tls_too_old,
                                      FetchOutcome::too_large, FetchOutcome::not_http}) {

@@ -111,10 +111,10 @@ TEST_CASE("policy advice: who refuses, or takes, what the RFC refuses") {
             "only postfix-mta-sts-resolver"},
            {policy("enforce", mx, "31557601"), "policy-max-age-too-large", "mox and Stalwart accept it"},
            {policy("mx: m\xC3\xBCnchen.example\n"), "policy-mx-u-label", "mox refuses it"},
-           {policy("mx: a.example.com.\n"), "policy-mx-final-dot", "mox refuses it"},
+           {policy("mx: a.example.com.\n"), "policy-mx-final-dot", "mox and mailauth refuse it"},
            {policy("mx: a.example b.example\n"), "policy-mx-several", "chasquid, go-mtasts and Stalwart"},
            {"version: STSv1\nMode: enforce\nmx: a.example\nmax_age: 604800\n", "policy-mode-missing",
-            "mailauth"},
+            "Stalwart takes the mode for none"},
        }) {
     INFO(body);
     const PolicyReading reading = read_policy(body);

@@ -79,6 +79,13 @@ Outcome outcome_of(const std::string& word, Outcome last) {
   throw std::runtime_error("no such outcome: " + word);
 }
 
+// What the system or we would say; of other outcomes the judgement has the words.
+std::string failure_of(const std::string& outcome) {
+  if (outcome == "unreachable") return "Connection refused";
+  if (outcome == "no-route") return "Network is unreachable";
+  return outcome == "timeout" ? "no answer within 60 s" : "";
+}
+
 // "key=value" of each word behind the host.
 std::vector<std::pair<std::string, std::string>> settings_of(const WorldLine& line) {
   std::vector<std::pair<std::string, std::string>> settings;
@@ -113,7 +120,7 @@ PolicyFetch policy_of(const WorldLine& line, std::string& address) {
       fetch.date = day_of(value);
     } else if (key == "outcome") {
       fetch = {.outcome = outcome_of(value == "no-route" ? "unreachable" : value, FetchOutcome::not_http),
-               .failure = "as the story has it",
+               .failure = failure_of(value),
                .no_route = value == "no-route"};
     } else if (!fetch.tls || !change_tls(*fetch.tls, key, value)) {
       throw std::runtime_error("no word about HTTPS: " + key);
@@ -131,7 +138,7 @@ SmtpSession mail_of(const WorldLine& line, std::string& address) {
       address = value;
     } else if (key == "outcome") {
       session = {.outcome = outcome_of(value == "no-route" ? "unreachable" : value, SmtpOutcome::broken_off),
-                 .failure = "as the story has it",
+                 .failure = failure_of(value),
                  .no_route = value == "no-route"};
     } else if (key == "reply") {
       session.reply = value;

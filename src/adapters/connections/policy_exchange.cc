@@ -116,7 +116,7 @@ PolicyFetch PolicyExchange::result(CURLcode code) {
   tls_.rethrow();
   PolicyFetch fetch;
   fetch.outcome = outcome(code);
-  fetch.failure = failure(fetch.outcome, code);
+  fetch.failure = failure(fetch.outcome);
   fetch.no_route = fetch.outcome == FetchOutcome::unreachable && is_without_route(system_error());
   fetch.tls = tls_.session();
   fetch.status = status();
@@ -144,8 +144,9 @@ bool PolicyExchange::may_be_cut() const {
 FetchOutcome PolicyExchange::outcome(CURLcode code) const {
   if (enough_ == Enough::headers) return FetchOutcome::too_large;
   if (enough_ == Enough::body) return status() == 200 ? FetchOutcome::too_large : FetchOutcome::answered;
+  if (code == CURLE_OPERATION_TIMEDOUT || (!is_connected_ && system_error() == 0))
+    return FetchOutcome::timeout;
   if (!is_connected_) return FetchOutcome::unreachable;
-  if (code == CURLE_OPERATION_TIMEDOUT) return FetchOutcome::timeout;
   if (!tls_.session()) return tls_.is_too_old() ? FetchOutcome::tls_too_old : FetchOutcome::tls_failed;
   switch (code) {
     case CURLE_OK:
@@ -161,14 +162,14 @@ FetchOutcome PolicyExchange::outcome(CURLcode code) const {
   }
 }
 
-std::string PolicyExchange::failure(FetchOutcome outcome, CURLcode code) const {
+std::string PolicyExchange::failure(FetchOutcome outcome) const {
   const std::string_view words = words_.data();
   const std::string in_words = words.empty() ? "" : " (" + std::string(words) + ")";
   switch (outcome) {
     case FetchOutcome::answered:
       return {};
     case FetchOutcome::unreachable:
-      return no_connection(code);
+      return std::strerror(system_error());
     case FetchOutcome::timeout:
       return not_in_time();
     case FetchOutcome::tls_failed:
@@ -191,15 +192,10 @@ int PolicyExchange::system_error() const {
   return static_cast<int>(error);
 }
 
-std::string PolicyExchange::no_connection(CURLcode code) const {
-  const int error = system_error();
-  if (code == CURLE_OPERATION_TIMEDOUT || error == 0) {
+std::string PolicyExchange::not_in_time() const {
+  if (!is_connected_) {
     return "no connection within " + time_words(std::min(settings_.connect_time, settings_.time_limit));
   }
-  return std::strerror(error);
-}
-
-std::string PolicyExchange::not_in_time() const {
   const std::string limit = time_words(settings_.time_limit);
   if (!tls_.session()) return "no TLS session within " + limit;
   return (status() == 0 ? "no answer within " : "no whole answer within ") + limit;

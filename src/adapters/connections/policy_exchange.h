@@ -41,8 +41,7 @@ class PolicyExchange {
   [[nodiscard]] int system_error() const;  // of the last system call that failed, or 0
   [[nodiscard]] bool may_be_cut() const;
   [[nodiscard]] FetchOutcome outcome(CURLcode code) const;
-  [[nodiscard]] std::string failure(FetchOutcome outcome, CURLcode code) const;
-  [[nodiscard]] std::string no_connection(CURLcode code) const;
+  [[nodiscard]] std::string failure(FetchOutcome outcome) const;
   [[nodiscard]] std::string not_in_time() const;
   [[nodiscard]] std::string no_tls() const;
 

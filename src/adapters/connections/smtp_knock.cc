@@ -130,11 +130,15 @@ Task<bool> SmtpKnock::say_hello() {
   reader_.next();
   const bool is_heard = co_await hear("in answer to EHLO");
   if (!is_heard) co_return false;
+  if (reader_.reply().is_not_implemented()) {
+    // Who knows no EHLO knows no STARTTLS. RFC 5321 §4.1.4
+    co_return fail(SmtpOutcome::no_starttls, "the server knows no EHLO, and so no STARTTLS");
+  }
   if (!reader_.reply().is_positive()) {
     co_return fail(SmtpOutcome::refuses_service, "the server refuses EHLO");
   }
   if (!offers(reader_.reply(), "STARTTLS")) {
-    co_return fail(SmtpOutcome::no_starttls, "the server does not offer STARTTLS");
+    co_return fail(SmtpOutcome::no_starttls, "EHLO does not offer STARTTLS");
   }
   co_return true;
 }
@@ -179,7 +183,7 @@ void SmtpKnock::open_tls() {
 
 bool SmtpKnock::fail_handshake(int error) {
   if (recorder_.was_answered_in_clear()) {
-    return fail(SmtpOutcome::plaintext_injected, "the server goes on in clear after its answer to STARTTLS");
+    return fail(SmtpOutcome::tls_failed, "the server goes on in clear after its answer to STARTTLS");
   }
   if (recorder_.is_too_old()) {
     return fail(SmtpOutcome::tls_too_old, "the server speaks nothing newer than TLS 1.1");

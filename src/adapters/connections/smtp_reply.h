@@ -16,6 +16,8 @@ struct SmtpReply {
   int code = 0;                    // of the last line: 200 to 599
   std::vector<std::string> lines;  // what stands behind the code and its "-" or space
   [[nodiscard]] bool is_positive() const { return code / 100 == 2; }
+  // The command is unknown to the server (RFC 5321 §4.2.4).
+  [[nodiscard]] bool is_not_implemented() const { return code == 500 || code == 502 || code == 504; }
 };
 
 class SmtpReplyReader {

@@ -164,7 +164,14 @@ const std::vector<ManOutput>& man_outputs() {
        "each with a hint; with several domains a last line that counts. The other formats are those of "
        "--format.",
        {R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
-        R"( "seen":{...}|null,"findings":[FINDING...]})"}},
+        R"( "seen":{...}|null,"findings":[FINDING...]})",
+        R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
+        R"(  "policy_host":{"host","a":ANSWER,"aaaa":ANSWER,"cname"},)",
+        R"(  "fetches":[{"address","port","outcome","status","location","content_type",)",
+        R"(    "content_encoding","date","body","body_base64","policy","time_ms","tls","error"}...],)",
+        R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
+        R"(    "sessions":[{"address","port","outcome","reply","time_ms","tls","error"}...]}...],)",
+        R"(  "tlsrpt":ANSWER,"report_receivers":[...]})"}},
       {"explain",
        "The code with its severity and section, its meaning, usual causes, what to do, and commands that "
        "tell more; "

@@ -153,6 +153,10 @@ void declare_report(Declaration& command, CheckOptions& options) {
     if (options.unordered && options.format != CheckFormat::ndjson) {
       return usage_error("--unordered needs --ndjson");
     }
+    if (options.ready_for == Step::removal && !options.ledger) {
+      return usage_error(
+          "--ready-for removal needs --ledger: nobody else knows which policies senders may hold");
+    }
     if (options.lookup.offline) return usage_error("--offline leaves check nothing to look at");
     return {};
   });
@@ -172,7 +176,9 @@ void declare_check(Declaration& command, CheckOptions& options) {
       "Certificates are held against the roots of this system; SSL_CERT_FILE and SSL_CERT_DIR name others. "
       "Proxies are not used, whatever the environment says. Where no MX host at all answers on port 25, "
       "which "
-      "many providers block, that is said once and SMTP is left unjudged."
+      "many providers block, that is said once and SMTP is left unjudged. A fetch of a policy, and a session "
+      "over "
+      "SMTP, may take 60 seconds each (RFC 8461 §3.3)."
       "\n\n"
       "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 where something could not be "
       "determined; "

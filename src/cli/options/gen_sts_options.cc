@@ -40,6 +40,9 @@ void declare_gen_sts(Declaration& command, GenStsOptions& options) {
     if (options.when_live && options.policy_file.has_value() == options.policies.has_value()) {
       return usage_error("--when-live needs --policy or --policies, one of them: what must be served?");
     }
+    if (!options.when_live && (options.policy_file || options.policies)) {
+      return usage_error("--policy and --policies say what --when-live waits for, and it is not given");
+    }
     if (options.when_live && options.lookup.offline)
       return usage_error("--when-live asks over HTTPS, and --offline forbids it");
     return {};

@@ -44,7 +44,8 @@ Result<void> web_target_is_clear(const GenZoneOptions& options) {
 }
 
 Result<void> policy_and_id_are_clear(const GenZoneOptions& options) {
-  if (options.when_live && !options.policy_file) {
+  const bool announces = !options.only || *options.only == RecordKind::sts;
+  if (options.when_live && announces && !options.policy_file) {
     return usage_error("--when-live needs --policy: which policy must be served?");
   }
   if (options.when_live && options.lookup.offline) {
@@ -95,10 +96,12 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
 
 void declare_coverage(Declaration& command, GenZoneOptions& options) {
   declare_policy(command, options.policy);
-  command.option({"--policy", "FILE",
-                  "The policy that must cover the MX of every hosted domain; the primary needs no MX then",
-                  "the policy that gen-policy would write"},
-                 into(options.policy_file));
+  command.option(
+      {"--policy", "FILE",
+       "The policy that must cover the MX of every domain, and that --when-live waits for; the primary "
+       "needs no MX then",
+       "the policy that gen-policy would write"},
+      into(options.policy_file));
   command.flag(
       "--allow-uncovered", options.allow_uncovered,
       "Print the records of a hosted domain though the policy does not cover its MX: with mode enforce "

@@ -368,7 +368,7 @@ TEST_CASE("no connection, and a connection that leads nowhere, are told apart") 
   REQUIRE(refused.failure == "Connection refused");
   const DeadServer dead;
   const PolicyFetch dropped = Fetching(hasty()).fetch(dead.port());
-  REQUIRE(dropped.outcome == FetchOutcome::unreachable);
+  REQUIRE(dropped.outcome == FetchOutcome::timeout);
   REQUIRE(dropped.failure == "no connection within 200 ms");
   REQUIRE(dropped.time >= milliseconds(200));
   REQUIRE(dropped.time < milliseconds(450));

@@ -143,7 +143,7 @@ TEST_CASE("each refusal is told from the others, with the last line that was sai
   const std::vector<ReplyCase> cases = {
       {{"554 5.7.1 go away\r\n"}, SmtpOutcome::refuses_service, "554 5.7.1 go away"},
       {{"421-busy\r\n421 later\r\n"}, SmtpOutcome::refuses_service, "421 later"},
-      {{kGreeting, "502 what?\r\n"}, SmtpOutcome::refuses_service, "502 what?"},
+      {{kGreeting, "502 what?\r\n"}, SmtpOutcome::no_starttls, "502 what?"},
       {{kGreeting, "421 too slow\r\n"}, SmtpOutcome::refuses_service, "421 too slow"},
       {{kGreeting, "250-mx1.example.com\r\n250 SIZE\r\n"}, SmtpOutcome::no_starttls, "250 SIZE"},
       {{kGreeting, kOffer, "454 4.7.0 TLS not available\r\n"},
@@ -151,7 +151,7 @@ TEST_CASE("each refusal is told from the others, with the last line that was sai
        "454 4.7.0 TLS not available"},
       {{kGreeting, kOffer, "501 no\r\n"}, SmtpOutcome::starttls_refused, "501 no"},
       {{"220-a banner\r\n220-of three\r\n220 lines\r\n", "500 \x1b[31m\r\n"},
-       SmtpOutcome::refuses_service,
+       SmtpOutcome::no_starttls,
        "500 \x1b[31m"},
       {{"HTTP/1.0 400 Bad Request\r\n"}, SmtpOutcome::broken_off, "HTTP/1.0 400 Bad Request"},
       {{"22 x\r\n"}, SmtpOutcome::broken_off, "22 x"},
@@ -175,7 +175,7 @@ TEST_CASE("each refusal is told from the others, with the last line that was sai
   }
 }
 
-TEST_CASE("plaintext that comes a moment later is plaintext too") {
+TEST_CASE("plaintext in place of a handshake is no TLS session") {
   const SmtpSession session = knocked([](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
@@ -186,7 +186,7 @@ TEST_CASE("plaintext that comes a moment later is plaintext too") {
     client.send("250 injected\r\n");
     client.wait_for_close();
   });
-  REQUIRE(session.outcome == SmtpOutcome::plaintext_injected);
+  REQUIRE(session.outcome == SmtpOutcome::tls_failed);
 }
 
 TEST_CASE("a server that is refused or refuses is told QUIT") {
