@@ -86,6 +86,8 @@ struct PlannedId {
   PolicyId id;
   std::optional<PolicyId> previous = {};
   std::vector<Finding> warnings = {};
+  // The TXT records at the name, each joined, where DNS was asked and all servers agree; empty when none are.
+  std::optional<std::vector<std::string>> published = {};
 };
 
 // The id that a generator prints: the one that stands, else today's first; with IdWish::bump the successor of

@@ -60,6 +60,8 @@ class ZoneRecords {
   // What is left of a domain's records when the policy is not live yet.
   [[nodiscard]] DomainOutcome withheld(const DomainName& domain, Role role,
                                        std::vector<ResourceRecord> records, const Error& why) const;
+  // Whether a file of its own that says something stands below --output-dir.
+  [[nodiscard]] bool has_file(const DomainName& domain) const;
   [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
   [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& primary) const;
 

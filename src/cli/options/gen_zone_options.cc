@@ -131,11 +131,11 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   declare_id(command, options.id);
   declare_coverage(command, options);
   declare_lookup(command, options.lookup);
-  declare_forms(command, options.output, options.format);
+  declare_record_forms(command, options.output, options.records, &options.output_dir);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
   declare_output_dir(command, options.output_dir, options.output,
-                     "Write each domain's records to DIR/DOMAIN.zone");
+                     "Write each domain's records to DIR/DOMAIN.zone; the ending follows --format");
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run);
 
@@ -152,6 +152,12 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   command.example("One zone file snippet for each of many hosted domains",
                   "mtasts gen-zone --primary example.com --hosted-only --domains-file domains.txt --web-host "
                   "mail.example.com --output-dir zones");
+  command.example("The same as a dynamic update, refused if another id stands by then",
+                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
+                  "--format nsupdate | nsupdate -k mtasts.key");
+  command.example("What a customer must enter at the provider of the zone",
+                  "mtasts gen-zone --primary example.com --hosted-only example.org --web-host "
+                  "mail.example.com --format markdown");
   command.example("A web server without a name of its own",
                   "mtasts gen-zone example.com --web-address 192.0.2.10 --web-address 2001:db8::10 --rua "
                   "tls@example.com");
