@@ -6,12 +6,15 @@ import ipaddress
 import json
 import pathlib
 import shlex
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 
 import laboratory
-from laboratory import COM_HOSTS, name_server, need, run, same, skip, zone_around
+from laboratory import COM_HOSTS, free_port, name_server, need, run, same, skip, zone_around
 
 mtasts, *formats = sys.argv[1:]
 
@@ -227,7 +230,57 @@ def read_terraform():
           for one in variable for each in one["records"]}, told(*OFFLINE))
 
 
-READERS = {"nsupdate": lambda: read_updates("nsupdate"), "knsupdate": lambda: read_updates("knsupdate"),
+@contextlib.contextmanager
+def power_dns(work):
+    """A PowerDNS with an empty zone com.; yields the ports of its DNS and of its API."""
+    program, _ = need("pdns_server", "dig")
+    schema = next((path for path in map(pathlib.Path, (
+        "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
+        "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql")) if path.exists()), None)
+    if schema is None:
+        skip("pdns-backend-sqlite3 is not installed")
+    database = pathlib.Path(work, "zones.sqlite3")
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.executescript(schema.read_text())
+    port, api = free_port(), free_port()
+    with open(pathlib.Path(work, "log"), "wb") as log:
+        server = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", program, f"--config-dir={work}", f"--socket-dir={work}",
+             "--daemon=no", "--guardian=no", "--local-address=127.0.0.1", f"--local-port={port}",
+             "--launch=gsqlite3", f"--gsqlite3-database={database}", "--api=yes", "--api-key=key", "--webserver=yes",
+             "--webserver-address=127.0.0.1", f"--webserver-port={api}", "--cache-ttl=0", "--query-cache-ttl=0",
+             "--negquery-cache-ttl=0"], stdout=log, stderr=log)
+    try:
+        for _ in range(100):
+            assert server.poll() is None, f"pdns_server ended:\n{pathlib.Path(work, 'log').read_text()}"
+            with contextlib.suppress(OSError):
+                call(api, "POST", "", json.dumps({"name": "com.", "kind": "Native", "nameservers": ["ns.com."]}))
+                break
+            time.sleep(0.1)
+        yield port, api
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def call(api, method, zone, body):
+    request = urllib.request.Request(f"http://127.0.0.1:{api}/api/v1/servers/localhost/zones{zone}", body.encode(),
+                                     {"X-API-Key": "key", "Content-Type": "application/json"}, method=method)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=10) as answer:
+        return answer.status
+
+
+def patch_powerdns():
+    with tempfile.TemporaryDirectory() as work, power_dns(work) as (port, api):
+        for _ in range(2):  # what stands is replaced
+            for body in printed("powerdns").splitlines():
+                same(call(api, "PATCH", "/com.", body), 204)
+            records = told(*OFFLINE)
+            same(served(port, records), records)
+
+
+READERS = {"pdns": patch_powerdns, "nsupdate": lambda: read_updates("nsupdate"), "knsupdate": lambda: read_updates("knsupdate"),
            "knotc": read_knotc, "tinydns": read_tinydns, "octodns": read_octodns, "dnscontrol": read_dnscontrol,
            "powerdns": read_powerdns, "route53": read_route53, "cloudflare": read_cloudflare,
            "terraform": read_terraform}
