@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry) previous=$word ;;
+      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -99,6 +99,7 @@ _mtasts() {
     gen-zone,--rua) :; return ;;
     gen-zone,--ttl) :; return ;;
     gen-zone,--only) COMPREPLY=($(compgen -W 'host sts tlsrpt' -- "$cur")); return ;;
+    gen-zone,--hosted-tlsrpt) COMPREPLY=($(compgen -W 'cname own none' -- "$cur")); return ;;
     gen-zone,--id) :; return ;;
     gen-zone,--ledger) _mtasts_paths -f; return ;;
     gen-zone,--date) :; return ;;
@@ -160,7 +161,7 @@ _mtasts() {
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
       gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --zone --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
-      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
+      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;

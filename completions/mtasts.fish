@@ -117,6 +117,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l rua -x -d 'Where
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l ttl -x -d 'The TTL of the records: seconds, or a number with s, h, d or w; the old id is used until the old TTL has passed'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l when-live -d 'Leave out the _mta-sts record of a domain whose Policy Host does not serve the wanted policy yet, and say why (RFC 8461 §8.1)'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l only -x -a 'host sts tlsrpt' -d 'Only these records: host, of the Policy Host; sts, at _mta-sts; tlsrpt, at _smtp._tls'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l hosted-tlsrpt -x -a 'cname own none' -d 'At _smtp._tls of hosted domains: cname, to the primary\'s record; own, a record of their own with the rua of --rua, or their rua that stand; none'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l id -x -d 'The id to print, 1 to 32 letters and digits (RFC 8461 §3.1)'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l bump -d 'The policy has changed: print the successor of the id that stands'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l ledger -r -F -d 'Look up in this ledger which ids stand and were used'

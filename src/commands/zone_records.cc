@@ -133,7 +133,10 @@ Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, DomainName primary
   }
   auto standing = standing_of(hosted);
   if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
-  std::vector<ResourceRecord> records = hosted_records(hosted, primary, record_wishes(*standing, primary));
+  const bool has_own = is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
+  const RecordWishes wishes = record_wishes(*standing, has_own ? hosted : primary);
+  if (has_own && wishes.rua.empty()) warnings.push_back(without_rua(hosted));
+  std::vector<ResourceRecord> records = hosted_records(hosted, primary, wishes);
   DomainOutcome outcome = co_await emitted(hosted, Role::hosted, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
@@ -148,6 +151,7 @@ Result<void> ZoneRecords::read_standing(const DomainName& primary) {
 
 bool ZoneRecords::lacks_rua(const DomainName& primary) const {
   if (!is_wanted(RecordKind::tlsrpt) || !options_.rua.empty()) return false;
+  if (options_.hosted_only && hosted_tlsrpt() != HostedTlsrpt::cname) return false;
   const auto standing = standing_of(primary);
   return standing && !record_wishes(*standing, primary).tlsrpt;
 }
@@ -209,6 +213,7 @@ RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const Doma
                       .rua = options_.rua.empty() ? standing.rua(primary) : options_.rua,
                       .ttl = planned_ttl(options_.ttl, standing)};
   wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt() || standing_.has_tlsrpt();
+  wishes.hosted_tlsrpt = hosted_tlsrpt();
   wishes.only = wanted_kinds(options_);
   return wishes;
 }

@@ -50,6 +50,9 @@ class ZoneRecords {
 
  private:
   [[nodiscard]] bool is_wanted(RecordKind kind) const { return !options_.only || *options_.only == kind; }
+  [[nodiscard]] HostedTlsrpt hosted_tlsrpt() const {
+    return options_.hosted_tlsrpt.value_or(HostedTlsrpt::cname);
+  }
   // Whether the error says no more than what --allow-uncovered allows.
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == "not-covered";

@@ -69,17 +69,18 @@ struct GenZoneOptions {
   IdOptions id = {};
   std::optional<Ttl> ttl = {};
   std::vector<ReportUri> rua = {};
-  std::optional<std::string> web_host = {};     // --web-host, as typed
-  std::vector<IpAddress> web_addresses = {};    // --web-address
-  std::optional<std::string> primary = {};      // --primary, as typed
-  bool each = false;                            // --each
-  bool hosted_only = false;                     // --hosted-only
-  std::optional<RecordKind> only = {};          // --only
-  std::optional<std::string> policy_file = {};  // --policy
-  bool allow_uncovered = false;                 // --allow-uncovered
-  bool when_live = false;                       // --when-live, with --policy
-  std::optional<std::string> output_dir = {};   // --output-dir
-  RecordOutput records = {};                    // --format and --zone
+  std::optional<std::string> web_host = {};        // --web-host, as typed
+  std::vector<IpAddress> web_addresses = {};       // --web-address
+  std::optional<std::string> primary = {};         // --primary, as typed
+  bool each = false;                               // --each
+  bool hosted_only = false;                        // --hosted-only
+  std::optional<RecordKind> only = {};             // --only
+  std::optional<HostedTlsrpt> hosted_tlsrpt = {};  // --hosted-tlsrpt, else cname
+  std::optional<std::string> policy_file = {};     // --policy
+  bool allow_uncovered = false;                    // --allow-uncovered
+  bool when_live = false;                          // --when-live, with --policy
+  std::optional<std::string> output_dir = {};      // --output-dir
+  RecordOutput records = {};                       // --format and --zone
   bool dry_run = false;
 };
 

@@ -17,6 +17,9 @@ Result<void> roles_are_clear(const GenZoneOptions& options) {
   if (options.each && options.hosted_only) {
     return usage_error("--each makes every domain a primary: --hosted-only leaves nothing to print");
   }
+  if (options.each && options.hosted_tlsrpt) {
+    return usage_error("--each makes every domain a primary: --hosted-tlsrpt has none to speak of");
+  }
   if (options.each && !has_domains(options.domains)) {
     return usage_error("no domain is given", "name domains as operands or with --domains-file FILE");
   }
@@ -91,6 +94,14 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
                   "Only these records: host, of the Policy Host; sts, at _mta-sts; tlsrpt, at _smtp._tls",
                   "all", words_of(kinds)},
                  choice_into(options.only, kinds));
+  const Choices<HostedTlsrpt> hosted = {
+      {"cname", HostedTlsrpt::cname}, {"own", HostedTlsrpt::own}, {"none", HostedTlsrpt::none}};
+  command.option(
+      {"--hosted-tlsrpt", "WHAT",
+       "At _smtp._tls of hosted domains: cname, to the primary's record; own, a record of their own "
+       "with the rua of --rua, or their rua that stand; none",
+       "cname", words_of(hosted)},
+      choice_into(options.hosted_tlsrpt, hosted));
 }
 
 void declare_coverage(Declaration& command, GenZoneOptions& options) {
