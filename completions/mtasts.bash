@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--rua|--web-host|--web-address|--only|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry) previous=$word ;;
+      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -81,13 +81,15 @@ _mtasts() {
     gen-sts,--retries) :; return ;;
     gen-sts,--concurrency) :; return ;;
     gen-sts,--rate) :; return ;;
-    gen-sts,--format) COMPREPLY=($(compgen -W 'bind json' -- "$cur")); return ;;
+    gen-sts,--format) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
+    gen-sts,--zone) :; return ;;
     gen-sts,-o|gen-sts,--output) _mtasts_paths -f; return ;;
     gen-sts,--rejects) _mtasts_paths -f; return ;;
     gen-tlsrpt,--domains-file) _mtasts_paths -f; return ;;
     gen-tlsrpt,--rua) :; return ;;
     gen-tlsrpt,--ttl) :; return ;;
-    gen-tlsrpt,--format) COMPREPLY=($(compgen -W 'bind json' -- "$cur")); return ;;
+    gen-tlsrpt,--format) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
+    gen-tlsrpt,--zone) :; return ;;
     gen-tlsrpt,-o|gen-tlsrpt,--output) _mtasts_paths -f; return ;;
     gen-tlsrpt,--rejects) _mtasts_paths -f; return ;;
     gen-zone,--domains-file) _mtasts_paths -f; return ;;
@@ -97,6 +99,7 @@ _mtasts() {
     gen-zone,--rua) :; return ;;
     gen-zone,--ttl) :; return ;;
     gen-zone,--only) COMPREPLY=($(compgen -W 'host sts tlsrpt' -- "$cur")); return ;;
+    gen-zone,--hosted-tlsrpt) COMPREPLY=($(compgen -W 'cname own none' -- "$cur")); return ;;
     gen-zone,--id) :; return ;;
     gen-zone,--ledger) _mtasts_paths -f; return ;;
     gen-zone,--date) :; return ;;
@@ -111,7 +114,8 @@ _mtasts() {
     gen-zone,--retries) :; return ;;
     gen-zone,--concurrency) :; return ;;
     gen-zone,--rate) :; return ;;
-    gen-zone,--format) COMPREPLY=($(compgen -W 'bind json' -- "$cur")); return ;;
+    gen-zone,--format) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
+    gen-zone,--zone) :; return ;;
     gen-zone,-o|gen-zone,--output) _mtasts_paths -f; return ;;
     gen-zone,--rejects) _mtasts_paths -f; return ;;
     gen-zone,--output-dir) _mtasts_paths -d; return ;;
@@ -155,9 +159,9 @@ _mtasts() {
     case $command in
       mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
-      gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
-      gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
-      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
+      gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
+      gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --zone --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
+      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;

@@ -60,11 +60,15 @@ struct WebTarget {
 
 enum class RecordKind { host, sts, tlsrpt };
 
+// What a hosted domain has at _smtp._tls: a CNAME to the primary's record, a record of its own, or nothing.
+enum class HostedTlsrpt { cname, own, none };
+
 // What is wanted for one domain's names, and in which order it is printed: host, sts, tlsrpt.
 struct RecordWishes {
   WebTarget web;
-  std::vector<ReportUri> rua = {};  // of the primary
-  bool tlsrpt = true;               // whether hosted domains get an _smtp._tls CNAME
+  std::vector<ReportUri> rua = {};  // of the primary, or of the hosted domain's own record
+  bool tlsrpt = true;               // whether the primary has an _smtp._tls record to point at
+  HostedTlsrpt hosted_tlsrpt = HostedTlsrpt::cname;
   Ttl ttl;
   std::vector<RecordKind> only = {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
 };
@@ -76,7 +80,8 @@ struct RecordWishes {
                                                           const RecordWishes& wishes);
 
 // The three CNAMEs of a hosted domain: to the web host (to the primary's Policy Host when that has addresses
-// or is the web host), to the primary's _mta-sts and to its _smtp._tls. Nothing points at itself.
+// or is the web host), to the primary's _mta-sts and to its _smtp._tls, unless it has a record of its own
+// there (where there are rua) or none. Nothing points at itself.
 [[nodiscard]] std::vector<ResourceRecord> hosted_records(const DomainName& hosted, const DomainName& primary,
                                                          const RecordWishes& wishes);
 
@@ -86,6 +91,8 @@ struct PlannedId {
   PolicyId id;
   std::optional<PolicyId> previous = {};
   std::vector<Finding> warnings = {};
+  // The TXT records at the name, each joined, where DNS was asked and all servers agree; empty when none are.
+  std::optional<std::vector<std::string>> published = {};
 };
 
 // The id that a generator prints: the one that stands, else today's first; with IdWish::bump the successor of

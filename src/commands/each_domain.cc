@@ -13,7 +13,8 @@ Task<DomainOutcome> bad_entry(DomainEntry entry, const DomainWork& domain_work) 
 }
 
 std::size_t weight(const DomainOutcome& outcome) {
-  return sizeof(DomainOutcome) + outcome.text.size() + outcome.json.size();
+  // An owner, a target and a text: the JSON has them, too, so that twice its size is enough.
+  return sizeof(DomainOutcome) + outcome.text.size() + 2 * outcome.json.size();
 }
 
 }  // namespace
@@ -27,6 +28,7 @@ void say(DomainOutcome&& outcome, Emission& emission, Context& context) {
   for (const Finding& warning : outcome.warnings) tell(warning, context);
   if (outcome.left_out) emission.leave_out(*outcome.left_out);
   emission.text(outcome.text);
+  if (outcome.records) emission.records(*outcome.records);
   if (!outcome.json.empty()) emission.result(outcome.json);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/options/lookup_options.h"
+#include "cli/record_formats/record_printer.h"
 #include "commands/domain_source.h"
 #include "commands/emission.h"
 #include "mtasts/finding.h"
@@ -17,7 +18,8 @@ namespace mtasts {
 
 // What came of one domain.
 struct DomainOutcome {
-  std::string text = {};  // for a terminal or a zone; empty when nothing is emitted
+  std::string text = {};  // for a terminal; empty when nothing is emitted
+  std::optional<DomainRecords> records = {};
   std::string json = {};  // one result object, errors included; may be empty
   std::vector<Finding> warnings = {};
   std::optional<LeftOut> left_out = {};  // why nothing is emitted

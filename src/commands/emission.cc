@@ -19,22 +19,26 @@ Reject reject_of(const LeftOut& left_out) {
   return reject;
 }
 
-// Whether the file that stands, if one does, is of our JSON: what somebody else wrote is not lost to a slip
-// of the finger.
-Result<void> check_begins(const std::string& path, Context& context) {
-  auto standing = context.ports.files.read_start(path, kSchemaStart.size());
+Error not_ours(const std::string& path) {
+  return {Fault::not_created, "not-ours", path + " exists and holds something else, which would be lost",
+          "remove it, or write to another file"};
+}
+
+// Whether the file that stands, if one does, begins as ours do: what somebody else wrote is not lost to a
+// slip of the finger.
+Result<void> check_begins(const std::string& path, std::string_view start, Context& context) {
+  auto standing = context.ports.files.read_start(path, start.size());
   if (!standing) return fail(standing.error());
-  if (standing->empty() || *standing == kSchemaStart) return {};
-  return fail({Fault::not_created, "not-ours", path + " exists and holds something else, which would be lost",
-               "remove it, or write to another file"});
+  if (standing->empty() || *standing == start) return {};
+  return fail(not_ours(path));
 }
 
 // Text is read as what it stands for by the commands, which keep what it says.
 Result<void> check_ours(const OutputOptions& options, bool dry_run, Context& context) {
   if (options.file && options.form != OutputForm::text) {
-    if (auto ours = check_begins(*options.file, context); !ours) return ours;
+    if (auto ours = check_begins(*options.file, kSchemaStart, context); !ours) return ours;
   }
-  return options.rejects && !dry_run ? check_begins(*options.rejects, context) : Result<void>();
+  return options.rejects && !dry_run ? check_begins(*options.rejects, kSchemaStart, context) : Result<void>();
 }
 
 }  // namespace
@@ -80,6 +84,20 @@ void Emission::write(std::string_view octets) {
   }
 }
 
+Result<void> Emission::print_records_as(RecordFormat format) {
+  if (wants_json()) return {};
+  printer_ = record_printer(format);
+  const std::string_view start = traits_of(format).start;
+  return options_->file ? check_begins(*options_->file, start, *context_) : Result<void>();
+}
+
+void Emission::records(const DomainRecords& records) {
+  if (wants_json()) return;
+  if (!printer_has_begun_) write(printer_->begin());
+  printer_has_begun_ = true;
+  write(printer_->domain(records));
+}
+
 void Emission::text(std::string_view text) {
   if (!wants_json()) write(text);
 }
@@ -97,12 +115,14 @@ void Emission::open_frame() {
 }
 
 Result<bool> Emission::file_below(const std::string& directory, const std::string& relative,
-                                  std::string_view content) {
+                                  std::string_view content, std::string_view start) {
   Files& files = context_->ports.files;
   // Comparing before writing spares an unchanged tree every write.
   auto standing = files.read_below(directory, relative, kLargestOutput);
   if (!standing) return fail(standing.error());
   if (*standing && **standing == content) return false;
+  const bool is_ours = !*standing || (*standing)->empty() || (*standing)->starts_with(start);
+  if (!is_ours) return fail(not_ours(directory + "/" + relative));
   if (dry_run_) {
     show_difference(directory + "/" + relative, *standing, content);
     return true;
@@ -177,6 +197,7 @@ ExitCode Emission::finish() {
     open_frame();
     write(frame_->end());
   }
+  if (printer_has_begun_) write(printer_->end());
   if (options_->file) put_in_place();
   if (rejects_) {
     if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());

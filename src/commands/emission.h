@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
+#include "cli/record_formats/record_printer.h"
 #include "commands/context.h"
 #include "mtasts/mx_set.h"
 
@@ -33,14 +34,20 @@ class Emission {
   [[nodiscard]] bool wants_json() const { return options_->form != OutputForm::text; }
   [[nodiscard]] bool dry_run() const { return dry_run_; }
 
+  // Records are printed in this format from now on; JSON is printed by result(). Fault::not_created, code
+  // "not-ours", when the standing file of -o is of another format, or somebody else's.
+  [[nodiscard]] Result<void> print_records_as(RecordFormat format);
+
+  // The records of a domain in that format; dropped where JSON is wanted.
+  void records(const DomainRecords& records);
   // Text for people or for a zone; dropped where JSON is wanted.
   void text(std::string_view text);
   // One result, a JSON object without its schema; dropped where text is wanted.
   void result(std::string_view json_object);
   // A file of its own below `directory`, written (or, in a dry run, compared) now. Returns whether it
-  // changed.
+  // changed. Fault::not_created, code "not-ours", when a file stands that does not begin with `start`.
   [[nodiscard]] Result<bool> file_below(const std::string& directory, const std::string& relative,
-                                        std::string_view content);
+                                        std::string_view content, std::string_view start = {});
 
   // Tells standard error and the rejects file; the exit code takes it in unless --skip names its reason.
   void leave_out(const LeftOut& left_out);
@@ -66,6 +73,8 @@ class Emission {
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
 
+  std::unique_ptr<RecordPrinter> printer_;  // where records are wanted as text
+  bool printer_has_begun_ = false;
   std::optional<JsonFrame> frame_;  // where JSON is wanted
   bool frame_is_open_ = false;
   const OutputOptions* options_;

@@ -5,6 +5,7 @@
 #include "commands/live_policies.h"
 #include "commands/lookup.h"
 #include "commands/record_output.h"
+#include "commands/record_zones.h"
 
 namespace mtasts {
 namespace {
@@ -20,7 +21,7 @@ Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* 
   if (!planned) co_return records_left_out(domain.text(), Role::primary, planned.error());
   std::vector<ResourceRecord> records;
   records.push_back({sts_record_name(domain), ttl, TxtData{print_sts_record({.id = planned->id})}});
-  DomainOutcome outcome = records_outcome(domain, Role::primary, std::move(records), planned->id);
+  DomainOutcome outcome = records_outcome(domain, Role::primary, std::move(records), *planned);
   outcome.warnings = std::move(planned->warnings);
   co_return outcome;
 }
@@ -45,6 +46,8 @@ Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
     if (!opened) return fail(opened.error());
     dns = *std::move(opened);
   }
+  auto zones = RecordZones::open(options.records, dns.get(), context.ports.idna);
+  if (!zones) return fail(zones.error());
   auto ids = IdSource::open(options.id, dns.get(), context);
   if (!ids) return fail(ids.error());
   std::optional<LivePolicies> live;
@@ -56,12 +59,14 @@ Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
   // What is no regular file is refused here, before it is read.
   auto emission = Emission::begin("gen-sts", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
-  auto standing = standing_output(options.output, {RecordKind::sts}, context);
+  if (auto ours = emission->print_records_as(options.records.format); !ours) return fail(ours.error());
+  auto standing = standing_output(options.output, options.records.format, {RecordKind::sts}, context);
   if (!standing) return fail(standing.error());
 
   const Ttl ttl = planned_ttl(options.ttl, *standing);
-  const auto work = [&](DomainName domain) {
-    return sts_outcome(std::move(domain), *ids, live ? &*live : nullptr, *standing, ttl);
+  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+    DomainOutcome outcome = co_await sts_outcome(domain, *ids, live ? &*live : nullptr, *standing, ttl);
+    co_return co_await zones->place(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return bad_entry_records_json(typed, Role::primary, error);

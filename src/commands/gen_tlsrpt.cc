@@ -1,6 +1,7 @@
 // mtasts gen-tlsrpt: the _smtp._tls TXT record (RFC 8460 §3), which says where reports go.
 #include "commands/commands.h"
 #include "commands/record_output.h"
+#include "commands/record_zones.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
@@ -29,10 +30,16 @@ Result<ExitCode> run_gen_tlsrpt(const GenTlsrptOptions& options, Context& contex
   // What is no regular file is refused here, before it is read.
   auto emission = Emission::begin("gen-tlsrpt", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
-  auto standing = standing_output(options.output, {RecordKind::tlsrpt}, context);
+  if (auto ours = emission->print_records_as(options.records.format); !ours) return fail(ours.error());
+  auto zones = RecordZones::open(options.records, nullptr, context.ports.idna);
+  if (!zones) return fail(zones.error());
+  auto standing = standing_output(options.output, options.records.format, {RecordKind::tlsrpt}, context);
   if (!standing) return fail(standing.error());
 
-  const auto work = [&](DomainName domain) { return tlsrpt_outcome(std::move(domain), options, *standing); };
+  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+    DomainOutcome outcome = co_await tlsrpt_outcome(domain, options, *standing);
+    co_return co_await zones->place(std::move(outcome), domain, Role::primary);
+  };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return bad_entry_records_json(typed, Role::primary, error);
   };

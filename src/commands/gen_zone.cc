@@ -3,6 +3,7 @@
 #include "commands/commands.h"
 #include "commands/lookup.h"
 #include "commands/record_output.h"
+#include "commands/record_zones.h"
 #include "commands/wishes.h"
 #include "commands/zone_records.h"
 
@@ -47,16 +48,19 @@ Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
 // An outcome on its way out: where each domain has a file of its own, the text goes there.
 DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role, const GenZoneOptions& options,
                     Emission& emission) {
-  if (!options.output_dir || outcome.text.empty()) return outcome;
-  auto changed = emission.file_below(*options.output_dir, zone_file_name(domain), outcome.text);
-  outcome.text.clear();
+  if (!options.output_dir || !outcome.records) return outcome;
+  const RecordFormat format = file_format(options.records.format);
+  const std::string text = print_domain(format, *outcome.records);
+  auto changed = emission.file_below(*options.output_dir, record_file_name(domain, format), text,
+                                     traits_of(format).start);
+  outcome.records.reset();
   if (!changed) return records_left_out(domain.text(), role, changed.error());
   return outcome;
 }
 
 // The primary comes first: without its policy and records nothing may point at it. Whether to go on.
-bool say_primary(const DomainName& primary, ZoneRecords& records, const GenZoneOptions& options,
-                 Emission& emission, Context& context) {
+bool say_primary(const DomainName& primary, ZoneRecords& records, const RecordZones& zones,
+                 const GenZoneOptions& options, Emission& emission, Context& context) {
   auto ready = records.read_standing(primary);
   if (ready) ready = run_task(records.find_policy(primary), context);
   if (!ready) {
@@ -66,8 +70,9 @@ bool say_primary(const DomainName& primary, ZoneRecords& records, const GenZoneO
   records.warn_without_rua(primary);
   if (options.hosted_only) return true;
   DomainOutcome outcome = run_task(records.of_primary(primary), context);
+  outcome = run_task(zones.place(std::move(outcome), primary, Role::primary), context);
   // Its _mta-sts record alone may wait for its policy: what hosted domains need besides, they get.
-  const bool emitted = !outcome.left_out || !outcome.text.empty();
+  const bool emitted = !outcome.left_out || outcome.records;
   say(filed(std::move(outcome), primary, Role::primary, options, emission), emission, context);
   return emitted;
 }
@@ -94,6 +99,8 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   if (!wishes) return fail(wishes.error());
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());
+  auto zones = RecordZones::open(options.records, dns->get(), context.ports.idna);
+  if (!zones) return fail(zones.error());
   auto ids = IdSource::open(options.id, dns->get(), context);
   if (!ids) return fail(ids.error());
   std::optional<LivePolicies> live;
@@ -107,7 +114,8 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   // What is no regular file is refused here, before it is read.
   auto emission = Emission::begin("gen-zone", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
-  auto standing = standing_output(options.output, wanted_kinds(options), context);
+  if (auto ours = emission->print_records_as(options.records.format); !ours) return fail(ours.error());
+  auto standing = standing_output(options.output, options.records.format, wanted_kinds(options), context);
   if (!standing) return fail(standing.error());
 
   ZoneRecords records(options, *std::move(wishes), *std::move(web), dns->get(), live ? &*live : nullptr, *ids,
@@ -118,11 +126,13 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   if (*dns == nullptr && has_others) context.diagnostics.warning(kCoverageNotChecked);
 
   const std::optional<DomainName>& primary = roles_of_operands->primary;
-  if (primary && !say_primary(*primary, records, options, *emission, context)) return emission->finish();
+  if (primary && !say_primary(*primary, records, *zones, options, *emission, context))
+    return emission->finish();
   const Role role = primary ? Role::hosted : Role::primary;
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
     Task<DomainOutcome> working = primary ? records.of_hosted(domain, *primary) : records.of_each(domain);
     DomainOutcome outcome = co_await std::move(working);
+    outcome = co_await zones->place(std::move(outcome), domain, role);
     co_return filed(std::move(outcome), domain, role, options, *emission);
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {

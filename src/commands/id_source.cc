@@ -60,11 +60,13 @@ Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_o
 Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdWish wish,
                                    Day today) {
   std::vector<Finding> warnings;
+  std::optional<std::vector<std::string>> published;
   if (dns != nullptr) {
     auto standing = co_await ask_standing_ids(*dns, policy_domain);
     if (!standing) co_return fail(standing.error());
     add_known(known, standing->ids);
     warnings = std::move(standing->warnings);
+    published = std::move(standing->texts);
   }
   const std::string owner = sts_record_name(policy_domain).text();
   auto planned = plan_id(known, wish, today);
@@ -74,6 +76,7 @@ Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns
     warnings.push_back(std::move(warning));
   }
   planned->warnings = std::move(warnings);
+  planned->published = std::move(published);
   co_return planned;
 }
 

@@ -105,6 +105,10 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
       failures.push_back(answer.failure);
       continue;
     }
+    std::vector<std::string> texts = answer.txt;
+    std::sort(texts.begin(), texts.end());
+    if (!answered) standing.texts = texts;
+    if (standing.texts != texts) standing.texts.reset();
     answered = true;
     add_known(standing.ids, ids_standing_in(answer.txt));
   }

@@ -61,7 +61,8 @@ struct UsableMx {
 // of them answers; Fault::refused, code "delegated", when the name is a CNAME: then the id is its target's.
 struct StandingIds {
   KnownIds ids = {};
-  std::vector<Finding> warnings = {};  // servers that did not answer beside some that did
+  std::vector<Finding> warnings = {};                  // servers that did not answer beside some that did
+  std::optional<std::vector<std::string>> texts = {};  // all TXT records there, where all servers agree
 };
 [[nodiscard]] Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain);
 

@@ -3,6 +3,16 @@
 #include "commands/zone_source.h"
 
 namespace mtasts {
+namespace {
+
+// The domain is its own zone until somebody knows better.
+std::optional<DomainRecords> domain_records(const DomainName& domain,
+                                            const std::vector<ResourceRecord>& records) {
+  if (records.empty()) return std::nullopt;
+  return DomainRecords{.domain = domain, .zone = domain, .records = records};
+}
+
+}  // namespace
 
 Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) {
   if (wished) return *wished;
@@ -11,9 +21,12 @@ Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) 
 }
 
 DomainOutcome records_outcome(const DomainName& domain, Role role, std::vector<ResourceRecord> records,
-                              const std::optional<PolicyId>& id) {
+                              const std::optional<PlannedId>& planned) {
   DomainOutcome outcome;
-  outcome.text = print_records(records);
+  outcome.records = domain_records(domain, records);
+  if (outcome.records && planned) outcome.records->published = planned->published;
+  std::optional<PolicyId> id;
+  if (planned) id = planned->id;
   outcome.json = json_text(
       RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .id = id});
   return outcome;
@@ -22,7 +35,7 @@ DomainOutcome records_outcome(const DomainName& domain, Role role, std::vector<R
 DomainOutcome records_outcome_without(const DomainName& domain, Role role,
                                       std::vector<ResourceRecord> records, const Error& why) {
   DomainOutcome outcome;
-  outcome.text = print_records(records);
+  outcome.records = domain_records(domain, records);
   outcome.json = json_text(
       RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
   outcome.left_out = LeftOut{domain.text(), why};
@@ -41,9 +54,13 @@ std::string bad_entry_records_json(const std::string& typed, Role role, const Er
   return json_text(RecordsResult{.domain = typed, .role = role, .error = error});
 }
 
-Result<StandingZone> standing_output(const OutputOptions& output, const std::vector<RecordKind>& kinds,
-                                     Context& context) {
-  if (!output.file || output.form != OutputForm::text) return StandingZone();
+std::string record_file_name(const DomainName& domain, RecordFormat format) {
+  return domain.text() + std::string(traits_of(file_format(format)).ending);
+}
+
+Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
+                                     const std::vector<RecordKind>& kinds, Context& context) {
+  if (!output.file || format != RecordFormat::bind) return StandingZone();
   auto text = context.ports.files.read_if_exists(*output.file, kLargestZone);
   if (!text) return fail(text.error());
   return read_standing_zone(*text, *output.file, kinds);

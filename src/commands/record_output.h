@@ -22,7 +22,7 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
 // The outcome of records that are emitted, or of why they are not.
 [[nodiscard]] DomainOutcome records_outcome(const DomainName& domain, Role role,
                                             std::vector<ResourceRecord> records,
-                                            const std::optional<PolicyId>& id);
+                                            const std::optional<PlannedId>& planned);
 // The same where a record is missing among them, and why.
 [[nodiscard]] DomainOutcome records_outcome_without(const DomainName& domain, Role role,
                                                     std::vector<ResourceRecord> records, const Error& why);
@@ -32,12 +32,14 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
 [[nodiscard]] std::string bad_entry_records_json(const std::string& typed, Role role, const Error& error);
 
 // What stands in the file of -o, when there is one that holds zone text: records of `kinds` and no others.
-[[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output,
+[[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
                                                    const std::vector<RecordKind>& kinds, Context& context);
 
-// The name of a domain's file below --output-dir.
-[[nodiscard]] inline std::string zone_file_name(const DomainName& domain) {
-  return domain.text() + ".zone";
+// The format of files below --output-dir: with JSON on standard output they hold zone text.
+[[nodiscard]] inline RecordFormat file_format(RecordFormat format) {
+  return format == RecordFormat::json ? RecordFormat::bind : format;
 }
+// The name of a domain's file below --output-dir.
+[[nodiscard]] std::string record_file_name(const DomainName& domain, RecordFormat format);
 
 }  // namespace mtasts

@@ -148,7 +148,10 @@ Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, DomainName primary
   }
   auto standing = standing_of(hosted);
   if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
-  std::vector<ResourceRecord> records = hosted_records(hosted, primary, record_wishes(*standing, primary));
+  const bool has_own = is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
+  const RecordWishes wishes = record_wishes(*standing, has_own ? hosted : primary);
+  if (has_own && wishes.rua.empty()) warnings.push_back(without_rua(hosted));
+  std::vector<ResourceRecord> records = hosted_records(hosted, primary, wishes);
   DomainOutcome outcome = co_await emitted(hosted, Role::hosted, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
@@ -163,6 +166,7 @@ Result<void> ZoneRecords::read_standing(const DomainName& primary) {
 
 bool ZoneRecords::lacks_rua(const DomainName& primary) const {
   if (!is_wanted(RecordKind::tlsrpt) || !options_.rua.empty()) return false;
+  if (options_.hosted_only && hosted_tlsrpt() != HostedTlsrpt::cname) return false;
   const auto standing = standing_of(primary);
   return standing && !record_wishes(*standing, primary).tlsrpt;
 }
@@ -174,11 +178,7 @@ void ZoneRecords::warn_without_rua(const DomainName& primary) const {
 Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                          std::optional<PlannedId> planned) {
   std::vector<Finding> warnings;
-  std::optional<PolicyId> id;
-  if (planned) {
-    warnings = std::move(planned->warnings);
-    id = planned->id;
-  }
+  if (planned) warnings = std::move(planned->warnings);
   if (dns_ != nullptr) {
     auto checked = co_await check_cname_owners(*dns_, records);
     if (!checked) co_return records_left_out(domain.text(), role, checked.error());
@@ -188,7 +188,7 @@ Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vect
     const auto is_live = co_await live_->check(domain);
     if (!is_live) co_return withheld(domain, role, std::move(records), is_live.error());
   }
-  DomainOutcome outcome = records_outcome(domain, role, std::move(records), id);
+  DomainOutcome outcome = records_outcome(domain, role, std::move(records), planned);
   outcome.warnings = std::move(warnings);
   co_return outcome;
 }
@@ -199,15 +199,25 @@ DomainOutcome ZoneRecords::withheld(const DomainName& domain, Role role, std::ve
     return record.owner == owner;
   });
   // A file of its own that stands keeps the record that it has: omission is not removal.
-  const auto standing = standing_of(domain);
-  const bool stands = options_.output_dir && standing && standing->ttl();
+  const bool stands = has_file(domain);
   if (records.empty() || stands) return records_left_out(domain.text(), role, why);
   return records_outcome_without(domain, role, std::move(records), why);
 }
 
+bool ZoneRecords::has_file(const DomainName& domain) const {
+  if (!options_.output_dir) return false;
+  if (file_format(options_.records.format) == RecordFormat::bind) {
+    const auto standing = standing_of(domain);
+    return standing && standing->ttl();
+  }
+  const std::string name = record_file_name(domain, options_.records.format);
+  const auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
+  return text && *text && !(*text)->empty();
+}
+
 Result<StandingZone> ZoneRecords::standing_of(const DomainName& domain) const {
-  if (!options_.output_dir) return standing_;
-  const std::string name = zone_file_name(domain);
+  if (!options_.output_dir || file_format(options_.records.format) != RecordFormat::bind) return standing_;
+  const std::string name = record_file_name(domain, options_.records.format);
   auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   if (!text) return fail(text.error());
   return read_standing_zone(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
@@ -218,6 +228,7 @@ RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const Doma
                       .rua = options_.rua.empty() ? standing.rua(primary) : options_.rua,
                       .ttl = planned_ttl(options_.ttl, standing)};
   wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt() || standing_.has_tlsrpt();
+  wishes.hosted_tlsrpt = hosted_tlsrpt();
   wishes.only = wanted_kinds(options_);
   return wishes;
 }

@@ -51,6 +51,9 @@ class ZoneRecords {
 
  private:
   [[nodiscard]] bool is_wanted(RecordKind kind) const { return !options_.only || *options_.only == kind; }
+  [[nodiscard]] HostedTlsrpt hosted_tlsrpt() const {
+    return options_.hosted_tlsrpt.value_or(HostedTlsrpt::cname);
+  }
   // Whether the error says no more than what --allow-uncovered allows.
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == "not-covered";
@@ -62,6 +65,8 @@ class ZoneRecords {
   // What is left of a domain's records when the policy is not live yet.
   [[nodiscard]] DomainOutcome withheld(const DomainName& domain, Role role,
                                        std::vector<ResourceRecord> records, const Error& why) const;
+  // Whether a file of its own that says something stands below --output-dir.
+  [[nodiscard]] bool has_file(const DomainName& domain) const;
   [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
   [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& primary) const;
 

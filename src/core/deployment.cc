@@ -215,8 +215,12 @@ std::vector<ResourceRecord> hosted_records(const DomainName& hosted, const Domai
   if (contains(wishes.only, RecordKind::sts)) {
     records.push_back({sts_record_name(hosted), wishes.ttl, CnameData{sts_record_name(primary)}});
   }
-  if (contains(wishes.only, RecordKind::tlsrpt) && wishes.tlsrpt) {
-    records.push_back({tlsrpt_record_name(hosted), wishes.ttl, CnameData{tlsrpt_record_name(primary)}});
+  if (!contains(wishes.only, RecordKind::tlsrpt)) return records;
+  const DomainName owner = tlsrpt_record_name(hosted);
+  if (wishes.hosted_tlsrpt == HostedTlsrpt::cname && wishes.tlsrpt) {
+    records.push_back({owner, wishes.ttl, CnameData{tlsrpt_record_name(primary)}});
+  } else if (wishes.hosted_tlsrpt == HostedTlsrpt::own && !wishes.rua.empty()) {
+    records.push_back({owner, wishes.ttl, TxtData{print_tlsrpt_record({.rua = wishes.rua})}});
   }
   return records;
 }

@@ -154,6 +154,7 @@ inline constexpr ExplanationRow kFileErrors[] = {
   {"not-a-zone", "", "the file that would be replaced is no zone file", "a slip in the name of the output", "remove it, or write to another file", "mtasts lint zone example.com.zone"},
   {"no-trusted-roots", "", "this machine trusts no certificate authority, so every certificate would seem to come from nobody", "ca-certificates is not installed\nSSL_CERT_FILE or SSL_CERT_DIR names what is not there", "install ca-certificates, or correct the variable", "ls /etc/ssl/certs\nenv | grep SSL_CERT"},
   {"not-ours", "", "the file that would be replaced holds more than what this program writes", "the zone itself was named in place of a file that it includes", "write to another file, and $INCLUDE it", "mtasts lint zone example.com.zone"},
+  {"other-zone", "", "the domain is not in the zone that --zone names, so its records cannot be among those of that zone", "domains of several zones were given together\na slip in the name of the zone", "print the records of each zone for itself, or leave out --zone, which finds each by its SOA record", "dig SOA example.com\nmtasts gen-zone example.com --web-host web.example.net --format nsupdate"},
 };
 // clang-format on
 

@@ -305,6 +305,23 @@ TEST_CASE("the records of a hosted domain lead to its primary's") {
   CHECK(hosted_records(hosted, kDomain, silent).empty());
 }
 
+TEST_CASE("a hosted domain may have reports of its own, or none") {
+  const DomainName hosted = name("hosted.example");
+  RecordWishes wishes = wishes_for({.host = name("web.example.net")});
+  wishes.only = {RecordKind::tlsrpt};
+  wishes.tlsrpt = false;  // whatever the primary has
+  wishes.hosted_tlsrpt = HostedTlsrpt::own;
+  wishes.rua = {*ReportUri::from_operator("tls@hosted.example")};
+  CHECK(lines(hosted_records(hosted, kDomain, wishes)) ==
+        "_smtp._tls.hosted.example. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@hosted.example\"\n");
+  wishes.rua.clear();
+  CHECK(hosted_records(hosted, kDomain, wishes).empty());  // RFC 8460 §3: a record names an address
+  wishes.tlsrpt = true;
+  CHECK(hosted_records(hosted, kDomain, wishes).empty());
+  wishes.hosted_tlsrpt = HostedTlsrpt::none;
+  CHECK(hosted_records(hosted, kDomain, wishes).empty());
+}
+
 TEST_CASE("the id: what stands, else today's first, else its successor") {
   const Day today = *parse_day("2026-11-21");
   const auto id = [](const std::string& text) { return *PolicyId::parse(text); };

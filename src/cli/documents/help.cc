@@ -87,16 +87,30 @@ std::string exit_status_text() {
          entry("64..77", "usage, input data, files; see mtasts(1)");
 }
 
+// Longer lists of choices stand in the text of the option, which can be broken.
+constexpr std::size_t kLongestChoices = 64;
+
+std::string joined(const std::vector<std::string>& choices, std::string_view separator) {
+  std::string list;
+  for (const std::string& choice : choices) {
+    if (!list.empty()) list += separator;
+    list += choice;
+  }
+  return list;
+}
+
 }  // namespace
 
 std::string value_text(const OptionModel& option) {
-  std::string choices;
-  for (const std::string& choice : option.choices) choices += (choices.empty() ? "" : "|") + choice;
-  return choices.empty() ? option.value_name : choices;
+  const std::string choices = joined(option.choices, "|");
+  return choices.empty() || choices.size() > kLongestChoices ? option.value_name : choices;
 }
 
 std::string full_help(const OptionModel& option) {
   std::string help = option.help;
+  if (!option.choices.empty() && value_text(option) == option.value_name) {
+    help += "; one of " + joined(option.choices, ", ");
+  }
   if (option.repeatable) help += "; may be repeated";
   if (!option.default_text.empty()) help += " [default: " + option.default_text + ']';
   return help;

@@ -17,9 +17,10 @@ namespace mtasts {
 
 // "mtasts mx [OPTIONS] [@SERVER...] [DOMAIN...]".
 [[nodiscard]] std::string usage_of(const ProgramModel& program, const CommandModel& command);
-// "PATTERN", or "testing|enforce|none" when only these are permitted; "" for a flag.
+// "PATTERN", or "testing|enforce|none" when only these are permitted and fit; "" for a flag.
 [[nodiscard]] std::string value_text(const OptionModel& option);
-// The help of an option with its default behind it and whether it may be repeated.
+// The help of an option, behind it what is permitted where the value does not show it, whether it may be
+// repeated, and its default.
 [[nodiscard]] std::string full_help(const OptionModel& option);
 // The headings of the options, each once, in order.
 [[nodiscard]] std::vector<std::string> groups_of(const std::vector<OptionModel>& options);

@@ -62,7 +62,7 @@ std::string option_term(const OptionModel& option) {
     term += (term.empty() ? "" : ", ") + roff_bold('-' + name);
   for (const std::string& name : option.long_names)
     term += (term.empty() ? "" : ", ") + roff_bold("--" + name);
-  if (!option.choices.empty()) return term + ' ' + roff_bold(value_text(option));
+  if (value_text(option) != option.value_name) return term + ' ' + roff_bold(value_text(option));
   return option.value_name.empty() ? term : term + ' ' + roff_italic(option.value_name);
 }
 
@@ -133,6 +133,10 @@ std::string command_output_section(const CommandModel& command) {
   return out + roff_paragraph("What frames these results is described in mtasts(1), section OUTPUT.");
 }
 
+bool prints_records(const CommandModel& command) {
+  return command.name == "gen-sts" || command.name == "gen-tlsrpt" || command.name == "gen-zone";
+}
+
 // What explain knows, so that the page can be searched.
 std::string codes_section() {
   std::string out = roff_section("CODES");
@@ -186,6 +190,7 @@ std::string command_man_page(const ProgramModel& program, const CommandModel& co
   out += roff_section("EXIT STATUS") + entries(man_exit_status());
   out += command_output_section(command);
   if (command.name == "explain") out += codes_section();
+  if (prints_records(command)) out += roff_section("FORMATS") + entries(man_record_formats());
   out += roff_section("ENVIRONMENT") + entries(man_environment());
   return tidy(out + examples_section(command.examples) + shared_end(program, page));
 }

@@ -124,6 +124,62 @@ const std::vector<std::string>& man_schema_finding() {
   return lines;
 }
 
+const std::vector<ManEntry>& man_record_formats() {
+  static const std::vector<ManEntry> entries = {
+      {"bind",
+       "Lines of a zone file for BIND, NSD, Knot DNS and whatever imports zone files. All names are absolute "
+       "and "
+       "each record has its TTL, so that they fit below any $ORIGIN and $TTL, by $INCLUDE for one. A file of "
+       "-o or "
+       "--output-dir that stands is read: its id, rua and TTL stay. Files of other formats are only "
+       "compared."},
+      {"json", "The results of --json; the stable shape for programs that no other format is for."},
+      {"table, markdown",
+       "For people, to paste into a provider's web page or to mail to a customer: names relative to the "
+       "zone, "
+       "values "
+       "without quotes."},
+      {"nsupdate",
+       "Dynamic updates for nsupdate -k KEYFILE FILE and knsupdate: one transaction a zone (several from 50 "
+       "records "
+       "on). Where DNS was asked for the id, the update holds only if the same record, or none, still stands "
+       "at "
+       "_mta-sts. A CNAME that stands at a name of ours is removed."},
+      {"knotc",
+       "Commands for the standard input of knotc, a transaction a zone. knotc reports an error for each "
+       "record that "
+       "is to be replaced and does not stand yet, and commits the rest all the same: read the difference "
+       "that "
+       "it "
+       "prints. nsupdate is the safer way."},
+      {"tinydns", "Lines of tinydns-data, for djbdns. AAAA records are written by their number."},
+      {"octodns",
+       "One zone for octoDNS's YamlProvider, semicolons escaped as it wants them by default; make it one of "
+       "several "
+       "sources of the zone. One file a zone: with --zone APEX, or with --output-dir, where each domain is a "
+       "zone. "
+       "All records are kept in memory until the end, since they are sorted."},
+      {"dnscontrol", "D_EXTEND for dnsconfig.js; the D of the zone must stand before it."},
+      {"terraform-route53, terraform-cloudflare",
+       "Variables for Terraform and OpenTofu, to be written to mtasts.auto.tfvars.json beside the main.tf of "
+       "examples/terraform, which never changes."},
+      {"powerdns",
+       "Bodies for PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS, a line for each: one a zone, "
+       "several from "
+       "1000 records on. What stands at a name and type is replaced."},
+      {"route53",
+       "Change batches for aws route53 change-resource-record-sets, a line for each: one a zone, several "
+       "from "
+       "500 "
+       "records or 16,000 characters on. The comment names the zone."},
+      {"cloudflare",
+       "Bodies for POST /zones/ZONE_ID/dns_records/batch of Cloudflare, a line for each: one a zone, several "
+       "from 200 "
+       "records on. They add records; to change some, import the bind format or use terraform-cloudflare."},
+  };
+  return entries;
+}
+
 const std::vector<ManOutput>& man_outputs() {
   static const std::vector<std::string> records = {
       R"({"domain","role":"primary|hosted",)",
@@ -139,12 +195,14 @@ const std::vector<ManOutput>& man_outputs() {
        "The policy, in the order version, mode, mx, max_age; one domain only on standard output.",
        {R"({"domain","status","policy":{"mode","max_age","mx":[...]}|null,)",
         R"( "path"|null,"changed":true|false|null,"error":ERROR|null})"}},
-      {"gen-sts", "The record as a line of a zone file, its owner name absolute.", records},
-      {"gen-tlsrpt", "The record as a line of a zone file, its owner name absolute.", records},
+      {"gen-sts", "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
+       records},
+      {"gen-tlsrpt", "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
+       records},
       {"gen-zone",
        "Lines of a zone file, all names absolute: the primary's records, then those of each hosted domain, "
        "each in "
-       "the order mta-sts, _mta-sts, _smtp._tls.",
+       "the order mta-sts, _mta-sts, _smtp._tls. FORMATS tells of the others.",
        records},
       {"bump-id",
        "The id; with --in-place \"owner id\" for each id that was changed.",

@@ -27,6 +27,9 @@ struct ManOutput {
 [[nodiscard]] const std::vector<std::string>& man_output();
 [[nodiscard]] const std::vector<std::string>& man_security();
 
+// The formats of records.
+[[nodiscard]] const std::vector<ManEntry>& man_record_formats();
+
 [[nodiscard]] const std::vector<ManOutput>& man_outputs();
 // The lines that describe ERROR and FINDING, which the schemas name.
 [[nodiscard]] const std::vector<std::string>& man_schema_error();

@@ -38,8 +38,6 @@ struct GenPolicyOptions {
   bool dry_run = false;
 };
 
-enum class RecordFormat { bind, json };  // --format
-
 struct GenStsOptions {
   DomainOptions domains = {};
   LookupOptions lookup = {};
@@ -49,7 +47,7 @@ struct GenStsOptions {
   bool when_live = false;                       // --when-live, with one of the two that follow
   std::optional<std::string> policy_file = {};  // --policy
   std::optional<std::string> policies = {};     // --policies, a directory
-  RecordFormat format = RecordFormat::bind;
+  RecordOutput records = {};                    // --format and --zone
   bool dry_run = false;
 };
 
@@ -59,7 +57,7 @@ struct GenTlsrptOptions {
   OutputOptions output = {};
   std::vector<ReportUri> rua = {};
   std::optional<Ttl> ttl = {};
-  RecordFormat format = RecordFormat::bind;
+  RecordOutput records = {};  // --format and --zone
   bool dry_run = false;
 };
 
@@ -71,17 +69,18 @@ struct GenZoneOptions {
   IdOptions id = {};
   std::optional<Ttl> ttl = {};
   std::vector<ReportUri> rua = {};
-  std::optional<std::string> web_host = {};     // --web-host, as typed
-  std::vector<IpAddress> web_addresses = {};    // --web-address
-  std::optional<std::string> primary = {};      // --primary, as typed
-  bool each = false;                            // --each
-  bool hosted_only = false;                     // --hosted-only
-  std::optional<RecordKind> only = {};          // --only
-  std::optional<std::string> policy_file = {};  // --policy
-  bool allow_uncovered = false;                 // --allow-uncovered
-  bool when_live = false;                       // --when-live, with --policy
-  std::optional<std::string> output_dir = {};   // --output-dir
-  RecordFormat format = RecordFormat::bind;
+  std::optional<std::string> web_host = {};        // --web-host, as typed
+  std::vector<IpAddress> web_addresses = {};       // --web-address
+  std::optional<std::string> primary = {};         // --primary, as typed
+  bool each = false;                               // --each
+  bool hosted_only = false;                        // --hosted-only
+  std::optional<RecordKind> only = {};             // --only
+  std::optional<HostedTlsrpt> hosted_tlsrpt = {};  // --hosted-tlsrpt, else cname
+  std::optional<std::string> policy_file = {};     // --policy
+  bool allow_uncovered = false;                    // --allow-uncovered
+  bool when_live = false;                          // --when-live, with --policy
+  std::optional<std::string> output_dir = {};      // --output-dir
+  RecordOutput records = {};                       // --format and --zone
   bool dry_run = false;
 };
 

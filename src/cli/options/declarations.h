@@ -63,8 +63,9 @@ void declare_id(Declaration& command, IdOptions& id);
 
 // --json and --ndjson.
 void declare_forms(Declaration& command, OutputOptions& output);
-// --format bind|json, --json and --ndjson.
-void declare_forms(Declaration& command, OutputOptions& output, RecordFormat& format);
+// --format and --zone, --json and --ndjson. `output_dir` is that of the command, null where it has none.
+void declare_record_forms(Declaration& command, OutputOptions& output, RecordOutput& records,
+                          const std::optional<std::string>* output_dir = nullptr);
 // --unordered; declared after the forms.
 void declare_unordered(Declaration& command, OutputOptions& output);
 // -o, --partial and --rejects.

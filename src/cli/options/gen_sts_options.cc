@@ -27,7 +27,7 @@ void declare_gen_sts(Declaration& command, GenStsOptions& options) {
                   "With --when-live: the directory of the policies, as gen-policy --output-dir writes it"},
                  into(options.policies));
   declare_lookup(command, options.lookup);
-  declare_forms(command, options.output, options.format);
+  declare_record_forms(command, options.output, options.records);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
   declare_dry_run(command, options.dry_run);

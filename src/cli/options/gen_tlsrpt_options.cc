@@ -14,7 +14,7 @@ void declare_gen_tlsrpt(Declaration& command, GenTlsrptOptions& options) {
   require_domains(command, options.domains);
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
-  declare_forms(command, options.output, options.format);
+  declare_record_forms(command, options.output, options.records);
   command.flag("--offline", options.offline, "Ask no server; none is asked anyway");
   declare_output_file(command, options.output);
   declare_dry_run(command, options.dry_run);

@@ -17,6 +17,9 @@ Result<void> roles_are_clear(const GenZoneOptions& options) {
   if (options.each && options.hosted_only) {
     return usage_error("--each makes every domain a primary: --hosted-only leaves nothing to print");
   }
+  if (options.each && options.hosted_tlsrpt) {
+    return usage_error("--each makes every domain a primary: --hosted-tlsrpt has none to speak of");
+  }
   if (options.each && !has_domains(options.domains)) {
     return usage_error("no domain is given", "name domains as operands or with --domains-file FILE");
   }
@@ -92,6 +95,14 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
                   "Only these records: host, of the Policy Host; sts, at _mta-sts; tlsrpt, at _smtp._tls",
                   "all", words_of(kinds)},
                  choice_into(options.only, kinds));
+  const Choices<HostedTlsrpt> hosted = {
+      {"cname", HostedTlsrpt::cname}, {"own", HostedTlsrpt::own}, {"none", HostedTlsrpt::none}};
+  command.option(
+      {"--hosted-tlsrpt", "WHAT",
+       "At _smtp._tls of hosted domains: cname, to the primary's record; own, a record of their own "
+       "with the rua of --rua, or their rua that stand; none",
+       "cname", words_of(hosted)},
+      choice_into(options.hosted_tlsrpt, hosted));
 }
 
 void declare_coverage(Declaration& command, GenZoneOptions& options) {
@@ -134,11 +145,11 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   declare_id(command, options.id);
   declare_coverage(command, options);
   declare_lookup(command, options.lookup);
-  declare_forms(command, options.output, options.format);
+  declare_record_forms(command, options.output, options.records, &options.output_dir);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
   declare_output_dir(command, options.output_dir, options.output,
-                     "Write each domain's records to DIR/DOMAIN.zone");
+                     "Write each domain's records to DIR/DOMAIN.zone; the ending follows --format");
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run);
 
@@ -155,6 +166,12 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   command.example("One zone file snippet for each of many hosted domains",
                   "mtasts gen-zone --primary example.com --hosted-only --domains-file domains.txt --web-host "
                   "mail.example.com --output-dir zones");
+  command.example("The same as a dynamic update, refused if another id stands by then",
+                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
+                  "--format nsupdate | nsupdate -k mtasts.key");
+  command.example("What a customer must enter at the provider of the zone",
+                  "mtasts gen-zone --primary example.com --hosted-only example.org --web-host "
+                  "mail.example.com --format markdown");
   command.example("A web server without a name of its own",
                   "mtasts gen-zone example.com --web-address 192.0.2.10 --web-address 2001:db8::10 --rua "
                   "tls@example.com");

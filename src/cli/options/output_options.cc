@@ -8,6 +8,31 @@
 namespace mtasts {
 namespace {
 
+const Choices<RecordFormat>& record_formats() {
+  static const Choices<RecordFormat> table = {{"bind", RecordFormat::bind},
+                                              {"json", RecordFormat::json},
+                                              {"table", RecordFormat::table},
+                                              {"markdown", RecordFormat::markdown},
+                                              {"nsupdate", RecordFormat::nsupdate},
+                                              {"tinydns", RecordFormat::tinydns},
+                                              {"octodns", RecordFormat::octodns},
+                                              {"dnscontrol", RecordFormat::dnscontrol},
+                                              {"powerdns", RecordFormat::powerdns},
+                                              {"route53", RecordFormat::route53},
+                                              {"cloudflare", RecordFormat::cloudflare},
+                                              {"knotc", RecordFormat::knotc},
+                                              {"terraform-route53", RecordFormat::terraform_route53},
+                                              {"terraform-cloudflare", RecordFormat::terraform_cloudflare}};
+  return table;
+}
+
+std::string word_of(RecordFormat format) {
+  for (const auto& choice : record_formats()) {
+    if (choice.second == format) return choice.first;
+  }
+  return {};
+}
+
 // What was typed of the forms, until the rule has made one form of it.
 struct TypedForms {
   bool json = false;
@@ -18,11 +43,30 @@ struct TypedForms {
 Result<void> decide_form(const TypedForms& typed, OutputOptions& output) {
   const bool json = typed.json || typed.format == RecordFormat::json;
   if (json && typed.ndjson) return usage_error("--json and --ndjson exclude each other");
-  if (typed.format == RecordFormat::bind && (typed.json || typed.ndjson)) {
-    return usage_error("--format bind excludes --json and --ndjson");
+  if (typed.format && typed.format != RecordFormat::json && (typed.json || typed.ndjson)) {
+    return usage_error("--format " + word_of(*typed.format) + " excludes --json and --ndjson");
   }
   if (json) output.form = OutputForm::json;
   if (typed.ndjson) output.form = OutputForm::ndjson;
+  return {};
+}
+
+// What the tool reads that the format is for.
+Result<void> files_are_clear(const RecordOutput& records, bool has_directory) {
+  const bool is_terraform = records.format == RecordFormat::terraform_route53 ||
+                            records.format == RecordFormat::terraform_cloudflare;
+  if (is_terraform && has_directory) {
+    return usage_error("Terraform has one value for the variable: --output-dir does not go with it",
+                       "write all records to one file with -o mtasts.auto.tfvars.json");
+  }
+  if (records.format != RecordFormat::octodns) return {};
+  if (has_directory && records.zone) {
+    return usage_error("octoDNS has one file for each zone: --output-dir and --zone exclude each other");
+  }
+  if (!has_directory && !records.zone) {
+    return usage_error("octoDNS has one file for each zone, and which one is not known",
+                       "name it with --zone APEX");
+  }
   return {};
 }
 
@@ -54,17 +98,27 @@ void declare_forms(Declaration& command, OutputOptions& output) {
   command.rule([typed, &output] { return decide_form(*typed, output); });
 }
 
-void declare_forms(Declaration& command, OutputOptions& output, RecordFormat& format) {
-  const Choices<RecordFormat> formats = {{"bind", RecordFormat::bind}, {"json", RecordFormat::json}};
+void declare_record_forms(Declaration& command, OutputOptions& output, RecordOutput& records,
+                          const std::optional<std::string>* output_dir) {
   const auto typed = std::make_shared<TypedForms>();
   command.group("Output");
   command.option(
-      {"--format", "NAME", "bind: lines of a zone file; json: the same as --json", "bind", words_of(formats)},
-      choice_into(typed->format, formats));
+      {"--format", "NAME",
+       "bind: lines of a zone file, the only format that is read back, for the id, the rua and the "
+       "TTL that stand; json: the same as --json; the others are for people and other tools, see "
+       "FORMATS in the man page",
+       "bind", words_of(record_formats())},
+      choice_into(typed->format, record_formats()));
+  command.option({"--zone", "APEX",
+                  "The zone that all records are in, for formats that name it; a domain outside is left out",
+                  "found by its SOA record where DNS is asked, else each domain"},
+                 into(records.zone));
   declare_json_flags(command, *typed);
-  command.rule([typed, &output, &format]() -> Result<void> {
-    if (typed->json || typed->ndjson || typed->format == RecordFormat::json) format = RecordFormat::json;
-    return decide_form(*typed, output);
+  command.rule([typed, &output, &records, output_dir]() -> Result<void> {
+    const bool is_json = typed->json || typed->ndjson;
+    records.format = is_json ? RecordFormat::json : typed->format.value_or(RecordFormat::bind);
+    if (auto decided = decide_form(*typed, output); !decided) return decided;
+    return files_are_clear(records, output_dir != nullptr && output_dir->has_value());
   });
 }
 

@@ -11,6 +11,29 @@ namespace mtasts {
 
 enum class OutputForm { text, json, ndjson };
 
+// --format of records.
+enum class RecordFormat {
+  bind,
+  json,
+  table,
+  markdown,
+  nsupdate,
+  tinydns,
+  octodns,
+  dnscontrol,
+  powerdns,
+  route53,
+  cloudflare,
+  knotc,
+  terraform_route53,
+  terraform_cloudflare
+};
+
+struct RecordOutput {
+  RecordFormat format = RecordFormat::bind;  // json with --ndjson, too
+  std::optional<std::string> zone = {};      // --zone, as typed
+};
+
 struct OutputOptions {
   OutputForm form = OutputForm::text;       // --json, --ndjson
   bool unordered = false;                   // with --ndjson: as answers arrive

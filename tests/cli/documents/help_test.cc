@@ -54,6 +54,11 @@ TEST_CASE("the pieces of an option's help") {
   CHECK(full_help(option) == "An mx; may be repeated [default: the MX records]");
   option.choices = {"lf", "crlf"};
   CHECK(value_text(option) == "lf|crlf");
+  option.choices = {std::string(40, 'a'), std::string(40, 'b')};  // no line holds them
+  option.default_text.clear();
+  CHECK(value_text(option) == "PATTERN");
+  CHECK(full_help(option) ==
+        "An mx; one of " + std::string(40, 'a') + ", " + std::string(40, 'b') + "; may be repeated");
 }
 
 TEST_CASE("the usage line shows what may be left out and what may be repeated") {

@@ -61,6 +61,9 @@ TEST_CASE("the man pages have all sections, once and in order") {
     std::vector<std::string> sections = {"NAME",    "SYNOPSIS",    "DESCRIPTION", "OPERANDS",
                                          "OPTIONS", "EXIT STATUS", "OUTPUT"};
     if (command.name == "explain") sections.emplace_back("CODES");
+    if (command.name == "gen-sts" || command.name == "gen-tlsrpt" || command.name == "gen-zone") {
+      sections.emplace_back("FORMATS");
+    }
     for (const char* section :
          {"ENVIRONMENT", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"}) {
       sections.emplace_back(section);

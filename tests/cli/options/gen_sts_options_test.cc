@@ -10,22 +10,24 @@ TEST_CASE("gen-sts: every option arrives") {
   CHECK(options.id.ledger == "l.ndjson");
   CHECK(options.id.date == parse_day("2022-03-24").value());
   CHECK(options.ttl->seconds() == 7200);
-  CHECK(options.format == RecordFormat::json);
+  CHECK(options.records.format == RecordFormat::json);
   CHECK(options.output.form == OutputForm::json);
   CHECK(options.dry_run);
   CHECK(good<GenStsOptions>("gen-sts a.example --bump").id.bump);
 }
 
 TEST_CASE("gen-sts: --format json is --json") {
-  CHECK(good<GenStsOptions>("gen-sts a.example").format == RecordFormat::bind);
+  CHECK(good<GenStsOptions>("gen-sts a.example").records.format == RecordFormat::bind);
   CHECK(good<GenStsOptions>("gen-sts a.example --format bind").output.form == OutputForm::text);
-  CHECK(good<GenStsOptions>("gen-sts a.example --json").format == RecordFormat::json);
+  CHECK(good<GenStsOptions>("gen-sts a.example --json").records.format == RecordFormat::json);
   CHECK(good<GenStsOptions>("gen-sts a.example --json --format json").output.form == OutputForm::json);
   check_bad({
       {"gen-sts a.example --format json --ndjson", "--json and --ndjson exclude each other"},
       {"gen-sts a.example --format bind --json", "--format bind excludes --json and --ndjson"},
       {"gen-sts a.example --format bind --ndjson", "--format bind excludes --json and --ndjson"},
-      {"gen-sts a.example --json --format zone", "--format: \"zone\" is not bind or json"},
+      {"gen-sts a.example --json --format zone",
+       "--format: \"zone\" is not bind, json, table, markdown, nsupdate, tinydns, octodns, dnscontrol, "
+       "powerdns, route53, cloudflare, knotc, terraform-route53 or terraform-cloudflare"},
   });
 }
 

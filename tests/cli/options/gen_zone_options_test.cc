@@ -51,6 +51,17 @@ TEST_CASE("gen-zone: who is primary and who is hosted") {
   });
 }
 
+TEST_CASE("gen-zone: what hosted domains have at _smtp._tls") {
+  const std::string line = "gen-zone a.example b.example --web-host w.example --hosted-tlsrpt ";
+  CHECK(good<GenZoneOptions>(line + "cname").hosted_tlsrpt == HostedTlsrpt::cname);
+  CHECK(good<GenZoneOptions>(line + "own").hosted_tlsrpt == HostedTlsrpt::own);
+  CHECK(good<GenZoneOptions>(line + "none").hosted_tlsrpt == HostedTlsrpt::none);
+  check_bad({
+      {line + "all", "--hosted-tlsrpt: \"all\" is not cname, own or none"},
+      {line + "own --each", "--each makes every domain a primary: --hosted-tlsrpt has none to speak of"},
+  });
+}
+
 TEST_CASE("gen-zone: the Policy Host points to one of the two") {
   const std::string needed =
       "--web-host or --web-address is needed: the Policy Host must point to a web server";

@@ -1,0 +1,50 @@
+// Bodies for Cloudflare's API, dns_records/batch, a line each: new records. Changing one takes its id, which
+// only Cloudflare knows.
+#include <nlohmann/json.hpp>
+
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/zone_batches.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What a request takes without a paid plan.
+constexpr BatchLimits kLimits = {200, 500000};
+
+Json post(const ResourceRecord& record) {
+  Json fields = {
+      {"type", type_text(record.rdata)}, {"name", record.owner.text()}, {"ttl", record.ttl.seconds()}};
+  if (const auto* cname = std::get_if<CnameData>(&record.rdata)) {
+    fields["content"] = cname->target.text();
+  } else {
+    fields["content"] = print_rdata(record.rdata);
+  }
+  // The web server answers itself: it has the certificate, and only TXT is never proxied.
+  if (!std::holds_alternative<TxtData>(record.rdata)) fields["proxied"] = false;
+  return fields;
+}
+
+class CloudflarePrinter final : public BatchPrinter {
+ public:
+  CloudflarePrinter() : BatchPrinter(kLimits) {}
+
+ private:
+  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
+    Json posts = Json::array();
+    for (const DomainRecords& records : domains) {
+      for (const ResourceRecord& record : records.records) posts.push_back(post(record));
+    }
+    const Json body = {{"posts", std::move(posts)}};
+    return body.dump(-1, ' ', true) + '\n';
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> cloudflare_printer() {
+  return std::make_unique<CloudflarePrinter>();
+}
+
+}  // namespace mtasts

@@ -1,0 +1,60 @@
+// Commands for nsupdate and knsupdate: one UPDATE message (RFC 2136) a zone, applied as a whole or not at
+// all.
+#include <fmt/format.h>
+
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/zone_batches.h"
+
+namespace mtasts {
+namespace {
+
+// Each record makes up to four of the message, whose names take up to 255 octets each: 64 kB hold them.
+constexpr BatchLimits kLimits = {50, 16000};
+
+// Compare and swap: the update is refused when something else stands at _mta-sts by then.
+std::string prerequisites(const DomainRecords& records) {
+  if (!records.published) return {};
+  const std::string owner = sts_record_name(records.domain).absolute();
+  if (records.published->empty()) return fmt::format("prereq nxrrset {} TXT\n", owner);
+  std::string text;
+  for (const std::string& published : *records.published) {
+    text += fmt::format("prereq yxrrset {} TXT {}\n", owner, quoted_character_strings(published));
+  }
+  return text;
+}
+
+// A CNAME of before makes way for other data, which a server would ignore beside it (RFC 2136 §3.4.2.2).
+std::string update(const RrSet& set) {
+  const std::string owner = set.owner.absolute();
+  const std::string_view type = type_text(set.rdata.front());
+  std::string text = fmt::format("update delete {} CNAME\n", owner);
+  if (type != "CNAME") text += fmt::format("update delete {} {}\n", owner, type);
+  for (const Rdata& rdata : set.rdata) {
+    text += fmt::format("update add {} {} {} {}\n", owner, set.ttl.seconds(), type, print_rdata(rdata));
+  }
+  return text;
+}
+
+class NsupdatePrinter final : public BatchPrinter {
+ public:
+  NsupdatePrinter() : BatchPrinter(kLimits) {}
+  std::string begin() override { return fmt::format("{}: nsupdate -k KEYFILE FILE\n", kNsupdateStart); }
+
+ private:
+  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
+    std::string text = fmt::format("zone {}\n", domains.front().zone.absolute());
+    for (const DomainRecords& records : domains) text += prerequisites(records);
+    for (const DomainRecords& records : domains) {
+      for (const RrSet& set : rr_sets(records.records)) text += update(set);
+    }
+    return text + "send\n";
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> nsupdate_printer() {
+  return std::make_unique<NsupdatePrinter>();
+}
+
+}  // namespace mtasts

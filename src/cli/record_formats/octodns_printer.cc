@@ -1,0 +1,104 @@
+// A zone of octoDNS's YamlProvider, to be one of several sources of the zone. Its reader insists on sorted
+// names, so all of it is kept until the end.
+#include <fmt/format.h>
+
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "cli/record_formats/owner_names.h"
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/typed_value.h"
+#include "cli/record_formats/zone_batches.h"
+
+namespace mtasts {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// octoDNS's order: numbers within names count as numbers, 2 before 10. A name is parted into texts and the
+// numbers after them, which are compared by length first.
+struct NaturalKey {
+  struct Part {
+    std::string text;
+    std::size_t digits = 0;  // without leading zeros, plus one; 0: no number follows
+    std::string number = {};
+    friend auto operator<=>(const Part&, const Part&) = default;
+  };
+  std::vector<Part> parts = {};
+  std::string name;  // 01 and 1 are the same number
+  friend auto operator<=>(const NaturalKey&, const NaturalKey&) = default;
+};
+
+NaturalKey natural_key(const std::string& name) {
+  NaturalKey key{.name = name};
+  for (std::size_t i = 0; i < name.size();) {
+    NaturalKey::Part part;
+    while (i < name.size() && !is_digit(name[i])) part.text += name[i++];
+    const bool has_number = i < name.size();
+    while (i < name.size() && is_digit(name[i])) {
+      if (!part.number.empty() || name[i] != '0') part.number += name[i];
+      ++i;
+    }
+    if (has_number) part.digits = part.number.size() + 1;
+    key.parts.push_back(std::move(part));
+  }
+  return key;
+}
+
+// A single-quoted scalar takes backslashes as they are. octoDNS wants one before a semicolon.
+std::string scalar(const Rdata& rdata) {
+  std::string quoted = "'";
+  for (const char c : typed_value(rdata)) {
+    if (c == '\'') quoted += '\'';
+    if (c == ';' && std::holds_alternative<TxtData>(rdata)) quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '\'';
+}
+
+std::string mapping(const RrSet& set, std::string_view first_indent) {
+  std::string text =
+      fmt::format("{}ttl: {}\n  type: {}\n", first_indent, set.ttl.seconds(), type_text(set.rdata.front()));
+  if (set.rdata.size() == 1) return text + fmt::format("  value: {}\n", scalar(set.rdata.front()));
+  text += "  values:\n";
+  for (const Rdata& rdata : set.rdata) text += fmt::format("  - {}\n", scalar(rdata));
+  return text;
+}
+
+class OctodnsPrinter final : public RecordPrinter {
+ public:
+  std::string begin() override { return fmt::format("{}\n---\n", kOctodnsStart); }
+
+  std::string domain(const DomainRecords& records) override {
+    std::map<std::string, std::vector<ResourceRecord>> by_name;
+    for (const ResourceRecord& record : records.records) {
+      by_name[relative_name(record.owner, records.zone)].push_back(record);
+    }
+    for (const auto& [name, of_name] : by_name) names_[natural_key(name)] = rr_sets(of_name);
+    return {};
+  }
+
+  std::string end() override {
+    std::string text;
+    for (const auto& [key, sets] : names_) {
+      text += key.name + ":\n";
+      for (const RrSet& set : sets) text += mapping(set, sets.size() == 1 ? "  " : "- ");
+    }
+    names_.clear();
+    return text;
+  }
+
+ private:
+  std::map<NaturalKey, std::vector<RrSet>> names_;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> octodns_printer() {
+  return std::make_unique<OctodnsPrinter>();
+}
+
+}  // namespace mtasts

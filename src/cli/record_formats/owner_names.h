@@ -1,0 +1,13 @@
+// Owner names as formats want them that know the zone.
+#pragma once
+
+#include <string>
+
+#include "mtasts/domain_name.h"
+
+namespace mtasts {
+
+// "_mta-sts" of "_mta-sts.example.com" in the zone "example.com". The owner lies below the apex.
+[[nodiscard]] std::string relative_name(const DomainName& owner, const DomainName& zone);
+
+}  // namespace mtasts

@@ -1,0 +1,48 @@
+// Bodies of PATCH requests to PowerDNS's API, a line each: what stands at a name is replaced.
+#include <nlohmann/json.hpp>
+
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/zone_batches.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Its web server takes 2 MB by default.
+constexpr BatchLimits kLimits = {1000, 500000};
+
+Json change(const RrSet& set) {
+  Json records = Json::array();
+  for (const Rdata& rdata : set.rdata) {
+    records.push_back({{"content", print_rdata(rdata)}, {"disabled", false}});
+  }
+  return {{"name", set.owner.absolute()},
+          {"type", type_text(set.rdata.front())},
+          {"ttl", set.ttl.seconds()},
+          {"changetype", "REPLACE"},
+          {"records", std::move(records)}};
+}
+
+class PowerdnsPrinter final : public BatchPrinter {
+ public:
+  PowerdnsPrinter() : BatchPrinter(kLimits) {}
+
+ private:
+  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
+    Json changes = Json::array();
+    for (const DomainRecords& records : domains) {
+      for (const RrSet& set : rr_sets(records.records)) changes.push_back(change(set));
+    }
+    const Json body = {{"rrsets", std::move(changes)}};
+    return body.dump(-1, ' ', true) + '\n';
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> powerdns_printer() {
+  return std::make_unique<PowerdnsPrinter>();
+}
+
+}  // namespace mtasts

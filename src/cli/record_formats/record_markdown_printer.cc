@@ -1,0 +1,53 @@
+// GitHub's Markdown, for a ticket or a mail to whoever has the zone: a table a domain. Values are code spans,
+// which no reader makes links or quotes of.
+#include <fmt/format.h>
+
+#include "cli/record_formats/owner_names.h"
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/typed_value.h"
+
+namespace mtasts {
+namespace {
+
+// The fence is longer than any run of backticks within. A bar would end the cell even in a code span.
+std::string code_span(std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  std::string content;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+    if (c == '|') content += '\\';
+    content += c;
+  }
+  if (longest > 0) content = ' ' + content + ' ';
+  const std::string fence(longest + 1, '`');
+  return fence + content + fence;
+}
+
+class MarkdownPrinter final : public RecordPrinter {
+ public:
+  std::string domain(const DomainRecords& records) override {
+    std::string text = is_first_ ? "" : "\n";
+    is_first_ = false;
+    text += fmt::format("{}{} in the zone {}\n\n| Name | Type | TTL | Value |\n| --- | --- | --- | --- |\n",
+                        kMarkdownStart, records.domain.text(), records.zone.text());
+    for (const ResourceRecord& record : records.records) {
+      text +=
+          fmt::format("| {} | {} | {} | {} |\n", code_span(relative_name(record.owner, records.zone)),
+                      type_text(record.rdata), record.ttl.seconds(), code_span(typed_value(record.rdata)));
+    }
+    return text;
+  }
+
+ private:
+  bool is_first_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> record_markdown_printer() {
+  return std::make_unique<MarkdownPrinter>();
+}
+
+}  // namespace mtasts

@@ -1,0 +1,50 @@
+// Change batches of Amazon Route 53, a line each.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/zone_batches.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A request takes 1000 records and 32,000 characters of values, and an UPSERT counts twice.
+constexpr BatchLimits kLimits = {500, 16000};
+
+Json upsert(const RrSet& set) {
+  Json records = Json::array();
+  for (const Rdata& rdata : set.rdata) records.push_back({{"Value", print_rdata(rdata)}});
+  return {{"Action", "UPSERT"},
+          {"ResourceRecordSet",
+           {{"Name", set.owner.absolute()},
+            {"Type", type_text(set.rdata.front())},
+            {"TTL", set.ttl.seconds()},
+            {"ResourceRecords", std::move(records)}}}};
+}
+
+class Route53Printer final : public BatchPrinter {
+ public:
+  Route53Printer() : BatchPrinter(kLimits) {}
+
+ private:
+  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
+    Json changes = Json::array();
+    for (const DomainRecords& records : domains) {
+      for (const RrSet& set : rr_sets(records.records)) changes.push_back(upsert(set));
+    }
+    // At most 256 characters.
+    const Json body = {{"Comment", "mtasts " + domains.front().zone.text()}, {"Changes", std::move(changes)}};
+    return body.dump(-1, ' ', true) + '\n';
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> route53_printer() {
+  return std::make_unique<Route53Printer>();
+}
+
+}  // namespace mtasts

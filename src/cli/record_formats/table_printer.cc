@@ -1,0 +1,41 @@
+// Columns for people: what to type into a provider's web page.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/record_formats/owner_names.h"
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/typed_value.h"
+
+namespace mtasts {
+namespace {
+
+class TablePrinter final : public RecordPrinter {
+ public:
+  std::string domain(const DomainRecords& records) override {
+    std::string text = is_first_ ? "" : "\n";
+    is_first_ = false;
+    std::size_t width = std::string_view("NAME").size();
+    for (const ResourceRecord& record : records.records) {
+      width = std::max(width, relative_name(record.owner, records.zone).size());
+    }
+    text += fmt::format("{}{} in the zone {}\n", kTableStart, records.domain.text(), records.zone.text());
+    text += fmt::format("{:<{}}  TYPE   TTL         VALUE\n", "NAME", width);
+    for (const ResourceRecord& record : records.records) {
+      text += fmt::format("{:<{}}  {:<5}  {:<10}  {}\n", relative_name(record.owner, records.zone), width,
+                          type_text(record.rdata), record.ttl.seconds(), typed_value(record.rdata));
+    }
+    return text;
+  }
+
+ private:
+  bool is_first_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> table_printer() {
+  return std::make_unique<TablePrinter>();
+}
+
+}  // namespace mtasts

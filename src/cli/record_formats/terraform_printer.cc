@@ -1,0 +1,95 @@
+// Variables for Terraform and OpenTofu, mtasts.auto.tfvars.json: a map of records, for the static module in
+// examples/terraform. In such a file "${" is text like any other.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/record_formats/printers.h"
+#include "cli/record_formats/zone_batches.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// What the provider of Route 53 wants: it adds the outer quotes itself, and character-strings meet in `""`.
+std::string route53_value(const Rdata& rdata) {
+  const std::string printed = print_rdata(rdata);
+  if (!std::holds_alternative<TxtData>(rdata)) return printed;
+  std::string value;
+  bool is_quoted = false;
+  bool is_escaped = false;
+  for (const char c : printed) {
+    if (c == '"' && !is_escaped) is_quoted = !is_quoted;
+    is_escaped = c == '\\' && !is_escaped;
+    if (is_quoted || c != ' ') value += c;
+  }
+  return value.substr(1, value.size() - 2);
+}
+
+// One variable, its entries printed as they come.
+class TerraformPrinter : public RecordPrinter {
+ public:
+  std::string begin() override { return std::string(kTerraformStart); }
+  std::string end() override { return "\n}}\n"; }
+
+ protected:
+  std::string entry(const std::string& key, const Json& value) {
+    const std::string separator = is_first_ ? "\n" : ",\n";
+    is_first_ = false;
+    return separator + Json(key).dump(-1, ' ', true) + ':' + value.dump(-1, ' ', true);
+  }
+
+ private:
+  bool is_first_ = true;
+};
+
+class Route53Printer final : public TerraformPrinter {
+ public:
+  std::string domain(const DomainRecords& records) override {
+    std::string text;
+    for (const RrSet& set : rr_sets(records.records)) {
+      const std::string_view type = type_text(set.rdata.front());
+      Json values = Json::array();
+      for (const Rdata& rdata : set.rdata) values.push_back(route53_value(rdata));
+      text += entry(fmt::format("{} {}", set.owner.text(), type), {{"zone", records.zone.text()},
+                                                                   {"name", set.owner.text()},
+                                                                   {"type", type},
+                                                                   {"ttl", set.ttl.seconds()},
+                                                                   {"records", std::move(values)}});
+    }
+    return text;
+  }
+};
+
+class CloudflarePrinter final : public TerraformPrinter {
+ public:
+  std::string domain(const DomainRecords& records) override {
+    std::string text;
+    for (const ResourceRecord& record : records.records) {
+      const std::string_view type = type_text(record.rdata);
+      const auto* cname = std::get_if<CnameData>(&record.rdata);
+      const std::string content = cname != nullptr ? cname->target.text() : print_rdata(record.rdata);
+      std::string key = fmt::format("{} {}", record.owner.text(), type);
+      if (std::holds_alternative<AddressData>(record.rdata)) key += ' ' + content;
+      text += entry(key, {{"zone", records.zone.text()},
+                          {"name", record.owner.text()},
+                          {"type", type},
+                          {"ttl", record.ttl.seconds()},
+                          {"content", content}});
+    }
+    return text;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<RecordPrinter> terraform_route53_printer() {
+  return std::make_unique<Route53Printer>();
+}
+
+std::unique_ptr<RecordPrinter> terraform_cloudflare_printer() {
+  return std::make_unique<CloudflarePrinter>();
+}
+
+}  // namespace mtasts

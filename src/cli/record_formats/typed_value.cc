@@ -1,0 +1,10 @@
+#include "cli/record_formats/typed_value.h"
+
+namespace mtasts {
+
+std::string typed_value(const Rdata& rdata) {
+  const auto* txt = std::get_if<TxtData>(&rdata);
+  return txt != nullptr ? txt->text : print_rdata(rdata);
+}
+
+}  // namespace mtasts

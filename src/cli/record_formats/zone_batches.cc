@@ -1,0 +1,48 @@
+#include "cli/record_formats/zone_batches.h"
+
+#include <algorithm>
+
+namespace mtasts {
+
+std::string BatchPrinter::domain(const DomainRecords& records) {
+  std::size_t octets = 0;
+  for (const ResourceRecord& record : records.records) octets += print_rdata(record.rdata).size();
+  const bool fits =
+      records_ + records.records.size() <= limits_.records && octets_ + octets <= limits_.octets;
+  const bool is_same_zone = domains_.empty() || domains_.front().zone == records.zone;
+  std::string text;
+  // A domain that is named twice must not stand twice in one transaction.
+  if (!fits || !is_same_zone || names_.count(records.domain.text()) > 0) text = take_batch();
+  domains_.push_back(records);
+  names_.insert(records.domain.text());
+  records_ += records.records.size();
+  octets_ += octets;
+  return text;
+}
+
+std::string BatchPrinter::take_batch() {
+  if (domains_.empty()) return {};
+  std::string text = batch(domains_);
+  domains_.clear();
+  names_.clear();
+  records_ = 0;
+  octets_ = 0;
+  return text;
+}
+
+std::vector<RrSet> rr_sets(const std::vector<ResourceRecord>& records) {
+  std::vector<RrSet> sets;
+  for (const ResourceRecord& record : records) {
+    const auto set = std::find_if(sets.begin(), sets.end(), [&](const RrSet& one) {
+      return one.owner == record.owner && type_text(one.rdata.front()) == type_text(record.rdata);
+    });
+    if (set == sets.end()) {
+      sets.push_back(RrSet{record.owner, record.ttl, {record.rdata}});
+    } else {
+      set->rdata.push_back(record.rdata);
+    }
+  }
+  return sets;
+}
+
+}  // namespace mtasts

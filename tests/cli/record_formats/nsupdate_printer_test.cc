@@ -1,0 +1,67 @@
+// `--format nsupdate`.
+#include "catch.h"
+#include "record_formats/records.h"
+
+namespace mtasts::tests {
+
+TEST_CASE("nsupdate: a transaction a zone") {
+  CHECK(printed(RecordFormat::nsupdate, {primary(), hosted()}) ==
+        R"~(; Records of mtasts: nsupdate -k KEYFILE FILE
+zone example.com.
+update delete mta-sts.example.com. CNAME
+update add mta-sts.example.com. 300 CNAME mail.example.net.
+update delete _mta-sts.example.com. CNAME
+update delete _mta-sts.example.com. TXT
+update add _mta-sts.example.com. 300 TXT "v=STSv1; id=2026112101"
+update delete _smtp._tls.example.com. CNAME
+update delete _smtp._tls.example.com. TXT
+update add _smtp._tls.example.com. 3600 TXT "v=TLSRPTv1; rua=mailto:tls@example.com"
+send
+zone example.org.
+update delete mta-sts.mail.example.org. CNAME
+update add mta-sts.mail.example.org. 300 CNAME mail.example.net.
+update delete _mta-sts.mail.example.org. CNAME
+update add _mta-sts.mail.example.org. 300 CNAME _mta-sts.example.com.
+update delete _smtp._tls.mail.example.org. CNAME
+update add _smtp._tls.mail.example.org. 300 CNAME _smtp._tls.example.com.
+send
+)~");
+}
+
+TEST_CASE("nsupdate: what stands at _mta-sts is a prerequisite, where it is known") {
+  struct Case {
+    std::vector<std::string> published;
+    std::string says;
+  };
+  const std::vector<Case> cases = {
+      {{}, "prereq nxrrset _mta-sts.example.com. TXT\n"},  // a first publication
+      {{"v=STSv1; id=1"}, "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1; id=1\"\n"},
+      // as it is spelled, by whomever
+      {{"v=STSv1;id=1;"}, "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1;id=1;\"\n"},
+      {{"a\"b", "c"},
+       "prereq yxrrset _mta-sts.example.com. TXT \"a\\\"b\"\n"
+       "prereq yxrrset _mta-sts.example.com. TXT \"c\"\n"},
+  };
+  for (const Case& one : cases) {
+    DomainRecords records = primary();
+    records.published = one.published;
+    CHECK_THAT(printed(RecordFormat::nsupdate, {records}),
+               Catch::Matchers::Contains("zone example.com.\n" + one.says + "update delete "));
+  }
+  CHECK_THAT(printed(RecordFormat::nsupdate, {primary()}), !Catch::Matchers::Contains("prereq"));
+}
+
+TEST_CASE("nsupdate: addresses of both families stay side by side") {
+  CHECK_THAT(printed(RecordFormat::nsupdate, {hostile()}), Catch::Matchers::Contains(R"~(zone example.net.
+update delete mta-sts.example.net. CNAME
+update delete mta-sts.example.net. A
+update add mta-sts.example.net. 0 A 192.0.2.1
+update add mta-sts.example.net. 0 A 192.0.2.2
+update delete mta-sts.example.net. CNAME
+update delete mta-sts.example.net. AAAA
+update add mta-sts.example.net. 0 AAAA 2001:db8::10
+update add mta-sts.example.net. 0 AAAA ::ffff:192.0.2.3
+)~"));
+}
+
+}  // namespace mtasts::tests

@@ -1,0 +1,68 @@
+#include "record_formats/records.h"
+
+namespace mtasts::tests {
+namespace {
+
+DomainName name(const std::string& text) {
+  return DomainName::parse(text).value();
+}
+
+Ttl ttl(std::uint64_t seconds) {
+  return Ttl::of_seconds(seconds).value();
+}
+
+AddressData address(const std::string& text) {
+  return {IpAddress::parse(text).value()};
+}
+
+}  // namespace
+
+DomainRecords primary() {
+  return {.domain = name("example.com"),
+          .zone = name("example.com"),
+          .records = {{name("mta-sts.example.com"), ttl(300), CnameData{name("mail.example.net")}},
+                      {name("_mta-sts.example.com"), ttl(300), TxtData{"v=STSv1; id=2026112101"}},
+                      {name("_smtp._tls.example.com"), ttl(3600),
+                       TxtData{"v=TLSRPTv1; rua=mailto:tls@example.com"}}}};
+}
+
+DomainRecords hosted() {
+  return {.domain = name("mail.example.org"),
+          .zone = name("example.org"),
+          .records = {
+              {name("mta-sts.mail.example.org"), ttl(300), CnameData{name("mail.example.net")}},
+              {name("_mta-sts.mail.example.org"), ttl(300), CnameData{name("_mta-sts.example.com")}},
+              {name("_smtp._tls.mail.example.org"), ttl(300), CnameData{name("_smtp._tls.example.com")}}}};
+}
+
+std::string hostile_text() {
+  return "v=TLSRPTv1; rua=mailto:a\"b\\c'd|e`f${x}%{y}%3B@example.com,https://example.com/" +
+         std::string(250, 'x') + "?q=1%2C2";
+}
+
+DomainRecords hostile() {
+  return {.domain = name("example.net"),
+          .zone = name("example.net"),
+          .records = {{name("mta-sts.example.net"), ttl(0), address("192.0.2.1")},
+                      {name("mta-sts.example.net"), ttl(0), address("2001:db8::10")},
+                      {name("mta-sts.example.net"), ttl(0), address("192.0.2.2")},
+                      {name("mta-sts.example.net"), ttl(0), address("::ffff:192.0.2.3")},
+                      {name("_smtp._tls.example.net"), ttl(2147483647), TxtData{hostile_text()}}}};
+}
+
+DomainRecords below_example_com(const std::string& label) {
+  return {.domain = name(label + ".example.com"),
+          .zone = name("example.com"),
+          .records = {
+              {name("mta-sts." + label + ".example.com"), ttl(300), CnameData{name("mail.example.net")}}}};
+}
+
+std::string printed(RecordFormat format, const std::vector<DomainRecords>& domains) {
+  const auto printer = record_printer(format);
+  std::string text = printer->begin();
+  for (const DomainRecords& records : domains) text += printer->domain(records);
+  text += printer->end();
+  return text;
+}
+
+}  // namespace mtasts::tests

@@ -1,0 +1,27 @@
+// Records to print: those of a deployment as it is every day, and of one whose values are out to break their
+// format.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/record_formats/record_printer.h"
+
+namespace mtasts::tests {
+
+// A primary, example.com, in its own zone: a CNAME, and both TXT records.
+[[nodiscard]] DomainRecords primary();
+// A hosted domain, mail.example.org, in the zone example.org: three CNAMEs.
+[[nodiscard]] DomainRecords hosted();
+// example.net with two addresses of each family, and a text with a quote, a backslash, a colon, an
+// apostrophe, "${", "%3B" and more than 255 octets in all.
+[[nodiscard]] DomainRecords hostile();
+// The text of hostile().
+[[nodiscard]] std::string hostile_text();
+// `domain` below example.com, in that zone.
+[[nodiscard]] DomainRecords below_example_com(const std::string& label);
+
+// Everything that a format says of the domains.
+[[nodiscard]] std::string printed(RecordFormat format, const std::vector<DomainRecords>& domains);
+
+}  // namespace mtasts::tests

@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""record_formats_test.py MTASTS FORMAT...: what --format prints, read by the tool it is for (or by a reader of its
+language), is the same set of records that --format json tells of."""
+import contextlib
+import ipaddress
+import json
+import pathlib
+import shlex
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import laboratory
+from laboratory import COM_HOSTS, free_port, name_server, need, run, same, skip, zone_around
+
+mtasts, *formats = sys.argv[1:]
+
+# The rua list is longer than a character-string, and has what formats trip over.
+RECIPE = ("gen-zone", "example.com", "otherdomain.com", "--web-address", "192.0.2.10", "--web-address", "192.0.2.11",
+          "--web-address", "2001:db8::10", "--rua", "o'brien+tls!reports@example.com", "--rua",
+          "https://reports.example.net/" + "x" * 240 + "?a=1%3B2", "--ttl", "120")
+OFFLINE = ("--offline", "--id", "2022032401", "--zone", "com")
+NUMBERS = {"A": 1, "CNAME": 5, "TXT": 16, "AAAA": 28}
+
+
+def strings_joined(text):
+    """A TXT value of zone text without its quotes, the character-strings joined."""
+    return "".join(shlex.split(text.replace("\\", "\\\\")))
+
+
+def record(owner, ttl, kind, rdata):
+    return owner.rstrip(".") + ".", int(ttl), kind, strings_joined(rdata) if kind == "TXT" else rdata
+
+
+def told(*options):
+    results = json.loads(run(mtasts, *RECIPE, *options, "--format", "json"))["results"]
+    return {record(one["owner"], one["ttl"], one["type"], one["rdata"])
+            for result in results for one in result["records"]}
+
+
+def printed(name, *options):
+    return run(mtasts, *RECIPE, *(options or OFFLINE), "--format", name)
+
+
+def served(port, records):
+    """The same records, as the server has them."""
+    (dig,) = need("dig")
+    found = set()
+    for owner, kind in {(one[0], one[2]) for one in records}:
+        answer = run(dig, "+norec", "+noall", "+answer", "-p", port, "@127.0.0.1", "-t", kind, owner)
+        found |= {record(owner, ttl, kind, rdata) for owner, ttl, _, kind, rdata in
+                  (line.split(None, 4) for line in answer.splitlines())}
+    return found
+
+
+KEY = "hmac-sha256:mtasts:c2VjcmV0LW9mLXRoZS10ZXN0cy1zZWNyZXQtb2YtdGhlLXRlc3Rz"
+
+
+def knot_with_updates(work, port, zones):
+    algorithm, name, secret = KEY.split(":")
+    access = (f"key:\n  - id: {name}\n    algorithm: {algorithm}\n    secret: {secret}\n"
+              f"acl:\n  - id: update\n    key: {name}\n    action: update\n")
+    text = laboratory.knot_configuration(work, port, zones)
+    return text.replace("database:", access + "database:").replace("- id: default\n",
+                                                                   "- id: default\n    acl: update\n")
+
+
+@contextlib.contextmanager
+def knot(work):
+    laboratory.SERVERS["knotd"] = (knot_with_updates, laboratory.SERVERS["knotd"][1])
+    with name_server("knotd", work, {"com.": zone_around(COM_HOSTS, "com.")}) as port:
+        yield port
+
+
+def read_updates(program):
+    (updater,) = need(program)
+    with tempfile.TemporaryDirectory() as work, knot(work) as port:
+        def send(text, status=0):
+            server = f"server 127.0.0.1 {port}\n"
+            run(updater, "-y", KEY, "-v", stdin=server + text, status=status)
+        at = f"@127.0.0.1#{port}"
+        first = printed("nsupdate", "--id", "2022032401", at)
+        assert first.count("zone com.\n") == 1, f"one transaction of the zone, found by its SOA record:\n{first}"
+        send(first)
+        records = told(*OFFLINE)
+        same(served(port, records), records)
+        # The id that stands is a condition; once it has changed, the update of before is refused as a whole.
+        bump = printed("nsupdate", "--bump", "--date", "2022-03-25", at)
+        assert 'prereq yxrrset _mta-sts.example.com. TXT "v=STSv1; id=2022032401"\n' in bump, bump
+        send(bump)
+        send(bump, status=2 if program == "nsupdate" else 1)
+        records = told("--offline", "--id", "2022032501")
+        same(served(port, records), records)
+
+
+def read_knotc():
+    knotc, _ = need("knotc", "knotd")
+    with tempfile.TemporaryDirectory() as work, knot(work) as port:
+        socket = pathlib.Path(work, "knotd", "run", "knot.sock")
+        # Nothing stands that could be replaced: each zone-unset says so.
+        for _ in range(2):
+            ended = subprocess.run([knotc, "-s", socket], input=printed("knotc"), capture_output=True, text=True,
+                                   check=False)
+            others = [line for line in ended.stderr.splitlines() if "no such" not in line]
+            same(others, [])
+            records = told(*OFFLINE)
+            same(served(port, records), records)
+
+
+def read_tinydns():
+    data_of, get = need("tinydns-data", "tinydns-get")
+    with tempfile.TemporaryDirectory() as work:
+        pathlib.Path(work, "data").write_text("Zcom:ns.com:hostmaster.com:1:7200:900:1209600:300\n&com::ns.com\n"
+                                              + printed("tinydns"))
+        subprocess.run([data_of], cwd=work, check=True)
+        found = set()
+        records = told(*OFFLINE)
+        for owner, kind in {(one[0], one[2]) for one in records}:
+            answer = subprocess.run([get, str(NUMBERS[kind]), owner], cwd=work, check=True, capture_output=True)
+            for line in answer.stdout.decode("latin-1").splitlines():
+                if not line.startswith("answer: "):
+                    continue
+                name, ttl, shown, rdata = line.removeprefix("answer: ").split(None, 3)
+                assert shown in (kind, str(NUMBERS[kind])), line
+                found.add(of_tinydns(name, int(ttl), kind, rdata))
+        same(found, {of_tinydns(*one) if one[2] == "CNAME" else one for one in records})
+
+
+def of_tinydns(owner, ttl, kind, rdata):
+    """As tinydns-get shows it: a TXT record as its octets, each string with its length before it."""
+    if kind == "CNAME":
+        return owner.rstrip(".") + ".", ttl, kind, rdata.rstrip(".") + "."
+    octets = raw(rdata)
+    if kind == "AAAA":
+        groups = [octets[i:i + 2].hex() for i in range(0, 16, 2)]
+        return owner + ".", ttl, kind, str(ipaddress.IPv6Address(":".join(groups)))
+    if kind == "TXT":
+        text = b""
+        while octets:
+            text += octets[1:1 + octets[0]]
+            octets = octets[1 + octets[0]:]
+        return owner + ".", ttl, kind, text.decode()
+    return owner + ".", ttl, kind, rdata
+
+
+def raw(shown):
+    octets = bytearray()
+    while shown:
+        if shown[0] == "\\":
+            octets.append(int(shown[1:4], 8))
+            shown = shown[4:]
+        else:
+            octets.append(ord(shown[0]))
+            shown = shown[1:]
+    return bytes(octets)
+
+
+def read_octodns():
+    try:
+        import yaml
+    except ImportError:
+        skip("python3-yaml is not installed")
+    zone = yaml.safe_load(printed("octodns"))
+    found = set()
+    for name, entries in zone.items():
+        for entry in entries if isinstance(entries, list) else [entries]:
+            for value in entry.get("values", [entry.get("value")]):
+                if entry["type"] == "TXT":
+                    assert ";" not in value.replace("\\;", ""), value
+                    value = value.replace("\\;", ";")
+                found.add((f"{name}.com.", entry["ttl"], entry["type"], value))
+    same(found, told(*OFFLINE))
+
+
+STAND_INS = """
+const found = [];
+const TTL = (seconds) => seconds;
+const maker = (type) => (name, value, ttl) => ({name, type, value, ttl});
+const A = maker("A"), AAAA = maker("AAAA"), CNAME = maker("CNAME"), TXT = maker("TXT");
+const D_EXTEND = (zone, ...records) => {
+  for (const r of records) found.push([`${r.name}.${zone}.`, r.ttl, r.type, r.value]);
+};
+"""
+
+
+def read_dnscontrol():
+    (node,) = need("node")
+    script = STAND_INS + printed("dnscontrol") + "console.log(JSON.stringify(found));\n"
+    same({tuple(one) for one in json.loads(run(node, "-", stdin=script))}, told(*OFFLINE))
+
+
+def bodies(name):
+    return [json.loads(line) for line in printed(name).splitlines()]
+
+
+def read_powerdns():
+    sets = [one for body in bodies("powerdns") for one in body["rrsets"]]
+    assert all(one["changetype"] == "REPLACE" for one in sets)
+    same({record(one["name"], one["ttl"], one["type"], each["content"]) for one in sets for each in one["records"]},
+         told(*OFFLINE))
+
+
+def read_route53():
+    sets = [one["ResourceRecordSet"] for body in bodies("route53") for one in body["Changes"]]
+    same({record(one["Name"], one["TTL"], one["Type"], each["Value"])
+          for one in sets for each in one["ResourceRecords"]}, told(*OFFLINE))
+
+
+def absolute(kind, rdata):
+    return rdata + "." if kind == "CNAME" else rdata
+
+
+def read_cloudflare():
+    posts = [one for body in bodies("cloudflare") for one in body["posts"]]
+    same({record(one["name"], one["ttl"], one["type"], absolute(one["type"], one["content"])) for one in posts},
+         told(*OFFLINE))
+
+
+def read_terraform():
+    variable = json.loads(printed("terraform-cloudflare"))["mtasts_records"].values()
+    same({record(one["name"], one["ttl"], one["type"], absolute(one["type"], one["content"])) for one in variable},
+         told(*OFFLINE))
+    variable = json.loads(printed("terraform-route53"))["mtasts_records"].values()
+    # The provider puts the value between quotes.
+    same({record(one["name"], one["ttl"], one["type"],
+                 f'"{each}"'.replace('""', '" "') if one["type"] == "TXT" else each)
+          for one in variable for each in one["records"]}, told(*OFFLINE))
+
+
+@contextlib.contextmanager
+def power_dns(work):
+    """A PowerDNS with an empty zone com.; yields the ports of its DNS and of its API."""
+    program, _ = need("pdns_server", "dig")
+    schema = next((path for path in map(pathlib.Path, (
+        "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
+        "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql")) if path.exists()), None)
+    if schema is None:
+        skip("pdns-backend-sqlite3 is not installed")
+    database = pathlib.Path(work, "zones.sqlite3")
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.executescript(schema.read_text())
+    port, api = free_port(), free_port()
+    with open(pathlib.Path(work, "log"), "wb") as log:
+        server = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", program, f"--config-dir={work}", f"--socket-dir={work}",
+             "--daemon=no", "--guardian=no", "--local-address=127.0.0.1", f"--local-port={port}",
+             "--launch=gsqlite3", f"--gsqlite3-database={database}", "--api=yes", "--api-key=key", "--webserver=yes",
+             "--webserver-address=127.0.0.1", f"--webserver-port={api}", "--cache-ttl=0", "--query-cache-ttl=0",
+             "--negquery-cache-ttl=0"], stdout=log, stderr=log)
+    try:
+        for _ in range(100):
+            assert server.poll() is None, f"pdns_server ended:\n{pathlib.Path(work, 'log').read_text()}"
+            with contextlib.suppress(OSError):
+                call(api, "POST", "", json.dumps({"name": "com.", "kind": "Native", "nameservers": ["ns.com."]}))
+                break
+            time.sleep(0.1)
+        yield port, api
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def call(api, method, zone, body):
+    request = urllib.request.Request(f"http://127.0.0.1:{api}/api/v1/servers/localhost/zones{zone}", body.encode(),
+                                     {"X-API-Key": "key", "Content-Type": "application/json"}, method=method)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=10) as answer:
+        return answer.status
+
+
+def patch_powerdns():
+    with tempfile.TemporaryDirectory() as work, power_dns(work) as (port, api):
+        for _ in range(2):  # what stands is replaced
+            for body in printed("powerdns").splitlines():
+                same(call(api, "PATCH", "/com.", body), 204)
+            records = told(*OFFLINE)
+            same(served(port, records), records)
+
+
+READERS = {"pdns": patch_powerdns, "nsupdate": lambda: read_updates("nsupdate"), "knsupdate": lambda: read_updates("knsupdate"),
+           "knotc": read_knotc, "tinydns": read_tinydns, "octodns": read_octodns, "dnscontrol": read_dnscontrol,
+           "powerdns": read_powerdns, "route53": read_route53, "cloudflare": read_cloudflare,
+           "terraform": read_terraform}
+
+for one in formats:
+    READERS[one]()
+    print(f"{one}: the same records")
