@@ -3,7 +3,7 @@
 
 namespace mtasts {
 
-TEST_CASE("--format: every word names a format") {
+TEST_CASE("the option --format: every word names a format") {
   const std::vector<std::pair<std::string, RecordFormat>> words = {
       {"bind", RecordFormat::bind},
       {"json", RecordFormat::json},
@@ -29,12 +29,12 @@ TEST_CASE("--format: every word names a format") {
   }
 }
 
-TEST_CASE("--zone: as it was typed") {
+TEST_CASE("the option --zone: as it was typed") {
   CHECK(good<GenStsOptions>("gen-sts a.example").records.zone == std::nullopt);
   CHECK(good<GenStsOptions>("gen-sts a.example --zone Example.").records.zone == "Example.");
 }
 
-TEST_CASE("--format: what a tool could not read") {
+TEST_CASE("the option --format: what a tool could not read") {
   const std::string zone = "gen-zone a.example --web-host w.example --format ";
   const std::string which = "octoDNS has one file for each zone, and which one is not known";
   check_bad({
