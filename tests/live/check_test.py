@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""check_test.py MTASTS: what check says of real servers, each with one thing wrong: nginx serves the policies, Postfix
-takes the mail, NSD answers for the names; all in namespaces of their own, on the ports of the Internet."""
+"""check_test.py MTASTS [high-ports]: what check says of real servers, each with one thing wrong: nginx serves the
+policies, Postfix takes the mail, NSD answers for the names; all in namespaces of their own, on the ports of the
+Internet. With high-ports on loopback, where namespaces are not needed: the web servers alone, by --connect-to."""
 import contextlib
 import json
 import os
@@ -12,10 +13,11 @@ import tempfile
 import threading
 import time
 
-from laboratory import name_server, need, run, same, skip
+from laboratory import free_port, name_server, need, run, same, skip
 from namespaces import Authority, enter_namespaces, prepare_namespaces
 
 mtasts = sys.argv[1]
+HIGH_PORTS = "high-ports" in sys.argv[2:]
 nginx, postfix, _ = need("nginx", "postfix", "nsd")
 
 POLICY = "version: STSv1\nmode: enforce\nmx: mx.{domain}\nmax_age: 604800\n"
@@ -50,6 +52,8 @@ DOMAINS = [*WEB, *MAIL]
 # Addresses of documentation: no domain is blamed for one that is private.
 GOOD_WEB, GOOD_MAIL = "192.0.2.1", "198.51.100.1"
 WEB_ADDRESS = {domain: f"192.0.2.{10 + number}" for number, domain in enumerate(WEB)}
+ENDLESS_PORT = free_port()
+WEB_PORT = {domain: free_port() if HIGH_PORTS else 443 for domain in DOMAINS}
 MAIL_ADDRESS = {domain: f"198.51.100.{10 + number}" for number, domain in enumerate(MAIL)}
 
 
@@ -89,7 +93,7 @@ def web_servers(work, authority):
         "web-html": policy.replace("text/plain", "text/html") + f"root {work}/policies/web-html; }}",
         "web-gzip": policy + f"root {work}/policies/web-gzip; add_header Content-Encoding gzip; }}",
         "web-too-large": policy + f"root {work}/large; }}",
-        "web-endless": policy + "proxy_pass http://127.0.0.1:8080; proxy_buffering off; }",
+        "web-endless": policy + "proxy_pass http://127.0.0.1:" + str(ENDLESS_PORT) + "; proxy_buffering off; }",
     }
     blocks = []
     for domain in DOMAINS:
@@ -99,7 +103,9 @@ def web_servers(work, authority):
         certificate, key = certificates.get(domain, good)
         old = "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;" if domain == "web-old-tls" else ""
         location = locations.get(domain, policy + f"root {work}/policies/{domain}; }}")
-        blocks.append(f"server {{ listen {address}:443 ssl; server_name {web_host(domain)}; ssl_certificate {certificate};"
+        if HIGH_PORTS:
+            address = "127.0.0.1"
+        blocks.append(f"server {{ listen {address}:{WEB_PORT[domain]} ssl; server_name {web_host(domain)}; ssl_certificate {certificate};"
                       f" ssl_certificate_key {key}; {old} {location} }}")
     paths = "".join(f"{what}_temp_path {work}/temp; " for what in
                     ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"])
@@ -120,12 +126,14 @@ def write_policies(work):
 @contextlib.contextmanager
 def web(work, authority):
     write_policies(work)
+    # nginx's own user must reach what it serves.
+    pathlib.Path(work).chmod(0o755)
     pathlib.Path(work, "temp").mkdir()
     pathlib.Path(work, "nginx.conf").write_text(web_servers(work, authority))
     server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", nginx, "-e", f"{work}/nginx.log", "-c",
                                f"{work}/nginx.conf"])
     try:
-        wait_for(GOOD_WEB, 443, f"{work}/nginx.log")
+        wait_for("127.0.0.1" if HIGH_PORTS else GOOD_WEB, WEB_PORT["mx-plain"], f"{work}/nginx.log")
         yield
     finally:
         server.terminate()
@@ -261,19 +269,39 @@ def check_when_live(work):
     same(run(mtasts, *record, "--policy", policy, status=2), "")
 
 
-enter_namespaces()
+def check_over_high_ports(work, authority):
+    """The same web servers, where nobody may listen on port 443."""
+    dual = WEB.pop("dual")
+    assert dual
+    with name_server("nsd", work, {"example.": zone()}) as port, web(work, authority):
+        elsewhere = []
+        for domain in WEB:
+            elsewhere += ["--connect-to", f"{web_host(domain)}:443:127.0.0.1:{WEB_PORT[domain]}"]
+        names = [f"{domain}.example" for domain in WEB]
+        printed = run(mtasts, "check", f"@127.0.0.1#{port}", "--no-smtp", "--json", *elsewhere, *names, status=2)
+    for result in json.loads(printed)["results"]:
+        domain = result["domain"].removesuffix(".example")
+        same((domain, result["verdict"], codes(result)), (domain, *WEB[domain]))
 
-with tempfile.TemporaryDirectory() as directory:
-    prepare_namespaces(directory, [GOOD_WEB, GOOD_MAIL, *WEB_ADDRESS.values(), *MAIL_ADDRESS.values()])
-    trusted = Authority(directory)
-    os.environ["SSL_CERT_FILE"] = str(trusted.file)
-    serve("127.0.0.1", 8080, endless_policy)
-    serve(MAIL_ADDRESS["mx-injecting"], 25, injecting_mx)
-    serve(MAIL_ADDRESS["mx-babbling"], 25, babbling_mx)
-    with name_server("nsd", directory, {"example.": zone()}, port=53), web(directory, trusted), \
-            mail(directory, trusted):
-        check_all()
-        check_gates()
-        check_when_live(directory)
 
-print(f"{len(DOMAINS)} deployments are seen for what they are")
+def main():
+    with tempfile.TemporaryDirectory() as work:
+        if not HIGH_PORTS:
+            prepare_namespaces(work, [GOOD_WEB, GOOD_MAIL, *WEB_ADDRESS.values(), *MAIL_ADDRESS.values()])
+        trusted = Authority(work)
+        os.environ["SSL_CERT_FILE"] = str(trusted.file)
+        serve("127.0.0.1", ENDLESS_PORT, endless_policy)
+        if HIGH_PORTS:
+            return check_over_high_ports(work, trusted)
+        serve(MAIL_ADDRESS["mx-injecting"], 25, injecting_mx)
+        serve(MAIL_ADDRESS["mx-babbling"], 25, babbling_mx)
+        with name_server("nsd", work, {"example.": zone()}, port=53), web(work, trusted), mail(work, trusted):
+            check_all()
+            check_gates()
+            check_when_live(work)
+
+
+if not HIGH_PORTS:
+    enter_namespaces()
+main()
+print(f"{len(WEB) + (0 if HIGH_PORTS else len(MAIL))} deployments are seen for what they are")
