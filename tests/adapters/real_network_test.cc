@@ -6,8 +6,8 @@
 #include "adapters/files/posix_files.h"
 #include "asking.h"
 #include "catch.h"
-#include "scratch_directory.h"
 #include "dns/scripted_dns_server.h"
+#include "scratch_directory.h"
 
 namespace mtasts::test {
 namespace {
