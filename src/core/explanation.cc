@@ -65,6 +65,42 @@ constexpr PrefixCommands kCommandsByPrefix[] = {
     {"", "mtasts check example.com"},
 };
 
+struct FamilyCauses {
+  std::string_view prefix;
+  std::string_view causes;
+};
+
+// How texts come to have the faults that readers find: the first prefix that fits. What is seen of live
+// deployments has causes of its own.
+constexpr FamilyCauses kCausesOfFamilies[] = {
+    {"policy-mx-",
+     "the name was copied from a zone file, a web page or the provider's instructions\n"
+     "the provider's host names are others than its documentation says"},
+    {"policy-max-age-", "an example was copied\nthe number was meant in hours or days"},
+    {"policy-",
+     "the file was written by hand\n"
+     "an editor, a panel or a deployment tool changed it on its way\n"
+     "the web server answers with another file"},
+    {"sts-record-",
+     "the DNS panel quotes, escapes or splits what is typed\n"
+     "the record was copied from a web page or a mail"},
+    {"tlsrpt-record-",
+     "the record was made after the model of a DMARC record\n"
+     "the DNS panel quotes, escapes or splits what is typed"},
+    {"zone-syntax-", "the file was edited by hand\ntext from a DNS panel was pasted into a zone file"},
+    {"zone-",
+     "a name was written without its final dot, or with one too many\n"
+     "records of an earlier setup were left behind"},
+    {"id-", "the zone file was edited by hand\nseveral people or programs give out ids"},
+};
+
+std::string_view causes_for(std::string_view code) {
+  const auto* family =
+      std::find_if(std::begin(kCausesOfFamilies), std::end(kCausesOfFamilies),
+                   [code](const FamilyCauses& each) { return code.starts_with(each.prefix); });
+  return family == std::end(kCausesOfFamilies) ? std::string_view() : family->causes;
+}
+
 std::string_view commands_for(std::string_view code) {
   return std::find_if(std::begin(kCommandsByPrefix), std::end(kCommandsByPrefix),
                       [code](const PrefixCommands& each) { return code.starts_with(each.prefix); })
@@ -89,6 +125,8 @@ Explanation explain_finding(const FindingCodeRow& row) {
   if (causes != std::end(kCausesOfChecks)) {
     add_lines(causes->causes, explanation.causes);
     add_lines(causes->commands, explanation.commands);
+  } else {
+    add_lines(causes_for(row.code), explanation.causes);
   }
   add_lines(commands_for(row.code), explanation.commands);
   return explanation;

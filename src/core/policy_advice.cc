@@ -160,8 +160,10 @@ class Adviser {
     const bool single_label = domain.find('.') == std::string_view::npos;
     if (!mx.pattern.is_wildcard()) {
       if (read_ipv4(domain)) {
-        add(found_at(mx.line, "policy-mx-ipv4-like",
-                     what + " looks like an IPv4 address; no MX record can name it, so it covers nothing"));
+        add(found_at(
+            mx.line, "policy-mx-ipv4-like",
+            what + " looks like an IPv4 address; no MX record can name it, so it covers nothing, and with "
+                   "postfix-mta-sts-resolver Postfix then delivers to no MX"));
       } else if (single_label) {
         add(found_at(mx.line, "policy-mx-single-label",
                      what + " is a single label; no MX host has such a name"));

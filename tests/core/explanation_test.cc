@@ -136,3 +136,10 @@ TEST_CASE("explanations: every code that the sources give an error or a warning"
   }
   CHECK(count > 60);
 }
+
+TEST_CASE("explanations: every code has its usual causes") {
+  for (const std::string_view code : explained_codes()) {
+    INFO(code);
+    CHECK_FALSE(explain(code)->causes.empty());
+  }
+}
