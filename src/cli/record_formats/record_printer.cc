@@ -69,7 +69,6 @@ RecordFormatTraits traits_of(RecordFormat format) {
     case RecordFormat::knotc:
       return {kKnotcStart, ".knotc"};
     case RecordFormat::terraform_route53:
-      return {kTerraformStart, ".tfvars.json"};
     case RecordFormat::terraform_cloudflare:
       return {kTerraformStart, ".tfvars.json"};
     case RecordFormat::bind:

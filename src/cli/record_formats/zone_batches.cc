@@ -12,7 +12,7 @@ std::string BatchPrinter::domain(const DomainRecords& records) {
   const bool is_same_zone = domains_.empty() || domains_.front().zone == records.zone;
   std::string text;
   // A domain that is named twice must not stand twice in one transaction.
-  if (!fits || !is_same_zone || names_.count(records.domain.text()) > 0) text = take_batch();
+  if (!fits || !is_same_zone || names_.contains(records.domain.text())) text = take_batch();
   domains_.push_back(records);
   names_.insert(records.domain.text());
   records_ += records.records.size();
