@@ -174,6 +174,7 @@ class Program {
     add<BumpIdOptions>("bump-id", declare_bump_id);
     add<LintOptions>("lint", declare_lint);
     add<CheckOptions>("check", declare_check);
+    add<GenSiteOptions>("gen-site", declare_gen_site);
     add<ExplainOptions>("explain", declare_explain);
     add<CompletionOptions>("completion", declare_completion);
   }

@@ -31,17 +31,10 @@ Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy
 
 Result<std::string> LivePolicies::wanted(const DomainName& policy_domain) const {
   if (policy_) return *policy_;
-  const std::string path = path_in_policy_tree(policy_domain);
-  auto text = context_->ports.files.read_below(tree_, path, kPolicySizeLimit);
-  if (!text) return fail(text.error());
-  if (*text) {
-    // What senders refuse is not to be announced, served or not.
-    if (auto policy = parse_policy(**text); !policy) return fail(policy.error().within(tree_ + '/' + path));
-    return **std::move(text);
-  }
-  return fail({Fault::unreadable, "no-policy",
-               policy_domain.text() + ": " + tree_ + "/" + path + " is missing",
-               "write it with gen-policy --output-dir"});
+  // What senders refuse is not to be announced, served or not.
+  auto policy = read_policy_in_tree(tree_, policy_domain, context_->ports.files);
+  if (!policy) return fail(policy.error());
+  return std::move(policy->text);
 }
 
 Task<Result<void>> LivePolicies::check(DomainName policy_domain) {

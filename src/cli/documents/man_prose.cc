@@ -180,6 +180,14 @@ const std::vector<ManEntry>& man_record_formats() {
   return entries;
 }
 
+const std::vector<ManEntry>& man_site_formats() {
+  static const std::vector<ManEntry> entries = {
+      {"cloudflare-worker",
+       "A worker for Cloudflare, worker.js and wrangler.toml; the policies stand in the script."},
+  };
+  return entries;
+}
+
 const std::vector<ManOutput>& man_outputs() {
   static const std::vector<std::string> records = {
       R"({"domain","role":"primary|hosted",)",

@@ -8,6 +8,7 @@
 
 #include "cli/options/check_options.h"
 #include "cli/options/domain_options.h"
+#include "cli/options/gen_site_options.h"
 #include "cli/options/id_options.h"
 #include "cli/options/lookup_options.h"
 #include "cli/options/output_options.h"
@@ -120,6 +121,6 @@ struct CompletionOptions {
 
 using CommandOptions =
     std::variant<MxOptions, GenPolicyOptions, GenStsOptions, GenTlsrptOptions, GenZoneOptions, BumpIdOptions,
-                 LintOptions, CheckOptions, ExplainOptions, CompletionOptions>;
+                 LintOptions, CheckOptions, GenSiteOptions, ExplainOptions, CompletionOptions>;
 
 }  // namespace mtasts
