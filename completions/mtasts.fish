@@ -29,6 +29,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from mx' -l retries -x -d 'Try aga
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l concurrency -x -d 'Have at most N questions under way at once'
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l rate -x -d 'Ask at most QPS questions a second'
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l short -d 'Print "domain host" without final dots, one MX a line'
+complete -c mtasts -n '__fish_seen_subcommand_from mx' -l group -d 'Count the different MX sets instead, the largest first: how many domains have it, the narrowest mx patterns that cover it, its hosts'
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l json -d 'Print one JSON document'
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l ndjson -d 'Print each result as a JSON text on a line of its own, as it comes'
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l unordered -d 'With --ndjson: print results as answers arrive, not in the order of the domains'

@@ -196,7 +196,10 @@ const std::vector<ManOutput>& man_outputs() {
   };
   static const std::vector<ManOutput> outputs = {
       {"mx",
-       "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\".",
+       "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; with "
+       "--group a line for each MX set: number of domains, patterns and hosts, tabs between the three, in "
+       "JSON "
+       "as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
        {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
         R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}},
       {"gen-policy",

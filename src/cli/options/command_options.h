@@ -24,6 +24,7 @@ struct MxOptions {
   LookupOptions lookup = {};
   OutputOptions output = {};
   bool short_form = false;  // --short: "domain host"
+  bool group = false;       // --group: the different MX sets, counted
 };
 
 struct GenPolicyOptions {
