@@ -107,6 +107,7 @@ _mtasts() {
     gen-zone,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     gen-zone,--max-age) :; return ;;
     gen-zone,--policy) _mtasts_paths -f; return ;;
+    gen-zone,--policies) _mtasts_paths -d; return ;;
     gen-zone,--server) :; return ;;
     gen-zone,--zone-file) _mtasts_paths -f; return ;;
     gen-zone,--origin) :; return ;;
@@ -168,7 +169,7 @@ _mtasts() {
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
       gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --zone --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
-      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
+      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --policies --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;

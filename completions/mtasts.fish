@@ -129,6 +129,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l mode -x -a 'test
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l max-age -x -d 'How long senders may keep the policy: seconds, or a number with s, h, d or w, at most 31557600 seconds'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l allow-implicit-mx -d 'A domain without MX that has an address receives its own mail: take its name as mx (RFC 5321 §5.1)'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l policy -r -F -d 'The policy that must cover the MX of every domain, and that --when-live waits for; the primary needs no MX then'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l policies -x -a '(__fish_complete_directories)' -d 'A tree of policies that gen-policy --output-dir wrote: its domains are the primaries, and each domain is hosted by the first, as their names sort, whose policy covers its MX'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l allow-uncovered -d 'Print the records of a hosted domain though the policy does not cover its MX: with mode enforce senders then deliver no mail to it'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l server -x -d 'Ask this DNS server instead of those of MTASTS_RESOLVER or /etc/resolv.conf'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l zone-file -r -F -d 'Read MX and TXT from a zone file instead of from DNS; a domain in none of the files counts as undetermined'
