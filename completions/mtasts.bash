@@ -173,8 +173,8 @@ _mtasts() {
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;
-      gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --output-dir -n --dry-run' ;;
       explain) options+=' ' ;;
+      gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --output-dir -n --dry-run' ;;
       completion) options+=' ' ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -182,7 +182,7 @@ _mtasts() {
   fi
 
   case $command in
-    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check gen-site explain completion' -- "$cur")) ;;
+    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check explain gen-site completion' -- "$cur")) ;;
     mx) : ;;
     gen-policy) : ;;
     gen-sts) : ;;
@@ -191,8 +191,8 @@ _mtasts() {
     bump-id) : ;;
     lint) if ((operands == 0)); then COMPREPLY=($(compgen -W 'policy sts tlsrpt zone' -- "$cur")); else _mtasts_paths -f; fi ;;
     check) : ;;
-    gen-site) : ;;
     explain) : ;;
+    gen-site) : ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")) ;;
   esac
 }

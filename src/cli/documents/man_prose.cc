@@ -246,6 +246,13 @@ const std::vector<ManOutput>& man_outputs() {
        "tell more; "
        "without CODE a line for each code.",
        {}},
+      {"gen-site",
+       "Nothing on standard output but, with --dry-run, what would change. The files of the format, "
+       "domains.txt "
+       "with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps go to standard "
+       "error, "
+       "too.",
+       {}},
       {"completion", "The script.", {}},
   };
   return outputs;
