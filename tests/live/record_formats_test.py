@@ -68,16 +68,27 @@ def knot_with_updates(work, port, zones):
                                                                    "- id: default\n    acl: update\n")
 
 
+def bind_with_updates(work, port, zones):
+    algorithm, name, secret = KEY.split(":")
+    text = laboratory.bind_configuration(work, port, zones)
+    return (f'key {name} {{ algorithm {algorithm}; secret "{secret}"; }};\n'
+            + text.replace("type primary;", f"type primary; allow-update {{ key {name}; }};"))
+
+
+WITH_UPDATES = {"knotd": knot_with_updates, "named": bind_with_updates}
+
+
 @contextlib.contextmanager
-def knot(work):
-    laboratory.SERVERS["knotd"] = (knot_with_updates, laboratory.SERVERS["knotd"][1])
-    with name_server("knotd", work, {"com.": zone_around(COM_HOSTS, "com.")}) as port:
+def updated_server(kind, work):
+    """A server that takes dynamic updates, with a zone com."""
+    laboratory.SERVERS[kind] = (WITH_UPDATES[kind], laboratory.SERVERS[kind][1])
+    with name_server(kind, work, {"com.": zone_around(COM_HOSTS, "com.")}) as port:
         yield port
 
 
-def read_updates(program):
+def read_updates(program, kind):
     (updater,) = need(program)
-    with tempfile.TemporaryDirectory() as work, knot(work) as port:
+    with tempfile.TemporaryDirectory() as work, updated_server(kind, work) as port:
         def send(text, status=0):
             server = f"server 127.0.0.1 {port}\n"
             run(updater, "-y", KEY, "-v", stdin=server + text, status=status)
@@ -98,7 +109,7 @@ def read_updates(program):
 
 def read_knotc():
     knotc, _ = need("knotc", "knotd")
-    with tempfile.TemporaryDirectory() as work, knot(work) as port:
+    with tempfile.TemporaryDirectory() as work, updated_server("knotd", work) as port:
         socket = pathlib.Path(work, "knotd", "run", "knot.sock")
         # Nothing stands that could be replaced: each zone-unset says so.
         for _ in range(2):
@@ -280,7 +291,25 @@ def patch_powerdns():
             same(served(port, records), records)
 
 
-READERS = {"pdns": patch_powerdns, "nsupdate": lambda: read_updates("nsupdate"), "knsupdate": lambda: read_updates("knsupdate"),
+def check_schemas():
+    """Whatever is JSON is read by jq and has the shape that those who take it document."""
+    (jq,) = need("jq")
+    try:
+        import jsonschema
+    except ImportError:
+        skip("python3-jsonschema is not installed")
+    for path in sorted(pathlib.Path(__file__).with_name("schemas").glob("*.json")):
+        schema = json.loads(path.read_text())
+        jsonschema.Draft7Validator.check_schema(schema)
+        for line in run(jq, "-c", ".", stdin=printed(path.stem)).splitlines():
+            jsonschema.validate(json.loads(line), schema, jsonschema.Draft7Validator)
+
+
+READERS = {"pdns": patch_powerdns, "schemas": check_schemas,
+           "nsupdate-knot": lambda: read_updates("nsupdate", "knotd"),
+           "knsupdate-knot": lambda: read_updates("knsupdate", "knotd"),
+           "nsupdate-bind": lambda: read_updates("nsupdate", "named"),
+           "knsupdate-bind": lambda: read_updates("knsupdate", "named"),
            "knotc": read_knotc, "tinydns": read_tinydns, "octodns": read_octodns, "dnscontrol": read_dnscontrol,
            "powerdns": read_powerdns, "route53": read_route53, "cloudflare": read_cloudflare,
            "terraform": read_terraform}
