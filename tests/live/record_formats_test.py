@@ -5,6 +5,7 @@ import contextlib
 import ipaddress
 import json
 import pathlib
+import re
 import shlex
 import sqlite3
 import subprocess
@@ -305,7 +306,23 @@ def check_schemas():
             jsonschema.validate(json.loads(line), schema, jsonschema.Draft7Validator)
 
 
-READERS = {"pdns": patch_powerdns, "schemas": check_schemas,
+def load_with_terraform():
+    """Terraform itself reads the variables, by the types that the static module declares."""
+    (terraform,) = need("terraform")
+    root = pathlib.Path(__file__).resolve().parents[2]
+    for provider in ("route53", "cloudflare"):
+        module = (root / "examples" / "terraform" / provider / "main.tf").read_text()
+        declared = re.search(r'^variable "mtasts_records" \{.*?^\}$', module, re.MULTILINE | re.DOTALL).group()
+        variables = printed(f"terraform-{provider}")
+        with tempfile.TemporaryDirectory() as work:
+            pathlib.Path(work, "main.tf").write_text(declared + '\noutput "records" { value = var.mtasts_records }\n')
+            pathlib.Path(work, "mtasts.auto.tfvars.json").write_text(variables)
+            run(terraform, f"-chdir={work}", "apply", "-auto-approve", "-no-color")
+            seen = json.loads(run(terraform, f"-chdir={work}", "output", "-json"))["records"]["value"]
+        same(seen, json.loads(variables)["mtasts_records"])
+
+
+READERS = {"pdns": patch_powerdns, "schemas": check_schemas, "terraform-itself": load_with_terraform,
            "nsupdate-knot": lambda: read_updates("nsupdate", "knotd"),
            "knsupdate-knot": lambda: read_updates("knsupdate", "knotd"),
            "nsupdate-bind": lambda: read_updates("nsupdate", "named"),
