@@ -91,7 +91,7 @@ def nsd_configuration(work, port, zones):
     text = (f'server:\n ip-address: 127.0.0.1@{port}\n username: ""\n chroot: ""\n zonesdir: "{work}"\n'
             f' database: ""\n pidfile: "{work}/nsd.pid"\n xfrdfile: "{work}/xfrd.state"\n'
             f' zonelistfile: "{work}/zone.list"\n cookie-secret-file: "{work}/cookies"\n xfrdir: "{work}"\n'
-            f' server-count: 1\nremote-control:\n control-enable: no\n')
+            f' server-count: 1\n rrl-ratelimit: 0\n rrl-whitelist-ratelimit: 0\nremote-control:\n control-enable: no\n')
     return text + "".join(f'zone:\n name: "{name}"\n zonefile: "{file}"\n' for name, file in zones.items())
 
 
