@@ -146,6 +146,7 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
   Observer observer(options, **dns, **https, smtp.get(), context.ports.clock, context.ports.loop);
   const std::unique_ptr<CheckPrinter> printer = check_printer(options.format, printing(options, context));
   ExitCode exit_code = ExitCode::done;
+  std::uint64_t failures = 0;
   output->write(printer->begin());
   const Work<CheckResult> work{
       .begin =
@@ -156,8 +157,10 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
       .say =
           [&](CheckResult&& result) {
             exit_code = graver(exit_code, result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
+            if (result.verdict == Verdict::broken || result.verdict == Verdict::unknown) ++failures;
             output->write(printer->result(result));
-          }};
+          },
+      .failures = [&] { return failures; }};
   const Pace pace{.window = std::min(options.lookup.concurrency, kMostDomainsAtOnce),
                   .order = options.unordered ? Order::as_finished : Order::as_begun};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
