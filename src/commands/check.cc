@@ -122,9 +122,13 @@ CheckPrinting printing(const CheckOptions& options, Context& context) {
           .watch_expiry_days = options.watch_expiry_days};
 }
 
-}  // namespace
+// A monitor knows the statuses 0 to 3: whatever else went wrong, nothing is known to it.
+ExitCode told_to_reader(ExitCode code, CheckFormat format) {
+  const bool is_of_plugin = graver(code, ExitCode::broken) == ExitCode::broken;
+  return format == CheckFormat::nagios && !is_of_plugin ? ExitCode::undetermined : code;
+}
 
-Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
+Result<ExitCode> check(const CheckOptions& options, Context& context) {
   auto kept = check_inputs_are_kept(files_read(options), {.file = options.file}, context.ports.files);
   if (!kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
@@ -146,6 +150,9 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
   Observer observer(options, **dns, **https, smtp.get(), context.ports.clock, context.ports.loop);
   const std::unique_ptr<CheckPrinter> printer = check_printer(options.format, printing(options, context));
   ExitCode exit_code = ExitCode::done;
+  const auto take_in = [&](ExitCode code) {
+    exit_code = graver(exit_code, told_to_reader(code, options.format));
+  };
   std::uint64_t failures = 0;
   output->write(printer->begin());
   const Work<CheckResult> work{
@@ -156,7 +163,7 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
       .weight = weight,
       .say =
           [&](CheckResult&& result) {
-            exit_code = graver(exit_code, result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
+            take_in(result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
             if (result.verdict == Verdict::broken || result.verdict == Verdict::unknown) ++failures;
             output->write(printer->result(result));
           },
@@ -168,14 +175,29 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
   if (read && source.count() == 0) read = fail(no_domains());
   if (!read) {
     context.diagnostics.error(read.error());
-    exit_code = graver(exit_code_of(read.error().fault), exit_code);
+    printer->break_off(read.error());
+    take_in(exit_code_of(read.error().fault));
   }
   output->write(printer->end());
   if (auto written = output->finish(); !written) {
     context.diagnostics.error(written.error());
-    exit_code = graver(exit_code_of(written.error().fault), exit_code);
+    take_in(exit_code_of(written.error().fault));
   }
   return exit_code;
+}
+
+}  // namespace
+
+Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
+  auto exit_code = check(options, context);
+  const bool is_plugin = options.format == CheckFormat::nagios;
+  if (exit_code || !is_plugin || exit_code.error().fault == Fault::usage) return exit_code;
+  // A monitor shows the first line of standard output, and would have none.
+  context.diagnostics.error(exit_code.error());
+  const std::unique_ptr<CheckPrinter> printer = check_printer(options.format, printing(options, context));
+  printer->break_off(exit_code.error());
+  context.ports.out.write(printer->begin() + printer->end());
+  return told_to_reader(exit_code_of(exit_code.error().fault), options.format);
 }
 
 }  // namespace mtasts
