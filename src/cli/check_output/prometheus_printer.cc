@@ -68,10 +68,11 @@ class PrometheusPrinter final : public CheckPrinter {
   explicit PrometheusPrinter(const CheckPrinting& settings) : now_(settings.now) {}
 
   std::string result(const CheckResult& result) override {
-    counts_.add(result.verdict);
     const std::string name = printable(result.domain, kDomainLimit);
-    // A series that stands twice makes the whole file unreadable, and lists may name a domain twice.
+    // A series that stands twice makes the whole file unreadable, and lists may name a domain twice: it is
+    // one domain, as it was seen first.
     if (!names_.insert(name).second) return {};
+    counts_.add(result.verdict);
     const std::string domain = label("domain", name);
     add(verdict, domain, std::to_string(static_cast<int>(result.verdict)));
     for (const Severity each : {Severity::error, Severity::unknown, Severity::warning, Severity::info}) {
