@@ -10,6 +10,8 @@
 #include "commands/standing_file.h"
 #include "commands/work_through.h"
 #include "commands/zone_files_first.h"
+#include "mtasts/explanation.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -52,13 +54,23 @@ class Expectations {
   std::unordered_map<std::string, std::vector<LedgerEntry>> ledger_;
 };
 
+// That an entry is no domain name. Every finding says what to do.
+Finding finding_of(const Error& error, const std::string& typed) {
+  Finding finding{.code = error.code,
+                  .subject = typed,
+                  .message = octets_of_printable(error.message),
+                  .hint = octets_of_printable(error.hint)};
+  if (const auto explanation = explain(error.code); explanation && finding.hint.empty()) {
+    finding.hint = explanation->remedy;
+  }
+  return finding;
+}
+
 Task<CheckResult> check_entry(DomainEntry entry, Observer& observer, const Expectations& expectations,
                               Clock& clock) {
   CheckResult result{.domain = entry.typed};
   if (!entry.domain) {
-    const Error& error = entry.domain.error();
-    result.findings.push_back(
-        {.code = error.code, .subject = entry.typed, .message = error.message, .hint = error.hint});
+    result.findings.push_back(finding_of(entry.domain.error(), entry.typed));
     result.verdict = Verdict::broken;
     co_return result;
   }
