@@ -49,9 +49,6 @@ constexpr MetricRow kRows[] = {
 };
 static_assert(std::size(kRows) == kMetrics);
 
-// Longer than any domain name.
-constexpr std::size_t kDomainLimit = 300;
-
 // A label, escaped as the format wants it. Values are printable, since people look at these files too.
 std::string label(std::string_view name, std::string_view value) {
   std::string text(name);
