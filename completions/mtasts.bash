@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry) previous=$word ;;
+      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry|--policy-root|--certificate|--certificate-key) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -107,6 +107,7 @@ _mtasts() {
     gen-zone,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     gen-zone,--max-age) :; return ;;
     gen-zone,--policy) _mtasts_paths -f; return ;;
+    gen-zone,--policies) _mtasts_paths -d; return ;;
     gen-zone,--server) :; return ;;
     gen-zone,--zone-file) _mtasts_paths -f; return ;;
     gen-zone,--origin) :; return ;;
@@ -151,21 +152,29 @@ _mtasts() {
     check,--rate) :; return ;;
     check,--format) COMPREPLY=($(compgen -W 'text json ndjson nagios prometheus junit markdown html' -- "$cur")); return ;;
     check,-o|check,--output) _mtasts_paths -f; return ;;
+    gen-site,--domains-file) _mtasts_paths -f; return ;;
+    gen-site,--format) COMPREPLY=($(compgen -W 'cloudflare-worker' -- "$cur")); return ;;
+    gen-site,--policies) _mtasts_paths -d; return ;;
+    gen-site,--policy-root) :; return ;;
+    gen-site,--certificate) _mtasts_paths -f; return ;;
+    gen-site,--certificate-key) _mtasts_paths -f; return ;;
+    gen-site,--output-dir) _mtasts_paths -d; return ;;
     *) return ;;
   esac
 
   if [[ $cur == -* && -z $ended ]]; then
     local options='-h --help -V --version -q --quiet -v --verbose --color'
     case $command in
-      mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
+      mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --group --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
       gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --zone --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
-      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
+      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --policies --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;
       explain) options+=' ' ;;
+      gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --output-dir -n --dry-run' ;;
       completion) options+=' ' ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -173,7 +182,7 @@ _mtasts() {
   fi
 
   case $command in
-    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check explain completion' -- "$cur")) ;;
+    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check explain gen-site completion' -- "$cur")) ;;
     mx) : ;;
     gen-policy) : ;;
     gen-sts) : ;;
@@ -183,6 +192,7 @@ _mtasts() {
     lint) if ((operands == 0)); then COMPREPLY=($(compgen -W 'policy sts tlsrpt zone' -- "$cur")); else _mtasts_paths -f; fi ;;
     check) : ;;
     explain) : ;;
+    gen-site) : ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")) ;;
   esac
 }

@@ -175,6 +175,7 @@ class Program {
     add<LintOptions>("lint", declare_lint);
     add<CheckOptions>("check", declare_check);
     add<ExplainOptions>("explain", declare_explain);
+    add<GenSiteOptions>("gen-site", declare_gen_site);
     add<CompletionOptions>("completion", declare_completion);
   }
 

@@ -16,6 +16,7 @@ namespace mtasts {
 [[nodiscard]] Result<ExitCode> run_bump_id(const BumpIdOptions& options, Context& context);
 [[nodiscard]] Result<ExitCode> run_lint(const LintOptions& options, Context& context);
 [[nodiscard]] Result<ExitCode> run_check(const CheckOptions& options, Context& context);
+[[nodiscard]] Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context);
 [[nodiscard]] Result<ExitCode> run_explain(const ExplainOptions& options, Context& context);
 [[nodiscard]] Result<ExitCode> run_completion(const CompletionOptions& options, Context& context);
 

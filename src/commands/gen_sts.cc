@@ -13,7 +13,7 @@ namespace {
 Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* live,
                                 const StandingZone& standing, Ttl ttl) {
   if (live != nullptr) {
-    const auto is_live = co_await live->check(domain);
+    const auto is_live = co_await live->check(domain, domain);
     if (!is_live) {
       // Omission is not removal: a file that is written without the new record keeps the one that stands.
       std::vector<ResourceRecord> kept = standing.sts_records(domain, ttl);

@@ -17,6 +17,7 @@ struct Runner {
   Result<ExitCode> operator()(const BumpIdOptions& options) { return run_bump_id(options, context); }
   Result<ExitCode> operator()(const LintOptions& options) { return run_lint(options, context); }
   Result<ExitCode> operator()(const CheckOptions& options) { return run_check(options, context); }
+  Result<ExitCode> operator()(const GenSiteOptions& options) { return run_gen_site(options, context); }
   Result<ExitCode> operator()(const ExplainOptions& options) { return run_explain(options, context); }
   Result<ExitCode> operator()(const CompletionOptions& options) { return run_completion(options, context); }
 };

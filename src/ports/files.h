@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "mtasts/result.h"
 
@@ -108,6 +109,11 @@ class Files {
                                                                                  const std::string& including,
                                                                                  std::string_view name,
                                                                                  std::size_t limit) = 0;
+
+  // The names in a directory, sorted, without "." and "..". Fault::unreadable.
+  [[nodiscard]] virtual Result<std::vector<std::string>> names_in(const std::string& directory) = 0;
+  // The path of what stands there, from the root and without links. Fault::unreadable.
+  [[nodiscard]] virtual Result<std::string> absolute_path(const std::string& path) = 0;
 
   // Whether the two name the same file.
   [[nodiscard]] virtual bool same_file(const std::string& one, const std::string& other) = 0;

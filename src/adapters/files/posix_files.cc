@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 
 #include "adapters/files/directory_lock.h"
 #include "adapters/files/file_error.h"
@@ -158,6 +159,24 @@ Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::
   if (!text) return fail(text.error());
   if (!*text) return fail(file_error(FileAction::open_to_read, path, ENOENT));
   return std::pair(std::move(path), **std::move(text));
+}
+
+Result<std::vector<std::string>> PosixFiles::names_in(const std::string& directory) {
+  std::error_code error;
+  std::vector<std::string> names;
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  if (error) return fail(file_error(FileAction::open_to_read, directory, error.value()));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<std::string> PosixFiles::absolute_path(const std::string& path) {
+  auto real = real_path(path);
+  if (!real) return fail(file_error(FileAction::open_to_read, path, errno));
+  return *std::move(real);
 }
 
 bool PosixFiles::same_file(const std::string& one, const std::string& other) {

@@ -41,6 +41,8 @@ class PosixFiles final : public Files {
                                                                          std::string_view name,
                                                                          std::size_t limit) override;
   // "-" is standard input. Of two that do not exist yet, whether they would be the same.
+  [[nodiscard]] Result<std::vector<std::string>> names_in(const std::string& directory) override;
+  [[nodiscard]] Result<std::string> absolute_path(const std::string& path) override;
   [[nodiscard]] bool same_file(const std::string& one, const std::string& other) override;
 
  private:

@@ -191,6 +191,7 @@ std::string command_man_page(const ProgramModel& program, const CommandModel& co
   out += command_output_section(command);
   if (command.name == "explain") out += codes_section();
   if (prints_records(command)) out += roff_section("FORMATS") + entries(man_record_formats());
+  if (command.name == "gen-site") out += roff_section("FORMATS") + entries(man_site_formats());
   out += roff_section("ENVIRONMENT") + entries(man_environment());
   return tidy(out + examples_section(command.examples) + shared_end(program, page));
 }

@@ -27,8 +27,9 @@ struct ManOutput {
 [[nodiscard]] const std::vector<std::string>& man_output();
 [[nodiscard]] const std::vector<std::string>& man_security();
 
-// The formats of records.
+// The formats of records; those of gen-site.
 [[nodiscard]] const std::vector<ManEntry>& man_record_formats();
+[[nodiscard]] const std::vector<ManEntry>& man_site_formats();
 
 [[nodiscard]] const std::vector<ManOutput>& man_outputs();
 // The lines that describe ERROR and FINDING, which the schemas name.

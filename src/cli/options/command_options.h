@@ -8,6 +8,7 @@
 
 #include "cli/options/check_options.h"
 #include "cli/options/domain_options.h"
+#include "cli/options/gen_site_options.h"
 #include "cli/options/id_options.h"
 #include "cli/options/lookup_options.h"
 #include "cli/options/output_options.h"
@@ -23,6 +24,7 @@ struct MxOptions {
   LookupOptions lookup = {};
   OutputOptions output = {};
   bool short_form = false;  // --short: "domain host"
+  bool group = false;       // --group: the different MX sets, counted
 };
 
 struct GenPolicyOptions {
@@ -77,6 +79,7 @@ struct GenZoneOptions {
   std::optional<RecordKind> only = {};             // --only
   std::optional<HostedTlsrpt> hosted_tlsrpt = {};  // --hosted-tlsrpt, else cname
   std::optional<std::string> policy_file = {};     // --policy
+  std::optional<std::string> policies = {};        // --policies, a directory: its domains are the primaries
   bool allow_uncovered = false;                    // --allow-uncovered
   bool when_live = false;                          // --when-live, with --policy
   std::optional<std::string> output_dir = {};      // --output-dir
@@ -120,6 +123,6 @@ struct CompletionOptions {
 
 using CommandOptions =
     std::variant<MxOptions, GenPolicyOptions, GenStsOptions, GenTlsrptOptions, GenZoneOptions, BumpIdOptions,
-                 LintOptions, CheckOptions, ExplainOptions, CompletionOptions>;
+                 LintOptions, CheckOptions, GenSiteOptions, ExplainOptions, CompletionOptions>;
 
 }  // namespace mtasts

@@ -27,6 +27,7 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options);
 void declare_bump_id(Declaration& command, BumpIdOptions& options);
 void declare_lint(Declaration& command, LintOptions& options);
 void declare_check(Declaration& command, CheckOptions& options);
+void declare_gen_site(Declaration& command, GenSiteOptions& options);
 void declare_explain(Declaration& command, ExplainOptions& options);
 void declare_completion(Declaration& command, CompletionOptions& options);
 

@@ -1,0 +1,99 @@
+// The options of "mtasts gen-site".
+#include "cli/options/declarations.h"
+#include "cli/options/option_values.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+const Choices<SiteFormat>& site_formats() {
+  static const Choices<SiteFormat> formats = {
+      {"cloudflare-worker", SiteFormat::cloudflare_worker},
+  };
+  return formats;
+}
+
+// Takes a text that is not empty.
+Take text_into(std::string& target) {
+  return [&target](const std::string& typed) -> Result<void> {
+    target = typed;
+    return {};
+  };
+}
+
+Take format_into(SiteFormat& target, const std::shared_ptr<bool>& is_named) {
+  return [&target, is_named, take = choice_into(target, site_formats())](const std::string& typed) {
+    *is_named = true;
+    return take(typed);
+  };
+}
+
+// A path for the configuration of a server, which takes it as it is: quotes, spaces and what servers expand
+// have no place in it.
+Result<void> check_server_path(const char* option, const std::optional<std::string>& path) {
+  if (!path) return {};
+  const bool is_plain = path->front() == '/' && path->find_first_not_of(
+                                                    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                    "0123456789/._-+@%,=~") == std::string::npos;
+  if (is_plain) return {};
+  return usage_error(std::string(option) + ": " + quoted(*path) + " is no absolute path of plain characters",
+                     "a server's configuration wants letters, digits and /._-+@%,=~");
+}
+
+}  // namespace
+
+void declare_gen_site(Declaration& command, GenSiteOptions& options) {
+  command.about(
+      "write what a web server needs to serve the policies",
+      "Reads the tree of policies that gen-policy --output-dir wrote and writes to a directory what serves "
+      "it at https://mta-sts.DOMAIN/.well-known/mta-sts.txt (RFC 8461 §3.3): as text/plain, without a "
+      "redirect, and nothing else. Without DOMAIN every domain that has a policy is served."
+      "\n\n"
+      "The directory is written whole or not at all: where a policy is missing or senders would refuse it, "
+      "what stands there stays. NEXT-STEPS.md says what to do then, in order: the policy first, the TXT "
+      "record last (RFC 8461 §8.1).");
+  command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
+                   take_domains(options.domains));
+  declare_domain_lists(command, options.domains);
+
+  const auto is_named = std::make_shared<bool>(false);
+  command.group("Site");
+  command.option(
+      {"--format", "NAME", "What serves the policies, or what it needs; see FORMATS in the man page", "",
+       words_of(site_formats())},
+      format_into(options.format, is_named));
+  command.option({"--policies", "DIR", "The tree of policies that gen-policy --output-dir wrote"},
+                 text_into(options.policies));
+  command.option({"--policy-root", "PATH", "Where that tree stands on the web server",
+                  "the absolute path of --policies"},
+                 into(options.policy_root));
+  command.option({"--certificate", "FILE",
+                  "A certificate for all Policy Hosts, with its chain, as the web server reads it",
+                  "those that certbot keeps"},
+                 into(options.certificate));
+  command.option({"--certificate-key", "FILE", "The private key of --certificate"},
+                 into(options.certificate_key));
+  command.group("Output");
+  command.option({"--output-dir", "DIR", "Write the files to DIR"}, text_into(options.output_dir));
+  declare_dry_run(command, options.dry_run);
+
+  command.rule([&options, is_named]() -> Result<void> {
+    if (!*is_named) return usage_error("--format is needed: it says what serves the policies");
+    if (options.policies.empty())
+      return usage_error("--policies is needed", "write the policies with gen-policy --output-dir DIR");
+    if (options.output_dir.empty()) return usage_error("--output-dir is needed: a site has several files");
+    if (options.certificate.has_value() != options.certificate_key.has_value())
+      return usage_error("--certificate and --certificate-key belong together");
+    return {};
+  });
+  command.rule([&options]() -> Result<void> {
+    if (auto fits = check_server_path("--policy-root", options.policy_root); !fits) return fits;
+    if (auto fits = check_server_path("--certificate", options.certificate); !fits) return fits;
+    return check_server_path("--certificate-key", options.certificate_key);
+  });
+
+  command.example("A worker for every policy of a tree",
+                  "mtasts gen-site --format cloudflare-worker --policies policies --output-dir worker");
+}
+
+}  // namespace mtasts

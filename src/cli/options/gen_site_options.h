@@ -1,0 +1,36 @@
+// What was typed for "mtasts gen-site".
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/options/domain_options.h"
+
+namespace mtasts {
+
+// What serves the policies, or what it needs.
+enum class SiteFormat {
+  nginx,
+  caddy,
+  apache,
+  haproxy,
+  compose,
+  kubernetes,
+  cloudflare_worker,
+  mailcow,
+  mailcow_legacy,
+  acme
+};
+
+struct GenSiteOptions {
+  DomainOptions domains = {};  // none: every domain that has a policy in the tree
+  SiteFormat format = SiteFormat::nginx;
+  std::string policies = {};                        // --policies, the directory that gen-policy wrote
+  std::optional<std::string> policy_root = {};      // --policy-root: where it stands on the web server
+  std::optional<std::string> certificate = {};      // --certificate, with --certificate-key
+  std::optional<std::string> certificate_key = {};  // --certificate-key
+  std::string output_dir = {};                      // --output-dir
+  bool dry_run = false;
+};
+
+}  // namespace mtasts

@@ -1,0 +1,27 @@
+// Which Policy Hosts share a certificate.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/site_formats/site.h"
+
+namespace mtasts {
+
+// The most names in one certificate, as certificate authorities have it that issue by ACME (RFC 8555).
+inline constexpr std::size_t kNamesInCertificate = 100;
+
+// The domains of one certificate. Its name, where a client keeps it, is that of its first Policy Host.
+struct CertificateBatch {
+  std::string name;
+  std::span<const ServedDomain> domains;
+};
+
+// The domains of a site in their order, kNamesInCertificate of them at most in each batch.
+[[nodiscard]] std::vector<CertificateBatch> certificate_batches(const Site& site);
+
+// Where certbot keeps the certificate of that name, and its key.
+[[nodiscard]] GivenCertificate certbot_files(const std::string& name);
+
+}  // namespace mtasts

@@ -1,0 +1,70 @@
+// A worker for Cloudflare: the policies stand in the script, so that a new policy is a new deployment.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/site_formats/printers.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kStart = "// The MTA-STS policies, by mtasts gen-site.\n";
+
+// A Map, since an object would answer for "constructor", too.
+constexpr std::string_view kHandler = R"(
+export default {
+  async fetch(request) {
+    const url = new URL(request.url);
+    const policy = HOSTS.get(url.hostname);
+    if (policy === undefined || url.pathname !== "/.well-known/mta-sts.txt") {
+      return new Response("not found\n", { status: 404, headers: { "content-type": "text/plain" } });
+    }
+    return new Response(POLICIES[policy], {
+      headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "max-age=300" },
+    });
+  },
+};
+)";
+
+// A string of JSON is one of JavaScript.
+std::string literal(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', true);
+}
+
+std::string script(const Site& site) {
+  std::string text(kStart);
+  text += "const POLICIES = [\n";
+  for (const ServedPolicy& policy : site.texts) text += fmt::format("  {},\n", literal(policy.text));
+  text += "];\n\n// Which host has which of them.\nconst HOSTS = new Map([\n";
+  for (const ServedDomain& served : site.domains) {
+    text += fmt::format("  [{}, {}],\n", literal(policy_host(served.domain).text()), served.policy);
+  }
+  text += "]);\n";
+  return text.append(kHandler);
+}
+
+// A custom domain gives the worker the name, its DNS record and its certificate.
+std::string configuration(const Site& site) {
+  std::string text = "# The worker of the MTA-STS policies, by mtasts gen-site.\n";
+  text += "name = \"mta-sts\"\nmain = \"worker.js\"\ncompatibility_date = \"2026-01-01\"\nroutes = [\n";
+  for (const ServedDomain& served : site.domains) {
+    text += fmt::format("  {{ pattern = {}, custom_domain = true }},\n",
+                        literal(policy_host(served.domain).text()));
+  }
+  return text + "]\n";
+}
+
+}  // namespace
+
+PrintedSite cloudflare_worker_site(const Site& site) {
+  const std::string toml = configuration(site);
+  return {
+      .files = {{"worker.js", script(site), std::string(kStart)},
+                {"wrangler.toml", toml, toml.substr(0, toml.find('\n') + 1)}},
+      .steps = {{"Deploy the worker. Each Policy Host becomes a custom domain of it: Cloudflare makes "
+                 "its DNS record and its certificate, so the zone of each domain must be in the account",
+                 {"npx wrangler deploy"}}},
+  };
+}
+
+}  // namespace mtasts

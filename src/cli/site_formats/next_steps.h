@@ -1,0 +1,34 @@
+// What to do with the files of gen-site, in the order that loses no mail: policy first, TXT record last (RFC
+// 8461 §8.1).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/site_formats/site.h"
+
+namespace mtasts {
+
+// The file of all domains, one a line, that the commands of the steps read.
+inline constexpr std::string_view kDomainsFile = "domains.txt";
+inline constexpr std::string_view kDomainsStart = "# The domains of this site, by mtasts gen-site.\n";
+inline constexpr std::string_view kNextStepsFile = "NEXT-STEPS.md";
+inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
+
+// A word of a shell's command line, quoted where it must be.
+[[nodiscard]] std::string shell_word(const std::string& text);
+// The domains of the site as operands, or, where these are too many, as --domains-file.
+[[nodiscard]] std::string domain_arguments(const Site& site);
+
+// For the formats whose Policy Hosts want a name in DNS that leads to the web server.
+[[nodiscard]] SiteStep address_step(const Site& site);
+
+// The steps of the printer and those that follow for all formats.
+[[nodiscard]] std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed);
+
+// As Markdown for NEXT-STEPS.md; as numbered lines for a terminal.
+[[nodiscard]] std::string next_steps_markdown(const std::vector<SiteStep>& steps);
+[[nodiscard]] std::vector<std::string> next_steps_lines(const std::vector<SiteStep>& steps);
+
+}  // namespace mtasts

@@ -1,0 +1,62 @@
+// What a web server has to serve, and what --format of gen-site makes of it: plain data on both sides.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mtasts/domain_name.h"
+#include "mtasts/policy.h"
+
+namespace mtasts {
+
+// A policy as the tree has it, octet for octet, and what it says.
+struct ServedPolicy {
+  std::string text;
+  Policy policy;
+};
+
+struct ServedDomain {
+  DomainName domain;
+  std::size_t policy;  // its place in Site::texts
+};
+
+// A certificate for all Policy Hosts, which stands there already.
+struct GivenCertificate {
+  std::string file;  // with its chain
+  std::string key;
+};
+
+struct Site {
+  std::vector<ServedDomain> domains;                 // in the order of their names, none twice, at least one
+  std::vector<ServedPolicy> texts;                   // each once: a million domains have few
+  std::string policy_root;                           // the tree of policies on the web server, absolute
+  std::string policies;                              // the same as it was typed, for commands to be run here
+  std::string output_dir;                            // where the files go, as it was typed
+  std::optional<GivenCertificate> certificate = {};  // else those that certificate_batches() says
+};
+
+// One file below --output-dir.
+struct SiteFile {
+  std::string path;  // relative
+  std::string content;
+  // How a file of ours begins at this path: what begins otherwise is somebody else's and is not replaced.
+  std::string start;
+};
+
+// What somebody has to do, with the commands for a shell.
+struct SiteStep {
+  std::string says;  // a sentence without its final stop
+  std::vector<std::string> commands = {};
+};
+
+struct PrintedSite {
+  std::vector<SiteFile> files = {};
+  // How the files are put to use, in order, until the policies are served; what follows then is the same for
+  // all formats.
+  std::vector<SiteStep> steps = {};
+  std::vector<std::string> warnings = {};
+};
+
+}  // namespace mtasts

@@ -1,0 +1,12 @@
+// What --format of gen-site prints. Pure: texts come back, somebody else writes them.
+#pragma once
+
+#include "cli/options/gen_site_options.h"
+#include "cli/site_formats/site.h"
+
+namespace mtasts {
+
+// The files that serve the policies of `site`, and how they are put to use.
+[[nodiscard]] PrintedSite print_site(SiteFormat format, const Site& site);
+
+}  // namespace mtasts

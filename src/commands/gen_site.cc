@@ -1,0 +1,130 @@
+// mtasts gen-site: what a web server needs to serve a tree of policies. It decides nothing about policies.
+#include <algorithm>
+#include <unordered_map>
+
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/site_printer.h"
+#include "commands/commands.h"
+#include "commands/domain_source.h"
+#include "commands/emission.h"
+#include "commands/policy_tree.h"
+
+namespace mtasts {
+namespace {
+
+// Collects the domains of a site; those that cannot be served are told.
+class SiteMaker {
+ public:
+  SiteMaker(const GenSiteOptions& options, Emission& emission, Context& context)
+      : options_(options), emission_(emission), context_(context) {}
+
+  // Every domain that was named, or else every one that has a policy. Errors are those of reading a list or
+  // the tree.
+  Result<void> collect() {
+    if (options_.domains.operands.empty() && options_.domains.files.empty()) return collect_tree();
+    DomainSource source(options_.domains, context_.ports.files, context_.ports.idna);
+    while (true) {
+      auto entry = source.next();
+      if (!entry) return fail(entry.error());
+      if (!*entry) return {};
+      if ((*entry)->domain) {
+        add(*(*entry)->domain);
+      } else {
+        emission_.leave_out({(*entry)->typed, (*entry)->domain.error()});
+      }
+    }
+  }
+
+  // Errors: the directory of policies has no path.
+  Result<Site> site() {
+    std::sort(site_.domains.begin(), site_.domains.end(),
+              [](const ServedDomain& a, const ServedDomain& b) { return a.domain < b.domain; });
+    const auto same = [](const ServedDomain& a, const ServedDomain& b) { return a.domain == b.domain; };
+    site_.domains.erase(std::unique(site_.domains.begin(), site_.domains.end(), same), site_.domains.end());
+    site_.policies = options_.policies;
+    site_.output_dir = options_.output_dir;
+    if (options_.certificate) site_.certificate = {*options_.certificate, *options_.certificate_key};
+    if (options_.policy_root) {
+      site_.policy_root = *options_.policy_root;
+      return std::move(site_);
+    }
+    auto root = context_.ports.files.absolute_path(options_.policies);
+    if (!root) return fail(root.error());
+    site_.policy_root = *std::move(root);
+    return std::move(site_);
+  }
+
+ private:
+  Result<void> collect_tree() {
+    auto domains = domains_in_tree(options_.policies, context_.ports.files);
+    if (!domains) return fail(domains.error());
+    for (const DomainName& domain : *domains) add(domain);
+    return {};
+  }
+
+  void add(const DomainName& domain) {
+    auto policy = read_policy_in_tree(options_.policies, domain, context_.ports.files);
+    if (!policy) return emission_.leave_out({domain.text(), policy.error()});
+    const auto [place, is_new] = places_.try_emplace(policy->text, site_.texts.size());
+    if (is_new) site_.texts.push_back({std::move(policy->text), std::move(policy->policy)});
+    site_.domains.push_back({domain, place->second});
+  }
+
+  const GenSiteOptions& options_;
+  Emission& emission_;
+  Context& context_;
+  Site site_ = {};
+  std::unordered_map<std::string, std::size_t> places_ = {};  // of the texts
+};
+
+std::string domain_lines(const Site& site) {
+  std::string text(kDomainsStart);
+  for (const ServedDomain& served : site.domains) text += served.domain.text() + '\n';
+  return text;
+}
+
+// Writes the files; the steps come last, so that whoever finds them finds all that they speak of.
+Result<void> write_site(const Site& site, const PrintedSite& printed, const std::vector<SiteStep>& steps,
+                        Emission& emission, Context& context) {
+  std::vector<SiteFile> files = printed.files;
+  files.push_back({std::string(kDomainsFile), domain_lines(site), std::string(kDomainsStart)});
+  files.push_back({std::string(kNextStepsFile), next_steps_markdown(steps), std::string(kNextStepsStart)});
+  for (const SiteFile& file : files) {
+    auto changed = emission.file_below(site.output_dir, file.path, file.content, file.start);
+    if (!changed) return fail(changed.error());
+    if (!emission.dry_run())
+      context.diagnostics.note(site.output_dir + '/' + file.path + (*changed ? ": written" : ": unchanged"));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context) {
+  auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
+  if (!lock) return fail(lock.error());
+  const OutputOptions output;
+  auto emission = Emission::begin("gen-site", output, options.dry_run, context);
+  if (!emission) return fail(emission.error());
+
+  SiteMaker maker(options, *emission, context);
+  if (auto collected = maker.collect(); !collected) return fail(collected.error());
+  // A site without one of its domains would take down what is served today.
+  if (emission->exit_code() != ExitCode::done) {
+    context.diagnostics.note(options.output_dir + " is left as it was: not every domain can be served");
+    return emission->exit_code();
+  }
+  auto site = maker.site();
+  if (!site) return fail(site.error());
+  if (site->domains.empty()) return fail(no_domains());
+
+  const PrintedSite printed = print_site(options.format, *site);
+  const std::vector<SiteStep> steps = next_steps(*site, printed);
+  if (auto written = write_site(*site, printed, steps, *emission, context); !written)
+    return fail(written.error());
+  for (const std::string& warning : printed.warnings) context.diagnostics.warning(warning);
+  for (const std::string& line : next_steps_lines(steps)) context.diagnostics.note(line);
+  return emission->finish();
+}
+
+}  // namespace mtasts
