@@ -3,8 +3,8 @@
 complete -c mtasts -f
 complete -c mtasts -s h -l help -d 'Print help, also behind a command, and exit'
 complete -c mtasts -s V -l version -d 'Print the version and exit'
-complete -c mtasts -s q -l quiet -d 'Print errors only on standard error, no warnings and notes'
-complete -c mtasts -s v -l verbose -d 'Print every question asked of DNS, with its answer and time, on standard error'
+complete -c mtasts -s q -l quiet -d 'Print errors only on standard error, no warnings, no notes, no progress'
+complete -c mtasts -s v -l verbose -d 'Print every question asked of DNS, with its answer and time, on standard error, and how far a list is'
 complete -c mtasts -l color -x -a 'auto always never' -d 'Colour what a person reads on a terminal; NO_COLOR turns auto off'
 complete -c mtasts -n 'not __fish_seen_subcommand_from mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check explain gen-site completion' -a mx -d 'print the MX records of domains'
 complete -c mtasts -n 'not __fish_seen_subcommand_from mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check explain gen-site completion' -a gen-policy -d 'write the MTA-STS policy of domains'

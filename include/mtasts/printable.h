@@ -20,6 +20,10 @@ namespace mtasts {
 // printable(octets, limit) between double quotes, those inside as "\"": how a message shows what was typed.
 [[nodiscard]] std::string quoted(std::string_view octets, std::size_t limit = 300);
 
+// The octets that printable() or quoted() has spelled. The message of an Error is spelled already, that of a
+// Finding is not, since printers spell it: this leads from one to the other.
+[[nodiscard]] std::string octets_of_printable(std::string_view printable_text);
+
 // The text with every sequence that is not UTF-8 replaced by U+FFFD, so that JSON can carry it.
 [[nodiscard]] std::string repaired_utf8(std::string_view octets);
 

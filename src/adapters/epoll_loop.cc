@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace mtasts {
 namespace {
@@ -70,6 +71,12 @@ void EpollLoop::forget(std::coroutine_handle<> waiting) {
   ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
 }
 
+void EpollLoop::beat(std::chrono::milliseconds period, std::function<void()> on_beat) {
+  on_beat_ = std::move(on_beat);
+  period_ = period;
+  next_beat_ = std::chrono::steady_clock::now() + period;
+}
+
 // Only those that are ready now: coroutines that keep each other busy do not keep the sockets waiting.
 void EpollLoop::resume_ready() {
   for (std::size_t left = ready_.size(); left > 0 && !ready_.empty(); --left) {
@@ -85,12 +92,18 @@ void EpollLoop::call_timers() {
     const auto due = timers_.extract(timers_.begin());
     due.mapped()();
   }
+  if (on_beat_ && next_beat_ <= now) {
+    next_beat_ = now + period_;
+    on_beat_();
+  }
 }
 
 int EpollLoop::patience() const {
   if (!ready_.empty()) return 0;
-  if (timers_.empty()) return -1;
-  const auto left = timers_.begin()->first.first - std::chrono::steady_clock::now();
+  if (timers_.empty() && !on_beat_) return -1;
+  Moment next = timers_.empty() ? next_beat_ : timers_.begin()->first.first;
+  if (on_beat_) next = std::min(next, next_beat_);
+  const auto left = next - std::chrono::steady_clock::now();
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
   return static_cast<int>(std::clamp<decltype(milliseconds)>(milliseconds, 0, 60'000));
 }

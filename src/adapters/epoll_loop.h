@@ -46,6 +46,7 @@ class EpollLoop final : public EventLoop {
 
   void resume_soon(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
   void forget(std::coroutine_handle<> waiting) override;
+  void beat(std::chrono::milliseconds period, std::function<void()> on_beat) override;
 
  private:
   using TimerKey = std::pair<Moment, std::uint64_t>;
@@ -62,6 +63,9 @@ class EpollLoop final : public EventLoop {
   std::unordered_map<std::uint64_t, OnReady> watches_;
   std::map<TimerKey, std::function<void()>> timers_;
   std::deque<std::coroutine_handle<>> ready_;
+  std::function<void()> on_beat_;
+  std::chrono::milliseconds period_{0};
+  Moment next_beat_ = {};
 };
 
 // Ends the watching when destroyed.

@@ -9,6 +9,7 @@
 
 #include "adapters/files/file_error.h"
 #include "adapters/files/system_calls.h"
+#include "adapters/terminal_line.h"
 
 namespace mtasts {
 namespace {
@@ -23,6 +24,7 @@ FdStream::FdStream(int descriptor, std::string_view name, Buffering buffering, C
       name_(name),
       terminal_(::isatty(descriptor) == 1),
       by_line_(terminal_ || buffering == Buffering::lines),
+      dumb_(colours.dumb_terminal),
       colours_welcome_(!colours.no_color && !colours.dumb_terminal) {}
 
 std::size_t FdStream::columns() const {
@@ -66,7 +68,17 @@ Result<void> FdStream::flush() {
   return {};
 }
 
+void FdStream::show_status(std::string_view line) {
+  if (!shows_status() || (line.empty() && !status_stands_)) return;
+  status_stands_ = false;  // what is written now takes its place
+  write_out(std::string(kEraseLine).append(line));
+  status_stands_ = !line.empty();
+}
+
 void FdStream::write_out(std::string_view octets) {
+  if (octets.empty()) return;
+  show_status({});
+  if (terminal_ && below_ != nullptr) below_->show_status({});
   while (error_ == 0 && !octets.empty()) {
     const ssize_t written = uninterrupted([&] { return ::write(descriptor_, octets.data(), octets.size()); });
     if (written >= 0) {

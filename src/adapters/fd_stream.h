@@ -23,8 +23,14 @@ class FdStream final : public Stream {
   // not flushed in the end is not written.
   FdStream(int descriptor, std::string_view name, Buffering buffering, ColourEnvironment colours);
 
+  // Whose status line leaves before this terminal is written to, since both may be the same one: a name of a
+  // terminal does not tell, /dev/tty is any of them.
+  void writes_above(FdStream& other) { below_ = &other; }
+
   void write(std::string_view octets) override;
   [[nodiscard]] Result<void> flush() override;
+  void show_status(std::string_view line) override;
+  [[nodiscard]] bool shows_status() const override { return terminal_ && !dumb_; }
   [[nodiscard]] bool is_terminal() const override { return terminal_; }
   [[nodiscard]] std::size_t columns() const override;
   [[nodiscard]] bool wants_colour() const override { return terminal_ && colours_welcome_; }
@@ -36,8 +42,11 @@ class FdStream final : public Stream {
   std::string name_;
   bool terminal_;
   bool by_line_;
+  bool dumb_;
   bool colours_welcome_;
   std::string buffer_;
+  FdStream* below_ = nullptr;
+  bool status_stands_ = false;
   int error_ = 0;  // errno of the first write that failed; nothing is written after it
 };
 

@@ -3,12 +3,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <string_view>
 
 #include "adapters/process.h"
+#include "adapters/terminal_line.h"
 
 namespace mtasts {
 
@@ -22,11 +23,14 @@ SignalInterruption::~SignalInterruption() {
 
 void SignalInterruption::say(void* self) {
   constexpr std::string_view kLead = "mtasts: interrupted, domains done: ";
-  const std::uint64_t done = static_cast<SignalInterruption*>(self)->done_.load(std::memory_order_relaxed);
+  const auto& interruption = *static_cast<SignalInterruption*>(self);
+  const std::uint64_t done = interruption.done_.load(std::memory_order_relaxed);
   if (done == kNothingToCount) return;
-  std::array<char, kLead.size() + 24> words = {};
-  std::memcpy(words.data(), kLead.data(), kLead.size());
-  char* end = std::to_chars(words.data() + kLead.size(), words.data() + words.size(), done).ptr;
+  std::array<char, kEraseLine.size() + kLead.size() + 24> words = {};
+  char* end = words.data();
+  if (interruption.erases_line_) end = std::copy(kEraseLine.begin(), kEraseLine.end(), end);
+  end = std::copy(kLead.begin(), kLead.end(), end);
+  end = std::to_chars(end, words.data() + words.size(), done).ptr;
   *end++ = '\n';
   // Nobody is left to tell of a failure.
   [[maybe_unused]] const ssize_t written =

@@ -17,12 +17,15 @@ class SignalInterruption final : public Interruption {
   ~SignalInterruption() override;
 
   void domains_done(std::uint64_t number) override { done_.store(number, std::memory_order_relaxed); }
+  // Standard error is a terminal on which a line may stand that is to go first.
+  void erases_line() { erases_line_ = true; }
 
  private:
   static void say(void* self);
 
   static constexpr std::uint64_t kNothingToCount = UINT64_MAX;
 
+  bool erases_line_ = false;
   std::atomic<std::uint64_t> done_ = kNothingToCount;
   static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 };

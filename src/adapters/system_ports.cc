@@ -30,6 +30,9 @@ SystemPorts::SystemPorts()
     : network_(loop_, files_),
       out_(STDOUT_FILENO, "standard output", Buffering::full, colour_environment()),
       err_(STDERR_FILENO, "standard error", Buffering::lines, colour_environment()),
-      ports_{network_, loop_, files_, clock_, idna_, interruption_, out_, err_, environment} {}
+      ports_{network_, loop_, files_, clock_, idna_, interruption_, out_, err_, environment} {
+  out_.writes_above(err_);
+  if (err_.shows_status()) interruption_.erases_line();
+}
 
 }  // namespace mtasts

@@ -10,6 +10,8 @@
 #include "commands/standing_file.h"
 #include "commands/work_through.h"
 #include "commands/zone_files_first.h"
+#include "mtasts/explanation.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -52,13 +54,23 @@ class Expectations {
   std::unordered_map<std::string, std::vector<LedgerEntry>> ledger_;
 };
 
+// That an entry is no domain name. Every finding says what to do.
+Finding finding_of(const Error& error, const std::string& typed) {
+  Finding finding{.code = error.code,
+                  .subject = typed,
+                  .message = octets_of_printable(error.message),
+                  .hint = octets_of_printable(error.hint)};
+  if (const auto explanation = explain(error.code); explanation && finding.hint.empty()) {
+    finding.hint = explanation->remedy;
+  }
+  return finding;
+}
+
 Task<CheckResult> check_entry(DomainEntry entry, Observer& observer, const Expectations& expectations,
                               Clock& clock) {
   CheckResult result{.domain = entry.typed};
   if (!entry.domain) {
-    const Error& error = entry.domain.error();
-    result.findings.push_back(
-        {.code = error.code, .subject = entry.typed, .message = error.message, .hint = error.hint});
+    result.findings.push_back(finding_of(entry.domain.error(), entry.typed));
     result.verdict = Verdict::broken;
     co_return result;
   }
@@ -122,9 +134,13 @@ CheckPrinting printing(const CheckOptions& options, Context& context) {
           .watch_expiry_days = options.watch_expiry_days};
 }
 
-}  // namespace
+// A monitor knows the statuses 0 to 3: whatever else went wrong, nothing is known to it.
+ExitCode told_to_reader(ExitCode code, CheckFormat format) {
+  const bool is_of_plugin = graver(code, ExitCode::broken) == ExitCode::broken;
+  return format == CheckFormat::nagios && !is_of_plugin ? ExitCode::undetermined : code;
+}
 
-Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
+Result<ExitCode> check(const CheckOptions& options, Context& context) {
   auto kept = check_inputs_are_kept(files_read(options), {.file = options.file}, context.ports.files);
   if (!kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
@@ -146,6 +162,10 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
   Observer observer(options, **dns, **https, smtp.get(), context.ports.clock, context.ports.loop);
   const std::unique_ptr<CheckPrinter> printer = check_printer(options.format, printing(options, context));
   ExitCode exit_code = ExitCode::done;
+  const auto take_in = [&](ExitCode code) {
+    exit_code = graver(exit_code, told_to_reader(code, options.format));
+  };
+  std::uint64_t failures = 0;
   output->write(printer->begin());
   const Work<CheckResult> work{
       .begin =
@@ -155,9 +175,11 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
       .weight = weight,
       .say =
           [&](CheckResult&& result) {
-            exit_code = graver(exit_code, result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
+            take_in(result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
+            if (result.verdict == Verdict::broken || result.verdict == Verdict::unknown) ++failures;
             output->write(printer->result(result));
-          }};
+          },
+      .failures = [&] { return failures; }};
   const Pace pace{.window = std::min(options.lookup.concurrency, kMostDomainsAtOnce),
                   .order = options.unordered ? Order::as_finished : Order::as_begun};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
@@ -165,14 +187,29 @@ Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
   if (read && source.count() == 0) read = fail(no_domains());
   if (!read) {
     context.diagnostics.error(read.error());
-    exit_code = graver(exit_code_of(read.error().fault), exit_code);
+    printer->break_off(read.error());
+    take_in(exit_code_of(read.error().fault));
   }
   output->write(printer->end());
   if (auto written = output->finish(); !written) {
     context.diagnostics.error(written.error());
-    exit_code = graver(exit_code_of(written.error().fault), exit_code);
+    take_in(exit_code_of(written.error().fault));
   }
   return exit_code;
+}
+
+}  // namespace
+
+Result<ExitCode> run_check(const CheckOptions& options, Context& context) {
+  auto exit_code = check(options, context);
+  const bool is_plugin = options.format == CheckFormat::nagios;
+  if (exit_code || !is_plugin || exit_code.error().fault == Fault::usage) return exit_code;
+  // A monitor shows the first line of standard output, and would have none.
+  context.diagnostics.error(exit_code.error());
+  const std::unique_ptr<CheckPrinter> printer = check_printer(options.format, printing(options, context));
+  printer->break_off(exit_code.error());
+  context.ports.out.write(printer->begin() + printer->end());
+  return told_to_reader(exit_code_of(exit_code.error().fault), options.format);
 }
 
 }  // namespace mtasts

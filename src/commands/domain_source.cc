@@ -1,6 +1,7 @@
 #include "commands/domain_source.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "mtasts/mx_pattern.h"
 #include "mtasts/printable.h"
@@ -86,7 +87,12 @@ Error no_domains() {
 }
 
 DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idna)
-    : options_(options), files_(files), idna_(idna) {}
+    : options_(options), files_(files), idna_(idna) {
+  for (const std::string& file : options.files) {
+    const auto octets = octets_ ? files.octets_to_read(file) : std::nullopt;
+    octets_ = octets ? std::optional(*octets_ + *octets) : std::nullopt;
+  }
+}
 
 Result<std::optional<DomainEntry>> DomainSource::next() {
   if (auto entry = next_operand()) {
@@ -94,8 +100,20 @@ Result<std::optional<DomainEntry>> DomainSource::next() {
     return entry;
   }
   auto entry = next_line();
-  if (entry && *entry) ++count_;
+  if (entry && *entry) {
+    ++count_;
+    ++lines_read_;
+  }
   return entry;
+}
+
+std::optional<ListTotal> DomainSource::total() const {
+  const std::size_t known = count_ + (options_.operands.size() - operand_);
+  if (file_ == options_.files.size()) return ListTotal{known, false};
+  if (!octets_ || octets_read_ == 0) return std::nullopt;
+  const double left = static_cast<double>(*octets_) / static_cast<double>(octets_read_) - 1;
+  const double lines_left = std::max(left, 0.0) * static_cast<double>(lines_read_);
+  return ListTotal{known + static_cast<std::uint64_t>(std::llround(lines_left)), true};
 }
 
 std::optional<DomainEntry> DomainSource::next_operand() {
@@ -129,6 +147,7 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
       ++file_;
       continue;
     }
+    octets_read_ += (*line)->size() + 1;
     auto entry = entry_of_line(**std::move(line));
     if (!entry) continue;
     if (!entry->domain) entry->domain = fail(entry->domain.error().within(place));

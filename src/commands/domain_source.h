@@ -10,6 +10,7 @@
 
 #include "cli/options/domain_options.h"
 #include "cli/options/output_options.h"
+#include "cli/progress_line.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_pattern.h"
 #include "ports/files.h"
@@ -47,6 +48,9 @@ class DomainSource {
   [[nodiscard]] Result<std::optional<DomainEntry>> next();
   // How many entries were handed out.
   [[nodiscard]] std::size_t count() const { return count_; }
+  // How many there are in all: a guess from the octets while files are read, nothing where one of the lists
+  // is a pipe.
+  [[nodiscard]] std::optional<ListTotal> total() const;
 
  private:
   [[nodiscard]] std::optional<DomainEntry> next_operand();
@@ -62,6 +66,9 @@ class DomainSource {
   std::unique_ptr<LineSource> lines_;
   std::size_t line_ = 0;
   std::size_t count_ = 0;
+  std::optional<std::uint64_t> octets_ = 0;  // of all the files
+  std::uint64_t octets_read_ = 0;
+  std::size_t lines_read_ = 0;  // that are entries
 };
 
 }  // namespace mtasts

@@ -40,7 +40,8 @@ void each_domain(DomainSource& source, const LookupOptions& lookup, const Output
                             : bad_entry(std::move(entry), domain_work);
       },
       .weight = weight,
-      .say = [&](DomainOutcome&& outcome) { say(std::move(outcome), emission, context); }};
+      .say = [&](DomainOutcome&& outcome) { say(std::move(outcome), emission, context); },
+      .failures = [&emission] { return emission.failures(); }};
   const Pace pace{.window = lookup.concurrency,
                   .order = output.unordered ? Order::as_finished : Order::as_begun};
   if (auto read = work_through(source, pace, work, context); !read) emission.fail_with(read.error());

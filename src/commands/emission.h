@@ -60,6 +60,8 @@ class Emission {
   void fail_with(const Error& error);
   void take_in(ExitCode code) { exit_code_ = graver(exit_code_, code); }
   [[nodiscard]] ExitCode exit_code() const { return exit_code_; }
+  // How much failed so far, what --skip names not counted.
+  [[nodiscard]] std::size_t failures() const { return failures_; }
 
   // Puts the output in place: a file is replaced only when something was emitted, and nothing was left out
   // unless --partial.

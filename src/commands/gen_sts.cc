@@ -14,7 +14,11 @@ Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* 
                                 const StandingZone& standing, Ttl ttl) {
   if (live != nullptr) {
     const auto is_live = co_await live->check(domain, domain);
-    if (!is_live) co_return records_left_out(domain.text(), Role::primary, is_live.error());
+    if (!is_live) {
+      // Omission is not removal: a file that is written without the new record keeps the one that stands.
+      std::vector<ResourceRecord> kept = standing.sts_records(domain, ttl);
+      co_return records_outcome_without(domain, Role::primary, std::move(kept), is_live.error());
+    }
   }
   KnownIds in_output = standing.ids(domain);
   auto planned = co_await ids.id_for(domain, std::move(in_output));

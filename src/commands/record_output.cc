@@ -59,11 +59,12 @@ std::string record_file_name(const DomainName& domain, RecordFormat format) {
 }
 
 Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
-                                     const std::vector<RecordKind>& kinds, Context& context) {
+                                     const std::vector<RecordKind>& kinds, Context& context,
+                                     StsAliases aliases) {
   if (!output.file || format != RecordFormat::bind) return StandingZone();
   auto text = context.ports.files.read_if_exists(*output.file, kLargestZone);
   if (!text) return fail(text.error());
-  return read_standing_zone(*text, *output.file, kinds);
+  return read_standing_zone(*text, *output.file, kinds, aliases);
 }
 
 }  // namespace mtasts

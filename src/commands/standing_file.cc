@@ -54,7 +54,7 @@ Error holds_other_records(const std::string& path, const std::string& other) {
 }  // namespace
 
 Result<StandingZone> StandingZone::read(const std::string& text, const std::string& path,
-                                        const std::vector<RecordKind>& kinds) {
+                                        const std::vector<RecordKind>& kinds, StsAliases aliases) {
   StandingZone standing;
   std::string other;
   const ZoneFile zone = read_zone_file(text, {.name = path}, [&](ZoneRecord&& record) {
@@ -65,6 +65,9 @@ Result<StandingZone> StandingZone::read(const std::string& text, const std::stri
     const bool is_written = kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end();
     if (other.empty() && !is_written) other = record.owner + " " + record.type;
     standing.has_tlsrpt_ = standing.has_tlsrpt_ || kind == RecordKind::tlsrpt;
+    if (kind == RecordKind::sts && record.type == "CNAME" && aliases == StsAliases::remembered) {
+      standing.sts_alias_.emplace(record.owner, record.names.front());
+    }
     if (record.type == "TXT") standing.txt_[record.owner].push_back(joined_txt(record));
   });
   if (!zone.findings.empty()) {
@@ -93,10 +96,22 @@ KnownIds StandingZone::ids(const DomainName& policy_domain) const {
   return ids_standing_in(txt(sts_record_name(policy_domain)));
 }
 
+std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_domain, Ttl ttl) const {
+  const DomainName owner = sts_record_name(policy_domain);
+  std::vector<ResourceRecord> records;
+  for (const std::string& text : txt(owner)) records.push_back({owner, ttl, TxtData{text}});
+  if (const auto alias = sts_alias_.find(owner.absolute()); alias != sts_alias_.end()) {
+    if (auto target = DomainName::parse(alias->second)) {
+      records.push_back({owner, ttl, CnameData{*std::move(target)}});
+    }
+  }
+  return records;
+}
+
 Result<StandingZone> read_standing_zone(const std::optional<std::string>& text, const std::string& path,
-                                        const std::vector<RecordKind>& kinds) {
+                                        const std::vector<RecordKind>& kinds, StsAliases aliases) {
   if (!text) return StandingZone();
-  return StandingZone::read(*text, path, kinds);
+  return StandingZone::read(*text, path, kinds, aliases);
 }
 
 }  // namespace mtasts

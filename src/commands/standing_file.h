@@ -20,6 +20,10 @@ namespace mtasts {
 // The policy of a file that the command line names. Fault::input when it is none, Fault::unreadable.
 [[nodiscard]] Result<Policy> read_policy_file(const std::string& path, Context& context);
 
+// Whether the _mta-sts CNAMEs of hosted domains are remembered, a million perhaps: they are asked for only
+// where a record may wait for its policy.
+enum class StsAliases { forgotten, remembered };
+
 // What zone text that we wrote before says of a domain's records.
 class StandingZone {
  public:
@@ -28,7 +32,8 @@ class StandingZone {
   // Fault::not_created, code "not-a-zone": the text is no zone file; "not-ours": it has records that are none
   // of the `kinds` written now, and would be lost.
   [[nodiscard]] static Result<StandingZone> read(const std::string& text, const std::string& path,
-                                                 const std::vector<RecordKind>& kinds);
+                                                 const std::vector<RecordKind>& kinds,
+                                                 StsAliases aliases = StsAliases::forgotten);
 
   // The TTL of its first record.
   [[nodiscard]] std::optional<Ttl> ttl() const { return ttl_; }
@@ -38,6 +43,8 @@ class StandingZone {
   [[nodiscard]] std::vector<ReportUri> rua(const DomainName& policy_domain) const;
   // The ids of a domain's own _mta-sts records.
   [[nodiscard]] KnownIds ids(const DomainName& policy_domain) const;
+  // A domain's _mta-sts records as they stand, of its own or the CNAME of a hosted domain, with that TTL.
+  [[nodiscard]] std::vector<ResourceRecord> sts_records(const DomainName& policy_domain, Ttl ttl) const;
 
  private:
   [[nodiscard]] const std::vector<std::string>& txt(const DomainName& owner) const;
@@ -45,11 +52,13 @@ class StandingZone {
   std::optional<Ttl> ttl_ = {};
   bool has_tlsrpt_ = false;
   std::unordered_map<std::string, std::vector<std::string>> txt_ = {};  // by owner, absolute
+  std::unordered_map<std::string, std::string> sts_alias_ = {};         // target by owner, both absolute
 };
 
 // The standing zone text at `path`: that of -o, or of a file below --output-dir.
 [[nodiscard]] Result<StandingZone> read_standing_zone(const std::optional<std::string>& text,
                                                       const std::string& path,
-                                                      const std::vector<RecordKind>& kinds);
+                                                      const std::vector<RecordKind>& kinds,
+                                                      StsAliases aliases = StsAliases::forgotten);
 
 }  // namespace mtasts

@@ -10,6 +10,7 @@
 #include "commands/context.h"
 #include "commands/domain_source.h"
 #include "commands/in_order.h"
+#include "commands/progress_report.h"
 
 namespace mtasts {
 
@@ -19,6 +20,7 @@ struct Work {
   std::function<Task<T>(DomainEntry)> begin;
   std::function<std::size_t(const T&)> weight;  // octets of a result that waits for an earlier one
   std::function<void(T&&)> say;
+  std::function<std::uint64_t()> failures;  // how many of those that were said did not come out
 };
 
 // Begins each entry of `source` and says the results as `pace` has it. Errors are those of reading a list,
@@ -29,6 +31,10 @@ template <class T>
   Result<void> read;
   std::uint64_t done = 0;
   context.ports.interruption.domains_done(done);
+  const auto progress = [&]() -> Progress {
+    return {.done = done, .total = source.total(), .failed = work.failures()};
+  };
+  ProgressReport report(progress, context);
   const auto next = [&]() -> std::optional<Task<T>> {
     auto entry = source.next();
     if (!entry) read = fail(entry.error());
@@ -38,6 +44,7 @@ template <class T>
   const auto say = [&](T&& result) {
     work.say(std::move(result));
     context.ports.interruption.domains_done(++done);
+    report.step();
     return true;
   };
   Task<void> whole = in_order<T>(next, pace, work.weight, say);

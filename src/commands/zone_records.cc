@@ -246,10 +246,17 @@ Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, DomainName primary,
 
 DomainOutcome ZoneRecords::withheld(const DomainName& domain, Role role, std::vector<ResourceRecord> records,
                                     const Error& why) const {
-  std::erase_if(records, [owner = sts_record_name(domain)](const ResourceRecord& record) {
+  // What stands keeps the record that it has: omission is not removal. A file of its own is not written at
+  // all, and the one of -o has the record again.
+  const auto owned = [owner = sts_record_name(domain)](const ResourceRecord& record) {
     return record.owner == owner;
-  });
-  // A file of its own that stands keeps the record that it has: omission is not removal.
+  };
+  const auto place = std::find_if(records.begin(), records.end(), owned);
+  std::vector<ResourceRecord> standing;
+  if (place != records.end() && !options_.output_dir) standing = standing_.sts_records(domain, place->ttl);
+  const auto behind =
+      records.insert(place, standing.begin(), standing.end()) + static_cast<std::ptrdiff_t>(standing.size());
+  records.erase(std::remove_if(behind, records.end(), owned), records.end());
   const bool stands = has_file(domain);
   if (records.empty() || stands) return records_left_out(domain.text(), role, why);
   return records_outcome_without(domain, role, std::move(records), why);

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstddef>
+#include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,5 +35,25 @@ class BoundedFindings {
   std::array<std::size_t, 4> counts_ = {};
   std::vector<Finding> findings_;
 };
+
+// Keeps the first 20 findings of each code; the last of them says how many more there are.
+[[nodiscard]] inline std::vector<Finding> with_bounded_repeats(std::vector<Finding> findings) {
+  constexpr std::size_t kMostOfOneCode = 20;
+  std::map<std::string, std::size_t> counts;
+  std::map<std::string, std::size_t> last_kept;
+  std::vector<Finding> kept;
+  for (Finding& finding : findings) {
+    const std::size_t count = ++counts[finding.code];
+    if (count > kMostOfOneCode) continue;
+    last_kept[finding.code] = kept.size();
+    kept.push_back(std::move(finding));
+  }
+  for (const auto& [code, count] : counts) {
+    if (count <= kMostOfOneCode) continue;
+    kept[last_kept[code]].message +=
+        " (and " + std::to_string(count - kMostOfOneCode) + " more of this kind)";
+  }
+  return kept;
+}
 
 }  // namespace mtasts

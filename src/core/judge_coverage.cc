@@ -5,13 +5,28 @@
 #include "core/judges.h"
 
 namespace mtasts {
+namespace {
+
+// The domain itself is named by no record that could be changed.
+Finding not_covered(const DomainName& host, const ObservationReading& reading) {
+  if (!reading.mx.hosts.empty()) {
+    return found("mx-not-covered", "no mx of the policy matches this MX host");
+  }
+  return found("mx-not-covered",
+               "without MX records mail goes to " + in_quotes(host.text()) +
+                   " itself, which no mx of the policy matches",
+               "publish an MX record that names a host of the policy; or add the domain itself to the "
+               "policy, then change the id");
+}
+
+}  // namespace
 
 std::vector<Finding> judge_coverage(const ObservationReading& reading) {
   // Mode none asks for nothing, and without MX records there is nothing to hold the policy against.
   if (!reading.policy || reading.policy->mode == Mode::none || reading.mx_hosts.empty()) return {};
   std::vector<Finding> findings;
   for (const DomainName& host : uncovered_hosts(*reading.policy, reading.mx_hosts)) {
-    add_about(host.text(), found("mx-not-covered", "no mx of the policy matches this MX host"), findings);
+    add_about(host.text(), not_covered(host, reading), findings);
   }
   BoundedFindings stale;
   for (const MxPattern& pattern : stale_patterns(reading.policy->mx, reading.mx_hosts)) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "core/bounded_findings.h"
 #include "core/policy_advice.h"
 #include "core/policy_draft.h"
 #include "core/policy_lines.h"
@@ -77,6 +78,8 @@ PolicyReading read_policy(std::string_view body) {
     return a.line.value_or(kNoLine) < b.line.value_or(kNoLine);
   });
   sort_worst_first(reading.findings);
+  // A policy of 64 KiB has room for thousands of lines with the same fault.
+  reading.findings = with_bounded_repeats(std::move(reading.findings));
   return reading;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 namespace mtasts {
@@ -66,6 +67,39 @@ void append_octets(std::string& result, std::string_view octets) {
   for (const char c : octets) fmt::format_to(std::back_inserter(result), "\\x{:02x}", octet(c));
 }
 
+// Of a character that is_unprintable(): two or three octets of UTF-8 (RFC 3629 §3).
+std::string utf8_of_unprintable(unsigned character) {
+  const auto octet_of = [](unsigned bits) { return static_cast<char>(bits); };
+  const char last = octet_of(0x80U | (character & 0x3FU));
+  if (character < 0x800) return {octet_of(0xC0U | (character >> 6U)), last};
+  return {octet_of(0xE0U | (character >> 12U)), octet_of(0x80U | ((character >> 6U) & 0x3FU)), last};
+}
+
+// What the spelling at the front of the text, which begins with "\", stands for; takes it off. Any other "\"
+// stands for what follows it.
+std::string take_spelling(std::string_view& text) {
+  constexpr std::string_view kOctet = "\\x";
+  constexpr std::string_view kCharacter = "\\u{";
+  unsigned number = 0;
+  const auto read = [&number](std::string_view digits) {
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
+    return error == std::errc() && end == digits.data() + digits.size();
+  };
+  if (text.starts_with(kOctet) && text.size() >= 4 && read(text.substr(2, 2))) {
+    text.remove_prefix(4);
+    return {static_cast<char>(number)};
+  }
+  if (const std::size_t end = text.find('}'); text.starts_with(kCharacter) && end != std::string_view::npos) {
+    if (read(text.substr(3, end - 3)) && is_unprintable(static_cast<char32_t>(number))) {
+      text.remove_prefix(end + 1);
+      return utf8_of_unprintable(number);
+    }
+  }
+  std::string literal(text.substr(1, 1));
+  text.remove_prefix(std::min<std::size_t>(text.size(), 2));
+  return literal;
+}
+
 }  // namespace
 
 std::string printable(std::string_view octets) {
@@ -105,6 +139,17 @@ std::string quoted(std::string_view octets, std::size_t limit) {
     result += c;
   }
   return result + '"';
+}
+
+std::string octets_of_printable(std::string_view printable_text) {
+  std::string octets;
+  while (!printable_text.empty()) {
+    const std::size_t plain = std::min(printable_text.find('\\'), printable_text.size());
+    octets += printable_text.substr(0, plain);
+    printable_text.remove_prefix(plain);
+    if (!printable_text.empty()) octets += take_spelling(printable_text);
+  }
+  return octets;
 }
 
 std::string repaired_utf8(std::string_view octets) {

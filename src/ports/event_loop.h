@@ -2,7 +2,9 @@
 // that the task waits for.
 #pragma once
 
+#include <chrono>
 #include <coroutine>
+#include <functional>
 
 #include "ports/task.h"
 
@@ -19,6 +21,10 @@ class EventLoop {
   virtual void resume_soon(std::coroutine_handle<> waiting) = 0;
   // Takes that back, for a coroutine that is destroyed meanwhile.
   virtual void forget(std::coroutine_handle<> waiting) = 0;
+
+  // Calls `on_beat` about once a period while a task runs and the loop comes round, in place of the one
+  // before; an empty one ends it, not from within itself. It is nothing that a task could wait for.
+  virtual void beat(std::chrono::milliseconds period, std::function<void()> on_beat) = 0;
 };
 
 }  // namespace mtasts

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,6 +77,9 @@ class Files {
   [[nodiscard]] virtual Result<std::string> read_start(const std::string& path, std::size_t octets) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                        Terminator terminator) = 0;
+
+  // The octets of a regular file that are still to be read; nothing where that is not known, as of a pipe.
+  [[nodiscard]] virtual std::optional<std::uint64_t> octets_to_read(const std::string& path) = 0;
 
   // A replacement for `path` with mode 0644 (or that of the file that stands). The directory must exist. A
   // symbolic link is followed to the file it names; anything but a regular file is refused.

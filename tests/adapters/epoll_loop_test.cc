@@ -115,6 +115,28 @@ TEST_CASE("what is of interest can change, and a hang-up is readiness") {
   REQUIRE(hung_up);
 }
 
+TEST_CASE("a beat comes round while a task runs, until it is ended") {
+  EpollLoop loop;
+  int beats = 0;
+  loop.beat(milliseconds(10), [&] { ++beats; });
+  run_for(loop, milliseconds(65));
+  CHECK(beats >= 3);
+  CHECK(beats <= 6);
+  loop.beat(milliseconds(0), {});
+  beats = 0;
+  run_for(loop, milliseconds(30));
+  CHECK(beats == 0);
+}
+
+TEST_CASE("a beat is nothing that a task could wait for") {
+  EpollLoop loop;
+  loop.beat(milliseconds(1), [] {});
+  Wakeup never(loop);
+  const auto wait = [](Wakeup& wakeup) -> Task<void> { co_await wakeup; };
+  Task<void> task = wait(never);
+  REQUIRE_THROWS_AS(loop.run(task), std::logic_error);
+}
+
 TEST_CASE("a task that nothing can wake is an error, not a wait for ever") {
   EpollLoop loop;
   Wakeup never(loop);

@@ -48,6 +48,35 @@ class Pipe {
   int ends_[2] = {};
 };
 
+// A pseudo-terminal.
+class Terminal {
+ public:
+  Terminal() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK)) {
+    if (master_ < 0 || ::unlockpt(master_) != 0) std::abort();
+    line_ = ::open(::ptsname(master_), O_RDWR | O_NOCTTY);
+    if (line_ < 0) std::abort();
+  }
+  ~Terminal() {
+    ::close(line_);
+    ::close(master_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  [[nodiscard]] int line() const { return line_; }
+  // What has come so far.
+  [[nodiscard]] std::string output() const {
+    std::string text(4096, '\0');
+    const ssize_t size = ::read(master_, text.data(), text.size());
+    text.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    return text;
+  }
+
+ private:
+  int master_;
+  int line_;
+};
+
 }  // namespace
 
 TEST_CASE("what is written arrives, in order, when it is flushed") {
@@ -156,12 +185,50 @@ TEST_CASE("a descriptor that another made non-blocking is waited for") {
   CHECK(size == 500'000);
 }
 
+TEST_CASE("a status line stands below what is written and leaves before anything else is") {
+  const Terminal terminal;
+  FdStream out(terminal.line(), "standard output", Buffering::full, {});
+  FdStream err(terminal.line(), "standard error", Buffering::lines, {});
+  out.writes_above(err);
+  REQUIRE(err.shows_status());
+  err.show_status("");  // none stands
+  CHECK(terminal.output().empty());
+  err.show_status("1 of 3");
+  CHECK(terminal.output() == "\r\x1b[K1 of 3");
+  err.show_status("2 of 3");
+  CHECK(terminal.output() == "\r\x1b[K2 of 3");
+  err.write("mtasts: error\n");
+  err.write("mtasts: hint\n");
+  CHECK(terminal.output() == "\r\x1b[Kmtasts: error\r\nmtasts: hint\r\n");
+  err.show_status("3 of 3");
+  CHECK(terminal.output() == "\r\x1b[K3 of 3");
+  out.write("not a whole ");  // stays in the buffer, and the line with it
+  CHECK(terminal.output().empty());
+  out.write("line\n");
+  CHECK(terminal.output() == "\r\x1b[Knot a whole line\r\n");
+  err.show_status("end");
+  err.show_status("");
+  err.show_status("");
+  CHECK(terminal.output() == "\r\x1b[Kend\r\x1b[K");
+}
+
+TEST_CASE("a status line is shown only where it can be taken away again") {
+  const Pipe pipe;
+  FdStream piped(pipe.input(), "standard error", Buffering::lines, {});
+  CHECK_FALSE(piped.shows_status());
+  piped.show_status("1 of 3");
+  CHECK(pipe.output().empty());
+
+  const Terminal terminal;
+  FdStream dumb(terminal.line(), "standard error", Buffering::lines, {.dumb_terminal = true});
+  CHECK_FALSE(dumb.shows_status());
+  dumb.show_status("1 of 3");
+  CHECK(terminal.output().empty());
+}
+
 TEST_CASE("colours are welcome on a terminal that is not dumb, unless NO_COLOR is set") {
-  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
-  REQUIRE(terminal >= 0);
-  REQUIRE(::unlockpt(terminal) == 0);
-  const int line = ::open(::ptsname(terminal), O_RDWR | O_NOCTTY);
-  REQUIRE(line >= 0);
+  const Terminal terminal;
+  const int line = terminal.line();
   CHECK(FdStream(line, "standard output", Buffering::full, {}).is_terminal());
   CHECK(FdStream(line, "standard output", Buffering::full, {}).wants_colour());
   CHECK_FALSE(FdStream(line, "standard output", Buffering::full, {.no_color = true}).wants_colour());
@@ -170,11 +237,7 @@ TEST_CASE("colours are welcome on a terminal that is not dumb, unless NO_COLOR i
   // A terminal has its lines at once.
   FdStream stream(line, "standard output", Buffering::full, {});
   stream.write("line\n");
-  std::string seen(100, '\0');
-  const ssize_t size = ::read(terminal, seen.data(), seen.size());
-  CHECK(seen.substr(0, static_cast<std::size_t>(size)) == "line\r\n");
-  ::close(line);
-  ::close(terminal);
+  CHECK(terminal.output() == "line\r\n");
 }
 
 }  // namespace mtasts

@@ -10,6 +10,8 @@ class Screen final : public Stream {
   explicit Screen(bool wants_colour) : wants_colour_(wants_colour) {}
   void write(std::string_view octets) override { text += octets; }
   [[nodiscard]] Result<void> flush() override { return {}; }
+  void show_status(std::string_view /*line*/) override {}
+  [[nodiscard]] bool shows_status() const override { return false; }
   [[nodiscard]] bool is_terminal() const override { return wants_colour_; }
   [[nodiscard]] std::size_t columns() const override { return 0; }
   [[nodiscard]] bool wants_colour() const override { return wants_colour_; }

@@ -30,6 +30,7 @@ class Loop final : public EventLoop {
   void forget(std::coroutine_handle<> waiting) override {
     ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
   }
+  void beat(std::chrono::milliseconds /*period*/, std::function<void()> /*on_beat*/) override {}
 
  private:
   std::deque<std::coroutine_handle<>> ready_;

@@ -1,6 +1,7 @@
 // Policies: what RFC 8461 §3.2 takes, what it refuses, and what people are told then.
 #include "mtasts/policy.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -182,6 +183,33 @@ TEST_CASE("policy: a fault that stands on many lines is told once") {
   const PolicyReading reading = read("version: STSv1\n\nmode: none\n\nmx: a.example\n\nmax_age: 86400\n");
   REQUIRE(summary(reading.findings) == "error policy-blank-line 2");
   CHECK(reading.findings[0].message.find("(and 2 more)") != std::string::npos);
+}
+
+TEST_CASE("policy: what stands on hundreds of lines is told twenty times, and counted") {
+  std::string unknown;
+  for (int number = 0; number < 900; ++number) unknown += "field" + std::to_string(number) + ": value\n";
+  const PolicyReading tolerated = read(kHealthy + unknown);
+  REQUIRE(tolerated.policy);
+  CHECK(tolerated.policy->extensions.size() == 900);
+  REQUIRE(tolerated.findings.size() == 21);  // and that the policy has more than 10 KiB
+  const auto told = std::count_if(tolerated.findings.begin(), tolerated.findings.end(),
+                                  [](const Finding& one) { return one.code == "policy-unknown-field"; });
+  CHECK(told == 20);
+  const auto counted = std::find_if(
+      tolerated.findings.begin(), tolerated.findings.end(),
+      [](const auto& one) { return one.message.find("(and 880 more of this kind)") != std::string::npos; });
+  REQUIRE(counted != tolerated.findings.end());
+  CHECK(counted->line == 24);
+
+  // Twenty need no count, and one fault is not lost behind another.
+  std::string bad;
+  for (int number = 0; number < 20; ++number) bad += "field" + std::to_string(number) + ":\n";
+  const PolicyReading refused = read(kVersion + bad + unknown + kMode + kMx);
+  CHECK_FALSE(refused.policy);
+  CHECK(refused.findings.front().code == "policy-bad-field-value");
+  CHECK(refused.findings.at(19).code == "policy-bad-field-value");
+  CHECK(refused.findings.at(19).message.find("of this kind") == std::string::npos);
+  CHECK(refused.findings.at(20).code == "policy-max-age-missing");
 }
 
 TEST_CASE("policy: what to write instead") {

@@ -48,6 +48,17 @@ TEST_CASE("octets that are not UTF-8 are spelled out") {
   CHECK(printable("\x80") == R"(\x80)");
 }
 
+TEST_CASE("what was spelled can be read back") {
+  CHECK(octets_of_printable("").empty());
+  CHECK(octets_of_printable(R"(not a name: "a\x1b\"\\b")") == "not a name: \"a\x1b\"\\b\"");
+  CHECK(octets_of_printable(R"(\x00\xff\\x0a)") == std::string("\0\xFF\\x0a", 6));
+  CHECK(octets_of_printable(R"(\u{85}\u{61c}\u{202e})") == "\xC2\x85\xD8\x9C\xE2\x80\xAE");
+  // What printable() never writes stays text.
+  CHECK(octets_of_printable(R"(\x1)") == "x1");
+  CHECK(octets_of_printable(R"(\xg0\u{}\u{41}\u{85)") == "xg0u{}u{41}u{85");
+  CHECK(octets_of_printable("a\\") == "a");
+}
+
 TEST_CASE("long text is cut, and says so") {
   CHECK(printable("abc", 3) == "abc");
   CHECK(printable("abcd", 3) == "abc...");

@@ -42,12 +42,12 @@ def need(*programs):
     return paths
 
 
-def run(*command, status=0, stdin=None):
-    """The stdout of a command that must end with `status`."""
+def run(*command, status=0, stdin=None, patience=30):
+    """The stdout of a command that must end with `status`, in so many seconds."""
     environment = os.environ | {"PATH": PATH, "LC_ALL": "C.UTF-8"}
     environment.pop("MTASTS_RESOLVER", None)
     ended = subprocess.run([str(part) for part in command], env=environment, input=stdin, capture_output=True,
-                           text=True, timeout=30, check=False)
+                           text=True, timeout=patience, check=False)
     assert ended.returncode == status, (
         f"{' '.join(map(str, command))}\nended with {ended.returncode}, not {status}\n"
         f"{ended.stdout}{ended.stderr}")

@@ -24,6 +24,8 @@ class CapturedStream final : public Stream {
  public:
   void write(std::string_view octets) override { text_ += octets; }
   Result<void> flush() override { return {}; }
+  void show_status(std::string_view /*line*/) override {}
+  bool shows_status() const override { return false; }
   bool is_terminal() const override { return false; }
   std::size_t columns() const override { return 0; }
   bool wants_colour() const override { return false; }
@@ -49,6 +51,7 @@ class ImmediateLoop final : public EventLoop {
   void forget(std::coroutine_handle<> waiting) override {
     ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
   }
+  void beat(std::chrono::milliseconds /*period*/, std::function<void()> /*on_beat*/) override {}
 
  private:
   std::deque<std::coroutine_handle<>> ready_;

@@ -44,7 +44,7 @@ Task<PolicyFetch> CurlHttps::fetch(PolicyRequest request) {
     fetch.failure = server.error().message;
     co_return fetch;
   }
-  fetch.address = server->text.substr(0, server->text.find('#'));
+  fetch.address = server->address();
   const ConnectionPlaces::Place place = co_await places_.enter(fetch.address);
 
   const auto start = std::chrono::steady_clock::now();

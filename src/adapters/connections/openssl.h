@@ -12,21 +12,15 @@
 
 #include <memory>
 
+#include "adapters/freed_by.h"
+
 namespace mtasts {
 
-template <auto Free>
-struct OpensslDeleter {
-  template <class T>
-  void operator()(T* object) const noexcept {
-    Free(object);
-  }
-};
-
-using OpensslBio = std::unique_ptr<BIO, OpensslDeleter<BIO_free_all>>;
-using OpensslNames = std::unique_ptr<GENERAL_NAMES, OpensslDeleter<GENERAL_NAMES_free>>;
-using OpensslCertificate = std::unique_ptr<X509, OpensslDeleter<X509_free>>;
-using OpensslStore = std::unique_ptr<X509_STORE, OpensslDeleter<X509_STORE_free>>;
-using OpensslContext = std::unique_ptr<SSL_CTX, OpensslDeleter<SSL_CTX_free>>;
-using OpensslSession = std::unique_ptr<SSL, OpensslDeleter<SSL_free>>;
+using OpensslBio = std::unique_ptr<BIO, FreedBy<BIO_free_all>>;
+using OpensslNames = std::unique_ptr<GENERAL_NAMES, FreedBy<GENERAL_NAMES_free>>;
+using OpensslCertificate = std::unique_ptr<X509, FreedBy<X509_free>>;
+using OpensslStore = std::unique_ptr<X509_STORE, FreedBy<X509_STORE_free>>;
+using OpensslContext = std::unique_ptr<SSL_CTX, FreedBy<SSL_CTX_free>>;
+using OpensslSession = std::unique_ptr<SSL, FreedBy<SSL_free>>;
 
 }  // namespace mtasts

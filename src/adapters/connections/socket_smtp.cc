@@ -36,7 +36,7 @@ Task<SmtpSession> SocketSmtp::knock(SmtpRequest request) {
     session.failure = server.error().message;
     co_return session;
   }
-  const std::string address = server->text.substr(0, server->text.find('#'));
+  const std::string address = server->address();
   const ConnectionPlaces::Place place = co_await places_.enter(address);
 
   SmtpKnock knock(loop_, roots_, settings_, request.mx_host.text(), *server);

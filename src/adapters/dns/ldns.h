@@ -10,19 +10,13 @@
 #include <cstdlib>
 #include <memory>
 
+#include "adapters/freed_by.h"
+
 namespace mtasts {
 
-template <auto Free>
-struct LdnsDeleter {
-  template <class T>
-  void operator()(T* object) const noexcept {
-    Free(object);
-  }
-};
-
-using LdnsRdf = std::unique_ptr<ldns_rdf, LdnsDeleter<ldns_rdf_deep_free>>;
-using LdnsRr = std::unique_ptr<ldns_rr, LdnsDeleter<ldns_rr_free>>;
-using LdnsBuffer = std::unique_ptr<ldns_buffer, LdnsDeleter<ldns_buffer_free>>;
-using LdnsPacket = std::unique_ptr<ldns_pkt, LdnsDeleter<ldns_pkt_free>>;
+using LdnsRdf = std::unique_ptr<ldns_rdf, FreedBy<ldns_rdf_deep_free>>;
+using LdnsRr = std::unique_ptr<ldns_rr, FreedBy<ldns_rr_free>>;
+using LdnsBuffer = std::unique_ptr<ldns_buffer, FreedBy<ldns_buffer_free>>;
+using LdnsPacket = std::unique_ptr<ldns_pkt, FreedBy<ldns_pkt_free>>;
 
 }  // namespace mtasts

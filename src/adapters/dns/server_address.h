@@ -19,6 +19,8 @@ struct ServerAddress {
   socklen_t length = 0;
   std::string text;  // "192.0.2.53#53", "2001:db8::53#53", "fe80::1%eth0#53"
 
+  // The text without the port.
+  [[nodiscard]] std::string address() const { return text.substr(0, text.find('#')); }
   [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&socket_address); }
   friend bool operator==(const ServerAddress& a, const ServerAddress& b) { return a.text == b.text; }
 };

@@ -91,6 +91,13 @@ Result<std::unique_ptr<LineSource>> PosixFiles::open_lines(const std::string& pa
   return std::unique_ptr<LineSource>(std::make_unique<FileLines>(*std::move(file), terminator));
 }
 
+std::optional<std::uint64_t> PosixFiles::octets_to_read(const std::string& path) {
+  struct stat status = {};
+  if (!status_of(path, status) || !S_ISREG(status.st_mode)) return std::nullopt;
+  const off_t begin = path == "-" ? ::lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
+  return static_cast<std::uint64_t>(std::max<off_t>(status.st_size - std::max<off_t>(begin, 0), 0));
+}
+
 Result<std::unique_ptr<Replacement>> PosixFiles::replace(const std::string& path) {
   auto target = find_target(calls_, path, FileAction::create);
   if (target) remove_stale_temporaries(calls_, target->directory.get());

@@ -10,6 +10,7 @@
 #include "cli/check_output/check_result.h"
 #include "cli/finding_text.h"
 #include "cli/options/command_options.h"
+#include "mtasts/result.h"
 
 namespace mtasts {
 
@@ -21,6 +22,9 @@ class CheckPrinter {
   [[nodiscard]] virtual std::string begin() { return {}; }
   [[nodiscard]] virtual std::string result(const CheckResult& result) = 0;
   [[nodiscard]] virtual std::string end() { return {}; }
+  // Before end(): what could not be read, so that domains are missing. For those whose reader sees nothing
+  // but what is printed.
+  virtual void break_off(const Error& /*why*/) {}
 };
 
 struct CheckPrinting {

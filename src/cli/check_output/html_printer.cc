@@ -17,11 +17,6 @@
 namespace mtasts {
 namespace {
 
-// Of each verdict.
-constexpr std::size_t kMostDetails = 100;
-// Longer than any domain name.
-constexpr std::size_t kDomainLimit = 300;
-
 std::string escaped(std::string_view octets) {
   return markup_escaped(printable(octets));
 }

@@ -11,11 +11,6 @@
 namespace mtasts {
 namespace {
 
-// Of each verdict.
-constexpr std::size_t kMostDetails = 100;
-// Longer than any domain name.
-constexpr std::size_t kDomainLimit = 300;
-
 std::string row(const std::vector<std::string>& cells) {
   std::string line = "|";
   for (const std::string& cell : cells) line += ' ' + markdown_escaped(cell) + " |";

@@ -85,7 +85,9 @@ class NagiosPrinter final : public CheckPrinter {
   explicit NagiosPrinter(const CheckPrinting& settings) : watch_expiry_days_(settings.watch_expiry_days) {}
 
   std::string result(const CheckResult& result) override {
-    counts_.add(result.verdict);
+    // What is no domain is no critical one: the convention has UNKNOWN for a slip in the command line.
+    const Verdict verdict = result.seen ? result.verdict : Verdict::unknown;
+    counts_.add(verdict);
     slowest_ = std::max(slowest_, result.time);
     const SeenSummary summary = result.seen ? summary_of(*result.seen) : SeenSummary();
     if (counts_.all() == 1) {
@@ -96,14 +98,19 @@ class NagiosPrinter final : public CheckPrinter {
     if (const auto end = first_to_end(summary.certificates)) {
       fewest_days_ = std::min(fewest_days_.value_or(end->days), end->days);
     }
-    lines_.add(result.verdict, fmt::format("{} {}: {}\n", state_of(result.verdict), shown_domain(result),
-                                           summary_words(result)));
+    lines_.add(verdict,
+               fmt::format("{} {}: {}\n", state_of(verdict), shown_domain(result), summary_words(result)));
     return {};
   }
 
+  void break_off(const Error& why) override { failure_ = harmless(why.message); }
+
   std::string end() override {
-    const std::string begin = "MTA-STS " + std::string(state_of(counts_.worst())) + " - ";
-    if (counts_.all() == 0) return begin + "no domain was checked\n";
+    const bool worst_is_known = failure_.empty() || counts_.worst() == Verdict::broken;
+    std::string begin = fmt::format("MTA-STS {} - {}",
+                                    state_of(worst_is_known ? counts_.worst() : Verdict::unknown), failure_);
+    if (counts_.all() == 0) return begin + (failure_.empty() ? "no domain was checked\n" : "\n");
+    if (!failure_.empty()) begin += "; ";
     const std::string time = " 'time'=" + seconds_text(slowest_) + "s;;;0\n";
     if (counts_.all() == 1) {
       return begin + only_.headline + " |" + only_.performance + time + only_.details;
@@ -152,6 +159,7 @@ class NagiosPrinter final : public CheckPrinter {
   };
   unsigned watch_expiry_days_;
   VerdictCounts counts_;
+  std::string failure_;  // why domains are missing
   std::chrono::milliseconds slowest_{0};
   Only only_;  // of the first domain, in case it is the only one
   std::optional<std::int64_t> fewest_days_;

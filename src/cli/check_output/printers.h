@@ -1,11 +1,17 @@
 // The printer of each format of `mtasts check`; check_printer() chooses.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
 #include "cli/check_output/check_printer.h"
 
 namespace mtasts {
+
+// Octets that are printed of a domain as it was typed: more than any domain name has.
+inline constexpr std::size_t kDomainLimit = 300;
+// How many domains of each verdict a page has in detail.
+inline constexpr std::size_t kMostDetails = 100;
 
 // For people: a line a domain, its findings below, a line of counts where there are several domains.
 [[nodiscard]] std::unique_ptr<CheckPrinter> text_printer(const CheckPrinting& settings);

@@ -49,9 +49,6 @@ constexpr MetricRow kRows[] = {
 };
 static_assert(std::size(kRows) == kMetrics);
 
-// Longer than any domain name.
-constexpr std::size_t kDomainLimit = 300;
-
 // A label, escaped as the format wants it. Values are printable, since people look at these files too.
 std::string label(std::string_view name, std::string_view value) {
   std::string text(name);
@@ -68,10 +65,11 @@ class PrometheusPrinter final : public CheckPrinter {
   explicit PrometheusPrinter(const CheckPrinting& settings) : now_(settings.now) {}
 
   std::string result(const CheckResult& result) override {
-    counts_.add(result.verdict);
     const std::string name = printable(result.domain, kDomainLimit);
-    // A series that stands twice makes the whole file unreadable, and lists may name a domain twice.
+    // A series that stands twice makes the whole file unreadable, and lists may name a domain twice: it is
+    // one domain, as it was seen first.
     if (!names_.insert(name).second) return {};
+    counts_.add(result.verdict);
     const std::string domain = label("domain", name);
     add(verdict, domain, std::to_string(static_cast<int>(result.verdict)));
     for (const Severity each : {Severity::error, Severity::unknown, Severity::warning, Severity::info}) {

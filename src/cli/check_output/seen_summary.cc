@@ -22,6 +22,11 @@ void add_end(std::vector<CertificateEnd>& ends, const DomainName& host, TlsServi
   if (first) ends.push_back({host.text(), service, *first, days_until(*first, now)});
 }
 
+std::string mx_words(const SeenSummary& summary) {
+  if (summary.has_implicit_mx) return "implicit MX";
+  return summary.mx ? std::to_string(*summary.mx) + " MX" : "MX unknown";
+}
+
 }  // namespace
 
 std::string_view text(TlsService service) {
@@ -33,6 +38,9 @@ SeenSummary summary_of(const Observation& seen) {
   summary.policy = served_policy(seen);
   if (const auto record = read_sts_records(seen.sts.txt).record) summary.id = record->id;
   if (seen.mx.status != DnsStatus::failed) summary.mx = seen.mx_hosts.size();
+  const auto& [a, aaaa] = seen.domain_addresses;
+  summary.has_implicit_mx = seen.mx.status == DnsStatus::no_such_data &&
+                            (a.status == DnsStatus::records || aaaa.status == DnsStatus::records);
   add_end(summary.certificates, policy_host(seen.domain), TlsService::https, seen.fetches, seen.when);
   for (const MxHostSeen& mx : seen.mx_hosts) {
     add_end(summary.certificates, mx.host, TlsService::smtp, mx.sessions, seen.when);
@@ -56,7 +64,7 @@ std::string words(const SeenSummary& summary) {
     line = (mode == Mode::none ? "mode " : "") + std::string(text(mode));
   }
   line += summary.id ? ", id " + summary.id->text() : ", no id";
-  line += summary.mx ? ", " + std::to_string(*summary.mx) + " MX" : ", MX unknown";
+  line += ", " + mx_words(summary);
   if (const auto end = first_to_end(summary.certificates)) {
     line += ", certificate ";
     line += end->days > 0 ? counted(static_cast<std::size_t>(end->days), "day") : end_text(end->days);

@@ -33,6 +33,7 @@ struct SeenSummary {
   std::optional<Policy> policy = {};              // that senders get
   std::optional<PolicyId> id = {};                // of the one record that senders read
   std::optional<std::size_t> mx = {};             // MX hosts; nothing when DNS gave no answer
+  bool has_implicit_mx = false;                   // none, but an address of the domain (RFC 5321 §5.1)
   std::vector<CertificateEnd> certificates = {};  // the Policy Host's, then the MX hosts'
 };
 

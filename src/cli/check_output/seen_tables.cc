@@ -207,6 +207,11 @@ SeenTable report_table(const Observation& seen) {
   return table;
 }
 
+std::string mx_cell(const SeenSummary& summary) {
+  if (summary.has_implicit_mx) return "implicit";
+  return summary.mx ? std::to_string(*summary.mx) : "-";
+}
+
 }  // namespace
 
 std::vector<SeenTable> seen_tables(const Observation& seen) {
@@ -228,7 +233,7 @@ std::vector<std::string> overview_row(const CheckResult& result) {
           std::string(text(result.verdict)),
           summary.policy ? std::string(text(summary.policy->mode)) : "-",
           summary.id ? summary.id->text() : "-",
-          summary.mx ? std::to_string(*summary.mx) : "-",
+          mx_cell(summary),
           end ? end_text(end->days) : "-",
           findings.empty() ? "none" : findings};
 }

@@ -12,8 +12,6 @@
 namespace mtasts {
 namespace {
 
-// Longer than any domain name.
-constexpr std::size_t kDomainLimit = 300;
 // "  warning  " stands in front of a finding, where that leaves enough for its words.
 constexpr std::size_t kSeverityWidth = 7;
 constexpr std::size_t kFindingIndent = 2 + kSeverityWidth + 2;

@@ -182,7 +182,8 @@ void declare_check(Declaration& command, CheckOptions& options) {
       "\n\n"
       "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 where something could not be "
       "determined; "
-      "with several domains the gravest.");
+      "with several domains the gravest. With --format nagios it is 3 as well where something could not be "
+      "read.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);

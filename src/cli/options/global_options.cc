@@ -18,9 +18,11 @@ void declare_program(Declaration& program, GlobalOptions& global, AskedFor& aske
   program.group("Global options");
   program.flag("-h,--help", asked_for.help, "Print help, also behind a command, and exit");
   program.flag("-V,--version", asked_for.version, "Print the version and exit");
-  program.flag("-q,--quiet", global.quiet, "Print errors only on standard error, no warnings and notes");
+  program.flag("-q,--quiet", global.quiet,
+               "Print errors only on standard error, no warnings, no notes, no progress");
   program.flag("-v,--verbose", global.verbose,
-               "Print every question asked of DNS, with its answer and time, on standard error");
+               "Print every question asked of DNS, with its answer and time, on standard error, and how far "
+               "a list is");
   program.option({"--color", "WHEN", "Colour what a person reads on a terminal; NO_COLOR turns auto off",
                   "auto", words_of(colours)},
                  choice_into(global.colour, colours));

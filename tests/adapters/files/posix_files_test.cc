@@ -101,4 +101,24 @@ TEST_CASE("two paths name the same file however they are written") {
         }) == "a");
 }
 
+TEST_CASE("what is left to read of a regular file is known, and of nothing else") {
+  const ScratchDirectory scratch;
+  scratch.write("list", "a.example\nb.example\n");
+  scratch.write("empty", "");
+  REQUIRE(::mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
+  PosixFiles files;
+  CHECK(files.octets_to_read(scratch.path("list")) == 20U);
+  CHECK(files.octets_to_read(scratch.path("empty")) == 0U);
+  CHECK(files.octets_to_read(scratch.path("pipe")) == std::nullopt);
+  CHECK(files.octets_to_read(scratch.path("none")) == std::nullopt);
+  CHECK(files.octets_to_read("/dev/zero") == std::nullopt);
+  // Standard input, of which somebody has read ten octets.
+  CHECK(in_child([&]() -> std::string {
+          const int list = ::open(scratch.path("list").c_str(), O_RDONLY);
+          ::lseek(list, 10, SEEK_SET);
+          ::dup2(list, STDIN_FILENO);
+          return std::to_string(files.octets_to_read("-").value_or(0));
+        }) == "10");
+}
+
 }  // namespace mtasts

@@ -34,6 +34,30 @@ TEST_CASE("the status follows the verdict") {
   CHECK(nagios({unknown_result(), warning_result()}).starts_with("MTA-STS UNKNOWN - 2 domains: "));
   CHECK(nagios({unknown_result(), broken_result()}).starts_with("MTA-STS CRITICAL - 2 domains: "));
   CHECK(nagios({}) == "MTA-STS UNKNOWN - no domain was checked\n");
+  // What is no domain name has no state of its own.
+  CHECK(nagios({CheckResult{.domain = "not a domain", .verdict = Verdict::broken}})
+            .starts_with("MTA-STS UNKNOWN - not a domain: "));
+}
+
+TEST_CASE("a list that cannot be read leaves the status unknown, unless it is critical already") {
+  const auto broken_off = [](const std::vector<CheckResult>& results) {
+    const auto printer = check_printer(CheckFormat::nagios, {});
+    std::string text = printer->begin();
+    for (const CheckResult& result : results) text += printer->result(result);
+    printer->break_off({Fault::unreadable, "no-such-file", "cannot open a|b: No such file or directory"});
+    text += printer->end();
+    check_with(kJudge, text);
+    return first_line(text);
+  };
+  CHECK(broken_off({}) == R"(MTA-STS UNKNOWN - cannot open a\x7cb: No such file or directory)");
+  CHECK(
+      broken_off({good_result()})
+          .starts_with(R"(MTA-STS UNKNOWN - cannot open a\x7cb: No such file or directory; example.com: )"));
+  CHECK(broken_off({warning_result(), good_result()})
+            .starts_with(R"(MTA-STS UNKNOWN - cannot open a\x7cb: No such file or directory; 2 domains: )"));
+  CHECK(
+      broken_off({broken_result()})
+          .starts_with(R"(MTA-STS CRITICAL - cannot open a\x7cb: No such file or directory; example.net: )"));
 }
 
 TEST_CASE("the days that are watched are the threshold") {

@@ -42,8 +42,16 @@ TEST_CASE("a domain that is listed twice has one series, or the collector would 
   const std::string text = prometheus({good_result(), good_result()});
   CHECK(text.find("mtasts_check_verdict{domain=\"example.com\"}") ==
         text.rfind("mtasts_check_verdict{domain=\"example.com\"}"));
-  CHECK(has_line(text, "mtasts_check_domains{verdict=\"good\"} 2"));
+  CHECK(has_line(text, "mtasts_check_domains{verdict=\"good\"} 1"));  // as many as there are series
   check_with(kJudge, text);
+  // As it was seen first, whatever came of it later.
+  CheckResult later = good_result();
+  later.verdict = Verdict::unknown;
+  const std::string changed = prometheus({good_result(), later, broken_result()});
+  CHECK(has_line(changed, "mtasts_check_verdict{domain=\"example.com\"} 0"));
+  CHECK(has_line(changed, "mtasts_check_domains{verdict=\"good\"} 1"));
+  CHECK(has_line(changed, "mtasts_check_domains{verdict=\"unknown\"} 0"));
+  CHECK(has_line(changed, "mtasts_check_domains{verdict=\"broken\"} 1"));
 }
 
 TEST_CASE("an MX that is the Policy Host has a series for each service") {

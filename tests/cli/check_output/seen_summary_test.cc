@@ -36,6 +36,9 @@ TEST_CASE("what was not seen is not made up") {
   seen.mx_hosts.clear();
   seen.fetches[0].tls->chain.clear();
   CHECK(words(summary_of(seen)) == "enforce, no id, 0 MX");
+  seen.domain_addresses.aaaa.status = DnsStatus::records;
+  seen.domain_addresses.aaaa.addresses = {"2001:db8::25"};
+  CHECK(words(summary_of(seen)) == "enforce, no id, implicit MX");
   seen = *good_result().seen;
   seen.fetches[0].body = "version: STSv1\nmode: none\nmax_age: 86400\n";
   seen.fetches[0].tls->chain[0].not_after = seen.when - std::chrono::hours(1);
