@@ -94,7 +94,7 @@ class GenPolicy {
       result.error = error;
       outcome.left_out = LeftOut{worked.domain.text(), error, worked.mx};
     }
-    outcome.json = json_text(result);
+    if (options_.output.form != OutputForm::text) outcome.json = json_text(result);
     return outcome;
   }
 

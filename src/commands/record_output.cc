@@ -21,10 +21,11 @@ Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) 
 }
 
 DomainOutcome records_outcome(const DomainName& domain, Role role, std::vector<ResourceRecord> records,
-                              const std::optional<PlannedId>& planned) {
+                              const std::optional<PlannedId>& planned, OutputForm form) {
   DomainOutcome outcome;
   outcome.records = domain_records(domain, records);
   if (outcome.records && planned) outcome.records->published = planned->published;
+  if (form == OutputForm::text) return outcome;
   std::optional<PolicyId> id;
   if (planned) id = planned->id;
   outcome.json = json_text(

@@ -34,8 +34,13 @@ class DnsClient final : public Dns {
   [[nodiscard]] Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override;
 
  private:
-  [[nodiscard]] Task<Reading> look_up(DnsServers servers, WireName name, RrType type);
-  [[nodiscard]] Task<DnsAnswer> answer(DnsServers servers, WireName name, RrType type);
+  // `only` is the one server to ask; null: all of them.
+  [[nodiscard]] Task<DnsAnswer> answer(std::shared_ptr<DnsServer> only, WireName name, RrType type);
+  [[nodiscard]] Task<Reading> look_up(WireName name, RrType type);
+  // What the reply says about the name, and where it leads, the replies there.
+  [[nodiscard]] Task<Reading> follow(ServerReply reply, std::shared_ptr<DnsServer> only, WireName name,
+                                     RrType type);
+  [[nodiscard]] DnsServers servers_to_ask(const std::shared_ptr<DnsServer>& only);
   [[nodiscard]] DnsServers servers_in_order();
 
   EpollLoop& loop_;
