@@ -38,26 +38,27 @@ std::string mx_text(const MxLookup& lookup, bool short_form) {
   return text;
 }
 
-std::string mx_json(const MxLookup& lookup, const std::optional<LeftOut>& left_out) {
+std::string mx_json(const MxLookup& lookup, const LeftOut* left_out) {
   MxResult result{.domain = lookup.domain.text(), .status = "failed", .cname = lookup.cname_chain};
   if (lookup.mx) {
     result.status = text(lookup.mx->status);
     result.mx = lookup.mx->records;
   }
-  if (left_out) result.error = left_out->error;
+  if (left_out != nullptr) result.error = left_out->error;
   return json_text(result);
 }
 
 DomainOutcome outcome_of(const MxLookup& lookup, const MxOptions& options) {
   DomainOutcome outcome;
   if (!lookup.mx) {
-    outcome.left_out = LeftOut{lookup.domain.text(), lookup.mx.error()};
+    outcome.left_out = std::make_unique<LeftOut>(LeftOut{lookup.domain.text(), lookup.mx.error()});
   } else if (lookup.mx->status != MxStatus::ok) {
-    outcome.left_out = LeftOut{lookup.domain.text(), mx_error(lookup.domain, *lookup.mx), *lookup.mx};
+    outcome.left_out = std::make_unique<LeftOut>(
+        LeftOut{lookup.domain.text(), mx_error(lookup.domain, *lookup.mx), *lookup.mx});
   }
   // What was found is shown even where it is of no use.
   if (options.output.form != OutputForm::text) {
-    outcome.json = mx_json(lookup, outcome.left_out);
+    outcome.json = mx_json(lookup, outcome.left_out.get());
   } else if (lookup.mx && !(options.short_form && lookup.mx->status == MxStatus::null_mx)) {
     outcome.text = mx_text(lookup, options.short_form);
   }

@@ -39,7 +39,7 @@ DomainOutcome records_outcome_without(const DomainName& domain, Role role,
   outcome.records = domain_records(domain, records);
   outcome.json = json_text(
       RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
-  outcome.left_out = LeftOut{domain.text(), why};
+  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain.text(), why});
   return outcome;
 }
 
@@ -47,7 +47,7 @@ DomainOutcome records_left_out(const std::string& domain, Role role, const Error
                                const std::optional<MxSet>& mx) {
   DomainOutcome outcome;
   outcome.json = bad_entry_records_json(domain, role, error);
-  outcome.left_out = LeftOut{domain, error, mx};
+  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain, error, mx});
   return outcome;
 }
 

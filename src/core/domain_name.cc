@@ -127,7 +127,12 @@ Result<DomainName> DomainName::child(std::string_view labels) const {
                  "name too long with the prefix " + printable(labels) + ".: \"" + text_ + "\" has " +
                      std::to_string(text_.size()) + " octets, and a name at most 253 (RFC 1035 §2.3.4)"});
   }
-  return parse(std::string(labels) + '.' + text_);
+  std::string name(labels);
+  const bool both_in_order = text_.front() != '*' && lower_if_in_order(name);
+  if (!both_in_order) return parse(std::string(labels) + '.' + text_);
+  name += '.';
+  name += text_;
+  return DomainName(std::move(name));
 }
 
 Result<DomainName> DomainName::parent() const {

@@ -65,22 +65,24 @@ Task<DnsAnswer> DnsClient::answer(std::shared_ptr<DnsServer> only, WireName name
   ServerReply reply;
   co_await ask_servers(patience_, servers_to_ask(only), name, type, Recursion::desired, reply);
   if (reply.answer) co_return with_server(*std::move(reply.answer), std::move(reply.server));
-  Reading reading = co_await follow(std::move(reply), std::move(only), name, type);
-  co_return std::move(reading.answer);
+  const std::unique_ptr<Reading> reading = co_await follow(reply, only, name, type);
+  co_return std::move(reading->answer);
 }
 
 Task<Reading> DnsClient::look_up(WireName name, RrType type) {
   ServerReply reply;
   co_await ask_servers(patience_, servers_to_ask(nullptr), name, type, Recursion::desired, reply);
-  co_return co_await follow(std::move(reply), nullptr, name, type);
+  const std::unique_ptr<Reading> reading = co_await follow(reply, nullptr, name, type);
+  co_return std::move(*reading);
 }
 
 // read_message() bounds the chain, and with it the questions.
-Task<Reading> DnsClient::follow(ServerReply reply, std::shared_ptr<DnsServer> only, WireName name,
-                                RrType type) {
+Task<std::unique_ptr<Reading>> DnsClient::follow(ServerReply& reply, std::shared_ptr<DnsServer> only,
+                                                 const WireName& name, RrType type) {
   CnameChain chain(name);
   while (true) {
-    Reading reading;
+    auto result = std::make_unique<Reading>();
+    Reading& reading = *result;
     if (reply.answer) {
       reading.answer = along(chain, *std::move(reply.answer));
     } else if (reply.message) {
@@ -92,7 +94,7 @@ Task<Reading> DnsClient::follow(ServerReply reply, std::shared_ptr<DnsServer> on
     if (reading.is_referral) {
       reading.answer.failure.message = reply.server + " sent " + reading.answer.failure.message;
     }
-    if (!reading.ask_next) co_return reading;
+    if (!reading.ask_next) co_return result;
     reply = {};
     co_await ask_servers(patience_, servers_to_ask(only), chain.names.back(), type, Recursion::desired,
                          reply);

@@ -116,38 +116,47 @@ DnsServer::DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_i
 Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion, ServerReply& reply) {
   reply.server = address_.text;
   Edns edns = knows_edns_ ? Edns::with : Edns::without;
-  while (true) {
+  bool again = true;
+  while (again) {
     co_await context_.pacer.turn();
-    EpollLoop::Moment asked = {};
     DnsQuery query(name, type, recursion, edns);
-    std::optional<Said> said;
-    if (context_.transport == Transport::udp_first) {
+    const Question question(name, type, query);
+    if (context_.transport == Transport::tcp_only) {
+      again = co_await judge(question, nullptr, std::chrono::steady_clock::now(), reply);
+    } else {
       std::optional<Window::Place> place;
       if (when_idle_ == WhenIdle::close_sockets) place.emplace(co_await context_.connections.enter());
       CommonReader reader(query, type, recursion, reply.answer);
       UdpExchange::Try attempt(udp_, query, context_.timeout, reader);
       const TransportReply& packet = co_await attempt;
-      asked = attempt.asked();
-      remember(packet, asked);
-      if (!reply.answer) said = read(packet, type);
+      remember(packet, attempt.asked());
+      if (reply.answer) {
+        if (context_.trace) trace(name, type, result_text(*reply.answer), attempt.asked());
+        co_return;
+      }
+      place.reset();
+      again = co_await judge(question, &packet, attempt.asked(), reply);
     }
-    if (reply.answer) {
-      if (context_.trace) trace(name, type, result_text(*reply.answer), asked);
-      co_return;
-    }
-    if (context_.transport == Transport::tcp_only) asked = std::chrono::steady_clock::now();
-    if (!said || (said->message && said->message->truncated)) said = co_await ask_through_tcp(query, type);
-    if (context_.trace) trace(name, type, result_text(said->message), asked);
-
-    const bool is_first = edns == Edns::with;
-    if (is_first && said->message && is_about_edns(said->message->rcode)) {
-      edns = Edns::without;
-      continue;
-    }
-    if (!is_first && knows_edns_ && said->message && says_something(*said->message)) knows_edns_ = false;
-    say(*std::move(said), reply);
-    co_return;
+    edns = Edns::without;
   }
+}
+
+// Kept out of ask(), whose frame is one of a thousand and small.
+Task<bool> DnsServer::judge(Question question, const TransportReply* packet, EpollLoop::Moment asked,
+                            ServerReply& reply) {
+  const RrType type = question.type;
+  Said said = {fail({}), DnsFailureReason::malformed};
+  if (packet != nullptr) said = read(*packet, type);
+  if (packet == nullptr || (said.message && said.message->truncated)) {
+    said = co_await ask_through_tcp(question.query, type);
+  }
+  if (context_.trace) trace(question.name, type, result_text(said.message), asked);
+
+  const bool had_edns = question.query.has_edns();
+  if (had_edns && said.message && is_about_edns(said.message->rcode)) co_return true;
+  if (!had_edns && knows_edns_ && said.message && says_something(*said.message)) knows_edns_ = false;
+  say(std::move(said), reply);
+  co_return false;
 }
 
 void DnsServer::say(Said said, ServerReply& reply) const {

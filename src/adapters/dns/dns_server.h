@@ -54,6 +54,18 @@ class DnsServer {
     DnsFailureReason reason = DnsFailureReason::malformed;  // when there is none
   };
 
+  struct Question {
+    Question(const WireName& asked_name, RrType asked_type, const DnsQuery& asked)
+        : name(asked_name), type(asked_type), query(asked) {}
+    const WireName& name;
+    RrType type;
+    const DnsQuery& query;
+  };
+
+  // Reads what came over UDP (null: nothing was asked there), asks through TCP where it must, and says what
+  // came of it in `reply`. Whether the question is to be asked again without EDNS instead.
+  [[nodiscard]] Task<bool> judge(Question question, const TransportReply* packet, EpollLoop::Moment asked,
+                                 ServerReply& reply);
   [[nodiscard]] Task<Said> ask_through_tcp(DnsQuery query, RrType type);
   [[nodiscard]] Said read(const TransportReply& reply, RrType type) const;
   void say(Said said, ServerReply& reply) const;
