@@ -41,6 +41,7 @@ Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) 
     auto servers = named_servers(settings);
     if (!servers) return fail(servers.error());
     options.chosen_by = ServersChosenBy::user;
+    options.order = ServerOrder::rotating;  // who names several wants all of them to work
     return std::make_unique<DnsClient>(loop_, *std::move(servers), settings, options);
   }
   if (settings.resolver) {

@@ -48,7 +48,7 @@ Result<ExitCode> bump_standing_ids(const BumpIdOptions& options, Context& contex
       co_return bump_outcome(domain, *planned, true, names_several(options) ? domain.text() + " " : "");
     }
     DomainOutcome outcome;
-    outcome.left_out = LeftOut{domain.text(), planned.error()};
+    outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain.text(), planned.error()});
     co_return outcome;
   };
   DomainSource source(options.domains, context.ports.files, context.ports.idna);

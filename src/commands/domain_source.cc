@@ -14,10 +14,16 @@ namespace {
 bool needs_idna(std::string_view name) {
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   if (!std::all_of(name.begin(), name.end(), is_ascii)) return true;
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower.starts_with("xn--") || lower.find(".xn--") != std::string::npos;
+  const auto begins_as_a_label = [](std::string_view label) {
+    return label.size() >= 4 && (label[0] == 'x' || label[0] == 'X') &&
+           (label[1] == 'n' || label[1] == 'N') && label.substr(2, 2) == "--";
+  };
+  while (!begins_as_a_label(name)) {
+    const std::size_t dot = name.find('.');
+    if (dot == std::string_view::npos) return false;
+    name.remove_prefix(dot + 1);
+  }
+  return true;
 }
 
 Result<std::string> a_labels_of(std::string_view typed, Idna& idna) {
@@ -34,7 +40,8 @@ std::string_view without_blanks(std::string_view text) {
 }  // namespace
 
 Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna) {
-  auto name = a_labels_of(typed, idna);
+  if (!needs_idna(typed)) return parse_policy_domain(typed);
+  auto name = idna.to_a_labels(typed);
   if (!name) return fail(name.error());
   return parse_policy_domain(*name);
 }
@@ -139,8 +146,6 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
     auto line = lines_->next();
     ++line_;
     if (!line && line.error().fault != Fault::input) return fail(line.error());
-    const std::string place = (options_.files[file_] == "-" ? "standard input" : options_.files[file_]) +
-                              ":" + std::to_string(line_);
     if (!line) return DomainEntry{"", fail(line.error())};  // which names its place itself
     if (!*line) {
       lines_.reset();
@@ -150,9 +155,14 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
     octets_read_ += (*line)->size() + 1;
     auto entry = entry_of_line(**std::move(line));
     if (!entry) continue;
-    if (!entry->domain) entry->domain = fail(entry->domain.error().within(place));
+    if (!entry->domain) entry->domain = fail(entry->domain.error().within(place()));
     return entry;
   }
+}
+
+std::string DomainSource::place() const {
+  const std::string& file = options_.files[file_];
+  return (file == "-" ? "standard input" : file) + ":" + std::to_string(line_);
 }
 
 std::optional<DomainEntry> DomainSource::entry_of_line(std::string line) {
@@ -164,7 +174,9 @@ std::optional<DomainEntry> DomainSource::entry_of_line(std::string line) {
     text = without_blanks(text.substr(0, text.find('#')));
   }
   if (text.empty()) return std::nullopt;
-  return DomainEntry{std::string(text), policy_domain_of(text, idna_)};
+  auto domain = policy_domain_of(text, idna_);
+  std::string typed = text.size() == line.size() ? std::move(line) : std::string(text);
+  return DomainEntry{std::move(typed), std::move(domain)};
 }
 
 }  // namespace mtasts

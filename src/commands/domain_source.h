@@ -56,6 +56,7 @@ class DomainSource {
   [[nodiscard]] std::optional<DomainEntry> next_operand();
   [[nodiscard]] Result<std::optional<DomainEntry>> next_line();
   [[nodiscard]] std::optional<DomainEntry> entry_of_line(std::string line);
+  [[nodiscard]] std::string place() const;  // "FILE:LINE"
 
   const DomainOptions& options_;
   Files& files_;

@@ -8,7 +8,7 @@ namespace {
 Task<DomainOutcome> bad_entry(DomainEntry entry, const DomainWork& domain_work) {
   DomainOutcome outcome;
   outcome.json = domain_work.bad_entry_json(entry.typed, entry.domain.error());
-  outcome.left_out = LeftOut{entry.typed, entry.domain.error()};
+  outcome.left_out = std::make_unique<LeftOut>(LeftOut{entry.typed, entry.domain.error()});
   co_return outcome;
 }
 

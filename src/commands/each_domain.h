@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,7 +23,8 @@ struct DomainOutcome {
   std::optional<DomainRecords> records = {};
   std::string json = {};  // one result object, errors included; may be empty
   std::vector<Finding> warnings = {};
-  std::optional<LeftOut> left_out = {};  // why nothing is emitted
+  std::unique_ptr<LeftOut> left_out =
+      {};  // why nothing is emitted; apart, since it is large and rarely there
 };
 
 struct DomainWork {

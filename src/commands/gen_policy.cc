@@ -92,9 +92,9 @@ class GenPolicy {
       const bool is_reason = worked.mx && worked.mx->status != MxStatus::ok;
       result.status = is_reason ? std::string(text(worked.mx->status)) : "failed";
       result.error = error;
-      outcome.left_out = LeftOut{worked.domain.text(), error, worked.mx};
+      outcome.left_out = std::make_unique<LeftOut>(LeftOut{worked.domain.text(), error, worked.mx});
     }
-    outcome.json = json_text(result);
+    if (options_.output.form != OutputForm::text) outcome.json = json_text(result);
     return outcome;
   }
 

@@ -11,7 +11,7 @@ namespace mtasts {
 namespace {
 
 Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* live,
-                                const StandingZone& standing, Ttl ttl) {
+                                const StandingZone& standing, Ttl ttl, OutputForm form) {
   if (live != nullptr) {
     const auto is_live = co_await live->check(domain, domain);
     if (!is_live) {
@@ -25,7 +25,7 @@ Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* 
   if (!planned) co_return records_left_out(domain.text(), Role::primary, planned.error());
   std::vector<ResourceRecord> records;
   records.push_back({sts_record_name(domain), ttl, TxtData{print_sts_record({.id = planned->id})}});
-  DomainOutcome outcome = records_outcome(domain, Role::primary, std::move(records), *planned);
+  DomainOutcome outcome = records_outcome(domain, Role::primary, std::move(records), *planned, form);
   outcome.warnings = std::move(planned->warnings);
   co_return outcome;
 }
@@ -69,7 +69,8 @@ Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
 
   const Ttl ttl = planned_ttl(options.ttl, *standing);
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = co_await sts_outcome(domain, *ids, live ? &*live : nullptr, *standing, ttl);
+    DomainOutcome outcome =
+        co_await sts_outcome(domain, *ids, live ? &*live : nullptr, *standing, ttl, options.output.form);
     co_return co_await zones->place(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {

@@ -19,7 +19,7 @@ Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& op
   std::vector<ResourceRecord> records;
   records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, standing),
                      TxtData{print_tlsrpt_record({.rua = rua})}});
-  co_return records_outcome(domain, Role::primary, std::move(records), std::nullopt);
+  co_return records_outcome(domain, Role::primary, std::move(records), std::nullopt, options.output.form);
 }
 
 }  // namespace

@@ -48,12 +48,13 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
 
 Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
   DnsAnswer answer = co_await dns.ask(DnsQuestion(domain, RrType::mx));
-  MxLookup lookup{domain, no_such_name_mx_set(), std::move(answer.cname_chain)};
+  MxLookup lookup{std::move(domain), MxSet(), std::move(answer.cname_chain)};
   switch (answer.status) {
     case DnsStatus::failed:
-      lookup.mx = fail(lookup_error(domain, "MX", answer.failure));
+      lookup.mx = fail(lookup_error(lookup.domain, "MX", answer.failure));
       break;
     case DnsStatus::no_such_name:
+      lookup.mx = no_such_name_mx_set();
       break;
     case DnsStatus::no_such_data:
     case DnsStatus::records:

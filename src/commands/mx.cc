@@ -1,5 +1,7 @@
 // mtasts mx: the MX records of domains, every kind of "none" and of failure told apart.
-#include <fmt/format.h>
+#include <fmt/compile.h>
+
+#include <iterator>
 
 #include "cli/json_output.h"
 #include "commands/commands.h"
@@ -11,42 +13,56 @@
 namespace mtasts {
 namespace {
 
+// The most that a line holds beside its two names.
+constexpr std::size_t kBesideNames = sizeof(". 4294967295 IN MX 65535 .\n");
+
 // "owner. ttl IN MX pref host.", or "domain host" without final dots.
 std::string mx_text(const MxLookup& lookup, bool short_form) {
   std::string text;
+  std::size_t size = 0;
+  for (const MxRecord& record : lookup.mx->records) {
+    size += lookup.domain.text().size() + record.exchange.size() + kBesideNames;
+  }
+  text.reserve(size);
   for (const MxRecord& record : lookup.mx->records) {
     if (short_form) {
-      text += fmt::format("{} {}\n", lookup.domain.text(), record.exchange);
+      text += lookup.domain.text();
+      text += ' ';
+      text += record.exchange;
+      text += '\n';
     } else {
       const std::string_view dot = record.exchange == "." ? "" : ".";
-      text += fmt::format("{}. {} IN MX {} {}{}\n", lookup.domain.text(), record.ttl, record.preference,
-                          record.exchange, dot);
+      fmt::format_to(std::back_inserter(text), FMT_COMPILE("{}. {} IN MX {} {}{}\n"), lookup.domain.text(),
+                     record.ttl, record.preference, record.exchange, dot);
     }
   }
   return text;
 }
 
-std::string mx_json(const MxLookup& lookup, const std::optional<LeftOut>& left_out) {
+std::string mx_json(const MxLookup& lookup, const LeftOut* left_out) {
   MxResult result{.domain = lookup.domain.text(), .status = "failed", .cname = lookup.cname_chain};
   if (lookup.mx) {
     result.status = text(lookup.mx->status);
     result.mx = lookup.mx->records;
   }
-  if (left_out) result.error = left_out->error;
+  if (left_out != nullptr) result.error = left_out->error;
   return json_text(result);
 }
 
-DomainOutcome outcome_of(const MxLookup& lookup, bool short_form) {
+DomainOutcome outcome_of(const MxLookup& lookup, const MxOptions& options) {
   DomainOutcome outcome;
   if (!lookup.mx) {
-    outcome.left_out = LeftOut{lookup.domain.text(), lookup.mx.error()};
+    outcome.left_out = std::make_unique<LeftOut>(LeftOut{lookup.domain.text(), lookup.mx.error()});
   } else if (lookup.mx->status != MxStatus::ok) {
-    outcome.left_out = LeftOut{lookup.domain.text(), mx_error(lookup.domain, *lookup.mx), *lookup.mx};
+    outcome.left_out = std::make_unique<LeftOut>(
+        LeftOut{lookup.domain.text(), mx_error(lookup.domain, *lookup.mx), *lookup.mx});
   }
-  outcome.json = mx_json(lookup, outcome.left_out);
+  if (options.group) return outcome;  // it is counted, and the groups are shown
   // What was found is shown even where it is of no use.
-  if (lookup.mx && !(short_form && lookup.mx->status == MxStatus::null_mx)) {
-    outcome.text = mx_text(lookup, short_form);
+  if (options.output.form != OutputForm::text) {
+    outcome.json = mx_json(lookup, outcome.left_out.get());
+  } else if (lookup.mx && !(options.short_form && lookup.mx->status == MxStatus::null_mx)) {
+    outcome.text = mx_text(lookup, options.short_form);
   }
   return outcome;
 }
@@ -83,12 +99,8 @@ Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
   MxGroups groups;
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
     const MxLookup lookup = co_await ask_mx(**dns, std::move(domain));
-    DomainOutcome outcome = outcome_of(lookup, options.short_form);
-    if (options.group) {
-      if (!outcome.left_out) groups.add(lookup.mx->hosts);
-      outcome.text.clear();
-      outcome.json.clear();
-    }
+    DomainOutcome outcome = outcome_of(lookup, options);
+    if (options.group && !outcome.left_out) groups.add(lookup.mx->hosts);
     co_return outcome;
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {

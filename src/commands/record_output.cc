@@ -21,10 +21,11 @@ Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) 
 }
 
 DomainOutcome records_outcome(const DomainName& domain, Role role, std::vector<ResourceRecord> records,
-                              const std::optional<PlannedId>& planned) {
+                              const std::optional<PlannedId>& planned, OutputForm form) {
   DomainOutcome outcome;
   outcome.records = domain_records(domain, records);
   if (outcome.records && planned) outcome.records->published = planned->published;
+  if (form == OutputForm::text) return outcome;
   std::optional<PolicyId> id;
   if (planned) id = planned->id;
   outcome.json = json_text(
@@ -38,7 +39,7 @@ DomainOutcome records_outcome_without(const DomainName& domain, Role role,
   outcome.records = domain_records(domain, records);
   outcome.json = json_text(
       RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
-  outcome.left_out = LeftOut{domain.text(), why};
+  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain.text(), why});
   return outcome;
 }
 
@@ -46,7 +47,7 @@ DomainOutcome records_left_out(const std::string& domain, Role role, const Error
                                const std::optional<MxSet>& mx) {
   DomainOutcome outcome;
   outcome.json = bad_entry_records_json(domain, role, error);
-  outcome.left_out = LeftOut{domain, error, mx};
+  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain, error, mx});
   return outcome;
 }
 

@@ -239,7 +239,7 @@ Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, DomainName primary,
     const auto is_live = co_await live_->check(domain, primary);
     if (!is_live) co_return withheld(domain, role, std::move(records), is_live.error());
   }
-  DomainOutcome outcome = records_outcome(domain, role, std::move(records), planned);
+  DomainOutcome outcome = records_outcome(domain, role, std::move(records), planned, options_.output.form);
   outcome.warnings = std::move(warnings);
   co_return outcome;
 }

@@ -2,6 +2,7 @@
 #include "mtasts/domain_name.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "core/ascii.h"
@@ -26,6 +27,36 @@ tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
 
 bool is_label_character(char c) {
   return is_lower_alnum(c) || c == '-' || c == '_';
+}
+
+// The characters of names, in lower case; 0 for all others.
+constexpr std::array<char, 256> kInLowerCase = [] {
+  std::array<char, 256> lower = {};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-_.")) {
+    lower[static_cast<unsigned char>(c)] = c;
+    if (is_lower(c)) lower[static_cast<unsigned char>(c - 'a' + 'A')] = c;
+  }
+  return lower;
+}();
+
+// Puts the name into lower case. Whether it is in order, told quickly: nearly all that are read are, and the
+// others get time to be told why.
+bool lower_if_in_order(std::string& name) {
+  bool bad = false;
+  for (char *at = name.data(), *const end = at + name.size(); at != end; ++at) {
+    const char lower = kInLowerCase[static_cast<unsigned char>(*at)];
+    bad |= lower == 0;
+    *at = lower;
+  }
+  if (bad || name.size() > kLongestName) return false;
+  std::string_view rest = name;
+  while (true) {
+    const std::string_view label = rest.substr(0, rest.find('.'));
+    if (label.empty() || label.size() > kLongestLabel || label.front() == '-' || label.back() == '-')
+      return false;
+    if (label.size() == rest.size()) return true;
+    rest.remove_prefix(label.size() + 1);
+  }
 }
 
 // What is wrong with a lower-case label, or "".
@@ -64,7 +95,9 @@ std::string_view name_fault(std::string_view name) {
 }
 
 Result<DomainName> DomainName::parse(std::string_view text) {
-  std::string name = lower_case(text);
+  std::string name(text.substr(0, text.ends_with('.') ? text.size() - 1 : text.size()));
+  if (lower_if_in_order(name)) return DomainName(std::move(name));
+  name = lower_case(text);
   if (!name.empty() && name.back() == '.') name.pop_back();
   if (name.empty()) return bad_name(text, text.empty() ? "it is empty" : "the root names no domain");
 
@@ -94,7 +127,12 @@ Result<DomainName> DomainName::child(std::string_view labels) const {
                  "name too long with the prefix " + printable(labels) + ".: \"" + text_ + "\" has " +
                      std::to_string(text_.size()) + " octets, and a name at most 253 (RFC 1035 §2.3.4)"});
   }
-  return parse(std::string(labels) + '.' + text_);
+  std::string name(labels);
+  const bool both_in_order = text_.front() != '*' && lower_if_in_order(name);
+  if (!both_in_order) return parse(std::string(labels) + '.' + text_);
+  name += '.';
+  name += text_;
+  return DomainName(std::move(name));
 }
 
 Result<DomainName> DomainName::parent() const {
@@ -114,8 +152,11 @@ Result<DomainName> parse_policy_domain(std::string_view text) {
   const std::string_view last = std::string_view(name->text()).substr(name->text().rfind('.') + 1);
   if (is_all_digits(last)) return bad_name(text, "an address, or a last label of digits only");
   if (name->label_count() < 2) return bad_name(text, "a single label");
-  for (const std::string_view prefix : {kTlsrptPrefix, kStsPrefix, kPolicyHostPrefix}) {
-    if (auto owner = name->child(prefix); !owner) return fail(owner.error());
+  // The longest prefix decides: where its owner name fits, all do.
+  static_assert(kTlsrptPrefix.size() >= kStsPrefix.size() &&
+                kTlsrptPrefix.size() >= kPolicyHostPrefix.size());
+  if (kTlsrptPrefix.size() + 1 + name->text().size() > kLongestName) {
+    return fail(name->child(kTlsrptPrefix).error());
   }
   return name;
 }

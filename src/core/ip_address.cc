@@ -111,6 +111,7 @@ std::optional<Ipv4Octets> read_ipv4(std::string_view text) {
 }
 
 std::optional<Ipv6Groups> read_ipv6(std::string_view text) {
+  if (text.find(':') == std::string_view::npos) return {};
   const std::size_t gap = text.find("::");
   const bool has_gap = gap != std::string_view::npos;
   const auto left = read_groups(text.substr(0, gap), has_gap ? Ending::hexadecimal : Ending::maybe_ipv4);

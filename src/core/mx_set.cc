@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "core/ascii.h"
+#include "core/ip_address.h"
 #include "mtasts/printable.h"
-#include "mtasts/resource_record.h"
 
 namespace mtasts {
 namespace {
@@ -50,7 +50,8 @@ Result<DomainName> read_exchange(const std::string& exchange) {
                  "MX target " + (exchange.empty() ? "\"\"" : shown(exchange)) + " " + std::string(reason)});
   };
   if (exchange == kRoot) return unusable("is a null MX beside other MX records (RFC 7505 §3)");
-  if (IpAddress::parse(exchange)) return unusable("is an address (RFC 5321 §5.1 asks for a name)");
+  if (read_ipv4(exchange) || read_ipv6(exchange))
+    return unusable("is an address (RFC 5321 §5.1 asks for a name)");
   auto host = DomainName::parse(exchange);
   if (!host || !host->is_host_name()) return unusable("is not a host name");
   if (ends_in_digits(host->text())) return unusable("is not a host name: its last label is a number");
@@ -92,6 +93,7 @@ MxSet read_mx_set(std::vector<MxRecord> records) {
   }
 
   std::vector<DomainName> hosts;
+  hosts.reserve(records.size());
   for (const MxRecord& record : records) {
     auto host = read_exchange(record.exchange);
     if (!host) return without_hosts(MxStatus::unusable, std::move(records), host.error().message);

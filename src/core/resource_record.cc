@@ -2,6 +2,7 @@
 // character-strings.
 #include "mtasts/resource_record.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,6 +40,14 @@ std::size_t character_string_size(std::string_view text) {
                                                                                     : kLongestCharacterString;
 }
 
+// The most that a line of a CNAME holds beside its two names.
+constexpr std::size_t kBesideNames = 32;
+
+void append_padded(std::string& text, std::string_view word, std::size_t width) {
+  text += word;
+  if (word.size() < width) text.append(width - word.size(), ' ');
+}
+
 struct RdataText {
   std::string operator()(const CnameData& cname) const { return cname.target.absolute(); }
   std::string operator()(const AddressData& address) const { return address.address.text(); }
@@ -52,6 +61,19 @@ struct TypeText {
   }
   std::string_view operator()(const TxtData&) const { return "TXT"; }
 };
+
+void append_record(std::string& text, const ResourceRecord& record, std::size_t owner_width,
+                   std::size_t type_width) {
+  const std::string& owner = record.owner.text();
+  text += owner;
+  text += '.';
+  if (owner.size() + 1 < owner_width) text.append(owner_width - owner.size() - 1, ' ');
+  fmt::format_to(std::back_inserter(text), FMT_COMPILE(" {} IN "), record.ttl.seconds());
+  append_padded(text, type_text(record.rdata), type_width);
+  text += ' ';
+  text += print_rdata(record.rdata);
+  text += '\n';
+}
 
 }  // namespace
 
@@ -72,19 +94,21 @@ std::string print_rdata(const Rdata& rdata) {
 }
 
 std::string print_record(const ResourceRecord& record, std::size_t owner_width, std::size_t type_width) {
-  return fmt::format("{:<{}} {} IN {:<{}} {}\n", record.owner.absolute(), owner_width, record.ttl.seconds(),
-                     type_text(record.rdata), type_width, print_rdata(record.rdata));
+  std::string line;
+  append_record(line, record, owner_width, type_width);
+  return line;
 }
 
 std::string print_records(const std::vector<ResourceRecord>& records) {
   std::size_t owner_width = 0;
   std::size_t type_width = 0;
   for (const ResourceRecord& record : records) {
-    owner_width = std::max(owner_width, record.owner.absolute().size());
+    owner_width = std::max(owner_width, record.owner.text().size() + 1);
     type_width = std::max(type_width, type_text(record.rdata).size());
   }
   std::string text;
-  for (const ResourceRecord& record : records) text += print_record(record, owner_width, type_width);
+  text.reserve(records.size() * (2 * owner_width + kBesideNames));
+  for (const ResourceRecord& record : records) append_record(text, record, owner_width, type_width);
   return text;
 }
 

@@ -5,8 +5,11 @@
 // made with braces: such arguments are named in a statement of their own before they are awaited with.
 #pragma once
 
+#include <array>
 #include <coroutine>
+#include <cstddef>
 #include <exception>
+#include <new>
 #include <optional>
 #include <utility>
 
@@ -28,13 +31,54 @@ struct FinalAwaiter {
   void await_resume() const noexcept {}
 };
 
+// Frames of coroutines that have ended, kept for those that come: a lookup needs half a dozen, and the
+// allocator of the system is slow with blocks of their size. One list for each size, a thread's own.
+class FramePool {
+ public:
+  static void* take(std::size_t size) {
+    const std::size_t drawer = drawer_of(size);
+    if (drawer >= kDrawers) return ::operator new(size);
+    Free*& first = free_[drawer];
+    if (first == nullptr) return ::operator new((drawer + 1) * kStep);
+    return std::exchange(first, first->next);
+  }
+  static void give_back(void* frame, std::size_t size) noexcept {
+    const std::size_t drawer = drawer_of(size);
+    if (drawer >= kDrawers) return ::operator delete(frame);
+    free_[drawer] = new (frame) Free{free_[drawer]};
+  }
+
+ private:
+  struct Free {
+    Free* next;
+  };
+  static constexpr std::size_t kStep = 128;
+  static constexpr std::size_t kDrawers = 32;
+  static std::size_t drawer_of(std::size_t size) { return (size - 1) / kStep; }
+  static inline thread_local std::array<Free*, kDrawers> free_ = {};
+};
+
 struct PromiseBase {
+#ifndef __SANITIZE_ADDRESS__  // which sees a use of an ended frame only when it is freed
+  static void* operator new(std::size_t size) {
+    return FramePool::take(size);
+  }
+  static void operator delete(void* frame, std::size_t size) noexcept {
+    FramePool::give_back(frame, size);
+  }
+#endif
   std::coroutine_handle<> waiting = {};
   std::exception_ptr exception = {};
 
-  [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
-  [[nodiscard]] FinalAwaiter final_suspend() const noexcept { return {}; }
-  void unhandled_exception() { exception = std::current_exception(); }
+  [[nodiscard]] std::suspend_always initial_suspend() const noexcept {
+    return {};
+  }
+  [[nodiscard]] FinalAwaiter final_suspend() const noexcept {
+    return {};
+  }
+  void unhandled_exception() {
+    exception = std::current_exception();
+  }
 };
 
 template <class T>

@@ -60,45 +60,62 @@ class Window {
 
   Window(EventLoop& loop, std::size_t places) : loop_(loop), free_(places) {}
 
-  [[nodiscard]] Task<Place> enter();
+  class Entering;
+  // To be awaited: a Place, at once where one is free.
+  [[nodiscard]] Entering enter();
 
  private:
-  struct Waiter;
   void leave();
 
   EventLoop& loop_;
   std::size_t free_;
-  std::list<Waiter*> waiters_;
+  std::list<Entering*> waiters_;
 };
 
-// A coroutine in the queue. Destroyed there, it leaves it; destroyed after it was called, it gives its place
-// to the next.
-struct Window::Waiter {
-  Waiter(Window& of, EventLoop& loop) : window(of), called(loop) { window.waiters_.push_back(this); }
-  Waiter(const Waiter&) = delete;
-  Waiter& operator=(const Waiter&) = delete;
-  ~Waiter() {
-    if (!has_place) {
-      window.waiters_.remove(this);
-    } else if (!taken) {
-      window.leave();
-    }
+// A coroutine on its way in. Destroyed in the queue, it leaves it; destroyed after it was called, it gives
+// its place to the next.
+class Window::Entering {
+ public:
+  Entering(Window& window, EventLoop& loop) : window_(window), called_(loop) {}
+  Entering(const Entering&) = delete;
+  Entering& operator=(const Entering&) = delete;
+  ~Entering() {
+    if (state_ == State::in_queue) window_.waiters_.remove(this);
+    if (state_ == State::has_place) window_.leave();
   }
-  Window& window;
-  Wakeup called;
-  bool has_place = false;
-  bool taken = false;
+
+  [[nodiscard]] bool await_ready() noexcept {
+    if (window_.free_ == 0) return false;
+    --window_.free_;
+    state_ = State::has_place;
+    return true;
+  }
+  void await_suspend(std::coroutine_handle<> waiting) {
+    window_.waiters_.push_back(this);
+    state_ = State::in_queue;
+    called_.await_suspend(waiting);
+  }
+  [[nodiscard]] Place await_resume() {
+    called_.await_resume();
+    state_ = State::is_in;
+    return Place(window_);
+  }
+
+ private:
+  friend Window;
+  void call() {
+    state_ = State::has_place;
+    called_.wake();
+  }
+
+  enum class State { outside, in_queue, has_place, is_in };
+  Window& window_;
+  Wakeup called_;
+  State state_ = State::outside;
 };
 
-inline Task<Window::Place> Window::enter() {
-  if (free_ > 0) {
-    --free_;
-    co_return Place(*this);
-  }
-  Waiter waiter(*this, loop_);
-  co_await waiter.called;
-  waiter.taken = true;
-  co_return Place(*this);
+inline Window::Entering Window::enter() {
+  return {*this, loop_};
 }
 
 inline void Window::leave() {
@@ -106,10 +123,9 @@ inline void Window::leave() {
     ++free_;
     return;
   }
-  Waiter* next = waiters_.front();
+  Entering* next = waiters_.front();
   waiters_.pop_front();
-  next->has_place = true;
-  next->called.wake();
+  next->call();
 }
 
 namespace waiting_detail {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -41,6 +42,20 @@ TEST_CASE("mx as JSON") {
             Error{Fault::undetermined, "timeout", "MX of example.com: timed out", "h"}};
   check_json(json_text(result), R"({"domain":"example.com","status":"failed","mx":[],"cname":[],
     "error":{"code":"timeout","message":"MX of example.com: timed out"}})");
+}
+
+TEST_CASE("mx as JSON escapes what the library would") {
+  const std::vector<std::string> odd = {"",     "a\"b", "a\\032b",   "\x01\n\t",          "caf\xC3\xA9",
+                                        "\xFF", "\x7F", "</script>", std::string(1, '\0')};
+  for (const std::string& text : odd) {
+    MxResult result{"example.com", text, {{0, text, 0}, {65535, "mx.example", 4294967295}}, {text}};
+    const Json json = Json::parse(json_text(result));
+    CHECK(json_text(result) == json.dump());
+    CHECK(json["status"] == repaired_utf8(text));
+    CHECK(json["mx"][0]["host"] == repaired_utf8(text));
+    CHECK(json["mx"][1]["ttl"] == 4294967295U);
+    CHECK(json["cname"] == Json::array({repaired_utf8(text)}));
+  }
 }
 
 TEST_CASE("gen-policy as JSON") {

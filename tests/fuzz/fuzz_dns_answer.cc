@@ -1,11 +1,13 @@
 // Any octets as a packet from a server: no crash, no hang, and nothing of what comes out breaks the promises
-// of dns.h. The first octet of the input chooses the type that was asked, the rest is the packet.
+// of dns.h; what is read by hand is read as the decoder reads it. The first octet of the input chooses the
+// type that was asked, the rest is the packet.
 #include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "adapters/dns/dns_reading.h"
+#include "adapters/dns/read_both_ways.h"
 
 namespace {
 
@@ -48,7 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                  RrType::mx, RrType::txt, RrType::aaaa,  RrType::tlsa};
   if (size == 0) return 0;
   const RrType type = kTypes[data[0] % kTypes.size()];
-  const auto message = decode_dns_message({reinterpret_cast<const char*>(data) + 1, size - 1}, type);
+  const std::string_view packet(reinterpret_cast<const char*>(data) + 1, size - 1);
+  require(test::BothWays(packet, type).agree());
+  const auto message = decode_dns_message(packet, type);
   if (!message || message->truncated) return 0;
 
   // About the name that the packet itself speaks of, or the root.

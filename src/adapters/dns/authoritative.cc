@@ -62,8 +62,9 @@ Task<AuthoritativeDns::HostReading> AuthoritativeDns::ask_host(Host host, CnameC
     result.reading = failed_reading(chain, host->failure, host->name);
     co_return result;
   }
-  const ServerReply reply =
-      co_await ask_servers(patience_, std::move(servers), chain.names.back(), type, Recursion::not_desired);
+  ServerReply reply;
+  co_await ask_servers(patience_, std::move(servers), chain.names.back(), type, Recursion::not_desired,
+                       reply);
   if (!reply.message) {
     DnsFailure failure = {reply.failure.reason, host->name + ": " + reply.failure.message};
     result.reading = failed_reading(chain, std::move(failure), reply.server);

@@ -16,6 +16,11 @@ std::size_t most_connections(std::size_t concurrency) {
   return std::clamp<std::size_t>(limit.rlim_cur / 2, 1, std::max<std::size_t>(concurrency, 1));
 }
 
+DnsAnswer with_server(DnsAnswer answer, std::string server) {
+  answer.server = std::move(server);
+  return answer;
+}
+
 }  // namespace
 
 DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const DnsSettings& settings,
@@ -33,9 +38,8 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
                options.transport,
                settings.trace},
       patience_{window_, settings.retries.value_or(kRetries)},
-      authoritative_(context_, patience_, options.authoritative_port, [this](WireName name, RrType type) {
-        return look_up(servers_in_order(), std::move(name), type);
-      }) {
+      authoritative_(context_, patience_, options.authoritative_port,
+                     [this](WireName name, RrType type) { return look_up(std::move(name), type); }) {
   assert(!servers.empty() && settings.concurrency > 0);
   for (ServerAddress& server : servers) {
     servers_.push_back(std::make_shared<DnsServer>(context_, std::move(server), WhenIdle::keep_sockets));
@@ -43,7 +47,7 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
 }
 
 Task<DnsAnswer> DnsClient::ask(DnsQuestion question) {
-  return answer(servers_in_order(), WireName(question.name), question.type);
+  return answer(nullptr, WireName(question.name), question.type);
 }
 
 Task<std::vector<DnsAnswer>> DnsClient::ask_authoritative(DnsQuestion question) {
@@ -52,34 +56,53 @@ Task<std::vector<DnsAnswer>> DnsClient::ask_authoritative(DnsQuestion question) 
   }
   std::vector<Task<DnsAnswer>> answers;
   for (const auto& server : servers_) {
-    answers.push_back(answer({server}, WireName(question.name), question.type));
+    answers.push_back(answer(server, WireName(question.name), question.type));
   }
   return all_of(loop_, std::move(answers));
 }
 
-Task<DnsAnswer> DnsClient::answer(DnsServers servers, WireName name, RrType type) {
-  const Reading reading = co_await look_up(std::move(servers), std::move(name), type);
-  co_return reading.answer;
+Task<DnsAnswer> DnsClient::answer(std::shared_ptr<DnsServer> only, WireName name, RrType type) {
+  ServerReply reply;
+  co_await ask_servers(patience_, servers_to_ask(only), name, type, Recursion::desired, reply);
+  if (reply.answer) co_return with_server(*std::move(reply.answer), std::move(reply.server));
+  const std::unique_ptr<Reading> reading = co_await follow(reply, only, name, type);
+  co_return std::move(reading->answer);
+}
+
+Task<Reading> DnsClient::look_up(WireName name, RrType type) {
+  ServerReply reply;
+  co_await ask_servers(patience_, servers_to_ask(nullptr), name, type, Recursion::desired, reply);
+  const std::unique_ptr<Reading> reading = co_await follow(reply, nullptr, name, type);
+  co_return std::move(*reading);
 }
 
 // read_message() bounds the chain, and with it the questions.
-Task<Reading> DnsClient::look_up(DnsServers servers, WireName name, RrType type) {
-  CnameChain chain(std::move(name));
+Task<std::unique_ptr<Reading>> DnsClient::follow(ServerReply& reply, std::shared_ptr<DnsServer> only,
+                                                 const WireName& name, RrType type) {
+  CnameChain chain(name);
   while (true) {
-    const ServerReply reply =
-        co_await ask_servers(patience_, servers, chain.names.back(), type, Recursion::desired);
-    Reading reading;
-    if (reply.message) {
+    auto result = std::make_unique<Reading>();
+    Reading& reading = *result;
+    if (reply.answer) {
+      reading.answer = along(chain, *std::move(reply.answer));
+    } else if (reply.message) {
       reading = read_message(*reply.message, type, chain);
     } else {
-      reading.answer = failed_answer(chain, reply.failure);
+      reading.answer = failed_answer(chain, std::move(reply.failure));
     }
     reading.answer.server = reply.server;
     if (reading.is_referral) {
       reading.answer.failure.message = reply.server + " sent " + reading.answer.failure.message;
     }
-    if (!reading.ask_next) co_return reading;
+    if (!reading.ask_next) co_return result;
+    reply = {};
+    co_await ask_servers(patience_, servers_to_ask(only), chain.names.back(), type, Recursion::desired,
+                         reply);
   }
+}
+
+DnsServers DnsClient::servers_to_ask(const std::shared_ptr<DnsServer>& only) {
+  return only ? DnsServers{only} : servers_in_order();
 }
 
 DnsServers DnsClient::servers_in_order() {

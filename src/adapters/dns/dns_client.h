@@ -1,6 +1,7 @@
 // DnsClient: live DNS. Asks the servers it is given, follows CNAMEs, and has authoritative servers asked.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "adapters/dns/authoritative.h"
@@ -34,8 +35,14 @@ class DnsClient final : public Dns {
   [[nodiscard]] Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override;
 
  private:
-  [[nodiscard]] Task<Reading> look_up(DnsServers servers, WireName name, RrType type);
-  [[nodiscard]] Task<DnsAnswer> answer(DnsServers servers, WireName name, RrType type);
+  // `only` is the one server to ask; null: all of them.
+  [[nodiscard]] Task<DnsAnswer> answer(std::shared_ptr<DnsServer> only, WireName name, RrType type);
+  [[nodiscard]] Task<Reading> look_up(WireName name, RrType type);
+  // What the reply says about the name, and where it leads, the replies there. Reply and name outlive the
+  // task; the reading is kept out of the frames of those who wait, of which there are a thousand.
+  [[nodiscard]] Task<std::unique_ptr<Reading>> follow(ServerReply& reply, std::shared_ptr<DnsServer> only,
+                                                      const WireName& name, RrType type);
+  [[nodiscard]] DnsServers servers_to_ask(const std::shared_ptr<DnsServer>& only);
   [[nodiscard]] DnsServers servers_in_order();
 
   EpollLoop& loop_;

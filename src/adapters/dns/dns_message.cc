@@ -7,6 +7,7 @@
 
 #include "adapters/dns/dns_query.h"
 #include "adapters/dns/ldns.h"
+#include "adapters/dns/packet_walk.h"
 
 namespace mtasts {
 namespace {
@@ -18,72 +19,6 @@ constexpr std::uint32_t kTtlTopBit = 0x80000000;
 tl::unexpected<Error> malformed(std::string what) {
   return fail({Fault::undetermined, "malformed", std::move(what)});
 }
-
-// Where a record stands in the packet.
-struct Place {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-  unsigned type = 0;
-  unsigned record_class = 0;
-  std::uint32_t ttl = 0;
-};
-
-// Reads numbers and skips names, and never leaves the packet.
-class Walk {
- public:
-  explicit Walk(std::string_view packet) : packet_(packet) {}
-
-  [[nodiscard]] std::size_t position() const { return position_; }
-  // Whether everything so far lay within the packet; what was read after it no longer did is 0.
-  [[nodiscard]] bool good() const { return good_; }
-
-  std::uint32_t number(std::size_t octets) {
-    if (!has(octets)) return 0;
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < octets; ++i) {
-      value = value << 8 | static_cast<unsigned char>(packet_[position_++]);
-    }
-    return value;
-  }
-
-  void skip(std::size_t octets) {
-    if (has(octets)) position_ += octets;
-  }
-
-  // A name is labels up to the root or up to a pointer. That the pointer leads somewhere is ldns' concern.
-  void skip_name() {
-    const std::size_t begin = position_;
-    while (good_) {
-      const std::uint32_t length = number(1);
-      if (length == 0) return;
-      if (length >= 0xC0) return skip(1);
-      if (length > 63 || position_ + length - begin > 254) good_ = false;
-      skip(length);
-    }
-  }
-
-  Place record() {
-    Place place;
-    place.begin = position_;
-    skip_name();
-    place.type = number(2);
-    place.record_class = number(2);
-    place.ttl = number(4);
-    skip(number(2));
-    place.end = position_;
-    return place;
-  }
-
- private:
-  bool has(std::size_t octets) {
-    good_ = good_ && packet_.size() - position_ >= octets;
-    return good_;
-  }
-
-  std::string_view packet_;
-  std::size_t position_ = 0;
-  bool good_ = true;
-};
 
 std::string_view octets_of(const ldns_rdf* rdf) {
   return {reinterpret_cast<const char*>(ldns_rdf_data(rdf)), ldns_rdf_size(rdf)};
@@ -154,7 +89,7 @@ bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
   return false;
 }
 
-std::optional<DnsRecord> read_record(std::string_view packet, const Place& place) {
+std::optional<DnsRecord> read_record(std::string_view packet, const RecordPlace& place) {
   ldns_rr* read = nullptr;
   std::size_t position = place.begin;
   const ldns_status status = ldns_wire2rr(&read, reinterpret_cast<const std::uint8_t*>(packet.data()),
@@ -175,14 +110,14 @@ std::optional<DnsRecord> read_record(std::string_view packet, const Place& place
   return record;
 }
 
-bool is_type(const Place& place, RrType type) {
+bool is_type(const RecordPlace& place, RrType type) {
   return place.record_class == kClassIn && place.type == static_cast<unsigned>(type);
 }
 
 // The places of all records, those of use sorted out.
 struct Places {
-  std::vector<Place> answer = {};
-  std::vector<Place> authority = {};
+  std::vector<RecordPlace> answer = {};
+  std::vector<RecordPlace> authority = {};
   unsigned extended_rcode = 0;
 };
 
@@ -193,22 +128,22 @@ struct Counts {
   std::size_t additional = 0;
 };
 
-Places find_records(Walk& walk, const Counts& counts, RrType asked) {
+Places find_records(PacketWalk& walk, const Counts& counts, RrType asked) {
   Places places;
   for (std::size_t i = 0; i < counts.questions && walk.good(); ++i) {
     walk.skip_name();
     walk.skip(4);
   }
   for (std::size_t i = 0; i < counts.answer && walk.good(); ++i) {
-    const Place place = walk.record();
+    const RecordPlace place = walk.record();
     if (is_type(place, asked) || is_type(place, RrType::cname)) places.answer.push_back(place);
   }
   for (std::size_t i = 0; i < counts.authority && walk.good(); ++i) {
-    const Place place = walk.record();
+    const RecordPlace place = walk.record();
     if (is_type(place, RrType::soa) || is_type(place, RrType::ns)) places.authority.push_back(place);
   }
   for (std::size_t i = 0; i < counts.additional && walk.good(); ++i) {
-    const Place place = walk.record();
+    const RecordPlace place = walk.record();
     if (place.type == kTypeOpt) places.extended_rcode = place.ttl >> 24;  // RFC 6891 §6.1.3
   }
   return places;
@@ -217,14 +152,14 @@ Places find_records(Walk& walk, const Counts& counts, RrType asked) {
 }  // namespace
 
 Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
-  Walk walk(packet);
+  PacketWalk walk(packet);
   walk.skip(2);
-  const std::uint32_t flags = walk.number(2);
+  const std::uint32_t flags = walk.number();
   Counts counts;
-  counts.questions = walk.number(2);
-  counts.answer = walk.number(2);
-  counts.authority = walk.number(2);
-  counts.additional = walk.number(2);
+  counts.questions = walk.number();
+  counts.answer = walk.number();
+  counts.authority = walk.number();
+  counts.additional = walk.number();
   if (!walk.good()) return malformed("a packet shorter than a DNS header");
   if (counts.questions > 1)
     return malformed("a packet with " + std::to_string(counts.questions) + " questions");
@@ -245,7 +180,7 @@ Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
                  "an answer of " + std::to_string(places.answer.size()) + " records, more than the " +
                      std::to_string(kMostRecords) + " that are taken"});
   }
-  for (const Place& place : places.answer) {
+  for (const RecordPlace& place : places.answer) {
     auto record = read_record(packet, place);
     if (!record) return malformed("a packet with a record that cannot be read");
     message.answer.push_back(*std::move(record));

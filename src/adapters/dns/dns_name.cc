@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstring>
 
 namespace mtasts {
 namespace {
@@ -15,7 +16,11 @@ bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-void append_escaped(std::string& text, char c) {
+void append_escaped_where_needed(std::string& text, char c) {
+  if (is_plain(c)) {
+    text += c;
+    return;
+  }
   const unsigned octet = static_cast<unsigned char>(c);
   text += '\\';
   text += static_cast<char>('0' + octet / 100);
@@ -31,39 +36,42 @@ std::size_t first_label(std::string_view octets) {
 }  // namespace
 
 WireName::WireName(const DomainName& name) {
-  std::string_view rest = name.text();
-  octets_.reserve(rest.size() + 2);
-  while (true) {
-    const std::string_view label = rest.substr(0, rest.find('.'));
-    octets_ += static_cast<char>(label.size());
-    octets_ += label;
-    if (label.size() == rest.size()) break;
-    rest.remove_prefix(label.size() + 1);
+  // Each dot becomes the length of the label after it; the first length stands before the first label.
+  const std::string_view text = name.text();
+  assert(text.size() + 2 <= kLongestWireName);
+  std::memcpy(octets_.data() + 1, text.data(), text.size());
+  std::size_t length_at = 0;
+  for (std::size_t i = 1; i <= text.size(); ++i) {
+    if (octets_[i] != '.') continue;
+    octets_[length_at] = static_cast<char>(i - length_at - 1);
+    length_at = i;
   }
-  octets_ += '\0';
+  octets_[length_at] = static_cast<char>(text.size() - length_at);
+  octets_[text.size() + 1] = '\0';
+  size_ = text.size() + 2;
 }
 
 WireName WireName::of_octets(std::string_view octets) {
-  assert(!octets.empty() && octets.size() <= 255 && octets.back() == '\0');
+  assert(!octets.empty() && octets.size() <= kLongestWireName && octets.back() == '\0');
   WireName name;
-  name.octets_.assign(octets);
   // Length octets are below 'A'.
-  std::transform(name.octets_.begin(), name.octets_.end(), name.octets_.begin(), lower);
+  std::transform(octets.begin(), octets.end(), name.octets_.begin(), lower);
+  name.size_ = octets.size();
   return name;
 }
 
 std::string WireName::text() const {
   if (is_root()) return ".";
   std::string text;
-  std::string_view rest = octets_;
+  text.reserve(size_);
+  std::string_view rest = octets();
   while (rest.front() != '\0') {
     if (!text.empty()) text += '.';
-    for (const char c : rest.substr(1, first_label(rest) - 1)) {
-      if (is_plain(c)) {
-        text += c;
-      } else {
-        append_escaped(text, c);
-      }
+    const std::string_view label = rest.substr(1, first_label(rest) - 1);
+    if (std::all_of(label.begin(), label.end(), is_plain)) {
+      text += label;
+    } else {
+      for (const char c : label) append_escaped_where_needed(text, c);
     }
     rest.remove_prefix(first_label(rest));
   }
@@ -71,16 +79,15 @@ std::string WireName::text() const {
 }
 
 WireName WireName::parent() const {
-  if (is_root()) return *this;
   WireName parent;
-  parent.octets_ = octets_.substr(first_label(octets_));
+  if (!is_root()) parent.assign(octets().substr(first_label(octets())));
   return parent;
 }
 
 bool WireName::is_within(const WireName& ancestor) const {
-  std::string_view rest = octets_;
-  while (rest.size() > ancestor.octets_.size()) rest.remove_prefix(first_label(rest));
-  return rest == ancestor.octets_;
+  std::string_view rest = octets();
+  while (rest.size() > ancestor.size_) rest.remove_prefix(first_label(rest));
+  return rest == ancestor.octets();
 }
 
 }  // namespace mtasts

@@ -71,6 +71,7 @@ bool DnsQuery::is_answered_by(std::string_view packet) const {
   const std::string_view question(octets_.data() + kDnsHeader, question_end_ - kDnsHeader);
   if (questions != 1 || packet.size() < question_end_) return false;
   const std::string_view echoed = packet.substr(kDnsHeader, question.size());
+  if (echoed == question) return true;
   const std::size_t name_size = question.size() - 4;  // type and class follow
   return equal_in_any_case(echoed.substr(0, name_size), question.substr(0, name_size)) &&
          echoed.substr(name_size) == question.substr(name_size);

@@ -24,6 +24,10 @@ class DnsQuery {
 
   void set_id(std::uint16_t id);
   [[nodiscard]] std::string_view octets() const { return {octets_.data(), size_}; }
+  // Where the question ends, in the query and in every packet that answers it and has a question.
+  [[nodiscard]] std::size_t question_end() const { return question_end_; }
+
+  [[nodiscard]] bool has_edns() const { return size_ > question_end_; }
 
   // Whether the packet is an answer to this very question: a response with its id, opcode QUERY, and the
   // same name (in whatever case), type and class as its one question. A server that could not read the

@@ -124,6 +124,7 @@ Reading read_message(const DnsMessage& message, RrType type, CnameChain& chain) 
   if (has_record(message, type, name)) {
     reading.answer.status = DnsStatus::records;
     reading.answer.ttl = chain.ttl;
+    if (type == RrType::mx) reading.answer.mx.reserve(message.answer.size());
     for (const DnsRecord& record : message.answer) {
       if (record.type == type && record.owner == name) add_record(record, reading.answer);
     }
@@ -153,6 +154,14 @@ TlsaRecord tlsa_record(std::string_view rdata) {
           .selector = number(1),
           .matching_type = number(2),
           .data = std::string(rdata.substr(3))};
+}
+
+DnsAnswer along(const CnameChain& chain, DnsAnswer answer) {
+  const DnsAnswer way = answer_along(chain);
+  answer.cname_chain = way.cname_chain;
+  answer.authenticated = answer.authenticated && way.authenticated;
+  answer.ttl = std::min(answer.ttl, chain.ttl);
+  return answer;
 }
 
 DnsAnswer failed_answer(const CnameChain& chain, DnsFailure failure) {

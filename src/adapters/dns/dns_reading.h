@@ -40,6 +40,9 @@ struct Reading {
 // The record of its RDATA (RFC 6698 §2.1), of four octets at least.
 [[nodiscard]] TlsaRecord tlsa_record(std::string_view rdata);
 
+// The answer to a question about the last name of the chain, as one to the question about the first.
+[[nodiscard]] DnsAnswer along(const CnameChain& chain, DnsAnswer answer);
+
 // An answer of status failed that keeps the chain.
 [[nodiscard]] DnsAnswer failed_answer(const CnameChain& chain, DnsFailure failure);
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "adapters/dns/common_answer.h"
 #include "adapters/dns/tcp_exchange.h"
 
 namespace mtasts {
@@ -76,23 +77,89 @@ bool says_something(const DnsMessage& message) {
   return message.rcode == kNoError || message.rcode == kNxDomain;
 }
 
+std::string result_text(const Result<DnsMessage>& message) {
+  if (!message) return message.error().message;
+  return fmt::format("{}, {} records", rcode_text(message->rcode), message->answer.size());
+}
+std::string result_text(const DnsAnswer& answer) {
+  return fmt::format("{}, {} records", rcode_text(kNoError), answer.mx.size() + answer.txt.size());
+}
+
+// Who asks for recursion wants the records; who does not must know whether the server spoke with authority,
+// which the message says.
+class CommonReader final : public PacketReader {
+ public:
+  CommonReader(const DnsQuery& query, RrType type, Recursion recursion, std::optional<DnsAnswer>& answer)
+      : query_(query), type_(type), recursion_(recursion), answer_(answer) {}
+
+  bool read(std::string_view packet) override {
+    if (recursion_ != Recursion::desired) return false;
+    if (!read_common_answer(packet, query_, type_, answer_.emplace())) answer_.reset();
+    return answer_.has_value();
+  }
+
+ private:
+  const DnsQuery& query_;
+  RrType type_;
+  Recursion recursion_;
+  std::optional<DnsAnswer>& answer_;
+};
+
 }  // namespace
 
 DnsServer::DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_idle)
     : context_(context),
       address_(std::move(address)),
       when_idle_(when_idle),
-      udp_(context.loop, context.random, address_, when_idle) {}
+      udp_(context.loop, context.random, context.pacer, address_, when_idle) {}
 
-Task<ServerReply> DnsServer::ask(WireName name, RrType type, Recursion recursion) {
-  Said said = co_await ask_with(name, type, recursion, knows_edns_ ? Edns::with : Edns::without);
-  if (said.message && is_about_edns(said.message->rcode) && knows_edns_) {
-    said = co_await ask_with(name, type, recursion, Edns::without);
-    if (said.message && says_something(*said.message)) knows_edns_ = false;
-  }
-
-  ServerReply reply;
+Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion, ServerReply& reply) {
   reply.server = address_.text;
+  Edns edns = knows_edns_ ? Edns::with : Edns::without;
+  bool again = true;
+  while (again) {
+    co_await context_.pacer.turn();
+    DnsQuery query(name, type, recursion, edns);
+    const Question question(name, type, query);
+    if (context_.transport == Transport::tcp_only) {
+      again = co_await judge(question, nullptr, std::chrono::steady_clock::now(), reply);
+    } else {
+      std::optional<Window::Place> place;
+      if (when_idle_ == WhenIdle::close_sockets) place.emplace(co_await context_.connections.enter());
+      CommonReader reader(query, type, recursion, reply.answer);
+      UdpExchange::Try attempt(udp_, query, context_.timeout, reader);
+      const TransportReply& packet = co_await attempt;
+      remember(packet, attempt.asked());
+      if (reply.answer) {
+        if (context_.trace) trace(name, type, result_text(*reply.answer), attempt.asked());
+        co_return;
+      }
+      place.reset();
+      again = co_await judge(question, &packet, attempt.asked(), reply);
+    }
+    edns = Edns::without;
+  }
+}
+
+// Kept out of ask(), whose frame is one of a thousand and small.
+Task<bool> DnsServer::judge(Question question, const TransportReply* packet, EpollLoop::Moment asked,
+                            ServerReply& reply) {
+  const RrType type = question.type;
+  Said said = {fail({}), DnsFailureReason::malformed};
+  if (packet != nullptr) said = read(*packet, type);
+  if (packet == nullptr || (said.message && said.message->truncated)) {
+    said = co_await ask_through_tcp(question.query, type);
+  }
+  if (context_.trace) trace(question.name, type, result_text(said.message), asked);
+
+  const bool had_edns = question.query.has_edns();
+  if (had_edns && said.message && is_about_edns(said.message->rcode)) co_return true;
+  if (!had_edns && knows_edns_ && said.message && says_something(*said.message)) knows_edns_ = false;
+  say(std::move(said), reply);
+  co_return false;
+}
+
+void DnsServer::say(Said said, ServerReply& reply) const {
   if (!said.message) {
     reply.failure = {said.reason, address_.text + " " + said.message.error().message};
   } else if (says_something(*said.message)) {
@@ -104,44 +171,20 @@ Task<ServerReply> DnsServer::ask(WireName name, RrType type, Recursion recursion
                                                : DnsFailureReason::malformed;
     reply.failure.message = address_.text + " answered " + rcode_text(rcode);
   }
-  co_return reply;
 }
 
-Task<DnsServer::Said> DnsServer::ask_with(WireName name, RrType type, Recursion recursion, Edns edns) {
-  co_await context_.pacer.turn();
-  const EpollLoop::Moment asked = std::chrono::steady_clock::now();
-  DnsQuery query(name, type, recursion, edns);
-  Said said = {fail({}), DnsFailureReason::malformed};
-  if (context_.transport == Transport::udp_first) {
-    const TransportReply reply = co_await ask_over_udp(query);
-    remember(reply, asked);
-    said = read(reply, type);
-  }
-  if (context_.transport == Transport::tcp_only || (said.message && said.message->truncated)) {
-    const TransportReply reply = co_await ask_through_tcp(query);
-    said = read(reply, type);
-    if (said.message && said.message->truncated) {
-      said = {fail({Fault::undetermined, "malformed", "truncated its answer over TCP"}),
-              DnsFailureReason::malformed};
-    }
-  }
-  trace(name, type, said, asked);
-  co_return said;
-}
-
-Task<TransportReply> DnsServer::ask_over_udp(DnsQuery query) {
-  std::optional<Window::Place> place;
-  if (when_idle_ == WhenIdle::close_sockets) place.emplace(co_await context_.connections.enter());
-  co_return co_await udp_.ask(query, std::chrono::steady_clock::now() + context_.timeout);
-}
-
-Task<TransportReply> DnsServer::ask_through_tcp(DnsQuery query) {
+Task<DnsServer::Said> DnsServer::ask_through_tcp(DnsQuery query, RrType type) {
   const Window::Place place = co_await context_.connections.enter();
   query.set_id(context_.random.next16());
   TransportReply reply = co_await ask_over_tcp(context_.loop, address_, query,
                                                std::chrono::steady_clock::now() + context_.timeout);
   if (reply.outcome == TransportReply::Outcome::unreachable) reply.detail += " over TCP";
-  co_return reply;
+  Said said = read(reply, type);
+  if (said.message && said.message->truncated) {
+    said = {fail({Fault::undetermined, "malformed", "truncated its answer over TCP"}),
+            DnsFailureReason::malformed};
+  }
+  co_return said;
 }
 
 DnsServer::Said DnsServer::read(const TransportReply& reply, RrType type) const {
@@ -179,12 +222,9 @@ void DnsServer::remember(const TransportReply& reply, EpollLoop::Moment asked) {
   }
 }
 
-void DnsServer::trace(const WireName& name, RrType type, const Said& said, EpollLoop::Moment asked) const {
-  if (!context_.trace) return;
+void DnsServer::trace(const WireName& name, RrType type, const std::string& result,
+                      EpollLoop::Moment asked) const {
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - asked;
-  const std::string result = !said.message ? said.message.error().message
-                                           : fmt::format("{}, {} records", rcode_text(said.message->rcode),
-                                                         said.message->answer.size());
   context_.trace(fmt::format("{} {} @{}: {} ({:.1f} ms)", name.text(), type_text(type), address_.text, result,
                              took.count()));
 }

@@ -27,17 +27,22 @@ struct DnsContext {
 };
 
 struct ServerReply {
+  std::optional<DnsAnswer> answer = {};    // one of those that are read at once (common_answer.h); else
   std::optional<DnsMessage> message = {};  // NOERROR or NXDOMAIN, not truncated; else
   DnsFailure failure = {};                 // with the server named
   std::string server = {};                 // "192.0.2.53#53"
+
+  [[nodiscard]] bool says_something() const { return answer || message; }
 };
 
 class DnsServer {
  public:
   DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_idle);
 
-  // Asks once: a few packets perhaps, but one try. Each question sent is traced.
-  [[nodiscard]] Task<ServerReply> ask(WireName name, RrType type, Recursion recursion);
+  // Asks once: a few packets perhaps, but one try. Each question sent is traced. Name and reply must outlive
+  // the task: the reply is written where it is wanted, for it passes through many hands. With recursion the
+  // answer may come read.
+  [[nodiscard]] Task<void> ask(const WireName& name, RrType type, Recursion recursion, ServerReply& reply);
 
   // Whether it let a question wait in vain, or could not be reached, and nothing was heard of it since. Now
   // and then it is alive to one caller, to find out. A dead server is asked last.
@@ -49,12 +54,23 @@ class DnsServer {
     DnsFailureReason reason = DnsFailureReason::malformed;  // when there is none
   };
 
-  [[nodiscard]] Task<Said> ask_with(WireName name, RrType type, Recursion recursion, Edns edns);
-  [[nodiscard]] Task<TransportReply> ask_over_udp(DnsQuery query);
-  [[nodiscard]] Task<TransportReply> ask_through_tcp(DnsQuery query);
+  struct Question {
+    Question(const WireName& asked_name, RrType asked_type, const DnsQuery& asked)
+        : name(asked_name), type(asked_type), query(asked) {}
+    const WireName& name;
+    RrType type;
+    const DnsQuery& query;
+  };
+
+  // Reads what came over UDP (null: nothing was asked there), asks through TCP where it must, and says what
+  // came of it in `reply`. Whether the question is to be asked again without EDNS instead.
+  [[nodiscard]] Task<bool> judge(Question question, const TransportReply* packet, EpollLoop::Moment asked,
+                                 ServerReply& reply);
+  [[nodiscard]] Task<Said> ask_through_tcp(DnsQuery query, RrType type);
   [[nodiscard]] Said read(const TransportReply& reply, RrType type) const;
+  void say(Said said, ServerReply& reply) const;
   void remember(const TransportReply& reply, EpollLoop::Moment asked);
-  void trace(const WireName& name, RrType type, const Said& said, EpollLoop::Moment asked) const;
+  void trace(const WireName& name, RrType type, const std::string& result, EpollLoop::Moment asked) const;
 
   DnsContext& context_;
   ServerAddress address_;

@@ -47,8 +47,8 @@ class Failures {
 
 }  // namespace
 
-Task<ServerReply> ask_servers(Patience patience, DnsServers servers, WireName name, RrType type,
-                              Recursion recursion) {
+Task<void> ask_servers(Patience patience, DnsServers servers, const WireName& name, RrType type,
+                       Recursion recursion, ServerReply& reply) {
   const Window::Place place = co_await patience.window.enter();
   std::stable_partition(servers.begin(), servers.end(),
                         [](const std::shared_ptr<DnsServer>& server) { return !server->seems_dead(); });
@@ -57,8 +57,8 @@ Task<ServerReply> ask_servers(Patience patience, DnsServers servers, WireName na
   for (std::size_t next = 0; !servers.empty() && tries_left > 0;) {
     next %= servers.size();
     const std::shared_ptr<DnsServer> server = servers[next];
-    ServerReply reply = co_await server->ask(name, type, recursion);
-    if (reply.message) co_return reply;
+    co_await server->ask(name, type, recursion, reply);
+    if (reply.says_something()) co_return;
     failures.add(reply);
     if (reply.failure.reason == DnsFailureReason::timeout) {
       --tries_left;
@@ -67,7 +67,7 @@ Task<ServerReply> ask_servers(Patience patience, DnsServers servers, WireName na
       servers.erase(servers.begin() + static_cast<std::ptrdiff_t>(next));
     }
   }
-  co_return failures.gravest();
+  reply = failures.gravest();
 }
 
 }  // namespace mtasts

@@ -18,8 +18,8 @@ struct Patience {
 
 // Asks the servers until one has said something: those that seem dead last, those that let the question wait
 // again and again until the tries are used up, those that failed otherwise no more. The failure is the
-// gravest that was met, in the words of all.
-[[nodiscard]] Task<ServerReply> ask_servers(Patience patience, DnsServers servers, WireName name, RrType type,
-                                            Recursion recursion);
+// gravest that was met, in the words of all. Name and reply must outlive the task.
+[[nodiscard]] Task<void> ask_servers(Patience patience, DnsServers servers, const WireName& name, RrType type,
+                                     Recursion recursion, ServerReply& reply);
 
 }  // namespace mtasts

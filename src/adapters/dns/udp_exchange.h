@@ -1,53 +1,140 @@
 // UdpExchange: questions to one server over UDP, many at once. Against forged answers (RFC 5452 §9) sockets
 // are connected, so that other sources never reach us, and there are several, on ports that the system
 // chooses at random and that change; ids are random; a packet must answer the question.
+//
+// Why it looks as it does: the kernel takes more time for a packet than all of the rest of a lookup, and
+// least where many go through one call. So what is asked in one turn of the loop goes out together, answers
+// come in together, and there is no timer and no allocation a question.
 #pragma once
 
+#include <array>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
 #include "adapters/dns/dns_query.h"
+#include "adapters/dns/pacer.h"
 #include "adapters/dns/random_bits.h"
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/transport_reply.h"
+#include "adapters/dns/udp_flow.h"
 #include "adapters/waiting.h"
 
 namespace mtasts {
 
 enum class WhenIdle { keep_sockets, close_sockets };
 
+// Reads a packet where it lies, before it is copied.
+class PacketReader {
+ public:
+  virtual ~PacketReader() = default;
+  // Whether all was read that the packet has to say.
+  virtual bool read(std::string_view packet) = 0;
+};
+
 class UdpExchange {
  public:
-  // All that is given by reference must outlive it, and it every task of ask().
-  UdpExchange(EpollLoop& loop, RandomBits& random, ServerAddress server, WhenIdle when_idle);
+  class Try;
+
+  // All that is given by reference must outlive it, and it every Try.
+  UdpExchange(EpollLoop& loop, RandomBits& random, Pacer& pacer, ServerAddress server, WhenIdle when_idle);
   ~UdpExchange();
   UdpExchange(const UdpExchange&) = delete;
   UdpExchange& operator=(const UdpExchange&) = delete;
-
-  // Sends the question once and waits for its answer. Packets that do not answer it are passed over, and the
-  // waiting goes on. An ICMP message that the server cannot be reached ends it at once.
-  [[nodiscard]] Task<TransportReply> ask(DnsQuery query, EpollLoop::Moment deadline);
 
   // When the last packet came that answered a question.
   [[nodiscard]] EpollLoop::Moment last_heard() const { return last_heard_; }
 
  private:
   struct Port;
-  class Try;
 
+  // Tries in a ring, the one that waits longest first. Part of a Try, or the head of a ring.
+  struct Link {
+    Link() = default;
+    Link(const Link&) = delete;
+    Link& operator=(const Link&) = delete;
+    [[nodiscard]] bool is_alone() const { return next == this; }
+    void leave();
+    void move_before(Link& other);
+    Link* previous = this;
+    Link* next = this;
+  };
+  // Packets that a question is worth: the first and three more, each after a longer wait.
+  static constexpr std::size_t kSendings = 4;
+
+  void enqueue(Try& attempt);
+  void send_soon(EpollLoop::Moment moment);
+  void send_waiting();
+  bool send_batch(Port& port, std::size_t most);
+  void look_after(EpollLoop::Moment now);
+  void send_again(Try& attempt, EpollLoop::Moment now);
+  void let_go_of_queue();
+  void set_alarm();
+  [[nodiscard]] EpollLoop::Moment due(const Try& attempt) const;
   Port* port_with_room();
   Port* open_port();
   void close_spare_ports();
   void receive(Port& port);
-  void deliver(Port& port, std::string_view packet);
+  void deliver(Port& port, std::string_view packet, EpollLoop::Moment now);
 
   EpollLoop& loop_;
   RandomBits& random_;
+  Pacer& pacer_;
   ServerAddress server_;
   WhenIdle when_idle_;
   EpollLoop::Moment last_heard_ = {};
+  UdpFlow flow_;
+  Link queue_;                        // not sent yet
+  std::array<Link, kSendings> sent_;  // by how often they were sent, less one
+  std::size_t under_way_ = 0;         // in sent_
+  bool sends_soon_ = false;
+  EpollLoop::Timer sending_ = {};
+  EpollLoop::Moment alarm_for_ = EpollLoop::Moment::max();
+  EpollLoop::Timer alarm_ = {};
   std::vector<std::unique_ptr<Port>> ports_;
+};
+
+// A question that is asked when this is awaited. Packets that do not answer it are passed over, and the
+// waiting goes on; when it takes longer than answers take here, it is sent again. An ICMP message that the
+// server cannot be reached ends it at once. Destroyed while it waits, it is abandoned.
+class UdpExchange::Try : private Link {
+ public:
+  // The query gets its id; it and the reader must outlive this. The timeout counts from when the packet has
+  // left. A packet that the reader has read is no part of the reply.
+  Try(UdpExchange& exchange, DnsQuery& query, std::chrono::milliseconds timeout, PacketReader& reader)
+      : exchange_(exchange), query_(query), timeout_(timeout), reader_(reader), wakeup_(exchange.loop_) {}
+  ~Try() { leave_all(); }
+  Try(const Try&) = delete;
+  Try& operator=(const Try&) = delete;
+
+  [[nodiscard]] bool await_ready() noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> waiting) {
+    wakeup_.await_suspend(waiting);
+    exchange_.enqueue(*this);
+  }
+  // Lives as long as this.
+  const TransportReply& await_resume();
+  // When it was sent first; where it never was, when it ended.
+  [[nodiscard]] EpollLoop::Moment asked() const { return asked_; }
+
+ private:
+  friend UdpExchange;
+  void take_place_on(Port& port);
+  void leave_port();
+  void leave_all();
+  void end(TransportReply with);
+
+  UdpExchange& exchange_;
+  DnsQuery& query_;
+  std::chrono::milliseconds timeout_;
+  PacketReader& reader_;
+  Wakeup wakeup_;
+  TransportReply reply_ = {};
+  Port* port_ = nullptr;       // while it waits there
+  Try* next_of_id_ = nullptr;  // of those on the port whose id falls into the same drawer
+  std::uint16_t id_ = 0;
+  unsigned sendings_ = 0;
+  EpollLoop::Moment asked_ = {};
+  EpollLoop::Moment sent_ = {};  // the last time
 };
 
 }  // namespace mtasts

@@ -557,7 +557,8 @@ TEST_CASE("20,000 questions, 1000 at once: no answer is lost, none invented") {
   DnsSettings settings;
   Asking asking({server.address()}, settings);
   REQUIRE(Bulk::right_answers(asking, 20'000) == 20'000);
-  REQUIRE(server.asked_over_udp() == 20'000);  // nothing had to be sent twice
+  // Hardly anything was sent twice: only what a busy machine has kept waiting for long.
+  REQUIRE(server.asked_over_udp() < 22'000);
 }
 
 // Questions a second, measured over a little more than one.
@@ -577,6 +578,52 @@ TEST_CASE("a rate is kept within 5 %") {
   // A machine that is busy with other things may be too slow once.
   for (int again = 0; again < 2 && rate <= 475; ++again) rate = measured_rate(server, 500);
   REQUIRE(rate > 475);
+}
+
+TEST_CASE("lost packets are asked for again while the others go on, long before the timeout") {
+  std::set<std::string> seen;
+  int questions = 0;
+  const ScriptedDnsServer server([&](const Asked& asked, Answering& answering) {
+    const bool is_first = seen.insert(asked.name).second;
+    if (is_first && ++questions % 20 == 0) return;
+    answer_mx_of_the_name(asked, answering);
+  });
+  Asking asking({server.address()}, DnsSettings{});
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Clock::now() - start < milliseconds(4000));  // the timeout is 5 s
+  REQUIRE(server.asked_over_udp() >= 4200);
+}
+
+TEST_CASE("of several servers that share a list a dead one costs its timeout once") {
+  const ScriptedDnsServer dead([](const Asked&, Answering&) {});
+  const ScriptedDnsServer alive(answer_mx_of_the_name);
+  DnsClientOptions options;
+  options.order = ServerOrder::rotating;
+  DnsSettings settings = short_patience(1);
+  settings.concurrency = 100;
+  Asking asking({dead.address(), alive.address()}, settings, options);
+  REQUIRE(Bulk::right_answers(asking, 2000) == 2000);
+  REQUIRE(dead.asked_over_udp() <= 110);
+}
+
+TEST_CASE("a server that is silent keeps no question waiting longer than the timeout of each try") {
+  const ScriptedDnsServer silent([](const Asked&, Answering&) {});
+  DnsSettings settings = short_patience();
+  Asking asking({silent.address()}, settings);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 1000) == 0);
+  REQUIRE(Clock::now() - start < milliseconds(1500));  // and not a timeout for each of several batches
+}
+
+TEST_CASE("a packet larger than any that was asked for is taken for truncated") {
+  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+    Reply reply = mx_reply();
+    if (!asked.over_tcp) reply.answer.assign(60, txt_rr("a.example", {std::string(200, 'x')}));
+    answering.send(reply.octets(asked));
+  });
+  require_genuine(ask_mx(server));
+  REQUIRE(server.asked_over_tcp() == 1);
 }
 
 TEST_CASE("ids differ from question to question, and there are several source ports") {

@@ -1,0 +1,168 @@
+// Pointers lead backwards, so that every name comes to an end (RFC 1035 §4.1.4: "a prior occurrence").
+#include "adapters/dns/common_answer.h"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/dns/dns_message.h"
+#include "adapters/dns/packet_walk.h"
+
+namespace mtasts {
+namespace {
+
+constexpr unsigned kClassIn = 1;
+constexpr unsigned kTypeOpt = 41;
+constexpr unsigned kNameAsked = 0xC000 | kDnsHeader;  // a pointer to the name in the question
+constexpr unsigned kPointer = 0xC0;
+constexpr std::size_t kLongestLabel = 63;
+constexpr std::uint32_t kTtlTopBit = 0x80000000;
+
+// What stands for an octet in the text of a name; 0 where that is more than one character.
+constexpr std::array<char, 256> kShown = [] {
+  std::array<char, 256> shown = {};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-_")) {
+    shown[static_cast<unsigned char>(c)] = c;
+    if (c >= 'a' && c <= 'z') shown[static_cast<unsigned char>(c - 'a' + 'A')] = c;
+  }
+  return shown;
+}();
+
+unsigned octet(std::string_view packet, std::size_t at) {
+  return static_cast<unsigned char>(packet[at]);
+}
+
+// The text of a name.
+struct NameText {
+  std::array<char, kLongestWireName> text;
+  std::size_t size = 0;
+
+  bool append_label(std::string_view label) {
+    if (size + 1 + label.size() >= text.size()) return false;
+    char* to = text.data() + size;
+    if (size > 0) *to++ = '.';
+    size = static_cast<std::size_t>(to - text.data()) + label.size();
+    bool is_odd = false;
+    for (const char c : label) {
+      const char shown = kShown[static_cast<unsigned char>(c)];
+      is_odd |= shown == 0;
+      *to++ = shown;
+    }
+    return !is_odd;
+  }
+};
+
+// Reads the name that stands at `at` and ends at `end`, in the packet, not counting what pointers lead to.
+bool read_name(std::string_view packet, std::size_t at, std::size_t end, NameText& name) {
+  std::size_t limit = end;
+  std::size_t fragment = at;  // where the labels began that are being read
+  bool has_jumped = false;
+  while (at < limit) {
+    const unsigned length = octet(packet, at);
+    if (length == 0) return has_jumped || at + 1 == end;
+    if (length >= kPointer) {
+      if (at + 2 > limit || (!has_jumped && at + 2 != end)) return false;
+      const std::size_t target = (length - kPointer) << 8 | octet(packet, at + 1);
+      if (target >= fragment) return false;
+      has_jumped = true;
+      limit = fragment;
+      at = fragment = target;
+      continue;
+    }
+    if (length > kLongestLabel || at + 1 + length > limit) return false;
+    if (!name.append_label(packet.substr(at + 1, length))) return false;
+    at += 1 + length;
+  }
+  return false;
+}
+
+bool add_mx(std::string_view packet, const RecordPlace& place, std::uint32_t ttl, DnsAnswer& answer) {
+  if (place.end - place.rdata < 3) return false;
+  NameText name;
+  if (!read_name(packet, place.rdata + 2, place.end, name)) return false;
+  if (name.size == 0) name.text[name.size++] = '.';
+  const unsigned preference = octet(packet, place.rdata) << 8 | octet(packet, place.rdata + 1);
+  answer.mx.push_back(
+      {static_cast<std::uint16_t>(preference), std::string(name.text.data(), name.size), ttl});
+  return true;
+}
+
+bool add_txt(std::string_view rdata, DnsAnswer& answer) {
+  if (rdata.empty()) return false;
+  std::string& text = answer.txt.emplace_back();
+  while (!rdata.empty()) {
+    const std::size_t length = octet(rdata, 0);
+    if (length >= rdata.size()) return false;
+    text += rdata.substr(1, length);
+    rdata.remove_prefix(1 + length);
+  }
+  return true;
+}
+
+bool read_records(std::string_view packet, PacketWalk& walk, std::size_t count, RrType type,
+                  DnsAnswer& answer) {
+  if (count == 0 || count > kMostRecords) return false;
+  if (type == RrType::mx) answer.mx.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const RecordPlace place = walk.record();
+    if (!walk.good() || place.type != static_cast<unsigned>(type) || place.record_class != kClassIn)
+      return false;
+    if ((octet(packet, place.begin) << 8 | octet(packet, place.begin + 1)) != kNameAsked) return false;
+    const std::uint32_t ttl = (place.ttl & kTtlTopBit) != 0 ? 0 : place.ttl;
+    answer.ttl = std::min(answer.ttl, ttl);
+    const bool is_read = type == RrType::mx
+                             ? add_mx(packet, place, ttl, answer)
+                             : add_txt(packet.substr(place.rdata, place.end - place.rdata), answer);
+    if (!is_read) return false;
+  }
+  return true;
+}
+
+// Servers name themselves beside an answer. What they say does not matter, but that it can be read.
+bool read_name_servers(std::string_view packet, PacketWalk& walk, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const RecordPlace place = walk.record();
+    NameText owner;
+    NameText server;
+    if (!walk.good() || place.type != static_cast<unsigned>(RrType::ns) || place.record_class != kClassIn ||
+        !read_name(packet, place.begin, place.rdata - 10, owner) ||
+        !read_name(packet, place.rdata, place.end, server)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool read_additional(PacketWalk& walk, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const RecordPlace place = walk.record();
+    if (!walk.good()) return false;
+    if (place.type == kTypeOpt && place.ttl >> 24 != 0) return false;  // more of the RCODE, RFC 6891 §6.1.3
+  }
+  return true;
+}
+
+}  // namespace
+
+bool read_common_answer(std::string_view packet, const DnsQuery& query, RrType type, DnsAnswer& answer) {
+  constexpr unsigned kTruncated = 0x0200, kAuthenticated = 0x0020, kRcode = 0x000F;
+  if (type != RrType::mx && type != RrType::txt) return false;
+  PacketWalk head(packet, 2);
+  const unsigned flags = head.number();
+  const std::size_t questions = head.number();
+  const std::size_t records = head.number();
+  const std::size_t name_servers = head.number();
+  const std::size_t additional = head.number();
+  if ((flags & (kTruncated | kRcode)) != 0 || questions != 1) return false;
+
+  answer.ttl = 0xFFFFFFFF;
+  PacketWalk walk(packet, query.question_end());
+  if (!read_records(packet, walk, records, type, answer) || !read_name_servers(packet, walk, name_servers) ||
+      !read_additional(walk, additional)) {
+    return false;
+  }
+  answer.status = DnsStatus::records;
+  answer.authenticated = (flags & kAuthenticated) != 0;
+  return true;
+}
+
+}  // namespace mtasts

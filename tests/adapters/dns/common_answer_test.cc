@@ -1,0 +1,151 @@
+// Whatever is read by hand, decode_dns_message() and read_message() read in the same way.
+#include "adapters/dns/common_answer.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "adapters/dns/dns_reading.h"
+#include "catch.h"
+#include "read_both_ways.h"
+#include "scripted_dns_server.h"
+
+namespace mtasts::test {
+namespace {
+
+constexpr std::string_view kName = "a.example";
+
+// The octets of an answer to a question of ours, under id 0.
+std::string answer_octets(const Reply& reply, RrType type, std::string_view question_name = kName) {
+  DnsQuery query(WireName(*DomainName::parse(question_name)), type, Recursion::desired, Edns::with);
+  Asked asked;
+  asked.octets = std::string(query.octets());
+  asked.name = question_name;
+  asked.type = static_cast<unsigned>(type);
+  asked.edns = true;
+  return reply.octets(asked);
+}
+
+// Owners as servers write them: a pointer to the question.
+Rr with_pointer(Rr record) {
+  record.owner = "\xC0\x0C";
+  return record;
+}
+
+Reply common_mx() {
+  Reply reply;
+  reply.authenticated = true;
+  reply.answer = {with_pointer(mx_rr("", 10, "MX.a.example", 300)),
+                  with_pointer(mx_rr("", 20, "mx_2.other-example", 60))};
+  return reply;
+}
+
+Reply common_txt() {
+  Reply reply;
+  reply.answer = {with_pointer(txt_rr("", {"v=STSv1; ", "id=1;"})), with_pointer(txt_rr("", {""}))};
+  reply.authority = {ns_rr("example", "ns.example")};
+  return reply;
+}
+
+bool is_common(const std::string& packet, RrType type) {
+  const BothWays both(packet, type);
+  REQUIRE(both.agree());
+  return both.by_hand.has_value();
+}
+
+}  // namespace
+
+TEST_CASE("the answers of every day are read by hand") {
+  REQUIRE(is_common(answer_octets(common_mx(), RrType::mx), RrType::mx));
+  REQUIRE(is_common(answer_octets(common_txt(), RrType::txt), RrType::txt));
+  Reply null_mx;
+  null_mx.answer = {with_pointer(mx_rr("", 0, ""))};
+  REQUIRE(is_common(answer_octets(null_mx, RrType::mx), RrType::mx));
+}
+
+TEST_CASE("read by hand, records are told as the contract has it") {
+  const BothWays both(answer_octets(common_mx(), RrType::mx), RrType::mx);
+  REQUIRE(both.by_hand);
+  REQUIRE(both.by_hand->mx ==
+          std::vector<MxRecord>{{10, "mx.a.example", 300}, {20, "mx_2.other-example", 60}});
+  REQUIRE(both.by_hand->ttl == 60);
+  REQUIRE(both.by_hand->authenticated);
+}
+
+TEST_CASE("everything unusual is left to the decoder") {
+  const auto is_left = [](const Reply& reply, RrType type = RrType::mx) {
+    return !is_common(answer_octets(reply, type), type);
+  };
+  Reply reply;
+  CHECK(is_left(reply));  // no record
+  reply.rcode = 3;
+  CHECK(is_left(reply));  // no such name
+  reply = common_mx();
+  reply.rcode = 2;
+  CHECK(is_left(reply));  // an error with records
+  reply = common_mx();
+  reply.truncated = true;
+  CHECK(is_left(reply));
+  reply = common_mx();
+  reply.answer.push_back(cname_rr(kName, "b.example"));
+  CHECK(is_left(reply));
+  reply = common_mx();
+  reply.answer.push_back(mx_rr("b.example", 5, "mx.b.example"));  // another owner
+  CHECK(is_left(reply));
+  reply = common_mx();
+  reply.answer.front().owner = wire(kName);  // the owner in full
+  CHECK(is_left(reply));
+  reply = common_mx();
+  reply.answer.front().rdata = std::string("\0\x0A\3m.x\0", 7);  // an octet that needs an escape
+  CHECK(is_left(reply));
+  reply = common_mx();
+  reply.authority = {soa_rr("example")};
+  CHECK(is_left(reply));
+  reply = common_mx();
+  reply.answer.assign(65, reply.answer.front());
+  CHECK(is_left(reply));
+  reply = {};
+  reply.answer = {with_pointer(a_rr("", std::string(4, '\1')))};
+  CHECK(is_left(reply, RrType::a));
+}
+
+TEST_CASE("with any octet changed, an answer is read alike in both ways, or by the decoder alone") {
+  const auto all_changes = [](const std::string& packet, RrType type) {
+    int by_hand = 0;
+    for (std::size_t at = 0; at < packet.size(); ++at) {
+      for (const unsigned octet : {0U, 1U, 2U, 0x0CU, 0x2EU, 0x3FU, 0x40U, 0x7FU, 0x80U, 0xC0U, 0xFFU}) {
+        std::string changed = packet;
+        changed[at] = static_cast<char>(octet);
+        const BothWays both(changed, type);
+        INFO("octet " << at << " is " << octet);
+        REQUIRE(both.agree());
+        by_hand += both.by_hand ? 1 : 0;
+      }
+      const BothWays cut(packet.substr(0, at), type);
+      REQUIRE(cut.agree());
+    }
+    return by_hand;
+  };
+  REQUIRE(all_changes(answer_octets(common_mx(), RrType::mx), RrType::mx) > 50);
+  REQUIRE(all_changes(answer_octets(common_txt(), RrType::txt), RrType::txt) > 50);
+}
+
+TEST_CASE("the corpus of answers is read alike in both ways") {
+  int by_hand = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(MTASTS_TEST_DATA) /
+                                                               "fuzz/corpus/dns_answer")) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string input{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (input.empty()) continue;
+    for (const RrType type : {RrType::mx, RrType::txt}) {
+      INFO(entry.path());
+      const BothWays both(input.substr(1), type);
+      REQUIRE(both.agree());
+      by_hand += both.by_hand ? 1 : 0;
+    }
+  }
+  REQUIRE(by_hand > 0);
+}
+
+}  // namespace mtasts::test
