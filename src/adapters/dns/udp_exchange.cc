@@ -219,6 +219,8 @@ void UdpExchange::set_alarm() {
   alarm_for_ = first;
   alarm_ = loop_.call_at(first, [this] {
     alarm_for_ = EpollLoop::Moment::max();
+    // Whoever was kept from running for a while finds the answers here, and nothing lost.
+    for (const std::unique_ptr<Port>& port : ports_) receive(*port);
     look_after(std::chrono::steady_clock::now());
     send_waiting();
   });

@@ -40,6 +40,7 @@ void UdpFlow::answered(Clock::duration took, std::size_t waiting) {
 void UdpFlow::answered_after_resend(Clock::time_point now, Clock::duration since_resend) {
   const auto patience = resend_after();
   if (!patience || since_resend >= *patience || now - narrowed_ < *patience) return;
+  if (2 * since_resend < *usual_) return;  // sooner than any answer comes: it is the first packet's, and late
   has_lost_ = true;
   narrowed_ = now;
   room_ = std::max(kLeastRoom, room_ - room_ / 4);

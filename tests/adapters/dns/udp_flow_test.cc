@@ -67,6 +67,14 @@ TEST_CASE("an answer that takes its time after it was asked for again proves no 
   REQUIRE(flow.room() == before);
 }
 
+TEST_CASE("an answer sooner than any comes is the first packet's: it was late, and nothing was lost") {
+  UdpFlow flow;
+  answer_a_round(flow, milliseconds(20));
+  const std::size_t before = flow.room();
+  flow.answered_after_resend(kStart, milliseconds(1));
+  REQUIRE(flow.room() == before);
+}
+
 TEST_CASE("some room is always left") {
   UdpFlow flow;
   flow.answered(milliseconds(1), 1);
