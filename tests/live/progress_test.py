@@ -91,9 +91,10 @@ def shows_and_erases():
     shown = [(second, match) for second, octets in pieces for match in STATUS.finditer(octets)]
     expect(shown, "no line of progress", seen)
     expect(shown[0][0] >= 1, f"a line after {shown[0][0]} seconds", seen)
-    expect(4 <= len(shown) <= 14, f"drawn {len(shown)} times in about a second", seen)
+    seconds = pieces[-1][0] - shown[0][0]
+    expect(2 <= len(shown) <= seconds * 10 + 2, f"drawn {len(shown)} times in {seconds} seconds", seen)
     done = [int(match[1]) for _, match in shown]
-    expect(done == sorted(done) and done[0] > 5 and {match[2] for _, match in shown} == {"40"}, "not what is done", seen)
+    expect(done == sorted(done) and done[0] > 0 and {match[2] for _, match in shown} == {"40"}, "not what is done", seen)
     expect(status == 2, f"status {status}", seen)
     lines = screen(seen)
     expect("domains" not in "".join(lines), "a line of progress is left", lines)
@@ -134,7 +135,7 @@ def says_how_far_it_came():
         pieces, status = at_terminal(["mx", server, "--timeout", "30", *domains], interrupt_after=1.5, out=nowhere)
     lines = screen(text(pieces))
     expect(status == -signal.SIGINT, f"status {status}", lines)
-    expect(re.fullmatch(r"mtasts: interrupted, domains done: 1\d", lines[0]) and lines[1:] == [""], "last words", lines)
+    expect(re.fullmatch(r"mtasts: interrupted, domains done: [1-9]\d*", lines[0]) and lines[1:] == [""], "last words", lines)
 
 
 def verbose_says_it_line_by_line():
@@ -144,7 +145,7 @@ def verbose_says_it_line_by_line():
     run = subprocess.run([mtasts, "mx", "--verbose", server, "--timeout", "30", *domains], stdin=subprocess.DEVNULL,
                          capture_output=True, text=True)
     lines = [line for line in run.stderr.splitlines() if "/36 domains" in line]
-    expect(len(lines) == 1 and re.fullmatch(r"mtasts: 3\d/36 domains \(\d+%\), 3\.\d/s, \d s left", lines[0]),
+    expect(len(lines) == 1 and re.fullmatch(r"mtasts: [23]\d/36 domains \(\d+%\), [23]\.\d/s, \d+ s left", lines[0]),
            "not one line after ten seconds", run.stderr)
     expect("domains" not in run.stdout, "progress on standard output", run.stdout)
 
