@@ -153,7 +153,7 @@ _mtasts() {
     check,--format) COMPREPLY=($(compgen -W 'text json ndjson nagios prometheus junit markdown html' -- "$cur")); return ;;
     check,-o|check,--output) _mtasts_paths -f; return ;;
     gen-site,--domains-file) _mtasts_paths -f; return ;;
-    gen-site,--format) COMPREPLY=($(compgen -W 'cloudflare-worker' -- "$cur")); return ;;
+    gen-site,--format) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy cloudflare-worker' -- "$cur")); return ;;
     gen-site,--policies) _mtasts_paths -d; return ;;
     gen-site,--policy-root) :; return ;;
     gen-site,--certificate) _mtasts_paths -f; return ;;

@@ -206,7 +206,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from check' -s o -l output -r -F -
 
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l domains-file -r -F -d 'Read more domains from FILE, one a line; blank lines and what follows # are passed over; - is standard input'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -s 0 -l null -d 'The entries of --domains-file end in NUL instead of a line feed'
-complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l format -x -a 'cloudflare-worker' -d 'What serves the policies, or what it needs; see FORMATS in the man page'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l format -x -a 'nginx caddy apache haproxy cloudflare-worker' -d 'What serves the policies, or what it needs; see FORMATS in the man page'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l policies -x -a '(__fish_complete_directories)' -d 'The tree of policies that gen-policy --output-dir wrote'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l policy-root -x -d 'Where that tree stands on the web server'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l certificate -r -F -d 'A certificate for all Policy Hosts, with its chain, as the web server reads it'

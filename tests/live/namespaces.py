@@ -12,13 +12,15 @@ ip, mount, openssl, unshare = need("ip", "mount", "openssl", "unshare")
 
 def enter_namespaces():
     """Runs the script again inside, with the last argument "inside"; returns only there."""
+    here = os.readlink("/proc/self/ns/mnt")
     if sys.argv[-1] == "inside":
+        assert os.environ["OUTSIDE"] != here, "what is mounted now would be mounted for all of the machine"
         return
     own = [unshare, "--mount", "--net"] + ([] if os.getuid() == 0 else ["--map-root-user"])
     tried = subprocess.run([*own, "true"], capture_output=True, text=True, check=False)
     if tried.returncode != 0:
         skip(f"namespaces are not permitted: {tried.stderr.strip()}")
-    os.execv(unshare, [*own, sys.executable, *sys.argv, "inside"])
+    os.execve(unshare, [*own, sys.executable, *sys.argv, "inside"], os.environ | {"OUTSIDE": here})
 
 
 def prepare_namespaces(work, addresses=()):

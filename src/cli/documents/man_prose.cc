@@ -182,6 +182,24 @@ const std::vector<ManEntry>& man_record_formats() {
 
 const std::vector<ManEntry>& man_site_formats() {
   static const std::vector<ManEntry> entries = {
+      {"nginx",
+       "Servers for the http context, one for each certificate, which serve the tree as it stands. Where the "
+       "names "
+       "are many or long, server-names-hash.conf makes room for them."},
+      {"caddy",
+       "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it stands. "
+       "Caddy gets "
+       "the certificates itself: up to 100 domains at once, more of them on demand, for the domains of a "
+       "list "
+       "(ask) and no others."},
+      {"apache",
+       "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it stands; they need "
+       "its "
+       "modules ssl, headers and vhost_alias."},
+      {"haproxy",
+       "A frontend for HAProxy 2.2 and later, with rules that can be put into another one. It answers itself "
+       "and "
+       "reads the policies when it starts: a changed policy needs the files of a new run, and a reload."},
       {"cloudflare-worker",
        "A worker for Cloudflare, worker.js and wrangler.toml; the policies stand in the script."},
   };

@@ -8,6 +8,10 @@ namespace {
 
 const Choices<SiteFormat>& site_formats() {
   static const Choices<SiteFormat> formats = {
+      {"nginx", SiteFormat::nginx},
+      {"caddy", SiteFormat::caddy},
+      {"apache", SiteFormat::apache},
+      {"haproxy", SiteFormat::haproxy},
       {"cloudflare-worker", SiteFormat::cloudflare_worker},
   };
   return formats;
@@ -92,6 +96,9 @@ void declare_gen_site(Declaration& command, GenSiteOptions& options) {
     return check_server_path("--certificate-key", options.certificate_key);
   });
 
+  command.example("Servers for nginx, for every policy of a tree that is there as /srv/policies",
+                  "mtasts gen-site --format nginx --policies policies --policy-root /srv/policies "
+                  "--output-dir site");
   command.example("A worker for every policy of a tree",
                   "mtasts gen-site --format cloudflare-worker --policies policies --output-dir worker");
 }

@@ -9,7 +9,8 @@ std::vector<CertificateBatch> certificate_batches(const Site& site) {
   std::span<const ServedDomain> left(site.domains);
   while (!left.empty()) {
     const auto batch = left.first(std::min(left.size(), kNamesInCertificate));
-    batches.push_back({policy_host(batch.front().domain).text(), batch});
+    const std::string name = policy_host(batch.front().domain).text();
+    batches.push_back({name, batch, site.certificate ? *site.certificate : certbot_files(name)});
     left = left.subspan(batch.size());
   }
   return batches;

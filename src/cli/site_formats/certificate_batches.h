@@ -16,6 +16,7 @@ inline constexpr std::size_t kNamesInCertificate = 100;
 struct CertificateBatch {
   std::string name;
   std::span<const ServedDomain> domains;
+  GivenCertificate certificate;  // that of the site, or where certbot keeps this one
 };
 
 // The domains of a site in their order, kNamesInCertificate of them at most in each batch.

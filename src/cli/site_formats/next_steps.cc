@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cli/site_formats/certificate_batches.h"
+
 namespace mtasts {
 namespace {
 
@@ -12,6 +14,14 @@ constexpr std::size_t kMostOperands = 3;  // more are read from a file
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("/._-+,:@%").find(c) != std::string_view::npos;
+}
+
+// A first policy has mode testing, and its TXT record is not missed yet; others are announced already.
+std::string step_of(const Site& site) {
+  const bool is_first = std::all_of(site.texts.begin(), site.texts.end(), [](const ServedPolicy& served) {
+    return served.policy.mode == Mode::testing;
+  });
+  return is_first ? "--ready-for testing " : "";
 }
 
 }  // namespace
@@ -47,10 +57,35 @@ SiteStep address_step(const Site& site) {
       {"mtasts gen-zone --each --only host --offline --web-host WEB-HOST " + domain_arguments(site)}};
 }
 
+SiteStep tree_step(const Site& site) {
+  return {fmt::format(
+              "Have the policies at {} on the web server, where its own user can read them; whoever writes "
+              "a new one there has it served at once",
+              site.policy_root),
+          {fmt::format("rsync -a {} WEB-HOST:{}", shell_word(site.policies + '/'),
+                       shell_word(site.policy_root + '/'))}};
+}
+
+SiteStep certbot_step(const Site& site, const std::string& plugin, const std::string& hook) {
+  const std::string how = fmt::format("certbot certonly {} --deploy-hook {}", plugin, shell_word(hook));
+  if (site.domains.size() > kMostOperands) {
+    return {fmt::format(
+                "Get the certificates first, which the server cannot start without, by {}, with the names "
+                "and domains that --format acme writes, {} in each",
+                how, kNamesInCertificate),
+            {fmt::format("mtasts gen-site --format acme --policies {} --output-dir {} {}",
+                         shell_word(site.policies), shell_word(site.output_dir + "/acme"),
+                         domain_arguments(site))}};
+  }
+  std::string command = how + " --cert-name " + policy_host(site.domains.front().domain).text();
+  for (const ServedDomain& served : site.domains) command += " -d " + policy_host(served.domain).text();
+  return {"Get the certificate first, which the server cannot start without", {command}};
+}
+
 std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed) {
   std::vector<SiteStep> steps = printed.steps;
   steps.push_back({"See whether every policy is served as senders want it (RFC 8461 §3.3)",
-                   {"mtasts check --no-smtp --ready-for testing " + domain_arguments(site)}});
+                   {"mtasts check --no-smtp " + step_of(site) + domain_arguments(site)}});
   steps.push_back({"Publish the TXT records last (RFC 8461 §8.1); those are printed whose policy is live",
                    {fmt::format("mtasts gen-sts --when-live --policies {} {}", shell_word(site.policies),
                                 domain_arguments(site))}});

@@ -21,8 +21,16 @@ inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 // The domains of the site as operands, or, where these are too many, as --domains-file.
 [[nodiscard]] std::string domain_arguments(const Site& site);
 
+// A host that nobody asks for (RFC 6761 §6.4): the name of the server that refuses all others.
+inline constexpr std::string_view kNoHost = "mta-sts.invalid";
+
 // For the formats whose Policy Hosts want a name in DNS that leads to the web server.
 [[nodiscard]] SiteStep address_step(const Site& site);
+
+// For those whose server reads the tree.
+[[nodiscard]] SiteStep tree_step(const Site& site);
+// For those that want certificates of certbot, got by that `plugin` of it; `hook` is run after each renewal.
+[[nodiscard]] SiteStep certbot_step(const Site& site, const std::string& plugin, const std::string& hook);
 
 // The steps of the printer and those that follow for all formats.
 [[nodiscard]] std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed);

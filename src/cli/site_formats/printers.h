@@ -5,6 +5,12 @@
 
 namespace mtasts {
 
+// Web servers.
+[[nodiscard]] PrintedSite nginx_site(const Site& site);
+[[nodiscard]] PrintedSite caddy_site(const Site& site);
+[[nodiscard]] PrintedSite apache_site(const Site& site);
+[[nodiscard]] PrintedSite haproxy_site(const Site& site);
+
 // A script at the edge, for those who have no web server.
 [[nodiscard]] PrintedSite cloudflare_worker_site(const Site& site);
 

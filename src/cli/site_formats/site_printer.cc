@@ -6,6 +6,14 @@ namespace mtasts {
 
 PrintedSite print_site(SiteFormat format, const Site& site) {
   switch (format) {
+    case SiteFormat::nginx:
+      return nginx_site(site);
+    case SiteFormat::caddy:
+      return caddy_site(site);
+    case SiteFormat::apache:
+      return apache_site(site);
+    case SiteFormat::haproxy:
+      return haproxy_site(site);
     case SiteFormat::cloudflare_worker:
       return cloudflare_worker_site(site);
     default:

@@ -1,0 +1,92 @@
+// Virtual hosts for Apache 2.4, one for each certificate.
+#include <fmt/format.h>
+
+#include "cli/site_formats/certificate_batches.h"
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/printers.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kStart =
+    "# The MTA-STS policies, by mtasts gen-site: virtual hosts for Apache 2.4.\n";
+
+// mod_deflate would compress text/plain, as Debian configures it.
+constexpr std::string_view kDirectory = R"(
+<Directory "{}">
+    Require all granted
+    AllowOverride None
+    Options None
+    ForceType "text/plain; charset=utf-8"
+    Header set Cache-Control max-age=300
+    SetEnv no-gzip 1
+</Directory>
+)";
+
+// Redirects come before each Alias of the main server, which would be found here, too. %0 is the name that
+// the client asked for, in lower case, and one of this virtual host's: the first of a port takes all others.
+constexpr std::string_view kPolicy = R"~(    UseCanonicalName Off
+    RedirectMatch 404 "^(?!/\.well-known/mta-sts\.txt$)"
+    VirtualDocumentRoot "{}/%0"
+</VirtualHost>
+)~";
+
+// VirtualDocumentRoot expands what follows "%".
+std::string with_percents_doubled(const std::string& path) {
+  std::string text;
+  for (const char c : path) text += c == '%' ? "%%" : std::string(1, c);
+  return text;
+}
+
+std::string certificate_lines(const GivenCertificate& certificate) {
+  return fmt::format("    SSLEngine on\n    SSLCertificateFile \"{}\"\n    SSLCertificateKeyFile \"{}\"\n",
+                     certificate.file, certificate.key);
+}
+
+std::string guard(const GivenCertificate& certificate) {
+  return fmt::format(
+      "\n# Other hosts are refused, should no other virtual host of port 443 be there for them.\n"
+      "<VirtualHost *:443>\n    ServerName {}\n{}    RedirectMatch 421 \"^\"\n</VirtualHost>\n",
+      kNoHost, certificate_lines(certificate));
+}
+
+std::string virtual_host(const CertificateBatch& batch, const Site& site) {
+  std::string text = "\n<VirtualHost *:443>\n";
+  std::string_view directive = "ServerName";
+  for (const ServedDomain& served : batch.domains) {
+    text += fmt::format("    {} {}\n", directive, policy_host(served.domain).text());
+    directive = "ServerAlias";
+  }
+  text += certificate_lines(batch.certificate);
+  return text + fmt::format(kPolicy, with_percents_doubled(site.policy_root));
+}
+
+std::string virtual_hosts(const Site& site) {
+  const std::vector<CertificateBatch> batches = certificate_batches(site);
+  std::string text(kStart);
+  text += fmt::format(kDirectory, site.policy_root);
+  text += guard(batches.front().certificate);
+  for (const CertificateBatch& batch : batches) text += virtual_host(batch, site);
+  return text;
+}
+
+}  // namespace
+
+PrintedSite apache_site(const Site& site) {
+  PrintedSite printed;
+  printed.files.push_back({"mta-sts.conf", virtual_hosts(site), std::string(kStart)});
+  printed.steps = {address_step(site), tree_step(site)};
+  if (!site.certificate) printed.steps.push_back(certbot_step(site, "--apache", "systemctl reload apache2"));
+  printed.steps.push_back(
+      {"Put the virtual hosts where Apache reads them last, so that what is the default one of port 443 "
+       "remains "
+       "so; where the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be so, too. A "
+       "Redirect outside of all virtual hosts would take effect in them as well: there must be none",
+       {"a2enmod ssl headers vhost_alias",
+        fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-mta-sts.conf",
+                    shell_word(site.output_dir + "/mta-sts.conf")),
+        "a2ensite zz-mta-sts", "apachectl configtest && systemctl restart apache2"}});
+  return printed;
+}
+
+}  // namespace mtasts

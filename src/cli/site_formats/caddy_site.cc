@@ -1,0 +1,123 @@
+// Sites for Caddy 2, which gets certificates itself: at once for a few domains, when one is first asked for
+// where they are many.
+#include <fmt/format.h>
+
+#include "cli/site_formats/certificate_batches.h"
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/printers.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kStart = "# The MTA-STS policies, by mtasts gen-site: sites for Caddy 2.\n";
+constexpr std::string_view kWholeStart =
+    "# A Caddy that serves MTA-STS policies alone, by mtasts gen-site.\n";
+
+// Caddy asks there whether it may get a certificate.
+constexpr std::string_view kAsk = "http://127.0.0.1:9580";
+constexpr std::string_view kAskOption = "on_demand_tls {{\n\t\task {}/\n\t}}";
+
+// What all sites share. Names of hosts know no case, those of directories do.
+std::string snippet(const Site& site) {
+  std::string text = "\n(mta-sts) {\n\t@not-lower header_regexp Host [A-Z]\n";
+  for (char c = 'a'; c <= 'z'; ++c)
+    text += fmt::format("\trequest_header @not-lower Host {} {}\n", static_cast<char>(c - 'a' + 'A'), c);
+  return text + fmt::format(R"(
+	handle /.well-known/mta-sts.txt {{
+		root * {}/{{host}}
+		header Content-Type "text/plain; charset=utf-8"
+		header Cache-Control max-age=300
+		file_server
+	}}
+	handle {{
+		respond 404
+	}}
+}}
+)",
+                            site.policy_root);
+}
+
+// Not more than a hundred addresses a site: Caddy 2.6 compares those of longer lists with their case.
+std::string named_sites(const Site& site) {
+  std::string text;
+  for (const CertificateBatch& batch : certificate_batches(site)) {
+    std::string_view separator = "\n";
+    for (const ServedDomain& served : batch.domains) {
+      text += fmt::format("{}https://{}", separator, policy_host(served.domain).text());
+      separator = ",\n";
+    }
+    text += " {\n";
+    if (site.certificate) text += fmt::format("\ttls {} {}\n", site.certificate->file, site.certificate->key);
+    text += "\timport mta-sts\n}\n";
+  }
+  return text;
+}
+
+std::string on_demand_sites(const Site& site) {
+  std::string text = fmt::format(R"(
+# Every host that no other site is for, if there is a certificate for it.
+https:// {{
+	tls {{
+		on_demand
+	}}
+	import mta-sts
+}}
+
+# Whether there may be one: 200 for those of this list.
+{} {{
+	bind 127.0.0.1
+	@known {{
+)",
+                                 kAsk);
+  for (const ServedDomain& served : site.domains)
+    text += fmt::format("\t\tquery domain={}\n", policy_host(served.domain).text());
+  return text + "\t}\n\trespond @known 200\n\trespond 403\n}\n";
+}
+
+// Certificate authorities limit how many certificates somebody gets a day: many at once would be refused.
+bool is_on_demand(const Site& site) {
+  return !site.certificate && site.domains.size() > kNamesInCertificate;
+}
+
+std::string whole(const Site& site) {
+  std::string text(kWholeStart);
+  if (is_on_demand(site)) text += "{\n\t" + fmt::format(kAskOption, kAsk) + "\n}\n\n";
+  return text + "import mta-sts.caddy\n";
+}
+
+std::vector<SiteStep> install_steps(const Site& site) {
+  const std::string directory = shell_word(site.output_dir);
+  std::string says =
+      "Have the Caddyfile read it: where Caddy serves nothing else, install that of this site (what stands "
+      "there becomes Caddyfile~); else add \"import mta-sts.caddy\" to the end of the one that stands";
+  if (is_on_demand(site)) {
+    says += fmt::format(
+        ", and to its global options the on_demand_tls that the one of this site has. There can be one "
+        "\"ask\" "
+        "and one site for all hosts: where yours has them, let that address answer 200 for the hosts that {} "
+        "does. Caddy gets each certificate when the host is first asked for, which the next step does: "
+        "repeat it until all are there",
+        kAsk);
+  }
+  return {{"Put the sites beside the Caddyfile",
+           {fmt::format("install -m 644 {}/mta-sts.caddy /etc/caddy/", directory)}},
+          {says,
+           {fmt::format("install -m 644 --backup {}/Caddyfile /etc/caddy/", directory),
+            "caddy validate --config /etc/caddy/Caddyfile && systemctl reload caddy"}}};
+}
+
+}  // namespace
+
+PrintedSite caddy_site(const Site& site) {
+  PrintedSite printed;
+  printed.files = {
+      {"mta-sts.caddy",
+       std::string(kStart) + snippet(site) + (is_on_demand(site) ? on_demand_sites(site) : named_sites(site)),
+       std::string(kStart)},
+      {"Caddyfile", whole(site), std::string(kWholeStart)}};
+  printed.steps = {address_step(site), tree_step(site)};
+  for (SiteStep& step : install_steps(site)) printed.steps.push_back(std::move(step));
+  return printed;
+}
+
+}  // namespace mtasts

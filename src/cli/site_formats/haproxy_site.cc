@@ -1,0 +1,124 @@
+// A frontend for HAProxy, which answers itself: it reads the policies when it starts.
+#include <fmt/format.h>
+
+#include "cli/site_formats/certificate_batches.h"
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/printers.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kStart =
+    "# The MTA-STS policies, by mtasts gen-site: a frontend for HAProxy 2.2 and later.\n";
+constexpr std::string_view kMapStart = "# Which Policy Host has which policy, by mtasts gen-site.\n";
+constexpr std::string_view kScriptStart = "#!/bin/sh\n# Certificates for HAProxy, by mtasts gen-site";
+
+// Where all of it stands on the server.
+constexpr std::string_view kDirectory = "/etc/haproxy/mta-sts";
+
+// A file must fit into a buffer (tune.bufsize, 16384 octets), with the header and what HAProxy keeps free.
+constexpr std::size_t kBufferLimit = 14000;
+
+std::string policy_file(std::size_t policy) {
+  return fmt::format("policy-{}.txt", policy);
+}
+
+// These can be put into any frontend: they let pass whatever is for another host.
+std::string rules(const Site& site) {
+  std::string text = fmt::format(
+      "    http-request set-var(txn.mta_sts) req.hdr(host),field(1,:),lower,map({}/hosts.map)\n", kDirectory);
+  for (std::size_t i = 0; i < site.texts.size(); ++i) {
+    text += fmt::format(
+        "    http-request return status 200 content-type \"text/plain; charset=utf-8\" file {}/{} hdr "
+        "Cache-Control "
+        "max-age=300 if {{ path {} }} {{ var(txn.mta_sts) -m str {} }}\n",
+        kDirectory, policy_file(i), kPolicyPath, i);
+  }
+  return text + "    http-request deny deny_status 404 if { var(txn.mta_sts) -m found }\n";
+}
+
+std::string frontend(const Site& site) {
+  return fmt::format(R"({}
+frontend mta-sts
+    mode http
+    timeout client 30s
+    timeout http-request 10s
+    bind :443,:::443 v6only ssl crt {}/certificates strict-sni
+
+    # The rules of MTA-STS: from here
+{}    # to here
+
+    http-request deny deny_status 421
+)",
+                     kStart, kDirectory, rules(site));
+}
+
+std::string map(const Site& site) {
+  std::string text(kMapStart);
+  for (const ServedDomain& served : site.domains)
+    text += fmt::format("{} {}\n", policy_host(served.domain).text(), served.policy);
+  return text;
+}
+
+// HAProxy wants the certificate and its key in one file.
+std::string certificate_script(const Site& site) {
+  std::string text(kScriptStart);
+  text += fmt::format(
+      ": run it after each renewal, then reload.\nset -eu\numask 077\ncd {}\nmkdir -p certificates\n",
+      kDirectory);
+  text += "join() {\n  cat \"$2\" \"$3\" >\"joined.$$\"\n  mv -f \"joined.$$\" \"certificates/$1.pem\"\n}\n";
+  for (const CertificateBatch& batch : certificate_batches(site)) {
+    const std::string name = site.certificate ? "given" : batch.name;
+    text += fmt::format("join {} {} {}\n", name, shell_word(batch.certificate.file),
+                        shell_word(batch.certificate.key));
+    if (site.certificate) break;
+  }
+  return text;
+}
+
+std::vector<SiteStep> steps(const Site& site) {
+  const std::string directory = shell_word(site.output_dir);
+  const std::string script = fmt::format("sh {}/certificates.sh", kDirectory);
+  std::vector<SiteStep> steps = {address_step(site)};
+  steps.push_back(
+      {"Copy the files to the server. HAProxy reads policies when it starts: after a change of one run "
+       "gen-site again, copy the files and reload",
+       {fmt::format("install -d {}", kDirectory),
+        fmt::format("install -m 644 {0}/mta-sts.cfg {0}/hosts.map {0}/policy-*.txt {0}/certificates.sh {1}/",
+                    directory, kDirectory)}});
+  if (!site.certificate)
+    steps.push_back(certbot_step(site, "--standalone", script + " && systemctl reload haproxy"));
+  steps.push_back({"Join each certificate with its key, as HAProxy wants them", {script}});
+  steps.push_back(
+      {fmt::format(
+           "Where no frontend has port 443 yet, let HAProxy read the file, too, by \"-f {0}/mta-sts.cfg\" in "
+           "its command line (EXTRAOPTS in /etc/default/haproxy). Where one has, do not: two on one port "
+           "would each get some of the connections. Copy the rules between \"from here\" and \"to here\" to "
+           "the beginning of that frontend, before whatever redirects, and add \"crt {0}/certificates\" to "
+           "the end of its bind line",
+           kDirectory),
+       {fmt::format("haproxy -c -f /etc/haproxy/haproxy.cfg -f {}/mta-sts.cfg && systemctl restart haproxy",
+                    kDirectory)}});
+  return steps;
+}
+
+}  // namespace
+
+PrintedSite haproxy_site(const Site& site) {
+  PrintedSite printed;
+  printed.files = {{"mta-sts.cfg", frontend(site), std::string(kStart)},
+                   {"hosts.map", map(site), std::string(kMapStart)},
+                   {"certificates.sh", certificate_script(site), std::string(kScriptStart)}};
+  for (std::size_t i = 0; i < site.texts.size(); ++i) {
+    printed.files.push_back({policy_file(i), site.texts[i].text, "version:"});
+    if (site.texts[i].text.size() > kBufferLimit) {
+      printed.warnings.push_back(fmt::format("{} has {} octets: HAProxy wants tune.bufsize {} for it",
+                                             policy_file(i), site.texts[i].text.size(),
+                                             site.texts[i].text.size() + 4096));
+    }
+  }
+  printed.steps = steps(site);
+  return printed;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,124 @@
+// Server blocks for nginx, one for each certificate: its workers may not read certbot's keys, so that
+// variables in ssl_certificate are no way.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "cli/site_formats/certificate_batches.h"
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/printers.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kStart =
+    "# The MTA-STS policies, by mtasts gen-site: servers for the http context of nginx.\n";
+constexpr std::string_view kHashStart = "# For the server names of MTA-STS, by mtasts gen-site.\n";
+
+constexpr std::string_view kListen = "    listen 443 ssl;\n    listen [::]:443 ssl;\n";
+
+// $host is a name of this server then: whoever asks for another is sent to the default server.
+constexpr std::string_view kLocations = R"(
+    location = /.well-known/mta-sts.txt {{
+        root {}/$host;
+        types {{ }}
+        default_type "text/plain; charset=utf-8";
+        add_header Cache-Control max-age=300;
+        gzip off;
+    }}
+    location / {{
+        return 404;
+    }}
+}}
+)";
+
+std::string certificate_lines(const GivenCertificate& certificate) {
+  return fmt::format("    ssl_certificate {};\n    ssl_certificate_key {};\n", certificate.file,
+                     certificate.key);
+}
+
+// The first server of a port is its default server, unless another says that it is.
+std::string guard(const GivenCertificate& certificate) {
+  return fmt::format(
+      "\n# Other hosts are refused, should no other server of port 443 be there for them.\n"
+      "server {{\n{}    server_name {};\n{}    return 421;\n}}\n",
+      kListen, kNoHost, certificate_lines(certificate));
+}
+
+std::string server(const CertificateBatch& batch, const Site& site) {
+  std::string text = fmt::format("\nserver {{\n{}    server_name", kListen);
+  for (const ServedDomain& served : batch.domains) text += "\n        " + policy_host(served.domain).text();
+  text += ";\n" + certificate_lines(batch.certificate);
+  return text + fmt::format(kLocations, site.policy_root);
+}
+
+std::string servers(const Site& site) {
+  const std::vector<CertificateBatch> batches = certificate_batches(site);
+  std::string text(kStart);
+  text += guard(batches.front().certificate);
+  for (const CertificateBatch& batch : batches) text += server(batch, site);
+  return text;
+}
+
+// nginx keeps the names of all servers in a hash table of at most server_names_hash_max_size buckets. A name
+// takes a pointer, its length and its octets, in words of 8 octets, and a bucket a pointer more: nginx does
+// not start when the longest does not fit, and looks names up slowly when the buckets are too few.
+struct NamesHash {
+  std::size_t bucket_size = 64;  // nginx's own values
+  std::size_t max_size = 512;
+};
+
+NamesHash names_hash(const Site& site) {
+  constexpr std::size_t kWord = 8;
+  constexpr std::size_t kMostForOwnValues = 40;
+  std::size_t longest = 0;
+  for (const ServedDomain& served : site.domains)
+    longest = std::max(longest, policy_host(served.domain).text().size());
+  const std::size_t element = kWord + (longest + 2 + kWord - 1) / kWord * kWord;
+  NamesHash hash;
+  hash.bucket_size = std::max(hash.bucket_size, std::bit_ceil(element + kWord));
+  if (site.domains.size() > kMostForOwnValues) {
+    hash.bucket_size = std::max(hash.bucket_size, std::bit_ceil(4 * element + kWord));
+    hash.max_size = std::max<std::size_t>(4096, std::bit_ceil(2 * site.domains.size()));
+  }
+  return hash;
+}
+
+std::string names_hash_directives(const NamesHash& hash) {
+  const NamesHash own;
+  std::string text(kHashStart);
+  if (hash.max_size != own.max_size) text += fmt::format("server_names_hash_max_size {};\n", hash.max_size);
+  return text + fmt::format("server_names_hash_bucket_size {};\n", hash.bucket_size);
+}
+
+}  // namespace
+
+PrintedSite nginx_site(const Site& site) {
+  PrintedSite printed;
+  printed.files.push_back({"mta-sts.conf", servers(site), std::string(kStart)});
+  printed.steps = {address_step(site), tree_step(site)};
+  if (!site.certificate) printed.steps.push_back(certbot_step(site, "--nginx", "systemctl reload nginx"));
+  if (const NamesHash hash = names_hash(site); hash.bucket_size != NamesHash().bucket_size) {
+    printed.files.push_back({"server-names-hash.conf", names_hash_directives(hash), std::string(kHashStart)});
+    printed.steps.push_back(
+        {"Give nginx room for the names; where its configuration has server_names_hash_bucket_size or "
+         "server_names_hash_max_size already, raise those to the values of this file instead of putting it "
+         "there",
+         {"grep -r server_names_hash /etc/nginx",
+          fmt::format("install -m 644 {} /etc/nginx/conf.d/",
+                      shell_word(site.output_dir + "/server-names-hash.conf"))}});
+  }
+  printed.steps.push_back(
+      {"Put the servers where nginx reads them last, so that what is the default server of port 443 remains "
+       "so: "
+       "on Debian into sites-enabled, where there is none into conf.d. Where the other servers listen at "
+       "single "
+       "addresses, let these do so, too",
+       {fmt::format("install -m 644 {} /etc/nginx/sites-enabled/zz-mta-sts.conf",
+                    shell_word(site.output_dir + "/mta-sts.conf")),
+        "nginx -t && systemctl reload nginx"}});
+  return printed;
+}
+
+}  // namespace mtasts

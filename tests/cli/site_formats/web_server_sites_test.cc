@@ -1,0 +1,156 @@
+// What the printers for web servers say; the live tests start these servers.
+#include <algorithm>
+
+#include "catch.h"
+#include "cli/site_formats/certificate_batches.h"
+#include "cli/site_formats/printers.h"
+#include "sites.h"
+
+namespace mtasts {
+namespace {
+
+using Catch::Matchers::Contains;
+
+std::size_t count_of(const std::string& part, const std::string& text) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+Site with_certificate(Site site) {
+  site.certificate = {"/etc/tls/all.pem", "/etc/tls/all.key"};
+  return site;
+}
+
+struct Kind {
+  const char* name;
+  PrintedSite (*print)(const Site&);
+  const char* file;         // that the server reads
+  const char* certificate;  // how a line of it begins that names one
+};
+
+const Kind kReadersOfTheTree[] = {{"nginx", nginx_site, "mta-sts.conf", "    ssl_certificate "},
+                                  {"apache", apache_site, "mta-sts.conf", "    SSLCertificateFile "}};
+
+const Kind kAll[] = {kReadersOfTheTree[0],
+                     kReadersOfTheTree[1],
+                     {"caddy", caddy_site, "mta-sts.caddy", "\ttls "},
+                     {"haproxy", haproxy_site, "hosts.map", ""}};
+
+}  // namespace
+
+TEST_CASE("every host is there, and each policy text at most once") {
+  for (const Kind& kind : kAll) {
+    INFO(kind.name);
+    for (const Site& site : {site_of({"example.com"}), site_of(hostile_names()), site_of_many(1000)}) {
+      const PrintedSite printed = kind.print(site);
+      const std::string text = file_of(printed, kind.file);
+      for (const ServedDomain& served : site.domains)
+        CHECK_THAT(text, Contains("mta-sts." + served.domain.text()));
+      std::string all;
+      for (const SiteFile& file : printed.files) all += file.content;
+      CHECK(count_of("version: STSv1", all) <= site.texts.size());
+      CHECK(printed.warnings.empty());
+    }
+  }
+}
+
+TEST_CASE("a server has as many names as a certificate, and one more server refuses all others") {
+  const Site many = site_of_many(1000);
+  const std::size_t batches = certificate_batches(many).size();
+  for (const Kind& kind : kReadersOfTheTree) {
+    INFO(kind.name);
+    CHECK(count_of(kind.certificate, file_of(kind.print(many), kind.file)) == batches + 1);
+    const std::string one = file_of(kind.print(site_of({"example.com"})), kind.file);
+    CHECK(count_of("/etc/letsencrypt/live/mta-sts.example.com/fullchain.pem", one) == 2);
+    CHECK(one.find("mta-sts.invalid") < one.find("421"));
+    CHECK(one.find("421") < one.find("mta-sts.example.com;"));
+    const std::string given = file_of(kind.print(with_certificate(many)), kind.file);
+    CHECK_THAT(given, Contains("/etc/tls/all.pem") && !Contains("letsencrypt"));
+  }
+}
+
+TEST_CASE("certbot is asked where no certificate is given") {
+  for (const Kind& kind : {kAll[0], kAll[1], kAll[3]}) {
+    INFO(kind.name);
+    const std::string steps = text_of_steps(kind.print(site_of({"example.com", "example.net"})));
+    CHECK_THAT(steps,
+               Contains("--cert-name mta-sts.example.com -d mta-sts.example.com -d mta-sts.example.net"));
+    CHECK_THAT(text_of_steps(kind.print(site_of_many(4))), Contains("gen-site --format acme"));
+    CHECK_THAT(text_of_steps(kind.print(with_certificate(site_of({"example.com"})))), !Contains("certbot"));
+  }
+  CHECK_THAT(text_of_steps(caddy_site(site_of_many(1000))), !Contains("certbot"));
+}
+
+TEST_CASE("nginx: the hash of server names is named where the names do not fit into its own") {
+  const auto directives = [](const Site& site) {
+    const PrintedSite printed = nginx_site(site);
+    return printed.files.size() == 1 ? std::string() : file_of(printed, "server-names-hash.conf");
+  };
+  // A bucket of 64 octets has room for 46 of the longest name.
+  CHECK(directives(site_of({std::string(30, 'a') + ".example"})).empty());
+  CHECK_THAT(directives(site_of({std::string(31, 'a') + ".example"})),
+             Contains("server_names_hash_bucket_size 128;") && !Contains("max_size"));
+  CHECK_THAT(directives(site_of(hostile_names())), Contains("server_names_hash_bucket_size 512;"));
+  CHECK(directives(site_of_many(40)).empty());
+  CHECK_THAT(directives(site_of_many(1000)),
+             Contains("server_names_hash_max_size 4096;") && Contains("server_names_hash_bucket_size 256;"));
+  CHECK_THAT(directives(site_of_many(100000)), Contains("server_names_hash_max_size 262144;"));
+}
+
+TEST_CASE("apache: what VirtualDocumentRoot would expand is doubled") {
+  Site site = site_of({"example.com"});
+  site.policy_root = "/srv/100%0";
+  const std::string text = file_of(apache_site(site), "mta-sts.conf");
+  CHECK_THAT(text,
+             Contains("VirtualDocumentRoot \"/srv/100%%0/%0\"") && Contains("<Directory \"/srv/100%0\">"));
+}
+
+TEST_CASE("caddy: many certificates are got on demand, for the hosts of a list alone") {
+  const PrintedSite few = caddy_site(site_of_many(100));
+  CHECK_THAT(file_of(few, "mta-sts.caddy"),
+             Contains("https://mta-sts.d000099.example {") && !Contains("on_demand"));
+  CHECK_THAT(file_of(few, "Caddyfile"), !Contains("on_demand"));
+  const PrintedSite many = caddy_site(site_of_many(101));
+  CHECK_THAT(file_of(many, "mta-sts.caddy"),
+             Contains("\ton_demand\n") && Contains("\t\tquery domain=mta-sts.d000100.example\n"));
+  CHECK_THAT(file_of(many, "Caddyfile"),
+             Contains("{\n\ton_demand_tls {\n\t\task http://127.0.0.1:9580/\n\t}\n}\n"));
+  // A certificate that is there needs nobody's permission.
+  const std::string given = file_of(caddy_site(with_certificate(site_of_many(101))), "mta-sts.caddy");
+  CHECK_THAT(given, Contains("\ttls /etc/tls/all.pem /etc/tls/all.key\n") && !Contains("on_demand"));
+}
+
+TEST_CASE("haproxy: policies are files as they are, and a large one is warned of") {
+  const PrintedSite printed =
+      haproxy_site(site_of({"a.example", "b.example"}, {kHostilePolicy, kEnforcingPolicy}));
+  CHECK(file_of(printed, "policy-0.txt") == kHostilePolicy);
+  CHECK(file_of(printed, "policy-1.txt") == kEnforcingPolicy);
+  CHECK_THAT(file_of(printed, "hosts.map"), Contains("mta-sts.a.example 0\nmta-sts.b.example 1\n"));
+  CHECK_THAT(file_of(printed, "mta-sts.cfg"), !Contains("HOME"));
+  Site large = site_of({"example.com"});
+  large.texts.front().text += "x: " + std::string(15000, 'x') + '\n';
+  const PrintedSite warned = haproxy_site(large);
+  REQUIRE(warned.warnings.size() == 1);
+  CHECK_THAT(warned.warnings.front(), Contains("tune.bufsize"));
+}
+
+TEST_CASE("haproxy: each certificate is joined with its key") {
+  CHECK_THAT(file_of(haproxy_site(site_of({"example.com"})), "certificates.sh"),
+             Contains("\njoin mta-sts.example.com /etc/letsencrypt/live/mta-sts.example.com/fullchain.pem "
+                      "/etc/letsencrypt/live/mta-sts.example.com/privkey.pem\n"));
+  CHECK_THAT(file_of(haproxy_site(with_certificate(site_of_many(1000))), "certificates.sh"),
+             Catch::Matchers::EndsWith("\njoin given /etc/tls/all.pem /etc/tls/all.key\n"));
+}
+
+TEST_CASE("a hundred thousand domains of few policies take little for each") {
+  const Site site = site_of_many(100000);
+  for (const Kind& kind : kAll) {
+    INFO(kind.name);
+    std::size_t size = 0;
+    for (const SiteFile& file : kind.print(site).files) size += file.content.size();
+    CHECK(size < site.domains.size() * 100);
+  }
+}
+
+}  // namespace mtasts

@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""web_servers_test.py MTASTS nginx|caddy|apache|haproxy: the files of gen-site in the hands of that server as Debian
+installs it, put there by the commands of NEXT-STEPS.md, for one domain and for a thousand, beside another site and
+without: curl is served what senders must be served, and check finds nothing wrong. In namespaces of its own, with an
+/etc and a /run of its own."""
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from laboratory import PATH, name_server, need, run, same, skip
+from namespaces import Authority, enter_namespaces, prepare_namespaces
+
+mtasts, server = sys.argv[1:3]
+PROGRAMS = {"nginx": "nginx", "caddy": "caddy", "apache": "apache2", "haproxy": "haproxy"}
+program, curl, mount = need(PROGRAMS[server], "curl", "mount")
+need("nsd", "dig")
+
+ADDRESS = "192.0.2.1"  # of documentation: no domain is blamed for one that is private
+POLICY_PATH = "/.well-known/mta-sts.txt"
+LONG = ".".join(["a" * 63, "b" * 63, "c" * 63])
+# Names that configuration languages or file systems may take for something else.
+ODD = ["no", "on", "1e3", "null", "0", "constructor", "xn--mnchen-3ya", "default", "www", LONG]
+MANY = [f"{name}.example" for name in ODD + [f"d{number}" for number in range(1000 - len(ODD))]]
+ONE = ["one.example"]
+NOT_THERE = ["/", "/.well-known/", "/mta-sts.txt", POLICY_PATH + "/", POLICY_PATH + ".bak", "/index.html", "/icons/",
+             "/.well-known/mta-sts", "/cgi-bin/x"]
+
+
+def policy_host(domain):
+    return f"mta-sts.{domain}"
+
+
+def zone():
+    lines = ["$ORIGIN example.", "$TTL 3600", "@ IN SOA ns hostmaster 1 7200 900 1209600 300", "@ IN NS ns",
+             "ns IN A 127.0.0.1", f"www IN A {ADDRESS}", "reports IN A 192.0.2.2", "reports IN MX 10 reports"]
+    for domain in ONE + MANY + ["unknown.example"]:
+        lines += [f"{domain}. IN MX 10 mx.example.", f"mta-sts.{domain}. IN A {ADDRESS}",
+                  f'_mta-sts.{domain}. IN TXT "v=STSv1; id=1"',
+                  f'_smtp._tls.{domain}. IN TXT "v=TLSRPTv1; rua=mailto:tls@reports.example"']
+    return "\n".join([*lines, "mx IN A 192.0.2.3"]) + "\n"
+
+
+# What the programs read below /etc, as far as it is there.
+READ = ["passwd", "group", "hosts", "host.conf", "nsswitch.conf", "resolv.conf", "ld.so.cache", "localtime", "mime.types",
+        "protocols", "services", "ssl/openssl.cnf", "alternatives", "perl", "nginx", "apache2", "haproxy", "caddy"]
+
+
+def prepare_etc(work):
+    """An /etc of copies, and empty /run and /var/log. Nothing of the machine is mounted below `work`, which is removed
+    with all that is in it at the end."""
+    etc = work / "etc"
+    (etc / "letsencrypt/live").mkdir(parents=True, mode=0o755)
+    for name in READ:
+        there = pathlib.Path("/etc", name)
+        (etc / name).parent.mkdir(exist_ok=True)
+        if there.is_symlink() or there.is_file():
+            shutil.copy2(there, etc / name, follow_symlinks=False)
+        elif there.is_dir():
+            shutil.copytree(there, etc / name, symlinks=True)
+    run(mount, "--bind", etc, "/etc")
+    for directory in ("/run", "/var/log"):
+        run(mount, "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory)
+    for directory in ("/run/lock", "/run/haproxy", "/run/apache2", "/var/log/nginx", "/var/log/apache2"):
+        os.makedirs(directory)
+    return etc
+
+
+def certificates_wanted(site, domains):
+    """The names of certbot's certificates in the files of a site, each with the hosts that are served with it."""
+    wanted = {}
+    for file in site.iterdir():
+        for block in re.split("\n\n", file.read_text()):
+            for name in re.findall("/etc/letsencrypt/live/([^/]+)/fullchain.pem", block):
+                wanted.setdefault(name, set()).update(re.findall(r"^\s*(?:Server\w+ )?(mta-sts\.\S+?);?$", block, re.M))
+    if server == "haproxy" and wanted:
+        # It looks for the certificate of a name in all.
+        for number, domain in enumerate(domains):
+            list(wanted.values())[number % len(wanted)].add(policy_host(domain))
+    return wanted
+
+
+def certificates_of_certbot(etc, authority, site, domains):
+    """What certbot would have put there, readable by root alone."""
+    for name, hosts in certificates_wanted(site, domains).items():
+        assert len(hosts) <= 101, "certificate authorities take a hundred names"
+        directory = etc / "letsencrypt/live" / name
+        directory.mkdir(mode=0o700, exist_ok=True)
+        # The common name is not read, and has no room for a long one.
+        certificate, key = authority.certify("batch", sorted(hosts), subject="/CN=batch")
+        shutil.copy(certificate, directory / "fullchain.pem")
+        shutil.copy(key, directory / "privkey.pem")
+        (directory / "privkey.pem").chmod(0o600)
+    (etc / "letsencrypt/live").chmod(0o700)
+
+
+def commands_of(steps, *first_words):
+    """The commands of NEXT-STEPS.md that begin with one of the words, without what is only for a running system."""
+    lines = [line.strip() for line in pathlib.Path(steps).read_text().splitlines() if line.startswith("   ")]
+    return [line.split(" && ")[0] for line in lines if line.split()[0] in first_words]
+
+
+def follow(etc, steps, *first_words):
+    assert os.path.samefile("/etc", etc), "/etc is that of the machine"
+    followed = commands_of(steps, *first_words)
+    assert followed, f"{steps} has no {first_words}"
+    for command in followed:
+        run("sh", "-c", command)
+
+
+class Nginx:
+    words = "install", "nginx"
+    command = [program, "-g", "daemon off;"]
+
+    @staticmethod
+    def before(etc, certificate, key):
+        (etc / "nginx/sites-enabled/default").unlink(missing_ok=True)
+        if certificate:
+            # What http{} says holds in our servers as well. The other site has its own maximum, as it is.
+            (etc / "nginx/conf.d/all.conf").write_text(
+                "charset koi8-r; gzip_types *; gzip_min_length 1; add_header X-All 1; autoindex on;\n")
+            (etc / "nginx/sites-enabled/www").write_text(
+                f"server {{ listen 443 ssl; server_name www.example; ssl_certificate {certificate};"
+                f" ssl_certificate_key {key}; location / {{ return 200 theirs; }} }}\n")
+
+    @staticmethod
+    def check(etc):
+        same(subprocess.run([program, "-t", "-q"], capture_output=True, text=True, check=True).stderr, "")
+
+
+class Apache:
+    words = "install", "a2enmod", "a2ensite", "apachectl"
+    command = ["sh", "-c", ". /etc/apache2/envvars && exec apache2 -D FOREGROUND"]
+
+    @staticmethod
+    def before(etc, certificate, key):
+        (etc / "apache2/sites-enabled/000-default.conf").unlink(missing_ok=True)
+        if certificate:
+            run("a2enmod", "ssl")
+            (etc / "apache2/sites-enabled/000-www.conf").write_text(
+                f"<VirtualHost *:443>\nServerName www.example\nSSLEngine on\nSSLCertificateFile {certificate}\n"
+                f"SSLCertificateKeyFile {key}\nDocumentRoot /etc/theirs\n</VirtualHost>\n"
+                "<Directory /etc/theirs>\nRequire all granted\n</Directory>\n")
+            (etc / "theirs").mkdir()
+            (etc / "theirs/index.html").write_text("theirs")
+
+    @staticmethod
+    def check(etc):
+        run("apachectl", "configtest")
+
+
+class Caddy:
+    words = "install",
+    command = [program, "run", "--adapter", "caddyfile", "--config", "/etc/caddy/Caddyfile"]
+    authority = None
+
+    @classmethod
+    def before(cls, etc, certificate, key):
+        cls.site = certificate and f"https://www.example {{\n\ttls {certificate} {key}\n\trespond theirs\n}}\n"
+
+    @classmethod
+    def check(cls, etc):
+        """The certificate authority is ours; all else is as it was installed, or as NEXT-STEPS.md has it."""
+        file = etc / "caddy/Caddyfile"
+        text = file.read_text()
+        run(program, "validate", "--adapter", "caddyfile", "--config", file)
+        options = (f"local_certs\nskip_install_trust\nadmin off\nstorage file_system {cls.authority.work}/caddy\n"
+                   f"pki {{\n ca {{\n root {{\n cert {cls.authority.file}\n key {cls.authority.key}\n}}\n}}\n}}\n")
+        file.write_text((text.replace("{\n", "{\n" + options, 1) if "{" in text else f"{{\n{options}}}\n" + text)
+                        + (cls.site or ""))
+        run(program, "validate", "--adapter", "caddyfile", "--config", file)
+
+
+class Haproxy:
+    words = "install", "sh"
+    command = [program, "-W", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
+
+    @classmethod
+    def before(cls, etc, certificate, key):
+        cls.command = [program, "-W", "-db", "-f", "/etc/haproxy/haproxy.cfg"]
+        cls.certificate = certificate
+        if certificate:
+            (etc / "haproxy/www.pem").write_text(certificate.read_text() + key.read_text())
+
+    @classmethod
+    def check(cls, etc):
+        ours = etc / "haproxy/mta-sts/mta-sts.cfg"
+        if cls.certificate:
+            begun, _, rest = ours.read_text().partition("from here\n")
+            rules, end, _ = rest.partition("    # to here\n")
+            assert begun and end
+            with open(etc / "haproxy/haproxy.cfg", "a", encoding="utf-8") as file:
+                file.write("\nfrontend www\n    bind :443 ssl crt /etc/haproxy/www.pem crt /etc/haproxy/mta-sts/certificates\n"
+                           + rules + "    http-request return status 200 content-type text/plain string theirs\n")
+        else:
+            cls.command = [*cls.command, "-f", ours]
+        checked = subprocess.run([*map(str, cls.command[:1]), "-c", *map(str, cls.command[3:])], capture_output=True,
+                                 text=True, check=True)
+        assert "mta-sts" not in checked.stderr, checked.stderr
+
+
+KIND = {"nginx": Nginx, "apache": Apache, "caddy": Caddy, "haproxy": Haproxy}[server]
+
+
+def fetch(host, path=POLICY_PATH, *options):
+    """(status, header fields, body) as curl gets them; None where the server breaks off."""
+    with tempfile.TemporaryDirectory() as directory:
+        head, body = pathlib.Path(directory, "head"), pathlib.Path(directory, "body")
+        ended = subprocess.run([curl, "--silent", "--max-time", "20", "--path-as-is", "--dump-header", head, "--output",
+                                body, *options, f"https://{host}{path}"], check=False)
+        if ended.returncode != 0:
+            return None
+        first, *lines = head.read_text().strip().splitlines()
+        fields = {name.lower(): value.strip() for name, value in (line.split(":", 1) for line in lines)}
+        return int(first.split()[1]), fields, body.read_bytes() if body.exists() else b""
+
+
+def must_serve(host, policy, *options):
+    answer = fetch(host, POLICY_PATH, *options)
+    assert answer, f"{host} {options}: no answer"
+    status, fields, body = answer
+    same((host, status, fields.get("content-type"), fields.get("cache-control"), fields.get("content-encoding"), body),
+         (host, 200, "text/plain; charset=utf-8", "max-age=300", None, policy))
+
+
+def must_refuse(host, *options, other_site):
+    """Nobody is served a policy who asks for another host. Caddy answers 200 without a body where no site is told of
+    the Host, whatever that of the SNI says."""
+    answer = fetch(host, POLICY_PATH, *options)
+    is_refused = answer is None or answer[0] in (400, 403, 404, 421)
+    is_theirs = other_site and answer and answer[2] == b"theirs"
+    assert is_refused or is_theirs or (server == "caddy" and answer[2] == b""), f"{host} {options}: {answer}"
+
+
+def check_with_curl(domain, policy, other_site):
+    host = policy_host(domain)
+    for options in ([], ["--http1.1"], ["--compressed"], ["--ipv4", "--user-agent", ""],
+                    ["--header", f"Host: {host.upper()}"], ["--header", f"Host: {host}:443"]):
+        must_serve(host, policy, *options)
+    status, fields, body = fetch(host, POLICY_PATH, "--head")
+    same((status, fields["content-type"], fields["content-length"], body[:0]),
+         (200, "text/plain; charset=utf-8", str(len(policy)), b""))
+    for path in NOT_THERE:
+        same((path, fetch(host, path)[0]), (path, 404))
+    for other in ("unknown.example", "mta-sts.unknown.example", "..", f"{host}/../..", "127.0.0.1", "mta-sts.invalid"):
+        must_refuse(host, "--http1.1", "--header", f"Host: {other}", other_site=other_site)
+
+
+def memory(pid):
+    """Of the process and those that it started, in MB, what they share counted once."""
+    pids, total = [str(pid)], 0
+    while pids:
+        one = pids.pop()
+        for task in pathlib.Path("/proc", one, "task").iterdir():
+            pids += (task / "children").read_text().split()
+        rollup = pathlib.Path("/proc", one, "smaps_rollup").read_text()
+        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return round(total / 1024)
+
+
+@contextlib.contextmanager
+def serving(host, log):
+    environment = os.environ | {"PATH": PATH, "HOME": str(log.parent)}
+    began = time.monotonic()
+    with open(log, "wb") as out:
+        running = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *map(str, KIND.command)], stdout=out, stderr=out,
+                                   env=environment)
+    try:
+        while fetch(host) is None:
+            assert running.poll() is None, f"{server} ended:\n{log.read_text()}"
+            assert time.monotonic() - began < 60, f"{server} does not answer:\n{log.read_text()}"
+            time.sleep(0.02)
+        print(f"{server}: answers after {time.monotonic() - began:.2f} s with {memory(running.pid)} MB")
+        yield
+        # Some only while they are idle do what they must not.
+        assert running.poll() is None, f"{server} ended:\n{log.read_text()}"
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+def write_tree(work, domains):
+    """The policies that gen-policy writes: two of them, and every tenth with CRLF."""
+    names = work / "names"
+    for eol, mode, chosen in (("lf", "testing", domains), ("crlf", "enforce", domains[5::10])):
+        if chosen:
+            names.write_text("\n".join(chosen))
+            run(mtasts, "gen-policy", "--mx", "mx.example", "--mode", mode, "--eol", eol, "--output-dir",
+                work / "policies", "--domains-file", names)
+    return {domain: (work / "policies" / policy_host(domain) / POLICY_PATH[1:]).read_bytes() for domain in domains}
+
+
+def check_site(etc, work, authority, domains, other_site, options=()):
+    """Writes the tree and the site, follows the steps, starts the server and looks at what it serves."""
+    work.mkdir()
+    policies = write_tree(work, domains)
+    site = work / "site"
+    run(mtasts, "gen-site", "--format", server, "--policies", work / "policies", "--output-dir", site, *options)
+    certificates_of_certbot(etc, authority, site, domains)
+    KIND.before(etc, *(authority.certify("www", ["www.example"]) if other_site else (None, None)))
+    follow(etc, site / "NEXT-STEPS.md", *KIND.words)
+    KIND.check(etc)
+    with serving(policy_host(domains[0]), work / "log"):
+        for domain in [*domains[:len(ODD)], *domains[-1:]]:
+            check_with_curl(domain, policies[domain], other_site)
+        if other_site:
+            same(fetch("www.example", "/")[::2], (200, b"theirs"))
+        # Who was served by default before is so now; with nobody there, unknown hosts are refused.
+        answer = fetch("mta-sts.unknown.example", POLICY_PATH, "--insecure")
+        if other_site and server in ("nginx", "haproxy"):
+            same(answer[::2], (200, b"theirs"))
+        else:
+            assert answer is None or answer[0] in (404, 421), answer
+        check_with_mtasts(site, domains)
+        check_renewed(work, domains[0])
+
+
+def check_with_mtasts(site, domains):
+    """The last steps: every policy is found good, and live octet for octet, so that each TXT record is printed."""
+    check, sts = (command for command in commands_of(site / "NEXT-STEPS.md", "mtasts")
+                  if command.startswith(("mtasts check ", "mtasts gen-sts ")))
+    if server == "caddy":
+        # It gets certificates when they are first asked for; those of its own authority are as young as that.
+        first = time.monotonic()
+        for _ in range(3):
+            subprocess.run(["sh", "-c", f"{mtasts}{check.removeprefix('mtasts')}"], check=False, capture_output=True)
+        print(f"caddy: gets {len(domains)} certificates in {time.monotonic() - first:.1f} s")
+    began = time.monotonic()
+    # Caddy's own authority certifies for hours.
+    run("sh", "-c", f"{mtasts}{check.removeprefix('mtasts')} --watch-expiry 0")
+    same(run("sh", "-c", f"{mtasts}{sts.removeprefix('mtasts')} --id 2").count("v=STSv1; id=2"), len(domains))
+    print(f"{server}: {len(domains)} policies are good, after {time.monotonic() - began:.1f} s")
+
+
+def check_renewed(work, domain):
+    """The next policy is served as soon as it stands; HAProxy has read the last one."""
+    run(mtasts, "gen-policy", "--mx", "mx2.example", "--mode", "enforce", "--accept-mx", "--output-dir",
+        work / "policies", domain)
+    _, _, body = fetch(policy_host(domain))
+    same(b"mx: mx2.example" in body, server != "haproxy")
+
+
+def main():
+    if os.getuid() != 0 or "4294967295" not in pathlib.Path("/proc/self/uid_map").read_text():
+        skip("servers want to be started by root")
+    with tempfile.TemporaryDirectory() as directory:
+        work = pathlib.Path(directory)
+        work.chmod(0o755)
+        prepare_namespaces(work, [ADDRESS])
+        etc = prepare_etc(work)
+        authority = Caddy.authority = Authority(work)
+        os.environ["SSL_CERT_FILE"] = str(authority.file)
+        os.environ["CURL_CA_BUNDLE"] = str(authority.file)
+        given = authority.certify("given", [policy_host(domain) for domain in ONE + MANY[:12]])
+        os.chmod(given[1], 0o600)
+        with name_server("nsd", work, {"example.": zone()}, port=53):
+            check_site(etc, work / "one", authority, ONE, other_site=False)
+            check_site(etc, work / "given", authority, ONE + MANY[:12], other_site=False,
+                       options=["--certificate", given[0], "--certificate-key", given[1]])
+            check_site(etc, work / "many", authority, MANY, other_site=True)
+
+
+enter_namespaces()
+main()
+print(f"{server} serves policies as senders want them")
