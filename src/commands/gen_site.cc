@@ -118,11 +118,12 @@ Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context) {
   if (!site) return fail(site.error());
   if (site->domains.empty()) return fail(no_domains());
 
-  const PrintedSite printed = print_site(options.format, *site);
-  const std::vector<SiteStep> steps = next_steps(*site, printed);
-  if (auto written = write_site(*site, printed, steps, *emission, context); !written)
+  const auto printed = print_site(options.format, *site);
+  if (!printed) return fail(printed.error());
+  const std::vector<SiteStep> steps = next_steps(*site, *printed);
+  if (auto written = write_site(*site, *printed, steps, *emission, context); !written)
     return fail(written.error());
-  for (const std::string& warning : printed.warnings) context.diagnostics.warning(warning);
+  for (const std::string& warning : printed->warnings) context.diagnostics.warning(warning);
   for (const std::string& line : next_steps_lines(steps)) context.diagnostics.note(line);
   return emission->finish();
 }

@@ -21,8 +21,11 @@ inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 // The domains of the site as operands, or, where these are too many, as --domains-file.
 [[nodiscard]] std::string domain_arguments(const Site& site);
 
-// For the formats whose Policy Hosts want a name in DNS that leads to the web server.
-[[nodiscard]] SiteStep address_step(const Site& site);
+// For the formats whose Policy Hosts want a name in DNS that leads to the web server, `web_host`.
+[[nodiscard]] SiteStep address_step(const Site& site, const std::string& web_host = "WEB-HOST");
+
+// The TXT records by gen-sts, for each domain whose policy is live.
+[[nodiscard]] SiteStep txt_step(const Site& site);
 
 // The steps of the printer and those that follow for all formats.
 [[nodiscard]] std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed);

@@ -56,6 +56,8 @@ struct PrintedSite {
   // How the files are put to use, in order, until the policies are served; what follows then is the same for
   // all formats.
   std::vector<SiteStep> steps = {};
+  // How the TXT records follow, where it is not by gen-sts alone.
+  std::optional<SiteStep> txt_step = {};
   std::vector<std::string> warnings = {};
 };
 

@@ -4,12 +4,12 @@
 
 namespace mtasts {
 
-PrintedSite print_site(SiteFormat format, const Site& site) {
+Result<PrintedSite> print_site(SiteFormat format, const Site& site) {
   switch (format) {
     case SiteFormat::cloudflare_worker:
       return cloudflare_worker_site(site);
     default:
-      return {};
+      return PrintedSite{};
   }
 }
 
