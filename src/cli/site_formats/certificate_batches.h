@@ -18,7 +18,9 @@ struct CertificateBatch {
   std::span<const ServedDomain> domains;
 };
 
-// The domains of a site in their order, kNamesInCertificate of them at most in each batch.
+// The domains of a site in their order, kNamesInCertificate of them at most in each batch. Where one is not
+// enough, a batch ends after certain names, whatever stands before them, so that a domain that comes or goes
+// changes its own batch and at most the next: authorities limit how often a domain is certified anew.
 [[nodiscard]] std::vector<CertificateBatch> certificate_batches(const Site& site);
 
 // Where certbot keeps the certificate of that name, and its key.
