@@ -6,8 +6,18 @@ namespace mtasts {
 
 Result<PrintedSite> print_site(SiteFormat format, const Site& site) {
   switch (format) {
+    case SiteFormat::compose:
+      return compose_site(site);
+    case SiteFormat::kubernetes:
+      return kubernetes_site(site);
     case SiteFormat::cloudflare_worker:
       return cloudflare_worker_site(site);
+    case SiteFormat::mailcow:
+      return mailcow_site(site);
+    case SiteFormat::mailcow_legacy:
+      return mailcow_legacy_site(site);
+    case SiteFormat::acme:
+      return acme_site(site);
     default:
       return PrintedSite{};
   }

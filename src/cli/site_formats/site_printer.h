@@ -7,8 +7,8 @@
 
 namespace mtasts {
 
-// The files that serve the policies of `site`, and how they are put to use. Fault::input when the format cannot
-// serve them.
+// The files that serve the policies of `site`, and how they are put to use. Fault::input when the format
+// cannot serve them.
 [[nodiscard]] Result<PrintedSite> print_site(SiteFormat format, const Site& site);
 
 }  // namespace mtasts

@@ -1,6 +1,7 @@
 // One certificate while one is enough; then batches that a new domain does not shift.
 #include "cli/site_formats/certificate_batches.h"
 
+#include <algorithm>
 #include <set>
 
 #include "catch.h"
