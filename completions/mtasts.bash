@@ -107,6 +107,7 @@ _mtasts() {
     gen-zone,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     gen-zone,--max-age) :; return ;;
     gen-zone,--policy) _mtasts_paths -f; return ;;
+    gen-zone,--policies) _mtasts_paths -d; return ;;
     gen-zone,--server) :; return ;;
     gen-zone,--zone-file) _mtasts_paths -f; return ;;
     gen-zone,--origin) :; return ;;
@@ -165,16 +166,16 @@ _mtasts() {
   if [[ $cur == -* && -z $ended ]]; then
     local options='-h --help -V --version -q --quiet -v --verbose --color'
     case $command in
-      mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
+      mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --group --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects -n --dry-run' ;;
       gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --zone --json --ndjson --offline -o --output --partial --rejects -n --dry-run' ;;
-      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
+      gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --policies --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;
-      gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --mailcow-conf --in-place --output-dir -n --dry-run' ;;
       explain) options+=' ' ;;
+      gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --mailcow-conf --in-place --output-dir -n --dry-run' ;;
       completion) options+=' ' ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -182,7 +183,7 @@ _mtasts() {
   fi
 
   case $command in
-    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check gen-site explain completion' -- "$cur")) ;;
+    '') COMPREPLY=($(compgen -W 'mx gen-policy gen-sts gen-tlsrpt gen-zone bump-id lint check explain gen-site completion' -- "$cur")) ;;
     mx) : ;;
     gen-policy) : ;;
     gen-sts) : ;;
@@ -191,8 +192,8 @@ _mtasts() {
     bump-id) : ;;
     lint) if ((operands == 0)); then COMPREPLY=($(compgen -W 'policy sts tlsrpt zone' -- "$cur")); else _mtasts_paths -f; fi ;;
     check) : ;;
-    gen-site) : ;;
     explain) : ;;
+    gen-site) : ;;
     completion) COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur")) ;;
   esac
 }

@@ -174,8 +174,8 @@ class Program {
     add<BumpIdOptions>("bump-id", declare_bump_id);
     add<LintOptions>("lint", declare_lint);
     add<CheckOptions>("check", declare_check);
-    add<GenSiteOptions>("gen-site", declare_gen_site);
     add<ExplainOptions>("explain", declare_explain);
+    add<GenSiteOptions>("gen-site", declare_gen_site);
     add<CompletionOptions>("completion", declare_completion);
   }
 

@@ -110,6 +110,14 @@ std::string json_text(const MxResult& result) {
       .dump();
 }
 
+std::string json_text(const MxGroup& group) {
+  const auto text = [](const auto& name) { return string(name.text()); };
+  return Json{{"domains", group.domains},
+              {"mx", list(group.hosts, text)},
+              {"patterns", list(narrowest_patterns(group.hosts), text)}}
+      .dump();
+}
+
 std::string json_text(const GenPolicyResult& result) {
   return Json{{"domain", string(result.domain)},
               {"status", string(result.status)},

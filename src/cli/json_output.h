@@ -10,6 +10,7 @@
 
 #include "cli/options/output_options.h"
 #include "mtasts/finding.h"
+#include "mtasts/mx_groups.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/policy.h"
 #include "mtasts/resource_record.h"
@@ -72,6 +73,7 @@ struct LintResult {
 
 // One result as compact JSON: an object, no newline.
 [[nodiscard]] std::string json_text(const MxResult& result);
+[[nodiscard]] std::string json_text(const MxGroup& group);
 [[nodiscard]] std::string json_text(const GenPolicyResult& result);
 [[nodiscard]] std::string json_text(const RecordsResult& result);
 [[nodiscard]] std::string json_text(const BumpIdResult& result);

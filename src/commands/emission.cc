@@ -144,7 +144,7 @@ void Emission::leave_out(const LeftOut& left_out) {
   if (skipped) {
     context_->diagnostics.note("left out: " + left_out.error.message);
   } else {
-    context_->diagnostics.error(left_out.error);
+    if (!left_out.is_told) context_->diagnostics.error(left_out.error);
     take_in(exit_code_of(left_out.error.fault));
     ++failures_;
   }

@@ -21,6 +21,7 @@ struct LeftOut {
   std::string domain;  // as typed, where it is no domain name
   Error error;
   std::optional<MxSet> mx = {};  // what was found, where the MX are the reason
+  bool is_told = false;          // standard error is told of it otherwise
 };
 
 class Emission {

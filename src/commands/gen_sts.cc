@@ -13,7 +13,7 @@ namespace {
 Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* live,
                                 const StandingZone& standing, Ttl ttl) {
   if (live != nullptr) {
-    const auto is_live = co_await live->check(domain);
+    const auto is_live = co_await live->check(domain, domain);
     if (!is_live) co_return records_left_out(domain.text(), Role::primary, is_live.error());
   }
   KnownIds in_output = standing.ids(domain);

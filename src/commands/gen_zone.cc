@@ -2,8 +2,10 @@
 // policy covers (RFC 8461 §8.2).
 #include "commands/commands.h"
 #include "commands/lookup.h"
+#include "commands/policy_tree.h"
 #include "commands/record_output.h"
 #include "commands/record_zones.h"
+#include "commands/uncovered_domains.h"
 #include "commands/wishes.h"
 #include "commands/zone_records.h"
 
@@ -27,16 +29,16 @@ Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
   return web;
 }
 
-// The primary and the rest of the operands: --primary makes all of them hosted, else the first is the
-// primary.
+// The primary and the rest of the operands: --primary and --policies make all of them hosted, else the first
+// is the primary.
 struct Roles {
-  std::optional<DomainName> primary = {};  // none with --each
+  std::optional<DomainName> primary = {};  // none with --each and --policies
   DomainOptions others = {};
 };
 
 Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
   Roles roles{.others = options.domains};
-  if (options.each) return roles;
+  if (options.each || options.policies) return roles;
   auto primary =
       policy_domain_of(options.primary ? *options.primary : options.domains.operands.front(), idna);
   if (!primary) return fail(primary.error());
@@ -58,24 +60,66 @@ DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role, 
   return outcome;
 }
 
-// The primary comes first: without its policy and records nothing may point at it. Whether to go on.
-bool say_primary(const DomainName& primary, ZoneRecords& records, const RecordZones& zones,
-                 const GenZoneOptions& options, Emission& emission, Context& context) {
-  auto ready = records.read_standing(primary);
-  if (ready) ready = run_task(records.find_policy(primary), context);
-  if (!ready) {
-    say(records_left_out(primary.text(), Role::primary, ready.error()), emission, context);
-    return false;
+// Says the records of primaries, which come before those of the domains that point at them.
+class Primaries {
+ public:
+  Primaries(ZoneRecords& records, const RecordZones& zones, const GenZoneOptions& options, Emission& emission,
+            Context& context)
+      : records_(records), zones_(zones), options_(options), emission_(emission), context_(context) {}
+
+  // The primary that may be pointed at; nothing, and why is said, where its policy or its records are
+  // missing.
+  std::optional<Primary> one(const DomainName& domain) {
+    auto primary = run_task(records_.find_primary(domain), context_);
+    if (auto emitted = said(domain, primary); !emitted) return std::nullopt;
+    return *std::move(primary);
   }
-  records.warn_without_rua(primary);
-  if (options.hosted_only) return true;
-  DomainOutcome outcome = run_task(records.of_primary(primary), context);
-  outcome = run_task(zones.place(std::move(outcome), primary, Role::primary), context);
-  // Its _mta-sts record alone may wait for its policy: what hosted domains need besides, they get.
-  const bool emitted = !outcome.left_out || outcome.records;
-  say(filed(std::move(outcome), primary, Role::primary, options, emission), emission, context);
-  return emitted;
-}
+
+  // Those of --policies. Errors of reading the tree; Fault::input, code "no-policies", when it has none.
+  Result<std::vector<Primary>> of_tree(const std::string& tree) {
+    auto domains = domains_in_tree(tree, context_.ports.files);
+    if (!domains) return fail(domains.error());
+    if (domains->empty()) {
+      return fail({Fault::input, "no-policies", tree + " holds no policy",
+                   "write them with gen-policy --output-dir " + tree});
+    }
+    std::vector<Primary> primaries;
+    for (const DomainName& domain : *domains) {
+      auto policy = read_policy_in_tree(tree, domain, context_.ports.files);
+      if (!policy) return fail(policy.error());
+      auto primary = run_task(records_.primary_with(domain, policy->policy), context_);
+      const auto emitted = said(domain, primary);
+      if (!primary) primary = Primary{domain, std::move(policy->policy)};
+      if (!emitted) primary->fault = emitted.error();
+      primaries.push_back(*std::move(primary));
+    }
+    return primaries;
+  }
+
+ private:
+  // Says the records of a primary, or why there are none, which is returned too.
+  Result<void> said(const DomainName& domain, const Result<Primary>& primary) {
+    if (!primary) {
+      say(records_left_out(domain.text(), Role::primary, primary.error()), emission_, context_);
+      return fail(primary.error());
+    }
+    records_.warn_without_rua(domain);
+    if (options_.hosted_only) return {};
+    DomainOutcome outcome = run_task(records_.of_primary(domain), context_);
+    outcome = run_task(zones_.place(std::move(outcome), domain, Role::primary), context_);
+    Result<void> emitted;
+    // Its _mta-sts record alone may wait for its policy: what hosted domains need besides, they get.
+    if (outcome.left_out && !outcome.records) emitted = fail(outcome.left_out->error);
+    say(filed(std::move(outcome), domain, Role::primary, options_, emission_), emission_, context_);
+    return emitted;
+  }
+
+  ZoneRecords& records_;
+  const RecordZones& zones_;
+  const GenZoneOptions& options_;
+  Emission& emission_;
+  Context& context_;
+};
 
 // What is read, and so never written over.
 std::vector<std::string> files_read(const GenZoneOptions& options) {
@@ -105,7 +149,7 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   if (!ids) return fail(ids.error());
   std::optional<LivePolicies> live;
   if (options.when_live) {
-    auto opened = LivePolicies::open(options.policy_file, std::nullopt, **dns, context);
+    auto opened = LivePolicies::open(options.policy_file, options.policies, **dns, context);
     if (!opened) return fail(opened.error());
     live = *std::move(opened);
   }
@@ -125,13 +169,26 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   const bool has_others = !others.operands.empty() || !others.files.empty();
   if (*dns == nullptr && has_others) context.diagnostics.warning(kCoverageNotChecked);
 
-  const std::optional<DomainName>& primary = roles_of_operands->primary;
-  if (primary && !say_primary(*primary, records, *zones, options, *emission, context))
-    return emission->finish();
-  const Role role = primary ? Role::hosted : Role::primary;
+  Primaries primaries(records, *zones, options, *emission, context);
+  std::optional<Primary> primary;
+  if (const auto& domain = roles_of_operands->primary) {
+    primary = primaries.one(*domain);
+    if (!primary) return emission->finish();
+  }
+  std::vector<Primary> tree;
+  if (options.policies) {
+    auto found = primaries.of_tree(*options.policies);
+    if (!found) return fail(found.error());
+    tree = *std::move(found);
+  }
+  const Role role = options.each ? Role::primary : Role::hosted;
+  UncoveredDomains uncovered;
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    Task<DomainOutcome> working = primary ? records.of_hosted(domain, *primary) : records.of_each(domain);
+    Task<DomainOutcome> working = primary        ? records.of_hosted(domain, *primary)
+                                  : options.each ? records.of_each(domain)
+                                                 : records.of_hosted_by_first(domain, tree);
     DomainOutcome outcome = co_await std::move(working);
+    uncovered.take(outcome);
     outcome = co_await zones->place(std::move(outcome), domain, role);
     co_return filed(std::move(outcome), domain, role, options, *emission);
   };
@@ -141,6 +198,7 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   const bool may_be_empty = primary && !options.hosted_only && options.domains.files.empty();
   DomainSource source(others, context.ports.files, context.ports.idna);
   each_domain(source, options.lookup, options.output, {work, bad_entry, may_be_empty}, *emission, context);
+  uncovered.tell(context);
   return emission->finish();
 }
 

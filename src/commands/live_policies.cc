@@ -29,16 +29,16 @@ Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy
   return live;
 }
 
-Result<std::string> LivePolicies::wanted(const DomainName& policy_domain) const {
+Result<std::string> LivePolicies::wanted(const DomainName& primary) const {
   if (policy_) return *policy_;
   // What senders refuse is not to be announced, served or not.
-  auto policy = read_policy_in_tree(tree_, policy_domain, context_->ports.files);
+  auto policy = read_policy_in_tree(tree_, primary, context_->ports.files);
   if (!policy) return fail(policy.error());
   return std::move(policy->text);
 }
 
-Task<Result<void>> LivePolicies::check(DomainName policy_domain) {
-  const auto policy = wanted(policy_domain);
+Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName primary) {
+  const auto policy = wanted(primary);
   if (!policy) co_return fail(policy.error());
   const DomainName host = policy_host(policy_domain);
   const HostAddresses addresses = co_await ask_addresses(*dns_, context_->ports.loop, host);

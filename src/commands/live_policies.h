@@ -14,19 +14,20 @@ namespace mtasts {
 
 class LivePolicies {
  public:
-  // The wanted policy of every domain is `policy_file`; without one, that of the domain below `policy_tree`,
+  // The wanted policy of every domain is `policy_file`; without one, that of its primary below `policy_tree`,
   // as gen-policy --output-dir writes it. Errors of reading the file and of opening HTTPS.
   [[nodiscard]] static Result<LivePolicies> open(const std::optional<std::string>& policy_file,
                                                  const std::optional<std::string>& policy_tree, Dns& dns,
                                                  Context& context);
 
-  // Fetches the policy of a domain. Errors of check_live; Fault::unreadable when its wanted policy is.
-  [[nodiscard]] Task<Result<void>> check(DomainName policy_domain);
+  // Fetches the policy of a domain, which `primary` publishes: itself, or that of a hosted domain. Errors of
+  // check_live; Fault::unreadable when the wanted policy is.
+  [[nodiscard]] Task<Result<void>> check(DomainName policy_domain, DomainName primary);
 
  private:
   LivePolicies(Dns& dns, std::unique_ptr<Https> https, Context& context)
       : dns_(&dns), https_(std::move(https)), context_(&context) {}
-  [[nodiscard]] Result<std::string> wanted(const DomainName& policy_domain) const;
+  [[nodiscard]] Result<std::string> wanted(const DomainName& primary) const;
 
   Dns* dns_;
   std::unique_ptr<Https> https_;

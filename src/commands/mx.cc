@@ -5,6 +5,7 @@
 #include "commands/commands.h"
 #include "commands/each_domain.h"
 #include "commands/lookup.h"
+#include "mtasts/mx_groups.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -50,6 +51,17 @@ DomainOutcome outcome_of(const MxLookup& lookup, bool short_form) {
   return outcome;
 }
 
+// "12 *.example.net mx1.example.net mx2.example.net" with tabs between count, patterns and hosts.
+std::string group_text(const MxGroup& group) {
+  const auto joined = [](const auto& names) {
+    std::string text;
+    for (const auto& name : names) text += (text.empty() ? "" : " ") + name.text();
+    return text;
+  };
+  return fmt::format("{}\t{}\t{}\n", group.domains, joined(narrowest_patterns(group.hosts)),
+                     joined(group.hosts));
+}
+
 // What is read, and so never written over.
 std::vector<std::string> files_read(const MxOptions& options) {
   std::vector<std::string> paths = options.domains.files;
@@ -65,18 +77,30 @@ Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());
   if (*dns == nullptr) return fail(offline_error("MX records", "read them from a file with --zone-file"));
-  auto emission = Emission::begin("mx", options.output, false, context);
+  auto emission = Emission::begin(options.group ? "mx-group" : "mx", options.output, false, context);
   if (!emission) return fail(emission.error());
 
+  MxGroups groups;
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
     const MxLookup lookup = co_await ask_mx(**dns, std::move(domain));
-    co_return outcome_of(lookup, options.short_form);
+    DomainOutcome outcome = outcome_of(lookup, options.short_form);
+    if (options.group) {
+      if (!outcome.left_out) groups.add(lookup.mx->hosts);
+      outcome.text.clear();
+      outcome.json.clear();
+    }
+    co_return outcome;
   };
-  const auto bad_entry = [](const std::string& typed, const Error& error) {
-    return json_text(MxResult{.domain = typed, .status = "failed", .error = error});
+  const auto bad_entry = [&](const std::string& typed, const Error& error) {
+    return options.group ? std::string()
+                         : json_text(MxResult{.domain = typed, .status = "failed", .error = error});
   };
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
   each_domain(source, options.lookup, options.output, {work, bad_entry}, *emission, context);
+  for (const MxGroup& group : groups.largest_first()) {
+    emission->text(group_text(group));
+    emission->result(json_text(group));
+  }
   return emission->finish();
 }
 

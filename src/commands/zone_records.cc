@@ -1,8 +1,11 @@
 #include "commands/zone_records.h"
 
+#include <algorithm>
+
 #include "commands/cname_conflict.h"
 #include "commands/lookup.h"
 #include "commands/record_output.h"
+#include "commands/uncovered_domains.h"
 
 namespace mtasts {
 namespace {
@@ -12,6 +15,14 @@ constexpr std::size_t kLargestSnippet = std::size_t{1} << 20;
 // What --allow-uncovered turns into a warning.
 Finding allowed(const Error& error) {
   return {.severity = Severity::warning, .code = error.code, .message = error.message};
+}
+
+DomainOutcome not_hosted_by_itself(const DomainName& primary) {
+  DomainOutcome outcome;
+  outcome.warnings.push_back({.severity = Severity::warning,
+                              .code = "hosted-is-primary",
+                              .message = primary.text() + " is the primary: it is not hosted by itself"});
+  return outcome;
 }
 
 // Without reports nobody sees what testing shows.
@@ -57,9 +68,28 @@ Result<void> ZoneRecords::read_named_policy() {
   return {};
 }
 
-Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
-  if (dns_ == nullptr) co_return Result<void>();
-  if (policy_) co_return co_await check_named_policy(std::move(primary));
+Task<Result<Primary>> ZoneRecords::find_primary(DomainName primary) {
+  if (policy_ && options_.policy_file) co_return co_await primary_with(std::move(primary), *policy_);
+  auto standing = standing_of(primary);
+  if (!standing) co_return fail(standing.error());
+  std::optional<Policy> policy = policy_;
+  if (dns_ != nullptr && !policy) {
+    auto found = co_await policy_of_mx(primary);
+    if (!found) co_return fail(found.error());
+    policy = *std::move(found);
+  }
+  co_return Primary{std::move(primary), std::move(policy), *std::move(standing)};
+}
+
+Task<Result<Primary>> ZoneRecords::primary_with(DomainName primary, Policy policy) {
+  auto standing = standing_of(primary);
+  if (!standing) co_return fail(standing.error());
+  const Result<void> covers = co_await check_own_mx(primary, policy);
+  if (!covers) co_return fail(covers.error());
+  co_return Primary{std::move(primary), std::move(policy), *std::move(standing)};
+}
+
+Task<Result<Policy>> ZoneRecords::policy_of_mx(DomainName primary) {
   std::optional<MxSet> mx;
   if (needs_mx_lookup(policy_wishes_, std::nullopt)) {
     MxLookup lookup = co_await ask_mx(*dns_, primary);
@@ -69,19 +99,18 @@ Task<Result<void>> ZoneRecords::find_policy(DomainName primary) {
   auto planned = plan_policy(primary, policy_wishes_, std::nullopt, mx);
   if (!planned) co_return fail(planned.error());
   for (const Finding& warning : planned->warnings) tell(warning, context_);
-  policy_ = planned->policy;
-  co_return Result<void>();
+  co_return std::move(planned->policy);
 }
 
 // A primary may live without MX of its own; those that it has are covered, or its mail is lost.
-Task<Result<void>> ZoneRecords::check_named_policy(DomainName primary) {
-  if (!options_.policy_file || policy_->mode == Mode::none) co_return Result<void>();
+Task<Result<void>> ZoneRecords::check_own_mx(DomainName primary, const Policy& policy) {
+  if (dns_ == nullptr || policy.mode == Mode::none) co_return Result<void>();
   const MxLookup lookup = co_await ask_mx(*dns_, primary);
   if (!lookup.mx) co_return fail(lookup.mx.error());
   if (lookup.mx->status == MxStatus::no_mx || lookup.mx->status == MxStatus::no_such_name) {
     co_return Result<void>();
   }
-  auto covered = check_coverage(primary, *lookup.mx, primary, *policy_);
+  auto covered = check_coverage(primary, *lookup.mx, primary, policy);
   if (covered || !is_allowed(covered.error())) co_return covered;
   tell(allowed(covered.error()), context_);
   co_return Result<void>();
@@ -123,60 +152,82 @@ Task<DomainOutcome> ZoneRecords::of_primary(DomainName primary) {
     id = found->id;
     planned = *std::move(found);
   }
-  std::vector<ResourceRecord> records = primary_records(primary, id, record_wishes(*standing, primary));
-  co_return co_await emitted(primary, Role::primary, std::move(records), std::move(planned));
+  std::vector<ResourceRecord> records =
+      primary_records(primary, id, record_wishes(*standing, primary, false));
+  co_return co_await emitted(primary, primary, std::move(records), std::move(planned));
 }
 
-Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, DomainName primary) {
-  if (hosted == primary) {
-    DomainOutcome outcome;
-    outcome.warnings.push_back({.severity = Severity::warning,
-                                .code = "hosted-is-primary",
-                                .message = hosted.text() + " is the primary: it is not hosted by itself"});
-    co_return outcome;
-  }
+Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, const Primary& primary) {
+  if (hosted == primary.domain) co_return not_hosted_by_itself(hosted);
   std::vector<Finding> warnings;
-  if (dns_ != nullptr && policy_ && policy_->mode != Mode::none) {
+  if (dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none) {
     auto mx = co_await ask_usable_mx(*dns_, hosted, policy_wishes_.allow_implicit_mx);
     if (!mx) co_return records_left_out(hosted.text(), Role::hosted, mx.error());
-    auto covered = check_coverage(hosted, mx->set, primary, *policy_);
+    auto covered = check_coverage(hosted, mx->set, primary.domain, *primary.policy);
     if (!covered && !is_allowed(covered.error())) {
       co_return records_left_out(hosted.text(), Role::hosted, covered.error(), mx->set);
     }
     warnings = std::move(mx->warnings);
     if (!covered) warnings.push_back(allowed(covered.error()));
   }
+  co_return co_await pointed_at(std::move(hosted), primary, std::move(warnings));
+}
+
+Task<DomainOutcome> ZoneRecords::of_hosted_by_first(DomainName hosted,
+                                                    const std::vector<Primary>& primaries) {
+  const auto is_hosted = [&](const Primary& primary) { return primary.domain == hosted; };
+  if (std::any_of(primaries.begin(), primaries.end(), is_hosted)) co_return not_hosted_by_itself(hosted);
+  auto mx = co_await ask_usable_mx(*dns_, hosted, policy_wishes_.allow_implicit_mx);
+  if (!mx) co_return records_left_out(hosted.text(), Role::hosted, mx.error());
+  if (mx->set.status != MxStatus::ok) {
+    co_return records_left_out(hosted.text(), Role::hosted, mx_error(hosted, mx->set), mx->set);
+  }
+  // By its mx alone: a policy of mode none has them too, and is as good as any for those it names.
+  const auto covers = [&](const Primary& primary) {
+    return hosts_without_pattern(primary.policy->mx, mx->set.hosts).empty();
+  };
+  const auto first = std::find_if(primaries.begin(), primaries.end(), covers);
+  if (first == primaries.end()) {
+    co_return records_left_out(hosted.text(), Role::hosted, no_policy_covers(hosted, mx->set.hosts), mx->set);
+  }
+  if (first->fault) {
+    const Error error{first->fault->fault, "primary-left-out",
+                      hosted.text() + ": its primary " + first->domain.text() + " is left out itself",
+                      "mend that first"};
+    co_return records_left_out(hosted.text(), Role::hosted, error, mx->set);
+  }
+  co_return co_await pointed_at(std::move(hosted), *first, std::move(mx->warnings));
+}
+
+Task<DomainOutcome> ZoneRecords::pointed_at(DomainName hosted, const Primary& primary,
+                                            std::vector<Finding> warnings) {
   auto standing = standing_of(hosted);
   if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
   const bool has_own = is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
-  const RecordWishes wishes = record_wishes(*standing, has_own ? hosted : primary);
+  const RecordWishes wishes =
+      record_wishes(*standing, has_own ? hosted : primary.domain, primary.standing.has_tlsrpt());
   if (has_own && wishes.rua.empty()) warnings.push_back(without_rua(hosted));
-  std::vector<ResourceRecord> records = hosted_records(hosted, primary, wishes);
-  DomainOutcome outcome = co_await emitted(hosted, Role::hosted, std::move(records), std::nullopt);
+  std::vector<ResourceRecord> records = hosted_records(hosted, primary.domain, wishes);
+  DomainOutcome outcome = co_await emitted(hosted, primary.domain, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
-}
-
-Result<void> ZoneRecords::read_standing(const DomainName& primary) {
-  auto standing = standing_of(primary);
-  if (!standing) return fail(standing.error());
-  standing_ = *std::move(standing);
-  return {};
 }
 
 bool ZoneRecords::lacks_rua(const DomainName& primary) const {
   if (!is_wanted(RecordKind::tlsrpt) || !options_.rua.empty()) return false;
   if (options_.hosted_only && hosted_tlsrpt() != HostedTlsrpt::cname) return false;
   const auto standing = standing_of(primary);
-  return standing && !record_wishes(*standing, primary).tlsrpt;
+  return standing && !record_wishes(*standing, primary, false).tlsrpt;
 }
 
 void ZoneRecords::warn_without_rua(const DomainName& primary) const {
   if (lacks_rua(primary)) tell(without_rua(primary), context_);
 }
 
-Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
+Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, DomainName primary,
+                                         std::vector<ResourceRecord> records,
                                          std::optional<PlannedId> planned) {
+  const Role role = domain == primary ? Role::primary : Role::hosted;
   std::vector<Finding> warnings;
   if (planned) warnings = std::move(planned->warnings);
   if (dns_ != nullptr) {
@@ -185,7 +236,7 @@ Task<DomainOutcome> ZoneRecords::emitted(DomainName domain, Role role, std::vect
     warnings.insert(warnings.end(), checked->begin(), checked->end());
   }
   if (live_ != nullptr && is_wanted(RecordKind::sts)) {
-    const auto is_live = co_await live_->check(domain);
+    const auto is_live = co_await live_->check(domain, primary);
     if (!is_live) co_return withheld(domain, role, std::move(records), is_live.error());
   }
   DomainOutcome outcome = records_outcome(domain, role, std::move(records), planned);
@@ -223,11 +274,12 @@ Result<StandingZone> ZoneRecords::standing_of(const DomainName& domain) const {
   return read_standing_zone(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
 }
 
-RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& primary) const {
+RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& owner,
+                                        bool has_tlsrpt) const {
   RecordWishes wishes{.web = web_,
-                      .rua = options_.rua.empty() ? standing.rua(primary) : options_.rua,
+                      .rua = options_.rua.empty() ? standing.rua(owner) : options_.rua,
                       .ttl = planned_ttl(options_.ttl, standing)};
-  wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt() || standing_.has_tlsrpt();
+  wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt() || has_tlsrpt;
   wishes.hosted_tlsrpt = hosted_tlsrpt();
   wishes.only = wanted_kinds(options_);
   return wishes;

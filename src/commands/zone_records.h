@@ -19,6 +19,16 @@ namespace mtasts {
 // The kinds of records that are asked for: all, or that of --only.
 [[nodiscard]] std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options);
 
+// A domain that hosted domains can point at.
+struct Primary {
+  DomainName domain;
+  std::optional<Policy> policy = {};  // none where nothing may be looked up: coverage is not checked then
+  StandingZone standing = {};         // what stands in its file
+  // Why nothing may point at it this time. It keeps its claim on what its policy covers: a domain does not
+  // move to another primary because a lookup failed.
+  std::optional<Error> fault = {};
+};
+
 class ZoneRecords {
  public:
   // `dns` is null where nothing may be looked up: then coverage and names are not checked. `live` is null
@@ -31,20 +41,22 @@ class ZoneRecords {
   // own MX. Errors of reading the file.
   [[nodiscard]] Result<void> read_named_policy();
 
-  // The policy that hosted domains are held against: the named one, which must cover the MX that the primary
-  // has, else one of the primary's MX.
-  // Fault::refused and Fault::undetermined as plan_policy and lookups give them.
-  [[nodiscard]] Task<Result<void>> find_policy(DomainName primary);
+  // The primary with the policy that hosted domains are held against: the named one, which must cover the MX
+  // that the primary has, else one of the primary's MX.
+  // Fault::refused and Fault::undetermined as plan_policy and lookups give them; errors of reading its file.
+  [[nodiscard]] Task<Result<Primary>> find_primary(DomainName primary);
+  // The same with a policy of its own, out of a tree.
+  [[nodiscard]] Task<Result<Primary>> primary_with(DomainName primary, Policy policy);
 
-  // The records of the one primary; of a primary among many, whose own MX must make a policy; of a hosted
-  // domain.
+  // The records of the one primary; of a primary among many, whose own MX must make a policy.
   [[nodiscard]] Task<DomainOutcome> of_primary(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> of_each(DomainName primary);
-  [[nodiscard]] Task<DomainOutcome> of_hosted(DomainName hosted, DomainName primary);
-
-  // With --output-dir: takes what stands in the primary's file for what the others share. Errors of reading
-  // it.
-  [[nodiscard]] Result<void> read_standing(const DomainName& primary);
+  // The records of a hosted domain.
+  [[nodiscard]] Task<DomainOutcome> of_hosted(DomainName hosted, const Primary& primary);
+  // The same with the first primary whose policy has mx for every MX host of the domain; Fault::refused, code
+  // "no-policy-covers", when there is none; code "primary-left-out" when nothing may point at it now.
+  [[nodiscard]] Task<DomainOutcome> of_hosted_by_first(DomainName hosted,
+                                                       const std::vector<Primary>& primaries);
 
   // Warns where no address for reports is named and none stands.
   void warn_without_rua(const DomainName& primary) const;
@@ -58,9 +70,14 @@ class ZoneRecords {
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == "not-covered";
   }
-  [[nodiscard]] Task<Result<void>> check_named_policy(DomainName primary);
+  [[nodiscard]] Task<Result<void>> check_own_mx(DomainName primary, const Policy& policy);
+  [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
+  [[nodiscard]] Task<DomainOutcome> pointed_at(DomainName hosted, const Primary& primary,
+                                               std::vector<Finding> warnings);
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
-  [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, Role role, std::vector<ResourceRecord> records,
+  // `primary` publishes the policy of the domain.
+  [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, DomainName primary,
+                                            std::vector<ResourceRecord> records,
                                             std::optional<PlannedId> planned);
   // What is left of a domain's records when the policy is not live yet.
   [[nodiscard]] DomainOutcome withheld(const DomainName& domain, Role role,
@@ -68,7 +85,9 @@ class ZoneRecords {
   // Whether a file of its own that says something stands below --output-dir.
   [[nodiscard]] bool has_file(const DomainName& domain) const;
   [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
-  [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& primary) const;
+  // `owner` has the _smtp._tls record; `has_tlsrpt` says whether one stands elsewhere than in `standing`.
+  [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& owner,
+                                           bool has_tlsrpt) const;
 
   const GenZoneOptions& options_;
   PolicyWishes policy_wishes_;

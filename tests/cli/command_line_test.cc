@@ -39,7 +39,7 @@ TEST_CASE("the program has exactly the commands that were promised, in this orde
   std::vector<std::string> names;
   for (const CommandModel& command : describe_program().commands) names.push_back(command.name);
   CHECK(names == std::vector<std::string>{"mx", "gen-policy", "gen-sts", "gen-tlsrpt", "gen-zone", "bump-id",
-                                          "lint", "check", "explain", "completion"});
+                                          "lint", "check", "explain", "gen-site", "completion"});
 }
 
 TEST_CASE("no name of an option means two things in one command") {

@@ -91,7 +91,7 @@ def nsd_configuration(work, port, zones):
     text = (f'server:\n ip-address: 127.0.0.1@{port}\n username: ""\n chroot: ""\n zonesdir: "{work}"\n'
             f' database: ""\n pidfile: "{work}/nsd.pid"\n xfrdfile: "{work}/xfrd.state"\n'
             f' zonelistfile: "{work}/zone.list"\n cookie-secret-file: "{work}/cookies"\n xfrdir: "{work}"\n'
-            f' server-count: 1\nremote-control:\n control-enable: no\n')
+            f' server-count: 1\n rrl-ratelimit: 0\n rrl-whitelist-ratelimit: 0\nremote-control:\n control-enable: no\n')
     return text + "".join(f'zone:\n name: "{name}"\n zonefile: "{file}"\n' for name, file in zones.items())
 
 
@@ -102,8 +102,16 @@ def knot_configuration(work, port, zones):
     return text + "".join(f"  - domain: {name}\n    file: {file}\n" for name, file in zones.items())
 
 
+def bind_configuration(work, port, zones):
+    text = (f'options {{ directory "{work}"; listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }};'
+            f' pid-file "{work}/named.pid"; session-keyfile "{work}/session.key"; managed-keys-directory "{work}";'
+            f' recursion no; notify no; dnssec-validation no; }};\ncontrols {{ }};\n')
+    return text + "".join(f'zone "{name}" {{ type primary; file "{file}"; }};\n' for name, file in zones.items())
+
+
 SERVERS = {
     "nsd": (nsd_configuration, lambda program, file: [program, "-d", "-c", file]),
+    "named": (bind_configuration, lambda program, file: [program, "-g", "-n", "1", "-c", file]),
     "knotd": (knot_configuration, lambda program, file: [program, "-c", file]),
 }
 

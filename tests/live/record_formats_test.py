@@ -5,6 +5,7 @@ import contextlib
 import ipaddress
 import json
 import pathlib
+import re
 import shlex
 import sqlite3
 import subprocess
@@ -68,16 +69,27 @@ def knot_with_updates(work, port, zones):
                                                                    "- id: default\n    acl: update\n")
 
 
+def bind_with_updates(work, port, zones):
+    algorithm, name, secret = KEY.split(":")
+    text = laboratory.bind_configuration(work, port, zones)
+    return (f'key {name} {{ algorithm {algorithm}; secret "{secret}"; }};\n'
+            + text.replace("type primary;", f"type primary; allow-update {{ key {name}; }};"))
+
+
+WITH_UPDATES = {"knotd": knot_with_updates, "named": bind_with_updates}
+
+
 @contextlib.contextmanager
-def knot(work):
-    laboratory.SERVERS["knotd"] = (knot_with_updates, laboratory.SERVERS["knotd"][1])
-    with name_server("knotd", work, {"com.": zone_around(COM_HOSTS, "com.")}) as port:
+def updated_server(kind, work):
+    """A server that takes dynamic updates, with a zone com."""
+    laboratory.SERVERS[kind] = (WITH_UPDATES[kind], laboratory.SERVERS[kind][1])
+    with name_server(kind, work, {"com.": zone_around(COM_HOSTS, "com.")}) as port:
         yield port
 
 
-def read_updates(program):
+def read_updates(program, kind):
     (updater,) = need(program)
-    with tempfile.TemporaryDirectory() as work, knot(work) as port:
+    with tempfile.TemporaryDirectory() as work, updated_server(kind, work) as port:
         def send(text, status=0):
             server = f"server 127.0.0.1 {port}\n"
             run(updater, "-y", KEY, "-v", stdin=server + text, status=status)
@@ -98,7 +110,7 @@ def read_updates(program):
 
 def read_knotc():
     knotc, _ = need("knotc", "knotd")
-    with tempfile.TemporaryDirectory() as work, knot(work) as port:
+    with tempfile.TemporaryDirectory() as work, updated_server("knotd", work) as port:
         socket = pathlib.Path(work, "knotd", "run", "knot.sock")
         # Nothing stands that could be replaced: each zone-unset says so.
         for _ in range(2):
@@ -280,7 +292,41 @@ def patch_powerdns():
             same(served(port, records), records)
 
 
-READERS = {"pdns": patch_powerdns, "nsupdate": lambda: read_updates("nsupdate"), "knsupdate": lambda: read_updates("knsupdate"),
+def check_schemas():
+    """Whatever is JSON is read by jq and has the shape that those who take it document."""
+    (jq,) = need("jq")
+    try:
+        import jsonschema
+    except ImportError:
+        skip("python3-jsonschema is not installed")
+    for path in sorted(pathlib.Path(__file__).with_name("schemas").glob("*.json")):
+        schema = json.loads(path.read_text())
+        jsonschema.Draft7Validator.check_schema(schema)
+        for line in run(jq, "-c", ".", stdin=printed(path.stem)).splitlines():
+            jsonschema.validate(json.loads(line), schema, jsonschema.Draft7Validator)
+
+
+def load_with_terraform():
+    """Terraform itself reads the variables, by the types that the static module declares."""
+    (terraform,) = need("terraform")
+    root = pathlib.Path(__file__).resolve().parents[2]
+    for provider in ("route53", "cloudflare"):
+        module = (root / "examples" / "terraform" / provider / "main.tf").read_text()
+        declared = re.search(r'^variable "mtasts_records" \{.*?^\}$', module, re.MULTILINE | re.DOTALL).group()
+        variables = printed(f"terraform-{provider}")
+        with tempfile.TemporaryDirectory() as work:
+            pathlib.Path(work, "main.tf").write_text(declared + '\noutput "records" { value = var.mtasts_records }\n')
+            pathlib.Path(work, "mtasts.auto.tfvars.json").write_text(variables)
+            run(terraform, f"-chdir={work}", "apply", "-auto-approve", "-no-color")
+            seen = json.loads(run(terraform, f"-chdir={work}", "output", "-json"))["records"]["value"]
+        same(seen, json.loads(variables)["mtasts_records"])
+
+
+READERS = {"pdns": patch_powerdns, "schemas": check_schemas, "terraform-itself": load_with_terraform,
+           "nsupdate-knot": lambda: read_updates("nsupdate", "knotd"),
+           "knsupdate-knot": lambda: read_updates("knsupdate", "knotd"),
+           "nsupdate-bind": lambda: read_updates("nsupdate", "named"),
+           "knsupdate-bind": lambda: read_updates("knsupdate", "named"),
            "knotc": read_knotc, "tinydns": read_tinydns, "octodns": read_octodns, "dnscontrol": read_dnscontrol,
            "powerdns": read_powerdns, "route53": read_route53, "cloudflare": read_cloudflare,
            "terraform": read_terraform}

@@ -214,7 +214,10 @@ const std::vector<ManOutput>& man_outputs() {
   };
   static const std::vector<ManOutput> outputs = {
       {"mx",
-       "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\".",
+       "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; with "
+       "--group a line for each MX set: number of domains, patterns and hosts, tabs between the three, in "
+       "JSON "
+       "as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
        {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
         R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}},
       {"gen-policy",
@@ -260,6 +263,13 @@ const std::vector<ManOutput>& man_outputs() {
        "The code with its severity and section, its meaning, usual causes, what to do, and commands that "
        "tell more; "
        "without CODE a line for each code.",
+       {}},
+      {"gen-site",
+       "Nothing on standard output but, with --dry-run, what would change. The files of the format, "
+       "domains.txt "
+       "with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps go to standard "
+       "error, "
+       "too.",
        {}},
       {"completion", "The script.", {}},
   };

@@ -24,6 +24,7 @@ struct MxOptions {
   LookupOptions lookup = {};
   OutputOptions output = {};
   bool short_form = false;  // --short: "domain host"
+  bool group = false;       // --group: the different MX sets, counted
 };
 
 struct GenPolicyOptions {
@@ -78,6 +79,7 @@ struct GenZoneOptions {
   std::optional<RecordKind> only = {};             // --only
   std::optional<HostedTlsrpt> hosted_tlsrpt = {};  // --hosted-tlsrpt, else cname
   std::optional<std::string> policy_file = {};     // --policy
+  std::optional<std::string> policies = {};        // --policies, a directory: its domains are the primaries
   bool allow_uncovered = false;                    // --allow-uncovered
   bool when_live = false;                          // --when-live, with --policy
   std::optional<std::string> output_dir = {};      // --output-dir

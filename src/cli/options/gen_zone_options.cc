@@ -9,8 +9,33 @@ bool has_domains(const DomainOptions& domains) {
   return !domains.operands.empty() || !domains.files.empty();
 }
 
+// What does not go with --policies, which says who the primaries are and what covers whom.
+Result<void> policies_are_clear(const GenZoneOptions& options) {
+  if (!options.policies) return {};
+  if (options.primary || options.each) {
+    return usage_error("--policies makes its domains the primaries: --primary and --each do not go with it");
+  }
+  if (options.policy_file || !options.policy.mx.empty()) {
+    return usage_error("--policies, --policy and --mx each say what covers a domain: give one of them");
+  }
+  if (options.allow_uncovered) {
+    return usage_error(
+        "--policies gives each domain to the policy that covers it: --allow-uncovered names none");
+  }
+  if (options.id.id) return usage_error("--id is one id, and --policies has several policies");
+  if (options.lookup.offline && options.lookup.zone_files.empty()) {
+    return usage_error("--policies wants the MX of each domain, and --offline forbids to look them up",
+                       "read them from zone files with --zone-file");
+  }
+  return {};
+}
+
 // Which domain is the primary and which are hosted.
 Result<void> roles_are_clear(const GenZoneOptions& options) {
+  if (options.policies) {
+    if (has_domains(options.domains)) return {};
+    return usage_error("no hosted domain is given", "name domains as operands or with --domains-file FILE");
+  }
   if (options.each && options.primary) {
     return usage_error("--each makes every domain a primary: --primary does not go with it");
   }
@@ -48,8 +73,8 @@ Result<void> web_target_is_clear(const GenZoneOptions& options) {
 
 Result<void> policy_and_id_are_clear(const GenZoneOptions& options) {
   const bool announces = !options.only || *options.only == RecordKind::sts;
-  if (options.when_live && announces && !options.policy_file) {
-    return usage_error("--when-live needs --policy: which policy must be served?");
+  if (options.when_live && announces && !options.policy_file && !options.policies) {
+    return usage_error("--when-live needs --policy or --policies: which policy must be served?");
   }
   if (options.when_live && options.lookup.offline) {
     return usage_error("--when-live asks over HTTPS, and --offline forbids it");
@@ -113,6 +138,11 @@ void declare_coverage(Declaration& command, GenZoneOptions& options) {
        "needs no MX then",
        "the policy that gen-policy would write"},
       into(options.policy_file));
+  command.option(
+      {"--policies", "DIR",
+       "A tree of policies that gen-policy --output-dir wrote: its domains are the primaries, and each "
+       "domain is hosted by the first, as their names sort, whose policy covers its MX"},
+      into(options.policies));
   command.flag(
       "--allow-uncovered", options.allow_uncovered,
       "Print the records of a hosted domain though the policy does not cover its MX: with mode enforce "
@@ -153,6 +183,7 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run);
 
+  command.rule([&options] { return policies_are_clear(options); });
   command.rule([&options] { return roles_are_clear(options); });
   command.rule([&options] { return web_target_is_clear(options); });
   command.rule([&options] { return policy_and_id_are_clear(options); });
@@ -166,6 +197,10 @@ void declare_gen_zone(Declaration& command, GenZoneOptions& options) {
   command.example("One zone file snippet for each of many hosted domains",
                   "mtasts gen-zone --primary example.com --hosted-only --domains-file domains.txt --web-host "
                   "mail.example.com --output-dir zones");
+  command.example(
+      "Each customer to the first of several policies that covers its MX; what fits none is listed",
+      "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
+      "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
   command.example("The same as a dynamic update, refused if another id stands by then",
                   "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
                   "--format nsupdate | nsupdate -k mtasts.key");

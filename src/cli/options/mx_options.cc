@@ -19,6 +19,10 @@ void declare_mx(Declaration& command, MxOptions& options) {
   declare_lookup(command, options.lookup);
   command.group("Output");
   command.flag("--short", options.short_form, "Print \"domain host\" without final dots, one MX a line");
+  command.flag(
+      "--group", options.group,
+      "Count the different MX sets instead, the largest first: how many domains have it, the narrowest "
+      "mx patterns that cover it, its hosts");
   declare_forms(command, options.output);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
@@ -27,6 +31,9 @@ void declare_mx(Declaration& command, MxOptions& options) {
   command.rule([&options]() -> Result<void> {
     if (options.short_form && options.output.form != OutputForm::text) {
       return usage_error("--short excludes --json and --ndjson");
+    }
+    if (options.group && (options.short_form || options.output.unordered)) {
+      return usage_error("--group counts domains: --short and --unordered say how each is printed");
     }
     if (options.lookup.offline && options.lookup.zone_files.empty()) {
       return usage_error("--offline without --zone-file leaves nothing to read MX records from");
@@ -38,6 +45,8 @@ void declare_mx(Declaration& command, MxOptions& options) {
   command.example("Ask a certain server, two domains, for a script",
                   "mtasts mx @192.0.2.53 --short example.com example.org");
   command.example("Read them from a zone file", "mtasts mx --zone-file example.com.zone example.com");
+  command.example("Which policies would the domains of a list need?",
+                  "mtasts mx --group --domains-file domains.txt");
   command.example("A list of domains, with what was left out and why",
                   "mtasts mx --ndjson --domains-file domains.txt --rejects rejects.ndjson");
 }

@@ -33,7 +33,7 @@ class RecordPrinter {
 };
 
 // Every printer keeps a bounded number of records, except octodns, whose names are sorted over the whole
-// zone. Not for RecordFormat::json.
+// zone, and those of Terraform, which keep all names: none may come twice. Not for RecordFormat::json.
 [[nodiscard]] std::unique_ptr<RecordPrinter> record_printer(RecordFormat format);
 
 // Everything that the format says of one domain.

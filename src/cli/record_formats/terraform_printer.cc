@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "cli/record_formats/printers.h"
 #include "cli/record_formats/zone_batches.h"
@@ -34,7 +35,10 @@ class TerraformPrinter : public RecordPrinter {
   std::string end() override { return "\n}}\n"; }
 
  protected:
+  // Nothing for a key that was printed before: a domain that a list names twice is one, and Terraform takes
+  // no key twice.
   std::string entry(const std::string& key, const Json& value) {
+    if (!keys_.insert(key).second) return {};
     const std::string separator = is_first_ ? "\n" : ",\n";
     is_first_ = false;
     return separator + Json(key).dump(-1, ' ', true) + ':' + value.dump(-1, ' ', true);
@@ -42,6 +46,7 @@ class TerraformPrinter : public RecordPrinter {
 
  private:
   bool is_first_ = true;
+  std::unordered_set<std::string> keys_ = {};
 };
 
 class Route53Printer final : public TerraformPrinter {

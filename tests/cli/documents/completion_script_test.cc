@@ -26,7 +26,7 @@ struct Case {
 
 const std::vector<Case>& cases() {
   static const std::vector<Case> list = {
-      {"mtasts gen-", {"gen-policy", "gen-sts", "gen-tlsrpt", "gen-zone"}},
+      {"mtasts gen-", {"gen-policy", "gen-site", "gen-sts", "gen-tlsrpt", "gen-zone"}},
       {"mtasts -q gen-p", {"gen-policy"}},
       {"mtasts --color a", {"always", "auto"}},
       {"mtasts --color always comp", {"completion"}},

@@ -25,6 +25,12 @@ TEST_CASE("terraform-route53: character-strings meet in two quotes") {
   CHECK_THAT(text, Catch::Matchers::Contains(R"~(xxx\"\"xxx)~"));
 }
 
+TEST_CASE("terraform: a domain that comes twice is one, since no key may stand twice") {
+  for (const RecordFormat format : {RecordFormat::terraform_route53, RecordFormat::terraform_cloudflare}) {
+    CHECK(printed(format, {primary(), hosted(), primary()}) == printed(format, {primary(), hosted()}));
+  }
+}
+
 TEST_CASE("terraform-cloudflare: a resource a record, quotes are part of the content") {
   CHECK(printed(RecordFormat::terraform_cloudflare, {primary()}) == R"~({"mtasts_records":{
 "mta-sts.example.com CNAME":{"zone":"example.com","name":"mta-sts.example.com","type":"CNAME","ttl":300,"content":"mail.example.net"},

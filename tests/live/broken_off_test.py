@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""broken_off_test.py MTASTS: a tree of policies and a large zone file whose writing breaks off, killed or on a full
+disk: every file that stands is whole, and a second run finishes the rest."""
+import contextlib
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from laboratory import PATH, need, run, same
+from namespaces import enter_namespaces
+
+mtasts = sys.argv[1]
+COUNT = 4000
+MX = "mx.provider.example"
+POLICY = f"version: STSv1\nmode: testing\nmx: {MX}\nmax_age: 604800\n"
+
+enter_namespaces()
+mount, umount = need("mount", "umount")
+
+
+def started(*arguments, work):
+    return subprocess.Popen([mtasts, *arguments], cwd=work, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                            env={"PATH": PATH, "LC_ALL": "C.UTF-8"})
+
+
+def policies(tree):
+    return [path for path in tree.rglob("mta-sts.txt") if path.is_file()]
+
+
+def others(tree):
+    return [path.name for path in tree.rglob("*") if path.is_file() and path.name not in ("mta-sts.txt", ".mtasts.lock")]
+
+
+def check_whole(tree):
+    for path in policies(tree):
+        assert path.read_text() == POLICY, f"{path} is not whole"
+
+
+@contextlib.contextmanager
+def memory(path, options):
+    """A file system in memory at `path`."""
+    path.mkdir(exist_ok=True)
+    run(mount, "-t", "tmpfs", "-o", options, "tmpfs", path)
+    try:
+        yield path
+    finally:
+        run(umount, path)
+
+
+def resize(disk, options):
+    run(mount, "-o", f"remount,{options}", disk)
+
+
+with tempfile.TemporaryDirectory() as outside, memory(pathlib.Path(outside), "nr_inodes=0") as work:
+    domains = [f"d{number}.example" for number in range(COUNT)]
+    (work / "list.txt").write_text("".join(f"{domain}\n" for domain in domains))
+    write_tree = ("gen-policy", "--domains-file", "list.txt", "--mx", MX, "--output-dir", "tree", "--quiet")
+    tree = work / "tree"
+
+    # Killed at several points, each time a little further.
+    kills = 0
+    while len(policies(tree)) < COUNT // 2:
+        before = len(policies(tree))
+        running = started(*write_tree, work=work)
+        while len(list(tree.glob("mta-sts.*"))) < before + COUNT // 6 and running.poll() is None:
+            time.sleep(0.005)
+        running.send_signal(signal.SIGKILL)
+        same(running.wait(30), -signal.SIGKILL)
+        running.stderr.close()
+        check_whole(tree)
+        kills += 1
+    finished = started(*write_tree, work=work)
+    same((finished.communicate(timeout=60)[1], finished.returncode), ("", 0))
+    same(len(policies(tree)), COUNT)
+    check_whole(tree)
+    assert len(others(tree)) <= kills, others(tree)  # of each killed run one temporary file at most
+
+    # Nothing is written again.
+    times = {path: path.stat().st_mtime_ns for path in policies(tree)}
+    same(started(*write_tree, work=work).wait(60), 0)
+    same({path: path.stat().st_mtime_ns for path in policies(tree)}, times)
+
+    # A disk that is full before the tree is done: said once for each file, and exit status 74. With room the rest
+    # comes.
+    with memory(work / "disk", f"nr_inodes={COUNT}") as disk:
+        (disk / "list.txt").write_text((work / "list.txt").read_text())
+        full = started(*write_tree, work=disk)
+        messages = full.communicate(timeout=60)[1]
+        assert full.returncode in (73, 74) and "No space left on device" in messages, (full.returncode, messages[:500])
+        assert 0 < len(policies(disk / "tree")) < COUNT
+        check_whole(disk / "tree")
+        same(others(disk / "tree"), [])
+        resize(disk, f"nr_inodes={4 * COUNT}")
+        same(started(*write_tree, work=disk).wait(60), 0)
+        same(len(policies(disk / "tree")), COUNT)
+        check_whole(disk / "tree")
+
+        # One large file: what stands stays until the new one is whole.
+        zone = disk / "hosted.zone"
+        zone.write_text("")
+        write_zone = ("gen-zone", "--primary", "provider.example", "--hosted-only", "--domains-file", "list.txt", "--offline",
+                      "--web-host", "web.provider.example", "--id", "2026112101", "-o", "hosted.zone", "--quiet")
+        same(started(*write_zone, work=disk).wait(60), 0)
+        stands = zone.read_text()
+        same(stands.count("\n"), 2 * COUNT)
+        used = os.statvfs(disk)
+        size = (used.f_blocks - used.f_bfree) * used.f_frsize + len(stands) // 2
+        resize(disk, f"size={size}")
+        full = started(*write_zone, "--ttl", "60", work=disk)
+        messages = full.communicate(timeout=60)[1]
+        assert full.returncode == 74 and "No space left on device" in messages, (full.returncode, messages[:500])
+        same(zone.read_text(), stands)
+        same(sorted(path.name for path in disk.iterdir() if path.is_file()), ["hosted.zone", "list.txt"])
+
+print(f"killed {kills} times and twice on a full disk: every file was whole")

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""parallel_test.py MTASTS: a list without repeats, split anywhere, gives the bytes of the whole; and so does the
+example that hands the parts to GNU parallel's workers."""
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+from laboratory import PATH, name_server, need, same, zone_around
+
+mtasts = pathlib.Path(sys.argv[1])
+need("parallel", "nsd")
+EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "in-parallel"
+POLICY = "version: STSv1\nmode: testing\nmx: *.provider.com\nmax_age: 604800\n"
+COUNT = 3000
+
+
+def hosts_of(number):
+    if number % 101 == 7:
+        return "10 mx.elsewhere.com."  # not covered
+    if number % 211 == 11:
+        return "0 ."
+    return f"{number % 3} mx{number % 5}.provider.com."
+
+
+domains = [f"d{number}.com" for number in range(COUNT)]
+records = "".join(f"d{number} IN MX {hosts_of(number)}\n" for number in range(COUNT) if number % 307 != 13)
+
+
+def ended(command, stdin, work, **environment):
+    return subprocess.run([str(part) for part in command], input=stdin, capture_output=True, text=True, timeout=100,
+                          check=False, cwd=work,
+                          env=os.environ | {"PATH": f"{mtasts.parent}:{PATH}", "LC_ALL": "C.UTF-8"} | environment)
+
+
+def said(ran):
+    return sorted(line for line in ran.stderr.splitlines() if line.startswith("mtasts: "))
+
+
+def lines(part):
+    return "".join(f"{domain}\n" for domain in part)
+
+
+with tempfile.TemporaryDirectory() as work, name_server("nsd", work, {"com.": zone_around(records, "com.")}) as port:
+    at = f"@127.0.0.1#{port}"
+    target = ("--primary", "provider.com", "--web-host", "web.provider.com", "--rua", "tls@provider.com", at)
+    pathlib.Path(work, "mta-sts.txt").write_text(POLICY)
+    commands = {
+        "mx": (mtasts, "mx", "--domains-file", "-", at),
+        "mx --short": (mtasts, "mx", "--short", "--domains-file", "-", at),
+        "mx --ndjson": (mtasts, "mx", "--ndjson", "--domains-file", "-", at),
+        "gen-zone": (mtasts, "gen-zone", "--hosted-only", "--policy", "mta-sts.txt", "--domains-file", "-", *target),
+        "gen-zone --ndjson": (mtasts, "gen-zone", "--hosted-only", "--policy", "mta-sts.txt", "--ndjson",
+                              "--domains-file", "-", *target),
+    }
+    wholes = {}
+    for name, command in commands.items():
+        whole = wholes[name] = ended(command, lines(domains), work)
+        assert whole.returncode == 2 and whole.stdout, whole.stderr
+        for seed in range(3):
+            chance = random.Random(seed)
+            cuts = sorted(chance.sample(range(1, COUNT), chance.randint(1, 6)))
+            parts = [ended(command, lines(domains[begin:end]), work)
+                     for begin, end in zip([0] + cuts, cuts + [COUNT])]
+            assert "".join(part.stdout for part in parts) == whole.stdout, f"{name}, cut at {cuts}"
+            assert max(part.returncode for part in parts) == whole.returncode
+
+    pathlib.Path(work, "list.txt").write_text(lines(domains))
+    output = pathlib.Path(work, "hosted.zone")
+    arguments = ("list.txt", "mta-sts.txt", "hosted.zone", *target)
+    for workers in (":", "2/:", "3/:"):
+        ran = ended((EXAMPLE, *arguments), None, work, WORKERS=workers, BLOCK="7k")
+        same(ran.returncode, 2)
+        assert output.read_text() == wholes["gen-zone"].stdout, f"{workers}:\n{ran.stderr}"
+        assert said(ran) == said(wholes["gen-zone"]), ran.stderr
+        output.unlink()
+
+    # A part that is not worked through: what stands stays.
+    output.write_text("what stands\n")
+    pathlib.Path(work, "list.txt").write_text(lines(domains) + "no domain\n")
+    ran = ended((EXAMPLE, *arguments), None, work, WORKERS="2/:", BLOCK="7k")
+    same((ran.returncode, output.read_text()), (65, "what stands\n"))
+
+print(f"{COUNT} domains in parts, and on several workers: the same bytes")
