@@ -114,13 +114,13 @@ constexpr std::string_view kCaaWarning =
 std::string certificates(const Site& site) {
   std::string text(kTableStart);
   for (const CertificateBatch& batch : certificate_batches(site)) {
-    text += batch.name;
-    char before = ' ';
+    std::vector<std::string> hosts;
     for (const ServedDomain& served : batch.domains) {
-      text += before + policy_host(served.domain).text();
-      before = ',';
+      std::string host = policy_host(served.domain).text();
+      // First the one that lego names the certificate after.
+      hosts.insert(host == batch.name ? hosts.begin() : hosts.end(), std::move(host));
     }
-    text += '\n';
+    text += fmt::format("{} {}\n", batch.name, fmt::join(hosts, ","));
   }
   return text;
 }

@@ -21,6 +21,14 @@ std::size_t size_of_next(std::span<const ServedDomain> domains) {
   return end == most.end() ? most.size() : static_cast<std::size_t>(end - most.begin()) + 1;
 }
 
+std::string name_of(std::span<const ServedDomain> domains) {
+  for (const ServedDomain& served : domains) {
+    const DomainName host = policy_host(served.domain);
+    if (host.text().size() <= kLongestCertificateName) return host.text();
+  }
+  return "mta-sts-" + hex_digest(domains.front().domain.text());
+}
+
 }  // namespace
 
 std::vector<CertificateBatch> certificate_batches(const Site& site) {
@@ -29,7 +37,7 @@ std::vector<CertificateBatch> certificate_batches(const Site& site) {
   const bool one_is_enough = left.size() <= kNamesInCertificate;
   while (!left.empty()) {
     const auto batch = left.first(one_is_enough ? left.size() : size_of_next(left));
-    batches.push_back({policy_host(batch.front().domain).text(), batch});
+    batches.push_back({name_of(batch), batch});
     left = left.subspan(batch.size());
   }
   return batches;

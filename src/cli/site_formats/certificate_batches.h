@@ -12,7 +12,12 @@ namespace mtasts {
 // The most names in one certificate, as certificate authorities have it that issue by ACME (RFC 8555).
 inline constexpr std::size_t kNamesInCertificate = 100;
 
-// The domains of one certificate. Its name, where a client keeps it, is that of its first Policy Host.
+// The longest common name of a certificate (RFC 5280 appendix A.1, ub-common-name), which clients make of its
+// name; files are named after it, too.
+inline constexpr std::size_t kLongestCertificateName = 64;
+
+// The domains of one certificate. Its name, where a client keeps it, is that of its first Policy Host that is
+// short enough, or where none is, one of our own.
 struct CertificateBatch {
   std::string name;
   std::span<const ServedDomain> domains;

@@ -56,13 +56,13 @@ Result<PrintedSite> mailcow_legacy_site(const Site& site) {
   PrintedSite printed;
   printed.files.push_back({"data/web/.well-known/mta-sts.txt", site.texts[site.domains.front().policy].text,
                            std::string(kPolicyStart)});
-  printed.steps = {
-      address_step(site, "MAILCOW_HOSTNAME"),
-      {"Put the policy into the web directory of mailcow, and again when it has changed",
-       {fmt::format("cp -r {}/data /opt/mailcow-dockerized/", shell_word(site.output_dir))}},
-      conf_step(site),
-      {"Let mailcow take the settings in, and get its certificate",
-       {"(cd /opt/mailcow-dockerized && docker compose up --detach && docker compose restart acme-mailcow)"}}};
+  printed.steps = {address_step(site, "MAILCOW_HOSTNAME"),
+                   {"Put the policy into the web directory of mailcow, and again when it has changed",
+                    {fmt::format("cp -r {}/data /opt/mailcow-dockerized/", shell_word(site.output_dir))}},
+                   conf_step(site),
+                   {"Let mailcow take the settings in, and get its certificate",
+                    {"(cd /opt/mailcow-dockerized && docker compose up --detach && docker compose restart "
+                     "acme-mailcow)"}}};
   printed.warnings.emplace_back(kIgnored);
   return printed;
 }

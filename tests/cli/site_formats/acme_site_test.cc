@@ -13,6 +13,10 @@ TEST_CASE("a certificate is a line: its name and its hosts") {
   CHECK(file_of(printed, "certificates.txt") ==
         "# NAME HOST,HOST,... of each certificate, by mtasts gen-site.\n"
         "mta-sts.a.example mta-sts.a.example,mta-sts.b.example\n");
+  const std::string longest(63, 'a');
+  CHECK(file_of(acme_site(site_of({longest + ".example", "b.example", "c.example"})), "certificates.txt")
+            .ends_with("\nmta-sts.b.example mta-sts.b.example,mta-sts." + longest +
+                       ".example,mta-sts.c.example\n"));
   for (const char* script : {"certbot.sh", "lego.sh", "caa.sh"}) {
     CHECK(file_of(printed, script).starts_with("#!/bin/sh\n"));
   }

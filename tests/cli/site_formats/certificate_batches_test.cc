@@ -34,6 +34,15 @@ TEST_CASE("up to a hundred names share one certificate") {
   CHECK(batches_of(site_of_many(101)).size() > 1);
 }
 
+TEST_CASE("a certificate has a name that fits a common name and a file") {
+  const std::string label(63, 'a');
+  const std::string longest = label + "." + label + "." + label + "." + std::string(53, 'b');
+  CHECK(certificate_batches(site_of({longest, "z.example"})).front().name == "mta-sts.z.example");
+  CHECK(certificate_batches(site_of({longest})).front().name.size() == 24);
+  CHECK(certificate_batches(site_of({label.substr(0, 48) + ".example"})).front().name.size() == 64);
+  CHECK(certificate_batches(site_of({label.substr(0, 49) + ".example"})).front().name.size() == 24);
+}
+
 TEST_CASE("many names make few batches") {
   CHECK(batches_of(site_of_many(1000)).size() < 50);
   CHECK(batches_of(site_of_many(100000)).size() < 4000);
