@@ -27,7 +27,7 @@ Take text_into(std::string& target) {
 }
 
 Take format_into(SiteFormat& target, const std::shared_ptr<bool>& is_named) {
-  return [&target, is_named, take = choice_into(target, site_formats())](const std::string& typed) {
+  return [is_named, take = choice_into(target, site_formats())](const std::string& typed) {
     *is_named = true;
     return take(typed);
   };
