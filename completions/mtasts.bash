@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry|--policy-root|--certificate|--certificate-key) previous=$word ;;
+      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry|--policy-root|--certificate|--certificate-key|--mailcow-conf) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -153,11 +153,12 @@ _mtasts() {
     check,--format) COMPREPLY=($(compgen -W 'text json ndjson nagios prometheus junit markdown html' -- "$cur")); return ;;
     check,-o|check,--output) _mtasts_paths -f; return ;;
     gen-site,--domains-file) _mtasts_paths -f; return ;;
-    gen-site,--format) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy cloudflare-worker' -- "$cur")); return ;;
+    gen-site,--format) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker mailcow mailcow-legacy acme' -- "$cur")); return ;;
     gen-site,--policies) _mtasts_paths -d; return ;;
     gen-site,--policy-root) :; return ;;
     gen-site,--certificate) _mtasts_paths -f; return ;;
     gen-site,--certificate-key) _mtasts_paths -f; return ;;
+    gen-site,--mailcow-conf) _mtasts_paths -f; return ;;
     gen-site,--output-dir) _mtasts_paths -d; return ;;
     *) return ;;
   esac
@@ -174,7 +175,7 @@ _mtasts() {
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;
       explain) options+=' ' ;;
-      gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --output-dir -n --dry-run' ;;
+      gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --mailcow-conf --in-place --output-dir -n --dry-run' ;;
       completion) options+=' ' ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))

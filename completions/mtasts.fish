@@ -206,11 +206,13 @@ complete -c mtasts -n '__fish_seen_subcommand_from check' -s o -l output -r -F -
 
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l domains-file -r -F -d 'Read more domains from FILE, one a line; blank lines and what follows # are passed over; - is standard input'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -s 0 -l null -d 'The entries of --domains-file end in NUL instead of a line feed'
-complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l format -x -a 'nginx caddy apache haproxy cloudflare-worker' -d 'What serves the policies, or what it needs; see FORMATS in the man page'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l format -x -a 'nginx caddy apache haproxy compose kubernetes cloudflare-worker mailcow mailcow-legacy acme' -d 'What serves the policies, or what it needs; see FORMATS in the man page'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l policies -x -a '(__fish_complete_directories)' -d 'The tree of policies that gen-policy --output-dir wrote'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l policy-root -x -d 'Where that tree stands on the web server'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l certificate -r -F -d 'A certificate for all Policy Hosts, with its chain, as the web server reads it'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l certificate-key -r -F -d 'The private key of --certificate'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l mailcow-conf -r -F -d 'With mailcow-legacy: print this mailcow.conf with the names of the Policy Hosts added'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l in-place -d 'With --mailcow-conf: write that file again instead'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -l output-dir -x -a '(__fish_complete_directories)' -d 'Write the files to DIR'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-site' -s n -l dry-run -d 'Write nothing and say what would change; exit status 2 if anything would'
 

@@ -7,6 +7,7 @@
 #include "commands/commands.h"
 #include "commands/domain_source.h"
 #include "commands/emission.h"
+#include "commands/mailcow_settings.h"
 #include "commands/policy_tree.h"
 
 namespace mtasts {
@@ -44,6 +45,7 @@ class SiteMaker {
     site_.policies = options_.policies;
     site_.output_dir = options_.output_dir;
     if (options_.certificate) site_.certificate = {*options_.certificate, *options_.certificate_key};
+    if (options_.mailcow_conf) site_.mailcow_conf = {*options_.mailcow_conf, options_.in_place};
     if (options_.policy_root) {
       site_.policy_root = *options_.policy_root;
       return std::move(site_);
@@ -118,11 +120,15 @@ Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context) {
   if (!site) return fail(site.error());
   if (site->domains.empty()) return fail(no_domains());
 
-  const PrintedSite printed = print_site(options.format, *site);
-  const std::vector<SiteStep> steps = next_steps(*site, printed);
-  if (auto written = write_site(*site, printed, steps, *emission, context); !written)
+  const auto printed = print_site(options.format, *site);
+  if (!printed) return fail(printed.error());
+  auto settings = MailcowSettings::open(options, context);
+  if (!settings) return fail(settings.error());
+  const std::vector<SiteStep> steps = next_steps(*site, *printed);
+  if (auto written = write_site(*site, *printed, steps, *emission, context); !written)
     return fail(written.error());
-  for (const std::string& warning : printed.warnings) context.diagnostics.warning(warning);
+  if (auto written = settings->write(*emission, context); !written) return fail(written.error());
+  for (const std::string& warning : printed->warnings) context.diagnostics.warning(warning);
   for (const std::string& line : next_steps_lines(steps)) context.diagnostics.note(line);
   return emission->finish();
 }

@@ -200,8 +200,26 @@ const std::vector<ManEntry>& man_site_formats() {
        "A frontend for HAProxy 2.2 and later, with rules that can be put into another one. It answers itself "
        "and "
        "reads the policies when it starts: a changed policy needs the files of a new run, and a reload."},
+      {"compose",
+       "An nginx in a container that mounts the tree of policies, behind a Traefik (2 or 3) that has the "
+       "certificates: compose.yaml, its settings in env.example. With --certificate, what Traefik's file "
+       "provider reads of it."},
+      {"kubernetes",
+       "The same in a cluster, the policies in ConfigMaps, an Ingress for each certificate of cert-manager; "
+       "what differs in a cluster goes into an overlay."},
       {"cloudflare-worker",
        "A worker for Cloudflare, worker.js and wrangler.toml; the policies stand in the script."},
+      {"mailcow",
+       "A script that hands the policies to the API of mailcow (2025-09 or later), which serves them itself "
+       "and makes ids of its own."},
+      {"mailcow-legacy",
+       "mailcow before 2025-09: the one policy of all domains as a file of its web directory, and "
+       "mailcow.conf "
+       "with the names added. Later versions never serve that file."},
+      {"acme",
+       "No server: the names of the certificates, at most 100 in each, with scripts for certbot and lego, "
+       "and "
+       "the CAA records that allow them."},
   };
   return entries;
 }

@@ -12,7 +12,12 @@ const Choices<SiteFormat>& site_formats() {
       {"caddy", SiteFormat::caddy},
       {"apache", SiteFormat::apache},
       {"haproxy", SiteFormat::haproxy},
+      {"compose", SiteFormat::compose},
+      {"kubernetes", SiteFormat::kubernetes},
       {"cloudflare-worker", SiteFormat::cloudflare_worker},
+      {"mailcow", SiteFormat::mailcow},
+      {"mailcow-legacy", SiteFormat::mailcow_legacy},
+      {"acme", SiteFormat::acme},
   };
   return formats;
 }
@@ -26,7 +31,7 @@ Take text_into(std::string& target) {
 }
 
 Take format_into(SiteFormat& target, const std::shared_ptr<bool>& is_named) {
-  return [&target, is_named, take = choice_into(target, site_formats())](const std::string& typed) {
+  return [is_named, take = choice_into(target, site_formats())](const std::string& typed) {
     *is_named = true;
     return take(typed);
   };
@@ -42,6 +47,32 @@ Result<void> check_server_path(const char* option, const std::optional<std::stri
   if (is_plain) return {};
   return usage_error(std::string(option) + ": " + quoted(*path) + " is no absolute path of plain characters",
                      "a server's configuration wants letters, digits and /._-+@%,=~");
+}
+
+// Formats whose certificates are made by what the files are for.
+bool makes_certificates(SiteFormat format) {
+  return format == SiteFormat::cloudflare_worker || format == SiteFormat::mailcow ||
+         format == SiteFormat::mailcow_legacy || format == SiteFormat::acme;
+}
+
+// Formats whose files hold the policies themselves.
+bool holds_policies(SiteFormat format) {
+  return makes_certificates(format) || format == SiteFormat::kubernetes;
+}
+
+// An option that a format would pass over is a misunderstanding.
+Result<void> check_options_of_format(const GenSiteOptions& options) {
+  if (options.certificate && makes_certificates(options.format))
+    return usage_error("--certificate has no meaning for this --format: it has certificates of its own");
+  if (options.policy_root && holds_policies(options.format))
+    return usage_error(
+        "--policy-root has no meaning for this --format: no web server of yours reads the tree");
+  if (options.mailcow_conf && options.format != SiteFormat::mailcow_legacy)
+    return usage_error("--mailcow-conf is for --format mailcow-legacy");
+  if (options.in_place && !options.mailcow_conf) return usage_error("--in-place needs --mailcow-conf");
+  if (options.in_place && options.mailcow_conf == "-")
+    return usage_error("--in-place writes mailcow.conf again, which standard input cannot be");
+  return {};
 }
 
 }  // namespace
@@ -77,6 +108,10 @@ void declare_gen_site(Declaration& command, GenSiteOptions& options) {
                  into(options.certificate));
   command.option({"--certificate-key", "FILE", "The private key of --certificate"},
                  into(options.certificate_key));
+  command.option({"--mailcow-conf", "FILE",
+                  "With mailcow-legacy: print this mailcow.conf with the names of the Policy Hosts added"},
+                 into(options.mailcow_conf));
+  command.flag("--in-place", options.in_place, "With --mailcow-conf: write that file again instead");
   command.group("Output");
   command.option({"--output-dir", "DIR", "Write the files to DIR"}, text_into(options.output_dir));
   declare_dry_run(command, options.dry_run);
@@ -91,6 +126,7 @@ void declare_gen_site(Declaration& command, GenSiteOptions& options) {
     return {};
   });
   command.rule([&options]() -> Result<void> {
+    if (auto fits = check_options_of_format(options); !fits) return fits;
     if (auto fits = check_server_path("--policy-root", options.policy_root); !fits) return fits;
     if (auto fits = check_server_path("--certificate", options.certificate); !fits) return fits;
     return check_server_path("--certificate-key", options.certificate_key);
@@ -99,6 +135,11 @@ void declare_gen_site(Declaration& command, GenSiteOptions& options) {
   command.example("Servers for nginx, for every policy of a tree that is there as /srv/policies",
                   "mtasts gen-site --format nginx --policies policies --policy-root /srv/policies "
                   "--output-dir site");
+  command.example("Containers behind Traefik, for every policy of a tree",
+                  "mtasts gen-site --format compose --policies policies --output-dir site");
+  command.example("An older mailcow: see what would change, then change it",
+                  "mtasts gen-site --format mailcow-legacy --policies policies --output-dir site "
+                  "--mailcow-conf mailcow.conf --in-place --dry-run");
   command.example("A worker for every policy of a tree",
                   "mtasts gen-site --format cloudflare-worker --policies policies --output-dir worker");
 }

@@ -29,6 +29,8 @@ struct GenSiteOptions {
   std::optional<std::string> policy_root = {};      // --policy-root: where it stands on the web server
   std::optional<std::string> certificate = {};      // --certificate, with --certificate-key
   std::optional<std::string> certificate_key = {};  // --certificate-key
+  std::optional<std::string> mailcow_conf = {};     // --mailcow-conf, of mailcow-legacy
+  bool in_place = false;                            // --in-place, with --mailcow-conf
   std::string output_dir = {};                      // --output-dir
   bool dry_run = false;
 };

@@ -12,14 +12,21 @@ namespace mtasts {
 // The most names in one certificate, as certificate authorities have it that issue by ACME (RFC 8555).
 inline constexpr std::size_t kNamesInCertificate = 100;
 
-// The domains of one certificate. Its name, where a client keeps it, is that of its first Policy Host.
+// The longest common name of a certificate (RFC 5280 appendix A.1, ub-common-name), which clients make of its
+// name; files are named after it, too.
+inline constexpr std::size_t kLongestCertificateName = 64;
+
+// The domains of one certificate. Its name, where a client keeps it, is that of its first Policy Host that is
+// short enough, or where none is, one of our own.
 struct CertificateBatch {
   std::string name;
   std::span<const ServedDomain> domains;
   GivenCertificate certificate;  // that of the site, or where certbot keeps this one
 };
 
-// The domains of a site in their order, kNamesInCertificate of them at most in each batch.
+// The domains of a site in their order, kNamesInCertificate of them at most in each batch. Where one is not
+// enough, a batch ends after certain names, whatever stands before them, so that a domain that comes or goes
+// changes its own batch and at most the next: authorities limit how often a domain is certified anew.
 [[nodiscard]] std::vector<CertificateBatch> certificate_batches(const Site& site);
 
 // Where certbot keeps the certificate of that name, and its key.

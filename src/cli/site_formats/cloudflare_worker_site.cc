@@ -3,10 +3,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/printers.h"
 
 namespace mtasts {
 namespace {
+
+// What Cloudflare's documentation names as the most custom domains of a zone, and zones of a worker.
+constexpr std::size_t kCustomDomainsOfZone = 100;
+constexpr std::size_t kZonesOfWorker = 1000;
 
 constexpr std::string_view kStart = "// The MTA-STS policies, by mtasts gen-site.\n";
 
@@ -19,7 +24,10 @@ export default {
     if (policy === undefined || url.pathname !== "/.well-known/mta-sts.txt") {
       return new Response("not found\n", { status: 404, headers: { "content-type": "text/plain" } });
     }
-    return new Response(POLICIES[policy], {
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      return new Response(null, { status: 405, headers: { allow: "GET, HEAD" } });
+    }
+    return new Response(request.method === "HEAD" ? null : POLICIES[policy], {
       headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "max-age=300" },
     });
   },
@@ -46,7 +54,9 @@ std::string script(const Site& site) {
 // A custom domain gives the worker the name, its DNS record and its certificate.
 std::string configuration(const Site& site) {
   std::string text = "# The worker of the MTA-STS policies, by mtasts gen-site.\n";
-  text += "name = \"mta-sts\"\nmain = \"worker.js\"\ncompatibility_date = \"2026-01-01\"\nroutes = [\n";
+  text += "name = \"mta-sts\"\nmain = \"worker.js\"\ncompatibility_date = \"2026-01-01\"\n";
+  text +=
+      "# At the names of the Policy Hosts alone.\nworkers_dev = false\npreview_urls = false\nroutes = [\n";
   for (const ServedDomain& served : site.domains) {
     text += fmt::format("  {{ pattern = {}, custom_domain = true }},\n",
                         literal(policy_host(served.domain).text()));
@@ -58,13 +68,22 @@ std::string configuration(const Site& site) {
 
 PrintedSite cloudflare_worker_site(const Site& site) {
   const std::string toml = configuration(site);
-  return {
+  PrintedSite printed{
       .files = {{"worker.js", script(site), std::string(kStart)},
                 {"wrangler.toml", toml, toml.substr(0, toml.find('\n') + 1)}},
       .steps = {{"Deploy the worker. Each Policy Host becomes a custom domain of it: Cloudflare makes "
                  "its DNS record and its certificate, so the zone of each domain must be in the account",
-                 {"npx wrangler deploy"}}},
+                 {fmt::format("(cd {} && npx wrangler deploy)", shell_word(site.output_dir))}},
+                {"Exempt the Policy Hosts from Bot Fight Mode and from every rule that challenges clients, "
+                 "redirects or rewrites: senders are no browsers"}},
   };
+  if (site.domains.size() > kCustomDomainsOfZone) {
+    printed.warnings.push_back(
+        fmt::format("Cloudflare limits the custom domains of a zone ({}) and the zones of a worker ({}); "
+                    "beyond that, ask for more or use routes",
+                    kCustomDomainsOfZone, kZonesOfWorker));
+  }
+  return printed;
 }
 
 }  // namespace mtasts

@@ -50,11 +50,20 @@ std::string domain_arguments(const Site& site) {
   return operands;
 }
 
-SiteStep address_step(const Site& site) {
+SiteStep address_step(const Site& site, const std::string& web_host) {
   return {
       "Let the name of each Policy Host lead to the web server, where it does not yet; without the TXT "
       "record of the last step no sender asks it anything",
-      {"mtasts gen-zone --each --only host --offline --web-host WEB-HOST " + domain_arguments(site)}};
+      {fmt::format("mtasts gen-zone --each --only host --offline --web-host {} {}", web_host,
+                   domain_arguments(site))}};
+}
+
+SiteStep txt_step(const Site& site) {
+  return {
+      "Publish the TXT records last (RFC 8461 §8.1); those are printed whose policy is live. For a "
+      "policy that has changed add --bump: senders look at it when its id is another",
+      {fmt::format("mtasts gen-sts --when-live --policies {} {}", shell_word(site.policies),
+                   domain_arguments(site))}};
 }
 
 SiteStep tree_step(const Site& site) {
@@ -77,7 +86,7 @@ SiteStep certbot_step(const Site& site, const std::string& plugin, const std::st
                          shell_word(site.policies), shell_word(site.output_dir + "/acme"),
                          domain_arguments(site))}};
   }
-  std::string command = how + " --cert-name " + policy_host(site.domains.front().domain).text();
+  std::string command = how + " --cert-name " + certificate_batches(site).front().name;
   for (const ServedDomain& served : site.domains) command += " -d " + policy_host(served.domain).text();
   return {"Get the certificate first, which the server cannot start without", {command}};
 }
@@ -86,9 +95,7 @@ std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed) {
   std::vector<SiteStep> steps = printed.steps;
   steps.push_back({"See whether every policy is served as senders want it (RFC 8461 §3.3)",
                    {"mtasts check --no-smtp " + step_of(site) + domain_arguments(site)}});
-  steps.push_back({"Publish the TXT records last (RFC 8461 §8.1); those are printed whose policy is live",
-                   {fmt::format("mtasts gen-sts --when-live --policies {} {}", shell_word(site.policies),
-                                domain_arguments(site))}});
+  steps.push_back(printed.txt_step.value_or(txt_step(site)));
   return steps;
 }
 

@@ -24,8 +24,11 @@ inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 // A host that nobody asks for (RFC 6761 §6.4): the name of the server that refuses all others.
 inline constexpr std::string_view kNoHost = "mta-sts.invalid";
 
-// For the formats whose Policy Hosts want a name in DNS that leads to the web server.
-[[nodiscard]] SiteStep address_step(const Site& site);
+// For the formats whose Policy Hosts want a name in DNS that leads to the web server, `web_host`.
+[[nodiscard]] SiteStep address_step(const Site& site, const std::string& web_host = "WEB-HOST");
+
+// The TXT records by gen-sts, for each domain whose policy is live.
+[[nodiscard]] SiteStep txt_step(const Site& site);
 
 // For those whose server reads the tree.
 [[nodiscard]] SiteStep tree_step(const Site& site);

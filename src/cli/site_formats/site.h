@@ -28,6 +28,12 @@ struct GivenCertificate {
   std::string key;
 };
 
+// The mailcow.conf to which names are added.
+struct MailcowConf {
+  std::string file;  // as it was typed
+  bool in_place;     // else it goes to standard output
+};
+
 struct Site {
   std::vector<ServedDomain> domains;                 // in the order of their names, none twice, at least one
   std::vector<ServedPolicy> texts;                   // each once: a million domains have few
@@ -35,6 +41,7 @@ struct Site {
   std::string policies;                              // the same as it was typed, for commands to be run here
   std::string output_dir;                            // where the files go, as it was typed
   std::optional<GivenCertificate> certificate = {};  // else those that certificate_batches() says
+  std::optional<MailcowConf> mailcow_conf = {};
 };
 
 // One file below --output-dir.
@@ -56,6 +63,8 @@ struct PrintedSite {
   // How the files are put to use, in order, until the policies are served; what follows then is the same for
   // all formats.
   std::vector<SiteStep> steps = {};
+  // How the TXT records follow, where it is not by gen-sts alone.
+  std::optional<SiteStep> txt_step = {};
   std::vector<std::string> warnings = {};
 };
 

@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-PrintedSite print_site(SiteFormat format, const Site& site) {
+Result<PrintedSite> print_site(SiteFormat format, const Site& site) {
   switch (format) {
     case SiteFormat::nginx:
       return nginx_site(site);
@@ -14,11 +14,20 @@ PrintedSite print_site(SiteFormat format, const Site& site) {
       return apache_site(site);
     case SiteFormat::haproxy:
       return haproxy_site(site);
+    case SiteFormat::compose:
+      return compose_site(site);
+    case SiteFormat::kubernetes:
+      return kubernetes_site(site);
     case SiteFormat::cloudflare_worker:
       return cloudflare_worker_site(site);
-    default:
-      return {};
+    case SiteFormat::mailcow:
+      return mailcow_site(site);
+    case SiteFormat::mailcow_legacy:
+      return mailcow_legacy_site(site);
+    case SiteFormat::acme:
+      return acme_site(site);
   }
+  return PrintedSite{};
 }
 
 }  // namespace mtasts

@@ -3,10 +3,12 @@
 
 #include "cli/options/gen_site_options.h"
 #include "cli/site_formats/site.h"
+#include "mtasts/result.h"
 
 namespace mtasts {
 
-// The files that serve the policies of `site`, and how they are put to use.
-[[nodiscard]] PrintedSite print_site(SiteFormat format, const Site& site);
+// The files that serve the policies of `site`, and how they are put to use. Fault::input when the format
+// cannot serve them.
+[[nodiscard]] Result<PrintedSite> print_site(SiteFormat format, const Site& site);
 
 }  // namespace mtasts

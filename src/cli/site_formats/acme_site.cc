@@ -1,0 +1,174 @@
+// The certificates of the Policy Hosts: names for ACME clients, and the CAA records that allow them.
+#include <fmt/format.h>
+
+#include "cli/site_formats/certificate_batches.h"
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/printers.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kTableStart = "# NAME HOST,HOST,... of each certificate, by mtasts gen-site.\n";
+constexpr std::string_view kCertbotStart = "#!/bin/sh\n# Certificates by certbot, by mtasts gen-site.\n";
+constexpr std::string_view kLegoStart = "#!/bin/sh\n# Certificates by lego, by mtasts gen-site.\n";
+constexpr std::string_view kCaaScriptStart =
+    "#!/bin/sh\n# CAA records that are missing, by mtasts gen-site.\n";
+constexpr std::string_view kCaaStart =
+    "; CAA records that let Let's Encrypt certify the Policy Hosts (RFC 8659), by mtasts gen-site.\n";
+
+constexpr std::string_view kCertbot = R"sh(#   sh certbot.sh [ARGUMENT FOR CERTBOT...]
+# CHALLENGE says how the authority is answered, else --webroot --webroot-path /var/www/html:
+#   CHALLENGE=--standalone sh certbot.sh --email hostmaster@example.com
+# Again after each run of gen-site: a certificate that has its names is left alone until it expires.
+set -u
+cd "$(dirname "$0")" || exit 66
+challenge=${CHALLENGE:---webroot --webroot-path /var/www/html}
+status=0
+while read -r name hosts; do
+  case $name in '#'*) continue ;; esac
+  # shellcheck disable=SC2086
+  certbot certonly --non-interactive --agree-tos --keep-until-expiring --renew-with-new-domains \
+    --cert-name "$name" --domains "$hosts" $challenge "$@" </dev/null || { echo "$name: FAILED" >&2; status=1; }
+done <certificates.txt
+exit $status
+)sh";
+
+// lego gets a certificate with each run, and renews one under the names that it has: which names it has got
+// is kept beside it.
+constexpr std::string_view kLego = R"sh(#   sh lego.sh --email hostmaster@example.com [ARGUMENT FOR LEGO...]
+# CHALLENGE says how the authority is answered, else --http --http.webroot /var/www/html:
+#   CHALLENGE=--http sh lego.sh --email hostmaster@example.com
+# LEGO_PATH is where lego keeps certificates, else /etc/lego. Again after each run of gen-site, and daily to renew.
+set -u
+cd "$(dirname "$0")" || exit 66
+challenge=${CHALLENGE:---http --http.webroot /var/www/html}
+path=${LEGO_PATH:-/etc/lego}
+status=0
+while read -r name hosts; do
+  case $name in '#'*) continue ;; esac
+  names=$path/certificates/$name.names
+  if [ -f "$names" ] && [ "$(cat "$names")" = "$hosts" ]; then action='renew --days 30'; else action=run; fi
+  domains=$(printf '%s' "$hosts" | sed 's/,/ --domains /g')
+  # shellcheck disable=SC2086
+  if lego --accept-tos --path "$path" --domains $domains $challenge "$@" $action </dev/null; then
+    printf '%s\n' "$hosts" >"$names"
+  else
+    echo "$name: FAILED" >&2
+    status=1
+  fi
+done <certificates.txt
+exit $status
+)sh";
+
+// An authority asks for the CAA set of the name itself (that of its target, where it is an alias), else of
+// its parent, and so on (RFC 8659 §3).
+constexpr std::string_view kCaaScript = R"sh(#   sh caa.sh [DIG ARGUMENT...]
+# Asks for each Policy Host which CAA set an authority would find, and prints the record that is missing there:
+# the set of the name or of its target, else of the parent (RFC 8659 §3). No set at all permits every authority.
+# ISSUER is the authority's name, else letsencrypt.org. Exit status 1 when a record is missing, 2 without answer.
+set -u
+cd "$(dirname "$0")" || exit 66
+issuer=${ISSUER:-letsencrypt.org}
+status=0
+while read -r domain; do
+  case $domain in '#'*) continue ;; esac
+  name=mta-sts.$domain
+  while :; do
+    answer=$(dig "$@" +noall +comments +answer -t CAA -q "$name." </dev/null)
+    case $answer in
+      *'status: NOERROR'* | *'status: NXDOMAIN'*) ;;
+      *) echo "$domain: no answer for the CAA records of $name" >&2; status=2; break ;;
+    esac
+    # The owner of the set, and what becomes of the issuer; a set without issue property forbids nothing.
+    verdict=$(printf '%s\n' "$answer" | awk -v issuer="$issuer" '
+      $4 == "CAA" {
+        owner = $1
+        if (tolower($6) != "issue") next
+        restricts = 1
+        value = $0
+        sub(/^[^"]*"/, "", value)
+        sub(/[";].*/, "", value)
+        gsub(/[ \t]/, "", value)
+        if (tolower(value) == tolower(issuer)) permits = 1
+      }
+      END { if (owner != "") print owner, (restricts && !permits ? "forbids" : "permits") }')
+    case $verdict in
+      *' forbids')
+        echo "${verdict% *} 3600 IN CAA 0 issue \"$issuer\""
+        [ $status -eq 2 ] || status=1
+        break ;;
+      *' permits') break ;;
+    esac
+    case $name in *.*) name=${name#*.} ;; *) break ;; esac
+  done
+done <domains.txt
+exit $status
+)sh";
+
+constexpr std::string_view kCaaWarning =
+    R"(; Do not load this file as it is. A domain without CAA records lets every authority certify it; its first CAA
+; record forbids all others, for all names below the domain. Add a line where a CAA set stands at the domain and
+; lacks it; caa.sh finds these. At mta-sts.DOMAIN itself no record can stand beside a CNAME.
+)";
+
+std::string certificates(const Site& site) {
+  std::string text(kTableStart);
+  for (const CertificateBatch& batch : certificate_batches(site)) {
+    std::vector<std::string> hosts;
+    for (const ServedDomain& served : batch.domains) {
+      std::string host = policy_host(served.domain).text();
+      // First the one that lego names the certificate after.
+      hosts.insert(host == batch.name ? hosts.begin() : hosts.end(), std::move(host));
+    }
+    text += fmt::format("{} {}\n", batch.name, fmt::join(hosts, ","));
+  }
+  return text;
+}
+
+std::string caa_records(const Site& site) {
+  std::string text = std::string(kCaaStart) + std::string(kCaaWarning);
+  for (const ServedDomain& served : site.domains) {
+    text += fmt::format("{} 3600 IN CAA 0 issue \"letsencrypt.org\"\n", served.domain.absolute());
+  }
+  return text;
+}
+
+SiteFile script(const std::string& path, std::string_view start, std::string_view rest) {
+  return {path, std::string(start) + std::string(rest), std::string(start)};
+}
+
+}  // namespace
+
+PrintedSite acme_site(const Site& site) {
+  const std::string directory = shell_word(site.output_dir);
+  return {
+      .files = {{"certificates.txt", certificates(site), std::string(kTableStart)},
+                script("certbot.sh", kCertbotStart, kCertbot),
+                script("lego.sh", kLegoStart, kLego),
+                script("caa.sh", kCaaScriptStart, kCaaScript),
+                {"caa.zone", caa_records(site), std::string(kCaaStart)}},
+      .steps = {address_step(site),
+                {"See whether CAA records forbid the certificates. An authority takes the set at "
+                 "mta-sts.DOMAIN or, "
+                 "where that is an alias, at its target; else the one at DOMAIN or further up (RFC 8659 §3). "
+                 "Without any, every authority may certify: then add none, since the first forbids all "
+                 "others. What "
+                 "the command prints is to be added where a set stands; caa.zone has the records of all "
+                 "domains",
+                 {fmt::format("sh {}/caa.sh", directory)}},
+                {"Get the certificates, by one of the two; CHALLENGE says how the authority is answered, and "
+                 "further "
+                 "arguments go to the client. All names of a certificate must lead to this server by then",
+                 {fmt::format("CHALLENGE='--webroot --webroot-path /var/www/html' sh {}/certbot.sh --email "
+                              "HOSTMASTER",
+                              directory),
+                  fmt::format(
+                      "CHALLENGE='--http --http.webroot /var/www/html' sh {}/lego.sh --email HOSTMASTER",
+                      directory)}},
+                {"Let the web server serve the policies with them",
+                 {fmt::format("mtasts gen-site --format nginx --policies {} --output-dir WEB-SERVER {}",
+                              shell_word(site.policies), domain_arguments(site))}}},
+  };
+}
+
+}  // namespace mtasts

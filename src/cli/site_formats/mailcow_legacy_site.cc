@@ -1,0 +1,70 @@
+// mailcow before 2025-09 serves a file of its web directory at every name that mailcow.conf lists.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/site_formats/mailcow_conf.h"
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/printers.h"
+
+namespace mtasts {
+namespace {
+
+// Every policy begins so (RFC 8461 §3.2).
+constexpr std::string_view kPolicyStart = "version";
+
+constexpr std::string_view kIgnored =
+    "mailcow from 2025-09 on never serves this file: its nginx hands every mta-sts.txt to the policies of "
+    "its "
+    "database. For such a mailcow take --format mailcow";
+
+// The first domain of the second text: what does not fit.
+Error several_policies(const Site& site) {
+  const ServedDomain& first = site.domains.front();
+  const auto other = std::find_if(site.domains.begin(), site.domains.end(),
+                                  [&](const ServedDomain& served) { return served.policy != first.policy; });
+  return {Fault::input, "several-policies",
+          fmt::format("{} and {} have different policies, and mailcow before 2025-09 serves one file for all "
+                      "domains",
+                      first.domain.text(), other->domain.text()),
+          "take --format mailcow with mailcow 2025-09 or later, or name domains of one policy"};
+}
+
+SiteStep conf_step(const Site& site) {
+  const std::string lists =
+      fmt::format("{} and {} have {}", kMailcowCertificateNames, kMailcowServerNames, kMailcowNames);
+  if (!site.mailcow_conf) {
+    return {"Let both lists of mailcow.conf have " + std::string(kMailcowNames) +
+                ": the command shows what it would change, and changes it without --dry-run",
+            {fmt::format("mtasts gen-site --format mailcow-legacy --policies {} --output-dir {} "
+                         "--mailcow-conf /opt/mailcow-dockerized/mailcow.conf --in-place --dry-run",
+                         shell_word(site.policies), shell_word(site.output_dir))}};
+  }
+  const std::string file = shell_word(site.mailcow_conf->file);
+  if (site.mailcow_conf->in_place) return {"See that " + lists + " in " + file, {"grep ADDITIONAL_ " + file}};
+  return {"Put what was printed on standard output in the place of " + file + ", where " + lists +
+          "; it holds the passwords of mailcow: keep it as private"};
+}
+
+}  // namespace
+
+Result<PrintedSite> mailcow_legacy_site(const Site& site) {
+  const auto is_first = [&](const ServedDomain& served) {
+    return served.policy == site.domains.front().policy;
+  };
+  if (!std::all_of(site.domains.begin(), site.domains.end(), is_first)) return fail(several_policies(site));
+  PrintedSite printed;
+  printed.files.push_back({"data/web/.well-known/mta-sts.txt", site.texts[site.domains.front().policy].text,
+                           std::string(kPolicyStart)});
+  printed.steps = {address_step(site, "MAILCOW_HOSTNAME"),
+                   {"Put the policy into the web directory of mailcow, and again when it has changed",
+                    {fmt::format("cp -r {}/data /opt/mailcow-dockerized/", shell_word(site.output_dir))}},
+                   conf_step(site),
+                   {"Let mailcow take the settings in, and get its certificate",
+                    {"(cd /opt/mailcow-dockerized && docker compose up --detach && docker compose restart "
+                     "acme-mailcow)"}}};
+  printed.warnings.emplace_back(kIgnored);
+  return printed;
+}
+
+}  // namespace mtasts

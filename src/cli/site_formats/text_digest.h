@@ -1,0 +1,17 @@
+// A short digest of a text, the same on every machine and in every version: names and batches are made of it,
+// and must not change by themselves. No protection against somebody who wants two texts to have the same.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace mtasts {
+
+// FNV-1a of 64 bits, its upper half folded into the lower, which alone spreads badly.
+[[nodiscard]] std::uint64_t text_digest(std::string_view text);
+
+// The same as 16 hexadecimal digits.
+[[nodiscard]] std::string hex_digest(std::string_view text);
+
+}  // namespace mtasts

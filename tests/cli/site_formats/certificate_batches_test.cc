@@ -1,0 +1,69 @@
+// One certificate while one is enough; then batches that a new domain does not shift.
+#include "cli/site_formats/certificate_batches.h"
+
+#include <algorithm>
+#include <set>
+
+#include "catch.h"
+#include "sites.h"
+
+namespace mtasts {
+namespace {
+
+std::set<std::vector<std::string>> batches_of(const Site& site) {
+  std::set<std::vector<std::string>> found;
+  std::size_t domains = 0;
+  for (const CertificateBatch& batch : certificate_batches(site)) {
+    CHECK(!batch.domains.empty());
+    CHECK(batch.domains.size() <= kNamesInCertificate);
+    CHECK(batch.name == policy_host(batch.domains.front().domain).text());
+    std::vector<std::string> names;
+    for (const ServedDomain& served : batch.domains) names.push_back(served.domain.text());
+    domains += names.size();
+    found.insert(names);
+  }
+  CHECK(domains == site.domains.size());
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("up to a hundred names share one certificate") {
+  CHECK(batches_of(site_of_many(1)).size() == 1);
+  CHECK(batches_of(site_of_many(100)).size() == 1);
+  CHECK(batches_of(site_of_many(101)).size() > 1);
+}
+
+TEST_CASE("a certificate has a name that fits a common name and a file") {
+  const std::string label(63, 'a');
+  const std::string longest = label + "." + label + "." + label + "." + std::string(50, 'b');
+  CHECK(certificate_batches(site_of({longest, "z.example"})).front().name == "mta-sts.z.example");
+  CHECK(certificate_batches(site_of({longest})).front().name.size() == 24);
+  CHECK(certificate_batches(site_of({label.substr(0, 48) + ".example"})).front().name.size() == 64);
+  CHECK(certificate_batches(site_of({label.substr(0, 49) + ".example"})).front().name.size() == 24);
+}
+
+TEST_CASE("many names make few batches") {
+  CHECK(batches_of(site_of_many(1000)).size() < 50);
+  CHECK(batches_of(site_of_many(100000)).size() < 4000);
+}
+
+TEST_CASE("a domain that comes changes its own batch and at most a few that follow") {
+  const Site site = site_of_many(1000);
+  const auto before = batches_of(site);
+  for (const char* name :
+       {"a.example", "d000000a.example", "d000500a.example", "d000999a.example", "z.example"}) {
+    Site larger = site;
+    const DomainName domain = *parse_policy_domain(name);
+    const auto place = std::find_if(larger.domains.begin(), larger.domains.end(),
+                                    [&](const ServedDomain& served) { return domain < served.domain; });
+    larger.domains.insert(place, {domain, 0});
+    std::size_t changed = 0;
+    for (const auto& batch : batches_of(larger)) changed += before.count(batch) == 0 ? 1 : 0;
+    INFO(name);
+    CHECK(changed >= 1);
+    CHECK(changed <= 3);
+  }
+}
+
+}  // namespace mtasts

@@ -1,0 +1,97 @@
+"""A stand-in for the part of mailcow (2025-09 and later) that keeps and serves MTA-STS policies: its calls take what
+data/web/json_api.php passes on, and answer as it does."""
+import http.server
+import json
+import ssl
+import threading
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, text, kind):
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        domain = self.headers["Host"].split(":")[0].removeprefix("mta-sts.")
+        policy = self.server.mailcow.policies.get(domain)
+        if self.path != "/.well-known/mta-sts.txt" or policy is None or policy["active"] != "1":
+            return self.answer(404, "", "text/html")
+        lines = [f"version: {policy['version'].replace('stsv1', 'STSv1')}", f"mode: {policy['mode']}",
+                 f"max_age: {policy['max_age']}"] + [f"mx: {mx}" for mx in policy["mx"].split(",")]
+        return self.answer(200, "".join(line + "\n" for line in lines), "text/plain; charset=utf-8")
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        mailcow = self.server.mailcow
+        if self.headers["X-API-Key"] != mailcow.key:
+            return self.answer(401, '{"type":"error","msg":"authentication failed"}', "application/json")
+        if "application/json" not in self.headers["Content-Type"]:
+            return self.answer(200, '{"type":"error","msg":"Cannot find attributes in post data"}', "application/json")
+        fields = json.loads(body)
+        if self.path == "/api/v1/add/mta-sts":
+            failure = mailcow.failure(fields, fields["domain"], 31536000)
+            if not failure and fields["domain"] in mailcow.policies:
+                failure = "object_exists"
+            if not failure:
+                mailcow.save(fields.pop("domain"), fields)
+                return self.answer(200, '{"type":"success","msg":"Task completed"}', "application/json")
+        elif self.path == "/api/v1/edit/mta-sts":
+            (domain,) = fields["items"]
+            failure = mailcow.failure(fields["attr"], domain, 31557600)
+            if not failure and domain not in mailcow.policies:
+                failure = "access_denied"
+            if not failure:
+                mailcow.save(domain, fields["attr"])
+                return self.answer(200, json.dumps([{"type": "success", "log": ["mailbox", "edit", "mta_sts"],
+                                                     "msg": ["object_modified", domain]}]), "application/json")
+        else:
+            return self.answer(404, '{"type":"error","msg":"route not found"}', "application/json")
+        return self.answer(200, json.dumps([{"type": "danger", "log": ["mailbox"], "msg": failure}], indent=1),
+                           "application/json")
+
+
+class Mailcow:
+    """On a port of loopback, over TLS, with these domains."""
+
+    def __init__(self, certificate, key, api_key, domains):
+        self.key, self.domains, self.policies, self.saved = api_key, domains, {}, 0
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.mailcow = self
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.port = self.server.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def save(self, domain, fields):
+        self.policies[domain] = fields
+        self.saved += 1
+
+    def failure(self, fields, domain, longest):
+        if domain not in self.domains:
+            return "domain_invalid"
+        if fields["version"].lower() != "stsv1":
+            return "version_invalid"
+        if fields["mode"] not in ("enforce", "testing", "none"):
+            return "mode_invalid"
+        if not 1 <= int(fields["max_age"]) <= longest:
+            return "max_age_invalid"
+        if not fields["mx"]:
+            return "mx_invalid"
+        return None
