@@ -52,7 +52,7 @@ READ = ["passwd", "group", "hosts", "host.conf", "nsswitch.conf", "resolv.conf",
 
 
 def prepare_etc(work):
-    """An /etc of copies, and empty /run and /var/log. Nothing of the machine is mounted below `work`, which is removed
+    """An /etc of copies, and empty directories for what else is written. Nothing of the machine is mounted below `work`, which is removed
     with all that is in it at the end."""
     etc = work / "etc"
     (etc / "letsencrypt/live").mkdir(parents=True, mode=0o755)
@@ -64,7 +64,8 @@ def prepare_etc(work):
         elif there.is_dir():
             shutil.copytree(there, etc / name, symlinks=True)
     run(mount, "--bind", etc, "/etc")
-    for directory in ("/run", "/var/log"):
+    # a2enmod keeps notes below /var/lib.
+    for directory in ("/run", "/var/log", *(["/var/lib/apache2"] if server == "apache" else [])):
         run(mount, "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory)
     for directory in ("/run/lock", "/run/haproxy", "/run/apache2", "/var/log/nginx", "/var/log/apache2"):
         os.makedirs(directory)
