@@ -13,7 +13,7 @@ constexpr std::string_view kNobodysLabel = "_mta-sts-wildcard-test";
 }  // namespace
 
 Task<Observation> Observer::observe(DomainName domain) {
-  Observation seen{.domain = domain, .when = clock_.now()};
+  Observation seen{.domain = domain};
   seen.asked_smtp = smtp_ != nullptr;
   std::vector<Task<void>> parts;
   parts.push_back(see_mx(seen));
@@ -21,6 +21,8 @@ Task<Observation> Observer::observe(DomainName domain) {
   parts.push_back(see_policy_host(seen));
   parts.push_back(see_tlsrpt(seen));
   co_await all_of(loop_, std::move(parts));
+  // Now, since a server may get its certificate when it is first asked.
+  seen.when = clock_.now();
   co_return seen;
 }
 

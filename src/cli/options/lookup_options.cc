@@ -9,7 +9,9 @@ void declare_lookup(Declaration& command, LookupOptions& lookup) {
   command.group("Lookup");
   command.option({"--server",
                   "ADDR[#PORT]",
-                  "Ask this DNS server instead of those of MTASTS_RESOLVER or /etc/resolv.conf",
+                  "Ask this DNS server instead of those of MTASTS_RESOLVER or /etc/resolv.conf; several take "
+                  "turns, so that "
+                  "a list's load is shared",
                   "",
                   {},
                   true},
