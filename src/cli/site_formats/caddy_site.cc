@@ -19,7 +19,9 @@ constexpr std::string_view kAskOption = "on_demand_tls {{\n\t\task {}/\n\t}}";
 
 // What all sites share. Names of hosts know no case, those of directories do.
 std::string snippet(const Site& site) {
-  std::string text = "\n(mta-sts) {\n\t@not-lower header_regexp Host [A-Z]\n";
+  std::string text =
+      "\n(mta-sts) {\n\t# A host may come in any case, the directories have lower case.\n"
+      "\t@not-lower header_regexp Host [A-Z]\n";
   for (char c = 'a'; c <= 'z'; ++c)
     text += fmt::format("\trequest_header @not-lower Host {} {}\n", static_cast<char>(c - 'a' + 'A'), c);
   return text + fmt::format(R"(
