@@ -1,5 +1,6 @@
 // mtasts gen-site: what a web server needs to serve a tree of policies. It decides nothing about policies.
 #include <algorithm>
+#include <sstream>
 #include <unordered_map>
 
 #include "cli/site_formats/next_steps.h"
@@ -9,9 +10,16 @@
 #include "commands/emission.h"
 #include "commands/mailcow_settings.h"
 #include "commands/policy_tree.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
+
+// A path as a command takes it that would have "-x" for an option, or "a:b" for a path of the host a.
+std::string operand_path(const std::string& path) {
+  const bool is_odd = path.front() == '-' || (path.front() != '/' && path.find(':') != std::string::npos);
+  return is_odd ? "./" + path : path;
+}
 
 // Collects the domains of a site; those that cannot be served are told.
 class SiteMaker {
@@ -42,8 +50,8 @@ class SiteMaker {
               [](const ServedDomain& a, const ServedDomain& b) { return a.domain < b.domain; });
     const auto same = [](const ServedDomain& a, const ServedDomain& b) { return a.domain == b.domain; };
     site_.domains.erase(std::unique(site_.domains.begin(), site_.domains.end(), same), site_.domains.end());
-    site_.policies = options_.policies;
-    site_.output_dir = options_.output_dir;
+    site_.policies = operand_path(options_.policies);
+    site_.output_dir = operand_path(options_.output_dir);
     if (options_.certificate) site_.certificate = {*options_.certificate, *options_.certificate_key};
     if (options_.mailcow_conf) site_.mailcow_conf = {*options_.mailcow_conf, options_.in_place};
     if (options_.policy_root) {
@@ -52,13 +60,19 @@ class SiteMaker {
     }
     auto root = context_.ports.files.absolute_path(options_.policies);
     if (!root) return fail(root.error());
+    if (reads_tree(options_.format)) {
+      auto fits = check_server_path("--policies", *root);
+      if (!fits)
+        return fail({Fault::usage, fits.error().code, fits.error().message,
+                     "name it to the server with --policy-root, under another name"});
+    }
     site_.policy_root = *std::move(root);
     return std::move(site_);
   }
 
  private:
   Result<void> collect_tree() {
-    auto domains = domains_in_tree(options_.policies, context_.ports.files);
+    auto domains = domains_in_tree(options_.policies, context_);
     if (!domains) return fail(domains.error());
     for (const DomainName& domain : *domains) add(domain);
     return {};
@@ -68,8 +82,19 @@ class SiteMaker {
     auto policy = read_policy_in_tree(options_.policies, domain, context_.ports.files);
     if (!policy) return emission_.leave_out({domain.text(), policy.error()});
     const auto [place, is_new] = places_.try_emplace(policy->text, site_.texts.size());
-    if (is_new) site_.texts.push_back({std::move(policy->text), std::move(policy->policy)});
+    if (is_new) {
+      warn_of_odd_policy(domain, policy->text);
+      site_.texts.push_back({std::move(policy->text), std::move(policy->policy)});
+    }
     site_.domains.push_back({domain, place->second});
+  }
+
+  // What some senders would refuse though it is valid.
+  void warn_of_odd_policy(const DomainName& domain, const std::string& text) {
+    for (const Finding& finding : read_policy(text).findings) {
+      if (finding.severity != Severity::warning) continue;
+      context_.diagnostics.warning(finding, options_.policies + '/' + path_in_policy_tree(domain));
+    }
   }
 
   const GenSiteOptions& options_;
@@ -83,6 +108,32 @@ std::string domain_lines(const Site& site) {
   std::string text(kDomainsStart);
   for (const ServedDomain& served : site.domains) text += served.domain.text() + '\n';
   return text;
+}
+
+// The domains of the site that stood here before and are not served any more: senders may hold their
+// policies.
+void warn_of_dropped_domains(const Site& site, Context& context) {
+  constexpr std::size_t kLargestList = std::size_t{1} << 30;
+  const auto standing =
+      context.ports.files.read_below(site.output_dir, std::string(kDomainsFile), kLargestList);
+  if (!standing || !*standing || !(*standing)->starts_with(kDomainsStart)) return;
+  constexpr std::size_t kMostTold = 20;
+  std::size_t dropped = 0;
+  std::istringstream lines((*standing)->substr(kDomainsStart.size()));
+  for (std::string line; std::getline(lines, line);) {
+    const auto is_before = [](const ServedDomain& served, const std::string& name) {
+      return served.domain.text() < name;
+    };
+    const auto place = std::lower_bound(site.domains.begin(), site.domains.end(), line, is_before);
+    if (place != site.domains.end() && place->domain.text() == line) continue;
+    if (++dropped > kMostTold) continue;
+    context.diagnostics.warning(
+        printable(line) + " is served no more, and senders may still hold its policy (RFC 8461 §8.3)",
+        "let its policy have mode none and expire before it goes");
+  }
+  if (dropped > kMostTold) {
+    context.diagnostics.warning("and " + std::to_string(dropped - kMostTold) + " more are served no more");
+  }
 }
 
 // Writes the files; the steps come last, so that whoever finds them finds all that they speak of.
@@ -120,6 +171,7 @@ Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context) {
   if (!site) return fail(site.error());
   if (site->domains.empty()) return fail(no_domains());
 
+  warn_of_dropped_domains(*site, context);
   const auto printed = print_site(options.format, *site);
   if (!printed) return fail(printed.error());
   auto settings = MailcowSettings::open(options, context);
@@ -129,7 +181,9 @@ Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context) {
     return fail(written.error());
   if (auto written = settings->write(*emission, context); !written) return fail(written.error());
   for (const std::string& warning : printed->warnings) context.diagnostics.warning(warning);
-  for (const std::string& line : next_steps_lines(steps)) context.diagnostics.note(line);
+  if (!options.dry_run) {
+    for (const std::string& line : next_steps_lines(steps)) context.diagnostics.note(line);
+  }
   return emission->finish();
 }
 

@@ -77,7 +77,7 @@ class Primaries {
 
   // Those of --policies. Errors of reading the tree; Fault::input, code "no-policies", when it has none.
   Result<std::vector<Primary>> of_tree(const std::string& tree) {
-    auto domains = domains_in_tree(tree, context_.ports.files);
+    auto domains = domains_in_tree(tree, context_);
     if (!domains) return fail(domains.error());
     if (domains->empty()) {
       return fail({Fault::input, "no-policies", tree + " holds no policy",

@@ -1,5 +1,7 @@
 #include "commands/policy_tree.h"
 
+#include "mtasts/printable.h"
+
 namespace mtasts {
 
 Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName& policy_domain,
@@ -17,8 +19,8 @@ Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName
   return TreePolicy{**std::move(text), *std::move(policy)};
 }
 
-Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Files& files) {
-  auto names = files.names_in(root);
+Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context) {
+  auto names = context.ports.files.names_in(root);
   if (!names) return fail(names.error());
   std::vector<DomainName> domains;
   for (const std::string& name : *names) {
@@ -26,7 +28,13 @@ Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Files& 
     if (!name.starts_with(kPolicyHost)) continue;
     auto domain = parse_policy_domain(std::string_view(name).substr(kPolicyHost.size()));
     // A directory in another spelling is not the one that would be served.
-    if (domain && policy_host(*domain).text() == name) domains.push_back(*std::move(domain));
+    if (domain && policy_host(*domain).text() == name) {
+      domains.push_back(*std::move(domain));
+    } else {
+      context.diagnostics.warning(
+          printable(root + '/' + name) + " is passed over: no Policy Host is spelt so",
+          "gen-policy writes names in lower case and as A-labels");
+    }
   }
   return domains;
 }

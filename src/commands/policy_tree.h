@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/context.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy.h"
 #include "ports/files.h"
@@ -27,8 +28,8 @@ struct TreePolicy {
 [[nodiscard]] Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName& policy_domain,
                                                      Files& files);
 
-// The domains for which the tree at `root` has a directory, as their names sort. What is named otherwise is
-// passed over. Fault::unreadable.
-[[nodiscard]] Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Files& files);
+// The domains for which the tree at `root` has a directory, as their names sort. What is not named as
+// gen-policy does is passed over, with a warning where it looks like a Policy Host. Fault::unreadable.
+[[nodiscard]] Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context);
 
 }  // namespace mtasts

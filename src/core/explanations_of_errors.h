@@ -140,7 +140,10 @@ inline constexpr ExplanationRow kInputErrors[] = {
   {"policy-not-live", "RFC 8461 §8.1", "the Policy Host does not serve the wanted policy yet, so the TXT record that announces it waits", "the web server still has the old file\nthe certificate does not name the Policy Host\na cache in front of the web server", "serve the policy, then run again", "mtasts check example.com --no-smtp\ncurl -i https://mta-sts.example.com/.well-known/mta-sts.txt"},
   {"incomplete", "RFC 8461 §3.3", "the policy broke off while it was sent", "a web server or a proxy that gives up", "run again; see the web server's log if it lasts", "curl -i https://mta-sts.example.com/.well-known/mta-sts.txt"},
   {"unknown-code", "", "there is no finding, error or result type of that name", "a slip in the name", "look it up in the list", "mtasts explain"},
-  {"several-policies", "", "several policies do not fit into one file", "several domains and no --output-dir", "name a directory", "mtasts gen-policy --help"},
+  {"odd-mailcow-conf", "", "a list in mailcow.conf is written in a way that bash and docker compose read differently",
+   "blanks around the equals sign\na value that is put together from others",
+   "write it as NAME=a,b without blanks and quotes", "mtasts gen-site --format mailcow-legacy --help"},
+  {"several-policies", "", "several policies do not fit into one file", "several domains and no --output-dir\nmailcow before 2025-09 has one policy for all its domains", "name a directory, or the domains of one policy", "mtasts gen-policy --help"},
 };
 
 inline constexpr ExplanationRow kFileErrors[] = {

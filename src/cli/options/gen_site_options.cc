@@ -37,34 +37,21 @@ Take format_into(SiteFormat& target, const std::shared_ptr<bool>& is_named) {
   };
 }
 
-// A path for the configuration of a server, which takes it as it is: quotes, spaces and what servers expand
-// have no place in it.
-Result<void> check_server_path(const char* option, const std::optional<std::string>& path) {
-  if (!path) return {};
-  const bool is_plain = path->front() == '/' && path->find_first_not_of(
-                                                    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                    "0123456789/._-+@%,=~") == std::string::npos;
-  if (is_plain) return {};
-  return usage_error(std::string(option) + ": " + quoted(*path) + " is no absolute path of plain characters",
-                     "a server's configuration wants letters, digits and /._-+@%,=~");
-}
-
 // Formats whose certificates are made by what the files are for.
 bool makes_certificates(SiteFormat format) {
   return format == SiteFormat::cloudflare_worker || format == SiteFormat::mailcow ||
          format == SiteFormat::mailcow_legacy || format == SiteFormat::acme;
 }
 
-// Formats whose files hold the policies themselves.
-bool holds_policies(SiteFormat format) {
-  return makes_certificates(format) || format == SiteFormat::kubernetes;
+Result<void> check_server_path(const std::string& option, const std::optional<std::string>& path) {
+  return path ? mtasts::check_server_path(option, *path) : Result<void>();
 }
 
 // An option that a format would pass over is a misunderstanding.
 Result<void> check_options_of_format(const GenSiteOptions& options) {
   if (options.certificate && makes_certificates(options.format))
     return usage_error("--certificate has no meaning for this --format: it has certificates of its own");
-  if (options.policy_root && holds_policies(options.format))
+  if (options.policy_root && !reads_tree(options.format))
     return usage_error(
         "--policy-root has no meaning for this --format: no web server of yours reads the tree");
   if (options.mailcow_conf && options.format != SiteFormat::mailcow_legacy)
@@ -76,6 +63,19 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
 }
 
 }  // namespace
+
+bool reads_tree(SiteFormat format) {
+  return !makes_certificates(format) && format != SiteFormat::kubernetes;
+}
+
+Result<void> check_server_path(const std::string& option, const std::string& path) {
+  const bool is_plain = path.starts_with('/') && path.find_first_not_of(
+                                                     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                                     "0123456789/._-+@%,=~") == std::string::npos;
+  if (is_plain) return {};
+  return usage_error(option + ": " + quoted(path) + " is no absolute path of plain characters",
+                     "a server's configuration wants letters, digits and /._-+@%,=~");
+}
 
 void declare_gen_site(Declaration& command, GenSiteOptions& options) {
   command.about(

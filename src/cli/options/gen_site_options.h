@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/options/domain_options.h"
+#include "mtasts/result.h"
 
 namespace mtasts {
 
@@ -21,6 +22,14 @@ enum class SiteFormat {
   mailcow_legacy,
   acme
 };
+
+// Whether the web server of that format reads the tree of policies: then --policy-root stands in its
+// configuration.
+[[nodiscard]] bool reads_tree(SiteFormat format);
+
+// A path for the configuration of a server, which takes it as it is: quotes, spaces and what servers expand
+// have no place in it. `option` says whence it is. Fault::usage.
+[[nodiscard]] Result<void> check_server_path(const std::string& option, const std::string& path);
 
 struct GenSiteOptions {
   DomainOptions domains = {};  // none: every domain that has a policy in the tree

@@ -84,7 +84,9 @@ bool is_on_demand(const Site& site) {
 std::string whole(const Site& site) {
   std::string text(kWholeStart);
   if (is_on_demand(site)) text += "{\n\t" + fmt::format(kAskOption, kAsk) + "\n}\n\n";
-  return text + "import mta-sts.caddy\n";
+  text += "import mta-sts.caddy\n";
+  if (!is_on_demand(site)) text += "\n# Other hosts are refused.\nhttps:// {\n\trespond 421\n}\n";
+  return text;
 }
 
 std::vector<SiteStep> install_steps(const Site& site) {

@@ -63,16 +63,38 @@ std::string map(const Site& site) {
 // HAProxy wants the certificate and its key in one file.
 std::string certificate_script(const Site& site) {
   std::string text(kScriptStart);
-  text += fmt::format(
-      ": run it after each renewal, then reload.\nset -eu\numask 077\ncd {}\nmkdir -p certificates\n",
-      kDirectory);
-  text += "join() {\n  cat \"$2\" \"$3\" >\"joined.$$\"\n  mv -f \"joined.$$\" \"certificates/$1.pem\"\n}\n";
+  text += fmt::format(R"(: run it after each renewal, then reload.
+# What is missing is told, and does not keep the others waiting; what is no longer of this site goes.
+set -u
+umask 077
+cd {} && mkdir -p certificates || exit 1
+status=0
+ours=
+join() {{
+  ours="$ours $1.pem"
+  if cat "$2" "$3" >"joined.$$"; then
+    mv -f "joined.$$" "certificates/$1.pem"
+  else
+    rm -f "joined.$$"
+    status=1
+  fi
+}}
+)",
+                      kDirectory);
   for (const CertificateBatch& batch : certificate_batches(site)) {
     const std::string name = site.certificate ? "given" : batch.name;
     text += fmt::format("join {} {} {}\n", name, shell_word(batch.certificate.file),
                         shell_word(batch.certificate.key));
     if (site.certificate) break;
   }
+  text += R"(for file in certificates/*.pem; do
+  case "$ours " in
+    *" ${file##*/} "*) ;;
+    *) rm -f "$file" ;;
+  esac
+done
+exit $status
+)";
   return text;
 }
 

@@ -32,7 +32,10 @@ std::optional<std::size_t> value_offset(std::string_view line, std::string_view 
   }
   if (!line.substr(at).starts_with(name)) return std::nullopt;
   at += name.size();
-  return at < line.size() && line[at] == '=' ? std::optional(at + 1) : std::nullopt;
+  // bash takes no blank before "=", docker compose does: list_in() finds such a line odd.
+  const std::size_t equals = line.find_first_not_of(kBlanks, at);
+  if (equals == std::string_view::npos || line[equals] != '=') return std::nullopt;
+  return equals == at ? at + 1 : equals;
 }
 
 bool is_in_list(char c) {

@@ -60,8 +60,8 @@ SiteStep address_step(const Site& site, const std::string& web_host) {
 
 SiteStep txt_step(const Site& site) {
   return {
-      "Publish the TXT records last (RFC 8461 §8.1); those are printed whose policy is live. For a "
-      "policy that has changed add --bump: senders look at it when its id is another",
+      "Publish the TXT records last (RFC 8461 §8.1); those are printed whose policy is live. A "
+      "domain whose policy has changed since wants a new id: name it alone there, with --bump",
       {fmt::format("mtasts gen-sts --when-live --policies {} {}", shell_word(site.policies),
                    domain_arguments(site))}};
 }
@@ -79,12 +79,13 @@ SiteStep certbot_step(const Site& site, const std::string& plugin, const std::st
   const std::string how = fmt::format("certbot certonly {} --deploy-hook {}", plugin, shell_word(hook));
   if (site.domains.size() > kMostOperands) {
     return {fmt::format(
-                "Get the certificates first, which the server cannot start without, by {}, with the names "
-                "and domains that --format acme writes, {} in each",
-                how, kNamesInCertificate),
+                "Get the certificates first, which the server cannot start without, at most {} names in each",
+                kNamesInCertificate),
             {fmt::format("mtasts gen-site --format acme --policies {} --output-dir {} {}",
                          shell_word(site.policies), shell_word(site.output_dir + "/acme"),
-                         domain_arguments(site))}};
+                         domain_arguments(site)),
+             fmt::format("CHALLENGE={} sh {} --deploy-hook {} --email HOSTMASTER", shell_word(plugin),
+                         shell_word(site.output_dir + "/acme/certbot.sh"), shell_word(hook))}};
   }
   std::string command = how + " --cert-name " + certificate_batches(site).front().name;
   for (const ServedDomain& served : site.domains) command += " -d " + policy_host(served.domain).text();
@@ -95,6 +96,10 @@ std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed) {
   std::vector<SiteStep> steps = printed.steps;
   steps.push_back({"See whether every policy is served as senders want it (RFC 8461 §3.3)",
                    {"mtasts check --no-smtp " + step_of(site) + domain_arguments(site)}});
+  steps.push_back(
+      {"Publish where senders report to (RFC 8460 §3), where no such record stands yet: without reports "
+       "testing shows nobody anything",
+       {"mtasts gen-tlsrpt --rua ADDRESS " + domain_arguments(site)}});
   steps.push_back(printed.txt_step.value_or(txt_step(site)));
   return steps;
 }
