@@ -41,7 +41,14 @@ class DomainName {
   friend bool operator==(const DomainName&, const DomainName&) = default;
 
  private:
+  friend Result<DomainName> parse_policy_domain(std::string_view text);
+  friend DomainName policy_host(const DomainName& policy_domain);
+  friend DomainName sts_record_name(const DomainName& policy_domain);
+  friend DomainName tlsrpt_record_name(const DomainName& policy_domain);
+
   explicit DomainName(std::string text) : text_(std::move(text)) {}
+  // A child whose labels are in order and known to fit.
+  [[nodiscard]] DomainName below(std::string_view labels) const;
   std::string text_;
 };
 

@@ -68,9 +68,9 @@ Finding finding_of(const Error& error, const std::string& typed) {
 
 Task<CheckResult> check_entry(DomainEntry entry, Observer& observer, const Expectations& expectations,
                               Clock& clock) {
-  CheckResult result{.domain = entry.typed};
+  CheckResult result{.domain = std::move(entry.typed)};
   if (!entry.domain) {
-    result.findings.push_back(finding_of(entry.domain.error(), entry.typed));
+    result.findings.push_back(finding_of(entry.domain.error(), result.domain));
     result.verdict = Verdict::broken;
     co_return result;
   }

@@ -12,8 +12,10 @@ namespace {
 
 // libidn2 deletes and lets pass more than a name may lose or hold, so plain names never go through it.
 bool needs_idna(std::string_view name) {
-  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  if (!std::all_of(name.begin(), name.end(), is_ascii)) return true;
+  unsigned all = 0;
+  for (const char c : name) all |= static_cast<unsigned char>(c);
+  if (all >= 0x80) return true;
+  if (name.find("--") == std::string_view::npos) return false;
   const auto begins_as_a_label = [](std::string_view label) {
     return label.size() >= 4 && (label[0] == 'x' || label[0] == 'X') &&
            (label[1] == 'n' || label[1] == 'N') && label.substr(2, 2) == "--";
@@ -40,7 +42,10 @@ std::string_view without_blanks(std::string_view text) {
 }  // namespace
 
 Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna) {
-  if (!needs_idna(typed)) return parse_policy_domain(typed);
+  auto domain = parse_policy_domain(typed);
+  // What is a name in ASCII, and has no label that begins with "xn--", is asked no further.
+  const bool is_plain = domain && typed.find("--") == std::string_view::npos;
+  if (is_plain || !needs_idna(typed)) return domain;
   auto name = idna.to_a_labels(typed);
   if (!name) return fail(name.error());
   return parse_policy_domain(*name);
@@ -102,9 +107,11 @@ DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idn
 }
 
 Result<std::optional<DomainEntry>> DomainSource::next() {
-  if (auto entry = next_operand()) {
-    ++count_;
-    return entry;
+  if (operand_ < options_.operands.size()) {
+    if (auto entry = next_operand()) {
+      ++count_;
+      return entry;
+    }
   }
   auto entry = next_line();
   if (entry && *entry) {
@@ -126,7 +133,8 @@ std::optional<ListTotal> DomainSource::total() const {
 std::optional<DomainEntry> DomainSource::next_operand() {
   while (operand_ < options_.operands.size()) {
     const std::string& typed = options_.operands[operand_++];
-    DomainEntry entry{typed, policy_domain_of(typed, idna_)};
+    DomainEntry entry{policy_domain_of(typed, idna_)};
+    if (!entry.domain) entry.typed = typed;
     if (entry.domain && !operands_seen_.insert(entry.domain->text()).second) continue;
     return entry;
   }
@@ -146,17 +154,15 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
     auto line = lines_->next();
     ++line_;
     if (!line && line.error().fault != Fault::input) return fail(line.error());
-    if (!line) return DomainEntry{"", fail(line.error())};  // which names its place itself
+    if (!line) return DomainEntry{fail(line.error())};  // which names its place itself
     if (!*line) {
       lines_.reset();
       ++file_;
       continue;
     }
     octets_read_ += (*line)->size() + 1;
-    auto entry = entry_of_line(**std::move(line));
-    if (!entry) continue;
-    if (!entry->domain) entry->domain = fail(entry->domain.error().within(place()));
-    return entry;
+    auto entry = entry_of_line(**line);
+    if (entry) return entry;
   }
 }
 
@@ -165,7 +171,7 @@ std::string DomainSource::place() const {
   return (file == "-" ? "standard input" : file) + ":" + std::to_string(line_);
 }
 
-std::optional<DomainEntry> DomainSource::entry_of_line(std::string line) {
+std::optional<DomainEntry> DomainSource::entry_of_line(std::string_view line) const {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   std::string_view text = line;
   if (line_ == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
@@ -174,9 +180,9 @@ std::optional<DomainEntry> DomainSource::entry_of_line(std::string line) {
     text = without_blanks(text.substr(0, text.find('#')));
   }
   if (text.empty()) return std::nullopt;
-  auto domain = policy_domain_of(text, idna_);
-  std::string typed = text.size() == line.size() ? std::move(line) : std::string(text);
-  return DomainEntry{std::move(typed), std::move(domain)};
+  DomainEntry entry{policy_domain_of(text, idna_)};
+  if (!entry.domain) entry = {fail(entry.domain.error().within(place())), std::string(text)};
+  return entry;
 }
 
 }  // namespace mtasts

@@ -21,8 +21,8 @@ namespace mtasts {
 // One entry: a Policy Domain, or why it is none. The error begins with "FILE:LINE: " where it stood in a
 // list.
 struct DomainEntry {
-  std::string typed;
   Result<DomainName> domain;
+  std::string typed = {};  // where it is none
 };
 
 // A Policy Domain as an operator types it: U-labels are converted. Fault::input.
@@ -55,7 +55,7 @@ class DomainSource {
  private:
   [[nodiscard]] std::optional<DomainEntry> next_operand();
   [[nodiscard]] Result<std::optional<DomainEntry>> next_line();
-  [[nodiscard]] std::optional<DomainEntry> entry_of_line(std::string line);
+  [[nodiscard]] std::optional<DomainEntry> entry_of_line(std::string_view line) const;
   [[nodiscard]] std::string place() const;  // "FILE:LINE"
 
   const DomainOptions& options_;

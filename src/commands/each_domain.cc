@@ -27,7 +27,7 @@ void tell(const Finding& warning, Context& context) {
 void say(DomainOutcome&& outcome, Emission& emission, Context& context) {
   for (const Finding& warning : outcome.warnings) tell(warning, context);
   if (outcome.left_out) emission.leave_out(*outcome.left_out);
-  emission.text(outcome.text);
+  if (!outcome.text.empty()) emission.text(outcome.text);
   if (outcome.records) emission.records(*outcome.records);
   if (!outcome.json.empty()) emission.result(outcome.json);
 }
@@ -35,7 +35,7 @@ void say(DomainOutcome&& outcome, Emission& emission, Context& context) {
 void each_domain(DomainSource& source, const LookupOptions& lookup, const OutputOptions& output,
                  const DomainWork& domain_work, Emission& emission, Context& context) {
   const Work<DomainOutcome> work{
-      .begin = [&](DomainEntry entry) -> Task<DomainOutcome> {
+      .begin = [&](DomainEntry&& entry) -> Task<DomainOutcome> {
         return entry.domain ? domain_work.work(*std::move(entry.domain))
                             : bad_entry(std::move(entry), domain_work);
       },

@@ -1,5 +1,7 @@
 // mtasts gen-policy: mta-sts.txt (RFC 8461 §3.2), made of what stands, of what was wished and of the MX in
 // DNS.
+#include <memory>
+
 #include "cli/json_output.h"
 #include "commands/commands.h"
 #include "commands/each_domain.h"
@@ -17,6 +19,7 @@ struct Worked {
   DomainName domain;
   Result<PlannedPolicy> planned;
   std::string body = {};         // the policy's text
+  bool stands = false;           // whether the file holds that text already
   std::optional<MxSet> mx = {};  // what DNS said, where it was asked
 };
 
@@ -30,8 +33,9 @@ class GenPolicy {
     Worked worked{domain, fail({})};
     auto standing_text = standing_body(domain);
     if (!standing_text) co_return failed(std::move(worked), standing_text.error());
-    auto standing = standing_policy(*standing_text, path_of(domain));
-    if (!standing) co_return failed(std::move(worked), standing.error());
+    auto read = read_standing(*standing_text, domain);
+    if (!read) co_return failed(std::move(worked), read.error());
+    const std::shared_ptr<const std::optional<Policy>> standing = *std::move(read);
     if (needs_mx_lookup(wishes_, *standing)) {
       const bool stands = *standing && !(*standing)->mx.empty() && !wishes_.accept_mx;
       if (dns_ == nullptr && !stands) {
@@ -47,6 +51,7 @@ class GenPolicy {
     worked.planned = plan_policy(domain, wishes_, *standing, worked.mx);
     if (!worked.planned) co_return worked;
     worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
+    worked.stands = *standing_text == worked.body;
     if (worked.mx) {
       std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts);
       std::vector<Finding>& warnings = worked.planned->warnings;
@@ -71,30 +76,26 @@ class GenPolicy {
   }
 
   DomainOutcome outcome(Worked worked, Emission& emission) const {
-    GenPolicyResult result{.domain = worked.domain.text(), .status = "ok"};
     DomainOutcome outcome;
-    if (worked.planned) outcome.warnings = worked.planned->warnings;
-    if (worked.planned && options_.output_dir) {
-      auto changed =
+    if (worked.planned) outcome.warnings = std::move(worked.planned->warnings);
+    bool changed = false;
+    // A tree that stands as it should is read once.
+    if (worked.planned && options_.output_dir && !worked.stands) {
+      auto written =
           emission.file_below(*options_.output_dir, path_in_policy_tree(worked.domain), worked.body);
-      if (changed) {
-        result.changed = *changed;
-        result.path = path_of(worked.domain);
+      if (written) {
+        changed = *written;
       } else {
-        worked.planned = fail(changed.error());
+        worked.planned = fail(written.error());
       }
     }
-    if (worked.planned) {
-      result.policy = worked.planned->policy;
-      if (!options_.output_dir) outcome.text = std::move(worked.body);
-    } else {
-      const Error& error = worked.planned.error();
-      const bool is_reason = worked.mx && worked.mx->status != MxStatus::ok;
-      result.status = is_reason ? std::string(text(worked.mx->status)) : "failed";
-      result.error = error;
-      outcome.left_out = std::make_unique<LeftOut>(LeftOut{worked.domain.text(), error, worked.mx});
+    if (options_.output.form != OutputForm::text) outcome.json = json_text(result_of(worked, changed));
+    if (!worked.planned) {
+      outcome.left_out =
+          std::make_unique<LeftOut>(LeftOut{worked.domain.text(), worked.planned.error(), worked.mx});
+    } else if (!options_.output_dir) {
+      outcome.text = std::move(worked.body);
     }
-    if (options_.output.form != OutputForm::text) outcome.json = json_text(result);
     return outcome;
   }
 
@@ -102,6 +103,22 @@ class GenPolicy {
   static Worked failed(Worked worked, const Error& error) {
     worked.planned = fail(error);
     return worked;
+  }
+
+  GenPolicyResult result_of(const Worked& worked, bool changed) const {
+    GenPolicyResult result{.domain = worked.domain.text(), .status = "ok"};
+    if (worked.planned) {
+      result.policy = worked.planned->policy;
+      if (options_.output_dir) {
+        result.changed = changed;
+        result.path = path_of(worked.domain);
+      }
+    } else {
+      const bool is_reason = worked.mx && worked.mx->status != MxStatus::ok;
+      result.status = is_reason ? std::string(text(worked.mx->status)) : "failed";
+      result.error = worked.planned.error();
+    }
+    return result;
   }
 
   std::string path_of(const DomainName& domain) const {
@@ -118,6 +135,17 @@ class GenPolicy {
     return files.read_if_exists(*options_.output.file, kLimit);
   }
 
+  // In a tree nearly all that stands is the same text, which is read but once when it comes in a row.
+  Result<std::shared_ptr<const std::optional<Policy>>> read_standing(const std::optional<std::string>& text,
+                                                                     const DomainName& domain) {
+    if (last_standing_ && text == last_text_) return last_standing_;
+    auto policy = standing_policy(text, path_of(domain));
+    if (!policy) return fail(policy.error());
+    last_text_ = text;
+    last_standing_ = std::make_shared<const std::optional<Policy>>(*std::move(policy));
+    return last_standing_;
+  }
+
   LineEnding line_ending(const std::optional<std::string>& standing) const {
     if (options_.eol) return *options_.eol;
     return standing ? line_ending_of(*standing) : LineEnding::lf;
@@ -127,6 +155,8 @@ class GenPolicy {
   PolicyWishes wishes_;
   Dns* dns_;
   Context& context_;
+  std::optional<std::string> last_text_ = {};
+  std::shared_ptr<const std::optional<Policy>> last_standing_ = {};
 };
 
 // With --primary: its policy, planned once, for itself and for every operand.

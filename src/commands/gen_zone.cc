@@ -184,14 +184,23 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   }
   const Role role = options.each ? Role::primary : Role::hosted;
   UncoveredDomains uncovered;
-  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    Task<DomainOutcome> working = primary        ? records.of_hosted(domain, *primary)
-                                  : options.each ? records.of_each(domain)
-                                                 : records.of_hosted_by_first(domain, tree);
-    DomainOutcome outcome = co_await std::move(working);
+  const auto begin = [&](DomainName domain) {
+    return primary        ? records.of_hosted(std::move(domain), *primary)
+           : options.each ? records.of_each(std::move(domain))
+                          : records.of_hosted_by_first(std::move(domain), tree);
+  };
+  const auto placed = [&](Task<DomainOutcome> begun, DomainName domain) -> Task<DomainOutcome> {
+    DomainOutcome outcome = co_await std::move(begun);
     uncovered.take(outcome);
     outcome = co_await zones->place(std::move(outcome), domain, role);
     co_return filed(std::move(outcome), domain, role, options, *emission);
+  };
+  // What goes into one output as it is needs no step of its own.
+  const bool has_a_place = options.policies || options.output_dir || zones->has_others();
+  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+    if (!has_a_place) return begin(std::move(domain));
+    Task<DomainOutcome> begun = begin(domain);
+    return placed(std::move(begun), std::move(domain));
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {
     return bad_entry_records_json(typed, role, error);

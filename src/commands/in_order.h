@@ -5,6 +5,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <iterator>
 #include <list>
 #include <optional>
 #include <queue>
@@ -53,9 +54,10 @@ class WakeUp {
 
 template <class T>
 struct Slot {
-  std::optional<T> result = {};
+  Task<T> work;
+  bool has_ended = false;
   std::size_t octets = 0;
-  std::optional<Task<void>> driver = {};
+  std::optional<Task<void>> driver = {};  // where the work has to wait
 };
 
 template <class T>
@@ -70,26 +72,33 @@ struct State {
   std::exception_ptr thrown = {};
 };
 
+// The work of a slot has ended, and its result waits to be said.
 template <class T, class Weight>
-Task<void> drive(typename Slots<T>::iterator slot, Task<T> work, State<T>& state, Order order,
-                 Weight& weight) {
+void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
   try {
-    slot->result = co_await std::move(work);
-    slot->octets = weight(*slot->result);
+    slot->octets = weight(slot->work.take());
   } catch (...) {
     // Thrown again where the results are said: whoever waits there would never wake otherwise.
     if (!state.thrown) state.thrown = std::current_exception();
   }
+  slot->has_ended = true;
   state.waiting_octets += slot->octets;
-  --state.under_way;
   if (order == Order::as_finished) state.finished.push(slot);
+}
+
+template <class T, class Weight>
+Task<void> drive(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
+  co_await slot->work.end();
+  --state.under_way;
+  keep(slot, state, order, weight);
   co_await state.wake_up.hand_over();
 }
 
 // The slot whose result is to be said next, or the end.
 template <class T>
 typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order order) {
-  if (order == Order::as_begun) return slots.empty() || !slots.front().result ? slots.end() : slots.begin();
+  if (order == Order::as_begun)
+    return slots.empty() || !slots.front().has_ended ? slots.end() : slots.begin();
   if (state.finished.empty()) return slots.end();
   const auto slot = state.finished.front();
   state.finished.pop();
@@ -116,18 +125,29 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
         more = false;
         break;
       }
-      const auto slot = slots.emplace(slots.end());
-      ++state.under_way;
-      slot->driver.emplace(in_order_detail::drive<T>(slot, *std::move(work), state, pace.order, weight));
-      slot->driver->start();
+      work->start();
+      // What need not wait, neither for an answer nor for its turn, needs no place among those that do.
+      if (work->done() && slots.empty()) {
+        if (!say(work->take())) co_return;
+        continue;
+      }
+      slots.push_back({*std::move(work)});
+      const auto slot = std::prev(slots.end());
+      if (slot->work.done()) {
+        in_order_detail::keep(slot, state, pace.order, weight);
+      } else {
+        ++state.under_way;
+        slot->driver.emplace(in_order_detail::drive<T>(slot, state, pace.order, weight));
+        slot->driver->start();
+      }
       ready = in_order_detail::next_to_say<T>(slots, state, pace.order);
     }
     if (state.thrown) std::rethrow_exception(state.thrown);
     if (ready != slots.end()) {
       state.waiting_octets -= ready->octets;
-      T result = *std::move(ready->result);
-      slots.erase(ready);
-      if (!say(std::move(result))) co_return;
+      in_order_detail::Slots<T> said;
+      said.splice(said.end(), slots, ready);
+      if (!say(ready->work.take())) co_return;
       continue;
     }
     if (slots.empty()) co_return;

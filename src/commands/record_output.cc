@@ -6,10 +6,10 @@ namespace mtasts {
 namespace {
 
 // The domain is its own zone until somebody knows better.
-std::optional<DomainRecords> domain_records(const DomainName& domain,
-                                            const std::vector<ResourceRecord>& records) {
-  if (records.empty()) return std::nullopt;
-  return DomainRecords{.domain = domain, .zone = domain, .records = records};
+void add_records(DomainName domain, std::vector<ResourceRecord> records, DomainOutcome& outcome) {
+  if (records.empty()) return;
+  DomainName zone = domain;
+  outcome.records.emplace(DomainRecords{std::move(domain), std::move(zone), std::move(records)});
 }
 
 }  // namespace
@@ -20,23 +20,24 @@ Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) 
   return *Ttl::of_seconds(kFirstTtl);
 }
 
-DomainOutcome records_outcome(const DomainName& domain, Role role, std::vector<ResourceRecord> records,
+DomainOutcome records_outcome(DomainName domain, Role role, std::vector<ResourceRecord> records,
                               const std::optional<PlannedId>& planned, OutputForm form) {
   DomainOutcome outcome;
-  outcome.records = domain_records(domain, records);
+  if (form != OutputForm::text) {
+    std::optional<PolicyId> id;
+    if (planned) id = planned->id;
+    outcome.json =
+        json_text(RecordsResult{.domain = domain.text(), .role = role, .records = records, .id = id});
+  }
+  add_records(std::move(domain), std::move(records), outcome);
   if (outcome.records && planned) outcome.records->published = planned->published;
-  if (form == OutputForm::text) return outcome;
-  std::optional<PolicyId> id;
-  if (planned) id = planned->id;
-  outcome.json = json_text(
-      RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .id = id});
   return outcome;
 }
 
 DomainOutcome records_outcome_without(const DomainName& domain, Role role,
                                       std::vector<ResourceRecord> records, const Error& why) {
   DomainOutcome outcome;
-  outcome.records = domain_records(domain, records);
+  add_records(domain, records, outcome);
   outcome.json = json_text(
       RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
   outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain.text(), why});

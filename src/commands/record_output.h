@@ -20,8 +20,7 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
 [[nodiscard]] Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing);
 
 // The outcome of records that are emitted, or of why they are not.
-[[nodiscard]] DomainOutcome records_outcome(const DomainName& domain, Role role,
-                                            std::vector<ResourceRecord> records,
+[[nodiscard]] DomainOutcome records_outcome(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                             const std::optional<PlannedId>& planned, OutputForm form);
 // The same where a record is missing among them, and why.
 [[nodiscard]] DomainOutcome records_outcome_without(const DomainName& domain, Role role,

@@ -17,6 +17,8 @@ class RecordZones {
   // names one. Fault::usage for a --zone that is no name.
   [[nodiscard]] static Result<RecordZones> open(const RecordOutput& output, Dns* dns, Idna& idna);
 
+  // Whether a domain's zone is another than the domain itself, which an outcome has already.
+  [[nodiscard]] bool has_others() const { return dns_ != nullptr || zone_; }
   // The outcome with its zone. Its records are left out when they are not in the zone of --zone
   // (Fault::refused, code "other-zone"), or when the zone's SOA record cannot be found (Fault::undetermined).
   [[nodiscard]] Task<DomainOutcome> place(DomainOutcome outcome, DomainName domain, Role role) const;

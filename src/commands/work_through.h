@@ -17,7 +17,7 @@ namespace mtasts {
 // How one kind of result is come by and said.
 template <class T>
 struct Work {
-  std::function<Task<T>(DomainEntry)> begin;
+  std::function<Task<T>(DomainEntry&&)> begin;
   std::function<std::size_t(const T&)> weight;  // octets of a result that waits for an earlier one
   std::function<void(T&&)> say;
   std::function<std::uint64_t()> failures;  // how many of those that were said did not come out

@@ -51,7 +51,7 @@ ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wish
       dns_(dns),
       live_(live),
       ids_(ids),
-      standing_(std::move(standing)),
+      standing_(std::make_shared<StandingZone>(std::move(standing))),
       context_(context) {}
 
 Result<void> ZoneRecords::read_named_policy() {
@@ -78,7 +78,16 @@ Task<Result<Primary>> ZoneRecords::find_primary(DomainName primary) {
     if (!found) co_return fail(found.error());
     policy = *std::move(found);
   }
-  co_return Primary{std::move(primary), std::move(policy), *std::move(standing)};
+  co_return pointed_at_primary(std::move(primary), std::move(policy), *std::move(standing));
+}
+
+Primary ZoneRecords::pointed_at_primary(DomainName domain, std::optional<Policy> policy,
+                                        std::shared_ptr<const StandingZone> standing) const {
+  Primary primary{std::move(domain), std::move(policy), std::move(standing)};
+  if (!has_standing_files()) {
+    primary.hosted_wishes = record_wishes(*standing_, primary.domain, primary.standing->has_tlsrpt());
+  }
+  return primary;
 }
 
 Task<Result<Primary>> ZoneRecords::primary_with(DomainName primary, Policy policy) {
@@ -86,7 +95,7 @@ Task<Result<Primary>> ZoneRecords::primary_with(DomainName primary, Policy polic
   if (!standing) co_return fail(standing.error());
   const Result<void> covers = co_await check_own_mx(primary, policy);
   if (!covers) co_return fail(covers.error());
-  co_return Primary{std::move(primary), std::move(policy), *std::move(standing)};
+  co_return pointed_at_primary(std::move(primary), std::move(policy), *std::move(standing));
 }
 
 Task<Result<Policy>> ZoneRecords::policy_of_mx(DomainName primary) {
@@ -146,30 +155,32 @@ Task<DomainOutcome> ZoneRecords::of_primary(DomainName primary) {
   std::optional<PlannedId> planned;
   std::optional<PolicyId> id;
   if (is_wanted(RecordKind::sts)) {
-    KnownIds in_output = standing->ids(primary);
+    KnownIds in_output = (*standing)->ids(primary);
     auto found = co_await ids_.id_for(primary, std::move(in_output));
     if (!found) co_return records_left_out(primary.text(), Role::primary, found.error());
     id = found->id;
     planned = *std::move(found);
   }
   std::vector<ResourceRecord> records =
-      primary_records(primary, id, record_wishes(*standing, primary, false));
+      primary_records(primary, id, record_wishes(**standing, primary, false));
   co_return co_await emitted(primary, primary, std::move(records), std::move(planned));
 }
 
 Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, const Primary& primary) {
-  if (hosted == primary.domain) co_return not_hosted_by_itself(hosted);
-  std::vector<Finding> warnings;
-  if (dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none) {
-    auto mx = co_await ask_usable_mx(*dns_, hosted, policy_wishes_.allow_implicit_mx);
-    if (!mx) co_return records_left_out(hosted.text(), Role::hosted, mx.error());
-    auto covered = check_coverage(hosted, mx->set, primary.domain, *primary.policy);
-    if (!covered && !is_allowed(covered.error())) {
-      co_return records_left_out(hosted.text(), Role::hosted, covered.error(), mx->set);
-    }
-    warnings = std::move(mx->warnings);
-    if (!covered) warnings.push_back(allowed(covered.error()));
+  const bool asks = dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none;
+  return asks && hosted != primary.domain ? of_hosted_if_covered(std::move(hosted), primary)
+                                          : pointed_at(std::move(hosted), primary, {});
+}
+
+Task<DomainOutcome> ZoneRecords::of_hosted_if_covered(DomainName hosted, const Primary& primary) {
+  auto mx = co_await ask_usable_mx(*dns_, hosted, policy_wishes_.allow_implicit_mx);
+  if (!mx) co_return records_left_out(hosted.text(), Role::hosted, mx.error());
+  auto covered = check_coverage(hosted, mx->set, primary.domain, *primary.policy);
+  if (!covered && !is_allowed(covered.error())) {
+    co_return records_left_out(hosted.text(), Role::hosted, covered.error(), mx->set);
   }
+  std::vector<Finding> warnings = std::move(mx->warnings);
+  if (!covered) warnings.push_back(allowed(covered.error()));
   co_return co_await pointed_at(std::move(hosted), primary, std::move(warnings));
 }
 
@@ -201,13 +212,22 @@ Task<DomainOutcome> ZoneRecords::of_hosted_by_first(DomainName hosted,
 
 Task<DomainOutcome> ZoneRecords::pointed_at(DomainName hosted, const Primary& primary,
                                             std::vector<Finding> warnings) {
-  auto standing = standing_of(hosted);
-  if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
+  if (hosted == primary.domain) co_return not_hosted_by_itself(hosted);
   const bool has_own = is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
-  const RecordWishes wishes =
-      record_wishes(*standing, has_own ? hosted : primary.domain, primary.standing.has_tlsrpt());
-  if (has_own && wishes.rua.empty()) warnings.push_back(without_rua(hosted));
-  std::vector<ResourceRecord> records = hosted_records(hosted, primary.domain, wishes);
+  std::optional<RecordWishes> own_wishes;
+  if (has_own || !primary.hosted_wishes) {
+    auto standing = standing_of(hosted);
+    if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
+    own_wishes = record_wishes(**standing, has_own ? hosted : primary.domain, primary.standing->has_tlsrpt());
+    if (has_own && own_wishes->rua.empty()) warnings.push_back(without_rua(hosted));
+  }
+  std::vector<ResourceRecord> records =
+      hosted_records(hosted, primary.domain, own_wishes ? *own_wishes : *primary.hosted_wishes);
+  const bool is_checked = dns_ != nullptr || live_ != nullptr;
+  if (!is_checked && warnings.empty()) {
+    co_return records_outcome(std::move(hosted), Role::hosted, std::move(records), std::nullopt,
+                              options_.output.form);
+  }
   DomainOutcome outcome = co_await emitted(hosted, primary.domain, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
@@ -217,7 +237,7 @@ bool ZoneRecords::lacks_rua(const DomainName& primary) const {
   if (!is_wanted(RecordKind::tlsrpt) || !options_.rua.empty()) return false;
   if (options_.hosted_only && hosted_tlsrpt() != HostedTlsrpt::cname) return false;
   const auto standing = standing_of(primary);
-  return standing && !record_wishes(*standing, primary, false).tlsrpt;
+  return standing && !record_wishes(**standing, primary, false).tlsrpt;
 }
 
 void ZoneRecords::warn_without_rua(const DomainName& primary) const {
@@ -253,7 +273,7 @@ DomainOutcome ZoneRecords::withheld(const DomainName& domain, Role role, std::ve
   };
   const auto place = std::find_if(records.begin(), records.end(), owned);
   std::vector<ResourceRecord> standing;
-  if (place != records.end() && !options_.output_dir) standing = standing_.sts_records(domain, place->ttl);
+  if (place != records.end() && !options_.output_dir) standing = standing_->sts_records(domain, place->ttl);
   const auto behind =
       records.insert(place, standing.begin(), standing.end()) + static_cast<std::ptrdiff_t>(standing.size());
   records.erase(std::remove_if(behind, records.end(), owned), records.end());
@@ -264,21 +284,27 @@ DomainOutcome ZoneRecords::withheld(const DomainName& domain, Role role, std::ve
 
 bool ZoneRecords::has_file(const DomainName& domain) const {
   if (!options_.output_dir) return false;
-  if (file_format(options_.records.format) == RecordFormat::bind) {
+  if (has_standing_files()) {
     const auto standing = standing_of(domain);
-    return standing && standing->ttl();
+    return standing && (*standing)->ttl();
   }
   const std::string name = record_file_name(domain, options_.records.format);
   const auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   return text && *text && !(*text)->empty();
 }
 
-Result<StandingZone> ZoneRecords::standing_of(const DomainName& domain) const {
-  if (!options_.output_dir || file_format(options_.records.format) != RecordFormat::bind) return standing_;
+bool ZoneRecords::has_standing_files() const {
+  return options_.output_dir && file_format(options_.records.format) == RecordFormat::bind;
+}
+
+Result<std::shared_ptr<const StandingZone>> ZoneRecords::standing_of(const DomainName& domain) const {
+  if (!has_standing_files()) return standing_;
   const std::string name = record_file_name(domain, options_.records.format);
   auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   if (!text) return fail(text.error());
-  return read_standing_zone(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
+  auto standing = read_standing_zone(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
+  if (!standing) return fail(standing.error());
+  return std::make_shared<StandingZone>(*std::move(standing));
 }
 
 RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& owner,

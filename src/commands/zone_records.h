@@ -2,6 +2,7 @@
 // its names are free for a CNAME, and the records that follow.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -23,7 +24,9 @@ namespace mtasts {
 struct Primary {
   DomainName domain;
   std::optional<Policy> policy = {};  // none where nothing may be looked up: coverage is not checked then
-  StandingZone standing = {};         // what stands in its file
+  std::shared_ptr<const StandingZone> standing = std::make_shared<StandingZone>();  // what stands in its file
+  // Those of hosted domains that have neither a file nor an _smtp._tls record of their own.
+  std::optional<RecordWishes> hosted_wishes = {};
   // Why nothing may point at it this time. It keeps its claim on what its policy covers: a domain does not
   // move to another primary because a lookup failed.
   std::optional<Error> fault = {};
@@ -74,6 +77,7 @@ class ZoneRecords {
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> pointed_at(DomainName hosted, const Primary& primary,
                                                std::vector<Finding> warnings);
+  [[nodiscard]] Task<DomainOutcome> of_hosted_if_covered(DomainName hosted, const Primary& primary);
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
   // `primary` publishes the policy of the domain.
   [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, DomainName primary,
@@ -84,10 +88,16 @@ class ZoneRecords {
                                        std::vector<ResourceRecord> records, const Error& why) const;
   // Whether a file of its own that says something stands below --output-dir.
   [[nodiscard]] bool has_file(const DomainName& domain) const;
-  [[nodiscard]] Result<StandingZone> standing_of(const DomainName& domain) const;
+  // What stands in the domain's own file, or in that of -o.
+  [[nodiscard]] Result<std::shared_ptr<const StandingZone>> standing_of(const DomainName& domain) const;
+  // Whether what stands is in the file of each domain.
+  [[nodiscard]] bool has_standing_files() const;
   // `owner` has the _smtp._tls record; `has_tlsrpt` says whether one stands elsewhere than in `standing`.
   [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& owner,
                                            bool has_tlsrpt) const;
+  // The primary, ready for hosted domains to point at it.
+  [[nodiscard]] Primary pointed_at_primary(DomainName domain, std::optional<Policy> policy,
+                                           std::shared_ptr<const StandingZone> standing) const;
 
   const GenZoneOptions& options_;
   PolicyWishes policy_wishes_;
@@ -95,7 +105,7 @@ class ZoneRecords {
   Dns* dns_;
   LivePolicies* live_;
   IdSource& ids_;
-  StandingZone standing_;
+  std::shared_ptr<const StandingZone> standing_;
   Context& context_;
   std::optional<Policy> policy_ = {};
 };

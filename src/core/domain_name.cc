@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <optional>
 
 #include "core/ascii.h"
 #include "core/name_fault.h"
@@ -25,6 +26,10 @@ tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
                "not a valid domain name: " + quoted(text) + " (" + std::string(reason) + ")"});
 }
 
+bool is_all_digits(std::string_view label) {
+  return std::all_of(label.begin(), label.end(), is_digit);
+}
+
 bool is_label_character(char c) {
   return is_lower_alnum(c) || c == '-' || c == '_';
 }
@@ -39,24 +44,54 @@ constexpr std::array<char, 256> kInLowerCase = [] {
   return lower;
 }();
 
-// Puts the name into lower case. Whether it is in order, told quickly: nearly all that are read are, and the
-// others get time to be told why.
-bool lower_if_in_order(std::string& name) {
-  bool bad = false;
-  for (char *at = name.data(), *const end = at + name.size(); at != end; ++at) {
-    const char lower = kInLowerCase[static_cast<unsigned char>(*at)];
-    bad |= lower == 0;
-    *at = lower;
+// What one pass over a name in order tells of it.
+struct NameShape {
+  std::size_t labels = 1;
+  std::size_t last_label = 0;  // where it begins
+  bool has_underscore = false;
+};
+
+bool is_label_in_order(std::string_view label) {
+  return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' && label.back() != '-';
+}
+
+// Puts the name into lower case. Nothing when it is not in order, told quickly: nearly all that are read are,
+// and the others get time to be told why.
+std::optional<NameShape> lower_if_in_order(std::string& name) {
+  const std::size_t size = name.size();
+  if (size > kLongestName) return std::nullopt;
+  NameShape shape;
+  char* const text = name.data();
+  for (std::size_t i = 0; i < size; ++i) {
+    const char lower = kInLowerCase[static_cast<unsigned char>(text[i])];
+    text[i] = lower;
+    if (lower > '.' && lower != '_') continue;  // a letter or a digit
+    if (lower == 0) return std::nullopt;
+    if (lower == '_') shape.has_underscore = true;
+    if (lower != '.') continue;
+    if (!is_label_in_order({text + shape.last_label, i - shape.last_label})) return std::nullopt;
+    ++shape.labels;
+    shape.last_label = i + 1;
   }
-  if (bad || name.size() > kLongestName) return false;
-  std::string_view rest = name;
-  while (true) {
-    const std::string_view label = rest.substr(0, rest.find('.'));
-    if (label.empty() || label.size() > kLongestLabel || label.front() == '-' || label.back() == '-')
-      return false;
-    if (label.size() == rest.size()) return true;
-    rest.remove_prefix(label.size() + 1);
+  if (!is_label_in_order({text + shape.last_label, size - shape.last_label})) return std::nullopt;
+  return shape;
+}
+
+std::string without_final_dot(std::string_view text) {
+  return std::string(text.substr(0, text.ends_with('.') ? text.size() - 1 : text.size()));
+}
+
+// A name that is no mail domain, or a name at all, for a reason that is known by now.
+tl::unexpected<Error> bad_policy_domain(std::string_view text) {
+  auto name = DomainName::parse(text);
+  if (!name) return fail(name.error());
+  if (!name->is_host_name()) {
+    return bad_name(text, "a mail domain has letters, digits and inner hyphens only");
   }
+  const std::string_view last = std::string_view(name->text()).substr(name->text().rfind('.') + 1);
+  if (is_all_digits(last)) return bad_name(text, "an address, or a last label of digits only");
+  if (name->label_count() < 2) return bad_name(text, "a single label");
+  return fail(name->child(kTlsrptPrefix).error());
 }
 
 // What is wrong with a lower-case label, or "".
@@ -68,16 +103,6 @@ std::string_view label_fault(std::string_view label) {
     return "only letters, digits, hyphens and underscores make a name";
   }
   return {};
-}
-
-bool is_all_digits(std::string_view label) {
-  return std::all_of(label.begin(), label.end(), is_digit);
-}
-
-DomainName derived(std::string_view prefix, const DomainName& policy_domain) {
-  auto name = policy_domain.child(prefix);
-  assert(name);
-  return *std::move(name);
 }
 
 }  // namespace
@@ -95,7 +120,7 @@ std::string_view name_fault(std::string_view name) {
 }
 
 Result<DomainName> DomainName::parse(std::string_view text) {
-  std::string name(text.substr(0, text.ends_with('.') ? text.size() - 1 : text.size()));
+  std::string name = without_final_dot(text);
   if (lower_if_in_order(name)) return DomainName(std::move(name));
   name = lower_case(text);
   if (!name.empty() && name.back() == '.') name.pop_back();
@@ -130,8 +155,14 @@ Result<DomainName> DomainName::child(std::string_view labels) const {
   std::string name(labels);
   const bool both_in_order = text_.front() != '*' && lower_if_in_order(name);
   if (!both_in_order) return parse(std::string(labels) + '.' + text_);
-  name += '.';
-  name += text_;
+  return below(name);
+}
+
+DomainName DomainName::below(std::string_view labels) const {
+  const std::size_t size = labels.size() + 1 + text_.size();
+  assert(size <= kLongestName);
+  std::string name(size, '.');
+  text_.copy(std::copy(labels.begin(), labels.end(), name.data()) + 1, text_.size());
   return DomainName(std::move(name));
 }
 
@@ -144,31 +175,26 @@ Result<DomainName> DomainName::parent() const {
 }
 
 Result<DomainName> parse_policy_domain(std::string_view text) {
-  auto name = DomainName::parse(text);
-  if (!name) return name;
-  if (!name->is_host_name()) {
-    return bad_name(text, "a mail domain has letters, digits and inner hyphens only");
-  }
-  const std::string_view last = std::string_view(name->text()).substr(name->text().rfind('.') + 1);
-  if (is_all_digits(last)) return bad_name(text, "an address, or a last label of digits only");
-  if (name->label_count() < 2) return bad_name(text, "a single label");
   // The longest prefix decides: where its owner name fits, all do.
   static_assert(kTlsrptPrefix.size() >= kStsPrefix.size() &&
                 kTlsrptPrefix.size() >= kPolicyHostPrefix.size());
-  if (kTlsrptPrefix.size() + 1 + name->text().size() > kLongestName) {
-    return fail(name->child(kTlsrptPrefix).error());
-  }
-  return name;
+  std::string name = without_final_dot(text);
+  const auto shape = lower_if_in_order(name);
+  const bool is_policy_domain = shape && shape->labels >= 2 && !shape->has_underscore &&
+                                !is_all_digits(std::string_view(name).substr(shape->last_label)) &&
+                                kTlsrptPrefix.size() + 1 + name.size() <= kLongestName;
+  if (!is_policy_domain) return bad_policy_domain(text);
+  return DomainName(std::move(name));
 }
 
 DomainName policy_host(const DomainName& policy_domain) {
-  return derived(kPolicyHostPrefix, policy_domain);
+  return policy_domain.below(kPolicyHostPrefix);
 }
 DomainName sts_record_name(const DomainName& policy_domain) {
-  return derived(kStsPrefix, policy_domain);
+  return policy_domain.below(kStsPrefix);
 }
 DomainName tlsrpt_record_name(const DomainName& policy_domain) {
-  return derived(kTlsrptPrefix, policy_domain);
+  return policy_domain.below(kTlsrptPrefix);
 }
 
 }  // namespace mtasts

@@ -19,9 +19,10 @@ namespace mtasts {
 class LineSource {
  public:
   virtual ~LineSource() = default;
-  // The next line without its terminator, or nothing at the end. Fault::input, code "line-too-long", for a
-  // line of more than 4096 octets (the rest of it is skipped); Fault::io.
-  [[nodiscard]] virtual Result<std::optional<std::string>> next() = 0;
+  // The next line without its terminator, which stands until the next is asked for; nothing at the end.
+  // Fault::input, code "line-too-long", for a line of more than 4096 octets (the rest of it is skipped);
+  // Fault::io.
+  [[nodiscard]] virtual Result<std::optional<std::string_view>> next() = 0;
 };
 
 // A new content for a file, written beside it and put in its place by commit(). Destroyed without commit() it

@@ -89,7 +89,7 @@ struct Promise : PromiseBase {
   void return_value(U&& result) {
     value.emplace(std::forward<U>(result));
   }
-  T take() {
+  T&& take() {
     if (exception) std::rethrow_exception(exception);
     return std::move(*value);
   }
@@ -125,8 +125,17 @@ class [[nodiscard]] Task {
   // Runs until the first wait. For those who drive tasks: the event loop and collectors of many tasks.
   void start() { handle_.resume(); }
   [[nodiscard]] bool done() const { return handle_.done(); }
-  // The value of a task that is done; throws what the task threw.
-  T take() { return handle_.promise().take(); }
+  // The value of a task that is done, which keeps it alive; throws what the task threw.
+  decltype(auto) take() { return handle_.promise().take(); }
+
+  // For co_await: the end of a task that start() has begun.
+  struct End {
+    std::coroutine_handle<promise_type> handle;
+    [[nodiscard]] bool await_ready() const noexcept { return handle.done(); }
+    void await_suspend(std::coroutine_handle<> waiting) const noexcept { handle.promise().waiting = waiting; }
+    void await_resume() const noexcept {}
+  };
+  [[nodiscard]] End end() const { return {handle_}; }
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiting) noexcept {

@@ -255,3 +255,37 @@ TEST_CASE("what a task throws ends the run") {
   REQUIRE(whole.done());
   CHECK_THROWS_AS(whole.take(), std::runtime_error);
 }
+
+TEST_CASE("what need not wait for an answer still waits for its turn") {
+  struct Row {
+    Order order;
+    Numbers before;  // said while number 0 is awaited
+    Numbers after;
+  };
+  const std::vector<Row> rows = {
+      {Order::as_begun, {}, {0, 1, 2}},
+      {Order::as_finished, {1, 2}, {1, 2, 0}},
+  };
+  for (const Row& row : rows) {
+    Arrivals arrivals;
+    int alive = 0;
+    int begun = 0;
+    Numbers said;
+    const auto next = [&]() -> std::optional<Task<int>> {
+      if (begun == 3) return std::nullopt;
+      const int number = begun++;
+      return number == 0 ? arriving(arrivals, number, alive) : at_once(number);
+    };
+    const auto say = [&](int number) {
+      said.push_back(number);
+      return true;
+    };
+    Task<void> whole = in_order<int>(
+        next, {.window = 2, .order = row.order}, [](int) { return std::size_t{1}; }, say);
+    whole.start();
+    CHECK(said == row.before);
+    arrivals.finish(0);
+    CHECK(whole.done());
+    CHECK(said == row.after);
+  }
+}

@@ -26,6 +26,11 @@ tl::unexpected<Error> unfit(const std::string& path, mode_t mode) {
                              "it is neither a regular file nor a pipe"));
 }
 
+std::optional<std::size_t> size_of(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+}
+
 // A pipe that was opened without waiting looks empty until somebody writes to it.
 bool gets_a_writer(int descriptor) {
   pollfd waiting = {descriptor, POLLIN, 0};
@@ -57,7 +62,7 @@ Result<InputFile> InputFile::open(SystemCalls& calls, const std::string& path) {
     return fail(file_objection(FileAction::open_to_read, path, "no-writer", "nobody writes to this pipe"));
   }
   const int descriptor = file.get();
-  return InputFile(std::move(file), descriptor, path);
+  return InputFile(std::move(file), descriptor, path, size_of(status));
 }
 
 Result<InputFile> InputFile::adopt(FileHandle file, const std::string& path) {
@@ -65,7 +70,7 @@ Result<InputFile> InputFile::adopt(FileHandle file, const std::string& path) {
   if (::fstat(file.get(), &status) != 0) return fail(file_error(FileAction::open_to_read, path, errno));
   if (!S_ISREG(status.st_mode)) return unfit(path, status.st_mode);
   const int descriptor = file.get();
-  return InputFile(std::move(file), descriptor, path);
+  return InputFile(std::move(file), descriptor, path, size_of(status));
 }
 
 Result<std::size_t> InputFile::read(char* octets, std::size_t size) {
@@ -79,21 +84,18 @@ Result<std::size_t> InputFile::read(char* octets, std::size_t size) {
 }
 
 Result<std::string> InputFile::read_all(std::size_t limit) {
-  struct stat status = {};
   std::string text;
   std::size_t size = 0;
   const std::size_t most = std::max(limit, limit + 1);  // one more tells whether it is too much
   // One octet more than the file has, so that the end is seen without another piece.
-  std::size_t room = kPiece;
-  if (::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) {
-    room = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0)) + 1;
-  }
+  std::size_t room = size_ ? *size_ + 1 : kPiece;
   while (true) {
     if (size == text.size()) text.resize(std::min(size + std::max(room, size), most));
     const auto got = read(text.data() + size, text.size() - size);
     if (!got) return fail(got.error());
-    if (*got == 0) break;
     size += *got;
+    // Less than there was room for, and all that the file had when it was opened, is the end, too.
+    if (*got == 0 || (size == size_ && size < text.size())) break;
     if (size > limit) {
       return fail({Fault::input, "too-large",
                    (path_ == "-" ? "standard input" : printable(path_)) + ": larger than " +

@@ -2,6 +2,7 @@
 // could make us wait for ever or never end.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,12 +29,13 @@ class InputFile {
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  InputFile(FileHandle file, int descriptor, std::string path)
-      : file_(std::move(file)), descriptor_(descriptor), path_(std::move(path)) {}
+  InputFile(FileHandle file, int descriptor, std::string path, std::optional<std::size_t> size = {})
+      : file_(std::move(file)), descriptor_(descriptor), path_(std::move(path)), size_(size) {}
 
   FileHandle file_;  // not open for standard input
   int descriptor_;
   std::string path_;
+  std::optional<std::size_t> size_;  // of a regular file, when it was opened
 };
 
 // Whether the failure is that there is no such file.

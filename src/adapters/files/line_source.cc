@@ -11,8 +11,18 @@ constexpr std::size_t kLongestLine = 4096;
 
 }  // namespace
 
-Result<std::optional<std::string>> FileLines::next() {
-  std::string line;
+// Nearly every line stands in the buffer as a whole, and is handed out where it stands.
+Result<std::optional<std::string_view>> FileLines::next() {
+  const std::string_view unread(buffer_.data() + begin_, end_ - begin_);
+  const std::size_t length = unread.find(terminator_);
+  if (length > kLongestLine) return next_across_pieces();
+  begin_ += length + 1;
+  ++line_number_;
+  return unread.substr(0, length);
+}
+
+Result<std::optional<std::string_view>> FileLines::next_across_pieces() {
+  line_.clear();
   std::size_t length = 0;
   bool ended = false;
   while (!ended) {
@@ -28,7 +38,7 @@ Result<std::optional<std::string>> FileLines::next() {
     const std::string_view part = unread.substr(0, found);
     begin_ += part.size() + (ended ? 1 : 0);
     length += part.size();
-    if (length <= kLongestLine) line += part;
+    if (length <= kLongestLine) line_ += part;
   }
   ++line_number_;
   if (length > kLongestLine) {
@@ -37,7 +47,7 @@ Result<std::optional<std::string>> FileLines::next() {
                  name + ':' + std::to_string(line_number_) + ": a line of more than " +
                      std::to_string(kLongestLine) + " octets"});
   }
-  return line;
+  return line_;
 }
 
 Result<bool> FileLines::fill() {

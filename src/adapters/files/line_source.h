@@ -16,14 +16,16 @@ class FileLines final : public LineSource {
       : file_(std::move(file)), terminator_(terminator == Terminator::nul ? '\0' : '\n') {}
 
   // A CR before the terminator is part of the line. Messages begin with "FILE:LINE: ".
-  [[nodiscard]] Result<std::optional<std::string>> next() override;
+  [[nodiscard]] Result<std::optional<std::string_view>> next() override;
 
  private:
   [[nodiscard]] Result<bool> fill();
+  [[nodiscard]] Result<std::optional<std::string_view>> next_across_pieces();
 
   InputFile file_;
   char terminator_;
   std::string buffer_;
+  std::string line_;       // one that does not stand in the buffer as a whole
   std::size_t begin_ = 0;  // of what is unread in the buffer
   std::size_t end_ = 0;
   std::size_t line_number_ = 0;

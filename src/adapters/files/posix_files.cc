@@ -116,10 +116,17 @@ Result<std::unique_ptr<Replacement>> PosixFiles::replace_below(const std::string
 
 Result<std::optional<std::string>> PosixFiles::read_below(const std::string& root,
                                                           const std::string& relative, std::size_t limit) {
-  auto handle = open_below(calls_, root, relative);
+  const std::string path = root + '/' + relative;
+  if (!root_.is_open() || root != root_path_) {
+    root_path_ = root;
+    root_ = open_root(calls_, root);
+    if (!root_.is_open() && errno == ENOENT) return std::nullopt;
+    if (!root_.is_open()) return fail(file_error(FileAction::open_to_read, path, errno));
+  }
+  auto handle = open_below(calls_, root_, path, relative);
   if (!handle) return fail(handle.error());
   if (!handle->is_open()) return std::nullopt;
-  auto file = InputFile::adopt(*std::move(handle), root + '/' + relative);
+  auto file = InputFile::adopt(*std::move(handle), path);
   if (!file) return fail(file.error());
   auto text = file->read_all(limit);
   if (!text) return fail(text.error());

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "adapters/file_handle.h"
 #include "adapters/files/system_calls.h"
 #include "ports/files.h"
 
@@ -47,6 +48,9 @@ class PosixFiles final : public Files {
 
  private:
   SystemCalls& calls_;
+  // The root of the last read_below(), kept open: a tree is read file by file.
+  std::string root_path_;
+  FileHandle root_;
 };
 
 }  // namespace mtasts

@@ -68,12 +68,6 @@ FileHandle open_directory(SystemCalls& calls, int base, const std::string& path)
   return FileHandle(uninterrupted([&] { return calls.open_at(base, path.c_str(), kDescend, 0); }));
 }
 
-// Only to go on from: the root need not be readable itself.
-FileHandle open_root(SystemCalls& calls, const std::string& path) {
-  constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
-  return FileHandle(uninterrupted([&] { return calls.open_at(AT_FDCWD, path.c_str(), kFlags, 0); }));
-}
-
 // One name of a path, opened as a directory; made when it is missing and that is wanted.
 FileHandle step_down(SystemCalls& calls, int directory, const std::string& name, int flags,
                      MissingDirectory missing) {
@@ -193,24 +187,25 @@ Result<Target> find_target_below(SystemCalls& calls, const std::string& root, co
   return Target{std::move(directory), std::move(name), path, status};
 }
 
-Result<FileHandle> open_below(SystemCalls& calls, const std::string& root, const std::string& relative) {
-  const std::string path = root + '/' + relative;
+FileHandle open_root(SystemCalls& calls, const std::string& path) {
+  constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
+  return FileHandle(uninterrupted([&] { return calls.open_at(AT_FDCWD, path.c_str(), kFlags, 0); }));
+}
+
+Result<FileHandle> open_below(SystemCalls& calls, const FileHandle& root, const std::string& path,
+                              const std::string& relative) {
   if (auto sound = check_relative(FileAction::open_to_read, path, relative); !sound) {
     return fail(sound.error());
   }
-  const FileHandle base = open_root(calls, root);
-  FileHandle file;
-  if (base.is_open()) {
-    file = FileHandle(
-        uninterrupted([&] { return calls.open_beneath(base.get(), relative.c_str(), kOpenToRead); }));
-    if (!file.is_open() && is_undecided(errno)) {
-      const auto [parent, name] = split_path(relative);
-      const FileHandle directory = open_directory_below(calls, base.get(), parent, MissingDirectory::fail);
-      if (directory.is_open()) {
-        file = FileHandle(uninterrupted([&, &last = name] {
-          return calls.open_at(directory.get(), last.c_str(), kOpenToRead | O_NOFOLLOW, 0);
-        }));
-      }
+  FileHandle file(
+      uninterrupted([&] { return calls.open_beneath(root.get(), relative.c_str(), kOpenToRead); }));
+  if (!file.is_open() && is_undecided(errno)) {
+    const auto [parent, name] = split_path(relative);
+    const FileHandle directory = open_directory_below(calls, root.get(), parent, MissingDirectory::fail);
+    if (directory.is_open()) {
+      file = FileHandle(uninterrupted([&, &last = name] {
+        return calls.open_at(directory.get(), last.c_str(), kOpenToRead | O_NOFOLLOW, 0);
+      }));
     }
   }
   if (file.is_open() || errno == ENOENT) return file;

@@ -36,9 +36,14 @@ enum class MissingDirectory { fail, create };
 [[nodiscard]] Result<Target> find_target_below(SystemCalls& calls, const std::string& root,
                                                const std::string& relative);
 
-// Opens for reading, with the same care. The handle is not open when the file or a directory is missing.
-[[nodiscard]] Result<FileHandle> open_below(SystemCalls& calls, const std::string& root,
-                                            const std::string& relative);
+// A directory to go on from, which need not be readable itself. The handle is not open, and errno says why,
+// when there is none.
+[[nodiscard]] FileHandle open_root(SystemCalls& calls, const std::string& path);
+
+// Opens for reading below a root that open_root() has opened, with the same care; `path` is for messages. The
+// handle is not open when the file or a directory is missing.
+[[nodiscard]] Result<FileHandle> open_below(SystemCalls& calls, const FileHandle& root,
+                                            const std::string& path, const std::string& relative);
 
 // Whether we may replace what stands: the directory takes new names, and the file itself is not forbidden to
 // us. Asked before work begins.

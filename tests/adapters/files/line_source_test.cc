@@ -22,7 +22,7 @@ std::string lines_of(const std::string& text, Terminator terminator = Terminator
     const auto line = (*lines)->next();
     if (line && !*line) return found;
     if (!line) REQUIRE(line.error().code == "line-too-long");
-    found += line ? '[' + **line + ']' : "!";
+    found += line ? '[' + std::string(**line) + ']' : "!";
   }
 }
 
