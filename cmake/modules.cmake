@@ -23,7 +23,10 @@ foreach(folder IN LISTS module_folders)
     PREFIX "" OUTPUT_NAME ${folder} LIBRARY_OUTPUT_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${modules_from_program}
     LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/module.map)
   target_link_options(mtasts-module-${folder} PRIVATE
-    LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/module.map $<$<NOT:$<BOOL:${MTASTS_SANITIZE}>>:LINKER:-z,defs>)
+    LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/module.map)
+  if(NOT MTASTS_SANITIZE)  # clang leaves the sanitizers' own symbols to the program
+    target_link_options(mtasts-module-${folder} PRIVATE LINKER:-z,defs)
+  endif()
   install(TARGETS mtasts-module-${folder} LIBRARY DESTINATION ${modules_dir})
   add_dependencies(mtasts mtasts-module-${folder})
 endforeach()
