@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "adapters/connections/curl_https.h"
-#include "adapters/connections/socket_smtp.h"
+#include "adapters/connections/opening.h"
 #include "adapters/dns/dns_client.h"
 #include "adapters/dns/zone_file_dns.h"
 
@@ -65,15 +64,11 @@ Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) 
 }
 
 Result<std::unique_ptr<Https>> RealNetwork::open_https(const ConnectionSettings& settings) {
-  auto roots = TrustStore::of_this_machine();
-  if (!roots) return fail(roots.error());
-  return std::make_unique<CurlHttps>(loop_, *std::move(roots), settings);
+  return open_curl_https(loop_, settings);
 }
 
 Result<std::unique_ptr<Smtp>> RealNetwork::open_smtp(const ConnectionSettings& settings) {
-  auto roots = TrustStore::of_this_machine();
-  if (!roots) return fail(roots.error());
-  return std::make_unique<SocketSmtp>(loop_, *std::move(roots), settings);
+  return open_socket_smtp(loop_, settings);
 }
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
 // RealNetwork: zone files, or the DNS servers that the command line or the system names; HTTPS and SMTP with
-// the roots of this machine.
+// the roots of this machine, loaded when they are first opened.
 #pragma once
 
 #include <memory>
@@ -21,7 +21,7 @@ class RealNetwork final : public Network {
 
   // Beside the errors that Network names: those of reading resolv.conf.
   [[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) override;
-  // Fault::unreadable, code "no-trusted-roots", where this machine trusts nobody.
+  // Fault::unreadable: codes "no-trusted-roots", where this machine trusts nobody, and "module-not-loaded".
   [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) override;
   [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) override;
 

@@ -137,6 +137,26 @@ class AppDeclaration final : public Declaration {
   std::vector<std::function<Result<void>()>> rules_;
 };
 
+// Passes on what a command is for and nothing else, where nobody asks for its options: to make those of all
+// commands takes longer than the work of most.
+class AboutAlone final : public Declaration {
+ public:
+  explicit AboutAlone(Declaration& command) : command_(command) {}
+
+  void about(const std::string& summary, const std::string& description) override {
+    command_.about(summary, description);
+  }
+  void group(std::string_view /*heading*/) override {}
+  void flag(const std::string& /*names*/, bool& /*target*/, const std::string& /*help*/) override {}
+  void option(const OptionText& /*text*/, Take /*take*/) override {}
+  void operands(std::vector<OperandModel> /*models*/, Take /*take*/) override {}
+  void example(const std::string& /*says*/, const std::string& /*command*/) override {}
+  void rule(std::function<Result<void>()> /*holds*/) override {}
+
+ private:
+  Declaration& command_;
+};
+
 // As CLI11 takes them. "--covers=" goes in two parts: to CLI11 it would have no value yet and take the next
 // argument for it.
 std::vector<std::string> reversed(const std::vector<std::string>& arguments) {
@@ -161,9 +181,10 @@ struct DeclaredCommand {
   std::unique_ptr<CommandOptions> options = {};
 };
 
+// All commands with all of their options, or with those of the commands alone that `arguments` name.
 class Program {
  public:
-  Program() {
+  explicit Program(const std::vector<std::string>* arguments = nullptr) : arguments_(arguments) {
     app_.fallthrough()->require_subcommand(0, 1);
     declare_program(declaration_, global_, asked_for_);
     add<MxOptions>("mx", declare_mx);
@@ -190,8 +211,11 @@ class Program {
 
   Result<std::variant<CommandLine, Answered>> parse(const std::vector<std::string>& arguments) {
     const ProgramModel model = describe();
-    const Result<void> checked = check_arguments(model, arguments);
-    if (!checked) return fail(checked.error());
+    // What is wrong is said by whoever knows all commands.
+    if (!check_arguments(model, arguments)) {
+      const Result<void> checked = check_arguments(Program().describe(), arguments);
+      if (!checked) return fail(checked.error());
+    }
     try {
       app_.parse(reversed(arguments));
     } catch (const CLI::ParseError&) {
@@ -210,7 +234,11 @@ class Program {
     command.app = app_.add_subcommand(name);
     command.declaration = std::make_unique<AppDeclaration>(*command.app);
     command.options = std::make_unique<CommandOptions>(Options());
-    declare(*command.declaration, std::get<Options>(*command.options));
+    AboutAlone about(*command.declaration);
+    const bool in_full =
+        arguments_ == nullptr || std::find(arguments_->begin(), arguments_->end(), name) != arguments_->end();
+    declare(in_full ? static_cast<Declaration&>(*command.declaration) : about,
+            std::get<Options>(*command.options));
     commands_.push_back(std::move(command));
   }
 
@@ -244,6 +272,7 @@ class Program {
     return error;
   }
 
+  const std::vector<std::string>* arguments_;
   CLI::App app_;
   GlobalOptions global_;
   AskedFor asked_for_;
@@ -254,7 +283,7 @@ class Program {
 }  // namespace
 
 Result<std::variant<CommandLine, Answered>> parse_command_line(const std::vector<std::string>& arguments) {
-  return Program().parse(arguments);
+  return Program(&arguments).parse(arguments);
 }
 
 ProgramModel describe_program() {

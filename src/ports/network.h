@@ -52,7 +52,7 @@ class Network {
   [[nodiscard]] virtual Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) = 0;
 
   // Certificates are held against the roots of this system: /etc/ssl/certs, SSL_CERT_FILE, SSL_CERT_DIR.
-  // Fault::internal when the libraries cannot be set up.
+  // Fault::unreadable where there are none, or the libraries cannot be loaded.
   [[nodiscard]] virtual Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) = 0;
 };

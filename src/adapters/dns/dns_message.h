@@ -36,7 +36,14 @@ struct DnsMessage {
 };
 
 // Reads a packet that answers a question of the type. A truncated one is read no further than its header.
-// Fault::undetermined, codes "malformed" and "too-large" (more than 64 records of use in the answer).
+// Fault::undetermined, codes "malformed" and "too-large" (more than 64 records of use in the answer). Defined
+// twice, and linked once: by adapters/ldns, and by adapters/loading, which loads that first; then also
+// Fault::unreadable, code "module-not-loaded".
 [[nodiscard]] Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked);
+
+// The same, as the module hands it over.
+struct DnsMessageModule {
+  decltype(&decode_dns_message) decode;
+};
 
 }  // namespace mtasts

@@ -191,6 +191,10 @@ DnsServer::Said DnsServer::read(const TransportReply& reply, RrType type) const 
   if (reply.outcome == TransportReply::Outcome::answered) {
     auto message = decode_dns_message(reply.octets, type);
     if (message) return {std::move(message), {}};
+    if (message.error().fault != Fault::undetermined) {
+      return {fail(message.error().within("gave an answer that cannot be read here")),
+              DnsFailureReason::malformed};
+    }
     const bool too_large = message.error().code == "too-large";
     return {fail({Fault::undetermined, message.error().code, "sent " + message.error().message}),
             too_large ? DnsFailureReason::too_large : DnsFailureReason::malformed};

@@ -1,7 +1,7 @@
 // Queries are written by hand; ldns says whether they are right.
 #include "adapters/dns/dns_query.h"
 
-#include "adapters/dns/ldns.h"
+#include "adapters/ldns/ldns.h"
 #include "catch.h"
 
 namespace mtasts {

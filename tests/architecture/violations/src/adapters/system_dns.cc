@@ -1,5 +1,6 @@
-// May know libraries and the system, but no commands.
+// May know libraries and the system, each in its place, but no commands.
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <idn2.h>
 #include <ldns/ldns.h>
 #include <openssl/ssl.h>

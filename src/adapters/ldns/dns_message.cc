@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "adapters/dns/dns_query.h"
-#include "adapters/dns/ldns.h"
 #include "adapters/dns/packet_walk.h"
+#include "adapters/ldns/ldns.h"
 
 namespace mtasts {
 namespace {

@@ -2,7 +2,7 @@
 #include "adapters/dns/dns_message.h"
 
 #include "catch.h"
-#include "scripted_dns_server.h"
+#include "dns/scripted_dns_server.h"
 
 namespace mtasts::test {
 namespace {

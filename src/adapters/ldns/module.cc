@@ -1,0 +1,8 @@
+// The entry of the module that reads packets with ldns.
+#include "adapters/module.h"
+#include "adapters/dns/dns_message.h"
+
+extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {
+  static constexpr mtasts::DnsMessageModule kOffer = {mtasts::decode_dns_message};
+  return mtasts::is_this_build(build) ? &kOffer : nullptr;
+}

@@ -1,0 +1,93 @@
+// Modules are loaded from where they belong, and nothing else is taken for one.
+#include "adapters/module.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "adapters/connections/opening.h"
+#include "adapters/dns/dns_message.h"
+#include "adapters/epoll_loop.h"
+#include "asking.h"
+#include "catch.h"
+#include "connections/tls_server.h"
+#include "scratch_directory.h"
+
+namespace mtasts::test {
+namespace {
+
+// Tables of the true modules, loaded; what stands in them is also linked into these tests.
+template <class Offer>
+const Offer& offer_in(const char* file) {
+  const auto offer = load_module(file);
+  if (!offer) FAIL(offer.error().message);
+  return *static_cast<const Offer*>(*offer);
+}
+
+void require_not_loaded(const Result<const void*>& offer, const std::string& path, const std::string& why) {
+  REQUIRE_FALSE(offer);
+  CHECK(offer.error().fault == Fault::unreadable);
+  CHECK(offer.error().code == "module-not-loaded");
+  CHECK_FALSE(offer.error().hint.empty());
+  INFO(offer.error().message);
+  CHECK(offer.error().message.find(path) != std::string::npos);
+  CHECK(offer.error().message.find(why) != std::string::npos);
+}
+
+TEST_CASE("a module belongs at a fixed place relative to the program") {
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
+  const auto path = module_path("connections");
+  REQUIRE(path);
+  const std::filesystem::path relative =
+      std::filesystem::path(*path).lexically_relative(program.parent_path());
+  CHECK(relative.begin()->string() == "..");
+  CHECK(relative.filename() == "connections.so");
+  CHECK(relative.parent_path().filename() == "mtasts");
+}
+
+TEST_CASE("what is no module of this build is refused, and it is said why") {
+  const ScratchDirectory scratch;
+  const std::string missing = scratch.path("connections.so");
+  require_not_loaded(load_module(missing), missing, "No such file or directory");
+  const std::string text = scratch.path("text.so");
+  std::ofstream(text) << "no library at all, but long enough to be looked at as one, whatever it takes....\n";
+  require_not_loaded(load_module(text), text, "invalid ELF header");
+  require_not_loaded(load_module(MTASTS_WITHOUT_ENTRY), MTASTS_WITHOUT_ENTRY, "mtasts_module");
+  require_not_loaded(load_module(MTASTS_OF_ANOTHER_BUILD), MTASTS_OF_ANOTHER_BUILD, "another build");
+}
+
+TEST_CASE("policies and sessions come over the border of the module as from next door") {
+  const auto& connections = offer_in<ConnectionsModule>(MTASTS_MODULE_CONNECTIONS);
+  std::string traced;
+  ConnectionSettings settings;
+  settings.trace = [&traced](const std::string& line) { traced += line + '\n'; };
+  EpollLoop loop;
+  const DomainName name = *DomainName::parse("mx.example.com");
+  {
+    const auto https = connections.open_https(loop, settings);
+    REQUIRE(https);
+    // Twice: what the first leaves behind is used again.
+    for (int i = 0; i < 2; ++i) {
+      const auto fetched = finish(loop, (*https)->fetch(PolicyRequest(name, "127.0.0.1", port_of_nobody())));
+      CHECK(fetched.outcome == FetchOutcome::unreachable);
+      CHECK(fetched.failure == "Connection refused");
+    }
+    const auto smtp = connections.open_smtp(loop, settings);
+    REQUIRE(smtp);
+    const auto session = finish(loop, (*smtp)->knock(SmtpRequest(name, "127.0.0.1", port_of_nobody())));
+    CHECK(session.outcome == SmtpOutcome::unreachable);
+  }
+  CHECK(traced.find("Connection refused") != std::string::npos);
+}
+
+TEST_CASE("what is wrong inside a module is an error outside") {
+  const auto& ldns = offer_in<DnsMessageModule>(MTASTS_MODULE_LDNS);
+  const auto message = ldns.decode("rubbish", RrType::mx);
+  REQUIRE_FALSE(message);
+  CHECK(message.error().code == "malformed");
+  const auto again = load_module(MTASTS_MODULE_LDNS);
+  REQUIRE(again);
+  CHECK(*again == &ldns);
+}
+
+}  // namespace
+}  // namespace mtasts::test

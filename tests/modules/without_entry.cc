@@ -1,0 +1,4 @@
+// A library that is no module.
+extern "C" [[gnu::visibility("default")]] int no_entry() {
+  return 0;
+}
