@@ -60,11 +60,11 @@ class SiteMaker {
     }
     auto root = context_.ports.files.absolute_path(options_.policies);
     if (!root) return fail(root.error());
-    if (reads_tree(options_.format)) {
-      auto fits = check_server_path("--policies", *root);
-      if (!fits)
-        return fail({Fault::usage, fits.error().code, fits.error().message,
-                     "name it to the server with --policy-root, under another name"});
+    if (reads_tree(options_.format) && !check_server_path("--policies", *root)) {
+      return fail({Fault::usage, "usage",
+                   "--policies: the absolute path of " + quoted(options_.policies) +
+                       " has more than plain characters in it, which a server's configuration cannot hold",
+                   "name the tree to the server with --policy-root, under another name"});
     }
     site_.policy_root = *std::move(root);
     return std::move(site_);

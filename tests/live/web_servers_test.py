@@ -172,7 +172,7 @@ class Caddy:
         run(program, "validate", "--adapter", "caddyfile", "--config", file)
         options = (f"local_certs\nskip_install_trust\nadmin off\nstorage file_system {cls.authority.work}/caddy\n"
                    f"pki {{\n ca {{\n root {{\n cert {cls.authority.file}\n key {cls.authority.key}\n}}\n}}\n}}\n")
-        file.write_text((text.replace("{\n", "{\n" + options, 1) if "{" in text else f"{{\n{options}}}\n" + text)
+        file.write_text((text.replace("\n{\n", "\n{\n" + options, 1) if "\n{\n" in text else f"{{\n{options}}}\n" + text)
                         + (cls.site or ""))
         run(program, "validate", "--adapter", "caddyfile", "--config", file)
 
