@@ -53,7 +53,7 @@ class GenPolicy {
     worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
     worked.stands = *standing_text == worked.body;
     if (worked.mx) {
-      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts);
+      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts());
       std::vector<Finding>& warnings = worked.planned->warnings;
       warnings.insert(warnings.end(), aliases.begin(), aliases.end());
     }

@@ -54,7 +54,7 @@ class WakeUp {
 
 template <class T>
 struct Slot {
-  Task<T> work;
+  std::optional<Task<T>> work = {};
   bool has_ended = false;
   std::size_t octets = 0;
   std::optional<Task<void>> driver = {};  // where the work has to wait
@@ -76,7 +76,7 @@ struct State {
 template <class T, class Weight>
 void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
   try {
-    slot->octets = weight(slot->work.take());
+    slot->octets = weight(slot->work->take());
   } catch (...) {
     // Thrown again where the results are said: whoever waits there would never wake otherwise.
     if (!state.thrown) state.thrown = std::current_exception();
@@ -88,7 +88,7 @@ void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight
 
 template <class T, class Weight>
 Task<void> drive(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
-  co_await slot->work.end();
+  co_await slot->work->end();
   --state.under_way;
   keep(slot, state, order, weight);
   co_await state.wake_up.hand_over();
@@ -113,6 +113,7 @@ typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order 
 template <class T, class Next, class Weight, class Say>
 Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
   in_order_detail::Slots<T> slots;
+  in_order_detail::Slots<T> spare;  // used and empty, for those that come
   in_order_detail::State<T> state;
   bool more = true;
 
@@ -131,9 +132,11 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
         if (!say(work->take())) co_return;
         continue;
       }
-      slots.push_back({*std::move(work)});
+      if (spare.empty()) spare.emplace_back();
+      slots.splice(slots.end(), spare, spare.begin());
       const auto slot = std::prev(slots.end());
-      if (slot->work.done()) {
+      slot->work.emplace(*std::move(work));
+      if (slot->work->done()) {
         in_order_detail::keep(slot, state, pace.order, weight);
       } else {
         ++state.under_way;
@@ -145,9 +148,9 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
     if (state.thrown) std::rethrow_exception(state.thrown);
     if (ready != slots.end()) {
       state.waiting_octets -= ready->octets;
-      in_order_detail::Slots<T> said;
-      said.splice(said.end(), slots, ready);
-      if (!say(ready->work.take())) co_return;
+      in_order_detail::Slot<T> said = std::exchange(*ready, {});
+      spare.splice(spare.begin(), slots, ready);
+      if (!say(said.work->take())) co_return;
       continue;
     }
     if (slots.empty()) co_return;

@@ -98,9 +98,10 @@ Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
 
   MxGroups groups;
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    const MxLookup lookup = co_await ask_mx(**dns, std::move(domain));
+    Task<MxLookup> asked = ask_mx(**dns, std::move(domain));
+    const MxLookup& lookup = co_await asked;
     DomainOutcome outcome = outcome_of(lookup, options);
-    if (options.group && !outcome.left_out) groups.add(lookup.mx->hosts);
+    if (options.group && !outcome.left_out) groups.add(lookup.mx->hosts());
     co_return outcome;
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {

@@ -28,7 +28,7 @@ Error error_of(const MxGroup& group) {
 
 void UncoveredDomains::take(DomainOutcome& outcome) {
   if (!outcome.left_out || outcome.left_out->error.code != kCode) return;
-  groups_.add(outcome.left_out->mx->hosts);
+  groups_.add(outcome.left_out->mx->hosts());
   outcome.left_out->is_told = true;
 }
 

@@ -27,7 +27,7 @@ std::string listed(const std::vector<MxPattern>& patterns) {
 }
 
 std::vector<Finding> odd_hosts(const DomainName& policy_domain, const MxSet& mx) {
-  std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts);
+  std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts());
   for (Finding& warning : warnings) warning.subject = policy_domain.text();
   return warnings;
 }
@@ -44,7 +44,7 @@ Result<PlannedMx> patterns_of(const DomainName& policy_domain, const PolicyWishe
   }
   if (mx.status != MxStatus::ok) return fail(mx_error(policy_domain, mx));
   PlannedMx planned{{}, odd_hosts(policy_domain, mx)};
-  for (const DomainName& host : mx.hosts) planned.patterns.push_back(MxPattern::exactly(host));
+  for (const DomainName& host : mx.hosts()) planned.patterns.push_back(MxPattern::exactly(host));
   return planned;
 }
 
@@ -53,8 +53,9 @@ Result<std::vector<MxPattern>> standing_mx(const DomainName& policy_domain, cons
                                            const MxSet& mx, const std::vector<MxPattern>& overlap) {
   std::vector<MxPattern> all = standing.mx;
   all.insert(all.end(), overlap.begin(), overlap.end());
-  const std::vector<DomainName> missing = hosts_without_pattern(all, mx.hosts);
-  std::vector<MxPattern> stale = stale_patterns(standing.mx, mx.hosts);
+  const std::vector<DomainName> hosts = mx.hosts();
+  const std::vector<DomainName> missing = hosts_without_pattern(all, hosts);
+  std::vector<MxPattern> stale = stale_patterns(standing.mx, hosts);
   std::erase_if(stale, [&](const MxPattern& pattern) { return contains(overlap, pattern); });
   if (missing.empty() && stale.empty()) return standing.mx;
 
@@ -174,7 +175,7 @@ Result<void> check_coverage(const DomainName& hosted, const MxSet& mx, const Dom
                             const Policy& policy) {
   if (policy.mode == Mode::none) return {};
   if (mx.status != MxStatus::ok) return fail(mx_error(hosted, mx));
-  const std::vector<DomainName> uncovered = uncovered_hosts(policy, mx.hosts);
+  const std::vector<DomainName> uncovered = uncovered_hosts(policy, mx.hosts());
   if (uncovered.empty()) return {};
   return fail({Fault::refused, "not-covered",
                hosted.text() + ": the policy of " + primary.text() + " does not cover its MX " +

@@ -9,7 +9,7 @@ namespace {
 
 // The domain itself is named by no record that could be changed.
 Finding not_covered(const DomainName& host, const ObservationReading& reading) {
-  if (!reading.mx.hosts.empty()) {
+  if (!reading.mx.hosts().empty()) {
     return found("mx-not-covered", "no mx of the policy matches this MX host");
   }
   return found("mx-not-covered",
