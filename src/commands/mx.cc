@@ -6,6 +6,7 @@
 #include "cli/json_output.h"
 #include "commands/commands.h"
 #include "commands/each_domain.h"
+#include "commands/files_read.h"
 #include "commands/lookup.h"
 #include "mtasts/mx_groups.h"
 #include "mtasts/printable.h"
@@ -78,17 +79,11 @@ std::string group_text(const MxGroup& group) {
                      joined(group.hosts));
 }
 
-// What is read, and so never written over.
-std::vector<std::string> files_read(const MxOptions& options) {
-  std::vector<std::string> paths = options.domains.files;
-  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
-  return paths;
-}
-
 }  // namespace
 
 Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
-  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
+  auto kept =
+      check_inputs_are_kept(files_read(options.domains, options.lookup), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());
