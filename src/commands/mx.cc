@@ -8,6 +8,7 @@
 #include "commands/each_domain.h"
 #include "commands/files_read.h"
 #include "commands/lookup.h"
+#include "mtasts/joined_names.h"
 #include "mtasts/mx_groups.h"
 #include "mtasts/printable.h"
 
@@ -70,13 +71,8 @@ DomainOutcome outcome_of(const MxLookup& lookup, const MxOptions& options) {
 
 // "12 *.example.net mx1.example.net mx2.example.net" with tabs between count, patterns and hosts.
 std::string group_text(const MxGroup& group) {
-  const auto joined = [](const auto& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : " ") + name.text();
-    return text;
-  };
-  return fmt::format("{}\t{}\t{}\n", group.domains, joined(narrowest_patterns(group.hosts)),
-                     joined(group.hosts));
+  return fmt::format("{}\t{}\t{}\n", group.domains, joined_names(narrowest_patterns(group.hosts), " "),
+                     joined_names(group.hosts, " "));
 }
 
 }  // namespace

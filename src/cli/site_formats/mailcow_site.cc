@@ -3,6 +3,7 @@
 
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/printers.h"
+#include "mtasts/joined_names.h"
 
 namespace mtasts {
 namespace {
@@ -85,10 +86,8 @@ std::string table(const Site& site) {
   std::string text(kTableStart);
   for (const ServedDomain& served : site.domains) {
     const Policy& policy = site.texts[served.policy].policy;
-    std::string mx;
-    for (const MxPattern& pattern : policy.mx) mx += (mx.empty() ? "" : ",") + pattern.text();
     text += fmt::format("{} {} {} {}\n", served.domain.text(), mtasts::text(policy.mode),
-                        policy.max_age.seconds(), mx.empty() ? "-" : mx);
+                        policy.max_age.seconds(), policy.mx.empty() ? "-" : joined_names(policy.mx, ","));
   }
   return text;
 }
