@@ -162,7 +162,8 @@ const std::vector<ManEntry>& man_record_formats() {
       {"dnscontrol", "D_EXTEND for dnsconfig.js; the D of the zone must stand before it."},
       {"terraform-route53, terraform-cloudflare",
        "Variables for Terraform and OpenTofu, to be written to mtasts.auto.tfvars.json beside the main.tf of "
-       "examples/terraform, which never changes."},
+       "examples/terraform, which never changes. All names are kept in memory until the end, since none may "
+       "stand twice."},
       {"powerdns",
        "Bodies for PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS, a line for each: one a zone, "
        "several from "
@@ -190,8 +191,8 @@ const std::vector<ManEntry>& man_site_formats() {
        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it stands. "
        "Caddy gets "
        "the certificates itself: up to 100 domains at once, more of them on demand, for the domains of a "
-       "list "
-       "(ask) and no others."},
+       "list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing else, and "
+       "refuses other hosts; one of yours answers these as it says."},
       {"apache",
        "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it stands; they need "
        "its "
@@ -267,7 +268,8 @@ const std::vector<ManOutput>& man_outputs() {
        "A line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, the "
        "worst first, "
        "each with a hint; with several domains a last line that counts. The other formats are those of "
-       "--format.",
+       "--format; of these prometheus, markdown and html come at the end, and keep some lines of each domain "
+       "in memory until then.",
        {R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
         R"( "seen":{...}|null,"findings":[FINDING...]})",
         R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
@@ -286,8 +288,7 @@ const std::vector<ManOutput>& man_outputs() {
        "Nothing on standard output but, with --dry-run, what would change. The files of the format, "
        "domains.txt "
        "with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps go to standard "
-       "error, "
-       "too.",
+       "error, too. The names of all domains are kept in memory, and each policy once.",
        {}},
       {"completion", "The script.", {}},
   };
