@@ -10,7 +10,6 @@
 #include "commands/lookup.h"
 #include "mtasts/joined_names.h"
 #include "mtasts/mx_groups.h"
-#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

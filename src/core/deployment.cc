@@ -2,7 +2,6 @@
 // defaults are for a first publication, and a policy's mx never follow DNS without being told to.
 #include "mtasts/deployment.h"
 
-#include <algorithm>
 #include <cassert>
 
 #include "core/odd_mx_hosts.h"

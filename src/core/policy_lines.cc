@@ -3,7 +3,6 @@
 #include "core/policy_lines.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
