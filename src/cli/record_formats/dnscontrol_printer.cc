@@ -1,5 +1,5 @@
-// JavaScript for DNSControl: D_EXTEND adds to the D() of the zone, which must stand before it. DNSControl does
-// all quoting for DNS.
+// JavaScript for DNSControl: D_EXTEND adds to the D() of the zone, which must stand before it. DNSControl
+// does all quoting for DNS.
 #include <fmt/format.h>
 
 #include "cli/json_literal.h"
