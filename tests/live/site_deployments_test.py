@@ -295,7 +295,7 @@ def run_mailcow():
     from mailcow_api import Mailcow
     from namespaces import Authority
     with tempfile.TemporaryDirectory() as work:
-        certificate, key = Authority(work).certify("mailcow", ["localhost"])
+        certificate = Authority(work).certify("mailcow", ["localhost"])
         pathlib.Path(work, "key").write_text("X-API-Key: 012345-ABCDEF\n")
         pathlib.Path(work, "wrong").write_text("X-API-Key: 999999-ABCDEF\n")
         wrapper(work, "curl", f'printf "%s\\n" "$*" >>{work}/curl.log\nexec {curl} "$@"\n')
@@ -303,7 +303,7 @@ def run_mailcow():
         policies = {"example.com": TESTING, "b.example": ENFORCING, "long.example": longest}
         directory = site(work, "mailcow", policies)
         check_scripts(directory)
-        with Mailcow(certificate, key, "012345-ABCDEF", ["example.com", "b.example", "long.example"]) as mailcow:
+        with Mailcow(certificate, "012345-ABCDEF", ["example.com", "b.example", "long.example"]) as mailcow:
             call = (directory / "mailcow.sh", f"https://localhost:{mailcow.port}/")
             trusted = {"CURL_CA_BUNDLE": f"{work}/ca.pem"}
             # Nobody's certificate, nobody's key: nothing is set, and that is told.
