@@ -9,7 +9,7 @@
 #include "core/ascii.h"
 #include "core/finding_codes.h"
 #include "mtasts/policy.h"
-#include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {

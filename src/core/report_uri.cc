@@ -9,6 +9,7 @@
 #include "core/report_uri_fault.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
