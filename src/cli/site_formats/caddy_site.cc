@@ -101,10 +101,9 @@ std::vector<SiteStep> install_steps(const Site& site) {
   } else {
     says += fmt::format(
         ", and to its global options the on_demand_tls that the one of this site has. There can be one "
-        "\"ask\" "
-        "and one site for all hosts: where yours has them, let that address answer 200 for the hosts that {} "
-        "does. Caddy gets each certificate when the host is first asked for, which the next step does: "
-        "repeat it until all are there",
+        "\"ask\" and one site for all hosts: where yours has them, let that address answer 200 for the hosts "
+        "that {} does. Caddy gets each certificate when the host is first asked for, which the next step "
+        "does: repeat it until all are there",
         kAsk);
   }
   return {{"Put the sites beside the Caddyfile",
