@@ -9,8 +9,8 @@
 #include "core/report_uri_fault.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/printable.h"
-#include "mtasts/utf8.h"
 #include "mtasts/tlsrpt_record.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {
