@@ -2,29 +2,17 @@
 // defaults are for a first publication, and a policy's mx never follow DNS without being told to.
 #include "mtasts/deployment.h"
 
-#include <algorithm>
 #include <cassert>
 
 #include "core/odd_mx_hosts.h"
 #include "core/without_repeats.h"
+#include "mtasts/joined_names.h"
 
 namespace mtasts {
 namespace {
 
 constexpr std::uint64_t kFirstMaxAge = std::uint64_t{7} * 86400;
 constexpr std::uint64_t kFirstMaxAgeOfNone = 86400;  // "one day", RFC 8461 §8.3
-
-std::string listed(const std::vector<DomainName>& hosts) {
-  std::string text;
-  for (const DomainName& host : hosts) text += (text.empty() ? "" : ", ") + host.text();
-  return text;
-}
-
-std::string listed(const std::vector<MxPattern>& patterns) {
-  std::string text;
-  for (const MxPattern& pattern : patterns) text += (text.empty() ? "" : ", ") + pattern.text();
-  return text;
-}
 
 std::vector<Finding> odd_hosts(const DomainName& policy_domain, const MxSet& mx) {
   std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts());
@@ -60,8 +48,9 @@ Result<std::vector<MxPattern>> standing_mx(const DomainName& policy_domain, cons
   if (missing.empty() && stale.empty()) return standing.mx;
 
   std::string message = policy_domain.text() + ": the MX records differ from the policy that stands:";
-  if (!missing.empty()) message += " not in the policy: " + listed(missing);
-  if (!stale.empty()) message += std::string(missing.empty() ? "" : ";") + " no longer MX: " + listed(stale);
+  if (!missing.empty()) message += " not in the policy: " + joined_names(missing, ", ");
+  if (!stale.empty())
+    message += std::string(missing.empty() ? "" : ";") + " no longer MX: " + joined_names(stale, ", ");
   return fail(
       {Fault::refused, "mx-differ", message,
        "compare with the MX that you configured (RFC 8461 §10.3), then take them with --accept-mx, keep "
@@ -179,7 +168,7 @@ Result<void> check_coverage(const DomainName& hosted, const MxSet& mx, const Dom
   if (uncovered.empty()) return {};
   return fail({Fault::refused, "not-covered",
                hosted.text() + ": the policy of " + primary.text() + " does not cover its MX " +
-                   listed(uncovered) + " (RFC 8461 §4.1)",
+                   joined_names(uncovered, ", ") + " (RFC 8461 §4.1)",
                "a domain with other MX needs a policy of its own, or the policy needs their names"});
 }
 

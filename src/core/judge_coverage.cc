@@ -1,5 +1,4 @@
 // The mx of the policy against the hosts that the MX records name, both ways (RFC 8461 §4.1).
-#include <string>
 
 #include "core/bounded_findings.h"
 #include "core/judges.h"

@@ -1,6 +1,5 @@
 // The MX records of a domain and the addresses of their hosts: whether mail can get there at all.
 #include <string>
-#include <utility>
 
 #include "core/judges.h"
 #include "core/odd_mx_hosts.h"
