@@ -118,7 +118,7 @@ Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion
   Edns edns = knows_edns_ ? Edns::with : Edns::without;
   bool again = true;
   while (again) {
-    co_await context_.pacer.turn();
+    if (const auto turn = context_.pacer.next_turn()) co_await context_.pacer.wait_until(*turn);
     DnsQuery query(name, type, recursion, edns);
     const Question question(name, type, query);
     if (context_.transport == Transport::tcp_only) {

@@ -16,12 +16,7 @@ Pacer::Pacer(EpollLoop& loop, std::optional<double> rate) : loop_(loop) {
   if (rate) interval_ = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / *rate));
 }
 
-Pacer::Turn Pacer::turn() {
-  return {loop_, next_moment()};
-}
-
-std::optional<EpollLoop::Moment> Pacer::next_moment() {
-  if (interval_ == interval_.zero()) return std::nullopt;
+std::optional<EpollLoop::Moment> Pacer::next_beat() {
   const EpollLoop::Moment now = std::chrono::steady_clock::now();
   const EpollLoop::Moment mine = std::max(next_, now - kCatchUp);
   next_ = mine + interval_;

@@ -12,22 +12,21 @@ class Pacer {
   // To be awaited; one moment of the beat is its own.
   class Turn {
    public:
-    Turn(EpollLoop& loop, std::optional<EpollLoop::Moment> moment)
-        : loop_(loop), moment_(moment), wakeup_(loop) {}
+    Turn(EpollLoop& loop, EpollLoop::Moment moment) : loop_(loop), moment_(moment), wakeup_(loop) {}
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
     ~Turn() = default;
 
-    [[nodiscard]] bool await_ready() const noexcept { return !moment_; }
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiting) {
       wakeup_.await_suspend(waiting);
-      timer_ = loop_.call_at(*moment_, [this] { wakeup_.wake(); });
+      timer_ = loop_.call_at(moment_, [this] { wakeup_.wake(); });
     }
     void await_resume() noexcept { wakeup_.await_resume(); }
 
    private:
     EpollLoop& loop_;
-    std::optional<EpollLoop::Moment> moment_;
+    EpollLoop::Moment moment_;
     Wakeup wakeup_;
     EpollLoop::Timer timer_ = {};
   };
@@ -35,15 +34,16 @@ class Pacer {
   // `rate` is turns a second, above 0; without one every turn is now.
   Pacer(EpollLoop& loop, std::optional<double> rate);
 
-  // Done when it is this caller's turn; turns come in the order of the calls. The few milliseconds by which
-  // the loop was late are made up for; an idle second is not saved for later.
-  [[nodiscard]] Turn turn();
-  // A turn that somebody takes without waiting; those that come after it wait the longer.
-  void count() { (void)next_moment(); }
+  // When it is this caller's turn; nothing when that is now. Turns come in the order of the calls: whoever
+  // does not wait for one lets those that come later wait the longer. The few milliseconds by which the loop
+  // was late are made up for; an idle second is not saved for later.
+  [[nodiscard]] std::optional<EpollLoop::Moment> next_turn() {
+    return interval_ == interval_.zero() ? std::nullopt : next_beat();
+  }
+  [[nodiscard]] Turn wait_until(EpollLoop::Moment turn) { return {loop_, turn}; }
 
  private:
-  // Nothing when that is now.
-  [[nodiscard]] std::optional<EpollLoop::Moment> next_moment();
+  [[nodiscard]] std::optional<EpollLoop::Moment> next_beat();
 
   EpollLoop& loop_;
   std::chrono::steady_clock::duration interval_ = {};

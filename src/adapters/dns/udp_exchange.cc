@@ -250,7 +250,7 @@ void UdpExchange::look_after(EpollLoop::Moment now) {
 
 void UdpExchange::send_again(Try& attempt, EpollLoop::Moment now) {
   const std::string_view octets = attempt.query_.octets();
-  pacer_.count();
+  (void)pacer_.next_turn();
   // Where it fails the next time may do better.
   (void)::send(attempt.port_->socket.get(), octets.data(), octets.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   attempt.sent_ = now;
