@@ -54,9 +54,10 @@ class WakeUp {
 
 template <class T>
 struct Slot {
-  Task<T> work;
+  std::optional<Task<T>> work;
   bool has_ended = false;
   std::size_t octets = 0;
+  std::optional<T> result = {};           // of work that has ended
   std::optional<Task<void>> driver = {};  // where the work has to wait
 };
 
@@ -69,14 +70,18 @@ struct State {
   std::size_t waiting_octets = 0;
   std::queue<typename Slots<T>::iterator> finished = {};  // with Order::as_finished only
   WakeUp wake_up = {};
+  std::optional<Task<void>> ended_driver = {};  // the last: it cannot free itself
   std::exception_ptr thrown = {};
 };
 
-// The work of a slot has ended, and its result waits to be said.
+// The work of a slot has ended, and its result waits to be said: alone, for the frame of the work is several
+// times as large.
 template <class T, class Weight>
 void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
   try {
-    slot->octets = weight(slot->work.take());
+    slot->result.emplace(slot->work->take());
+    slot->octets = weight(*slot->result);
+    slot->work.reset();
   } catch (...) {
     // Thrown again where the results are said: whoever waits there would never wake otherwise.
     if (!state.thrown) state.thrown = std::current_exception();
@@ -88,9 +93,10 @@ void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight
 
 template <class T, class Weight>
 Task<void> drive(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
-  co_await slot->work.end();
+  co_await slot->work->end();
   --state.under_way;
   keep(slot, state, order, weight);
+  state.ended_driver = std::exchange(slot->driver, std::nullopt);
   co_await state.wake_up.hand_over();
 }
 
@@ -133,7 +139,7 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
       }
       slots.push_back({*std::move(work)});
       const auto slot = std::prev(slots.end());
-      if (slot->work.done()) {
+      if (slot->work->done()) {
         in_order_detail::keep(slot, state, pace.order, weight);
       } else {
         ++state.under_way;
@@ -147,7 +153,7 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
       state.waiting_octets -= ready->octets;
       in_order_detail::Slots<T> said;
       said.splice(said.end(), slots, ready);
-      if (!say(ready->work.take())) co_return;
+      if (!say(*std::move(ready->result))) co_return;
       continue;
     }
     if (slots.empty()) co_return;
