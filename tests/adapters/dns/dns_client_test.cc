@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <fstream>
 #include <set>
 #include <thread>
 
@@ -211,6 +212,27 @@ TEST_CASE("a truncated answer is asked for again over TCP") {
   require_genuine(ask_mx(server));
   REQUIRE(server.asked_over_udp() == 1);
   REQUIRE(server.asked_over_tcp() == 1);
+}
+
+// How many connections to the port the system keeps, though nobody has them open any more.
+std::size_t lingering_connections(std::uint16_t port) {
+  std::ifstream table("/proc/net/tcp");  // "sl local_address rem_address st ..."
+  std::size_t count = 0;
+  for (std::string line; std::getline(table, line);) {
+    if (line.find(fmt::format(" 0100007F:{:04X} 06 ", port)) != std::string::npos) ++count;  // TIME_WAIT
+  }
+  return count;
+}
+
+TEST_CASE("a connection leaves no port behind that a million others would miss") {
+  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+    Reply reply = mx_reply();
+    reply.truncated = !asked.over_tcp;
+    answering.send(reply.octets(asked));
+  });
+  for (int i = 0; i < 5; ++i) require_genuine(ask_mx(server));
+  REQUIRE(server.asked_over_tcp() == 5);
+  REQUIRE(lingering_connections(server.port()) == 0);
 }
 
 TEST_CASE("truncated over TCP too is malformed, and asked once") {
