@@ -148,6 +148,7 @@ Task<bool> DnsServer::judge(Question question, const TransportReply* packet, Epo
   Said said = {fail({}), DnsFailureReason::malformed};
   if (packet != nullptr) said = read(*packet, type);
   if (packet == nullptr || (said.message && said.message->truncated)) {
+    if (packet != nullptr) co_await context_.pacer.turn();  // a question of its own
     said = co_await ask_through_tcp(question.query, type);
   }
   if (context_.trace) trace(question.name, type, result_text(said.message), asked);

@@ -602,6 +602,21 @@ TEST_CASE("a rate is kept within 5 %") {
   REQUIRE(rate > 475);
 }
 
+TEST_CASE("what is asked again over TCP counts towards the rate") {
+  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+    Reply reply;
+    reply.truncated = !asked.over_tcp;
+    if (asked.over_tcp) reply.answer = {mx_rr(asked.name, 10, std::string("mx.").append(asked.name))};
+    answering.send(reply.octets(asked));
+  });
+  DnsSettings settings;
+  settings.rate = 500;
+  Asking asking({server.address()}, settings);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 100) == 100);
+  REQUIRE(Clock::now() - start >= milliseconds(400 - 30));  // 200 questions
+}
+
 TEST_CASE("lost packets are asked for again while the others go on, long before the timeout") {
   std::set<std::string> seen;
   int questions = 0;
