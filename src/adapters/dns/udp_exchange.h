@@ -74,6 +74,7 @@ class UdpExchange {
   Port* open_port();
   void close_spare_ports();
   void receive(Port& port);
+  void end_unreachable(const Port& told, int error);
   void deliver(Port& port, std::string_view packet, EpollLoop::Moment now);
 
   EpollLoop& loop_;

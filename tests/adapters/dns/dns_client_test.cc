@@ -644,6 +644,18 @@ TEST_CASE("of several servers that share a list a dead one costs its timeout onc
   REQUIRE(dead.asked_over_udp() <= 110);
 }
 
+TEST_CASE("of several servers that share a list one with a closed port costs no timeout") {
+  // The system tells of some packets only that the port is closed.
+  const ScriptedDnsServer alive(answer_mx_of_the_name);
+  DnsClientOptions options;
+  options.order = ServerOrder::rotating;
+  const ServerAddress closed = *parse_server("127.0.0.1#" + std::to_string(unused_port()));
+  Asking asking({closed, alive.address()}, DnsSettings{}, options);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Clock::now() - start < milliseconds(4000));  // the timeout is 5 s
+}
+
 TEST_CASE("a server that is silent keeps no question waiting longer than the timeout of each try") {
   const ScriptedDnsServer silent([](const Asked&, Answering&) {});
   DnsSettings settings = short_patience();
