@@ -107,9 +107,13 @@ DnsServers DnsClient::servers_to_ask(const std::shared_ptr<DnsServer>& only) {
 
 DnsServers DnsClient::servers_in_order() {
   DnsServers servers = servers_;
-  if (options_.order == ServerOrder::rotating) {
-    const auto first = static_cast<std::ptrdiff_t>(turns_++ % servers.size());
+  if (options_.order == ServerOrder::rotating && servers.size() > 1) {
+    // The others take turns, too, at being second: whose place a dead one leaves is shared among all.
+    const std::size_t turn = turns_++;
+    const auto first = static_cast<std::ptrdiff_t>(turn % servers.size());
+    const auto second = static_cast<std::ptrdiff_t>(turn / servers.size() % (servers.size() - 1));
     std::rotate(servers.begin(), servers.begin() + first, servers.end());
+    std::rotate(servers.begin() + 1, servers.begin() + 1 + second, servers.end());
   }
   return servers;
 }

@@ -644,6 +644,20 @@ TEST_CASE("of several servers that share a list a dead one costs its timeout onc
   REQUIRE(dead.asked_over_udp() <= 110);
 }
 
+TEST_CASE("what a dead server leaves undone is shared by the others") {
+  const ScriptedDnsServer first(answer_mx_of_the_name);
+  const ScriptedDnsServer dead([](const Asked&, Answering&) {});
+  const ScriptedDnsServer third(answer_mx_of_the_name);
+  DnsClientOptions options;
+  options.order = ServerOrder::rotating;
+  DnsSettings settings = short_patience(1);
+  settings.concurrency = 100;
+  Asking asking({first.address(), dead.address(), third.address()}, settings, options);
+  REQUIRE(Bulk::right_answers(asking, 3000) == 3000);
+  REQUIRE(first.asked_over_udp() > 1300);
+  REQUIRE(third.asked_over_udp() > 1300);
+}
+
 TEST_CASE("of several servers that share a list one with a closed port costs no timeout") {
   // The system tells of some packets only that the port is closed.
   const ScriptedDnsServer alive(answer_mx_of_the_name);
