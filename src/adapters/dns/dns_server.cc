@@ -221,7 +221,7 @@ bool DnsServer::seems_dead() {
 void DnsServer::remember(const TransportReply& reply, EpollLoop::Moment asked) {
   using Outcome = TransportReply::Outcome;
   if (reply.outcome == Outcome::answered) dead_until_.reset();
-  const bool silent = reply.outcome == Outcome::timeout && udp_.last_heard() < asked;
+  const bool silent = reply.outcome == Outcome::timeout && udp_.is_silent_since(asked);
   if (silent || reply.outcome == Outcome::unreachable) {
     dead_until_ = std::chrono::steady_clock::now() + kUntilAskedAgain;
   }

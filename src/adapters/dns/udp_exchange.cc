@@ -236,7 +236,7 @@ void UdpExchange::look_after(EpollLoop::Moment now) {
         send_again(attempt, now);
         continue;
       }
-      const bool is_silent = last_heard_ < attempt.asked_;
+      const bool is_silent = is_silent_since(attempt.asked_);
       attempt.end({});
       if (is_silent) let_go_of_queue();
     }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <set>
@@ -656,6 +657,22 @@ TEST_CASE("what a dead server leaves undone is shared by the others") {
   REQUIRE(Bulk::right_answers(asking, 3000) == 3000);
   REQUIRE(first.asked_over_udp() > 1300);
   REQUIRE(third.asked_over_udp() > 1300);
+}
+
+TEST_CASE("a server that dies in the middle of a list costs its timeout once") {
+  std::atomic<int> answered = 0;
+  const ScriptedDnsServer dying([&](const Asked& asked, Answering& answering) {
+    if (++answered <= 200) answer_mx_of_the_name(asked, answering);
+  });
+  const ScriptedDnsServer alive(answer_mx_of_the_name);
+  DnsClientOptions options;
+  options.order = ServerOrder::rotating;
+  DnsSettings settings;
+  settings.timeout = milliseconds(2000);
+  Asking asking({dying.address(), alive.address()}, settings, options);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Clock::now() - start < milliseconds(3800));
 }
 
 TEST_CASE("of several servers that share a list one with a closed port costs no timeout") {
