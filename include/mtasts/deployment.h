@@ -79,12 +79,6 @@ struct RecordWishes {
                                                           const std::optional<PolicyId>& id,
                                                           const RecordWishes& wishes);
 
-// The three CNAMEs of a hosted domain: to the web host (to the primary's Policy Host when that has addresses
-// or is the web host), to the primary's _mta-sts and to its _smtp._tls, unless it has a record of its own
-// there (where there are rua) or none. Nothing points at itself.
-[[nodiscard]] std::vector<ResourceRecord> hosted_records(const DomainName& hosted, const DomainName& primary,
-                                                         const RecordWishes& wishes);
-
 enum class IdWish { keep, bump };
 
 struct PlannedId {

@@ -10,11 +10,7 @@
 namespace mtasts {
 namespace {
 
-// libidn2 deletes and lets pass more than a name may lose or hold, so plain names never go through it.
-bool needs_idna(std::string_view name) {
-  unsigned all = 0;
-  for (const char c : name) all |= static_cast<unsigned char>(c);
-  if (all >= 0x80) return true;
+bool has_a_label(std::string_view name) {
   if (name.find("--") == std::string_view::npos) return false;
   const auto begins_as_a_label = [](std::string_view label) {
     return label.size() >= 4 && (label[0] == 'x' || label[0] == 'X') &&
@@ -28,24 +24,30 @@ bool needs_idna(std::string_view name) {
   return true;
 }
 
+// libidn2 deletes and lets pass more than a name may lose or hold, so plain names never go through it.
+bool needs_idna(std::string_view name) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  return has_a_label(name) || !std::all_of(name.begin(), name.end(), is_ascii);
+}
+
 Result<std::string> a_labels_of(std::string_view typed, Idna& idna) {
   if (!needs_idna(typed)) return std::string(typed);
   return idna.to_a_labels(typed);
 }
 
 std::string_view without_blanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace
 
 Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna) {
   auto domain = parse_policy_domain(typed);
-  // What is a name in ASCII, and has no label that begins with "xn--", is asked no further.
-  const bool is_plain = domain && typed.find("--") == std::string_view::npos;
-  if (is_plain || !needs_idna(typed)) return domain;
+  // What was read is in ASCII.
+  if (domain ? !has_a_label(typed) : !needs_idna(typed)) return domain;
   auto name = idna.to_a_labels(typed);
   if (!name) return fail(name.error());
   return parse_policy_domain(*name);
@@ -107,22 +109,11 @@ DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idn
 }
 
 Result<std::optional<DomainEntry>> DomainSource::next() {
-  if (operand_ < options_.operands.size()) {
-    if (auto entry = next_operand()) {
-      ++count_;
-      return entry;
-    }
-  }
-  auto entry = next_line();
-  if (entry && *entry) {
-    ++count_;
-    ++lines_read_;
-  }
-  return entry;
+  return operand_ < options_.operands.size() ? next_operand() : next_line();
 }
 
 std::optional<ListTotal> DomainSource::total() const {
-  const std::size_t known = count_ + (options_.operands.size() - operand_);
+  const std::size_t known = count() + (options_.operands.size() - operand_);
   if (file_ == options_.files.size()) return ListTotal{known, false};
   if (!octets_ || octets_read_ == 0) return std::nullopt;
   const double left = static_cast<double>(*octets_) / static_cast<double>(octets_read_) - 1;
@@ -130,15 +121,16 @@ std::optional<ListTotal> DomainSource::total() const {
   return ListTotal{known + static_cast<std::uint64_t>(std::llround(lines_left)), true};
 }
 
-std::optional<DomainEntry> DomainSource::next_operand() {
+Result<std::optional<DomainEntry>> DomainSource::next_operand() {
   while (operand_ < options_.operands.size()) {
     const std::string& typed = options_.operands[operand_++];
     DomainEntry entry{policy_domain_of(typed, idna_)};
     if (!entry.domain) entry.typed = typed;
     if (entry.domain && !operands_seen_.insert(entry.domain->text()).second) continue;
+    ++operands_handed_out_;
     return entry;
   }
-  return std::nullopt;
+  return next_line();
 }
 
 Result<std::optional<DomainEntry>> DomainSource::next_line() {
@@ -154,15 +146,22 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
     auto line = lines_->next();
     ++line_;
     if (!line && line.error().fault != Fault::input) return fail(line.error());
-    if (!line) return DomainEntry{fail(line.error())};  // which names its place itself
+    if (!line) {
+      ++lines_read_;
+      return DomainEntry{fail(line.error())};  // which names its place itself
+    }
     if (!*line) {
       lines_.reset();
       ++file_;
       continue;
     }
     octets_read_ += (*line)->size() + 1;
-    auto entry = entry_of_line(**line);
-    if (entry) return entry;
+    const std::string_view text = text_of_line(**line);
+    if (text.empty()) continue;
+    ++lines_read_;
+    DomainEntry entry{policy_domain_of(text, idna_)};
+    if (!entry.domain) entry = {fail(entry.domain.error().within(place())), std::string(text)};
+    return entry;
   }
 }
 
@@ -171,18 +170,12 @@ std::string DomainSource::place() const {
   return (file == "-" ? "standard input" : file) + ":" + std::to_string(line_);
 }
 
-std::optional<DomainEntry> DomainSource::entry_of_line(std::string_view line) const {
+std::string_view DomainSource::text_of_line(std::string_view line) const {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  std::string_view text = line;
-  if (line_ == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  if (!options_.nul_terminated) {
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    text = without_blanks(text.substr(0, text.find('#')));
-  }
-  if (text.empty()) return std::nullopt;
-  DomainEntry entry{policy_domain_of(text, idna_)};
-  if (!entry.domain) entry = {fail(entry.domain.error().within(place())), std::string(text)};
-  return entry;
+  if (line_ == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
+  if (options_.nul_terminated) return line;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return without_blanks(line.substr(0, line.find('#')));
 }
 
 }  // namespace mtasts

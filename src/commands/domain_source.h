@@ -47,26 +47,27 @@ class DomainSource {
   // The next entry, nothing at the end. Errors are those of reading a list, which end it.
   [[nodiscard]] Result<std::optional<DomainEntry>> next();
   // How many entries were handed out.
-  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] std::size_t count() const { return operands_handed_out_ + lines_read_; }
   // How many there are in all: a guess from the octets while files are read, nothing where one of the lists
   // is a pipe.
   [[nodiscard]] std::optional<ListTotal> total() const;
 
  private:
-  [[nodiscard]] std::optional<DomainEntry> next_operand();
+  [[nodiscard]] Result<std::optional<DomainEntry>> next_operand();
   [[nodiscard]] Result<std::optional<DomainEntry>> next_line();
-  [[nodiscard]] std::optional<DomainEntry> entry_of_line(std::string_view line) const;
+  // Without comment and blanks, and so perhaps empty.
+  [[nodiscard]] std::string_view text_of_line(std::string_view line) const;
   [[nodiscard]] std::string place() const;  // "FILE:LINE"
 
   const DomainOptions& options_;
   Files& files_;
   Idna& idna_;
   std::size_t operand_ = 0;
+  std::size_t operands_handed_out_ = 0;
   std::unordered_set<std::string> operands_seen_;
   std::size_t file_ = 0;
   std::unique_ptr<LineSource> lines_;
   std::size_t line_ = 0;
-  std::size_t count_ = 0;
   std::optional<std::uint64_t> octets_ = 0;  // of all the files
   std::uint64_t octets_read_ = 0;
   std::size_t lines_read_ = 0;  // that are entries

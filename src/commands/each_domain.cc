@@ -21,8 +21,12 @@ std::size_t weight(const LeftOut& left_out) {
 }
 
 std::size_t weight(const DomainOutcome& outcome) {
-  // An owner, a target and a text: the JSON has them, too, so that twice its size is enough.
-  const std::size_t octets = sizeof(DomainOutcome) + outcome.text.size() + 2 * outcome.json.size();
+  constexpr std::size_t kNamesOfRecord = 64;  // what its two names take beside it, roughly
+  std::size_t octets = sizeof(DomainOutcome) + outcome.text.size() + outcome.json.size();
+  if (outcome.records) {
+    octets +=
+        sizeof(DomainRecords) + outcome.records->records.size() * (sizeof(ResourceRecord) + kNamesOfRecord);
+  }
   return outcome.left_out ? octets + weight(*outcome.left_out) : octets;
 }
 

@@ -17,19 +17,18 @@
 
 namespace mtasts {
 
-// What came of one domain.
+// What came of one domain. It passes through many hands, so what is large and rarely there stands apart.
 struct DomainOutcome {
-  std::string text = {};  // for a terminal; empty when nothing is emitted
-  std::optional<DomainRecords> records = {};
+  std::string text = {};  // for a terminal or a zone; empty when nothing is emitted
+  std::unique_ptr<DomainRecords> records = {};
   std::string json = {};  // one result object, errors included; may be empty
   std::vector<Finding> warnings = {};
-  std::unique_ptr<LeftOut> left_out =
-      {};  // why nothing is emitted; apart, since it is large and rarely there
+  std::unique_ptr<LeftOut> left_out = {};  // why nothing is emitted
 };
 
 struct DomainWork {
   // Everything that is asked and decided for one domain.
-  std::function<Task<DomainOutcome>(DomainName)> work;
+  std::function<Task<DomainOutcome>(DomainName&&)> work;
   // The result object of an entry that is no domain name.
   std::function<std::string(const std::string& typed, const Error&)> bad_entry_json;
   // Whether no entry at all is fine; else it is an error, since nothing may follow from an empty list.

@@ -184,7 +184,7 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   }
   const Role role = options.each ? Role::primary : Role::hosted;
   UncoveredDomains uncovered;
-  const auto begin = [&](DomainName domain) {
+  const auto begin = [&](DomainName&& domain) {
     return primary        ? records.of_hosted(std::move(domain), *primary)
            : options.each ? records.of_each(std::move(domain))
                           : records.of_hosted_by_first(std::move(domain), tree);
@@ -197,9 +197,9 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   };
   // What goes into one output as it is needs no step of its own.
   const bool has_a_place = options.policies || options.output_dir || zones->has_others();
-  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+  const auto work = [&](DomainName&& domain) -> Task<DomainOutcome> {
     if (!has_a_place) return begin(std::move(domain));
-    Task<DomainOutcome> begun = begin(domain);
+    Task<DomainOutcome> begun = begin(DomainName(domain));
     return placed(std::move(begun), std::move(domain));
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {

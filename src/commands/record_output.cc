@@ -9,7 +9,8 @@ namespace {
 void add_records(DomainName domain, std::vector<ResourceRecord> records, DomainOutcome& outcome) {
   if (records.empty()) return;
   DomainName zone = domain;
-  outcome.records.emplace(DomainRecords{std::move(domain), std::move(zone), std::move(records)});
+  outcome.records =
+      std::make_unique<DomainRecords>(DomainRecords{std::move(domain), std::move(zone), std::move(records)});
 }
 
 }  // namespace

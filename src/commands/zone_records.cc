@@ -84,8 +84,9 @@ Task<Result<Primary>> ZoneRecords::find_primary(DomainName primary) {
 Primary ZoneRecords::pointed_at_primary(DomainName domain, std::optional<Policy> policy,
                                         std::shared_ptr<const StandingZone> standing) const {
   Primary primary{std::move(domain), std::move(policy), std::move(standing)};
-  if (!has_standing_files()) {
-    primary.hosted_wishes = record_wishes(*standing_, primary.domain, primary.standing->has_tlsrpt());
+  if (!has_standing_files() && !has_own_tlsrpt()) {
+    primary.hosted_records.emplace(primary.domain,
+                                   record_wishes(*standing_, primary.domain, primary.standing->has_tlsrpt()));
   }
   return primary;
 }
@@ -166,10 +167,19 @@ Task<DomainOutcome> ZoneRecords::of_primary(DomainName primary) {
   co_return co_await emitted(primary, primary, std::move(records), std::move(planned));
 }
 
-Task<DomainOutcome> ZoneRecords::of_hosted(DomainName hosted, const Primary& primary) {
-  const bool asks = dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none;
-  return asks && hosted != primary.domain ? of_hosted_if_covered(std::move(hosted), primary)
-                                          : pointed_at(std::move(hosted), primary, {});
+Task<DomainOutcome> ZoneRecords::of_hosted(DomainName&& hosted, const Primary& primary) {
+  if (hosted != primary.domain) {
+    const bool asks = dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none;
+    if (asks) return of_hosted_if_covered(std::move(hosted), primary);
+    if (primary.hosted_records && prints_at_once()) return printed_at_once(std::move(hosted), primary);
+  }
+  return pointed_at(std::move(hosted), primary, {});
+}
+
+Task<DomainOutcome> ZoneRecords::printed_at_once(DomainName hosted, const Primary& primary) {
+  DomainOutcome outcome;
+  primary.hosted_records->print(hosted, outcome.text);
+  co_return outcome;
 }
 
 Task<DomainOutcome> ZoneRecords::of_hosted_if_covered(DomainName hosted, const Primary& primary) {
@@ -213,20 +223,16 @@ Task<DomainOutcome> ZoneRecords::of_hosted_by_first(DomainName hosted,
 Task<DomainOutcome> ZoneRecords::pointed_at(DomainName hosted, const Primary& primary,
                                             std::vector<Finding> warnings) {
   if (hosted == primary.domain) co_return not_hosted_by_itself(hosted);
-  const bool has_own = is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
-  std::optional<RecordWishes> own_wishes;
-  if (has_own || !primary.hosted_wishes) {
+  std::vector<ResourceRecord> records;
+  if (primary.hosted_records) {
+    records = primary.hosted_records->of(hosted);
+  } else {
     auto standing = standing_of(hosted);
     if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
-    own_wishes = record_wishes(**standing, has_own ? hosted : primary.domain, primary.standing->has_tlsrpt());
-    if (has_own && own_wishes->rua.empty()) warnings.push_back(without_rua(hosted));
-  }
-  std::vector<ResourceRecord> records =
-      hosted_records(hosted, primary.domain, own_wishes ? *own_wishes : *primary.hosted_wishes);
-  const bool is_checked = dns_ != nullptr || live_ != nullptr;
-  if (!is_checked && warnings.empty()) {
-    co_return records_outcome(std::move(hosted), Role::hosted, std::move(records), std::nullopt,
-                              options_.output.form);
+    const RecordWishes wishes =
+        record_wishes(**standing, has_own_tlsrpt() ? hosted : primary.domain, primary.standing->has_tlsrpt());
+    if (has_own_tlsrpt() && wishes.rua.empty()) warnings.push_back(without_rua(hosted));
+    records = HostedRecords(primary.domain, wishes).of(hosted);
   }
   DomainOutcome outcome = co_await emitted(hosted, primary.domain, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
@@ -291,6 +297,11 @@ bool ZoneRecords::has_file(const DomainName& domain) const {
   const std::string name = record_file_name(domain, options_.records.format);
   const auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   return text && *text && !(*text)->empty();
+}
+
+bool ZoneRecords::prints_at_once() const {
+  return dns_ == nullptr && live_ == nullptr && !options_.output_dir && !options_.records.zone &&
+         options_.output.form == OutputForm::text && options_.records.format == RecordFormat::bind;
 }
 
 bool ZoneRecords::has_standing_files() const {

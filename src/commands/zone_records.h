@@ -13,6 +13,7 @@
 #include "commands/live_policies.h"
 #include "commands/standing_file.h"
 #include "mtasts/deployment.h"
+#include "mtasts/hosted_records.h"
 #include "ports/dns.h"
 
 namespace mtasts {
@@ -25,8 +26,8 @@ struct Primary {
   DomainName domain;
   std::optional<Policy> policy = {};  // none where nothing may be looked up: coverage is not checked then
   std::shared_ptr<const StandingZone> standing = std::make_shared<StandingZone>();  // what stands in its file
-  // Those of hosted domains that have neither a file nor an _smtp._tls record of their own.
-  std::optional<RecordWishes> hosted_wishes = {};
+  // Of domains that have neither a file nor an _smtp._tls record of their own.
+  std::optional<HostedRecords> hosted_records = {};
   // Why nothing may point at it this time. It keeps its claim on what its policy covers: a domain does not
   // move to another primary because a lookup failed.
   std::optional<Error> fault = {};
@@ -55,7 +56,7 @@ class ZoneRecords {
   [[nodiscard]] Task<DomainOutcome> of_primary(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> of_each(DomainName primary);
   // The records of a hosted domain.
-  [[nodiscard]] Task<DomainOutcome> of_hosted(DomainName hosted, const Primary& primary);
+  [[nodiscard]] Task<DomainOutcome> of_hosted(DomainName&& hosted, const Primary& primary);
   // The same with the first primary whose policy has mx for every MX host of the domain; Fault::refused, code
   // "no-policy-covers", when there is none; code "primary-left-out" when nothing may point at it now.
   [[nodiscard]] Task<DomainOutcome> of_hosted_by_first(DomainName hosted,
@@ -69,6 +70,10 @@ class ZoneRecords {
   [[nodiscard]] HostedTlsrpt hosted_tlsrpt() const {
     return options_.hosted_tlsrpt.value_or(HostedTlsrpt::cname);
   }
+  // Whether hosted domains have an _smtp._tls record of their own.
+  [[nodiscard]] bool has_own_tlsrpt() const {
+    return is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
+  }
   // Whether the error says no more than what --allow-uncovered allows.
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == "not-covered";
@@ -77,6 +82,8 @@ class ZoneRecords {
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> pointed_at(DomainName hosted, const Primary& primary,
                                                std::vector<Finding> warnings);
+  // The same where nothing is asked and nothing to be warned of.
+  [[nodiscard]] Task<DomainOutcome> printed_at_once(DomainName hosted, const Primary& primary);
   [[nodiscard]] Task<DomainOutcome> of_hosted_if_covered(DomainName hosted, const Primary& primary);
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
   // `primary` publishes the policy of the domain.
@@ -90,6 +97,8 @@ class ZoneRecords {
   [[nodiscard]] bool has_file(const DomainName& domain) const;
   // What stands in the domain's own file, or in that of -o.
   [[nodiscard]] Result<std::shared_ptr<const StandingZone>> standing_of(const DomainName& domain) const;
+  // Whether records go out as they are, one domain after the other, and nothing is asked about them.
+  [[nodiscard]] bool prints_at_once() const;
   // Whether what stands is in the file of each domain.
   [[nodiscard]] bool has_standing_files() const;
   // `owner` has the _smtp._tls record; `has_tlsrpt` says whether one stands elsewhere than in `standing`.

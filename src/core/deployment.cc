@@ -204,28 +204,6 @@ std::vector<ResourceRecord> primary_records(const DomainName& primary, const std
   return records;
 }
 
-std::vector<ResourceRecord> hosted_records(const DomainName& hosted, const DomainName& primary,
-                                           const RecordWishes& wishes) {
-  std::vector<ResourceRecord> records;
-  records.reserve(wishes.only.size());
-  if (contains(wishes.only, RecordKind::host)) {
-    DomainName host = policy_host(hosted);
-    DomainName target = wishes.web.host ? *wishes.web.host : policy_host(primary);
-    if (target != host) records.push_back({std::move(host), wishes.ttl, CnameData{std::move(target)}});
-  }
-  if (contains(wishes.only, RecordKind::sts)) {
-    records.push_back({sts_record_name(hosted), wishes.ttl, CnameData{sts_record_name(primary)}});
-  }
-  if (!contains(wishes.only, RecordKind::tlsrpt)) return records;
-  if (wishes.hosted_tlsrpt == HostedTlsrpt::cname && wishes.tlsrpt) {
-    records.push_back({tlsrpt_record_name(hosted), wishes.ttl, CnameData{tlsrpt_record_name(primary)}});
-  } else if (wishes.hosted_tlsrpt == HostedTlsrpt::own && !wishes.rua.empty()) {
-    records.push_back(
-        {tlsrpt_record_name(hosted), wishes.ttl, TxtData{print_tlsrpt_record({.rua = wishes.rua})}});
-  }
-  return records;
-}
-
 Result<PlannedId> plan_id(const KnownIds& known, IdWish wish, Day today) {
   const auto standing = greatest_id(known.standing);
   if (standing && wish == IdWish::keep) {

@@ -34,14 +34,21 @@ bool is_label_character(char c) {
   return is_lower_alnum(c) || c == '-' || c == '_';
 }
 
-// The characters of names, in lower case; 0 for all others.
-constexpr std::array<char, 256> kInLowerCase = [] {
-  std::array<char, 256> lower = {};
-  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-_.")) {
-    lower[static_cast<unsigned char>(c)] = c;
-    if (is_lower(c)) lower[static_cast<unsigned char>(c - 'a' + 'A')] = c;
+// What each octet is in a name: a letter or a digit stands for itself in lower case; what else a name may
+// hold is marked, so that one comparison finds it; kNoName stands for all others.
+constexpr unsigned char kMark = 0x80;
+constexpr unsigned char kNoName = 0xFF;
+constexpr std::array<unsigned char, 256> kInName = [] {
+  std::array<unsigned char, 256> in_name = {};
+  in_name.fill(kNoName);
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789")) {
+    in_name[static_cast<unsigned char>(c)] = static_cast<unsigned char>(c);
+    if (is_lower(c)) in_name[static_cast<unsigned char>(c - 'a' + 'A')] = static_cast<unsigned char>(c);
   }
-  return lower;
+  for (const char c : std::string_view("-_.")) {
+    in_name[static_cast<unsigned char>(c)] = static_cast<unsigned char>(c) | kMark;
+  }
+  return in_name;
 }();
 
 // What one pass over a name in order tells of it.
@@ -62,13 +69,15 @@ std::optional<NameShape> lower_if_in_order(std::string& name) {
   if (size > kLongestName) return std::nullopt;
   NameShape shape;
   char* const text = name.data();
-  for (std::size_t i = 0; i < size; ++i) {
-    const char lower = kInLowerCase[static_cast<unsigned char>(text[i])];
-    text[i] = lower;
-    if (lower > '.' && lower != '_') continue;  // a letter or a digit
-    if (lower == 0) return std::nullopt;
-    if (lower == '_') shape.has_underscore = true;
-    if (lower != '.') continue;
+  for (std::size_t i = 0;; ++i) {
+    unsigned char found = kNoName;
+    while (i < size && (found = kInName[static_cast<unsigned char>(text[i])]) < kMark) {
+      text[i++] = static_cast<char>(found);
+    }
+    if (i == size) break;
+    if (found == kNoName) return std::nullopt;
+    if (text[i] == '_') shape.has_underscore = true;
+    if (text[i] != '.') continue;
     if (!is_label_in_order({text + shape.last_label, i - shape.last_label})) return std::nullopt;
     ++shape.labels;
     shape.last_label = i + 1;

@@ -281,47 +281,6 @@ TEST_CASE("the records of a primary: host, sts, tlsrpt") {
   CHECK(primary_records(kDomain, std::nullopt, wishes).empty());
 }
 
-TEST_CASE("the records of a hosted domain lead to its primary's") {
-  const DomainName hosted = name("hosted.example");
-  const auto host_line = [&](WebTarget web) {
-    RecordWishes wishes = wishes_for(std::move(web));
-    wishes.only = {RecordKind::host};
-    return lines(hosted_records(hosted, kDomain, wishes));
-  };
-  CHECK(lines(hosted_records(hosted, kDomain, wishes_for({.host = name("web.example.net")}))) ==
-        "mta-sts.hosted.example. 300 IN CNAME web.example.net.\n"
-        "_mta-sts.hosted.example. 300 IN CNAME _mta-sts.example.com.\n"
-        "_smtp._tls.hosted.example. 300 IN CNAME _smtp._tls.example.com.\n");
-  CHECK(host_line({.addresses = {*IpAddress::parse("192.0.2.1")}}) ==
-        "mta-sts.hosted.example. 300 IN CNAME mta-sts.example.com.\n");
-  CHECK(host_line({.host = name("mta-sts.example.com")}) ==
-        "mta-sts.hosted.example. 300 IN CNAME mta-sts.example.com.\n");
-  CHECK(host_line({.host = name("mta-sts.hosted.example")}).empty());
-
-  // Where the primary has no address for reports, nothing may point at it.
-  RecordWishes silent = wishes_for({.host = name("web.example.net")});
-  silent.tlsrpt = false;
-  silent.only = {RecordKind::tlsrpt};
-  CHECK(hosted_records(hosted, kDomain, silent).empty());
-}
-
-TEST_CASE("a hosted domain may have reports of its own, or none") {
-  const DomainName hosted = name("hosted.example");
-  RecordWishes wishes = wishes_for({.host = name("web.example.net")});
-  wishes.only = {RecordKind::tlsrpt};
-  wishes.tlsrpt = false;  // whatever the primary has
-  wishes.hosted_tlsrpt = HostedTlsrpt::own;
-  wishes.rua = {*ReportUri::from_operator("tls@hosted.example")};
-  CHECK(lines(hosted_records(hosted, kDomain, wishes)) ==
-        "_smtp._tls.hosted.example. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@hosted.example\"\n");
-  wishes.rua.clear();
-  CHECK(hosted_records(hosted, kDomain, wishes).empty());  // RFC 8460 §3: a record names an address
-  wishes.tlsrpt = true;
-  CHECK(hosted_records(hosted, kDomain, wishes).empty());
-  wishes.hosted_tlsrpt = HostedTlsrpt::none;
-  CHECK(hosted_records(hosted, kDomain, wishes).empty());
-}
-
 TEST_CASE("the id: what stands, else today's first, else its successor") {
   const Day today = *parse_day("2026-11-21");
   const auto id = [](const std::string& text) { return *PolicyId::parse(text); };
@@ -383,19 +342,3 @@ TEST_CASE("planning what was planned changes nothing") {
   }
 }
 
-TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
-  Generator generator(8461);
-  INFO(generator.seed_text());
-  std::vector<DomainName> list;
-  for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
-  const RecordWishes wishes = wishes_for({.host = name("web.example.net")});
-  const auto records_of = [&](std::size_t begin, std::size_t end) {
-    std::string text;
-    for (std::size_t i = begin; i < end; ++i) text += print_records(hosted_records(list[i], kDomain, wishes));
-    return text;
-  };
-  const std::string whole = records_of(0, list.size());
-  for (std::size_t at = 0; at <= list.size(); ++at) {
-    CHECK(records_of(0, at) + records_of(at, list.size()) == whole);
-  }
-}

@@ -1,0 +1,88 @@
+// The columns of a block are as wide as its longest owner, and all owners of a block grow alike with the
+// domain: so a line's padding is the same for every domain.
+#include "mtasts/hosted_records.h"
+
+#include <algorithm>
+
+namespace mtasts {
+namespace {
+
+DomainName owner_name(RecordKind kind, const DomainName& domain) {
+  switch (kind) {
+    case RecordKind::host:
+      return policy_host(domain);
+    case RecordKind::sts:
+      return sts_record_name(domain);
+    case RecordKind::tlsrpt:
+      break;
+  }
+  return tlsrpt_record_name(domain);
+}
+
+}  // namespace
+
+HostedRecords::HostedRecords(const DomainName& primary, const RecordWishes& wishes) : ttl_(wishes.ttl) {
+  const auto add = [&](RecordKind kind, Rdata rdata) {
+    const bool is_wanted = std::find(wishes.only.begin(), wishes.only.end(), kind) != wishes.only.end();
+    if (is_wanted) pointers_.push_back({kind, std::move(rdata)});
+  };
+  add(RecordKind::host, CnameData{wishes.web.host ? *wishes.web.host : policy_host(primary)});
+  add(RecordKind::sts, CnameData{sts_record_name(primary)});
+  if (wishes.hosted_tlsrpt == HostedTlsrpt::cname && wishes.tlsrpt) {
+    add(RecordKind::tlsrpt, CnameData{tlsrpt_record_name(primary)});
+  } else if (wishes.hosted_tlsrpt == HostedTlsrpt::own && !wishes.rua.empty()) {
+    add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = wishes.rua})});
+  }
+
+  const std::vector<ResourceRecord> records = all_at(primary);
+  const std::string text = print_records(records);
+  std::size_t behind_domain = 0;
+  std::size_t line = 0;
+  for (const ResourceRecord& record : records) {
+    const std::size_t owner_end = line + record.owner.text().size();
+    text_.push_back(text.substr(behind_domain, owner_end - primary.text().size() - behind_domain));
+    behind_domain = owner_end;
+    line = text.find('\n', owner_end) + 1;
+  }
+  text_.push_back(text.substr(behind_domain));
+  for (const std::string& piece : text_) size_without_domain_ += piece.size();
+}
+
+bool HostedRecords::is_own_web_host(const DomainName& hosted) const {
+  if (pointers_.empty() || pointers_.front().kind != RecordKind::host) return false;
+  const std::string& target = std::get<CnameData>(pointers_.front().rdata).target.text();
+  return target.size() > hosted.text().size() && target.ends_with(hosted.text()) &&
+         target == policy_host(hosted).text();
+}
+
+std::vector<ResourceRecord> HostedRecords::all_at(const DomainName& domain) const {
+  std::vector<ResourceRecord> records;
+  records.reserve(pointers_.size());
+  for (const Pointer& pointer : pointers_) {
+    records.push_back({owner_name(pointer.kind, domain), ttl_, pointer.rdata});
+  }
+  return records;
+}
+
+std::vector<ResourceRecord> HostedRecords::of(const DomainName& hosted) const {
+  std::vector<ResourceRecord> records = all_at(hosted);
+  if (is_own_web_host(hosted)) records.erase(records.begin());
+  return records;
+}
+
+void HostedRecords::print(const DomainName& hosted, std::string& text) const {
+  if (is_own_web_host(hosted)) {
+    text += print_records(of(hosted));
+    return;
+  }
+  const std::string& domain = hosted.text();
+  const std::size_t before = text.size();
+  text.resize(before + size_without_domain_ + (text_.size() - 1) * domain.size());
+  char* at = text.data() + before;
+  for (const std::string& piece : text_) {
+    if (&piece != text_.data()) at = std::copy(domain.begin(), domain.end(), at);
+    at = std::copy(piece.begin(), piece.end(), at);
+  }
+}
+
+}  // namespace mtasts

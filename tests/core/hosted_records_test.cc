@@ -1,0 +1,122 @@
+// What hosted domains publish: where each name leads, and that a million are printed as one is.
+#include "mtasts/hosted_records.h"
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "core/generator.h"
+
+using namespace mtasts;
+using mtasts::tests::Generator;
+
+namespace {
+
+DomainName name(const std::string& text) {
+  return *DomainName::parse(text);
+}
+
+const DomainName kDomain = name("example.com");
+
+std::string lines(const std::vector<ResourceRecord>& records) {
+  std::string text;
+  for (const ResourceRecord& record : records) text += print_record(record);
+  return text;
+}
+
+std::vector<ResourceRecord> records_of(const DomainName& hosted, const RecordWishes& wishes) {
+  return HostedRecords(kDomain, wishes).of(hosted);
+}
+
+RecordWishes wishes_for(WebTarget web) {
+  return {.web = std::move(web),
+          .rua = {*ReportUri::from_operator("tls@example.com")},
+          .ttl = *Ttl::of_seconds(300)};
+}
+
+}  // namespace
+
+TEST_CASE("the records of a hosted domain lead to its primary's") {
+  const DomainName hosted = name("hosted.example");
+  const auto host_line = [&](WebTarget web) {
+    RecordWishes wishes = wishes_for(std::move(web));
+    wishes.only = {RecordKind::host};
+    return lines(records_of(hosted, wishes));
+  };
+  CHECK(lines(records_of(hosted, wishes_for({.host = name("web.example.net")}))) ==
+        "mta-sts.hosted.example. 300 IN CNAME web.example.net.\n"
+        "_mta-sts.hosted.example. 300 IN CNAME _mta-sts.example.com.\n"
+        "_smtp._tls.hosted.example. 300 IN CNAME _smtp._tls.example.com.\n");
+  CHECK(host_line({.addresses = {*IpAddress::parse("192.0.2.1")}}) ==
+        "mta-sts.hosted.example. 300 IN CNAME mta-sts.example.com.\n");
+  CHECK(host_line({.host = name("mta-sts.example.com")}) ==
+        "mta-sts.hosted.example. 300 IN CNAME mta-sts.example.com.\n");
+  CHECK(host_line({.host = name("mta-sts.hosted.example")}).empty());
+
+  // Where the primary has no address for reports, nothing may point at it.
+  RecordWishes silent = wishes_for({.host = name("web.example.net")});
+  silent.tlsrpt = false;
+  silent.only = {RecordKind::tlsrpt};
+  CHECK(records_of(hosted, silent).empty());
+}
+
+TEST_CASE("a hosted domain may have reports of its own, or none") {
+  const DomainName hosted = name("hosted.example");
+  RecordWishes wishes = wishes_for({.host = name("web.example.net")});
+  wishes.only = {RecordKind::tlsrpt};
+  wishes.tlsrpt = false;  // whatever the primary has
+  wishes.hosted_tlsrpt = HostedTlsrpt::own;
+  wishes.rua = {*ReportUri::from_operator("tls@hosted.example")};
+  CHECK(lines(records_of(hosted, wishes)) ==
+        "_smtp._tls.hosted.example. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@hosted.example\"\n");
+  wishes.rua.clear();
+  CHECK(records_of(hosted, wishes).empty());  // RFC 8460 §3: a record names an address
+  wishes.tlsrpt = true;
+  CHECK(records_of(hosted, wishes).empty());
+  wishes.hosted_tlsrpt = HostedTlsrpt::none;
+  CHECK(records_of(hosted, wishes).empty());
+}
+
+TEST_CASE("zone text of many is that of each one's records") {
+  Generator generator(8461);
+  INFO(generator.seed_text());
+  std::vector<DomainName> list = {name("www.example.com"), name("example.com.hosted.example")};
+  for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
+  for (const WebTarget& web : {WebTarget{.host = name("web.example.net")}, WebTarget{},
+                               WebTarget{.host = name("mta-sts.www.example.com")}}) {
+    for (const HostedTlsrpt tlsrpt : {HostedTlsrpt::cname, HostedTlsrpt::own, HostedTlsrpt::none}) {
+      for (const std::vector<RecordKind>& only :
+           {std::vector{RecordKind::host, RecordKind::sts, RecordKind::tlsrpt}, {RecordKind::sts}}) {
+        RecordWishes wishes = wishes_for(web);
+        wishes.hosted_tlsrpt = tlsrpt;
+        wishes.only = only;
+        const HostedRecords hosted(kDomain, wishes);
+        std::string text;
+        std::string expected;
+        for (const DomainName& domain : list) {
+          hosted.print(domain, text);
+          expected += print_records(hosted.of(domain));
+        }
+        CHECK(text == expected);
+      }
+    }
+  }
+}
+
+TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
+  Generator generator(8461);
+  INFO(generator.seed_text());
+  std::vector<DomainName> list;
+  for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
+  const RecordWishes wishes = wishes_for({.host = name("web.example.net")});
+  const HostedRecords hosted(kDomain, wishes);
+  const auto printed = [&](std::size_t begin, std::size_t end) {
+    std::string text;
+    for (std::size_t i = begin; i < end; ++i) hosted.print(list[i], text);
+    return text;
+  };
+  const std::string whole = printed(0, list.size());
+  for (std::size_t at = 0; at <= list.size(); ++at) {
+    CHECK(printed(0, at) + printed(at, list.size()) == whole);
+  }
+}
