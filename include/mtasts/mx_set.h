@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,12 @@ enum class MxStatus {
 struct MxSet {
   MxStatus status = MxStatus::no_mx;
   std::vector<MxRecord> records = {};  // by preference, then exchange; repeats dropped
-  std::vector<DomainName> hosts = {};  // the exchanges in that order, each once; only when ok
   // For people, when not ok: "MX target 192.0.2.1 is an address"; remote octets through printable().
   std::string reason = {};
+  std::optional<DomainName> implicit_host = {};  // without records, where it is ok nevertheless
+
+  // The hosts that mail goes to: the exchanges in the order of the records, each once. None unless ok.
+  [[nodiscard]] std::vector<DomainName> hosts() const;
 };
 
 // Judges the MX records found at a name that exists. An empty list is no_mx.

@@ -24,10 +24,4 @@ namespace mtasts {
 // Finding is not, since printers spell it: this leads from one to the other.
 [[nodiscard]] std::string octets_of_printable(std::string_view printable_text);
 
-// The text with every sequence that is not UTF-8 replaced by U+FFFD, so that JSON can carry it.
-[[nodiscard]] std::string repaired_utf8(std::string_view octets);
-
-// Whether all of it is UTF-8 (RFC 3629 §4).
-[[nodiscard]] bool is_utf8(std::string_view octets);
-
 }  // namespace mtasts

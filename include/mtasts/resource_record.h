@@ -32,6 +32,8 @@ class IpAddress {
   [[nodiscard]] static Result<IpAddress> parse(std::string_view text);
   [[nodiscard]] bool is_v6() const { return text_.find(':') != std::string::npos; }
   [[nodiscard]] const std::string& text() const { return text_; }
+  // As they are in RDATA: 4 of IPv4, 16 of IPv6.
+  [[nodiscard]] std::vector<std::uint8_t> octets() const;
   friend bool operator==(const IpAddress&, const IpAddress&) = default;
 
  private:

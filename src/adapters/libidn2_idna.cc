@@ -8,6 +8,7 @@
 
 #include "mtasts/domain_name.h"
 #include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {
@@ -34,17 +35,9 @@ bool vanishes(std::string_view character) {
   return look_up('a' + std::string(character) + 'a', a_labels) == IDN2_OK && a_labels == "aa";
 }
 
-// The octets of the UTF-8 character that begins here.
-std::size_t length_of_character(char lead) {
-  const auto octet = static_cast<unsigned char>(lead);
-  if (octet < 0xC0) return 1;
-  if (octet < 0xE0) return 2;
-  return octet < 0xF0 ? 3 : 4;
-}
-
 bool has_vanishing_character(std::string_view name) {
   while (!name.empty()) {
-    const std::string_view character = name.substr(0, length_of_character(name.front()));
+    const std::string_view character = name.substr(0, first_utf8_piece(name).size);
     if (character.size() > 1 && vanishes(character)) return true;
     name.remove_prefix(character.size());
   }

@@ -1,7 +1,6 @@
 #include "cli/argument_check.h"
 
 #include <algorithm>
-#include <string_view>
 
 #include "cli/nearest_name.h"
 #include "cli/options/declaration.h"

@@ -10,6 +10,7 @@
 
 #include "cli/json_values.h"
 #include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {
@@ -53,30 +54,21 @@ bool is_plain(char c) {
   return c >= ' ' && c <= '~';
 }
 
-// The size of the character of UTF-8 that begins so.
-std::size_t size_of_character(char lead) {
-  const auto octet = static_cast<unsigned char>(lead);
-  return octet < 0x80 ? 1 : octet < 0xE0 ? 2 : octet < 0xF0 ? 3 : 4;
-}
-
 // JSON may carry DEL, C1, line separators and bidirectional controls as they are, but results are looked at
 // on terminals too: the same JSON with these as "\uXXXX". They stand in strings only.
 std::string escaped_controls(std::string_view json) {
   if (std::all_of(json.begin(), json.end(), is_plain)) return std::string(json);
   std::string escaped;
   escaped.reserve(json.size());
-  for (; !json.empty(); json.remove_prefix(std::min(size_of_character(json.front()), json.size()))) {
-    const std::string_view character = json.substr(0, size_of_character(json.front()));
-    const bool stays = character.size() == 1 && is_plain(character.front());
-    const std::string spelled = stays ? std::string() : printable(character);
-    if (stays || spelled == character) {
+  while (!json.empty()) {
+    const Utf8Piece piece = first_utf8_piece(json);
+    const std::string_view character = json.substr(0, piece.size);
+    if (is_plain(character.front()) || printable(character) == character) {
       escaped += character;
-    } else {  // "\x7f" or "\u{9b}"
-      const std::size_t first = spelled.find_first_of("xu{") + 1;
-      const std::string_view digits =
-          std::string_view(spelled).substr(spelled[first] == '{' ? first + 1 : first);
-      escaped += fmt::format("\\u{:0>4}", digits.substr(0, digits.find('}')));
+    } else {
+      escaped += fmt::format("\\u{:04x}", static_cast<unsigned>(piece.character));
     }
+    json.remove_prefix(piece.size);
   }
   return escaped;
 }

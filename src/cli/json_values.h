@@ -10,7 +10,7 @@
 #include "mtasts/finding.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/policy.h"
-#include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 

@@ -3,6 +3,7 @@
 
 #include "cli/check_output/check_printer.h"
 #include "commands/commands.h"
+#include "commands/files_read.h"
 #include "commands/id_source.h"
 #include "commands/lookup.h"
 #include "commands/observer.h"
@@ -93,16 +94,6 @@ std::size_t weight(const CheckResult& result) {
   return octets;
 }
 
-// What is read, and so never written over.
-std::vector<std::string> files_read(const CheckOptions& options) {
-  std::vector<std::string> paths = options.domains.files;
-  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
-  for (const auto& path : {options.expect_policy, options.ledger}) {
-    if (path) paths.push_back(*path);
-  }
-  return paths;
-}
-
 ConnectionSettings connection_settings(const CheckOptions& options, Context& context) {
   ConnectionSettings settings;
   settings.concurrency = std::min(settings.concurrency, options.lookup.concurrency);
@@ -141,7 +132,9 @@ ExitCode told_to_reader(ExitCode code, CheckFormat format) {
 }
 
 Result<ExitCode> check(const CheckOptions& options, Context& context) {
-  auto kept = check_inputs_are_kept(files_read(options), {.file = options.file}, context.ports.files);
+  auto kept = check_inputs_are_kept(
+      files_read(options.domains, options.lookup, {options.expect_policy, options.ledger}),
+      {.file = options.file}, context.ports.files);
   if (!kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
   if (!expectations) return fail(expectations.error());

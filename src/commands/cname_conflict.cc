@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "commands/lookup.h"
-#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

@@ -5,6 +5,7 @@
 #include "cli/json_output.h"
 #include "commands/commands.h"
 #include "commands/each_domain.h"
+#include "commands/files_read.h"
 #include "commands/lookup.h"
 #include "commands/policy_tree.h"
 #include "commands/standing_file.h"
@@ -53,7 +54,7 @@ class GenPolicy {
     worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
     worked.stands = *standing_text == worked.body;
     if (worked.mx) {
-      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts);
+      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts());
       std::vector<Finding>& warnings = worked.planned->warnings;
       warnings.insert(warnings.end(), aliases.begin(), aliases.end());
     }
@@ -174,18 +175,12 @@ Result<void> check_destination(const GenPolicyOptions& options) {
   return fail({Fault::usage, "several-policies", "one policy a file: several domains need --output-dir"});
 }
 
-// What is read, and so never written over.
-std::vector<std::string> files_read(const GenPolicyOptions& options) {
-  std::vector<std::string> paths = options.domains.files;
-  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
-  return paths;
-}
-
 }  // namespace
 
 Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& context) {
   if (auto fits = check_destination(options); !fits) return fail(fits.error());
-  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
+  auto kept =
+      check_inputs_are_kept(files_read(options.domains, options.lookup), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
   auto wishes = policy_wishes(options.policy, context.ports.idna);
   if (!wishes) return fail(wishes.error());

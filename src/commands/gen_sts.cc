@@ -1,6 +1,7 @@
 // mtasts gen-sts: the _mta-sts TXT record (RFC 8461 §3.1) with the id that stands, the first one or its
 // successor.
 #include "commands/commands.h"
+#include "commands/files_read.h"
 #include "commands/id_source.h"
 #include "commands/live_policies.h"
 #include "commands/lookup.h"
@@ -30,19 +31,12 @@ Task<DomainOutcome> sts_outcome(DomainName domain, IdSource& ids, LivePolicies* 
   co_return outcome;
 }
 
-// What is read, and so never written over.
-std::vector<std::string> files_read(const GenStsOptions& options) {
-  std::vector<std::string> paths = options.domains.files;
-  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
-  if (options.id.ledger) paths.push_back(*options.id.ledger);
-  if (options.policy_file) paths.push_back(*options.policy_file);
-  return paths;
-}
-
 }  // namespace
 
 Result<ExitCode> run_gen_sts(const GenStsOptions& options, Context& context) {
-  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
+  auto kept = check_inputs_are_kept(
+      files_read(options.domains, options.lookup, {options.id.ledger, options.policy_file}), options.output,
+      context.ports.files);
   if (!kept) return fail(kept.error());
   std::unique_ptr<Dns> dns;
   if (!options.id.id || options.when_live) {

@@ -1,6 +1,7 @@
 // mtasts gen-zone: the three records of a primary, and three CNAMEs for each hosted domain whose MX its
 // policy covers (RFC 8461 §8.2).
 #include "commands/commands.h"
+#include "commands/files_read.h"
 #include "commands/lookup.h"
 #include "commands/policy_tree.h"
 #include "commands/record_output.h"
@@ -121,19 +122,12 @@ class Primaries {
   Context& context_;
 };
 
-// What is read, and so never written over.
-std::vector<std::string> files_read(const GenZoneOptions& options) {
-  std::vector<std::string> paths = options.domains.files;
-  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
-  if (options.id.ledger) paths.push_back(*options.id.ledger);
-  if (options.policy_file) paths.push_back(*options.policy_file);
-  return paths;
-}
-
 }  // namespace
 
 Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
-  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
+  auto kept = check_inputs_are_kept(
+      files_read(options.domains, options.lookup, {options.id.ledger, options.policy_file}), options.output,
+      context.ports.files);
   if (!kept) return fail(kept.error());
   auto roles_of_operands = roles(options, context.ports.idna);
   if (!roles_of_operands) return fail(roles_of_operands.error());

@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "cli/options/id_options.h"
-#include "cli/options/lookup_options.h"
 #include "commands/context.h"
 #include "mtasts/deployment.h"
 #include "mtasts/ledger.h"

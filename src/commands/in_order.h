@@ -54,7 +54,7 @@ class WakeUp {
 
 template <class T>
 struct Slot {
-  std::optional<Task<T>> work;
+  std::optional<Task<T>> work = {};
   bool has_ended = false;
   std::size_t octets = 0;
   std::optional<T> result = {};           // of work that has ended
@@ -119,6 +119,7 @@ typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order 
 template <class T, class Next, class Weight, class Say>
 Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
   in_order_detail::Slots<T> slots;
+  in_order_detail::Slots<T> spare;  // used and empty, for those that come
   in_order_detail::State<T> state;
   bool more = true;
 
@@ -137,8 +138,10 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
         if (!say(work->take())) co_return;
         continue;
       }
-      slots.push_back({*std::move(work)});
+      if (spare.empty()) spare.emplace_back();
+      slots.splice(slots.end(), spare, spare.begin());
       const auto slot = std::prev(slots.end());
+      slot->work.emplace(*std::move(work));
       if (slot->work->done()) {
         in_order_detail::keep(slot, state, pace.order, weight);
       } else {
@@ -151,9 +154,9 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
     if (state.thrown) std::rethrow_exception(state.thrown);
     if (ready != slots.end()) {
       state.waiting_octets -= ready->octets;
-      in_order_detail::Slots<T> said;
-      said.splice(said.end(), slots, ready);
-      if (!say(*std::move(ready->result))) co_return;
+      in_order_detail::Slot<T> said = std::exchange(*ready, {});
+      spare.splice(spare.begin(), slots, ready);
+      if (!say(*std::move(said.result))) co_return;
       continue;
     }
     if (slots.empty()) co_return;

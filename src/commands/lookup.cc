@@ -47,7 +47,9 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
 }
 
 Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
-  DnsAnswer answer = co_await dns.ask(DnsQuestion(domain, RrType::mx));
+  // A thousand wait here: what the question takes is given back before.
+  Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RrType::mx));
+  DnsAnswer& answer = co_await asked;
   MxLookup lookup{std::move(domain), MxSet(), std::move(answer.cname_chain)};
   switch (answer.status) {
     case DnsStatus::failed:

@@ -6,9 +6,10 @@
 #include "cli/json_output.h"
 #include "commands/commands.h"
 #include "commands/each_domain.h"
+#include "commands/files_read.h"
 #include "commands/lookup.h"
+#include "mtasts/joined_names.h"
 #include "mtasts/mx_groups.h"
-#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -69,26 +70,15 @@ DomainOutcome outcome_of(const MxLookup& lookup, const MxOptions& options) {
 
 // "12 *.example.net mx1.example.net mx2.example.net" with tabs between count, patterns and hosts.
 std::string group_text(const MxGroup& group) {
-  const auto joined = [](const auto& names) {
-    std::string text;
-    for (const auto& name : names) text += (text.empty() ? "" : " ") + name.text();
-    return text;
-  };
-  return fmt::format("{}\t{}\t{}\n", group.domains, joined(narrowest_patterns(group.hosts)),
-                     joined(group.hosts));
-}
-
-// What is read, and so never written over.
-std::vector<std::string> files_read(const MxOptions& options) {
-  std::vector<std::string> paths = options.domains.files;
-  paths.insert(paths.end(), options.lookup.zone_files.begin(), options.lookup.zone_files.end());
-  return paths;
+  return fmt::format("{}\t{}\t{}\n", group.domains, joined_names(narrowest_patterns(group.hosts), " "),
+                     joined_names(group.hosts, " "));
 }
 
 }  // namespace
 
 Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
-  auto kept = check_inputs_are_kept(files_read(options), options.output, context.ports.files);
+  auto kept =
+      check_inputs_are_kept(files_read(options.domains, options.lookup), options.output, context.ports.files);
   if (!kept) return fail(kept.error());
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());
@@ -98,9 +88,10 @@ Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
 
   MxGroups groups;
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    const MxLookup lookup = co_await ask_mx(**dns, std::move(domain));
+    Task<MxLookup> asked = ask_mx(**dns, std::move(domain));
+    const MxLookup& lookup = co_await asked;
     DomainOutcome outcome = outcome_of(lookup, options);
-    if (options.group && !outcome.left_out) groups.add(lookup.mx->hosts);
+    if (options.group && !outcome.left_out) groups.add(lookup.mx->hosts());
     co_return outcome;
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {

@@ -32,7 +32,7 @@ Task<void> Observer::see_mx(Observation& seen) {
   if (seen.mx.status == DnsStatus::no_such_data) {
     seen.domain_addresses = co_await ask_addresses(dns_, loop_, seen.domain);
   } else if (seen.mx.status == DnsStatus::records) {
-    hosts = read_mx_set(seen.mx.mx).hosts;
+    hosts = read_mx_set(seen.mx.mx).hosts();
   }
   std::vector<Task<MxHostSeen>> looks;
   for (const DomainName& host : hosts) {

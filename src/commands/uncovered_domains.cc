@@ -1,34 +1,26 @@
 #include "commands/uncovered_domains.h"
 
+#include "mtasts/joined_names.h"
+
 namespace mtasts {
 namespace {
 
 constexpr std::string_view kCode = "no-policy-covers";
 constexpr std::size_t kMostTold = 20;
 
-template <class Names>
-std::string joined(const Names& names, std::string_view separator) {
-  std::string text;
-  for (const auto& name : names) {
-    if (!text.empty()) text += separator;
-    text += name.text();
-  }
-  return text;
-}
-
 Error error_of(const MxGroup& group) {
   return {Fault::refused, std::string(kCode),
           "no policy covers the MX of " + std::to_string(group.domains) +
-              (group.domains == 1 ? " domain: " : " domains: ") + joined(group.hosts, ", ") +
+              (group.domains == 1 ? " domain: " : " domains: ") + joined_names(group.hosts, ", ") +
               " (RFC 8461 §4.1)",
-          "a policy with mx " + joined(narrowest_patterns(group.hosts), " and ") + " would"};
+          "a policy with mx " + joined_names(narrowest_patterns(group.hosts), " and ") + " would"};
 }
 
 }  // namespace
 
 void UncoveredDomains::take(DomainOutcome& outcome) {
   if (!outcome.left_out || outcome.left_out->error.code != kCode) return;
-  groups_.add(outcome.left_out->mx->hosts);
+  groups_.add(outcome.left_out->mx->hosts());
   outcome.left_out->is_told = true;
 }
 
@@ -44,7 +36,7 @@ void UncoveredDomains::tell(Context& context) const {
 
 Error no_policy_covers(const DomainName& hosted, const std::vector<DomainName>& mx_hosts) {
   return {Fault::refused, std::string(kCode),
-          hosted.text() + ": no policy covers its MX " + joined(mx_hosts, ", ") + " (RFC 8461 §4.1)",
+          hosted.text() + ": no policy covers its MX " + joined_names(mx_hosts, ", ") + " (RFC 8461 §4.1)",
           "write a policy that does"};
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/command_options.h"
+#include "cli/options/policy_options.h"
 #include "mtasts/deployment.h"
 #include "ports/idna.h"
 

@@ -203,13 +203,14 @@ Task<DomainOutcome> ZoneRecords::of_hosted_by_first(DomainName hosted,
   if (mx->set.status != MxStatus::ok) {
     co_return records_left_out(hosted.text(), Role::hosted, mx_error(hosted, mx->set), mx->set);
   }
+  const std::vector<DomainName> hosts = mx->set.hosts();
   // By its mx alone: a policy of mode none has them too, and is as good as any for those it names.
   const auto covers = [&](const Primary& primary) {
-    return hosts_without_pattern(primary.policy->mx, mx->set.hosts).empty();
+    return hosts_without_pattern(primary.policy->mx, hosts).empty();
   };
   const auto first = std::find_if(primaries.begin(), primaries.end(), covers);
   if (first == primaries.end()) {
-    co_return records_left_out(hosted.text(), Role::hosted, no_policy_covers(hosted, mx->set.hosts), mx->set);
+    co_return records_left_out(hosted.text(), Role::hosted, no_policy_covers(hosted, hosts), mx->set);
   }
   if (first->fault) {
     const Error error{first->fault->fault, "primary-left-out",

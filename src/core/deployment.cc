@@ -2,11 +2,11 @@
 // defaults are for a first publication, and a policy's mx never follow DNS without being told to.
 #include "mtasts/deployment.h"
 
-#include <algorithm>
 #include <cassert>
 
 #include "core/odd_mx_hosts.h"
 #include "core/without_repeats.h"
+#include "mtasts/joined_names.h"
 
 namespace mtasts {
 namespace {
@@ -14,20 +14,8 @@ namespace {
 constexpr std::uint64_t kFirstMaxAge = std::uint64_t{7} * 86400;
 constexpr std::uint64_t kFirstMaxAgeOfNone = 86400;  // "one day", RFC 8461 §8.3
 
-std::string listed(const std::vector<DomainName>& hosts) {
-  std::string text;
-  for (const DomainName& host : hosts) text += (text.empty() ? "" : ", ") + host.text();
-  return text;
-}
-
-std::string listed(const std::vector<MxPattern>& patterns) {
-  std::string text;
-  for (const MxPattern& pattern : patterns) text += (text.empty() ? "" : ", ") + pattern.text();
-  return text;
-}
-
 std::vector<Finding> odd_hosts(const DomainName& policy_domain, const MxSet& mx) {
-  std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts);
+  std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts());
   for (Finding& warning : warnings) warning.subject = policy_domain.text();
   return warnings;
 }
@@ -44,7 +32,7 @@ Result<PlannedMx> patterns_of(const DomainName& policy_domain, const PolicyWishe
   }
   if (mx.status != MxStatus::ok) return fail(mx_error(policy_domain, mx));
   PlannedMx planned{{}, odd_hosts(policy_domain, mx)};
-  for (const DomainName& host : mx.hosts) planned.patterns.push_back(MxPattern::exactly(host));
+  for (const DomainName& host : mx.hosts()) planned.patterns.push_back(MxPattern::exactly(host));
   return planned;
 }
 
@@ -53,14 +41,16 @@ Result<std::vector<MxPattern>> standing_mx(const DomainName& policy_domain, cons
                                            const MxSet& mx, const std::vector<MxPattern>& overlap) {
   std::vector<MxPattern> all = standing.mx;
   all.insert(all.end(), overlap.begin(), overlap.end());
-  const std::vector<DomainName> missing = hosts_without_pattern(all, mx.hosts);
-  std::vector<MxPattern> stale = stale_patterns(standing.mx, mx.hosts);
+  const std::vector<DomainName> hosts = mx.hosts();
+  const std::vector<DomainName> missing = hosts_without_pattern(all, hosts);
+  std::vector<MxPattern> stale = stale_patterns(standing.mx, hosts);
   std::erase_if(stale, [&](const MxPattern& pattern) { return contains(overlap, pattern); });
   if (missing.empty() && stale.empty()) return standing.mx;
 
   std::string message = policy_domain.text() + ": the MX records differ from the policy that stands:";
-  if (!missing.empty()) message += " not in the policy: " + listed(missing);
-  if (!stale.empty()) message += std::string(missing.empty() ? "" : ";") + " no longer MX: " + listed(stale);
+  if (!missing.empty()) message += " not in the policy: " + joined_names(missing, ", ");
+  if (!stale.empty())
+    message += std::string(missing.empty() ? "" : ";") + " no longer MX: " + joined_names(stale, ", ");
   return fail(
       {Fault::refused, "mx-differ", message,
        "compare with the MX that you configured (RFC 8461 §10.3), then take them with --accept-mx, keep "
@@ -174,11 +164,11 @@ Result<void> check_coverage(const DomainName& hosted, const MxSet& mx, const Dom
                             const Policy& policy) {
   if (policy.mode == Mode::none) return {};
   if (mx.status != MxStatus::ok) return fail(mx_error(hosted, mx));
-  const std::vector<DomainName> uncovered = uncovered_hosts(policy, mx.hosts);
+  const std::vector<DomainName> uncovered = uncovered_hosts(policy, mx.hosts());
   if (uncovered.empty()) return {};
   return fail({Fault::refused, "not-covered",
                hosted.text() + ": the policy of " + primary.text() + " does not cover its MX " +
-                   listed(uncovered) + " (RFC 8461 §4.1)",
+                   joined_names(uncovered, ", ") + " (RFC 8461 §4.1)",
                "a domain with other MX needs a policy of its own, or the policy needs their names"});
 }
 

@@ -2,19 +2,16 @@
 #include "mtasts/domain_name.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <optional>
 
 #include "core/ascii.h"
 #include "core/name_fault.h"
+#include "core/name_shape.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLongestName = 253;  // without the final dot, RFC 1035 §2.3.4
-constexpr std::size_t kLongestLabel = 63;
 constexpr std::string_view kTooLong = "longer than 253 octets";
 
 constexpr std::string_view kPolicyHostPrefix = "mta-sts";
@@ -26,68 +23,16 @@ tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
                "not a valid domain name: " + quoted(text) + " (" + std::string(reason) + ")"});
 }
 
-bool is_all_digits(std::string_view label) {
-  return std::all_of(label.begin(), label.end(), is_digit);
-}
-
 bool is_label_character(char c) {
   return is_lower_alnum(c) || c == '-' || c == '_';
 }
 
-// What each octet is in a name: a letter or a digit stands for itself in lower case; what else a name may
-// hold is marked, so that one comparison finds it; kNoName stands for all others.
-constexpr unsigned char kMark = 0x80;
-constexpr unsigned char kNoName = 0xFF;
-constexpr std::array<unsigned char, 256> kInName = [] {
-  std::array<unsigned char, 256> in_name = {};
-  in_name.fill(kNoName);
-  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789")) {
-    in_name[static_cast<unsigned char>(c)] = static_cast<unsigned char>(c);
-    if (is_lower(c)) in_name[static_cast<unsigned char>(c - 'a' + 'A')] = static_cast<unsigned char>(c);
-  }
-  for (const char c : std::string_view("-_.")) {
-    in_name[static_cast<unsigned char>(c)] = static_cast<unsigned char>(c) | kMark;
-  }
-  return in_name;
-}();
-
-// What one pass over a name in order tells of it.
-struct NameShape {
-  std::size_t labels = 1;
-  std::size_t last_label = 0;  // where it begins
-  bool has_underscore = false;
-};
-
-bool is_label_in_order(std::string_view label) {
-  return !label.empty() && label.size() <= kLongestLabel && label.front() != '-' && label.back() != '-';
+std::string_view without_final_dot(std::string_view text) {
+  return text.substr(0, text.ends_with('.') ? text.size() - 1 : text.size());
 }
 
-// Puts the name into lower case. Nothing when it is not in order, told quickly: nearly all that are read are,
-// and the others get time to be told why.
-std::optional<NameShape> lower_if_in_order(std::string& name) {
-  const std::size_t size = name.size();
-  if (size > kLongestName) return std::nullopt;
-  NameShape shape;
-  char* const text = name.data();
-  for (std::size_t i = 0;; ++i) {
-    unsigned char found = kNoName;
-    while (i < size && (found = kInName[static_cast<unsigned char>(text[i])]) < kMark) {
-      text[i++] = static_cast<char>(found);
-    }
-    if (i == size) break;
-    if (found == kNoName) return std::nullopt;
-    if (text[i] == '_') shape.has_underscore = true;
-    if (text[i] != '.') continue;
-    if (!is_label_in_order({text + shape.last_label, i - shape.last_label})) return std::nullopt;
-    ++shape.labels;
-    shape.last_label = i + 1;
-  }
-  if (!is_label_in_order({text + shape.last_label, size - shape.last_label})) return std::nullopt;
-  return shape;
-}
-
-std::string without_final_dot(std::string_view text) {
-  return std::string(text.substr(0, text.ends_with('.') ? text.size() - 1 : text.size()));
+std::string in_lower_case(std::string_view name, const NameShape& shape) {
+  return shape.has_upper_case ? lower_case(name) : std::string(name);
 }
 
 // A name that is no mail domain, or a name at all, for a reason that is known by now.
@@ -97,9 +42,9 @@ tl::unexpected<Error> bad_policy_domain(std::string_view text) {
   if (!name->is_host_name()) {
     return bad_name(text, "a mail domain has letters, digits and inner hyphens only");
   }
-  const std::string_view last = std::string_view(name->text()).substr(name->text().rfind('.') + 1);
-  if (is_all_digits(last)) return bad_name(text, "an address, or a last label of digits only");
-  if (name->label_count() < 2) return bad_name(text, "a single label");
+  const auto shape = name_shape(name->text());
+  if (shape->ends_in_number) return bad_name(text, "an address, or a last label of digits only");
+  if (shape->labels < 2) return bad_name(text, "a single label");
   return fail(name->child(kTlsrptPrefix).error());
 }
 
@@ -129,17 +74,16 @@ std::string_view name_fault(std::string_view name) {
 }
 
 Result<DomainName> DomainName::parse(std::string_view text) {
-  std::string name = without_final_dot(text);
-  if (lower_if_in_order(name)) return DomainName(std::move(name));
-  name = lower_case(text);
-  if (!name.empty() && name.back() == '.') name.pop_back();
+  const std::string_view name = without_final_dot(text);
+  if (const auto shape = name_shape(name)) return DomainName(in_lower_case(name, *shape));
   if (name.empty()) return bad_name(text, text.empty() ? "it is empty" : "the root names no domain");
 
-  std::string_view rest = name;
+  std::string lower = lower_case(name);
+  std::string_view rest = lower;
   if (rest.starts_with("*.")) rest.remove_prefix(2);  // RFC 4592 §2.1.1
   if (const std::string_view fault = name_fault(rest); !fault.empty()) return bad_name(text, fault);
-  if (name.size() > kLongestName) return bad_name(text, kTooLong);
-  return DomainName(std::move(name));
+  if (lower.size() > kLongestName) return bad_name(text, kTooLong);
+  return DomainName(std::move(lower));
 }
 
 std::size_t DomainName::label_count() const {
@@ -161,10 +105,9 @@ Result<DomainName> DomainName::child(std::string_view labels) const {
                  "name too long with the prefix " + printable(labels) + ".: \"" + text_ + "\" has " +
                      std::to_string(text_.size()) + " octets, and a name at most 253 (RFC 1035 §2.3.4)"});
   }
-  std::string name(labels);
-  const bool both_in_order = text_.front() != '*' && lower_if_in_order(name);
-  if (!both_in_order) return parse(std::string(labels) + '.' + text_);
-  return below(name);
+  const auto shape = name_shape(labels);
+  if (!shape || text_.front() == '*') return parse(std::string(labels) + '.' + text_);
+  return below(in_lower_case(labels, *shape));
 }
 
 DomainName DomainName::below(std::string_view labels) const {
@@ -187,13 +130,13 @@ Result<DomainName> parse_policy_domain(std::string_view text) {
   // The longest prefix decides: where its owner name fits, all do.
   static_assert(kTlsrptPrefix.size() >= kStsPrefix.size() &&
                 kTlsrptPrefix.size() >= kPolicyHostPrefix.size());
-  std::string name = without_final_dot(text);
-  const auto shape = lower_if_in_order(name);
+  const std::string_view name = without_final_dot(text);
+  const auto shape = name_shape(name);
   const bool is_policy_domain = shape && shape->labels >= 2 && !shape->has_underscore &&
-                                !is_all_digits(std::string_view(name).substr(shape->last_label)) &&
+                                !shape->ends_in_number &&
                                 kTlsrptPrefix.size() + 1 + name.size() <= kLongestName;
   if (!is_policy_domain) return bad_policy_domain(text);
-  return DomainName(std::move(name));
+  return DomainName(in_lower_case(name, *shape));
 }
 
 DomainName policy_host(const DomainName& policy_domain) {

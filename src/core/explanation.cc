@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <utility>
 
 #include "core/explanations_of_checks.h"
 #include "core/explanations_of_errors.h"

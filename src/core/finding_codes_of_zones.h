@@ -13,7 +13,7 @@ inline constexpr FindingCodeRow kZoneCodes[] = {
    "name the origin, with $ORIGIN at the top of the file or on the command line, or end the name with a dot"},
   {"zone-syntax-quote", Severity::error, "RFC 1035 §5.1",
    "a quoted string does not end on its line",
-   "close the quote; a quote inside a string is written \\\""},
+   "close the quote; a quote inside a string has a backslash before it"},
   {"zone-syntax-parenthesis", Severity::error, "RFC 1035 §5.1",
    "a parenthesis is never closed, and swallows the records behind it, or was never opened",
    "pair the parentheses"},

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <vector>
 
 #include "core/ascii.h"
@@ -83,9 +84,12 @@ Run longest_zero_run(const Ipv6Groups& groups) {
   return longest.size >= 2 ? longest : Run{};
 }
 
-bool is_ipv4_mapped(const Ipv6Groups& groups) {
-  return groups[5] == 0xFFFF &&
-         std::all_of(groups.begin(), groups.begin() + 5, [](auto g) { return g == 0; });
+std::uint8_t high_octet(std::uint16_t group) {
+  return static_cast<std::uint8_t>(group >> 8);
+}
+
+std::uint8_t low_octet(std::uint16_t group) {
+  return static_cast<std::uint8_t>(group & 0xFF);
 }
 
 std::string print_groups(const Ipv6Groups& groups, std::size_t begin, std::size_t end) {
@@ -126,16 +130,19 @@ std::optional<Ipv6Groups> read_ipv6(std::string_view text) {
   return groups;
 }
 
+std::optional<Ipv4Octets> mapped_ipv4(const Ipv6Groups& groups) {
+  const bool is_mapped = groups[5] == 0xFFFF && std::all_of(groups.begin(), groups.begin() + 5,
+                                                            [](std::uint16_t group) { return group == 0; });
+  if (!is_mapped) return {};
+  return Ipv4Octets{high_octet(groups[6]), low_octet(groups[6]), high_octet(groups[7]), low_octet(groups[7])};
+}
+
 std::string print_ipv4(const Ipv4Octets& octets) {
   return fmt::format("{}.{}.{}.{}", octets[0], octets[1], octets[2], octets[3]);
 }
 
 std::string print_ipv6(const Ipv6Groups& groups) {
-  if (is_ipv4_mapped(groups)) {
-    const auto high = [](std::uint16_t group) { return static_cast<std::uint8_t>(group >> 8); };
-    const auto low = [](std::uint16_t group) { return static_cast<std::uint8_t>(group & 0xFF); };
-    return "::ffff:" + print_ipv4({high(groups[6]), low(groups[6]), high(groups[7]), low(groups[7])});
-  }
+  if (const auto ipv4 = mapped_ipv4(groups)) return "::ffff:" + print_ipv4(*ipv4);
   const Run zeros = longest_zero_run(groups);
   if (zeros.size == 0) return print_groups(groups, 0, kGroups);
   return print_groups(groups, 0, zeros.begin) +
@@ -146,6 +153,18 @@ Result<IpAddress> IpAddress::parse(std::string_view text) {
   if (const auto ipv4 = read_ipv4(text)) return IpAddress(print_ipv4(*ipv4));
   if (const auto ipv6 = read_ipv6(text)) return IpAddress(print_ipv6(*ipv6));
   return fail({Fault::usage, "bad-address", "neither an IPv4 nor an IPv6 address: " + quoted(text)});
+}
+
+std::vector<std::uint8_t> IpAddress::octets() const {
+  if (const auto ipv4 = read_ipv4(text_)) return {ipv4->begin(), ipv4->end()};
+  std::vector<std::uint8_t> octets;
+  const auto groups = read_ipv6(text_);
+  assert(groups);
+  for (const std::uint16_t group : *groups) {
+    octets.push_back(high_octet(group));
+    octets.push_back(low_octet(group));
+  }
+  return octets;
 }
 
 }  // namespace mtasts

@@ -1,5 +1,4 @@
 // The mx of the policy against the hosts that the MX records name, both ways (RFC 8461 §4.1).
-#include <string>
 
 #include "core/bounded_findings.h"
 #include "core/judges.h"
@@ -9,7 +8,7 @@ namespace {
 
 // The domain itself is named by no record that could be changed.
 Finding not_covered(const DomainName& host, const ObservationReading& reading) {
-  if (!reading.mx.hosts.empty()) {
+  if (!reading.mx.hosts().empty()) {
     return found("mx-not-covered", "no mx of the policy matches this MX host");
   }
   return found("mx-not-covered",

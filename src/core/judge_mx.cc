@@ -1,6 +1,5 @@
 // The MX records of a domain and the addresses of their hosts: whether mail can get there at all.
 #include <string>
-#include <utility>
 
 #include "core/judges.h"
 #include "core/odd_mx_hosts.h"
@@ -94,7 +93,7 @@ std::vector<Finding> judge_host(const MxHostSeen& host) {
 std::vector<Finding> judge_mx(const ObservationReading& reading) {
   std::vector<Finding> findings;
   add_about(reading.seen.domain.text(), judge_set(reading), findings);
-  add_about(reading.seen.domain.text(), judge_odd_mx_hosts(reading.mx.hosts), findings);
+  add_about(reading.seen.domain.text(), judge_odd_mx_hosts(reading.mx.hosts()), findings);
   for (const MxHostSeen& host : reading.seen.mx_hosts) {
     add_about(host.host.text(), judge_host(host), findings);
   }

@@ -1,7 +1,6 @@
 // Whether the next step of a roll-out is safe now (RFC 8461 §8), so that a script can go by the exit status.
 #include <algorithm>
 #include <string>
-#include <utility>
 
 #include "core/judges.h"
 #include "core/utc_time.h"

@@ -1,7 +1,6 @@
 // The _mta-sts record as it is found in DNS: there, alone, readable, and the domain's own.
 #include <algorithm>
 #include <string>
-#include <utility>
 
 #include "core/judges.h"
 

@@ -1,5 +1,4 @@
 // The _smtp._tls record, and whether reports can arrive where it sends them (RFC 8460 §3).
-#include <algorithm>
 #include <string>
 #include <utility>
 

@@ -1,7 +1,6 @@
 // judge() puts the judges of all parts together; none of them waits for another to be content.
 #include "mtasts/judgement.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 

@@ -10,7 +10,7 @@
 #include "core/ip_address.h"
 #include "core/name_fault.h"
 #include "mtasts/mx_pattern.h"
-#include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <cassert>
-#include <optional>
 #include <tuple>
 #include <utility>
 
 #include "core/ascii.h"
 #include "core/ip_address.h"
+#include "core/name_shape.h"
+#include "core/without_repeats.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -17,12 +18,9 @@ namespace {
 
 constexpr std::string_view kRoot = ".";
 
-MxSet without_hosts(MxStatus status, std::vector<MxRecord> records, std::string reason) {
-  return {status, std::move(records), {}, std::move(reason)};
-}
-
 // By preference, then exchange; of repeats the one with the lowest TTL stays.
 void sort_and_drop_repeats(std::vector<MxRecord>& records) {
+  if (records.size() < 2) return;
   std::sort(records.begin(), records.end(), [](const MxRecord& a, const MxRecord& b) {
     return std::tie(a.preference, a.exchange, a.ttl) < std::tie(b.preference, b.exchange, b.ttl);
   });
@@ -32,30 +30,25 @@ void sort_and_drop_repeats(std::vector<MxRecord>& records) {
   records.erase(std::unique(records.begin(), records.end(), is_repeat), records.end());
 }
 
-bool ends_in_digits(std::string_view name) {
-  const std::string_view last = name.substr(name.rfind('.') + 1);  // npos + 1 is 0
-  return std::all_of(last.begin(), last.end(), is_digit);
-}
-
 // Presentation form has its escapes already; a second time they would not be read for what they are.
 std::string shown(const std::string& exchange) {
   const auto is_printed = [](char c) { return c == ' ' || is_vchar(c); };
   return std::all_of(exchange.begin(), exchange.end(), is_printed) ? exchange : printable(exchange);
 }
 
-// The host that an exchange names, or why mail cannot be sent there.
-Result<DomainName> read_exchange(const std::string& exchange) {
+// Why mail cannot be sent to the host that an exchange names; nothing where it can.
+std::optional<std::string> objection_to(const std::string& exchange) {
+  const auto shape = name_shape(exchange);
+  const bool is_host_name = shape && !shape->has_underscore;
+  if (is_host_name && !shape->ends_in_number) return std::nullopt;
   const auto unusable = [&exchange](std::string_view reason) {
-    return fail({Fault::refused, "unusable-mx",
-                 "MX target " + (exchange.empty() ? "\"\"" : shown(exchange)) + " " + std::string(reason)});
+    return "MX target " + (exchange.empty() ? "\"\"" : shown(exchange)) + " " + std::string(reason);
   };
   if (exchange == kRoot) return unusable("is a null MX beside other MX records (RFC 7505 §3)");
-  if (read_ipv4(exchange) || read_ipv6(exchange))
+  if (read_ipv4(exchange) || read_ipv6(exchange)) {
     return unusable("is an address (RFC 5321 §5.1 asks for a name)");
-  auto host = DomainName::parse(exchange);
-  if (!host || !host->is_host_name()) return unusable("is not a host name");
-  if (ends_in_digits(host->text())) return unusable("is not a host name: its last label is a number");
-  return host;
+  }
+  return unusable(is_host_name ? "is not a host name: its last label is a number" : "is not a host name");
 }
 
 std::string null_mx_reason(const MxRecord& record) {
@@ -85,29 +78,35 @@ std::string_view text(MxStatus status) {
 }
 
 MxSet read_mx_set(std::vector<MxRecord> records) {
-  if (records.empty()) return without_hosts(MxStatus::no_mx, {}, "no MX record");
+  if (records.empty()) return {MxStatus::no_mx, {}, "no MX record"};
   sort_and_drop_repeats(records);
   if (records.size() == 1 && records.front().exchange == kRoot) {
     std::string reason = null_mx_reason(records.front());
-    return without_hosts(MxStatus::null_mx, std::move(records), std::move(reason));
+    return {MxStatus::null_mx, std::move(records), std::move(reason)};
   }
 
-  std::vector<DomainName> hosts;
-  hosts.reserve(records.size());
   for (const MxRecord& record : records) {
-    auto host = read_exchange(record.exchange);
-    if (!host) return without_hosts(MxStatus::unusable, std::move(records), host.error().message);
-    if (std::find(hosts.begin(), hosts.end(), *host) == hosts.end()) hosts.push_back(*std::move(host));
+    if (auto objection = objection_to(record.exchange)) {
+      return {MxStatus::unusable, std::move(records), *std::move(objection)};
+    }
   }
-  return {MxStatus::ok, std::move(records), std::move(hosts), ""};
+  return {MxStatus::ok, std::move(records)};
+}
+
+std::vector<DomainName> MxSet::hosts() const {
+  std::vector<DomainName> hosts;
+  if (status != MxStatus::ok) return hosts;
+  if (implicit_host) hosts.push_back(*implicit_host);
+  for (const MxRecord& record : records) add_once(hosts, *DomainName::parse(record.exchange));
+  return hosts;
 }
 
 MxSet no_such_name_mx_set() {
-  return without_hosts(MxStatus::no_such_name, {}, "no such domain (NXDOMAIN)");
+  return {MxStatus::no_such_name, {}, "no such domain (NXDOMAIN)"};
 }
 
 MxSet implicit_mx_set(const DomainName& domain) {
-  return {MxStatus::ok, {}, {domain}, ""};
+  return {MxStatus::ok, {}, {}, domain};
 }
 
 Error mx_error(const DomainName& domain, const MxSet& mx) {

@@ -50,9 +50,9 @@ bool has_fault(const std::vector<Finding>& findings, const Finding& fault) {
 
 ObservationReading read_observation(const Observation& seen, const Expectation& expected) {
   ObservationReading reading{seen, expected, mx_set_of(seen), {}, readable_policy(seen), {}};
-  reading.mx_hosts = reading.mx.hosts;
+  reading.mx_hosts = reading.mx.hosts();
   if (seen.mx.status == DnsStatus::no_such_data && !all_addresses(seen.domain_addresses).empty()) {
-    reading.mx_hosts = implicit_mx_set(seen.domain).hosts;
+    reading.mx_hosts = implicit_mx_set(seen.domain).hosts();
   }
   if (seen.sts.status != DnsStatus::failed) {
     StsRecordReading sts = read_sts_records(seen.sts.txt);

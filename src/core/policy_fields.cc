@@ -2,7 +2,6 @@
 // is there but malformed is not called missing as well.
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <set>
 #include <string>
 #include <utility>

@@ -3,14 +3,13 @@
 #include "core/policy_lines.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
 #include "core/ascii.h"
 #include "core/finding_codes.h"
 #include "mtasts/policy.h"
-#include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {

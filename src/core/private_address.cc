@@ -39,16 +39,9 @@ std::string_view private_kind(const Ipv4Octets& address) {
 }
 
 std::string_view private_kind(const Ipv6Groups& groups) {
-  const bool upper_zero =
-      std::all_of(groups.begin(), groups.begin() + 5, [](std::uint16_t group) { return group == 0; });
-  if (upper_zero && groups[5] == 0xFFFF) {
-    return private_kind(
-        Ipv4Octets{static_cast<std::uint8_t>(groups[6] >> 8), static_cast<std::uint8_t>(groups[6] & 0xFF),
-                   static_cast<std::uint8_t>(groups[7] >> 8), static_cast<std::uint8_t>(groups[7] & 0xFF)});
-  }
-  if (upper_zero && groups[5] == 0 && groups[6] == 0 && groups[7] <= 1) {
-    return groups[7] == 1 ? "the loopback address" : "the unspecified address";
-  }
+  if (const auto ipv4 = mapped_ipv4(groups)) return private_kind(*ipv4);
+  if (groups == Ipv6Groups{}) return "the unspecified address";
+  if (groups == Ipv6Groups{0, 0, 0, 0, 0, 0, 0, 1}) return "the loopback address";
   if ((groups[0] & 0xFFC0) == 0xFE80) return "a link-local address";
   if ((groups[0] & 0xFE00) == 0xFC00) return "a unique local address";
   return {};

@@ -10,6 +10,7 @@
 #include "mtasts/domain_name.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_record.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {

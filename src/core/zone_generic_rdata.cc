@@ -15,7 +15,7 @@ constexpr std::size_t kLongestWireName = 255;
 
 tl::unexpected<Error> bad_data(std::string_view reason) {
   return fail({Fault::input, "zone-syntax-rdata",
-               "data written with \\#: " + std::string(reason) + " (RFC 3597 §5)"});
+               "data in the generic form: " + std::string(reason) + " (RFC 3597 §5)"});
 }
 
 int hex_value(char c) {

@@ -89,16 +89,18 @@ struct Promise : PromiseBase {
   void return_value(U&& result) {
     value.emplace(std::forward<U>(result));
   }
-  T&& take() {
+  T& lend() {
     if (exception) std::rethrow_exception(exception);
-    return std::move(*value);
+    return *value;
   }
+  T&& take() { return std::move(lend()); }
 };
 
 template <>
 struct Promise<void> : PromiseBase {
   Task<void> get_return_object();
   void return_void() const {}
+  void lend() const { take(); }
   void take() const {
     if (exception) std::rethrow_exception(exception);
   }
@@ -137,12 +139,23 @@ class [[nodiscard]] Task {
   };
   [[nodiscard]] End end() const { return {handle_}; }
 
-  [[nodiscard]] bool await_ready() const noexcept { return false; }
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiting) noexcept {
-    handle_.promise().waiting = waiting;
-    return handle_;
-  }
-  T await_resume() { return take(); }
+  // Awaited under its name a task lends its value and keeps it; a temporary one gives it away.
+  struct Waiting {
+    std::coroutine_handle<promise_type> handle;
+    [[nodiscard]] bool await_ready() const noexcept { return false; }
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiting) const noexcept {
+      handle.promise().waiting = waiting;
+      return handle;
+    }
+  };
+  struct Lending : Waiting {
+    decltype(auto) await_resume() const { return this->handle.promise().lend(); }
+  };
+  struct Giving : Waiting {
+    T await_resume() const { return this->handle.promise().take(); }
+  };
+  Lending operator co_await() & noexcept { return {{handle_}}; }
+  Giving operator co_await() && noexcept { return {{handle_}}; }
 
  private:
   friend promise_type;

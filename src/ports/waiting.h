@@ -145,7 +145,7 @@ inline Task<bool> ended(Task<void> task) {
 template <class T>
 Task<void> gather(Gathering& gathering, Task<T> task, std::optional<T>& value) {
   try {
-    value.emplace(co_await task);
+    value.emplace(co_await std::move(task));
   } catch (...) {
     gathering.exception = std::current_exception();
   }
@@ -216,7 +216,7 @@ class Once {
 
   Task<void> work_out(Task<T> task) {
     try {
-      value_.emplace(co_await task);
+      value_.emplace(co_await std::move(task));
     } catch (...) {
       exception_ = std::current_exception();
     }

@@ -13,7 +13,7 @@ namespace mtasts::test {
 
 template <class T>
 Task<void> store(Task<T> task, std::optional<T>& value) {
-  value.emplace(co_await task);
+  value.emplace(co_await std::move(task));
 }
 
 // The value of a task that the loop drives.

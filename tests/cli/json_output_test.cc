@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
-#include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {

@@ -1,40 +1,17 @@
 // What is looked at: everything that concerns a domain, every MX host once a run, each address of a host.
 #include "commands/observer.h"
 
-#include <algorithm>
-#include <deque>
 #include <map>
 
 #include "catch.h"
 #include "commands/destinations.h"
+#include "scenarios/immediate_loop.h"
 
 using namespace mtasts;
 
 namespace {
 
 using Words = std::vector<std::string>;
-
-// Resumes what other tasks woke.
-class Loop final : public EventLoop {
- public:
-  void run(Task<void>& task) override {
-    task.start();
-    while (!task.done()) {
-      REQUIRE_FALSE(ready_.empty());
-      const std::coroutine_handle<> next = ready_.front();
-      ready_.pop_front();
-      next.resume();
-    }
-  }
-  void resume_soon(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
-  void forget(std::coroutine_handle<> waiting) override {
-    ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
-  }
-  void beat(std::chrono::milliseconds /*period*/, std::function<void()> /*on_beat*/) override {}
-
- private:
-  std::deque<std::coroutine_handle<>> ready_;
-};
 
 // Every domain has the same two MX hosts, and every host an address of each family.
 class SharedDns final : public Dns {
@@ -110,7 +87,7 @@ struct Bench {
   CountingHttps https;
   CountingSmtp smtp;
   StandingClock clock;
-  Loop loop;
+  tests::ImmediateLoop loop;
   Observer observer{options, dns, https, options.no_smtp ? nullptr : &smtp, clock, loop};
 };
 

@@ -2,7 +2,9 @@
 #include <arpa/inet.h>
 
 #include <array>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "catch.h"
 #include "core/generator.h"
@@ -39,6 +41,15 @@ std::string system_text(const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("an address has the octets of its RDATA") {
+  using Octets = std::vector<std::uint8_t>;
+  CHECK(IpAddress::parse("192.0.2.255")->octets() == Octets{192, 0, 2, 255});
+  CHECK(IpAddress::parse("2001:db8::ff01")->octets() ==
+        Octets{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0x01});
+  CHECK(IpAddress::parse("::ffff:192.0.2.1")->octets() ==
+        Octets{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1});
+}
 
 TEST_CASE("addresses are read and written in canonical text") {
   good("192.0.2.1", "192.0.2.1");

@@ -47,7 +47,7 @@ void usable(const std::vector<std::string>& exchanges) {
   const MxSet set = read(exchanges);
   INFO(exchanges.front() << ": " << set.reason);
   CHECK(set.status == MxStatus::ok);
-  CHECK(texts(set.hosts) == exchanges);
+  CHECK(texts(set.hosts()) == exchanges);
   CHECK(set.records.size() == exchanges.size());
   CHECK(set.reason.empty());
 }
@@ -56,7 +56,7 @@ void unusable(const std::vector<std::string>& exchanges, const std::string& reas
   const MxSet set = read(exchanges);
   INFO(exchanges.front());
   CHECK(set.status == MxStatus::unusable);
-  CHECK(set.hosts.empty());
+  CHECK(set.hosts().empty());
   CHECK(set.records.size() == exchanges.size());
   CHECK(set.reason == reason);
 }
@@ -102,7 +102,7 @@ TEST_CASE("one unusable MX spoils the set, and the reason names it") {
 TEST_CASE("a null MX stands alone") {
   const MxSet null_mx = read_mx_set({{0, ".", 300}});
   CHECK(null_mx.status == MxStatus::null_mx);
-  CHECK(null_mx.hosts.empty());
+  CHECK(null_mx.hosts().empty());
   CHECK(null_mx.records == std::vector<MxRecord>{{0, ".", 300}});
   CHECK(null_mx.reason == "null MX: the domain takes no mail (RFC 7505 §3)");
 
@@ -136,7 +136,7 @@ TEST_CASE("MX records are sorted, and repeats dropped") {
   CHECK(set.records ==
         std::vector<MxRecord>{
             {10, "c.example", 300}, {20, "a.example", 300}, {20, "b.example", 60}, {30, "c.example", 300}});
-  CHECK(texts(set.hosts) == std::vector<std::string>{"c.example", "a.example", "b.example"});
+  CHECK(texts(set.hosts()) == std::vector<std::string>{"c.example", "a.example", "b.example"});
 }
 
 TEST_CASE("the hosts that a policy leaves uncovered") {

@@ -9,6 +9,7 @@
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_pattern.h"
 #include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 using namespace mtasts;
 

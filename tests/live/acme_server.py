@@ -1,13 +1,12 @@
 """An ACME server (RFC 8555) on loopback that takes every account and every name without a challenge, and certifies with
 a throw-away authority: what an ACME client asks for shows in what it gets."""
 import base64
-import http.server
 import json
 import pathlib
 import re
 import tempfile
-import threading
 
+import stand_in
 from laboratory import need, run
 
 
@@ -15,36 +14,25 @@ def decoded(text):
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
+class Handler(stand_in.Handler):
     def answer(self, status, content, location=None):
         body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Replay-Nonce", "bm9uY2U")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Type", "application/pem-certificate-chain" if isinstance(content, bytes) and content
-                         else "application/json")
-        if location:
-            self.send_header("Location", location)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+        is_certificate = isinstance(content, bytes) and content
+        fields = {"Replay-Nonce": "bm9uY2U",
+                  "Content-Type": "application/pem-certificate-chain" if is_certificate else "application/json"}
+        self.send(status, body, fields | ({"Location": location} if location else {}))
 
     def do_HEAD(self):
         self.answer(200, b"")
 
     def do_GET(self):
-        url = self.server.acme.base
+        url = self.server.stand_in.base
         self.answer(200, {name: f"{url}/{name}" for name in ("newNonce", "newAccount", "newOrder", "revokeCert",
                                                              "keyChange")}
                     if self.path == "/directory" else b"")
 
     def do_POST(self):
-        acme = self.server.acme
+        acme = self.server.stand_in
         message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         payload = json.loads(decoded(message["payload"]) or b"{}")
         _, kind, *number = self.path.split("/")
@@ -71,21 +59,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.answer(200, {"status": "valid"})
 
 
-class AcmeServer:
+class AcmeServer(stand_in.StandIn):
     def __init__(self, authority):
+        super().__init__(Handler)
         self.authority, self.orders, self.issued = authority, [], []
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.acme = self
-        self.base = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.base = f"http://127.0.0.1:{self.port}"
         self.url = f"{self.base}/directory"
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
 
     def order(self, number):
         order = self.orders[number]

@@ -8,13 +8,12 @@ import json
 import os
 import pathlib
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 
-from laboratory import free_port, name_server, need, run, same, skip
+from laboratory import free_port, name_server, need, run, running, same, skip
 from namespaces import Authority, enter_namespaces, prepare_namespaces
 
 mtasts = sys.argv[1]
@@ -145,14 +144,10 @@ def web(work, authority):
     pathlib.Path(work).chmod(0o755)
     pathlib.Path(work, "temp").mkdir()
     pathlib.Path(work, "nginx.conf").write_text(web_servers(work, authority))
-    server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", nginx, "-e", f"{work}/nginx.log", "-c",
-                               f"{work}/nginx.conf"])
-    try:
-        wait_for("127.0.0.1" if HIGH_PORTS else GOOD_WEB, WEB_PORT["mx-plain"], f"{work}/nginx.log")
+    log = pathlib.Path(work, "nginx.log")
+    with running([nginx, "-e", log, "-c", f"{work}/nginx.conf"],
+                 lambda: listens("127.0.0.1" if HIGH_PORTS else GOOD_WEB, WEB_PORT["mx-plain"]), log):
         yield
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def postfix_configuration(work, authority):
@@ -201,10 +196,16 @@ def mail(work, authority):
 
 def wait_for(address, port, log):
     for _ in range(200):
-        with contextlib.suppress(OSError), socket.create_connection((address, port), 1):
+        if listens(address, port):
             return
         time.sleep(0.05)
     raise AssertionError(f"nobody listens on {address}:{port}:\n{pathlib.Path(log).read_text()}")
+
+
+def listens(address, port):
+    with contextlib.suppress(OSError), socket.create_connection((address, port), 1):
+        return True
+    return False
 
 
 def serve(address, port, talk):

@@ -1,6 +1,7 @@
-"""What the live tests share: the program under test, zones to put its output into, and name servers on loopback
-that are stopped by their process ids."""
+"""What the live tests share: the program under test, zones to put its output into, and servers that are stopped by
+their process ids."""
 import contextlib
+import importlib
 import os
 import pathlib
 import shutil
@@ -40,6 +41,14 @@ def need(*programs):
         if path is None:
             skip(f"{program} is not installed")
     return paths
+
+
+def need_module(name):
+    """The Python module; skips the test when it is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        skip(f"python3-{name} is not installed")
 
 
 def run(*command, status=0, stdin=None, patience=30):
@@ -117,6 +126,25 @@ SERVERS = {
 
 
 @contextlib.contextmanager
+def running(command, answers, log, patience=20, **options):
+    """A server, once `answers()` is true; it must not end by itself. What it says goes to the file `log`."""
+    log = pathlib.Path(log)
+    with open(log, "ab") as out:
+        server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *map(str, command)], stdout=out, stderr=out, **options)
+    began = time.monotonic()
+    try:
+        while not answers():
+            assert server.poll() is None, f"{command[0]} ended:\n{log.read_text()}"
+            assert time.monotonic() - began < patience, f"{command[0]} does not answer:\n{log.read_text()}"
+            time.sleep(0.05)
+        yield server
+        assert server.poll() is None, f"{command[0]} ended:\n{log.read_text()}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@contextlib.contextmanager
 def name_server(kind, work, zones, port=None):
     """Serves {origin: zone text} and yields the port once it answers."""
     program, dig = need(kind, "dig")
@@ -130,21 +158,11 @@ def name_server(kind, work, zones, port=None):
         files[origin].write_text(text)
     port = port or free_port()
     (work / "server.conf").write_text(configuration(work, port, files))
-    with open(work / "log", "wb") as log:
-        server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *command(program, work / "server.conf")],
-                                  stdout=log, stderr=log)
-    try:
-        origin = next(iter(zones))
-        for _ in range(100):
-            answer = subprocess.run([dig, "+short", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1",
-                                     "SOA", origin], capture_output=True, text=True, check=False)
-            if answer.returncode == 0 and answer.stdout.startswith("ns."):
-                break
-            assert server.poll() is None, f"{kind} ended:\n{(work / 'log').read_text()}"
-            time.sleep(0.1)
-        else:
-            raise AssertionError(f"{kind} does not answer:\n{(work / 'log').read_text()}")
+
+    def answers():
+        answer = subprocess.run([dig, "+short", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1", "SOA",
+                                 next(iter(zones))], capture_output=True, text=True, check=False)
+        return answer.returncode == 0 and answer.stdout.startswith("ns.")
+
+    with running(command(program, work / "server.conf"), answers, work / "log"):
         yield port
-    finally:
-        server.terminate()
-        server.wait(10)

@@ -1,28 +1,17 @@
 """A stand-in for the part of mailcow (2025-09 and later) that keeps and serves MTA-STS policies: its calls take what
 data/web/json_api.php passes on, and answer as it does."""
-import http.server
 import json
-import ssl
-import threading
+
+import stand_in
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
+class Handler(stand_in.Handler):
     def answer(self, status, text, kind):
-        body = text.encode()
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        self.send(status, text.encode(), {"Content-Type": kind})
 
     def do_GET(self):
         domain = self.headers["Host"].split(":")[0].removeprefix("mta-sts.")
-        policy = self.server.mailcow.policies.get(domain)
+        policy = self.server.stand_in.policies.get(domain)
         if self.path != "/.well-known/mta-sts.txt" or policy is None or policy["active"] != "1":
             return self.answer(404, "", "text/html")
         lines = [f"version: {policy['version'].replace('stsv1', 'STSv1')}", f"mode: {policy['mode']}",
@@ -31,7 +20,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        mailcow = self.server.mailcow
+        mailcow = self.server.stand_in
         if self.headers["X-API-Key"] != mailcow.key:
             return self.answer(401, '{"type":"error","msg":"authentication failed"}', "application/json")
         if "application/json" not in self.headers["Content-Type"]:
@@ -59,25 +48,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
                            "application/json")
 
 
-class Mailcow:
-    """On a port of loopback, over TLS, with these domains."""
+class Mailcow(stand_in.StandIn):
+    """Over TLS, with these domains."""
 
-    def __init__(self, certificate, key, api_key, domains):
+    def __init__(self, certificate, api_key, domains):
+        super().__init__(Handler, certificate=certificate)
         self.key, self.domains, self.policies, self.saved = api_key, domains, {}, 0
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.mailcow = self
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        self.port = self.server.server_address[1]
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
 
     def save(self, domain, fields):
         self.policies[domain] = fields

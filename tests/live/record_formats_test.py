@@ -11,11 +11,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 
 import laboratory
-from laboratory import COM_HOSTS, free_port, name_server, need, run, same, skip, zone_around
+from laboratory import (COM_HOSTS, free_port, name_server, need, need_module, run, running, same, skip,
+                        zone_around)
 
 mtasts, *formats = sys.argv[1:]
 
@@ -171,11 +171,7 @@ def raw(shown):
 
 
 def read_octodns():
-    try:
-        import yaml
-    except ImportError:
-        skip("python3-yaml is not installed")
-    zone = yaml.safe_load(printed("octodns"))
+    zone = need_module("yaml").safe_load(printed("octodns"))
     found = set()
     for name, entries in zone.items():
         for entry in entries if isinstance(entries, list) else [entries]:
@@ -255,24 +251,17 @@ def power_dns(work):
     with contextlib.closing(sqlite3.connect(database)) as connection:
         connection.executescript(schema.read_text())
     port, api = free_port(), free_port()
-    with open(pathlib.Path(work, "log"), "wb") as log:
-        server = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "TERM", program, f"--config-dir={work}", f"--socket-dir={work}",
-             "--daemon=no", "--guardian=no", "--local-address=127.0.0.1", f"--local-port={port}",
-             "--launch=gsqlite3", f"--gsqlite3-database={database}", "--api=yes", "--api-key=key", "--webserver=yes",
-             "--webserver-address=127.0.0.1", f"--webserver-port={api}", "--cache-ttl=0", "--query-cache-ttl=0",
-             "--negquery-cache-ttl=0"], stdout=log, stderr=log)
-    try:
-        for _ in range(100):
-            assert server.poll() is None, f"pdns_server ended:\n{pathlib.Path(work, 'log').read_text()}"
-            with contextlib.suppress(OSError):
-                call(api, "POST", "", json.dumps({"name": "com.", "kind": "Native", "nameservers": ["ns.com."]}))
-                break
-            time.sleep(0.1)
+
+    def has_zone():
+        with contextlib.suppress(OSError):
+            return call(api, "POST", "", json.dumps({"name": "com.", "kind": "Native", "nameservers": ["ns.com."]}))
+
+    with running([program, f"--config-dir={work}", f"--socket-dir={work}", "--daemon=no", "--guardian=no",
+                  "--local-address=127.0.0.1", f"--local-port={port}", "--launch=gsqlite3",
+                  f"--gsqlite3-database={database}", "--api=yes", "--api-key=key", "--webserver=yes",
+                  "--webserver-address=127.0.0.1", f"--webserver-port={api}", "--cache-ttl=0", "--query-cache-ttl=0",
+                  "--negquery-cache-ttl=0"], has_zone, pathlib.Path(work, "log")):
         yield port, api
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def call(api, method, zone, body):
@@ -295,10 +284,7 @@ def patch_powerdns():
 def check_schemas():
     """Whatever is JSON is read by jq and has the shape that those who take it document."""
     (jq,) = need("jq")
-    try:
-        import jsonschema
-    except ImportError:
-        skip("python3-jsonschema is not installed")
+    jsonschema = need_module("jsonschema")
     for path in sorted(pathlib.Path(__file__).with_name("schemas").glob("*.json")):
         schema = json.loads(path.read_text())
         jsonschema.Draft7Validator.check_schema(schema)

@@ -3,43 +3,31 @@
 that mtasts wrote, over DNS on port 53 and HTTPS on port 443 with a throw-away CA. Runs itself in network and mount
 namespaces of its own, where those ports and resolv.conf are free to use."""
 import ast
-import http.server
 import os
 import pathlib
 import re
-import ssl
 import sys
 import tempfile
-import threading
 
 from laboratory import (COM_HOSTS, POLICY_RECIPE, POLICY_RECIPE_TEXT, ZONE_RECIPE, name_server, need, run, same,
                         zone_around)
 from namespaces import Authority, enter_namespaces, prepare_namespaces
+from stand_in import Handler, StandIn
 
 mtasts = sys.argv[1]
 query, _ = need("mta-sts-query", "nsd")
 
 
-def serve_policies(root, certificate, key):
+def policies_served(root, certificate):
     """HTTPS on 127.0.0.1:443: ROOT/<host>/<path>, as text/plain."""
 
-    class Policies(http.server.BaseHTTPRequestHandler):
+    class Policies(Handler):
         def do_GET(self):
             file = pathlib.Path(root, self.headers["Host"], "./" + self.path)
-            self.send_response(200 if file.is_file() else 404)
-            self.send_header("Content-Type", "text/plain")
-            self.end_headers()
-            if file.is_file():
-                self.wfile.write(file.read_bytes())
+            found = file.is_file()
+            self.send(200 if found else 404, file.read_bytes() if found else b"", {"Content-Type": "text/plain"})
 
-        def log_message(self, *_):
-            pass
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 443), Policies)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return StandIn(Policies, 443, certificate)
 
 
 def sender_finds(domain):
@@ -65,9 +53,8 @@ with tempfile.TemporaryDirectory() as work:
     authority = Authority(work)
     os.environ["SSL_CERT_FILE"] = str(authority.file)
     names = ["mta-sts.example.com", "mta-sts.otherdomain.com", "mta-sts.monlinux.net"]
-    serve_policies(web, *authority.certify("web", names))
     zones = {"com.": zone_around(com, "com."), "net.": zone_around(net, "net.")}
-    with name_server("nsd", work, zones, port=53):
+    with policies_served(web, authority.certify("web", names)), name_server("nsd", work, zones, port=53):
         # The MX of both come from DNS, through resolv.conf.
         run(mtasts, "gen-policy", "example.com", "otherdomain.com", "--primary", "example.com", "--output-dir", web)
         shared = {"version": "STSv1", "mode": "testing", "mx": ["mail.example.com"], "max_age": 604800}

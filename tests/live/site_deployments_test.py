@@ -11,9 +11,8 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 
-from laboratory import COM_HOSTS, PATH, free_port, name_server, need, run, same, skip, zone_around
+from laboratory import COM_HOSTS, PATH, free_port, name_server, need, need_module, run, running, same, zone_around
 
 mtasts, *formats = sys.argv[1:]
 HERE = pathlib.Path(__file__).parent
@@ -46,14 +45,6 @@ def site(work, name, policies, *options):
     return directory
 
 
-def yaml():
-    try:
-        import yaml as module
-    except ImportError:
-        skip("python3-yaml is not installed")
-    return module
-
-
 def fetched(port, host, path="/.well-known/mta-sts.txt", *options):
     """(status, {header: value}, body) by curl."""
     (curl,) = need("curl")
@@ -77,22 +68,15 @@ def nginx(work, configuration):
     file = pathlib.Path(work, "nginx.conf")
     file.write_text(text)
     user = ["-g", "daemon off; user root;"] if os.getuid() == 0 else ["-g", "daemon off;"]
-    with open(pathlib.Path(work, "nginx.log"), "wb") as log:
-        server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", program, "-c", file, "-p", work, *user], stdout=log,
-                                  stderr=log)
-    try:
-        for _ in range(100):
-            assert server.poll() is None, pathlib.Path(work, "nginx.log").read_text()
-            with contextlib.suppress(subprocess.CalledProcessError):
-                fetched(port, "localhost")
-                break
-            time.sleep(0.1)
-        log = pathlib.Path(work, "nginx.log").read_text()
-        assert "[warn]" not in log and "[emerg]" not in log, log
+    log = pathlib.Path(work, "nginx.log")
+
+    def answers():
+        with contextlib.suppress(subprocess.CalledProcessError):
+            return fetched(port, "localhost")
+
+    with running([program, "-c", file, "-p", work, *user], answers, log):
+        assert "[warn]" not in log.read_text() and "[emerg]" not in log.read_text(), log.read_text()
         yield port
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def judge_server(port, policies):
@@ -125,7 +109,7 @@ def read_compose():
         with tempfile.TemporaryDirectory() as work:
             directory = site(work, "compose", policies, *options)
             tree = os.path.realpath(os.path.join(work, "policies"))
-            loaded = yaml().safe_load(run(compose, "-f", directory / "compose.yaml", "config"))
+            loaded = need_module("yaml").safe_load(run(compose, "-f", directory / "compose.yaml", "config"))
             service = loaded["services"]["mta-sts"]
             same(service["volumes"], [
                 {"type": "bind", "source": os.path.realpath(directory / "nginx"), "target": "/etc/mta-sts",
@@ -148,11 +132,11 @@ def read_compose():
                 same({key: value for key, value in router.items() if key != "rule"}, expected)
             same(sorted(hosts), sorted(f"mta-sts.{domain}" for domain in policies))
             if options:
-                same(yaml().safe_load((directory / "traefik" / "mta-sts.yaml").read_text()),
+                same(need_module("yaml").safe_load((directory / "traefik" / "mta-sts.yaml").read_text()),
                      {"tls": {"certificates": [{"certFile": "/c.pem", "keyFile": "/c.key"}]}})
             settings = (directory / "env.example").read_text()
             (directory / ".env").write_text(re.sub("=.*", "=other", settings).replace("MEMORY=other", "MEMORY=99m"))
-            changed = yaml().safe_load(run(compose, "--project-directory", directory, "-f", directory / "compose.yaml",
+            changed = need_module("yaml").safe_load(run(compose, "--project-directory", directory, "-f", directory / "compose.yaml",
                                            "config"))
             same((changed["networks"]["traefik"]["name"], changed["services"]["mta-sts"]["image"],
                   changed["services"]["mta-sts"]["mem_limit"]), ("other", "other", "99m"))
@@ -184,18 +168,15 @@ def mounted(work, deployment, config_maps):
 
 
 def read_kubernetes():
-    try:
-        import jsonschema
-    except ImportError:
-        skip("python3-jsonschema is not installed")
+    jsonschema = need_module("jsonschema")
     validator = jsonschema.Draft7Validator(json.loads((HERE / "kubernetes_schema.json").read_text()))
-    loader = getattr(yaml(), "CSafeLoader", yaml().SafeLoader)
+    loader = getattr(need_module("yaml"), "CSafeLoader", need_module("yaml").SafeLoader)
     for policies in (FEW, MANY):
         with tempfile.TemporaryDirectory() as work:
             directory = site(work, "kubernetes", policies)
-            kustomization = yaml().safe_load((directory / "kustomization.yaml").read_text())
+            kustomization = need_module("yaml").safe_load((directory / "kustomization.yaml").read_text())
             manifests = [manifest for file in kustomization["resources"]
-                         for manifest in yaml().load_all((directory / file).read_text(), loader) if manifest]
+                         for manifest in need_module("yaml").load_all((directory / file).read_text(), loader) if manifest]
             for manifest in manifests:
                 validator.validate(manifest)
             names = [(manifest["kind"], manifest["metadata"]["name"]) for manifest in manifests]
@@ -314,7 +295,7 @@ def run_mailcow():
     from mailcow_api import Mailcow
     from namespaces import Authority
     with tempfile.TemporaryDirectory() as work:
-        certificate, key = Authority(work).certify("mailcow", ["localhost"])
+        certificate = Authority(work).certify("mailcow", ["localhost"])
         pathlib.Path(work, "key").write_text("X-API-Key: 012345-ABCDEF\n")
         pathlib.Path(work, "wrong").write_text("X-API-Key: 999999-ABCDEF\n")
         wrapper(work, "curl", f'printf "%s\\n" "$*" >>{work}/curl.log\nexec {curl} "$@"\n')
@@ -322,7 +303,7 @@ def run_mailcow():
         policies = {"example.com": TESTING, "b.example": ENFORCING, "long.example": longest}
         directory = site(work, "mailcow", policies)
         check_scripts(directory)
-        with Mailcow(certificate, key, "012345-ABCDEF", ["example.com", "b.example", "long.example"]) as mailcow:
+        with Mailcow(certificate, "012345-ABCDEF", ["example.com", "b.example", "long.example"]) as mailcow:
             call = (directory / "mailcow.sh", f"https://localhost:{mailcow.port}/")
             trusted = {"CURL_CA_BUNDLE": f"{work}/ca.pem"}
             # Nobody's certificate, nobody's key: nothing is set, and that is told.

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-from laboratory import PATH, name_server, need, run, same, skip
+from laboratory import PATH, name_server, need, run, running, same, skip
 from namespaces import Authority, enter_namespaces, prepare_namespaces
 
 mtasts, server = sys.argv[1:3]
@@ -266,23 +266,11 @@ def memory(pid):
 
 @contextlib.contextmanager
 def serving(host, log):
-    environment = os.environ | {"PATH": PATH, "HOME": str(log.parent)}
     began = time.monotonic()
-    with open(log, "wb") as out:
-        running = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *map(str, KIND.command)], stdout=out, stderr=out,
-                                   env=environment)
-    try:
-        while fetch(host) is None:
-            assert running.poll() is None, f"{server} ended:\n{log.read_text()}"
-            assert time.monotonic() - began < 60, f"{server} does not answer:\n{log.read_text()}"
-            time.sleep(0.02)
-        print(f"{server}: answers after {time.monotonic() - began:.2f} s with {memory(running.pid)} MB")
+    with running(KIND.command, lambda: fetch(host), log, 60,
+                 env=os.environ | {"PATH": PATH, "HOME": str(log.parent)}) as process:
+        print(f"{server}: answers after {time.monotonic() - began:.2f} s with {memory(process.pid)} MB")
         yield
-        # Some only while they are idle do what they must not.
-        assert running.poll() is None, f"{server} ended:\n{log.read_text()}"
-    finally:
-        running.terminate()
-        running.wait(20)
 
 
 def write_tree(work, domains):

@@ -2,9 +2,7 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,6 +12,7 @@
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2_idna.h"
 #include "commands/run.h"
+#include "immediate_loop.h"
 
 namespace mtasts::tests {
 namespace {
@@ -33,28 +32,6 @@ class CapturedStream final : public Stream {
 
  private:
   std::string text_;
-};
-
-// Every answer of the world is there at once: only what waits for other tasks is resumed later.
-class ImmediateLoop final : public EventLoop {
- public:
-  void run(Task<void>& task) override {
-    task.start();
-    while (!task.done() && !ready_.empty()) {
-      const std::coroutine_handle<> next = ready_.front();
-      ready_.pop_front();
-      next.resume();
-    }
-    if (!task.done()) throw std::runtime_error("the command waits for something that never comes");
-  }
-  void resume_soon(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
-  void forget(std::coroutine_handle<> waiting) override {
-    ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
-  }
-  void beat(std::chrono::milliseconds /*period*/, std::function<void()> /*on_beat*/) override {}
-
- private:
-  std::deque<std::coroutine_handle<>> ready_;
 };
 
 // Nobody stops a story.

@@ -6,11 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdint>
 #include <ctime>
-#include <memory>
 #include <string>
-#include <utility>
 
 #include "adapters/connections/openssl.h"
 

@@ -2,7 +2,6 @@
 #include "adapters/connections/smtp_reply.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace mtasts {
 namespace {

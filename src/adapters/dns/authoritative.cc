@@ -56,15 +56,14 @@ Task<std::vector<AuthoritativeDns::HostReading>> AuthoritativeDns::ask_hosts(Zon
 }
 
 Task<AuthoritativeDns::HostReading> AuthoritativeDns::ask_host(Host host, CnameChain chain, RrType type) {
-  DnsServers servers = servers_of(*host);
+  const DnsServers servers = servers_of(*host);
   HostReading result = {{}, chain};
   if (servers.empty()) {
     result.reading = failed_reading(chain, host->failure, host->name);
     co_return result;
   }
   ServerReply reply;
-  co_await ask_servers(patience_, std::move(servers), chain.names.back(), type, Recursion::not_desired,
-                       reply);
+  co_await ask_servers(patience_, servers, 0, chain.names.back(), type, Recursion::not_desired, reply);
   if (!reply.message) {
     DnsFailure failure = {reply.failure.reason, host->name + ": " + reply.failure.message};
     result.reading = failed_reading(chain, std::move(failure), reply.server);

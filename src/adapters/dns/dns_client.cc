@@ -16,11 +16,6 @@ std::size_t most_connections(std::size_t concurrency) {
   return std::clamp<std::size_t>(limit.rlim_cur / 2, 1, std::max<std::size_t>(concurrency, 1));
 }
 
-DnsAnswer with_server(DnsAnswer answer, std::string server) {
-  answer.server = std::move(server);
-  return answer;
-}
-
 }  // namespace
 
 DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const DnsSettings& settings,
@@ -43,11 +38,12 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
   assert(!servers.empty() && settings.concurrency > 0);
   for (ServerAddress& server : servers) {
     servers_.push_back(std::make_shared<DnsServer>(context_, std::move(server), WhenIdle::keep_sockets));
+    each_server_.push_back({servers_.back()});
   }
 }
 
 Task<DnsAnswer> DnsClient::ask(DnsQuestion question) {
-  return answer(nullptr, WireName(question.name), question.type);
+  return answer(servers_, WireName(question.name), question.type);
 }
 
 Task<std::vector<DnsAnswer>> DnsClient::ask_authoritative(DnsQuestion question) {
@@ -55,29 +51,32 @@ Task<std::vector<DnsAnswer>> DnsClient::ask_authoritative(DnsQuestion question) 
     return authoritative_.ask(WireName(question.name), question.type);
   }
   std::vector<Task<DnsAnswer>> answers;
-  for (const auto& server : servers_) {
+  for (const DnsServers& server : each_server_) {
     answers.push_back(answer(server, WireName(question.name), question.type));
   }
   return all_of(loop_, std::move(answers));
 }
 
-Task<DnsAnswer> DnsClient::answer(std::shared_ptr<DnsServer> only, WireName name, RrType type) {
+Task<DnsAnswer> DnsClient::answer(const DnsServers& servers, WireName name, RrType type) {
   ServerReply reply;
-  co_await ask_servers(patience_, servers_to_ask(only), name, type, Recursion::desired, reply);
-  if (reply.answer) co_return with_server(*std::move(reply.answer), std::move(reply.server));
-  const std::unique_ptr<Reading> reading = co_await follow(reply, only, name, type);
+  co_await ask_servers(patience_, servers, next_turn(), name, type, Recursion::desired, reply);
+  if (reply.answer) {
+    reply.answer->server = std::move(reply.server);
+    co_return std::move(*reply.answer);
+  }
+  const std::unique_ptr<Reading> reading = co_await follow(reply, servers, name, type);
   co_return std::move(reading->answer);
 }
 
 Task<Reading> DnsClient::look_up(WireName name, RrType type) {
   ServerReply reply;
-  co_await ask_servers(patience_, servers_to_ask(nullptr), name, type, Recursion::desired, reply);
-  const std::unique_ptr<Reading> reading = co_await follow(reply, nullptr, name, type);
+  co_await ask_servers(patience_, servers_, next_turn(), name, type, Recursion::desired, reply);
+  const std::unique_ptr<Reading> reading = co_await follow(reply, servers_, name, type);
   co_return std::move(*reading);
 }
 
 // read_message() bounds the chain, and with it the questions.
-Task<std::unique_ptr<Reading>> DnsClient::follow(ServerReply& reply, std::shared_ptr<DnsServer> only,
+Task<std::unique_ptr<Reading>> DnsClient::follow(ServerReply& reply, const DnsServers& servers,
                                                  const WireName& name, RrType type) {
   CnameChain chain(name);
   while (true) {
@@ -96,26 +95,13 @@ Task<std::unique_ptr<Reading>> DnsClient::follow(ServerReply& reply, std::shared
     }
     if (!reading.ask_next) co_return result;
     reply = {};
-    co_await ask_servers(patience_, servers_to_ask(only), chain.names.back(), type, Recursion::desired,
+    co_await ask_servers(patience_, servers, next_turn(), chain.names.back(), type, Recursion::desired,
                          reply);
   }
 }
 
-DnsServers DnsClient::servers_to_ask(const std::shared_ptr<DnsServer>& only) {
-  return only ? DnsServers{only} : servers_in_order();
-}
-
-DnsServers DnsClient::servers_in_order() {
-  DnsServers servers = servers_;
-  if (options_.order == ServerOrder::rotating && servers.size() > 1) {
-    // The others take turns, too, at being second: whose place a dead one leaves is shared among all.
-    const std::size_t turn = turns_++;
-    const auto first = static_cast<std::ptrdiff_t>(turn % servers.size());
-    const auto second = static_cast<std::ptrdiff_t>(turn / servers.size() % (servers.size() - 1));
-    std::rotate(servers.begin(), servers.begin() + first, servers.end());
-    std::rotate(servers.begin() + 1, servers.begin() + 1 + second, servers.end());
-  }
-  return servers;
+std::size_t DnsClient::next_turn() {
+  return options_.order == ServerOrder::rotating ? turns_++ : 0;
 }
 
 }  // namespace mtasts

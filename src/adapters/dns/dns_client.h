@@ -35,15 +35,15 @@ class DnsClient final : public Dns {
   [[nodiscard]] Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override;
 
  private:
-  // `only` is the one server to ask; null: all of them.
-  [[nodiscard]] Task<DnsAnswer> answer(std::shared_ptr<DnsServer> only, WireName name, RrType type);
+  // The servers must outlive the task.
+  [[nodiscard]] Task<DnsAnswer> answer(const DnsServers& servers, WireName name, RrType type);
   [[nodiscard]] Task<Reading> look_up(WireName name, RrType type);
-  // What the reply says about the name, and where it leads, the replies there. Reply and name outlive the
+  // What the reply says about the name, and where it leads, the replies there. What is named outlives the
   // task; the reading is kept out of the frames of those who wait, of which there are a thousand.
-  [[nodiscard]] Task<std::unique_ptr<Reading>> follow(ServerReply& reply, std::shared_ptr<DnsServer> only,
+  [[nodiscard]] Task<std::unique_ptr<Reading>> follow(ServerReply& reply, const DnsServers& servers,
                                                       const WireName& name, RrType type);
-  [[nodiscard]] DnsServers servers_to_ask(const std::shared_ptr<DnsServer>& only);
-  [[nodiscard]] DnsServers servers_in_order();
+  // The place of the server that is to be asked first.
+  [[nodiscard]] std::size_t next_turn();
 
   EpollLoop& loop_;
   DnsClientOptions options_;
@@ -54,6 +54,7 @@ class DnsClient final : public Dns {
   DnsContext context_;
   Patience patience_;
   DnsServers servers_;
+  std::vector<DnsServers> each_server_;  // those, each alone
   std::size_t turns_ = 0;
   AuthoritativeDns authoritative_;
 };

@@ -128,14 +128,14 @@ Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion
       if (when_idle_ == WhenIdle::close_sockets) place.emplace(co_await context_.connections.enter());
       CommonReader reader(query, type, recursion, reply.answer);
       UdpExchange::Try attempt(udp_, query, context_.timeout, reader);
-      const TransportReply& packet = co_await attempt;
-      remember(packet, attempt.asked());
-      if (reply.answer) {
+      const TransportReply* const packet = co_await attempt;
+      remember(packet == nullptr ? TransportReply::Outcome::answered : packet->outcome, attempt.asked());
+      if (packet == nullptr) {
         if (context_.trace) trace(name, type, result_text(*reply.answer), attempt.asked());
         co_return;
       }
       place.reset();
-      again = co_await judge(question, &packet, attempt.asked(), reply);
+      again = co_await judge(question, packet, attempt.asked(), reply);
     }
     edns = Edns::without;
   }
@@ -164,7 +164,7 @@ void DnsServer::say(Said said, ServerReply& reply) const {
   if (!said.message) {
     reply.failure = {said.reason, address_.text + " " + said.message.error().message};
   } else if (says_something(*said.message)) {
-    reply.message = *std::move(said.message);
+    reply.message = std::make_unique<DnsMessage>(*std::move(said.message));
   } else {
     const unsigned rcode = said.message->rcode;
     reply.failure.reason = rcode == kServFail  ? DnsFailureReason::servfail
@@ -218,11 +218,11 @@ bool DnsServer::seems_dead() {
   return false;
 }
 
-void DnsServer::remember(const TransportReply& reply, EpollLoop::Moment asked) {
+void DnsServer::remember(TransportReply::Outcome outcome, EpollLoop::Moment asked) {
   using Outcome = TransportReply::Outcome;
-  if (reply.outcome == Outcome::answered) dead_until_.reset();
-  const bool silent = reply.outcome == Outcome::timeout && udp_.is_silent_since(asked);
-  if (silent || reply.outcome == Outcome::unreachable) {
+  if (outcome == Outcome::answered) dead_until_.reset();
+  const bool silent = outcome == Outcome::timeout && udp_.is_silent_since(asked);
+  if (silent || outcome == Outcome::unreachable) {
     dead_until_ = std::chrono::steady_clock::now() + kUntilAskedAgain;
   }
 }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,10 +28,10 @@ struct DnsContext {
 };
 
 struct ServerReply {
-  std::optional<DnsAnswer> answer = {};    // one of those that are read at once (common_answer.h); else
-  std::optional<DnsMessage> message = {};  // NOERROR or NXDOMAIN, not truncated; else
-  DnsFailure failure = {};                 // with the server named
-  std::string server = {};                 // "192.0.2.53#53"
+  std::optional<DnsAnswer> answer = {};      // one of those that are read at once (common_answer.h); else
+  std::unique_ptr<DnsMessage> message = {};  // NOERROR or NXDOMAIN, not truncated; else
+  DnsFailure failure = {};                   // with the server named
+  std::string server = {};                   // "192.0.2.53#53"
 
   [[nodiscard]] bool says_something() const { return answer || message; }
 };
@@ -69,7 +70,7 @@ class DnsServer {
   [[nodiscard]] Task<Said> ask_through_tcp(DnsQuery query, RrType type);
   [[nodiscard]] Said read(const TransportReply& reply, RrType type) const;
   void say(Said said, ServerReply& reply) const;
-  void remember(const TransportReply& reply, EpollLoop::Moment asked);
+  void remember(TransportReply::Outcome outcome, EpollLoop::Moment asked);
   void trace(const WireName& name, RrType type, const std::string& result, EpollLoop::Moment asked) const;
 
   DnsContext& context_;

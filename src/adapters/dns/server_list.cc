@@ -16,12 +16,12 @@ constexpr std::array kGravestFirst = {DnsFailureReason::too_large, DnsFailureRea
 class Failures {
  public:
   void add(const ServerReply& reply) {
-    const auto known = std::find_if(replies_.begin(), replies_.end(),
-                                    [&](const ServerReply& other) { return other.server == reply.server; });
-    if (known == replies_.end()) {
-      replies_.push_back(reply);
+    const auto known = std::find_if(failures_.begin(), failures_.end(),
+                                    [&](const Of& other) { return other.server == reply.server; });
+    if (known == failures_.end()) {
+      failures_.push_back({reply.server, reply.failure});
     } else {
-      *known = reply;
+      known->failure = reply.failure;
     }
   }
 
@@ -29,12 +29,13 @@ class Failures {
     ServerReply result;
     result.failure = {DnsFailureReason::unreachable, "there is no server to ask"};
     for (const DnsFailureReason reason : kGravestFirst) {
-      for (const ServerReply& reply : replies_) {
-        if (reply.failure.reason != reason) continue;
+      for (const auto& [server, failure] : failures_) {
+        if (failure.reason != reason) continue;
         if (result.server.empty()) {
-          result = reply;
+          result.server = server;
+          result.failure = failure;
         } else {
-          result.failure.message += "; " + reply.failure.message;
+          result.failure.message += "; " + failure.message;
         }
       }
     }
@@ -42,30 +43,66 @@ class Failures {
   }
 
  private:
-  std::vector<ServerReply> replies_;
+  struct Of {
+    std::string server;
+    DnsFailure failure;
+  };
+  std::vector<Of> failures_;
+};
+
+// Whom to ask next. Nearly always the first server says something: nothing is kept before one fails.
+class Turns {
+ public:
+  Turns(const DnsServers& servers, std::size_t first) : servers_(servers), first_(first) {}
+
+  // Null when there is nobody left.
+  DnsServer* next() {
+    while (met_ < servers_.size()) {
+      DnsServer& server = *servers_[place_of(met_++)];
+      if (!server.seems_dead()) return &server;
+      dead_.push_back(&server);
+    }
+    std::vector<DnsServer*>& waiting = dead_.empty() ? again_ : dead_;
+    if (waiting.empty()) return nullptr;
+    DnsServer* const server = waiting.front();
+    waiting.erase(waiting.begin());
+    return server;
+  }
+  // After all the others.
+  void again(DnsServer* server) { again_.push_back(server); }
+
+ private:
+  // With each round another one is second: what a dead server leaves undone is shared by all others.
+  [[nodiscard]] std::size_t place_of(std::size_t turn) const {
+    const std::size_t count = servers_.size();
+    if (turn == 0) return first_ % count;
+    const std::size_t others = count - 1;
+    return (first_ + 1 + (turn - 1 + first_ / count) % others) % count;
+  }
+
+  const DnsServers& servers_;
+  std::size_t first_;
+  std::size_t met_ = 0;
+  std::vector<DnsServer*> dead_;
+  std::vector<DnsServer*> again_;
 };
 
 }  // namespace
 
-Task<void> ask_servers(Patience patience, DnsServers servers, const WireName& name, RrType type,
-                       Recursion recursion, ServerReply& reply) {
+Task<void> ask_servers(Patience patience, const DnsServers& servers, std::size_t first, const WireName& name,
+                       RrType type, Recursion recursion, ServerReply& reply) {
   const Window::Place place = co_await patience.window.enter();
-  std::stable_partition(servers.begin(), servers.end(),
-                        [](const std::shared_ptr<DnsServer>& server) { return !server->seems_dead(); });
+  Turns turns(servers, first);
   Failures failures;
-  unsigned tries_left = patience.retries + 1;
-  for (std::size_t next = 0; !servers.empty() && tries_left > 0;) {
-    next %= servers.size();
-    const std::shared_ptr<DnsServer> server = servers[next];
+  for (unsigned tries_left = patience.retries + 1; tries_left > 0;) {
+    DnsServer* const server = turns.next();
+    if (server == nullptr) break;
     co_await server->ask(name, type, recursion, reply);
     if (reply.says_something()) co_return;
     failures.add(reply);
-    if (reply.failure.reason == DnsFailureReason::timeout) {
-      --tries_left;
-      ++next;
-    } else {
-      servers.erase(servers.begin() + static_cast<std::ptrdiff_t>(next));
-    }
+    if (reply.failure.reason != DnsFailureReason::timeout) continue;
+    --tries_left;
+    turns.again(server);
   }
   reply = failures.gravest();
 }

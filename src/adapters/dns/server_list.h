@@ -17,9 +17,11 @@ struct Patience {
 };
 
 // Asks the servers until one has said something: those that seem dead last, those that let the question wait
-// again and again until the tries are used up, those that failed otherwise no more. The failure is the
-// gravest that was met, in the words of all. Name and reply must outlive the task.
-[[nodiscard]] Task<void> ask_servers(Patience patience, DnsServers servers, const WireName& name, RrType type,
-                                     Recursion recursion, ServerReply& reply);
+// again and again until the tries are used up, those that failed otherwise no more. Their order begins with
+// the one at `first`. The failure is the gravest that was met, in the words of all. Servers, name and reply
+// must outlive the task.
+[[nodiscard]] Task<void> ask_servers(Patience patience, const DnsServers& servers, std::size_t first,
+                                     const WireName& name, RrType type, Recursion recursion,
+                                     ServerReply& reply);
 
 }  // namespace mtasts

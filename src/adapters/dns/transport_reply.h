@@ -7,7 +7,7 @@ namespace mtasts {
 
 struct TransportReply {
   enum class Outcome {
-    answered,     // octets: a packet that answers the question; empty where it was read already
+    answered,     // octets: a packet that answers the question
     timeout,      // nothing came in time
     unreachable,  // detail: what the system said
     malformed,    // detail: what was wrong

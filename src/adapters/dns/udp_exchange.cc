@@ -37,8 +37,13 @@ bool is_full(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS || error == EINTR;
 }
 
-TransportReply unreachable(int error) {
-  return {TransportReply::Outcome::unreachable, {}, std::strerror(error)};
+std::unique_ptr<TransportReply> unreachable(int error) {
+  return std::make_unique<TransportReply>(
+      TransportReply{TransportReply::Outcome::unreachable, {}, std::strerror(error)});
+}
+
+std::unique_ptr<TransportReply> timed_out() {
+  return std::make_unique<TransportReply>();
 }
 
 // Room for the packets of one call of recvmmsg(2).
@@ -120,17 +125,17 @@ void UdpExchange::Try::leave_all() {
   leave();
 }
 
-void UdpExchange::Try::end(TransportReply with) {
+void UdpExchange::Try::end(std::unique_ptr<TransportReply> with) {
   reply_ = std::move(with);
   if (asked_ == EpollLoop::Moment{}) asked_ = std::chrono::steady_clock::now();
   leave_all();
   wakeup_.wake();
 }
 
-const TransportReply& UdpExchange::Try::await_resume() {
+const TransportReply* UdpExchange::Try::await_resume() {
   if (exchange_.when_idle_ == WhenIdle::close_sockets) exchange_.close_spare_ports();
   wakeup_.await_resume();
-  return reply_;
+  return reply_.get();
 }
 
 UdpExchange::UdpExchange(EpollLoop& loop, RandomBits& random, Pacer& pacer, ServerAddress server,
@@ -237,7 +242,7 @@ void UdpExchange::look_after(EpollLoop::Moment now) {
         continue;
       }
       const bool is_silent = is_silent_since(attempt.asked_);
-      attempt.end({});
+      attempt.end(timed_out());
       if (is_silent) let_go_of_queue();
     }
   }
@@ -254,7 +259,7 @@ void UdpExchange::send_again(Try& attempt, EpollLoop::Moment now) {
 
 // A server that says nothing would let all of them wait, one room full after the other.
 void UdpExchange::let_go_of_queue() {
-  while (!queue_.is_alone()) static_cast<Try*>(queue_.next)->end({});
+  while (!queue_.is_alone()) static_cast<Try*>(queue_.next)->end(timed_out());
 }
 
 // Null, and errno, when the system refuses a first one.
@@ -343,9 +348,9 @@ void UdpExchange::deliver(Port& port, std::string_view packet, EpollLoop::Moment
   } else {
     flow_.answered_after_resend(now, now - waiting->sent_);
   }
-  TransportReply reply = {TransportReply::Outcome::answered, {}, {}};
-  if (!waiting->reader_.read(packet)) reply.octets = packet;
-  waiting->end(std::move(reply));
+  if (waiting->reader_.read(packet)) return waiting->end(nullptr);
+  waiting->end(std::make_unique<TransportReply>(
+      TransportReply{TransportReply::Outcome::answered, std::string(packet), {}}));
 }
 
 }  // namespace mtasts

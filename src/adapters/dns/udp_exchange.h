@@ -103,7 +103,7 @@ class UdpExchange {
 class UdpExchange::Try : private Link {
  public:
   // The query gets its id; it and the reader must outlive this. The timeout counts from when the packet has
-  // left. A packet that the reader has read is no part of the reply.
+  // left.
   Try(UdpExchange& exchange, DnsQuery& query, std::chrono::milliseconds timeout, PacketReader& reader)
       : exchange_(exchange), query_(query), timeout_(timeout), reader_(reader), wakeup_(exchange.loop_) {}
   ~Try() { leave_all(); }
@@ -115,8 +115,8 @@ class UdpExchange::Try : private Link {
     wakeup_.await_suspend(waiting);
     exchange_.enqueue(*this);
   }
-  // Lives as long as this.
-  const TransportReply& await_resume();
+  // Null where the reader has read the packet. Lives as long as this.
+  const TransportReply* await_resume();
   // When it was sent first; where it never was, when it ended.
   [[nodiscard]] EpollLoop::Moment asked() const { return asked_; }
 
@@ -125,14 +125,14 @@ class UdpExchange::Try : private Link {
   void take_place_on(Port& port);
   void leave_port();
   void leave_all();
-  void end(TransportReply with);
+  void end(std::unique_ptr<TransportReply> with);
 
   UdpExchange& exchange_;
   DnsQuery& query_;
   std::chrono::milliseconds timeout_;
   PacketReader& reader_;
   Wakeup wakeup_;
-  TransportReply reply_ = {};
+  std::unique_ptr<TransportReply> reply_ = {};
   Port* port_ = nullptr;       // while it waits there
   Try* next_of_id_ = nullptr;  // of those on the port whose id falls into the same drawer
   std::uint16_t id_ = 0;

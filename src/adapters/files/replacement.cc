@@ -5,9 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-
-#include "adapters/files/file_error.h"
 
 namespace mtasts {
 namespace {

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <sys/random.h>
 
-#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <cstdint>

@@ -6,6 +6,7 @@
 #include "cli/check_output/check_result.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/json_values.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 namespace {

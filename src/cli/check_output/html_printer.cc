@@ -2,8 +2,6 @@
 // elsewhere. The verdict over all stands on top, so all is printed in end().
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "cli/check_output/html_style.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/printers.h"

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/check_output/check_printer.h"
+#include "cli/options/output_options.h"
 
 namespace mtasts {
 

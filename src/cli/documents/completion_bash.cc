@@ -4,15 +4,10 @@
 #include <vector>
 
 #include "cli/documents/completion_script.h"
+#include "cli/documents/paragraph.h"
 
 namespace mtasts {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
-  return line;
-}
 
 std::vector<std::string> dashed_names(const OptionModel& option) {
   std::vector<std::string> names;
@@ -29,17 +24,11 @@ std::vector<std::string> all_names(const std::vector<OptionModel>& options) {
   return names;
 }
 
-std::string pattern_of(const std::vector<std::string>& names) {
-  std::string pattern;
-  for (const std::string& name : names) pattern += (pattern.empty() ? "" : "|") + name;
-  return pattern;
-}
-
 // What completes the word in "$cur".
 std::string reply(Completes what, const std::vector<std::string>& choices) {
   switch (what) {
     case Completes::choices:
-      return "COMPREPLY=($(compgen -W '" + joined(choices) + "' -- \"$cur\"))";
+      return "COMPREPLY=($(compgen -W '" + joined(choices, " ") + "' -- \"$cur\"))";
     case Completes::files:
       return "_mtasts_paths -f";
     case Completes::directories:
@@ -58,7 +47,7 @@ std::string value_branches(const std::vector<OptionModel>& options, const std::s
     std::vector<std::string> patterns;
     for (const std::string& name : dashed_names(option)) patterns.push_back(command + ',' + name);
     branches +=
-        "    " + pattern_of(patterns) + ") " + reply(completes(option), option.choices) + "; return ;;\n";
+        "    " + joined(patterns, "|") + ") " + reply(completes(option), option.choices) + "; return ;;\n";
   }
   return branches;
 }
@@ -76,7 +65,7 @@ std::string valued_names(const ProgramModel& program) {
   };
   collect(program.options);
   for (const CommandModel& command : program.commands) collect(command.options);
-  return pattern_of(names);
+  return joined(names, "|");
 }
 
 // Operands: the first by itself, then the last for all others.
@@ -101,7 +90,7 @@ std::string bash_completion(const ProgramModel& program) {
   std::vector<std::string> commands;
   for (const CommandModel& command : program.commands) {
     commands.push_back(command.name);
-    options += "      " + command.name + ") options+=' " + joined(all_names(command.options)) + "' ;;\n";
+    options += "      " + command.name + ") options+=' " + joined(all_names(command.options), " ") + "' ;;\n";
     values += value_branches(command.options, command.name);
     operands += operand_branch(command);
   }
@@ -152,7 +141,7 @@ _mtasts() {
 
   if [[ $cur == -* && -z $ended ]]; then
     local options=')" +
-         joined(all_names(program.options)) + R"('
+         joined(all_names(program.options), " ") + R"('
     case $command in
 )" + options +
          R"(    esac
@@ -162,7 +151,7 @@ _mtasts() {
 
   case $command in
     '') COMPREPLY=($(compgen -W ')" +
-         joined(commands) + R"(' -- "$cur")) ;;
+         joined(commands, " ") + R"(' -- "$cur")) ;;
 )" + operands +
          R"(  esac
 }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "cli/documents/completion_script.h"
+#include "cli/documents/paragraph.h"
 
 namespace mtasts {
 namespace {
@@ -16,16 +17,10 @@ std::string single_quoted(const std::string& text) {
   return out + '\'';
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
-  return line;
-}
-
 std::string value_arguments(Completes what, const std::vector<std::string>& choices) {
   switch (what) {
     case Completes::choices:
-      return " -x -a " + single_quoted(joined(choices));
+      return " -x -a " + single_quoted(joined(choices, " "));
     case Completes::files:
       return " -r -F";
     case Completes::directories:
@@ -53,14 +48,14 @@ std::string operand_lines(const ProgramModel& program, const CommandModel& comma
     std::string condition = when;
     if (what == Completes::choices) {
       const std::string first = when.substr(0, when.size() - 1) + "; and not __fish_seen_subcommand_from " +
-                                joined(operand.choices) + '\'';
+                                joined(operand.choices, " ") + '\'';
       lines += "complete -c " + program.name + " -n " + first + " -a " +
-               single_quoted(joined(operand.choices)) + " -d " + single_quoted(operand.name) + '\n';
+               single_quoted(joined(operand.choices, " ")) + " -d " + single_quoted(operand.name) + '\n';
     } else if (what == Completes::files) {
       std::string behind = when;
       const OperandModel& kind = command.operands.front();
       if (!kind.choices.empty()) {
-        behind.insert(behind.size() - 1, "; and __fish_seen_subcommand_from " + joined(kind.choices));
+        behind.insert(behind.size() - 1, "; and __fish_seen_subcommand_from " + joined(kind.choices, " "));
       }
       lines += "complete -c " + program.name + " -n " + behind + " -F\n";
     }
@@ -73,7 +68,7 @@ std::string operand_lines(const ProgramModel& program, const CommandModel& comma
 std::string fish_completion(const ProgramModel& program) {
   std::vector<std::string> names;
   for (const CommandModel& command : program.commands) names.push_back(command.name);
-  const std::string none = "'not __fish_seen_subcommand_from " + joined(names) + '\'';
+  const std::string none = "'not __fish_seen_subcommand_from " + joined(names, " ") + '\'';
 
   std::string out = "# fish completion for " + program.name + "\n\ncomplete -c " + program.name + " -f\n";
   for (const OptionModel& option : program.options) out += option_line(program, option, "");

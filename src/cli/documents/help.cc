@@ -90,15 +90,6 @@ std::string exit_status_text() {
 // Longer lists of choices stand in the text of the option, which can be broken.
 constexpr std::size_t kLongestChoices = 64;
 
-std::string joined(const std::vector<std::string>& choices, std::string_view separator) {
-  std::string list;
-  for (const std::string& choice : choices) {
-    if (!list.empty()) list += separator;
-    list += choice;
-  }
-  return list;
-}
-
 }  // namespace
 
 std::string value_text(const OptionModel& option) {

@@ -8,9 +8,8 @@ const std::vector<ManEntry>& man_exit_status() {
       {"1", "Valid or good, with warnings; from lint and check only."},
       {"2",
        "Something that was asked for was found broken or was not emitted (no such domain, no MX, a null MX, "
-       "an MX "
-       "that is no host name or that the policy does not cover), or --dry-run has found that something would "
-       "change."},
+       "an MX that is no host name or that the policy does not cover), or --dry-run has found that something "
+       "would change."},
       {"3", "Could not be determined: timeout, SERVFAIL, REFUSED, a domain in none of the zone files."},
       {"64", "Usage: the command line asks for what cannot be."},
       {"65", "Input data is malformed."},
@@ -28,8 +27,7 @@ const std::vector<ManEntry>& man_environment() {
   static const std::vector<ManEntry> entries = {
       {"MTASTS_RESOLVER",
        "The DNS server to ask instead of those of /etc/resolv.conf, written as for --server, which goes "
-       "before "
-       "it."},
+       "before it."},
       {"SOURCE_DATE_EPOCH",
        "Seconds since 1970-01-01 00:00 UTC: the time that counts as now for new ids; --date goes before it."},
       {"SSL_CERT_FILE, SSL_CERT_DIR",
@@ -46,12 +44,9 @@ const std::vector<ManEntry>& man_files() {
        "The DNS servers to ask when neither the command line nor MTASTS_RESOLVER names one."},
       {"the ledger",
        "The file of --ledger: one JSON text a line for each policy ever published, oldest first, only ever "
-       "added "
-       "to: {\"schema\":\"mtasts.ledger/1\",\"time\",\"domain\",\"id\",\"mode\",\"max_age\",\"mx\"}. The "
-       "last "
-       "line of a domain is what stands. Keep it: it knows which ids were used, and when the last policy "
-       "that "
-       "some sender may still hold expires."},
+       "added to: {\"schema\":\"mtasts.ledger/1\",\"time\",\"domain\",\"id\",\"mode\",\"max_age\",\"mx\"}. "
+       "The last line of a domain is what stands. Keep it: it knows which ids were used, and when the last "
+       "policy that some sender may still hold expires."},
   };
   return entries;
 }
@@ -70,15 +65,12 @@ const std::vector<ManEntry>& man_standards() {
 const std::vector<std::string>& man_output() {
   static const std::vector<std::string> text = {
       "Data goes to standard output or to the file of -o, messages to standard error. A file is replaced as "
-      "a "
-      "whole: until the new content is complete and on disk, the old stands.",
+      "a whole: until the new content is complete and on disk, the old stands.",
       "With --json one document is printed, {\"schema\":\"mtasts.COMMAND/1\",\"results\":[...]}, for a "
-      "single "
-      "domain too. With --ndjson each result is a line of its own that begins with its \"schema\"; results "
-      "come in "
-      "the order of the domains unless --unordered is given. Fields are only added while the number in the "
-      "schema "
-      "stays; codes are stable words, messages may change. Octets that are not UTF-8 are replaced by U+FFFD.",
+      "single domain too. With --ndjson each result is a line of its own that begins with its \"schema\"; "
+      "results come in the order of the domains unless --unordered is given. Fields are only added while the "
+      "number in the schema stays; codes are stable words, messages may change. Octets that are not UTF-8 "
+      "are replaced by U+FFFD.",
       "The file of --rejects has a line for each domain that was left out: "
       "{\"schema\":\"mtasts.rejects/1\",\"domain\",\"status\",\"message\",\"mx\":[...]}.",
   };
@@ -88,21 +80,16 @@ const std::vector<std::string>& man_output() {
 const std::vector<std::string>& man_security() {
   static const std::vector<std::string> text = {
       "MX records that are not validated with DNSSEC may be forged on their way (RFC 8461 §10.3). A policy "
-      "made of "
-      "them is only as good as the way to the resolver: ask one on the same host, and look at the mx of the "
-      "policy "
-      "before the mode becomes enforce. A policy that stands never takes over other MX records silently.",
+      "made of them is only as good as the way to the resolver: ask one on the same host, and look at the mx "
+      "of the policy before the mode becomes enforce. A policy that stands never takes over other MX records "
+      "silently.",
       "With mode enforce, mail to an MX that the policy does not cover is not delivered, and senders keep a "
-      "policy "
-      "for max_age after it is gone. Begin with mode testing and reports; to remove a policy, publish mode "
-      "none "
-      "first and wait (RFC 8461 §8.3).",
+      "policy for max_age after it is gone. Begin with mode testing and reports; to remove a policy, publish "
+      "mode none first and wait (RFC 8461 §8.3).",
       "A wildcard mx covers whatever host anybody can get a certificate for at that level; prefer full names "
-      "(RFC "
-      "8461 §10.4).",
+      "(RFC 8461 §10.4).",
       "What servers and files say is escaped before it reaches a terminal. $INCLUDE opens no file outside "
-      "the "
-      "directory of the zone file, and no symbolic link below --output-dir is followed.",
+      "the directory of the zone file, and no symbolic link below --output-dir is followed.",
   };
   return text;
 }
@@ -128,54 +115,41 @@ const std::vector<ManEntry>& man_record_formats() {
   static const std::vector<ManEntry> entries = {
       {"bind",
        "Lines of a zone file for BIND, NSD, Knot DNS and whatever imports zone files. All names are absolute "
-       "and "
-       "each record has its TTL, so that they fit below any $ORIGIN and $TTL, by $INCLUDE for one. A file of "
-       "-o or "
-       "--output-dir that stands is read: its id, rua and TTL stay. Files of other formats are only "
-       "compared."},
+       "and each record has its TTL, so that they fit below any $ORIGIN and $TTL, by $INCLUDE for one. A "
+       "file of -o or --output-dir that stands is read: its id, rua and TTL stay. Files of other formats are "
+       "only compared."},
       {"json", "The results of --json; the stable shape for programs that no other format is for."},
       {"table, markdown",
        "For people, to paste into a provider's web page or to mail to a customer: names relative to the "
-       "zone, "
-       "values "
-       "without quotes."},
+       "zone, values without quotes."},
       {"nsupdate",
        "Dynamic updates for nsupdate -k KEYFILE FILE and knsupdate: one transaction a zone (several from 50 "
-       "records "
-       "on). Where DNS was asked for the id, the update holds only if the same record, or none, still stands "
-       "at "
-       "_mta-sts. A CNAME that stands at a name of ours is removed."},
+       "records on). Where DNS was asked for the id, the update holds only if the same record, or none, "
+       "still stands at _mta-sts. A CNAME that stands at a name of ours is removed."},
       {"knotc",
        "Commands for the standard input of knotc, a transaction a zone. knotc reports an error for each "
-       "record that "
-       "is to be replaced and does not stand yet, and commits the rest all the same: read the difference "
-       "that "
-       "it "
-       "prints. nsupdate is the safer way."},
+       "record that is to be replaced and does not stand yet, and commits the rest all the same: read the "
+       "difference that it prints. nsupdate is the safer way."},
       {"tinydns", "Lines of tinydns-data, for djbdns. AAAA records are written by their number."},
       {"octodns",
        "One zone for octoDNS's YamlProvider, semicolons escaped as it wants them by default; make it one of "
-       "several "
-       "sources of the zone. One file a zone: with --zone APEX, or with --output-dir, where each domain is a "
-       "zone. "
-       "All records are kept in memory until the end, since they are sorted."},
+       "several sources of the zone. One file a zone: with --zone APEX, or with --output-dir, where each "
+       "domain is a zone. All records are kept in memory until the end, since they are sorted."},
       {"dnscontrol", "D_EXTEND for dnsconfig.js; the D of the zone must stand before it."},
       {"terraform-route53, terraform-cloudflare",
        "Variables for Terraform and OpenTofu, to be written to mtasts.auto.tfvars.json beside the main.tf of "
-       "examples/terraform, which never changes."},
+       "examples/terraform, which never changes. All names are kept in memory until the end, since none may "
+       "stand twice."},
       {"powerdns",
        "Bodies for PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS, a line for each: one a zone, "
-       "several from "
-       "1000 records on. What stands at a name and type is replaced."},
+       "several from 1000 records on. What stands at a name and type is replaced."},
       {"route53",
        "Change batches for aws route53 change-resource-record-sets, a line for each: one a zone, several "
-       "from "
-       "500 "
-       "records or 16,000 characters on. The comment names the zone."},
+       "from 500 records or 16,000 characters on. The comment names the zone."},
       {"cloudflare",
        "Bodies for POST /zones/ZONE_ID/dns_records/batch of Cloudflare, a line for each: one a zone, several "
-       "from 200 "
-       "records on. They add records; to change some, import the bind format or use terraform-cloudflare."},
+       "from 200 records on. They add records; to change some, import the bind format or use "
+       "terraform-cloudflare."},
   };
   return entries;
 }
@@ -184,22 +158,18 @@ const std::vector<ManEntry>& man_site_formats() {
   static const std::vector<ManEntry> entries = {
       {"nginx",
        "Servers for the http context, one for each certificate, which serve the tree as it stands. Where the "
-       "names "
-       "are many or long, server-names-hash.conf makes room for them."},
+       "names are many or long, server-names-hash.conf makes room for them."},
       {"caddy",
        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it stands. "
-       "Caddy gets "
-       "the certificates itself: up to 100 domains at once, more of them on demand, for the domains of a "
-       "list "
-       "(ask) and no others."},
+       "Caddy gets the certificates itself: up to 100 domains at once, more of them on demand, for the "
+       "domains of a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing "
+       "else, and refuses other hosts; one of yours answers these as it says."},
       {"apache",
        "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it stands; they need "
-       "its "
-       "modules ssl, headers and vhost_alias."},
+       "its modules ssl, headers and vhost_alias."},
       {"haproxy",
        "A frontend for HAProxy 2.2 and later, with rules that can be put into another one. It answers itself "
-       "and "
-       "reads the policies when it starts: a changed policy needs the files of a new run, and a reload."},
+       "and reads the policies when it starts: a changed policy needs the files of a new run, and a reload."},
       {"compose",
        "An nginx in a container that mounts the tree of policies, behind a Traefik (2 or 3) that has the "
        "certificates: compose.yaml, its settings in env.example. With --certificate, what Traefik's file "
@@ -214,12 +184,10 @@ const std::vector<ManEntry>& man_site_formats() {
        "and makes ids of its own."},
       {"mailcow-legacy",
        "mailcow before 2025-09: the one policy of all domains as a file of its web directory, and "
-       "mailcow.conf "
-       "with the names added. Later versions never serve that file."},
+       "mailcow.conf with the names added. Later versions never serve that file."},
       {"acme",
        "No server: the names of the certificates, at most 100 in each, with scripts for certbot and lego, "
-       "and "
-       "the CAA records that allow them."},
+       "and the CAA records that allow them."},
   };
   return entries;
 }
@@ -234,8 +202,7 @@ const std::vector<ManOutput>& man_outputs() {
       {"mx",
        "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; with "
        "--group a line for each MX set: number of domains, patterns and hosts, tabs between the three, in "
-       "JSON "
-       "as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
+       "JSON as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
        {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
         R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}},
       {"gen-policy",
@@ -248,16 +215,14 @@ const std::vector<ManOutput>& man_outputs() {
        records},
       {"gen-zone",
        "Lines of a zone file, all names absolute: the primary's records, then those of each hosted domain, "
-       "each in "
-       "the order mta-sts, _mta-sts, _smtp._tls. FORMATS tells of the others.",
+       "each in the order mta-sts, _mta-sts, _smtp._tls. FORMATS tells of the others.",
        records},
       {"bump-id",
        "The id; with --in-place \"owner id\" for each id that was changed.",
        {R"({"domain"|null,"previous"|null,"id","changed":true|false})"}},
       {"lint",
        "Each finding on a line, the worst first: \"file:line: severity code: message (RFC section)\", then a "
-       "hint, "
-       "indented.",
+       "hint, indented.",
        {R"({"kind":"policy|sts|tlsrpt|zone","name",)", R"( "verdict":"valid|invalid","parsed":{...}|null,)",
         R"( "findings":[FINDING...],)", R"( "covers":{"host","covered":true|false}|null})",
         R"(parsed of policy: {"version","mode","max_age","mx":[...],)",
@@ -265,9 +230,9 @@ const std::vector<ManOutput>& man_outputs() {
         R"(parsed of tlsrpt: {"version","rua":[...],"extensions":[...]})"}},
       {"check",
        "A line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, the "
-       "worst first, "
-       "each with a hint; with several domains a last line that counts. The other formats are those of "
-       "--format.",
+       "worst first, each with a hint; with several domains a last line that counts. The other formats are "
+       "those of --format; of these prometheus, markdown and html come at the end, and keep some lines of "
+       "each domain in memory until then.",
        {R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
         R"( "seen":{...}|null,"findings":[FINDING...]})",
         R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
@@ -279,15 +244,12 @@ const std::vector<ManOutput>& man_outputs() {
         R"(  "tlsrpt":ANSWER,"report_receivers":[...]})"}},
       {"explain",
        "The code with its severity and section, its meaning, usual causes, what to do, and commands that "
-       "tell more; "
-       "without CODE a line for each code.",
+       "tell more; without CODE a line for each code.",
        {}},
       {"gen-site",
        "Nothing on standard output but, with --dry-run, what would change. The files of the format, "
-       "domains.txt "
-       "with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps go to standard "
-       "error, "
-       "too.",
+       "domains.txt with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps go to "
+       "standard error, too. The names of all domains are kept in memory, and each policy once.",
        {}},
       {"completion", "The script.", {}},
   };

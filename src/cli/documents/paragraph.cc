@@ -1,5 +1,7 @@
 #include "cli/documents/paragraph.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -64,6 +66,10 @@ std::vector<std::string> wrapped_command(std::string_view command, std::size_t w
     if (i + 1 < lines.size()) lines[i] += kContinued;
   }
   return lines;
+}
+
+std::string joined(const std::vector<std::string>& words, std::string_view separator) {
+  return fmt::format("{}", fmt::join(words, separator));
 }
 
 std::vector<std::string> paragraphs(std::string_view text) {

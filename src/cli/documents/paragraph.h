@@ -1,4 +1,4 @@
-// Text set in columns, for help and man pages.
+// Words set in columns and in rows, for help, man pages and completions.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +17,9 @@ namespace mtasts {
 // A shell command in lines of at most `width` columns; all but the last end in " \", and those after the
 // first are indented.
 [[nodiscard]] std::vector<std::string> wrapped_command(std::string_view command, std::size_t width);
+
+// The words with `separator` between two of them.
+[[nodiscard]] std::string joined(const std::vector<std::string>& words, std::string_view separator);
 
 // The paragraphs of a description, which an empty line separates.
 [[nodiscard]] std::vector<std::string> paragraphs(std::string_view text);

@@ -117,9 +117,8 @@ void declare_intention(Declaration& command, CheckOptions& options) {
                  "Hold what is served against this ledger: the policy and the id that were recorded last");
   command.option(
       {"--ready-for", "STEP",
-       "Judge whether this step is safe now: testing, to publish the TXT record of a first policy; "
-       "enforce, to serve mode enforce; removal, to take record and policy down (RFC 8461 §8.3), "
-       "which needs --ledger",
+       "Judge whether this step is safe now: testing, to publish the TXT record of a first policy; enforce, "
+       "to serve mode enforce; removal, to take record and policy down (RFC 8461 §8.3), which needs --ledger",
        "", words_of(steps)},
       choice_into(options.ready_for, steps));
   command.option({"--watch-expiry", "DAYS", "Warn of certificates that end within DAYS", "14"},
@@ -129,12 +128,11 @@ void declare_intention(Declaration& command, CheckOptions& options) {
 void declare_report(Declaration& command, CheckOptions& options) {
   const auto typed = std::make_shared<TypedFormats>();
   command.group("Output");
-  command.option(
-      {"--format", "NAME",
-       "text, for a terminal; json and ndjson, for scripts; nagios, a plugin's output; prometheus, "
-       "for a textfile collector; junit; markdown; html, a page to mail to a customer",
-       "text", words_of(formats())},
-      choice_into(typed->format, formats()));
+  command.option({"--format", "NAME",
+                  "text, for a terminal; json and ndjson, for scripts; nagios, a plugin's output; "
+                  "prometheus, for a textfile collector; junit; markdown; html, a page to mail to a customer",
+                  "text", words_of(formats())},
+                 choice_into(typed->format, formats()));
   command.flag("--json", typed->json, "The same as --format json: one JSON document");
   command.flag("--ndjson", typed->ndjson,
                "The same as --format ndjson: each result as a JSON text on a line of its own, as it comes");
@@ -170,20 +168,16 @@ void declare_check(Declaration& command, CheckOptions& options) {
       "Looks up MX, _mta-sts, _smtp._tls and the Policy Host, fetches the policy over HTTPS from every "
       "address, connects to every address of every MX host and starts TLS there. Nothing stops at the first "
       "fault: everything that was seen is judged, each finding has a stable code, its RFC section and what "
-      "to "
-      "do; explain tells more about a code."
+      "to do; explain tells more about a code."
       "\n\n"
       "Certificates are held against the roots of this system; SSL_CERT_FILE and SSL_CERT_DIR name others. "
       "Proxies are not used, whatever the environment says. Where no MX host at all answers on port 25, "
-      "which "
-      "many providers block, that is said once and SMTP is left unjudged. A fetch of a policy, and a session "
-      "over "
-      "SMTP, may take 60 seconds each (RFC 8461 §3.3)."
+      "which many providers block, that is said once and SMTP is left unjudged. A fetch of a policy, and a "
+      "session over SMTP, may take 60 seconds each (RFC 8461 §3.3)."
       "\n\n"
       "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 where something could not be "
-      "determined; "
-      "with several domains the gravest. With --format nagios it is 3 as well where something could not be "
-      "read.");
+      "determined; with several domains the gravest. With --format nagios it is 3 as well where something "
+      "could not be read.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);

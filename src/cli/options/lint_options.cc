@@ -37,8 +37,7 @@ void declare_lint(Declaration& command, LintOptions& options) {
   command.operands(
       {{"KIND", false, true, words_of(kinds()),
         "What the files hold: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or _smtp._tls, "
-        "one a "
-        "line, as they stand in RDATA after their character-strings are joined; zone, a zone file"},
+        "one a line, as they stand in RDATA after their character-strings are joined; zone, a zone file"},
        {"FILE", true, true, {}, "A file to judge; - is standard input"}},
       [kind_given, &options](const std::string& typed) -> Result<void> {
         if (typed.empty()) return usage_error("an operand is empty");
@@ -54,16 +53,15 @@ void declare_lint(Declaration& command, LintOptions& options) {
       });
 
   command.group("Judging");
-  command.option(
-      {"--covers",
-       "HOST",
-       "With policy: judge too whether an mx of the policy matches HOST (RFC 8461 §4.1); exit status 2 "
-       "if none does",
-       "",
-       {},
-       false,
-       true},
-      into(options.covers));
+  command.option({"--covers",
+                  "HOST",
+                  "With policy: judge too whether an mx of the policy matches HOST (RFC 8461 §4.1); exit "
+                  "status 2 if none does",
+                  "",
+                  {},
+                  false,
+                  true},
+                 into(options.covers));
   command.option({"--origin", "NAME", "With zone: the origin before any $ORIGIN"}, into(options.origin));
   command.flag("-0,--null", options.nul_terminated,
                "With sts and tlsrpt: records end in NUL instead of a line feed");

@@ -10,21 +10,19 @@ void declare_lookup(Declaration& command, LookupOptions& lookup) {
   command.option({"--server",
                   "ADDR[#PORT]",
                   "Ask this DNS server instead of those of MTASTS_RESOLVER or /etc/resolv.conf; several take "
-                  "turns, so that "
-                  "a list's load is shared",
+                  "turns, so that a list's load is shared",
                   "",
                   {},
                   true},
                  into(lookup.servers));
-  command.option(
-      {"--zone-file",
-       "FILE",
-       "Read MX and TXT from a zone file instead of from DNS; a domain in none of the files counts "
-       "as undetermined",
-       "",
-       {},
-       true},
-      into(lookup.zone_files));
+  command.option({"--zone-file",
+                  "FILE",
+                  "Read MX and TXT from a zone file instead of from DNS; a domain in none of the files "
+                  "counts as undetermined",
+                  "",
+                  {},
+                  true},
+                 into(lookup.zone_files));
   command.option({"--origin", "NAME", "The origin of the zone files before any $ORIGIN"},
                  into(lookup.origin));
   command.flag("--offline", lookup.offline, "Ask no server, whatever is missing then");

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/record_formats/printers.h"
+#include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
@@ -14,13 +15,10 @@ using Json = nlohmann::ordered_json;
 constexpr BatchLimits kLimits = {200, 500000};
 
 Json post(const ResourceRecord& record) {
-  Json fields = {
-      {"type", type_text(record.rdata)}, {"name", record.owner.text()}, {"ttl", record.ttl.seconds()}};
-  if (const auto* cname = std::get_if<CnameData>(&record.rdata)) {
-    fields["content"] = cname->target.text();
-  } else {
-    fields["content"] = print_rdata(record.rdata);
-  }
+  Json fields = {{"type", type_text(record.rdata)},
+                 {"name", record.owner.text()},
+                 {"ttl", record.ttl.seconds()},
+                 {"content", cloudflare_content(record.rdata)}};
   // The web server answers itself: it has the certificate, and only TXT is never proxied.
   if (!std::holds_alternative<TxtData>(record.rdata)) fields["proxied"] = false;
   return fields;

@@ -1,8 +1,8 @@
-// JavaScript for DNSControl: D_EXTEND adds to the D() of the zone, which must stand before it.
+// JavaScript for DNSControl: D_EXTEND adds to the D() of the zone, which must stand before it. DNSControl
+// does all quoting for DNS.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
+#include "cli/json_literal.h"
 #include "cli/record_formats/owner_names.h"
 #include "cli/record_formats/printers.h"
 #include "cli/record_formats/typed_value.h"
@@ -10,20 +10,15 @@
 namespace mtasts {
 namespace {
 
-// A string of JSON is one of JavaScript; DNSControl does all quoting for DNS.
-std::string literal(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', true);
-}
-
 class DnscontrolPrinter final : public RecordPrinter {
  public:
   std::string begin() override { return fmt::format("{}\n", kDnscontrolStart); }
   std::string domain(const DomainRecords& records) override {
-    std::string text = fmt::format("D_EXTEND({},\n", literal(records.zone.text()));
+    std::string text = fmt::format("D_EXTEND({},\n", json_literal(records.zone.text()));
     for (const ResourceRecord& record : records.records) {
       text += fmt::format("  {}({}, {}, TTL({}))", type_text(record.rdata),
-                          literal(relative_name(record.owner, records.zone)),
-                          literal(typed_value(record.rdata)), record.ttl.seconds());
+                          json_literal(relative_name(record.owner, records.zone)),
+                          json_literal(typed_value(record.rdata)), record.ttl.seconds());
       text += &record == &records.records.back() ? "\n" : ",\n";
     }
     return text + ");\n";

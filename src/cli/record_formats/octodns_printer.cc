@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "cli/record_formats/owner_names.h"

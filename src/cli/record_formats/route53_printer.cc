@@ -1,5 +1,4 @@
 // Change batches of Amazon Route 53, a line each.
-#include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 

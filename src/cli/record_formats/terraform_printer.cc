@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "cli/record_formats/printers.h"
+#include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
@@ -73,8 +74,7 @@ class CloudflarePrinter final : public TerraformPrinter {
     std::string text;
     for (const ResourceRecord& record : records.records) {
       const std::string_view type = type_text(record.rdata);
-      const auto* cname = std::get_if<CnameData>(&record.rdata);
-      const std::string content = cname != nullptr ? cname->target.text() : print_rdata(record.rdata);
+      const std::string content = cloudflare_content(record.rdata);
       std::string key = fmt::format("{} {}", record.owner.text(), type);
       if (std::holds_alternative<AddressData>(record.rdata)) key += ' ' + content;
       text += entry(key, {{"zone", records.zone.text()},

@@ -1,8 +1,8 @@
 // Lines of tinydns-data, for djbdns. Escapes are octal, and nothing is quoted.
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
+#include <cstdint>
+#include <vector>
 
 #include "cli/record_formats/printers.h"
 
@@ -28,39 +28,10 @@ std::string field(std::string_view text) {
   return escaped;
 }
 
-// The 16 octets of an address in the text of RFC 5952. tinydns-data knows no AAAA, but any type by number.
-std::string ipv6_octets(std::string_view text) {
-  std::array<unsigned, 8> groups{};
-  std::size_t count = 0;
-  std::size_t gap = 8;
-  std::size_t begin = 0;
-  const std::size_t dot = text.find('.');
-  while (begin < text.size()) {
-    if (text[begin] == ':') {
-      if (text.substr(begin, 2) == "::") gap = count;
-      ++begin;
-      continue;
-    }
-    const std::size_t end = std::min(text.find(':', begin), text.size());
-    if (dot < end) {  // an IPv4 address in the last two groups
-      std::array<unsigned, 4> octets{};
-      const char* at = text.data() + begin;
-      for (unsigned& octet : octets) at = std::from_chars(at, text.data() + text.size(), octet).ptr + 1;
-      groups.at(count++) = octets[0] * 256 + octets[1];
-      groups.at(count++) = octets[2] * 256 + octets[3];
-    } else {
-      std::from_chars(text.data() + begin, text.data() + end, groups.at(count++), 16);
-    }
-    begin = end;
-  }
-  std::string octets;
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    const std::size_t zeros = groups.size() - count;
-    const bool in_gap = i >= gap && i < gap + zeros;
-    const unsigned group = in_gap ? 0 : groups.at(i < gap ? i : i - zeros);
-    octets += octal(static_cast<unsigned char>(group / 256)) + octal(static_cast<unsigned char>(group % 256));
-  }
-  return octets;
+std::string octal(const std::vector<std::uint8_t>& octets) {
+  std::string text;
+  for (const std::uint8_t octet : octets) text += octal(octet);
+  return text;
 }
 
 std::string line(const ResourceRecord& record) {
@@ -73,7 +44,8 @@ std::string line(const ResourceRecord& record) {
     return fmt::format("'{}:{}:{}\n", owner, field(txt->text), ttl);
   }
   const IpAddress& address = std::get<AddressData>(record.rdata).address;
-  if (address.is_v6()) return fmt::format(":{}:28:{}:{}\n", owner, ipv6_octets(address.text()), ttl);
+  // tinydns-data knows no AAAA, but any type by number.
+  if (address.is_v6()) return fmt::format(":{}:28:{}:{}\n", owner, octal(address.octets()), ttl);
   return fmt::format("+{}:{}:{}\n", owner, address.text(), ttl);
 }
 

@@ -7,4 +7,9 @@ std::string typed_value(const Rdata& rdata) {
   return txt != nullptr ? txt->text : print_rdata(rdata);
 }
 
+std::string cloudflare_content(const Rdata& rdata) {
+  const auto* cname = std::get_if<CnameData>(&rdata);
+  return cname != nullptr ? cname->target.text() : print_rdata(rdata);
+}
+
 }  // namespace mtasts

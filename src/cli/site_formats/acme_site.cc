@@ -147,27 +147,24 @@ PrintedSite acme_site(const Site& site) {
                 script("lego.sh", kLegoStart, kLego),
                 script("caa.sh", kCaaScriptStart, kCaaScript),
                 {"caa.zone", caa_records(site), std::string(kCaaStart)}},
-      .steps = {address_step(site),
-                {"See whether CAA records forbid the certificates. An authority takes the set at "
-                 "mta-sts.DOMAIN or, "
-                 "where that is an alias, at its target; else the one at DOMAIN or further up (RFC 8659 §3). "
-                 "Without any, every authority may certify: then add none, since the first forbids all "
-                 "others. What "
-                 "the command prints is to be added where a set stands; caa.zone has the records of all "
-                 "domains",
-                 {fmt::format("sh {}/caa.sh", directory)}},
-                {"Get the certificates, by one of the two; CHALLENGE says how the authority is answered, and "
-                 "further "
-                 "arguments go to the client. All names of a certificate must lead to this server by then",
-                 {fmt::format("CHALLENGE='--webroot --webroot-path /var/www/html' sh {}/certbot.sh --email "
-                              "HOSTMASTER",
-                              directory),
-                  fmt::format(
-                      "CHALLENGE='--http --http.webroot /var/www/html' sh {}/lego.sh --email HOSTMASTER",
-                      directory)}},
-                {"Let the web server serve the policies with them",
-                 {fmt::format("mtasts gen-site --format nginx --policies {} --output-dir WEB-SERVER {}",
-                              shell_word(site.policies), domain_arguments(site))}}},
+      .steps =
+          {address_step(site),
+           {"See whether CAA records forbid the certificates. An authority takes the set at mta-sts.DOMAIN "
+            "or, where that is an alias, at its target; else the one at DOMAIN or further up (RFC 8659 §3). "
+            "Without any, every authority may certify: then add none, since the first forbids all others. "
+            "What the command prints is to be added where a set stands; caa.zone has the records of all "
+            "domains",
+            {fmt::format("sh {}/caa.sh", directory)}},
+           {"Get the certificates, by one of the two; CHALLENGE says how the authority is answered, and "
+            "further arguments go to the client. All names of a certificate must lead to this server by then",
+            {fmt::format(
+                 "CHALLENGE='--webroot --webroot-path /var/www/html' sh {}/certbot.sh --email HOSTMASTER",
+                 directory),
+             fmt::format("CHALLENGE='--http --http.webroot /var/www/html' sh {}/lego.sh --email HOSTMASTER",
+                         directory)}},
+           {"Let the web server serve the policies with them",
+            {fmt::format("mtasts gen-site --format nginx --policies {} --output-dir WEB-SERVER {}",
+                         shell_word(site.policies), domain_arguments(site))}}},
   };
 }
 

@@ -79,9 +79,9 @@ PrintedSite apache_site(const Site& site) {
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--apache", "systemctl reload apache2"));
   printed.steps.push_back(
       {"Put the virtual hosts where Apache reads them last, so that what is the default one of port 443 "
-       "remains "
-       "so; where the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be so, too. A "
-       "Redirect outside of all virtual hosts would take effect in them as well: there must be none",
+       "remains so; where the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be "
+       "so, too. A Redirect outside of all virtual hosts would take effect in them as well: there must be "
+       "none",
        {"a2enmod ssl headers vhost_alias",
         fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-mta-sts.conf",
                     shell_word(site.output_dir + "/mta-sts.conf")),

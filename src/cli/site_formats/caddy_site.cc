@@ -94,13 +94,16 @@ std::vector<SiteStep> install_steps(const Site& site) {
   std::string says =
       "Have the Caddyfile read it: where Caddy serves nothing else, install that of this site (what stands "
       "there becomes Caddyfile~); else add \"import mta-sts.caddy\" to the end of the one that stands";
-  if (is_on_demand(site)) {
+  if (!is_on_demand(site)) {
+    says +=
+        ". That of this site refuses all other hosts; the one that stands answers them as it says, and Caddy "
+        "by itself with status 200 and nothing";
+  } else {
     says += fmt::format(
         ", and to its global options the on_demand_tls that the one of this site has. There can be one "
-        "\"ask\" "
-        "and one site for all hosts: where yours has them, let that address answer 200 for the hosts that {} "
-        "does. Caddy gets each certificate when the host is first asked for, which the next step does: "
-        "repeat it until all are there",
+        "\"ask\" and one site for all hosts: where yours has them, let that address answer 200 for the hosts "
+        "that {} does. Caddy gets each certificate when the host is first asked for, which the next step "
+        "does: repeat it until all are there",
         kAsk);
   }
   return {{"Put the sites beside the Caddyfile",

@@ -1,8 +1,7 @@
 // A worker for Cloudflare: the policies stand in the script, so that a new policy is a new deployment.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
+#include "cli/json_literal.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/printers.h"
 
@@ -34,18 +33,13 @@ export default {
 };
 )";
 
-// A string of JSON is one of JavaScript.
-std::string literal(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', true);
-}
-
 std::string script(const Site& site) {
   std::string text(kStart);
   text += "const POLICIES = [\n";
-  for (const ServedPolicy& policy : site.texts) text += fmt::format("  {},\n", literal(policy.text));
+  for (const ServedPolicy& policy : site.texts) text += fmt::format("  {},\n", json_literal(policy.text));
   text += "];\n\n// Which host has which of them.\nconst HOSTS = new Map([\n";
   for (const ServedDomain& served : site.domains) {
-    text += fmt::format("  [{}, {}],\n", literal(policy_host(served.domain).text()), served.policy);
+    text += fmt::format("  [{}, {}],\n", json_literal(policy_host(served.domain).text()), served.policy);
   }
   text += "]);\n";
   return text.append(kHandler);
@@ -59,7 +53,7 @@ std::string configuration(const Site& site) {
       "# At the names of the Policy Hosts alone.\nworkers_dev = false\npreview_urls = false\nroutes = [\n";
   for (const ServedDomain& served : site.domains) {
     text += fmt::format("  {{ pattern = {}, custom_domain = true }},\n",
-                        literal(policy_host(served.domain).text()));
+                        json_literal(policy_host(served.domain).text()));
   }
   return text + "]\n";
 }

@@ -30,8 +30,7 @@ std::string rules(const Site& site) {
   for (std::size_t i = 0; i < site.texts.size(); ++i) {
     text += fmt::format(
         "    http-request return status 200 content-type \"text/plain; charset=utf-8\" file {}/{} hdr "
-        "Cache-Control "
-        "max-age=300 if {{ path {} }} {{ var(txn.mta_sts) -m str {} }}\n",
+        "Cache-Control max-age=300 if {{ path {} }} {{ var(txn.mta_sts) -m str {} }}\n",
         kDirectory, policy_file(i), kPolicyPath, i);
   }
   return text + "    http-request deny deny_status 404 if { var(txn.mta_sts) -m found }\n";
@@ -112,13 +111,12 @@ std::vector<SiteStep> steps(const Site& site) {
     steps.push_back(certbot_step(site, "--standalone", script + " && systemctl reload haproxy"));
   steps.push_back({"Join each certificate with its key, as HAProxy wants them", {script}});
   steps.push_back(
-      {fmt::format(
-           "Where no frontend has port 443 yet, let HAProxy read the file, too, by \"-f {0}/mta-sts.cfg\" in "
-           "its command line (EXTRAOPTS in /etc/default/haproxy). Where one has, do not: two on one port "
-           "would each get some of the connections. Copy the rules between \"from here\" and \"to here\" to "
-           "the beginning of that frontend, before whatever redirects, and add \"crt {0}/certificates\" to "
-           "the end of its bind line",
-           kDirectory),
+      {fmt::format("Where no frontend has port 443 yet, let HAProxy read the file, too, by \"-f "
+                   "{0}/mta-sts.cfg\" in its command line (EXTRAOPTS in /etc/default/haproxy). Where one "
+                   "has, do not: two on one port would each get some of the connections. Copy the rules "
+                   "between \"from here\" and \"to here\" to the beginning of that frontend, before whatever "
+                   "redirects, and add \"crt {0}/certificates\" to the end of its bind line",
+                   kDirectory),
        {fmt::format("haproxy -c -f /etc/haproxy/haproxy.cfg -f {}/mta-sts.cfg && systemctl restart haproxy",
                     kDirectory)}});
   return steps;

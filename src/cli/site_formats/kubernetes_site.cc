@@ -90,16 +90,17 @@ Cluster cluster_of(const Site& site) {
   return cluster;
 }
 
-// The labels by which all that is ours is found, and what an earlier run left.
-std::string metadata(const Cluster& cluster, const std::string& name) {
+// How a manifest begins, with the labels by which all that is ours is found, and what an earlier run left.
+std::string manifest(const Cluster& cluster, std::string_view api_version, std::string_view kind,
+                     const std::string& name) {
   return fmt::format(
-      "metadata:\n  name: \"{}\"\n  labels:\n    app.kubernetes.io/name: \"mta-sts\"\n"
-      "    app.kubernetes.io/version: \"{}\"\n",
-      name, cluster.revision);
+      "---\napiVersion: \"{}\"\nkind: \"{}\"\nmetadata:\n  name: \"{}\"\n  labels:\n"
+      "    app.kubernetes.io/name: \"mta-sts\"\n    app.kubernetes.io/version: \"{}\"\n",
+      api_version, kind, name, cluster.revision);
 }
 
 std::string config_map(const Cluster& cluster, const std::string& name, const Data& data) {
-  std::string text = "---\napiVersion: \"v1\"\nkind: \"ConfigMap\"\n" + metadata(cluster, name) + "data:\n";
+  std::string text = manifest(cluster, "v1", "ConfigMap", name) + "data:\n";
   for (const Entry& entry : data) {
     text += fmt::format("  {}: {}\n", yaml_string(entry.key), yaml_string(entry.text));
   }
@@ -196,21 +197,20 @@ constexpr std::string_view kService = R"(spec:
 std::string workload(const Cluster& cluster) {
   const std::string name = "mta-sts";
   std::string text(kStart);
-  text += "---\napiVersion: \"apps/v1\"\nkind: \"Deployment\"\n" + metadata(cluster, name);
+  text += manifest(cluster, "apps/v1", "Deployment", name);
   text += fmt::format(kDeployment, fmt::arg("revision", cluster.revision), fmt::arg("image", kContainerImage),
                       fmt::arg("port", kContainerPort),
                       fmt::arg("memory", container_memory(cluster.site.domains.size())),
                       fmt::arg("host", policy_host(cluster.site.domains.front().domain).text()),
                       fmt::arg("maps", sources("hosts", cluster.maps.size())),
                       fmt::arg("policies", sources("policies", cluster.policies.config_maps.size())));
-  text += "---\napiVersion: \"v1\"\nkind: \"Service\"\n" + metadata(cluster, name);
+  text += manifest(cluster, "v1", "Service", name);
   return text.append(kService);
 }
 
 std::string ingress(const Cluster& cluster, const CertificateBatch& batch) {
   const std::string name = "mta-sts-" + hex_digest(batch.name);
-  std::string text =
-      "---\napiVersion: \"networking.k8s.io/v1\"\nkind: \"Ingress\"\n" + metadata(cluster, name);
+  std::string text = manifest(cluster, "networking.k8s.io/v1", "Ingress", name);
   if (!cluster.site.certificate)
     text += "  annotations:\n    cert-manager.io/cluster-issuer: \"letsencrypt\"\n";
   text += "spec:\n  tls:\n    - hosts:\n";
@@ -271,13 +271,13 @@ std::vector<SiteStep> steps(const Cluster& cluster) {
                                   shell_word(cluster.site.certificate->file),
                                   shell_word(cluster.site.certificate->key))}});
   }
-  const std::string issuer =
-      cluster.site.certificate ? "" : "The ClusterIssuer of cert-manager is `letsencrypt`, ";
+  const std::string_view beginning =
+      cluster.site.certificate ? "The" : "The ClusterIssuer of cert-manager is `letsencrypt`, the";
   steps.push_back(
       {fmt::format("Apply the manifests, again after each run of gen-site. {} IngressClass that of the "
                    "cluster and the namespace that of the context: others by an overlay, see "
                    "overlay.example.yaml. No rule of the ingress controller may redirect the Policy Hosts",
-                   cluster.site.certificate ? "The" : issuer + "the"),
+                   beginning),
        {"kubectl apply --server-side --kustomize " + directory,
         "kubectl rollout status deployment/mta-sts"}});
   steps.push_back(

@@ -15,8 +15,7 @@ constexpr std::string_view kPolicyStart = "version";
 
 constexpr std::string_view kIgnored =
     "mailcow from 2025-09 on never serves this file: its nginx hands every mta-sts.txt to the policies of "
-    "its "
-    "database. For such a mailcow take --format mailcow";
+    "its database. For such a mailcow take --format mailcow";
 
 // The first domain of the second text: what does not fit.
 Error several_policies(const Site& site) {
@@ -24,9 +23,9 @@ Error several_policies(const Site& site) {
   const auto other = std::find_if(site.domains.begin(), site.domains.end(),
                                   [&](const ServedDomain& served) { return served.policy != first.policy; });
   return {Fault::input, "several-policies",
-          fmt::format("{} and {} have different policies, and mailcow before 2025-09 serves one file for all "
-                      "domains",
-                      first.domain.text(), other->domain.text()),
+          fmt::format(
+              "{} and {} have different policies, and mailcow before 2025-09 serves one file for all domains",
+              first.domain.text(), other->domain.text()),
           "take --format mailcow with mailcow 2025-09 or later, or name domains of one policy"};
 }
 

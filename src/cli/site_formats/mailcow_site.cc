@@ -3,6 +3,7 @@
 
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/printers.h"
+#include "mtasts/joined_names.h"
 
 namespace mtasts {
 namespace {
@@ -85,10 +86,8 @@ std::string table(const Site& site) {
   std::string text(kTableStart);
   for (const ServedDomain& served : site.domains) {
     const Policy& policy = site.texts[served.policy].policy;
-    std::string mx;
-    for (const MxPattern& pattern : policy.mx) mx += (mx.empty() ? "" : ",") + pattern.text();
     text += fmt::format("{} {} {} {}\n", served.domain.text(), mtasts::text(policy.mode),
-                        policy.max_age.seconds(), mx.empty() ? "-" : mx);
+                        policy.max_age.seconds(), policy.mx.empty() ? "-" : joined_names(policy.mx, ","));
   }
   return text;
 }
@@ -126,27 +125,24 @@ PrintedSite mailcow_site(const Site& site) {
   return {
       .files = {{"mailcow-policies.txt", table(site), std::string(kTableStart)},
                 {"mailcow.sh", std::string(kScriptStart) + std::string(kScript), std::string(kScriptStart)}},
-      .steps =
-          {address_step(site, "MAILCOW_HOSTNAME"),
-           {"Make a read-write API key in mailcow's interface (System, Configuration, Access), allow this "
-            "machine's address there, and write one line to a file api-key: X-API-Key: and the key",
-            {"(umask 077 && ${EDITOR:-vi} api-key)"}},
-           {"Hand the policies to mailcow (2025-09 or later; each domain must be there, and alias domains "
-            "take "
-            "the policy of their target). What failed is told, with mailcow's answer",
-            {fmt::format("sh {}/mailcow.sh https://MAILCOW_HOSTNAME api-key", directory)}},
-           {"Let mailcow get its certificates: with AUTODISCOVER_SAN=y it asks for mta-sts.DOMAIN once the "
-            "policy is active and the name leads to it",
-            {"docker compose restart acme-mailcow"}}},
+      .steps = {address_step(site, "MAILCOW_HOSTNAME"),
+                {"Make a read-write API key in mailcow's interface (System, Configuration, Access), allow "
+                 "this machine's address there, and write one line to a file api-key: X-API-Key: and the key",
+                 {"(umask 077 && ${EDITOR:-vi} api-key)"}},
+                {"Hand the policies to mailcow (2025-09 or later; each domain must be there, and alias "
+                 "domains take the policy of their target). What failed is told, with mailcow's answer",
+                 {fmt::format("sh {}/mailcow.sh https://MAILCOW_HOSTNAME api-key", directory)}},
+                {"Let mailcow get its certificates: with AUTODISCOVER_SAN=y it asks for mta-sts.DOMAIN once "
+                 "the policy is active and the name leads to it",
+                 {"docker compose restart acme-mailcow"}}},
       .txt_step =
-          SiteStep{
-              "Publish the TXT records last (RFC 8461 §8.1). Senders take any id that changes with the "
-              "policy, as that of the first command does; mailcow makes an id of its own each time that "
-              "a policy is saved, shows it under DNS beside the domain, and asks for that one in its own "
-              "check: the second command takes it, for one domain at a time",
-              {txt_step(site).commands.front(),
-               fmt::format("mtasts gen-sts --when-live --policies {} --id MAILCOWS_ID {}",
-                           shell_word(site.policies), site.domains.front().domain.text())}},
+          SiteStep{"Publish the TXT records last (RFC 8461 §8.1). Senders take any id that changes with the "
+                   "policy, as that of the first command does; mailcow makes an id of its own each time that "
+                   "a policy is saved, shows it under DNS beside the domain, and asks for that one in its "
+                   "own check: the second command takes it, for one domain at a time",
+                   {txt_step(site).commands.front(),
+                    fmt::format("mtasts gen-sts --when-live --policies {} --id MAILCOWS_ID {}",
+                                shell_word(site.policies), site.domains.front().domain.text())}},
       .warnings = warnings(site),
   };
 }

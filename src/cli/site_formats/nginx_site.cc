@@ -111,10 +111,8 @@ PrintedSite nginx_site(const Site& site) {
   }
   printed.steps.push_back(
       {"Put the servers where nginx reads them last, so that what is the default server of port 443 remains "
-       "so: "
-       "on Debian into sites-enabled, where there is none into conf.d. Where the other servers listen at "
-       "single "
-       "addresses, let these do so, too",
+       "so: on Debian into sites-enabled, where there is none into conf.d. Where the other servers listen at "
+       "single addresses, let these do so, too",
        {fmt::format("install -m 644 {} /etc/nginx/sites-enabled/zz-mta-sts.conf",
                     shell_word(site.output_dir + "/mta-sts.conf")),
         "nginx -t && systemctl reload nginx"}});

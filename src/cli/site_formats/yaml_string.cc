@@ -2,46 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <cstdint>
+#include "mtasts/utf8.h"
 
 namespace mtasts {
-namespace {
-
-struct CodePoint {
-  std::uint32_t value;
-  std::size_t octets;
-};
-
-// The first of a text that is not empty; what is no UTF-8 counts as the octet that it begins with.
-CodePoint first_of(std::string_view text) {
-  const auto octet = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
-  };
-  const std::uint32_t lead = octet(0);
-  std::size_t octets = 1;
-  std::uint32_t value = lead;
-  if (lead >= 0xF0) {
-    octets = 4;
-    value = lead & 0x07U;
-  } else if (lead >= 0xE0) {
-    octets = 3;
-    value = lead & 0x0FU;
-  } else if (lead >= 0xC0) {
-    octets = 2;
-    value = lead & 0x1FU;
-  }
-  if (text.size() < octets) return {lead, 1};
-  for (std::size_t i = 1; i < octets; ++i) value = (value << 6U) | (octet(i) & 0x3FU);
-  return {value, octets};
-}
-
-}  // namespace
 
 std::string yaml_string(std::string_view text) {
   std::string quoted = "\"";
   while (!text.empty()) {
-    const CodePoint point = first_of(text);
-    const std::uint32_t value = point.value;
+    const Utf8Piece piece = first_utf8_piece(text);
+    // What is no UTF-8 counts as the octet that it begins with.
+    const auto value = piece.is_well_formed ? static_cast<unsigned>(piece.character)
+                                            : static_cast<unsigned>(static_cast<unsigned char>(text.front()));
     if (value == '"' || value == '\\') {
       quoted += {'\\', static_cast<char>(value)};
     } else if (value == '\n') {
@@ -57,7 +28,7 @@ std::string yaml_string(std::string_view text) {
     } else {
       quoted += fmt::format("\\U{:08x}", value);
     }
-    text.remove_prefix(point.octets);
+    text.remove_prefix(piece.is_well_formed ? piece.size : 1);
   }
   return quoted + '"';
 }

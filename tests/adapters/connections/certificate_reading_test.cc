@@ -9,7 +9,7 @@
 
 #include "catch.h"
 #include "identity.h"
-#include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts::test {
 namespace {

@@ -5,6 +5,7 @@
 #include "catch.h"
 #include "check_output/results.h"
 #include "mtasts/printable.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts::tests {
 namespace {

@@ -23,6 +23,12 @@ TEST_CASE("a long command goes on behind a backslash, an option beside its value
         Lines{"mtasts gen-policy a.example -n \\", "    --mx mx1.example"});
 }
 
+TEST_CASE("words are joined with the separator between two of them") {
+  CHECK(joined({}, "|").empty());
+  CHECK(joined({"one"}, "|") == "one");
+  CHECK(joined({"one", "", "three"}, ", ") == "one, , three");
+}
+
 TEST_CASE("an empty line separates paragraphs") {
   CHECK(paragraphs("").empty());
   CHECK(paragraphs("one") == Lines{"one"});
