@@ -12,6 +12,14 @@ Task<DomainOutcome> bad_entry(DomainEntry entry, const DomainWork& domain_work) 
   co_return outcome;
 }
 
+// Why a domain is left out is the most of what such a one occupies.
+std::size_t weight(const LeftOut& left_out) {
+  std::size_t octets = sizeof(LeftOut) + 2 * left_out.domain.size() + left_out.error.code.size() +
+                       left_out.error.message.size() + left_out.error.hint.size();
+  if (left_out.mx) octets += left_out.mx->records.size() * sizeof(MxRecord);
+  return octets;
+}
+
 std::size_t weight(const DomainOutcome& outcome) {
   constexpr std::size_t kNamesOfRecord = 64;  // what its two names take beside it, roughly
   std::size_t octets = sizeof(DomainOutcome) + outcome.text.size() + outcome.json.size();
@@ -19,7 +27,7 @@ std::size_t weight(const DomainOutcome& outcome) {
     octets +=
         sizeof(DomainRecords) + outcome.records->records.size() * (sizeof(ResourceRecord) + kNamesOfRecord);
   }
-  return octets;
+  return outcome.left_out ? octets + weight(*outcome.left_out) : octets;
 }
 
 }  // namespace
@@ -44,7 +52,7 @@ void each_domain(DomainSource& source, const LookupOptions& lookup, const Output
         return entry.domain ? domain_work.work(*std::move(entry.domain))
                             : bad_entry(std::move(entry), domain_work);
       },
-      .weight = weight,
+      .weight = [](const DomainOutcome& outcome) { return weight(outcome); },
       .say = [&](DomainOutcome&& outcome) { say(std::move(outcome), emission, context); },
       .failures = [&emission] { return emission.failures(); }};
   const Pace pace{.window = lookup.concurrency,

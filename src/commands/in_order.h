@@ -57,6 +57,7 @@ struct Slot {
   std::optional<Task<T>> work = {};
   bool has_ended = false;
   std::size_t octets = 0;
+  std::optional<T> result = {};           // of work that has ended
   std::optional<Task<void>> driver = {};  // where the work has to wait
 };
 
@@ -69,14 +70,18 @@ struct State {
   std::size_t waiting_octets = 0;
   std::queue<typename Slots<T>::iterator> finished = {};  // with Order::as_finished only
   WakeUp wake_up = {};
+  std::optional<Task<void>> ended_driver = {};  // the last: it cannot free itself
   std::exception_ptr thrown = {};
 };
 
-// The work of a slot has ended, and its result waits to be said.
+// The work of a slot has ended, and its result waits to be said: alone, for the frame of the work is several
+// times as large.
 template <class T, class Weight>
 void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
   try {
-    slot->octets = weight(slot->work->take());
+    slot->result.emplace(slot->work->take());
+    slot->octets = weight(*slot->result);
+    slot->work.reset();
   } catch (...) {
     // Thrown again where the results are said: whoever waits there would never wake otherwise.
     if (!state.thrown) state.thrown = std::current_exception();
@@ -91,6 +96,7 @@ Task<void> drive(typename Slots<T>::iterator slot, State<T>& state, Order order,
   co_await slot->work->end();
   --state.under_way;
   keep(slot, state, order, weight);
+  state.ended_driver = std::exchange(slot->driver, std::nullopt);
   co_await state.wake_up.hand_over();
 }
 
@@ -148,9 +154,10 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
     if (state.thrown) std::rethrow_exception(state.thrown);
     if (ready != slots.end()) {
       state.waiting_octets -= ready->octets;
-      in_order_detail::Slot<T> said = std::exchange(*ready, {});
+      T result = *std::move(ready->result);
+      *ready = {};
       spare.splice(spare.begin(), slots, ready);
-      if (!say(said.work->take())) co_return;
+      if (!say(std::move(result))) co_return;
       continue;
     }
     if (slots.empty()) co_return;

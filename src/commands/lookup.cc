@@ -47,10 +47,16 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
           name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
 }
 
+Task<DnsAnswer> begin_mx_lookup(Dns& dns, const DomainName& domain) {
+  return dns.ask(DnsQuestion(domain, RrType::mx));
+}
+
 Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
-  // A thousand wait here: what the question takes is given back before.
-  Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RrType::mx));
-  DnsAnswer& answer = co_await asked;
+  Task<DnsAnswer> asked = begin_mx_lookup(dns, domain);
+  co_return mx_lookup_of(std::move(domain), co_await asked);
+}
+
+MxLookup mx_lookup_of(DomainName domain, DnsAnswer& answer) {
   MxLookup lookup{std::move(domain), MxSet(), std::move(answer.cname_chain)};
   switch (answer.status) {
     case DnsStatus::failed:
@@ -64,7 +70,7 @@ Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
       lookup.mx = read_mx_set(std::move(answer.mx));
       break;
   }
-  co_return lookup;
+  return lookup;
 }
 
 Task<Result<UsableMx>> ask_usable_mx(Dns& dns, DomainName domain, bool allow_implicit) {

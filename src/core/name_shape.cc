@@ -38,10 +38,12 @@ bool is_in_order(std::string_view label) {
 std::optional<NameShape> name_shape(std::string_view name) {
   if (name.size() > kLongestName) return std::nullopt;
   NameShape shape;
-  for (std::size_t i = 0;; ++i) {
-    while (i < name.size() && in_name(name[i]) == InName::plain) ++i;
-    if (i == name.size()) break;
-    switch (in_name(name[i])) {
+  const auto is_special = [](char c) { return in_name(c) != InName::plain; };
+  const auto* label = name.begin();
+  for (const auto* at = name.begin();; ++at) {
+    at = std::find_if(at, name.end(), is_special);
+    if (at == name.end()) break;
+    switch (in_name(*at)) {
       case InName::nothing:
         return std::nullopt;
       case InName::upper_case:
@@ -51,18 +53,17 @@ std::optional<NameShape> name_shape(std::string_view name) {
         shape.has_underscore = true;
         break;
       case InName::dot:
-        if (!is_in_order(name.substr(shape.last_label, i - shape.last_label))) return std::nullopt;
+        if (!is_in_order({label, at})) return std::nullopt;
         ++shape.labels;
-        shape.last_label = i + 1;
+        label = at + 1;
         break;
       case InName::hyphen:
       case InName::plain:
         break;
     }
   }
-  const std::string_view last = name.substr(shape.last_label);
-  if (!is_in_order(last)) return std::nullopt;
-  shape.ends_in_number = std::all_of(last.begin(), last.end(), is_digit);
+  if (!is_in_order({label, name.end()})) return std::nullopt;
+  shape.ends_in_number = std::all_of(label, name.end(), is_digit);
   return shape;
 }
 

@@ -12,7 +12,6 @@ inline constexpr std::size_t kLongestLabel = 63;
 
 struct NameShape {
   std::size_t labels = 1;
-  std::size_t last_label = 0;  // where it begins
   bool has_upper_case = false;
   bool has_underscore = false;
   bool ends_in_number = false;  // whether the last label is all digits

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -173,6 +174,37 @@ TEST_CASE("when the results that wait are too large, nothing new is begun until 
   for (const int number : {3, 4, 5, 6, 7, 8, 9}) run.finish(number);
   CHECK(run.said() == Numbers{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
   CHECK(run.done());
+}
+
+TEST_CASE("what waits for its turn is a result, not the task that it came from") {
+  Arrivals arrivals;
+  const auto of_the_task = std::make_shared<int>();  // held until the task is destroyed
+  const auto task = [](Arrivals& its, int number, std::shared_ptr<int> /*held*/) -> Task<int> {
+    co_await its.wait(number);
+    co_return number;
+  };
+  int begun = 0;
+  Numbers said;
+  const auto next = [&]() -> std::optional<Task<int>> {
+    if (begun == 3) return std::nullopt;
+    return task(arrivals, begun++, of_the_task);
+  };
+  const auto say = [&](int number) {
+    said.push_back(number);
+    return true;
+  };
+  Task<void> whole = in_order<int>(
+      next, {.window = 3}, [](int) { return std::size_t{1}; }, say);
+  whole.start();
+  CHECK(of_the_task.use_count() == 1 + 3);
+  arrivals.finish(2);
+  CHECK(of_the_task.use_count() == 1 + 2);
+  arrivals.finish(1);
+  CHECK(of_the_task.use_count() == 1 + 1);
+  CHECK(said.empty());
+  arrivals.finish(0);
+  CHECK(of_the_task.use_count() == 1);
+  CHECK(said == Numbers{0, 1, 2});
 }
 
 TEST_CASE("one result that is larger than the bound is still said") {

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """parallel_test.py MTASTS: a list without repeats, split anywhere, gives the bytes of the whole; and so does the
 example that hands the parts to GNU parallel's workers."""
+import contextlib
 import os
 import pathlib
 import random
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 from laboratory import PATH, name_server, need, same, zone_around
 
@@ -82,5 +85,35 @@ with tempfile.TemporaryDirectory() as work, name_server("nsd", work, {"com.": zo
     pathlib.Path(work, "list.txt").write_text(lines(domains) + "no domain\n")
     ran = ended((EXAMPLE, *arguments), None, work, WORKERS="2/:", BLOCK="7k")
     same((ran.returncode, output.read_text()), (65, "what stands\n"))
+
+    # So it does for an empty list, as with mtasts itself.
+    pathlib.Path(work, "list.txt").write_text("")
+    ran = ended((EXAMPLE, *arguments), None, work, WORKERS="2/:")
+    same((ran.returncode, output.read_text()), (74, "what stands\n"))
+
+    # Parallel is killed when some parts are done: what stands stays. A worker that never ends stands for many.
+    workers = pathlib.Path(work, "workers")
+    workers.mkdir()
+    stand_in = workers / "mtasts"
+    stand_in.write_text("#!/bin/sh\npart=$(cat)\ncase $part in *d2000.com*) sleep 10 ;; esac\necho done\n")
+    stand_in.chmod(0o755)
+    pathlib.Path(work, "list.txt").write_text(lines(domains))
+    with subprocess.Popen([EXAMPLE, "list.txt", "mta-sts.txt", "hosted.zone"], cwd=work, text=True,
+                          stderr=subprocess.PIPE, start_new_session=True,
+                          env=os.environ | {"PATH": f"{workers}:{PATH}", "BLOCK": "7k", "WORKERS": "1/:"}) as example:
+        try:
+            jobs = pathlib.Path(work, "hosted.zone.jobs")
+            deadline = time.monotonic() + 30
+            while not jobs.exists() or len(jobs.read_text().splitlines()) < 3:
+                assert time.monotonic() < deadline, "parallel ended no part"
+                time.sleep(0.05)
+            children = pathlib.Path(f"/proc/{example.pid}/task/{example.pid}/children").read_text().split()
+            for child in children:
+                os.kill(int(child), signal.SIGKILL)
+            code = example.wait(timeout=20)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(example.pid, signal.SIGKILL)
+    same((code, output.read_text()), (74, "what stands\n"))
 
 print(f"{COUNT} domains in parts, and on several workers: the same bytes")

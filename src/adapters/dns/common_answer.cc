@@ -62,7 +62,7 @@ bool read_name(std::string_view packet, std::size_t at, std::size_t end, NameTex
     if (length >= kPointer) {
       if (at + 2 > limit || (!has_jumped && at + 2 != end)) return false;
       const std::size_t target = (length - kPointer) << 8 | octet(packet, at + 1);
-      if (target >= fragment) return false;
+      if (target < kDnsHeader || target >= fragment) return false;  // there is no name in a header
       has_jumped = true;
       limit = fragment;
       at = fragment = target;

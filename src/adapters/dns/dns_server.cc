@@ -119,7 +119,7 @@ Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion
   Edns edns = knows_edns_ ? Edns::with : Edns::without;
   bool again = true;
   while (again) {
-    co_await context_.pacer.turn();
+    if (context_.pacer.is_paced()) co_await context_.pacer.turn();
     DnsQuery query(name, type, recursion, edns);
     const Question question(name, type, query);
     if (context_.transport == Transport::tcp_only) {
@@ -149,6 +149,7 @@ Task<bool> DnsServer::judge(Question question, const TransportReply* packet, Epo
   Said said = {fail({}), DnsFailureReason::malformed};
   if (packet != nullptr) said = read(*packet, type);
   if (packet == nullptr || (said.message && said.message->truncated)) {
+    if (packet != nullptr) co_await context_.pacer.turn();  // a question of its own
     said = co_await ask_through_tcp(question.query, type);
   }
   if (context_.trace) trace(question.name, type, result_text(said.message), asked);
@@ -221,7 +222,7 @@ bool DnsServer::seems_dead() {
 void DnsServer::remember(TransportReply::Outcome outcome, EpollLoop::Moment asked) {
   using Outcome = TransportReply::Outcome;
   if (outcome == Outcome::answered) dead_until_.reset();
-  const bool silent = outcome == Outcome::timeout && udp_.last_heard() < asked;
+  const bool silent = outcome == Outcome::timeout && udp_.is_silent_since(asked);
   if (silent || outcome == Outcome::unreachable) {
     dead_until_ = std::chrono::steady_clock::now() + kUntilAskedAgain;
   }

@@ -58,7 +58,7 @@ class Turns {
   // Null when there is nobody left.
   DnsServer* next() {
     while (met_ < servers_.size()) {
-      DnsServer& server = *servers_[(first_ + met_++) % servers_.size()];
+      DnsServer& server = *servers_[place_of(met_++)];
       if (!server.seems_dead()) return &server;
       dead_.push_back(&server);
     }
@@ -72,6 +72,14 @@ class Turns {
   void again(DnsServer* server) { again_.push_back(server); }
 
  private:
+  // With each round another one is second: what a dead server leaves undone is shared by all others.
+  [[nodiscard]] std::size_t place_of(std::size_t turn) const {
+    const std::size_t count = servers_.size();
+    if (turn == 0) return first_ % count;
+    const std::size_t others = count - 1;
+    return (first_ + 1 + (turn - 1 + first_ / count) % others) % count;
+  }
+
   const DnsServers& servers_;
   std::size_t first_;
   std::size_t met_ = 0;

@@ -241,7 +241,7 @@ void UdpExchange::look_after(EpollLoop::Moment now) {
         send_again(attempt, now);
         continue;
       }
-      const bool is_silent = last_heard_ < attempt.asked_;
+      const bool is_silent = is_silent_since(attempt.asked_);
       attempt.end(timed_out());
       if (is_silent) let_go_of_queue();
     }
@@ -311,17 +311,29 @@ void UdpExchange::receive(Port& port) {
     }
     if (result < 0 && errno == EINTR) continue;
     if (result == 0 || errno == EAGAIN || errno == EWOULDBLOCK) break;
-    const int error = errno;  // an ICMP message: it is the server that it speaks of, not one question
-    for (Try* waiting : port.drawers) {
+    end_unreachable(port, errno);
+  }
+  set_alarm();
+  if (!queue_.is_alone() && !sends_soon_) send_soon({});
+}
+
+// An ICMP message: it is the server that it speaks of, not one question. The system sends one for some
+// packets only, so those on other ports are ended with it, unless the server has said something since they
+// were asked.
+void UdpExchange::end_unreachable(const Port& told, int error) {
+  const EpollLoop::Moment now = std::chrono::steady_clock::now();
+  for (const std::unique_ptr<Port>& port : ports_) {
+    for (Try* waiting : port->drawers) {
       while (waiting != nullptr) {
         Try* const next = waiting->next_of_id_;
-        waiting->end(unreachable(error));
+        if (port.get() == &told || last_heard_ < waiting->asked_) {
+          if (!flow_.resend_after()) flow_.answered(now - waiting->sent_, under_way_);
+          waiting->end(unreachable(error));
+        }
         waiting = next;
       }
     }
   }
-  set_alarm();
-  if (!queue_.is_alone() && !sends_soon_) send_soon({});
 }
 
 void UdpExchange::deliver(Port& port, std::string_view packet, EpollLoop::Moment now) {

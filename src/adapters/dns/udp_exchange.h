@@ -41,8 +41,11 @@ class UdpExchange {
   UdpExchange(const UdpExchange&) = delete;
   UdpExchange& operator=(const UdpExchange&) = delete;
 
-  // When the last packet came that answered a question.
-  [[nodiscard]] EpollLoop::Moment last_heard() const { return last_heard_; }
+  // Whether no packet that answers a question has come since one was asked at that moment, but for answers
+  // to earlier ones that were still on their way.
+  [[nodiscard]] bool is_silent_since(EpollLoop::Moment asked) const {
+    return last_heard_ < asked + flow_.resend_after().value_or(UdpFlow::Clock::duration::zero());
+  }
 
  private:
   struct Port;
@@ -74,6 +77,7 @@ class UdpExchange {
   Port* open_port();
   void close_spare_ports();
   void receive(Port& port);
+  void end_unreachable(const Port& told, int error);
   void deliver(Port& port, std::string_view packet, EpollLoop::Moment now);
 
   EpollLoop& loop_;
@@ -81,7 +85,7 @@ class UdpExchange {
   Pacer& pacer_;
   ServerAddress server_;
   WhenIdle when_idle_;
-  EpollLoop::Moment last_heard_ = {};
+  EpollLoop::Moment last_heard_ = {};  // when the last packet came that answered a question
   UdpFlow flow_;
   Link queue_;                        // not sent yet
   std::array<Link, kSendings> sent_;  // by how often they were sent, less one

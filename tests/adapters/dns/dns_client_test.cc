@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
+#include <fstream>
 #include <set>
 #include <thread>
 
@@ -211,6 +213,27 @@ TEST_CASE("a truncated answer is asked for again over TCP") {
   require_genuine(ask_mx(server));
   REQUIRE(server.asked_over_udp() == 1);
   REQUIRE(server.asked_over_tcp() == 1);
+}
+
+// How many connections to the port the system keeps, though nobody has them open any more.
+std::size_t lingering_connections(std::uint16_t port) {
+  std::ifstream table("/proc/net/tcp");  // "sl local_address rem_address st ..."
+  std::size_t count = 0;
+  for (std::string line; std::getline(table, line);) {
+    if (line.find(fmt::format(" 0100007F:{:04X} 06 ", port)) != std::string::npos) ++count;  // TIME_WAIT
+  }
+  return count;
+}
+
+TEST_CASE("a connection leaves no port behind that a million others would miss") {
+  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+    Reply reply = mx_reply();
+    reply.truncated = !asked.over_tcp;
+    answering.send(reply.octets(asked));
+  });
+  for (int i = 0; i < 5; ++i) require_genuine(ask_mx(server));
+  REQUIRE(server.asked_over_tcp() == 5);
+  REQUIRE(lingering_connections(server.port()) == 0);
 }
 
 TEST_CASE("truncated over TCP too is malformed, and asked once") {
@@ -580,6 +603,21 @@ TEST_CASE("a rate is kept within 5 %") {
   REQUIRE(rate > 475);
 }
 
+TEST_CASE("what is asked again over TCP counts towards the rate") {
+  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+    Reply reply;
+    reply.truncated = !asked.over_tcp;
+    if (asked.over_tcp) reply.answer = {mx_rr(asked.name, 10, std::string("mx.").append(asked.name))};
+    answering.send(reply.octets(asked));
+  });
+  DnsSettings settings;
+  settings.rate = 500;
+  Asking asking({server.address()}, settings);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 100) == 100);
+  REQUIRE(Clock::now() - start >= milliseconds(400 - 30));  // 200 questions
+}
+
 TEST_CASE("lost packets are asked for again while the others go on, long before the timeout") {
   std::set<std::string> seen;
   int questions = 0;
@@ -605,6 +643,48 @@ TEST_CASE("of several servers that share a list a dead one costs its timeout onc
   Asking asking({dead.address(), alive.address()}, settings, options);
   REQUIRE(Bulk::right_answers(asking, 2000) == 2000);
   REQUIRE(dead.asked_over_udp() <= 110);
+}
+
+TEST_CASE("what a dead server leaves undone is shared by the others") {
+  const ScriptedDnsServer first(answer_mx_of_the_name);
+  const ScriptedDnsServer dead([](const Asked&, Answering&) {});
+  const ScriptedDnsServer third(answer_mx_of_the_name);
+  DnsClientOptions options;
+  options.order = ServerOrder::rotating;
+  DnsSettings settings = short_patience(1);
+  settings.concurrency = 100;
+  Asking asking({first.address(), dead.address(), third.address()}, settings, options);
+  REQUIRE(Bulk::right_answers(asking, 3000) == 3000);
+  REQUIRE(first.asked_over_udp() > 1300);
+  REQUIRE(third.asked_over_udp() > 1300);
+}
+
+TEST_CASE("a server that dies in the middle of a list costs its timeout once") {
+  std::atomic<int> answered = 0;
+  const ScriptedDnsServer dying([&](const Asked& asked, Answering& answering) {
+    if (++answered <= 200) answer_mx_of_the_name(asked, answering);
+  });
+  const ScriptedDnsServer alive(answer_mx_of_the_name);
+  DnsClientOptions options;
+  options.order = ServerOrder::rotating;
+  DnsSettings settings;
+  settings.timeout = milliseconds(2000);
+  Asking asking({dying.address(), alive.address()}, settings, options);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Clock::now() - start < milliseconds(3800));
+}
+
+TEST_CASE("of several servers that share a list one with a closed port costs no timeout") {
+  // The system tells of some packets only that the port is closed.
+  const ScriptedDnsServer alive(answer_mx_of_the_name);
+  DnsClientOptions options;
+  options.order = ServerOrder::rotating;
+  const ServerAddress closed = *parse_server("127.0.0.1#" + std::to_string(unused_port()));
+  Asking asking({closed, alive.address()}, DnsSettings{}, options);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Clock::now() - start < milliseconds(4000));  // the timeout is 5 s
 }
 
 TEST_CASE("a server that is silent keeps no question waiting longer than the timeout of each try") {

@@ -7,18 +7,16 @@
 
 #include "adapters/dns/common_answer.h"
 #include "adapters/dns/dns_reading.h"
-#include "adapters/dns/packet_walk.h"
 
 namespace mtasts::test {
 
 struct BothWays {
   // The packet as an answer to the very question that stands in it, if it is one for the type.
   BothWays(std::string_view packet, RrType type) {
-    PacketWalk walk(packet, kDnsHeader);
     if (packet.size() < kDnsHeader) return;
-    walk.skip_name();
-    if (!walk.good() || packet[walk.position() - 1] != '\0') return;
-    const WireName name = WireName::of_octets(packet.substr(kDnsHeader, walk.position() - kDnsHeader));
+    const std::size_t size = size_of_plain_name(packet.substr(kDnsHeader));
+    if (size == 0) return;
+    const WireName name = WireName::of_octets(packet.substr(kDnsHeader, size));
     DnsQuery query(name, type, Recursion::desired, Edns::with);
     query.set_id(static_cast<std::uint16_t>(static_cast<unsigned char>(packet[0]) << 8 |
                                             static_cast<unsigned char>(packet[1])));
@@ -40,6 +38,18 @@ struct BothWays {
     return by_decoder && by_hand->mx == by_decoder->mx && by_hand->txt == by_decoder->txt &&
            by_hand->ttl == by_decoder->ttl && by_hand->authenticated == by_decoder->authenticated &&
            by_hand->status == by_decoder->status;
+  }
+
+  // Of a name in labels alone, as those are that we ask for; 0 where there is none.
+  [[nodiscard]] static std::size_t size_of_plain_name(std::string_view octets) {
+    std::size_t at = 0;
+    while (at < octets.size() && at < kLongestWireName) {
+      const auto length = static_cast<unsigned char>(octets[at]);
+      if (length == 0) return at + 1;
+      if (length > 63) return 0;
+      at += 1U + length;
+    }
+    return 0;
   }
 
   std::optional<DnsAnswer> by_hand = {};
