@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "adapters/files/posix_files.h"
-#include "adapters/libidn2_idna.h"
+#include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/scratch_directory.h"
 #include "catch.h"
 
