@@ -222,7 +222,7 @@ bool DnsServer::seems_dead() {
 void DnsServer::remember(TransportReply::Outcome outcome, EpollLoop::Moment asked) {
   using Outcome = TransportReply::Outcome;
   if (outcome == Outcome::answered) dead_until_.reset();
-  const bool silent = outcome == Outcome::timeout && udp_.is_silent_since(asked);
+  const bool silent = outcome == Outcome::timeout && udp_.is_silent_since(asked, context_.timeout);
   if (silent || outcome == Outcome::unreachable) {
     dead_until_ = std::chrono::steady_clock::now() + kUntilAskedAgain;
   }

@@ -241,7 +241,7 @@ void UdpExchange::look_after(EpollLoop::Moment now) {
         send_again(attempt, now);
         continue;
       }
-      const bool is_silent = is_silent_since(attempt.asked_);
+      const bool is_silent = is_silent_since(attempt.asked_, attempt.timeout_);
       attempt.end(timed_out());
       if (is_silent) let_go_of_queue();
     }
@@ -327,6 +327,7 @@ void UdpExchange::end_unreachable(const Port& told, int error) {
       while (waiting != nullptr) {
         Try* const next = waiting->next_of_id_;
         if (port.get() == &told || last_heard_ < waiting->asked_) {
+          // It tells how long the way is: what the system says nothing of is sent again soon, and refused.
           if (!flow_.resend_after()) flow_.answered(now - waiting->sent_, under_way_);
           waiting->end(unreachable(error));
         }

@@ -7,6 +7,7 @@
 // come in together, and there is no timer and no allocation a question.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <vector>
@@ -41,10 +42,11 @@ class UdpExchange {
   UdpExchange(const UdpExchange&) = delete;
   UdpExchange& operator=(const UdpExchange&) = delete;
 
-  // Whether no packet that answers a question has come since one was asked at that moment, but for answers
-  // to earlier ones that were still on their way.
-  [[nodiscard]] bool is_silent_since(EpollLoop::Moment asked) const {
-    return last_heard_ < asked + flow_.resend_after().value_or(UdpFlow::Clock::duration::zero());
+  // Whether no packet that answers a question has come since one was asked at that moment, which has waited
+  // for the timeout; but for answers to earlier ones that were still on their way, in half of it at most.
+  [[nodiscard]] bool is_silent_since(EpollLoop::Moment asked, std::chrono::milliseconds timeout) const {
+    const auto on_their_way = flow_.resend_after().value_or(UdpFlow::Clock::duration::zero());
+    return last_heard_ < asked + std::min<UdpFlow::Clock::duration>(on_their_way, timeout / 2);
   }
 
  private:

@@ -675,6 +675,24 @@ TEST_CASE("a server that dies in the middle of a list costs its timeout once") {
   REQUIRE(Clock::now() - start < milliseconds(3800));
 }
 
+TEST_CASE("one question that is never answered ends no others, however uneven the answers are") {
+  // The time of an answer and four times its deviation are longer than the timeout here.
+  std::atomic<int> asked_so_far = 0;
+  const ScriptedDnsServer uneven([&](const Asked& asked, Answering& answering) {
+    if (asked.name.ends_with("0.example")) return;
+    Reply reply;
+    reply.answer = {mx_rr(asked.name, 10, std::string("mx.").append(asked.name))};
+    answering.send_later(reply.octets(asked), milliseconds(100 + ++asked_so_far * 97 % 600));
+  });
+  DnsSettings settings;
+  settings.timeout = milliseconds(1000);
+  settings.retries = 0;
+  settings.concurrency = 4000;
+  Asking asking({uneven.address()}, settings);
+  // More than there is room for at once: some wait to be asked when the first are given up.
+  REQUIRE(Bulk::right_answers(asking, 4000) == 3600);
+}
+
 TEST_CASE("of several servers that share a list one with a closed port costs no timeout") {
   // The system tells of some packets only that the port is closed.
   const ScriptedDnsServer alive(answer_mx_of_the_name);

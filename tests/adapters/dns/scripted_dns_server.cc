@@ -64,9 +64,13 @@ std::uint16_t port_of(const FileHandle& socket) {
 
 class UdpAnswering : public Answering {
  public:
-  UdpAnswering(int socket, int elsewhere, const sockaddr_storage& to, socklen_t length)
-      : socket_(socket), elsewhere_(elsewhere), to_(to), length_(length) {}
+  using Later = std::function<void(std::chrono::milliseconds delay, std::function<void()> send)>;
+  UdpAnswering(int socket, int elsewhere, const sockaddr_storage& to, socklen_t length, Later later)
+      : socket_(socket), elsewhere_(elsewhere), to_(to), length_(length), later_(std::move(later)) {}
   void send(std::string_view octets) override { send_from(socket_, octets); }
+  void send_later(std::string_view octets, std::chrono::milliseconds delay) override {
+    later_(delay, [self = *this, kept = std::string(octets)]() mutable { self.send(kept); });
+  }
   void send_oddly(std::string_view octets) override { send_from(elsewhere_, octets); }
 
  private:
@@ -77,6 +81,7 @@ class UdpAnswering : public Answering {
   int elsewhere_;
   sockaddr_storage to_;
   socklen_t length_;
+  Later later_;
 };
 
 class TcpAnswering : public Answering {
@@ -85,6 +90,7 @@ class TcpAnswering : public Answering {
   void send(std::string_view octets) override {
     send_oddly(big_endian16(static_cast<unsigned>(octets.size())) + std::string(octets));
   }
+  void send_later(std::string_view octets, std::chrono::milliseconds /*delay*/) override { send(octets); }
   void send_oddly(std::string_view octets) override {
     while (!octets.empty()) {
       const ssize_t sent = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL);
@@ -187,9 +193,17 @@ void ScriptedDnsServer::bind_both(int family, TcpPort tcp) {
 void ScriptedDnsServer::serve() {
   while (!stopping_) {
     std::array<pollfd, 2> polled = {pollfd{udp_.get(), POLLIN, 0}, pollfd{tcp_.get(), POLLIN, 0}};
-    ::poll(polled.data(), polled.size(), 20);
+    ::poll(polled.data(), polled.size(), later_.empty() ? 20 : 1);
+    send_what_is_due();
     if ((polled[0].revents & POLLIN) != 0) serve_udp();
     if ((polled[1].revents & POLLIN) != 0) serve_tcp();
+  }
+}
+
+void ScriptedDnsServer::send_what_is_due() {
+  while (!later_.empty() && later_.begin()->first <= std::chrono::steady_clock::now()) {
+    later_.begin()->second();
+    later_.erase(later_.begin());
   }
 }
 
@@ -201,7 +215,10 @@ void ScriptedDnsServer::serve_udp() {
                                   reinterpret_cast<sockaddr*>(&from), &length);
   if (size < 17) return;
   ++asked_over_udp_;
-  UdpAnswering answering(udp_.get(), elsewhere_.get(), from, length);
+  UdpAnswering answering(udp_.get(), elsewhere_.get(), from, length,
+                         [this](std::chrono::milliseconds delay, std::function<void()> send) {
+                           later_.emplace(std::chrono::steady_clock::now() + delay, std::move(send));
+                         });
   Asked asked = read_question({buffer.data(), static_cast<std::size_t>(size)});
   asked.from_port = ntohs(reinterpret_cast<sockaddr_in*>(&from)->sin_port);
   script_(asked, answering);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -63,6 +64,8 @@ class Answering {
  public:
   virtual ~Answering() = default;
   virtual void send(std::string_view octets) = 0;  // over TCP: framed with its length
+  // UDP: while other questions are answered. TCP: at once.
+  virtual void send_later(std::string_view octets, std::chrono::milliseconds delay) = 0;
   // UDP: from another port than the one that was asked. TCP: as it is, unframed.
   virtual void send_oddly(std::string_view octets) = 0;
 };
@@ -88,7 +91,9 @@ class ScriptedDnsServer {
   [[nodiscard]] int asked_over_tcp() const { return asked_over_tcp_; }
 
  private:
+  using Moment = std::chrono::steady_clock::time_point;
   void bind_both(int family, TcpPort tcp);
+  void send_what_is_due();
   void serve();
   void serve_udp();
   void serve_tcp();
@@ -99,6 +104,7 @@ class ScriptedDnsServer {
   FileHandle tcp_;
   ServerAddress address_;
   std::uint16_t port_ = 0;
+  std::multimap<Moment, std::function<void()>> later_;
   std::atomic<bool> stopping_ = false;
   std::atomic<int> asked_over_udp_ = 0;
   std::atomic<int> asked_over_tcp_ = 0;
