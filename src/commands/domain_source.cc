@@ -59,10 +59,17 @@ Result<DomainName> domain_name_of(std::string_view typed, Idna& idna) {
   return DomainName::parse(*name);
 }
 
+Error of_option(std::string_view option, Error error) {
+  if (error.fault != Fault::input) return error;
+  error.fault = Fault::usage;
+  if (!option.empty()) error.message = std::string(option) + ": " + error.message;
+  return error;
+}
+
 Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna) {
   const bool wildcard = typed.starts_with("*.");
   auto name = a_labels_of(wildcard ? typed.substr(2) : typed, idna);
-  if (!name) return fail({Fault::usage, name.error().code, name.error().message, name.error().hint});
+  if (!name) return fail(of_option({}, name.error()));
   if (name->size() > 1 && name->back() == '.') name->pop_back();
   // The grammar takes four numbers for a name, but no MX record holds an address (RFC 5321 §5.1).
   if (IpAddress::parse(*name)) {

@@ -14,9 +14,11 @@ Task<DomainOutcome> bad_entry(DomainEntry entry, const DomainWork& domain_work) 
 
 // Why a domain is left out is the most of what such a one occupies.
 std::size_t weight(const LeftOut& left_out) {
-  std::size_t octets = sizeof(LeftOut) + 2 * left_out.domain.size() + left_out.error.code.size() +
+  std::size_t octets = sizeof(LeftOut) + left_out.domain.size() + left_out.error.code.size() +
                        left_out.error.message.size() + left_out.error.hint.size();
-  if (left_out.mx) octets += left_out.mx->records.size() * sizeof(MxRecord);
+  if (!left_out.mx) return octets;
+  octets += left_out.mx->reason.size();
+  for (const MxRecord& record : left_out.mx->records) octets += sizeof(record) + record.exchange.size();
   return octets;
 }
 

@@ -20,7 +20,7 @@ struct Worked {
   DomainName domain;
   Result<PlannedPolicy> planned;
   bool stands = false;           // whether the file holds its text already
-  std::string body = {};         // the text, where it does not
+  std::string body = {};         // the text; it may be left out where it stands in a tree already
   std::optional<MxSet> mx = {};  // what DNS said, where it was asked
 };
 
@@ -68,6 +68,7 @@ class GenPolicy {
 
   // The policy of the primary for a hosted domain, if it covers the MX of that domain.
   Task<Worked> primary_policy(DomainName domain, const Worked& primary) {
+    // The primary is planned first, and so has its text.
     Worked worked{.domain = domain, .planned = primary.planned, .body = primary.body};
     worked.planned->warnings.clear();  // told once, for the primary
     const bool asks_nothing = primary.planned->policy.mode == Mode::none;

@@ -23,7 +23,7 @@ Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
                  "name addresses with --web-address"});
   }
   auto host = domain_name_of(*options.web_host, idna);
-  if (!host) return fail({Fault::usage, host.error().code, "--web-host: " + host.error().message});
+  if (!host) return fail(of_option("--web-host", host.error()));
   if (!host->is_host_name()) {
     return fail({Fault::usage, "bad-web-host", "--web-host: " + host->text() + " is not a host name"});
   }

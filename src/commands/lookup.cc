@@ -34,7 +34,7 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
 Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed, Idna& idna) {
   if (!typed) return std::nullopt;
   auto name = domain_name_of(*typed, idna);
-  if (!name) return fail({Fault::usage, name.error().code, "--origin: " + name.error().message});
+  if (!name) return fail(of_option("--origin", name.error()));
   return name->absolute();
 }
 

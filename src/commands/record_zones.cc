@@ -1,5 +1,6 @@
 #include "commands/record_zones.h"
 
+#include "commands/domain_source.h"
 #include "commands/lookup.h"
 #include "commands/record_output.h"
 
@@ -17,7 +18,7 @@ bool wants_zone(RecordFormat format) {
 Result<RecordZones> RecordZones::open(const RecordOutput& output, Dns* dns, Idna& idna) {
   if (!output.zone) return RecordZones(wants_zone(output.format) ? dns : nullptr, std::nullopt);
   auto zone = domain_name_of(*output.zone, idna);
-  if (!zone) return fail({Fault::usage, zone.error().code, "--zone: " + zone.error().message});
+  if (!zone) return fail(of_option("--zone", zone.error()));
   return RecordZones(nullptr, *std::move(zone));
 }
 
