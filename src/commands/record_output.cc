@@ -1,7 +1,5 @@
 #include "commands/record_output.h"
 
-#include "commands/zone_source.h"
-
 namespace mtasts {
 namespace {
 
@@ -65,9 +63,7 @@ Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat f
                                      const std::vector<RecordKind>& kinds, Context& context,
                                      StsAliases aliases) {
   if (!output.file || format != RecordFormat::bind) return StandingZone();
-  auto text = context.ports.files.read_if_exists(*output.file, kLargestZone);
-  if (!text) return fail(text.error());
-  return read_standing_zone(*text, *output.file, kinds, aliases);
+  return read_standing_zone(context.ports.files, *output.file, kinds, aliases);
 }
 
 }  // namespace mtasts

@@ -1,11 +1,12 @@
 #include "commands/standing_file.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
-#include "mtasts/zone_file.h"
 
 namespace mtasts {
 
@@ -53,11 +54,11 @@ Error holds_other_records(const std::string& path, const std::string& other) {
 
 }  // namespace
 
-Result<StandingZone> StandingZone::read(const std::string& text, const std::string& path,
+Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string& path,
                                         const std::vector<RecordKind>& kinds, StsAliases aliases) {
   StandingZone standing;
   std::string other;
-  const ZoneFile zone = read_zone_file(text, {.name = path}, [&](ZoneRecord&& record) {
+  const auto zone = read_zone_file(next, {.name = path}, [&](ZoneRecord&& record) {
     if (!standing.ttl_) {
       if (auto ttl = Ttl::of_seconds(record.ttl)) standing.ttl_ = *ttl;
     }
@@ -70,8 +71,9 @@ Result<StandingZone> StandingZone::read(const std::string& text, const std::stri
     }
     if (record.type == "TXT") standing.txt_[record.owner].push_back(joined_txt(record));
   });
-  if (!zone.findings.empty()) {
-    const Finding& first = zone.findings.front();
+  if (!zone) return fail(zone.error());
+  if (!zone->findings.empty()) {
+    const Finding& first = zone->findings.front();
     return fail({Fault::not_created, "not-a-zone",
                  path + " exists and is not a zone file: line " + std::to_string(first.line.value_or(1)) +
                      ": " + printable(first.message),
@@ -108,10 +110,19 @@ std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_d
   return records;
 }
 
-Result<StandingZone> read_standing_zone(const std::optional<std::string>& text, const std::string& path,
+Result<StandingZone> read_standing_zone(Files& files, const std::string& path,
                                         const std::vector<RecordKind>& kinds, StsAliases aliases) {
-  if (!text) return StandingZone();
-  return StandingZone::read(*text, path, kinds, aliases);
+  const auto pieces = files.open_pieces_if_exists(path, SIZE_MAX);
+  if (!pieces) return fail(pieces.error());
+  if (*pieces == nullptr) return StandingZone();
+  return StandingZone::read([&] { return (*pieces)->next(); }, path, kinds, aliases);
+}
+
+Result<StandingZone> read_standing_snippet(const std::optional<std::string>& text, const std::string& path,
+                                           const std::vector<RecordKind>& kinds) {
+  std::string_view rest = text ? std::string_view(*text) : std::string_view();
+  return StandingZone::read([&]() -> Result<std::string_view> { return std::exchange(rest, {}); }, path,
+                            kinds);
 }
 
 }  // namespace mtasts

@@ -9,6 +9,7 @@
 #include "commands/context.h"
 #include "mtasts/deployment.h"
 #include "mtasts/policy.h"
+#include "mtasts/zone_file.h"
 
 namespace mtasts {
 
@@ -24,14 +25,15 @@ namespace mtasts {
 // where a record may wait for its policy.
 enum class StsAliases { forgotten, remembered };
 
-// What zone text that we wrote before says of a domain's records.
+// What zone text that we wrote before says of a domain's records. The records of hosted domains are read, and
+// not remembered unless they are asked for.
 class StandingZone {
  public:
   // Nothing stands.
   StandingZone() = default;
   // Fault::not_created, code "not-a-zone": the text is no zone file; "not-ours": it has records that are none
-  // of the `kinds` written now, and would be lost.
-  [[nodiscard]] static Result<StandingZone> read(const std::string& text, const std::string& path,
+  // of the `kinds` written now, and would be lost. Errors of the pieces.
+  [[nodiscard]] static Result<StandingZone> read(const NextPiece& next, const std::string& path,
                                                  const std::vector<RecordKind>& kinds,
                                                  StsAliases aliases = StsAliases::forgotten);
 
@@ -55,10 +57,13 @@ class StandingZone {
   std::unordered_map<std::string, std::string> sts_alias_ = {};         // target by owner, both absolute
 };
 
-// The standing zone text at `path`: that of -o, or of a file below --output-dir.
-[[nodiscard]] Result<StandingZone> read_standing_zone(const std::optional<std::string>& text,
-                                                      const std::string& path,
+// The standing zone text of -o, which may be large: it is read in pieces.
+[[nodiscard]] Result<StandingZone> read_standing_zone(Files& files, const std::string& path,
                                                       const std::vector<RecordKind>& kinds,
-                                                      StsAliases aliases = StsAliases::forgotten);
+                                                      StsAliases aliases);
+// That of a file below --output-dir, which stands at `path`.
+[[nodiscard]] Result<StandingZone> read_standing_snippet(const std::optional<std::string>& text,
+                                                         const std::string& path,
+                                                         const std::vector<RecordKind>& kinds);
 
 }  // namespace mtasts

@@ -49,6 +49,9 @@ Error error_of(ScanFault fault) {
     case ScanFault::parenthesis_not_closed:
       return {Fault::input, "zone-syntax-parenthesis",
               "a parenthesis that is never closed; everything behind it belongs to this record"};
+    case ScanFault::entry_too_long:
+      return {Fault::input, "zone-syntax-rdata",
+              "an entry of more than 4 MiB, which no record is, and the rest was not read"};
     case ScanFault::parenthesis_not_opened:
       return {Fault::input, "zone-syntax-parenthesis", "a closing parenthesis that none opens"};
     default:
@@ -58,7 +61,7 @@ Error error_of(ScanFault fault) {
 
 // The text that is being read, and what $INCLUDE restores behind it (RFC 1035 §5.1).
 struct Source {
-  std::string_view text;
+  ZoneScanner scanner;
   std::size_t file = 0;
   std::string origin = {};
   std::string owner = {};  // of the record before; empty: none, or one that could not be read
@@ -72,10 +75,13 @@ class ZoneReader {
   ZoneReader(const ZoneReadingOptions& options, const std::function<void(ZoneRecord&&)>& take)
       : options_(options), take_(take) {}
 
-  ZoneFile read(std::string_view text) {
+  // `text` is what a scanner goes through: a whole text, or the pieces of one.
+  template <typename Text>
+  Result<ZoneFile> read(const Text& text) {
     zone_.files.push_back(options_.name);
-    Source source{text, 0, lower_case(options_.origin.value_or(""))};
+    Source source{ZoneScanner(text), 0, lower_case(options_.origin.value_or(""))};
     read_source(source);
+    if (source.scanner.failure()) return fail(*source.scanner.failure());
     return std::move(zone_);
   }
 
@@ -121,16 +127,13 @@ void ZoneReader::report(const Source& source, std::size_t line, const Error& err
 }
 
 void ZoneReader::read_source(Source& source) {
-  std::size_t skipped = 0;
-  if (source.text.starts_with(kByteOrderMark)) {
+  if (source.scanner.skip(kByteOrderMark)) {
     report(source, 1,
            {Fault::input, "zone-syntax-byte-order-mark",
             "the file begins with a byte order mark, which name servers read as part of the first name"});
-    skipped = kByteOrderMark.size();
   }
-  ZoneScanner scanner(source.text, skipped);
   ScannedEntry entry;
-  while (!gave_up() && scanner.next(entry)) {
+  while (!gave_up() && source.scanner.next(entry)) {
     const bool directive = !entry.begins_blank && !entry.tokens.empty() && !entry.tokens[0].quoted &&
                            entry.tokens[0].raw.starts_with('$');
     if (directive && entry.fault == ScanFault::none) {
@@ -210,8 +213,10 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
                     {Fault::input, "zone-syntax-include", "a file that includes itself: " + opened->name});
     }
   }
-  Source included{opened->text, zone_.files.size(), std::move(origin), source.owner, source.owner_lost,
-                  &source,      source.depth + 1};
+  Source included{ZoneScanner(opened->text), zone_.files.size(),
+                  std::move(origin),         source.owner,
+                  source.owner_lost,         &source,
+                  source.depth + 1};
   zone_.files.push_back(opened->name);
   included_octets_ += opened->text.size();
   read_source(included);
@@ -316,7 +321,12 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
 
 ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options,
                         const std::function<void(ZoneRecord&&)>& take) {
-  return ZoneReader(options, take).read(text);
+  return *ZoneReader(options, take).read(text);
+}
+
+Result<ZoneFile> read_zone_file(const NextPiece& next, const ZoneReadingOptions& options,
+                                const std::function<void(ZoneRecord&&)>& take) {
+  return ZoneReader(options, take).read(next);
 }
 
 ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options) {
