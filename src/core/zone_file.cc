@@ -107,6 +107,7 @@ class ZoneReader {
   const ZoneReadingOptions& options_;
   const std::function<void(ZoneRecord&&)>& take_;
   ZoneFile zone_ = {};
+  ZoneRecord record_ = {};
   std::optional<std::uint32_t> default_ttl_ = {};
   std::optional<std::uint32_t> last_ttl_ = {};
   std::size_t included_octets_ = 0;
@@ -161,11 +162,12 @@ void ZoneReader::set_origin(Source& source, const ScannedEntry& entry) {
   if (entry.tokens.size() != 2) {
     return report(source, entry.line, {Fault::input, "zone-syntax-directive", "$ORIGIN takes one name"});
   }
-  ZoneName name = read_zone_name(entry.tokens[1].raw, source.origin);
-  if (name.fault != ZoneNameFault::none) {
-    return report(source, entry.line, bad_zone_name(name.fault, entry.tokens[1].raw));
+  std::string origin;
+  const ZoneNameReading reading = read_zone_name(entry.tokens[1].raw, source.origin, origin);
+  if (reading.fault != ZoneNameFault::none) {
+    return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[1].raw));
   }
-  source.origin = std::move(name.text);
+  source.origin = std::move(origin);
 }
 
 void ZoneReader::set_default_ttl(const Source& source, const ScannedEntry& entry) {
@@ -190,11 +192,10 @@ void ZoneReader::include(Source& source, const ScannedEntry& entry) {
   if (included_octets_ >= kMostIncludedOctets) return refuse("more than 1 GiB of text included");
   std::string origin = source.origin;
   if (entry.tokens.size() == 3) {
-    ZoneName name = read_zone_name(entry.tokens[2].raw, source.origin);
-    if (name.fault != ZoneNameFault::none) {
-      return report(source, entry.line, bad_zone_name(name.fault, entry.tokens[2].raw));
+    const ZoneNameReading reading = read_zone_name(entry.tokens[2].raw, source.origin, origin);
+    if (reading.fault != ZoneNameFault::none) {
+      return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[2].raw));
     }
-    origin = std::move(name.text);
   }
   read_included(source, entry, std::move(origin));
 }
@@ -233,16 +234,15 @@ bool ZoneReader::read_owner(Source& source, const ScannedEntry& entry, ZoneRecor
     return !source.owner.empty();
   }
   if (entry.tokens.empty()) return false;
-  ZoneName name = read_zone_name(entry.tokens[0].raw, source.origin);
-  source.owner_lost = name.fault != ZoneNameFault::none;
+  const ZoneNameReading reading = read_zone_name(entry.tokens[0].raw, source.origin, source.owner);
+  source.owner_lost = reading.fault != ZoneNameFault::none;
   if (source.owner_lost) {
-    report(source, entry.line, bad_zone_name(name.fault, entry.tokens[0].raw));
+    report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[0].raw));
     source.owner.clear();
     return false;
   }
-  if (source.owner != name.text) source.owner = name.text;
-  record.owner = std::move(name.text);
-  record.owner_was_relative = name.relative;
+  record.owner = source.owner;
+  record.owner_was_relative = reading.relative;
   return true;
 }
 
@@ -289,7 +289,10 @@ void ZoneReader::settle_ttl(ZoneRecord& record) {
 }
 
 void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
-  ZoneRecord record;
+  // Taken or not, the one before leaves its memory to this one.
+  ZoneRecord& record = record_;
+  record.owner_was_relative = false;
+  record.has_own_ttl = false;
   const bool owned = read_owner(source, entry, record);
   if (entry.fault != ScanFault::none) return report(source, entry.fault_line, error_of(entry.fault));
   if (!owned) return;
@@ -305,11 +308,9 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
     return report(source, entry.line,
                   {Fault::input, "zone-syntax-type", "an unknown record type: " + in_quotes(fields[0].raw)});
   }
-  auto rdata = read_zone_rdata(record.type, fields.subspan(1), source.origin);
+  auto rdata = read_zone_rdata(fields.subspan(1), source.origin, record);
   if (!rdata) return report(source, entry.line, rdata.error());
 
-  record.rdata = std::move(rdata->tokens);
-  record.names = std::move(rdata->names);
   record.cut_at_semicolon = fields.size() > 1 && !fields.back().quoted && fields.back().before_comment;
   record.line = entry.line;
   record.file = source.file;

@@ -166,19 +166,14 @@ void ZoneScanner::scan_quoted(ScannedEntry& entry) {
 
 void ZoneScanner::scan_unquoted(ScannedEntry& entry) {
   const std::size_t begin = position_;
-  std::size_t at = begin;
-  while (at < text_.size()) {
-    if (!stops_token(text_[at])) {
-      ++at;
-    } else if (text_[at] == '\\') {
-      const bool escapes = at + 1 < text_.size() && !is_line_end(text_[at + 1]);
-      at += escapes ? 2 : 1;
-    } else {
-      break;
-    }
+  const auto* at = text_.begin() + begin;
+  while ((at = std::find_if(at, text_.end(), stops_token)) != text_.end() && *at == '\\') {
+    const bool escapes = at + 1 != text_.end() && !is_line_end(at[1]);
+    at += escapes ? 2 : 1;
   }
-  position_ = at;
-  add(entry, {text_.substr(begin, at - begin), before_ + begin, at - begin, false, false});
+  position_ = static_cast<std::size_t>(at - text_.begin());
+  const std::size_t length = position_ - begin;
+  add(entry, {text_.substr(begin, length), before_ + begin, length, false, false});
 }
 
 void ZoneScanner::add(ScannedEntry& entry, const ScannedToken& token) const {
