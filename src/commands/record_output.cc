@@ -61,9 +61,9 @@ std::string record_file_name(const DomainName& domain, RecordFormat format) {
 
 Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
                                      const std::vector<RecordKind>& kinds, Context& context,
-                                     StsAliases aliases) {
+                                     StandingInterest interest) {
   if (!output.file || format != RecordFormat::bind) return StandingZone();
-  return read_standing_zone(context.ports.files, *output.file, kinds, aliases);
+  return read_standing_zone(context.ports.files, *output.file, kinds, interest);
 }
 
 }  // namespace mtasts

@@ -55,21 +55,20 @@ Error holds_other_records(const std::string& path, const std::string& other) {
 }  // namespace
 
 Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, StsAliases aliases) {
+                                        const std::vector<RecordKind>& kinds, StandingInterest interest) {
   StandingZone standing;
   std::string other;
   const auto zone = read_zone_file(next, {.name = path}, [&](ZoneRecord&& record) {
     if (!standing.ttl_) {
       if (auto ttl = Ttl::of_seconds(record.ttl)) standing.ttl_ = *ttl;
     }
+    if (!other.empty()) return;
     const auto kind = kind_of(record);
-    const bool is_written = kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end();
-    if (other.empty() && !is_written) other = record.owner + " " + record.type;
-    standing.has_tlsrpt_ = standing.has_tlsrpt_ || kind == RecordKind::tlsrpt;
-    if (kind == RecordKind::sts && record.type == "CNAME" && aliases == StsAliases::remembered) {
-      standing.sts_alias_.emplace(record.owner, record.names.front());
+    if (kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end()) {
+      standing.take(std::move(record), *kind, interest);
+    } else {
+      other = record.owner + " " + record.type;
     }
-    if (record.type == "TXT") standing.txt_[record.owner].push_back(joined_txt(record));
   });
   if (!zone) return fail(zone.error());
   if (!zone->findings.empty()) {
@@ -81,6 +80,15 @@ Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string
   }
   if (!other.empty()) return fail(holds_other_records(path, other));
   return standing;
+}
+
+void StandingZone::take(ZoneRecord&& record, RecordKind kind, StandingInterest interest) {
+  has_tlsrpt_ = has_tlsrpt_ || kind == RecordKind::tlsrpt;
+  if (record.type == "TXT") {
+    if (kind == RecordKind::sts || interest.rua) txt_[record.owner].push_back(joined_txt(record));
+  } else if (kind == RecordKind::sts && interest.sts_aliases) {
+    sts_alias_.emplace(std::move(record.owner), std::move(record.names.front()));
+  }
 }
 
 const std::vector<std::string>& StandingZone::txt(const DomainName& owner) const {
@@ -111,11 +119,11 @@ std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_d
 }
 
 Result<StandingZone> read_standing_zone(Files& files, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, StsAliases aliases) {
+                                        const std::vector<RecordKind>& kinds, StandingInterest interest) {
   const auto pieces = files.open_pieces_if_exists(path, SIZE_MAX);
   if (!pieces) return fail(pieces.error());
   if (*pieces == nullptr) return StandingZone();
-  return StandingZone::read([&] { return (*pieces)->next(); }, path, kinds, aliases);
+  return StandingZone::read([&] { return (*pieces)->next(); }, path, kinds, interest);
 }
 
 Result<StandingZone> read_standing_snippet(const std::optional<std::string>& text, const std::string& path,
