@@ -89,20 +89,20 @@ std::string result_text(const DnsAnswer& answer) {
 // which the message says.
 class CommonReader final : public PacketReader {
  public:
-  CommonReader(const DnsQuery& query, RrType type, Recursion recursion, std::optional<DnsAnswer>& answer)
+  CommonReader(const DnsQuery& query, RrType type, Recursion recursion, Pooled<DnsAnswer>& answer)
       : query_(query), type_(type), recursion_(recursion), answer_(answer) {}
 
   bool read(std::string_view packet) override {
     if (recursion_ != Recursion::desired) return false;
     if (!read_common_answer(packet, query_, type_, answer_.emplace())) answer_.reset();
-    return answer_.has_value();
+    return static_cast<bool>(answer_);
   }
 
  private:
   const DnsQuery& query_;
   RrType type_;
   Recursion recursion_;
-  std::optional<DnsAnswer>& answer_;
+  Pooled<DnsAnswer>& answer_;
 };
 
 }  // namespace
