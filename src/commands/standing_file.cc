@@ -65,7 +65,7 @@ Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string
     if (!other.empty()) return;
     const auto kind = kind_of(record);
     if (kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end()) {
-      standing.take(std::move(record), *kind, interest);
+      standing.take(record, *kind, interest);
     } else {
       other = record.owner + " " + record.type;
     }
@@ -82,36 +82,33 @@ Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string
   return standing;
 }
 
-void StandingZone::take(ZoneRecord&& record, RecordKind kind, StandingInterest interest) {
+void StandingZone::take(const ZoneRecord& record, RecordKind kind, StandingInterest interest) {
   has_tlsrpt_ = has_tlsrpt_ || kind == RecordKind::tlsrpt;
   if (record.type == "TXT") {
-    if (kind == RecordKind::sts || interest.rua) txt_[record.owner].push_back(joined_txt(record));
+    if (kind == RecordKind::sts || interest.rua) txt_.add(record.owner, joined_txt(record));
   } else if (kind == RecordKind::sts && interest.sts_aliases) {
-    sts_alias_.emplace(std::move(record.owner), std::move(record.names.front()));
+    sts_aliases_.add(record.owner, record.names.front());
   }
 }
 
-const std::vector<std::string>& StandingZone::txt(const DomainName& owner) const {
-  static const std::vector<std::string> kNone;
-  const auto found = txt_.find(owner.absolute());
-  return found == txt_.end() ? kNone : found->second;
-}
-
 std::vector<ReportUri> StandingZone::rua(const DomainName& policy_domain) const {
-  const auto reading = read_tlsrpt_records(txt(tlsrpt_record_name(policy_domain)));
+  const auto reading = read_tlsrpt_records(txt_.at(tlsrpt_record_name(policy_domain).absolute()));
   return reading.record ? reading.record->rua : std::vector<ReportUri>{};
 }
 
 KnownIds StandingZone::ids(const DomainName& policy_domain) const {
-  return ids_standing_in(txt(sts_record_name(policy_domain)));
+  return ids_standing_in(txt_.at(sts_record_name(policy_domain).absolute()));
 }
 
 std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_domain, Ttl ttl) const {
   const DomainName owner = sts_record_name(policy_domain);
   std::vector<ResourceRecord> records;
-  for (const std::string& text : txt(owner)) records.push_back({owner, ttl, TxtData{text}});
-  if (const auto alias = sts_alias_.find(owner.absolute()); alias != sts_alias_.end()) {
-    if (auto target = DomainName::parse(alias->second)) {
+  for (std::string& text : txt_.at(owner.absolute())) {
+    records.push_back({owner, ttl, TxtData{std::move(text)}});
+  }
+  // A name has one alias; a second one would have no effect.
+  if (const auto targets = sts_aliases_.at(owner.absolute()); !targets.empty()) {
+    if (auto target = DomainName::parse(targets.front())) {
       records.push_back({owner, ttl, CnameData{*std::move(target)}});
     }
   }

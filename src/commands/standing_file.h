@@ -3,10 +3,10 @@
 
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "commands/context.h"
+#include "commands/texts_by_name.h"
 #include "mtasts/deployment.h"
 #include "mtasts/policy.h"
 #include "mtasts/zone_file.h"
@@ -51,13 +51,11 @@ class StandingZone {
   [[nodiscard]] std::vector<ResourceRecord> sts_records(const DomainName& policy_domain, Ttl ttl) const;
 
  private:
-  void take(ZoneRecord&& record, RecordKind kind, StandingInterest interest);
-  [[nodiscard]] const std::vector<std::string>& txt(const DomainName& owner) const;
-
+  void take(const ZoneRecord& record, RecordKind kind, StandingInterest interest);
   std::optional<Ttl> ttl_ = {};
   bool has_tlsrpt_ = false;
-  std::unordered_map<std::string, std::vector<std::string>> txt_ = {};  // by owner, absolute
-  std::unordered_map<std::string, std::string> sts_alias_ = {};         // target by owner, both absolute
+  TextsByName txt_ = {};          // owners are absolute
+  TextsByName sts_aliases_ = {};  // targets too
 };
 
 // The standing zone text of -o, which may be large: it is read in pieces.
