@@ -5,6 +5,7 @@
 
 #include "adapters/dns/common_answer.h"
 #include "adapters/dns/tcp_exchange.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -162,7 +163,7 @@ Task<bool> DnsServer::judge(Question question, const TransportReply* packet, Epo
 
 void DnsServer::say(Said said, ServerReply& reply) const {
   if (!said.message) {
-    reply.failure = {said.reason, address_.text + " " + said.message.error().message};
+    reply.failure = {said.reason, address_.text + " " + octets_of_printable(said.message.error().message)};
   } else if (says_something(*said.message)) {
     reply.message = std::make_unique<DnsMessage>(*std::move(said.message));
   } else {

@@ -82,7 +82,7 @@ TEST_CASE("a given certificate is a secret, and no issuer is asked") {
 }
 
 TEST_CASE("the limits hold for 1, 1,000 and 100,000 domains") {
-  for (const std::size_t domains : {1, 1000, 100000}) {
+  for (const std::size_t domains : {1U, 1000U, 100000U}) {
     const PrintedSite printed = kubernetes_site(site_of_many(domains));
     for (const std::string& document : documents(file_of(printed, "configmaps.yaml"))) {
       CHECK(document.size() < std::size_t{1024} * 1024);
