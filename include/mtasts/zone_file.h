@@ -59,15 +59,24 @@ struct ZoneReadingOptions {
   OpenInclude open_include = {};           // none: $INCLUDE is a finding
 };
 
+// The next piece of a text, which stands until the next is asked for; empty at the end of the text. Where it
+// is cut does not matter.
+using NextPiece = std::function<Result<std::string_view>()>;
+
 // Reads the text of a zone file as BIND would: $ORIGIN, $TTL, $INCLUDE (nested 8 deep at most), $GENERATE
 // refused by name, parentheses, comments, quoting, TTL units, class IN only, RFC 3597 types and data, CRLF, a
 // missing last newline. A record without any TTL before it (a snippet) has 0.
 // Each syntax error becomes a finding ("zone-no-origin", "zone-syntax-...") and reading goes on with the next
-// record; past 1000 of them it ends. A TTL above 2^31-1 is read as 0 (RFC 2181 §8), with a warning.
-// Streams: with `take`, that is called for each record in order, and the returned ZoneFile has no records.
+// record; past 1000 of them it ends, and so it does at an entry of more than 4 MiB. A TTL above 2^31-1 is
+// read as 0 (RFC 2181 §8), with a warning. Streams: with `take`, that is called for each record in order, and
+// the returned ZoneFile has no records.
 [[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options);
 [[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options,
                                       const std::function<void(ZoneRecord&&)>& take);
+// The same of a text that comes in pieces, of which no more is kept than the entry that is being read. Where
+// the text fails to come, that error; records before it have been taken.
+[[nodiscard]] Result<ZoneFile> read_zone_file(const NextPiece& next, const ZoneReadingOptions& options,
+                                              const std::function<void(ZoneRecord&&)>& take);
 
 // The octets of a TXT record's RDATA, character-strings joined.
 [[nodiscard]] std::string joined_txt(const ZoneRecord& txt);

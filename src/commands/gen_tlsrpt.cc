@@ -33,7 +33,8 @@ Result<ExitCode> run_gen_tlsrpt(const GenTlsrptOptions& options, Context& contex
   if (auto ours = emission->print_records_as(options.records.format); !ours) return fail(ours.error());
   auto zones = RecordZones::open(options.records, nullptr, context.ports.idna);
   if (!zones) return fail(zones.error());
-  auto standing = standing_output(options.output, options.records.format, {RecordKind::tlsrpt}, context);
+  auto standing = standing_output(options.output, options.records.format, {RecordKind::tlsrpt}, context,
+                                  {.rua = options.rua.empty()});
   if (!standing) return fail(standing.error());
 
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {

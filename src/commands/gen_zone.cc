@@ -155,7 +155,7 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   if (!emission) return fail(emission.error());
   if (auto ours = emission->print_records_as(options.records.format); !ours) return fail(ours.error());
   auto standing = standing_output(options.output, options.records.format, wanted_kinds(options), context,
-                                  options.when_live ? StsAliases::remembered : StsAliases::forgotten);
+                                  {.rua = options.rua.empty(), .sts_aliases = options.when_live});
   if (!standing) return fail(standing.error());
 
   ZoneRecords records(options, *std::move(wishes), *std::move(web), dns->get(), live ? &*live : nullptr, *ids,

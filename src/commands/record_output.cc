@@ -1,7 +1,5 @@
 #include "commands/record_output.h"
 
-#include "commands/zone_source.h"
-
 namespace mtasts {
 namespace {
 
@@ -63,11 +61,9 @@ std::string record_file_name(const DomainName& domain, RecordFormat format) {
 
 Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
                                      const std::vector<RecordKind>& kinds, Context& context,
-                                     StsAliases aliases) {
+                                     StandingInterest interest) {
   if (!output.file || format != RecordFormat::bind) return StandingZone();
-  auto text = context.ports.files.read_if_exists(*output.file, kLargestZone);
-  if (!text) return fail(text.error());
-  return read_standing_zone(*text, *output.file, kinds, aliases);
+  return read_standing_zone(context.ports.files, *output.file, kinds, interest);
 }
 
 }  // namespace mtasts

@@ -33,7 +33,7 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
 // What stands in the file of -o, when there is one that holds zone text: records of `kinds` and no others.
 [[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
                                                    const std::vector<RecordKind>& kinds, Context& context,
-                                                   StsAliases aliases = StsAliases::forgotten);
+                                                   StandingInterest interest = {});
 
 // The format of files below --output-dir: with JSON on standard output they hold zone text.
 [[nodiscard]] inline RecordFormat file_format(RecordFormat format) {

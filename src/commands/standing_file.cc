@@ -1,11 +1,12 @@
 #include "commands/standing_file.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
-#include "mtasts/zone_file.h"
 
 namespace mtasts {
 
@@ -53,25 +54,25 @@ Error holds_other_records(const std::string& path, const std::string& other) {
 
 }  // namespace
 
-Result<StandingZone> StandingZone::read(const std::string& text, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, StsAliases aliases) {
+Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string& path,
+                                        const std::vector<RecordKind>& kinds, StandingInterest interest) {
   StandingZone standing;
   std::string other;
-  const ZoneFile zone = read_zone_file(text, {.name = path}, [&](ZoneRecord&& record) {
+  const auto zone = read_zone_file(next, {.name = path}, [&](ZoneRecord&& record) {
     if (!standing.ttl_) {
       if (auto ttl = Ttl::of_seconds(record.ttl)) standing.ttl_ = *ttl;
     }
+    if (!other.empty()) return;
     const auto kind = kind_of(record);
-    const bool is_written = kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end();
-    if (other.empty() && !is_written) other = record.owner + " " + record.type;
-    standing.has_tlsrpt_ = standing.has_tlsrpt_ || kind == RecordKind::tlsrpt;
-    if (kind == RecordKind::sts && record.type == "CNAME" && aliases == StsAliases::remembered) {
-      standing.sts_alias_.emplace(record.owner, record.names.front());
+    if (kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end()) {
+      standing.take(record, *kind, interest);
+    } else {
+      other = record.owner + " " + record.type;
     }
-    if (record.type == "TXT") standing.txt_[record.owner].push_back(joined_txt(record));
   });
-  if (!zone.findings.empty()) {
-    const Finding& first = zone.findings.front();
+  if (!zone) return fail(zone.error());
+  if (!zone->findings.empty()) {
+    const Finding& first = zone->findings.front();
     return fail({Fault::not_created, "not-a-zone",
                  printable(path) + " exists and is not a zone file: line " +
                      std::to_string(first.line.value_or(1)) + ": " + printable(first.message),
@@ -81,37 +82,52 @@ Result<StandingZone> StandingZone::read(const std::string& text, const std::stri
   return standing;
 }
 
-const std::vector<std::string>& StandingZone::txt(const DomainName& owner) const {
-  static const std::vector<std::string> kNone;
-  const auto found = txt_.find(owner.absolute());
-  return found == txt_.end() ? kNone : found->second;
+void StandingZone::take(const ZoneRecord& record, RecordKind kind, StandingInterest interest) {
+  has_tlsrpt_ = has_tlsrpt_ || kind == RecordKind::tlsrpt;
+  if (record.type == "TXT") {
+    if (kind == RecordKind::sts || interest.rua) txt_.add(record.owner, joined_txt(record));
+  } else if (kind == RecordKind::sts && interest.sts_aliases) {
+    sts_aliases_.add(record.owner, record.names.front());
+  }
 }
 
 std::vector<ReportUri> StandingZone::rua(const DomainName& policy_domain) const {
-  const auto reading = read_tlsrpt_records(txt(tlsrpt_record_name(policy_domain)));
+  const auto reading = read_tlsrpt_records(txt_.at(tlsrpt_record_name(policy_domain).absolute()));
   return reading.record ? reading.record->rua : std::vector<ReportUri>{};
 }
 
 KnownIds StandingZone::ids(const DomainName& policy_domain) const {
-  return ids_standing_in(txt(sts_record_name(policy_domain)));
+  return ids_standing_in(txt_.at(sts_record_name(policy_domain).absolute()));
 }
 
 std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_domain, Ttl ttl) const {
   const DomainName owner = sts_record_name(policy_domain);
   std::vector<ResourceRecord> records;
-  for (const std::string& text : txt(owner)) records.push_back({owner, ttl, TxtData{text}});
-  if (const auto alias = sts_alias_.find(owner.absolute()); alias != sts_alias_.end()) {
-    if (auto target = DomainName::parse(alias->second)) {
+  for (std::string& text : txt_.at(owner.absolute())) {
+    records.push_back({owner, ttl, TxtData{std::move(text)}});
+  }
+  // A name has one alias; a second one would have no effect.
+  if (const auto targets = sts_aliases_.at(owner.absolute()); !targets.empty()) {
+    if (auto target = DomainName::parse(targets.front())) {
       records.push_back({owner, ttl, CnameData{*std::move(target)}});
     }
   }
   return records;
 }
 
-Result<StandingZone> read_standing_zone(const std::optional<std::string>& text, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, StsAliases aliases) {
-  if (!text) return StandingZone();
-  return StandingZone::read(*text, path, kinds, aliases);
+Result<StandingZone> read_standing_zone(Files& files, const std::string& path,
+                                        const std::vector<RecordKind>& kinds, StandingInterest interest) {
+  const auto pieces = files.open_pieces_if_exists(path, SIZE_MAX);
+  if (!pieces) return fail(pieces.error());
+  if (*pieces == nullptr) return StandingZone();
+  return StandingZone::read([&] { return (*pieces)->next(); }, path, kinds, interest);
+}
+
+Result<StandingZone> read_standing_snippet(const std::optional<std::string>& text, const std::string& path,
+                                           const std::vector<RecordKind>& kinds) {
+  std::string_view rest = text ? std::string_view(*text) : std::string_view();
+  return StandingZone::read([&]() -> Result<std::string_view> { return std::exchange(rest, {}); }, path,
+                            kinds);
 }
 
 }  // namespace mtasts

@@ -3,12 +3,13 @@
 
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "commands/context.h"
+#include "commands/texts_by_name.h"
 #include "mtasts/deployment.h"
 #include "mtasts/policy.h"
+#include "mtasts/zone_file.h"
 
 namespace mtasts {
 
@@ -20,26 +21,29 @@ namespace mtasts {
 // The policy of a file that the command line names. Fault::input when it is none, Fault::unreadable.
 [[nodiscard]] Result<Policy> read_policy_file(const std::string& path, Context& context);
 
-// Whether the _mta-sts CNAMEs of hosted domains are remembered, a million perhaps: they are asked for only
-// where a record may wait for its policy.
-enum class StsAliases { forgotten, remembered };
+// What is remembered of each domain, of a million perhaps, besides its ids.
+struct StandingInterest {
+  bool rua = true;           // of no use where the command line names it
+  bool sts_aliases = false;  // the _mta-sts CNAMEs of hosted domains, where a record may wait for its policy
+};
 
-// What zone text that we wrote before says of a domain's records.
+// What zone text that we wrote before says of a domain's records. The records of hosted domains are read, and
+// not remembered unless they are asked for.
 class StandingZone {
  public:
   // Nothing stands.
   StandingZone() = default;
   // Fault::not_created, code "not-a-zone": the text is no zone file; "not-ours": it has records that are none
-  // of the `kinds` written now, and would be lost.
-  [[nodiscard]] static Result<StandingZone> read(const std::string& text, const std::string& path,
+  // of the `kinds` written now, and would be lost. Errors of the pieces.
+  [[nodiscard]] static Result<StandingZone> read(const NextPiece& next, const std::string& path,
                                                  const std::vector<RecordKind>& kinds,
-                                                 StsAliases aliases = StsAliases::forgotten);
+                                                 StandingInterest interest = {});
 
   // The TTL of its first record.
   [[nodiscard]] std::optional<Ttl> ttl() const { return ttl_; }
   // Whether it has _smtp._tls records at all.
   [[nodiscard]] bool has_tlsrpt() const { return has_tlsrpt_; }
-  // The rua of a domain's own _smtp._tls record; empty when it has none.
+  // The rua of a domain's own _smtp._tls record; empty when it has none, and where rua is of no interest.
   [[nodiscard]] std::vector<ReportUri> rua(const DomainName& policy_domain) const;
   // The ids of a domain's own _mta-sts records.
   [[nodiscard]] KnownIds ids(const DomainName& policy_domain) const;
@@ -47,18 +51,20 @@ class StandingZone {
   [[nodiscard]] std::vector<ResourceRecord> sts_records(const DomainName& policy_domain, Ttl ttl) const;
 
  private:
-  [[nodiscard]] const std::vector<std::string>& txt(const DomainName& owner) const;
-
+  void take(const ZoneRecord& record, RecordKind kind, StandingInterest interest);
   std::optional<Ttl> ttl_ = {};
   bool has_tlsrpt_ = false;
-  std::unordered_map<std::string, std::vector<std::string>> txt_ = {};  // by owner, absolute
-  std::unordered_map<std::string, std::string> sts_alias_ = {};         // target by owner, both absolute
+  TextsByName txt_ = {};          // owners are absolute
+  TextsByName sts_aliases_ = {};  // targets too
 };
 
-// The standing zone text at `path`: that of -o, or of a file below --output-dir.
-[[nodiscard]] Result<StandingZone> read_standing_zone(const std::optional<std::string>& text,
-                                                      const std::string& path,
+// The standing zone text of -o, which may be large: it is read in pieces.
+[[nodiscard]] Result<StandingZone> read_standing_zone(Files& files, const std::string& path,
                                                       const std::vector<RecordKind>& kinds,
-                                                      StsAliases aliases = StsAliases::forgotten);
+                                                      StandingInterest interest);
+// That of a file below --output-dir, which stands at `path`.
+[[nodiscard]] Result<StandingZone> read_standing_snippet(const std::optional<std::string>& text,
+                                                         const std::string& path,
+                                                         const std::vector<RecordKind>& kinds);
 
 }  // namespace mtasts

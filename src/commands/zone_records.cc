@@ -312,7 +312,7 @@ Result<std::shared_ptr<const StandingZone>> ZoneRecords::standing_of(const Domai
   const std::string name = record_file_name(domain, options_.records.format);
   auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   if (!text) return fail(text.error());
-  auto standing = read_standing_zone(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
+  auto standing = read_standing_snippet(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
   if (!standing) return fail(standing.error());
   return std::make_shared<StandingZone>(*std::move(standing));
 }

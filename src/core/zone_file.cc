@@ -49,6 +49,9 @@ Error error_of(ScanFault fault) {
     case ScanFault::parenthesis_not_closed:
       return {Fault::input, "zone-syntax-parenthesis",
               "a parenthesis that is never closed; everything behind it belongs to this record"};
+    case ScanFault::entry_too_long:
+      return {Fault::input, "zone-syntax-rdata",
+              "an entry of more than 4 MiB, which no record is, and the rest was not read"};
     case ScanFault::parenthesis_not_opened:
       return {Fault::input, "zone-syntax-parenthesis", "a closing parenthesis that none opens"};
     default:
@@ -58,7 +61,7 @@ Error error_of(ScanFault fault) {
 
 // The text that is being read, and what $INCLUDE restores behind it (RFC 1035 §5.1).
 struct Source {
-  std::string_view text;
+  ZoneScanner scanner;
   std::size_t file = 0;
   std::string origin = {};
   std::string owner = {};  // of the record before; empty: none, or one that could not be read
@@ -72,10 +75,13 @@ class ZoneReader {
   ZoneReader(const ZoneReadingOptions& options, const std::function<void(ZoneRecord&&)>& take)
       : options_(options), take_(take) {}
 
-  ZoneFile read(std::string_view text) {
+  // `text` is what a scanner goes through: a whole text, or the pieces of one.
+  template <typename Text>
+  Result<ZoneFile> read(const Text& text) {
     zone_.files.push_back(options_.name);
-    Source source{text, 0, lower_case(options_.origin.value_or(""))};
+    Source source{ZoneScanner(text), 0, lower_case(options_.origin.value_or(""))};
     read_source(source);
+    if (source.scanner.failure()) return fail(*source.scanner.failure());
     return std::move(zone_);
   }
 
@@ -101,6 +107,7 @@ class ZoneReader {
   const ZoneReadingOptions& options_;
   const std::function<void(ZoneRecord&&)>& take_;
   ZoneFile zone_ = {};
+  ZoneRecord record_ = {};
   std::optional<std::uint32_t> default_ttl_ = {};
   std::optional<std::uint32_t> last_ttl_ = {};
   std::size_t included_octets_ = 0;
@@ -121,16 +128,13 @@ void ZoneReader::report(const Source& source, std::size_t line, const Error& err
 }
 
 void ZoneReader::read_source(Source& source) {
-  std::size_t skipped = 0;
-  if (source.text.starts_with(kByteOrderMark)) {
+  if (source.scanner.skip(kByteOrderMark)) {
     report(source, 1,
            {Fault::input, "zone-syntax-byte-order-mark",
             "the file begins with a byte order mark, which name servers read as part of the first name"});
-    skipped = kByteOrderMark.size();
   }
-  ZoneScanner scanner(source.text, skipped);
   ScannedEntry entry;
-  while (!gave_up() && scanner.next(entry)) {
+  while (!gave_up() && source.scanner.next(entry)) {
     const bool directive = !entry.begins_blank && !entry.tokens.empty() && !entry.tokens[0].quoted &&
                            entry.tokens[0].raw.starts_with('$');
     if (directive && entry.fault == ScanFault::none) {
@@ -158,11 +162,12 @@ void ZoneReader::set_origin(Source& source, const ScannedEntry& entry) {
   if (entry.tokens.size() != 2) {
     return report(source, entry.line, {Fault::input, "zone-syntax-directive", "$ORIGIN takes one name"});
   }
-  ZoneName name = read_zone_name(entry.tokens[1].raw, source.origin);
-  if (name.fault != ZoneNameFault::none) {
-    return report(source, entry.line, bad_zone_name(name.fault, entry.tokens[1].raw));
+  std::string origin;
+  const ZoneNameReading reading = read_zone_name(entry.tokens[1].raw, source.origin, origin);
+  if (reading.fault != ZoneNameFault::none) {
+    return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[1].raw));
   }
-  source.origin = std::move(name.text);
+  source.origin = std::move(origin);
 }
 
 void ZoneReader::set_default_ttl(const Source& source, const ScannedEntry& entry) {
@@ -187,11 +192,10 @@ void ZoneReader::include(Source& source, const ScannedEntry& entry) {
   if (included_octets_ >= kMostIncludedOctets) return refuse("more than 1 GiB of text included");
   std::string origin = source.origin;
   if (entry.tokens.size() == 3) {
-    ZoneName name = read_zone_name(entry.tokens[2].raw, source.origin);
-    if (name.fault != ZoneNameFault::none) {
-      return report(source, entry.line, bad_zone_name(name.fault, entry.tokens[2].raw));
+    const ZoneNameReading reading = read_zone_name(entry.tokens[2].raw, source.origin, origin);
+    if (reading.fault != ZoneNameFault::none) {
+      return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[2].raw));
     }
-    origin = std::move(name.text);
   }
   read_included(source, entry, std::move(origin));
 }
@@ -210,8 +214,10 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
                     {Fault::input, "zone-syntax-include", "a file that includes itself: " + opened->name});
     }
   }
-  Source included{opened->text, zone_.files.size(), std::move(origin), source.owner, source.owner_lost,
-                  &source,      source.depth + 1};
+  Source included{ZoneScanner(opened->text), zone_.files.size(),
+                  std::move(origin),         source.owner,
+                  source.owner_lost,         &source,
+                  source.depth + 1};
   zone_.files.push_back(opened->name);
   included_octets_ += opened->text.size();
   read_source(included);
@@ -228,16 +234,15 @@ bool ZoneReader::read_owner(Source& source, const ScannedEntry& entry, ZoneRecor
     return !source.owner.empty();
   }
   if (entry.tokens.empty()) return false;
-  ZoneName name = read_zone_name(entry.tokens[0].raw, source.origin);
-  source.owner_lost = name.fault != ZoneNameFault::none;
+  const ZoneNameReading reading = read_zone_name(entry.tokens[0].raw, source.origin, source.owner);
+  source.owner_lost = reading.fault != ZoneNameFault::none;
   if (source.owner_lost) {
-    report(source, entry.line, bad_zone_name(name.fault, entry.tokens[0].raw));
+    report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[0].raw));
     source.owner.clear();
     return false;
   }
-  if (source.owner != name.text) source.owner = name.text;
-  record.owner = std::move(name.text);
-  record.owner_was_relative = name.relative;
+  record.owner = source.owner;
+  record.owner_was_relative = reading.relative;
   return true;
 }
 
@@ -284,7 +289,10 @@ void ZoneReader::settle_ttl(ZoneRecord& record) {
 }
 
 void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
-  ZoneRecord record;
+  // Taken or not, the one before leaves its memory to this one.
+  ZoneRecord& record = record_;
+  record.owner_was_relative = false;
+  record.has_own_ttl = false;
   const bool owned = read_owner(source, entry, record);
   if (entry.fault != ScanFault::none) return report(source, entry.fault_line, error_of(entry.fault));
   if (!owned) return;
@@ -300,11 +308,9 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
     return report(source, entry.line,
                   {Fault::input, "zone-syntax-type", "an unknown record type: " + in_quotes(fields[0].raw)});
   }
-  auto rdata = read_zone_rdata(record.type, fields.subspan(1), source.origin);
+  auto rdata = read_zone_rdata(fields.subspan(1), source.origin, record);
   if (!rdata) return report(source, entry.line, rdata.error());
 
-  record.rdata = std::move(rdata->tokens);
-  record.names = std::move(rdata->names);
   record.cut_at_semicolon = fields.size() > 1 && !fields.back().quoted && fields.back().before_comment;
   record.line = entry.line;
   record.file = source.file;
@@ -316,7 +322,12 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
 
 ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options,
                         const std::function<void(ZoneRecord&&)>& take) {
-  return ZoneReader(options, take).read(text);
+  return *ZoneReader(options, take).read(text);
+}
+
+Result<ZoneFile> read_zone_file(const NextPiece& next, const ZoneReadingOptions& options,
+                                const std::function<void(ZoneRecord&&)>& take) {
+  return ZoneReader(options, take).read(next);
 }
 
 ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options) {

@@ -125,7 +125,7 @@ bool take_fields(std::string_view type, WireFields& wire, std::vector<std::strin
 
 }  // namespace
 
-Result<ZoneRdata> read_generic_rdata(std::string_view type, std::span<const ScannedToken> tokens) {
+Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord& record) {
   std::size_t length = 0;
   const std::string_view digits = tokens.size() > 1 ? tokens[1].raw : std::string_view();
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
@@ -134,20 +134,21 @@ Result<ZoneRdata> read_generic_rdata(std::string_view type, std::span<const Scan
   if (!octets) return bad_data("not hexadecimal octets");
   if (octets->size() != length) return bad_data("its length and its octets differ");
 
-  ZoneRdata rdata;
+  record.rdata.clear();
+  record.names.clear();
   WireFields wire(*octets);
   std::vector<std::string> fields;
-  if (!take_fields(type, wire, fields, rdata.names)) {
+  if (!take_fields(record.type, wire, fields, record.names)) {
     for (const ScannedToken& token : tokens) {
-      rdata.tokens.push_back({std::string(token.raw), token.quoted, token.offset, token.length});
+      record.rdata.push_back({std::string(token.raw), token.quoted, token.offset, token.length});
     }
-    return rdata;
+    return {};
   }
-  if (!wire.fits() || !wire.at_end()) return bad_data("no data of the type " + std::string(type));
+  if (!wire.fits() || !wire.at_end()) return bad_data("no data of the type " + record.type);
   for (std::string& field : fields) {
-    rdata.tokens.push_back({std::move(field), type == "TXT", tokens[0].offset, tokens[0].length});
+    record.rdata.push_back({std::move(field), record.type == "TXT", tokens[0].offset, tokens[0].length});
   }
-  return rdata;
+  return {};
 }
 
 }  // namespace mtasts

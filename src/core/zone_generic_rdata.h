@@ -2,15 +2,14 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 
 #include "core/zone_rdata.h"
 
 namespace mtasts {
 
-// `tokens` begin with "\#". The types that zone_rdata reads are turned into the fields that they stand for,
-// each with the place of the "\#"; of others the tokens are kept. Fault::input, code "zone-syntax-rdata".
-[[nodiscard]] Result<ZoneRdata> read_generic_rdata(std::string_view type,
-                                                   std::span<const ScannedToken> tokens);
+// Fills rdata and names of a record of the type; `tokens` begin with "\#". The types that zone_rdata reads
+// are turned into the fields that they stand for, each with the place of the "\#"; of others the tokens are
+// kept. Fault::input, code "zone-syntax-rdata".
+[[nodiscard]] Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord& record);
 
 }  // namespace mtasts

@@ -2,6 +2,7 @@
 #include "core/zone_name.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/ascii.h"
 
@@ -26,7 +27,7 @@ std::optional<Octet> read_escape(std::string_view raw) {
   return Octet{static_cast<unsigned char>(value), 4};
 }
 
-bool is_plain(unsigned char octet) {
+constexpr bool is_plain(unsigned char octet) {
   const char c = static_cast<char>(octet);
   return is_lower_alnum(c) || c == '-' || c == '_' || c == '*';
 }
@@ -39,15 +40,40 @@ std::size_t wire_length(std::string_view name) {
   return octets;
 }
 
-// The labels of `raw` up to its end or its final dot, each with a dot behind it.
-ZoneName read_labels(std::string_view raw) {
-  ZoneName name;
-  name.text.reserve(raw.size() + 1);
+// What stands for an octet of a name where one character is enough, dots included, else 0.
+constexpr std::array<char, 256> make_plain() {
+  std::array<char, 256> plain{};
+  for (std::size_t octet = 0; octet < plain.size(); ++octet) {
+    const char c = lower_case(static_cast<char>(octet));
+    if (is_plain(static_cast<unsigned char>(c)) || c == '.') plain[octet] = c;
+  }
+  return plain;
+}
+constexpr std::array<char, 256> kPlain = make_plain();
+
+// The labels of `raw`, if they are right and one character is enough for each octet, as in nearly all names.
+bool read_plain_labels(std::string_view raw, std::string& name) {
+  name.resize(raw.size());
+  char* next = name.data();
+  std::size_t label = 0;
+  for (const char c : raw) {
+    const char plain = kPlain[static_cast<unsigned char>(c)];
+    if (plain == 0 || (plain == '.' && label == 0)) return false;
+    label = plain == '.' ? 0 : label + 1;
+    if (label > kLongestLabel) return false;
+    *next++ = plain;
+  }
+  return true;
+}
+
+// The labels of any `raw`, or what is wrong with them.
+ZoneNameFault read_any_labels(std::string_view raw, std::string& name) {
+  name.clear();
   std::size_t label = 0;
   for (std::size_t i = 0; i < raw.size();) {
     if (raw[i] == '.') {
-      if (label == 0) return {{}, false, ZoneNameFault::empty_label};
-      name.text += '.';
+      if (label == 0) return ZoneNameFault::empty_label;
+      name += '.';
       label = 0;
       ++i;
       continue;
@@ -55,34 +81,38 @@ ZoneName read_labels(std::string_view raw) {
     Octet octet{static_cast<unsigned char>(raw[i]), 1};
     if (raw[i] == '\\') {
       const std::optional<Octet> escaped = read_escape(raw.substr(i));
-      if (!escaped) return {{}, false, ZoneNameFault::bad_escape};
+      if (!escaped) return ZoneNameFault::bad_escape;
       octet = *escaped;
     }
-    if (++label > kLongestLabel) return {{}, false, ZoneNameFault::label_too_long};
-    append_label_octet(name.text, octet.value);
+    if (++label > kLongestLabel) return ZoneNameFault::label_too_long;
+    append_label_octet(name, octet.value);
     i += octet.length;
   }
-  name.relative = label > 0;
-  if (name.relative) name.text += '.';
-  return name;
+  return ZoneNameFault::none;
 }
 
 }  // namespace
 
 std::optional<std::string> undo_escapes(std::string_view raw) {
-  const std::size_t first = raw.find('\\');
-  std::string octets(raw.substr(0, first));
-  for (std::size_t i = std::min(first, raw.size()); i < raw.size();) {
+  std::string octets;
+  if (!undo_escapes(raw, octets)) return std::nullopt;
+  return octets;
+}
+
+bool undo_escapes(std::string_view raw, std::string& octets) {
+  const std::size_t first = std::min(raw.find('\\'), raw.size());
+  octets.assign(raw.substr(0, first));
+  for (std::size_t i = first; i < raw.size();) {
     if (raw[i] != '\\') {
       octets += raw[i++];
       continue;
     }
     const std::optional<Octet> escaped = read_escape(raw.substr(i));
-    if (!escaped) return std::nullopt;
+    if (!escaped) return false;
     octets += static_cast<char>(escaped->value);
     i += escaped->length;
   }
-  return octets;
+  return true;
 }
 
 std::string_view text(ZoneNameFault fault) {
@@ -103,24 +133,32 @@ std::string_view text(ZoneNameFault fault) {
   return {};
 }
 
-ZoneName read_zone_name(std::string_view raw, std::string_view origin) {
-  if (raw == ".") return {".", false, ZoneNameFault::none};
+ZoneNameReading read_zone_name(std::string_view raw, std::string_view origin, std::string& name) {
   if (raw == "@") {
-    if (origin.empty()) return {{}, false, ZoneNameFault::no_origin};
-    return {std::string(origin), false, ZoneNameFault::none};
+    if (origin.empty()) return {false, ZoneNameFault::no_origin};
+    name = origin;
+    return {};
   }
-  if (raw.empty()) return {{}, false, ZoneNameFault::empty_label};
-  ZoneName name = read_labels(raw);
-  if (name.fault != ZoneNameFault::none) return name;
-  if (name.relative) {
-    if (origin.empty()) return {{}, true, ZoneNameFault::no_origin};
-    if (origin != ".") name.text += origin;
+  if (raw == ".") {
+    name.assign(1, '.');
+    return {};
+  }
+  if (raw.empty()) return {false, ZoneNameFault::empty_label};
+  if (!read_plain_labels(raw, name)) {
+    const ZoneNameFault fault = read_any_labels(raw, name);
+    if (fault != ZoneNameFault::none) return {false, fault};
+  }
+  const bool relative = name.back() != '.';  // a dot inside a label is escaped
+  if (relative) {
+    if (origin.empty()) return {true, ZoneNameFault::no_origin};
+    name += '.';
+    if (origin != ".") name += origin;
   }
   // Text as long as that is rare, so that the exact count is too.
-  if (name.text.size() >= kLongestWireName && wire_length(name.text) > kLongestWireName) {
-    return {{}, name.relative, ZoneNameFault::name_too_long};
+  if (name.size() >= kLongestWireName && wire_length(name) > kLongestWireName) {
+    return {relative, ZoneNameFault::name_too_long};
   }
-  return name;
+  return {relative, ZoneNameFault::none};
 }
 
 void append_label_octet(std::string& name, unsigned char octet) {

@@ -12,6 +12,8 @@ namespace mtasts {
 
 // The octets of a token: "\DDD" and "\X" undone. Nothing when an escape is no octet or is cut off.
 [[nodiscard]] std::optional<std::string> undo_escapes(std::string_view raw);
+// The same into `octets`, whose memory is used again; false for nothing.
+[[nodiscard]] bool undo_escapes(std::string_view raw, std::string& octets);
 
 enum class ZoneNameFault {
   none,
@@ -25,14 +27,15 @@ enum class ZoneNameFault {
 // In words, for a message: "an empty label".
 [[nodiscard]] std::string_view text(ZoneNameFault fault);
 
-struct ZoneName {
-  std::string text;       // as ZoneRecord has them; only without a fault
+struct ZoneNameReading {
   bool relative = false;  // written without the final dot, and not "@"
   ZoneNameFault fault = ZoneNameFault::none;
 };
 
 // A name as it is written, "@" included, against the origin (absolute presentation form; empty: none known).
-[[nodiscard]] ZoneName read_zone_name(std::string_view raw, std::string_view origin);
+// Without a fault `name` becomes what ZoneRecord has for it; its memory is used again.
+[[nodiscard]] ZoneNameReading read_zone_name(std::string_view raw, std::string_view origin,
+                                             std::string& name);
 
 // An octet of a label in presentation form, added to `name`: lower case, "\DDD" for all but letters, digits,
 // "-", "_" and "*".

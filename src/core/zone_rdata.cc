@@ -72,26 +72,30 @@ std::uint32_t seconds_of_unit(char unit) {
   }
 }
 
-Result<std::vector<ZoneToken>> undo_tokens(std::span<const ScannedToken> scanned) {
-  std::vector<ZoneToken> tokens;
-  tokens.reserve(scanned.size());
-  for (const ScannedToken& token : scanned) {
-    std::optional<std::string> octets = undo_escapes(token.raw);
-    if (!octets) return fail(bad_zone_name(ZoneNameFault::bad_escape, token.raw));
-    tokens.push_back({*std::move(octets), token.quoted, token.offset, token.length});
+Result<void> undo_tokens(std::span<const ScannedToken> scanned, std::vector<ZoneToken>& tokens) {
+  tokens.resize(scanned.size());
+  auto token = tokens.begin();
+  for (const ScannedToken& from : scanned) {
+    if (!undo_escapes(from.raw, token->octets)) {
+      return fail(bad_zone_name(ZoneNameFault::bad_escape, from.raw));
+    }
+    token->quoted = from.quoted;
+    token->offset = from.offset;
+    token->length = from.length;
+    ++token;
   }
-  return tokens;
+  return {};
 }
 
-// Appends the names that stand in the tokens `first` and following, `count` of them.
-std::optional<Error> add_names(ZoneRdata& rdata, std::span<const ScannedToken> scanned, std::size_t first,
-                               std::size_t count, std::string_view origin) {
-  for (const ScannedToken& token : scanned.subspan(first, count)) {
-    ZoneName name = read_zone_name(token.raw, origin);
-    if (name.fault != ZoneNameFault::none) return bad_zone_name(name.fault, token.raw);
-    rdata.names.push_back(std::move(name.text));
+Result<void> read_names(std::span<const ScannedToken> scanned, std::string_view origin,
+                        std::vector<std::string>& names) {
+  names.resize(scanned.size());
+  auto name = names.begin();
+  for (const ScannedToken& from : scanned) {
+    const ZoneNameReading reading = read_zone_name(from.raw, origin, *name++);
+    if (reading.fault != ZoneNameFault::none) return fail(bad_zone_name(reading.fault, from.raw));
   }
-  return std::nullopt;
+  return {};
 }
 
 // What the fields that are no names must be.
@@ -126,8 +130,8 @@ constexpr auto kShapes = std::to_array<Shape>({
     {"SOA", 7, 0, 2, "two names, a serial and four times"},
 });
 
-Result<ZoneRdata> read_fields(const Shape& shape, std::span<const ScannedToken> scanned,
-                              std::string_view origin) {
+Result<void> read_fields(const Shape& shape, std::span<const ScannedToken> scanned, std::string_view origin,
+                         ZoneRecord& record) {
   if (scanned.size() != shape.fields) {
     return bad_rdata(
         shape.type,
@@ -139,21 +143,15 @@ Result<ZoneRdata> read_fields(const Shape& shape, std::span<const ScannedToken> 
   }
   const std::string_view fault = fault_of_fields(shape.type, scanned);
   if (!fault.empty()) return bad_rdata(shape.type, fault);
-  auto tokens = undo_tokens(scanned);
-  if (!tokens) return fail(tokens.error());
-  ZoneRdata rdata{*std::move(tokens), {}};
-  if (auto error = add_names(rdata, scanned, shape.first_name, shape.names, origin)) {
-    return fail(*std::move(error));
-  }
-  return rdata;
+  if (auto undone = undo_tokens(scanned, record.rdata); !undone) return undone;
+  return read_names(scanned.subspan(shape.first_name, shape.names), origin, record.names);
 }
 
-Result<ZoneRdata> read_strings(std::span<const ScannedToken> scanned) {
+Result<void> read_strings(std::span<const ScannedToken> scanned, std::vector<ZoneToken>& tokens) {
   if (scanned.empty()) return bad_rdata("TXT", "at least one string is needed (RFC 1035 §3.3.14)");
-  auto tokens = undo_tokens(scanned);
-  if (!tokens) return fail(tokens.error());
+  if (auto undone = undo_tokens(scanned, tokens); !undone) return undone;
   std::size_t octets = 0;
-  for (const ZoneToken& token : *tokens) {
+  for (const ZoneToken& token : tokens) {
     octets += 1 + token.octets.size();
     if (token.octets.size() > kLongestString) {
       return fail({Fault::input, "zone-syntax-string",
@@ -162,7 +160,7 @@ Result<ZoneRdata> read_strings(std::span<const ScannedToken> scanned) {
     }
   }
   if (octets > UINT16_MAX) return bad_rdata("TXT", "more than 65535 octets");
-  return ZoneRdata{*std::move(tokens), {}};
+  return {};
 }
 
 bool is_generic(std::string_view type, std::span<const ScannedToken> tokens) {
@@ -174,6 +172,10 @@ bool is_generic(std::string_view type, std::span<const ScannedToken> tokens) {
 }  // namespace
 
 std::string read_zone_type(std::string_view token) {
+  // Nearly all are one of these.
+  for (const auto& [number, mnemonic] : kNumbered) {
+    if (token == mnemonic) return std::string(mnemonic);
+  }
   std::string type(token.substr(0, 16));
   for (char& c : type) c = is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
   if (token.size() > type.size()) return {};
@@ -210,16 +212,15 @@ std::optional<std::uint32_t> read_zone_seconds(std::string_view token) {
   return static_cast<std::uint32_t>(total);
 }
 
-Result<ZoneRdata> read_zone_rdata(std::string_view type, std::span<const ScannedToken> tokens,
-                                  std::string_view origin) {
-  if (is_generic(type, tokens)) return read_generic_rdata(type, tokens);
-  if (type == "TXT") return read_strings(tokens);
+Result<void> read_zone_rdata(std::span<const ScannedToken> tokens, std::string_view origin,
+                             ZoneRecord& record) {
+  if (is_generic(record.type, tokens)) return read_generic_rdata(tokens, record);
   for (const Shape& shape : kShapes) {
-    if (shape.type == type) return read_fields(shape, tokens, origin);
+    if (shape.type == record.type) return read_fields(shape, tokens, origin, record);
   }
-  auto kept = undo_tokens(tokens);
-  if (!kept) return fail(kept.error());
-  return ZoneRdata{*std::move(kept), {}};
+  record.names.clear();
+  if (record.type == "TXT") return read_strings(tokens, record.rdata);
+  return undo_tokens(tokens, record.rdata);
 }
 
 Error bad_zone_name(ZoneNameFault fault, std::string_view raw) {

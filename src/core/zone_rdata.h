@@ -24,15 +24,10 @@ namespace mtasts {
 // Nothing for anything else and above 2^32-1.
 [[nodiscard]] std::optional<std::uint32_t> read_zone_seconds(std::string_view token);
 
-struct ZoneRdata {
-  std::vector<ZoneToken> tokens;
-  std::vector<std::string> names;  // as ZoneRecord has them
-};
-
-// Fault::input, codes "zone-syntax-rdata", "zone-syntax-escape", "zone-syntax-name", "zone-syntax-string" and
-// "zone-no-origin".
-[[nodiscard]] Result<ZoneRdata> read_zone_rdata(std::string_view type, std::span<const ScannedToken> tokens,
-                                                std::string_view origin);
+// Fills rdata and names of a record of the type, whose memory is used again. Fault::input, codes
+// "zone-syntax-rdata", "zone-syntax-escape", "zone-syntax-name", "zone-syntax-string" and "zone-no-origin".
+[[nodiscard]] Result<void> read_zone_rdata(std::span<const ScannedToken> tokens, std::string_view origin,
+                                           ZoneRecord& record);
 
 // The fault of a name, which stood as `raw`, as an error. Codes "zone-no-origin", "zone-syntax-escape" and
 // "zone-syntax-name".

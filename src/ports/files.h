@@ -25,6 +25,15 @@ class LineSource {
   [[nodiscard]] virtual Result<std::optional<std::string_view>> next() = 0;
 };
 
+// The octets of a file or of standard input, a piece at a time.
+class TextPieces {
+ public:
+  virtual ~TextPieces() = default;
+  // The next octets, which stand until the next are asked for; empty at the end. Fault::input, code
+  // "too-large"; Fault::io.
+  [[nodiscard]] virtual Result<std::string_view> next() = 0;
+};
+
 // A new content for a file, written beside it and put in its place by commit(). Destroyed without commit() it
 // leaves no trace.
 class Replacement {
@@ -63,7 +72,7 @@ enum class IfMissing { fail, create };
 
 // Errors of all: Fault::unreadable, not_created, io, permission, locked. The message names the file and says
 // what the system said. Paths are relative to the working directory; "-" is standard input for read() and
-// open_lines().
+// open_lines() and open_pieces().
 class Files {
  public:
   virtual ~Files() = default;
@@ -78,6 +87,14 @@ class Files {
   [[nodiscard]] virtual Result<std::string> read_start(const std::string& path, std::size_t octets) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                        Terminator terminator) = 0;
+
+  // What read() gives, in pieces: the failure of a file with more than `limit` octets comes with the piece
+  // that has the first beyond it.
+  [[nodiscard]] virtual Result<std::unique_ptr<TextPieces>> open_pieces(const std::string& path,
+                                                                        std::size_t limit) = 0;
+  // The same; null when there is no such file.
+  [[nodiscard]] virtual Result<std::unique_ptr<TextPieces>> open_pieces_if_exists(const std::string& path,
+                                                                                  std::size_t limit) = 0;
 
   // The octets of a regular file that are still to be read; nothing where that is not known, as of a pipe.
   [[nodiscard]] virtual std::optional<std::uint64_t> octets_to_read(const std::string& path) = 0;

@@ -1,5 +1,9 @@
 #include "mtasts/zone_file.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,6 +20,86 @@ ZoneFile read(std::string_view text) {
   options.name = "zone";
   options.origin = "example.com.";
   return read_zone_file(text, options);
+}
+
+// Everything that a reading says, in words.
+std::string story(const ZoneFile& zone) {
+  std::string result;
+  const auto add = [&result](const auto& number) { result += std::to_string(number) + ' '; };
+  for (const ZoneRecord& record : zone.records) {
+    result += "\n" + record.owner + ' ' + record.type + ' ';
+    for (const bool is : {record.owner_was_relative, record.has_own_ttl, record.cut_at_semicolon}) add(is);
+    for (const std::size_t number : {std::size_t{record.ttl}, record.line, record.file}) add(number);
+    for (const std::string& name : record.names) result += name + ' ';
+    for (const ZoneToken& token : record.rdata) {
+      result += (token.quoted ? '"' : '\'') + token.octets + "' ";
+      for (const std::size_t number : {token.offset, token.length}) add(number);
+    }
+  }
+  for (const Finding& finding : zone.findings) {
+    result += '\n' + finding.code + ' ' + finding.subject + ' ' + finding.message + ' ';
+    add(finding.line.value_or(0));
+  }
+  for (const std::string& file : zone.files) result += '\n' + file;
+  return result;
+}
+
+// What includes anything gets a record that takes its owner from before.
+ZoneReadingOptions options_with_include() {
+  ZoneReadingOptions options;
+  options.name = "zone";
+  options.origin = "example.com.";
+  options.open_include = [](std::string_view name, std::string_view) -> Result<IncludedText> {
+    return IncludedText{std::string(name), " 60 TXT included\n"};
+  };
+  return options;
+}
+
+// The text as a source that gives it in pieces, the first of `first` octets, the others of `others`.
+Result<ZoneFile> read_in_pieces(std::string_view text, std::size_t first, std::size_t others) {
+  std::size_t size = first;
+  std::string piece;
+  const NextPiece next = [&]() -> Result<std::string_view> {
+    if (size == 0) size = others;
+    piece = text.substr(0, size);  // a copy, which the next one overwrites
+    text.remove_prefix(piece.size());
+    size = others;
+    return piece;
+  };
+  std::vector<ZoneRecord> records;
+  auto zone = read_zone_file(next, options_with_include(),
+                             [&](ZoneRecord&& record) { records.push_back(std::move(record)); });
+  if (zone) zone->records = std::move(records);
+  return zone;
+}
+
+std::vector<std::string> texts_to_cut() {
+  std::vector<std::string> texts = {
+      "",
+      "\n",
+      "a 60 TXT x",
+      "a 60 TXT x\n",
+      "\xEF\xBB\xBF"
+      "a 60 TXT x\nb 60 TXT y\n",
+      "\xEF\xBB",
+      "a 60 TXT x\r\nb 60 TXT y\rc 60 TXT z\r\n\r",
+      "a 60 SOA ( ns ; comment )\r\n hm 1 \r 2 3\n 4 5 ) ; end\n TXT z\n",
+      "a TXT \"quoted; ( \\\" \\032\\\\\" \\\\;cut\nb TXT \\;\\059\\\\;x;\n",
+      "a TXT \"over \\\n lines\" x\\\ny TXT z\n",
+      "a 60 TXT \"x",
+      "a 60 TXT \"x\\",
+      "a 60 TXT ( x",
+      "a 60 TXT x\\",
+      "a 60 TXT ( \"open\n ) y\nb TXT ) z\nc TXT z\n",
+      "$ORIGIN b\n$TTL 7\na TXT x\n$INCLUDE inner sub\n TXT y\n$GENERATE 1-2 a\n",
+      " TXT no-owner\n\t\n  ; only a comment\n\na..b TXT x\n TXT lost\nc MX 10 d\n",
+  };
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(MTASTS_TEST_DATA) / "zones")) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    texts.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return texts;
 }
 
 // "owner ttl TYPE 'field' 'field'", the records joined by "; ".
@@ -307,4 +391,89 @@ TEST_CASE("a file that is no zone file does not fill the memory with findings", 
   const ZoneFile zone = read(garbage);
   REQUIRE(zone.findings.size() == 1001);
   CHECK(zone.findings.back().code == "zone-syntax-too-many");
+}
+
+TEST_CASE("where a text is cut into pieces does not show", "[zone_file]") {
+  for (const std::string& text : texts_to_cut()) {
+    CAPTURE(text);
+    const std::string whole = story(read_zone_file(text, options_with_include()));
+    for (std::size_t first = 0; first <= text.size(); ++first) {
+      for (const std::size_t others : {std::size_t{1}, std::size_t{3}, std::size_t{64}, text.size() + 1}) {
+        const auto zone = read_in_pieces(text, first, others);
+        REQUIRE(zone);
+        if (story(*zone) != whole) {
+          CAPTURE(first, others);
+          REQUIRE(story(*zone) == whole);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("an entry ends in as many octets as any record needs, in a text of pieces and a whole one",
+          "[zone_file]") {
+  constexpr std::size_t kMost = std::size_t{4} << 20;
+  const std::string open = "a 60 TXT x\nb TXT ( y\n";
+  const std::string second = "b TXT ( y\n";
+  const auto filled = [&](std::size_t size) {
+    return open + std::string(size - second.size() - 2, ' ') + ")\n";
+  };
+  struct Long {
+    std::string text;
+    bool is_read;
+    std::string why;
+  };
+  const std::vector<Long> texts = {
+      {filled(kMost) + "c TXT z\n", true, "as long as an entry may be"},
+      {filled(kMost + 1) + "c TXT z\n", false, "an octet more"},
+      {open + std::string(3 * kMost, '\n'), false, "a parenthesis that is never closed"},
+      {"a 60 TXT x\nb TXT " + std::string(3 * kMost, 'y'), false, "one word without end"},
+      {"a 60 TXT x\n;" + std::string(3 * kMost, ' '), false, "one comment without end"},
+  };
+  for (const Long& line : texts) {
+    CAPTURE(line.why);
+    const ZoneFile whole = read_zone_file(line.text, options_with_include());
+    CHECK(whole.records.size() == (line.is_read ? 3 : 1));
+    CHECK(whole.findings.size() == (line.is_read ? 0 : 1));
+    for (const Finding& finding : whole.findings) {
+      CHECK(finding.code == "zone-syntax-rdata");
+      CHECK(finding.line == 2U);
+    }
+    for (const std::size_t size : {std::size_t{100}, std::size_t{65536}}) {
+      CHECK(story(*read_in_pieces(line.text, size, size)) == story(whole));
+    }
+  }
+}
+
+TEST_CASE("of a text in pieces no more is taken than its longest entry asks for", "[zone_file]") {
+  std::size_t pieces = 0;
+  std::size_t ahead = 0;  // pieces since the last record
+  std::size_t most_ahead = 0;
+  const NextPiece next = [&]() -> Result<std::string_view> {
+    most_ahead = std::max(most_ahead, ++ahead);
+    return ++pieces > 1000 ? std::string_view() : std::string_view("a. 60 TXT x\nb. 60 TXT y\nc. 60 TXT ");
+  };
+  std::size_t records = 0;
+  const auto zone = read_zone_file(next, {}, [&](ZoneRecord&&) {
+    ++records;
+    ahead = 0;
+  });
+  REQUIRE(zone);
+  CHECK(records > 1999);
+  CHECK(most_ahead <= 2);
+}
+
+TEST_CASE("a text that fails to come is no zone file", "[zone_file]") {
+  std::vector<std::string> owners;
+  std::size_t pieces = 0;
+  const NextPiece next = [&]() -> Result<std::string_view> {
+    if (++pieces > 1) return fail({Fault::io, "io", "the disk is gone"});
+    return std::string_view("a. 60 TXT x\nb. 60 TXT ( y");
+  };
+  const auto zone =
+      read_zone_file(next, {}, [&owners](ZoneRecord&& record) { owners.push_back(record.owner); });
+  REQUIRE_FALSE(zone);
+  CHECK(zone.error().message == "the disk is gone");
+  CHECK(owners == std::vector<std::string>{"a."});
+  CHECK(pieces == 2);
 }

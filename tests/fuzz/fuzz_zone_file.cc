@@ -1,5 +1,6 @@
 // Any octets as a zone file: they are read, judged and given new ids; and any octets as a TXT record that we
 // print: reading it gives them back.
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -41,6 +42,35 @@ void check_places(std::string_view text, const ZoneFile& zone) {
   }
 }
 
+bool is_same(const ZoneRecord& a, const ZoneRecord& b) {
+  const auto same_token = [](const ZoneToken& one, const ZoneToken& other) {
+    return one.octets == other.octets && one.quoted == other.quoted && one.offset == other.offset &&
+           one.length == other.length;
+  };
+  return a.owner == b.owner && a.owner_was_relative == b.owner_was_relative && a.ttl == b.ttl &&
+         a.has_own_ttl == b.has_own_ttl && a.type == b.type && a.names == b.names && a.line == b.line &&
+         a.file == b.file && a.cut_at_semicolon == b.cut_at_semicolon &&
+         std::equal(a.rdata.begin(), a.rdata.end(), b.rdata.begin(), b.rdata.end(), same_token);
+}
+
+// Where the text is cut into pieces of `size` octets does not show.
+void check_pieces(std::string_view text, const ZoneFile& whole, std::size_t size) {
+  std::string piece;
+  std::string_view rest = text;
+  const NextPiece next = [&]() -> Result<std::string_view> {
+    piece = rest.substr(0, size);
+    rest.remove_prefix(piece.size());
+    return piece;
+  };
+  std::size_t records = 0;
+  const auto zone = read_zone_file(next, options_for(text), [&](ZoneRecord&& record) {
+    require(records < whole.records.size() && is_same(record, whole.records[records]));
+    ++records;
+  });
+  require(zone && records == whole.records.size() && zone->findings == whole.findings &&
+          zone->files == whole.files);
+}
+
 // The same records stand at the same lines, and only ids and serials differ.
 void check_edit(std::string_view text, const ZoneFile& before, const ZoneEdit& edit) {
   if (edit.changes.empty()) return require(edit.text == text);
@@ -74,6 +104,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ZoneReadingOptions options = options_for(text);
   const ZoneFile zone = read_zone_file(text, options);
   check_places(text, zone);
+  check_pieces(text, zone, 1 + size % 13);
   (void)judge_zone(zone);
   for (const SoaSerial serial : {SoaSerial::keep, SoaSerial::advance}) {
     const auto edit = bump_ids_in_zone(

@@ -270,8 +270,8 @@ std::optional<Error> first_error(const std::vector<Finding>& findings) {
 }
 
 Result<void> read_into(Zones& zones, Files& files, const std::string& path, const DnsSettings& settings) {
-  const auto text = files.read(path, kLargestFile);
-  if (!text) return fail(text.error());
+  const auto pieces = files.open_pieces(path, kLargestFile);
+  if (!pieces) return fail(pieces.error());
   ZoneReadingOptions options;
   options.name = path;
   options.origin = settings.origin;
@@ -283,15 +283,17 @@ Result<void> read_into(Zones& zones, Files& files, const std::string& path, cons
   const auto source = static_cast<std::uint32_t>(zones.sources.size());
   zones.sources.push_back(path);
   bool has_soa = false;
-  const ZoneFile zone = read_zone_file(*text, options, [&](ZoneRecord&& record) {
+  const auto next = [&] { return (*pieces)->next(); };
+  const auto zone = read_zone_file(next, options, [&](ZoneRecord&& record) {
     zones.data.add(record, source);
     if (record.type != "SOA") return;
     has_soa = true;
     zones.apexes.push_back({zone_key(record.owner), source});
   });
-  if (auto error = first_error(zone.findings)) return fail(*std::move(error));
+  if (!zone) return fail(zone.error());
+  if (auto error = first_error(zone->findings)) return fail(*std::move(error));
   if (settings.warn) {
-    for (const Finding& finding : zone.findings) settings.warn(place_of(finding));
+    for (const Finding& finding : zone->findings) settings.warn(place_of(finding));
   }
   if (!has_soa && settings.origin) zones.apexes.push_back({zone_key(*settings.origin), source});
   return {};

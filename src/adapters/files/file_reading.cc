@@ -83,6 +83,12 @@ Result<std::size_t> InputFile::read(char* octets, std::size_t size) {
   }
 }
 
+tl::unexpected<Error> InputFile::too_large(std::size_t limit) const {
+  return fail({Fault::input, "too-large",
+               (path_ == "-" ? "standard input" : printable(path_)) + ": larger than " +
+                   std::to_string(limit) + " octets"});
+}
+
 Result<std::string> InputFile::read_all(std::size_t limit) {
   std::string text;
   std::size_t size = 0;
@@ -96,11 +102,7 @@ Result<std::string> InputFile::read_all(std::size_t limit) {
     size += *got;
     // Less than there was room for, and all that the file had when it was opened, is the end, too.
     if (*got == 0 || (size == size_ && size < text.size())) break;
-    if (size > limit) {
-      return fail({Fault::input, "too-large",
-                   (path_ == "-" ? "standard input" : printable(path_)) + ": larger than " +
-                       std::to_string(limit) + " octets"});
-    }
+    if (size > limit) return too_large(limit);
     room = kPiece;
   }
   text.resize(size);

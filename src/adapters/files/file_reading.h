@@ -26,6 +26,9 @@ class InputFile {
   // All the rest. Fault::input, code "too-large", when that is more than `limit` octets.
   [[nodiscard]] Result<std::string> read_all(std::size_t limit);
 
+  // The failure of one that has more than `limit` octets.
+  [[nodiscard]] tl::unexpected<Error> too_large(std::size_t limit) const;
+
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:

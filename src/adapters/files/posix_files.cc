@@ -12,6 +12,7 @@
 
 #include "adapters/files/directory_lock.h"
 #include "adapters/files/file_error.h"
+#include "adapters/files/file_pieces.h"
 #include "adapters/files/file_reading.h"
 #include "adapters/files/line_source.h"
 #include "adapters/files/locked_file.h"
@@ -89,6 +90,19 @@ Result<std::unique_ptr<LineSource>> PosixFiles::open_lines(const std::string& pa
   auto file = InputFile::open(calls_, path);
   if (!file) return fail(file.error());
   return std::unique_ptr<LineSource>(std::make_unique<FileLines>(*std::move(file), terminator));
+}
+
+Result<std::unique_ptr<TextPieces>> PosixFiles::open_pieces(const std::string& path, std::size_t limit) {
+  auto file = InputFile::open(calls_, path);
+  if (!file) return fail(file.error());
+  return std::unique_ptr<TextPieces>(std::make_unique<FilePieces>(*std::move(file), limit));
+}
+
+Result<std::unique_ptr<TextPieces>> PosixFiles::open_pieces_if_exists(const std::string& path,
+                                                                      std::size_t limit) {
+  auto pieces = open_pieces(path, limit);
+  if (!pieces && is_missing(pieces.error())) return nullptr;
+  return pieces;
 }
 
 std::optional<std::uint64_t> PosixFiles::octets_to_read(const std::string& path) {

@@ -24,6 +24,10 @@ class PosixFiles final : public Files {
   [[nodiscard]] Result<std::string> read_start(const std::string& path, std::size_t octets) override;
   [[nodiscard]] Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                Terminator terminator) override;
+  [[nodiscard]] Result<std::unique_ptr<TextPieces>> open_pieces(const std::string& path,
+                                                                std::size_t limit) override;
+  [[nodiscard]] Result<std::unique_ptr<TextPieces>> open_pieces_if_exists(const std::string& path,
+                                                                          std::size_t limit) override;
   [[nodiscard]] std::optional<std::uint64_t> octets_to_read(const std::string& path) override;
   [[nodiscard]] Result<std::unique_ptr<Replacement>> replace(const std::string& path) override;
   [[nodiscard]] Result<std::unique_ptr<Replacement>> replace_below(const std::string& root,

@@ -116,8 +116,8 @@ const std::vector<ManEntry>& man_record_formats() {
       {"bind",
        "Lines of a zone file for BIND, NSD, Knot DNS and whatever imports zone files. All names are absolute "
        "and each record has its TTL, so that they fit below any $ORIGIN and $TTL, by $INCLUDE for one. A "
-       "file of -o or --output-dir that stands is read: its id, rua and TTL stay. Files of other formats are "
-       "only compared."},
+       "file of -o or --output-dir that stands is read: its id, rua and TTL stay; those of domains that have "
+       "records of their own are kept in memory until the end. Files of other formats are only compared."},
       {"json", "The results of --json; the stable shape for programs that no other format is for."},
       {"table, markdown",
        "For people, to paste into a provider's web page or to mail to a customer: names relative to the "

@@ -1,0 +1,53 @@
+// TextsByName: what records say, by owner, kept compactly: a million domains may have records of their own,
+// and most of them say the same.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace mtasts {
+
+class TextsByName {
+ public:
+  TextsByName() = default;
+  TextsByName(TextsByName&&) = default;
+  TextsByName& operator=(TextsByName&&) = default;
+  TextsByName(const TextsByName&) = delete;
+  TextsByName& operator=(const TextsByName&) = delete;
+  ~TextsByName() = default;
+
+  // Adds one more text at a name. Both have at most 65535 octets.
+  void add(std::string_view name, std::string_view text);
+  // The texts at a name, in the order in which they were added.
+  [[nodiscard]] std::vector<std::string> at(std::string_view name) const;
+
+ private:
+  struct Place {
+    std::uint32_t block = 0;
+    std::uint16_t offset = 0;
+    std::uint16_t length = 0;
+  };
+  struct Entry {
+    Place name;
+    Place text;
+  };
+
+  [[nodiscard]] Place keep(std::string_view octets);
+  [[nodiscard]] Place keep_once(std::string_view text);
+  [[nodiscard]] std::string_view octets(const Place& place) const;
+  // The slot where the search for a name begins.
+  [[nodiscard]] std::size_t first_slot(std::string_view name) const;
+  void put_in_slot(std::uint32_t entry);
+  void double_slots();
+
+  std::vector<std::string> blocks_ = {};  // of octets, each with its full room from the start
+  std::unordered_map<std::string_view, Place> texts_ = {};  // those in the blocks
+  std::vector<Entry> entries_ = {};
+  std::vector<std::uint32_t> slots_ = {};  // a power of two; entries by hash, counted from 1; 0 is free
+};
+
+}  // namespace mtasts

@@ -1,0 +1,47 @@
+// Files come in pieces as they come whole, and no more of them is held than a piece.
+#include "adapters/files/file_pieces.h"
+
+#include <cstdint>
+
+#include "adapters/files/posix_files.h"
+#include "catch.h"
+#include "scratch_directory.h"
+
+namespace mtasts {
+
+TEST_CASE("a file comes in pieces up to the limit, and fails with the piece beyond it") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto joined = [&](std::size_t limit) -> Result<std::string> {
+    const auto pieces = files.open_pieces(scratch.path("file"), limit);
+    if (!pieces) return fail(pieces.error());
+    std::string text;
+    while (true) {
+      const auto piece = (*pieces)->next();
+      if (!piece) return fail(piece.error());
+      if (piece->empty()) return text;
+      text += *piece;
+    }
+  };
+  for (const std::size_t size : {0U, 1U, 65535U, 65536U, 65537U, 200000U}) {
+    std::string text(size, 'x');
+    for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i % 251);
+    scratch.write("file", text);
+    CHECK(joined(SIZE_MAX) == text);
+    CHECK(joined(size) == text);
+    if (size > 0) CHECK(joined(size - 1).error().code == "too-large");
+  }
+}
+
+TEST_CASE("of pieces too, only a missing file is nothing") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  CHECK(files.open_pieces(scratch.path("missing"), 10).error().fault == Fault::unreadable);
+  CHECK(files.open_pieces_if_exists(scratch.path("missing"), 10).value() == nullptr);
+  CHECK_FALSE(files.open_pieces_if_exists(scratch.path(), 10));
+  scratch.write("file", "x");
+  CHECK(files.open_pieces_if_exists(scratch.path("file"), 10).value() != nullptr);
+  CHECK_FALSE(files.open_pieces_if_exists(scratch.path("file/below"), 10));
+}
+
+}  // namespace mtasts
