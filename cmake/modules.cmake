@@ -4,8 +4,6 @@ set(modules_dir ${CMAKE_INSTALL_LIBDIR}/mtasts)
 file(RELATIVE_PATH modules_from_program ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR}/mtasts)
 target_compile_definitions(mtasts-adapters PRIVATE MTASTS_MODULES_FROM_PROGRAM="${modules_from_program}")
 
-set_target_properties(mtasts PROPERTIES BUILD_RPATH ${CMAKE_CURRENT_BINARY_DIR}/${modules_from_program})
-
 set(identity ${CMAKE_CURRENT_BINARY_DIR}/build_identity.cc)
 file(GLOB_RECURSE shared_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/*.h
      ${CMAKE_CURRENT_SOURCE_DIR}/core/* ${CMAKE_CURRENT_SOURCE_DIR}/ports/* ${CMAKE_CURRENT_SOURCE_DIR}/adapters/*)

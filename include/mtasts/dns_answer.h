@@ -65,7 +65,7 @@ struct TlsaRecord {
 
 struct DnsFailure {
   DnsFailureReason reason = DnsFailureReason::timeout;
-  std::string message;  // for people, names the server asked: "127.0.0.1#53 answered SERVFAIL"
+  std::string message;  // raw, for people; names the server or zone file: "127.0.0.1#53 answered SERVFAIL"
 };
 
 // Names are in presentation form: lower case, without the final dot ("." for the root), octets other than

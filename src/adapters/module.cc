@@ -43,13 +43,7 @@ Result<std::string> module_path(std::string_view name) {
 
 Result<const void*> load_module(const std::string& path) {
   void* module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (module == nullptr) {
-    const std::string why = last_words(path);
-    // A program that was copied out of the build tree by itself knows where that is (RUNPATH; installing
-    // removes it).
-    module = ::dlopen(std::filesystem::path(path).filename().c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (module == nullptr) return fail(not_loaded(why));
-  }
+  if (module == nullptr) return fail(not_loaded(last_words(path)));
   void* symbol = ::dlsym(module, "mtasts_module");
   if (symbol == nullptr) return fail(not_loaded(last_words(path)));
   const auto entry = reinterpret_cast<const void* (*)(const char*)>(symbol);

@@ -4,7 +4,7 @@
 #include "adapters/epoll_loop.h"
 #include "adapters/fd_stream.h"
 #include "adapters/files/posix_files.h"
-#include "adapters/libidn2_idna.h"
+#include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/real_network.h"
 #include "adapters/signal_interruption.h"
 #include "adapters/system_clock.h"

@@ -61,7 +61,7 @@ void Diagnostics::warning(std::string_view message, std::string_view hint) {
 }
 
 void Diagnostics::warning(const Finding& finding, std::string_view place) {
-  std::string message(place);
+  std::string message = printable(place);
   if (!message.empty()) message += ": ";
   message += with_rule(printable(finding.message), finding.rfc);
   warning(message, printable(finding.hint));

@@ -22,7 +22,7 @@ class Diagnostics {
   void error(const Error& error);
   // "mtasts: warning: <message>"; not with --quiet.
   void warning(std::string_view message, std::string_view hint = {});
-  // A warning of the core: its message escaped, "(RFC ...)" behind it; hint as above.
+  // A warning of the core: its place, message and hint escaped, "(RFC ...)" behind it; hint as above.
   void warning(const Finding& finding, std::string_view place = {});
   // "mtasts: <message>": what was done; not with --quiet.
   void note(std::string_view message);

@@ -9,6 +9,7 @@
 #include "commands/emission.h"
 #include "commands/moment.h"
 #include "commands/zone_source.h"
+#include "mtasts/printable.h"
 #include "mtasts/zone_ids.h"
 
 namespace mtasts {
@@ -55,11 +56,12 @@ void tell_missing(const Wanted& wanted, const ZoneEdit& edit, const std::string&
   for (const LeftOut& bad_entry : wanted.bad_entries) emission.leave_out(bad_entry);
   for (const std::string& owner : wanted.owners) {
     if (is_changed(owner)) continue;
-    emission.leave_out({policy_domain_at(owner),
-                        {Fault::refused, "no-sts-record", path + " has no _mta-sts record at " + owner}});
+    emission.leave_out(
+        {policy_domain_at(owner),
+         {Fault::refused, "no-sts-record", printable(path) + " has no _mta-sts record at " + owner}});
   }
   if (wanted.all && edit.changes.empty()) {
-    emission.fail_with({Fault::refused, "no-sts-record", path + " has no _mta-sts record"});
+    emission.fail_with({Fault::refused, "no-sts-record", printable(path) + " has no _mta-sts record"});
   }
 }
 

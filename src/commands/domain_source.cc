@@ -84,13 +84,13 @@ Result<void> check_inputs_are_kept(const std::vector<std::string>& read, const O
   for (const std::optional<std::string>& written : {output.file, output.rejects}) {
     for (const std::string& input : read) {
       if (written && input != "-" && files.same_file(input, *written)) {
-        return refused(*written + " is read by this command");
+        return refused(printable(*written) + " is read by this command");
       }
     }
   }
   if (!output.file || !output.rejects) return {};
   if (*output.file == *output.rejects || files.same_file(*output.file, *output.rejects)) {
-    return refused(*output.rejects + " is the output");
+    return refused(printable(*output.rejects) + " is the output");
   }
   return {};
 }
@@ -167,7 +167,7 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
 
 std::string DomainSource::place() const {
   const std::string& file = options_.files[file_];
-  return (file == "-" ? "standard input" : file) + ":" + std::to_string(line_);
+  return (file == "-" ? "standard input" : printable(file)) + ":" + std::to_string(line_);
 }
 
 std::string_view DomainSource::text_of_line(std::string_view line) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mtasts/printable.h"
 #include "mtasts/text_diff.h"
 
 namespace mtasts {
@@ -26,7 +27,8 @@ Reject reject_of(const LeftOut& left_out) {
 }
 
 Error not_ours(const std::string& path) {
-  return {Fault::not_created, "not-ours", path + " exists and holds something else, which would be lost",
+  return {Fault::not_created, "not-ours",
+          printable(path) + " exists and holds something else, which would be lost",
           "remove it, or write to another file"};
 }
 
@@ -254,7 +256,7 @@ void Emission::put_in_place() {
     const std::string_view why = !is_empty_ ? ": not everything could be emitted (--partial writes the rest)"
                                  : failures_ > 0 ? ""  // the error said it
                                                  : ": there is nothing to emit";
-    return context_->diagnostics.note(path + " is left as it was" + std::string(why));
+    return context_->diagnostics.note(printable(path) + " is left as it was" + std::string(why));
   }
   if (dry_run_) {
     auto standing = context_->ports.files.read_if_exists(path, kLargestOutput);
@@ -264,7 +266,7 @@ void Emission::put_in_place() {
   if (!file_) return;
   auto changed = file_->commit();
   if (!changed) return fail_with(changed.error());
-  context_->diagnostics.note(path + (*changed ? ": written" : ": unchanged"));
+  context_->diagnostics.note(printable(path) + (*changed ? ": written" : ": unchanged"));
 }
 
 void Emission::tell_of_full_disk() {

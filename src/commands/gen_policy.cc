@@ -19,8 +19,8 @@ namespace {
 struct Worked {
   DomainName domain;
   Result<PlannedPolicy> planned;
-  std::string body = {};         // the policy's text
-  bool stands = false;           // whether the file holds that text already
+  bool stands = false;           // whether the file holds its text already
+  std::string body = {};         // the text, where it does not
   std::optional<MxSet> mx = {};  // what DNS said, where it was asked
 };
 
@@ -31,12 +31,14 @@ class GenPolicy {
 
   // The policy of a domain that has its own.
   Task<Worked> own_policy(DomainName domain) {
-    Worked worked{domain, fail({})};
     auto standing_text = standing_body(domain);
+    if (settled_ && standing_text && *standing_text == settled_->text) {
+      co_return Worked{.domain = std::move(domain), .planned = settled_->planned, .stands = true};
+    }
+    Worked worked{domain, fail({})};
     if (!standing_text) co_return failed(std::move(worked), standing_text.error());
-    auto read = read_standing(*standing_text, domain);
-    if (!read) co_return failed(std::move(worked), read.error());
-    const std::shared_ptr<const std::optional<Policy>> standing = *std::move(read);
+    const auto standing = standing_policy(*standing_text, path_of(domain));
+    if (!standing) co_return failed(std::move(worked), standing.error());
     if (needs_mx_lookup(wishes_, *standing)) {
       const bool stands = *standing && !(*standing)->mx.empty() && !wishes_.accept_mx;
       if (dns_ == nullptr && !stands) {
@@ -53,6 +55,9 @@ class GenPolicy {
     if (!worked.planned) co_return worked;
     worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
     worked.stands = *standing_text == worked.body;
+    if (worked.stands && !worked.mx && worked.planned->warnings.empty()) {
+      settled_ = Settled{worked.body, *worked.planned};
+    }
     if (worked.mx) {
       std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts());
       std::vector<Finding>& warnings = worked.planned->warnings;
@@ -63,7 +68,7 @@ class GenPolicy {
 
   // The policy of the primary for a hosted domain, if it covers the MX of that domain.
   Task<Worked> primary_policy(DomainName domain, const Worked& primary) {
-    Worked worked{domain, primary.planned, primary.body};
+    Worked worked{.domain = domain, .planned = primary.planned, .body = primary.body};
     worked.planned->warnings.clear();  // told once, for the primary
     const bool asks_nothing = primary.planned->policy.mode == Mode::none;
     if (dns_ == nullptr || asks_nothing || domain == primary.domain) co_return worked;
@@ -76,7 +81,7 @@ class GenPolicy {
     co_return worked;
   }
 
-  DomainOutcome outcome(Worked worked) const {
+  DomainOutcome outcome(Worked&& worked) const {
     DomainOutcome outcome;
     if (worked.planned) outcome.warnings = std::move(worked.planned->warnings);
     // A tree that stands as it should is read once.
@@ -95,13 +100,20 @@ class GenPolicy {
   }
 
  private:
+  // A text that stands, of which nothing was asked, and which is what is planned: as it is for every other
+  // domain that has it. A tree mostly holds one text over and over.
+  struct Settled {
+    std::string text;
+    PlannedPolicy planned;
+  };
+
   static Worked failed(Worked worked, const Error& error) {
     worked.planned = fail(error);
     return worked;
   }
 
   // What is said of a policy, once it is known whether its file changed.
-  void complete(DomainOutcome& outcome, Worked worked, const Result<bool>& changed) const {
+  void complete(DomainOutcome& outcome, Worked&& worked, const Result<bool>& changed) const {
     if (!changed) worked.planned = fail(changed.error());
     if (options_.output.form != OutputForm::text) {
       outcome.json = json_text(result_of(worked, changed.value_or(false)));
@@ -142,17 +154,6 @@ class GenPolicy {
     return files.read_if_exists(*options_.output.file, kLimit);
   }
 
-  // In a tree nearly all that stands is the same text, which is read but once when it comes in a row.
-  Result<std::shared_ptr<const std::optional<Policy>>> read_standing(const std::optional<std::string>& text,
-                                                                     const DomainName& domain) {
-    if (last_standing_ && text == last_text_) return last_standing_;
-    auto policy = standing_policy(text, path_of(domain));
-    if (!policy) return fail(policy.error());
-    last_text_ = text;
-    last_standing_ = std::make_shared<const std::optional<Policy>>(*std::move(policy));
-    return last_standing_;
-  }
-
   LineEnding line_ending(const std::optional<std::string>& standing) const {
     if (options_.eol) return *options_.eol;
     return standing ? line_ending_of(*standing) : LineEnding::lf;
@@ -162,8 +163,7 @@ class GenPolicy {
   PolicyWishes wishes_;
   Dns* dns_;
   Context& context_;
-  std::optional<std::string> last_text_ = {};
-  std::shared_ptr<const std::optional<Policy>> last_standing_ = {};
+  std::optional<Settled> settled_ = {};
 };
 
 // With --primary: its policy, planned once, for itself and for every operand.
@@ -211,7 +211,7 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
     const bool usable = primary->planned.has_value();
     // The primary's own file comes first; on standard output its policy would only stand twice.
     if (!usable || options.output_dir) {
-      emission->say(gen_policy.outcome(*primary));
+      emission->say(gen_policy.outcome(Worked(*primary)));
     } else {
       for (const Finding& warning : primary->planned->warnings) tell(warning, context);
     }
@@ -219,9 +219,9 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
     if (*dns == nullptr) context.diagnostics.warning(kCoverageNotChecked);
   }
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    Task<Worked> working =
-        primary ? gen_policy.primary_policy(domain, *primary) : gen_policy.own_policy(domain);
-    Worked worked = co_await std::move(working);
+    Task<Worked> working = primary ? gen_policy.primary_policy(std::move(domain), *primary)
+                                   : gen_policy.own_policy(std::move(domain));
+    Worked& worked = co_await working;
     co_return gen_policy.outcome(std::move(worked));
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {

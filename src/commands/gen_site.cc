@@ -146,7 +146,8 @@ Result<void> write_site(const Site& site, const PrintedSite& printed, const std:
     auto changed = emission.file_below({file.path, file.content}, file.start);
     if (!changed) return fail(changed.error());
     if (!emission.dry_run())
-      context.diagnostics.note(site.output_dir + '/' + file.path + (*changed ? ": written" : ": unchanged"));
+      context.diagnostics.note(printable(site.output_dir + '/' + file.path) +
+                               (*changed ? ": written" : ": unchanged"));
   }
   return {};
 }
@@ -163,7 +164,8 @@ Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context) {
   if (auto collected = maker.collect(); !collected) return fail(collected.error());
   // A site without one of its domains would take down what is served today.
   if (emission->exit_code() != ExitCode::done) {
-    context.diagnostics.note(options.output_dir + " is left as it was: not every domain can be served");
+    context.diagnostics.note(printable(options.output_dir) +
+                             " is left as it was: not every domain can be served");
     return emission->exit_code();
   }
   auto site = maker.site();

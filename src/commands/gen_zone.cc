@@ -9,6 +9,7 @@
 #include "commands/uncovered_domains.h"
 #include "commands/wishes.h"
 #include "commands/zone_records.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -82,8 +83,8 @@ class Primaries {
     auto domains = domains_in_tree(tree, context_);
     if (!domains) return fail(domains.error());
     if (domains->empty()) {
-      return fail({Fault::input, "no-policies", tree + " holds no policy",
-                   "write them with gen-policy --output-dir " + tree});
+      return fail({Fault::input, "no-policies", printable(tree) + " holds no policy",
+                   "write them with gen-policy --output-dir " + printable(tree)});
     }
     std::vector<Primary> primaries;
     for (const DomainName& domain : *domains) {

@@ -2,6 +2,7 @@
 
 #include "commands/lookup.h"
 #include "commands/moment.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -18,7 +19,7 @@ KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain) {
 
 Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
   auto ledger = parse_ledger(text);
-  if (!ledger) return fail(ledger.error().within(path));
+  if (!ledger) return fail(ledger.error().within(printable(path)));
   return ledger;
 }
 

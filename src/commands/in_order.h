@@ -55,9 +55,8 @@ class WakeUp {
 template <class T>
 struct Slot {
   std::optional<Task<T>> work = {};
-  bool has_ended = false;
+  Pooled<T> result = {};  // of work that has ended
   std::size_t octets = 0;
-  std::optional<T> result = {};           // of work that has ended
   std::optional<Task<void>> driver = {};  // where the work has to wait
 };
 
@@ -79,14 +78,13 @@ struct State {
 template <class T, class Weight>
 void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
   try {
-    slot->result.emplace(slot->work->take());
+    slot->result = slot->work->release();
     slot->octets = weight(*slot->result);
     slot->work.reset();
   } catch (...) {
     // Thrown again where the results are said: whoever waits there would never wake otherwise.
     if (!state.thrown) state.thrown = std::current_exception();
   }
-  slot->has_ended = true;
   state.waiting_octets += slot->octets;
   if (order == Order::as_finished) state.finished.push(slot);
 }
@@ -103,8 +101,7 @@ Task<void> drive(typename Slots<T>::iterator slot, State<T>& state, Order order,
 // The slot whose result is to be said next, or the end.
 template <class T>
 typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order order) {
-  if (order == Order::as_begun)
-    return slots.empty() || !slots.front().has_ended ? slots.end() : slots.begin();
+  if (order == Order::as_begun) return slots.empty() || !slots.front().result ? slots.end() : slots.begin();
   if (state.finished.empty()) return slots.end();
   const auto slot = state.finished.front();
   state.finished.pop();
@@ -154,10 +151,10 @@ Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
     if (state.thrown) std::rethrow_exception(state.thrown);
     if (ready != slots.end()) {
       state.waiting_octets -= ready->octets;
-      T result = *std::move(ready->result);
+      const Pooled<T> result = std::move(ready->result);
       *ready = {};
       spare.splice(spare.begin(), slots, ready);
-      if (!say(std::move(result))) co_return;
+      if (!say(std::move(*result))) co_return;
       continue;
     }
     if (slots.empty()) co_return;

@@ -4,6 +4,7 @@
 #include "commands/policy_tree.h"
 #include "mtasts/live_policy.h"
 #include "mtasts/policy.h"
+#include "mtasts/printable.h"
 #include "ports/waiting.h"
 
 namespace mtasts {
@@ -22,7 +23,8 @@ Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy
   if (policy_file) {
     auto text = context.ports.files.read(*policy_file, kPolicySizeLimit);
     if (!text) return fail(text.error());
-    if (auto policy = parse_policy(*text); !policy) return fail(policy.error().within(*policy_file));
+    if (auto policy = parse_policy(*text); !policy)
+      return fail(policy.error().within(printable(*policy_file)));
     live.policy_ = *std::move(text);
   }
   live.tree_ = policy_tree.value_or("");

@@ -2,6 +2,7 @@
 
 #include "commands/domain_source.h"
 #include "mtasts/deployment.h"
+#include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 
 namespace mtasts {
@@ -43,7 +44,7 @@ Error offline_error(std::string_view what, std::string_view instead) {
 
 Error lookup_error(const DomainName& name, std::string_view type, const DnsFailure& failure) {
   return {Fault::undetermined, std::string(text(failure.reason)),
-          name.text() + ": " + std::string(type) + " could not be determined: " + failure.message};
+          name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
 }
 
 Task<DnsAnswer> begin_mx_lookup(Dns& dns, const DomainName& domain) {

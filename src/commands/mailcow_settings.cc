@@ -1,6 +1,7 @@
 #include "commands/mailcow_settings.h"
 
 #include "cli/site_formats/mailcow_conf.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -25,7 +26,7 @@ Result<MailcowSettings> MailcowSettings::open(const GenSiteOptions& options, Con
     settings.before_ = *std::move(text);
   }
   auto merged = merge_mailcow_conf(settings.before_);
-  if (!merged) return fail(merged.error().within(settings.file_));
+  if (!merged) return fail(merged.error().within(printable(settings.file_)));
   settings.after_ = *std::move(merged);
   return settings;
 }
@@ -44,7 +45,7 @@ Result<void> MailcowSettings::write(Emission& emission, Context& context) {
   if (changes) {
     if (auto replaced = locked_->replace(after_); !replaced) return fail(replaced.error());
   }
-  context.diagnostics.note(file_ + (changes ? ": written" : ": unchanged"));
+  context.diagnostics.note(printable(file_) + (changes ? ": written" : ": unchanged"));
   return {};
 }
 

@@ -87,13 +87,17 @@ Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
   if (!emission) return fail(emission.error());
 
   MxGroups groups;
-  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    // A thousand wait here: the fewer tasks each is made of, the less has to be fetched from memory.
-    Task<DnsAnswer> asked = begin_mx_lookup(**dns, domain);
-    const MxLookup lookup = mx_lookup_of(std::move(domain), co_await asked);
+  const auto judged = [&](DomainName&& domain, DnsAnswer& answer) {
+    const MxLookup lookup = mx_lookup_of(std::move(domain), answer);
     DomainOutcome outcome = outcome_of(lookup, options);
     if (options.group && !outcome.left_out) groups.add(lookup.mx->hosts());
-    co_return outcome;
+    return outcome;
+  };
+  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
+    // A thousand wait here: the less they are made of, the less has to be fetched from memory.
+    Task<DnsAnswer> asked = begin_mx_lookup(**dns, domain);
+    DnsAnswer& answer = co_await asked;
+    co_return judged(std::move(domain), answer);
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {
     return options.group ? std::string()

@@ -11,11 +11,11 @@ Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName
   if (!text) return fail(text.error());
   if (!*text) {
     return fail({Fault::unreadable, "no-policy",
-                 policy_domain.text() + ": " + root + "/" + path + " is missing",
+                 policy_domain.text() + ": " + printable(root + '/' + path) + " is missing",
                  "write it with gen-policy --output-dir"});
   }
   auto policy = parse_policy(**text);
-  if (!policy) return fail(policy.error().within(root + '/' + path));
+  if (!policy) return fail(policy.error().within(printable(root + '/' + path)));
   return TreePolicy{**std::move(text), *std::move(policy)};
 }
 

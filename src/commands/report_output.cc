@@ -1,5 +1,7 @@
 #include "commands/report_output.h"
 
+#include "mtasts/printable.h"
+
 namespace mtasts {
 
 Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path, Context& context) {
@@ -24,7 +26,7 @@ Result<void> ReportOutput::finish() {
   if (!file_ || !written_) return written_;
   auto committed = file_->commit();
   if (!committed) return fail(committed.error());
-  diagnostics_->note(path_ + (*committed ? ": written" : ": unchanged"));
+  diagnostics_->note(printable(path_) + (*committed ? ": written" : ": unchanged"));
   return {};
 }
 

@@ -15,7 +15,7 @@ Result<std::optional<Policy>> standing_policy(const std::optional<std::string>& 
   auto policy = parse_policy(*text);
   if (!policy) {
     return fail({Fault::not_created, "not-a-policy",
-                 path + " exists and is not a policy: " + policy.error().message,
+                 printable(path) + " exists and is not a policy: " + policy.error().message,
                  "remove it, or write to another file"});
   }
   return std::optional<Policy>(*std::move(policy));
@@ -26,7 +26,7 @@ Result<Policy> read_policy_file(const std::string& path, Context& context) {
   auto text = context.ports.files.read(path, kPolicySizeLimit + 1);
   if (!text) return fail(text.error());
   auto policy = parse_policy(*text);
-  if (!policy) return fail(policy.error().within(path));
+  if (!policy) return fail(policy.error().within(printable(path)));
   return policy;
 }
 
@@ -47,7 +47,7 @@ std::optional<RecordKind> kind_of(const ZoneRecord& record) {
 
 Error holds_other_records(const std::string& path, const std::string& other) {
   return {Fault::not_created, "not-ours",
-          path + " exists and holds other records, which would be lost: " + printable(other),
+          printable(path) + " exists and holds other records, which would be lost: " + printable(other),
           "write to another file, and $INCLUDE it"};
 }
 
@@ -73,8 +73,8 @@ Result<StandingZone> StandingZone::read(const std::string& text, const std::stri
   if (!zone.findings.empty()) {
     const Finding& first = zone.findings.front();
     return fail({Fault::not_created, "not-a-zone",
-                 path + " exists and is not a zone file: line " + std::to_string(first.line.value_or(1)) +
-                     ": " + printable(first.message),
+                 printable(path) + " exists and is not a zone file: line " +
+                     std::to_string(first.line.value_or(1)) + ": " + printable(first.message),
                  "remove it, or write to another file"});
   }
   if (!other.empty()) return fail(holds_other_records(path, other));

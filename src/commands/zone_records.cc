@@ -52,7 +52,10 @@ ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wish
       live_(live),
       ids_(ids),
       standing_(std::make_shared<StandingZone>(std::move(standing))),
-      context_(context) {}
+      context_(context),
+      prints_at_once_(dns == nullptr && live == nullptr && !options.output_dir && !options.records.zone &&
+                      options.output.form == OutputForm::text &&
+                      options.records.format == RecordFormat::bind) {}
 
 Result<void> ZoneRecords::read_named_policy() {
   if (options_.policy_file) {
@@ -171,7 +174,7 @@ Task<DomainOutcome> ZoneRecords::of_hosted(DomainName&& hosted, const Primary& p
   if (hosted != primary.domain) {
     const bool asks = dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none;
     if (asks) return of_hosted_if_covered(std::move(hosted), primary);
-    if (primary.hosted_records && prints_at_once()) return printed_at_once(std::move(hosted), primary);
+    if (primary.hosted_records && prints_at_once_) return printed_at_once(std::move(hosted), primary);
   }
   return pointed_at(std::move(hosted), primary, {});
 }
@@ -298,11 +301,6 @@ bool ZoneRecords::has_file(const DomainName& domain) const {
   const std::string name = record_file_name(domain, options_.records.format);
   const auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   return text && *text && !(*text)->empty();
-}
-
-bool ZoneRecords::prints_at_once() const {
-  return dns_ == nullptr && live_ == nullptr && !options_.output_dir && !options_.records.zone &&
-         options_.output.form == OutputForm::text && options_.records.format == RecordFormat::bind;
 }
 
 bool ZoneRecords::has_standing_files() const {

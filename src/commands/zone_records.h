@@ -97,8 +97,6 @@ class ZoneRecords {
   [[nodiscard]] bool has_file(const DomainName& domain) const;
   // What stands in the domain's own file, or in that of -o.
   [[nodiscard]] Result<std::shared_ptr<const StandingZone>> standing_of(const DomainName& domain) const;
-  // Whether records go out as they are, one domain after the other, and nothing is asked about them.
-  [[nodiscard]] bool prints_at_once() const;
   // Whether what stands is in the file of each domain.
   [[nodiscard]] bool has_standing_files() const;
   // `owner` has the _smtp._tls record; `has_tlsrpt` says whether one stands elsewhere than in `standing`.
@@ -116,6 +114,8 @@ class ZoneRecords {
   IdSource& ids_;
   std::shared_ptr<const StandingZone> standing_;
   Context& context_;
+  // Whether records go out as they are, one domain after the other, and nothing is asked about them.
+  bool prints_at_once_;
   std::optional<Policy> policy_ = {};
 };
 

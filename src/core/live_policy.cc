@@ -55,7 +55,7 @@ Error not_known(const DomainName& host, std::string_view code, const std::string
 Error without_address(const DomainName& host, const HostAddresses& addresses) {
   for (const DnsAnswer* answer : {&addresses.a, &addresses.aaaa}) {
     if (answer->status == DnsStatus::failed) {
-      return not_known(host, text(answer->failure.reason), answer->failure.message);
+      return not_known(host, text(answer->failure.reason), printable(answer->failure.message));
     }
   }
   return not_live(host, "the name has no address");

@@ -103,6 +103,25 @@ std::string quoted(std::string_view octets, std::size_t limit) {
   return result + '"';
 }
 
+bool is_printable(std::string_view octets) {
+  const auto doubled = std::count(octets.begin(), octets.end(), '\\');
+  // Every other spelling is longer than what it stands for.
+  return printable(octets).size() == octets.size() + static_cast<std::size_t>(doubled);
+}
+
+std::string octal_escaped(std::string_view octets, char quote) {
+  std::string result;
+  for (const char c : octets) {
+    if (c < ' ' || c > '~') {
+      fmt::format_to(std::back_inserter(result), "\\{:03o}", static_cast<unsigned char>(c));
+      continue;
+    }
+    if (c == quote || c == '\\') result += '\\';
+    result += c;
+  }
+  return result;
+}
+
 std::string octets_of_printable(std::string_view printable_text) {
   std::string octets;
   while (!printable_text.empty()) {

@@ -9,6 +9,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "mtasts/printable.h"
+
 namespace mtasts {
 namespace {
 
@@ -207,6 +209,11 @@ void append_hunk(std::string& diff, const Lines& before, const Lines& after,
   for (std::size_t i = 0; i < trail; ++i) append_line(diff, ' ', before[at++]);
 }
 
+// As diff(1) gives it: a name that could act on a terminal, or break the line, between quotes.
+std::string file_name(std::string_view name) {
+  return is_printable(name) ? std::string(name) : '"' + octal_escaped(name, '"') + '"';
+}
+
 }  // namespace
 
 std::string unified_diff(std::string_view before, std::string_view after, std::string_view before_name,
@@ -216,7 +223,7 @@ std::string unified_diff(std::string_view before, std::string_view after, std::s
   const Lines after_lines = split(after);
   const std::vector<Change> changes = changes_between(before_lines, after_lines);
 
-  std::string diff = "--- " + std::string(before_name) + "\n+++ " + std::string(after_name) + '\n';
+  std::string diff = "--- " + file_name(before_name) + "\n+++ " + file_name(after_name) + '\n';
   for (std::size_t first = 0; first < changes.size();) {
     std::size_t last = first + 1;
     // Hunks whose contexts would meet are one.

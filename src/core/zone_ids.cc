@@ -228,7 +228,7 @@ Result<Seen> read(std::string_view text, const ZoneReadingOptions& options) {
     return fail({Fault::input, "zone-syntax",
                  printable(finding.subject) + ':' + std::to_string(finding.line.value_or(0)) + ": " +
                      printable(finding.message) + " (" + finding.rfc + ')',
-                 finding.hint});
+                 printable(finding.hint)});
   }
   return seen;
 }

@@ -5,13 +5,12 @@
 // made with braces: such arguments are named in a statement of their own before they are awaited with.
 #pragma once
 
-#include <array>
 #include <coroutine>
 #include <cstddef>
 #include <exception>
-#include <new>
-#include <optional>
 #include <utility>
+
+#include "ports/pool.h"
 
 namespace mtasts {
 
@@ -31,59 +30,21 @@ struct FinalAwaiter {
   void await_resume() const noexcept {}
 };
 
-// Frames of coroutines that have ended, kept for those that come: a lookup needs half a dozen, and the
-// allocator of the system is slow with blocks of their size. One list for each size, a thread's own.
-class FramePool {
- public:
-  static void* take(std::size_t size) {
-    const std::size_t drawer = drawer_of(size);
-    if (drawer >= kDrawers) return ::operator new(size);
-    Free*& first = free_[drawer];
-    if (first == nullptr) return ::operator new((drawer + 1) * kStep);
-    return std::exchange(first, first->next);
-  }
-  static void give_back(void* frame, std::size_t size) noexcept {
-    const std::size_t drawer = drawer_of(size);
-    if (drawer >= kDrawers) return ::operator delete(frame);
-    free_[drawer] = new (frame) Free{free_[drawer]};
-  }
-
- private:
-  struct Free {
-    Free* next;
-  };
-  static constexpr std::size_t kStep = 128;
-  static constexpr std::size_t kDrawers = 32;
-  static std::size_t drawer_of(std::size_t size) { return (size - 1) / kStep; }
-  static inline thread_local std::array<Free*, kDrawers> free_ = {};
-};
-
 struct PromiseBase {
-#ifndef __SANITIZE_ADDRESS__  // which sees a use of an ended frame only when it is freed
-  static void* operator new(std::size_t size) {
-    return FramePool::take(size);
-  }
-  static void operator delete(void* frame, std::size_t size) noexcept {
-    FramePool::give_back(frame, size);
-  }
-#endif
+  static void* operator new(std::size_t size) { return Pool::take(size); }
+  static void operator delete(void* frame, std::size_t size) noexcept { Pool::give_back(frame, size); }
+
   std::coroutine_handle<> waiting = {};
   std::exception_ptr exception = {};
 
-  [[nodiscard]] std::suspend_always initial_suspend() const noexcept {
-    return {};
-  }
-  [[nodiscard]] FinalAwaiter final_suspend() const noexcept {
-    return {};
-  }
-  void unhandled_exception() {
-    exception = std::current_exception();
-  }
+  [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
+  [[nodiscard]] FinalAwaiter final_suspend() const noexcept { return {}; }
+  void unhandled_exception() { exception = std::current_exception(); }
 };
 
 template <class T>
 struct Promise : PromiseBase {
-  std::optional<T> value = {};
+  Pooled<T> value = {};
   Task<T> get_return_object();
   template <class U>
   void return_value(U&& result) {
@@ -94,6 +55,10 @@ struct Promise : PromiseBase {
     return *value;
   }
   T&& take() { return std::move(lend()); }
+  Pooled<T> release() {
+    lend();
+    return std::move(value);
+  }
 };
 
 template <>
@@ -129,6 +94,8 @@ class [[nodiscard]] Task {
   [[nodiscard]] bool done() const { return handle_.done(); }
   // The value of a task that is done, which keeps it alive; throws what the task threw.
   decltype(auto) take() { return handle_.promise().take(); }
+  // The same, to outlive it.
+  Pooled<T> release() { return handle_.promise().release(); }
 
   // For co_await: the end of a task that start() has begun.
   struct End {

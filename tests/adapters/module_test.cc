@@ -1,5 +1,6 @@
 // Modules are loaded from where they belong, and nothing else is taken for one.
 #include "adapters/module.h"
+#include "adapters/libidn2/libidn2_idna.h"
 
 #include <filesystem>
 #include <fstream>
@@ -7,6 +8,7 @@
 #include "adapters/connections/opening.h"
 #include "adapters/dns/dns_message.h"
 #include "adapters/epoll_loop.h"
+#include "adapters/libidn2/libidn2_idna.h"
 #include "asking.h"
 #include "catch.h"
 #include "connections/tls_server.h"
@@ -77,6 +79,14 @@ TEST_CASE("policies and sessions come over the border of the module as from next
     CHECK(session.outcome == SmtpOutcome::unreachable);
   }
   CHECK(traced.find("Connection refused") != std::string::npos);
+}
+
+TEST_CASE("a name in Unicode gets its A-labels from the module") {
+  const auto& libidn2 = offer_in<Libidn2Module>(MTASTS_MODULE_LIBIDN2);
+  CHECK(libidn2.a_labels("b\u00FCcher.example") == "xn--bcher-kva.example");
+  const auto refused = libidn2.a_labels("a\u00ADb.example");  // a soft hyphen
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "bad-idn");
 }
 
 TEST_CASE("what is wrong inside a module is an error outside") {

@@ -29,7 +29,7 @@ std::string everything(const GlobalOptions& options, bool wants_colour) {
   diagnostics.error({Fault::io, "io", "again"});
   diagnostics.warning("careful", "look");
   diagnostics.warning(Finding{Severity::warning, "c", "", {}, "odd \x1b", "RFC 8461 §3.2", "h\x07"},
-                      "a.example");
+                      "a\n.example");
   diagnostics.warning(Finding{Severity::warning, "c", "", {}, "see RFC 8461 §3.2", "RFC 8461 §3.2"});
   diagnostics.note("done");
   diagnostics.detail("asked");
@@ -43,7 +43,7 @@ constexpr const char* kErrors =
 constexpr const char* kWarnings =
     "mtasts: warning: careful\n"
     "mtasts: hint: look\n"
-    "mtasts: warning: a.example: odd \\x1b (RFC 8461 §3.2)\n"
+    "mtasts: warning: a\\x0a.example: odd \\x1b (RFC 8461 §3.2)\n"
     "mtasts: hint: h\\x07\n"
     "mtasts: warning: see RFC 8461 §3.2\n"
     "mtasts: done\n";

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "adapters/files/posix_files.h"
-#include "adapters/libidn2_idna.h"
+#include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/scratch_directory.h"
 #include "catch.h"
 
@@ -83,4 +83,20 @@ TEST_CASE("how many domains a pipe has is known at its end") {
   REQUIRE(total);
   CHECK(total->entries == 3);
   CHECK_FALSE(total->is_guess);
+}
+
+TEST_CASE("the place of a bad line is told, the name of its file spelled") {
+  const ScratchDirectory scratch;
+  DomainOptions options;
+  options.files = {scratch.write("a\x1B\n", "a.example\nb..example\n")};
+  PosixFiles posix;
+  Libidn2Idna idna;
+  DomainSource source(options, posix, idna);
+  REQUIRE(source.next());
+  const auto bad = source.next();
+  REQUIRE(bad);
+  REQUIRE(*bad);
+  REQUIRE_FALSE((*bad)->domain);
+  CHECK((*bad)->domain.error().message.find(R"(a\x1b\x0a:2: not a valid domain name: "b..example")") !=
+        std::string::npos);
 }

@@ -122,6 +122,13 @@ TEST_CASE("where no server answers, nothing is known") {
   CHECK(nobody.error().code == "unreachable");
 }
 
+TEST_CASE("what failed is spelled in the error, where the name of a zone file may stand") {
+  const auto failure = standing_ids({failed(DnsFailureReason::malformed, "a\x1B.zone has a broken record")});
+  REQUIRE_FALSE(failure);
+  CHECK(failure.error().message ==
+        R"(_mta-sts.example.com: TXT could not be determined: a\x1b.zone has a broken record)");
+}
+
 TEST_CASE("an alias at one server is enough: the id is its owner's (RFC 8461 §8.2)") {
   DnsAnswer alias = txt({"v=STSv1; id=1"});
   alias.cname_chain = {"_mta-sts.provider.example"};

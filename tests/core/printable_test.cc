@@ -79,6 +79,24 @@ TEST_CASE("quoted text shows where it begins and ends") {
   CHECK(quoted("abc", 2) == R"("ab...")");
 }
 
+TEST_CASE("a text is printable or not") {
+  CHECK(is_printable(""));
+  CHECK(is_printable("a b\\\"\xC3\xBC"));
+  CHECK_FALSE(is_printable("\x1B"));
+  CHECK_FALSE(is_printable("\\\n"));
+  CHECK_FALSE(is_printable("\xFF"));
+  CHECK_FALSE(is_printable("\xC2\x9B"));      // C1
+  CHECK_FALSE(is_printable("\xE2\x80\xAE"));  // turns the text around
+  CHECK_FALSE(is_printable(std::string(1, '\0')));
+}
+
+TEST_CASE("a literal in ASCII") {
+  CHECK(octal_escaped("", '"').empty());
+  CHECK(octal_escaped("a b'\"\\", '"') == R"(a b'\"\\)");
+  CHECK(octal_escaped("a b'\"\\", '\'') == R"(a b\'"\\)");
+  CHECK(octal_escaped("\x1B[1\n7\x7F\xC3\xBC", '"') == R"(\033[1\0127\177\303\274)");
+}
+
 TEST_CASE("whatever comes in, what comes out is fit to be shown") {
   Generator generator(3629);
   INFO(generator.seed_text());
@@ -96,6 +114,11 @@ TEST_CASE("whatever comes in, what comes out is fit to be shown") {
         if (octet == 0xC2) REQUIRE(static_cast<unsigned char>(shown.at(at + 1)) >= 0xA0);
       }
     }
+    std::string undoubled = printable(octets);
+    for (auto at = undoubled.find("\\\\"); at != std::string::npos; at = undoubled.find("\\\\", at + 1)) {
+      undoubled.erase(at, 1);
+    }
+    REQUIRE(is_printable(octets) == (undoubled == octets));
     REQUIRE(is_utf8(repaired_utf8(octets)));
     REQUIRE((repaired_utf8(octets) == octets) == is_utf8(octets));
   }

@@ -1,6 +1,7 @@
 #include "mtasts/text_diff.h"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -148,6 +149,27 @@ TEST_CASE("patch applies what is printed", "[text_diff]") {
     std::ifstream result(directory / "file", std::ios::binary);
     CHECK(std::string(std::istreambuf_iterator<char>(result), {}) == after);
   }
+  std::filesystem::remove_all(directory);
+}
+
+TEST_CASE("a name that could act on a terminal is quoted, and patch finds the file", "[text_diff]") {
+  const auto header = [](const std::string& name) { return unified_diff("a\n", "b\n", "/dev/null", name); };
+  CHECK(
+      header("an ordinary\\name \xC3\xBC").starts_with("--- /dev/null\n+++ an ordinary\\name \xC3\xBC\n@@"));
+  CHECK(header("a\n@@\x1B\"\\\xC2\x9B\xFF").starts_with(R"(--- /dev/null
++++ "a\012@@\033\"\\\302\233\377"
+@@)"));
+
+  const std::filesystem::path directory =
+      std::filesystem::temp_directory_path() / ("mtasts_odd_diff_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(directory);
+  const std::string name = "a\tb\x1B\"\\\xFF";
+  std::ofstream(directory / name, std::ios::binary) << "a\n";
+  std::ofstream(directory / "diff", std::ios::binary) << unified_diff("a\n", "b\n", name, name);
+  const std::string command = "cd '" + directory.string() + "' && patch -s -p0 <diff";
+  CHECK(WEXITSTATUS(std::system(command.c_str())) == 0);
+  std::ifstream result(directory / name, std::ios::binary);
+  CHECK(std::string(std::istreambuf_iterator<char>(result), {}) == "b\n");
   std::filesystem::remove_all(directory);
 }
 

@@ -10,7 +10,7 @@
 #include <stdexcept>
 
 #include "adapters/files/posix_files.h"
-#include "adapters/libidn2_idna.h"
+#include "adapters/libidn2/libidn2_idna.h"
 #include "commands/run.h"
 #include "immediate_loop.h"
 

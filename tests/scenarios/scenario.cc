@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -142,7 +143,7 @@ class ScenarioParser {
   void parse_run(std::string_view line, Step& step) {
     std::vector<std::string> words = shell_words(line);
     if (words.size() < 2 || words[1] != "mtasts") throw std::runtime_error("only mtasts is run");
-    step.arguments.assign(words.begin() + 2, words.end());
+    std::transform(words.begin() + 2, words.end(), std::back_inserter(step.arguments), octets_of_text);
     ++next_;
     if (next_ < lines_.size() && lines_[next_] == "stdin") {
       ++next_;
@@ -201,12 +202,13 @@ std::string retell(const Outcome& outcome, const std::vector<std::string>& uncha
   std::string text = block("stdout", outcome.out) + block("stderr", outcome.err);
   if (outcome.exit_code != 0) text += "exit " + std::to_string(outcome.exit_code) + '\n';
   for (const Outcome::ChangedFile& file : outcome.files) {
-    text +=
-        file.content ? "file " + file.path + '\n' + show_block(*file.content) : "gone " + file.path + '\n';
+    const std::string path = show_text(file.path) + '\n';
+    text += file.content ? "file " + path + show_block(*file.content) : "gone " + path;
   }
   for (const std::string& path : unchanged) {
-    const bool changed = std::any_of(outcome.files.begin(), outcome.files.end(),
-                                     [&](const Outcome::ChangedFile& file) { return file.path == path; });
+    const bool changed =
+        std::any_of(outcome.files.begin(), outcome.files.end(),
+                    [&](const Outcome::ChangedFile& file) { return show_text(file.path) == path; });
     if (!changed) text += "unchanged " + path + '\n';
   }
   return text;

@@ -54,25 +54,31 @@ bool is_hidden(std::string_view character) {
   return first < 0x20 || first == 0x7F || character == kByteOrderMark || character == kOpen;
 }
 
-std::string shown_line(std::string_view line) {
+}  // namespace
+
+std::string show_text(std::string_view octets) {
   std::string text;
-  while (!line.empty()) {
-    const std::size_t length = character_length(line);
-    const std::string_view character = line.substr(0, length == 0 ? 1 : length);
+  while (!octets.empty()) {
+    const std::size_t length = character_length(octets);
+    const std::string_view character = octets.substr(0, length == 0 ? 1 : length);
     text += length == 0 || is_hidden(character) ? shown(character) : std::string(character);
-    line.remove_prefix(character.size());
+    octets.remove_prefix(character.size());
   }
   return text;
 }
 
-}  // namespace
+std::string octets_of_text(std::string_view text) {
+  std::string octets = octets_of_line(text);
+  if (octets.ends_with('\n')) octets.pop_back();
+  return octets;
+}
 
 std::string show_block(std::string_view octets) {
   std::string block;
   while (!octets.empty()) {
     const std::size_t end = octets.find('\n');
     const bool is_last = end == std::string_view::npos || end + 1 == octets.size();
-    std::string line = shown_line(octets.substr(0, end));
+    std::string line = show_text(octets.substr(0, end));
     if (end == std::string_view::npos) line.append(kOpen).append(kNoLineFeed).append(kClose);
     if (line.empty() && is_last) line.append(kOpen).append(kClose);
     block += line.empty() ? "\n" : "  " + line + "\n";

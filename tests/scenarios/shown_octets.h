@@ -6,6 +6,12 @@
 
 namespace mtasts::tests {
 
+// A text without line feeds of its own, as on the lines of a block; a path.
+[[nodiscard]] std::string show_text(std::string_view octets);
+
+// The octets that show_text() shows. Throws std::runtime_error where ⟨ ⟩ hold no octets.
+[[nodiscard]] std::string octets_of_text(std::string_view text);
+
 // The lines of a block, each indented by two columns. Carriage returns, NULs, escapes, a byte order mark and
 // octets that are no UTF-8 become ⟨0D⟩, ⟨00⟩, ...; a last line without line feed ends in ⟨no line feed⟩, an
 // empty one is ⟨⟩.

@@ -195,12 +195,8 @@ bool add_record(const WorldLine& line, WorldName& name) {
 
 // The line with its octets in place of what stands for them: ⟨1B⟩.
 WorldLine with_hidden_octets(WorldLine line) {
-  const auto show = [](std::string& text) {
-    text = octets_of_line(text);
-    text.pop_back();
-  };
-  for (std::string& word : line.words) show(word);
-  show(line.rest);
+  for (std::string& word : line.words) word = octets_of_text(word);
+  line.rest = octets_of_text(line.rest);
   return line;
 }
 

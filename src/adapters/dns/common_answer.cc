@@ -103,10 +103,11 @@ bool read_records(std::string_view packet, PacketWalk& walk, std::size_t count, 
   if (count == 0 || count > kMostRecords) return false;
   if (type == RrType::mx) answer.mx.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const RecordPlace place = walk.record();
+    const std::size_t begin = walk.position();
+    if (walk.number() != kNameAsked) return false;
+    const RecordPlace place = walk.record_behind_owner(begin);
     if (!walk.good() || place.type != static_cast<unsigned>(type) || place.record_class != kClassIn)
       return false;
-    if ((octet(packet, place.begin) << 8 | octet(packet, place.begin + 1)) != kNameAsked) return false;
     const std::uint32_t ttl = (place.ttl & kTtlTopBit) != 0 ? 0 : place.ttl;
     answer.ttl = std::min(answer.ttl, ttl);
     const bool is_read = type == RrType::mx

@@ -83,7 +83,7 @@ Task<std::unique_ptr<Reading>> DnsClient::follow(ServerReply& reply, const DnsSe
     auto result = std::make_unique<Reading>();
     Reading& reading = *result;
     if (reply.answer) {
-      reading.answer = along(chain, *std::move(reply.answer));
+      reading.answer = along(chain, std::move(*reply.answer));
     } else if (reply.message) {
       reading = read_message(*reply.message, type, chain);
     } else {

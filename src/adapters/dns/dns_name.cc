@@ -39,15 +39,14 @@ WireName::WireName(const DomainName& name) {
   // Each dot becomes the length of the label after it; the first length stands before the first label.
   const std::string_view text = name.text();
   assert(text.size() + 2 <= kLongestWireName);
-  std::memcpy(octets_.data() + 1, text.data(), text.size());
-  std::size_t length_at = 0;
-  for (std::size_t i = 1; i <= text.size(); ++i) {
-    if (octets_[i] != '.') continue;
-    octets_[length_at] = static_cast<char>(i - length_at - 1);
-    length_at = i;
+  char* length = octets_.data();
+  char* const end = std::copy(text.begin(), text.end(), length + 1);
+  *end = '\0';
+  while (length != end) {
+    char* const dot = std::find(length + 1, end, '.');
+    *length = static_cast<char>(dot - length - 1);
+    length = dot;
   }
-  octets_[length_at] = static_cast<char>(text.size() - length_at);
-  octets_[text.size() + 1] = '\0';
   size_ = text.size() + 2;
 }
 

@@ -5,6 +5,7 @@
 
 #include "adapters/dns/common_answer.h"
 #include "adapters/dns/tcp_exchange.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -89,20 +90,20 @@ std::string result_text(const DnsAnswer& answer) {
 // which the message says.
 class CommonReader final : public PacketReader {
  public:
-  CommonReader(const DnsQuery& query, RrType type, Recursion recursion, std::optional<DnsAnswer>& answer)
+  CommonReader(const DnsQuery& query, RrType type, Recursion recursion, Pooled<DnsAnswer>& answer)
       : query_(query), type_(type), recursion_(recursion), answer_(answer) {}
 
   bool read(std::string_view packet) override {
     if (recursion_ != Recursion::desired) return false;
     if (!read_common_answer(packet, query_, type_, answer_.emplace())) answer_.reset();
-    return answer_.has_value();
+    return static_cast<bool>(answer_);
   }
 
  private:
   const DnsQuery& query_;
   RrType type_;
   Recursion recursion_;
-  std::optional<DnsAnswer>& answer_;
+  Pooled<DnsAnswer>& answer_;
 };
 
 }  // namespace
@@ -162,7 +163,7 @@ Task<bool> DnsServer::judge(Question question, const TransportReply* packet, Epo
 
 void DnsServer::say(Said said, ServerReply& reply) const {
   if (!said.message) {
-    reply.failure = {said.reason, address_.text + " " + said.message.error().message};
+    reply.failure = {said.reason, address_.text + " " + octets_of_printable(said.message.error().message)};
   } else if (says_something(*said.message)) {
     reply.message = std::make_unique<DnsMessage>(*std::move(said.message));
   } else {

@@ -28,7 +28,7 @@ struct DnsContext {
 };
 
 struct ServerReply {
-  std::optional<DnsAnswer> answer = {};      // one of those that are read at once (common_answer.h); else
+  Pooled<DnsAnswer> answer = {};             // one of those that are read at once (common_answer.h); else
   std::unique_ptr<DnsMessage> message = {};  // NOERROR or NXDOMAIN, not truncated; else
   DnsFailure failure = {};                   // with the server named
   std::string server = {};                   // "192.0.2.53#53"

@@ -55,10 +55,16 @@ class PacketWalk {
   }
 
   RecordPlace record() {
+    const std::size_t begin = position_;
+    skip_name();
+    return record_behind_owner(begin);
+  }
+
+  // A record whose owner, which began there, was read.
+  RecordPlace record_behind_owner(std::size_t begin) {
     constexpr std::size_t kFixedPart = 10;  // type, class, TTL, size
     RecordPlace place;
-    place.begin = position_;
-    skip_name();
+    place.begin = begin;
     if (!has(kFixedPart)) return place;
     place.type = big_endian16(position_);
     place.record_class = big_endian16(position_ + 2);

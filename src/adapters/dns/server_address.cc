@@ -31,6 +31,7 @@ std::optional<Number> decimal(std::string_view digits) {
 
 // The index of a scope's interface; 0 when there is none such.
 std::uint32_t scope_index(const std::string& scope) {
+  if (scope.find('\0') != std::string::npos) return 0;  // to the system the name ends there
   if (const auto index = decimal<std::uint32_t>(scope)) return *index;
   return ::if_nametoindex(scope.c_str());
 }

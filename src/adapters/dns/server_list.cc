@@ -17,7 +17,7 @@ class Failures {
  public:
   void add(const ServerReply& reply) {
     const auto known = std::find_if(failures_.begin(), failures_.end(),
-                                    [&](const Of& other) { return other.server == reply.server; });
+                                    [&](const ServerFailure& other) { return other.server == reply.server; });
     if (known == failures_.end()) {
       failures_.push_back({reply.server, reply.failure});
     } else {
@@ -43,11 +43,11 @@ class Failures {
   }
 
  private:
-  struct Of {
+  struct ServerFailure {
     std::string server;
     DnsFailure failure;
   };
-  std::vector<Of> failures_;
+  std::vector<ServerFailure> failures_;
 };
 
 // Whom to ask next. Nearly always the first server says something: nothing is kept before one fails.

@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::chrono::milliseconds kSoonestResend{200};
+constexpr std::chrono::milliseconds kSoonestResend{100};
 constexpr std::size_t kLeastRoom = 16;
 constexpr std::size_t kMostRoom = 100'000;
 

@@ -16,7 +16,7 @@ class UdpFlow {
   // Questions that may wait for an answer at once, 16 at least.
   [[nodiscard]] std::size_t room() const { return room_; }
   // How long after it was sent a question without an answer is sent again: longer than answers take here (as
-  // RFC 6298 §2 has it), 200 ms at least. Nothing as long as the server has answered nothing.
+  // RFC 6298 §2 has it), 100 ms at least. Nothing as long as the server has answered nothing.
   [[nodiscard]] std::optional<Clock::duration> resend_after() const;
 
   // An answer to a question that was sent once, with `waiting` questions under way.

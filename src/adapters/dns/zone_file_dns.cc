@@ -266,7 +266,7 @@ std::optional<Error> first_error(const std::vector<Finding>& findings) {
   const auto others = std::count_if(first + 1, findings.end(), is_error);
   return Error{Fault::input, first->code,
                place_of(*first) + (others > 0 ? ", and " + std::to_string(others) + " more" : ""),
-               first->hint};
+               printable(first->hint)};
 }
 
 Result<void> read_into(Zones& zones, Files& files, const std::string& path, const DnsSettings& settings) {

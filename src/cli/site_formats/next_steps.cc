@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/site_formats/certificate_batches.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -28,6 +29,9 @@ std::string step_of(const Site& site) {
 
 std::string shell_word(const std::string& text) {
   if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  // Control characters, which would act on the terminal that the steps are read on, as bash and POSIX.1-2024
+  // take them.
+  if (!is_printable(text)) return "$'" + octal_escaped(text, '\'') + '\'';
   std::string quoted = "'";
   for (const char c : text) {
     if (c == '\'') {

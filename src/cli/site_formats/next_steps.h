@@ -16,7 +16,7 @@ inline constexpr std::string_view kDomainsStart = "# The domains of this site, b
 inline constexpr std::string_view kNextStepsFile = "NEXT-STEPS.md";
 inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 
-// A word of a shell's command line, quoted where it must be.
+// A word of a shell's command line, quoted where it must be; nothing in it acts on a terminal.
 [[nodiscard]] std::string shell_word(const std::string& text);
 // The domains of the site as operands, or, where these are too many, as --domains-file.
 [[nodiscard]] std::string domain_arguments(const Site& site);

@@ -54,6 +54,7 @@ TEST_CASE("what is no address is no server") {
   bad("fe80::1%nosuchdevice");  // no such interface
   bad("fe80::1%0");             // no interface has this index
   bad(std::string_view("192.0.2.53\0", 11));
+  bad(std::string_view("fe80::1%lo\0\x1B[2J", 15));  // to the system the interface would be lo
 }
 
 }  // namespace

@@ -26,13 +26,13 @@ TEST_CASE("nothing is sent again before a server has shown how long it takes") {
           milliseconds(300));  // the usual time and four times the deviation, half of it
 }
 
-TEST_CASE("a question is sent again the sooner the steadier the answers are, but not before 200 ms") {
+TEST_CASE("a question is sent again the sooner the steadier the answers are, but not before 100 ms") {
   UdpFlow flow;
   for (int i = 0; i < 100; ++i) flow.answered(milliseconds(400), 1);
   REQUIRE(*flow.resend_after() >= milliseconds(400));
   REQUIRE(*flow.resend_after() < milliseconds(410));
   for (int i = 0; i < 200; ++i) flow.answered(milliseconds(1), 1);
-  REQUIRE(flow.resend_after() == milliseconds(200));
+  REQUIRE(flow.resend_after() == milliseconds(100));
   for (int i = 0; i < 100; ++i) flow.answered(milliseconds(i % 2 == 0 ? 1 : 401), 1);
   REQUIRE(*flow.resend_after() > milliseconds(401));  // slow ones are usual here
 }

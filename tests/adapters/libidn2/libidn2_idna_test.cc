@@ -1,5 +1,5 @@
 // U-labels become A-labels; what would become something else without a word is refused.
-#include "adapters/libidn2_idna.h"
+#include "adapters/libidn2/libidn2_idna.h"
 
 #include "catch.h"
 

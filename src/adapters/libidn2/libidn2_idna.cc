@@ -1,6 +1,6 @@
 // What libidn2 refuses is refused; so is what it would drop without a word, and what it passes though it is
 // no name: spaces, empty labels, octets behind a NUL.
-#include "adapters/libidn2_idna.h"
+#include "adapters/libidn2/libidn2_idna.h"
 
 #include <idn2.h>
 
@@ -52,7 +52,7 @@ tl::unexpected<Error> bad_idn(std::string_view name, std::string_view reason) {
 
 }  // namespace
 
-Result<std::string> Libidn2Idna::to_a_labels(std::string_view name) {
+Result<std::string> a_labels_by_libidn2(std::string_view name) {
   if (!is_utf8(name)) return bad_idn(name, "it is not UTF-8");
   if (name.find('\0') != std::string_view::npos) return bad_idn(name, "it has a NUL");
   std::string a_labels;
