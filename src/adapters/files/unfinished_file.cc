@@ -64,7 +64,7 @@ UnfinishedDirectory::~UnfinishedDirectory() {
   if (is_remembered_) directory_slot.name = nullptr;
 }
 
-void UnfinishedDirectory::opened(int directory) {
+void UnfinishedDirectory::opened(int directory) const {
   if (is_remembered_) directory_slot.directory = directory;
 }
 

@@ -32,7 +32,7 @@ class UnfinishedDirectory {
   UnfinishedDirectory& operator=(const UnfinishedDirectory&) = delete;
 
   // From now on there may be files in it. `directory` stays open as long as this lives.
-  void opened(int directory);
+  void opened(int directory) const;
 
  private:
   bool is_remembered_ = false;

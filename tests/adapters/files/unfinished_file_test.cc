@@ -29,7 +29,7 @@ TEST_CASE("a directory that is announced is removed with its files, and stays fo
   }
   const FileHandle directory(::open(scratch.path("announced").c_str(), O_RDONLY | O_DIRECTORY));
   { const UnfinishedDirectory withdrawn(parent.get(), "withdrawn"); }
-  UnfinishedDirectory announced(parent.get(), "announced");
+  const UnfinishedDirectory announced(parent.get(), "announced");
   announced.opened(directory.get());
   const UnfinishedDirectory second(parent.get(), "second");  // more than one are not remembered
   remove_unfinished_files();
