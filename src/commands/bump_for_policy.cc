@@ -90,7 +90,7 @@ Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context)
   if (!emission) return fail(emission.error());
   auto outcome = bump(options, *domain, *emission, context);
   if (!outcome) return fail(outcome.error());
-  say(*std::move(outcome), *emission, context);
+  emission->say(*std::move(outcome));
   return emission->finish();
 }
 

@@ -26,8 +26,7 @@ Result<ExitCode> bump_bare_id(const BumpIdOptions& options, Day day, Context& co
   if (!emission) return fail(emission.error());
   BumpIdResult result{.id = planned->id.text()};
   if (planned->previous) result.previous = planned->previous->text();
-  say({.text = result.id + "\n", .json = json_text(result), .warnings = planned->warnings}, *emission,
-      context);
+  emission->say({.text = result.id + "\n", .json = json_text(result), .warnings = planned->warnings});
   return emission->finish();
 }
 

@@ -3,28 +3,16 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/options/lookup_options.h"
-#include "cli/record_formats/record_printer.h"
+#include "commands/domain_outcome.h"
 #include "commands/domain_source.h"
 #include "commands/emission.h"
-#include "mtasts/finding.h"
 #include "ports/task.h"
 
 namespace mtasts {
-
-// What came of one domain. It passes through many hands, so what is large and rarely there stands apart.
-struct DomainOutcome {
-  std::string text = {};  // for a terminal or a zone; empty when nothing is emitted
-  std::unique_ptr<DomainRecords> records = {};
-  std::string json = {};  // one result object, errors included; may be empty
-  std::vector<Finding> warnings = {};
-  std::unique_ptr<LeftOut> left_out = {};  // why nothing is emitted
-};
 
 struct DomainWork {
   // Everything that is asked and decided for one domain.
@@ -39,12 +27,6 @@ struct DomainWork {
 // Entries that are no domain names are left out with their error.
 void each_domain(DomainSource& source, const LookupOptions& lookup, const OutputOptions& output,
                  const DomainWork& domain_work, Emission& emission, Context& context);
-
-// A warning to standard error, with what it is about.
-void tell(const Finding& warning, Context& context);
-
-// Warnings and what was left out to standard error, the rest to the output.
-void say(DomainOutcome&& outcome, Emission& emission, Context& context);
 
 namespace each_domain_detail {
 template <class T>

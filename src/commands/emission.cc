@@ -11,6 +11,12 @@ namespace {
 // The most of a standing output that is read, to compare.
 constexpr std::size_t kLargestOutput = std::size_t{4} << 30;
 
+// What waits for files to be put in place: so many that the time for it hardly counts, so few that an output
+// that is read as it comes, from slow DNS, does not stand still.
+constexpr std::size_t kMostFilesAtOnce = 2048;
+constexpr std::size_t kMostOctetsAtOnce = std::size_t{8} << 20;
+constexpr std::chrono::milliseconds kLongestWait{1000};
+
 // How every JSON text of ours begins.
 constexpr std::string_view kSchemaStart = "{\"schema\":\"mtasts.";
 
@@ -41,6 +47,11 @@ Result<void> check_ours(const OutputOptions& options, bool dry_run, Context& con
     if (auto ours = check_begins(*options.file, kSchemaStart, context); !ours) return ours;
   }
   return options.rejects && !dry_run ? check_begins(*options.rejects, kSchemaStart, context) : Result<void>();
+}
+
+void complete(DomainOutcome& outcome, const Result<bool>& changed) {
+  const auto file = std::move(outcome.file);
+  file->then(outcome, changed);
 }
 
 }  // namespace
@@ -116,23 +127,85 @@ void Emission::open_frame() {
   frame_is_open_ = true;
 }
 
-Result<bool> Emission::file_below(const std::string& directory, const std::string& relative,
-                                  std::string_view content, std::string_view start) {
-  Files& files = context_->ports.files;
-  // Comparing before writing spares an unchanged tree every write.
-  auto standing = files.read_below(directory, relative, kLargestOutput);
+Result<void> Emission::hold_directory(const std::string& directory) {
+  directory_ = directory;
+  if (dry_run_) return {};
+  auto held = context_->ports.files.lock_directory(directory, kLockPatience);
+  if (!held) return fail(held.error());
+  held_ = *std::move(held);
+  return {};
+}
+
+// Comparing before writing spares an unchanged tree every write. A dry run shows the difference.
+Result<bool> Emission::is_to_be_written(const NewFile& file, std::string_view start) {
+  auto standing = context_->ports.files.read_below(directory_, file.relative, kLargestOutput);
   if (!standing) return fail(standing.error());
-  if (*standing && **standing == content) return false;
+  if (*standing && **standing == file.content) return false;
+  const std::string path = directory_ + "/" + file.relative;
   const bool is_ours = !*standing || (*standing)->empty() || (*standing)->starts_with(start);
-  if (!is_ours) return fail(not_ours(directory + "/" + relative));
-  if (dry_run_) {
-    show_difference(directory + "/" + relative, *standing, content);
-    return true;
+  if (!is_ours) return fail(not_ours(path));
+  if (dry_run_) show_difference(path, *standing, file.content);
+  return true;
+}
+
+Result<bool> Emission::file_below(const NewFile& file, std::string_view start) {
+  auto changes = is_to_be_written(file, start);
+  if (!changes || !*changes || dry_run_) return changes;
+  const auto written = held_->replace({file});
+  if (!written.front()) return fail(written.front().error());
+  return true;
+}
+
+void Emission::say(DomainOutcome&& outcome) {
+  if (outcome.file) {
+    // Of a domain that is named twice, the second finds what the first wrote.
+    if (waiting_files_.contains(outcome.file->file.relative)) settle();
+    auto changes = is_to_be_written(outcome.file->file, outcome.file->start);
+    if (changes && *changes && !dry_run_) return wait(std::move(outcome));
+    complete(outcome, changes);
   }
-  auto file = files.replace_below(directory, relative);
-  if (!file) return fail(file.error());
-  if (auto written = (*file)->write(content); !written) return fail(written.error());
-  return (*file)->commit();
+  if (waiting_.empty()) return say_now(std::move(outcome));
+  wait(std::move(outcome));
+}
+
+void Emission::say_now(DomainOutcome&& outcome) {
+  for (const Finding& warning : outcome.warnings) tell(warning, *context_);
+  if (outcome.left_out) leave_out(*outcome.left_out);
+  if (!outcome.text.empty()) text(outcome.text);
+  if (outcome.records) records(*outcome.records);
+  if (!outcome.json.empty()) result(outcome.json);
+}
+
+void Emission::wait(DomainOutcome&& outcome) {
+  const auto now = context_->ports.clock.elapsed();
+  if (waiting_.empty()) waiting_since_ = now;
+  if (outcome.file) waiting_files_.insert(outcome.file->file.relative);
+  waiting_octets_ += weight(outcome);
+  waiting_.push_back(std::move(outcome));
+  if (waiting_files_.size() >= kMostFilesAtOnce || waiting_octets_ >= kMostOctetsAtOnce ||
+      now - waiting_since_ >= kLongestWait) {
+    settle();
+  }
+}
+
+void Emission::settle() {
+  std::vector<NewFile> files;
+  for (const DomainOutcome& outcome : waiting_) {
+    if (outcome.file) files.push_back(std::move(outcome.file->file));
+  }
+  if (files.empty()) return;
+  const auto written = held_->replace(files);
+  auto next = written.begin();
+  for (DomainOutcome& outcome : waiting_) {
+    if (outcome.file) {
+      complete(outcome, *next ? Result<bool>(true) : fail(next->error()));
+      ++next;
+    }
+    say_now(std::move(outcome));
+  }
+  waiting_.clear();
+  waiting_files_.clear();
+  waiting_octets_ = 0;
 }
 
 bool Emission::is_skipped(const Error& error) const {
@@ -146,7 +219,9 @@ void Emission::leave_out(const LeftOut& left_out) {
   if (skipped) {
     context_->diagnostics.note("left out: " + left_out.error.message);
   } else {
-    if (!left_out.is_told) context_->diagnostics.error(left_out.error);
+    // On a full disk every domain would say the same.
+    const bool is_said = left_out.error.code == kDiskFull && disk_full_++ > 0;
+    if (!left_out.is_told && !is_said) context_->diagnostics.error(left_out.error);
     take_in(exit_code_of(left_out.error.fault));
     ++failures_;
   }
@@ -194,7 +269,16 @@ void Emission::put_in_place() {
   context_->diagnostics.note(printable(path) + (*changed ? ": written" : ": unchanged"));
 }
 
+void Emission::tell_of_full_disk() {
+  if (disk_full_ < 2) return;
+  context_->diagnostics.error({Fault::io, std::string(kDiskFull),
+                               "for want of room " + std::to_string(disk_full_ - 1) + " more were left out",
+                               "make room and run the command again: it writes what is missing"});
+}
+
 ExitCode Emission::finish() {
+  settle();
+  tell_of_full_disk();
   if (wants_json()) {
     open_frame();
     write(frame_->end());
@@ -206,12 +290,6 @@ ExitCode Emission::finish() {
   }
   if (would_change_) take_in(ExitCode::broken);
   return exit_code_;
-}
-
-Result<std::unique_ptr<DirectoryLock>> lock_output_directory(const std::optional<std::string>& directory,
-                                                             bool dry_run, Context& context) {
-  if (!directory || dry_run) return nullptr;
-  return context.ports.files.lock_directory(*directory, kLockPatience);
 }
 
 }  // namespace mtasts

@@ -2,27 +2,22 @@
 // --json, --ndjson, --dry-run, --partial, --skip, --rejects and the exit code.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <vector>
 
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
 #include "cli/record_formats/record_printer.h"
 #include "commands/context.h"
-#include "mtasts/mx_set.h"
+#include "commands/domain_outcome.h"
 
 namespace mtasts {
-
-// Something that was asked for and is not emitted.
-struct LeftOut {
-  std::string domain;  // as typed, where it is no domain name
-  Error error;
-  std::optional<MxSet> mx = {};  // what was found, where the MX are the reason
-  bool is_told = false;          // standard error is told of it otherwise
-};
 
 class Emission {
  public:
@@ -45,10 +40,20 @@ class Emission {
   void text(std::string_view text);
   // One result, a JSON object without its schema; dropped where text is wanted.
   void result(std::string_view json_object);
-  // A file of its own below `directory`, written (or, in a dry run, compared) now. Returns whether it
+  // Holds `directory` for this run, so that two runs never mix their files: those of outcomes go below it. A
+  // dry run holds nothing.
+  [[nodiscard]] Result<void> hold_directory(const std::string& directory);
+  // A file below the directory that is held, written (or, in a dry run, compared) now. Returns whether it
   // changed. Fault::not_created, code "not-ours", when a file stands that does not begin with `start`.
-  [[nodiscard]] Result<bool> file_below(const std::string& directory, const std::string& relative,
-                                        std::string_view content, std::string_view start = {});
+  [[nodiscard]] Result<bool> file_below(const NewFile& file, std::string_view start = {});
+
+  // Warnings and what was left out to standard error, the rest to the output. Files are put in place many at
+  // once, which is many times as fast as one by one: an outcome that has one waits for that, and those that
+  // come after it wait for their turn.
+  void say(DomainOutcome&& outcome);
+  // Puts in place and says what waits.
+  void settle();
+  [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
   // Tells standard error and the rejects file; the exit code takes it in unless --skip names its reason.
   void leave_out(const LeftOut& left_out);
@@ -75,6 +80,10 @@ class Emission {
   void open_frame();
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
+  [[nodiscard]] Result<bool> is_to_be_written(const NewFile& file, std::string_view start);
+  void say_now(DomainOutcome&& outcome);
+  void wait(DomainOutcome&& outcome);
+  void tell_of_full_disk();
 
   std::unique_ptr<RecordPrinter> printer_;  // where records are wanted as text
   bool printer_has_begun_ = false;
@@ -86,15 +95,17 @@ class Emission {
   std::unique_ptr<Replacement> file_;     // -o
   std::string collected_;                 // -o in a dry run
   std::unique_ptr<Replacement> rejects_;  // --rejects
-  bool is_empty_ = true;                  // nothing was emitted
+  std::string directory_;                 // --output-dir
+  std::unique_ptr<LockedDirectory> held_;
+  std::vector<DomainOutcome> waiting_;  // in the order in which they are said
+  std::unordered_set<std::string> waiting_files_;
+  std::size_t waiting_octets_ = 0;
+  std::chrono::milliseconds waiting_since_{0};
+  bool is_empty_ = true;  // nothing was emitted
   std::size_t failures_ = 0;
+  std::size_t disk_full_ = 0;  // how many of them for want of room
   bool would_change_ = false;
   ExitCode exit_code_ = ExitCode::done;
 };
-
-// Holds --output-dir for this run, so that two runs never mix their files; nothing without one, or in a dry
-// run.
-[[nodiscard]] Result<std::unique_ptr<DirectoryLock>> lock_output_directory(
-    const std::optional<std::string>& directory, bool dry_run, Context& context);
 
 }  // namespace mtasts

@@ -82,27 +82,21 @@ class GenPolicy {
     co_return worked;
   }
 
-  DomainOutcome outcome(Worked&& worked, Emission& emission) const {
+  DomainOutcome outcome(Worked&& worked) const {
     DomainOutcome outcome;
     if (worked.planned) outcome.warnings = std::move(worked.planned->warnings);
-    bool changed = false;
     // A tree that stands as it should is read once.
     if (worked.planned && options_.output_dir && !worked.stands) {
-      auto written =
-          emission.file_below(*options_.output_dir, path_in_policy_tree(worked.domain), worked.body);
-      if (written) {
-        changed = *written;
-      } else {
-        worked.planned = fail(written.error());
-      }
+      NewFile file{path_in_policy_tree(worked.domain), std::move(worked.body)};
+      auto then = [this, worked = std::move(worked)](DomainOutcome& of, const Result<bool>& changed) mutable {
+        complete(of, std::move(worked), changed);
+      };
+      outcome.file =
+          std::make_unique<OutcomeFile>(OutcomeFile{.file = std::move(file), .then = std::move(then)});
+      return outcome;
     }
-    if (options_.output.form != OutputForm::text) outcome.json = json_text(result_of(worked, changed));
-    if (!worked.planned) {
-      outcome.left_out =
-          std::make_unique<LeftOut>(LeftOut{worked.domain.text(), worked.planned.error(), worked.mx});
-    } else if (!options_.output_dir) {
-      outcome.text = std::move(worked.body);
-    }
+    if (!options_.output_dir && worked.planned) outcome.text = std::move(worked.body);
+    complete(outcome, std::move(worked), false);
     return outcome;
   }
 
@@ -117,6 +111,18 @@ class GenPolicy {
   static Worked failed(Worked worked, const Error& error) {
     worked.planned = fail(error);
     return worked;
+  }
+
+  // What is said of a policy, once it is known whether its file changed.
+  void complete(DomainOutcome& outcome, Worked&& worked, const Result<bool>& changed) const {
+    if (!changed) worked.planned = fail(changed.error());
+    if (options_.output.form != OutputForm::text) {
+      outcome.json = json_text(result_of(worked, changed.value_or(false)));
+    }
+    if (!worked.planned) {
+      outcome.left_out =
+          std::make_unique<LeftOut>(LeftOut{worked.domain.text(), worked.planned.error(), worked.mx});
+    }
   }
 
   GenPolicyResult result_of(const Worked& worked, bool changed) const {
@@ -191,10 +197,11 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
   wishes->accept_mx = options.accept_mx;
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());
-  auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
-  if (!lock) return fail(lock.error());
   auto emission = Emission::begin("gen-policy", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
+  if (options.output_dir) {
+    if (auto held = emission->hold_directory(*options.output_dir); !held) return fail(held.error());
+  }
 
   GenPolicy gen_policy(options, *std::move(wishes), dns->get(), context);
   std::optional<Worked> primary;
@@ -205,7 +212,7 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
     const bool usable = primary->planned.has_value();
     // The primary's own file comes first; on standard output its policy would only stand twice.
     if (!usable || options.output_dir) {
-      say(gen_policy.outcome(Worked(*primary), *emission), *emission, context);
+      emission->say(gen_policy.outcome(Worked(*primary)));
     } else {
       for (const Finding& warning : primary->planned->warnings) tell(warning, context);
     }
@@ -216,7 +223,7 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
     Task<Worked> working = primary ? gen_policy.primary_policy(std::move(domain), *primary)
                                    : gen_policy.own_policy(std::move(domain));
     Worked& worked = co_await working;
-    co_return gen_policy.outcome(std::move(worked), *emission);
+    co_return gen_policy.outcome(std::move(worked));
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return json_text(GenPolicyResult{.domain = typed, .status = "failed", .error = error});

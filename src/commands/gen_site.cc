@@ -143,7 +143,7 @@ Result<void> write_site(const Site& site, const PrintedSite& printed, const std:
   files.push_back({std::string(kDomainsFile), domain_lines(site), std::string(kDomainsStart)});
   files.push_back({std::string(kNextStepsFile), next_steps_markdown(steps), std::string(kNextStepsStart)});
   for (const SiteFile& file : files) {
-    auto changed = emission.file_below(site.output_dir, file.path, file.content, file.start);
+    auto changed = emission.file_below({file.path, file.content}, file.start);
     if (!changed) return fail(changed.error());
     if (!emission.dry_run())
       context.diagnostics.note(printable(site.output_dir + '/' + file.path) +
@@ -155,11 +155,10 @@ Result<void> write_site(const Site& site, const PrintedSite& printed, const std:
 }  // namespace
 
 Result<ExitCode> run_gen_site(const GenSiteOptions& options, Context& context) {
-  auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
-  if (!lock) return fail(lock.error());
   const OutputOptions output;
   auto emission = Emission::begin("gen-site", output, options.dry_run, context);
   if (!emission) return fail(emission.error());
+  if (auto held = emission->hold_directory(options.output_dir); !held) return fail(held.error());
 
   SiteMaker maker(options, *emission, context);
   if (auto collected = maker.collect(); !collected) return fail(collected.error());

@@ -50,15 +50,16 @@ Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
 }
 
 // An outcome on its way out: where each domain has a file of its own, the text goes there.
-DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role, const GenZoneOptions& options,
-                    Emission& emission) {
+DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role,
+                    const GenZoneOptions& options) {
   if (!options.output_dir || !outcome.records) return outcome;
   const RecordFormat format = file_format(options.records.format);
-  const std::string text = print_domain(format, *outcome.records);
-  auto changed = emission.file_below(*options.output_dir, record_file_name(domain, format), text,
-                                     traits_of(format).start);
+  const auto then = [domain, role](DomainOutcome& of, const Result<bool>& changed) {
+    if (!changed) of = records_left_out(domain.text(), role, changed.error());
+  };
+  NewFile file{record_file_name(domain, format), print_domain(format, *outcome.records)};
+  outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), traits_of(format).start, then});
   outcome.records.reset();
-  if (!changed) return records_left_out(domain.text(), role, changed.error());
   return outcome;
 }
 
@@ -102,7 +103,7 @@ class Primaries {
   // Says the records of a primary, or why there are none, which is returned too.
   Result<void> said(const DomainName& domain, const Result<Primary>& primary) {
     if (!primary) {
-      say(records_left_out(domain.text(), Role::primary, primary.error()), emission_, context_);
+      emission_.say(records_left_out(domain.text(), Role::primary, primary.error()));
       return fail(primary.error());
     }
     records_.warn_without_rua(domain);
@@ -112,7 +113,7 @@ class Primaries {
     Result<void> emitted;
     // Its _mta-sts record alone may wait for its policy: what hosted domains need besides, they get.
     if (outcome.left_out && !outcome.records) emitted = fail(outcome.left_out->error);
-    say(filed(std::move(outcome), domain, Role::primary, options_, emission_), emission_, context_);
+    emission_.say(filed(std::move(outcome), domain, Role::primary, options_));
     return emitted;
   }
 
@@ -148,11 +149,12 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
     if (!opened) return fail(opened.error());
     live = *std::move(opened);
   }
-  auto lock = lock_output_directory(options.output_dir, options.dry_run, context);
-  if (!lock) return fail(lock.error());
   // What is no regular file is refused here, before it is read.
   auto emission = Emission::begin("gen-zone", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
+  if (options.output_dir) {
+    if (auto held = emission->hold_directory(*options.output_dir); !held) return fail(held.error());
+  }
   if (auto ours = emission->print_records_as(options.records.format); !ours) return fail(ours.error());
   auto standing = standing_output(options.output, options.records.format, wanted_kinds(options), context,
                                   {.rua = options.rua.empty(), .sts_aliases = options.when_live});
@@ -188,7 +190,7 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
     DomainOutcome outcome = co_await std::move(begun);
     uncovered.take(outcome);
     outcome = co_await zones->place(std::move(outcome), domain, role);
-    co_return filed(std::move(outcome), domain, role, options, *emission);
+    co_return filed(std::move(outcome), domain, role, options);
   };
   // What goes into one output as it is needs no step of its own.
   const bool has_a_place = options.policies || options.output_dir || zones->has_others();

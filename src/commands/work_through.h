@@ -21,6 +21,8 @@ struct Work {
   std::function<std::size_t(const T&)> weight;  // octets of a result that waits for an earlier one
   std::function<void(T&&)> say;
   std::function<std::uint64_t()> failures;  // how many of those that were said did not come out
+  // How many of those that were handed to `say` are not said yet.
+  std::function<std::uint64_t()> waiting = [] { return std::uint64_t{0}; };
 };
 
 // Begins each entry of `source` and says the results as `pace` has it. Errors are those of reading a list,
@@ -32,7 +34,7 @@ template <class T>
   std::uint64_t done = 0;
   context.ports.interruption.domains_done(done);
   const auto progress = [&]() -> Progress {
-    return {.done = done, .total = source.total(), .failed = work.failures()};
+    return {.done = done - work.waiting(), .total = source.total(), .failed = work.failures()};
   };
   ProgressReport report(progress, context);
   const auto next = [&]() -> std::optional<Task<T>> {
@@ -43,7 +45,7 @@ template <class T>
   };
   const auto say = [&](T&& result) {
     work.say(std::move(result));
-    context.ports.interruption.domains_done(++done);
+    context.ports.interruption.domains_done(++done - work.waiting());
     report.step();
     return true;
   };

@@ -58,14 +58,29 @@ class LockedFile {
   [[nodiscard]] virtual Result<void> append(std::size_t keep, std::string_view octets) = 0;
 };
 
-// Held until destroyed.
-class DirectoryLock {
+// A file below a directory, as it shall be.
+struct NewFile {
+  std::string relative;  // to the directory: "mta-sts.example.com/.well-known/mta-sts.txt"
+  std::string content;
+};
+
+// A directory of ours that is held under a lock. The lock ends with the object.
+class LockedDirectory {
  public:
-  virtual ~DirectoryLock() = default;
+  virtual ~LockedDirectory() = default;
+  // Puts files in place below the directory, in this order, each whole or not at all: missing directories are
+  // made with mode 0755, no symbolic link below the directory is followed, mode and owner are as with
+  // Files::replace(). Returns what became of each of them, in the same order, when all are safe on disk: the
+  // more there are, the less each of them costs. An error may be of the last step, when the new file stands
+  // already.
+  [[nodiscard]] virtual std::vector<Result<void>> replace(const std::vector<NewFile>& files) = 0;
 };
 
 // How long a command waits for a lock, in seconds: two cron jobs that meet take turns.
 inline constexpr unsigned kLockPatience = 10;
+
+// The code of an Error where nothing more fits: the disk or a quota is exhausted.
+inline constexpr std::string_view kDiskFull = "disk-full";
 
 enum class Terminator { line_feed, nul };
 enum class IfMissing { fail, create };
@@ -102,11 +117,7 @@ class Files {
   // A replacement for `path` with mode 0644 (or that of the file that stands). The directory must exist. A
   // symbolic link is followed to the file it names; anything but a regular file is refused.
   [[nodiscard]] virtual Result<std::unique_ptr<Replacement>> replace(const std::string& path) = 0;
-  // The same for `relative` below the directory `root`: missing directories are made with mode 0755, and no
-  // symbolic link below root is followed.
-  [[nodiscard]] virtual Result<std::unique_ptr<Replacement>> replace_below(const std::string& root,
-                                                                           const std::string& relative) = 0;
-  // read_if_exists below a root, with the same care for links.
+  // read_if_exists for `relative` below the directory `root`: no symbolic link below root is followed.
   [[nodiscard]] virtual Result<std::optional<std::string>> read_below(const std::string& root,
                                                                       const std::string& relative,
                                                                       std::size_t limit) = 0;
@@ -116,9 +127,9 @@ class Files {
                                                                       IfMissing if_missing,
                                                                       unsigned seconds) = 0;
   // Locks a directory of ours (made when it is missing) by its .mtasts.lock, removes temporary files of ours
-  // older than an hour, and makes sure before any work that it can be written.
-  [[nodiscard]] virtual Result<std::unique_ptr<DirectoryLock>> lock_directory(const std::string& path,
-                                                                              unsigned seconds) = 0;
+  // that were left in it, and makes sure before any work that it can be written.
+  [[nodiscard]] virtual Result<std::unique_ptr<LockedDirectory>> lock_directory(const std::string& path,
+                                                                                unsigned seconds) = 0;
 
   // The directory that holds a file, its links resolved, for $INCLUDE: reads `name`, relative to the
   // directory of `including`, and refuses (Fault::permission, code "outside-directory") whatever lies outside

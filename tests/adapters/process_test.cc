@@ -8,8 +8,10 @@
 
 #include "adapters/fd_stream.h"
 #include "adapters/files/posix_files.h"
+#include "adapters/files/staged_files.h"
 #include "catch.h"
 #include "child_process.h"
+#include "files/faulty_calls.h"
 #include "scratch_directory.h"
 
 namespace mtasts {
@@ -27,6 +29,7 @@ void say_summary(void* context) {
 
 // A child that is in the middle of a replacement when it gets the signal.
 std::string interrupted(const ScratchDirectory& scratch, int signal, void (*before)(int)) {
+  std::filesystem::create_directory(scratch.path("below"));
   return in_child([&]() -> std::string {
     (void)std::signal(signal, before);
     tidy_up_on_signals();
@@ -34,7 +37,7 @@ std::string interrupted(const ScratchDirectory& scratch, int signal, void (*befo
     say_when_interrupted(say_summary, const_cast<Summary*>(&summary));
     PosixFiles files;
     auto file = files.replace(scratch.path("file"));
-    auto second = files.replace_below(scratch.path(), "below/file");
+    auto second = files.replace(scratch.path("below/file"));
     if (!file || !(*file)->write(std::string(200'000, 'x'))) return "no file";
     if (!second || !(*second)->write(std::string(200'000, 'x'))) return "no second file";
     if (scratch.litter() != 1) return "no temporary file";
@@ -114,6 +117,32 @@ TEST_CASE("interrupted at any moment, 200 times, files are whole and nothing is 
     REQUIRE(scratch.litter() == 0);
     const std::string now = scratch.read("file");
     if (!now.empty()) REQUIRE(now == std::string(100'000, now.front()));
+  }
+}
+
+TEST_CASE(
+    "interrupted at any system call, files that are put in place together are whole and nothing is left") {
+  std::vector<NewFile> wanted;
+  for (int number = 0; number < 20; ++number) wanted.push_back({"file" + std::to_string(number), "new\n"});
+  std::string end;
+  for (unsigned nth = 1; end != "done"; ++nth) {
+    const ScratchDirectory scratch;
+    end = in_child([&]() -> std::string {
+      tidy_up_on_signals();
+      FaultyCalls calls(nth, Strike::kill, 0);
+      calls.signal = SIGTERM;
+      StagedFiles staged(calls, FileHandle(::open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY)),
+                         scratch.path());
+      (void)staged.replace(wanted);
+      return "done";
+    });
+    CAPTURE(nth);
+    REQUIRE((end == "signal 15" || end == "done"));
+    for (const std::string& name : scratch.names()) {
+      REQUIRE(name.starts_with("file"));
+      REQUIRE(scratch.read(name) == "new\n");
+    }
+    if (end == "done") REQUIRE(scratch.names().size() == 20);
   }
 }
 

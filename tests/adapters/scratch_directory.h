@@ -19,8 +19,8 @@ namespace mtasts {
 
 class ScratchDirectory {
  public:
-  ScratchDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "mtasts-test-XXXXXX").string();
+  explicit ScratchDirectory(const std::filesystem::path& place = std::filesystem::temp_directory_path()) {
+    std::string pattern = (place / "mtasts-test-XXXXXX").string();
     if (::mkdtemp(pattern.data()) == nullptr) std::abort();
     path_ = pattern;
     std::filesystem::permissions(path_, std::filesystem::perms(0755));

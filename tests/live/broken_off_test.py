@@ -2,6 +2,7 @@
 """broken_off_test.py MTASTS: a tree of policies and a large zone file whose writing breaks off, killed or on a full
 disk: every file that stands is whole, and a second run finishes the rest."""
 import contextlib
+import json
 import os
 import pathlib
 import signal
@@ -61,37 +62,51 @@ with tempfile.TemporaryDirectory() as outside, memory(pathlib.Path(outside), "nr
     write_tree = ("gen-policy", "--domains-file", "list.txt", "--mx", MX, "--output-dir", "tree", "--quiet")
     tree = work / "tree"
 
-    # Killed at several points, each time a little further.
+    def is_staged(number):
+        return (tree / ".mtasts.staged" / str(number)).exists()
+
+    def is_in_place(number):
+        return (tree / f"mta-sts.d{number}.example/.well-known/mta-sts.txt").exists()
+
+    # Killed while files are staged and while they are put in place, each time a little further.
     kills = 0
-    while len(policies(tree)) < COUNT // 2:
-        before = len(policies(tree))
+    for reached, number in ((is_staged, 0), (is_staged, 900), (is_in_place, 1), (is_in_place, 700), (is_staged, 1500),
+                            (is_in_place, 2100), (is_staged, 100), (is_in_place, COUNT - 500)):
         running = started(*write_tree, work=work)
-        while len(list(tree.glob("mta-sts.*"))) < before + COUNT // 6 and running.poll() is None:
-            time.sleep(0.005)
+        while not reached(number) and running.poll() is None:
+            time.sleep(0.0005)
         running.send_signal(signal.SIGKILL)
-        same(running.wait(30), -signal.SIGKILL)
+        kills += running.wait(30) == -signal.SIGKILL
         running.stderr.close()
         check_whole(tree)
-        kills += 1
+    assert kills > 3, kills
     finished = started(*write_tree, work=work)
     same((finished.communicate(timeout=60)[1], finished.returncode), ("", 0))
     same(len(policies(tree)), COUNT)
     check_whole(tree)
-    assert len(others(tree)) <= kills, others(tree)  # of each killed run one temporary file at most
+    same(others(tree), [])  # nothing that the killed runs have left
 
     # Nothing is written again.
     times = {path: path.stat().st_mtime_ns for path in policies(tree)}
     same(started(*write_tree, work=work).wait(60), 0)
     same({path: path.stat().st_mtime_ns for path in policies(tree)}, times)
 
-    # A disk that is full before the tree is done: said once for each file, and exit status 74. With room the rest
-    # comes.
+    # A disk that is full before the tree is done: said once, each domain among the rejects, and exit status 74. With
+    # room the rest comes.
     with memory(work / "disk", f"nr_inodes={COUNT}") as disk:
         (disk / "list.txt").write_text((work / "list.txt").read_text())
-        full = started(*write_tree, work=disk)
-        messages = full.communicate(timeout=60)[1]
-        assert full.returncode in (73, 74) and "No space left on device" in messages, (full.returncode, messages[:500])
-        assert 0 < len(policies(disk / "tree")) < COUNT
+        full = started(*write_tree, "--rejects", work / "rejects.ndjson", work=disk)
+        messages = full.communicate(timeout=60)[1].splitlines()
+        same(full.returncode, 74)
+        missing = COUNT - len(policies(disk / "tree"))
+        assert 0 < missing < COUNT, missing
+        assert messages[0].startswith("mtasts: error: cannot ") and "No space left on device" in messages[0], messages
+        same(messages[1], f"mtasts: error: for want of room {missing - 1} more were left out")
+        same(len(messages), 3)  # a hint
+        rejects = [json.loads(line) for line in (work / "rejects.ndjson").read_text().splitlines()]
+        same({reject["status"] for reject in rejects}, {"disk-full"})
+        same({reject["domain"] for reject in rejects},
+             {domain for domain in domains if not (disk / f"tree/mta-sts.{domain}/.well-known/mta-sts.txt").exists()})
         check_whole(disk / "tree")
         same(others(disk / "tree"), [])
         resize(disk, f"nr_inodes={4 * COUNT}")

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "mtasts/printable.h"
+#include "ports/files.h"
 
 namespace mtasts {
 namespace {
@@ -51,7 +52,8 @@ Fault fault_of(FileAction action, int number) {
   }
 }
 
-std::string_view code_of(Fault fault) {
+std::string_view code_of(Fault fault, int number) {
+  if (number == ENOSPC || number == EDQUOT) return kDiskFull;
   if (fault == Fault::permission) return "permission-denied";
   if (fault == Fault::unreadable) return "unreadable";
   return fault == Fault::not_created ? "not-created" : "io";
@@ -71,7 +73,7 @@ std::string system_text(int number) {
 
 Error file_error(FileAction action, std::string_view path, int number) {
   const Fault fault = fault_of(action, number);
-  return {fault, std::string(code_of(fault)), message(action, path, system_text(number))};
+  return {fault, std::string(code_of(fault, number)), message(action, path, system_text(number))};
 }
 
 Error file_objection(FileAction action, std::string_view path, std::string_view code,

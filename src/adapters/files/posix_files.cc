@@ -10,11 +10,11 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "adapters/files/directory_lock.h"
 #include "adapters/files/file_error.h"
 #include "adapters/files/file_pieces.h"
 #include "adapters/files/file_reading.h"
 #include "adapters/files/line_source.h"
+#include "adapters/files/locked_directory.h"
 #include "adapters/files/locked_file.h"
 #include "adapters/files/replacement.h"
 #include "adapters/files/target.h"
@@ -47,12 +47,6 @@ bool is_inside(const std::string& path, const std::string& directory) {
 
 bool status_of(const std::string& path, struct stat& status) {
   return (path == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status)) == 0;
-}
-
-Result<std::unique_ptr<Replacement>> new_content(SystemCalls& calls, Result<Target> target) {
-  if (!target) return fail(target.error());
-  if (auto replaceable = make_sure_replaceable(*target); !replaceable) return fail(replaceable.error());
-  return std::unique_ptr<Replacement>(std::make_unique<FileReplacement>(calls, *std::move(target)));
 }
 
 }  // namespace
@@ -114,18 +108,10 @@ std::optional<std::uint64_t> PosixFiles::octets_to_read(const std::string& path)
 
 Result<std::unique_ptr<Replacement>> PosixFiles::replace(const std::string& path) {
   auto target = find_target(calls_, path, FileAction::create);
-  if (target) remove_stale_temporaries(calls_, target->directory.get());
-  return new_content(calls_, std::move(target));
-}
-
-Result<std::unique_ptr<Replacement>> PosixFiles::replace_below(const std::string& root,
-                                                               const std::string& relative) {
-  auto target = find_target_below(calls_, root, relative);
-  // The root itself, perhaps of a million names, is looked through once, when it is locked.
-  if (target && relative.find('/') != std::string::npos) {
-    remove_stale_temporaries(calls_, target->directory.get());
-  }
-  return new_content(calls_, std::move(target));
+  if (!target) return fail(target.error());
+  remove_stale_temporaries(calls_, target->directory.get());
+  if (auto replaceable = make_sure_replaceable(*target); !replaceable) return fail(replaceable.error());
+  return std::unique_ptr<Replacement>(std::make_unique<FileReplacement>(calls_, *std::move(target)));
 }
 
 Result<std::optional<std::string>> PosixFiles::read_below(const std::string& root,
@@ -152,8 +138,9 @@ Result<std::unique_ptr<LockedFile>> PosixFiles::lock_file(const std::string& pat
   return PosixLockedFile::take(calls_, path, if_missing, seconds);
 }
 
-Result<std::unique_ptr<DirectoryLock>> PosixFiles::lock_directory(const std::string& path, unsigned seconds) {
-  return take_directory_lock(calls_, path, seconds);
+Result<std::unique_ptr<LockedDirectory>> PosixFiles::lock_directory(const std::string& path,
+                                                                    unsigned seconds) {
+  return take_directory(calls_, path, seconds);
 }
 
 Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::string& top,

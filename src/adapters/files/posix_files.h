@@ -30,15 +30,13 @@ class PosixFiles final : public Files {
                                                                           std::size_t limit) override;
   [[nodiscard]] std::optional<std::uint64_t> octets_to_read(const std::string& path) override;
   [[nodiscard]] Result<std::unique_ptr<Replacement>> replace(const std::string& path) override;
-  [[nodiscard]] Result<std::unique_ptr<Replacement>> replace_below(const std::string& root,
-                                                                   const std::string& relative) override;
   [[nodiscard]] Result<std::optional<std::string>> read_below(const std::string& root,
                                                               const std::string& relative,
                                                               std::size_t limit) override;
   [[nodiscard]] Result<std::unique_ptr<LockedFile>> lock_file(const std::string& path, IfMissing if_missing,
                                                               unsigned seconds) override;
-  [[nodiscard]] Result<std::unique_ptr<DirectoryLock>> lock_directory(const std::string& path,
-                                                                      unsigned seconds) override;
+  [[nodiscard]] Result<std::unique_ptr<LockedDirectory>> lock_directory(const std::string& path,
+                                                                        unsigned seconds) override;
   // A `name` that begins with "/" is taken as it is; the path returned leads there from the working
   // directory.
   [[nodiscard]] Result<std::pair<std::string, std::string>> read_include(const std::string& top,

@@ -26,8 +26,8 @@ class KernelCalls final : public SystemCalls {
   int make_directory_at(int directory, const char* path, mode_t mode) override {
     return ::mkdirat(directory, path, mode);
   }
-  int rename_at(int directory, const char* from, const char* to) override {
-    return ::renameat(directory, from, directory, to);
+  int rename_at(int directory, const char* from, int to_directory, const char* to) override {
+    return ::renameat(directory, from, to_directory, to);
   }
   int unlink_at(int directory, const char* path) override { return ::unlinkat(directory, path, 0); }
   ssize_t read_at(int file, void* octets, std::size_t size, off_t offset) override {
@@ -38,6 +38,7 @@ class KernelCalls final : public SystemCalls {
   }
   int truncate(int file, off_t size) override { return ::ftruncate(file, size); }
   int sync(int file) override { return ::fsync(file); }
+  int sync_file_system(int file) override { return ::syncfs(file); }
   int change_mode(int file, mode_t mode) override { return ::fchmod(file, mode); }
   int change_owner(int file, uid_t user, gid_t group) override { return ::fchown(file, user, group); }
 };

@@ -18,12 +18,14 @@ class SystemCalls {
   // call.
   [[nodiscard]] virtual int open_beneath(int directory, const char* path, int flags) = 0;
   [[nodiscard]] virtual int make_directory_at(int directory, const char* path, mode_t mode) = 0;
-  [[nodiscard]] virtual int rename_at(int directory, const char* from, const char* to) = 0;
+  [[nodiscard]] virtual int rename_at(int directory, const char* from, int to_directory, const char* to) = 0;
   virtual int unlink_at(int directory, const char* path) = 0;
   [[nodiscard]] virtual ssize_t read_at(int file, void* octets, std::size_t size, off_t offset) = 0;
   [[nodiscard]] virtual ssize_t write_at(int file, const void* octets, std::size_t size, off_t offset) = 0;
   [[nodiscard]] virtual int truncate(int file, off_t size) = 0;
   [[nodiscard]] virtual int sync(int file) = 0;
+  // syncfs: everything on the file system that `file` is on.
+  [[nodiscard]] virtual int sync_file_system(int file) = 0;
   [[nodiscard]] virtual int change_mode(int file, mode_t mode) = 0;
   [[nodiscard]] virtual int change_owner(int file, uid_t user, gid_t group) = 0;
 };

@@ -10,8 +10,12 @@
 #include <cerrno>
 #include <climits>
 
+#include "adapters/files/temporary_file.h"
+
 namespace mtasts {
 namespace {
+
+enum class MissingDirectory { fail, create, create_and_sync };
 
 constexpr int kDescend = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 constexpr int kOpenToRead = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -90,7 +94,10 @@ FileHandle step_down(SystemCalls& calls, int directory, const std::string& name,
     return FileHandle();
   }
   // A file in a directory that a power cut takes away is lost with it.
-  if (uninterrupted([&] { return calls.sync(directory); }) != 0 && errno != EINVAL) return FileHandle();
+  if (missing == MissingDirectory::create_and_sync &&
+      uninterrupted([&] { return calls.sync(directory); }) != 0 && errno != EINVAL) {
+    return FileHandle();
+  }
   return made;
 }
 
@@ -166,13 +173,12 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
   return fail(file_error(action, path, ELOOP));
 }
 
-Result<Target> find_target_below(SystemCalls& calls, const std::string& root, const std::string& relative) {
-  const std::string path = root + '/' + relative;
+Result<Target> find_target_below(SystemCalls& calls, const FileHandle& root, const std::string& root_path,
+                                 const std::string& relative) {
+  const std::string path = root_path + '/' + relative;
   if (auto sound = check_relative(FileAction::create, path, relative); !sound) return fail(sound.error());
-  const FileHandle base = open_root(calls, root);
-  if (!base.is_open()) return fail(file_error(FileAction::create, path, errno));
   auto [parent, name] = split_path(relative);
-  FileHandle directory = open_directory_below(calls, base.get(), parent, MissingDirectory::create);
+  FileHandle directory = open_directory_below(calls, root.get(), parent, MissingDirectory::create);
   if (!directory.is_open()) {
     return errno == ELOOP ? is_a_link(FileAction::create, path)
                           : fail(file_error(FileAction::create, path, errno));
@@ -185,6 +191,19 @@ Result<Target> find_target_below(SystemCalls& calls, const std::string& root, co
   if (S_ISLNK(status.st_mode)) return is_a_link(FileAction::create, path);
   if (!S_ISREG(status.st_mode)) return no_regular_file(FileAction::create, path, status.st_mode);
   return Target{std::move(directory), std::move(name), path, status};
+}
+
+Result<void> sync_directories_below(SystemCalls& calls, const FileHandle& root, const std::string& root_path,
+                                    const std::string& relative) {
+  const std::string path = root_path + '/' + relative;
+  std::string way = relative;
+  while (way != ".") {
+    way = split_path(way).first;
+    const FileHandle directory = open_directory_below(calls, root.get(), way, MissingDirectory::fail);
+    if (!directory.is_open()) return fail(file_error(FileAction::write, path, errno));
+    if (auto synced = sync_directory(calls, directory.get(), path); !synced) return synced;
+  }
+  return {};
 }
 
 FileHandle open_root(SystemCalls& calls, const std::string& path) {
@@ -225,7 +244,7 @@ Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path)
   FileHandle found = open_directory(calls, AT_FDCWD, path);
   if (!found.is_open() && errno == ENOENT && !path.empty()) {
     const FileHandle from = open_directory(calls, AT_FDCWD, path.front() == '/' ? "/" : ".");
-    if (from.is_open()) found = walk(calls, from.get(), path, 0, MissingDirectory::create);
+    if (from.is_open()) found = walk(calls, from.get(), path, 0, MissingDirectory::create_and_sync);
   }
   if (!found.is_open()) return fail(file_error(FileAction::create, path, errno));
   return found;

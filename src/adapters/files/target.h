@@ -23,18 +23,22 @@ struct Target {
   std::optional<struct stat> standing = {};  // of the regular file that stands there
 };
 
-enum class MissingDirectory { fail, create };
-
 // Takes a path of the user's and follows symbolic links to the file they name, which may be missing; not
 // those that others have left in a directory like /tmp (Fault::permission). Errors: the directory is missing,
 // or what stands is no regular file: Fault::not_created (Fault::unreadable when that is what `action` is
 // about).
 [[nodiscard]] Result<Target> find_target(SystemCalls& calls, const std::string& path, FileAction action);
 
-// Takes a path below `root` and follows no link in it (`root` itself may be one). Missing directories are
-// made. Errors: as above, and code "symbolic-link" or "outside-directory".
-[[nodiscard]] Result<Target> find_target_below(SystemCalls& calls, const std::string& root,
-                                               const std::string& relative);
+// Takes a path below a directory that is open as `root`, `root_path` to the user, and follows no link in it.
+// Missing directories are made; whoever wants them to survive a power cut syncs them. Errors: as above, and
+// code "symbolic-link" or "outside-directory".
+[[nodiscard]] Result<Target> find_target_below(SystemCalls& calls, const FileHandle& root,
+                                               const std::string& root_path, const std::string& relative);
+
+// Makes the names of all directories on the way to `relative` survive a power cut, and those in them.
+// Errors name the file.
+[[nodiscard]] Result<void> sync_directories_below(SystemCalls& calls, const FileHandle& root,
+                                                  const std::string& root_path, const std::string& relative);
 
 // A directory to go on from, which need not be readable itself. The handle is not open, and errno says why,
 // when there is none.

@@ -102,36 +102,41 @@ Result<void> TemporaryFile::write(std::string_view octets) {
   return written;
 }
 
-Result<void> TemporaryFile::take_mode_and_owner(const std::optional<struct stat>& standing) {
-  mode_t mode = 0644;
-  if (standing) {
-    mode = standing->st_mode & 0777U;
-    struct stat ours = {};
-    if (::fstat(file_.get(), &ours) != 0) return fail(file_error(FileAction::write, path_, errno));
-    const bool differs = ours.st_uid != standing->st_uid || ours.st_gid != standing->st_gid;
-    if (differs && !give_to(calls_, file_.get(), standing->st_uid, standing->st_gid)) {
-      return fail(file_error(FileAction::write, path_, errno));
-    }
-  }
-  if (uninterrupted([&] { return calls_.change_mode(file_.get(), mode); }) != 0)
-    return fail(file_error(FileAction::write, path_, errno));
-  return {};
-}
-
 Result<FileHandle> TemporaryFile::put_in_place(const std::string& name,
                                                const std::optional<struct stat>& standing) {
   assert(!in_place_);
-  if (auto taken = take_mode_and_owner(standing); !taken) return fail(taken.error());
+  if (auto taken = take_mode_and_owner(calls_, file_.get(), standing, path_); !taken) {
+    return fail(taken.error());
+  }
   // After a sync, close has no news of the disk: it is not asked.
   if (uninterrupted([&] { return calls_.sync(file_.get()); }) != 0) {
     return fail(file_error(FileAction::write, path_, errno));
   }
-  if (uninterrupted([&] { return calls_.rename_at(directory_, name_.c_str(), name.c_str()); }) != 0) {
+  if (uninterrupted([&] { return calls_.rename_at(directory_, name_.c_str(), directory_, name.c_str()); }) !=
+      0) {
     return fail(file_error(FileAction::write, path_, errno));
   }
   in_place_ = true;
   if (auto synced = sync_directory(calls_, directory_, path_); !synced) return fail(synced.error());
   return std::move(file_);
+}
+
+Result<void> take_mode_and_owner(SystemCalls& calls, int file, const std::optional<struct stat>& standing,
+                                 const std::string& path) {
+  mode_t mode = 0644;
+  if (standing) {
+    mode = standing->st_mode & 0777U;
+    struct stat ours = {};
+    if (::fstat(file, &ours) != 0) return fail(file_error(FileAction::write, path, errno));
+    const bool differs = ours.st_uid != standing->st_uid || ours.st_gid != standing->st_gid;
+    if (differs && !give_to(calls, file, standing->st_uid, standing->st_gid)) {
+      return fail(file_error(FileAction::write, path, errno));
+    }
+  }
+  if (uninterrupted([&] { return calls.change_mode(file, mode); }) != 0) {
+    return fail(file_error(FileAction::write, path, errno));
+  }
+  return {};
 }
 
 Result<void> write_all(SystemCalls& calls, int file, std::string_view octets, off_t offset,

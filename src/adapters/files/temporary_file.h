@@ -37,7 +37,6 @@ class TemporaryFile {
 
  private:
   TemporaryFile(SystemCalls& calls, int directory, std::string path, std::string name);
-  [[nodiscard]] Result<void> take_mode_and_owner(const std::optional<struct stat>& standing);
 
   SystemCalls& calls_;
   int directory_;
@@ -48,6 +47,12 @@ class TemporaryFile {
   off_t size_ = 0;
   bool in_place_ = false;
 };
+
+// Gives an open file the mode and (where permitted) the owner of `standing`, else mode 0644 whatever the
+// umask. Errors name `path`.
+[[nodiscard]] Result<void> take_mode_and_owner(SystemCalls& calls, int file,
+                                               const std::optional<struct stat>& standing,
+                                               const std::string& path);
 
 // Writes all octets at `offset`. Fault::io and others that name `path`.
 [[nodiscard]] Result<void> write_all(SystemCalls& calls, int file, std::string_view octets, off_t offset,

@@ -19,7 +19,30 @@ class UnfinishedFile {
   std::size_t slot_ = 0;
 };
 
-// Removes all of them. Async-signal-safe.
+// A directory of temporary files that are named 0, 1, 2 and so on, less than this.
+inline constexpr unsigned kMostInDirectory = 2048;
+
+// Announces such a directory, from before it is made until it is removed. `parent` stays open and `name`
+// stands meanwhile. Of several at once only the first is remembered.
+class UnfinishedDirectory {
+ public:
+  UnfinishedDirectory(int parent, const char* name);
+  ~UnfinishedDirectory();
+  UnfinishedDirectory(const UnfinishedDirectory&) = delete;
+  UnfinishedDirectory& operator=(const UnfinishedDirectory&) = delete;
+
+  // From now on there may be files in it. `directory` stays open as long as this lives.
+  void opened(int directory) const;
+
+ private:
+  bool is_remembered_ = false;
+};
+
+// Removes such a directory, which is open as `directory`, with its files. What else it holds stays, and the
+// directory with it. Async-signal-safe.
+void remove_directory_of_files(int parent, const char* name, int directory) noexcept;
+
+// Removes all that was announced. Async-signal-safe.
 void remove_unfinished_files() noexcept;
 
 }  // namespace mtasts

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <string>
 
 #include "adapters/files/system_calls.h"
 
@@ -28,6 +29,11 @@ class FaultyCalls final : public SystemCalls {
   // No write takes more than this.
   std::size_t longest_write = SIZE_MAX;
   bool has_openat2 = true;
+  bool has_syncfs = true;
+  int signal = SIGKILL;  // that kills
+  // What was done so far, a letter a call: a write, a sync, a Sync of the file system (F when it failed), a
+  // rename.
+  std::string done;
 
   int open_at(int directory, const char* path, int flags, mode_t mode) override {
     return strikes() ? -1 : kernel_calls().open_at(directory, path, flags, mode);
@@ -42,8 +48,9 @@ class FaultyCalls final : public SystemCalls {
   int make_directory_at(int directory, const char* path, mode_t mode) override {
     return strikes() ? -1 : kernel_calls().make_directory_at(directory, path, mode);
   }
-  int rename_at(int directory, const char* from, const char* to) override {
-    return strikes() ? -1 : kernel_calls().rename_at(directory, from, to);
+  int rename_at(int directory, const char* from, int to_directory, const char* to) override {
+    done += 'r';
+    return strikes() ? -1 : kernel_calls().rename_at(directory, from, to_directory, to);
   }
   // Even a full disk lets go of names; a killed process does not.
   int unlink_at(int directory, const char* path) override {
@@ -57,11 +64,25 @@ class FaultyCalls final : public SystemCalls {
     if (strike_ == Strike::kill_halfway && left_ == 1) {
       (void)kernel_calls().write_at(file, octets, size / 2, offset);
     }
+    done += 'w';
     if (strikes()) return -1;
     return kernel_calls().write_at(file, octets, std::min(size, longest_write), offset);
   }
   int truncate(int file, off_t size) override { return strikes() ? -1 : kernel_calls().truncate(file, size); }
-  int sync(int file) override { return strikes() ? -1 : kernel_calls().sync(file); }
+  // What a sync does shows after a power cut only, and a thousand of them take minutes.
+  int sync(int /*file*/) override {
+    done += 's';
+    return strikes() ? -1 : 0;
+  }
+  int sync_file_system(int /*file*/) override {
+    if (!has_syncfs) {
+      errno = ENOSYS;
+      return -1;
+    }
+    const bool fails = strikes();
+    done += fails ? 'F' : 'S';
+    return fails ? -1 : 0;
+  }
   int change_mode(int file, mode_t mode) override {
     return strikes() ? -1 : kernel_calls().change_mode(file, mode);
   }
@@ -76,7 +97,7 @@ class FaultyCalls final : public SystemCalls {
     if (left_ > 0) --left_;
     if (!now) return false;
     struck_ = true;
-    if (strike_ == Strike::kill || strike_ == Strike::kill_halfway) ::kill(::getpid(), SIGKILL);
+    if (strike_ == Strike::kill || strike_ == Strike::kill_halfway) ::kill(::getpid(), signal);
     errno = errno_;
     return true;
   }

@@ -41,6 +41,12 @@ TEST_CASE("what the system says decides the kind of failure") {
   }
 }
 
+TEST_CASE("a full disk and an exhausted quota have a code of their own") {
+  CHECK(file_error(FileAction::create, "file", ENOSPC).code == "disk-full");
+  CHECK(file_error(FileAction::write, "file", EDQUOT).code == "disk-full");
+  CHECK(file_error(FileAction::write, "file", EFBIG).code == "io");
+}
+
 TEST_CASE("messages name what was tried, the file and the reason") {
   CHECK(file_error(FileAction::write, "DIR/file", ENOSPC).message ==
         "cannot write DIR/file: No space left on device");

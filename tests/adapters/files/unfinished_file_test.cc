@@ -20,6 +20,28 @@ TEST_CASE("only files that are announced are removed") {
   CHECK(scratch.names() == std::vector<std::string>{"other", "withdrawn"});
 }
 
+TEST_CASE("a directory that is announced is removed with its files, and stays for what is not ours") {
+  const ScratchDirectory scratch;
+  const FileHandle parent(::open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY));
+  for (const char* name : {"withdrawn", "announced", "second"}) {
+    std::filesystem::create_directory(scratch.path(name));
+    for (const char* file : {"/0", "/2047"}) scratch.write(std::string(name) + file, "x");
+  }
+  const FileHandle directory(::open(scratch.path("announced").c_str(), O_RDONLY | O_DIRECTORY));
+  { const UnfinishedDirectory withdrawn(parent.get(), "withdrawn"); }
+  const UnfinishedDirectory announced(parent.get(), "announced");
+  announced.opened(directory.get());
+  const UnfinishedDirectory second(parent.get(), "second");  // more than one are not remembered
+  remove_unfinished_files();
+  CHECK(scratch.names() == std::vector<std::string>{"second", "withdrawn"});
+
+  scratch.write("second/2048", "x");
+  const FileHandle other(::open(scratch.path("second").c_str(), O_RDONLY | O_DIRECTORY));
+  remove_directory_of_files(parent.get(), "second", other.get());
+  CHECK(scratch.read("second/2048") == "x");
+  CHECK_FALSE(std::filesystem::exists(scratch.path("second/0")));
+}
+
 TEST_CASE("more files than the table holds do no harm") {
   const ScratchDirectory scratch;
   const FileHandle directory(::open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY));

@@ -1,5 +1,5 @@
 // One run at a time in an output directory, and a clean one.
-#include "adapters/files/directory_lock.h"
+#include "adapters/files/locked_directory.h"
 
 #include "adapters/files/posix_files.h"
 #include "catch.h"
@@ -78,7 +78,7 @@ TEST_CASE("temporary files of ours are removed after an hour, and nothing else i
 TEST_CASE("a temporary file that is being written is not taken for a stale one") {
   const ScratchDirectory scratch;
   PosixFiles files;
-  auto slow = files.replace_below(scratch.path(), "file");
+  auto slow = files.replace(scratch.path("file"));
   REQUIRE(slow);
   REQUIRE((*slow)->write(std::string(100'000, 'x')));
   REQUIRE(scratch.litter() == 1);
@@ -88,15 +88,31 @@ TEST_CASE("a temporary file that is being written is not taken for a stale one")
   CHECK(scratch.read("file").size() == 100'000);
 }
 
-TEST_CASE("stale temporary files go from the directories below when these are written") {
+TEST_CASE("what a killed run has staged is removed at once, and nothing else is") {
   const ScratchDirectory scratch;
   PosixFiles files;
-  std::filesystem::create_directories(scratch.path("mta-sts.a.example/.well-known"));
-  const std::string stale = "mta-sts.a.example/.well-known/.mtasts.0123456789abcdef.tmp";
-  scratch.write(stale, "x");
-  scratch.make_old(stale, 2h);
-  REQUIRE(files.replace_below(scratch.path(), "mta-sts.a.example/.well-known/mta-sts.txt"));
-  CHECK_FALSE(std::filesystem::exists(scratch.path(stale)));
+  std::filesystem::create_directory(scratch.path(".mtasts.staged"));
+  for (const char* name : {"0", "7", "2047"}) scratch.write(".mtasts.staged/" + std::string(name), "x");
+  REQUIRE(files.lock_directory(scratch.path(), 0));
+  CHECK(scratch.names() == std::vector<std::string>{".mtasts.lock"});
+
+  std::filesystem::create_directory(scratch.path(".mtasts.staged"));
+  scratch.write(".mtasts.staged/somebody's", "x");
+  REQUIRE(files.lock_directory(scratch.path(), 0));
+  CHECK(scratch.read(".mtasts.staged/somebody's") == "x");
+}
+
+TEST_CASE("a link where files are staged is not followed") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  std::filesystem::create_directory(scratch.path("elsewhere"));
+  scratch.write("elsewhere/0", "theirs");
+  std::filesystem::create_directory(scratch.path("root"));
+  std::filesystem::create_directory_symlink("../elsewhere", scratch.path("root/.mtasts.staged"));
+  const auto directory = files.lock_directory(scratch.path("root"), 0);
+  REQUIRE(directory);
+  CHECK_FALSE((*directory)->replace({{"file", "x"}}).front());
+  CHECK(scratch.read("elsewhere/0") == "theirs");
 }
 
 TEST_CASE("a directory that cannot be written is refused before any work") {

@@ -1,5 +1,5 @@
 // The lock file stays when the lock ends: removing it would change the directory on each run.
-#include "adapters/files/directory_lock.h"
+#include "adapters/files/locked_directory.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "adapters/files/file_error.h"
+#include "adapters/files/staged_files.h"
 #include "adapters/files/target.h"
 #include "adapters/files/temporary_file.h"
 #include "adapters/files/waiting_lock.h"
@@ -17,18 +18,24 @@ namespace {
 
 constexpr const char* kLockName = ".mtasts.lock";
 
-class PosixDirectoryLock final : public DirectoryLock {
+class PosixLockedDirectory final : public LockedDirectory {
  public:
-  explicit PosixDirectoryLock(FileHandle file) : file_(std::move(file)) {}
+  PosixLockedDirectory(SystemCalls& calls, FileHandle lock, FileHandle directory, const std::string& path)
+      : lock_(std::move(lock)), files_(calls, std::move(directory), path) {}
+
+  [[nodiscard]] std::vector<Result<void>> replace(const std::vector<NewFile>& files) override {
+    return files_.replace(files);
+  }
 
  private:
-  FileHandle file_;
+  FileHandle lock_;
+  StagedFiles files_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<DirectoryLock>> take_directory_lock(SystemCalls& calls, const std::string& path,
-                                                           unsigned seconds) {
+Result<std::unique_ptr<LockedDirectory>> take_directory(SystemCalls& calls, const std::string& path,
+                                                        unsigned seconds) {
   auto directory = make_directories(calls, path);
   if (!directory) return fail(directory.error());
   const std::string lock_path = path + '/' + kLockName;
@@ -51,10 +58,11 @@ Result<std::unique_ptr<DirectoryLock>> take_directory_lock(SystemCalls& calls, c
       seconds);
   if (!locked) return fail(locked.error());
   remove_stale_temporaries(calls, directory->get());
+  remove_staged_files(directory->get());
   // Only a new file shows that there is room for one and that it is permitted.
-  auto probe = TemporaryFile::create(calls, directory->get(), path);
-  if (!probe) return fail(probe.error());
-  return std::unique_ptr<DirectoryLock>(std::make_unique<PosixDirectoryLock>(std::move(locked->file)));
+  if (auto probe = TemporaryFile::create(calls, directory->get(), path); !probe) return fail(probe.error());
+  return std::unique_ptr<LockedDirectory>(
+      std::make_unique<PosixLockedDirectory>(calls, std::move(locked->file), *std::move(directory), path));
 }
 
 }  // namespace mtasts
