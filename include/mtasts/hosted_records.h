@@ -1,6 +1,7 @@
 // HostedRecords: what hosted domains publish that point at one primary (RFC 8461 §8.2).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,19 +14,15 @@ namespace mtasts {
 // The three CNAMEs of a hosted domain: to the web host (to the primary's Policy Host when that has addresses
 // or is the web host), to the primary's _mta-sts and to its _smtp._tls, unless it has a record of its own
 // there (where there are rua) or none. Nothing points at itself.
-//
-// They differ from domain to domain in their owners alone: what they have in common is put together once, for
-// a million.
 class HostedRecords {
  public:
   HostedRecords(const DomainName& primary, const RecordWishes& wishes);
 
   // Those of one domain. Asserts that it is a Policy Domain.
   [[nodiscard]] std::vector<ResourceRecord> of(const DomainName& hosted) const;
-  // Appends print_records(of(hosted)) to `text`.
-  void print(const DomainName& hosted, std::string& text) const;
 
  private:
+  friend class HostedZoneText;
   struct Pointer {
     RecordKind kind;
     Rdata rdata;
@@ -37,7 +34,20 @@ class HostedRecords {
 
   Ttl ttl_;
   std::vector<Pointer> pointers_;
-  std::vector<std::string> text_;  // of the zone, cut where the domain stands
+};
+
+// The same as zone text. From domain to domain it differs in the owners alone: what they have in common is
+// put together once, for a million.
+class HostedZoneText {
+ public:
+  HostedZoneText(const DomainName& primary, HostedRecords records);
+
+  // Appends print_records() of the records of one domain to `text`.
+  void print(const DomainName& hosted, std::string& text) const;
+
+ private:
+  HostedRecords records_;
+  std::vector<std::string> pieces_;  // cut where the domain stands
   std::size_t size_without_domain_ = 0;
 };
 

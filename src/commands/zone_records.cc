@@ -52,10 +52,7 @@ ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wish
       live_(live),
       ids_(ids),
       standing_(std::make_shared<StandingZone>(std::move(standing))),
-      context_(context),
-      prints_at_once_(dns == nullptr && live == nullptr && !options.output_dir && !options.records.zone &&
-                      options.output.form == OutputForm::text &&
-                      options.records.format == RecordFormat::bind) {}
+      context_(context) {}
 
 Result<void> ZoneRecords::read_named_policy() {
   if (options_.policy_file) {
@@ -90,6 +87,11 @@ Primary ZoneRecords::pointed_at_primary(DomainName domain, std::optional<Policy>
   if (!has_standing_files() && !has_own_tlsrpt()) {
     primary.hosted_records.emplace(primary.domain,
                                    record_wishes(*standing_, primary.domain, primary.standing->has_tlsrpt()));
+    // Whether the records go out as they are, one domain after the other, and nothing is asked about them.
+    const bool at_once = dns_ == nullptr && live_ == nullptr && !options_.output_dir &&
+                         !options_.records.zone && options_.output.form == OutputForm::text &&
+                         options_.records.format == RecordFormat::bind;
+    if (at_once) primary.hosted_text.emplace(primary.domain, *primary.hosted_records);
   }
   return primary;
 }
@@ -174,14 +176,14 @@ Task<DomainOutcome> ZoneRecords::of_hosted(DomainName&& hosted, const Primary& p
   if (hosted != primary.domain) {
     const bool asks = dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none;
     if (asks) return of_hosted_if_covered(std::move(hosted), primary);
-    if (primary.hosted_records && prints_at_once_) return printed_at_once(std::move(hosted), primary);
+    if (primary.hosted_text) return printed_at_once(std::move(hosted), primary);
   }
   return pointed_at(std::move(hosted), primary, {});
 }
 
 Task<DomainOutcome> ZoneRecords::printed_at_once(DomainName hosted, const Primary& primary) {
   DomainOutcome outcome;
-  primary.hosted_records->print(hosted, outcome.text);
+  primary.hosted_text->print(hosted, outcome.text);
   co_return outcome;
 }
 

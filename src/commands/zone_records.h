@@ -28,6 +28,7 @@ struct Primary {
   std::shared_ptr<const StandingZone> standing = std::make_shared<StandingZone>();  // what stands in its file
   // Of domains that have neither a file nor an _smtp._tls record of their own.
   std::optional<HostedRecords> hosted_records = {};
+  std::optional<HostedZoneText> hosted_text = {};  // where they are printed at once
   // Why nothing may point at it this time. It keeps its claim on what its policy covers: a domain does not
   // move to another primary because a lookup failed.
   std::optional<Error> fault = {};
@@ -114,8 +115,6 @@ class ZoneRecords {
   IdSource& ids_;
   std::shared_ptr<const StandingZone> standing_;
   Context& context_;
-  // Whether records go out as they are, one domain after the other, and nothing is asked about them.
-  bool prints_at_once_;
   std::optional<Policy> policy_ = {};
 };
 

@@ -33,19 +33,6 @@ HostedRecords::HostedRecords(const DomainName& primary, const RecordWishes& wish
   } else if (wishes.hosted_tlsrpt == HostedTlsrpt::own && !wishes.rua.empty()) {
     add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = wishes.rua})});
   }
-
-  const std::vector<ResourceRecord> records = all_at(primary);
-  const std::string text = print_records(records);
-  std::size_t behind_domain = 0;
-  std::size_t line = 0;
-  for (const ResourceRecord& record : records) {
-    const std::size_t owner_end = line + record.owner.text().size();
-    text_.push_back(text.substr(behind_domain, owner_end - primary.text().size() - behind_domain));
-    behind_domain = owner_end;
-    line = text.find('\n', owner_end) + 1;
-  }
-  text_.push_back(text.substr(behind_domain));
-  for (const std::string& piece : text_) size_without_domain_ += piece.size();
 }
 
 bool HostedRecords::is_own_web_host(const DomainName& hosted) const {
@@ -70,17 +57,33 @@ std::vector<ResourceRecord> HostedRecords::of(const DomainName& hosted) const {
   return records;
 }
 
-void HostedRecords::print(const DomainName& hosted, std::string& text) const {
-  if (is_own_web_host(hosted)) {
-    text += print_records(of(hosted));
+HostedZoneText::HostedZoneText(const DomainName& primary, HostedRecords of_primary)
+    : records_(std::move(of_primary)) {
+  const std::vector<ResourceRecord> records = records_.all_at(primary);
+  const std::string text = print_records(records);
+  std::size_t behind_domain = 0;
+  std::size_t line = 0;
+  for (const ResourceRecord& record : records) {
+    const std::size_t owner_end = line + record.owner.text().size();
+    pieces_.push_back(text.substr(behind_domain, owner_end - primary.text().size() - behind_domain));
+    behind_domain = owner_end;
+    line = text.find('\n', owner_end) + 1;
+  }
+  pieces_.push_back(text.substr(behind_domain));
+  for (const std::string& piece : pieces_) size_without_domain_ += piece.size();
+}
+
+void HostedZoneText::print(const DomainName& hosted, std::string& text) const {
+  if (records_.is_own_web_host(hosted)) {
+    text += print_records(records_.of(hosted));
     return;
   }
   const std::string& domain = hosted.text();
   const std::size_t before = text.size();
-  text.resize(before + size_without_domain_ + (text_.size() - 1) * domain.size());
+  text.resize(before + size_without_domain_ + (pieces_.size() - 1) * domain.size());
   char* at = text.data() + before;
-  for (const std::string& piece : text_) {
-    if (&piece != text_.data()) at = std::copy(domain.begin(), domain.end(), at);
+  for (const std::string& piece : pieces_) {
+    if (&piece != pieces_.data()) at = std::copy(domain.begin(), domain.end(), at);
     at = std::copy(piece.begin(), piece.end(), at);
   }
 }

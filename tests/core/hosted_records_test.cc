@@ -91,10 +91,11 @@ TEST_CASE("zone text of many is that of each one's records") {
         wishes.hosted_tlsrpt = tlsrpt;
         wishes.only = only;
         const HostedRecords hosted(kDomain, wishes);
+        const HostedZoneText zone(kDomain, hosted);
         std::string text;
         std::string expected;
         for (const DomainName& domain : list) {
-          hosted.print(domain, text);
+          zone.print(domain, text);
           expected += print_records(hosted.of(domain));
         }
         CHECK(text == expected);
@@ -109,10 +110,10 @@ TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
   std::vector<DomainName> list;
   for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
   const RecordWishes wishes = wishes_for({.host = name("web.example.net")});
-  const HostedRecords hosted(kDomain, wishes);
+  const HostedZoneText zone(kDomain, HostedRecords(kDomain, wishes));
   const auto printed = [&](std::size_t begin, std::size_t end) {
     std::string text;
-    for (std::size_t i = begin; i < end; ++i) hosted.print(list[i], text);
+    for (std::size_t i = begin; i < end; ++i) zone.print(list[i], text);
     return text;
   };
   const std::string whole = printed(0, list.size());
