@@ -341,4 +341,3 @@ TEST_CASE("planning what was planned changes nothing") {
     CHECK(again->policy == once->policy);
   }
 }
-
