@@ -78,8 +78,7 @@ Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna) {
                      " (an address: it would match no MX host; RFC 8461 §4.1)"});
   }
   auto pattern = MxPattern::parse((wildcard ? "*." : "") + *name);
-  if (!pattern)
-    return fail({Fault::usage, pattern.error().code, pattern.error().message, pattern.error().hint});
+  if (!pattern) return fail(of_option({}, pattern.error()));
   return pattern;
 }
 

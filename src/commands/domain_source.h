@@ -29,8 +29,8 @@ struct DomainEntry {
 [[nodiscard]] Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna);
 // Any domain name as an operator types it: a web host, an MX host. Fault::input.
 [[nodiscard]] Result<DomainName> domain_name_of(std::string_view typed, Idna& idna);
-// What is wrong with a name that the command line gives with an option: Fault::usage, with the option named,
-// unless it is not the name that is at fault.
+// What is wrong with a name that the command line gives with an option: Fault::usage, with `option` named
+// unless it is empty; as it is where it is not the name that is at fault.
 [[nodiscard]] Error of_option(std::string_view option, Error error);
 // An mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
 [[nodiscard]] Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna);

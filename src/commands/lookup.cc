@@ -47,12 +47,8 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
           name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
 }
 
-Task<DnsAnswer> begin_mx_lookup(Dns& dns, const DomainName& domain) {
-  return dns.ask(DnsQuestion(domain, RrType::mx));
-}
-
 Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
-  Task<DnsAnswer> asked = begin_mx_lookup(dns, domain);
+  Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RrType::mx));
   co_return mx_lookup_of(std::move(domain), co_await asked);
 }
 

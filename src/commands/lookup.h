@@ -45,8 +45,7 @@ struct MxLookup {
 };
 
 [[nodiscard]] Task<MxLookup> ask_mx(Dns& dns, DomainName domain);
-// What is asked for it, and what the answer, which is used up, amounts to.
-[[nodiscard]] Task<DnsAnswer> begin_mx_lookup(Dns& dns, const DomainName& domain);
+// What the answer to the question for its MX, which is used up, amounts to.
 [[nodiscard]] MxLookup mx_lookup_of(DomainName domain, DnsAnswer& answer);
 
 // The MX that coverage is judged by: those of ask_mx, or the implicit one (RFC 5321 §5.1), with a warning,

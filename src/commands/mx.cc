@@ -95,7 +95,7 @@ Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
   };
   const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
     // A thousand wait here: the less they are made of, the less has to be fetched from memory.
-    Task<DnsAnswer> asked = begin_mx_lookup(**dns, domain);
+    Task<DnsAnswer> asked = (*dns)->ask(DnsQuestion(domain, RrType::mx));
     DnsAnswer& answer = co_await asked;
     co_return judged(std::move(domain), answer);
   };
