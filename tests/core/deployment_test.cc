@@ -7,9 +7,13 @@
 
 #include "catch.h"
 #include "core/generator.h"
+#include "core/hosting.h"
 
 using namespace mtasts;
 using mtasts::tests::Generator;
+using mtasts::tests::kPrimary;
+using mtasts::tests::lines;
+using mtasts::tests::wishes_for;
 
 namespace {
 
@@ -42,13 +46,12 @@ Policy policy(Mode mode, std::uint64_t max_age, const Words& mx) {
   return {.mode = mode, .max_age = *MaxAge::of_seconds(max_age), .mx = patterns(mx)};
 }
 
-const DomainName kDomain = name("example.com");
 const Words kTwo = {"mx1.example.com", "mx2.example.com"};
 
 // The mx of a plan, or the code of its error alone.
 Words planned_mx(const PolicyWishes& wishes, const std::optional<Policy>& standing,
                  const std::optional<MxSet>& mx) {
-  const auto planned = plan_policy(kDomain, wishes, standing, mx);
+  const auto planned = plan_policy(kPrimary, wishes, standing, mx);
   return planned ? texts(planned->policy.mx) : Words{planned.error().code};
 }
 
@@ -56,18 +59,6 @@ Words codes(const std::vector<Finding>& findings) {
   Words words;
   for (const Finding& finding : findings) words.push_back(finding.code);
   return words;
-}
-
-std::string lines(const std::vector<ResourceRecord>& records) {
-  std::string text;
-  for (const ResourceRecord& record : records) text += print_record(record);
-  return text;
-}
-
-RecordWishes wishes_for(WebTarget web) {
-  return {.web = std::move(web),
-          .rua = {*ReportUri::from_operator("tls@example.com")},
-          .ttl = *Ttl::of_seconds(300)};
 }
 
 }  // namespace
@@ -89,7 +80,7 @@ TEST_CASE("the mode is that wished, else the one that stands, else testing") {
   for (const Row& row : rows) {
     std::optional<Policy> standing;
     if (row.standing) standing = policy(*row.standing, 604800, kTwo);
-    const auto planned = plan_policy(kDomain, {.mode = row.wished}, standing, mx_set(kTwo));
+    const auto planned = plan_policy(kPrimary, {.mode = row.wished}, standing, mx_set(kTwo));
     REQUIRE(planned);
     CHECK(planned->policy.mode == row.planned);
   }
@@ -117,14 +108,14 @@ TEST_CASE("max_age is that wished, else the one that stands, else a week, with m
     if (row.wished) wishes.max_age = *MaxAge::of_seconds(*row.wished);
     std::optional<Policy> standing;
     if (row.standing) standing = policy(Mode::testing, *row.standing, kTwo);
-    const auto planned = plan_policy(kDomain, wishes, standing, mx_set(kTwo));
+    const auto planned = plan_policy(kPrimary, wishes, standing, mx_set(kTwo));
     REQUIRE(planned);
     CHECK(planned->policy.max_age.seconds() == row.planned);
   }
 }
 
 TEST_CASE("a max_age of 0 is read, and never written") {
-  const auto planned = plan_policy(kDomain, {}, policy(Mode::testing, 0, kTwo), mx_set(kTwo));
+  const auto planned = plan_policy(kPrimary, {}, policy(Mode::testing, 0, kTwo), mx_set(kTwo));
   REQUIRE_FALSE(planned);
   CHECK(planned.error().fault == Fault::input);
   CHECK(planned.error().code == "bad-max-age");
@@ -226,7 +217,7 @@ TEST_CASE("mode none keeps the mx that stand, and asks for nothing") {
 
 TEST_CASE("a plan warns of what senders would make of it") {
   const auto warnings = [](const PolicyWishes& wishes, const std::optional<Policy>& standing) {
-    const auto planned = plan_policy(kDomain, wishes, standing, mx_set(kTwo));
+    const auto planned = plan_policy(kPrimary, wishes, standing, mx_set(kTwo));
     REQUIRE(planned);
     return codes(planned->warnings);
   };
@@ -240,7 +231,7 @@ TEST_CASE("a plan warns of what senders would make of it") {
 
 TEST_CASE("a hosted domain is covered when every MX host is") {
   const auto code = [](const Words& mx, const Policy& of_primary) {
-    const auto covered = check_coverage(name("hosted.example"), mx_set(mx), kDomain, of_primary);
+    const auto covered = check_coverage(name("hosted.example"), mx_set(mx), kPrimary, of_primary);
     return covered ? std::string("covered") : covered.error().code;
   };
   const Policy enforce = policy(Mode::enforce, 604800, {"*.example.com", "mx.example.net"});
@@ -261,24 +252,24 @@ TEST_CASE("a hosted domain is covered when every MX host is") {
 TEST_CASE("the records of a primary: host, sts, tlsrpt") {
   const PolicyId id = *PolicyId::parse("2026112101");
   RecordWishes wishes = wishes_for({.host = name("web.example.net")});
-  CHECK(lines(primary_records(kDomain, id, wishes)) ==
+  CHECK(lines(primary_records(kPrimary, id, wishes)) ==
         "mta-sts.example.com. 300 IN CNAME web.example.net.\n"
         "_mta-sts.example.com. 300 IN TXT \"v=STSv1; id=2026112101\"\n"
         "_smtp._tls.example.com. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n");
 
   wishes.web = {.addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("2001:db8::1")}};
   wishes.only = {RecordKind::host};
-  CHECK(lines(primary_records(kDomain, id, wishes)) ==
+  CHECK(lines(primary_records(kPrimary, id, wishes)) ==
         "mta-sts.example.com. 300 IN A 192.0.2.1\n"
         "mta-sts.example.com. 300 IN AAAA 2001:db8::1\n");
 
   // A CNAME to itself would be a loop.
   wishes.web = {.host = name("mta-sts.example.com")};
-  CHECK(primary_records(kDomain, id, wishes).empty());
+  CHECK(primary_records(kPrimary, id, wishes).empty());
 
   wishes.only = {RecordKind::sts, RecordKind::tlsrpt};
   wishes.rua.clear();
-  CHECK(primary_records(kDomain, std::nullopt, wishes).empty());
+  CHECK(primary_records(kPrimary, std::nullopt, wishes).empty());
 }
 
 TEST_CASE("the id: what stands, else today's first, else its successor") {
@@ -330,13 +321,13 @@ TEST_CASE("planning what was planned changes nothing") {
     if (generator.below(2) == 0) standing = policy(Mode::enforce, 86400, hosts(1));
     const MxSet mx = mx_set(hosts(1));
 
-    const auto once = plan_policy(kDomain, wishes, standing, mx);
-    const auto twice = plan_policy(kDomain, wishes, standing, mx);
+    const auto once = plan_policy(kPrimary, wishes, standing, mx);
+    const auto twice = plan_policy(kPrimary, wishes, standing, mx);
     REQUIRE(once.has_value() == twice.has_value());
     if (!once) continue;
     CHECK(once->policy == twice->policy);
     // And from the file that was written.
-    const auto again = plan_policy(kDomain, wishes, once->policy, mx);
+    const auto again = plan_policy(kPrimary, wishes, once->policy, mx);
     REQUIRE(again);
     CHECK(again->policy == once->policy);
   }

@@ -6,9 +6,13 @@
 
 #include "catch.h"
 #include "core/generator.h"
+#include "core/hosting.h"
 
 using namespace mtasts;
 using mtasts::tests::Generator;
+using mtasts::tests::kPrimary;
+using mtasts::tests::lines;
+using mtasts::tests::wishes_for;
 
 namespace {
 
@@ -16,22 +20,8 @@ DomainName name(const std::string& text) {
   return *DomainName::parse(text);
 }
 
-const DomainName kDomain = name("example.com");
-
-std::string lines(const std::vector<ResourceRecord>& records) {
-  std::string text;
-  for (const ResourceRecord& record : records) text += print_record(record);
-  return text;
-}
-
 std::vector<ResourceRecord> records_of(const DomainName& hosted, const RecordWishes& wishes) {
-  return HostedRecords(kDomain, wishes).of(hosted);
-}
-
-RecordWishes wishes_for(WebTarget web) {
-  return {.web = std::move(web),
-          .rua = {*ReportUri::from_operator("tls@example.com")},
-          .ttl = *Ttl::of_seconds(300)};
+  return HostedRecords(kPrimary, wishes).of(hosted);
 }
 
 }  // namespace
@@ -90,8 +80,8 @@ TEST_CASE("zone text of many is that of each one's records") {
         RecordWishes wishes = wishes_for(web);
         wishes.hosted_tlsrpt = tlsrpt;
         wishes.only = only;
-        const HostedRecords hosted(kDomain, wishes);
-        const HostedZoneText zone(kDomain, hosted);
+        const HostedRecords hosted(kPrimary, wishes);
+        const HostedZoneText zone(kPrimary, hosted);
         std::string text;
         std::string expected;
         for (const DomainName& domain : list) {
@@ -110,7 +100,7 @@ TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
   std::vector<DomainName> list;
   for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
   const RecordWishes wishes = wishes_for({.host = name("web.example.net")});
-  const HostedZoneText zone(kDomain, HostedRecords(kDomain, wishes));
+  const HostedZoneText zone(kPrimary, HostedRecords(kPrimary, wishes));
   const auto printed = [&](std::size_t begin, std::size_t end) {
     std::string text;
     for (std::size_t i = begin; i < end; ++i) zone.print(list[i], text);

@@ -417,8 +417,7 @@ TEST_CASE("a dead server costs its timeout once, not once a question") {
 TEST_CASE("servers take turns where resolv.conf says rotate") {
   const ScriptedDnsServer one(always(mx_reply()));
   const ScriptedDnsServer two(always(mx_reply()));
-  DnsClientOptions options;
-  options.order = ServerOrder::rotating;
+  const DnsClientOptions options{.order = ServerOrder::rotating};
   Asking asking({one.address(), two.address()}, short_patience(), options);
   for (int i = 0; i < 10; ++i) require_genuine(asking.ask("a.example", RrType::mx));
   REQUIRE(one.asked_over_udp() == 5);
@@ -636,8 +635,7 @@ TEST_CASE("lost packets are asked for again while the others go on, long before 
 TEST_CASE("of several servers that share a list a dead one costs its timeout once") {
   const ScriptedDnsServer dead([](const Asked&, Answering&) {});
   const ScriptedDnsServer alive(answer_mx_of_the_name);
-  DnsClientOptions options;
-  options.order = ServerOrder::rotating;
+  const DnsClientOptions options{.order = ServerOrder::rotating};
   DnsSettings settings = short_patience(1);
   settings.concurrency = 100;
   Asking asking({dead.address(), alive.address()}, settings, options);
@@ -649,8 +647,7 @@ TEST_CASE("what a dead server leaves undone is shared by the others") {
   const ScriptedDnsServer first(answer_mx_of_the_name);
   const ScriptedDnsServer dead([](const Asked&, Answering&) {});
   const ScriptedDnsServer third(answer_mx_of_the_name);
-  DnsClientOptions options;
-  options.order = ServerOrder::rotating;
+  const DnsClientOptions options{.order = ServerOrder::rotating};
   DnsSettings settings = short_patience(1);
   settings.concurrency = 100;
   Asking asking({first.address(), dead.address(), third.address()}, settings, options);
@@ -665,8 +662,7 @@ TEST_CASE("a server that dies in the middle of a list costs its timeout once") {
     if (++answered <= 200) answer_mx_of_the_name(asked, answering);
   });
   const ScriptedDnsServer alive(answer_mx_of_the_name);
-  DnsClientOptions options;
-  options.order = ServerOrder::rotating;
+  const DnsClientOptions options{.order = ServerOrder::rotating};
   DnsSettings settings;
   settings.timeout = milliseconds(2000);
   Asking asking({dying.address(), alive.address()}, settings, options);
@@ -696,8 +692,7 @@ TEST_CASE("one question that is never answered ends no others, however uneven th
 TEST_CASE("of several servers that share a list one with a closed port costs no timeout") {
   // The system tells of some packets only that the port is closed.
   const ScriptedDnsServer alive(answer_mx_of_the_name);
-  DnsClientOptions options;
-  options.order = ServerOrder::rotating;
+  const DnsClientOptions options{.order = ServerOrder::rotating};
   const ServerAddress closed = *parse_server("127.0.0.1#" + std::to_string(unused_port()));
   Asking asking({closed, alive.address()}, DnsSettings{}, options);
   const auto start = Clock::now();

@@ -1,0 +1,28 @@
+// A primary that hosts, and its records as lines.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mtasts/deployment.h"
+
+namespace mtasts::tests {
+
+inline const DomainName kPrimary = *DomainName::parse("example.com");
+
+// Reports to tls@example.com, and a TTL of 300 s.
+inline RecordWishes wishes_for(WebTarget web) {
+  return {.web = std::move(web),
+          .rua = {*ReportUri::from_operator("tls@example.com")},
+          .ttl = *Ttl::of_seconds(300)};
+}
+
+// One a line, in single spaces.
+inline std::string lines(const std::vector<ResourceRecord>& records) {
+  std::string text;
+  for (const ResourceRecord& record : records) text += print_record(record);
+  return text;
+}
+
+}  // namespace mtasts::tests
