@@ -27,6 +27,15 @@ std::size_t weight(const DomainOutcome& outcome) {
   return outcome.left_out ? octets + weight(*outcome.left_out) : octets;
 }
 
+void DomainOutcome::clear() {
+  text.clear();
+  records.reset();
+  json.clear();
+  warnings.clear();
+  left_out.reset();
+  file.reset();
+}
+
 void tell(const Finding& warning, Context& context) {
   const bool names_it = warning.message.find(warning.subject) != std::string::npos;
   context.diagnostics.warning(warning, names_it ? std::string() : warning.subject);

@@ -35,6 +35,9 @@ struct DomainOutcome {
   std::vector<Finding> warnings = {};
   std::unique_ptr<LeftOut> left_out = {};  // why nothing is emitted
   std::unique_ptr<OutcomeFile> file = {};  // where the domain has one of its own
+
+  // Nothing, but with the room that its text took, for the next.
+  void clear();
 };
 
 // A file of a domain's own below the output directory, on which the rest of the outcome depends.

@@ -47,10 +47,12 @@ std::string_view without_blanks(std::string_view text) {
 Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna) {
   auto domain = parse_policy_domain(typed);
   // What was read is in ASCII.
-  if (domain ? !has_a_label(typed) : !needs_idna(typed)) return domain;
-  auto name = idna.to_a_labels(typed);
-  if (!name) return fail(name.error());
-  return parse_policy_domain(*name);
+  const bool needs_more = domain ? has_a_label(typed) : needs_idna(typed);
+  if (needs_more) {
+    const auto name = idna.to_a_labels(typed);
+    domain = name ? parse_policy_domain(*name) : fail(name.error());
+  }
+  return domain;
 }
 
 Result<DomainName> domain_name_of(std::string_view typed, Idna& idna) {
@@ -114,7 +116,7 @@ DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idn
   }
 }
 
-Result<std::optional<DomainEntry>> DomainSource::next() {
+Result<DomainEntry*> DomainSource::next() {
   return operand_ < options_.operands.size() ? next_operand() : next_line();
 }
 
@@ -127,22 +129,22 @@ std::optional<ListTotal> DomainSource::total() const {
   return ListTotal{known + static_cast<std::uint64_t>(std::llround(lines_left)), true};
 }
 
-Result<std::optional<DomainEntry>> DomainSource::next_operand() {
+Result<DomainEntry*> DomainSource::next_operand() {
   while (operand_ < options_.operands.size()) {
     const std::string& typed = options_.operands[operand_++];
-    DomainEntry entry{policy_domain_of(typed, idna_)};
-    if (!entry.domain) entry.typed = typed;
-    if (entry.domain && !operands_seen_.insert(entry.domain->text()).second) continue;
+    entry_.domain = policy_domain_of(typed, idna_);
+    if (!entry_.domain) entry_.typed = typed;
+    if (entry_.domain && !operands_seen_.insert(entry_.domain->text()).second) continue;
     ++operands_handed_out_;
-    return entry;
+    return &entry_;
   }
   return next_line();
 }
 
-Result<std::optional<DomainEntry>> DomainSource::next_line() {
+Result<DomainEntry*> DomainSource::next_line() {
   while (true) {
     if (!lines_) {
-      if (file_ == options_.files.size()) return std::nullopt;
+      if (file_ == options_.files.size()) return nullptr;
       auto opened = files_.open_lines(options_.files[file_],
                                       options_.nul_terminated ? Terminator::nul : Terminator::line_feed);
       if (!opened) return fail(opened.error());
@@ -154,7 +156,8 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
     if (!line && line.error().fault != Fault::input) return fail(line.error());
     if (!line) {
       ++lines_read_;
-      return DomainEntry{fail(line.error())};  // which names its place itself
+      entry_ = {fail(line.error())};  // which names its place itself
+      return &entry_;
     }
     if (!*line) {
       lines_.reset();
@@ -165,9 +168,9 @@ Result<std::optional<DomainEntry>> DomainSource::next_line() {
     const std::string_view text = text_of_line(**line);
     if (text.empty()) continue;
     ++lines_read_;
-    DomainEntry entry{policy_domain_of(text, idna_)};
-    if (!entry.domain) entry = {fail(entry.domain.error().within(place())), std::string(text)};
-    return entry;
+    entry_.domain = policy_domain_of(text, idna_);
+    if (!entry_.domain) entry_ = {fail(entry_.domain.error().within(place())), std::string(text)};
+    return &entry_;
   }
 }
 

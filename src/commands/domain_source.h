@@ -47,8 +47,9 @@ class DomainSource {
  public:
   DomainSource(const DomainOptions& options, Files& files, Idna& idna);
 
-  // The next entry, nothing at the end. Errors are those of reading a list, which end it.
-  [[nodiscard]] Result<std::optional<DomainEntry>> next();
+  // The next entry, which stands until the next is asked for; null at the end. Errors are those of reading a
+  // list, which end it.
+  [[nodiscard]] Result<DomainEntry*> next();
   // How many entries were handed out.
   [[nodiscard]] std::size_t count() const { return operands_handed_out_ + lines_read_; }
   // How many there are in all: a guess from the octets while files are read, nothing where one of the lists
@@ -56,8 +57,8 @@ class DomainSource {
   [[nodiscard]] std::optional<ListTotal> total() const;
 
  private:
-  [[nodiscard]] Result<std::optional<DomainEntry>> next_operand();
-  [[nodiscard]] Result<std::optional<DomainEntry>> next_line();
+  [[nodiscard]] Result<DomainEntry*> next_operand();
+  [[nodiscard]] Result<DomainEntry*> next_line();
   // Without comment and blanks, and so perhaps empty.
   [[nodiscard]] std::string_view text_of_line(std::string_view line) const;
   [[nodiscard]] std::string place() const;  // "FILE:LINE"
@@ -65,6 +66,7 @@ class DomainSource {
   const DomainOptions& options_;
   Files& files_;
   Idna& idna_;
+  DomainEntry entry_ = {fail({})};  // the last that was handed out
   std::size_t operand_ = 0;
   std::size_t operands_handed_out_ = 0;
   std::unordered_set<std::string> operands_seen_;

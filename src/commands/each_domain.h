@@ -21,6 +21,8 @@ struct DomainWork {
   std::function<std::string(const std::string& typed, const Error&)> bad_entry_json;
   // Whether no entry at all is fine; else it is an error, since nothing may follow from an empty list.
   bool may_be_empty = false;
+  // What comes of a domain for which nothing has to be waited for; false where work() is needed.
+  std::function<bool(const DomainName&, DomainOutcome&)> at_once = {};
 };
 
 // Works on each domain of `source` and says the outcomes through `emission`: in order, unless unordered.

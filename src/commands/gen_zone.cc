@@ -202,9 +202,13 @@ Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
   const auto bad_entry = [&](const std::string& typed, const Error& error) {
     return bad_entry_records_json(typed, role, error);
   };
+  const auto at_once = [&](const DomainName& domain, DomainOutcome& outcome) {
+    return primary && primary->print_at_once(domain, outcome.text);
+  };
   const bool may_be_empty = primary && !options.hosted_only && options.domains.files.empty();
   DomainSource source(others, context.ports.files, context.ports.idna);
-  each_domain(source, options.lookup, options.output, {work, bad_entry, may_be_empty}, *emission, context);
+  each_domain(source, options.lookup, options.output, {work, bad_entry, may_be_empty, at_once}, *emission,
+              context);
   uncovered.tell(context);
   return emission->finish();
 }

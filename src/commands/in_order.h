@@ -73,12 +73,12 @@ struct State {
   std::exception_ptr thrown = {};
 };
 
-// The work of a slot has ended, and its result waits to be said: alone, for the frame of the work is several
-// times as large.
+// The work of a slot has ended, if it took any, and its result waits to be said: alone, for the frame of the
+// work is several times as large.
 template <class T, class Weight>
 void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
   try {
-    slot->result = slot->work->release();
+    if (slot->work) slot->result = slot->work->release();
     slot->octets = weight(*slot->result);
     slot->work.reset();
   } catch (...) {
@@ -110,36 +110,41 @@ typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order 
 
 }  // namespace in_order_detail
 
-// Takes tasks from `next` (std::optional<Task<T>>, nothing at the end) until there are no more, and gives
-// each result to `say`, which returns false to stop: then nothing new is begun and what is under way is
-// abandoned. `weight` tells how many octets a waiting result occupies.
+// Begins one after the other through `next(std::optional<Task<T>>&, T&)`, which gives a task, or fills in the
+// result where none is needed, and returns false at the end. Each result goes to `say`, which returns false
+// to stop: then nothing new is begun and what is under way is abandoned. What `next` may fill in is one value
+// for all of them, and holds what was said last. `weight` tells how many octets a waiting result occupies.
 template <class T, class Next, class Weight, class Say>
 Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
   in_order_detail::Slots<T> slots;
   in_order_detail::Slots<T> spare;  // used and empty, for those that come
   in_order_detail::State<T> state;
+  T at_once = {};
   bool more = true;
 
   while (true) {
     auto ready = in_order_detail::next_to_say<T>(slots, state, pace.order);
     while (ready == slots.end() && more && state.under_way < pace.window &&
            state.waiting_octets < pace.reorder_octets) {
-      std::optional<Task<T>> work = next();
-      if (!work) {
-        more = false;
-        break;
-      }
-      work->start();
+      std::optional<Task<T>> work;
+      more = next(work, at_once);
+      if (!more) break;
+      if (work) work->start();
+      const bool is_done = !work || work->done();
       // What need not wait, neither for an answer nor for its turn, needs no place among those that do.
-      if (work->done() && slots.empty()) {
-        if (!say(work->take())) co_return;
+      if (is_done && slots.empty()) {
+        if (!say(work ? work->take() : std::move(at_once))) co_return;
         continue;
       }
       if (spare.empty()) spare.emplace_back();
       slots.splice(slots.end(), spare, spare.begin());
       const auto slot = std::prev(slots.end());
-      slot->work.emplace(*std::move(work));
-      if (slot->work->done()) {
+      if (work) {
+        slot->work.emplace(*std::move(work));
+      } else {
+        slot->result.emplace(std::move(at_once));
+      }
+      if (is_done) {
         in_order_detail::keep(slot, state, pace.order, weight);
       } else {
         ++state.under_way;

@@ -18,6 +18,9 @@ namespace mtasts {
 template <class T>
 struct Work {
   std::function<Task<T>(DomainEntry&&)> begin;
+  // Fills in the result where nothing has to be waited for; it holds that of another entry before. False
+  // where the entry has to be begun.
+  std::function<bool(DomainEntry&, T&)> at_once = [](const DomainEntry&, const T&) { return false; };
   std::function<std::size_t(const T&)> weight;  // octets of a result that waits for an earlier one
   std::function<void(T&&)> say;
   std::function<std::uint64_t()> failures;  // how many of those that were said did not come out
@@ -37,11 +40,12 @@ template <class T>
     return {.done = done - work.waiting(), .total = source.total(), .failed = work.failures()};
   };
   ProgressReport report(progress, context);
-  const auto next = [&]() -> std::optional<Task<T>> {
+  const auto next = [&](std::optional<Task<T>>& begun, T& at_once) {
     auto entry = source.next();
     if (!entry) read = fail(entry.error());
-    if (!entry || !*entry) return std::nullopt;
-    return work.begin(**std::move(entry));
+    if (!entry || !*entry) return false;
+    if (!work.at_once(**entry, at_once)) begun.emplace(work.begin(std::move(**entry)));
+    return true;
   };
   const auto say = [&](T&& result) {
     work.say(std::move(result));

@@ -43,6 +43,12 @@ std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options) {
   return {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
 }
 
+bool Primary::print_at_once(const DomainName& hosted, std::string& text) const {
+  if (!hosted_text || hosted == domain) return false;
+  hosted_text->print(hosted, text);
+  return true;
+}
+
 ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
                          LivePolicies* live, IdSource& ids, StandingZone standing, Context& context)
     : options_(options),
@@ -173,18 +179,9 @@ Task<DomainOutcome> ZoneRecords::of_primary(DomainName primary) {
 }
 
 Task<DomainOutcome> ZoneRecords::of_hosted(DomainName&& hosted, const Primary& primary) {
-  if (hosted != primary.domain) {
-    const bool asks = dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none;
-    if (asks) return of_hosted_if_covered(std::move(hosted), primary);
-    if (primary.hosted_text) return printed_at_once(std::move(hosted), primary);
-  }
+  const bool asks = dns_ != nullptr && primary.policy && primary.policy->mode != Mode::none;
+  if (asks && hosted != primary.domain) return of_hosted_if_covered(std::move(hosted), primary);
   return pointed_at(std::move(hosted), primary, {});
-}
-
-Task<DomainOutcome> ZoneRecords::printed_at_once(DomainName hosted, const Primary& primary) {
-  DomainOutcome outcome;
-  primary.hosted_text->print(hosted, outcome.text);
-  co_return outcome;
 }
 
 Task<DomainOutcome> ZoneRecords::of_hosted_if_covered(DomainName hosted, const Primary& primary) {

@@ -32,6 +32,9 @@ struct Primary {
   // Why nothing may point at it this time. It keeps its claim on what its policy covers: a domain does not
   // move to another primary because a lookup failed.
   std::optional<Error> fault = {};
+
+  // Appends the records of a hosted domain to `text`; false where they are not printed at once.
+  [[nodiscard]] bool print_at_once(const DomainName& hosted, std::string& text) const;
 };
 
 class ZoneRecords {
@@ -83,8 +86,6 @@ class ZoneRecords {
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> pointed_at(DomainName hosted, const Primary& primary,
                                                std::vector<Finding> warnings);
-  // The same where nothing is asked and nothing to be warned of.
-  [[nodiscard]] Task<DomainOutcome> printed_at_once(DomainName hosted, const Primary& primary);
   [[nodiscard]] Task<DomainOutcome> of_hosted_if_covered(DomainName hosted, const Primary& primary);
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
   // `primary` publishes the policy of the domain.

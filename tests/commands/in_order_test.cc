@@ -62,6 +62,15 @@ Task<int> at_once(int number) {
   co_return number;
 }
 
+// Even numbers are there without a task, odd ones through a task that need not wait.
+void begin_at_once(int number, std::optional<Task<int>>& task, int& result) {
+  if (number % 2 == 0) {
+    result = number;
+  } else {
+    task = at_once(number);
+  }
+}
+
 // A run of in_order over the numbers 0..count-1, each arriving when told to.
 class Run {
  public:
@@ -80,9 +89,10 @@ class Run {
 
  private:
   Task<void> begin(Pace pace) {
-    const auto next = [this]() -> std::optional<Task<int>> {
-      if (begun_ == count_) return std::nullopt;
-      return arriving(arrivals_, begun_++, alive_);
+    const auto next = [this](std::optional<Task<int>>& task, int&) {
+      if (begun_ == count_) return false;
+      task = arriving(arrivals_, begun_++, alive_);
+      return true;
     };
     const auto weight = [this](int) { return octets_each_; };
     const auto say = [this](int number) {
@@ -185,9 +195,10 @@ TEST_CASE("what waits for its turn is a result, not the task that it came from")
   };
   int begun = 0;
   Numbers said;
-  const auto next = [&]() -> std::optional<Task<int>> {
-    if (begun == 3) return std::nullopt;
-    return task(arrivals, begun++, of_the_task);
+  const auto next = [&](std::optional<Task<int>>& begun_task, int&) {
+    if (begun == 3) return false;
+    begun_task = task(arrivals, begun++, of_the_task);
+    return true;
   };
   const auto say = [&](int number) {
     said.push_back(number);
@@ -241,9 +252,10 @@ TEST_CASE("a hundred thousand tasks that need not wait run flat, at any width") 
       int begun = 0;
       int expected = 0;
       bool in_sequence = true;
-      const auto next = [&]() -> std::optional<Task<int>> {
-        if (begun == kMany) return std::nullopt;
-        return at_once(begun++);
+      const auto next = [&](std::optional<Task<int>>& task, int& result) {
+        if (begun == kMany) return false;
+        begin_at_once(begun++, task, result);
+        return true;
       };
       const auto say = [&](int number) {
         in_sequence = in_sequence && number == expected++;
@@ -274,12 +286,13 @@ TEST_CASE("a hundred thousand tasks that finish backwards, a window at a time, r
 }
 
 TEST_CASE("what a task throws ends the run") {
-  const auto next = [thrown = false]() mutable -> std::optional<Task<int>> {
-    if (std::exchange(thrown, true)) return std::nullopt;
-    return []() -> Task<int> {
+  const auto next = [thrown = false](std::optional<Task<int>>& task, int&) mutable {
+    if (std::exchange(thrown, true)) return false;
+    task = []() -> Task<int> {
       throw std::runtime_error("a bug");
       co_return 0;
     }();
+    return true;
   };
   Task<void> whole = in_order<int>(
       next, {.window = 1}, [](int) { return std::size_t{1}; }, [](int) { return true; });
@@ -303,10 +316,15 @@ TEST_CASE("what need not wait for an answer still waits for its turn") {
     int alive = 0;
     int begun = 0;
     Numbers said;
-    const auto next = [&]() -> std::optional<Task<int>> {
-      if (begun == 3) return std::nullopt;
+    const auto next = [&](std::optional<Task<int>>& task, int& result) {
+      if (begun == 3) return false;
       const int number = begun++;
-      return number == 0 ? arriving(arrivals, number, alive) : at_once(number);
+      if (number == 0) {
+        task = arriving(arrivals, number, alive);
+      } else {
+        begin_at_once(number, task, result);
+      }
+      return true;
     };
     const auto say = [&](int number) {
       said.push_back(number);
