@@ -20,7 +20,7 @@ struct Worked {
   DomainName domain;
   Result<PlannedPolicy> planned;
   bool stands = false;           // whether the file holds its text already
-  std::string body = {};         // the text; it may be left out where it stands in a tree already
+  std::string body = {};         // the text
   std::optional<MxSet> mx = {};  // what DNS said, where it was asked
 };
 
@@ -29,12 +29,28 @@ class GenPolicy {
   GenPolicy(const GenPolicyOptions& options, PolicyWishes wishes, Dns* dns, Context& context)
       : options_(options), wishes_(std::move(wishes)), dns_(dns), context_(context) {}
 
-  // The policy of a domain that has its own.
-  Task<Worked> own_policy(DomainName domain) {
-    auto standing_text = standing_body(domain);
-    if (settled_ && standing_text && *standing_text == settled_->text) {
-      co_return Worked{.domain = std::move(domain), .planned = settled_->planned, .stands = true};
+  // The text that stands for a domain, where it has a file.
+  [[nodiscard]] Result<std::optional<std::string>> standing_text(const DomainName& domain) const {
+    Files& files = context_.ports.files;
+    constexpr std::size_t kLimit = kPolicySizeLimit + 1;
+    if (options_.output_dir)
+      return files.read_below(*options_.output_dir, path_in_policy_tree(domain), kLimit);
+    if (!options_.output.file || options_.output.form != OutputForm::text) return std::nullopt;
+    return files.read_if_exists(*options_.output.file, kLimit);
+  }
+
+  // Whether the text that stands in a tree settles what is said of a domain.
+  bool is_settled(const DomainName& domain, const Result<std::optional<std::string>>& standing_text,
+                  DomainOutcome& outcome) const {
+    if (!settled_ || !standing_text || *standing_text != settled_->text) return false;
+    if (options_.output.form != OutputForm::text) {
+      complete(outcome, {.domain = domain, .planned = settled_->planned}, false);
     }
+    return true;
+  }
+
+  // The policy of a domain that has its own.
+  Task<Worked> own_policy(DomainName domain, Result<std::optional<std::string>> standing_text) {
     Worked worked{domain, fail({})};
     if (!standing_text) co_return failed(std::move(worked), standing_text.error());
     const auto standing = standing_policy(*standing_text, path_of(domain));
@@ -55,7 +71,7 @@ class GenPolicy {
     if (!worked.planned) co_return worked;
     worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
     worked.stands = *standing_text == worked.body;
-    if (worked.stands && !worked.mx && worked.planned->warnings.empty()) {
+    if (options_.output_dir && worked.stands && !worked.mx && worked.planned->warnings.empty()) {
       settled_ = Settled{worked.body, *worked.planned};
     }
     if (worked.mx) {
@@ -146,15 +162,6 @@ class GenPolicy {
     return options_.output.file.value_or("standard output");
   }
 
-  Result<std::optional<std::string>> standing_body(const DomainName& domain) const {
-    Files& files = context_.ports.files;
-    constexpr std::size_t kLimit = kPolicySizeLimit + 1;
-    if (options_.output_dir)
-      return files.read_below(*options_.output_dir, path_in_policy_tree(domain), kLimit);
-    if (!options_.output.file || options_.output.form != OutputForm::text) return std::nullopt;
-    return files.read_if_exists(*options_.output.file, kLimit);
-  }
-
   LineEnding line_ending(const std::optional<std::string>& standing) const {
     if (options_.eol) return *options_.eol;
     return standing ? line_ending_of(*standing) : LineEnding::lf;
@@ -171,7 +178,7 @@ class GenPolicy {
 Result<Worked> plan_primary(const std::string& typed, GenPolicy& gen_policy, Context& context) {
   auto primary = policy_domain_of(typed, context.ports.idna);
   if (!primary) return fail(primary.error());
-  return run_task(gen_policy.own_policy(*primary), context);
+  return run_task(gen_policy.own_policy(*primary, gen_policy.standing_text(*primary)), context);
 }
 
 // One policy on standard output or in one file, any number of them below a directory: a list may hold any
@@ -219,17 +226,27 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
     if (!usable) return emission->finish();
     if (*dns == nullptr) context.diagnostics.warning(kCoverageNotChecked);
   }
-  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    Task<Worked> working = primary ? gen_policy.primary_policy(std::move(domain), *primary)
-                                   : gen_policy.own_policy(std::move(domain));
+  // Read to see whether it settles the matter; where it does not, that domain is worked on next.
+  Result<std::optional<std::string>> standing_text;
+  const auto at_once = [&](const DomainName& domain, DomainOutcome& outcome) {
+    if (primary) return false;
+    standing_text = gen_policy.standing_text(domain);
+    return gen_policy.is_settled(domain, standing_text, outcome);
+  };
+  const auto told = [&](Task<Worked> working) -> Task<DomainOutcome> {
     Worked& worked = co_await working;
     co_return gen_policy.outcome(std::move(worked));
+  };
+  const auto work = [&](DomainName&& domain) {
+    return told(primary ? gen_policy.primary_policy(std::move(domain), *primary)
+                        : gen_policy.own_policy(std::move(domain), std::move(standing_text)));
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return json_text(GenPolicyResult{.domain = typed, .status = "failed", .error = error});
   };
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
-  each_domain(source, options.lookup, options.output, {work, bad_entry}, *emission, context);
+  each_domain(source, options.lookup, options.output,
+              {.work = work, .bad_entry_json = bad_entry, .at_once = at_once}, *emission, context);
   return emission->finish();
 }
 
