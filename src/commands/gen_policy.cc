@@ -71,7 +71,7 @@ class GenPolicy {
     if (!worked.planned) co_return worked;
     worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
     worked.stands = *standing_text == worked.body;
-    if (options_.output_dir && worked.stands && !worked.mx && worked.planned->warnings.empty()) {
+    if (worked.stands && !worked.mx && worked.planned->warnings.empty()) {
       settled_ = Settled{worked.body, *worked.planned};
     }
     if (worked.mx) {

@@ -100,3 +100,24 @@ TEST_CASE("the place of a bad line is told, the name of its file spelled") {
   CHECK((*bad)->domain.error().message.find(R"(a\x1b\x0a:2: not a valid domain name: "b..example")") !=
         std::string::npos);
 }
+
+TEST_CASE("an entry holds nothing of the one before") {
+  const ScratchDirectory scratch;
+  DomainOptions options;
+  options.files = {scratch.write("list", "b..example\n" + std::string(5000, 'a') + "\nc.example\n")};
+  PosixFiles posix;
+  Libidn2Idna idna;
+  DomainSource source(options, posix, idna);
+  const auto bad = source.next();
+  REQUIRE((bad && *bad));
+  CHECK((*bad)->typed == "b..example");
+  const auto too_long = source.next();
+  REQUIRE((too_long && *too_long));
+  REQUIRE_FALSE((*too_long)->domain);
+  CHECK((*too_long)->domain.error().code == "line-too-long");
+  CHECK((*too_long)->typed.empty());
+  const auto good = source.next();
+  REQUIRE((good && *good));
+  REQUIRE((*good)->domain);
+  CHECK((*good)->domain->text() == "c.example");
+}
