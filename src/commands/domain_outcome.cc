@@ -22,7 +22,7 @@ std::size_t weight(const DomainOutcome& outcome) {
     octets +=
         sizeof(DomainRecords) + outcome.records->records.size() * (sizeof(ResourceRecord) + kNamesOfRecord);
   }
-  // What completes it holds about as much again as the file does.
+  // What completes it holds as much again as the file does, at most.
   if (outcome.file) octets += sizeof(OutcomeFile) + 2 * outcome.file->file.content.size();
   return outcome.left_out ? octets + weight(*outcome.left_out) : octets;
 }

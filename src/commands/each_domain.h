@@ -21,7 +21,8 @@ struct DomainWork {
   std::function<std::string(const std::string& typed, const Error&)> bad_entry_json;
   // Whether no entry at all is fine; else it is an error, since nothing may follow from an empty list.
   bool may_be_empty = false;
-  // What comes of a domain for which nothing has to be waited for; false where work() is needed.
+  // Fills in what comes of a domain for which nothing has to be waited for; the outcome is empty before.
+  // False where work() is needed, which is called next, for that domain.
   std::function<bool(const DomainName&, DomainOutcome&)> at_once = {};
 };
 

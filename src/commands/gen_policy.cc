@@ -39,9 +39,11 @@ class GenPolicy {
     return files.read_if_exists(*options_.output.file, kLimit);
   }
 
-  // Whether the text that stands in a tree settles what is said of a domain.
-  bool is_settled(const DomainName& domain, const Result<std::optional<std::string>>& standing_text,
-                  DomainOutcome& outcome) const {
+  // Fills in what is said of a domain in whose place a settled text stands; false where another stands, or
+  // none.
+  [[nodiscard]] bool say_settled(const DomainName& domain,
+                                 const Result<std::optional<std::string>>& standing_text,
+                                 DomainOutcome& outcome) const {
     if (!settled_ || !standing_text || *standing_text != settled_->text) return false;
     if (options_.output.form != OutputForm::text) {
       complete(outcome, {.domain = domain, .planned = settled_->planned}, false);
@@ -118,7 +120,8 @@ class GenPolicy {
 
  private:
   // A text that stands, of which nothing was asked, and which is what is planned: as it is for every other
-  // domain that has it. A tree mostly holds one text over and over.
+  // domain that has it. A tree mostly holds one text over and over; any other output has a text of one
+  // domain.
   struct Settled {
     std::string text;
     PlannedPolicy planned;
@@ -231,7 +234,7 @@ Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& contex
   const auto at_once = [&](const DomainName& domain, DomainOutcome& outcome) {
     if (primary) return false;
     standing_text = gen_policy.standing_text(domain);
-    return gen_policy.is_settled(domain, standing_text, outcome);
+    return gen_policy.say_settled(domain, standing_text, outcome);
   };
   const auto told = [&](Task<Worked> working) -> Task<DomainOutcome> {
     Worked& worked = co_await working;

@@ -113,7 +113,8 @@ typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order 
 // Begins one after the other through `next(std::optional<Task<T>>&, T&)`, which gives a task, or fills in the
 // result where none is needed, and returns false at the end. Each result goes to `say`, which returns false
 // to stop: then nothing new is begun and what is under way is abandoned. What `next` may fill in is one value
-// for all of them, and holds what was said last. `weight` tells how many octets a waiting result occupies.
+// for all of them, with whatever an earlier result left in it. `weight` tells how many octets a waiting
+// result occupies.
 template <class T, class Next, class Weight, class Say>
 Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
   in_order_detail::Slots<T> slots;

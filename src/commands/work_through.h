@@ -18,9 +18,9 @@ namespace mtasts {
 template <class T>
 struct Work {
   std::function<Task<T>(DomainEntry&&)> begin;
-  // Fills in the result where nothing has to be waited for; it holds that of another entry before. False
-  // where the entry has to be begun.
-  std::function<bool(DomainEntry&, T&)> at_once = [](const DomainEntry&, const T&) { return false; };
+  // Fills in the result where nothing has to be waited for, over whatever an earlier one left there. False
+  // where the entry has to be begun, which then happens before any other entry is looked at.
+  std::function<bool(const DomainEntry&, T&)> at_once = [](const DomainEntry&, const T&) { return false; };
   std::function<std::size_t(const T&)> weight;  // octets of a result that waits for an earlier one
   std::function<void(T&&)> say;
   std::function<std::uint64_t()> failures;  // how many of those that were said did not come out

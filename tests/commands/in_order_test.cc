@@ -301,6 +301,37 @@ TEST_CASE("what a task throws ends the run") {
   CHECK_THROWS_AS(whole.take(), std::runtime_error);
 }
 
+TEST_CASE("what is there at once counts among what waits, and holds up what comes") {
+  for (const Order order : {Order::as_begun, Order::as_finished}) {
+    Arrivals arrivals;
+    int alive = 0;
+    int begun = 0;
+    Numbers said;
+    const auto next = [&](std::optional<Task<int>>& task, int& result) {
+      if (begun == 100) return false;
+      const int number = begun++;
+      if (number == 0) {
+        task = arriving(arrivals, number, alive);
+      } else {
+        result = number;
+      }
+      return true;
+    };
+    const auto say = [&](int number) {
+      said.push_back(number);
+      return true;
+    };
+    Task<void> whole = in_order<int>(
+        next, {.window = 2, .reorder_octets = 20, .order = order}, [](int) { return std::size_t{10}; }, say);
+    whole.start();
+    CHECK(begun == (order == Order::as_begun ? 3 : 100));
+    arrivals.finish(0);
+    CHECK(whole.done());
+    CHECK(said.size() == 100);
+    CHECK(said.front() == (order == Order::as_begun ? 0 : 1));
+  }
+}
+
 TEST_CASE("what need not wait for an answer still waits for its turn") {
   struct Row {
     Order order;
