@@ -5,9 +5,10 @@
 namespace mtasts {
 namespace {
 
+// Whether there is no more to do for the entry than that.
 bool fill_in(DomainOutcome& outcome, const DomainEntry& entry, const DomainWork& domain_work) {
   outcome.clear();
-  if (entry.domain) return domain_work.at_once && domain_work.at_once(*entry.domain, outcome);
+  if (entry.domain) return domain_work.at_once(*entry.domain, outcome);
   outcome.json = domain_work.bad_entry_json(entry.typed, entry.domain.error());
   outcome.left_out = std::make_unique<LeftOut>(LeftOut{entry.typed, entry.domain.error()});
   return true;

@@ -23,7 +23,8 @@ struct DomainWork {
   bool may_be_empty = false;
   // Fills in what comes of a domain for which nothing has to be waited for; the outcome is empty before.
   // False where work() is needed, which is called next, for that domain.
-  std::function<bool(const DomainName&, DomainOutcome&)> at_once = {};
+  std::function<bool(const DomainName&, DomainOutcome&)> at_once = [](const DomainName&,
+                                                                      const DomainOutcome&) { return false; };
 };
 
 // Works on each domain of `source` and says the outcomes through `emission`: in order, unless unordered.

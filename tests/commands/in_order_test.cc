@@ -71,11 +71,12 @@ void begin_at_once(int number, std::optional<Task<int>>& task, int& result) {
   }
 }
 
-// A run of in_order over the numbers 0..count-1, each arriving when told to.
+// A run of in_order over the numbers 0..count-1, of which the first `late`, or all, arrive when told to, and
+// the others are there at once.
 class Run {
  public:
-  Run(int count, Pace pace, std::size_t octets_each = 1)
-      : count_(count), octets_each_(octets_each), whole_(begin(pace)) {
+  Run(int count, Pace pace, std::size_t octets_each = 1, std::optional<int> late = {})
+      : count_(count), late_(late.value_or(count)), octets_each_(octets_each), whole_(begin(pace)) {
     whole_.start();
   }
 
@@ -89,9 +90,14 @@ class Run {
 
  private:
   Task<void> begin(Pace pace) {
-    const auto next = [this](std::optional<Task<int>>& task, int&) {
+    const auto next = [this](std::optional<Task<int>>& task, int& result) {
       if (begun_ == count_) return false;
-      task = arriving(arrivals_, begun_++, alive_);
+      const int number = begun_++;
+      if (number < late_) {
+        task = arriving(arrivals_, number, alive_);
+      } else {
+        begin_at_once(number, task, result);
+      }
       return true;
     };
     const auto weight = [this](int) { return octets_each_; };
@@ -103,6 +109,7 @@ class Run {
   }
 
   int count_;
+  int late_;
   std::size_t octets_each_;
   int stop_at_ = -1;
   int begun_ = 0;
@@ -303,32 +310,12 @@ TEST_CASE("what a task throws ends the run") {
 
 TEST_CASE("what is there at once counts among what waits, and holds up what comes") {
   for (const Order order : {Order::as_begun, Order::as_finished}) {
-    Arrivals arrivals;
-    int alive = 0;
-    int begun = 0;
-    Numbers said;
-    const auto next = [&](std::optional<Task<int>>& task, int& result) {
-      if (begun == 100) return false;
-      const int number = begun++;
-      if (number == 0) {
-        task = arriving(arrivals, number, alive);
-      } else {
-        result = number;
-      }
-      return true;
-    };
-    const auto say = [&](int number) {
-      said.push_back(number);
-      return true;
-    };
-    Task<void> whole = in_order<int>(
-        next, {.window = 2, .reorder_octets = 20, .order = order}, [](int) { return std::size_t{10}; }, say);
-    whole.start();
-    CHECK(begun == (order == Order::as_begun ? 3 : 100));
-    arrivals.finish(0);
-    CHECK(whole.done());
-    CHECK(said.size() == 100);
-    CHECK(said.front() == (order == Order::as_begun ? 0 : 1));
+    Run run(100, {.window = 2, .reorder_octets = 20, .order = order}, 10, 1);
+    CHECK(run.begun() == (order == Order::as_begun ? 3 : 100));
+    run.finish(0);
+    CHECK(run.done());
+    CHECK(run.said().size() == 100);
+    CHECK(run.said().front() == (order == Order::as_begun ? 0 : 1));
   }
 }
 
@@ -343,30 +330,10 @@ TEST_CASE("what need not wait for an answer still waits for its turn") {
       {Order::as_finished, {1, 2}, {1, 2, 0}},
   };
   for (const Row& row : rows) {
-    Arrivals arrivals;
-    int alive = 0;
-    int begun = 0;
-    Numbers said;
-    const auto next = [&](std::optional<Task<int>>& task, int& result) {
-      if (begun == 3) return false;
-      const int number = begun++;
-      if (number == 0) {
-        task = arriving(arrivals, number, alive);
-      } else {
-        begin_at_once(number, task, result);
-      }
-      return true;
-    };
-    const auto say = [&](int number) {
-      said.push_back(number);
-      return true;
-    };
-    Task<void> whole = in_order<int>(
-        next, {.window = 2, .order = row.order}, [](int) { return std::size_t{1}; }, say);
-    whole.start();
-    CHECK(said == row.before);
-    arrivals.finish(0);
-    CHECK(whole.done());
-    CHECK(said == row.after);
+    Run run(3, {.window = 2, .order = row.order}, 1, 1);
+    CHECK(run.said() == row.before);
+    run.finish(0);
+    CHECK(run.done());
+    CHECK(run.said() == row.after);
   }
 }
