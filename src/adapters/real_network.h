@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "adapters/dns/resolv_conf.h"
-#include "adapters/epoll_loop.h"
+#include "adapters/event_loop/epoll_loop.h"
 #include "ports/files.h"
 #include "ports/network.h"
 

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "adapters/process.h"
+#include "adapters/system/process.h"
 
 namespace mtasts {
 namespace {

@@ -1,13 +1,13 @@
 // The real ports, all of them, over this machine.
 #pragma once
 
-#include "adapters/epoll_loop.h"
-#include "adapters/fd_stream.h"
+#include "adapters/event_loop/epoll_loop.h"
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/real_network.h"
-#include "adapters/signal_interruption.h"
-#include "adapters/system_clock.h"
+#include "adapters/system/fd_stream.h"
+#include "adapters/system/signal_interruption.h"
+#include "adapters/system/system_clock.h"
 #include "ports/ports.h"
 
 namespace mtasts {

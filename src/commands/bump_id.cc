@@ -1,13 +1,13 @@
 // mtasts bump-id: the next id of an _mta-sts record, never one that was used (RFC 8461 §3.1): of nothing, of
 // an id, of what stands, of a policy and its ledger, or of the records in a zone file.
 #include "cli/json_output.h"
-#include "commands/bump_for_policy.h"
-#include "commands/bump_zone_ids.h"
+#include "commands/bulk/each_domain.h"
 #include "commands/commands.h"
-#include "commands/each_domain.h"
-#include "commands/id_source.h"
-#include "commands/lookup.h"
-#include "commands/moment.h"
+#include "commands/lookup/id_source.h"
+#include "commands/lookup/lookup.h"
+#include "commands/lookup/moment.h"
+#include "commands/zone/bump_for_policy.h"
+#include "commands/zone/bump_zone_ids.h"
 
 namespace mtasts {
 namespace {

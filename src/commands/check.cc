@@ -2,15 +2,15 @@
 #include <unordered_map>
 
 #include "cli/check_output/check_printer.h"
+#include "commands/bulk/work_through.h"
 #include "commands/commands.h"
-#include "commands/files_read.h"
-#include "commands/id_source.h"
-#include "commands/lookup.h"
-#include "commands/observer.h"
-#include "commands/report_output.h"
-#include "commands/standing_file.h"
-#include "commands/work_through.h"
-#include "commands/zone_files_first.h"
+#include "commands/lookup/id_source.h"
+#include "commands/lookup/lookup.h"
+#include "commands/lookup/observer.h"
+#include "commands/lookup/zone_files_first.h"
+#include "commands/output/files_read.h"
+#include "commands/output/report_output.h"
+#include "commands/output/standing_file.h"
 #include "mtasts/explanation.h"
 #include "mtasts/printable.h"
 

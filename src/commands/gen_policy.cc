@@ -3,12 +3,12 @@
 #include <memory>
 
 #include "cli/json_output.h"
+#include "commands/bulk/each_domain.h"
 #include "commands/commands.h"
-#include "commands/each_domain.h"
-#include "commands/files_read.h"
-#include "commands/lookup.h"
-#include "commands/policy_tree.h"
-#include "commands/standing_file.h"
+#include "commands/lookup/lookup.h"
+#include "commands/output/files_read.h"
+#include "commands/output/policy_tree.h"
+#include "commands/output/standing_file.h"
 #include "commands/wishes.h"
 #include "mtasts/deployment.h"
 

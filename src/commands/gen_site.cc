@@ -5,11 +5,11 @@
 
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_printer.h"
+#include "commands/bulk/domain_source.h"
 #include "commands/commands.h"
-#include "commands/domain_source.h"
-#include "commands/emission.h"
 #include "commands/mailcow_settings.h"
-#include "commands/policy_tree.h"
+#include "commands/output/emission.h"
+#include "commands/output/policy_tree.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -1,12 +1,12 @@
 // mtasts gen-sts: the _mta-sts TXT record (RFC 8461 §3.1) with the id that stands, the first one or its
 // successor.
 #include "commands/commands.h"
-#include "commands/files_read.h"
-#include "commands/id_source.h"
-#include "commands/live_policies.h"
-#include "commands/lookup.h"
-#include "commands/record_output.h"
-#include "commands/record_zones.h"
+#include "commands/lookup/id_source.h"
+#include "commands/lookup/live_policies.h"
+#include "commands/lookup/lookup.h"
+#include "commands/output/files_read.h"
+#include "commands/output/record_output.h"
+#include "commands/zone/record_zones.h"
 
 namespace mtasts {
 namespace {

@@ -1,7 +1,7 @@
 // mtasts gen-tlsrpt: the _smtp._tls TXT record (RFC 8460 §3), which says where reports go.
 #include "commands/commands.h"
-#include "commands/record_output.h"
-#include "commands/record_zones.h"
+#include "commands/output/record_output.h"
+#include "commands/zone/record_zones.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {

@@ -1,14 +1,14 @@
 // mtasts gen-zone: the three records of a primary, and three CNAMEs for each hosted domain whose MX its
 // policy covers (RFC 8461 §8.2).
 #include "commands/commands.h"
-#include "commands/files_read.h"
-#include "commands/lookup.h"
-#include "commands/policy_tree.h"
-#include "commands/record_output.h"
-#include "commands/record_zones.h"
-#include "commands/uncovered_domains.h"
+#include "commands/lookup/lookup.h"
+#include "commands/output/files_read.h"
+#include "commands/output/policy_tree.h"
+#include "commands/output/record_output.h"
 #include "commands/wishes.h"
-#include "commands/zone_records.h"
+#include "commands/zone/record_zones.h"
+#include "commands/zone/uncovered_domains.h"
+#include "commands/zone/zone_records.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "cli/options/gen_site_options.h"
-#include "commands/emission.h"
+#include "commands/output/emission.h"
 
 namespace mtasts {
 

@@ -4,10 +4,10 @@
 #include <iterator>
 
 #include "cli/json_output.h"
+#include "commands/bulk/each_domain.h"
 #include "commands/commands.h"
-#include "commands/each_domain.h"
-#include "commands/files_read.h"
-#include "commands/lookup.h"
+#include "commands/lookup/lookup.h"
+#include "commands/output/files_read.h"
 #include "mtasts/joined_names.h"
 #include "mtasts/mx_groups.h"
 

@@ -1,6 +1,6 @@
 #include "commands/wishes.h"
 
-#include "commands/domain_source.h"
+#include "commands/bulk/domain_source.h"
 
 namespace mtasts {
 

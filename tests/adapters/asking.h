@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "adapters/dns/dns_client.h"
-#include "adapters/epoll_loop.h"
+#include "adapters/event_loop/epoll_loop.h"
 
 namespace mtasts::test {
 

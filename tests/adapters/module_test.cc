@@ -7,7 +7,7 @@
 
 #include "adapters/connections/opening.h"
 #include "adapters/dns/dns_message.h"
-#include "adapters/epoll_loop.h"
+#include "adapters/event_loop/epoll_loop.h"
 #include "adapters/libidn2/libidn2_idna.h"
 #include "asking.h"
 #include "catch.h"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "core/finding_codes.h"
+#include "core/findings/finding_codes.h"
 #include "mtasts/finding.h"
 
 namespace mtasts::tests {

@@ -1,6 +1,6 @@
 // Any body: an error exactly when there is no policy, and a policy that is there can be written and read
 // again.
-#include "core/finding_codes.h"
+#include "core/findings/finding_codes.h"
 #include "fuzz/property.h"
 #include "mtasts/policy.h"
 

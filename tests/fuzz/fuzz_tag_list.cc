@@ -2,7 +2,7 @@
 // list.
 #include <string>
 
-#include "core/tag_list.h"
+#include "core/records/tag_list.h"
 #include "fuzz/property.h"
 
 using namespace mtasts;

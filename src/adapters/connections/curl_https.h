@@ -5,7 +5,7 @@
 
 #include "adapters/connections/connection_places.h"
 #include "adapters/connections/trust_store.h"
-#include "adapters/epoll_loop.h"
+#include "adapters/event_loop/epoll_loop.h"
 #include "ports/https.h"
 #include "ports/network.h"
 

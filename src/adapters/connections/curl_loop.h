@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
-#include "adapters/epoll_loop.h"
+#include "adapters/event_loop/epoll_loop.h"
 #include "ports/task.h"
 #include "ports/waiting.h"
 

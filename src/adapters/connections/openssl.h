@@ -12,7 +12,7 @@
 
 #include <memory>
 
-#include "adapters/freed_by.h"
+#include "adapters/system/freed_by.h"
 
 namespace mtasts {
 

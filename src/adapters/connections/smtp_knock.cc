@@ -13,7 +13,7 @@
 #include "adapters/connections/openssl.h"
 #include "adapters/connections/sigpipe_held.h"
 #include "adapters/connections/time_words.h"
-#include "adapters/waiting.h"
+#include "adapters/event_loop/waiting.h"
 
 namespace mtasts {
 namespace {

@@ -4,7 +4,7 @@
 #include <list>
 #include <optional>
 
-#include "adapters/waiting.h"
+#include "adapters/event_loop/waiting.h"
 
 namespace mtasts {
 

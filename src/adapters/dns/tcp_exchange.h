@@ -4,7 +4,7 @@
 #include "adapters/dns/dns_query.h"
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/transport_reply.h"
-#include "adapters/waiting.h"
+#include "adapters/event_loop/waiting.h"
 
 namespace mtasts {
 

@@ -18,7 +18,7 @@
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/transport_reply.h"
 #include "adapters/dns/udp_flow.h"
-#include "adapters/waiting.h"
+#include "adapters/event_loop/waiting.h"
 
 namespace mtasts {
 

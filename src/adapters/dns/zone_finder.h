@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "adapters/dns/dns_reading.h"
-#include "adapters/waiting.h"
+#include "adapters/event_loop/waiting.h"
 
 namespace mtasts {
 

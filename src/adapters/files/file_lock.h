@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "adapters/file_handle.h"
+#include "adapters/system/file_handle.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/file_handle.h"
 #include "adapters/files/system_calls.h"
+#include "adapters/system/file_handle.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "adapters/file_handle.h"
 #include "adapters/files/system_calls.h"
+#include "adapters/system/file_handle.h"
 #include "ports/files.h"
 
 namespace mtasts {

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "adapters/file_handle.h"
 #include "adapters/files/system_calls.h"
 #include "adapters/files/target.h"
 #include "adapters/files/unfinished_file.h"
+#include "adapters/system/file_handle.h"
 #include "ports/files.h"
 
 namespace mtasts {

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <utility>
 
-#include "adapters/file_handle.h"
 #include "adapters/files/file_error.h"
 #include "adapters/files/system_calls.h"
+#include "adapters/system/file_handle.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/file_handle.h"
 #include "adapters/files/system_calls.h"
 #include "adapters/files/unfinished_file.h"
+#include "adapters/system/file_handle.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

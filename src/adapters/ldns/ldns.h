@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "adapters/freed_by.h"
+#include "adapters/system/freed_by.h"
 
 namespace mtasts {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "adapters/waiting.h"
+#include "adapters/event_loop/waiting.h"
 #include "asking.h"
 #include "catch.h"
 

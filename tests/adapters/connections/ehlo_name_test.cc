@@ -5,7 +5,7 @@
 #include <sys/socket.h>
 
 #include "adapters/dns/server_address.h"
-#include "adapters/file_handle.h"
+#include "adapters/system/file_handle.h"
 #include "catch.h"
 
 namespace mtasts {

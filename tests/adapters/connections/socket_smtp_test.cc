@@ -5,7 +5,7 @@
 #include <atomic>
 #include <string>
 
-#include "adapters/waiting.h"
+#include "adapters/event_loop/waiting.h"
 #include "asking.h"
 #include "catch.h"
 #include "tls_server.h"

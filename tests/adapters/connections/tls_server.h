@@ -11,7 +11,7 @@
 #include <string_view>
 #include <thread>
 
-#include "adapters/file_handle.h"
+#include "adapters/system/file_handle.h"
 #include "identity.h"
 
 namespace mtasts::test {

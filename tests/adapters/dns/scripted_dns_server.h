@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "adapters/dns/server_address.h"
-#include "adapters/file_handle.h"
+#include "adapters/system/file_handle.h"
 
 namespace mtasts::test {
 

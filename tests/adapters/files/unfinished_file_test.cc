@@ -3,7 +3,7 @@
 
 #include <deque>
 
-#include "adapters/file_handle.h"
+#include "adapters/system/file_handle.h"
 #include "catch.h"
 #include "scratch_directory.h"
 

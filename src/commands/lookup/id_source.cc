@@ -1,0 +1,84 @@
+#include "commands/lookup/id_source.h"
+
+#include "commands/lookup/lookup.h"
+#include "commands/lookup/moment.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestLedger = std::size_t{1} << 30;
+
+}  // namespace
+
+KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain) {
+  KnownIds known{.used = ids_used(ledger, policy_domain)};
+  if (!known.used.empty()) known.standing.push_back(known.used.back());
+  return known;
+}
+
+Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
+  auto ledger = parse_ledger(text);
+  if (!ledger) return fail(ledger.error().within(printable(path)));
+  return ledger;
+}
+
+Result<std::optional<std::string>> read_ledger_text(const std::string& path, Context& context) {
+  return context.ports.files.read_if_exists(path, kLargestLedger);
+}
+
+Result<Ledger> read_ledger(const std::string& path, Context& context) {
+  auto text = context.ports.files.read(path, kLargestLedger);
+  if (!text) return fail(text.error());
+  return ledger_of(*text, path);
+}
+
+Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& context) {
+  if (options.id) return IdSource(options, dns, Day());
+  auto now = moment(options.date, context);
+  if (!now) return fail(now.error());
+  IdSource source(options, dns, now->day);
+  if (options.ledger) {
+    // What is not there cannot tell what stands: a mistyped name must not hand an id out twice.
+    auto ledger = read_ledger(*options.ledger, context);
+    if (!ledger) return fail(ledger.error());
+    source.ledger_ = *std::move(ledger);
+  }
+  return source;
+}
+
+Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_output) {
+  if (options_->id) co_return PlannedId{.id = *options_->id};
+  if (dns_ == nullptr && !ledger_ && in_output.standing.empty()) {
+    co_return fail(offline_error("the id that stands",
+                                 "name it with --id, or tell where it stands with --zone-file or --ledger"));
+  }
+  if (ledger_) add_known(in_output, ids_in_ledger(*ledger_, policy_domain));
+  const IdWish wish = options_->bump ? IdWish::bump : IdWish::keep;
+  co_return co_await plan_id_of(std::move(policy_domain), std::move(in_output), dns_, wish, today_);
+}
+
+Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdWish wish,
+                                   Day today) {
+  std::vector<Finding> warnings;
+  std::optional<std::vector<std::string>> published;
+  if (dns != nullptr) {
+    auto standing = co_await ask_standing_ids(*dns, policy_domain);
+    if (!standing) co_return fail(standing.error());
+    add_known(known, standing->ids);
+    warnings = std::move(standing->warnings);
+    published = std::move(standing->texts);
+  }
+  const std::string owner = sts_record_name(policy_domain).text();
+  auto planned = plan_id(known, wish, today);
+  if (!planned) co_return fail(planned.error().within(owner));
+  for (Finding& warning : planned->warnings) {
+    warning.subject = owner;
+    warnings.push_back(std::move(warning));
+  }
+  planned->warnings = std::move(warnings);
+  planned->published = std::move(published);
+  co_return planned;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,55 @@
+#include "commands/lookup/live_policies.h"
+
+#include "commands/lookup/destinations.h"
+#include "commands/output/policy_tree.h"
+#include "mtasts/live_policy.h"
+#include "mtasts/policy.h"
+#include "mtasts/printable.h"
+#include "ports/waiting.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::uint16_t kHttpsPort = 443;
+
+}  // namespace
+
+Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy_file,
+                                        const std::optional<std::string>& policy_tree, Dns& dns,
+                                        Context& context) {
+  auto https = context.ports.network.open_https({});
+  if (!https) return fail(https.error());
+  LivePolicies live(dns, *std::move(https), context);
+  if (policy_file) {
+    auto text = context.ports.files.read(*policy_file, kPolicySizeLimit);
+    if (!text) return fail(text.error());
+    if (auto policy = parse_policy(*text); !policy)
+      return fail(policy.error().within(printable(*policy_file)));
+    live.policy_ = *std::move(text);
+  }
+  live.tree_ = policy_tree.value_or("");
+  return live;
+}
+
+Result<std::string> LivePolicies::wanted(const DomainName& primary) const {
+  if (policy_) return *policy_;
+  // What senders refuse is not to be announced, served or not.
+  auto policy = read_policy_in_tree(tree_, primary, context_->ports.files);
+  if (!policy) return fail(policy.error());
+  return std::move(policy->text);
+}
+
+Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName primary) {
+  const auto policy = wanted(primary);
+  if (!policy) co_return fail(policy.error());
+  const DomainName host = policy_host(policy_domain);
+  const HostAddresses addresses = co_await ask_addresses(*dns_, context_->ports.loop, host);
+  std::vector<Task<PolicyFetch>> fetches;
+  for (const Destination& to : destinations(host, kHttpsPort, addresses, {})) {
+    fetches.push_back(https_->fetch(PolicyRequest(host, to.address, to.port)));
+  }
+  const std::vector<PolicyFetch> fetched = co_await all_of(context_->ports.loop, std::move(fetches));
+  co_return check_live(policy_domain, addresses, fetched, *policy);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,135 @@
+#include "commands/lookup/lookup.h"
+
+#include "commands/bulk/domain_source.h"
+#include "mtasts/deployment.h"
+#include "mtasts/printable.h"
+#include "mtasts/sts_record.h"
+
+namespace mtasts {
+
+Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& context) {
+  if (options.offline && options.zone_files.empty()) return nullptr;
+  auto origin = absolute_origin(options.origin, context.ports.idna);
+  if (!origin) return fail(origin.error());
+  DnsSettings settings{.servers = options.servers,
+                       .zone_files = options.zone_files,
+                       .origin = *std::move(origin),
+                       .retries = options.retries,
+                       .concurrency = options.concurrency};
+  if (options.timeout) settings.timeout = std::chrono::seconds(*options.timeout);
+  if (options.rate) settings.rate = *options.rate;
+  const auto resolver = context.ports.environment("MTASTS_RESOLVER");
+  if (resolver && !resolver->empty()) settings.resolver = resolver;
+  if (context.diagnostics.verbose()) {
+    settings.trace = [&diagnostics = context.diagnostics](const std::string& line) {
+      diagnostics.detail(line);
+    };
+  }
+  settings.warn = [&diagnostics = context.diagnostics](const std::string& line) {
+    diagnostics.warning(line);
+  };
+  return context.ports.network.open_dns(settings);
+}
+
+Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed, Idna& idna) {
+  if (!typed) return std::nullopt;
+  auto name = domain_name_of(*typed, idna);
+  if (!name) return fail(of_option("--origin", name.error()));
+  return name->absolute();
+}
+
+Error offline_error(std::string_view what, std::string_view instead) {
+  return {Fault::usage, "offline", "--offline forbids to look up " + std::string(what), std::string(instead)};
+}
+
+Error lookup_error(const DomainName& name, std::string_view type, const DnsFailure& failure) {
+  return {Fault::undetermined, std::string(text(failure.reason)),
+          name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
+}
+
+Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
+  Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RrType::mx));
+  co_return mx_lookup_of(std::move(domain), co_await asked);
+}
+
+MxLookup mx_lookup_of(DomainName domain, DnsAnswer& answer) {
+  MxLookup lookup{std::move(domain), MxSet(), std::move(answer.cname_chain)};
+  switch (answer.status) {
+    case DnsStatus::failed:
+      lookup.mx = fail(lookup_error(lookup.domain, "MX", answer.failure));
+      break;
+    case DnsStatus::no_such_name:
+      lookup.mx = no_such_name_mx_set();
+      break;
+    case DnsStatus::no_such_data:
+    case DnsStatus::records:
+      lookup.mx = read_mx_set(std::move(answer.mx));
+      break;
+  }
+  return lookup;
+}
+
+Task<Result<UsableMx>> ask_usable_mx(Dns& dns, DomainName domain, bool allow_implicit) {
+  MxLookup lookup = co_await ask_mx(dns, domain);
+  if (!lookup.mx) co_return fail(lookup.mx.error());
+  if (lookup.mx->status == MxStatus::no_mx && allow_implicit) {
+    co_return UsableMx{implicit_mx_set(domain), {implicit_mx_taken(domain)}};
+  }
+  co_return UsableMx{*std::move(lookup.mx)};
+}
+
+Task<std::vector<Finding>> warn_of_mx_aliases(Dns& dns, std::vector<DomainName> hosts) {
+  std::vector<Finding> warnings;
+  for (const DomainName& host : hosts) {
+    const DnsAnswer answer = co_await dns.ask(DnsQuestion(host, RrType::cname));
+    if (answer.status != DnsStatus::records || answer.names.empty()) continue;
+    warnings.push_back({.severity = Severity::warning,
+                        .code = "mx-alias",
+                        .subject = host.text(),
+                        .message = "the MX host " + host.text() + " is a CNAME to " + answer.names.front() +
+                                   ": senders hold its certificate against the MX record's name",
+                        .rfc = "RFC 2181 §10.3",
+                        .hint = "name the host itself in the MX record"});
+  }
+  co_return warnings;
+}
+
+Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
+  const DomainName owner = sts_record_name(policy_domain);
+  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RrType::txt));
+  StandingIds standing;
+  std::vector<DnsFailure> failures;
+  bool answered = false;
+  for (const DnsAnswer& answer : answers) {
+    if (!answer.cname_chain.empty()) {
+      co_return fail({Fault::refused, "delegated",
+                      owner.text() + " is a CNAME to " + answer.cname_chain.front() +
+                          ": the id belongs to its owner (RFC 8461 §8.2)",
+                      "publish the record there, or remove the CNAME first"});
+    }
+    if (answer.status == DnsStatus::failed) {
+      failures.push_back(answer.failure);
+      continue;
+    }
+    std::vector<std::string> texts = answer.txt;
+    std::sort(texts.begin(), texts.end());
+    if (!answered) standing.texts = texts;
+    if (standing.texts != texts) standing.texts.reset();
+    answered = true;
+    add_known(standing.ids, ids_standing_in(answer.txt));
+  }
+  if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
+  for (const DnsFailure& failure : failures) {
+    standing.warnings.push_back(
+        {.severity = Severity::warning,
+         .code = "id-server-failed",
+         .message = owner.text() + ": " + failure.message + "; the other servers answered"});
+  }
+  if (answers.empty()) {
+    co_return fail(
+        lookup_error(owner, "TXT", {DnsFailureReason::unreachable, "no authoritative server is known"}));
+  }
+  co_return standing;
+}
+
+}  // namespace mtasts

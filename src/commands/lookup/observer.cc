@@ -1,0 +1,100 @@
+#include "commands/lookup/observer.h"
+
+#include "commands/lookup/destinations.h"
+#include "mtasts/mx_set.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+namespace {
+
+// Beside _mta-sts, made by nobody: what answers there is a wildcard.
+constexpr std::string_view kNobodysLabel = "_mta-sts-wildcard-test";
+
+}  // namespace
+
+Task<Observation> Observer::observe(DomainName domain) {
+  Observation seen{.domain = domain};
+  seen.asked_smtp = smtp_ != nullptr;
+  std::vector<Task<void>> parts;
+  parts.push_back(see_mx(seen));
+  parts.push_back(see_sts(seen));
+  parts.push_back(see_policy_host(seen));
+  parts.push_back(see_tlsrpt(seen));
+  co_await all_of(loop_, std::move(parts));
+  // Now, since a server may get its certificate when it is first asked.
+  seen.when = clock_.now();
+  co_return seen;
+}
+
+Task<void> Observer::see_mx(Observation& seen) {
+  seen.mx = co_await dns_.ask(DnsQuestion(seen.domain, RrType::mx));
+  std::vector<DomainName> hosts;
+  if (seen.mx.status == DnsStatus::no_such_data) {
+    seen.domain_addresses = co_await ask_addresses(dns_, loop_, seen.domain);
+  } else if (seen.mx.status == DnsStatus::records) {
+    hosts = read_mx_set(seen.mx.mx).hosts();
+  }
+  std::vector<Task<MxHostSeen>> looks;
+  for (const DomainName& host : hosts) {
+    looks.push_back(mx_hosts_.value(host.text(), [this, host] { return see_mx_host(host); }));
+  }
+  seen.mx_hosts = co_await all_of(loop_, std::move(looks));
+}
+
+Task<MxHostSeen> Observer::see_mx_host(DomainName host) {
+  MxHostSeen seen{.host = host};
+  seen.addresses = co_await ask_addresses(dns_, loop_, host);
+  if (auto tlsa_owner = host.child("_25._tcp")) {
+    seen.tlsa = co_await dns_.ask(DnsQuestion(*std::move(tlsa_owner), RrType::tlsa));
+  }
+  if (smtp_ == nullptr) co_return seen;
+  std::vector<Task<SmtpSession>> knocks;
+  for (const Destination& to : destinations(host, options_.mx_port, seen.addresses, options_.connect_to)) {
+    knocks.push_back(smtp_->knock(SmtpRequest(host, to.address, to.port)));
+  }
+  seen.sessions = co_await all_of(loop_, std::move(knocks));
+  co_return seen;
+}
+
+Task<void> Observer::see_sts(Observation& seen) {
+  seen.sts = co_await dns_.ask(DnsQuestion(sts_record_name(seen.domain), RrType::txt));
+  if (auto nobodys = seen.domain.child(kNobodysLabel)) {
+    seen.sts_wildcard = co_await dns_.ask(DnsQuestion(*std::move(nobodys), RrType::txt));
+  }
+}
+
+Task<void> Observer::see_policy_host(Observation& seen) {
+  const DomainName host = policy_host(seen.domain);
+  seen.policy_host = co_await ask_addresses(dns_, loop_, host);
+  std::vector<Task<PolicyFetch>> fetches;
+  for (const Destination& to :
+       destinations(host, options_.https_port, seen.policy_host, options_.connect_to)) {
+    fetches.push_back(https_.fetch(PolicyRequest(host, to.address, to.port)));
+  }
+  seen.fetches = co_await all_of(loop_, std::move(fetches));
+}
+
+Task<void> Observer::see_tlsrpt(Observation& seen) {
+  seen.tlsrpt = co_await dns_.ask(DnsQuestion(tlsrpt_record_name(seen.domain), RrType::txt));
+  const TlsrptRecordReading reading = read_tlsrpt_records(seen.tlsrpt.txt);
+  if (!reading.record) co_return;
+  std::vector<Task<ReportReceiverSeen>> receivers;
+  for (const ReportUri& uri : reading.record->rua) {
+    receivers.push_back(
+        report_receivers_.value(uri.text(), [this, uri] { return see_report_receiver(uri); }));
+  }
+  seen.report_receivers = co_await all_of(loop_, std::move(receivers));
+}
+
+Task<ReportReceiverSeen> Observer::see_report_receiver(ReportUri uri) {
+  ReportReceiverSeen seen{.uri = uri, .domain = uri.receiving_domain()};
+  if (!seen.domain) co_return seen;
+  if (uri.is_mailto()) {
+    seen.mx = co_await dns_.ask(DnsQuestion(*seen.domain, RrType::mx));
+    if (seen.mx.status != DnsStatus::no_such_data) co_return seen;
+  }
+  seen.addresses = co_await ask_addresses(dns_, loop_, *seen.domain);
+  co_return seen;
+}
+
+}  // namespace mtasts

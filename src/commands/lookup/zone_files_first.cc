@@ -1,0 +1,32 @@
+// A file without SOA is a snippet of a zone: that a name is not in it says nothing. Of MX and TXT it is taken
+// to say all that there is, since those are what it was named for.
+#include "commands/lookup/zone_files_first.h"
+
+namespace mtasts {
+
+Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
+  DnsAnswer answer = co_await zone_files_->ask(question);
+  if (answer.status == DnsStatus::records || live_ == nullptr) co_return answer;
+  const bool is_unknown =
+      answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone;
+  if (!is_unknown) {
+    if (answer.status == DnsStatus::failed || question.type == RrType::mx || question.type == RrType::txt) {
+      co_return answer;
+    }
+    const bool is_whole = co_await has_zone_of(question.name);
+    if (is_whole) co_return answer;
+  }
+  co_return co_await live_->ask(std::move(question));
+}
+
+Task<bool> ZoneFilesFirst::has_zone_of(DomainName name) {
+  while (true) {
+    const DnsAnswer soa = co_await zone_files_->ask(DnsQuestion(name, RrType::soa));
+    if (soa.status == DnsStatus::records) co_return true;
+    auto parent = name.parent();
+    if (!parent) co_return false;
+    name = *std::move(parent);
+  }
+}
+
+}  // namespace mtasts

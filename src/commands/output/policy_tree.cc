@@ -1,0 +1,42 @@
+#include "commands/output/policy_tree.h"
+
+#include "mtasts/printable.h"
+
+namespace mtasts {
+
+Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName& policy_domain,
+                                       Files& files) {
+  const std::string path = path_in_policy_tree(policy_domain);
+  auto text = files.read_below(root, path, kPolicySizeLimit);
+  if (!text) return fail(text.error());
+  if (!*text) {
+    return fail({Fault::unreadable, "no-policy",
+                 policy_domain.text() + ": " + printable(root + '/' + path) + " is missing",
+                 "write it with gen-policy --output-dir"});
+  }
+  auto policy = parse_policy(**text);
+  if (!policy) return fail(policy.error().within(printable(root + '/' + path)));
+  return TreePolicy{**std::move(text), *std::move(policy)};
+}
+
+Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context) {
+  auto names = context.ports.files.names_in(root);
+  if (!names) return fail(names.error());
+  std::vector<DomainName> domains;
+  for (const std::string& name : *names) {
+    constexpr std::string_view kPolicyHost = "mta-sts.";
+    if (!name.starts_with(kPolicyHost)) continue;
+    auto domain = parse_policy_domain(std::string_view(name).substr(kPolicyHost.size()));
+    // A directory in another spelling is not the one that would be served.
+    if (domain && policy_host(*domain).text() == name) {
+      domains.push_back(*std::move(domain));
+    } else {
+      context.diagnostics.warning(
+          printable(root + '/' + name) + " is passed over: no Policy Host is spelt so",
+          "gen-policy writes names in lower case and as A-labels");
+    }
+  }
+  return domains;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,69 @@
+#include "commands/output/record_output.h"
+
+namespace mtasts {
+namespace {
+
+// The domain is its own zone until somebody knows better.
+void add_records(DomainName domain, std::vector<ResourceRecord> records, DomainOutcome& outcome) {
+  if (records.empty()) return;
+  DomainName zone = domain;
+  outcome.records =
+      std::make_unique<DomainRecords>(DomainRecords{std::move(domain), std::move(zone), std::move(records)});
+}
+
+}  // namespace
+
+Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) {
+  if (wished) return *wished;
+  if (standing.ttl()) return *standing.ttl();
+  return *Ttl::of_seconds(kFirstTtl);
+}
+
+DomainOutcome records_outcome(DomainName domain, Role role, std::vector<ResourceRecord> records,
+                              const std::optional<PlannedId>& planned, OutputForm form) {
+  DomainOutcome outcome;
+  if (form != OutputForm::text) {
+    std::optional<PolicyId> id;
+    if (planned) id = planned->id;
+    outcome.json =
+        json_text(RecordsResult{.domain = domain.text(), .role = role, .records = records, .id = id});
+  }
+  add_records(std::move(domain), std::move(records), outcome);
+  if (outcome.records && planned) outcome.records->published = planned->published;
+  return outcome;
+}
+
+DomainOutcome records_outcome_without(const DomainName& domain, Role role,
+                                      std::vector<ResourceRecord> records, const Error& why) {
+  DomainOutcome outcome;
+  add_records(domain, records, outcome);
+  outcome.json = json_text(
+      RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
+  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain.text(), why});
+  return outcome;
+}
+
+DomainOutcome records_left_out(const std::string& domain, Role role, const Error& error,
+                               const std::optional<MxSet>& mx) {
+  DomainOutcome outcome;
+  outcome.json = bad_entry_records_json(domain, role, error);
+  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain, error, mx});
+  return outcome;
+}
+
+std::string bad_entry_records_json(const std::string& typed, Role role, const Error& error) {
+  return json_text(RecordsResult{.domain = typed, .role = role, .error = error});
+}
+
+std::string record_file_name(const DomainName& domain, RecordFormat format) {
+  return domain.text() + std::string(traits_of(file_format(format)).ending);
+}
+
+Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
+                                     const std::vector<RecordKind>& kinds, Context& context,
+                                     StandingInterest interest) {
+  if (!output.file || format != RecordFormat::bind) return StandingZone();
+  return read_standing_zone(context.ports.files, *output.file, kinds, interest);
+}
+
+}  // namespace mtasts

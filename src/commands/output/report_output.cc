@@ -1,0 +1,33 @@
+#include "commands/output/report_output.h"
+
+#include "mtasts/printable.h"
+
+namespace mtasts {
+
+Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path, Context& context) {
+  ReportOutput output(context);
+  if (!path) return output;
+  output.path_ = *path;
+  auto file = context.ports.files.replace(*path);
+  if (!file) return fail(file.error());
+  output.file_ = *std::move(file);
+  return output;
+}
+
+void ReportOutput::write(std::string_view octets) {
+  if (!file_) {
+    out_->write(octets);
+  } else if (written_) {
+    written_ = file_->write(octets);
+  }
+}
+
+Result<void> ReportOutput::finish() {
+  if (!file_ || !written_) return written_;
+  auto committed = file_->commit();
+  if (!committed) return fail(committed.error());
+  diagnostics_->note(printable(path_) + (*committed ? ": written" : ": unchanged"));
+  return {};
+}
+
+}  // namespace mtasts

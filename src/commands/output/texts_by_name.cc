@@ -1,0 +1,73 @@
+// A hash table whose slots are numbers; names and texts stand one behind the other in blocks that never move.
+#include "commands/output/texts_by_name.h"
+
+#include <cassert>
+#include <functional>
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kBlock = 65536;
+constexpr std::size_t kFirstSlots = 16;
+
+}  // namespace
+
+void TextsByName::add(std::string_view name, std::string_view text) {
+  assert(name.size() < kBlock && text.size() < kBlock);
+  entries_.push_back({keep(name), keep_once(text)});
+  // Half of the slots stay free, so that searches are short.
+  if (2 * entries_.size() > slots_.size()) {
+    double_slots();
+  } else {
+    put_in_slot(static_cast<std::uint32_t>(entries_.size()));
+  }
+}
+
+std::vector<std::string> TextsByName::at(std::string_view name) const {
+  std::vector<std::string> texts;
+  if (slots_.empty()) return texts;
+  for (std::size_t slot = first_slot(name); slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {
+    const Entry& entry = entries_[slots_[slot] - 1];
+    if (octets(entry.name) == name) texts.emplace_back(octets(entry.text));
+  }
+  return texts;
+}
+
+TextsByName::Place TextsByName::keep(std::string_view octets) {
+  if (blocks_.empty() || blocks_.back().size() + octets.size() > kBlock) {
+    blocks_.emplace_back().reserve(kBlock);
+  }
+  std::string& block = blocks_.back();
+  const Place place{static_cast<std::uint32_t>(blocks_.size() - 1), static_cast<std::uint16_t>(block.size()),
+                    static_cast<std::uint16_t>(octets.size())};
+  block += octets;
+  return place;
+}
+
+TextsByName::Place TextsByName::keep_once(std::string_view text) {
+  if (const auto kept = texts_.find(text); kept != texts_.end()) return kept->second;
+  const Place place = keep(text);
+  texts_.emplace(octets(place), place);
+  return place;
+}
+
+std::string_view TextsByName::octets(const Place& place) const {
+  return std::string_view(blocks_[place.block]).substr(place.offset, place.length);
+}
+
+std::size_t TextsByName::first_slot(std::string_view name) const {
+  return std::hash<std::string_view>()(name) & (slots_.size() - 1);
+}
+
+void TextsByName::put_in_slot(std::uint32_t entry) {
+  std::size_t slot = first_slot(octets(entries_[entry - 1].name));
+  while (slots_[slot] != 0) slot = (slot + 1) % slots_.size();
+  slots_[slot] = entry;
+}
+
+void TextsByName::double_slots() {
+  slots_.assign(slots_.empty() ? kFirstSlots : 2 * slots_.size(), 0);
+  for (std::uint32_t entry = 1; entry <= entries_.size(); ++entry) put_in_slot(entry);
+}
+
+}  // namespace mtasts

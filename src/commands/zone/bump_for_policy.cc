@@ -1,0 +1,104 @@
+#include "commands/zone/bump_for_policy.h"
+
+#include "cli/json_output.h"
+#include "commands/lookup/id_source.h"
+#include "commands/lookup/lookup.h"
+#include "commands/lookup/moment.h"
+#include "commands/output/standing_file.h"
+
+namespace mtasts {
+namespace {
+
+// The ledger, under its lock. A dry run neither waits for the lock nor makes the file.
+class HeldLedger {
+ public:
+  static Result<HeldLedger> open(const std::string& path, bool dry_run, Context& context) {
+    if (dry_run) {
+      auto text = read_ledger_text(path, context);
+      if (!text) return fail(text.error());
+      return read(path, *std::move(text), nullptr);
+    }
+    auto file = context.ports.files.lock_file(path, IfMissing::create, kLockPatience);
+    if (!file) return fail(file.error());
+    std::string text = (*file)->content();
+    return read(path, std::move(text), *std::move(file));
+  }
+
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+
+  // In a dry run the line is only shown.
+  Result<void> add(const std::string& line, Emission& emission) {
+    if (file_) return file_->append(ledger_.whole_octets, line);
+    emission.show_difference(path_, text_, text_.value_or("").substr(0, ledger_.whole_octets) + line);
+    return {};
+  }
+
+ private:
+  static Result<HeldLedger> read(const std::string& path, std::optional<std::string> text,
+                                 std::unique_ptr<LockedFile> file) {
+    auto ledger = ledger_of(text.value_or(""), path);
+    if (!ledger) return fail(ledger.error());
+    HeldLedger held;
+    held.path_ = path;
+    held.text_ = std::move(text);
+    held.file_ = std::move(file);
+    held.ledger_ = *std::move(ledger);
+    return held;
+  }
+
+  std::string path_;
+  std::optional<std::string> text_ = {};
+  std::unique_ptr<LockedFile> file_ = nullptr;  // its lock; not in a dry run
+  Ledger ledger_;
+};
+
+Result<DomainOutcome> bump(const BumpIdOptions& options, const DomainName& domain, Emission& emission,
+                           Context& context) {
+  auto policy = read_policy_file(*options.policy_file, context);
+  if (!policy) return fail(policy.error());
+  auto held = HeldLedger::open(*options.ledger, options.dry_run, context);
+  if (!held) return fail(held.error());
+  const auto standing = standing_entry(held->ledger(), domain);
+  if (standing && records_policy(*standing, *policy)) {
+    context.diagnostics.note(domain.text() + ": policy stands, id kept");
+    return bump_outcome(domain, {.id = standing->id, .previous = standing->id}, false, "");
+  }
+
+  // DNS is only asked where a new id must differ from what it has.
+  auto dns = open_dns(options.lookup, context);
+  if (!dns) return fail(dns.error());
+  auto now = moment(options.date, context);
+  if (!now) return fail(now.error());
+  auto planned = run_task(
+      plan_id_of(domain, ids_in_ledger(held->ledger(), domain), dns->get(), IdWish::bump, now->day), context);
+  if (!planned) return fail(planned.error());
+
+  const std::string line =
+      print_ledger_line({now->text, domain, planned->id, policy->mode, policy->max_age, policy->mx});
+  if (auto recorded = held->add(line, emission); !recorded) return fail(recorded.error());
+  DomainOutcome outcome = bump_outcome(domain, *planned, true, "");
+  if (options.dry_run) outcome.text.clear();  // the id is in the difference
+  return outcome;
+}
+
+}  // namespace
+
+Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context) {
+  auto domain = policy_domain_of(options.domains.operands.front(), context.ports.idna);
+  if (!domain) return fail(domain.error());
+  auto emission = Emission::begin("bump-id", options.output, options.dry_run, context);
+  if (!emission) return fail(emission.error());
+  auto outcome = bump(options, *domain, *emission, context);
+  if (!outcome) return fail(outcome.error());
+  emission->say(*std::move(outcome));
+  return emission->finish();
+}
+
+DomainOutcome bump_outcome(const DomainName& domain, const PlannedId& planned, bool changed,
+                           const std::string& lead) {
+  BumpIdResult result{.domain = domain.text(), .id = planned.id.text(), .changed = changed};
+  if (planned.previous) result.previous = planned.previous->text();
+  return {.text = lead + result.id + "\n", .json = json_text(result), .warnings = planned.warnings};
+}
+
+}  // namespace mtasts

@@ -1,0 +1,57 @@
+#include "commands/zone/record_zones.h"
+
+#include "commands/bulk/domain_source.h"
+#include "commands/lookup/lookup.h"
+#include "commands/output/record_output.h"
+
+namespace mtasts {
+namespace {
+
+bool wants_zone(RecordFormat format) {
+  // With octodns either --zone is given, or each file is named after its zone, the domain.
+  return format != RecordFormat::bind && format != RecordFormat::json && format != RecordFormat::tinydns &&
+         format != RecordFormat::octodns;
+}
+
+}  // namespace
+
+Result<RecordZones> RecordZones::open(const RecordOutput& output, Dns* dns, Idna& idna) {
+  if (!output.zone) return RecordZones(wants_zone(output.format) ? dns : nullptr, std::nullopt);
+  auto zone = domain_name_of(*output.zone, idna);
+  if (!zone) return fail(of_option("--zone", zone.error()));
+  return RecordZones(nullptr, *std::move(zone));
+}
+
+Task<Result<DomainName>> RecordZones::zone_of(DomainName domain) const {
+  if (zone_ && domain.is_within(*zone_)) co_return *zone_;
+  if (zone_) {
+    co_return fail({Fault::refused, "other-zone",
+                    domain.text() + " is not in the zone " + zone_->text() + ", which --zone names",
+                    "print the records of each zone for itself"});
+  }
+  if (dns_ == nullptr) co_return domain;
+  for (Result<DomainName> name = domain; name; name = name->parent()) {
+    DnsQuestion question(*name, RrType::soa);
+    const DnsAnswer answer = co_await dns_->ask(std::move(question));
+    // A zone file may be a part of a zone, without its SOA record.
+    if (answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone) break;
+    if (answer.status == DnsStatus::failed) co_return fail(lookup_error(*name, "SOA", answer.failure));
+    // Behind a CNAME it is the SOA record of somebody else.
+    if (answer.status == DnsStatus::records && answer.cname_chain.empty()) co_return *name;
+  }
+  co_return domain;
+}
+
+Task<DomainOutcome> RecordZones::place(DomainOutcome outcome, DomainName domain, Role role) const {
+  if (!outcome.records) co_return outcome;
+  auto zone = co_await zone_of(domain);
+  if (zone) {
+    outcome.records->zone = *std::move(zone);
+    co_return outcome;
+  }
+  DomainOutcome left_out = records_left_out(domain.text(), role, zone.error());
+  left_out.warnings = std::move(outcome.warnings);
+  co_return left_out;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,43 @@
+#include "commands/zone/uncovered_domains.h"
+
+#include "mtasts/joined_names.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kCode = "no-policy-covers";
+constexpr std::size_t kMostTold = 20;
+
+Error error_of(const MxGroup& group) {
+  return {Fault::refused, std::string(kCode),
+          "no policy covers the MX of " + std::to_string(group.domains) +
+              (group.domains == 1 ? " domain: " : " domains: ") + joined_names(group.hosts, ", ") +
+              " (RFC 8461 §4.1)",
+          "a policy with mx " + joined_names(narrowest_patterns(group.hosts), " and ") + " would"};
+}
+
+}  // namespace
+
+void UncoveredDomains::take(DomainOutcome& outcome) {
+  if (!outcome.left_out || outcome.left_out->error.code != kCode) return;
+  groups_.add(outcome.left_out->mx->hosts());
+  outcome.left_out->is_told = true;
+}
+
+void UncoveredDomains::tell(Context& context) const {
+  const std::vector<MxGroup> groups = groups_.largest_first();
+  for (std::size_t i = 0; i < groups.size() && i < kMostTold; ++i) {
+    context.diagnostics.error(error_of(groups[i]));
+  }
+  if (groups.size() <= kMostTold) return;
+  context.diagnostics.note("and " + std::to_string(groups.size() - kMostTold) +
+                           " more sets of MX that no policy covers; --rejects lists all domains");
+}
+
+Error no_policy_covers(const DomainName& hosted, const std::vector<DomainName>& mx_hosts) {
+  return {Fault::refused, std::string(kCode),
+          hosted.text() + ": no policy covers its MX " + joined_names(mx_hosts, ", ") + " (RFC 8461 §4.1)",
+          "write a policy that does"};
+}
+
+}  // namespace mtasts

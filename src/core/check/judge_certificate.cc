@@ -1,0 +1,145 @@
+// Chain, validity and names of a certificate, each judged whatever the others are.
+#include "core/check/judge_certificate.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/ids/utc_time.h"
+#include "core/text/ascii.h"
+
+namespace mtasts {
+namespace {
+
+using std::chrono::sys_seconds;
+
+constexpr std::size_t kMostNames = 5;
+constexpr std::chrono::hours kClockTolerance{24};
+
+std::string names_of(const Certificate& leaf) {
+  std::string names;
+  for (std::size_t i = 0; i < std::min(leaf.dns_names.size(), kMostNames); ++i) {
+    names += (i == 0 ? "" : ", ") + in_quotes(leaf.dns_names[i]);
+  }
+  if (leaf.dns_names.size() > kMostNames) {
+    names += " and " + std::to_string(leaf.dns_names.size() - kMostNames) + " more";
+  }
+  return names;
+}
+
+bool has_common_name(const Certificate& leaf, const DomainName& host) {
+  std::string_view rest = leaf.subject;
+  while (!rest.empty()) {
+    const std::size_t comma = rest.find(',');
+    if (lower_case(rest.substr(0, comma)) == "cn=" + host.text()) return true;
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  return false;
+}
+
+std::string wrong_name(const Certificate& leaf, const DomainName& host) {
+  const std::string wanted = "no DNS name of the certificate is \"" + host.text() + "\": ";
+  if (has_common_name(leaf, host)) {
+    return wanted + "only its CN is, which does not count" +
+           (leaf.dns_names.empty() ? "" : "; its names are " + names_of(leaf));
+  }
+  if (leaf.dns_names.empty()) return wanted + "it has none";
+  return wanted + (leaf.dns_names.size() == 1 ? "it has only " : "its names are ") + names_of(leaf);
+}
+
+class CertificateJudge {
+ public:
+  CertificateJudge(const TlsSession& session, const CertificateCodes& codes, const CertificateMoment& moment)
+      : session_(session), leaf_(session.chain.front()), codes_(codes), moment_(moment) {}
+
+  std::vector<Finding> judge(const DomainName& host) && {
+    judge_validity();
+    for (const ChainFault& fault : session_.chain_faults) judge_fault(fault);
+    if (!names_host(leaf_, host)) report(codes_.wrong_name, wrong_name(leaf_, host));
+    return std::move(findings_);
+  }
+
+ private:
+  // Each code once: what the chain has several of is one fault to mend.
+  void report(FindingCode code, std::string message, std::string hint = {}) {
+    const bool known = std::any_of(findings_.begin(), findings_.end(),
+                                   [code](const Finding& each) { return each.code == code.row().code; });
+    if (!known) findings_.push_back(found(code, std::move(message), std::move(hint)));
+  }
+
+  void judge_validity() {
+    const std::string end = print_utc(leaf_.not_after);
+    if (leaf_.not_after < moment_.now) {
+      report(codes_.expired,
+             "the certificate ended at " + end + ", " + print_span(moment_.now - leaf_.not_after) + " ago",
+             clock_hint());
+    } else if (leaf_.not_after < moment_.now + std::chrono::days(moment_.watch_expiry_days)) {
+      report(codes_.expiring,
+             "the certificate ends at " + end + ", in " + print_span(leaf_.not_after - moment_.now));
+    }
+    if (leaf_.not_before > moment_.now) {
+      report(codes_.not_yet_valid,
+             "the certificate begins at " + print_utc(leaf_.not_before) + ", in " +
+                 print_span(leaf_.not_before - moment_.now),
+             clock_hint());
+    }
+  }
+
+  void judge_fault(const ChainFault& fault) {
+    const std::string which = certificate_at(fault.depth) + ": " + fault.message;
+    switch (fault.kind) {
+      case ChainFaultKind::expired:
+        return report(codes_.expired, which, clock_hint());
+      case ChainFaultKind::not_yet_valid:
+        return report(codes_.not_yet_valid, which, clock_hint());
+      case ChainFaultKind::self_signed:
+        return report(codes_.self_signed, which);
+      case ChainFaultKind::unknown_issuer:
+        return report(codes_.unknown_issuer, which);
+      case ChainFaultKind::weak:
+        return report(codes_.weak, which);
+      case ChainFaultKind::other:
+        return report(codes_.untrusted, which);
+    }
+  }
+
+  [[nodiscard]] std::string certificate_at(std::size_t depth) const {
+    if (depth >= session_.chain.size()) return "the chain above " + in_quotes(session_.chain.back().subject);
+    const Certificate& certificate = session_.chain[depth];
+    std::string what =
+        depth == 0 ? "the certificate" : "the certificate of " + in_quotes(certificate.subject);
+    return what + ", issued by " + in_quotes(certificate.issuer);
+  }
+
+  // A clock that is wrong makes good certificates look bad.
+  [[nodiscard]] std::string clock_hint() const {
+    if (!moment_.server_clock) return {};
+    const auto apart = *moment_.server_clock - moment_.now;
+    if (apart <= kClockTolerance && apart >= -kClockTolerance) return {};
+    return "the clocks of this machine and of the server are " + print_span(apart) +
+           " apart: see first whether it is " + print_utc(moment_.now) + ", as it is here";
+  }
+
+  const TlsSession& session_;
+  const Certificate& leaf_;
+  const CertificateCodes& codes_;
+  const CertificateMoment& moment_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> judge_certificate(const TlsSession& session, const DomainName& host,
+                                       const CertificateCodes& codes, const CertificateMoment& moment) {
+  if (session.chain.empty()) return {found(codes.untrusted, "the server showed no certificate")};
+  return CertificateJudge(session, codes, moment).judge(host);
+}
+
+bool is_good_for(const TlsSession& session, const DomainName& host, sys_seconds now) {
+  if (session.chain.empty() || !session.chain_faults.empty()) return false;
+  const Certificate& leaf = session.chain.front();
+  return leaf.not_before <= now && now <= leaf.not_after && names_host(leaf, host);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,38 @@
+// The mx of the policy against the hosts that the MX records name, both ways (RFC 8461 §4.1).
+
+#include "core/check/judges.h"
+#include "core/findings/bounded_findings.h"
+
+namespace mtasts {
+namespace {
+
+// The domain itself is named by no record that could be changed.
+Finding not_covered(const DomainName& host, const ObservationReading& reading) {
+  if (!reading.mx.hosts().empty()) {
+    return found("mx-not-covered", "no mx of the policy matches this MX host");
+  }
+  return found("mx-not-covered",
+               "without MX records mail goes to " + in_quotes(host.text()) +
+                   " itself, which no mx of the policy matches",
+               "publish an MX record that names a host of the policy; or add the domain itself to the "
+               "policy, then change the id");
+}
+
+}  // namespace
+
+std::vector<Finding> judge_coverage(const ObservationReading& reading) {
+  // Mode none asks for nothing, and without MX records there is nothing to hold the policy against.
+  if (!reading.policy || reading.policy->mode == Mode::none || reading.mx_hosts.empty()) return {};
+  std::vector<Finding> findings;
+  for (const DomainName& host : uncovered_hosts(*reading.policy, reading.mx_hosts)) {
+    add_about(host.text(), not_covered(host, reading), findings);
+  }
+  BoundedFindings stale;
+  for (const MxPattern& pattern : stale_patterns(reading.policy->mx, reading.mx_hosts)) {
+    stale.report(found("policy-mx-stale", "the mx \"" + pattern.text() + "\" matches none of the MX hosts"));
+  }
+  add_about(policy_host(reading.seen.domain).text(), std::move(stale).take(), findings);
+  return findings;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,121 @@
+// Every address of every MX host over SMTP, as a sender under the policy meets it (RFC 8461 §4.2).
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/check/judge_certificate.h"
+#include "core/check/judges.h"
+
+namespace mtasts {
+namespace {
+
+constexpr CertificateCodes kCertificateCodes = {"mx-certificate-expired",     "mx-certificate-not-yet-valid",
+                                                "mx-certificate-self-signed", "mx-certificate-unknown-issuer",
+                                                "mx-certificate-weak",        "mx-certificate-untrusted",
+                                                "mx-certificate-wrong-name",  "mx-certificate-expiring"};
+
+// What the host said last in clear says more than any words of ours.
+std::string with_reason(std::string what, const SmtpSession& session) {
+  if (!session.reply.empty()) return std::move(what) + ": it said " + in_quotes(session.reply);
+  return session.failure.empty() ? what : std::move(what) + ": " + session.failure;
+}
+
+std::vector<Finding> judge_outcome(const SmtpSession& session) {
+  switch (session.outcome) {
+    case SmtpOutcome::secured:
+      return {};
+    case SmtpOutcome::unreachable:
+      return {found("mx-no-answer", with_reason("no connection, while others answer", session))};
+    case SmtpOutcome::timeout:
+      return {found("mx-no-answer", session.failure.empty() ? "a connection, and silence" : session.failure)};
+    case SmtpOutcome::refuses_service:
+      return {found("mx-refuses-service", with_reason("the host refuses to speak with us", session))};
+    case SmtpOutcome::no_starttls:
+      return {found("mx-starttls-missing",
+                    session.failure.empty() ? "EHLO does not offer STARTTLS" : session.failure)};
+    case SmtpOutcome::starttls_refused:
+      return {found("mx-starttls-refused", with_reason("STARTTLS is offered and then refused", session))};
+    case SmtpOutcome::plaintext_injected:
+      return {found("mx-plaintext-injected", "octets in clear follow the answer to STARTTLS")};
+    case SmtpOutcome::tls_failed:
+      return {found("mx-tls-failed",
+                    session.failure.empty() ? "no TLS session" : "no TLS session: " + session.failure)};
+    case SmtpOutcome::tls_too_old:
+      return {found("mx-tls-too-old", "nothing newer than TLS 1.1")};
+    case SmtpOutcome::broken_off:
+      return {found("mx-broken-off", with_reason("the session broke off before TLS", session))};
+  }
+  return {};
+}
+
+std::vector<Finding> judge_session(const SmtpSession& session, const DomainName& host,
+                                   const ObservationReading& reading) {
+  std::vector<Finding> findings = judge_outcome(session);
+  if (!session.tls) return findings;
+  const CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days};
+  for (Finding& finding : judge_certificate(*session.tls, host, kCertificateCodes, moment)) {
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+std::vector<Finding> judge_host(const MxHostSeen& host, const ObservationReading& reading) {
+  std::vector<AddressFindings> addresses;
+  for (const SmtpSession& session : host.sessions) {
+    if (session.no_route) continue;
+    addresses.push_back({session.address, judge_session(session, host.host, reading)});
+  }
+  std::vector<Finding> findings = about_host(host.host, addresses);
+  if (addresses.empty() && !host.sessions.empty()) {
+    add_about(host.host.text(), found("mx-no-answer", "this machine has no route to any of its addresses"),
+              findings);
+  }
+  return findings;
+}
+
+// " (192.0.2.25: Connection refused)".
+std::string first_failure(const std::vector<MxHostSeen>& hosts) {
+  for (const MxHostSeen& host : hosts) {
+    for (const SmtpSession& session : host.sessions) {
+      if (!session.failure.empty()) return " (" + session.address + ": " + session.failure + ')';
+    }
+  }
+  return {};
+}
+
+bool is_silent_host(const MxHostSeen& host) {
+  return std::all_of(host.sessions.begin(), host.sessions.end(), is_silent);
+}
+
+}  // namespace
+
+bool is_silent(const SmtpSession& session) {
+  return session.outcome == SmtpOutcome::unreachable;
+}
+
+std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
+  const std::vector<MxHostSeen>& hosts = reading.seen.mx_hosts;
+  if (!reading.seen.asked_smtp) return {};
+  const bool any_address = std::any_of(hosts.begin(), hosts.end(), [](const MxHostSeen& host) {
+    return !all_addresses(host.addresses).empty();
+  });
+  std::vector<Finding> findings;
+  if (std::all_of(hosts.begin(), hosts.end(), is_silent_host)) {
+    if (any_address) {
+      add_about(reading.seen.domain.text(),
+                found("smtp-not-judged",
+                      "no MX host takes connections over SMTP from here, so their TLS was not "
+                      "judged" +
+                          first_failure(hosts)),
+                findings);
+    }
+    return findings;
+  }
+  for (const MxHostSeen& host : hosts) {
+    for (Finding& finding : judge_host(host, reading)) findings.push_back(std::move(finding));
+  }
+  if (!reading.asks_for_tls()) lower(findings);
+  return findings;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,156 @@
+// What each address of the Policy Host serves, as a sender that asks only this address would see it.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/check/judge_certificate.h"
+#include "core/check/judges.h"
+#include "core/text/ascii.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::chrono::seconds kSlow{10};
+
+constexpr CertificateCodes kCertificateCodes = {
+    "policy-host-certificate-expired",     "policy-host-certificate-not-yet-valid",
+    "policy-host-certificate-self-signed", "policy-host-certificate-unknown-issuer",
+    "policy-host-certificate-weak",        "policy-host-certificate-untrusted",
+    "policy-host-certificate-wrong-name",  "policy-host-certificate-expiring"};
+
+// Whether all addresses are unreachable, or some only.
+enum class Unreachable { all, some };
+
+// The reason where there is one, which says more.
+std::string words(std::string what, const std::string& reason) {
+  return reason.empty() ? std::move(what) : reason;
+}
+
+std::string with_reason(std::string what, const std::string& reason) {
+  return reason.empty() ? what : std::move(what) + ": " + reason;
+}
+
+std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreachable) {
+  switch (fetch.outcome) {
+    case FetchOutcome::answered:
+      return {};
+    case FetchOutcome::unreachable:
+      if (unreachable == Unreachable::some) {
+        return {found("policy-host-address-unreachable",
+                      with_reason("no connection at this address", fetch.failure))};
+      }
+      return {found("policy-host-unreachable", with_reason("no connection", fetch.failure))};
+    case FetchOutcome::timeout:
+      return {found("policy-host-timeout", words("no whole answer in time", fetch.failure))};
+    case FetchOutcome::tls_failed:
+      return {found("policy-host-tls-failed", with_reason("no TLS session", fetch.failure))};
+    case FetchOutcome::tls_too_old:
+      return {found("policy-host-tls-too-old", words("nothing newer than TLS 1.1", fetch.failure))};
+    case FetchOutcome::incomplete:
+      return {found("policy-incomplete", words("the answer broke off", fetch.failure))};
+    case FetchOutcome::too_large:
+      return {found("policy-answer-too-large", words("the answer is too large", fetch.failure))};
+    case FetchOutcome::not_http:
+      return {found("policy-not-http", words("no HTTP response", fetch.failure))};
+  }
+  return {};
+}
+
+std::vector<Finding> judge_status(const PolicyFetch& fetch) {
+  const std::string status = "the answer has the status " + std::to_string(fetch.status);
+  const bool is_redirect = fetch.status >= 300 && fetch.status <= 308 && fetch.status != 304;
+  if (is_redirect) {
+    return {found("policy-http-redirect",
+                  fetch.location.empty() ? status : status + " and leads to " + in_quotes(fetch.location))};
+  }
+  return {found("policy-http-status", status + " where 200 is wanted")};
+}
+
+bool is_encoded(const PolicyFetch& fetch) {
+  return !fetch.content_encoding.empty() && lower_case(fetch.content_encoding) != "identity";
+}
+
+// The body is judged whatever its media type, but not what only looks like one.
+std::vector<Finding> judge_answer(const PolicyFetch& fetch) {
+  if (fetch.status != 200) return judge_status(fetch);
+  std::vector<Finding> findings;
+  if (!is_text_plain(fetch.content_type)) {
+    findings.push_back(
+        found("policy-media-type", fetch.content_type.empty()
+                                       ? "the answer has no Content-Type"
+                                       : "the Content-Type is " + in_quotes(fetch.content_type)));
+  }
+  if (is_encoded(fetch)) {
+    findings.push_back(
+        found("policy-encoded", "the Content-Encoding is " + in_quotes(fetch.content_encoding)));
+  } else {
+    for (Finding& finding : read_policy(fetch.body).findings) findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+std::vector<Finding> judge_fetch(const PolicyFetch& fetch, const DomainName& host, Unreachable unreachable,
+                                 const ObservationReading& reading) {
+  std::vector<Finding> findings = judge_outcome(fetch, unreachable);
+  if (fetch.tls) {
+    const CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days, fetch.date};
+    for (Finding& finding : judge_certificate(*fetch.tls, host, kCertificateCodes, moment)) {
+      findings.push_back(std::move(finding));
+    }
+  }
+  if (fetch.outcome != FetchOutcome::answered) return findings;
+  for (Finding& finding : judge_answer(fetch)) findings.push_back(std::move(finding));
+  if (fetch.time > kSlow) {
+    findings.push_back(
+        found("policy-host-slow", "the answer took more than " + std::to_string(kSlow.count()) + " seconds"));
+  }
+  return findings;
+}
+
+// Whether two answers carry policies on which senders would act differently.
+bool differ(const PolicyFetch& one, const PolicyFetch& other) {
+  if (one.body == other.body) return false;
+  const auto first = read_policy(one.body).policy;
+  const auto second = read_policy(other.body).policy;
+  return first && second && !same_policy(*first, *second);
+}
+
+bool carries_policy(const PolicyFetch& fetch) {
+  return fetch.outcome == FetchOutcome::answered && fetch.status == 200 && !is_encoded(fetch);
+}
+
+std::vector<Finding> judge_agreement(const std::vector<PolicyFetch>& fetches) {
+  const auto first = std::find_if(fetches.begin(), fetches.end(), carries_policy);
+  if (first == fetches.end()) return {};
+  const auto other = std::find_if(first + 1, fetches.end(), [&first](const PolicyFetch& fetch) {
+    return carries_policy(fetch) && differ(*first, fetch);
+  });
+  if (other == fetches.end()) return {};
+  return {found("policy-differs-by-address",
+                first->address + " and " + other->address + " serve different policies")};
+}
+
+}  // namespace
+
+std::vector<Finding> judge_policy_fetches(const ObservationReading& reading) {
+  const std::vector<PolicyFetch>& fetches = reading.seen.fetches;
+  const DomainName host = policy_host(reading.seen.domain);
+  const bool all_unreachable = std::all_of(fetches.begin(), fetches.end(), [](const PolicyFetch& fetch) {
+    return fetch.outcome == FetchOutcome::unreachable;
+  });
+  const Unreachable unreachable = all_unreachable ? Unreachable::all : Unreachable::some;
+  std::vector<AddressFindings> addresses;
+  for (const PolicyFetch& fetch : fetches) {
+    if (fetch.no_route) continue;
+    addresses.push_back({fetch.address, judge_fetch(fetch, host, unreachable, reading)});
+  }
+  std::vector<Finding> findings = about_host(host, addresses);
+  if (addresses.empty() && !fetches.empty()) {
+    add_about(host.text(), found("policy-host-no-route", "this machine has no route to any of its addresses"),
+              findings);
+  }
+  add_about(host.text(), judge_agreement(fetches), findings);
+  return findings;
+}
+
+}  // namespace mtasts

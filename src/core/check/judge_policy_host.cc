@@ -1,0 +1,47 @@
+// The Policy Host in DNS: whether it is there, and for everybody.
+#include <string>
+
+#include "core/check/judges.h"
+#include "core/names/private_address.h"
+
+namespace mtasts {
+namespace {
+
+std::vector<Finding> judge_absence(const ObservationReading& reading) {
+  if (reading.nothing_deployed) return {};
+  const DnsAnswer& a = reading.seen.policy_host.a;
+  return {
+      found("policy-host-missing", a.status == DnsStatus::no_such_name
+                                       ? "the name does not exist (NXDOMAIN)" + through_cnames(a)
+                                       : "the name has neither an A nor an AAAA record" + through_cnames(a))};
+}
+
+}  // namespace
+
+std::vector<Finding> judge_policy_host(const ObservationReading& reading) {
+  const HostAddresses& host = reading.seen.policy_host;
+  const std::string name = policy_host(reading.seen.domain).text();
+  std::vector<Finding> findings;
+  add_about(name, judge_lookup(host), findings);
+  if (reading.policy_host_absent) {
+    add_about(name, judge_absence(reading), findings);
+    return findings;
+  }
+  if (is_absent(host.a) && host.aaaa.status == DnsStatus::records) {
+    add_about(name, found("policy-host-ipv6-only", "the name has an AAAA record and no A record"), findings);
+  }
+  const std::vector<std::string> addresses = all_addresses(host);
+  for (const std::string& address : addresses) {
+    const std::string_view kind = private_kind(address);
+    if (kind.empty()) continue;
+    add_about(name + " (" + address + ')',
+              found("policy-host-private-address", address + " is " + std::string(kind)), findings);
+  }
+  if (!addresses.empty() && reading.seen.fetches.empty()) {
+    add_about(name, found("policy-host-not-asked", "none of its addresses was asked for the policy"),
+              findings);
+  }
+  return findings;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,133 @@
+// Whether the next step of a roll-out is safe now (RFC 8461 §8), so that a script can go by the exit status.
+#include <algorithm>
+#include <string>
+
+#include "core/check/judges.h"
+#include "core/ids/utc_time.h"
+#include "core/text/without_repeats.h"
+
+namespace mtasts {
+namespace {
+
+// Why not, and why nobody can tell. Each reason a few words.
+struct Reasons {
+  std::vector<std::string> against;
+  std::vector<std::string> unknown;
+};
+
+// Testing asks for no TLS yet, and removal for nothing but that senders learn of mode none.
+bool bears_on(Step step, Part part) {
+  switch (part) {
+    case Part::sts_txt:
+    case Part::policy_host:
+    case Part::expectation:
+      return true;
+    case Part::mx:
+    case Part::coverage:
+      return step != Step::removal;
+    case Part::mx_hosts:
+    case Part::tlsrpt_txt:
+    case Part::dane:
+      return step == Step::enforce;
+  }
+  return true;
+}
+
+void add_mode_reason(const ObservationReading& reading, Step step, Reasons& reasons) {
+  if (!reading.policy) {
+    if (reasons.against.empty()) reasons.unknown.push_back("no policy could be read");
+    return;
+  }
+  const Mode mode = reading.policy->mode;
+  const std::string what = "the policy that is served has mode " + std::string(text(mode));
+  if (step == Step::testing && mode != Mode::testing) reasons.against.push_back(what);
+  if (step == Step::enforce && mode == Mode::none) reasons.against.push_back(what);
+  if (step == Step::removal && mode != Mode::none)
+    reasons.against.push_back(what + ", and senders must see none first");
+}
+
+// Mode enforce loses mail wherever TLS was only hoped for.
+void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
+  if (reading.mx_hosts.empty() && reasons.against.empty()) reasons.unknown.push_back("no MX host is known");
+  const auto& seen = reading.seen.mx_hosts;
+  for (const DomainName& host : reading.mx_hosts) {
+    const bool met = std::any_of(seen.begin(), seen.end(), [&host](const MxHostSeen& each) {
+      return each.host == host && !std::all_of(each.sessions.begin(), each.sessions.end(), is_silent);
+    });
+    if (!met) reasons.unknown.push_back(host.text() + " was not seen over SMTP");
+  }
+}
+
+// RFC 8461 §8.3: senders have learnt of mode none, and whatever they held before has ended.
+void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
+  const auto& ledger = reading.expected.ledger;
+  if (!ledger || ledger->empty()) {
+    reasons.unknown.push_back("without a ledger nobody knows which policies senders may hold");
+    return;
+  }
+  if (ledger->back().mode != Mode::none) {
+    reasons.against.push_back("the ledger's last policy has mode " + std::string(text(ledger->back().mode)));
+  }
+  const auto is_of_earlier = [&reading](const LedgerEntry& entry) {
+    return reading.sts && entry.mode != Mode::none && entry.id == reading.sts->id;
+  };
+  if (std::any_of(ledger->begin(), ledger->end(), is_of_earlier)) {
+    reasons.against.push_back("the id " + reading.sts->id.text() +
+                              " is that of an earlier policy, so senders do not fetch mode none");
+  }
+  const LedgerValidity validity = validity_of(*ledger, reading.seen.when);
+  if (!validity.readable) reasons.unknown.push_back("a time of the ledger cannot be read");
+  if (validity.latest_end && *validity.latest_end > reading.seen.when) {
+    reasons.against.push_back("senders may hold an earlier policy; removal is safe from " +
+                              print_utc(*validity.latest_end) + " on");
+  }
+}
+
+std::string list_of(const std::vector<std::string>& reasons) {
+  std::string list;
+  for (const std::string& reason : reasons) list += (list.empty() ? "" : "; ") + reason;
+  return list;
+}
+
+Finding not_ready(Step step, const std::string& reasons) {
+  switch (step) {
+    case Step::testing:
+      return found("not-ready-for-testing", "not ready for mode testing: " + reasons);
+    case Step::enforce:
+      return found("not-ready-for-enforce", "not ready for mode enforce: " + reasons);
+    case Step::removal:
+      break;
+  }
+  return found("not-ready-for-removal", "not ready for removal: " + reasons);
+}
+
+}  // namespace
+
+std::vector<Finding> judge_readiness(const ObservationReading& reading, Step step,
+                                     std::vector<PartFindings>& parts) {
+  Reasons reasons;
+  for (PartFindings& part : parts) {
+    if (!bears_on(step, part.part)) {
+      lower(part.findings);
+      continue;
+    }
+    for (const Finding& finding : part.findings) {
+      if (finding.severity == Severity::error) add_once(reasons.against, finding.code);
+      if (finding.severity == Severity::unknown) add_once(reasons.unknown, finding.code);
+    }
+  }
+  add_mode_reason(reading, step, reasons);
+  if (step == Step::enforce) add_unseen_hosts(reading, reasons);
+  if (step == Step::removal) add_removal_reasons(reading, reasons);
+
+  std::vector<Finding> findings;
+  const std::string& domain = reading.seen.domain.text();
+  if (!reasons.against.empty()) add_about(domain, not_ready(step, list_of(reasons.against)), findings);
+  if (!reasons.unknown.empty()) {
+    add_about(domain, found("readiness-unknown", "nobody can tell from here: " + list_of(reasons.unknown)),
+              findings);
+  }
+  return findings;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,60 @@
+// The _mta-sts record as it is found in DNS: there, alone, readable, and the domain's own.
+#include <algorithm>
+#include <string>
+
+#include "core/check/judges.h"
+
+namespace mtasts {
+namespace {
+
+bool takes_no_mail(const ObservationReading& reading) {
+  if (reading.seen.mx.status == DnsStatus::failed) return false;
+  return reading.mx.status == MxStatus::null_mx || reading.mx.status == MxStatus::no_such_name ||
+         (reading.mx.status == MxStatus::no_mx && is_absent(reading.seen.domain_addresses));
+}
+
+bool is_same_set(std::vector<std::string> one, std::vector<std::string> other) {
+  std::sort(one.begin(), one.end());
+  std::sort(other.begin(), other.end());
+  return one == other;
+}
+
+std::vector<Finding> judge_absence(const ObservationReading& reading) {
+  const DnsAnswer& sts = reading.seen.sts;
+  // Whoever publishes the record last does so in the right order. RFC 8461 §8.1
+  if (reading.is_step(Step::testing)) return {};
+  if (!sts.txt.empty()) return read_sts_records(sts.txt).findings;
+  const std::string why = sts.status == DnsStatus::no_such_name ? " (NXDOMAIN)" : "";
+  return {found("sts-record-missing", "there is no TXT record" + through_cnames(sts) + why)};
+}
+
+std::vector<Finding> judge_records(const DnsAnswer& sts, const DnsAnswer& wildcard) {
+  std::vector<Finding> findings = read_sts_records(sts.txt).findings;
+  if (wildcard.status == DnsStatus::records && is_same_set(sts.txt, wildcard.txt)) {
+    findings.push_back(found("sts-wildcard", "a name beside it that nobody made has the same TXT record"));
+  }
+  return findings;
+}
+
+}  // namespace
+
+std::vector<Finding> judge_sts_txt(const ObservationReading& reading) {
+  std::vector<Finding> findings;
+  const std::string owner = sts_record_name(reading.seen.domain).text();
+  if (reading.seen.sts.status == DnsStatus::failed) {
+    add_about(owner, judge_lookup(reading.seen.sts, "the TXT records"), findings);
+  } else if (!reading.nothing_deployed) {
+    add_about(owner,
+              reading.sts_absent ? judge_absence(reading)
+                                 : judge_records(reading.seen.sts, reading.seen.sts_wildcard),
+              findings);
+  } else if (!takes_no_mail(reading)) {
+    add_about(reading.seen.domain.text(),
+              found("not-deployed", "neither " + owner + " nor " + policy_host(reading.seen.domain).text() +
+                                        " exists: MTA-STS is not deployed"),
+              findings);
+  }
+  return findings;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,71 @@
+// judge() puts the judges of all parts together; none of them waits for another to be content.
+#include "mtasts/judgement.h"
+
+#include <string>
+#include <utility>
+
+#include "core/check/judges.h"
+#include "core/text/ascii.h"
+
+namespace mtasts {
+namespace {
+
+// The addresses that this machine cannot judge, once for all of them.
+std::vector<Finding> judge_routes(const Observation& seen) {
+  std::size_t count = 0;
+  std::string first;
+  const auto take = [&](const auto& met) {
+    if (!met.no_route) return;
+    if (count++ == 0) first = met.address;
+  };
+  for (const PolicyFetch& fetch : seen.fetches) take(fetch);
+  for (const MxHostSeen& host : seen.mx_hosts) {
+    for (const SmtpSession& session : host.sessions) take(session);
+  }
+  if (count == 0) return {};
+  std::vector<Finding> findings;
+  const std::string others = count == 1 ? "" : " and to " + std::to_string(count - 1) + " more";
+  add_about(seen.domain.text(), found("no-route", "this machine has no route to " + first + others),
+            findings);
+  return findings;
+}
+
+}  // namespace
+
+std::optional<Policy> served_policy(const Observation& seen) {
+  for (const PolicyFetch& fetch : seen.fetches) {
+    // RFC 8461 §3.3: status 200, text/plain, and nothing to be decoded.
+    const std::string coding = lower_case(fetch.content_encoding);
+    if (fetch.outcome != FetchOutcome::answered || fetch.status != 200 ||
+        !is_text_plain(fetch.content_type) || (!coding.empty() && coding != "identity")) {
+      continue;
+    }
+    if (auto reading = read_policy(fetch.body); reading.policy) return std::move(reading.policy);
+  }
+  return {};
+}
+
+std::vector<Finding> judge(const Observation& seen, const Expectation& expected) {
+  const ObservationReading reading = read_observation(seen, expected);
+  std::vector<PartFindings> parts;
+  parts.push_back({Part::mx, judge_mx(reading)});
+  parts.push_back({Part::sts_txt, judge_sts_txt(reading)});
+  parts.push_back({Part::policy_host, judge_policy_host(reading)});
+  parts.push_back({Part::policy_host, judge_policy_fetches(reading)});
+  parts.push_back({Part::coverage, judge_coverage(reading)});
+  parts.push_back({Part::mx_hosts, judge_mx_hosts(reading)});
+  parts.push_back({Part::tlsrpt_txt, judge_tlsrpt_txt(reading)});
+  parts.push_back({Part::dane, judge_dane(reading)});
+  parts.push_back({Part::expectation, judge_expectation(reading)});
+
+  std::vector<Finding> findings;
+  if (expected.ready_for) findings = judge_readiness(reading, *expected.ready_for, parts);
+  for (PartFindings& part : parts) {
+    std::move(part.findings.begin(), part.findings.end(), std::back_inserter(findings));
+  }
+  for (Finding& finding : judge_routes(seen)) findings.push_back(std::move(finding));
+  sort_worst_first(findings);
+  return findings;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,227 @@
+// Ledger lines are JSON (RFC 8259), written with a fixed order of keys and read strictly: a line that two
+// readers could understand differently is refused.
+#include "mtasts/ledger.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+#include "core/text/ascii.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kSchema = "mtasts.ledger/1";
+constexpr std::size_t kLongestLine = std::size_t{1024} * 1024;
+constexpr std::size_t kDeepest = 16;
+
+tl::unexpected<Error> bad_line(std::string_view reason) {
+  return fail({Fault::input, "bad-ledger-line", "not a ledger line: " + std::string(reason)});
+}
+
+// Whether it is "YYYY-MM-DDTHH:MM:SSZ" with a real day (RFC 3339 §5.6).
+bool is_time(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
+  const auto fits = [](char c, char form) { return form == 'd' ? is_digit(c) : c == form; };
+  if (!std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), fits)) return false;
+  const auto number = [text](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  // A leap second is the 61st of its minute.
+  return parse_day(text.substr(0, 10)).has_value() && number(11) < 24 && number(14) < 60 && number(17) <= 60;
+}
+
+// Builds one document and refuses what is permitted in JSON and means different things to different readers:
+// a key that stands twice; and depth without end.
+class StrictReader : public nlohmann::json_sax<json> {
+ public:
+  [[nodiscard]] const json& document() const { return document_; }
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t& /*text*/) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t& /*value*/) override { return refuse("binary data"); }
+  bool start_object(std::size_t /*elements*/) override { return open(json::object()); }
+  bool start_array(std::size_t /*elements*/) override { return open(json::array()); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t& value) override {
+    if (open_.back()->contains(value)) return refuse("the key \"" + printable(value, 80) + "\" stands twice");
+    keys_.back() = value;
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::detail::exception& /*what*/) override {
+    return refuse("no JSON at octet " + std::to_string(position));
+  }
+
+ private:
+  bool refuse(std::string fault) {
+    fault_ = std::move(fault);
+    return false;
+  }
+  json& place(json&& value) {
+    if (open_.empty()) return document_ = std::move(value);
+    json& parent = *open_.back();
+    if (parent.is_object()) return parent[keys_.back()] = std::move(value);
+    parent.push_back(std::move(value));
+    return parent.back();
+  }
+  bool add(json value) {
+    place(std::move(value));
+    return true;
+  }
+  bool open(json&& container) {
+    if (open_.size() >= kDeepest) return refuse("nested more than 16 deep");
+    open_.push_back(&place(std::move(container)));
+    keys_.emplace_back();
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    keys_.pop_back();
+    return true;
+  }
+
+  json document_;
+  std::vector<json*> open_;
+  std::vector<std::string> keys_;
+  std::string fault_;
+};
+
+// A member that must be a string; nullptr when it is missing or something else.
+const std::string* text_member(const json& line, const char* key) {
+  const auto member = line.find(key);
+  return member == line.end() ? nullptr : member->get_ptr<const std::string*>();
+}
+
+Result<std::vector<MxPattern>> read_mx(const json& line) {
+  const auto member = line.find("mx");
+  if (member == line.end() || !member->is_array()) return bad_line("\"mx\" is not an array");
+  std::vector<MxPattern> patterns;
+  for (const json& element : *member) {
+    const auto* text = element.get_ptr<const std::string*>();
+    if (text == nullptr) return bad_line("\"mx\" holds something else than strings");
+    auto pattern = MxPattern::parse(*text);
+    if (!pattern) return bad_line(pattern.error().message);
+    patterns.push_back(*std::move(pattern));
+  }
+  return patterns;
+}
+
+Result<MaxAge> read_max_age(const json& line) {
+  const auto member = line.find("max_age");
+  if (member == line.end() || !member->is_number_unsigned()) return bad_line("\"max_age\" is not a number");
+  auto max_age = MaxAge::of_seconds(member->get<std::uint64_t>());
+  if (!max_age) return bad_line(max_age.error().message);
+  return max_age;
+}
+
+// The members that are strings, all there.
+struct TextMembers {
+  std::string_view time;
+  std::string_view domain;
+  std::string_view id;
+  std::string_view mode;
+};
+
+Result<TextMembers> read_text_members(const json& line) {
+  constexpr std::array<const char*, 5> kKeys = {"schema", "time", "domain", "id", "mode"};
+  std::array<const std::string*, kKeys.size()> members{};
+  for (std::size_t i = 0; i < kKeys.size(); ++i) {
+    members.at(i) = text_member(line, kKeys.at(i));
+    if (members.at(i) == nullptr) return bad_line(std::string("\"") + kKeys.at(i) + "\" is not a string");
+  }
+  if (*members[0] != kSchema) return bad_line("its schema is not " + std::string(kSchema));
+  return TextMembers{*members[1], *members[2], *members[3], *members[4]};
+}
+
+Result<LedgerEntry> read_entry(const json& line) {
+  if (!line.is_object()) return bad_line("not an object");
+  const auto texts = read_text_members(line);
+  if (!texts) return fail(texts.error());
+  if (!is_time(texts->time)) return bad_line("\"time\" is not of the form 2026-11-21T12:00:00Z");
+  auto domain = DomainName::parse(texts->domain);
+  if (!domain) return bad_line(domain.error().message);
+  auto id = PolicyId::parse(texts->id);
+  if (!id) return bad_line(id.error().message);
+  const auto mode = parse_mode(texts->mode);
+  if (!mode) return bad_line(mode.error().message);
+  const auto max_age = read_max_age(line);
+  if (!max_age) return fail(max_age.error());
+  auto mx = read_mx(line);
+  if (!mx) return fail(mx.error());
+  if (mx->empty() && *mode != Mode::none) return bad_line("\"mx\" is empty, and the mode is not none");
+  return LedgerEntry{
+      std::string(texts->time), *std::move(domain), *std::move(id), *mode, *max_age, *std::move(mx)};
+}
+
+std::set<MxPattern> as_set(const std::vector<MxPattern>& mx) {
+  return {mx.begin(), mx.end()};
+}
+
+}  // namespace
+
+std::string print_ledger_line(const LedgerEntry& entry) {
+  nlohmann::ordered_json line;
+  line["schema"] = kSchema;
+  line["time"] = entry.time;
+  line["domain"] = entry.domain.text();
+  line["id"] = entry.id.text();
+  line["mode"] = text(entry.mode);
+  line["max_age"] = entry.max_age.seconds();
+  line["mx"] = nlohmann::ordered_json::array();
+  for (const MxPattern& pattern : entry.mx) line["mx"].push_back(pattern.text());
+  return line.dump() + '\n';
+}
+
+Result<LedgerEntry> parse_ledger_line(std::string_view line) {
+  if (line.size() > kLongestLine) return bad_line("longer than 1 MiB");
+  StrictReader reader;
+  if (!json::sax_parse(line.begin(), line.end(), &reader)) return bad_line(reader.fault());
+  return read_entry(reader.document());
+}
+
+Result<Ledger> parse_ledger(std::string_view text) {
+  Ledger ledger;
+  std::size_t number = 0;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos;
+       end = text.find('\n', ledger.whole_octets)) {
+    auto entry = parse_ledger_line(text.substr(ledger.whole_octets, end - ledger.whole_octets));
+    ++number;
+    if (!entry) return fail(entry.error().within("line " + std::to_string(number)));
+    ledger.entries.push_back(*std::move(entry));
+    ledger.whole_octets = end + 1;
+  }
+  return ledger;
+}
+
+std::optional<LedgerEntry> standing_entry(const Ledger& ledger, const DomainName& domain) {
+  const auto last = std::find_if(ledger.entries.rbegin(), ledger.entries.rend(),
+                                 [&domain](const LedgerEntry& entry) { return entry.domain == domain; });
+  if (last == ledger.entries.rend()) return std::nullopt;
+  return *last;
+}
+
+std::vector<PolicyId> ids_used(const Ledger& ledger, const DomainName& domain) {
+  std::vector<PolicyId> ids;
+  for (const LedgerEntry& entry : ledger.entries) {
+    if (entry.domain == domain) ids.push_back(entry.id);
+  }
+  return ids;
+}
+
+bool records_policy(const LedgerEntry& entry, const Policy& policy) {
+  return entry.mode == policy.mode && entry.max_age == policy.max_age &&
+         as_set(entry.mx) == as_set(policy.mx);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,170 @@
+// Ids of _mta-sts records (RFC 8461 §3.1). RFC 8461 gives them no order; the dated form YYYYMMDDNN is for
+// people, as zone serials are (RFC 1912 §2.2), and its succession is what this file decides.
+#include "mtasts/policy_id.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/text/ascii.h"
+#include "core/text/without_repeats.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLongestId = 32;
+constexpr std::size_t kDatedSize = 10;
+constexpr unsigned kGreatestSerial = 99;
+
+unsigned number_of(std::string_view digits) {
+  unsigned value = 0;
+  for (const char c : digits) value = value * 10 + static_cast<unsigned>(c - '0');
+  return value;
+}
+
+bool are_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), is_digit);
+}
+
+// The day, if there is one of that date. The year 0 is none of ours.
+std::optional<Day> day_of(std::string_view year, std::string_view month, std::string_view day) {
+  if (!are_digits(year) || !are_digits(month) || !are_digits(day) || number_of(year) == 0) return {};
+  const Day date{std::chrono::year(static_cast<int>(number_of(year))), std::chrono::month(number_of(month)),
+                 std::chrono::day(number_of(day))};
+  if (!date.ok()) return {};
+  return date;
+}
+
+bool is_last_day(Day day) {
+  return day == Day{std::chrono::year(9999), std::chrono::December, std::chrono::day(31)};
+}
+
+// NN+1, or 01 of the next day: never an eleventh digit. Nothing after the last day's 99.
+std::optional<DatedId> successor(const DatedId& dated) {
+  if (dated.serial < kGreatestSerial) return DatedId{dated.day, dated.serial + 1};
+  if (is_last_day(dated.day)) return {};
+  return DatedId{std::chrono::sys_days(dated.day) + std::chrono::days(1), 1};
+}
+
+std::optional<DatedId> greatest_dated(const std::vector<PolicyId>& ids) {
+  std::optional<DatedId> greatest;
+  for (const PolicyId& id : ids) {
+    const auto dated = read_dated(id);
+    if (dated && (!greatest || *dated > *greatest)) greatest = dated;
+  }
+  return greatest;
+}
+
+Finding warning(std::string code, std::string message) {
+  return {Severity::warning, std::move(code), "", {}, std::move(message), "RFC 8461 §3.1"};
+}
+
+tl::unexpected<Error> exhausted(const DatedId& last) {
+  return fail({Fault::refused, "id-exhausted",
+               "no id of the form YYYYMMDDNN comes after " + print_dated(last).text(),
+               "choose an id of another form: 1 to 32 letters and digits, never used before"});
+}
+
+// What is odd about what stands, whatever follows it.
+std::vector<Finding> remarks(const KnownIds& known, Day today) {
+  std::vector<Finding> warnings = record_warnings(known);
+  for (const PolicyId& id : known.standing) {
+    const auto dated = read_dated(id);
+    if (!dated) {
+      warnings.push_back(warning("id-not-dated", "the id " + id.text() + " is not of the form YYYYMMDDNN"));
+    } else if (dated->day > today) {
+      warnings.push_back(warning("id-in-future", "the id " + id.text() + " is of a day that is yet to come"));
+    }
+  }
+  return warnings;
+}
+
+}  // namespace
+
+void add_known(KnownIds& known, const KnownIds& more) {
+  add_once(known.standing, more.standing);
+  add_once(known.used, more.used);
+  known.invalid_record = known.invalid_record || more.invalid_record;
+  known.several_records = known.several_records || more.several_records;
+}
+
+std::vector<Finding> record_warnings(const KnownIds& known) {
+  std::vector<Finding> warnings;
+  if (known.invalid_record) {
+    warnings.push_back(warning("id-record-invalid", "an _mta-sts record stands whose id cannot be read"));
+  }
+  if (known.several_records) {
+    warnings.push_back(warning("id-several-records",
+                               "several _mta-sts records stand where one may: senders take none of them"));
+  }
+  return warnings;
+}
+
+Result<PolicyId> PolicyId::parse(std::string_view text) {
+  if (text.empty() || text.size() > kLongestId || !std::all_of(text.begin(), text.end(), is_alnum)) {
+    return fail({Fault::input, "bad-id",
+                 "not a valid id: " + quoted(text) + " (1 to 32 letters and digits; RFC 8461 §3.1)"});
+  }
+  return PolicyId(std::string(text));
+}
+
+Result<Day> parse_day(std::string_view text) {
+  if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
+    if (const auto day = day_of(text.substr(0, 4), text.substr(5, 2), text.substr(8, 2))) return *day;
+  }
+  return fail(
+      {Fault::usage, "bad-date", "not a valid date: " + quoted(text) + " (a real day as YYYY-MM-DD)"});
+}
+
+std::optional<DatedId> read_dated(const PolicyId& id) {
+  const std::string_view text = id.text();
+  if (text.size() != kDatedSize || !are_digits(text)) return {};
+  const auto day = day_of(text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));
+  if (!day) return {};
+  return DatedId{*day, number_of(text.substr(8))};
+}
+
+PolicyId print_dated(const DatedId& dated) {
+  return *PolicyId::parse(fmt::format("{:04}{:02}{:02}{:02}", static_cast<int>(dated.day.year()),
+                                      static_cast<unsigned>(dated.day.month()),
+                                      static_cast<unsigned>(dated.day.day()), dated.serial));
+}
+
+PolicyId first_id(Day today) {
+  return print_dated({today, 1});
+}
+
+Result<NextId> next_policy_id(const KnownIds& known, Day today) {
+  std::vector<Finding> warnings = remarks(known, today);
+  DatedId candidate{today, 1};
+  bool carried = false;
+  // One step on, where the last NN of a day is followed by the next day.
+  const auto advance = [&candidate, &carried](const DatedId& from) {
+    const auto next = successor(from);
+    if (!next) return false;
+    carried = carried || next->day != from.day;
+    candidate = *next;
+    return true;
+  };
+
+  const auto standing = greatest_dated(known.standing);
+  if (standing && standing->day >= today && !advance(*standing)) return exhausted(*standing);
+  while (contains(known.used, print_dated(candidate))) {
+    if (!advance(candidate)) return exhausted(candidate);
+  }
+  if (carried) {
+    warnings.push_back(
+        warning("id-serial-overflow", "NN=99 is the last of a day: the id goes on with 01 of the next day"));
+  }
+  return NextId{print_dated(candidate), std::move(warnings)};
+}
+
+std::optional<PolicyId> greatest_id(const std::vector<PolicyId>& ids) {
+  if (ids.empty()) return {};
+  const auto greatest = greatest_dated(ids);
+  return greatest ? print_dated(*greatest) : ids.back();
+}
+
+}  // namespace mtasts

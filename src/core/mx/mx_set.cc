@@ -1,0 +1,162 @@
+// What the MX records of a domain amount to (RFC 5321 §5.1, RFC 7505), and which of its hosts a policy
+// covers.
+#include "mtasts/mx_set.h"
+
+#include <algorithm>
+#include <cassert>
+#include <tuple>
+#include <utility>
+
+#include "core/names/ip_address.h"
+#include "core/names/name_shape.h"
+#include "core/text/ascii.h"
+#include "core/text/without_repeats.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kRoot = ".";
+
+// By preference, then exchange; of repeats the one with the lowest TTL stays.
+void sort_and_drop_repeats(std::vector<MxRecord>& records) {
+  if (records.size() < 2) return;
+  std::sort(records.begin(), records.end(), [](const MxRecord& a, const MxRecord& b) {
+    return std::tie(a.preference, a.exchange, a.ttl) < std::tie(b.preference, b.exchange, b.ttl);
+  });
+  const auto is_repeat = [](const MxRecord& a, const MxRecord& b) {
+    return a.preference == b.preference && a.exchange == b.exchange;
+  };
+  records.erase(std::unique(records.begin(), records.end(), is_repeat), records.end());
+}
+
+// Presentation form has its escapes already; a second time they would not be read for what they are.
+std::string shown(const std::string& exchange) {
+  const auto is_printed = [](char c) { return c == ' ' || is_vchar(c); };
+  return std::all_of(exchange.begin(), exchange.end(), is_printed) ? exchange : printable(exchange);
+}
+
+// Why mail cannot be sent to the host that an exchange names; nothing where it can.
+std::optional<std::string> objection_to(const std::string& exchange) {
+  const auto shape = name_shape(exchange);
+  const bool is_host_name = shape && !shape->has_underscore;
+  if (is_host_name && !shape->ends_in_number) return std::nullopt;
+  const auto unusable = [&exchange](std::string_view reason) {
+    return "MX target " + (exchange.empty() ? "\"\"" : shown(exchange)) + " " + std::string(reason);
+  };
+  if (exchange == kRoot) return unusable("is a null MX beside other MX records (RFC 7505 §3)");
+  if (read_ipv4(exchange) || read_ipv6(exchange)) {
+    return unusable("is an address (RFC 5321 §5.1 asks for a name)");
+  }
+  return unusable(is_host_name ? "is not a host name: its last label is a number" : "is not a host name");
+}
+
+std::string null_mx_reason(const MxRecord& record) {
+  std::string reason = "null MX: the domain takes no mail (RFC 7505 §3)";
+  if (record.preference != 0) {
+    reason += ", though with preference " + std::to_string(record.preference) + " instead of 0";
+  }
+  return reason;
+}
+
+}  // namespace
+
+std::string_view text(MxStatus status) {
+  switch (status) {
+    case MxStatus::ok:
+      return "ok";
+    case MxStatus::no_mx:
+      return "no-mx";
+    case MxStatus::null_mx:
+      return "null-mx";
+    case MxStatus::no_such_name:
+      return "nxdomain";
+    case MxStatus::unusable:
+      return "unusable-mx";
+  }
+  return {};
+}
+
+MxSet read_mx_set(std::vector<MxRecord> records) {
+  if (records.empty()) return {MxStatus::no_mx, {}, "no MX record"};
+  sort_and_drop_repeats(records);
+  if (records.size() == 1 && records.front().exchange == kRoot) {
+    std::string reason = null_mx_reason(records.front());
+    return {MxStatus::null_mx, std::move(records), std::move(reason)};
+  }
+
+  for (const MxRecord& record : records) {
+    if (auto objection = objection_to(record.exchange)) {
+      return {MxStatus::unusable, std::move(records), *std::move(objection)};
+    }
+  }
+  return {MxStatus::ok, std::move(records)};
+}
+
+std::vector<DomainName> MxSet::hosts() const {
+  std::vector<DomainName> hosts;
+  if (status != MxStatus::ok) return hosts;
+  if (implicit_host) hosts.push_back(*implicit_host);
+  for (const MxRecord& record : records) add_once(hosts, *DomainName::parse(record.exchange));
+  return hosts;
+}
+
+MxSet no_such_name_mx_set() {
+  return {MxStatus::no_such_name, {}, "no such domain (NXDOMAIN)"};
+}
+
+MxSet implicit_mx_set(const DomainName& domain) {
+  return {MxStatus::ok, {}, {}, domain};
+}
+
+Error mx_error(const DomainName& domain, const MxSet& mx) {
+  assert(mx.status != MxStatus::ok);
+  Error error{Fault::refused, std::string(text(mx.status)), domain.text() + ": " + mx.reason};
+  switch (mx.status) {
+    case MxStatus::no_such_name:
+      error.hint = "is the name spelt right, and its registration paid?";
+      break;
+    case MxStatus::no_mx:
+      error.hint =
+          "publish MX records; gen-policy and gen-zone take the domain itself with --allow-implicit-mx (RFC "
+          "5321 "
+          "§5.1)";
+      break;
+    case MxStatus::null_mx:
+      error.hint = "a domain that takes no mail needs no MTA-STS";
+      break;
+    case MxStatus::unusable:
+      error.hint = "mend the MX records: senders cannot use them either";
+      break;
+    case MxStatus::ok:
+      break;
+  }
+  return error;
+}
+
+std::vector<DomainName> hosts_without_pattern(const std::vector<MxPattern>& mx,
+                                              const std::vector<DomainName>& hosts) {
+  std::vector<DomainName> uncovered;
+  std::copy_if(hosts.begin(), hosts.end(), std::back_inserter(uncovered), [&mx](const DomainName& host) {
+    return std::none_of(mx.begin(), mx.end(),
+                        [&host](const MxPattern& pattern) { return pattern.matches(host.text()); });
+  });
+  return uncovered;
+}
+
+std::vector<DomainName> uncovered_hosts(const Policy& policy, const std::vector<DomainName>& hosts) {
+  if (policy.mode == Mode::none) return {};
+  return hosts_without_pattern(policy.mx, hosts);
+}
+
+std::vector<MxPattern> stale_patterns(const std::vector<MxPattern>& mx,
+                                      const std::vector<DomainName>& hosts) {
+  std::vector<MxPattern> stale;
+  std::copy_if(mx.begin(), mx.end(), std::back_inserter(stale), [&hosts](const MxPattern& pattern) {
+    return std::none_of(hosts.begin(), hosts.end(),
+                        [&pattern](const DomainName& host) { return pattern.matches(host.text()); });
+  });
+  return stale;
+}
+
+}  // namespace mtasts

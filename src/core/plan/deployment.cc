@@ -1,0 +1,208 @@
+// What is wanted, decided from wishes, from what stands and from what DNS says. "What stands, stays":
+// defaults are for a first publication, and a policy's mx never follow DNS without being told to.
+#include "mtasts/deployment.h"
+
+#include <cassert>
+
+#include "core/mx/odd_mx_hosts.h"
+#include "core/text/without_repeats.h"
+#include "mtasts/joined_names.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::uint64_t kFirstMaxAge = std::uint64_t{7} * 86400;
+constexpr std::uint64_t kFirstMaxAgeOfNone = 86400;  // "one day", RFC 8461 §8.3
+
+std::vector<Finding> odd_hosts(const DomainName& policy_domain, const MxSet& mx) {
+  std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts());
+  for (Finding& warning : warnings) warning.subject = policy_domain.text();
+  return warnings;
+}
+
+struct PlannedMx {
+  std::vector<MxPattern> patterns;
+  std::vector<Finding> warnings = {};
+};
+
+// The MX hosts as patterns, or why they make no policy.
+Result<PlannedMx> patterns_of(const DomainName& policy_domain, const PolicyWishes& wishes, const MxSet& mx) {
+  if (mx.status == MxStatus::no_mx && wishes.allow_implicit_mx) {
+    return PlannedMx{{MxPattern::exactly(policy_domain)}, {implicit_mx_taken(policy_domain)}};
+  }
+  if (mx.status != MxStatus::ok) return fail(mx_error(policy_domain, mx));
+  PlannedMx planned{{}, odd_hosts(policy_domain, mx)};
+  for (const DomainName& host : mx.hosts()) planned.patterns.push_back(MxPattern::exactly(host));
+  return planned;
+}
+
+// The mx that stand, unless DNS disagrees with them. Patterns of `overlap` are expected to match nothing yet.
+Result<std::vector<MxPattern>> standing_mx(const DomainName& policy_domain, const Policy& standing,
+                                           const MxSet& mx, const std::vector<MxPattern>& overlap) {
+  std::vector<MxPattern> all = standing.mx;
+  all.insert(all.end(), overlap.begin(), overlap.end());
+  const std::vector<DomainName> hosts = mx.hosts();
+  const std::vector<DomainName> missing = hosts_without_pattern(all, hosts);
+  std::vector<MxPattern> stale = stale_patterns(standing.mx, hosts);
+  std::erase_if(stale, [&](const MxPattern& pattern) { return contains(overlap, pattern); });
+  if (missing.empty() && stale.empty()) return standing.mx;
+
+  std::string message = policy_domain.text() + ": the MX records differ from the policy that stands:";
+  if (!missing.empty()) message += " not in the policy: " + joined_names(missing, ", ");
+  if (!stale.empty())
+    message += std::string(missing.empty() ? "" : ";") + " no longer MX: " + joined_names(stale, ", ");
+  return fail(
+      {Fault::refused, "mx-differ", message,
+       "compare with the MX that you configured (RFC 8461 §10.3), then take them with --accept-mx, keep "
+       "an overlap with --add-mx, or name the mx yourself with --mx"});
+}
+
+Result<PlannedMx> planned_mx(const DomainName& policy_domain, const PolicyWishes& wishes,
+                             const std::optional<Policy>& standing, Mode mode,
+                             const std::optional<MxSet>& mx) {
+  if (!wishes.mx.empty()) return PlannedMx{wishes.mx};
+  if (mode == Mode::none) return PlannedMx{standing ? standing->mx : std::vector<MxPattern>{}};
+  assert(mx || (standing && !standing->mx.empty()));
+  if (!mx) return PlannedMx{standing->mx};
+  auto planned = patterns_of(policy_domain, wishes, *mx);
+  if (!planned) return planned;
+  if (!standing || standing->mx.empty()) return planned;
+  const MxSet seen = mx->status == MxStatus::ok ? *mx : implicit_mx_set(policy_domain);
+  auto kept = standing_mx(policy_domain, *standing, seen, wishes.add_mx);
+  // Where nothing differs there is nothing to accept: the order and the wildcards that stand, stay.
+  if (kept) {
+    planned->patterns = *std::move(kept);
+  } else if (!wishes.accept_mx) {
+    return fail(kept.error());
+  }
+  return planned;
+}
+
+Mode planned_mode(const PolicyWishes& wishes, const std::optional<Policy>& standing) {
+  if (wishes.mode) return *wishes.mode;
+  return standing ? standing->mode : Mode::testing;
+}
+
+MaxAge planned_max_age(const PolicyWishes& wishes, const std::optional<Policy>& standing, Mode mode) {
+  if (wishes.max_age) return *wishes.max_age;
+  if (standing) return standing->max_age;
+  return *MaxAge::of_seconds(mode == Mode::none ? kFirstMaxAgeOfNone : kFirstMaxAge);
+}
+
+std::vector<Finding> advice(const DomainName& policy_domain, const Policy& policy) {
+  std::vector<Finding> warnings;
+  const auto warn = [&](std::string code, std::string message, std::string rfc, std::string hint) {
+    warnings.push_back({.severity = Severity::warning,
+                        .code = std::move(code),
+                        .subject = policy_domain.text(),
+                        .message = std::move(message),
+                        .rfc = std::move(rfc),
+                        .hint = std::move(hint)});
+  };
+  if (policy.mode == Mode::none) {
+    if (policy.mx.empty()) {
+      warn("policy-none-without-mx", "mode none without mx lines: chasquid and Stalwart refuse such a policy",
+           "RFC 8461 §3.2", "name the mx with --mx");
+    }
+    if (policy.max_age.seconds() > kFirstMaxAgeOfNone) {
+      warn("policy-none-max-age",
+           "mode none is kept by senders for max_age " + policy.max_age.text() + " seconds", "RFC 8461 §8.3",
+           "a short max_age lets them forget sooner: --max-age 1d");
+    }
+    return warnings;
+  }
+  if (policy.max_age.seconds() < 86400) {
+    warn("policy-max-age-short",
+         "max_age " + policy.max_age.text() + " is less than a day: some senders ignore it", "RFC 8461 §3.2",
+         "a week or more is expected: --max-age 7d");
+  }
+  return warnings;
+}
+
+}  // namespace
+
+Finding implicit_mx_taken(const DomainName& domain) {
+  return {.severity = Severity::warning,
+          .code = "implicit-mx",
+          .subject = domain.text(),
+          .message = "no MX record: the domain itself is taken for its MX host",
+          .rfc = "RFC 5321 §5.1",
+          .hint = "publish an MX record: most senders and checkers expect one"};
+}
+
+bool needs_mx_lookup(const PolicyWishes& wishes, const std::optional<Policy>& standing) {
+  return wishes.mx.empty() && planned_mode(wishes, standing) != Mode::none;
+}
+
+Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyWishes& wishes,
+                                  const std::optional<Policy>& standing, const std::optional<MxSet>& mx) {
+  PlannedPolicy planned{.policy = {.max_age = *MaxAge::of_seconds(0)}};
+  Policy& policy = planned.policy;
+  policy.mode = planned_mode(wishes, standing);
+  policy.max_age = planned_max_age(wishes, standing, policy.mode);
+  if (auto writable = check_emitted_max_age(policy.max_age); !writable) return fail(writable.error());
+
+  auto planned_patterns = planned_mx(policy_domain, wishes, standing, policy.mode, mx);
+  if (!planned_patterns) return fail(planned_patterns.error());
+  add_once(policy.mx, planned_patterns->patterns);
+  add_once(policy.mx, wishes.add_mx);
+  planned.warnings = std::move(planned_patterns->warnings);
+  for (Finding& warning : advice(policy_domain, policy)) planned.warnings.push_back(std::move(warning));
+  if (standing && !standing->extensions.empty()) {
+    planned.warnings.push_back(
+        {.severity = Severity::warning,
+         .code = "policy-field-dropped",
+         .message =
+             "the field " + standing->extensions.front().first +
+             " of the policy that stands is not written: senders ignore unknown fields, and some refuse them",
+         .rfc = "RFC 8461 §3.2"});
+  }
+  return planned;
+}
+
+Result<void> check_coverage(const DomainName& hosted, const MxSet& mx, const DomainName& primary,
+                            const Policy& policy) {
+  if (policy.mode == Mode::none) return {};
+  if (mx.status != MxStatus::ok) return fail(mx_error(hosted, mx));
+  const std::vector<DomainName> uncovered = uncovered_hosts(policy, mx.hosts());
+  if (uncovered.empty()) return {};
+  return fail({Fault::refused, "not-covered",
+               hosted.text() + ": the policy of " + primary.text() + " does not cover its MX " +
+                   joined_names(uncovered, ", ") + " (RFC 8461 §4.1)",
+               "a domain with other MX needs a policy of its own, or the policy needs their names"});
+}
+
+std::vector<ResourceRecord> primary_records(const DomainName& primary, const std::optional<PolicyId>& id,
+                                            const RecordWishes& wishes) {
+  std::vector<ResourceRecord> records;
+  const DomainName host = policy_host(primary);
+  if (contains(wishes.only, RecordKind::host)) {
+    if (wishes.web.host && *wishes.web.host != host) {
+      records.push_back({host, wishes.ttl, CnameData{*wishes.web.host}});
+    }
+    for (const IpAddress& address : wishes.web.addresses) {
+      records.push_back({host, wishes.ttl, AddressData{address}});
+    }
+  }
+  if (contains(wishes.only, RecordKind::sts) && id) {
+    records.push_back({sts_record_name(primary), wishes.ttl, TxtData{print_sts_record({.id = *id})}});
+  }
+  if (contains(wishes.only, RecordKind::tlsrpt) && !wishes.rua.empty()) {
+    records.push_back(
+        {tlsrpt_record_name(primary), wishes.ttl, TxtData{print_tlsrpt_record({.rua = wishes.rua})}});
+  }
+  return records;
+}
+
+Result<PlannedId> plan_id(const KnownIds& known, IdWish wish, Day today) {
+  const auto standing = greatest_id(known.standing);
+  if (standing && wish == IdWish::keep) {
+    return PlannedId{.id = *standing, .previous = standing, .warnings = record_warnings(known)};
+  }
+  if (!standing && known.used.empty() && !known.invalid_record) return PlannedId{.id = first_id(today)};
+  auto next = next_policy_id(known, today);
+  if (!next) return fail(next.error());
+  return PlannedId{.id = next->id, .previous = standing, .warnings = next->warnings};
+}
+
+}  // namespace mtasts

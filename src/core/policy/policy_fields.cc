@@ -1,0 +1,256 @@
+// The fields of a policy: RFC 8461 §3.2, ABNF and prose. Reading goes on past every fault, and a field that
+// is there but malformed is not called missing as well.
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/findings/finding_codes.h"
+#include "core/policy/mx_fault.h"
+#include "core/policy/policy_draft.h"
+#include "core/records/extension.h"
+#include "core/text/ascii.h"
+#include "mtasts/max_age.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kMostMx = 256;
+constexpr std::array<std::string_view, 4> kFieldNames = {"version", "mode", "max_age", "mx"};
+
+bool is_field_name(std::string_view name) {
+  return std::find(kFieldNames.begin(), kFieldNames.end(), name) != kFieldNames.end();
+}
+
+std::string_view without_trailing_wsp(std::string_view text) {
+  while (!text.empty() && is_wsp(text.back())) text.remove_suffix(1);
+  return text;
+}
+std::string_view without_wsp(std::string_view text) {
+  while (!text.empty() && is_wsp(text.front())) text.remove_prefix(1);
+  return without_trailing_wsp(text);
+}
+
+// sts-policy-ext-value: whether it is UTF-8 was asked of the whole line.
+bool is_policy_value(std::string_view value) {
+  return !value.empty() && std::none_of(value.begin(), value.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+  });
+}
+
+Finding mode_fault(const PolicyField& field) {
+  const std::string what = in_quotes(field.value) + " is no mode";
+  if (parse_mode(lower_case(field.value))) {
+    return found_at(field.line, "policy-bad-mode", what + ": modes are case-sensitive",
+                    "write \"mode: " + lower_case(field.value) + '"');
+  }
+  const std::string_view word = field.value.substr(0, field.value.find_first_of(" \t;#,"));
+  if (word.size() < field.value.size() && parse_mode(word)) {
+    return found_at(field.line, "policy-bad-mode", what + ": something follows the word",
+                    "write \"mode: " + std::string(word) + '"');
+  }
+  return found_at(field.line, "policy-bad-mode", what);
+}
+
+Finding version_fault(const PolicyField& field) {
+  const std::string what = in_quotes(field.value) + " is no known version";
+  if (lower_case(field.value) == "stsv1") {
+    return found_at(field.line, "policy-bad-version", what + ": the version is case-sensitive");
+  }
+  if (field.value.starts_with("STSv1;")) {
+    return found_at(field.line, "policy-bad-version",
+                    what + ": \";\" separates fields in the TXT record only",
+                    "write each field on a line of its own");
+  }
+  return found_at(field.line, "policy-bad-version", what);
+}
+
+Finding max_age_fault(const PolicyField& field) {
+  const std::string_view value = field.value;
+  const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
+  if (digits && value.size() <= 10) {
+    return found_at(field.line, "policy-max-age-too-large",
+                    "max_age " + std::string(value) + " is above 31557600, which is about one year");
+  }
+  if (digits) return found_at(field.line, "policy-bad-max-age", "max_age has more than 10 digits");
+  if (value.empty()) return found_at(field.line, "policy-bad-max-age", "max_age has no value");
+  const std::string what = in_quotes(value) + " is not a number of seconds";
+  if (auto seconds = parse_duration(value); seconds && *seconds <= MaxAge::kGreatest) {
+    return found_at(field.line, "policy-bad-max-age", what + ": a unit follows the digits",
+                    "write \"max_age: " + std::to_string(*seconds) + '"');
+  }
+  if (is_digit(value.front())) {
+    return found_at(field.line, "policy-bad-max-age", what + ": something follows the digits");
+  }
+  return found_at(field.line, "policy-bad-max-age", what);
+}
+
+class FieldReader {
+ public:
+  void read(const PolicyLine& line) {
+    const std::size_t colon = line.text.find(':');
+    if (colon == std::string_view::npos) return report_missing_colon(line);
+    const std::string_view raw_name = line.text.substr(0, colon);
+    const PolicyField field{line.number, without_trailing_wsp(raw_name),
+                            without_wsp(line.text.substr(colon + 1))};
+    if (field.name.size() < raw_name.size()) {
+      report(found_at(line.number, "policy-space-before-colon",
+                      "a space stands before the colon of " + in_quotes(field.name)));
+    }
+    read(field);
+  }
+
+  PolicyDraft finish() && {
+    for (const std::string_view name : kFieldNames) {
+      if (!met_.contains(name)) report_missing(name);
+    }
+    return std::move(draft_);
+  }
+
+ private:
+  void report(Finding finding) { draft_.findings.push_back(std::move(finding)); }
+
+  void read(const PolicyField& field) {
+    if (field.name == "mx") return read_mx(field);
+    // All entries of a field except the first are ignored, but for mx. RFC 8461 §3.2
+    if (!is_extension_name(field.name)) {
+      return report(
+          found_at(field.line, "policy-bad-field-name", in_quotes(field.name) + " is no name of a field"));
+    }
+    const bool repeated = !met_.insert(field.name).second;
+    if (!repeated && is_field_name(field.name)) return read_known(field);
+    if (!is_policy_value(field.value)) return report_bad_value(field);
+    (repeated ? draft_.repeated : draft_.extensions).push_back(field);
+  }
+
+  void read_known(const PolicyField& field) {
+    if (field.name == "version") {
+      if (field.value != "STSv1") report(version_fault(field));
+    } else if (field.name == "mode") {
+      auto mode = parse_mode(field.value);
+      if (!mode) return report(mode_fault(field));
+      draft_.mode = *mode;
+    } else {
+      auto max_age = MaxAge::parse(field.value);
+      if (!max_age) return report(max_age_fault(field));
+      draft_.max_age = *max_age;
+      draft_.max_age_field = field;
+    }
+  }
+
+  void read_mx(const PolicyField& field) {
+    met_.insert(field.name);
+    if (++mx_count_ > kMostMx) {
+      if (mx_count_ == kMostMx + 1) {
+        report(found_at(field.line, "policy-too-many-mx", "more than 256 mx lines; the rest was not read"));
+      }
+      return;
+    }
+    auto pattern = MxPattern::parse(field.value);
+    if (!pattern) return report(mx_fault(field.line, field.value));
+    draft_.mx.push_back({field.line, *std::move(pattern)});
+  }
+
+  void report_bad_value(const PolicyField& field) {
+    const std::string name = in_quotes(field.name);
+    if (field.value.empty()) {
+      return report(found_at(field.line, "policy-bad-field-value", "the field " + name + " has no value"));
+    }
+    report(found_at(field.line, "policy-bad-field-value",
+                    "the value of the field " + name + " holds a control character"));
+  }
+
+  void report_missing_colon(const PolicyLine& line) {
+    const std::size_t end = std::min(line.text.find_first_of("= \t"), line.text.size());
+    const std::string_view word = line.text.substr(0, end);
+    std::string_view value = without_wsp(line.text.substr(end));
+    std::string what = "no colon in " + in_quotes(line.text);
+    if (!value.empty() && is_field_name(word)) {
+      met_.insert(word);
+      if (value.starts_with('=')) {
+        what += ": \"=\" belongs to the TXT record";
+        value = without_wsp(value.substr(1));
+      }
+      return report(found_at(line.number, "policy-missing-colon", std::move(what),
+                             "write \"" + std::string(word) + ": " + std::string(value) + '"'));
+    }
+    report(found_at(line.number, "policy-missing-colon", std::move(what)));
+  }
+
+  void report_missing(std::string_view name) {
+    if (name == "mx" && draft_.mode.value_or(Mode::none) == Mode::none) return;
+    Finding finding = missing(name);
+    for (const PolicyField& field : draft_.extensions) {
+      if (field_meant_by(field.name) != name) continue;
+      finding.line = field.line;
+      finding.message += "; " + in_quotes(field.name) + " is another field, which senders ignore";
+      if (lower_case(field.name) == name) finding.message += ", since names are case-sensitive";
+      finding.hint = "write \"" + std::string(name) + ": " + std::string(field.value) + '"';
+      break;
+    }
+    report(std::move(finding));
+  }
+
+  static Finding missing(std::string_view name) {
+    if (name == "version") return found("policy-version-missing", "the field version is missing");
+    if (name == "mode") return found("policy-mode-missing", "the field mode is missing");
+    if (name == "max_age") return found("policy-max-age-missing", "the field max_age is missing");
+    return found("policy-mx-missing", "the field mx is missing, and the mode is not none");
+  }
+
+  PolicyDraft draft_;
+  std::set<std::string_view> met_;  // names of fields, well formed or not
+  std::size_t mx_count_ = 0;
+};
+
+// Lower case without the separators that people vary.
+std::string folded(std::string_view name) {
+  std::string result = lower_case(name);
+  result.erase(
+      std::remove_if(result.begin(), result.end(), [](char c) { return c == '_' || c == '-' || c == '.'; }),
+      result.end());
+  return result;
+}
+
+// Whether taking one letter out of the longer gives the shorter.
+bool is_one_letter_more(std::string_view longer, std::string_view shorter) {
+  if (longer.size() != shorter.size() + 1) return false;
+  const auto [here, there] = std::mismatch(shorter.begin(), shorter.end(), longer.begin());
+  return std::equal(here, shorter.end(), there + 1, longer.end());
+}
+
+// Whether one letter differs, or two neighbours changed places.
+bool is_one_letter_off(std::string_view one, std::string_view other) {
+  if (one.size() != other.size()) return false;
+  const auto [here, there] = std::mismatch(one.begin(), one.end(), other.begin());
+  if (here == one.end() || std::equal(here + 1, one.end(), there + 1)) return true;
+  return here + 1 != one.end() && here[0] == there[1] && here[1] == there[0] &&
+         std::equal(here + 2, one.end(), there + 2);
+}
+
+}  // namespace
+
+std::string_view field_meant_by(std::string_view name) {
+  if (is_field_name(name)) return {};
+  const std::string seen = folded(name);
+  for (const std::string_view field : kFieldNames) {
+    const std::string wanted = folded(field);
+    if (seen == wanted || is_one_letter_more(seen, wanted)) return field;
+    // Two letters are too few to guess from when one of them is wrong.
+    if (field == "mx") {
+      if (seen == "xm") return field;
+    } else if (is_one_letter_more(wanted, seen) || is_one_letter_off(seen, wanted)) {
+      return field;
+    }
+  }
+  return {};
+}
+
+PolicyDraft read_policy_fields(const PolicyLines& lines) {
+  FieldReader reader;
+  for (const PolicyLine& line : lines.lines) reader.read(line);
+  return std::move(reader).finish();
+}
+
+}  // namespace mtasts

@@ -1,0 +1,151 @@
+// Cuts a policy body into lines as RFC 8461 §3.2 ends them: LF or CRLF, mixed as well (the grammar permits
+// it). What breaks the grammar between the lines is named once each, however often it occurs.
+#include "core/policy/policy_lines.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/findings/finding_codes.h"
+#include "core/text/ascii.h"
+#include "mtasts/policy.h"
+#include "mtasts/utf8.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kMostLines = 1000;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kWhitespace = " \t\r\n";
+
+// A fault that may stand on many lines and is worth one finding.
+struct RepeatedFault {
+  FindingCode code;
+  std::string_view message;
+  std::size_t first_line = 0;
+  std::size_t count = 0;
+
+  void note(std::size_t line) {
+    if (count++ == 0) first_line = line;
+  }
+  void tell(std::vector<Finding>& findings) const {
+    if (count == 0) return;
+    std::string text(message);
+    if (count > 1) text += " (and " + std::to_string(count - 1) + " more)";
+    findings.push_back(found_at(first_line, code, std::move(text)));
+  }
+};
+
+struct LineFaults {
+  RepeatedFault blank{"policy-blank-line", "blank line; the grammar of a policy has none"};
+  RepeatedFault comment{"policy-comment-line", "comment; the grammar of a policy has none"};
+  RepeatedFault bare_cr{"policy-bare-cr", "a CR without LF is no line end"};
+  RepeatedFault indented{"policy-indented-line", "the line begins with a space or tab"};
+  RepeatedFault not_utf8{"policy-not-utf8", "the line is not UTF-8"};
+
+  void tell(std::vector<Finding>& findings) const {
+    for (const RepeatedFault* fault : {&blank, &comment, &bare_cr, &indented, &not_utf8})
+      fault->tell(findings);
+  }
+};
+
+std::string_view without_leading_wsp(std::string_view text) {
+  while (!text.empty() && is_wsp(text.front())) text.remove_prefix(1);
+  return text;
+}
+
+bool is_utf16(std::string_view body) {
+  if (body.starts_with("\xFF\xFE") || body.starts_with("\xFE\xFF")) return true;
+  // Without a byte order mark, ASCII text in UTF-16 is one half NULs.
+  const auto nuls = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\0'));
+  return nuls > 0 && nuls >= body.size() / 3;
+}
+
+bool is_comment(std::string_view line) {
+  return line.starts_with('#') || line.starts_with(';') || line.starts_with("//");
+}
+
+// The fault of a body that is no list of fields at all, or nothing.
+std::optional<Finding> whole_body_fault(std::string_view body) {
+  const std::size_t start = body.find_first_not_of(kWhitespace);
+  if (start == std::string_view::npos) return found("policy-empty", "the policy is empty");
+  if (is_utf16(body))
+    return found("policy-utf16", "the policy is UTF-16; it must be UTF-8, and best is ASCII");
+  if (body[start] == '<') {
+    return found("policy-web-page",
+                 "not a policy but a web page: it begins " + in_quotes(body.substr(start, 20)));
+  }
+  const auto lines = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
+  if (std::max(lines, static_cast<std::size_t>(std::count(body.begin(), body.end(), '\r'))) > kMostLines) {
+    return found("policy-too-many-lines", "the policy has more than 1000 lines; nothing of it was read");
+  }
+  return std::nullopt;
+}
+
+PolicyLines unreadable(PolicyLines lines, Finding fault) {
+  lines.readable = false;
+  lines.findings.push_back(std::move(fault));
+  return lines;
+}
+
+// Takes the next line off the body, with its end.
+std::string_view take_line(std::string_view& body, PolicyLines& lines, RepeatedFault& bare_cr,
+                           std::size_t number) {
+  const std::size_t end = body.find_first_of("\r\n");
+  const std::string_view line = body.substr(0, end);
+  body.remove_prefix(line.size());
+  if (body.empty()) return line;
+  if (body.front() == '\n') {
+    ++lines.lf_ends;
+    body.remove_prefix(1);
+    return line;
+  }
+  // A run of CR before one LF is CRLF converted twice: one line end with too much in it. A CR without LF is
+  // taken for a line end too, so that the fields behind it are still read.
+  const std::size_t run = std::min(body.find_first_not_of('\r'), body.size());
+  const bool before_lf = run < body.size() && body[run] == '\n';
+  if (!before_lf) {
+    bare_cr.note(number);
+    body.remove_prefix(1);
+    return line;
+  }
+  if (run > 1) bare_cr.note(number);
+  ++lines.crlf_ends;
+  body.remove_prefix(run + 1);
+  return line;
+}
+
+void read_line(PolicyLine line, PolicyLines& lines, LineFaults& faults) {
+  const std::string_view inner = without_leading_wsp(line.text);
+  if (inner.empty()) return faults.blank.note(line.number);
+  if (is_comment(inner)) return faults.comment.note(line.number);
+  if (inner.size() < line.text.size()) faults.indented.note(line.number);
+  if (!is_utf8(inner)) faults.not_utf8.note(line.number);
+  lines.lines.push_back({line.number, inner});
+}
+
+}  // namespace
+
+PolicyLines read_policy_lines(std::string_view body) {
+  PolicyLines lines;
+  if (body.size() > kPolicySizeLimit) {
+    return unreadable(std::move(lines),
+                      found("policy-too-large", "the policy has " + std::to_string(body.size()) +
+                                                    " octets; nothing beyond 65536 need be read"));
+  }
+  if (body.starts_with(kByteOrderMark)) {
+    lines.findings.push_back(
+        found_at(1, "policy-byte-order-mark", "a byte order mark stands before the first field"));
+    body.remove_prefix(kByteOrderMark.size());
+  }
+  if (auto fault = whole_body_fault(body)) return unreadable(std::move(lines), *std::move(fault));
+
+  LineFaults faults;
+  for (std::size_t number = 1; !body.empty(); ++number) {
+    read_line({number, take_line(body, lines, faults.bare_cr, number)}, lines, faults);
+  }
+  faults.tell(lines.findings);
+  return lines;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,25 @@
+// The names of fields, which one grammar gives to the policy and to both TXT records: sts-policy-ext-name of
+// RFC 8461 §3.2, sts-ext-name of §3.1 and tlsrpt-ext-name of RFC 8460 §3 are the same.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+#include "core/text/ascii.h"
+
+namespace mtasts {
+
+// A letter or digit, then up to 31 letters, digits, "_", "-" and ".".
+[[nodiscard]] inline bool is_extension_name(std::string_view name) {
+  return !name.empty() && name.size() <= 32 && is_alnum(name.front()) &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; });
+}
+
+// The value of an unknown field of a TXT record: ASCII without space, "=", ";" and controls, and not empty.
+[[nodiscard]] inline bool is_txt_extension_value(std::string_view value) {
+  return !value.empty() &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_vchar(c) && c != '=' && c != ';'; });
+}
+
+}  // namespace mtasts

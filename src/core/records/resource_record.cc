@@ -1,0 +1,148 @@
+// Zone-file text of the records that we publish (RFC 1035 §5.1): absolute names, explicit TTLs, quoted
+// character-strings.
+#include "mtasts/resource_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
+#include "core/text/ascii.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::uint64_t kGreatestTtl = 0x7FFFFFFF;    // RFC 2181 §8
+constexpr std::size_t kLongestCharacterString = 255;  // RFC 1035 §3.3
+
+void append_escaped(std::string& result, char c) {
+  if (c != ' ' && !is_vchar(c)) {
+    fmt::format_to(std::back_inserter(result), "\\{:03}", static_cast<unsigned char>(c));
+    return;
+  }
+  if (c == '"' || c == '\\') result += '\\';
+  result += c;
+}
+
+std::string quoted_character_string(std::string_view octets) {
+  std::string result = "\"";
+  for (const char c : octets) append_escaped(result, c);
+  return result + '"';
+}
+
+// How much of a text the next character-string takes. A percent-encoded octet of a URI is not parted: the
+// record reads the same, and a person who copies one string of several keeps it whole.
+std::size_t character_string_size(std::string_view text) {
+  if (text.size() <= kLongestCharacterString) return text.size();
+  const std::size_t percent = text.substr(0, kLongestCharacterString).rfind('%');
+  return percent != std::string_view::npos && percent + 3 > kLongestCharacterString ? percent
+                                                                                    : kLongestCharacterString;
+}
+
+// The most that a line holds beside its owner, its data and padding.
+constexpr std::size_t kBesideNames = 32;
+constexpr std::size_t kLongestTtl = 10;  // in digits
+
+// Writes words into room that was measured before, so that a million lines are not measured word by word.
+class Pen {
+ public:
+  explicit Pen(char* at) : at_(at) {}
+
+  void write(std::string_view word) { at_ = std::copy(word.begin(), word.end(), at_); }
+  void write(std::string_view word, std::size_t width) {
+    write(word);
+    if (word.size() < width) at_ = std::fill_n(at_, width - word.size(), ' ');
+  }
+  void write(std::uint32_t number) { at_ = std::to_chars(at_, at_ + kLongestTtl, number).ptr; }
+  [[nodiscard]] const char* end() const { return at_; }
+
+ private:
+  char* at_;
+};
+
+struct RdataText {
+  std::string operator()(const CnameData& cname) const { return cname.target.absolute(); }
+  std::string operator()(const AddressData& address) const { return address.address.text(); }
+  std::string operator()(const TxtData& txt) const { return quoted_character_strings(txt.text); }
+};
+
+struct TypeText {
+  std::string_view operator()(const CnameData&) const { return "CNAME"; }
+  std::string_view operator()(const AddressData& address) const {
+    return address.address.is_v6() ? "AAAA" : "A";
+  }
+  std::string_view operator()(const TxtData&) const { return "TXT"; }
+};
+
+void append_record(std::string& text, const ResourceRecord& record, std::size_t owner_width,
+                   std::size_t type_width) {
+  const std::string& owner = record.owner.text();
+  // Nearly every line of a long output has a CNAME, whose target is not copied first.
+  const auto* const cname = std::get_if<CnameData>(&record.rdata);
+  const std::string printed = cname != nullptr ? std::string() : print_rdata(record.rdata);
+  const std::string& rdata = cname != nullptr ? cname->target.text() : printed;
+  const std::size_t before = text.size();
+  text.resize(before + std::max(owner.size(), owner_width) + type_width + rdata.size() + kBesideNames);
+  Pen pen(text.data() + before);
+  pen.write(owner);
+  pen.write(".", owner_width - std::min(owner_width, owner.size()));
+  pen.write(" ");
+  pen.write(record.ttl.seconds());
+  pen.write(" IN ");
+  pen.write(type_text(record.rdata), type_width);
+  pen.write(" ");
+  pen.write(rdata);
+  pen.write(cname != nullptr ? ".\n" : "\n");
+  text.resize(static_cast<std::size_t>(pen.end() - text.data()));
+}
+
+}  // namespace
+
+Result<Ttl> Ttl::of_seconds(std::uint64_t seconds) {
+  if (seconds > kGreatestTtl) {
+    return fail({Fault::usage, "bad-ttl",
+                 fmt::format("a TTL of {} seconds: at most {} (RFC 2181 §8)", seconds, kGreatestTtl)});
+  }
+  return Ttl(static_cast<std::uint32_t>(seconds));
+}
+
+std::string_view type_text(const Rdata& rdata) {
+  return std::visit(TypeText{}, rdata);
+}
+
+std::string print_rdata(const Rdata& rdata) {
+  return std::visit(RdataText{}, rdata);
+}
+
+std::string print_record(const ResourceRecord& record, std::size_t owner_width, std::size_t type_width) {
+  std::string line;
+  append_record(line, record, owner_width, type_width);
+  return line;
+}
+
+std::string print_records(const std::vector<ResourceRecord>& records) {
+  std::size_t owner_width = 0;
+  std::size_t type_width = 0;
+  for (const ResourceRecord& record : records) {
+    owner_width = std::max(owner_width, record.owner.text().size() + 1);
+    type_width = std::max(type_width, type_text(record.rdata).size());
+  }
+  std::string text;
+  text.reserve(records.size() * (2 * owner_width + 2 * kBesideNames));
+  for (const ResourceRecord& record : records) append_record(text, record, owner_width, type_width);
+  return text;
+}
+
+std::string quoted_character_strings(std::string_view text) {
+  std::string result;
+  do {
+    const std::size_t size = character_string_size(text);
+    if (!result.empty()) result += ' ';
+    result += quoted_character_string(text.substr(0, size));
+    text.remove_prefix(size);
+  } while (!text.empty());
+  return result;
+}
+
+}  // namespace mtasts

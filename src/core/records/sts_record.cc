@@ -1,0 +1,187 @@
+// The _mta-sts TXT record (RFC 8461 §3.1).
+#include "mtasts/sts_record.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "core/findings/bounded_findings.h"
+#include "core/records/extension.h"
+#include "core/records/tag_list.h"
+#include "core/text/ascii.h"
+#include "core/text/without_repeats.h"
+
+namespace mtasts {
+namespace {
+
+constexpr TagListKind kSts = {
+    "v=STSv1",
+    "id",
+    "an MTA-STS record",
+    {"sts-record-missing", "sts-record-several", "sts-record-lookalike", "sts-record-other-kind",
+     "sts-record-quoted", "sts-record-not-ascii", "sts-record-control-character", "sts-record-cut",
+     "sts-record-bad-version", "sts-record-no-delimiter", "sts-record-no-field", "sts-record-empty-field",
+     "sts-record-trailing-space", "sts-record-field-without-equals", "sts-record-space-around-equals",
+     "sts-record-bad-field-name", "sts-record-bad-field-value", "sts-record-space-before-delimiter"}};
+
+constexpr std::array<std::string_view, 4> kPolicyFields = {"version", "mode", "max_age", "mx"};
+
+Finding id_fault(std::string_view value) {
+  const std::string what = in_quotes(value) + " is no id: ";
+  if (value.empty()) return found("sts-record-bad-id", "id has no value");
+  if (value.starts_with('"')) return found("sts-record-bad-id", what + "quotation marks are no part of it");
+  if (value.size() > 32) {
+    return found("sts-record-bad-id",
+                 what + "it has " + std::to_string(value.size()) + " characters, and may have 32");
+  }
+  const auto bad = std::find_if_not(value.begin(), value.end(), [](char c) { return is_alnum(c); });
+  return found("sts-record-bad-id",
+               what + in_quotes(value.substr(static_cast<std::size_t>(bad - value.begin()), 1)) +
+                   " is neither a letter nor a digit");
+}
+
+// The fields of a well-formed list, one after the other.
+class StsFields {
+ public:
+  StsRecordReading read(TagList list) && {
+    findings_.report(std::move(list.findings));
+    for (const TagField& field : list.fields) read_field(field);
+    if (list.own_field_missing) report(id_missing());
+    StsRecordReading reading{{}, std::move(findings_).take()};
+    if (!has_error(reading.findings)) reading.record = StsRecord{*std::move(id_), std::move(extensions_)};
+    return reading;
+  }
+
+ private:
+  void report(Finding finding) { findings_.report(std::move(finding)); }
+
+  void read_field(const TagField& field) {
+    // A field that stands twice counts the first time only, and "v" stood first of all. RFC 8461 §3.2
+    if (field.name == "v" || !met_.insert(field.name).second) return read_repeated(field);
+    if (field.name == "id") {
+      auto id = PolicyId::parse(field.value);
+      if (!id) return report(id_fault(field.value));
+      id_ = *std::move(id);
+      return;
+    }
+    extensions_.emplace_back(field.name, field.value);
+    advise(field);
+  }
+
+  void read_repeated(const TagField& field) {
+    if (!is_txt_extension_value(field.value)) {
+      return report(found("sts-record-bad-field-value",
+                          in_quotes(field.value) + " is no value for a field, even for a repeated one"));
+    }
+    if (!repeated_.insert(field.name).second) return;
+    std::string message = in_quotes(field.name) + " stands twice; the first counts";
+    if (field.name == "id")
+      message += ", but checkdmarc and mox refuse the record and go-mtasts takes the last";
+    report(found("sts-record-duplicate-field", std::move(message)));
+  }
+
+  void advise(const TagField& field) {
+    const std::string name = in_quotes(field.name);
+    const std::string lower = lower_case(field.name);
+    if (lower == "id" || lower == "v") {
+      return report(
+          found("sts-record-wrong-case-field",
+                name + " is not the field " + lower + " but an unknown one; names are case-sensitive"));
+    }
+    if (std::find(kPolicyFields.begin(), kPolicyFields.end(), lower) != kPolicyFields.end()) {
+      return report(
+          found("sts-record-policy-field", name + " belongs to the policy; here senders ignore it"));
+    }
+    if (unknown_++ == 0) {
+      report(found("sts-record-unknown-field",
+                   name + " is not registered; senders ignore it, and checkdmarc refuses "
+                          "the record"));
+    }
+  }
+
+  [[nodiscard]] Finding id_missing() const {
+    for (const auto& extension : extensions_) {
+      if (lower_case(extension.first) == "id") {
+        return found(
+            "sts-record-id-missing",
+            "the field id is missing; " + in_quotes(extension.first) + " is another one, since case matters",
+            "write \"id=" + extension.second + '"');
+      }
+    }
+    return found("sts-record-id-missing", "the field id is missing");
+  }
+
+  std::optional<PolicyId> id_;
+  std::vector<std::pair<std::string, std::string>> extensions_;
+  std::set<std::string_view> met_;
+  std::set<std::string_view> repeated_;
+  std::size_t unknown_ = 0;
+  BoundedFindings findings_;
+};
+
+// The ids that a text claims, however malformed the rest of it.
+std::vector<PolicyId> claimed_ids(std::string_view text) {
+  std::vector<PolicyId> ids;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(';'), text.size());
+    const std::string_view field = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t equals = field.find('=');
+    if (equals == std::string_view::npos || lower_case(without_wsp(field.substr(0, equals))) != "id")
+      continue;
+    std::string_view value = without_wsp(field.substr(equals + 1));
+    while (value.starts_with('"')) value.remove_prefix(1);
+    while (value.ends_with('"')) value.remove_suffix(1);
+    if (auto id = PolicyId::parse(value)) ids.push_back(*std::move(id));
+  }
+  return ids;
+}
+
+}  // namespace
+
+StsRecordReading read_sts_record(std::string_view text) {
+  return StsFields().read(read_tag_list(text, kSts));
+}
+
+StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
+  TagListChoice choice = choose_record(txt_records, kSts);
+  if (!choice.text) return {{}, std::move(choice.findings)};
+  StsRecordReading reading = read_sts_record(*choice.text);
+  BoundedFindings findings;
+  findings.report(std::move(reading.findings));
+  findings.report(std::move(choice.findings));
+  reading.findings = std::move(findings).take();
+  return reading;
+}
+
+KnownIds ids_standing_in(const std::vector<std::string>& txt_records) {
+  KnownIds known;
+  std::vector<PolicyId> claimed;
+  std::size_t records = 0;
+  for (const std::string& text : txt_records) {
+    if (!looks_like(text, kSts)) continue;
+    if (text.starts_with("v=STSv1;")) ++records;
+    const StsRecordReading reading = read_sts_record(text);
+    if (reading.record) {
+      add_once(known.standing, reading.record->id);
+    } else {
+      known.invalid_record = true;
+    }
+    add_once(claimed, claimed_ids(text));
+  }
+  // What a record claims beside its id, or without being valid, stands for nobody, and is not used again.
+  for (const PolicyId& id : claimed) {
+    if (!contains(known.standing, id)) known.used.push_back(id);
+  }
+  known.several_records = records > 1;
+  return known;
+}
+
+std::string print_sts_record(const StsRecord& record) {
+  std::string text = "v=STSv1; id=" + record.id.text();
+  for (const auto& extension : record.extensions) text += "; " + extension.first + '=' + extension.second;
+  return text;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,132 @@
+// CNAMEs (RFC 1034 §3.6.2): what name servers refuse, and what they serve though it leads nowhere.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/zone/zone_findings.h"
+#include "core/zone/zone_index.h"
+#include "core/zone/zone_name.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLongestChain = 16;  // resolvers give up by then
+
+const ZoneRecord* cname_of(ZoneIndex::Records records) {
+  const auto cname = std::find_if(records.begin(), records.end(),
+                                  [](const ZoneRecord* record) { return record->type == "CNAME"; });
+  return cname == records.end() ? nullptr : *cname;
+}
+
+// DNSSEC's records may stand beside a CNAME (RFC 4034 §3 and §4, RFC 2181 §10.1 for the older ones).
+bool may_stand_beside_cname(std::string_view type) {
+  return type == "RRSIG" || type == "NSEC" || type == "SIG" || type == "NXT" || type == "KEY";
+}
+
+void judge_company(const ZoneRecord& cname, ZoneIndex::Records records, ZoneFindings& findings) {
+  const ZoneRecord* other = nullptr;
+  const ZoneRecord* second = nullptr;
+  for (const ZoneRecord* record : records) {
+    if (record->type != "CNAME") {
+      if (!may_stand_beside_cname(record->type) && other == nullptr) other = record;
+    } else if (record->names[0] != cname.names[0]) {
+      second = record;
+    }
+  }
+  if (other != nullptr) {
+    findings.report(cname,
+                    found("zone-cname-other-data", cname.owner + " has a CNAME, and " + other->type +
+                                                       " beside it in line " + std::to_string(other->line)));
+  }
+  if (second != nullptr) {
+    findings.report(*second, found("zone-cname-several", cname.owner + " is a CNAME of " + cname.names[0] +
+                                                             " and of " + second->names[0]));
+  }
+}
+
+// Finds loops among the CNAMEs of the zone; each is reported once.
+class LoopFinder {
+ public:
+  LoopFinder(const ZoneIndex& index, ZoneFindings& findings) : index_(index), findings_(findings) {}
+
+  void follow(const ZoneRecord& first) {
+    std::vector<const ZoneRecord*> path;
+    const ZoneRecord* cname = &first;
+    while (cname != nullptr && visited_.try_emplace(cname->owner, walk_).second) {
+      path.push_back(cname);
+      cname = cname_of(index_.at(cname->names[0]));
+    }
+    if (cname != nullptr && visited_[cname->owner] == walk_) report(path, *cname);
+    ++walk_;
+  }
+
+ private:
+  void report(const std::vector<const ZoneRecord*>& path, const ZoneRecord& met_again) {
+    constexpr std::size_t kMostShown = 8;
+    const auto begin = std::find_if(path.begin(), path.end(), [&met_again](const ZoneRecord* record) {
+      return record->owner == met_again.owner;
+    });
+    std::string names;
+    for (auto member = begin; member != path.end() && member - begin < std::ptrdiff_t{kMostShown}; ++member) {
+      names += (*member)->owner + " -> ";
+    }
+    if (path.end() - begin > std::ptrdiff_t{kMostShown}) names += "... -> ";
+    findings_.report(**begin, found("zone-cname-loop", "CNAMEs in a loop: " + names + met_again.owner));
+  }
+
+  const ZoneIndex& index_;
+  ZoneFindings& findings_;
+  std::unordered_map<std::string_view, std::size_t> visited_;  // owner, and the walk that met it
+  std::size_t walk_ = 0;
+};
+
+// The type that senders expect at the end of a chain of CNAMEs; empty: any will do.
+std::string_view expected_type(std::string_view owner) {
+  return first_label(owner) == "_mta-sts" || owner.starts_with("_smtp._tls.") ? "TXT" : "";
+}
+
+// Follows the chain through the zone to its last name; empty for a loop and a chain that nobody follows.
+std::string_view end_of_chain(const ZoneRecord& cname, const ZoneIndex& index) {
+  std::string_view name = cname.names[0];
+  for (std::size_t step = 0; step < kLongestChain; ++step) {
+    const ZoneRecord* next = cname_of(index.at(name));
+    if (next == nullptr) return name;
+    name = next->names[0];
+  }
+  return {};
+}
+
+void judge_target(const ZoneRecord& cname, const ZoneIndex& index, ZoneFindings& findings) {
+  if (doubt_about_target(cname, index) != TargetDoubt::none) return;  // has a finding of its own
+  const std::string_view end = end_of_chain(cname, index);
+  if (end.empty() || end == "." || index.authority_over(end) != Authority::here) return;
+  if (!index.may_answer(end)) {
+    // The CNAME that leads there itself has the finding; those before it in the chain need none.
+    if (end != cname.names[0]) return;
+    findings.report(cname, found("zone-cname-dangling", cname.owner + " is a CNAME of " + cname.names[0] +
+                                                            ", where nothing stands"));
+    return;
+  }
+  const std::string_view type = expected_type(cname.owner);
+  if (!type.empty() && !index.at(end).empty() && !index.has_type(end, type)) {
+    findings.report(cname, found("zone-cname-dangling", cname.owner + " leads to " + std::string(end) +
+                                                            ", where no " + std::string(type) + " stands"));
+  }
+}
+
+}  // namespace
+
+void judge_cnames(const ZoneIndex& index, ZoneFindings& findings) {
+  LoopFinder loops(index, findings);
+  index.for_each_owner([&](ZoneIndex::Records records) {
+    const ZoneRecord* cname = cname_of(records);
+    if (cname == nullptr) return;
+    judge_company(*cname, records, findings);
+    loops.follow(*cname);
+    judge_target(*cname, index, findings);
+  });
+}
+
+}  // namespace mtasts

@@ -1,0 +1,137 @@
+// The TXT records that senders read (RFC 8461 §3.1, RFC 8460 §3), and those that a ";" has cut.
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "core/text/ascii.h"
+#include "core/zone/zone_findings.h"
+#include "core/zone/zone_index.h"
+#include "core/zone/zone_name.h"
+#include "mtasts/sts_record.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+namespace {
+
+struct Txt {
+  const ZoneRecord* record;
+  std::string text;
+};
+
+// The character-strings as one key: where they are split matters to DNS.
+std::string key_of(const ZoneRecord& txt) {
+  std::string key;
+  for (const ZoneToken& token : txt.rdata) {
+    key += static_cast<char>(token.octets.size());  // 255 at most
+    key += token.octets;
+  }
+  return key;
+}
+
+// The TXT records of one name as they are served: the same data twice is one record (RFC 2181 §5).
+std::vector<Txt> txt_of(ZoneIndex::Records records) {
+  std::vector<Txt> result;
+  std::unordered_set<std::string> met;
+  for (const ZoneRecord* record : records) {
+    if (record->type != "TXT" || !met.insert(key_of(*record)).second) continue;
+    result.push_back({record, joined_txt(*record)});
+  }
+  return result;
+}
+
+// Whether the text stops where the field that every such record needs would begin.
+bool is_version_alone(std::string_view text) {
+  return text == "v=STSv1" || text == "v=TLSRPTv1";
+}
+
+bool is_about_mta_sts(std::string_view text) {
+  const std::string lower = lower_case(text.substr(0, 11));
+  return lower.starts_with("v=stsv1") || lower.starts_with("v=tlsrptv1");
+}
+
+bool is_cut(const Txt& txt) {
+  return is_version_alone(txt.text) || (txt.record->cut_at_semicolon && txt.text.starts_with("v="));
+}
+
+void report_cut(const Txt& txt, ZoneFindings& findings) {
+  Finding finding =
+      found("zone-txt-cut", "the TXT record at " + txt.record->owner + " is " + in_quotes(txt.text) +
+                                " and nothing more: what follows the \";\" is a comment");
+  // Of other records we do not know what they need.
+  if (!is_about_mta_sts(txt.text)) finding.severity = Severity::warning;
+  findings.report(*txt.record, std::move(finding));
+}
+
+struct Kind {
+  std::string_view prefix;
+  std::string_view several_code;  // as the reader of the records has it
+  FindingCode several;
+  FindingCode invalid;
+};
+constexpr Kind kSts = {"v=STSv1;", "sts-record-several", "zone-sts-record-several",
+                       "zone-sts-record-invalid"};
+constexpr Kind kTlsrpt = {"v=TLSRPTv1;", "tlsrpt-record-several", "zone-tlsrpt-record-several",
+                          "zone-tlsrpt-record-invalid"};
+
+// The record that the findings of a reading are about: the last that bears the version, else the last.
+const ZoneRecord& subject_of(const std::vector<Txt>& txts, const Kind& kind) {
+  const auto subject = std::find_if(txts.rbegin(), txts.rend(),
+                                    [&kind](const Txt& txt) { return txt.text.starts_with(kind.prefix); });
+  return subject == txts.rend() ? *txts.back().record : *subject->record;
+}
+
+// Errors become findings of the zone; what else is worth saying keeps its code.
+void report_reading(const std::vector<Txt>& txts, const Kind& kind, std::vector<Finding> reading,
+                    ZoneFindings& findings) {
+  const ZoneRecord& subject = subject_of(txts, kind);
+  for (Finding& seen : reading) {
+    if (seen.severity != Severity::error) {
+      findings.report(subject, std::move(seen));
+      continue;
+    }
+    Finding finding = found(seen.code == kind.several_code ? kind.several : kind.invalid,
+                            subject.owner + ": " + seen.message, seen.hint);
+    finding.rfc = seen.rfc;
+    findings.report(subject, std::move(finding));
+  }
+}
+
+void judge_owner(const std::vector<Txt>& txts, ZoneFindings& findings) {
+  const std::string& owner = txts.front().record->owner;
+  const bool sts = owner.starts_with("_mta-sts.");
+  const bool tlsrpt = owner.starts_with("_smtp._tls.");
+  bool cut = false;
+  for (const Txt& txt : txts) {
+    if (is_cut(txt) && !(sts && read_sts_record(txt.text).record) &&
+        !(tlsrpt && read_tlsrpt_record(txt.text).record)) {
+      report_cut(txt, findings);
+      cut = true;
+    } else if (owner.starts_with("mta-sts.") && lower_case(txt.text.substr(0, 7)) == "v=stsv1") {
+      findings.report(*txt.record,
+                      found("zone-txt-at-policy-host", "senders look for the record " + in_quotes(txt.text) +
+                                                           " at _" + owner + ", and it stands at " + owner));
+    }
+  }
+  if (cut || (!sts && !tlsrpt)) return;
+  std::vector<std::string> texts;
+  for (const Txt& txt : txts) texts.push_back(txt.text);
+  if (sts) {
+    report_reading(txts, kSts, read_sts_records(texts).findings, findings);
+  } else {
+    report_reading(txts, kTlsrpt, read_tlsrpt_records(texts).findings, findings);
+  }
+}
+
+}  // namespace
+
+void judge_txt(const ZoneIndex& index, ZoneFindings& findings) {
+  index.for_each_owner([&findings](ZoneIndex::Records records) {
+    const std::vector<Txt> txts = txt_of(records);
+    if (!txts.empty()) judge_owner(txts, findings);
+  });
+}
+
+}  // namespace mtasts

@@ -1,0 +1,347 @@
+// The grammar half of reading a zone file: directives, owners, TTLs, classes and types (RFC 1035 §5.1,
+// RFC 2308 §4), as BIND understands them.
+#include "mtasts/zone_file.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+#include "core/findings/finding_codes.h"
+#include "core/text/ascii.h"
+#include "core/zone/zone_name.h"
+#include "core/zone/zone_rdata.h"
+#include "core/zone/zone_scanner.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::uint32_t kGreatestTtl = 0x7FFFFFFF;  // RFC 2181 §8
+constexpr std::size_t kDeepestInclude = 8;
+// Files that include each other by turns would be read without end.
+constexpr std::size_t kMostFiles = 100'000;
+constexpr std::size_t kMostIncludedOctets = std::size_t{1} << 30;
+constexpr std::size_t kMostFindings = 1000;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool equals_word(std::string_view token, std::string_view lower) {
+  return token.size() == lower.size() && std::equal(token.begin(), token.end(), lower.begin(),
+                                                    [](char a, char b) { return lower_case(a) == b; });
+}
+
+bool is_class_in(std::string_view token) {
+  return equals_word(token, "in") || equals_word(token, "class1");
+}
+
+bool is_other_class(std::string_view token) {
+  constexpr auto kOthers = std::to_array<std::string_view>({"ch", "chaos", "hs", "hesiod", "any", "none"});
+  const auto names = [token](std::string_view word) { return equals_word(token, word); };
+  if (std::any_of(kOthers.begin(), kOthers.end(), names)) return true;
+  return token.size() > 5 && equals_word(token.substr(0, 5), "class") &&
+         std::all_of(token.begin() + 5, token.end(), is_digit);
+}
+
+Error error_of(ScanFault fault) {
+  switch (fault) {
+    case ScanFault::quote_not_closed:
+      return {Fault::input, "zone-syntax-quote", "a quoted string that does not end on its line"};
+    case ScanFault::parenthesis_not_closed:
+      return {Fault::input, "zone-syntax-parenthesis",
+              "a parenthesis that is never closed; everything behind it belongs to this record"};
+    case ScanFault::entry_too_long:
+      return {Fault::input, "zone-syntax-rdata",
+              "an entry of more than 4 MiB, which no record is, and the rest was not read"};
+    case ScanFault::parenthesis_not_opened:
+      return {Fault::input, "zone-syntax-parenthesis", "a closing parenthesis that none opens"};
+    default:
+      return {Fault::input, "zone-syntax-rdata", "more data than a record can hold"};
+  }
+}
+
+// The text that is being read, and what $INCLUDE restores behind it (RFC 1035 §5.1).
+struct Source {
+  ZoneScanner scanner;
+  std::size_t file = 0;
+  std::string origin = {};
+  std::string owner = {};  // of the record before; empty: none, or one that could not be read
+  bool owner_lost = false;
+  const Source* including = nullptr;
+  std::size_t depth = 0;
+};
+
+class ZoneReader {
+ public:
+  ZoneReader(const ZoneReadingOptions& options, const std::function<void(ZoneRecord&&)>& take)
+      : options_(options), take_(take) {}
+
+  // `text` is what a scanner goes through: a whole text, or the pieces of one.
+  template <typename Text>
+  Result<ZoneFile> read(const Text& text) {
+    zone_.files.push_back(options_.name);
+    Source source{ZoneScanner(text), 0, lower_case(options_.origin.value_or(""))};
+    read_source(source);
+    if (source.scanner.failure()) return fail(*source.scanner.failure());
+    return std::move(zone_);
+  }
+
+ private:
+  void read_source(Source& source);
+  void read_directive(Source& source, const ScannedEntry& entry);
+  void set_origin(Source& source, const ScannedEntry& entry);
+  void set_default_ttl(const Source& source, const ScannedEntry& entry);
+  void include(Source& source, const ScannedEntry& entry);
+  void read_included(Source& source, const ScannedEntry& entry, std::string origin);
+  // Whether the record has an owner to stand at.
+  bool read_owner(Source& source, const ScannedEntry& entry, ZoneRecord& record);
+  void read_record(Source& source, const ScannedEntry& entry);
+  // Takes class and TTL off the front of the fields, in either order.
+  bool read_ttl_and_class(const Source& source, std::size_t line, std::span<const ScannedToken>& fields,
+                          ZoneRecord& record);
+  void settle_ttl(ZoneRecord& record);
+  std::uint32_t limited_ttl(const Source& source, std::size_t line, std::uint32_t ttl);
+  void report(const Source& source, std::size_t line, const Error& error,
+              Severity severity = Severity::error);
+  [[nodiscard]] bool gave_up() const { return zone_.findings.size() > kMostFindings; }
+
+  const ZoneReadingOptions& options_;
+  const std::function<void(ZoneRecord&&)>& take_;
+  ZoneFile zone_ = {};
+  ZoneRecord record_ = {};
+  std::optional<std::uint32_t> default_ttl_ = {};
+  std::optional<std::uint32_t> last_ttl_ = {};
+  std::size_t included_octets_ = 0;
+};
+
+void ZoneReader::report(const Source& source, std::size_t line, const Error& error, Severity severity) {
+  if (gave_up()) return;
+  const FindingCodeRow* row = find_finding_code(error.code);
+  assert(row != nullptr);
+  zone_.findings.push_back({severity, error.code, zone_.files[source.file], line, error.message,
+                            std::string(row->rfc),
+                            error.hint.empty() ? std::string(row->remedy) : error.hint});
+  if (gave_up()) {
+    zone_.findings.back() =
+        found_at(line, "zone-syntax-too-many", "more than 1000 faults, the rest was not read");
+    zone_.findings.back().subject = zone_.files[source.file];
+  }
+}
+
+void ZoneReader::read_source(Source& source) {
+  if (source.scanner.skip(kByteOrderMark)) {
+    report(source, 1,
+           {Fault::input, "zone-syntax-byte-order-mark",
+            "the file begins with a byte order mark, which name servers read as part of the first name"});
+  }
+  ScannedEntry entry;
+  while (!gave_up() && source.scanner.next(entry)) {
+    const bool directive = !entry.begins_blank && !entry.tokens.empty() && !entry.tokens[0].quoted &&
+                           entry.tokens[0].raw.starts_with('$');
+    if (directive && entry.fault == ScanFault::none) {
+      read_directive(source, entry);
+    } else {
+      read_record(source, entry);
+    }
+  }
+}
+
+void ZoneReader::read_directive(Source& source, const ScannedEntry& entry) {
+  const std::string_view name = entry.tokens[0].raw;
+  if (equals_word(name, "$origin")) return set_origin(source, entry);
+  if (equals_word(name, "$ttl")) return set_default_ttl(source, entry);
+  if (equals_word(name, "$include")) return include(source, entry);
+  if (equals_word(name, "$generate")) {
+    return report(source, entry.line,
+                  {Fault::input, "zone-syntax-generate", "$GENERATE is BIND's own and is not read here"});
+  }
+  report(source, entry.line,
+         {Fault::input, "zone-syntax-directive", "an unknown directive: " + in_quotes(name)});
+}
+
+void ZoneReader::set_origin(Source& source, const ScannedEntry& entry) {
+  if (entry.tokens.size() != 2) {
+    return report(source, entry.line, {Fault::input, "zone-syntax-directive", "$ORIGIN takes one name"});
+  }
+  std::string origin;
+  const ZoneNameReading reading = read_zone_name(entry.tokens[1].raw, source.origin, origin);
+  if (reading.fault != ZoneNameFault::none) {
+    return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[1].raw));
+  }
+  source.origin = std::move(origin);
+}
+
+void ZoneReader::set_default_ttl(const Source& source, const ScannedEntry& entry) {
+  const std::optional<std::uint32_t> ttl =
+      entry.tokens.size() == 2 ? read_zone_seconds(entry.tokens[1].raw) : std::nullopt;
+  if (!ttl) {
+    return report(source, entry.line, {Fault::input, "zone-syntax-ttl", "$TTL takes one number of seconds"});
+  }
+  default_ttl_ = limited_ttl(source, entry.line, *ttl);
+}
+
+void ZoneReader::include(Source& source, const ScannedEntry& entry) {
+  const auto refuse = [&](std::string message) {
+    report(source, entry.line, {Fault::input, "zone-syntax-include", std::move(message)});
+  };
+  if (entry.tokens.size() != 2 && entry.tokens.size() != 3) {
+    return refuse("$INCLUDE takes the name of a file and perhaps an origin");
+  }
+  if (!options_.open_include) return refuse("$INCLUDE cannot be followed here");
+  if (source.depth >= kDeepestInclude) return refuse("$INCLUDE nested more than 8 deep");
+  if (zone_.files.size() >= kMostFiles) return refuse("more than 100000 files included");
+  if (included_octets_ >= kMostIncludedOctets) return refuse("more than 1 GiB of text included");
+  std::string origin = source.origin;
+  if (entry.tokens.size() == 3) {
+    const ZoneNameReading reading = read_zone_name(entry.tokens[2].raw, source.origin, origin);
+    if (reading.fault != ZoneNameFault::none) {
+      return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[2].raw));
+    }
+  }
+  read_included(source, entry, std::move(origin));
+}
+
+void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::string origin) {
+  auto opened = options_.open_include(entry.tokens[1].raw, zone_.files[source.file]);
+  if (!opened) {
+    Error error = opened.error();
+    error.message = "$INCLUDE " + in_quotes(entry.tokens[1].raw) + ": " + octets_of_printable(error.message);
+    error.code = "zone-syntax-include";
+    return report(source, entry.line, error);
+  }
+  for (const Source* above = &source; above != nullptr; above = above->including) {
+    if (zone_.files[above->file] == opened->name) {
+      return report(source, entry.line,
+                    {Fault::input, "zone-syntax-include", "a file that includes itself: " + opened->name});
+    }
+  }
+  Source included{ZoneScanner(opened->text), zone_.files.size(),
+                  std::move(origin),         source.owner,
+                  source.owner_lost,         &source,
+                  source.depth + 1};
+  zone_.files.push_back(opened->name);
+  included_octets_ += opened->text.size();
+  read_source(included);
+}
+
+bool ZoneReader::read_owner(Source& source, const ScannedEntry& entry, ZoneRecord& record) {
+  if (entry.begins_blank) {
+    if (source.owner.empty() && !source.owner_lost) {
+      report(
+          source, entry.line,
+          {Fault::input, "zone-syntax-owner", "a record without an owner, and none before to take it from"});
+    }
+    record.owner = source.owner;
+    return !source.owner.empty();
+  }
+  if (entry.tokens.empty()) return false;
+  const ZoneNameReading reading = read_zone_name(entry.tokens[0].raw, source.origin, source.owner);
+  source.owner_lost = reading.fault != ZoneNameFault::none;
+  if (source.owner_lost) {
+    report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[0].raw));
+    source.owner.clear();
+    return false;
+  }
+  record.owner = source.owner;
+  record.owner_was_relative = reading.relative;
+  return true;
+}
+
+bool ZoneReader::read_ttl_and_class(const Source& source, std::size_t line,
+                                    std::span<const ScannedToken>& fields, ZoneRecord& record) {
+  bool class_seen = false;
+  while (!fields.empty() && !fields[0].quoted) {
+    const std::string_view field = fields[0].raw;
+    if (!class_seen && is_class_in(field)) {
+      class_seen = true;
+    } else if (!class_seen && is_other_class(field)) {
+      report(source, line, {Fault::input, "zone-syntax-class", "a record of a class other than IN"});
+      return false;
+    } else if (const auto ttl = record.has_own_ttl ? std::nullopt : read_zone_seconds(field)) {
+      record.ttl = limited_ttl(source, line, *ttl);
+      record.has_own_ttl = true;
+    } else {
+      break;
+    }
+    fields = fields.subspan(1);
+  }
+  return true;
+}
+
+std::uint32_t ZoneReader::limited_ttl(const Source& source, std::size_t line, std::uint32_t ttl) {
+  if (ttl <= kGreatestTtl) return ttl;
+  report(source, line,
+         {Fault::input, "zone-syntax-ttl", "a TTL above 2147483647, which is read as 0 (RFC 2181 §8)"},
+         Severity::warning);
+  return 0;
+}
+
+// RFC 2308 §4: $TTL, else the TTL stated last (RFC 1035 §5.1). Where none was, a SOA's minimum becomes the
+// default; a snippet without any has none.
+void ZoneReader::settle_ttl(ZoneRecord& record) {
+  if (!record.has_own_ttl) {
+    if (!default_ttl_ && !last_ttl_ && record.type == "SOA") {
+      const std::uint32_t minimum = read_zone_seconds(record.rdata[6].octets).value_or(0);
+      default_ttl_ = minimum <= kGreatestTtl ? minimum : 0;
+    }
+    record.ttl = default_ttl_ ? *default_ttl_ : last_ttl_.value_or(0);
+  }
+  if (record.has_own_ttl || default_ttl_) last_ttl_ = record.ttl;
+}
+
+void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
+  // Taken or not, the one before leaves its memory to this one.
+  ZoneRecord& record = record_;
+  record.owner_was_relative = false;
+  record.has_own_ttl = false;
+  const bool owned = read_owner(source, entry, record);
+  if (entry.fault != ScanFault::none) return report(source, entry.fault_line, error_of(entry.fault));
+  if (!owned) return;
+
+  std::span<const ScannedToken> fields(entry.tokens);
+  if (!entry.begins_blank) fields = fields.subspan(1);
+  if (!read_ttl_and_class(source, entry.line, fields, record)) return;
+  if (fields.empty()) {
+    return report(source, entry.line, {Fault::input, "zone-syntax-type", "a record without a type"});
+  }
+  record.type = fields[0].quoted ? std::string() : read_zone_type(fields[0].raw);
+  if (record.type.empty()) {
+    return report(source, entry.line,
+                  {Fault::input, "zone-syntax-type", "an unknown record type: " + in_quotes(fields[0].raw)});
+  }
+  auto rdata = read_zone_rdata(fields.subspan(1), source.origin, record);
+  if (!rdata) return report(source, entry.line, rdata.error());
+
+  record.cut_at_semicolon = fields.size() > 1 && !fields.back().quoted && fields.back().before_comment;
+  record.line = entry.line;
+  record.file = source.file;
+  settle_ttl(record);
+  take_(std::move(record));
+}
+
+}  // namespace
+
+ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options,
+                        const std::function<void(ZoneRecord&&)>& take) {
+  return *ZoneReader(options, take).read(text);
+}
+
+Result<ZoneFile> read_zone_file(const NextPiece& next, const ZoneReadingOptions& options,
+                                const std::function<void(ZoneRecord&&)>& take) {
+  return ZoneReader(options, take).read(next);
+}
+
+ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options) {
+  std::vector<ZoneRecord> records;
+  ZoneFile zone =
+      read_zone_file(text, options, [&](ZoneRecord&& record) { records.push_back(std::move(record)); });
+  zone.records = std::move(records);
+  return zone;
+}
+
+std::string joined_txt(const ZoneRecord& txt) {
+  std::string joined;
+  for (const ZoneToken& token : txt.rdata) joined += token.octets;
+  return joined;
+}
+
+}  // namespace mtasts

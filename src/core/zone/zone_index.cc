@@ -1,0 +1,57 @@
+// One sorted array of pointers: a map of a million owners would take more memory than the zone.
+#include "core/zone/zone_index.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/zone/zone_name.h"
+
+namespace mtasts {
+
+ZoneIndex::ZoneIndex(const ZoneFile& zone) {
+  records_.reserve(zone.records.size());
+  for (const ZoneRecord& record : zone.records) records_.push_back(&record);
+  std::stable_sort(records_.begin(), records_.end(),
+                   [](const ZoneRecord* a, const ZoneRecord* b) { return a->owner < b->owner; });
+}
+
+ZoneIndex::Records ZoneIndex::records_from(std::size_t begin) const {
+  std::size_t end = begin + 1;
+  while (end < records_.size() && records_[end]->owner == records_[begin]->owner) ++end;
+  return Records(records_).subspan(begin, end - begin);
+}
+
+ZoneIndex::Records ZoneIndex::at(std::string_view name) const {
+  const auto found = std::lower_bound(
+      records_.begin(), records_.end(), name,
+      [](const ZoneRecord* record, std::string_view owner) { return record->owner < owner; });
+  if (found == records_.end() || (*found)->owner != name) return {};
+  return records_from(static_cast<std::size_t>(found - records_.begin()));
+}
+
+bool ZoneIndex::has_type(std::string_view name, std::string_view type) const {
+  const Records records = at(name);
+  return std::any_of(records.begin(), records.end(),
+                     [type](const ZoneRecord* record) { return record->type == type; });
+}
+
+Authority ZoneIndex::authority_over(std::string_view name) const {
+  for (std::string_view above = name;; above = parent_name(above)) {
+    if (has_type(above, "SOA")) return Authority::here;
+    if (has_type(above, "NS")) return Authority::elsewhere;
+    if (above != name && has_type(above, "DNAME")) return Authority::elsewhere;
+    if (above == ".") return Authority::unknown;
+  }
+}
+
+bool ZoneIndex::may_answer(std::string_view name) const {
+  if (!at(name).empty()) return true;
+  // Which wildcard is the one that answers (RFC 4592 §3.3.1) does not matter where any would do.
+  for (std::string_view above = name; above != ".";) {
+    above = parent_name(above);
+    if (!at("*." + std::string(above == "." ? "" : above)).empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,238 @@
+// The checks of each type follow BIND's: what it would refuse to load is an error here.
+#include "core/zone/zone_rdata.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/findings/finding_codes.h"
+#include "core/names/ip_address.h"
+#include "core/text/ascii.h"
+#include "core/zone/zone_generic_rdata.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLongestString = 255;  // RFC 1035 §3.3
+
+// The IANA registry's types that can stand in a zone, and the pseudo-types of PowerDNS. Sorted.
+constexpr auto kTypes = std::to_array<std::string_view>(
+    {"A",      "A6",    "AAAA",     "AFSDB",  "ALIAS", "AMTRELAY",   "APL",   "ATMA",     "AVC",
+     "BRID",   "CAA",   "CDNSKEY",  "CDS",    "CERT",  "CLA",        "CNAME", "CSYNC",    "DHCID",
+     "DLV",    "DNAME", "DNSKEY",   "DOA",    "DS",    "DSYNC",      "EID",   "EUI48",    "EUI64",
+     "GID",    "GPOS",  "HHIT",     "HINFO",  "HIP",   "HTTPS",      "IPN",   "IPSECKEY", "ISDN",
+     "KEY",    "KX",    "L32",      "L64",    "LOC",   "LP",         "LUA",   "MB",       "MD",
+     "MF",     "MG",    "MINFO",    "MR",     "MX",    "NAPTR",      "NID",   "NIMLOC",   "NINFO",
+     "NS",     "NSAP",  "NSAP-PTR", "NSEC",   "NSEC3", "NSEC3PARAM", "NULL",  "NXT",      "OPENPGPKEY",
+     "PTR",    "PX",    "RESINFO",  "RKEY",   "RP",    "RRSIG",      "RT",    "SIG",      "SINK",
+     "SMIMEA", "SOA",   "SPF",      "SRV",    "SSHFP", "SVCB",       "TA",    "TALINK",   "TLSA",
+     "TXT",    "UID",   "UINFO",    "UNSPEC", "URI",   "WALLET",     "WKS",   "X25",      "ZONEMD"});
+static_assert(std::is_sorted(kTypes.begin(), kTypes.end()));
+
+// The types that are read, by their numbers (RFC 3597 §5 lets "TYPE16" stand for TXT).
+constexpr auto kNumbered = std::to_array<std::pair<std::uint32_t, std::string_view>>({{1, "A"},
+                                                                                      {2, "NS"},
+                                                                                      {5, "CNAME"},
+                                                                                      {6, "SOA"},
+                                                                                      {15, "MX"},
+                                                                                      {16, "TXT"},
+                                                                                      {28, "AAAA"},
+                                                                                      {39, "DNAME"},
+                                                                                      {52, "TLSA"}});
+
+tl::unexpected<Error> bad_rdata(std::string_view type, std::string_view reason) {
+  return fail({Fault::input, "zone-syntax-rdata", std::string(type) + " record: " + std::string(reason)});
+}
+
+std::optional<std::uint32_t> read_number(std::string_view digits) {
+  if (digits.empty()) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const char c : digits) {
+    if (!is_digit(c)) return std::nullopt;
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    if (value > UINT32_MAX) return std::nullopt;
+  }
+  return static_cast<std::uint32_t>(value);
+}
+
+std::uint32_t seconds_of_unit(char unit) {
+  switch (lower_case(unit)) {
+    case 'w':
+      return 7 * 24 * 3600;
+    case 'd':
+      return 24 * 3600;
+    case 'h':
+      return 3600;
+    case 'm':
+      return 60;
+    case 's':
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+Result<void> undo_tokens(std::span<const ScannedToken> scanned, std::vector<ZoneToken>& tokens) {
+  tokens.resize(scanned.size());
+  auto token = tokens.begin();
+  for (const ScannedToken& from : scanned) {
+    if (!undo_escapes(from.raw, token->octets)) {
+      return fail(bad_zone_name(ZoneNameFault::bad_escape, from.raw));
+    }
+    token->quoted = from.quoted;
+    token->offset = from.offset;
+    token->length = from.length;
+    ++token;
+  }
+  return {};
+}
+
+Result<void> read_names(std::span<const ScannedToken> scanned, std::string_view origin,
+                        std::vector<std::string>& names) {
+  names.resize(scanned.size());
+  auto name = names.begin();
+  for (const ScannedToken& from : scanned) {
+    const ZoneNameReading reading = read_zone_name(from.raw, origin, *name++);
+    if (reading.fault != ZoneNameFault::none) return fail(bad_zone_name(reading.fault, from.raw));
+  }
+  return {};
+}
+
+// What the fields that are no names must be.
+std::string_view fault_of_fields(std::string_view type, std::span<const ScannedToken> tokens) {
+  if (type == "A" && !read_ipv4(tokens[0].raw)) return "not an IPv4 address";
+  if (type == "AAAA" && !read_ipv6(tokens[0].raw)) return "not an IPv6 address";
+  if (type == "MX" && read_number(tokens[0].raw).value_or(UINT32_MAX) > UINT16_MAX) {
+    return "the preference is a number from 0 to 65535";
+  }
+  if (type == "SOA") {
+    if (!read_number(tokens[2].raw)) return "the serial is a number of 32 bits";
+    for (const ScannedToken& token : tokens.subspan(3)) {
+      if (!read_zone_seconds(token.raw)) return "refresh, retry, expire and minimum are seconds";
+    }
+  }
+  return {};
+}
+
+struct Shape {
+  std::string_view type;
+  std::size_t fields;
+  std::size_t first_name;
+  std::size_t names;
+  std::string_view description;
+};
+constexpr auto kShapes = std::to_array<Shape>({
+    {"A", 1, 0, 0, "one IPv4 address"},
+    {"AAAA", 1, 0, 0, "one IPv6 address"},
+    {"MX", 2, 1, 1, "a preference and the name of a host"},
+    {"CNAME", 1, 0, 1, "one name"},
+    {"NS", 1, 0, 1, "one name"},
+    {"SOA", 7, 0, 2, "two names, a serial and four times"},
+});
+
+Result<void> read_fields(const Shape& shape, std::span<const ScannedToken> scanned, std::string_view origin,
+                         ZoneRecord& record) {
+  if (scanned.size() != shape.fields) {
+    return bad_rdata(
+        shape.type,
+        "its data is " + std::string(shape.description) + ", and there " +
+            (scanned.size() == 1 ? "is 1 field" : "are " + std::to_string(scanned.size()) + " fields"));
+  }
+  if (std::any_of(scanned.begin(), scanned.end(), [](const ScannedToken& token) { return token.quoted; })) {
+    return bad_rdata(shape.type, "its data takes no quotes");
+  }
+  const std::string_view fault = fault_of_fields(shape.type, scanned);
+  if (!fault.empty()) return bad_rdata(shape.type, fault);
+  if (auto undone = undo_tokens(scanned, record.rdata); !undone) return undone;
+  return read_names(scanned.subspan(shape.first_name, shape.names), origin, record.names);
+}
+
+Result<void> read_strings(std::span<const ScannedToken> scanned, std::vector<ZoneToken>& tokens) {
+  if (scanned.empty()) return bad_rdata("TXT", "at least one string is needed (RFC 1035 §3.3.14)");
+  if (auto undone = undo_tokens(scanned, tokens); !undone) return undone;
+  std::size_t octets = 0;
+  for (const ZoneToken& token : tokens) {
+    octets += 1 + token.octets.size();
+    if (token.octets.size() > kLongestString) {
+      return fail({Fault::input, "zone-syntax-string",
+                   "a string of " + std::to_string(token.octets.size()) +
+                       " octets, where one has at most 255 (RFC 1035 §3.3)"});
+    }
+  }
+  if (octets > UINT16_MAX) return bad_rdata("TXT", "more than 65535 octets");
+  return {};
+}
+
+bool is_generic(std::string_view type, std::span<const ScannedToken> tokens) {
+  if (tokens.empty() || tokens[0].quoted || tokens[0].raw != "\\#") return false;
+  // A TXT may hold the string "#", and a backslash before it is permitted.
+  return type != "TXT" || (tokens.size() > 1 && !tokens[1].quoted && read_number(tokens[1].raw));
+}
+
+}  // namespace
+
+std::string read_zone_type(std::string_view token) {
+  // Nearly all are one of these.
+  for (const auto& [number, mnemonic] : kNumbered) {
+    if (token == mnemonic) return std::string(mnemonic);
+  }
+  std::string type(token.substr(0, 16));
+  for (char& c : type) c = is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+  if (token.size() > type.size()) return {};
+  if (std::binary_search(kTypes.begin(), kTypes.end(), std::string_view(type))) return type;
+  if (!type.starts_with("TYPE")) return {};
+  const std::optional<std::uint32_t> number = read_number(std::string_view(type).substr(4));
+  if (!number || *number > UINT16_MAX) return {};
+  for (const auto& [known, mnemonic] : kNumbered) {
+    if (known == *number) return std::string(mnemonic);
+  }
+  return "TYPE" + std::to_string(*number);
+}
+
+std::optional<std::uint32_t> read_zone_seconds(std::string_view token) {
+  std::uint64_t total = 0;
+  bool with_units = false;
+  while (!token.empty()) {
+    const auto* end = std::find_if_not(token.begin(), token.end(), is_digit);
+    const auto length = static_cast<std::size_t>(end - token.begin());
+    const std::optional<std::uint32_t> number = read_number(token.substr(0, length));
+    if (!number) return std::nullopt;
+    if (length == token.size()) {
+      if (with_units) return std::nullopt;  // "1h30" leaves open what the 30 are
+      return number;
+    }
+    const std::uint32_t unit = seconds_of_unit(token[length]);
+    if (unit == 0) return std::nullopt;
+    total += std::uint64_t{*number} * unit;
+    if (total > UINT32_MAX) return std::nullopt;
+    with_units = true;
+    token.remove_prefix(length + 1);
+  }
+  if (!with_units) return std::nullopt;
+  return static_cast<std::uint32_t>(total);
+}
+
+Result<void> read_zone_rdata(std::span<const ScannedToken> tokens, std::string_view origin,
+                             ZoneRecord& record) {
+  if (is_generic(record.type, tokens)) return read_generic_rdata(tokens, record);
+  for (const Shape& shape : kShapes) {
+    if (shape.type == record.type) return read_fields(shape, tokens, origin, record);
+  }
+  record.names.clear();
+  if (record.type == "TXT") return read_strings(tokens, record.rdata);
+  return undo_tokens(tokens, record.rdata);
+}
+
+Error bad_zone_name(ZoneNameFault fault, std::string_view raw) {
+  const std::string what = std::string(text(fault)) + ": " + in_quotes(raw);
+  switch (fault) {
+    case ZoneNameFault::no_origin:
+      return {Fault::input, "zone-no-origin", what};
+    case ZoneNameFault::bad_escape:
+      return {Fault::input, "zone-syntax-escape", what};
+    default:
+      return {Fault::input, "zone-syntax-name", what};
+  }
+}
+
+}  // namespace mtasts

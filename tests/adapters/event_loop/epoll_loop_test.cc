@@ -1,0 +1,149 @@
+// The loop: timers in their order, descriptors as they become ready, and callbacks that end each other.
+#include "adapters/event_loop/epoll_loop.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "adapters/event_loop/waiting.h"
+#include "asking.h"
+#include "catch.h"
+
+namespace mtasts::test {
+namespace {
+
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+struct Pipe {
+  Pipe() {
+    std::array<int, 2> ends = {};
+    REQUIRE(::pipe(ends.data()) == 0);
+    reading = FileHandle(ends[0]);
+    writing = FileHandle(ends[1]);
+  }
+  void write() const { REQUIRE(::write(writing.get(), "x", 1) == 1); }
+  FileHandle reading;
+  FileHandle writing;
+};
+
+void run_for(EpollLoop& loop, milliseconds time) {
+  Task<void> task = until(loop, Clock::now() + time);
+  loop.run(task);
+}
+
+TEST_CASE("timers are called in the order of their time, not before it, and once") {
+  EpollLoop loop;
+  std::string order;
+  const auto now = Clock::now();
+  const auto late = loop.call_at(now + milliseconds(20),
+                                 [&] { order += Clock::now() >= now + milliseconds(20) ? 'c' : '!'; });
+  const auto early = loop.call_at(now + milliseconds(5), [&] { order += 'a'; });
+  const auto same = loop.call_at(now + milliseconds(5), [&] { order += 'b'; });
+  run_for(loop, milliseconds(40));
+  REQUIRE(order == "abc");
+}
+
+TEST_CASE("a timer that is destroyed is not called, even by one of the same moment") {
+  EpollLoop loop;
+  bool called = false;
+  const auto moment = Clock::now() + milliseconds(5);
+  std::optional<EpollLoop::Timer> second;
+  const auto first = loop.call_at(moment, [&] { second.reset(); });
+  second.emplace(loop.call_at(moment, [&] { called = true; }));
+  run_for(loop, milliseconds(20));
+  REQUIRE_FALSE(called);
+}
+
+TEST_CASE("a descriptor is reported for as long as it is ready") {
+  EpollLoop loop;
+  const Pipe pipe;
+  int calls = 0;
+  const auto watch = loop.watch(pipe.reading.get(), Interest::read, [&](Readiness readiness) {
+    REQUIRE(readiness.readable);
+    char octet = 0;
+    if (++calls == 3) REQUIRE(::read(pipe.reading.get(), &octet, 1) == 1);
+  });
+  pipe.write();
+  run_for(loop, milliseconds(20));
+  REQUIRE(calls == 3);
+}
+
+TEST_CASE("a watch may end itself and others of the same round") {
+  EpollLoop loop;
+  const Pipe one;
+  const Pipe two;
+  int calls = 0;
+  std::optional<EpollLoop::Watch> first;
+  std::optional<EpollLoop::Watch> second;
+  const auto end_both = [&](Readiness) {
+    ++calls;
+    first.reset();
+    second.reset();
+  };
+  first.emplace(loop.watch(one.reading.get(), Interest::read, end_both));
+  second.emplace(loop.watch(two.reading.get(), Interest::read, end_both));
+  one.write();
+  two.write();
+  run_for(loop, milliseconds(10));
+  REQUIRE(calls == 1);
+}
+
+TEST_CASE("what is of interest can change, and a hang-up is readiness") {
+  EpollLoop loop;
+  Pipe pipe;
+  std::string seen;
+  EpollLoop::Watch watch;
+  watch = loop.watch(pipe.writing.get(), Interest::write, [&](Readiness readiness) {
+    seen += readiness.writable ? 'w' : '-';
+    watch.change(Interest::read);
+  });
+  run_for(loop, milliseconds(5));
+  REQUIRE(seen == "w");
+  bool hung_up = false;
+  std::optional<EpollLoop::Watch> reader;
+  reader.emplace(loop.watch(pipe.reading.get(), Interest::read, [&](Readiness readiness) {
+    hung_up = readiness.readable && readiness.writable;
+    reader.reset();
+  }));
+  watch = {};
+  pipe.writing = {};
+  run_for(loop, milliseconds(5));
+  REQUIRE(hung_up);
+}
+
+TEST_CASE("a beat comes round while a task runs, until it is ended") {
+  EpollLoop loop;
+  int beats = 0;
+  loop.beat(milliseconds(10), [&] { ++beats; });
+  run_for(loop, milliseconds(65));
+  CHECK(beats >= 3);
+  CHECK(beats <= 6);
+  loop.beat(milliseconds(0), {});
+  beats = 0;
+  run_for(loop, milliseconds(30));
+  CHECK(beats == 0);
+}
+
+TEST_CASE("a beat is nothing that a task could wait for") {
+  EpollLoop loop;
+  loop.beat(milliseconds(1), [] {});
+  Wakeup never(loop);
+  const auto wait = [](Wakeup& wakeup) -> Task<void> { co_await wakeup; };
+  Task<void> task = wait(never);
+  REQUIRE_THROWS_AS(loop.run(task), std::logic_error);
+}
+
+TEST_CASE("a task that nothing can wake is an error, not a wait for ever") {
+  EpollLoop loop;
+  Wakeup never(loop);
+  const auto wait = [](Wakeup& wakeup) -> Task<void> { co_await wakeup; };
+  Task<void> task = wait(never);
+  REQUIRE_THROWS_AS(loop.run(task), std::logic_error);
+}
+
+}  // namespace
+}  // namespace mtasts::test

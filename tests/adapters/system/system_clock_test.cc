@@ -1,0 +1,23 @@
+// The time of day.
+#include "adapters/system/system_clock.h"
+
+#include <cstdlib>
+#include <ctime>
+
+#include "catch.h"
+#include "child_process.h"
+
+namespace mtasts {
+
+TEST_CASE("the time is UTC whatever the time zone") {
+  CHECK(in_child([]() -> std::string {
+          ::setenv("TZ", "Pacific/Kiritimati", 1);
+          ::tzset();
+          const auto before = std::time(nullptr);
+          const auto now = SystemClock().now().time_since_epoch().count();
+          const auto after = std::time(nullptr);
+          return before <= now && now <= after ? "UTC" : std::to_string(now);
+        }) == "UTC");
+}
+
+}  // namespace mtasts

@@ -1,0 +1,160 @@
+// What is looked at: everything that concerns a domain, every MX host once a run, each address of a host.
+#include "commands/lookup/observer.h"
+
+#include <map>
+
+#include "catch.h"
+#include "commands/lookup/destinations.h"
+#include "scenarios/immediate_loop.h"
+
+using namespace mtasts;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// Every domain has the same two MX hosts, and every host an address of each family.
+class SharedDns final : public Dns {
+ public:
+  Task<DnsAnswer> ask(DnsQuestion question) override {
+    const std::string name = question.name.text();
+    ++asked_[std::to_string(static_cast<int>(question.type)) + ' ' + name];
+    DnsAnswer answer;
+    answer.status = DnsStatus::records;
+    if (question.type == RrType::mx) {
+      answer.mx = {{10, "mx1.hoster.example", 60}, {20, "mx2.hoster.example", 60}};
+    } else if (question.type == RrType::a) {
+      answer.addresses = {"192.0.2.1"};
+    } else if (question.type == RrType::aaaa) {
+      answer.addresses = {"2001:db8::1"};
+    } else if (question.type == RrType::txt && name.starts_with("_smtp._tls.")) {
+      answer.txt = {"v=TLSRPTv1; rua=mailto:tls@reports.example,https://collector.example/v1"};
+    } else {
+      answer.status = DnsStatus::no_such_data;
+    }
+    co_return answer;
+  }
+  Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion /*question*/) override {
+    co_return std::vector<DnsAnswer>();
+  }
+  [[nodiscard]] int asked(RrType type, const std::string& name) const {
+    const auto found = asked_.find(std::to_string(static_cast<int>(type)) + ' ' + name);
+    return found == asked_.end() ? 0 : found->second;
+  }
+
+ private:
+  std::map<std::string, int> asked_;
+};
+
+class CountingHttps final : public Https {
+ public:
+  Task<PolicyFetch> fetch(PolicyRequest request) override {
+    fetched.push_back(request.policy_host.text() + ' ' + request.address + ' ' +
+                      std::to_string(request.port));
+    co_return PolicyFetch{.address = request.address};
+  }
+  Words fetched = {};
+};
+
+class CountingSmtp final : public Smtp {
+ public:
+  Task<SmtpSession> knock(SmtpRequest request) override {
+    knocked.push_back(request.mx_host.text() + ' ' + request.address);
+    co_return SmtpSession{.address = request.address};
+  }
+  Words knocked = {};
+};
+
+class StandingClock final : public Clock {
+ public:
+  std::chrono::sys_seconds now() override { return std::chrono::sys_seconds(std::chrono::hours(24 * 20000)); }
+  std::chrono::milliseconds elapsed() override { return std::chrono::milliseconds(0); }
+};
+
+struct Bench {
+  explicit Bench(CheckOptions of = {}) : options(std::move(of)) {}
+  Observation observe(const std::string& domain) {
+    std::optional<Observation> seen;
+    const auto look = [&]() -> Task<void> { seen = co_await observer.observe(*DomainName::parse(domain)); };
+    Task<void> whole = look();
+    loop.run(whole);
+    whole.take();
+    return *std::move(seen);
+  }
+
+  CheckOptions options;
+  SharedDns dns;
+  CountingHttps https;
+  CountingSmtp smtp;
+  StandingClock clock;
+  tests::ImmediateLoop loop;
+  Observer observer{options, dns, https, options.no_smtp ? nullptr : &smtp, clock, loop};
+};
+
+}  // namespace
+
+TEST_CASE("a domain is seen whole") {
+  Bench bench;
+  const Observation seen = bench.observe("example.com");
+  CHECK(seen.domain.text() == "example.com");
+  CHECK(seen.when == bench.clock.now());
+  CHECK(seen.mx.mx.size() == 2);
+  REQUIRE(seen.mx_hosts.size() == 2);
+  CHECK(seen.mx_hosts[0].host.text() == "mx1.hoster.example");
+  CHECK(seen.mx_hosts[0].sessions.size() == 2);
+  CHECK(bench.dns.asked(RrType::tlsa, "_25._tcp.mx2.hoster.example") == 1);
+  CHECK(bench.dns.asked(RrType::txt, "_mta-sts.example.com") == 1);
+  CHECK(bench.https.fetched ==
+        Words{"mta-sts.example.com 2001:db8::1 443", "mta-sts.example.com 192.0.2.1 443"});
+  REQUIRE(seen.report_receivers.size() == 2);
+  CHECK(seen.report_receivers[0].mx.mx.size() == 2);
+  CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);
+  CHECK(bench.dns.asked(RrType::mx, "collector.example") == 0);  // reports go there over HTTPS
+  CHECK(seen.report_receivers[1].addresses.a.addresses == Words{"192.0.2.1"});
+}
+
+TEST_CASE("an MX host that domains share is knocked at once") {
+  Bench bench;
+  for (const char* domain : {"a.example", "b.example", "c.example"}) {
+    CHECK(bench.observe(domain).mx_hosts.size() == 2);
+  }
+  CHECK(bench.smtp.knocked.size() == 4);  // two hosts, two addresses each
+  CHECK(bench.dns.asked(RrType::a, "mx1.hoster.example") == 1);
+  CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);  // so is where reports go
+  CHECK(bench.https.fetched.size() == 6);                      // each Policy Host is a name of its own
+}
+
+TEST_CASE("without SMTP nobody is knocked at") {
+  CheckOptions options;
+  options.no_smtp = true;
+  Bench bench(options);
+  const Observation seen = bench.observe("example.com");
+  CHECK_FALSE(seen.asked_smtp);
+  CHECK(seen.mx_hosts.at(0).sessions.empty());
+  CHECK(bench.smtp.knocked.empty());
+}
+
+TEST_CASE("where to connect to: each address, IPv6 first, unless the command line says otherwise") {
+  const auto of = [](const std::vector<ConnectTo>& connect_to, std::size_t addresses = 1) {
+    HostAddresses host;
+    for (std::size_t i = 0; i < addresses; ++i) {
+      host.a.addresses.push_back("192.0.2." + std::to_string(i));
+      host.aaaa.addresses.push_back("2001:db8::" + std::to_string(i));
+    }
+    Words all;
+    for (const Destination& to : destinations(*DomainName::parse("mx.example.com"), 25, host, connect_to)) {
+      all.push_back(to.address + ' ' + std::to_string(to.port));
+    }
+    return all;
+  };
+  CHECK(of({}) == Words{"2001:db8::0 25", "192.0.2.0 25"});
+  CHECK(of({}, 0).empty());
+  CHECK(of({}, 64).size() == 16);  // 8 of each family
+  CHECK(of({{"mx.example.com", 25, "127.0.0.1", 2525}}) == Words{"127.0.0.1 2525"});
+  CHECK(of({{"", {}, "127.0.0.1", {}}}) == Words{"127.0.0.1 25"});
+  CHECK(of({{"", {}, "", 2525}}) == Words{"2001:db8::0 2525", "192.0.2.0 2525"});
+  CHECK(of({{"other.example.com", {}, "127.0.0.1", {}}}).size() == 2);
+  CHECK(of({{"mx.example.com", 443, "127.0.0.1", {}}}).size() == 2);
+  // The first that fits counts.
+  CHECK(of({{"", 25, "127.0.0.1", {}}, {"mx.example.com", 25, "127.0.0.2", {}}}) == Words{"127.0.0.1 25"});
+}

@@ -1,0 +1,53 @@
+// Texts are found at their names, whatever else there is.
+#include "commands/output/texts_by_name.h"
+
+#include "catch.h"
+
+using namespace mtasts;
+
+using Texts = std::vector<std::string>;
+
+TEST_CASE("a name has the texts that were added at it, in order", "[texts_by_name]") {
+  TextsByName texts;
+  CHECK(texts.at("a.example.").empty());
+  texts.add("a.example.", "one");
+  texts.add("b.example.", "one");
+  texts.add("a.example.", "two");
+  texts.add("a.example.", "one");
+  texts.add("", "");
+  CHECK(texts.at("a.example.") == Texts{"one", "two", "one"});
+  CHECK(texts.at("b.example.") == Texts{"one"});
+  CHECK(texts.at("") == Texts{""});
+  CHECK(texts.at("a.example").empty());
+  CHECK(texts.at("c.example.").empty());
+}
+
+TEST_CASE("many names keep their texts, and where they are moved to", "[texts_by_name]") {
+  constexpr int kMany = 20'000;
+  const auto name = [](int i) { return "_mta-sts.customer-" + std::to_string(i) + ".example.net."; };
+  const auto text = [](int i) { return "v=STSv1; id=" + std::to_string(i % 1000); };
+  TextsByName filled;
+  for (int i = 0; i < kMany; ++i) filled.add(name(i), text(i));
+  for (int i = 0; i < kMany; i += 2) filled.add(name(i), text(i + 1));
+  TextsByName texts = std::move(filled);
+  texts.add("last.example.", text(7));
+  for (int i = 0; i < kMany; ++i) {
+    const Texts expected = i % 2 == 0 ? Texts{text(i), text(i + 1)} : Texts{text(i)};
+    if (texts.at(name(i)) != expected) CHECK(texts.at(name(i)) == expected);
+  }
+  CHECK(texts.at("last.example.") == Texts{text(7)});
+  CHECK(texts.at(name(kMany)).empty());
+}
+
+TEST_CASE("texts and names may be as long as records have them", "[texts_by_name]") {
+  TextsByName texts;
+  const auto letters = [](char c) { return std::string(65535, c); };
+  for (const char c : {'a', 'b', 'c'}) {
+    texts.add(std::string(1000, c), letters(c));
+    texts.add(letters(c), std::string(1, c));
+  }
+  for (const char c : {'a', 'b', 'c'}) {
+    CHECK((texts.at(std::string(1000, c)) == Texts{letters(c)}));
+    CHECK((texts.at(letters(c)) == Texts{std::string(1, c)}));
+  }
+}

@@ -1,0 +1,35 @@
+// Which field a name was probably meant to be.
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "core/policy/policy_draft.h"
+
+using namespace mtasts;
+
+TEST_CASE("policy fields: slips of the pen are recognised") {
+  struct Row {
+    std::string name;
+    std::string meant;
+  };
+  for (const auto& [name, meant] : std::vector<Row>{
+           {"Mode", "mode"},       {"MODE", "mode"},       {"mdoe", "mode"},
+           {"moed", "mode"},       {"mod", "mode"},        {"modes", "mode"},
+           {"Version", "version"}, {"versoin", "version"}, {"verison", "version"},
+           {"versio", "version"},  {"max-age", "max_age"}, {"maxage", "max_age"},
+           {"MaxAge", "max_age"},  {"max.age", "max_age"}, {"max_ages", "max_age"},
+           {"nmx", "mx"},          {"mxs", "mx"},          {"mx1", "mx"},
+           {"MX", "mx"},           {"xm", "mx"},
+       }) {
+    INFO(name);
+    CHECK(field_meant_by(name) == meant);
+  }
+}
+
+TEST_CASE("policy fields: names of their own are left alone") {
+  for (const std::string name : {"mode", "version", "max_age", "mx", "m", "x", "my", "id", "v", "note",
+                                 "model2", "min_age_x", "comment", "conversion", ""}) {
+    INFO(name);
+    CHECK(field_meant_by(name).empty());
+  }
+}
