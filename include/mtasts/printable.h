@@ -18,7 +18,7 @@ namespace mtasts {
 [[nodiscard]] std::string printable(std::string_view octets, std::size_t limit);
 
 // printable(octets, limit) between double quotes, those inside as "\"": how a message shows what was typed.
-[[nodiscard]] std::string quoted(std::string_view octets, std::size_t limit = 300);
+[[nodiscard]] std::string quote(std::string_view octets, std::size_t limit = 300);
 
 // Whether nothing of the text could act on a terminal: printable() leaves it as it is, but for "\".
 [[nodiscard]] bool is_printable(std::string_view octets);
@@ -28,7 +28,7 @@ namespace mtasts {
 // '.
 [[nodiscard]] std::string octal_escaped(std::string_view octets, char quote);
 
-// The octets that printable() or quoted() has spelled. The message of an Error is spelled already, that of a
+// The octets that printable() or quote() has spelled. The message of an Error is spelled already, that of a
 // Finding is not, since printers spell it: this leads from one to the other.
 [[nodiscard]] std::string octets_of_printable(std::string_view printable_text);
 

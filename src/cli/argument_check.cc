@@ -44,7 +44,7 @@ class ArgumentCheck {
       names.push_back(command.name);
     }
     if (command_ != nullptr) return {};
-    return usage_error("unknown command " + quoted(argument), did_you_mean(argument, names));
+    return usage_error("unknown command " + quote(argument), did_you_mean(argument, names));
   }
 
   Result<void> command_missing() const { return usage_error("a command is missing before \"--\""); }
@@ -102,15 +102,15 @@ class ArgumentCheck {
     if (command_ == nullptr) {
       const bool misplaced = some_command_has(name);
       return usage_error(
-          misplaced ? typed + " belongs behind the name of a command" : "unknown option " + quoted(typed),
+          misplaced ? typed + " belongs behind the name of a command" : "unknown option " + quote(typed),
           hint);
     }
-    return usage_error("unknown option " + quoted(typed) + " of " + command_->name, hint);
+    return usage_error("unknown option " + quote(typed) + " of " + command_->name, hint);
   }
 
   Result<void> check_short(const std::string& argument) {
     for (std::size_t i = 1; i < argument.size(); ++i) {
-      if (i > kLongestCluster) return usage_error("too many short options in " + quoted(argument));
+      if (i > kLongestCluster) return usage_error("too many short options in " + quote(argument));
       const std::string name(1, argument[i]);
       const OptionModel* option = find([&name](const OptionModel& one) {
         return std::find(one.short_names.begin(), one.short_names.end(), name) != one.short_names.end();
@@ -125,11 +125,11 @@ class ArgumentCheck {
   Result<void> unknown_short(const std::string& argument, std::size_t place) const {
     if (place > 1) {
       return usage_error("unknown option \"-" + printable(argument.substr(place, 1)) + "\" in " +
-                         quoted(argument));
+                         quote(argument));
     }
     std::string hint = did_you_mean('-' + argument, long_names());
     if (hint.empty() && command_ != nullptr) hint = "an operand that begins with - goes behind --";
-    return usage_error("unknown option " + quoted(argument), hint);
+    return usage_error("unknown option " + quote(argument), hint);
   }
 
   Result<void> check_separate_value(const std::string& typed, const OptionModel& option) {

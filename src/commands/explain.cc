@@ -12,7 +12,7 @@ Error no_such_code(const std::string& typed) {
   std::vector<std::string> codes;
   for (const std::string_view code : explained_codes()) codes.emplace_back(code);
   const std::string hint = did_you_mean(typed, codes);
-  return {Fault::usage, "unknown-code", "there is no code " + quoted(typed),
+  return {Fault::usage, "unknown-code", "there is no code " + quote(typed),
           hint.empty() ? "mtasts explain lists them all" : hint};
 }
 

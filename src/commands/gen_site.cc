@@ -62,7 +62,7 @@ class SiteMaker {
     if (!root) return fail(root.error());
     if (reads_tree(options_.format) && !check_server_path("--policies", *root)) {
       return fail({Fault::usage, "usage",
-                   "--policies: the absolute path of " + quoted(options_.policies) +
+                   "--policies: the absolute path of " + quote(options_.policies) +
                        " has more than plain characters in it, which a server's configuration cannot hold",
                    "name the tree to the server with --policy-root, under another name"});
     }

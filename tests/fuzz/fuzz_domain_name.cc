@@ -58,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   require_fit_to_be_shown(printable(text));
   require_fit_to_be_shown(printable(text, size / 2));
-  require_fit_to_be_shown(quoted(text, size / 2));
+  require_fit_to_be_shown(quote(text, size / 2));
   require(is_utf8(repaired_utf8(text)));
   require(!is_utf8(text) || repaired_utf8(text) == text);
 

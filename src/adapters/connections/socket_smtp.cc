@@ -15,7 +15,7 @@ constexpr std::size_t kTracedOctets = 200;
 std::string trace_line(const std::string& server, const std::string& host, const SmtpSession& session) {
   std::string line = "SMTP " + server + " " + host + ": ";
   line += session.tls ? session.tls->version : printable(session.failure, kTracedOctets);
-  if (!session.reply.empty()) line += ", " + quoted(session.reply, kTracedOctets);
+  if (!session.reply.empty()) line += ", " + quote(session.reply, kTracedOctets);
   return line + ", " + std::to_string(session.time.count()) + " ms";
 }
 

@@ -79,7 +79,7 @@ std::string txt_words(const DnsAnswer& answer) {
   std::string list;
   for (const std::string& text : answer.txt) {
     if (!list.empty()) list += ", ";
-    list += quoted(text, kCellLimit);
+    list += quote(text, kCellLimit);
   }
   return answer_words(answer, list);
 }
@@ -169,7 +169,7 @@ SeenTable fetch_table(const Observation& seen) {
 std::string session_words(const SmtpSession& session) {
   if (session.outcome == SmtpOutcome::secured) return "STARTTLS";
   std::string line = std::string(text(session.outcome)) + ": " + shown(session.failure);
-  if (!session.reply.empty()) line += ", after " + quoted(session.reply, kCellLimit);
+  if (!session.reply.empty()) line += ", after " + quote(session.reply, kCellLimit);
   return line;
 }
 

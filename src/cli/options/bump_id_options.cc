@@ -19,7 +19,7 @@ Result<void> take_id(BumpIdOptions& options) {
   if (id == operands.end()) return {};
   auto parsed = PolicyId::parse(*id);
   if (!parsed) {
-    return usage_error(quoted(*id) +
+    return usage_error(quote(*id) +
                        " is no id (1 to 32 letters and digits, RFC 8461 §3.1) and, "
                        "without a dot, no domain");
   }

@@ -64,7 +64,7 @@ std::optional<std::array<std::string, 4>> four_parts(const std::string& typed) {
 
 Result<ConnectTo> connect_to_of(const std::string& typed) {
   const auto parts = four_parts(typed);
-  if (!parts) return usage_error(quoted(typed) + " is not of the form HOST:PORT:ADDRESS:PORT");
+  if (!parts) return usage_error(quote(typed) + " is not of the form HOST:PORT:ADDRESS:PORT");
   ConnectTo connect_to;
   const auto& [host, port, address, to_port] = *parts;
   if (!host.empty()) {
@@ -74,7 +74,7 @@ Result<ConnectTo> connect_to_of(const std::string& typed) {
   }
   if (!address.empty()) {
     auto ip = IpAddress::parse(address);
-    if (!ip) return usage_error(quoted(address) + " is no address");
+    if (!ip) return usage_error(quote(address) + " is no address");
     connect_to.address = ip->text();
   }
   for (const auto& [text, target] :

@@ -44,7 +44,7 @@ Take take_domains(DomainOptions& domains) {
   return [&domains](const std::string& typed) -> Result<void> {
     if (typed.empty()) return usage_error("an operand is empty");
     if (typed.front() == '@') {
-      return usage_error(quoted(typed) + ": this command looks nothing up and takes no server");
+      return usage_error(quote(typed) + ": this command looks nothing up and takes no server");
     }
     domains.operands.push_back(typed);
     return {};

@@ -73,7 +73,7 @@ Result<void> check_server_path(const std::string& option, const std::string& pat
                                                      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                                      "0123456789/._-+@%,=~") == std::string::npos;
   if (is_plain) return {};
-  return usage_error(option + ": " + quoted(path) + " is no absolute path of plain characters",
+  return usage_error(option + ": " + quote(path) + " is no absolute path of plain characters",
                      "a server's configuration wants letters, digits and /._-+@%,=~");
 }
 

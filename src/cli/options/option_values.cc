@@ -15,7 +15,7 @@ Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, s
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number, 10);
   if (digits_only && read.ec == std::errc() && number >= least && number <= greatest) return number;
   return fail({Fault::usage, "bad-number",
-               quoted(text) + " is not a whole decimal number from " + std::to_string(least) + " to " +
+               quote(text) + " is not a whole decimal number from " + std::to_string(least) + " to " +
                    std::to_string(greatest)});
 }
 
@@ -25,7 +25,7 @@ Error not_a_choice(std::string_view text, const std::vector<std::string>& choice
     if (!list.empty()) list += &choice == &choices.back() ? " or " : ", ";
     list += choice;
   }
-  return {Fault::usage, "bad-choice", quoted(text) + " is not " + list, did_you_mean(text, choices)};
+  return {Fault::usage, "bad-choice", quote(text) + " is not " + list, did_you_mean(text, choices)};
 }
 
 Take into(std::optional<std::string>& target) {

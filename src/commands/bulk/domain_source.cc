@@ -76,7 +76,7 @@ Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna) {
   // The grammar takes four numbers for a name, but no MX record holds an address (RFC 5321 §5.1).
   if (IpAddress::parse(*name)) {
     return fail({Fault::usage, "bad-mx-pattern",
-                 "not a valid mx pattern: " + quoted(*name) +
+                 "not a valid mx pattern: " + quote(*name) +
                      " (an address: it would match no MX host; RFC 8461 §4.1)"});
   }
   auto pattern = MxPattern::parse((wildcard ? "*." : "") + *name);

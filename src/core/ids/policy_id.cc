@@ -105,7 +105,7 @@ std::vector<Finding> record_warnings(const KnownIds& known) {
 Result<PolicyId> PolicyId::parse(std::string_view text) {
   if (text.empty() || text.size() > kLongestId || !std::all_of(text.begin(), text.end(), is_alnum)) {
     return fail({Fault::input, "bad-id",
-                 "not a valid id: " + quoted(text) + " (1 to 32 letters and digits; RFC 8461 §3.1)"});
+                 "not a valid id: " + quote(text) + " (1 to 32 letters and digits; RFC 8461 §3.1)"});
   }
   return PolicyId(std::string(text));
 }
@@ -114,8 +114,7 @@ Result<Day> parse_day(std::string_view text) {
   if (text.size() == 10 && text[4] == '-' && text[7] == '-') {
     if (const auto day = day_of(text.substr(0, 4), text.substr(5, 2), text.substr(8, 2))) return *day;
   }
-  return fail(
-      {Fault::usage, "bad-date", "not a valid date: " + quoted(text) + " (a real day as YYYY-MM-DD)"});
+  return fail({Fault::usage, "bad-date", "not a valid date: " + quote(text) + " (a real day as YYYY-MM-DD)"});
 }
 
 std::optional<DatedId> read_dated(const PolicyId& id) {

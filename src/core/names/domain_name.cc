@@ -20,7 +20,7 @@ constexpr std::string_view kTlsrptPrefix = "_smtp._tls";
 
 tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
   return fail({Fault::input, "bad-domain-name",
-               "not a valid domain name: " + quoted(text) + " (" + std::string(reason) + ")"});
+               "not a valid domain name: " + quote(text) + " (" + std::string(reason) + ")"});
 }
 
 bool is_label_character(char c) {

@@ -152,7 +152,7 @@ std::string print_ipv6(const Ipv6Groups& groups) {
 Result<IpAddress> IpAddress::parse(std::string_view text) {
   if (const auto ipv4 = read_ipv4(text)) return IpAddress(print_ipv4(*ipv4));
   if (const auto ipv6 = read_ipv6(text)) return IpAddress(print_ipv6(*ipv6));
-  return fail({Fault::usage, "bad-address", "neither an IPv4 nor an IPv6 address: " + quoted(text)});
+  return fail({Fault::usage, "bad-address", "neither an IPv4 nor an IPv6 address: " + quote(text)});
 }
 
 std::vector<std::uint8_t> IpAddress::octets() const {

@@ -55,11 +55,11 @@ std::uint64_t seconds_in(char unit) {
 }  // namespace
 
 Result<MaxAge> MaxAge::parse(std::string_view digits) {
-  if (digits.empty()) return bad_max_age(quoted(digits), "no number");
+  if (digits.empty()) return bad_max_age(quote(digits), "no number");
   if (!std::all_of(digits.begin(), digits.end(), is_digit)) {
-    return bad_max_age(quoted(digits), "only the digits 0 to 9, a number of seconds");
+    return bad_max_age(quote(digits), "only the digits 0 to 9, a number of seconds");
   }
-  if (digits.size() > kMostDigits) return bad_max_age(quoted(digits), "more than 10 digits");
+  if (digits.size() > kMostDigits) return bad_max_age(quote(digits), "more than 10 digits");
   return of_seconds(*read_number(digits, 9'999'999'999));
 }
 
@@ -77,7 +77,7 @@ Result<std::uint64_t> parse_duration(std::string_view text) {
     const std::string_view digits = text.substr(0, text.size() - (has_unit ? 1 : 0));
     if (const auto number = read_number(digits, kGreatestDuration / unit)) return *number * unit;
   }
-  Error error{Fault::usage, "bad-duration", "not a valid duration: " + quoted(text),
+  Error error{Fault::usage, "bad-duration", "not a valid duration: " + quote(text),
               "give seconds, or a whole number with s, h, d or w: 604800, 168h, 7d, 1w"};
   if (text.ends_with('m')) error.hint = "\"m\" could be a minute or a month: " + error.hint;
   return fail(std::move(error));

@@ -58,7 +58,7 @@ Result<MxPattern> MxPattern::parse(std::string_view text) {
   if (domain.starts_with(kWildcard)) domain.remove_prefix(kWildcard.size());
   if (const std::string_view fault = domain_fault(domain); !fault.empty()) {
     return fail({Fault::input, "bad-mx-pattern",
-                 "not a valid mx pattern: " + quoted(text) + " (" + std::string(fault) + "; RFC 8461 §3.2)"});
+                 "not a valid mx pattern: " + quote(text) + " (" + std::string(fault) + "; RFC 8461 §3.2)"});
   }
   return MxPattern(std::move(pattern));
 }

@@ -204,7 +204,7 @@ Result<ReportUri> ReportUri::parse(std::string_view text) {
   ReportUriFault fault = report_uri_fault(text);
   if (fault.what.empty()) return ReportUri(std::string(text));
   return fail({Fault::input, fault.other_scheme ? "report-uri-scheme" : "bad-report-uri",
-               "not a valid report URI: " + quoted(text) + " (" + fault.what + "; RFC 8460 §3)",
+               "not a valid report URI: " + quote(text) + " (" + fault.what + "; RFC 8460 §3)",
                std::move(fault.hint)});
 }
 

@@ -94,7 +94,7 @@ std::string printable(std::string_view octets, std::size_t limit) {
   return printable(octets.substr(0, end)) + "...";
 }
 
-std::string quoted(std::string_view octets, std::size_t limit) {
+std::string quote(std::string_view octets, std::size_t limit) {
   std::string result = "\"";
   for (const char c : printable(octets, limit)) {
     if (c == '"') result += '\\';

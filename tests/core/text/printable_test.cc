@@ -71,12 +71,12 @@ TEST_CASE("long text is cut, and says so") {
 }
 
 TEST_CASE("quoted text shows where it begins and ends") {
-  CHECK(quoted("") == R"("")");
-  CHECK(quoted("a b") == R"("a b")");
-  CHECK(quoted("\"; evil") == R"("\"; evil")");
-  CHECK(quoted("\\\"") == R"("\\\"")");
-  CHECK(quoted(std::string(301, 'x')) == '"' + std::string(300, 'x') + "...\"");
-  CHECK(quoted("abc", 2) == R"("ab...")");
+  CHECK(quote("") == R"("")");
+  CHECK(quote("a b") == R"("a b")");
+  CHECK(quote("\"; evil") == R"("\"; evil")");
+  CHECK(quote("\\\"") == R"("\\\"")");
+  CHECK(quote(std::string(301, 'x')) == '"' + std::string(300, 'x') + "...\"");
+  CHECK(quote("abc", 2) == R"("ab...")");
 }
 
 TEST_CASE("a text is printable or not") {
@@ -105,7 +105,7 @@ TEST_CASE("whatever comes in, what comes out is fit to be shown") {
         generator.below(2) == 0
             ? generator.octets(0, 40)
             : generator.text("a\\\"\x1B\n\xC2\x80\x9B\xE2\xA8\xAE\xEF\xBF\xBD\xF0\x9F\xED", 0, 40);
-    for (const std::string& shown : {printable(octets), printable(octets, 10), quoted(octets, 10)}) {
+    for (const std::string& shown : {printable(octets), printable(octets, 10), quote(octets, 10)}) {
       REQUIRE(is_utf8(shown));
       for (std::size_t at = 0; at < shown.size(); ++at) {
         const auto octet = static_cast<unsigned char>(shown[at]);
