@@ -16,7 +16,7 @@ Result<MailcowSettings> MailcowSettings::open(const GenSiteOptions& options, Con
   settings.file_ = *options.mailcow_conf;
   settings.in_place_ = options.in_place;
   if (options.in_place && !options.dry_run) {
-    auto locked = context.ports.files.lock_file(settings.file_, IfMissing::fail, kLockPatience);
+    auto locked = context.ports.files.lock_file(settings.file_, IfMissing::fail, kLockTimeoutSeconds);
     if (!locked) return fail(locked.error());
     settings.locked_ = *std::move(locked);
     settings.before_ = settings.locked_->content();

@@ -1,5 +1,5 @@
-// The time of day, on which ids, ledger lines and the validity of certificates depend, and a clock to measure
-// with. What waits uses the event loop's own.
+// Clock: the time of day for ids, ledger lines and certificate validity, and a monotonic clock for durations.
+// Timeouts use the clock of the event loop instead.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@ class Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual std::chrono::sys_seconds now() = 0;  // UTC
-  // Since some moment; never steps.
+  // Time since an unspecified moment; monotonic.
   [[nodiscard]] virtual std::chrono::milliseconds elapsed() = 0;
 };
 

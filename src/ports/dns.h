@@ -1,4 +1,4 @@
-// What may be asked of DNS.
+// Dns: lookups through recursive servers, authoritative servers or zone files.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +25,8 @@ enum class RrType : std::uint16_t {
 struct DnsQuestion {
   DomainName name;
   RrType type;
-  // Not an aggregate: g++ 12 destroys an aggregate that is made inside an awaited call twice.
-  DnsQuestion(DomainName asked_name, RrType asked_type) : name(std::move(asked_name)), type(asked_type) {}
+  // Not an aggregate, because of the g++ 12 bug described in task.h.
+  DnsQuestion(DomainName query_name, RrType query_type) : name(std::move(query_name)), type(query_type) {}
   friend bool operator==(const DnsQuestion&, const DnsQuestion&) = default;
 };
 
@@ -34,13 +34,13 @@ class Dns {
  public:
   virtual ~Dns() = default;
 
-  // Asks the recursive servers (or the zone files). CNAMEs are followed, 8 at most; with RrType::cname the
-  // record itself is the answer.
+  // Asks the recursive servers (or the zone files). Follows up to 8 CNAMEs, except for a question of type
+  // RrType::cname, which returns the CNAME record itself. Failures are part of the answer.
   [[nodiscard]] virtual Task<DnsAnswer> ask(DnsQuestion question) = 0;
 
-  // Asks the authoritative servers of the zone that holds the name, found through the recursive ones and
-  // asked themselves, so that no cache answers. One answer a server that was found; a lone failed answer when
-  // none could be. Where servers were named on the command line, or zone files, those are asked instead.
+  // Asks the authoritative servers of the zone that contains the name, so that no cache answers; the
+  // recursive servers are only used to find them. Returns one answer per authoritative server, or a single
+  // failed answer if none was found. Servers and zone files named on the command line are asked instead.
   [[nodiscard]] virtual Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) = 0;
 };
 

@@ -1,5 +1,4 @@
-// The event loop, as those see it who wait for no descriptor: it runs one task to its end, and everything
-// that the task waits for.
+// EventLoop: the part of the event loop that does not depend on file descriptors.
 #pragma once
 
 #include <chrono>
@@ -13,18 +12,18 @@ namespace mtasts {
 class EventLoop {
  public:
   virtual ~EventLoop() = default;
-  // Returns when the task is done; its value is then taken from the task.
+  // Runs the task, and everything it waits for, until it is done. The caller then takes its value.
   virtual void run(Task<void>& task) = 0;
 
-  // Resumes the coroutine when whatever runs now has returned to the loop: no callback is ever entered from
-  // within another, so none finds its own state changed under it, and the stack does not grow.
-  virtual void resume_soon(std::coroutine_handle<> waiting) = 0;
-  // Takes that back, for a coroutine that is destroyed meanwhile.
-  virtual void forget(std::coroutine_handle<> waiting) = 0;
+  // Resumes the coroutine from the loop, after the current callback has returned. Callbacks are therefore
+  // never nested: no state changes under a running one, and the stack does not grow.
+  virtual void post(std::coroutine_handle<> waiting) = 0;
+  // Undoes post(), for a coroutine that is destroyed before it is resumed.
+  virtual void cancel(std::coroutine_handle<> waiting) = 0;
 
-  // Calls `on_beat` about once a period while a task runs and the loop comes round, in place of the one
-  // before; an empty one ends it, not from within itself. It is nothing that a task could wait for.
-  virtual void beat(std::chrono::milliseconds period, std::function<void()> on_beat) = 0;
+  // Sets the only interval timer: calls `on_tick` about once a period while a task runs. An empty `on_tick`
+  // stops the timer; it must not do so from within itself. The timer does not keep run() waiting.
+  virtual void set_interval_timer(std::chrono::milliseconds period, std::function<void()> on_tick) = 0;
 };
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// What may be asked of the file system. Files are replaced as a whole or not at all: a full disk, a kill or a
-// power cut leave the old or the new.
+// Files: access to the file system. A file is replaced as a whole or not at all: after a full disk, a kill or
+// a power cut it has either the old or the new content.
 #pragma once
 
 #include <cstddef>
@@ -15,136 +15,133 @@
 
 namespace mtasts {
 
-// Lines of a file or of standard input, one at a time.
+// Reads a file or standard input line by line.
 class LineSource {
  public:
   virtual ~LineSource() = default;
-  // The next line without its terminator, which stands until the next is asked for; nothing at the end.
-  // Fault::input, code "line-too-long", for a line of more than 4096 octets (the rest of it is skipped);
-  // Fault::io.
+  // The next line without its terminator, valid until the next call; nothing at the end. Fault::input, code
+  // "line-too-long", for a line of more than 4096 bytes (the rest of it is skipped); Fault::io.
   [[nodiscard]] virtual Result<std::optional<std::string_view>> next() = 0;
 };
 
-// The octets of a file or of standard input, a piece at a time.
-class TextPieces {
+// Reads a file or standard input in chunks.
+class TextChunks {
  public:
-  virtual ~TextPieces() = default;
-  // The next octets, which stand until the next are asked for; empty at the end. Fault::input, code
-  // "too-large"; Fault::io.
+  virtual ~TextChunks() = default;
+  // The next chunk, valid until the next call; empty at the end. Fault::input, code "too-large"; Fault::io.
   [[nodiscard]] virtual Result<std::string_view> next() = 0;
 };
 
-// A new content for a file, written beside it and put in its place by commit(). Destroyed without commit() it
-// leaves no trace.
+// New content of a file, written to a temporary file that commit() renames. Without commit() the destructor
+// removes the temporary file.
 class Replacement {
  public:
   virtual ~Replacement() = default;
-  [[nodiscard]] virtual Result<void> write(std::string_view octets) = 0;
-  // Flushes, syncs, renames, syncs the directory. Where the content equals what stands, the file is left as
-  // it is, its times too. Returns whether the file changed.
+  [[nodiscard]] virtual Result<void> write(std::string_view bytes) = 0;
+  // Flushes, syncs, renames, and syncs the directory. Returns false, and leaves the file and its times
+  // untouched, if the content did not change.
   [[nodiscard]] virtual Result<bool> commit() = 0;
 };
 
-// A file that is held under a lock while it is read and written again. The lock ends with the object.
+// A locked file that is read and rewritten. The destructor releases the lock.
 class LockedFile {
  public:
   virtual ~LockedFile() = default;
-  // As it was when the lock was taken; empty when the file did not exist.
+  // The content at the time of locking; empty if the file did not exist.
   [[nodiscard]] virtual const std::string& content() const = 0;
-  // Replaces it atomically, keeping mode and owner. Fault::io, code "changed-meanwhile", when somebody who
-  // does not heed the lock has changed the file.
-  [[nodiscard]] virtual Result<void> replace(std::string_view octets) = 0;
-  // Cuts the file to `keep` octets, appends and syncs: what was acknowledged survives a power cut.
-  [[nodiscard]] virtual Result<void> append(std::size_t keep, std::string_view octets) = 0;
+  // Replaces the file atomically, keeping mode and owner. Fault::io, code "changed-meanwhile", if a program
+  // that ignores the lock has changed the file.
+  [[nodiscard]] virtual Result<void> replace(std::string_view bytes) = 0;
+  // Truncates the file to `keep` bytes, appends and syncs: acknowledged data survives a power cut.
+  [[nodiscard]] virtual Result<void> append(std::size_t keep, std::string_view bytes) = 0;
 };
 
-// A file below a directory, as it shall be.
+// The wanted content of a file below a directory.
 struct NewFile {
   std::string relative;  // to the directory: "mta-sts.example.com/.well-known/mta-sts.txt"
   std::string content;
 };
 
-// A directory of ours that is held under a lock. The lock ends with the object.
+// A locked output directory. The destructor releases the lock.
 class LockedDirectory {
  public:
   virtual ~LockedDirectory() = default;
-  // Puts files in place below the directory, in this order, each whole or not at all: missing directories are
-  // made with mode 0755, no symbolic link below the directory is followed, mode and owner are as with
-  // Files::replace(). Returns what became of each of them, in the same order, when all are safe on disk: the
-  // more there are, the less each of them costs. An error may be of the last step, when the new file stands
-  // already.
+  // Writes the files below the directory in the given order, each atomically. Creates missing directories
+  // with mode 0755, follows no symbolic link below the directory, and treats mode and owner like
+  // Files::replace(). Returns one result per file, in the same order, after all files are synced; larger
+  // batches cost less per file. If only the sync of a file fails, its new content may already be in place.
   [[nodiscard]] virtual std::vector<Result<void>> replace(const std::vector<NewFile>& files) = 0;
 };
 
-// How long a command waits for a lock, in seconds: two cron jobs that meet take turns.
-inline constexpr unsigned kLockPatience = 10;
+// How long a command waits for a lock, so that two cron jobs that overlap run one after the other.
+inline constexpr unsigned kLockTimeoutSeconds = 10;
 
-// The code of an Error where nothing more fits: the disk or a quota is exhausted.
+// The code of an Error after which no write can succeed: the disk is full or a quota is exhausted.
 inline constexpr std::string_view kDiskFull = "disk-full";
 
 enum class Terminator { line_feed, nul };
 enum class IfMissing { fail, create };
 
-// Errors of all: Fault::unreadable, not_created, io, permission, locked. The message names the file and says
-// what the system said. Paths are relative to the working directory; "-" is standard input for read() and
-// open_lines() and open_pieces().
+// All functions may fail with Fault::unreadable, not_created, io, permission or locked; the message names the
+// file and the system's error. Paths are relative to the working directory; "-" is standard input for read(),
+// open_lines() and open_chunks().
 class Files {
  public:
   virtual ~Files() = default;
 
-  // A regular file (or a pipe given by name, or standard input), whole. Fault::input, code "too-large", above
-  // `limit` octets.
+  // Reads a whole regular file, named pipe or standard input. Fault::input, code "too-large", above `limit`
+  // bytes.
   [[nodiscard]] virtual Result<std::string> read(const std::string& path, std::size_t limit) = 0;
-  // The same; nothing when there is no such file.
+  // Like read(), but returns nothing if the file does not exist.
   [[nodiscard]] virtual Result<std::optional<std::string>> read_if_exists(const std::string& path,
                                                                           std::size_t limit) = 0;
-  // The first octets of a regular file, `octets` at most; empty when there is no such file.
-  [[nodiscard]] virtual Result<std::string> read_start(const std::string& path, std::size_t octets) = 0;
+  // The first bytes of a regular file, at most `count`; empty if the file does not exist.
+  [[nodiscard]] virtual Result<std::string> read_start(const std::string& path, std::size_t count) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                        Terminator terminator) = 0;
 
-  // What read() gives, in pieces: the failure of a file with more than `limit` octets comes with the piece
-  // that has the first beyond it.
-  [[nodiscard]] virtual Result<std::unique_ptr<TextPieces>> open_pieces(const std::string& path,
+  // Like read(), but in chunks. The error of a file above `limit` bytes comes with the chunk that exceeds it.
+  [[nodiscard]] virtual Result<std::unique_ptr<TextChunks>> open_chunks(const std::string& path,
                                                                         std::size_t limit) = 0;
-  // The same; null when there is no such file.
-  [[nodiscard]] virtual Result<std::unique_ptr<TextPieces>> open_pieces_if_exists(const std::string& path,
+  // Like open_chunks(), but returns null if the file does not exist.
+  [[nodiscard]] virtual Result<std::unique_ptr<TextChunks>> open_chunks_if_exists(const std::string& path,
                                                                                   std::size_t limit) = 0;
 
-  // The octets of a regular file that are still to be read; nothing where that is not known, as of a pipe.
-  [[nodiscard]] virtual std::optional<std::uint64_t> octets_to_read(const std::string& path) = 0;
+  // The unread bytes of a regular file; nothing if that is unknown, as for a pipe.
+  [[nodiscard]] virtual std::optional<std::uint64_t> remaining_bytes(const std::string& path) = 0;
 
-  // A replacement for `path` with mode 0644 (or that of the file that stands). The directory must exist. A
-  // symbolic link is followed to the file it names; anything but a regular file is refused.
+  // Starts a replacement of `path` with mode 0644, or that of the existing file. The directory must exist. A
+  // symbolic link is followed to its target. Anything but a regular file is refused.
   [[nodiscard]] virtual Result<std::unique_ptr<Replacement>> replace(const std::string& path) = 0;
-  // read_if_exists for `relative` below the directory `root`: no symbolic link below root is followed.
+  // read_if_exists() for `relative` below the directory `root`; follows no symbolic link below root.
   [[nodiscard]] virtual Result<std::optional<std::string>> read_below(const std::string& root,
                                                                       const std::string& relative,
                                                                       std::size_t limit) = 0;
 
-  // Waits up to `seconds` for the lock, then Fault::locked, message with the holder's pid where it is known.
+  // Waits up to `seconds` for the lock. Fault::locked after that; the message has the pid of the holder if it
+  // is known.
   [[nodiscard]] virtual Result<std::unique_ptr<LockedFile>> lock_file(const std::string& path,
                                                                       IfMissing if_missing,
                                                                       unsigned seconds) = 0;
-  // Locks a directory of ours (made when it is missing) by its .mtasts.lock, removes temporary files of ours
-  // that were left in it, and makes sure before any work that it can be written.
+  // Locks an output directory (created if missing) by its .mtasts.lock, removes temporary files left by an
+  // earlier run, and checks that the directory is writable.
   [[nodiscard]] virtual Result<std::unique_ptr<LockedDirectory>> lock_directory(const std::string& path,
                                                                                 unsigned seconds) = 0;
 
-  // The directory that holds a file, its links resolved, for $INCLUDE: reads `name`, relative to the
-  // directory of `including`, and refuses (Fault::permission, code "outside-directory") whatever lies outside
-  // the directory of `top`. Returns path and text.
+  // Reads the file `name` of an $INCLUDE, relative to the directory of `including`. Fault::permission, code
+  // "outside-directory", if it is outside the directory of `top` after links are resolved. Returns path and
+  // text.
   [[nodiscard]] virtual Result<std::pair<std::string, std::string>> read_include(const std::string& top,
                                                                                  const std::string& including,
                                                                                  std::string_view name,
                                                                                  std::size_t limit) = 0;
 
-  // The names in a directory, sorted, without "." and "..". Fault::unreadable.
-  [[nodiscard]] virtual Result<std::vector<std::string>> names_in(const std::string& directory) = 0;
-  // The path of what stands there, from the root and without links. Fault::unreadable.
+  // The sorted names in a directory, without "." and "..". Fault::unreadable.
+  [[nodiscard]] virtual Result<std::vector<std::string>> list_directory(const std::string& directory) = 0;
+  // The absolute path of an existing file, with links resolved. Fault::unreadable.
   [[nodiscard]] virtual Result<std::string> absolute_path(const std::string& path) = 0;
 
-  // Whether the two name the same file.
+  // True if both paths name the same file; neither needs to exist.
   [[nodiscard]] virtual bool same_file(const std::string& one, const std::string& other) = 0;
 };
 

@@ -1,4 +1,4 @@
-// Asking a Policy Host for its policy over HTTPS.
+// Https: fetches the policy of a Policy Host.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@
 
 namespace mtasts {
 
-// Not an aggregate: g++ 12 destroys an aggregate that is made inside an awaited call twice.
+// Not an aggregate, because of the g++ 12 bug described in task.h.
 struct PolicyRequest {
-  DomainName policy_host;  // SNI, Host and the name in the URL
-  std::string address;     // to connect to, nowhere else
+  DomainName policy_host;  // used in SNI, Host and the URL
+  std::string address;     // the only address to connect to
   std::uint16_t port;
   PolicyRequest(DomainName host, std::string to, std::uint16_t at_port)
       : policy_host(std::move(host)), address(std::move(to)), port(at_port) {}
@@ -23,8 +23,8 @@ struct PolicyRequest {
 class Https {
  public:
   virtual ~Https() = default;
-  // GET https://<policy host>/.well-known/mta-sts.txt, once: no redirect, no cache, no proxy, no decoding.
-  // What a careful sender would refuse is fetched all the same and said in the answer; nothing is hidden.
+  // One GET of https://<policy host>/.well-known/mta-sts.txt: no redirect, cache, proxy or content decoding.
+  // A response that a careful sender would reject is still returned, together with the reason.
   [[nodiscard]] virtual Task<PolicyFetch> fetch(PolicyRequest request) = 0;
 };
 

@@ -1,4 +1,4 @@
-// Names with non-ASCII or xn-- labels turned into A-labels (RFC 5891); the core takes A-labels only.
+// Idna: converts names with non-ASCII or xn-- labels to A-labels (RFC 5891). The core accepts only A-labels.
 #pragma once
 
 #include <string>
@@ -11,8 +11,9 @@ namespace mtasts {
 class Idna {
  public:
   virtual ~Idna() = default;
-  // Only for names with an octet above 0x7F or an xn-- label. Fault::input, code "bad-idn", with the reason;
-  // Fault::unreadable, code "module-not-loaded", where what makes them cannot be loaded.
+  // "bücher.example" -> "xn--bcher-kva.example". The name must have a byte above 0x7F or an xn-- label.
+  // Fault::input, code "bad-idn", with the reason; Fault::unreadable, code "module-not-loaded", if the IDNA
+  // library cannot be loaded.
   [[nodiscard]] virtual Result<std::string> to_a_labels(std::string_view name) = 0;
 };
 

@@ -1,4 +1,4 @@
-// What a person who stops a long run is told.
+// Interruption: the progress that is printed if a signal ends the process.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@ namespace mtasts {
 class Interruption {
  public:
   virtual ~Interruption() = default;
-  // How many domains were worked on and said so far. Should a signal end the process from now on,
-  // standard error is told this number.
-  virtual void domains_done(std::uint64_t number) = 0;
+  // Sets the number of domains whose results were printed. If a signal ends the process, this number is
+  // printed on standard error.
+  virtual void set_domains_done(std::uint64_t number) = 0;
 };
 
 }  // namespace mtasts

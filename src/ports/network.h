@@ -1,4 +1,4 @@
-// Opens what goes over the network: the DNS that the command line asks for, HTTPS, SMTP.
+// Network: opens DNS, HTTPS and SMTP with the settings of the command line.
 #pragma once
 
 #include <chrono>
@@ -21,38 +21,37 @@ inline constexpr unsigned kRetries = 2;
 
 struct DnsSettings {
   std::vector<std::string> servers = {};     // "192.0.2.53", "::1#5353", "[::1]#5353"; empty: resolv.conf
-  std::optional<std::string> resolver = {};  // where no server is named: in place of resolv.conf's
-  std::vector<std::string> zone_files = {};  // if any, they are the DNS
+  std::optional<std::string> resolver = {};  // replaces those of resolv.conf if `servers` is empty
+  std::vector<std::string> zone_files = {};  // if any, no server is asked
   std::optional<std::string> origin = {};    // of the zone files, absolute presentation form
-  std::optional<std::chrono::milliseconds> timeout =
-      {};                                // of one try; else as resolv.conf says, else kTimeout
-  std::optional<unsigned> retries = {};  // tries after the first; else as resolv.conf says, else kRetries
-  std::size_t concurrency = 1000;        // questions under way at once
-  std::optional<double> rate = {};       // questions a second
-  // Told of every question that was asked, for --verbose; may be empty.
+  std::optional<std::chrono::milliseconds> timeout = {};  // per attempt; default: resolv.conf, then kTimeout
+  std::optional<unsigned> retries = {};  // after the first attempt; default: resolv.conf, then kRetries
+  std::size_t concurrency = 1000;        // questions in flight
+  std::optional<double> rate = {};       // questions per second
+  // Called for every question that was sent, for --verbose; may be empty.
   std::function<void(const std::string& line)> trace = {};
-  // Told of what is odd but no failure: a zone file's syntax error beside the point; may be empty.
+  // Called for oddities that are no failure, such as warnings about a zone file; may be empty.
   std::function<void(const std::string& line)> warn = {};
 };
 
-// For HTTPS and SMTP alike.
+// Settings of both HTTPS and SMTP.
 struct ConnectionSettings {
-  std::size_t concurrency = 200;                           // connections at once, 2 of them to one address
-  std::chrono::milliseconds connect_time{10'000};          // to one address
-  std::chrono::milliseconds time_limit = kFetchTimeLimit;  // of one exchange, from first to last
-  // Told of every exchange and how it ended, for --verbose; may be empty.
+  std::size_t concurrency = 200;                           // open connections, at most 2 per address
+  std::chrono::milliseconds connect_time{10'000};          // limit per address
+  std::chrono::milliseconds time_limit = kFetchTimeLimit;  // of one whole exchange
+  // Called with every exchange and its outcome, for --verbose; may be empty.
   std::function<void(const std::string& line)> trace = {};
 };
 
 class Network {
  public:
   virtual ~Network() = default;
-  // Fault::usage, code "bad-server"; Fault::undetermined, code "unreachable", when no server is known; errors
-  // of reading zone files (Fault::input for a relative name before any $ORIGIN).
+  // Fault::usage, code "bad-server"; Fault::undetermined, code "unreachable", if no server is known; the
+  // errors of reading zone files (Fault::input for a relative name before any $ORIGIN).
   [[nodiscard]] virtual Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) = 0;
 
-  // Certificates are held against the roots of this system: /etc/ssl/certs, SSL_CERT_FILE, SSL_CERT_DIR.
-  // Fault::unreadable where there are none, or the libraries cannot be loaded.
+  // Certificates are verified with the system's trust store: /etc/ssl/certs, SSL_CERT_FILE, SSL_CERT_DIR.
+  // Fault::unreadable if it is empty or the libraries cannot be loaded.
   [[nodiscard]] virtual Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) = 0;
 };

@@ -1,5 +1,5 @@
-// Pool: memory for what comes and goes by the thousand with each lookup, and Pooled<T>, a value that lives
-// there. What was given back last is taken first: it is in the processor's cache still.
+// Pool: a free-list allocator for short-lived objects (coroutine frames, answers), and Pooled<T>, an optional
+// value that lives in it. The block freed last is reused first, while it is still in the processor's cache.
 #pragma once
 
 #include <array>
@@ -9,41 +9,42 @@
 
 namespace mtasts {
 
-// Pieces that were given back, kept for those that come: a lookup needs half a dozen, and the allocator of
-// the system is slow with blocks of their size. One list for each size, a thread's own.
+// A lookup allocates half a dozen blocks, of sizes for which malloc is slow. Each thread has one free list
+// per size class; free blocks are never returned to the system.
 class Pool {
  public:
-  static void* take(std::size_t size) {
-    const std::size_t drawer = drawer_of(size);
-    if (drawer >= kDrawers || kIsWatched) return ::operator new(size);
-    Free*& first = free_[drawer];
-    if (first == nullptr) return ::operator new((drawer + 1) * kStep);
+  static void* allocate(std::size_t size) {
+    const std::size_t bucket = size_class(size);
+    if (bucket >= kSizeClasses || kUsesSanitizer) return ::operator new(size);
+    FreeBlock*& first = free_[bucket];
+    if (first == nullptr) return ::operator new((bucket + 1) * kStep);
     return std::exchange(first, first->next);
   }
-  static void give_back(void* piece, std::size_t size) noexcept {
-    const std::size_t drawer = drawer_of(size);
-    if (drawer >= kDrawers || kIsWatched) return ::operator delete(piece);
-    free_[drawer] = new (piece) Free{free_[drawer]};
+  // `size` is the one that was passed to allocate().
+  static void deallocate(void* block, std::size_t size) noexcept {
+    const std::size_t bucket = size_class(size);
+    if (bucket >= kSizeClasses || kUsesSanitizer) return ::operator delete(block);
+    free_[bucket] = new (block) FreeBlock{free_[bucket]};
   }
 
  private:
-  struct Free {
-    Free* next;
+  struct FreeBlock {
+    FreeBlock* next;
   };
-#ifdef __SANITIZE_ADDRESS__  // which sees a use of what is gone only where that was freed
-  static constexpr bool kIsWatched = true;
+#ifdef __SANITIZE_ADDRESS__  // which detects a use after free only if the block was really freed
+  static constexpr bool kUsesSanitizer = true;
 #else
-  static constexpr bool kIsWatched = false;
+  static constexpr bool kUsesSanitizer = false;
 #endif
   static constexpr std::size_t kStep = 128;
-  static constexpr std::size_t kDrawers = 32;
-  static std::size_t drawer_of(std::size_t size) {
+  static constexpr std::size_t kSizeClasses = 32;
+  static std::size_t size_class(std::size_t size) {
     return (size - 1) / kStep;
   }
-  static inline thread_local std::array<Free*, kDrawers> free_ = {};
+  static inline thread_local std::array<FreeBlock*, kSizeClasses> free_ = {};
 };
 
-// A value that need not be there, as std::optional has it, but takes no room before it is.
+// An optional value in the pool. Unlike std::optional it is only a pointer while it is empty.
 template <class T>
 class Pooled {
  public:
@@ -58,11 +59,11 @@ class Pooled {
   template <class... Arguments>
   T& emplace(Arguments&&... arguments) {
     reset();
-    void* const piece = Pool::take(sizeof(T));
+    void* const block = Pool::allocate(sizeof(T));
     try {
-      value_ = new (piece) T(std::forward<Arguments>(arguments)...);
+      value_ = new (block) T(std::forward<Arguments>(arguments)...);
     } catch (...) {
-      Pool::give_back(piece, sizeof(T));
+      Pool::deallocate(block, sizeof(T));
       throw;
     }
     return *value_;
@@ -70,7 +71,7 @@ class Pooled {
   void reset() noexcept {
     if (value_ == nullptr) return;
     value_->~T();
-    Pool::give_back(std::exchange(value_, nullptr), sizeof(T));
+    Pool::deallocate(std::exchange(value_, nullptr), sizeof(T));
   }
 
   explicit operator bool() const noexcept { return value_ != nullptr; }

@@ -1,4 +1,4 @@
-// Everything that a command may ask of the outside.
+// Ports: every interface to the outside world that a command may use.
 #pragma once
 
 #include <functional>
@@ -24,7 +24,7 @@ struct Ports {
   Interruption& interruption;
   Stream& out;
   Stream& err;
-  // The environment: MTASTS_RESOLVER and SOURCE_DATE_EPOCH. Nothing when unset.
+  // Reads an environment variable (MTASTS_RESOLVER, SOURCE_DATE_EPOCH); nothing if it is unset.
   std::function<std::optional<std::string>(const char* name)> environment;
 };
 

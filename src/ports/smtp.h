@@ -1,4 +1,4 @@
-// Knocking at an MX host: EHLO, STARTTLS, the TLS handshake, QUIT. No mail is sent.
+// Smtp: probes the STARTTLS support of an MX host. No mail is sent.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@
 
 namespace mtasts {
 
-// Not an aggregate: g++ 12 destroys an aggregate that is made inside an awaited call twice.
+// Not an aggregate, because of the g++ 12 bug described in task.h.
 struct SmtpRequest {
   DomainName mx_host;   // SNI (RFC 8461 §4.2)
-  std::string address;  // to connect to, nowhere else
+  std::string address;  // the only address to connect to
   std::uint16_t port;
   SmtpRequest(DomainName host, std::string to, std::uint16_t at_port)
       : mx_host(std::move(host)), address(std::move(to)), port(at_port) {}
@@ -23,8 +23,9 @@ struct SmtpRequest {
 class Smtp {
  public:
   virtual ~Smtp() = default;
-  // A certificate that a careful sender would refuse is said in the answer and stops nothing.
-  [[nodiscard]] virtual Task<SmtpSession> knock(SmtpRequest request) = 0;
+  // Connects and exchanges EHLO, STARTTLS, the TLS handshake and QUIT. A certificate that a careful sender
+  // would reject is reported in the session and does not end it.
+  [[nodiscard]] virtual Task<SmtpSession> probe(SmtpRequest request) = 0;
 };
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// Standard output and standard error.
+// Stream: standard output or standard error.
 #pragma once
 
 #include <cstddef>
@@ -11,20 +11,20 @@ namespace mtasts {
 class Stream {
  public:
   virtual ~Stream() = default;
-  // Buffered; an error is kept for flush().
+  // Buffered; the next flush() returns any error.
   virtual void write(std::string_view octets) = 0;
   // Fault::io, message "cannot write standard output: No space left on device".
   [[nodiscard]] virtual Result<void> flush() = 0;
-  // A line that stands below what was written, in place of the one before; an empty one takes it away. It is
-  // there at once, and leaves before anything else is written. Only where shows_status().
+  // Shows a status line below the output, in place of the previous one; an empty line removes it. It appears
+  // immediately and is removed before anything else is written. Call it only if shows_status().
   virtual void show_status(std::string_view line) = 0;
-  // Whether there is a terminal that can take a line away again.
+  // True for a terminal that can erase a line.
   [[nodiscard]] virtual bool shows_status() const = 0;
-  // Whether a person reads it.
+  // True if the stream is a terminal.
   [[nodiscard]] virtual bool is_terminal() const = 0;
-  // Of a terminal, as wide as it is now; 0 where it cannot tell, or is none.
+  // The current width of the terminal; 0 if it is unknown or this is no terminal.
   [[nodiscard]] virtual std::size_t columns() const = 0;
-  // Whether colours are welcome: a terminal that is not dumb, and NO_COLOR is not set.
+  // True for a terminal that is not dumb, unless NO_COLOR is set.
   [[nodiscard]] virtual bool wants_colour() const = 0;
 };
 

@@ -1,8 +1,7 @@
-// Task<T>: a computation that may wait for an answer. Written as straight-line code with co_await; it starts
-// when it is awaited (or started by the event loop) and gives its value once.
+// Task<T>: a lazy coroutine. It starts when it is awaited, or when start() is called.
 //
-// g++ 12 destroys some temporaries of a co_await expression twice, those of aggregates
-// made with braces: such arguments are named in a statement of their own before they are awaited with.
+// g++ 12 destroys an aggregate temporary that is made with braces inside a co_await expression twice. Such an
+// argument needs a name, in a statement of its own.
 #pragma once
 
 #include <coroutine>
@@ -19,7 +18,7 @@ class [[nodiscard]] Task;
 
 namespace task_detail {
 
-// Hands control to whoever awaits the task when it has ended.
+// Resumes the awaiting coroutine, if any, at the end of a task.
 struct FinalAwaiter {
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
@@ -31,8 +30,8 @@ struct FinalAwaiter {
 };
 
 struct PromiseBase {
-  static void* operator new(std::size_t size) { return Pool::take(size); }
-  static void operator delete(void* frame, std::size_t size) noexcept { Pool::give_back(frame, size); }
+  static void* operator new(std::size_t size) { return Pool::allocate(size); }
+  static void operator delete(void* frame, std::size_t size) noexcept { Pool::deallocate(frame, size); }
 
   std::coroutine_handle<> waiting = {};
   std::exception_ptr exception = {};
@@ -50,13 +49,13 @@ struct Promise : PromiseBase {
   void return_value(U&& result) {
     value.emplace(std::forward<U>(result));
   }
-  T& lend() {
+  T& get() {
     if (exception) std::rethrow_exception(exception);
     return *value;
   }
-  T&& take() { return std::move(lend()); }
+  T&& take() { return std::move(get()); }
   Pooled<T> release() {
-    lend();
+    get();
     return std::move(value);
   }
 };
@@ -65,7 +64,7 @@ template <>
 struct Promise<void> : PromiseBase {
   Task<void> get_return_object();
   void return_void() const {}
-  void lend() const { take(); }
+  void get() const { take(); }
   void take() const {
     if (exception) std::rethrow_exception(exception);
   }
@@ -89,15 +88,15 @@ class [[nodiscard]] Task {
     if (handle_) handle_.destroy();
   }
 
-  // Runs until the first wait. For those who drive tasks: the event loop and collectors of many tasks.
+  // Runs to the first suspension. For the event loop and for code that runs several tasks.
   void start() { handle_.resume(); }
   [[nodiscard]] bool done() const { return handle_.done(); }
-  // The value of a task that is done, which keeps it alive; throws what the task threw.
+  // The value of a task that is done; the task keeps the storage. Throws what the task threw.
   decltype(auto) take() { return handle_.promise().take(); }
-  // The same, to outlive it.
+  // Like take(), but the value outlives the task.
   Pooled<T> release() { return handle_.promise().release(); }
 
-  // For co_await: the end of a task that start() has begun.
+  // Awaitable: the end of a task that was begun by start().
   struct End {
     std::coroutine_handle<promise_type> handle;
     [[nodiscard]] bool await_ready() const noexcept { return handle.done(); }
@@ -106,8 +105,8 @@ class [[nodiscard]] Task {
   };
   [[nodiscard]] End end() const { return {handle_}; }
 
-  // Awaited under its name a task lends its value and keeps it; a temporary one gives it away.
-  struct Waiting {
+  // An awaited lvalue keeps its value and returns a reference; an awaited rvalue moves its value out.
+  struct Awaiter {
     std::coroutine_handle<promise_type> handle;
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     std::coroutine_handle<> await_suspend(std::coroutine_handle<> waiting) const noexcept {
@@ -115,14 +114,14 @@ class [[nodiscard]] Task {
       return handle;
     }
   };
-  struct Lending : Waiting {
-    decltype(auto) await_resume() const { return this->handle.promise().lend(); }
+  struct LvalueAwaiter : Awaiter {
+    decltype(auto) await_resume() const { return this->handle.promise().get(); }
   };
-  struct Giving : Waiting {
+  struct RvalueAwaiter : Awaiter {
     T await_resume() const { return this->handle.promise().take(); }
   };
-  Lending operator co_await() & noexcept { return {{handle_}}; }
-  Giving operator co_await() && noexcept { return {{handle_}}; }
+  LvalueAwaiter operator co_await() & noexcept { return {{handle_}}; }
+  RvalueAwaiter operator co_await() && noexcept { return {{handle_}}; }
 
  private:
   friend promise_type;

@@ -75,7 +75,7 @@ TEST_CASE("policies and sessions come over the border of the module as from next
     }
     const auto smtp = connections.open_smtp(loop, settings);
     REQUIRE(smtp);
-    const auto session = finish(loop, (*smtp)->knock(SmtpRequest(name, "127.0.0.1", port_of_nobody())));
+    const auto session = finish(loop, (*smtp)->probe(SmtpRequest(name, "127.0.0.1", port_of_nobody())));
     CHECK(session.outcome == SmtpOutcome::unreachable);
   }
   CHECK(traced.find("Connection refused") != std::string::npos);

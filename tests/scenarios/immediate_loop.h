@@ -21,11 +21,11 @@ class ImmediateLoop final : public EventLoop {
     }
     if (!task.done()) throw std::runtime_error("the command waits for something that never comes");
   }
-  void resume_soon(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
-  void forget(std::coroutine_handle<> waiting) override {
+  void post(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
+  void cancel(std::coroutine_handle<> waiting) override {
     ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
   }
-  void beat(std::chrono::milliseconds /*period*/, std::function<void()> /*on_beat*/) override {}
+  void set_interval_timer(std::chrono::milliseconds /*period*/, std::function<void()> /*on_tick*/) override {}
 
  private:
   std::deque<std::coroutine_handle<>> ready_;

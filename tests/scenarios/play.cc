@@ -37,7 +37,7 @@ class CapturedStream final : public Stream {
 // Nobody stops a story.
 class NoInterruption final : public Interruption {
  public:
-  void domains_done(std::uint64_t /*number*/) override {}
+  void set_domains_done(std::uint64_t /*number*/) override {}
 };
 
 class WorldClock final : public Clock {

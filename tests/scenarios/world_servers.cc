@@ -179,7 +179,7 @@ class StandingSmtp final : public Smtp {
  public:
   explicit StandingSmtp(std::map<std::pair<std::string, std::string>, SmtpSession> answers)
       : answers_(std::move(answers)) {}
-  Task<SmtpSession> knock(SmtpRequest request) override {
+  Task<SmtpSession> probe(SmtpRequest request) override {
     co_return answer_at(answers_, request.mx_host.text(), request.address, request.port);
   }
 

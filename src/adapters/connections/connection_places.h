@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "ports/waiting.h"
+#include "ports/synchronization.h"
 
 namespace mtasts {
 
@@ -19,13 +19,13 @@ class ConnectionPlaces {
   // Given back when it is destroyed.
   class Place {
    public:
-    Place(std::shared_ptr<Window> window, Window::Place at_address, Window::Place in_all)
+    Place(std::shared_ptr<Semaphore> window, Semaphore::Permit at_address, Semaphore::Permit in_all)
         : window_(std::move(window)), at_address_(std::move(at_address)), in_all_(std::move(in_all)) {}
 
    private:
-    std::shared_ptr<Window> window_;  // of the address: outlives the place in it
-    Window::Place at_address_;
-    Window::Place in_all_;
+    std::shared_ptr<Semaphore> window_;  // of the address: outlives the place in it
+    Semaphore::Permit at_address_;
+    Semaphore::Permit in_all_;
   };
 
   // Must outlive every task of enter() and every Place.
@@ -35,12 +35,12 @@ class ConnectionPlaces {
   [[nodiscard]] Task<Place> enter(std::string address);
 
  private:
-  [[nodiscard]] std::shared_ptr<Window> window_of(const std::string& address);
+  [[nodiscard]] std::shared_ptr<Semaphore> window_of(const std::string& address);
 
   EventLoop& loop_;
-  Window in_all_;
+  Semaphore in_all_;
   // Of the addresses that somebody is at, or waits for.
-  std::map<std::string, std::weak_ptr<Window>> windows_;
+  std::map<std::string, std::weak_ptr<Semaphore>> windows_;
 };
 
 }  // namespace mtasts

@@ -54,15 +54,15 @@ class CurlLoop::Transfer {
   void end(CURLcode code) {
     if (std::exchange(has_ended_, true)) return;
     code_ = code;
-    ended_.wake();
+    ended_.set();
   }
-  [[nodiscard]] Wakeup& ended() { return ended_; }
+  [[nodiscard]] Event& ended() { return ended_; }
   [[nodiscard]] CURLcode code() const { return code_; }
 
  private:
   CurlLoop& curl_;
   CURL* easy_;
-  Wakeup ended_;
+  Event ended_;
   bool has_ended_ = false;
   CURLcode code_ = CURLE_OK;
 };
@@ -85,7 +85,7 @@ Task<CURLcode> CurlLoop::perform(CURL* easy, std::chrono::milliseconds connect_t
   const EpollLoop::Timer give_up = loop_.call_at(std::chrono::steady_clock::now() + connect_time, [&] {
     if (!is_connected()) transfer.end(CURLE_OPERATION_TIMEDOUT);
   });
-  Wakeup& ended = transfer.ended();
+  Event& ended = transfer.ended();
   co_await ended;
   co_return transfer.code();
 }

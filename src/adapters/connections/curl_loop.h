@@ -11,8 +11,8 @@
 #include <unordered_map>
 
 #include "adapters/event_loop/epoll_loop.h"
+#include "ports/synchronization.h"
 #include "ports/task.h"
-#include "ports/waiting.h"
 
 namespace mtasts {
 

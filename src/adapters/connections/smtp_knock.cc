@@ -13,7 +13,7 @@
 #include "adapters/connections/openssl.h"
 #include "adapters/connections/sigpipe_held.h"
 #include "adapters/connections/time_words.h"
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 
 namespace mtasts {
 namespace {
@@ -107,7 +107,7 @@ Task<bool> SmtpKnock::connect() {
   if (errno != EINPROGRESS) co_return cannot_connect(errno);
 
   const auto patience = std::min(settings_.connect_time, settings_.time_limit);
-  const bool in_time = co_await ready_before(loop_, socket_.get(), Interest::write, start_ + patience);
+  const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, start_ + patience);
   if (!in_time) co_return fail(SmtpOutcome::unreachable, "no connection within " + time_words(patience));
   int error = 0;
   socklen_t size = sizeof error;
@@ -164,7 +164,7 @@ Task<bool> SmtpKnock::shake_hands() {
     const TlsStep step = tls_step(tls_.get(), SSL_connect);
     if (step.is_done) break;
     if (!waits(step)) co_return fail_handshake(step.system_error);
-    const bool in_time = co_await ready_before(loop_, socket_.get(), interest_of(step), deadline_);
+    const bool in_time = co_await wait_until_ready(loop_, socket_.get(), interest_of(step), deadline_);
     if (!in_time) co_return timed_out("no TLS session");
   }
   is_listened_to_ = true;
@@ -204,7 +204,7 @@ Task<bool> SmtpKnock::say(std::string line) {
     }
     // What the server said before it closed may still be read: it tells more than the failure to write.
     if (!must_wait(errno)) co_return true;
-    const bool in_time = co_await ready_before(loop_, socket_.get(), Interest::write, deadline_);
+    const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, deadline_);
     if (!in_time) co_return timed_out("the server took nothing");
   }
   co_return true;
@@ -222,7 +222,7 @@ Task<bool> SmtpKnock::hear(std::string_view when) {
     const std::string place(when);
     if (size == 0) co_return fail(SmtpOutcome::broken_off, "the server closed the connection " + place);
     if (!must_wait(errno)) co_return fail(SmtpOutcome::broken_off, std::strerror(errno) + (" " + place));
-    const bool in_time = co_await ready_before(loop_, socket_.get(), Interest::read, deadline_);
+    const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
     if (!in_time) co_return timed_out("nothing came " + place);
   }
   if (reader_.state() == SmtpReplyReader::State::no_smtp) {
@@ -239,7 +239,7 @@ Task<void> SmtpKnock::take_leave() {
   deadline_ = std::min(deadline_, Clock::now() + kFarewellTime);
   if (!tls_) {
     const bool is_said = co_await say("QUIT");
-    if (is_said) (void)co_await ready_before(loop_, socket_.get(), Interest::read, deadline_);
+    if (is_said) (void)co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
     co_return;
   }
   constexpr std::string_view kQuit = "QUIT\r\n";
@@ -251,7 +251,7 @@ Task<void> SmtpKnock::take_leave() {
   // Not closed before the answer is there, or the server would log a connection that was lost.
   if (step.is_done) step = tls_step(tls_.get(), read);
   while (waits(step)) {
-    const bool in_time = co_await ready_before(loop_, socket_.get(), interest_of(step), deadline_);
+    const bool in_time = co_await wait_until_ready(loop_, socket_.get(), interest_of(step), deadline_);
     if (!in_time) break;
     step = tls_step(tls_.get(), read);
   }

@@ -41,7 +41,7 @@ class SmtpKnock {
   [[nodiscard]] Task<void> take_leave();
 
  private:
-  using Moment = EpollLoop::Moment;
+  using Moment = EpollLoop::TimePoint;
 
   // Each step tells whether to go on; if not, the session says why.
   Task<bool> take_steps();

@@ -27,7 +27,7 @@ SocketSmtp::SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings set
       settings_(std::move(settings)),
       places_(loop, settings_.concurrency) {}
 
-Task<SmtpSession> SocketSmtp::knock(SmtpRequest request) {
+Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
   SmtpSession session;
   session.address = request.address;
   session.port = request.port;

@@ -14,11 +14,11 @@ namespace mtasts {
 
 class SocketSmtp final : public Smtp {
  public:
-  // The loop must outlive it, and it every task of knock().
+  // The loop must outlive it, and it every task of probe().
   SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings settings);
 
   // The time is that until TLS, or until it was clear that there is none. The reply is kept up to 512 octets.
-  [[nodiscard]] Task<SmtpSession> knock(SmtpRequest request) override;
+  [[nodiscard]] Task<SmtpSession> probe(SmtpRequest request) override;
 
  private:
   EpollLoop& loop_;

@@ -49,8 +49,8 @@ class DnsClient final : public Dns {
   DnsClientOptions options_;
   RandomBits random_;
   Pacer pacer_;
-  Window window_;
-  Window connections_;
+  Semaphore window_;
+  Semaphore connections_;
   DnsContext context_;
   Patience patience_;
   DnsServers servers_;

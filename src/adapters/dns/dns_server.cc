@@ -125,8 +125,8 @@ Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion
     if (context_.transport == Transport::tcp_only) {
       again = co_await judge(question, nullptr, std::chrono::steady_clock::now(), reply);
     } else {
-      std::optional<Window::Place> place;
-      if (when_idle_ == WhenIdle::close_sockets) place.emplace(co_await context_.connections.enter());
+      std::optional<Semaphore::Permit> place;
+      if (when_idle_ == WhenIdle::close_sockets) place.emplace(co_await context_.connections.acquire());
       CommonReader reader(query, type, recursion, reply.answer);
       UdpExchange::Try attempt(udp_, query, context_.timeout, reader);
       const TransportReply* const packet = co_await attempt;
@@ -143,7 +143,7 @@ Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion
 }
 
 // Kept out of ask(), whose frame is one of a thousand and small.
-Task<bool> DnsServer::judge(Question question, const TransportReply* packet, EpollLoop::Moment asked,
+Task<bool> DnsServer::judge(Question question, const TransportReply* packet, EpollLoop::TimePoint asked,
                             ServerReply& reply) {
   const RrType type = question.type;
   Said said = {fail({}), DnsFailureReason::malformed};
@@ -176,7 +176,7 @@ void DnsServer::say(Said said, ServerReply& reply) const {
 }
 
 Task<DnsServer::Said> DnsServer::ask_through_tcp(DnsQuery query, RrType type) {
-  const Window::Place place = co_await context_.connections.enter();
+  const Semaphore::Permit place = co_await context_.connections.acquire();
   query.set_id(context_.random.next16());
   TransportReply reply = co_await ask_over_tcp(context_.loop, address_, query,
                                                std::chrono::steady_clock::now() + context_.timeout);
@@ -213,13 +213,13 @@ DnsServer::Said DnsServer::read(const TransportReply& reply, RrType type) const 
 
 bool DnsServer::seems_dead() {
   if (!dead_until_) return false;
-  const EpollLoop::Moment now = std::chrono::steady_clock::now();
+  const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
   if (now < *dead_until_) return true;
   dead_until_ = now + kUntilAskedAgain;
   return false;
 }
 
-void DnsServer::remember(TransportReply::Outcome outcome, EpollLoop::Moment asked) {
+void DnsServer::remember(TransportReply::Outcome outcome, EpollLoop::TimePoint asked) {
   using Outcome = TransportReply::Outcome;
   if (outcome == Outcome::answered) dead_until_.reset();
   const bool silent = outcome == Outcome::timeout && udp_.is_silent_since(asked, context_.timeout);
@@ -229,7 +229,7 @@ void DnsServer::remember(TransportReply::Outcome outcome, EpollLoop::Moment aske
 }
 
 void DnsServer::trace(const WireName& name, RrType type, const std::string& result,
-                      EpollLoop::Moment asked) const {
+                      EpollLoop::TimePoint asked) const {
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - asked;
   context_.trace(fmt::format("{} {} @{}: {} ({:.1f} ms)", name.text(), type_text(type), address_.text, result,
                              took.count()));

@@ -21,7 +21,7 @@ struct DnsContext {
   EpollLoop& loop;
   RandomBits& random;
   Pacer& pacer;
-  Window& connections;  // sockets that are opened for one question
+  Semaphore& connections;  // sockets that are opened for one question
   std::chrono::milliseconds timeout{5000};
   Transport transport = Transport::udp_first;
   std::function<void(const std::string& line)> trace = {};
@@ -65,20 +65,20 @@ class DnsServer {
 
   // Reads what came over UDP (null: nothing was asked there), asks through TCP where it must, and says what
   // came of it in `reply`. Whether the question is to be asked again without EDNS instead.
-  [[nodiscard]] Task<bool> judge(Question question, const TransportReply* packet, EpollLoop::Moment asked,
+  [[nodiscard]] Task<bool> judge(Question question, const TransportReply* packet, EpollLoop::TimePoint asked,
                                  ServerReply& reply);
   [[nodiscard]] Task<Said> ask_through_tcp(DnsQuery query, RrType type);
   [[nodiscard]] Said read(const TransportReply& reply, RrType type) const;
   void say(Said said, ServerReply& reply) const;
-  void remember(TransportReply::Outcome outcome, EpollLoop::Moment asked);
-  void trace(const WireName& name, RrType type, const std::string& result, EpollLoop::Moment asked) const;
+  void remember(TransportReply::Outcome outcome, EpollLoop::TimePoint asked);
+  void trace(const WireName& name, RrType type, const std::string& result, EpollLoop::TimePoint asked) const;
 
   DnsContext& context_;
   ServerAddress address_;
   WhenIdle when_idle_;
   UdpExchange udp_;
   bool knows_edns_ = true;
-  std::optional<EpollLoop::Moment> dead_until_ = {};
+  std::optional<EpollLoop::TimePoint> dead_until_ = {};
 };
 
 }  // namespace mtasts

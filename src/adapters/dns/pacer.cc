@@ -17,13 +17,13 @@ Pacer::Pacer(EpollLoop& loop, std::optional<double> rate) : loop_(loop) {
   if (rate) interval_ = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(1 / *rate));
 }
 
-void Pacer::take_moment(EpollLoop::Moment now) {
+void Pacer::take_moment(EpollLoop::TimePoint now) {
   next_ = std::max(next_, now - kCatchUp) + interval_;
 }
 
 bool Pacer::may_go_now() {
   if (!is_paced()) return true;
-  const EpollLoop::Moment now = std::chrono::steady_clock::now();
+  const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
   if (!queue_.empty() || next_ > now) return false;
   take_moment(now);
   return true;
@@ -37,13 +37,13 @@ std::list<Pacer::Turn*>::iterator Pacer::enqueue(Turn& turn) {
 
 void Pacer::call_next_in_time() {
   alarm_ = loop_.call_at(next_, [this] {
-    const EpollLoop::Moment now = std::chrono::steady_clock::now();
+    const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
     while (!queue_.empty() && next_ <= now) {
       take_moment(now);
       Turn& called = *queue_.front();
       queue_.pop_front();
       called.place_.reset();
-      called.called_.wake();
+      called.called_.set();
     }
     if (!queue_.empty()) call_next_in_time();
   });

@@ -4,7 +4,7 @@
 #include <list>
 #include <optional>
 
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 
 namespace mtasts {
 
@@ -30,7 +30,7 @@ class Pacer {
    private:
     friend Pacer;
     Pacer& pacer_;
-    Wakeup called_;
+    Event called_;
     std::optional<std::list<Turn*>::iterator> place_ = {};  // while it waits
   };
 
@@ -50,12 +50,12 @@ class Pacer {
  private:
   [[nodiscard]] bool may_go_now();
   std::list<Turn*>::iterator enqueue(Turn& turn);
-  void take_moment(EpollLoop::Moment now);
+  void take_moment(EpollLoop::TimePoint now);
   void call_next_in_time();
 
   EpollLoop& loop_;
   std::chrono::steady_clock::duration interval_ = {};
-  EpollLoop::Moment next_ = {};  // the next of the beat
+  EpollLoop::TimePoint next_ = {};  // the next of the beat
   std::list<Turn*> queue_ = {};
   EpollLoop::Timer alarm_ = {};
 };

@@ -91,7 +91,7 @@ class Turns {
 
 Task<void> ask_servers(Patience patience, const DnsServers& servers, std::size_t first, const WireName& name,
                        RrType type, Recursion recursion, ServerReply& reply) {
-  const Window::Place place = co_await patience.window.enter();
+  const Semaphore::Permit place = co_await patience.window.acquire();
   Turns turns(servers, first);
   Failures failures;
   for (unsigned tries_left = patience.retries + 1; tries_left > 0;) {

@@ -12,7 +12,7 @@ using DnsServers = std::vector<std::shared_ptr<DnsServer>>;
 
 // How much is asked at once and how often. Outlives the tasks that use it.
 struct Patience {
-  Window& window;        // questions under way at once
+  Semaphore& window;     // questions under way at once
   unsigned retries = 2;  // tries after the first, on whichever server
 };
 

@@ -19,10 +19,10 @@ bool must_wait(int error) {
 
 // Nothing, when the connection stands.
 Task<std::optional<TransportReply>> connect(EpollLoop& loop, int socket, const ServerAddress& server,
-                                            EpollLoop::Moment deadline) {
+                                            EpollLoop::TimePoint deadline) {
   if (::connect(socket, server.get(), server.length) == 0) co_return std::nullopt;
   if (errno != EINPROGRESS) co_return unreachable(errno);
-  const bool in_time = co_await ready_before(loop, socket, Interest::write, deadline);
+  const bool in_time = co_await wait_until_ready(loop, socket, Interest::write, deadline);
   if (!in_time) co_return TransportReply{};
   int error = 0;
   socklen_t size = sizeof error;
@@ -33,7 +33,7 @@ Task<std::optional<TransportReply>> connect(EpollLoop& loop, int socket, const S
 
 // Nothing, when all was sent.
 Task<std::optional<TransportReply>> send_all(EpollLoop& loop, int socket, std::string_view octets,
-                                             EpollLoop::Moment deadline) {
+                                             EpollLoop::TimePoint deadline) {
   while (!octets.empty()) {
     const ssize_t sent = ::send(socket, octets.data(), octets.size(), MSG_NOSIGNAL);
     if (sent >= 0) {
@@ -41,14 +41,14 @@ Task<std::optional<TransportReply>> send_all(EpollLoop& loop, int socket, std::s
       continue;
     }
     if (!must_wait(errno)) co_return unreachable(errno);
-    const bool in_time = co_await ready_before(loop, socket, Interest::write, deadline);
+    const bool in_time = co_await wait_until_ready(loop, socket, Interest::write, deadline);
     if (!in_time) co_return TransportReply{};
   }
   co_return std::nullopt;
 }
 
 // So many octets, in the reply, or what went wrong.
-Task<TransportReply> receive(EpollLoop& loop, int socket, std::size_t count, EpollLoop::Moment deadline) {
+Task<TransportReply> receive(EpollLoop& loop, int socket, std::size_t count, EpollLoop::TimePoint deadline) {
   TransportReply reply = {Outcome::answered, std::string(count, '\0'), {}};
   std::size_t received = 0;
   while (received < count) {
@@ -62,7 +62,7 @@ Task<TransportReply> receive(EpollLoop& loop, int socket, std::size_t count, Epo
           Outcome::malformed, {}, "closed the TCP connection before its answer was complete"};
     }
     if (!must_wait(errno)) co_return unreachable(errno);
-    const bool in_time = co_await ready_before(loop, socket, Interest::read, deadline);
+    const bool in_time = co_await wait_until_ready(loop, socket, Interest::read, deadline);
     if (!in_time) co_return TransportReply{};
   }
   co_return reply;
@@ -78,7 +78,7 @@ void close_with_reset(int socket) {
 }  // namespace
 
 Task<TransportReply> ask_over_tcp(EpollLoop& loop, ServerAddress server, DnsQuery query,
-                                  EpollLoop::Moment deadline) {
+                                  EpollLoop::TimePoint deadline) {
   const FileHandle socket(
       ::socket(server.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket.is_open()) co_return unreachable(errno);

@@ -127,14 +127,14 @@ void UdpExchange::Try::leave_all() {
 
 void UdpExchange::Try::end(std::unique_ptr<TransportReply> with) {
   reply_ = std::move(with);
-  if (asked_ == EpollLoop::Moment{}) asked_ = std::chrono::steady_clock::now();
+  if (asked_ == EpollLoop::TimePoint{}) asked_ = std::chrono::steady_clock::now();
   leave_all();
-  wakeup_.wake();
+  event_.set();
 }
 
 const TransportReply* UdpExchange::Try::await_resume() {
   if (exchange_.when_idle_ == WhenIdle::close_sockets) exchange_.close_spare_ports();
-  wakeup_.await_resume();
+  event_.await_resume();
   return reply_.get();
 }
 
@@ -150,7 +150,7 @@ void UdpExchange::enqueue(Try& attempt) {
 }
 
 // At that moment, or when all who run now have asked.
-void UdpExchange::send_soon(EpollLoop::Moment moment) {
+void UdpExchange::send_soon(EpollLoop::TimePoint moment) {
   sends_soon_ = true;
   sending_ = loop_.call_at(moment, [this] {
     sends_soon_ = false;
@@ -193,7 +193,7 @@ bool UdpExchange::send_batch(Port& port, std::size_t most) {
                                 MSG_DONTWAIT | MSG_NOSIGNAL);
   const int error = errno;
   const std::size_t sent = result > 0 ? static_cast<std::size_t>(result) : 0;
-  const EpollLoop::Moment now = std::chrono::steady_clock::now();
+  const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < sent; ++i) {
     batch[i]->move_before(sent_.front());
     batch[i]->sendings_ = 1;
@@ -207,8 +207,8 @@ bool UdpExchange::send_batch(Port& port, std::size_t most) {
   return true;
 }
 
-EpollLoop::Moment UdpExchange::due(const Try& attempt) const {
-  const EpollLoop::Moment deadline = attempt.asked_ + attempt.timeout_;
+EpollLoop::TimePoint UdpExchange::due(const Try& attempt) const {
+  const EpollLoop::TimePoint deadline = attempt.asked_ + attempt.timeout_;
   auto patience = flow_.resend_after();
   if (!patience || attempt.sendings_ == kSendings) return deadline;
   for (unsigned i = 1; i < attempt.sendings_; ++i) *patience *= 3;
@@ -216,14 +216,14 @@ EpollLoop::Moment UdpExchange::due(const Try& attempt) const {
 }
 
 void UdpExchange::set_alarm() {
-  EpollLoop::Moment first = EpollLoop::Moment::max();
+  EpollLoop::TimePoint first = EpollLoop::TimePoint::max();
   for (Link& ring : sent_) {
     if (!ring.is_alone()) first = std::min(first, due(*static_cast<Try*>(ring.next)));
   }
   if (first >= alarm_for_) return;
   alarm_for_ = first;
   alarm_ = loop_.call_at(first, [this] {
-    alarm_for_ = EpollLoop::Moment::max();
+    alarm_for_ = EpollLoop::TimePoint::max();
     // Whoever was kept from running for a while finds the answers here, and nothing lost.
     for (const std::unique_ptr<Port>& port : ports_) receive(*port);
     look_after(std::chrono::steady_clock::now());
@@ -232,7 +232,7 @@ void UdpExchange::set_alarm() {
 }
 
 // What is due is sent again, or has waited in vain.
-void UdpExchange::look_after(EpollLoop::Moment now) {
+void UdpExchange::look_after(EpollLoop::TimePoint now) {
   for (std::size_t i = kSendings; i-- > 0;) {
     while (!sent_[i].is_alone()) {
       Try& attempt = *static_cast<Try*>(sent_[i].next);
@@ -248,7 +248,7 @@ void UdpExchange::look_after(EpollLoop::Moment now) {
   }
 }
 
-void UdpExchange::send_again(Try& attempt, EpollLoop::Moment now) {
+void UdpExchange::send_again(Try& attempt, EpollLoop::TimePoint now) {
   const std::string_view octets = attempt.query_.octets();
   pacer_.count();
   // Where it fails the next time may do better.
@@ -303,7 +303,7 @@ void UdpExchange::receive(Port& port) {
   for (int i = 0; i < kCallsAtOnce; ++i) {
     const int result = ::recvmmsg(port.socket.get(), packets.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
     if (result > 0) {
-      const EpollLoop::Moment now = std::chrono::steady_clock::now();
+      const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
       const auto count = static_cast<std::size_t>(result);
       for (std::size_t at = 0; at < count; ++at) deliver(port, packets.packet(at), now);
       if (count < kBatch) break;
@@ -321,7 +321,7 @@ void UdpExchange::receive(Port& port) {
 // packets only, so those on other ports are ended with it, unless the server has said something since they
 // were asked.
 void UdpExchange::end_unreachable(const Port& told, int error) {
-  const EpollLoop::Moment now = std::chrono::steady_clock::now();
+  const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
   for (const std::unique_ptr<Port>& port : ports_) {
     for (Try* waiting : port->drawers) {
       while (waiting != nullptr) {
@@ -337,7 +337,7 @@ void UdpExchange::end_unreachable(const Port& told, int error) {
   }
 }
 
-void UdpExchange::deliver(Port& port, std::string_view packet, EpollLoop::Moment now) {
+void UdpExchange::deliver(Port& port, std::string_view packet, EpollLoop::TimePoint now) {
   if (packet.size() < kDnsHeader) return;
   const auto id = static_cast<std::uint16_t>(static_cast<unsigned char>(packet[0]) << 8 |
                                              static_cast<unsigned char>(packet[1]));

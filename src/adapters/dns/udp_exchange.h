@@ -18,7 +18,7 @@
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/transport_reply.h"
 #include "adapters/dns/udp_flow.h"
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 
 namespace mtasts {
 
@@ -44,7 +44,7 @@ class UdpExchange {
 
   // Whether no packet that answers a question has come since one was asked at that moment, which has waited
   // for the timeout; but for answers to earlier ones that were still on their way, in half of it at most.
-  [[nodiscard]] bool is_silent_since(EpollLoop::Moment asked, std::chrono::milliseconds timeout) const {
+  [[nodiscard]] bool is_silent_since(EpollLoop::TimePoint asked, std::chrono::milliseconds timeout) const {
     const auto on_their_way = flow_.resend_after().value_or(UdpFlow::Clock::duration::zero());
     return last_heard_ < asked + std::min<UdpFlow::Clock::duration>(on_their_way, timeout / 2);
   }
@@ -67,34 +67,34 @@ class UdpExchange {
   static constexpr std::size_t kSendings = 4;
 
   void enqueue(Try& attempt);
-  void send_soon(EpollLoop::Moment moment);
+  void send_soon(EpollLoop::TimePoint moment);
   void send_waiting();
   bool send_batch(Port& port, std::size_t most);
-  void look_after(EpollLoop::Moment now);
-  void send_again(Try& attempt, EpollLoop::Moment now);
+  void look_after(EpollLoop::TimePoint now);
+  void send_again(Try& attempt, EpollLoop::TimePoint now);
   void let_go_of_queue();
   void set_alarm();
-  [[nodiscard]] EpollLoop::Moment due(const Try& attempt) const;
+  [[nodiscard]] EpollLoop::TimePoint due(const Try& attempt) const;
   Port* port_with_room();
   Port* open_port();
   void close_spare_ports();
   void receive(Port& port);
   void end_unreachable(const Port& told, int error);
-  void deliver(Port& port, std::string_view packet, EpollLoop::Moment now);
+  void deliver(Port& port, std::string_view packet, EpollLoop::TimePoint now);
 
   EpollLoop& loop_;
   RandomBits& random_;
   Pacer& pacer_;
   ServerAddress server_;
   WhenIdle when_idle_;
-  EpollLoop::Moment last_heard_ = {};  // when the last packet came that answered a question
+  EpollLoop::TimePoint last_heard_ = {};  // when the last packet came that answered a question
   UdpFlow flow_;
   Link queue_;                        // not sent yet
   std::array<Link, kSendings> sent_;  // by how often they were sent, less one
   std::size_t under_way_ = 0;         // in sent_
   bool sends_soon_ = false;
   EpollLoop::Timer sending_ = {};
-  EpollLoop::Moment alarm_for_ = EpollLoop::Moment::max();
+  EpollLoop::TimePoint alarm_for_ = EpollLoop::TimePoint::max();
   EpollLoop::Timer alarm_ = {};
   std::vector<std::unique_ptr<Port>> ports_;
 };
@@ -107,20 +107,20 @@ class UdpExchange::Try : private Link {
   // The query gets its id; it and the reader must outlive this. The timeout counts from when the packet has
   // left.
   Try(UdpExchange& exchange, DnsQuery& query, std::chrono::milliseconds timeout, PacketReader& reader)
-      : exchange_(exchange), query_(query), timeout_(timeout), reader_(reader), wakeup_(exchange.loop_) {}
+      : exchange_(exchange), query_(query), timeout_(timeout), reader_(reader), event_(exchange.loop_) {}
   ~Try() { leave_all(); }
   Try(const Try&) = delete;
   Try& operator=(const Try&) = delete;
 
   [[nodiscard]] bool await_ready() noexcept { return false; }
   void await_suspend(std::coroutine_handle<> waiting) {
-    wakeup_.await_suspend(waiting);
+    event_.await_suspend(waiting);
     exchange_.enqueue(*this);
   }
   // Null where the reader has read the packet. Lives as long as this.
   const TransportReply* await_resume();
   // When it was sent first; where it never was, when it ended.
-  [[nodiscard]] EpollLoop::Moment asked() const { return asked_; }
+  [[nodiscard]] EpollLoop::TimePoint asked() const { return asked_; }
 
  private:
   friend UdpExchange;
@@ -133,14 +133,14 @@ class UdpExchange::Try : private Link {
   DnsQuery& query_;
   std::chrono::milliseconds timeout_;
   PacketReader& reader_;
-  Wakeup wakeup_;
+  Event event_;
   std::unique_ptr<TransportReply> reply_ = {};
   Port* port_ = nullptr;       // while it waits there
   Try* next_of_id_ = nullptr;  // of those on the port whose id falls into the same drawer
   std::uint16_t id_ = 0;
   unsigned sendings_ = 0;
-  EpollLoop::Moment asked_ = {};
-  EpollLoop::Moment sent_ = {};  // the last time
+  EpollLoop::TimePoint asked_ = {};
+  EpollLoop::TimePoint sent_ = {};  // the last time
 };
 
 }  // namespace mtasts

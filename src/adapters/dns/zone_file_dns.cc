@@ -270,7 +270,7 @@ std::optional<Error> first_error(const std::vector<Finding>& findings) {
 }
 
 Result<void> read_into(Zones& zones, Files& files, const std::string& path, const DnsSettings& settings) {
-  const auto pieces = files.open_pieces(path, kLargestFile);
+  const auto pieces = files.open_chunks(path, kLargestFile);
   if (!pieces) return fail(pieces.error());
   ZoneReadingOptions options;
   options.name = path;

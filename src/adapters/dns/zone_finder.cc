@@ -43,7 +43,7 @@ Task<ZonePointer> ZoneFinder::find(WireName name) {
 ZonePointer ZoneFinder::nearest_known(const WireName& name) const {
   for (WireName candidate = name;; candidate = candidate.parent()) {
     if (const auto known = zones_.find(candidate); known != zones_.end()) {
-      const ZonePointer* zone = known->second.zone->value_if_known();
+      const ZonePointer* zone = known->second.zone->value_if_ready();
       return zone && !(*zone)->hosts.empty() && !known->second.delegates ? *zone : nullptr;
     }
     if (candidate.is_root()) return nullptr;
@@ -59,7 +59,7 @@ Task<ZonePointer> ZoneFinder::zone_at(WireName apex, std::vector<std::string> ho
   auto known = zones_.find(apex);
   if (known == zones_.end()) {
     if (zones_.size() >= kMostRemembered) zones_.clear();
-    auto once = std::make_shared<Once<ZonePointer>>(loop_, gather_zone(apex, std::move(host_names)));
+    auto once = std::make_shared<SharedTask<ZonePointer>>(loop_, gather_zone(apex, std::move(host_names)));
     known = zones_.emplace(apex, Known{std::move(once), false}).first;
   }
   const Shared shared = known->second.zone;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "adapters/dns/dns_reading.h"
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 
 namespace mtasts {
 
@@ -44,8 +44,8 @@ class ZoneFinder {
   void has_delegations(const Zone& zone);
 
  private:
-  using Shared = std::shared_ptr<Once<ZonePointer>>;
-  using SharedHost = std::shared_ptr<Once<std::shared_ptr<const NameServerHost>>>;
+  using Shared = std::shared_ptr<SharedTask<ZonePointer>>;
+  using SharedHost = std::shared_ptr<SharedTask<std::shared_ptr<const NameServerHost>>>;
   struct Known {
     Shared zone;
     bool delegates = false;

@@ -1,4 +1,4 @@
-// epoll(7) and a clock that never steps: timeouts are measured on the monotonic one.
+// Timers use the monotonic clock.
 #include "adapters/event_loop/epoll_loop.h"
 
 #include <sys/epoll.h>
@@ -46,7 +46,7 @@ void EpollLoop::run(Task<void>& task) {
     resume_ready();
     if (task.done()) return;
     if (ready_.empty() && timers_.empty() && watches_.empty()) {
-      throw std::logic_error("a task waits for what nothing can bring about");
+      throw std::logic_error("a task waits for an event that nothing can set");
     }
     wait_for_descriptors();
     call_timers();
@@ -61,23 +61,24 @@ EpollLoop::Watch EpollLoop::watch(int descriptor, Interest interest,
   return Watch(*this, descriptor, key);
 }
 
-EpollLoop::Timer EpollLoop::call_at(Moment moment, std::function<void()> on_time) {
-  const TimerKey key = {moment, ++last_key_};
+EpollLoop::Timer EpollLoop::call_at(TimePoint time, std::function<void()> on_time) {
+  const TimerKey key = {time, ++last_key_};
   timers_.emplace(key, std::move(on_time));
   return Timer(*this, key);
 }
 
-void EpollLoop::forget(std::coroutine_handle<> waiting) {
+void EpollLoop::cancel(std::coroutine_handle<> waiting) {
   ready_.erase(std::remove(ready_.begin(), ready_.end(), waiting), ready_.end());
 }
 
-void EpollLoop::beat(std::chrono::milliseconds period, std::function<void()> on_beat) {
-  on_beat_ = std::move(on_beat);
-  period_ = period;
-  next_beat_ = std::chrono::steady_clock::now() + period;
+void EpollLoop::set_interval_timer(std::chrono::milliseconds period, std::function<void()> on_tick) {
+  on_tick_ = std::move(on_tick);
+  tick_period_ = period;
+  next_tick_ = std::chrono::steady_clock::now() + period;
 }
 
-// Only those that are ready now: coroutines that keep each other busy do not keep the sockets waiting.
+// Resumes only those that are queued now: coroutines that keep posting each other must not starve the
+// sockets.
 void EpollLoop::resume_ready() {
   for (std::size_t left = ready_.size(); left > 0 && !ready_.empty(); --left) {
     const std::coroutine_handle<> next = ready_.front();
@@ -87,22 +88,22 @@ void EpollLoop::resume_ready() {
 }
 
 void EpollLoop::call_timers() {
-  const Moment now = std::chrono::steady_clock::now();
+  const TimePoint now = std::chrono::steady_clock::now();
   while (!timers_.empty() && timers_.begin()->first.first <= now) {
     const auto due = timers_.extract(timers_.begin());
     due.mapped()();
   }
-  if (on_beat_ && next_beat_ <= now) {
-    next_beat_ = now + period_;
-    on_beat_();
+  if (on_tick_ && next_tick_ <= now) {
+    next_tick_ = now + tick_period_;
+    on_tick_();
   }
 }
 
-int EpollLoop::patience() const {
+int EpollLoop::wait_timeout() const {
   if (!ready_.empty()) return 0;
-  if (timers_.empty() && !on_beat_) return -1;
-  Moment next = timers_.empty() ? next_beat_ : timers_.begin()->first.first;
-  if (on_beat_) next = std::min(next, next_beat_);
+  if (timers_.empty() && !on_tick_) return -1;
+  TimePoint next = timers_.empty() ? next_tick_ : timers_.begin()->first.first;
+  if (on_tick_) next = std::min(next, next_tick_);
   const auto left = next - std::chrono::steady_clock::now();
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
   return static_cast<int>(std::clamp<decltype(milliseconds)>(milliseconds, 0, 60'000));
@@ -110,15 +111,16 @@ int EpollLoop::patience() const {
 
 void EpollLoop::wait_for_descriptors() {
   std::array<epoll_event, 64> events = {};
-  const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), patience());
+  const int count =
+      ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), wait_timeout());
   if (count < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "epoll_wait");
 
   for (int i = 0; i < count; ++i) {
     const epoll_event& event = events[static_cast<std::size_t>(i)];
     const auto found = watches_.find(event.data.u64);
-    if (found == watches_.end()) continue;  // ended by a callback of this very round
+    if (found == watches_.end()) continue;  // removed by an earlier callback of this round
     const bool failed = (event.events & (EPOLLERR | EPOLLHUP)) != 0;
-    const OnReady on_ready = found->second;  // stays while it runs, even if it ends its own watch
+    const OnReady on_ready = found->second;  // kept alive: the callback may destroy its own Watch
     (*on_ready)({failed || (event.events & EPOLLIN) != 0, failed || (event.events & EPOLLOUT) != 0});
   }
 }

@@ -1,5 +1,5 @@
-// EpollLoop: the one event loop. DNS sockets, TCP connections and whatever else waits for a descriptor or for
-// a moment registers here; the coroutines of the commands resume from here and from nowhere else.
+// EpollLoop: the event loop on epoll(7). DNS sockets and TCP connections register their descriptors and
+// timers here. All coroutines are resumed from here.
 #pragma once
 
 #include <chrono>
@@ -18,8 +18,8 @@ namespace mtasts {
 
 enum class Interest { read, write, read_and_write };
 
-// What a descriptor is ready for. After an error or a hang-up it is ready for both: the next read or write
-// says what happened.
+// After an error or a hang-up a descriptor is both readable and writable; the next read or write returns the
+// error.
 struct Readiness {
   bool readable = false;
   bool writable = false;
@@ -27,48 +27,48 @@ struct Readiness {
 
 class EpollLoop final : public EventLoop {
  public:
-  using Moment = std::chrono::steady_clock::time_point;
+  using TimePoint = std::chrono::steady_clock::time_point;
   class Watch;
   class Timer;
 
-  // Throws std::system_error when the system grants no epoll descriptor.
+  // Throws std::system_error if epoll_create1(2) fails.
   EpollLoop();
 
-  // Throws std::logic_error when the task is not done and nothing is left that could wake it.
+  // Throws std::logic_error if the task is not done and nothing is left that could resume it.
   void run(Task<void>& task) override;
 
-  // Calls on_ready whenever the descriptor is ready for what is of interest, until the Watch is destroyed.
-  // A descriptor has one Watch at a time, which must end before the descriptor is closed. Throws
-  // std::system_error when the system refuses.
+  // Calls on_ready whenever the descriptor is ready for `interest`, until the Watch is destroyed. A
+  // descriptor may have only one Watch, which must be destroyed before the descriptor is closed. Throws
+  // std::system_error if epoll_ctl(2) fails.
   [[nodiscard]] Watch watch(int descriptor, Interest interest, std::function<void(Readiness)> on_ready);
-  // Calls on_time once, not before `moment`, unless the Timer is destroyed first.
-  [[nodiscard]] Timer call_at(Moment moment, std::function<void()> on_time);
+  // Calls on_time once, at `time` or later, unless the Timer is destroyed first.
+  [[nodiscard]] Timer call_at(TimePoint time, std::function<void()> on_time);
 
-  void resume_soon(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
-  void forget(std::coroutine_handle<> waiting) override;
-  void beat(std::chrono::milliseconds period, std::function<void()> on_beat) override;
+  void post(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
+  void cancel(std::coroutine_handle<> waiting) override;
+  void set_interval_timer(std::chrono::milliseconds period, std::function<void()> on_tick) override;
 
  private:
-  using TimerKey = std::pair<Moment, std::uint64_t>;
+  using TimerKey = std::pair<TimePoint, std::uint64_t>;
   using OnReady = std::shared_ptr<std::function<void(Readiness)>>;
 
   void resume_ready();
   void call_timers();
   void wait_for_descriptors();
-  // Milliseconds for epoll_wait, rounded up; -1: for ever.
-  [[nodiscard]] int patience() const;
+  // The timeout for epoll_wait(2) in milliseconds, rounded up; -1: none.
+  [[nodiscard]] int wait_timeout() const;
 
   FileHandle epoll_;
-  std::uint64_t last_key_ = 0;  // of watches and timers; never used twice
+  std::uint64_t last_key_ = 0;  // of watches and timers; never reused
   std::unordered_map<std::uint64_t, OnReady> watches_;
   std::map<TimerKey, std::function<void()>> timers_;
   std::deque<std::coroutine_handle<>> ready_;
-  std::function<void()> on_beat_;
-  std::chrono::milliseconds period_{0};
-  Moment next_beat_ = {};
+  std::function<void()> on_tick_;
+  std::chrono::milliseconds tick_period_{0};
+  TimePoint next_tick_ = {};
 };
 
-// Ends the watching when destroyed.
+// The registration of a descriptor; removed when destroyed.
 class EpollLoop::Watch {
  public:
   Watch() = default;
@@ -94,7 +94,7 @@ class EpollLoop::Watch {
   std::uint64_t key_ = 0;
 };
 
-// Cancels the call when destroyed before its time.
+// A pending call; cancelled when destroyed.
 class EpollLoop::Timer {
  public:
   Timer() = default;

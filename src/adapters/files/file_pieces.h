@@ -10,7 +10,7 @@
 
 namespace mtasts {
 
-class FilePieces final : public TextPieces {
+class FilePieces final : public TextChunks {
  public:
   // Ends with the failure "too-large" beyond `limit` octets.
   FilePieces(InputFile file, std::size_t limit) : file_(std::move(file)), rest_(limit), limit_(limit) {}

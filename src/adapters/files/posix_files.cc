@@ -86,20 +86,20 @@ Result<std::unique_ptr<LineSource>> PosixFiles::open_lines(const std::string& pa
   return std::unique_ptr<LineSource>(std::make_unique<FileLines>(*std::move(file), terminator));
 }
 
-Result<std::unique_ptr<TextPieces>> PosixFiles::open_pieces(const std::string& path, std::size_t limit) {
+Result<std::unique_ptr<TextChunks>> PosixFiles::open_chunks(const std::string& path, std::size_t limit) {
   auto file = InputFile::open(calls_, path);
   if (!file) return fail(file.error());
-  return std::unique_ptr<TextPieces>(std::make_unique<FilePieces>(*std::move(file), limit));
+  return std::unique_ptr<TextChunks>(std::make_unique<FilePieces>(*std::move(file), limit));
 }
 
-Result<std::unique_ptr<TextPieces>> PosixFiles::open_pieces_if_exists(const std::string& path,
+Result<std::unique_ptr<TextChunks>> PosixFiles::open_chunks_if_exists(const std::string& path,
                                                                       std::size_t limit) {
-  auto pieces = open_pieces(path, limit);
+  auto pieces = open_chunks(path, limit);
   if (!pieces && is_missing(pieces.error())) return nullptr;
   return pieces;
 }
 
-std::optional<std::uint64_t> PosixFiles::octets_to_read(const std::string& path) {
+std::optional<std::uint64_t> PosixFiles::remaining_bytes(const std::string& path) {
   struct stat status = {};
   if (!status_of(path, status) || !S_ISREG(status.st_mode)) return std::nullopt;
   const off_t begin = path == "-" ? ::lseek(STDIN_FILENO, 0, SEEK_CUR) : 0;
@@ -169,7 +169,7 @@ Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::
   return std::pair(std::move(path), **std::move(text));
 }
 
-Result<std::vector<std::string>> PosixFiles::names_in(const std::string& directory) {
+Result<std::vector<std::string>> PosixFiles::list_directory(const std::string& directory) {
   std::error_code error;
   std::vector<std::string> names;
   for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;

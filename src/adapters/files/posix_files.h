@@ -24,11 +24,11 @@ class PosixFiles final : public Files {
   [[nodiscard]] Result<std::string> read_start(const std::string& path, std::size_t octets) override;
   [[nodiscard]] Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                Terminator terminator) override;
-  [[nodiscard]] Result<std::unique_ptr<TextPieces>> open_pieces(const std::string& path,
+  [[nodiscard]] Result<std::unique_ptr<TextChunks>> open_chunks(const std::string& path,
                                                                 std::size_t limit) override;
-  [[nodiscard]] Result<std::unique_ptr<TextPieces>> open_pieces_if_exists(const std::string& path,
+  [[nodiscard]] Result<std::unique_ptr<TextChunks>> open_chunks_if_exists(const std::string& path,
                                                                           std::size_t limit) override;
-  [[nodiscard]] std::optional<std::uint64_t> octets_to_read(const std::string& path) override;
+  [[nodiscard]] std::optional<std::uint64_t> remaining_bytes(const std::string& path) override;
   [[nodiscard]] Result<std::unique_ptr<Replacement>> replace(const std::string& path) override;
   [[nodiscard]] Result<std::optional<std::string>> read_below(const std::string& root,
                                                               const std::string& relative,
@@ -44,7 +44,7 @@ class PosixFiles final : public Files {
                                                                          std::string_view name,
                                                                          std::size_t limit) override;
   // "-" is standard input. Of two that do not exist yet, whether they would be the same.
-  [[nodiscard]] Result<std::vector<std::string>> names_in(const std::string& directory) override;
+  [[nodiscard]] Result<std::vector<std::string>> list_directory(const std::string& directory) override;
   [[nodiscard]] Result<std::string> absolute_path(const std::string& path) override;
   [[nodiscard]] bool same_file(const std::string& one, const std::string& other) override;
 

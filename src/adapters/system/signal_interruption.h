@@ -16,7 +16,7 @@ class SignalInterruption final : public Interruption {
   SignalInterruption& operator=(const SignalInterruption&) = delete;
   ~SignalInterruption() override;
 
-  void domains_done(std::uint64_t number) override { done_.store(number, std::memory_order_relaxed); }
+  void set_domains_done(std::uint64_t number) override { done_.store(number, std::memory_order_relaxed); }
   // Standard error is a terminal on which a line may stand that is to go first.
   void erases_line() { erases_line_ = true; }
 

@@ -111,7 +111,7 @@ Error no_domains() {
 DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idna)
     : options_(options), files_(files), idna_(idna) {
   for (const std::string& file : options.files) {
-    const auto octets = octets_ ? files.octets_to_read(file) : std::nullopt;
+    const auto octets = octets_ ? files.remaining_bytes(file) : std::nullopt;
     octets_ = octets ? std::optional(*octets_ + *octets) : std::nullopt;
   }
 }

@@ -37,12 +37,12 @@ ProgressReport::ProgressReport(std::function<Progress()> state, Context& context
   begun_ = context.ports.clock.elapsed();
   due_ = begun_ + (form_ == Form::status ? kBeforeFirst : kBetweenLines);
   // Twice as often as lines are due, so that none comes late by a whole beat.
-  context.ports.loop.beat(between / 2, [this] { say_if_due(); });
+  context.ports.loop.set_interval_timer(between / 2, [this] { say_if_due(); });
 }
 
 ProgressReport::~ProgressReport() {
   if (form_ == Form::none) return;
-  context_.ports.loop.beat(milliseconds(0), {});
+  context_.ports.loop.set_interval_timer(milliseconds(0), {});
   if (form_ == Form::status) context_.ports.err.show_status({});
 }
 

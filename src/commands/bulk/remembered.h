@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "ports/waiting.h"
+#include "ports/synchronization.h"
 
 namespace mtasts {
 
@@ -20,7 +20,7 @@ class Remembered {
   // What `begin` works out for the key, which is asked for once; who comes meanwhile waits for it.
   template <class Begin>
   [[nodiscard]] Task<T> value(std::string key, Begin begin) {
-    const std::shared_ptr<Once<T>> once = find(std::move(key), begin);
+    const std::shared_ptr<SharedTask<T>> once = find(std::move(key), begin);
     const T* known = co_await once->value();
     co_return *known;
   }
@@ -30,10 +30,10 @@ class Remembered {
   static constexpr std::size_t kMost = 4096;
 
   template <class Begin>
-  std::shared_ptr<Once<T>> find(std::string key, Begin& begin) {
-    std::shared_ptr<Once<T>>& place = known_[key];
+  std::shared_ptr<SharedTask<T>> find(std::string key, Begin& begin) {
+    std::shared_ptr<SharedTask<T>>& place = known_[key];
     if (place) return place;
-    std::shared_ptr<Once<T>> once = std::make_shared<Once<T>>(loop_, begin());
+    std::shared_ptr<SharedTask<T>> once = std::make_shared<SharedTask<T>>(loop_, begin());
     place = once;
     oldest_first_.push_back(std::move(key));
     if (oldest_first_.size() > kMost) {
@@ -44,7 +44,7 @@ class Remembered {
   }
 
   EventLoop& loop_;
-  std::unordered_map<std::string, std::shared_ptr<Once<T>>> known_;
+  std::unordered_map<std::string, std::shared_ptr<SharedTask<T>>> known_;
   std::deque<std::string> oldest_first_;
 };
 

@@ -35,7 +35,7 @@ template <class T>
                                         Context& context) {
   Result<void> read;
   std::uint64_t done = 0;
-  context.ports.interruption.domains_done(done);
+  context.ports.interruption.set_domains_done(done);
   const auto progress = [&]() -> Progress {
     return {.done = done - work.waiting(), .total = source.total(), .failed = work.failures()};
   };
@@ -49,7 +49,7 @@ template <class T>
   };
   const auto say = [&](T&& result) {
     work.say(std::move(result));
-    context.ports.interruption.domains_done(++done - work.waiting());
+    context.ports.interruption.set_domains_done(++done - work.waiting());
     report.step();
     return true;
   };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ports/waiting.h"
+#include "ports/synchronization.h"
 
 namespace mtasts {
 namespace {

@@ -5,7 +5,7 @@
 #include "mtasts/live_policy.h"
 #include "mtasts/policy.h"
 #include "mtasts/printable.h"
-#include "ports/waiting.h"
+#include "ports/synchronization.h"
 
 namespace mtasts {
 namespace {

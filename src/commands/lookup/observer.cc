@@ -50,7 +50,7 @@ Task<MxHostSeen> Observer::see_mx_host(DomainName host) {
   if (smtp_ == nullptr) co_return seen;
   std::vector<Task<SmtpSession>> knocks;
   for (const Destination& to : destinations(host, options_.mx_port, seen.addresses, options_.connect_to)) {
-    knocks.push_back(smtp_->knock(SmtpRequest(host, to.address, to.port)));
+    knocks.push_back(smtp_->probe(SmtpRequest(host, to.address, to.port)));
   }
   seen.sessions = co_await all_of(loop_, std::move(knocks));
   co_return seen;

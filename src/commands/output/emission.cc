@@ -130,7 +130,7 @@ void Emission::open_frame() {
 Result<void> Emission::hold_directory(const std::string& directory) {
   directory_ = directory;
   if (dry_run_) return {};
-  auto held = context_->ports.files.lock_directory(directory, kLockPatience);
+  auto held = context_->ports.files.lock_directory(directory, kLockTimeoutSeconds);
   if (!held) return fail(held.error());
   held_ = *std::move(held);
   return {};

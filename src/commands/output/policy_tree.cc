@@ -20,7 +20,7 @@ Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName
 }
 
 Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context) {
-  auto names = context.ports.files.names_in(root);
+  auto names = context.ports.files.list_directory(root);
   if (!names) return fail(names.error());
   std::vector<DomainName> domains;
   for (const std::string& name : *names) {

@@ -117,7 +117,7 @@ std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_d
 
 Result<StandingZone> read_standing_zone(Files& files, const std::string& path,
                                         const std::vector<RecordKind>& kinds, StandingInterest interest) {
-  const auto pieces = files.open_pieces_if_exists(path, SIZE_MAX);
+  const auto pieces = files.open_chunks_if_exists(path, SIZE_MAX);
   if (!pieces) return fail(pieces.error());
   if (*pieces == nullptr) return StandingZone();
   return StandingZone::read([&] { return (*pieces)->next(); }, path, kinds, interest);

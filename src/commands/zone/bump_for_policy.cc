@@ -18,7 +18,7 @@ class HeldLedger {
       if (!text) return fail(text.error());
       return read(path, *std::move(text), nullptr);
     }
-    auto file = context.ports.files.lock_file(path, IfMissing::create, kLockPatience);
+    auto file = context.ports.files.lock_file(path, IfMissing::create, kLockTimeoutSeconds);
     if (!file) return fail(file.error());
     std::string text = (*file)->content();
     return read(path, std::move(text), *std::move(file));

@@ -76,7 +76,7 @@ struct HeldZone {
       if (!text) return fail(text.error());
       return HeldZone{*std::move(text)};
     }
-    auto file = files.lock_file(path, IfMissing::fail, kLockPatience);
+    auto file = files.lock_file(path, IfMissing::fail, kLockTimeoutSeconds);
     if (!file) return fail(file.error());
     std::string text = (*file)->content();
     return HeldZone{std::move(text), *std::move(file)};

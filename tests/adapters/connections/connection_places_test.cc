@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 #include "asking.h"
 #include "catch.h"
 
@@ -24,7 +24,7 @@ Task<int> visit(EpollLoop& loop, ConnectionPlaces& places, std::string address, 
   const ConnectionPlaces::Place place = co_await places.enter(address);
   visits.most[address] = std::max(visits.most[address], ++visits.now[address]);
   visits.most_in_all = std::max(visits.most_in_all, ++visits.now_in_all);
-  co_await until(loop, std::chrono::steady_clock::now() + milliseconds(1));
+  co_await sleep_until(loop, std::chrono::steady_clock::now() + milliseconds(1));
   --visits.now[address];
   --visits.now_in_all;
   co_return 0;

@@ -512,7 +512,7 @@ TEST_CASE("no more connections stand at once than are allowed, whatever the addr
 // Starts the tasks, lets the loop turn for a while, and drops them where they are.
 Task<void> start_and_drop(EpollLoop& loop, std::vector<Task<PolicyFetch>> tasks, milliseconds after) {
   for (Task<PolicyFetch>& task : tasks) task.start();
-  co_await until(loop, std::chrono::steady_clock::now() + after);
+  co_await sleep_until(loop, std::chrono::steady_clock::now() + after);
 }
 
 TEST_CASE("a fetch that nobody waits for any more leaves nothing behind, wherever it was") {
@@ -533,7 +533,7 @@ TEST_CASE("a fetch that nobody waits for any more leaves nothing behind, whereve
       }
       Task<void> dropping = start_and_drop(fetching.loop, std::move(tasks), milliseconds(time));
       fetching.loop.run(dropping);
-      Task<void> rest = until(fetching.loop, std::chrono::steady_clock::now() + milliseconds(5));
+      Task<void> rest = sleep_until(fetching.loop, std::chrono::steady_clock::now() + milliseconds(5));
       REQUIRE_NOTHROW(fetching.loop.run(rest));
     }
   }

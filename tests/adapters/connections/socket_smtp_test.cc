@@ -5,7 +5,7 @@
 #include <atomic>
 #include <string>
 
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 #include "asking.h"
 #include "catch.h"
 #include "tls_server.h"
@@ -37,7 +37,7 @@ struct Knocking {
   explicit Knocking(ConnectionSettings settings = patient())
       : smtp(loop, trusted_roots(), std::move(settings)) {}
   Task<SmtpSession> task(std::uint16_t port, const char* address = "127.0.0.1") {
-    return smtp.knock(SmtpRequest(*DomainName::parse(kMx), address, port));
+    return smtp.probe(SmtpRequest(*DomainName::parse(kMx), address, port));
   }
   SmtpSession knock(std::uint16_t port, const char* address = "127.0.0.1") {
     return finish(loop, task(port, address));
@@ -345,7 +345,7 @@ TEST_CASE("a hundred knocks at once, two of them at one address") {
 
 Task<void> start_and_drop(EpollLoop& loop, std::vector<Task<SmtpSession>> tasks, milliseconds after) {
   for (Task<SmtpSession>& task : tasks) task.start();
-  co_await until(loop, std::chrono::steady_clock::now() + after);
+  co_await sleep_until(loop, std::chrono::steady_clock::now() + after);
 }
 
 TEST_CASE("a knock that nobody waits for any more leaves nothing behind, wherever it was") {
@@ -358,7 +358,7 @@ TEST_CASE("a knock that nobody waits for any more leaves nothing behind, whereve
       for (int i = 0; i < 5; ++i) tasks.push_back(knocking.task(server.port()));
       Task<void> dropping = start_and_drop(knocking.loop, std::move(tasks), milliseconds(time));
       knocking.loop.run(dropping);
-      Task<void> rest = until(knocking.loop, std::chrono::steady_clock::now() + milliseconds(5));
+      Task<void> rest = sleep_until(knocking.loop, std::chrono::steady_clock::now() + milliseconds(5));
       REQUIRE_NOTHROW(knocking.loop.run(rest));
     }
   }

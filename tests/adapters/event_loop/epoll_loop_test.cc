@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 #include "asking.h"
 #include "catch.h"
 
@@ -31,7 +31,7 @@ struct Pipe {
 };
 
 void run_for(EpollLoop& loop, milliseconds time) {
-  Task<void> task = until(loop, Clock::now() + time);
+  Task<void> task = sleep_until(loop, Clock::now() + time);
   loop.run(task);
 }
 
@@ -118,11 +118,11 @@ TEST_CASE("what is of interest can change, and a hang-up is readiness") {
 TEST_CASE("a beat comes round while a task runs, until it is ended") {
   EpollLoop loop;
   int beats = 0;
-  loop.beat(milliseconds(10), [&] { ++beats; });
+  loop.set_interval_timer(milliseconds(10), [&] { ++beats; });
   run_for(loop, milliseconds(65));
   CHECK(beats >= 3);
   CHECK(beats <= 6);
-  loop.beat(milliseconds(0), {});
+  loop.set_interval_timer(milliseconds(0), {});
   beats = 0;
   run_for(loop, milliseconds(30));
   CHECK(beats == 0);
@@ -130,17 +130,17 @@ TEST_CASE("a beat comes round while a task runs, until it is ended") {
 
 TEST_CASE("a beat is nothing that a task could wait for") {
   EpollLoop loop;
-  loop.beat(milliseconds(1), [] {});
-  Wakeup never(loop);
-  const auto wait = [](Wakeup& wakeup) -> Task<void> { co_await wakeup; };
+  loop.set_interval_timer(milliseconds(1), [] {});
+  Event never(loop);
+  const auto wait = [](Event& wakeup) -> Task<void> { co_await wakeup; };
   Task<void> task = wait(never);
   REQUIRE_THROWS_AS(loop.run(task), std::logic_error);
 }
 
 TEST_CASE("a task that nothing can wake is an error, not a wait for ever") {
   EpollLoop loop;
-  Wakeup never(loop);
-  const auto wait = [](Wakeup& wakeup) -> Task<void> { co_await wakeup; };
+  Event never(loop);
+  const auto wait = [](Event& wakeup) -> Task<void> { co_await wakeup; };
   Task<void> task = wait(never);
   REQUIRE_THROWS_AS(loop.run(task), std::logic_error);
 }

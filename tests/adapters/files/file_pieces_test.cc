@@ -13,7 +13,7 @@ TEST_CASE("a file comes in pieces up to the limit, and fails with the piece beyo
   const ScratchDirectory scratch;
   PosixFiles files;
   const auto joined = [&](std::size_t limit) -> Result<std::string> {
-    const auto pieces = files.open_pieces(scratch.path("file"), limit);
+    const auto pieces = files.open_chunks(scratch.path("file"), limit);
     if (!pieces) return fail(pieces.error());
     std::string text;
     while (true) {
@@ -36,12 +36,12 @@ TEST_CASE("a file comes in pieces up to the limit, and fails with the piece beyo
 TEST_CASE("of pieces too, only a missing file is nothing") {
   const ScratchDirectory scratch;
   PosixFiles files;
-  CHECK(files.open_pieces(scratch.path("missing"), 10).error().fault == Fault::unreadable);
-  CHECK(files.open_pieces_if_exists(scratch.path("missing"), 10).value() == nullptr);
-  CHECK_FALSE(files.open_pieces_if_exists(scratch.path(), 10));
+  CHECK(files.open_chunks(scratch.path("missing"), 10).error().fault == Fault::unreadable);
+  CHECK(files.open_chunks_if_exists(scratch.path("missing"), 10).value() == nullptr);
+  CHECK_FALSE(files.open_chunks_if_exists(scratch.path(), 10));
   scratch.write("file", "x");
-  CHECK(files.open_pieces_if_exists(scratch.path("file"), 10).value() != nullptr);
-  CHECK_FALSE(files.open_pieces_if_exists(scratch.path("file/below"), 10));
+  CHECK(files.open_chunks_if_exists(scratch.path("file"), 10).value() != nullptr);
+  CHECK_FALSE(files.open_chunks_if_exists(scratch.path("file/below"), 10));
 }
 
 }  // namespace mtasts

@@ -107,17 +107,17 @@ TEST_CASE("what is left to read of a regular file is known, and of nothing else"
   scratch.write("empty", "");
   REQUIRE(::mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
   PosixFiles files;
-  CHECK(files.octets_to_read(scratch.path("list")) == 20U);
-  CHECK(files.octets_to_read(scratch.path("empty")) == 0U);
-  CHECK(files.octets_to_read(scratch.path("pipe")) == std::nullopt);
-  CHECK(files.octets_to_read(scratch.path("none")) == std::nullopt);
-  CHECK(files.octets_to_read("/dev/zero") == std::nullopt);
+  CHECK(files.remaining_bytes(scratch.path("list")) == 20U);
+  CHECK(files.remaining_bytes(scratch.path("empty")) == 0U);
+  CHECK(files.remaining_bytes(scratch.path("pipe")) == std::nullopt);
+  CHECK(files.remaining_bytes(scratch.path("none")) == std::nullopt);
+  CHECK(files.remaining_bytes("/dev/zero") == std::nullopt);
   // Standard input, of which somebody has read ten octets.
   CHECK(in_child([&]() -> std::string {
           const int list = ::open(scratch.path("list").c_str(), O_RDONLY);
           ::lseek(list, 10, SEEK_SET);
           ::dup2(list, STDIN_FILENO);
-          return std::to_string(files.octets_to_read("-").value_or(0));
+          return std::to_string(files.remaining_bytes("-").value_or(0));
         }) == "10");
 }
 

@@ -25,7 +25,7 @@ std::string last_words(std::optional<std::uint64_t> done, int signal, bool erase
     tidy_up_on_signals();
     SignalInterruption interruption;
     if (erases_line) interruption.erases_line();
-    if (done) interruption.domains_done(*done);
+    if (done) interruption.set_domains_done(*done);
     ::raise(signal);
     return "went on";
   });

@@ -58,7 +58,7 @@ class CountingHttps final : public Https {
 
 class CountingSmtp final : public Smtp {
  public:
-  Task<SmtpSession> knock(SmtpRequest request) override {
+  Task<SmtpSession> probe(SmtpRequest request) override {
     knocked.push_back(request.mx_host.text() + ' ' + request.address);
     co_return SmtpSession{.address = request.address};
   }

@@ -1,5 +1,5 @@
 // What coroutines wait for, and what happens to those that stop waiting.
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 
 #include <unistd.h>
 
@@ -17,12 +17,12 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 Task<int> number_after(EpollLoop& loop, int number, milliseconds time) {
-  co_await until(loop, Clock::now() + time);
+  co_await sleep_until(loop, Clock::now() + time);
   co_return number;
 }
 
 Task<int> failing(EpollLoop& loop) {
-  co_await until(loop, Clock::now());
+  co_await sleep_until(loop, Clock::now());
   throw std::runtime_error("no number");
 }
 
@@ -51,17 +51,17 @@ struct Inside {
   int most = 0;
 };
 
-Task<int> go_in(EpollLoop& loop, Window& window, Inside& inside) {
-  const Window::Place place = co_await window.enter();
+Task<int> go_in(EpollLoop& loop, Semaphore& window, Inside& inside) {
+  const Semaphore::Permit place = co_await window.acquire();
   inside.most = std::max(inside.most, ++inside.now);
-  co_await until(loop, Clock::now() + milliseconds(1));
+  co_await sleep_until(loop, Clock::now() + milliseconds(1));
   --inside.now;
   co_return 0;
 }
 
 TEST_CASE("no more are inside a window than it has places") {
   EpollLoop loop;
-  Window window(loop, 3);
+  Semaphore window(loop, 3);
   Inside inside;
   std::vector<Task<int>> tasks;
   for (int i = 0; i < 20; ++i) tasks.push_back(go_in(loop, window, inside));
@@ -71,7 +71,7 @@ TEST_CASE("no more are inside a window than it has places") {
 
 TEST_CASE("whoever leaves the queue of a window, called or not, takes no place with him") {
   EpollLoop loop;
-  Window window(loop, 1);
+  Semaphore window(loop, 1);
   Inside inside;
   {
     Task<int> first = go_in(loop, window, inside);
@@ -86,21 +86,21 @@ TEST_CASE("whoever leaves the queue of a window, called or not, takes no place w
   REQUIRE(finish(loop, go_in(loop, window, inside)) == 0);
 }
 
-Task<int> once_value(Once<int>& once) {
+Task<int> once_value(SharedTask<int>& once) {
   const int* value = co_await once.value();
   co_return *value;
 }
 
 TEST_CASE("what is worked out once serves all who ask, at the time and later") {
   EpollLoop loop;
-  Once<int> once(loop, number_after(loop, 7, milliseconds(5)));
-  REQUIRE(once.value_if_known() == nullptr);
+  SharedTask<int> once(loop, number_after(loop, 7, milliseconds(5)));
+  REQUIRE(once.value_if_ready() == nullptr);
   std::vector<Task<int>> tasks;
   for (int i = 0; i < 5; ++i) tasks.push_back(once_value(once));
   REQUIRE(finish(loop, all_of(loop, std::move(tasks))) == std::vector<int>(5, 7));
   REQUIRE(finish(loop, once_value(once)) == 7);
-  REQUIRE(*once.value_if_known() == 7);
-  Once<int> never(loop, failing(loop));
+  REQUIRE(*once.value_if_ready() == 7);
+  SharedTask<int> never(loop, failing(loop));
   REQUIRE_THROWS_AS(finish(loop, once_value(never)), std::runtime_error);
 }
 
@@ -110,8 +110,9 @@ TEST_CASE("a descriptor that is not ready in time is not ready") {
   REQUIRE(::pipe(ends.data()) == 0);
   const FileHandle reading(ends[0]);
   const FileHandle writing(ends[1]);
-  REQUIRE_FALSE(finish(loop, ready_before(loop, ends[0], Interest::read, Clock::now() + milliseconds(5))));
-  REQUIRE(finish(loop, ready_before(loop, ends[1], Interest::write, Clock::now() + milliseconds(500))));
+  REQUIRE_FALSE(
+      finish(loop, wait_until_ready(loop, ends[0], Interest::read, Clock::now() + milliseconds(5))));
+  REQUIRE(finish(loop, wait_until_ready(loop, ends[1], Interest::write, Clock::now() + milliseconds(500))));
 }
 
 }  // namespace
