@@ -1,4 +1,4 @@
-// Zone files come before servers, servers that were named before those of resolv.conf.
+// Zone files take precedence over servers, and named servers over those of resolv.conf.
 #include "adapters/real_network.h"
 
 #include <algorithm>
@@ -23,8 +23,8 @@ Result<std::vector<ServerAddress>> named_servers(const DnsSettings& settings) {
   return servers;
 }
 
-// The settings, with the patience of resolv.conf where the command line asked for none.
-DnsSettings with_patience_of(const ResolvConf& conf, DnsSettings settings) {
+// Fills in timeout and retries from resolv.conf if the command line has none.
+DnsSettings with_defaults_of(const ResolvConf& conf, DnsSettings settings) {
   if (!settings.timeout && conf.timeout) settings.timeout = *conf.timeout;
   if (!settings.retries && conf.attempts) settings.retries = *conf.attempts - 1;
   return settings;
@@ -40,7 +40,7 @@ Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) 
     auto servers = named_servers(settings);
     if (!servers) return fail(servers.error());
     options.chosen_by = ServersChosenBy::user;
-    options.order = ServerOrder::rotating;  // who names several wants all of them to work
+    options.order = ServerOrder::rotating;  // the user wants all of them to be used
     return std::make_unique<DnsClient>(loop_, *std::move(servers), settings, options);
   }
   if (settings.resolver) {
@@ -51,8 +51,8 @@ Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) 
 
   const auto conf = read_resolv_conf_file(files_, resolv_conf_);
   if (!conf) return fail(conf.error());
-  for (const std::string& oddity : conf->oddities) {
-    if (settings.warn) settings.warn(resolv_conf_ + ": " + oddity);
+  for (const std::string& warning : conf->warnings) {
+    if (settings.warn) settings.warn(resolv_conf_ + ": " + warning);
   }
   if (conf->servers.empty()) {
     return fail({Fault::undetermined, "unreachable", "no DNS server to ask: " + resolv_conf_ + " names none",
@@ -60,7 +60,7 @@ Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) 
   }
   if (conf->rotate) options.order = ServerOrder::rotating;
   if (conf->use_vc) options.transport = Transport::tcp_only;
-  return std::make_unique<DnsClient>(loop_, conf->servers, with_patience_of(*conf, settings), options);
+  return std::make_unique<DnsClient>(loop_, conf->servers, with_defaults_of(*conf, settings), options);
 }
 
 Result<std::unique_ptr<Https>> RealNetwork::open_https(const ConnectionSettings& settings) {

@@ -1,5 +1,5 @@
-// RealNetwork: zone files, or the DNS servers that the command line or the system names; HTTPS and SMTP with
-// the roots of this machine, loaded when they are first opened.
+// RealNetwork: DNS from zone files or servers; HTTPS and SMTP with the trust store of this machine, which is
+// loaded when the first of them is opened.
 #pragma once
 
 #include <memory>
@@ -15,13 +15,13 @@ namespace mtasts {
 
 class RealNetwork final : public Network {
  public:
-  // Both must outlive it, and the loop everything that it opens.
+  // Loop and files must outlive this, and the loop everything that this opens.
   RealNetwork(EpollLoop& loop, Files& files, std::string resolv_conf = kResolvConfPath)
       : loop_(loop), files_(files), resolv_conf_(std::move(resolv_conf)) {}
 
-  // Beside the errors that Network names: those of reading resolv.conf.
+  // May also fail with the errors of reading resolv.conf.
   [[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) override;
-  // Fault::unreadable: codes "no-trusted-roots", where this machine trusts nobody, and "module-not-loaded".
+  // Fault::unreadable, codes "no-trusted-roots" (the trust store is empty) and "module-not-loaded".
   [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) override;
   [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) override;
 

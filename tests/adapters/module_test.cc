@@ -9,9 +9,9 @@
 #include "adapters/dns/dns_message.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "adapters/libidn2/libidn2_idna.h"
-#include "asking.h"
 #include "catch.h"
 #include "connections/tls_server.h"
+#include "dns_client_fixture.h"
 #include "scratch_directory.h"
 
 namespace mtasts::test {

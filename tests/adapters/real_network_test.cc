@@ -1,20 +1,20 @@
-// Which DNS is opened for which settings.
+// The choice of DNS by settings and resolv.conf.
 #include "adapters/real_network.h"
 
 #include <fstream>
 
 #include "adapters/files/posix_files.h"
-#include "asking.h"
 #include "catch.h"
 #include "dns/scripted_dns_server.h"
+#include "dns_client_fixture.h"
 #include "scratch_directory.h"
 
 namespace mtasts::test {
 namespace {
 
-// A network whose resolv.conf says what the test wants; nothing: there is none.
-struct Opened {
-  explicit Opened(const std::optional<std::string>& resolv_conf, const DnsSettings& settings = {}) {
+// The DNS opened with the given resolv.conf; nothing: the file does not exist.
+struct NetworkFixture {
+  explicit NetworkFixture(const std::optional<std::string>& resolv_conf, const DnsSettings& settings = {}) {
     const std::string path = scratch.path("resolv.conf");
     if (resolv_conf) std::ofstream(path) << *resolv_conf;
     RealNetwork network(loop, files, path);
@@ -28,73 +28,75 @@ struct Opened {
   Result<std::unique_ptr<Dns>> dns = nullptr;
 };
 
-TEST_CASE("servers that were named are asked, authoritative answers included") {
+TEST_CASE("named servers are asked, also for authoritative answers") {
   Reply reply;
   reply.answer = {mx_rr("a.example", 10, "mx.a.example")};
   const ScriptedDnsServer server(always(reply));
   DnsSettings settings;
   settings.servers = {server.text(), server.text()};
-  Opened opened("nameserver dns.example\n", settings);
-  REQUIRE(opened.dns);
+  NetworkFixture fixture("nameserver dns.example\n", settings);
+  REQUIRE(fixture.dns);
   const auto answers =
-      finish(opened.loop, (*opened.dns)->ask_authoritative(question("a.example", RrType::mx)));
+      finish(fixture.loop, (*fixture.dns)->ask_authoritative(question("a.example", RrType::mx)));
   REQUIRE(answers.size() == 1);
   REQUIRE(answers[0].status == DnsStatus::records);
 }
 
-TEST_CASE("a server that is none is a usage error") {
+TEST_CASE("an invalid server is a usage error") {
   DnsSettings settings;
   settings.servers = {"dns.example"};
-  const Opened opened("nameserver 127.0.0.1\n", settings);
-  REQUIRE_FALSE(opened.dns);
-  REQUIRE(opened.dns.error().fault == Fault::usage);
-  REQUIRE(opened.dns.error().code == "bad-server");
+  const NetworkFixture fixture("nameserver 127.0.0.1\n", settings);
+  REQUIRE_FALSE(fixture.dns);
+  REQUIRE(fixture.dns.error().fault == Fault::usage);
+  REQUIRE(fixture.dns.error().code == "bad-server");
 }
 
-TEST_CASE("without any server nothing can be determined, and resolv.conf is named") {
+TEST_CASE("the error without any server names resolv.conf") {
   for (const std::optional<std::string>& text :
        {std::optional<std::string>(), std::optional<std::string>("search a\n")}) {
-    const Opened opened(text);
-    REQUIRE_FALSE(opened.dns);
-    REQUIRE(opened.dns.error().fault == Fault::undetermined);
-    REQUIRE(opened.dns.error().code == "unreachable");
-    REQUIRE(opened.dns.error().message.find("resolv.conf names none") != std::string::npos);
+    const NetworkFixture fixture(text);
+    REQUIRE_FALSE(fixture.dns);
+    REQUIRE(fixture.dns.error().fault == Fault::undetermined);
+    REQUIRE(fixture.dns.error().code == "unreachable");
+    REQUIRE(fixture.dns.error().message.find("resolv.conf names none") != std::string::npos);
   }
 }
 
-TEST_CASE("a name server of resolv.conf that is none is warned of, the others are asked") {
+TEST_CASE("an invalid name server in resolv.conf is a warning, the others are asked") {
   const ScriptedDnsServer server(always({}));
   std::vector<std::string> warnings;
   DnsSettings settings;
   settings.warn = [&](const std::string& line) { warnings.push_back(line); };
-  Opened opened("nameserver dns.example\nnameserver " + server.text() + "\n", settings);
-  REQUIRE(opened.dns);
+  NetworkFixture fixture("nameserver dns.example\nnameserver " + server.text() + "\n", settings);
+  REQUIRE(fixture.dns);
   REQUIRE(warnings.size() == 1);
   REQUIRE(warnings[0].find("resolv.conf: line 1: not a server's address: \"dns.example\"") !=
           std::string::npos);
-  REQUIRE(opened.ask_mx().status == DnsStatus::no_such_data);
+  REQUIRE(fixture.ask_mx().status == DnsStatus::no_such_data);
 }
 
-TEST_CASE("resolv.conf's patience counts only where the command line has none of its own") {
-  const ScriptedDnsServer silent([](const Asked&, Answering&) {});
+TEST_CASE("the command line overrides timeout and attempts of resolv.conf") {
+  const ScriptedDnsServer silent([](const ReceivedQuery&, ReplySender&) {});
   const std::string conf = "nameserver " + silent.text() + "\noptions timeout:1 attempts:2\n";
-  DnsSettings settings = short_patience();
-  REQUIRE(Opened(conf, settings).ask_mx().failure.message == silent.text() + " gave no answer within 0.2 s");
-  REQUIRE(silent.asked_over_udp() == 1);
+  DnsSettings settings = short_timeout();
+  REQUIRE(NetworkFixture(conf, settings).ask_mx().failure.message ==
+          silent.text() + " gave no answer within 0.2 s");
+  REQUIRE(silent.udp_queries() == 1);
   settings.timeout.reset();
   settings.retries.reset();
-  REQUIRE(Opened(conf, settings).ask_mx().failure.message == silent.text() + " gave no answer within 1 s");
-  REQUIRE(silent.asked_over_udp() == 3);
+  REQUIRE(NetworkFixture(conf, settings).ask_mx().failure.message ==
+          silent.text() + " gave no answer within 1 s");
+  REQUIRE(silent.udp_queries() == 3);
 }
 
-TEST_CASE("resolv.conf's use-vc is obeyed") {
+TEST_CASE("use-vc in resolv.conf is honoured") {
   const ScriptedDnsServer server(always({}));
-  Opened opened("nameserver " + server.text() + "\noptions use-vc\n");
-  REQUIRE(opened.ask_mx().status == DnsStatus::no_such_data);
-  REQUIRE(server.asked_over_udp() == 0);
+  NetworkFixture fixture("nameserver " + server.text() + "\noptions use-vc\n");
+  REQUIRE(fixture.ask_mx().status == DnsStatus::no_such_data);
+  REQUIRE(server.udp_queries() == 0);
 }
 
-TEST_CASE("zone files come before servers") {
+TEST_CASE("zone files take precedence over servers") {
   const ScriptedDnsServer server(always({}));
   const ScratchDirectory scratch;
   std::ofstream(scratch.path("zone"))
@@ -103,10 +105,10 @@ TEST_CASE("zone files come before servers") {
   settings.servers = {server.text()};
   settings.zone_files = {scratch.path("zone")};
   settings.origin = "a.example.";
-  Opened opened("", settings);
-  REQUIRE(opened.dns);
-  REQUIRE(opened.ask_mx().mx == std::vector<MxRecord>{{10, "mx.a.example", 300}});
-  REQUIRE(server.asked_over_udp() == 0);
+  NetworkFixture fixture("", settings);
+  REQUIRE(fixture.dns);
+  REQUIRE(fixture.ask_mx().mx == std::vector<MxRecord>{{10, "mx.a.example", 300}});
+  REQUIRE(server.udp_queries() == 0);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Names of one zone share what was found out about it: the zone's servers themselves say (by a referral) when
-// a name is not theirs, and only then is its zone looked for.
+// The names of a zone share the cached zone. A name is first assumed to be in the nearest cached zone above
+// it; only if the servers of that zone send a referral is the name's own zone looked up.
 #include "adapters/dns/authoritative.h"
 
 #include <algorithm>
@@ -7,99 +7,99 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kMostServers = 4096;  // then they are forgotten, with what was learnt about them
+constexpr std::size_t kMaxServers = 4096;  // then all are discarded together with their state
 
-Reading failed_reading(const CnameChain& chain, DnsFailure failure, std::string server) {
-  Reading reading;
-  reading.answer = failed_answer(chain, std::move(failure));
-  reading.answer.server = std::move(server);
-  return reading;
+MessageResult failed_result(const CnameChain& chain, DnsFailure failure, std::string server) {
+  MessageResult result;
+  result.answer = failed_answer(chain, std::move(failure));
+  result.answer.server = std::move(server);
+  return result;
 }
 
 }  // namespace
 
-AuthoritativeDns::AuthoritativeDns(DnsContext& context, Patience patience, std::uint16_t port,
+AuthoritativeDns::AuthoritativeDns(DnsContext& context, RetryPolicy policy, std::uint16_t port,
                                    ZoneFinder::LookUp look_up)
-    : context_(context), patience_(patience), port_(port), zones_(context.loop, std::move(look_up)) {}
+    : context_(context), policy_(policy), port_(port), zones_(context.loop, std::move(look_up)) {}
 
 Task<std::vector<DnsAnswer>> AuthoritativeDns::ask(WireName name, RrType type) {
-  std::vector<HostReading> readings;
-  ZonePointer zone = zones_.nearest_known(name);
+  std::vector<HostResult> results;
+  ZonePointer zone = zones_.nearest_cached(name);
   if (zone) {
-    readings = co_await ask_hosts(zone, name, type);
-    const bool refers = std::any_of(readings.begin(), readings.end(),
-                                    [](const HostReading& host) { return host.reading.is_referral; });
+    results = co_await ask_hosts(zone, name, type);
+    const bool refers = std::any_of(results.begin(), results.end(),
+                                    [](const HostResult& host) { return host.result.is_referral; });
     if (refers) {
-      zones_.has_delegations(*zone);
+      zones_.mark_delegating(*zone);
       zone = nullptr;
     }
   }
   if (!zone) {
     zone = co_await zones_.find(name);
     if (zone->hosts.empty()) {
-      std::vector<DnsAnswer> nobody(1, failed_answer(CnameChain(name), zone->failure));
-      co_return nobody;
+      std::vector<DnsAnswer> failed(1, failed_answer(CnameChain(name), zone->failure));
+      co_return failed;
     }
-    readings = co_await ask_hosts(zone, name, type);
+    results = co_await ask_hosts(zone, name, type);
   }
 
   std::vector<Task<DnsAnswer>> followed;
-  for (HostReading& reading : readings) followed.push_back(follow_on(std::move(reading), type));
+  for (HostResult& result : results) followed.push_back(follow_cname(std::move(result), type));
   co_return co_await all_of(context_.loop, std::move(followed));
 }
 
-Task<std::vector<AuthoritativeDns::HostReading>> AuthoritativeDns::ask_hosts(ZonePointer zone, WireName name,
-                                                                             RrType type) {
-  std::vector<Task<HostReading>> asked;
-  for (const Host& host : zone->hosts) asked.push_back(ask_host(host, CnameChain(name), type));
-  co_return co_await all_of(context_.loop, std::move(asked));
+Task<std::vector<AuthoritativeDns::HostResult>> AuthoritativeDns::ask_hosts(ZonePointer zone, WireName name,
+                                                                            RrType type) {
+  std::vector<Task<HostResult>> tasks;
+  for (const Host& host : zone->hosts) tasks.push_back(ask_host(host, CnameChain(name), type));
+  co_return co_await all_of(context_.loop, std::move(tasks));
 }
 
-Task<AuthoritativeDns::HostReading> AuthoritativeDns::ask_host(Host host, CnameChain chain, RrType type) {
+Task<AuthoritativeDns::HostResult> AuthoritativeDns::ask_host(Host host, CnameChain chain, RrType type) {
   const DnsServers servers = servers_of(*host);
-  HostReading result = {{}, chain};
+  HostResult host_result = {{}, chain};
   if (servers.empty()) {
-    result.reading = failed_reading(chain, host->failure, host->name);
-    co_return result;
+    host_result.result = failed_result(chain, host->failure, host->name);
+    co_return host_result;
   }
   ServerReply reply;
-  co_await ask_servers(patience_, servers, 0, chain.names.back(), type, Recursion::not_desired, reply);
+  co_await ask_servers(policy_, servers, 0, chain.names.back(), type, Recursion::not_desired, reply);
   if (!reply.message) {
     DnsFailure failure = {reply.failure.reason, host->name + ": " + reply.failure.message};
-    result.reading = failed_reading(chain, std::move(failure), reply.server);
-    co_return result;
+    host_result.result = failed_result(chain, std::move(failure), reply.server);
+    co_return host_result;
   }
-  result.reading = read_message(*reply.message, type, result.chain);
-  result.reading.answer.server = reply.server;
+  host_result.result = evaluate_message(*reply.message, type, host_result.chain);
+  host_result.result.answer.server = reply.server;
   if (!reply.message->authoritative) {
-    const bool is_referral = result.reading.is_referral;
-    result.chain = chain;
-    result.reading = failed_reading(
+    const bool is_referral = host_result.result.is_referral;
+    host_result.chain = chain;
+    host_result.result = failed_result(
         chain,
         {DnsFailureReason::malformed, host->name + ": " + reply.server + " answered without authority"},
         reply.server);
-    result.reading.is_referral = is_referral;
+    host_result.result.is_referral = is_referral;
   }
-  co_return result;
+  co_return host_result;
 }
 
-// Where a CNAME leads out of the zone, the servers of the target's zone are asked; the first that knows
-// speaks for them.
-Task<DnsAnswer> AuthoritativeDns::follow_on(HostReading from, RrType type) {
-  while (from.reading.ask_next) {
+// Follows a CNAME that leads out of the zone: asks the servers of the target's zone and takes the first
+// conclusive answer.
+Task<DnsAnswer> AuthoritativeDns::follow_cname(HostResult from, RrType type) {
+  while (from.result.ask_next) {
     const CnameChain chain = from.chain;
     const ZonePointer zone = co_await zones_.find(chain.names.back());
-    from.reading = failed_reading(chain, zone->failure, from.reading.answer.server);
+    from.result = failed_result(chain, zone->failure, from.result.answer.server);
     for (const Host& host : zone->hosts) {
       from = co_await ask_host(host, chain, type);
-      if (from.reading.ask_next || from.reading.answer.status != DnsStatus::failed) break;
+      if (from.result.ask_next || from.result.answer.status != DnsStatus::failed) break;
     }
   }
-  co_return from.reading.answer;
+  co_return from.result.answer;
 }
 
 DnsServers AuthoritativeDns::servers_of(const NameServerHost& host) {
-  if (servers_.size() >= kMostServers) servers_.clear();
+  if (servers_.size() >= kMaxServers) servers_.clear();
   DnsServers servers;
   for (const std::string& address : host.addresses) {
     std::shared_ptr<DnsServer>& known = servers_[address];

@@ -1,23 +1,23 @@
-// Pointers lead backwards, so that every name comes to an end (RFC 1035 §4.1.4: "a prior occurrence").
+// Compression pointers must point backwards (RFC 1035 §4.1.4), so that every name ends.
 #include "adapters/dns/common_answer.h"
 
 #include <algorithm>
 #include <array>
 
 #include "adapters/dns/dns_message.h"
-#include "adapters/dns/packet_walk.h"
+#include "adapters/dns/packet_cursor.h"
 
 namespace mtasts {
 namespace {
 
 constexpr unsigned kClassIn = 1;
 constexpr unsigned kTypeOpt = 41;
-constexpr unsigned kNameAsked = 0xC000 | kDnsHeader;  // a pointer to the name in the question
+constexpr unsigned kNameAsked = 0xC000 | kDnsHeader;  // a compression pointer to the name in the question
 constexpr unsigned kPointer = 0xC0;
-constexpr std::size_t kLongestLabel = 63;
+constexpr std::size_t kMaxLabel = 63;
 constexpr std::uint32_t kTtlTopBit = 0x80000000;
 
-// What stands for an octet in the text of a name; 0 where that is more than one character.
+// Maps the octets of a name to presentation form, lower case; 0 for an octet that needs an escape.
 constexpr std::array<char, 256> kShown = [] {
   std::array<char, 256> shown = {};
   for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789-_")) {
@@ -31,7 +31,7 @@ unsigned octet(std::string_view packet, std::size_t at) {
   return static_cast<unsigned char>(packet[at]);
 }
 
-// The text of a name.
+// The presentation form of a name.
 struct NameText {
   std::array<char, kLongestWireName> text;
   std::size_t size = 0;
@@ -51,10 +51,10 @@ struct NameText {
   }
 };
 
-// Reads the name that stands at `at` and ends at `end`, in the packet, not counting what pointers lead to.
+// Reads the name at `at`. Without the targets of pointers it must end exactly at `end`.
 bool read_name(std::string_view packet, std::size_t at, std::size_t end, NameText& name) {
   std::size_t limit = end;
-  std::size_t fragment = at;  // where the labels began that are being read
+  std::size_t fragment = at;  // the start of the current run of labels
   bool has_jumped = false;
   while (at < limit) {
     const unsigned length = octet(packet, at);
@@ -62,25 +62,25 @@ bool read_name(std::string_view packet, std::size_t at, std::size_t end, NameTex
     if (length >= kPointer) {
       if (at + 2 > limit || (!has_jumped && at + 2 != end)) return false;
       const std::size_t target = (length - kPointer) << 8 | octet(packet, at + 1);
-      if (target < kDnsHeader || target >= fragment) return false;  // there is no name in a header
+      if (target < kDnsHeader || target >= fragment) return false;  // the header has no name
       has_jumped = true;
       limit = fragment;
       at = fragment = target;
       continue;
     }
-    if (length > kLongestLabel || at + 1 + length > limit) return false;
+    if (length > kMaxLabel || at + 1 + length > limit) return false;
     if (!name.append_label(packet.substr(at + 1, length))) return false;
     at += 1 + length;
   }
   return false;
 }
 
-bool add_mx(std::string_view packet, const RecordPlace& place, std::uint32_t ttl, DnsAnswer& answer) {
-  if (place.end - place.rdata < 3) return false;
+bool add_mx(std::string_view packet, const RecordBounds& bounds, std::uint32_t ttl, DnsAnswer& answer) {
+  if (bounds.end - bounds.rdata < 3) return false;
   NameText name;
-  if (!read_name(packet, place.rdata + 2, place.end, name)) return false;
+  if (!read_name(packet, bounds.rdata + 2, bounds.end, name)) return false;
   if (name.size == 0) name.text[name.size++] = '.';
-  const unsigned preference = octet(packet, place.rdata) << 8 | octet(packet, place.rdata + 1);
+  const unsigned preference = octet(packet, bounds.rdata) << 8 | octet(packet, bounds.rdata + 1);
   answer.mx.push_back(
       {static_cast<std::uint16_t>(preference), std::string(name.text.data(), name.size), ttl});
   return true;
@@ -98,46 +98,46 @@ bool add_txt(std::string_view rdata, DnsAnswer& answer) {
   return true;
 }
 
-bool read_records(std::string_view packet, PacketWalk& walk, std::size_t count, RrType type,
+bool read_records(std::string_view packet, PacketCursor& cursor, std::size_t count, RrType type,
                   DnsAnswer& answer) {
-  if (count == 0 || count > kMostRecords) return false;
+  if (count == 0 || count > kMaxRecords) return false;
   if (type == RrType::mx) answer.mx.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t begin = walk.position();
-    if (walk.number() != kNameAsked) return false;
-    const RecordPlace place = walk.record_behind_owner(begin);
-    if (!walk.good() || place.type != static_cast<unsigned>(type) || place.record_class != kClassIn)
+    const std::size_t begin = cursor.position();
+    if (cursor.read16() != kNameAsked) return false;
+    const RecordBounds bounds = cursor.read_record_after_owner(begin);
+    if (!cursor.good() || bounds.type != static_cast<unsigned>(type) || bounds.record_class != kClassIn)
       return false;
-    const std::uint32_t ttl = (place.ttl & kTtlTopBit) != 0 ? 0 : place.ttl;
+    const std::uint32_t ttl = (bounds.ttl & kTtlTopBit) != 0 ? 0 : bounds.ttl;
     answer.ttl = std::min(answer.ttl, ttl);
     const bool is_read = type == RrType::mx
-                             ? add_mx(packet, place, ttl, answer)
-                             : add_txt(packet.substr(place.rdata, place.end - place.rdata), answer);
+                             ? add_mx(packet, bounds, ttl, answer)
+                             : add_txt(packet.substr(bounds.rdata, bounds.end - bounds.rdata), answer);
     if (!is_read) return false;
   }
   return true;
 }
 
-// Servers name themselves beside an answer. What they say does not matter, but that it can be read.
-bool read_name_servers(std::string_view packet, PacketWalk& walk, std::size_t count) {
+// Authoritative servers add their NS records. These are ignored but must be well-formed.
+bool read_name_servers(std::string_view packet, PacketCursor& cursor, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    const RecordPlace place = walk.record();
+    const RecordBounds bounds = cursor.read_record();
     NameText owner;
     NameText server;
-    if (!walk.good() || place.type != static_cast<unsigned>(RrType::ns) || place.record_class != kClassIn ||
-        !read_name(packet, place.begin, place.rdata - 10, owner) ||
-        !read_name(packet, place.rdata, place.end, server)) {
+    if (!cursor.good() || bounds.type != static_cast<unsigned>(RrType::ns) ||
+        bounds.record_class != kClassIn || !read_name(packet, bounds.begin, bounds.rdata - 10, owner) ||
+        !read_name(packet, bounds.rdata, bounds.end, server)) {
       return false;
     }
   }
   return true;
 }
 
-bool read_additional(PacketWalk& walk, std::size_t count) {
+bool read_additional(PacketCursor& cursor, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
-    const RecordPlace place = walk.record();
-    if (!walk.good()) return false;
-    if (place.type == kTypeOpt && place.ttl >> 24 != 0) return false;  // more of the RCODE, RFC 6891 §6.1.3
+    const RecordBounds bounds = cursor.read_record();
+    if (!cursor.good()) return false;
+    if (bounds.type == kTypeOpt && bounds.ttl >> 24 != 0) return false;  // extended RCODE, RFC 6891 §6.1.3
   }
   return true;
 }
@@ -147,18 +147,18 @@ bool read_additional(PacketWalk& walk, std::size_t count) {
 bool read_common_answer(std::string_view packet, const DnsQuery& query, RrType type, DnsAnswer& answer) {
   constexpr unsigned kTruncated = 0x0200, kAuthenticated = 0x0020, kRcode = 0x000F;
   if (type != RrType::mx && type != RrType::txt) return false;
-  PacketWalk head(packet, 2);
-  const unsigned flags = head.number();
-  const std::size_t questions = head.number();
-  const std::size_t records = head.number();
-  const std::size_t name_servers = head.number();
-  const std::size_t additional = head.number();
+  PacketCursor header(packet, 2);
+  const unsigned flags = header.read16();
+  const std::size_t questions = header.read16();
+  const std::size_t records = header.read16();
+  const std::size_t name_servers = header.read16();
+  const std::size_t additional = header.read16();
   if ((flags & (kTruncated | kRcode)) != 0 || questions != 1) return false;
 
   answer.ttl = 0xFFFFFFFF;
-  PacketWalk walk(packet, query.question_end());
-  if (!read_records(packet, walk, records, type, answer) || !read_name_servers(packet, walk, name_servers) ||
-      !read_additional(walk, additional)) {
+  PacketCursor cursor(packet, query.question_end());
+  if (!read_records(packet, cursor, records, type, answer) ||
+      !read_name_servers(packet, cursor, name_servers) || !read_additional(cursor, additional)) {
     return false;
   }
   answer.status = DnsStatus::records;

@@ -1,4 +1,4 @@
-// The parts put together: servers, their order, and questions that lead to further questions.
+// The order of the servers, and queries that lead to further queries.
 #include "adapters/dns/dns_client.h"
 
 #include <sys/resource.h>
@@ -9,8 +9,8 @@
 namespace mtasts {
 namespace {
 
-// Half of the descriptors that the system grants, and no more than there are questions under way.
-std::size_t most_connections(std::size_t concurrency) {
+// Half of the descriptor limit, but no more than the queries in flight.
+std::size_t max_connections(std::size_t concurrency) {
   rlimit limit = {};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
   return std::clamp<std::size_t>(limit.rlim_cur / 2, 1, std::max<std::size_t>(concurrency, 1));
@@ -22,18 +22,18 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
                      DnsClientOptions options)
     : loop_(loop),
       options_(options),
-      pacer_(loop, settings.rate),
-      window_(loop, settings.concurrency),
-      connections_(loop, most_connections(settings.concurrency)),
+      limiter_(loop, settings.rate),
+      query_limit_(loop, settings.concurrency),
+      connection_limit_(loop, max_connections(settings.concurrency)),
       context_{loop,
                random_,
-               pacer_,
-               connections_,
+               limiter_,
+               connection_limit_,
                settings.timeout.value_or(kTimeout),
                options.transport,
                settings.trace},
-      patience_{window_, settings.retries.value_or(kRetries)},
-      authoritative_(context_, patience_, options.authoritative_port,
+      policy_{query_limit_, settings.retries.value_or(kRetries)},
+      authoritative_(context_, policy_, options.authoritative_port,
                      [this](WireName name, RrType type) { return look_up(std::move(name), type); }) {
   assert(!servers.empty() && settings.concurrency > 0);
   for (ServerAddress& server : servers) {
@@ -43,7 +43,7 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
 }
 
 Task<DnsAnswer> DnsClient::ask(DnsQuestion question) {
-  return answer(servers_, WireName(question.name), question.type);
+  return resolve(servers_, WireName(question.name), question.type);
 }
 
 Task<std::vector<DnsAnswer>> DnsClient::ask_authoritative(DnsQuestion question) {
@@ -52,56 +52,56 @@ Task<std::vector<DnsAnswer>> DnsClient::ask_authoritative(DnsQuestion question) 
   }
   std::vector<Task<DnsAnswer>> answers;
   for (const DnsServers& server : each_server_) {
-    answers.push_back(answer(server, WireName(question.name), question.type));
+    answers.push_back(resolve(server, WireName(question.name), question.type));
   }
   return all_of(loop_, std::move(answers));
 }
 
-Task<DnsAnswer> DnsClient::answer(const DnsServers& servers, WireName name, RrType type) {
+Task<DnsAnswer> DnsClient::resolve(const DnsServers& servers, WireName name, RrType type) {
   ServerReply reply;
-  co_await ask_servers(patience_, servers, next_turn(), name, type, Recursion::desired, reply);
+  co_await ask_servers(policy_, servers, next_first_server(), name, type, Recursion::desired, reply);
   if (reply.answer) {
     reply.answer->server = std::move(reply.server);
     co_return std::move(*reply.answer);
   }
-  const std::unique_ptr<Reading> reading = co_await follow(reply, servers, name, type);
-  co_return std::move(reading->answer);
+  const std::unique_ptr<MessageResult> result = co_await follow(reply, servers, name, type);
+  co_return std::move(result->answer);
 }
 
-Task<Reading> DnsClient::look_up(WireName name, RrType type) {
+Task<MessageResult> DnsClient::look_up(WireName name, RrType type) {
   ServerReply reply;
-  co_await ask_servers(patience_, servers_, next_turn(), name, type, Recursion::desired, reply);
-  const std::unique_ptr<Reading> reading = co_await follow(reply, servers_, name, type);
-  co_return std::move(*reading);
+  co_await ask_servers(policy_, servers_, next_first_server(), name, type, Recursion::desired, reply);
+  const std::unique_ptr<MessageResult> result = co_await follow(reply, servers_, name, type);
+  co_return std::move(*result);
 }
 
-// read_message() bounds the chain, and with it the questions.
-Task<std::unique_ptr<Reading>> DnsClient::follow(ServerReply& reply, const DnsServers& servers,
-                                                 const WireName& name, RrType type) {
+// evaluate_message() limits the length of the chain and thus the number of queries.
+Task<std::unique_ptr<MessageResult>> DnsClient::follow(ServerReply& reply, const DnsServers& servers,
+                                                       const WireName& name, RrType type) {
   CnameChain chain(name);
   while (true) {
-    auto result = std::make_unique<Reading>();
-    Reading& reading = *result;
+    auto boxed = std::make_unique<MessageResult>();
+    MessageResult& result = *boxed;
     if (reply.answer) {
-      reading.answer = along(chain, std::move(*reply.answer));
+      result.answer = with_chain(chain, std::move(*reply.answer));
     } else if (reply.message) {
-      reading = read_message(*reply.message, type, chain);
+      result = evaluate_message(*reply.message, type, chain);
     } else {
-      reading.answer = failed_answer(chain, std::move(reply.failure));
+      result.answer = failed_answer(chain, std::move(reply.failure));
     }
-    reading.answer.server = reply.server;
-    if (reading.is_referral) {
-      reading.answer.failure.message = reply.server + " sent " + reading.answer.failure.message;
+    result.answer.server = reply.server;
+    if (result.is_referral) {
+      result.answer.failure.message = reply.server + " sent " + result.answer.failure.message;
     }
-    if (!reading.ask_next) co_return result;
+    if (!result.ask_next) co_return boxed;
     reply = {};
-    co_await ask_servers(patience_, servers, next_turn(), chain.names.back(), type, Recursion::desired,
+    co_await ask_servers(policy_, servers, next_first_server(), chain.names.back(), type, Recursion::desired,
                          reply);
   }
 }
 
-std::size_t DnsClient::next_turn() {
-  return options_.order == ServerOrder::rotating ? turns_++ : 0;
+std::size_t DnsClient::next_first_server() {
+  return options_.order == ServerOrder::rotating ? next_server_++ : 0;
 }
 
 }  // namespace mtasts

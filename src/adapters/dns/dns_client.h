@@ -1,18 +1,18 @@
-// DnsClient: live DNS. Asks the servers it is given, follows CNAMEs, and has authoritative servers asked.
+// DnsClient: live DNS lookups. Asks the given servers, follows CNAMEs, and asks authoritative servers.
 #pragma once
 
 #include <memory>
 #include <vector>
 
 #include "adapters/dns/authoritative.h"
-#include "adapters/dns/dns_reading.h"
-#include "adapters/dns/server_list.h"
+#include "adapters/dns/message_result.h"
+#include "adapters/dns/retry_policy.h"
 #include "ports/dns.h"
 #include "ports/network.h"
 
 namespace mtasts {
 
-// Who chose the servers: those that the user named are asked in place of authoritative ones, too.
+// The origin of the server list. Servers chosen by the user also replace the authoritative ones.
 enum class ServersChosenBy { user, system };
 enum class ServerOrder { as_listed, rotating };
 
@@ -25,9 +25,8 @@ struct DnsClientOptions {
 
 class DnsClient final : public Dns {
  public:
-  // Of the settings timeout, retries, concurrency, rate and trace count; asserts at least one server and
-  // concurrency above 0. The loop must outlive the client, and the client every task of ask() and
-  // ask_authoritative().
+  // Uses timeout, retries, concurrency, rate and trace of the settings. Asserts at least one server and a
+  // concurrency above 0. The loop must outlive the client, and the client every task that it returned.
   DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const DnsSettings& settings,
             DnsClientOptions options = {});
 
@@ -36,26 +35,26 @@ class DnsClient final : public Dns {
 
  private:
   // The servers must outlive the task.
-  [[nodiscard]] Task<DnsAnswer> answer(const DnsServers& servers, WireName name, RrType type);
-  [[nodiscard]] Task<Reading> look_up(WireName name, RrType type);
-  // What the reply says about the name, and where it leads, the replies there. What is named outlives the
-  // task; the reading is kept out of the frames of those who wait, of which there are a thousand.
-  [[nodiscard]] Task<std::unique_ptr<Reading>> follow(ServerReply& reply, const DnsServers& servers,
-                                                      const WireName& name, RrType type);
-  // The place of the server that is to be asked first.
-  [[nodiscard]] std::size_t next_turn();
+  [[nodiscard]] Task<DnsAnswer> resolve(const DnsServers& servers, WireName name, RrType type);
+  [[nodiscard]] Task<MessageResult> look_up(WireName name, RrType type);
+  // Evaluates the reply about the name, and follows CNAMEs with further queries. The referenced objects
+  // outlive the task. The result is on the heap to keep the frames of up to 1000 waiting callers small.
+  [[nodiscard]] Task<std::unique_ptr<MessageResult>> follow(ServerReply& reply, const DnsServers& servers,
+                                                            const WireName& name, RrType type);
+  // The index of the server to ask first.
+  [[nodiscard]] std::size_t next_first_server();
 
   EpollLoop& loop_;
   DnsClientOptions options_;
   RandomBits random_;
-  Pacer pacer_;
-  Semaphore window_;
-  Semaphore connections_;
+  RateLimiter limiter_;
+  Semaphore query_limit_;
+  Semaphore connection_limit_;
   DnsContext context_;
-  Patience patience_;
+  RetryPolicy policy_;
   DnsServers servers_;
-  std::vector<DnsServers> each_server_;  // those, each alone
-  std::size_t turns_ = 0;
+  std::vector<DnsServers> each_server_;  // one list per server
+  std::size_t next_server_ = 0;
   AuthoritativeDns authoritative_;
 };
 

@@ -1,4 +1,4 @@
-// The presentation form is written here and not by ldns, which leaves quotes, "$" and "@" as they are.
+// ldns is not used for the presentation form, because it does not escape quotes, "$" and "@".
 #include "adapters/dns/dns_name.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@ void append_escaped_where_needed(std::string& text, char c) {
   text += static_cast<char>('0' + octet % 10);
 }
 
-// The octets that the left-most label takes, its length octet included.
+// The size of the left-most label, including its length octet.
 std::size_t first_label(std::string_view octets) {
   return 1U + static_cast<unsigned char>(octets.front());
 }
@@ -36,7 +36,7 @@ std::size_t first_label(std::string_view octets) {
 }  // namespace
 
 WireName::WireName(const DomainName& name) {
-  // Each dot becomes the length of the label after it; the first length stands before the first label.
+  // Each dot is replaced by the length of the next label; the first length precedes the first label.
   const std::string_view text = name.text();
   assert(text.size() + 2 <= kLongestWireName);
   char* length = octets_.data();
@@ -53,7 +53,7 @@ WireName::WireName(const DomainName& name) {
 WireName WireName::of_octets(std::string_view octets) {
   assert(!octets.empty() && octets.size() <= kLongestWireName && octets.back() == '\0');
   WireName name;
-  // Length octets are below 'A'.
+  // lower() does not change length octets, which are below 'A'.
   std::transform(octets.begin(), octets.end(), name.octets_.begin(), lower);
   name.size_ = octets.size();
   return name;

@@ -1,4 +1,4 @@
-// RFC 1035 §4.1 and, for the OPT record, RFC 6891 §6.1.
+// The format is defined in RFC 1035 §4.1, the OPT record in RFC 6891 §6.1.
 #include "adapters/dns/dns_query.h"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ unsigned char lower(char c) {
   return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
-// Neither "no error" nor "no such name": those say something about a question.
+// Excludes NOERROR and NXDOMAIN, which are statements about a question.
 bool is_error(unsigned rcode) {
   return rcode != 0 && rcode != 3;
 }
@@ -67,7 +67,7 @@ bool DnsQuery::is_answered_by(std::string_view packet) const {
   const unsigned questions = octet(packet, 4) << 8 | octet(packet, 5);
   if (questions == 0) return is_error(octet(packet, 3) & kResponseCode);
 
-  // Compression cannot shorten the first name of a message: the question comes back as it went out.
+  // Compression cannot apply to the first name of a message, so the question is echoed byte by byte.
   const std::string_view question(octets_.data() + kDnsHeader, question_end_ - kDnsHeader);
   if (questions != 1 || packet.size() < question_end_) return false;
   const std::string_view echoed = packet.substr(kDnsHeader, question.size());

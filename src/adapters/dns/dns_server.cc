@@ -1,4 +1,4 @@
-// What a server does is put into words here: "192.0.2.53#53 answered SERVFAIL".
+// Failure messages have the form "192.0.2.53#53 answered SERVFAIL".
 #include "adapters/dns/dns_server.h"
 
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::chrono::seconds kUntilAskedAgain{30};
+constexpr std::chrono::seconds kUnresponsiveTime{30};
 
 constexpr unsigned kNoError = 0, kFormErr = 1, kServFail = 2, kNxDomain = 3, kNotImp = 4, kRefused = 5,
                    kBadVers = 16;
@@ -69,12 +69,12 @@ DnsFailureReason failure_reason(TransportReply::Outcome outcome) {
   }
 }
 
-// Whether the server may not have understood the OPT record, RFC 6891 §7.
-bool is_about_edns(unsigned rcode) {
+// True if the server may not support the OPT record (RFC 6891 §7).
+bool may_reject_edns(unsigned rcode) {
   return rcode == kFormErr || rcode == kNotImp || rcode == kBadVers;
 }
 
-bool says_something(const DnsMessage& message) {
+bool is_conclusive(const DnsMessage& message) {
   return message.rcode == kNoError || message.rcode == kNxDomain;
 }
 
@@ -86,11 +86,10 @@ std::string result_text(const DnsAnswer& answer) {
   return fmt::format("{}, {} records", rcode_text(kNoError), answer.mx.size() + answer.txt.size());
 }
 
-// Who asks for recursion wants the records; who does not must know whether the server spoke with authority,
-// which the message says.
-class CommonReader final : public PacketReader {
+// Uses the fast path only if recursion is desired. Otherwise the caller needs the AA flag of the message.
+class CommonAnswerReader final : public PacketReader {
  public:
-  CommonReader(const DnsQuery& query, RrType type, Recursion recursion, Pooled<DnsAnswer>& answer)
+  CommonAnswerReader(const DnsQuery& query, RrType type, Recursion recursion, Pooled<DnsAnswer>& answer)
       : query_(query), type_(type), recursion_(recursion), answer_(answer) {}
 
   bool read(std::string_view packet) override {
@@ -112,62 +111,65 @@ DnsServer::DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_i
     : context_(context),
       address_(std::move(address)),
       when_idle_(when_idle),
-      udp_(context.loop, context.random, context.pacer, address_, when_idle) {}
+      udp_(context.loop, context.random, context.limiter, address_, when_idle) {}
 
 Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion, ServerReply& reply) {
   reply.server = address_.text;
-  Edns edns = knows_edns_ ? Edns::with : Edns::without;
-  bool again = true;
-  while (again) {
-    if (context_.pacer.is_paced()) co_await context_.pacer.turn();
+  Edns edns = supports_edns_ ? Edns::with : Edns::without;
+  bool retry = true;
+  while (retry) {
+    if (context_.limiter.is_limited()) co_await context_.limiter.acquire();
     DnsQuery query(name, type, recursion, edns);
     const Question question(name, type, query);
     if (context_.transport == Transport::tcp_only) {
-      again = co_await judge(question, nullptr, std::chrono::steady_clock::now(), reply);
+      retry = co_await handle_response(question, nullptr, std::chrono::steady_clock::now(), reply);
     } else {
-      std::optional<Semaphore::Permit> place;
-      if (when_idle_ == WhenIdle::close_sockets) place.emplace(co_await context_.connections.acquire());
-      CommonReader reader(query, type, recursion, reply.answer);
-      UdpExchange::Try attempt(udp_, query, context_.timeout, reader);
+      std::optional<Semaphore::Permit> permit;
+      if (when_idle_ == WhenIdle::close_sockets) permit.emplace(co_await context_.connections.acquire());
+      CommonAnswerReader reader(query, type, recursion, reply.answer);
+      DnsAttempt attempt(udp_, query, context_.timeout, reader);
       const TransportReply* const packet = co_await attempt;
-      remember(packet == nullptr ? TransportReply::Outcome::answered : packet->outcome, attempt.asked());
+      record_outcome(packet == nullptr ? TransportReply::Outcome::answered : packet->outcome,
+                     attempt.first_sent());
       if (packet == nullptr) {
-        if (context_.trace) trace(name, type, result_text(*reply.answer), attempt.asked());
+        if (context_.trace) trace(name, type, result_text(*reply.answer), attempt.first_sent());
         co_return;
       }
-      place.reset();
-      again = co_await judge(question, packet, attempt.asked(), reply);
+      permit.reset();
+      retry = co_await handle_response(question, packet, attempt.first_sent(), reply);
     }
     edns = Edns::without;
   }
 }
 
-// Kept out of ask(), whose frame is one of a thousand and small.
-Task<bool> DnsServer::judge(Question question, const TransportReply* packet, EpollLoop::TimePoint asked,
-                            ServerReply& reply) {
+// Separate from ask(), of which up to 1000 frames are live and must be small.
+Task<bool> DnsServer::handle_response(Question question, const TransportReply* packet,
+                                      EpollLoop::TimePoint sent, ServerReply& reply) {
   const RrType type = question.type;
-  Said said = {fail({}), DnsFailureReason::malformed};
-  if (packet != nullptr) said = read(*packet, type);
-  if (packet == nullptr || (said.message && said.message->truncated)) {
-    if (packet != nullptr) co_await context_.pacer.turn();  // a question of its own
-    said = co_await ask_through_tcp(question.query, type);
+  Response response = {fail({}), DnsFailureReason::malformed};
+  if (packet != nullptr) response = read(*packet, type);
+  if (packet == nullptr || (response.message && response.message->truncated)) {
+    if (packet != nullptr) co_await context_.limiter.acquire();  // it is another query
+    response = co_await query_over_tcp(question.query, type);
   }
-  if (context_.trace) trace(question.name, type, result_text(said.message), asked);
+  if (context_.trace) trace(question.name, type, result_text(response.message), sent);
 
   const bool had_edns = question.query.has_edns();
-  if (had_edns && said.message && is_about_edns(said.message->rcode)) co_return true;
-  if (!had_edns && knows_edns_ && said.message && says_something(*said.message)) knows_edns_ = false;
-  say(std::move(said), reply);
+  if (had_edns && response.message && may_reject_edns(response.message->rcode)) co_return true;
+  if (!had_edns && supports_edns_ && response.message && is_conclusive(*response.message))
+    supports_edns_ = false;
+  set_response(std::move(response), reply);
   co_return false;
 }
 
-void DnsServer::say(Said said, ServerReply& reply) const {
-  if (!said.message) {
-    reply.failure = {said.reason, address_.text + " " + octets_of_printable(said.message.error().message)};
-  } else if (says_something(*said.message)) {
-    reply.message = std::make_unique<DnsMessage>(*std::move(said.message));
+void DnsServer::set_response(Response response, ServerReply& reply) const {
+  if (!response.message) {
+    reply.failure = {response.reason,
+                     address_.text + " " + octets_of_printable(response.message.error().message)};
+  } else if (is_conclusive(*response.message)) {
+    reply.message = std::make_unique<DnsMessage>(*std::move(response.message));
   } else {
-    const unsigned rcode = said.message->rcode;
+    const unsigned rcode = response.message->rcode;
     reply.failure.reason = rcode == kServFail  ? DnsFailureReason::servfail
                            : rcode == kRefused ? DnsFailureReason::refused
                                                : DnsFailureReason::malformed;
@@ -175,21 +177,21 @@ void DnsServer::say(Said said, ServerReply& reply) const {
   }
 }
 
-Task<DnsServer::Said> DnsServer::ask_through_tcp(DnsQuery query, RrType type) {
-  const Semaphore::Permit place = co_await context_.connections.acquire();
+Task<DnsServer::Response> DnsServer::query_over_tcp(DnsQuery query, RrType type) {
+  const Semaphore::Permit permit = co_await context_.connections.acquire();
   query.set_id(context_.random.next16());
   TransportReply reply = co_await ask_over_tcp(context_.loop, address_, query,
                                                std::chrono::steady_clock::now() + context_.timeout);
   if (reply.outcome == TransportReply::Outcome::unreachable) reply.detail += " over TCP";
-  Said said = read(reply, type);
-  if (said.message && said.message->truncated) {
-    said = {fail({Fault::undetermined, "malformed", "truncated its answer over TCP"}),
-            DnsFailureReason::malformed};
+  Response response = read(reply, type);
+  if (response.message && response.message->truncated) {
+    response = {fail({Fault::undetermined, "malformed", "truncated its answer over TCP"}),
+                DnsFailureReason::malformed};
   }
-  co_return said;
+  co_return response;
 }
 
-DnsServer::Said DnsServer::read(const TransportReply& reply, RrType type) const {
+DnsServer::Response DnsServer::read(const TransportReply& reply, RrType type) const {
   if (reply.outcome == TransportReply::Outcome::answered) {
     auto message = decode_dns_message(reply.octets, type);
     if (message) return {std::move(message), {}};
@@ -211,26 +213,26 @@ DnsServer::Said DnsServer::read(const TransportReply& reply, RrType type) const 
   return {fail({Fault::undetermined, {}, std::move(what)}), failure_reason(reply.outcome)};
 }
 
-bool DnsServer::seems_dead() {
-  if (!dead_until_) return false;
+bool DnsServer::is_unresponsive() {
+  if (!unresponsive_until_) return false;
   const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
-  if (now < *dead_until_) return true;
-  dead_until_ = now + kUntilAskedAgain;
+  if (now < *unresponsive_until_) return true;
+  unresponsive_until_ = now + kUnresponsiveTime;
   return false;
 }
 
-void DnsServer::remember(TransportReply::Outcome outcome, EpollLoop::TimePoint asked) {
+void DnsServer::record_outcome(TransportReply::Outcome outcome, EpollLoop::TimePoint sent) {
   using Outcome = TransportReply::Outcome;
-  if (outcome == Outcome::answered) dead_until_.reset();
-  const bool silent = outcome == Outcome::timeout && udp_.is_silent_since(asked, context_.timeout);
+  if (outcome == Outcome::answered) unresponsive_until_.reset();
+  const bool silent = outcome == Outcome::timeout && udp_.is_silent_since(sent, context_.timeout);
   if (silent || outcome == Outcome::unreachable) {
-    dead_until_ = std::chrono::steady_clock::now() + kUntilAskedAgain;
+    unresponsive_until_ = std::chrono::steady_clock::now() + kUnresponsiveTime;
   }
 }
 
 void DnsServer::trace(const WireName& name, RrType type, const std::string& result,
-                      EpollLoop::TimePoint asked) const {
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - asked;
+                      EpollLoop::TimePoint sent) const {
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - sent;
   context_.trace(fmt::format("{} {} @{}: {} ({:.1f} ms)", name.text(), type_text(type), address_.text, result,
                              took.count()));
 }

@@ -1,5 +1,5 @@
-// DnsServer: one server and what we have learnt about it, and all that it takes to get its word on a
-// question: UDP, TCP when the answer was truncated, and plain DNS when it knows no EDNS.
+// DnsServer: a DNS server and its observed state. Queries it over UDP, over TCP if the answer is truncated,
+// and without EDNS if the server does not support it.
 #pragma once
 
 #include <chrono>
@@ -9,76 +9,77 @@
 #include <string>
 
 #include "adapters/dns/dns_message.h"
-#include "adapters/dns/pacer.h"
+#include "adapters/dns/rate_limiter.h"
 #include "adapters/dns/udp_exchange.h"
 
 namespace mtasts {
 
 enum class Transport { udp_first, tcp_only };
 
-// What all servers of a client share. Outlives them.
+// The state that all servers of a client share; outlives them.
 struct DnsContext {
   EpollLoop& loop;
   RandomBits& random;
-  Pacer& pacer;
-  Semaphore& connections;  // sockets that are opened for one question
+  RateLimiter& limiter;
+  Semaphore& connections;  // limits the sockets that are opened for a single query
   std::chrono::milliseconds timeout{5000};
   Transport transport = Transport::udp_first;
   std::function<void(const std::string& line)> trace = {};
 };
 
 struct ServerReply {
-  Pooled<DnsAnswer> answer = {};             // one of those that are read at once (common_answer.h); else
-  std::unique_ptr<DnsMessage> message = {};  // NOERROR or NXDOMAIN, not truncated; else
-  DnsFailure failure = {};                   // with the server named
+  // Exactly one of these three is set.
+  Pooled<DnsAnswer> answer = {};             // from the fast path (common_answer.h)
+  std::unique_ptr<DnsMessage> message = {};  // NOERROR or NXDOMAIN, not truncated
+  DnsFailure failure = {};                   // the message names the server
   std::string server = {};                   // "192.0.2.53#53"
 
-  [[nodiscard]] bool says_something() const { return answer || message; }
+  // True for an answer or message, false for a failure.
+  [[nodiscard]] bool is_conclusive() const { return answer || message; }
 };
 
 class DnsServer {
  public:
   DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_idle);
 
-  // Asks once: a few packets perhaps, but one try. Each question sent is traced. Name and reply must outlive
-  // the task: the reply is written where it is wanted, for it passes through many hands. With recursion the
-  // answer may come read.
+  // Makes one attempt, which may take several packets, and writes its outcome to `reply`. With recursion
+  // desired it may use the fast path. Each query is traced. Name and reply must outlive the task.
   [[nodiscard]] Task<void> ask(const WireName& name, RrType type, Recursion recursion, ServerReply& reply);
 
-  // Whether it let a question wait in vain, or could not be reached, and nothing was heard of it since. Now
-  // and then it is alive to one caller, to find out. A dead server is asked last.
-  [[nodiscard]] bool seems_dead();
+  // True if the server timed out or was unreachable within the last 30 seconds and has not answered since.
+  // Every 30 seconds one caller gets false, in order to try it again.
+  [[nodiscard]] bool is_unresponsive();
 
  private:
-  struct Said {
+  struct Response {
     Result<DnsMessage> message;
-    DnsFailureReason reason = DnsFailureReason::malformed;  // when there is none
+    DnsFailureReason reason = DnsFailureReason::malformed;  // if `message` is an error
   };
 
   struct Question {
-    Question(const WireName& asked_name, RrType asked_type, const DnsQuery& asked)
-        : name(asked_name), type(asked_type), query(asked) {}
+    Question(const WireName& owner, RrType query_type, const DnsQuery& packet)
+        : name(owner), type(query_type), query(packet) {}
     const WireName& name;
     RrType type;
     const DnsQuery& query;
   };
 
-  // Reads what came over UDP (null: nothing was asked there), asks through TCP where it must, and says what
-  // came of it in `reply`. Whether the question is to be asked again without EDNS instead.
-  [[nodiscard]] Task<bool> judge(Question question, const TransportReply* packet, EpollLoop::TimePoint asked,
-                                 ServerReply& reply);
-  [[nodiscard]] Task<Said> ask_through_tcp(DnsQuery query, RrType type);
-  [[nodiscard]] Said read(const TransportReply& reply, RrType type) const;
-  void say(Said said, ServerReply& reply) const;
-  void remember(TransportReply::Outcome outcome, EpollLoop::TimePoint asked);
-  void trace(const WireName& name, RrType type, const std::string& result, EpollLoop::TimePoint asked) const;
+  // Parses the packet received over UDP (null: UDP was not used), repeats the query over TCP if necessary,
+  // and sets `reply`. Returns true if the query must be repeated without EDNS instead.
+  [[nodiscard]] Task<bool> handle_response(Question question, const TransportReply* packet,
+                                           EpollLoop::TimePoint sent, ServerReply& reply);
+  [[nodiscard]] Task<Response> query_over_tcp(DnsQuery query, RrType type);
+  [[nodiscard]] Response read(const TransportReply& reply, RrType type) const;
+  void set_response(Response response, ServerReply& reply) const;
+  void record_outcome(TransportReply::Outcome outcome, EpollLoop::TimePoint sent);
+  void trace(const WireName& name, RrType type, const std::string& result, EpollLoop::TimePoint sent) const;
 
   DnsContext& context_;
   ServerAddress address_;
   WhenIdle when_idle_;
   UdpExchange udp_;
-  bool knows_edns_ = true;
-  std::optional<EpollLoop::TimePoint> dead_until_ = {};
+  bool supports_edns_ = true;
+  std::optional<EpollLoop::TimePoint> unresponsive_until_ = {};
 };
 
 }  // namespace mtasts

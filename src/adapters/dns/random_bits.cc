@@ -1,4 +1,4 @@
-// getrandom(2) without flags waits for the kernel's pool once after boot.
+// Without flags getrandom(2) blocks only until the kernel's pool is initialized after boot.
 #include "adapters/dns/random_bits.h"
 
 #include <sys/random.h>
@@ -9,13 +9,13 @@
 namespace mtasts {
 
 std::uint16_t RandomBits::next16() {
-  if (used_ == stock_.size()) {
-    while (::getrandom(stock_.data(), sizeof stock_, 0) != static_cast<ssize_t>(sizeof stock_)) {
+  if (used_ == buffer_.size()) {
+    while (::getrandom(buffer_.data(), sizeof buffer_, 0) != static_cast<ssize_t>(sizeof buffer_)) {
       if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "getrandom");
     }
     used_ = 0;
   }
-  return stock_[used_++];
+  return buffer_[used_++];
 }
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// Random numbers that nobody can predict, from getrandom(2), bought in bulk: query ids and the choice of a
-// socket are what stands between us and a forged answer (RFC 5452 §9.2).
+// RandomBits: buffered cryptographically secure random numbers from getrandom(2). Unpredictable query ids and
+// ports protect against forged answers (RFC 5452 §9.2).
 #pragma once
 
 #include <array>
@@ -9,14 +9,14 @@ namespace mtasts {
 
 class RandomBits {
  public:
-  // 0..65535, each as likely as the others. Throws std::system_error when the system has no randomness.
+  // Uniform in 0..65535. Throws std::system_error if getrandom(2) fails.
   [[nodiscard]] std::uint16_t next16();
   // 0..bound-1; bound is 1..65536. The bias is below bound / 65536.
   [[nodiscard]] std::uint32_t below(std::uint32_t bound) { return next16() * bound >> 16; }
 
  private:
-  std::array<std::uint16_t, 128> stock_ = {};  // 256 octets: getrandom(2) gives those whole
-  std::size_t used_ = stock_.size();
+  std::array<std::uint16_t, 128> buffer_ = {};  // getrandom(2) returns up to 256 bytes completely
+  std::size_t used_ = buffer_.size();
 };
 
 }  // namespace mtasts

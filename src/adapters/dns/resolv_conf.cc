@@ -1,5 +1,5 @@
-// Read as glibc reads it: a keyword at the very beginning of a line, values after blanks, "#" and ";" in the
-// first column begin a comment.
+// Follows glibc: a keyword is in the first column, values follow after blanks, and "#" or ";" begins a
+// comment.
 #include "adapters/dns/resolv_conf.h"
 
 #include <algorithm>
@@ -10,10 +10,10 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLargestFile = 65536;
+constexpr std::size_t kMaxFileSize = 65536;
 constexpr std::string_view kBlank = " \t\r";
 
-// The next word, taken off the front; empty at the end or where a comment begins.
+// Removes and returns the next word; empty at the end or at a comment.
 std::string_view next_word(std::string_view& rest) {
   const std::size_t begin = std::min(rest.find_first_not_of(kBlank), rest.size());
   const std::size_t end = std::min(rest.find_first_of(kBlank, begin), rest.size());
@@ -23,16 +23,16 @@ std::string_view next_word(std::string_view& rest) {
   return word;
 }
 
-// The number of "name:7", held within the bounds as glibc does; nothing when there is none.
-std::optional<unsigned> option_value(std::string_view option, std::string_view name, unsigned least,
-                                     unsigned most) {
+// The number in "name:7", clamped to the bounds like in glibc; nothing if there is none.
+std::optional<unsigned> option_value(std::string_view option, std::string_view name, unsigned min,
+                                     unsigned max) {
   if (!option.starts_with(name)) return std::nullopt;
   option.remove_prefix(name.size());
   unsigned value = 0;
   const auto [end, error] = std::from_chars(option.data(), option.data() + option.size(), value);
-  if (error == std::errc::result_out_of_range) return most;
+  if (error == std::errc::result_out_of_range) return max;
   if (error != std::errc() || end != option.data() + option.size()) return std::nullopt;
-  return std::clamp(value, least, most);
+  return std::clamp(value, min, max);
 }
 
 void read_option(std::string_view option, ResolvConf& conf) {
@@ -56,7 +56,7 @@ void read_line(std::string_view line, std::size_t number, ResolvConf& conf) {
   } else if (keyword == "nameserver") {
     auto server = parse_server(next_word(rest));
     if (!server) {
-      conf.oddities.push_back("line " + std::to_string(number) + ": " + server.error().message);
+      conf.warnings.push_back("line " + std::to_string(number) + ": " + server.error().message);
     } else if (std::find(conf.servers.begin(), conf.servers.end(), *server) == conf.servers.end()) {
       conf.servers.push_back(*std::move(server));
     }
@@ -65,7 +65,7 @@ void read_line(std::string_view line, std::size_t number, ResolvConf& conf) {
 
 }  // namespace
 
-ResolvConf read_resolv_conf(std::string_view text) {
+ResolvConf parse_resolv_conf(std::string_view text) {
   ResolvConf conf;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -76,9 +76,9 @@ ResolvConf read_resolv_conf(std::string_view text) {
 }
 
 Result<ResolvConf> read_resolv_conf_file(Files& files, const std::string& path) {
-  const auto text = files.read_if_exists(path, kLargestFile);
+  const auto text = files.read_if_exists(path, kMaxFileSize);
   if (!text) return fail(text.error());
-  return read_resolv_conf(text->value_or(""));
+  return parse_resolv_conf(text->value_or(""));
 }
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// resolv.conf(5): the servers that the system asks, and how patient it is with them.
+// resolv.conf(5): the DNS servers of the system, with timeout and retries.
 #pragma once
 
 #include <chrono>
@@ -15,18 +15,18 @@ namespace mtasts {
 inline constexpr const char* kResolvConfPath = "/etc/resolv.conf";
 
 struct ResolvConf {
-  std::vector<ServerAddress> servers = {};           // in the order of the file, each once
+  std::vector<ServerAddress> servers = {};           // in the order of the file, without duplicates
   std::optional<std::chrono::seconds> timeout = {};  // options timeout:n, 1..30
-  std::optional<unsigned> attempts = {};             // options attempts:n, 1..5: tries in all
-  bool rotate = false;                               // options rotate: the servers take turns
+  std::optional<unsigned> attempts = {};             // options attempts:n, 1..5, the first included
+  bool rotate = false;                               // options rotate: start with another server each time
   bool use_vc = false;                               // options use-vc: TCP only
-  std::vector<std::string> oddities = {};  // lines that say nothing we understand, with their number
+  std::vector<std::string> warnings = {};            // "line 2: ..." for each invalid nameserver
 };
 
-// Reads the text. Whatever concerns other programs (search, domain, sortlist, other options) is passed over.
-[[nodiscard]] ResolvConf read_resolv_conf(std::string_view text);
+// Parses the text. Keywords and options for other programs (search, domain, sortlist, ...) are ignored.
+[[nodiscard]] ResolvConf parse_resolv_conf(std::string_view text);
 
-// The same of a file; empty when there is none. Errors of Files::read_if_exists.
+// Reads and parses a file; a missing file is like an empty one. Errors of Files::read_if_exists().
 [[nodiscard]] Result<ResolvConf> read_resolv_conf_file(Files& files, const std::string& path);
 
 }  // namespace mtasts

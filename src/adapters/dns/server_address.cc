@@ -1,4 +1,4 @@
-// inet_pton(3) reads the addresses: no octal, no shortened IPv4 forms.
+// inet_pton(3) accepts neither octal numbers nor shortened IPv4 addresses.
 #include "adapters/dns/server_address.h"
 
 #include <arpa/inet.h>
@@ -29,9 +29,9 @@ std::optional<Number> decimal(std::string_view digits) {
   return value;
 }
 
-// The index of a scope's interface; 0 when there is none such.
+// The index of the interface of a scope; 0 if there is none.
 std::uint32_t scope_index(const std::string& scope) {
-  if (scope.find('\0') != std::string::npos) return 0;  // to the system the name ends there
+  if (scope.find('\0') != std::string::npos) return 0;  // the system would cut the name here
   if (const auto index = decimal<std::uint32_t>(scope)) return *index;
   return ::if_nametoindex(scope.c_str());
 }

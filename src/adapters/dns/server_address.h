@@ -1,4 +1,4 @@
-// ServerAddress: where a DNS server listens.
+// ServerAddress: the address and port of a DNS server.
 #pragma once
 
 #include <sys/socket.h>
@@ -25,9 +25,9 @@ struct ServerAddress {
   friend bool operator==(const ServerAddress& a, const ServerAddress& b) { return a.text == b.text; }
 };
 
-// Takes "192.0.2.53", "192.0.2.53#5353", "2001:db8::53#5353", "[2001:db8::53]#5353"; an IPv6 address may have
-// a %scope, an interface's name or index. Without a port it is `default_port`. Fault::usage, code
-// "bad-server", with the reason; a host name is none, since nobody could be asked for its address.
+// Parses "192.0.2.53", "192.0.2.53#5353", "2001:db8::53#5353" or "[2001:db8::53]#5353". An IPv6 address may
+// have a %scope, the name or index of an interface. Host names are not accepted, because resolving them would
+// need a server. Fault::usage, code "bad-server", with the reason.
 [[nodiscard]] Result<ServerAddress> parse_server(std::string_view text,
                                                  std::uint16_t default_port = kDnsPort);
 

@@ -1,4 +1,4 @@
-// Messages over TCP have their length before them, RFC 1035 §4.2.2.
+// A two-byte length precedes each message (RFC 1035 §4.2.2).
 #include "adapters/dns/tcp_exchange.h"
 
 #include <cerrno>
@@ -17,7 +17,7 @@ bool must_wait(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
-// Nothing, when the connection stands.
+// Returns a failure, or nothing on success.
 Task<std::optional<TransportReply>> connect(EpollLoop& loop, int socket, const ServerAddress& server,
                                             EpollLoop::TimePoint deadline) {
   if (::connect(socket, server.get(), server.length) == 0) co_return std::nullopt;
@@ -31,7 +31,7 @@ Task<std::optional<TransportReply>> connect(EpollLoop& loop, int socket, const S
   co_return std::nullopt;
 }
 
-// Nothing, when all was sent.
+// Returns a failure, or nothing on success.
 Task<std::optional<TransportReply>> send_all(EpollLoop& loop, int socket, std::string_view octets,
                                              EpollLoop::TimePoint deadline) {
   while (!octets.empty()) {
@@ -47,7 +47,7 @@ Task<std::optional<TransportReply>> send_all(EpollLoop& loop, int socket, std::s
   co_return std::nullopt;
 }
 
-// So many octets, in the reply, or what went wrong.
+// Receives exactly `count` bytes; otherwise returns a failure.
 Task<TransportReply> receive(EpollLoop& loop, int socket, std::size_t count, EpollLoop::TimePoint deadline) {
   TransportReply reply = {Outcome::answered, std::string(count, '\0'), {}};
   std::size_t received = 0;
@@ -68,11 +68,11 @@ Task<TransportReply> receive(EpollLoop& loop, int socket, std::size_t count, Epo
   co_return reply;
 }
 
-// For when the answer is there: nothing is left to be said, and a port that the system would keep closed for
-// a minute (RFC 9293 §3.6.1) is missing after 28,000 answers.
+// Closes without TIME-WAIT after a complete answer. Otherwise the system would keep each local port for a
+// minute (RFC 9293 §3.6.1) and run out of ports after 28,000 queries.
 void close_with_reset(int socket) {
-  constexpr linger kAtOnce{.l_onoff = 1, .l_linger = 0};
-  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &kAtOnce, sizeof kAtOnce);
+  constexpr linger kReset{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &kReset, sizeof kReset);
 }
 
 }  // namespace
@@ -93,9 +93,9 @@ Task<TransportReply> ask_over_tcp(EpollLoop& loop, ServerAddress server, DnsQuer
 
   const TransportReply length = co_await receive(loop, socket.get(), 2, deadline);
   if (length.outcome != Outcome::answered) co_return length;
-  const std::size_t announced = static_cast<std::size_t>(static_cast<unsigned char>(length.octets[0])) << 8 |
-                                static_cast<unsigned char>(length.octets[1]);
-  TransportReply reply = co_await receive(loop, socket.get(), announced, deadline);
+  const std::size_t reply_size = static_cast<std::size_t>(static_cast<unsigned char>(length.octets[0])) << 8 |
+                                 static_cast<unsigned char>(length.octets[1]);
+  TransportReply reply = co_await receive(loop, socket.get(), reply_size, deadline);
   if (reply.outcome == Outcome::answered) close_with_reset(socket.get());
   if (reply.outcome == Outcome::answered && !query.is_answered_by(reply.octets)) {
     co_return TransportReply{Outcome::malformed, {}, "answered another question over TCP"};

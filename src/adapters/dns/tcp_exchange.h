@@ -1,4 +1,4 @@
-// One question over TCP (RFC 7766), for answers that do not fit into UDP.
+// A query over TCP (RFC 7766), for answers that do not fit into a UDP packet.
 #pragma once
 
 #include "adapters/dns/dns_query.h"
@@ -8,8 +8,8 @@
 
 namespace mtasts {
 
-// Connects, asks, reads one message and hangs up; all of that before the deadline, however slowly the octets
-// come. The query has its id.
+// Connects, sends the query, which has its id already, reads one message and closes the connection. The
+// deadline applies to all of it.
 [[nodiscard]] Task<TransportReply> ask_over_tcp(EpollLoop& loop, ServerAddress server, DnsQuery query,
                                                 EpollLoop::TimePoint deadline);
 

@@ -1,4 +1,4 @@
-// TransportReply: what became of one question sent to one server, over UDP or TCP.
+// TransportReply: the outcome of one query to one server over UDP or TCP.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@ namespace mtasts {
 
 struct TransportReply {
   enum class Outcome {
-    answered,     // octets: a packet that answers the question
-    timeout,      // nothing came in time
-    unreachable,  // detail: what the system said
-    malformed,    // detail: what was wrong
+    answered,     // octets: the packet
+    timeout,      // no answer in time
+    unreachable,  // detail: the error of the system
+    malformed,    // detail: the defect
   };
   Outcome outcome = Outcome::timeout;
   std::string octets = {};

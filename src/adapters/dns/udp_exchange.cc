@@ -1,5 +1,4 @@
-// The sockets are non-blocking; the loop says when one is readable, and everything that waits on it is told
-// from receive().
+// The sockets are non-blocking. The event loop calls receive() when one is readable.
 #include "adapters/dns/udp_exchange.h"
 
 #include <algorithm>
@@ -9,20 +8,20 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kPorts = 8;                  // used side by side
-constexpr std::uint32_t kQuestionsPerPort = 4096;  // then it is left for a new one
-constexpr std::size_t kBatch = 64;                 // packets taken in one call of the system
-constexpr std::size_t kQuestionsInARow = 24;       // to one port: the next go to another
-constexpr std::size_t kDrawers = 256;
+constexpr std::size_t kMaxPorts = 8;                // used concurrently
+constexpr std::uint32_t kMaxQueriesPerPort = 4096;  // then a new port replaces it
+constexpr std::size_t kMaxBatch = 64;               // packets per system call
+constexpr std::size_t kBatchPerPort = 24;           // the next batch uses another port
+constexpr std::size_t kBuckets = 256;
 constexpr int kSocketBuffer = 1 << 20;
-// What one waiting packet takes of a receive buffer: the kernel counts its own bookkeeping too.
-constexpr std::size_t kPacketInBuffer = 2304;
-// Answers of more octets than we said we would take are taken for truncated.
-constexpr std::size_t kLargestPacket = 4096;
-constexpr std::chrono::milliseconds kSendBufferFull{1};
+// The receive buffer space that the kernel charges per packet, bookkeeping included.
+constexpr std::size_t kBufferPerPacket = 2304;
+// A longer packet, which exceeds the size that we advertise, is treated as truncated.
+constexpr std::size_t kMaxPacket = 4096;
+constexpr std::chrono::milliseconds kSendRetryDelay{1};
 
-// Asks for larger buffers and returns how many packets fit into what was granted: more questions than that
-// on one socket, and a burst of answers would be lost.
+// Enlarges the buffers and returns the number of packets that fit. With more queries than that in flight on
+// one socket, a burst of answers would be lost.
 std::size_t enlarge_buffers(int socket) {
   int granted = 0;
   socklen_t size = sizeof granted;
@@ -30,10 +29,10 @@ std::size_t enlarge_buffers(int socket) {
     ::setsockopt(socket, SOL_SOCKET, option, &kSocketBuffer, sizeof kSocketBuffer);
     if (::getsockopt(socket, SOL_SOCKET, option, &granted, &size) != 0) granted = 0;
   }
-  return std::max<std::size_t>(static_cast<std::size_t>(std::max(granted, 0)) / kPacketInBuffer, 1);
+  return std::max<std::size_t>(static_cast<std::size_t>(std::max(granted, 0)) / kBufferPerPacket, 1);
 }
 
-bool is_full(int error) {
+bool is_buffer_full(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS || error == EINTR;
 }
 
@@ -46,148 +45,150 @@ std::unique_ptr<TransportReply> timed_out() {
   return std::make_unique<TransportReply>();
 }
 
-// Room for the packets of one call of recvmmsg(2).
+// The buffers of one recvmmsg(2) call.
 struct Packets {
   Packets() {
-    for (std::size_t i = 0; i < kBatch; ++i) {
-      pieces[i] = {octets[i].data(), kLargestPacket};
-      headers[i].msg_hdr = {nullptr, 0, &pieces[i], 1, nullptr, 0, 0};
+    for (std::size_t i = 0; i < kMaxBatch; ++i) {
+      vectors[i] = {octets[i].data(), kMaxPacket};
+      headers[i].msg_hdr = {nullptr, 0, &vectors[i], 1, nullptr, 0, 0};
     }
   }
-  // A packet that did not fit as a whole says now that it is truncated (RFC 1035 §4.1.1), which it is.
-  [[nodiscard]] std::string_view packet(std::size_t at) {
-    const mmsghdr& header = headers[at];
-    if ((header.msg_hdr.msg_flags & MSG_TRUNC) != 0) octets[at][2] = static_cast<char>(octets[at][2] | 0x02);
-    return {octets[at].data(), header.msg_len};
+  // Sets the TC bit (RFC 1035 §4.1.1) of a packet that did not fit.
+  [[nodiscard]] std::string_view packet(std::size_t index) {
+    const mmsghdr& header = headers[index];
+    if ((header.msg_hdr.msg_flags & MSG_TRUNC) != 0)
+      octets[index][2] = static_cast<char>(octets[index][2] | 0x02);
+    return {octets[index].data(), header.msg_len};
   }
-  std::array<std::array<char, kLargestPacket>, kBatch> octets;
-  std::array<iovec, kBatch> pieces;
-  std::array<mmsghdr, kBatch> headers;
+  std::array<std::array<char, kMaxPacket>, kMaxBatch> octets;
+  std::array<iovec, kMaxBatch> vectors;
+  std::array<mmsghdr, kMaxBatch> headers;
 };
 
 }  // namespace
 
 struct UdpExchange::Port {
   FileHandle socket;
-  EpollLoop::Watch watch = {};  // after the socket: ends before it is closed
-  std::size_t room = 0;
-  std::size_t waiting = 0;
-  std::uint32_t asked = 0;
-  std::array<Try*, kDrawers> drawers = {};  // by id
+  EpollLoop::Watch watch = {};  // declared after the socket: removed before it is closed
+  std::size_t capacity = 0;
+  std::size_t in_flight = 0;
+  std::uint32_t sent = 0;
+  std::array<DnsAttempt*, kBuckets> buckets = {};  // by id
 
-  [[nodiscard]] bool is_spent() const { return asked >= kQuestionsPerPort; }
-  [[nodiscard]] bool has_room() const { return !is_spent() && waiting < room; }
-  [[nodiscard]] Try*& drawer(std::uint16_t id) { return drawers[id % kDrawers]; }
-  [[nodiscard]] Try* find(std::uint16_t id) {
-    Try* found = drawer(id);
-    while (found != nullptr && found->id_ != id) found = found->next_of_id_;
+  [[nodiscard]] bool is_exhausted() const { return sent >= kMaxQueriesPerPort; }
+  [[nodiscard]] bool has_capacity() const { return !is_exhausted() && in_flight < capacity; }
+  [[nodiscard]] DnsAttempt*& bucket(std::uint16_t id) { return buckets[id % kBuckets]; }
+  [[nodiscard]] DnsAttempt* find(std::uint16_t id) {
+    DnsAttempt* found = bucket(id);
+    while (found != nullptr && found->id_ != id) found = found->next_in_bucket_;
     return found;
   }
 };
 
-void UdpExchange::Link::leave() {
+void UdpExchange::Link::unlink() {
   previous->next = next;
   next->previous = previous;
   previous = next = this;
 }
 
 void UdpExchange::Link::move_before(Link& other) {
-  leave();
+  unlink();
   previous = other.previous;
   next = &other;
   previous->next = next->previous = this;
 }
 
-// Under an id that no other question there has.
-void UdpExchange::Try::take_place_on(Port& port) {
+// Chooses an id that is unique on the port.
+void DnsAttempt::register_on(UdpExchange::Port& port) {
   do {
     id_ = exchange_.random_.next16();
   } while (port.find(id_) != nullptr);
   query_.set_id(id_);
   port_ = &port;
-  ++port.waiting;
-  ++exchange_.under_way_;
-  next_of_id_ = std::exchange(port.drawer(id_), this);
+  ++port.in_flight;
+  ++exchange_.in_flight_;
+  next_in_bucket_ = std::exchange(port.bucket(id_), this);
 }
 
-void UdpExchange::Try::leave_port() {
+void DnsAttempt::unregister() {
   if (port_ == nullptr) return;
-  Try** link = &port_->drawer(id_);
-  while (*link != this) link = &(*link)->next_of_id_;
-  *link = next_of_id_;
-  --port_->waiting;
-  --exchange_.under_way_;
+  DnsAttempt** link = &port_->bucket(id_);
+  while (*link != this) link = &(*link)->next_in_bucket_;
+  *link = next_in_bucket_;
+  --port_->in_flight;
+  --exchange_.in_flight_;
   port_ = nullptr;
 }
 
-void UdpExchange::Try::leave_all() {
-  leave_port();
-  leave();
+void DnsAttempt::detach() {
+  unregister();
+  unlink();
 }
 
-void UdpExchange::Try::end(std::unique_ptr<TransportReply> with) {
-  reply_ = std::move(with);
-  if (asked_ == EpollLoop::TimePoint{}) asked_ = std::chrono::steady_clock::now();
-  leave_all();
-  event_.set();
+void DnsAttempt::finish(std::unique_ptr<TransportReply> reply) {
+  reply_ = std::move(reply);
+  if (first_sent_ == EpollLoop::TimePoint{}) first_sent_ = std::chrono::steady_clock::now();
+  detach();
+  done_.set();
 }
 
-const TransportReply* UdpExchange::Try::await_resume() {
-  if (exchange_.when_idle_ == WhenIdle::close_sockets) exchange_.close_spare_ports();
-  event_.await_resume();
+const TransportReply* DnsAttempt::await_resume() {
+  if (exchange_.when_idle_ == WhenIdle::close_sockets) exchange_.close_unused_ports();
+  done_.await_resume();
   return reply_.get();
 }
 
-UdpExchange::UdpExchange(EpollLoop& loop, RandomBits& random, Pacer& pacer, ServerAddress server,
+UdpExchange::UdpExchange(EpollLoop& loop, RandomBits& random, RateLimiter& limiter, ServerAddress server,
                          WhenIdle when_idle)
-    : loop_(loop), random_(random), pacer_(pacer), server_(std::move(server)), when_idle_(when_idle) {}
+    : loop_(loop), random_(random), limiter_(limiter), server_(std::move(server)), when_idle_(when_idle) {}
 
 UdpExchange::~UdpExchange() = default;
 
-void UdpExchange::enqueue(Try& attempt) {
+void UdpExchange::enqueue(DnsAttempt& attempt) {
   attempt.move_before(queue_);
-  if (!sends_soon_) send_soon({});
+  if (!send_scheduled_) schedule_send({});
 }
 
-// At that moment, or when all who run now have asked.
-void UdpExchange::send_soon(EpollLoop::TimePoint moment) {
-  sends_soon_ = true;
-  sending_ = loop_.call_at(moment, [this] {
-    sends_soon_ = false;
-    send_waiting();
+// A time in the past means the end of this loop iteration, when all runnable coroutines have enqueued.
+void UdpExchange::schedule_send(EpollLoop::TimePoint time) {
+  send_scheduled_ = true;
+  send_timer_ = loop_.call_at(time, [this] {
+    send_scheduled_ = false;
+    send_pending();
   });
 }
 
-void UdpExchange::send_waiting() {
-  close_spare_ports();
-  while (!queue_.is_alone() && under_way_ < flow_.room()) {
-    Port* port = port_with_room();
+void UdpExchange::send_pending() {
+  close_unused_ports();
+  while (!queue_.is_empty() && in_flight_ < congestion_.window()) {
+    Port* port = port_with_capacity();
     if (port == nullptr) {
       const int error = errno;
-      while (!queue_.is_alone()) static_cast<Try*>(queue_.next)->end(unreachable(error));
+      while (!queue_.is_empty()) static_cast<DnsAttempt*>(queue_.next)->finish(unreachable(error));
       return;
     }
-    const std::size_t room = std::min(flow_.room() - under_way_, port->room - port->waiting);
-    if (!send_batch(*port, std::min(kQuestionsInARow, room))) {
-      return send_soon(std::chrono::steady_clock::now() + kSendBufferFull);
+    const std::size_t available =
+        std::min(congestion_.window() - in_flight_, port->capacity - port->in_flight);
+    if (!send_batch(*port, std::min(kBatchPerPort, available))) {
+      return schedule_send(std::chrono::steady_clock::now() + kSendRetryDelay);
     }
   }
-  set_alarm();
+  arm_timer();
 }
 
-// False when the socket takes no more now.
-bool UdpExchange::send_batch(Port& port, std::size_t most) {
-  std::array<Try*, kBatch> batch;
-  std::array<iovec, kBatch> pieces;
-  std::array<mmsghdr, kBatch> headers;
+// Returns false if the send buffer is full.
+bool UdpExchange::send_batch(Port& port, std::size_t limit) {
+  std::array<DnsAttempt*, kMaxBatch> batch;
+  std::array<iovec, kMaxBatch> vectors;
+  std::array<mmsghdr, kMaxBatch> headers;
   std::size_t count = 0;
-  for (Link* link = queue_.next; link != &queue_ && count < most; link = link->next, ++count) {
-    Try& attempt = *static_cast<Try*>(link);
-    attempt.take_place_on(port);
+  for (Link* link = queue_.next; link != &queue_ && count < limit; link = link->next, ++count) {
+    DnsAttempt& attempt = *static_cast<DnsAttempt*>(link);
+    attempt.register_on(port);
     batch[count] = &attempt;
     const std::string_view octets = attempt.query_.octets();
-    pieces[count] = {const_cast<char*>(octets.data()), octets.size()};
-    headers[count].msg_hdr = {nullptr, 0, &pieces[count], 1, nullptr, 0, 0};
+    vectors[count] = {const_cast<char*>(octets.data()), octets.size()};
+    headers[count].msg_hdr = {nullptr, 0, &vectors[count], 1, nullptr, 0, 0};
   }
   const int result = ::sendmmsg(port.socket.get(), headers.data(), static_cast<unsigned>(count),
                                 MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -196,93 +197,92 @@ bool UdpExchange::send_batch(Port& port, std::size_t most) {
   const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < sent; ++i) {
     batch[i]->move_before(sent_.front());
-    batch[i]->sendings_ = 1;
-    batch[i]->asked_ = batch[i]->sent_ = now;
+    batch[i]->transmissions_ = 1;
+    batch[i]->first_sent_ = batch[i]->last_sent_ = now;
   }
-  port.asked += static_cast<std::uint32_t>(sent);
-  for (std::size_t i = sent; i < count; ++i) batch[i]->leave_port();
+  port.sent += static_cast<std::uint32_t>(sent);
+  for (std::size_t i = sent; i < count; ++i) batch[i]->unregister();
   if (sent > 0 || count == 0) return true;
-  if (is_full(error)) return false;
-  batch.front()->end(unreachable(error));
+  if (is_buffer_full(error)) return false;
+  batch.front()->finish(unreachable(error));
   return true;
 }
 
-EpollLoop::TimePoint UdpExchange::due(const Try& attempt) const {
-  const EpollLoop::TimePoint deadline = attempt.asked_ + attempt.timeout_;
-  auto patience = flow_.resend_after();
-  if (!patience || attempt.sendings_ == kSendings) return deadline;
-  for (unsigned i = 1; i < attempt.sendings_; ++i) *patience *= 3;
-  return std::min(deadline, attempt.sent_ + *patience);
+EpollLoop::TimePoint UdpExchange::due(const DnsAttempt& attempt) const {
+  const EpollLoop::TimePoint deadline = attempt.first_sent_ + attempt.timeout_;
+  auto delay = congestion_.resend_delay();
+  if (!delay || attempt.transmissions_ == kMaxTransmissions) return deadline;
+  for (unsigned i = 1; i < attempt.transmissions_; ++i) *delay *= 3;
+  return std::min(deadline, attempt.last_sent_ + *delay);
 }
 
-void UdpExchange::set_alarm() {
+void UdpExchange::arm_timer() {
   EpollLoop::TimePoint first = EpollLoop::TimePoint::max();
   for (Link& ring : sent_) {
-    if (!ring.is_alone()) first = std::min(first, due(*static_cast<Try*>(ring.next)));
+    if (!ring.is_empty()) first = std::min(first, due(*static_cast<DnsAttempt*>(ring.next)));
   }
-  if (first >= alarm_for_) return;
-  alarm_for_ = first;
-  alarm_ = loop_.call_at(first, [this] {
-    alarm_for_ = EpollLoop::TimePoint::max();
-    // Whoever was kept from running for a while finds the answers here, and nothing lost.
+  if (first >= timer_deadline_) return;
+  timer_deadline_ = first;
+  timer_ = loop_.call_at(first, [this] {
+    timer_deadline_ = EpollLoop::TimePoint::max();
+    // If this process did not run for a while, the answers are already in the socket buffers.
     for (const std::unique_ptr<Port>& port : ports_) receive(*port);
-    look_after(std::chrono::steady_clock::now());
-    send_waiting();
+    resend_or_expire(std::chrono::steady_clock::now());
+    send_pending();
   });
 }
 
-// What is due is sent again, or has waited in vain.
-void UdpExchange::look_after(EpollLoop::TimePoint now) {
-  for (std::size_t i = kSendings; i-- > 0;) {
-    while (!sent_[i].is_alone()) {
-      Try& attempt = *static_cast<Try*>(sent_[i].next);
+void UdpExchange::resend_or_expire(EpollLoop::TimePoint now) {
+  for (std::size_t i = kMaxTransmissions; i-- > 0;) {
+    while (!sent_[i].is_empty()) {
+      DnsAttempt& attempt = *static_cast<DnsAttempt*>(sent_[i].next);
       if (now < due(attempt)) break;
-      if (now < attempt.asked_ + attempt.timeout_) {
-        send_again(attempt, now);
+      if (now < attempt.first_sent_ + attempt.timeout_) {
+        resend(attempt, now);
         continue;
       }
-      const bool is_silent = is_silent_since(attempt.asked_, attempt.timeout_);
-      attempt.end(timed_out());
-      if (is_silent) let_go_of_queue();
+      const bool is_silent = is_silent_since(attempt.first_sent_, attempt.timeout_);
+      attempt.finish(timed_out());
+      if (is_silent) fail_pending();
     }
   }
 }
 
-void UdpExchange::send_again(Try& attempt, EpollLoop::TimePoint now) {
+void UdpExchange::resend(DnsAttempt& attempt, EpollLoop::TimePoint now) {
   const std::string_view octets = attempt.query_.octets();
-  pacer_.count();
-  // Where it fails the next time may do better.
+  limiter_.charge();
+  // An error is ignored: a later resend may succeed.
   (void)::send(attempt.port_->socket.get(), octets.data(), octets.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  attempt.sent_ = now;
-  attempt.move_before(sent_[attempt.sendings_++]);
+  attempt.last_sent_ = now;
+  attempt.move_before(sent_[attempt.transmissions_++]);
 }
 
-// A server that says nothing would let all of them wait, one room full after the other.
-void UdpExchange::let_go_of_queue() {
-  while (!queue_.is_alone()) static_cast<Try*>(queue_.next)->end(timed_out());
+// Otherwise a silent server would make each window of queued queries wait for its own timeout.
+void UdpExchange::fail_pending() {
+  while (!queue_.is_empty()) static_cast<DnsAttempt*>(queue_.next)->finish(timed_out());
 }
 
-// Null, and errno, when the system refuses a first one.
-UdpExchange::Port* UdpExchange::port_with_room() {
-  if (ports_.size() < kPorts) {
+// Returns null and sets errno if no socket can be opened.
+UdpExchange::Port* UdpExchange::port_with_capacity() {
+  if (ports_.size() < kMaxPorts) {
     if (Port* opened = open_port()) return opened;
   }
   const std::size_t first = ports_.empty() ? 0 : random_.below(static_cast<std::uint32_t>(ports_.size()));
   for (std::size_t i = 0; i < ports_.size(); ++i) {
     Port& port = *ports_[(first + i) % ports_.size()];
-    if (port.has_room()) return &port;
+    if (port.has_capacity()) return &port;
   }
   return open_port();
 }
 
-// Null, and errno, when the system refuses.
+// Returns null and sets errno on failure.
 UdpExchange::Port* UdpExchange::open_port() {
   auto port = std::make_unique<Port>();
   port->socket =
       FileHandle(::socket(server_.socket_address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!port->socket.is_open()) return nullptr;
   if (::connect(port->socket.get(), server_.get(), server_.length) != 0) return nullptr;
-  port->room = enlarge_buffers(port->socket.get());
+  port->capacity = enlarge_buffers(port->socket.get());
   Port& opened = *port;
   port->watch =
       loop_.watch(port->socket.get(), Interest::read, [this, &opened](Readiness) { receive(opened); });
@@ -290,67 +290,67 @@ UdpExchange::Port* UdpExchange::open_port() {
   return &opened;
 }
 
-void UdpExchange::close_spare_ports() {
-  const auto is_spare = [this](const std::unique_ptr<Port>& port) {
-    return port->waiting == 0 && (port->is_spent() || when_idle_ == WhenIdle::close_sockets);
+void UdpExchange::close_unused_ports() {
+  const auto is_unused = [this](const std::unique_ptr<Port>& port) {
+    return port->in_flight == 0 && (port->is_exhausted() || when_idle_ == WhenIdle::close_sockets);
   };
-  ports_.erase(std::remove_if(ports_.begin(), ports_.end(), is_spare), ports_.end());
+  ports_.erase(std::remove_if(ports_.begin(), ports_.end(), is_unused), ports_.end());
 }
 
 void UdpExchange::receive(Port& port) {
-  constexpr int kCallsAtOnce = 4;  // the other sockets want their turn
+  constexpr int kMaxCalls = 4;  // so that one socket cannot starve the others
   Packets packets;
-  for (int i = 0; i < kCallsAtOnce; ++i) {
-    const int result = ::recvmmsg(port.socket.get(), packets.headers.data(), kBatch, MSG_DONTWAIT, nullptr);
+  for (int i = 0; i < kMaxCalls; ++i) {
+    const int result =
+        ::recvmmsg(port.socket.get(), packets.headers.data(), kMaxBatch, MSG_DONTWAIT, nullptr);
     if (result > 0) {
       const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
       const auto count = static_cast<std::size_t>(result);
-      for (std::size_t at = 0; at < count; ++at) deliver(port, packets.packet(at), now);
-      if (count < kBatch) break;
+      for (std::size_t index = 0; index < count; ++index) handle_packet(port, packets.packet(index), now);
+      if (count < kMaxBatch) break;
       continue;
     }
     if (result < 0 && errno == EINTR) continue;
     if (result == 0 || errno == EAGAIN || errno == EWOULDBLOCK) break;
-    end_unreachable(port, errno);
+    fail_unreachable(port, errno);
   }
-  set_alarm();
-  if (!queue_.is_alone() && !sends_soon_) send_soon({});
+  arm_timer();
+  if (!queue_.is_empty() && !send_scheduled_) schedule_send({});
 }
 
-// An ICMP message: it is the server that it speaks of, not one question. The system sends one for some
-// packets only, so those on other ports are ended with it, unless the server has said something since they
-// were asked.
-void UdpExchange::end_unreachable(const Port& told, int error) {
+// An ICMP error concerns the server, not one query. Since hosts limit the rate of ICMP messages, attempts on
+// other ports fail too, unless the server has answered after they were sent.
+void UdpExchange::fail_unreachable(const Port& failed_port, int error) {
   const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
   for (const std::unique_ptr<Port>& port : ports_) {
-    for (Try* waiting : port->drawers) {
-      while (waiting != nullptr) {
-        Try* const next = waiting->next_of_id_;
-        if (port.get() == &told || last_heard_ < waiting->asked_) {
-          // It tells how long the way is: what the system says nothing of is sent again soon, and refused.
-          if (!flow_.resend_after()) flow_.answered(now - waiting->sent_, under_way_);
-          waiting->end(unreachable(error));
+    for (DnsAttempt* attempt : port->buckets) {
+      while (attempt != nullptr) {
+        DnsAttempt* const next = attempt->next_in_bucket_;
+        if (port.get() == &failed_port || last_answer_ < attempt->first_sent_) {
+          // The error yields a round-trip time, so that unreported packets are resent soon and fail as well.
+          if (!congestion_.resend_delay()) congestion_.on_answer(now - attempt->last_sent_, in_flight_);
+          attempt->finish(unreachable(error));
         }
-        waiting = next;
+        attempt = next;
       }
     }
   }
 }
 
-void UdpExchange::deliver(Port& port, std::string_view packet, EpollLoop::TimePoint now) {
+void UdpExchange::handle_packet(Port& port, std::string_view packet, EpollLoop::TimePoint now) {
   if (packet.size() < kDnsHeader) return;
   const auto id = static_cast<std::uint16_t>(static_cast<unsigned char>(packet[0]) << 8 |
                                              static_cast<unsigned char>(packet[1]));
-  Try* const waiting = port.find(id);
-  if (waiting == nullptr || !waiting->query_.is_answered_by(packet)) return;
-  last_heard_ = now;
-  if (waiting->sendings_ == 1) {
-    flow_.answered(now - waiting->sent_, under_way_);
+  DnsAttempt* const attempt = port.find(id);
+  if (attempt == nullptr || !attempt->query_.is_answered_by(packet)) return;
+  last_answer_ = now;
+  if (attempt->transmissions_ == 1) {
+    congestion_.on_answer(now - attempt->last_sent_, in_flight_);
   } else {
-    flow_.answered_after_resend(now, now - waiting->sent_);
+    congestion_.on_answer_after_resend(now, now - attempt->last_sent_);
   }
-  if (waiting->reader_.read(packet)) return waiting->end(nullptr);
-  waiting->end(std::make_unique<TransportReply>(
+  if (attempt->reader_.read(packet)) return attempt->finish(nullptr);
+  attempt->finish(std::make_unique<TransportReply>(
       TransportReply{TransportReply::Outcome::answered, std::string(packet), {}}));
 }
 

@@ -1,10 +1,10 @@
-// UdpExchange: questions to one server over UDP, many at once. Against forged answers (RFC 5452 §9) sockets
-// are connected, so that other sources never reach us, and there are several, on ports that the system
-// chooses at random and that change; ids are random; a packet must answer the question.
+// UdpExchange: concurrent queries to one server over UDP. Protection against forged answers (RFC 5452 §9):
+// the sockets are connected, so that the kernel drops packets from other sources; they use several random
+// source ports, which are replaced regularly; ids are random; a packet must match its query.
 //
-// Why it looks as it does: the kernel takes more time for a packet than all of the rest of a lookup, and
-// least where many go through one call. So what is asked in one turn of the loop goes out together, answers
-// come in together, and there is no timer and no allocation a question.
+// The kernel's work per packet dominates the cost of a lookup, and batches reduce it. Queries of one loop
+// iteration are therefore sent by one system call, answers are received in batches, and there is no timer and
+// no allocation per query.
 #pragma once
 
 #include <algorithm>
@@ -12,135 +12,136 @@
 #include <memory>
 #include <vector>
 
+#include "adapters/dns/congestion_control.h"
 #include "adapters/dns/dns_query.h"
-#include "adapters/dns/pacer.h"
 #include "adapters/dns/random_bits.h"
+#include "adapters/dns/rate_limiter.h"
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/transport_reply.h"
-#include "adapters/dns/udp_flow.h"
 #include "adapters/event_loop/wait.h"
 
 namespace mtasts {
 
 enum class WhenIdle { keep_sockets, close_sockets };
 
-// Reads a packet where it lies, before it is copied.
+// Parses a packet in the receive buffer, without a copy.
 class PacketReader {
  public:
   virtual ~PacketReader() = default;
-  // Whether all was read that the packet has to say.
+  // Returns true if the packet was parsed completely; otherwise the exchange copies it.
   virtual bool read(std::string_view packet) = 0;
 };
 
+class DnsAttempt;
+
 class UdpExchange {
  public:
-  class Try;
-
-  // All that is given by reference must outlive it, and it every Try.
-  UdpExchange(EpollLoop& loop, RandomBits& random, Pacer& pacer, ServerAddress server, WhenIdle when_idle);
+  // The referenced objects must outlive the exchange, and the exchange every DnsAttempt.
+  UdpExchange(EpollLoop& loop, RandomBits& random, RateLimiter& limiter, ServerAddress server,
+              WhenIdle when_idle);
   ~UdpExchange();
   UdpExchange(const UdpExchange&) = delete;
   UdpExchange& operator=(const UdpExchange&) = delete;
 
-  // Whether no packet that answers a question has come since one was asked at that moment, which has waited
-  // for the timeout; but for answers to earlier ones that were still on their way, in half of it at most.
-  [[nodiscard]] bool is_silent_since(EpollLoop::TimePoint asked, std::chrono::milliseconds timeout) const {
-    const auto on_their_way = flow_.resend_after().value_or(UdpFlow::Clock::duration::zero());
-    return last_heard_ < asked + std::min<UdpFlow::Clock::duration>(on_their_way, timeout / 2);
+  // True if the server has answered nothing since a query was sent at `sent` and timed out. Answers that were
+  // on their way at that time, for at most half of the timeout, do not count.
+  [[nodiscard]] bool is_silent_since(EpollLoop::TimePoint sent, std::chrono::milliseconds timeout) const {
+    const auto on_the_way = congestion_.resend_delay().value_or(CongestionControl::Clock::duration::zero());
+    return last_answer_ < sent + std::min<CongestionControl::Clock::duration>(on_the_way, timeout / 2);
   }
 
  private:
+  friend DnsAttempt;
   struct Port;
 
-  // Tries in a ring, the one that waits longest first. Part of a Try, or the head of a ring.
+  // A node of an intrusive ring of attempts, oldest first; either part of a DnsAttempt or the head.
   struct Link {
     Link() = default;
     Link(const Link&) = delete;
     Link& operator=(const Link&) = delete;
-    [[nodiscard]] bool is_alone() const { return next == this; }
-    void leave();
+    [[nodiscard]] bool is_empty() const { return next == this; }
+    void unlink();
     void move_before(Link& other);
     Link* previous = this;
     Link* next = this;
   };
-  // Packets that a question is worth: the first and three more, each after a longer wait.
-  static constexpr std::size_t kSendings = 4;
+  // Packets per attempt; the delay before each resend is three times the previous one.
+  static constexpr std::size_t kMaxTransmissions = 4;
 
-  void enqueue(Try& attempt);
-  void send_soon(EpollLoop::TimePoint moment);
-  void send_waiting();
-  bool send_batch(Port& port, std::size_t most);
-  void look_after(EpollLoop::TimePoint now);
-  void send_again(Try& attempt, EpollLoop::TimePoint now);
-  void let_go_of_queue();
-  void set_alarm();
-  [[nodiscard]] EpollLoop::TimePoint due(const Try& attempt) const;
-  Port* port_with_room();
+  void enqueue(DnsAttempt& attempt);
+  void schedule_send(EpollLoop::TimePoint time);
+  void send_pending();
+  bool send_batch(Port& port, std::size_t limit);
+  void resend_or_expire(EpollLoop::TimePoint now);
+  void resend(DnsAttempt& attempt, EpollLoop::TimePoint now);
+  void fail_pending();
+  void arm_timer();
+  [[nodiscard]] EpollLoop::TimePoint due(const DnsAttempt& attempt) const;
+  Port* port_with_capacity();
   Port* open_port();
-  void close_spare_ports();
+  void close_unused_ports();
   void receive(Port& port);
-  void end_unreachable(const Port& told, int error);
-  void deliver(Port& port, std::string_view packet, EpollLoop::TimePoint now);
+  void fail_unreachable(const Port& failed_port, int error);
+  void handle_packet(Port& port, std::string_view packet, EpollLoop::TimePoint now);
 
   EpollLoop& loop_;
   RandomBits& random_;
-  Pacer& pacer_;
+  RateLimiter& limiter_;
   ServerAddress server_;
   WhenIdle when_idle_;
-  EpollLoop::TimePoint last_heard_ = {};  // when the last packet came that answered a question
-  UdpFlow flow_;
-  Link queue_;                        // not sent yet
-  std::array<Link, kSendings> sent_;  // by how often they were sent, less one
-  std::size_t under_way_ = 0;         // in sent_
-  bool sends_soon_ = false;
-  EpollLoop::Timer sending_ = {};
-  EpollLoop::TimePoint alarm_for_ = EpollLoop::TimePoint::max();
-  EpollLoop::Timer alarm_ = {};
+  EpollLoop::TimePoint last_answer_ = {};  // the arrival of the last valid answer
+  CongestionControl congestion_;
+  Link queue_;                                // not sent yet
+  std::array<Link, kMaxTransmissions> sent_;  // indexed by transmissions - 1
+  std::size_t in_flight_ = 0;                 // in sent_
+  bool send_scheduled_ = false;
+  EpollLoop::Timer send_timer_ = {};
+  EpollLoop::TimePoint timer_deadline_ = EpollLoop::TimePoint::max();
+  EpollLoop::Timer timer_ = {};
   std::vector<std::unique_ptr<Port>> ports_;
 };
 
-// A question that is asked when this is awaited. Packets that do not answer it are passed over, and the
-// waiting goes on; when it takes longer than answers take here, it is sent again. An ICMP message that the
-// server cannot be reached ends it at once. Destroyed while it waits, it is abandoned.
-class UdpExchange::Try : private Link {
+// One attempt to get an answer from the server; co_await sends the query. Packets that do not match are
+// ignored. The query is resent if the answer takes longer than usual. An ICMP error ends the attempt at once.
+// The destructor abandons it.
+class DnsAttempt : private UdpExchange::Link {
  public:
-  // The query gets its id; it and the reader must outlive this. The timeout counts from when the packet has
-  // left.
-  Try(UdpExchange& exchange, DnsQuery& query, std::chrono::milliseconds timeout, PacketReader& reader)
-      : exchange_(exchange), query_(query), timeout_(timeout), reader_(reader), event_(exchange.loop_) {}
-  ~Try() { leave_all(); }
-  Try(const Try&) = delete;
-  Try& operator=(const Try&) = delete;
+  // Sets the id of the query. Query and reader must outlive this. The timeout counts from the first packet.
+  DnsAttempt(UdpExchange& exchange, DnsQuery& query, std::chrono::milliseconds timeout, PacketReader& reader)
+      : exchange_(exchange), query_(query), timeout_(timeout), reader_(reader), done_(exchange.loop_) {}
+  ~DnsAttempt() { detach(); }
+  DnsAttempt(const DnsAttempt&) = delete;
+  DnsAttempt& operator=(const DnsAttempt&) = delete;
 
   [[nodiscard]] bool await_ready() noexcept { return false; }
   void await_suspend(std::coroutine_handle<> waiting) {
-    event_.await_suspend(waiting);
+    done_.await_suspend(waiting);
     exchange_.enqueue(*this);
   }
-  // Null where the reader has read the packet. Lives as long as this.
+  // Null if the reader has parsed the packet; otherwise valid as long as this.
   const TransportReply* await_resume();
-  // When it was sent first; where it never was, when it ended.
-  [[nodiscard]] EpollLoop::TimePoint asked() const { return asked_; }
+  // The time of the first packet, or the end of the attempt if none was sent.
+  [[nodiscard]] EpollLoop::TimePoint first_sent() const { return first_sent_; }
 
  private:
   friend UdpExchange;
-  void take_place_on(Port& port);
-  void leave_port();
-  void leave_all();
-  void end(std::unique_ptr<TransportReply> with);
+  void register_on(UdpExchange::Port& port);
+  void unregister();
+  void detach();
+  void finish(std::unique_ptr<TransportReply> reply);
 
   UdpExchange& exchange_;
   DnsQuery& query_;
   std::chrono::milliseconds timeout_;
   PacketReader& reader_;
-  Event event_;
+  Event done_;
   std::unique_ptr<TransportReply> reply_ = {};
-  Port* port_ = nullptr;       // while it waits there
-  Try* next_of_id_ = nullptr;  // of those on the port whose id falls into the same drawer
+  UdpExchange::Port* port_ = nullptr;  // while the query is in flight
+  DnsAttempt* next_in_bucket_ = nullptr;
   std::uint16_t id_ = 0;
-  unsigned sendings_ = 0;
-  EpollLoop::TimePoint asked_ = {};
-  EpollLoop::TimePoint sent_ = {};  // the last time
+  unsigned transmissions_ = 0;
+  EpollLoop::TimePoint first_sent_ = {};
+  EpollLoop::TimePoint last_sent_ = {};
 };
 
 }  // namespace mtasts

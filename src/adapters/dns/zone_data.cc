@@ -1,4 +1,4 @@
-// All text stands in one string and each record in 40 octets beside it; the order of the keys is the index.
+// All text is in one string, with 40 bytes per record beside it. The sorted keys are the index.
 #include "adapters/dns/zone_data.h"
 
 #include <algorithm>
@@ -36,7 +36,7 @@ std::optional<unsigned char> hex_digit(char c) {
   return std::nullopt;
 }
 
-// Of hexadecimal digits, which spaces may part. Empty when they are none.
+// Decodes hexadecimal digits, which may be split by spaces. Empty if they are malformed.
 std::string octets_of_hex(std::span<const ZoneToken> tokens) {
   std::string digits;
   for (const ZoneToken& token : tokens) digits += token.octets;
@@ -51,8 +51,8 @@ std::string octets_of_hex(std::span<const ZoneToken> tokens) {
   return octets;
 }
 
-// Three numbers and the data (RFC 6698 §2.2), or all of it in hexadecimal (RFC 3597 §5), whose form the
-// reader has checked. Empty when it is not so, or has no data.
+// Encodes three numbers and the data (RFC 6698 §2.2), or generic RDATA (RFC 3597 §5), which the parser has
+// checked. Empty if it is malformed or has no data.
 std::string tlsa_octets(std::span<const ZoneToken> rdata) {
   if (rdata.size() < 3) return {};
   if (rdata[0].octets == "\\#") {
@@ -81,7 +81,7 @@ std::string data_of(const ZoneRecord& record, ZoneType type) {
     case ZoneType::txt: {
       std::string strings;
       for (const ZoneToken& token : record.rdata) {
-        strings += static_cast<char>(token.octets.size());  // the reader let 255 through at most
+        strings += static_cast<char>(token.octets.size());  // at most 255: the parser has checked it
         strings += token.octets;
       }
       return strings;
@@ -120,7 +120,7 @@ std::string_view parent_key(std::string_view key) {
   return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot + 1);
 }
 
-std::uint64_t ZoneData::keep(std::string_view octets) {
+std::uint64_t ZoneData::append(std::string_view octets) {
   const std::uint64_t offset = octets_.size();
   octets_ += octets;
   return offset;
@@ -136,12 +136,12 @@ void ZoneData::add(const ZoneRecord& record, std::uint32_t source) {
     entry.key_length = entries_.back().key_length;
   } else {
     const std::string name = zone_key(record.owner);
-    entry.key = keep(name);
+    entry.key = append(name);
     entry.key_length = static_cast<std::uint16_t>(name.size());  // 1016 at most
     last_owner_ = record.owner;
   }
   const std::string content = data_of(record, entry.type);
-  entry.data = keep(content);
+  entry.data = append(content);
   entry.data_length = static_cast<std::uint32_t>(content.size());
   entries_.push_back(entry);
 }
@@ -151,7 +151,7 @@ void ZoneData::finish() {
     const int order = compare(a, b);
     return order != 0 ? order < 0 : a.ttl < b.ttl;
   });
-  // The same data twice is one record (RFC 2181 §5); the least of their TTLs is the first.
+  // Duplicate data is one record (RFC 2181 §5); the first has the lowest TTL.
   entries_.erase(std::unique(entries_.begin(), entries_.end(),
                              [this](const Entry& a, const Entry& b) { return compare(a, b) == 0; }),
                  entries_.end());
@@ -160,7 +160,7 @@ void ZoneData::finish() {
 }
 
 int ZoneData::compare(const Entry& a, const Entry& b) const {
-  // Records that follow one another in a file share their key.
+  // Consecutive records of one owner share their key.
   const bool same_key = a.key == b.key && a.key_length == b.key_length;
   const int keys = same_key ? 0 : key(a).compare(key(b));
   if (keys != 0) return keys;

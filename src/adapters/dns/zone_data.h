@@ -1,5 +1,5 @@
-// ZoneData: what zone files say of mail, kept compactly, since a zone may have a million names: for each name
-// the data of the types that we ask for, and of all others only that it exists.
+// ZoneData: a compact index of zone files, which may have a million names. It keeps the data of the types
+// that this program queries, and the existence of all other records.
 #pragma once
 
 #include <cstdint>
@@ -26,10 +26,10 @@ enum class ZoneType : std::uint16_t {
   tlsa = 52,
 };
 
-// A name with its labels turned round, "com.example.www." for "www.example.com.": what lies below a name
-// begins with its key. The root's is empty.
+// A name with its labels reversed, "com.example.www." for "www.example.com."; empty for the root. The keys of
+// all names below a name start with its key.
 [[nodiscard]] std::string zone_key(std::string_view name);
-// The key of the parent; the root is its own.
+// The key of the parent; the root is its own parent.
 [[nodiscard]] std::string_view parent_key(std::string_view key);
 
 class ZoneData {
@@ -44,28 +44,27 @@ class ZoneData {
     ZoneType type = ZoneType::other;
   };
 
-  // Adds a record; `source` says where it comes from, and is handed back in its entry.
+  // Adds a record. `source` identifies its file and is returned in the entry.
   void add(const ZoneRecord& record, std::uint32_t source);
-  // To be called once, before anything is asked: puts the entries in order and drops repeated ones.
+  // Sorts the entries and drops duplicates. Call it once, before any query.
   void finish();
 
-  // All entries at a name, which is given by its key here and below.
+  // All entries of a name, given by its key, here and below.
   [[nodiscard]] std::span<const Entry> at(std::string_view name) const;
-  // Those of one type.
+  // The entries of one type.
   [[nodiscard]] std::span<const Entry> at(std::string_view name, ZoneType type) const;
-  // Whether the name exists: something stands there or below (RFC 4592 §2.2.2).
+  // True if the name exists, i.e. has records at or below it (RFC 4592 §2.2.2).
   [[nodiscard]] bool exists(std::string_view name) const;
 
-  // What the entry says: for MX the preference, a space and the name; for TXT each character-string behind
-  // an octet with its length; for CNAME and NS the name; for addresses the address in canonical text; for
-  // TLSA the octets of RDATA, none when they cannot be read.
+  // The data of an entry. MX: "10 mx.example.com."; TXT: each character-string after a length octet; CNAME
+  // and NS: the name; A and AAAA: the canonical address; TLSA: the RDATA, empty if it is malformed.
   [[nodiscard]] std::string_view data(const Entry& entry) const;
 
  private:
   [[nodiscard]] std::string_view key(const Entry& entry) const;
   // By key, type and data.
   [[nodiscard]] int compare(const Entry& a, const Entry& b) const;
-  [[nodiscard]] std::uint64_t keep(std::string_view octets);
+  [[nodiscard]] std::uint64_t append(std::string_view octets);
 
   std::string octets_;  // keys and data
   std::vector<Entry> entries_;

@@ -1,5 +1,5 @@
-// Answers are made as RFC 1034 §4.3.2 describes: find the zone, watch for cuts on the way down, then the name
-// itself or the wildcard of its closest encloser.
+// Follows RFC 1034 §4.3.2: find the zone, look for zone cuts on the way down, then match the name or the
+// wildcard of its closest encloser.
 #include "adapters/dns/zone_file_dns.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/dns/dns_reading.h"
+#include "adapters/dns/message_result.h"
 #include "adapters/dns/zone_data.h"
 #include "mtasts/printable.h"
 #include "mtasts/zone_file.h"
@@ -17,10 +17,9 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLargestFile = std::size_t{4} << 30;
-constexpr std::size_t kLongestChain = 8;
+constexpr std::size_t kMaxFileSize = std::size_t{4} << 30;
 
-// Where zones begin: the key of the apex, and the file that says so.
+// The apex of a zone, and the file that defines it.
 struct Apex {
   std::string key;
   std::uint32_t source = 0;
@@ -32,7 +31,7 @@ struct Zones {
   std::vector<std::string> sources;  // names of files
 };
 
-// A name as answers give it: without the final dot, and the asterisk escaped too.
+// Converts a name to the form of answers: without the final dot, and with asterisks escaped.
 std::string answer_name(std::string_view name) {
   if (name.size() > 1) name.remove_suffix(1);
   std::string text;
@@ -40,8 +39,7 @@ std::string answer_name(std::string_view name) {
   return text;
 }
 
-// The key of the mail domain that a name like _mta-sts.example.com is derived from; the key itself for
-// others.
+// The key of example.com for _mta-sts.example.com and similar names; the key itself for other names.
 std::string_view mail_domain_key(std::string_view key) {
   while (true) {
     const std::string_view parent = parent_key(key);
@@ -51,7 +49,7 @@ std::string_view mail_domain_key(std::string_view key) {
   }
 }
 
-DnsAnswer failed(DnsFailureReason reason, std::string message) {
+DnsAnswer failed_answer(DnsFailureReason reason, std::string message) {
   DnsAnswer answer;
   answer.status = DnsStatus::failed;
   answer.failure = {reason, std::move(message)};
@@ -71,24 +69,24 @@ class ZoneFileDns final : public Dns {
   }
 
  private:
-  // The answer for one name: a CNAME among its entries is for the caller to follow.
-  struct Found {
+  // The entries for one name. The caller follows a CNAME.
+  struct Match {
     DnsStatus status = DnsStatus::failed;
-    std::span<const ZoneData::Entry> entries = {};  // of the type asked for, or the CNAME
+    std::span<const ZoneData::Entry> entries = {};  // of the queried type, or the CNAME
     bool is_cname = false;
-    std::string_view server = {};  // the zone file that says so; empty: none of them does
-    std::string message = {};      // when failed
+    std::string_view server = {};  // the zone file with the answer; may be empty
+    std::string message = {};      // if failed
   };
 
   [[nodiscard]] DnsAnswer answer(const DnsQuestion& question) const;
-  [[nodiscard]] Found find(const std::string& name, RrType type) const;
+  [[nodiscard]] Match find(const std::string& name, RrType type) const;
   [[nodiscard]] const Apex* apex_of(std::string_view key) const;
-  // Whether the name exists, as far as the files can tell.
+  // True if the files show that the name exists.
   [[nodiscard]] bool is_known(std::string_view key, const Apex* apex) const;
-  // What sends questions for the name elsewhere; empty: nothing between it and its apex.
-  [[nodiscard]] std::string cut_above(std::string_view key, const Apex& apex) const;
-  [[nodiscard]] Found found_at(std::string_view key, RrType type) const;
-  void fill(DnsAnswer& answer, const Found& found, const std::string& name, RrType type) const;
+  // Describes the delegation or DNAME between the name and its apex; empty if there is none.
+  [[nodiscard]] std::string describe_cut(std::string_view key, const Apex& apex) const;
+  [[nodiscard]] Match match_at(std::string_view key, RrType type) const;
+  void fill_answer(DnsAnswer& answer, const Match& match, const std::string& name, RrType type) const;
 
   Zones zones_;
 };
@@ -98,51 +96,51 @@ DnsAnswer ZoneFileDns::answer(const DnsQuestion& question) const {
   answer.ttl = UINT32_MAX;
   std::string name = question.name.absolute();
   std::set<std::string> visited = {name};
-  Found found = find(name, question.type);
-  while (found.is_cname && question.type != RrType::cname) {
-    name = zones_.data.data(found.entries[0]);
+  Match match = find(name, question.type);
+  while (match.is_cname && question.type != RrType::cname) {
+    name = zones_.data.data(match.entries[0]);
     answer.cname_chain.push_back(answer_name(name));
-    answer.ttl = std::min(answer.ttl, found.entries[0].ttl);
-    if (!visited.insert(name).second || answer.cname_chain.size() > kLongestChain) {
+    answer.ttl = std::min(answer.ttl, match.entries[0].ttl);
+    if (!visited.insert(name).second || answer.cname_chain.size() > kMaxCnames) {
       const bool loop = visited.size() <= answer.cname_chain.size();
-      DnsAnswer broken = failed(loop ? DnsFailureReason::cname_loop : DnsFailureReason::cname_chain,
-                                question.name.text() + (loop ? " is a CNAME that leads back to itself"
-                                                             : " leads through more than 8 CNAMEs"));
+      DnsAnswer broken = failed_answer(loop ? DnsFailureReason::cname_loop : DnsFailureReason::cname_chain,
+                                       question.name.text() + (loop ? " is a CNAME that leads back to itself"
+                                                                    : " leads through more than 8 CNAMEs"));
       broken.cname_chain = std::move(answer.cname_chain);
-      broken.server = found.server;
+      broken.server = match.server;
       return broken;
     }
-    found = find(name, question.type);
+    match = find(name, question.type);
   }
-  fill(answer, found, name, question.type);
+  fill_answer(answer, match, name, question.type);
   return answer;
 }
 
-ZoneFileDns::Found ZoneFileDns::find(const std::string& name, RrType type) const {
+ZoneFileDns::Match ZoneFileDns::find(const std::string& name, RrType type) const {
   const std::string key = zone_key(name);
   const Apex* apex = apex_of(key);
-  Found found;
+  Match match;
   if (apex != nullptr) {
-    found.server = zones_.sources[apex->source];
-    found.message = cut_above(key, *apex);
-    if (!found.message.empty()) return found;
+    match.server = zones_.sources[apex->source];
+    match.message = describe_cut(key, *apex);
+    if (!match.message.empty()) return match;
   }
-  if (is_known(key, apex)) return found_at(key, type);
+  if (is_known(key, apex)) return match_at(key, type);
 
   std::string_view encloser = parent_key(key);
   while (!encloser.empty() && !zones_.data.exists(encloser)) encloser = parent_key(encloser);
-  // Nothing is known above an apex, and of a part of a zone nothing above all of its names.
+  // No name above the apex is known; for a part of a zone, no name above all of its records.
   const bool within = apex == nullptr ? !encloser.empty() : encloser.size() >= apex->key.size();
   const std::string wildcard = std::string(encloser) + "*.";
-  if (within && zones_.data.exists(wildcard)) return found_at(wildcard, type);
+  if (within && zones_.data.exists(wildcard)) return match_at(wildcard, type);
 
   const std::string_view domain = mail_domain_key(key);
   if (apex != nullptr || (domain != key && !domain.empty() && zones_.data.exists(domain))) {
-    found.status = DnsStatus::no_such_name;
+    match.status = DnsStatus::no_such_name;
   } else {
-    found.message = answer_name(name) + " is in none of the zone files";
+    match.message = answer_name(name) + " is in none of the zone files";
   }
-  return found;
+  return match;
 }
 
 const Apex* ZoneFileDns::apex_of(std::string_view key) const {
@@ -158,13 +156,13 @@ const Apex* ZoneFileDns::apex_of(std::string_view key) const {
 bool ZoneFileDns::is_known(std::string_view key, const Apex* apex) const {
   if (!zones_.data.exists(key)) return false;
   if (apex != nullptr || !zones_.data.at(key).empty()) return true;
-  // A zone says nothing of the names above its apex.
+  // A zone does not show whether names above its apex exist.
   const auto below = std::lower_bound(zones_.apexes.begin(), zones_.apexes.end(), key,
                                       [](const Apex& a, std::string_view sought) { return a.key < sought; });
   return below == zones_.apexes.end() || !below->key.starts_with(key);
 }
 
-std::string ZoneFileDns::cut_above(std::string_view key, const Apex& apex) const {
+std::string ZoneFileDns::describe_cut(std::string_view key, const Apex& apex) const {
   for (std::string_view name = key; name.size() > apex.key.size(); name = parent_key(name)) {
     const std::span<const ZoneData::Entry> ns = zones_.data.at(name, ZoneType::ns);
     if (!ns.empty()) {
@@ -177,27 +175,27 @@ std::string ZoneFileDns::cut_above(std::string_view key, const Apex& apex) const
   return {};
 }
 
-ZoneFileDns::Found ZoneFileDns::found_at(std::string_view key, RrType type) const {
-  Found found;
-  found.status = DnsStatus::records;
-  found.entries = zones_.data.at(key, static_cast<ZoneType>(type));
-  if (found.entries.empty()) {
-    found.entries = zones_.data.at(key, ZoneType::cname);
-    found.is_cname = !found.entries.empty();
+ZoneFileDns::Match ZoneFileDns::match_at(std::string_view key, RrType type) const {
+  Match match;
+  match.status = DnsStatus::records;
+  match.entries = zones_.data.at(key, static_cast<ZoneType>(type));
+  if (match.entries.empty()) {
+    match.entries = zones_.data.at(key, ZoneType::cname);
+    match.is_cname = !match.entries.empty();
   }
-  if (!found.entries.empty()) {
-    found.server = zones_.sources[found.entries[0].source];
-    return found;
+  if (!match.entries.empty()) {
+    match.server = zones_.sources[match.entries[0].source];
+    return match;
   }
-  found.status = DnsStatus::no_such_data;
+  match.status = DnsStatus::no_such_data;
   const Apex* apex = apex_of(key);
   const std::span<const ZoneData::Entry> others = zones_.data.at(key);
-  if (apex != nullptr) found.server = zones_.sources[apex->source];
-  if (apex == nullptr && !others.empty()) found.server = zones_.sources[others[0].source];
-  return found;
+  if (apex != nullptr) match.server = zones_.sources[apex->source];
+  if (apex == nullptr && !others.empty()) match.server = zones_.sources[others[0].source];
+  return match;
 }
 
-std::string joined(std::string_view strings) {
+std::string join_strings(std::string_view strings) {
   std::string text;
   while (!strings.empty()) {
     const std::size_t length = static_cast<unsigned char>(strings[0]);
@@ -213,10 +211,11 @@ MxRecord mx_record(std::string_view data, std::uint32_t ttl) {
           answer_name(data.substr(space + 1)), ttl};
 }
 
-void ZoneFileDns::fill(DnsAnswer& answer, const Found& found, const std::string& name, RrType type) const {
-  answer.status = found.status;
-  answer.server = found.server;
-  for (const ZoneData::Entry& entry : found.entries) {
+void ZoneFileDns::fill_answer(DnsAnswer& answer, const Match& match, const std::string& name,
+                              RrType type) const {
+  answer.status = match.status;
+  answer.server = match.server;
+  for (const ZoneData::Entry& entry : match.entries) {
     const std::string_view data = zones_.data.data(entry);
     answer.ttl = std::min(answer.ttl, entry.ttl);
     switch (type) {
@@ -224,7 +223,7 @@ void ZoneFileDns::fill(DnsAnswer& answer, const Found& found, const std::string&
         answer.mx.push_back(mx_record(data, entry.ttl));
         break;
       case RrType::txt:
-        answer.txt.push_back(joined(data));
+        answer.txt.push_back(join_strings(data));
         break;
       case RrType::ns:
       case RrType::cname:
@@ -243,40 +242,40 @@ void ZoneFileDns::fill(DnsAnswer& answer, const Found& found, const std::string&
     }
   }
   if (answer.ttl == UINT32_MAX) answer.ttl = 0;
-  if (found.status == DnsStatus::failed) answer.failure = {DnsFailureReason::not_in_zone, found.message};
-  // Where one record cannot be read, a sender sees a set that cannot be read.
-  if (type == RrType::tlsa && answer.tlsa.size() < found.entries.size()) {
+  if (match.status == DnsStatus::failed) answer.failure = {DnsFailureReason::not_in_zone, match.message};
+  // A sender rejects the whole record set if one record is malformed.
+  if (type == RrType::tlsa && answer.tlsa.size() < match.entries.size()) {
     answer.tlsa.clear();
     answer.status = DnsStatus::failed;
-    answer.failure = {DnsFailureReason::malformed, std::string(found.server) + " has a TLSA record of " +
+    answer.failure = {DnsFailureReason::malformed, std::string(match.server) + " has a TLSA record of " +
                                                        answer_name(name) + " that cannot be read"};
   }
 }
 
-std::string place_of(const Finding& finding) {
+std::string location_text(const Finding& finding) {
   return printable(finding.subject) + ':' + std::to_string(finding.line.value_or(0)) + ": " +
          printable(finding.message) + " (" + finding.rfc + ')';
 }
 
-// The first error of the findings; the others are counted.
+// The first error among the findings, with the number of the others.
 std::optional<Error> first_error(const std::vector<Finding>& findings) {
   const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
   const auto first = std::find_if(findings.begin(), findings.end(), is_error);
   if (first == findings.end()) return std::nullopt;
   const auto others = std::count_if(first + 1, findings.end(), is_error);
   return Error{Fault::input, first->code,
-               place_of(*first) + (others > 0 ? ", and " + std::to_string(others) + " more" : ""),
+               location_text(*first) + (others > 0 ? ", and " + std::to_string(others) + " more" : ""),
                printable(first->hint)};
 }
 
-Result<void> read_into(Zones& zones, Files& files, const std::string& path, const DnsSettings& settings) {
-  const auto pieces = files.open_chunks(path, kLargestFile);
+Result<void> add_zone_file(Zones& zones, Files& files, const std::string& path, const DnsSettings& settings) {
+  const auto pieces = files.open_chunks(path, kMaxFileSize);
   if (!pieces) return fail(pieces.error());
   ZoneReadingOptions options;
   options.name = path;
   options.origin = settings.origin;
   options.open_include = [&](std::string_view name, std::string_view including) -> Result<IncludedText> {
-    auto included = files.read_include(path, std::string(including), name, kLargestFile);
+    auto included = files.read_include(path, std::string(including), name, kMaxFileSize);
     if (!included) return fail(included.error());
     return IncludedText{std::move(included->first), std::move(included->second)};
   };
@@ -293,7 +292,7 @@ Result<void> read_into(Zones& zones, Files& files, const std::string& path, cons
   if (!zone) return fail(zone.error());
   if (auto error = first_error(zone->findings)) return fail(*std::move(error));
   if (settings.warn) {
-    for (const Finding& finding : zone->findings) settings.warn(place_of(finding));
+    for (const Finding& finding : zone->findings) settings.warn(location_text(finding));
   }
   if (!has_soa && settings.origin) zones.apexes.push_back({zone_key(*settings.origin), source});
   return {};
@@ -304,7 +303,7 @@ Result<void> read_into(Zones& zones, Files& files, const std::string& path, cons
 Result<std::unique_ptr<Dns>> open_zone_file_dns(Files& files, const DnsSettings& settings) {
   Zones zones;
   for (const std::string& path : settings.zone_files) {
-    if (auto read = read_into(zones, files, path, settings); !read) return fail(read.error());
+    if (auto read = add_zone_file(zones, files, path, settings); !read) return fail(read.error());
   }
   zones.data.finish();
   std::stable_sort(zones.apexes.begin(), zones.apexes.end(),

@@ -1,5 +1,5 @@
-// Dns answered from zone files, as the authoritative servers of those zones would (RFC 1034 §4.3.2, RFC
-// 4592): nothing is asked of any network.
+// A Dns that answers from zone files, like the authoritative servers of those zones (RFC 1034 §4.3.2, RFC
+// 4592). It uses no network.
 #pragma once
 
 #include <memory>
@@ -11,14 +11,14 @@
 
 namespace mtasts {
 
-// Reads settings.zone_files, whole; `files` is not used afterwards. A zone's apex is the owner of its SOA; of
-// a file without one it is settings.origin; without that the file is a part of a zone, and a name is in it
-// when records stand at or below it, or at or below the mail domain that the name is derived from (so that a
-// domain that is there has no _mta-sts record when none is). Questions for other names fail with not_in_zone,
-// and so do those that a delegation or a DNAME sends elsewhere.
+// Reads all of settings.zone_files; `files` is not used afterwards. The apex of a zone is the owner of its
+// SOA record, or settings.origin for a file without SOA. A file with neither is part of a zone: it contains a
+// name if there are records at or below the name, or at or below the mail domain from which the name is
+// derived (so that _mta-sts.example.com does not exist if only example.com does). Questions for other names,
+// and for those behind a delegation or a DNAME, fail with not_in_zone.
 //
-// Errors of `files`; Fault::input with the code of the first syntax finding, message "FILE:LINE: ...": a
-// record that cannot be read may be an MX. Warnings go to settings.warn.
+// Errors of `files`; Fault::input with the code of the first syntax error, message "FILE:LINE: ...", because
+// an unreadable record may be an MX. Warnings go to settings.warn.
 [[nodiscard]] Result<std::unique_ptr<Dns>> open_zone_file_dns(Files& files, const DnsSettings& settings);
 
 }  // namespace mtasts

@@ -1,12 +1,12 @@
-// Two steps. First a walk over the packet finds where each record stands and that it lies within the packet;
-// then ldns reads the records of use, one by one, and no others. So what ldns meets is bounded, and the
-// rarer record types, on whose malformed forms it leaks, never reach it.
+// Decodes in two steps. First a cursor locates all records and checks that they are within the packet; then
+// ldns parses only the records that are needed. This bounds the input of ldns and keeps rare record types
+// away from it, because it leaks memory on malformed ones.
 #include "adapters/dns/dns_message.h"
 
 #include <optional>
 
 #include "adapters/dns/dns_query.h"
-#include "adapters/dns/packet_walk.h"
+#include "adapters/dns/packet_cursor.h"
 #include "adapters/ldns/ldns.h"
 
 namespace mtasts {
@@ -16,8 +16,8 @@ constexpr unsigned kClassIn = 1;
 constexpr unsigned kTypeOpt = 41;
 constexpr std::uint32_t kTtlTopBit = 0x80000000;
 
-tl::unexpected<Error> malformed(std::string what) {
-  return fail({Fault::undetermined, "malformed", std::move(what)});
+tl::unexpected<Error> malformed(std::string message) {
+  return fail({Fault::undetermined, "malformed", std::move(message)});
 }
 
 std::string_view octets_of(const ldns_rdf* rdf) {
@@ -31,7 +31,7 @@ std::optional<WireName> name_of(const ldns_rdf* rdf) {
   return WireName::of_octets(octets);
 }
 
-// The RDATA of TXT, RFC 1035 §3.3.14: one character-string or more, joined.
+// Joins the character-strings of a TXT record (RFC 1035 §3.3.14); there must be at least one.
 bool read_txt(const ldns_rr* rr, DnsRecord& record) {
   for (std::size_t i = 0; i < ldns_rr_rd_count(rr); ++i) {
     const std::string_view string = octets_of(ldns_rr_rdf(rr, i));
@@ -78,7 +78,7 @@ bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
     case RrType::cname:
       return read_name(rr, 0, 1, record);
     case RrType::soa:
-      return ldns_rr_rd_count(rr) == 7;  // only its owner matters
+      return ldns_rr_rd_count(rr) == 7;  // only the owner is used
     case RrType::mx:
       return read_mx(rr, record);
     case RrType::txt:
@@ -89,35 +89,35 @@ bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
   return false;
 }
 
-std::optional<DnsRecord> read_record(std::string_view packet, const RecordPlace& place) {
+std::optional<DnsRecord> read_record(std::string_view packet, const RecordBounds& bounds) {
   ldns_rr* read = nullptr;
-  std::size_t position = place.begin;
+  std::size_t position = bounds.begin;
   const ldns_status status = ldns_wire2rr(&read, reinterpret_cast<const std::uint8_t*>(packet.data()),
                                           packet.size(), &position, LDNS_SECTION_ANSWER);
-  // On failure ldns has freed it.
+  // On failure ldns has freed the record.
   if (status != LDNS_STATUS_OK) return std::nullopt;
   const LdnsRr rr(read);
-  // ldns lets a name in RDATA run past RDLENGTH.
-  if (position != place.end) return std::nullopt;
+  // ldns accepts a name in RDATA that exceeds RDLENGTH.
+  if (position != bounds.end) return std::nullopt;
 
   DnsRecord record;
   auto owner = name_of(ldns_rr_owner(rr.get()));
   if (!owner) return std::nullopt;
   record.owner = *std::move(owner);
-  record.type = static_cast<RrType>(place.type);
-  record.ttl = (place.ttl & kTtlTopBit) != 0 ? 0 : place.ttl;
+  record.type = static_cast<RrType>(bounds.type);
+  record.ttl = (bounds.ttl & kTtlTopBit) != 0 ? 0 : bounds.ttl;
   if (!read_rdata(rr.get(), record)) return std::nullopt;
   return record;
 }
 
-bool is_type(const RecordPlace& place, RrType type) {
-  return place.record_class == kClassIn && place.type == static_cast<unsigned>(type);
+bool is_type(const RecordBounds& bounds, RrType type) {
+  return bounds.record_class == kClassIn && bounds.type == static_cast<unsigned>(type);
 }
 
-// The places of all records, those of use sorted out.
-struct Places {
-  std::vector<RecordPlace> answer = {};
-  std::vector<RecordPlace> authority = {};
+// The positions of the records that are needed.
+struct Sections {
+  std::vector<RecordBounds> answer = {};
+  std::vector<RecordBounds> authority = {};
   unsigned extended_rcode = 0;
 };
 
@@ -128,39 +128,39 @@ struct Counts {
   std::size_t additional = 0;
 };
 
-Places find_records(PacketWalk& walk, const Counts& counts, RrType asked) {
-  Places places;
-  for (std::size_t i = 0; i < counts.questions && walk.good(); ++i) {
-    walk.skip_name();
-    walk.skip(4);
+Sections find_records(PacketCursor& cursor, const Counts& counts, RrType asked) {
+  Sections sections;
+  for (std::size_t i = 0; i < counts.questions && cursor.good(); ++i) {
+    cursor.skip_name();
+    cursor.skip(4);
   }
-  for (std::size_t i = 0; i < counts.answer && walk.good(); ++i) {
-    const RecordPlace place = walk.record();
-    if (is_type(place, asked) || is_type(place, RrType::cname)) places.answer.push_back(place);
+  for (std::size_t i = 0; i < counts.answer && cursor.good(); ++i) {
+    const RecordBounds bounds = cursor.read_record();
+    if (is_type(bounds, asked) || is_type(bounds, RrType::cname)) sections.answer.push_back(bounds);
   }
-  for (std::size_t i = 0; i < counts.authority && walk.good(); ++i) {
-    const RecordPlace place = walk.record();
-    if (is_type(place, RrType::soa) || is_type(place, RrType::ns)) places.authority.push_back(place);
+  for (std::size_t i = 0; i < counts.authority && cursor.good(); ++i) {
+    const RecordBounds bounds = cursor.read_record();
+    if (is_type(bounds, RrType::soa) || is_type(bounds, RrType::ns)) sections.authority.push_back(bounds);
   }
-  for (std::size_t i = 0; i < counts.additional && walk.good(); ++i) {
-    const RecordPlace place = walk.record();
-    if (place.type == kTypeOpt) places.extended_rcode = place.ttl >> 24;  // RFC 6891 §6.1.3
+  for (std::size_t i = 0; i < counts.additional && cursor.good(); ++i) {
+    const RecordBounds bounds = cursor.read_record();
+    if (bounds.type == kTypeOpt) sections.extended_rcode = bounds.ttl >> 24;  // RFC 6891 §6.1.3
   }
-  return places;
+  return sections;
 }
 
 }  // namespace
 
 Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
-  PacketWalk walk(packet);
-  walk.skip(2);
-  const std::uint32_t flags = walk.number();
+  PacketCursor cursor(packet);
+  cursor.skip(2);
+  const std::uint32_t flags = cursor.read16();
   Counts counts;
-  counts.questions = walk.number();
-  counts.answer = walk.number();
-  counts.authority = walk.number();
-  counts.additional = walk.number();
-  if (!walk.good()) return malformed("a packet shorter than a DNS header");
+  counts.questions = cursor.read16();
+  counts.answer = cursor.read16();
+  counts.authority = cursor.read16();
+  counts.additional = cursor.read16();
+  if (!cursor.good()) return malformed("a packet shorter than a DNS header");
   if (counts.questions > 1)
     return malformed("a packet with " + std::to_string(counts.questions) + " questions");
 
@@ -172,21 +172,21 @@ Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
   message.has_question = counts.questions == 1;
   if (message.truncated) return message;
 
-  const Places places = find_records(walk, counts, asked);
-  if (!walk.good()) return malformed("a packet that ends within a record");
-  message.rcode |= places.extended_rcode << 4;
-  if (places.answer.size() > kMostRecords) {
+  const Sections sections = find_records(cursor, counts, asked);
+  if (!cursor.good()) return malformed("a packet that ends within a record");
+  message.rcode |= sections.extended_rcode << 4;
+  if (sections.answer.size() > kMaxRecords) {
     return fail({Fault::undetermined, "too-large",
-                 "an answer of " + std::to_string(places.answer.size()) + " records, more than the " +
-                     std::to_string(kMostRecords) + " that are taken"});
+                 "an answer of " + std::to_string(sections.answer.size()) +
+                     " records, more than the limit of " + std::to_string(kMaxRecords)});
   }
-  for (const RecordPlace& place : places.answer) {
-    auto record = read_record(packet, place);
+  for (const RecordBounds& bounds : sections.answer) {
+    auto record = read_record(packet, bounds);
     if (!record) return malformed("a packet with a record that cannot be read");
     message.answer.push_back(*std::move(record));
   }
-  for (std::size_t i = 0; i < places.authority.size() && i < kMostRecords; ++i) {
-    auto record = read_record(packet, places.authority[i]);
+  for (std::size_t i = 0; i < sections.authority.size() && i < kMaxRecords; ++i) {
+    auto record = read_record(packet, sections.authority[i]);
     if (!record) return malformed("a packet with a record that cannot be read");
     message.authority.push_back(*std::move(record));
   }

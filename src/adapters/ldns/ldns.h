@@ -1,8 +1,7 @@
-// The one place that includes ldns: its types owned, its macros tamed. Only sources include this, never a
-// header of another layer.
+// The only include of ldns, with owning pointers for its types. For source files only, not for headers.
 #pragma once
 
-// First, or ldns defines `bool`, `true` and `false` as macros, in C++ too.
+// Must come first: otherwise ldns defines `bool`, `true` and `false` as macros, even in C++.
 #include <stdbool.h>  // NOLINT(modernize-deprecated-headers)
 
 #include <ldns/ldns.h>

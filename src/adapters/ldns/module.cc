@@ -1,4 +1,4 @@
-// The entry of the module that reads packets with ldns.
+// The entry point of the module that decodes packets with ldns.
 #include "adapters/module.h"
 #include "adapters/dns/dns_message.h"
 

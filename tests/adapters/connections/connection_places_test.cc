@@ -5,8 +5,8 @@
 #include <map>
 
 #include "adapters/event_loop/wait.h"
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 
 namespace mtasts::test {
 namespace {

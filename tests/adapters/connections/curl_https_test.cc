@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 #include "mtasts/policy.h"
 #include "tls_server.h"
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "adapters/event_loop/wait.h"
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 #include "tls_server.h"
 
 namespace mtasts::test {

@@ -1,4 +1,4 @@
-// Zones and their servers: found from the name upwards, asked themselves, remembered.
+// The lookup and caching of zones and their servers.
 #include "adapters/dns/authoritative.h"
 
 #include <fmt/format.h>
@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <mutex>
 
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 #include "scripted_dns_server.h"
 
 namespace mtasts::test {
@@ -23,22 +23,22 @@ bool is_below(std::string_view name, std::string_view zone) {
          (name.size() > zone.size() && name.ends_with(zone) && name[name.size() - zone.size() - 1] == '.');
 }
 
-// The world that the recursive server knows: example, child.example and other.example are zones, served by
-// hosts below "test".
-Reply recursive_reply(const Asked& asked) {
+// The recursive server knows the zones example, child.example and other.example, served by hosts below
+// "test".
+Reply recursive_reply(const ReceivedQuery& query) {
   Reply reply;
   std::string zone = "example";
   for (const std::string_view child : {"child.example", "other.example"}) {
-    if (is_below(asked.name, child)) zone = child;
+    if (is_below(query.name, child)) zone = child;
   }
-  if (asked.type == kTypeNs && asked.name == zone) {
+  if (query.type == kTypeNs && query.name == zone) {
     reply.answer = {ns_rr(zone, "ns1.test"), ns_rr(zone, "ns2.test")};
-  } else if (asked.type == kTypeA && asked.name == "ns1.test") {
+  } else if (query.type == kTypeA && query.name == "ns1.test") {
     reply.answer = {a_rr("ns1.test", kLoopback)};
-  } else if (asked.type == kTypeA && asked.name == "ns2.test") {
+  } else if (query.type == kTypeA && query.name == "ns2.test") {
     reply.answer = {a_rr("ns2.test", kNobodyListens)};
   } else {
-    reply.authority = {soa_rr(is_below(asked.name, "test") ? "test" : zone)};
+    reply.authority = {soa_rr(is_below(query.name, "test") ? "test" : zone)};
   }
   return reply;
 }
@@ -50,42 +50,42 @@ Reply txt_reply(const std::string& name) {
   return reply;
 }
 
-// Plays the recursive server and, for questions without RD, the name servers; counts what it was asked.
+// Acts as the recursive server and, for queries without RD, as the name servers. Counts the queries.
 class World {
  public:
-  using Authority = std::function<Reply(const Asked&)>;
-  explicit World(Authority authority, std::function<Reply(const Asked&)> recursive = recursive_reply)
-      : server_([this, authority, recursive](const Asked& asked, Answering& answering) {
+  using Authority = std::function<Reply(const ReceivedQuery&)>;
+  explicit World(Authority authority, std::function<Reply(const ReceivedQuery&)> recursive = recursive_reply)
+      : server_([this, authority, recursive](const ReceivedQuery& query, ReplySender& sender) {
           {
             const std::lock_guard lock(mutex_);
-            asked_.push_back(asked);
+            queries_.push_back(query);
           }
-          answering.send((asked.recursion ? recursive(asked) : authority(asked)).octets(asked));
+          sender.send((query.recursion ? recursive(query) : authority(query)).octets(query));
         }) {}
 
-  Asking asking() const {
+  DnsClientFixture fixture() const {
     DnsClientOptions options;
     options.authoritative_port = server_.port();
-    return Asking({server_.address()}, short_patience(), options);
+    return DnsClientFixture({server_.address()}, short_timeout(), options);
   }
   std::ptrdiff_t count(unsigned type, bool recursion) {
     const std::lock_guard lock(mutex_);
-    return std::count_if(asked_.begin(), asked_.end(), [&](const Asked& asked) {
-      return asked.type == type && asked.recursion == recursion;
+    return std::count_if(queries_.begin(), queries_.end(), [&](const ReceivedQuery& query) {
+      return query.type == type && query.recursion == recursion;
     });
   }
   [[nodiscard]] const std::string& text() const { return server_.text(); }
 
  private:
   std::mutex mutex_;
-  std::vector<Asked> asked_;
+  std::vector<ReceivedQuery> queries_;
   ScriptedDnsServer server_;
 };
 
-TEST_CASE("each name server of the zone is asked, and each has its answer") {
-  World world([](const Asked& asked) { return txt_reply(asked.name); });
-  Asking asking = world.asking();
-  const auto answers = asking.ask_authoritative("_mta-sts.a.example", RrType::txt);
+TEST_CASE("each name server of the zone is asked and has its own answer") {
+  World world([](const ReceivedQuery& query) { return txt_reply(query.name); });
+  DnsClientFixture fixture = world.fixture();
+  const auto answers = fixture.ask_authoritative("_mta-sts.a.example", RrType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].txt == std::vector<std::string>{"of _mta-sts.a.example"});
   REQUIRE(answers[0].server == world.text());
@@ -95,11 +95,11 @@ TEST_CASE("each name server of the zone is asked, and each has its answer") {
   REQUIRE(world.count(kTypeTxt, true) == 0);
 }
 
-TEST_CASE("many names of one zone find it once") {
-  World world([](const Asked& asked) { return txt_reply(asked.name); });
-  Asking asking = world.asking();
+TEST_CASE("a zone is looked up once for many of its names") {
+  World world([](const ReceivedQuery& query) { return txt_reply(query.name); });
+  DnsClientFixture fixture = world.fixture();
   for (int i = 0; i < 50; ++i) {
-    const auto answers = asking.ask_authoritative(fmt::format("_mta-sts.d{}.example", i), RrType::txt);
+    const auto answers = fixture.ask_authoritative(fmt::format("_mta-sts.d{}.example", i), RrType::txt);
     REQUIRE(answers.size() == 2);
     REQUIRE(answers[0].status == DnsStatus::records);
   }
@@ -108,114 +108,115 @@ TEST_CASE("many names of one zone find it once") {
   REQUIRE(world.count(kTypeTxt, false) == 50);
 }
 
-TEST_CASE("many names at once share the search for the servers' addresses") {
-  World world([](const Asked& asked) { return txt_reply(asked.name); });
-  Asking asking = world.asking();
+TEST_CASE("concurrent names share the lookup of the server addresses") {
+  World world([](const ReceivedQuery& query) { return txt_reply(query.name); });
+  DnsClientFixture fixture = world.fixture();
   std::vector<Task<std::vector<DnsAnswer>>> tasks;
   for (int i = 0; i < 50; ++i) {
     tasks.push_back(
-        asking.client.ask_authoritative(question(fmt::format("_mta-sts.d{}.example", i), RrType::txt)));
+        fixture.client.ask_authoritative(question(fmt::format("_mta-sts.d{}.example", i), RrType::txt)));
   }
-  const auto answers = finish(asking.loop, all_of(asking.loop, std::move(tasks)));
+  const auto answers = finish(fixture.loop, all_of(fixture.loop, std::move(tasks)));
   REQUIRE(std::all_of(answers.begin(), answers.end(), [](const auto& each) {
     return each.size() == 2 && each[0].status == DnsStatus::records;
   }));
   REQUIRE(world.count(kTypeA, true) == 2);
 }
 
-TEST_CASE("a zone further down is found by the referral of the one above") {
-  World world([](const Asked& asked) {
+TEST_CASE("a referral of the parent zone leads to the child zone") {
+  World world([](const ReceivedQuery& query) {
     static bool child_was_found = false;
-    if (!is_below(asked.name, "child.example") || child_was_found) return txt_reply(asked.name);
+    if (!is_below(query.name, "child.example") || child_was_found) return txt_reply(query.name);
     child_was_found = true;
     Reply referral;
     referral.authority = {ns_rr("child.example", "ns1.test")};
     return referral;
   });
-  Asking asking = world.asking();
-  REQUIRE(asking.ask_authoritative("a.example", RrType::txt)[0].status == DnsStatus::records);
-  REQUIRE(asking.ask_authoritative("a.child.example", RrType::txt)[0].txt ==
+  DnsClientFixture fixture = world.fixture();
+  REQUIRE(fixture.ask_authoritative("a.example", RrType::txt)[0].status == DnsStatus::records);
+  REQUIRE(fixture.ask_authoritative("a.child.example", RrType::txt)[0].txt ==
           std::vector<std::string>{"of a.child.example"});
 }
 
-TEST_CASE("answers without authority are failures, whatever they say") {
-  World world([](const Asked& asked) {
-    Reply lame = txt_reply(asked.name);
+TEST_CASE("an answer without the AA flag is a failure") {
+  World world([](const ReceivedQuery& query) {
+    Reply lame = txt_reply(query.name);
     lame.authoritative = false;
     return lame;
   });
-  Asking asking = world.asking();
-  const auto answers = asking.ask_authoritative("a.example", RrType::txt);
+  DnsClientFixture fixture = world.fixture();
+  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
   REQUIRE(answers[0].status == DnsStatus::failed);
   REQUIRE(answers[0].txt.empty());
   REQUIRE(answers[0].failure.message.find("without authority") != std::string::npos);
 }
 
-TEST_CASE("a server that refuses is a failed answer of its own") {
-  World world([](const Asked&) {
+TEST_CASE("a server that refuses has a failed answer of its own") {
+  World world([](const ReceivedQuery&) {
     Reply refused;
     refused.rcode = kRefused;
     return refused;
   });
-  Asking asking = world.asking();
-  const auto answers = asking.ask_authoritative("a.example", RrType::txt);
+  DnsClientFixture fixture = world.fixture();
+  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].failure.reason == DnsFailureReason::refused);
 }
 
-TEST_CASE("no such name, from the zone's own servers") {
-  World world([](const Asked&) {
+TEST_CASE("an authoritative NXDOMAIN is reported as no_such_name") {
+  World world([](const ReceivedQuery&) {
     Reply nothing;
     nothing.rcode = kNxDomain;
     nothing.authoritative = true;
     nothing.authority = {soa_rr("example")};
     return nothing;
   });
-  Asking asking = world.asking();
-  REQUIRE(asking.ask_authoritative("gone.example", RrType::txt)[0].status == DnsStatus::no_such_name);
+  DnsClientFixture fixture = world.fixture();
+  REQUIRE(fixture.ask_authoritative("gone.example", RrType::txt)[0].status == DnsStatus::no_such_name);
 }
 
 TEST_CASE("a CNAME out of the zone is followed to the servers of the target's zone") {
-  World world([](const Asked& asked) {
-    if (is_below(asked.name, "other.example")) return txt_reply(asked.name);
+  World world([](const ReceivedQuery& query) {
+    if (is_below(query.name, "other.example")) return txt_reply(query.name);
     Reply alias;
     alias.authoritative = true;
-    alias.answer = {cname_rr(asked.name, "_mta-sts.other.example")};
+    alias.answer = {cname_rr(query.name, "_mta-sts.other.example")};
     return alias;
   });
-  Asking asking = world.asking();
-  const auto answers = asking.ask_authoritative("_mta-sts.a.example", RrType::txt);
+  DnsClientFixture fixture = world.fixture();
+  const auto answers = fixture.ask_authoritative("_mta-sts.a.example", RrType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].txt == std::vector<std::string>{"of _mta-sts.other.example"});
   REQUIRE(answers[0].cname_chain == std::vector<std::string>{"_mta-sts.other.example"});
   REQUIRE(answers[1].status == DnsStatus::failed);
 }
 
-TEST_CASE("where the zone cannot be found, a lone failed answer says why") {
+TEST_CASE("a zone that cannot be found gives a single failed answer with the reason") {
   Reply servfail;
   servfail.rcode = 2;
-  World failing([](const Asked& asked) { return txt_reply(asked.name); },
-                [=](const Asked&) { return servfail; });
-  Asking asking = failing.asking();
-  const auto answers = asking.ask_authoritative("a.example", RrType::txt);
+  World failing([](const ReceivedQuery& query) { return txt_reply(query.name); },
+                [=](const ReceivedQuery&) { return servfail; });
+  DnsClientFixture fixture = failing.fixture();
+  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
   REQUIRE(answers.size() == 1);
   REQUIRE(answers[0].failure.reason == DnsFailureReason::servfail);
 
-  World empty([](const Asked& asked) { return txt_reply(asked.name); }, [](const Asked&) { return Reply{}; });
-  Asking nowhere = empty.asking();
+  World empty([](const ReceivedQuery& query) { return txt_reply(query.name); },
+              [](const ReceivedQuery&) { return Reply{}; });
+  DnsClientFixture nowhere = empty.fixture();
   REQUIRE(nowhere.ask_authoritative("a.example", RrType::txt)[0].failure.reason ==
           DnsFailureReason::unreachable);
 }
 
-TEST_CASE("name servers without addresses are failed answers with their names") {
-  World world([](const Asked& asked) { return txt_reply(asked.name); },
-              [](const Asked& asked) {
-                Reply reply = recursive_reply(asked);
-                if (asked.type == kTypeA) reply.answer.clear();
+TEST_CASE("a name server without addresses gives a failed answer with its name") {
+  World world([](const ReceivedQuery& query) { return txt_reply(query.name); },
+              [](const ReceivedQuery& query) {
+                Reply reply = recursive_reply(query);
+                if (query.type == kTypeA) reply.answer.clear();
                 return reply;
               });
-  Asking asking = world.asking();
-  const auto answers = asking.ask_authoritative("a.example", RrType::txt);
+  DnsClientFixture fixture = world.fixture();
+  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].failure.message == "the name server ns1.test has no address");
 }

@@ -1,4 +1,4 @@
-// A DNS server that does everything wrong, and what is made of it.
+// The client against a server that misbehaves in every way.
 #include "adapters/dns/dns_client.h"
 
 #include <fmt/format.h>
@@ -9,8 +9,8 @@
 #include <set>
 #include <thread>
 
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 #include "scripted_dns_server.h"
 
 namespace mtasts::test {
@@ -34,18 +34,18 @@ Reply rcode_reply(unsigned rcode) {
 }
 
 DnsAnswer ask_mx(const ScriptedDnsServer& server, unsigned retries = 0) {
-  Asking asking({server.address()}, short_patience(retries));
-  return asking.ask("a.example", RrType::mx);
+  DnsClientFixture fixture({server.address()}, short_timeout(retries));
+  return fixture.ask("a.example", RrType::mx);
 }
 
 // Sends something else first, then the answer.
 template <class Mangle>
 Script preceded_by(Mangle mangle) {
-  return [mangle](const Asked& asked, Answering& answering) {
+  return [mangle](const ReceivedQuery& query, ReplySender& sender) {
     Reply forged = mx_reply();
     forged.answer = {mx_rr("a.example", 1, "mx.evil.example")};
-    mangle(forged.octets(asked), answering);
-    answering.send(mx_reply().octets(asked));
+    mangle(forged.octets(query), sender);
+    sender.send(mx_reply().octets(query));
   };
 }
 
@@ -62,7 +62,7 @@ void require_failed(const DnsAnswer& answer, DnsFailureReason reason) {
   REQUIRE_FALSE(answer.failure.message.empty());
 }
 
-TEST_CASE("MX records are told with their preference and TTL, and who said so") {
+TEST_CASE("an MX answer has preferences, TTLs and the server") {
   Reply reply = mx_reply();
   reply.answer.push_back(mx_rr("A.EXAMPLE", 5, "MX2.a.example", 60));
   const ScriptedDnsServer server(always(reply));
@@ -74,106 +74,106 @@ TEST_CASE("MX records are told with their preference and TTL, and who said so") 
   REQUIRE_FALSE(answer.authenticated);
 }
 
-TEST_CASE("a server on ::1 is asked like one on 127.0.0.1") {
+TEST_CASE("an IPv6 server is queried like an IPv4 server") {
   const ScriptedDnsServer server(always(mx_reply()), TcpPort::open, AF_INET6);
   require_genuine(ask_mx(server));
 }
 
-TEST_CASE("TLSA records are told octet by octet") {
+TEST_CASE("TLSA records keep every byte") {
   Reply reply;
   reply.answer = {{wire("a.example"), 52, 300, std::string("\x03\x01\x01\x00\xFF", 5)},
                   {wire("a.example"), 52, 60, std::string("\x02\x00\x02z", 4)}};
   const ScriptedDnsServer server(always(reply));
-  const DnsAnswer answer = Asking({server.address()}).ask("a.example", RrType::tlsa);
+  const DnsAnswer answer = DnsClientFixture({server.address()}).ask("a.example", RrType::tlsa);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.tlsa == std::vector<TlsaRecord>{{3, 1, 1, std::string("\x00\xFF", 2)}, {2, 0, 2, "z"}});
   REQUIRE(answer.ttl == 60);
 }
 
-TEST_CASE("the AD bit is told as the server set it") {
+TEST_CASE("the AD bit of the server is reported") {
   Reply reply = mx_reply();
   reply.authenticated = true;
   REQUIRE(ask_mx(ScriptedDnsServer(always(reply))).authenticated);
 }
 
-TEST_CASE("an answer under a wrong id is passed over") {
-  const ScriptedDnsServer server(preceded_by([](std::string octets, Answering& answering) {
+TEST_CASE("an answer with a wrong id is ignored") {
+  const ScriptedDnsServer server(preceded_by([](std::string octets, ReplySender& sender) {
     octets[0] = static_cast<char>(octets[0] ^ 1);
-    answering.send(octets);
+    sender.send(octets);
   }));
   require_genuine(ask_mx(server));
 }
 
-TEST_CASE("an answer to a wrong question is passed over") {
-  const ScriptedDnsServer server(preceded_by([](std::string octets, Answering& answering) {
+TEST_CASE("an answer to a wrong question is ignored") {
+  const ScriptedDnsServer server(preceded_by([](std::string octets, ReplySender& sender) {
     octets[13] = 'b';
-    answering.send(octets);
+    sender.send(octets);
   }));
   require_genuine(ask_mx(server));
 }
 
-TEST_CASE("an answer from another source is passed over") {
+TEST_CASE("an answer from another source is ignored") {
   const ScriptedDnsServer server(
-      preceded_by([](const std::string& octets, Answering& answering) { answering.send_oddly(octets); }));
+      preceded_by([](const std::string& octets, ReplySender& sender) { sender.send_irregularly(octets); }));
   require_genuine(ask_mx(server));
 }
 
-TEST_CASE("a packet that is no answer is passed over") {
-  const ScriptedDnsServer server(preceded_by([](std::string octets, Answering& answering) {
-    answering.send("");
-    answering.send(octets.substr(0, 1));
-    answering.send(octets.substr(0, 11));
+TEST_CASE("a packet that is no response is ignored") {
+  const ScriptedDnsServer server(preceded_by([](std::string octets, ReplySender& sender) {
+    sender.send("");
+    sender.send(octets.substr(0, 1));
+    sender.send(octets.substr(0, 11));
     octets[2] = static_cast<char>(octets[2] & 0x7F);  // a query
-    answering.send(octets);
+    sender.send(octets);
     octets[2] = static_cast<char>(octets[2] | 0xA0);  // a response of opcode NOTIFY
-    answering.send(octets);
+    sender.send(octets);
   }));
   require_genuine(ask_mx(server));
 }
 
-TEST_CASE("QDCOUNT 65535 is no answer to one question") {
-  const ScriptedDnsServer server(preceded_by([](std::string octets, Answering& answering) {
+TEST_CASE("a packet with QDCOUNT 65535 is ignored") {
+  const ScriptedDnsServer server(preceded_by([](std::string octets, ReplySender& sender) {
     octets[4] = octets[5] = static_cast<char>(0xFF);
-    answering.send(octets);
+    sender.send(octets);
   }));
   require_genuine(ask_mx(server));
 }
 
-TEST_CASE("an error without a question is the server's word, NXDOMAIN without one is not") {
+TEST_CASE("an error without a question is accepted, NXDOMAIN without one is ignored") {
   const auto bare = [](unsigned rcode) {
-    return [rcode](const Asked& asked, Answering& answering) {
-      answering.send(asked.octets.substr(0, 2) + big_endian16(0x8180 | rcode) + std::string(8, '\0'));
+    return [rcode](const ReceivedQuery& query, ReplySender& sender) {
+      sender.send(query.octets.substr(0, 2) + big_endian16(0x8180 | rcode) + std::string(8, '\0'));
     };
   };
   require_failed(ask_mx(ScriptedDnsServer(bare(kRefused))), DnsFailureReason::refused);
   require_failed(ask_mx(ScriptedDnsServer(bare(kNxDomain))), DnsFailureReason::timeout);
 }
 
-TEST_CASE("the case of the echoed question does not matter") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
-    std::string octets = mx_reply().octets(asked);
+TEST_CASE("the echoed question is compared without regard to case") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
+    std::string octets = mx_reply().octets(query);
     octets[13] = 'A';
     octets[16] = 'X';
-    answering.send(octets);
+    sender.send(octets);
   });
   require_genuine(ask_mx(server));
 }
 
 TEST_CASE("duplicated answers count once") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
-    for (int i = 0; i < 3; ++i) answering.send(mx_reply().octets(asked));
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
+    for (int i = 0; i < 3; ++i) sender.send(mx_reply().octets(query));
   });
-  Asking asking({server.address()});
-  for (int i = 0; i < 20; ++i) require_genuine(asking.ask("a.example", RrType::mx));
+  DnsClientFixture fixture({server.address()});
+  for (int i = 0; i < 20; ++i) require_genuine(fixture.ask("a.example", RrType::mx));
 }
 
-TEST_CASE("answers for another name are no answer") {
+TEST_CASE("an answer for another name is malformed") {
   Reply reply;
   reply.answer = {mx_rr("b.example", 10, "mx.evil.example")};
   require_failed(ask_mx(ScriptedDnsServer(always(reply))), DnsFailureReason::malformed);
 }
 
-TEST_CASE("what cannot be read is malformed") {
+TEST_CASE("a defective packet is malformed") {
   const auto reply_with = [](Rr rr) {
     Reply reply;
     reply.answer = {std::move(rr)};
@@ -193,9 +193,9 @@ TEST_CASE("what cannot be read is malformed") {
   }
 
   const auto cut = [](std::size_t octets) {
-    return [octets](const Asked& asked, Answering& answering) {
-      const std::string whole = mx_reply().octets(asked);
-      answering.send(whole.substr(0, whole.size() - octets));
+    return [octets](const ReceivedQuery& query, ReplySender& sender) {
+      const std::string whole = mx_reply().octets(query);
+      sender.send(whole.substr(0, whole.size() - octets));
     };
   };
   for (const std::size_t octets : {1U, 5U, 14U, 20U}) {  // a lying RDLENGTH, a record cut short
@@ -203,20 +203,20 @@ TEST_CASE("what cannot be read is malformed") {
   }
 }
 
-TEST_CASE("a truncated answer is asked for again over TCP") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("a truncated answer is repeated over TCP") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply = mx_reply();
-    reply.truncated = !asked.over_tcp;
-    if (!asked.over_tcp) reply.answer.clear();
-    answering.send(reply.octets(asked));
+    reply.truncated = !query.over_tcp;
+    if (!query.over_tcp) reply.answer.clear();
+    sender.send(reply.octets(query));
   });
   require_genuine(ask_mx(server));
-  REQUIRE(server.asked_over_udp() == 1);
-  REQUIRE(server.asked_over_tcp() == 1);
+  REQUIRE(server.udp_queries() == 1);
+  REQUIRE(server.tcp_queries() == 1);
 }
 
-// How many connections to the port the system keeps, though nobody has them open any more.
-std::size_t lingering_connections(std::uint16_t port) {
+// The number of connections to the port in state TIME-WAIT.
+std::size_t time_wait_connections(std::uint16_t port) {
   std::ifstream table("/proc/net/tcp");  // "sl local_address rem_address st ..."
   std::size_t count = 0;
   for (std::string line; std::getline(table, line);) {
@@ -225,66 +225,66 @@ std::size_t lingering_connections(std::uint16_t port) {
   return count;
 }
 
-TEST_CASE("a connection leaves no port behind that a million others would miss") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("a TCP query leaves no connection in TIME-WAIT") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply = mx_reply();
-    reply.truncated = !asked.over_tcp;
-    answering.send(reply.octets(asked));
+    reply.truncated = !query.over_tcp;
+    sender.send(reply.octets(query));
   });
   for (int i = 0; i < 5; ++i) require_genuine(ask_mx(server));
-  REQUIRE(server.asked_over_tcp() == 5);
-  REQUIRE(lingering_connections(server.port()) == 0);
+  REQUIRE(server.tcp_queries() == 5);
+  REQUIRE(time_wait_connections(server.port()) == 0);
 }
 
-TEST_CASE("truncated over TCP too is malformed, and asked once") {
+TEST_CASE("an answer truncated over TCP is malformed and not repeated") {
   Reply reply = mx_reply();
   reply.truncated = true;
   const ScriptedDnsServer server(always(reply));
   require_failed(ask_mx(server, 2), DnsFailureReason::malformed);
-  REQUIRE(server.asked_over_tcp() == 1);
+  REQUIRE(server.tcp_queries() == 1);
 }
 
-TEST_CASE("truncated, and TCP refused: unreachable") {
+TEST_CASE("a truncated answer is unreachable if TCP is refused") {
   Reply reply;
   reply.truncated = true;
   const ScriptedDnsServer server(always(reply), TcpPort::closed);
   require_failed(ask_mx(server), DnsFailureReason::unreachable);
 }
 
-TEST_CASE("TCP that says something else, or hangs up, is malformed") {
-  const auto over_tcp = [](std::function<void(std::string, Answering&)> say) {
-    return [say](const Asked& asked, Answering& answering) {
+TEST_CASE("a wrong message or an early close over TCP is malformed") {
+  const auto over_tcp = [](std::function<void(std::string, ReplySender&)> send_reply) {
+    return [send_reply](const ReceivedQuery& query, ReplySender& sender) {
       Reply reply = mx_reply();
-      reply.truncated = !asked.over_tcp;
-      if (!asked.over_tcp) return answering.send(reply.octets(asked));
-      say(reply.octets(asked), answering);
+      reply.truncated = !query.over_tcp;
+      if (!query.over_tcp) return sender.send(reply.octets(query));
+      send_reply(reply.octets(query), sender);
     };
   };
-  const std::vector<std::function<void(std::string, Answering&)>> sayings = {
-      [](const std::string&, Answering&) {},
-      [](const std::string&, Answering& answering) { answering.send_oddly(std::string(1, '\0')); },
-      [](const std::string&, Answering& answering) { answering.send_oddly(std::string(2, '\0')); },
-      [](const std::string& octets, Answering& answering) {
-        answering.send_oddly(std::string("\x7F\xFF").append(octets));
+  const std::vector<std::function<void(std::string, ReplySender&)>> replies = {
+      [](const std::string&, ReplySender&) {},
+      [](const std::string&, ReplySender& sender) { sender.send_irregularly(std::string(1, '\0')); },
+      [](const std::string&, ReplySender& sender) { sender.send_irregularly(std::string(2, '\0')); },
+      [](const std::string& octets, ReplySender& sender) {
+        sender.send_irregularly(std::string("\x7F\xFF").append(octets));
       },
-      [](std::string octets, Answering& answering) {
+      [](std::string octets, ReplySender& sender) {
         octets[0] = static_cast<char>(octets[0] ^ 1);
-        answering.send(octets);
+        sender.send(octets);
       },
   };
-  for (const auto& saying : sayings) {
-    require_failed(ask_mx(ScriptedDnsServer(over_tcp(saying))), DnsFailureReason::malformed);
+  for (const auto& reply : replies) {
+    require_failed(ask_mx(ScriptedDnsServer(over_tcp(reply))), DnsFailureReason::malformed);
   }
 }
 
-TEST_CASE("octets that drip in over TCP are not waited for beyond the timeout") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("slow bytes over TCP do not extend the timeout") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply = mx_reply();
-    reply.truncated = !asked.over_tcp;
-    const std::string octets = reply.octets(asked);
-    if (!asked.over_tcp) return answering.send(octets);
+    reply.truncated = !query.over_tcp;
+    const std::string octets = reply.octets(query);
+    if (!query.over_tcp) return sender.send(octets);
     for (const char octet : big_endian16(static_cast<unsigned>(octets.size())) + octets) {
-      answering.send_oddly(std::string(1, octet));
+      sender.send_irregularly(std::string(1, octet));
       std::this_thread::sleep_for(milliseconds(15));
     }
   });
@@ -293,29 +293,29 @@ TEST_CASE("octets that drip in over TCP are not waited for beyond the timeout") 
   REQUIRE(Clock::now() - start < milliseconds(700));  // all of it would take 900
 }
 
-TEST_CASE("1000 TXT records, nearly 64 KiB of them, are too many") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("an answer of 1000 TXT records is too large") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply;
-    reply.truncated = !asked.over_tcp;
-    for (int i = 0; asked.over_tcp && i < 1000; ++i) {
+    reply.truncated = !query.over_tcp;
+    for (int i = 0; query.over_tcp && i < 1000; ++i) {
       reply.answer.push_back(txt_rr("a.example", {std::string(40, 'x')}));
     }
-    answering.send(reply.octets(asked));
+    sender.send(reply.octets(query));
   });
-  Asking asking({server.address()});
-  require_failed(asking.ask("a.example", RrType::txt), DnsFailureReason::too_large);
+  DnsClientFixture fixture({server.address()});
+  require_failed(fixture.ask("a.example", RrType::txt), DnsFailureReason::too_large);
 }
 
-TEST_CASE("one TXT record of 64 KB comes over TCP whole") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("a TXT record of 64 KB arrives complete over TCP") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply;
-    reply.truncated = !asked.over_tcp;
-    if (asked.over_tcp)
+    reply.truncated = !query.over_tcp;
+    if (query.over_tcp)
       reply.answer = {txt_rr("a.example", std::vector<std::string>(250, std::string(255, 'x')))};
-    answering.send(reply.octets(asked));
+    sender.send(reply.octets(query));
   });
-  Asking asking({server.address()});
-  const DnsAnswer answer = asking.ask("a.example", RrType::txt);
+  DnsClientFixture fixture({server.address()});
+  const DnsAnswer answer = fixture.ask("a.example", RrType::txt);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.txt == std::vector<std::string>{std::string(250U * 255, 'x')});
 }
@@ -332,108 +332,108 @@ TEST_CASE("SERVFAIL and REFUSED are failures, never \"no record\", and the next 
     const DnsAnswer answer = ask_mx(bad, 2);
     require_failed(answer, reason);
     REQUIRE(answer.failure.message.find(bad.text()) == 0);
-    REQUIRE(bad.asked_over_udp() == 1);
+    REQUIRE(bad.udp_queries() == 1);
 
-    Asking asking({bad.address(), good.address()});
-    require_genuine(asking.ask("a.example", RrType::mx));
+    DnsClientFixture fixture({bad.address(), good.address()});
+    require_genuine(fixture.ask("a.example", RrType::mx));
   }
 }
 
-TEST_CASE("the gravest failure is the reason, and all servers are named") {
+TEST_CASE("the most severe failure is the reason and all servers are named") {
   const ScriptedDnsServer refusing(always(rcode_reply(kRefused)));
   const ScriptedDnsServer failing(always(rcode_reply(kServFail)));
-  Asking asking({refusing.address(), failing.address()});
-  const DnsAnswer answer = asking.ask("a.example", RrType::mx);
+  DnsClientFixture fixture({refusing.address(), failing.address()});
+  const DnsAnswer answer = fixture.ask("a.example", RrType::mx);
   require_failed(answer, DnsFailureReason::servfail);
   REQUIRE(answer.failure.message ==
           failing.text() + " answered SERVFAIL; " + refusing.text() + " answered REFUSED");
 }
 
-TEST_CASE("a server that knows no EDNS is asked once more without") {
+TEST_CASE("a server without EDNS is queried again without it") {
   for (const unsigned rcode : {1U, 4U}) {
-    const ScriptedDnsServer server([rcode](const Asked& asked, Answering& answering) {
-      answering.send((asked.edns ? rcode_reply(rcode) : mx_reply()).octets(asked));
+    const ScriptedDnsServer server([rcode](const ReceivedQuery& query, ReplySender& sender) {
+      sender.send((query.edns ? rcode_reply(rcode) : mx_reply()).octets(query));
     });
-    Asking asking({server.address()});
-    require_genuine(asking.ask("a.example", RrType::mx));
-    REQUIRE(server.asked_over_udp() == 2);
-    require_genuine(asking.ask("a.example", RrType::mx));  // it is remembered
-    REQUIRE(server.asked_over_udp() == 3);
+    DnsClientFixture fixture({server.address()});
+    require_genuine(fixture.ask("a.example", RrType::mx));
+    REQUIRE(server.udp_queries() == 2);
+    require_genuine(fixture.ask("a.example", RrType::mx));  // it is remembered
+    REQUIRE(server.udp_queries() == 3);
   }
 }
 
-TEST_CASE("FORMERR without EDNS too is malformed, after two questions") {
+TEST_CASE("FORMERR without EDNS is malformed after two queries") {
   const ScriptedDnsServer server(always(rcode_reply(1)));
   require_failed(ask_mx(server, 2), DnsFailureReason::malformed);
-  REQUIRE(server.asked_over_udp() == 2);
+  REQUIRE(server.udp_queries() == 2);
 }
 
-TEST_CASE("silence is waited out, for each try, and then a timeout") {
-  const ScriptedDnsServer server([](const Asked&, Answering&) {});
+TEST_CASE("a silent server times out after each attempt") {
+  const ScriptedDnsServer server([](const ReceivedQuery&, ReplySender&) {});
   const auto start = Clock::now();
   require_failed(ask_mx(server, 1), DnsFailureReason::timeout);
   const auto took = Clock::now() - start;
   REQUIRE(took >= milliseconds(400));
   REQUIRE(took < milliseconds(1500));
-  REQUIRE(server.asked_over_udp() == 2);
+  REQUIRE(server.udp_queries() == 2);
 }
 
-TEST_CASE("an answer after the deadline does not become the answer to the next question") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
-    if (asked.name == "a.example") std::this_thread::sleep_for(milliseconds(250));
-    answering.send((asked.name == "a.example" ? mx_reply() : Reply()).octets(asked));
+TEST_CASE("a late answer is not taken for the answer to the next query") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
+    if (query.name == "a.example") std::this_thread::sleep_for(milliseconds(250));
+    sender.send((query.name == "a.example" ? mx_reply() : Reply()).octets(query));
   });
-  Asking asking({server.address()});
-  require_failed(asking.ask("a.example", RrType::mx), DnsFailureReason::timeout);
-  REQUIRE(asking.ask("b.example", RrType::mx).status == DnsStatus::no_such_data);
+  DnsClientFixture fixture({server.address()});
+  require_failed(fixture.ask("a.example", RrType::mx), DnsFailureReason::timeout);
+  REQUIRE(fixture.ask("b.example", RrType::mx).status == DnsStatus::no_such_data);
 }
 
-TEST_CASE("a lost packet is asked for again") {
-  int asked_so_far = 0;
-  const ScriptedDnsServer server([&](const Asked& asked, Answering& answering) {
-    if (++asked_so_far > 2) answering.send(mx_reply().octets(asked));
+TEST_CASE("a lost packet is sent again") {
+  int query_count = 0;
+  const ScriptedDnsServer server([&](const ReceivedQuery& query, ReplySender& sender) {
+    if (++query_count > 2) sender.send(mx_reply().octets(query));
   });
   require_genuine(ask_mx(server, 2));
 }
 
-TEST_CASE("a closed port is unreachable at once") {
+TEST_CASE("a closed port fails immediately as unreachable") {
   const auto start = Clock::now();
   DnsSettings settings;  // 5 seconds a try
-  Asking asking({*parse_server("127.0.0.1#" + std::to_string(unused_port()))}, settings);
-  require_failed(asking.ask("a.example", RrType::mx), DnsFailureReason::unreachable);
+  DnsClientFixture fixture({*parse_server("127.0.0.1#" + std::to_string(unused_port()))}, settings);
+  require_failed(fixture.ask("a.example", RrType::mx), DnsFailureReason::unreachable);
   REQUIRE(Clock::now() - start < milliseconds(2500));
 }
 
-TEST_CASE("a dead server costs its timeout once, not once a question") {
-  const ScriptedDnsServer dead([](const Asked&, Answering&) {});
+TEST_CASE("an unresponsive server costs one timeout, not one per query") {
+  const ScriptedDnsServer dead([](const ReceivedQuery&, ReplySender&) {});
   const ScriptedDnsServer alive(always(mx_reply()));
-  Asking asking({dead.address(), alive.address()}, short_patience(1));
+  DnsClientFixture fixture({dead.address(), alive.address()}, short_timeout(1));
   const auto start = Clock::now();
-  for (int i = 0; i < 50; ++i) require_genuine(asking.ask("a.example", RrType::mx));
+  for (int i = 0; i < 50; ++i) require_genuine(fixture.ask("a.example", RrType::mx));
   REQUIRE(Clock::now() - start < milliseconds(2500));  // and not 10 seconds
-  REQUIRE(dead.asked_over_udp() == 1);
+  REQUIRE(dead.udp_queries() == 1);
 }
 
-TEST_CASE("servers take turns where resolv.conf says rotate") {
+TEST_CASE("servers rotate with the option rotate") {
   const ScriptedDnsServer one(always(mx_reply()));
   const ScriptedDnsServer two(always(mx_reply()));
   const DnsClientOptions options{.order = ServerOrder::rotating};
-  Asking asking({one.address(), two.address()}, short_patience(), options);
-  for (int i = 0; i < 10; ++i) require_genuine(asking.ask("a.example", RrType::mx));
-  REQUIRE(one.asked_over_udp() == 5);
-  REQUIRE(two.asked_over_udp() == 5);
+  DnsClientFixture fixture({one.address(), two.address()}, short_timeout(), options);
+  for (int i = 0; i < 10; ++i) require_genuine(fixture.ask("a.example", RrType::mx));
+  REQUIRE(one.udp_queries() == 5);
+  REQUIRE(two.udp_queries() == 5);
 }
 
-TEST_CASE("with use-vc everything goes over TCP") {
+TEST_CASE("the option use-vc sends all queries over TCP") {
   const ScriptedDnsServer server(always(mx_reply()));
   DnsClientOptions options;
   options.transport = Transport::tcp_only;
-  Asking asking({server.address()}, short_patience(), options);
-  require_genuine(asking.ask("a.example", RrType::mx));
-  REQUIRE(server.asked_over_udp() == 0);
+  DnsClientFixture fixture({server.address()}, short_timeout(), options);
+  require_genuine(fixture.ask("a.example", RrType::mx));
+  REQUIRE(server.udp_queries() == 0);
 }
 
-TEST_CASE("NXDOMAIN and a name without such records are told apart") {
+TEST_CASE("NXDOMAIN and a name without records are distinct") {
   Reply nothing;
   nothing.authority = {soa_rr("example")};
   REQUIRE(ask_mx(ScriptedDnsServer(always(nothing))).status == DnsStatus::no_such_data);
@@ -442,41 +442,41 @@ TEST_CASE("NXDOMAIN and a name without such records are told apart") {
   REQUIRE(ask_mx(ScriptedDnsServer(always(Reply{}))).status == DnsStatus::no_such_data);
 }
 
-TEST_CASE("a referral is no answer, least of all \"no record\"") {
+TEST_CASE("a referral is a failure, not \"no record\"") {
   Reply referral;
   referral.authority = {ns_rr("example", "ns.example")};
   require_failed(ask_mx(ScriptedDnsServer(always(referral))), DnsFailureReason::malformed);
 }
 
-TEST_CASE("CNAMEs that the server did not follow are followed with new questions") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("the client follows CNAMEs that the server did not follow") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply;
-    if (asked.name == "a.example")
+    if (query.name == "a.example")
       reply.answer = {cname_rr("a.example", "b.example", 20), cname_rr("b.example", "c.example")};
-    if (asked.name == "c.example") reply.answer = {txt_rr("c.example", {"v=STSv1; ", "id=1;"})};
-    answering.send(reply.octets(asked));
+    if (query.name == "c.example") reply.answer = {txt_rr("c.example", {"v=STSv1; ", "id=1;"})};
+    sender.send(reply.octets(query));
   });
-  Asking asking({server.address()});
-  const DnsAnswer answer = asking.ask("a.example", RrType::txt);
+  DnsClientFixture fixture({server.address()});
+  const DnsAnswer answer = fixture.ask("a.example", RrType::txt);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.txt == std::vector<std::string>{"v=STSv1; id=1;"});
   REQUIRE(answer.cname_chain == std::vector<std::string>{"b.example", "c.example"});
   REQUIRE(answer.ttl == 20);
-  REQUIRE(server.asked_over_udp() == 2);
+  REQUIRE(server.udp_queries() == 2);
 }
 
-TEST_CASE("a CNAME that was asked for is not followed") {
+TEST_CASE("a queried CNAME is not followed") {
   Reply reply;
   reply.answer = {cname_rr("a.example", "b.example")};
   const ScriptedDnsServer server(always(reply));
-  Asking asking({server.address()});
-  const DnsAnswer answer = asking.ask("a.example", RrType::cname);
+  DnsClientFixture fixture({server.address()});
+  const DnsAnswer answer = fixture.ask("a.example", RrType::cname);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.names == std::vector<std::string>{"b.example"});
   REQUIRE(answer.cname_chain.empty());
 }
 
-TEST_CASE("NXDOMAIN behind a CNAME is the target's") {
+TEST_CASE("NXDOMAIN after a CNAME applies to the target") {
   Reply reply = rcode_reply(kNxDomain);
   reply.answer = {cname_rr("a.example", "gone.example")};
   const DnsAnswer answer = ask_mx(ScriptedDnsServer(always(reply)));
@@ -484,28 +484,28 @@ TEST_CASE("NXDOMAIN behind a CNAME is the target's") {
   REQUIRE(answer.cname_chain == std::vector<std::string>{"gone.example"});
 }
 
-TEST_CASE("a CNAME loop is named") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("the message of a CNAME loop lists its names") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply;
-    reply.answer = {cname_rr(asked.name, asked.name == "a.example" ? "b.example" : "a.example")};
-    answering.send(reply.octets(asked));
+    reply.answer = {cname_rr(query.name, query.name == "a.example" ? "b.example" : "a.example")};
+    sender.send(reply.octets(query));
   });
   const DnsAnswer answer = ask_mx(server);
   require_failed(answer, DnsFailureReason::cname_loop);
   REQUIRE(answer.failure.message.find("a.example -> b.example -> a.example") != std::string::npos);
 }
 
-TEST_CASE("CNAMEs without end are left after 8") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("a CNAME chain is abandoned after 8") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply;
-    reply.answer = {cname_rr(asked.name, std::string("x").append(asked.name))};
-    answering.send(reply.octets(asked));
+    reply.answer = {cname_rr(query.name, std::string("x").append(query.name))};
+    sender.send(reply.octets(query));
   });
   require_failed(ask_mx(server), DnsFailureReason::cname_chain);
-  REQUIRE(server.asked_over_udp() == 9);
+  REQUIRE(server.udp_queries() == 9);
 }
 
-TEST_CASE("a null MX and exchanges with odd octets are told as they are, escaped") {
+TEST_CASE("a null MX and exchanges with special octets are escaped, not dropped") {
   Reply reply;
   Rr odd = mx_rr("a.example", 20, "x");
   odd.rdata = big_endian16(20) + "\x08" + "a\n.\"$@\\\x1B" + wire("b.example");
@@ -515,44 +515,44 @@ TEST_CASE("a null MX and exchanges with odd octets are told as they are, escaped
           std::vector<MxRecord>{{0, ".", 300}, {20, "a\\010\\046\\034\\036\\064\\092\\027.b.example", 300}});
 }
 
-TEST_CASE("TXT octets come as they are, the strings joined; a TTL with the top bit set is 0") {
+TEST_CASE("TXT strings are joined unchanged, and a TTL with the top bit set is 0") {
   Reply reply;
   Rr txt = txt_rr("a.example", {std::string("\x1B[31m\0\xFF", 7), "", "b"});
   txt.ttl = 0x80000001;
   reply.answer = {txt};
   const ScriptedDnsServer server(always(reply));
-  Asking asking({server.address()});
-  const DnsAnswer answer = asking.ask("a.example", RrType::txt);
+  DnsClientFixture fixture({server.address()});
+  const DnsAnswer answer = fixture.ask("a.example", RrType::txt);
   REQUIRE(answer.txt == std::vector<std::string>{std::string("\x1B[31m\0\xFF"
                                                              "b",
                                                              8)});
   REQUIRE(answer.ttl == 0);
 }
 
-TEST_CASE("each question is traced: name, type, server, result, time") {
+TEST_CASE("the trace of a query has name, type, server, result and time") {
   const ScriptedDnsServer server(always(mx_reply()));
   std::vector<std::string> lines;
-  DnsSettings settings = short_patience();
+  DnsSettings settings = short_timeout();
   settings.trace = [&](const std::string& line) { lines.push_back(line); };
-  Asking asking({server.address()}, settings);
-  require_genuine(asking.ask("a.example", RrType::mx));
+  DnsClientFixture fixture({server.address()}, settings);
+  require_genuine(fixture.ask("a.example", RrType::mx));
   REQUIRE(lines.size() == 1);
   REQUIRE(lines[0].find("a.example MX @" + server.text() + ": NOERROR, 1 records (") == 0);
 }
 
-TEST_CASE("servers named by the user are asked in place of authoritative ones, each") {
+TEST_CASE("servers named by the user replace the authoritative ones") {
   const ScriptedDnsServer one(always(mx_reply()));
   const ScriptedDnsServer two(always(rcode_reply(kServFail)));
   DnsClientOptions options;
   options.chosen_by = ServersChosenBy::user;
-  Asking asking({one.address(), two.address()}, short_patience(), options);
-  const std::vector<DnsAnswer> answers = asking.ask_authoritative("a.example", RrType::mx);
+  DnsClientFixture fixture({one.address(), two.address()}, short_timeout(), options);
+  const std::vector<DnsAnswer> answers = fixture.ask_authoritative("a.example", RrType::mx);
   REQUIRE(answers.size() == 2);
   require_genuine(answers[0]);
   require_failed(answers[1], DnsFailureReason::servfail);
 }
 
-// Asks for d<0..count-1>.example and counts what comes.
+// Looks up d<0..count-1>.example and counts the right answers.
 struct Bulk {
   static Task<bool> one(DnsClient& client, int number) {
     const std::string name = fmt::format("d{}.example", number);
@@ -560,41 +560,41 @@ struct Bulk {
     co_return answer.status == DnsStatus::records&& answer.mx.size() == 1 &&
         answer.mx[0].exchange == std::string("mx.").append(name);
   }
-  static std::size_t right_answers(Asking& asking, int count) {
+  static std::size_t count_right_answers(DnsClientFixture& fixture, int count) {
     std::vector<Task<bool>> tasks;
-    for (int i = 0; i < count; ++i) tasks.push_back(one(asking.client, i));
-    const std::vector<bool> right = finish(asking.loop, all_of(asking.loop, std::move(tasks)));
+    for (int i = 0; i < count; ++i) tasks.push_back(one(fixture.client, i));
+    const std::vector<bool> right = finish(fixture.loop, all_of(fixture.loop, std::move(tasks)));
     return static_cast<std::size_t>(std::count(right.begin(), right.end(), true));
   }
 };
 
-void answer_mx_of_the_name(const Asked& asked, Answering& answering) {
+void reply_with_mx(const ReceivedQuery& query, ReplySender& sender) {
   Reply reply;
-  reply.answer = {mx_rr(asked.name, 10, std::string("mx.").append(asked.name))};
-  answering.send(reply.octets(asked));
+  reply.answer = {mx_rr(query.name, 10, std::string("mx.").append(query.name))};
+  sender.send(reply.octets(query));
 }
 
-TEST_CASE("20,000 questions, 1000 at once: no answer is lost, none invented") {
-  const ScriptedDnsServer server(answer_mx_of_the_name);
+TEST_CASE("20,000 queries, 1000 in flight, all get the right answer") {
+  const ScriptedDnsServer server(reply_with_mx);
   DnsSettings settings;
-  Asking asking({server.address()}, settings);
-  REQUIRE(Bulk::right_answers(asking, 20'000) == 20'000);
-  // Hardly anything was sent twice: only what a busy machine has kept waiting for long.
-  REQUIRE(server.asked_over_udp() < 22'000);
+  DnsClientFixture fixture({server.address()}, settings);
+  REQUIRE(Bulk::count_right_answers(fixture, 20'000) == 20'000);
+  // Few resends: only for queries that a busy machine delayed.
+  REQUIRE(server.udp_queries() < 22'000);
 }
 
-// Questions a second, measured over a little more than one.
-double measured_rate(const ScriptedDnsServer& server, double asked_for) {
+// Queries per second, measured over a little more than a second.
+double measured_rate(const ScriptedDnsServer& server, double rate) {
   DnsSettings settings;
-  settings.rate = asked_for;
-  Asking asking({server.address()}, settings);
+  settings.rate = rate;
+  DnsClientFixture fixture({server.address()}, settings);
   const auto start = Clock::now();
-  REQUIRE(Bulk::right_answers(asking, 600) == 600);
+  REQUIRE(Bulk::count_right_answers(fixture, 600) == 600);
   return 600 / std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 TEST_CASE("a rate is kept within 5 %") {
-  const ScriptedDnsServer server(answer_mx_of_the_name);
+  const ScriptedDnsServer server(reply_with_mx);
   double rate = measured_rate(server, 500);
   REQUIRE(rate < 525);
   // A machine that is busy with other things may be too slow once.
@@ -602,149 +602,149 @@ TEST_CASE("a rate is kept within 5 %") {
   REQUIRE(rate > 475);
 }
 
-TEST_CASE("what is asked again over TCP counts towards the rate") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("TCP queries count towards the rate") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply;
-    reply.truncated = !asked.over_tcp;
-    if (asked.over_tcp) reply.answer = {mx_rr(asked.name, 10, std::string("mx.").append(asked.name))};
-    answering.send(reply.octets(asked));
+    reply.truncated = !query.over_tcp;
+    if (query.over_tcp) reply.answer = {mx_rr(query.name, 10, std::string("mx.").append(query.name))};
+    sender.send(reply.octets(query));
   });
   DnsSettings settings;
   settings.rate = 500;
-  Asking asking({server.address()}, settings);
+  DnsClientFixture fixture({server.address()}, settings);
   const auto start = Clock::now();
-  REQUIRE(Bulk::right_answers(asking, 100) == 100);
+  REQUIRE(Bulk::count_right_answers(fixture, 100) == 100);
   REQUIRE(Clock::now() - start >= milliseconds(400 - 30));  // 200 questions
 }
 
-TEST_CASE("lost packets are asked for again while the others go on, long before the timeout") {
+TEST_CASE("lost packets are resent long before the timeout") {
   std::set<std::string> seen;
   int questions = 0;
-  const ScriptedDnsServer server([&](const Asked& asked, Answering& answering) {
-    const bool is_first = seen.insert(asked.name).second;
+  const ScriptedDnsServer server([&](const ReceivedQuery& query, ReplySender& sender) {
+    const bool is_first = seen.insert(query.name).second;
     if (is_first && ++questions % 20 == 0) return;
-    answer_mx_of_the_name(asked, answering);
+    reply_with_mx(query, sender);
   });
-  Asking asking({server.address()}, DnsSettings{});
+  DnsClientFixture fixture({server.address()}, DnsSettings{});
   const auto start = Clock::now();
-  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Bulk::count_right_answers(fixture, 4000) == 4000);
   REQUIRE(Clock::now() - start < milliseconds(4000));  // the timeout is 5 s
-  REQUIRE(server.asked_over_udp() >= 4200);
+  REQUIRE(server.udp_queries() >= 4200);
 }
 
-TEST_CASE("of several servers that share a list a dead one costs its timeout once") {
-  const ScriptedDnsServer dead([](const Asked&, Answering&) {});
-  const ScriptedDnsServer alive(answer_mx_of_the_name);
+TEST_CASE("an unresponsive server in a rotation costs one timeout") {
+  const ScriptedDnsServer dead([](const ReceivedQuery&, ReplySender&) {});
+  const ScriptedDnsServer alive(reply_with_mx);
   const DnsClientOptions options{.order = ServerOrder::rotating};
-  DnsSettings settings = short_patience(1);
+  DnsSettings settings = short_timeout(1);
   settings.concurrency = 100;
-  Asking asking({dead.address(), alive.address()}, settings, options);
-  REQUIRE(Bulk::right_answers(asking, 2000) == 2000);
-  REQUIRE(dead.asked_over_udp() <= 110);
+  DnsClientFixture fixture({dead.address(), alive.address()}, settings, options);
+  REQUIRE(Bulk::count_right_answers(fixture, 2000) == 2000);
+  REQUIRE(dead.udp_queries() <= 110);
 }
 
-TEST_CASE("what a dead server leaves undone is shared by the others") {
-  const ScriptedDnsServer first(answer_mx_of_the_name);
-  const ScriptedDnsServer dead([](const Asked&, Answering&) {});
-  const ScriptedDnsServer third(answer_mx_of_the_name);
+TEST_CASE("the other servers share the load of an unresponsive one") {
+  const ScriptedDnsServer first(reply_with_mx);
+  const ScriptedDnsServer dead([](const ReceivedQuery&, ReplySender&) {});
+  const ScriptedDnsServer third(reply_with_mx);
   const DnsClientOptions options{.order = ServerOrder::rotating};
-  DnsSettings settings = short_patience(1);
+  DnsSettings settings = short_timeout(1);
   settings.concurrency = 100;
-  Asking asking({first.address(), dead.address(), third.address()}, settings, options);
-  REQUIRE(Bulk::right_answers(asking, 3000) == 3000);
-  REQUIRE(first.asked_over_udp() > 1300);
-  REQUIRE(third.asked_over_udp() > 1300);
+  DnsClientFixture fixture({first.address(), dead.address(), third.address()}, settings, options);
+  REQUIRE(Bulk::count_right_answers(fixture, 3000) == 3000);
+  REQUIRE(first.udp_queries() > 1300);
+  REQUIRE(third.udp_queries() > 1300);
 }
 
-TEST_CASE("a server that dies in the middle of a list costs its timeout once") {
+TEST_CASE("a server that fails during a run costs one timeout") {
   std::atomic<int> answered = 0;
-  const ScriptedDnsServer dying([&](const Asked& asked, Answering& answering) {
-    if (++answered <= 200) answer_mx_of_the_name(asked, answering);
+  const ScriptedDnsServer dying([&](const ReceivedQuery& query, ReplySender& sender) {
+    if (++answered <= 200) reply_with_mx(query, sender);
   });
-  const ScriptedDnsServer alive(answer_mx_of_the_name);
+  const ScriptedDnsServer alive(reply_with_mx);
   const DnsClientOptions options{.order = ServerOrder::rotating};
   DnsSettings settings;
   settings.timeout = milliseconds(2000);
-  Asking asking({dying.address(), alive.address()}, settings, options);
+  DnsClientFixture fixture({dying.address(), alive.address()}, settings, options);
   const auto start = Clock::now();
-  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Bulk::count_right_answers(fixture, 4000) == 4000);
   REQUIRE(Clock::now() - start < milliseconds(3800));
 }
 
-TEST_CASE("one question that is never answered ends no others, however uneven the answers are") {
+TEST_CASE("a query without an answer does not fail others, even with uneven delays") {
   // The time of an answer and four times its deviation are longer than the timeout here.
-  std::atomic<int> asked_so_far = 0;
-  const ScriptedDnsServer uneven([&](const Asked& asked, Answering& answering) {
-    if (asked.name.ends_with("0.example")) return;
+  std::atomic<int> query_count = 0;
+  const ScriptedDnsServer uneven([&](const ReceivedQuery& query, ReplySender& sender) {
+    if (query.name.ends_with("0.example")) return;
     Reply reply;
-    reply.answer = {mx_rr(asked.name, 10, std::string("mx.").append(asked.name))};
-    answering.send_later(reply.octets(asked), milliseconds(100 + ++asked_so_far * 97 % 600));
+    reply.answer = {mx_rr(query.name, 10, std::string("mx.").append(query.name))};
+    sender.send_later(reply.octets(query), milliseconds(100 + ++query_count * 97 % 600));
   });
   DnsSettings settings;
   settings.timeout = milliseconds(1000);
   settings.retries = 0;
   settings.concurrency = 4000;
-  Asking asking({uneven.address()}, settings);
-  // More than there is room for at once: some wait to be asked when the first are given up.
-  REQUIRE(Bulk::right_answers(asking, 4000) == 3600);
+  DnsClientFixture fixture({uneven.address()}, settings);
+  // More than the window: some are still queued when the first time out.
+  REQUIRE(Bulk::count_right_answers(fixture, 4000) == 3600);
 }
 
-TEST_CASE("of several servers that share a list one with a closed port costs no timeout") {
-  // The system tells of some packets only that the port is closed.
-  const ScriptedDnsServer alive(answer_mx_of_the_name);
+TEST_CASE("a server with a closed port costs no timeout") {
+  // The system sends ICMP errors for some of the packets only.
+  const ScriptedDnsServer alive(reply_with_mx);
   const DnsClientOptions options{.order = ServerOrder::rotating};
   const ServerAddress closed = *parse_server("127.0.0.1#" + std::to_string(unused_port()));
-  Asking asking({closed, alive.address()}, DnsSettings{}, options);
+  DnsClientFixture fixture({closed, alive.address()}, DnsSettings{}, options);
   const auto start = Clock::now();
-  REQUIRE(Bulk::right_answers(asking, 4000) == 4000);
+  REQUIRE(Bulk::count_right_answers(fixture, 4000) == 4000);
   REQUIRE(Clock::now() - start < milliseconds(4000));  // the timeout is 5 s
 }
 
-TEST_CASE("a server that is silent keeps no question waiting longer than the timeout of each try") {
-  const ScriptedDnsServer silent([](const Asked&, Answering&) {});
-  DnsSettings settings = short_patience();
-  Asking asking({silent.address()}, settings);
+TEST_CASE("no query waits longer than its timeout for a silent server") {
+  const ScriptedDnsServer silent([](const ReceivedQuery&, ReplySender&) {});
+  DnsSettings settings = short_timeout();
+  DnsClientFixture fixture({silent.address()}, settings);
   const auto start = Clock::now();
-  REQUIRE(Bulk::right_answers(asking, 1000) == 0);
+  REQUIRE(Bulk::count_right_answers(fixture, 1000) == 0);
   REQUIRE(Clock::now() - start < milliseconds(1500));  // and not a timeout for each of several batches
 }
 
-TEST_CASE("a packet larger than any that was asked for is taken for truncated") {
-  const ScriptedDnsServer server([](const Asked& asked, Answering& answering) {
+TEST_CASE("a packet above the advertised size is treated as truncated") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     Reply reply = mx_reply();
-    if (!asked.over_tcp) reply.answer.assign(60, txt_rr("a.example", {std::string(200, 'x')}));
-    answering.send(reply.octets(asked));
+    if (!query.over_tcp) reply.answer.assign(60, txt_rr("a.example", {std::string(200, 'x')}));
+    sender.send(reply.octets(query));
   });
   require_genuine(ask_mx(server));
-  REQUIRE(server.asked_over_tcp() == 1);
+  REQUIRE(server.tcp_queries() == 1);
 }
 
-TEST_CASE("ids differ from question to question, and there are several source ports") {
+TEST_CASE("queries use different ids and several source ports") {
   std::set<std::string> ids;
   std::set<std::uint16_t> ports;
-  const ScriptedDnsServer server([&](const Asked& asked, Answering& answering) {
-    ids.insert(asked.octets.substr(0, 2));
-    ports.insert(asked.from_port);
-    answer_mx_of_the_name(asked, answering);
+  const ScriptedDnsServer server([&](const ReceivedQuery& query, ReplySender& sender) {
+    ids.insert(query.octets.substr(0, 2));
+    ports.insert(query.from_port);
+    reply_with_mx(query, sender);
   });
-  Asking asking({server.address()});
-  REQUIRE(Bulk::right_answers(asking, 200) == 200);
+  DnsClientFixture fixture({server.address()});
+  REQUIRE(Bulk::count_right_answers(fixture, 200) == 200);
   REQUIRE(ids.size() > 190);
   REQUIRE(ports.size() == 8);
 }
 
-TEST_CASE("questions that wait may be abandoned") {
-  const ScriptedDnsServer server([](const Asked&, Answering&) {});
-  DnsSettings settings = short_patience();
+TEST_CASE("pending queries may be abandoned") {
+  const ScriptedDnsServer server([](const ReceivedQuery&, ReplySender&) {});
+  DnsSettings settings = short_timeout();
   settings.concurrency = 1;
-  Asking asking({server.address()}, settings);
+  DnsClientFixture fixture({server.address()}, settings);
   {
-    Task<DnsAnswer> under_way = asking.client.ask(question("a.example", RrType::mx));
-    Task<DnsAnswer> queued = asking.client.ask(question("b.example", RrType::mx));
+    Task<DnsAnswer> under_way = fixture.client.ask(question("a.example", RrType::mx));
+    Task<DnsAnswer> queued = fixture.client.ask(question("b.example", RrType::mx));
     under_way.start();
     queued.start();
   }
-  require_failed(asking.ask("c.example", RrType::mx), DnsFailureReason::timeout);
+  require_failed(fixture.ask("c.example", RrType::mx), DnsFailureReason::timeout);
 }
 
 }  // namespace

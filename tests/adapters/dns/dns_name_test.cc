@@ -1,4 +1,4 @@
-// Names of any octets, shown so that they can do no harm.
+// Names with arbitrary octets, and their safe presentation form.
 #include "adapters/dns/dns_name.h"
 
 #include "catch.h"
@@ -10,13 +10,13 @@ WireName name(std::string_view text) {
   return WireName(*DomainName::parse(text));
 }
 
-std::string shown(std::string_view label) {
+std::string presentation(std::string_view label) {
   std::string octets(1, static_cast<char>(label.size()));
   octets += label;
   return WireName::of_octets(octets.append(1, '\0')).text();
 }
 
-TEST_CASE("wire form is labels with their lengths") {
+TEST_CASE("wire format is labels after their lengths") {
   REQUIRE(name("_mta-sts.Example").octets() == std::string("\x08_mta-sts\x07"
                                                            "example\0",
                                                            18));
@@ -27,16 +27,16 @@ TEST_CASE("wire form is labels with their lengths") {
 TEST_CASE("presentation form escapes all but letters, digits, hyphens and underscores") {
   REQUIRE(WireName().text() == ".");
   REQUIRE(name("_mta-sts.a1.example").text() == "_mta-sts.a1.example");
-  REQUIRE(shown("ABC") == "abc");
-  REQUIRE(shown("a.b") == "a\\046b");                       // a dot within a label
-  REQUIRE(shown("\"; $@") == "\\034\\059\\032\\036\\064");  // what zone files choke on
-  REQUIRE(shown("\x1B[2J") == "\\027\\0912j");
-  REQUIRE(shown("*") == "\\042");
-  REQUIRE(shown("\xFF\\") == "\\255\\092");
-  REQUIRE(shown(std::string_view("\0", 1)) == "\\000");
+  REQUIRE(presentation("ABC") == "abc");
+  REQUIRE(presentation("a.b") == "a\\046b");                       // a dot within a label
+  REQUIRE(presentation("\"; $@") == "\\034\\059\\032\\036\\064");  // special in zone files
+  REQUIRE(presentation("\x1B[2J") == "\\027\\0912j");
+  REQUIRE(presentation("*") == "\\042");
+  REQUIRE(presentation("\xFF\\") == "\\255\\092");
+  REQUIRE(presentation(std::string_view("\0", 1)) == "\\000");
 }
 
-TEST_CASE("names compare in any case, and label by label") {
+TEST_CASE("names are compared by labels and without regard to case") {
   REQUIRE(WireName::of_octets(std::string_view("\x01"
                                                "A\0",
                                                3)) == name("a"));

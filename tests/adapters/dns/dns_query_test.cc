@@ -1,4 +1,4 @@
-// Queries are written by hand; ldns says whether they are right.
+// Compares the encoded queries with those of ldns.
 #include "adapters/dns/dns_query.h"
 
 #include "adapters/ldns/ldns.h"
@@ -26,7 +26,7 @@ std::string ldns_query(std::string_view owner, RrType type, std::uint16_t id) {
   return result;
 }
 
-TEST_CASE("a query is octet for octet what ldns would send") {
+TEST_CASE("a query has the same bytes as that of ldns") {
   const std::string longest = std::string(63, 'a') + '.' + std::string(63, 'b') + '.' + std::string(63, 'c') +
                               '.' + std::string(61, 'd');
   for (const std::string& owner :
@@ -40,12 +40,12 @@ TEST_CASE("a query is octet for octet what ldns would send") {
   }
 }
 
-TEST_CASE("without EDNS there is no OPT record; without recursion neither RD nor AD") {
+TEST_CASE("a query without EDNS has no OPT record, one without recursion neither RD nor AD") {
   const DnsQuery query(name("a"), RrType::mx, Recursion::not_desired, Edns::without);
   REQUIRE(query.octets() == std::string_view("\0\0\0\0\0\1\0\0\0\0\0\0\1a\0\0\x0F\0\1", 19));
 }
 
-TEST_CASE("an answer is told by its id, its flags and its question") {
+TEST_CASE("an answer must match in id, flags and question") {
   DnsQuery query(name("a"), RrType::mx, Recursion::desired, Edns::with);
   query.set_id(0x0102);
   const std::string answer("\1\2\x81\x80\0\1\0\0\0\0\0\0\1a\0\0\x0F\0\1", 19);
@@ -71,13 +71,13 @@ TEST_CASE("an answer is told by its id, its flags and its question") {
   REQUIRE_FALSE(query.is_answered_by(changed(18, 3)));                       // class CH
 }
 
-TEST_CASE("an answer without a question counts when it is an error") {
+TEST_CASE("an answer without a question is accepted if it is an error") {
   const DnsQuery query(name("a"), RrType::mx, Recursion::desired, Edns::with);
   const auto bare = [](char rcode) { return std::string("\0\0\x81", 3) + rcode + std::string(8, '\0'); };
   REQUIRE(query.is_answered_by(bare(1)));
   REQUIRE(query.is_answered_by(bare(5)));
   REQUIRE_FALSE(query.is_answered_by(bare(0)));
-  REQUIRE_FALSE(query.is_answered_by(bare(3)));  // says that a name does not exist, not which
+  REQUIRE_FALSE(query.is_answered_by(bare(3)));  // NXDOMAIN does not say which name
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Against a name server that others wrote: knotd, with a zone of its own on a loopback port.
+// The client against knotd on a loopback port.
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -10,8 +10,8 @@
 #include <fstream>
 #include <thread>
 
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 #include "scripted_dns_server.h"
 
 namespace mtasts::test {
@@ -31,7 +31,7 @@ alias.example.test. 300 IN CNAME _mta-sts
 null.example.test. 300 IN MX 0 .
 large.example.test. 300 IN TXT )";
 
-// knotd in a directory of its own; gone, with the directory, when destroyed.
+// Runs knotd in a temporary directory; the destructor stops it and removes the directory.
 class Knot {
  public:
   Knot() {
@@ -82,49 +82,50 @@ class Knot {
   pid_t process_ = -1;
 };
 
-Asking asking_of(const Knot& knot) {
+DnsClientFixture fixture_for(const Knot& knot) {
   DnsSettings settings;
   settings.timeout = std::chrono::seconds(2);
   DnsClientOptions options;
   options.authoritative_port = knot.port();
-  return Asking({*parse_server("127.0.0.1#" + std::to_string(knot.port()))}, settings, options);
+  return DnsClientFixture({*parse_server("127.0.0.1#" + std::to_string(knot.port()))}, settings, options);
 }
 
-// Whether it answers, after 5 seconds at the latest.
+// Waits up to 5 seconds for an answer.
 bool is_up(const Knot& knot) {
   for (int i = 0; i < 50; ++i) {
-    Asking asking = asking_of(knot);
-    if (asking.ask("example.test", RrType::soa).status == DnsStatus::records) return true;
+    DnsClientFixture fixture = fixture_for(knot);
+    if (fixture.ask("example.test", RrType::soa).status == DnsStatus::records) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   return false;
 }
 
-TEST_CASE("a Knot server is understood, asked and asked as the zone's own server") {
+TEST_CASE("a Knot server answers recursive and authoritative queries") {
   if (!std::filesystem::exists(kProgram)) {
     WARN("skipped: " << kProgram << " is not installed (package knot)");
     return;
   }
   const Knot knot;
   REQUIRE(is_up(knot));
-  Asking asking = asking_of(knot);
+  DnsClientFixture fixture = fixture_for(knot);
 
-  const DnsAnswer mx = asking.ask("example.test", RrType::mx);
+  const DnsAnswer mx = fixture.ask("example.test", RrType::mx);
   REQUIRE(mx.mx.size() == 2);
-  REQUIRE(asking.ask("mail.example.test", RrType::aaaa).addresses == std::vector<std::string>{"2001:db8::1"});
-  REQUIRE(asking.ask("mail.example.test", RrType::mx).status == DnsStatus::no_such_data);
-  REQUIRE(asking.ask("gone.example.test", RrType::mx).status == DnsStatus::no_such_name);
-  REQUIRE(asking.ask("null.example.test", RrType::mx).mx == std::vector<MxRecord>{{0, ".", 300}});
-  REQUIRE(asking.ask("example.test", RrType::soa).names == std::vector<std::string>{"example.test"});
-  REQUIRE(asking.ask("elsewhere.test", RrType::mx).failure.reason == DnsFailureReason::refused);
-  REQUIRE(asking.ask("large.example.test", RrType::txt).txt ==
+  REQUIRE(fixture.ask("mail.example.test", RrType::aaaa).addresses ==
+          std::vector<std::string>{"2001:db8::1"});
+  REQUIRE(fixture.ask("mail.example.test", RrType::mx).status == DnsStatus::no_such_data);
+  REQUIRE(fixture.ask("gone.example.test", RrType::mx).status == DnsStatus::no_such_name);
+  REQUIRE(fixture.ask("null.example.test", RrType::mx).mx == std::vector<MxRecord>{{0, ".", 300}});
+  REQUIRE(fixture.ask("example.test", RrType::soa).names == std::vector<std::string>{"example.test"});
+  REQUIRE(fixture.ask("elsewhere.test", RrType::mx).failure.reason == DnsFailureReason::refused);
+  REQUIRE(fixture.ask("large.example.test", RrType::txt).txt ==
           std::vector<std::string>{std::string(8000, 'x')});
 
-  const DnsAnswer alias = asking.ask("alias.example.test", RrType::txt);
+  const DnsAnswer alias = fixture.ask("alias.example.test", RrType::txt);
   REQUIRE(alias.cname_chain == std::vector<std::string>{"_mta-sts.example.test"});
   REQUIRE(alias.txt == std::vector<std::string>{"v=STSv1; id=1;"});
 
-  const auto authoritative = asking.ask_authoritative("_mta-sts.example.test", RrType::txt);
+  const auto authoritative = fixture.ask_authoritative("_mta-sts.example.test", RrType::txt);
   REQUIRE(authoritative.size() == 1);
   REQUIRE(authoritative[0].txt == std::vector<std::string>{"v=STSv1; id=1;"});
   REQUIRE(authoritative[0].ttl == 60);

@@ -1,4 +1,4 @@
-// One thread, one question at a time: a script may sleep.
+// A single thread handles one query at a time; scripts may sleep.
 #include "scripted_dns_server.h"
 
 #include <netinet/in.h>
@@ -18,20 +18,20 @@ unsigned number16(std::string_view octets, std::size_t at) {
                                static_cast<unsigned char>(octets[at + 1]));
 }
 
-Asked read_question(std::string octets) {
-  Asked asked;
-  asked.octets = std::move(octets);
-  asked.recursion = (asked.octets[2] & 1) != 0;
-  asked.edns = number16(asked.octets, 10) == 1;
+ReceivedQuery read_question(std::string octets) {
+  ReceivedQuery query;
+  query.octets = std::move(octets);
+  query.recursion = (query.octets[2] & 1) != 0;
+  query.edns = number16(query.octets, 10) == 1;
   std::size_t at = 12;
-  while (asked.octets[at] != 0) {
-    if (!asked.name.empty()) asked.name += '.';
-    const auto length = static_cast<std::size_t>(asked.octets[at]);
-    asked.name += asked.octets.substr(at + 1, length);
+  while (query.octets[at] != 0) {
+    if (!query.name.empty()) query.name += '.';
+    const auto length = static_cast<std::size_t>(query.octets[at]);
+    query.name += query.octets.substr(at + 1, length);
     at += 1 + length;
   }
-  asked.type = number16(asked.octets, at + 1);
-  return asked;
+  query.type = number16(query.octets, at + 1);
+  return query;
 }
 
 std::string encoded(const Rr& rr) {
@@ -62,36 +62,36 @@ std::uint16_t port_of(const FileHandle& socket) {
   return ntohs(reinterpret_cast<sockaddr_in*>(&address)->sin_port);
 }
 
-class UdpAnswering : public Answering {
+class UdpReplySender : public ReplySender {
  public:
   using Later = std::function<void(std::chrono::milliseconds delay, std::function<void()> send)>;
-  UdpAnswering(int socket, int elsewhere, const sockaddr_storage& to, socklen_t length, Later later)
-      : socket_(socket), elsewhere_(elsewhere), to_(to), length_(length), later_(std::move(later)) {}
+  UdpReplySender(int socket, int elsewhere, const sockaddr_storage& to, socklen_t length, Later later)
+      : socket_(socket), other_udp_(elsewhere), to_(to), length_(length), delayed_(std::move(later)) {}
   void send(std::string_view octets) override { send_from(socket_, octets); }
   void send_later(std::string_view octets, std::chrono::milliseconds delay) override {
-    later_(delay, [self = *this, kept = std::string(octets)]() mutable { self.send(kept); });
+    delayed_(delay, [self = *this, kept = std::string(octets)]() mutable { self.send(kept); });
   }
-  void send_oddly(std::string_view octets) override { send_from(elsewhere_, octets); }
+  void send_irregularly(std::string_view octets) override { send_from(other_udp_, octets); }
 
  private:
   void send_from(int socket, std::string_view octets) {
     ::sendto(socket, octets.data(), octets.size(), 0, reinterpret_cast<const sockaddr*>(&to_), length_);
   }
   int socket_;
-  int elsewhere_;
+  int other_udp_;
   sockaddr_storage to_;
   socklen_t length_;
-  Later later_;
+  Later delayed_;
 };
 
-class TcpAnswering : public Answering {
+class TcpReplySender : public ReplySender {
  public:
-  explicit TcpAnswering(int socket) : socket_(socket) {}
+  explicit TcpReplySender(int socket) : socket_(socket) {}
   void send(std::string_view octets) override {
-    send_oddly(big_endian16(static_cast<unsigned>(octets.size())) + std::string(octets));
+    send_irregularly(big_endian16(static_cast<unsigned>(octets.size())) + std::string(octets));
   }
   void send_later(std::string_view octets, std::chrono::milliseconds /*delay*/) override { send(octets); }
-  void send_oddly(std::string_view octets) override {
+  void send_irregularly(std::string_view octets) override {
     while (!octets.empty()) {
       const ssize_t sent = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL);
       if (sent <= 0) return;
@@ -146,21 +146,21 @@ Rr txt_rr(std::string_view owner, std::vector<std::string> strings) {
   return rr;
 }
 
-std::string Reply::octets(const Asked& asked) const {
-  const std::size_t question_end = asked.octets.find('\0', 12) + 5;
-  const unsigned flags = 0x8000U | (asked.recursion ? 0x0180U : 0U) | (authoritative ? 0x0400U : 0U) |
+std::string Reply::octets(const ReceivedQuery& query) const {
+  const std::size_t question_end = query.octets.find('\0', 12) + 5;
+  const unsigned flags = 0x8000U | (query.recursion ? 0x0180U : 0U) | (authoritative ? 0x0400U : 0U) |
                          (truncated ? 0x0200U : 0U) | (authenticated ? 0x0020U : 0U) | rcode;
-  std::string octets = asked.octets.substr(0, 2) + big_endian16(flags) + big_endian16(1) +
+  std::string octets = query.octets.substr(0, 2) + big_endian16(flags) + big_endian16(1) +
                        big_endian16(static_cast<unsigned>(answer.size())) +
                        big_endian16(static_cast<unsigned>(authority.size())) + big_endian16(0) +
-                       asked.octets.substr(12, question_end - 12);
+                       query.octets.substr(12, question_end - 12);
   for (const Rr& rr : answer) octets += encoded(rr);
   for (const Rr& rr : authority) octets += encoded(rr);
   return octets;
 }
 
 Script always(Reply reply) {
-  return [reply](const Asked& asked, Answering& answering) { answering.send(reply.octets(asked)); };
+  return [reply](const ReceivedQuery& query, ReplySender& sender) { sender.send(reply.octets(query)); };
 }
 
 ScriptedDnsServer::ScriptedDnsServer(Script script, TcpPort tcp, int family) : script_(std::move(script)) {
@@ -174,7 +174,7 @@ ScriptedDnsServer::~ScriptedDnsServer() {
   thread_.join();
 }
 
-// The same port for UDP and TCP; with a closed one, nobody else gets it meanwhile.
+// Binds the same port for UDP and TCP, so that no other process can use it even if TCP is closed.
 void ScriptedDnsServer::bind_both(int family, TcpPort tcp) {
   for (int attempt = 0; attempt < 100; ++attempt) {
     udp_ = bound_socket(family, SOCK_DGRAM, 0);
@@ -183,7 +183,7 @@ void ScriptedDnsServer::bind_both(int family, TcpPort tcp) {
     if (tcp_.is_open()) break;
   }
   if (!tcp_.is_open()) throw std::runtime_error("no loopback port");
-  elsewhere_ = bound_socket(family, SOCK_DGRAM, 0);
+  other_udp_ = bound_socket(family, SOCK_DGRAM, 0);
   if (tcp == TcpPort::open) ::listen(tcp_.get(), 16);
   const int size = 1 << 22;
   ::setsockopt(udp_.get(), SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
@@ -193,17 +193,17 @@ void ScriptedDnsServer::bind_both(int family, TcpPort tcp) {
 void ScriptedDnsServer::serve() {
   while (!stopping_) {
     std::array<pollfd, 2> polled = {pollfd{udp_.get(), POLLIN, 0}, pollfd{tcp_.get(), POLLIN, 0}};
-    ::poll(polled.data(), polled.size(), later_.empty() ? 20 : 1);
-    send_what_is_due();
+    ::poll(polled.data(), polled.size(), delayed_.empty() ? 20 : 1);
+    send_due_replies();
     if ((polled[0].revents & POLLIN) != 0) serve_udp();
     if ((polled[1].revents & POLLIN) != 0) serve_tcp();
   }
 }
 
-void ScriptedDnsServer::send_what_is_due() {
-  while (!later_.empty() && later_.begin()->first <= std::chrono::steady_clock::now()) {
-    later_.begin()->second();
-    later_.erase(later_.begin());
+void ScriptedDnsServer::send_due_replies() {
+  while (!delayed_.empty() && delayed_.begin()->first <= std::chrono::steady_clock::now()) {
+    delayed_.begin()->second();
+    delayed_.erase(delayed_.begin());
   }
 }
 
@@ -214,14 +214,14 @@ void ScriptedDnsServer::serve_udp() {
   const ssize_t size = ::recvfrom(udp_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT,
                                   reinterpret_cast<sockaddr*>(&from), &length);
   if (size < 17) return;
-  ++asked_over_udp_;
-  UdpAnswering answering(udp_.get(), elsewhere_.get(), from, length,
-                         [this](std::chrono::milliseconds delay, std::function<void()> send) {
-                           later_.emplace(std::chrono::steady_clock::now() + delay, std::move(send));
-                         });
-  Asked asked = read_question({buffer.data(), static_cast<std::size_t>(size)});
-  asked.from_port = ntohs(reinterpret_cast<sockaddr_in*>(&from)->sin_port);
-  script_(asked, answering);
+  ++udp_queries_;
+  UdpReplySender sender(udp_.get(), other_udp_.get(), from, length,
+                        [this](std::chrono::milliseconds delay, std::function<void()> send) {
+                          delayed_.emplace(std::chrono::steady_clock::now() + delay, std::move(send));
+                        });
+  ReceivedQuery query = read_question({buffer.data(), static_cast<std::size_t>(size)});
+  query.from_port = ntohs(reinterpret_cast<sockaddr_in*>(&from)->sin_port);
+  script_(query, sender);
 }
 
 void ScriptedDnsServer::serve_tcp() {
@@ -229,11 +229,11 @@ void ScriptedDnsServer::serve_tcp() {
   std::array<char, 4096> buffer;
   const ssize_t size = ::recv(connection.get(), buffer.data(), buffer.size(), 0);
   if (size < 19) return;
-  ++asked_over_tcp_;
-  Asked asked = read_question({buffer.data() + 2, static_cast<std::size_t>(size) - 2});
-  asked.over_tcp = true;
-  TcpAnswering answering(connection.get());
-  script_(asked, answering);
+  ++tcp_queries_;
+  ReceivedQuery query = read_question({buffer.data() + 2, static_cast<std::size_t>(size) - 2});
+  query.over_tcp = true;
+  TcpReplySender sender(connection.get());
+  script_(query, sender);
 }
 
 std::uint16_t unused_port() {

@@ -1,4 +1,4 @@
-// A DNS server on a loopback address that answers each question as a script says: octet by octet if need be.
+// A DNS server on a loopback address that answers each query by a script, down to single octets.
 #pragma once
 
 #include <sys/socket.h>
@@ -18,8 +18,8 @@
 
 namespace mtasts::test {
 
-// A question as it arrived.
-struct Asked {
+// A parsed query.
+struct ReceivedQuery {
   std::string octets;
   std::string name;  // lower case, without the final dot
   unsigned type = 0;
@@ -56,23 +56,23 @@ struct Reply {
   std::vector<Rr> answer = {};
   std::vector<Rr> authority = {};
 
-  [[nodiscard]] std::string octets(const Asked& asked) const;
+  [[nodiscard]] std::string octets(const ReceivedQuery& query) const;
 };
 
-// Where a script writes its answer.
-class Answering {
+// Sends the replies of a script.
+class ReplySender {
  public:
-  virtual ~Answering() = default;
+  virtual ~ReplySender() = default;
   virtual void send(std::string_view octets) = 0;  // over TCP: framed with its length
-  // UDP: while other questions are answered. TCP: at once.
+  // UDP: after the delay, without blocking other queries. TCP: at once.
   virtual void send_later(std::string_view octets, std::chrono::milliseconds delay) = 0;
-  // UDP: from another port than the one that was asked. TCP: as it is, unframed.
-  virtual void send_oddly(std::string_view octets) = 0;
+  // UDP: from another port than the queried one. TCP: without the length.
+  virtual void send_irregularly(std::string_view octets) = 0;
 };
 
-using Script = std::function<void(const Asked&, Answering&)>;
+using Script = std::function<void(const ReceivedQuery&, ReplySender&)>;
 
-// A script that gives one reply to everything.
+// A script that always sends the same reply.
 Script always(Reply reply);
 
 enum class TcpPort { open, closed };
@@ -87,27 +87,27 @@ class ScriptedDnsServer {
   [[nodiscard]] const ServerAddress& address() const { return address_; }
   [[nodiscard]] const std::string& text() const { return address_.text; }
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] int asked_over_udp() const { return asked_over_udp_; }
-  [[nodiscard]] int asked_over_tcp() const { return asked_over_tcp_; }
+  [[nodiscard]] int udp_queries() const { return udp_queries_; }
+  [[nodiscard]] int tcp_queries() const { return tcp_queries_; }
 
  private:
-  using Moment = std::chrono::steady_clock::time_point;
+  using TimePoint = std::chrono::steady_clock::time_point;
   void bind_both(int family, TcpPort tcp);
-  void send_what_is_due();
+  void send_due_replies();
   void serve();
   void serve_udp();
   void serve_tcp();
 
   Script script_;
   FileHandle udp_;
-  FileHandle elsewhere_;
+  FileHandle other_udp_;
   FileHandle tcp_;
   ServerAddress address_;
   std::uint16_t port_ = 0;
-  std::multimap<Moment, std::function<void()>> later_;
+  std::multimap<TimePoint, std::function<void()>> delayed_;
   std::atomic<bool> stopping_ = false;
-  std::atomic<int> asked_over_udp_ = 0;
-  std::atomic<int> asked_over_tcp_ = 0;
+  std::atomic<int> udp_queries_ = 0;
+  std::atomic<int> tcp_queries_ = 0;
   std::thread thread_;
 };
 

@@ -22,7 +22,7 @@ void bad(std::string_view text) {
   REQUIRE(server.error().code == "bad-server");
 }
 
-TEST_CASE("servers are addresses with or without a port") {
+TEST_CASE("a server is an address with or without a port") {
   good("192.0.2.53", "192.0.2.53#53");
   good("192.0.2.53#5353", "192.0.2.53#5353");
   good("::1", "::1#53");
@@ -34,7 +34,7 @@ TEST_CASE("servers are addresses with or without a port") {
   REQUIRE(parse_server("192.0.2.53", 5300)->text == "192.0.2.53#5300");
 }
 
-TEST_CASE("what is no address is no server") {
+TEST_CASE("anything but an address is rejected") {
   bad("");
   bad("#53");
   bad("dns.example");           // a name: who would be asked for its address?

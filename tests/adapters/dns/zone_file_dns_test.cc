@@ -130,7 +130,7 @@ odd CNAME *.w
 
 }  // namespace
 
-TEST_CASE("a zone file answers as the zone's servers would") {
+TEST_CASE("a zone file answers like the servers of the zone") {
   const auto dns = open({kZone});
   check(*dns,
         {
@@ -183,7 +183,7 @@ TEST_CASE("a zone file answers as the zone's servers would") {
         });
 }
 
-TEST_CASE("TLSA records are read in both of their forms") {
+TEST_CASE("TLSA records are read in both presentation formats") {
   const auto dns = open({R"($ORIGIN example.com.
 $TTL 60
 @ SOA ns hm 1 2 3 4 5
@@ -222,7 +222,7 @@ _25._tcp.half TLSA 3 1 1 61626
               });
 }
 
-TEST_CASE("the servers' own answers are the same") {
+TEST_CASE("ask_authoritative() returns the same answers") {
   const auto dns = open({kZone});
   Task<std::vector<DnsAnswer>> task =
       dns->ask_authoritative({*DomainName::parse("_mta-sts.example.com"), RrType::txt});
@@ -247,7 +247,7 @@ TEST_CASE("CNAMEs are followed from one zone file to another") {
               });
 }
 
-TEST_CASE("of a part of a zone, what stands there and what derives from it is known") {
+TEST_CASE("a part of a zone knows its records and derived names") {
   const auto dns =
       open({"example.com. 60 MX 10 mx.example.com.\n*.wild.example. 60 MX 5 mx.example.com.\n"
             ". 60 TXT x\n_mta-sts.deep.example.net. 60 TXT \"v=STSv1; id=1\"\n"});
@@ -271,14 +271,14 @@ TEST_CASE("of a part of a zone, what stands there and what derives from it is kn
                       });
 }
 
-TEST_CASE("the root zone's names are found") {
+TEST_CASE("the names of the root zone are found") {
   const auto dns = open({". 60 SOA a. b. 1 2 3 4 5\n. NS a.\ncom. NS b.\nmail. MX 1 mx.\n"});
   check(*dns, {{"mail", RrType::mx, "1 mx 60", "below the root"},
                {"example.com", RrType::mx, "not in zone", "delegated"},
                {"nothing", RrType::mx, "no such name", "the root's"}});
 }
 
-TEST_CASE("a zone file that cannot be read whole is not read") {
+TEST_CASE("a zone file with an error is rejected as a whole") {
   const ScratchDirectory scratch;
   PosixFiles files;
   DnsSettings settings;
@@ -298,7 +298,7 @@ TEST_CASE("a zone file that cannot be read whole is not read") {
   CHECK(open_zone_file_dns(files, settings).error().fault == Fault::unreadable);
 }
 
-TEST_CASE("$INCLUDE is followed below the zone file's directory, and warnings are passed on") {
+TEST_CASE("$INCLUDE is limited to the directory of the zone file, and warnings are reported") {
   const ScratchDirectory scratch;
   scratch.write("part", "a 4000000000 MX 1 mx\n");
   PosixFiles files;
@@ -316,7 +316,7 @@ TEST_CASE("$INCLUDE is followed below the zone file's directory, and warnings ar
   CHECK(open_zone_file_dns(files, settings).error().code == "zone-syntax-include");
 }
 
-TEST_CASE("keys are names with their labels turned round") {
+TEST_CASE("a key is a name with its labels reversed") {
   CHECK(zone_key(".").empty());
   CHECK(zone_key("com.") == "com.");
   CHECK(zone_key("a.bc.com.") == "com.bc.a.");

@@ -1,4 +1,4 @@
-// The loop: timers in their order, descriptors as they become ready, and callbacks that end each other.
+// Timers, descriptors, and callbacks that destroy each other.
 #include "adapters/event_loop/epoll_loop.h"
 
 #include <unistd.h>
@@ -9,8 +9,8 @@
 #include <string>
 
 #include "adapters/event_loop/wait.h"
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 
 namespace mtasts::test {
 namespace {
@@ -35,7 +35,7 @@ void run_for(EpollLoop& loop, milliseconds time) {
   loop.run(task);
 }
 
-TEST_CASE("timers are called in the order of their time, not before it, and once") {
+TEST_CASE("timers fire once, in the order of their times, and not early") {
   EpollLoop loop;
   std::string order;
   const auto now = Clock::now();
@@ -47,7 +47,7 @@ TEST_CASE("timers are called in the order of their time, not before it, and once
   REQUIRE(order == "abc");
 }
 
-TEST_CASE("a timer that is destroyed is not called, even by one of the same moment") {
+TEST_CASE("a destroyed timer does not fire, even if destroyed by one of the same time") {
   EpollLoop loop;
   bool called = false;
   const auto moment = Clock::now() + milliseconds(5);
@@ -58,7 +58,7 @@ TEST_CASE("a timer that is destroyed is not called, even by one of the same mome
   REQUIRE_FALSE(called);
 }
 
-TEST_CASE("a descriptor is reported for as long as it is ready") {
+TEST_CASE("a descriptor is reported as long as it is ready") {
   EpollLoop loop;
   const Pipe pipe;
   int calls = 0;
@@ -72,7 +72,7 @@ TEST_CASE("a descriptor is reported for as long as it is ready") {
   REQUIRE(calls == 3);
 }
 
-TEST_CASE("a watch may end itself and others of the same round") {
+TEST_CASE("a callback may destroy its own watch and others of the same round") {
   EpollLoop loop;
   const Pipe one;
   const Pipe two;
@@ -92,7 +92,7 @@ TEST_CASE("a watch may end itself and others of the same round") {
   REQUIRE(calls == 1);
 }
 
-TEST_CASE("what is of interest can change, and a hang-up is readiness") {
+TEST_CASE("the interest of a watch can change, and a hang-up counts as ready") {
   EpollLoop loop;
   Pipe pipe;
   std::string seen;
@@ -115,20 +115,20 @@ TEST_CASE("what is of interest can change, and a hang-up is readiness") {
   REQUIRE(hung_up);
 }
 
-TEST_CASE("a beat comes round while a task runs, until it is ended") {
+TEST_CASE("the interval timer ticks while a task runs, until it is stopped") {
   EpollLoop loop;
-  int beats = 0;
-  loop.set_interval_timer(milliseconds(10), [&] { ++beats; });
+  int ticks = 0;
+  loop.set_interval_timer(milliseconds(10), [&] { ++ticks; });
   run_for(loop, milliseconds(65));
-  CHECK(beats >= 3);
-  CHECK(beats <= 6);
+  CHECK(ticks >= 3);
+  CHECK(ticks <= 6);
   loop.set_interval_timer(milliseconds(0), {});
-  beats = 0;
+  ticks = 0;
   run_for(loop, milliseconds(30));
-  CHECK(beats == 0);
+  CHECK(ticks == 0);
 }
 
-TEST_CASE("a beat is nothing that a task could wait for") {
+TEST_CASE("the interval timer does not keep a waiting task alive") {
   EpollLoop loop;
   loop.set_interval_timer(milliseconds(1), [] {});
   Event never(loop);
@@ -137,7 +137,7 @@ TEST_CASE("a beat is nothing that a task could wait for") {
   REQUIRE_THROWS_AS(loop.run(task), std::logic_error);
 }
 
-TEST_CASE("a task that nothing can wake is an error, not a wait for ever") {
+TEST_CASE("a task that nothing can resume is an error, not an endless wait") {
   EpollLoop loop;
   Event never(loop);
   const auto wait = [](Event& wakeup) -> Task<void> { co_await wakeup; };

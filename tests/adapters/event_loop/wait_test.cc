@@ -1,4 +1,4 @@
-// What coroutines wait for, and what happens to those that stop waiting.
+// Synchronization and waits, also of coroutines that are destroyed while they wait.
 #include "adapters/event_loop/wait.h"
 
 #include <unistd.h>
@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "asking.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 
 namespace mtasts::test {
 namespace {
@@ -26,7 +26,7 @@ Task<int> failing(EpollLoop& loop) {
   throw std::runtime_error("no number");
 }
 
-TEST_CASE("tasks run side by side and give their values in their order") {
+TEST_CASE("all_of() runs tasks concurrently and keeps the order of the values") {
   EpollLoop loop;
   std::vector<Task<int>> tasks;
   for (int i = 0; i < 10; ++i) tasks.push_back(number_after(loop, i, milliseconds(30 - 2 * i)));
@@ -37,7 +37,7 @@ TEST_CASE("tasks run side by side and give their values in their order") {
   REQUIRE(finish(loop, all_of(loop, std::vector<Task<int>>())).empty());
 }
 
-TEST_CASE("an exception of one task comes out when all have ended") {
+TEST_CASE("all_of() rethrows an exception after all tasks have ended") {
   EpollLoop loop;
   std::vector<Task<int>> tasks;
   tasks.push_back(failing(loop));
@@ -45,66 +45,67 @@ TEST_CASE("an exception of one task comes out when all have ended") {
   REQUIRE_THROWS_AS(finish(loop, all_of(loop, std::move(tasks))), std::runtime_error);
 }
 
-// Counts how many are inside at once.
-struct Inside {
-  int now = 0;
-  int most = 0;
+// Counts the permits that are held.
+struct Holders {
+  int current = 0;
+  int max = 0;
 };
 
-Task<int> go_in(EpollLoop& loop, Semaphore& window, Inside& inside) {
-  const Semaphore::Permit place = co_await window.acquire();
-  inside.most = std::max(inside.most, ++inside.now);
+Task<int> hold_permit(EpollLoop& loop, Semaphore& semaphore, Holders& holders) {
+  const Semaphore::Permit permit = co_await semaphore.acquire();
+  holders.max = std::max(holders.max, ++holders.current);
   co_await sleep_until(loop, Clock::now() + milliseconds(1));
-  --inside.now;
+  --holders.current;
   co_return 0;
 }
 
-TEST_CASE("no more are inside a window than it has places") {
+TEST_CASE("a semaphore limits the number of permits") {
   EpollLoop loop;
-  Semaphore window(loop, 3);
-  Inside inside;
+  Semaphore semaphore(loop, 3);
+  Holders holders;
   std::vector<Task<int>> tasks;
-  for (int i = 0; i < 20; ++i) tasks.push_back(go_in(loop, window, inside));
+  for (int i = 0; i < 20; ++i) tasks.push_back(hold_permit(loop, semaphore, holders));
   REQUIRE(finish(loop, all_of(loop, std::move(tasks))).size() == 20);
-  REQUIRE(inside.most == 3);
+  REQUIRE(holders.max == 3);
 }
 
-TEST_CASE("whoever leaves the queue of a window, called or not, takes no place with him") {
+TEST_CASE("an abandoned acquisition leaks no permit") {
   EpollLoop loop;
-  Semaphore window(loop, 1);
-  Inside inside;
+  Semaphore semaphore(loop, 1);
+  Holders holders;
   {
-    Task<int> first = go_in(loop, window, inside);
-    Task<int> second = go_in(loop, window, inside);
-    Task<int> third = go_in(loop, window, inside);
+    Task<int> first = hold_permit(loop, semaphore, holders);
+    Task<int> second = hold_permit(loop, semaphore, holders);
+    Task<int> third = hold_permit(loop, semaphore, holders);
     first.start();
     second.start();
     third.start();
-    first = go_in(loop, window, inside);  // destroyed at the end, and its place is the second's
+    first =
+        hold_permit(loop, semaphore, holders);  // destroyed while it holds the permit, which the second gets
   }
-  inside = {};
-  REQUIRE(finish(loop, go_in(loop, window, inside)) == 0);
+  holders = {};
+  REQUIRE(finish(loop, hold_permit(loop, semaphore, holders)) == 0);
 }
 
-Task<int> once_value(SharedTask<int>& once) {
-  const int* value = co_await once.value();
+Task<int> shared_value(SharedTask<int>& shared) {
+  const int* value = co_await shared.value();
   co_return *value;
 }
 
-TEST_CASE("what is worked out once serves all who ask, at the time and later") {
+TEST_CASE("a shared task runs once and serves earlier and later waiters") {
   EpollLoop loop;
-  SharedTask<int> once(loop, number_after(loop, 7, milliseconds(5)));
-  REQUIRE(once.value_if_ready() == nullptr);
+  SharedTask<int> shared(loop, number_after(loop, 7, milliseconds(5)));
+  REQUIRE(shared.value_if_ready() == nullptr);
   std::vector<Task<int>> tasks;
-  for (int i = 0; i < 5; ++i) tasks.push_back(once_value(once));
+  for (int i = 0; i < 5; ++i) tasks.push_back(shared_value(shared));
   REQUIRE(finish(loop, all_of(loop, std::move(tasks))) == std::vector<int>(5, 7));
-  REQUIRE(finish(loop, once_value(once)) == 7);
-  REQUIRE(*once.value_if_ready() == 7);
-  SharedTask<int> never(loop, failing(loop));
-  REQUIRE_THROWS_AS(finish(loop, once_value(never)), std::runtime_error);
+  REQUIRE(finish(loop, shared_value(shared)) == 7);
+  REQUIRE(*shared.value_if_ready() == 7);
+  SharedTask<int> failed(loop, failing(loop));
+  REQUIRE_THROWS_AS(finish(loop, shared_value(failed)), std::runtime_error);
 }
 
-TEST_CASE("a descriptor that is not ready in time is not ready") {
+TEST_CASE("wait_until_ready() returns false after the deadline") {
   EpollLoop loop;
   std::array<int, 2> ends = {};
   REQUIRE(::pipe(ends.data()) == 0);

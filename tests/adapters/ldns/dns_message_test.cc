@@ -1,4 +1,4 @@
-// Packets as servers send them, and as they should not.
+// Valid and malformed packets.
 #include "adapters/dns/dns_message.h"
 
 #include "catch.h"
@@ -35,7 +35,7 @@ void malformed(const std::string& octets) {
   REQUIRE(message.error().code == "malformed");
 }
 
-TEST_CASE("the header's flags are read") {
+TEST_CASE("the flags of the header are decoded") {
   const auto message = decode_dns_message(packet(0x85A3, 0, 0, 0, ""), RrType::mx);
   REQUIRE(message);
   REQUIRE(message->rcode == 3);
@@ -44,19 +44,19 @@ TEST_CASE("the header's flags are read") {
   REQUIRE_FALSE(message->truncated);
 }
 
-TEST_CASE("a truncated packet is read no further than its header") {
+TEST_CASE("only the header of a truncated packet is decoded") {
   const auto message = decode_dns_message(packet(kFlags | 0x0200, 3, 0, 0, "rubbish"), RrType::mx);
   REQUIRE(message);
   REQUIRE(message->truncated);
   REQUIRE(message->answer.empty());
 }
 
-TEST_CASE("the RCODE has its upper bits in the OPT record") {
+TEST_CASE("the OPT record has the upper bits of the RCODE") {
   const std::string opt = record(std::string(1, '\0'), 41, "", 1232, 0x01000000);
   REQUIRE(decode_dns_message(packet(kFlags, 0, 0, 1, opt), RrType::mx)->rcode == 16);  // BADVERS
 }
 
-TEST_CASE("records of the type asked and CNAMEs are kept, others passed over unread") {
+TEST_CASE("records of the queried type and CNAMEs are kept, others are not parsed") {
   const std::string rubbish = record(kToQuestion, 45, "\xFF");  // IPSECKEY that is none
   const std::string signature = record(kToQuestion, 250, "");   // TSIG, not asked for
   const std::string chaos = record(kToQuestion, 15, "?", 3);    // class CH
@@ -74,7 +74,7 @@ TEST_CASE("records of the type asked and CNAMEs are kept, others passed over unr
   REQUIRE(message->authority[0].owner.text() == "z");
 }
 
-TEST_CASE("64 records are taken, 65 are not") {
+TEST_CASE("an answer may have 64 records, but not 65") {
   std::string records;
   for (int i = 0; i < 64; ++i) records += mx();
   REQUIRE(decode_dns_message(packet(kFlags, 64, 0, 0, records), RrType::mx)->answer.size() == 64);
@@ -82,7 +82,7 @@ TEST_CASE("64 records are taken, 65 are not") {
   REQUIRE(message.error().code == "too-large");
 }
 
-TEST_CASE("255 empty character-strings make an empty text; none at all make no TXT") {
+TEST_CASE("a TXT record may have 255 empty strings, but not none") {
   const auto decode = [](const std::string& rdata) {
     return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 16, rdata)), RrType::txt);
   };
@@ -93,7 +93,7 @@ TEST_CASE("255 empty character-strings make an empty text; none at all make no T
              "abc"));  // a string longer than its record
 }
 
-TEST_CASE("a TLSA record is its three octets and at least one of data") {
+TEST_CASE("a TLSA record needs three octets and at least one of data") {
   const auto decode = [](const std::string& rdata) {
     return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 52, rdata)), RrType::tlsa);
   };
@@ -106,7 +106,7 @@ TEST_CASE("a TLSA record is its three octets and at least one of data") {
   }
 }
 
-TEST_CASE("what does not hold together is malformed") {
+TEST_CASE("an inconsistent packet is malformed") {
   malformed("");
   malformed(std::string(11, '\0'));
   malformed(packet(kFlags, 1, 0, 0, ""));                  // a record that is not there

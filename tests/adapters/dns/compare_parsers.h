@@ -1,4 +1,4 @@
-// One packet, read by hand and by the decoder: for the tests and the fuzz target, which hold them equal.
+// Compares the fast parser of common answers with the complete one, for the tests and the fuzz target.
 #pragma once
 
 #include <algorithm>
@@ -6,13 +6,13 @@
 #include <string_view>
 
 #include "adapters/dns/common_answer.h"
-#include "adapters/dns/dns_reading.h"
+#include "adapters/dns/message_result.h"
 
 namespace mtasts::test {
 
-struct BothWays {
-  // The packet as an answer to the very question that stands in it, if it is one for the type.
-  BothWays(std::string_view packet, RrType type) {
+struct ParserComparison {
+  // Parses the packet as an answer to its own question with the given type, if it has one.
+  ParserComparison(std::string_view packet, RrType type) {
     if (packet.size() < kDnsHeader) return;
     const std::size_t size = size_of_plain_name(packet.substr(kDnsHeader));
     if (size == 0) return;
@@ -22,25 +22,24 @@ struct BothWays {
                                             static_cast<unsigned char>(packet[1])));
     if (!query.is_answered_by(packet)) return;
 
-    if (!read_common_answer(packet, query, type, by_hand.emplace())) by_hand.reset();
+    if (!read_common_answer(packet, query, type, fast.emplace())) fast.reset();
     const auto message = decode_dns_message(packet, type);
     if (!message || message->truncated || message->rcode != 0) return;
     CnameChain chain(name);
-    const Reading reading = read_message(*message, type, chain);
+    const MessageResult reading = evaluate_message(*message, type, chain);
     if (reading.answer.status == DnsStatus::records && reading.answer.cname_chain.empty()) {
-      by_decoder = reading.answer;
+      complete = reading.answer;
     }
   }
 
-  // Whether what was read by hand, if it was, is what the decoder makes of it.
+  // True if the fast parser rejected the packet or both returned the same answer.
   [[nodiscard]] bool agree() const {
-    if (!by_hand) return true;
-    return by_decoder && by_hand->mx == by_decoder->mx && by_hand->txt == by_decoder->txt &&
-           by_hand->ttl == by_decoder->ttl && by_hand->authenticated == by_decoder->authenticated &&
-           by_hand->status == by_decoder->status;
+    if (!fast) return true;
+    return complete && fast->mx == complete->mx && fast->txt == complete->txt && fast->ttl == complete->ttl &&
+           fast->authenticated == complete->authenticated && fast->status == complete->status;
   }
 
-  // Of a name in labels alone, as those are that we ask for; 0 where there is none.
+  // The size of an uncompressed name; 0 if there is none.
   [[nodiscard]] static std::size_t size_of_plain_name(std::string_view octets) {
     std::size_t at = 0;
     while (at < octets.size() && at < kLongestWireName) {
@@ -52,8 +51,8 @@ struct BothWays {
     return 0;
   }
 
-  std::optional<DnsAnswer> by_hand = {};
-  std::optional<DnsAnswer> by_decoder = {};
+  std::optional<DnsAnswer> fast = {};
+  std::optional<DnsAnswer> complete = {};
 };
 
 }  // namespace mtasts::test

@@ -1,4 +1,4 @@
-// PacketWalk: from record to record of a packet, and never out of it.
+// PacketCursor: bounds-checked reading of a DNS packet, RFC 1035 §4.1.
 #pragma once
 
 #include <cstddef>
@@ -7,32 +7,30 @@
 
 namespace mtasts {
 
-// Where a record stands in a packet, all of which lies within it.
-struct RecordPlace {
+// The position of a record, which is completely within the packet.
+struct RecordBounds {
   std::size_t begin = 0;
-  std::size_t rdata = 0;  // where its RDATA begins
+  std::size_t rdata = 0;  // the start of its RDATA
   std::size_t end = 0;
   unsigned type = 0;
   unsigned record_class = 0;
   std::uint32_t ttl = 0;
 };
 
-// Reads numbers and skips names. RFC 1035 §4.1.
-class PacketWalk {
+class PacketCursor {
  public:
-  explicit PacketWalk(std::string_view packet, std::size_t position = 0)
+  explicit PacketCursor(std::string_view packet, std::size_t position = 0)
       : packet_(packet), position_(position) {}
 
   [[nodiscard]] std::size_t position() const { return position_; }
-  // Whether everything so far lay within the packet; what was read after it no longer did is 0.
+  // False after a read beyond the end of the packet; all later reads return 0.
   [[nodiscard]] bool good() const { return good_; }
 
-  // Of one octet, and of two.
-  std::uint32_t octet() {
+  std::uint32_t read8() {
     if (!has(1)) return 0;
     return static_cast<unsigned char>(packet_[position_++]);
   }
-  std::uint32_t number() {
+  std::uint32_t read16() {
     if (!has(2)) return 0;
     position_ += 2;
     return big_endian16(position_ - 2);
@@ -42,11 +40,11 @@ class PacketWalk {
     if (has(octets)) position_ += octets;
   }
 
-  // A name is labels up to the root or up to a pointer. Where the pointer leads is not looked at.
+  // Skips labels up to the root or a compression pointer, which is not followed.
   void skip_name() {
     const std::size_t begin = position_;
     while (good_) {
-      const std::uint32_t length = octet();
+      const std::uint32_t length = read8();
       if (length == 0) return;
       if (length >= 0xC0) return skip(1);
       if (length > 63 || position_ + length - begin > 254) good_ = false;
@@ -54,27 +52,27 @@ class PacketWalk {
     }
   }
 
-  RecordPlace record() {
+  RecordBounds read_record() {
     const std::size_t begin = position_;
     skip_name();
-    return record_behind_owner(begin);
+    return read_record_after_owner(begin);
   }
 
-  // A record whose owner, which began there, was read.
-  RecordPlace record_behind_owner(std::size_t begin) {
+  // Reads the rest of a record whose owner, which started at `begin`, was read already.
+  RecordBounds read_record_after_owner(std::size_t begin) {
     constexpr std::size_t kFixedPart = 10;  // type, class, TTL, size
-    RecordPlace place;
-    place.begin = begin;
-    if (!has(kFixedPart)) return place;
-    place.type = big_endian16(position_);
-    place.record_class = big_endian16(position_ + 2);
-    place.ttl = big_endian16(position_ + 4) << 16 | big_endian16(position_ + 6);
+    RecordBounds bounds;
+    bounds.begin = begin;
+    if (!has(kFixedPart)) return bounds;
+    bounds.type = big_endian16(position_);
+    bounds.record_class = big_endian16(position_ + 2);
+    bounds.ttl = big_endian16(position_ + 4) << 16 | big_endian16(position_ + 6);
     const std::uint32_t size = big_endian16(position_ + 8);
     position_ += kFixedPart;
-    place.rdata = position_;
+    bounds.rdata = position_;
     skip(size);
-    place.end = position_;
-    return place;
+    bounds.end = position_;
+    return bounds;
   }
 
  private:

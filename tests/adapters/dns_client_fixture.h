@@ -1,4 +1,4 @@
-// Runs one question, or many, to their end.
+// A DNS client with its event loop, and helpers to run tasks.
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@ Task<void> store(Task<T> task, std::optional<T>& value) {
   value.emplace(co_await std::move(task));
 }
 
-// The value of a task that the loop drives.
+// Runs the task on the loop and returns its value.
 template <class T>
 T finish(EpollLoop& loop, Task<T> task) {
   std::optional<T> value;
@@ -30,17 +30,16 @@ inline DnsQuestion question(std::string_view name, RrType type) {
   return {*DomainName::parse(name), type};
 }
 
-inline DnsSettings short_patience(unsigned retries = 0) {
+inline DnsSettings short_timeout(unsigned retries = 0) {
   DnsSettings settings;
   settings.timeout = std::chrono::milliseconds(200);
   settings.retries = retries;
   return settings;
 }
 
-// A client and its loop.
-struct Asking {
-  explicit Asking(std::vector<ServerAddress> servers, DnsSettings settings = short_patience(),
-                  DnsClientOptions options = {})
+struct DnsClientFixture {
+  explicit DnsClientFixture(std::vector<ServerAddress> servers, DnsSettings settings = short_timeout(),
+                            DnsClientOptions options = {})
       : client(loop, std::move(servers), settings, options) {}
 
   DnsAnswer ask(std::string_view name, RrType type) { return finish(loop, client.ask(question(name, type))); }

@@ -1,5 +1,6 @@
-// Of several things at one name, records of the type asked come before a CNAME, and the first CNAME counts.
-#include "adapters/dns/dns_reading.h"
+// Records of the queried type take precedence over a CNAME at the same name; of several CNAMEs the first
+// counts.
+#include "adapters/dns/message_result.h"
 
 #include <arpa/inet.h>
 
@@ -61,7 +62,7 @@ std::string arrows(const std::vector<WireName>& names) {
   return text;
 }
 
-// Follows the CNAMEs of the message. What stops it is a failure.
+// Follows the CNAMEs of the message. Returns a failure for a loop or a chain that is too long.
 std::optional<DnsFailure> follow_cnames(const DnsMessage& message, RrType type, CnameChain& chain) {
   while (type != RrType::cname && !has_record(message, type, chain.names.back())) {
     const DnsRecord* cname = find_cname(message, chain.names.back());
@@ -70,16 +71,16 @@ std::optional<DnsFailure> follow_cnames(const DnsMessage& message, RrType type, 
     chain.names.push_back(cname->name);
     chain.ttl = std::min(chain.ttl, cname->ttl);
     if (loops) return DnsFailure{DnsFailureReason::cname_loop, "a loop of CNAMEs: " + arrows(chain.names)};
-    if (chain.names.size() > kMostCnames + 1) {
-      return DnsFailure{DnsFailureReason::cname_chain, "a chain of more than " + std::to_string(kMostCnames) +
+    if (chain.names.size() > kMaxCnames + 1) {
+      return DnsFailure{DnsFailureReason::cname_chain, "a chain of more than " + std::to_string(kMaxCnames) +
                                                            " CNAMEs: " + arrows(chain.names)};
     }
   }
   return std::nullopt;
 }
 
-// The answer's parts that come of the chain.
-DnsAnswer answer_along(const CnameChain& chain) {
+// Returns an answer with only the chain and its AD status.
+DnsAnswer chain_answer(const CnameChain& chain) {
   DnsAnswer answer;
   for (auto target = chain.names.begin() + 1; target != chain.names.end(); ++target) {
     answer.cname_chain.push_back(target->text());
@@ -88,7 +89,7 @@ DnsAnswer answer_along(const CnameChain& chain) {
   return answer;
 }
 
-// The zone that holds the name, as the SOA record beside a negative answer names it (RFC 2308 §2).
+// The owner of the SOA record of a negative answer (RFC 2308 §2), if the name is below it.
 std::optional<WireName> zone_in_authority(const DnsMessage& message, const WireName& name) {
   for (const DnsRecord& record : message.authority) {
     if (record.type == RrType::soa && name.is_within(record.owner)) return record.owner;
@@ -96,7 +97,7 @@ std::optional<WireName> zone_in_authority(const DnsMessage& message, const WireN
   return std::nullopt;
 }
 
-// Whether there are records in the answer, and none of them belongs to the name: it answers something else.
+// True if the answer section has records, but none owned by the name.
 bool is_about_other_names(const DnsMessage& message, const WireName& name) {
   return !message.answer.empty() &&
          std::none_of(message.answer.begin(), message.answer.end(),
@@ -110,42 +111,42 @@ bool has_name_servers(const DnsMessage& message) {
 
 }  // namespace
 
-Reading read_message(const DnsMessage& message, RrType type, CnameChain& chain) {
+MessageResult evaluate_message(const DnsMessage& message, RrType type, CnameChain& chain) {
   const std::size_t length_before = chain.names.size();
   chain.authenticated = chain.authenticated && message.authenticated;
-  Reading reading;
+  MessageResult result;
   if (auto failure = follow_cnames(message, type, chain)) {
-    reading.answer = failed_answer(chain, *std::move(failure));
-    return reading;
+    result.answer = failed_answer(chain, *std::move(failure));
+    return result;
   }
 
   const WireName& name = chain.names.back();
-  reading.answer = answer_along(chain);
+  result.answer = chain_answer(chain);
   if (has_record(message, type, name)) {
-    reading.answer.status = DnsStatus::records;
-    reading.answer.ttl = chain.ttl;
-    if (type == RrType::mx) reading.answer.mx.reserve(message.answer.size());
+    result.answer.status = DnsStatus::records;
+    result.answer.ttl = chain.ttl;
+    if (type == RrType::mx) result.answer.mx.reserve(message.answer.size());
     for (const DnsRecord& record : message.answer) {
-      if (record.type == type && record.owner == name) add_record(record, reading.answer);
+      if (record.type == type && record.owner == name) add_record(record, result.answer);
     }
-    return reading;
+    return result;
   }
 
   const bool moved = chain.names.size() > length_before;
-  reading.zone = zone_in_authority(message, name);
+  result.zone = zone_in_authority(message, name);
   if (message.rcode == kNxDomain) {
-    reading.answer.status = DnsStatus::no_such_name;
-  } else if (moved && !reading.zone) {
-    reading.ask_next = true;
+    result.answer.status = DnsStatus::no_such_name;
+  } else if (moved && !result.zone) {
+    result.ask_next = true;
   } else if (!moved && is_about_other_names(message, name)) {
-    reading.answer = failed_answer(chain, {DnsFailureReason::malformed, "an answer about other names"});
-  } else if (reading.zone || message.authoritative || !has_name_servers(message)) {
-    reading.answer.status = DnsStatus::no_such_data;
+    result.answer = failed_answer(chain, {DnsFailureReason::malformed, "an answer about other names"});
+  } else if (result.zone || message.authoritative || !has_name_servers(message)) {
+    result.answer.status = DnsStatus::no_such_data;
   } else {
-    reading.is_referral = true;
-    reading.answer = failed_answer(chain, {DnsFailureReason::malformed, "a referral instead of an answer"});
+    result.is_referral = true;
+    result.answer = failed_answer(chain, {DnsFailureReason::malformed, "a referral instead of an answer"});
   }
-  return reading;
+  return result;
 }
 
 TlsaRecord tlsa_record(std::string_view rdata) {
@@ -156,16 +157,16 @@ TlsaRecord tlsa_record(std::string_view rdata) {
           .data = std::string(rdata.substr(3))};
 }
 
-DnsAnswer along(const CnameChain& chain, DnsAnswer answer) {
-  const DnsAnswer way = answer_along(chain);
-  answer.cname_chain = way.cname_chain;
-  answer.authenticated = answer.authenticated && way.authenticated;
+DnsAnswer with_chain(const CnameChain& chain, DnsAnswer answer) {
+  const DnsAnswer prefix = chain_answer(chain);
+  answer.cname_chain = prefix.cname_chain;
+  answer.authenticated = answer.authenticated && prefix.authenticated;
   answer.ttl = std::min(answer.ttl, chain.ttl);
   return answer;
 }
 
 DnsAnswer failed_answer(const CnameChain& chain, DnsFailure failure) {
-  DnsAnswer answer = answer_along(chain);
+  DnsAnswer answer = chain_answer(chain);
   answer.status = DnsStatus::failed;
   answer.authenticated = false;
   answer.failure = std::move(failure);

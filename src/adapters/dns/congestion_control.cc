@@ -1,0 +1,50 @@
+// Slow start doubles the window with each round of answers until the first loss. Congestion avoidance then
+// adds one per round and subtracts a quarter per loss (RFC 5681 §3.1). Unlike TCP, only a proven loss counts,
+// because resolvers are slow with some names without being congested.
+#include "adapters/dns/congestion_control.h"
+
+#include <algorithm>
+
+namespace mtasts {
+namespace {
+
+constexpr std::chrono::milliseconds kMinResendDelay{100};
+constexpr std::size_t kMinWindow = 16;
+constexpr std::size_t kMaxWindow = 100'000;
+
+}  // namespace
+
+std::optional<CongestionControl::Clock::duration> CongestionControl::resend_delay() const {
+  if (!smoothed_round_trip_) return std::nullopt;
+  return std::max<Clock::duration>(*smoothed_round_trip_ + 4 * deviation_, kMinResendDelay);
+}
+
+void CongestionControl::on_answer(Clock::duration round_trip, std::size_t in_flight) {
+  if (!smoothed_round_trip_) {
+    smoothed_round_trip_ = round_trip;
+    deviation_ = round_trip / 2;
+  } else {
+    const Clock::duration difference = round_trip - *smoothed_round_trip_;
+    deviation_ += (std::chrono::abs(difference) - deviation_) / 4;
+    *smoothed_round_trip_ += difference / 8;
+  }
+  if (2 * in_flight < window_ || window_ >= kMaxWindow) return;  // a larger window would not be used
+  if (!has_seen_loss_) {
+    ++window_;
+  } else if (++answers_since_growth_ >= window_) {
+    answers_since_growth_ = 0;
+    ++window_;
+  }
+}
+
+void CongestionControl::on_answer_after_resend(Clock::time_point now, Clock::duration since_resend) {
+  const auto delay = resend_delay();
+  if (!delay || since_resend >= *delay || now - last_reduction_ < *delay) return;
+  if (2 * since_resend < *smoothed_round_trip_)
+    return;  // a late answer to the first packet, not to the resend
+  has_seen_loss_ = true;
+  last_reduction_ = now;
+  window_ = std::max(kMinWindow, window_ - window_ / 4);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,37 @@
+// CongestionControl: how many queries to one server may be in flight, and when to resend one. Both are
+// learned from the answers: a server whose socket buffer holds 250 packets silently drops the rest of a
+// burst.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+namespace mtasts {
+
+class CongestionControl {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // The congestion window: the number of queries that may be in flight, at least 16.
+  [[nodiscard]] std::size_t window() const { return window_; }
+  // The delay after which an unanswered query is sent again: longer than answers usually take here (as in RFC
+  // 6298 §2), at least 100 ms. Nothing until the server has answered or an ICMP error came from it.
+  [[nodiscard]] std::optional<Clock::duration> resend_delay() const;
+
+  // Records the answer to a query that was sent once, while `in_flight` queries were in flight.
+  void on_answer(Clock::duration round_trip, std::size_t in_flight);
+  // Records the answer to a query that was resent. An answer soon after the resend shows that a packet was
+  // lost.
+  void on_answer_after_resend(Clock::time_point now, Clock::duration since_resend);
+
+ private:
+  std::size_t window_ = 256;
+  std::size_t answers_since_growth_ = 0;
+  bool has_seen_loss_ = false;
+  Clock::time_point last_reduction_ = {};
+  std::optional<Clock::duration> smoothed_round_trip_ = {};
+  Clock::duration deviation_ = {};
+};
+
+}  // namespace mtasts
