@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mtasts/domain_name.h"
+#include "mtasts/ip_address.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -23,22 +24,6 @@ class Ttl {
  private:
   explicit constexpr Ttl(std::uint32_t seconds) : seconds_(seconds) {}
   std::uint32_t seconds_;
-};
-
-// An IPv4 or IPv6 address in canonical text. IPv6 as in RFC 5952.
-class IpAddress {
- public:
-  // Fault::usage, code "bad-address".
-  [[nodiscard]] static Result<IpAddress> parse(std::string_view text);
-  [[nodiscard]] bool is_v6() const { return text_.find(':') != std::string::npos; }
-  [[nodiscard]] const std::string& text() const { return text_; }
-  // As they are in RDATA: 4 of IPv4, 16 of IPv6.
-  [[nodiscard]] std::vector<std::uint8_t> octets() const;
-  friend bool operator==(const IpAddress&, const IpAddress&) = default;
-
- private:
-  explicit IpAddress(std::string text) : text_(std::move(text)) {}
-  std::string text_;
 };
 
 struct CnameData {

@@ -3,23 +3,14 @@
 
 #include <algorithm>
 
+#include "mtasts/ascii.h"
+
 namespace mtasts {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_named(std::string_view name, std::string_view lower_name) {
   return std::equal(name.begin(), name.end(), lower_name.begin(), lower_name.end(),
-                    [](char a, char b) { return lower(a) == b; });
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+                    [](char a, char b) { return lower_case(a) == b; });
 }
 
 std::string_view without_end(std::string_view line) {
@@ -57,8 +48,8 @@ bool HttpFields::take_line(std::string_view line) {
 }
 
 void HttpFields::take_field(std::string_view line) {
-  if (line.front() == ' ' || line.front() == '\t') {
-    if (continued_ != nullptr) join(*continued_, trimmed(line), " ");
+  if (is_wsp(line.front())) {
+    if (continued_ != nullptr) join(*continued_, trim(line), " ");
     return;
   }
   const std::size_t colon = line.find(':');
@@ -67,7 +58,7 @@ void HttpFields::take_field(std::string_view line) {
     return;
   }
   continued_ = place_of(line.substr(0, colon));
-  if (continued_ != nullptr) join(*continued_, trimmed(line.substr(colon + 1)), ", ");
+  if (continued_ != nullptr) join(*continued_, trim(line.substr(colon + 1)), ", ");
 }
 
 std::string* HttpFields::place_of(std::string_view name) {

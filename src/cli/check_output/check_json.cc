@@ -6,6 +6,7 @@
 #include "cli/check_output/check_result.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/json_values.h"
+#include "mtasts/utc_time.h"
 #include "mtasts/utf8.h"
 
 namespace mtasts {
@@ -96,8 +97,8 @@ Json certificate(const Certificate& seen) {
   return {{"subject", string(seen.subject)},
           {"issuer", string(seen.issuer)},
           {"dns_names", json_list<Json>(seen.dns_names, string)},
-          {"not_before", timestamp(seen.not_before)},
-          {"not_after", timestamp(seen.not_after)},
+          {"not_before", print_utc(seen.not_before)},
+          {"not_after", print_utc(seen.not_after)},
           {"digests", digests(seen.whole)},
           {"public_key_digests", digests(seen.public_key)}};
 }
@@ -147,7 +148,7 @@ Json fetch(const PolicyFetch& seen) {
           {"location", string_or_null(seen.location)},
           {"content_type", string_or_null(seen.content_type)},
           {"content_encoding", string_or_null(seen.content_encoding)},
-          {"date", seen.date ? Json(timestamp(*seen.date)) : Json(nullptr)},
+          {"date", seen.date ? Json(print_utc(*seen.date)) : Json(nullptr)},
           {"body", string(seen.body)},
           {"body_base64", is_utf8(seen.body) ? Json(nullptr) : Json(base64(seen.body))},
           {"policy",
@@ -186,7 +187,7 @@ Json report_receiver(const ReportReceiverSeen& seen) {
 }
 
 Json observation(const Observation& seen) {
-  return {{"time", timestamp(seen.when)},
+  return {{"time", print_utc(seen.when)},
           {"mx", mx_answer(seen.mx)},
           {"addresses", addresses(seen.domain_addresses)},
           {"sts", txt_answer(seen.sts)},

@@ -11,6 +11,7 @@
 #include "cli/check_output/verdict_counts.h"
 #include "cli/check_output/worst_first.h"
 #include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -96,7 +97,7 @@ std::string section(const CheckResult& result, const std::string& id) {
                   markup_escaped(printable(result.domain, kDomainLimit)), mark(mtasts::text(result.verdict)));
   text += "<p>" + std::string(meaning_of(result.verdict)) + "</p>\n";
   if (result.seen) {
-    const std::string when = timestamp(result.seen->when);
+    const std::string when = print_utc(result.seen->when);
     text += fmt::format("<p class=\"faint\">{}. Seen <time datetime=\"{}\">{}</time>, in {} s.</p>\n",
                         markup_escaped(words(summary_of(*result.seen))), when, minute_text(result.seen->when),
                         seconds_text(result.time));
@@ -176,7 +177,7 @@ class HtmlPrinter final : public CheckPrinter {
     if (counts_.all() == 0) page += "<p>No domain was checked.</p>\n";
     return page +
            fmt::format("<p class=\"faint\">Checked <time datetime=\"{}\">{}</time> by {}.</p>\n</header>\n",
-                       timestamp(now_), minute_text(now_), program_);
+                       print_utc(now_), minute_text(now_), program_);
   }
 
   std::chrono::sys_seconds now_;

@@ -8,6 +8,7 @@
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -73,7 +74,7 @@ class JunitPrinter final : public CheckPrinter {
   std::string suite() {
     const std::string number = suites_ == 0 ? std::string() : fmt::format(" {}", suites_ + 1);
     // XML Schema's dateTime without a zone, as JUnit's schema has it.
-    const std::string when = timestamp(now_).substr(0, 19);
+    const std::string when = print_utc(now_).substr(0, 19);
     std::string element = fmt::format(
         "<testsuite name=\"mtasts check{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\" "
         "time=\"{}\" timestamp=\"{}\">\n{}</testsuite>\n",

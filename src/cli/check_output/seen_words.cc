@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "mtasts/utc_time.h"
+
 namespace mtasts {
 namespace {
 
@@ -14,20 +16,6 @@ using std::chrono::sys_seconds;
 // What RFC 3339 §5.6 can write.
 constexpr sys_seconds kFirst = sys_days(std::chrono::year(0) / 1 / 1);
 constexpr sys_seconds kLast = sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::seconds(86399);
-
-struct Written {
-  std::string day;  // "2026-11-21"
-  std::chrono::hh_mm_ss<std::chrono::seconds> clock;
-};
-
-Written written(sys_seconds time) {
-  time = std::clamp(time, kFirst, kLast);
-  const sys_days midnight = std::chrono::floor<days>(time);
-  const std::chrono::year_month_day day(midnight);
-  return {fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                      static_cast<unsigned>(day.day())),
-          std::chrono::hh_mm_ss(time - sys_seconds(midnight))};
-}
 
 }  // namespace
 
@@ -67,15 +55,9 @@ bool was_asked(const DnsAnswer& answer) {
   return answer.status != DnsStatus::failed || !answer.failure.message.empty() || !answer.server.empty();
 }
 
-std::string timestamp(sys_seconds time) {
-  const Written at = written(time);
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", at.day, at.clock.hours().count(), at.clock.minutes().count(),
-                     at.clock.seconds().count());
-}
-
 std::string minute_text(sys_seconds time) {
-  const Written at = written(time);
-  return fmt::format("{} {:02}:{:02} UTC", at.day, at.clock.hours().count(), at.clock.minutes().count());
+  const std::string text = print_utc(time);
+  return text.substr(0, 10) + ' ' + text.substr(11, 5) + " UTC";
 }
 
 std::int64_t days_until(sys_seconds then, sys_seconds now) {

@@ -22,10 +22,7 @@ namespace mtasts {
 // Whether the question was put at all: whoever answered or failed to left a word of it.
 [[nodiscard]] bool was_asked(const DnsAnswer& answer);
 
-// "2026-11-21T12:00:00Z" (RFC 3339 §5.6). Times outside the years 0 to 9999 become the nearest of them.
-[[nodiscard]] std::string timestamp(std::chrono::sys_seconds time);
-
-// For people: "2026-11-21 12:00 UTC", within the same years.
+// For people: "2026-11-21 12:00 UTC", within the years 0 to 9999.
 [[nodiscard]] std::string minute_text(std::chrono::sys_seconds time);
 
 // Whole days from `now` until `then`; negative as soon as it is past.

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "mtasts/ascii.h"
+#include "mtasts/ip_address.h"
 #include "mtasts/mx_pattern.h"
 #include "mtasts/printable.h"
-#include "mtasts/resource_record.h"
 
 namespace mtasts {
 namespace {
@@ -26,20 +27,12 @@ bool has_a_label(std::string_view name) {
 
 // libidn2 deletes and lets pass more than a name may lose or hold, so plain names never go through it.
 bool needs_idna(std::string_view name) {
-  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   return has_a_label(name) || !std::all_of(name.begin(), name.end(), is_ascii);
 }
 
 Result<std::string> a_labels_of(std::string_view typed, Idna& idna) {
   if (!needs_idna(typed)) return std::string(typed);
   return idna.to_a_labels(typed);
-}
-
-std::string_view without_blanks(std::string_view text) {
-  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 }  // namespace
@@ -184,7 +177,7 @@ std::string_view DomainSource::text_of_line(std::string_view line) const {
   if (line_ == 1 && line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());
   if (options_.nul_terminated) return line;
   if (line.ends_with('\r')) line.remove_suffix(1);
-  return without_blanks(line.substr(0, line.find('#')));
+  return trim(line.substr(0, line.find('#')));
 }
 
 }  // namespace mtasts

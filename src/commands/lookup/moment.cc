@@ -1,8 +1,8 @@
 #include "commands/lookup/moment.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -24,11 +24,6 @@ Result<sys_seconds> reproducible_time(const std::string& text) {
   return sys_seconds(std::chrono::seconds(seconds));
 }
 
-std::string text_of(Day day) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
-}
-
 Result<sys_seconds> time_of(const std::optional<Day>& wished, Context& context) {
   if (wished) return sys_seconds(sys_days(*wished));
   if (auto epoch = context.ports.environment("SOURCE_DATE_EPOCH"); epoch && !epoch->empty()) {
@@ -36,9 +31,8 @@ Result<sys_seconds> time_of(const std::optional<Day>& wished, Context& context) 
   }
   const sys_seconds now = context.ports.clock.now();
   if (now < kWritten || now > kLast) {
-    context.diagnostics.warning(
-        "the clock is wrong: it says " + text_of(Day(std::chrono::floor<std::chrono::days>(now))),
-        "set it, or name the day with --date");
+    context.diagnostics.warning("the clock is wrong: it says " + print_utc(now).substr(0, 10),
+                                "set it, or name the day with --date");
   }
   return now;
 }
@@ -48,11 +42,7 @@ Result<sys_seconds> time_of(const std::optional<Day>& wished, Context& context) 
 Result<Moment> moment(const std::optional<Day>& wished, Context& context) {
   auto time = time_of(wished, context);
   if (!time) return fail(time.error());
-  const auto midnight = std::chrono::floor<std::chrono::days>(*time);
-  const std::chrono::hh_mm_ss clock(*time - midnight);
-  const Day day(midnight);
-  return Moment{day, fmt::format("{}T{:02}:{:02}:{:02}Z", text_of(day), clock.hours().count(),
-                                 clock.minutes().count(), clock.seconds().count())};
+  return Moment{Day(std::chrono::floor<std::chrono::days>(*time)), print_utc(*time)};
 }
 
 }  // namespace mtasts

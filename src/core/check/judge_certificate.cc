@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "core/ids/utc_time.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/check/judges.h"
-#include "core/ids/utc_time.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {

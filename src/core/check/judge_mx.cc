@@ -3,7 +3,7 @@
 
 #include "core/check/judges.h"
 #include "core/mx/odd_mx_hosts.h"
-#include "core/names/private_address.h"
+#include "mtasts/ip_address.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
@@ -74,7 +74,8 @@ std::vector<Finding> judge_host(const MxHostSeen& host) {
         "mx-alias", "the MX host is an alias, a CNAME that leads to " + in_quotes(alias.cname_chain.back())));
   }
   for (const std::string& address : all_addresses(host.addresses)) {
-    const std::string_view kind = private_kind(address);
+    const auto parsed = IpAddress::parse(address);
+    const std::string_view kind = parsed ? parsed->private_kind() : std::string_view();
     if (kind.empty()) continue;
     findings.push_back(found("mx-host-private-address", address + " is " + std::string(kind)));
   }

@@ -5,7 +5,7 @@
 
 #include "core/check/judge_certificate.h"
 #include "core/check/judges.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "core/check/judges.h"
-#include "core/names/private_address.h"
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
@@ -32,7 +32,8 @@ std::vector<Finding> judge_policy_host(const ObservationReading& reading) {
   }
   const std::vector<std::string> addresses = all_addresses(host);
   for (const std::string& address : addresses) {
-    const std::string_view kind = private_kind(address);
+    const auto parsed = IpAddress::parse(address);
+    const std::string_view kind = parsed ? parsed->private_kind() : std::string_view();
     if (kind.empty()) continue;
     add_about(name + " (" + address + ')',
               found("policy-host-private-address", address + " is " + std::string(kind)), findings);

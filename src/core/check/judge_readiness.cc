@@ -3,8 +3,8 @@
 #include <string>
 
 #include "core/check/judges.h"
-#include "core/ids/utc_time.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {

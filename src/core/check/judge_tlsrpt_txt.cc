@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/check/judges.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {

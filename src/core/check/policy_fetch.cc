@@ -2,7 +2,7 @@
 #include "mtasts/policy_fetch.h"
 
 #include "core/records/tag_list.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 
@@ -29,7 +29,7 @@ std::string_view text(FetchOutcome outcome) {
 }
 
 bool is_text_plain(std::string_view content_type) {
-  return lower_case(without_wsp(content_type.substr(0, content_type.find(';')))) == "text/plain";
+  return lower_case(trim(content_type.substr(0, content_type.find(';')))) == "text/plain";
 }
 
 }  // namespace mtasts

@@ -9,8 +9,8 @@
 #include <set>
 #include <utility>
 
-#include "core/text/ascii.h"
 #include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -23,16 +23,6 @@ constexpr std::size_t kDeepest = 16;
 
 tl::unexpected<Error> bad_line(std::string_view reason) {
   return fail({Fault::input, "bad-ledger-line", "not a ledger line: " + std::string(reason)});
-}
-
-// Whether it is "YYYY-MM-DDTHH:MM:SSZ" with a real day (RFC 3339 §5.6).
-bool is_time(std::string_view text) {
-  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
-  const auto fits = [](char c, char form) { return form == 'd' ? is_digit(c) : c == form; };
-  if (!std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), fits)) return false;
-  const auto number = [text](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
-  // A leap second is the 61st of its minute.
-  return parse_day(text.substr(0, 10)).has_value() && number(11) < 24 && number(14) < 60 && number(17) <= 60;
 }
 
 // Builds one document and refuses what is permitted in JSON and means different things to different readers:
@@ -148,7 +138,7 @@ Result<LedgerEntry> read_entry(const json& line) {
   if (!line.is_object()) return bad_line("not an object");
   const auto texts = read_text_members(line);
   if (!texts) return fail(texts.error());
-  if (!is_time(texts->time)) return bad_line("\"time\" is not of the form 2026-11-21T12:00:00Z");
+  if (!read_utc(texts->time)) return bad_line("\"time\" is not of the form 2026-11-21T12:00:00Z");
   auto domain = DomainName::parse(texts->domain);
   if (!domain) return bad_line(domain.error().message);
   auto id = PolicyId::parse(texts->id);

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/text/ascii.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -1,5 +1,5 @@
-// RFC 3339 §5.6 in the one form that certificates, ledgers and messages here use.
-#include "core/ids/utc_time.h"
+// RFC 3339 §5.6 in the one form that certificates, ledgers and messages use.
+#include "mtasts/utc_time.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <array>
 #include <cstdint>
 
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 #include "mtasts/policy_id.h"
 
 namespace mtasts {
@@ -15,6 +15,9 @@ namespace {
 
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
+
+constexpr sys_seconds kFirst = sys_days(std::chrono::year(0) / 1 / 1);
+constexpr sys_seconds kLast = sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::seconds(86399);
 
 struct Unit {
   std::int64_t seconds;
@@ -25,6 +28,7 @@ constexpr std::array<Unit, 4> kUnits = {{{86400, "day"}, {3600, "hour"}, {60, "m
 }  // namespace
 
 std::string print_utc(sys_seconds time) {
+  time = std::clamp(time, kFirst, kLast);
   const auto midnight = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day day(midnight);
   const std::chrono::hh_mm_ss clock(time - midnight);
@@ -39,6 +43,7 @@ std::optional<sys_seconds> read_utc(std::string_view text) {
   if (!std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), fits)) return {};
   const auto day = parse_day(text.substr(0, 10));
   const auto number = [text](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  // A leap second is the 61st of its minute.
   if (!day || number(11) > 23 || number(14) > 59 || number(17) > 60) return {};
   return sys_days(*day) + std::chrono::hours(number(11)) + std::chrono::minutes(number(14)) +
          std::chrono::seconds(number(17));

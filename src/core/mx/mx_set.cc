@@ -7,10 +7,10 @@
 #include <tuple>
 #include <utility>
 
-#include "core/names/ip_address.h"
 #include "core/names/name_shape.h"
-#include "core/text/ascii.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/ascii.h"
+#include "mtasts/ip_address.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -45,7 +45,7 @@ std::optional<std::string> objection_to(const std::string& exchange) {
     return "MX target " + (exchange.empty() ? "\"\"" : shown(exchange)) + " " + std::string(reason);
   };
   if (exchange == kRoot) return unusable("is a null MX beside other MX records (RFC 7505 §3)");
-  if (read_ipv4(exchange) || read_ipv6(exchange)) {
+  if (IpAddress::parse(exchange)) {
     return unusable("is an address (RFC 5321 §5.1 asks for a name)");
   }
   return unusable(is_host_name ? "is not a host name: its last label is a number" : "is not a host name");

@@ -6,7 +6,7 @@
 
 #include "core/names/name_fault.h"
 #include "core/names/name_shape.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

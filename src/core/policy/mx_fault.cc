@@ -6,9 +6,9 @@
 #include <string>
 
 #include "core/findings/finding_codes.h"
-#include "core/names/ip_address.h"
 #include "core/names/name_fault.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
+#include "mtasts/ip_address.h"
 #include "mtasts/mx_pattern.h"
 #include "mtasts/utf8.h"
 
@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::string_view kSeparators = " \t,;";
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // "10 mail.example.com": the RDATA of an MX record.
 bool begins_with_preference(std::string_view value) {
   const std::size_t end = value.find_first_not_of("0123456789");
@@ -28,7 +24,7 @@ bool begins_with_preference(std::string_view value) {
 }
 
 bool is_address_literal(std::string_view value) {
-  return value.starts_with('[') || read_ipv6(value).has_value();
+  return value.starts_with('[') || is_ipv6_address(value);
 }
 
 Finding wildcard_fault(std::size_t line, std::string_view value) {
@@ -87,7 +83,7 @@ Finding mx_fault(std::size_t line, std::string_view value) {
   if (value.find("://") != std::string_view::npos) {
     return found_at(line, "policy-mx-url", in_quotes(value) + " is a URL, not a name");
   }
-  if (!is_ascii(value)) {
+  if (!std::all_of(value.begin(), value.end(), is_ascii)) {
     if (!is_utf8(value)) {
       return found_at(line, "policy-bad-mx",
                       in_quotes(value) + " is no host name: it is neither ASCII nor UTF-8");

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "core/findings/finding_codes.h"
-#include "core/names/ip_address.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
@@ -159,7 +159,7 @@ class Adviser {
     const std::string_view domain = mx.pattern.domain();
     const bool single_label = domain.find('.') == std::string_view::npos;
     if (!mx.pattern.is_wildcard()) {
-      if (read_ipv4(domain)) {
+      if (is_ipv4_address(domain)) {
         add(found_at(
             mx.line, "policy-mx-ipv4-like",
             what + " looks like an IPv4 address; no MX record can name it, so it covers nothing, and with "

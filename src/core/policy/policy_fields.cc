@@ -10,7 +10,7 @@
 #include "core/policy/mx_fault.h"
 #include "core/policy/policy_draft.h"
 #include "core/records/extension.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 #include "mtasts/max_age.h"
 
 namespace mtasts {
@@ -21,15 +21,6 @@ constexpr std::array<std::string_view, 4> kFieldNames = {"version", "mode", "max
 
 bool is_field_name(std::string_view name) {
   return std::find(kFieldNames.begin(), kFieldNames.end(), name) != kFieldNames.end();
-}
-
-std::string_view without_trailing_wsp(std::string_view text) {
-  while (!text.empty() && is_wsp(text.back())) text.remove_suffix(1);
-  return text;
-}
-std::string_view without_wsp(std::string_view text) {
-  while (!text.empty() && is_wsp(text.front())) text.remove_prefix(1);
-  return without_trailing_wsp(text);
 }
 
 // sts-policy-ext-value: whether it is UTF-8 was asked of the whole line.
@@ -92,8 +83,7 @@ class FieldReader {
     const std::size_t colon = line.text.find(':');
     if (colon == std::string_view::npos) return report_missing_colon(line);
     const std::string_view raw_name = line.text.substr(0, colon);
-    const PolicyField field{line.number, without_trailing_wsp(raw_name),
-                            without_wsp(line.text.substr(colon + 1))};
+    const PolicyField field{line.number, trim_back(raw_name), trim(line.text.substr(colon + 1))};
     if (field.name.size() < raw_name.size()) {
       report(found_at(line.number, "policy-space-before-colon",
                       "a space stands before the colon of " + in_quotes(field.name)));
@@ -164,13 +154,13 @@ class FieldReader {
   void report_missing_colon(const PolicyLine& line) {
     const std::size_t end = std::min(line.text.find_first_of("= \t"), line.text.size());
     const std::string_view word = line.text.substr(0, end);
-    std::string_view value = without_wsp(line.text.substr(end));
+    std::string_view value = trim(line.text.substr(end));
     std::string what = "no colon in " + in_quotes(line.text);
     if (!value.empty() && is_field_name(word)) {
       met_.insert(word);
       if (value.starts_with('=')) {
         what += ": \"=\" belongs to the TXT record";
-        value = without_wsp(value.substr(1));
+        value = trim(value.substr(1));
       }
       return report(found_at(line.number, "policy-missing-colon", std::move(what),
                              "write \"" + std::string(word) + ": " + std::string(value) + '"'));

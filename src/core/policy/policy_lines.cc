@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/findings/finding_codes.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 #include "mtasts/policy.h"
 #include "mtasts/utf8.h"
 
@@ -48,11 +48,6 @@ struct LineFaults {
       fault->tell(findings);
   }
 };
-
-std::string_view without_leading_wsp(std::string_view text) {
-  while (!text.empty() && is_wsp(text.front())) text.remove_prefix(1);
-  return text;
-}
 
 bool is_utf16(std::string_view body) {
   if (body.starts_with("\xFF\xFE") || body.starts_with("\xFE\xFF")) return true;
@@ -116,7 +111,7 @@ std::string_view take_line(std::string_view& body, PolicyLines& lines, RepeatedF
 }
 
 void read_line(PolicyLine line, PolicyLines& lines, LineFaults& faults) {
-  const std::string_view inner = without_leading_wsp(line.text);
+  const std::string_view inner = trim_front(line.text);
   if (inner.empty()) return faults.blank.note(line.number);
   if (is_comment(inner)) return faults.comment.note(line.number);
   if (inner.size() < line.text.size()) faults.indented.note(line.number);

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
-#include "core/names/ip_address.h"
 #include "core/records/report_uri_fault.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 #include "mtasts/domain_name.h"
+#include "mtasts/ip_address.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_record.h"
 #include "mtasts/utf8.h"
@@ -147,7 +147,8 @@ ReportUriFault authority_fault(std::string_view authority) {
   std::string_view host = authority.substr(0, authority.find(':'));
   if (authority.starts_with('[')) {
     const std::size_t end = authority.find(']');
-    if (end == kNone || !read_ipv6(authority.substr(1, end - 1))) return {"no IPv6 address in the brackets"};
+    if (end == kNone || !is_ipv6_address(authority.substr(1, end - 1)))
+      return {"no IPv6 address in the brackets"};
     host = authority.substr(0, end + 1);
   } else {
     if (host.empty()) return {"no host", "write https://<host>/<path>"};

@@ -8,7 +8,7 @@
 #include <charconv>
 #include <iterator>
 
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {

@@ -9,8 +9,8 @@
 #include "core/findings/bounded_findings.h"
 #include "core/records/extension.h"
 #include "core/records/tag_list.h"
-#include "core/text/ascii.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {
@@ -128,9 +128,8 @@ std::vector<PolicyId> claimed_ids(std::string_view text) {
     const std::string_view field = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     const std::size_t equals = field.find('=');
-    if (equals == std::string_view::npos || lower_case(without_wsp(field.substr(0, equals))) != "id")
-      continue;
-    std::string_view value = without_wsp(field.substr(equals + 1));
+    if (equals == std::string_view::npos || lower_case(trim(field.substr(0, equals))) != "id") continue;
+    std::string_view value = trim(field.substr(equals + 1));
     while (value.starts_with('"')) value.remove_prefix(1);
     while (value.ends_with('"')) value.remove_suffix(1);
     if (auto id = PolicyId::parse(value)) ids.push_back(*std::move(id));

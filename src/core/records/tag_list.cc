@@ -7,7 +7,7 @@
 
 #include "core/findings/bounded_findings.h"
 #include "core/records/extension.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {
@@ -114,7 +114,7 @@ class TagListReader {
       report(version_fault(text, kind_));
       return false;
     }
-    const std::string_view behind = without_wsp(rest);
+    const std::string_view behind = trim(rest);
     if (behind.empty()) {
       report(
           found(kind_.codes.cut, "the record is " + in_quotes(text) +
@@ -140,7 +140,7 @@ class TagListReader {
     while (true) {
       const std::size_t end = rest.find(';');
       const bool last = end == std::string_view::npos;
-      const std::string_view field = without_wsp(rest.substr(0, end));
+      const std::string_view field = trim(rest.substr(0, end));
       if (last && field.empty()) break;  // a trailing delimiter, or none at all
       if (last && is_wsp(rest.back())) {
         report(found(kind_.codes.trailing_space, "a space follows the last field " + in_quotes(field)));
@@ -161,7 +161,7 @@ class TagListReader {
   void read_field(std::string_view text, bool glued) {
     const std::size_t equals = text.find('=');
     const std::string_view name = text.substr(0, equals);
-    if (without_wsp(name) == kind_.own_field) own_field_met_ = true;
+    if (trim(name) == kind_.own_field) own_field_met_ = true;
     if (equals == std::string_view::npos) {
       return report(
           found(kind_.codes.field_without_equals, in_quotes(text) + " is no field: it has no \"=\""));
@@ -207,12 +207,6 @@ std::vector<Finding> none_chosen(const std::vector<std::string>& txt_records,
 }
 
 }  // namespace
-
-std::string_view without_wsp(std::string_view text) {
-  while (!text.empty() && is_wsp(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_wsp(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 TagList read_tag_list(std::string_view text, const TagListKind& kind) {
   return TagListReader(kind).read(text);

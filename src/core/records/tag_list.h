@@ -72,7 +72,4 @@ struct TagListChoice {
 // Whether a text was probably meant to be a record of this kind, well formed or not.
 [[nodiscard]] bool looks_like(std::string_view text, const TagListKind& kind);
 
-// The text without spaces and tabs at both ends.
-[[nodiscard]] std::string_view without_wsp(std::string_view text);
-
 }  // namespace mtasts

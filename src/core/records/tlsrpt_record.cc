@@ -10,7 +10,7 @@
 #include "core/findings/bounded_findings.h"
 #include "core/records/report_uri_fault.h"
 #include "core/records/tag_list.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {
@@ -92,7 +92,7 @@ class TlsrptFields {
   }
 
   void read_item(std::string_view item) {
-    const std::string_view text = without_wsp(item);
+    const std::string_view text = trim(item);
     if (text.size() < item.size() && !spaces_in_list_) {
       spaces_in_list_ = true;
       report(found("tlsrpt-record-space-in-list",

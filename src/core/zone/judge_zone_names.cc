@@ -8,10 +8,10 @@
 #include <unordered_set>
 #include <utility>
 
-#include "core/text/ascii.h"
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/text/ascii.h"
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
+#include "mtasts/ascii.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
 

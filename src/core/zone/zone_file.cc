@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "core/findings/finding_codes.h"
-#include "core/text/ascii.h"
 #include "core/zone/zone_name.h"
 #include "core/zone/zone_rdata.h"
 #include "core/zone/zone_scanner.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

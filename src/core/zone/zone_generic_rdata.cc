@@ -5,8 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/names/ip_address.h"
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
@@ -84,16 +84,6 @@ class WireFields {
   bool fits_ = true;
 };
 
-std::string address_text(std::string_view octets) {
-  const auto octet = [octets](std::size_t i) { return static_cast<unsigned char>(octets[i]); };
-  if (octets.size() == 4) return print_ipv4({octet(0), octet(1), octet(2), octet(3)});
-  Ipv6Groups groups{};
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    groups[i] = static_cast<std::uint16_t>(octet(2 * i) << 8 | octet(2 * i + 1));
-  }
-  return print_ipv6(groups);
-}
-
 // The fields of a type that is read; false for the others.
 bool take_fields(std::string_view type, WireFields& wire, std::vector<std::string>& fields,
                  std::vector<std::string>& names) {
@@ -103,7 +93,7 @@ bool take_fields(std::string_view type, WireFields& wire, std::vector<std::strin
   };
   if (type == "A" || type == "AAAA") {
     const std::string_view octets = wire.take(type == "A" ? 4 : 16);
-    if (wire.fits()) fields.push_back(address_text(octets));
+    if (wire.fits()) fields.push_back(IpAddress::from_octets(octets).text());
   } else if (type == "CNAME" || type == "NS") {
     add_name();
   } else if (type == "MX") {

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "core/findings/finding_codes.h"
-#include "core/text/ascii.h"
 #include "core/zone/zone_name.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 

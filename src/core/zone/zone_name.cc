@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/text/ascii.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {

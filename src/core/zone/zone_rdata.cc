@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "core/findings/finding_codes.h"
-#include "core/names/ip_address.h"
-#include "core/text/ascii.h"
 #include "core/zone/zone_generic_rdata.h"
+#include "mtasts/ascii.h"
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
@@ -100,8 +100,8 @@ Result<void> read_names(std::span<const ScannedToken> scanned, std::string_view 
 
 // What the fields that are no names must be.
 std::string_view fault_of_fields(std::string_view type, std::span<const ScannedToken> tokens) {
-  if (type == "A" && !read_ipv4(tokens[0].raw)) return "not an IPv4 address";
-  if (type == "AAAA" && !read_ipv6(tokens[0].raw)) return "not an IPv6 address";
+  if (type == "A" && !is_ipv4_address(tokens[0].raw)) return "not an IPv4 address";
+  if (type == "AAAA" && !is_ipv6_address(tokens[0].raw)) return "not an IPv6 address";
   if (type == "MX" && read_number(tokens[0].raw).value_or(UINT32_MAX) > UINT16_MAX) {
     return "the preference is a number from 0 to 65535";
   }

@@ -8,7 +8,7 @@
 
 #include "catch.h"
 #include "core/generator.h"
-#include "mtasts/resource_record.h"
+#include "mtasts/ip_address.h"
 
 using namespace mtasts;
 using namespace mtasts::tests;
@@ -51,7 +51,29 @@ TEST_CASE("an address has the octets of its RDATA") {
         Octets{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, 1});
 }
 
-TEST_CASE("addresses are read and written in canonical text") {
+TEST_CASE("an address made of RDATA is the one that was parsed") {
+  for (const char* text : {"192.0.2.255", "2001:db8::ff01", "::ffff:192.0.2.1", "::"}) {
+    const IpAddress address = *IpAddress::parse(text);
+    const auto octets = address.octets();
+    CHECK(IpAddress::from_octets(std::string(octets.begin(), octets.end())) == address);
+  }
+}
+
+TEST_CASE("an address that the Internet does not route has a kind") {
+  const auto kind = [](const char* text) { return IpAddress::parse(text)->private_kind(); };
+  CHECK(kind("10.255.0.1") == "a private address");
+  CHECK(kind("172.31.255.255") == "a private address");
+  CHECK(kind("172.32.0.0").empty());
+  CHECK(kind("::ffff:127.0.0.1") == "a loopback address");
+  CHECK(kind("::1") == "the loopback address");
+  CHECK(kind("::") == "the unspecified address");
+  CHECK(kind("febf::1") == "a link-local address");
+  CHECK(kind("fdff::1") == "a unique local address");
+  CHECK(kind("2001:db8::1").empty());
+  CHECK(kind("192.0.2.1").empty());
+}
+
+TEST_CASE("addresses are read and printed in canonical text") {
   good("192.0.2.1", "192.0.2.1");
   good("0.0.0.0", "0.0.0.0");
   good("255.255.255.255", "255.255.255.255");

@@ -1,4 +1,4 @@
-// Points in time as text: RFC 3339, UTC, whole seconds.
+// Points in time as text: RFC 3339 §5.6, in UTC, in whole seconds.
 #pragma once
 
 #include <chrono>
@@ -8,11 +8,13 @@
 
 namespace mtasts {
 
-// "2026-11-21T12:00:00Z". Years of 0 to 9999 have four digits.
+// "2026-11-21T12:00:00Z". Times outside the years 0 to 9999, which RFC 3339 cannot write, become the first or
+// the last second of these years.
 [[nodiscard]] std::string print_utc(std::chrono::sys_seconds time);
 
-// The same form; nothing for any other text, nor for a day or an hour that there is not. A leap second counts
-// as the second after it.
+// Reads the form of print_utc(), years 1 to 9999. Nothing for any other text, such as 2026-02-30 or an hour
+// of
+// 24. A leap second (":60") is read as the second after it.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> read_utc(std::string_view text);
 
 // A span in its largest whole unit, without sign: "5 days", "1 hour", "3 minutes", "0 seconds".
