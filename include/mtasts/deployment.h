@@ -1,5 +1,5 @@
-// Deployment: what is wanted. The policy of a primary and the records that publish it, decided from wishes,
-// from what stands and from what DNS says, without asking anyone.
+// The planned deployment: the policy of a primary and the records that publish it, decided from what the
+// operator requests, from what exists and from DNS, without any lookup.
 #pragma once
 
 #include <optional>
@@ -18,13 +18,13 @@ namespace mtasts {
 
 // ---- the policy
 
-struct PolicyWishes {
-  std::optional<Mode> mode = {};       // else what stands, else testing
-  std::optional<MaxAge> max_age = {};  // else what stands, else 7 days, with mode none 1 day
-  std::vector<MxPattern> mx = {};      // if any: the policy's mx, whatever stands and whatever DNS says
-  std::vector<MxPattern> add_mx = {};  // beside the others, for an overlap
-  bool accept_mx = false;              // take DNS's hosts where they differ from what stands
-  bool allow_implicit_mx = false;      // without MX the domain itself (RFC 5321 §5.1)
+struct PolicyRequest {
+  std::optional<Mode> mode = {};       // default: the existing one, else testing
+  std::optional<MaxAge> max_age = {};  // default: the existing one, else 7 days, with mode none 1 day
+  std::vector<MxPattern> mx = {};  // if any: exactly the policy's mx, whatever exists and whatever DNS has
+  std::vector<MxPattern> add_mx = {};  // added to the others, for an overlap
+  bool accept_mx = false;              // take the hosts of DNS where they differ from the existing mx
+  bool allow_implicit_mx = false;      // without MX records take the domain itself (RFC 5321 §5.1)
 };
 
 struct PlannedPolicy {
@@ -32,27 +32,31 @@ struct PlannedPolicy {
   std::vector<Finding> warnings = {};
 };
 
-// The warning that goes with implicit_mx_set().
-[[nodiscard]] Finding implicit_mx_taken(const DomainName& domain);
+// The warning about a domain whose implicit_mx_set() is used: code "implicit-mx", subject the domain.
+[[nodiscard]] Finding implicit_mx_warning(const DomainName& domain);
 
-// Whether the MX must be looked up to plan: not with mx of their own, and not for mode none.
-[[nodiscard]] bool needs_mx_lookup(const PolicyWishes& wishes, const std::optional<Policy>& standing);
+// True if the MX must be looked up to plan the policy: no mx are requested, and the mode is not none.
+[[nodiscard]] bool needs_mx_lookup(const PolicyRequest& request, const std::optional<Policy>& existing);
 
-// The policy to write. `mx` is what DNS says, absent when not asked: then the mx that stand stay.
-// Fault::refused, codes "nxdomain", "no-mx", "null-mx", "unusable-mx" (nothing to make a policy of) and
-// "mx-differ" (the standing mx and DNS disagree, the message shows how); Fault::input, "bad-max-age".
-[[nodiscard]] Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyWishes& wishes,
-                                                const std::optional<Policy>& standing,
+// The policy to write. `existing` is the current policy, if there is one. `mx` is the answer of DNS; absent
+// if no lookup was made: then the existing mx are kept. Asserts that there is an mx to take where
+// needs_mx_lookup() is true.
+// Fault::refused, codes "nxdomain", "no-mx", "null-mx" and "unusable-mx" (DNS has no usable MX), "mx-differ"
+// (the existing mx and DNS disagree; the message has the difference); Fault::input, code "bad-max-age" (see
+// check_emitted_max_age()).
+[[nodiscard]] Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyRequest& request,
+                                                const std::optional<Policy>& existing,
                                                 const std::optional<MxSet>& mx);
 
-// Whether a hosted domain can live under the policy of `primary`: nothing in mode none, which asks for
-// nothing; else Fault::refused with a code of mx_error, or "not-covered" when a host matches no pattern.
+// Succeeds if `hosted`, whose MX are `mx`, can publish the policy of `primary` (RFC 8461 §4.1). Mode none
+// covers every host. Fault::refused, with the code of mx_error(), or "not-covered" if a host matches no
+// pattern.
 [[nodiscard]] Result<void> check_coverage(const DomainName& hosted, const MxSet& mx,
                                           const DomainName& primary, const Policy& policy);
 
 // ---- the records
 
-// Where a Policy Host name points: one of the two, or neither where no such record is wanted.
+// The target of the Policy Host name: a CNAME target or addresses, or neither if it gets no record.
 struct WebTarget {
   std::optional<DomainName> host = {};
   std::vector<IpAddress> addresses = {};
@@ -60,37 +64,41 @@ struct WebTarget {
 
 enum class RecordKind { host, sts, tlsrpt };
 
-// What a hosted domain has at _smtp._tls: a CNAME to the primary's record, a record of its own, or nothing.
+// The data of a hosted domain at _smtp._tls: a CNAME to the primary's record, a record of its own, or
+// nothing.
 enum class HostedTlsrpt { cname, own, none };
 
-// What is wanted for one domain's names, and in which order it is printed: host, sts, tlsrpt.
-struct RecordWishes {
+// The records that one domain is to have, printed in the order host, sts, tlsrpt.
+struct RecordRequest {
   WebTarget web;
   std::vector<ReportUri> rua = {};  // of the primary, or of the hosted domain's own record
-  bool tlsrpt = true;               // whether the primary has an _smtp._tls record to point at
+  bool tlsrpt = true;               // the primary has an _smtp._tls record that a CNAME can lead to
   HostedTlsrpt hosted_tlsrpt = HostedTlsrpt::cname;
   Ttl ttl;
   std::vector<RecordKind> only = {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
 };
 
-// The records of a primary: the Policy Host's CNAME or addresses (none when the web host is the Policy Host
-// itself), the _mta-sts TXT where there is an id and the _smtp._tls TXT where there are rua.
+// The records of a primary: the CNAME or addresses of its Policy Host (none if the web host is the Policy
+// Host itself), the _mta-sts TXT if there is an id, and the _smtp._tls TXT if there are rua.
 [[nodiscard]] std::vector<ResourceRecord> primary_records(const DomainName& primary,
                                                           const std::optional<PolicyId>& id,
-                                                          const RecordWishes& wishes);
+                                                          const RecordRequest& request);
 
-enum class IdWish { keep, bump };
+// ---- the id
+
+enum class IdAction { keep, bump };
 
 struct PlannedId {
   PolicyId id;
-  std::optional<PolicyId> previous = {};
+  std::optional<PolicyId> previous = {};  // the current id, if there is one
   std::vector<Finding> warnings = {};
-  // The TXT records at the name, each joined, where DNS was asked and all servers agree; empty when none are.
+  // The TXT records at the name, each joined; empty if there are none, absent if DNS was not asked or its
+  // servers disagree.
   std::optional<std::vector<std::string>> published = {};
 };
 
-// The id that a generator prints: the one that stands, else today's first; with IdWish::bump the successor of
-// what stands.
-[[nodiscard]] Result<PlannedId> plan_id(const KnownIds& known, IdWish wish, Day today);
+// The id to print: the current one, else the first of `today`; with IdAction::bump the successor of the
+// current one. Fault::refused, code "id-exhausted" (see next_policy_id()).
+[[nodiscard]] Result<PlannedId> plan_id(const KnownIds& known, IdAction action, Day today);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// DnsAnswer: every answer that DNS can give. Failures are data here, not errors.
+// DnsAnswer: any outcome of one DNS lookup. A failed lookup is data, not an error.
 #pragma once
 
 #include <cstdint>
@@ -11,25 +11,25 @@
 namespace mtasts {
 
 enum class DnsStatus {
-  records,       // at least one record of the type asked for
+  records,       // at least one record of the requested type
   no_such_name,  // NXDOMAIN
   no_such_data,  // the name exists, records of that type do not
-  failed,        // nothing that decides; see failure
+  failed,        // no answer to rely on; see failure
 };
 
 enum class DnsFailureReason {
   timeout,  // no server answered in time
   servfail,
   refused,
-  malformed,    // an answer that cannot be read, or another RCODE that says nothing
+  malformed,    // an answer that cannot be read, or another RCODE that decides nothing
   unreachable,  // no route, connection refused, no server known
-  too_large,    // more than we take: 64 records an answer
+  too_large,    // more than 64 records
   cname_loop,
   cname_chain,  // more than 8 CNAMEs
   not_in_zone,  // zone files only: none of them has the domain
 };
 
-// "timeout", "servfail", ...: the stable words of ERROR.code, with "-" between words.
+// "timeout", "cname-loop": the code of an Error, stable in machine output.
 [[nodiscard]] constexpr std::string_view text(DnsFailureReason reason) {
   switch (reason) {
     case DnsFailureReason::timeout:
@@ -59,13 +59,13 @@ struct TlsaRecord {
   std::uint8_t usage = 0;
   std::uint8_t selector = 0;
   std::uint8_t matching_type = 0;
-  std::string data = {};  // the certificate association data, octets
+  std::string data = {};  // the certificate association data, raw octets
   friend bool operator==(const TlsaRecord&, const TlsaRecord&) = default;
 };
 
 struct DnsFailure {
   DnsFailureReason reason = DnsFailureReason::timeout;
-  std::string message;  // raw, for people; names the server or zone file: "127.0.0.1#53 answered SERVFAIL"
+  std::string message;  // for people, not yet printable(): "127.0.0.1#53 answered SERVFAIL"
 };
 
 // Names are in presentation form: lower case, without the final dot ("." for the root), octets other than
@@ -75,13 +75,13 @@ struct DnsAnswer {
   std::vector<std::string> cname_chain = {};  // targets in the order followed; empty without CNAME
   std::vector<MxRecord> mx = {};              // for RrType::mx
   std::vector<std::string> txt = {};          // for RrType::txt: character-strings joined
-  std::vector<std::string> names = {};      // for ns and cname: targets; for soa: the owner (the zone's apex)
+  std::vector<std::string> names = {};      // for ns and cname: targets; for soa: the owner, the zone's apex
   std::vector<std::string> addresses = {};  // for a and aaaa: canonical text
   std::vector<TlsaRecord> tlsa = {};        // for tlsa
-  std::uint32_t ttl = 0;                    // the least of the records' TTLs, seconds
-  bool authenticated = false;               // the AD bit, as the server set it
+  std::uint32_t ttl = 0;                    // the lowest TTL of the records, in seconds
+  bool authenticated = false;               // the AD bit (RFC 4035 §3.2.3), as the server set it
   DnsFailure failure = {};                  // when failed
-  std::string server = {};                  // who answered: "192.0.2.53#53" or a zone file's name
+  std::string server = {};                  // the source: "192.0.2.53#53" or the name of a zone file
 };
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// HostedRecords: what hosted domains publish that point at one primary (RFC 8461 §8.2).
+// HostedRecords: the records of hosted domains that point at one primary (RFC 8461 §8.2).
 #pragma once
 
 #include <cstddef>
@@ -11,15 +11,15 @@
 
 namespace mtasts {
 
-// The three CNAMEs of a hosted domain: to the web host (to the primary's Policy Host when that has addresses
-// or is the web host), to the primary's _mta-sts and to its _smtp._tls, unless it has a record of its own
-// there (where there are rua) or none. Nothing points at itself.
+// A hosted domain has up to three CNAMEs: to the web host (to the primary's Policy Host if that has addresses
+// or is the web host), to the primary's _mta-sts and to its _smtp._tls. HostedTlsrpt can replace the last by
+// a TXT record of its own or by nothing. No name points at itself.
 class HostedRecords {
  public:
-  HostedRecords(const DomainName& primary, const RecordWishes& wishes);
+  HostedRecords(const DomainName& primary, const RecordRequest& request);
 
-  // Those of one domain. Asserts that it is a Policy Domain.
-  [[nodiscard]] std::vector<ResourceRecord> of(const DomainName& hosted) const;
+  // The records of one hosted domain. Asserts that it is a Policy Domain.
+  [[nodiscard]] std::vector<ResourceRecord> records_of(const DomainName& hosted) const;
 
  private:
   friend class HostedZoneText;
@@ -27,27 +27,27 @@ class HostedRecords {
     RecordKind kind;
     Rdata rdata;
   };
-  // All of them, at the names of any domain.
+  // All records at the names of any domain, also one that would point at itself.
   [[nodiscard]] std::vector<ResourceRecord> all_at(const DomainName& domain) const;
-  // Whether its Policy Host would point at itself.
+  // True if the Policy Host of the domain would point at itself.
   [[nodiscard]] bool is_own_web_host(const DomainName& hosted) const;
 
   Ttl ttl_;
   std::vector<Pointer> pointers_;
 };
 
-// The same as zone text. From domain to domain it differs in the owners alone: what they have in common is
-// put together once, for a million.
+// The same records as zone text. Only the owners differ from domain to domain, so the text between them is
+// made once.
 class HostedZoneText {
  public:
   HostedZoneText(const DomainName& primary, HostedRecords records);
 
-  // Appends print_records() of the records of one domain to `text`.
+  // Appends print_records() of the records of one hosted domain to `text`.
   void print(const DomainName& hosted, std::string& text) const;
 
  private:
   HostedRecords records_;
-  std::vector<std::string> pieces_;  // cut where the domain stands
+  std::vector<std::string> pieces_;  // the text around each place of the domain
   std::size_t size_without_domain_ = 0;
 };
 

@@ -1,5 +1,5 @@
-// The ledger: one NDJSON line for each policy ever published, oldest first. The last line of a domain is what
-// stands; all of them give the dates of RFC 8461 §8.1 and §8.3.
+// The ledger: one NDJSON line for each policy ever published, oldest first. The last line of a domain is its
+// current policy; all lines give the dates of RFC 8461 §8.1 and §8.3.
 #pragma once
 
 #include <optional>
@@ -23,28 +23,32 @@ struct LedgerEntry {
   friend bool operator==(const LedgerEntry&, const LedgerEntry&) = default;
 };
 
-// One line, terminated: {"schema":"mtasts.ledger/1","time",...}.
+// One line, terminated by LF:
+// {"schema":"mtasts.ledger/1","time":"2026-11-21T12:00:00Z","domain":"example.com","id":"2026112101",
+//  "mode":"testing","max_age":604800,"mx":["mx1.example.com"]}
 [[nodiscard]] std::string print_ledger_line(const LedgerEntry& entry);
 
-// One line without its terminator. Unknown keys are permitted. Fault::input, code "bad-ledger-line".
+// Reads one line without its terminator, at most 1 MiB. Unknown keys are permitted; a repeated key and more
+// than 16 levels are refused, since readers would differ. Fault::input, code "bad-ledger-line".
 [[nodiscard]] Result<LedgerEntry> parse_ledger_line(std::string_view line);
 
 struct Ledger {
   std::vector<LedgerEntry> entries;
-  // The length of the part that ends in a newline: what comes after is a torn line, to be cut off before the
-  // next one is added.
+  // The length in bytes of the part that ends in a newline. The rest is a torn line, which must be cut off
+  // before the next one is added.
   std::size_t whole_octets = 0;
 };
 
-// Fault::input, code "bad-ledger-line", message with the line number, when a whole line is malformed.
+// Reads all whole lines. Fault::input, code "bad-ledger-line", with the number of the line, if one of them is
+// malformed.
 [[nodiscard]] Result<Ledger> parse_ledger(std::string_view text);
 
-// The last entry of a domain.
-[[nodiscard]] std::optional<LedgerEntry> standing_entry(const Ledger& ledger, const DomainName& domain);
-// Every id of a domain, oldest first.
-[[nodiscard]] std::vector<PolicyId> ids_used(const Ledger& ledger, const DomainName& domain);
+// The last entry of the domain; nothing if it has none.
+[[nodiscard]] std::optional<LedgerEntry> current_entry(const Ledger& ledger, const DomainName& domain);
+// Every id of the domain, oldest first.
+[[nodiscard]] std::vector<PolicyId> used_ids(const Ledger& ledger, const DomainName& domain);
 
-// Whether senders would take the entry for this policy: mode, max_age and the set of mx are equal.
+// True if the entry records this policy, as senders see it: mode, max_age and the set of mx are equal.
 [[nodiscard]] bool records_policy(const LedgerEntry& entry, const Policy& policy);
 
 }  // namespace mtasts

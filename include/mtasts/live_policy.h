@@ -1,4 +1,4 @@
-// Whether a policy is served already: the TXT record that announces it comes second (RFC 8461 §8.1).
+// The check that a policy is served, before the TXT record announces it (RFC 8461 §8.1).
 #pragma once
 
 #include <string_view>
@@ -9,11 +9,12 @@
 
 namespace mtasts {
 
-// Whether a careful sender who fetches the policy of `policy_domain` gets exactly `wanted`. An address that
-// cannot be reached does not count where another one serves it: senders who meet that one find no policy, and
-// deliver as before. Fault::refused, code "policy-not-live": something else is served, or nothing that a
-// sender takes; Fault::undetermined, the reason of the lookup or the outcome of the fetch as code, when
-// nobody answered.
+// Succeeds if a careful sender that fetches the policy of `policy_domain` gets exactly `wanted`, the body of
+// the policy. `fetches` has one fetch of each address in `addresses`. An unreachable address is ignored if
+// another one serves the policy: senders that try it find no policy and deliver as before.
+// Fault::refused, code "policy-not-live": an address serves something else, or nothing that a sender accepts.
+// Fault::undetermined, with the failure of the lookup ("timeout") or the outcome of the fetch as code: no
+// address answered.
 [[nodiscard]] Result<void> check_live(const DomainName& policy_domain, const HostAddresses& addresses,
                                       const std::vector<PolicyFetch>& fetches, std::string_view wanted);
 

@@ -1,4 +1,4 @@
-// MaxAge: how long senders may keep a policy (RFC 8461 §3.2), and the durations that people write for it.
+// MaxAge: the time that senders cache a policy (RFC 8461 §3.2), and durations as operators write them.
 #pragma once
 
 #include <compare>
@@ -15,10 +15,10 @@ class MaxAge {
  public:
   static constexpr std::uint32_t kGreatest = 31557600;  // "about one year", RFC 8461 §3.2
 
-  // As it stands in a policy: 1 to 10 ASCII digits. Fault::input, code "bad-max-age".
+  // Reads the value of a policy, 1 to 10 ASCII digits: "604800". Fault::input, code "bad-max-age".
   [[nodiscard]] static Result<MaxAge> parse(std::string_view digits);
   // Fault::input, code "bad-max-age", above kGreatest.
-  [[nodiscard]] static Result<MaxAge> of_seconds(std::uint64_t seconds);
+  [[nodiscard]] static Result<MaxAge> from_seconds(std::uint64_t seconds);
 
   [[nodiscard]] std::uint32_t seconds() const { return seconds_; }
   [[nodiscard]] std::string text() const { return std::to_string(seconds_); }
@@ -30,8 +30,8 @@ class MaxAge {
   std::uint32_t seconds_;
 };
 
-// A duration as an operator writes it: decimal seconds, or a decimal number with one of the units s, h, d and
-// w. "m" is refused, since it could be a minute or a month. Returns seconds, 0..2^53. Fault::usage, code
+// Reads a duration as an operator writes it, in seconds or with a unit: "604800", "3600s", "168h", "7d",
+// "1w". "m" is refused, since it could be a minute or a month. Returns seconds, 0..2^53. Fault::usage, code
 // "bad-duration".
 [[nodiscard]] Result<std::uint64_t> parse_duration(std::string_view text);
 

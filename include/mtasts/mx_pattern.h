@@ -10,24 +10,25 @@
 
 namespace mtasts {
 
-// `["*."] Domain`: the name of an MX host, or "*." and a domain, which stands for every name with exactly one
+// `["*."] Domain`: the name of an MX host, or "*." and a domain, which matches every name with exactly one
 // label in front of that domain. Lower case, A-labels, no final dot.
 class MxPattern {
  public:
-  // As it stands in a policy: no final dot, no U-label, no underscore, no address literal. A single label is
-  // in the grammar. Fault::input, code "bad-mx-pattern", with the reason.
+  // Reads the value of a policy: "mx1.example.com", "*.example.com". Final dots, U-labels, underscores and
+  // address literals are refused. A single label is in the grammar. Fault::input, code "bad-mx-pattern", with
+  // the reason in words.
   [[nodiscard]] static Result<MxPattern> parse(std::string_view text);
-  // The pattern that matches just this host. Asserts host.is_host_name().
-  [[nodiscard]] static MxPattern exactly(const DomainName& host);
+  // The pattern that matches this host alone. Asserts host.is_host_name().
+  [[nodiscard]] static MxPattern for_host(const DomainName& host);
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] bool is_wildcard() const { return text_.front() == '*'; }
-  // What follows "*.", or the whole name.
+  // The part after "*.", or the whole name.
   [[nodiscard]] std::string_view domain() const;
 
-  // Whether an MX host is covered (RFC 8461 §4.1). `host` is any text that stood in an MX record: case does
-  // not matter and one final dot is dropped. "*" covers exactly one non-empty label; "" and names that
-  // contain "*" match nothing.
+  // True if the pattern covers an MX host (RFC 8461 §4.1). `host` is any name of an MX record in presentation
+  // form: case does not matter and one final dot is dropped. "*" covers exactly one label that is not empty.
+  // "" and names that contain "*" match nothing.
   [[nodiscard]] bool matches(std::string_view host) const;
 
   friend auto operator<=>(const MxPattern&, const MxPattern&) = default;

@@ -1,4 +1,4 @@
-// Policy: an MTA-STS policy (RFC 8461 §3.2), read strictly and written in the form every known parser
+// Policy: an MTA-STS policy (RFC 8461 §3.2), read strictly and printed in the form that every known parser
 // accepts.
 #pragma once
 
@@ -19,7 +19,7 @@ enum class Mode { testing, enforce, none };  // RFC 8461 §5
 
 // "testing", "enforce" or "none".
 [[nodiscard]] std::string_view text(Mode mode);
-// Case-sensitive (RFC 8461 §3.2). Fault::input, code "bad-mode".
+// Reads text(Mode), case-sensitive (RFC 8461 §3.2). Fault::input, code "bad-mode".
 [[nodiscard]] Result<Mode> parse_mode(std::string_view word);
 
 enum class LineEnding { lf, crlf };
@@ -28,43 +28,45 @@ enum class LineEnding { lf, crlf };
 struct Policy {
   Mode mode = Mode::testing;
   MaxAge max_age;
-  std::vector<MxPattern> mx = {};  // in file order; at least one unless the mode is none
-  std::vector<std::pair<std::string, std::string>> extensions = {};  // unknown fields, in file order
+  std::vector<MxPattern> mx = {};  // in the order of the file; at least one unless the mode is none
+  std::vector<std::pair<std::string, std::string>> extensions = {};  // unknown fields, in order
 
-  // Line for line the same.
+  // True if the order and the extensions are equal, too; see same_policy().
   friend bool operator==(const Policy&, const Policy&) = default;
 };
 
-// A policy larger than this need not be read by anyone (RFC 8461 §3.3).
+// The size in bytes up to which senders must read a policy (RFC 8461 §3.3).
 inline constexpr std::size_t kPolicySizeLimit = std::size_t{64} * 1024;
 
-// Whether senders would act the same: mode, max_age and the set of mx are equal. An id moves exactly when
-// this is false.
+// True if senders act the same on both: mode, max_age and the set of mx are equal. A new policy needs a new
+// id exactly if this is false.
 [[nodiscard]] bool same_policy(const Policy& one, const Policy& other);
 
-// What reading a body gave: the policy unless the strict reading refuses it, and everything worth saying.
+// The result of read_policy(): the policy, unless the body is invalid, and the findings.
 struct PolicyReading {
   std::optional<Policy> policy;
-  // Worst first. Errors exactly when there is no policy; warnings name the senders that would refuse or
-  // misread it.
+  // Worst first. There are errors exactly if there is no policy. Warnings name the senders that refuse or
+  // misread the policy.
   std::vector<Finding> findings;
 };
 
-// Reads a body as RFC 8461 §3.2 demands, ABNF and prose, and goes on past the first fault so that one reading
-// tells all. Any octets may be passed.
+// Reads a body as RFC 8461 §3.2 demands, ABNF and prose. It continues past the first fault, so that one
+// reading reports all. The body may have any bytes: "version: STSv1\nmode: enforce\nmx:
+// mx1.example.com\nmax_age: 604800\n".
 [[nodiscard]] PolicyReading read_policy(std::string_view body);
 
-// read_policy for those who need a policy or nothing. Fault::input, code of the first error finding, message
-// with its line.
+// read_policy() without findings. Fault::input, with the code, line and message of the first error.
 [[nodiscard]] Result<Policy> parse_policy(std::string_view body);
 
-// version, mode, mx lines, max_age, then extensions; every line terminated alike. Reading it gives `policy`.
+// Prints version, mode, the mx lines, max_age, then the extensions, every line with the same line ending.
+// Reading the text gives `policy` again.
 [[nodiscard]] std::string print_policy(const Policy& policy, LineEnding line_ending);
 
-// The line ending of a body that stands: crlf when its first line ends so.
+// The line ending of an existing body: that of its first line; lf if it has no line end.
 [[nodiscard]] LineEnding line_ending_of(std::string_view body);
 
-// Whether max_age may be written: 1..31557600. Fault::input, code "bad-max-age".
+// Succeeds if a policy with this max_age may be published: 0 is valid, but senders would not cache the
+// policy. Fault::input, code "bad-max-age".
 [[nodiscard]] Result<void> check_emitted_max_age(MaxAge max_age);
 
 }  // namespace mtasts

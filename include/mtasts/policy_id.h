@@ -15,7 +15,7 @@ namespace mtasts {
 // 1 to 32 ASCII letters and digits. Ids have no order: they are only equal or not (RFC 8461 §3.1).
 class PolicyId {
  public:
-  // Fault::input, code "bad-id".
+  // "2026112101", "a1". Fault::input, code "bad-id".
   [[nodiscard]] static Result<PolicyId> parse(std::string_view text);
   [[nodiscard]] const std::string& text() const { return text_; }
   friend bool operator==(const PolicyId&, const PolicyId&) = default;
@@ -28,36 +28,36 @@ class PolicyId {
 // A calendar day in UTC, 0001-01-01 to 9999-12-31.
 using Day = std::chrono::year_month_day;
 
-// "YYYY-MM-DD". Fault::usage, code "bad-date".
+// Reads a day of the calendar: "2026-11-21". Fault::usage, code "bad-date".
 [[nodiscard]] Result<Day> parse_day(std::string_view text);
 
-// The dated reading of an id: YYYYMMDDNN where YYYYMMDD is a real day and NN is 00..99.
+// An id of the form YYYYMMDDNN, where YYYYMMDD is a day of the calendar and NN is 00..99.
 struct DatedId {
   Day day;
-  unsigned serial = 1;  // NN, 0..99; 00 is read but never written
+  unsigned serial = 1;  // NN, 0..99; 00 is read but never generated
   friend auto operator<=>(const DatedId&, const DatedId&) = default;
 };
 
-// Nothing when the id is of another form: it is opaque then.
+// "2026112101" is 1 of 2026-11-21. Nothing for an id of another form, which is opaque.
 [[nodiscard]] std::optional<DatedId> read_dated(const PolicyId& id);
+// The id of the form YYYYMMDDNN. Asserts a valid day and serial.
 [[nodiscard]] PolicyId print_dated(const DatedId& dated);
 
-// The id of a first publication: YYYYMMDD01.
+// The id of a first publication: YYYYMMDD01, "2026112101".
 [[nodiscard]] PolicyId first_id(Day today);
 
-// Everything known of the ids of one Policy Domain.
+// The known ids of one Policy Domain.
 struct KnownIds {
-  std::vector<PolicyId> standing = {};  // published now, as a zone or a ledger tells, each once
-  std::vector<PolicyId> used = {};      // ever published or claimed: none of them is given again
-  bool invalid_record = false;          // an _mta-sts record stands that nobody can read
-  bool several_records = false;         // more than one stands at the name, so senders read none
+  std::vector<PolicyId> current = {};  // published now, according to the zone or the ledger; without repeats
+  std::vector<PolicyId> used = {};     // ever published or claimed, and never to be generated again
+  bool invalid_record = false;         // an existing _mta-sts record is invalid
+  bool several_records = false;        // the name has more than one record, so senders ignore them all
 };
 
-// Adds what `more` knows to `known`, each id once.
+// Adds the ids of `more` to `known`, without repeats.
 void add_known(KnownIds& known, const KnownIds& more);
 
-// What is wrong with the records that stand, whatever follows: codes "id-record-invalid" and
-// "id-several-records".
+// Warnings about the existing records: codes "id-record-invalid" and "id-several-records".
 [[nodiscard]] std::vector<Finding> record_warnings(const KnownIds& known);
 
 struct NextId {
@@ -66,11 +66,12 @@ struct NextId {
                                        // "id-record-invalid", "id-several-records"
 };
 
-// The successor of what stands: dated, later than every dated standing id, equal to none that was used. An
-// opaque id is followed by today's first. Fault::refused, code "id-exhausted", past 9999-12-31 NN=99.
+// The successor of the current ids: of the dated form, later than every dated current id, and not used
+// before. The successor of an opaque id is the first of `today`. Fault::refused, code "id-exhausted", past 99
+// of 9999-12-31.
 [[nodiscard]] Result<NextId> next_policy_id(const KnownIds& known, Day today);
 
-// The one that counts of several ids: the latest dated one, else the last given. Nothing of nothing.
+// The latest dated id, else the last of the list; nothing for an empty list.
 [[nodiscard]] std::optional<PolicyId> greatest_id(const std::vector<PolicyId>& ids);
 
 }  // namespace mtasts

@@ -1,5 +1,4 @@
-// Remote octets made fit to be shown: nothing that reaches a terminal, a log or a JSON text escapes from
-// here.
+// Escapes for bytes of remote origin, so that nothing acts on a terminal or breaks a log line.
 #pragma once
 
 #include <cstddef>
@@ -8,28 +7,28 @@
 
 namespace mtasts {
 
-// The text with every octet that could act on a terminal spelled out: C0, DEL and octets that are not UTF-8
-// as "\xHH", C1, line and paragraph separators and bidirectional controls as "\u{...}", and "\" doubled. The
-// result is UTF-8 without control characters.
+// The text with an escape for everything that could act on a terminal: C0, DEL and bytes that are not UTF-8
+// as
+// "\xHH"; C1, line and paragraph separators and bidirectional controls as "\u{...}"; and "\" doubled. The
+// result is UTF-8 without control characters: "a\tb" becomes "a\x09b".
 [[nodiscard]] std::string printable(std::string_view octets);
 
-// printable(), cut after `limit` octets of input (sooner rather than inside a character) with "..." to say
-// so.
+// printable() of the first `limit` bytes, with "..." if the text is longer. A character that does not fit
+// whole is left out.
 [[nodiscard]] std::string printable(std::string_view octets, std::size_t limit);
 
-// printable(octets, limit) between double quotes, those inside as "\"": how a message shows what was typed.
+// printable(octets, limit) between double quotes, with inner quotes as \": the form of input in messages.
 [[nodiscard]] std::string quote(std::string_view octets, std::size_t limit = 300);
 
-// Whether nothing of the text could act on a terminal: printable() leaves it as it is, but for "\".
+// True if nothing of the text could act on a terminal, so that printable() changes at most "\".
 [[nodiscard]] bool is_printable(std::string_view octets);
 
-// The octets as between the quotes of a literal of C: `quote` and "\" behind a "\", whatever is not printed
-// in ASCII as three octal digits. patch(1) reads that as a name between double quotes, a shell between $' and
-// '.
-[[nodiscard]] std::string octal_escaped(std::string_view octets, char quote);
+// The content of a C literal: a "\" before `quote` and "\", and "\" with three octal digits for bytes that
+// are not printed in ASCII. patch(1) reads it between double quotes, a shell between $' and '.
+[[nodiscard]] std::string escape_octal(std::string_view octets, char quote);
 
-// The octets that printable() or quote() has spelled. The message of an Error is spelled already, that of a
-// Finding is not, since printers spell it: this leads from one to the other.
-[[nodiscard]] std::string octets_of_printable(std::string_view printable_text);
+// The inverse of printable() and of the content of quote(). It makes the message of a Finding, which printers
+// escape, from the message of an Error, which is escaped already.
+[[nodiscard]] std::string unescape_printable(std::string_view printable_text);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// ResourceRecord: one RR (RFC 1035 §3.2.1) that we want published, and its zone-file text (RFC 1035 §5.1).
+// ResourceRecord: one RR (RFC 1035 §3.2.1) to be published, and its zone-file text (RFC 1035 §5.1).
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ namespace mtasts {
 class Ttl {
  public:
   // Fault::usage, code "bad-ttl", above 2^31-1.
-  [[nodiscard]] static Result<Ttl> of_seconds(std::uint64_t seconds);
+  [[nodiscard]] static Result<Ttl> from_seconds(std::uint64_t seconds);
   [[nodiscard]] std::uint32_t seconds() const { return seconds_; }
   friend auto operator<=>(const Ttl&, const Ttl&) = default;
 
@@ -50,19 +50,20 @@ struct ResourceRecord {
 // "CNAME", "A", "AAAA" or "TXT".
 [[nodiscard]] std::string_view type_text(const Rdata& rdata);
 
-// RDATA in zone-file text: an absolute target, an address, or quoted character-strings.
+// RDATA in zone-file text: "mail.example.com.", "192.0.2.1" or "\"v=STSv1; id=1\"".
 [[nodiscard]] std::string print_rdata(const Rdata& rdata);
 
-// One "owner. ttl IN type rdata" line, terminated. The columns are padded to `owner_width` and `type_width`
-// octets (0: single spaces).
+// One terminated line, "mta-sts.example.com. 120 IN CNAME mail.example.com.". The owner, with its dot, and
+// the type are padded to `owner_width` and `type_width` characters; 0 gives single spaces.
 [[nodiscard]] std::string print_record(const ResourceRecord& record, std::size_t owner_width = 0,
                                        std::size_t type_width = 0);
 
-// All of them, the columns aligned over the whole block. Empty for none.
+// All records, their columns aligned over the whole block. Empty for none.
 [[nodiscard]] std::string print_records(const std::vector<ResourceRecord>& records);
 
-// Text as quoted character-strings of at most 255 octets each, separated by one space: a quote and a
-// backslash get a backslash, octets below 0x20 and above 0x7E become "\DDD". "" for the empty text.
-[[nodiscard]] std::string quoted_character_strings(std::string_view text);
+// The text as quoted character-strings of at most 255 octets each (RFC 1035 §3.3), separated by one space. A
+// quote and a backslash get a backslash; octets below 0x20 and above 0x7E become "\DDD". The empty text gives
+// one empty character-string.
+[[nodiscard]] std::string print_character_strings(std::string_view text);
 
 }  // namespace mtasts

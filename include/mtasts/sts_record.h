@@ -20,22 +20,22 @@ struct StsRecord {
 
 struct StsRecordReading {
   std::optional<StsRecord> record;
-  std::vector<Finding> findings;  // worst first; errors exactly when there is no record
+  std::vector<Finding> findings;  // worst first; there are errors exactly if there is no record
 };
 
-// Reads one record, its character-strings already joined.
+// Reads one record, its character-strings joined: "v=STSv1; id=2026112101".
 [[nodiscard]] StsRecordReading read_sts_record(std::string_view text);
 
-// Reads all TXT records of one name, each joined: drops those that do not begin "v=STSv1;", wants exactly one
-// of the rest, then reads it. A lone record with a space before that ";" is read with a warning. No record at
-// all is the error "sts-record-missing".
+// Reads all TXT records of one name, each joined. Records that do not begin with "v=STSv1;" are ignored, and
+// exactly one other is required (RFC 8461 §3.1). A single record with a space before the ";" is read, with a
+// warning. No record gives the error "sts-record-missing".
 [[nodiscard]] StsRecordReading read_sts_records(const std::vector<std::string>& txt_records);
 
-// The ids of the records that can be read stand; whatever any of them claims counts as used, so that a new id
-// differs from it.
-[[nodiscard]] KnownIds ids_standing_in(const std::vector<std::string>& txt_records);
+// The ids in all TXT records of one name, each joined: those of valid records are current, and every other id
+// that a record claims is used, so that a new id differs from it.
+[[nodiscard]] KnownIds read_known_ids(const std::vector<std::string>& txt_records);
 
-// Exactly "v=STSv1; id=<id>", then extensions.
+// "v=STSv1; id=2026112101", then "; name=value" for each extension.
 [[nodiscard]] std::string print_sts_record(const StsRecord& record);
 
 }  // namespace mtasts

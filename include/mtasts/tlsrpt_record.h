@@ -1,4 +1,4 @@
-// TlsrptRecord: the _smtp._tls TXT record (RFC 8460 §3), and ReportUri, where reports go.
+// TlsrptRecord: the _smtp._tls TXT record (RFC 8460 §3), and ReportUri, the destination of reports.
 #pragma once
 
 #include <optional>
@@ -13,19 +13,20 @@
 
 namespace mtasts {
 
-// One rua value: a mailto or https URI with no raw "," "!" or ";" in it.
+// One rua value (RFC 8460 §3): a mailto or https URI without a raw ",", "!" or ";".
 class ReportUri {
  public:
-  // As it stands in a record. Fault::input, codes "bad-report-uri" and, for a URI of another scheme,
-  // "report-uri-scheme".
+  // Reads the URI of a record: "mailto:tls@example.com", "https://example.com/tlsrpt". Fault::input, codes
+  // "bad-report-uri" and, for a URI of another scheme, "report-uri-scheme".
   [[nodiscard]] static Result<ReportUri> parse(std::string_view text);
-  // As an operator writes it: a bare address becomes a mailto, and "," "!" ";" are percent-encoded. Faults as
-  // above.
+  // Reads a URI as an operator writes it: a bare address ("tls@example.com") becomes a mailto, and ",", "!"
+  // and
+  // ";" are percent-encoded. Errors as above.
   [[nodiscard]] static Result<ReportUri> from_operator(std::string_view text);
 
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] bool is_mailto() const;
-  // The domain of the mail address, or the host of the https URI; nothing when that is an address.
+  // The domain of the mail address, or the host of the https URI; nothing if the host is an IP address.
   [[nodiscard]] std::optional<DomainName> receiving_domain() const;
   friend bool operator==(const ReportUri&, const ReportUri&) = default;
 
@@ -35,25 +36,25 @@ class ReportUri {
 };
 
 struct TlsrptRecord {
-  std::vector<ReportUri> rua;  // at least one
-  std::vector<std::pair<std::string, std::string>> extensions = {};
+  std::vector<ReportUri> rua;                                        // at least one
+  std::vector<std::pair<std::string, std::string>> extensions = {};  // unknown fields, in order
   friend bool operator==(const TlsrptRecord&, const TlsrptRecord&) = default;
 };
 
 struct TlsrptRecordReading {
   std::optional<TlsrptRecord> record;
-  std::vector<Finding> findings;  // worst first; errors exactly when there is no record
+  std::vector<Finding> findings;  // worst first; there are errors exactly if there is no record
 };
 
-// Reads one record, its character-strings already joined. Several rua fields are merged: RFC 8460 has no
-// first-wins rule.
+// Reads one record, its character-strings joined: "v=TLSRPTv1; rua=mailto:tls@example.com". Several rua
+// fields are merged, since RFC 8460 does not say that the first counts.
 [[nodiscard]] TlsrptRecordReading read_tlsrpt_record(std::string_view text);
 
-// Reads all TXT records of one name, each joined: drops those that do not begin "v=TLSRPTv1;", wants exactly
-// one of the rest. No record at all is the error "tlsrpt-record-missing".
+// Reads all TXT records of one name, each joined. Records that do not begin with "v=TLSRPTv1;" are ignored,
+// and exactly one other is required (RFC 8460 §3). No record gives the error "tlsrpt-record-missing".
 [[nodiscard]] TlsrptRecordReading read_tlsrpt_records(const std::vector<std::string>& txt_records);
 
-// Exactly "v=TLSRPTv1; rua=<uri>[,<uri>...]", then extensions.
+// "v=TLSRPTv1; rua=mailto:a@example.com,https://example.com/", then "; name=value" for each extension.
 [[nodiscard]] std::string print_tlsrpt_record(const TlsrptRecord& record);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// UTF-8 as RFC 3629 §4 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
+// UTF-8 by the syntax of RFC 3629 §4: no overlong forms, no surrogates, nothing above U+10FFFF.
 #pragma once
 
 #include <cstddef>
@@ -7,19 +7,19 @@
 
 namespace mtasts {
 
-// What stands at the front of a text: a character, or octets that are none.
+// The first character of a text, or bytes that are none.
 struct Utf8Piece {
-  std::size_t size;     // octets, at least 1
-  char32_t character;   // only when well formed
+  std::size_t size;     // in bytes, at least 1
+  char32_t character;   // only if well formed
   bool is_well_formed;  // else `size` is that of the longest prefix of a character (Unicode §3.9, U+FFFD)
 };
-// Of a text that is not empty.
+// Reads the start of a text, which must not be empty.
 [[nodiscard]] Utf8Piece first_utf8_piece(std::string_view text);
 
-// The text with every sequence that is not UTF-8 replaced by U+FFFD, so that JSON can carry it.
-[[nodiscard]] std::string repaired_utf8(std::string_view octets);
+// The text with U+FFFD in place of every sequence that is not UTF-8, so that JSON can carry it.
+[[nodiscard]] std::string repair_utf8(std::string_view octets);
 
-// Whether all of it is UTF-8.
+// True if the whole text is UTF-8.
 [[nodiscard]] bool is_utf8(std::string_view octets);
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
 // The machine output: results as JSON. Pure: text comes back, somebody else writes it. Every string goes
-// through repaired_utf8(), so that what is printed is JSON whatever the remote side sent.
+// through repair_utf8(), so that what is printed is JSON whatever the remote side sent.
 #pragma once
 
 #include <optional>

@@ -17,7 +17,7 @@ namespace mtasts {
 // Octets as a string, which JSON can carry whatever they are.
 template <class Json>
 [[nodiscard]] Json json_string(std::string_view octets) {
-  return repaired_utf8(octets);
+  return repair_utf8(octets);
 }
 
 // null for no octets.

@@ -19,8 +19,8 @@ bool names_several(const BumpIdOptions& options) {
 // Without a domain: today's first, or the successor of an id that was typed.
 Result<ExitCode> bump_bare_id(const BumpIdOptions& options, Day day, Context& context) {
   KnownIds known;
-  if (options.id) known.standing.push_back(*options.id);
-  auto planned = plan_id(known, IdWish::bump, day);
+  if (options.id) known.current.push_back(*options.id);
+  auto planned = plan_id(known, IdAction::bump, day);
   if (!planned) return fail(planned.error());
   auto emission = Emission::begin("bump-id", options.output, false, context);
   if (!emission) return fail(emission.error());

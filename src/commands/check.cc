@@ -59,8 +59,8 @@ class Expectations {
 Finding finding_of(const Error& error, const std::string& typed) {
   Finding finding{.code = error.code,
                   .subject = typed,
-                  .message = octets_of_printable(error.message),
-                  .hint = octets_of_printable(error.hint)};
+                  .message = unescape_printable(error.message),
+                  .hint = unescape_printable(error.hint)};
   if (const auto explanation = explain(error.code); explanation && finding.hint.empty()) {
     finding.hint = explanation->remedy;
   }

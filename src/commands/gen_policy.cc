@@ -26,7 +26,7 @@ struct Worked {
 
 class GenPolicy {
  public:
-  GenPolicy(const GenPolicyOptions& options, PolicyWishes wishes, Dns* dns, Context& context)
+  GenPolicy(const GenPolicyOptions& options, PolicyRequest wishes, Dns* dns, Context& context)
       : options_(options), wishes_(std::move(wishes)), dns_(dns), context_(context) {}
 
   // The text that stands for a domain, where it has a file.
@@ -171,7 +171,7 @@ class GenPolicy {
   }
 
   const GenPolicyOptions& options_;
-  PolicyWishes wishes_;
+  PolicyRequest wishes_;
   Dns* dns_;
   Context& context_;
   std::optional<Settled> settled_ = {};

@@ -8,7 +8,7 @@
 #include "commands/commands.h"
 #include "commands/lookup/lookup.h"
 #include "commands/output/files_read.h"
-#include "mtasts/joined_names.h"
+#include "mtasts/join_names.h"
 #include "mtasts/mx_groups.h"
 
 namespace mtasts {
@@ -70,8 +70,8 @@ DomainOutcome outcome_of(const MxLookup& lookup, const MxOptions& options) {
 
 // "12 *.example.net mx1.example.net mx2.example.net" with tabs between count, patterns and hosts.
 std::string group_text(const MxGroup& group) {
-  return fmt::format("{}\t{}\t{}\n", group.domains, joined_names(narrowest_patterns(group.hosts), " "),
-                     joined_names(group.hosts, " "));
+  return fmt::format("{}\t{}\t{}\n", group.domains, join_names(narrowest_patterns(group.hosts), " "),
+                     join_names(group.hosts, " "));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ DomainName name(std::string_view text) {
 
 Policy policy() {
   return {Mode::enforce,
-          MaxAge::of_seconds(604800).value(),
+          MaxAge::from_seconds(604800).value(),
           {MxPattern::parse("mx1.example.com").value(), MxPattern::parse("*.example.net").value()},
           {{"x-note", "a: b"}}};
 }
@@ -51,10 +51,10 @@ TEST_CASE("mx as JSON escapes what the library would") {
     MxResult result{"example.com", text, {{0, text, 0}, {65535, "mx.example", 4294967295}}, {text}};
     const Json json = Json::parse(json_text(result));
     CHECK(json_text(result) == json.dump());
-    CHECK(json["status"] == repaired_utf8(text));
-    CHECK(json["mx"][0]["host"] == repaired_utf8(text));
+    CHECK(json["status"] == repair_utf8(text));
+    CHECK(json["mx"][0]["host"] == repair_utf8(text));
     CHECK(json["mx"][1]["ttl"] == 4294967295U);
-    CHECK(json["cname"] == Json::array({repaired_utf8(text)}));
+    CHECK(json["cname"] == Json::array({repair_utf8(text)}));
   }
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("gen-policy as JSON") {
 
 TEST_CASE("records as JSON") {
   RecordsResult result{"example.com", Role::primary};
-  const Ttl ttl = Ttl::of_seconds(120).value();
+  const Ttl ttl = Ttl::from_seconds(120).value();
   result.records.push_back({name("_mta-sts.example.com"), ttl, TxtData{"v=STSv1; id=2022032401"}});
   result.records.push_back({name("mta-sts.example.com"), ttl, CnameData{name("www.example.com")}});
   result.id = PolicyId::parse("2022032401").value();

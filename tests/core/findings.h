@@ -1,4 +1,4 @@
-// What holds for the findings of every reading, whatever was read.
+// Checks of the findings of any reading.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +27,7 @@ inline const Finding& finding_with(const std::vector<Finding>& findings, std::st
   return *it;
 }
 
-// "error policy-bad-mode 2, warning ...": for tables and for messages of failed tests.
+// "error policy-bad-mode 2, warning ...", for tables and for messages of failed tests.
 inline std::string summary(const std::vector<Finding>& findings) {
   std::string result;
   for (const Finding& finding : findings) {
@@ -38,8 +38,8 @@ inline std::string summary(const std::vector<Finding>& findings) {
   return result;
 }
 
-// Every code is in the table, with its severity and section; each finding says what and what to do; worst
-// first; errors exactly when there is no value.
+// Checks that every code is in the table, with its severity and section, that each finding has a message and
+// a hint, that the worst come first, and that there are errors exactly if there is no value.
 inline void check_findings(const std::vector<Finding>& findings, bool has_value) {
   for (const Finding& finding : findings) {
     INFO(finding.code << ": " << finding.message);

@@ -1,5 +1,5 @@
-// Values for property tests, from a fixed seed: a failure can be run again. Put INFO(generator.seed_text())
-// where the property is checked.
+// Values for property tests, from a fixed seed, so that a failure can be repeated. Write
+// INFO(generator.seed_text()) before the checks.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ class Generator {
     return result;
   }
 
-  // A label that a host name may have.
+  // A label of a host name.
   std::string host_label() {
     constexpr std::string_view kLetDig = "abcdefghijklmnopqrstuvwxyz0123456789";
     std::string label = text("abcxyz0189-", 0, 8);

@@ -1,4 +1,4 @@
-// A deployment that is as it should be, as it would be seen: what tests change one thing of.
+// The observation of a healthy deployment, of which each test changes one thing.
 #pragma once
 
 #include <chrono>
@@ -133,7 +133,7 @@ inline Policy policy_of(std::string_view body) {
   return *parse_policy(body);
 }
 
-// A policy like the healthy one, of another mode.
+// The healthy policy in another mode.
 inline std::string policy_body(std::string_view mode, std::string_view max_age = "604800") {
   return "version: STSv1\nmode: " + std::string(mode) +
          "\nmx: mx1.example.com\nmx: mx2.example.com\nmax_age: " + std::string(max_age) + '\n';
@@ -147,7 +147,7 @@ inline LedgerEntry ledger_entry(std::string time, std::string_view id, std::stri
   return {std::move(time), name("example.com"), *PolicyId::parse(id), policy.mode, policy.max_age, policy.mx};
 }
 
-// One thing changed, and what judge() then finds: "severity code subject", in its order.
+// One change, and the findings of judge() after it: "severity code subject", in its order.
 struct JudgeCase {
   std::string why;
   std::function<void(Observation&, Expectation&)> change;
@@ -166,9 +166,9 @@ struct JudgeCase {
 [[nodiscard]] std::vector<JudgeCase> expectation_cases();
 [[nodiscard]] std::vector<JudgeCase> readiness_cases();
 
-// What judge() finds once the case has changed its one thing.
+// The findings of judge() after the change of the case.
 [[nodiscard]] std::vector<Finding> findings_of(const JudgeCase& line);
-// Holds each case to its findings.
+// Checks the findings of each case.
 void check_cases(const std::vector<JudgeCase>& cases);
 
 }  // namespace mtasts::tests

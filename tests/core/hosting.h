@@ -1,4 +1,4 @@
-// A primary that hosts, and its records as lines.
+// A primary with hosted domains, and records as lines.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@ namespace mtasts::tests {
 
 inline const DomainName kPrimary = *DomainName::parse("example.com");
 
-// Reports to tls@example.com, and a TTL of 300 s.
-inline RecordWishes wishes_for(WebTarget web) {
+// A request with reports to tls@example.com and a TTL of 300 s.
+inline RecordRequest wishes_for(WebTarget web) {
   return {.web = std::move(web),
           .rua = {*ReportUri::from_operator("tls@example.com")},
-          .ttl = *Ttl::of_seconds(300)};
+          .ttl = *Ttl::from_seconds(300)};
 }
 
 // One a line, in single spaces.

@@ -15,9 +15,9 @@ namespace mtasts::tests {
 struct Vector {
   std::string id;
   bool valid = false;             // `expect`
-  std::string text = {};          // the octets of a textual input, whichever of the three members gave it
-  nlohmann::json input = {};      // `input` as it stands: the way to inputs that are objects
-  nlohmann::json parsed = {};     // null where the case names no values
+  std::string text = {};          // the bytes of a textual input, of any of the three members
+  nlohmann::json input = {};      // `input` itself, for inputs that are objects
+  nlohmann::json parsed = {};     // null if the case has no values
   std::vector<std::string> warn;  // a minimum; compare presence, not wording
   std::string why = {};
   nlohmann::json row = {};
@@ -81,8 +81,8 @@ inline Vector read_vector(const nlohmann::json& row) {
   return vector;
 }
 
-// All cases of tests/vectors/<file_name>. Throws when the file cannot be read, is empty or names one case
-// twice, so that a test over it cannot pass by looking at nothing.
+// All cases of tests/vectors/<file_name>. Throws if the file cannot be read, is empty or repeats a case, so
+// that no test passes without cases.
 inline std::vector<Vector> read_vectors(const std::string& file_name) {
   const std::string path = std::string(MTASTS_TEST_DATA) + "/vectors/" + file_name;
   std::ifstream file(path);

@@ -1,5 +1,4 @@
-// The reader of the test vectors itself: a reader that skips or misreads rows would make every vector test
-// pass.
+// The reader of the test vectors. If it skipped or misread rows, every vector test would pass.
 #include "core/vectors.h"
 
 #include "catch.h"
@@ -36,6 +35,6 @@ TEST_CASE("a vector carries its verdict, values and warnings") {
   CHECK_THROWS(read_vector(json::parse(R"({"id":"x-3","input":"","expect":"maybe","why":"w"})")));
 }
 
-TEST_CASE("a missing vector file is no empty one") {
+TEST_CASE("a missing vector file is an error") {
   CHECK_THROWS(read_vectors("no-such-file.jsonl"));
 }

@@ -1,4 +1,4 @@
-// The zone files of tests/zones/ read by us and by BIND's named-compilezone: both must see the same records.
+// The zone files of tests/zones/, read by mtasts and by BIND's named-compilezone, which must agree.
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -57,7 +57,7 @@ Output compile(const std::filesystem::path& zone) {
              zone.filename().string() + "' 2>&1");
 }
 
-// A name as BIND prints it, in our presentation form.
+// The presentation form of mtasts for a name that BIND printed.
 std::string our_form(std::string_view name) {
   std::string form;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -80,7 +80,7 @@ std::string our_form(std::string_view name) {
   return form;
 }
 
-// BIND prints an escaped quote and backslash as we do, but leaves ";" alone in some versions and "\;" in
+// BIND escapes quotes and backslashes as mtasts does, and prints ";" as is in some versions and as "\;" in
 // others.
 std::string with_plain_semicolons(std::string text) {
   for (std::size_t at = text.find("\\;"); at != std::string::npos; at = text.find("\\;")) text.erase(at, 1);
@@ -92,8 +92,8 @@ bool is_compared(std::string_view type) {
   return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
 }
 
-// One line a record: "owner ttl TYPE rdata". BIND gives all records of one RRset one TTL, so the
-// files here do too.
+// One line a record: "owner ttl TYPE rdata". BIND gives all records of an RRset one TTL, and so do these
+// files.
 std::set<std::string> lines_of_bind(const std::string& text) {
   std::set<std::string> lines;
   std::istringstream input(text);
@@ -126,7 +126,7 @@ std::string rdata_of(const ZoneRecord& record) {
     std::string strings;
     for (const ZoneToken& token : record.rdata) {
       strings += (strings.empty() ? "" : " ") +
-                 (token.octets.empty() ? "\"\"" : quoted_character_strings(token.octets));
+                 (token.octets.empty() ? "\"\"" : print_character_strings(token.octets));
     }
     return with_plain_semicolons(strings);
   }
@@ -155,7 +155,7 @@ ZoneFile read_ours(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("BIND reads every zone file here as we do", "[zone_file][reference]") {
+TEST_CASE("BIND reads every zone file as mtasts does", "[zone_file][reference]") {
   if (!has_named_compilezone()) {
     WARN("SKIPPED: named-compilezone is not installed (Debian: bind9-utils)");
     return;
@@ -177,7 +177,7 @@ TEST_CASE("BIND reads every zone file here as we do", "[zone_file][reference]") 
   CHECK(compared >= 5);
 }
 
-TEST_CASE("what we refuse, BIND refuses", "[zone_file][reference]") {
+TEST_CASE("BIND refuses the zone files that mtasts refuses", "[zone_file][reference]") {
   if (!has_named_compilezone()) {
     WARN("SKIPPED: named-compilezone is not installed (Debian: bind9-utils)");
     return;

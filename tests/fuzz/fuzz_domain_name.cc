@@ -59,8 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require_fit_to_be_shown(printable(text));
   require_fit_to_be_shown(printable(text, size / 2));
   require_fit_to_be_shown(quote(text, size / 2));
-  require(is_utf8(repaired_utf8(text)));
-  require(!is_utf8(text) || repaired_utf8(text) == text);
+  require(is_utf8(repair_utf8(text)));
+  require(!is_utf8(text) || repair_utf8(text) == text);
 
   read_name(text);
   // Two lines are a pattern and a host.

@@ -23,11 +23,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(line.find('\n') == line.size() - 1);
     const auto again = parse_ledger_line(std::string_view(line).substr(0, line.size() - 1));
     require(again && *again == *entry);
-    require(standing_entry(*parse_ledger(line), entry->domain) == *entry);
+    require(current_entry(*parse_ledger(line), entry->domain) == *entry);
   }
   if (const auto ledger = parse_ledger(text)) {
     require(ledger->whole_octets == text.rfind('\n') + 1);
-    for (const LedgerEntry& entry : ledger->entries) require(!ids_used(*ledger, entry.domain).empty());
+    for (const LedgerEntry& entry : ledger->entries) require(!used_ids(*ledger, entry.domain).empty());
   }
   return 0;
 }

@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (reading.record) {
     const StsRecordReading again = read_sts_record(print_sts_record(*reading.record));
     holds(again.record == reading.record, "what is printed reads as the same record");
-    const KnownIds known = ids_standing_in({text});
-    holds(known.standing == std::vector<PolicyId>{reading.record->id}, "the id of a valid record stands");
+    const KnownIds known = read_known_ids({text});
+    holds(known.current == std::vector<PolicyId>{reading.record->id}, "the id of a valid record stands");
     holds(!known.invalid_record, "and the record is not called invalid");
   }
 
@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const StsRecordReading chosen = read_sts_records(records);
   holds(chosen.record.has_value() != has_error(chosen.findings), "errors exactly when no record is chosen");
   if (chosen.record) {
-    const std::vector<PolicyId> standing = ids_standing_in(records).standing;
+    const std::vector<PolicyId> standing = read_known_ids(records).current;
     bool stands = false;
     for (const PolicyId& id : standing) stands = stands || id == chosen.record->id;
     holds(stands, "the chosen record's id is among those that stand");

@@ -89,7 +89,7 @@ void check_edit(std::string_view text, const ZoneFile& before, const ZoneEdit& e
 }
 
 void check_round_trip(std::string_view octets) {
-  const ResourceRecord record{*DomainName::parse("_mta-sts.example.net"), *Ttl::of_seconds(7),
+  const ResourceRecord record{*DomainName::parse("_mta-sts.example.net"), *Ttl::from_seconds(7),
                               TxtData{std::string(octets.substr(0, 60000))}};
   const ZoneFile zone = read_zone_file(print_records({record, record}), {});
   require(zone.findings.empty() && zone.records.size() == 2);

@@ -165,7 +165,7 @@ Task<bool> DnsServer::handle_response(Question question, const TransportReply* p
 void DnsServer::set_response(Response response, ServerReply& reply) const {
   if (!response.message) {
     reply.failure = {response.reason,
-                     address_.text + " " + octets_of_printable(response.message.error().message)};
+                     address_.text + " " + unescape_printable(response.message.error().message)};
   } else if (is_conclusive(*response.message)) {
     reply.message = std::make_unique<DnsMessage>(*std::move(response.message));
   } else {

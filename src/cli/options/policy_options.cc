@@ -12,7 +12,7 @@ Result<MaxAge> emitted_max_age(const std::string& typed) {
   if (*seconds == 0 || *seconds > MaxAge::kGreatest) {
     return usage_error(std::to_string(*seconds) + " seconds are outside 1..31557600 (RFC 8461 §3.2)");
   }
-  return MaxAge::of_seconds(*seconds);
+  return MaxAge::from_seconds(*seconds);
 }
 
 }  // namespace

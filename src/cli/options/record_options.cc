@@ -9,7 +9,7 @@ namespace {
 Result<Ttl> ttl_of(const std::string& typed) {
   const Result<std::uint64_t> seconds = parse_duration(typed);
   if (!seconds) return fail(seconds.error());
-  return Ttl::of_seconds(*seconds);
+  return Ttl::from_seconds(*seconds);
 }
 
 }  // namespace

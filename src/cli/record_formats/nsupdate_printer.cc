@@ -18,7 +18,7 @@ std::string prerequisites(const DomainRecords& records) {
   if (records.published->empty()) return fmt::format("prereq nxrrset {} TXT\n", owner);
   std::string text;
   for (const std::string& published : *records.published) {
-    text += fmt::format("prereq yxrrset {} TXT {}\n", owner, quoted_character_strings(published));
+    text += fmt::format("prereq yxrrset {} TXT {}\n", owner, print_character_strings(published));
   }
   return text;
 }

@@ -3,7 +3,7 @@
 
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/printers.h"
-#include "mtasts/joined_names.h"
+#include "mtasts/join_names.h"
 
 namespace mtasts {
 namespace {
@@ -87,7 +87,7 @@ std::string table(const Site& site) {
   for (const ServedDomain& served : site.domains) {
     const Policy& policy = site.texts[served.policy].policy;
     text += fmt::format("{} {} {} {}\n", served.domain.text(), mtasts::text(policy.mode),
-                        policy.max_age.seconds(), policy.mx.empty() ? "-" : joined_names(policy.mx, ","));
+                        policy.max_age.seconds(), policy.mx.empty() ? "-" : join_names(policy.mx, ","));
   }
   return text;
 }

@@ -31,7 +31,7 @@ std::string shell_word(const std::string& text) {
   if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
   // Control characters, which would act on the terminal that the steps are read on, as bash and POSIX.1-2024
   // take them.
-  if (!is_printable(text)) return "$'" + octal_escaped(text, '\'') + '\'';
+  if (!is_printable(text)) return "$'" + escape_octal(text, '\'') + '\'';
   std::string quoted = "'";
   for (const char c : text) {
     if (c == '\'') {

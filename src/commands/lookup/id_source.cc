@@ -12,8 +12,8 @@ constexpr std::size_t kLargestLedger = std::size_t{1} << 30;
 }  // namespace
 
 KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain) {
-  KnownIds known{.used = ids_used(ledger, policy_domain)};
-  if (!known.used.empty()) known.standing.push_back(known.used.back());
+  KnownIds known{.used = used_ids(ledger, policy_domain)};
+  if (!known.used.empty()) known.current.push_back(known.used.back());
   return known;
 }
 
@@ -49,16 +49,16 @@ Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& con
 
 Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_output) {
   if (options_->id) co_return PlannedId{.id = *options_->id};
-  if (dns_ == nullptr && !ledger_ && in_output.standing.empty()) {
+  if (dns_ == nullptr && !ledger_ && in_output.current.empty()) {
     co_return fail(offline_error("the id that stands",
                                  "name it with --id, or tell where it stands with --zone-file or --ledger"));
   }
   if (ledger_) add_known(in_output, ids_in_ledger(*ledger_, policy_domain));
-  const IdWish wish = options_->bump ? IdWish::bump : IdWish::keep;
+  const IdAction wish = options_->bump ? IdAction::bump : IdAction::keep;
   co_return co_await plan_id_of(std::move(policy_domain), std::move(in_output), dns_, wish, today_);
 }
 
-Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdWish wish,
+Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdAction wish,
                                    Day today) {
   std::vector<Finding> warnings;
   std::optional<std::vector<std::string>> published;

@@ -33,7 +33,7 @@ class IdSource {
 // plan_id of the ids that are known already and of those that DNS has, which is not asked when it is null.
 // Warnings say whose record they are about. Errors of ask_standing_ids and plan_id.
 [[nodiscard]] Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns,
-                                                 IdWish wish, Day today);
+                                                 IdAction wish, Day today);
 
 // The ids of a domain in a ledger: the last one stands, all were used.
 [[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);

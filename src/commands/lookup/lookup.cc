@@ -73,7 +73,7 @@ Task<Result<UsableMx>> ask_usable_mx(Dns& dns, DomainName domain, bool allow_imp
   MxLookup lookup = co_await ask_mx(dns, domain);
   if (!lookup.mx) co_return fail(lookup.mx.error());
   if (lookup.mx->status == MxStatus::no_mx && allow_implicit) {
-    co_return UsableMx{implicit_mx_set(domain), {implicit_mx_taken(domain)}};
+    co_return UsableMx{implicit_mx_set(domain), {implicit_mx_warning(domain)}};
   }
   co_return UsableMx{*std::move(lookup.mx)};
 }
@@ -116,7 +116,7 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
     if (!answered) standing.texts = texts;
     if (standing.texts != texts) standing.texts.reset();
     answered = true;
-    add_known(standing.ids, ids_standing_in(answer.txt));
+    add_known(standing.ids, read_known_ids(answer.txt));
   }
   if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
   for (const DnsFailure& failure : failures) {

@@ -16,7 +16,7 @@ void add_records(DomainName domain, std::vector<ResourceRecord> records, DomainO
 Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) {
   if (wished) return *wished;
   if (standing.ttl()) return *standing.ttl();
-  return *Ttl::of_seconds(kFirstTtl);
+  return *Ttl::from_seconds(kFirstTtl);
 }
 
 DomainOutcome records_outcome(DomainName domain, Role role, std::vector<ResourceRecord> records,

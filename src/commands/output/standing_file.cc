@@ -60,7 +60,7 @@ Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string
   std::string other;
   const auto zone = read_zone_file(next, {.name = path}, [&](ZoneRecord&& record) {
     if (!standing.ttl_) {
-      if (auto ttl = Ttl::of_seconds(record.ttl)) standing.ttl_ = *ttl;
+      if (auto ttl = Ttl::from_seconds(record.ttl)) standing.ttl_ = *ttl;
     }
     if (!other.empty()) return;
     const auto kind = kind_of(record);
@@ -97,7 +97,7 @@ std::vector<ReportUri> StandingZone::rua(const DomainName& policy_domain) const 
 }
 
 KnownIds StandingZone::ids(const DomainName& policy_domain) const {
-  return ids_standing_in(txt_.at(sts_record_name(policy_domain).absolute()));
+  return read_known_ids(txt_.at(sts_record_name(policy_domain).absolute()));
 }
 
 std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_domain, Ttl ttl) const {

@@ -58,7 +58,7 @@ Result<DomainOutcome> bump(const BumpIdOptions& options, const DomainName& domai
   if (!policy) return fail(policy.error());
   auto held = HeldLedger::open(*options.ledger, options.dry_run, context);
   if (!held) return fail(held.error());
-  const auto standing = standing_entry(held->ledger(), domain);
+  const auto standing = current_entry(held->ledger(), domain);
   if (standing && records_policy(*standing, *policy)) {
     context.diagnostics.note(domain.text() + ": policy stands, id kept");
     return bump_outcome(domain, {.id = standing->id, .previous = standing->id}, false, "");
@@ -70,7 +70,8 @@ Result<DomainOutcome> bump(const BumpIdOptions& options, const DomainName& domai
   auto now = moment(options.date, context);
   if (!now) return fail(now.error());
   auto planned = run_task(
-      plan_id_of(domain, ids_in_ledger(held->ledger(), domain), dns->get(), IdWish::bump, now->day), context);
+      plan_id_of(domain, ids_in_ledger(held->ledger(), domain), dns->get(), IdAction::bump, now->day),
+      context);
   if (!planned) return fail(planned.error());
 
   const std::string line =

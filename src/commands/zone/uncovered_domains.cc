@@ -1,6 +1,6 @@
 #include "commands/zone/uncovered_domains.h"
 
-#include "mtasts/joined_names.h"
+#include "mtasts/join_names.h"
 
 namespace mtasts {
 namespace {
@@ -11,9 +11,9 @@ constexpr std::size_t kMostTold = 20;
 Error error_of(const MxGroup& group) {
   return {Fault::refused, std::string(kCode),
           "no policy covers the MX of " + std::to_string(group.domains) +
-              (group.domains == 1 ? " domain: " : " domains: ") + joined_names(group.hosts, ", ") +
+              (group.domains == 1 ? " domain: " : " domains: ") + join_names(group.hosts, ", ") +
               " (RFC 8461 §4.1)",
-          "a policy with mx " + joined_names(narrowest_patterns(group.hosts), " and ") + " would"};
+          "a policy with mx " + join_names(narrowest_patterns(group.hosts), " and ") + " would"};
 }
 
 }  // namespace
@@ -36,7 +36,7 @@ void UncoveredDomains::tell(Context& context) const {
 
 Error no_policy_covers(const DomainName& hosted, const std::vector<DomainName>& mx_hosts) {
   return {Fault::refused, std::string(kCode),
-          hosted.text() + ": no policy covers its MX " + joined_names(mx_hosts, ", ") + " (RFC 8461 §4.1)",
+          hosted.text() + ": no policy covers its MX " + join_names(mx_hosts, ", ") + " (RFC 8461 §4.1)",
           "write a policy that does"};
 }
 

@@ -49,7 +49,7 @@ bool Primary::print_at_once(const DomainName& hosted, std::string& text) const {
   return true;
 }
 
-ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
+ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyRequest policy_wishes, WebTarget web, Dns* dns,
                          LivePolicies* live, IdSource& ids, StandingZone standing, Context& context)
     : options_(options),
       policy_wishes_(std::move(policy_wishes)),
@@ -68,7 +68,7 @@ Result<void> ZoneRecords::read_named_policy() {
   } else if (!policy_wishes_.mx.empty()) {
     // Only coverage is asked of it, which max_age has no part in.
     policy_ = Policy{.mode = policy_wishes_.mode.value_or(Mode::testing),
-                     .max_age = *MaxAge::of_seconds(MaxAge::kGreatest),
+                     .max_age = *MaxAge::from_seconds(MaxAge::kGreatest),
                      .mx = policy_wishes_.mx};
   }
   return {};
@@ -232,10 +232,10 @@ Task<DomainOutcome> ZoneRecords::pointed_at(DomainName hosted, const Primary& pr
   } else {
     auto standing = standing_of(hosted);
     if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
-    const RecordWishes wishes =
+    const RecordRequest wishes =
         record_wishes(**standing, has_own_tlsrpt() ? hosted : primary.domain, primary.standing->has_tlsrpt());
     if (has_own_tlsrpt() && wishes.rua.empty()) warnings.push_back(without_rua(hosted));
-    records = HostedRecords(primary.domain, wishes).of(hosted);
+    records = HostedRecords(primary.domain, wishes).records_of(hosted);
   }
   DomainOutcome outcome = co_await emitted(hosted, primary.domain, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
@@ -316,11 +316,11 @@ Result<std::shared_ptr<const StandingZone>> ZoneRecords::standing_of(const Domai
   return std::make_shared<StandingZone>(*std::move(standing));
 }
 
-RecordWishes ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& owner,
-                                        bool has_tlsrpt) const {
-  RecordWishes wishes{.web = web_,
-                      .rua = options_.rua.empty() ? standing.rua(owner) : options_.rua,
-                      .ttl = planned_ttl(options_.ttl, standing)};
+RecordRequest ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& owner,
+                                         bool has_tlsrpt) const {
+  RecordRequest wishes{.web = web_,
+                       .rua = options_.rua.empty() ? standing.rua(owner) : options_.rua,
+                       .ttl = planned_ttl(options_.ttl, standing)};
   wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt() || has_tlsrpt;
   wishes.hosted_tlsrpt = hosted_tlsrpt();
   wishes.only = wanted_kinds(options_);

@@ -42,7 +42,7 @@ class ZoneRecords {
   // `dns` is null where nothing may be looked up: then coverage and names are not checked. `live` is null
   // where _mta-sts records do not wait for their policy (--when-live). `standing` is the output of before;
   // with --output-dir each domain has its own.
-  ZoneRecords(const GenZoneOptions& options, PolicyWishes policy_wishes, WebTarget web, Dns* dns,
+  ZoneRecords(const GenZoneOptions& options, PolicyRequest policy_wishes, WebTarget web, Dns* dns,
               LivePolicies* live, IdSource& ids, StandingZone standing, Context& context);
 
   // The policy that the command line names (--policy, --mx), which covers whatever DNS says of the primary's
@@ -102,14 +102,14 @@ class ZoneRecords {
   // Whether what stands is in the file of each domain.
   [[nodiscard]] bool has_standing_files() const;
   // `owner` has the _smtp._tls record; `has_tlsrpt` says whether one stands elsewhere than in `standing`.
-  [[nodiscard]] RecordWishes record_wishes(const StandingZone& standing, const DomainName& owner,
-                                           bool has_tlsrpt) const;
+  [[nodiscard]] RecordRequest record_wishes(const StandingZone& standing, const DomainName& owner,
+                                            bool has_tlsrpt) const;
   // The primary, ready for hosted domains to point at it.
   [[nodiscard]] Primary pointed_at_primary(DomainName domain, std::optional<Policy> policy,
                                            std::shared_ptr<const StandingZone> standing) const;
 
   const GenZoneOptions& options_;
-  PolicyWishes policy_wishes_;
+  PolicyRequest policy_wishes_;
   WebTarget web_;
   Dns* dns_;
   LivePolicies* live_;

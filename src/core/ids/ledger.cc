@@ -1,5 +1,5 @@
-// Ledger lines are JSON (RFC 8259), written with a fixed order of keys and read strictly: a line that two
-// readers could understand differently is refused.
+// Ledger lines are JSON (RFC 8259), printed with a fixed order of keys and read strictly: a line that two
+// readers could read differently is refused.
 #include "mtasts/ledger.h"
 
 #include <algorithm>
@@ -25,8 +25,8 @@ tl::unexpected<Error> bad_line(std::string_view reason) {
   return fail({Fault::input, "bad-ledger-line", "not a ledger line: " + std::string(reason)});
 }
 
-// Builds one document and refuses what is permitted in JSON and means different things to different readers:
-// a key that stands twice; and depth without end.
+// Builds one document. It refuses repeated keys, which JSON permits and readers treat differently, and
+// unbounded depth.
 class StrictReader : public nlohmann::json_sax<json> {
  public:
   [[nodiscard]] const json& document() const { return document_; }
@@ -87,7 +87,7 @@ class StrictReader : public nlohmann::json_sax<json> {
   std::string fault_;
 };
 
-// A member that must be a string; nullptr when it is missing or something else.
+// The member, which must be a string; nullptr if it is missing or of another type.
 const std::string* text_member(const json& line, const char* key) {
   const auto member = line.find(key);
   return member == line.end() ? nullptr : member->get_ptr<const std::string*>();
@@ -110,12 +110,12 @@ Result<std::vector<MxPattern>> read_mx(const json& line) {
 Result<MaxAge> read_max_age(const json& line) {
   const auto member = line.find("max_age");
   if (member == line.end() || !member->is_number_unsigned()) return bad_line("\"max_age\" is not a number");
-  auto max_age = MaxAge::of_seconds(member->get<std::uint64_t>());
+  auto max_age = MaxAge::from_seconds(member->get<std::uint64_t>());
   if (!max_age) return bad_line(max_age.error().message);
   return max_age;
 }
 
-// The members that are strings, all there.
+// The members that are strings.
 struct TextMembers {
   std::string_view time;
   std::string_view domain;
@@ -194,14 +194,14 @@ Result<Ledger> parse_ledger(std::string_view text) {
   return ledger;
 }
 
-std::optional<LedgerEntry> standing_entry(const Ledger& ledger, const DomainName& domain) {
+std::optional<LedgerEntry> current_entry(const Ledger& ledger, const DomainName& domain) {
   const auto last = std::find_if(ledger.entries.rbegin(), ledger.entries.rend(),
                                  [&domain](const LedgerEntry& entry) { return entry.domain == domain; });
   if (last == ledger.entries.rend()) return std::nullopt;
   return *last;
 }
 
-std::vector<PolicyId> ids_used(const Ledger& ledger, const DomainName& domain) {
+std::vector<PolicyId> used_ids(const Ledger& ledger, const DomainName& domain) {
   std::vector<PolicyId> ids;
   for (const LedgerEntry& entry : ledger.entries) {
     if (entry.domain == domain) ids.push_back(entry.id);

@@ -1,5 +1,5 @@
-// Ids of _mta-sts records (RFC 8461 §3.1). RFC 8461 gives them no order; the dated form YYYYMMDDNN is for
-// people, as zone serials are (RFC 1912 §2.2), and its succession is what this file decides.
+// Ids of _mta-sts records (RFC 8461 §3.1), which have no order. The dated form YYYYMMDDNN is for people, as
+// zone serials are (RFC 1912 §2.2); its succession is decided here.
 #include "mtasts/policy_id.h"
 
 #include <fmt/format.h>
@@ -28,7 +28,7 @@ bool are_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_digit);
 }
 
-// The day, if there is one of that date. The year 0 is none of ours.
+// The day of the calendar; nothing if there is none. The year 0 is refused.
 std::optional<Day> day_of(std::string_view year, std::string_view month, std::string_view day) {
   if (!are_digits(year) || !are_digits(month) || !are_digits(day) || number_of(year) == 0) return {};
   const Day date{std::chrono::year(static_cast<int>(number_of(year))), std::chrono::month(number_of(month)),
@@ -41,7 +41,7 @@ bool is_last_day(Day day) {
   return day == Day{std::chrono::year(9999), std::chrono::December, std::chrono::day(31)};
 }
 
-// NN+1, or 01 of the next day: never an eleventh digit. Nothing after the last day's 99.
+// NN+1, or 01 of the next day, so that the id never has an eleventh digit. Nothing after 99 of the last day.
 std::optional<DatedId> successor(const DatedId& dated) {
   if (dated.serial < kGreatestSerial) return DatedId{dated.day, dated.serial + 1};
   if (is_last_day(dated.day)) return {};
@@ -67,10 +67,10 @@ tl::unexpected<Error> exhausted(const DatedId& last) {
                "choose an id of another form: 1 to 32 letters and digits, never used before"});
 }
 
-// What is odd about what stands, whatever follows it.
-std::vector<Finding> remarks(const KnownIds& known, Day today) {
+// Warnings about the current ids and their records.
+std::vector<Finding> current_id_warnings(const KnownIds& known, Day today) {
   std::vector<Finding> warnings = record_warnings(known);
-  for (const PolicyId& id : known.standing) {
+  for (const PolicyId& id : known.current) {
     const auto dated = read_dated(id);
     if (!dated) {
       warnings.push_back(warning("id-not-dated", "the id " + id.text() + " is not of the form YYYYMMDDNN"));
@@ -84,7 +84,7 @@ std::vector<Finding> remarks(const KnownIds& known, Day today) {
 }  // namespace
 
 void add_known(KnownIds& known, const KnownIds& more) {
-  add_once(known.standing, more.standing);
+  add_once(known.current, more.current);
   add_once(known.used, more.used);
   known.invalid_record = known.invalid_record || more.invalid_record;
   known.several_records = known.several_records || more.several_records;
@@ -136,24 +136,24 @@ PolicyId first_id(Day today) {
 }
 
 Result<NextId> next_policy_id(const KnownIds& known, Day today) {
-  std::vector<Finding> warnings = remarks(known, today);
+  std::vector<Finding> warnings = current_id_warnings(known, today);
   DatedId candidate{today, 1};
-  bool carried = false;
-  // One step on, where the last NN of a day is followed by the next day.
-  const auto advance = [&candidate, &carried](const DatedId& from) {
+  bool reached_next_day = false;
+  // Moves to the successor; false if there is none.
+  const auto advance = [&candidate, &reached_next_day](const DatedId& from) {
     const auto next = successor(from);
     if (!next) return false;
-    carried = carried || next->day != from.day;
+    reached_next_day = reached_next_day || next->day != from.day;
     candidate = *next;
     return true;
   };
 
-  const auto standing = greatest_dated(known.standing);
-  if (standing && standing->day >= today && !advance(*standing)) return exhausted(*standing);
+  const auto current = greatest_dated(known.current);
+  if (current && current->day >= today && !advance(*current)) return exhausted(*current);
   while (contains(known.used, print_dated(candidate))) {
     if (!advance(candidate)) return exhausted(candidate);
   }
-  if (carried) {
+  if (reached_next_day) {
     warnings.push_back(
         warning("id-serial-overflow", "NN=99 is the last of a day: the id goes on with 01 of the next day"));
   }

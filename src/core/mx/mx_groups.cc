@@ -7,7 +7,7 @@
 namespace mtasts {
 namespace {
 
-void sort_once(std::vector<DomainName>& hosts) {
+void sort_without_repeats(std::vector<DomainName>& hosts) {
   std::sort(hosts.begin(), hosts.end());
   hosts.erase(std::unique(hosts.begin(), hosts.end()), hosts.end());
 }
@@ -22,18 +22,18 @@ MxPattern wildcard_below(const DomainName& parent) {
 
 std::vector<MxPattern> narrowest_patterns(const std::vector<DomainName>& hosts) {
   std::vector<MxPattern> patterns;
-  std::map<DomainName, std::vector<DomainName>> below;  // a parent's hosts
+  std::map<DomainName, std::vector<DomainName>> below;  // the hosts of each parent
   for (const DomainName& host : hosts) {
     const auto parent = host.parent();
     if (parent && parent->label_count() > 1) {
       below[*parent].push_back(host);
     } else {
-      patterns.push_back(MxPattern::exactly(host));
+      patterns.push_back(MxPattern::for_host(host));
     }
   }
   for (auto& [parent, children] : below) {
-    sort_once(children);
-    patterns.push_back(children.size() == 1 ? MxPattern::exactly(children.front()) : wildcard_below(parent));
+    sort_without_repeats(children);
+    patterns.push_back(children.size() == 1 ? MxPattern::for_host(children.front()) : wildcard_below(parent));
   }
   std::sort(patterns.begin(), patterns.end());
   patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
@@ -41,7 +41,7 @@ std::vector<MxPattern> narrowest_patterns(const std::vector<DomainName>& hosts) 
 }
 
 void MxGroups::add(std::vector<DomainName> hosts) {
-  sort_once(hosts);
+  sort_without_repeats(hosts);
   std::string key;
   for (const DomainName& host : hosts) key += host.text() + ' ';
   MxGroup& group = groups_[std::move(key)];

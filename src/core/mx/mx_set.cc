@@ -1,5 +1,4 @@
-// What the MX records of a domain amount to (RFC 5321 §5.1, RFC 7505), and which of its hosts a policy
-// covers.
+// The status of the MX records of a domain (RFC 5321 §5.1, RFC 7505), and the hosts that a policy covers.
 #include "mtasts/mx_set.h"
 
 #include <algorithm>
@@ -18,7 +17,7 @@ namespace {
 
 constexpr std::string_view kRoot = ".";
 
-// By preference, then exchange; of repeats the one with the lowest TTL stays.
+// Sorts by preference, then exchange, and keeps the repeat with the lowest TTL.
 void sort_and_drop_repeats(std::vector<MxRecord>& records) {
   if (records.size() < 2) return;
   std::sort(records.begin(), records.end(), [](const MxRecord& a, const MxRecord& b) {
@@ -30,19 +29,20 @@ void sort_and_drop_repeats(std::vector<MxRecord>& records) {
   records.erase(std::unique(records.begin(), records.end(), is_repeat), records.end());
 }
 
-// Presentation form has its escapes already; a second time they would not be read for what they are.
-std::string shown(const std::string& exchange) {
+// The exchange for a message. Presentation form has escapes already, which must not be escaped again.
+std::string printable_exchange(const std::string& exchange) {
   const auto is_printed = [](char c) { return c == ' ' || is_vchar(c); };
   return std::all_of(exchange.begin(), exchange.end(), is_printed) ? exchange : printable(exchange);
 }
 
-// Why mail cannot be sent to the host that an exchange names; nothing where it can.
-std::optional<std::string> objection_to(const std::string& exchange) {
+// The reason why an exchange cannot receive mail; nothing if it can.
+std::optional<std::string> exchange_fault(const std::string& exchange) {
   const auto shape = name_shape(exchange);
   const bool is_host_name = shape && !shape->has_underscore;
   if (is_host_name && !shape->ends_in_number) return std::nullopt;
   const auto unusable = [&exchange](std::string_view reason) {
-    return "MX target " + (exchange.empty() ? "\"\"" : shown(exchange)) + " " + std::string(reason);
+    return "MX target " + (exchange.empty() ? "\"\"" : printable_exchange(exchange)) + " " +
+           std::string(reason);
   };
   if (exchange == kRoot) return unusable("is a null MX beside other MX records (RFC 7505 §3)");
   if (IpAddress::parse(exchange)) {
@@ -86,8 +86,8 @@ MxSet read_mx_set(std::vector<MxRecord> records) {
   }
 
   for (const MxRecord& record : records) {
-    if (auto objection = objection_to(record.exchange)) {
-      return {MxStatus::unusable, std::move(records), *std::move(objection)};
+    if (auto fault = exchange_fault(record.exchange)) {
+      return {MxStatus::unusable, std::move(records), *std::move(fault)};
     }
   }
   return {MxStatus::ok, std::move(records)};
@@ -118,9 +118,8 @@ Error mx_error(const DomainName& domain, const MxSet& mx) {
       break;
     case MxStatus::no_mx:
       error.hint =
-          "publish MX records; gen-policy and gen-zone take the domain itself with --allow-implicit-mx (RFC "
-          "5321 "
-          "§5.1)";
+          "publish MX records; gen-policy and gen-zone take the domain itself with --allow-implicit-mx "
+          "(RFC 5321 §5.1)";
       break;
     case MxStatus::null_mx:
       error.hint = "a domain that takes no mail needs no MTA-STS";

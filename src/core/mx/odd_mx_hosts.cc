@@ -1,17 +1,17 @@
-// What slips of zone files make of MX records: names cut short, addresses with the zone's name behind them.
+// Mistakes in zone files: names cut short, and addresses with the name of the zone appended.
 #include "core/mx/odd_mx_hosts.h"
 
 #include "core/findings/finding_codes.h"
-#include "mtasts/resource_record.h"
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
 
-// "192.0.2.3.example.com": what a zone file makes of an address in place of a name.
+// True for "192.0.2.3.example.com", which a zone file makes of an address in place of a name.
 bool begins_with_ipv4_address(std::string_view name) {
   std::size_t end = 0;
   for (int dots = 0; dots < 4 && end != std::string_view::npos; ++dots) end = name.find('.', end + 1);
-  return end != std::string_view::npos && IpAddress::parse(name.substr(0, end)).has_value();
+  return end != std::string_view::npos && is_ipv4_address(name.substr(0, end));
 }
 
 }  // namespace

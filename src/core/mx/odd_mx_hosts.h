@@ -1,4 +1,4 @@
-// MX hosts that can be meant, and seldom are.
+// MX hosts that are valid and seldom intended.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,8 @@
 
 namespace mtasts {
 
-// "mx-single-label" and "mx-ipv4-like" for each host that is, the host in the message; without subjects.
+// Warnings "mx-single-label" and "mx-ipv4-like", one a host, with the host in the message; subjects are
+// empty.
 [[nodiscard]] std::vector<Finding> judge_odd_mx_hosts(const std::vector<DomainName>& hosts);
 
 }  // namespace mtasts

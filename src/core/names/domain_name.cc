@@ -1,18 +1,15 @@
-// The whole syntax of domain names that this program emits stands here; RFC 1035 §2.3.1 and §2.3.4.
+// Domain names as this program publishes them (RFC 1035 §2.3.1 and §2.3.4).
 #include "mtasts/domain_name.h"
 
 #include <algorithm>
 #include <cassert>
 
-#include "core/names/name_fault.h"
 #include "core/names/name_shape.h"
 #include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
-
-constexpr std::string_view kTooLong = "longer than 253 octets";
 
 constexpr std::string_view kPolicyHostPrefix = "mta-sts";
 constexpr std::string_view kStsPrefix = "_mta-sts";
@@ -23,10 +20,6 @@ tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
                "not a valid domain name: " + quote(text) + " (" + std::string(reason) + ")"});
 }
 
-bool is_label_character(char c) {
-  return is_lower_alnum(c) || c == '-' || c == '_';
-}
-
 std::string_view without_final_dot(std::string_view text) {
   return text.substr(0, text.ends_with('.') ? text.size() - 1 : text.size());
 }
@@ -35,7 +28,7 @@ std::string in_lower_case(std::string_view name, const NameShape& shape) {
   return shape.has_upper_case ? lower_case(name) : std::string(name);
 }
 
-// A name that is no mail domain, or a name at all, for a reason that is known by now.
+// The error of a text that is not a Policy Domain.
 tl::unexpected<Error> bad_policy_domain(std::string_view text) {
   auto name = DomainName::parse(text);
   if (!name) return fail(name.error());
@@ -48,30 +41,7 @@ tl::unexpected<Error> bad_policy_domain(std::string_view text) {
   return fail(name->child(kTlsrptPrefix).error());
 }
 
-// What is wrong with a lower-case label, or "".
-std::string_view label_fault(std::string_view label) {
-  if (label.empty()) return "an empty label";
-  if (label.size() > kLongestLabel) return "a label of more than 63 octets";
-  if (label.front() == '-' || label.back() == '-') return "a label that begins or ends with a hyphen";
-  if (!std::all_of(label.begin(), label.end(), is_label_character)) {
-    return "only letters, digits, hyphens and underscores make a name";
-  }
-  return {};
-}
-
 }  // namespace
-
-std::string_view name_fault(std::string_view name) {
-  std::string_view rest = name;
-  while (true) {
-    const std::size_t dot = rest.find('.');
-    const std::string_view fault = label_fault(rest.substr(0, dot));
-    if (!fault.empty()) return fault;
-    if (dot == std::string_view::npos) break;
-    rest.remove_prefix(dot + 1);
-  }
-  return name.size() > kLongestName ? kTooLong : std::string_view();
-}
 
 Result<DomainName> DomainName::parse(std::string_view text) {
   const std::string_view name = without_final_dot(text);
@@ -82,7 +52,7 @@ Result<DomainName> DomainName::parse(std::string_view text) {
   std::string_view rest = lower;
   if (rest.starts_with("*.")) rest.remove_prefix(2);  // RFC 4592 §2.1.1
   if (const std::string_view fault = name_fault(rest); !fault.empty()) return bad_name(text, fault);
-  if (lower.size() > kLongestName) return bad_name(text, kTooLong);
+  if (lower.size() > kLongestName) return bad_name(text, kNameTooLong);
   return DomainName(std::move(lower));
 }
 
@@ -127,7 +97,7 @@ Result<DomainName> DomainName::parent() const {
 }
 
 Result<DomainName> parse_policy_domain(std::string_view text) {
-  // The longest prefix decides: where its owner name fits, all do.
+  // If the owner name with the longest prefix fits, all do.
   static_assert(kTlsrptPrefix.size() >= kStsPrefix.size() &&
                 kTlsrptPrefix.size() >= kPolicyHostPrefix.size());
   const std::string_view name = without_final_dot(text);

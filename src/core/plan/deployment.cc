@@ -1,12 +1,12 @@
-// What is wanted, decided from wishes, from what stands and from what DNS says. "What stands, stays":
-// defaults are for a first publication, and a policy's mx never follow DNS without being told to.
+// Existing values are kept: defaults are for a first publication, and the mx of a policy never follow DNS
+// unless the operator accepts that.
 #include "mtasts/deployment.h"
 
 #include <cassert>
 
 #include "core/mx/odd_mx_hosts.h"
 #include "core/text/without_repeats.h"
-#include "mtasts/joined_names.h"
+#include "mtasts/join_names.h"
 
 namespace mtasts {
 namespace {
@@ -25,68 +25,69 @@ struct PlannedMx {
   std::vector<Finding> warnings = {};
 };
 
-// The MX hosts as patterns, or why they make no policy.
-Result<PlannedMx> patterns_of(const DomainName& policy_domain, const PolicyWishes& wishes, const MxSet& mx) {
-  if (mx.status == MxStatus::no_mx && wishes.allow_implicit_mx) {
-    return PlannedMx{{MxPattern::exactly(policy_domain)}, {implicit_mx_taken(policy_domain)}};
+// The MX hosts as patterns, or the reason why they make no policy.
+Result<PlannedMx> patterns_of(const DomainName& policy_domain, const PolicyRequest& request,
+                              const MxSet& mx) {
+  if (mx.status == MxStatus::no_mx && request.allow_implicit_mx) {
+    return PlannedMx{{MxPattern::for_host(policy_domain)}, {implicit_mx_warning(policy_domain)}};
   }
   if (mx.status != MxStatus::ok) return fail(mx_error(policy_domain, mx));
   PlannedMx planned{{}, odd_hosts(policy_domain, mx)};
-  for (const DomainName& host : mx.hosts()) planned.patterns.push_back(MxPattern::exactly(host));
+  for (const DomainName& host : mx.hosts()) planned.patterns.push_back(MxPattern::for_host(host));
   return planned;
 }
 
-// The mx that stand, unless DNS disagrees with them. Patterns of `overlap` are expected to match nothing yet.
-Result<std::vector<MxPattern>> standing_mx(const DomainName& policy_domain, const Policy& standing,
+// The existing mx, unless DNS disagrees. Patterns of `overlap` are expected to match nothing yet.
+Result<std::vector<MxPattern>> existing_mx(const DomainName& policy_domain, const Policy& existing,
                                            const MxSet& mx, const std::vector<MxPattern>& overlap) {
-  std::vector<MxPattern> all = standing.mx;
+  std::vector<MxPattern> all = existing.mx;
   all.insert(all.end(), overlap.begin(), overlap.end());
   const std::vector<DomainName> hosts = mx.hosts();
   const std::vector<DomainName> missing = hosts_without_pattern(all, hosts);
-  std::vector<MxPattern> stale = stale_patterns(standing.mx, hosts);
+  std::vector<MxPattern> stale = stale_patterns(existing.mx, hosts);
   std::erase_if(stale, [&](const MxPattern& pattern) { return contains(overlap, pattern); });
-  if (missing.empty() && stale.empty()) return standing.mx;
+  if (missing.empty() && stale.empty()) return existing.mx;
 
-  std::string message = policy_domain.text() + ": the MX records differ from the policy that stands:";
-  if (!missing.empty()) message += " not in the policy: " + joined_names(missing, ", ");
+  std::string message = policy_domain.text() + ": the MX records differ from the existing policy:";
+  if (!missing.empty()) message += " not in the policy: " + join_names(missing, ", ");
   if (!stale.empty())
-    message += std::string(missing.empty() ? "" : ";") + " no longer MX: " + joined_names(stale, ", ");
+    message += std::string(missing.empty() ? "" : ";") + " no longer MX: " + join_names(stale, ", ");
   return fail(
       {Fault::refused, "mx-differ", message,
        "compare with the MX that you configured (RFC 8461 §10.3), then take them with --accept-mx, keep "
        "an overlap with --add-mx, or name the mx yourself with --mx"});
 }
 
-Result<PlannedMx> planned_mx(const DomainName& policy_domain, const PolicyWishes& wishes,
-                             const std::optional<Policy>& standing, Mode mode,
+Result<PlannedMx> planned_mx(const DomainName& policy_domain, const PolicyRequest& request,
+                             const std::optional<Policy>& existing, Mode mode,
                              const std::optional<MxSet>& mx) {
-  if (!wishes.mx.empty()) return PlannedMx{wishes.mx};
-  if (mode == Mode::none) return PlannedMx{standing ? standing->mx : std::vector<MxPattern>{}};
-  assert(mx || (standing && !standing->mx.empty()));
-  if (!mx) return PlannedMx{standing->mx};
-  auto planned = patterns_of(policy_domain, wishes, *mx);
+  if (!request.mx.empty()) return PlannedMx{request.mx};
+  if (mode == Mode::none) return PlannedMx{existing ? existing->mx : std::vector<MxPattern>{}};
+  assert(mx || (existing && !existing->mx.empty()));
+  if (!mx) return PlannedMx{existing->mx};
+  auto planned = patterns_of(policy_domain, request, *mx);
   if (!planned) return planned;
-  if (!standing || standing->mx.empty()) return planned;
+  if (!existing || existing->mx.empty()) return planned;
   const MxSet seen = mx->status == MxStatus::ok ? *mx : implicit_mx_set(policy_domain);
-  auto kept = standing_mx(policy_domain, *standing, seen, wishes.add_mx);
-  // Where nothing differs there is nothing to accept: the order and the wildcards that stand, stay.
+  auto kept = existing_mx(policy_domain, *existing, seen, request.add_mx);
+  // If nothing differs there is nothing to accept: the existing order and wildcards are kept.
   if (kept) {
     planned->patterns = *std::move(kept);
-  } else if (!wishes.accept_mx) {
+  } else if (!request.accept_mx) {
     return fail(kept.error());
   }
   return planned;
 }
 
-Mode planned_mode(const PolicyWishes& wishes, const std::optional<Policy>& standing) {
-  if (wishes.mode) return *wishes.mode;
-  return standing ? standing->mode : Mode::testing;
+Mode planned_mode(const PolicyRequest& request, const std::optional<Policy>& existing) {
+  if (request.mode) return *request.mode;
+  return existing ? existing->mode : Mode::testing;
 }
 
-MaxAge planned_max_age(const PolicyWishes& wishes, const std::optional<Policy>& standing, Mode mode) {
-  if (wishes.max_age) return *wishes.max_age;
-  if (standing) return standing->max_age;
-  return *MaxAge::of_seconds(mode == Mode::none ? kFirstMaxAgeOfNone : kFirstMaxAge);
+MaxAge planned_max_age(const PolicyRequest& request, const std::optional<Policy>& existing, Mode mode) {
+  if (request.max_age) return *request.max_age;
+  if (existing) return existing->max_age;
+  return *MaxAge::from_seconds(mode == Mode::none ? kFirstMaxAgeOfNone : kFirstMaxAge);
 }
 
 std::vector<Finding> advice(const DomainName& policy_domain, const Policy& policy) {
@@ -121,7 +122,7 @@ std::vector<Finding> advice(const DomainName& policy_domain, const Policy& polic
 
 }  // namespace
 
-Finding implicit_mx_taken(const DomainName& domain) {
+Finding implicit_mx_warning(const DomainName& domain) {
   return {.severity = Severity::warning,
           .code = "implicit-mx",
           .subject = domain.text(),
@@ -130,31 +131,31 @@ Finding implicit_mx_taken(const DomainName& domain) {
           .hint = "publish an MX record: most senders and checkers expect one"};
 }
 
-bool needs_mx_lookup(const PolicyWishes& wishes, const std::optional<Policy>& standing) {
-  return wishes.mx.empty() && planned_mode(wishes, standing) != Mode::none;
+bool needs_mx_lookup(const PolicyRequest& request, const std::optional<Policy>& existing) {
+  return request.mx.empty() && planned_mode(request, existing) != Mode::none;
 }
 
-Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyWishes& wishes,
-                                  const std::optional<Policy>& standing, const std::optional<MxSet>& mx) {
-  PlannedPolicy planned{.policy = {.max_age = *MaxAge::of_seconds(0)}};
+Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicyRequest& request,
+                                  const std::optional<Policy>& existing, const std::optional<MxSet>& mx) {
+  PlannedPolicy planned{.policy = {.max_age = *MaxAge::from_seconds(0)}};
   Policy& policy = planned.policy;
-  policy.mode = planned_mode(wishes, standing);
-  policy.max_age = planned_max_age(wishes, standing, policy.mode);
+  policy.mode = planned_mode(request, existing);
+  policy.max_age = planned_max_age(request, existing, policy.mode);
   if (auto writable = check_emitted_max_age(policy.max_age); !writable) return fail(writable.error());
 
-  auto planned_patterns = planned_mx(policy_domain, wishes, standing, policy.mode, mx);
+  auto planned_patterns = planned_mx(policy_domain, request, existing, policy.mode, mx);
   if (!planned_patterns) return fail(planned_patterns.error());
   add_once(policy.mx, planned_patterns->patterns);
-  add_once(policy.mx, wishes.add_mx);
+  add_once(policy.mx, request.add_mx);
   planned.warnings = std::move(planned_patterns->warnings);
   for (Finding& warning : advice(policy_domain, policy)) planned.warnings.push_back(std::move(warning));
-  if (standing && !standing->extensions.empty()) {
+  if (existing && !existing->extensions.empty()) {
     planned.warnings.push_back(
         {.severity = Severity::warning,
          .code = "policy-field-dropped",
          .message =
-             "the field " + standing->extensions.front().first +
-             " of the policy that stands is not written: senders ignore unknown fields, and some refuse them",
+             "the field " + existing->extensions.front().first +
+             " of the existing policy is not written: senders ignore unknown fields, and some refuse them",
          .rfc = "RFC 8461 §3.2"});
   }
   return planned;
@@ -168,41 +169,41 @@ Result<void> check_coverage(const DomainName& hosted, const MxSet& mx, const Dom
   if (uncovered.empty()) return {};
   return fail({Fault::refused, "not-covered",
                hosted.text() + ": the policy of " + primary.text() + " does not cover its MX " +
-                   joined_names(uncovered, ", ") + " (RFC 8461 §4.1)",
+                   join_names(uncovered, ", ") + " (RFC 8461 §4.1)",
                "a domain with other MX needs a policy of its own, or the policy needs their names"});
 }
 
 std::vector<ResourceRecord> primary_records(const DomainName& primary, const std::optional<PolicyId>& id,
-                                            const RecordWishes& wishes) {
+                                            const RecordRequest& request) {
   std::vector<ResourceRecord> records;
   const DomainName host = policy_host(primary);
-  if (contains(wishes.only, RecordKind::host)) {
-    if (wishes.web.host && *wishes.web.host != host) {
-      records.push_back({host, wishes.ttl, CnameData{*wishes.web.host}});
+  if (contains(request.only, RecordKind::host)) {
+    if (request.web.host && *request.web.host != host) {
+      records.push_back({host, request.ttl, CnameData{*request.web.host}});
     }
-    for (const IpAddress& address : wishes.web.addresses) {
-      records.push_back({host, wishes.ttl, AddressData{address}});
+    for (const IpAddress& address : request.web.addresses) {
+      records.push_back({host, request.ttl, AddressData{address}});
     }
   }
-  if (contains(wishes.only, RecordKind::sts) && id) {
-    records.push_back({sts_record_name(primary), wishes.ttl, TxtData{print_sts_record({.id = *id})}});
+  if (contains(request.only, RecordKind::sts) && id) {
+    records.push_back({sts_record_name(primary), request.ttl, TxtData{print_sts_record({.id = *id})}});
   }
-  if (contains(wishes.only, RecordKind::tlsrpt) && !wishes.rua.empty()) {
+  if (contains(request.only, RecordKind::tlsrpt) && !request.rua.empty()) {
     records.push_back(
-        {tlsrpt_record_name(primary), wishes.ttl, TxtData{print_tlsrpt_record({.rua = wishes.rua})}});
+        {tlsrpt_record_name(primary), request.ttl, TxtData{print_tlsrpt_record({.rua = request.rua})}});
   }
   return records;
 }
 
-Result<PlannedId> plan_id(const KnownIds& known, IdWish wish, Day today) {
-  const auto standing = greatest_id(known.standing);
-  if (standing && wish == IdWish::keep) {
-    return PlannedId{.id = *standing, .previous = standing, .warnings = record_warnings(known)};
+Result<PlannedId> plan_id(const KnownIds& known, IdAction action, Day today) {
+  const auto existing = greatest_id(known.current);
+  if (existing && action == IdAction::keep) {
+    return PlannedId{.id = *existing, .previous = existing, .warnings = record_warnings(known)};
   }
-  if (!standing && known.used.empty() && !known.invalid_record) return PlannedId{.id = first_id(today)};
+  if (!existing && known.used.empty() && !known.invalid_record) return PlannedId{.id = first_id(today)};
   auto next = next_policy_id(known, today);
   if (!next) return fail(next.error());
-  return PlannedId{.id = next->id, .previous = standing, .warnings = next->warnings};
+  return PlannedId{.id = next->id, .previous = existing, .warnings = next->warnings};
 }
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// What stands between a policy and the senders, in the order in which they would meet it.
+// The obstacles between a policy and its senders, in the order in which a sender meets them.
 #include "mtasts/live_policy.h"
 
 #include <optional>
@@ -9,14 +9,14 @@
 namespace mtasts {
 namespace {
 
-std::string without_cr(std::string_view text) {
+std::string remove_cr(std::string_view text) {
   std::string result(text);
   std::erase(result, '\r');
   return result;
 }
 
-// Why a sender would take nothing, or something else; empty when it gets what is wanted.
-std::string objection(const DomainName& host, const PolicyFetch& fetch, std::string_view wanted) {
+// The reason why a sender gets no policy or another one; empty if it gets the wanted body.
+std::string fetch_fault(const DomainName& host, const PolicyFetch& fetch, std::string_view wanted) {
   if (fetch.outcome != FetchOutcome::answered) return printable(fetch.failure, 200);
   if (!fetch.tls || fetch.tls->chain.empty()) return "it shows no certificate";
   if (!fetch.tls->chain_faults.empty()) return printable(fetch.tls->chain_faults.front().message, 200);
@@ -26,8 +26,8 @@ std::string objection(const DomainName& host, const PolicyFetch& fetch, std::str
   if (!fetch.content_encoding.empty())
     return "the policy is encoded as " + printable(fetch.content_encoding, 40);
   if (fetch.body == wanted) return {};
-  return without_cr(fetch.body) == without_cr(wanted) ? "the line ends of the policy differ"
-                                                      : "it serves another policy";
+  return remove_cr(fetch.body) == remove_cr(wanted) ? "the line ends of the policy differ"
+                                                    : "it serves another policy";
 }
 
 bool nobody_answered(const PolicyFetch& fetch) {
@@ -51,8 +51,8 @@ Error not_known(const DomainName& host, std::string_view code, const std::string
           "run again when its web server can be reached from here"};
 }
 
-// Of a host without any address.
-Error without_address(const DomainName& host, const HostAddresses& addresses) {
+// The error of a host without addresses.
+Error missing_address(const DomainName& host, const HostAddresses& addresses) {
   for (const DnsAnswer* answer : {&addresses.a, &addresses.aaaa}) {
     if (answer->status == DnsStatus::failed) {
       return not_known(host, text(answer->failure.reason), printable(answer->failure.message));
@@ -66,11 +66,11 @@ Error without_address(const DomainName& host, const HostAddresses& addresses) {
 Result<void> check_live(const DomainName& policy_domain, const HostAddresses& addresses,
                         const std::vector<PolicyFetch>& fetches, std::string_view wanted) {
   const DomainName host = policy_host(policy_domain);
-  if (fetches.empty()) return fail(without_address(host, addresses));
+  if (fetches.empty()) return fail(missing_address(host, addresses));
   std::optional<Error> unanswered;
   bool is_served = false;
   for (const PolicyFetch& fetch : fetches) {
-    const std::string why = objection(host, fetch, wanted);
+    const std::string why = fetch_fault(host, fetch, wanted);
     if (why.empty()) {
       is_served = true;
     } else if (nobody_answered(fetch)) {

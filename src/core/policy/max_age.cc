@@ -1,5 +1,4 @@
-// max_age (RFC 8461 §3.2) and the durations of the command line. Numbers are read digit by digit: no sign, no
-// base, no locale, no wrap-around.
+// Numbers are read digit by digit: no sign, no base, no locale, no overflow.
 #include "mtasts/max_age.h"
 
 #include <fmt/format.h>
@@ -14,9 +13,10 @@ namespace mtasts {
 namespace {
 
 constexpr std::size_t kMostDigits = 10;                              // 1*10(DIGIT), RFC 8461 §3.2
-constexpr std::uint64_t kGreatestDuration = std::uint64_t{1} << 53;  // what JSON readers keep exact
+constexpr std::uint64_t kGreatestDuration = std::uint64_t{1} << 53;  // exact in JSON readers (RFC 8259 §6)
 
-// The number, unless it has no digits, other characters or exceeds `greatest` (which times 10 must fit).
+// The number; nothing if the text is empty, has other characters or exceeds `greatest`, which times 10 must
+// fit.
 std::optional<std::uint64_t> read_number(std::string_view digits, std::uint64_t greatest) {
   if (digits.empty()) return {};
   std::uint64_t value = 0;
@@ -60,10 +60,10 @@ Result<MaxAge> MaxAge::parse(std::string_view digits) {
     return bad_max_age(quote(digits), "only the digits 0 to 9, a number of seconds");
   }
   if (digits.size() > kMostDigits) return bad_max_age(quote(digits), "more than 10 digits");
-  return of_seconds(*read_number(digits, 9'999'999'999));
+  return from_seconds(*read_number(digits, 9'999'999'999));
 }
 
-Result<MaxAge> MaxAge::of_seconds(std::uint64_t seconds) {
+Result<MaxAge> MaxAge::from_seconds(std::uint64_t seconds) {
   if (seconds > kGreatest) {
     return bad_max_age(std::to_string(seconds), fmt::format("more than {} seconds, about a year", kGreatest));
   }

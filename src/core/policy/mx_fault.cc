@@ -1,12 +1,12 @@
-// Tells the habits apart that lead to a malformed mx value. The order matters: a value may show several, and
-// the first that explains it is named.
+// The habits that lead to a malformed mx value. Their order matters: a value may show several, and the first
+// that explains it is reported.
 #include "core/policy/mx_fault.h"
 
 #include <algorithm>
 #include <string>
 
 #include "core/findings/finding_codes.h"
-#include "core/names/name_fault.h"
+#include "core/names/name_shape.h"
 #include "mtasts/ascii.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/mx_pattern.h"
@@ -43,7 +43,7 @@ Finding wildcard_fault(std::size_t line, std::string_view value) {
   return found_at(line, "policy-mx-wildcard", what + "\"*\" stands only for the whole left-most label");
 }
 
-// A value that is one word of ASCII.
+// The finding for one word of ASCII.
 Finding word_fault(std::size_t line, std::string_view value) {
   if (value.ends_with('.') && MxPattern::parse(value.substr(0, value.size() - 1))) {
     return found_at(line, "policy-mx-final-dot", in_quotes(value) + " ends with a dot",

@@ -1,4 +1,4 @@
-// What is wrong with an mx value of a policy, for the people who wrote it.
+// The explanation of a malformed mx value, for its author.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace mtasts {
 
-// The finding for a value, standing on `line`, that MxPattern::parse refuses: the habit of zone files, URLs,
-// mail addresses or older drafts behind it, and what to write instead. RFC 8461 §3.2.
+// The finding for a value on `line` that MxPattern::parse() refuses (RFC 8461 §3.2): the habit behind it,
+// such as that of zone files, URLs or mail addresses, and the text to write instead.
 [[nodiscard]] Finding mx_fault(std::size_t line, std::string_view value);
 
 }  // namespace mtasts

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "core/names/name_fault.h"
+#include "core/names/name_shape.h"
 #include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
@@ -18,13 +18,13 @@ bool is_host_name_character(char c) {
   return is_lower_alnum(c) || c == '-' || c == '.';
 }
 
-// What is wrong with a domain in lower case, or "". The habits of zone files, of URLs and of older drafts get
-// words of their own.
+// The reason why a domain in lower case is invalid, or "". The habits of zone files, URLs and older drafts
+// have words of their own.
 std::string_view domain_fault(std::string_view domain) {
   if (domain.empty()) return "no name";
   if (std::any_of(domain.begin(), domain.end(),
                   [](char c) { return static_cast<unsigned char>(c) > 0x7E; })) {
-    return "not ASCII: internationalised names stand as A-labels";
+    return "not ASCII: write internationalised names as A-labels";
   }
   if (domain.find('*') != std::string_view::npos) return "\"*\" is only ever the whole left-most label";
   if (domain.front() == '.') return "a leading dot";
@@ -40,8 +40,8 @@ std::string_view domain_fault(std::string_view domain) {
   return name_fault(domain);
 }
 
-// Where the left-most label of a name in presentation form ends: at the first dot that is no part of it
-// (RFC 1035 §5.1 writes those as "\.").
+// The position of the first dot that ends a label, in presentation form: "\." is part of a label (RFC 1035
+// §5.1).
 std::size_t end_of_first_label(std::string_view name) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (name[i] == '.') return i;
@@ -63,7 +63,7 @@ Result<MxPattern> MxPattern::parse(std::string_view text) {
   return MxPattern(std::move(pattern));
 }
 
-MxPattern MxPattern::exactly(const DomainName& host) {
+MxPattern MxPattern::for_host(const DomainName& host) {
   assert(host.is_host_name());
   return MxPattern(host.text());
 }

@@ -1,4 +1,4 @@
-// The policy read and written (RFC 8461 §3.2): lines, then fields, then the advice about real senders.
+// A policy is read (RFC 8461 §3.2) in three steps: lines, fields, advice about real senders.
 #include "mtasts/policy.h"
 
 #include <algorithm>
@@ -71,14 +71,14 @@ PolicyReading read_policy(std::string_view body) {
     append(reading.findings, policy_advice(body, lines, draft));
     if (!has_error(reading.findings)) reading.policy = policy_of(std::move(draft));
   }
-  tell_real_readers(lines, reading.findings);
-  // By line within a severity, so that the reader can go through the file; what stands on no line comes last,
-  // since it may only follow from the rest.
+  add_reader_notes(lines, reading.findings);
+  // Sorted by line within a severity. Findings without a line come last, since they may follow from the
+  // others.
   std::stable_sort(reading.findings.begin(), reading.findings.end(), [](const Finding& a, const Finding& b) {
     return a.line.value_or(kNoLine) < b.line.value_or(kNoLine);
   });
   sort_worst_first(reading.findings);
-  // A policy of 64 KiB has room for thousands of lines with the same fault.
+  // A policy of 64 KiB can repeat one fault thousands of times.
   reading.findings = with_bounded_repeats(std::move(reading.findings));
   return reading;
 }

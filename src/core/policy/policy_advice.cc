@@ -1,6 +1,6 @@
-// Knowledge of real senders and checkers: mox, chasquid, go-mtasts (which maddy uses), Stalwart,
-// postfix-mta-sts-resolver, mailauth and checkdmarc, as their code of 2025 and 2026 behaves. Verdicts are not
-// made here: the grammar alone decides them.
+// The behaviour of real senders and checkers, by their code of 2025 and 2026: mox, chasquid, go-mtasts (used
+// by maddy), Stalwart, postfix-mta-sts-resolver, mailauth and checkdmarc. The grammar alone decides whether a
+// policy is valid.
 #include "core/policy/policy_advice.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::uint32_t kDay = 86400;
 constexpr std::uint32_t kWeek = 604800;
-constexpr std::size_t kChasquidLimit = 10240;  // octets; it cuts the rest off
+constexpr std::size_t kChasquidLimit = 10240;  // bytes; it ignores the rest
 
 struct Readers {
   std::string_view code;
@@ -45,7 +45,7 @@ constexpr std::array<Readers, 13> kReadersOfInvalid = {{
      "mox refuses it; chasquid, go-mtasts and Stalwart read one name that matches no host"},
 }};
 
-// Exchange Online: the hosts are NAME.LETTER-vN.mx.microsoft, two labels in front.
+// The hosts of Exchange Online are NAME.LETTER-vN.mx.microsoft, two labels below.
 constexpr std::string_view kTwoLabelsBelow = "mx.microsoft";
 
 class Adviser {
@@ -134,7 +134,7 @@ class Adviser {
                    in_quotes(draft_.max_age_field->value) + " has leading zeros; it is read as " +
                        std::to_string(seconds)));
     }
-    // A policy that retires MTA-STS is meant to be forgotten soon. RFC 8461 §8.3
+    // A policy that retires MTA-STS should expire soon (RFC 8461 §8.3).
     if (draft_.mode == Mode::none || seconds >= kWeek) return;
     if (seconds < kDay) {
       return add(found_at(line, "policy-max-age-below-day",
@@ -199,7 +199,7 @@ std::vector<Finding> policy_advice(std::string_view body, const PolicyLines& lin
   return Adviser(body, lines, draft).advise();
 }
 
-void tell_real_readers(const PolicyLines& lines, std::vector<Finding>& findings) {
+void add_reader_notes(const PolicyLines& lines, std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
     const auto* readers = std::find_if(kReadersOfInvalid.begin(), kReadersOfInvalid.end(),
                                        [&](const Readers& row) { return row.code == finding.code; });

@@ -1,4 +1,4 @@
-// How the senders that exist read a policy, which is not always as RFC 8461 does.
+// Differences between real senders and RFC 8461 in reading a policy.
 #pragma once
 
 #include <string_view>
@@ -10,12 +10,12 @@
 
 namespace mtasts {
 
-// Warnings about what is valid and yet refused or misread by known software, named; and about mx values that
-// cannot do what they are meant for.
+// Warnings about valid text that known software, named in the message, refuses or misreads, and about mx
+// values that cannot serve their purpose.
 [[nodiscard]] std::vector<Finding> policy_advice(std::string_view body, const PolicyLines& lines,
                                                  const PolicyDraft& draft);
 
-// Adds to the message of each error which known software refuses, or takes, such a policy.
-void tell_real_readers(const PolicyLines& lines, std::vector<Finding>& findings);
+// Adds to the message of each error the known software that refuses, or accepts, such a policy.
+void add_reader_notes(const PolicyLines& lines, std::vector<Finding>& findings);
 
 }  // namespace mtasts

@@ -1,5 +1,4 @@
-// PolicyDraft: what a reading of a policy body has come upon, faults and all, before it is known whether it
-// makes a Policy (RFC 8461 §3.2).
+// PolicyDraft: the fields of a policy body (RFC 8461 §3.2) with all faults, before it is known to be valid.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +12,11 @@
 
 namespace mtasts {
 
-// A field as it stood; the views point into the body.
+// A field as written; the views point into the body.
 struct PolicyField {
   std::size_t line = 0;
   std::string_view name;
-  std::string_view value;  // without the whitespace around it
+  std::string_view value;  // without spaces and tabs around it
 };
 
 struct PolicyMx {
@@ -31,16 +30,16 @@ struct PolicyDraft {
   std::optional<PolicyField> max_age_field = {};
   std::vector<PolicyMx> mx = {};
   std::vector<PolicyField> extensions = {};
-  std::vector<PolicyField> repeated = {};  // later copies of a field; they do not count
+  std::vector<PolicyField> repeated = {};  // later copies of a field, which are ignored
   std::vector<Finding> findings = {};      // of the grammar
 };
 
-// Reads the fields of the lines. A policy stands in the draft exactly when neither the lines nor the draft
-// have an error.
+// Reads the fields of the lines. The draft has a policy exactly if neither the lines nor the draft have an
+// error.
 [[nodiscard]] PolicyDraft read_policy_fields(const PolicyLines& lines);
 
-// The field of the policy that `name` was probably meant to be, though it is not: "Mode" and "max-age" and
-// "nmx" are "mode", "max_age" and "mx". Empty when there is none.
+// The field that a wrong name was probably meant to be: "mode" for "Mode", "max_age" for "max-age", "mx" for
+// "nmx". Empty if there is none, and for a correct name.
 [[nodiscard]] std::string_view field_meant_by(std::string_view name);
 
 }  // namespace mtasts

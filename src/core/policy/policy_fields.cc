@@ -1,5 +1,5 @@
-// The fields of a policy: RFC 8461 §3.2, ABNF and prose. Reading goes on past every fault, and a field that
-// is there but malformed is not called missing as well.
+// The fields of a policy (RFC 8461 §3.2, ABNF and prose). Reading continues past every fault. A malformed
+// field is not reported as missing as well.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -23,7 +23,7 @@ bool is_field_name(std::string_view name) {
   return std::find(kFieldNames.begin(), kFieldNames.end(), name) != kFieldNames.end();
 }
 
-// sts-policy-ext-value: whether it is UTF-8 was asked of the whole line.
+// sts-policy-ext-value. UTF-8 was checked for the whole line.
 bool is_policy_value(std::string_view value) {
   return !value.empty() && std::none_of(value.begin(), value.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
@@ -93,7 +93,7 @@ class FieldReader {
 
   PolicyDraft finish() && {
     for (const std::string_view name : kFieldNames) {
-      if (!met_.contains(name)) report_missing(name);
+      if (!seen_.contains(name)) report_missing(name);
     }
     return std::move(draft_);
   }
@@ -103,12 +103,12 @@ class FieldReader {
 
   void read(const PolicyField& field) {
     if (field.name == "mx") return read_mx(field);
-    // All entries of a field except the first are ignored, but for mx. RFC 8461 §3.2
+    // All entries of a field except the first are ignored, other than mx (RFC 8461 §3.2).
     if (!is_extension_name(field.name)) {
       return report(
           found_at(field.line, "policy-bad-field-name", in_quotes(field.name) + " is no name of a field"));
     }
-    const bool repeated = !met_.insert(field.name).second;
+    const bool repeated = !seen_.insert(field.name).second;
     if (!repeated && is_field_name(field.name)) return read_known(field);
     if (!is_policy_value(field.value)) return report_bad_value(field);
     (repeated ? draft_.repeated : draft_.extensions).push_back(field);
@@ -130,7 +130,7 @@ class FieldReader {
   }
 
   void read_mx(const PolicyField& field) {
-    met_.insert(field.name);
+    seen_.insert(field.name);
     if (++mx_count_ > kMostMx) {
       if (mx_count_ == kMostMx + 1) {
         report(found_at(field.line, "policy-too-many-mx", "more than 256 mx lines; the rest was not read"));
@@ -157,7 +157,7 @@ class FieldReader {
     std::string_view value = trim(line.text.substr(end));
     std::string what = "no colon in " + in_quotes(line.text);
     if (!value.empty() && is_field_name(word)) {
-      met_.insert(word);
+      seen_.insert(word);
       if (value.starts_with('=')) {
         what += ": \"=\" belongs to the TXT record";
         value = trim(value.substr(1));
@@ -190,12 +190,12 @@ class FieldReader {
   }
 
   PolicyDraft draft_;
-  std::set<std::string_view> met_;  // names of fields, well formed or not
+  std::set<std::string_view> seen_;  // the names of all fields, well formed or not
   std::size_t mx_count_ = 0;
 };
 
-// Lower case without the separators that people vary.
-std::string folded(std::string_view name) {
+// The name in lower case without separators.
+std::string fold(std::string_view name) {
   std::string result = lower_case(name);
   result.erase(
       std::remove_if(result.begin(), result.end(), [](char c) { return c == '_' || c == '-' || c == '.'; }),
@@ -203,14 +203,14 @@ std::string folded(std::string_view name) {
   return result;
 }
 
-// Whether taking one letter out of the longer gives the shorter.
+// True if `longer` without one of its letters is `shorter`.
 bool is_one_letter_more(std::string_view longer, std::string_view shorter) {
   if (longer.size() != shorter.size() + 1) return false;
   const auto [here, there] = std::mismatch(shorter.begin(), shorter.end(), longer.begin());
   return std::equal(here, shorter.end(), there + 1, longer.end());
 }
 
-// Whether one letter differs, or two neighbours changed places.
+// True if one letter differs, or two neighbours are swapped.
 bool is_one_letter_off(std::string_view one, std::string_view other) {
   if (one.size() != other.size()) return false;
   const auto [here, there] = std::mismatch(one.begin(), one.end(), other.begin());
@@ -223,14 +223,14 @@ bool is_one_letter_off(std::string_view one, std::string_view other) {
 
 std::string_view field_meant_by(std::string_view name) {
   if (is_field_name(name)) return {};
-  const std::string seen = folded(name);
+  const std::string written = fold(name);
   for (const std::string_view field : kFieldNames) {
-    const std::string wanted = folded(field);
-    if (seen == wanted || is_one_letter_more(seen, wanted)) return field;
-    // Two letters are too few to guess from when one of them is wrong.
+    const std::string wanted = fold(field);
+    if (written == wanted || is_one_letter_more(written, wanted)) return field;
+    // "mx" is too short to be recognised with a wrong letter.
     if (field == "mx") {
-      if (seen == "xm") return field;
-    } else if (is_one_letter_more(wanted, seen) || is_one_letter_off(seen, wanted)) {
+      if (written == "xm") return field;
+    } else if (is_one_letter_more(wanted, written) || is_one_letter_off(written, wanted)) {
       return field;
     }
   }

@@ -1,5 +1,5 @@
-// Cuts a policy body into lines as RFC 8461 §3.2 ends them: LF or CRLF, mixed as well (the grammar permits
-// it). What breaks the grammar between the lines is named once each, however often it occurs.
+// Splits a policy body at LF or CRLF, mixed as well, which the grammar of RFC 8461 §3.2 permits. Each kind of
+// fault is reported once, with the number of its lines.
 #include "core/policy/policy_lines.h"
 
 #include <algorithm>
@@ -18,17 +18,17 @@ constexpr std::size_t kMostLines = 1000;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kWhitespace = " \t\r\n";
 
-// A fault that may stand on many lines and is worth one finding.
+// A fault that may occur on many lines and is one finding.
 struct RepeatedFault {
   FindingCode code;
   std::string_view message;
   std::size_t first_line = 0;
   std::size_t count = 0;
 
-  void note(std::size_t line) {
+  void add(std::size_t line) {
     if (count++ == 0) first_line = line;
   }
-  void tell(std::vector<Finding>& findings) const {
+  void report(std::vector<Finding>& findings) const {
     if (count == 0) return;
     std::string text(message);
     if (count > 1) text += " (and " + std::to_string(count - 1) + " more)";
@@ -43,15 +43,15 @@ struct LineFaults {
   RepeatedFault indented{"policy-indented-line", "the line begins with a space or tab"};
   RepeatedFault not_utf8{"policy-not-utf8", "the line is not UTF-8"};
 
-  void tell(std::vector<Finding>& findings) const {
+  void report(std::vector<Finding>& findings) const {
     for (const RepeatedFault* fault : {&blank, &comment, &bare_cr, &indented, &not_utf8})
-      fault->tell(findings);
+      fault->report(findings);
   }
 };
 
 bool is_utf16(std::string_view body) {
   if (body.starts_with("\xFF\xFE") || body.starts_with("\xFE\xFF")) return true;
-  // Without a byte order mark, ASCII text in UTF-16 is one half NULs.
+  // Half of ASCII text in UTF-16 is NULs.
   const auto nuls = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\0'));
   return nuls > 0 && nuls >= body.size() / 3;
 }
@@ -60,7 +60,7 @@ bool is_comment(std::string_view line) {
   return line.starts_with('#') || line.starts_with(';') || line.starts_with("//");
 }
 
-// The fault of a body that is no list of fields at all, or nothing.
+// The fault of a body that cannot be split into fields; nothing if it can.
 std::optional<Finding> whole_body_fault(std::string_view body) {
   const std::size_t start = body.find_first_not_of(kWhitespace);
   if (start == std::string_view::npos) return found("policy-empty", "the policy is empty");
@@ -83,7 +83,7 @@ PolicyLines unreadable(PolicyLines lines, Finding fault) {
   return lines;
 }
 
-// Takes the next line off the body, with its end.
+// Removes the next line and its end from the body; returns the line.
 std::string_view take_line(std::string_view& body, PolicyLines& lines, RepeatedFault& bare_cr,
                            std::size_t number) {
   const std::size_t end = body.find_first_of("\r\n");
@@ -95,16 +95,16 @@ std::string_view take_line(std::string_view& body, PolicyLines& lines, RepeatedF
     body.remove_prefix(1);
     return line;
   }
-  // A run of CR before one LF is CRLF converted twice: one line end with too much in it. A CR without LF is
-  // taken for a line end too, so that the fields behind it are still read.
+  // A run of CR before one LF is CRLF converted twice: one line end. A CR without LF is read as a line end
+  // too, so that the fields after it are read.
   const std::size_t run = std::min(body.find_first_not_of('\r'), body.size());
   const bool before_lf = run < body.size() && body[run] == '\n';
   if (!before_lf) {
-    bare_cr.note(number);
+    bare_cr.add(number);
     body.remove_prefix(1);
     return line;
   }
-  if (run > 1) bare_cr.note(number);
+  if (run > 1) bare_cr.add(number);
   ++lines.crlf_ends;
   body.remove_prefix(run + 1);
   return line;
@@ -112,10 +112,10 @@ std::string_view take_line(std::string_view& body, PolicyLines& lines, RepeatedF
 
 void read_line(PolicyLine line, PolicyLines& lines, LineFaults& faults) {
   const std::string_view inner = trim_front(line.text);
-  if (inner.empty()) return faults.blank.note(line.number);
-  if (is_comment(inner)) return faults.comment.note(line.number);
-  if (inner.size() < line.text.size()) faults.indented.note(line.number);
-  if (!is_utf8(inner)) faults.not_utf8.note(line.number);
+  if (inner.empty()) return faults.blank.add(line.number);
+  if (is_comment(inner)) return faults.comment.add(line.number);
+  if (inner.size() < line.text.size()) faults.indented.add(line.number);
+  if (!is_utf8(inner)) faults.not_utf8.add(line.number);
   lines.lines.push_back({line.number, inner});
 }
 
@@ -139,7 +139,7 @@ PolicyLines read_policy_lines(std::string_view body) {
   for (std::size_t number = 1; !body.empty(); ++number) {
     read_line({number, take_line(body, lines, faults.bare_cr, number)}, lines, faults);
   }
-  faults.tell(lines.findings);
+  faults.report(lines.findings);
   return lines;
 }
 

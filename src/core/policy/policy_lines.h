@@ -1,5 +1,5 @@
-// PolicyLines: a policy body cut into its lines (RFC 8461 §3.2, sts-policy-term), with every fault that is
-// one of the text and not of a field.
+// PolicyLines: a policy body split into lines (RFC 8461 §3.2, sts-policy-term), with the faults of the text
+// as opposed to those of fields.
 #pragma once
 
 #include <cstddef>
@@ -16,14 +16,14 @@ struct PolicyLine {
 };
 
 struct PolicyLines {
-  std::vector<PolicyLine> lines = {};  // those that may hold a field: no blank lines, no comments
-  bool readable = true;                // false when the body is nothing that has fields: then no lines
+  std::vector<PolicyLine> lines = {};  // those that may have a field: no blank lines, no comments
+  bool readable = true;                // false if the body cannot be split into fields: then no lines
   std::size_t lf_ends = 0;
   std::size_t crlf_ends = 0;
   std::vector<Finding> findings = {};
 };
 
-// Any octets may be passed. Bodies beyond 64 KiB or 1000 lines are not read.
+// Splits a body of any bytes. Bodies of more than 64 KiB or 1000 lines are not readable.
 [[nodiscard]] PolicyLines read_policy_lines(std::string_view body);
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// The names of fields, which one grammar gives to the policy and to both TXT records: sts-policy-ext-name of
-// RFC 8461 §3.2, sts-ext-name of §3.1 and tlsrpt-ext-name of RFC 8460 §3 are the same.
+// The grammar of unknown fields. The policy and both TXT records share the names: sts-policy-ext-name of RFC
+// 8461 §3.2, sts-ext-name of RFC 8461 §3.1 and tlsrpt-ext-name of RFC 8460 §3 are the same.
 #pragma once
 
 #include <algorithm>
@@ -9,14 +9,14 @@
 
 namespace mtasts {
 
-// A letter or digit, then up to 31 letters, digits, "_", "-" and ".".
+// True for a letter or digit, then up to 31 letters, digits, "_", "-" and ".".
 [[nodiscard]] inline bool is_extension_name(std::string_view name) {
   return !name.empty() && name.size() <= 32 && is_alnum(name.front()) &&
          std::all_of(name.begin(), name.end(),
                      [](char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; });
 }
 
-// The value of an unknown field of a TXT record: ASCII without space, "=", ";" and controls, and not empty.
+// True for a value of an unknown field of a TXT record: visible ASCII without "=" and ";", not empty.
 [[nodiscard]] inline bool is_txt_extension_value(std::string_view value) {
   return !value.empty() &&
          std::all_of(value.begin(), value.end(), [](char c) { return is_vchar(c) && c != '=' && c != ';'; });

@@ -1,5 +1,5 @@
-// The columns of a block are as wide as its longest owner, and all owners of a block grow alike with the
-// domain: so a line's padding is the same for every domain.
+// The columns of a block are as wide as its longest owner, and all owners of a block grow with the domain. So
+// the padding of a line is the same for every domain.
 #include "mtasts/hosted_records.h"
 
 #include <algorithm>
@@ -21,17 +21,17 @@ DomainName owner_name(RecordKind kind, const DomainName& domain) {
 
 }  // namespace
 
-HostedRecords::HostedRecords(const DomainName& primary, const RecordWishes& wishes) : ttl_(wishes.ttl) {
+HostedRecords::HostedRecords(const DomainName& primary, const RecordRequest& request) : ttl_(request.ttl) {
   const auto add = [&](RecordKind kind, Rdata rdata) {
-    const bool is_wanted = std::find(wishes.only.begin(), wishes.only.end(), kind) != wishes.only.end();
-    if (is_wanted) pointers_.push_back({kind, std::move(rdata)});
+    const bool is_requested = std::find(request.only.begin(), request.only.end(), kind) != request.only.end();
+    if (is_requested) pointers_.push_back({kind, std::move(rdata)});
   };
-  add(RecordKind::host, CnameData{wishes.web.host ? *wishes.web.host : policy_host(primary)});
+  add(RecordKind::host, CnameData{request.web.host ? *request.web.host : policy_host(primary)});
   add(RecordKind::sts, CnameData{sts_record_name(primary)});
-  if (wishes.hosted_tlsrpt == HostedTlsrpt::cname && wishes.tlsrpt) {
+  if (request.hosted_tlsrpt == HostedTlsrpt::cname && request.tlsrpt) {
     add(RecordKind::tlsrpt, CnameData{tlsrpt_record_name(primary)});
-  } else if (wishes.hosted_tlsrpt == HostedTlsrpt::own && !wishes.rua.empty()) {
-    add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = wishes.rua})});
+  } else if (request.hosted_tlsrpt == HostedTlsrpt::own && !request.rua.empty()) {
+    add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = request.rua})});
   }
 }
 
@@ -51,31 +51,31 @@ std::vector<ResourceRecord> HostedRecords::all_at(const DomainName& domain) cons
   return records;
 }
 
-std::vector<ResourceRecord> HostedRecords::of(const DomainName& hosted) const {
+std::vector<ResourceRecord> HostedRecords::records_of(const DomainName& hosted) const {
   std::vector<ResourceRecord> records = all_at(hosted);
   if (is_own_web_host(hosted)) records.erase(records.begin());
   return records;
 }
 
-HostedZoneText::HostedZoneText(const DomainName& primary, HostedRecords of_primary)
-    : records_(std::move(of_primary)) {
+HostedZoneText::HostedZoneText(const DomainName& primary, HostedRecords hosted_records)
+    : records_(std::move(hosted_records)) {
   const std::vector<ResourceRecord> records = records_.all_at(primary);
   const std::string text = print_records(records);
-  std::size_t behind_domain = 0;
+  std::size_t after_domain = 0;
   std::size_t line = 0;
   for (const ResourceRecord& record : records) {
     const std::size_t owner_end = line + record.owner.text().size();
-    pieces_.push_back(text.substr(behind_domain, owner_end - primary.text().size() - behind_domain));
-    behind_domain = owner_end;
+    pieces_.push_back(text.substr(after_domain, owner_end - primary.text().size() - after_domain));
+    after_domain = owner_end;
     line = text.find('\n', owner_end) + 1;
   }
-  pieces_.push_back(text.substr(behind_domain));
+  pieces_.push_back(text.substr(after_domain));
   for (const std::string& piece : pieces_) size_without_domain_ += piece.size();
 }
 
 void HostedZoneText::print(const DomainName& hosted, std::string& text) const {
   if (records_.is_own_web_host(hosted)) {
-    text += print_records(records_.of(hosted));
+    text += print_records(records_.records_of(hosted));
     return;
   }
   const std::string& domain = hosted.text();

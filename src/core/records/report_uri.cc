@@ -1,5 +1,4 @@
-// ReportUri: where TLSRPT reports go (RFC 8460 §3): the part of the URI grammar (RFC 3986) that mailto (RFC
-// 6068) and https URIs are made of.
+// ReportUri (RFC 8460 §3): the part of the URI grammar (RFC 3986) that mailto (RFC 6068) and https URIs need.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -25,7 +24,7 @@ bool is_uri_character(char c) {
   return is_alnum(c) || std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != kNone;
 }
 
-// One atext of RFC 5322, or an octet of internationalised mail (RFC 6532).
+// atext (RFC 5322 §3.2.3), or a byte of internationalised mail (RFC 6532 §3.2).
 bool is_atext(char c) {
   return is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
          std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != kNone;
@@ -38,7 +37,7 @@ bool has_broken_escape(std::string_view text) {
   return false;
 }
 
-// The fault of the characters, whatever the scheme.
+// The fault of the characters, for any scheme.
 ReportUriFault character_fault(std::string_view text) {
   if (text.empty()) return {"it is empty", "remove the comma that nothing follows or precedes"};
   const std::size_t mark = text.find('!');
@@ -60,7 +59,7 @@ ReportUriFault character_fault(std::string_view text) {
   return {};
 }
 
-// The scheme in lower case, or "" when the text begins with none.
+// The scheme in lower case, or "" if the text has none.
 std::string scheme_of(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == kNone || colon == 0) return {};
@@ -75,8 +74,8 @@ unsigned hex_value(char c) {
   return static_cast<unsigned>(is_digit(c) ? c - '0' : lower_case(c) - 'a' + 10);
 }
 
-// Percent-decoded; the escapes are known to be whole.
-std::string decoded(std::string_view text) {
+// Decodes percent escapes, which are known to be whole.
+std::string decode_percent(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
@@ -89,7 +88,7 @@ std::string decoded(std::string_view text) {
   return result;
 }
 
-// RFC 5321 §4.1.2 Quoted-string, without the quotes: visible ASCII and spaces, quotes and backslashes
+// Quoted-string (RFC 5321 §4.1.2) without the quotes: visible ASCII and spaces, with quotes and backslashes
 // escaped.
 bool is_quoted_content(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -123,8 +122,8 @@ ReportUriFault mailto_fault(std::string_view rest) {
   const std::string_view address = rest.substr(0, rest.find_first_of("?#"));
   const std::size_t at = address.rfind('@');
   if (at == kNone) return {"no mail address: it has no \"@\"", "write mailto:<address>"};
-  const std::string local = decoded(address.substr(0, at));
-  if (!is_mail_domain(decoded(address.substr(at + 1)))) {
+  const std::string local = decode_percent(address.substr(0, at));
+  if (!is_mail_domain(decode_percent(address.substr(at + 1)))) {
     return {"no mail domain behind the \"@\"", "write the domain in A-labels"};
   }
   if (address.find_first_of("/[]") != kNone)
@@ -175,8 +174,8 @@ std::string escape(char c) {
   return {'%', kHex[octet >> 4U], kHex[octet & 0xFU]};
 }
 
-// RFC 6068 §2: what may stand unescaped in an address, and what else must not in a rua value.
-std::string escaped_address(std::string_view address) {
+// Percent-encodes an address (RFC 6068 §2), and what a rua value does not allow.
+std::string escape_address(std::string_view address) {
   const std::size_t at = address.rfind('@');
   std::string result;
   for (std::size_t i = 0; i < address.size(); ++i) {
@@ -211,7 +210,7 @@ Result<ReportUri> ReportUri::parse(std::string_view text) {
 
 Result<ReportUri> ReportUri::from_operator(std::string_view text) {
   if (scheme_of(text).empty() && text.find('@') != kNone) {
-    return parse("mailto:" + escaped_address(text));
+    return parse("mailto:" + escape_address(text));
   }
   std::string uri;
   for (const char c : text) uri += c == ',' || c == '!' || c == ';' ? escape(c) : std::string(1, c);
@@ -232,7 +231,7 @@ std::optional<DomainName> ReportUri::receiving_domain() const {
     rest = rest.substr(0, rest.find_first_of("/?#"));
     rest = rest.substr(0, rest.rfind(':'));
   }
-  auto domain = DomainName::parse(decoded(rest));
+  auto domain = DomainName::parse(decode_percent(rest));
   return domain ? std::optional(*std::move(domain)) : std::nullopt;
 }
 

@@ -1,4 +1,4 @@
-// What keeps a text from being a ReportUri, in words that an error and a finding both use.
+// The reason why a text is not a ReportUri, in the words of both the error and the finding.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 namespace mtasts {
 
 struct ReportUriFault {
-  std::string what = {};      // empty: nothing is wrong
-  std::string hint = {};      // what to write, or empty
+  std::string what = {};      // the reason; empty for a valid URI
+  std::string hint = {};      // the text to write instead, or empty
   bool other_scheme = false;  // a URI, but neither mailto nor https
 };
 
-// RFC 8460 §3 on top of RFC 3986, and RFC 6068 for mailto. Any octets may be passed; none of them are in the
-// answer.
+// Checks a text of any bytes by RFC 8460 §3, RFC 3986 and, for mailto, RFC 6068. The words of the result are
+// fixed: they have no bytes of the text.
 [[nodiscard]] ReportUriFault report_uri_fault(std::string_view text);
 
 }  // namespace mtasts

@@ -25,14 +25,14 @@ void append_escaped(std::string& result, char c) {
   result += c;
 }
 
-std::string quoted_character_string(std::string_view octets) {
+std::string print_character_string(std::string_view octets) {
   std::string result = "\"";
   for (const char c : octets) append_escaped(result, c);
   return result + '"';
 }
 
-// How much of a text the next character-string takes. A percent-encoded octet of a URI is not parted: the
-// record reads the same, and a person who copies one string of several keeps it whole.
+// The number of octets for the next character-string. It does not split a percent-encoded octet of a URI, so
+// that somebody who copies one string keeps it whole.
 std::size_t character_string_size(std::string_view text) {
   if (text.size() <= kLongestCharacterString) return text.size();
   const std::size_t percent = text.substr(0, kLongestCharacterString).rfind('%');
@@ -40,11 +40,12 @@ std::size_t character_string_size(std::string_view text) {
                                                                                     : kLongestCharacterString;
 }
 
-// The most that a line holds beside its owner, its data and padding.
+// The most characters of a line beside its owner, its data and padding.
 constexpr std::size_t kBesideNames = 32;
 constexpr std::size_t kLongestTtl = 10;  // in digits
 
-// Writes words into room that was measured before, so that a million lines are not measured word by word.
+// Writes words into a buffer that is large enough. Bulk runs print millions of lines, so no word checks the
+// size.
 class Pen {
  public:
   explicit Pen(char* at) : at_(at) {}
@@ -64,7 +65,7 @@ class Pen {
 struct RdataText {
   std::string operator()(const CnameData& cname) const { return cname.target.absolute(); }
   std::string operator()(const AddressData& address) const { return address.address.text(); }
-  std::string operator()(const TxtData& txt) const { return quoted_character_strings(txt.text); }
+  std::string operator()(const TxtData& txt) const { return print_character_strings(txt.text); }
 };
 
 struct TypeText {
@@ -78,7 +79,7 @@ struct TypeText {
 void append_record(std::string& text, const ResourceRecord& record, std::size_t owner_width,
                    std::size_t type_width) {
   const std::string& owner = record.owner.text();
-  // Nearly every line of a long output has a CNAME, whose target is not copied first.
+  // Nearly every line of a long output is a CNAME: its target is not copied first.
   const auto* const cname = std::get_if<CnameData>(&record.rdata);
   const std::string printed = cname != nullptr ? std::string() : print_rdata(record.rdata);
   const std::string& rdata = cname != nullptr ? cname->target.text() : printed;
@@ -99,7 +100,7 @@ void append_record(std::string& text, const ResourceRecord& record, std::size_t 
 
 }  // namespace
 
-Result<Ttl> Ttl::of_seconds(std::uint64_t seconds) {
+Result<Ttl> Ttl::from_seconds(std::uint64_t seconds) {
   if (seconds > kGreatestTtl) {
     return fail({Fault::usage, "bad-ttl",
                  fmt::format("a TTL of {} seconds: at most {} (RFC 2181 §8)", seconds, kGreatestTtl)});
@@ -134,12 +135,12 @@ std::string print_records(const std::vector<ResourceRecord>& records) {
   return text;
 }
 
-std::string quoted_character_strings(std::string_view text) {
+std::string print_character_strings(std::string_view text) {
   std::string result;
   do {
     const std::size_t size = character_string_size(text);
     if (!result.empty()) result += ' ';
-    result += quoted_character_string(text.substr(0, size));
+    result += print_character_string(text.substr(0, size));
     text.remove_prefix(size);
   } while (!text.empty());
   return result;

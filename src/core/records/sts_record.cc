@@ -41,7 +41,7 @@ Finding id_fault(std::string_view value) {
                    " is neither a letter nor a digit");
 }
 
-// The fields of a well-formed list, one after the other.
+// Reads the fields of a well-formed list in order.
 class StsFields {
  public:
   StsRecordReading read(TagList list) && {
@@ -57,8 +57,8 @@ class StsFields {
   void report(Finding finding) { findings_.report(std::move(finding)); }
 
   void read_field(const TagField& field) {
-    // A field that stands twice counts the first time only, and "v" stood first of all. RFC 8461 §3.2
-    if (field.name == "v" || !met_.insert(field.name).second) return read_repeated(field);
+    // Only the first of repeated fields counts (RFC 8461 §3.1), and "v" was the first of all.
+    if (field.name == "v" || !seen_.insert(field.name).second) return read_repeated(field);
     if (field.name == "id") {
       auto id = PolicyId::parse(field.value);
       if (!id) return report(id_fault(field.value));
@@ -114,13 +114,13 @@ class StsFields {
 
   std::optional<PolicyId> id_;
   std::vector<std::pair<std::string, std::string>> extensions_;
-  std::set<std::string_view> met_;
+  std::set<std::string_view> seen_;
   std::set<std::string_view> repeated_;
   std::size_t unknown_ = 0;
   BoundedFindings findings_;
 };
 
-// The ids that a text claims, however malformed the rest of it.
+// The ids that a text claims, even if the rest of it is malformed.
 std::vector<PolicyId> claimed_ids(std::string_view text) {
   std::vector<PolicyId> ids;
   while (!text.empty()) {
@@ -154,7 +154,7 @@ StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
   return reading;
 }
 
-KnownIds ids_standing_in(const std::vector<std::string>& txt_records) {
+KnownIds read_known_ids(const std::vector<std::string>& txt_records) {
   KnownIds known;
   std::vector<PolicyId> claimed;
   std::size_t records = 0;
@@ -163,15 +163,16 @@ KnownIds ids_standing_in(const std::vector<std::string>& txt_records) {
     if (text.starts_with("v=STSv1;")) ++records;
     const StsRecordReading reading = read_sts_record(text);
     if (reading.record) {
-      add_once(known.standing, reading.record->id);
+      add_once(known.current, reading.record->id);
     } else {
       known.invalid_record = true;
     }
     add_once(claimed, claimed_ids(text));
   }
-  // What a record claims beside its id, or without being valid, stands for nobody, and is not used again.
+  // An id that an invalid record claims, or a record beside its own id, is not current and must not be used
+  // again.
   for (const PolicyId& id : claimed) {
-    if (!contains(known.standing, id)) known.used.push_back(id);
+    if (!contains(known.current, id)) known.used.push_back(id);
   }
   known.several_records = records > 1;
   return known;

@@ -1,4 +1,4 @@
-// The TXT grammar, read field by field past each fault, and the choice of one record among several.
+// Reads the TXT grammar field by field past each fault, and chooses one record among several.
 #include "core/records/tag_list.h"
 
 #include <algorithm>
@@ -44,7 +44,7 @@ std::string position(std::size_t offset) {
   return "octet " + std::to_string(offset + 1);
 }
 
-// The fault of a text that is not printable ASCII throughout.
+// The fault of a text that is not all printable ASCII.
 std::optional<Finding> octet_fault(std::string_view text, const TagListKind& kind) {
   const auto bad = std::find_if_not(text.begin(), text.end(), is_text);
   if (bad == text.end()) return std::nullopt;
@@ -107,7 +107,7 @@ class TagListReader {
  private:
   void report(Finding finding) { findings_.report(std::move(finding)); }
 
-  // Takes the version and the ";" off.
+  // Removes the version and the ";"; false if they are not there.
   bool take_version(std::string_view& text) {
     const std::string_view rest = text.starts_with(kind_.version) ? text.substr(kind_.version.size()) : text;
     if (rest.size() == text.size() || (!rest.empty() && is_alnum(rest.front()))) {
@@ -155,13 +155,13 @@ class TagListReader {
       rest.remove_prefix(end + 1);
     }
     if (!any) report(found(kind_.codes.no_field, "no field follows " + std::string(kind_.version) + ';'));
-    list_.own_field_missing = any && !own_field_met_;
+    list_.own_field_missing = any && !own_field_seen_;
   }
 
   void read_field(std::string_view text, bool glued) {
     const std::size_t equals = text.find('=');
     const std::string_view name = text.substr(0, equals);
-    if (trim(name) == kind_.own_field) own_field_met_ = true;
+    if (trim(name) == kind_.own_field) own_field_seen_ = true;
     if (equals == std::string_view::npos) {
       return report(
           found(kind_.codes.field_without_equals, in_quotes(text) + " is no field: it has no \"=\""));
@@ -185,13 +185,14 @@ class TagListReader {
 
   const TagListKind& kind_;
   TagList list_;
-  bool own_field_met_ = false;
+  bool own_field_seen_ = false;
   BoundedFindings findings_;
 };
 
-// Why there is no record, with what is wrong in those that were probably meant to be one.
-std::vector<Finding> none_chosen(const std::vector<std::string>& txt_records,
-                                 const std::vector<std::string_view>& lookalikes, const TagListKind& kind) {
+// The findings if there is no record, with the faults of those that were probably meant to be one.
+std::vector<Finding> missing_record_findings(const std::vector<std::string>& txt_records,
+                                             const std::vector<std::string_view>& lookalikes,
+                                             const TagListKind& kind) {
   BoundedFindings findings;
   if (txt_records.empty()) {
     findings.report(found(kind.codes.missing, "no TXT record"));
@@ -236,7 +237,7 @@ TagListChoice choose_record(const std::vector<std::string>& txt_records, const T
     return {{}, {found(kind.codes.several, std::move(message))}};
   }
 
-  if (chosen.empty()) return {{}, none_chosen(txt_records, lookalikes, kind)};
+  if (chosen.empty()) return {{}, missing_record_findings(txt_records, lookalikes, kind)};
   BoundedFindings findings;
   for (const std::string_view lookalike : lookalikes) {
     findings.report(found(kind.codes.lookalike, in_quotes(lookalike) +

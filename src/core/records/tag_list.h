@@ -12,7 +12,7 @@
 
 namespace mtasts {
 
-// The codes that the faults of one kind of record go by.
+// The finding codes of one kind of record.
 struct TagListCodes {
   FindingCode missing;
   FindingCode several;
@@ -34,10 +34,10 @@ struct TagListCodes {
   FindingCode space_before_delimiter;
 };
 
-// What one kind of record is.
+// One kind of record.
 struct TagListKind {
   std::string_view version;    // "v=STSv1"; case-sensitive
-  std::string_view own_field;  // "id": its values are left to the caller
+  std::string_view own_field;  // "id": the caller checks its values
   std::string_view called;     // "an MTA-STS record"
   TagListCodes codes;
 };
@@ -45,13 +45,13 @@ struct TagListKind {
 struct TagField {
   std::string_view name;
   std::string_view value;
-  bool glued = false;  // no whitespace stands between the ";" before it and its name
+  bool glued = false;  // no space or tab between the ";" and the name
 };
 
 struct TagList {
   std::vector<TagField> fields = {};   // well formed, in order; those of own_field with any value
-  bool own_field_missing = false;      // fields stand there, and none, however malformed, is own_field
-  std::vector<Finding> findings = {};  // no error: the text is of the grammar, but for own_field's values
+  bool own_field_missing = false;      // there are fields, and none, even malformed, is own_field
+  std::vector<Finding> findings = {};  // without errors the text is valid, except perhaps values of own_field
 };
 
 // Reads one record, its character-strings joined. The fields point into `text`.
@@ -60,16 +60,16 @@ struct TagList {
 // The one record of this kind among all TXT records of a name.
 struct TagListChoice {
   std::optional<std::string_view> text = {};  // points into the records
-  std::vector<Finding> findings = {};         // errors exactly when there is no text
+  std::vector<Finding> findings = {};         // there are errors exactly if there is no text
 };
 
-// Discards what does not begin with the version and ";", and wants exactly one of the rest. The only record
-// at the name is chosen whatever it holds, so that reading it tells what is wrong with it. When none of
-// several is chosen, the findings tell what is wrong with those that look like one.
+// Ignores records that do not begin with the version and ";", and requires exactly one other (RFC 8461 §3.1,
+// RFC 8460 §3). A single record at the name is always chosen, so that reading it reports its faults. If none
+// of several is chosen, the findings have the faults of those that look like one.
 [[nodiscard]] TagListChoice choose_record(const std::vector<std::string>& txt_records,
                                           const TagListKind& kind);
 
-// Whether a text was probably meant to be a record of this kind, well formed or not.
+// True if a text was probably meant to be a record of this kind, well formed or not.
 [[nodiscard]] bool looks_like(std::string_view text, const TagListKind& kind);
 
 }  // namespace mtasts

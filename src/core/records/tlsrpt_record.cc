@@ -1,5 +1,5 @@
-// The _smtp._tls TXT record (RFC 8460 §3). Its rua values are lists of URIs and obey another rule than the
-// values of unknown fields: "=" and spaces around commas are fine in them.
+// The _smtp._tls TXT record (RFC 8460 §3). Its rua values are lists of URIs with another rule than the values
+// of unknown fields: "=" and spaces around commas are allowed.
 #include "mtasts/tlsrpt_record.h"
 
 #include <algorithm>
@@ -45,7 +45,7 @@ std::string_view host_of(std::string_view uri) {
   return rest.substr(rest.rfind('@') + 1);
 }
 
-// The fields of a well-formed list, one after the other.
+// Reads the fields of a well-formed list in order.
 class TlsrptFields {
  public:
   TlsrptRecordReading read(TagList list) && {
@@ -101,7 +101,7 @@ class TlsrptFields {
     auto uri = ReportUri::parse(text);
     if (!uri) return report_fault(text, report_uri_fault(text));
     advise(*uri);
-    if (!met_.insert(uri->text()).second) {
+    if (!seen_.insert(uri->text()).second) {
       report(found("tlsrpt-record-duplicate-uri", in_quotes(text) + " stands twice in rua"));
     }
     rua_.push_back(*std::move(uri));
@@ -170,7 +170,7 @@ class TlsrptFields {
 
   std::vector<ReportUri> rua_;
   std::vector<std::pair<std::string, std::string>> extensions_;
-  std::set<std::string> met_;
+  std::set<std::string> seen_;
   std::size_t rua_count_ = 0;
   std::size_t unknown_ = 0;
   bool after_rua_ = false;

@@ -1,4 +1,4 @@
-// The spelling of what must not reach a terminal.
+// Escapes of characters that must not reach a terminal.
 #include "mtasts/printable.h"
 
 #include <fmt/format.h>
@@ -16,8 +16,8 @@ bool is_c0_or_delete(char32_t c) {
   return c < 0x20 || c == 0x7F;
 }
 
-// Characters outside ASCII that move the cursor, break the line or turn the text around: C1, the separators
-// and the Bidi_Control property of Unicode.
+// Characters outside ASCII that move the cursor, break the line or reverse the text: C1, the separators and
+// the Bidi_Control property of Unicode.
 bool is_unprintable(char32_t c) {
   return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
@@ -29,7 +29,7 @@ void append_octets(std::string& result, std::string_view octets) {
   }
 }
 
-// Of a character that is_unprintable(): two or three octets of UTF-8 (RFC 3629 §3).
+// The UTF-8 (RFC 3629 §3) of an is_unprintable() character: two or three bytes.
 std::string utf8_of_unprintable(unsigned character) {
   const auto octet_of = [](unsigned bits) { return static_cast<char>(bits); };
   const char last = octet_of(0x80U | (character & 0x3FU));
@@ -37,9 +37,9 @@ std::string utf8_of_unprintable(unsigned character) {
   return {octet_of(0xE0U | (character >> 12U)), octet_of(0x80U | ((character >> 6U) & 0x3FU)), last};
 }
 
-// What the spelling at the front of the text, which begins with "\", stands for; takes it off. Any other "\"
-// stands for what follows it.
-std::string take_spelling(std::string_view& text) {
+// Removes the escape at the start of the text, which begins with "\", and returns the bytes that it encodes.
+// An unknown escape encodes the character after the "\".
+std::string take_escape(std::string_view& text) {
   constexpr std::string_view kOctet = "\\x";
   constexpr std::string_view kCharacter = "\\u{";
   unsigned number = 0;
@@ -105,11 +105,11 @@ std::string quote(std::string_view octets, std::size_t limit) {
 
 bool is_printable(std::string_view octets) {
   const auto doubled = std::count(octets.begin(), octets.end(), '\\');
-  // Every other spelling is longer than what it stands for.
+  // Every other escape is longer than its character.
   return printable(octets).size() == octets.size() + static_cast<std::size_t>(doubled);
 }
 
-std::string octal_escaped(std::string_view octets, char quote) {
+std::string escape_octal(std::string_view octets, char quote) {
   std::string result;
   for (const char c : octets) {
     if (c < ' ' || c > '~') {
@@ -122,13 +122,13 @@ std::string octal_escaped(std::string_view octets, char quote) {
   return result;
 }
 
-std::string octets_of_printable(std::string_view printable_text) {
+std::string unescape_printable(std::string_view printable_text) {
   std::string octets;
   while (!printable_text.empty()) {
     const std::size_t plain = std::min(printable_text.find('\\'), printable_text.size());
     octets += printable_text.substr(0, plain);
     printable_text.remove_prefix(plain);
-    if (!printable_text.empty()) octets += take_spelling(printable_text);
+    if (!printable_text.empty()) octets += take_escape(printable_text);
   }
   return octets;
 }

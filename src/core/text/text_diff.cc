@@ -1,5 +1,5 @@
-// The shortest edit script by E. Myers' greedy O(ND) algorithm, over the lines between what both texts have
-// in common at their ends. What it costs is bounded; beyond the bound one block replaces the other.
+// The shortest edit script by E. Myers' greedy O(ND) algorithm, over the lines between the common start and
+// end of both texts. The cost is bounded; beyond the bound one block replaces the other.
 #include "mtasts/text_diff.h"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace mtasts {
 namespace {
 
 constexpr std::size_t kContext = 3;
-// The search keeps d+1 places for each number d of edits: 8 MB at this bound.
+// The search keeps d+1 integers for each number d of edits: 8 MB at this bound.
 constexpr int kMostEdits = 2000;
 // Steps of the search, so that two long texts with nothing in common do not take minutes.
 constexpr std::int64_t kMostSteps = 50'000'000;
@@ -51,7 +51,7 @@ std::vector<int> number_lines(const Lines& lines, std::unordered_map<std::string
   return result;
 }
 
-// Two texts of as many lines: where ids were replaced in place, line stands against line.
+// The changes between texts of equally many lines, such as after ids were replaced in place.
 std::vector<Change> changes_line_by_line(const std::vector<int>& before, const std::vector<int>& after) {
   std::vector<Change> changes;
   for (std::size_t i = 0; i < before.size(); ++i) {
@@ -62,14 +62,14 @@ std::vector<Change> changes_line_by_line(const std::vector<int>& before, const s
   return changes;
 }
 
-// The search over what differs. Diagonals are k = x - y; furthest_[d] holds for each k = -d, -d+2, ..., d the
-// furthest x that d edits reach.
+// The search over the differing lines. Diagonals are k = x - y; furthest_[d] holds for each k = -d, -d+2,
+// ..., d the furthest x that d edits reach.
 class EditSearch {
  public:
   EditSearch(const std::vector<int>& before, const std::vector<int>& after)
       : before_(before), after_(after) {}
 
-  // The changes in order; those of a plainer comparison when the bound is exceeded.
+  // The changes in order; those of a simpler comparison if the bound is exceeded.
   std::vector<Change> changes() {
     for (int edits = 0; edits <= kMostEdits && steps_ <= kMostSteps; ++edits) {
       if (advance(edits)) return trace_back(edits);
@@ -84,12 +84,12 @@ class EditSearch {
     return furthest_[static_cast<std::size_t>(edits)][static_cast<std::size_t>((k + edits) / 2)];
   }
 
-  // Whether the step onto diagonal k is an insertion (from k+1), else a deletion (from k-1).
+  // True if the step onto diagonal k is an insertion (from k+1), false for a deletion (from k-1).
   [[nodiscard]] bool inserts(int edits, int k) const {
     return k == -edits || (k != edits && furthest(edits - 1, k - 1) < furthest(edits - 1, k + 1));
   }
 
-  // Tries one edit more; whether it reaches the end of both.
+  // Searches with one more edit; true if it reaches the end of both texts.
   bool advance(int edits) {
     std::vector<int> row;
     row.reserve(static_cast<std::size_t>(edits) + 1);
@@ -100,7 +100,7 @@ class EditSearch {
       int x = 0;
       if (edits > 0) x = inserts(edits, k) ? furthest(edits - 1, k + 1) : furthest(edits - 1, k - 1) + 1;
       int y = x - k;
-      // Off the edge of one text nothing more is found on this diagonal, and x stays where it is.
+      // Beyond the end of one text this diagonal has no more lines, and x is kept.
       while (x >= 0 && y >= 0 && x < before_size && y < after_size &&
              before_[static_cast<std::size_t>(x)] == after_[static_cast<std::size_t>(y)]) {
         ++x;
@@ -136,7 +136,7 @@ class EditSearch {
     return changes;
   }
 
-  // `changes` are in reverse order; neighbours become one.
+  // Adds to `changes`, which are in reverse order; adjacent changes are merged.
   static void add_in_front(std::vector<Change>& changes, const Change& change) {
     if (!changes.empty() && changes.back().before_begin == change.before_end &&
         changes.back().after_begin == change.after_end) {
@@ -183,7 +183,7 @@ void append_line(std::string& diff, char mark, std::string_view line) {
   if (!line.ends_with('\n')) diff += "\n\\ No newline at end of file\n";
 }
 
-// "12,3": the first line and how many; an empty range stands behind the line before it.
+// "12,3": the first line and their number; an empty range has the number of the line before it.
 std::string range(std::size_t begin, std::size_t end) {
   const std::size_t count = end - begin;
   const std::string first = std::to_string(count == 0 ? begin : begin + 1);
@@ -209,9 +209,9 @@ void append_hunk(std::string& diff, const Lines& before, const Lines& after,
   for (std::size_t i = 0; i < trail; ++i) append_line(diff, ' ', before[at++]);
 }
 
-// As diff(1) gives it: a name that could act on a terminal, or break the line, between quotes.
+// The name as diff(1) prints it: in quotes if it could act on a terminal or break the line.
 std::string file_name(std::string_view name) {
-  return is_printable(name) ? std::string(name) : '"' + octal_escaped(name, '"') + '"';
+  return is_printable(name) ? std::string(name) : '"' + escape_octal(name, '"') + '"';
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// Decodes by the table of RFC 3629 §4.
 #include "mtasts/utf8.h"
 
 #include <algorithm>
@@ -6,8 +7,8 @@
 namespace mtasts {
 namespace {
 
-// What the octet after a first octet may be, and how many continuation octets there are in all: the rows of
-// RFC 3629 §4. Overlong forms, surrogates and everything above U+10FFFF have no row.
+// The ranges of the first and second octet, and the number of continuation octets: the rows of RFC 3629 §4.
+// Overlong forms, surrogates and everything above U+10FFFF have no row.
 struct Form {
   unsigned first_low, first_high;
   unsigned second_low, second_high;
@@ -43,7 +44,7 @@ Utf8Piece first_utf8_piece(std::string_view text) {
   return {1 + form->continuations, character, true};
 }
 
-std::string repaired_utf8(std::string_view octets) {
+std::string repair_utf8(std::string_view octets) {
   std::string result;
   result.reserve(octets.size());
   while (!octets.empty()) {

@@ -1,4 +1,4 @@
-// Short lists in which everything stands once, in the order in which it came.
+// Short lists without repeats, in the order of insertion.
 #pragma once
 
 #include <algorithm>

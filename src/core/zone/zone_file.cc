@@ -204,7 +204,7 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
   auto opened = options_.open_include(entry.tokens[1].raw, zone_.files[source.file]);
   if (!opened) {
     Error error = opened.error();
-    error.message = "$INCLUDE " + in_quotes(entry.tokens[1].raw) + ": " + octets_of_printable(error.message);
+    error.message = "$INCLUDE " + in_quotes(entry.tokens[1].raw) + ": " + unescape_printable(error.message);
     error.code = "zone-syntax-include";
     return report(source, entry.line, error);
   }

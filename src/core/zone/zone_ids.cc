@@ -173,7 +173,7 @@ class IdBumper {
     const std::string joined = joined_txt(record);
     const StsRecordReading reading = read_sts_record(joined);
     if (!reading.record) return not_editable(record, options_, printable(reading.findings.front().message));
-    auto next = next_policy_id(ids_standing_in({joined}), today_);
+    auto next = next_policy_id(read_known_ids({joined}), today_);
     if (!next) return fail(next.error().within(name));
     auto place = place_in_file(record, text_, next->id, options_);
     if (!place) return fail(place.error());

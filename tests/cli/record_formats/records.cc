@@ -8,7 +8,7 @@ DomainName name(const std::string& text) {
 }
 
 Ttl ttl(std::uint64_t seconds) {
-  return Ttl::of_seconds(seconds).value();
+  return Ttl::from_seconds(seconds).value();
 }
 
 AddressData address(const std::string& text) {

@@ -48,7 +48,7 @@ long peak_memory() {
 TEST_CASE("of a zone file that stands its TTL, ids and addresses for reports are kept", "[standing_file]") {
   const auto standing = read(kZone);
   REQUIRE(standing);
-  CHECK(standing->ttl() == *Ttl::of_seconds(600));
+  CHECK(standing->ttl() == *Ttl::from_seconds(600));
   CHECK(standing->has_tlsrpt());
   CHECK(standing->rua(domain("example.com")).size() == 1);
   CHECK(standing->ids(domain("example.com")).standing.size() == 1);
@@ -109,7 +109,7 @@ TEST_CASE("domains that are hosted by CNAME take no memory", "[standing_file]") 
   const long before = peak_memory();
   const auto standing = StandingZone::read(next, "zone.inc", kAll);
   REQUIRE(standing);
-  CHECK(standing->ttl() == *Ttl::of_seconds(3600));
+  CHECK(standing->ttl() == *Ttl::from_seconds(3600));
   const long grown = peak_memory() - before;
 #ifdef __SANITIZE_ADDRESS__  // which holds on to what is freed
   CHECK(grown >= 0);

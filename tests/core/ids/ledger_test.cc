@@ -45,7 +45,7 @@ TEST_CASE("a ledger line is printed as it is read", "[ledger]") {
   CHECK(print_ledger_line(*entry) == kLine + '\n');
 }
 
-TEST_CASE("what a ledger line may be beside that", "[ledger]") {
+TEST_CASE("a ledger line can have unknown keys and other forms", "[ledger]") {
   const auto good = std::vector<Case>{
       {with("}", R"(,"note":{"a":[1,2.5,null,true]}})"), "unknown keys"},
       {with("{", "{ "), "spaces"},
@@ -66,7 +66,7 @@ TEST_CASE("what a ledger line may be beside that", "[ledger]") {
   }
 }
 
-TEST_CASE("what is no ledger line", "[ledger]") {
+TEST_CASE("a malformed ledger line is refused", "[ledger]") {
   const auto bad = std::vector<Case>{
       {"", "nothing"},
       {"null", "not an object"},
@@ -114,7 +114,7 @@ TEST_CASE("what is no ledger line", "[ledger]") {
   }
 }
 
-TEST_CASE("a ledger is its whole lines; a torn one is left out", "[ledger]") {
+TEST_CASE("a ledger has its whole lines, without a torn one", "[ledger]") {
   const std::string whole = kLine + '\n' + with("2026112101", "2026112102") + '\n';
   for (const std::string torn : {"", "{\"schema\":\"mta", "garbage"}) {
     const auto ledger = parse_ledger(whole + torn);
@@ -129,21 +129,21 @@ TEST_CASE("a ledger is its whole lines; a torn one is left out", "[ledger]") {
   CHECK(broken.error().message.find("line 2") != std::string::npos);
 }
 
-TEST_CASE("the last line of a domain stands, and all its ids were used", "[ledger]") {
+TEST_CASE("the last line of a domain is current, and all its ids are used", "[ledger]") {
   const auto ledger = parse_ledger(kLine + '\n' + with("example.com", "example.org") + '\n' +
                                    with("2026112101", "2026112102") + '\n');
   REQUIRE(ledger);
-  CHECK(standing_entry(*ledger, name("example.com"))->id.text() == "2026112102");
-  CHECK(standing_entry(*ledger, name("example.org"))->id.text() == "2026112101");
-  CHECK_FALSE(standing_entry(*ledger, name("example.net")));
-  const auto used = ids_used(*ledger, name("example.com"));
+  CHECK(current_entry(*ledger, name("example.com"))->id.text() == "2026112102");
+  CHECK(current_entry(*ledger, name("example.org"))->id.text() == "2026112101");
+  CHECK_FALSE(current_entry(*ledger, name("example.net")));
+  const auto used = used_ids(*ledger, name("example.com"));
   REQUIRE(used.size() == 2);
   CHECK(used[0].text() == "2026112101");
   CHECK(used[1].text() == "2026112102");
-  CHECK(ids_used(*ledger, name("example.net")).empty());
+  CHECK(used_ids(*ledger, name("example.net")).empty());
 }
 
-TEST_CASE("a policy is recorded when senders would take it for the same", "[ledger]") {
+TEST_CASE("an entry records a policy that is the same to senders", "[ledger]") {
   const LedgerEntry entry = *parse_ledger_line(kLine);
   const auto policy = [](const std::string& text) { return *parse_policy("version: STSv1\n" + text); };
   CHECK(records_policy(entry,

@@ -1,4 +1,4 @@
-// Ids and the succession of the dated form YYYYMMDDNN. RFC 8461 §3.1.
+// Ids (RFC 8461 §3.1) and the succession of the dated form YYYYMMDDNN.
 #include "mtasts/policy_id.h"
 
 #include <algorithm>
@@ -48,7 +48,7 @@ Codes codes(const NextId& next) {
   return found;
 }
 
-// On `today`, `known` is followed by `expected`, with just these warnings.
+// Checks the successor of `known` on `today`, and its warnings.
 void follows(const std::string& today, const KnownIds& known, const std::string& expected,
              const Codes& warnings) {
   INFO("expected " << expected << " on " << today);
@@ -84,7 +84,7 @@ TEST_CASE("an id is 1 to 32 letters and digits") {
   CHECK(id("0").text() == "0");
   CHECK(id("20160831085700Z").text() == "20160831085700Z");
   CHECK(id(std::string(32, 'a')).text().size() == 32);
-  CHECK_FALSE(id("a") == id("A"));  // compared as they stand
+  CHECK_FALSE(id("a") == id("A"));  // case-sensitive
   bad("");
   bad(std::string(33, '1'));
   bad("2016-08-31");
@@ -94,11 +94,11 @@ TEST_CASE("an id is 1 to 32 letters and digits") {
   bad("a;b");
   bad("a\"");
   bad("\xC3\xBC");
-  bad("\xD9\xA6");  // a digit, and not of ASCII
+  bad("\xD9\xA6");  // a digit outside ASCII
   bad(std::string("1\0", 2));
 }
 
-TEST_CASE("days are real days, written YYYY-MM-DD") {
+TEST_CASE("a day is a day of the calendar, written YYYY-MM-DD") {
   CHECK(day("2026-11-21") == Day{std::chrono::year(2026), std::chrono::November, std::chrono::day(21)});
   CHECK(day("0001-01-01") < day("9999-12-31"));
   CHECK(day("2028-02-29").ok());
@@ -123,12 +123,12 @@ TEST_CASE("days are real days, written YYYY-MM-DD") {
   bad_day("");
 }
 
-TEST_CASE("the dated reading takes ten digits that begin with a real day") {
+TEST_CASE("a dated id has ten digits that begin with a day of the calendar") {
   const auto dated = read_dated(id("2026112109"));
   REQUIRE(dated);
   CHECK(dated->day == day("2026-11-21"));
   CHECK(dated->serial == 9);
-  CHECK(read_dated(id("2026112100"))->serial == 0);  // readable, never written
+  CHECK(read_dated(id("2026112100"))->serial == 0);  // read, never generated
   CHECK(read_dated(id("9999123199"))->serial == 99);
   CHECK(read_dated(id("2028022901")));
   for (const char* opaque :
@@ -145,7 +145,7 @@ TEST_CASE("the first id of a day ends in 01") {
   CHECK(first_id(day("9999-12-31")).text() == "9999123101");
 }
 
-TEST_CASE("the successor of what stands") {
+TEST_CASE("the next id exceeds the current ids") {
   const Codes none;
   const std::string today = "2026-11-21";
   follows(today, {}, "2026112101", none);                     // nothing published
@@ -163,20 +163,20 @@ TEST_CASE("the successor of what stands") {
   follows("2027-02-28", {ids({"2027022899"})}, "2027030101", {"id-serial-overflow"});
 }
 
-TEST_CASE("an id of a day to come is followed, never put back to today") {
+TEST_CASE("the successor of a future id is later, too") {
   follows("2026-11-21", {ids({"2026112500"})}, "2026112501", {"id-in-future"});
   follows("2026-11-21", {ids({"2026112201"})}, "2026112202", {"id-in-future"});
   follows("2026-11-21", {ids({"2026112599"})}, "2026112601", {"id-in-future", "id-serial-overflow"});
 }
 
-TEST_CASE("an opaque id is followed by today's first") {
+TEST_CASE("the successor of an opaque id is the first of today") {
   for (const char* opaque : {"20261121000000Z", "20190429T010101", "20261121", "1", "1636502400",
                              "2026139901", "0000000000", "ABCDEFGH99", "9999999999"}) {
     follows("2026-11-21", {ids({opaque})}, "2026112101", {"id-not-dated"});
   }
 }
 
-TEST_CASE("a record that nobody can read is replaced") {
+TEST_CASE("the successor of an invalid record has a warning") {
   follows("2026-11-21", {{}, {}, true}, "2026112101", {"id-record-invalid"});
   follows("2026-11-21", {ids({"2026112103"}), {}, true}, "2026112104", {"id-record-invalid"});
 }
@@ -188,7 +188,7 @@ static KnownIds several(const std::vector<std::string>& texts) {
   return known;
 }
 
-TEST_CASE("of several records all are exceeded") {
+TEST_CASE("the next id exceeds the ids of several records") {
   const std::string today = "2026-11-21";
   follows(today, several({"2026112101", "2026112105"}), "2026112106", {"id-several-records"});
   follows(today, several({"2026112105", "2026112101"}), "2026112106", {"id-several-records"});
@@ -201,7 +201,7 @@ TEST_CASE("a ledger and a zone may know different ids without there being severa
   follows("2026-11-21", {ids({"2026112101", "2026112105"})}, "2026112106", {});
 }
 
-TEST_CASE("ids that were ever published are skipped") {
+TEST_CASE("the next id skips all published ids") {
   const std::string today = "2026-11-21";
   const Codes none;
   follows(today, {ids({"2026112103"}), ids({"2026112104"})}, "2026112105", none);  // rolled back
@@ -227,14 +227,14 @@ TEST_CASE("after the last day there is no dated id") {
   follows("9999-12-30", {ids({"9999123099"})}, "9999123101", {"id-serial-overflow"});
 }
 
-TEST_CASE("the id that counts of several") {
+TEST_CASE("the greatest id is the latest dated one") {
   CHECK_FALSE(greatest_id({}));
   CHECK(greatest_id(ids({"a"}))->text() == "a");
   CHECK(greatest_id(ids({"b", "a"}))->text() == "a");                      // opaque: the last given
   CHECK(greatest_id(ids({"2026112102", "zzz"}))->text() == "2026112102");  // dated before opaque
   CHECK(greatest_id(ids({"2026112105", "2026112102"}))->text() == "2026112105");
-  CHECK(greatest_id(ids({"2026112100"}))->text() == "2026112100");                // as it stands
-  CHECK(greatest_id(ids({"2026112103", "2026139999"}))->text() == "2026112103");  // no day, so no date
+  CHECK(greatest_id(ids({"2026112100"}))->text() == "2026112100");                // unchanged
+  CHECK(greatest_id(ids({"2026112103", "2026139999"}))->text() == "2026112103");  // not a day of the calendar
 }
 
 TEST_CASE("dated ids print and read back the same") {
@@ -253,7 +253,7 @@ TEST_CASE("dated ids print and read back the same") {
   }
 }
 
-TEST_CASE("a successor is new, and later than all dated ids that stand") {
+TEST_CASE("the next id is new and exceeds all dated current ids") {
   Generator generator(1912);
   INFO(generator.seed_text());
   const auto any_id = [&generator] {
@@ -267,7 +267,7 @@ TEST_CASE("a successor is new, and later than all dated ids that stand") {
   const Day today = day("2028-02-28");
   for (int i = 0; i < 5000; ++i) {
     KnownIds known;
-    for (std::size_t n = generator.below(4); n > 0; --n) known.standing.push_back(any_id());
+    for (std::size_t n = generator.below(4); n > 0; --n) known.current.push_back(any_id());
     for (std::size_t n = generator.below(12); n > 0; --n) known.used.push_back(any_id());
     known.invalid_record = generator.below(3) == 0;
 
@@ -278,28 +278,28 @@ TEST_CASE("a successor is new, and later than all dated ids that stand") {
     REQUIRE(next->id.text().size() == 10);
     REQUIRE(dated->serial >= 1);
     REQUIRE(dated->day >= today);
-    REQUIRE_FALSE(contains(known.standing, next->id));
+    REQUIRE_FALSE(contains(known.current, next->id));
     REQUIRE_FALSE(contains(known.used, next->id));
-    for (const PolicyId& standing : known.standing) {
+    for (const PolicyId& standing : known.current) {
       const auto before = read_dated(standing);
       if (before) REQUIRE(*dated > *before);
     }
   }
 }
 
-TEST_CASE("ids bumped again and again only ever rise, across every end of a day, month and year") {
+TEST_CASE("repeated bumps increase the id, across the ends of days, months and years") {
   const Day today = day("2027-12-20");
   KnownIds known;
   std::set<std::string> seen;
   std::string previous;
-  for (int i = 0; i < 99 * 75; ++i) {  // from December over the year's end to beyond a leap day
+  for (int i = 0; i < 99 * 75; ++i) {  // from December past a leap day
     const auto next = next_policy_id(known, today);
     REQUIRE(next);
     const std::string text = next->id.text();
     REQUIRE(text.size() == 10);
     REQUIRE(text > previous);  // of ten digits each: the order of the text is that of the dates
     REQUIRE(seen.insert(text).second);
-    known.standing = {next->id};
+    known.current = {next->id};
     previous = text;
   }
   CHECK(previous == "2028030399");
@@ -309,7 +309,7 @@ TEST_CASE("ids bumped again and again only ever rise, across every end of a day,
 
 namespace {
 
-// The rows whose answer needs a lookup and what it leads to: not a matter of the core.
+// The rows that depend on a lookup, which the core does not make.
 bool asks_dns(const Vector& vector) {
   const std::set<std::string> rows = {
       "id-32",  // the lookup failed: no id may be chosen
@@ -318,7 +318,7 @@ bool asks_dns(const Vector& vector) {
   return rows.count(vector.id) == 1;
 }
 
-// The finding code that a warning of the vectors is expected to come with.
+// The finding code of each warning of the vectors.
 std::string code_of(const std::string& warning) {
   if (warning == "NN overflow") return "id-serial-overflow";
   if (warning == "existing id is in the future") return "id-in-future";
@@ -333,7 +333,7 @@ KnownIds known_ids(const nlohmann::json& input) {
   KnownIds known;
   const auto add_standing = [&known](const std::string& text) {
     if (auto parsed = PolicyId::parse(text)) {
-      known.standing.push_back(*parsed);
+      known.current.push_back(*parsed);
     } else {
       known.invalid_record = true;
     }
@@ -360,7 +360,7 @@ KnownIds known_ids(const nlohmann::json& input) {
 
 }  // namespace
 
-TEST_CASE("vectors: policy_id.jsonl") {
+TEST_CASE("policy id: the successor agrees with the shared vectors") {
   for (const Vector& vector : read_vectors("policy_id.jsonl")) {
     INFO(vector.id << ": " << vector.why);
     if (asks_dns(vector)) continue;
@@ -368,8 +368,8 @@ TEST_CASE("vectors: policy_id.jsonl") {
     const auto today = vector.input.at("today").get<std::string>();
     const auto& expected = vector.parsed.at("next");
 
-    if (vector.input.value("policy_unchanged", false)) {  // the id stays
-      CHECK(greatest_id(known.standing)->text() == expected.get<std::string>());
+    if (vector.input.value("policy_unchanged", false)) {  // the id is kept
+      CHECK(greatest_id(known.current)->text() == expected.get<std::string>());
       continue;
     }
     const auto next =

@@ -1,9 +1,9 @@
-// Which patterns a set of MX hosts wants, and how the sets of a list are counted.
+// The patterns of a set of MX hosts, and the counts of the sets of a list.
 #include "mtasts/mx_groups.h"
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::tests {
 namespace {
 
 std::vector<DomainName> names(const std::vector<std::string>& texts) {
@@ -22,7 +22,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("narrowest patterns: no wider than the hosts want") {
+TEST_CASE("narrowest patterns: a wildcard needs two hosts") {
   struct Row {
     Texts hosts;
     Texts patterns;
@@ -51,7 +51,7 @@ TEST_CASE("narrowest patterns: no wider than the hosts want") {
   }
 }
 
-TEST_CASE("narrowest patterns: cover every host, however they lie") {
+TEST_CASE("narrowest patterns: every host is covered") {
   const Texts labels = {"a", "b", "mx.a", "mx.b", "a.mx", "b.mx", "a.mx.a", "b.mx.a"};
   for (unsigned chosen = 1; chosen < 1u << labels.size(); ++chosen) {
     Texts hosts;
@@ -67,7 +67,7 @@ TEST_CASE("narrowest patterns: cover every host, however they lie") {
   }
 }
 
-TEST_CASE("MX groups: sets are counted whatever their order, the largest first") {
+TEST_CASE("MX groups: equal sets are counted, the largest first") {
   MxGroups groups;
   CHECK(groups.empty());
   groups.add(names({"mx2.b.example", "mx1.b.example"}));
@@ -83,4 +83,4 @@ TEST_CASE("MX groups: sets are counted whatever their order, the largest first")
   CHECK(found[2].hosts == names({"mx1.b.example"}));
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::tests

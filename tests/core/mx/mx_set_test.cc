@@ -1,4 +1,4 @@
-// What MX records amount to, and which hosts a policy covers. RFC 5321 §5.1, RFC 7505, RFC 8461 §4.1.
+// The status of MX records (RFC 5321 §5.1, RFC 7505), and the hosts that a policy covers (RFC 8461 §4.1).
 #include "mtasts/mx_set.h"
 
 #include <string>
@@ -29,7 +29,7 @@ std::vector<MxPattern> patterns(const std::vector<std::string>& all) {
 }
 
 Policy policy(Mode mode, const std::vector<std::string>& mx) {
-  return {mode, *MaxAge::of_seconds(604800), patterns(mx)};
+  return {mode, *MaxAge::from_seconds(604800), patterns(mx)};
 }
 
 // Records of preference 10, 20, 30, ...
@@ -63,7 +63,7 @@ void unusable(const std::vector<std::string>& exchanges, const std::string& reas
 
 }  // namespace
 
-TEST_CASE("the words for what MX records amount to") {
+TEST_CASE("each status of MX records has a word") {
   CHECK(text(MxStatus::ok) == "ok");
   CHECK(text(MxStatus::no_mx) == "no-mx");
   CHECK(text(MxStatus::null_mx) == "null-mx");
@@ -80,7 +80,7 @@ TEST_CASE("MX records that name hosts are usable") {
   usable({"192.0.2.1.example"});
 }
 
-TEST_CASE("one unusable MX spoils the set, and the reason names it") {
+TEST_CASE("one unusable MX makes the set unusable, and the reason names it") {
   unusable({"192.0.2.1"}, "MX target 192.0.2.1 is an address (RFC 5321 §5.1 asks for a name)");
   unusable({"2001:db8::1"}, "MX target 2001:db8::1 is an address (RFC 5321 §5.1 asks for a name)");
   unusable({"mx.example.com", "10.0.0.1"},
@@ -99,7 +99,7 @@ TEST_CASE("one unusable MX spoils the set, and the reason names it") {
   unusable({""}, "MX target \"\" is not a host name");
 }
 
-TEST_CASE("a null MX stands alone") {
+TEST_CASE("a null MX is the only record") {
   const MxSet null_mx = read_mx_set({{0, ".", 300}});
   CHECK(null_mx.status == MxStatus::null_mx);
   CHECK(null_mx.hosts().empty());
@@ -117,7 +117,7 @@ TEST_CASE("a null MX stands alone") {
   unusable({".", "."}, "MX target . is a null MX beside other MX records (RFC 7505 §3)");
 }
 
-TEST_CASE("no MX and no name are told apart") {
+TEST_CASE("no MX and no such name are different") {
   const MxSet none = read_mx_set({});
   CHECK(none.status == MxStatus::no_mx);
   CHECK(none.records.empty());
@@ -139,7 +139,7 @@ TEST_CASE("MX records are sorted, and repeats dropped") {
   CHECK(texts(set.hosts()) == std::vector<std::string>{"c.example", "a.example", "b.example"});
 }
 
-TEST_CASE("the hosts that a policy leaves uncovered") {
+TEST_CASE("a host without a matching pattern is uncovered") {
   const auto uncovered = [](Mode mode, const std::vector<std::string>& mx,
                             const std::vector<std::string>& names) {
     return texts(uncovered_hosts(policy(mode, mx), hosts(names)));
@@ -157,7 +157,7 @@ TEST_CASE("the hosts that a policy leaves uncovered") {
   CHECK(uncovered(Mode::none, {}, {"other.example"}).empty());
 }
 
-TEST_CASE("the patterns that match no host") {
+TEST_CASE("a pattern that matches no host is stale") {
   const auto all = patterns({"mx.example.com", "*.example.net", "old.example"});
   CHECK(stale_patterns(all, hosts({"mx.example.com", "a.example.net"})) == patterns({"old.example"}));
   CHECK(stale_patterns(all, hosts({"example.net"})) == all);

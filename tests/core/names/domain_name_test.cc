@@ -1,4 +1,4 @@
-// The one syntax of names that everything printed is made of. RFC 1035 §2.3.1, §2.3.4.
+// The syntax of domain names (RFC 1035 §2.3.1, §2.3.4).
 #include "mtasts/domain_name.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ void good(const std::string& text, const std::string& printed) {
   CHECK(name->absolute() == printed + '.');
 }
 
-// `shown` is what the message says about it.
+// `shown` is part of the message.
 void bad(const std::string& text, const std::string& shown) {
   INFO(text);
   const auto name = DomainName::parse(text);
@@ -52,7 +52,7 @@ DomainName name(const std::string& text) {
   return *DomainName::parse(text);
 }
 
-// A host name of exactly so many octets.
+// A host name of this length in octets.
 std::string name_of_octets(std::size_t size) {
   std::string result;
   while (size > 63) {
@@ -82,7 +82,7 @@ TEST_CASE("names are read in any case and kept in one form") {
   good(name_of_octets(253) + '.', name_of_octets(253));
 }
 
-TEST_CASE("what is no name is refused, and shown so that it can do no harm") {
+TEST_CASE("an invalid name is refused, and its message is printable") {
   bad("", "it is empty");
   bad(".", "the root");
   bad("..", "an empty label");
@@ -139,7 +139,7 @@ TEST_CASE("a name knows its labels") {
   CHECK_FALSE(name("*.example.com").is_host_name());
 }
 
-TEST_CASE("a name is within itself and what it lies below") {
+TEST_CASE("a name is within itself and its ancestors") {
   const auto within = [](const char* one, const char* other) { return name(one).is_within(name(other)); };
   CHECK(within("example.com", "example.com"));
   CHECK(within("a.b.example.com", "example.com"));
@@ -200,7 +200,7 @@ TEST_CASE("a Policy Domain leaves room for the names derived from it, and nothin
   bad_policy_domain(name_of_octets(254), "bad-domain-name", "253 octets");
 }
 
-TEST_CASE("the names derived from a Policy Domain") {
+TEST_CASE("a Policy Domain has three derived names") {
   const auto policy_domain = parse_policy_domain("Example.COM");
   REQUIRE(policy_domain);
   CHECK(policy_host(*policy_domain).absolute() == "mta-sts.example.com.");
@@ -226,7 +226,7 @@ TEST_CASE("printed names read back the same") {
   }
 }
 
-TEST_CASE("whatever is taken for a name has only the characters of names") {
+TEST_CASE("an accepted name has only the characters of names") {
   Generator generator(2181);
   INFO(generator.seed_text());
   constexpr std::string_view kNameCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-_.*";

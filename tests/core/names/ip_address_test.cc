@@ -1,4 +1,4 @@
-// Addresses in canonical text. RFC 4291 §2.2, RFC 5952.
+// Addresses in canonical text (RFC 4291 §2.2, RFC 5952) and their kinds.
 #include <arpa/inet.h>
 
 #include <array>
@@ -31,7 +31,7 @@ void bad(const std::string& text) {
   CHECK(parsed.error().code == "bad-address");
 }
 
-// The C library's reading and writing of an address; "" when it refuses.
+// The address as the C library reads and prints it; "" if it refuses.
 std::string system_text(const std::string& text) {
   const int family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;
   std::array<unsigned char, 16> octets{};
@@ -96,7 +96,7 @@ TEST_CASE("addresses are read and printed in canonical text") {
   good("1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:102:304");
 }
 
-TEST_CASE("what is no address is refused") {
+TEST_CASE("a text that is no address is refused") {
   bad("");
   bad("192.0.2");
   bad("192.0.2.1.");
@@ -136,7 +136,7 @@ TEST_CASE("addresses are read as the C library reads them") {
   INFO(generator.seed_text());
   std::size_t addresses = 0;
   for (int i = 0; i < 50000; ++i) {
-    // Built of pieces, so that a good part is valid.
+    // Built of pieces, so that many are valid.
     std::string text;
     const bool dotted = generator.below(4) == 0;
     for (std::size_t piece = generator.between(1, dotted ? 5 : 9); piece > 0; --piece) {
@@ -152,7 +152,7 @@ TEST_CASE("addresses are read as the C library reads them") {
     if (!parsed) continue;
     ++addresses;
     REQUIRE(*IpAddress::parse(parsed->text()) == *parsed);
-    // The C library still writes the deprecated IPv4-compatible addresses in mixed notation.
+    // The C library still prints the deprecated IPv4-compatible addresses in mixed notation.
     if (expected.starts_with("::") && !expected.starts_with("::ffff:") &&
         expected.find('.') != std::string::npos) {
       REQUIRE(system_text(parsed->text()) == expected);

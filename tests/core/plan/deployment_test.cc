@@ -1,5 +1,4 @@
-// What is wanted, from wishes, what stands and what DNS says: tables of the decisions, and the properties
-// that hold for all of them.
+// Tables of the decisions from the request, the existing policy and DNS, and properties of all plans.
 #include "mtasts/deployment.h"
 
 #include <string>
@@ -13,7 +12,7 @@ using namespace mtasts;
 using mtasts::tests::Generator;
 using mtasts::tests::kPrimary;
 using mtasts::tests::lines;
-using mtasts::tests::wishes_for;
+using mtasts::tests::request_for;
 
 namespace {
 
@@ -43,15 +42,15 @@ MxSet mx_set(const Words& hosts) {
 }
 
 Policy policy(Mode mode, std::uint64_t max_age, const Words& mx) {
-  return {.mode = mode, .max_age = *MaxAge::of_seconds(max_age), .mx = patterns(mx)};
+  return {.mode = mode, .max_age = *MaxAge::from_seconds(max_age), .mx = patterns(mx)};
 }
 
 const Words kTwo = {"mx1.example.com", "mx2.example.com"};
 
-// The mx of a plan, or the code of its error alone.
-Words planned_mx(const PolicyWishes& wishes, const std::optional<Policy>& standing,
+// The mx of a plan, or the code of its error.
+Words planned_mx(const PolicyRequest& request, const std::optional<Policy>& existing,
                  const std::optional<MxSet>& mx) {
-  const auto planned = plan_policy(kPrimary, wishes, standing, mx);
+  const auto planned = plan_policy(kPrimary, request, existing, mx);
   return planned ? texts(planned->policy.mx) : Words{planned.error().code};
 }
 
@@ -63,10 +62,10 @@ Words codes(const std::vector<Finding>& findings) {
 
 }  // namespace
 
-TEST_CASE("the mode is that wished, else the one that stands, else testing") {
+TEST_CASE("the mode is the requested one, else the existing one, else testing") {
   struct Row {
     std::optional<Mode> wished;
-    std::optional<Mode> standing;
+    std::optional<Mode> existing;
     Mode planned;
   };
   const std::vector<Row> rows = {
@@ -78,53 +77,48 @@ TEST_CASE("the mode is that wished, else the one that stands, else testing") {
       {Mode::none, Mode::enforce, Mode::none},
   };
   for (const Row& row : rows) {
-    std::optional<Policy> standing;
-    if (row.standing) standing = policy(*row.standing, 604800, kTwo);
-    const auto planned = plan_policy(kPrimary, {.mode = row.wished}, standing, mx_set(kTwo));
+    std::optional<Policy> existing;
+    if (row.existing) existing = policy(*row.existing, 604800, kTwo);
+    const auto planned = plan_policy(kPrimary, {.mode = row.wished}, existing, mx_set(kTwo));
     REQUIRE(planned);
     CHECK(planned->policy.mode == row.planned);
   }
 }
 
-TEST_CASE("max_age is that wished, else the one that stands, else a week, with mode none a day") {
+TEST_CASE("max_age is the requested one, else the existing one, else a week, with mode none a day") {
   struct Row {
     std::optional<std::uint64_t> wished;
-    std::optional<std::uint64_t> standing;
+    std::optional<std::uint64_t> existing;
     std::optional<Mode> mode;
     std::uint32_t planned;
   };
   const std::vector<Row> rows = {
-      {{}, {}, {}, 604800},
-      {{}, {}, Mode::enforce, 604800},
-      {{}, {}, Mode::none, 86400},
-      {{}, 31557600, {}, 31557600},
-      {{}, 2592000, Mode::none, 2592000},  // what stands, stays: it is warned
-                                           // of
-      {1, 31557600, {}, 1},
-      {31557600, 1, {}, 31557600},
+      {{}, {}, {}, 604800},         {{}, {}, Mode::enforce, 604800},    {{}, {}, Mode::none, 86400},
+      {{}, 31557600, {}, 31557600}, {{}, 2592000, Mode::none, 2592000},  // kept, with a warning
+      {1, 31557600, {}, 1},         {31557600, 1, {}, 31557600},
   };
   for (const Row& row : rows) {
-    PolicyWishes wishes{.mode = row.mode};
-    if (row.wished) wishes.max_age = *MaxAge::of_seconds(*row.wished);
-    std::optional<Policy> standing;
-    if (row.standing) standing = policy(Mode::testing, *row.standing, kTwo);
-    const auto planned = plan_policy(kPrimary, wishes, standing, mx_set(kTwo));
+    PolicyRequest request{.mode = row.mode};
+    if (row.wished) request.max_age = *MaxAge::from_seconds(*row.wished);
+    std::optional<Policy> existing;
+    if (row.existing) existing = policy(Mode::testing, *row.existing, kTwo);
+    const auto planned = plan_policy(kPrimary, request, existing, mx_set(kTwo));
     REQUIRE(planned);
     CHECK(planned->policy.max_age.seconds() == row.planned);
   }
 }
 
-TEST_CASE("a max_age of 0 is read, and never written") {
+TEST_CASE("a max_age of 0 is never planned") {
   const auto planned = plan_policy(kPrimary, {}, policy(Mode::testing, 0, kTwo), mx_set(kTwo));
   REQUIRE_FALSE(planned);
   CHECK(planned.error().fault == Fault::input);
   CHECK(planned.error().code == "bad-max-age");
 }
 
-TEST_CASE("the mx are those wished, else those that stand if DNS agrees, else those of DNS") {
+TEST_CASE("the mx are the requested ones, else the existing ones if DNS agrees, else those of DNS") {
   struct Row {
-    PolicyWishes wishes;
-    std::optional<Words> standing;
+    PolicyRequest request;
+    std::optional<Words> existing;
     Words dns;
     Words planned;
     std::string why;
@@ -170,40 +164,40 @@ TEST_CASE("the mx are those wished, else those that stand if DNS agrees, else th
        kTwo,
        "--add-mx covers the MX that is new"},
       {{.add_mx = patterns({"mx1.example.com"})}, {}, kTwo, kTwo, "nothing stands twice"},
-      {{}, Words{}, kTwo, kTwo, "a standing policy of mode none without mx had none to keep"},
+      {{}, Words{}, kTwo, kTwo, "a existing policy of mode none without mx had none to keep"},
   };
   for (const Row& row : rows) {
     INFO(row.why);
-    std::optional<Policy> standing;
-    if (row.standing) standing = policy(Mode::testing, 604800, *row.standing);
-    CHECK(planned_mx(row.wishes, standing, mx_set(row.dns)) == row.planned);
+    std::optional<Policy> existing;
+    if (row.existing) existing = policy(Mode::testing, 604800, *row.existing);
+    CHECK(planned_mx(row.request, existing, mx_set(row.dns)) == row.planned);
   }
 }
 
-TEST_CASE("MX that make no policy are refused with the reason's own code") {
-  const std::optional<Policy> standing = policy(Mode::enforce, 604800, kTwo);
-  for (const auto& nothing : {std::optional<Policy>(), standing}) {
+TEST_CASE("MX that make no policy are refused with the code of their status") {
+  const std::optional<Policy> existing = policy(Mode::enforce, 604800, kTwo);
+  for (const auto& nothing : {std::optional<Policy>(), existing}) {
     CHECK(planned_mx({}, nothing, mx_set({})) == Words{"no-mx"});
     CHECK(planned_mx({}, nothing, mx_set({"."})) == Words{"null-mx"});
     CHECK(planned_mx({}, nothing, mx_set({"192.0.2.1"})) == Words{"unusable-mx"});
     CHECK(planned_mx({}, nothing, no_such_name_mx_set()) == Words{"nxdomain"});
-    // Accepting what DNS says does not make it usable.
+    // --accept-mx does not make an unusable set usable.
     CHECK(planned_mx({.accept_mx = true}, nothing, mx_set({"."})) == Words{"null-mx"});
   }
 }
 
 TEST_CASE("an implicit MX is taken on request only, and only where the name exists") {
-  const PolicyWishes wishes{.allow_implicit_mx = true};
-  CHECK(planned_mx(wishes, {}, mx_set({})) == Words{"example.com"});
-  CHECK(planned_mx(wishes, policy(Mode::testing, 604800, {"example.com"}), mx_set({})) ==
+  const PolicyRequest request{.allow_implicit_mx = true};
+  CHECK(planned_mx(request, {}, mx_set({})) == Words{"example.com"});
+  CHECK(planned_mx(request, policy(Mode::testing, 604800, {"example.com"}), mx_set({})) ==
         Words{"example.com"});
-  CHECK(planned_mx(wishes, policy(Mode::testing, 604800, kTwo), mx_set({})) == Words{"mx-differ"});
-  CHECK(planned_mx(wishes, {}, no_such_name_mx_set()) == Words{"nxdomain"});
-  CHECK(planned_mx(wishes, {}, mx_set({"."})) == Words{"null-mx"});
+  CHECK(planned_mx(request, policy(Mode::testing, 604800, kTwo), mx_set({})) == Words{"mx-differ"});
+  CHECK(planned_mx(request, {}, no_such_name_mx_set()) == Words{"nxdomain"});
+  CHECK(planned_mx(request, {}, mx_set({"."})) == Words{"null-mx"});
 }
 
-TEST_CASE("mode none keeps the mx that stand, and asks for nothing") {
-  const PolicyWishes none{.mode = Mode::none};
+TEST_CASE("mode none keeps the existing mx and needs no lookup") {
+  const PolicyRequest none{.mode = Mode::none};
   CHECK_FALSE(needs_mx_lookup(none, {}));
   CHECK_FALSE(needs_mx_lookup(none, policy(Mode::enforce, 604800, kTwo)));
   CHECK_FALSE(needs_mx_lookup({}, policy(Mode::none, 86400, kTwo)));
@@ -215,21 +209,21 @@ TEST_CASE("mode none keeps the mx that stand, and asks for nothing") {
   CHECK(planned_mx(none, {}, {}).empty());
 }
 
-TEST_CASE("a plan warns of what senders would make of it") {
-  const auto warnings = [](const PolicyWishes& wishes, const std::optional<Policy>& standing) {
-    const auto planned = plan_policy(kPrimary, wishes, standing, mx_set(kTwo));
+TEST_CASE("a plan has warnings about senders") {
+  const auto warnings = [](const PolicyRequest& request, const std::optional<Policy>& existing) {
+    const auto planned = plan_policy(kPrimary, request, existing, mx_set(kTwo));
     REQUIRE(planned);
     return codes(planned->warnings);
   };
   CHECK(warnings({}, {}).empty());
-  CHECK(warnings({.max_age = *MaxAge::of_seconds(86399)}, {}) == Words{"policy-max-age-short"});
-  CHECK(warnings({.max_age = *MaxAge::of_seconds(86400)}, {}).empty());
+  CHECK(warnings({.max_age = *MaxAge::from_seconds(86399)}, {}) == Words{"policy-max-age-short"});
+  CHECK(warnings({.max_age = *MaxAge::from_seconds(86400)}, {}).empty());
   CHECK(warnings({.mode = Mode::none}, {}) == Words{"policy-none-without-mx"});
   CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86400, kTwo)).empty());
   CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86401, kTwo)) == Words{"policy-none-max-age"});
 }
 
-TEST_CASE("a hosted domain is covered when every MX host is") {
+TEST_CASE("a hosted domain is covered if every MX host is") {
   const auto code = [](const Words& mx, const Policy& of_primary) {
     const auto covered = check_coverage(name("hosted.example"), mx_set(mx), kPrimary, of_primary);
     return covered ? std::string("covered") : covered.error().code;
@@ -243,55 +237,55 @@ TEST_CASE("a hosted domain is covered when every MX host is") {
   CHECK(code({}, enforce) == "no-mx");
   CHECK(code({"."}, enforce) == "null-mx");
   CHECK(code({"192.0.2.1"}, enforce) == "unusable-mx");
-  // Mode testing is judged like enforce, since it shall become it; none asks for nothing.
+  // Mode testing is judged like enforce, its successor. Mode none covers every host.
   CHECK(code({"other.example.net"}, policy(Mode::testing, 604800, {"*.example.com"})) == "not-covered");
   CHECK(code({"other.example.net"}, policy(Mode::none, 86400, {"*.example.com"})) == "covered");
   CHECK(code({"."}, policy(Mode::none, 86400, {})) == "covered");
 }
 
-TEST_CASE("the records of a primary: host, sts, tlsrpt") {
+TEST_CASE("the records of a primary are host, sts, tlsrpt") {
   const PolicyId id = *PolicyId::parse("2026112101");
-  RecordWishes wishes = wishes_for({.host = name("web.example.net")});
-  CHECK(lines(primary_records(kPrimary, id, wishes)) ==
+  RecordRequest request = request_for({.host = name("web.example.net")});
+  CHECK(lines(primary_records(kPrimary, id, request)) ==
         "mta-sts.example.com. 300 IN CNAME web.example.net.\n"
         "_mta-sts.example.com. 300 IN TXT \"v=STSv1; id=2026112101\"\n"
         "_smtp._tls.example.com. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n");
 
-  wishes.web = {.addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("2001:db8::1")}};
-  wishes.only = {RecordKind::host};
-  CHECK(lines(primary_records(kPrimary, id, wishes)) ==
+  request.web = {.addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("2001:db8::1")}};
+  request.only = {RecordKind::host};
+  CHECK(lines(primary_records(kPrimary, id, request)) ==
         "mta-sts.example.com. 300 IN A 192.0.2.1\n"
         "mta-sts.example.com. 300 IN AAAA 2001:db8::1\n");
 
   // A CNAME to itself would be a loop.
-  wishes.web = {.host = name("mta-sts.example.com")};
-  CHECK(primary_records(kPrimary, id, wishes).empty());
+  request.web = {.host = name("mta-sts.example.com")};
+  CHECK(primary_records(kPrimary, id, request).empty());
 
-  wishes.only = {RecordKind::sts, RecordKind::tlsrpt};
-  wishes.rua.clear();
-  CHECK(primary_records(kPrimary, std::nullopt, wishes).empty());
+  request.only = {RecordKind::sts, RecordKind::tlsrpt};
+  request.rua.clear();
+  CHECK(primary_records(kPrimary, std::nullopt, request).empty());
 }
 
-TEST_CASE("the id: what stands, else today's first, else its successor") {
+TEST_CASE("the id is the current one, else the first of today, or its successor") {
   const Day today = *parse_day("2026-11-21");
   const auto id = [](const std::string& text) { return *PolicyId::parse(text); };
   struct Row {
     KnownIds known;
-    IdWish wish;
+    IdAction wish;
     std::string planned;
     std::string previous;
   };
   const std::vector<Row> rows = {
-      {{}, IdWish::keep, "2026112101", ""},
-      {{}, IdWish::bump, "2026112101", ""},
-      {{.standing = {id("2026112003")}}, IdWish::keep, "2026112003", "2026112003"},
-      {{.standing = {id("2026112003")}}, IdWish::bump, "2026112101", "2026112003"},
-      {{.standing = {id("2026112103")}}, IdWish::bump, "2026112104", "2026112103"},
-      {{.standing = {id("apr2021")}}, IdWish::keep, "apr2021", "apr2021"},
-      {{.standing = {id("2026112102"), id("2026112105")}}, IdWish::keep, "2026112105", "2026112105"},
+      {{}, IdAction::keep, "2026112101", ""},
+      {{}, IdAction::bump, "2026112101", ""},
+      {{.current = {id("2026112003")}}, IdAction::keep, "2026112003", "2026112003"},
+      {{.current = {id("2026112003")}}, IdAction::bump, "2026112101", "2026112003"},
+      {{.current = {id("2026112103")}}, IdAction::bump, "2026112104", "2026112103"},
+      {{.current = {id("apr2021")}}, IdAction::keep, "apr2021", "apr2021"},
+      {{.current = {id("2026112102"), id("2026112105")}}, IdAction::keep, "2026112105", "2026112105"},
       // Published once, withdrawn since: never again.
-      {{.used = {id("2026112101")}}, IdWish::keep, "2026112102", ""},
-      {{.invalid_record = true}, IdWish::keep, "2026112101", ""},
+      {{.used = {id("2026112101")}}, IdAction::keep, "2026112102", ""},
+      {{.invalid_record = true}, IdAction::keep, "2026112101", ""},
   };
   for (const Row& row : rows) {
     const auto planned = plan_id(row.known, row.wish, today);
@@ -301,7 +295,7 @@ TEST_CASE("the id: what stands, else today's first, else its successor") {
   }
 }
 
-TEST_CASE("planning what was planned changes nothing") {
+TEST_CASE("a second plan changes nothing") {
   Generator generator(20261121);
   INFO(generator.seed_text());
   const auto hosts = [&](std::size_t fewest) {
@@ -310,24 +304,24 @@ TEST_CASE("planning what was planned changes nothing") {
     return words;
   };
   for (int i = 0; i < 2000; ++i) {
-    PolicyWishes wishes;
-    if (generator.below(2) == 0) wishes.mode = static_cast<Mode>(generator.below(3));
+    PolicyRequest request;
+    if (generator.below(2) == 0) request.mode = static_cast<Mode>(generator.below(3));
     if (generator.below(2) == 0)
-      wishes.max_age = *MaxAge::of_seconds(generator.between(1, MaxAge::kGreatest));
-    if (generator.below(4) == 0) wishes.mx = patterns(hosts(1));
-    if (generator.below(4) == 0) wishes.add_mx = patterns(hosts(1));
-    wishes.accept_mx = generator.below(2) == 0;
-    std::optional<Policy> standing;
-    if (generator.below(2) == 0) standing = policy(Mode::enforce, 86400, hosts(1));
+      request.max_age = *MaxAge::from_seconds(generator.between(1, MaxAge::kGreatest));
+    if (generator.below(4) == 0) request.mx = patterns(hosts(1));
+    if (generator.below(4) == 0) request.add_mx = patterns(hosts(1));
+    request.accept_mx = generator.below(2) == 0;
+    std::optional<Policy> existing;
+    if (generator.below(2) == 0) existing = policy(Mode::enforce, 86400, hosts(1));
     const MxSet mx = mx_set(hosts(1));
 
-    const auto once = plan_policy(kPrimary, wishes, standing, mx);
-    const auto twice = plan_policy(kPrimary, wishes, standing, mx);
+    const auto once = plan_policy(kPrimary, request, existing, mx);
+    const auto twice = plan_policy(kPrimary, request, existing, mx);
     REQUIRE(once.has_value() == twice.has_value());
     if (!once) continue;
     CHECK(once->policy == twice->policy);
-    // And from the file that was written.
-    const auto again = plan_policy(kPrimary, wishes, once->policy, mx);
+    // The printed file gives the same plan.
+    const auto again = plan_policy(kPrimary, request, once->policy, mx);
     REQUIRE(again);
     CHECK(again->policy == once->policy);
   }

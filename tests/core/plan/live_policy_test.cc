@@ -1,5 +1,4 @@
-// Whether a policy is live: what must be true of every address that answers, before the TXT record announces
-// it.
+// A policy is live if every address that answers serves it, before the TXT record announces it.
 #include "mtasts/live_policy.h"
 
 #include <functional>
@@ -34,12 +33,12 @@ Result<void> judged(const std::vector<PolicyFetch>& fetches, const HostAddresses
 
 }  // namespace
 
-TEST_CASE("live policy: what is served exactly is live") {
+TEST_CASE("live policy: a body that is served exactly is live") {
   CHECK(judged({serving("192.0.2.80")}));
   CHECK(judged({serving("2001:db8::80"), serving("192.0.2.80")}));
 }
 
-TEST_CASE("live policy: an address that serves something else stops it") {
+TEST_CASE("live policy: an address that serves something else is an error") {
   struct Case {
     std::string says;
     std::function<void(PolicyFetch&)> change;
@@ -73,7 +72,7 @@ TEST_CASE("live policy: an address that serves something else stops it") {
   }
 }
 
-TEST_CASE("live policy: an address that nobody reaches does not count beside one that serves it") {
+TEST_CASE("live policy: an unreachable address is ignored beside one that serves it") {
   for (const FetchOutcome outcome :
        {FetchOutcome::unreachable, FetchOutcome::timeout, FetchOutcome::incomplete}) {
     CHECK(judged({silent("2001:db8::80", outcome), serving("192.0.2.80")}));
@@ -90,7 +89,7 @@ TEST_CASE("live policy: an address that nobody reaches does not count beside one
   }
 }
 
-TEST_CASE("live policy: a host without addresses serves nothing, unless that is not known") {
+TEST_CASE("live policy: a host without addresses is not live, or undetermined after a failed lookup") {
   HostAddresses addresses;
   addresses.a.status = addresses.aaaa.status = DnsStatus::no_such_name;
   CHECK(judged({}, addresses).error().fault == Fault::refused);

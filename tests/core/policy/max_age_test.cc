@@ -1,4 +1,4 @@
-// max_age as it stands in policies, and durations as operators write them. RFC 8461 §3.2.
+// max_age as policies have it (RFC 8461 §3.2), and durations as operators write them.
 #include "mtasts/max_age.h"
 
 #include <string>
@@ -71,19 +71,19 @@ TEST_CASE("max_age is 1 to 10 digits, up to about a year") {
   bad(std::string("60\0", 3));
 }
 
-TEST_CASE("max_age of seconds has the same ceiling") {
-  CHECK(MaxAge::of_seconds(MaxAge::kGreatest)->seconds() == 31557600);
-  CHECK(MaxAge::of_seconds(86400)->text() == "86400");
-  CHECK_FALSE(MaxAge::of_seconds(MaxAge::kGreatest + 1));
-  CHECK_FALSE(MaxAge::of_seconds(std::uint64_t{1} << 32));
-  CHECK(MaxAge::of_seconds(UINT64_MAX).error().code == "bad-max-age");
+TEST_CASE("max_age of seconds has the same upper bound") {
+  CHECK(MaxAge::from_seconds(MaxAge::kGreatest)->seconds() == 31557600);
+  CHECK(MaxAge::from_seconds(86400)->text() == "86400");
+  CHECK_FALSE(MaxAge::from_seconds(MaxAge::kGreatest + 1));
+  CHECK_FALSE(MaxAge::from_seconds(std::uint64_t{1} << 32));
+  CHECK(MaxAge::from_seconds(UINT64_MAX).error().code == "bad-max-age");
 }
 
 TEST_CASE("printed max_age reads back the same") {
   Generator generator(31557600);
   INFO(generator.seed_text());
   for (int i = 0; i < 2000; ++i) {
-    const auto max_age = MaxAge::of_seconds(generator.below(MaxAge::kGreatest + 1));
+    const auto max_age = MaxAge::from_seconds(generator.below(MaxAge::kGreatest + 1));
     REQUIRE(max_age);
     REQUIRE(*MaxAge::parse(max_age->text()) == *max_age);
   }
@@ -92,7 +92,7 @@ TEST_CASE("printed max_age reads back the same") {
 TEST_CASE("durations are seconds, or a number with a unit") {
   good_duration("0", 0);
   good_duration("604800", 604800);
-  good_duration("007", 7);  // decimal all the same
+  good_duration("007", 7);  // decimal, not octal
   good_duration("90s", 90);
   good_duration("36h", 129600);
   good_duration("1d", 86400);

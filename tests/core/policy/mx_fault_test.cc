@@ -1,4 +1,4 @@
-// Malformed mx values, the habit behind each, and what to write instead. RFC 8461 §3.2.
+// Malformed mx values (RFC 8461 §3.2), the habit behind each, and the text to write instead.
 #include "core/policy/mx_fault.h"
 
 #include <string>
@@ -11,7 +11,7 @@
 using namespace mtasts;
 using namespace mtasts::tests;
 
-TEST_CASE("mx fault: each value is refused for what it is") {
+TEST_CASE("mx fault: a malformed value has a finding of its own") {
   struct Row {
     std::string value;
     std::string code;

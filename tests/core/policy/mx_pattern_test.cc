@@ -1,4 +1,4 @@
-// The grammar of mx values and what they match. RFC 8461 §3.2, §4.1.
+// The grammar of mx values (RFC 8461 §3.2) and the hosts that they match (§4.1).
 #include "mtasts/mx_pattern.h"
 
 #include <algorithm>
@@ -21,7 +21,7 @@ void good(const std::string& text, const std::string& printed) {
   CHECK(pattern->text() == printed);
 }
 
-// `reason` is part of the message: each mistake is told by its name.
+// `reason` is part of the message.
 void bad(const std::string& text, const std::string& reason) {
   INFO(text);
   const auto pattern = MxPattern::parse(text);
@@ -60,7 +60,7 @@ std::vector<std::string> small_names(std::size_t most) {
 
 }  // namespace
 
-TEST_CASE("mx patterns that the grammar has") {
+TEST_CASE("an mx pattern of the grammar is accepted") {
   good("mail.example.com", "mail.example.com");
   good("*.example.com", "*.example.com");
   good("MX-1.Example.COM", "mx-1.example.com");
@@ -74,7 +74,7 @@ TEST_CASE("mx patterns that the grammar has") {
   good(name_of_octets(253), name_of_octets(253));
 }
 
-TEST_CASE("mx patterns that the grammar has not, each with its reason") {
+TEST_CASE("an mx pattern outside the grammar is refused with the reason") {
   bad("", "no name");
   bad("*.", "no name");
   bad("*", "left-most label");
@@ -109,7 +109,7 @@ TEST_CASE("mx patterns that the grammar has not, each with its reason") {
   bad(name_of_octets(254), "253 octets");
 }
 
-TEST_CASE("what was not ASCII is shown escaped") {
+TEST_CASE("a message escapes bytes that are not ASCII") {
   CHECK(
       MxPattern::parse("a\x1B[2J\"").error().message ==
       R"(not a valid mx pattern: "a\x1b[2J\"" (only letters, digits and hyphens make a host name; RFC 8461 §3.2))");
@@ -120,13 +120,13 @@ TEST_CASE("an mx pattern knows its parts") {
   REQUIRE(wildcard);
   CHECK(wildcard->is_wildcard());
   CHECK(wildcard->domain() == "example.com");
-  const auto name = MxPattern::exactly(*DomainName::parse("MX.example.com."));
+  const auto name = MxPattern::for_host(*DomainName::parse("MX.example.com."));
   CHECK_FALSE(name.is_wildcard());
   CHECK(name.domain() == "mx.example.com");
   CHECK(name == *MxPattern::parse("mx.example.com"));
 }
 
-TEST_CASE("a name that is no host name covers nothing else than the grammar says") {
+TEST_CASE("an unusual MX name is matched by the grammar alone") {
   const auto matches = [](const char* pattern, const std::string& host) {
     return MxPattern::parse(pattern)->matches(host);
   };

@@ -1,4 +1,4 @@
-// What real senders make of policies that RFC 8461 takes, and of some that it refuses.
+// Advice about real senders, for policies that are valid and for some that are not.
 #include "core/policy/policy_advice.h"
 
 #include <string>
@@ -13,7 +13,7 @@ using namespace mtasts::tests;
 
 namespace {
 
-// A policy with this mode, these other lines and this max_age, which has no line that anyone objects to.
+// A policy with this mode, these other lines and this max_age.
 std::string policy(const std::string& mode, const std::string& lines, const std::string& max_age = "604800") {
   return "version: STSv1\nmode: " + mode + "\nmax_age: " + max_age + '\n' + lines;
 }
@@ -23,11 +23,11 @@ std::string policy(const std::string& lines) {
 
 }  // namespace
 
-TEST_CASE("policy advice: a valid policy that some sender refuses or misreads, with the sender's name") {
+TEST_CASE("policy advice: a warning names the sender that refuses or misreads a valid policy") {
   struct Row {
     std::string body;
     std::string findings;
-    std::string names;  // what the messages must hold
+    std::string names;  // words of the messages
   };
   const std::string mx = "mx: a.example.com\n";
   for (const auto& [body, findings, names] : std::vector<Row>{
@@ -63,7 +63,7 @@ TEST_CASE("policy advice: a valid policy that some sender refuses or misreads, w
   }
 }
 
-TEST_CASE("policy advice: what mx values cover") {
+TEST_CASE("policy advice: an mx value of doubtful reach gets a finding") {
   struct Row {
     std::string mx;
     std::string findings;
@@ -86,16 +86,16 @@ TEST_CASE("policy advice: what mx values cover") {
     check_findings(reading.findings, true);
     CHECK(summary(reading.findings) == findings);
   }
-  SECTION("in mode none they cover nothing, and nobody minds") {
+  SECTION("mode none has no such finding") {
     CHECK(read_policy(policy("none", "mx: *.com\nmx: localhost\n")).findings.empty());
   }
-  SECTION("the two-label hosts are shown") {
+  SECTION("the message has the two-label hosts") {
     const PolicyReading reading = read_policy(policy("mx: *.mx.microsoft\n"));
     CHECK(reading.findings[0].message.find("contoso-com.h-v1.mx.microsoft") != std::string::npos);
   }
 }
 
-TEST_CASE("policy advice: who refuses, or takes, what the RFC refuses") {
+TEST_CASE("policy advice: an error names the software that differs from the RFC") {
   struct Row {
     std::string body;
     std::string code;

@@ -1,4 +1,4 @@
-// Which field a name was probably meant to be.
+// Misspelt names of fields.
 #include <string>
 #include <vector>
 
@@ -7,7 +7,7 @@
 
 using namespace mtasts;
 
-TEST_CASE("policy fields: slips of the pen are recognised") {
+TEST_CASE("policy fields: a misspelt name is recognised") {
   struct Row {
     std::string name;
     std::string meant;
@@ -26,7 +26,7 @@ TEST_CASE("policy fields: slips of the pen are recognised") {
   }
 }
 
-TEST_CASE("policy fields: names of their own are left alone") {
+TEST_CASE("policy fields: an unrelated name is no misspelling") {
   for (const std::string name : {"mode", "version", "max_age", "mx", "m", "x", "my", "id", "v", "note",
                                  "model2", "min_age_x", "comment", "conversion", ""}) {
     INFO(name);

@@ -1,4 +1,4 @@
-// How a policy body falls into lines. RFC 8461 §3.2, sts-policy-term.
+// The lines of a policy body (RFC 8461 §3.2, sts-policy-term).
 #include "core/policy/policy_lines.h"
 
 #include <string>
@@ -22,7 +22,7 @@ std::string shown(const PolicyLines& lines) {
 
 }  // namespace
 
-TEST_CASE("policy lines: where lines end") {
+TEST_CASE("policy lines: LF, CRLF and a stray CR end a line") {
   struct Row {
     std::string body;
     std::string lines;
@@ -37,7 +37,7 @@ TEST_CASE("policy lines: where lines end") {
            {"a \t\nb", "1<a \t>2<b>", ""},                      // trailing WSP belongs to the field
            {"a\rb", "1<a>2<b>", "error policy-bare-cr 1"},      // old Macintosh
            {"a\nb\r", "1<a>2<b>", "error policy-bare-cr 2"},    // cut before its LF
-           {"a\r\r\nb", "1<a>2<b>", "error policy-bare-cr 1"},  // converted twice: one line end all the same
+           {"a\r\r\nb", "1<a>2<b>", "error policy-bare-cr 1"},  // converted twice: still one line end
            {"a\n\nb", "1<a>3<b>", "error policy-blank-line 2"},
            {"a\n \nb", "1<a>3<b>", "error policy-blank-line 2"},
            {"a\n\n", "1<a>", "error policy-blank-line 2"},

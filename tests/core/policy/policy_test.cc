@@ -1,4 +1,4 @@
-// Policies: what RFC 8461 §3.2 takes, what it refuses, and what people are told then.
+// Policies that RFC 8461 §3.2 accepts and refuses, and their findings.
 #include "mtasts/policy.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ using namespace mtasts::tests;
 
 namespace {
 
-// A policy of mode enforce that nobody could object to, with one line replaced or added.
+// A policy of mode enforce without findings, with one line replaced or added.
 const std::string kVersion = "version: STSv1\n";
 const std::string kMode = "mode: enforce\n";
 const std::string kMx = "mx: mail.example.com\n";
@@ -50,7 +50,7 @@ nlohmann::json as_json(const Policy& policy) {
           {"extensions", extensions}};
 }
 
-// The code that each warning of the vectors goes by here.
+// The finding code of each warning of the vectors.
 const std::map<std::string, std::string> kCodeOfWarning = {
     {"max_age below recommended weeks", "policy-max-age-below-day"},
     {"max_age shorter than a day/week", "policy-max-age-below-day"},
@@ -63,7 +63,7 @@ const std::map<std::string, std::string> kCodeOfWarning = {
 
 }  // namespace
 
-TEST_CASE("policy: the shared vectors") {
+TEST_CASE("policy: the reading agrees with the shared vectors") {
   for (const Vector& vector : read_vectors("policy.jsonl")) {
     INFO(vector.id << ": " << vector.why);
     const PolicyReading reading = read(vector.text);
@@ -77,7 +77,7 @@ TEST_CASE("policy: the shared vectors") {
   }
 }
 
-TEST_CASE("policy: what the grammar takes without a word") {
+TEST_CASE("policy: a valid policy has no findings") {
   for (const auto& body : std::vector<std::string>{
            kHealthy,
            "version:STSv1\nmode:enforce\nmx:mail.example.com\nmax_age:604800\n",        // no WSP behind ":"
@@ -96,102 +96,102 @@ TEST_CASE("policy: what the grammar takes without a word") {
   }
 }
 
-TEST_CASE("policy: what the grammar refuses, by name and line") {
+TEST_CASE("policy: an invalid policy has a finding with its code and line") {
   struct Row {
     std::string body;
     std::string findings;
   };
-  for (
-      const auto& [body, expected] : std::vector<Row>{
-          // the text as a whole
-          {"", "error policy-empty"},
-          {" \r\n\t\n", "error policy-empty"},
-          {"\xEF\xBB\xBF", "error policy-byte-order-mark 1, error policy-empty"},
-          {"<!DOCTYPE html>\n<html>mode: none</html>", "error policy-web-page"},
-          {"\xFE\xFF", "error policy-utf16"},
-          {std::string("v\0e\0r\0", 6), "error policy-utf16"},
-          {"\xEF\xBB\xBF" + kHealthy, "error policy-byte-order-mark 1"},
-          {kHealthy + "note: gr\xFC\xDF" + "e\n",
-           "error policy-not-utf8 5, warning policy-unknown-field 5, warning policy-non-ascii 5"},
-          {kHealthy + "note: \xED\xA0\x80\n",
-           "error policy-not-utf8 5, warning policy-unknown-field 5, warning policy-non-ascii 5"},  // a
-                                                                                                    // surrogate
-          // lines
-          {kHealthy + "\n", "error policy-blank-line 5"},
-          {"\n" + kHealthy, "error policy-blank-line 1"},
-          {kVersion + " \t\n" + kMode + kMx + kMaxAge, "error policy-blank-line 2"},
-          {"# MTA-STS\n" + kHealthy, "error policy-comment-line 1"},
-          {kHealthy + "  // end\n", "error policy-comment-line 5"},
-          {kHealthy + "; end\n", "error policy-comment-line 5"},
-          {"version: STSv1\rmode: none\rmx: a.example\rmax_age: 86400\r", "error policy-bare-cr 1"},
-          {"version: STSv1\r\r\nmode: none\r\nmx: a.example\r\nmax_age: 86400\r\n", "error policy-bare-cr 1"},
-          {kVersion + " " + kMode + kMx + kMaxAge, "error policy-indented-line 2"},
-          {"\t" + kHealthy, "error policy-indented-line 1"},
-          {kVersion + "mode : enforce\n" + kMx + kMaxAge, "error policy-space-before-colon 2"},
-          {kVersion + "mode\t: enforce\n" + kMx + kMaxAge, "error policy-space-before-colon 2"},
-          {kVersion + kMode + "mx mail.example.com\n" + kMaxAge, "error policy-missing-colon 3"},
-          {kVersion + "mode=enforce\n" + kMx + kMaxAge, "error policy-missing-colon 2"},
-          {kHealthy + "...\n", "error policy-missing-colon 5"},
-          {kHealthy + ": x\n", "error policy-bad-field-name 5"},
-          {kHealthy + "_x: x\n", "error policy-bad-field-name 5"},
-          {kHealthy + "x\xC3\xBC: x\n", "error policy-bad-field-name 5"},
-          {kHealthy + std::string(33, 'x') + ": x\n", "error policy-bad-field-name 5"},
-          {kHealthy + "x:\n", "error policy-bad-field-value 5"},
-          {kHealthy + "x: a\tb\n", "error policy-bad-field-value 5"},
-          {kHealthy + "x: a\x1b[31m\n", "error policy-bad-field-value 5"},
-          {kHealthy + "x: \x7F\n", "error policy-bad-field-value 5"},
-          {kHealthy + "mode:\n", "error policy-bad-field-value 5"},  // ignored, and yet no field
-          // fields
-          {kMode + kMx + kMaxAge, "error policy-version-missing"},
-          {kVersion + kMx + kMaxAge, "error policy-mode-missing"},
-          {kVersion + kMode + kMx, "error policy-max-age-missing"},
-          {kVersion + kMode + kMaxAge, "error policy-mx-missing"},
-          {"garbage",
-           "error policy-missing-colon 1, error policy-version-missing, error policy-mode-missing, error "
-           "policy-max-age-missing"},
-          {kVersion + "Mode: enforce\n" + kMx + kMaxAge,
-           "error policy-mode-missing 2, warning policy-wrong-case-field 2"},
-          {kVersion + kMode + "nmx: mail.example.com\n" + kMaxAge,
-           "error policy-mx-missing 3, warning policy-misspelt-field 3"},
-          {kVersion + kMode + kMx + "max-age: 604800\n",
-           "error policy-max-age-missing 4, warning policy-misspelt-field 4"},
-          {"version: STSv2\n" + kMode + kMx + kMaxAge, "error policy-bad-version 1"},
-          {"version: stsv1\n" + kMode + kMx + kMaxAge, "error policy-bad-version 1"},
-          {"version:\n" + kMode + kMx + kMaxAge, "error policy-bad-version 1"},
-          {kVersion + "mode: Enforce\n" + kMx + kMaxAge, "error policy-bad-mode 2"},
-          {kVersion + "mode: reject\n" + kMx + kMaxAge, "error policy-bad-mode 2"},
-          {kVersion + "mode: enforce # now\n" + kMx + kMaxAge, "error policy-bad-mode 2"},
-          {kVersion + kMode + kMx + "max_age: 31557601\n", "error policy-max-age-too-large 4"},
-          {kVersion + kMode + kMx + "max_age: 9999999999\n", "error policy-max-age-too-large 4"},
-          {kVersion + kMode + kMx + "max_age: 00000000060\n", "error policy-bad-max-age 4"},
-          {kVersion + kMode + kMx + "max_age: +5\n", "error policy-bad-max-age 4"},
-          {kVersion + kMode + kMx + "max_age: 1_000\n", "error policy-bad-max-age 4"},
-          {kVersion + kMode + kMx + "max_age:\n", "error policy-bad-max-age 4"},
-          {kHealthy + "mx: bad_host\n", "error policy-bad-mx 5"},  // one bad mx spoils the policy
-          // one reading tells all
-          {"Version: STSv1\n\nmode = enforce\nmx: a.example.\nmax_age: 7d\n",
-           "error policy-version-missing 1, error policy-blank-line 2, error policy-missing-colon 3, error "
-           "policy-mx-final-dot 4, "
-           "error policy-bad-max-age 5, warning policy-wrong-case-field 1"},
-      }) {
+  for (const auto& [body, expected] : std::vector<Row>{
+           // the text as a whole
+           {"", "error policy-empty"},
+           {" \r\n\t\n", "error policy-empty"},
+           {"\xEF\xBB\xBF", "error policy-byte-order-mark 1, error policy-empty"},
+           {"<!DOCTYPE html>\n<html>mode: none</html>", "error policy-web-page"},
+           {"\xFE\xFF", "error policy-utf16"},
+           {std::string("v\0e\0r\0", 6), "error policy-utf16"},
+           {"\xEF\xBB\xBF" + kHealthy, "error policy-byte-order-mark 1"},
+           {kHealthy + "note: gr\xFC\xDF" + "e\n",
+            "error policy-not-utf8 5, warning policy-unknown-field 5, warning policy-non-ascii 5"},
+           // a surrogate
+           {kHealthy + "note: \xED\xA0\x80\n",
+            "error policy-not-utf8 5, warning policy-unknown-field 5, warning policy-non-ascii 5"},
+           // lines
+           {kHealthy + "\n", "error policy-blank-line 5"},
+           {"\n" + kHealthy, "error policy-blank-line 1"},
+           {kVersion + " \t\n" + kMode + kMx + kMaxAge, "error policy-blank-line 2"},
+           {"# MTA-STS\n" + kHealthy, "error policy-comment-line 1"},
+           {kHealthy + "  // end\n", "error policy-comment-line 5"},
+           {kHealthy + "; end\n", "error policy-comment-line 5"},
+           {"version: STSv1\rmode: none\rmx: a.example\rmax_age: 86400\r", "error policy-bare-cr 1"},
+           {"version: STSv1\r\r\nmode: none\r\nmx: a.example\r\nmax_age: 86400\r\n",
+            "error policy-bare-cr 1"},
+           {kVersion + " " + kMode + kMx + kMaxAge, "error policy-indented-line 2"},
+           {"\t" + kHealthy, "error policy-indented-line 1"},
+           {kVersion + "mode : enforce\n" + kMx + kMaxAge, "error policy-space-before-colon 2"},
+           {kVersion + "mode\t: enforce\n" + kMx + kMaxAge, "error policy-space-before-colon 2"},
+           {kVersion + kMode + "mx mail.example.com\n" + kMaxAge, "error policy-missing-colon 3"},
+           {kVersion + "mode=enforce\n" + kMx + kMaxAge, "error policy-missing-colon 2"},
+           {kHealthy + "...\n", "error policy-missing-colon 5"},
+           {kHealthy + ": x\n", "error policy-bad-field-name 5"},
+           {kHealthy + "_x: x\n", "error policy-bad-field-name 5"},
+           {kHealthy + "x\xC3\xBC: x\n", "error policy-bad-field-name 5"},
+           {kHealthy + std::string(33, 'x') + ": x\n", "error policy-bad-field-name 5"},
+           {kHealthy + "x:\n", "error policy-bad-field-value 5"},
+           {kHealthy + "x: a\tb\n", "error policy-bad-field-value 5"},
+           {kHealthy + "x: a\x1b[31m\n", "error policy-bad-field-value 5"},
+           {kHealthy + "x: \x7F\n", "error policy-bad-field-value 5"},
+           {kHealthy + "mode:\n", "error policy-bad-field-value 5"},  // ignored, and still no field
+           // fields
+           {kMode + kMx + kMaxAge, "error policy-version-missing"},
+           {kVersion + kMx + kMaxAge, "error policy-mode-missing"},
+           {kVersion + kMode + kMx, "error policy-max-age-missing"},
+           {kVersion + kMode + kMaxAge, "error policy-mx-missing"},
+           {"garbage",
+            "error policy-missing-colon 1, error policy-version-missing, error policy-mode-missing, error "
+            "policy-max-age-missing"},
+           {kVersion + "Mode: enforce\n" + kMx + kMaxAge,
+            "error policy-mode-missing 2, warning policy-wrong-case-field 2"},
+           {kVersion + kMode + "nmx: mail.example.com\n" + kMaxAge,
+            "error policy-mx-missing 3, warning policy-misspelt-field 3"},
+           {kVersion + kMode + kMx + "max-age: 604800\n",
+            "error policy-max-age-missing 4, warning policy-misspelt-field 4"},
+           {"version: STSv2\n" + kMode + kMx + kMaxAge, "error policy-bad-version 1"},
+           {"version: stsv1\n" + kMode + kMx + kMaxAge, "error policy-bad-version 1"},
+           {"version:\n" + kMode + kMx + kMaxAge, "error policy-bad-version 1"},
+           {kVersion + "mode: Enforce\n" + kMx + kMaxAge, "error policy-bad-mode 2"},
+           {kVersion + "mode: reject\n" + kMx + kMaxAge, "error policy-bad-mode 2"},
+           {kVersion + "mode: enforce # now\n" + kMx + kMaxAge, "error policy-bad-mode 2"},
+           {kVersion + kMode + kMx + "max_age: 31557601\n", "error policy-max-age-too-large 4"},
+           {kVersion + kMode + kMx + "max_age: 9999999999\n", "error policy-max-age-too-large 4"},
+           {kVersion + kMode + kMx + "max_age: 00000000060\n", "error policy-bad-max-age 4"},
+           {kVersion + kMode + kMx + "max_age: +5\n", "error policy-bad-max-age 4"},
+           {kVersion + kMode + kMx + "max_age: 1_000\n", "error policy-bad-max-age 4"},
+           {kVersion + kMode + kMx + "max_age:\n", "error policy-bad-max-age 4"},
+           {kHealthy + "mx: bad_host\n", "error policy-bad-mx 5"},  // one bad mx spoils the policy
+           // one reading reports all
+           {"Version: STSv1\n\nmode = enforce\nmx: a.example.\nmax_age: 7d\n",
+            "error policy-version-missing 1, error policy-blank-line 2, error policy-missing-colon 3, error "
+            "policy-mx-final-dot 4, "
+            "error policy-bad-max-age 5, warning policy-wrong-case-field 1"},
+       }) {
     INFO(body);
     CHECK(summary(read(body).findings) == expected);
   }
 }
 
-TEST_CASE("policy: a fault that stands on many lines is told once") {
+TEST_CASE("policy: a fault on many lines is reported once") {
   const PolicyReading reading = read("version: STSv1\n\nmode: none\n\nmx: a.example\n\nmax_age: 86400\n");
   REQUIRE(summary(reading.findings) == "error policy-blank-line 2");
   CHECK(reading.findings[0].message.find("(and 2 more)") != std::string::npos);
 }
 
-TEST_CASE("policy: what stands on hundreds of lines is told twenty times, and counted") {
+TEST_CASE("policy: a finding of hundreds of lines is reported twenty times, and counted") {
   std::string unknown;
   for (int number = 0; number < 900; ++number) unknown += "field" + std::to_string(number) + ": value\n";
   const PolicyReading tolerated = read(kHealthy + unknown);
   REQUIRE(tolerated.policy);
   CHECK(tolerated.policy->extensions.size() == 900);
-  REQUIRE(tolerated.findings.size() == 21);  // and that the policy has more than 10 KiB
+  REQUIRE(tolerated.findings.size() == 21);  // and one because the policy has more than 10 KiB
   const auto told = std::count_if(tolerated.findings.begin(), tolerated.findings.end(),
                                   [](const Finding& one) { return one.code == "policy-unknown-field"; });
   CHECK(told == 20);
@@ -201,7 +201,7 @@ TEST_CASE("policy: what stands on hundreds of lines is told twenty times, and co
   REQUIRE(counted != tolerated.findings.end());
   CHECK(counted->line == 24);
 
-  // Twenty need no count, and one fault is not lost behind another.
+  // Twenty findings need no count, and every fault is reported.
   std::string bad;
   for (int number = 0; number < 20; ++number) bad += "field" + std::to_string(number) + ":\n";
   const PolicyReading refused = read(kVersion + bad + unknown + kMode + kMx);
@@ -212,7 +212,7 @@ TEST_CASE("policy: what stands on hundreds of lines is told twenty times, and co
   CHECK(refused.findings.at(20).code == "policy-max-age-missing");
 }
 
-TEST_CASE("policy: what to write instead") {
+TEST_CASE("policy: the hint has the text to write instead") {
   struct Row {
     std::string body;
     std::string hint;
@@ -257,7 +257,7 @@ TEST_CASE("policy: an unknown field is split at its first colon only") {
         decltype(Policy::extensions){{"0.a_b-c", "gr\xC3\xBC\xC3\x9F" + std::string("e  aus")}});
 }
 
-TEST_CASE("policy: what is read is bounded") {
+TEST_CASE("policy: reading is bounded") {
   SECTION("64 KiB. RFC 8461 §3.3") {
     std::string body = kHealthy + "x: ";
     body.append(kPolicySizeLimit - body.size(), 'x');
@@ -279,7 +279,7 @@ TEST_CASE("policy: what is read is bounded") {
     body += "mx: one.more.example\nmx: two.more.example\n";
     CHECK(summary(read(body).findings) == "error policy-too-many-mx 260");
   }
-  SECTION("what messages quote") {
+  SECTION("quotes in messages") {
     const PolicyReading reading = read(kHealthy + std::string(60000, 'x'));
     CHECK(finding_with(reading.findings, "policy-missing-colon").message.size() < 300);
   }
@@ -291,7 +291,7 @@ TEST_CASE("policy: printing and reading again gives the same policy") {
   for (int i = 0; i < 2000; ++i) {
     Policy policy = valid(kHealthy);
     policy.mode = std::vector<Mode>{Mode::testing, Mode::enforce, Mode::none}[generator.below(3)];
-    policy.max_age = *MaxAge::of_seconds(generator.below(MaxAge::kGreatest + 1));
+    policy.max_age = *MaxAge::from_seconds(generator.below(MaxAge::kGreatest + 1));
     policy.mx.clear();
     for (std::size_t n = generator.between(policy.mode == Mode::none ? 0 : 1, 5); n > 0; --n) {
       policy.mx.push_back(
@@ -312,12 +312,12 @@ TEST_CASE("policy: printing and reading again gives the same policy") {
   }
 }
 
-TEST_CASE("policy: what is printed with good values gives no finding at all") {
+TEST_CASE("policy: a policy printed with good values has no findings") {
   Generator generator(3);
   INFO(generator.seed_text());
   for (int i = 0; i < 500; ++i) {
     Policy policy = valid(kHealthy);
-    policy.max_age = *MaxAge::of_seconds(generator.between(604800, MaxAge::kGreatest));
+    policy.max_age = *MaxAge::from_seconds(generator.between(604800, MaxAge::kGreatest));
     policy.mode = std::vector<Mode>{Mode::testing, Mode::enforce, Mode::none}[generator.below(3)];
     policy.mx.clear();
     for (std::size_t n = generator.between(1, 5); n > 0; --n) {
@@ -329,7 +329,7 @@ TEST_CASE("policy: what is printed with good values gives no finding at all") {
   }
 }
 
-TEST_CASE("policy: the form that is written") {
+TEST_CASE("policy: a policy is printed as version, mode, mx, max_age") {
   const Policy policy =
       valid("x: 1\nmx: B.example\r\nmax_age: 0060\nversion: STSv1\nmx: *.a.example\nmode: none");
   CHECK(print_policy(policy, LineEnding::lf) ==
@@ -338,12 +338,12 @@ TEST_CASE("policy: the form that is written") {
         "version: STSv1\r\nmode: none\r\nmx: b.example\r\nmx: *.a.example\r\nmax_age: 60\r\nx: 1\r\n");
 }
 
-TEST_CASE("policy: two policies are the same when senders act the same") {
+TEST_CASE("policy: policies are the same if senders act the same") {
   const Policy policy = valid(kHealthy + "mx: b.example\n");
   const auto is_same = [&](const std::string& body) { return same_policy(policy, valid(body)); };
   CHECK(is_same(
       "version: STSv1\r\nmx: b.example\r\nmax_age: 0604800\r\nmx: MAIL.example.com\r\nmode: enforce"));
-  CHECK(is_same(kHealthy + "mx: b.example\nmx: b.example\nx: 1\n"));  // a set, and extensions are nothing
+  CHECK(is_same(kHealthy + "mx: b.example\nmx: b.example\nx: 1\n"));  // a set; extensions do not count
   CHECK_FALSE(is_same(kHealthy));
   CHECK_FALSE(is_same(kHealthy + "mx: *.example\n"));
   CHECK_FALSE(is_same(kVersion + "mode: testing\nmx: b.example\n" + kMx + kMaxAge));
@@ -377,9 +377,9 @@ TEST_CASE("policy: the line ending of a body is that of its first line") {
   CHECK(line_ending_of("a\nb\r\n") == LineEnding::lf);
 }
 
-TEST_CASE("policy: max_age 0 is read, but never written") {
-  CHECK_FALSE(check_emitted_max_age(*MaxAge::of_seconds(0)));
-  CHECK(check_emitted_max_age(*MaxAge::of_seconds(0)).error().code == "bad-max-age");
-  CHECK(check_emitted_max_age(*MaxAge::of_seconds(1)));
-  CHECK(check_emitted_max_age(*MaxAge::of_seconds(MaxAge::kGreatest)));
+TEST_CASE("policy: max_age 0 is read, but never published") {
+  CHECK_FALSE(check_emitted_max_age(*MaxAge::from_seconds(0)));
+  CHECK(check_emitted_max_age(*MaxAge::from_seconds(0)).error().code == "bad-max-age");
+  CHECK(check_emitted_max_age(*MaxAge::from_seconds(1)));
+  CHECK(check_emitted_max_age(*MaxAge::from_seconds(MaxAge::kGreatest)));
 }

@@ -1,4 +1,4 @@
-// What hosted domains publish: where each name leads, and that a million are printed as one is.
+// The records of hosted domains, one by one and as zone text.
 #include "mtasts/hosted_records.h"
 
 #include <string>
@@ -20,8 +20,8 @@ DomainName name(const std::string& text) {
   return *DomainName::parse(text);
 }
 
-std::vector<ResourceRecord> records_of(const DomainName& hosted, const RecordWishes& wishes) {
-  return HostedRecords(kPrimary, wishes).of(hosted);
+std::vector<ResourceRecord> records_of(const DomainName& hosted, const RecordRequest& wishes) {
+  return HostedRecords(kPrimary, wishes).records_of(hosted);
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ std::vector<ResourceRecord> records_of(const DomainName& hosted, const RecordWis
 TEST_CASE("the records of a hosted domain lead to its primary's") {
   const DomainName hosted = name("hosted.example");
   const auto host_line = [&](WebTarget web) {
-    RecordWishes wishes = wishes_for(std::move(web));
+    RecordRequest wishes = wishes_for(std::move(web));
     wishes.only = {RecordKind::host};
     return lines(records_of(hosted, wishes));
   };
@@ -43,16 +43,16 @@ TEST_CASE("the records of a hosted domain lead to its primary's") {
         "mta-sts.hosted.example. 300 IN CNAME mta-sts.example.com.\n");
   CHECK(host_line({.host = name("mta-sts.hosted.example")}).empty());
 
-  // Where the primary has no address for reports, nothing may point at it.
-  RecordWishes silent = wishes_for({.host = name("web.example.net")});
+  // If the primary has no TLSRPT record, nothing must point at it.
+  RecordRequest silent = wishes_for({.host = name("web.example.net")});
   silent.tlsrpt = false;
   silent.only = {RecordKind::tlsrpt};
   CHECK(records_of(hosted, silent).empty());
 }
 
-TEST_CASE("a hosted domain may have reports of its own, or none") {
+TEST_CASE("a hosted domain can have reports of its own, or none") {
   const DomainName hosted = name("hosted.example");
-  RecordWishes wishes = wishes_for({.host = name("web.example.net")});
+  RecordRequest wishes = wishes_for({.host = name("web.example.net")});
   wishes.only = {RecordKind::tlsrpt};
   wishes.tlsrpt = false;  // whatever the primary has
   wishes.hosted_tlsrpt = HostedTlsrpt::own;
@@ -67,7 +67,7 @@ TEST_CASE("a hosted domain may have reports of its own, or none") {
   CHECK(records_of(hosted, wishes).empty());
 }
 
-TEST_CASE("zone text of many is that of each one's records") {
+TEST_CASE("zone text equals the printed records of each domain") {
   Generator generator(8461);
   INFO(generator.seed_text());
   std::vector<DomainName> list = {name("www.example.com"), name("example.com.hosted.example")};
@@ -77,7 +77,7 @@ TEST_CASE("zone text of many is that of each one's records") {
     for (const HostedTlsrpt tlsrpt : {HostedTlsrpt::cname, HostedTlsrpt::own, HostedTlsrpt::none}) {
       for (const std::vector<RecordKind>& only :
            {std::vector{RecordKind::host, RecordKind::sts, RecordKind::tlsrpt}, {RecordKind::sts}}) {
-        RecordWishes wishes = wishes_for(web);
+        RecordRequest wishes = wishes_for(web);
         wishes.hosted_tlsrpt = tlsrpt;
         wishes.only = only;
         const HostedRecords hosted(kPrimary, wishes);
@@ -86,7 +86,7 @@ TEST_CASE("zone text of many is that of each one's records") {
         std::string expected;
         for (const DomainName& domain : list) {
           zone.print(domain, text);
-          expected += print_records(hosted.of(domain));
+          expected += print_records(hosted.records_of(domain));
         }
         CHECK(text == expected);
       }
@@ -99,7 +99,7 @@ TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
   INFO(generator.seed_text());
   std::vector<DomainName> list;
   for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
-  const RecordWishes wishes = wishes_for({.host = name("web.example.net")});
+  const RecordRequest wishes = wishes_for({.host = name("web.example.net")});
   const HostedZoneText zone(kPrimary, HostedRecords(kPrimary, wishes));
   const auto printed = [&](std::size_t begin, std::size_t end) {
     std::string text;

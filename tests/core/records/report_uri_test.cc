@@ -1,4 +1,4 @@
-// rua values: mailto and https URIs. RFC 8460 §3, RFC 3986, RFC 6068.
+// rua values: mailto and https URIs (RFC 8460 §3, RFC 3986, RFC 6068).
 #include <string>
 #include <vector>
 
@@ -10,7 +10,7 @@
 using namespace mtasts;
 using namespace mtasts::tests;
 
-TEST_CASE("report URI: what is taken, as it stands") {
+TEST_CASE("report URI: a valid URI is kept unchanged") {
   for (const std::string text : {
            "mailto:tlsrpt@example.com",
            "MAILTO:tlsrpt@example.com",  // schemes have no case, RFC 3986 §3.1
@@ -40,7 +40,7 @@ TEST_CASE("report URI: what is taken, as it stands") {
   }
 }
 
-TEST_CASE("report URI: what is refused, and why") {
+TEST_CASE("report URI: an invalid URI is refused with the reason") {
   struct Row {
     std::string text;
     std::string says;  // in the message or the hint
@@ -114,7 +114,7 @@ TEST_CASE("report URI: what is refused, and why") {
   }
 }
 
-TEST_CASE("report URI: what an operator may write") {
+TEST_CASE("report URI: an address of an operator becomes a URI") {
   struct Row {
     std::string text;
     std::string uri;
@@ -143,7 +143,7 @@ TEST_CASE("report URI: what an operator may write") {
   }
 }
 
-TEST_CASE("report URI: whatever is taken can stand in a record") {
+TEST_CASE("report URI: an accepted URI can be part of a record") {
   Generator generator(8460);
   INFO(generator.seed_text());
   std::size_t taken = 0;
@@ -163,7 +163,7 @@ TEST_CASE("report URI: whatever is taken can stand in a record") {
   CHECK(taken > 100);
 }
 
-TEST_CASE("report URI: who receives") {
+TEST_CASE("report URI: the receiving domain is that of the address or the host") {
   const auto receives = [](const std::string& uri) {
     const auto domain = ReportUri::parse(uri)->receiving_domain();
     return domain ? domain->text() : "nobody";

@@ -1,4 +1,4 @@
-// Zone-file text of records. RFC 1035 §5.1.
+// Zone-file text of records (RFC 1035 §5.1).
 #include "mtasts/resource_record.h"
 
 #include <string>
@@ -19,11 +19,11 @@ IpAddress address(const char* text) {
   return *IpAddress::parse(text);
 }
 Ttl ttl(std::uint64_t seconds) {
-  return *Ttl::of_seconds(seconds);
+  return *Ttl::from_seconds(seconds);
 }
 
-// Undoes quoted_character_strings as RFC 1035 §5.1 tells, independent of the code that wrote it. Adds up the
-// strings, and refuses what is longer than a character-string or not printable.
+// The inverse of print_character_strings() by RFC 1035 §5.1, independent of its code. It joins the strings,
+// and refuses strings that are too long or not printable.
 std::string read_character_strings(const std::string& text) {
   std::string joined;
   std::size_t at = 0;
@@ -54,11 +54,11 @@ std::string read_character_strings(const std::string& text) {
 TEST_CASE("a TTL has 31 bits") {
   CHECK(ttl(0).seconds() == 0);
   CHECK(ttl(2147483647).seconds() == 2147483647);  // RFC 2181 §8
-  const auto too_long = Ttl::of_seconds(2147483648);
+  const auto too_long = Ttl::from_seconds(2147483648);
   REQUIRE_FALSE(too_long);
   CHECK(too_long.error().fault == Fault::usage);
   CHECK(too_long.error().code == "bad-ttl");
-  CHECK_FALSE(Ttl::of_seconds(UINT64_MAX));
+  CHECK_FALSE(Ttl::from_seconds(UINT64_MAX));
 }
 
 TEST_CASE("records print as zone-file lines") {
@@ -92,28 +92,28 @@ TEST_CASE("a block of records is aligned") {
 }
 
 TEST_CASE("text becomes quoted character-strings") {
-  CHECK(quoted_character_strings("") == R"("")");
-  CHECK(quoted_character_strings("v=STSv1; id=1") == R"("v=STSv1; id=1")");
-  CHECK(quoted_character_strings(R"(a"b\c)") == R"("a\"b\\c")");
-  CHECK(quoted_character_strings("a\nb\x7F\xC3\xBC") == R"("a\010b\127\195\188")");
-  CHECK(quoted_character_strings(std::string("\0"
-                                             "1",
-                                             2)) == R"("\0001")");
+  CHECK(print_character_strings("") == R"("")");
+  CHECK(print_character_strings("v=STSv1; id=1") == R"("v=STSv1; id=1")");
+  CHECK(print_character_strings(R"(a"b\c)") == R"("a\"b\\c")");
+  CHECK(print_character_strings("a\nb\x7F\xC3\xBC") == R"("a\010b\127\195\188")");
+  CHECK(print_character_strings(std::string("\0"
+                                            "1",
+                                            2)) == R"("\0001")");
   const std::string full(255, 'x');
-  CHECK(quoted_character_strings(full) == '"' + full + '"');
-  CHECK(quoted_character_strings(full + 'y') == '"' + full + R"(" "y")");
-  CHECK(quoted_character_strings(full + full) == '"' + full + "\" \"" + full + '"');
-  // 255 octets are counted before escaping, and no escape is torn apart.
-  CHECK(quoted_character_strings(std::string(254, 'x') + "\n\"") ==
+  CHECK(print_character_strings(full) == '"' + full + '"');
+  CHECK(print_character_strings(full + 'y') == '"' + full + R"(" "y")");
+  CHECK(print_character_strings(full + full) == '"' + full + "\" \"" + full + '"');
+  // 255 octets are counted before escaping, and no escape is split.
+  CHECK(print_character_strings(std::string(254, 'x') + "\n\"") ==
         '"' + std::string(254, 'x') + R"(\010" "\"")");
   // Nor is a percent-encoded octet of a URI.
   for (const std::size_t before : {253U, 254U}) {
-    CHECK(quoted_character_strings(std::string(before, 'x') + "%3Byz") ==
+    CHECK(print_character_strings(std::string(before, 'x') + "%3Byz") ==
           '"' + std::string(before, 'x') + R"(" "%3Byz")");
   }
-  CHECK(quoted_character_strings(std::string(252, 'x') + "%3Byz") ==
+  CHECK(print_character_strings(std::string(252, 'x') + "%3Byz") ==
         '"' + std::string(252, 'x') + R"(%3B" "yz")");
-  CHECK(quoted_character_strings(std::string(600, '%')).find("\"\"") == std::string::npos);
+  CHECK(print_character_strings(std::string(600, '%')).find("\"\"") == std::string::npos);
 }
 
 TEST_CASE("quoted character-strings read back the same") {
@@ -122,6 +122,6 @@ TEST_CASE("quoted character-strings read back the same") {
   for (int i = 0; i < 2000; ++i) {
     const std::string text =
         generator.below(2) == 0 ? generator.octets(0, 800) : generator.text("ab\"\\0;\n ", 0, 800);
-    REQUIRE(read_character_strings(quoted_character_strings(text)) == text);
+    REQUIRE(read_character_strings(print_character_strings(text)) == text);
   }
 }

@@ -1,4 +1,4 @@
-// The _mta-sts TXT record. RFC 8461 §3.1.
+// The _mta-sts TXT record (RFC 8461 §3.1).
 #include "mtasts/sts_record.h"
 
 #include <map>
@@ -28,7 +28,7 @@ nlohmann::json as_json(const StsRecord& record) {
   return {{"version", "STSv1"}, {"id", record.id.text()}, {"extensions", extensions}};
 }
 
-// The code that each warning of the vectors goes by here.
+// The finding code of each warning of the vectors.
 const std::map<std::string, std::string> kCodeOfWarning = {
     {"duplicate-field", "sts-record-duplicate-field"},
     {"policy key in TXT record", "sts-record-policy-field"},
@@ -43,7 +43,7 @@ std::vector<std::string> texts(const std::vector<PolicyId>& ids) {
 
 }  // namespace
 
-TEST_CASE("sts record: the shared vectors") {
+TEST_CASE("sts record: the reading agrees with the shared vectors") {
   for (const Vector& vector : read_vectors("txt.jsonl")) {
     INFO(vector.id << ": " << vector.why);
     const StsRecordReading reading = read(vector.text);
@@ -54,12 +54,12 @@ TEST_CASE("sts record: the shared vectors") {
       INFO(warning);
       CHECK(has_code(reading.findings, kCodeOfWarning.at(warning)));
     }
-    // Alone at its name a record is judged as it is by itself.
+    // A single record at its name has the same findings as by itself.
     CHECK(read_sts_records({vector.text}).record == reading.record);
   }
 }
 
-TEST_CASE("sts record: the shared vectors of whole TXT RRsets") {
+TEST_CASE("sts record: the choice agrees with the shared vectors of TXT RRsets") {
   for (const Vector& vector : read_vectors("txt_rrset.jsonl")) {
     INFO(vector.id << ": " << vector.why);
     std::vector<std::string> records;
@@ -75,7 +75,7 @@ TEST_CASE("sts record: the shared vectors of whole TXT RRsets") {
   }
 }
 
-TEST_CASE("sts record: ids and other fields, by name") {
+TEST_CASE("sts record: a malformed or odd field has a finding") {
   struct Row {
     std::string text;
     std::string findings;
@@ -110,7 +110,7 @@ TEST_CASE("sts record: ids and other fields, by name") {
   }
 }
 
-TEST_CASE("sts record: the first of a repeated field counts. RFC 8461 §3.2") {
+TEST_CASE("sts record: the first of a repeated field counts") {
   const StsRecordReading reading = read("v=STSv1; x=1; id=a; x=2; id=b; X=3; v=STSv9");
   REQUIRE(reading.record);
   CHECK(reading.record->id.text() == "a");
@@ -138,7 +138,7 @@ TEST_CASE("sts record: printing and reading again gives the same record") {
   }
 }
 
-TEST_CASE("sts record: the ids that a new one must differ from") {
+TEST_CASE("sts record: a claimed id is current or used") {
   struct Row {
     std::vector<std::string> records;
     std::vector<std::string> standing;
@@ -148,30 +148,30 @@ TEST_CASE("sts record: the ids that a new one must differ from") {
   };
   for (const auto& row : std::vector<Row>{
            {{}, {}, {}, false},
-           {{"v=spf1 -all", "id=x"}, {}, {}, false},  // not of our kind
+           {{"v=spf1 -all", "id=x"}, {}, {}, false},  // another kind of record
            {{"v=STSv1; id=a"}, {"a"}, {}, false},
            {{"v=STSv1 ; id=a"}, {"a"}, {}, false},
            {{"v=STSv1; id=a", "v=STSv1; id=b"}, {"a", "b"}, {}, false, true},
            {{"v=STSv1; id=a", "v=STSv1; id=a"}, {"a"}, {}, false, true},
-           {{"v=STSv1; id=a; id=b"}, {"a"}, {"b"}, false},  // only the first stands
+           {{"v=STSv1; id=a; id=b"}, {"a"}, {"b"}, false},  // only the first is current
            {{"v=STSv1; ID=b; id=a"}, {"a"}, {"b"}, false},
            {{"v=STSv1; id=bad-id"}, {}, {}, true},
-           {{"v=STSv1; id=a;;"}, {}, {"a"}, true},  // nobody reads it, and it claims an id
+           {{"v=STSv1; id=a;;"}, {}, {"a"}, true},  // invalid, and it claims an id
            {{"\"v=STSv1; id=a\""}, {}, {"a"}, true},
            {{"v=STSv1; id = a"}, {}, {"a"}, true},
            {{"v=STSv1; id=bad-id", "v=STSv1; id=good"}, {"good"}, {}, true, true},
            {{"v=STSv10; id=a", "v=STSv1; id=b"}, {"b"}, {"a"}, true},
        }) {
     INFO(Catch::StringMaker<std::vector<std::string>>::convert(row.records));
-    const KnownIds known = ids_standing_in(row.records);
-    CHECK(texts(known.standing) == row.standing);
+    const KnownIds known = read_known_ids(row.records);
+    CHECK(texts(known.current) == row.standing);
     CHECK(texts(known.used) == row.used);
     CHECK(known.invalid_record == row.invalid);
     CHECK(known.several_records == row.several);
   }
 }
 
-TEST_CASE("sts record: the next id after what stands") {
+TEST_CASE("sts record: the next id exceeds the published ones") {
   struct Row {
     std::vector<std::string> records;
     std::string next;
@@ -185,7 +185,7 @@ TEST_CASE("sts record: the next id after what stands") {
            {{"v=STSv1; id=bad-id"}, "2026112101", "id-record-invalid"},
            {{"v=STSv1; id=2026112101", "v=STSv1; id=2026112105"}, "2026112106", "id-several-records"},
        }) {
-    const auto id = next_policy_id(ids_standing_in(records), *today);
+    const auto id = next_policy_id(read_known_ids(records), *today);
     REQUIRE(id);
     CHECK(id->id.text() == next);
     CHECK((warning.empty() ? id->warnings.empty() : has_code(id->warnings, warning)));

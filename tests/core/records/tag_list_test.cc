@@ -1,5 +1,4 @@
-// The grammar that both TXT records share, tried with the fields of the MTA-STS record and of the TLSRPT
-// record alike. RFC 8461 §3.1, RFC 8460 §3.
+// The grammar of both TXT records (RFC 8461 §3.1, RFC 8460 §3), tested with the fields of each.
 #include "core/records/tag_list.h"
 
 #include <string>
@@ -16,7 +15,7 @@ using namespace mtasts::tests;
 namespace {
 
 struct Row {
-  std::string text;      // V for the version, F for the field that must be there
+  std::string text;      // V for the version, F for the required field
   std::string findings;  // the codes without prefix
 };
 
@@ -112,7 +111,7 @@ TEST_CASE("tag list: both records are read by one grammar") {
   }
 }
 
-TEST_CASE("tag list: every VCHAR but = and ; may stand in the value of an unknown field") {
+TEST_CASE("tag list: the value of an unknown field can have every VCHAR but = and ;") {
   std::string value;
   for (char c = 0x21; c < 0x7F; ++c) {
     if (c != '=' && c != ';') value += c;
@@ -128,7 +127,7 @@ TEST_CASE("tag list: every VCHAR but = and ; may stand in the value of an unknow
 TEST_CASE("tag list: one record is chosen among all at the name") {
   struct Choice {
     std::vector<std::string> records;
-    std::string findings;  // with the valid record "V; F" chosen when there is no error
+    std::string findings;  // without an error the valid record "V; F" is chosen
   };
   for (const auto& [patterns, expected] : std::vector<Choice>{
            {{}, "error missing"},
@@ -136,7 +135,7 @@ TEST_CASE("tag list: one record is chosen among all at the name") {
            {{"V; F", "bogus", "v=spf1 -all"}, ""},
            {{"bogus", "V; F"}, ""},
            {{"V; F", "V; F"}, "error several"},  // the same twice is still two
-           {{"V; F", "V;"}, "error several"},    // counted before the syntax is looked at
+           {{"V; F", "V;"}, "error several"},    // counted before the syntax is checked
            {{"V; F", "V; F", "V; F"}, "error several"},
            {{"V0; F", "V; F"}, "warning lookalike"},
            {{"\"V; F\"", "V; F"}, "warning lookalike"},
@@ -145,7 +144,7 @@ TEST_CASE("tag list: one record is chosen among all at the name") {
            {{"V ; F", "bogus"}, "error missing, warning space-before-delimiter"},
            {{"bogus", "v=spf1 -all"}, "error missing"},
            {{"bogus", "\"V; F\"", "v=spf1 -all"}, "error missing, error quoted"},
-           {{"v=spf1 -all"}, "error other-kind"},  // alone it is told what it is
+           {{"v=spf1 -all"}, "error other-kind"},  // a single record is named
            {{"bogus"}, "error bad-version"},
            {{""}, "error bad-version"},
            {{"V"}, "error cut"},
@@ -166,7 +165,7 @@ TEST_CASE("tag list: one record is chosen among all at the name") {
   }
 }
 
-TEST_CASE("tag list: a hostile record is not answered with a flood") {
+TEST_CASE("tag list: a hostile record gives a bounded number of findings") {
   std::string text = "v=STSv1";
   for (int i = 0; i < 30000; ++i) text.append(";x");
   const StsRecordReading reading = read_sts_record(text);
@@ -175,7 +174,7 @@ TEST_CASE("tag list: a hostile record is not answered with a flood") {
   CHECK(read_sts_records(std::vector<std::string>(1000, "STSv1")).findings.size() == 20);
 }
 
-TEST_CASE("tag list: what the diagnosis says") {
+TEST_CASE("tag list: the message explains the fault") {
   struct Words {
     std::string text;
     std::string says;

@@ -1,4 +1,4 @@
-// The _smtp._tls TXT record. RFC 8460 §3.
+// The _smtp._tls TXT record (RFC 8460 §3).
 #include "mtasts/tlsrpt_record.h"
 
 #include <map>
@@ -34,7 +34,7 @@ nlohmann::json as_json(const TlsrptRecord& record) {
   return {{"version", "TLSRPTv1"}, {"rua", texts(record.rua)}, {"extensions", extensions}};
 }
 
-// The code that each warning of the vectors goes by here.
+// The finding code of each warning of the vectors.
 const std::map<std::string, std::string> kCodeOfWarning = {
     {"repeated-rua", "tlsrpt-record-repeated-rua"},
     {"space-before-delim", "tlsrpt-record-space-before-delimiter"},
@@ -46,7 +46,7 @@ const std::map<std::string, std::string> kCodeOfWarning = {
 
 }  // namespace
 
-TEST_CASE("tlsrpt record: the shared vectors") {
+TEST_CASE("tlsrpt record: the reading agrees with the shared vectors") {
   for (const Vector& vector : read_vectors("tlsrpt_record.jsonl")) {
     INFO(vector.id << ": " << vector.why);
     const TlsrptRecordReading reading = read(vector.text);
@@ -61,7 +61,7 @@ TEST_CASE("tlsrpt record: the shared vectors") {
   }
 }
 
-TEST_CASE("tlsrpt record: rua and other fields, by name") {
+TEST_CASE("tlsrpt record: a malformed or odd field has a finding") {
   struct Row {
     std::string fields;
     std::string findings;
@@ -109,7 +109,7 @@ TEST_CASE("tlsrpt record: rua and other fields, by name") {
   }
 }
 
-TEST_CASE("tlsrpt record: all rua fields are merged. RFC 8460 has no first-wins rule") {
+TEST_CASE("tlsrpt record: all rua fields are merged") {
   const TlsrptRecordReading reading =
       read("v=TLSRPTv1; rua=mailto:a@b.example,x:y; x=1; x=2; rua=https://c.example/d , mailto:e@f.example");
   REQUIRE(reading.record);

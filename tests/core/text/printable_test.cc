@@ -1,4 +1,4 @@
-// What remote octets look like when they are shown. RFC 3629 §4.
+// Escapes of remote bytes (UTF-8: RFC 3629 §4).
 #include "mtasts/printable.h"
 
 #include <string>
@@ -10,14 +10,14 @@
 using namespace mtasts;
 using namespace mtasts::tests;
 
-TEST_CASE("what a terminal would act on is spelled out") {
+TEST_CASE("characters that a terminal acts on are escaped") {
   CHECK(printable("").empty());
   CHECK(printable("plain text, \"quotes\" & ~") == "plain text, \"quotes\" & ~");
   CHECK(printable("a\nb.example") == R"(a\x0ab.example)");
   CHECK(printable("\x1B]0;title\x07") == R"(\x1b]0;title\x07)");
   CHECK(printable("\t\r\b\x7F") == R"(\x09\x0d\x08\x7f)");
   CHECK(printable(std::string("\0x", 2)) == R"(\x00x)");
-  CHECK(printable("\\x0a") == R"(\\x0a)");  // so that nothing looks like an escape that is none
+  CHECK(printable("\\x0a") == R"(\\x0a)");  // text cannot pass for an escape
   CHECK(printable("b\xC3\xBC"
                   "cher \xE2\x82\xAC \xF0\x9F\x93\xAC") ==
         "b\xC3\xBC"
@@ -35,7 +35,7 @@ TEST_CASE("what a terminal would act on is spelled out") {
         "\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA");  // their neighbours
 }
 
-TEST_CASE("octets that are not UTF-8 are spelled out") {
+TEST_CASE("bytes that are not UTF-8 are escaped") {
   CHECK(printable("gr\xFC\xDF"
                   "e") == R"(gr\xfc\xdfe)");                      // Latin-1
   CHECK(printable("\xC0\xAF") == R"(\xc0\xaf)");                  // overlong "/"
@@ -44,23 +44,23 @@ TEST_CASE("octets that are not UTF-8 are spelled out") {
   CHECK(printable("\xF4\x90\x80\x80") == R"(\xf4\x90\x80\x80)");  // above U+10FFFF
   CHECK(printable("\xF5\x80\x80\x80") == R"(\xf5\x80\x80\x80)");
   CHECK(printable("\xE2\x82") == R"(\xe2\x82)");        // cut off
-  CHECK(printable("\xE2\x82\n") == R"(\xe2\x82\x0a)");  // and the newline is no part of it
+  CHECK(printable("\xE2\x82\n") == R"(\xe2\x82\x0a)");  // the newline is not part of it
   CHECK(printable("\xC3\xC3\xBC") == "\\xc3\xC3\xBC");
   CHECK(printable("\x80") == R"(\x80)");
 }
 
-TEST_CASE("what was spelled can be read back") {
-  CHECK(octets_of_printable("").empty());
-  CHECK(octets_of_printable(R"(not a name: "a\x1b\"\\b")") == "not a name: \"a\x1b\"\\b\"");
-  CHECK(octets_of_printable(R"(\x00\xff\\x0a)") == std::string("\0\xFF\\x0a", 6));
-  CHECK(octets_of_printable(R"(\u{85}\u{61c}\u{202e})") == "\xC2\x85\xD8\x9C\xE2\x80\xAE");
-  // What printable() never writes stays text.
-  CHECK(octets_of_printable(R"(\x1)") == "x1");
-  CHECK(octets_of_printable(R"(\xg0\u{}\u{41}\u{85)") == "xg0u{}u{41}u{85");
-  CHECK(octets_of_printable("a\\") == "a");
+TEST_CASE("escapes can be read back") {
+  CHECK(unescape_printable("").empty());
+  CHECK(unescape_printable(R"(not a name: "a\x1b\"\\b")") == "not a name: \"a\x1b\"\\b\"");
+  CHECK(unescape_printable(R"(\x00\xff\\x0a)") == std::string("\0\xFF\\x0a", 6));
+  CHECK(unescape_printable(R"(\u{85}\u{61c}\u{202e})") == "\xC2\x85\xD8\x9C\xE2\x80\xAE");
+  // Escapes that printable() never makes are text.
+  CHECK(unescape_printable(R"(\x1)") == "x1");
+  CHECK(unescape_printable(R"(\xg0\u{}\u{41}\u{85)") == "xg0u{}u{41}u{85");
+  CHECK(unescape_printable("a\\") == "a");
 }
 
-TEST_CASE("long text is cut, and says so") {
+TEST_CASE("long text is cut and marked") {
   CHECK(printable("abc", 3) == "abc");
   CHECK(printable("abcd", 3) == "abc...");
   CHECK(printable("a\nb", 2) == R"(a\x0a...)");  // the limit counts input
@@ -70,7 +70,7 @@ TEST_CASE("long text is cut, and says so") {
   CHECK(printable("", 0).empty());
 }
 
-TEST_CASE("quoted text shows where it begins and ends") {
+TEST_CASE("quoted text has escaped inner quotes") {
   CHECK(quote("") == R"("")");
   CHECK(quote("a b") == R"("a b")");
   CHECK(quote("\"; evil") == R"("\"; evil")");
@@ -79,25 +79,25 @@ TEST_CASE("quoted text shows where it begins and ends") {
   CHECK(quote("abc", 2) == R"("ab...")");
 }
 
-TEST_CASE("a text is printable or not") {
+TEST_CASE("a text with a control character is not printable") {
   CHECK(is_printable(""));
   CHECK(is_printable("a b\\\"\xC3\xBC"));
   CHECK_FALSE(is_printable("\x1B"));
   CHECK_FALSE(is_printable("\\\n"));
   CHECK_FALSE(is_printable("\xFF"));
   CHECK_FALSE(is_printable("\xC2\x9B"));      // C1
-  CHECK_FALSE(is_printable("\xE2\x80\xAE"));  // turns the text around
+  CHECK_FALSE(is_printable("\xE2\x80\xAE"));  // reverses the text
   CHECK_FALSE(is_printable(std::string(1, '\0')));
 }
 
-TEST_CASE("a literal in ASCII") {
-  CHECK(octal_escaped("", '"').empty());
-  CHECK(octal_escaped("a b'\"\\", '"') == R"(a b'\"\\)");
-  CHECK(octal_escaped("a b'\"\\", '\'') == R"(a b\'"\\)");
-  CHECK(octal_escaped("\x1B[1\n7\x7F\xC3\xBC", '"') == R"(\033[1\0127\177\303\274)");
+TEST_CASE("an octal escape gives a literal in ASCII") {
+  CHECK(escape_octal("", '"').empty());
+  CHECK(escape_octal("a b'\"\\", '"') == R"(a b'\"\\)");
+  CHECK(escape_octal("a b'\"\\", '\'') == R"(a b\'"\\)");
+  CHECK(escape_octal("\x1B[1\n7\x7F\xC3\xBC", '"') == R"(\033[1\0127\177\303\274)");
 }
 
-TEST_CASE("whatever comes in, what comes out is fit to be shown") {
+TEST_CASE("printable text of random bytes has no control characters") {
   Generator generator(3629);
   INFO(generator.seed_text());
   for (int i = 0; i < 5000; ++i) {
@@ -119,7 +119,7 @@ TEST_CASE("whatever comes in, what comes out is fit to be shown") {
       undoubled.erase(at, 1);
     }
     REQUIRE(is_printable(octets) == (undoubled == octets));
-    REQUIRE(is_utf8(repaired_utf8(octets)));
-    REQUIRE((repaired_utf8(octets) == octets) == is_utf8(octets));
+    REQUIRE(is_utf8(repair_utf8(octets)));
+    REQUIRE((repair_utf8(octets) == octets) == is_utf8(octets));
   }
 }

@@ -29,7 +29,7 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-// What patch(1) does, for hunks that fit exactly; fails the test where one does not.
+// Applies hunks that fit exactly, as patch(1) does; fails the test if one does not fit.
 std::string patched(const std::string& before, const std::string& diff) {
   const std::vector<std::string> old_lines = lines_of(before);
   std::string after;
@@ -74,7 +74,7 @@ std::size_t count_edits(const std::string& diff) {
   return edits;
 }
 
-// Lines that a shortest script deletes and inserts, by the textbook's table.
+// The number of lines that a shortest script deletes and inserts, by dynamic programming.
 std::size_t fewest_edits(const std::string& before, const std::string& after) {
   const auto a = lines_of(before), b = lines_of(after);
   std::vector<std::vector<std::size_t>> common(a.size() + 1, std::vector<std::size_t>(b.size() + 1, 0));
@@ -98,7 +98,7 @@ std::string random_text(std::mt19937& random, std::size_t most_lines) {
 
 }  // namespace
 
-TEST_CASE("a difference reads as diff -u writes it", "[text_diff]") {
+TEST_CASE("a difference has the format of diff -u", "[text_diff]") {
   CHECK(unified_diff("", "", "a", "b").empty());
   CHECK(unified_diff("x\n", "x\n", "a", "b").empty());
   CHECK(unified_diff("1\n2\n3\n4\n5\n6\n7\n8\n", "1\n2\n3\n4\nfive\n6\n7\n8\n", "old", "new") ==
@@ -118,7 +118,7 @@ TEST_CASE("changes close together share a hunk, others do not", "[text_diff]") {
   CHECK(far.find("@@ -6,4 +6,4 @@") != std::string::npos);
 }
 
-TEST_CASE("every difference turns the one text into the other, with the fewest lines", "[text_diff]") {
+TEST_CASE("a difference turns one text into the other with the fewest lines", "[text_diff]") {
   std::mt19937 random(20261121);
   for (int round = 0; round < 4000; ++round) {
     const std::string before = random_text(random, 12);
@@ -130,7 +130,7 @@ TEST_CASE("every difference turns the one text into the other, with the fewest l
   }
 }
 
-TEST_CASE("patch applies what is printed", "[text_diff]") {
+TEST_CASE("patch applies the printed difference", "[text_diff]") {
   if (std::system("command -v patch >/dev/null 2>&1") != 0) {
     WARN("SKIPPED: patch is not installed (Debian: patch)");
     return;
@@ -181,8 +181,7 @@ TEST_CASE("long texts are compared in bounded time", "[text_diff]") {
     ids += (i % 10 == 0 ? "id " : "line ") + std::to_string(i) + '\n';
   }
   CHECK(count_edits(unified_diff(before, after + "x\n", "a", "b")) == 120001);
-  // Every tenth line replaced in place: more edits than the search takes, and shown line by line all the
-  // same.
+  // Every tenth line is replaced in place: more edits than the search takes, still compared line by line.
   CHECK(count_edits(unified_diff(before, ids, "a", "b")) == 12000);
   std::string inserted = before;
   inserted.insert(inserted.find("line 30000\n"), "new\n");

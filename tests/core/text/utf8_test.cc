@@ -1,10 +1,10 @@
-// UTF-8 is read as RFC 3629 §4 has it, and as Unicode recommends where it is none.
+// UTF-8 by RFC 3629 §4, with the replacement that Unicode recommends (Unicode §3.9).
 #include "mtasts/utf8.h"
 
 #include "catch.h"
 #include "mtasts/printable.h"
 
-namespace mtasts {
+namespace mtasts::tests {
 
 TEST_CASE("a text is read character by character") {
   for (const char* text : {"\xF0\x9F\x90\x84", "\xF0\x9F\x90\x84x"}) {
@@ -18,20 +18,20 @@ TEST_CASE("a text is read character by character") {
   CHECK(cut_off.size == 3);
 }
 
-TEST_CASE("text is repaired for JSON, one U+FFFD for each sequence that is none") {
+TEST_CASE("each sequence that is not UTF-8 is replaced by one U+FFFD") {
   const std::string replacement = "\xEF\xBF\xBD";
-  CHECK(repaired_utf8("").empty());
-  CHECK(repaired_utf8("a\n\x1B\xC3\xBC") == "a\n\x1B\xC3\xBC");  // what is UTF-8 stays, controls too
-  CHECK(repaired_utf8("gr\xFC\xDF"
-                      "e") == "gr" + replacement + replacement + "e");
-  CHECK(repaired_utf8("\xE2\x82") == replacement);  // one cut-off character
-  CHECK(repaired_utf8("\xE2\x82x") == replacement + "x");
-  CHECK(repaired_utf8("\xF0\x9F\x93") == replacement);
-  CHECK(repaired_utf8("\xC0\xAF") == replacement + replacement);
-  CHECK(repaired_utf8("\xED\xA0\x80") == replacement + replacement + replacement);
+  CHECK(repair_utf8("").empty());
+  CHECK(repair_utf8("a\n\x1B\xC3\xBC") == "a\n\x1B\xC3\xBC");  // UTF-8 is kept, controls too
+  CHECK(repair_utf8("gr\xFC\xDF"
+                    "e") == "gr" + replacement + replacement + "e");
+  CHECK(repair_utf8("\xE2\x82") == replacement);  // one cut-off character
+  CHECK(repair_utf8("\xE2\x82x") == replacement + "x");
+  CHECK(repair_utf8("\xF0\x9F\x93") == replacement);
+  CHECK(repair_utf8("\xC0\xAF") == replacement + replacement);
+  CHECK(repair_utf8("\xED\xA0\x80") == replacement + replacement + replacement);
 }
 
-TEST_CASE("UTF-8 is told from what is not") {
+TEST_CASE("text with an invalid sequence is not UTF-8") {
   for (const char* good : {"", "a", "\xC2\x80", "\xDF\xBF", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEE\x80\x80",
                            "\xEF\xBB\xBF", "\xEF\xBF\xBF", "\xF0\x90\x80\x80", "\xF4\x8F\xBF\xBF"}) {
     INFO(printable(good));
@@ -45,4 +45,4 @@ TEST_CASE("UTF-8 is told from what is not") {
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::tests

@@ -6,9 +6,10 @@
 
 namespace mtasts {
 
-// The text() of each with `separator` between two of them: hosts, mx patterns. "" for none.
+// The text() of each host or mx pattern, with `separator` between two of them: "mx1.example.com,
+// mx2.example.com". "" for none.
 template <class Names>
-[[nodiscard]] std::string joined_names(const Names& names, std::string_view separator) {
+[[nodiscard]] std::string join_names(const Names& names, std::string_view separator) {
   std::string joined;  // no name is empty
   for (const auto& name : names) {
     if (!joined.empty()) joined += separator;
