@@ -2,13 +2,13 @@
 #include <unordered_map>
 
 #include "cli/check_output/check_printer.h"
-#include "commands/bulk/work_through.h"
+#include "commands/bulk/bulk_run.h"
+#include "commands/bulk/for_each_domain.h"
 #include "commands/commands.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/zone_files_first.h"
-#include "commands/output/files_read.h"
 #include "commands/output/report_output.h"
 #include "commands/output/standing_file.h"
 #include "mtasts/explanation.h"
@@ -67,31 +67,22 @@ Finding finding_of(const Error& error, const std::string& typed) {
   return finding;
 }
 
-Task<CheckResult> check_entry(DomainEntry entry, Observer& observer, const Expectations& expectations,
-                              Clock& clock) {
-  CheckResult result{.domain = std::move(entry.typed)};
-  if (!entry.domain) {
-    result.findings.push_back(finding_of(entry.domain.error(), result.domain));
-    result.verdict = Verdict::broken;
-    co_return result;
-  }
-  const std::chrono::milliseconds begin = clock.elapsed();
-  result.domain = entry.domain->text();
-  result.seen = co_await observer.observe(*entry.domain);
-  result.time = clock.elapsed() - begin;
-  result.findings = judge(*result.seen, expectations.of(*entry.domain));
-  result.verdict = verdict_of(result.findings);
-  co_return result;
+CheckResult bad_entry(const std::string& typed, const Error& error) {
+  CheckResult result{.domain = typed};
+  result.findings.push_back(finding_of(error, typed));
+  result.verdict = Verdict::broken;
+  return result;
 }
 
-// What a result that waits for an earlier one occupies, about.
-std::size_t weight(const CheckResult& result) {
-  constexpr std::size_t kOfCertificates = 4096;
-  std::size_t octets = sizeof(CheckResult) + result.findings.size() * 512;
-  if (!result.seen) return octets;
-  for (const PolicyFetch& fetch : result.seen->fetches) octets += fetch.body.size() + kOfCertificates;
-  for (const MxHostSeen& host : result.seen->mx_hosts) octets += host.sessions.size() * kOfCertificates;
-  return octets;
+Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expectations& expectations,
+                               Clock& clock) {
+  CheckResult result{.domain = domain.text()};
+  const std::chrono::milliseconds begin = clock.elapsed();
+  result.seen = co_await observer.observe(domain);
+  result.time = clock.elapsed() - begin;
+  result.findings = judge(*result.seen, expectations.of(domain));
+  result.verdict = verdict_of(result.findings);
+  co_return result;
 }
 
 ConnectionSettings connection_settings(const CheckOptions& options, Context& context) {
@@ -131,64 +122,109 @@ ExitCode told_to_reader(ExitCode code, CheckFormat format) {
   return format == CheckFormat::nagios && !is_of_plugin ? ExitCode::undetermined : code;
 }
 
+// Prints results to the output and keeps the exit code.
+class CheckReport final : public ResultSink<CheckResult> {
+ public:
+  CheckReport(const CheckOptions& options, ReportOutput& output, Context& context)
+      : format_(options.format),
+        output_(output),
+        context_(context),
+        printer_(check_printer(options.format, printing(options, context))) {
+    output_.write(printer_->begin());
+  }
+
+  void write(CheckResult&& result) override {
+    add(result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
+    if (result.verdict == Verdict::broken || result.verdict == Verdict::unknown) ++failures_;
+    output_.write(printer_->result(result));
+  }
+  [[nodiscard]] std::size_t weight(const CheckResult& result) const override {
+    constexpr std::size_t kCertificates = 4096;
+    constexpr std::size_t kFinding = 512;
+    std::size_t bytes = sizeof(CheckResult) + result.findings.size() * kFinding;
+    if (!result.seen) return bytes;
+    for (const PolicyFetch& fetch : result.seen->fetches) bytes += fetch.body.size() + kCertificates;
+    for (const MxHostSeen& host : result.seen->mx_hosts) bytes += host.sessions.size() * kCertificates;
+    return bytes;
+  }
+  [[nodiscard]] std::uint64_t failures() const override { return failures_; }
+
+  // Reports an error that ended the list.
+  void break_off(const Error& error) {
+    context_.diagnostics.error(error);
+    printer_->break_off(error);
+    add(exit_code_of(error.fault));
+  }
+  [[nodiscard]] ExitCode finish() {
+    output_.write(printer_->end());
+    if (auto written = output_.finish(); !written) {
+      context_.diagnostics.error(written.error());
+      add(exit_code_of(written.error().fault));
+    }
+    return exit_code_;
+  }
+
+ private:
+  void add(ExitCode code) { exit_code_ = graver(exit_code_, told_to_reader(code, format_)); }
+
+  CheckFormat format_;
+  ReportOutput& output_;
+  Context& context_;
+  std::unique_ptr<CheckPrinter> printer_;
+  ExitCode exit_code_ = ExitCode::done;
+  std::uint64_t failures_ = 0;
+};
+
+// The clients that observations are made with; `smtp` is null with --no-smtp.
+struct Clients {
+  std::unique_ptr<Dns> dns;
+  std::unique_ptr<Https> https;
+  std::unique_ptr<Smtp> smtp = nullptr;
+
+  static Result<Clients> open(const CheckOptions& options, Context& context) {
+    auto dns = open_dns_of_check(options.lookup, context);
+    if (!dns) return fail(dns.error());
+    const ConnectionSettings settings = connection_settings(options, context);
+    auto https = context.ports.network.open_https(settings);
+    if (!https) return fail(https.error());
+    Clients clients{*std::move(dns), *std::move(https)};
+    if (options.no_smtp) return clients;
+    auto smtp = context.ports.network.open_smtp(settings);
+    if (!smtp) return fail(smtp.error());
+    clients.smtp = *std::move(smtp);
+    return clients;
+  }
+};
+
 Result<ExitCode> check(const CheckOptions& options, Context& context) {
-  auto kept = check_inputs_are_kept(
-      files_read(options.domains, options.lookup, {options.expect_policy, options.ledger}),
-      {.file = options.file}, context.ports.files);
-  if (!kept) return fail(kept.error());
+  const OutputOptions file{.file = options.file};
+  const BulkSettings settings{.command = "check",
+                              .domains = options.domains,
+                              .lookup = options.lookup,
+                              .output = file,
+                              .other_inputs = {options.expect_policy, options.ledger}};
+  if (auto kept = check_inputs(settings, context); !kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
   if (!expectations) return fail(expectations.error());
-  auto dns = open_dns_of_check(options.lookup, context);
-  if (!dns) return fail(dns.error());
-  const ConnectionSettings settings = connection_settings(options, context);
-  auto https = context.ports.network.open_https(settings);
-  if (!https) return fail(https.error());
-  std::unique_ptr<Smtp> smtp;
-  if (!options.no_smtp) {
-    auto opened = context.ports.network.open_smtp(settings);
-    if (!opened) return fail(opened.error());
-    smtp = *std::move(opened);
-  }
+  auto clients = Clients::open(options, context);
+  if (!clients) return fail(clients.error());
   auto output = ReportOutput::open(options.file, context);
   if (!output) return fail(output.error());
 
-  Observer observer(options, **dns, **https, smtp.get(), context.ports.clock, context.ports.loop);
-  const std::unique_ptr<CheckPrinter> printer = check_printer(options.format, printing(options, context));
-  ExitCode exit_code = ExitCode::done;
-  const auto take_in = [&](ExitCode code) {
-    exit_code = graver(exit_code, told_to_reader(code, options.format));
+  Clock& clock = context.ports.clock;
+  Observer observer(options, *clients->dns, *clients->https, clients->smtp.get(), clock, context.ports.loop);
+  CheckReport report(options, *output, context);
+  const auto step = [&](DomainName&& domain) {
+    return check_domain(std::move(domain), observer, *expectations, clock);
   };
-  std::uint64_t failures = 0;
-  output->write(printer->begin());
-  const Work<CheckResult> work{
-      .begin =
-          [&](DomainEntry entry) {
-            return check_entry(std::move(entry), observer, *expectations, context.ports.clock);
-          },
-      .weight = weight,
-      .say =
-          [&](CheckResult&& result) {
-            take_in(result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
-            if (result.verdict == Verdict::broken || result.verdict == Verdict::unknown) ++failures;
-            output->write(printer->result(result));
-          },
-      .failures = [&] { return failures; }};
+  const DomainSteps<CheckResult> steps{.domain = step, .bad_entry = bad_entry};
   const Pace pace{.window = std::min(options.lookup.concurrency, kMostDomainsAtOnce),
                   .order = options.unordered ? Order::as_finished : Order::as_begun};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
-  auto read = work_through(source, pace, work, context);
+  auto read = for_each_domain(source, steps, report, pace, context);
   if (read && source.count() == 0) read = fail(no_domains());
-  if (!read) {
-    context.diagnostics.error(read.error());
-    printer->break_off(read.error());
-    take_in(exit_code_of(read.error().fault));
-  }
-  output->write(printer->end());
-  if (auto written = output->finish(); !written) {
-    context.diagnostics.error(written.error());
-    take_in(exit_code_of(written.error().fault));
-  }
-  return exit_code;
+  if (!read) report.break_off(read.error());
+  return report.finish();
 }
 
 }  // namespace

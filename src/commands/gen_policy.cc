@@ -3,25 +3,26 @@
 #include <memory>
 
 #include "cli/json_output.h"
-#include "commands/bulk/each_domain.h"
+#include "commands/bulk/bulk_run.h"
 #include "commands/commands.h"
 #include "commands/lookup/lookup.h"
-#include "commands/output/files_read.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/standing_file.h"
+#include "commands/run_task.h"
 #include "commands/wishes.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {
 namespace {
 
-// One domain's policy on its way to a file or to standard output.
-struct Worked {
-  DomainName domain;
+using ExistingText = Result<std::optional<std::string>>;
+
+struct PlannedDomain {
+  DomainName name;
   Result<PlannedPolicy> planned;
-  bool stands = false;           // whether the file holds its text already
-  std::string body = {};         // the text
-  std::optional<MxSet> mx = {};  // what DNS said, where it was asked
+  std::string text = {};         // of the policy
+  bool is_unchanged = false;     // the file has this text already
+  std::optional<MxSet> mx = {};  // where DNS was asked
 };
 
 class GenPolicy {
@@ -29,8 +30,46 @@ class GenPolicy {
   GenPolicy(const GenPolicyOptions& options, PolicyRequest wishes, Dns* dns, Context& context)
       : options_(options), wishes_(std::move(wishes)), dns_(dns), context_(context) {}
 
-  // The text that stands for a domain, where it has a file.
-  [[nodiscard]] Result<std::optional<std::string>> standing_text(const DomainName& domain) const {
+  // Plans the policy of --primary, which all other domains then use, and writes it where it has a file.
+  // Returns false, with the reason reported, where there is no such policy.
+  Result<bool> plan_primary(const std::string& typed, Emission& emission) {
+    auto name = policy_domain_of(typed, context_.ports.idna);
+    if (!name) return fail(name.error());
+    primary_ = run_task(own_policy(*name, read_existing(*name)), context_);
+    const bool is_usable = primary_->planned.has_value();
+    // Standard output gets the policy once, for the domains that follow.
+    if (!is_usable || options_.output_dir) {
+      emission.write(outcome(PlannedDomain(*primary_)));
+    } else {
+      for (const Finding& warning : primary_->planned->warnings) tell(warning, context_);
+    }
+    return is_usable;
+  }
+
+  // Fast path: a file with the text of the last unchanged one needs neither a lookup nor planning.
+  ValueOrTask<DomainOutcome> step(DomainName&& domain) {
+    if (primary_) return outcome_of(primary_policy(std::move(domain), *primary_));
+    ExistingText existing = read_existing(domain);
+    if (last_unchanged_ && existing && *existing == last_unchanged_->text) return unchanged_outcome(domain);
+    return outcome_of(own_policy(std::move(domain), std::move(existing)));
+  }
+
+  static DomainOutcome bad_entry(const std::string& typed, const Error& error) {
+    DomainOutcome outcome;
+    outcome.json = json_text(GenPolicyResult{.domain = typed, .status = "failed", .error = error});
+    outcome.left_out = std::make_unique<LeftOut>(LeftOut{typed, error});
+    return outcome;
+  }
+
+ private:
+  // The last file that needed neither a lookup nor a change. Most files of a tree have the same text.
+  struct Unchanged {
+    std::string text;
+    PlannedPolicy planned;
+  };
+
+  // The text of the domain's file; nothing where it has none.
+  [[nodiscard]] ExistingText read_existing(const DomainName& domain) const {
     Files& files = context_.ports.files;
     constexpr std::size_t kLimit = kPolicySizeLimit + 1;
     if (options_.output_dir)
@@ -39,123 +78,113 @@ class GenPolicy {
     return files.read_if_exists(*options_.output.file, kLimit);
   }
 
-  // Fills in what is said of a domain in whose place a settled text stands; false where another stands, or
-  // none.
-  [[nodiscard]] bool say_settled(const DomainName& domain,
-                                 const Result<std::optional<std::string>>& standing_text,
-                                 DomainOutcome& outcome) const {
-    if (!settled_ || !standing_text || *standing_text != settled_->text) return false;
-    if (options_.output.form != OutputForm::text) {
-      complete(outcome, {.domain = domain, .planned = settled_->planned}, false);
-    }
-    return true;
-  }
-
   // The policy of a domain that has its own.
-  Task<Worked> own_policy(DomainName domain, Result<std::optional<std::string>> standing_text) {
-    Worked worked{domain, fail({})};
-    if (!standing_text) co_return failed(std::move(worked), standing_text.error());
-    const auto standing = standing_policy(*standing_text, path_of(domain));
-    if (!standing) co_return failed(std::move(worked), standing.error());
-    if (needs_mx_lookup(wishes_, *standing)) {
-      const bool stands = *standing && !(*standing)->mx.empty() && !wishes_.accept_mx;
-      if (dns_ == nullptr && !stands) {
-        co_return failed(std::move(worked),
-                         offline_error("the MX of " + domain.text(), "name them with --mx"));
+  Task<PlannedDomain> own_policy(DomainName name, ExistingText existing_text) {
+    PlannedDomain domain{name, fail({})};
+    if (!existing_text) co_return failed(std::move(domain), existing_text.error());
+    const auto existing = standing_policy(*existing_text, path_of(name));
+    if (!existing) co_return failed(std::move(domain), existing.error());
+    if (needs_mx_lookup(wishes_, *existing)) {
+      const bool keeps_mx = *existing && !(*existing)->mx.empty() && !wishes_.accept_mx;
+      if (dns_ == nullptr && !keeps_mx) {
+        co_return failed(std::move(domain), offline_error("the MX of " + name.text(), "name them with --mx"));
       }
       if (dns_ != nullptr) {
-        MxLookup lookup = co_await ask_mx(*dns_, domain);
-        if (!lookup.mx) co_return failed(std::move(worked), lookup.mx.error());
-        worked.mx = *std::move(lookup.mx);
+        MxLookup lookup = co_await ask_mx(*dns_, name);
+        if (!lookup.mx) co_return failed(std::move(domain), lookup.mx.error());
+        domain.mx = *std::move(lookup.mx);
       }
     }
-    worked.planned = plan_policy(domain, wishes_, *standing, worked.mx);
-    if (!worked.planned) co_return worked;
-    worked.body = print_policy(worked.planned->policy, line_ending(*standing_text));
-    worked.stands = *standing_text == worked.body;
-    if (worked.stands && !worked.mx && worked.planned->warnings.empty()) {
-      settled_ = Settled{worked.body, *worked.planned};
+    domain.planned = plan_policy(name, wishes_, *existing, domain.mx);
+    if (!domain.planned) co_return domain;
+    domain.text = print_policy(domain.planned->policy, line_ending(*existing_text));
+    domain.is_unchanged = *existing_text == domain.text;
+    if (domain.is_unchanged && !domain.mx && domain.planned->warnings.empty()) {
+      last_unchanged_ = Unchanged{domain.text, *domain.planned};
     }
-    if (worked.mx) {
-      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, worked.mx->hosts());
-      std::vector<Finding>& warnings = worked.planned->warnings;
+    if (domain.mx) {
+      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, domain.mx->hosts());
+      std::vector<Finding>& warnings = domain.planned->warnings;
       warnings.insert(warnings.end(), aliases.begin(), aliases.end());
     }
-    co_return worked;
+    co_return domain;
   }
 
   // The policy of the primary for a hosted domain, if it covers the MX of that domain.
-  Task<Worked> primary_policy(DomainName domain, const Worked& primary) {
-    // The primary is planned first, and so has its text.
-    Worked worked{.domain = domain, .planned = primary.planned, .body = primary.body};
-    worked.planned->warnings.clear();  // told once, for the primary
-    const bool asks_nothing = primary.planned->policy.mode == Mode::none;
-    if (dns_ == nullptr || asks_nothing || domain == primary.domain) co_return worked;
-    auto mx = co_await ask_usable_mx(*dns_, domain, wishes_.allow_implicit_mx);
-    if (!mx) co_return failed(std::move(worked), mx.error());
-    worked.mx = std::move(mx->set);
-    worked.planned->warnings = std::move(mx->warnings);
-    auto covered = check_coverage(domain, *worked.mx, primary.domain, primary.planned->policy);
-    if (!covered) worked.planned = fail(covered.error());
-    co_return worked;
+  Task<PlannedDomain> primary_policy(DomainName name, const PlannedDomain& primary) {
+    PlannedDomain domain{.name = name, .planned = primary.planned, .text = primary.text};
+    domain.planned->warnings.clear();  // reported once, for the primary
+    const bool needs_no_mx = primary.planned->policy.mode == Mode::none;
+    if (dns_ == nullptr || needs_no_mx || name == primary.name) co_return domain;
+    auto mx = co_await ask_usable_mx(*dns_, name, wishes_.allow_implicit_mx);
+    if (!mx) co_return failed(std::move(domain), mx.error());
+    domain.mx = std::move(mx->set);
+    domain.planned->warnings = std::move(mx->warnings);
+    auto covered = check_coverage(name, *domain.mx, primary.name, primary.planned->policy);
+    if (!covered) domain.planned = fail(covered.error());
+    co_return domain;
   }
 
-  DomainOutcome outcome(Worked&& worked) const {
+  static PlannedDomain failed(PlannedDomain domain, const Error& error) {
+    domain.planned = fail(error);
+    return domain;
+  }
+
+  Task<DomainOutcome> outcome_of(Task<PlannedDomain> planning) const {
+    PlannedDomain& domain = co_await planning;
+    co_return outcome(std::move(domain));
+  }
+
+  DomainOutcome outcome(PlannedDomain&& domain) const {
     DomainOutcome outcome;
-    if (worked.planned) outcome.warnings = std::move(worked.planned->warnings);
-    // A tree that stands as it should is read once.
-    if (worked.planned && options_.output_dir && !worked.stands) {
-      NewFile file{path_in_policy_tree(worked.domain), std::move(worked.body)};
-      auto then = [this, worked = std::move(worked)](DomainOutcome& of, const Result<bool>& changed) mutable {
-        complete(of, std::move(worked), changed);
+    if (domain.planned) outcome.warnings = std::move(domain.planned->warnings);
+    // An unchanged file is not compared again before it would be written.
+    if (domain.planned && options_.output_dir && !domain.is_unchanged) {
+      NewFile file{path_in_policy_tree(domain.name), std::move(domain.text)};
+      auto then = [this, domain = std::move(domain)](DomainOutcome& of, const Result<bool>& changed) mutable {
+        complete(of, std::move(domain), changed);
       };
       outcome.file =
           std::make_unique<OutcomeFile>(OutcomeFile{.file = std::move(file), .then = std::move(then)});
       return outcome;
     }
-    if (!options_.output_dir && worked.planned) outcome.text = std::move(worked.body);
-    complete(outcome, std::move(worked), false);
+    if (!options_.output_dir && domain.planned) outcome.text = std::move(domain.text);
+    complete(outcome, std::move(domain), false);
     return outcome;
   }
 
- private:
-  // A text that stands, of which nothing was asked, and which is what is planned: as it is for every other
-  // domain that has it. A tree mostly holds one text over and over; any other output has a text of one
-  // domain.
-  struct Settled {
-    std::string text;
-    PlannedPolicy planned;
-  };
-
-  static Worked failed(Worked worked, const Error& error) {
-    worked.planned = fail(error);
-    return worked;
-  }
-
-  // What is said of a policy, once it is known whether its file changed.
-  void complete(DomainOutcome& outcome, Worked&& worked, const Result<bool>& changed) const {
-    if (!changed) worked.planned = fail(changed.error());
+  DomainOutcome unchanged_outcome(const DomainName& domain) const {
+    DomainOutcome outcome;
     if (options_.output.form != OutputForm::text) {
-      outcome.json = json_text(result_of(worked, changed.value_or(false)));
+      complete(outcome, {.name = domain, .planned = last_unchanged_->planned}, false);
     }
-    if (!worked.planned) {
+    return outcome;
+  }
+
+  // Adds the JSON result and the reason of a failure, once it is known whether the file changed.
+  void complete(DomainOutcome& outcome, PlannedDomain&& domain, const Result<bool>& changed) const {
+    if (!changed) domain.planned = fail(changed.error());
+    if (options_.output.form != OutputForm::text) {
+      outcome.json = json_text(result_of(domain, changed.value_or(false)));
+    }
+    if (!domain.planned) {
       outcome.left_out =
-          std::make_unique<LeftOut>(LeftOut{worked.domain.text(), worked.planned.error(), worked.mx});
+          std::make_unique<LeftOut>(LeftOut{domain.name.text(), domain.planned.error(), domain.mx});
     }
   }
 
-  GenPolicyResult result_of(const Worked& worked, bool changed) const {
-    GenPolicyResult result{.domain = worked.domain.text(), .status = "ok"};
-    if (worked.planned) {
-      result.policy = worked.planned->policy;
+  GenPolicyResult result_of(const PlannedDomain& domain, bool changed) const {
+    GenPolicyResult result{.domain = domain.name.text(), .status = "ok"};
+    if (domain.planned) {
+      result.policy = domain.planned->policy;
       if (options_.output_dir) {
         result.changed = changed;
-        result.path = path_of(worked.domain);
+        result.path = path_of(domain.name);
       }
     } else {
-      const bool is_reason = worked.mx && worked.mx->status != MxStatus::ok;
-      result.status = is_reason ? std::string(text(worked.mx->status)) : "failed";
-      result.error = worked.planned.error();
+      const bool is_reason = domain.mx && domain.mx->status != MxStatus::ok;
+      result.status = is_reason ? std::string(text(domain.mx->status)) : "failed";
+      result.error = domain.planned.error();
     }
     return result;
   }
@@ -174,18 +203,21 @@ class GenPolicy {
   PolicyRequest wishes_;
   Dns* dns_;
   Context& context_;
-  std::optional<Settled> settled_ = {};
+  std::optional<PlannedDomain> primary_ = {};  // of --primary
+  std::optional<Unchanged> last_unchanged_ = {};
 };
 
-// With --primary: its policy, planned once, for itself and for every operand.
-Result<Worked> plan_primary(const std::string& typed, GenPolicy& gen_policy, Context& context) {
-  auto primary = policy_domain_of(typed, context.ports.idna);
-  if (!primary) return fail(primary.error());
-  return run_task(gen_policy.own_policy(*primary, gen_policy.standing_text(*primary)), context);
+Result<PolicyWishes> wishes_of(const GenPolicyOptions& options, Idna& idna) {
+  auto wishes = policy_wishes(options.policy, idna);
+  if (!wishes) return wishes;
+  auto add_mx = mx_patterns_of(options.add_mx, idna);
+  if (!add_mx) return fail(add_mx.error());
+  wishes->add_mx = *std::move(add_mx);
+  wishes->accept_mx = options.accept_mx;
+  return wishes;
 }
 
-// One policy on standard output or in one file, any number of them below a directory: a list may hold any
-// number.
+// Only a directory or JSON can hold several policies, which a list may name.
 Result<void> check_destination(const GenPolicyOptions& options) {
   if (options.domains.files.empty() || options.output_dir || options.output.form != OutputForm::text)
     return {};
@@ -196,61 +228,29 @@ Result<void> check_destination(const GenPolicyOptions& options) {
 
 Result<ExitCode> run_gen_policy(const GenPolicyOptions& options, Context& context) {
   if (auto fits = check_destination(options); !fits) return fail(fits.error());
-  auto kept =
-      check_inputs_are_kept(files_read(options.domains, options.lookup), options.output, context.ports.files);
-  if (!kept) return fail(kept.error());
-  auto wishes = policy_wishes(options.policy, context.ports.idna);
+  auto wishes = wishes_of(options, context.ports.idna);
   if (!wishes) return fail(wishes.error());
-  auto add_mx = mx_patterns_of(options.add_mx, context.ports.idna);
-  if (!add_mx) return fail(add_mx.error());
-  wishes->add_mx = *std::move(add_mx);
-  wishes->accept_mx = options.accept_mx;
-  auto dns = open_dns(options.lookup, context);
-  if (!dns) return fail(dns.error());
-  auto emission = Emission::begin("gen-policy", options.output, options.dry_run, context);
-  if (!emission) return fail(emission.error());
-  if (options.output_dir) {
-    if (auto held = emission->hold_directory(*options.output_dir); !held) return fail(held.error());
-  }
+  const BulkSettings settings{.command = "gen-policy",
+                              .domains = options.domains,
+                              .lookup = options.lookup,
+                              .output = options.output,
+                              .output_dir = options.output_dir,
+                              .dry_run = options.dry_run};
+  auto run = BulkRun::open(settings, context);
+  if (!run) return fail(run.error());
 
-  GenPolicy gen_policy(options, *std::move(wishes), dns->get(), context);
-  std::optional<Worked> primary;
+  GenPolicy gen_policy(options, *std::move(wishes), run->dns.get(), context);
   if (options.primary) {
-    auto planned = plan_primary(*options.primary, gen_policy, context);
-    if (!planned) return fail(planned.error());
-    primary = *std::move(planned);
-    const bool usable = primary->planned.has_value();
-    // The primary's own file comes first; on standard output its policy would only stand twice.
-    if (!usable || options.output_dir) {
-      emission->say(gen_policy.outcome(Worked(*primary)));
-    } else {
-      for (const Finding& warning : primary->planned->warnings) tell(warning, context);
-    }
-    if (!usable) return emission->finish();
-    if (*dns == nullptr) context.diagnostics.warning(kCoverageNotChecked);
+    const auto is_usable = gen_policy.plan_primary(*options.primary, run->emission);
+    if (!is_usable) return fail(is_usable.error());
+    if (!*is_usable) return run->emission.finish();
+    if (run->dns == nullptr) context.diagnostics.warning(kCoverageNotChecked);
   }
-  // Read to see whether it settles the matter; where it does not, that domain is worked on next.
-  Result<std::optional<std::string>> standing_text;
-  const auto at_once = [&](const DomainName& domain, DomainOutcome& outcome) {
-    if (primary) return false;
-    standing_text = gen_policy.standing_text(domain);
-    return gen_policy.say_settled(domain, standing_text, outcome);
-  };
-  const auto told = [&](Task<Worked> working) -> Task<DomainOutcome> {
-    Worked& worked = co_await working;
-    co_return gen_policy.outcome(std::move(worked));
-  };
-  const auto work = [&](DomainName&& domain) {
-    return told(primary ? gen_policy.primary_policy(std::move(domain), *primary)
-                        : gen_policy.own_policy(std::move(domain), std::move(standing_text)));
-  };
-  const auto bad_entry = [](const std::string& typed, const Error& error) {
-    return json_text(GenPolicyResult{.domain = typed, .status = "failed", .error = error});
-  };
-  DomainSource source(options.domains, context.ports.files, context.ports.idna);
-  each_domain(source, options.lookup, options.output,
-              {.work = work, .bad_entry_json = bad_entry, .at_once = at_once}, *emission, context);
-  return emission->finish();
+  const DomainSteps<DomainOutcome> steps{
+      .domain = [&](DomainName&& domain) { return gen_policy.step(std::move(domain)); },
+      .bad_entry = GenPolicy::bad_entry};
+  for_each_domain(settings, steps, run->emission, context);
+  return run->emission.finish();
 }
 
 }  // namespace mtasts

@@ -2,11 +2,11 @@
 // policy covers (RFC 8461 §8.2).
 #include "commands/commands.h"
 #include "commands/lookup/lookup.h"
-#include "commands/output/files_read.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
+#include "commands/run_task.h"
 #include "commands/wishes.h"
-#include "commands/zone/record_zones.h"
+#include "commands/zone/record_run.h"
 #include "commands/zone/uncovered_domains.h"
 #include "commands/zone/zone_records.h"
 #include "mtasts/printable.h"
@@ -31,11 +31,10 @@ Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
   return web;
 }
 
-// The primary and the rest of the operands: --primary and --policies make all of them hosted, else the first
-// is the primary.
+// The operands by role: --primary and --policies make all of them hosted, else the first is the primary.
 struct Roles {
   std::optional<DomainName> primary = {};  // none with --each and --policies
-  DomainOptions others = {};
+  DomainOptions others = {};               // hosted domains, primaries with --each
 };
 
 Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
@@ -47,6 +46,22 @@ Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
   roles.primary = *std::move(primary);
   if (!options.primary) roles.others.operands.erase(roles.others.operands.begin());
   return roles;
+}
+
+RecordSettings record_settings(const GenZoneOptions& options, const DomainOptions& others) {
+  return {.bulk = {.command = "gen-zone",
+                   .domains = others,
+                   .lookup = options.lookup,
+                   .output = options.output,
+                   .output_dir = options.output_dir,
+                   .dry_run = options.dry_run},
+          .records = options.records,
+          .kinds = wanted_kinds(options),
+          .interest = {.rua = options.rua.empty(), .sts_aliases = options.when_live},
+          .ids = &options.id,
+          .when_live = options.when_live,
+          .policy_file = options.policy_file,
+          .policy_tree = options.policies};
 }
 
 // An outcome on its way out: where each domain has a file of its own, the text goes there.
@@ -63,14 +78,13 @@ DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role,
   return outcome;
 }
 
-// Says the records of primaries, which come before those of the domains that point at them.
+// The primaries whose policies hosted domains use. Their records are written before those of hosted domains.
 class Primaries {
  public:
-  Primaries(ZoneRecords& records, const RecordZones& zones, const GenZoneOptions& options, Emission& emission,
-            Context& context)
-      : records_(records), zones_(zones), options_(options), emission_(emission), context_(context) {}
+  Primaries(ZoneRecords& records, RecordRun& run, const GenZoneOptions& options, Context& context)
+      : records_(records), run_(run), options_(options), context_(context) {}
 
-  // The primary that may be pointed at; nothing, and why is said, where its policy or its records are
+  // The primary that CNAMEs can lead to. Empty, with the reason reported, where its policy or its records are
   // missing.
   std::optional<Primary> one(const DomainName& domain) {
     auto primary = run_task(records_.find_primary(domain), context_);
@@ -100,117 +114,122 @@ class Primaries {
   }
 
  private:
-  // Says the records of a primary, or why there are none, which is returned too.
+  // Writes the records of a primary, or why there are none, which is returned too.
   Result<void> said(const DomainName& domain, const Result<Primary>& primary) {
     if (!primary) {
-      emission_.say(records_left_out(domain.text(), Role::primary, primary.error()));
+      run_.emission.write(records_left_out(domain.text(), Role::primary, primary.error()));
       return fail(primary.error());
     }
     records_.warn_without_rua(domain);
     if (options_.hosted_only) return {};
     DomainOutcome outcome = run_task(records_.of_primary(domain), context_);
-    outcome = run_task(zones_.place(std::move(outcome), domain, Role::primary), context_);
+    outcome = run_task(run_.zones.place(std::move(outcome), domain, Role::primary), context_);
     Result<void> emitted;
-    // Its _mta-sts record alone may wait for its policy: what hosted domains need besides, they get.
+    // Hosted domains need no _mta-sts record of the primary yet, which may wait for its policy.
     if (outcome.left_out && !outcome.records) emitted = fail(outcome.left_out->error);
-    emission_.say(filed(std::move(outcome), domain, Role::primary, options_));
+    run_.emission.write(filed(std::move(outcome), domain, Role::primary, options_));
     return emitted;
   }
 
   ZoneRecords& records_;
-  const RecordZones& zones_;
+  RecordRun& run_;
   const GenZoneOptions& options_;
-  Emission& emission_;
   Context& context_;
 };
+
+// Plans the domains that follow the primary.
+class OtherDomains {
+ public:
+  OtherDomains(ZoneRecords& records, RecordRun& run, const GenZoneOptions& options)
+      : records_(records), run_(run), options_(options) {}
+
+  // Finds the primaries that hosted domains use. False where the only one has no records.
+  Result<bool> find_primaries(const std::optional<DomainName>& only, Primaries primaries) {
+    if (only) {
+      primary_ = primaries.one(*only);
+      return primary_.has_value();
+    }
+    if (!options_.policies) return true;
+    auto tree = primaries.of_tree(*options_.policies);
+    if (!tree) return fail(tree.error());
+    tree_ = *std::move(tree);
+    return true;
+  }
+
+  ValueOrTask<DomainOutcome> step(DomainName&& domain) {
+    if (primary_) {
+      if (auto text = primary_->print_at_once(domain)) return DomainOutcome{.text = *std::move(text)};
+    }
+    const bool needs_more = options_.policies || options_.output_dir || run_.zones.has_others();
+    if (!needs_more) return plan(std::move(domain));
+    Task<DomainOutcome> planned = plan(DomainName(domain));
+    return finish(std::move(planned), std::move(domain));
+  }
+
+  DomainOutcome bad_entry(const std::string& typed, const Error& error) const {
+    return records_left_out(typed, role(), error);
+  }
+
+  void report_uncovered(Context& context) const { uncovered_.tell(context); }
+
+ private:
+  [[nodiscard]] Role role() const { return options_.each ? Role::primary : Role::hosted; }
+
+  Task<DomainOutcome> plan(DomainName&& domain) {
+    if (primary_) return records_.of_hosted(std::move(domain), *primary_);
+    if (options_.each) return records_.of_each(std::move(domain));
+    return records_.of_hosted_by_first(std::move(domain), tree_);
+  }
+
+  Task<DomainOutcome> finish(Task<DomainOutcome> planned, DomainName domain) {
+    DomainOutcome outcome = co_await std::move(planned);
+    uncovered_.take(outcome);
+    outcome = co_await run_.zones.place(std::move(outcome), domain, role());
+    co_return filed(std::move(outcome), domain, role(), options_);
+  }
+
+  ZoneRecords& records_;
+  RecordRun& run_;
+  const GenZoneOptions& options_;
+  std::optional<Primary> primary_ = {};
+  std::vector<Primary> tree_ = {};
+  UncoveredDomains uncovered_ = {};
+};
+
+// True if the primary alone is a whole request: no list is named, and its records are printed.
+bool may_be_alone(const GenZoneOptions& options, const Roles& roles) {
+  return roles.primary && !options.hosted_only && options.domains.files.empty();
+}
 
 }  // namespace
 
 Result<ExitCode> run_gen_zone(const GenZoneOptions& options, Context& context) {
-  auto kept = check_inputs_are_kept(
-      files_read(options.domains, options.lookup, {options.id.ledger, options.policy_file}), options.output,
-      context.ports.files);
-  if (!kept) return fail(kept.error());
-  auto roles_of_operands = roles(options, context.ports.idna);
-  if (!roles_of_operands) return fail(roles_of_operands.error());
+  const auto domains = roles(options, context.ports.idna);
+  if (!domains) return fail(domains.error());
   auto web = web_target(options, context.ports.idna);
   if (!web) return fail(web.error());
   auto wishes = policy_wishes(options.policy, context.ports.idna);
   if (!wishes) return fail(wishes.error());
-  auto dns = open_dns(options.lookup, context);
-  if (!dns) return fail(dns.error());
-  auto zones = RecordZones::open(options.records, dns->get(), context.ports.idna);
-  if (!zones) return fail(zones.error());
-  auto ids = IdSource::open(options.id, dns->get(), context);
-  if (!ids) return fail(ids.error());
-  std::optional<LivePolicies> live;
-  if (options.when_live) {
-    auto opened = LivePolicies::open(options.policy_file, options.policies, **dns, context);
-    if (!opened) return fail(opened.error());
-    live = *std::move(opened);
-  }
-  // What is no regular file is refused here, before it is read.
-  auto emission = Emission::begin("gen-zone", options.output, options.dry_run, context);
-  if (!emission) return fail(emission.error());
-  if (options.output_dir) {
-    if (auto held = emission->hold_directory(*options.output_dir); !held) return fail(held.error());
-  }
-  if (auto ours = emission->print_records_as(options.records.format); !ours) return fail(ours.error());
-  auto standing = standing_output(options.output, options.records.format, wanted_kinds(options), context,
-                                  {.rua = options.rua.empty(), .sts_aliases = options.when_live});
-  if (!standing) return fail(standing.error());
-
-  ZoneRecords records(options, *std::move(wishes), *std::move(web), dns->get(), live ? &*live : nullptr, *ids,
-                      *std::move(standing), context);
+  const RecordSettings settings = record_settings(options, domains->others);
+  auto run = RecordRun::open(settings, context);
+  if (!run) return fail(run.error());
+  ZoneRecords records(options, *std::move(wishes), *std::move(web), *run, context);
   if (auto read = records.read_named_policy(); !read) return fail(read.error());
-  const DomainOptions& others = roles_of_operands->others;
-  const bool has_others = !others.operands.empty() || !others.files.empty();
-  if (*dns == nullptr && has_others) context.diagnostics.warning(kCoverageNotChecked);
+  const bool has_others = !domains->others.operands.empty() || !domains->others.files.empty();
+  if (run->dns == nullptr && has_others) context.diagnostics.warning(kCoverageNotChecked);
 
-  Primaries primaries(records, *zones, options, *emission, context);
-  std::optional<Primary> primary;
-  if (const auto& domain = roles_of_operands->primary) {
-    primary = primaries.one(*domain);
-    if (!primary) return emission->finish();
-  }
-  std::vector<Primary> tree;
-  if (options.policies) {
-    auto found = primaries.of_tree(*options.policies);
-    if (!found) return fail(found.error());
-    tree = *std::move(found);
-  }
-  const Role role = options.each ? Role::primary : Role::hosted;
-  UncoveredDomains uncovered;
-  const auto begin = [&](DomainName&& domain) {
-    return primary        ? records.of_hosted(std::move(domain), *primary)
-           : options.each ? records.of_each(std::move(domain))
-                          : records.of_hosted_by_first(std::move(domain), tree);
-  };
-  const auto placed = [&](Task<DomainOutcome> begun, DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = co_await std::move(begun);
-    uncovered.take(outcome);
-    outcome = co_await zones->place(std::move(outcome), domain, role);
-    co_return filed(std::move(outcome), domain, role, options);
-  };
-  // What goes into one output as it is needs no step of its own.
-  const bool has_a_place = options.policies || options.output_dir || zones->has_others();
-  const auto work = [&](DomainName&& domain) -> Task<DomainOutcome> {
-    if (!has_a_place) return begin(std::move(domain));
-    Task<DomainOutcome> begun = begin(DomainName(domain));
-    return placed(std::move(begun), std::move(domain));
-  };
-  const auto bad_entry = [&](const std::string& typed, const Error& error) {
-    return bad_entry_records_json(typed, role, error);
-  };
-  const auto at_once = [&](const DomainName& domain, DomainOutcome& outcome) {
-    return primary && primary->print_at_once(domain, outcome.text);
-  };
-  const bool may_be_empty = primary && !options.hosted_only && options.domains.files.empty();
-  DomainSource source(others, context.ports.files, context.ports.idna);
-  each_domain(source, options.lookup, options.output, {work, bad_entry, may_be_empty, at_once}, *emission,
-              context);
-  uncovered.tell(context);
-  return emission->finish();
+  OtherDomains others(records, *run, options);
+  const auto found = others.find_primaries(domains->primary, Primaries(records, *run, options, context));
+  if (!found) return fail(found.error());
+  if (!*found) return run->emission.finish();
+  const DomainSteps<DomainOutcome> steps{
+      .domain = [&](DomainName&& domain) { return others.step(std::move(domain)); },
+      .bad_entry = [&](const std::string& typed,
+                       const Error& error) { return others.bad_entry(typed, error); }};
+  for_each_domain(settings.bulk, steps, run->emission, context,
+                  may_be_alone(options, *domains) ? EmptyList::is_allowed : EmptyList::is_error);
+  others.report_uncovered(context);
+  return run->emission.finish();
 }
 
 }  // namespace mtasts

@@ -4,10 +4,9 @@
 #include <iterator>
 
 #include "cli/json_output.h"
-#include "commands/bulk/each_domain.h"
+#include "commands/bulk/bulk_run.h"
 #include "commands/commands.h"
 #include "commands/lookup/lookup.h"
-#include "commands/output/files_read.h"
 #include "mtasts/join_names.h"
 #include "mtasts/mx_groups.h"
 
@@ -77,39 +76,43 @@ std::string group_text(const MxGroup& group) {
 }  // namespace
 
 Result<ExitCode> run_mx(const MxOptions& options, Context& context) {
-  auto kept =
-      check_inputs_are_kept(files_read(options.domains, options.lookup), options.output, context.ports.files);
-  if (!kept) return fail(kept.error());
-  auto dns = open_dns(options.lookup, context);
-  if (!dns) return fail(dns.error());
-  if (*dns == nullptr) return fail(offline_error("MX records", "read them from a file with --zone-file"));
-  auto emission = Emission::begin(options.group ? "mx-group" : "mx", options.output, false, context);
-  if (!emission) return fail(emission.error());
+  if (options.lookup.offline && !reads_zone_files(options.lookup)) {
+    return fail(offline_error("MX records", "read them from a file with --zone-file"));
+  }
+  const BulkSettings settings{.command = options.group ? "mx-group" : "mx",
+                              .domains = options.domains,
+                              .lookup = options.lookup,
+                              .output = options.output};
+  auto run = BulkRun::open(settings, context);
+  if (!run) return fail(run.error());
 
   MxGroups groups;
-  const auto judged = [&](DomainName&& domain, DnsAnswer& answer) {
+  const auto outcome = [&](DomainName&& domain, DnsAnswer& answer) {
     const MxLookup lookup = mx_lookup_of(std::move(domain), answer);
-    DomainOutcome outcome = outcome_of(lookup, options);
-    if (options.group && !outcome.left_out) groups.add(lookup.mx->hosts());
-    return outcome;
+    DomainOutcome result = outcome_of(lookup, options);
+    if (options.group && !result.left_out) groups.add(lookup.mx->hosts());
+    return result;
   };
-  const auto work = [&](DomainName domain) -> Task<DomainOutcome> {
-    // A thousand wait here: the less they are made of, the less has to be fetched from memory.
-    Task<DnsAnswer> asked = (*dns)->ask(DnsQuestion(domain, RrType::mx));
+  const auto look_up = [&](DomainName domain) -> Task<DomainOutcome> {
+    // Up to 1000 such frames are live: keep them small.
+    Task<DnsAnswer> asked = run->dns->ask(DnsQuestion(domain, RrType::mx));
     DnsAnswer& answer = co_await asked;
-    co_return judged(std::move(domain), answer);
+    co_return outcome(std::move(domain), answer);
   };
   const auto bad_entry = [&](const std::string& typed, const Error& error) {
-    return options.group ? std::string()
-                         : json_text(MxResult{.domain = typed, .status = "failed", .error = error});
+    DomainOutcome rejected;
+    if (!options.group) {
+      rejected.json = json_text(MxResult{.domain = typed, .status = "failed", .error = error});
+    }
+    rejected.left_out = std::make_unique<LeftOut>(LeftOut{typed, error});
+    return rejected;
   };
-  DomainSource source(options.domains, context.ports.files, context.ports.idna);
-  each_domain(source, options.lookup, options.output, {work, bad_entry}, *emission, context);
+  for_each_domain(settings, {look_up, bad_entry}, run->emission, context);
   for (const MxGroup& group : groups.largest_first()) {
-    emission->text(group_text(group));
-    emission->result(json_text(group));
+    run->emission.text(group_text(group));
+    run->emission.result(json_text(group));
   }
-  return emission->finish();
+  return run->emission.finish();
 }
 
 }  // namespace mtasts

@@ -3,8 +3,7 @@
 namespace mtasts {
 namespace {
 
-// Why a domain is left out is the most of what such a one occupies.
-std::size_t weight(const LeftOut& left_out) {
+std::size_t weight_of(const LeftOut& left_out) {
   std::size_t octets = sizeof(LeftOut) + left_out.domain.size() + left_out.error.code.size() +
                        left_out.error.message.size() + left_out.error.hint.size();
   if (!left_out.mx) return octets;
@@ -15,25 +14,15 @@ std::size_t weight(const LeftOut& left_out) {
 
 }  // namespace
 
-std::size_t weight(const DomainOutcome& outcome) {
-  constexpr std::size_t kNamesOfRecord = 64;  // what its two names take beside it, roughly
-  std::size_t octets = sizeof(DomainOutcome) + outcome.text.size() + outcome.json.size();
-  if (outcome.records) {
-    octets +=
-        sizeof(DomainRecords) + outcome.records->records.size() * (sizeof(ResourceRecord) + kNamesOfRecord);
+std::size_t DomainOutcome::weight() const {
+  constexpr std::size_t kNamesOfRecord = 64;  // bytes of a record's two names, roughly
+  std::size_t bytes = sizeof(DomainOutcome) + text.size() + json.size();
+  if (records) {
+    bytes += sizeof(DomainRecords) + records->records.size() * (sizeof(ResourceRecord) + kNamesOfRecord);
   }
-  // What completes it holds as much again as the file does, at most.
-  if (outcome.file) octets += sizeof(OutcomeFile) + 2 * outcome.file->file.content.size();
-  return outcome.left_out ? octets + weight(*outcome.left_out) : octets;
-}
-
-void DomainOutcome::clear() {
-  text.clear();
-  records.reset();
-  json.clear();
-  warnings.clear();
-  left_out.reset();
-  file.reset();
+  // The completion holds as much again as the file does, at most.
+  if (file) bytes += sizeof(OutcomeFile) + 2 * file->file.content.size();
+  return left_out ? bytes + weight_of(*left_out) : bytes;
 }
 
 void tell(const Finding& warning, Context& context) {

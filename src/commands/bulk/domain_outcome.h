@@ -36,8 +36,8 @@ struct DomainOutcome {
   std::unique_ptr<LeftOut> left_out = {};  // why nothing is emitted
   std::unique_ptr<OutcomeFile> file = {};  // where the domain has one of its own
 
-  // Nothing, but with the room that its text took, for the next.
-  void clear();
+  // The bytes that it occupies while it waits, roughly.
+  [[nodiscard]] std::size_t weight() const;
 };
 
 // A file of a domain's own below the output directory, on which the rest of the outcome depends.
@@ -47,9 +47,6 @@ struct OutcomeFile {
   // Completes the outcome once it is known whether the file changed, or why it could not be written.
   std::function<void(DomainOutcome& outcome, const Result<bool>& changed)> then;
 };
-
-// The octets that an outcome occupies while it waits, roughly.
-[[nodiscard]] std::size_t weight(const DomainOutcome& outcome);
 
 // A warning to standard error, with what it is about.
 void tell(const Finding& warning, Context& context);

@@ -1,170 +1,209 @@
-// Many tasks under way at once, their results handed on in the order in which they were begun. One domain and
-// a million run through here.
+// in_order(): runs many tasks at once and hands their results on in the order of their items.
 #pragma once
 
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <iterator>
 #include <list>
 #include <optional>
 #include <queue>
 #include <utility>
+#include <variant>
 
 #include "ports/task.h"
 
 namespace mtasts {
 
+// The first step for an item: its result where nothing must be waited for, else the task that finds it.
+template <class T>
+using ValueOrTask = std::variant<T, Task<T>>;
+
 enum class Order { as_begun, as_finished };
 
 struct Pace {
-  std::size_t window = 1;  // tasks under way at once
-  // Finished results that may wait for an earlier one, in octets as `weight` counts them; when they are full,
-  // no new task begins.
-  std::size_t reorder_octets = std::size_t{8} * 1024 * 1024;
+  std::size_t window = 1;  // unfinished tasks at once
+  // Bytes of finished results that may wait for an earlier one; beyond it no new item is begun.
+  std::size_t reorder_bytes = std::size_t{8} * 1024 * 1024;
   Order order = Order::as_begun;
 };
 
 namespace in_order_detail {
 
-// Wakes the one coroutine that waits; a wake-up with nobody waiting is remembered.
-class WakeUp {
+// A one-coroutine event that transfers control directly, without a turn of the event loop. The driver that
+// signals it is never resumed, so the woken coroutine may destroy that driver, and it refills the window
+// before any other coroutine runs. ports/synchronization.h's Event offers neither.
+class Handoff {
  public:
-  // The last act of a coroutine: it hands control to whoever waits and is never resumed. It is suspended
-  // then, so whoever it woke may destroy it.
-  struct HandOver {
-    WakeUp& wake_up;
+  struct Signal {
+    Handoff& handoff;
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<> /*ended*/) const noexcept {
-      wake_up.notified_ = true;
-      return wake_up.waiting_ ? std::exchange(wake_up.waiting_, {}) : std::noop_coroutine();
+    [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<> /*driver*/) const noexcept {
+      handoff.signalled_ = true;
+      return handoff.waiting_ ? std::exchange(handoff.waiting_, {}) : std::noop_coroutine();
     }
     void await_resume() const noexcept {}
   };
-  [[nodiscard]] HandOver hand_over() { return {*this}; }
+  // The last await of a driver.
+  [[nodiscard]] Signal signal() { return {*this}; }
 
-  [[nodiscard]] bool await_ready() const noexcept { return notified_; }
+  // The collector awaits the handoff itself; a signal that came before is not lost.
+  [[nodiscard]] bool await_ready() const noexcept { return signalled_; }
   void await_suspend(std::coroutine_handle<> waiting) noexcept { waiting_ = waiting; }
-  void await_resume() noexcept { notified_ = false; }
+  void await_resume() noexcept { signalled_ = false; }
 
  private:
-  bool notified_ = false;
+  bool signalled_ = false;
   std::coroutine_handle<> waiting_ = {};
 };
 
+// The items that are begun and not written yet.
 template <class T>
-struct Slot {
-  std::optional<Task<T>> work = {};
-  Pooled<T> result = {};  // of work that has ended
-  std::size_t octets = 0;
-  std::optional<Task<void>> driver = {};  // where the work has to wait
-};
+class Backlog {
+ public:
+  Backlog(const Pace& pace, std::function<std::size_t(const T&)> weight)
+      : pace_(pace), weight_(std::move(weight)) {}
 
-template <class T>
-using Slots = std::list<Slot<T>>;
-
-template <class T>
-struct State {
-  std::size_t under_way = 0;
-  std::size_t waiting_octets = 0;
-  std::queue<typename Slots<T>::iterator> finished = {};  // with Order::as_finished only
-  WakeUp wake_up = {};
-  std::optional<Task<void>> ended_driver = {};  // the last: it cannot free itself
-  std::exception_ptr thrown = {};
-};
-
-// The work of a slot has ended, if it took any, and its result waits to be said: alone, for the frame of the
-// work is several times as large.
-template <class T, class Weight>
-void keep(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
-  try {
-    if (slot->work) slot->result = slot->work->release();
-    slot->octets = weight(*slot->result);
-    slot->work.reset();
-  } catch (...) {
-    // Thrown again where the results are said: whoever waits there would never wake otherwise.
-    if (!state.thrown) state.thrown = std::current_exception();
+  [[nodiscard]] bool is_empty() const { return slots_.empty(); }
+  [[nodiscard]] bool has_room() const {
+    return unfinished_ < pace_.window && waiting_bytes_ < pace_.reorder_bytes;
   }
-  state.waiting_octets += slot->octets;
-  if (order == Order::as_finished) state.finished.push(slot);
-}
+  [[nodiscard]] Handoff& finished() { return finished_; }
 
-template <class T, class Weight>
-Task<void> drive(typename Slots<T>::iterator slot, State<T>& state, Order order, Weight& weight) {
-  co_await slot->work->end();
-  --state.under_way;
-  keep(slot, state, order, weight);
-  state.ended_driver = std::exchange(slot->driver, std::nullopt);
-  co_await state.wake_up.hand_over();
-}
+  // Adds a result that is known at once.
+  void add(T&& result) {
+    const Position slot = new_slot();
+    slot->result.emplace(std::move(result));
+    queue(slot);
+  }
+  // Adds a task that has started.
+  void add(Task<T>&& task) {
+    const Position slot = new_slot();
+    slot->task.emplace(std::move(task));
+    if (slot->task->done()) {
+      release(slot);
+      return;
+    }
+    ++unfinished_;
+    slot->driver.emplace(drive(slot));
+    slot->driver->start();
+  }
 
-// The slot whose result is to be said next, or the end.
-template <class T>
-typename Slots<T>::iterator next_to_say(Slots<T>& slots, State<T>& state, Order order) {
-  if (order == Order::as_begun) return slots.empty() || !slots.front().result ? slots.end() : slots.begin();
-  if (state.finished.empty()) return slots.end();
-  const auto slot = state.finished.front();
-  state.finished.pop();
-  return slot;
-}
+  // Removes the result that is written next; empty when it is not finished yet. Throws what a task threw.
+  [[nodiscard]] Pooled<T> take_next() {
+    if (thrown_) std::rethrow_exception(thrown_);
+    const Position slot = next_slot();
+    if (slot == slots_.end()) return {};
+    waiting_bytes_ -= slot->bytes;
+    Pooled<T> result = std::move(slot->result);
+    *slot = {};
+    spare_.splice(spare_.begin(), slots_, slot);
+    return result;
+  }
+
+ private:
+  struct Slot {
+    std::optional<Task<T>> task = {};  // until it is finished
+    Pooled<T> result = {};
+    std::size_t bytes = 0;                  // weight of the result
+    std::optional<Task<void>> driver = {};  // awaits the task
+  };
+  using Position = typename std::list<Slot>::iterator;
+
+  Position new_slot() {
+    if (spare_.empty()) spare_.emplace_back();
+    slots_.splice(slots_.end(), spare_, spare_.begin());
+    return std::prev(slots_.end());
+  }
+
+  Position next_slot() {
+    if (pace_.order == Order::as_begun) {
+      return slots_.empty() || !slots_.front().result ? slots_.end() : slots_.begin();
+    }
+    if (finished_order_.empty()) return slots_.end();
+    const Position slot = finished_order_.front();
+    finished_order_.pop();
+    return slot;
+  }
+
+  Task<void> drive(Position slot) {
+    co_await slot->task->end();
+    --unfinished_;
+    release(slot);
+    last_driver_ = std::exchange(slot->driver, std::nullopt);
+    co_await finished_.signal();
+  }
+
+  // Keeps the result and frees the task, whose frame is several times as large.
+  void release(Position slot) {
+    try {
+      slot->result = slot->task->release();
+      slot->task.reset();
+      queue(slot);
+    } catch (...) {
+      // take_next() throws it again: here it would be lost, and the collector would wait for ever.
+      if (!thrown_) thrown_ = std::current_exception();
+    }
+  }
+
+  void queue(Position slot) {
+    slot->bytes = weight_(*slot->result);
+    waiting_bytes_ += slot->bytes;
+    if (pace_.order == Order::as_finished) finished_order_.push(slot);
+  }
+
+  const Pace& pace_;
+  std::function<std::size_t(const T&)> weight_;
+  std::list<Slot> slots_ = {};
+  std::list<Slot> spare_ = {};  // recycled slots
+  std::size_t unfinished_ = 0;
+  std::size_t waiting_bytes_ = 0;
+  std::queue<Position> finished_order_ = {};  // with Order::as_finished only
+  Handoff finished_ = {};
+  std::optional<Task<void>> last_driver_ = {};  // a driver cannot free itself; the next one frees it
+  std::exception_ptr thrown_ = {};
+};
 
 }  // namespace in_order_detail
 
-// Begins one after the other through `next(std::optional<Task<T>>&, T&)`, which gives a task, or fills in the
-// result where none is needed, and returns false at the end. Each result goes to `say`, which returns false
-// to stop: then nothing new is begun and what is under way is abandoned. What `next` may fill in is one value
-// for all of them, with whatever an earlier result left in it. `weight` tells how many octets a waiting
-// result occupies.
-template <class T, class Next, class Weight, class Say>
-Task<void> in_order(Next next, Pace pace, Weight weight, Say say) {
-  in_order_detail::Slots<T> slots;
-  in_order_detail::Slots<T> spare;  // used and empty, for those that come
-  in_order_detail::State<T> state;
-  T at_once = {};
+// Begins one item after the other and passes each result to `write(T&&)`, in order unless `pace` says
+// otherwise. `next()` returns a pointer or an optional, empty at the end; `step(*item)` returns a
+// ValueOrTask<T>. `weight(result)` is the number of bytes, roughly, that a waiting result occupies. A result
+// that is known at once, with nothing queued before it, is written directly. An exception of a task or of one
+// of the functions ends the run and destroys the unfinished tasks.
+template <class T, class Next, class StepOf, class Write>
+Task<void> in_order(Next next, StepOf step, Pace pace, std::function<std::size_t(const T&)> weight,
+                    Write write) {
+  in_order_detail::Backlog<T> backlog(pace, std::move(weight));
   bool more = true;
-
   while (true) {
-    auto ready = in_order_detail::next_to_say<T>(slots, state, pace.order);
-    while (ready == slots.end() && more && state.under_way < pace.window &&
-           state.waiting_octets < pace.reorder_octets) {
-      std::optional<Task<T>> work;
-      more = next(work, at_once);
+    Pooled<T> ready = backlog.take_next();
+    while (!ready && more && backlog.has_room()) {
+      auto item = next();
+      more = static_cast<bool>(item);
       if (!more) break;
-      if (work) work->start();
-      const bool is_done = !work || work->done();
-      // What need not wait, neither for an answer nor for its turn, needs no place among those that do.
-      if (is_done && slots.empty()) {
-        if (!say(work ? work->take() : std::move(at_once))) co_return;
+      ValueOrTask<T> begun = step(*item);
+      auto* const task = std::get_if<Task<T>>(&begun);
+      if (task != nullptr) task->start();
+      if (backlog.is_empty() && (task == nullptr || task->done())) {
+        write(task != nullptr ? task->take() : std::get<T>(std::move(begun)));
         continue;
       }
-      if (spare.empty()) spare.emplace_back();
-      slots.splice(slots.end(), spare, spare.begin());
-      const auto slot = std::prev(slots.end());
-      if (work) {
-        slot->work.emplace(*std::move(work));
+      if (task != nullptr) {
+        backlog.add(std::move(*task));
       } else {
-        slot->result.emplace(std::move(at_once));
+        backlog.add(std::get<T>(std::move(begun)));
       }
-      if (is_done) {
-        in_order_detail::keep(slot, state, pace.order, weight);
-      } else {
-        ++state.under_way;
-        slot->driver.emplace(in_order_detail::drive<T>(slot, state, pace.order, weight));
-        slot->driver->start();
-      }
-      ready = in_order_detail::next_to_say<T>(slots, state, pace.order);
+      ready = backlog.take_next();
     }
-    if (state.thrown) std::rethrow_exception(state.thrown);
-    if (ready != slots.end()) {
-      state.waiting_octets -= ready->octets;
-      const Pooled<T> result = std::move(ready->result);
-      *ready = {};
-      spare.splice(spare.begin(), slots, ready);
-      if (!say(std::move(*result))) co_return;
-      continue;
+    if (ready) {
+      write(std::move(*ready));
+    } else if (backlog.is_empty()) {
+      co_return;
+    } else {
+      co_await backlog.finished();
     }
-    if (slots.empty()) co_return;
-    co_await state.wake_up;
   }
 }
 

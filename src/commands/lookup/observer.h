@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/options/check_options.h"
-#include "commands/bulk/remembered.h"
+#include "commands/bulk/bounded_cache.h"
 #include "mtasts/observation.h"
 #include "ports/clock.h"
 #include "ports/dns.h"
@@ -45,8 +45,8 @@ class Observer {
   Smtp* smtp_;
   Clock& clock_;
   EventLoop& loop_;
-  Remembered<MxHostSeen> mx_hosts_;
-  Remembered<ReportReceiverSeen> report_receivers_;
+  BoundedCache<MxHostSeen> mx_hosts_;
+  BoundedCache<ReportReceiverSeen> report_receivers_;
 };
 
 }  // namespace mtasts

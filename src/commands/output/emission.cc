@@ -80,7 +80,7 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
   return emission;
 }
 
-void Emission::write(std::string_view octets) {
+void Emission::append(std::string_view octets) {
   is_empty_ = is_empty_ && octets.empty();
   if (!options_->file) {
     context_->ports.out.write(octets);
@@ -106,24 +106,24 @@ Result<void> Emission::print_records_as(RecordFormat format) {
 
 void Emission::records(const DomainRecords& records) {
   if (wants_json()) return;
-  if (!printer_has_begun_) write(printer_->begin());
+  if (!printer_has_begun_) append(printer_->begin());
   printer_has_begun_ = true;
-  write(printer_->domain(records));
+  append(printer_->domain(records));
 }
 
 void Emission::text(std::string_view text) {
-  if (!wants_json()) write(text);
+  if (!wants_json()) append(text);
 }
 
 void Emission::result(std::string_view json_object) {
   if (!wants_json()) return;
   open_frame();
-  write(frame_->result(json_object));
+  append(frame_->result(json_object));
 }
 
 // Not before there is something to say: an error that ends the command leaves no torn document.
 void Emission::open_frame() {
-  if (!frame_is_open_) write(frame_->begin());
+  if (!frame_is_open_) append(frame_->begin());
   frame_is_open_ = true;
 }
 
@@ -156,19 +156,23 @@ Result<bool> Emission::file_below(const NewFile& file, std::string_view start) {
   return true;
 }
 
-void Emission::say(DomainOutcome&& outcome) {
+void Emission::write(DomainOutcome&& outcome) {
   if (outcome.file) {
     // Of a domain that is named twice, the second finds what the first wrote.
-    if (waiting_files_.contains(outcome.file->file.relative)) settle();
+    if (waiting_files_.contains(outcome.file->file.relative)) flush();
     auto changes = is_to_be_written(outcome.file->file, outcome.file->start);
     if (changes && *changes && !dry_run_) return wait(std::move(outcome));
     complete(outcome, changes);
   }
-  if (waiting_.empty()) return say_now(std::move(outcome));
+  if (waiting_.empty()) return print(std::move(outcome));
   wait(std::move(outcome));
 }
 
-void Emission::say_now(DomainOutcome&& outcome) {
+std::size_t Emission::weight(const DomainOutcome& outcome) const {
+  return outcome.weight();
+}
+
+void Emission::print(DomainOutcome&& outcome) {
   for (const Finding& warning : outcome.warnings) tell(warning, *context_);
   if (outcome.left_out) leave_out(*outcome.left_out);
   if (!outcome.text.empty()) text(outcome.text);
@@ -180,15 +184,15 @@ void Emission::wait(DomainOutcome&& outcome) {
   const auto now = context_->ports.clock.elapsed();
   if (waiting_.empty()) waiting_since_ = now;
   if (outcome.file) waiting_files_.insert(outcome.file->file.relative);
-  waiting_octets_ += weight(outcome);
+  waiting_octets_ += outcome.weight();
   waiting_.push_back(std::move(outcome));
   if (waiting_files_.size() >= kMostFilesAtOnce || waiting_octets_ >= kMostOctetsAtOnce ||
       now - waiting_since_ >= kLongestWait) {
-    settle();
+    flush();
   }
 }
 
-void Emission::settle() {
+void Emission::flush() {
   std::vector<NewFile> files;
   for (const DomainOutcome& outcome : waiting_) {
     if (outcome.file) files.push_back(std::move(outcome.file->file));
@@ -201,7 +205,7 @@ void Emission::settle() {
       complete(outcome, *next ? Result<bool>(true) : fail(next->error()));
       ++next;
     }
-    say_now(std::move(outcome));
+    print(std::move(outcome));
   }
   waiting_.clear();
   waiting_files_.clear();
@@ -277,13 +281,13 @@ void Emission::tell_of_full_disk() {
 }
 
 ExitCode Emission::finish() {
-  settle();
+  flush();
   tell_of_full_disk();
   if (wants_json()) {
     open_frame();
-    write(frame_->end());
+    append(frame_->end());
   }
-  if (printer_has_begun_) write(printer_->end());
+  if (printer_has_begun_) append(printer_->end());
   if (options_->file) put_in_place();
   if (rejects_) {
     if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());

@@ -15,11 +15,12 @@
 #include "cli/options/output_options.h"
 #include "cli/record_formats/record_printer.h"
 #include "commands/bulk/domain_outcome.h"
+#include "commands/bulk/result_sink.h"
 #include "commands/context.h"
 
 namespace mtasts {
 
-class Emission {
+class Emission final : public ResultSink<DomainOutcome> {
  public:
   // `command` names the schema: "mx". With `dry_run` nothing is written: what would change is shown on
   // standard output. Errors of opening the output or the rejects file.
@@ -50,10 +51,11 @@ class Emission {
   // Warnings and what was left out to standard error, the rest to the output. Files are put in place many at
   // once, which is many times as fast as one by one: an outcome that has one waits for that, and those that
   // come after it wait for their turn.
-  void say(DomainOutcome&& outcome);
-  // Puts in place and says what waits.
-  void settle();
-  [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
+  void write(DomainOutcome&& outcome) override;
+  [[nodiscard]] std::size_t weight(const DomainOutcome& outcome) const override;
+  [[nodiscard]] std::uint64_t pending() const override { return waiting_.size(); }
+  // Replaces the files of the pending outcomes and prints these.
+  void flush() override;
 
   // Tells standard error and the rejects file; the exit code takes it in unless --skip names its reason.
   void leave_out(const LeftOut& left_out);
@@ -66,7 +68,7 @@ class Emission {
   void take_in(ExitCode code) { exit_code_ = graver(exit_code_, code); }
   [[nodiscard]] ExitCode exit_code() const { return exit_code_; }
   // How much failed so far, what --skip names not counted.
-  [[nodiscard]] std::size_t failures() const { return failures_; }
+  [[nodiscard]] std::uint64_t failures() const override { return failures_; }
 
   // Puts the output in place: a file is replaced only when something was emitted, and nothing was left out
   // unless --partial.
@@ -76,12 +78,12 @@ class Emission {
   Emission(const OutputOptions& options, bool dry_run, Context& context)
       : options_(&options), dry_run_(dry_run), context_(&context) {}
 
-  void write(std::string_view octets);
+  void append(std::string_view bytes);
   void open_frame();
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void put_in_place();
   [[nodiscard]] Result<bool> is_to_be_written(const NewFile& file, std::string_view start);
-  void say_now(DomainOutcome&& outcome);
+  void print(DomainOutcome&& outcome);
   void wait(DomainOutcome&& outcome);
   void tell_of_full_disk();
 
@@ -102,7 +104,7 @@ class Emission {
   std::size_t waiting_octets_ = 0;
   std::chrono::milliseconds waiting_since_{0};
   bool is_empty_ = true;  // nothing was emitted
-  std::size_t failures_ = 0;
+  std::uint64_t failures_ = 0;
   std::size_t disk_full_ = 0;  // how many of them for want of room
   bool would_change_ = false;
   ExitCode exit_code_ = ExitCode::done;

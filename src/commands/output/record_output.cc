@@ -46,13 +46,9 @@ DomainOutcome records_outcome_without(const DomainName& domain, Role role,
 DomainOutcome records_left_out(const std::string& domain, Role role, const Error& error,
                                const std::optional<MxSet>& mx) {
   DomainOutcome outcome;
-  outcome.json = bad_entry_records_json(domain, role, error);
+  outcome.json = json_text(RecordsResult{.domain = domain, .role = role, .error = error});
   outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain, error, mx});
   return outcome;
-}
-
-std::string bad_entry_records_json(const std::string& typed, Role role, const Error& error) {
-  return json_text(RecordsResult{.domain = typed, .role = role, .error = error});
 }
 
 std::string record_file_name(const DomainName& domain, RecordFormat format) {

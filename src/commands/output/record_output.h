@@ -8,7 +8,7 @@
 
 #include "cli/json_output.h"
 #include "cli/options/command_options.h"
-#include "commands/bulk/each_domain.h"
+#include "commands/bulk/domain_outcome.h"
 #include "commands/output/standing_file.h"
 #include "mtasts/resource_record.h"
 
@@ -27,8 +27,6 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
                                                     std::vector<ResourceRecord> records, const Error& why);
 [[nodiscard]] DomainOutcome records_left_out(const std::string& domain, Role role, const Error& error,
                                              const std::optional<MxSet>& mx = {});
-// For DomainWork::bad_entry_json.
-[[nodiscard]] std::string bad_entry_records_json(const std::string& typed, Role role, const Error& error);
 
 // What stands in the file of -o, when there is one that holds zone text: records of `kinds` and no others.
 [[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,

@@ -1,10 +1,13 @@
 #include "commands/zone/bump_for_policy.h"
 
 #include "cli/json_output.h"
+#include "commands/bulk/domain_source.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/moment.h"
+#include "commands/output/emission.h"
 #include "commands/output/standing_file.h"
+#include "commands/run_task.h"
 
 namespace mtasts {
 namespace {
@@ -91,7 +94,7 @@ Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context)
   if (!emission) return fail(emission.error());
   auto outcome = bump(options, *domain, *emission, context);
   if (!outcome) return fail(outcome.error());
-  emission->say(*std::move(outcome));
+  emission->write(*std::move(outcome));
   return emission->finish();
 }
 

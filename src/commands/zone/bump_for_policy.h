@@ -5,7 +5,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/options/command_options.h"
-#include "commands/bulk/each_domain.h"
+#include "commands/bulk/domain_outcome.h"
 #include "commands/context.h"
 #include "mtasts/deployment.h"
 

@@ -5,7 +5,6 @@
 
 #include "cli/json_output.h"
 #include "commands/bulk/domain_source.h"
-#include "commands/bulk/each_domain.h"
 #include "commands/lookup/moment.h"
 #include "commands/output/emission.h"
 #include "commands/zone/zone_source.h"

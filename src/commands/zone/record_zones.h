@@ -5,7 +5,7 @@
 
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
-#include "commands/bulk/each_domain.h"
+#include "commands/bulk/domain_outcome.h"
 #include "ports/dns.h"
 #include "ports/idna.h"
 

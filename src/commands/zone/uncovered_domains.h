@@ -2,7 +2,7 @@
 // them, and the kinds show which policy is missing.
 #pragma once
 
-#include "commands/bulk/each_domain.h"
+#include "commands/bulk/domain_outcome.h"
 #include "commands/context.h"
 #include "mtasts/mx_groups.h"
 

@@ -43,21 +43,22 @@ std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options) {
   return {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
 }
 
-bool Primary::print_at_once(const DomainName& hosted, std::string& text) const {
-  if (!hosted_text || hosted == domain) return false;
-  hosted_text->print(hosted, text);
-  return true;
+std::optional<std::string> Primary::print_at_once(const DomainName& hosted) const {
+  if (!hosted_text || hosted == domain) return std::nullopt;
+  std::optional<std::string> text(std::in_place);
+  hosted_text->print(hosted, *text);
+  return text;
 }
 
-ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyRequest policy_wishes, WebTarget web, Dns* dns,
-                         LivePolicies* live, IdSource& ids, StandingZone standing, Context& context)
+ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicyRequest policy_wishes, WebTarget web,
+                         RecordRun& run, Context& context)
     : options_(options),
       policy_wishes_(std::move(policy_wishes)),
       web_(std::move(web)),
-      dns_(dns),
-      live_(live),
-      ids_(ids),
-      standing_(std::make_shared<StandingZone>(std::move(standing))),
+      dns_(run.dns.get()),
+      live_(run.live ? &*run.live : nullptr),
+      ids_(*run.ids),
+      standing_(std::make_shared<StandingZone>(std::move(run.standing))),
       context_(context) {}
 
 Result<void> ZoneRecords::read_named_policy() {

@@ -7,11 +7,12 @@
 #include <string>
 
 #include "cli/options/command_options.h"
-#include "commands/bulk/each_domain.h"
+#include "commands/bulk/domain_outcome.h"
 #include "commands/context.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/output/standing_file.h"
+#include "commands/zone/record_run.h"
 #include "mtasts/deployment.h"
 #include "mtasts/hosted_records.h"
 #include "ports/dns.h"
@@ -33,17 +34,16 @@ struct Primary {
   // move to another primary because a lookup failed.
   std::optional<Error> fault = {};
 
-  // Appends the records of a hosted domain to `text`; false where they are not printed at once.
-  [[nodiscard]] bool print_at_once(const DomainName& hosted, std::string& text) const;
+  // The records of a hosted domain as zone text; empty where they need a lookup or another form.
+  [[nodiscard]] std::optional<std::string> print_at_once(const DomainName& hosted) const;
 };
 
 class ZoneRecords {
  public:
-  // `dns` is null where nothing may be looked up: then coverage and names are not checked. `live` is null
-  // where _mta-sts records do not wait for their policy (--when-live). `standing` is the output of before;
-  // with --output-dir each domain has its own.
-  ZoneRecords(const GenZoneOptions& options, PolicyRequest policy_wishes, WebTarget web, Dns* dns,
-              LivePolicies* live, IdSource& ids, StandingZone standing, Context& context);
+  // Without DNS, coverage and names are not checked. Takes the existing output from `run`; with --output-dir
+  // each domain has its own. `run` must outlive it.
+  ZoneRecords(const GenZoneOptions& options, PolicyRequest policy_wishes, WebTarget web, RecordRun& run,
+              Context& context);
 
   // The policy that the command line names (--policy, --mx), which covers whatever DNS says of the primary's
   // own MX. Errors of reading the file.

@@ -1,0 +1,46 @@
+#include "commands/bulk/bulk_run.h"
+
+#include <utility>
+
+#include "commands/bulk/domain_source.h"
+#include "commands/lookup/lookup.h"
+
+namespace mtasts {
+
+Result<void> check_inputs(const BulkSettings& settings, Context& context) {
+  std::vector<std::string> inputs = settings.domains.files;
+  inputs.insert(inputs.end(), settings.lookup.zone_files.begin(), settings.lookup.zone_files.end());
+  for (const std::optional<std::string>& input : settings.other_inputs) {
+    if (input) inputs.push_back(*input);
+  }
+  return check_inputs_are_kept(inputs, settings.output, context.ports.files);
+}
+
+Result<Emission> open_emission(const BulkSettings& settings, Context& context) {
+  auto emission = Emission::begin(settings.command, settings.output, settings.dry_run, context);
+  if (!emission || !settings.output_dir) return emission;
+  if (auto held = emission->hold_directory(*settings.output_dir); !held) return fail(held.error());
+  return emission;
+}
+
+Result<BulkRun> BulkRun::open(const BulkSettings& settings, Context& context) {
+  if (auto kept = check_inputs(settings, context); !kept) return fail(kept.error());
+  auto dns = open_dns(settings.lookup, context);
+  if (!dns) return fail(dns.error());
+  auto emission = open_emission(settings, context);
+  if (!emission) return fail(emission.error());
+  return BulkRun{*std::move(dns), *std::move(emission)};
+}
+
+void for_each_domain(const BulkSettings& settings, const DomainSteps<DomainOutcome>& steps,
+                     Emission& emission, Context& context, EmptyList empty) {
+  DomainSource source(settings.domains, context.ports.files, context.ports.idna);
+  const Pace pace{.window = settings.lookup.concurrency,
+                  .order = settings.output.unordered ? Order::as_finished : Order::as_begun};
+  const auto read = for_each_domain(source, steps, emission, pace, context);
+  if (!read) emission.fail_with(read.error());
+  const bool is_fine = source.count() > 0 || empty == EmptyList::is_allowed;
+  if (!is_fine && emission.exit_code() == ExitCode::done) emission.fail_with(no_domains());
+}
+
+}  // namespace mtasts

@@ -1,0 +1,46 @@
+// RecordRun: what gen-sts, gen-tlsrpt and gen-zone open before the first domain.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options/id_options.h"
+#include "cli/options/output_options.h"
+#include "commands/bulk/bulk_run.h"
+#include "commands/context.h"
+#include "commands/lookup/id_source.h"
+#include "commands/lookup/live_policies.h"
+#include "commands/output/emission.h"
+#include "commands/output/standing_file.h"
+#include "commands/zone/record_zones.h"
+
+namespace mtasts {
+
+struct RecordSettings {
+  BulkSettings bulk;
+  const RecordOutput& records;
+  std::vector<RecordKind> kinds;  // that the command writes
+  StandingInterest interest = {};
+  bool uses_dns = true;
+  const IdOptions* ids = nullptr;  // null where no _mta-sts record is printed
+  bool when_live = false;
+  // The policies that must be live, as LivePolicies::open() takes them.
+  std::optional<std::string> policy_file = {};
+  std::optional<std::string> policy_tree = {};
+};
+
+struct RecordRun {
+  std::unique_ptr<Dns> dns;  // null where nothing may be looked up
+  RecordZones zones;
+  std::optional<IdSource> ids;
+  std::optional<LivePolicies> live;  // with --when-live
+  Emission emission;
+  StandingZone standing;  // in the file of -o
+
+  // Checks the inputs and opens all of the above; returns the first error.
+  [[nodiscard]] static Result<RecordRun> open(const RecordSettings& settings, Context& context);
+};
+
+}  // namespace mtasts
