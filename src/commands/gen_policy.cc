@@ -207,7 +207,7 @@ class GenPolicy {
   std::optional<Unchanged> last_unchanged_ = {};
 };
 
-Result<PolicyWishes> wishes_of(const GenPolicyOptions& options, Idna& idna) {
+Result<PolicyRequest> wishes_of(const GenPolicyOptions& options, Idna& idna) {
   auto wishes = policy_wishes(options.policy, idna);
   if (!wishes) return wishes;
   auto add_mx = mx_patterns_of(options.add_mx, idna);
