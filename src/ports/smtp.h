@@ -1,4 +1,4 @@
-// Smtp: probes the STARTTLS support of an MX host. No mail is sent.
+// Smtp: probes an MX host: EHLO, STARTTLS, the TLS handshake, QUIT. No mail is sent.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace mtasts {
 // Not an aggregate, because of the g++ 12 bug described in task.h.
 struct SmtpRequest {
   DomainName mx_host;   // SNI (RFC 8461 §4.2)
-  std::string address;  // the only address to connect to
+  std::string address;  // the only one that is connected to
   std::uint16_t port;
   SmtpRequest(DomainName host, std::string to, std::uint16_t at_port)
       : mx_host(std::move(host)), address(std::move(to)), port(at_port) {}
@@ -23,8 +23,8 @@ struct SmtpRequest {
 class Smtp {
  public:
   virtual ~Smtp() = default;
-  // Connects and exchanges EHLO, STARTTLS, the TLS handshake and QUIT. A certificate that a careful sender
-  // would reject is reported in the session and does not end it.
+  // Connects to request.address and returns how far the session came. A certificate that a sender would
+  // reject is recorded in the result and does not end the session.
   [[nodiscard]] virtual Task<SmtpSession> probe(SmtpRequest request) = 0;
 };
 

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "adapters/connections/smtp_knock.h"
+#include "adapters/connections/smtp_probe.h"
 #include "adapters/dns/server_address.h"
 #include "mtasts/printable.h"
 
@@ -39,12 +39,12 @@ Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
   const std::string address = server->address();
   const ConnectionPlaces::Place place = co_await places_.enter(address);
 
-  SmtpKnock knock(loop_, roots_, settings_, request.mx_host.text(), *server);
-  session = co_await knock.converse();
+  SmtpProbe probe(loop_, roots_, settings_, request.mx_host.text(), *server);
+  session = co_await probe.run();
   session.address = address;
   session.port = request.port;
   if (settings_.trace) settings_.trace(trace_line(server->text, request.mx_host.text(), session));
-  co_await knock.take_leave();
+  co_await probe.quit();
   co_return session;
 }
 

@@ -1,7 +1,7 @@
-// SocketSmtp: knocks at MX hosts over sockets of our own, with OpenSSL telling what the server showed.
+// SocketSmtp: probes MX hosts over non-blocking sockets and OpenSSL.
 //
-// curl's SMTP is passed over: 7.88 does not see STARTTLS in lower case (RFC 5321 §2.4 allows it), and waits
-// for the answer to QUIT with the whole program.
+// curl's SMTP client is not used: 7.88 misses STARTTLS in lower case (RFC 5321 §2.4 allows it), and blocks
+// the whole program while it waits for the reply to QUIT.
 #pragma once
 
 #include "adapters/connections/connection_places.h"
@@ -14,10 +14,11 @@ namespace mtasts {
 
 class SocketSmtp final : public Smtp {
  public:
-  // The loop must outlive it, and it every task of probe().
+  // `loop` must outlive this object, and this object every task of probe().
   SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings settings);
 
-  // The time is that until TLS, or until it was clear that there is none. The reply is kept up to 512 octets.
+  // SmtpSession::time ends with the TLS handshake or with the failure; QUIT is not counted.
+  // SmtpSession::reply holds at most kKeptReplyOctets bytes.
   [[nodiscard]] Task<SmtpSession> probe(SmtpRequest request) override;
 
  private:

@@ -48,11 +48,11 @@ Task<MxHostSeen> Observer::see_mx_host(DomainName host) {
     seen.tlsa = co_await dns_.ask(DnsQuestion(*std::move(tlsa_owner), RrType::tlsa));
   }
   if (smtp_ == nullptr) co_return seen;
-  std::vector<Task<SmtpSession>> knocks;
+  std::vector<Task<SmtpSession>> probes;
   for (const Destination& to : destinations(host, options_.mx_port, seen.addresses, options_.connect_to)) {
-    knocks.push_back(smtp_->probe(SmtpRequest(host, to.address, to.port)));
+    probes.push_back(smtp_->probe(SmtpRequest(host, to.address, to.port)));
   }
-  seen.sessions = co_await all_of(loop_, std::move(knocks));
+  seen.sessions = co_await all_of(loop_, std::move(probes));
   co_return seen;
 }
 

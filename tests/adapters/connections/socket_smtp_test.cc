@@ -1,4 +1,4 @@
-// Knocking at real servers on loopback that speak SMTP well, badly, or not at all.
+// SmtpProbe against real servers on loopback that speak SMTP correctly, incorrectly or not at all.
 #include "adapters/connections/socket_smtp.h"
 
 #include <algorithm>
@@ -33,13 +33,13 @@ ConnectionSettings hasty() {
   return settings_of(milliseconds(200), milliseconds(500));
 }
 
-struct Knocking {
-  explicit Knocking(ConnectionSettings settings = patient())
+struct Prober {
+  explicit Prober(ConnectionSettings settings = patient())
       : smtp(loop, trusted_roots(), std::move(settings)) {}
   Task<SmtpSession> task(std::uint16_t port, const char* address = "127.0.0.1") {
     return smtp.probe(SmtpRequest(*DomainName::parse(kMx), address, port));
   }
-  SmtpSession knock(std::uint16_t port, const char* address = "127.0.0.1") {
+  SmtpSession probe(std::uint16_t port, const char* address = "127.0.0.1") {
     return finish(loop, task(port, address));
   }
   EpollLoop loop;
@@ -51,9 +51,9 @@ const Identity& good() {
   return identity;
 }
 
-SmtpSession knocked(ClientScript script, ConnectionSettings settings = patient()) {
+SmtpSession probe_server(ClientScript script, ConnectionSettings settings = patient()) {
   const TlsServer server(std::move(script));
-  return Knocking(std::move(settings)).knock(server.port());
+  return Prober(std::move(settings)).probe(server.port());
 }
 
 // Sends its lines one by one, each but the first behind a line of the client, and then waits for QUIT.
@@ -87,7 +87,7 @@ ClientScript secures(const Identity& identity, TlsVersions versions = TlsVersion
 TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
   std::vector<std::string> heard;
   std::string server_name;
-  const SmtpSession session = knocked([&](Client& client) {
+  const SmtpSession session = probe_server([&](Client& client) {
     client.send(kGreeting);
     heard.push_back(client.read_until("\r\n"));
     client.send(kOffer);
@@ -117,19 +117,19 @@ TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
 
 TEST_CASE("an MX host on ::1 is asked like one on 127.0.0.1") {
   const TlsServer server(secures(good()), "::1");
-  REQUIRE(Knocking().knock(server.port(), "::1").outcome == SmtpOutcome::secured);
+  REQUIRE(Prober().probe(server.port(), "::1").outcome == SmtpOutcome::secured);
 }
 
 TEST_CASE("the offer may be in any case and place behind the greeting line") {
   for (const char* offer : {"250-x\r\n250 starttls\r\n", "250-x\r\n250-StartTLS\r\n250 HELP\r\n",
                             "250-x\n250-STARTTLS\n250 HELP\n", "250-x\r\n250 STARTTLS parameter\r\n"}) {
     INFO(offer);
-    REQUIRE(knocked(secures(good(), TlsVersions::modern, offer)).outcome == SmtpOutcome::secured);
+    REQUIRE(probe_server(secures(good(), TlsVersions::modern, offer)).outcome == SmtpOutcome::secured);
   }
   for (const char* offer : {"250 x\r\n", "250 STARTTLS\r\n", "250-x\r\n250 STARTTLSNOT\r\n",
                             "250-x\r\n250 X-STARTTLS\r\n", "250-x STARTTLS\r\n250 HELP\r\n"}) {
     INFO(offer);
-    REQUIRE(knocked(says({kGreeting, offer, "221 bye\r\n"})).outcome == SmtpOutcome::no_starttls);
+    REQUIRE(probe_server(says({kGreeting, offer, "221 bye\r\n"})).outcome == SmtpOutcome::no_starttls);
   }
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("each refusal is told from the others, with the last line that was sai
   };
   for (const ReplyCase& each : cases) {
     INFO(each.lines.back());
-    const SmtpSession session = knocked(says(each.lines));
+    const SmtpSession session = probe_server(says(each.lines));
     CHECK(session.outcome == each.outcome);
     CHECK(session.reply == each.reply);
     CHECK_FALSE(session.failure.empty());
@@ -176,7 +176,7 @@ TEST_CASE("each refusal is told from the others, with the last line that was sai
 }
 
 TEST_CASE("plaintext in place of a handshake is no TLS session") {
-  const SmtpSession session = knocked([](Client& client) {
+  const SmtpSession session = probe_server([](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
     client.send(kOffer);
@@ -192,7 +192,7 @@ TEST_CASE("plaintext in place of a handshake is no TLS session") {
 TEST_CASE("a server that is refused or refuses is told QUIT") {
   for (const char* second : {"502 what?\r\n", "250 no-tls\r\n"}) {
     std::string farewell;
-    knocked([&](Client& client) {
+    probe_server([&](Client& client) {
       client.send(kGreeting);
       client.read_until("\r\n");
       client.send(second);
@@ -208,7 +208,7 @@ TEST_CASE("a connection that ends is no session, wherever it ends") {
   for (const bool resets : {false, true}) {
     for (std::size_t length = 0; length <= dialogue.size(); ++length) {
       INFO(length << (resets ? " reset" : " closed"));
-      const SmtpSession session = knocked([&](Client& client) {
+      const SmtpSession session = probe_server([&](Client& client) {
         for (std::size_t i = 0; i < length; ++i) {
           client.send(dialogue[i]);
           client.read_until("\r\n");
@@ -218,8 +218,8 @@ TEST_CASE("a connection that ends is no session, wherever it ends") {
       CHECK(session.outcome == SmtpOutcome::broken_off);
     }
   }
-  REQUIRE(knocked(says({"220 half a line"}), hasty()).outcome == SmtpOutcome::timeout);
-  const SmtpSession after_ready = knocked([](Client& client) {
+  REQUIRE(probe_server(says({"220 half a line"}), hasty()).outcome == SmtpOutcome::timeout);
+  const SmtpSession after_ready = probe_server([](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
     client.send(kOffer);
@@ -241,7 +241,7 @@ TEST_CASE("no certificate stops a session, and what is wrong with it is told") {
       {trusted({"other.example.net"}), {}},
   };
   for (const Case& each : cases) {
-    const SmtpSession session = knocked(secures(each.identity));
+    const SmtpSession session = probe_server(secures(each.identity));
     REQUIRE(session.outcome == SmtpOutcome::secured);
     std::vector<ChainFaultKind> kinds;
     for (const ChainFault& fault : session.tls->chain_faults) kinds.push_back(fault.kind);
@@ -250,27 +250,27 @@ TEST_CASE("no certificate stops a session, and what is wrong with it is told") {
 }
 
 TEST_CASE("TLS 1.2 will do for an MX host, TLS 1.1 will not") {
-  REQUIRE(knocked(secures(good(), TlsVersions::only_1_2)).tls->version == "TLSv1.2");
-  const SmtpSession old = knocked(secures(good(), TlsVersions::up_to_1_1));
+  REQUIRE(probe_server(secures(good(), TlsVersions::only_1_2)).tls->version == "TLSv1.2");
+  const SmtpSession old = probe_server(secures(good(), TlsVersions::up_to_1_1));
   REQUIRE(old.outcome == SmtpOutcome::tls_too_old);
   REQUIRE_FALSE(old.tls);
 }
 
 TEST_CASE("no connection, and silence behind one, are told apart") {
-  const SmtpSession refused = Knocking().knock(port_of_nobody());
+  const SmtpSession refused = Prober().probe(port_of_nobody());
   REQUIRE(refused.outcome == SmtpOutcome::unreachable);
   REQUIRE(refused.failure == "Connection refused");
   const DeadServer dead;
-  const SmtpSession dropped = Knocking(hasty()).knock(dead.port());
+  const SmtpSession dropped = Prober(hasty()).probe(dead.port());
   REQUIRE(dropped.outcome == SmtpOutcome::unreachable);
   REQUIRE(dropped.failure == "no connection within 200 ms");
   REQUIRE(dropped.time < milliseconds(450));
-  REQUIRE(Knocking().knock(25, "no address").outcome == SmtpOutcome::unreachable);
+  REQUIRE(Prober().probe(25, "no address").outcome == SmtpOutcome::unreachable);
 
   const std::vector<std::vector<std::string>> silences = {
       {""}, {kGreeting}, {kGreeting, kOffer}, {kGreeting, kOffer, kReady}};
   for (const auto& lines : silences) {
-    const SmtpSession session = knocked(says(lines), hasty());
+    const SmtpSession session = probe_server(says(lines), hasty());
     REQUIRE(session.outcome == SmtpOutcome::timeout);
     REQUIRE(session.time >= milliseconds(450));
     REQUIRE(session.time < milliseconds(1500));
@@ -284,14 +284,15 @@ TEST_CASE("a banner without end is left, whether it has lines or none, fast or s
     };
   };
   for (const char* piece : {"220-and so on\r\n", "220 and so on "}) {
-    const SmtpSession session = knocked(endless(std::string(piece) + piece + piece, milliseconds(0)));
+    const SmtpSession session = probe_server(endless(std::string(piece) + piece + piece, milliseconds(0)));
     REQUIRE(session.outcome == SmtpOutcome::broken_off);
     REQUIRE(session.failure == "more than 16 KiB came in place of a greeting");
     REQUIRE(session.reply.size() <= 512);
   }
-  REQUIRE(knocked(says({"220 " + std::string(1'000'000, 'x') + "\r\n"})).outcome == SmtpOutcome::broken_off);
-  REQUIRE(knocked(endless("220-x\r\n", milliseconds(20)), hasty()).outcome == SmtpOutcome::timeout);
-  const SmtpSession wide = knocked(says({"554 " + std::string(10'000, 'x') + "\r\n"}));
+  REQUIRE(probe_server(says({"220 " + std::string(1'000'000, 'x') + "\r\n"})).outcome ==
+          SmtpOutcome::broken_off);
+  REQUIRE(probe_server(endless("220-x\r\n", milliseconds(20)), hasty()).outcome == SmtpOutcome::timeout);
+  const SmtpSession wide = probe_server(says({"554 " + std::string(10'000, 'x') + "\r\n"}));
   REQUIRE(wide.outcome == SmtpOutcome::refuses_service);
   REQUIRE(wide.reply.size() == 512);
 }
@@ -308,23 +309,23 @@ TEST_CASE("a server that does not answer QUIT holds up nobody else") {
   };
   const TlsServer rude(never_says_bye);
   const TlsServer polite(secures(good()), "127.0.0.2");
-  Knocking knocking;
+  Prober prober;
   const auto start = std::chrono::steady_clock::now();
   std::vector<Task<SmtpSession>> tasks;
-  tasks.push_back(knocking.task(rude.port()));
-  Task<SmtpSession> waiting = knocking.task(rude.port());
+  tasks.push_back(prober.task(rude.port()));
+  Task<SmtpSession> waiting = prober.task(rude.port());
   waiting.start();
   for (int i = 0; i < 10; ++i) {
-    REQUIRE(knocking.knock(polite.port(), "127.0.0.2").outcome == SmtpOutcome::secured);
+    REQUIRE(prober.probe(polite.port(), "127.0.0.2").outcome == SmtpOutcome::secured);
   }
   REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
-  const std::vector<SmtpSession> sessions = finish(knocking.loop, all_of(knocking.loop, std::move(tasks)));
+  const std::vector<SmtpSession> sessions = finish(prober.loop, all_of(prober.loop, std::move(tasks)));
   REQUIRE(sessions.front().outcome == SmtpOutcome::secured);
   REQUIRE(sessions.front().time < milliseconds(1500));  // the farewell is not counted
   REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
 }
 
-TEST_CASE("a hundred knocks at once, two of them at one address") {
+TEST_CASE("100 probes share at most two connections to one address") {
   std::atomic<int> now = 0;
   std::atomic<int> most = 0;
   const TlsServer server([&](Client& client) {
@@ -333,10 +334,10 @@ TEST_CASE("a hundred knocks at once, two of them at one address") {
     --now;
     secures(good())(client);
   });
-  Knocking knocking;
+  Prober prober;
   std::vector<Task<SmtpSession>> tasks;
-  for (int i = 0; i < 100; ++i) tasks.push_back(knocking.task(server.port()));
-  for (const SmtpSession& session : finish(knocking.loop, all_of(knocking.loop, std::move(tasks)))) {
+  for (int i = 0; i < 100; ++i) tasks.push_back(prober.task(server.port()));
+  for (const SmtpSession& session : finish(prober.loop, all_of(prober.loop, std::move(tasks)))) {
     REQUIRE(session.outcome == SmtpOutcome::secured);
   }
   REQUIRE(server.clients() == 100);
@@ -348,32 +349,32 @@ Task<void> start_and_drop(EpollLoop& loop, std::vector<Task<SmtpSession>> tasks,
   co_await sleep_until(loop, std::chrono::steady_clock::now() + after);
 }
 
-TEST_CASE("a knock that nobody waits for any more leaves nothing behind, wherever it was") {
+TEST_CASE("a probe destroyed in any state leaves nothing behind") {
   for (const ClientScript& script :
        {says({""}), says({kGreeting}), says({kGreeting, kOffer, kReady}), secures(good())}) {
     const TlsServer server(script);
     for (const int time : {0, 1, 5, 30}) {
-      Knocking knocking;
+      Prober prober;
       std::vector<Task<SmtpSession>> tasks;
-      for (int i = 0; i < 5; ++i) tasks.push_back(knocking.task(server.port()));
-      Task<void> dropping = start_and_drop(knocking.loop, std::move(tasks), milliseconds(time));
-      knocking.loop.run(dropping);
-      Task<void> rest = sleep_until(knocking.loop, std::chrono::steady_clock::now() + milliseconds(5));
-      REQUIRE_NOTHROW(knocking.loop.run(rest));
+      for (int i = 0; i < 5; ++i) tasks.push_back(prober.task(server.port()));
+      Task<void> dropping = start_and_drop(prober.loop, std::move(tasks), milliseconds(time));
+      prober.loop.run(dropping);
+      Task<void> rest = until(prober.loop, std::chrono::steady_clock::now() + milliseconds(5));
+      REQUIRE_NOTHROW(prober.loop.run(rest));
     }
   }
 }
 
-TEST_CASE("each knock is traced: address, port, host, what came, time; nothing of it unescaped") {
+TEST_CASE("each probe is traced with address, port, host, result and time, all escaped") {
   std::string traced;
   ConnectionSettings settings = patient();
   settings.trace = [&](const std::string& line) { traced = line; };
   const TlsServer server(secures(good()));
-  Knocking(settings).knock(server.port());
+  Prober(settings).probe(server.port());
   REQUIRE(
       traced.starts_with("SMTP 127.0.0.1#" + std::to_string(server.port()) + " mx1.example.com: TLSv1.3, "));
   REQUIRE(traced.ends_with(" ms"));
-  knocked(says({"554 \x1b[31m\"\r\n"}), settings);
+  probe_server(says({"554 \x1b[31m\"\r\n"}), settings);
   REQUIRE(traced.find(R"(the server refuses service in its greeting, "554 \x1b[31m\"", )") !=
           std::string::npos);
 }

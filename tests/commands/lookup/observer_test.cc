@@ -59,10 +59,10 @@ class CountingHttps final : public Https {
 class CountingSmtp final : public Smtp {
  public:
   Task<SmtpSession> probe(SmtpRequest request) override {
-    knocked.push_back(request.mx_host.text() + ' ' + request.address);
+    probes.push_back(request.mx_host.text() + ' ' + request.address);
     co_return SmtpSession{.address = request.address};
   }
-  Words knocked = {};
+  Words probes = {};
 };
 
 class StandingClock final : public Clock {
@@ -113,25 +113,25 @@ TEST_CASE("a domain is seen whole") {
   CHECK(seen.report_receivers[1].addresses.a.addresses == Words{"192.0.2.1"});
 }
 
-TEST_CASE("an MX host that domains share is knocked at once") {
+TEST_CASE("an MX host that domains share is probed once") {
   Bench bench;
   for (const char* domain : {"a.example", "b.example", "c.example"}) {
     CHECK(bench.observe(domain).mx_hosts.size() == 2);
   }
-  CHECK(bench.smtp.knocked.size() == 4);  // two hosts, two addresses each
+  CHECK(bench.smtp.probes.size() == 4);  // two hosts, two addresses each
   CHECK(bench.dns.asked(RrType::a, "mx1.hoster.example") == 1);
   CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);  // so is where reports go
   CHECK(bench.https.fetched.size() == 6);                      // each Policy Host is a name of its own
 }
 
-TEST_CASE("without SMTP nobody is knocked at") {
+TEST_CASE("without SMTP no host is probed") {
   CheckOptions options;
   options.no_smtp = true;
   Bench bench(options);
   const Observation seen = bench.observe("example.com");
   CHECK_FALSE(seen.asked_smtp);
   CHECK(seen.mx_hosts.at(0).sessions.empty());
-  CHECK(bench.smtp.knocked.empty());
+  CHECK(bench.smtp.probes.empty());
 }
 
 TEST_CASE("where to connect to: each address, IPv6 first, unless the command line says otherwise") {

@@ -1,5 +1,5 @@
-// Non-blocking sockets and OpenSSL over them; every wait has the deadline of the whole.
-#include "adapters/connections/smtp_knock.h"
+// Non-blocking sockets with OpenSSL; all waits share one deadline.
+#include "adapters/connections/smtp_probe.h"
 
 #include <algorithm>
 #include <array>
@@ -20,13 +20,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kPieceSize = 4096;
+constexpr std::size_t kBufferSize = 4096;
 
-bool must_wait(int error) {
+bool would_block(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
 }
 
-// What one call of OpenSSL came to.
+// The result of one OpenSSL call.
 struct TlsStep {
   bool is_done = false;
   int error = SSL_ERROR_NONE;
@@ -46,7 +46,7 @@ TlsStep tls_step(SSL* tls, Call call) {
   return step;
 }
 
-bool waits(const TlsStep& step) {
+bool wants_io(const TlsStep& step) {
   return step.error == SSL_ERROR_WANT_READ || step.error == SSL_ERROR_WANT_WRITE;
 }
 
@@ -56,15 +56,15 @@ Interest interest_of(const TlsStep& step) {
 
 }  // namespace
 
-void SmtpKnock::TlsDeleter::operator()(ssl_ctx_st* context) const noexcept {
+void SmtpProbe::TlsDeleter::operator()(ssl_ctx_st* context) const noexcept {
   SSL_CTX_free(context);
 }
 
-void SmtpKnock::TlsDeleter::operator()(ssl_st* session) const noexcept {
+void SmtpProbe::TlsDeleter::operator()(ssl_st* session) const noexcept {
   SSL_free(session);
 }
 
-SmtpKnock::SmtpKnock(EpollLoop& loop, const TrustStore& roots, const ConnectionSettings& settings,
+SmtpProbe::SmtpProbe(EpollLoop& loop, const TrustStore& roots, const ConnectionSettings& settings,
                      std::string mx_host, ServerAddress server)
     : loop_(loop),
       roots_(roots),
@@ -74,10 +74,10 @@ SmtpKnock::SmtpKnock(EpollLoop& loop, const TrustStore& roots, const ConnectionS
       start_(Clock::now()),
       deadline_(start_ + settings.time_limit) {}
 
-SmtpKnock::~SmtpKnock() = default;
+SmtpProbe::~SmtpProbe() = default;
 
-Task<SmtpSession> SmtpKnock::converse() {
-  const bool is_secured = co_await take_steps();
+Task<SmtpSession> SmtpProbe::run() {
+  const bool is_secured = co_await run_steps();
   recorder_.rethrow();
   if (is_secured) session_.outcome = SmtpOutcome::secured;
   session_.reply = reader_.last_line().substr(0, kKeptReplyOctets);
@@ -86,29 +86,29 @@ Task<SmtpSession> SmtpKnock::converse() {
   co_return session_;
 }
 
-Task<bool> SmtpKnock::take_steps() {
+Task<bool> SmtpProbe::run_steps() {
   const bool is_connected = co_await connect();
   if (!is_connected) co_return false;
-  const bool is_greeted = co_await be_greeted();
-  if (!is_greeted) co_return false;
-  const bool has_tls = co_await say_hello();
+  const bool is_welcome = co_await read_greeting();
+  if (!is_welcome) co_return false;
+  const bool has_tls = co_await send_ehlo();
   if (!has_tls) co_return false;
-  const bool is_ready = co_await ask_for_tls();
+  const bool is_ready = co_await request_starttls();
   if (!is_ready) co_return false;
-  const bool is_secured = co_await shake_hands();
+  const bool is_secured = co_await tls_handshake();
   co_return is_secured;
 }
 
-Task<bool> SmtpKnock::connect() {
+Task<bool> SmtpProbe::connect() {
   socket_ =
       FileHandle(::socket(server_.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket_.is_open()) co_return cannot_connect(errno);
   if (::connect(socket_.get(), server_.get(), server_.length) == 0) co_return true;
   if (errno != EINPROGRESS) co_return cannot_connect(errno);
 
-  const auto patience = std::min(settings_.connect_time, settings_.time_limit);
-  const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, start_ + patience);
-  if (!in_time) co_return fail(SmtpOutcome::unreachable, "no connection within " + time_words(patience));
+  const auto limit = std::min(settings_.connect_time, settings_.time_limit);
+  const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, start_ + limit);
+  if (!in_time) co_return fail(SmtpOutcome::unreachable, "no connection within " + time_words(limit));
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
@@ -116,22 +116,22 @@ Task<bool> SmtpKnock::connect() {
   co_return true;
 }
 
-Task<bool> SmtpKnock::be_greeted() {
-  const bool is_heard = co_await hear("in place of a greeting");
-  if (!is_heard) co_return false;
-  is_listened_to_ = true;
+Task<bool> SmtpProbe::read_greeting() {
+  const bool is_read = co_await read_reply("in place of a greeting");
+  if (!is_read) co_return false;
+  can_quit_ = true;
   if (reader_.reply().is_positive()) co_return true;
   co_return fail(SmtpOutcome::refuses_service, "the server refuses service in its greeting");
 }
 
-Task<bool> SmtpKnock::say_hello() {
-  const bool is_said = co_await say("EHLO " + ehlo_name(this_host_name(), socket_.get()));
-  if (!is_said) co_return false;
+Task<bool> SmtpProbe::send_ehlo() {
+  const bool is_sent = co_await send_line("EHLO " + ehlo_name(this_host_name(), socket_.get()));
+  if (!is_sent) co_return false;
   reader_.next();
-  const bool is_heard = co_await hear("in answer to EHLO");
-  if (!is_heard) co_return false;
+  const bool is_read = co_await read_reply("in answer to EHLO");
+  if (!is_read) co_return false;
   if (reader_.reply().is_not_implemented()) {
-    // Who knows no EHLO knows no STARTTLS. RFC 5321 §4.1.4
+    // Without EHLO there are no extensions (RFC 5321 §4.1.4).
     co_return fail(SmtpOutcome::no_starttls, "the server knows no EHLO, and so no STARTTLS");
   }
   if (!reader_.reply().is_positive()) {
@@ -143,35 +143,35 @@ Task<bool> SmtpKnock::say_hello() {
   co_return true;
 }
 
-Task<bool> SmtpKnock::ask_for_tls() {
-  const bool is_said = co_await say("STARTTLS");
-  if (!is_said) co_return false;
+Task<bool> SmtpProbe::request_starttls() {
+  const bool is_sent = co_await send_line("STARTTLS");
+  if (!is_sent) co_return false;
   reader_.next();
-  const bool is_heard = co_await hear("in answer to STARTTLS");
-  if (!is_heard) co_return false;
+  const bool is_read = co_await read_reply("in answer to STARTTLS");
+  if (!is_read) co_return false;
   if (!reader_.reply().is_positive()) {
     co_return fail(SmtpOutcome::starttls_refused, "the server offers STARTTLS and refuses it");
   }
-  is_listened_to_ = false;
+  can_quit_ = false;
   if (!reader_.has_more()) co_return true;
   co_return fail(SmtpOutcome::plaintext_injected,
                  "octets that TLS does not protect follow the answer to STARTTLS");
 }
 
-Task<bool> SmtpKnock::shake_hands() {
+Task<bool> SmtpProbe::tls_handshake() {
   open_tls();
   while (true) {
     const TlsStep step = tls_step(tls_.get(), SSL_connect);
     if (step.is_done) break;
-    if (!waits(step)) co_return fail_handshake(step.system_error);
+    if (!wants_io(step)) co_return fail_handshake(step.system_error);
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), interest_of(step), deadline_);
     if (!in_time) co_return timed_out("no TLS session");
   }
-  is_listened_to_ = true;
+  can_quit_ = true;
   co_return true;
 }
 
-void SmtpKnock::open_tls() {
+void SmtpProbe::open_tls() {
   context_.reset(SSL_CTX_new(TLS_client_method()));
   if (!context_) throw std::bad_alloc();
   recorder_.attach(context_.get(), roots_);
@@ -181,7 +181,7 @@ void SmtpKnock::open_tls() {
   if (!is_set) throw std::bad_alloc();
 }
 
-bool SmtpKnock::fail_handshake(int error) {
+bool SmtpProbe::fail_handshake(int error) {
   if (recorder_.was_answered_in_clear()) {
     return fail(SmtpOutcome::tls_failed, "the server goes on in clear after its answer to STARTTLS");
   }
@@ -193,7 +193,7 @@ bool SmtpKnock::fail_handshake(int error) {
   return fail(SmtpOutcome::tls_failed, "the connection ended in the TLS handshake" + why);
 }
 
-Task<bool> SmtpKnock::say(std::string line) {
+Task<bool> SmtpProbe::send_line(std::string line) {
   line += "\r\n";
   std::string_view octets = line;
   while (!octets.empty()) {
@@ -202,16 +202,16 @@ Task<bool> SmtpKnock::say(std::string line) {
       octets.remove_prefix(static_cast<std::size_t>(sent));
       continue;
     }
-    // What the server said before it closed may still be read: it tells more than the failure to write.
-    if (!must_wait(errno)) co_return true;
+    // A reply sent before the server closed may still be read, and explains more than the write error.
+    if (!would_block(errno)) co_return true;
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, deadline_);
     if (!in_time) co_return timed_out("the server took nothing");
   }
   co_return true;
 }
 
-Task<bool> SmtpKnock::hear(std::string_view when) {
-  std::array<char, kPieceSize> piece = {};
+Task<bool> SmtpProbe::read_reply(std::string_view when) {
+  std::array<char, kBufferSize> piece = {};
   while (reader_.state() == SmtpReplyReader::State::unfinished) {
     const ssize_t size = ::recv(socket_.get(), piece.data(), piece.size(), 0);
     if (size > 0) {
@@ -219,11 +219,11 @@ Task<bool> SmtpKnock::hear(std::string_view when) {
       if (Clock::now() >= deadline_) co_return timed_out("no whole reply");
       continue;
     }
-    const std::string place(when);
-    if (size == 0) co_return fail(SmtpOutcome::broken_off, "the server closed the connection " + place);
-    if (!must_wait(errno)) co_return fail(SmtpOutcome::broken_off, std::strerror(errno) + (" " + place));
+    const std::string context(when);
+    if (size == 0) co_return fail(SmtpOutcome::broken_off, "the server closed the connection " + context);
+    if (!would_block(errno)) co_return fail(SmtpOutcome::broken_off, std::strerror(errno) + (" " + context));
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
-    if (!in_time) co_return timed_out("nothing came " + place);
+    if (!in_time) co_return timed_out("nothing came " + context);
   }
   if (reader_.state() == SmtpReplyReader::State::no_smtp) {
     co_return fail(SmtpOutcome::broken_off, "what came " + std::string(when) + " is no SMTP");
@@ -234,23 +234,23 @@ Task<bool> SmtpKnock::hear(std::string_view when) {
   co_return true;
 }
 
-Task<void> SmtpKnock::take_leave() {
-  if (!std::exchange(is_listened_to_, false)) co_return;
-  deadline_ = std::min(deadline_, Clock::now() + kFarewellTime);
+Task<void> SmtpProbe::quit() {
+  if (!std::exchange(can_quit_, false)) co_return;
+  deadline_ = std::min(deadline_, Clock::now() + kQuitTimeout);
   if (!tls_) {
-    const bool is_said = co_await say("QUIT");
-    if (is_said) (void)co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
+    const bool is_sent = co_await send_line("QUIT");
+    if (is_sent) (void)co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
     co_return;
   }
   constexpr std::string_view kQuit = "QUIT\r\n";
-  std::array<char, kPieceSize> answer = {};
+  std::array<char, kBufferSize> reply = {};
   std::size_t count = 0;
   const auto write = [&](SSL* tls) { return SSL_write_ex(tls, kQuit.data(), kQuit.size(), &count); };
-  const auto read = [&](SSL* tls) { return SSL_read_ex(tls, answer.data(), answer.size(), &count); };
+  const auto read = [&](SSL* tls) { return SSL_read_ex(tls, reply.data(), reply.size(), &count); };
   TlsStep step = tls_step(tls_.get(), write);
-  // Not closed before the answer is there, or the server would log a connection that was lost.
+  // Read the reply before closing, or the server logs a lost connection.
   if (step.is_done) step = tls_step(tls_.get(), read);
-  while (waits(step)) {
+  while (wants_io(step)) {
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), interest_of(step), deadline_);
     if (!in_time) break;
     step = tls_step(tls_.get(), read);
@@ -258,18 +258,18 @@ Task<void> SmtpKnock::take_leave() {
   (void)tls_step(tls_.get(), SSL_shutdown);
 }
 
-bool SmtpKnock::fail(SmtpOutcome outcome, std::string words) {
+bool SmtpProbe::fail(SmtpOutcome outcome, std::string message) {
   session_.outcome = outcome;
-  session_.failure = std::move(words);
+  session_.failure = std::move(message);
   return false;
 }
 
-bool SmtpKnock::cannot_connect(int error) {
+bool SmtpProbe::cannot_connect(int error) {
   session_.no_route = is_without_route(error);
   return fail(SmtpOutcome::unreachable, std::strerror(error));
 }
 
-bool SmtpKnock::timed_out(std::string_view when) {
+bool SmtpProbe::timed_out(std::string_view when) {
   return fail(SmtpOutcome::timeout, std::string(when) + " within " + time_words(settings_.time_limit));
 }
 

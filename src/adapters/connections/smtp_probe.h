@@ -1,5 +1,4 @@
-// SmtpKnock: one conversation with an MX host as far as a sender needs it to know whether mail would travel
-// under TLS (RFC 3207). No mail is sent.
+// SmtpProbe: one SMTP session with an MX host, from the connection to TLS (RFC 3207). No mail is sent.
 #pragma once
 
 #include <chrono>
@@ -21,37 +20,39 @@ struct ssl_st;
 
 namespace mtasts {
 
-// What a server that was told QUIT gets to answer it.
-inline constexpr std::chrono::seconds kFarewellTime{2};
-// Of SmtpSession::reply: RFC 5321 §4.5.3.1.5 allows a reply line 512 octets.
+// Time limit of the reply to QUIT.
+inline constexpr std::chrono::seconds kQuitTimeout{2};
+// Limit of SmtpSession::reply, in bytes: RFC 5321 §4.5.3.1.5 allows a reply line of 512 octets.
 inline constexpr std::size_t kKeptReplyOctets = 512;
 
-class SmtpKnock {
+class SmtpProbe {
  public:
-  // The time starts now. The loop, roots and settings must outlive it.
-  SmtpKnock(EpollLoop& loop, const TrustStore& roots, const ConnectionSettings& settings, std::string mx_host,
+  // Starts the time limit. `loop`, `roots` and `settings` must outlive this object.
+  SmtpProbe(EpollLoop& loop, const TrustStore& roots, const ConnectionSettings& settings, std::string mx_host,
             ServerAddress server);
-  SmtpKnock(const SmtpKnock&) = delete;
-  SmtpKnock& operator=(const SmtpKnock&) = delete;
-  ~SmtpKnock();
+  SmtpProbe(const SmtpProbe&) = delete;
+  SmtpProbe& operator=(const SmtpProbe&) = delete;
+  ~SmtpProbe();
 
-  // To a TLS session, or to where it goes no further. Address and port are left to the caller.
-  [[nodiscard]] Task<SmtpSession> converse();
-  // QUIT, where somebody still listens; waits kFarewellTime at most. After converse().
-  [[nodiscard]] Task<void> take_leave();
+  // Connects and proceeds to a TLS session or to the first failure. The caller sets address and port of the
+  // result.
+  [[nodiscard]] Task<SmtpSession> run();
+  // Sends QUIT if the server can still read it, and waits kQuitTimeout at most for the reply. Call after
+  // run().
+  [[nodiscard]] Task<void> quit();
 
  private:
   using Moment = EpollLoop::TimePoint;
 
-  // Each step tells whether to go on; if not, the session says why.
-  Task<bool> take_steps();
+  // Each step returns false, with the reason in session_, if the session cannot proceed.
+  Task<bool> run_steps();
   Task<bool> connect();
-  Task<bool> be_greeted();
-  Task<bool> say_hello();
-  Task<bool> ask_for_tls();
-  Task<bool> shake_hands();
-  Task<bool> say(std::string line);
-  Task<bool> hear(std::string_view when);
+  Task<bool> read_greeting();
+  Task<bool> send_ehlo();
+  Task<bool> request_starttls();
+  Task<bool> tls_handshake();
+  Task<bool> send_line(std::string line);
+  Task<bool> read_reply(std::string_view when);
 
   void open_tls();
   bool fail(SmtpOutcome outcome, std::string words);
@@ -67,7 +68,7 @@ class SmtpKnock {
   Moment start_;
   Moment deadline_;
   SmtpSession session_ = {};
-  bool is_listened_to_ = false;
+  bool can_quit_ = false;
   SmtpReplyReader reader_;
   TlsRecorder recorder_;
   FileHandle socket_;
