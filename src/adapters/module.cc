@@ -1,5 +1,5 @@
-// The only source that knows how a module is loaded. Never unloaded: what it opened may live to the end, and
-// the libraries that came with it do not like to go.
+// Modules are never unloaded: their objects may live to the end of the process, and curl and OpenSSL do not
+// support unloading.
 #include "adapters/module.h"
 
 #include <dlfcn.h>
@@ -11,20 +11,20 @@
 
 namespace mtasts {
 
-// In a source of its own, which the build writes (cmake/build_identity.cmake).
+// Defined in a generated source (cmake/build_identity.cmake).
 extern const char* const kBuildIdentity;
 
 namespace {
 
 Error not_loaded(const std::string& why) {
   return {Fault::unreadable, "module-not-loaded", "a part of mtasts cannot be loaded: " + why,
-          "install mtasts anew: the program and its modules belong together"};
+          "reinstall mtasts: the program and its modules must come from one build"};
 }
 
-// What the loader says of its last failure; it names the file.
-std::string last_words(const std::string& path) {
-  const char* words = ::dlerror();
-  return printable(words == nullptr ? path : std::string(words));
+// The loader's message for its last error; it names the file.
+std::string loader_error(const std::string& path) {
+  const char* message = ::dlerror();
+  return printable(message == nullptr ? path : std::string(message));
 }
 
 }  // namespace
@@ -43,13 +43,13 @@ Result<std::string> module_path(std::string_view name) {
 
 Result<const void*> load_module(const std::string& path) {
   void* module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (module == nullptr) return fail(not_loaded(last_words(path)));
+  if (module == nullptr) return fail(not_loaded(loader_error(path)));
   void* symbol = ::dlsym(module, "mtasts_module");
-  if (symbol == nullptr) return fail(not_loaded(last_words(path)));
+  if (symbol == nullptr) return fail(not_loaded(loader_error(path)));
   const auto entry = reinterpret_cast<const void* (*)(const char*)>(symbol);
-  const void* offer = entry(kBuildIdentity);
-  if (offer == nullptr) return fail(not_loaded(printable(path) + " belongs to another build of mtasts"));
-  return offer;
+  const void* table = entry(kBuildIdentity);
+  if (table == nullptr) return fail(not_loaded(printable(path) + " belongs to another build of mtasts"));
+  return table;
 }
 
 }  // namespace mtasts

@@ -1,9 +1,8 @@
-// Modules: parts of the program that stand in files of their own beside it, with the libraries that they
-// need, and are loaded when they are first needed. Most commands need none, and start in a fraction of the
-// time.
+// Modules: parts of the program in shared libraries of their own, loaded on first use. Most commands need no
+// module and start much faster without its libraries.
 //
-// Program and module are compiled from the same sources and have each their own copy of what both use:
-// objects cross the border, but no variable is shared, and a module of another build is refused.
+// Program and module are compiled from the same sources, and each has its own copy of shared code. Objects
+// are passed between them, global variables are not shared, and a module of another build is rejected.
 #pragma once
 
 #include <string>
@@ -11,21 +10,22 @@
 
 #include "mtasts/result.h"
 
-// The one symbol that a module shows: extern "C" const void* mtasts_module(const char* build), which returns
-// what the module offers, a table of functions, or null to a program of another build.
+// Marks the only exported symbol of a module: extern "C" const void* mtasts_module(const char* build). It
+// returns the module's table of functions, or null for a program of another build.
 #define MTASTS_MODULE_ENTRY [[gnu::visibility("default")]]
 
 namespace mtasts {
 
-// Whether `build` is the one of whoever is asked: the sources, the compiler and its settings in one digest.
+// True if `build`, a digest of sources, compiler and settings, is the build of the program or module that is
+// called.
 [[nodiscard]] bool is_this_build(std::string_view build);
 
-// Where the module of that name belongs: at a fixed place relative to the program, wherever the tree was
-// moved. Fault::unreadable, code "module-not-loaded", where the system does not say which program this is.
+// Returns the path of the module `name`, relative to the location of the program, so that an installation can
+// be moved. Fault::unreadable, code "module-not-loaded", if the location of the program is unknown.
 [[nodiscard]] Result<std::string> module_path(std::string_view name);
 
-// What the module in this file offers. It stays loaded until the process ends. Fault::unreadable, code
-// "module-not-loaded", when it is missing, cannot be loaded or is of another build.
+// Loads the module in the file `path`, until the process ends, and returns its table of functions.
+// Fault::unreadable, code "module-not-loaded", if it is missing, cannot be loaded or is of another build.
 [[nodiscard]] Result<const void*> load_module(const std::string& path);
 
 }  // namespace mtasts

@@ -4,7 +4,7 @@
 
 #include <cstdlib>
 
-#include "adapters/system/process.h"
+#include "adapters/system/process_setup.h"
 
 namespace mtasts {
 namespace {
@@ -22,8 +22,8 @@ ColourEnvironment colour_environment() {
 }  // namespace
 
 SystemPorts::Process::Process() {
-  hold_standard_descriptors();
-  tidy_up_on_signals();
+  reserve_standard_descriptors();
+  install_signal_handlers();
 }
 
 SystemPorts::SystemPorts()
@@ -31,8 +31,8 @@ SystemPorts::SystemPorts()
       out_(STDOUT_FILENO, "standard output", Buffering::full, colour_environment()),
       err_(STDERR_FILENO, "standard error", Buffering::lines, colour_environment()),
       ports_{network_, loop_, files_, clock_, idna_, interruption_, out_, err_, environment} {
-  out_.writes_above(err_);
-  if (err_.shows_status()) interruption_.erases_line();
+  out_.clear_status_of(err_);
+  if (err_.shows_status()) interruption_.erase_line_first();
 }
 
 }  // namespace mtasts

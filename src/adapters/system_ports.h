@@ -1,4 +1,4 @@
-// The real ports, all of them, over this machine.
+// SystemPorts: all ports over the real system.
 #pragma once
 
 #include "adapters/event_loop/epoll_loop.h"
@@ -12,7 +12,7 @@
 
 namespace mtasts {
 
-// One a process: it takes the standard descriptors and the signals into its care.
+// One per process: it manages the standard descriptors and the signals.
 class SystemPorts {
  public:
   SystemPorts();
@@ -20,7 +20,7 @@ class SystemPorts {
   [[nodiscard]] Ports& ports() { return ports_; }
 
  private:
-  // Runs before any member can open a file.
+  // First member, so that it runs before another one opens a file.
   struct Process {
     Process();
   };

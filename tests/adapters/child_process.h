@@ -1,4 +1,4 @@
-// Work that is done in a process of its own, so that it may be killed, lose its privileges or its
+// ChildProcess: runs a function in a child process, which can be killed or give up privileges and
 // descriptors.
 #pragma once
 
@@ -15,7 +15,7 @@ namespace mtasts {
 
 class ChildProcess {
  public:
-  // Runs `work()`, which returns a text, in a child.
+  // Runs `work()`, which returns a string, in a child.
   template <class Work>
   explicit ChildProcess(Work work) {
     int ends[2] = {};
@@ -23,7 +23,7 @@ class ChildProcess {
     pid_ = ::fork();
     if (pid_ == 0) {
       ::close(ends[0]);
-      // Above all that a test may close or count.
+      // Above the descriptors that a test may close or count.
       const int report = ::dup2(ends[1], 60);
       ::close(ends[1]);
       const std::string text = work();
@@ -44,7 +44,7 @@ class ChildProcess {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   void send(int signal) const { ::kill(pid_, signal); }
-  // Its text, or "signal N" or "exit N" when it ended before it had one.
+  // Waits for the child and returns its string, or "signal N" or "exit N" if it ended without one.
   std::string end() {
     std::string text;
     char piece[4096];
@@ -69,7 +69,7 @@ template <class Work>
   return ChildProcess(std::move(work)).end();
 }
 
-// As somebody without privileges.
+// Runs `work()` as the user nobody.
 template <class Work>
 [[nodiscard]] std::string as_nobody(Work work) {
   return in_child([&]() -> std::string {

@@ -1,11 +1,10 @@
-// Modules are loaded from where they belong, and nothing else is taken for one.
+// Loading of modules, and rejected files.
 #include "adapters/module.h"
-#include "adapters/libidn2/libidn2_idna.h"
 
 #include <filesystem>
 #include <fstream>
 
-#include "adapters/connections/opening.h"
+#include "adapters/connections/connections_module.h"
 #include "adapters/dns/dns_message.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "adapters/libidn2/libidn2_idna.h"
@@ -17,12 +16,12 @@
 namespace mtasts::test {
 namespace {
 
-// Tables of the true modules, loaded; what stands in them is also linked into these tests.
-template <class Offer>
-const Offer& offer_in(const char* file) {
+// Loads the table of a real module. Its functions are also linked into these tests.
+template <class Table>
+const Table& load_table(const char* file) {
   const auto offer = load_module(file);
   if (!offer) FAIL(offer.error().message);
-  return *static_cast<const Offer*>(*offer);
+  return *static_cast<const Table*>(*offer);
 }
 
 void require_not_loaded(const Result<const void*>& offer, const std::string& path, const std::string& why) {
@@ -35,7 +34,7 @@ void require_not_loaded(const Result<const void*>& offer, const std::string& pat
   CHECK(offer.error().message.find(why) != std::string::npos);
 }
 
-TEST_CASE("a module belongs at a fixed place relative to the program") {
+TEST_CASE("a module has a fixed path relative to the program") {
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
   const auto path = module_path("connections");
   REQUIRE(path);
@@ -46,7 +45,7 @@ TEST_CASE("a module belongs at a fixed place relative to the program") {
   CHECK(relative.parent_path().filename() == "mtasts");
 }
 
-TEST_CASE("what is no module of this build is refused, and it is said why") {
+TEST_CASE("a file that is no module of this build is rejected with the reason") {
   const ScratchDirectory scratch;
   const std::string missing = scratch.path("connections.so");
   require_not_loaded(load_module(missing), missing, "No such file or directory");
@@ -57,8 +56,8 @@ TEST_CASE("what is no module of this build is refused, and it is said why") {
   require_not_loaded(load_module(MTASTS_OF_ANOTHER_BUILD), MTASTS_OF_ANOTHER_BUILD, "another build");
 }
 
-TEST_CASE("policies and sessions come over the border of the module as from next door") {
-  const auto& connections = offer_in<ConnectionsModule>(MTASTS_MODULE_CONNECTIONS);
+TEST_CASE("policies and sessions are passed out of a module") {
+  const auto& connections = load_table<ConnectionsModule>(MTASTS_MODULE_CONNECTIONS);
   std::string traced;
   ConnectionSettings settings;
   settings.trace = [&traced](const std::string& line) { traced += line + '\n'; };
@@ -67,30 +66,30 @@ TEST_CASE("policies and sessions come over the border of the module as from next
   {
     const auto https = connections.open_https(loop, settings);
     REQUIRE(https);
-    // Twice: what the first leaves behind is used again.
+    // Twice, to reuse the state that the first leaves.
     for (int i = 0; i < 2; ++i) {
-      const auto fetched = finish(loop, (*https)->fetch(PolicyRequest(name, "127.0.0.1", port_of_nobody())));
-      CHECK(fetched.outcome == FetchOutcome::unreachable);
-      CHECK(fetched.failure == "Connection refused");
+      const auto fetch_from = finish(loop, (*https)->fetch(PolicyRequest(name, "127.0.0.1", unused_port())));
+      CHECK(fetch_from.outcome == FetchOutcome::unreachable);
+      CHECK(fetch_from.failure == "Connection refused");
     }
     const auto smtp = connections.open_smtp(loop, settings);
     REQUIRE(smtp);
-    const auto session = finish(loop, (*smtp)->probe(SmtpRequest(name, "127.0.0.1", port_of_nobody())));
+    const auto session = finish(loop, (*smtp)->probe(SmtpRequest(name, "127.0.0.1", unused_port())));
     CHECK(session.outcome == SmtpOutcome::unreachable);
   }
   CHECK(traced.find("Connection refused") != std::string::npos);
 }
 
-TEST_CASE("a name in Unicode gets its A-labels from the module") {
-  const auto& libidn2 = offer_in<Libidn2Module>(MTASTS_MODULE_LIBIDN2);
+TEST_CASE("a Unicode name is converted by the module") {
+  const auto& libidn2 = load_table<Libidn2Module>(MTASTS_MODULE_LIBIDN2);
   CHECK(libidn2.a_labels("b\u00FCcher.example") == "xn--bcher-kva.example");
   const auto refused = libidn2.a_labels("a\u00ADb.example");  // a soft hyphen
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "bad-idn");
 }
 
-TEST_CASE("what is wrong inside a module is an error outside") {
-  const auto& ldns = offer_in<DnsMessageModule>(MTASTS_MODULE_LDNS);
+TEST_CASE("an error inside a module is returned") {
+  const auto& ldns = load_table<DnsMessageModule>(MTASTS_MODULE_LDNS);
   const auto message = ldns.decode("rubbish", RrType::mx);
   REQUIRE_FALSE(message);
   CHECK(message.error().code == "malformed");

@@ -1,5 +1,4 @@
-// A directory of its own for each test, and plain ways to look into it that share no code with what is
-// tested.
+// ScratchDirectory: a unique temporary directory, with accessors that share no code with the tested classes.
 #pragma once
 
 #include <fcntl.h>
@@ -44,7 +43,7 @@ class ScratchDirectory {
     text << std::ifstream(path(name), std::ios::binary).rdbuf();
     return text.str();
   }
-  // All names in it, sorted.
+  // Its entries, sorted.
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> found;
     for (const auto& entry : std::filesystem::directory_iterator(path_)) {
@@ -53,7 +52,7 @@ class ScratchDirectory {
     std::sort(found.begin(), found.end());
     return found;
   }
-  [[nodiscard]] std::size_t litter() const {
+  [[nodiscard]] std::size_t temporary_count() const {
     const auto all = names();
     return static_cast<std::size_t>(
         std::count_if(all.begin(), all.end(), [](const auto& name) { return name.ends_with(".tmp"); }));
@@ -64,7 +63,7 @@ class ScratchDirectory {
     ::lstat(path(name).c_str(), &status);
     return status;
   }
-  void make_old(std::string_view name, std::chrono::seconds age) const {
+  void set_age(std::string_view name, std::chrono::seconds age) const {
     const auto when = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() - age);
     const timespec times[2] = {{when, 0}, {when, 0}};
     ::utimensat(AT_FDCWD, path(name).c_str(), times, AT_SYMLINK_NOFOLLOW);

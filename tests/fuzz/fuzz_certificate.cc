@@ -14,8 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto certificate = read_certificate_der(der);
   if (!certificate) return 0;
 
-  holds(certificate->subject.size() <= kShownNameLimit + 3, "a subject is short");
-  holds(certificate->issuer.size() <= kShownNameLimit + 3, "an issuer is short");
+  holds(certificate->subject.size() <= kMaxNameBytes + 3, "a subject is short");
+  holds(certificate->issuer.size() <= kMaxNameBytes + 3, "an issuer is short");
   std::size_t octets = 0;
   for (const std::string& name : certificate->dns_names) {
     octets += 2 + name.size();  // tag and length stand before it

@@ -18,13 +18,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view line = rest.substr(0, end == std::string_view::npos ? rest.size() : end + 1);
     rest.remove_prefix(line.size());
     taken += line.size();
-    const bool has_room = fields.take_line(line);
-    holds(has_room == (taken <= kHeaderSizeLimit), "the limit is the limit");
+    const bool has_room = fields.add_line(line);
+    holds(has_room == (taken <= kMaxHeaderBytes), "the limit is the limit");
     if (!has_room) break;
   }
   const std::size_t kept = fields.location().size() + fields.content_type().size() +
                            fields.content_encoding().size() + fields.date().size();
-  holds(kept <= kHeaderSizeLimit, "what is kept is bounded");
+  holds(kept <= kMaxHeaderBytes, "what is kept is bounded");
   for (const std::string& value :
        {fields.location(), fields.content_type(), fields.content_encoding(), fields.date()}) {
     holds(value.find('\n') == std::string::npos, "a value is one line");

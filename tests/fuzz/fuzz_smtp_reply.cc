@@ -19,9 +19,9 @@ std::size_t size_of(const SmtpReply& reply) {
 
 void check(const SmtpReplyReader& reader) {
   const SmtpReply& reply = reader.reply();
-  holds(size_of(reply) <= kReplySizeLimit, "a reply is bounded");
+  holds(size_of(reply) <= kMaxReplyBytes, "a reply is bounded");
   holds(reply.lines.empty() || (reply.code >= 200 && reply.code < 600), "a code is one of SMTP");
-  holds(reader.state() != SmtpReplyReader::State::whole || !reply.lines.empty(), "a whole reply has a line");
+  holds(reader.state() != SmtpReplyReader::State::complete || !reply.lines.empty(), "a whole reply has a line");
   holds(reader.last_line().find('\n') == std::string::npos, "a line is one line");
   (void)offers(reply, "STARTTLS");
 }
@@ -32,16 +32,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view octets = fuzz::text_of(data, size);
   SmtpReplyReader at_once;
   SmtpReplyReader one_by_one;
-  at_once.take(octets);
-  for (const char octet : octets) one_by_one.take({&octet, 1});
+  at_once.add(octets);
+  for (const char octet : octets) one_by_one.add({&octet, 1});
   while (true) {
     check(at_once);
     check(one_by_one);
     holds(at_once.state() == one_by_one.state(), "pieces make no difference");
     holds(at_once.reply().lines == one_by_one.reply().lines, "nor do they to the lines");
-    holds(at_once.has_more() == one_by_one.has_more(), "nor to what is left");
-    if (at_once.state() != SmtpReplyReader::State::whole) return 0;
-    at_once.next();
-    one_by_one.next();
+    holds(at_once.has_surplus() == one_by_one.has_surplus(), "nor to what is left");
+    if (at_once.state() != SmtpReplyReader::State::complete) return 0;
+    at_once.start_next();
+    one_by_one.start_next();
   }
 }

@@ -1,4 +1,4 @@
-// OpenSSL has parsed the DER; this takes from it what is judged and shown.
+// Copies the fields that are judged or displayed out of OpenSSL's structures.
 #include "adapters/connections/certificate_reading.h"
 
 #include <openssl/x509_vfy.h>
@@ -14,14 +14,14 @@
 namespace mtasts {
 namespace {
 
-std::string written_to(BIO* bio) {
+std::string bio_text(BIO* bio) {
   char* data = nullptr;
   const long size = BIO_get_mem_data(bio, &data);
   return size > 0 ? std::string(data, static_cast<std::size_t>(size)) : std::string();
 }
 
-// Whole UTF-8 characters, as far as it has any.
-std::string cut(std::string text, std::size_t limit) {
+// Never cuts inside a UTF-8 character.
+std::string truncate_utf8(std::string text, std::size_t limit) {
   if (text.size() <= limit) return text;
   const auto continues = [&](std::size_t at) {
     return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
@@ -31,8 +31,8 @@ std::string cut(std::string text, std::size_t limit) {
   return text.substr(0, end) + "...";
 }
 
-// As RFC 2253 §2 writes it, but letters beyond ASCII stay what they are.
-std::string one_line(const X509_NAME* name) {
+// The name as one line in the form of RFC 2253 §2, except that non-ASCII letters are not escaped.
+std::string name_text(const X509_NAME* name) {
   constexpr unsigned long kOrder =
       XN_FLAG_SEP_COMMA_PLUS | XN_FLAG_DN_REV | XN_FLAG_FN_SN | XN_FLAG_DUMP_UNKNOWN_FIELDS;
   constexpr unsigned long kEscapes =
@@ -41,7 +41,7 @@ std::string one_line(const X509_NAME* name) {
   for (const unsigned long form : {kForm, kOrder | kEscapes}) {
     const OpensslBio bio(BIO_new(BIO_s_mem()));
     if (bio && X509_NAME_print_ex(bio.get(), name, 0, form) >= 0) {
-      return cut(written_to(bio.get()), kShownNameLimit);
+      return truncate_utf8(bio_text(bio.get()), kMaxNameBytes);
     }
   }
   ERR_clear_error();
@@ -63,7 +63,7 @@ std::vector<std::string> dns_names(const X509* certificate) {
   return result;
 }
 
-std::chrono::sys_seconds moment(const ASN1_TIME* time) {
+std::chrono::sys_seconds time_of(const ASN1_TIME* time) {
   namespace chrono = std::chrono;
   std::tm parts = {};
   if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
@@ -74,25 +74,25 @@ std::chrono::sys_seconds moment(const ASN1_TIME* time) {
          chrono::seconds(parts.tm_sec);
 }
 
-std::string digest(const std::string& octets, const EVP_MD* kind) {
+std::string digest(const std::string& bytes, const EVP_MD* kind) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> result = {};
   unsigned size = 0;
-  if (EVP_Digest(octets.data(), octets.size(), result.data(), &size, kind, nullptr) != 1) return {};
+  if (EVP_Digest(bytes.data(), bytes.size(), result.data(), &size, kind, nullptr) != 1) return {};
   return {reinterpret_cast<const char*>(result.data()), size};
 }
 
-// What an i2d function of OpenSSL writes.
+// Digests the DER that `encode`, an i2d function of OpenSSL, writes.
 template <class Encode>
 Certificate::Digests digests(Encode encode) {
   unsigned char* der = nullptr;
   const int size = encode(&der);
   if (size <= 0) return {};
-  const std::string octets(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
+  const std::string bytes(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
   OPENSSL_free(der);
-  return {digest(octets, EVP_sha256()), digest(octets, EVP_sha512())};
+  return {digest(bytes, EVP_sha256()), digest(bytes, EVP_sha512())};
 }
 
-ChainFaultKind kind_of(int verify_error) {
+ChainFaultKind fault_kind(int verify_error) {
   switch (verify_error) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
       return ChainFaultKind::expired;
@@ -119,11 +119,11 @@ ChainFaultKind kind_of(int verify_error) {
 
 Certificate read_certificate(const x509_st* certificate) {
   Certificate result;
-  result.subject = one_line(X509_get_subject_name(certificate));
-  result.issuer = one_line(X509_get_issuer_name(certificate));
+  result.subject = name_text(X509_get_subject_name(certificate));
+  result.issuer = name_text(X509_get_issuer_name(certificate));
   result.dns_names = dns_names(certificate);
-  result.not_before = moment(X509_get0_notBefore(certificate));
-  result.not_after = moment(X509_get0_notAfter(certificate));
+  result.not_before = time_of(X509_get0_notBefore(certificate));
+  result.not_after = time_of(X509_get0_notAfter(certificate));
   result.whole = digests([&](unsigned char** der) { return i2d_X509(certificate, der); });
   result.public_key =
       digests([&](unsigned char** der) { return i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), der); });
@@ -131,16 +131,16 @@ Certificate read_certificate(const x509_st* certificate) {
 }
 
 std::optional<Certificate> read_certificate_der(std::string_view der) {
-  const auto* octets = reinterpret_cast<const unsigned char*>(der.data());
-  const unsigned char* const end = octets + der.size();
-  const OpensslCertificate certificate(d2i_X509(nullptr, &octets, static_cast<long>(der.size())));
+  const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+  const unsigned char* const end = bytes + der.size();
+  const OpensslCertificate certificate(d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
   ERR_clear_error();
-  if (!certificate || octets != end) return std::nullopt;
+  if (!certificate || bytes != end) return std::nullopt;
   return read_certificate(certificate.get());
 }
 
 ChainFault chain_fault(int verify_error, int depth) {
-  return {kind_of(verify_error), static_cast<std::size_t>(std::max(depth, 0)),
+  return {fault_kind(verify_error), static_cast<std::size_t>(std::max(depth, 0)),
           X509_verify_cert_error_string(verify_error)};
 }
 

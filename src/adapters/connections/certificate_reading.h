@@ -1,4 +1,4 @@
-// Reads what a certificate says (RFC 5280) and what the verification of a chain found.
+// Reads X.509 certificates (RFC 5280) and names the errors of chain verification.
 #pragma once
 
 #include <optional>
@@ -10,18 +10,17 @@ struct x509_st;
 
 namespace mtasts {
 
-// Distinguished names are for people: of a longer one this many octets are kept.
-inline constexpr std::size_t kShownNameLimit = 1024;
+// Limit of a distinguished name, in bytes. A longer one is cut and ends in "...": it is only displayed.
+inline constexpr std::size_t kMaxNameBytes = 1024;
 
-// Every DNS-ID is kept, with all its octets, since any of them may be the one that names the host: what
-// bounds them is the size of the handshake that brought them. A date that cannot be read is 1970-01-01. A
-// SAN extension that cannot be read, or that comes twice, names nothing.
+// Keeps every DNS-ID unchanged, since any of them may match the host; the size limit of the handshake bounds
+// them. An unreadable date becomes 1970-01-01. An unreadable or repeated SAN extension yields no names.
 [[nodiscard]] Certificate read_certificate(const x509_st* certificate);
 
-// Of the octets of one certificate in DER; nothing when they are none, or more follows.
+// Parses one certificate in DER. Returns nullopt if `der` is no certificate or has trailing bytes.
 [[nodiscard]] std::optional<Certificate> read_certificate_der(std::string_view der);
 
-// What an X509_V_ERR_... of OpenSSL means to a reader.
+// Classifies an X509_V_ERR_... code of OpenSSL that was reported for the certificate at `depth`.
 [[nodiscard]] ChainFault chain_fault(int verify_error, int depth);
 
 }  // namespace mtasts

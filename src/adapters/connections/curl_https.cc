@@ -1,4 +1,4 @@
-// A place, the exchange, a line about it.
+// Acquires a permit, runs the exchange and traces it.
 #include "adapters/connections/curl_https.h"
 
 #include <chrono>
@@ -12,14 +12,14 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kTracedOctets = 200;
+constexpr std::size_t kMaxTraceBytes = 200;
 
 std::string trace_line(const std::string& server, const std::string& host, const PolicyFetch& fetch) {
   std::string line = "HTTPS " + server + " " + host + ": ";
   if (fetch.outcome == FetchOutcome::answered) {
-    line += std::to_string(fetch.status) + ", " + std::to_string(fetch.body.size()) + " octets, ";
+    line += std::to_string(fetch.status) + ", " + std::to_string(fetch.body.size()) + " bytes, ";
   } else {
-    line += printable(fetch.failure, kTracedOctets) + ", ";
+    line += printable(fetch.failure, kMaxTraceBytes) + ", ";
   }
   if (fetch.tls) line += fetch.tls->version + ", ";
   return line + std::to_string(fetch.time.count()) + " ms";
@@ -30,7 +30,7 @@ std::string trace_line(const std::string& server, const std::string& host, const
 CurlHttps::CurlHttps(EpollLoop& loop, TrustStore roots, ConnectionSettings settings)
     : roots_(std::move(roots)),
       settings_(std::move(settings)),
-      places_(loop, settings_.concurrency),
+      limits_(loop, settings_.concurrency),
       curl_(std::make_unique<CurlLoop>(loop)) {}
 
 CurlHttps::~CurlHttps() = default;
@@ -45,7 +45,7 @@ Task<PolicyFetch> CurlHttps::fetch(PolicyRequest request) {
     co_return fetch;
   }
   fetch.address = server->address();
-  const ConnectionPlaces::Place place = co_await places_.enter(fetch.address);
+  const ConnectionLimits::Permit permit = co_await limits_.acquire(fetch.address);
 
   const auto start = std::chrono::steady_clock::now();
   PolicyExchange exchange(request.policy_host.text(), fetch.address, request.port, roots_, settings_);

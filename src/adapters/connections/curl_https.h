@@ -1,9 +1,9 @@
-// CurlHttps: policies over HTTPS by way of curl, with OpenSSL telling what the server showed.
+// CurlHttps: fetches policies with curl, and records the TLS session with OpenSSL.
 #pragma once
 
 #include <memory>
 
-#include "adapters/connections/connection_places.h"
+#include "adapters/connections/connection_limits.h"
 #include "adapters/connections/trust_store.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "ports/https.h"
@@ -13,12 +13,12 @@ namespace mtasts {
 
 class CurlLoop;
 
-// HTTP/1.1, since some senders speak nothing newer. Proxies of the environment are ignored. Of a response
-// other than 200, which is no policy whatever its size (RFC 8461 §3.3), the body is cut at kPolicySizeLimit.
-// The server is asked as if it stood on port 443: Host names no port.
+// Uses HTTP/1.1, since some senders support nothing newer, and ignores the proxies of the environment. The
+// body of a response other than 200 is cut at kPolicySizeLimit: it is no policy whatever its size (RFC 8461
+// §3.3). The Host field names no port, as if the server listened on port 443.
 class CurlHttps final : public Https {
  public:
-  // The loop must outlive it, and it every task of fetch().
+  // `loop` must outlive this object, and this object every task of fetch().
   CurlHttps(EpollLoop& loop, TrustStore roots, ConnectionSettings settings);
   ~CurlHttps() override;
 
@@ -27,7 +27,7 @@ class CurlHttps final : public Https {
  private:
   TrustStore roots_;
   ConnectionSettings settings_;
-  ConnectionPlaces places_;
+  ConnectionLimits limits_;
   std::unique_ptr<CurlLoop> curl_;
 };
 

@@ -1,19 +1,19 @@
-// curl says which sockets and which moment it waits for; the event loop says when they have come.
+// curl names the sockets and the timeout it waits for; the event loop reports when they are ready.
 #include "adapters/connections/curl_loop.h"
 
 #include <new>
 #include <stdexcept>
 #include <utility>
 
-#include "adapters/connections/sigpipe_held.h"
+#include "adapters/connections/sigpipe_block.h"
 
 namespace mtasts {
 namespace {
 
-// Once a process; what curl holds until its end is freed by the end.
-void start_curl() {
+// Once per process; curl_global_cleanup() is left to the end of the process.
+void init_curl() {
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (code != CURLE_OK) throw std::runtime_error("curl does not start");
+  if (code != CURLE_OK) throw std::runtime_error("curl_global_init failed");
 }
 
 Interest interest_of(int what) {
@@ -24,7 +24,7 @@ Interest interest_of(int what) {
 }  // namespace
 
 CurlEasy new_curl_easy() {
-  start_curl();
+  init_curl();
   CurlEasy easy(curl_easy_init());
   if (!easy) throw std::bad_alloc();
   set_option(easy, CURLOPT_NOSIGNAL, 1L);
@@ -36,39 +36,39 @@ CurlEasy new_curl_easy() {
   return easy;
 }
 
-// One transfer under way. It is destroyed only by its coroutine, which never runs inside of curl.
+// One running transfer. Only its coroutine destroys it, and that never runs inside a curl function.
 class CurlLoop::Transfer {
  public:
-  Transfer(CurlLoop& curl, CURL* easy) : curl_(curl), easy_(easy), ended_(curl.loop_) {
+  Transfer(CurlLoop& curl, CURL* easy) : curl_(curl), easy_(easy), finished_(curl.loop_) {
     curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
     if (curl_multi_add_handle(curl.multi_.get(), easy) != CURLM_OK) throw std::bad_alloc();
   }
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer() {
-    const SigpipeHeld held;
+    const SigpipeBlock block;
     curl_multi_remove_handle(curl_.multi_.get(), easy_);
   }
 
-  // The first end counts.
-  void end(CURLcode code) {
-    if (std::exchange(has_ended_, true)) return;
+  // Only the first call counts.
+  void finish(CURLcode code) {
+    if (std::exchange(is_finished_, true)) return;
     code_ = code;
-    ended_.set();
+    finished_.set();
   }
-  [[nodiscard]] Event& ended() { return ended_; }
+  [[nodiscard]] Event& finished() { return finished_; }
   [[nodiscard]] CURLcode code() const { return code_; }
 
  private:
   CurlLoop& curl_;
   CURL* easy_;
-  Event ended_;
-  bool has_ended_ = false;
+  Event finished_;
+  bool is_finished_ = false;
   CURLcode code_ = CURLE_OK;
 };
 
 CurlLoop::CurlLoop(EpollLoop& loop) : loop_(loop) {
-  start_curl();
+  init_curl();
   multi_.reset(curl_multi_init());
   if (!multi_) throw std::bad_alloc();
   curl_multi_setopt(multi_.get(), CURLMOPT_SOCKETFUNCTION, on_socket);
@@ -81,16 +81,16 @@ CurlLoop::CurlLoop(EpollLoop& loop) : loop_(loop) {
 Task<CURLcode> CurlLoop::perform(CURL* easy, std::chrono::milliseconds connect_time,
                                  std::function<bool()> is_connected) {
   Transfer transfer(*this, easy);
-  // curl's own limit of the time to connect would count the TLS handshake too.
-  const EpollLoop::Timer give_up = loop_.call_at(std::chrono::steady_clock::now() + connect_time, [&] {
-    if (!is_connected()) transfer.end(CURLE_OPERATION_TIMEDOUT);
+  // CURLOPT_CONNECTTIMEOUT_MS would include the TLS handshake.
+  const EpollLoop::Timer connect_timer = loop_.call_at(std::chrono::steady_clock::now() + connect_time, [&] {
+    if (!is_connected()) transfer.finish(CURLE_OPERATION_TIMEDOUT);
   });
-  Event& ended = transfer.ended();
-  co_await ended;
+  Event& finished = transfer.finished();
+  co_await finished;
   co_return transfer.code();
 }
 
-// An exception must not cross curl: it is kept until curl has returned.
+// No exception may pass through curl: it is kept until curl has returned.
 int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
   auto& curl = *static_cast<CurlLoop*>(self);
   try {
@@ -105,7 +105,7 @@ int CurlLoop::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*
 int CurlLoop::on_timer(CURLM*, long milliseconds, void* self) noexcept {
   auto& curl = *static_cast<CurlLoop*>(self);
   try {
-    curl.call_in(milliseconds);
+    curl.set_timer(milliseconds);
     return 0;
   } catch (...) {
     curl.exception_ = std::current_exception();
@@ -123,35 +123,36 @@ void CurlLoop::watch_socket(int socket, int what) {
     return;
   }
   watches_.emplace(socket, loop_.watch(socket, interest_of(what), [this, socket](Readiness readiness) {
-    act(socket, (readiness.readable ? CURL_CSELECT_IN : 0) | (readiness.writable ? CURL_CSELECT_OUT : 0));
+    run_action(socket,
+               (readiness.readable ? CURL_CSELECT_IN : 0) | (readiness.writable ? CURL_CSELECT_OUT : 0));
   }));
 }
 
-void CurlLoop::call_in(long milliseconds) {
+void CurlLoop::set_timer(long milliseconds) {
   if (milliseconds < 0) {
     timer_ = {};
     return;
   }
-  const auto moment = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
-  timer_ = loop_.call_at(moment, [this] { act(CURL_SOCKET_TIMEOUT, 0); });
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+  timer_ = loop_.call_at(deadline, [this] { run_action(CURL_SOCKET_TIMEOUT, 0); });
 }
 
-void CurlLoop::act(curl_socket_t socket, int readiness) {
+void CurlLoop::run_action(curl_socket_t socket, int readiness) {
   {
-    const SigpipeHeld held;
+    const SigpipeBlock block;
     int running = 0;
     curl_multi_socket_action(multi_.get(), socket, readiness, &running);
   }
   if (exception_) std::rethrow_exception(std::exchange(exception_, {}));
-  wake_ended();
+  finish_transfers();
 }
 
-void CurlLoop::wake_ended() {
+void CurlLoop::finish_transfers() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
     char* transfer = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-    reinterpret_cast<Transfer*>(transfer)->end(message->data.result);
+    reinterpret_cast<Transfer*>(transfer)->finish(message->data.result);
   }
 }
 

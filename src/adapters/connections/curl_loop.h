@@ -1,4 +1,4 @@
-// CurlLoop: curl's transfers as tasks of the one event loop. Includes curl: for sources of this folder only.
+// CurlLoop: runs curl transfers as tasks of the event loop. Includes curl: for sources of this folder only.
 #pragma once
 
 #include <curl/curl.h>
@@ -23,28 +23,28 @@ struct CurlDeleter {
 using CurlEasy = std::unique_ptr<CURL, CurlDeleter>;
 using CurlList = std::unique_ptr<curl_slist, CurlDeleter>;
 
-// A handle with what holds for every transfer set: no proxy (whatever the environment says), no signal, no
-// connection or name that is kept. Throws std::bad_alloc.
+// Returns a handle with the options that all transfers share: no proxy (even if the environment names one),
+// no signals, no cached connections or names. Throws std::bad_alloc.
 [[nodiscard]] CurlEasy new_curl_easy();
 
-// Sets an option that curl cannot but take; throws std::runtime_error when it does not.
+// Sets an option that every supported curl accepts; throws std::runtime_error otherwise.
 template <class Value>
 void set_option(const CurlEasy& easy, CURLoption option, Value value) {
   if (curl_easy_setopt(easy.get(), option, value) != CURLE_OK) {
-    throw std::runtime_error("curl does not take an option that it needs");
+    throw std::runtime_error("curl rejects a required option");
   }
 }
 
 class CurlLoop {
  public:
-  // The loop must outlive it, and it every task of perform().
+  // `loop` must outlive this object, and this object every task of perform().
   explicit CurlLoop(EpollLoop& loop);
   CurlLoop(const CurlLoop&) = delete;
   CurlLoop& operator=(const CurlLoop&) = delete;
 
-  // Done when the transfer has ended, or `is_connected` is false after `connect_time`: then with
-  // CURLE_OPERATION_TIMEDOUT. Destroyed while it waits, the task breaks the transfer off. `easy` must outlive
-  // the task; its CURLOPT_PRIVATE is taken.
+  // Runs the transfer and returns its result; CURLE_OPERATION_TIMEDOUT if `is_connected` is still false after
+  // `connect_time`. Destroying the task aborts the transfer. `easy` must outlive the task; its
+  // CURLOPT_PRIVATE is overwritten.
   [[nodiscard]] Task<CURLcode> perform(CURL* easy, std::chrono::milliseconds connect_time,
                                        std::function<bool()> is_connected);
 
@@ -57,10 +57,10 @@ class CurlLoop {
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* ignored) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
   void watch_socket(int socket, int what);
-  void call_in(long milliseconds);
-  // Lets curl do what it can; throws what a callback threw.
-  void act(curl_socket_t socket, int readiness);
-  void wake_ended();
+  void set_timer(long milliseconds);
+  // Calls curl_multi_socket_action and completes finished transfers; rethrows the exception of a callback.
+  void run_action(curl_socket_t socket, int readiness);
+  void finish_transfers();
 
   EpollLoop& loop_;
   std::unordered_map<int, EpollLoop::Watch> watches_;

@@ -1,4 +1,4 @@
-// Without a name of its own a client gives its address (RFC 5321 §4.1.4).
+// A client without a host name sends its address literal (RFC 5321 §4.1.4).
 #include "adapters/connections/ehlo_name.h"
 
 #include <arpa/inet.h>
@@ -13,9 +13,9 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLongestHostName = 256;
+constexpr std::size_t kMaxHostName = 256;
 
-std::string bracketed(std::string_view tag, std::string_view address) {
+std::string bracket(std::string_view tag, std::string_view address) {
   std::string literal = "[";
   literal += tag;
   literal += address;
@@ -32,11 +32,11 @@ std::string address_literal(int socket) {
   if (address.ss_family == AF_INET6) {
     const auto& ipv6 = reinterpret_cast<const sockaddr_in6&>(address);
     ::inet_ntop(AF_INET6, &ipv6.sin6_addr, text.data(), text.size());
-    return bracketed("IPv6:", text.data());
+    return bracket("IPv6:", text.data());
   }
   const auto& ipv4 = reinterpret_cast<const sockaddr_in&>(address);
   ::inet_ntop(AF_INET, &ipv4.sin_addr, text.data(), text.size());
-  return bracketed("", text.data());
+  return bracket("", text.data());
 }
 
 }  // namespace
@@ -47,8 +47,8 @@ std::string ehlo_name(std::string_view host_name, int socket) {
   return address_literal(socket);
 }
 
-std::string this_host_name() {
-  std::array<char, kLongestHostName> name = {};
+std::string local_host_name() {
+  std::array<char, kMaxHostName> name = {};
   if (::gethostname(name.data(), name.size() - 1) != 0) return {};
   return name.data();
 }

@@ -1,4 +1,4 @@
-// The name that this machine gives itself in EHLO (RFC 5321 §4.1.3, §4.1.4).
+// The client name of the EHLO command (RFC 5321 §4.1.3, §4.1.4).
 #pragma once
 
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace mtasts {
 
-// `host_name` where it is a host name of two labels at least, else the address of the connected socket as a
-// literal: "[192.0.2.1]", "[IPv6:2001:db8::1]".
+// Returns `host_name` if it is a host name of at least two labels, else the local address of the connected
+// socket as a literal: "[192.0.2.1]", "[IPv6:2001:db8::1]".
 [[nodiscard]] std::string ehlo_name(std::string_view host_name, int socket);
 
-// What gethostname(2) says; empty when it says nothing.
-[[nodiscard]] std::string this_host_name();
+// Returns the result of gethostname(2); empty if it fails.
+[[nodiscard]] std::string local_host_name();
 
 }  // namespace mtasts

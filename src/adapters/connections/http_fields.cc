@@ -1,4 +1,4 @@
-// Field names are compared in any case (RFC 9110 §5.1).
+// Field names are case-insensitive (RFC 9110 §5.1).
 #include "adapters/connections/http_fields.h"
 
 #include <algorithm>
@@ -13,36 +13,36 @@ bool is_named(std::string_view name, std::string_view lower_name) {
                     [](char a, char b) { return lower_case(a) == b; });
 }
 
-std::string_view without_end(std::string_view line) {
+std::string_view remove_line_end(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
 
-void join(std::string& value, std::string_view more, std::string_view between) {
-  if (more.empty() || value == more) return;
-  if (!value.empty()) value += between;
-  value += more;
+void append_value(std::string& value, std::string_view part, std::string_view separator) {
+  if (part.empty() || value == part) return;
+  if (!value.empty()) value += separator;
+  value += part;
 }
 
 }  // namespace
 
-bool HttpFields::take_line(std::string_view line) {
+bool HttpFields::add_line(std::string_view line) {
   size_ += line.size();
-  if (size_ > kHeaderSizeLimit) return false;
+  if (size_ > kMaxHeaderBytes) return false;
 
-  line = without_end(line);
+  line = remove_line_end(line);
   if (line.empty()) {
-    is_inside_ = false;
+    in_header_section_ = false;
     continued_ = nullptr;
-  } else if (is_inside_) {
-    take_field(line);
+  } else if (in_header_section_) {
+    add_field(line);
   } else if (line.starts_with("HTTP/")) {
     for (std::string* value :
          {&location_, &content_type_, &content_encoding_, &date_, &length_, &transfer_encoding_}) {
       value->clear();
     }
-    is_inside_ = true;
+    in_header_section_ = true;
   }
   return true;
 }
@@ -61,13 +61,13 @@ void HttpFields::take_field(std::string_view line) {
   if (continued_ != nullptr) join(*continued_, trim(line.substr(colon + 1)), ", ");
 }
 
-std::string* HttpFields::place_of(std::string_view name) {
-  if (is_named(name, "location")) return &location_;
-  if (is_named(name, "content-type")) return &content_type_;
-  if (is_named(name, "content-encoding")) return &content_encoding_;
-  if (is_named(name, "date")) return &date_;
-  if (is_named(name, "content-length")) return &length_;
-  if (is_named(name, "transfer-encoding")) return &transfer_encoding_;
+std::string* HttpFields::value_of(std::string_view name) {
+  if (equals_ignoring_case(name, "location")) return &location_;
+  if (equals_ignoring_case(name, "content-type")) return &content_type_;
+  if (equals_ignoring_case(name, "content-encoding")) return &content_encoding_;
+  if (equals_ignoring_case(name, "date")) return &date_;
+  if (equals_ignoring_case(name, "content-length")) return &length_;
+  if (equals_ignoring_case(name, "transfer-encoding")) return &transfer_encoding_;
   return nullptr;
 }
 

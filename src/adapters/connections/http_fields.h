@@ -1,4 +1,4 @@
-// HttpFields: what the header section of an HTTP response says of its body (RFC 9110 §5).
+// HttpFields: the fields of an HTTP response (RFC 9110 §5) that a policy fetch needs.
 #pragma once
 
 #include <cstddef>
@@ -7,30 +7,29 @@
 
 namespace mtasts {
 
-// Of all header sections of one exchange together, trailers too.
-inline constexpr std::size_t kHeaderSizeLimit = std::size_t{16} * 1024;
+// Limit of all header and trailer sections of one exchange together, in bytes.
+inline constexpr std::size_t kMaxHeaderBytes = std::size_t{16} * 1024;
 
-// Octets as they came, without the spaces around them. A line that continues a field is joined to it with a
-// space (RFC 9112 §5.2); a field that comes again with another value is joined with ", ".
+// Values are kept unchanged, without surrounding blanks; empty if the field is missing. A folded line is
+// joined with a space (RFC 9112 §5.2); a repeated field with a different value is joined with ", ".
 class HttpFields {
  public:
-  // One line with its end: a status line, a field, the empty line, a trailer. Whether there is still room
-  // within kHeaderSizeLimit. The fields of an interim response (100) are forgotten with the next status line;
-  // trailers are only counted.
-  [[nodiscard]] bool take_line(std::string_view line);
+  // Adds one line with its line end: a status line, a field, the empty line or a trailer. Returns false if
+  // kMaxHeaderBytes is exceeded. A status line discards the fields of an interim response (100); trailers are
+  // only counted.
+  [[nodiscard]] bool add_line(std::string_view line);
 
   [[nodiscard]] const std::string& location() const { return location_; }
   [[nodiscard]] const std::string& content_type() const { return content_type_; }
   [[nodiscard]] const std::string& content_encoding() const { return content_encoding_; }
   [[nodiscard]] const std::string& date() const { return date_; }
-  // Whether the response says itself where its body ends; if not, the end of the connection is the end of the
-  // body (RFC 9112 §6.3).
-  [[nodiscard]] bool says_where_it_ends() const { return !length_.empty() || !transfer_encoding_.empty(); }
+  // True if the response delimits its body; otherwise the body ends with the connection (RFC 9112 §6.3).
+  [[nodiscard]] bool has_body_length() const { return !length_.empty() || !transfer_encoding_.empty(); }
 
  private:
-  // Where the value of the field is kept; nullptr when it is of no interest.
-  [[nodiscard]] std::string* place_of(std::string_view name);
-  void take_field(std::string_view line);
+  // Returns the member that holds the field `name`, or nullptr if the field is not kept.
+  [[nodiscard]] std::string* value_of(std::string_view name);
+  void add_field(std::string_view line);
 
   std::string location_;
   std::string content_type_;
@@ -38,8 +37,8 @@ class HttpFields {
   std::string date_;
   std::string length_;
   std::string transfer_encoding_;
-  std::string* continued_ = nullptr;  // the field of the line before
-  bool is_inside_ = false;            // a header section
+  std::string* continued_ = nullptr;  // the field that a folded line continues
+  bool in_header_section_ = false;
   std::size_t size_ = 0;
 };
 

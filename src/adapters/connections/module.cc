@@ -1,8 +1,8 @@
-// The entry of the module that the connections are.
+// The entry point of the connections module.
 #include "adapters/module.h"
-#include "adapters/connections/opening.h"
+#include "adapters/connections/connections_module.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {
-  static constexpr mtasts::ConnectionsModule kOffer = {mtasts::open_curl_https, mtasts::open_socket_smtp};
-  return mtasts::is_this_build(build) ? &kOffer : nullptr;
+  static constexpr mtasts::ConnectionsModule kTable = {mtasts::open_curl_https, mtasts::open_socket_smtp};
+  return mtasts::is_this_build(build) ? &kTable : nullptr;
 }

@@ -1,4 +1,4 @@
-// OpenSSL's types, owned. Only sources include this, never a header of another layer.
+// Owning pointers to OpenSSL's types. For sources only: no header includes this.
 #pragma once
 
 #include <openssl/asn1.h>
@@ -12,15 +12,15 @@
 
 #include <memory>
 
-#include "adapters/system/freed_by.h"
+#include "adapters/system/function_deleter.h"
 
 namespace mtasts {
 
-using OpensslBio = std::unique_ptr<BIO, FreedBy<BIO_free_all>>;
-using OpensslNames = std::unique_ptr<GENERAL_NAMES, FreedBy<GENERAL_NAMES_free>>;
-using OpensslCertificate = std::unique_ptr<X509, FreedBy<X509_free>>;
-using OpensslStore = std::unique_ptr<X509_STORE, FreedBy<X509_STORE_free>>;
-using OpensslContext = std::unique_ptr<SSL_CTX, FreedBy<SSL_CTX_free>>;
-using OpensslSession = std::unique_ptr<SSL, FreedBy<SSL_free>>;
+using OpensslBio = std::unique_ptr<BIO, FunctionDeleter<BIO_free_all>>;
+using OpensslNames = std::unique_ptr<GENERAL_NAMES, FunctionDeleter<GENERAL_NAMES_free>>;
+using OpensslCertificate = std::unique_ptr<X509, FunctionDeleter<X509_free>>;
+using OpensslStore = std::unique_ptr<X509_STORE, FunctionDeleter<X509_STORE_free>>;
+using OpensslContext = std::unique_ptr<SSL_CTX, FunctionDeleter<SSL_CTX_free>>;
+using OpensslSession = std::unique_ptr<SSL, FunctionDeleter<SSL_free>>;
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// The request in curl's options, and curl's codes in the words of PolicyFetch.
+// Translates a policy request to curl options, and curl's result to a PolicyFetch.
 #include "adapters/connections/policy_exchange.h"
 
 #include <algorithm>
@@ -6,21 +6,21 @@
 #include <new>
 #include <string_view>
 
-#include "adapters/connections/no_route.h"
-#include "adapters/connections/time_words.h"
+#include "adapters/connections/connect_error.h"
+#include "adapters/connections/duration_text.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy.h"
 
 namespace mtasts {
 namespace {
 
-CurlList list_of(const std::string& line) {
+CurlList make_list(const std::string& line) {
   CurlList list(curl_slist_append(nullptr, line.c_str()));
   if (!list) throw std::bad_alloc();
   return list;
 }
 
-std::string bracketed(const std::string& address) {
+std::string bracket(const std::string& address) {
   return address.find(':') == std::string::npos ? address : '[' + address + ']';
 }
 
@@ -37,8 +37,8 @@ PolicyExchange::PolicyExchange(const std::string& policy_host, const std::string
 void PolicyExchange::set_request(const std::string& policy_host, const std::string& address,
                                  std::uint16_t port) {
   const std::string url = "https://" + policy_host + std::string(kPolicyPath);
-  connect_to_ = list_of("::" + bracketed(address) + ":" + std::to_string(port));
-  headers_ = list_of("Cache-Control: no-cache");
+  connect_to_ = make_list("::" + bracket(address) + ":" + std::to_string(port));
+  headers_ = make_list("Cache-Control: no-cache");
   set_option(easy_, CURLOPT_URL, url.c_str());
   set_option(easy_, CURLOPT_PROTOCOLS_STR, "https");
   set_option(easy_, CURLOPT_CONNECT_TO, connect_to_.get());
@@ -48,7 +48,7 @@ void PolicyExchange::set_request(const std::string& policy_host, const std::stri
   set_option(easy_, CURLOPT_HTTP09_ALLOWED, 0L);
   set_option(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   set_option(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-  set_option(easy_, CURLOPT_ERRORBUFFER, words_.data());
+  set_option(easy_, CURLOPT_ERRORBUFFER, curl_message_.data());
 }
 
 void PolicyExchange::set_limits() {
@@ -61,7 +61,7 @@ void PolicyExchange::set_limits() {
   set_option(easy_, CURLOPT_WRITEDATA, this);
 }
 
-// Of the certificate curl checks nothing: the recorder sees it, whoever judges compares the names.
+// curl verifies nothing: TlsRecorder verifies the chain, and the judge compares the names.
 void PolicyExchange::set_tls() {
   const char* const none = nullptr;
   set_option(easy_, CURLOPT_SSL_VERIFYPEER, 0L);
@@ -73,26 +73,25 @@ void PolicyExchange::set_tls() {
   set_option(easy_, CURLOPT_SSL_CTX_DATA, this);
 }
 
-std::size_t PolicyExchange::on_header(char* octets, std::size_t /*one*/, std::size_t size,
+std::size_t PolicyExchange::on_header(char* bytes, std::size_t /*one*/, std::size_t size,
                                       void* self) noexcept {
   auto& exchange = *static_cast<PolicyExchange*>(self);
   try {
-    if (exchange.fields_.take_line({octets, size})) return size;
-    exchange.enough_ = Enough::headers;
+    if (exchange.fields_.add_line({bytes, size})) return size;
+    exchange.exceeded_ = Limit::headers;
   } catch (...) {
     exchange.exception_ = std::current_exception();
   }
   return 0;
 }
 
-std::size_t PolicyExchange::on_body(char* octets, std::size_t /*one*/, std::size_t size,
-                                    void* self) noexcept {
+std::size_t PolicyExchange::on_body(char* bytes, std::size_t /*one*/, std::size_t size, void* self) noexcept {
   auto& exchange = *static_cast<PolicyExchange*>(self);
   try {
     const std::size_t room = kPolicySizeLimit - exchange.body_.size();
-    exchange.body_.append(octets, std::min(size, room));
+    exchange.body_.append(bytes, std::min(size, room));
     if (size <= room) return size;
-    exchange.enough_ = Enough::body;
+    exchange.exceeded_ = Limit::body;
   } catch (...) {
     exchange.exception_ = std::current_exception();
   }
@@ -101,7 +100,7 @@ std::size_t PolicyExchange::on_body(char* octets, std::size_t /*one*/, std::size
 
 CURLcode PolicyExchange::on_context(CURL* /*easy*/, void* context, void* self) noexcept {
   auto& exchange = *static_cast<PolicyExchange*>(self);
-  exchange.is_connected_ = true;  // or there would be no handshake to make a context for
+  exchange.is_connected_ = true;  // curl creates the context for the handshake
   try {
     exchange.tls_.attach(static_cast<ssl_ctx_st*>(context), exchange.roots_);
     return CURLE_OK;
@@ -117,7 +116,7 @@ PolicyFetch PolicyExchange::result(CURLcode code) {
   PolicyFetch fetch;
   fetch.outcome = outcome(code);
   fetch.failure = failure(fetch.outcome);
-  fetch.no_route = fetch.outcome == FetchOutcome::unreachable && is_without_route(system_error());
+  fetch.no_route = fetch.outcome == FetchOutcome::unreachable && is_no_route(system_errno());
   fetch.tls = tls_.session();
   fetch.status = status();
   fetch.location = fields_.location();
@@ -136,24 +135,24 @@ int PolicyExchange::status() const {
   return static_cast<int>(status);
 }
 
-// curl takes the end of the connection for the end of the body, whoever brought it about.
-bool PolicyExchange::may_be_cut() const {
-  return status() == 200 && !fields_.says_where_it_ends() && !tls_.was_ended_by_server();
+// Without a length, curl takes any end of the connection for the end of the body.
+bool PolicyExchange::may_be_truncated() const {
+  return status() == 200 && !fields_.has_body_length() && !tls_.has_close_notify();
 }
 
 FetchOutcome PolicyExchange::outcome(CURLcode code) const {
-  if (enough_ == Enough::headers) return FetchOutcome::too_large;
-  if (enough_ == Enough::body) return status() == 200 ? FetchOutcome::too_large : FetchOutcome::answered;
-  if (code == CURLE_OPERATION_TIMEDOUT || (!is_connected_ && system_error() == 0))
+  if (exceeded_ == Limit::headers) return FetchOutcome::too_large;
+  if (exceeded_ == Limit::body) return status() == 200 ? FetchOutcome::too_large : FetchOutcome::answered;
+  if (code == CURLE_OPERATION_TIMEDOUT || (!is_connected_ && system_errno() == 0))
     return FetchOutcome::timeout;
   if (!is_connected_) return FetchOutcome::unreachable;
   if (!tls_.session()) return tls_.is_too_old() ? FetchOutcome::tls_too_old : FetchOutcome::tls_failed;
   switch (code) {
     case CURLE_OK:
-      return may_be_cut() ? FetchOutcome::incomplete : FetchOutcome::answered;
-    case CURLE_OUT_OF_MEMORY:  // how curl says that one header line is longer than it takes
+      return may_be_truncated() ? FetchOutcome::incomplete : FetchOutcome::answered;
+    case CURLE_OUT_OF_MEMORY:  // curl's code for a header line above its limit
       return FetchOutcome::too_large;
-    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9: octets without a status line
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9: no status line
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_BAD_CONTENT_ENCODING:
       return FetchOutcome::not_http;
@@ -163,46 +162,46 @@ FetchOutcome PolicyExchange::outcome(CURLcode code) const {
 }
 
 std::string PolicyExchange::failure(FetchOutcome outcome) const {
-  const std::string_view words = words_.data();
-  const std::string in_words = words.empty() ? "" : " (" + std::string(words) + ")";
+  const std::string_view message = curl_message_.data();
+  const std::string details = message.empty() ? "" : " (" + std::string(message) + ")";
   switch (outcome) {
     case FetchOutcome::answered:
       return {};
     case FetchOutcome::unreachable:
-      return std::strerror(system_error());
+      return std::strerror(system_errno());
     case FetchOutcome::timeout:
-      return not_in_time();
+      return timeout_message();
     case FetchOutcome::tls_failed:
-      return no_tls();
+      return tls_message();
     case FetchOutcome::tls_too_old:
       return "the server speaks nothing newer than TLS 1.1";
     case FetchOutcome::incomplete:
-      return (status() == 0 ? "the connection ended without an answer" : "the answer broke off") + in_words;
+      return (status() == 0 ? "the connection ended without an answer" : "the answer broke off") + details;
     case FetchOutcome::too_large:
-      return enough_ == Enough::body ? "the body has more than 64 KiB" : "the headers have more than 16 KiB";
+      return exceeded_ == Limit::body ? "the body has more than 64 KiB" : "the headers have more than 16 KiB";
     case FetchOutcome::not_http:
-      return "what came is no HTTP response" + in_words;
+      return "the response is not HTTP" + details;
   }
   return {};
 }
 
-int PolicyExchange::system_error() const {
+int PolicyExchange::system_errno() const {
   long error = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error);
   return static_cast<int>(error);
 }
 
-std::string PolicyExchange::not_in_time() const {
+std::string PolicyExchange::timeout_message() const {
   if (!is_connected_) {
-    return "no connection within " + time_words(std::min(settings_.connect_time, settings_.time_limit));
+    return "no connection within " + duration_text(std::min(settings_.connect_time, settings_.time_limit));
   }
-  const std::string limit = time_words(settings_.time_limit);
+  const std::string limit = duration_text(settings_.time_limit);
   if (!tls_.session()) return "no TLS session within " + limit;
   return (status() == 0 ? "no answer within " : "no whole answer within ") + limit;
 }
 
-std::string PolicyExchange::no_tls() const {
-  if (tls_.was_answered_in_clear()) return "the server does not speak TLS";
+std::string PolicyExchange::tls_message() const {
+  if (tls_.received_plaintext()) return "the server does not speak TLS";
   if (!tls_.failure().empty()) return tls_.failure();
   return "the connection ended in the TLS handshake";
 }

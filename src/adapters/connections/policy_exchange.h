@@ -1,4 +1,4 @@
-// PolicyExchange: one GET of a policy, as curl makes it. Includes curl: for sources of this folder only.
+// PolicyExchange: one GET of a policy as a curl transfer. Includes curl: for sources of this folder only.
 #pragma once
 
 #include <array>
@@ -15,35 +15,35 @@ namespace mtasts {
 
 class PolicyExchange {
  public:
-  // `address` is an IPv4 or IPv6 address without a port. Roots and settings must outlive it.
+  // `address` is an IPv4 or IPv6 address without a port. `roots` and `settings` must outlive this object.
   PolicyExchange(const std::string& policy_host, const std::string& address, std::uint16_t port,
                  const TrustStore& roots, const ConnectionSettings& settings);
   PolicyExchange(const PolicyExchange&) = delete;
   PolicyExchange& operator=(const PolicyExchange&) = delete;
 
   [[nodiscard]] CURL* easy() { return easy_.get(); }
-  // Whether a TCP connection stands, or stood.
+  // True once TCP has connected.
   [[nodiscard]] bool is_connected() const { return is_connected_; }
 
-  // What came of it, but address, port and time. Throws what went wrong on our side.
+  // Returns the result, without address, port and time. Rethrows exceptions of the callbacks.
   [[nodiscard]] PolicyFetch result(CURLcode code);
 
  private:
-  enum class Enough { no, headers, body };
+  enum class Limit { none, headers, body };
 
   void set_request(const std::string& policy_host, const std::string& address, std::uint16_t port);
   void set_limits();
   void set_tls();
-  static std::size_t on_header(char* octets, std::size_t one, std::size_t size, void* self) noexcept;
-  static std::size_t on_body(char* octets, std::size_t one, std::size_t size, void* self) noexcept;
+  static std::size_t on_header(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
+  static std::size_t on_body(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
   static CURLcode on_context(CURL* easy, void* context, void* self) noexcept;
   [[nodiscard]] int status() const;
-  [[nodiscard]] int system_error() const;  // of the last system call that failed, or 0
-  [[nodiscard]] bool may_be_cut() const;
+  [[nodiscard]] int system_errno() const;  // errno of the last failed system call, or 0
+  [[nodiscard]] bool may_be_truncated() const;
   [[nodiscard]] FetchOutcome outcome(CURLcode code) const;
   [[nodiscard]] std::string failure(FetchOutcome outcome) const;
-  [[nodiscard]] std::string not_in_time() const;
-  [[nodiscard]] std::string no_tls() const;
+  [[nodiscard]] std::string timeout_message() const;
+  [[nodiscard]] std::string tls_message() const;
 
   const TrustStore& roots_;
   const ConnectionSettings& settings_;
@@ -51,9 +51,9 @@ class PolicyExchange {
   HttpFields fields_;
   std::string body_;
   bool is_connected_ = false;
-  Enough enough_ = Enough::no;
+  Limit exceeded_ = Limit::none;
   std::exception_ptr exception_ = {};
-  std::array<char, CURL_ERROR_SIZE> words_ = {};  // curl's own
+  std::array<char, CURL_ERROR_SIZE> curl_message_ = {};  // set by curl
   CurlList connect_to_;
   CurlList headers_;
   CurlEasy easy_;

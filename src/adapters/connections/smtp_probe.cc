@@ -8,12 +8,12 @@
 #include <new>
 #include <utility>
 
+#include "adapters/connections/connect_error.h"
+#include "adapters/connections/duration_text.h"
 #include "adapters/connections/ehlo_name.h"
-#include "adapters/connections/no_route.h"
 #include "adapters/connections/openssl.h"
-#include "adapters/connections/sigpipe_held.h"
-#include "adapters/connections/time_words.h"
-#include "adapters/event_loop/wait.h"
+#include "adapters/connections/sigpipe_block.h"
+#include "adapters/event_loop/waiting.h"
 
 namespace mtasts {
 namespace {
@@ -35,7 +35,7 @@ struct TlsStep {
 
 template <class Call>
 TlsStep tls_step(SSL* tls, Call call) {
-  const SigpipeHeld held;
+  const SigpipeBlock block;
   ERR_clear_error();
   errno = 0;
   const int result = call(tls);
@@ -80,7 +80,7 @@ Task<SmtpSession> SmtpProbe::run() {
   const bool is_secured = co_await run_steps();
   recorder_.rethrow();
   if (is_secured) session_.outcome = SmtpOutcome::secured;
-  session_.reply = reader_.last_line().substr(0, kKeptReplyOctets);
+  session_.reply = reader_.last_line().substr(0, kMaxReplyLine);
   session_.tls = recorder_.session();
   session_.time = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start_);
   co_return session_;
@@ -108,7 +108,7 @@ Task<bool> SmtpProbe::connect() {
 
   const auto limit = std::min(settings_.connect_time, settings_.time_limit);
   const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, start_ + limit);
-  if (!in_time) co_return fail(SmtpOutcome::unreachable, "no connection within " + time_words(limit));
+  if (!in_time) co_return fail(SmtpOutcome::unreachable, "no connection within " + duration_text(limit));
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
@@ -125,9 +125,9 @@ Task<bool> SmtpProbe::read_greeting() {
 }
 
 Task<bool> SmtpProbe::send_ehlo() {
-  const bool is_sent = co_await send_line("EHLO " + ehlo_name(this_host_name(), socket_.get()));
+  const bool is_sent = co_await send_line("EHLO " + ehlo_name(local_host_name(), socket_.get()));
   if (!is_sent) co_return false;
-  reader_.next();
+  reader_.start_next();
   const bool is_read = co_await read_reply("in answer to EHLO");
   if (!is_read) co_return false;
   if (reader_.reply().is_not_implemented()) {
@@ -146,16 +146,16 @@ Task<bool> SmtpProbe::send_ehlo() {
 Task<bool> SmtpProbe::request_starttls() {
   const bool is_sent = co_await send_line("STARTTLS");
   if (!is_sent) co_return false;
-  reader_.next();
+  reader_.start_next();
   const bool is_read = co_await read_reply("in answer to STARTTLS");
   if (!is_read) co_return false;
   if (!reader_.reply().is_positive()) {
     co_return fail(SmtpOutcome::starttls_refused, "the server offers STARTTLS and refuses it");
   }
   can_quit_ = false;
-  if (!reader_.has_more()) co_return true;
+  if (!reader_.has_surplus()) co_return true;
   co_return fail(SmtpOutcome::plaintext_injected,
-                 "octets that TLS does not protect follow the answer to STARTTLS");
+                 "unprotected bytes follow the reply to STARTTLS");
 }
 
 Task<bool> SmtpProbe::tls_handshake() {
@@ -182,7 +182,7 @@ void SmtpProbe::open_tls() {
 }
 
 bool SmtpProbe::fail_handshake(int error) {
-  if (recorder_.was_answered_in_clear()) {
+  if (recorder_.received_plaintext()) {
     return fail(SmtpOutcome::tls_failed, "the server goes on in clear after its answer to STARTTLS");
   }
   if (recorder_.is_too_old()) {
@@ -195,11 +195,11 @@ bool SmtpProbe::fail_handshake(int error) {
 
 Task<bool> SmtpProbe::send_line(std::string line) {
   line += "\r\n";
-  std::string_view octets = line;
-  while (!octets.empty()) {
-    const ssize_t sent = ::send(socket_.get(), octets.data(), octets.size(), MSG_NOSIGNAL);
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const ssize_t sent = ::send(socket_.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
     if (sent >= 0) {
-      octets.remove_prefix(static_cast<std::size_t>(sent));
+      rest.remove_prefix(static_cast<std::size_t>(sent));
       continue;
     }
     // A reply sent before the server closed may still be read, and explains more than the write error.
@@ -215,7 +215,7 @@ Task<bool> SmtpProbe::read_reply(std::string_view when) {
   while (reader_.state() == SmtpReplyReader::State::unfinished) {
     const ssize_t size = ::recv(socket_.get(), piece.data(), piece.size(), 0);
     if (size > 0) {
-      reader_.take({piece.data(), static_cast<std::size_t>(size)});
+      reader_.add({piece.data(), static_cast<std::size_t>(size)});
       if (Clock::now() >= deadline_) co_return timed_out("no whole reply");
       continue;
     }
@@ -225,8 +225,8 @@ Task<bool> SmtpProbe::read_reply(std::string_view when) {
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
     if (!in_time) co_return timed_out("nothing came " + context);
   }
-  if (reader_.state() == SmtpReplyReader::State::no_smtp) {
-    co_return fail(SmtpOutcome::broken_off, "what came " + std::string(when) + " is no SMTP");
+  if (reader_.state() == SmtpReplyReader::State::malformed) {
+    co_return fail(SmtpOutcome::broken_off, "the text " + std::string(when) + " is no SMTP reply");
   }
   if (reader_.state() == SmtpReplyReader::State::too_large) {
     co_return fail(SmtpOutcome::broken_off, "more than 16 KiB came " + std::string(when));
@@ -265,12 +265,12 @@ bool SmtpProbe::fail(SmtpOutcome outcome, std::string message) {
 }
 
 bool SmtpProbe::cannot_connect(int error) {
-  session_.no_route = is_without_route(error);
+  session_.no_route = is_no_route(error);
   return fail(SmtpOutcome::unreachable, std::strerror(error));
 }
 
 bool SmtpProbe::timed_out(std::string_view when) {
-  return fail(SmtpOutcome::timeout, std::string(when) + " within " + time_words(settings_.time_limit));
+  return fail(SmtpOutcome::timeout, std::string(when) + " within " + duration_text(settings_.time_limit));
 }
 
 }  // namespace mtasts

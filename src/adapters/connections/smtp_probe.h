@@ -23,7 +23,7 @@ namespace mtasts {
 // Time limit of the reply to QUIT.
 inline constexpr std::chrono::seconds kQuitTimeout{2};
 // Limit of SmtpSession::reply, in bytes: RFC 5321 §4.5.3.1.5 allows a reply line of 512 octets.
-inline constexpr std::size_t kKeptReplyOctets = 512;
+inline constexpr std::size_t kMaxReplyLine = 512;
 
 class SmtpProbe {
  public:

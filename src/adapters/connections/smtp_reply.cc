@@ -1,4 +1,4 @@
-// Three digits, then "-" where more lines follow.
+// A reply line is three digits, then "-" if more lines follow.
 #include "adapters/connections/smtp_reply.h"
 
 #include <algorithm>
@@ -21,51 +21,51 @@ bool is_reply_line(std::string_view line) {
 
 }  // namespace
 
-SmtpReplyReader::State SmtpReplyReader::take(std::string_view octets) {
-  waiting_ += octets;
+SmtpReplyReader::State SmtpReplyReader::add(std::string_view bytes) {
+  buffer_ += bytes;
   while (state_ == State::unfinished) {
-    const std::size_t end = waiting_.find('\n', seen_);
-    const std::size_t size = end == std::string::npos ? waiting_.size() : end + 1;
-    if (size_ + size > kReplySizeLimit) return state_ = State::too_large;
-    seen_ = waiting_.size();
+    const std::size_t end = buffer_.find('\n', searched_);
+    const std::size_t size = end == std::string::npos ? buffer_.size() : end + 1;
+    if (size_ + size > kMaxReplyBytes) return state_ = State::too_large;
+    searched_ = buffer_.size();
     if (end == std::string::npos) break;
 
-    std::string line = waiting_.substr(0, end);
-    waiting_.erase(0, end + 1);
-    seen_ = 0;
+    std::string line = buffer_.substr(0, end);
+    buffer_.erase(0, end + 1);
+    searched_ = 0;
     size_ += size;
     if (line.ends_with('\r')) line.pop_back();
-    take_line(line);
+    add_line(line);
   }
   return state_;
 }
 
-SmtpReplyReader::State SmtpReplyReader::next() {
+SmtpReplyReader::State SmtpReplyReader::start_next() {
   state_ = State::unfinished;
   reply_ = {};
-  seen_ = 0;
+  searched_ = 0;
   size_ = 0;
-  return take({});
+  return add({});
 }
 
-void SmtpReplyReader::take_line(std::string_view line) {
+void SmtpReplyReader::add_line(std::string_view line) {
   last_line_ = line;
   if (!is_reply_line(line)) {
-    state_ = State::no_smtp;
+    state_ = State::malformed;
     return;
   }
   reply_.code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
   reply_.lines.emplace_back(line.substr(std::min<std::size_t>(line.size(), 4)));
-  if (line.size() == 3 || line[3] == ' ') state_ = State::whole;
+  if (line.size() == 3 || line[3] == ' ') state_ = State::complete;
 }
 
 bool offers(const SmtpReply& reply, std::string_view keyword) {
-  const auto is_offer = [&](const std::string& line) {
+  const auto is_keyword = [&](const std::string& line) {
     const std::string_view word = std::string_view(line).substr(0, line.find(' '));
     return std::equal(word.begin(), word.end(), keyword.begin(), keyword.end(),
                       [](char a, char b) { return upper(a) == upper(b); });
   };
-  return reply.lines.size() > 1 && std::any_of(reply.lines.begin() + 1, reply.lines.end(), is_offer);
+  return reply.lines.size() > 1 && std::any_of(reply.lines.begin() + 1, reply.lines.end(), is_keyword);
 }
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// A place, the conversation, a line about it, QUIT.
+// Acquires a permit, runs the session, traces it and sends QUIT.
 #include "adapters/connections/socket_smtp.h"
 
 #include <utility>
@@ -10,12 +10,12 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kTracedOctets = 200;
+constexpr std::size_t kMaxTraceBytes = 200;
 
 std::string trace_line(const std::string& server, const std::string& host, const SmtpSession& session) {
   std::string line = "SMTP " + server + " " + host + ": ";
-  line += session.tls ? session.tls->version : printable(session.failure, kTracedOctets);
-  if (!session.reply.empty()) line += ", " + quote(session.reply, kTracedOctets);
+  line += session.tls ? session.tls->version : printable(session.failure, kMaxTraceBytes);
+  if (!session.reply.empty()) line += ", " + quote(session.reply, kMaxTraceBytes);
   return line + ", " + std::to_string(session.time.count()) + " ms";
 }
 
@@ -25,7 +25,7 @@ SocketSmtp::SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings set
     : loop_(loop),
       roots_(std::move(roots)),
       settings_(std::move(settings)),
-      places_(loop, settings_.concurrency) {}
+      limits_(loop, settings_.concurrency) {}
 
 Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
   SmtpSession session;
@@ -37,7 +37,7 @@ Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
     co_return session;
   }
   const std::string address = server->address();
-  const ConnectionPlaces::Place place = co_await places_.enter(address);
+  const ConnectionLimits::Permit permit = co_await limits_.acquire(address);
 
   SmtpProbe probe(loop_, roots_, settings_, request.mx_host.text(), *server);
   session = co_await probe.run();

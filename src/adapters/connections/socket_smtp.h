@@ -4,7 +4,7 @@
 // the whole program while it waits for the reply to QUIT.
 #pragma once
 
-#include "adapters/connections/connection_places.h"
+#include "adapters/connections/connection_limits.h"
 #include "adapters/connections/trust_store.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "ports/network.h"
@@ -18,14 +18,14 @@ class SocketSmtp final : public Smtp {
   SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings settings);
 
   // SmtpSession::time ends with the TLS handshake or with the failure; QUIT is not counted.
-  // SmtpSession::reply holds at most kKeptReplyOctets bytes.
+  // SmtpSession::reply holds at most kMaxReplyLine bytes.
   [[nodiscard]] Task<SmtpSession> probe(SmtpRequest request) override;
 
  private:
   EpollLoop& loop_;
   TrustStore roots_;
   ConnectionSettings settings_;
-  ConnectionPlaces places_;
+  ConnectionLimits limits_;
 };
 
 }  // namespace mtasts

@@ -1,6 +1,5 @@
-// TlsRecorder: looks over OpenSSL's shoulder at one TLS handshake of a client, and keeps what the server
-// showed. No certificate stops the handshake: what a careful client would refuse is recorded, and what lies
-// behind it can still be seen.
+// TlsRecorder: observes one TLS handshake of a client through OpenSSL's callbacks and records the server's
+// session. No certificate ends the handshake: faults are recorded, and the exchange behind it goes on.
 #pragma once
 
 #include <cstddef>
@@ -18,11 +17,11 @@ struct x509_store_ctx_st;
 
 namespace mtasts {
 
-// What is kept of a chain; the certificates behind are verified all the same.
-inline constexpr std::size_t kKeptCertificates = 10;
-inline constexpr std::size_t kKeptChainFaults = 20;
-// A server that sends more than so many octets of certificates gets no TLS session. It bounds the SANs.
-inline constexpr long kCertificateListLimit = 100L * 1024;
+// Limits of the record of a chain; the remaining certificates are verified all the same.
+inline constexpr std::size_t kMaxCertificates = 10;
+inline constexpr std::size_t kMaxChainFaults = 20;
+// Limit of the server's certificate list, in bytes; a longer one ends the handshake. It bounds the SANs.
+inline constexpr long kMaxCertificateList = 100L * 1024;
 
 class TlsRecorder {
  public:
@@ -30,44 +29,43 @@ class TlsRecorder {
   TlsRecorder(const TlsRecorder&) = delete;
   TlsRecorder& operator=(const TlsRecorder&) = delete;
 
-  // To be called before the one handshake that is made of the context. The recorder must outlive both.
-  // Refuses whatever is older than TLS 1.2 (RFC 8461 §7.2). Chains are held against the roots and this
-  // machine's clock.
+  // Installs the callbacks; call before the only handshake of `context`, which this object must outlive. The
+  // oldest accepted version is TLS 1.2 (RFC 8461 §7.2). Chains are verified against `roots` and the system
+  // clock.
   void attach(ssl_ctx_st* context, const TrustStore& roots);
 
-  // To be called when the handshake is over: throws what went wrong on our side meanwhile.
+  // Rethrows the exception of a callback, if any; call after the handshake.
   void rethrow() const {
     if (exception_) std::rethrow_exception(exception_);
   }
-  // What the server showed, once the handshake was done.
+  // The server's session; nullopt until the handshake is complete.
   [[nodiscard]] const std::optional<TlsSession>& session() const { return session_; }
 
-  // Whether the server has said that it sends no more (RFC 8446 §6.1). Else anybody on the path may have cut
-  // what came.
-  [[nodiscard]] bool was_ended_by_server() const { return close_notify_; }
+  // True if the server sent close_notify (RFC 8446 §6.1). Otherwise an attacker may have truncated the data.
+  [[nodiscard]] bool has_close_notify() const { return close_notify_; }
 
-  // Without a session: why there is none, as far as OpenSSL knows.
-  // The server speaks nothing newer than TLS 1.1.
+  // The reasons why there is no session.
+  // True if the server supports nothing newer than TLS 1.1.
   [[nodiscard]] bool is_too_old() const {
-    return protocol_version_alert_ && first_record_ != FirstRecord::clear;
+    return protocol_version_alert_ && first_record_ != FirstRecord::plaintext;
   }
-  // The first octets that came were no TLS.
-  [[nodiscard]] bool was_answered_in_clear() const { return first_record_ == FirstRecord::clear; }
-  // OpenSSL's words: "no shared cipher"; empty when it gave none: the connection broke off.
+  // True if the first received bytes were not TLS.
+  [[nodiscard]] bool received_plaintext() const { return first_record_ == FirstRecord::plaintext; }
+  // OpenSSL's reason, such as "no shared cipher"; empty if the connection ended.
   [[nodiscard]] const std::string& failure() const { return failure_; }
 
  private:
-  enum class FirstRecord { none, tls, clear };
+  enum class FirstRecord { none, tls, plaintext };
 
   static TlsRecorder& of(const ssl_st* session);
   static int verify(x509_store_ctx_st* chain, void* recorder) noexcept;
   static int on_chain_step(int is_good, x509_store_ctx_st* chain) noexcept;
   static void on_state(const ssl_st* session, int where, int value) noexcept;
-  static void on_message(int is_sent, int version, int content_type, const void* octets, std::size_t size,
+  static void on_message(int is_sent, int version, int content_type, const void* bytes, std::size_t size,
                          ssl_st* session, void* recorder) noexcept;
-  // An exception must not cross OpenSSL: it is kept.
-  template <class Work>
-  void guarded(Work work) noexcept;
+  // Calls `function` and keeps its exception: none may pass through OpenSSL.
+  template <class Function>
+  void keep_exception(Function function) noexcept;
   void add_fault(int verify_error, int depth);
   void record_session(const ssl_st* session);
   void record_failure();

@@ -1,4 +1,4 @@
-// TrustStore: the root certificates that this machine trusts.
+// TrustStore: the trusted root certificates of this machine.
 #pragma once
 
 #include <memory>
@@ -12,11 +12,10 @@ namespace mtasts {
 // Copies share the roots.
 class TrustStore {
  public:
-  // From where OpenSSL looks: the file SSL_CERT_FILE and the directories SSL_CERT_DIR of the environment,
-  // else its own, which are read now and as certificates are looked for. Fault::unreadable, code
-  // "no-trusted-roots", when there is none (every certificate would seem to come from nobody), or when
-  // SSL_CERT_FILE names a file without any.
-  [[nodiscard]] static Result<TrustStore> of_this_machine();
+  // Loads the roots from the file SSL_CERT_FILE and the directories SSL_CERT_DIR, else from OpenSSL's
+  // defaults. Directories are read on demand. Fault::unreadable, code "no-trusted-roots", if there are no
+  // roots, or if the file that SSL_CERT_FILE names has none.
+  [[nodiscard]] static Result<TrustStore> load();
 
   [[nodiscard]] x509_store_st* get() const { return store_.get(); }
 

@@ -1,4 +1,4 @@
-// errno and its words.
+// Codes and messages of file errors.
 #include "adapters/files/file_error.h"
 
 #include <cerrno>
@@ -43,7 +43,7 @@ Fault fault_of(FileAction action, int number) {
     case EFBIG:
       return Fault::io;
     case EISDIR:
-      // Only reading and renaming tell late that it is a directory.
+      // read() and rename() report a directory only after the file was opened.
       if (action == FileAction::read) return Fault::unreadable;
       if (action == FileAction::write) return Fault::not_created;
       return fault_of(action);
@@ -66,18 +66,18 @@ std::string message(FileAction action, std::string_view path, std::string_view r
 
 }  // namespace
 
-std::string system_text(int number) {
+std::string errno_text(int number) {
   static const locale_t english = ::newlocale(LC_ALL_MASK, "C", nullptr);
   return ::strerror_l(number, english);
 }
 
 Error file_error(FileAction action, std::string_view path, int number) {
   const Fault fault = fault_of(action, number);
-  return {fault, std::string(code_of(fault, number)), message(action, path, system_text(number))};
+  return {fault, std::string(code_of(fault, number)), message(action, path, errno_text(number))};
 }
 
-Error file_objection(FileAction action, std::string_view path, std::string_view code,
-                     std::string_view reason) {
+Error unsuitable_file(FileAction action, std::string_view path, std::string_view code,
+                      std::string_view reason) {
   return {fault_of(action), std::string(code), message(action, path, reason)};
 }
 

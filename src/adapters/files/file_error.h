@@ -1,4 +1,4 @@
-// What the system said about a file, as an Error: the one place where errno becomes a Fault.
+// Turns errno into an Error. This is the only place that maps errno to a Fault.
 #pragma once
 
 #include <string>
@@ -8,18 +8,19 @@
 
 namespace mtasts {
 
-// The system's own words for an errno, always in English.
-[[nodiscard]] std::string system_text(int number);
+// The system's text for an errno, always in English.
+[[nodiscard]] std::string errno_text(int number);
 
-// What was tried when it went wrong.
+// The operation that failed.
 enum class FileAction { open_to_read, read, create, write, lock };
 
-// "cannot write DIR/file: No space left on device". Forbidden is Fault::permission; disk full, quota, file
-// size and I/O errors are Fault::io; otherwise it depends on what was tried.
+// Returns an error such as "cannot write DIR/file: No space left on device". Denied access is
+// Fault::permission; a full disk, an exceeded quota or file size and I/O errors are Fault::io; otherwise
+// `action` decides.
 [[nodiscard]] Error file_error(FileAction action, std::string_view path, int number);
 
-// The same where it is not the system that objects: "cannot create FILE: it is a directory".
-[[nodiscard]] Error file_objection(FileAction action, std::string_view path, std::string_view code,
-                                   std::string_view reason);
+// The same for a reason of ours: "cannot create FILE: it is a directory".
+[[nodiscard]] Error unsuitable_file(FileAction action, std::string_view path, std::string_view code,
+                                    std::string_view reason);
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// A lock by open file description has no process id that F_GETLK could tell. So the holder also takes a lock
-// of the old kind on an octet far behind any content, for no other use than to be asked about.
+// F_GETLK returns no process id for a lock of an open file description. The holder therefore also takes a
+// traditional lock on a byte far beyond any content; others read the process id from that one.
 #include "adapters/files/file_lock.h"
 
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 namespace mtasts {
 namespace {
 
-constexpr off_t kPidOctet = off_t{1} << 62U;
+constexpr off_t kPidOffset = off_t{1} << 62U;
 
 struct flock range(off_t start, off_t length) {
   struct flock lock = {};
@@ -24,23 +24,23 @@ struct flock range(off_t start, off_t length) {
 
 }  // namespace
 
-LockAnswer try_lock(int file) {
-  struct flock content = range(0, kPidOctet);
+LockResult try_lock(int file) {
+  struct flock content = range(0, kPidOffset);
   while (::fcntl(file, F_OFD_SETLK, &content) != 0) {
-    if (errno == EAGAIN || errno == EACCES) return LockAnswer::held_by_another;
-    if (errno != EINTR) return LockAnswer::failed;
+    if (errno == EAGAIN || errno == EACCES) return LockResult::held_by_another;
+    if (errno != EINTR) return LockResult::failed;
   }
-  struct flock pid = range(kPidOctet, 1);
+  struct flock pid = range(kPidOffset, 1);
   (void)::fcntl(file, F_SETLK, &pid);
-  return LockAnswer::taken;
+  return LockResult::acquired;
 }
 
 Error locked_error(int file, const std::string& path) {
-  struct flock pid = range(kPidOctet, 1);
-  const bool known = ::fcntl(file, F_GETLK, &pid) == 0 && pid.l_type != F_UNLCK && pid.l_pid > 0;
+  struct flock pid = range(kPidOffset, 1);
+  const bool is_known = ::fcntl(file, F_GETLK, &pid) == 0 && pid.l_type != F_UNLCK && pid.l_pid > 0;
   return {Fault::locked, "locked",
-          (known ? "another mtasts (pid " + std::to_string(pid.l_pid) + ")" : "another process") + " holds " +
-              printable(path)};
+          (is_known ? "another mtasts (pid " + std::to_string(pid.l_pid) + ")" : "another process") +
+              " holds " + printable(path)};
 }
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// Locks that die with the process: one on a whole file, by open file description, which no other descriptor
-// of this process can lose by being closed; and beside it one that only tells others our process id.
+// Locks a whole file until its description is closed or the process ends. The lock belongs to the open file
+// description, so closing another descriptor of the same file does not release it.
 #pragma once
 
 #include <string>
@@ -9,13 +9,12 @@
 
 namespace mtasts {
 
-enum class LockAnswer { taken, held_by_another, failed };
+enum class LockResult { acquired, held_by_another, failed };
 
-// Tries once; `failed` leaves the reason in errno. The file must be open for writing. The lock ends when the
-// description is closed.
-[[nodiscard]] LockAnswer try_lock(int file);
+// Tries once; `failed` leaves the reason in errno. `file` must be open for writing.
+[[nodiscard]] LockResult try_lock(int file);
 
-// Fault::locked: "another mtasts (pid 123) holds PATH", without the pid where the system does not know it.
+// Fault::locked: "another mtasts (pid 123) holds PATH", without the pid if the system does not know it.
 [[nodiscard]] Error locked_error(int file, const std::string& path);
 
 }  // namespace mtasts

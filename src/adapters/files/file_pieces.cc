@@ -1,19 +1,19 @@
-// Every piece is read into the same memory.
+// All pieces are read into one buffer.
 #include "adapters/files/file_pieces.h"
 
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kPiece = 65536;
+constexpr std::size_t kBufferSize = 65536;
 
 }  // namespace
 
 Result<std::string_view> FilePieces::next() {
-  buffer_.resize(kPiece);
+  buffer_.resize(kBufferSize);
   const auto got = file_.read(buffer_.data(), buffer_.size());
   if (!got) return fail(got.error());
-  if (*got > rest_) return file_.too_large(limit_);
-  rest_ -= *got;
+  if (*got > remaining_) return file_.too_large(limit_);
+  remaining_ -= *got;
   return std::string_view(buffer_).substr(0, *got);
 }
 

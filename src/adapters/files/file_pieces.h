@@ -1,25 +1,25 @@
-// A file in pieces: memory does not grow with the file.
+// FilePieces: reads a file in pieces, in constant memory.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-#include "adapters/files/file_reading.h"
+#include "adapters/files/input_file.h"
 #include "ports/files.h"
 
 namespace mtasts {
 
 class FilePieces final : public TextChunks {
  public:
-  // Ends with the failure "too-large" beyond `limit` octets.
-  FilePieces(InputFile file, std::size_t limit) : file_(std::move(file)), rest_(limit), limit_(limit) {}
+  // next() fails with code "too-large" after `limit` bytes.
+  FilePieces(InputFile file, std::size_t limit) : file_(std::move(file)), remaining_(limit), limit_(limit) {}
 
   [[nodiscard]] Result<std::string_view> next() override;
 
  private:
   InputFile file_;
-  std::size_t rest_;  // of the limit
+  std::size_t remaining_;  // bytes of limit_
   std::size_t limit_;
   std::string buffer_;
 };

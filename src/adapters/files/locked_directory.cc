@@ -1,4 +1,4 @@
-// The lock file stays when the lock ends: removing it would change the directory on each run.
+// The lock file is kept: removing it would change the directory on each run.
 #include "adapters/files/locked_directory.h"
 
 #include <fcntl.h>
@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "adapters/files/file_error.h"
+#include "adapters/files/locked_target.h"
 #include "adapters/files/staged_files.h"
 #include "adapters/files/target.h"
 #include "adapters/files/temporary_file.h"
-#include "adapters/files/waiting_lock.h"
 
 namespace mtasts {
 namespace {
@@ -34,20 +34,20 @@ class PosixLockedDirectory final : public LockedDirectory {
 
 }  // namespace
 
-Result<std::unique_ptr<LockedDirectory>> take_directory(SystemCalls& calls, const std::string& path,
-                                                        unsigned seconds) {
+Result<std::unique_ptr<LockedDirectory>> open_locked_directory(SystemCalls& calls, const std::string& path,
+                                                               unsigned seconds) {
   auto directory = make_directories(calls, path);
   if (!directory) return fail(directory.error());
   const std::string lock_path = path + '/' + kLockName;
-  auto locked = wait_for_lock(
+  auto locked = lock_target(
       [&]() -> Result<Target> {
         FileHandle again(::fcntl(directory->get(), F_DUPFD_CLOEXEC, 0));
         if (!again.is_open()) return fail(file_error(FileAction::create, lock_path, errno));
         struct stat status = {};
         if (::fstatat(again.get(), kLockName, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
             !S_ISREG(status.st_mode)) {
-          return fail(file_objection(FileAction::create, lock_path, "not-regular",
-                                     "what stands there is no regular file"));
+          return fail(unsuitable_file(FileAction::create, lock_path, "not-regular",
+                                      "the existing entry is no regular file"));
         }
         return Target{std::move(again), kLockName, lock_path};
       },
@@ -59,7 +59,7 @@ Result<std::unique_ptr<LockedDirectory>> take_directory(SystemCalls& calls, cons
   if (!locked) return fail(locked.error());
   remove_stale_temporaries(calls, directory->get());
   remove_staged_files(directory->get());
-  // Only a new file shows that there is room for one and that it is permitted.
+  // Creating a file is the only reliable test of permission and space.
   if (auto probe = TemporaryFile::create(calls, directory->get(), path); !probe) return fail(probe.error());
   return std::unique_ptr<LockedDirectory>(
       std::make_unique<PosixLockedDirectory>(calls, std::move(locked->file), *std::move(directory), path));

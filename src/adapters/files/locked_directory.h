@@ -1,4 +1,4 @@
-// One run at a time in a directory of ours, which puts its files in place there.
+// Locks an output directory, so that only one run writes to it.
 #pragma once
 
 #include <memory>
@@ -9,10 +9,10 @@
 
 namespace mtasts {
 
-// As Files::lock_directory. Links on the way to the directory are followed, as the user meant them; the lock
-// file itself must be a regular file.
-[[nodiscard]] Result<std::unique_ptr<LockedDirectory>> take_directory(SystemCalls& calls,
-                                                                      const std::string& path,
-                                                                      unsigned seconds);
+// Implements Files::lock_directory. Symbolic links in `path` are followed; the lock file must be a regular
+// file.
+[[nodiscard]] Result<std::unique_ptr<LockedDirectory>> open_locked_directory(SystemCalls& calls,
+                                                                             const std::string& path,
+                                                                             unsigned seconds);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// A file that is read, decided upon and written again while nobody else who heeds locks can do the same.
+// PosixLockedFile: a file that is read and rewritten under one lock.
 #pragma once
 
 #include <sys/stat.h>
@@ -15,35 +15,35 @@ namespace mtasts {
 
 class PosixLockedFile final : public LockedFile {
  public:
-  // As Files::lock_file; symbolic links are followed.
-  [[nodiscard]] static Result<std::unique_ptr<LockedFile>> take(SystemCalls& calls, const std::string& path,
+  // Implements Files::lock_file; symbolic links are followed.
+  [[nodiscard]] static Result<std::unique_ptr<LockedFile>> lock(SystemCalls& calls, const std::string& path,
                                                                 IfMissing if_missing, unsigned seconds);
-  // A file that was made for the lock and never written goes again.
+  // Removes a file that was created for the lock and never written.
   ~PosixLockedFile() override;
   PosixLockedFile(const PosixLockedFile&) = delete;
   PosixLockedFile& operator=(const PosixLockedFile&) = delete;
 
   [[nodiscard]] const std::string& content() const override { return content_; }
-  [[nodiscard]] Result<void> replace(std::string_view octets) override;
-  // "changed-meanwhile" here too, when the file is not as long as we left it or another has its name. What
-  // cannot be written whole is cut off again.
-  [[nodiscard]] Result<void> append(std::size_t keep, std::string_view octets) override;
+  [[nodiscard]] Result<void> replace(std::string_view bytes) override;
+  // Also fails with code "changed-meanwhile" if the size has changed or the name refers to another file. An
+  // incomplete write is truncated.
+  [[nodiscard]] Result<void> append(std::size_t keep, std::string_view bytes) override;
 
  private:
   PosixLockedFile(SystemCalls& calls, Target target, FileHandle file)
       : calls_(calls), target_(std::move(target)), file_(std::move(file)) {}
-  [[nodiscard]] Result<void> load();
-  [[nodiscard]] Result<void> make_sure_unchanged() const;
-  [[nodiscard]] bool still_holds(std::string_view octets) const;
+  [[nodiscard]] Result<void> read_content();
+  [[nodiscard]] Result<void> check_unchanged() const;
+  [[nodiscard]] bool content_equals(std::string_view bytes) const;
 
   SystemCalls& calls_;
   Target target_;
   FileHandle file_;
-  struct stat known_ = {};  // how we last saw or left it
+  struct stat last_status_ = {};  // after our last read or write
   std::string content_;
-  bool content_is_current_ = true;  // until we write
-  bool name_is_new_ = false;        // the directory does not hold it safely yet
-  bool made_ = false;               // by us, and nothing written yet
+  bool is_content_current_ = true;    // until the first write
+  bool must_sync_directory_ = false;  // the new name is not on disk yet
+  bool is_created_ = false;           // by us, and still empty
 };
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// Each question goes to the file of this layer that knows the answer.
+// Delegates to the classes of this folder.
 #include "adapters/files/posix_files.h"
 
 #include <fcntl.h>
@@ -11,12 +11,12 @@
 #include <filesystem>
 
 #include "adapters/files/file_error.h"
+#include "adapters/files/file_lines.h"
 #include "adapters/files/file_pieces.h"
-#include "adapters/files/file_reading.h"
-#include "adapters/files/line_source.h"
+#include "adapters/files/file_replacement.h"
+#include "adapters/files/input_file.h"
 #include "adapters/files/locked_directory.h"
 #include "adapters/files/locked_file.h"
-#include "adapters/files/replacement.h"
 #include "adapters/files/target.h"
 #include "adapters/files/temporary_file.h"
 #include "mtasts/printable.h"
@@ -24,18 +24,18 @@
 namespace mtasts {
 namespace {
 
-struct FreeText {
+struct FreeDeleter {
   void operator()(char* text) const { std::free(text); }
 };
 
-// The path without links and dots; nothing, and errno, when it leads nowhere.
+// The path without links and dots; nullopt and errno if it does not exist.
 std::optional<std::string> real_path(const std::string& path) {
-  const std::unique_ptr<char, FreeText> real(::realpath(path.c_str(), nullptr));
+  const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
   if (!real) return std::nullopt;
   return std::string(real.get());
 }
 
-// Where $INCLUDE names begin: the directory of the file that has it.
+// The base of relative $INCLUDE names: the directory of the including file.
 std::string directory_of(const std::string& path) {
   return path == "-" ? "." : split_path(path).first;
 }
@@ -110,7 +110,7 @@ Result<std::unique_ptr<Replacement>> PosixFiles::replace(const std::string& path
   auto target = find_target(calls_, path, FileAction::create);
   if (!target) return fail(target.error());
   remove_stale_temporaries(calls_, target->directory.get());
-  if (auto replaceable = make_sure_replaceable(*target); !replaceable) return fail(replaceable.error());
+  if (auto replaceable = check_replaceable(*target); !replaceable) return fail(replaceable.error());
   return std::unique_ptr<Replacement>(std::make_unique<FileReplacement>(calls_, *std::move(target)));
 }
 
@@ -126,7 +126,7 @@ Result<std::optional<std::string>> PosixFiles::read_below(const std::string& roo
   auto handle = open_below(calls_, root_, path, relative);
   if (!handle) return fail(handle.error());
   if (!handle->is_open()) return std::nullopt;
-  auto file = InputFile::adopt(*std::move(handle), path);
+  auto file = InputFile::from_handle(*std::move(handle), path);
   if (!file) return fail(file.error());
   auto text = file->read_all(limit);
   if (!text) return fail(text.error());
@@ -135,12 +135,12 @@ Result<std::optional<std::string>> PosixFiles::read_below(const std::string& roo
 
 Result<std::unique_ptr<LockedFile>> PosixFiles::lock_file(const std::string& path, IfMissing if_missing,
                                                           unsigned seconds) {
-  return PosixLockedFile::take(calls_, path, if_missing, seconds);
+  return PosixLockedFile::lock(calls_, path, if_missing, seconds);
 }
 
 Result<std::unique_ptr<LockedDirectory>> PosixFiles::lock_directory(const std::string& path,
                                                                     unsigned seconds) {
-  return take_directory(calls_, path, seconds);
+  return open_locked_directory(calls_, path, seconds);
 }
 
 Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::string& top,
@@ -159,10 +159,10 @@ Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::
   if (!real) return fail(file_error(FileAction::open_to_read, path, errno));
   if (!is_inside(*real, *inside)) {
     return fail({Fault::permission, "outside-directory",
-                 "cannot include " + printable(path) + ": it lies outside of " + printable(*inside),
-                 "only files below the directory of the zone file are included"});
+                 "cannot include " + printable(path) + ": it is outside of " + printable(*inside),
+                 "$INCLUDE is limited to files below the directory of the zone file"});
   }
-  // The resolved path has no links; should one appear now, it is not followed out of the directory.
+  // The resolved path has no links; read_below() rejects a link that appears meanwhile.
   auto text = read_below(*inside, real->substr(inside->size() + (*inside == "/" ? 0 : 1)), limit);
   if (!text) return fail(text.error());
   if (!*text) return fail(file_error(FileAction::open_to_read, path, ENOENT));
@@ -190,16 +190,16 @@ Result<std::string> PosixFiles::absolute_path(const std::string& path) {
 bool PosixFiles::same_file(const std::string& one, const std::string& other) {
   struct stat first = {};
   struct stat second = {};
-  const bool first_stands = status_of(one, first);
-  const bool second_stands = status_of(other, second);
-  if (!first_stands && !second_stands && one != "-" && other != "-") {
+  const bool first_exists = status_of(one, first);
+  const bool second_exists = status_of(other, second);
+  if (!first_exists && !second_exists && one != "-" && other != "-") {
     const auto a = find_target(calls_, one, FileAction::create);
     const auto b = find_target(calls_, other, FileAction::create);
     return a && b && a->name == b->name && ::fstat(a->directory.get(), &first) == 0 &&
            ::fstat(b->directory.get(), &second) == 0 && first.st_dev == second.st_dev &&
            first.st_ino == second.st_ino;
   }
-  return first_stands && second_stands && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+  return first_exists && second_exists && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// Files as POSIX has them, with what Linux adds to make replacing, locking and descending safe.
+// PosixFiles: the Files port over POSIX, with Linux's openat2, syncfs and locks of open file descriptions.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@ namespace mtasts {
 
 class PosixFiles final : public Files {
  public:
-  // `calls` outlives this and everything opened through it.
+  // `calls` must outlive this object and everything opened through it.
   explicit PosixFiles(SystemCalls& calls = kernel_calls()) : calls_(calls) {}
 
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t limit) override;
@@ -37,20 +37,19 @@ class PosixFiles final : public Files {
                                                               unsigned seconds) override;
   [[nodiscard]] Result<std::unique_ptr<LockedDirectory>> lock_directory(const std::string& path,
                                                                         unsigned seconds) override;
-  // A `name` that begins with "/" is taken as it is; the path returned leads there from the working
-  // directory.
+  // A `name` that begins with "/" is used unchanged; the returned path is valid from the working directory.
   [[nodiscard]] Result<std::pair<std::string, std::string>> read_include(const std::string& top,
                                                                          const std::string& including,
                                                                          std::string_view name,
                                                                          std::size_t limit) override;
-  // "-" is standard input. Of two that do not exist yet, whether they would be the same.
   [[nodiscard]] Result<std::vector<std::string>> list_directory(const std::string& directory) override;
   [[nodiscard]] Result<std::string> absolute_path(const std::string& path) override;
+  // "-" is standard input. Two missing files are the same if a write to either would create the same file.
   [[nodiscard]] bool same_file(const std::string& one, const std::string& other) override;
 
  private:
   SystemCalls& calls_;
-  // The root of the last read_below(), kept open: a tree is read file by file.
+  // The root of the last read_below(), kept open for the other files of the tree.
   std::string root_path_;
   FileHandle root_;
 };

@@ -1,4 +1,4 @@
-// The system calls by which files are changed, as the kernel has them.
+// The real system calls.
 #include "adapters/files/system_calls.h"
 
 #include <fcntl.h>

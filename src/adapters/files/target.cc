@@ -1,4 +1,4 @@
-// Paths are walked once; afterwards everything goes through the directory that was found.
+// A path is resolved once; all later calls use the open directory.
 #include "adapters/files/target.h"
 
 #include <fcntl.h>
@@ -19,16 +19,16 @@ enum class MissingDirectory { fail, create, create_and_sync };
 
 constexpr int kDescend = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 constexpr int kOpenToRead = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-constexpr int kMostLinks = 40;  // as the kernel has it
+constexpr int kMaxLinks = 40;  // the kernel's limit
 
-tl::unexpected<Error> no_regular_file(FileAction action, std::string_view path, mode_t mode) {
-  if (S_ISDIR(mode)) return fail(file_objection(action, path, "is-directory", "it is a directory"));
-  return fail(file_objection(action, path, "not-regular", "what stands there is no regular file"));
+tl::unexpected<Error> not_regular(FileAction action, std::string_view path, mode_t mode) {
+  if (S_ISDIR(mode)) return fail(unsuitable_file(action, path, "is-directory", "it is a directory"));
+  return fail(unsuitable_file(action, path, "not-regular", "the existing entry is no regular file"));
 }
 
-tl::unexpected<Error> is_a_link(FileAction action, std::string_view path) {
-  return fail(file_objection(action, path, "symbolic-link",
-                             "there is a symbolic link on the way, and none is followed here"));
+tl::unexpected<Error> link_refused(FileAction action, std::string_view path) {
+  return fail(unsuitable_file(action, path, "symbolic-link",
+                              "a component is a symbolic link, and none is followed here"));
 }
 
 Result<void> check_relative(FileAction action, const std::string& path, std::string_view relative) {
@@ -37,14 +37,15 @@ Result<void> check_relative(FileAction action, const std::string& path, std::str
     const std::string_view component = relative.substr(0, slash);
     if (component.empty() || component == "." || component == ".." ||
         component.find('\0') != std::string_view::npos) {
-      return fail(file_objection(action, path, "outside-directory", "it does not name a file below"));
+      return fail(
+          unsuitable_file(action, path, "outside-directory", "it does not name a file below the directory"));
     }
     if (slash == std::string_view::npos) return {};
     relative.remove_prefix(slash + 1);
   }
 }
 
-// What stands at a name, or errno ENOENT; a link is not followed.
+// The status of an existing entry, or errno ENOENT; a link is not followed.
 int status_of(int directory, const std::string& name, struct stat& status) {
   return ::fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW);
 }
@@ -54,9 +55,9 @@ bool is_link(int directory, const std::string& name) {
   return status_of(directory, name, status) == 0 && S_ISLNK(status.st_mode);
 }
 
-// As the kernel's protected_symlinks: in a directory where everybody may leave links, only our own and those
-// of the directory's owner count.
-bool is_planted(int directory, const struct stat& link) {
+// Like the kernel's protected_symlinks: in a sticky, world-writable directory only our own links and those of
+// the directory's owner are followed.
+bool is_untrusted_link(int directory, const struct stat& link) {
   constexpr mode_t kForEverybody = S_ISVTX | S_IWOTH;
   struct stat around = {};
   return ::fstat(directory, &around) != 0 || ((around.st_mode & kForEverybody) == kForEverybody &&
@@ -72,9 +73,9 @@ FileHandle open_directory(SystemCalls& calls, int base, const std::string& path)
   return FileHandle(uninterrupted([&] { return calls.open_at(base, path.c_str(), kDescend, 0); }));
 }
 
-// One name of a path, opened as a directory; made when it is missing and that is wanted.
-FileHandle step_down(SystemCalls& calls, int directory, const std::string& name, int flags,
-                     MissingDirectory missing) {
+// Opens one component of a path as a directory; creates it if `missing` requests it.
+FileHandle open_or_make(SystemCalls& calls, int directory, const std::string& name, int flags,
+                        MissingDirectory missing) {
   const auto open = [&] {
     return FileHandle(
         uninterrupted([&] { return calls.open_at(directory, name.c_str(), kDescend | flags, 0); }));
@@ -84,32 +85,34 @@ FileHandle step_down(SystemCalls& calls, int directory, const std::string& name,
   if (uninterrupted([&] { return calls.make_directory_at(directory, name.c_str(), 0755); }) != 0) {
     return errno == EEXIST ? open() : FileHandle();
   }
-  FileHandle made = open();
-  if (!made.is_open()) return made;
+  FileHandle created = open();
+  if (!created.is_open()) return created;
   struct stat status = {};
-  if (::fstat(made.get(), &status) != 0) return FileHandle();
+  if (::fstat(created.get(), &status) != 0) return FileHandle();
   // The umask must not hide a web root from its server.
   if ((status.st_mode & 0777U) != 0755 &&
-      uninterrupted([&] { return calls.change_mode(made.get(), (status.st_mode & 07000U) | 0755U); }) != 0) {
+      uninterrupted([&] { return calls.change_mode(created.get(), (status.st_mode & 07000U) | 0755U); }) !=
+          0) {
     return FileHandle();
   }
-  // A file in a directory that a power cut takes away is lost with it.
+  // A file is lost in a power cut if its directory is.
   if (missing == MissingDirectory::create_and_sync &&
       uninterrupted([&] { return calls.sync(directory); }) != 0 && errno != EINVAL) {
     return FileHandle();
   }
-  return made;
+  return created;
 }
 
-// All directories of a path, one after the other.
-FileHandle walk(SystemCalls& calls, int from, std::string_view path, int flags, MissingDirectory missing) {
+// Opens the directories of a path one by one.
+FileHandle walk_directories(SystemCalls& calls, int from, std::string_view path, int flags,
+                            MissingDirectory missing) {
   FileHandle at = open_directory(calls, from, ".");
   while (at.is_open() && !path.empty()) {
     const std::size_t slash = path.find('/');
     const std::string name(path.substr(0, slash));
     path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
     if (name.empty() || name == ".") continue;
-    FileHandle next = step_down(calls, at.get(), name, flags, missing);
+    FileHandle next = open_or_make(calls, at.get(), name, flags, missing);
     if (!next.is_open() && errno == ENOTDIR && is_link(at.get(), name)) errno = ELOOP;
     const int reason = errno;
     at = std::move(next);
@@ -118,7 +121,7 @@ FileHandle walk(SystemCalls& calls, int from, std::string_view path, int flags, 
   return at;
 }
 
-// Whether openat2 leaves the question open, because the system lacks it or somebody renames meanwhile.
+// True if openat2 gives no answer: the system lacks it, or a concurrent rename interfered.
 bool is_undecided(int number) {
   return number == ENOSYS || number == EPERM || number == EAGAIN;
 }
@@ -128,7 +131,7 @@ FileHandle open_directory_below(SystemCalls& calls, int root, const std::string&
   FileHandle found(uninterrupted([&] { return calls.open_beneath(root, path.c_str(), kDescend); }));
   const bool may_make = errno == ENOENT && missing == MissingDirectory::create;
   if (found.is_open() || !(is_undecided(errno) || may_make)) return found;
-  return walk(calls, root, path, O_NOFOLLOW, missing);
+  return walk_directories(calls, root, path, O_NOFOLLOW, missing);
 }
 
 }  // namespace
@@ -142,12 +145,12 @@ std::pair<std::string, std::string> split_path(std::string_view path) {
 Result<Target> find_target(SystemCalls& calls, const std::string& path, FileAction action) {
   FileHandle from;
   std::string rest = path;
-  for (int links = 0; links <= kMostLinks; ++links) {
+  for (int links = 0; links <= kMaxLinks; ++links) {
     auto [parent, name] = split_path(rest);
     if (path.find('\0') != std::string::npos || rest.empty()) {
       return fail(file_error(action, path, ENOENT));
     }
-    if (name.empty() || name == "." || name == "..") return no_regular_file(action, path, S_IFDIR);
+    if (name.empty() || name == "." || name == "..") return not_regular(action, path, S_IFDIR);
     const int base = from.is_open() ? from.get() : AT_FDCWD;
     FileHandle directory = open_directory(calls, base, parent);
     if (!directory.is_open()) return fail(file_error(action, path, errno));
@@ -158,16 +161,16 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
       return Target{std::move(directory), std::move(name), path};
     }
     if (S_ISREG(status.st_mode)) return Target{std::move(directory), std::move(name), path, status};
-    // /dev/stdout leads to a descriptor: what is open there must not be renamed away under its owner.
+    // /dev/stdout refers to a descriptor: its open file must not be replaced.
     if (!S_ISLNK(status.st_mode) || is_on_procfs(directory.get())) {
-      return no_regular_file(action, path, status.st_mode);
+      return not_regular(action, path, status.st_mode);
     }
-    if (is_planted(directory.get(), status)) return fail(file_error(action, path, EACCES));
+    if (is_untrusted_link(directory.get(), status)) return fail(file_error(action, path, EACCES));
 
-    std::array<char, PATH_MAX> aim = {};
-    const ssize_t size = ::readlinkat(directory.get(), name.c_str(), aim.data(), aim.size());
+    std::array<char, PATH_MAX> link_target = {};
+    const ssize_t size = ::readlinkat(directory.get(), name.c_str(), link_target.data(), link_target.size());
     if (size < 0) return fail(file_error(action, path, errno));
-    rest.assign(aim.data(), static_cast<std::size_t>(size));
+    rest.assign(link_target.data(), static_cast<std::size_t>(size));
     from = std::move(directory);
   }
   return fail(file_error(action, path, ELOOP));
@@ -176,11 +179,11 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
 Result<Target> find_target_below(SystemCalls& calls, const FileHandle& root, const std::string& root_path,
                                  const std::string& relative) {
   const std::string path = root_path + '/' + relative;
-  if (auto sound = check_relative(FileAction::create, path, relative); !sound) return fail(sound.error());
+  if (auto valid = check_relative(FileAction::create, path, relative); !valid) return fail(valid.error());
   auto [parent, name] = split_path(relative);
   FileHandle directory = open_directory_below(calls, root.get(), parent, MissingDirectory::create);
   if (!directory.is_open()) {
-    return errno == ELOOP ? is_a_link(FileAction::create, path)
+    return errno == ELOOP ? link_refused(FileAction::create, path)
                           : fail(file_error(FileAction::create, path, errno));
   }
   struct stat status = {};
@@ -188,18 +191,19 @@ Result<Target> find_target_below(SystemCalls& calls, const FileHandle& root, con
     if (errno != ENOENT) return fail(file_error(FileAction::create, path, errno));
     return Target{std::move(directory), std::move(name), path};
   }
-  if (S_ISLNK(status.st_mode)) return is_a_link(FileAction::create, path);
-  if (!S_ISREG(status.st_mode)) return no_regular_file(FileAction::create, path, status.st_mode);
+  if (S_ISLNK(status.st_mode)) return link_refused(FileAction::create, path);
+  if (!S_ISREG(status.st_mode)) return not_regular(FileAction::create, path, status.st_mode);
   return Target{std::move(directory), std::move(name), path, status};
 }
 
 Result<void> sync_directories_below(SystemCalls& calls, const FileHandle& root, const std::string& root_path,
                                     const std::string& relative) {
   const std::string path = root_path + '/' + relative;
-  std::string way = relative;
-  while (way != ".") {
-    way = split_path(way).first;
-    const FileHandle directory = open_directory_below(calls, root.get(), way, MissingDirectory::fail);
+  std::string directory_path = relative;
+  while (directory_path != ".") {
+    directory_path = split_path(directory_path).first;
+    const FileHandle directory =
+        open_directory_below(calls, root.get(), directory_path, MissingDirectory::fail);
     if (!directory.is_open()) return fail(file_error(FileAction::write, path, errno));
     if (auto synced = sync_directory(calls, directory.get(), path); !synced) return synced;
   }
@@ -213,8 +217,8 @@ FileHandle open_root(SystemCalls& calls, const std::string& path) {
 
 Result<FileHandle> open_below(SystemCalls& calls, const FileHandle& root, const std::string& path,
                               const std::string& relative) {
-  if (auto sound = check_relative(FileAction::open_to_read, path, relative); !sound) {
-    return fail(sound.error());
+  if (auto valid = check_relative(FileAction::open_to_read, path, relative); !valid) {
+    return fail(valid.error());
   }
   FileHandle file(
       uninterrupted([&] { return calls.open_beneath(root.get(), relative.c_str(), kOpenToRead); }));
@@ -228,13 +232,13 @@ Result<FileHandle> open_below(SystemCalls& calls, const FileHandle& root, const 
     }
   }
   if (file.is_open() || errno == ENOENT) return file;
-  if (errno == ELOOP) return is_a_link(FileAction::open_to_read, path);
+  if (errno == ELOOP) return link_refused(FileAction::open_to_read, path);
   return fail(file_error(FileAction::open_to_read, path, errno));
 }
 
-Result<void> make_sure_replaceable(const Target& target) {
+Result<void> check_replaceable(const Target& target) {
   if (::faccessat(target.directory.get(), ".", W_OK | X_OK, AT_EACCESS) != 0 ||
-      (target.standing && ::faccessat(target.directory.get(), target.name.c_str(), W_OK, AT_EACCESS) != 0)) {
+      (target.existing && ::faccessat(target.directory.get(), target.name.c_str(), W_OK, AT_EACCESS) != 0)) {
     return fail(file_error(FileAction::write, target.path, errno));
   }
   return {};
@@ -244,7 +248,8 @@ Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path)
   FileHandle found = open_directory(calls, AT_FDCWD, path);
   if (!found.is_open() && errno == ENOENT && !path.empty()) {
     const FileHandle from = open_directory(calls, AT_FDCWD, path.front() == '/' ? "/" : ".");
-    if (from.is_open()) found = walk(calls, from.get(), path, 0, MissingDirectory::create_and_sync);
+    if (from.is_open())
+      found = walk_directories(calls, from.get(), path, 0, MissingDirectory::create_and_sync);
   }
   if (!found.is_open()) return fail(file_error(FileAction::create, path, errno));
   return found;

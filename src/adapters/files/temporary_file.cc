@@ -1,4 +1,4 @@
-// The sequence that makes replacing a file safe: write beside it, sync, rename, sync the directory.
+// A safe replacement: write a new file, sync it, rename it, sync the directory.
 #include "adapters/files/temporary_file.h"
 
 #include <dirent.h>
@@ -21,15 +21,15 @@ constexpr std::string_view kSuffix = ".tmp";
 constexpr std::size_t kDigits = 16;
 constexpr std::string_view kHexadecimal = "0123456789abcdef";
 constexpr std::time_t kStaleAfterSeconds = 3600;
-constexpr int kMostNames = 16;
+constexpr int kMaxAttempts = 16;
 
-struct CloseDirectory {
+struct DirectoryCloser {
   void operator()(DIR* directory) const { ::closedir(directory); }
 };
 
 std::string new_name() {
   std::uint64_t number = 0;
-  // A name that is taken is noticed, so without randomness the clock will do.
+  // O_EXCL detects a used name, so the clock suffices if there is no randomness.
   if (::getrandom(&number, sizeof number, GRND_NONBLOCK) != static_cast<ssize_t>(sizeof number)) {
     std::timespec now = {};
     std::timespec_get(&now, TIME_UTC);
@@ -41,7 +41,7 @@ std::string new_name() {
   return name.append(kSuffix);
 }
 
-bool is_our_name(std::string_view name) {
+bool is_temporary_name(std::string_view name) {
   if (name.size() != kPrefix.size() + kDigits + kSuffix.size()) return false;
   return name.starts_with(kPrefix) && name.ends_with(kSuffix) &&
          name.substr(kPrefix.size(), kDigits).find_first_not_of(kHexadecimal) == std::string_view::npos;
@@ -52,12 +52,12 @@ bool is_stale(int directory, const char* name) {
   if (::fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode)) return false;
   if (status.st_mtime > std::time(nullptr) - kStaleAfterSeconds) return false;
   const FileHandle file(::openat(directory, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  return file.is_open() && try_lock(file.get()) != LockAnswer::held_by_another;
+  return file.is_open() && try_lock(file.get()) != LockResult::held_by_another;
 }
 
-// To give a file away takes privileges; without them it becomes ours, as with any editor. EINVAL is an owner
-// whom a container does not know.
-bool give_to(SystemCalls& calls, int file, uid_t user, gid_t group) {
+// Changing the owner requires privileges; without them the file becomes ours, as with an editor. EINVAL means
+// that the owner is unknown in this container.
+bool change_owner(SystemCalls& calls, int file, uid_t user, gid_t group) {
   const auto is_forbidden = [] { return errno == EPERM || errno == EINVAL; };
   if (uninterrupted([&] { return calls.change_owner(file, user, group); }) == 0) return true;
   if (!is_forbidden()) return false;
@@ -72,43 +72,43 @@ TemporaryFile::TemporaryFile(SystemCalls& calls, int directory, std::string path
       directory_(directory),
       path_(std::move(path)),
       name_(std::move(name)),
-      unfinished_(directory, name_) {}
+      cleanup_(directory, name_) {}
 
 TemporaryFile::~TemporaryFile() {
-  if (file_.is_open() && !in_place_) calls_.unlink_at(directory_, name_.c_str());
+  if (file_.is_open() && !is_committed_) calls_.unlink_at(directory_, name_.c_str());
 }
 
 Result<std::unique_ptr<TemporaryFile>> TemporaryFile::create(SystemCalls& calls, int directory,
                                                              std::string path) {
-  for (int attempt = 0; attempt < kMostNames; ++attempt) {
-    std::unique_ptr<TemporaryFile> made(new TemporaryFile(calls, directory, path, new_name()));
-    made->file_ = FileHandle(uninterrupted([&] {
-      return calls.open_at(directory, made->name_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                           0600);
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    std::unique_ptr<TemporaryFile> created(new TemporaryFile(calls, directory, path, new_name()));
+    created->file_ = FileHandle(uninterrupted([&] {
+      return calls.open_at(directory, created->name_.c_str(),
+                           O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     }));
-    if (made->file_.is_open()) {
-      // Where the file system knows no locks, the age alone protects it.
-      (void)try_lock(made->file_.get());
-      return made;
+    if (created->file_.is_open()) {
+      // On a file system without locks only its age protects the file.
+      (void)try_lock(created->file_.get());
+      return created;
     }
     if (errno != EEXIST) return fail(file_error(FileAction::create, path, errno));
   }
   return fail(file_error(FileAction::create, path, EEXIST));
 }
 
-Result<void> TemporaryFile::write(std::string_view octets) {
-  auto written = write_all(calls_, file_.get(), octets, size_, path_);
-  if (written) size_ += static_cast<off_t>(octets.size());
+Result<void> TemporaryFile::write(std::string_view bytes) {
+  auto written = write_all(calls_, file_.get(), bytes, size_, path_);
+  if (written) size_ += static_cast<off_t>(bytes.size());
   return written;
 }
 
-Result<FileHandle> TemporaryFile::put_in_place(const std::string& name,
-                                               const std::optional<struct stat>& standing) {
-  assert(!in_place_);
-  if (auto taken = take_mode_and_owner(calls_, file_.get(), standing, path_); !taken) {
-    return fail(taken.error());
+Result<FileHandle> TemporaryFile::commit(const std::string& name,
+                                         const std::optional<struct stat>& existing) {
+  assert(!is_committed_);
+  if (auto copied = copy_mode_and_owner(calls_, file_.get(), existing, path_); !copied) {
+    return fail(copied.error());
   }
-  // After a sync, close has no news of the disk: it is not asked.
+  // After fsync(), close() cannot report a write error: its result is not needed.
   if (uninterrupted([&] { return calls_.sync(file_.get()); }) != 0) {
     return fail(file_error(FileAction::write, path_, errno));
   }
@@ -116,20 +116,20 @@ Result<FileHandle> TemporaryFile::put_in_place(const std::string& name,
       0) {
     return fail(file_error(FileAction::write, path_, errno));
   }
-  in_place_ = true;
+  is_committed_ = true;
   if (auto synced = sync_directory(calls_, directory_, path_); !synced) return fail(synced.error());
   return std::move(file_);
 }
 
-Result<void> take_mode_and_owner(SystemCalls& calls, int file, const std::optional<struct stat>& standing,
+Result<void> copy_mode_and_owner(SystemCalls& calls, int file, const std::optional<struct stat>& existing,
                                  const std::string& path) {
   mode_t mode = 0644;
-  if (standing) {
-    mode = standing->st_mode & 0777U;
+  if (existing) {
+    mode = existing->st_mode & 0777U;
     struct stat ours = {};
     if (::fstat(file, &ours) != 0) return fail(file_error(FileAction::write, path, errno));
-    const bool differs = ours.st_uid != standing->st_uid || ours.st_gid != standing->st_gid;
-    if (differs && !give_to(calls, file, standing->st_uid, standing->st_gid)) {
+    const bool differs = ours.st_uid != existing->st_uid || ours.st_gid != existing->st_gid;
+    if (differs && !change_owner(calls, file, existing->st_uid, existing->st_gid)) {
       return fail(file_error(FileAction::write, path, errno));
     }
   }
@@ -139,20 +139,20 @@ Result<void> take_mode_and_owner(SystemCalls& calls, int file, const std::option
   return {};
 }
 
-Result<void> write_all(SystemCalls& calls, int file, std::string_view octets, off_t offset,
+Result<void> write_all(SystemCalls& calls, int file, std::string_view bytes, off_t offset,
                        const std::string& path) {
-  while (!octets.empty()) {
+  while (!bytes.empty()) {
     const ssize_t written =
-        uninterrupted([&] { return calls.write_at(file, octets.data(), octets.size(), offset); });
+        uninterrupted([&] { return calls.write_at(file, bytes.data(), bytes.size(), offset); });
     if (written <= 0) return fail(file_error(FileAction::write, path, written == 0 ? ENOSPC : errno));
-    octets.remove_prefix(static_cast<std::size_t>(written));
+    bytes.remove_prefix(static_cast<std::size_t>(written));
     offset += written;
   }
   return {};
 }
 
 Result<void> sync_directory(SystemCalls& calls, int directory, const std::string& path) {
-  // EINVAL: a file system that has no such thing.
+  // EINVAL: the file system cannot sync directories.
   if (uninterrupted([&] { return calls.sync(directory); }) != 0 && errno != EINVAL) {
     return fail(file_error(FileAction::write, path, errno));
   }
@@ -162,14 +162,14 @@ Result<void> sync_directory(SystemCalls& calls, int directory, const std::string
 void remove_stale_temporaries(SystemCalls& calls, int directory) {
   const int again = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (again < 0) return;
-  const std::unique_ptr<DIR, CloseDirectory> names(::fdopendir(again));
+  const std::unique_ptr<DIR, DirectoryCloser> names(::fdopendir(again));
   if (!names) {
     ::close(again);
     return;
   }
   while (const dirent* entry = ::readdir(names.get())) {
     const char* const name = &entry->d_name[0];
-    if (is_our_name(name) && is_stale(directory, name)) calls.unlink_at(directory, name);
+    if (is_temporary_name(name) && is_stale(directory, name)) calls.unlink_at(directory, name);
   }
 }
 

@@ -1,5 +1,5 @@
-// A file that is written beside the one it will replace: ".mtasts.<16 hexadecimal digits>.tmp". It has either
-// taken the other's place whole and safe on disk, or it is gone.
+// TemporaryFile: a file ".mtasts.<16 hexadecimal digits>.tmp" in the directory of the file that it will
+// replace. It either replaces that file, complete and synced, or is removed.
 #pragma once
 
 #include <sys/stat.h>
@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/files/signal_cleanup.h"
 #include "adapters/files/system_calls.h"
-#include "adapters/files/unfinished_file.h"
 #include "adapters/system/file_handle.h"
 #include "mtasts/result.h"
 
@@ -18,22 +18,22 @@ namespace mtasts {
 
 class TemporaryFile {
  public:
-  // In `directory`, which stays open longer than this lives. `path` is what messages name. The file is
-  // locked, so that nobody takes it for one that a crash has left.
+  // Creates the file in `directory`, which must stay open longer than this object; `path` is for messages.
+  // The file is locked, so that no other run removes it as stale.
   [[nodiscard]] static Result<std::unique_ptr<TemporaryFile>> create(SystemCalls& calls, int directory,
                                                                      std::string path);
-  // Removes the file unless it has been put in place.
+  // Removes the file unless commit() has renamed it.
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-  // At the end of what is written.
-  [[nodiscard]] Result<void> write(std::string_view octets);
-  // Renames it to `name`, with the mode and (where permitted) the owner of `standing`, else mode 0644
-  // whatever the umask. Content is on disk before, the directory after. Returns the open file, still locked.
-  // An error may be of the last step, when the new file stands already.
-  [[nodiscard]] Result<FileHandle> put_in_place(const std::string& name,
-                                                const std::optional<struct stat>& standing);
+  // Appends.
+  [[nodiscard]] Result<void> write(std::string_view bytes);
+  // Syncs the content, renames the file to `name` and syncs the directory. The mode and (if permitted) the
+  // owner are those of `existing`, else mode 0644 whatever the umask. Returns the open file, still locked. If
+  // only the last step fails, the new file is already in place.
+  [[nodiscard]] Result<FileHandle> commit(const std::string& name,
+                                          const std::optional<struct stat>& existing);
 
  private:
   TemporaryFile(SystemCalls& calls, int directory, std::string path, std::string name);
@@ -42,27 +42,27 @@ class TemporaryFile {
   int directory_;
   std::string path_;
   std::string name_;
-  UnfinishedFile unfinished_;
+  FileCleanup cleanup_;
   FileHandle file_;
   off_t size_ = 0;
-  bool in_place_ = false;
+  bool is_committed_ = false;
 };
 
-// Gives an open file the mode and (where permitted) the owner of `standing`, else mode 0644 whatever the
-// umask. Errors name `path`.
-[[nodiscard]] Result<void> take_mode_and_owner(SystemCalls& calls, int file,
-                                               const std::optional<struct stat>& standing,
+// Sets the mode and (if permitted) the owner of an open file to those of `existing`, else mode 0644 whatever
+// the umask. Errors name `path`.
+[[nodiscard]] Result<void> copy_mode_and_owner(SystemCalls& calls, int file,
+                                               const std::optional<struct stat>& existing,
                                                const std::string& path);
 
-// Writes all octets at `offset`. Fault::io and others that name `path`.
-[[nodiscard]] Result<void> write_all(SystemCalls& calls, int file, std::string_view octets, off_t offset,
+// Writes all bytes at `offset`. Errors name `path`.
+[[nodiscard]] Result<void> write_all(SystemCalls& calls, int file, std::string_view bytes, off_t offset,
                                      const std::string& path);
 
-// Makes the names in a directory survive a power cut.
+// Syncs a directory, so that its names survive a power cut.
 [[nodiscard]] Result<void> sync_directory(SystemCalls& calls, int directory, const std::string& path);
 
-// Removes temporary files that crashed runs have left: regular files with names of exactly that pattern,
-// older than an hour, locked by nobody. What cannot be removed stays.
+// Removes the temporary files of crashed runs: regular files with names of exactly that pattern that are
+// older than an hour and not locked. Errors are ignored.
 void remove_stale_temporaries(SystemCalls& calls, int directory);
 
 }  // namespace mtasts

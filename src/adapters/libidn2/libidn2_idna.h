@@ -5,20 +5,20 @@
 
 namespace mtasts {
 
-// As Idna::to_a_labels(); a left-most label "*" and labels with "_" pass, as DomainName has them. Defined
-// twice, and linked once: by adapters/libidn2, and by adapters/loading, which loads that first; then also
-// Fault::unreadable, code "module-not-loaded".
-[[nodiscard]] Result<std::string> a_labels_by_libidn2(std::string_view name);
+// Implements Idna::to_a_labels(); a left-most label "*" and labels with "_" are accepted, as in DomainName.
+// Defined twice, and one definition is linked: that of adapters/libidn2, or that of adapters/loading, which
+// loads the module first and adds Fault::unreadable, code "module-not-loaded".
+[[nodiscard]] Result<std::string> libidn2_to_a_labels(std::string_view name);
 
-// The same, as the module hands it over.
+// The function table that the module exports.
 struct Libidn2Module {
-  decltype(&a_labels_by_libidn2) a_labels;
+  decltype(&libidn2_to_a_labels) a_labels;
 };
 
 class Libidn2Idna final : public Idna {
  public:
   [[nodiscard]] Result<std::string> to_a_labels(std::string_view name) override {
-    return a_labels_by_libidn2(name);
+    return libidn2_to_a_labels(name);
   }
 };
 

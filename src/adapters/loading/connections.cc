@@ -1,25 +1,25 @@
-// HTTPS and SMTP of the program: loads the connections when the first is opened.
-#include "adapters/connections/opening.h"
-#include "adapters/loading/offer.h"
+// Loads the connections module when HTTPS or SMTP is first opened.
+#include "adapters/connections/connections_module.h"
+#include "adapters/loading/module_table.h"
 
 namespace mtasts {
 namespace {
 
-const Result<const ConnectionsModule*>& connections() {
-  static const auto kOffer = offer_of<ConnectionsModule>("connections");
-  return kOffer;
+const Result<const ConnectionsModule*>& connections_table() {
+  static const auto kTable = load_module_table<ConnectionsModule>("connections");
+  return kTable;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Https>> open_curl_https(EpollLoop& loop, const ConnectionSettings& settings) {
-  if (!connections()) return fail(connections().error());
-  return (*connections())->open_https(loop, settings);
+  if (!connections_table()) return fail(connections_table().error());
+  return (*connections_table())->open_https(loop, settings);
 }
 
 Result<std::unique_ptr<Smtp>> open_socket_smtp(EpollLoop& loop, const ConnectionSettings& settings) {
-  if (!connections()) return fail(connections().error());
-  return (*connections())->open_smtp(loop, settings);
+  if (!connections_table()) return fail(connections_table().error());
+  return (*connections_table())->open_smtp(loop, settings);
 }
 
 }  // namespace mtasts

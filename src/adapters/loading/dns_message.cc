@@ -1,14 +1,14 @@
-// Packets of the program: loads ldns when the first comes that is not one of the common ones.
+// Loads the ldns module for the first packet that the fast decoder does not handle.
 #include "adapters/dns/dns_message.h"
 
-#include "adapters/loading/offer.h"
+#include "adapters/loading/module_table.h"
 
 namespace mtasts {
 
 Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
-  static const auto kOffer = offer_of<DnsMessageModule>("ldns");
-  if (!kOffer) return fail(kOffer.error());
-  return (*kOffer)->decode(packet, asked);
+  static const auto kTable = load_module_table<DnsMessageModule>("ldns");
+  if (!kTable) return fail(kTable.error());
+  return (*kTable)->decode(packet, asked);
 }
 
 }  // namespace mtasts

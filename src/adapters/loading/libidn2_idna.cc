@@ -1,14 +1,14 @@
-// IDNA of the program: loads libidn2 when the first name comes that is not in ASCII.
+// Loads the libidn2 module for the first name that is not ASCII.
 #include "adapters/libidn2/libidn2_idna.h"
 
-#include "adapters/loading/offer.h"
+#include "adapters/loading/module_table.h"
 
 namespace mtasts {
 
-Result<std::string> a_labels_by_libidn2(std::string_view name) {
-  static const auto kOffer = offer_of<Libidn2Module>("libidn2");
-  if (!kOffer) return fail(kOffer.error());
-  return (*kOffer)->a_labels(name);
+Result<std::string> libidn2_to_a_labels(std::string_view name) {
+  static const auto kTable = load_module_table<Libidn2Module>("libidn2");
+  if (!kTable) return fail(kTable.error());
+  return (*kTable)->a_labels(name);
 }
 
 }  // namespace mtasts

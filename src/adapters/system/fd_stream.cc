@@ -1,4 +1,5 @@
-// Whole lines go out together, so that a reader of NDJSON who sees us die sees no half line.
+// Only whole lines leave the buffer, so that a reader of NDJSON never sees a partial line if the process
+// ends.
 #include "adapters/system/fd_stream.h"
 
 #include <poll.h>
@@ -9,39 +10,38 @@
 
 #include "adapters/files/file_error.h"
 #include "adapters/files/system_calls.h"
-#include "adapters/system/terminal_line.h"
 
 namespace mtasts {
 namespace {
 
 constexpr std::size_t kBufferSize = 65536;
-constexpr std::size_t kLongestLine = 1048576;  // that is kept whole
+constexpr std::size_t kMaxKeptLine = 1048576;  // a longer line is written in parts
 
 }  // namespace
 
 FdStream::FdStream(int descriptor, std::string_view name, Buffering buffering, ColourEnvironment colours)
     : descriptor_(descriptor),
       name_(name),
-      terminal_(::isatty(descriptor) == 1),
-      by_line_(terminal_ || buffering == Buffering::lines),
-      dumb_(colours.dumb_terminal),
-      colours_welcome_(!colours.no_color && !colours.dumb_terminal) {}
+      is_terminal_(::isatty(descriptor) == 1),
+      line_buffered_(is_terminal_ || buffering == Buffering::lines),
+      is_dumb_(colours.dumb_terminal),
+      allows_colour_(!colours.no_color && !colours.dumb_terminal) {}
 
 std::size_t FdStream::columns() const {
   winsize size = {};
-  return terminal_ && ::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return is_terminal_ && ::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-void FdStream::write(std::string_view octets) {
+void FdStream::write(std::string_view bytes) {
   if (error_ != 0) return;
-  if (!by_line_ && buffer_.size() + octets.size() < kBufferSize) {
-    buffer_ += octets;
+  if (!line_buffered_ && buffer_.size() + bytes.size() < kBufferSize) {
+    buffer_ += bytes;
     return;
   }
-  const std::size_t last_line_feed = octets.rfind('\n');
+  const std::size_t last_line_feed = bytes.rfind('\n');
   if (last_line_feed != std::string_view::npos) {
-    const std::string_view lines = octets.substr(0, last_line_feed + 1);
-    octets.remove_prefix(lines.size());
+    const std::string_view lines = bytes.substr(0, last_line_feed + 1);
+    bytes.remove_prefix(lines.size());
     if (buffer_.size() + lines.size() <= 2 * kBufferSize) {
       buffer_ += lines;
       write_out(buffer_);
@@ -54,8 +54,8 @@ void FdStream::write(std::string_view octets) {
     write_out(std::string_view(buffer_).substr(0, end + 1));
     buffer_.erase(0, end + 1);
   }
-  buffer_ += octets;
-  if (buffer_.size() >= kLongestLine) {
+  buffer_ += bytes;
+  if (buffer_.size() >= kMaxKeptLine) {
     write_out(buffer_);
     buffer_.clear();
   }
@@ -69,22 +69,22 @@ Result<void> FdStream::flush() {
 }
 
 void FdStream::show_status(std::string_view line) {
-  if (!shows_status() || (line.empty() && !status_stands_)) return;
-  status_stands_ = false;  // what is written now takes its place
+  if (!shows_status() || (line.empty() && !status_shown_)) return;
+  status_shown_ = false;  // before write_out(), which clears a shown line
   write_out(std::string(kEraseLine).append(line));
-  status_stands_ = !line.empty();
+  status_shown_ = !line.empty();
 }
 
-void FdStream::write_out(std::string_view octets) {
-  if (octets.empty()) return;
+void FdStream::write_out(std::string_view bytes) {
+  if (bytes.empty()) return;
   show_status({});
-  if (terminal_ && below_ != nullptr) below_->show_status({});
-  while (error_ == 0 && !octets.empty()) {
-    const ssize_t written = uninterrupted([&] { return ::write(descriptor_, octets.data(), octets.size()); });
+  if (is_terminal_ && status_stream_ != nullptr) status_stream_->show_status({});
+  while (error_ == 0 && !bytes.empty()) {
+    const ssize_t written = uninterrupted([&] { return ::write(descriptor_, bytes.data(), bytes.size()); });
     if (written >= 0) {
-      octets.remove_prefix(static_cast<std::size_t>(written));
+      bytes.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EAGAIN) {
-      // Somebody who shares the descriptor has made it non-blocking.
+      // Another process has made the shared descriptor non-blocking.
       pollfd waiting = {descriptor_, POLLOUT, 0};
       (void)uninterrupted([&] { return ::poll(&waiting, 1, -1); });
     } else {

@@ -1,4 +1,4 @@
-// Standard output and standard error, buffered, with errors that are not lost.
+// FdStream: standard output and standard error, buffered; errors are kept until flush().
 #pragma once
 
 #include <string>
@@ -8,10 +8,13 @@
 
 namespace mtasts {
 
-// What leaves the buffer by itself: whole lines when it is full, or every line at once.
+// Moves the cursor to the start of the line and erases the line (ECMA-48 EL).
+inline constexpr std::string_view kEraseLine = "\r\x1b[K";
+
+// When lines leave the buffer: when it is full, or at once.
 enum class Buffering { full, lines };
 
-// What the environment says of colours.
+// The environment variables that control colours.
 struct ColourEnvironment {
   bool no_color = false;       // NO_COLOR is set and not empty
   bool dumb_terminal = false;  // TERM is "dumb"
@@ -19,35 +22,35 @@ struct ColourEnvironment {
 
 class FdStream final : public Stream {
  public:
-  // `name` is what messages say: "standard output". A terminal gets its lines at once in any case. What is
-  // not flushed in the end is not written.
+  // `name` is for messages: "standard output". A terminal gets each line at once in any case. The destructor
+  // does not flush.
   FdStream(int descriptor, std::string_view name, Buffering buffering, ColourEnvironment colours);
 
-  // Whose status line leaves before this terminal is written to, since both may be the same one: a name of a
-  // terminal does not tell, /dev/tty is any of them.
-  void writes_above(FdStream& other) { below_ = &other; }
+  // Clears the status line of `other` before each write, since both may be the same terminal. Comparing their
+  // names does not help: /dev/tty refers to any terminal.
+  void clear_status_of(FdStream& other) { status_stream_ = &other; }
 
-  void write(std::string_view octets) override;
+  void write(std::string_view bytes) override;
   [[nodiscard]] Result<void> flush() override;
   void show_status(std::string_view line) override;
-  [[nodiscard]] bool shows_status() const override { return terminal_ && !dumb_; }
-  [[nodiscard]] bool is_terminal() const override { return terminal_; }
+  [[nodiscard]] bool shows_status() const override { return is_terminal_ && !is_dumb_; }
+  [[nodiscard]] bool is_terminal() const override { return is_terminal_; }
   [[nodiscard]] std::size_t columns() const override;
-  [[nodiscard]] bool wants_colour() const override { return terminal_ && colours_welcome_; }
+  [[nodiscard]] bool wants_colour() const override { return is_terminal_ && allows_colour_; }
 
  private:
-  void write_out(std::string_view octets);
+  void write_out(std::string_view bytes);
 
   int descriptor_;
   std::string name_;
-  bool terminal_;
-  bool by_line_;
-  bool dumb_;
-  bool colours_welcome_;
+  bool is_terminal_;
+  bool line_buffered_;
+  bool is_dumb_;
+  bool allows_colour_;
   std::string buffer_;
-  FdStream* below_ = nullptr;
-  bool status_stands_ = false;
-  int error_ = 0;  // errno of the first write that failed; nothing is written after it
+  FdStream* status_stream_ = nullptr;
+  bool status_shown_ = false;
+  int error_ = 0;  // errno of the first failed write, which is the last one
 };
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// FileHandle: a file descriptor that closes itself.
+// FileHandle: owns a file descriptor.
 #pragma once
 
 #include <unistd.h>

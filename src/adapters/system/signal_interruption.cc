@@ -1,4 +1,4 @@
-// A signal handler may neither allocate nor wait for a lock: the words are put together in place.
+// A signal handler must not allocate or lock: the line is built in a local buffer.
 #include "adapters/system/signal_interruption.h"
 
 #include <unistd.h>
@@ -8,33 +8,33 @@
 #include <charconv>
 #include <string_view>
 
-#include "adapters/system/process.h"
-#include "adapters/system/terminal_line.h"
+#include "adapters/system/fd_stream.h"
+#include "adapters/system/process_setup.h"
 
 namespace mtasts {
 
 SignalInterruption::SignalInterruption() {
-  say_when_interrupted(say, this);
+  set_interrupt_callback(print_summary, this);
 }
 
 SignalInterruption::~SignalInterruption() {
-  say_when_interrupted(nullptr, nullptr);
+  set_interrupt_callback(nullptr, nullptr);
 }
 
-void SignalInterruption::say(void* self) {
+void SignalInterruption::print_summary(void* self) {
   constexpr std::string_view kLead = "mtasts: interrupted, domains done: ";
   const auto& interruption = *static_cast<SignalInterruption*>(self);
   const std::uint64_t done = interruption.done_.load(std::memory_order_relaxed);
-  if (done == kNothingToCount) return;
-  std::array<char, kEraseLine.size() + kLead.size() + 24> words = {};
-  char* end = words.data();
-  if (interruption.erases_line_) end = std::copy(kEraseLine.begin(), kEraseLine.end(), end);
+  if (done == kNoCount) return;
+  std::array<char, kEraseLine.size() + kLead.size() + 24> line = {};
+  char* end = line.data();
+  if (interruption.erase_line_first_) end = std::copy(kEraseLine.begin(), kEraseLine.end(), end);
   end = std::copy(kLead.begin(), kLead.end(), end);
-  end = std::to_chars(end, words.data() + words.size(), done).ptr;
+  end = std::to_chars(end, line.data() + line.size(), done).ptr;
   *end++ = '\n';
-  // Nobody is left to tell of a failure.
+  // The process is ending: an error cannot be reported.
   [[maybe_unused]] const ssize_t written =
-      ::write(STDERR_FILENO, words.data(), static_cast<std::size_t>(end - words.data()));
+      ::write(STDERR_FILENO, line.data(), static_cast<std::size_t>(end - line.data()));
 }
 
 }  // namespace mtasts

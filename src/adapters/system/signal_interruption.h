@@ -1,4 +1,5 @@
-// SignalInterruption: the last words before SIGINT, SIGTERM or SIGHUP end the process.
+// SignalInterruption: prints the number of completed domains before SIGINT, SIGTERM or SIGHUP end the
+// process.
 #pragma once
 
 #include <atomic>
@@ -8,7 +9,7 @@
 
 namespace mtasts {
 
-// One a process, since signals belong to the whole of it.
+// One per process.
 class SignalInterruption final : public Interruption {
  public:
   SignalInterruption();
@@ -17,16 +18,16 @@ class SignalInterruption final : public Interruption {
   ~SignalInterruption() override;
 
   void set_domains_done(std::uint64_t number) override { done_.store(number, std::memory_order_relaxed); }
-  // Standard error is a terminal on which a line may stand that is to go first.
-  void erases_line() { erases_line_ = true; }
+  // Erases the current line first: standard error is a terminal that may show a status line.
+  void erase_line_first() { erase_line_first_ = true; }
 
  private:
-  static void say(void* self);
+  static void print_summary(void* self);
 
-  static constexpr std::uint64_t kNothingToCount = UINT64_MAX;
+  static constexpr std::uint64_t kNoCount = UINT64_MAX;
 
-  bool erases_line_ = false;
-  std::atomic<std::uint64_t> done_ = kNothingToCount;
+  bool erase_line_first_ = false;
+  std::atomic<std::uint64_t> done_ = kNoCount;
   static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 };
 

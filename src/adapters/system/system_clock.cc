@@ -1,4 +1,4 @@
-// std::chrono::system_clock counts UTC; no time zone has a part in it.
+// std::chrono::system_clock counts UTC, independent of the time zone.
 #include "adapters/system/system_clock.h"
 
 namespace mtasts {

@@ -1,4 +1,4 @@
-// The time of day as the system has it.
+// SystemClock: the Clock port over the system's clocks.
 #pragma once
 
 #include "ports/clock.h"

@@ -1,4 +1,4 @@
-// Certificates that are made here, and one that the openssl program made, are read.
+// Reads certificates made by the test, and one made by the openssl program.
 #include "adapters/connections/certificate_reading.h"
 
 #include <openssl/pem.h>
@@ -8,13 +8,13 @@
 #include <cstdlib>
 
 #include "catch.h"
-#include "identity.h"
 #include "mtasts/utf8.h"
+#include "test_certificate.h"
 
 namespace mtasts::test {
 namespace {
 
-TEST_CASE("a certificate says who it is for, who vouches, and for how long") {
+TEST_CASE("a certificate has subject, issuer, DNS names and validity") {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   const Certificate read = *read_certificate_der(
       der_of(issue({.common_name = "mx", .dns_names = {"a.example", "*.b.example"}, .issuer = &root()})));
@@ -25,13 +25,13 @@ TEST_CASE("a certificate says who it is for, who vouches, and for how long") {
   REQUIRE(std::chrono::abs(read.not_after - now - std::chrono::hours(24 * 30)) < std::chrono::seconds(10));
 }
 
-TEST_CASE("dates are UTC in any time zone, in both of their forms") {
+TEST_CASE("UTCTime and GeneralizedTime are read as UTC in any time zone") {
   const auto dated = [](const char* from, const char* until) {
-    const Identity identity = issue({});
-    X509* certificate = identity.certificate.get();
-    ASN1_TIME_set_string(X509_getm_notBefore(certificate), from);
-    ASN1_TIME_set_string(X509_getm_notAfter(certificate), until);
-    return read_certificate(certificate);
+    const TestCertificate certificate = issue({});
+    X509* x509 = certificate.x509.get();
+    ASN1_TIME_set_string(X509_getm_notBefore(x509), from);
+    ASN1_TIME_set_string(X509_getm_notAfter(x509), until);
+    return read_certificate(x509);
   };
   ::setenv("TZ", "America/New_York", 1);
   const Certificate read = dated("700101000000Z", "20500101000001Z");
@@ -43,32 +43,32 @@ TEST_CASE("dates are UTC in any time zone, in both of their forms") {
   REQUIRE(far.not_after.time_since_epoch().count() == 253402300799);
 }
 
-TEST_CASE("names are kept with every octet, and of every kind but DNS none") {
+TEST_CASE("DNS names are kept unchanged and other kinds of names are ignored") {
   const std::vector<std::string> odd = {"",     std::string("a\0b", 3), "\x1b[31m",
                                         "\xff", "MX.Example",           std::string(5000, 'x')};
   REQUIRE(read_certificate_der(der_of(issue({.dns_names = odd})))->dns_names == odd);
 
-  const Identity other = issue({});
+  const TestCertificate other = issue({});
   X509_EXTENSION* san = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name,
                                             "email:a@b.example,IP:192.0.2.1,URI:https://c.example");
-  X509_add_ext(other.certificate.get(), san, -1);
-  REQUIRE(read_certificate(other.certificate.get()).dns_names.empty());
-  // A second extension of the kind makes both void (RFC 5280 §4.2).
+  X509_add_ext(other.x509.get(), san, -1);
+  REQUIRE(read_certificate(other.x509.get()).dns_names.empty());
+  // A repeated extension invalidates both (RFC 5280 §4.2).
   X509_EXTENSION* dns = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:d.example");
-  X509_add_ext(other.certificate.get(), dns, -1);
-  REQUIRE(read_certificate(other.certificate.get()).dns_names.empty());
+  X509_add_ext(other.x509.get(), dns, -1);
+  REQUIRE(read_certificate(other.x509.get()).dns_names.empty());
   X509_EXTENSION_free(san);
   X509_EXTENSION_free(dns);
-  REQUIRE(read_certificate(issue({.common_name = "d.example"}).certificate.get()).dns_names.empty());
+  REQUIRE(read_certificate(issue({.common_name = "d.example"}).x509.get()).dns_names.empty());
 }
 
-TEST_CASE("a subject is one line of UTF-8, as long as a person may read") {
-  REQUIRE(read_certificate(issue({.common_name = "Büro, Köln"}).certificate.get()).subject ==
+TEST_CASE("a subject is one line of UTF-8 with a size limit") {
+  REQUIRE(read_certificate(issue({.common_name = "Büro, Köln"}).x509.get()).subject ==
           "CN=Büro\\, Köln");
-  REQUIRE(read_certificate(issue({.common_name = "a\n\x1b[31m"}).certificate.get()).subject ==
+  REQUIRE(read_certificate(issue({.common_name = "a\n\x1b[31m"}).x509.get()).subject ==
           "CN=a\\0A\\1B[31m");
-  const Identity wide = issue({});
-  X509_NAME* name = X509_get_subject_name(wide.certificate.get());
+  const TestCertificate wide = issue({});
+  X509_NAME* name = X509_get_subject_name(wide.x509.get());
   const std::string umlauts = [] {
     std::string text;
     for (int i = 0; i < 60; ++i) text += "ü";
@@ -79,9 +79,9 @@ TEST_CASE("a subject is one line of UTF-8, as long as a person may read") {
                                reinterpret_cast<const unsigned char*>(umlauts.data()),
                                static_cast<int>(umlauts.size()), -1, 0);
   }
-  const std::string subject = read_certificate(wide.certificate.get()).subject;
-  REQUIRE(subject.size() <= kShownNameLimit + 3);
-  REQUIRE(subject.size() > kShownNameLimit - 4);
+  const std::string subject = read_certificate(wide.x509.get()).subject;
+  REQUIRE(subject.size() <= kMaxNameBytes + 3);
+  REQUIRE(subject.size() > kMaxNameBytes - 4);
   REQUIRE(subject.ends_with("ü..."));
   REQUIRE(is_utf8(subject));
 }
@@ -96,7 +96,7 @@ std::string hex(const std::string& octets) {
   return text;
 }
 
-// A certificate whose digests the openssl program has worked out:
+// A certificate whose digests were computed by the openssl program:
 //   openssl x509 -in x.pem -outform DER | openssl dgst -sha256
 //   openssl x509 -in x.pem -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256
 constexpr const char* kPem =
@@ -112,7 +112,7 @@ constexpr const char* kPem =
     "RsalXCl2NIKZyjQw4ihWXvbB2h5pGlk=\n"
     "-----END CERTIFICATE-----\n";
 
-TEST_CASE("digests are those of the DER and of the public key's SubjectPublicKeyInfo") {
+TEST_CASE("digests cover the DER and the public key's SubjectPublicKeyInfo") {
   const OpensslBio bio(BIO_new_mem_buf(kPem, -1));
   const OpensslCertificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
   const Certificate read = read_certificate(certificate.get());
@@ -127,7 +127,7 @@ TEST_CASE("digests are those of the DER and of the public key's SubjectPublicKey
   REQUIRE(read.dns_names == std::vector<std::string>{"mx.example.com"});
 }
 
-TEST_CASE("what is no certificate is not read, nor one with something behind it") {
+TEST_CASE("invalid DER and trailing bytes are rejected") {
   const std::string der = der_of(issue({.dns_names = {"a.example"}}));
   REQUIRE(read_certificate_der(der));
   REQUIRE_FALSE(read_certificate_der(der + "x"));
@@ -136,7 +136,7 @@ TEST_CASE("what is no certificate is not read, nor one with something behind it"
   REQUIRE_FALSE(read_certificate_der("garbage"));
 }
 
-TEST_CASE("what verification finds has a kind") {
+TEST_CASE("each verification error has a kind") {
   struct Case {
     int error;
     ChainFaultKind kind;

@@ -1,4 +1,4 @@
-// What this machine calls itself.
+// The client name of EHLO.
 #include "adapters/connections/ehlo_name.h"
 
 #include <netinet/in.h>
@@ -11,7 +11,7 @@
 namespace mtasts {
 namespace {
 
-// A datagram socket is connected without anybody listening.
+// A datagram socket connects without a listener.
 FileHandle connected_to(const char* address) {
   const ServerAddress server = *parse_server(address, 9);
   FileHandle socket(::socket(server.socket_address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
@@ -19,7 +19,7 @@ FileHandle connected_to(const char* address) {
   return socket;
 }
 
-TEST_CASE("a host name of two labels is the name, anything else gives way to the address") {
+TEST_CASE("EHLO uses a host name of two labels, else the address literal") {
   const FileHandle ipv4 = connected_to("127.0.0.1");
   REQUIRE(ehlo_name("mail.example.com", ipv4.get()) == "mail.example.com");
   REQUIRE(ehlo_name("Mail.Example.COM.", ipv4.get()) == "mail.example.com");
@@ -33,8 +33,8 @@ TEST_CASE("a host name of two labels is the name, anything else gives way to the
   REQUIRE(ehlo_name("localhost", -1) == "localhost.localdomain");
 }
 
-TEST_CASE("this machine has a name") {
-  REQUIRE_FALSE(this_host_name().empty());
+TEST_CASE("the local host name is not empty") {
+  REQUIRE_FALSE(local_host_name().empty());
 }
 
 }  // namespace

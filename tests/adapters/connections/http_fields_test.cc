@@ -1,4 +1,4 @@
-// Header lines, one by one, as a server may send them.
+// Header lines as servers send them.
 #include "adapters/connections/http_fields.h"
 
 #include <vector>
@@ -10,7 +10,7 @@ namespace {
 
 HttpFields fields(const std::vector<std::string>& lines) {
   HttpFields result;
-  for (const std::string& line : lines) REQUIRE(result.take_line(line));
+  for (const std::string& line : lines) REQUIRE(result.add_line(line));
   return result;
 }
 
@@ -20,7 +20,7 @@ struct Case {
   std::string reason;
 };
 
-TEST_CASE("a field has its value, whatever its form") {
+TEST_CASE("a field's value is found in every valid form") {
   const std::vector<Case> cases = {
       {{"HTTP/1.1 200 OK\r\n", "Content-Type: text/plain\r\n", "\r\n"}, "text/plain", "as usual"},
       {{"HTTP/1.1 200 OK\n", "cONTENT-tYPE:text/plain \t\n"}, "text/plain", "any case, any space, a lone LF"},
@@ -49,7 +49,7 @@ TEST_CASE("a field has its value, whatever its form") {
   }
 }
 
-TEST_CASE("each field of interest is kept apart") {
+TEST_CASE("each known field is kept separately") {
   const HttpFields seen = fields({"HTTP/1.1 301 x\r\n", "Location: l\r\n", "Content-Type: t\r\n",
                                   "Content-Encoding: e\r\n", "Date: d\r\n", "\r\n"});
   CHECK(seen.location() == "l");
@@ -58,17 +58,17 @@ TEST_CASE("each field of interest is kept apart") {
   CHECK(seen.date() == "d");
 }
 
-TEST_CASE("a response may say where it ends") {
-  CHECK_FALSE(fields({"HTTP/1.1 200\r\n", "\r\n"}).says_where_it_ends());
-  CHECK(fields({"HTTP/1.1 200\r\n", "Content-Length: 0\r\n"}).says_where_it_ends());
-  CHECK(fields({"HTTP/1.1 200\r\n", "transfer-encoding: chunked\r\n"}).says_where_it_ends());
+TEST_CASE("Content-Length and Transfer-Encoding delimit a body") {
+  CHECK_FALSE(fields({"HTTP/1.1 200\r\n", "\r\n"}).has_body_length());
+  CHECK(fields({"HTTP/1.1 200\r\n", "Content-Length: 0\r\n"}).has_body_length());
+  CHECK(fields({"HTTP/1.1 200\r\n", "transfer-encoding: chunked\r\n"}).has_body_length());
 }
 
-TEST_CASE("16 KiB of header lines are read, all together") {
+TEST_CASE("all header lines together are limited to 16 KiB") {
   HttpFields taken;
-  REQUIRE(taken.take_line(std::string(kHeaderSizeLimit - 1, 'x')));
-  REQUIRE(taken.take_line("\n"));
-  REQUIRE_FALSE(taken.take_line("\n"));
+  REQUIRE(taken.add_line(std::string(kMaxHeaderBytes - 1, 'x')));
+  REQUIRE(taken.add_line("\n"));
+  REQUIRE_FALSE(taken.add_line("\n"));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ using std::chrono::milliseconds;
 
 constexpr const char* kMx = "mx1.example.com";
 constexpr const char* kGreeting = "220 mx1.example.com ESMTP\r\n";
-constexpr const char* kOffer = "250-mx1.example.com\r\n250-SIZE 1000\r\n250-STARTTLS\r\n250 8BITMIME\r\n";
+constexpr const char* kEhloReply = "250-mx1.example.com\r\n250-SIZE 1000\r\n250-STARTTLS\r\n250 8BITMIME\r\n";
 constexpr const char* kReady = "220 2.0.0 Ready to start TLS\r\n";
 
 ConnectionSettings settings_of(milliseconds connect_time, milliseconds time_limit) {
@@ -26,15 +26,15 @@ ConnectionSettings settings_of(milliseconds connect_time, milliseconds time_limi
   settings.time_limit = time_limit;
   return settings;
 }
-ConnectionSettings patient() {
+ConnectionSettings long_timeouts() {
   return settings_of(milliseconds(10'000), milliseconds(20'000));
 }
-ConnectionSettings hasty() {
+ConnectionSettings short_timeouts() {
   return settings_of(milliseconds(200), milliseconds(500));
 }
 
 struct Prober {
-  explicit Prober(ConnectionSettings settings = patient())
+  explicit Prober(ConnectionSettings settings = long_timeouts())
       : smtp(loop, trusted_roots(), std::move(settings)) {}
   Task<SmtpSession> task(std::uint16_t port, const char* address = "127.0.0.1") {
     return smtp.probe(SmtpRequest(*DomainName::parse(kMx), address, port));
@@ -46,18 +46,18 @@ struct Prober {
   SocketSmtp smtp;
 };
 
-const Identity& good() {
-  static const Identity identity = trusted({kMx});
-  return identity;
+const TestCertificate& good() {
+  static const TestCertificate certificate = issue_trusted({kMx});
+  return certificate;
 }
 
-SmtpSession probe_server(ClientScript script, ConnectionSettings settings = patient()) {
+SmtpSession probe_server(ClientScript script, ConnectionSettings settings = long_timeouts()) {
   const TlsServer server(std::move(script));
   return Prober(std::move(settings)).probe(server.port());
 }
 
-// Sends its lines one by one, each but the first behind a line of the client, and then waits for QUIT.
-ClientScript says(std::vector<std::string> lines) {
+// Sends the first line, then one more line after each line of the client, and waits for QUIT.
+ClientScript send_lines(std::vector<std::string> lines) {
   return [lines = std::move(lines)](Client& client) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (i > 0) client.read_until("\r\n");
@@ -68,36 +68,36 @@ ClientScript says(std::vector<std::string> lines) {
   };
 }
 
-// A server as it should be, with the certificate.
-ClientScript secures(const Identity& identity, TlsVersions versions = TlsVersions::modern,
-                     std::string offer = kOffer) {
+// A correct server with the certificate.
+ClientScript complete_session(const TestCertificate& certificate, TlsVersions versions = TlsVersions::modern,
+                              std::string offer = kEhloReply) {
   return [=](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
     client.send(offer);
     client.read_until("\r\n");
     client.send(kReady);
-    if (!client.start_tls(identity, versions)) return;
+    if (!client.start_tls(certificate, versions)) return;
     client.read_until("QUIT\r\n");
     client.send("221 bye\r\n");
-    client.say_goodbye();
+    client.shut_down_tls();
   };
 }
 
 TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
-  std::vector<std::string> heard;
+  std::vector<std::string> received;
   std::string server_name;
   const SmtpSession session = probe_server([&](Client& client) {
     client.send(kGreeting);
-    heard.push_back(client.read_until("\r\n"));
-    client.send(kOffer);
-    heard.push_back(client.read_until("\r\n"));
+    received.push_back(client.read_until("\r\n"));
+    client.send(kEhloReply);
+    received.push_back(client.read_until("\r\n"));
     client.send(kReady);
     client.start_tls(good());
     server_name = client.server_name();
-    heard.push_back(client.read_until("\r\n"));
+    received.push_back(client.read_until("\r\n"));
     client.send("221 bye\r\n");
-    heard.push_back(client.read_until("\r\n"));
+    received.push_back(client.read_until("\r\n"));
   });
   REQUIRE(session.failure == "");
   REQUIRE(session.outcome == SmtpOutcome::secured);
@@ -106,30 +106,31 @@ TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
   REQUIRE(session.tls->version == "TLSv1.3");
   REQUIRE(session.tls->chain.front().dns_names == std::vector<std::string>{kMx});
   REQUIRE(session.tls->chain_faults.empty());
-  REQUIRE(heard.size() == 4);
-  REQUIRE(heard[0].starts_with("EHLO "));
-  REQUIRE(heard[0].size() > std::string("EHLO \r\n").size());
-  REQUIRE(heard[1] == "STARTTLS\r\n");
-  REQUIRE(heard[2] == "QUIT\r\n");
-  REQUIRE(heard[3].empty());
+  REQUIRE(received.size() == 4);
+  REQUIRE(received[0].starts_with("EHLO "));
+  REQUIRE(received[0].size() > std::string("EHLO \r\n").size());
+  REQUIRE(received[1] == "STARTTLS\r\n");
+  REQUIRE(received[2] == "QUIT\r\n");
+  REQUIRE(received[3].empty());
   REQUIRE(server_name == kMx);
 }
 
-TEST_CASE("an MX host on ::1 is asked like one on 127.0.0.1") {
-  const TlsServer server(secures(good()), "::1");
+TEST_CASE("an MX host is probed over IPv6") {
+  const TlsServer server(complete_session(good()), "::1");
   REQUIRE(Prober().probe(server.port(), "::1").outcome == SmtpOutcome::secured);
 }
 
-TEST_CASE("the offer may be in any case and place behind the greeting line") {
+TEST_CASE("STARTTLS is recognised in any case and line after the greeting") {
   for (const char* offer : {"250-x\r\n250 starttls\r\n", "250-x\r\n250-StartTLS\r\n250 HELP\r\n",
                             "250-x\n250-STARTTLS\n250 HELP\n", "250-x\r\n250 STARTTLS parameter\r\n"}) {
     INFO(offer);
-    REQUIRE(probe_server(secures(good(), TlsVersions::modern, offer)).outcome == SmtpOutcome::secured);
+    REQUIRE(probe_server(complete_session(good(), TlsVersions::modern, offer)).outcome ==
+            SmtpOutcome::secured);
   }
   for (const char* offer : {"250 x\r\n", "250 STARTTLS\r\n", "250-x\r\n250 STARTTLSNOT\r\n",
                             "250-x\r\n250 X-STARTTLS\r\n", "250-x STARTTLS\r\n250 HELP\r\n"}) {
     INFO(offer);
-    REQUIRE(probe_server(says({kGreeting, offer, "221 bye\r\n"})).outcome == SmtpOutcome::no_starttls);
+    REQUIRE(probe_server(send_lines({kGreeting, offer, "221 bye\r\n"})).outcome == SmtpOutcome::no_starttls);
   }
 }
 
@@ -139,17 +140,17 @@ struct ReplyCase {
   std::string reply;
 };
 
-TEST_CASE("each refusal is told from the others, with the last line that was said") {
+TEST_CASE("each refusal has its own outcome and the last reply line") {
   const std::vector<ReplyCase> cases = {
       {{"554 5.7.1 go away\r\n"}, SmtpOutcome::refuses_service, "554 5.7.1 go away"},
       {{"421-busy\r\n421 later\r\n"}, SmtpOutcome::refuses_service, "421 later"},
       {{kGreeting, "502 what?\r\n"}, SmtpOutcome::no_starttls, "502 what?"},
       {{kGreeting, "421 too slow\r\n"}, SmtpOutcome::refuses_service, "421 too slow"},
       {{kGreeting, "250-mx1.example.com\r\n250 SIZE\r\n"}, SmtpOutcome::no_starttls, "250 SIZE"},
-      {{kGreeting, kOffer, "454 4.7.0 TLS not available\r\n"},
+      {{kGreeting, kEhloReply, "454 4.7.0 TLS not available\r\n"},
        SmtpOutcome::starttls_refused,
        "454 4.7.0 TLS not available"},
-      {{kGreeting, kOffer, "501 no\r\n"}, SmtpOutcome::starttls_refused, "501 no"},
+      {{kGreeting, kEhloReply, "501 no\r\n"}, SmtpOutcome::starttls_refused, "501 no"},
       {{"220-a banner\r\n220-of three\r\n220 lines\r\n", "500 \x1b[31m\r\n"},
        SmtpOutcome::no_starttls,
        "500 \x1b[31m"},
@@ -158,16 +159,16 @@ TEST_CASE("each refusal is told from the others, with the last line that was sai
       {{"220x\r\n"}, SmtpOutcome::broken_off, "220x"},
       {{std::string("\0\xff\n", 3)}, SmtpOutcome::broken_off, std::string("\0\xff", 2)},
       {{kGreeting, "\r\n"}, SmtpOutcome::broken_off, ""},
-      {{kGreeting, kOffer, std::string(kReady) + "250 injected\r\n"},
+      {{kGreeting, kEhloReply, std::string(kReady) + "250 injected\r\n"},
        SmtpOutcome::plaintext_injected,
        "220 2.0.0 Ready to start TLS"},
-      {{kGreeting, kOffer, std::string(kReady) + "x"},
+      {{kGreeting, kEhloReply, std::string(kReady) + "x"},
        SmtpOutcome::plaintext_injected,
        "220 2.0.0 Ready to start TLS"},
   };
   for (const ReplyCase& each : cases) {
     INFO(each.lines.back());
-    const SmtpSession session = probe_server(says(each.lines));
+    const SmtpSession session = probe_server(send_lines(each.lines));
     CHECK(session.outcome == each.outcome);
     CHECK(session.reply == each.reply);
     CHECK_FALSE(session.failure.empty());
@@ -175,11 +176,11 @@ TEST_CASE("each refusal is told from the others, with the last line that was sai
   }
 }
 
-TEST_CASE("plaintext in place of a handshake is no TLS session") {
+TEST_CASE("plaintext in place of a handshake is a TLS failure") {
   const SmtpSession session = probe_server([](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
-    client.send(kOffer);
+    client.send(kEhloReply);
     client.read_until("\r\n");
     client.send(kReady);
     client.pause(milliseconds(50));
@@ -189,22 +190,22 @@ TEST_CASE("plaintext in place of a handshake is no TLS session") {
   REQUIRE(session.outcome == SmtpOutcome::tls_failed);
 }
 
-TEST_CASE("a server that is refused or refuses is told QUIT") {
+TEST_CASE("QUIT is sent after a refusal") {
   for (const char* second : {"502 what?\r\n", "250 no-tls\r\n"}) {
-    std::string farewell;
+    std::string last_command;
     probe_server([&](Client& client) {
       client.send(kGreeting);
       client.read_until("\r\n");
       client.send(second);
-      farewell = client.read_until("\r\n");
+      last_command = client.read_until("\r\n");
       client.send("221 bye\r\n");
     });
-    REQUIRE(farewell == "QUIT\r\n");
+    REQUIRE(last_command == "QUIT\r\n");
   }
 }
 
-TEST_CASE("a connection that ends is no session, wherever it ends") {
-  const std::vector<std::string> dialogue = {kGreeting, kOffer};
+TEST_CASE("a connection that ends early is broken off") {
+  const std::vector<std::string> dialogue = {kGreeting, kEhloReply};
   for (const bool resets : {false, true}) {
     for (std::size_t length = 0; length <= dialogue.size(); ++length) {
       INFO(length << (resets ? " reset" : " closed"));
@@ -218,11 +219,11 @@ TEST_CASE("a connection that ends is no session, wherever it ends") {
       CHECK(session.outcome == SmtpOutcome::broken_off);
     }
   }
-  REQUIRE(probe_server(says({"220 half a line"}), hasty()).outcome == SmtpOutcome::timeout);
+  REQUIRE(probe_server(send_lines({"220 half a line"}), short_timeouts()).outcome == SmtpOutcome::timeout);
   const SmtpSession after_ready = probe_server([](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
-    client.send(kOffer);
+    client.send(kEhloReply);
     client.read_until("\r\n");
     client.send(kReady);
   });
@@ -230,18 +231,18 @@ TEST_CASE("a connection that ends is no session, wherever it ends") {
   REQUIRE(after_ready.failure.starts_with("the connection ended in the TLS handshake"));
 }
 
-TEST_CASE("no certificate stops a session, and what is wrong with it is told") {
+TEST_CASE("no certificate ends the session, and its faults are recorded") {
   struct Case {
-    Identity identity;
+    TestCertificate certificate;
     std::vector<ChainFaultKind> faults;
   };
   const std::vector<Case> cases = {
       {issue({.dns_names = {kMx}, .until = -60, .issuer = &root()}), {ChainFaultKind::expired}},
       {issue({.common_name = "snakeoil"}), {ChainFaultKind::self_signed}},
-      {trusted({"other.example.net"}), {}},
+      {issue_trusted({"other.example.net"}), {}},
   };
   for (const Case& each : cases) {
-    const SmtpSession session = probe_server(secures(each.identity));
+    const SmtpSession session = probe_server(complete_session(each.certificate));
     REQUIRE(session.outcome == SmtpOutcome::secured);
     std::vector<ChainFaultKind> kinds;
     for (const ChainFault& fault : session.tls->chain_faults) kinds.push_back(fault.kind);
@@ -249,35 +250,35 @@ TEST_CASE("no certificate stops a session, and what is wrong with it is told") {
   }
 }
 
-TEST_CASE("TLS 1.2 will do for an MX host, TLS 1.1 will not") {
-  REQUIRE(probe_server(secures(good(), TlsVersions::only_1_2)).tls->version == "TLSv1.2");
-  const SmtpSession old = probe_server(secures(good(), TlsVersions::up_to_1_1));
+TEST_CASE("TLS 1.2 is accepted from an MX host and TLS 1.1 is not") {
+  REQUIRE(probe_server(complete_session(good(), TlsVersions::only_1_2)).tls->version == "TLSv1.2");
+  const SmtpSession old = probe_server(complete_session(good(), TlsVersions::up_to_1_1));
   REQUIRE(old.outcome == SmtpOutcome::tls_too_old);
   REQUIRE_FALSE(old.tls);
 }
 
-TEST_CASE("no connection, and silence behind one, are told apart") {
-  const SmtpSession refused = Prober().probe(port_of_nobody());
+TEST_CASE("an unreachable MX host differs from a silent one") {
+  const SmtpSession refused = Prober().probe(unused_port());
   REQUIRE(refused.outcome == SmtpOutcome::unreachable);
   REQUIRE(refused.failure == "Connection refused");
-  const DeadServer dead;
-  const SmtpSession dropped = Prober(hasty()).probe(dead.port());
+  const UnresponsiveServer dead;
+  const SmtpSession dropped = Prober(short_timeouts()).probe(dead.port());
   REQUIRE(dropped.outcome == SmtpOutcome::unreachable);
   REQUIRE(dropped.failure == "no connection within 200 ms");
   REQUIRE(dropped.time < milliseconds(450));
   REQUIRE(Prober().probe(25, "no address").outcome == SmtpOutcome::unreachable);
 
   const std::vector<std::vector<std::string>> silences = {
-      {""}, {kGreeting}, {kGreeting, kOffer}, {kGreeting, kOffer, kReady}};
+      {""}, {kGreeting}, {kGreeting, kEhloReply}, {kGreeting, kEhloReply, kReady}};
   for (const auto& lines : silences) {
-    const SmtpSession session = probe_server(says(lines), hasty());
+    const SmtpSession session = probe_server(send_lines(lines), short_timeouts());
     REQUIRE(session.outcome == SmtpOutcome::timeout);
     REQUIRE(session.time >= milliseconds(450));
     REQUIRE(session.time < milliseconds(1500));
   }
 }
 
-TEST_CASE("a banner without end is left, whether it has lines or none, fast or slow") {
+TEST_CASE("an endless greeting is aborted, fast or slow, with and without lines") {
   const auto endless = [](std::string piece, milliseconds pause) {
     return [=](Client& client) {
       while (client.send(piece)) client.pause(pause);
@@ -289,39 +290,40 @@ TEST_CASE("a banner without end is left, whether it has lines or none, fast or s
     REQUIRE(session.failure == "more than 16 KiB came in place of a greeting");
     REQUIRE(session.reply.size() <= 512);
   }
-  REQUIRE(probe_server(says({"220 " + std::string(1'000'000, 'x') + "\r\n"})).outcome ==
+  REQUIRE(probe_server(send_lines({"220 " + std::string(1'000'000, 'x') + "\r\n"})).outcome ==
           SmtpOutcome::broken_off);
-  REQUIRE(probe_server(endless("220-x\r\n", milliseconds(20)), hasty()).outcome == SmtpOutcome::timeout);
-  const SmtpSession wide = probe_server(says({"554 " + std::string(10'000, 'x') + "\r\n"}));
+  REQUIRE(probe_server(endless("220-x\r\n", milliseconds(20)), short_timeouts()).outcome ==
+          SmtpOutcome::timeout);
+  const SmtpSession wide = probe_server(send_lines({"554 " + std::string(10'000, 'x') + "\r\n"}));
   REQUIRE(wide.outcome == SmtpOutcome::refuses_service);
   REQUIRE(wide.reply.size() == 512);
 }
 
-TEST_CASE("a server that does not answer QUIT holds up nobody else") {
-  const auto never_says_bye = [](Client& client) {
+TEST_CASE("a server that ignores QUIT delays no other session") {
+  const auto ignores_quit = [](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
-    client.send(kOffer);
+    client.send(kEhloReply);
     client.read_until("\r\n");
     client.send(kReady);
     client.start_tls(good());
     client.wait_for_close();
   };
-  const TlsServer rude(never_says_bye);
-  const TlsServer polite(secures(good()), "127.0.0.2");
+  const TlsServer silent(ignores_quit);
+  const TlsServer normal(complete_session(good()), "127.0.0.2");
   Prober prober;
   const auto start = std::chrono::steady_clock::now();
   std::vector<Task<SmtpSession>> tasks;
-  tasks.push_back(prober.task(rude.port()));
-  Task<SmtpSession> waiting = prober.task(rude.port());
+  tasks.push_back(prober.task(silent.port()));
+  Task<SmtpSession> waiting = prober.task(silent.port());
   waiting.start();
   for (int i = 0; i < 10; ++i) {
-    REQUIRE(prober.probe(polite.port(), "127.0.0.2").outcome == SmtpOutcome::secured);
+    REQUIRE(prober.probe(normal.port(), "127.0.0.2").outcome == SmtpOutcome::secured);
   }
   REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
   const std::vector<SmtpSession> sessions = finish(prober.loop, all_of(prober.loop, std::move(tasks)));
   REQUIRE(sessions.front().outcome == SmtpOutcome::secured);
-  REQUIRE(sessions.front().time < milliseconds(1500));  // the farewell is not counted
+  REQUIRE(sessions.front().time < milliseconds(1500));  // QUIT is not counted
   REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
 }
 
@@ -332,7 +334,7 @@ TEST_CASE("100 probes share at most two connections to one address") {
     most = std::max(most.load(), ++now);
     client.pause(milliseconds(2));
     --now;
-    secures(good())(client);
+    complete_session(good())(client);
   });
   Prober prober;
   std::vector<Task<SmtpSession>> tasks;
@@ -350,8 +352,8 @@ Task<void> start_and_drop(EpollLoop& loop, std::vector<Task<SmtpSession>> tasks,
 }
 
 TEST_CASE("a probe destroyed in any state leaves nothing behind") {
-  for (const ClientScript& script :
-       {says({""}), says({kGreeting}), says({kGreeting, kOffer, kReady}), secures(good())}) {
+  for (const ClientScript& script : {send_lines({""}), send_lines({kGreeting}),
+                                     send_lines({kGreeting, kEhloReply, kReady}), complete_session(good())}) {
     const TlsServer server(script);
     for (const int time : {0, 1, 5, 30}) {
       Prober prober;
@@ -367,14 +369,14 @@ TEST_CASE("a probe destroyed in any state leaves nothing behind") {
 
 TEST_CASE("each probe is traced with address, port, host, result and time, all escaped") {
   std::string traced;
-  ConnectionSettings settings = patient();
+  ConnectionSettings settings = long_timeouts();
   settings.trace = [&](const std::string& line) { traced = line; };
-  const TlsServer server(secures(good()));
+  const TlsServer server(complete_session(good()));
   Prober(settings).probe(server.port());
   REQUIRE(
       traced.starts_with("SMTP 127.0.0.1#" + std::to_string(server.port()) + " mx1.example.com: TLSv1.3, "));
   REQUIRE(traced.ends_with(" ms"));
-  probe_server(says({"554 \x1b[31m\"\r\n"}), settings);
+  probe_server(send_lines({"554 \x1b[31m\"\r\n"}), settings);
   REQUIRE(traced.find(R"(the server refuses service in its greeting, "554 \x1b[31m\"", )") !=
           std::string::npos);
 }

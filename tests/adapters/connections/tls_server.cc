@@ -1,4 +1,4 @@
-// Blocking sockets with short patience, so that a server can always be stopped.
+// Blocking sockets with short timeouts, so that the server can be stopped.
 #include "tls_server.h"
 
 #include <arpa/inet.h>
@@ -18,11 +18,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int kPatience = 20;  // milliseconds
+constexpr int kPollTimeout = 20;  // milliseconds
 
 FileHandle bound(const char* address, std::uint16_t& port, int backlog) {
   ServerAddress place = *parse_server(address, 1);
-  reinterpret_cast<sockaddr_in*>(&place.socket_address)->sin_port = 0;  // the same place in IPv6
+  reinterpret_cast<sockaddr_in*>(&place.socket_address)->sin_port = 0;  // sin6_port has the same offset
   FileHandle socket(::socket(place.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
   socklen_t size = place.length;
   auto* where = reinterpret_cast<sockaddr*>(&place.socket_address);
@@ -35,7 +35,7 @@ FileHandle bound(const char* address, std::uint16_t& port, int backlog) {
 
 bool is_readable(int socket) {
   pollfd waiting = {socket, POLLIN, 0};
-  return ::poll(&waiting, 1, kPatience) > 0;
+  return ::poll(&waiting, 1, kPollTimeout) > 0;
 }
 
 void set_versions(SSL_CTX* context, TlsVersions versions) {
@@ -52,12 +52,12 @@ Client::~Client() {
   ::close(socket_);
 }
 
-bool Client::start_tls(const Identity& identity, TlsVersions versions) {
+bool Client::start_tls(const TestCertificate& certificate, TlsVersions versions) {
   context_.reset(SSL_CTX_new(TLS_server_method()));
   set_versions(context_.get(), versions);
-  SSL_CTX_use_certificate(context_.get(), identity.certificate.get());
-  SSL_CTX_use_PrivateKey(context_.get(), identity.key.get());
-  for (const auto& intermediate : identity.intermediates) {
+  SSL_CTX_use_certificate(context_.get(), certificate.x509.get());
+  SSL_CTX_use_PrivateKey(context_.get(), certificate.key.get());
+  for (const auto& intermediate : certificate.intermediates) {
     SSL_CTX_add1_chain_cert(context_.get(), intermediate.get());
   }
   SSL_CTX_set_mode(context_.get(), SSL_MODE_NO_AUTO_CHAIN);
@@ -69,11 +69,11 @@ bool Client::start_tls(const Identity& identity, TlsVersions versions) {
 }
 
 bool Client::send(std::string_view octets) {
-  if (!tls_) return send_in_clear(octets);
+  if (!tls_) return send_plaintext(octets);
   return SSL_write(tls_.get(), octets.data(), static_cast<int>(octets.size())) > 0;
 }
 
-bool Client::send_in_clear(std::string_view octets) const {
+bool Client::send_plaintext(std::string_view octets) const {
   while (!octets.empty()) {
     const ssize_t sent = ::send(socket_, octets.data(), octets.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
@@ -105,7 +105,7 @@ void Client::pause(milliseconds time) const {
   while (!stopping_ && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(milliseconds(1));
 }
 
-void Client::say_goodbye() {
+void Client::shut_down_tls() {
   if (tls_) SSL_shutdown(tls_.get());
 }
 
@@ -126,7 +126,8 @@ TlsServer::~TlsServer() {
 }
 
 void TlsServer::accept_clients() {
-  // Threads inherit it: a client that is gone is no reason to die. The test's own thread has no such shelter.
+  // Inherited by the client threads: a closed client must not end the test. The test's own thread is not
+  // covered.
   sigset_t sigpipe;
   ::sigemptyset(&sigpipe);
   ::sigaddset(&sigpipe, SIGPIPE);
@@ -141,15 +142,15 @@ void TlsServer::accept_clients() {
 }
 
 void TlsServer::serve(int socket) {
-  const timeval patience = {2, 0};  // in a handshake, or with a client that does not read
+  const timeval patience = {2, 0};  // for a handshake, or a client that does not read
   ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   Client client(socket, stopping_);
   script_(client);
 }
 
-// A listener that never accepts, with a full queue: the system drops what comes after.
-DeadServer::DeadServer() : listening_(bound("127.0.0.1", port_, 0)) {
+// A listener that never accepts and has a full queue: the kernel drops further connections.
+UnresponsiveServer::UnresponsiveServer() : listening_(bound("127.0.0.1", port_, 0)) {
   sockaddr_in place = {};
   place.sin_family = AF_INET;
   place.sin_port = htons(port_);
@@ -160,7 +161,7 @@ DeadServer::DeadServer() : listening_(bound("127.0.0.1", port_, 0)) {
   }
 }
 
-std::uint16_t port_of_nobody() {
+std::uint16_t unused_port() {
   std::uint16_t port = 0;
   (void)bound("127.0.0.1", port, -1);
   return port;

@@ -1,4 +1,4 @@
-// A TCP server on loopback whose connections do what a script says: in clear, under TLS, or rudely.
+// A TCP server on loopback that runs a script for each connection, in plaintext or with TLS.
 #pragma once
 
 #include <atomic>
@@ -12,13 +12,13 @@
 #include <thread>
 
 #include "adapters/system/file_handle.h"
-#include "identity.h"
+#include "test_certificate.h"
 
 namespace mtasts::test {
 
 enum class TlsVersions { modern, up_to_1_1, only_1_2 };
 
-// One client, in a thread of its own.
+// One client connection, in its own thread.
 class Client {
  public:
   Client(int socket, const std::atomic<bool>& stopping) : socket_(socket), stopping_(stopping) {}
@@ -26,21 +26,21 @@ class Client {
   Client& operator=(const Client&) = delete;
   ~Client();
 
-  // Whether the handshake went well.
-  bool start_tls(const Identity& identity, TlsVersions versions = TlsVersions::modern);
-  // Whether it was sent.
+  // Returns false if the handshake fails.
+  bool start_tls(const TestCertificate& certificate, TlsVersions versions = TlsVersions::modern);
+  // Returns false on error.
   bool send(std::string_view octets);
-  // Beside TLS.
-  bool send_in_clear(std::string_view octets) const;
-  // What came, up to and with `end`; less when the client closed.
+  // Bypasses TLS.
+  bool send_plaintext(std::string_view octets) const;
+  // Reads up to and including `end`; less if the client closes.
   std::string read_until(std::string_view end);
-  // To its end, or the server's.
+  // Returns when the client closes or the server stops.
   void wait_for_close();
-  // Not longer than the server lives.
+  // Returns early if the server stops.
   void pause(std::chrono::milliseconds time) const;
-  // Ends TLS as it should end.
-  void say_goodbye();
-  // A TCP reset when it is destroyed.
+  // Sends close_notify.
+  void shut_down_tls();
+  // Makes the destructor reset the connection.
   void reset_at_end() const;
 
   [[nodiscard]] const std::string& server_name() const { return server_name_; }  // SNI
@@ -78,10 +78,10 @@ class TlsServer {
   std::thread accepting_;
 };
 
-// An address and port of loopback where connections are neither taken nor refused.
-class DeadServer {
+// A port of 127.0.0.1 where connections are neither accepted nor refused.
+class UnresponsiveServer {
  public:
-  DeadServer();
+  UnresponsiveServer();
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
  private:
@@ -90,7 +90,7 @@ class DeadServer {
   std::list<FileHandle> filling_;
 };
 
-// A port of 127.0.0.1 on which nobody listens.
-std::uint16_t port_of_nobody();
+// Returns a port of 127.0.0.1 without a listener.
+std::uint16_t unused_port();
 
 }  // namespace mtasts::test

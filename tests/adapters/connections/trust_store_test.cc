@@ -1,11 +1,11 @@
-// Where roots come from; and that none at all is an error, not a world of strangers.
+// The sources of trusted roots, and the error if there are none.
 #include "adapters/connections/trust_store.h"
 
 #include <cstdlib>
 
 #include "catch.h"
-#include "identity.h"
 #include "scratch_directory.h"
+#include "test_certificate.h"
 
 namespace mtasts::test {
 namespace {
@@ -31,14 +31,14 @@ class Environment {
 
 std::string refusal(const char* file, const char* directory) {
   const Environment environment(file, directory);
-  const auto roots = TrustStore::of_this_machine();
+  const auto roots = TrustStore::load();
   REQUIRE_FALSE(roots);
   REQUIRE(roots.error().fault == Fault::unreadable);
   REQUIRE(roots.error().code == "no-trusted-roots");
   return roots.error().message;
 }
 
-TEST_CASE("roots come from a file or from a directory of hashed names") {
+TEST_CASE("roots are loaded from a file or a directory of hashed names") {
   const ScratchDirectory scratch;
   REQUIRE(trusted_roots().get() != nullptr);  // from a file
   const std::string empty = scratch.path();
@@ -46,10 +46,10 @@ TEST_CASE("roots come from a file or from a directory of hashed names") {
   std::filesystem::create_directory(with_one);
   scratch.write("roots/9d66eef0.0", "");
   const Environment environment(nullptr, (empty + ":" + with_one).c_str());
-  REQUIRE(TrustStore::of_this_machine());
+  REQUIRE(TrustStore::load());
 }
 
-TEST_CASE("a machine without roots is told so, and where they were looked for") {
+TEST_CASE("missing roots are an error that names the searched places") {
   const ScratchDirectory scratch;
   const std::string file = scratch.write("x.pem", "no certificate");
   const std::string missing = scratch.path("missing");

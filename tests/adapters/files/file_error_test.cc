@@ -1,4 +1,4 @@
-// errno becomes the kind of failure that decides the exit status.
+// Maps errno to the Fault that decides the exit code.
 #include "adapters/files/file_error.h"
 
 #include <cerrno>
@@ -9,7 +9,7 @@
 
 namespace mtasts {
 
-TEST_CASE("what the system says decides the kind of failure") {
+TEST_CASE("errno and action determine the fault") {
   struct Line {
     FileAction action;
     int number;
@@ -41,18 +41,18 @@ TEST_CASE("what the system says decides the kind of failure") {
   }
 }
 
-TEST_CASE("a full disk and an exhausted quota have a code of their own") {
+TEST_CASE("a full disk and an exceeded quota have the code disk-full") {
   CHECK(file_error(FileAction::create, "file", ENOSPC).code == "disk-full");
   CHECK(file_error(FileAction::write, "file", EDQUOT).code == "disk-full");
   CHECK(file_error(FileAction::write, "file", EFBIG).code == "io");
 }
 
-TEST_CASE("messages name what was tried, the file and the reason") {
+TEST_CASE("messages name the action, the file and the reason") {
   CHECK(file_error(FileAction::write, "DIR/file", ENOSPC).message ==
         "cannot write DIR/file: No space left on device");
   CHECK(file_error(FileAction::create, "a\nb", ENOENT).message ==
         "cannot create a\\x0ab: No such file or directory");
-  CHECK(file_objection(FileAction::open_to_read, "-", "is-directory", "it is a directory").message ==
+  CHECK(unsuitable_file(FileAction::open_to_read, "-", "is-directory", "it is a directory").message ==
         "cannot read standard input: it is a directory");
 }
 

@@ -1,4 +1,4 @@
-// Files come in pieces as they come whole, and no more of them is held than a piece.
+// Reading a file in pieces equals reading it whole.
 #include "adapters/files/file_pieces.h"
 
 #include <cstdint>
@@ -9,10 +9,10 @@
 
 namespace mtasts {
 
-TEST_CASE("a file comes in pieces up to the limit, and fails with the piece beyond it") {
+TEST_CASE("pieces add up to the file and fail beyond the limit") {
   const ScratchDirectory scratch;
   PosixFiles files;
-  const auto joined = [&](std::size_t limit) -> Result<std::string> {
+  const auto read_pieces = [&](std::size_t limit) -> Result<std::string> {
     const auto pieces = files.open_chunks(scratch.path("file"), limit);
     if (!pieces) return fail(pieces.error());
     std::string text;
@@ -27,13 +27,13 @@ TEST_CASE("a file comes in pieces up to the limit, and fails with the piece beyo
     std::string text(size, 'x');
     for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i % 251);
     scratch.write("file", text);
-    CHECK(joined(SIZE_MAX) == text);
-    CHECK(joined(size) == text);
-    if (size > 0) CHECK(joined(size - 1).error().code == "too-large");
+    CHECK(read_pieces(SIZE_MAX) == text);
+    CHECK(read_pieces(size) == text);
+    if (size > 0) CHECK(read_pieces(size - 1).error().code == "too-large");
   }
 }
 
-TEST_CASE("of pieces too, only a missing file is nothing") {
+TEST_CASE("open_chunks_if_exists returns null only for a missing file") {
   const ScratchDirectory scratch;
   PosixFiles files;
   CHECK(files.open_chunks(scratch.path("missing"), 10).error().fault == Fault::unreadable);

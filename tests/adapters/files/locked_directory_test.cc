@@ -1,4 +1,4 @@
-// One run at a time in an output directory, and a clean one.
+// Locks and cleans an output directory.
 #include "adapters/files/locked_directory.h"
 
 #include "adapters/files/posix_files.h"
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 }  // namespace
 
-TEST_CASE("a second run in the directory is refused, with the process id of the first") {
+TEST_CASE("a second run is refused with the process id of the first") {
   const ScratchDirectory scratch;
   PosixFiles files;
   const auto lock = files.lock_directory(scratch.path(), 0);
@@ -27,7 +27,7 @@ TEST_CASE("a second run in the directory is refused, with the process id of the 
         }) == expected);
 }
 
-TEST_CASE("the directory is free again when the lock ends, and has the lock file only") {
+TEST_CASE("the lock is released at its end and leaves only the lock file") {
   const ScratchDirectory scratch;
   PosixFiles files;
   { REQUIRE(files.lock_directory(scratch.path(), 0)); }
@@ -37,7 +37,7 @@ TEST_CASE("the directory is free again when the lock ends, and has the lock file
   CHECK(scratch.status(".mtasts.lock").st_ino == before.st_ino);
 }
 
-TEST_CASE("a directory that is missing is made, with mode 0755 whatever the umask") {
+TEST_CASE("a missing directory is created with mode 0755 whatever the umask") {
   const ScratchDirectory scratch;
   PosixFiles files;
   const mode_t before = ::umask(077);
@@ -48,24 +48,24 @@ TEST_CASE("a directory that is missing is made, with mode 0755 whatever the umas
   CHECK(scratch.mode("a/b") == 0755);
 }
 
-TEST_CASE("temporary files of ours are removed after an hour, and nothing else is") {
+TEST_CASE("only our temporary files are removed, after an hour") {
   const ScratchDirectory scratch;
   PosixFiles files;
   const std::vector<std::string> stay = {
-      ".mtasts.0123456789abcde.tmp",    // a digit short
-      ".mtasts.0123456789abcdef0.tmp",  // one too many
-      ".mtasts.0123456789abcdeg.tmp",   // none
-      ".mtasts.0123456789abcdef.tmp~",  // another ending
-      "x.mtasts.0123456789abcdef.tmp",  // another beginning
+      ".mtasts.0123456789abcde.tmp",    // a digit missing
+      ".mtasts.0123456789abcdef0.tmp",  // a digit too many
+      ".mtasts.0123456789abcdeg.tmp",   // not a digit
+      ".mtasts.0123456789abcdef.tmp~",  // another suffix
+      "x.mtasts.0123456789abcdef.tmp",  // another prefix
       "mta-sts.txt",
   };
   for (const std::string& name : stay) scratch.write(name, "x");
   scratch.write(".mtasts.0123456789abcdef.tmp", "x");
   std::filesystem::create_directory(scratch.path(".mtasts.1111111111111111.tmp"));
   std::filesystem::create_symlink("mta-sts.txt", scratch.path(".mtasts.2222222222222222.tmp"));
-  for (const std::string& name : scratch.names()) scratch.make_old(name, 61min);
+  for (const std::string& name : scratch.names()) scratch.set_age(name, 61min);
   scratch.write(".mtasts.3333333333333333.tmp", "young");
-  scratch.make_old(".mtasts.3333333333333333.tmp", 59min);
+  scratch.set_age(".mtasts.3333333333333333.tmp", 59min);
 
   REQUIRE(files.lock_directory(scratch.path(), 0));
   auto expected = stay;
@@ -75,20 +75,20 @@ TEST_CASE("temporary files of ours are removed after an hour, and nothing else i
   CHECK(scratch.names() == expected);
 }
 
-TEST_CASE("a temporary file that is being written is not taken for a stale one") {
+TEST_CASE("a temporary file in use is not removed as stale") {
   const ScratchDirectory scratch;
   PosixFiles files;
   auto slow = files.replace(scratch.path("file"));
   REQUIRE(slow);
   REQUIRE((*slow)->write(std::string(100'000, 'x')));
-  REQUIRE(scratch.litter() == 1);
-  scratch.make_old(scratch.names().front(), 2h);
+  REQUIRE(scratch.temporary_count() == 1);
+  scratch.set_age(scratch.names().front(), 2h);
   REQUIRE(files.lock_directory(scratch.path(), 0));
   REQUIRE((*slow)->commit());
   CHECK(scratch.read("file").size() == 100'000);
 }
 
-TEST_CASE("what a killed run has staged is removed at once, and nothing else is") {
+TEST_CASE("only the staged files of a killed run are removed at once") {
   const ScratchDirectory scratch;
   PosixFiles files;
   std::filesystem::create_directory(scratch.path(".mtasts.staged"));
@@ -102,7 +102,7 @@ TEST_CASE("what a killed run has staged is removed at once, and nothing else is"
   CHECK(scratch.read(".mtasts.staged/somebody's") == "x");
 }
 
-TEST_CASE("a link where files are staged is not followed") {
+TEST_CASE("a link in place of the staging directory is not followed") {
   const ScratchDirectory scratch;
   PosixFiles files;
   std::filesystem::create_directory(scratch.path("elsewhere"));
@@ -115,7 +115,7 @@ TEST_CASE("a link where files are staged is not followed") {
   CHECK(scratch.read("elsewhere/0") == "theirs");
 }
 
-TEST_CASE("a directory that cannot be written is refused before any work") {
+TEST_CASE("an unwritable directory is rejected before any work") {
   const ScratchDirectory scratch;
   scratch.write("file", "x");
   PosixFiles files;
@@ -130,13 +130,13 @@ TEST_CASE("a directory that cannot be written is refused before any work") {
     });
   };
   CHECK(attempt() == "permission");
-  // A lock file of an earlier run that may be written does not make the directory so.
+  // A writable lock file of an earlier run does not make the directory writable.
   scratch.write(".mtasts.lock", "");
   std::filesystem::permissions(scratch.path(".mtasts.lock"), std::filesystem::perms(0666));
   CHECK(attempt() == "permission");
 }
 
-TEST_CASE("a lock file that is no regular file is not touched") {
+TEST_CASE("a lock file that is no regular file is kept unchanged") {
   PosixFiles files;
   {
     const ScratchDirectory scratch;

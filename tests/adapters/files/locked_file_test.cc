@@ -1,4 +1,4 @@
-// Read, decide, write again: nobody's update is lost, and what was acknowledged stays.
+// Updates under a lock: none is lost, and acknowledged ones persist.
 #include "adapters/files/locked_file.h"
 
 #include <csignal>
@@ -27,15 +27,15 @@ std::string long_lines(char letter) {
   return text;
 }
 
-// Whole lines of a ledger, of which the last may be torn.
-std::size_t whole(std::string_view text) {
+// The size of the complete lines of a ledger; the last line may be torn.
+std::size_t size_of_whole_lines(std::string_view text) {
   const std::size_t end = text.rfind('\n');
   return end == std::string_view::npos ? 0 : end + 1;
 }
 
 }  // namespace
 
-TEST_CASE("two processes that count in one file 100 times each lose no step") {
+TEST_CASE("two processes that increment one counter lose no step") {
   const ScratchDirectory scratch;
   scratch.write("count", "0");
   const auto count = [&]() -> std::string {
@@ -56,7 +56,7 @@ TEST_CASE("two processes that count in one file 100 times each lose no step") {
   CHECK(scratch.names() == std::vector<std::string>{"count"});
 }
 
-TEST_CASE("two processes that append to one file 100 times each lose no line") {
+TEST_CASE("two processes that append to one file lose no line") {
   const ScratchDirectory scratch;
   const auto append = [&](const std::string& who) {
     return [&scratch, who]() -> std::string {
@@ -82,7 +82,7 @@ TEST_CASE("two processes that append to one file 100 times each lose no line") {
   CHECK(next == std::array<int, 2>{100, 100});
 }
 
-TEST_CASE("a lock that another process holds is waited for, then said with its process id") {
+TEST_CASE("a held lock is waited for, then reported with the holder's process id") {
   const ScratchDirectory scratch;
   scratch.write("file", "old\n");
   PosixFiles files;
@@ -110,7 +110,7 @@ TEST_CASE("a lock that another process holds is waited for, then said with its p
   CHECK(holder.end() == "released");
 }
 
-TEST_CASE("within one process too, a file is locked once, and reading it meanwhile does not unlock it") {
+TEST_CASE("a lock excludes its own process and survives a read of the file") {
   const ScratchDirectory scratch;
   scratch.write("file", "old\n");
   PosixFiles files;
@@ -126,7 +126,7 @@ TEST_CASE("within one process too, a file is locked once, and reading it meanwhi
         }) == "locked");
 }
 
-TEST_CASE("a lock dies with its process") {
+TEST_CASE("a lock ends with its process") {
   const ScratchDirectory scratch;
   PosixFiles files;
   CHECK(in_child([&]() -> std::string {
@@ -137,7 +137,7 @@ TEST_CASE("a lock dies with its process") {
   CHECK(files.lock_file(scratch.path("file"), IfMissing::create, 0));
 }
 
-TEST_CASE("after a replacement the lock is on the new file, which keeps mode and owner") {
+TEST_CASE("a replacement is locked and keeps mode and owner") {
   const ScratchDirectory scratch;
   scratch.write("zone", "old\n");
   std::filesystem::permissions(scratch.path("zone"), std::filesystem::perms(0640));
@@ -157,7 +157,7 @@ TEST_CASE("after a replacement the lock is on the new file, which keeps mode and
   CHECK(after.st_gid == before.st_gid);
 }
 
-TEST_CASE("the same content is not written again") {
+TEST_CASE("equal content is not written") {
   const ScratchDirectory scratch;
   scratch.write("zone", "same\n");
   const struct stat before = scratch.status("zone");
@@ -168,9 +168,9 @@ TEST_CASE("the same content is not written again") {
   CHECK(scratch.status("zone").st_ino == before.st_ino);
 }
 
-TEST_CASE("a change by somebody who does not heed the lock is not overwritten") {
+TEST_CASE("a change made without the lock is not overwritten") {
   struct Change {
-    const char* what;
+    const char* name;
     std::function<void(const ScratchDirectory&)> make;
   };
   const std::vector<Change> changes = {
@@ -198,7 +198,7 @@ TEST_CASE("a change by somebody who does not heed the lock is not overwritten") 
     change.make(scratch);
     const auto names = scratch.names();
     const std::string text = scratch.read("zone");
-    CAPTURE(change.what);
+    CAPTURE(change.name);
     const auto refused = (*file)->replace("ours\n");
     REQUIRE(outcome(refused) == "changed-meanwhile");
     CHECK(refused.error().fault == Fault::io);
@@ -207,7 +207,7 @@ TEST_CASE("a change by somebody who does not heed the lock is not overwritten") 
   }
 }
 
-TEST_CASE("a line that somebody else has appended meanwhile is not cut off") {
+TEST_CASE("a line appended without the lock is kept") {
   const ScratchDirectory scratch;
   scratch.write("ledger", "1\n");
   PosixFiles files;
@@ -218,7 +218,7 @@ TEST_CASE("a line that somebody else has appended meanwhile is not cut off") {
   CHECK(scratch.read("ledger") == "1\nforeign\n");
 }
 
-TEST_CASE("appending cuts a torn end off first, and goes on where it ended") {
+TEST_CASE("append removes a torn end first") {
   const ScratchDirectory scratch;
   scratch.write("ledger", "1\ntor");
   PosixFiles files;
@@ -234,62 +234,62 @@ TEST_CASE("appending cuts a torn end off first, and goes on where it ended") {
   CHECK(scratch.read("ledger") == "all new\nand more\n");
 }
 
-TEST_CASE("a full or broken disk while appending leaves the lines that were there") {
+TEST_CASE("an append on a full or broken disk keeps the existing lines") {
   for (const int number : {ENOSPC, EDQUOT, EIO}) {
-    for (const Strike strike : {Strike::once, Strike::from_there_on}) {
-      bool struck = true;
-      for (unsigned nth = 1; struck; ++nth) {
+    for (const Failure failure : {Failure::once, Failure::always_from}) {
+      bool failed = true;
+      for (unsigned nth = 1; failed; ++nth) {
         const ScratchDirectory scratch;
         scratch.write("ledger", "1\ntor");
-        FaultyCalls calls(nth, strike, number);
+        FaultyCalls calls(nth, failure, number);
         calls.longest_write = 3;
         PosixFiles files(calls);
         const auto file = files.lock_file(scratch.path("ledger"), IfMissing::fail, 0);
         const auto done = file ? (*file)->append(2, "2345678\n") : Result<void>(fail(file.error()));
-        struck = calls.struck();
+        failed = calls.failed();
         const std::string now = scratch.read("ledger");
         CAPTURE(nth, number, now);
-        REQUIRE(done.has_value() == !struck);
-        if (struck) CHECK(done.error().fault == Fault::io);
-        if (struck) CHECK(done.error().message.find(system_text(number)) != std::string::npos);
+        REQUIRE(done.has_value() == !failed);
+        if (failed) CHECK(done.error().fault == Fault::io);
+        if (failed) CHECK(done.error().message.find(errno_text(number)) != std::string::npos);
         CHECK(now.starts_with("1\n"));
-        if (!struck) CHECK(now == "1\n2345678\n");
-        // With one failure only, what was written of the line is gone again.
-        if (struck && strike == Strike::once) CHECK((now == "1\n" || now == "1\ntor"));
-        if (struck) CHECK((now == "1\ntor" || std::string("1\n2345678\n").starts_with(now)));
+        if (!failed) CHECK(now == "1\n2345678\n");
+        // After a single failure the partial line is removed.
+        if (failed && failure == Failure::once) CHECK((now == "1\n" || now == "1\ntor"));
+        if (failed) CHECK((now == "1\ntor" || std::string("1\n2345678\n").starts_with(now)));
       }
     }
   }
 }
 
-TEST_CASE("a full or broken disk while replacing under a lock leaves the old or the new") {
-  for (const Strike strike : {Strike::once, Strike::from_there_on}) {
-    bool struck = true;
-    for (unsigned nth = 1; struck; ++nth) {
+TEST_CASE("a replacement on a full or broken disk leaves the old or the new file") {
+  for (const Failure failure : {Failure::once, Failure::always_from}) {
+    bool failed = true;
+    for (unsigned nth = 1; failed; ++nth) {
       const ScratchDirectory scratch;
       scratch.write("zone", long_lines('o'));
-      FaultyCalls calls(nth, strike, ENOSPC);
+      FaultyCalls calls(nth, failure, ENOSPC);
       PosixFiles files(calls);
       const auto file = files.lock_file(scratch.path("zone"), IfMissing::fail, 0);
       const auto done = file ? (*file)->replace(long_lines('n')) : Result<void>(fail(file.error()));
-      struck = calls.struck();
+      failed = calls.failed();
       const std::string now = scratch.read("zone");
       CAPTURE(nth, outcome(done));
-      REQUIRE(done.has_value() == !struck);
-      if (struck) CHECK(done.error().fault == Fault::io);
-      CHECK((now == long_lines('n') || (struck && now == long_lines('o'))));
+      REQUIRE(done.has_value() == !failed);
+      if (failed) CHECK(done.error().fault == Fault::io);
+      CHECK((now == long_lines('n') || (failed && now == long_lines('o'))));
       CHECK(scratch.names() == std::vector<std::string>{"zone"});
     }
   }
 }
 
-TEST_CASE("killed at any system call, a replacement under a lock leaves the old or the new") {
+TEST_CASE("a locked replacement killed at any system call leaves the old or the new file") {
   std::string end;
   for (unsigned nth = 1; end != "ok"; ++nth) {
     const ScratchDirectory scratch;
     scratch.write("zone", long_lines('o'));
     end = in_child([&]() -> std::string {
-      FaultyCalls calls(nth, nth % 2 == 0 ? Strike::kill : Strike::kill_halfway, 0);
+      FaultyCalls calls(nth, nth % 2 == 0 ? Failure::kill : Failure::kill_halfway, 0);
       PosixFiles files(calls);
       const auto file = files.lock_file(scratch.path("zone"), IfMissing::fail, 0);
       return file ? outcome((*file)->replace(long_lines('n'))) : file.error().code;
@@ -301,7 +301,7 @@ TEST_CASE("killed at any system call, a replacement under a lock leaves the old 
   }
 }
 
-TEST_CASE("killed at any moment, 200 times, a ledger has every line that was acknowledged, in order") {
+TEST_CASE("a ledger killed 200 times has all acknowledged lines in order") {
   const ScratchDirectory scratch;
   PosixFiles files;
   int acknowledged = 0;
@@ -312,7 +312,7 @@ TEST_CASE("killed at any moment, 200 times, a ledger has every line that was ack
       PosixFiles own;
       const auto file = own.lock_file(scratch.path("ledger"), IfMissing::create, 30);
       if (!file) return file.error().message;
-      std::size_t keep = whole((*file)->content());
+      std::size_t keep = size_of_whole_lines((*file)->content());
       for (int number = static_cast<int>(keep / 1000);; ++number) {
         std::string line = std::to_string(number);
         line.append(999 - line.size(), '.').append("\n");
@@ -330,18 +330,18 @@ TEST_CASE("killed at any moment, 200 times, a ledger has every line that was ack
     ::close(ends[0]);
 
     const std::string ledger = scratch.read("ledger");
-    const std::size_t lines = whole(ledger) / 1000;
+    const std::size_t lines = size_of_whole_lines(ledger) / 1000;
     REQUIRE(lines >= static_cast<std::size_t>(acknowledged));
     for (std::size_t line = 0; line < lines; ++line) {
       REQUIRE(ledger.compare(line * 1000, std::to_string(line).size() + 1, std::to_string(line) + '.') == 0);
     }
-    // A line may be there that nobody was told of.
+    // The last line may be unacknowledged.
     acknowledged = static_cast<int>(lines);
   }
   CHECK(acknowledged > 0);
 }
 
-TEST_CASE("a file that is missing is made or is an error, as asked; made and not used, it goes again") {
+TEST_CASE("a missing file is an error or is created, and is removed if unused") {
   const ScratchDirectory scratch;
   PosixFiles files;
   const auto missing = files.lock_file(scratch.path("ledger"), IfMissing::fail, 0);
@@ -368,7 +368,7 @@ TEST_CASE("a file that is missing is made or is an error, as asked; made and not
   CHECK(scratch.names() == std::vector<std::string>{"ledger", "touched"});
 }
 
-TEST_CASE("a link is followed to the file, and what is no regular file cannot be locked") {
+TEST_CASE("a link is followed and only a regular file is locked") {
   const ScratchDirectory scratch;
   scratch.write("zone", "old\n");
   std::filesystem::create_symlink("zone", scratch.path("link"));
@@ -386,7 +386,7 @@ TEST_CASE("a link is followed to the file, and what is no regular file cannot be
   CHECK(files.lock_file("/dev/null", IfMissing::create, 0).error().code == "not-regular");
 }
 
-TEST_CASE("a file that may not be written cannot be locked") {
+TEST_CASE("an unwritable file cannot be locked") {
   const ScratchDirectory scratch;
   scratch.write("zone", "old\n");
   std::filesystem::permissions(scratch.path("zone"), std::filesystem::perms(0444));

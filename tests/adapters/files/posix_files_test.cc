@@ -1,4 +1,4 @@
-// $INCLUDE and sameness; the rest is tested where it is done.
+// $INCLUDE, same_file and bytes to read; the other functions are tested with their classes.
 #include "adapters/files/posix_files.h"
 
 #include "catch.h"
@@ -12,8 +12,7 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-TEST_CASE(
-    "an included file is found beside the file that includes it, and only below the first one's directory") {
+TEST_CASE("an include is relative to its file and stays below the zone's directory") {
   const ScratchDirectory scratch;
   PosixFiles files;
   fs::create_directories(scratch.path("zones/sub"));
@@ -57,13 +56,12 @@ TEST_CASE(
   CHECK(refused.error().fault == Fault::permission);
   CHECK(files.read_include(top, top, "keys", 2).error().code == "too-large");
 
-  // The zone file itself reached through a link to its directory.
+  // The zone file itself is reached through a link to its directory.
   CHECK(files.read_include(scratch.path("link/db"), scratch.path("link/db"), "keys", 100)->second ==
         "keys\n");
 }
 
-TEST_CASE(
-    "for a zone on standard input, or named without a directory, includes are below the working directory") {
+TEST_CASE("includes of standard input or a bare name are below the working directory") {
   const ScratchDirectory scratch;
   scratch.write("db", "top\n");
   scratch.write("keys", "keys\n");
@@ -79,7 +77,7 @@ TEST_CASE(
         }) == "keys keys keys ");
 }
 
-TEST_CASE("two paths name the same file however they are written") {
+TEST_CASE("same_file compares files and not paths") {
   const ScratchDirectory scratch;
   PosixFiles files;
   scratch.write("a", "x");
@@ -101,7 +99,7 @@ TEST_CASE("two paths name the same file however they are written") {
         }) == "a");
 }
 
-TEST_CASE("what is left to read of a regular file is known, and of nothing else") {
+TEST_CASE("the bytes left to read are known for regular files only") {
   const ScratchDirectory scratch;
   scratch.write("list", "a.example\nb.example\n");
   scratch.write("empty", "");
@@ -112,7 +110,7 @@ TEST_CASE("what is left to read of a regular file is known, and of nothing else"
   CHECK(files.remaining_bytes(scratch.path("pipe")) == std::nullopt);
   CHECK(files.remaining_bytes(scratch.path("none")) == std::nullopt);
   CHECK(files.remaining_bytes("/dev/zero") == std::nullopt);
-  // Standard input, of which somebody has read ten octets.
+  // Ten bytes of standard input are already read.
   CHECK(in_child([&]() -> std::string {
           const int list = ::open(scratch.path("list").c_str(), O_RDONLY);
           ::lseek(list, 10, SEEK_SET);

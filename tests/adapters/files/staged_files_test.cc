@@ -1,4 +1,4 @@
-// Files that are put in place together: each whole or not at all, and each with an answer of its own.
+// Replacing many files at once: each completely or not at all, each with its own result.
 #include "adapters/files/staged_files.h"
 
 #include <sys/mount.h>
@@ -22,7 +22,7 @@ std::string old_text(std::size_t number) {
   return "old " + std::to_string(number) + '\n';
 }
 
-// A tree of which every third file stands already; the rest are new, some in directories that are missing.
+// A tree in which every third file exists; the others are new, some in missing directories.
 std::vector<NewFile> tree(std::size_t count, const ScratchDirectory& scratch) {
   std::vector<NewFile> files;
   for (std::size_t number = 0; number < count; ++number) {
@@ -36,15 +36,15 @@ std::vector<NewFile> tree(std::size_t count, const ScratchDirectory& scratch) {
   return files;
 }
 
-// Whether each file is the old one or the new one, and those that are said to be new are.
+// Checks that each file is the old or the new one, and that each success is the new one.
 void check_whole(const std::vector<NewFile>& files, const ScratchDirectory& scratch,
                  const std::vector<Result<void>>& results = {}) {
   for (std::size_t number = 0; number < files.size(); ++number) {
-    const bool stands = fs::exists(scratch.path(files[number].relative));
-    const std::string text = stands ? scratch.read(files[number].relative) : "";
+    const bool exists = fs::exists(scratch.path(files[number].relative));
+    const std::string text = exists ? scratch.read(files[number].relative) : "";
     CAPTURE(number, text);
     const bool is_new = text == files[number].content;
-    REQUIRE((is_new || (number % 3 == 0 ? text == old_text(number) : !stands)));
+    REQUIRE((is_new || (number % 3 == 0 ? text == old_text(number) : !exists)));
     if (!results.empty() && results[number]) REQUIRE(is_new);
   }
 }
@@ -63,8 +63,8 @@ std::size_t failures(const std::vector<Result<void>>& results) {
       std::count_if(results.begin(), results.end(), [](const auto& result) { return !result; }));
 }
 
-// A disk would be busy for minutes with what is made and removed at once.
-fs::path memory() {
+// In memory, since creating and removing so many files keeps a disk busy for minutes.
+fs::path memory_directory() {
   return fs::is_directory("/dev/shm") ? "/dev/shm" : fs::temp_directory_path();
 }
 
@@ -73,57 +73,57 @@ constexpr std::size_t kMany = 16;  // synced together
 
 }  // namespace
 
-TEST_CASE("contents are safe before the first rename, and names are after the last") {
+TEST_CASE("contents are synced before the first rename and names after the last") {
   for (const bool has_syncfs : {true, false}) {
     for (const std::size_t count : {kFew, kMany}) {
       const ScratchDirectory scratch;
-      FaultyCalls calls(0, Strike::never, 0);
+      FaultyCalls calls(0, Failure::never, 0);
       calls.has_syncfs = has_syncfs;
       const auto files = tree(count, scratch);
       REQUIRE(failures(replace(calls, scratch.path(), files)) == 0);
       check_all_new(files, scratch);
-      CAPTURE(calls.done);
+      CAPTURE(calls.log);
       if (count == kMany && has_syncfs) {
-        CHECK(calls.done == std::string(kMany, 'w') + 'S' + std::string(kMany, 'r') + 'S');
+        CHECK(calls.log == std::string(kMany, 'w') + 'S' + std::string(kMany, 'r') + 'S');
         continue;
       }
       // A sync for each content, then its rename; one for each directory from the file up to the root.
       std::string expected(count, 'w');
       for (std::size_t number = 0; number < count; ++number) expected += "sr";
       for (std::size_t number = 0; number < count; ++number) expected += number % 2 == 0 ? "sss" : "s";
-      CHECK(calls.done == expected);
+      CHECK(calls.log == expected);
     }
   }
 }
 
-TEST_CASE("a fault at any system call is told for the files that it concerns, and no file is torn or lost") {
+TEST_CASE("an error of any system call is reported for its files and tears none") {
   for (const std::size_t count : {kFew, kMany}) {
-    for (const Strike strike : {Strike::once, Strike::from_there_on}) {
+    for (const Failure failure : {Failure::once, Failure::always_from}) {
       for (const int number : {ENOSPC, EIO}) {
-        bool struck = true;
-        for (unsigned nth = 1; struck; ++nth) {
-          const ScratchDirectory scratch(memory());
+        bool failed = true;
+        for (unsigned nth = 1; failed; ++nth) {
+          const ScratchDirectory scratch(memory_directory());
           const auto files = tree(count, scratch);
-          FaultyCalls calls(nth, strike, number);
+          FaultyCalls calls(nth, failure, number);
           const auto results = replace(calls, scratch.path(), files);
-          struck = calls.struck();
-          CAPTURE(count, nth, number, calls.done);
+          failed = calls.failed();
+          CAPTURE(count, nth, number, calls.log);
           check_whole(files, scratch, results);
           REQUIRE_FALSE(fs::exists(scratch.path(".mtasts.staged")));
           for (std::size_t index = 0; index < count; ++index) {
             if (results[index]) continue;
             REQUIRE(results[index].error().fault == Fault::io);
             REQUIRE(results[index].error().message.ends_with(' ' + scratch.path(files[index].relative) +
-                                                             ": " + system_text(number)));
+                                                             ": " + errno_text(number)));
           }
-          // A sync of all concerns all. A disk that was full but for a moment is found to have room.
-          const std::size_t concerned = calls.done.find('F') != std::string::npos ? count : 1;
-          if (strike == Strike::once && struck) {
+          // syncfs() affects all files. A disk that is full only once has room at the second attempt.
+          const std::size_t concerned = calls.log.find('F') != std::string::npos ? count : 1;
+          if (failure == Failure::once && failed) {
             REQUIRE((failures(results) == concerned || (number == ENOSPC && failures(results) == 0)));
           }
-          if (!struck) REQUIRE(failures(results) == 0);
+          if (!failed) REQUIRE(failures(results) == 0);
           // Another run finishes the rest.
-          FaultyCalls none(0, Strike::never, 0);
+          FaultyCalls none(0, Failure::never, 0);
           REQUIRE(failures(replace(none, scratch.path(), files)) == 0);
           check_all_new(files, scratch);
         }
@@ -132,15 +132,15 @@ TEST_CASE("a fault at any system call is told for the files that it concerns, an
   }
 }
 
-TEST_CASE("killed at any system call, every file is the old one or the new one") {
+TEST_CASE("files staged by a process killed at any system call are old or new") {
   for (const std::size_t count : {kFew, kMany}) {
-    for (const Strike strike : {Strike::kill, Strike::kill_halfway}) {
+    for (const Failure failure : {Failure::kill, Failure::kill_halfway}) {
       std::string end;
       for (unsigned nth = 1; end != "0 failed"; ++nth) {
-        const ScratchDirectory scratch(memory());
+        const ScratchDirectory scratch(memory_directory());
         const auto files = tree(count, scratch);
         end = in_child([&] {
-          FaultyCalls calls(nth, strike, 0);
+          FaultyCalls calls(nth, failure, 0);
           return std::to_string(failures(replace(calls, scratch.path(), files))) + " failed";
         });
         CAPTURE(count, nth, end);
@@ -153,7 +153,7 @@ TEST_CASE("killed at any system call, every file is the old one or the new one")
   }
 }
 
-TEST_CASE("a file that cannot be put in place keeps no other from it") {
+TEST_CASE("a file that cannot be replaced does not affect the others") {
   for (const std::size_t count : {kFew, kMany}) {
     const ScratchDirectory scratch;
     auto files = tree(count, scratch);
@@ -175,35 +175,35 @@ TEST_CASE("a file that cannot be put in place keeps no other from it") {
   }
 }
 
-TEST_CASE("more files than are staged at once") {
+TEST_CASE("more files than fit the staging directory are replaced") {
   const ScratchDirectory scratch;
   std::vector<NewFile> files;
-  for (unsigned number = 0; number < 2 * kMostInDirectory + 5; ++number) {
+  for (unsigned number = 0; number < 2 * kMaxStagedFiles + 5; ++number) {
     files.push_back({std::to_string(number) + ".zone", "new " + std::to_string(number) + '\n'});
   }
-  FaultyCalls calls(0, Strike::never, 0);
+  FaultyCalls calls(0, Failure::never, 0);
   REQUIRE(failures(replace(calls, scratch.path(), files)) == 0);
   check_all_new(files, scratch);
-  CHECK(std::count(calls.done.begin(), calls.done.end(), 'S') == 4);
+  CHECK(std::count(calls.log.begin(), calls.log.end(), 'S') == 4);
 }
 
-TEST_CASE("mode 0644 whatever the umask; what stands keeps its mode and its owner") {
+TEST_CASE("a new file has mode 0644 and an existing one keeps mode and owner when staged") {
   const ScratchDirectory scratch;
-  scratch.write("standing", "old\n");
-  fs::permissions(scratch.path("standing"), fs::perms(0640));
+  scratch.write("existing", "old\n");
+  fs::permissions(scratch.path("existing"), fs::perms(0640));
   const bool privileged = ::geteuid() == 0;
-  if (privileged) REQUIRE(::chown(scratch.path("standing").c_str(), 65534, 65533) == 0);
+  if (privileged) REQUIRE(::chown(scratch.path("existing").c_str(), 65534, 65533) == 0);
   const mode_t before = ::umask(077);
-  const auto results = replace(kernel_calls(), scratch.path(), {{"standing", "new\n"}, {"a/b", "new\n"}});
+  const auto results = replace(kernel_calls(), scratch.path(), {{"existing", "new\n"}, {"a/b", "new\n"}});
   ::umask(before);
   REQUIRE(failures(results) == 0);
-  CHECK(scratch.mode("standing") == 0640);
+  CHECK(scratch.mode("existing") == 0640);
   CHECK(scratch.mode("a") == 0755);
   CHECK(scratch.mode("a/b") == 0644);
-  if (privileged) CHECK(scratch.status("standing").st_uid == 65534);
+  if (privileged) CHECK(scratch.status("existing").st_uid == 65534);
 }
 
-TEST_CASE("on a disk with little room files are replaced a few at a time") {
+TEST_CASE("files are replaced in groups on a nearly full disk") {
   const ScratchDirectory scratch;
   if (::mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0) {
     WARN("not tested: mounting is not permitted here");
@@ -217,7 +217,7 @@ TEST_CASE("on a disk with little room files are replaced a few at a time") {
   const auto replaced = replace(kernel_calls(), scratch.path(), files);
   std::size_t all_new = 0;
   for (const NewFile& file : files) all_new += scratch.read(file.relative) == file.content ? 1 : 0;
-  // Where room is lacking all the same, the rest is told.
+  // The remaining files report the full disk.
   for (int number = 12; number < 30; ++number)
     files.push_back({std::to_string(number), std::string(4096, 'n')});
   const auto too_many = replace(kernel_calls(), scratch.path(), files);
@@ -230,7 +230,7 @@ TEST_CASE("on a disk with little room files are replaced a few at a time") {
   CHECK(too_many.back().error().code == "disk-full");
 }
 
-TEST_CASE("a file system that is mounted below the root is written too") {
+TEST_CASE("a file system mounted below the root is written") {
   const ScratchDirectory scratch;
   fs::create_directory(scratch.path("d0"));
   if (::mount("tmpfs", scratch.path("d0").c_str(), "tmpfs", 0, "size=64k") != 0) {

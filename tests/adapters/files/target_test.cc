@@ -1,4 +1,4 @@
-// Which paths may be written, and what happens to those that may not.
+// Writable paths, and the errors of the others.
 #include "adapters/files/target.h"
 
 #include <sys/stat.h>
@@ -6,8 +6,8 @@
 #include <csignal>
 #include <cstdio>
 
+#include "adapters/files/file_replacement.h"
 #include "adapters/files/posix_files.h"
-#include "adapters/files/replacement.h"
 #include "catch.h"
 #include "child_process.h"
 #include "faulty_calls.h"
@@ -44,7 +44,7 @@ std::string read_below(Files& files, const std::string& root, const std::string&
 
 }  // namespace
 
-TEST_CASE("what is no regular file is refused as a target, and nothing waits for it") {
+TEST_CASE("only a regular file is a target, and nothing blocks") {
   const ScratchDirectory scratch;
   PosixFiles files;
   fs::create_directory(scratch.path("directory"));
@@ -61,7 +61,7 @@ TEST_CASE("what is no regular file is refused as a target, and nothing waits for
   CHECK(put(files, scratch.path("link-to-fifo")) == "not-regular");
   CHECK(put(files, "/dev/null") == "not-regular");
   CHECK(put(files, "/dev/full") == "not-regular");
-  CHECK(put(files, "/dev/stdout") == "not-regular");  // a descriptor, whatever is open there
+  CHECK(put(files, "/dev/stdout") == "not-regular");  // a descriptor
   CHECK(put(files, "/proc/self/fd/1") == "not-regular");
   CHECK(put(files, scratch.path("loop")) == "not-created");
   CHECK(put(files, scratch.path("missing/file")) == "not-created");
@@ -69,15 +69,15 @@ TEST_CASE("what is no regular file is refused as a target, and nothing waits for
   CHECK(put(files, scratch.path(std::string(300, 'x'))) == "not-created");
   CHECK(put(files, "") == "not-created");
   CHECK(put(files, scratch.path(std::string("a\0b", 3))) == "not-created");
-  CHECK(scratch.litter() == 0);
+  CHECK(scratch.temporary_count() == 0);
 
   const auto refused = files.replace(scratch.path("fifo"));
   CHECK(refused.error().fault == Fault::not_created);
   CHECK(refused.error().message ==
-        "cannot create " + scratch.path("fifo") + ": what stands there is no regular file");
+        "cannot create " + scratch.path("fifo") + ": the existing entry is no regular file");
 }
 
-TEST_CASE("a symbolic link that the user names is followed to its file, which may be missing, and stays") {
+TEST_CASE("a link named by the user is followed, also to a missing file, and kept") {
   const ScratchDirectory scratch;
   PosixFiles files;
   fs::create_directories(scratch.path("a/b"));
@@ -95,7 +95,7 @@ TEST_CASE("a symbolic link that the user names is followed to its file, which ma
   CHECK(fs::is_symlink(scratch.path("dangling")));
 }
 
-TEST_CASE("a link that somebody else has left in a directory for everybody is not followed") {
+TEST_CASE("another user's link in a sticky directory is not followed") {
   if (::geteuid() != 0) {
     WARN("not tested: only root can make links of others");
     return;
@@ -114,10 +114,10 @@ TEST_CASE("a link that somebody else has left in a directory for everybody is no
   CHECK(scratch.read("victim") == "new\n");
 }
 
-TEST_CASE("below a root, directories are made with mode 0755 whatever the umask") {
+TEST_CASE("directories below a root are created with mode 0755 whatever the umask") {
   for (const bool has_openat2 : {true, false}) {
     const ScratchDirectory scratch;
-    FaultyCalls calls(0, Strike::never, 0);
+    FaultyCalls calls(0, Failure::never, 0);
     calls.has_openat2 = has_openat2;
     PosixFiles files(calls);
     const mode_t before = ::umask(077);
@@ -137,10 +137,10 @@ TEST_CASE("below a root, directories are made with mode 0755 whatever the umask"
   }
 }
 
-TEST_CASE("below a root no symbolic link is followed, neither on the way nor at the end") {
+TEST_CASE("no symbolic link below a root is followed") {
   for (const bool has_openat2 : {true, false}) {
     const ScratchDirectory scratch;
-    FaultyCalls calls(0, Strike::never, 0);
+    FaultyCalls calls(0, Failure::never, 0);
     calls.has_openat2 = has_openat2;
     PosixFiles files(calls);
     fs::create_directories(scratch.path("root/inside"));
@@ -177,13 +177,13 @@ TEST_CASE("below a root no symbolic link is followed, neither on the way nor at 
     CHECK(scratch.read("root/inside/file") == "ours\n");
     CHECK_FALSE(fs::exists(scratch.path("outside/new")));
 
-    // The root itself is the user's choice.
+    // A link to the root itself is followed.
     CHECK(put_below(calls, scratch.path("link-to-root"), "inside/file") == "ok");
     CHECK(read_below(files, scratch.path("link-to-root"), "inside/file") == "new\n");
   }
 }
 
-TEST_CASE("a directory that turns into a link and back, all the time, never leads out of the root") {
+TEST_CASE("a directory swapped with a link never leads out of the root") {
   for (const bool has_openat2 : {true, false}) {
     const ScratchDirectory scratch;
     fs::create_directories(scratch.path("root/sub"));
@@ -196,7 +196,7 @@ TEST_CASE("a directory that turns into a link and back, all the time, never lead
                     RENAME_EXCHANGE);
       }
     });
-    FaultyCalls calls(0, Strike::never, 0);
+    FaultyCalls calls(0, Failure::never, 0);
     calls.has_openat2 = has_openat2;
     PosixFiles files(calls);
     int written = 0;
@@ -206,7 +206,7 @@ TEST_CASE("a directory that turns into a link and back, all the time, never lead
       const std::string text = read_below(files, scratch.path("root"), "sub/file");
       REQUIRE((text == "new\n" || text == "nothing" || text == "symbolic-link" || text == "unreadable"));
       const std::string end = put_below(calls, scratch.path("root"), "sub/file");
-      // A link that has turned into a directory before it is looked at is merely no directory.
+      // The link may become a directory before it is checked.
       REQUIRE((end == "ok" || end == "symbolic-link" || end == "not-created"));
       ++(end == "ok" ? written : refused);
     }
@@ -218,19 +218,19 @@ TEST_CASE("a directory that turns into a link and back, all the time, never lead
   }
 }
 
-TEST_CASE("making directories survives a failure at any system call, and never leaves the root") {
+TEST_CASE("creating directories survives a failure of any system call") {
   for (const bool has_openat2 : {true, false}) {
-    bool struck = true;
-    for (unsigned nth = 1; struck; ++nth) {
+    bool failed = true;
+    for (unsigned nth = 1; failed; ++nth) {
       const ScratchDirectory scratch;
-      FaultyCalls calls(nth, Strike::from_there_on, ENOSPC);
+      FaultyCalls calls(nth, Failure::always_from, ENOSPC);
       calls.has_openat2 = has_openat2;
       const std::string end = put_below(calls, scratch.path(), "a/b/file");
-      struck = calls.struck();
+      failed = calls.failed();
       CAPTURE(nth);
-      CHECK(end == (struck ? "disk-full" : "ok"));
+      CHECK(end == (failed ? "disk-full" : "ok"));
       const bool exists = fs::exists(scratch.path("a/b/file"));
-      CHECK((exists ? scratch.read("a/b/file") == "new\n" : struck));
+      CHECK((exists ? scratch.read("a/b/file") == "new\n" : failed));
       if (fs::exists(scratch.path("a/b"))) {
         CHECK(std::distance(fs::directory_iterator(scratch.path("a/b")), {}) == (exists ? 1 : 0));
       }
@@ -238,7 +238,7 @@ TEST_CASE("making directories survives a failure at any system call, and never l
   }
 }
 
-TEST_CASE("what may not be written is said before any work, as forbidden") {
+TEST_CASE("an unwritable file is a permission fault before any work") {
   const ScratchDirectory scratch;
   fs::create_directory(scratch.path("locked"));
   scratch.write("locked/file", "old\n");
@@ -264,7 +264,7 @@ TEST_CASE("what may not be written is said before any work, as forbidden") {
   CHECK(attempt(scratch.path("open/new")) == "ok");
 }
 
-TEST_CASE("a name that could act on a terminal is shown escaped") {
+TEST_CASE("a message escapes control characters of a path") {
   const ScratchDirectory scratch;
   PosixFiles files;
   const auto file = files.replace(scratch.path("missing/\x1b[2J"));

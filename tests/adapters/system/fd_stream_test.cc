@@ -1,4 +1,4 @@
-// Nothing that was written is lost without being told.
+// Buffering, errors and status lines of a stream.
 #include "adapters/system/fd_stream.h"
 
 #include <fcntl.h>
@@ -36,7 +36,7 @@ class Pipe {
   Pipe& operator=(const Pipe&) = delete;
 
   [[nodiscard]] int input() const { return ends_[1]; }
-  // What has come so far.
+  // Reads the available output.
   [[nodiscard]] std::string output() const {
     std::string text(1'000'000, '\0');
     const ssize_t size = ::read(ends_[0], text.data(), text.size());
@@ -64,7 +64,7 @@ class Terminal {
   Terminal& operator=(const Terminal&) = delete;
 
   [[nodiscard]] int line() const { return line_; }
-  // What has come so far.
+  // Reads the available output.
   [[nodiscard]] std::string output() const {
     std::string text(4096, '\0');
     const ssize_t size = ::read(master_, text.data(), text.size());
@@ -79,7 +79,7 @@ class Terminal {
 
 }  // namespace
 
-TEST_CASE("what is written arrives, in order, when it is flushed") {
+TEST_CASE("flush writes everything in order") {
   const ScratchDirectory scratch;
   const int file = ::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT, 0600);
   FdStream stream(file, "standard output", Buffering::full, {});
@@ -100,7 +100,7 @@ TEST_CASE("what is written arrives, in order, when it is flushed") {
   ::close(file);
 }
 
-TEST_CASE("until it is flushed, a reader sees whole lines only") {
+TEST_CASE("a reader sees only whole lines before the flush") {
   const Pipe pipe;
   FdStream stream(pipe.input(), "standard output", Buffering::full, {});
   stream.write("short\n");
@@ -119,7 +119,7 @@ TEST_CASE("until it is flushed, a reader sees whole lines only") {
   CHECK((seen + pipe.output()).size() == 6 + 200'000);
 }
 
-TEST_CASE("a stream of lines shows each line at once") {
+TEST_CASE("a line-buffered stream writes each line at once") {
   const Pipe pipe;
   FdStream stream(pipe.input(), "standard error", Buffering::lines, {});
   stream.write("mtasts: ");
@@ -130,10 +130,10 @@ TEST_CASE("a stream of lines shows each line at once") {
   CHECK(pipe.output() == "mtasts");
 }
 
-TEST_CASE("a full disk is told when it is flushed, and every time after") {
+TEST_CASE("a full disk is an error of each flush") {
   const int full = ::open("/dev/full", O_WRONLY);
   FdStream stream(full, "standard output", Buffering::full, {});
-  CHECK(flushed(stream) == "ok");  // nothing was lost yet
+  CHECK(flushed(stream) == "ok");  // nothing is lost yet
   stream.write("lost\n");
   const auto done = stream.flush();
   REQUIRE_FALSE(done);
@@ -146,8 +146,8 @@ TEST_CASE("a full disk is told when it is flushed, and every time after") {
   ::close(full);
 }
 
-TEST_CASE("a reader that is gone ends the process as SIGPIPE does, or is an error where that is ignored") {
-  const auto write_to_nobody = [](void (*disposition)(int)) {
+TEST_CASE("a closed reader ends the process by SIGPIPE or is an error if that is ignored") {
+  const auto write_to_closed_pipe = [](void (*disposition)(int)) {
     return in_child([&]() -> std::string {
       (void)std::signal(SIGPIPE, disposition);
       int ends[2] = {};
@@ -158,11 +158,11 @@ TEST_CASE("a reader that is gone ends the process as SIGPIPE does, or is an erro
       return flushed(stream);
     });
   };
-  CHECK(write_to_nobody(SIG_DFL) == "signal 13");
-  CHECK(write_to_nobody(SIG_IGN) == "cannot write standard output: Broken pipe");
+  CHECK(write_to_closed_pipe(SIG_DFL) == "signal 13");
+  CHECK(write_to_closed_pipe(SIG_IGN) == "cannot write standard output: Broken pipe");
 }
 
-TEST_CASE("a descriptor that another made non-blocking is waited for") {
+TEST_CASE("a non-blocking descriptor is waited for") {
   int ends[2] = {};
   REQUIRE(::pipe2(ends, O_NONBLOCK) == 0);
   ChildProcess writer([&]() -> std::string {
@@ -185,13 +185,13 @@ TEST_CASE("a descriptor that another made non-blocking is waited for") {
   CHECK(size == 500'000);
 }
 
-TEST_CASE("a status line stands below what is written and leaves before anything else is") {
+TEST_CASE("a status line is cleared before any other output") {
   const Terminal terminal;
   FdStream out(terminal.line(), "standard output", Buffering::full, {});
   FdStream err(terminal.line(), "standard error", Buffering::lines, {});
-  out.writes_above(err);
+  out.clear_status_of(err);
   REQUIRE(err.shows_status());
-  err.show_status("");  // none stands
+  err.show_status("");  // none is shown
   CHECK(terminal.output().empty());
   err.show_status("1 of 3");
   CHECK(terminal.output() == "\r\x1b[K1 of 3");
@@ -202,7 +202,7 @@ TEST_CASE("a status line stands below what is written and leaves before anything
   CHECK(terminal.output() == "\r\x1b[Kmtasts: error\r\nmtasts: hint\r\n");
   err.show_status("3 of 3");
   CHECK(terminal.output() == "\r\x1b[K3 of 3");
-  out.write("not a whole ");  // stays in the buffer, and the line with it
+  out.write("not a whole ");  // stays in the buffer, so the status line is kept
   CHECK(terminal.output().empty());
   out.write("line\n");
   CHECK(terminal.output() == "\r\x1b[Knot a whole line\r\n");
@@ -212,7 +212,7 @@ TEST_CASE("a status line stands below what is written and leaves before anything
   CHECK(terminal.output() == "\r\x1b[Kend\r\x1b[K");
 }
 
-TEST_CASE("a status line is shown only where it can be taken away again") {
+TEST_CASE("a status line is shown only on a terminal that can erase it") {
   const Pipe pipe;
   FdStream piped(pipe.input(), "standard error", Buffering::lines, {});
   CHECK_FALSE(piped.shows_status());
@@ -226,7 +226,7 @@ TEST_CASE("a status line is shown only where it can be taken away again") {
   CHECK(terminal.output().empty());
 }
 
-TEST_CASE("colours are welcome on a terminal that is not dumb, unless NO_COLOR is set") {
+TEST_CASE("colours are used on a capable terminal unless NO_COLOR is set") {
   const Terminal terminal;
   const int line = terminal.line();
   CHECK(FdStream(line, "standard output", Buffering::full, {}).is_terminal());
@@ -234,7 +234,7 @@ TEST_CASE("colours are welcome on a terminal that is not dumb, unless NO_COLOR i
   CHECK_FALSE(FdStream(line, "standard output", Buffering::full, {.no_color = true}).wants_colour());
   CHECK_FALSE(FdStream(line, "standard output", Buffering::full, {.dumb_terminal = true}).wants_colour());
 
-  // A terminal has its lines at once.
+  // A terminal gets each line at once.
   FdStream stream(line, "standard output", Buffering::full, {});
   stream.write("line\n");
   CHECK(terminal.output() == "line\r\n");

@@ -1,4 +1,4 @@
-// The time of day.
+// The system clock.
 #include "adapters/system/system_clock.h"
 
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Files are replaced as a whole or not at all.
-#include "adapters/files/replacement.h"
+// A file is replaced completely or not at all.
+#include "adapters/files/file_replacement.h"
 
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -29,7 +29,7 @@ std::string large(char letter) {
 Result<bool> put(Files& files, const std::string& path, std::string_view text) {
   auto file = files.replace(path);
   if (!file) return fail(file.error());
-  // In pieces that do not fit the buffer evenly.
+  // In pieces that do not divide the buffer size.
   while (!text.empty()) {
     if (auto written = (*file)->write(text.substr(0, 10'007)); !written) return fail(written.error());
     text.remove_prefix(std::min<std::size_t>(text.size(), 10'007));
@@ -42,13 +42,13 @@ std::string outcome(const Result<bool>& result) {
   return *result ? "changed" : "unchanged";
 }
 
-// What may have been there, what is written, and how much of it.
-struct Story {
+// The existing content, if any, and the new one.
+struct ReplaceCase {
   std::optional<std::string> old;
   std::string wanted;
 };
 
-std::vector<Story> stories() {
+std::vector<ReplaceCase> replace_cases() {
   return {{std::nullopt, kSmall},
           {"old\n", kSmall},
           {kSmall, kSmall},
@@ -60,29 +60,29 @@ std::vector<Story> stories() {
           {large('n'), large('n') + "more\n"}};
 }
 
-// Makes every system call of a replacement fail, one after the other; returns how many there were.
-unsigned torture(const Story& story, Strike strike, int number) {
+// Makes each system call of a replacement fail in turn; returns the number of calls.
+unsigned fail_each_call(const ReplaceCase& each, Failure failure, int number) {
   for (unsigned nth = 1;; ++nth) {
     const ScratchDirectory scratch;
-    if (story.old) scratch.write("file", *story.old);
-    FaultyCalls calls(nth, strike, number);
+    if (each.old) scratch.write("file", *each.old);
+    FaultyCalls calls(nth, failure, number);
     PosixFiles files(calls);
-    const auto result = put(files, scratch.path("file"), story.wanted);
+    const auto result = put(files, scratch.path("file"), each.wanted);
     CAPTURE(nth, number, outcome(result));
     const bool exists = scratch.names() == std::vector<std::string>{"file"};
     const std::string now = exists ? scratch.read("file") : "";
-    REQUIRE(scratch.litter() == 0);
-    REQUIRE(((exists && now == story.wanted) ||
-             (exists == story.old.has_value() && now == story.old.value_or(""))));
-    if (result) REQUIRE(now == story.wanted);
+    REQUIRE(scratch.temporary_count() == 0);
+    REQUIRE(
+        ((exists && now == each.wanted) || (exists == each.old.has_value() && now == each.old.value_or(""))));
+    if (result) REQUIRE(now == each.wanted);
     if (!result) {
       REQUIRE(result.error().fault == Fault::io);
-      REQUIRE(result.error().message.find(scratch.path("file") + ": " + system_text(number)) !=
+      REQUIRE(result.error().message.find(scratch.path("file") + ": " + errno_text(number)) !=
               std::string::npos);
     }
-    if (!calls.struck()) {
+    if (!calls.failed()) {
       REQUIRE(result.has_value());
-      REQUIRE(*result == (story.old != story.wanted));
+      REQUIRE(*result == (each.old != each.wanted));
       return nth;
     }
   }
@@ -90,19 +90,19 @@ unsigned torture(const Story& story, Strike strike, int number) {
 
 }  // namespace
 
-TEST_CASE("a full disk or a broken one leaves the old or the new file, and no litter") {
-  for (const Story& story : stories()) {
+TEST_CASE("a full or broken disk leaves the old or the new file and no temporary file") {
+  for (const ReplaceCase& each : replace_cases()) {
     for (const int number : {ENOSPC, EDQUOT, EIO}) {
-      CHECK(torture(story, Strike::once, number) > 2);
-      CHECK(torture(story, Strike::from_there_on, number) > 2);
+      CHECK(fail_each_call(each, Failure::once, number) > 2);
+      CHECK(fail_each_call(each, Failure::always_from, number) > 2);
     }
   }
 }
 
-TEST_CASE("a signal that interrupts a system call changes nothing") {
+TEST_CASE("an interrupted system call is repeated") {
   const ScratchDirectory scratch;
   for (unsigned nth = 1; nth < 20; ++nth) {
-    FaultyCalls calls(nth, Strike::once, EINTR);
+    FaultyCalls calls(nth, Failure::once, EINTR);
     PosixFiles files(calls);
     const std::string wanted = large(static_cast<char>('a' + nth));
     REQUIRE(outcome(put(files, scratch.path("file"), wanted)) == "changed");
@@ -110,34 +110,33 @@ TEST_CASE("a signal that interrupts a system call changes nothing") {
   }
 }
 
-TEST_CASE("a write that takes only a few octets is continued") {
+TEST_CASE("a partial write is continued") {
   const ScratchDirectory scratch;
-  FaultyCalls calls(0, Strike::never, 0);
+  FaultyCalls calls(0, Failure::never, 0);
   calls.longest_write = 1009;
   PosixFiles files(calls);
   REQUIRE(outcome(put(files, scratch.path("file"), large('x'))) == "changed");
   REQUIRE(scratch.read("file") == large('x'));
 }
 
-TEST_CASE(
-    "killed at any system call, a replacement leaves the old or the new file, and a later run tidies up") {
-  for (const Strike strike : {Strike::kill, Strike::kill_halfway}) {
-    for (const Story& story : {Story{"old\n", kSmall}, Story{large('o'), large('n')}}) {
+TEST_CASE("a replacement killed at any system call leaves the old or the new file and is cleaned up") {
+  for (const Failure failure : {Failure::kill, Failure::kill_halfway}) {
+    for (const ReplaceCase& each : {ReplaceCase{"old\n", kSmall}, ReplaceCase{large('o'), large('n')}}) {
       std::string end;
       for (unsigned nth = 1; end != "changed"; ++nth) {
         const ScratchDirectory scratch;
-        scratch.write("file", *story.old);
+        scratch.write("file", *each.old);
         end = in_child([&] {
-          FaultyCalls calls(nth, strike, 0);
+          FaultyCalls calls(nth, failure, 0);
           PosixFiles files(calls);
-          return outcome(put(files, scratch.path("file"), story.wanted));
+          return outcome(put(files, scratch.path("file"), each.wanted));
         });
         CAPTURE(nth, end);
         REQUIRE((end == "signal 9" || end == "changed"));
         const std::string now = scratch.read("file");
-        REQUIRE((now == story.wanted || (now == *story.old && end != "changed")));
+        REQUIRE((now == each.wanted || (now == *each.old && end != "changed")));
 
-        for (const std::string& name : scratch.names()) scratch.make_old(name, std::chrono::hours(2));
+        for (const std::string& name : scratch.names()) scratch.set_age(name, std::chrono::hours(2));
         PosixFiles files;
         REQUIRE(put(files, scratch.path("file"), "next\n"));
         REQUIRE(scratch.names() == std::vector<std::string>{"file"});
@@ -146,7 +145,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("killed at any moment, 200 times, a file is whole") {
+TEST_CASE("a file replaced by a process killed 200 times is whole") {
   const ScratchDirectory scratch;
   scratch.write("file", large('a'));
   for (int round = 0; round < 200; ++round) {
@@ -165,7 +164,7 @@ TEST_CASE("killed at any moment, 200 times, a file is whole") {
   }
 }
 
-TEST_CASE("a replacement that is not committed leaves no trace") {
+TEST_CASE("an uncommitted replacement leaves no trace") {
   const ScratchDirectory scratch;
   scratch.write("file", "old\n");
   PosixFiles files;
@@ -173,18 +172,18 @@ TEST_CASE("a replacement that is not committed leaves no trace") {
     auto file = files.replace(scratch.path("file"));
     REQUIRE(file);
     REQUIRE((*file)->write(large('x')));
-    CHECK(scratch.litter() == 1);
+    CHECK(scratch.temporary_count() == 1);
   }
   CHECK(scratch.names() == std::vector<std::string>{"file"});
   CHECK(scratch.read("file") == "old\n");
 }
 
-TEST_CASE("unchanged content leaves the file as it is, its times too") {
+TEST_CASE("unchanged content leaves the file and its times unchanged") {
   const ScratchDirectory scratch;
   PosixFiles files;
   for (const std::string& text : {std::string(), kSmall, large('x')}) {
     scratch.write("file", text);
-    scratch.make_old("file", std::chrono::hours(48));
+    scratch.set_age("file", std::chrono::hours(48));
     const struct stat before = scratch.status("file");
     REQUIRE(outcome(put(files, scratch.path("file"), text)) == "unchanged");
     const struct stat after = scratch.status("file");
@@ -194,7 +193,7 @@ TEST_CASE("unchanged content leaves the file as it is, its times too") {
   }
 }
 
-TEST_CASE("small content that stands already is not even written beside") {
+TEST_CASE("small unchanged content creates no temporary file") {
   const ScratchDirectory scratch;
   scratch.write("file", kSmall);
   const struct stat before = scratch.status(".");
@@ -203,7 +202,7 @@ TEST_CASE("small content that stands already is not even written beside") {
   CHECK(before.st_mtim.tv_nsec == scratch.status(".").st_mtim.tv_nsec);
 }
 
-TEST_CASE("a new file has mode 0644 whatever the umask; one that stands keeps its mode and owner") {
+TEST_CASE("a new file has mode 0644 and an existing one keeps mode and owner") {
   const ScratchDirectory scratch;
   PosixFiles files;
   const mode_t before = ::umask(077);
@@ -211,19 +210,19 @@ TEST_CASE("a new file has mode 0644 whatever the umask; one that stands keeps it
   ::umask(before);
   CHECK(scratch.mode("new") == 0644);
 
-  scratch.write("standing", "old\n");
-  std::filesystem::permissions(scratch.path("standing"), std::filesystem::perms(0640));
+  scratch.write("existing", "old\n");
+  std::filesystem::permissions(scratch.path("existing"), std::filesystem::perms(0640));
   const bool privileged = ::geteuid() == 0;
-  if (privileged) REQUIRE(::chown(scratch.path("standing").c_str(), 65534, 65533) == 0);
-  REQUIRE(outcome(put(files, scratch.path("standing"), kSmall)) == "changed");
-  CHECK(scratch.mode("standing") == 0640);
+  if (privileged) REQUIRE(::chown(scratch.path("existing").c_str(), 65534, 65533) == 0);
+  REQUIRE(outcome(put(files, scratch.path("existing"), kSmall)) == "changed");
+  CHECK(scratch.mode("existing") == 0640);
   if (privileged) {
-    CHECK(scratch.status("standing").st_uid == 65534);
-    CHECK(scratch.status("standing").st_gid == 65533);
+    CHECK(scratch.status("existing").st_uid == 65534);
+    CHECK(scratch.status("existing").st_gid == 65533);
   }
 }
 
-TEST_CASE("a hard link is not written through: the other name keeps the old content") {
+TEST_CASE("another hard link keeps the old content") {
   const ScratchDirectory scratch;
   scratch.write("other", "old\n");
   std::filesystem::create_hard_link(scratch.path("other"), scratch.path("file"));
@@ -232,7 +231,7 @@ TEST_CASE("a hard link is not written through: the other name keeps the old cont
   CHECK(scratch.read("other") == "old\n");
 }
 
-TEST_CASE("a disk of 64 KiB is too small for 200 KB: the old file stays") {
+TEST_CASE("a full tmpfs keeps the old file") {
   const ScratchDirectory scratch;
   if (::mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0) {
     WARN("not tested: mounting is not permitted here");
@@ -242,16 +241,16 @@ TEST_CASE("a disk of 64 KiB is too small for 200 KB: the old file stays") {
   PosixFiles files;
   const auto result = put(files, scratch.path("file"), large('x'));
   const std::string now = scratch.read("file");
-  const std::size_t litter = scratch.litter();
+  const std::size_t temporary_count = scratch.temporary_count();
   ::umount(scratch.path().c_str());
   REQUIRE_FALSE(result);
   CHECK(result.error().fault == Fault::io);
   CHECK(result.error().message == "cannot write " + scratch.path("file") + ": No space left on device");
   CHECK(now == kSmall);
-  CHECK(litter == 0);
+  CHECK(temporary_count == 0);
 }
 
-TEST_CASE("a limit of the file size is an error of the write, and the old file stays") {
+TEST_CASE("exceeding the file size limit is a write error and keeps the old file") {
   const ScratchDirectory scratch;
   scratch.write("file", "old\n");
   CHECK(in_child([&]() -> std::string {
@@ -262,10 +261,10 @@ TEST_CASE("a limit of the file size is an error of the write, and the old file s
           return outcome(put(files, scratch.path("file"), large('x')));
         }) == "cannot write " + scratch.path("file") + ": File too large");
   CHECK(scratch.read("file") == "old\n");
-  CHECK(scratch.litter() == 0);
+  CHECK(scratch.temporary_count() == 0);
 }
 
-TEST_CASE("without a descriptor to spare the old file stays") {
+TEST_CASE("a lack of descriptors keeps the old file") {
   const ScratchDirectory scratch;
   scratch.write("file", "old\n");
   for (rlim_t spare = 3; spare < 12; ++spare) {
@@ -288,7 +287,7 @@ TEST_CASE("without a descriptor to spare the old file stays") {
   FAIL("never enough descriptors");
 }
 
-TEST_CASE("two that write the same file at once leave the whole of one") {
+TEST_CASE("two concurrent writers leave one complete file") {
   const ScratchDirectory scratch;
   const auto writer = [&](char first) {
     return [&scratch, first]() -> std::string {

@@ -1,5 +1,5 @@
-// Without roots nothing is opened: every certificate would seem to come from nobody.
-#include "adapters/connections/opening.h"
+// Fails without trusted roots: every certificate would seem to come from an unknown issuer.
+#include "adapters/connections/connections_module.h"
 
 #include <utility>
 
@@ -10,13 +10,13 @@
 namespace mtasts {
 
 Result<std::unique_ptr<Https>> open_curl_https(EpollLoop& loop, const ConnectionSettings& settings) {
-  auto roots = TrustStore::of_this_machine();
+  auto roots = TrustStore::load();
   if (!roots) return fail(roots.error());
   return std::make_unique<CurlHttps>(loop, *std::move(roots), settings);
 }
 
 Result<std::unique_ptr<Smtp>> open_socket_smtp(EpollLoop& loop, const ConnectionSettings& settings) {
-  auto roots = TrustStore::of_this_machine();
+  auto roots = TrustStore::load();
   if (!roots) return fail(roots.error());
   return std::make_unique<SocketSmtp>(loop, *std::move(roots), settings);
 }

@@ -1,11 +1,11 @@
-// Lines of a file, read in pieces: memory does not grow with the file, nor with a line.
+// FileLines: reads a file line by line, in constant memory.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "adapters/files/file_reading.h"
+#include "adapters/files/input_file.h"
 #include "ports/files.h"
 
 namespace mtasts {
@@ -15,18 +15,18 @@ class FileLines final : public LineSource {
   FileLines(InputFile file, Terminator terminator)
       : file_(std::move(file)), terminator_(terminator == Terminator::nul ? '\0' : '\n') {}
 
-  // A CR before the terminator is part of the line. Messages begin with "FILE:LINE: ".
+  // A CR before the terminator belongs to the line. Error messages begin with "FILE:LINE: ".
   [[nodiscard]] Result<std::optional<std::string_view>> next() override;
 
  private:
-  [[nodiscard]] Result<bool> fill();
-  [[nodiscard]] Result<std::optional<std::string_view>> next_across_pieces();
+  [[nodiscard]] Result<bool> fill_buffer();
+  [[nodiscard]] Result<std::optional<std::string_view>> next_across_buffers();
 
   InputFile file_;
   char terminator_;
   std::string buffer_;
-  std::string line_;       // one that does not stand in the buffer as a whole
-  std::size_t begin_ = 0;  // of what is unread in the buffer
+  std::string line_;       // a line that crosses the end of the buffer
+  std::size_t begin_ = 0;  // of the unread part of the buffer
   std::size_t end_ = 0;
   std::size_t line_number_ = 0;
 };

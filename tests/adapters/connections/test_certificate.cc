@@ -1,5 +1,5 @@
-// OpenSSL does the making; whatever it refuses ends the test program.
-#include "identity.h"
+// An error of OpenSSL aborts the test program.
+#include "test_certificate.h"
 
 #include <openssl/pem.h>
 
@@ -50,41 +50,42 @@ void set_common_name(X509* certificate, const std::string& common_name) {
 
 }  // namespace
 
-Identity issue(const Wish& wish) {
+TestCertificate issue(const CertificateOptions& options) {
   static long serial = 0;
-  Identity identity = {{must(X509_new()), X509_free}, new_key(wish.rsa_bits)};
-  X509* certificate = identity.certificate.get();
-  X509_set_version(certificate, X509_VERSION_3);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate), ++serial);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), wish.from);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), wish.until);
-  X509_set_pubkey(certificate, identity.key.get());
-  set_common_name(certificate, wish.common_name);
-  const Identity& issuer = wish.issuer == nullptr ? identity : *wish.issuer;
-  X509_set_issuer_name(certificate, X509_get_subject_name(issuer.certificate.get()));
-  if (wish.role == Role::authority) {
-    add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE");
-    add_extension(certificate, NID_key_usage, "critical,keyCertSign");
+  TestCertificate certificate = {{must(X509_new()), X509_free}, new_key(options.rsa_bits)};
+  X509* x509 = certificate.x509.get();
+  X509_set_version(x509, X509_VERSION_3);
+  ASN1_INTEGER_set(X509_get_serialNumber(x509), ++serial);
+  X509_gmtime_adj(X509_getm_notBefore(x509), options.from);
+  X509_gmtime_adj(X509_getm_notAfter(x509), options.until);
+  X509_set_pubkey(x509, certificate.key.get());
+  set_common_name(x509, options.common_name);
+  const TestCertificate& issuer = options.issuer == nullptr ? certificate : *options.issuer;
+  X509_set_issuer_name(x509, X509_get_subject_name(issuer.x509.get()));
+  if (options.role == Role::authority) {
+    add_extension(x509, NID_basic_constraints, "critical,CA:TRUE");
+    add_extension(x509, NID_key_usage, "critical,keyCertSign");
   }
-  if (!wish.dns_names.empty()) add_dns_names(certificate, wish.dns_names);
-  must(X509_sign(certificate, issuer.key.get(), wish.digest));
-  return identity;
+  if (!options.dns_names.empty()) add_dns_names(x509, options.dns_names);
+  must(X509_sign(x509, issuer.key.get(), options.digest));
+  return certificate;
 }
 
-std::string der_of(const Identity& identity) {
+std::string der_of(const TestCertificate& certificate) {
   unsigned char* octets = nullptr;
-  const int size = must(i2d_X509(identity.certificate.get(), &octets));
+  const int size = must(i2d_X509(certificate.x509.get(), &octets));
   std::string der(reinterpret_cast<const char*>(octets), static_cast<std::size_t>(size));
   OPENSSL_free(octets);
   return der;
 }
 
-const Identity& root() {
-  static const Identity identity = issue({.common_name = "Throw-away Root", .role = Role::authority});
-  return identity;
+const TestCertificate& root() {
+  static const TestCertificate certificate =
+      issue({.common_name = "Throw-away Root", .role = Role::authority});
+  return certificate;
 }
 
-Identity trusted(std::vector<std::string> dns_names) {
+TestCertificate issue_trusted(std::vector<std::string> dns_names) {
   return issue({.dns_names = std::move(dns_names), .issuer = &root()});
 }
 
@@ -94,11 +95,11 @@ const TrustStore& trusted_roots() {
     std::filesystem::create_directory(directory.path("empty"));
     const std::string file = directory.path("root.pem");
     const OpensslBio bio(must(BIO_new_file(file.c_str(), "w")));
-    must(PEM_write_bio_X509(bio.get(), root().certificate.get()));
+    must(PEM_write_bio_X509(bio.get(), root().x509.get()));
     BIO_flush(bio.get());
     ::setenv("SSL_CERT_FILE", file.c_str(), 1);
     ::setenv("SSL_CERT_DIR", directory.path("empty").c_str(), 1);
-    auto roots = TrustStore::of_this_machine();
+    auto roots = TrustStore::load();
     ::unsetenv("SSL_CERT_FILE");
     ::unsetenv("SSL_CERT_DIR");
     return must(std::move(roots)).value();

@@ -1,5 +1,5 @@
-// A lock on a file that has been renamed over excludes nobody: so after locking, the name is looked up again.
-#include "adapters/files/waiting_lock.h"
+// A lock on a file that was replaced by rename() excludes no one: the name is checked after locking.
+#include "adapters/files/locked_target.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -13,9 +13,9 @@
 namespace mtasts {
 namespace {
 
-constexpr std::chrono::milliseconds kPause{5};
+constexpr std::chrono::milliseconds kRetryInterval{5};
 
-bool stands_at_its_name(int file, const Target& target) {
+bool is_current_file(int file, const Target& target) {
   struct stat held = {};
   struct stat named = {};
   return ::fstat(file, &held) == 0 &&
@@ -25,8 +25,8 @@ bool stands_at_its_name(int file, const Target& target) {
 
 }  // namespace
 
-Result<LockedTarget> wait_for_lock(const std::function<Result<Target>()>& find,
-                                   const std::function<int(const Target&)>& open, unsigned seconds) {
+Result<LockedTarget> lock_target(const std::function<Result<Target>()>& find,
+                                 const std::function<int(const Target&)>& open, unsigned seconds) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   while (true) {
     auto target = find();
@@ -35,14 +35,14 @@ Result<LockedTarget> wait_for_lock(const std::function<Result<Target>()>& find,
     if (!file.is_open()) {
       return fail(file_error(errno == ENOENT ? FileAction::create : FileAction::write, target->path, errno));
     }
-    const LockAnswer answer = try_lock(file.get());
-    if (answer == LockAnswer::failed) return fail(file_error(FileAction::lock, target->path, errno));
-    if (answer == LockAnswer::taken) {
-      if (stands_at_its_name(file.get(), *target)) return LockedTarget{*std::move(target), std::move(file)};
+    const LockResult result = try_lock(file.get());
+    if (result == LockResult::failed) return fail(file_error(FileAction::lock, target->path, errno));
+    if (result == LockResult::acquired) {
+      if (is_current_file(file.get(), *target)) return LockedTarget{*std::move(target), std::move(file)};
       continue;
     }
     if (std::chrono::steady_clock::now() >= deadline) return fail(locked_error(file.get(), target->path));
-    std::this_thread::sleep_for(kPause);
+    std::this_thread::sleep_for(kRetryInterval);
   }
 }
 

@@ -1,5 +1,5 @@
-// Lines are cut out of a buffer of fixed size.
-#include "adapters/files/line_source.h"
+// Lines are found in a buffer of fixed size.
+#include "adapters/files/file_lines.h"
 
 #include "mtasts/printable.h"
 
@@ -7,27 +7,27 @@ namespace mtasts {
 namespace {
 
 constexpr std::size_t kBufferSize = 65536;
-constexpr std::size_t kLongestLine = 4096;
+constexpr std::size_t kMaxLineLength = 4096;
 
 }  // namespace
 
-// Nearly every line stands in the buffer as a whole, and is handed out where it stands.
+// Fast path: the whole line is in the buffer and is returned without a copy.
 Result<std::optional<std::string_view>> FileLines::next() {
   const std::string_view unread(buffer_.data() + begin_, end_ - begin_);
   const std::size_t length = unread.find(terminator_);
-  if (length > kLongestLine) return next_across_pieces();
+  if (length > kMaxLineLength) return next_across_buffers();
   begin_ += length + 1;
   ++line_number_;
   return unread.substr(0, length);
 }
 
-Result<std::optional<std::string_view>> FileLines::next_across_pieces() {
+Result<std::optional<std::string_view>> FileLines::next_across_buffers() {
   line_.clear();
   std::size_t length = 0;
   bool ended = false;
   while (!ended) {
     if (begin_ == end_) {
-      const auto more = fill();
+      const auto more = fill_buffer();
       if (!more) return fail(more.error());
       if (!*more && length == 0) return std::nullopt;
       if (!*more) break;
@@ -38,19 +38,19 @@ Result<std::optional<std::string_view>> FileLines::next_across_pieces() {
     const std::string_view part = unread.substr(0, found);
     begin_ += part.size() + (ended ? 1 : 0);
     length += part.size();
-    if (length <= kLongestLine) line_ += part;
+    if (length <= kMaxLineLength) line_ += part;
   }
   ++line_number_;
-  if (length > kLongestLine) {
+  if (length > kMaxLineLength) {
     const std::string name = file_.path() == "-" ? "standard input" : printable(file_.path());
     return fail({Fault::input, "line-too-long",
                  name + ':' + std::to_string(line_number_) + ": a line of more than " +
-                     std::to_string(kLongestLine) + " octets"});
+                     std::to_string(kMaxLineLength) + " bytes"});
   }
   return line_;
 }
 
-Result<bool> FileLines::fill() {
+Result<bool> FileLines::fill_buffer() {
   buffer_.resize(kBufferSize);
   const auto got = file_.read(buffer_.data(), buffer_.size());
   if (!got) return fail(got.error());

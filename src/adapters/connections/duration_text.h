@@ -1,4 +1,4 @@
-// A time as messages write it.
+// Formats a duration for messages.
 #pragma once
 
 #include <chrono>
@@ -6,8 +6,8 @@
 
 namespace mtasts {
 
-// "10 s", "250 ms".
-[[nodiscard]] inline std::string time_words(std::chrono::milliseconds time) {
+// Returns "10 s" for whole seconds, else "250 ms".
+[[nodiscard]] inline std::string duration_text(std::chrono::milliseconds time) {
   if (time.count() > 0 && time.count() % 1000 == 0) return std::to_string(time.count() / 1000) + " s";
   return std::to_string(time.count()) + " ms";
 }

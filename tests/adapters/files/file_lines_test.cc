@@ -1,5 +1,5 @@
-// Lines, whatever their ends and their length.
-#include "adapters/files/line_source.h"
+// Lines with any terminator and of any length.
+#include "adapters/files/file_lines.h"
 
 #include <sys/resource.h>
 
@@ -11,7 +11,7 @@
 namespace mtasts {
 namespace {
 
-// The lines in brackets, with "!" for one that is too long.
+// Returns the lines in brackets, and "!" for a line that is too long.
 std::string lines_of(const std::string& text, Terminator terminator = Terminator::line_feed) {
   const ScratchDirectory scratch;
   PosixFiles files;
@@ -28,19 +28,19 @@ std::string lines_of(const std::string& text, Terminator terminator = Terminator
 
 }  // namespace
 
-TEST_CASE("a file is cut into its lines") {
+TEST_CASE("a file is split at its terminators") {
   CHECK(lines_of("").empty());
   CHECK(lines_of("a") == "[a]");  // no final line feed
   CHECK(lines_of("a\n") == "[a]");
   CHECK(lines_of("\n") == "[]");
   CHECK(lines_of("a\n\nb\n") == "[a][][b]");
-  CHECK(lines_of("a\r\nb\r\n") == "[a\r][b\r]");  // CR is for the caller to judge
+  CHECK(lines_of("a\r\nb\r\n") == "[a\r][b\r]");  // the caller handles CR
   CHECK(lines_of(std::string("a\0b\nc", 5)) == std::string("[a\0b][c]", 8));
   CHECK(lines_of(std::string("a\nb\0c\0", 6), Terminator::nul) == "[a\nb][c]");
   CHECK(lines_of(std::string("a\0\0b", 4), Terminator::nul) == "[a][][b]");
 }
 
-TEST_CASE("a line of 4096 octets is one, and a longer one is an error that costs only itself") {
+TEST_CASE("a line longer than 4096 bytes is an error and the next line is read") {
   const std::string longest(4096, 'x');
   CHECK(lines_of(longest + "\nb") == '[' + longest + "][b]");
   CHECK(lines_of(longest) == '[' + longest + ']');
@@ -49,7 +49,7 @@ TEST_CASE("a line of 4096 octets is one, and a longer one is an error that costs
   CHECK(lines_of("a\n" + std::string(200'000, 'x') + "\nb\n") == "[a]![b]");
 }
 
-TEST_CASE("lines are whole wherever the buffer ends") {
+TEST_CASE("lines are complete across buffer ends") {
   for (const std::size_t length : {1U, 15U, 16U, 17U, 255U, 4095U, 4096U}) {
     std::string text;
     std::string expected;
@@ -62,7 +62,7 @@ TEST_CASE("lines are whole wherever the buffer ends") {
   }
 }
 
-TEST_CASE("an error says file and line") {
+TEST_CASE("an error names file and line") {
   const ScratchDirectory scratch;
   PosixFiles files;
   const auto lines =
@@ -72,12 +72,12 @@ TEST_CASE("an error says file and line") {
   const auto line = (*lines)->next();
   REQUIRE_FALSE(line);
   CHECK(line.error().fault == Fault::input);
-  CHECK(line.error().message == scratch.path("list") + ":2: a line of more than 4096 octets");
+  CHECK(line.error().message == scratch.path("list") + ":2: a line of more than 4096 bytes");
   CHECK(files.open_lines(scratch.path("missing"), Terminator::line_feed).error().fault == Fault::unreadable);
   CHECK(files.open_lines(scratch.path(), Terminator::line_feed).error().code == "is-directory");
 }
 
-TEST_CASE("a line of a gigabyte does not grow memory") {
+TEST_CASE("a line of 1 GiB is read in constant memory") {
   const ScratchDirectory scratch;
   scratch.write("list", "");
   std::filesystem::resize_file(scratch.path("list"), std::uintmax_t{1} << 30U);  // NULs

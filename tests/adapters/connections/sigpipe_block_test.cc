@@ -1,5 +1,5 @@
-// SIGPIPE is held back, not switched off.
-#include "adapters/connections/sigpipe_held.h"
+// SIGPIPE is blocked temporarily, not disabled.
+#include "adapters/connections/sigpipe_block.h"
 
 #include <unistd.h>
 
@@ -11,7 +11,7 @@
 namespace mtasts {
 namespace {
 
-void write_to_nobody() {
+void write_to_closed_pipe() {
   int ends[2] = {};
   if (::pipe(ends) != 0) return;
   ::close(ends[0]);
@@ -19,23 +19,23 @@ void write_to_nobody() {
   ::close(ends[1]);
 }
 
-TEST_CASE("nobody dies of a connection that was closed, and standard output keeps its quiet death") {
+TEST_CASE("SIGPIPE is discarded within a block and takes effect after it") {
   REQUIRE(in_child([]() -> std::string {
-            const SigpipeHeld held;
-            write_to_nobody();
+            const SigpipeBlock held;
+            write_to_closed_pipe();
             return "lives";
           }) == "lives");
   REQUIRE(in_child([]() -> std::string {
             {
-              const SigpipeHeld held;
-              const SigpipeHeld again;
-              write_to_nobody();
+              const SigpipeBlock held;
+              const SigpipeBlock again;
+              write_to_closed_pipe();
             }
             return "lives";
           }) == "lives");
   REQUIRE(in_child([]() -> std::string {
-            { const SigpipeHeld held; }
-            write_to_nobody();
+            { const SigpipeBlock held; }
+            write_to_closed_pipe();
             return "lives";
           }) == "signal " + std::to_string(SIGPIPE));
 }

@@ -1,5 +1,5 @@
-// Files are opened without waiting, looked at, and only then read.
-#include "adapters/files/file_reading.h"
+// Files are opened non-blocking and checked before they are read.
+#include "adapters/files/input_file.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -14,16 +14,16 @@
 namespace mtasts {
 namespace {
 
-constexpr int kWriterWaitMilliseconds = 5000;
-constexpr std::size_t kPiece = 65536;
-constexpr std::string_view kMissing = "no-such-file";
+constexpr int kWriterTimeoutMilliseconds = 5000;
+constexpr std::size_t kBufferSize = 65536;
+constexpr std::string_view kNoSuchFile = "no-such-file";
 
-tl::unexpected<Error> unfit(const std::string& path, mode_t mode) {
+tl::unexpected<Error> unsuitable(const std::string& path, mode_t mode) {
   if (S_ISDIR(mode)) {
-    return fail(file_objection(FileAction::open_to_read, path, "is-directory", "it is a directory"));
+    return fail(unsuitable_file(FileAction::open_to_read, path, "is-directory", "it is a directory"));
   }
-  return fail(file_objection(FileAction::open_to_read, path, "not-regular",
-                             "it is neither a regular file nor a pipe"));
+  return fail(unsuitable_file(FileAction::open_to_read, path, "not-regular",
+                              "it is neither a regular file nor a pipe"));
 }
 
 std::optional<std::size_t> size_of(const struct stat& status) {
@@ -31,16 +31,16 @@ std::optional<std::size_t> size_of(const struct stat& status) {
   return static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
 }
 
-// A pipe that was opened without waiting looks empty until somebody writes to it.
-bool gets_a_writer(int descriptor) {
+// A pipe that was opened non-blocking reports its end until a process opens it for writing.
+bool has_writer(int descriptor) {
   pollfd waiting = {descriptor, POLLIN, 0};
-  return uninterrupted([&] { return ::poll(&waiting, 1, kWriterWaitMilliseconds); }) > 0;
+  return uninterrupted([&] { return ::poll(&waiting, 1, kWriterTimeoutMilliseconds); }) > 0;
 }
 
 }  // namespace
 
 bool is_missing(const Error& error) {
-  return error.code == kMissing;
+  return error.code == kNoSuchFile;
 }
 
 Result<InputFile> InputFile::open(SystemCalls& calls, const std::string& path) {
@@ -52,30 +52,31 @@ Result<InputFile> InputFile::open(SystemCalls& calls, const std::string& path) {
   if (!file.is_open()) {
     const int reason = errno;
     Error error = file_error(FileAction::open_to_read, path, reason);
-    if (reason == ENOENT) error.code = kMissing;
+    if (reason == ENOENT) error.code = kNoSuchFile;
     return fail(std::move(error));
   }
   struct stat status = {};
   if (::fstat(file.get(), &status) != 0) return fail(file_error(FileAction::open_to_read, path, errno));
-  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) return unfit(path, status.st_mode);
-  if (S_ISFIFO(status.st_mode) && !gets_a_writer(file.get())) {
-    return fail(file_objection(FileAction::open_to_read, path, "no-writer", "nobody writes to this pipe"));
+  if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) return unsuitable(path, status.st_mode);
+  if (S_ISFIFO(status.st_mode) && !has_writer(file.get())) {
+    return fail(
+        unsuitable_file(FileAction::open_to_read, path, "no-writer", "no process writes to this pipe"));
   }
   const int descriptor = file.get();
   return InputFile(std::move(file), descriptor, path, size_of(status));
 }
 
-Result<InputFile> InputFile::adopt(FileHandle file, const std::string& path) {
+Result<InputFile> InputFile::from_handle(FileHandle file, const std::string& path) {
   struct stat status = {};
   if (::fstat(file.get(), &status) != 0) return fail(file_error(FileAction::open_to_read, path, errno));
-  if (!S_ISREG(status.st_mode)) return unfit(path, status.st_mode);
+  if (!S_ISREG(status.st_mode)) return unsuitable(path, status.st_mode);
   const int descriptor = file.get();
   return InputFile(std::move(file), descriptor, path, size_of(status));
 }
 
-Result<std::size_t> InputFile::read(char* octets, std::size_t size) {
+Result<std::size_t> InputFile::read(char* buffer, std::size_t size) {
   while (true) {
-    const ssize_t got = uninterrupted([&] { return ::read(descriptor_, octets, size); });
+    const ssize_t got = uninterrupted([&] { return ::read(descriptor_, buffer, size); });
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno != EAGAIN) return fail(file_error(FileAction::read, path_, errno));
     pollfd waiting = {descriptor_, POLLIN, 0};
@@ -86,24 +87,24 @@ Result<std::size_t> InputFile::read(char* octets, std::size_t size) {
 tl::unexpected<Error> InputFile::too_large(std::size_t limit) const {
   return fail({Fault::input, "too-large",
                (path_ == "-" ? "standard input" : printable(path_)) + ": larger than " +
-                   std::to_string(limit) + " octets"});
+                   std::to_string(limit) + " bytes"});
 }
 
 Result<std::string> InputFile::read_all(std::size_t limit) {
   std::string text;
   std::size_t size = 0;
-  const std::size_t most = std::max(limit, limit + 1);  // one more tells whether it is too much
-  // One octet more than the file has, so that the end is seen without another piece.
-  std::size_t room = size_ ? *size_ + 1 : kPiece;
+  const std::size_t max_size = std::max(limit, limit + 1);  // one byte more detects an excess
+  // One byte more than the file has, so that its end is seen in the same read.
+  std::size_t chunk = size_ ? *size_ + 1 : kBufferSize;
   while (true) {
-    if (size == text.size()) text.resize(std::min(size + std::max(room, size), most));
+    if (size == text.size()) text.resize(std::min(size + std::max(chunk, size), max_size));
     const auto got = read(text.data() + size, text.size() - size);
     if (!got) return fail(got.error());
     size += *got;
-    // Less than there was room for, and all that the file had when it was opened, is the end, too.
+    // A short read that completes the size at opening is the end, too.
     if (*got == 0 || (size == size_ && size < text.size())) break;
     if (size > limit) return too_large(limit);
-    room = kPiece;
+    chunk = kBufferSize;
   }
   text.resize(size);
   return text;

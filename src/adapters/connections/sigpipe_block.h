@@ -1,5 +1,5 @@
-// SigpipeHeld: while it lives, writing to a connection that the other side has closed raises no SIGPIPE in
-// this thread, whoever writes. Standard output keeps the quiet death that SIGPIPE is there for.
+// SigpipeBlock: while it exists, a write to a closed connection raises no SIGPIPE in this thread, also from
+// within a library. SIGPIPE keeps its effect on standard output.
 #pragma once
 
 #include <csignal>
@@ -7,9 +7,9 @@
 
 namespace mtasts {
 
-class SigpipeHeld {
+class SigpipeBlock {
  public:
-  SigpipeHeld() {
+  SigpipeBlock() {
     ::sigemptyset(&sigpipe_);
     ::sigaddset(&sigpipe_, SIGPIPE);
     sigset_t pending;
@@ -17,9 +17,9 @@ class SigpipeHeld {
     was_pending_ = ::sigismember(&pending, SIGPIPE) == 1;
     ::pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
   }
-  SigpipeHeld(const SigpipeHeld&) = delete;
-  SigpipeHeld& operator=(const SigpipeHeld&) = delete;
-  ~SigpipeHeld() {
+  SigpipeBlock(const SigpipeBlock&) = delete;
+  SigpipeBlock& operator=(const SigpipeBlock&) = delete;
+  ~SigpipeBlock() {
     const timespec at_once = {};
     if (!was_pending_) (void)::sigtimedwait(&sigpipe_, nullptr, &at_once);
     ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);

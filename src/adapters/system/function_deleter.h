@@ -1,10 +1,10 @@
-// FreedBy: how an object of a C library is owned by a std::unique_ptr.
+// FunctionDeleter: a deleter of std::unique_ptr that calls the release function of a C library.
 #pragma once
 
 namespace mtasts {
 
 template <auto Free>
-struct FreedBy {
+struct FunctionDeleter {
   template <class T>
   void operator()(T* object) const noexcept {
     Free(object);

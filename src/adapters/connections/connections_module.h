@@ -1,5 +1,6 @@
-// What the connections offer: HTTPS and SMTP with the roots of this machine. Defined twice, and linked once:
-// by the connections themselves, and by adapters/loading, which loads them first.
+// The functions of the connections module: HTTPS and SMTP with the trusted roots of this machine. They are
+// defined twice, and one definition is linked: the real one here, or that of adapters/loading, which loads
+// the module first.
 #pragma once
 
 #include <memory>
@@ -13,14 +14,14 @@ namespace mtasts {
 
 class EpollLoop;
 
-// The loop must outlive what is opened. Fault::unreadable, code "no-trusted-roots", where this machine trusts
-// nobody; code "module-not-loaded", where the connections must be loaded and cannot be.
+// `loop` must outlive the result. Fault::unreadable, code "no-trusted-roots", if this machine has no trusted
+// roots; code "module-not-loaded" if the module cannot be loaded.
 [[nodiscard]] Result<std::unique_ptr<Https>> open_curl_https(EpollLoop& loop,
                                                              const ConnectionSettings& settings);
 [[nodiscard]] Result<std::unique_ptr<Smtp>> open_socket_smtp(EpollLoop& loop,
                                                              const ConnectionSettings& settings);
 
-// Those two, as the module hands them over.
+// The function table that the module exports.
 struct ConnectionsModule {
   decltype(&open_curl_https) open_https;
   decltype(&open_socket_smtp) open_smtp;

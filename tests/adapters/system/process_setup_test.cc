@@ -1,5 +1,5 @@
-// A process that starts and ends tidily.
-#include "adapters/system/process.h"
+// Setup of descriptors and signal handlers.
+#include "adapters/system/process_setup.h"
 
 #include <sys/resource.h>
 
@@ -23,24 +23,24 @@ struct Summary {
   int descriptor;
 };
 
-void say_summary(void* context) {
+void write_summary(void* context) {
   (void)!::write(static_cast<Summary*>(context)->descriptor, "17 of 1000000 domains done\n", 27);
 }
 
-// A child that is in the middle of a replacement when it gets the signal.
-std::string interrupted(const ScratchDirectory& scratch, int signal, void (*before)(int)) {
+// Sends the signal to a child in the middle of a replacement.
+std::string interrupt(const ScratchDirectory& scratch, int signal, void (*before)(int)) {
   std::filesystem::create_directory(scratch.path("below"));
   return in_child([&]() -> std::string {
     (void)std::signal(signal, before);
-    tidy_up_on_signals();
-    const Summary summary = {::open(scratch.path("said").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600)};
-    say_when_interrupted(say_summary, const_cast<Summary*>(&summary));
+    install_signal_handlers();
+    const Summary summary = {::open(scratch.path("summary").c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600)};
+    set_interrupt_callback(write_summary, const_cast<Summary*>(&summary));
     PosixFiles files;
     auto file = files.replace(scratch.path("file"));
     auto second = files.replace(scratch.path("below/file"));
     if (!file || !(*file)->write(std::string(200'000, 'x'))) return "no file";
     if (!second || !(*second)->write(std::string(200'000, 'x'))) return "no second file";
-    if (scratch.litter() != 1) return "no temporary file";
+    if (scratch.temporary_count() != 1) return "no temporary file";
     ::raise(signal);
     return (*file)->commit() ? "went on" : "broke";
   });
@@ -48,37 +48,36 @@ std::string interrupted(const ScratchDirectory& scratch, int signal, void (*befo
 
 }  // namespace
 
-TEST_CASE(
-    "SIGINT, SIGTERM and SIGHUP remove temporary files, say a line and end the process as that signal") {
+TEST_CASE("SIGINT, SIGTERM and SIGHUP remove temporary files, call back and end the process") {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const ScratchDirectory scratch;
     scratch.write("file", "old\n");
-    CHECK(interrupted(scratch, signal, SIG_DFL) == "signal " + std::to_string(signal));
-    CHECK(scratch.names() == std::vector<std::string>{"below", "file", "said"});
+    CHECK(interrupt(scratch, signal, SIG_DFL) == "signal " + std::to_string(signal));
+    CHECK(scratch.names() == std::vector<std::string>{"below", "file", "summary"});
     CHECK(std::filesystem::is_empty(scratch.path("below")));
     CHECK(scratch.read("file") == "old\n");
-    CHECK(scratch.read("said") == "17 of 1000000 domains done\n");
+    CHECK(scratch.read("summary") == "17 of 1000000 domains done\n");
   }
 }
 
-TEST_CASE("SIGPIPE removes temporary files and says nothing") {
+TEST_CASE("SIGPIPE removes temporary files silently") {
   const ScratchDirectory scratch;
   scratch.write("file", "old\n");
-  CHECK(interrupted(scratch, SIGPIPE, SIG_DFL) == "signal 13");
-  CHECK(scratch.litter() == 0);
-  CHECK(scratch.read("said").empty());
+  CHECK(interrupt(scratch, SIGPIPE, SIG_DFL) == "signal 13");
+  CHECK(scratch.temporary_count() == 0);
+  CHECK(scratch.read("summary").empty());
 }
 
-TEST_CASE("a signal that was ignored at the start, as nohup does, stays ignored") {
+TEST_CASE("a signal ignored at the start, as by nohup, stays ignored") {
   const ScratchDirectory scratch;
-  CHECK(interrupted(scratch, SIGHUP, SIG_IGN) == "went on");
+  CHECK(interrupt(scratch, SIGHUP, SIG_IGN) == "went on");
   CHECK(scratch.read("file").size() == 200'000);
 }
 
-TEST_CASE("files that were put in place or given up are not removed by a later signal") {
+TEST_CASE("a signal removes no file that was committed or discarded") {
   const ScratchDirectory scratch;
   CHECK(in_child([&]() -> std::string {
-          tidy_up_on_signals();
+          install_signal_handlers();
           PosixFiles files;
           for (int number = 0; number < 200; ++number) {
             auto file = files.replace(scratch.path("file" + std::to_string(number % 3)));
@@ -90,13 +89,13 @@ TEST_CASE("files that were put in place or given up are not removed by a later s
   CHECK(scratch.names() == std::vector<std::string>{"file0", "file1", "file2"});
 }
 
-TEST_CASE("interrupted at any moment, 200 times, files are whole and nothing is left") {
+TEST_CASE("a process interrupted 200 times leaves whole files only") {
   const ScratchDirectory scratch;
   for (int round = 0; round < 200; ++round) {
     int ready[2] = {};
     REQUIRE(::pipe(ready) == 0);
     ChildProcess child([&]() -> std::string {
-      tidy_up_on_signals();
+      install_signal_handlers();
       if (::write(ready[1], "y", 1) != 1) return "no pipe";
       PosixFiles files;
       for (char letter = 'a';; letter = letter == 'z' ? 'a' : static_cast<char>(letter + 1)) {
@@ -114,22 +113,21 @@ TEST_CASE("interrupted at any moment, 200 times, files are whole and nothing is 
     std::this_thread::sleep_for(std::chrono::microseconds(131 * (round % 40)));
     child.send(SIGTERM);
     REQUIRE(child.end() == "signal 15");
-    REQUIRE(scratch.litter() == 0);
+    REQUIRE(scratch.temporary_count() == 0);
     const std::string now = scratch.read("file");
     if (!now.empty()) REQUIRE(now == std::string(100'000, now.front()));
   }
 }
 
-TEST_CASE(
-    "interrupted at any system call, files that are put in place together are whole and nothing is left") {
+TEST_CASE("staged files interrupted at any system call are whole") {
   std::vector<NewFile> wanted;
   for (int number = 0; number < 20; ++number) wanted.push_back({"file" + std::to_string(number), "new\n"});
   std::string end;
   for (unsigned nth = 1; end != "done"; ++nth) {
     const ScratchDirectory scratch;
     end = in_child([&]() -> std::string {
-      tidy_up_on_signals();
-      FaultyCalls calls(nth, Strike::kill, 0);
+      install_signal_handlers();
+      FaultyCalls calls(nth, Failure::kill, 0);
       calls.signal = SIGTERM;
       StagedFiles staged(calls, FileHandle(::open(scratch.path().c_str(), O_RDONLY | O_DIRECTORY)),
                          scratch.path());
@@ -146,10 +144,10 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a limit of the file size is no signal any more") {
+TEST_CASE("the file size limit is an error and no signal") {
   const ScratchDirectory scratch;
   CHECK(in_child([&]() -> std::string {
-          tidy_up_on_signals();
+          install_signal_handlers();
           const rlimit limit = {1000, 1000};
           ::setrlimit(RLIMIT_FSIZE, &limit);
           PosixFiles files;
@@ -161,11 +159,11 @@ TEST_CASE("a limit of the file size is no signal any more") {
   CHECK(scratch.names().empty());
 }
 
-TEST_CASE("closed standard descriptors are held, so that no data file gets their numbers") {
+TEST_CASE("closed standard descriptors are reserved") {
   for (const int closed : {0, 1, 2}) {
     const std::string end = in_child([&]() -> std::string {
       for (int descriptor = closed; descriptor <= 2; ++descriptor) ::close(descriptor);
-      hold_standard_descriptors();
+      reserve_standard_descriptors();
       const int file = ::open("/dev/null", O_RDONLY);
       return file > 2 ? "held" : "file " + std::to_string(file);
     });
@@ -173,10 +171,10 @@ TEST_CASE("closed standard descriptors are held, so that no data file gets their
   }
 }
 
-TEST_CASE("what is written to a standard output that was closed is an error, and nothing written is none") {
+TEST_CASE("only a write to a closed standard output is an error") {
   CHECK(in_child([&]() -> std::string {
           ::close(STDOUT_FILENO);
-          hold_standard_descriptors();
+          reserve_standard_descriptors();
           FdStream out(STDOUT_FILENO, "standard output", Buffering::full, {});
           if (!out.flush()) return "an error of nothing";
           out.write("lost\n");
@@ -185,21 +183,21 @@ TEST_CASE("what is written to a standard output that was closed is an error, and
         }) == "cannot write standard output: Bad file descriptor");
 }
 
-TEST_CASE("reading a standard input that was closed is an error") {
+TEST_CASE("reading a closed standard input is an error") {
   CHECK(in_child([&]() -> std::string {
           ::close(STDIN_FILENO);
-          hold_standard_descriptors();
+          reserve_standard_descriptors();
           const auto text = PosixFiles().read("-", 100);
           return text ? "read" : text.error().message;
         }) == "cannot read standard input: Bad file descriptor");
 }
 
-TEST_CASE("standard descriptors that are open are left alone") {
+TEST_CASE("open standard descriptors are unchanged") {
   const ScratchDirectory scratch;
   CHECK(in_child([&]() -> std::string {
           ::dup2(::open(scratch.path("out").c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
           ::close(STDERR_FILENO);
-          hold_standard_descriptors();
+          reserve_standard_descriptors();
           return ::write(STDOUT_FILENO, "kept", 4) == 4 ? "written" : "lost";
         }) == "written");
   CHECK(scratch.read("out") == "kept");

@@ -1,5 +1,5 @@
-// What may be read, and what is said of the rest.
-#include "adapters/files/file_reading.h"
+// Readable files, and the errors of the others.
+#include "adapters/files/input_file.h"
 
 #include <thread>
 
@@ -13,12 +13,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Answer {
+struct ReadError {
   std::string code;
   Fault fault;
 };
 
-Answer refusal(const std::string& path, std::size_t limit = 1000) {
+ReadError read_error(const std::string& path, std::size_t limit = 1000) {
   PosixFiles files;
   const auto text = files.read(path, limit);
   if (text) return {"read: " + *text, Fault::internal};
@@ -27,7 +27,7 @@ Answer refusal(const std::string& path, std::size_t limit = 1000) {
 
 }  // namespace
 
-TEST_CASE("a file is read whole up to the limit, and not at all beyond it") {
+TEST_CASE("a file up to the limit is read whole and a larger one is rejected") {
   const ScratchDirectory scratch;
   PosixFiles files;
   for (const std::size_t size : {0U, 1U, 999U, 1000U}) {
@@ -42,13 +42,13 @@ TEST_CASE("a file is read whole up to the limit, and not at all beyond it") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().fault == Fault::input);
   CHECK(refused.error().code == "too-large");
-  CHECK(refused.error().message == scratch.path("file") + ": larger than 1000 octets");
+  CHECK(refused.error().message == scratch.path("file") + ": larger than 1000 bytes");
   CHECK(files.read_below(scratch.path(), "file", 1000).error().code == "too-large");
   CHECK(files.read(scratch.path("file"), SIZE_MAX) == std::string(1001, 'x'));
   CHECK(files.read(scratch.path("file"), 0).error().code == "too-large");
 }
 
-TEST_CASE("a file that is larger than it says is read to its end") {
+TEST_CASE("a file larger than its reported size is read to its end") {
   PosixFiles files;
   const auto text = files.read("/proc/self/status", 65536);  // a regular file of size 0
   REQUIRE(text);
@@ -59,10 +59,10 @@ TEST_CASE("a huge sparse file costs no more memory than the limit") {
   const ScratchDirectory scratch;
   scratch.write("sparse", "");
   std::filesystem::resize_file(scratch.path("sparse"), std::uintmax_t{1} << 40U);
-  CHECK(refusal(scratch.path("sparse"), 65536).code == "too-large");
+  CHECK(read_error(scratch.path("sparse"), 65536).code == "too-large");
 }
 
-TEST_CASE("what cannot be read is named, with what the system said") {
+TEST_CASE("a read error names the file and the reason") {
   const ScratchDirectory scratch;
   PosixFiles files;
   std::filesystem::create_directory(scratch.path("directory"));
@@ -74,16 +74,16 @@ TEST_CASE("what cannot be read is named, with what the system said") {
   CHECK(missing.error().message == "cannot read " + scratch.path("missing") + ": No such file or directory");
   CHECK(files.read(scratch.path("directory"), 10).error().message ==
         "cannot read " + scratch.path("directory") + ": it is a directory");
-  CHECK(refusal(scratch.path("directory")).fault == Fault::unreadable);
-  CHECK(refusal(scratch.path("file/below")).fault == Fault::unreadable);
-  CHECK(refusal(scratch.path("loop")).fault == Fault::unreadable);
-  CHECK(refusal("").fault == Fault::unreadable);
-  CHECK(refusal(std::string("/dev/nu\0l", 9)).fault == Fault::unreadable);
-  CHECK(refusal("/dev/zero").code == "not-regular");  // without end
-  CHECK(refusal("/dev/null").code == "not-regular");
+  CHECK(read_error(scratch.path("directory")).fault == Fault::unreadable);
+  CHECK(read_error(scratch.path("file/below")).fault == Fault::unreadable);
+  CHECK(read_error(scratch.path("loop")).fault == Fault::unreadable);
+  CHECK(read_error("").fault == Fault::unreadable);
+  CHECK(read_error(std::string("/dev/nu\0l", 9)).fault == Fault::unreadable);
+  CHECK(read_error("/dev/zero").code == "not-regular");  // endless
+  CHECK(read_error("/dev/null").code == "not-regular");
 }
 
-TEST_CASE("only a missing file is nothing; every other failure is one") {
+TEST_CASE("read_if_exists returns nothing only for a missing file") {
   const ScratchDirectory scratch;
   PosixFiles files;
   CHECK(files.read_if_exists(scratch.path("missing"), 10).value() == std::optional<std::string>());
@@ -93,18 +93,18 @@ TEST_CASE("only a missing file is nothing; every other failure is one") {
   CHECK_FALSE(files.read_if_exists(scratch.path("file/below"), 10));
 }
 
-TEST_CASE("a file that may not be read is a matter of permission") {
+TEST_CASE("an unreadable file is a permission fault") {
   const ScratchDirectory scratch;
   scratch.write("secret", "x");
   std::filesystem::permissions(scratch.path("secret"), std::filesystem::perms(0600));
   if (::geteuid() != 0) std::filesystem::permissions(scratch.path("secret"), std::filesystem::perms(0000));
   CHECK(as_nobody([&]() -> std::string {
-          const Answer answer = refusal(scratch.path("secret"));
+          const ReadError answer = read_error(scratch.path("secret"));
           return answer.fault == Fault::permission ? answer.code : "not a matter of permission";
         }) == "permission-denied");
 }
 
-TEST_CASE("a pipe is read to its end, however slowly it is written") {
+TEST_CASE("a slowly written pipe is read to its end") {
   const ScratchDirectory scratch;
   REQUIRE(::mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
   ChildProcess writer([&]() -> std::string {
@@ -121,20 +121,20 @@ TEST_CASE("a pipe is read to its end, however slowly it is written") {
   CHECK(writer.end() == "written");
 }
 
-TEST_CASE("a pipe that nobody writes to is given up after five seconds") {
+TEST_CASE("a pipe without a writer is an error after five seconds") {
   const ScratchDirectory scratch;
   REQUIRE(::mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
-  CHECK(refusal(scratch.path("pipe")).code == "no-writer");
+  CHECK(read_error(scratch.path("pipe")).code == "no-writer");
 }
 
-TEST_CASE("standing files below a root are never pipes") {
+TEST_CASE("read_below rejects pipes") {
   const ScratchDirectory scratch;
   PosixFiles files;
   REQUIRE(::mkfifo(scratch.path("pipe").c_str(), 0600) == 0);
   CHECK(files.read_below(scratch.path(), "pipe", 10).error().code == "not-regular");
 }
 
-TEST_CASE("the dash is standard input, from a file, from a pipe, or a directory by mistake") {
+TEST_CASE("a dash reads standard input: a file, a pipe, or a directory as an error") {
   const ScratchDirectory scratch;
   scratch.write("file", "text");
   const auto read_from = [](const std::string& path) {
@@ -151,7 +151,7 @@ TEST_CASE("the dash is standard input, from a file, from a pipe, or a directory 
   CHECK(read_from(scratch.path()) == "cannot read standard input: Is a directory");
 
   int ends[2] = {};
-  REQUIRE(::pipe2(ends, O_NONBLOCK) == 0);  // as another owner of the pipe may have it
+  REQUIRE(::pipe2(ends, O_NONBLOCK) == 0);  // as another process may set it
   ChildProcess reader([&]() -> std::string {
     ::close(ends[1]);
     ::dup2(ends[0], STDIN_FILENO);

@@ -1,0 +1,24 @@
+// Locks a file that other processes may replace while this one waits.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "adapters/files/target.h"
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+struct LockedTarget {
+  Target target;
+  FileHandle file;
+};
+
+// Repeats find(), open() and the attempt to lock until the lock is held on the file that currently has the
+// name, or `seconds` have passed (Fault::locked). `open` returns a descriptor, or -1 and errno.
+[[nodiscard]] Result<LockedTarget> lock_target(const std::function<Result<Target>()>& find,
+                                               const std::function<int(const Target&)>& open,
+                                               unsigned seconds);
+
+}  // namespace mtasts
