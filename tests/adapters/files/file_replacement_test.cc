@@ -234,7 +234,7 @@ TEST_CASE("another hard link keeps the old content") {
 TEST_CASE("a full tmpfs keeps the old file") {
   const ScratchDirectory scratch;
   if (::mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0) {
-    WARN("not tested: mounting is not permitted here");
+    WARN("skipped: mounting is not permitted here");
     return;
   }
   scratch.write("file", kSmall);

@@ -97,7 +97,7 @@ TEST_CASE("a link named by the user is followed, also to a missing file, and kep
 
 TEST_CASE("another user's link in a sticky directory is not followed") {
   if (::geteuid() != 0) {
-    WARN("not tested: only root can make links of others");
+    WARN("skipped: only root can create links of another user");
     return;
   }
   const ScratchDirectory scratch;

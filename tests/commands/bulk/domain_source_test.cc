@@ -10,7 +10,7 @@
 
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2/libidn2_idna.h"
-#include "adapters/scratch_directory.h"
+#include "scratch_directory.h"
 #include "catch.h"
 
 using namespace mtasts;
