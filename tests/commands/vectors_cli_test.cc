@@ -8,7 +8,7 @@
 #include "core/vectors.h"
 #include "mtasts/policy_id.h"
 #include "scenarios/play.h"
-#include "scenarios/workplace.h"
+#include "scenarios/working_directory.h"
 #include "scenarios/world.h"
 
 using namespace mtasts::tests;
@@ -39,7 +39,7 @@ class Stage {
   }
 
  private:
-  Workplace workplace_;
+  TemporaryWorkingDirectory working_directory_;
   mtasts::PosixFiles files_;
   World world_{files_};
   WorldBlock block_;

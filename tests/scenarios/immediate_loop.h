@@ -1,4 +1,4 @@
-// An event loop for a world that waits for nobody outside.
+// ImmediateLoop: an event loop for tasks that wait only for each other.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace mtasts::tests {
 
-// Every answer of the world is there at once: only what waits for other tasks is resumed later.
+// All answers of a world are immediate: only tasks that wait for other tasks are queued.
 class ImmediateLoop final : public EventLoop {
  public:
   void run(Task<void>& task) override {
@@ -19,7 +19,7 @@ class ImmediateLoop final : public EventLoop {
       ready_.pop_front();
       next.resume();
     }
-    if (!task.done()) throw std::runtime_error("the command waits for something that never comes");
+    if (!task.done()) throw std::runtime_error("the command waits for an event that never occurs");
   }
   void post(std::coroutine_handle<> waiting) override { ready_.push_back(waiting); }
   void cancel(std::coroutine_handle<> waiting) override {

@@ -1,6 +1,5 @@
-// mtasts-scenarios FILE.scenario...: plays each story and compares how it came out with how it is told. What
-// came out otherwise is shown, and written to FILE.scenario.actual; with UPDATE_SCENARIOS=1 it becomes the
-// story.
+// mtasts-scenarios FILE.scenario...: plays each scenario and compares the result with the file. Prints a
+// difference and writes the result to FILE.scenario.actual, or to the file itself with UPDATE_SCENARIOS=1.
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -13,7 +12,7 @@
 #include "mtasts/text_diff.h"
 #include "play.h"
 #include "scenario.h"
-#include "workplace.h"
+#include "working_directory.h"
 
 namespace {
 
@@ -32,27 +31,27 @@ void write_file(const fs::path& path, const std::string& text) {
   if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
-std::string played(const std::string& told) {
-  const Scenario scenario = parse_scenario(told);
-  const Workplace workplace;
-  return retell(scenario, play(scenario));
+std::string play_scenario(const std::string& text) {
+  const Scenario scenario = parse_scenario(text);
+  const TemporaryWorkingDirectory working_directory;
+  return render(scenario, play(scenario));
 }
 
-// Whether the story came out as told.
+// Returns true if the scenario renders as it is written.
 bool check(const fs::path& path) {
-  const std::string told = read_file(path);
-  const std::string came_out = played(told);
-  const fs::path actual = path.string() + ".actual";
-  if (came_out == told) {
-    fs::remove(actual);
+  const std::string expected = read_file(path);
+  const std::string actual = play_scenario(expected);
+  const fs::path actual_path = path.string() + ".actual";
+  if (actual == expected) {
+    fs::remove(actual_path);
     return true;
   }
   if (std::getenv("UPDATE_SCENARIOS") != nullptr) {
-    write_file(path, came_out);
+    write_file(path, actual);
     return true;
   }
-  write_file(actual, came_out);
-  std::cout << mtasts::unified_diff(told, came_out, path.string(), actual.string());
+  write_file(actual_path, actual);
+  std::cout << mtasts::unified_diff(expected, actual, path.string(), actual_path.string());
   return false;
 }
 

@@ -21,7 +21,7 @@ using FileTree = std::map<std::string, std::string>;  // content by path
 
 class CapturedStream final : public Stream {
  public:
-  void write(std::string_view octets) override { text_ += octets; }
+  void write(std::string_view bytes) override { text_ += bytes; }
   Result<void> flush() override { return {}; }
   void show_status(std::string_view /*line*/) override {}
   bool shows_status() const override { return false; }
@@ -34,7 +34,7 @@ class CapturedStream final : public Stream {
   std::string text_;
 };
 
-// Nobody stops a story.
+// A scenario is never interrupted.
 class NoInterruption final : public Interruption {
  public:
   void set_domains_done(std::uint64_t /*number*/) override {}
@@ -50,8 +50,8 @@ class WorldClock final : public Clock {
   const World& world_;
 };
 
-// Every file below the working directory but those that locks are held on.
-FileTree files_here() {
+// All files below the working directory except lock files.
+FileTree list_files() {
   FileTree files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(".")) {
     if (!entry.is_regular_file() || entry.path().filename() == ".mtasts.lock") continue;
@@ -75,11 +75,11 @@ std::vector<Outcome::ChangedFile> changes(const FileTree& before, const FileTree
   return list;
 }
 
-// Makes standard input the given octets.
-void feed_standard_input(const std::string& octets) {
+// Redirects standard input to the given bytes.
+void set_standard_input(const std::string& bytes) {
   std::FILE* file = std::tmpfile();
   if (file == nullptr) throw std::runtime_error("cannot make standard input");
-  std::fwrite(octets.data(), 1, octets.size(), file);
+  std::fwrite(bytes.data(), 1, bytes.size(), file);
   std::rewind(file);
   ::dup2(::fileno(file), STDIN_FILENO);
   std::fclose(file);
@@ -89,8 +89,8 @@ void feed_standard_input(const std::string& octets) {
 
 Outcome play(const Step& step, World& world, Files& files) {
   for (const WorldBlock& block : step.changes) world.change(block);
-  feed_standard_input(step.input);
-  const FileTree before = files_here();
+  set_standard_input(step.input);
+  const FileTree before = list_files();
 
   ImmediateLoop loop;
   WorldClock clock(world);
@@ -108,7 +108,7 @@ Outcome play(const Step& step, World& world, Files& files) {
               .err = err,
               .environment = [&world](const char* name) { return world.environment(name); }};
   const ExitCode exit_code = run(step.arguments, ports);
-  return {out.text(), err.text(), static_cast<int>(exit_code), changes(before, files_here())};
+  return {out.text(), err.text(), static_cast<int>(exit_code), changes(before, list_files())};
 }
 
 std::vector<Outcome> play(const Scenario& scenario) {

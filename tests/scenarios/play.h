@@ -1,4 +1,4 @@
-// Plays a scenario: its commands, one after the other, in the working directory.
+// Plays a scenario: runs its commands in the working directory.
 #pragma once
 
 #include <vector>
@@ -8,11 +8,10 @@
 
 namespace mtasts::tests {
 
-// Runs every command, in a world that is empty at first. Throws std::runtime_error where a world is not
-// understood.
+// Runs all commands, starting with an empty world. Throws std::runtime_error for an invalid world.
 [[nodiscard]] std::vector<Outcome> play(const Scenario& scenario);
 
-// Runs one command in a world that may have a past. `files` are those of the working directory.
+// Runs one command in an existing world. `files` accesses the working directory.
 [[nodiscard]] Outcome play(const Step& step, World& world, Files& files);
 
 }  // namespace mtasts::tests

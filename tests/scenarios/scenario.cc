@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "shown_octets.h"
+#include "escaped_bytes.h"
 
 namespace mtasts::tests {
 namespace {
@@ -35,7 +35,7 @@ std::vector<std::string> words_of(std::string_view text) {
   }
 }
 
-// What follows the first `count` words.
+// The text after the first `count` words.
 std::string rest_of(std::string_view text, int count) {
   for (int i = 0; i < count; ++i) {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
@@ -45,7 +45,7 @@ std::string rest_of(std::string_view text, int count) {
   return std::string(text);
 }
 
-// Words as a shell takes them: '...', "..." and \.
+// Splits words as a shell does: '...', "..." and \.
 std::vector<std::string> shell_words(std::string_view text) {
   std::vector<std::string> words;
   std::optional<std::string> word;
@@ -105,23 +105,23 @@ class ScenarioParser {
         parse_world(words, step);
       } else if (words.front() == "run") {
         parse_run(line, step);
-        step.told = told();
+        step.text = take_text();
         parse_outcome(step);
         scenario.steps.push_back(std::exchange(step, {}));
       } else {
-        throw std::runtime_error("not understood: " + std::string(line));
+        throw std::runtime_error("unknown line: " + std::string(line));
       }
     }
-    if (!step.changes.empty()) throw std::runtime_error("a world, and nothing is run in it");
-    if (scenario.steps.empty()) throw std::runtime_error("nothing is run");
-    scenario.ending = told();
+    if (!step.changes.empty()) throw std::runtime_error("a world without a run");
+    if (scenario.steps.empty()) throw std::runtime_error("no run");
+    scenario.trailing_text = take_text();
     return scenario;
   }
 
   // The lines since the last outcome.
-  std::string told() {
+  std::string take_text() {
     std::string text;
-    for (; told_ < next_; ++told_) text.append(lines_[told_]) += '\n';
+    for (; taken_ < next_; ++taken_) text.append(lines_[taken_]) += '\n';
     return text;
   }
 
@@ -142,8 +142,8 @@ class ScenarioParser {
 
   void parse_run(std::string_view line, Step& step) {
     std::vector<std::string> words = shell_words(line);
-    if (words.size() < 2 || words[1] != "mtasts") throw std::runtime_error("only mtasts is run");
-    std::transform(words.begin() + 2, words.end(), std::back_inserter(step.arguments), octets_of_text);
+    if (words.size() < 2 || words[1] != "mtasts") throw std::runtime_error("a run begins with mtasts");
+    std::transform(words.begin() + 2, words.end(), std::back_inserter(step.arguments), unescape_text);
     ++next_;
     if (next_ < lines_.size() && lines_[next_] == "stdin") {
       ++next_;
@@ -163,27 +163,28 @@ class ScenarioParser {
       ++next_;
       static_cast<void>(content(kIndent));
     }
-    told_ = next_;
+    taken_ = next_;
   }
 
-  // The octets of the lines that are indented so far. A blank line belongs to them when another one follows.
+  // The bytes of the lines with at least this indentation. A blank line belongs to them if another one
+  // follows.
   std::string content(std::string_view indent) {
-    std::string octets;
+    std::string bytes;
     while (next_ < lines_.size()) {
       const std::string_view line = lines_[next_];
       if (line.starts_with(indent)) {
-        octets += octets_of_line(line.substr(indent.size()));
-      } else if (is_blank(line) && blank_is_inside(indent)) {
-        octets += '\n';
+        bytes += unescape_line(line.substr(indent.size()));
+      } else if (is_blank(line) && is_blank_inside(indent)) {
+        bytes += '\n';
       } else {
         break;
       }
       ++next_;
     }
-    return octets;
+    return bytes;
   }
 
-  bool blank_is_inside(std::string_view indent) const {
+  bool is_blank_inside(std::string_view indent) const {
     const auto text =
         std::find_if_not(lines_.begin() + static_cast<std::ptrdiff_t>(next_), lines_.end(), is_blank);
     return text != lines_.end() && text->starts_with(indent);
@@ -191,24 +192,24 @@ class ScenarioParser {
 
   std::vector<std::string_view> lines_;
   std::size_t next_ = 0;
-  std::size_t told_ = 0;
+  std::size_t taken_ = 0;
 };
 
-std::string block(std::string_view heading, std::string_view octets) {
-  return octets.empty() ? std::string() : std::string(heading) + '\n' + show_block(octets);
+std::string block(std::string_view heading, std::string_view bytes) {
+  return bytes.empty() ? std::string() : std::string(heading) + '\n' + escape_block(bytes);
 }
 
-std::string retell(const Outcome& outcome, const std::vector<std::string>& unchanged) {
+std::string render(const Outcome& outcome, const std::vector<std::string>& unchanged) {
   std::string text = block("stdout", outcome.out) + block("stderr", outcome.err);
   if (outcome.exit_code != 0) text += "exit " + std::to_string(outcome.exit_code) + '\n';
   for (const Outcome::ChangedFile& file : outcome.files) {
-    const std::string path = show_text(file.path) + '\n';
-    text += file.content ? "file " + path + show_block(*file.content) : "gone " + path;
+    const std::string path = escape_text(file.path) + '\n';
+    text += file.content ? "file " + path + escape_block(*file.content) : "gone " + path;
   }
   for (const std::string& path : unchanged) {
     const bool changed =
         std::any_of(outcome.files.begin(), outcome.files.end(),
-                    [&](const Outcome::ChangedFile& file) { return show_text(file.path) == path; });
+                    [&](const Outcome::ChangedFile& file) { return escape_text(file.path) == path; });
     if (!changed) text += "unchanged " + path + '\n';
   }
   return text;
@@ -220,12 +221,12 @@ Scenario parse_scenario(std::string_view text) {
   return ScenarioParser(text).parse();
 }
 
-std::string retell(const Scenario& scenario, const std::vector<Outcome>& outcomes) {
+std::string render(const Scenario& scenario, const std::vector<Outcome>& outcomes) {
   std::string text;
   for (std::size_t i = 0; i < scenario.steps.size(); ++i) {
-    text += scenario.steps[i].told + retell(outcomes.at(i), scenario.steps[i].unchanged);
+    text += scenario.steps[i].text + render(outcomes.at(i), scenario.steps[i].unchanged);
   }
-  return text + scenario.ending;
+  return text + scenario.trailing_text;
 }
 
 }  // namespace mtasts::tests

@@ -1,4 +1,4 @@
-// A scenario: a story of commands in a small world, as its file tells it. README.md describes the format.
+// Parses and renders scenario files. README.md describes the format.
 #pragma once
 
 #include <cstddef>
@@ -9,12 +9,12 @@
 
 namespace mtasts::tests {
 
-// One line of a world, cut into words, with the block that is indented below it.
+// One line of a world, split into words, with the block indented below it.
 struct WorldLine {
   std::size_t number = 0;  // in the scenario's file, from 1
   std::vector<std::string> words = {};
-  std::string rest = {};     // what follows the second word, as it stands: the text of a TXT record
-  std::string content = {};  // octets of the block
+  std::string rest = {};     // unchanged text after the second word: the text of a TXT record
+  std::string content = {};  // bytes of the block
 };
 
 struct WorldBlock {
@@ -22,36 +22,37 @@ struct WorldBlock {
   std::vector<WorldLine> lines = {};
 };
 
-// A command, with what changes in the world before it.
+// A command, with the changes of the world before it.
 struct Step {
-  std::string told;  // every line before the outcome, verbatim
+  std::string text;  // all lines before the outcome, verbatim
   std::vector<WorldBlock> changes = {};
-  std::vector<std::string> arguments = {};  // those behind "mtasts"
+  std::vector<std::string> arguments = {};  // after "mtasts"
   std::string input = {};                   // standard input
-  std::vector<std::string> unchanged = {};  // files that the outcome says to be unchanged
+  std::vector<std::string> unchanged = {};  // files that the outcome lists as unchanged
 };
 
 struct Scenario {
   std::vector<Step> steps;
-  std::string ending;  // what is told behind the last outcome, verbatim
+  std::string trailing_text;  // lines after the last outcome, verbatim
 };
 
-// What a command did.
+// The results of a command.
 struct Outcome {
   std::string out = {};
   std::string err = {};
   int exit_code = 0;
   struct ChangedFile {
     std::string path;
-    std::optional<std::string> content;  // nothing when the file is gone
+    std::optional<std::string> content;  // nullopt: the file was removed
   };
   std::vector<ChangedFile> files = {};  // by path
 };
 
-// Throws std::runtime_error, message "line N: ...", for a line that it does not understand.
+// Throws std::runtime_error, message "line N: ...", for an invalid line.
 [[nodiscard]] Scenario parse_scenario(std::string_view text);
 
-// The story as it came out: where it is the text that was parsed, everything was as told.
-[[nodiscard]] std::string retell(const Scenario& scenario, const std::vector<Outcome>& outcomes);
+// Renders the scenario with the actual outcomes. The result equals the parsed text if all outcomes are as
+// expected.
+[[nodiscard]] std::string render(const Scenario& scenario, const std::vector<Outcome>& outcomes);
 
 }  // namespace mtasts::tests

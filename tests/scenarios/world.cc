@@ -9,15 +9,15 @@
 
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/zone_file_dns.h"
-#include "shown_octets.h"
+#include "escaped_bytes.h"
 
 namespace mtasts::tests {
 namespace {
 
 constexpr std::uint32_t kTtl = 3600;  // of every record
-constexpr std::size_t kLongestChain = 8;
+constexpr std::size_t kMaxCnameChain = 8;
 
-// Whether a name exists because there are names below it (RFC 8020).
+// True if a name exists because of names below it (RFC 8020).
 bool has_names_below(const WorldNames& names, const std::string& name) {
   const std::string suffix = '.' + name;
   return std::any_of(names.begin(), names.end(),
@@ -28,8 +28,8 @@ bool exists(const WorldNames& names, const std::string& name) {
   return names.contains(name) || has_names_below(names, name);
 }
 
-// What answers for a name: itself, or the wildcard at its closest encloser.
-const WorldName* found_at(const WorldNames& names, const std::string& name) {
+// Finds the name, or the wildcard at its closest encloser.
+const WorldName* find_name(const WorldNames& names, const std::string& name) {
   if (const auto found = names.find(name); found != names.end()) return &found->second;
   std::string encloser = name;
   while (!exists(names, encloser)) {
@@ -41,29 +41,29 @@ const WorldName* found_at(const WorldNames& names, const std::string& name) {
   return encloser == name || wildcard == names.end() ? nullptr : &wildcard->second;
 }
 
-DnsAnswer failed(DnsFailureReason reason, const std::string& server) {
-  std::string says;
+DnsAnswer failure_answer(DnsFailureReason reason, const std::string& server) {
+  std::string message;
   switch (reason) {
     case DnsFailureReason::servfail:
-      says = " answered SERVFAIL";
+      message = " answered SERVFAIL";
       break;
     case DnsFailureReason::refused:
-      says = " answered REFUSED";
+      message = " answered REFUSED";
       break;
     case DnsFailureReason::too_large:
-      says = " has more than 64 records";
+      message = " has more than 64 records";
       break;
     case DnsFailureReason::cname_chain:
-      says = " leads through more than 8 CNAMEs";
+      message = " leads through more than 8 CNAMEs";
       break;
     default:
-      says = " did not answer in time";
+      message = " did not answer in time";
       break;
   }
-  return {.status = DnsStatus::failed, .failure = {reason, server + says}, .server = server};
+  return {.status = DnsStatus::failed, .failure = {reason, server + message}, .server = server};
 }
 
-void fill(DnsAnswer& answer, const WorldName& name, RrType type) {
+void add_records(DnsAnswer& answer, const WorldName& name, RrType type) {
   switch (type) {
     case RrType::mx:
       answer.mx = name.mx;
@@ -108,15 +108,15 @@ class WorldDns final : public Dns {
   WorldNames names_;
 };
 
-// Nobody is there.
+// A server that never answers.
 class SilentDns final : public Dns {
  public:
   explicit SilentDns(std::string server) : server_(std::move(server)) {}
   Task<DnsAnswer> ask(DnsQuestion /*question*/) override {
-    co_return failed(DnsFailureReason::timeout, server_);
+    co_return failure_answer(DnsFailureReason::timeout, server_);
   }
   Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion /*question*/) override {
-    co_return std::vector{failed(DnsFailureReason::timeout, server_)};
+    co_return std::vector{failure_answer(DnsFailureReason::timeout, server_)};
   }
 
  private:
@@ -168,7 +168,7 @@ TlsaRecord tlsa_of(const WorldLine& line) {
   return record;
 }
 
-// Adds a record to a name. Whether the line is one.
+// Adds a record to a name. Returns false if the line is no record.
 bool add_record(const WorldLine& line, WorldName& name) {
   const std::string& kind = line.words.at(0);
   if (kind == "txt" && line.words.size() > 2) {
@@ -193,10 +193,10 @@ bool add_record(const WorldLine& line, WorldName& name) {
   return true;
 }
 
-// The line with its octets in place of what stands for them: ⟨1B⟩.
-WorldLine with_hidden_octets(WorldLine line) {
-  for (std::string& word : line.words) word = octets_of_text(word);
-  line.rest = octets_of_text(line.rest);
+// Decodes the escapes, such as ⟨1B⟩, of all words.
+WorldLine unescape_line_words(WorldLine line) {
+  for (std::string& word : line.words) word = unescape_text(word);
+  line.rest = unescape_text(line.rest);
   return line;
 }
 
@@ -206,19 +206,19 @@ DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
   DnsAnswer answer{.status = DnsStatus::no_such_name, .server = kServer};
   std::string owner = question.name.text();
   while (true) {
-    const WorldName* name = found_at(names, owner);
+    const WorldName* name = find_name(names, owner);
     if (name == nullptr) {
       answer.status = exists(names, owner) ? DnsStatus::no_such_data : DnsStatus::no_such_name;
       return answer;
     }
-    if (name->failure) return failed(*name->failure, kServer);
+    if (name->failure) return failure_answer(*name->failure, kServer);
     if (!name->cname || question.type == RrType::cname) {
-      fill(answer, *name, question.type);
+      add_records(answer, *name, question.type);
       return answer;
     }
     owner = *name->cname;
     answer.cname_chain.push_back(owner);
-    if (answer.cname_chain.size() > kLongestChain) {
+    if (answer.cname_chain.size() > kMaxCnameChain) {
       return {.status = DnsStatus::failed,
               .failure = {DnsFailureReason::cname_loop, question.name.text() + " leads back to itself"},
               .server = kServer};
@@ -228,24 +228,24 @@ DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
 
 void World::change(const WorldBlock& block) {
   WorldNames& names = servers_[block.server];
-  std::vector<std::string> told;
+  std::vector<std::string> changed;
   for (const WorldLine& line : block.lines) {
     try {
-      change(with_hidden_octets(line), names, told);
+      change(unescape_line_words(line), names, changed);
     } catch (const std::exception& error) {
       throw std::runtime_error("line " + std::to_string(line.number) + ": " + error.what());
     }
   }
 }
 
-void World::change(const WorldLine& line, WorldNames& names, std::vector<std::string>& told) {
+void World::change(const WorldLine& line, WorldNames& names, std::vector<std::string>& changed) {
   const std::string& kind = line.words.at(0);
   const std::string argument = line.words.size() > 1 ? line.words[1] : std::string();
   if (kind == "file" && line.words.size() == 2) {
     write_file(argument, line.content);
     return;
   }
-  if (servers_of_world_.change(line)) return;
+  if (connection_servers_.change(line)) return;
   if (!line.content.empty()) throw std::runtime_error("only a file and an https server have content");
   if (kind == "now" && line.words.size() == 2) {
     now_ = time_of(argument);
@@ -254,8 +254,8 @@ void World::change(const WorldLine& line, WorldNames& names, std::vector<std::st
   } else if (kind == "gone" && line.words.size() == 2) {
     if (names.erase(argument) == 0) throw std::runtime_error("there was no " + argument);
   } else {
-    if (std::find(told.begin(), told.end(), argument) == told.end()) names.erase(argument);
-    told.push_back(argument);
+    if (std::find(changed.begin(), changed.end(), argument) == changed.end()) names.erase(argument);
+    changed.push_back(argument);
     if (!add_record(line, names[argument])) throw std::runtime_error("no line of a world: " + kind);
   }
 }

@@ -1,4 +1,4 @@
-// The world of a scenario: what DNS says, what the files hold, what time it is.
+// World: the DNS, the servers, the files, the environment and the clock of a scenario.
 #pragma once
 
 #include <chrono>
@@ -16,7 +16,7 @@
 
 namespace mtasts::tests {
 
-// What one server knows of one name.
+// The data of one name on one server.
 struct WorldName {
   std::vector<MxRecord> mx = {};
   std::vector<std::string> txt = {};
@@ -28,39 +28,39 @@ struct WorldName {
   std::optional<DnsFailureReason> failure = {};
 };
 
-// The names of one server. Those that are not here do not exist, unless there are names below them.
+// The names of one server. Other names do not exist, unless there are names below them.
 using WorldNames = std::map<std::string, WorldName>;
 
-// The answer to a question, CNAMEs followed, wildcards expanded (RFC 4592).
+// Answers a question; follows CNAMEs and expands wildcards (RFC 4592).
 [[nodiscard]] DnsAnswer answer(const WorldNames& names, const DnsQuestion& question);
 
 class World final : public Network {
  public:
-  // `files` reads zone files.
+  // `files` is used to read zone files.
   explicit World(Files& files) : files_(files) {}
 
-  // Throws std::runtime_error, message "line N: ...", for a line that it does not understand. A name that is
-  // told again has what is told last. Files are written below the working directory.
+  // Applies a world block. A repeated name replaces the earlier one. Files are written below the working
+  // directory. Throws std::runtime_error, message "line N: ...", for an invalid line.
   void change(const WorldBlock& block);
 
   [[nodiscard]] std::chrono::sys_seconds now() const { return now_; }
   [[nodiscard]] std::optional<std::string> environment(const std::string& name) const;
 
-  // A server that the world does not tell of never answers.
+  // A server that the world does not define never answers.
   [[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) override;
   [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& /*settings*/) override {
-    return servers_of_world_.https();
+    return connection_servers_.https();
   }
   [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& /*settings*/) override {
-    return servers_of_world_.smtp();
+    return connection_servers_.smtp();
   }
 
  private:
-  void change(const WorldLine& line, WorldNames& names, std::vector<std::string>& told);
+  void change(const WorldLine& line, WorldNames& names, std::vector<std::string>& changed);
 
   Files& files_;
   std::map<std::string, WorldNames> servers_ = {{"", {}}};  // of DNS
-  WorldServers servers_of_world_;
+  WorldServers connection_servers_;
   std::map<std::string, std::string> environment_;
   std::chrono::sys_seconds now_ =
       std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);

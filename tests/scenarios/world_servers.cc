@@ -27,7 +27,7 @@ std::chrono::sys_seconds day_of(const std::string& word) {
   return std::chrono::sys_seconds(std::chrono::seconds(timegm(&parts)));
 }
 
-// A certificate that nobody objects to, good for the host.
+// A session with a valid certificate for the host.
 TlsSession good_session(const std::string& host) {
   Certificate certificate{.subject = "CN=" + host, .issuer = "CN=World CA", .dns_names = {host}};
   certificate.not_before = day_of("2026-10-01");
@@ -50,7 +50,7 @@ ChainFault fault_of(const std::string& word) {
   throw std::runtime_error("no fault of a chain: " + word);
 }
 
-// A word that is about TLS. Whether it is one.
+// Applies a setting of the TLS session. Returns false for another key.
 bool change_tls(TlsSession& tls, const std::string& key, const std::string& value) {
   Certificate& leaf = tls.chain.front();
   if (key == "names") {
@@ -69,7 +69,7 @@ bool change_tls(TlsSession& tls, const std::string& key, const std::string& valu
   return true;
 }
 
-// The outcome of that name, the last of them being `last`.
+// Finds the outcome by its text; `last` is the last enumerator.
 template <class Outcome>
 Outcome outcome_of(const std::string& word, Outcome last) {
   for (int i = 0; i <= static_cast<int>(last); ++i) {
@@ -79,14 +79,14 @@ Outcome outcome_of(const std::string& word, Outcome last) {
   throw std::runtime_error("no such outcome: " + word);
 }
 
-// What the system or we would say; of other outcomes the judgement has the words.
+// The failure text of an adapter; the judge words the other outcomes.
 std::string failure_of(const std::string& outcome) {
   if (outcome == "unreachable") return "Connection refused";
   if (outcome == "no-route") return "Network is unreachable";
   return outcome == "timeout" ? "no answer within 60 s" : "";
 }
 
-// "key=value" of each word behind the host.
+// Parses "key=value" in each word after the host.
 std::vector<std::pair<std::string, std::string>> settings_of(const WorldLine& line) {
   std::vector<std::pair<std::string, std::string>> settings;
   for (std::size_t i = 2; i < line.words.size(); ++i) {
@@ -98,7 +98,7 @@ std::vector<std::pair<std::string, std::string>> settings_of(const WorldLine& li
   return settings;
 }
 
-PolicyFetch policy_of(const WorldLine& line, std::string& address) {
+PolicyFetch parse_policy(const WorldLine& line, std::string& address) {
   PolicyFetch fetch{.outcome = FetchOutcome::answered, .tls = good_session(line.words.at(1)), .status = 200};
   fetch.content_type = "text/plain";
   fetch.body = line.content;
@@ -129,7 +129,7 @@ PolicyFetch policy_of(const WorldLine& line, std::string& address) {
   return fetch;
 }
 
-SmtpSession mail_of(const WorldLine& line, std::string& address) {
+SmtpSession parse_session(const WorldLine& line, std::string& address) {
   SmtpSession session{
       .outcome = SmtpOutcome::secured, .reply = "220 ready", .tls = good_session(line.words.at(1))};
   session.time = milliseconds(60);
@@ -149,7 +149,7 @@ SmtpSession mail_of(const WorldLine& line, std::string& address) {
   return session;
 }
 
-// What was told of the place, or of the host.
+// The answer of the host at that address, else of the host.
 template <class Answer>
 Answer answer_at(const std::map<std::pair<std::string, std::string>, Answer>& answers,
                  const std::string& host, const std::string& address, std::uint16_t port) {
@@ -163,9 +163,9 @@ Answer answer_at(const std::map<std::pair<std::string, std::string>, Answer>& an
   return answer;
 }
 
-class StandingHttps final : public Https {
+class ScriptedHttps final : public Https {
  public:
-  explicit StandingHttps(std::map<std::pair<std::string, std::string>, PolicyFetch> answers)
+  explicit ScriptedHttps(std::map<std::pair<std::string, std::string>, PolicyFetch> answers)
       : answers_(std::move(answers)) {}
   Task<PolicyFetch> fetch(PolicyRequest request) override {
     co_return answer_at(answers_, request.policy_host.text(), request.address, request.port);
@@ -175,9 +175,9 @@ class StandingHttps final : public Https {
   std::map<std::pair<std::string, std::string>, PolicyFetch> answers_;
 };
 
-class StandingSmtp final : public Smtp {
+class ScriptedSmtp final : public Smtp {
  public:
-  explicit StandingSmtp(std::map<std::pair<std::string, std::string>, SmtpSession> answers)
+  explicit ScriptedSmtp(std::map<std::pair<std::string, std::string>, SmtpSession> answers)
       : answers_(std::move(answers)) {}
   Task<SmtpSession> probe(SmtpRequest request) override {
     co_return answer_at(answers_, request.mx_host.text(), request.address, request.port);
@@ -194,24 +194,24 @@ bool WorldServers::change(const WorldLine& line) {
   const std::string& kind = line.words.at(0);
   std::string address;
   if (kind == "https") {
-    const PolicyFetch fetch = policy_of(line, address);
+    const PolicyFetch fetch = parse_policy(line, address);
     policies_[{line.words[1], address}] = fetch;
     return true;
   }
   if (kind == "smtp" && line.content.empty()) {
-    const SmtpSession session = mail_of(line, address);
-    mail_[{line.words[1], address}] = session;
+    const SmtpSession session = parse_session(line, address);
+    sessions_[{line.words[1], address}] = session;
     return true;
   }
   return false;
 }
 
 std::unique_ptr<Https> WorldServers::https() const {
-  return std::make_unique<StandingHttps>(policies_);
+  return std::make_unique<ScriptedHttps>(policies_);
 }
 
 std::unique_ptr<Smtp> WorldServers::smtp() const {
-  return std::make_unique<StandingSmtp>(mail_);
+  return std::make_unique<ScriptedSmtp>(sessions_);
 }
 
 }  // namespace mtasts::tests

@@ -1,4 +1,4 @@
-// The HTTPS and SMTP servers of a scenario's world.
+// WorldServers: the HTTPS and SMTP servers of a scenario's world.
 #pragma once
 
 #include <map>
@@ -12,22 +12,22 @@
 
 namespace mtasts::tests {
 
-// What each host answers at each of its addresses; the address "" stands for all that are not told.
+// Holds the answer of each host at each address; the address "" covers all undefined ones.
 class WorldServers {
  public:
-  // "https HOST WORD..." with the body below it, or "smtp HOST WORD...": what the server is from now on.
-  // Whether the line is one. Throws std::runtime_error for a word that it does not understand.
+  // Applies a line "https HOST WORD..." with the indented body, or "smtp HOST WORD...". Returns false for
+  // another line. Throws std::runtime_error for an unknown word.
   bool change(const WorldLine& line);
 
-  // A host that was not told of refuses connections. The answers are those of now.
+  // Copies of the current answers. An undefined host refuses connections.
   [[nodiscard]] std::unique_ptr<Https> https() const;
   [[nodiscard]] std::unique_ptr<Smtp> smtp() const;
 
  private:
-  using Place = std::pair<std::string, std::string>;  // host, address
+  using Endpoint = std::pair<std::string, std::string>;  // host, address
 
-  std::map<Place, PolicyFetch> policies_;
-  std::map<Place, SmtpSession> mail_;
+  std::map<Endpoint, PolicyFetch> policies_;
+  std::map<Endpoint, SmtpSession> sessions_;
 };
 
 }  // namespace mtasts::tests

@@ -10,8 +10,8 @@
 
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2/libidn2_idna.h"
-#include "scratch_directory.h"
 #include "catch.h"
+#include "scratch_directory.h"
 
 using namespace mtasts;
 

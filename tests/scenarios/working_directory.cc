@@ -1,4 +1,4 @@
-#include "workplace.h"
+#include "working_directory.h"
 
 #include <cstdlib>
 #include <stdexcept>
@@ -8,14 +8,14 @@ namespace mtasts::tests {
 
 namespace fs = std::filesystem;
 
-Workplace::Workplace() : home_(fs::current_path()) {
+TemporaryWorkingDirectory::TemporaryWorkingDirectory() : home_(fs::current_path()) {
   std::string name = (fs::temp_directory_path() / "mtasts-scenario-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   path_ = name;
   fs::current_path(path_);
 }
 
-Workplace::~Workplace() {
+TemporaryWorkingDirectory::~TemporaryWorkingDirectory() {
   std::error_code ignored;
   fs::current_path(home_, ignored);
   fs::remove_all(path_, ignored);
