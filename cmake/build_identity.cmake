@@ -1,6 +1,6 @@
-# Run by the build (cmake -P): writes OUTPUT, a source that defines kBuildIdentity, a digest of everything that
-# decides how objects lie in memory: the sources below SOURCE that program and modules share, and SETTINGS, the
-# compiler and its options. A program loads only modules that have the same.
+# Run by the build (cmake -P): writes OUTPUT, a source that defines kBuildIdentity. It is a digest of everything that
+# affects the layout of objects: the shared sources of program and modules below SOURCE, and SETTINGS, the compiler and
+# its options. A program loads only modules with the same identity.
 set(digests "${SETTINGS}")
 file(GLOB_RECURSE sources RELATIVE ${SOURCE} ${SOURCE}/include/*.h ${SOURCE}/src/core/* ${SOURCE}/src/ports/*
      ${SOURCE}/src/adapters/*)

@@ -1,5 +1,5 @@
-# Man pages and completions: generated from the description of the command line, committed, installed.
-# `cmake --build DIR --target mtasts-documents` writes them anew.
+# Man pages and completions: generated from the definition of the command line, committed, installed.
+# `cmake --build DIR --target mtasts-documents` regenerates them.
 add_executable(mtasts-generate ${PROJECT_SOURCE_DIR}/src/generate.cc)
 target_link_libraries(mtasts-generate PRIVATE mtasts-options mtasts-cli)
 set_target_properties(mtasts-generate PROPERTIES EXCLUDE_FROM_ALL ON)

@@ -1,4 +1,4 @@
-# What an installation gives to other programs: the rules, as mtasts::core, and the papers.
+# Installs the core library, as mtasts::core, and the documents.
 include(CMakePackageConfigHelpers)
 
 file(GLOB public_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/mtasts/*.h)
@@ -15,7 +15,7 @@ install(EXPORT mtastsTargets NAMESPACE mtasts:: DESTINATION ${package_dir} COMPO
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/mtastsConfig.cmake.in
   ${CMAKE_CURRENT_BINARY_DIR}/mtastsConfig.cmake
   INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
-# Before 1.0.0 a new minor version may break its users.
+# Before 1.0.0 a new minor version may be incompatible.
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/mtastsConfigVersion.cmake
   COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/mtastsConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/mtastsConfigVersion.cmake

@@ -1,5 +1,5 @@
-# The modules of the program: what few commands need, with the libraries that would slow the start of all. They are
-# loaded from MTASTS_MODULES_FROM_PROGRAM, relative to the program and the same in the build tree and when installed.
+# The modules of the program: code that few commands need, with libraries that would slow every start. They are loaded
+# from MTASTS_MODULES_FROM_PROGRAM, a path relative to the program that is the same in the build tree and installed.
 set(modules_dir ${CMAKE_INSTALL_LIBDIR}/mtasts)
 file(RELATIVE_PATH modules_from_program ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBDIR}/mtasts)
 target_compile_definitions(mtasts-adapters PRIVATE MTASTS_MODULES_FROM_PROGRAM="${modules_from_program}")
@@ -24,7 +24,7 @@ foreach(folder IN LISTS module_folders)
     LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/module.map)
   target_link_options(mtasts-module-${folder} PRIVATE
     LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/module.map)
-  if(NOT MTASTS_SANITIZE)  # clang leaves the sanitizers' own symbols to the program
+  if(NOT MTASTS_SANITIZE)  # clang resolves the sanitizers' symbols in the program
     target_link_options(mtasts-module-${folder} PRIVATE LINKER:-z,defs)
   endif()
   install(TARGETS mtasts-module-${folder} LIBRARY DESTINATION ${modules_dir})

@@ -1,10 +1,9 @@
-# How every target is compiled. Any code may become part of a module, so all of it is position-independent; hidden,
-# it costs no more than in a program.
+# Compiler options of all targets. Any code may become part of a module, so all of it is position-independent; with
+# hidden visibility this costs no speed.
 add_library(mtasts-options INTERFACE)
 target_compile_options(mtasts-options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-  # g++ 12 sees overflows in std::string that are not there (GCC bug 105651). In the system's own headers it keeps
-  # silent, but not where they are precompiled.
+  # g++ 12 reports false overflows in std::string (GCC bug 105651) if the system headers are precompiled.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread>
   -fstack-protector-strong -fPIC -fvisibility=hidden -fvisibility-inlines-hidden)
 target_compile_definitions(mtasts-options INTERFACE _GLIBCXX_ASSERTIONS)
@@ -19,7 +18,7 @@ if(MTASTS_SANITIZE)
   target_compile_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE} -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
   target_link_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE})
-  # The vptr check probes memory through a pipe: it reports nonsense where a test leaves no descriptor to spare.
+  # The vptr check probes memory through a pipe: it fails in tests that exhaust the descriptors.
   target_compile_options(mtasts-options INTERFACE -fno-sanitize=vptr)
   target_link_options(mtasts-options INTERFACE -fno-sanitize=vptr)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")

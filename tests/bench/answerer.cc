@@ -1,7 +1,7 @@
-// A DNS server that makes up its answers, as quick as one can be: domain "d0000042.bench.test" has the MX
-// that the bench's zone gives it. It can let answers wait, as a long way would, and lose questions.
+// A fast DNS server that computes its answers: domain "d0000042.bench.test" has the MX of the bench's zone.
+// It can delay answers, to simulate latency, and lose queries.
 //
-//   answerer [--delay MILLISECONDS] [--lose N]     N: every Nth question is lost
+//   answerer [--delay MILLISECONDS] [--lose N]     every Nth query is lost
 //
 // Prints its port on 127.0.0.1 and answers until it is killed.
 #include <arpa/inet.h>
@@ -28,7 +28,7 @@ struct Packet {
   Clock::time_point due = {};
 };
 
-// Makes the question in the packet its answer. False where it is none of ours.
+// Turns the query in the packet into its answer. Returns false for an unknown query.
 bool make_answer(Packet& packet) {
   using namespace bench;
   char* const octets = packet.octets.data();
@@ -36,7 +36,7 @@ bool make_answer(Packet& packet) {
   const char* label = octets + kHeader;
   unsigned domain = 0;
   std::from_chars(label + 2, label + 1 + *label, domain);
-  const char* last = label;  // of the labels: "test"
+  const char* last = label;  // the last label: "test"
   while (*label != 0) {
     last = label;
     label += 1 + static_cast<unsigned char>(*label);
@@ -108,16 +108,16 @@ class Answerer {
  private:
   void wait() {
     pollfd readable = {socket_, POLLIN, 0};
-    int patience = -1;
+    int timeout = -1;
     if (!waiting_.empty()) {
       const auto left = waiting_.front().due - Clock::now();
-      patience =
+      timeout =
           static_cast<int>(std::max<long>(std::chrono::ceil<std::chrono::milliseconds>(left).count(), 0));
     }
-    ::poll(&readable, 1, patience);
+    ::poll(&readable, 1, timeout);
   }
 
-  // How many of the batch hold an answer now.
+  // Returns the number of answers in the batch.
   std::size_t receive(std::vector<Packet>& batch) {
     std::array<mmsghdr, kBatch> headers = {};
     std::array<iovec, kBatch> pieces = {};

@@ -1,5 +1,5 @@
-// What a good library makes of the same task: c-ares with a thousand questions under way. Names on standard
-// input, "domain host" lines out.
+// The same task with a good library: c-ares with 1000 concurrent queries. Reads names from standard input,
+// prints "domain host" lines.
 //
 //   cares_client PORT
 #include <ares.h>
@@ -16,7 +16,7 @@ namespace {
 struct Client {
   ares_channel channel = nullptr;
   int epoll = -1;
-  std::size_t under_way = 0;
+  std::size_t pending = 0;
   bool more = true;
   std::string text;
 };
@@ -26,10 +26,10 @@ struct Question {
   std::string name;
 };
 
-void take(void* argument, int status, int /*timeouts*/, unsigned char* packet, int size) {
+void on_answer(void* argument, int status, int /*timeouts*/, unsigned char* packet, int size) {
   auto* question = static_cast<Question*>(argument);
   Client& client = question->client;
-  --client.under_way;
+  --client.pending;
   ares_mx_reply* first = nullptr;
   if (status == ARES_SUCCESS && ares_parse_mx_reply(packet, size, &first) == ARES_SUCCESS) {
     for (const ares_mx_reply* mx = first; mx != nullptr; mx = mx->next) {
@@ -45,7 +45,7 @@ void take(void* argument, int status, int /*timeouts*/, unsigned char* packet, i
   delete question;
 }
 
-void watch(void* argument, ares_socket_t socket, int readable, int writable) {
+void on_socket(void* argument, ares_socket_t socket, int readable, int writable) {
   const auto* client = static_cast<Client*>(argument);
   epoll_event event = {};
   event.events =
@@ -58,16 +58,16 @@ void watch(void* argument, ares_socket_t socket, int readable, int writable) {
   }
 }
 
-void ask(Client& client) {
-  while (client.more && client.under_way < bench::kWindow) {
+void send_queries(Client& client) {
+  while (client.more && client.pending < bench::kConcurrency) {
     auto* question = new Question{client, {}};
     if (!std::getline(std::cin, question->name)) {
       delete question;
       client.more = false;
       return;
     }
-    ++client.under_way;
-    ares_query(client.channel, question->name.c_str(), 1, 15, take, question);
+    ++client.pending;
+    ares_query(client.channel, question->name.c_str(), 1, 15, on_answer, question);
   }
 }
 
@@ -84,14 +84,14 @@ int main(int /*argc*/, char** argv) {
   options.tries = 4;
   options.socket_send_buffer_size = bench::kSocketBuffer;
   options.socket_receive_buffer_size = bench::kSocketBuffer;
-  options.sock_state_cb = watch;
+  options.sock_state_cb = on_socket;
   options.sock_state_cb_data = &client;
   ares_init_options(&client.channel, &options,
                     ARES_OPT_FLAGS | ARES_OPT_EDNSPSZ | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES |
                         ARES_OPT_SOCK_SNDBUF | ARES_OPT_SOCK_RCVBUF | ARES_OPT_SOCK_STATE_CB);
   ares_set_servers_ports_csv(client.channel, (std::string("127.0.0.1:") + argv[1]).c_str());
 
-  for (ask(client); client.under_way > 0; ask(client)) {
+  for (send_queries(client); client.pending > 0; send_queries(client)) {
     std::array<epoll_event, 16> events;
     const int count = ::epoll_wait(client.epoll, events.data(), static_cast<int>(events.size()), 100);
     if (count == 0) ares_process_fd(client.channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);

@@ -1,6 +1,5 @@
-// The floor: what asking for MX costs when nothing is done but that. One socket, ids that anybody can guess,
-// no TCP, no second server, packets read by hand and trusted. Names on standard input, "domain host" lines
-// out.
+// The lower bound of MX lookups: one socket, predictable ids, no TCP, no second server, packets parsed by
+// hand and trusted. Reads names from standard input, prints "domain host" lines.
 //
 //   floor PORT
 #include <arpa/inet.h>
@@ -26,20 +25,20 @@ struct Question {
 
 class Floor {
  public:
-  explicit Floor(int socket) : socket_(socket), questions_(bench::kWindow), packets_(kBatch) {
+  explicit Floor(int socket) : socket_(socket), questions_(bench::kConcurrency), packets_(kBatch) {
     for (std::size_t id = 0; id < questions_.size(); ++id) free_.push_back(id);
   }
 
   void run() {
     do {
-      ask();
+      send_queries();
       if (free_.size() < questions_.size()) receive();
     } while (more_ || free_.size() < questions_.size());
     std::fwrite(text_.data(), 1, text_.size(), stdout);
   }
 
  private:
-  void ask() {
+  void send_queries() {
     std::vector<std::size_t> ids;
     while (more_ && !free_.empty()) {
       Question& question = questions_[free_.back()];
@@ -72,7 +71,7 @@ class Floor {
 
   void receive() {
     pollfd readable = {socket_, POLLIN, 0};
-    if (::poll(&readable, 1, 300) == 0) return ask_again();
+    if (::poll(&readable, 1, 300) == 0) return resend();
     std::array<mmsghdr, kBatch> headers = {};
     std::array<iovec, kBatch> pieces = {};
     for (std::size_t i = 0; i < kBatch; ++i) {
@@ -82,7 +81,7 @@ class Floor {
     const int got = ::recvmmsg(socket_, headers.data(), kBatch, MSG_DONTWAIT, nullptr);
     for (int i = 0; i < got; ++i) {
       const auto at = static_cast<std::size_t>(i);
-      take({packets_[at].data(), headers[at].msg_len});
+      read_answer({packets_[at].data(), headers[at].msg_len});
     }
     if (text_.size() > 65536) {
       std::fwrite(text_.data(), 1, text_.size(), stdout);
@@ -90,7 +89,7 @@ class Floor {
     }
   }
 
-  void ask_again() {
+  void resend() {
     std::vector<bool> is_free(questions_.size());
     for (const std::size_t id : free_) is_free[id] = true;
     std::vector<std::size_t> ids;
@@ -100,7 +99,7 @@ class Floor {
     send(ids);
   }
 
-  void take(std::string_view packet) {
+  void read_answer(std::string_view packet) {
     const std::size_t id = bench::number_at(packet.data());
     Question& question = questions_[id];
     const std::size_t question_size = question.size - bench::kHeader - 11;
@@ -111,7 +110,7 @@ class Floor {
     }
     const char* at = packet.data() + bench::kHeader + question_size;
     for (unsigned left = bench::number_at(packet.data() + 6); left > 0; --left) {
-      at += 12;  // a pointer to the name that was asked for, type, class, TTL, size
+      at += 12;  // a pointer to the queried name, type, class, TTL, size
       text_ += question.name;
       text_ += ' ';
       at = bench::read_name(packet, at + 2, text_);

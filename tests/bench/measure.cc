@@ -1,9 +1,9 @@
-// Runs a command on one processor, some times in a row, and says what it took. A small program does it, since
-// a large one leaves its own size in the child's peak memory.
+// Runs a command several times on one processor and reports its time and memory. This is a small program,
+// since the size of the parent counts in the child's peak memory.
 //
-//   measure REPORT CPU TIMES COMMAND...     standard input and output are the command's
+//   measure REPORT CPU TIMES COMMAND...     standard input and output are those of the command
 //
-// REPORT gets "WALL CPU PEAK STATUS": seconds of one run on average, MiB, the worst wait status.
+// Writes "WALL CPU PEAK STATUS" to REPORT: average seconds per run, MiB, the greatest wait status.
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
   for (int i = 0; i < times; ++i) {
     const pid_t child = ::vfork();
     if (child == 0) {
-      ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // nothing outlives a bench that is interrupted
+      ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // no child survives an interrupted bench
       ::execvp(argv[4], argv + 4);
       ::_exit(127);
     }

@@ -1,5 +1,5 @@
-// What the programs of the bench have in common: the made-up domains and their MX, and DNS packets by hand.
-// A peer of mtasts is to be as quick as can be, so nothing here checks more than it must.
+// Shared by the programs of the bench: DNS packets without a library. The peers of mtasts must be as fast as
+// possible, so there are no checks beyond the necessary ones.
 #pragma once
 
 #include <sys/socket.h>
@@ -17,7 +17,7 @@ namespace bench {
 
 inline constexpr std::size_t kHeader = 12;
 inline constexpr std::size_t kLargestPacket = 1232;
-inline constexpr std::size_t kWindow = 1000;  // questions under way at once, as mtasts has it
+inline constexpr std::size_t kConcurrency = 1000;  // concurrent queries, as in mtasts
 inline constexpr int kSocketBuffer = 4 << 20;
 
 inline unsigned number_at(const char* octets) {
@@ -35,7 +35,7 @@ inline void enlarge_buffers(int socket) {
   ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &kSocketBuffer, sizeof kSocketBuffer);
 }
 
-// A question for MX with recursion desired and EDNS; returns its size.
+// Writes an MX query with recursion desired and EDNS; returns its size.
 inline std::size_t write_question(char* packet, std::uint16_t id, std::string_view name) {
   char* at = packet;
   put16(at, id);
@@ -59,7 +59,7 @@ inline std::size_t write_question(char* packet, std::uint16_t id, std::string_vi
   return static_cast<std::size_t>(at + sizeof kOpt - packet);
 }
 
-// Appends a name of a packet, without the final dot, and returns where it ends. Trusts the packet.
+// Appends a name of a trusted packet, without the final dot, and returns its end in the packet.
 inline const char* read_name(std::string_view packet, const char* at, std::string& text) {
   const char* end = nullptr;
   bool first = true;

@@ -1,9 +1,9 @@
-// What writing costs when nothing is decided: the peers of gen-zone and gen-policy.
+// The lower bound of writing, without any decision: the peers of gen-zone and gen-policy.
 //
-//   writer zone     domains on standard input, three CNAMEs each on standard output, by copying memory
-//   writer compare DIRECTORY POLICY     domains on standard input; each policy file below DIRECTORY is read
+//   writer zone                         reads domains, prints three CNAMEs each, by copying memory
+//   writer compare DIRECTORY POLICY     reads domains, compares each policy file below DIRECTORY with POLICY
 //   and
-//                                       compared with POLICY; prints how many are equal
+//                                       prints the number of equal ones
 #include <fcntl.h>
 #include <unistd.h>
 

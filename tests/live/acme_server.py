@@ -1,5 +1,5 @@
-"""An ACME server (RFC 8555) on loopback that takes every account and every name without a challenge, and certifies with
-a throw-away authority: what an ACME client asks for shows in what it gets."""
+"""An ACME server (RFC 8555) on loopback that accepts every account and name without a challenge and issues certificates
+of a temporary authority. They show the names that the ACME client requested."""
 import base64
 import json
 import pathlib

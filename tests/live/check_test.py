@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""check_test.py MTASTS [high-ports|slow]: what check says of real servers, each with one thing wrong: nginx serves the
+"""check_test.py MTASTS [high-ports|slow]: the findings of check for real servers with one fault each: nginx serves the
 policies, Postfix takes the mail, NSD answers for the names; all in namespaces of their own, on the ports of the
 Internet. With high-ports on loopback, where namespaces are not needed: the web servers alone, by --connect-to. With
 slow, there too: those that take longer than check waits, a minute, which other tests need not wait for."""
@@ -23,10 +23,10 @@ nginx, postfix, _ = need("nginx", "postfix", "nsd")
 
 POLICY = "version: STSv1\nmode: enforce\nmx: mx.{domain}\nmax_age: 604800\n"
 
-# Domains below "example.", each with what is wrong, the verdict and the codes that check must find, no others.
+# Domains below "example.", named after their fault, each with the verdict and the exact codes of its findings.
 WEB = {
     "good": ("good", set()),
-    # With an IPv6 address too, where this machine has no way to go.
+    # With an IPv6 address too, to which this machine has no route.
     "dual": ("good", {"no-route"}),
     "web-expired": ("broken", {"policy-host-certificate-expired"}),
     "web-self-signed": ("broken", {"policy-host-certificate-self-signed"}),
@@ -49,17 +49,17 @@ MAIL = {
     "mx-injecting": ("broken", {"mx-plaintext-injected"}),
     "mx-babbling": ("unknown", {"mx-broken-off"}),
 }
-# One octet a second: a policy that is all there, but not within the minute that a fetch may take (RFC 8461 §3.3).
+# One byte per second: the policy is not complete within the time limit of a minute (RFC 8461 §3.3).
 SLOW_WEB = {
     "web-slow-head": ("unknown", {"policy-host-timeout"}),
     "web-slow-body": ("unknown", {"policy-host-timeout"}),
-    # One that answers in time is not held up by them.
+    # A server that answers in time is not delayed by them.
     "good": ("good", set()),
 }
 if SLOW:
     WEB = SLOW_WEB
 DOMAINS = [*WEB, *MAIL]
-# Addresses of documentation: no domain is blamed for one that is private.
+# Documentation addresses, since private ones would be findings.
 GOOD_WEB, GOOD_MAIL = "192.0.2.1", "198.51.100.1"
 WEB_ADDRESS = {domain: f"192.0.2.{10 + number}" for number, domain in enumerate(WEB)}
 ENDLESS_PORT = free_port()
@@ -88,7 +88,7 @@ def zone():
 
 
 def web_servers(work, authority):
-    """nginx's server blocks: what is good for all that are good, then each fault at an address of its own."""
+    """nginx's server blocks: one for all correct domains, then each fault at its own address."""
     good = authority.certify("web", [web_host(domain) for domain in DOMAINS])
     certificates = {
         "web-expired": authority.certify("web-expired", [web_host("web-expired")], days_ago=400),
@@ -105,7 +105,7 @@ def web_servers(work, authority):
         "web-too-large": policy + f"root {work}/large; }}",
         "web-endless": policy + "proxy_pass http://127.0.0.1:" + str(ENDLESS_PORT) + "; proxy_buffering off; }",
         "web-slow-head": policy + f"limit_rate 1; root {work}/policies/web-slow-head; }}",
-        # The head is below 400 octets, the policy above.
+        # The header section is below 400 bytes, the policy above.
         "web-slow-body": policy + f"limit_rate 1; limit_rate_after 400; root {work}/long; }}",
     }
     blocks = []
@@ -140,7 +140,7 @@ def write_policies(work):
 @contextlib.contextmanager
 def web(work, authority):
     write_policies(work)
-    # nginx's own user must reach what it serves.
+    # nginx's user must be able to read the files.
     pathlib.Path(work).chmod(0o755)
     pathlib.Path(work, "temp").mkdir()
     pathlib.Path(work, "nginx.conf").write_text(web_servers(work, authority))
@@ -175,11 +175,11 @@ def postfix_configuration(work, authority):
 @contextlib.contextmanager
 def mail(work, authority):
     if os.getuid() != 0:
-        skip("Postfix wants to be started by root")
+        skip("Postfix must be started by root")
     work = pathlib.Path(work, "postfix")
     for directory in ["spool", "data", "conf"]:
         (work / directory).mkdir(parents=True)
-    # Postfix's own users must reach what is theirs.
+    # Postfix's users must be able to read their files.
     for directory in [work.parent, work]:
         directory.chmod(0o755)
     run("chown", "postfix", work / "data")
@@ -209,7 +209,7 @@ def listens(address, port):
 
 
 def serve(address, port, talk):
-    """Talks to each that connects, in threads that end with the test."""
+    """Calls talk() for each connection, in threads that end with the test."""
     listener = socket.create_server((address, port))
 
     def accept():
@@ -251,7 +251,7 @@ def codes(result):
 
 
 def check_all():
-    """Every domain at once, and each is what the tables say."""
+    """Checks all domains at once and compares each with the tables."""
     names = [f"{domain}.example" for domain in DOMAINS]
     began = time.monotonic()
     printed = run(mtasts, "check", "--json", *names, status=2)
@@ -265,7 +265,7 @@ def check_all():
 
 
 def check_gates():
-    """Scripts gate on the exit status."""
+    """The exit codes of --ready-for, on which scripts depend."""
     run(mtasts, "check", "good.example", "--ready-for", "enforce")
     run(mtasts, "check", "mx-expired.example", "--ready-for", "enforce", status=2)
     run(mtasts, "check", "web-expired.example", "--no-smtp", status=2)
@@ -274,7 +274,7 @@ def check_gates():
 
 
 def check_when_live(work):
-    """The TXT record comes when the policy is served, byte for byte."""
+    """The TXT record is printed once the policy is served byte for byte."""
     policy = f"{work}/policies/good/.well-known/mta-sts.txt"
     record = ["gen-sts", "good.example", "--when-live", "--id", "2"]
     same(run(mtasts, *record, "--policy", policy), '_mta-sts.good.example. 3600 IN TXT "v=STSv1; id=2"\n')
@@ -286,7 +286,7 @@ def check_when_live(work):
 
 
 def check_over_high_ports(work, authority):
-    """The same web servers, where nobody may listen on port 443."""
+    """The same web servers on high ports, without the privilege for port 443."""
     WEB.pop("dual", None)
     with name_server("nsd", work, {"example.": zone()}) as port, web(work, authority):
         elsewhere = []
@@ -296,7 +296,7 @@ def check_over_high_ports(work, authority):
         began = time.monotonic()
         printed = run(mtasts, "check", f"@127.0.0.1#{port}", "--no-smtp", "--json", *elsewhere, *names,
                       status=3 if SLOW else 2, patience=90)
-        assert SLOW == (60 <= time.monotonic() - began < 70), "one slow server holds up the others, or is not waited for"
+        assert SLOW == (60 <= time.monotonic() - began < 70), "one slow server delays the others or is not waited for"
     for result in json.loads(printed)["results"]:
         domain = result["domain"].removesuffix(".example")
         same((domain, result["verdict"], codes(result)), (domain, *WEB[domain]))
@@ -322,4 +322,4 @@ def main():
 if not HIGH_PORTS:
     enter_namespaces()
 main()
-print(f"{len(WEB) + (0 if HIGH_PORTS else len(MAIL))} deployments are seen for what they are")
+print(f"{len(WEB) + (0 if HIGH_PORTS else len(MAIL))} deployments have the expected findings")

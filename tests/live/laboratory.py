@@ -1,4 +1,4 @@
-"""What the live tests share: the program under test, zones to put its output into, and servers that are stopped by
+"""Shared by the live tests: running the program under test, zones around its output, and servers that are stopped by
 their process ids."""
 import contextlib
 import importlib
@@ -13,7 +13,7 @@ import time
 SKIPPED = 77  # the status that ctest reports as a skipped test
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
 
-# The recipe for one primary and one hosted domain, and what it must mean once a server has read it.
+# The recipe for one primary and one hosted domain, and the records that a server must serve for it.
 ZONE_RECIPE = ("gen-zone example.com otherdomain.com --offline --web-host mail.example.com"
                " --rua report@example.com --ttl 120 --id 2022032401").split()
 ZONE_RECIPE_RECORDS = {
@@ -35,7 +35,7 @@ def skip(reason):
 
 
 def need(*programs):
-    """The paths of the programs; skips the test when one is not installed."""
+    """Returns the paths of the programs; skips the test if one is not installed."""
     paths = [shutil.which(program, path=PATH) for program in programs]
     for program, path in zip(programs, paths):
         if path is None:
@@ -44,7 +44,7 @@ def need(*programs):
 
 
 def need_module(name):
-    """The Python module; skips the test when it is not installed."""
+    """Returns the Python module; skips the test if it is not installed."""
     try:
         return importlib.import_module(name)
     except ImportError:
@@ -52,7 +52,7 @@ def need_module(name):
 
 
 def run(*command, status=0, stdin=None, patience=30):
-    """The stdout of a command that must end with `status`, in so many seconds."""
+    """Returns the stdout of a command, which must end with `status` within `patience` seconds."""
     environment = os.environ | {"PATH": PATH, "LC_ALL": "C.UTF-8"}
     environment.pop("MTASTS_RESOLVER", None)
     ended = subprocess.run([str(part) for part in command], env=environment, input=stdin, capture_output=True,
@@ -72,7 +72,7 @@ def one_space(line):
 
 
 def zone_around(records, origin):
-    """A whole zone: what every server demands, then the records as they were printed."""
+    """A complete zone: the records that every server requires, then the printed records."""
     return (f"$ORIGIN {origin}\n$TTL 3600\n@ IN SOA ns hostmaster 1 7200 900 1209600 300\n"
             f"@ IN NS ns\nns IN A 127.0.0.1\n" + records)
 
@@ -87,7 +87,7 @@ mail.example     IN A  127.0.0.1
 
 
 def free_port():
-    """A port of 127.0.0.1 that is free for UDP and TCP."""
+    """Returns a port of 127.0.0.1 that is free for UDP and TCP."""
     while True:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
             udp.bind(("127.0.0.1", 0))
@@ -127,7 +127,7 @@ SERVERS = {
 
 @contextlib.contextmanager
 def running(command, answers, log, patience=20, **options):
-    """A server, once `answers()` is true; it must not end by itself. What it says goes to the file `log`."""
+    """Runs a server and waits until `answers()` is true; it must not end by itself. `log` gets its output."""
     log = pathlib.Path(log)
     with open(log, "ab") as out:
         server = subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *map(str, command)], stdout=out, stderr=out, **options)
@@ -146,7 +146,7 @@ def running(command, answers, log, patience=20, **options):
 
 @contextlib.contextmanager
 def name_server(kind, work, zones, port=None):
-    """Serves {origin: zone text} and yields the port once it answers."""
+    """Serves {origin: zone text} and yields the port once the server answers."""
     program, dig = need(kind, "dig")
     configuration, command = SERVERS[kind]
     work = pathlib.Path(work, kind)

@@ -1,5 +1,5 @@
-"""A stand-in for the part of mailcow (2025-09 and later) that keeps and serves MTA-STS policies: its calls take what
-data/web/json_api.php passes on, and answer as it does."""
+"""A simulation of mailcow's MTA-STS API (2025-09 and later): it accepts the calls that data/web/json_api.php passes on,
+answers as it does, and serves the policies."""
 import json
 
 import stand_in
@@ -49,7 +49,7 @@ class Handler(stand_in.Handler):
 
 
 class Mailcow(stand_in.StandIn):
-    """Over TLS, with these domains."""
+    """Serves these domains over TLS."""
 
     def __init__(self, certificate, api_key, domains):
         super().__init__(Handler, certificate=certificate)

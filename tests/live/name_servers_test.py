@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""name_servers_test.py MTASTS nsd|knotd: a real server serves what gen-zone printed, dig reads it back, and mtasts
-reads the server: the MX as they are, and the records as those that stand."""
+"""name_servers_test.py MTASTS nsd|knotd: a real server serves the output of gen-zone, dig reads it back, and mtasts
+looks up the MX and the existing records there."""
 import sys
 import tempfile
 
@@ -28,7 +28,7 @@ with tempfile.TemporaryDirectory() as work, \
     same(run(mtasts, "mx", at, "--short", "example.com"), "example.com mail.example.com\n")
     run(mtasts, "mx", at, "nowhere.com", status=2)
 
-    # Seen live, the covered domains get the same records again, with the id that stands.
+    # With live lookups the covered domains get the same records again, with the existing id.
     again = [argument for argument in ZONE_RECIPE if argument not in ("--offline", "--id", "2022032401")]
     same({one_space(line) for line in run(mtasts, *again, at).splitlines()}, ZONE_RECIPE_RECORDS)
 

@@ -1,5 +1,5 @@
-"""Network and mount namespaces of a test's own, where ports 25, 53 and 443, resolv.conf and addresses are free to
-use, and a throw-away certificate authority."""
+"""Private network and mount namespaces, where ports 25, 53 and 443, resolv.conf and all addresses are available, and a
+temporary certificate authority."""
 import os
 import pathlib
 import subprocess
@@ -11,7 +11,7 @@ ip, mount, openssl, unshare = need("ip", "mount", "openssl", "unshare")
 
 
 def enter_namespaces():
-    """Runs the script again inside, with the last argument "inside"; returns only there."""
+    """Runs the script again inside the namespaces, with the last argument "inside"; returns only there."""
     here = os.readlink("/proc/self/ns/mnt")
     if sys.argv[-1] == "inside":
         assert os.environ["OUTSIDE"] != here, "what is mounted now would be mounted for all of the machine"
@@ -24,7 +24,7 @@ def enter_namespaces():
 
 
 def prepare_namespaces(work, addresses=()):
-    """Loopback and the addresses alone, and 127.0.0.1 the only resolver."""
+    """Configures loopback and the addresses, and 127.0.0.1 as the only resolver."""
     run(ip, "link", "set", "lo", "up")
     for address in addresses:
         run(ip, "address", "add", f"{address}/32", "dev", "lo")
@@ -49,7 +49,7 @@ class Authority:
                 str(days)]
 
     def certify(self, name, names, subject="/CN=server", self_signed=False, days_ago=0):
-        """A server certificate for `names` (none: without SAN), valid for 30 days from `days_ago` on:
+        """Issues a server certificate for `names` (empty: without SAN), valid for 30 days since `days_ago`. Returns
         (certificate, key)."""
         certificate, key = self.work / f"{name}.pem", self.work / f"{name}.key"
         command = [*self.request(), "-subj", subject, "-keyout", key, "-out", certificate,

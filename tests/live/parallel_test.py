@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""parallel_test.py MTASTS: a list without repeats, split anywhere, gives the bytes of the whole; and so does the
-example that hands the parts to GNU parallel's workers."""
+"""parallel_test.py MTASTS: a list without repeats, split anywhere, gives the bytes of the whole; so does the
+example that distributes the parts with GNU parallel."""
 import contextlib
 import os
 import pathlib
@@ -32,13 +32,13 @@ domains = [f"d{number}.com" for number in range(COUNT)]
 records = "".join(f"d{number} IN MX {hosts_of(number)}\n" for number in range(COUNT) if number % 307 != 13)
 
 
-def ended(command, stdin, work, **environment):
+def run_script(command, stdin, work, **environment):
     return subprocess.run([str(part) for part in command], input=stdin, capture_output=True, text=True, timeout=100,
                           check=False, cwd=work,
                           env=os.environ | {"PATH": f"{mtasts.parent}:{PATH}", "LC_ALL": "C.UTF-8"} | environment)
 
 
-def said(ran):
+def messages(ran):
     return sorted(line for line in ran.stderr.splitlines() if line.startswith("mtasts: "))
 
 
@@ -60,12 +60,12 @@ with tempfile.TemporaryDirectory() as work, name_server("nsd", work, {"com.": zo
     }
     wholes = {}
     for name, command in commands.items():
-        whole = wholes[name] = ended(command, lines(domains), work)
+        whole = wholes[name] = run_script(command, lines(domains), work)
         assert whole.returncode == 2 and whole.stdout, whole.stderr
         for seed in range(3):
             chance = random.Random(seed)
             cuts = sorted(chance.sample(range(1, COUNT), chance.randint(1, 6)))
-            parts = [ended(command, lines(domains[begin:end]), work)
+            parts = [run_script(command, lines(domains[begin:end]), work)
                      for begin, end in zip([0] + cuts, cuts + [COUNT])]
             assert "".join(part.stdout for part in parts) == whole.stdout, f"{name}, cut at {cuts}"
             assert max(part.returncode for part in parts) == whole.returncode
@@ -74,24 +74,24 @@ with tempfile.TemporaryDirectory() as work, name_server("nsd", work, {"com.": zo
     output = pathlib.Path(work, "hosted.zone")
     arguments = ("list.txt", "mta-sts.txt", "hosted.zone", *target)
     for workers in (":", "2/:", "3/:"):
-        ran = ended((EXAMPLE, *arguments), None, work, WORKERS=workers, BLOCK="7k")
+        ran = run_script((EXAMPLE, *arguments), None, work, WORKERS=workers, BLOCK="7k")
         same(ran.returncode, 2)
         assert output.read_text() == wholes["gen-zone"].stdout, f"{workers}:\n{ran.stderr}"
-        assert said(ran) == said(wholes["gen-zone"]), ran.stderr
+        assert messages(ran) == messages(wholes["gen-zone"]), ran.stderr
         output.unlink()
 
-    # A part that is not worked through: what stands stays.
-    output.write_text("what stands\n")
+    # A part fails: the existing file is kept.
+    output.write_text("existing\n")
     pathlib.Path(work, "list.txt").write_text(lines(domains) + "no domain\n")
-    ran = ended((EXAMPLE, *arguments), None, work, WORKERS="2/:", BLOCK="7k")
-    same((ran.returncode, output.read_text()), (65, "what stands\n"))
+    ran = run_script((EXAMPLE, *arguments), None, work, WORKERS="2/:", BLOCK="7k")
+    same((ran.returncode, output.read_text()), (65, "existing\n"))
 
-    # So it does for an empty list, as with mtasts itself.
+    # It is also kept for an empty list, as by mtasts itself.
     pathlib.Path(work, "list.txt").write_text("")
-    ran = ended((EXAMPLE, *arguments), None, work, WORKERS="2/:")
-    same((ran.returncode, output.read_text()), (74, "what stands\n"))
+    ran = run_script((EXAMPLE, *arguments), None, work, WORKERS="2/:")
+    same((ran.returncode, output.read_text()), (74, "existing\n"))
 
-    # Parallel is killed when some parts are done: what stands stays. A worker that never ends stands for many.
+    # Parallel is killed after some parts: the existing file is kept. A worker that never ends represents many.
     workers = pathlib.Path(work, "workers")
     workers.mkdir()
     stand_in = workers / "mtasts"
@@ -114,6 +114,6 @@ with tempfile.TemporaryDirectory() as work, name_server("nsd", work, {"com.": zo
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(example.pid, signal.SIGKILL)
-    same((code, output.read_text()), (74, "what stands\n"))
+    same((code, output.read_text()), (74, "existing\n"))
 
 print(f"{COUNT} domains in parts, and on several workers: the same bytes")

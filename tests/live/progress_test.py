@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""progress_test.py MTASTS: how far a list is, as somebody at a terminal sees it: a line after a second, erased in the
-end, and never where it does not belong. A DNS server of our own takes its time."""
+"""progress_test.py MTASTS: the progress line on a terminal: shown after a second, erased at the end, and never shown
+without a terminal. The DNS server of the test answers slowly."""
 import fcntl
 import os
 import pty
@@ -19,7 +19,7 @@ ERASE = "\r\x1b[K"
 
 
 def slow_name_server(pause):
-    """Answers each question about MX with one of them, after a pause; one question after the other."""
+    """Answers MX queries one by one, each with one record after a pause."""
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     server.bind(("127.0.0.1", 0))
 
@@ -39,7 +39,7 @@ def slow_name_server(pause):
 
 
 def at_terminal(arguments, columns=100, interrupt_after=None, out=None, term="xterm"):
-    """What the terminal gets, piece by piece with the second of each; standard output goes there too, unless `out`."""
+    """Returns the terminal's output as pieces with their times; standard output goes there too, unless `out` is given."""
     master, line = pty.openpty()
     fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", 25, columns, 0, 0))
     began = time.monotonic()
@@ -53,7 +53,7 @@ def at_terminal(arguments, columns=100, interrupt_after=None, out=None, term="xt
             interrupt_after = None
         try:
             octets = os.read(master, 65536)
-        except OSError:  # nobody has the line any more
+        except OSError:  # the terminal is closed
             break
         if not octets:
             break
@@ -67,7 +67,7 @@ def text(pieces):
 
 
 def screen(octets):
-    """What is left to be read on the terminal."""
+    """Returns the text that remains on the screen."""
     lines = []
     for line in octets.replace("\r\n", "\n").split("\n"):
         lines.append(line.rsplit(ERASE, 1)[-1])
@@ -82,8 +82,8 @@ def expect(condition, what, seen):
 STATUS = re.compile(r"\r\x1b\[K(\d+)/(\d+) domains \(\d+%\), \d+(?:\.\d)?/s, 1 failed, \d+ s left")
 
 
-def shows_and_erases():
-    """One that does not exist, and 39 that come one by one."""
+def check_line():
+    """A missing domain, and 39 slow ones."""
     server = slow_name_server(0.05)
     domains = ["gone.example", *[f"d{number}.example" for number in range(39)]]
     pieces, status = at_terminal(["mx", "--short", server, "--timeout", "30", "--color", "never", *domains])
@@ -103,7 +103,7 @@ def shows_and_erases():
     expect(sum(line.startswith("mtasts: error: gone.example") for line in lines) == 1, "the error is torn", lines)
 
 
-def fits_the_width():
+def check_width():
     server = slow_name_server(0.05)
     domains = [f"d{number}.example" for number in range(30)]
     with open(os.devnull, "w") as nowhere:
@@ -113,8 +113,8 @@ def fits_the_width():
     expect(text(pieces).endswith(ERASE), "a line of progress is left", lines)
 
 
-def stays_silent():
-    """Below one second; with --quiet; on a terminal that cannot erase; and on what is no terminal."""
+def check_silence():
+    """Within the first second, with --quiet, on a dumb terminal and without a terminal."""
     quick, _ = at_terminal(["mx", "--short", slow_name_server(0), "a.example", "b.example"])
     expect(text(quick) == "a.example mx.a.example\r\nb.example mx.b.example\r\n", "a short run shows", text(quick))
     server = slow_name_server(0.05)
@@ -128,7 +128,7 @@ def stays_silent():
     expect((piped.stdout, piped.stderr) == (results, ""), "a pipe shows", piped)
 
 
-def says_how_far_it_came():
+def check_interruption():
     server = slow_name_server(0.1)
     domains = [f"d{number}.example" for number in range(100)]
     with open(os.devnull, "w") as nowhere:
@@ -138,7 +138,7 @@ def says_how_far_it_came():
     expect(re.fullmatch(r"mtasts: interrupted, domains done: [1-9]\d*", lines[0]) and lines[1:] == [""], "last words", lines)
 
 
-def verbose_says_it_line_by_line():
+def check_verbose():
     """Without a terminal, every ten seconds."""
     server = slow_name_server(0.3)
     domains = [f"d{number}.example" for number in range(36)]
@@ -150,7 +150,7 @@ def verbose_says_it_line_by_line():
     expect("domains" not in run.stdout, "progress on standard output", run.stdout)
 
 
-# Each waits for its server most of the time.
+# Each test waits most of the time.
 failures = []
 
 
@@ -162,11 +162,11 @@ def attempt(test):
 
 
 tests = [threading.Thread(target=attempt, args=(test,)) for test in
-         [shows_and_erases, fits_the_width, stays_silent, says_how_far_it_came, verbose_says_it_line_by_line]]
+         [check_line, check_width, check_silence, check_interruption, check_verbose]]
 for test in tests:
     test.start()
 for test in tests:
     test.join()
 if failures:
     sys.exit("\n".join(failures))
-print("a list shows how far it is, where somebody looks")
+print("a list shows its progress on a terminal")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""record_formats_test.py MTASTS FORMAT...: what --format prints, read by the tool it is for (or by a reader of its
-language), is the same set of records that --format json tells of."""
+"""record_formats_test.py MTASTS FORMAT...: the output of --format, read by its tool (or by a reader of its
+language), is the same set of records as that of --format json."""
 import contextlib
 import ipaddress
 import json
@@ -19,7 +19,7 @@ from laboratory import (COM_HOSTS, free_port, name_server, need, need_module, ru
 
 mtasts, *formats = sys.argv[1:]
 
-# The rua list is longer than a character-string, and has what formats trip over.
+# The rua list exceeds a character-string and contains special characters of the formats.
 RECIPE = ("gen-zone", "example.com", "otherdomain.com", "--web-address", "192.0.2.10", "--web-address", "192.0.2.11",
           "--web-address", "2001:db8::10", "--rua", "o'brien+tls!reports@example.com", "--rua",
           "https://reports.example.net/" + "x" * 240 + "?a=1%3B2", "--ttl", "120")
@@ -28,7 +28,7 @@ NUMBERS = {"A": 1, "CNAME": 5, "TXT": 16, "AAAA": 28}
 
 
 def strings_joined(text):
-    """A TXT value of zone text without its quotes, the character-strings joined."""
+    """Joins the character-strings of a TXT value in zone text."""
     return "".join(shlex.split(text.replace("\\", "\\\\")))
 
 
@@ -36,18 +36,18 @@ def record(owner, ttl, kind, rdata):
     return owner.rstrip(".") + ".", int(ttl), kind, strings_joined(rdata) if kind == "TXT" else rdata
 
 
-def told(*options):
+def json_records(*options):
     results = json.loads(run(mtasts, *RECIPE, *options, "--format", "json"))["results"]
     return {record(one["owner"], one["ttl"], one["type"], one["rdata"])
             for result in results for one in result["records"]}
 
 
-def printed(name, *options):
+def print_records(name, *options):
     return run(mtasts, *RECIPE, *(options or OFFLINE), "--format", name)
 
 
-def served(port, records):
-    """The same records, as the server has them."""
+def query_records(port, records):
+    """The same records, as served."""
     (dig,) = need("dig")
     found = set()
     for owner, kind in {(one[0], one[2]) for one in records}:
@@ -81,7 +81,7 @@ WITH_UPDATES = {"knotd": knot_with_updates, "named": bind_with_updates}
 
 @contextlib.contextmanager
 def updated_server(kind, work):
-    """A server that takes dynamic updates, with a zone com."""
+    """Runs a server that accepts dynamic updates, with a zone com."""
     laboratory.SERVERS[kind] = (WITH_UPDATES[kind], laboratory.SERVERS[kind][1])
     with name_server(kind, work, {"com.": zone_around(COM_HOSTS, "com.")}) as port:
         yield port
@@ -94,42 +94,42 @@ def read_updates(program, kind):
             server = f"server 127.0.0.1 {port}\n"
             run(updater, "-y", KEY, "-v", stdin=server + text, status=status)
         at = f"@127.0.0.1#{port}"
-        first = printed("nsupdate", "--id", "2022032401", at)
+        first = print_records("nsupdate", "--id", "2022032401", at)
         assert first.count("zone com.\n") == 1, f"one transaction of the zone, found by its SOA record:\n{first}"
         send(first)
-        records = told(*OFFLINE)
-        same(served(port, records), records)
-        # The id that stands is a condition; once it has changed, the update of before is refused as a whole.
-        bump = printed("nsupdate", "--bump", "--date", "2022-03-25", at)
+        records = json_records(*OFFLINE)
+        same(query_records(port, records), records)
+        # The existing id is a condition: after a change the earlier update is refused as a whole.
+        bump = print_records("nsupdate", "--bump", "--date", "2022-03-25", at)
         assert 'prereq yxrrset _mta-sts.example.com. TXT "v=STSv1; id=2022032401"\n' in bump, bump
         send(bump)
         send(bump, status=2 if program == "nsupdate" else 1)
-        records = told("--offline", "--id", "2022032501")
-        same(served(port, records), records)
+        records = json_records("--offline", "--id", "2022032501")
+        same(query_records(port, records), records)
 
 
 def read_knotc():
     knotc, _ = need("knotc", "knotd")
     with tempfile.TemporaryDirectory() as work, updated_server("knotd", work) as port:
         socket = pathlib.Path(work, "knotd", "run", "knot.sock")
-        # Nothing stands that could be replaced: each zone-unset says so.
+        # There is no existing record: each zone-unset reports that.
         for _ in range(2):
-            ended = subprocess.run([knotc, "-s", socket], input=printed("knotc"), capture_output=True, text=True,
+            ended = subprocess.run([knotc, "-s", socket], input=print_records("knotc"), capture_output=True, text=True,
                                    check=False)
             others = [line for line in ended.stderr.splitlines() if "no such" not in line]
             same(others, [])
-            records = told(*OFFLINE)
-            same(served(port, records), records)
+            records = json_records(*OFFLINE)
+            same(query_records(port, records), records)
 
 
 def read_tinydns():
     data_of, get = need("tinydns-data", "tinydns-get")
     with tempfile.TemporaryDirectory() as work:
         pathlib.Path(work, "data").write_text("Zcom:ns.com:hostmaster.com:1:7200:900:1209600:300\n&com::ns.com\n"
-                                              + printed("tinydns"))
+                                              + print_records("tinydns"))
         subprocess.run([data_of], cwd=work, check=True)
         found = set()
-        records = told(*OFFLINE)
+        records = json_records(*OFFLINE)
         for owner, kind in {(one[0], one[2]) for one in records}:
             answer = subprocess.run([get, str(NUMBERS[kind]), owner], cwd=work, check=True, capture_output=True)
             for line in answer.stdout.decode("latin-1").splitlines():
@@ -137,15 +137,15 @@ def read_tinydns():
                     continue
                 name, ttl, shown, rdata = line.removeprefix("answer: ").split(None, 3)
                 assert shown in (kind, str(NUMBERS[kind])), line
-                found.add(of_tinydns(name, int(ttl), kind, rdata))
-        same(found, {of_tinydns(*one) if one[2] == "CNAME" else one for one in records})
+                found.add(tinydns_text(name, int(ttl), kind, rdata))
+        same(found, {tinydns_text(*one) if one[2] == "CNAME" else one for one in records})
 
 
-def of_tinydns(owner, ttl, kind, rdata):
-    """As tinydns-get shows it: a TXT record as its octets, each string with its length before it."""
+def tinydns_text(owner, ttl, kind, rdata):
+    """As tinydns-get prints it: a TXT record as bytes, each string preceded by its length."""
     if kind == "CNAME":
         return owner.rstrip(".") + ".", ttl, kind, rdata.rstrip(".") + "."
-    octets = raw(rdata)
+    octets = raw_bytes(rdata)
     if kind == "AAAA":
         groups = [octets[i:i + 2].hex() for i in range(0, 16, 2)]
         return owner + ".", ttl, kind, str(ipaddress.IPv6Address(":".join(groups)))
@@ -158,7 +158,7 @@ def of_tinydns(owner, ttl, kind, rdata):
     return owner + ".", ttl, kind, rdata
 
 
-def raw(shown):
+def raw_bytes(shown):
     octets = bytearray()
     while shown:
         if shown[0] == "\\":
@@ -171,7 +171,7 @@ def raw(shown):
 
 
 def read_octodns():
-    zone = need_module("yaml").safe_load(printed("octodns"))
+    zone = need_module("yaml").safe_load(print_records("octodns"))
     found = set()
     for name, entries in zone.items():
         for entry in entries if isinstance(entries, list) else [entries]:
@@ -180,7 +180,7 @@ def read_octodns():
                     assert ";" not in value.replace("\\;", ""), value
                     value = value.replace("\\;", ";")
                 found.add((f"{name}.com.", entry["ttl"], entry["type"], value))
-    same(found, told(*OFFLINE))
+    same(found, json_records(*OFFLINE))
 
 
 STAND_INS = """
@@ -196,25 +196,25 @@ const D_EXTEND = (zone, ...records) => {
 
 def read_dnscontrol():
     (node,) = need("node")
-    script = STAND_INS + printed("dnscontrol") + "console.log(JSON.stringify(found));\n"
-    same({tuple(one) for one in json.loads(run(node, "-", stdin=script))}, told(*OFFLINE))
+    script = STAND_INS + print_records("dnscontrol") + "console.log(JSON.stringify(found));\n"
+    same({tuple(one) for one in json.loads(run(node, "-", stdin=script))}, json_records(*OFFLINE))
 
 
 def bodies(name):
-    return [json.loads(line) for line in printed(name).splitlines()]
+    return [json.loads(line) for line in print_records(name).splitlines()]
 
 
 def read_powerdns():
     sets = [one for body in bodies("powerdns") for one in body["rrsets"]]
     assert all(one["changetype"] == "REPLACE" for one in sets)
     same({record(one["name"], one["ttl"], one["type"], each["content"]) for one in sets for each in one["records"]},
-         told(*OFFLINE))
+         json_records(*OFFLINE))
 
 
 def read_route53():
     sets = [one["ResourceRecordSet"] for body in bodies("route53") for one in body["Changes"]]
     same({record(one["Name"], one["TTL"], one["Type"], each["Value"])
-          for one in sets for each in one["ResourceRecords"]}, told(*OFFLINE))
+          for one in sets for each in one["ResourceRecords"]}, json_records(*OFFLINE))
 
 
 def absolute(kind, rdata):
@@ -224,23 +224,23 @@ def absolute(kind, rdata):
 def read_cloudflare():
     posts = [one for body in bodies("cloudflare") for one in body["posts"]]
     same({record(one["name"], one["ttl"], one["type"], absolute(one["type"], one["content"])) for one in posts},
-         told(*OFFLINE))
+         json_records(*OFFLINE))
 
 
 def read_terraform():
-    variable = json.loads(printed("terraform-cloudflare"))["mtasts_records"].values()
+    variable = json.loads(print_records("terraform-cloudflare"))["mtasts_records"].values()
     same({record(one["name"], one["ttl"], one["type"], absolute(one["type"], one["content"])) for one in variable},
-         told(*OFFLINE))
-    variable = json.loads(printed("terraform-route53"))["mtasts_records"].values()
-    # The provider puts the value between quotes.
+         json_records(*OFFLINE))
+    variable = json.loads(print_records("terraform-route53"))["mtasts_records"].values()
+    # The provider quotes the value.
     same({record(one["name"], one["ttl"], one["type"],
                  f'"{each}"'.replace('""', '" "') if one["type"] == "TXT" else each)
-          for one in variable for each in one["records"]}, told(*OFFLINE))
+          for one in variable for each in one["records"]}, json_records(*OFFLINE))
 
 
 @contextlib.contextmanager
 def power_dns(work):
-    """A PowerDNS with an empty zone com.; yields the ports of its DNS and of its API."""
+    """Runs PowerDNS with an empty zone com.; yields the ports of its DNS and of its API."""
     program, _ = need("pdns_server", "dig")
     schema = next((path for path in map(pathlib.Path, (
         "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
@@ -274,32 +274,32 @@ def call(api, method, zone, body):
 
 def patch_powerdns():
     with tempfile.TemporaryDirectory() as work, power_dns(work) as (port, api):
-        for _ in range(2):  # what stands is replaced
-            for body in printed("powerdns").splitlines():
+        for _ in range(2):  # existing records are replaced
+            for body in print_records("powerdns").splitlines():
                 same(call(api, "PATCH", "/com.", body), 204)
-            records = told(*OFFLINE)
-            same(served(port, records), records)
+            records = json_records(*OFFLINE)
+            same(query_records(port, records), records)
 
 
 def check_schemas():
-    """Whatever is JSON is read by jq and has the shape that those who take it document."""
+    """All JSON formats are valid for jq and match the schemas documented by their consumers."""
     (jq,) = need("jq")
     jsonschema = need_module("jsonschema")
     for path in sorted(pathlib.Path(__file__).with_name("schemas").glob("*.json")):
         schema = json.loads(path.read_text())
         jsonschema.Draft7Validator.check_schema(schema)
-        for line in run(jq, "-c", ".", stdin=printed(path.stem)).splitlines():
+        for line in run(jq, "-c", ".", stdin=print_records(path.stem)).splitlines():
             jsonschema.validate(json.loads(line), schema, jsonschema.Draft7Validator)
 
 
 def load_with_terraform():
-    """Terraform itself reads the variables, by the types that the static module declares."""
+    """Terraform reads the variables with the types that the static module declares."""
     (terraform,) = need("terraform")
     root = pathlib.Path(__file__).resolve().parents[2]
     for provider in ("route53", "cloudflare"):
         module = (root / "examples" / "terraform" / provider / "main.tf").read_text()
         declared = re.search(r'^variable "mtasts_records" \{.*?^\}$', module, re.MULTILINE | re.DOTALL).group()
-        variables = printed(f"terraform-{provider}")
+        variables = print_records(f"terraform-{provider}")
         with tempfile.TemporaryDirectory() as work:
             pathlib.Path(work, "main.tf").write_text(declared + '\noutput "records" { value = var.mtasts_records }\n')
             pathlib.Path(work, "mtasts.auto.tfvars.json").write_text(variables)

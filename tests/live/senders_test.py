@@ -31,7 +31,7 @@ def policies_served(root, certificate):
 
 
 def sender_finds(domain):
-    """What the sender makes of a domain: its word for it, and (id, policy) if it found one."""
+    """Returns the sender's result for a domain, and (id, policy) if it found one."""
     said = re.sub(r"<STSFetchResult\.(\w+): \d>", r"'\1'", run(query, "-v", "fatal", domain))
     return ast.literal_eval(said.strip())
 
@@ -44,7 +44,7 @@ with tempfile.TemporaryDirectory() as work:
     same(run(mtasts, *POLICY_RECIPE), POLICY_RECIPE_TEXT)
     run(mtasts, *POLICY_RECIPE, "--output-dir", web)
     same(pathlib.Path(web, "mta-sts.monlinux.net/.well-known/mta-sts.txt").read_text(), POLICY_RECIPE_TEXT)
-    # A policy that stands, at a host whose certificate does not name it.
+    # A valid policy at a host whose certificate does not name it.
     run(mtasts, "gen-policy", "uncertified.net", "--mx", "mail.example.com", "--output-dir", web)
 
     com = run(mtasts, *ZONE_RECIPE) + COM_HOSTS + "unprotected IN MX 10 mail.example\n"
@@ -55,7 +55,7 @@ with tempfile.TemporaryDirectory() as work:
     names = ["mta-sts.example.com", "mta-sts.otherdomain.com", "mta-sts.monlinux.net"]
     zones = {"com.": zone_around(com, "com."), "net.": zone_around(net, "net.")}
     with policies_served(web, authority.certify("web", names)), name_server("nsd", work, zones, port=53):
-        # The MX of both come from DNS, through resolv.conf.
+        # The MX of both are looked up through resolv.conf.
         run(mtasts, "gen-policy", "example.com", "otherdomain.com", "--primary", "example.com", "--output-dir", web)
         shared = {"version": "STSv1", "mode": "testing", "mx": ["mail.example.com"], "max_age": 604800}
         same(sender_finds("example.com"), ("VALID", ("2022032401", shared)))

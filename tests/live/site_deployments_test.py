@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""site_deployments_test.py MTASTS FORMAT...: what gen-site writes for containers, for mailcow and for ACME clients, read
-or run by what it is for, or by a reader of its language."""
+"""site_deployments_test.py MTASTS FORMAT...: the output of gen-site for containers, mailcow and ACME clients, read or
+run by its consumer, or by a reader of its language."""
 import contextlib
 import json
 import os
@@ -19,7 +19,7 @@ HERE = pathlib.Path(__file__).parent
 
 TESTING = b"version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n"
 ENFORCING = b"version: STSv1\r\nmode: enforce\r\nmx: *.example.com\r\nmax_age: 86400\r\n"
-# Unknown fields may hold what a language would expand or end.
+# Unknown fields may contain special characters of a language.
 HOSTILE = (b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 86400\n"
            + "x1: ${HOME}$policy`id`$(id)\"'\\n{{x}}%0a#;\x85\u2028\U0001f404 {a: b}\n".encode())
 LABEL = "a" * 63
@@ -38,15 +38,15 @@ def policy_tree(work, policies):
 
 
 def site(work, name, policies, *options):
-    """The directory that gen-site writes for these policies."""
+    """Returns the directory that gen-site writes for these policies."""
     directory = pathlib.Path(work, "site")
     run(mtasts, "gen-site", "--format", name, "--policies", policy_tree(work, policies), "--output-dir", directory,
         *options)
     return directory
 
 
-def fetched(port, host, path="/.well-known/mta-sts.txt", *options):
-    """(status, {header: value}, body) by curl."""
+def fetch(port, host, path="/.well-known/mta-sts.txt", *options):
+    """Fetches with curl. Returns (status, {header: value}, body)."""
     (curl,) = need("curl")
     answer = subprocess.run([curl, "--silent", "--include", "--max-time", "10", "--path-as-is", *options, "--header",
                              f"Host: {host}", f"http://127.0.0.1:{port}{path}"], capture_output=True, check=True,
@@ -59,7 +59,7 @@ def fetched(port, host, path="/.well-known/mta-sts.txt", *options):
 
 @contextlib.contextmanager
 def nginx(work, configuration):
-    """The real nginx with this configuration, once it answers. It runs without privileges where it has any."""
+    """Runs the real nginx with this configuration, without privileges, and waits until it answers."""
     (program,) = need("nginx")
     port = free_port()
     text = re.sub(r"listen \d+ ", f"listen 127.0.0.1:{port} ", configuration)
@@ -72,7 +72,7 @@ def nginx(work, configuration):
 
     def answers():
         with contextlib.suppress(subprocess.CalledProcessError):
-            return fetched(port, "localhost")
+            return fetch(port, "localhost")
 
     with running([program, "-c", file, "-p", work, *user], answers, log):
         assert "[warn]" not in log.read_text() and "[emerg]" not in log.read_text(), log.read_text()
@@ -80,26 +80,26 @@ def nginx(work, configuration):
 
 
 def judge_server(port, policies):
-    """Right at every host, nothing anywhere else."""
+    """Checks that each host gets its policy and that every other request fails."""
     for domain, text in policies.items():
-        status, headers, body = fetched(port, f"mta-sts.{domain}", "/.well-known/mta-sts.txt", "--compressed")
+        status, headers, body = fetch(port, f"mta-sts.{domain}", "/.well-known/mta-sts.txt", "--compressed")
         same((status, headers["content-type"], headers.get("cache-control"), body),
              (200, "text/plain; charset=utf-8", "max-age=300", text))
         assert "content-encoding" not in headers and "location" not in headers, headers
     domain, text = next(iter(policies.items()))
     host = f"mta-sts.{domain}"
-    status, headers, body = fetched(port, host, "/.well-known/mta-sts.txt", "--head")
+    status, headers, body = fetch(port, host, "/.well-known/mta-sts.txt", "--head")
     same((status, headers["content-length"], headers["content-type"], body),
          (200, str(len(text)), "text/plain; charset=utf-8", b""))
-    same(fetched(port, host.upper() + ":443")[0], 200)
-    same(fetched(port, host, "/.well-known/mta-sts.txt", "--range", "0-3")[2], text)
+    same(fetch(port, host.upper() + ":443")[0], 200)
+    same(fetch(port, host, "/.well-known/mta-sts.txt", "--range", "0-3")[2], text)
     for path in ("/", "/mta-sts.txt", "/.well-known/", "/.well-known/mta-sts.txt/", "/.well-known/mta-sts.txt.bak",
                  "/.well-known//mta-sts.txt", "/.WELL-KNOWN/mta-sts.txt", "/.mtasts.lock",
                  "/mta-sts.example.com/.well-known/mta-sts.txt"):
-        same((path, fetched(port, host, path)[0]), (path, 404))
+        same((path, fetch(port, host, path)[0]), (path, 404))
     for other in ("mta-sts.other.example", "example.com", "localhost", "mta-sts." + host, "x" + host, "mta-sts.."):
-        assert fetched(port, other)[0] in (400, 404), other
-    assert fetched(port, host, "/.well-known/mta-sts.txt", "--request", "POST", "--data", "x")[0] == 405
+        assert fetch(port, other)[0] in (400, 404), other
+    assert fetch(port, host, "/.well-known/mta-sts.txt", "--request", "POST", "--data", "x")[0] == 405
 
 
 def read_compose():
@@ -144,16 +144,16 @@ def read_compose():
             configuration = configuration.replace("/etc/mta-sts/", f"{directory}/nginx/").replace("/srv/mta-sts", tree)
             with nginx(work, configuration) as port:
                 judge_server(port, policies)
-                # A policy that changes is served at once; one that is gone is nothing.
+                # A changed policy is served at once; a removed one is not found.
                 domain = next(iter(policies))
                 policy_tree(work, {domain: ENFORCING})
-                same(fetched(port, f"mta-sts.{domain}")[2], ENFORCING)
+                same(fetch(port, f"mta-sts.{domain}")[2], ENFORCING)
                 os.unlink(os.path.join(tree, f"mta-sts.{domain}", ".well-known", "mta-sts.txt"))
-                same(fetched(port, f"mta-sts.{domain}")[0], 404)
+                same(fetch(port, f"mta-sts.{domain}")[0], 404)
 
 
-def mounted(work, deployment, config_maps):
-    """The volumes of a pod as directories: {mount path: directory}."""
+def mount_volumes(work, deployment, config_maps):
+    """Creates the volumes of a pod as directories. Returns {mount path: directory}."""
     pod = deployment["spec"]["template"]["spec"]
     directories = {}
     for volume in pod["volumes"]:
@@ -203,7 +203,7 @@ def read_kubernetes():
                         "service": {"name": "mta-sts", "port": {"name": "http"}}}}])
             same(sorted(hosts), sorted(f"mta-sts.{domain}" for domain in policies))
             same(len(set(secrets)), len(secrets))
-            mounts = mounted(work, deployment, found["ConfigMap"])
+            mounts = mount_volumes(work, deployment, found["ConfigMap"])
             configuration = (mounts["/etc/mta-sts"] / "nginx.conf").read_text()
             for path, volume in mounts.items():
                 if path != "/tmp":
@@ -211,7 +211,7 @@ def read_kubernetes():
             with nginx(work, configuration) as port:
                 judge_server(port, policies)
                 probe = pod["spec"]["containers"][0]["readinessProbe"]["httpGet"]
-                same(fetched(port, probe["httpHeaders"][0]["value"], probe["path"])[0], 200)
+                same(fetch(port, probe["httpHeaders"][0]["value"], probe["path"])[0], 200)
 
 
 WORKER = """
@@ -265,7 +265,7 @@ def read_worker():
 
 
 def shell_environment(work, **variables):
-    """For a script: programs of `work`/bin come first."""
+    """The environment of a script, with `work`/bin first in PATH."""
     return {"PATH": f"{work}/bin:{PATH}", "LC_ALL": "C.UTF-8", "HOME": str(work), **variables}
 
 
@@ -277,7 +277,7 @@ def script(work, *command, status=0, **variables):
 
 
 def wrapper(work, name, text):
-    """A program of this name that comes before the real one."""
+    """Installs a program of this name before the real one."""
     file = pathlib.Path(work, "bin", name)
     file.parent.mkdir(exist_ok=True)
     file.write_text("#!/bin/sh\n" + text)
@@ -306,16 +306,16 @@ def run_mailcow():
         with Mailcow(certificate, "012345-ABCDEF", ["example.com", "b.example", "long.example"]) as mailcow:
             call = (directory / "mailcow.sh", f"https://localhost:{mailcow.port}/")
             trusted = {"CURL_CA_BUNDLE": f"{work}/ca.pem"}
-            # Nobody's certificate, nobody's key: nothing is set, and that is told.
+            # A wrong certificate and a wrong key: nothing is set, and both are reported.
             assert "FAILED" in script(work, *call, "key", status=1)
             assert "FAILED" in script(work, *call, "wrong", status=1, **trusted)
             same(mailcow.policies, {})
-            told = script(work, *call, "key", status=1, **trusted)
-            assert "example.com: added\n" in told and "b.example: added\n" in told, told
-            assert "long.example: FAILED; add: " in told and "max_age" in told, told
+            output = script(work, *call, "key", status=1, **trusted)
+            assert "example.com: added\n" in output and "b.example: added\n" in output, output
+            assert "long.example: FAILED; add: " in output and "max_age" in output, output
             same(mailcow.policies["b.example"],
                  {"version": "stsv1", "mode": "enforce", "max_age": "86400", "mx": "*.example.com", "active": "1"})
-            # What stands is left alone, and what has changed is changed.
+            # Equal policies are kept, and changed ones are updated.
             saved = mailcow.saved
             policies = {"example.com": TESTING, "b.example": ENFORCING.replace(b"86400", b"86401")}
             shutil.rmtree(pathlib.Path(work, "policies"))
@@ -337,7 +337,7 @@ def san_of(file):
     return sorted(re.findall(r"DNS:([^,\s]+)", text))
 
 
-def wanted_certificates(directory):
+def expected_certificates(directory):
     lines = [line.split() for line in (directory / "certificates.txt").read_text().splitlines() if line[0] != "#"]
     return {name: sorted(hosts.split(",")) for name, hosts in lines}
 
@@ -347,8 +347,8 @@ ACME_DOMAINS = {f"d{number:03}.example": TESTING for number in range(150)} | {
 
 
 def run_acme(client, command, files):
-    """The script with the real client, at an ACME server that issues without a challenge: the certificates have the
-    names, and only what has other names is issued again."""
+    """Runs the script with the real client and an ACME server that issues without a challenge. The certificates have
+    the names, and only a certificate with changed names is issued again."""
     need(client)
     from acme_server import AcmeServer
     from namespaces import Authority
@@ -358,19 +358,19 @@ def run_acme(client, command, files):
         with AcmeServer(Authority(work)) as server:
             def issue():
                 script(work, directory / f"{client}.sh", *command(work, server.url), **files(work)[1])
-                wanted = wanted_certificates(directory)
+                wanted = expected_certificates(directory)
                 path = files(work)[0]
                 same({name: san_of(path(name)) for name in wanted}, wanted)
                 issued, server.issued = server.issued, []
                 return sorted(sorted(names) for names in issued)
 
-            same(issue(), sorted(wanted_certificates(directory).values()))
-            assert len(wanted_certificates(directory)) > 1
+            same(issue(), sorted(expected_certificates(directory).values()))
+            assert len(expected_certificates(directory)) > 1
             same(issue(), [])
-            before = set(map(tuple, wanted_certificates(directory).values()))
+            before = set(map(tuple, expected_certificates(directory).values()))
             site(work, "acme", {"d070a.example": TESTING})
             anew = issue()
-            same(anew, sorted(names for names in wanted_certificates(directory).values() if tuple(names) not in before))
+            same(anew, sorted(names for names in expected_certificates(directory).values() if tuple(names) not in before))
             assert 1 <= len(anew) <= 3, anew
 
 
@@ -424,13 +424,13 @@ def read_caa():
         run(mtasts, "lint", "zone", "--origin", "com", zone)
         with name_server("nsd", work, {"com.": zone_around(COM_HOSTS + CAA_RECORDS, "com.")}) as port:
             at = ("@127.0.0.1", "-p", str(port))
-            told = script(work, directory / "caa.sh", *at, status=1)
-            same(sorted(told.splitlines()), CAA_MISSING)
-            told = script(work, directory / "caa.sh", *at, status=1, ISSUER="CA.example.net")
-            same(sorted(line.split()[0] for line in told.splitlines()), ["mta-sts.own.com.", "nobody.com."])
-        # Nobody answers: that is no permission.
-        told = script(work, directory / "caa.sh", *at, "+time=1", "+tries=1", status=2)
-        assert "free.com: no answer for the CAA records of mta-sts.free.com" in told, told
+            output = script(work, directory / "caa.sh", *at, status=1)
+            same(sorted(output.splitlines()), CAA_MISSING)
+            output = script(work, directory / "caa.sh", *at, status=1, ISSUER="CA.example.net")
+            same(sorted(line.split()[0] for line in output.splitlines()), ["mta-sts.own.com.", "nobody.com."])
+        # No answer is no permission.
+        output = script(work, directory / "caa.sh", *at, "+time=1", "+tries=1", status=2)
+        assert "free.com: no answer for the CAA records of mta-sts.free.com" in output, output
     with tempfile.TemporaryDirectory() as work:
         directory = site(work, "acme", {f"{name}.com": TESTING for name in domains})
         added = "\n".join(sorted(set(CAA_MISSING))) + "\n"

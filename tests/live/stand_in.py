@@ -1,11 +1,11 @@
-"""HTTP servers on loopback that stand in for others: what they answer is theirs, the rest is here."""
+"""The base of simulated HTTP servers on loopback; derived classes define the answers."""
 import http.server
 import ssl
 import threading
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers requests of the stand-in `self.server.stand_in`."""
+    """Answers the requests of `self.server.stand_in`."""
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_):
@@ -21,7 +21,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 class StandIn:
-    """Listens on the port, any one for 0, over TLS with a (certificate, key); answers from `with` to its end."""
+    """Listens on the port (0: any), with TLS if a (certificate, key) is given, within a `with` block."""
 
     def __init__(self, handler, port=0, certificate=None):
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)

@@ -1,4 +1,4 @@
-"""Reads routers of Traefik from labels, by the rule grammar that versions 2 and 3 have in common."""
+"""Reads Traefik routers from labels, with the common rule grammar of versions 2 and 3."""
 import re
 
 TOKEN = re.compile(r"\s*(?:(\|\||&&|[!(),])|`([^`]*)`|([A-Za-z]+))")
@@ -54,7 +54,7 @@ class Rule:
             values.append(value)
             if self.take()[1] == ")":
                 break
-        # Version 3 takes no more values than these.
+        # Version 3 accepts only this number of values.
         assert len(values) == MATCHERS[word], f"{word} with {len(values)} values"
         return word, values
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""web_servers_test.py MTASTS nginx|caddy|apache|haproxy: the files of gen-site in the hands of that server as Debian
+"""web_servers_test.py MTASTS nginx|caddy|apache|haproxy: the files of gen-site with that server as Debian
 installs it, put there by the commands of NEXT-STEPS.md, for one domain and for a thousand, beside another site and
 without: curl is served what senders must be served, and check finds nothing wrong. In namespaces of its own, with an
 /etc and a /run of its own."""
@@ -21,10 +21,10 @@ PROGRAMS = {"nginx": "nginx", "caddy": "caddy", "apache": "apache2", "haproxy": 
 program, curl, mount = need(PROGRAMS[server], "curl", "mount")
 need("nsd", "dig")
 
-ADDRESS = "192.0.2.1"  # of documentation: no domain is blamed for one that is private
+ADDRESS = "192.0.2.1"  # a documentation address, since a private one would be a finding
 POLICY_PATH = "/.well-known/mta-sts.txt"
 LONG = ".".join(["a" * 63, "b" * 63, "c" * 63])
-# Names that configuration languages or file systems may take for something else.
+# Names with a special meaning in configuration languages or file systems.
 ODD = ["no", "on", "1e3", "null", "0", "constructor", "xn--mnchen-3ya", "default", "www", LONG]
 MANY = [f"{name}.example" for name in ODD + [f"d{number}" for number in range(1000 - len(ODD))]]
 ONE = ["one.example"]
@@ -46,14 +46,14 @@ def zone():
     return "\n".join([*lines, "mx IN A 192.0.2.3"]) + "\n"
 
 
-# What the programs read below /etc, as far as it is there.
+# The files below /etc that the programs read, if they exist.
 READ = ["passwd", "group", "hosts", "host.conf", "nsswitch.conf", "resolv.conf", "ld.so.cache", "localtime", "mime.types",
         "protocols", "services", "ssl/openssl.cnf", "alternatives", "perl", "nginx", "apache2", "haproxy", "caddy"]
 
 
 def prepare_etc(work):
-    """An /etc of copies, and empty directories for what else is written. Nothing of the machine is mounted below `work`,
-    which is removed with all that is in it at the end."""
+    """Creates an /etc of copies, and empty directories for other output. Nothing of the machine is mounted below
+    `work`, since that directory is removed at the end."""
     etc = work / "etc"
     (etc / "letsencrypt/live").mkdir(parents=True, mode=0o755)
     for name in READ:
@@ -64,7 +64,7 @@ def prepare_etc(work):
         elif there.is_dir():
             shutil.copytree(there, etc / name, symlinks=True)
     run(mount, "--bind", etc, "/etc")
-    # a2enmod keeps notes below /var/lib.
+    # a2enmod writes its state below /var/lib.
     for directory in ("/run", "/var/log", *(["/var/lib/apache2"] if server == "apache" else [])):
         run(mount, "-t", "tmpfs", "-o", "mode=755", "tmpfs", directory)
     for directory in ("/run/lock", "/run/haproxy", "/run/apache2", "/var/log/nginx", "/var/log/apache2"):
@@ -73,26 +73,26 @@ def prepare_etc(work):
 
 
 def certificates_wanted(site, domains):
-    """The names of certbot's certificates in the files of a site, each with the hosts that are served with it."""
+    """Returns the names of certbot's certificates in the files of a site, each with its hosts."""
     wanted = {}
     for file in site.iterdir():
         for block in re.split("\n\n", file.read_text()):
             for name in re.findall("/etc/letsencrypt/live/([^/]+)/fullchain.pem", block):
                 wanted.setdefault(name, set()).update(re.findall(r"^\s*(?:Server\w+ )?(mta-sts\.\S+?);?$", block, re.M))
     if server == "haproxy" and wanted:
-        # It looks for the certificate of a name in all.
+        # HAProxy searches all certificates for a name.
         for number, domain in enumerate(domains):
             list(wanted.values())[number % len(wanted)].add(policy_host(domain))
     return wanted
 
 
 def certificates_of_certbot(etc, authority, site, domains):
-    """What certbot would have put there, readable by root alone."""
+    """Creates the certificates that certbot would write, readable by root only."""
     for name, hosts in certificates_wanted(site, domains).items():
         assert len(hosts) <= 101, "certificate authorities take a hundred names"
         directory = etc / "letsencrypt/live" / name
         directory.mkdir(mode=0o700, exist_ok=True)
-        # The common name is not read, and has no room for a long one.
+        # The common name is not used, and is limited to 64 characters.
         certificate, key = authority.certify("batch", sorted(hosts), subject="/CN=batch")
         shutil.copy(certificate, directory / "fullchain.pem")
         shutil.copy(key, directory / "privkey.pem")
@@ -101,7 +101,7 @@ def certificates_of_certbot(etc, authority, site, domains):
 
 
 def commands_of(steps, *first_words):
-    """The commands of NEXT-STEPS.md that begin with one of the words, without what is only for a running system."""
+    """Returns the commands of NEXT-STEPS.md that begin with one of the words, without those for a running system."""
     lines = [line.strip() for line in pathlib.Path(steps).read_text().splitlines() if line.startswith("   ")]
     return [line.split(" && ")[0] for line in lines if line.split()[0] in first_words]
 
@@ -122,7 +122,7 @@ class Nginx:
     def before(etc, certificate, key):
         (etc / "nginx/sites-enabled/default").unlink(missing_ok=True)
         if certificate:
-            # What http{} says holds in our servers as well. The other site has its own maximum, as it is.
+            # The settings of http{} apply to our servers too. The other site has its own maximum.
             (etc / "nginx/conf.d/all.conf").write_text(
                 "charset koi8-r; gzip_types *; gzip_min_length 1; add_header X-All 1; autoindex on;\n")
             (etc / "nginx/sites-enabled/www").write_text(
@@ -166,7 +166,7 @@ class Caddy:
 
     @classmethod
     def check(cls, etc):
-        """The certificate authority is ours; all else is as it was installed, or as NEXT-STEPS.md has it."""
+        """Uses the test's certificate authority; everything else is as installed or as in NEXT-STEPS.md."""
         file = etc / "caddy/Caddyfile"
         text = file.read_text()
         run(program, "validate", "--adapter", "caddyfile", "--config", file)
@@ -209,7 +209,7 @@ KIND = {"nginx": Nginx, "apache": Apache, "caddy": Caddy, "haproxy": Haproxy}[se
 
 
 def fetch(host, path=POLICY_PATH, *options):
-    """(status, header fields, body) as curl gets them; None where the server breaks off."""
+    """Fetches with curl. Returns (status, header fields, body), or None if the server closes the connection."""
     with tempfile.TemporaryDirectory() as directory:
         head, body = pathlib.Path(directory, "head"), pathlib.Path(directory, "body")
         ended = subprocess.run([curl, "--silent", "--max-time", "20", "--path-as-is", "--dump-header", head, "--output",
@@ -230,8 +230,8 @@ def must_serve(host, policy, *options):
 
 
 def must_refuse(host, *options, other_site):
-    """Nobody is served a policy who asks for another host. Caddy answers 200 without a body where no site is told of
-    the Host; that of its own Caddyfile refuses it."""
+    """Checks that a request for another host gets no policy. Caddy answers 200 without a body if no site has the
+    host; its own Caddyfile refuses it."""
     answer = fetch(host, POLICY_PATH, *options)
     is_refused = answer is None or answer[0] in (400, 403, 404, 421)
     is_theirs = other_site and answer and answer[2] == b"theirs"
@@ -253,7 +253,7 @@ def check_with_curl(domain, policy, other_site):
 
 
 def memory(pid):
-    """Of the process and those that it started, in MB, what they share counted once."""
+    """Memory of the process and its children in MB, with shared pages counted once."""
     pids, total = [str(pid)], 0
     while pids:
         one = pids.pop()
@@ -274,7 +274,7 @@ def serving(host, log):
 
 
 def write_tree(work, domains):
-    """The policies that gen-policy writes: two of them, and every tenth with CRLF."""
+    """Writes policies as gen-policy does: two different ones, and every tenth with CRLF."""
     names = work / "names"
     for eol, mode, chosen in (("lf", "testing", domains), ("crlf", "enforce", domains[5::10])):
         if chosen:
@@ -285,7 +285,7 @@ def write_tree(work, domains):
 
 
 def check_site(etc, work, authority, domains, other_site, options=()):
-    """Writes the tree and the site, follows the steps, starts the server and looks at what it serves."""
+    """Writes the tree and the site, follows the steps, starts the server and checks its responses."""
     work.mkdir()
     policies = write_tree(work, domains)
     site = work / "site"
@@ -299,7 +299,7 @@ def check_site(etc, work, authority, domains, other_site, options=()):
             check_with_curl(domain, policies[domain], other_site)
         if other_site:
             same(fetch("www.example", "/")[::2], (200, b"theirs"))
-        # Who was served by default before is so now; with nobody there, unknown hosts are refused.
+        # The earlier default site is still the default; without one, unknown hosts are refused.
         answer = fetch("mta-sts.unknown.example", POLICY_PATH, "--insecure")
         if other_site and server in ("nginx", "haproxy"):
             same(answer[::2], (200, b"theirs"))
@@ -310,24 +310,24 @@ def check_site(etc, work, authority, domains, other_site, options=()):
 
 
 def check_with_mtasts(site, domains):
-    """The last steps: every policy is found good, and live octet for octet, so that each TXT record is printed."""
+    """The last steps: every policy is valid and live byte for byte, so that each TXT record is printed."""
     check, sts = (command for command in commands_of(site / "NEXT-STEPS.md", "mtasts")
                   if command.startswith(("mtasts check ", "mtasts gen-sts ")))
     if server == "caddy":
-        # It gets certificates when they are first asked for; those of its own authority are as young as that.
+        # Caddy obtains a certificate at its first use; those of its own authority begin at that time.
         first = time.monotonic()
         for _ in range(3):
             subprocess.run(["sh", "-c", f"{mtasts}{check.removeprefix('mtasts')}"], check=False, capture_output=True)
         print(f"caddy: gets {len(domains)} certificates in {time.monotonic() - first:.1f} s")
     began = time.monotonic()
-    # Caddy's own authority certifies for hours.
+    # The certificates of Caddy's own authority are valid for hours.
     run("sh", "-c", f"{mtasts}{check.removeprefix('mtasts')} --watch-expiry 0")
     same(run("sh", "-c", f"{mtasts}{sts.removeprefix('mtasts')} --id 2").count("v=STSv1; id=2"), len(domains))
     print(f"{server}: {len(domains)} policies are good, after {time.monotonic() - began:.1f} s")
 
 
 def check_renewed(work, domain):
-    """The next policy is served as soon as it stands; HAProxy has read the last one."""
+    """A new policy is served at once; HAProxy still serves the one that it read at its start."""
     run(mtasts, "gen-policy", "--mx", "mx2.example", "--mode", "enforce", "--accept-mx", "--output-dir",
         work / "policies", domain)
     _, _, body = fetch(policy_host(domain))
@@ -336,7 +336,7 @@ def check_renewed(work, domain):
 
 def main():
     if os.getuid() != 0 or "4294967295" not in pathlib.Path("/proc/self/uid_map").read_text():
-        skip("servers want to be started by root")
+        skip("servers must be started by root")
     with tempfile.TemporaryDirectory() as directory:
         work = pathlib.Path(directory)
         work.chmod(0o755)

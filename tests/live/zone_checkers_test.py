@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""zone_checkers_test.py MTASTS: what gen-zone prints is loaded by the zone checkers of BIND, NSD, Knot and ldns,
-and means to them what was meant."""
+"""zone_checkers_test.py MTASTS: the zone checkers of BIND, NSD, Knot and ldns load the output of gen-zone and read
+the same records."""
 import pathlib
 import sys
 import tempfile
@@ -19,20 +19,20 @@ def check(origin, file):
 
 
 def meaning(origin, file):
-    """The records of a zone as BIND understood them, without the directory's own."""
+    """Returns the records of a zone as BIND parses them, without those of the surrounding zone."""
     lines = map(one_space, run(compilezone, "-q", "-o", "-", "-s", "full", "-i", "none", origin, file).splitlines())
     return {line for line in lines if line.startswith(("mta-sts.", "_mta-sts.", "_smtp._tls."))}
 
 
 with tempfile.TemporaryDirectory() as work:
-    # One snippet for all domains, in the middle of a zone with another $ORIGIN.
+    # One snippet for all domains, inside a zone with another $ORIGIN.
     whole = pathlib.Path(work, "com.zone")
     whole.write_text(zone_around(run(mtasts, *ZONE_RECIPE) + COM_HOSTS, "com."))
     check("com.", whole)
     run(read_zone, whole)
     same(meaning("com.", whole), ZONE_RECIPE_RECORDS)
 
-    # One file a domain, included by that domain's zone.
+    # One file per domain, included by its zone.
     run(mtasts, *ZONE_RECIPE, "--output-dir", work)
     understood = set()
     for domain in ("example.com", "otherdomain.com"):
