@@ -162,7 +162,7 @@ def name_server(kind, work, zones, port=None):
     def answers():
         answer = subprocess.run([dig, "+short", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1", "SOA",
                                  next(iter(zones))], capture_output=True, text=True, check=False)
-        return answer.returncode == 0 and answer.stdout.startswith("ns.")
+        return answer.returncode == 0 and answer.stdout.startswith("ns")
 
     with running(command(program, work / "server.conf"), answers, work / "log"):
         yield port

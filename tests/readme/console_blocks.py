@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Runs the console blocks of a Markdown file and compares what they print with what it says they print.
 
-    console_blocks.py FILE --path DIR [--files DIR]...
+    console_blocks.py FILE --path DIR [--files DIR]... [--live]
 
 A block that opens with ```console holds commands, each behind "$ " (a line that ends in a backslash goes on with
 the next), and under each command its output, stdout and stderr as a terminal shows them. Blocks marked otherwise
-are not run. All blocks of a section (what stands under one heading) run in one shell, in a directory of their own
-with a copy of every --files directory in it. The shell has `set -e`, so a command that fails on purpose says so:
-`|| echo "exit $?"`. --path DIR comes first in PATH.
+are not run. All blocks under one heading run in one shell, in a directory of their own with a copy of every --files
+directory in it. The shell has `set -e`, so a command that fails on purpose says so: `|| echo "exit $?"`. --path DIR
+comes first in PATH; it may be repeated.
+
+A section with the line `<!-- live -->` needs servers. It runs only with --live, and then no other section runs. There
+the line `<!-- $ COMMAND -->` is a command that a reader does by other means, such as loading a zone; it prints nothing.
 
 With UPDATE_README=1 the file as it should read is written beside it, as FILE.actual.
 """
@@ -23,18 +26,22 @@ import sys
 import tempfile
 
 FENCE = re.compile(r"^(`{3,}|~{3,})\s*(\S*)")
+LIVE = "<!-- live -->"
+HIDDEN = re.compile(r"^<!-- \$ (.*) -->$")
 TIMEOUT_SECONDS = 60
 
 
 class Block:
-    """One console block: where its lines begin and end, its section, its commands and expected outputs."""
+    """One console block: where its lines begin and end, its section, its commands and expected outputs. A hidden
+    command is a block without lines."""
 
-    def __init__(self, section, begin, lines):
+    def __init__(self, section, begin, lines, hidden=None):
         self.section = section
         self.begin = begin
         self.end = begin + len(lines)
-        self.commands = []
-        self.outputs = []
+        self.hidden = hidden is not None
+        self.commands = [hidden] if self.hidden else []
+        self.outputs = [[]] if self.hidden else []
         for line in lines:
             if self.commands and self.commands[-1].endswith("\\") and not self.outputs[-1]:
                 self.commands[-1] += "\n" + line
@@ -47,8 +54,9 @@ class Block:
                 raise SystemExit(f"line {begin + 1}: a console block begins with a command, not with: {line}")
 
 
-def console_blocks(lines):
-    blocks, section, fence, kind, begin = [], 0, None, None, 0
+def console_blocks(lines, live=False):
+    """The blocks of the sections that need servers, or of all others."""
+    blocks, live_sections, section, fence, kind, begin = [], set(), 0, None, None, 0
     for number, line in enumerate(lines):
         match = FENCE.match(line)
         if fence is None and match:
@@ -59,18 +67,22 @@ def console_blocks(lines):
             fence = None
         elif fence is None and line.startswith("#"):
             section += 1
+        elif fence is None and line == LIVE:
+            live_sections.add(section)
+        elif fence is None and (hidden := HIDDEN.match(line)):
+            blocks.append(Block(section, number, [], hidden[1]))
     if fence is not None:
         raise SystemExit(f"line {begin}: the block is never closed")
-    return blocks
+    return [block for block in blocks if (block.section in live_sections) == live]
 
 
-def run(blocks, directory, path):
+def run(blocks, directory, paths):
     """The outputs of the commands of one section, in order, each a list of lines; and the number of commands that
     were reached with what stopped the shell, None when nothing did."""
     commands = [command for block in blocks for command in block.commands]
     script = "exec 2>&1\nset -e\n" + "".join(f"{command}\nprintf '\\0'\n" for command in commands)
-    keep = {key: os.environ[key] for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TMPDIR") if key in os.environ}
-    environment = keep | {"PATH": f"{path}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(directory),
+    keep = {key: os.environ[key] for key in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TMPDIR", "SSL_CERT_FILE") if key in os.environ}
+    environment = keep | {"PATH": ":".join([*map(str, paths), "/usr/sbin:/usr/bin:/sbin:/bin"]), "HOME": str(directory),
                           "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "dumb"}
     try:
         ended = subprocess.run(["bash", "-c", script], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
@@ -87,6 +99,9 @@ def run(blocks, directory, path):
 
 
 def text_of(block, outputs):
+    """The lines of the block with these outputs."""
+    if block.hidden:
+        return outputs[0]
     lines = []
     for command, output in zip(block.commands, outputs):
         lines += ("$ " + command).split("\n") + output
@@ -96,12 +111,13 @@ def text_of(block, outputs):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=pathlib.Path)
-    parser.add_argument("--path", required=True, type=pathlib.Path)
+    parser.add_argument("--path", required=True, action="append", type=pathlib.Path)
     parser.add_argument("--files", action="append", default=[], type=pathlib.Path)
+    parser.add_argument("--live", action="store_true")
     options = parser.parse_args()
 
     lines = options.file.read_text(encoding="utf-8").split("\n")
-    blocks = console_blocks(lines)
+    blocks = console_blocks(lines, options.live)
     actual, shift, failed = list(lines), 0, 0
     with tempfile.TemporaryDirectory() as top:
         for section, members in itertools.groupby(blocks, key=lambda block: block.section):
@@ -110,7 +126,7 @@ def main():
             directory.mkdir()
             for files in options.files:
                 shutil.copytree(files, directory / files.name)
-            outputs, stopped = run(members, directory, options.path.resolve())
+            outputs, stopped = run(members, directory, [path.resolve() for path in options.path])
             reached = 0
             for block in members:
                 written = text_of(block, block.outputs)

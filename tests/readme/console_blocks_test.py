@@ -11,10 +11,10 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def judge(document, update=False):
+def judge(document, *options, update=False):
     environment = os.environ | {"UPDATE_README": "1" if update else "0"}
     ended = subprocess.run([sys.executable, HERE / "console_blocks.py", document, "--path", "/nonexistent",
-                            "--files", HERE / "fixture/examples"],
+                            "--files", HERE / "fixture/examples", *options],
                            env=environment, stdout=subprocess.PIPE, text=True, check=False)
     return ended.returncode, ended.stdout
 
@@ -37,6 +37,13 @@ with tempfile.TemporaryDirectory() as work:
     mended = pathlib.Path(work, "misprint.md.actual")
     assert mended.read_text() == "```console\n$ seq 3\n1\n2\n3\n```\n\nprose\n\n```console\n$ echo a\na\n```\n"
     assert judge(mended)[0] == 0
+
+    live = pathlib.Path(work, "live.md")
+    live.write_text("```console\n$ echo a\na\n```\n# Servers\n<!-- live -->\n<!-- $ b=1 -->\n```console\n$ echo $b\n1\n```\n")
+    assert judge(live) == (0, "1 commands in 1 blocks, 0 blocks differ\n"), judge(live)
+    assert judge(live, "--live") == (0, "2 commands in 2 blocks, 0 blocks differ\n"), judge(live, "--live")
+    live.write_text(live.read_text().replace("b=1", "echo b"))
+    assert judge(live, "--live")[0] == 1, "a hidden command that prints is not seen"
 
     empty = pathlib.Path(work, "empty.md")
     empty.write_text("nothing to run\n")
