@@ -11,8 +11,8 @@ namespace mtasts::tests {
 
 inline const DomainName kPrimary = *DomainName::parse("example.com");
 
-// A request with reports to tls@example.com and a TTL of 300 s.
-inline RecordRequest wishes_for(WebTarget web) {
+// Settings with reports to tls@example.com and a TTL of 300 s.
+inline RecordSettings settings_for(WebTarget web) {
   return {.web = std::move(web),
           .rua = {*ReportUri::from_operator("tls@example.com")},
           .ttl = *Ttl::from_seconds(300)};

@@ -21,17 +21,18 @@ DomainName owner_name(RecordKind kind, const DomainName& domain) {
 
 }  // namespace
 
-HostedRecords::HostedRecords(const DomainName& primary, const RecordRequest& request) : ttl_(request.ttl) {
+HostedRecords::HostedRecords(const DomainName& primary, const RecordSettings& settings) : ttl_(settings.ttl) {
   const auto add = [&](RecordKind kind, Rdata rdata) {
-    const bool is_requested = std::find(request.only.begin(), request.only.end(), kind) != request.only.end();
+    const bool is_requested =
+        std::find(settings.only.begin(), settings.only.end(), kind) != settings.only.end();
     if (is_requested) pointers_.push_back({kind, std::move(rdata)});
   };
-  add(RecordKind::host, CnameData{request.web.host ? *request.web.host : policy_host(primary)});
+  add(RecordKind::host, CnameData{settings.web.host ? *settings.web.host : policy_host(primary)});
   add(RecordKind::sts, CnameData{sts_record_name(primary)});
-  if (request.hosted_tlsrpt == HostedTlsrpt::cname && request.tlsrpt) {
+  if (settings.hosted_tlsrpt == HostedTlsrpt::cname && settings.tlsrpt) {
     add(RecordKind::tlsrpt, CnameData{tlsrpt_record_name(primary)});
-  } else if (request.hosted_tlsrpt == HostedTlsrpt::own && !request.rua.empty()) {
-    add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = request.rua})});
+  } else if (settings.hosted_tlsrpt == HostedTlsrpt::own && !settings.rua.empty()) {
+    add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = settings.rua})});
   }
 }
 
