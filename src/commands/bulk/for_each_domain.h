@@ -29,7 +29,7 @@ template <class T>
                                            ResultSink<T>& sink, const Pace& pace, Context& context) {
   Result<void> read;
   std::uint64_t written = 0;
-  context.ports.interruption.domains_done(0);
+  context.ports.interruption.set_domains_done(0);
   ProgressReport report(
       [&]() -> Progress {
         return {.done = written - sink.pending(), .total = source.total(), .failed = sink.failures()};
@@ -47,7 +47,7 @@ template <class T>
   };
   const auto write = [&](T&& result) {
     sink.write(std::move(result));
-    context.ports.interruption.domains_done(++written - sink.pending());
+    context.ports.interruption.set_domains_done(++written - sink.pending());
     report.step();
   };
   Task<void> run = in_order<T>(
