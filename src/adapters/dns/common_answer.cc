@@ -10,8 +10,6 @@
 namespace mtasts {
 namespace {
 
-constexpr unsigned kClassIn = 1;
-constexpr unsigned kTypeOpt = 41;
 constexpr unsigned kNameAsked = 0xC000 | kDnsHeader;  // a compression pointer to the name in the question
 constexpr unsigned kPointer = 0xC0;
 constexpr std::size_t kMaxLabel = 63;

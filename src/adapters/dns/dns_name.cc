@@ -5,15 +5,13 @@
 #include <cassert>
 #include <cstring>
 
+#include "mtasts/ascii.h"
+
 namespace mtasts {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  return is_lower_alnum(c) || c == '-' || c == '_';
 }
 
 void append_escaped_where_needed(std::string& text, char c) {
@@ -53,8 +51,8 @@ WireName::WireName(const DomainName& name) {
 WireName WireName::of_octets(std::string_view octets) {
   assert(!octets.empty() && octets.size() <= kLongestWireName && octets.back() == '\0');
   WireName name;
-  // lower() does not change length octets, which are below 'A'.
-  std::transform(octets.begin(), octets.end(), name.octets_.begin(), lower);
+  // lower_case() does not change length octets, which are below 'A'.
+  std::transform(octets.begin(), octets.end(), name.octets_.begin(), [](char c) { return lower_case(c); });
   name.size_ = octets.size();
   return name;
 }

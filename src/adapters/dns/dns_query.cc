@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <cstring>
 
+#include "mtasts/ascii.h"
+
 namespace mtasts {
 namespace {
 
 constexpr unsigned kRecursionDesired = 0x0100;
 constexpr unsigned kAuthenticData = 0x0020;
-constexpr unsigned kClassIn = 1;
-constexpr unsigned kTypeOpt = 41;
 
 constexpr unsigned char kResponse = 0x80;      // of octet 2
 constexpr unsigned char kOpcode = 0x78;        // of octet 2
@@ -20,10 +20,6 @@ unsigned octet(std::string_view packet, std::size_t at) {
   return static_cast<unsigned char>(packet[at]);
 }
 
-unsigned char lower(char c) {
-  return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 // Excludes NOERROR and NXDOMAIN, which are statements about a question.
 bool is_error(unsigned rcode) {
   return rcode != 0 && rcode != 3;
@@ -31,7 +27,7 @@ bool is_error(unsigned rcode) {
 
 bool equal_in_any_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+                    [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 }  // namespace

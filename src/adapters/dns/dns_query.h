@@ -11,9 +11,10 @@
 
 namespace mtasts {
 
-inline constexpr std::uint16_t kEdnsPayload =
-    1232;                                      // fits every path: the minimum MTU of IPv6 without headers
-inline constexpr std::size_t kDnsHeader = 12;  // RFC 1035 §4.1.1
+inline constexpr std::uint16_t kEdnsPayload = 1232;  // the minimum MTU of IPv6 (1280) without headers
+inline constexpr std::size_t kDnsHeader = 12;        // RFC 1035 §4.1.1
+inline constexpr unsigned kClassIn = 1;              // RFC 1035 §3.2.4
+inline constexpr unsigned kTypeOpt = 41;             // RFC 6891 §6.1.1
 
 enum class Recursion { desired, not_desired };
 enum class Edns { with, without };

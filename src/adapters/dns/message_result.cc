@@ -2,27 +2,20 @@
 // counts.
 #include "adapters/dns/message_result.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
+
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
 
 constexpr unsigned kNxDomain = 3;
 
-std::string address_text(const std::string& octets) {
-  std::array<char, INET6_ADDRSTRLEN> text = {};
-  ::inet_ntop(octets.size() == 4 ? AF_INET : AF_INET6, octets.data(), text.data(), text.size());
-  return text.data();
-}
-
 void add_record(const DnsRecord& record, DnsAnswer& answer) {
   switch (record.type) {
     case RrType::a:
     case RrType::aaaa:
-      answer.addresses.push_back(address_text(record.octets));
+      answer.addresses.push_back(IpAddress::from_octets(record.octets).text());
       break;
     case RrType::ns:
     case RrType::cname:

@@ -12,8 +12,6 @@
 namespace mtasts {
 namespace {
 
-constexpr unsigned kClassIn = 1;
-constexpr unsigned kTypeOpt = 41;
 constexpr std::uint32_t kTtlTopBit = 0x80000000;
 
 tl::unexpected<Error> malformed(std::string message) {
