@@ -167,7 +167,7 @@ class ScriptedHttps final : public Https {
  public:
   explicit ScriptedHttps(std::map<std::pair<std::string, std::string>, PolicyFetch> answers)
       : answers_(std::move(answers)) {}
-  Task<PolicyFetch> fetch(PolicyRequest request) override {
+  Task<PolicyFetch> fetch(HttpsRequest request) override {
     co_return answer_at(answers_, request.policy_host.text(), request.address, request.port);
   }
 

@@ -35,7 +35,7 @@ CurlHttps::CurlHttps(EpollLoop& loop, TrustStore roots, ConnectionSettings setti
 
 CurlHttps::~CurlHttps() = default;
 
-Task<PolicyFetch> CurlHttps::fetch(PolicyRequest request) {
+Task<PolicyFetch> CurlHttps::fetch(HttpsRequest request) {
   PolicyFetch fetch;
   fetch.address = request.address;
   fetch.port = request.port;

@@ -22,7 +22,7 @@ class CurlHttps final : public Https {
   CurlHttps(EpollLoop& loop, TrustStore roots, ConnectionSettings settings);
   ~CurlHttps() override;
 
-  [[nodiscard]] Task<PolicyFetch> fetch(PolicyRequest request) override;
+  [[nodiscard]] Task<PolicyFetch> fetch(HttpsRequest request) override;
 
  private:
   TrustStore roots_;

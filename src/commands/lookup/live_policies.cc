@@ -46,7 +46,7 @@ Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName prim
   const HostAddresses addresses = co_await ask_addresses(*dns_, context_->ports.loop, host);
   std::vector<Task<PolicyFetch>> fetches;
   for (const Destination& to : destinations(host, kHttpsPort, addresses, {})) {
-    fetches.push_back(https_->fetch(PolicyRequest(host, to.address, to.port)));
+    fetches.push_back(https_->fetch(HttpsRequest(host, to.address, to.port)));
   }
   const std::vector<PolicyFetch> fetched = co_await all_of(context_->ports.loop, std::move(fetches));
   co_return check_live(policy_domain, addresses, fetched, *policy);

@@ -69,7 +69,7 @@ Task<void> Observer::see_policy_host(Observation& seen) {
   std::vector<Task<PolicyFetch>> fetches;
   for (const Destination& to :
        destinations(host, options_.https_port, seen.policy_host, options_.connect_to)) {
-    fetches.push_back(https_.fetch(PolicyRequest(host, to.address, to.port)));
+    fetches.push_back(https_.fetch(HttpsRequest(host, to.address, to.port)));
   }
   seen.fetches = co_await all_of(loop_, std::move(fetches));
 }

@@ -38,7 +38,7 @@ struct Fetcher {
   explicit Fetcher(ConnectionSettings settings = long_timeouts())
       : https(loop, trusted_roots(), std::move(settings)) {}
   PolicyFetch fetch(std::uint16_t port, const char* address = "127.0.0.1") {
-    return finish(loop, https.fetch(PolicyRequest(*DomainName::parse(kHost), address, port)));
+    return finish(loop, https.fetch(HttpsRequest(*DomainName::parse(kHost), address, port)));
   }
   EpollLoop loop;
   CurlHttps https;
@@ -478,8 +478,7 @@ TEST_CASE("100 fetches use 100 connections, at most two at once per address") {
   Fetcher fetcher;
   std::vector<Task<PolicyFetch>> tasks;
   for (int i = 0; i < 100; ++i) {
-    tasks.push_back(
-        fetcher.https.fetch(PolicyRequest(*DomainName::parse(kHost), "127.0.0.1", server.port())));
+    tasks.push_back(fetcher.https.fetch(HttpsRequest(*DomainName::parse(kHost), "127.0.0.1", server.port())));
   }
   for (const PolicyFetch& fetch : finish(fetcher.loop, all_of(fetcher.loop, std::move(tasks)))) {
     REQUIRE(fetch.body == kPolicy);
@@ -505,9 +504,9 @@ TEST_CASE("the total of connections is bounded over all addresses") {
   Fetcher fetcher(settings);
   std::vector<Task<PolicyFetch>> tasks;
   for (int i = 0; i < 10; ++i) {
-    tasks.push_back(fetcher.https.fetch(PolicyRequest(*DomainName::parse(kHost), "127.0.0.1", one.port())));
-    tasks.push_back(fetcher.https.fetch(PolicyRequest(*DomainName::parse(kHost), "127.0.0.2", two.port())));
-    tasks.push_back(fetcher.https.fetch(PolicyRequest(*DomainName::parse(kHost), "127.0.0.3", three.port())));
+    tasks.push_back(fetcher.https.fetch(HttpsRequest(*DomainName::parse(kHost), "127.0.0.1", one.port())));
+    tasks.push_back(fetcher.https.fetch(HttpsRequest(*DomainName::parse(kHost), "127.0.0.2", two.port())));
+    tasks.push_back(fetcher.https.fetch(HttpsRequest(*DomainName::parse(kHost), "127.0.0.3", three.port())));
   }
   REQUIRE(finish(fetcher.loop, all_of(fetcher.loop, std::move(tasks))).size() == 30);
   REQUIRE(most == 3);
@@ -533,7 +532,7 @@ TEST_CASE("a fetch destroyed in any state leaves nothing behind") {
       std::vector<Task<PolicyFetch>> tasks;
       for (int i = 0; i < 5; ++i) {  // two running, three waiting
         tasks.push_back(
-            fetcher.https.fetch(PolicyRequest(*DomainName::parse(kHost), "127.0.0.1", server.port())));
+            fetcher.https.fetch(HttpsRequest(*DomainName::parse(kHost), "127.0.0.1", server.port())));
       }
       Task<void> dropping = start_and_drop(fetcher.loop, std::move(tasks), milliseconds(time));
       fetcher.loop.run(dropping);

@@ -48,7 +48,7 @@ class SharedDns final : public Dns {
 
 class CountingHttps final : public Https {
  public:
-  Task<PolicyFetch> fetch(PolicyRequest request) override {
+  Task<PolicyFetch> fetch(HttpsRequest request) override {
     fetched.push_back(request.policy_host.text() + ' ' + request.address + ' ' +
                       std::to_string(request.port));
     co_return PolicyFetch{.address = request.address};
