@@ -16,6 +16,7 @@
 #include "catch.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/zone_file.h"
+#include "scratch_directory.h"
 
 using namespace mtasts;
 
@@ -157,7 +158,7 @@ ZoneFile read_ours(const std::filesystem::path& path) {
 
 TEST_CASE("BIND reads every zone file as mtasts does", "[zone_file][reference]") {
   if (!has_named_compilezone()) {
-    WARN("SKIPPED: named-compilezone is not installed (Debian: bind9-utils)");
+    WARN("skipped: named-compilezone is not installed (Debian: bind9-utils)");
     return;
   }
   std::size_t compared = 0;
@@ -179,7 +180,7 @@ TEST_CASE("BIND reads every zone file as mtasts does", "[zone_file][reference]")
 
 TEST_CASE("BIND refuses the zone files that mtasts refuses", "[zone_file][reference]") {
   if (!has_named_compilezone()) {
-    WARN("SKIPPED: named-compilezone is not installed (Debian: bind9-utils)");
+    WARN("skipped: named-compilezone is not installed (Debian: bind9-utils)");
     return;
   }
   const std::string head = "$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns\nns A 192.0.2.1\n";
@@ -231,7 +232,8 @@ TEST_CASE("BIND refuses the zone files that mtasts refuses", "[zone_file][refere
       {"a MX 10 mx extra\n", false},
       {"a TXT x ( y\n) z\n", true},
   };
-  const std::filesystem::path path = std::filesystem::temp_directory_path() / "mtasts-reference-test.zone";
+  const ScratchDirectory scratch;
+  const std::filesystem::path path = scratch.path("zone");
   for (const auto& [tail, loads] : tails) {
     CAPTURE(tail);
     std::ofstream(path, std::ios::binary) << head + tail;
@@ -241,5 +243,4 @@ TEST_CASE("BIND refuses the zone files that mtasts refuses", "[zone_file][refere
     CHECK((bind.status == 0) == loads);
     CHECK(!has_error(ours.findings) == loads);
   }
-  std::filesystem::remove(path);
 }

@@ -21,7 +21,8 @@ void check(const SmtpReplyReader& reader) {
   const SmtpReply& reply = reader.reply();
   holds(size_of(reply) <= kMaxReplyBytes, "a reply is bounded");
   holds(reply.lines.empty() || (reply.code >= 200 && reply.code < 600), "a code is one of SMTP");
-  holds(reader.state() != SmtpReplyReader::State::complete || !reply.lines.empty(), "a whole reply has a line");
+  holds(reader.state() != SmtpReplyReader::State::complete || !reply.lines.empty(),
+        "a whole reply has a line");
   holds(reader.last_line().find('\n') == std::string::npos, "a line is one line");
   (void)offers(reply, "STARTTLS");
 }

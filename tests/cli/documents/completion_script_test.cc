@@ -60,7 +60,7 @@ TEST_CASE("the shells can read the scripts") {
   for (const auto& [shell, file] :
        {std::pair("bash", "mtasts.bash"), std::pair("zsh", "_mtasts"), std::pair("fish", "mtasts.fish")}) {
     if (!have_program(shell)) {
-      WARN(shell << " is not installed");
+      WARN("skipped: " << shell << " is not installed");
       continue;
     }
     const Ran ran = run_in_shell(std::string(shell) + " -n '" + kScripts + file + '\'');
@@ -72,7 +72,7 @@ TEST_CASE("the shells can read the scripts") {
 
 TEST_CASE("bash completes commands, options, choices and files") {
   if (!have_program("bash")) {
-    WARN("bash is not installed");
+    WARN("skipped: bash is not installed");
     return;
   }
   const auto complete = [](const std::string& typed) {
@@ -98,7 +98,7 @@ TEST_CASE("bash completes commands, options, choices and files") {
 
 TEST_CASE("fish completes the same") {
   if (!have_program("fish")) {
-    WARN("fish is not installed");
+    WARN("skipped: fish is not installed");
     return;
   }
   for (const Case& one : cases()) {

@@ -1,7 +1,6 @@
 #include "mtasts/text_diff.h"
 
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include "catch.h"
+#include "scratch_directory.h"
 
 using namespace mtasts;
 
@@ -132,12 +132,12 @@ TEST_CASE("a difference turns one text into the other with the fewest lines", "[
 
 TEST_CASE("patch applies the printed difference", "[text_diff]") {
   if (std::system("command -v patch >/dev/null 2>&1") != 0) {
-    WARN("SKIPPED: patch is not installed (Debian: patch)");
+    WARN("skipped: patch is not installed (Debian: patch)");
     return;
   }
   std::mt19937 random(8461);
-  const auto directory = std::filesystem::temp_directory_path() / "mtasts-text-diff-test";
-  std::filesystem::create_directories(directory);
+  const ScratchDirectory scratch;
+  const std::filesystem::path directory = scratch.path();
   for (int round = 0; round < 40; ++round) {
     const std::string before = random_text(random, 40) + "z";
     const std::string after = random_text(random, 40) + "\ny";
@@ -149,20 +149,24 @@ TEST_CASE("patch applies the printed difference", "[text_diff]") {
     std::ifstream result(directory / "file", std::ios::binary);
     CHECK(std::string(std::istreambuf_iterator<char>(result), {}) == after);
   }
-  std::filesystem::remove_all(directory);
 }
 
-TEST_CASE("a name that could act on a terminal is quoted, and patch finds the file", "[text_diff]") {
+TEST_CASE("a name with control characters is quoted", "[text_diff]") {
   const auto header = [](const std::string& name) { return unified_diff("a\n", "b\n", "/dev/null", name); };
   CHECK(
       header("an ordinary\\name \xC3\xBC").starts_with("--- /dev/null\n+++ an ordinary\\name \xC3\xBC\n@@"));
   CHECK(header("a\n@@\x1B\"\\\xC2\x9B\xFF").starts_with(R"(--- /dev/null
 +++ "a\012@@\033\"\\\302\233\377"
 @@)"));
+}
 
-  const std::filesystem::path directory =
-      std::filesystem::temp_directory_path() / ("mtasts_odd_diff_" + std::to_string(::getpid()));
-  std::filesystem::create_directories(directory);
+TEST_CASE("patch finds a file with a quoted name", "[text_diff]") {
+  if (std::system("command -v patch >/dev/null 2>&1") != 0) {
+    WARN("skipped: patch is not installed (Debian: patch)");
+    return;
+  }
+  const ScratchDirectory scratch;
+  const std::filesystem::path directory = scratch.path();
   const std::string name = "a\tb\x1B\"\\\xFF";
   std::ofstream(directory / name, std::ios::binary) << "a\n";
   std::ofstream(directory / "diff", std::ios::binary) << unified_diff("a\n", "b\n", name, name);
@@ -170,7 +174,6 @@ TEST_CASE("a name that could act on a terminal is quoted, and patch finds the fi
   CHECK(WEXITSTATUS(std::system(command.c_str())) == 0);
   std::ifstream result(directory / name, std::ios::binary);
   CHECK(std::string(std::istreambuf_iterator<char>(result), {}) == "b\n");
-  std::filesystem::remove_all(directory);
 }
 
 TEST_CASE("long texts are compared in bounded time", "[text_diff]") {
