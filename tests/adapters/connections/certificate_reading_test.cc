@@ -26,7 +26,7 @@ TEST_CASE("a certificate has subject, issuer, DNS names and validity") {
 }
 
 TEST_CASE("UTCTime and GeneralizedTime are read as UTC in any time zone") {
-  const auto dated = [](const char* from, const char* until) {
+  const auto read_with_dates = [](const char* from, const char* until) {
     const TestCertificate certificate = issue({});
     X509* x509 = certificate.x509.get();
     ASN1_TIME_set_string(X509_getm_notBefore(x509), from);
@@ -34,8 +34,8 @@ TEST_CASE("UTCTime and GeneralizedTime are read as UTC in any time zone") {
     return read_certificate(x509);
   };
   ::setenv("TZ", "America/New_York", 1);
-  const Certificate read = dated("700101000000Z", "20500101000001Z");
-  const Certificate far = dated("491231235959Z", "99991231235959Z");  // "no end", RFC 5280 §4.1.2.5
+  const Certificate read = read_with_dates("700101000000Z", "20500101000001Z");
+  const Certificate far = read_with_dates("491231235959Z", "99991231235959Z");  // "no end", RFC 5280 §4.1.2.5
   ::unsetenv("TZ");
   REQUIRE(read.not_before.time_since_epoch().count() == 0);
   REQUIRE(read.not_after.time_since_epoch().count() == 2524608001);
@@ -63,10 +63,8 @@ TEST_CASE("DNS names are kept unchanged and other kinds of names are ignored") {
 }
 
 TEST_CASE("a subject is one line of UTF-8 with a size limit") {
-  REQUIRE(read_certificate(issue({.common_name = "Büro, Köln"}).x509.get()).subject ==
-          "CN=Büro\\, Köln");
-  REQUIRE(read_certificate(issue({.common_name = "a\n\x1b[31m"}).x509.get()).subject ==
-          "CN=a\\0A\\1B[31m");
+  REQUIRE(read_certificate(issue({.common_name = "Büro, Köln"}).x509.get()).subject == "CN=Büro\\, Köln");
+  REQUIRE(read_certificate(issue({.common_name = "a\n\x1b[31m"}).x509.get()).subject == "CN=a\\0A\\1B[31m");
   const TestCertificate wide = issue({});
   X509_NAME* name = X509_get_subject_name(wide.x509.get());
   const std::string umlauts = [] {

@@ -12,7 +12,7 @@ namespace mtasts {
 namespace {
 
 // A datagram socket connects without a listener.
-FileHandle connected_to(const char* address) {
+FileHandle connect_socket(const char* address) {
   const ServerAddress server = *parse_server(address, 9);
   FileHandle socket(::socket(server.socket_address.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   REQUIRE(::connect(socket.get(), server.get(), server.length) == 0);
@@ -20,7 +20,7 @@ FileHandle connected_to(const char* address) {
 }
 
 TEST_CASE("EHLO uses a host name of two labels, else the address literal") {
-  const FileHandle ipv4 = connected_to("127.0.0.1");
+  const FileHandle ipv4 = connect_socket("127.0.0.1");
   REQUIRE(ehlo_name("mail.example.com", ipv4.get()) == "mail.example.com");
   REQUIRE(ehlo_name("Mail.Example.COM.", ipv4.get()) == "mail.example.com");
   for (const char* bad :
@@ -28,7 +28,7 @@ TEST_CASE("EHLO uses a host name of two labels, else the address literal") {
     INFO(bad);
     REQUIRE(ehlo_name(bad, ipv4.get()) == "[127.0.0.1]");
   }
-  const FileHandle ipv6 = connected_to("::1");
+  const FileHandle ipv6 = connect_socket("::1");
   REQUIRE(ehlo_name("localhost", ipv6.get()) == "[IPv6:::1]");
   REQUIRE(ehlo_name("localhost", -1) == "localhost.localdomain");
 }

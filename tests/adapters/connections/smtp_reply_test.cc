@@ -79,18 +79,18 @@ TEST_CASE("a reply is limited to 16 KiB, with and without line ends") {
 }
 
 TEST_CASE("an extension is a case-insensitive keyword after the first line") {
-  const auto offered = [](std::vector<std::string> lines) {
+  const auto offers_starttls = [](std::vector<std::string> lines) {
     return offers({250, std::move(lines)}, "STARTTLS");
   };
-  REQUIRE(offered({"mx.example", "STARTTLS"}));
-  REQUIRE(offered({"mx.example", "SIZE 1", "starttls"}));
-  REQUIRE(offered({"mx.example", "STARTTLS x"}));
-  REQUIRE_FALSE(offered({"STARTTLS"}));  // the greeting
-  REQUIRE_FALSE(offered({"STARTTLS", "SIZE"}));
-  REQUIRE_FALSE(offered({"mx.example", "STARTTLSX"}));
-  REQUIRE_FALSE(offered({"mx.example", "STARTTL"}));
-  REQUIRE_FALSE(offered({"mx.example", " STARTTLS"}));
-  REQUIRE_FALSE(offered({}));
+  REQUIRE(offers_starttls({"mx.example", "STARTTLS"}));
+  REQUIRE(offers_starttls({"mx.example", "SIZE 1", "starttls"}));
+  REQUIRE(offers_starttls({"mx.example", "STARTTLS x"}));
+  REQUIRE_FALSE(offers_starttls({"STARTTLS"}));  // the greeting
+  REQUIRE_FALSE(offers_starttls({"STARTTLS", "SIZE"}));
+  REQUIRE_FALSE(offers_starttls({"mx.example", "STARTTLSX"}));
+  REQUIRE_FALSE(offers_starttls({"mx.example", "STARTTL"}));
+  REQUIRE_FALSE(offers_starttls({"mx.example", " STARTTLS"}));
+  REQUIRE_FALSE(offers_starttls({}));
 }
 
 }  // namespace

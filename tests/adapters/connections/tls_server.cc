@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 
 constexpr int kPollTimeout = 20;  // milliseconds
 
-FileHandle bound(const char* address, std::uint16_t& port, int backlog) {
+FileHandle bind_socket(const char* address, std::uint16_t& port, int backlog) {
   ServerAddress place = *parse_server(address, 1);
   reinterpret_cast<sockaddr_in*>(&place.socket_address)->sin_port = 0;  // sin6_port has the same offset
   FileHandle socket(::socket(place.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -116,7 +116,7 @@ void Client::reset_at_end() const {
 
 TlsServer::TlsServer(ClientScript script, const char* address)
     : script_(std::move(script)),
-      listening_(bound(address, port_, 128)),
+      listening_(bind_socket(address, port_, 128)),
       accepting_([this] { accept_clients(); }) {}
 
 TlsServer::~TlsServer() {
@@ -150,7 +150,7 @@ void TlsServer::serve(int socket) {
 }
 
 // A listener that never accepts and has a full queue: the kernel drops further connections.
-UnresponsiveServer::UnresponsiveServer() : listening_(bound("127.0.0.1", port_, 0)) {
+UnresponsiveServer::UnresponsiveServer() : listening_(bind_socket("127.0.0.1", port_, 0)) {
   sockaddr_in place = {};
   place.sin_family = AF_INET;
   place.sin_port = htons(port_);
@@ -163,7 +163,7 @@ UnresponsiveServer::UnresponsiveServer() : listening_(bound("127.0.0.1", port_, 
 
 std::uint16_t unused_port() {
   std::uint16_t port = 0;
-  (void)bound("127.0.0.1", port, -1);
+  (void)bind_socket("127.0.0.1", port, -1);
   return port;
 }
 

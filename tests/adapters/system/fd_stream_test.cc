@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string flushed(FdStream& stream) {
+std::string flush_text(FdStream& stream) {
   const auto done = stream.flush();
   return done ? "ok" : done.error().message;
 }
@@ -93,7 +93,7 @@ TEST_CASE("flush writes everything in order") {
   stream.write(large);
   stream.write("\n" + large);
   expected += large + "\n" + large;
-  CHECK(flushed(stream) == "ok");
+  CHECK(flush_text(stream) == "ok");
   CHECK(scratch.read("out") == expected);
   CHECK_FALSE(stream.is_terminal());
   CHECK_FALSE(stream.wants_colour());
@@ -115,7 +115,7 @@ TEST_CASE("a reader sees only whole lines before the flush") {
     seen += now;
   }
   CHECK(seen.size() > 100'000);
-  CHECK(flushed(stream) == "ok");
+  CHECK(flush_text(stream) == "ok");
   CHECK((seen + pipe.output()).size() == 6 + 200'000);
 }
 
@@ -126,23 +126,23 @@ TEST_CASE("a line-buffered stream writes each line at once") {
   CHECK(pipe.output().empty());
   stream.write("error\nmtasts");
   CHECK(pipe.output() == "mtasts: error\n");
-  CHECK(flushed(stream) == "ok");
+  CHECK(flush_text(stream) == "ok");
   CHECK(pipe.output() == "mtasts");
 }
 
 TEST_CASE("a full disk is an error of each flush") {
   const int full = ::open("/dev/full", O_WRONLY);
   FdStream stream(full, "standard output", Buffering::full, {});
-  CHECK(flushed(stream) == "ok");  // nothing is lost yet
+  CHECK(flush_text(stream) == "ok");  // nothing is lost yet
   stream.write("lost\n");
   const auto done = stream.flush();
   REQUIRE_FALSE(done);
   CHECK(done.error().fault == Fault::io);
   CHECK(done.error().message == "cannot write standard output: No space left on device");
-  CHECK(flushed(stream) == "cannot write standard output: No space left on device");
+  CHECK(flush_text(stream) == "cannot write standard output: No space left on device");
   FdStream large(full, "standard output", Buffering::full, {});
   large.write(std::string(200'000, '\n'));
-  CHECK(flushed(large) == "cannot write standard output: No space left on device");
+  CHECK(flush_text(large) == "cannot write standard output: No space left on device");
   ::close(full);
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("a closed reader ends the process by SIGPIPE or is an error if that is
       ::close(ends[0]);
       FdStream stream(ends[1], "standard output", Buffering::full, {});
       stream.write("x\n");
-      return flushed(stream);
+      return flush_text(stream);
     });
   };
   CHECK(write_to_closed_pipe(SIG_DFL) == "signal 13");
@@ -169,7 +169,7 @@ TEST_CASE("a non-blocking descriptor is waited for") {
     ::close(ends[0]);
     FdStream stream(ends[1], "standard output", Buffering::full, {});
     stream.write(std::string(500'000, 'x'));
-    return flushed(stream);
+    return flush_text(stream);
   });
   ::close(ends[1]);
   std::size_t size = 0;
