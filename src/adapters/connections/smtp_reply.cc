@@ -3,16 +3,10 @@
 
 #include <algorithm>
 
+#include "mtasts/ascii.h"
+
 namespace mtasts {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
 
 bool is_reply_line(std::string_view line) {
   return line.size() >= 3 && line[0] >= '2' && line[0] <= '5' && is_digit(line[1]) && is_digit(line[2]) &&
@@ -63,7 +57,7 @@ bool offers(const SmtpReply& reply, std::string_view keyword) {
   const auto is_keyword = [&](const std::string& line) {
     const std::string_view word = std::string_view(line).substr(0, line.find(' '));
     return std::equal(word.begin(), word.end(), keyword.begin(), keyword.end(),
-                      [](char a, char b) { return upper(a) == upper(b); });
+                      [](char a, char b) { return lower_case(a) == lower_case(b); });
   };
   return reply.lines.size() > 1 && std::any_of(reply.lines.begin() + 1, reply.lines.end(), is_keyword);
 }
