@@ -1,7 +1,7 @@
 # Man pages and completions: generated from the definition of the command line, committed, installed.
 # `cmake --build DIR --target mtasts-documents` regenerates them.
 add_executable(mtasts-generate ${PROJECT_SOURCE_DIR}/src/generate.cc)
-target_link_libraries(mtasts-generate PRIVATE mtasts-options mtasts-cli)
+target_link_libraries(mtasts-generate PRIVATE mtasts-options mtasts-commands)
 set_target_properties(mtasts-generate PROPERTIES EXCLUDE_FROM_ALL ON)
 add_custom_target(mtasts-documents COMMAND mtasts-generate ${PROJECT_SOURCE_DIR})
 

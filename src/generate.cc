@@ -6,13 +6,15 @@
 
 #include "cli/command_line.h"
 #include "cli/documents/man_page.h"
+#include "commands/command_list.h"
 
 int main(int argc, char** argv) {
   if (argc != 2) {
     std::cerr << "usage: mtasts-generate DIR\n";
     return 64;
   }
-  for (const mtasts::GeneratedFile& file : mtasts::generated_files(mtasts::describe_program())) {
+  for (const mtasts::GeneratedFile& file :
+       mtasts::generated_files(mtasts::describe_program(mtasts::commands()))) {
     const std::filesystem::path path = std::filesystem::path(argv[1]) / file.path;
     std::filesystem::create_directories(path.parent_path());
     std::ofstream out(path, std::ios::binary | std::ios::trunc);

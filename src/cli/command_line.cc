@@ -10,7 +10,7 @@
 
 #include "cli/argument_check.h"
 #include "cli/documents/help.h"
-#include "cli/options/declarations.h"
+#include "cli/options/program_options.h"
 
 namespace mtasts {
 namespace {
@@ -34,10 +34,7 @@ class AppDeclaration final : public Declaration {
  public:
   explicit AppDeclaration(CLI::App& app) : app_(app) { app_.set_help_flag(); }
 
-  void about(const std::string& summary, const std::string& description) override {
-    app_.description(summary);
-    description_ = description;
-  }
+  void description(const std::string& paragraphs) override { description_ = paragraphs; }
 
   void group(std::string_view heading) override { group_ = heading; }
 
@@ -97,9 +94,9 @@ class AppDeclaration final : public Declaration {
     return models;
   }
 
-  [[nodiscard]] CommandModel describe() const {
-    return {app_.get_name(), app_.get_description(), description_, operands_, describe_options(), examples_};
-  }
+  [[nodiscard]] const std::string& description() const { return description_; }
+  [[nodiscard]] const std::vector<OperandModel>& operands() const { return operands_; }
+  [[nodiscard]] const std::vector<ExampleModel>& examples() const { return examples_; }
 
  private:
   static CLI::callback_t accept_all() {
@@ -137,26 +134,6 @@ class AppDeclaration final : public Declaration {
   std::vector<std::function<Result<void>()>> rules_;
 };
 
-// Passes on what a command is for and nothing else, where nobody asks for its options: to make those of all
-// commands takes longer than the work of most.
-class AboutAlone final : public Declaration {
- public:
-  explicit AboutAlone(Declaration& command) : command_(command) {}
-
-  void about(const std::string& summary, const std::string& description) override {
-    command_.about(summary, description);
-  }
-  void group(std::string_view /*heading*/) override {}
-  void flag(const std::string& /*names*/, bool& /*target*/, const std::string& /*help*/) override {}
-  void option(const OptionText& /*text*/, Take /*take*/) override {}
-  void operands(std::vector<OperandModel> /*models*/, Take /*take*/) override {}
-  void example(const std::string& /*says*/, const std::string& /*command*/) override {}
-  void rule(std::function<Result<void>()> /*holds*/) override {}
-
- private:
-  Declaration& command_;
-};
-
 // As CLI11 takes them. "--covers=" goes in two parts: to CLI11 it would have no value yet and take the next
 // argument for it.
 std::vector<std::string> reversed(const std::vector<std::string>& arguments) {
@@ -173,47 +150,75 @@ std::vector<std::string> reversed(const std::vector<std::string>& arguments) {
   return parts;
 }
 
-// A command's part of the app, and the options that it fills.
-struct DeclaredCommand {
-  std::string_view name;  // a literal
-  CLI::App* app = nullptr;
-  std::unique_ptr<AppDeclaration> declaration = {};
-  std::unique_ptr<CommandOptions> options = {};
+// A command whose options are declared.
+class DeclaredCommand {
+ public:
+  DeclaredCommand(const Command& command, CLI::App& program)
+      : app_(*program.add_subcommand(std::string(command.name))),
+        invocation_(command.declare(declaration_)) {}
+
+  [[nodiscard]] bool is_parsed() const { return app_.parsed(); }
+
+  void describe(CommandModel& model) const {
+    model.description = declaration_.description();
+    model.operands = declaration_.operands();
+    model.options = declaration_.describe_options();
+    model.examples = declaration_.examples();
+  }
+
+  // The command with its options, once the arguments are parsed.
+  Result<std::unique_ptr<Invocation>> read() {
+    Result<void> read = declaration_.hand_out();
+    if (read) read = declaration_.check_rules();
+    if (!read) return fail(read.error());
+    return std::move(invocation_);
+  }
+
+ private:
+  CLI::App& app_;
+  AppDeclaration declaration_{app_};
+  std::unique_ptr<Invocation> invocation_;
 };
 
-// All commands with all of their options, or with those of the commands alone that `arguments` name.
+// All commands. Options are declared for the commands that `arguments` name, or for all if it is null:
+// declaring the options of all commands takes longer than most commands take to run.
 class Program {
  public:
-  explicit Program(const std::vector<std::string>* arguments = nullptr) : arguments_(arguments) {
+  explicit Program(Commands commands, const std::vector<std::string>* arguments = nullptr)
+      : commands_(commands) {
     app_.fallthrough()->require_subcommand(0, 1);
     declare_program(declaration_, global_, asked_for_);
-    add<MxOptions>("mx", declare_mx);
-    add<GenPolicyOptions>("gen-policy", declare_gen_policy);
-    add<GenStsOptions>("gen-sts", declare_gen_sts);
-    add<GenTlsrptOptions>("gen-tlsrpt", declare_gen_tlsrpt);
-    add<GenZoneOptions>("gen-zone", declare_gen_zone);
-    add<BumpIdOptions>("bump-id", declare_bump_id);
-    add<LintOptions>("lint", declare_lint);
-    add<CheckOptions>("check", declare_check);
-    add<ExplainOptions>("explain", declare_explain);
-    add<GenSiteOptions>("gen-site", declare_gen_site);
-    add<CompletionOptions>("completion", declare_completion);
+    for (const Command* command : commands_) {
+      const bool is_named = arguments == nullptr || std::find(arguments->begin(), arguments->end(),
+                                                              command->name) != arguments->end();
+      declared_.push_back(is_named ? std::make_unique<DeclaredCommand>(*command, app_) : nullptr);
+    }
   }
 
   [[nodiscard]] ProgramModel describe() const {
-    const CommandModel program = declaration_.describe();
-    ProgramModel model{"mtasts", MTASTS_VERSION,  program.summary, program.description, program.options,
-                       {},       program.examples};
-    for (const DeclaredCommand& command : commands_)
-      model.commands.push_back(command.declaration->describe());
+    ProgramModel model{"mtasts",
+                       MTASTS_VERSION,
+                       std::string(kProgramSummary),
+                       declaration_.description(),
+                       declaration_.describe_options(),
+                       {},
+                       declaration_.examples()};
+    for (std::size_t i = 0; i < commands_.size(); ++i) {
+      const Command& command = *commands_[i];
+      CommandModel& one = model.commands.emplace_back();
+      one.name = command.name;
+      one.summary = command.summary;
+      one.manual = command.manual;
+      if (declared_[i] != nullptr) declared_[i]->describe(one);
+    }
     return model;
   }
 
   Result<std::variant<CommandLine, Answered>> parse(const std::vector<std::string>& arguments) {
     const ProgramModel model = describe();
-    // What is wrong is said by whoever knows all commands.
+    // A message may name the options of any command, so it is made by a program that has declared all.
     if (!check_arguments(model, arguments)) {
-      const Result<void> checked = check_arguments(Program().describe(), arguments);
+      const Result<void> checked = check_arguments(describe_program(commands_), arguments);
       if (!checked) return fail(checked.error());
     }
     try {
@@ -228,66 +233,58 @@ class Program {
   }
 
  private:
-  template <class Options>
-  void add(const char* name, void (*declare)(Declaration&, Options&)) {
-    DeclaredCommand command{name};
-    command.app = app_.add_subcommand(name);
-    command.declaration = std::make_unique<AppDeclaration>(*command.app);
-    command.options = std::make_unique<CommandOptions>(Options());
-    AboutAlone about(*command.declaration);
-    const bool in_full =
-        arguments_ == nullptr || std::find(arguments_->begin(), arguments_->end(), name) != arguments_->end();
-    declare(in_full ? static_cast<Declaration&>(*command.declaration) : about,
-            std::get<Options>(*command.options));
-    commands_.push_back(std::move(command));
-  }
-
   Result<std::variant<CommandLine, Answered>> answer_or_command(const ProgramModel& model) {
     if (asked_for_.version) return Answered{model.name + ' ' + model.version + '\n'};
-    for (std::size_t i = 0; i < commands_.size(); ++i) {
-      if (!commands_[i].app->parsed()) continue;
-      if (asked_for_.help) return Answered{command_help(model, model.commands[i])};
-      return read_command(commands_[i]);
+    const std::size_t parsed = find_parsed();
+    if (parsed < commands_.size()) {
+      if (asked_for_.help) return Answered{command_help(model, model.commands[parsed])};
+      return read_command(parsed);
     }
     if (asked_for_.help) return Answered{program_help(model)};
     return Answered{short_help(model), true, ExitCode::usage};
   }
 
-  Result<std::variant<CommandLine, Answered>> read_command(DeclaredCommand& command) {
-    Result<void> read = declaration_.check_rules();
-    if (read) read = command.declaration->hand_out();
-    if (read) read = command.declaration->check_rules();
-    if (read) return CommandLine{global_, command.name, std::move(*command.options)};
-    return fail(with_hint(read.error()));
+  Result<std::variant<CommandLine, Answered>> read_command(std::size_t index) {
+    if (const Result<void> held = declaration_.check_rules(); !held) return fail(with_hint(held.error()));
+    auto invocation = declared_[index]->read();
+    if (!invocation) return fail(with_hint(invocation.error()));
+    return CommandLine{global_, commands_[index]->name, *std::move(invocation)};
   }
 
-  // An error that says nothing of what to do points to the help.
+  // The index of the command that was typed; commands_.size() if there is none.
+  [[nodiscard]] std::size_t find_parsed() const {
+    const auto found = std::find_if(declared_.begin(), declared_.end(), [](const auto& declared) {
+      return declared != nullptr && declared->is_parsed();
+    });
+    return static_cast<std::size_t>(found - declared_.begin());
+  }
+
+  // An error without a hint points to the help.
   [[nodiscard]] Error with_hint(Error error) const {
     if (!error.hint.empty()) return error;
-    std::string asked_for = "mtasts";
-    for (const DeclaredCommand& command : commands_) {
-      if (command.app->parsed()) asked_for += ' ' + std::string(command.name);
-    }
-    error.hint = asked_for + " --help tells more";
+    const std::size_t parsed = find_parsed();
+    const std::string name = parsed < commands_.size() ? ' ' + std::string(commands_[parsed]->name) : "";
+    error.hint = "mtasts" + name + " --help tells more";
     return error;
   }
 
-  const std::vector<std::string>* arguments_;
+  Commands commands_;
   CLI::App app_;
   GlobalOptions global_;
   AskedFor asked_for_;
   AppDeclaration declaration_{app_};
-  std::vector<DeclaredCommand> commands_;
+  std::vector<std::unique_ptr<DeclaredCommand>> declared_;  // null: not named by the arguments
 };
 
 }  // namespace
 
-Result<std::variant<CommandLine, Answered>> parse_command_line(const std::vector<std::string>& arguments) {
-  return Program(&arguments).parse(arguments);
+Result<std::variant<CommandLine, Answered>> parse_command_line(Commands commands,
+                                                               const std::vector<std::string>& arguments) {
+  return Program(commands, &arguments).parse(arguments);
 }
 
-ProgramModel describe_program() {
-  return Program().describe();
+ProgramModel describe_program(Commands commands) {
+  return Program(commands).describe();
 }
 
 }  // namespace mtasts

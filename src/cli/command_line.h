@@ -1,15 +1,16 @@
-// The command line: what was typed, made into options. CLI11 is the one description; help, man pages and
-// completions are read out of it.
+// The command line: arguments are parsed into the options of a command. The declarations are the one
+// description; help, man pages and completions are read out of it.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "cli/command.h"
 #include "cli/command_model.h"
 #include "cli/exit_code.h"
-#include "cli/options/command_options.h"
 #include "cli/options/global_options.h"
 #include "mtasts/result.h"
 
@@ -18,7 +19,7 @@ namespace mtasts {
 struct CommandLine {
   GlobalOptions global = {};
   std::string_view command_name;  // "gen-zone"
-  CommandOptions options;
+  std::unique_ptr<Invocation> invocation;
 };
 
 // --help, --version, or nothing at all was asked for: print and end.
@@ -31,9 +32,9 @@ struct Answered {
 // `arguments` are those behind the program's name. Fault::usage: what is wrong, the arguments escaped, with
 // the nearest name as hint where one is near.
 [[nodiscard]] Result<std::variant<CommandLine, Answered>> parse_command_line(
-    const std::vector<std::string>& arguments);
+    Commands commands, const std::vector<std::string>& arguments);
 
 // The whole description as data, for the man pages, the completions and the tests.
-[[nodiscard]] ProgramModel describe_program();
+[[nodiscard]] ProgramModel describe_program(Commands commands);
 
 }  // namespace mtasts

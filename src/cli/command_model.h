@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/documents/manual.h"
+
 namespace mtasts {
 
 struct OptionModel {
@@ -38,6 +40,7 @@ struct CommandModel {
   std::vector<OperandModel> operands = {};
   std::vector<OptionModel> options = {};
   std::vector<ExampleModel> examples = {};
+  Manual (*manual)() = nullptr;  // made on demand, since the man page alone needs it
 };
 
 struct ProgramModel {

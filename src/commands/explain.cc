@@ -1,12 +1,47 @@
 // mtasts explain: the whole story of a code.
 #include "cli/explanation_text.h"
 #include "cli/nearest_name.h"
-#include "commands/commands.h"
+#include "cli/options/option_groups.h"
+#include "cli/options/option_values.h"
+#include "commands/command_list.h"
 #include "mtasts/explanation.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
+
+struct ExplainOptions {
+  std::vector<std::string> codes = {};  // as typed; none: all of them, a line each
+};
+
+void declare(Declaration& command, ExplainOptions& options) {
+  command.description(
+      "Prints what CODE means, its usual causes, what to do, the commands that tell the causes "
+      "apart, and the section of the RFC that decides. A CODE is what lint and check print behind "
+      "the severity, what stands as \"code\" in JSON, or the result-type of a TLSRPT report (RFC "
+      "8460 §4.3). Without CODE all codes are listed.");
+  command.operands({{"CODE", true, false, {}, "Such as policy-mx-missing, nxdomain or sts-webpki-invalid"}},
+                   into(options.codes));
+  command.example("What a finding means", "mtasts explain sts-record-cut");
+  command.example("What a report complains about", "mtasts explain certificate-host-mismatch");
+}
+
+// The meaning of every code, so that the page can be searched.
+std::vector<ManEntry> code_entries() {
+  std::vector<ManEntry> entries;
+  for (const std::string_view code : explained_codes()) {
+    entries.push_back({std::string(code), explain(code)->meaning + '.'});
+  }
+  return entries;
+}
+
+Manual manual() {
+  return {
+      .output =
+          "The code with its severity and section, its meaning, usual causes, what to do, and commands that "
+          "tell more; without CODE a line for each code.",
+      .sections = {{"CODES", code_entries()}}};
+}
 
 Error no_such_code(const std::string& typed) {
   std::vector<std::string> codes;
@@ -16,9 +51,7 @@ Error no_such_code(const std::string& typed) {
           hint.empty() ? "mtasts explain lists them all" : hint};
 }
 
-}  // namespace
-
-Result<ExitCode> run_explain(const ExplainOptions& options, Context& context) {
+Result<ExitCode> run(const ExplainOptions& options, Context& context) {
   Stream& out = context.ports.out;
   if (options.codes.empty()) {
     for (const std::string_view code : explained_codes()) out.write(explanation_line(*explain(code)));
@@ -38,5 +71,13 @@ Result<ExitCode> run_explain(const ExplainOptions& options, Context& context) {
   }
   return exit_code;
 }
+
+}  // namespace
+
+constinit const Command explain_command = {
+    .name = "explain",
+    .summary = "tell the whole story of a finding, an error or a TLSRPT result type",
+    .declare = invocation<ExplainOptions, declare, run>,
+    .manual = manual};
 
 }  // namespace mtasts

@@ -1,11 +1,51 @@
 // mtasts gen-tlsrpt: the _smtp._tls TXT record (RFC 8460 §3), which says where reports go.
-#include "commands/commands.h"
+#include "commands/gen_tlsrpt.h"
+
+#include "cli/documents/man_prose.h"
+#include "cli/options/option_groups.h"
+#include "commands/command_list.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
 namespace {
+
+void declare(Declaration& command, GenTlsrptOptions& options) {
+  command.description(
+      "Prints the TXT record that asks senders for daily reports on TLS, successes and failures "
+      "(RFC 8460 §3). Nothing is looked up. A file that stands keeps its rua and TTL unless the "
+      "command line changes them.");
+  command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
+                   take_domains(options.domains));
+  declare_domain_lists(command, options.domains);
+  require_domains(command, options.domains);
+  declare_rua(command, options.rua);
+  declare_ttl(command, options.ttl);
+  declare_record_forms(command, options.output, options.records);
+  command.flag("--offline", options.offline, "Ask no server; none is asked anyway");
+  declare_output_file(command, options.output);
+  declare_dry_run(command, options.dry_run);
+
+  command.rule([&options]() -> Result<void> {
+    if (options.rua.empty() && !options.output.file) {
+      return usage_error("--rua is needed: a record must say where reports go (RFC 8460 §3)",
+                         "give --rua with a mail address, a mailto: or an https: URI");
+    }
+    return {};
+  });
+
+  command.example("Reports to a mailbox", "mtasts gen-tlsrpt example.com --rua tls-reports@example.com");
+  command.example("Reports to two receivers, for a list of domains",
+                  "mtasts gen-tlsrpt --domains-file domains.txt --rua tls@example.com --rua "
+                  "https://reports.example.net/v1");
+}
+
+Manual manual() {
+  return {.output = "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
+          .schema = man_schema_records(),
+          .sections = {{"FORMATS", man_record_formats()}}};
+}
 
 DomainOutcome tlsrpt_outcome(const DomainName& domain, const GenTlsrptOptions& options,
                              const StandingZone& standing) {
@@ -21,9 +61,7 @@ DomainOutcome tlsrpt_outcome(const DomainName& domain, const GenTlsrptOptions& o
   return records_outcome(domain, Role::primary, std::move(records), std::nullopt, options.output.form);
 }
 
-}  // namespace
-
-Result<ExitCode> run_gen_tlsrpt(const GenTlsrptOptions& options, Context& context) {
+Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
   const LookupOptions no_lookup{.offline = true};
   const RecordSettings settings{.bulk = {.command = "gen-tlsrpt",
                                          .domains = options.domains,
@@ -45,5 +83,12 @@ Result<ExitCode> run_gen_tlsrpt(const GenTlsrptOptions& options, Context& contex
   for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->emission, context);
   return run->emission.finish();
 }
+
+}  // namespace
+
+constinit const Command gen_tlsrpt_command = {.name = "gen-tlsrpt",
+                                              .summary = "print the _smtp._tls TXT record of domains",
+                                              .declare = invocation<GenTlsrptOptions, declare, run>,
+                                              .manual = manual};
 
 }  // namespace mtasts

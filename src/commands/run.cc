@@ -1,26 +1,10 @@
 #include "commands/run.h"
 
 #include "cli/command_line.h"
-#include "commands/commands.h"
+#include "commands/command_list.h"
 
 namespace mtasts {
 namespace {
-
-// One overload a command: a command without one does not compile.
-struct Runner {
-  Context& context;
-  Result<ExitCode> operator()(const MxOptions& options) { return run_mx(options, context); }
-  Result<ExitCode> operator()(const GenPolicyOptions& options) { return run_gen_policy(options, context); }
-  Result<ExitCode> operator()(const GenStsOptions& options) { return run_gen_sts(options, context); }
-  Result<ExitCode> operator()(const GenTlsrptOptions& options) { return run_gen_tlsrpt(options, context); }
-  Result<ExitCode> operator()(const GenZoneOptions& options) { return run_gen_zone(options, context); }
-  Result<ExitCode> operator()(const BumpIdOptions& options) { return run_bump_id(options, context); }
-  Result<ExitCode> operator()(const LintOptions& options) { return run_lint(options, context); }
-  Result<ExitCode> operator()(const CheckOptions& options) { return run_check(options, context); }
-  Result<ExitCode> operator()(const GenSiteOptions& options) { return run_gen_site(options, context); }
-  Result<ExitCode> operator()(const ExplainOptions& options) { return run_explain(options, context); }
-  Result<ExitCode> operator()(const CompletionOptions& options) { return run_completion(options, context); }
-};
 
 ExitCode flushed(ExitCode code, Ports& ports, Diagnostics& diagnostics) {
   if (auto written = ports.out.flush(); !written) {
@@ -35,7 +19,7 @@ ExitCode flushed(ExitCode code, Ports& ports, Diagnostics& diagnostics) {
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
-  auto parsed = parse_command_line(arguments);
+  auto parsed = parse_command_line(commands(), arguments);
   if (!parsed) {
     Diagnostics diagnostics(ports.err, {});
     diagnostics.error(parsed.error());
@@ -49,7 +33,7 @@ ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
   const auto& command_line = std::get<CommandLine>(*parsed);
   Diagnostics diagnostics(ports.err, command_line.global);
   Context context{ports, diagnostics, command_line.global};
-  const Result<ExitCode> result = std::visit(Runner{context}, command_line.options);
+  const Result<ExitCode> result = command_line.invocation->run(context);
   if (!result) diagnostics.error(result.error());
   return flushed(result ? *result : exit_code_of(result.error().fault), ports, diagnostics);
 }

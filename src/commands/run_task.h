@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "commands/context.h"
+#include "cli/context.h"
 #include "ports/task.h"
 
 namespace mtasts {

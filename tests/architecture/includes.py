@@ -20,7 +20,7 @@ ARROWS = {
     "cli": ("mtasts ports cli", "CLI* fmt* nlohmann*"),
     "commands": ("mtasts ports cli commands", "fmt* nlohmann*"),
     "main": ("mtasts ports adapters cli commands", ""),
-    "generate": ("cli", ""),
+    "generate": ("cli commands", ""),
 }
 PROGRAMS = {"main", "generate"}  # files of src/ itself: nobody includes them
 LAYERS = ARROWS.keys() - PROGRAMS

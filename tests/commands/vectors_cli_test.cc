@@ -3,13 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "adapters/files/posix_files.h"
 #include "catch.h"
+#include "commands/stage.h"
 #include "core/vectors.h"
 #include "mtasts/policy_id.h"
-#include "scenarios/play.h"
-#include "scenarios/working_directory.h"
-#include "scenarios/world.h"
 
 using namespace mtasts::tests;
 using nlohmann::json;
@@ -17,34 +14,6 @@ using nlohmann::json;
 namespace {
 
 constexpr char kNul = '\0';
-using Arguments = std::vector<std::string>;
-
-// A directory, a DNS and a clock, new for each case.
-class Stage {
- public:
-  // "txt _mta-sts.example.com v=STSv1; id=1"
-  void tell(std::string kind, std::string name, std::string rest) {
-    WorldLine line{1, {std::move(kind), std::move(name), rest}, rest, ""};
-    block_.lines.push_back(std::move(line));
-  }
-  void put(const std::string& path, const std::string& content) {
-    block_.lines.push_back({1, {"file", path}, "", content});
-  }
-  Outcome run(Arguments arguments, const std::string& input = "") {
-    Step step;
-    step.changes.push_back(std::exchange(block_, {}));
-    step.arguments = std::move(arguments);
-    step.input = input;
-    return play(step, world_, files_);
-  }
-
- private:
-  TemporaryWorkingDirectory working_directory_;
-  mtasts::PosixFiles files_;
-  World world_{files_};
-  WorldBlock block_;
-};
-
 // The one result of a document.
 json result_of(const Outcome& outcome) {
   const json document = json::parse(outcome.out);

@@ -9,7 +9,7 @@
 
 #include "cli/check_output/check_result.h"
 #include "cli/finding_text.h"
-#include "cli/options/check_options.h"
+#include "cli/options/check_format.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

@@ -20,16 +20,4 @@ Completes completes(const OperandModel& operand) {
   return completes(operand.choices, operand.name);
 }
 
-std::string completion_script(const ProgramModel& program, Shell shell) {
-  switch (shell) {
-    case Shell::bash:
-      return bash_completion(program);
-    case Shell::zsh:
-      return zsh_completion(program);
-    case Shell::fish:
-      return fish_completion(program);
-  }
-  return {};
-}
-
 }  // namespace mtasts

@@ -4,13 +4,10 @@
 #include <string>
 
 #include "cli/command_model.h"
-#include "cli/options/command_options.h"
 
 namespace mtasts {
 
 // What "mtasts completion SHELL" prints.
-[[nodiscard]] std::string completion_script(const ProgramModel& program, Shell shell);
-
 [[nodiscard]] std::string bash_completion(const ProgramModel& program);
 [[nodiscard]] std::string zsh_completion(const ProgramModel& program);
 [[nodiscard]] std::string fish_completion(const ProgramModel& program);

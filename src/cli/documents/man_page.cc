@@ -8,7 +8,6 @@
 #include "cli/documents/man_prose.h"
 #include "cli/documents/paragraph.h"
 #include "cli/documents/roff.h"
-#include "mtasts/explanation.h"
 
 namespace mtasts {
 namespace {
@@ -86,9 +85,21 @@ std::string examples_section(const std::vector<ExampleModel>& examples) {
   return out;
 }
 
-std::string output_text(const ManOutput& output) {
-  std::string out = roff_paragraph(output.text);
-  if (!output.schema.empty()) out += roff_literal(output.schema);
+std::string output_text(const Manual& manual) {
+  std::string out = roff_paragraph(manual.output);
+  if (!manual.schema.empty()) out += roff_literal(manual.schema);
+  return out;
+}
+
+// The definitions of the terms that a schema uses.
+std::string schema_terms(const Manual& manual) {
+  const auto uses = [&manual](std::string_view term) {
+    return std::any_of(manual.schema.begin(), manual.schema.end(),
+                       [term](const std::string& line) { return line.find(term) != std::string::npos; });
+  };
+  std::string out;
+  if (uses("ERROR")) out += roff_literal(man_schema_error());
+  if (uses("FINDING")) out += roff_literal(man_schema_finding());
   return out;
 }
 
@@ -118,32 +129,11 @@ std::string operand_term(const OperandModel& operand) {
   return operand.repeatable ? name + "..." : name;
 }
 
-std::string command_output_section(const CommandModel& command) {
-  std::string out = roff_section("OUTPUT");
-  for (const ManOutput& output : man_outputs()) {
-    if (output.command != command.name) continue;
-    out += output_text(output);
-    if (output.schema.empty()) return out;
-    if (command.name == "lint" || command.name == "check") {
-      out += roff_literal(man_schema_finding());
-    } else if (command.name != "bump-id") {
-      out += roff_literal(man_schema_error());
-    }
-  }
-  return out + roff_paragraph("What frames these results is described in mtasts(1), section OUTPUT.");
-}
-
-bool prints_records(const CommandModel& command) {
-  return command.name == "gen-sts" || command.name == "gen-tlsrpt" || command.name == "gen-zone";
-}
-
-// What explain knows, so that the page can be searched.
-std::string codes_section() {
-  std::string out = roff_section("CODES");
-  for (const std::string_view code : explained_codes()) {
-    out += roff_entry(roff_bold(code), explain(code)->meaning + '.');
-  }
-  return out;
+std::string command_output_section(const Manual& manual) {
+  std::string out = roff_section("OUTPUT") + output_text(manual);
+  if (manual.schema.empty()) return out;
+  return out + schema_terms(manual) +
+         roff_paragraph("What frames these results is described in mtasts(1), section OUTPUT.");
 }
 
 }  // namespace
@@ -162,8 +152,9 @@ std::string program_man_page(const ProgramModel& program, std::string_view date)
   out += roff_section("EXIT STATUS") + entries(man_exit_status());
   out += roff_paragraph("Of several results the gravest decides: 64 to 77, then 2, then 3, then 1.");
   out += paragraphs_section("OUTPUT", man_output());
-  for (const ManOutput& output : man_outputs()) {
-    if (!output.schema.empty()) out += roff_subsection(output.command) + output_text(output);
+  for (const CommandModel& command : program.commands) {
+    const Manual manual = command.manual();
+    if (!manual.schema.empty()) out += roff_subsection(command.name) + output_text(manual);
   }
   out += roff_subsection("Errors and findings") + roff_literal(man_schema_error()) +
          roff_literal(man_schema_finding());
@@ -188,10 +179,11 @@ std::string command_man_page(const ProgramModel& program, const CommandModel& co
   }
   out += roff_section("OPTIONS") + option_subsections(command.options) + option_subsections(program.options);
   out += roff_section("EXIT STATUS") + entries(man_exit_status());
-  out += command_output_section(command);
-  if (command.name == "explain") out += codes_section();
-  if (prints_records(command)) out += roff_section("FORMATS") + entries(man_record_formats());
-  if (command.name == "gen-site") out += roff_section("FORMATS") + entries(man_site_formats());
+  const Manual manual = command.manual();
+  out += command_output_section(manual);
+  for (const ManSection& section : manual.sections) {
+    out += roff_section(section.heading) + entries(section.entries);
+  }
   out += roff_section("ENVIRONMENT") + entries(man_environment());
   return tidy(out + examples_section(command.examples) + shared_end(program, page));
 }

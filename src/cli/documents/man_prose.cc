@@ -192,68 +192,13 @@ const std::vector<ManEntry>& man_site_formats() {
   return entries;
 }
 
-const std::vector<ManOutput>& man_outputs() {
-  static const std::vector<std::string> records = {
+const std::vector<std::string>& man_schema_records() {
+  static const std::vector<std::string> lines = {
       R"({"domain","role":"primary|hosted",)",
       R"( "records":[{"owner","ttl","type","rdata"}...],)",
       R"( "id"|null,"error":ERROR|null})",
   };
-  static const std::vector<ManOutput> outputs = {
-      {"mx",
-       "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; with "
-       "--group a line for each MX set: number of domains, patterns and hosts, tabs between the three, in "
-       "JSON as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
-       {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
-        R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}},
-      {"gen-policy",
-       "The policy, in the order version, mode, mx, max_age; one domain only on standard output.",
-       {R"({"domain","status","policy":{"mode","max_age","mx":[...]}|null,)",
-        R"( "path"|null,"changed":true|false|null,"error":ERROR|null})"}},
-      {"gen-sts", "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
-       records},
-      {"gen-tlsrpt", "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
-       records},
-      {"gen-zone",
-       "Lines of a zone file, all names absolute: the primary's records, then those of each hosted domain, "
-       "each in the order mta-sts, _mta-sts, _smtp._tls. FORMATS tells of the others.",
-       records},
-      {"bump-id",
-       "The id; with --in-place \"owner id\" for each id that was changed.",
-       {R"({"domain"|null,"previous"|null,"id","changed":true|false})"}},
-      {"lint",
-       "Each finding on a line, the worst first: \"file:line: severity code: message (RFC section)\", then a "
-       "hint, indented.",
-       {R"({"kind":"policy|sts|tlsrpt|zone","name",)", R"( "verdict":"valid|invalid","parsed":{...}|null,)",
-        R"( "findings":[FINDING...],)", R"( "covers":{"host","covered":true|false}|null})",
-        R"(parsed of policy: {"version","mode","max_age","mx":[...],)",
-        R"(  "extensions":[["name","value"]...]})", R"(parsed of sts: {"version","id","extensions":[...]})",
-        R"(parsed of tlsrpt: {"version","rua":[...],"extensions":[...]})"}},
-      {"check",
-       "A line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, the "
-       "worst first, each with a hint; with several domains a last line that counts. The other formats are "
-       "those of --format; of these prometheus, markdown and html come at the end, and keep some lines of "
-       "each domain in memory until then.",
-       {R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
-        R"( "seen":{...}|null,"findings":[FINDING...]})",
-        R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
-        R"(  "policy_host":{"host","a":ANSWER,"aaaa":ANSWER,"cname"},)",
-        R"(  "fetches":[{"address","port","outcome","status","location","content_type",)",
-        R"(    "content_encoding","date","body","body_base64","policy","time_ms","tls","error"}...],)",
-        R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
-        R"(    "sessions":[{"address","port","outcome","reply","time_ms","tls","error"}...]}...],)",
-        R"(  "tlsrpt":ANSWER,"report_receivers":[...]})"}},
-      {"explain",
-       "The code with its severity and section, its meaning, usual causes, what to do, and commands that "
-       "tell more; without CODE a line for each code.",
-       {}},
-      {"gen-site",
-       "Nothing on standard output but, with --dry-run, what would change. The files of the format, "
-       "domains.txt with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps go to "
-       "standard error, too. The names of all domains are kept in memory, and each policy once.",
-       {}},
-      {"completion", "The script.", {}},
-  };
-  return outputs;
+  return lines;
 }
 
 }  // namespace mtasts

@@ -2,22 +2,11 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "cli/documents/manual.h"
+
 namespace mtasts {
-
-struct ManEntry {
-  std::string term;
-  std::string text;
-};
-
-// The output of one command: what people read, then what machines read.
-struct ManOutput {
-  std::string_view command;              // "gen-zone"
-  std::string text;                      // a paragraph
-  std::vector<std::string> schema = {};  // lines; empty where there is no machine output
-};
 
 [[nodiscard]] const std::vector<ManEntry>& man_exit_status();
 [[nodiscard]] const std::vector<ManEntry>& man_environment();
@@ -31,7 +20,8 @@ struct ManOutput {
 [[nodiscard]] const std::vector<ManEntry>& man_record_formats();
 [[nodiscard]] const std::vector<ManEntry>& man_site_formats();
 
-[[nodiscard]] const std::vector<ManOutput>& man_outputs();
+// The results of every command that prints records.
+[[nodiscard]] const std::vector<std::string>& man_schema_records();
 // The lines that describe ERROR and FINDING, which the schemas name.
 [[nodiscard]] const std::vector<std::string>& man_schema_error();
 [[nodiscard]] const std::vector<std::string>& man_schema_finding();

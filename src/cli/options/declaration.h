@@ -32,8 +32,8 @@ class Declaration {
  public:
   virtual ~Declaration() = default;
 
-  // One line without a final stop; then paragraphs, separated by an empty line.
-  virtual void about(const std::string& summary, const std::string& description) = 0;
+  // Paragraphs, separated by an empty line.
+  virtual void description(const std::string& paragraphs) = 0;
   // The options that follow are shown under this heading.
   virtual void group(std::string_view heading) = 0;
   // An option without a value. Given twice it means the same as once.

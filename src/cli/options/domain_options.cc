@@ -1,6 +1,6 @@
 #include "cli/options/domain_options.h"
 
-#include "cli/options/declarations.h"
+#include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "mtasts/printable.h"
 

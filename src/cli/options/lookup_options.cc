@@ -1,6 +1,6 @@
 #include "cli/options/lookup_options.h"
 
-#include "cli/options/declarations.h"
+#include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 
 namespace mtasts {

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "cli/options/declarations.h"
+#include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 
 namespace mtasts {

@@ -1,5 +1,5 @@
 // Options of the records that are printed: --ttl and --rua.
-#include "cli/options/declarations.h"
+#include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "mtasts/max_age.h"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/options/command_options.h"
+#include "cli/options/output_options.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {

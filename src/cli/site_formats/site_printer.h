@@ -1,7 +1,7 @@
 // What --format of gen-site prints. Pure: texts come back, somebody else writes them.
 #pragma once
 
-#include "cli/options/gen_site_options.h"
+#include "cli/options/site_format.h"
 #include "cli/site_formats/site.h"
 #include "mtasts/result.h"
 

@@ -7,12 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/context.h"
 #include "cli/options/domain_options.h"
 #include "cli/options/lookup_options.h"
 #include "cli/options/output_options.h"
 #include "commands/bulk/domain_outcome.h"
 #include "commands/bulk/for_each_domain.h"
-#include "commands/context.h"
 #include "commands/output/emission.h"
 #include "ports/dns.h"
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/context.h"
 #include "cli/record_formats/record_printer.h"
-#include "commands/context.h"
 #include "mtasts/finding.h"
 #include "mtasts/mx_set.h"
 #include "ports/files.h"

@@ -7,11 +7,11 @@
 #include <string>
 #include <utility>
 
+#include "cli/context.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/bulk/in_order.h"
 #include "commands/bulk/progress_report.h"
 #include "commands/bulk/result_sink.h"
-#include "commands/context.h"
 
 namespace mtasts {
 

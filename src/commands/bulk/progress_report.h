@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <functional>
 
+#include "cli/context.h"
 #include "cli/progress_line.h"
-#include "commands/context.h"
 
 namespace mtasts {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/check_options.h"
+#include "commands/check.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/observation.h"
 #include "ports/dns.h"

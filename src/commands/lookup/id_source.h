@@ -4,8 +4,8 @@
 
 #include <optional>
 
+#include "cli/context.h"
 #include "cli/options/id_options.h"
-#include "commands/context.h"
 #include "mtasts/deployment.h"
 #include "mtasts/ledger.h"
 #include "ports/dns.h"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "commands/context.h"
+#include "cli/context.h"
 #include "mtasts/domain_name.h"
 #include "ports/dns.h"
 #include "ports/https.h"

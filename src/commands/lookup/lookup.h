@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/context.h"
 #include "cli/options/lookup_options.h"
-#include "commands/context.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/policy_id.h"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "commands/context.h"
+#include "cli/context.h"
 #include "mtasts/policy_id.h"
 
 namespace mtasts {

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "cli/options/check_options.h"
 #include "commands/bulk/bounded_cache.h"
+#include "commands/check.h"
 #include "mtasts/observation.h"
 #include "ports/clock.h"
 #include "ports/dns.h"

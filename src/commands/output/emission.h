@@ -10,13 +10,13 @@
 #include <unordered_set>
 #include <vector>
 
+#include "cli/context.h"
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
 #include "cli/record_formats/record_printer.h"
 #include "commands/bulk/domain_outcome.h"
 #include "commands/bulk/result_sink.h"
-#include "commands/context.h"
 
 namespace mtasts {
 

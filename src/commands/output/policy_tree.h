@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/context.h"
+#include "cli/context.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy.h"
 #include "ports/files.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/json_output.h"
-#include "cli/options/command_options.h"
+#include "cli/options/output_options.h"
 #include "commands/bulk/domain_outcome.h"
 #include "commands/output/standing_file.h"
 #include "mtasts/resource_record.h"

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "commands/context.h"
+#include "cli/context.h"
 
 namespace mtasts {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/context.h"
+#include "cli/context.h"
 #include "commands/output/texts_by_name.h"
 #include "mtasts/deployment.h"
 #include "mtasts/policy.h"

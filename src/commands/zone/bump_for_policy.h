@@ -3,10 +3,10 @@
 
 #include <string>
 
+#include "cli/context.h"
 #include "cli/exit_code.h"
-#include "cli/options/command_options.h"
 #include "commands/bulk/domain_outcome.h"
-#include "commands/context.h"
+#include "commands/bump_id.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {

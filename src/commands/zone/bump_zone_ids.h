@@ -1,9 +1,9 @@
 // mtasts bump-id --zone-file FILE --in-place: the ids in a zone file, every other byte kept.
 #pragma once
 
+#include "cli/context.h"
 #include "cli/exit_code.h"
-#include "cli/options/command_options.h"
-#include "commands/context.h"
+#include "commands/bump_id.h"
 
 namespace mtasts {
 

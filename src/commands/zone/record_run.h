@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "cli/context.h"
 #include "cli/options/id_options.h"
 #include "cli/options/output_options.h"
 #include "commands/bulk/bulk_run.h"
-#include "commands/context.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/output/emission.h"

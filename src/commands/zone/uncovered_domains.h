@@ -2,8 +2,8 @@
 // them, and the kinds show which policy is missing.
 #pragma once
 
+#include "cli/context.h"
 #include "commands/bulk/domain_outcome.h"
-#include "commands/context.h"
 #include "mtasts/mx_groups.h"
 
 namespace mtasts {

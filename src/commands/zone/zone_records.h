@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "cli/options/command_options.h"
+#include "cli/context.h"
 #include "commands/bulk/domain_outcome.h"
-#include "commands/context.h"
+#include "commands/gen_zone.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/output/standing_file.h"

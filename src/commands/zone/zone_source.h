@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "commands/context.h"
+#include "cli/context.h"
 #include "mtasts/zone_file.h"
 
 namespace mtasts {

@@ -4,7 +4,6 @@
 #include <sstream>
 
 #include "catch.h"
-#include "cli/command_line.h"
 #include "cli/shell_command.h"
 
 namespace mtasts {
@@ -111,13 +110,6 @@ TEST_CASE("fish completes the same") {
     INFO(one.typed);
     CHECK(sorted(words(ran.output)) == one.offered);
   }
-}
-
-TEST_CASE("the command prints what is installed") {
-  const ProgramModel program = describe_program();
-  CHECK(completion_script(program, Shell::bash) == bash_completion(program));
-  CHECK(completion_script(program, Shell::zsh) == zsh_completion(program));
-  CHECK(completion_script(program, Shell::fish) == fish_completion(program));
 }
 
 TEST_CASE("values are completed by what they are") {

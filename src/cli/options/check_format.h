@@ -1,0 +1,8 @@
+// --format of check.
+#pragma once
+
+namespace mtasts {
+
+enum class CheckFormat { text, json, ndjson, nagios, prometheus, junit, markdown, html };
+
+}  // namespace mtasts

@@ -1,0 +1,65 @@
+// Groups of options that several commands share. Each function declares one group and stores what is typed in
+// the struct that it is given.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options/declaration.h"
+#include "cli/options/domain_options.h"
+#include "cli/options/id_options.h"
+#include "cli/options/lookup_options.h"
+#include "cli/options/output_options.h"
+#include "cli/options/policy_options.h"
+#include "mtasts/policy_id.h"
+#include "mtasts/resource_record.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+
+// --domains-file and -0.
+void declare_domain_lists(Declaration& command, DomainOptions& domains);
+// Takes operands: @SERVER to the servers, all others to the domains.
+[[nodiscard]] Take take_domains(DomainOptions& domains, LookupOptions& lookup);
+// The same for a command that asks no server.
+[[nodiscard]] Take take_domains(DomainOptions& domains);
+[[nodiscard]] OperandModel server_operand();
+// Fault::usage when neither an operand nor a list is there.
+void require_domains(Declaration& command, const DomainOptions& domains);
+
+// --server, --zone-file, --origin, --offline, --timeout, --retries, --concurrency, --rate.
+void declare_lookup(Declaration& command, LookupOptions& lookup);
+
+// --mx, --mode, --max-age, --allow-implicit-mx.
+void declare_policy(Declaration& command, PolicyOptions& policy);
+
+// --ttl; --rua.
+void declare_ttl(Declaration& command, std::optional<Ttl>& ttl);
+void declare_rua(Declaration& command, std::vector<ReportUri>& rua);
+
+// --when-live.
+void declare_when_live(Declaration& command, bool& when_live);
+
+// --ledger; --date.
+void declare_ledger(Declaration& command, std::optional<std::string>& ledger, const std::string& help);
+void declare_date(Declaration& command, std::optional<Day>& date);
+// --id, --bump, --ledger, --date.
+void declare_id(Declaration& command, IdOptions& id);
+
+// --json and --ndjson.
+void declare_forms(Declaration& command, OutputOptions& output);
+// --format and --zone, --json and --ndjson. `output_dir` is that of the command, null where it has none.
+void declare_record_forms(Declaration& command, OutputOptions& output, RecordOutput& records,
+                          const std::optional<std::string>* output_dir = nullptr);
+// --unordered; declared after the forms.
+void declare_unordered(Declaration& command, OutputOptions& output);
+// -o, --partial and --rejects.
+void declare_output_file(Declaration& command, OutputOptions& output);
+void declare_skip(Declaration& command, OutputOptions& output);
+// --output-dir, which excludes -o.
+void declare_output_dir(Declaration& command, std::optional<std::string>& output_dir,
+                        const OutputOptions& output, const std::string& help);
+void declare_dry_run(Declaration& command, bool& dry_run);
+
+}  // namespace mtasts

@@ -1,0 +1,44 @@
+// The options of "mtasts check".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options/check_format.h"
+#include "cli/options/domain_options.h"
+#include "cli/options/lookup_options.h"
+#include "mtasts/judgement.h"
+#include "mtasts/policy_id.h"
+
+namespace mtasts {
+
+// --connect-to: where to connect instead, for laboratories. As curl has it, an empty part stands for any, or
+// for what it was.
+struct ConnectTo {
+  std::string host = {};                      // lower case, without the final dot; empty: any host
+  std::optional<std::uint16_t> port = {};     // nothing: any port
+  std::string address = {};                   // canonical text; empty: the host's own
+  std::optional<std::uint16_t> to_port = {};  // nothing: the port as it was
+  friend bool operator==(const ConnectTo&, const ConnectTo&) = default;
+};
+
+struct CheckOptions {
+  DomainOptions domains = {};
+  LookupOptions lookup = {};
+  CheckFormat format = CheckFormat::text;
+  bool unordered = false;                         // with ndjson: as answers arrive
+  std::optional<std::string> file = {};           // -o; "-" is standard output and is stored as none
+  bool no_smtp = false;                           // --no-smtp
+  std::uint16_t mx_port = 25;                     // --mx-port
+  std::uint16_t https_port = 443;                 // --https-port
+  std::vector<ConnectTo> connect_to = {};         // --connect-to, in order: the first that fits counts
+  std::optional<std::string> expect_policy = {};  // --expect-policy, a file
+  std::optional<PolicyId> expect_id = {};         // --expect-id
+  std::optional<std::string> ledger = {};         // --ledger
+  std::optional<Step> ready_for = {};             // --ready-for
+  unsigned watch_expiry_days = 14;                // --watch-expiry
+};
+
+}  // namespace mtasts

@@ -1,0 +1,25 @@
+// The options of "mtasts gen-site".
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/options/domain_options.h"
+#include "cli/options/site_format.h"
+
+namespace mtasts {
+
+struct GenSiteOptions {
+  DomainOptions domains = {};  // none: every domain that has a policy in the tree
+  SiteFormat format = SiteFormat::nginx;
+  std::string policies = {};                        // --policies, the directory that gen-policy wrote
+  std::optional<std::string> policy_root = {};      // --policy-root: where it stands on the web server
+  std::optional<std::string> certificate = {};      // --certificate, with --certificate-key
+  std::optional<std::string> certificate_key = {};  // --certificate-key
+  std::optional<std::string> mailcow_conf = {};     // --mailcow-conf, of mailcow-legacy
+  bool in_place = false;                            // --in-place, with --mailcow-conf
+  std::string output_dir = {};                      // --output-dir
+  bool dry_run = false;
+};
+
+}  // namespace mtasts

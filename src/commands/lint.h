@@ -1,0 +1,23 @@
+// The options of "mtasts lint".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options/output_options.h"
+
+namespace mtasts {
+
+enum class LintKind { policy, sts, tlsrpt, zone };
+
+struct LintOptions {
+  LintKind kind = LintKind::policy;
+  std::vector<std::string> files = {};     // "-" is standard input
+  std::optional<std::string> covers = {};  // --covers, with kind policy; any text
+  std::optional<std::string> origin = {};  // --origin, with kind zone
+  bool nul_terminated = false;             // -0, with kinds sts and tlsrpt: records end in NUL
+  OutputOptions output = {};               // of these --json and --ndjson only
+};
+
+}  // namespace mtasts

@@ -1,0 +1,52 @@
+#include "commands/bump_id.h"
+
+#include "commands/typed.h"
+
+namespace mtasts {
+
+TEST_CASE("bump-id: every option arrives") {
+  using Words = std::vector<std::string>;
+  CHECK(good<BumpIdOptions>("bump-id").domains.operands.empty());
+  CHECK(good<BumpIdOptions>("bump-id 2022032401").id->text() == "2022032401");
+  const auto ledger =
+      good<BumpIdOptions>("bump-id a.example --policy p --ledger l --date 2022-03-24 --json -n");
+  CHECK(ledger.domains.operands == Words{"a.example"});
+  CHECK(ledger.policy_file == "p");
+  CHECK(ledger.ledger == "l");
+  CHECK(ledger.date == parse_day("2022-03-24").value());
+  CHECK(ledger.output.form == OutputForm::json);
+  CHECK(ledger.dry_run);
+  const auto zone = good<BumpIdOptions>("bump-id --zone-file z --in-place --soa-serial");
+  CHECK(zone.lookup.zone_files == Words{"z"});
+  CHECK(zone.in_place);
+  CHECK(zone.soa_serial);
+}
+
+TEST_CASE("bump-id: an id stands alone, a policy has one domain, a file is edited in place") {
+  const std::string one_domain = "--policy needs exactly one domain as operand";
+  const std::string one_file = "--in-place needs exactly one --zone-file";
+  check_bad({
+      {"bump-id 2022-03-24",
+       "\"2022-03-24\" is no id (1 to 32 letters and digits, RFC 8461 §3.1) and, without a dot, no domain"},
+      {"bump-id 2022032401 2022032402", "the id 2022032401 must be the only operand"},
+      {"bump-id a.example 2022032401", "the id 2022032401 must be the only operand"},
+      {"bump-id 2022032401 --domains-file l", "the id 2022032401 must be the only operand"},
+      {"bump-id 2022032401 --ledger l",
+       "--in-place, --policy and --ledger want a domain, not the id 2022032401"},
+      {"bump-id --policy p --ledger l", one_domain},
+      {"bump-id a.example b.example --policy p --ledger l", one_domain},
+      {"bump-id a.example --domains-file f --policy p --ledger l", one_domain},
+      {"bump-id a.example --policy p", "--policy needs --ledger, which tells whether the policy has changed"},
+      {"bump-id --in-place", one_file},
+      {"bump-id --in-place --zone-file a --zone-file b", one_file},
+      {"bump-id --in-place --zone-file -",
+       "--in-place writes the zone file again, which standard input cannot be"},
+      {"bump-id --zone-file a --soa-serial", "--soa-serial needs --in-place"},
+      {"bump-id a.example --offline",
+       "--offline needs --zone-file or --ledger: which id stands is not known otherwise"},
+  });
+  CHECK(good<BumpIdOptions>("bump-id 2022032401 --offline").lookup.offline);
+  CHECK(good<BumpIdOptions>("bump-id --offline").lookup.offline);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,24 @@
+#include "cli/documents/completion_script.h"
+#include "commands/command_list.h"
+#include "commands/stage.h"
+#include "commands/typed.h"
+
+namespace mtasts {
+
+TEST_CASE("completion prints the script of the shell that is named") {
+  const ProgramModel program = describe_program(commands());
+  CHECK(tests::Stage().run({"completion", "bash"}).out == bash_completion(program));
+  CHECK(tests::Stage().run({"completion", "zsh"}).out == zsh_completion(program));
+  CHECK(tests::Stage().run({"completion", "fish"}).out == fish_completion(program));
+}
+
+TEST_CASE("completion takes exactly one shell") {
+  check_bad({
+      {"completion", "for which shell? SHELL is missing"},
+      {"completion bash zsh", "more than one SHELL"},
+      {"completion sh", "SHELL: \"sh\" is not bash, zsh or fish"},
+      {"completion ''", "SHELL: \"\" is not bash, zsh or fish"},
+  });
+}
+
+}  // namespace mtasts

@@ -1,0 +1,71 @@
+#include "cli/documents/help.h"
+
+#include "catch.h"
+#include "cli/command_line.h"
+#include "cli/documents/paragraph.h"
+#include "commands/command_list.h"
+
+namespace mtasts {
+namespace {
+
+using Catch::Matchers::Contains;
+
+void check_page(const std::string& text, const std::vector<ExampleModel>& examples) {
+  CHECK(text.ends_with('\n'));
+  CHECK_FALSE(text.ends_with("\n\n"));
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = text.find('\n', begin);
+    const std::string line = text.substr(begin, end - begin);
+    INFO(line);
+    CHECK(columns(line) <= 79);
+    CHECK_FALSE(line.ends_with(' '));
+    begin = end + 1;
+  }
+  for (const ExampleModel& example : examples)
+    CHECK_THAT(text, Contains("  # " + example.says.substr(0, 40)));
+}
+
+}  // namespace
+
+TEST_CASE("help fits 79 columns, names everything and ends with examples") {
+  const ProgramModel program = describe_program(commands());
+  check_page(program_help(program), program.examples);
+  check_page(short_help(program), program.examples);
+  for (const CommandModel& command : program.commands) {
+    INFO(command.name);
+    const std::string help = command_help(program, command);
+    check_page(help, command.examples);
+    for (const OptionModel& option : command.options)
+      CHECK_THAT(help, Contains("--" + option.long_names.front()));
+    for (const OperandModel& operand : command.operands) CHECK_THAT(help, Contains("  " + operand.name));
+    const std::string last = wrapped_command(command.examples.back().command, 77).back();
+    CHECK(help.ends_with("  " + last + '\n'));
+    CHECK_THAT(program_help(program), Contains("  " + command.name));
+  }
+}
+
+TEST_CASE("the pieces of an option's help") {
+  OptionModel option;
+  option.value_name = "PATTERN";
+  option.help = "An mx";
+  CHECK(value_text(option) == "PATTERN");
+  CHECK(full_help(option) == "An mx");
+  option.repeatable = true;
+  option.default_text = "the MX records";
+  CHECK(full_help(option) == "An mx; may be repeated [default: the MX records]");
+  option.choices = {"lf", "crlf"};
+  CHECK(value_text(option) == "lf|crlf");
+  option.choices = {std::string(40, 'a'), std::string(40, 'b')};  // no line holds them
+  option.default_text.clear();
+  CHECK(value_text(option) == "PATTERN");
+  CHECK(full_help(option) ==
+        "An mx; one of " + std::string(40, 'a') + ", " + std::string(40, 'b') + "; may be repeated");
+}
+
+TEST_CASE("the usage line shows what may be left out and what may be repeated") {
+  const ProgramModel program = describe_program(commands());
+  CHECK(usage_of(program, program.commands.front()) == "mtasts mx [OPTIONS] [@SERVER...] [DOMAIN...]");
+  CHECK(usage_of(program, program.commands[6]) == "mtasts lint [OPTIONS] KIND FILE...");
+}
+
+}  // namespace mtasts

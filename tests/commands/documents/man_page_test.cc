@@ -1,0 +1,116 @@
+#include "cli/documents/man_page.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "catch.h"
+#include "cli/command_line.h"
+#include "cli/documents/roff.h"
+#include "cli/exit_code.h"
+#include "cli/shell_command.h"
+#include "commands/command_list.h"
+#include "mtasts/explanation.h"
+
+namespace mtasts {
+namespace {
+
+using Catch::Matchers::Contains;
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+}  // namespace
+
+TEST_CASE("the committed man pages and completions are what the description gives") {
+  const std::vector<GeneratedFile> files = generated_files(describe_program(commands()));
+  CHECK(files.size() == 1 + 11 + 3);
+  for (const GeneratedFile& file : files) {
+    INFO(file.path << " differs: build the target mtasts-documents");
+    CHECK((content_of(std::string(MTASTS_SOURCE_DIR) + '/' + file.path) == file.text));
+  }
+}
+
+TEST_CASE("mandoc finds no fault in the man pages") {
+  if (!have_program("mandoc")) {
+    WARN("skipped: mandoc is not installed");
+    return;
+  }
+  const Ran ran = run_in_shell("mandoc -T lint -W warning " + std::string(MTASTS_SOURCE_DIR) + "/man/*.1");
+  CHECK(ran.output.empty());
+  CHECK(ran.status == 0);
+}
+
+TEST_CASE("the man pages have all sections, once and in order") {
+  const ProgramModel program = describe_program(commands());
+  const auto check_sections = [](const std::string& page, const std::vector<std::string>& sections) {
+    std::vector<std::string> found;
+    std::istringstream lines(page);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(".SH ")) found.push_back(line.substr(4));
+    }
+    CHECK(found == sections);
+  };
+  check_sections(program_man_page(program, "2026-11-21"),
+                 {"NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "EXIT STATUS", "OUTPUT",
+                  "ENVIRONMENT", "FILES", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"});
+  for (const CommandModel& command : program.commands) {
+    std::vector<std::string> sections = {"NAME",    "SYNOPSIS",    "DESCRIPTION", "OPERANDS",
+                                         "OPTIONS", "EXIT STATUS", "OUTPUT"};
+    if (command.name == "explain") sections.emplace_back("CODES");
+    const std::vector<std::string> with_formats = {"gen-sts", "gen-tlsrpt", "gen-zone", "gen-site"};
+    if (std::count(with_formats.begin(), with_formats.end(), command.name) > 0) {
+      sections.emplace_back("FORMATS");
+    }
+    for (const char* section :
+         {"ENVIRONMENT", "EXAMPLES", "SECURITY CONSIDERATIONS", "STANDARDS", "SEE ALSO"}) {
+      sections.emplace_back(section);
+    }
+    check_sections(command_man_page(program, command, "2026-11-21"), sections);
+  }
+}
+
+TEST_CASE("the man page of explain lists every code") {
+  const ProgramModel program = describe_program(commands());
+  const auto explain_command =
+      std::find_if(program.commands.begin(), program.commands.end(),
+                   [](const CommandModel& command) { return command.name == "explain"; });
+  REQUIRE(explain_command != program.commands.end());
+  const std::string page = command_man_page(program, *explain_command, "2026-11-21");
+  for (const std::string_view code : explained_codes()) {
+    INFO(code);
+    CHECK(page.find(roff_bold(code)) != std::string::npos);
+  }
+}
+
+TEST_CASE("every command says what it prints, and every exit status is explained") {
+  const ProgramModel program = describe_program(commands());
+  for (const CommandModel& command : program.commands) {
+    INFO(command.name);
+    CHECK_FALSE(command.manual().output.empty());
+  }
+  const std::string page = program_man_page(program, "2026-11-21");
+  for (const ExitCode code : {ExitCode::done, ExitCode::warnings, ExitCode::broken, ExitCode::undetermined,
+                              ExitCode::usage, ExitCode::bad_input, ExitCode::unreadable, ExitCode::internal,
+                              ExitCode::not_created, ExitCode::io, ExitCode::locked, ExitCode::permission}) {
+    CHECK_THAT(page, Contains("\\fB" + std::to_string(static_cast<int>(code)) + "\\fR\n"));
+  }
+}
+
+TEST_CASE("man pages are ASCII and have the version and the date that they are given") {
+  const ProgramModel program = describe_program(commands());
+  for (const GeneratedFile& file : generated_files(program)) {
+    if (!file.path.starts_with("man/")) continue;
+    INFO(file.path);
+    CHECK(std::all_of(file.text.begin(), file.text.end(),
+                      [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+    CHECK_THAT(file.text, Contains("\"mtasts " + program.version + "\""));
+  }
+  CHECK_THAT(program_man_page(program, "2001-02-03"), Contains(".TH MTASTS 1 2001-02-03 "));
+}
+
+}  // namespace mtasts

@@ -1,0 +1,35 @@
+#include "commands/lint.h"
+
+#include "commands/typed.h"
+
+namespace mtasts {
+
+TEST_CASE("lint: kind first, then files; options of each kind") {
+  using Words = std::vector<std::string>;
+  const auto policy = good<LintOptions>("lint --json policy mta-sts.txt - --covers 'any text at all'");
+  CHECK(policy.kind == LintKind::policy);
+  CHECK(policy.files == Words{"mta-sts.txt", "-"});
+  CHECK(policy.covers == "any text at all");
+  CHECK(policy.output.form == OutputForm::json);
+  CHECK(good<LintOptions>("lint sts -0 f").nul_terminated);
+  CHECK(good<LintOptions>("lint tlsrpt --null f").nul_terminated);
+  CHECK(good<LintOptions>("lint zone f --origin example.com").origin == "example.com");
+  CHECK(good<LintOptions>("lint policy policy @x").files == Words{"policy", "@x"});
+}
+
+TEST_CASE("lint: what is missing or of another kind") {
+  check_bad({
+      {"lint", "what shall be judged? KIND and FILE are missing"},
+      {"lint policy", "no FILE is given"},
+      {"lint polcy f", "KIND: \"polcy\" is not policy, sts, tlsrpt or zone"},
+      {"lint mta-sts.txt", "KIND: \"mta-sts.txt\" is not policy, sts, tlsrpt or zone"},
+      {"lint sts f --covers h", "--covers needs the kind policy"},
+      {"lint policy f --origin a", "--origin needs the kind zone"},
+      {"lint policy f -0", "--null needs the kind sts or tlsrpt"},
+      {"lint zone f -0", "--null needs the kind sts or tlsrpt"},
+      {"lint policy f --json --ndjson", "--json and --ndjson exclude each other"},
+      {"lint policy f -o x", "unknown option \"-o\""},
+  });
+}
+
+}  // namespace mtasts

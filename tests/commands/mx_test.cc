@@ -1,0 +1,68 @@
+#include "commands/mx.h"
+
+#include "commands/typed.h"
+
+namespace mtasts {
+
+TEST_CASE("mx: every option arrives") {
+  using Words = std::vector<std::string>;
+  const auto options = good<MxOptions>(
+      "mx --short -0 --domains-file list --domains-file - --zone-file a.zone --zone-file b.zone --origin "
+      "example.com "
+      "--timeout 7 --retries 3 --concurrency 9 --rate 11 -o out --partial --rejects left.ndjson --skip "
+      "null-mx,no-mx --skip nxdomain b\xc3\xbc"
+      "cher.example");
+  CHECK(options.short_form);
+  CHECK(options.domains.operands == Words{"b\xc3\xbc"
+                                          "cher.example"});
+  CHECK(options.domains.files == Words{"list", "-"});
+  CHECK(options.domains.nul_terminated);
+  CHECK(options.lookup.zone_files == Words{"a.zone", "b.zone"});
+  CHECK(options.lookup.origin == "example.com");
+  CHECK_FALSE(options.lookup.offline);
+  CHECK(options.lookup.timeout == 7);
+  CHECK(options.lookup.retries == 3);
+  CHECK(options.lookup.concurrency == 9);
+  CHECK(options.lookup.rate == 11U);
+  CHECK(options.output.form == OutputForm::text);
+  CHECK(options.output.file == "out");
+  CHECK(options.output.partial);
+  CHECK(options.output.rejects == "left.ndjson");
+  CHECK(options.output.skip ==
+        std::vector<MxStatus>{MxStatus::null_mx, MxStatus::no_mx, MxStatus::no_such_name});
+}
+
+TEST_CASE("mx: forms") {
+  CHECK(good<MxOptions>("mx a.example").output.form == OutputForm::text);
+  CHECK(good<MxOptions>("mx --json a.example").output.form == OutputForm::json);
+  CHECK(good<MxOptions>("mx --json --json a.example").output.form == OutputForm::json);
+  CHECK(good<MxOptions>("mx --ndjson --unordered a.example").output.unordered);
+  CHECK_FALSE(good<MxOptions>("mx -o - a.example").output.file.has_value());
+}
+
+TEST_CASE("mx: what excludes or needs another is refused") {
+  check_bad({
+      {"mx", "no domain is given"},
+      {"mx @192.0.2.1", "no domain is given"},
+      {"mx --json --ndjson a.example", "--json and --ndjson exclude each other"},
+      {"mx --short --json a.example", "--short excludes --json and --ndjson"},
+      {"mx --group --short a.example",
+       "--group counts domains: --short and --unordered say how each is printed"},
+      {"mx --group --ndjson --unordered a.example",
+       "--group counts domains: --short and --unordered say how each is printed"},
+      {"mx --unordered a.example", "--unordered needs --ndjson"},
+      {"mx --unordered --json a.example", "--unordered needs --ndjson"},
+      {"mx --partial a.example", "--partial needs -o FILE"},
+      {"mx -0 a.example", "--null says how --domains-file is read, and there is none"},
+      {"mx --origin b.example a.example", "--origin says how --zone-file is read, and there is none"},
+      {"mx --offline --zone-file z --server 192.0.2.1 a.example",
+       "--offline forbids to ask the server that --server or @SERVER names"},
+      {"mx --offline --zone-file z @192.0.2.1 a.example",
+       "--offline forbids to ask the server that --server or @SERVER names"},
+      {"mx --offline a.example", "--offline without --zone-file leaves nothing to read MX records from"},
+      {"mx --skip null-mx, a.example", "--skip: \"\" is not null-mx, nxdomain or no-mx"},
+      {"mx --skip servfail a.example", "--skip: \"servfail\" is not null-mx, nxdomain or no-mx"},
+  });
+}
+
+}  // namespace mtasts

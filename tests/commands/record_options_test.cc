@@ -1,0 +1,58 @@
+// --format and --zone, of every command that prints records.
+#include "commands/gen_sts.h"
+#include "commands/gen_tlsrpt.h"
+#include "commands/gen_zone.h"
+#include "commands/typed.h"
+
+namespace mtasts {
+
+TEST_CASE("the option --format: every word names a format") {
+  const std::vector<std::pair<std::string, RecordFormat>> words = {
+      {"bind", RecordFormat::bind},
+      {"json", RecordFormat::json},
+      {"table", RecordFormat::table},
+      {"markdown", RecordFormat::markdown},
+      {"nsupdate", RecordFormat::nsupdate},
+      {"tinydns", RecordFormat::tinydns},
+      {"octodns --zone a.example", RecordFormat::octodns},
+      {"dnscontrol", RecordFormat::dnscontrol},
+      {"powerdns", RecordFormat::powerdns},
+      {"route53", RecordFormat::route53},
+      {"cloudflare", RecordFormat::cloudflare},
+      {"knotc", RecordFormat::knotc},
+      {"terraform-route53", RecordFormat::terraform_route53},
+      {"terraform-cloudflare", RecordFormat::terraform_cloudflare},
+  };
+  for (const auto& [word, format] : words) {
+    CHECK(good<GenStsOptions>("gen-sts a.example --format " + word).records.format == format);
+    CHECK(good<GenTlsrptOptions>("gen-tlsrpt a.example --rua t@a.example --format " + word).records.format ==
+          format);
+    CHECK(good<GenZoneOptions>("gen-zone a.example --web-host w.example --format " + word).records.format ==
+          format);
+  }
+}
+
+TEST_CASE("the option --zone: as it was typed") {
+  CHECK(good<GenStsOptions>("gen-sts a.example").records.zone == std::nullopt);
+  CHECK(good<GenStsOptions>("gen-sts a.example --zone Example.").records.zone == "Example.");
+}
+
+TEST_CASE("the option --format: what a tool could not read") {
+  const std::string zone = "gen-zone a.example --web-host w.example --format ";
+  const std::string which = "octoDNS has one file for each zone, and which one is not known";
+  check_bad({
+      {"gen-sts a.example --format octodns", which},
+      {"gen-tlsrpt a.example --rua t@a.example --format octodns", which},
+      {zone + "octodns", which},
+      {zone + "octodns --output-dir d --zone a.example",
+       "octoDNS has one file for each zone: --output-dir and --zone exclude each other"},
+      {zone + "terraform-route53 --output-dir d",
+       "Terraform has one value for the variable: --output-dir does not go with it"},
+      {zone + "terraform-cloudflare --output-dir d",
+       "Terraform has one value for the variable: --output-dir does not go with it"},
+      {zone + "tinydns --json", "--format tinydns excludes --json and --ndjson"},
+  });
+  CHECK(good<GenZoneOptions>(zone + "octodns --output-dir d").output_dir == "d");
+}
+
+}  // namespace mtasts
