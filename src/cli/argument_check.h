@@ -1,5 +1,5 @@
-// What was typed, held against the description before it is parsed, so that every refusal is in our words,
-// escaped, and names what was meant.
+// Checks the arguments against the description before CLI11 parses them, so that every error message is ours,
+// escapes what was typed, and suggests the nearest name.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace mtasts {
 
-// Whether the arguments behind the program's name are known commands and options, with a value where one is
-// due and none where none is. No option is recognised by a part of its name. Fault::usage, code "usage".
+// Checks that `arguments` (without the program's name) are known commands and options, and that each option
+// has a value exactly if it takes one. Abbreviated options are unknown options. Fault::usage, code "usage".
 [[nodiscard]] Result<void> check_arguments(const ProgramModel& program,
                                            const std::vector<std::string>& arguments);
 

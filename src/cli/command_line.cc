@@ -58,8 +58,8 @@ class AppDeclaration final : public Declaration {
     declared_[option] = {{}, true, false, nullptr, std::move(take)};
   }
 
-  void example(const std::string& says, const std::string& command) override {
-    examples_.push_back({says, command});
+  void example(const std::string& caption, const std::string& command) override {
+    examples_.push_back({caption, command});
   }
 
   void rule(std::function<Result<void>()> holds) override { rules_.push_back(std::move(holds)); }

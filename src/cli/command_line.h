@@ -22,15 +22,15 @@ struct CommandLine {
   std::unique_ptr<Invocation> invocation;
 };
 
-// --help, --version, or nothing at all was asked for: print and end.
+// The answer to --help, to --version or to no arguments: print the text and exit.
 struct Answered {
   std::string text;
   bool on_standard_error = false;
   ExitCode exit_code = ExitCode::done;
 };
 
-// `arguments` are those behind the program's name. Fault::usage: what is wrong, the arguments escaped, with
-// the nearest name as hint where one is near.
+// `arguments` come without the program's name. Fault::usage: the message escapes what was typed; the hint is
+// the nearest name, or points to the help.
 [[nodiscard]] Result<std::variant<CommandLine, Answered>> parse_command_line(
     Commands commands, const std::vector<std::string>& arguments);
 

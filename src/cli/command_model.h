@@ -12,12 +12,12 @@ struct OptionModel {
   std::vector<std::string> short_names = {};  // "o", without the dash
   std::vector<std::string> long_names = {};   // "output", without the dashes
   std::string value_name = {};                // "FILE"; empty for a flag
-  std::vector<std::string> choices = {};      // the values permitted, if they are a list
+  std::vector<std::string> choices = {};      // the permitted values; empty: any
   std::string help = {};
   std::string group = {};         // "Lookup"
   std::string default_text = {};  // shown in help; may be empty
   bool repeatable = false;
-  bool may_be_empty = false;  // whether the empty text is a value
+  bool may_be_empty = false;  // the empty text is a value
 };
 
 struct OperandModel {
@@ -29,7 +29,7 @@ struct OperandModel {
 };
 
 struct ExampleModel {
-  std::string says = {};     // one line of prose
+  std::string says = {};     // the caption: one line of prose
   std::string command = {};  // "mtasts mx example.com"
 };
 

@@ -1,5 +1,5 @@
-// Everything that goes to standard error. Messages begin "mtasts: ", have no capital and no final stop;
-// remote text in them is escaped already.
+// Prints messages on standard error. Each begins with "mtasts: ", without a capital and without a final stop.
+// Callers escape remote text.
 #pragma once
 
 #include <string_view>
@@ -11,20 +11,22 @@
 
 namespace mtasts {
 
-// Whether a stream gets colours: as wished, else as it welcomes them.
+// True if text on `stream` is coloured: always, never, or, with ColourWish::automatic, if the stream wants
+// it.
 [[nodiscard]] bool use_colours(const Stream& stream, ColourWish wish);
 
 class Diagnostics {
  public:
   Diagnostics(Stream& err, const GlobalOptions& options);
 
-  // "mtasts: error: <message>", then "mtasts: hint: <hint>" where there is one.
+  // "mtasts: error: <message>", then "mtasts: hint: <hint>" unless the hint is empty.
   void error(const Error& error);
   // "mtasts: warning: <message>"; not with --quiet.
   void warning(std::string_view message, std::string_view hint = {});
-  // A warning of the core: its place, message and hint escaped, "(RFC ...)" behind it; hint as above.
+  // A warning of the core: "mtasts: warning: <place>: <message> (RFC ...)". Place, message and hint are
+  // escaped here.
   void warning(const Finding& finding, std::string_view place = {});
-  // "mtasts: <message>": what was done; not with --quiet.
+  // "mtasts: <message>"; not with --quiet.
   void note(std::string_view message);
   // "mtasts: <message>", with --verbose only.
   void detail(std::string_view message);

@@ -1,4 +1,4 @@
-// Exit codes: a promise to scripts and monitoring.
+// Exit codes. Scripts and monitoring rely on them.
 #pragma once
 
 #include <vector>
@@ -10,8 +10,8 @@ namespace mtasts {
 
 enum class ExitCode {
   done = 0,
-  warnings = 1,      // from the judging commands only
-  broken = 2,        // found broken, not emitted, or changes are pending
+  warnings = 1,      // from lint and check only
+  broken = 2,        // found broken, not printed, or --dry-run found changes
   undetermined = 3,  // timeout, SERVFAIL, REFUSED
   usage = 64,
   bad_input = 65,
@@ -23,13 +23,14 @@ enum class ExitCode {
   permission = 77,
 };
 
-// The one switch from faults to exit codes.
+// The exit code of an error.
 [[nodiscard]] ExitCode exit_code_of(Fault fault);
 
-// The graver of two: 64..78, then 2, then 3, then 1, then 0. Of two in 64..78 the first.
+// The graver of two: 64..78, then 2, then 3, then 1, then 0. If both are in 64..78, the first.
 [[nodiscard]] ExitCode graver(ExitCode one, ExitCode other);
 
-// Of a judging command: broken for an error, undetermined for an unknown, warnings for a warning.
+// For lint and check. The gravest of: broken for an error, undetermined for an unknown, warnings for a
+// warning.
 [[nodiscard]] ExitCode exit_code_of(const std::vector<Finding>& findings);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// Explanations for people.
+// Prints explanations for people.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace mtasts {
 
-// The whole story, at most 80 columns wide but for commands. Terminated lines.
+// The full explanation. Lines end in a line feed and have at most 80 columns, except commands.
 [[nodiscard]] std::string explanation_text(const Explanation& explanation);
 
-// The code and what it means, on one line.
+// One line: the code and its meaning.
 [[nodiscard]] std::string explanation_line(const Explanation& explanation);
 
 }  // namespace mtasts

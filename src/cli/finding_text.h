@@ -1,4 +1,4 @@
-// Findings for people.
+// Prints findings for people.
 #pragma once
 
 #include <string>
@@ -9,14 +9,14 @@ namespace mtasts {
 
 enum class Colours { off, on };
 
-// "mta-sts.txt:3: error policy-mx-missing: no mx (RFC 8461 §3.2)", then the hint, indented, where there is
-// one. Terminated lines; remote octets are escaped.
+// "mta-sts.txt:3: error policy-mx-missing: no mx (RFC 8461 §3.2)", then the indented hint, if there is
+// one. Lines end in a line feed; remote bytes are escaped.
 [[nodiscard]] std::string finding_text(const Finding& finding, Colours colours);
 
-// "error", in its colour where colours are on.
+// "error"; in its colour with Colours::on.
 [[nodiscard]] std::string severity_text(Severity severity, Colours colours);
 
-// What it is about: "mta-sts.txt:3", escaped; empty for no subject.
+// The subject and line: "mta-sts.txt:3", escaped; empty without a subject.
 [[nodiscard]] std::string place_text(const Finding& finding);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// Texts as strings of JSON, for what is no JSON as a whole.
+// Texts as JSON strings, for files that are not JSON as a whole.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace mtasts {
 
-// Between double quotes and in ASCII alone: a string of JavaScript, too, and of TOML, as long as the text has
-// no character above U+FFFF. `text` is UTF-8.
+// A quoted ASCII string: "caf\\u00e9". It is also a string of JavaScript, and of TOML if the text has no
+// character above U+FFFF. `text` is UTF-8.
 [[nodiscard]] std::string json_literal(std::string_view text);
 
 }  // namespace mtasts

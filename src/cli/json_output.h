@@ -1,5 +1,5 @@
-// The machine output: results as JSON. Pure: text comes back, somebody else writes it. Every string goes
-// through repair_utf8(), so that what is printed is JSON whatever the remote side sent.
+// The machine output: results as JSON. Pure: functions return text, and the caller writes it. Every string
+// passes repair_utf8(), so the output is valid JSON for all remote bytes.
 #pragma once
 
 #include <optional>
@@ -20,7 +20,7 @@
 
 namespace mtasts {
 
-// mx. `status` is text(MxStatus), or "failed" when no answer came; the error tells why it is not "ok".
+// mx. `status` is text(MxStatus), or "failed" if no answer came; `error` has the reason if it is not "ok".
 struct MxResult {
   std::string domain;
   std::string status;
@@ -35,7 +35,7 @@ struct GenPolicyResult {
   std::string status;
   std::optional<Policy> policy = {};
   std::optional<std::string> path = {};  // the file, when one was written
-  std::optional<bool> changed = {};      // whether that file changed (or would, with --dry-run)
+  std::optional<bool> changed = {};      // the file changed (with --dry-run: would change)
   std::optional<Error> error = {};
 };
 
@@ -50,7 +50,7 @@ struct RecordsResult {
   std::optional<Error> error = {};
 };
 
-// bump-id. No domain for a bare id; no previous where nothing stood.
+// bump-id. A bare id has no domain; the first id of a domain has no previous one.
 struct BumpIdResult {
   std::optional<std::string> domain = {};
   std::optional<std::string> previous = {};
@@ -88,17 +88,17 @@ struct Reject {
 };
 [[nodiscard]] std::string reject_line(const Reject& reject);
 
-// The frame around results: one document, or a line each. Print begin(), each result(), end(); nothing is
-// kept. The form is json or ndjson.
+// The frame around results: one document, or one line for each result. Print begin(), each result(), end().
+// Nothing is buffered. The form is json or ndjson.
 class JsonFrame {
  public:
   // `command` as typed: "gen-zone".
   JsonFrame(OutputForm form, std::string_view command);
 
   [[nodiscard]] std::string begin() const;
-  // `json` as json_text() gives it; what would act on a terminal in it is escaped.
+  // `json` comes from json_text(). Characters that would control a terminal are escaped.
   [[nodiscard]] std::string result(std::string_view json);
-  // Also after a failure half way, so that what was printed is a whole document.
+  // Call it after a failure too, so that the document is complete.
   [[nodiscard]] std::string end() const;
 
  private:

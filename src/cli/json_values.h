@@ -14,13 +14,13 @@
 
 namespace mtasts {
 
-// Octets as a string, which JSON can carry whatever they are.
+// A JSON string of any bytes; those that are not UTF-8 become U+FFFD.
 template <class Json>
 [[nodiscard]] Json json_string(std::string_view octets) {
   return repair_utf8(octets);
 }
 
-// null for no octets.
+// The same; null for the empty text.
 template <class Json>
 [[nodiscard]] Json json_string_or_null(std::string_view octets) {
   return octets.empty() ? Json(nullptr) : json_string<Json>(octets);

@@ -1,4 +1,4 @@
-// Which of the known names a mistyped one was probably meant to be.
+// Finds the known name that is nearest to a mistyped one.
 #pragma once
 
 #include <cstddef>
@@ -8,11 +8,12 @@
 
 namespace mtasts {
 
-// Insertions, deletions, replacements and swaps of neighbours that make one word the other.
+// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the
+// other.
 [[nodiscard]] std::size_t edit_distance(std::string_view one, std::string_view other);
 
-// The name nearest to `typed` with at most a third of its letters wrong (two in a short one), the first of
-// equals; "" where none is near.
+// The name nearest to `typed` with at most a third of its letters wrong (two in a short one); the first of
+// equally near names; "" if none is near.
 [[nodiscard]] std::string nearest_name(std::string_view typed, const std::vector<std::string>& names);
 
 // "did you mean NAME?", or "".

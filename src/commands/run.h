@@ -1,4 +1,4 @@
-// From what was typed to an exit code: the whole program, but for the real ports.
+// Runs the program with given ports.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace mtasts {
 
-// `arguments` are those behind the program's name. The exit code is decided after standard output was
-// flushed: what could not be written is never success.
+// `arguments` come without the program's name. Flushes standard output before it returns: a failed write is
+// never exit code 0.
 [[nodiscard]] ExitCode run(const std::vector<std::string>& arguments, Ports& ports);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// Completion scripts for shells, made of the description alone.
+// Prints completion scripts for shells.
 #pragma once
 
 #include <string>
@@ -7,12 +7,12 @@
 
 namespace mtasts {
 
-// What "mtasts completion SHELL" prints.
+// The output of "mtasts completion SHELL".
 [[nodiscard]] std::string bash_completion(const ProgramModel& program);
 [[nodiscard]] std::string zsh_completion(const ProgramModel& program);
 [[nodiscard]] std::string fish_completion(const ProgramModel& program);
 
-// What a value or an operand is completed with.
+// The kind of words that complete a value or an operand.
 enum class Completes { nothing, choices, files, directories };
 [[nodiscard]] Completes completes(const OptionModel& option);
 [[nodiscard]] Completes completes(const OperandModel& operand);

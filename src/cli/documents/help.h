@@ -1,4 +1,4 @@
-// What --help prints, made of the description alone. No line is longer than 79 columns.
+// The texts of --help. Lines have at most 79 columns.
 #pragma once
 
 #include <string>
@@ -8,19 +8,18 @@
 
 namespace mtasts {
 
-// Of the program: usage, commands, global options, exit status, examples.
+// `mtasts --help`: usage, commands, global options, exit status, examples.
 [[nodiscard]] std::string program_help(const ProgramModel& program);
-// When nothing was asked for: what the program is, examples, commands.
+// `mtasts` without arguments: the summary, examples, commands.
 [[nodiscard]] std::string short_help(const ProgramModel& program);
-// Of one command: usage, what it does, operands, options, examples.
+// `mtasts COMMAND --help`: usage, description, operands, options, examples.
 [[nodiscard]] std::string command_help(const ProgramModel& program, const CommandModel& command);
 
 // "mtasts mx [OPTIONS] [@SERVER...] [DOMAIN...]".
 [[nodiscard]] std::string usage_of(const ProgramModel& program, const CommandModel& command);
-// "PATTERN", or "testing|enforce|none" when only these are permitted and fit; "" for a flag.
+// "PATTERN", or "testing|enforce|none" if the choices are few; "" for a flag.
 [[nodiscard]] std::string value_text(const OptionModel& option);
-// The help of an option, behind it what is permitted where the value does not show it, whether it may be
-// repeated, and its default.
+// The help of an option, then its choices unless value_text() has them, "may be repeated", and its default.
 [[nodiscard]] std::string full_help(const OptionModel& option);
 // The headings of the options, each once, in order.
 [[nodiscard]] std::vector<std::string> groups_of(const std::vector<OptionModel>& options);

@@ -1,4 +1,4 @@
-// The man pages, made of the description and of the prose in man_prose.h.
+// Prints the man pages from the description and from the prose in man_prose.h.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace mtasts {
 
-// mtasts(1): roff in the man(7) macros. `date` is shown as it is, "2026-11-21".
+// mtasts(1): roff in the man(7) macros. `date` is printed as given: "2026-11-21".
 [[nodiscard]] std::string program_man_page(const ProgramModel& program, std::string_view date);
 // mtasts-gen-zone(1) and so on.
 [[nodiscard]] std::string command_man_page(const ProgramModel& program, const CommandModel& command,
                                            std::string_view date);
 
-// Everything that is generated from the description and kept in the repository.
+// A file that is generated from the description and committed.
 struct GeneratedFile {
   std::string path;  // relative to the repository: "man/mtasts.1"
   std::string text;

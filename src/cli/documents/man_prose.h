@@ -1,4 +1,4 @@
-// What the man pages say that belongs to no single option.
+// Prose of the man pages that belongs to no single option or command.
 #pragma once
 
 #include <string>

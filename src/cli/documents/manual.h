@@ -1,4 +1,4 @@
-// What a command adds to its man page beside its options.
+// The part of a man page that a command adds to its options.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Words set in columns and in rows, for help, man pages and completions.
+// Wraps and joins text for help, man pages and completions.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace mtasts {
 
-// How many columns UTF-8 text without wide or combining characters takes.
+// The width in columns of UTF-8 text without wide or combining characters.
 [[nodiscard]] std::size_t columns(std::string_view text);
 
 // The words of `text` in lines of at most `width` columns; a longer word has a line of its own.

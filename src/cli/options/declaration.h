@@ -1,5 +1,5 @@
-// How a command says which options and operands it has. Behind it stands CLI11, the one description of the
-// command line; the files that declare options need not know it.
+// The interface through which a command declares its options and operands. Files that declare options do not
+// depend on CLI11.
 #pragma once
 
 #include <functional>
@@ -12,8 +12,8 @@
 
 namespace mtasts {
 
-// Takes one value as it was typed. Fault::usage or Fault::input: why not; the name of the option is put in
-// front of the message by the caller.
+// Stores one value as it was typed. Fault::usage or Fault::input if the value is bad; the caller puts the
+// name of the option before the message.
 using Take = std::function<Result<void>(const std::string& typed)>;
 
 struct OptionText {
@@ -23,29 +23,29 @@ struct OptionText {
   std::string default_text = {};
   std::vector<std::string> choices = {};
   bool repeatable = false;
-  bool may_be_empty = false;  // whether the empty text is a value
+  bool may_be_empty = false;  // the empty text is a value
 };
 
-// Of one command, or of the program for the global options. Whatever is passed by reference must outlive the
-// parsing of the command line.
+// The declaration of one command, or of the program for the global options. Arguments passed by reference
+// must outlive the parsing of the command line.
 class Declaration {
  public:
   virtual ~Declaration() = default;
 
   // Paragraphs, separated by an empty line.
   virtual void description(const std::string& paragraphs) = 0;
-  // The options that follow are shown under this heading.
+  // Shows the following options under this heading.
   virtual void group(std::string_view heading) = 0;
-  // An option without a value. Given twice it means the same as once.
+  // An option without a value. It may be repeated.
   virtual void flag(const std::string& names, bool& target, const std::string& help) = 0;
-  // An option with a value. Values are taken in the order of the command line, those of
-  // operands in between.
+  // An option with a value. `take` is called in the order of the command line, options and operands mixed.
   virtual void option(const OptionText& text, Take take) = 0;
-  // All operands of the command: what the help says of them, and who takes them one by one.
+  // All operands of the command: `models` for the help; `take` is called for each operand.
   virtual void operands(std::vector<OperandModel> models, Take take) = 0;
-  virtual void example(const std::string& says, const std::string& command) = 0;
-  // A rule between options, checked after all values were taken, in the order of declaration.
-  virtual void rule(std::function<Result<void>()> holds) = 0;
+  // `caption` is one line of prose above the command.
+  virtual void example(const std::string& caption, const std::string& command) = 0;
+  // A rule between options. Rules are checked after all values are stored, in the order of declaration.
+  virtual void rule(std::function<Result<void>()> check) = 0;
 };
 
 // Fault::usage, code "usage".

@@ -1,4 +1,4 @@
-// Which domains: operands and lists.
+// Options that name domains: operands and lists.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 namespace mtasts {
 
 struct DomainOptions {
-  std::vector<std::string> operands = {};  // as typed, @SERVER taken out
+  std::vector<std::string> operands = {};  // as typed, without @SERVER
   std::vector<std::string> files = {};     // --domains-file; "-" is standard input
   bool nul_terminated = false;             // -0: entries of the files end in NUL instead of a line feed
 };

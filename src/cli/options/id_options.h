@@ -1,4 +1,4 @@
-// Which id an _mta-sts record gets.
+// Options that choose the id of an _mta-sts record.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Where MX and TXT are read.
+// Options of lookups: the source of MX and TXT records.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@ struct LookupOptions {
   std::vector<std::string> zone_files = {};  // --zone-file
   std::optional<std::string> origin = {};    // --origin
   bool offline = false;
-  std::optional<unsigned> timeout = {};  // seconds of one try, 1..3600; else as resolv.conf says, else 5
-  std::optional<unsigned> retries = {};  // 0..100; else as resolv.conf says, else 2
+  std::optional<unsigned> timeout = {};  // seconds of one try, 1..3600; default: resolv.conf, else 5
+  std::optional<unsigned> retries = {};  // 0..100; default: resolv.conf, else 2
   std::size_t concurrency = 1000;        // 1..100000
   std::optional<unsigned> rate = {};     // questions a second, 1..10000000
 };

@@ -20,12 +20,12 @@ namespace mtasts {
 
 // --domains-file and -0.
 void declare_domain_lists(Declaration& command, DomainOptions& domains);
-// Takes operands: @SERVER to the servers, all others to the domains.
+// Stores operands: @SERVER in the servers, all others in the domains.
 [[nodiscard]] Take take_domains(DomainOptions& domains, LookupOptions& lookup);
-// The same for a command that asks no server.
+// The same for a command without lookups: @SERVER is a usage error.
 [[nodiscard]] Take take_domains(DomainOptions& domains);
 [[nodiscard]] OperandModel server_operand();
-// Fault::usage when neither an operand nor a list is there.
+// A rule: Fault::usage if there is neither an operand nor a list.
 void require_domains(Declaration& command, const DomainOptions& domains);
 
 // --server, --zone-file, --origin, --offline, --timeout, --retries, --concurrency, --rate.
@@ -49,7 +49,8 @@ void declare_id(Declaration& command, IdOptions& id);
 
 // --json and --ndjson.
 void declare_forms(Declaration& command, OutputOptions& output);
-// --format and --zone, --json and --ndjson. `output_dir` is that of the command, null where it has none.
+// --format and --zone, --json and --ndjson. `output_dir` is --output-dir, null if the command
+// has no such option.
 void declare_record_forms(Declaration& command, OutputOptions& output, RecordOutput& records,
                           const std::optional<std::string>* output_dir = nullptr);
 // --unordered; declared after the forms.

@@ -1,5 +1,4 @@
-// What becomes of a value that was typed: the ways to take it. Numbers are decimal only, so that `010` is
-// ten.
+// Parsers of option values. Numbers are decimal: `010` is ten.
 #pragma once
 
 #include <algorithm>
@@ -21,14 +20,15 @@ namespace mtasts {
 [[nodiscard]] Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least,
                                                  std::uint64_t greatest);
 
-// Fault::usage, code "bad-choice": `text` is none of the choices; the nearest is the hint.
+// The error for a `text` that is none of the choices: Fault::usage, code "bad-choice". The hint is the
+// nearest.
 [[nodiscard]] Error not_a_choice(std::string_view text, const std::vector<std::string>& choices);
 
-// Takes the text as it is.
+// Stores the text as it is; a list collects the texts of a repeated option.
 [[nodiscard]] Take into(std::optional<std::string>& target);
 [[nodiscard]] Take into(std::vector<std::string>& target);
 
-// Takes what `parse` makes of the text.
+// Stores the value that `parse` returns.
 template <class T>
 [[nodiscard]] Take into(std::optional<T>& target, std::function<Result<T>(const std::string&)> parse) {
   return [&target, parse = std::move(parse)](const std::string& typed) -> Result<void> {
@@ -39,7 +39,7 @@ template <class T>
   };
 }
 
-// The same for a list in which nothing stands twice.
+// The same for a list without duplicates.
 template <class T>
 [[nodiscard]] Take into_once(std::vector<T>& target, std::function<Result<T>(const std::string&)> parse) {
   return [&target, parse = std::move(parse)](const std::string& typed) -> Result<void> {
@@ -50,7 +50,7 @@ template <class T>
   };
 }
 
-// Takes a number of the range. The target is an unsigned Number or a std::optional of one.
+// Stores a number in least..greatest. The target is an unsigned Number or a std::optional of one.
 template <class Number, class Target>
 [[nodiscard]] Take number_into(Target& target, Number least, Number greatest) {
   return [&target, least, greatest](const std::string& typed) -> Result<void> {
@@ -61,7 +61,7 @@ template <class Number, class Target>
   };
 }
 
-// The words for the values of an enumeration: one table for parsing, help and completion.
+// Words and their values: one table for parsing, help and completion.
 template <class T>
 using Choices = std::vector<std::pair<std::string, T>>;
 
@@ -80,7 +80,7 @@ template <class T>
   return fail(not_a_choice(text, words_of(choices)));
 }
 
-// Takes one of the choices. The target is a T or a std::optional<T>.
+// Stores one of the choices. The target is a T or a std::optional<T>.
 template <class T, class Target>
 [[nodiscard]] Take choice_into(Target& target, Choices<T> choices) {
   return [&target, choices = std::move(choices)](const std::string& typed) -> Result<void> {

@@ -1,4 +1,4 @@
-// Where results go and in which form.
+// Options of the output: its destination and form.
 #pragma once
 
 #include <optional>
@@ -35,12 +35,12 @@ struct RecordOutput {
 };
 
 struct OutputOptions {
-  OutputForm form = OutputForm::text;       // --json, --ndjson
-  bool unordered = false;                   // with --ndjson: as answers arrive
-  std::optional<std::string> file = {};     // -o; "-" is standard output and is stored as none
-  bool partial = false;                     // -o is written though a domain could not be emitted
-  std::vector<MxStatus> skip = {};          // --skip: null_mx, no_such_name, no_mx are no failures
-  std::optional<std::string> rejects = {};  // --rejects: NDJSON of what was left out
+  OutputForm form = OutputForm::text;    // --json, --ndjson
+  bool unordered = false;                // with --ndjson: as answers arrive
+  std::optional<std::string> file = {};  // -o; "-" is standard output and is stored as none
+  bool partial = false;                  // -o is written although a domain could not be printed
+  std::vector<MxStatus> skip = {};  // --skip: statuses that are no failures: null_mx, no_such_name, no_mx
+  std::optional<std::string> rejects = {};  // --rejects: NDJSON of the domains left out
 };
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// What a policy says.
+// Options that set the fields of a policy.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// The options of the program itself, which stand before or behind the command.
+// The options of the program itself, which are allowed before or after the command.
 #pragma once
 
 #include <string_view>
