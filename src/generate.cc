@@ -1,5 +1,5 @@
 // mtasts-generate DIR: writes the man pages and completions below DIR, the root of the repository. Not
-// installed; a test compares what it writes with what is committed.
+// installed. A test compares its output with the committed files.
 #include <filesystem>
 #include <fstream>
 #include <iostream>

@@ -1,5 +1,5 @@
-// Builds the real ports and runs the command. Exceptions are bugs or want of memory, and are caught here
-// only.
+// Builds the real ports and runs the command. Exceptions are bugs or lack of memory, and are caught only
+// here.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>

@@ -9,7 +9,7 @@
 namespace mtasts {
 namespace {
 
-// Short options in one argument: more than these are no command line but an attack on the parser.
+// The maximum number of short options in one argument. More would make the parser slow.
 constexpr std::size_t kLongestCluster = 64;
 
 class ArgumentCheck {
@@ -32,7 +32,7 @@ class ArgumentCheck {
     if (argument.starts_with("--")) return check_long(argument);
     if (argument.size() > 1 && argument.front() == '-') return check_short(argument);
     if (command_ == nullptr) return check_command(argument);
-    // To CLI11 it would end the command.
+    // CLI11 would end the command here.
     if (argument == "++") return usage_error("\"++\" is no operand");
     return {};
   }
@@ -49,7 +49,7 @@ class ArgumentCheck {
 
   Result<void> command_missing() const { return usage_error("a command is missing before \"--\""); }
 
-  // The first option of the command, then of the program, that `is`.
+  // The first option of the command, else of the program, for which `is` holds; null if there is none.
   template <class Is>
   const OptionModel* find(Is is) const {
     if (command_ != nullptr) {
@@ -102,8 +102,7 @@ class ArgumentCheck {
     if (command_ == nullptr) {
       const bool misplaced = some_command_has(name);
       return usage_error(
-          misplaced ? typed + " belongs behind the name of a command" : "unknown option " + quote(typed),
-          hint);
+          misplaced ? typed + " must follow the name of a command" : "unknown option " + quote(typed), hint);
     }
     return usage_error("unknown option " + quote(typed) + " of " + command_->name, hint);
   }
@@ -128,7 +127,7 @@ class ArgumentCheck {
                          quote(argument));
     }
     std::string hint = did_you_mean('-' + argument, long_names());
-    if (hint.empty() && command_ != nullptr) hint = "an operand that begins with - goes behind --";
+    if (hint.empty() && command_ != nullptr) hint = "put an operand that begins with - after --";
     return usage_error("unknown option " + quote(argument), hint);
   }
 

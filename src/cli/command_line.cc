@@ -1,5 +1,5 @@
-// The only file that knows CLI11. The declarations fill CLI::App objects; the description is read out of
-// these again, and what they have parsed is handed to those who take it, in the order of the command line.
+// The only file that includes CLI11. The declarations fill CLI::App objects. The description is read out of
+// these objects, and the parsed values are passed to the Take functions in the order of the command line.
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
@@ -15,11 +15,10 @@
 namespace mtasts {
 namespace {
 
-// More operands than any command line has. CLI11 takes operands without end only in a way that also splits
-// "[a,b]".
+// More operands than any command line has. With an unlimited number, CLI11 would split "[a,b]".
 constexpr int kManyOperands = CLI::detail::expected_max_vector_size - 1;
 
-// What CLI11 does not keep of an option.
+// The parts of an option that CLI11 does not store.
 struct Declared {
   std::vector<std::string> choices = {};
   bool repeatable = false;
@@ -29,7 +28,7 @@ struct Declared {
   std::size_t taken = 0;
 };
 
-// One CLI::App with what it does not keep.
+// One CLI::App with the parts that it does not store.
 class AppDeclaration final : public Declaration {
  public:
   explicit AppDeclaration(CLI::App& app) : app_(app) { app_.set_help_flag(); }
@@ -62,20 +61,20 @@ class AppDeclaration final : public Declaration {
     examples_.push_back({caption, command});
   }
 
-  void rule(std::function<Result<void>()> holds) override { rules_.push_back(std::move(holds)); }
+  void rule(std::function<Result<void>()> check) override { rules_.push_back(std::move(check)); }
 
-  // What was parsed, to those who take it.
-  Result<void> hand_out() {
+  // Passes the parsed values to the Take functions.
+  Result<void> store_values() {
     for (CLI::Option* option : app_.parse_order()) {
-      const Result<void> taken = hand_out(*option);
+      const Result<void> taken = store_values(*option);
       if (!taken) return taken;
     }
     return {};
   }
 
   [[nodiscard]] Result<void> check_rules() const {
-    for (const auto& holds : rules_) {
-      const Result<void> held = holds();
+    for (const auto& check : rules_) {
+      const Result<void> held = check();
       if (!held) return held;
     }
     return {};
@@ -103,7 +102,7 @@ class AppDeclaration final : public Declaration {
     return [](const CLI::results_t& /*results*/) { return true; };
   }
 
-  Result<void> hand_out(CLI::Option& option) {
+  Result<void> store_values(CLI::Option& option) {
     Declared& declared = declared_.at(&option);
     if (declared.flag != nullptr) {
       *declared.flag = true;
@@ -114,7 +113,7 @@ class AppDeclaration final : public Declaration {
     const Result<void> taken = declared.take(option.results().at(declared.taken++));
     if (taken) return {};
     Error error = option.get_positional() ? taken.error() : taken.error().within(shown_name(option));
-    // On the command line the fault of a value is always one of usage.
+    // On the command line, a bad value is always a usage error.
     error.fault = Fault::usage;
     error.hint = taken.error().hint;
     return fail(std::move(error));
@@ -134,9 +133,9 @@ class AppDeclaration final : public Declaration {
   std::vector<std::function<Result<void>()>> rules_;
 };
 
-// As CLI11 takes them. "--covers=" goes in two parts: to CLI11 it would have no value yet and take the next
-// argument for it.
-std::vector<std::string> reversed(const std::vector<std::string>& arguments) {
+// The arguments in reverse order, as CLI11 takes them. "--covers=" becomes two parts: otherwise CLI11 would
+// use the next argument as its value.
+std::vector<std::string> reverse_arguments(const std::vector<std::string>& arguments) {
   std::vector<std::string> parts;
   bool options_end = false;
   for (const std::string& argument : arguments) {
@@ -168,7 +167,7 @@ class DeclaredCommand {
 
   // The command with its options, once the arguments are parsed.
   Result<std::unique_ptr<Invocation>> read() {
-    Result<void> read = declaration_.hand_out();
+    Result<void> read = declaration_.store_values();
     if (read) read = declaration_.check_rules();
     if (!read) return fail(read.error());
     return std::move(invocation_);
@@ -187,7 +186,7 @@ class Program {
   explicit Program(Commands commands, const std::vector<std::string>* arguments = nullptr)
       : commands_(commands) {
     app_.fallthrough()->require_subcommand(0, 1);
-    declare_program(declaration_, global_, asked_for_);
+    declare_program(declaration_, global_, flags_);
     for (const Command* command : commands_) {
       const bool is_named = arguments == nullptr || std::find(arguments->begin(), arguments->end(),
                                                               command->name) != arguments->end();
@@ -214,7 +213,7 @@ class Program {
     return model;
   }
 
-  Result<std::variant<CommandLine, Answered>> parse(const std::vector<std::string>& arguments) {
+  Result<std::variant<CommandLine, Answer>> parse(const std::vector<std::string>& arguments) {
     const ProgramModel model = describe();
     // A message may name the options of any command, so it is made by a program that has declared all.
     if (!check_arguments(model, arguments)) {
@@ -222,29 +221,29 @@ class Program {
       if (!checked) return fail(checked.error());
     }
     try {
-      app_.parse(reversed(arguments));
+      app_.parse(reverse_arguments(arguments));
     } catch (const CLI::ParseError&) {
-      // Nothing that was checked gets here.
+      // Not reached after check_arguments().
       return usage_error("the command line cannot be understood");
     }
-    const Result<void> global = declaration_.hand_out();
+    const Result<void> global = declaration_.store_values();
     if (!global) return fail(with_hint(global.error()));
     return answer_or_command(model);
   }
 
  private:
-  Result<std::variant<CommandLine, Answered>> answer_or_command(const ProgramModel& model) {
-    if (asked_for_.version) return Answered{model.name + ' ' + model.version + '\n'};
+  Result<std::variant<CommandLine, Answer>> answer_or_command(const ProgramModel& model) {
+    if (flags_.version) return Answer{model.name + ' ' + model.version + '\n'};
     const std::size_t parsed = find_parsed();
     if (parsed < commands_.size()) {
-      if (asked_for_.help) return Answered{command_help(model, model.commands[parsed])};
+      if (flags_.help) return Answer{command_help(model, model.commands[parsed])};
       return read_command(parsed);
     }
-    if (asked_for_.help) return Answered{program_help(model)};
-    return Answered{short_help(model), true, ExitCode::usage};
+    if (flags_.help) return Answer{program_help(model)};
+    return Answer{short_help(model), true, ExitCode::usage};
   }
 
-  Result<std::variant<CommandLine, Answered>> read_command(std::size_t index) {
+  Result<std::variant<CommandLine, Answer>> read_command(std::size_t index) {
     if (const Result<void> held = declaration_.check_rules(); !held) return fail(with_hint(held.error()));
     auto invocation = declared_[index]->read();
     if (!invocation) return fail(with_hint(invocation.error()));
@@ -264,22 +263,22 @@ class Program {
     if (!error.hint.empty()) return error;
     const std::size_t parsed = find_parsed();
     const std::string name = parsed < commands_.size() ? ' ' + std::string(commands_[parsed]->name) : "";
-    error.hint = "mtasts" + name + " --help tells more";
+    error.hint = "see mtasts" + name + " --help";
     return error;
   }
 
   Commands commands_;
   CLI::App app_;
   GlobalOptions global_;
-  AskedFor asked_for_;
+  ProgramFlags flags_;
   AppDeclaration declaration_{app_};
   std::vector<std::unique_ptr<DeclaredCommand>> declared_;  // null: not named by the arguments
 };
 
 }  // namespace
 
-Result<std::variant<CommandLine, Answered>> parse_command_line(Commands commands,
-                                                               const std::vector<std::string>& arguments) {
+Result<std::variant<CommandLine, Answer>> parse_command_line(Commands commands,
+                                                             const std::vector<std::string>& arguments) {
   return Program(commands, &arguments).parse(arguments);
 }
 

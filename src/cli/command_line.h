@@ -23,7 +23,7 @@ struct CommandLine {
 };
 
 // The answer to --help, to --version or to no arguments: print the text and exit.
-struct Answered {
+struct Answer {
   std::string text;
   bool on_standard_error = false;
   ExitCode exit_code = ExitCode::done;
@@ -31,7 +31,7 @@ struct Answered {
 
 // `arguments` come without the program's name. Fault::usage: the message escapes what was typed; the hint is
 // the nearest name, or points to the help.
-[[nodiscard]] Result<std::variant<CommandLine, Answered>> parse_command_line(
+[[nodiscard]] Result<std::variant<CommandLine, Answer>> parse_command_line(
     Commands commands, const std::vector<std::string>& arguments);
 
 // The whole description as data, for the man pages, the completions and the tests.

@@ -12,7 +12,7 @@ constexpr std::string_view kYellow = "\x1b[1;33m";
 constexpr std::string_view kCyan = "\x1b[1;36m";
 constexpr std::string_view kPlain = "\x1b[0m";
 
-// The message with the rule behind it, unless it names the rule itself.
+// The message followed by the RFC section, unless it contains it.
 std::string with_rule(std::string message, const std::string& rfc) {
   if (rfc.empty() || message.find(rfc) != std::string::npos) return message;
   return message + " (" + rfc + ')';

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kWidth = 80;
 
-// A paragraph behind `lead`, its further lines indented as far.
+// A paragraph after `lead`; further lines have the same indentation.
 std::string hanging(const std::string& lead, std::string_view text) {
   std::string lines;
   for (const std::string& line : wrapped(text, kWidth - lead.size())) {
@@ -29,7 +29,7 @@ std::string explanation_text(const Explanation& explanation) {
   }
   story.append("\nWhat to do:\n").append(hanging("  ", explanation.remedy));
   if (!explanation.commands.empty()) {
-    story.append("\nWhat tells more:\n");
+    story.append("\nFind the cause with:\n");
     for (const std::string& command : explanation.commands) story.append("  ").append(command).append("\n");
   }
   return story;

@@ -5,7 +5,7 @@
 namespace mtasts {
 namespace {
 
-// Longer words are no slips of the finger.
+// Longer words are not typing errors.
 constexpr std::size_t kLongestTyped = 64;
 
 }  // namespace

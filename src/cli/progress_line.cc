@@ -9,7 +9,7 @@
 namespace mtasts {
 namespace {
 
-// Two digits of a guess are as many as it is worth, and do not flicker.
+// An estimate has two significant digits, so that it does not flicker.
 std::uint64_t in_two_digits(std::uint64_t number) {
   std::uint64_t unit = 1;
   while (number / unit >= 100) unit *= 10;
@@ -23,7 +23,7 @@ std::string done_of_total(const Progress& progress) {
   return fmt::format("{}/about {} domains", progress.done, std::max(in_two_digits(entries), progress.done));
 }
 
-// Rounded down: all is done only when it is.
+// Rounded down: 100 % only at the end.
 std::string share(const Progress& progress) {
   if (!progress.total || progress.total->entries == 0) return {};
   const double part = static_cast<double>(progress.done) / static_cast<double>(progress.total->entries);
@@ -44,7 +44,7 @@ std::string rate(const Progress& progress) {
   return fmt::format(", {:.1f}/min", rate * 60);
 }
 
-// Rounded up: what is left takes a second at least.
+// Rounded up: at least one second while entries are left.
 std::string time_left(const Progress& progress) {
   const double rate = per_second(progress);
   if (!progress.total || rate == 0 || progress.total->entries <= progress.done) return {};

@@ -1,5 +1,6 @@
-// mtasts bump-id: the next id of an _mta-sts record, never one that was used (RFC 8461 §3.1): of nothing, of
-// an id, of what stands, of a policy and its ledger, or of the records in a zone file.
+// mtasts bump-id: prints the next id of an _mta-sts record, never one that was used (RFC 8461 §3.1): the
+// first id of today, the successor of an id or of a domain's existing id, the id of a policy by its ledger,
+// or new ids in a zone file.
 #include "commands/bump_id.h"
 
 #include <algorithm>
@@ -23,78 +24,77 @@ bool is_id(const std::string& operand) {
   return operand.find('.') == std::string::npos;
 }
 
-// An operand without a dot is an id, and stands alone.
+// An operand without a dot is an id. It must be the only operand.
 Result<void> take_id(BumpIdOptions& options) {
   std::vector<std::string>& operands = options.domains.operands;
   const auto id = std::find_if(operands.begin(), operands.end(), is_id);
   if (id == operands.end()) return {};
   auto parsed = PolicyId::parse(*id);
   if (!parsed) {
-    return usage_error(quote(*id) +
-                       " is no id (1 to 32 letters and digits, RFC 8461 §3.1) and, "
-                       "without a dot, no domain");
+    return usage_error(
+        quote(*id) +
+        " is neither an id (1 to 32 letters and digits, RFC 8461 §3.1) nor, without a dot, a domain");
   }
   if (operands.size() > 1 || !options.domains.files.empty()) {
     return usage_error("the id " + *id + " must be the only operand");
   }
   if (options.in_place || options.policy_file || options.ledger) {
-    return usage_error("--in-place, --policy and --ledger want a domain, not the id " + *id);
+    return usage_error("--in-place, --policy and --ledger need a domain, not the id " + *id);
   }
   options.id = *std::move(parsed);
   operands.clear();
   return {};
 }
 
-Result<void> options_fit(const BumpIdOptions& options) {
+Result<void> check_options(const BumpIdOptions& options) {
   const bool one_domain = options.domains.operands.size() == 1 && options.domains.files.empty();
   if (options.policy_file && !one_domain) return usage_error("--policy needs exactly one domain as operand");
   if (options.policy_file && !options.ledger) {
-    return usage_error("--policy needs --ledger, which tells whether the policy has changed");
+    return usage_error("--policy needs --ledger, which shows if the policy has changed");
   }
   const std::vector<std::string>& zone_files = options.lookup.zone_files;
   if (options.in_place && zone_files.size() != 1) {
     return usage_error("--in-place needs exactly one --zone-file");
   }
   if (options.in_place && zone_files.front() == "-") {
-    return usage_error("--in-place writes the zone file again, which standard input cannot be");
+    return usage_error("--in-place cannot rewrite standard input");
   }
   if (options.soa_serial && !options.in_place) return usage_error("--soa-serial needs --in-place");
   const bool asks = !options.domains.files.empty() || !options.domains.operands.empty();
   if (options.lookup.offline && asks && options.lookup.zone_files.empty() && !options.ledger) {
-    return usage_error("--offline needs --zone-file or --ledger: which id stands is not known otherwise");
+    return usage_error("--offline needs --zone-file or --ledger: the existing id is unknown otherwise");
   }
   return {};
 }
 
 void declare(Declaration& command, BumpIdOptions& options) {
   command.description(
-      "Ids have the form YYYYMMDDNN, in UTC. Without operand it prints today's first; for an id, its "
-      "successor; for a domain, the successor of the id that stands, which is looked up as by gen-sts. A "
-      "successor is equal to no id that is known to have been used, and later than every dated one."
+      "Ids have the form YYYYMMDDNN, in UTC. Without operand the command prints today's first id; for an id, "
+      "its successor; for a domain, the successor of the existing id, which is looked up as by gen-sts. A "
+      "successor differs from every id that is known to have been used, and is later than every dated one."
       "\n\n"
-      "With --policy and --ledger the id moves exactly when the policy does: when mode, max_age and the set "
-      "of mx are those recorded last, the id that stands is printed again.");
+      "With --policy and --ledger the id changes exactly if the policy does: if mode, max_age and the set of "
+      "mx equal those recorded last, the existing id is printed again.");
   command.operands(
       {server_operand(),
        {"ID|DOMAIN",
         true,
         false,
         {},
-        "An id, to print its successor; or domains, to print the successor of what stands there"}},
+        "An id, to print its successor; or domains, to print the successors of their existing ids"}},
       take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
   declare_ledger(command, options.ledger,
-                 "Look up in this ledger which ids stand and were used; with --policy record the id there "
-                 "before it is printed");
+                 "Read the existing and used ids from this ledger; with --policy, record the id there before "
+                 "it is printed");
   declare_date(command, options.date);
-  command.option(
-      {"--policy", "FILE",
-       "With --ledger: print the id that stands while this policy is the recorded one, else record "
-       "the policy with a successor"},
-      into(options.policy_file));
-  command.flag(
-      "--in-place", options.in_place,
-      "Rewrite the ids in the file of --zone-file and keep every other octet; print \"owner id\" a line");
+  command.option({"--policy", "FILE",
+                  "With --ledger: print the existing id if this policy equals the recorded one, else record "
+                  "the policy with a successor"},
+                 into(options.policy_file));
+  command.flag("--in-place", options.in_place,
+               "Rewrite the ids in the file of --zone-file, without any other change; print one line \"owner "
+               "id\" for each");
   command.flag("--soa-serial", options.soa_serial,
                "With --in-place: advance the serial of the SOA record too (RFC 1982)");
   declare_lookup(command, options.lookup);
@@ -102,7 +102,7 @@ void declare(Declaration& command, BumpIdOptions& options) {
   declare_dry_run(command, options.dry_run);
 
   command.rule([&options] { return take_id(options); });
-  command.rule([&options] { return options_fit(options); });
+  command.rule([&options] { return check_options(options); });
 
   command.example("Today's first id", "mtasts bump-id");
   command.example("The id after another", "mtasts bump-id 2026112101");
@@ -176,9 +176,11 @@ Result<ExitCode> run(const BumpIdOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command bump_id_command = {.name = "bump-id",
-                                           .summary = "print the next id of a policy",
-                                           .declare = invocation<BumpIdOptions, declare, run>,
-                                           .manual = manual};
+constinit const Command bump_id_command = {
+    .name = "bump-id",
+    .summary = "print the next id of a policy",
+    .declare = invocation<BumpIdOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// mtasts check: a live deployment as a careful sender would see it: observe, judge, print.
+// mtasts check: observes a live deployment as a careful sender does, judges it, and prints the findings.
 #include "commands/check.h"
 
 #include <algorithm>
@@ -25,7 +25,7 @@
 namespace mtasts {
 namespace {
 
-// What was typed of the formats, until the rule has made one of it.
+// The typed options, from which a rule makes one format.
 struct TypedFormats {
   std::optional<CheckFormat> format = {};
   bool json = false;
@@ -56,8 +56,8 @@ Result<CheckFormat> one_format(const TypedFormats& typed) {
   return named.front();
 }
 
-// "HOST:PORT:ADDRESS:PORT", where an IPv6 address stands in brackets.
-std::optional<std::array<std::string, 4>> four_parts(const std::string& typed) {
+// Splits "HOST:PORT:ADDRESS:PORT"; an IPv6 address is in brackets.
+std::optional<std::array<std::string, 4>> split_connect_to(const std::string& typed) {
   std::array<std::string, 4> parts;
   std::size_t part = 0;
   bool in_brackets = false;
@@ -74,8 +74,8 @@ std::optional<std::array<std::string, 4>> four_parts(const std::string& typed) {
   return parts;
 }
 
-Result<ConnectTo> connect_to_of(const std::string& typed) {
-  const auto parts = four_parts(typed);
+Result<ConnectTo> parse_connect_to(const std::string& typed) {
+  const auto parts = split_connect_to(typed);
   if (!parts) return usage_error(quote(typed) + " is not of the form HOST:PORT:ADDRESS:PORT");
   ConnectTo connect_to;
   const auto& [host, port, address, to_port] = *parts;
@@ -106,34 +106,35 @@ void declare_looking(Declaration& command, CheckOptions& options) {
                  number_into<std::uint16_t>(options.mx_port, 1, 65535));
   command.option({"--https-port", "PORT", "The HTTPS port of the Policy Hosts", "443"},
                  number_into<std::uint16_t>(options.https_port, 1, 65535));
-  command.option({"--connect-to",
-                  "HOST:PORT:ADDRESS:PORT",
-                  "For HOST at PORT connect to ADDRESS at PORT instead, under the same names; an empty part "
-                  "stands for any host or port, or leaves it as it is; for laboratories",
-                  "",
-                  {},
-                  true},
-                 into_once<ConnectTo>(options.connect_to, connect_to_of));
+  command.option(
+      {"--connect-to",
+       "HOST:PORT:ADDRESS:PORT",
+       "For HOST at PORT connect to ADDRESS at PORT instead, with the same names in TLS and HTTP; an empty "
+       "HOST or PORT matches any, an empty ADDRESS or second PORT is not replaced; for test setups",
+       "",
+       {},
+       true},
+      into_once<ConnectTo>(options.connect_to, parse_connect_to));
 }
 
 void declare_intention(Declaration& command, CheckOptions& options) {
   const Choices<Step> steps = {
       {"testing", Step::testing}, {"enforce", Step::enforce}, {"removal", Step::removal}};
   command.group("Judging");
-  command.option({"--expect-policy", "FILE", "The policy that should be served: another one is an error"},
+  command.option({"--expect-policy", "FILE", "The expected policy; any other is an error"},
                  into(options.expect_policy));
   command.option(
-      {"--expect-id", "ID", "The id that should stand at _mta-sts: another one is an error"},
+      {"--expect-id", "ID", "The expected id at _mta-sts; any other is an error"},
       into<PolicyId>(options.expect_id, [](const std::string& typed) { return PolicyId::parse(typed); }));
   declare_ledger(command, options.ledger,
-                 "Hold what is served against this ledger: the policy and the id that were recorded last");
-  command.option(
-      {"--ready-for", "STEP",
-       "Judge whether this step is safe now: testing, to publish the TXT record of a first policy; enforce, "
-       "to serve mode enforce; removal, to take record and policy down (RFC 8461 §8.3), which needs --ledger",
-       "", words_of(steps)},
-      choice_into(options.ready_for, steps));
-  command.option({"--watch-expiry", "DAYS", "Warn of certificates that end within DAYS", "14"},
+                 "Compare the served policy and the id with those that this ledger recorded last");
+  command.option({"--ready-for", "STEP",
+                  "Judge if this step is safe now: testing, to publish the TXT record of a first policy; "
+                  "enforce, to serve mode enforce; removal, to remove the record and the policy (RFC 8461 "
+                  "§8.3), which needs --ledger",
+                  "", words_of(steps)},
+                 choice_into(options.ready_for, steps));
+  command.option({"--watch-expiry", "DAYS", "Warn about certificates that expire within DAYS", "14"},
                  number_into<unsigned>(options.watch_expiry_days, 0, 3650));
 }
 
@@ -147,9 +148,9 @@ void declare_report(Declaration& command, CheckOptions& options) {
                  choice_into(typed->format, formats()));
   command.flag("--json", typed->json, "The same as --format json: one JSON document");
   command.flag("--ndjson", typed->ndjson,
-               "The same as --format ndjson: each result as a JSON text on a line of its own, as it comes");
+               "The same as --format ndjson: each result as one line of JSON, as soon as it is ready");
   command.flag("--unordered", options.unordered,
-               "With --ndjson: print results as they are ready, not in the order of the domains");
+               "With --ndjson: print results as soon as they are ready, not in the order of the domains");
   command.option(
       {"-o,--output", "FILE", "Write to FILE, replaced as a whole; - is standard output", "standard output"},
       [&options](const std::string& path) -> Result<void> {
@@ -164,10 +165,9 @@ void declare_report(Declaration& command, CheckOptions& options) {
       return usage_error("--unordered needs --ndjson");
     }
     if (options.ready_for == Step::removal && !options.ledger) {
-      return usage_error(
-          "--ready-for removal needs --ledger: nobody else knows which policies senders may hold");
+      return usage_error("--ready-for removal needs --ledger: it records the policies that senders may hold");
     }
-    if (options.lookup.offline) return usage_error("--offline leaves check nothing to look at");
+    if (options.lookup.offline) return usage_error("check needs lookups, and --offline forbids them");
     return {};
   });
 }
@@ -175,18 +175,16 @@ void declare_report(Declaration& command, CheckOptions& options) {
 void declare(Declaration& command, CheckOptions& options) {
   command.description(
       "Looks up MX, _mta-sts, _smtp._tls and the Policy Host, fetches the policy over HTTPS from every "
-      "address, connects to every address of every MX host and starts TLS there. Nothing stops at the first "
-      "fault: everything that was seen is judged, each finding has a stable code, its RFC section and what "
-      "to do; explain tells more about a code."
+      "address, connects to every address of every MX host and starts TLS there. The check continues after a "
+      "fault. Each finding has a stable code, its RFC section and a remedy; explain has details of a code."
       "\n\n"
-      "Certificates are held against the roots of this system; SSL_CERT_FILE and SSL_CERT_DIR name others. "
-      "Proxies are not used, whatever the environment says. Where no MX host at all answers on port 25, "
-      "which many providers block, that is said once and SMTP is left unjudged. A fetch of a policy, and a "
+      "Certificates are verified with the roots of this system; SSL_CERT_FILE and SSL_CERT_DIR name others. "
+      "Proxies are never used, even if the environment names one. If no MX host answers on port 25, which "
+      "many providers block, that is reported once and SMTP is not judged. A fetch of a policy, and a "
       "session over SMTP, may take 60 seconds each (RFC 8461 §3.3)."
       "\n\n"
-      "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 where something could not be "
-      "determined; with several domains the gravest. With --format nagios it is 3 as well where something "
-      "could not be read.");
+      "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 if something could not be determined; "
+      "with several domains the gravest. With --format nagios it is also 3 if input cannot be read.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
@@ -200,27 +198,25 @@ void declare(Declaration& command, CheckOptions& options) {
   command.example("Is mode enforce safe now?", "mtasts check example.com --ready-for enforce");
   command.example("All domains, for monitoring",
                   "mtasts check --domains-file domains.txt --no-smtp --format prometheus -o mtasts.prom");
-  command.example("Is what is served what was recorded?", "mtasts check example.com --ledger ledger.ndjson");
+  command.example("Does the deployment match the ledger?", "mtasts check example.com --ledger ledger.ndjson");
 }
 
 Manual manual() {
-  return {
-      .output =
-          "A line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, the "
-          "worst first, each with a hint; with several domains a last line that counts. The other formats "
-          "are "
-          "those of --format; of these prometheus, markdown and html come at the end, and keep some lines of "
-          "each domain in memory until then.",
-      .schema = {
-          R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
-          R"( "seen":{...}|null,"findings":[FINDING...]})",
-          R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
-          R"(  "policy_host":{"host","a":ANSWER,"aaaa":ANSWER,"cname"},)",
-          R"(  "fetches":[{"address","port","outcome","status","location","content_type",)",
-          R"(    "content_encoding","date","body","body_base64","policy","time_ms","tls","error"}...],)",
-          R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
-          R"(    "sessions":[{"address","port","outcome","reply","time_ms","tls","error"}...]}...],)",
-          R"(  "tlsrpt":ANSWER,"report_receivers":[...]})"}};
+  return {.output =
+              "One line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, "
+              "the worst first, each with a hint; with several domains a last line with totals. --format "
+              "selects other formats. The formats prometheus, markdown and html are printed at the end, and "
+              "keep some lines of each domain in memory until then.",
+          .schema = {
+              R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
+              R"( "seen":{...}|null,"findings":[FINDING...]})",
+              R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
+              R"(  "policy_host":{"host","a":ANSWER,"aaaa":ANSWER,"cname"},)",
+              R"(  "fetches":[{"address","port","outcome","status","location","content_type",)",
+              R"(    "content_encoding","date","body","body_base64","policy","time_ms","tls","error"}...],)",
+              R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
+              R"(    "sessions":[{"address","port","outcome","reply","time_ms","tls","error"}...]}...],)",
+              R"(  "tlsrpt":ANSWER,"report_receivers":[...]})"}};
 }
 
 // More at once would only wait for one another's connections.
@@ -447,9 +443,11 @@ Result<ExitCode> run(const CheckOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command check_command = {.name = "check",
-                                         .summary = "look at live deployments as a careful sender would",
-                                         .declare = invocation<CheckOptions, declare, run>,
-                                         .manual = manual};
+constinit const Command check_command = {
+    .name = "check",
+    .summary = "check live deployments as a careful sender does",
+    .declare = invocation<CheckOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

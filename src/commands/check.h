@@ -14,8 +14,8 @@
 
 namespace mtasts {
 
-// --connect-to: where to connect instead, for laboratories. As curl has it, an empty part stands for any, or
-// for what it was.
+// --connect-to: a replacement of the destination, for test setups. As in curl, an empty host or port matches
+// any, and an empty replacement changes nothing.
 struct ConnectTo {
   std::string host = {};                      // lower case, without the final dot; empty: any host
   std::optional<std::uint16_t> port = {};     // nothing: any port

@@ -1,4 +1,4 @@
-// mtasts completion: the completion script of a shell, as the description of the command line gives it.
+// mtasts completion: prints the completion script of a shell.
 #include <memory>
 
 #include "cli/command_line.h"
@@ -18,7 +18,8 @@ struct CompletionOptions {
 
 void declare(Declaration& command, CompletionOptions& options) {
   command.description(
-      "Prints the script that lets bash, zsh or fish complete commands, options and file names of mtasts.");
+      "Prints the script with which bash, zsh or fish complete the commands, options and file names of "
+      "mtasts.");
   const Choices<Script> shells = {
       {"bash", bash_completion}, {"zsh", zsh_completion}, {"fish", fish_completion}};
   const auto given = std::make_shared<std::size_t>(0);
@@ -31,7 +32,7 @@ void declare(Declaration& command, CompletionOptions& options) {
                      return {};
                    });
   command.rule([given]() -> Result<void> {
-    if (*given == 0) return usage_error("for which shell? SHELL is missing", "bash, zsh or fish");
+    if (*given == 0) return usage_error("SHELL is missing", "bash, zsh or fish");
     if (*given > 1) return usage_error("more than one SHELL");
     return {};
   });
@@ -51,9 +52,11 @@ Result<ExitCode> run(const CompletionOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command completion_command = {.name = "completion",
-                                              .summary = "print a completion script for a shell",
-                                              .declare = invocation<CompletionOptions, declare, run>,
-                                              .manual = manual};
+constinit const Command completion_command = {
+    .name = "completion",
+    .summary = "print a completion script for a shell",
+    .declare = invocation<CompletionOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

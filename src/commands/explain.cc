@@ -1,4 +1,4 @@
-// mtasts explain: the whole story of a code.
+// mtasts explain: prints the meaning, causes and remedy of a code.
 #include "cli/explanation_text.h"
 #include "cli/nearest_name.h"
 #include "cli/options/option_groups.h"
@@ -16,17 +16,18 @@ struct ExplainOptions {
 
 void declare(Declaration& command, ExplainOptions& options) {
   command.description(
-      "Prints what CODE means, its usual causes, what to do, the commands that tell the causes "
-      "apart, and the section of the RFC that decides. A CODE is what lint and check print behind "
-      "the severity, what stands as \"code\" in JSON, or the result-type of a TLSRPT report (RFC "
-      "8460 §4.3). Without CODE all codes are listed.");
+      "Prints the meaning of CODE, its usual causes, the remedy, commands that find the cause, and the "
+      "section of the RFC that applies. CODE is printed by lint and check after the severity, is the "
+      "\"code\" in JSON, or is the result-type of a TLSRPT report (RFC 8460 §4.3). Without CODE all codes "
+      "are listed.");
   command.operands({{"CODE", true, false, {}, "Such as policy-mx-missing, nxdomain or sts-webpki-invalid"}},
                    into(options.codes));
-  command.example("What a finding means", "mtasts explain sts-record-cut");
-  command.example("What a report complains about", "mtasts explain certificate-host-mismatch");
+  command.example("The meaning of a finding", "mtasts explain sts-record-cut");
+  command.example("The meaning of a result type in a TLSRPT report",
+                  "mtasts explain certificate-host-mismatch");
 }
 
-// The meaning of every code, so that the page can be searched.
+// Every code with its meaning, so that the man page can be searched.
 std::vector<ManEntry> code_entries() {
   std::vector<ManEntry> entries;
   for (const std::string_view code : explained_codes()) {
@@ -36,11 +37,10 @@ std::vector<ManEntry> code_entries() {
 }
 
 Manual manual() {
-  return {
-      .output =
-          "The code with its severity and section, its meaning, usual causes, what to do, and commands that "
-          "tell more; without CODE a line for each code.",
-      .sections = {{"CODES", code_entries()}}};
+  return {.output =
+              "The code with its severity and section, its meaning, usual causes, the remedy, and commands "
+              "that find the cause; without CODE one line for each code.",
+          .sections = {{"CODES", code_entries()}}};
 }
 
 Error no_such_code(const std::string& typed) {
@@ -76,8 +76,9 @@ Result<ExitCode> run(const ExplainOptions& options, Context& context) {
 
 constinit const Command explain_command = {
     .name = "explain",
-    .summary = "tell the whole story of a finding, an error or a TLSRPT result type",
+    .summary = "explain a finding, an error or a TLSRPT result type",
     .declare = invocation<ExplainOptions, declare, run>,
-    .manual = manual};
+    .manual = manual,
+};
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// mtasts gen-policy: mta-sts.txt (RFC 8461 §3.2), made of what stands, of what was wished and of the MX in
-// DNS.
+// mtasts gen-policy: writes mta-sts.txt (RFC 8461 §3.2), made from the existing file, the options and the MX
+// records.
 #include "commands/gen_policy.h"
 
 #include <algorithm>
@@ -22,8 +22,8 @@
 namespace mtasts {
 namespace {
 
-// How many domains the operands name at most: case and a final dot make no other domain.
-std::size_t different_operands(const std::vector<std::string>& operands) {
+// The number of different operands, regardless of case and of a final dot.
+std::size_t count_different_operands(const std::vector<std::string>& operands) {
   std::set<std::string> different;
   for (std::string operand : operands) {
     if (operand.ends_with('.')) operand.pop_back();
@@ -37,11 +37,12 @@ std::size_t different_operands(const std::vector<std::string>& operands) {
 void declare(Declaration& command, GenPolicyOptions& options) {
   command.description(
       "Writes the policy that the Policy Host mta-sts.DOMAIN serves at /.well-known/mta-sts.txt (RFC 8461 "
-      "§3.2). Its mx are those of --mx, else the hosts of the domain's MX records. The first mode is testing."
+      "§3.2). Its mx are those of --mx, else the hosts of the domain's MX records. A first policy has mode "
+      "testing."
       "\n\n"
-      "A file that stands keeps its mode, max_age, mx and line ends unless the command line changes them. "
-      "Where its mx differ from the MX records the difference is shown, and nothing is written without "
-      "--accept-mx. With mode none the mx stay and nothing is looked up."
+      "An existing file keeps its mode, max_age, mx and line ends unless the command line changes them. If "
+      "its mx differ from the MX records, the difference is reported, and nothing is written without "
+      "--accept-mx. With mode none the mx are kept and there are no lookups."
       "\n\n"
       "Serve the new policy first, then publish a new id (gen-sts --bump), then change the MX records (RFC "
       "8461 §8.1).");
@@ -54,17 +55,18 @@ void declare(Declaration& command, GenPolicyOptions& options) {
   declare_policy(command, options.policy);
   command.option({"--add-mx",
                   "HOST",
-                  "An mx beside the others, for the time in which an old and a new host overlap",
+                  "An additional mx, for the time in which an old and a new host overlap",
                   "",
                   {},
                   true},
                  into(options.add_mx));
   command.flag("--accept-mx", options.accept_mx,
-               "The MX records differ from the mx of the policy that stands: take the MX records");
+               "If the MX records differ from the mx of the existing policy, use the MX records");
   command.option({"--primary", "DOMAIN", "Write the policy of this domain for all domains"},
                  into(options.primary));
-  command.option({"--eol", "NAME", "Line ends of the policy", "what stands, else lf", words_of(endings)},
-                 choice_into(options.eol, endings));
+  command.option(
+      {"--eol", "NAME", "Line ends of the policy", "the existing line ends, else lf", words_of(endings)},
+      choice_into(options.eol, endings));
   declare_lookup(command, options.lookup);
   declare_forms(command, options.output);
   declare_unordered(command, options.output);
@@ -76,8 +78,8 @@ void declare(Declaration& command, GenPolicyOptions& options) {
 
   command.rule([&options]() -> Result<void> {
     if (options.output_dir || options.output.form != OutputForm::text) return {};
-    if (different_operands(options.domains.operands) > 1) {
-      return usage_error("several policies want --output-dir, --json or --ndjson",
+    if (count_different_operands(options.domains.operands) > 1) {
+      return usage_error("several policies need --output-dir, --json or --ndjson",
                          "a policy file holds one policy");
     }
     return {};
@@ -86,19 +88,20 @@ void declare(Declaration& command, GenPolicyOptions& options) {
   command.example("A first policy on standard output, its mx from the MX records",
                   "mtasts gen-policy example.com");
   command.example(
-      "A policy with given mx, without any lookup",
+      "A policy with given mx, without lookups",
       "mtasts gen-policy example.com --mx mx1.example.com --mx '*.mail.example.com' --max-age 4w");
-  command.example("From testing to enforce: all else stays as it stands in the file",
+  command.example("From testing to enforce; the rest of the file is kept",
                   "mtasts gen-policy example.com --mode enforce -o mta-sts.txt");
-  command.example("The trees of a web server for many domains; what would change?",
+  command.example("Policies of many domains below the directory of a web server; show the changes first",
                   "mtasts gen-policy --domains-file domains.txt --output-dir /srv/mta-sts --dry-run");
 }
 
 Manual manual() {
-  return {
-      .output = "The policy, in the order version, mode, mx, max_age; one domain only on standard output.",
-      .schema = {R"({"domain","status","policy":{"mode","max_age","mx":[...]}|null,)",
-                 R"( "path"|null,"changed":true|false|null,"error":ERROR|null})"}};
+  return {.output =
+              "The policy, in the order version, mode, mx, max_age. Standard output takes the policy of one "
+              "domain only.",
+          .schema = {R"({"domain","status","policy":{"mode","max_age","mx":[...]}|null,)",
+                     R"( "path"|null,"changed":true|false|null,"error":ERROR|null})"}};
 }
 
 using ExistingText = Result<std::optional<std::string>>;
@@ -339,9 +342,11 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command gen_policy_command = {.name = "gen-policy",
-                                              .summary = "write the MTA-STS policy of domains",
-                                              .declare = invocation<GenPolicyOptions, declare, run>,
-                                              .manual = manual};
+constinit const Command gen_policy_command = {
+    .name = "gen-policy",
+    .summary = "write the MTA-STS policy of domains",
+    .declare = invocation<GenPolicyOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

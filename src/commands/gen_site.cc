@@ -1,7 +1,9 @@
-// mtasts gen-site: what a web server needs to serve a tree of policies. It decides nothing about policies.
+// mtasts gen-site: writes the configuration of a web server for a directory of policies. Policies are not
+// changed.
 #include "commands/gen_site.h"
 
 #include <algorithm>
+#include <memory>
 #include <sstream>
 #include <unordered_map>
 
@@ -36,7 +38,7 @@ const Choices<SiteFormat>& site_formats() {
   return formats;
 }
 
-// Takes a text that is not empty.
+// Stores the text as it is.
 Take text_into(std::string& target) {
   return [&target](const std::string& typed) -> Result<void> {
     target = typed;
@@ -51,74 +53,73 @@ Take format_into(SiteFormat& target, const std::shared_ptr<bool>& is_named) {
   };
 }
 
-// Formats whose certificates are made by what the files are for.
+// True if the server or tool of the format gets its own certificates.
 bool makes_certificates(SiteFormat format) {
   return format == SiteFormat::cloudflare_worker || format == SiteFormat::mailcow ||
          format == SiteFormat::mailcow_legacy || format == SiteFormat::acme;
 }
 
-// Whether the web server of that format reads the tree of policies: then --policy-root stands in its
-// configuration.
+// True if the web server of that format reads the directory of policies; its configuration then has
+// --policy-root.
 bool reads_tree(SiteFormat format) {
   return !makes_certificates(format) && format != SiteFormat::kubernetes;
 }
 
-// A path for the configuration of a server, which takes it as it is: quotes, spaces and what servers expand
-// have no place in it. `option` says whence it is. Fault::usage.
+// Checks a path that is copied into the configuration of a server: it must not contain quotes, spaces or
+// characters that servers expand. `option` names its source in the message. Fault::usage.
 Result<void> check_server_path(const std::string& option, const std::string& path) {
   const bool is_plain = path.starts_with('/') && path.find_first_not_of(
                                                      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                                      "0123456789/._-+@%,=~") == std::string::npos;
   if (is_plain) return {};
-  return usage_error(option + ": " + quote(path) + " is no absolute path of plain characters",
-                     "a server's configuration wants letters, digits and /._-+@%,=~");
+  return usage_error(option + ": " + quote(path) + " is not an absolute path of plain characters",
+                     "use only letters, digits and /._-+@%,=~");
 }
 
 Result<void> check_server_path(const std::string& option, const std::optional<std::string>& path) {
   return path ? check_server_path(option, *path) : Result<void>();
 }
 
-// An option that a format would pass over is a misunderstanding.
+// Rejects options that the format would ignore.
 Result<void> check_options_of_format(const GenSiteOptions& options) {
   if (options.certificate && makes_certificates(options.format))
-    return usage_error("--certificate has no meaning for this --format: it has certificates of its own");
+    return usage_error("--certificate has no effect with this --format: it gets its own certificates");
   if (options.policy_root && !reads_tree(options.format))
-    return usage_error(
-        "--policy-root has no meaning for this --format: no web server of yours reads the tree");
+    return usage_error("--policy-root has no effect with this --format: no web server reads the tree");
   if (options.mailcow_conf && options.format != SiteFormat::mailcow_legacy)
     return usage_error("--mailcow-conf is for --format mailcow-legacy");
   if (options.in_place && !options.mailcow_conf) return usage_error("--in-place needs --mailcow-conf");
   if (options.in_place && options.mailcow_conf == "-")
-    return usage_error("--in-place writes mailcow.conf again, which standard input cannot be");
+    return usage_error("--in-place cannot rewrite standard input");
   return {};
 }
 
 void declare(Declaration& command, GenSiteOptions& options) {
   command.description(
-      "Reads the tree of policies that gen-policy --output-dir wrote and writes to a directory what serves "
-      "it at https://mta-sts.DOMAIN/.well-known/mta-sts.txt (RFC 8461 §3.3): as text/plain, without a "
-      "redirect, and nothing else. Without DOMAIN every domain that has a policy is served."
+      "Reads the directory of policies that gen-policy --output-dir wrote, and writes the configuration of a "
+      "web server that serves them at https://mta-sts.DOMAIN/.well-known/mta-sts.txt (RFC 8461 §3.3): as "
+      "text/plain, without a redirect, and nothing else. Without DOMAIN every domain that has a policy is "
+      "served."
       "\n\n"
-      "The directory is written whole or not at all: where a policy is missing or senders would refuse it, "
-      "what stands there stays. NEXT-STEPS.md says what to do then, in order: the policy first, the TXT "
-      "record last (RFC 8461 §8.1).");
+      "The output directory is written as a whole or not at all: if a policy is missing or senders would "
+      "reject it, the existing files are kept. NEXT-STEPS.md lists the further steps in order: the policy "
+      "first, the TXT record last (RFC 8461 §8.1).");
   command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains));
   declare_domain_lists(command, options.domains);
 
   const auto is_named = std::make_shared<bool>(false);
   command.group("Site");
-  command.option(
-      {"--format", "NAME", "What serves the policies, or what it needs; see FORMATS in the man page", "",
-       words_of(site_formats())},
-      format_into(options.format, is_named));
-  command.option({"--policies", "DIR", "The tree of policies that gen-policy --output-dir wrote"},
+  command.option({"--format", "NAME", "The server or tool to write files for; see FORMATS in the man page",
+                  "", words_of(site_formats())},
+                 format_into(options.format, is_named));
+  command.option({"--policies", "DIR", "The directory of policies that gen-policy --output-dir wrote"},
                  text_into(options.policies));
-  command.option({"--policy-root", "PATH", "Where that tree stands on the web server",
+  command.option({"--policy-root", "PATH", "The path of that directory on the web server",
                   "the absolute path of --policies"},
                  into(options.policy_root));
   command.option({"--certificate", "FILE",
-                  "A certificate for all Policy Hosts, with its chain, as the web server reads it",
+                  "A certificate for all Policy Hosts, with its chain: its path on the web server",
                   "those that certbot keeps"},
                  into(options.certificate));
   command.option({"--certificate-key", "FILE", "The private key of --certificate"},
@@ -126,13 +127,13 @@ void declare(Declaration& command, GenSiteOptions& options) {
   command.option({"--mailcow-conf", "FILE",
                   "With mailcow-legacy: print this mailcow.conf with the names of the Policy Hosts added"},
                  into(options.mailcow_conf));
-  command.flag("--in-place", options.in_place, "With --mailcow-conf: write that file again instead");
+  command.flag("--in-place", options.in_place, "With --mailcow-conf: rewrite that file instead");
   command.group("Output");
   command.option({"--output-dir", "DIR", "Write the files to DIR"}, text_into(options.output_dir));
   declare_dry_run(command, options.dry_run);
 
   command.rule([&options, is_named]() -> Result<void> {
-    if (!*is_named) return usage_error("--format is needed: it says what serves the policies");
+    if (!*is_named) return usage_error("--format is needed: it names the server that serves the policies");
     if (options.policies.empty())
       return usage_error("--policies is needed", "write the policies with gen-policy --output-dir DIR");
     if (options.output_dir.empty()) return usage_error("--output-dir is needed: a site has several files");
@@ -147,24 +148,23 @@ void declare(Declaration& command, GenSiteOptions& options) {
     return check_server_path("--certificate-key", options.certificate_key);
   });
 
-  command.example("Servers for nginx, for every policy of a tree that is there as /srv/policies",
+  command.example("Servers for nginx; the web server has the policies at /srv/policies",
                   "mtasts gen-site --format nginx --policies policies --policy-root /srv/policies "
                   "--output-dir site");
-  command.example("Containers behind Traefik, for every policy of a tree",
+  command.example("Containers behind Traefik",
                   "mtasts gen-site --format compose --policies policies --output-dir site");
-  command.example("An older mailcow: see what would change, then change it",
+  command.example("An older mailcow; show the changes first",
                   "mtasts gen-site --format mailcow-legacy --policies policies --output-dir site "
                   "--mailcow-conf mailcow.conf --in-place --dry-run");
-  command.example("A worker for every policy of a tree",
+  command.example("A Cloudflare worker",
                   "mtasts gen-site --format cloudflare-worker --policies policies --output-dir worker");
 }
 
 Manual manual() {
   return {.output =
-              "Nothing on standard output but, with --dry-run, what would change. The files of the format, "
+              "Standard output is empty; with --dry-run it lists the changes. The files of the format, "
               "domains.txt with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps "
-              "go to "
-              "standard error, too. The names of all domains are kept in memory, and each policy once.",
+              "also go to standard error. The names of all domains are kept in memory, and each policy once.",
           .sections = {{"FORMATS", man_site_formats()}}};
 }
 
@@ -341,9 +341,11 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command gen_site_command = {.name = "gen-site",
-                                            .summary = "write what a web server needs to serve the policies",
-                                            .declare = invocation<GenSiteOptions, declare, run>,
-                                            .manual = manual};
+constinit const Command gen_site_command = {
+    .name = "gen-site",
+    .summary = "write the configuration of a web server for the policies",
+    .declare = invocation<GenSiteOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

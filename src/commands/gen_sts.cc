@@ -1,5 +1,5 @@
-// mtasts gen-sts: the _mta-sts TXT record (RFC 8461 §3.1) with the id that stands, the first one or its
-// successor.
+// mtasts gen-sts: prints the _mta-sts TXT record (RFC 8461 §3.1) with the existing id, its successor or the
+// first one.
 #include "commands/gen_sts.h"
 
 #include "cli/documents/man_prose.h"
@@ -14,13 +14,13 @@ namespace {
 
 void declare(Declaration& command, GenStsOptions& options) {
   command.description(
-      "Prints the TXT record that tells senders that there is a policy, and by its id when to fetch it anew "
+      "Prints the TXT record that announces a policy to senders. A new id makes them fetch the policy again "
       "(RFC 8461 §3.1)."
       "\n\n"
-      "The id is that of --id; else the one that stands; else today's first, YYYYMMDD01; with --bump the "
-      "successor of the one that stands. What stands is read from the ledger, from the zone file, from the "
-      "server that is named, or else from the authoritative servers of the zone, so that no cache hands an "
-      "id out twice. A lookup that fails is never taken for \"no record\".");
+      "The id is that of --id; else the existing one; else today's first, YYYYMMDD01; with --bump the "
+      "successor of the existing one. The existing id is read from the ledger, from the zone file, from the "
+      "server that is named, or else from the authoritative servers of the zone, so that a cached old id is "
+      "never used. A failed lookup is never treated as \"no record\".");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
@@ -42,25 +42,25 @@ void declare(Declaration& command, GenStsOptions& options) {
   command.rule([&options]() -> Result<void> {
     if (options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id && !options.id.ledger) {
       return usage_error(
-          "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise");
+          "--offline needs --id, --zone-file or --ledger: the existing id is unknown otherwise");
     }
     if (options.when_live && options.policy_file.has_value() == options.policies.has_value()) {
-      return usage_error("--when-live needs --policy or --policies, one of them: what must be served?");
+      return usage_error(
+          "--when-live needs exactly one of --policy and --policies: the policy that must be served");
     }
     if (!options.when_live && (options.policy_file || options.policies)) {
-      return usage_error("--policy and --policies say what --when-live waits for, and it is not given");
+      return usage_error("--policy and --policies need --when-live");
     }
     if (options.when_live && options.lookup.offline)
-      return usage_error("--when-live asks over HTTPS, and --offline forbids it");
+      return usage_error("--when-live fetches over HTTPS, and --offline forbids it");
     return {};
   });
 
-  command.example("The record with the id that stands, else with today's first",
-                  "mtasts gen-sts example.com");
+  command.example("The record with the existing id, else with today's first", "mtasts gen-sts example.com");
   command.example("After the policy has changed: the next id", "mtasts gen-sts --bump example.com");
-  command.example("Only if the policy is served already",
+  command.example("Only if the policy is already served",
                   "mtasts gen-sts example.com --bump --when-live --policy mta-sts.txt -o mta-sts.zone");
-  command.example("With a given id, without any lookup",
+  command.example("With a given id, without lookups",
                   "mtasts gen-sts example.com --offline --id 2026112101 --ttl 1h");
 }
 
@@ -118,9 +118,11 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command gen_sts_command = {.name = "gen-sts",
-                                           .summary = "print the _mta-sts TXT record of domains",
-                                           .declare = invocation<GenStsOptions, declare, run>,
-                                           .manual = manual};
+constinit const Command gen_sts_command = {
+    .name = "gen-sts",
+    .summary = "print the _mta-sts TXT record of domains",
+    .declare = invocation<GenStsOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

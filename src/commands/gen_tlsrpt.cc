@@ -1,4 +1,4 @@
-// mtasts gen-tlsrpt: the _smtp._tls TXT record (RFC 8460 §3), which says where reports go.
+// mtasts gen-tlsrpt: prints the _smtp._tls TXT record (RFC 8460 §3), which names the destinations of reports.
 #include "commands/gen_tlsrpt.h"
 
 #include "cli/documents/man_prose.h"
@@ -13,9 +13,9 @@ namespace {
 
 void declare(Declaration& command, GenTlsrptOptions& options) {
   command.description(
-      "Prints the TXT record that asks senders for daily reports on TLS, successes and failures "
-      "(RFC 8460 §3). Nothing is looked up. A file that stands keeps its rua and TTL unless the "
-      "command line changes them.");
+      "Prints the TXT record that requests daily reports on TLS successes and failures from senders (RFC "
+      "8460 §3). There are no lookups. An existing file keeps its rua and TTL unless the command line "
+      "changes them.");
   command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains));
   declare_domain_lists(command, options.domains);
@@ -23,13 +23,13 @@ void declare(Declaration& command, GenTlsrptOptions& options) {
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
   declare_record_forms(command, options.output, options.records);
-  command.flag("--offline", options.offline, "Ask no server; none is asked anyway");
+  command.flag("--offline", options.offline, "Make no lookups; there are none anyway");
   declare_output_file(command, options.output);
   declare_dry_run(command, options.dry_run);
 
   command.rule([&options]() -> Result<void> {
     if (options.rua.empty() && !options.output.file) {
-      return usage_error("--rua is needed: a record must say where reports go (RFC 8460 §3)",
+      return usage_error("--rua is needed: the record must name a destination for reports (RFC 8460 §3)",
                          "give --rua with a mail address, a mailto: or an https: URI");
     }
     return {};
@@ -86,9 +86,11 @@ Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command gen_tlsrpt_command = {.name = "gen-tlsrpt",
-                                              .summary = "print the _smtp._tls TXT record of domains",
-                                              .declare = invocation<GenTlsrptOptions, declare, run>,
-                                              .manual = manual};
+constinit const Command gen_tlsrpt_command = {
+    .name = "gen-tlsrpt",
+    .summary = "print the _smtp._tls TXT record of domains",
+    .declare = invocation<GenTlsrptOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// mtasts gen-zone: the three records of a primary, and three CNAMEs for each hosted domain whose MX its
-// policy covers (RFC 8461 §8.2).
+// mtasts gen-zone: prints the three records of a primary, and three CNAMEs for each hosted domain whose MX
+// the policy covers (RFC 8461 §8.2).
 #include "commands/gen_zone.h"
 
 #include "cli/documents/man_prose.h"
@@ -23,57 +23,59 @@ bool has_domains(const DomainOptions& domains) {
   return !domains.operands.empty() || !domains.files.empty();
 }
 
-// What does not go with --policies, which says who the primaries are and what covers whom.
-Result<void> policies_are_clear(const GenZoneOptions& options) {
+// Rejects options that contradict --policies, which determines the primaries and the policies.
+Result<void> check_policies(const GenZoneOptions& options) {
   if (!options.policies) return {};
   if (options.primary || options.each) {
-    return usage_error("--policies makes its domains the primaries: --primary and --each do not go with it");
+    return usage_error("--policies excludes --primary and --each: its domains are the primaries");
   }
   if (options.policy_file || !options.policy.mx.empty()) {
-    return usage_error("--policies, --policy and --mx each say what covers a domain: give one of them");
+    return usage_error(
+        "--policies, --policy and --mx exclude each other: each sets the mx that must cover a domain");
   }
   if (options.allow_uncovered) {
     return usage_error(
-        "--policies gives each domain to the policy that covers it: --allow-uncovered names none");
+        "--policies excludes --allow-uncovered: a domain that no policy covers has no primary");
   }
-  if (options.id.id) return usage_error("--id is one id, and --policies has several policies");
+  if (options.id.id) return usage_error("--policies excludes --id: several policies need several ids");
   if (options.lookup.offline && options.lookup.zone_files.empty()) {
-    return usage_error("--policies wants the MX of each domain, and --offline forbids to look them up",
+    return usage_error("--policies needs the MX of each domain, and --offline forbids the lookup",
                        "read them from zone files with --zone-file");
   }
   return {};
 }
 
-// Which domain is the primary and which are hosted.
-Result<void> roles_are_clear(const GenZoneOptions& options) {
+// Checks that the options determine the primary and the hosted domains.
+Result<void> check_roles(const GenZoneOptions& options) {
   if (options.policies) {
     if (has_domains(options.domains)) return {};
     return usage_error("no hosted domain is given", "name domains as operands or with --domains-file FILE");
   }
   if (options.each && options.primary) {
-    return usage_error("--each makes every domain a primary: --primary does not go with it");
+    return usage_error("--each excludes --primary: every domain is a primary");
   }
   if (options.each && options.hosted_only) {
-    return usage_error("--each makes every domain a primary: --hosted-only leaves nothing to print");
+    return usage_error(
+        "--each excludes --hosted-only: every domain is a primary, and nothing is left to print");
   }
   if (options.each && options.hosted_tlsrpt) {
-    return usage_error("--each makes every domain a primary: --hosted-tlsrpt has none to speak of");
+    return usage_error("--hosted-tlsrpt has no effect with --each: every domain is a primary");
   }
   if (options.each && !has_domains(options.domains)) {
     return usage_error("no domain is given", "name domains as operands or with --domains-file FILE");
   }
   if (!options.each && !options.primary && options.domains.operands.empty()) {
-    return usage_error("no primary is given; a list never makes one",
+    return usage_error("no primary is given; the domains of --domains-file are hosted domains",
                        "name the primary as first operand or with --primary DOMAIN");
   }
   const std::size_t primaries = options.primary ? 0 : 1;
   if (options.hosted_only && options.domains.files.empty() && options.domains.operands.size() <= primaries) {
-    return usage_error("--hosted-only, and no hosted domain is given");
+    return usage_error("--hosted-only needs a hosted domain");
   }
   return {};
 }
 
-Result<void> web_target_is_clear(const GenZoneOptions& options) {
+Result<void> check_web_target(const GenZoneOptions& options) {
   if (options.web_host && !options.web_addresses.empty()) {
     return usage_error("--web-host and --web-address exclude each other");
   }
@@ -85,28 +87,27 @@ Result<void> web_target_is_clear(const GenZoneOptions& options) {
   return {};
 }
 
-Result<void> policy_and_id_are_clear(const GenZoneOptions& options) {
+Result<void> check_policy_and_id(const GenZoneOptions& options) {
   const bool announces = !options.only || *options.only == RecordKind::sts;
   if (options.when_live && announces && !options.policy_file && !options.policies) {
-    return usage_error("--when-live needs --policy or --policies: which policy must be served?");
+    return usage_error("--when-live needs --policy or --policies: the policy that must be served");
   }
   if (options.when_live && options.lookup.offline) {
-    return usage_error("--when-live asks over HTTPS, and --offline forbids it");
+    return usage_error("--when-live fetches over HTTPS, and --offline forbids it");
   }
   if (options.policy_file && !options.policy.mx.empty()) {
-    return usage_error("--policy and --mx both say which hosts the policy covers: give one of them");
+    return usage_error("--policy and --mx exclude each other: both set the mx of the policy");
   }
   const bool prints_id = !options.hosted_only && (!options.only || *options.only == RecordKind::sts);
   if (prints_id && options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id &&
       !options.id.ledger) {
-    return usage_error(
-        "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise");
+    return usage_error("--offline needs --id, --zone-file or --ledger: the existing id is unknown otherwise");
   }
   return {};
 }
 
 void declare_roles(Declaration& command, GenZoneOptions& options) {
-  command.option({"--primary", "DOMAIN", "The primary; then all operands are hosted domains"},
+  command.option({"--primary", "DOMAIN", "The primary; all operands are then hosted domains"},
                  into(options.primary));
   command.flag("--each", options.each, "Every domain is a primary with records of its own");
   command.flag("--hosted-only", options.hosted_only, "Leave out the records of the primary");
@@ -136,51 +137,51 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
                  choice_into(options.only, kinds));
   const Choices<HostedTlsrpt> hosted = {
       {"cname", HostedTlsrpt::cname}, {"own", HostedTlsrpt::own}, {"none", HostedTlsrpt::none}};
-  command.option(
-      {"--hosted-tlsrpt", "WHAT",
-       "At _smtp._tls of hosted domains: cname, to the primary's record; own, a record of their own "
-       "with the rua of --rua, or their rua that stand; none",
-       "cname", words_of(hosted)},
-      choice_into(options.hosted_tlsrpt, hosted));
+  command.option({"--hosted-tlsrpt", "WHAT",
+                  "The record at _smtp._tls of hosted domains: cname, to the primary's record; own, a record "
+                  "of their own with the rua of --rua, else their existing rua; none",
+                  "cname", words_of(hosted)},
+                 choice_into(options.hosted_tlsrpt, hosted));
 }
 
 void declare_coverage(Declaration& command, GenZoneOptions& options) {
   declare_policy(command, options.policy);
-  command.option(
-      {"--policy", "FILE",
-       "The policy that must cover the MX of every domain, and that --when-live waits for; the primary "
-       "needs no MX then",
-       "the policy that gen-policy would write"},
-      into(options.policy_file));
+  command.option({"--policy", "FILE",
+                  "The policy that must cover the MX of every domain, and that --when-live requires; the "
+                  "primary then needs no MX",
+                  "the policy that gen-policy would write"},
+                 into(options.policy_file));
   command.option(
       {"--policies", "DIR",
-       "A tree of policies that gen-policy --output-dir wrote: its domains are the primaries, and each "
-       "domain is hosted by the first, as their names sort, whose policy covers its MX"},
+       "A directory of policies that gen-policy --output-dir wrote: its domains are the primaries. Each "
+       "hosted domain points to the first of them, in the order of their names, whose policy covers its MX"},
       into(options.policies));
-  command.flag(
-      "--allow-uncovered", options.allow_uncovered,
-      "Print the records of a hosted domain though the policy does not cover its MX: with mode enforce "
-      "senders then deliver no mail to it");
+  command.flag("--allow-uncovered", options.allow_uncovered,
+               "Print the records of a hosted domain even if the policy does not cover its MX; with mode "
+               "enforce, senders then deliver no mail to it");
 }
 
 void declare(Declaration& command, GenZoneOptions& options) {
   command.description(
-      "Prints the three records of the primary: of its Policy Host (mta-sts), the TXT records at "
-      "_mta-sts and _smtp._tls. Then three CNAMEs for each hosted domain, which lead to the "
+      "Prints the three records of the primary: the record of its Policy Host (mta-sts) and the TXT records "
+      "at _mta-sts and _smtp._tls. Then prints three CNAMEs for each hosted domain, which point to the "
       "primary's names (RFC 8461 §8.2)."
       "\n\n"
-      "The first operand is the primary; with --primary all operands and lists are hosted domains; "
-      "a list never makes a primary. A hosted domain is emitted only if the primary's policy "
-      "covers every host of its MX records, and if no other data stands at the names of its "
-      "CNAMEs. Without --rua the _smtp._tls records are left out, with a warning."
+      "The first operand is the primary. With --primary all operands are hosted domains. The domains of "
+      "--domains-file are hosted domains, too, except with --each. The records of a hosted domain are "
+      "printed only if the primary's policy covers every host of its MX records, and if there is no other "
+      "data at the names of its CNAMEs. Without --rua the _smtp._tls records are left out, with a warning."
       "\n\n"
-      "The web server must present a certificate for the Policy Host of every hosted domain (RFC "
-      "8461 §3.3).");
-  command.operands(
-      {server_operand(),
-       {"PRIMARY", false, false, {}, "The domain that publishes the policy, its id and where reports go"},
-       {"HOSTED", true, false, {}, "A domain whose three names are CNAMEs to the primary's"}},
-      take_domains(options.domains, options.lookup));
+      "The web server must present a certificate for the Policy Host of every hosted domain (RFC 8461 "
+      "§3.3).");
+  command.operands({server_operand(),
+                    {"PRIMARY",
+                     false,
+                     false,
+                     {},
+                     "The domain that publishes the policy, its id and the destination of reports"},
+                    {"HOSTED", true, false, {}, "A domain whose three names are CNAMEs to the primary's"}},
+                   take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
   declare_roles(command, options);
   declare_records(command, options);
@@ -195,24 +196,23 @@ void declare(Declaration& command, GenZoneOptions& options) {
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run);
 
-  command.rule([&options] { return policies_are_clear(options); });
-  command.rule([&options] { return roles_are_clear(options); });
-  command.rule([&options] { return web_target_is_clear(options); });
-  command.rule([&options] { return policy_and_id_are_clear(options); });
+  command.rule([&options] { return check_policies(options); });
+  command.rule([&options] { return check_roles(options); });
+  command.rule([&options] { return check_web_target(options); });
+  command.rule([&options] { return check_policy_and_id(options); });
 
   command.example(
       "A primary and a hosted domain behind one web server",
       "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com");
-  command.example("The same without any lookup, the id given",
+  command.example("The same without lookups, with a given id",
                   "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
                   "--offline --id 2026112101");
   command.example("One zone file snippet for each of many hosted domains",
                   "mtasts gen-zone --primary example.com --hosted-only --domains-file domains.txt --web-host "
                   "mail.example.com --output-dir zones");
-  command.example(
-      "Each customer to the first of several policies that covers its MX; what fits none is listed",
-      "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
-      "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
+  command.example("Each customer to the first of several policies that covers its MX; rejects get the others",
+                  "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
+                  "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
   command.example("The same as a dynamic update, refused if another id stands by then",
                   "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
                   "--format nsupdate | nsupdate -k mtasts.key");
@@ -227,8 +227,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
 Manual manual() {
   return {.output =
               "Lines of a zone file, all names absolute: the primary's records, then those of each hosted "
-              "domain, "
-              "each in the order mta-sts, _mta-sts, _smtp._tls. FORMATS tells of the others.",
+              "domain, each in the order mta-sts, _mta-sts, _smtp._tls. FORMATS describes the other formats.",
           .schema = man_schema_records(),
           .sections = {{"FORMATS", man_record_formats()}}};
 }
@@ -455,6 +454,7 @@ constinit const Command gen_zone_command = {
     .name = "gen-zone",
     .summary = "print all DNS records of a primary and its hosted domains",
     .declare = invocation<GenZoneOptions, declare, run>,
-    .manual = manual};
+    .manual = manual,
+};
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// mtasts lint: judges a policy, records or a zone offline, strictly, and says how real senders would read it.
+// mtasts lint: judges policies, records and zones offline and strictly, and reports how senders read them.
 #include "commands/lint.h"
 
 #include <algorithm>
@@ -28,7 +28,7 @@ const Choices<LintKind>& kinds() {
   return table;
 }
 
-Result<void> options_fit(const LintOptions& options) {
+Result<void> check_options(const LintOptions& options) {
   if (options.covers && options.kind != LintKind::policy)
     return usage_error("--covers needs the kind policy");
   if (options.origin && options.kind != LintKind::zone) return usage_error("--origin needs the kind zone");
@@ -40,15 +40,15 @@ Result<void> options_fit(const LintOptions& options) {
 
 void declare(Declaration& command, LintOptions& options) {
   command.description(
-      "Reads strictly, as the most careful sender does, goes on past the first fault, and prints "
-      "each finding with its code, line and RFC section. Nothing is looked up."
+      "Reads strictly, as the most careful sender does, continues after the first fault, and prints each "
+      "finding with its code, line and RFC section. There are no lookups."
       "\n\n"
       "The exit status is 0 for valid, 1 for valid with warnings, 2 for invalid or not covered.");
   const auto kind_given = std::make_shared<bool>(false);
   command.operands(
       {{"KIND", false, true, words_of(kinds()),
-        "What the files hold: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or _smtp._tls, "
-        "one a line, as they stand in RDATA after their character-strings are joined; zone, a zone file"},
+        "The content of the files: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or "
+        "_smtp._tls, one per line, their character-strings joined and without quotes; zone, a zone file"},
        {"FILE", true, true, {}, "A file to judge; - is standard input"}},
       [kind_given, &options](const std::string& typed) -> Result<void> {
         if (typed.empty()) return usage_error("an operand is empty");
@@ -66,7 +66,7 @@ void declare(Declaration& command, LintOptions& options) {
   command.group("Judging");
   command.option({"--covers",
                   "HOST",
-                  "With policy: judge too whether an mx of the policy matches HOST (RFC 8461 §4.1); exit "
+                  "With policy: also check that an mx of the policy matches HOST (RFC 8461 §4.1); exit "
                   "status 2 if none does",
                   "",
                   {},
@@ -79,25 +79,24 @@ void declare(Declaration& command, LintOptions& options) {
   declare_forms(command, options.output);
 
   command.rule([kind_given, &options]() -> Result<void> {
-    if (!*kind_given) return usage_error("what shall be judged? KIND and FILE are missing");
+    if (!*kind_given) return usage_error("KIND and FILE are missing");
     if (options.files.empty()) return usage_error("no FILE is given", "- is standard input");
-    return options_fit(options);
+    return check_options(options);
   });
 
   command.example("A policy before it is published", "mtasts lint policy mta-sts.txt");
-  command.example("The policy that is published, and whether it covers a host",
+  command.example("The published policy, which must cover a host",
                   "curl -s https://mta-sts.example.com/.well-known/mta-sts.txt | mtasts lint policy --covers "
                   "mx1.example.com -");
   command.example("A zone file before it is loaded, for a script",
                   "mtasts lint zone --origin example.com --json example.com.zone");
-  command.example("TXT records, one a line", "mtasts lint tlsrpt records.txt");
+  command.example("TXT records, one per line", "mtasts lint tlsrpt records.txt");
 }
 
 Manual manual() {
   return {.output =
-              "Each finding on a line, the worst first: \"file:line: severity code: message (RFC section)\", "
-              "then a "
-              "hint, indented.",
+              "One line for each finding, the worst first: \"file:line: severity code: message (RFC "
+              "section)\", then an indented hint.",
           .schema = {R"({"kind":"policy|sts|tlsrpt|zone","name",)",
                      R"( "verdict":"valid|invalid","parsed":{...}|null,)", R"( "findings":[FINDING...],)",
                      R"( "covers":{"host","covered":true|false}|null})",
@@ -233,9 +232,11 @@ Result<ExitCode> run(const LintOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command lint_command = {.name = "lint",
-                                        .summary = "judge policies, TXT records and zone files offline",
-                                        .declare = invocation<LintOptions, declare, run>,
-                                        .manual = manual};
+constinit const Command lint_command = {
+    .name = "lint",
+    .summary = "judge policies, TXT records and zone files offline",
+    .declare = invocation<LintOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

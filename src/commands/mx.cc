@@ -1,4 +1,4 @@
-// mtasts mx: the MX records of domains, every kind of "none" and of failure told apart.
+// mtasts mx: prints the MX records of domains. It distinguishes every kind of "none" and of failure.
 #include "commands/mx.h"
 
 #include <fmt/compile.h>
@@ -18,12 +18,12 @@ namespace {
 
 void declare(Declaration& command, MxOptions& options) {
   command.description(
-      "Asks DNS for the MX records of each DOMAIN and prints them as lines of a zone file, sorted by "
-      "preference and host. CNAMEs are followed."
+      "Looks up the MX records of each DOMAIN and prints them as lines of a zone file, sorted by preference "
+      "and host. CNAMEs are followed."
       "\n\n"
-      "What makes a domain unfit for a policy is told apart and named: no such name (NXDOMAIN), no MX, a "
-      "null MX (RFC 7505: the domain takes no mail), an MX that is no host name, and no answer (SERVFAIL, "
-      "REFUSED, timeout). With several domains, one that fails does not stop the others.");
+      "Each reason that makes a policy impossible is reported by name: no such name (NXDOMAIN), no MX, a "
+      "null MX (RFC 7505: the domain accepts no mail), an MX that is not a host name, and no answer "
+      "(SERVFAIL, REFUSED, timeout). With several domains, one that fails does not stop the others.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
@@ -31,10 +31,9 @@ void declare(Declaration& command, MxOptions& options) {
   declare_lookup(command, options.lookup);
   command.group("Output");
   command.flag("--short", options.short_form, "Print \"domain host\" without final dots, one MX a line");
-  command.flag(
-      "--group", options.group,
-      "Count the different MX sets instead, the largest first: how many domains have it, the narrowest "
-      "mx patterns that cover it, its hosts");
+  command.flag("--group", options.group,
+               "Print the different MX sets instead, the most frequent first: the number of domains with the "
+               "set, the narrowest mx patterns that cover it, its hosts");
   declare_forms(command, options.output);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
@@ -45,31 +44,30 @@ void declare(Declaration& command, MxOptions& options) {
       return usage_error("--short excludes --json and --ndjson");
     }
     if (options.group && (options.short_form || options.output.unordered)) {
-      return usage_error("--group counts domains: --short and --unordered say how each is printed");
+      return usage_error("--group excludes --short and --unordered: it prints no line for each domain");
     }
     if (options.lookup.offline && options.lookup.zone_files.empty()) {
-      return usage_error("--offline without --zone-file leaves nothing to read MX records from");
+      return usage_error("--offline needs --zone-file: there is no other source of MX records");
     }
     return {};
   });
 
   command.example("The MX records, as zone-file lines", "mtasts mx example.com");
-  command.example("Ask a certain server, two domains, for a script",
+  command.example("Two domains from one server, for a script",
                   "mtasts mx @192.0.2.53 --short example.com example.org");
   command.example("Read them from a zone file", "mtasts mx --zone-file example.com.zone example.com");
   command.example("Which policies would the domains of a list need?",
                   "mtasts mx --group --domains-file domains.txt");
-  command.example("A list of domains, with what was left out and why",
+  command.example("A list of domains; rejects.ndjson gets those left out, with reasons",
                   "mtasts mx --ndjson --domains-file domains.txt --rejects rejects.ndjson");
 }
 
 Manual manual() {
   return {
       .output =
-          "A line for each MX record, \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; "
-          "with "
-          "--group a line for each MX set: number of domains, patterns and hosts, tabs between the three, in "
-          "JSON as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
+          "One line for each MX record: \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; "
+          "with --group one line for each MX set: number of domains, patterns and hosts, separated by tabs, "
+          "in JSON as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
       .schema = {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
                  R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}};
 }
@@ -176,9 +174,11 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
 
 }  // namespace
 
-constinit const Command mx_command = {.name = "mx",
-                                      .summary = "print the MX records of domains",
-                                      .declare = invocation<MxOptions, declare, run>,
-                                      .manual = manual};
+constinit const Command mx_command = {
+    .name = "mx",
+    .summary = "print the MX records of domains",
+    .declare = invocation<MxOptions, declare, run>,
+    .manual = manual,
+};
 
 }  // namespace mtasts

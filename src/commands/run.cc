@@ -6,7 +6,8 @@
 namespace mtasts {
 namespace {
 
-ExitCode flushed(ExitCode code, Ports& ports, Diagnostics& diagnostics) {
+// Flushes both streams. A failed write to standard output changes the exit code.
+ExitCode flush(ExitCode code, Ports& ports, Diagnostics& diagnostics) {
   if (auto written = ports.out.flush(); !written) {
     diagnostics.error(written.error());
     code = graver(exit_code_of(written.error().fault), code);
@@ -23,19 +24,19 @@ ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
   if (!parsed) {
     Diagnostics diagnostics(ports.err, {});
     diagnostics.error(parsed.error());
-    return flushed(exit_code_of(parsed.error().fault), ports, diagnostics);
+    return flush(exit_code_of(parsed.error().fault), ports, diagnostics);
   }
-  if (const auto* answered = std::get_if<Answered>(&*parsed)) {
-    (answered->on_standard_error ? ports.err : ports.out).write(answered->text);
+  if (const auto* answer = std::get_if<Answer>(&*parsed)) {
+    (answer->on_standard_error ? ports.err : ports.out).write(answer->text);
     Diagnostics diagnostics(ports.err, {});
-    return flushed(answered->exit_code, ports, diagnostics);
+    return flush(answer->exit_code, ports, diagnostics);
   }
   const auto& command_line = std::get<CommandLine>(*parsed);
   Diagnostics diagnostics(ports.err, command_line.global);
   Context context{ports, diagnostics, command_line.global};
   const Result<ExitCode> result = command_line.invocation->run(context);
   if (!result) diagnostics.error(result.error());
-  return flushed(result ? *result : exit_code_of(result.error().fault), ports, diagnostics);
+  return flush(result ? *result : exit_code_of(result.error().fault), ports, diagnostics);
 }
 
 }  // namespace mtasts

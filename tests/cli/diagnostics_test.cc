@@ -21,7 +21,7 @@ class Screen final : public Stream {
   bool wants_colour_;
 };
 
-// All kinds of messages, as they come out.
+// Prints one message of each kind.
 std::string everything(const GlobalOptions& options, bool wants_colour) {
   Screen screen(wants_colour);
   Diagnostics diagnostics(screen, options);
@@ -50,14 +50,14 @@ constexpr const char* kWarnings =
 
 }  // namespace
 
-TEST_CASE("messages: all, the errors only, or with what was asked") {
+TEST_CASE("--quiet prints errors only, and --verbose adds details") {
   CHECK(everything({}, false) == std::string(kErrors) + kWarnings);
   CHECK(everything({true, false, ColourWish::automatic}, false) == kErrors);
   CHECK(everything({false, true, ColourWish::automatic}, false) ==
         std::string(kErrors) + kWarnings + "mtasts: asked\n");
 }
 
-TEST_CASE("colours only where the stream and the wish say so") {
+TEST_CASE("colours depend on the stream and on --color") {
   const auto coloured = [](ColourWish wish, bool wants_colour) {
     return everything({false, false, wish}, wants_colour).find('\x1b') != std::string::npos;
   };

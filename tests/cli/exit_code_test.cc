@@ -17,7 +17,7 @@ TEST_CASE("exit codes are the promised numbers") {
   CHECK(static_cast<int>(exit_code_of(Fault::undetermined)) == 3);
 }
 
-TEST_CASE("the gravest: 64 to 77, then 2, then 3, then 1, then 0") {
+TEST_CASE("the graver code is 64 to 77, then 2, then 3, then 1, then 0") {
   const std::vector<ExitCode> gravest_first = {ExitCode::bad_input, ExitCode::broken, ExitCode::undetermined,
                                                ExitCode::warnings, ExitCode::done};
   for (std::size_t i = 0; i < gravest_first.size(); ++i) {
@@ -30,7 +30,7 @@ TEST_CASE("the gravest: 64 to 77, then 2, then 3, then 1, then 0") {
   CHECK(graver(ExitCode::bad_input, ExitCode::io) == ExitCode::bad_input);
 }
 
-TEST_CASE("findings decide by the worst of them") {
+TEST_CASE("the worst finding decides the exit code") {
   const auto of = [](Severity severity) {
     Finding finding;
     finding.severity = severity;

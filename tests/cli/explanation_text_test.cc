@@ -6,7 +6,7 @@
 
 using namespace mtasts;
 
-TEST_CASE("an explanation reads like this") {
+TEST_CASE("an explanation has meaning, causes, remedy and commands") {
   const Explanation explanation{
       .code = "policy-http-redirect",
       .severity = Severity::error,
@@ -16,22 +16,17 @@ TEST_CASE("an explanation reads like this") {
       .remedy = "serve the policy itself",
       .commands = {"curl -i https://mta-sts.example.com/.well-known/mta-sts.txt"}};
   CHECK(explanation_text(explanation) ==
-        "policy-http-redirect: error (RFC 8461 §3.3)\n"
-        "  the Policy Host redirects\n"
-        "\n"
-        "Usual causes:\n"
-        "  - a rule for the whole site\n"
-        "  - the name is a CNAME to a parking page\n"
-        "\n"
-        "What to do:\n"
-        "  serve the policy itself\n"
-        "\n"
-        "What tells more:\n"
-        "  curl -i https://mta-sts.example.com/.well-known/mta-sts.txt\n");
+        "policy-http-redirect: error (RFC 8461 §3.3)\n  the Policy Host redirects"
+        "\n\n"
+        "Usual causes:\n  - a rule for the whole site\n  - the name is a CNAME to a parking page"
+        "\n\n"
+        "What to do:\n  serve the policy itself"
+        "\n\n"
+        "Find the cause with:\n  curl -i https://mta-sts.example.com/.well-known/mta-sts.txt\n");
   CHECK(explanation_line(explanation) == "policy-http-redirect: the Policy Host redirects\n");
 }
 
-TEST_CASE("what is not known of a code is left out, and text fits 80 columns") {
+TEST_CASE("an explanation omits unknown parts and fits 80 columns") {
   const Explanation bare{.code = "timeout",
                          .rfc = "",
                          .meaning = std::string(30, 'a') + ' ' + std::string(60, 'b'),
@@ -40,7 +35,7 @@ TEST_CASE("what is not known of a code is left out, and text fits 80 columns") {
                                       "\n\nWhat to do:\n  ask again\n");
   for (const std::string_view code : explained_codes()) {
     std::istringstream lines(explanation_text(*explain(code)));
-    for (std::string line; std::getline(lines, line) && line != "What tells more:";) {
+    for (std::string line; std::getline(lines, line) && line != "Find the cause with:";) {
       INFO(line);
       CHECK(line.size() <= 84);  // octets: a section sign has two
     }

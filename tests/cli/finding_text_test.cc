@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("a finding for people") {
+TEST_CASE("a finding is printed with its place, severity, code, message and hint") {
   Finding finding{Severity::error, "policy-mx-missing", "mta-sts.txt", 3,
                   "no mx",         "RFC 8461 §3.2",     "add one"};
   CHECK(finding_text(finding, Colours::off) ==
@@ -17,7 +17,7 @@ TEST_CASE("a finding for people") {
   CHECK(finding_text(finding, Colours::off) == "info x: y\n");
 }
 
-TEST_CASE("nothing in a finding acts on a terminal") {
+TEST_CASE("a finding contains no control characters") {
   const Finding finding{Severity::warning, "x", "a\x1b[2J", {}, "b\nc\x07", "", "d\x1b"};
   CHECK(finding_text(finding, Colours::off) == "a\\x1b[2J: warning x: b\\x0ac\\x07\n  hint: d\\x1b\n");
 }

@@ -1,11 +1,11 @@
-// What stands in a script is the text and nothing else.
+// A literal in a script means the text and nothing else.
 #include "cli/json_literal.h"
 
 #include "catch.h"
 
 namespace mtasts {
 
-TEST_CASE("texts are strings of JSON in ASCII") {
+TEST_CASE("a literal is an ASCII string of JSON") {
   CHECK(json_literal("") == R"("")");
   CHECK(json_literal("v=STSv1; id=1;") == R"("v=STSv1; id=1;")");
   CHECK(json_literal("a\"b\\c") == R"("a\"b\\c")");

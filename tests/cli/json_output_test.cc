@@ -29,7 +29,7 @@ void check_json(const std::string& text, const std::string& expected) {
 
 }  // namespace
 
-TEST_CASE("mx as JSON") {
+TEST_CASE("an mx result is printed as JSON") {
   MxResult result{
       "example.com", "ok", {{10, "mx1.example.com", 300}, {20, "mx2.example.com", 300}}, {"alias.example"}};
   check_json(json_text(result), R"({"domain":"example.com","status":"ok",
@@ -44,7 +44,7 @@ TEST_CASE("mx as JSON") {
     "error":{"code":"timeout","message":"MX of example.com: timed out"}})");
 }
 
-TEST_CASE("mx as JSON escapes what the library would") {
+TEST_CASE("an mx result escapes the same characters as the library") {
   const std::vector<std::string> odd = {"",     "a\"b", "a\\032b",   "\x01\n\t",          "caf\xC3\xA9",
                                         "\xFF", "\x7F", "</script>", std::string(1, '\0')};
   for (const std::string& text : odd) {
@@ -58,7 +58,7 @@ TEST_CASE("mx as JSON escapes what the library would") {
   }
 }
 
-TEST_CASE("gen-policy as JSON") {
+TEST_CASE("a gen-policy result is printed as JSON") {
   check_json(json_text(GenPolicyResult{"example.com", "ok", policy(), "d/mta-sts.example.com/x", true}),
              R"({"domain":"example.com","status":"ok",
     "policy":{"mode":"enforce","max_age":604800,"mx":["mx1.example.com","*.example.net"]},
@@ -69,7 +69,7 @@ TEST_CASE("gen-policy as JSON") {
     "error":{"code":"null-mx","message":"no mail"}})");
 }
 
-TEST_CASE("records as JSON") {
+TEST_CASE("records are printed as JSON") {
   RecordsResult result{"example.com", Role::primary};
   const Ttl ttl = Ttl::from_seconds(120).value();
   result.records.push_back({name("_mta-sts.example.com"), ttl, TxtData{"v=STSv1; id=2022032401"}});
@@ -85,14 +85,14 @@ TEST_CASE("records as JSON") {
     "error":{"code":"not-covered","message":"m"}})");
 }
 
-TEST_CASE("bump-id as JSON") {
+TEST_CASE("a bump-id result is printed as JSON") {
   check_json(json_text(BumpIdResult{"example.com", "2022032401", "2022032402", true}),
              R"({"domain":"example.com","previous":"2022032401","id":"2022032402","changed":true})");
   check_json(json_text(BumpIdResult{{}, {}, "2022032401", true}),
              R"({"domain":null,"previous":null,"id":"2022032401","changed":true})");
 }
 
-TEST_CASE("lint as JSON") {
+TEST_CASE("a lint result is printed as JSON") {
   LintResult result{"policy", "mta-sts.txt", policy()};
   result.findings = {{Severity::warning, "b", "mta-sts.txt", {}, "odd"},
                      {Severity::info, "c", "mta-sts.txt", 2, "so", "RFC 8461 §3.2", "do"}};
@@ -123,14 +123,14 @@ TEST_CASE("lint as JSON") {
              R"({"kind":"zone","name":"z","verdict":"valid","parsed":null,"findings":[],"covers":null})");
 }
 
-TEST_CASE("a reject is a whole line") {
+TEST_CASE("a reject is one complete line") {
   const std::string line = reject_line({"example.com", "unusable-mx", "an address", {{0, "192.0.2.1", 60}}});
   CHECK(line.back() == '\n');
   check_json(line.substr(0, line.size() - 1), R"({"schema":"mtasts.rejects/1","domain":"example.com",
     "status":"unusable-mx","message":"an address","mx":[{"preference":0,"host":"192.0.2.1","ttl":60}]})");
 }
 
-TEST_CASE("octets that are no UTF-8 are JSON all the same") {
+TEST_CASE("bytes that are not UTF-8 become valid JSON") {
   const std::string octets("\xff\x00\x1b\"\\", 5);
   const auto parsed = Json::parse(
       json_text(MxResult{octets, octets, {{1, octets, 2}}, {octets}, Error{Fault::input, octets, octets}}));
@@ -145,7 +145,7 @@ TEST_CASE("octets that are no UTF-8 are JSON all the same") {
   CHECK(Json::parse(reject_line({octets, octets, octets}))["message"] == repaired);
 }
 
-TEST_CASE("the frame: one document") {
+TEST_CASE("the json frame is one document") {
   JsonFrame frame(OutputForm::json, "mx");
   std::string text = frame.begin();
   for (const char* domain : {"a.example", "b.example"})
@@ -162,7 +162,7 @@ TEST_CASE("the frame: one document") {
   CHECK(empty.begin() + empty.end() == "{\"schema\":\"mtasts.lint/1\",\"results\":[]}\n");
 }
 
-TEST_CASE("the frame: a line each, its schema first") {
+TEST_CASE("the ndjson frame is one line per result, its schema first") {
   JsonFrame frame(OutputForm::ndjson, "gen-zone");
   CHECK(frame.begin().empty());
   for (const char* domain : {"a.example", "b.example"}) {
@@ -176,7 +176,7 @@ TEST_CASE("the frame: a line each, its schema first") {
   CHECK(frame.end().empty());
 }
 
-TEST_CASE("JSON in its frame does not act on a terminal, and says the same") {
+TEST_CASE("the frame escapes control characters and keeps the values") {
   const std::string octets =
       "\x7f\xC2\x9B"
       "2J\xE2\x80\xA8\xE2\x80\xAE\xE2\x81\xA6\xD8\x9C \xC3\xBC\xF0\x9F\x94\x92\\u";

@@ -20,7 +20,7 @@ TEST_CASE("edit distance counts insertions, deletions, replacements and swaps") 
   }
 }
 
-TEST_CASE("a name is near when it is a slip of the finger, not another word") {
+TEST_CASE("a name is near if it is a typing error, not another word") {
   const std::vector<std::string> names = {"mx", "gen-policy", "gen-sts", "gen-zone", "lint"};
   CHECK(nearest_name("gen-zoen", names) == "gen-zone");
   CHECK(nearest_name("genpolicy", names) == "gen-policy");

@@ -1,4 +1,4 @@
-// What a line of progress says, and how it gives way to a narrow terminal.
+// The parts of a progress line, and the order in which a narrow terminal drops them.
 #include "cli/progress_line.h"
 
 #include "catch.h"
@@ -22,7 +22,7 @@ ListTotal about(std::uint64_t entries) {
 
 }  // namespace
 
-TEST_CASE("a line of progress says what is known") {
+TEST_CASE("a progress line has the known parts") {
   struct Case {
     Progress progress;
     const char* line;
@@ -53,7 +53,7 @@ TEST_CASE("a line of progress says what is known") {
   }
 }
 
-TEST_CASE("a rate has the unit that suits it") {
+TEST_CASE("a rate has a suitable unit") {
   const auto rate = [](std::uint64_t done, milliseconds time) {
     return progress_line({.done = done, .time = time}, kAnyWidth);
   };
@@ -65,7 +65,7 @@ TEST_CASE("a rate has the unit that suits it") {
   CHECK(rate(1, minutes(2)) == "1 domains, 0.5/min");
 }
 
-TEST_CASE("the time left has the unit that suits it, rounded up") {
+TEST_CASE("the time left has a suitable unit and is rounded up") {
   // One domain a second, so many to go.
   const auto left = [](std::chrono::seconds to_go) {
     const auto entries = static_cast<std::uint64_t>(to_go.count()) + 60;
@@ -86,7 +86,7 @@ TEST_CASE("the time left has the unit that suits it, rounded up") {
   CHECK(left(hours(49)) == "3 days left");
 }
 
-TEST_CASE("what does not fit goes, the least important first") {
+TEST_CASE("a narrow progress line drops the least important parts first") {
   const Progress progress{1200, exactly(5000), 3, seconds(4)};
   const char* const lines[] = {
       "1200/5000 domains (24%), 300/s, 3 failed, 13 s left", "1200/5000 domains, 300/s, 3 failed, 13 s left",

@@ -22,12 +22,12 @@ TEST_CASE("unknown commands and options are named, with the nearest as hint") {
       {"mx --quie a.example", "unknown option \"--quie\" of mx", "did you mean --quiet?"},
       {"mx --mx a.example", "unknown option \"--mx\" of mx", ""},
       {"mx --jsn=1 a.example", "unknown option \"--jsn\" of mx", "did you mean --json?"},
-      {"mx -x.example", "unknown option \"-x.example\"", "an operand that begins with - goes behind --"},
-      {"mx -1.example", "unknown option \"-1.example\"", "an operand that begins with - goes behind --"},
+      {"mx -x.example", "unknown option \"-x.example\"", "put an operand that begins with - after --"},
+      {"mx -1.example", "unknown option \"-1.example\"", "put an operand that begins with - after --"},
       {"mx -json a.example", "unknown option \"-json\"", "did you mean --json?"},
       {"mx -qx a.example", "unknown option \"-x\" in \"-qx\"", ""},
       {"mx ---json a.example", "unknown option \"---json\" of mx", "did you mean --json?"},
-      {"--json mx a.example", "--json belongs behind the name of a command", ""},
+      {"--json mx a.example", "--json must follow the name of a command", ""},
       {"--jsonn mx", "unknown option \"--jsonn\"", ""},
       {"-- mx", "a command is missing before \"--\"", ""},
       {"mx a.example ++ b.example", "\"++\" is no operand", ""},
@@ -40,7 +40,7 @@ TEST_CASE("unknown commands and options are named, with the nearest as hint") {
   }
 }
 
-TEST_CASE("a value is there exactly where one is due") {
+TEST_CASE("an option has a value exactly if it takes one") {
   check_bad({
       {"mx --timeout", "--timeout needs a value: SECONDS"},
       {"mx --timeout= 5 a.example", "--timeout needs a value: SECONDS"},  // and does not eat the 5
@@ -59,7 +59,7 @@ TEST_CASE("a value is there exactly where one is due") {
   CHECK(good<MxOptions>("mx a.example --output=a=b").output.file == "a=b");
 }
 
-TEST_CASE("what acts on a terminal is shown escaped and cut") {
+TEST_CASE("control characters in arguments are printed escaped and cut") {
   check_bad({
       {"\x1b]0;owned\x07", "unknown command \"\\x1b]0;owned\\x07\""},
       {"mx --\x1b[2J", "unknown option \"--\\x1b[2J\" of mx"},

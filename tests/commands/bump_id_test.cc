@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("bump-id: every option arrives") {
+TEST_CASE("bump-id stores every option") {
   using Words = std::vector<std::string>;
   CHECK(good<BumpIdOptions>("bump-id").domains.operands.empty());
   CHECK(good<BumpIdOptions>("bump-id 2022032401").id->text() == "2022032401");
@@ -22,28 +22,28 @@ TEST_CASE("bump-id: every option arrives") {
   CHECK(zone.soa_serial);
 }
 
-TEST_CASE("bump-id: an id stands alone, a policy has one domain, a file is edited in place") {
+TEST_CASE("bump-id rejects contradictory options") {
   const std::string one_domain = "--policy needs exactly one domain as operand";
   const std::string one_file = "--in-place needs exactly one --zone-file";
   check_bad({
       {"bump-id 2022-03-24",
-       "\"2022-03-24\" is no id (1 to 32 letters and digits, RFC 8461 §3.1) and, without a dot, no domain"},
+       "\"2022-03-24\" is neither an id (1 to 32 letters and digits, RFC 8461 §3.1) nor, without a dot, a "
+       "domain"},
       {"bump-id 2022032401 2022032402", "the id 2022032401 must be the only operand"},
       {"bump-id a.example 2022032401", "the id 2022032401 must be the only operand"},
       {"bump-id 2022032401 --domains-file l", "the id 2022032401 must be the only operand"},
       {"bump-id 2022032401 --ledger l",
-       "--in-place, --policy and --ledger want a domain, not the id 2022032401"},
+       "--in-place, --policy and --ledger need a domain, not the id 2022032401"},
       {"bump-id --policy p --ledger l", one_domain},
       {"bump-id a.example b.example --policy p --ledger l", one_domain},
       {"bump-id a.example --domains-file f --policy p --ledger l", one_domain},
-      {"bump-id a.example --policy p", "--policy needs --ledger, which tells whether the policy has changed"},
+      {"bump-id a.example --policy p", "--policy needs --ledger, which shows if the policy has changed"},
       {"bump-id --in-place", one_file},
       {"bump-id --in-place --zone-file a --zone-file b", one_file},
-      {"bump-id --in-place --zone-file -",
-       "--in-place writes the zone file again, which standard input cannot be"},
+      {"bump-id --in-place --zone-file -", "--in-place cannot rewrite standard input"},
       {"bump-id --zone-file a --soa-serial", "--soa-serial needs --in-place"},
       {"bump-id a.example --offline",
-       "--offline needs --zone-file or --ledger: which id stands is not known otherwise"},
+       "--offline needs --zone-file or --ledger: the existing id is unknown otherwise"},
   });
   CHECK(good<BumpIdOptions>("bump-id 2022032401 --offline").lookup.offline);
   CHECK(good<BumpIdOptions>("bump-id --offline").lookup.offline);

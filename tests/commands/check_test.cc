@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("check: every option arrives") {
+TEST_CASE("check stores every option") {
   const auto options = good<CheckOptions>(
       "check a.example @192.0.2.53 --no-smtp --mx-port 2525 --https-port 8443 --expect-policy p --expect-id "
       "1 "
@@ -28,7 +28,7 @@ TEST_CASE("check: every option arrives") {
   CHECK_FALSE(good<CheckOptions>("check a.example -o -").file);
 }
 
-TEST_CASE("check: where to connect instead") {
+TEST_CASE("check parses --connect-to") {
   const auto connect_to = [](const std::string& typed) {
     return good<CheckOptions>("check a.example --connect-to " + typed).connect_to.at(0);
   };
@@ -43,10 +43,10 @@ TEST_CASE("check: where to connect instead") {
   }
 }
 
-TEST_CASE("check: what excludes what") {
+TEST_CASE("check rejects contradictory options") {
   check_bad({
       {"check", "no domain is given"},
-      {"check a.example --offline", "--offline leaves check nothing to look at"},
+      {"check a.example --offline", "check needs lookups, and --offline forbids them"},
       {"check a.example --json --ndjson",
        "--format, --json and --ndjson name different formats: give one of them"},
       {"check a.example --json --format html",

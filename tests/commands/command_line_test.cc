@@ -18,12 +18,12 @@ namespace {
 using Catch::Matchers::EndsWith;
 using Catch::Matchers::StartsWith;
 
-Answered answered(std::string_view line) {
+Answer answered(std::string_view line) {
   auto parsed = parse_command_line(commands(), words_of_line(line));
   INFO(line);
   REQUIRE(parsed);
-  REQUIRE(std::holds_alternative<Answered>(*parsed));
-  return std::get<Answered>(*parsed);
+  REQUIRE(std::holds_alternative<Answer>(*parsed));
+  return std::get<Answer>(*parsed);
 }
 
 std::vector<OptionModel> with_global(const std::vector<OptionModel>& options) {
@@ -32,7 +32,7 @@ std::vector<OptionModel> with_global(const std::vector<OptionModel>& options) {
   return all;
 }
 
-// The part of an example that is a command line of ours, without the program's name.
+// The part of an example that is an mtasts command line, without the program's name.
 std::string own_part(const std::string& example) {
   const std::size_t begin = example.rfind("mtasts ") + 7;
   return example.substr(begin, example.find_first_of("|<>)", begin) - begin);
@@ -40,7 +40,7 @@ std::string own_part(const std::string& example) {
 
 }  // namespace
 
-TEST_CASE("the program has exactly the commands that were promised, in this order") {
+TEST_CASE("the program has exactly the promised commands, in this order") {
   std::vector<std::string> names;
   for (const CommandModel& command : describe_program(commands()).commands) names.push_back(command.name);
   CHECK(names == std::vector<std::string>{"mx", "gen-policy", "gen-sts", "gen-tlsrpt", "gen-zone", "bump-id",
@@ -101,18 +101,18 @@ TEST_CASE("every command has a summary, a description, operands and examples tha
   }
 }
 
-TEST_CASE("nothing asked for: short help on standard error, usage") {
+TEST_CASE("without a command the short help is printed on standard error") {
   for (const char* line : {"", "-q", "--color never"}) {
-    const Answered answer = answered(line);
+    const Answer answer = answered(line);
     CHECK(answer.on_standard_error);
     CHECK(answer.exit_code == ExitCode::usage);
-    CHECK_THAT(answer.text, StartsWith("mtasts: ") && EndsWith("tell more.\n"));
+    CHECK_THAT(answer.text, StartsWith("mtasts: ") && EndsWith("for details.\n"));
   }
 }
 
 TEST_CASE("--help and --version are answered on standard output") {
   for (const char* line : {"--help", "-h", "mx --help", "mx -h", "--help mx", "gen-zone --help a.example"}) {
-    const Answered answer = answered(line);
+    const Answer answer = answered(line);
     CHECK_FALSE(answer.on_standard_error);
     CHECK(answer.exit_code == ExitCode::done);
     CHECK_THAT(answer.text, StartsWith("Usage: mtasts "));
@@ -123,7 +123,7 @@ TEST_CASE("--help and --version are answered on standard output") {
   CHECK(answered("mx --version").text == "mtasts 0.1.0\n");
 }
 
-TEST_CASE("global options stand before and behind the command") {
+TEST_CASE("global options are allowed before and after the command") {
   for (const char* line :
        {"-q --color never mx a.example", "mx -q --color=never a.example", "-q mx a.example --color never"}) {
     const CommandLine parsed = command_line(line);
@@ -156,10 +156,10 @@ TEST_CASE("@SERVER and --server keep their order among each other") {
         std::vector<std::string>{"192.0.2.1", "192.0.2.2#53", "[::1]#5353"});
   CHECK(bad("mx @ a.example") == "\"@\" names no server");
   CHECK(bad("gen-tlsrpt @192.0.2.1 a.example --rua a@a.example") ==
-        "\"@192.0.2.1\": this command looks nothing up and takes no server");
+        "\"@192.0.2.1\": this command makes no lookups and takes no server");
 }
 
-TEST_CASE("an option with one value is given once") {
+TEST_CASE("an option with one value cannot be repeated") {
   const ProgramModel program = describe_program(commands());
   for (const CommandModel& command : program.commands) {
     for (const OptionModel& option : command.options) {
@@ -224,7 +224,7 @@ TEST_CASE("durations are decimal, with a unit that is not m") {
   CHECK_THAT(bad("gen-sts --ttl 2147483648 a.example"), StartsWith("--ttl: "));
 }
 
-TEST_CASE("two megabytes of arguments are read, or refused, in no time") {
+TEST_CASE("two megabytes of arguments are parsed or rejected quickly") {
   std::vector<std::string> many = {"mx"};
   many.resize(500'001, "a.example");
   const auto parsed = parse_command_line(commands(), many);
@@ -245,10 +245,10 @@ TEST_CASE("two megabytes of arguments are read, or refused, in no time") {
             .message.size() < 1000);
 }
 
-TEST_CASE("what is refused in a value is escaped and hinted at") {
+TEST_CASE("a bad value is escaped in the message and has a hint") {
   const Error escape = refusal("mx a.example --color '\x1b[31m'");
   CHECK(escape.message == "--color: \"\\x1b[31m\" is not auto, always or never");
-  CHECK(escape.hint == "mtasts mx --help tells more");
+  CHECK(escape.hint == "see mtasts mx --help");
   CHECK(refusal("gen-policy --mode enforced a.example").hint == "did you mean enforce?");
   CHECK(refusal("lint polcy x").hint == "did you mean policy?");
 }

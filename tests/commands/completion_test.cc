@@ -14,7 +14,7 @@ TEST_CASE("completion prints the script of the shell that is named") {
 
 TEST_CASE("completion takes exactly one shell") {
   check_bad({
-      {"completion", "for which shell? SHELL is missing"},
+      {"completion", "SHELL is missing"},
       {"completion bash zsh", "more than one SHELL"},
       {"completion sh", "SHELL: \"sh\" is not bash, zsh or fish"},
       {"completion ''", "SHELL: \"\" is not bash, zsh or fish"},

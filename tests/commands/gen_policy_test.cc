@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("gen-policy: every option arrives") {
+TEST_CASE("gen-policy stores every option") {
   using Words = std::vector<std::string>;
   const auto options = good<GenPolicyOptions>(
       "gen-policy a.example b.example --mx mx.a.example --mx *.b.example --mode none --max-age 1d "
@@ -25,21 +25,21 @@ TEST_CASE("gen-policy: every option arrives") {
   CHECK(options.output.form == OutputForm::ndjson);
 }
 
-TEST_CASE("gen-policy: nothing is decided that was not typed") {
+TEST_CASE("gen-policy leaves options empty that were not typed") {
   const auto options = good<GenPolicyOptions>("gen-policy a.example");
   CHECK_FALSE(options.policy.mode.has_value());
   CHECK_FALSE(options.policy.max_age.has_value());
   CHECK_FALSE(options.eol.has_value());
 }
 
-TEST_CASE("gen-policy: what excludes another, and one policy at a time on standard output") {
+TEST_CASE("gen-policy rejects contradictory options and several policies on standard output") {
   check_bad({
       {"gen-policy", "no domain is given"},
       {"gen-policy a.example -o f --output-dir d", "-o and --output-dir exclude each other"},
       {"gen-policy a.example --mode ENFORCE", "--mode: \"ENFORCE\" is not testing, enforce or none"},
       {"gen-policy a.example --eol cr", "--eol: \"cr\" is not lf or crlf"},
-      {"gen-policy a.example b.example", "several policies want --output-dir, --json or --ndjson"},
-      {"gen-policy a.example b.example -o f", "several policies want --output-dir, --json or --ndjson"},
+      {"gen-policy a.example b.example", "several policies need --output-dir, --json or --ndjson"},
+      {"gen-policy a.example b.example -o f", "several policies need --output-dir, --json or --ndjson"},
   });
   CHECK(good<GenPolicyOptions>("gen-policy a.example A.Example.").domains.operands.size() == 2);
   CHECK(good<GenPolicyOptions>("gen-policy a.example b.example --json").domains.operands.size() == 2);

@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("gen-sts: every option arrives") {
+TEST_CASE("gen-sts stores every option") {
   const auto options = good<GenStsOptions>(
       "gen-sts a.example --id 20220324 --ledger l.ndjson --date 2022-03-24 --ttl 2h --format json --dry-run");
   CHECK(options.id.id->text() == "20220324");
@@ -18,7 +18,7 @@ TEST_CASE("gen-sts: every option arrives") {
   CHECK(good<GenStsOptions>("gen-sts a.example --bump").id.bump);
 }
 
-TEST_CASE("gen-sts: --format json is --json") {
+TEST_CASE("gen-sts --format json equals --json") {
   CHECK(good<GenStsOptions>("gen-sts a.example").records.format == RecordFormat::bind);
   CHECK(good<GenStsOptions>("gen-sts a.example --format bind").output.form == OutputForm::text);
   CHECK(good<GenStsOptions>("gen-sts a.example --json").records.format == RecordFormat::json);
@@ -33,14 +33,13 @@ TEST_CASE("gen-sts: --format json is --json") {
   });
 }
 
-TEST_CASE("gen-sts: an id is found out, never made up") {
+TEST_CASE("gen-sts --offline needs a source of the id") {
   const std::string unknown =
-      "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise";
+      "--offline needs --id, --zone-file or --ledger: the existing id is unknown otherwise";
   check_bad({
       {"gen-sts a.example --offline", unknown},
       {"gen-sts a.example --offline --bump", unknown},
-      {"gen-sts a.example --id x1 --bump",
-       "--id names the id, and --bump asks for a successor: give one of them"},
+      {"gen-sts a.example --id x1 --bump", "--id and --bump exclude each other"},
   });
   for (const char* line : {"--id x1", "--zone-file z", "--ledger l"}) {
     CHECK(good<GenStsOptions>(std::string("gen-sts a.example --offline ") + line).lookup.offline);

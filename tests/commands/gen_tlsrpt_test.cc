@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("gen-tlsrpt: every option arrives") {
+TEST_CASE("gen-tlsrpt stores every option") {
   const auto options = good<GenTlsrptOptions>(
       "gen-tlsrpt a.example --rua tls@a.example --rua https://r.example/v1 --ttl 1d -n -o f --ndjson");
   REQUIRE(options.rua.size() == 2);
@@ -16,9 +16,9 @@ TEST_CASE("gen-tlsrpt: every option arrives") {
   CHECK(options.output.form == OutputForm::ndjson);
 }
 
-TEST_CASE("gen-tlsrpt: reports must go somewhere; a file that stands may tell") {
+TEST_CASE("gen-tlsrpt needs --rua unless an existing file has it") {
   CHECK(good<GenTlsrptOptions>("gen-tlsrpt a.example -o f").rua.empty());
-  const std::string missing = "--rua is needed: a record must say where reports go (RFC 8460 §3)";
+  const std::string missing = "--rua is needed: the record must name a destination for reports (RFC 8460 §3)";
   check_bad({
       {"gen-tlsrpt --rua a@a.example", "no domain is given"},
       {"gen-tlsrpt a.example", missing},

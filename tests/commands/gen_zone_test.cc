@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("gen-zone: every option arrives") {
+TEST_CASE("gen-zone stores every option") {
   using Words = std::vector<std::string>;
   const auto options = good<GenZoneOptions>(
       "gen-zone @192.0.2.53 a.example b.example --web-host w.example --rua t@a.example --ttl 120 --only host "
@@ -32,39 +32,38 @@ TEST_CASE("gen-zone: every option arrives") {
   CHECK(addresses.web_addresses[1].text() == "2001:db8::1");
 }
 
-TEST_CASE("gen-zone: who is primary and who is hosted") {
+TEST_CASE("gen-zone checks that the primary and the hosted domains are known") {
   CHECK(good<GenZoneOptions>("gen-zone --primary p.example --web-host w.example").primary == "p.example");
   CHECK(good<GenZoneOptions>("gen-zone --each --domains-file l --web-host w.example").each);
   CHECK(good<GenZoneOptions>("gen-zone a.example --hosted-only --domains-file l --web-host w.example")
             .hosted_only);
-  const std::string none = "no primary is given; a list never makes one";
+  const std::string none = "no primary is given; the domains of --domains-file are hosted domains";
   check_bad({
       {"gen-zone --web-host w.example", none},
       {"gen-zone --domains-file l --web-host w.example", none},
       {"gen-zone --each --web-host w.example", "no domain is given"},
       {"gen-zone a.example --each --primary p.example --web-host w.example",
-       "--each makes every domain a primary: --primary does not go with it"},
+       "--each excludes --primary: every domain is a primary"},
       {"gen-zone a.example --each --hosted-only --web-host w.example",
-       "--each makes every domain a primary: --hosted-only leaves nothing to print"},
-      {"gen-zone a.example --hosted-only --web-host w.example",
-       "--hosted-only, and no hosted domain is given"},
+       "--each excludes --hosted-only: every domain is a primary, and nothing is left to print"},
+      {"gen-zone a.example --hosted-only --web-host w.example", "--hosted-only needs a hosted domain"},
       {"gen-zone --primary a.example --hosted-only --web-host w.example",
-       "--hosted-only, and no hosted domain is given"},
+       "--hosted-only needs a hosted domain"},
   });
 }
 
-TEST_CASE("gen-zone: what hosted domains have at _smtp._tls") {
+TEST_CASE("gen-zone parses --hosted-tlsrpt") {
   const std::string line = "gen-zone a.example b.example --web-host w.example --hosted-tlsrpt ";
   CHECK(good<GenZoneOptions>(line + "cname").hosted_tlsrpt == HostedTlsrpt::cname);
   CHECK(good<GenZoneOptions>(line + "own").hosted_tlsrpt == HostedTlsrpt::own);
   CHECK(good<GenZoneOptions>(line + "none").hosted_tlsrpt == HostedTlsrpt::none);
   check_bad({
       {line + "all", "--hosted-tlsrpt: \"all\" is not cname, own or none"},
-      {line + "own --each", "--each makes every domain a primary: --hosted-tlsrpt has none to speak of"},
+      {line + "own --each", "--hosted-tlsrpt has no effect with --each: every domain is a primary"},
   });
 }
 
-TEST_CASE("gen-zone: the Policy Host points to one of the two") {
+TEST_CASE("gen-zone needs exactly one of --web-host and --web-address") {
   const std::string needed =
       "--web-host or --web-address is needed: the Policy Host must point to a web server";
   check_bad({
@@ -76,7 +75,7 @@ TEST_CASE("gen-zone: the Policy Host points to one of the two") {
       {"gen-zone a.example --web-host w.example -o f --output-dir d",
        "-o and --output-dir exclude each other"},
       {"gen-zone a.example --web-host w.example --policy f --mx m.example",
-       "--policy and --mx both say which hosts the policy covers: give one of them"},
+       "--policy and --mx exclude each other: both set the mx of the policy"},
   });
   CHECK(good<GenZoneOptions>("gen-zone a.example --only sts").only == RecordKind::sts);
   CHECK(good<GenZoneOptions>("gen-zone a.example --only tlsrpt --rua a@a.example").only ==
@@ -87,9 +86,9 @@ TEST_CASE("gen-zone: the Policy Host points to one of the two") {
   }
 }
 
-TEST_CASE("gen-zone: --offline wants to know the id, where one is printed") {
+TEST_CASE("gen-zone --offline needs a source of the id if one is printed") {
   const std::string line = "gen-zone a.example b.example --web-host w.example --offline ";
-  CHECK(bad(line) == "--offline needs --id, --zone-file or --ledger: which id stands is not known otherwise");
+  CHECK(bad(line) == "--offline needs --id, --zone-file or --ledger: the existing id is unknown otherwise");
   for (const char* enough :
        {"--id 2022032401", "--zone-file z", "--ledger l", "--hosted-only", "--only host"}) {
     CHECK(good<GenZoneOptions>(line + enough).lookup.offline);

@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("lint: kind first, then files; options of each kind") {
+TEST_CASE("lint takes a kind, then files, and options of that kind") {
   using Words = std::vector<std::string>;
   const auto policy = good<LintOptions>("lint --json policy mta-sts.txt - --covers 'any text at all'");
   CHECK(policy.kind == LintKind::policy);
@@ -17,9 +17,9 @@ TEST_CASE("lint: kind first, then files; options of each kind") {
   CHECK(good<LintOptions>("lint policy policy @x").files == Words{"policy", "@x"});
 }
 
-TEST_CASE("lint: what is missing or of another kind") {
+TEST_CASE("lint rejects missing operands and options of another kind") {
   check_bad({
-      {"lint", "what shall be judged? KIND and FILE are missing"},
+      {"lint", "KIND and FILE are missing"},
       {"lint policy", "no FILE is given"},
       {"lint polcy f", "KIND: \"polcy\" is not policy, sts, tlsrpt or zone"},
       {"lint mta-sts.txt", "KIND: \"mta-sts.txt\" is not policy, sts, tlsrpt or zone"},

@@ -6,7 +6,7 @@
 
 namespace mtasts {
 
-TEST_CASE("the option --format: every word names a format") {
+TEST_CASE("every word of --format names a format") {
   const std::vector<std::pair<std::string, RecordFormat>> words = {
       {"bind", RecordFormat::bind},
       {"json", RecordFormat::json},
@@ -32,12 +32,12 @@ TEST_CASE("the option --format: every word names a format") {
   }
 }
 
-TEST_CASE("the option --zone: as it was typed") {
+TEST_CASE("--zone is stored as typed") {
   CHECK(good<GenStsOptions>("gen-sts a.example").records.zone == std::nullopt);
   CHECK(good<GenStsOptions>("gen-sts a.example --zone Example.").records.zone == "Example.");
 }
 
-TEST_CASE("the option --format: what a tool could not read") {
+TEST_CASE("--format rejects output that its tool cannot read") {
   const std::string zone = "gen-zone a.example --web-host w.example --format ";
   const std::string which = "octoDNS has one file for each zone, and which one is not known";
   check_bad({

@@ -46,7 +46,7 @@ std::string day_of(const Vector& vector) {
   return today.substr(0, 4) + '-' + today.substr(4, 2) + '-' + today.substr(6);
 }
 
-// What the command line does where the vector gives `next`, null for none.
+// The id that the command line prints for `next` of the vector; null for none.
 void check_next(const Vector& vector, const Outcome& outcome) {
   INFO(vector.id << ": " << vector.why << '\n' << outcome.out << outcome.err);
   const json& next = vector.parsed.at("next");

@@ -1,4 +1,4 @@
-// The completion for bash. It stands alone: the bash-completion package need not be loaded.
+// The completion for bash. It does not need the bash-completion package.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -24,7 +24,7 @@ std::vector<std::string> all_names(const std::vector<OptionModel>& options) {
   return names;
 }
 
-// What completes the word in "$cur".
+// The statement that completes the word in "$cur".
 std::string reply(Completes what, const std::vector<std::string>& choices) {
   switch (what) {
     case Completes::choices:
@@ -52,7 +52,7 @@ std::string value_branches(const std::vector<OptionModel>& options, const std::s
   return branches;
 }
 
-// The options of any command that take a value: what follows them is no command and no operand.
+// The options of any command that take a value: the next word is neither a command nor an operand.
 std::string valued_names(const ProgramModel& program) {
   std::vector<std::string> names;
   const auto collect = [&names](const std::vector<OptionModel>& options) {
@@ -68,7 +68,7 @@ std::string valued_names(const ProgramModel& program) {
   return joined(names, "|");
 }
 
-// Operands: the first by itself, then the last for all others.
+// Operands: the first one has its own completion, all others have that of the last.
 std::string operand_branch(const CommandModel& command) {
   std::string branch = "    " + command.name + ") ";
   if (command.operands.size() > 1 && !command.operands.front().repeatable) {

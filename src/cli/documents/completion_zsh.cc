@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-// In single quotes, inside brackets: what _arguments gives a meaning is escaped.
+// Escapes text for single quotes and for the brackets of _arguments.
 std::string escaped(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -39,8 +39,8 @@ std::string action(Completes what, const std::vector<std::string>& choices) {
   return " ";
 }
 
-// One specification a name: '--mode[help]:MODE:(testing enforce none)'. A long name takes its value behind
-// "=" too.
+// One specification for each name: '--mode[help]:MODE:(testing enforce none)'. A long name also takes its
+// value after "=".
 std::string option_specs(const OptionModel& option) {
   std::vector<std::string> names;
   const std::string tail = option.value_name.empty() ? "" : "=";
@@ -71,7 +71,7 @@ std::string operand_spec(const OperandModel& operand) {
 std::string command_function(const CommandModel& command) {
   std::string specs;
   for (const OptionModel& option : command.options) specs += option_specs(option);
-  // Servers have no completion and may stand anywhere; an operand that repeats takes all others.
+  // Servers have no completion and are allowed anywhere; a repeatable operand takes all others.
   const auto repeats = std::find_if(command.operands.begin(), command.operands.end(),
                                     [](const OperandModel& operand) { return !operand.choices.empty(); });
   if (repeats != command.operands.end()) specs += operand_spec(*repeats);

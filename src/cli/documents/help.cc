@@ -28,7 +28,7 @@ std::string description_text(std::string_view description) {
   return out;
 }
 
-// A term on the left and its explanation in the right column, below the term where that is too long.
+// A term on the left and its explanation in the right column; below the term if the term is too long.
 std::string entry(const std::string& term, std::string_view explanation) {
   std::string out = "  " + term;
   bool beside = columns(out) + 2 <= kHelpColumn;
@@ -82,12 +82,12 @@ std::string program_usage(const ProgramModel& program) {
 
 std::string exit_status_text() {
   return "\nExit status:\n" + entry("0", "done") + entry("1", "warnings, from lint and check only") +
-         entry("2", "found broken, not emitted, or --dry-run would change something") +
+         entry("2", "found broken, not printed, or --dry-run found changes") +
          entry("3", "could not be determined: timeout, SERVFAIL, REFUSED") +
          entry("64..77", "usage, input data, files; see mtasts(1)");
 }
 
-// Longer lists of choices stand in the text of the option, which can be broken.
+// Longer lists of choices are part of the help text, which is wrapped.
 constexpr std::size_t kLongestChoices = 64;
 
 }  // namespace
@@ -132,8 +132,8 @@ std::string program_help(const ProgramModel& program) {
 
 std::string short_help(const ProgramModel& program) {
   return paragraph(program.name + ": " + program.summary) + '\n' + program_usage(program) +
-         examples_text(program.examples) + commands_text(program) + "\n\"" + program.name +
-         " --help\" and \"" + program.name + " COMMAND --help\" tell more.\n";
+         examples_text(program.examples) + commands_text(program) + "\nRun \"" + program.name +
+         " --help\" or \"" + program.name + " COMMAND --help\" for details.\n";
 }
 
 std::string command_help(const ProgramModel& program, const CommandModel& command) {

@@ -26,7 +26,7 @@ std::string title(const ProgramModel& program, const std::string& page, std::str
          " 1 " + std::string(date) + " \"" + program.name + ' ' + program.version + "\" \"User Commands\"\n";
 }
 
-// A heading begins a paragraph of its own: a request for one behind it is superfluous.
+// Removes .PP after a heading, which begins a paragraph anyway.
 std::string tidy(std::string_view page) {
   std::string out;
   bool behind_heading = false;
@@ -133,7 +133,7 @@ std::string command_output_section(const Manual& manual) {
   std::string out = roff_section("OUTPUT") + output_text(manual);
   if (manual.schema.empty()) return out;
   return out + schema_terms(manual) +
-         roff_paragraph("What frames these results is described in mtasts(1), section OUTPUT.");
+         roff_paragraph("The section OUTPUT of mtasts(1) describes the document around these results.");
 }
 
 }  // namespace
@@ -150,7 +150,7 @@ std::string program_man_page(const ProgramModel& program, std::string_view date)
   }
   out += roff_section("OPTIONS") + option_subsections(program.options);
   out += roff_section("EXIT STATUS") + entries(man_exit_status());
-  out += roff_paragraph("Of several results the gravest decides: 64 to 77, then 2, then 3, then 1.");
+  out += roff_paragraph("With several results the gravest decides: 64 to 77, then 2, then 3, then 1.");
   out += paragraphs_section("OUTPUT", man_output());
   for (const CommandModel& command : program.commands) {
     const Manual manual = command.manual();

@@ -4,21 +4,20 @@ namespace mtasts {
 
 const std::vector<ManEntry>& man_exit_status() {
   static const std::vector<ManEntry> entries = {
-      {"0", "Done. Warnings may stand on standard error."},
+      {"0", "Done. There may be warnings on standard error."},
       {"1", "Valid or good, with warnings; from lint and check only."},
       {"2",
-       "Something that was asked for was found broken or was not emitted (no such domain, no MX, a null MX, "
-       "an MX that is no host name or that the policy does not cover), or --dry-run has found that something "
-       "would change."},
+       "Something requested was found broken or was not printed (no such domain, no MX, a null MX, an MX "
+       "that is not a host name or that the policy does not cover), or --dry-run found changes."},
       {"3", "Could not be determined: timeout, SERVFAIL, REFUSED, a domain in none of the zone files."},
-      {"64", "Usage: the command line asks for what cannot be."},
+      {"64", "Usage: invalid command line."},
       {"65", "Input data is malformed."},
       {"66", "A file cannot be read."},
       {"70", "Internal error."},
       {"73", "A file cannot be created."},
-      {"74", "Input or output broke off, as with a full disk."},
+      {"74", "Input or output failed, for example on a full disk."},
       {"75", "A lock is held by another process."},
-      {"77", "The system does not permit it."},
+      {"77", "Permission denied."},
   };
   return entries;
 }
@@ -26,14 +25,14 @@ const std::vector<ManEntry>& man_exit_status() {
 const std::vector<ManEntry>& man_environment() {
   static const std::vector<ManEntry> entries = {
       {"MTASTS_RESOLVER",
-       "The DNS server to ask instead of those of /etc/resolv.conf, written as for --server, which goes "
-       "before it."},
+       "The DNS server to query instead of those in /etc/resolv.conf, written as for --server. --server "
+       "overrides it."},
       {"SOURCE_DATE_EPOCH",
-       "Seconds since 1970-01-01 00:00 UTC: the time that counts as now for new ids; --date goes before it."},
+       "Seconds since 1970-01-01 00:00 UTC: the current time for new ids. --date overrides it."},
       {"SSL_CERT_FILE, SSL_CERT_DIR",
-       "The certificate authorities to trust in place of this system's, for check and --when-live."},
-      {"NO_COLOR", "When set and not empty, --color auto means never."},
-      {"TERM", "When dumb, --color auto means never."},
+       "The certificate authorities to trust instead of this system's, for check and --when-live."},
+      {"NO_COLOR", "If set and not empty, --color auto means never."},
+      {"TERM", "If dumb, --color auto means never."},
   };
   return entries;
 }
@@ -41,12 +40,12 @@ const std::vector<ManEntry>& man_environment() {
 const std::vector<ManEntry>& man_files() {
   static const std::vector<ManEntry> entries = {
       {"/etc/resolv.conf",
-       "The DNS servers to ask when neither the command line nor MTASTS_RESOLVER names one."},
+       "The DNS servers to query if neither the command line nor MTASTS_RESOLVER names one."},
       {"the ledger",
-       "The file of --ledger: one JSON text a line for each policy ever published, oldest first, only ever "
-       "added to: {\"schema\":\"mtasts.ledger/1\",\"time\",\"domain\",\"id\",\"mode\",\"max_age\",\"mx\"}. "
-       "The last line of a domain is what stands. Keep it: it knows which ids were used, and when the last "
-       "policy that some sender may still hold expires."},
+       "The file of --ledger: one line of JSON for each policy ever published, oldest first, append-only: "
+       "{\"schema\":\"mtasts.ledger/1\",\"time\",\"domain\",\"id\",\"mode\",\"max_age\",\"mx\"}. The last "
+       "line of a domain is its current policy. Keep this file: it records the ids that were used, and when "
+       "the last policy that a sender may still cache expires."},
   };
   return entries;
 }
@@ -65,13 +64,13 @@ const std::vector<ManEntry>& man_standards() {
 const std::vector<std::string>& man_output() {
   static const std::vector<std::string> text = {
       "Data goes to standard output or to the file of -o, messages to standard error. A file is replaced as "
-      "a whole: until the new content is complete and on disk, the old stands.",
+      "a whole: until the new content is complete and on disk, the old file is kept.",
       "With --json one document is printed, {\"schema\":\"mtasts.COMMAND/1\",\"results\":[...]}, for a "
-      "single domain too. With --ndjson each result is a line of its own that begins with its \"schema\"; "
-      "results come in the order of the domains unless --unordered is given. Fields are only added while the "
-      "number in the schema stays; codes are stable words, messages may change. Octets that are not UTF-8 "
-      "are replaced by U+FFFD.",
-      "The file of --rejects has a line for each domain that was left out: "
+      "single domain too. With --ndjson each result is one line that begins with its \"schema\"; results "
+      "come in the order of the domains unless --unordered is given. While the number in the schema stays "
+      "the same, fields are only added. Codes are stable, messages may change. Bytes that are not UTF-8 are "
+      "replaced by U+FFFD.",
+      "The file of --rejects has one line for each domain that was left out: "
       "{\"schema\":\"mtasts.rejects/1\",\"domain\",\"status\",\"message\",\"mx\":[...]}.",
   };
   return text;
@@ -79,16 +78,15 @@ const std::vector<std::string>& man_output() {
 
 const std::vector<std::string>& man_security() {
   static const std::vector<std::string> text = {
-      "MX records that are not validated with DNSSEC may be forged on their way (RFC 8461 §10.3). A policy "
-      "made of them is only as good as the way to the resolver: ask one on the same host, and look at the mx "
-      "of the policy before the mode becomes enforce. A policy that stands never takes over other MX records "
-      "silently.",
-      "With mode enforce, mail to an MX that the policy does not cover is not delivered, and senders keep a "
-      "policy for max_age after it is gone. Begin with mode testing and reports; to remove a policy, publish "
-      "mode none first and wait (RFC 8461 §8.3).",
-      "A wildcard mx covers whatever host anybody can get a certificate for at that level; prefer full names "
-      "(RFC 8461 §10.4).",
-      "What servers and files say is escaped before it reaches a terminal. $INCLUDE opens no file outside "
+      "MX records without DNSSEC validation may be forged in transit (RFC 8461 §10.3). A policy made from "
+      "them is only as safe as the path to the resolver: use one on the same host, and review the mx of the "
+      "policy before the mode becomes enforce. Other MX records never change an existing policy silently.",
+      "With mode enforce, mail to an MX that the policy does not cover is not delivered, and senders cache a "
+      "policy for max_age after it is removed. Begin with mode testing and reports; to remove a policy, "
+      "publish mode none first and wait (RFC 8461 §8.3).",
+      "A wildcard mx covers every host at that level for which anybody can get a certificate; prefer full "
+      "names (RFC 8461 §10.4).",
+      "Text from servers and files is escaped before it reaches a terminal. $INCLUDE opens no file outside "
       "the directory of the zone file, and no symbolic link below --output-dir is followed.",
   };
   return text;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kContinued = " \\";
 constexpr std::string_view kContinuationIndent = "    ";
 
-// Takes the next word off `rest`.
+// Removes the next word from `rest` and returns it.
 std::string_view take_word(std::string_view& rest) {
   const std::size_t begin = std::min(rest.find_first_not_of(" \n"), rest.size());
   const std::size_t end = std::min(rest.find_first_of(" \n", begin), rest.size());
@@ -20,7 +20,7 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
-// Takes the next word of a command off `rest`; an option and its value are one.
+// The same for a command: an option and its value are one word.
 std::string take_command_word(std::string_view& rest) {
   std::string word(take_word(rest));
   std::string_view behind = rest;

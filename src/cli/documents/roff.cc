@@ -28,7 +28,7 @@ std::string_view escape_of(char c) {
   }
 }
 
-// A line of text, not of requests.
+// Escapes a line so that roff does not read it as a request.
 std::string text_line(const std::string& line) {
   const bool looks_like_request = !line.empty() && line.front() == '.';
   return (looks_like_request ? "\\&" : "") + roff_escaped(line) + '\n';

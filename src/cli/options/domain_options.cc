@@ -8,20 +8,19 @@ namespace mtasts {
 
 void declare_domain_lists(Declaration& command, DomainOptions& domains) {
   command.group("Domains");
-  command.option(
-      {"--domains-file",
-       "FILE",
-       "Read more domains from FILE, one a line; blank lines and what follows # are passed over; - "
-       "is standard input",
-       "",
-       {},
-       true},
-      into(domains.files));
+  command.option({"--domains-file",
+                  "FILE",
+                  "Read more domains from FILE, one a line; blank lines and text after # are ignored; - is "
+                  "standard input",
+                  "",
+                  {},
+                  true},
+                 into(domains.files));
   command.flag("-0,--null", domains.nul_terminated,
                "The entries of --domains-file end in NUL instead of a line feed");
   command.rule([&domains]() -> Result<void> {
     if (domains.nul_terminated && domains.files.empty()) {
-      return usage_error("--null says how --domains-file is read, and there is none");
+      return usage_error("--null needs --domains-file");
     }
     return {};
   });
@@ -44,7 +43,7 @@ Take take_domains(DomainOptions& domains) {
   return [&domains](const std::string& typed) -> Result<void> {
     if (typed.empty()) return usage_error("an operand is empty");
     if (typed.front() == '@') {
-      return usage_error(quote(typed) + ": this command looks nothing up and takes no server");
+      return usage_error(quote(typed) + ": this command makes no lookups and takes no server");
     }
     domains.operands.push_back(typed);
     return {};
@@ -56,7 +55,7 @@ OperandModel server_operand() {
           true,
           false,
           {},
-          "Ask this DNS server: @ADDR or @ADDR#PORT, for IPv6 also @[ADDR]#PORT; the same as --server"};
+          "Query this DNS server: @ADDR or @ADDR#PORT, for IPv6 also @[ADDR]#PORT; the same as --server"};
 }
 
 void require_domains(Declaration& command, const DomainOptions& domains) {

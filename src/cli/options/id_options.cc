@@ -19,14 +19,13 @@ void declare_date(Declaration& command, std::optional<Day>& date) {
 void declare_id(Declaration& command, IdOptions& id) {
   command.group("Id");
   command.option({"--id", "ID", "The id to print, 1 to 32 letters and digits (RFC 8461 §3.1)",
-                  "the one that stands, else today's first"},
+                  "the existing id, else today's first"},
                  into<PolicyId>(id.id, [](const std::string& typed) { return PolicyId::parse(typed); }));
-  command.flag("--bump", id.bump, "The policy has changed: print the successor of the id that stands");
-  declare_ledger(command, id.ledger, "Look up in this ledger which ids stand and were used");
+  command.flag("--bump", id.bump, "The policy has changed: print the successor of the existing id");
+  declare_ledger(command, id.ledger, "Read the existing and used ids from this ledger");
   declare_date(command, id.date);
   command.rule([&id]() -> Result<void> {
-    if (id.id && id.bump)
-      return usage_error("--id names the id, and --bump asks for a successor: give one of them");
+    if (id.id && id.bump) return usage_error("--id and --bump exclude each other");
     return {};
   });
 }

@@ -33,7 +33,7 @@ std::string word_of(RecordFormat format) {
   return {};
 }
 
-// What was typed of the forms, until the rule has made one form of it.
+// The typed options, from which a rule makes one form.
 struct TypedForms {
   bool json = false;
   bool ndjson = false;
@@ -51,8 +51,8 @@ Result<void> decide_form(const TypedForms& typed, OutputOptions& output) {
   return {};
 }
 
-// What the tool reads that the format is for.
-Result<void> files_are_clear(const RecordOutput& records, bool has_directory) {
+// Rejects options with which the tool of the format cannot read the files.
+Result<void> check_files(const RecordOutput& records, bool has_directory) {
   const bool is_terraform = records.format == RecordFormat::terraform_route53 ||
                             records.format == RecordFormat::terraform_cloudflare;
   if (is_terraform && has_directory) {
@@ -72,8 +72,7 @@ Result<void> files_are_clear(const RecordOutput& records, bool has_directory) {
 
 void declare_json_flags(Declaration& command, TypedForms& typed) {
   command.flag("--json", typed.json, "Print one JSON document");
-  command.flag("--ndjson", typed.ndjson,
-               "Print each result as a JSON text on a line of its own, as it comes");
+  command.flag("--ndjson", typed.ndjson, "Print each result as one line of JSON, as soon as it is ready");
 }
 
 Result<void> take_skips(const std::string& typed, const Choices<MxStatus>& choices,
@@ -104,28 +103,27 @@ void declare_record_forms(Declaration& command, OutputOptions& output, RecordOut
   command.group("Output");
   command.option(
       {"--format", "NAME",
-       "bind: lines of a zone file, the only format that is read back, for the id, the rua and the "
-       "TTL that stand; json: the same as --json; the others are for people and other tools, see "
-       "FORMATS in the man page",
+       "bind: lines of a zone file, the only format that is read back, for the existing id, rua and TTL; "
+       "json: the same as --json; the others are for people and other tools, see FORMATS in the man page",
        "bind", words_of(record_formats())},
       choice_into(typed->format, record_formats()));
   command.option({"--zone", "APEX",
-                  "The zone that all records are in, for formats that name it; a domain outside is left out",
-                  "found by its SOA record where DNS is asked, else each domain"},
+                  "The zone of all records, for formats that name it; a domain outside the zone is left out",
+                  "found by its SOA record with DNS, else each domain"},
                  into(records.zone));
   declare_json_flags(command, *typed);
   command.rule([typed, &output, &records, output_dir]() -> Result<void> {
     const bool is_json = typed->json || typed->ndjson;
     records.format = is_json ? RecordFormat::json : typed->format.value_or(RecordFormat::bind);
     if (auto decided = decide_form(*typed, output); !decided) return decided;
-    return files_are_clear(records, output_dir != nullptr && output_dir->has_value());
+    return check_files(records, output_dir != nullptr && output_dir->has_value());
   });
 }
 
 void declare_unordered(Declaration& command, OutputOptions& output) {
   command.group("Output");
   command.flag("--unordered", output.unordered,
-               "With --ndjson: print results as answers arrive, not in the order of the domains");
+               "With --ndjson: print results in the order of the answers, not of the domains");
   command.rule([&output]() -> Result<void> {
     if (output.unordered && output.form != OutputForm::ndjson)
       return usage_error("--unordered needs --ndjson");
@@ -137,8 +135,8 @@ void declare_output_file(Declaration& command, OutputOptions& output) {
   const auto named = std::make_shared<bool>(false);
   command.group("Output");
   command.option({"-o,--output", "FILE",
-                  "Write to FILE, replaced as a whole: when a domain cannot be emitted, the file that stands "
-                  "stays; - is standard output",
+                  "Write to FILE, which is replaced as a whole: if a domain cannot be printed, the existing "
+                  "file is kept; - is standard output",
                   "standard output"},
                  [named, &output](const std::string& typed) -> Result<void> {
                    *named = true;
@@ -146,8 +144,9 @@ void declare_output_file(Declaration& command, OutputOptions& output) {
                    return {};
                  });
   command.flag("--partial", output.partial,
-               "With -o: write FILE though some domains cannot be emitted; they are missing in it then");
-  command.option({"--rejects", "FILE", "Write what was left out to FILE, one JSON text a line, with reasons"},
+               "With -o: write FILE even if some domains cannot be printed; FILE then lacks them");
+  command.option({"--rejects", "FILE",
+                  "Write the domains that were left out to FILE, one JSON object per line, with reasons"},
                  into(output.rejects));
   command.rule([named, &output]() -> Result<void> {
     if (output.partial && !*named) return usage_error("--partial needs -o FILE");
@@ -162,8 +161,7 @@ void declare_skip(Declaration& command, OutputOptions& output) {
   command.option(
       {"--skip",
        "LIST",
-       "Domains that are so are left out and no failure: null-mx, nxdomain, no-mx, separated by "
-       "commas",
+       "Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, separated by commas",
        "",
        {},
        true},
@@ -183,7 +181,7 @@ void declare_output_dir(Declaration& command, std::optional<std::string>& output
 void declare_dry_run(Declaration& command, bool& dry_run) {
   command.group("Output");
   command.flag("-n,--dry-run", dry_run,
-               "Write nothing and say what would change; exit status 2 if anything would");
+               "Write nothing and report the changes; exit status 2 if there are any");
 }
 
 }  // namespace mtasts

@@ -6,7 +6,7 @@
 namespace mtasts {
 namespace {
 
-Result<MaxAge> emitted_max_age(const std::string& typed) {
+Result<MaxAge> parse_max_age(const std::string& typed) {
   const Result<std::uint64_t> seconds = parse_duration(typed);
   if (!seconds) return fail(seconds.error());
   if (*seconds == 0 || *seconds > MaxAge::kGreatest) {
@@ -21,28 +21,26 @@ void declare_policy(Declaration& command, PolicyOptions& policy) {
   const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
 
   command.group("Policy");
-  command.option(
-      {"--mx",
-       "PATTERN",
-       "An mx of the policy: a host, or *.DOMAIN for every host one label below DOMAIN; with it the "
-       "MX records are not asked for the policy",
-       "what stands, else the MX records",
-       {},
-       true},
-      into(policy.mx));
+  command.option({"--mx",
+                  "PATTERN",
+                  "An mx of the policy: a host, or *.DOMAIN for every host one label below DOMAIN; with it "
+                  "the policy needs no MX lookup",
+                  "the existing mx, else the MX records",
+                  {},
+                  true},
+                 into(policy.mx));
   command.option({"--mode", "MODE",
-                  "What senders do when no valid TLS connection can be had: testing, report it and deliver; "
-                  "enforce, do not deliver; none, act as if there were no policy",
-                  "what stands, else testing", words_of(modes)},
+                  "The action of senders if no valid TLS connection is possible: testing, report it and "
+                  "deliver; enforce, do not deliver; none, behave as without a policy",
+                  "the existing mode, else testing", words_of(modes)},
                  choice_into(policy.mode, modes));
   command.option({"--max-age", "DURATION",
-                  "How long senders may keep the policy: seconds, or a number with s, h, d or w, at most "
-                  "31557600 seconds",
-                  "what stands, else 7d; with mode none 1d"},
-                 into<MaxAge>(policy.max_age, emitted_max_age));
+                  "The time for which senders may cache the policy: seconds, or a number with s, h, d or w, "
+                  "at most 31557600 seconds",
+                  "the existing max_age, else 7d; with mode none 1d"},
+                 into<MaxAge>(policy.max_age, parse_max_age));
   command.flag("--allow-implicit-mx", policy.allow_implicit_mx,
-               "A domain without MX that has an address receives its own mail: take its name as mx (RFC 5321 "
-               "§5.1)");
+               "For a domain with an address but without MX records, use its own name as mx (RFC 5321 §5.1)");
 }
 
 }  // namespace mtasts

@@ -4,27 +4,27 @@
 
 namespace mtasts {
 
-void declare_program(Declaration& program, GlobalOptions& global, AskedFor& asked_for) {
+void declare_program(Declaration& program, GlobalOptions& global, ProgramFlags& flags) {
   const Choices<ColourWish> colours = {
       {"auto", ColourWish::automatic}, {"always", ColourWish::always}, {"never", ColourWish::never}};
 
   program.description(
-      "mtasts takes a mail operator from nothing to enforced MTA-STS (RFC 8461) and SMTP TLS "
-      "reporting (RFC 8460), on one domain or on a million, and keeps them right."
+      "mtasts sets up MTA-STS (RFC 8461) and SMTP TLS reporting (RFC 8460) for one domain or for a million, "
+      "from the first policy to mode enforce, and checks that they stay correct."
       "\n\n"
-      "Data goes to standard output, everything else to standard error. With several domains, one "
-      "that fails does not stop the others; the exit status tells the gravest.");
+      "Data goes to standard output, everything else to standard error. With several domains, one that fails "
+      "does not stop the others; the exit status is that of the gravest failure.");
   program.group("Global options");
-  program.flag("-h,--help", asked_for.help, "Print help, also behind a command, and exit");
-  program.flag("-V,--version", asked_for.version, "Print the version and exit");
+  program.flag("-h,--help", flags.help, "Print help, also of a command, and exit");
+  program.flag("-V,--version", flags.version, "Print the version and exit");
   program.flag("-q,--quiet", global.quiet,
-               "Print errors only on standard error, no warnings, no notes, no progress");
-  program.flag("-v,--verbose", global.verbose,
-               "Print every question asked of DNS, with its answer and time, on standard error, and how far "
-               "a list is");
-  program.option({"--color", "WHEN", "Colour what a person reads on a terminal; NO_COLOR turns auto off",
-                  "auto", words_of(colours)},
-                 choice_into(global.colour, colours));
+               "Print only errors on standard error: no warnings, notes or progress");
+  program.flag(
+      "-v,--verbose", global.verbose,
+      "Print every DNS query with its answer and time, and the progress of a list, on standard error");
+  program.option(
+      {"--color", "WHEN", "Use colours on a terminal; NO_COLOR turns auto off", "auto", words_of(colours)},
+      choice_into(global.colour, colours));
   program.rule([&global]() -> Result<void> {
     if (global.quiet && global.verbose) return usage_error("--quiet and --verbose exclude each other");
     return {};

@@ -11,11 +11,11 @@ namespace mtasts {
 inline constexpr std::string_view kProgramSummary = "MTA-STS and SMTP TLS reporting for mail operators";
 
 // --help and --version, which are answered before anything else is read.
-struct AskedFor {
+struct ProgramFlags {
   bool help = false;
   bool version = false;
 };
 
-void declare_program(Declaration& program, GlobalOptions& global, AskedFor& asked_for);
+void declare_program(Declaration& program, GlobalOptions& global, ProgramFlags& flags);
 
 }  // namespace mtasts

@@ -95,7 +95,7 @@ TEST_CASE("bash completes commands, options, choices and files") {
   CHECK(complete("mtasts mx -- --js").empty());
 }
 
-TEST_CASE("fish completes the same") {
+TEST_CASE("fish completes the same words as bash") {
   if (!have_program("fish")) {
     WARN("skipped: fish is not installed");
     return;
@@ -112,7 +112,7 @@ TEST_CASE("fish completes the same") {
   }
 }
 
-TEST_CASE("values are completed by what they are") {
+TEST_CASE("values are completed by their kind") {
   OptionModel option;
   option.value_name = "FILE";
   CHECK(completes(option) == Completes::files);

@@ -6,7 +6,7 @@ namespace mtasts {
 
 using Lines = std::vector<std::string>;
 
-TEST_CASE("text is set in lines of a width counted in characters") {
+TEST_CASE("text is wrapped to a width in characters") {
   CHECK(wrapped("", 10).empty());
   CHECK(wrapped("one two three", 7) == Lines{"one two", "three"});
   CHECK(wrapped("one  two\nthree", 80) == Lines{"one two three"});
@@ -15,7 +15,7 @@ TEST_CASE("text is set in lines of a width counted in characters") {
   CHECK(wrapped("§§ §§", 5) == Lines{"§§ §§"});
 }
 
-TEST_CASE("a long command goes on behind a backslash, an option beside its value") {
+TEST_CASE("a long command is continued after a backslash, and an option stays with its value") {
   CHECK(wrapped_command("mtasts mx a.example", 40) == Lines{"mtasts mx a.example"});
   CHECK(wrapped_command("mtasts gen-policy a.example --max-age 4w --mx mx.example", 40) ==
         Lines{"mtasts gen-policy a.example \\", "    --max-age 4w --mx mx.example"});

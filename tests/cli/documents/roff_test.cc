@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("text means in roff what it says") {
+TEST_CASE("roff text is escaped") {
   CHECK(roff_escaped("--mx '*.a' \\ \"x\" ~^` RFC 8461 §3.2") ==
         "\\-\\-mx \\(aq*.a\\(aq \\e \\(dqx\\(dq \\(ti\\(ha\\(ga RFC 8461 \\(sc3.2");
   CHECK(roff_paragraph(".bashrc is a file") == ".PP\n\\&.bashrc is a file\n");

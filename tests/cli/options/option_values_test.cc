@@ -4,7 +4,7 @@
 
 namespace mtasts {
 
-TEST_CASE("numbers: digits only, in range") {
+TEST_CASE("a number has digits only and is in range") {
   CHECK(parse_number("0", 0, 5) == 0U);
   CHECK(parse_number("010", 0, 10) == 10U);
   CHECK(parse_number("000000000000000000000000000007", 0, 10) == 7U);
@@ -19,7 +19,7 @@ TEST_CASE("numbers: digits only, in range") {
   }
 }
 
-TEST_CASE("choices are told as a list") {
+TEST_CASE("a bad choice is reported with the list of choices") {
   CHECK(not_a_choice("x", {"lf", "crlf"}).message == "\"x\" is not lf or crlf");
   CHECK(not_a_choice("x", {"a1", "b2", "c3"}).message == "\"x\" is not a1, b2 or c3");
   CHECK(not_a_choice("clrf", {"lf", "crlf"}).hint == "did you mean crlf?");

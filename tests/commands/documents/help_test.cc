@@ -44,7 +44,7 @@ TEST_CASE("help fits 79 columns, names everything and ends with examples") {
   }
 }
 
-TEST_CASE("the pieces of an option's help") {
+TEST_CASE("the help of an option has its value, choices and default") {
   OptionModel option;
   option.value_name = "PATTERN";
   option.help = "An mx";
@@ -62,7 +62,7 @@ TEST_CASE("the pieces of an option's help") {
         "An mx; one of " + std::string(40, 'a') + ", " + std::string(40, 'b') + "; may be repeated");
 }
 
-TEST_CASE("the usage line shows what may be left out and what may be repeated") {
+TEST_CASE("the usage line shows optional and repeatable operands") {
   const ProgramModel program = describe_program(commands());
   CHECK(usage_of(program, program.commands.front()) == "mtasts mx [OPTIONS] [@SERVER...] [DOMAIN...]");
   CHECK(usage_of(program, program.commands[6]) == "mtasts lint [OPTIONS] KIND FILE...");

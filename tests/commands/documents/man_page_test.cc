@@ -26,7 +26,7 @@ std::string content_of(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("the committed man pages and completions are what the description gives") {
+TEST_CASE("the committed man pages and completions are up to date") {
   const std::vector<GeneratedFile> files = generated_files(describe_program(commands()));
   CHECK(files.size() == 1 + 11 + 3);
   for (const GeneratedFile& file : files) {
@@ -87,7 +87,7 @@ TEST_CASE("the man page of explain lists every code") {
   }
 }
 
-TEST_CASE("every command says what it prints, and every exit status is explained") {
+TEST_CASE("the man pages describe the output of every command and every exit status") {
   const ProgramModel program = describe_program(commands());
   for (const CommandModel& command : program.commands) {
     INFO(command.name);
@@ -101,7 +101,7 @@ TEST_CASE("every command says what it prints, and every exit status is explained
   }
 }
 
-TEST_CASE("man pages are ASCII and have the version and the date that they are given") {
+TEST_CASE("man pages are ASCII and have the given version and date") {
   const ProgramModel program = describe_program(commands());
   for (const GeneratedFile& file : generated_files(program)) {
     if (!file.path.starts_with("man/")) continue;
