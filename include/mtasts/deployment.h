@@ -18,7 +18,7 @@ namespace mtasts {
 
 // ---- the policy
 
-struct PolicySettings {
+struct RequestedPolicy {
   std::optional<Mode> mode = {};       // default: the existing one, else testing
   std::optional<MaxAge> max_age = {};  // default: the existing one, else 7 days, with mode none 1 day
   std::vector<MxPattern> mx = {};  // if any: exactly the policy's mx, whatever exists and whatever DNS has
@@ -36,7 +36,7 @@ struct PlannedPolicy {
 [[nodiscard]] Finding implicit_mx_warning(const DomainName& domain);
 
 // True if the MX must be looked up to plan the policy: no mx are requested, and the mode is not none.
-[[nodiscard]] bool needs_mx_lookup(const PolicySettings& settings, const std::optional<Policy>& existing);
+[[nodiscard]] bool needs_mx_lookup(const RequestedPolicy& requested, const std::optional<Policy>& existing);
 
 // The policy to write. `existing` is the current policy, if there is one. `mx` is the answer of DNS; absent
 // if no lookup was made: then the existing mx are kept. Asserts that there is an mx to take where
@@ -45,7 +45,7 @@ struct PlannedPolicy {
 // (the existing mx and DNS disagree; the message has the difference); Fault::input, code "bad-max-age" (see
 // check_emitted_max_age()).
 [[nodiscard]] Result<PlannedPolicy> plan_policy(const DomainName& policy_domain,
-                                                const PolicySettings& settings,
+                                                const RequestedPolicy& requested,
                                                 const std::optional<Policy>& existing,
                                                 const std::optional<MxSet>& mx);
 
@@ -70,7 +70,7 @@ enum class RecordKind { host, sts, tlsrpt };
 enum class HostedTlsrpt { cname, own, none };
 
 // The records that one domain is to have, printed in the order host, sts, tlsrpt.
-struct RecordSettings {
+struct RequestedRecords {
   WebTarget web;
   std::vector<ReportUri> rua = {};  // of the primary, or of the hosted domain's own record
   bool tlsrpt = true;               // the primary has an _smtp._tls record that a CNAME can lead to
@@ -83,7 +83,7 @@ struct RecordSettings {
 // Host itself), the _mta-sts TXT if there is an id, and the _smtp._tls TXT if there are rua.
 [[nodiscard]] std::vector<ResourceRecord> primary_records(const DomainName& primary,
                                                           const std::optional<PolicyId>& id,
-                                                          const RecordSettings& settings);
+                                                          const RequestedRecords& requested);
 
 // ---- the id
 

@@ -16,7 +16,7 @@ namespace mtasts {
 // a TXT record of its own or by nothing. No name points at itself.
 class HostedRecords {
  public:
-  HostedRecords(const DomainName& primary, const RecordSettings& settings);
+  HostedRecords(const DomainName& primary, const RequestedRecords& requested);
 
   // The records of one hosted domain. Asserts that it is a Policy Domain.
   [[nodiscard]] std::vector<ResourceRecord> records_of(const DomainName& hosted) const;

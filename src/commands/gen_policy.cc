@@ -116,7 +116,7 @@ struct PlannedDomain {
 
 class GenPolicy {
  public:
-  GenPolicy(const GenPolicyOptions& options, PolicySettings wishes, Dns* dns, Context& context)
+  GenPolicy(const GenPolicyOptions& options, RequestedPolicy wishes, Dns* dns, Context& context)
       : options_(options), wishes_(std::move(wishes)), dns_(dns), context_(context) {}
 
   // Plans the policy of --primary, which all other domains then use, and writes it where it has a file.
@@ -289,14 +289,14 @@ class GenPolicy {
   }
 
   const GenPolicyOptions& options_;
-  PolicySettings wishes_;
+  RequestedPolicy wishes_;
   Dns* dns_;
   Context& context_;
   std::optional<PlannedDomain> primary_ = {};  // of --primary
   std::optional<Unchanged> last_unchanged_ = {};
 };
 
-Result<PolicySettings> wishes_of(const GenPolicyOptions& options, Idna& idna) {
+Result<RequestedPolicy> wishes_of(const GenPolicyOptions& options, Idna& idna) {
   auto wishes = policy_wishes(options.policy, idna);
   if (!wishes) return wishes;
   auto add_mx = mx_patterns_of(options.add_mx, idna);

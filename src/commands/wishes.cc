@@ -14,13 +14,13 @@ Result<std::vector<MxPattern>> mx_patterns_of(const std::vector<std::string>& ty
   return patterns;
 }
 
-Result<PolicySettings> policy_wishes(const PolicyOptions& options, Idna& idna) {
+Result<RequestedPolicy> policy_wishes(const PolicyOptions& options, Idna& idna) {
   auto mx = mx_patterns_of(options.mx, idna);
   if (!mx) return fail(mx.error());
-  return PolicySettings{.mode = options.mode,
-                        .max_age = options.max_age,
-                        .mx = *std::move(mx),
-                        .allow_implicit_mx = options.allow_implicit_mx};
+  return RequestedPolicy{.mode = options.mode,
+                         .max_age = options.max_age,
+                         .mx = *std::move(mx),
+                         .allow_implicit_mx = options.allow_implicit_mx};
 }
 
 }  // namespace mtasts

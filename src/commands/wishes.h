@@ -15,6 +15,6 @@ namespace mtasts {
                                                             Idna& idna);
 
 // The wishes of gen-policy and gen-zone for the policy itself.
-[[nodiscard]] Result<PolicySettings> policy_wishes(const PolicyOptions& options, Idna& idna);
+[[nodiscard]] Result<RequestedPolicy> policy_wishes(const PolicyOptions& options, Idna& idna);
 
 }  // namespace mtasts

@@ -12,7 +12,7 @@ namespace mtasts::tests {
 inline const DomainName kPrimary = *DomainName::parse("example.com");
 
 // Settings with reports to tls@example.com and a TTL of 300 s.
-inline RecordSettings settings_for(WebTarget web) {
+inline RequestedRecords requested_for(WebTarget web) {
   return {.web = std::move(web),
           .rua = {*ReportUri::from_operator("tls@example.com")},
           .ttl = *Ttl::from_seconds(300)};

@@ -50,7 +50,7 @@ std::optional<std::string> Primary::print_at_once(const DomainName& hosted) cons
   return text;
 }
 
-ZoneRecords::ZoneRecords(const GenZoneOptions& options, PolicySettings policy_wishes, WebTarget web,
+ZoneRecords::ZoneRecords(const GenZoneOptions& options, RequestedPolicy policy_wishes, WebTarget web,
                          RecordRun& run, Context& context)
     : options_(options),
       policy_wishes_(std::move(policy_wishes)),
@@ -233,7 +233,7 @@ Task<DomainOutcome> ZoneRecords::pointed_at(DomainName hosted, const Primary& pr
   } else {
     auto standing = standing_of(hosted);
     if (!standing) co_return records_left_out(hosted.text(), Role::hosted, standing.error());
-    const RecordSettings wishes =
+    const RequestedRecords wishes =
         record_wishes(**standing, has_own_tlsrpt() ? hosted : primary.domain, primary.standing->has_tlsrpt());
     if (has_own_tlsrpt() && wishes.rua.empty()) warnings.push_back(without_rua(hosted));
     records = HostedRecords(primary.domain, wishes).records_of(hosted);
@@ -317,11 +317,11 @@ Result<std::shared_ptr<const StandingZone>> ZoneRecords::standing_of(const Domai
   return std::make_shared<StandingZone>(*std::move(standing));
 }
 
-RecordSettings ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& owner,
-                                          bool has_tlsrpt) const {
-  RecordSettings wishes{.web = web_,
-                        .rua = options_.rua.empty() ? standing.rua(owner) : options_.rua,
-                        .ttl = planned_ttl(options_.ttl, standing)};
+RequestedRecords ZoneRecords::record_wishes(const StandingZone& standing, const DomainName& owner,
+                                            bool has_tlsrpt) const {
+  RequestedRecords wishes{.web = web_,
+                          .rua = options_.rua.empty() ? standing.rua(owner) : options_.rua,
+                          .ttl = planned_ttl(options_.ttl, standing)};
   wishes.tlsrpt = !wishes.rua.empty() || standing.has_tlsrpt() || has_tlsrpt;
   wishes.hosted_tlsrpt = hosted_tlsrpt();
   wishes.only = wanted_kinds(options_);

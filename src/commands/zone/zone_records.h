@@ -42,7 +42,7 @@ class ZoneRecords {
  public:
   // Without DNS, coverage and names are not checked. Takes the existing output from `run`; with --output-dir
   // each domain has its own. `run` must outlive it.
-  ZoneRecords(const GenZoneOptions& options, PolicySettings policy_wishes, WebTarget web, RecordRun& run,
+  ZoneRecords(const GenZoneOptions& options, RequestedPolicy policy_wishes, WebTarget web, RecordRun& run,
               Context& context);
 
   // The policy that the command line names (--policy, --mx), which covers whatever DNS says of the primary's
@@ -102,14 +102,14 @@ class ZoneRecords {
   // Whether what stands is in the file of each domain.
   [[nodiscard]] bool has_standing_files() const;
   // `owner` has the _smtp._tls record; `has_tlsrpt` says whether one stands elsewhere than in `standing`.
-  [[nodiscard]] RecordSettings record_wishes(const StandingZone& standing, const DomainName& owner,
-                                             bool has_tlsrpt) const;
+  [[nodiscard]] RequestedRecords record_wishes(const StandingZone& standing, const DomainName& owner,
+                                               bool has_tlsrpt) const;
   // The primary, ready for hosted domains to point at it.
   [[nodiscard]] Primary pointed_at_primary(DomainName domain, std::optional<Policy> policy,
                                            std::shared_ptr<const StandingZone> standing) const;
 
   const GenZoneOptions& options_;
-  PolicySettings policy_wishes_;
+  RequestedPolicy policy_wishes_;
   WebTarget web_;
   Dns* dns_;
   LivePolicies* live_;

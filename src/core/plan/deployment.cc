@@ -26,9 +26,9 @@ struct PlannedMx {
 };
 
 // The MX hosts as patterns, or the reason why they make no policy.
-Result<PlannedMx> patterns_of(const DomainName& policy_domain, const PolicySettings& settings,
+Result<PlannedMx> patterns_of(const DomainName& policy_domain, const RequestedPolicy& requested,
                               const MxSet& mx) {
-  if (mx.status == MxStatus::no_mx && settings.allow_implicit_mx) {
+  if (mx.status == MxStatus::no_mx && requested.allow_implicit_mx) {
     return PlannedMx{{MxPattern::for_host(policy_domain)}, {implicit_mx_warning(policy_domain)}};
   }
   if (mx.status != MxStatus::ok) return fail(mx_error(policy_domain, mx));
@@ -58,34 +58,34 @@ Result<std::vector<MxPattern>> existing_mx(const DomainName& policy_domain, cons
        "an overlap with --add-mx, or name the mx yourself with --mx"});
 }
 
-Result<PlannedMx> planned_mx(const DomainName& policy_domain, const PolicySettings& settings,
+Result<PlannedMx> planned_mx(const DomainName& policy_domain, const RequestedPolicy& requested,
                              const std::optional<Policy>& existing, Mode mode,
                              const std::optional<MxSet>& mx) {
-  if (!settings.mx.empty()) return PlannedMx{settings.mx};
+  if (!requested.mx.empty()) return PlannedMx{requested.mx};
   if (mode == Mode::none) return PlannedMx{existing ? existing->mx : std::vector<MxPattern>{}};
   assert(mx || (existing && !existing->mx.empty()));
   if (!mx) return PlannedMx{existing->mx};
-  auto planned = patterns_of(policy_domain, settings, *mx);
+  auto planned = patterns_of(policy_domain, requested, *mx);
   if (!planned) return planned;
   if (!existing || existing->mx.empty()) return planned;
   const MxSet seen = mx->status == MxStatus::ok ? *mx : implicit_mx_set(policy_domain);
-  auto kept = existing_mx(policy_domain, *existing, seen, settings.add_mx);
+  auto kept = existing_mx(policy_domain, *existing, seen, requested.add_mx);
   // If nothing differs there is nothing to accept: the existing order and wildcards are kept.
   if (kept) {
     planned->patterns = *std::move(kept);
-  } else if (!settings.accept_mx) {
+  } else if (!requested.accept_mx) {
     return fail(kept.error());
   }
   return planned;
 }
 
-Mode planned_mode(const PolicySettings& settings, const std::optional<Policy>& existing) {
-  if (settings.mode) return *settings.mode;
+Mode planned_mode(const RequestedPolicy& requested, const std::optional<Policy>& existing) {
+  if (requested.mode) return *requested.mode;
   return existing ? existing->mode : Mode::testing;
 }
 
-MaxAge planned_max_age(const PolicySettings& settings, const std::optional<Policy>& existing, Mode mode) {
-  if (settings.max_age) return *settings.max_age;
+MaxAge planned_max_age(const RequestedPolicy& requested, const std::optional<Policy>& existing, Mode mode) {
+  if (requested.max_age) return *requested.max_age;
   if (existing) return existing->max_age;
   return *MaxAge::from_seconds(mode == Mode::none ? kFirstMaxAgeOfNone : kFirstMaxAge);
 }
@@ -131,22 +131,22 @@ Finding implicit_mx_warning(const DomainName& domain) {
           .hint = "publish an MX record: most senders and checkers expect one"};
 }
 
-bool needs_mx_lookup(const PolicySettings& settings, const std::optional<Policy>& existing) {
-  return settings.mx.empty() && planned_mode(settings, existing) != Mode::none;
+bool needs_mx_lookup(const RequestedPolicy& requested, const std::optional<Policy>& existing) {
+  return requested.mx.empty() && planned_mode(requested, existing) != Mode::none;
 }
 
-Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const PolicySettings& settings,
+Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const RequestedPolicy& requested,
                                   const std::optional<Policy>& existing, const std::optional<MxSet>& mx) {
   PlannedPolicy planned{.policy = {.max_age = *MaxAge::from_seconds(0)}};
   Policy& policy = planned.policy;
-  policy.mode = planned_mode(settings, existing);
-  policy.max_age = planned_max_age(settings, existing, policy.mode);
+  policy.mode = planned_mode(requested, existing);
+  policy.max_age = planned_max_age(requested, existing, policy.mode);
   if (auto writable = check_emitted_max_age(policy.max_age); !writable) return fail(writable.error());
 
-  auto planned_patterns = planned_mx(policy_domain, settings, existing, policy.mode, mx);
+  auto planned_patterns = planned_mx(policy_domain, requested, existing, policy.mode, mx);
   if (!planned_patterns) return fail(planned_patterns.error());
   add_once(policy.mx, planned_patterns->patterns);
-  add_once(policy.mx, settings.add_mx);
+  add_once(policy.mx, requested.add_mx);
   planned.warnings = std::move(planned_patterns->warnings);
   for (Finding& warning : advice(policy_domain, policy)) planned.warnings.push_back(std::move(warning));
   if (existing && !existing->extensions.empty()) {
@@ -174,23 +174,23 @@ Result<void> check_coverage(const DomainName& hosted, const MxSet& mx, const Dom
 }
 
 std::vector<ResourceRecord> primary_records(const DomainName& primary, const std::optional<PolicyId>& id,
-                                            const RecordSettings& settings) {
+                                            const RequestedRecords& requested) {
   std::vector<ResourceRecord> records;
   const DomainName host = policy_host(primary);
-  if (contains(settings.only, RecordKind::host)) {
-    if (settings.web.host && *settings.web.host != host) {
-      records.push_back({host, settings.ttl, CnameData{*settings.web.host}});
+  if (contains(requested.only, RecordKind::host)) {
+    if (requested.web.host && *requested.web.host != host) {
+      records.push_back({host, requested.ttl, CnameData{*requested.web.host}});
     }
-    for (const IpAddress& address : settings.web.addresses) {
-      records.push_back({host, settings.ttl, AddressData{address}});
+    for (const IpAddress& address : requested.web.addresses) {
+      records.push_back({host, requested.ttl, AddressData{address}});
     }
   }
-  if (contains(settings.only, RecordKind::sts) && id) {
-    records.push_back({sts_record_name(primary), settings.ttl, TxtData{print_sts_record({.id = *id})}});
+  if (contains(requested.only, RecordKind::sts) && id) {
+    records.push_back({sts_record_name(primary), requested.ttl, TxtData{print_sts_record({.id = *id})}});
   }
-  if (contains(settings.only, RecordKind::tlsrpt) && !settings.rua.empty()) {
+  if (contains(requested.only, RecordKind::tlsrpt) && !requested.rua.empty()) {
     records.push_back(
-        {tlsrpt_record_name(primary), settings.ttl, TxtData{print_tlsrpt_record({.rua = settings.rua})}});
+        {tlsrpt_record_name(primary), requested.ttl, TxtData{print_tlsrpt_record({.rua = requested.rua})}});
   }
   return records;
 }

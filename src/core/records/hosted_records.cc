@@ -21,18 +21,19 @@ DomainName owner_name(RecordKind kind, const DomainName& domain) {
 
 }  // namespace
 
-HostedRecords::HostedRecords(const DomainName& primary, const RecordSettings& settings) : ttl_(settings.ttl) {
+HostedRecords::HostedRecords(const DomainName& primary, const RequestedRecords& requested)
+    : ttl_(requested.ttl) {
   const auto add = [&](RecordKind kind, Rdata rdata) {
     const bool is_requested =
-        std::find(settings.only.begin(), settings.only.end(), kind) != settings.only.end();
+        std::find(requested.only.begin(), requested.only.end(), kind) != requested.only.end();
     if (is_requested) pointers_.push_back({kind, std::move(rdata)});
   };
-  add(RecordKind::host, CnameData{settings.web.host ? *settings.web.host : policy_host(primary)});
+  add(RecordKind::host, CnameData{requested.web.host ? *requested.web.host : policy_host(primary)});
   add(RecordKind::sts, CnameData{sts_record_name(primary)});
-  if (settings.hosted_tlsrpt == HostedTlsrpt::cname && settings.tlsrpt) {
+  if (requested.hosted_tlsrpt == HostedTlsrpt::cname && requested.tlsrpt) {
     add(RecordKind::tlsrpt, CnameData{tlsrpt_record_name(primary)});
-  } else if (settings.hosted_tlsrpt == HostedTlsrpt::own && !settings.rua.empty()) {
-    add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = settings.rua})});
+  } else if (requested.hosted_tlsrpt == HostedTlsrpt::own && !requested.rua.empty()) {
+    add(RecordKind::tlsrpt, TxtData{print_tlsrpt_record({.rua = requested.rua})});
   }
 }
 

@@ -1,4 +1,4 @@
-// Tables of the decisions from the settings, the existing policy and DNS, and properties of all plans.
+// Tables of the decisions from the requested, the existing policy and DNS, and properties of all plans.
 #include "mtasts/deployment.h"
 
 #include <string>
@@ -12,7 +12,7 @@ using namespace mtasts;
 using mtasts::tests::Generator;
 using mtasts::tests::kPrimary;
 using mtasts::tests::lines;
-using mtasts::tests::settings_for;
+using mtasts::tests::requested_for;
 
 namespace {
 
@@ -48,9 +48,9 @@ Policy policy(Mode mode, std::uint64_t max_age, const Words& mx) {
 const Words kTwo = {"mx1.example.com", "mx2.example.com"};
 
 // The mx of a plan, or the code of its error.
-Words planned_mx(const PolicySettings& settings, const std::optional<Policy>& existing,
+Words planned_mx(const RequestedPolicy& requested, const std::optional<Policy>& existing,
                  const std::optional<MxSet>& mx) {
-  const auto planned = plan_policy(kPrimary, settings, existing, mx);
+  const auto planned = plan_policy(kPrimary, requested, existing, mx);
   return planned ? texts(planned->policy.mx) : Words{planned.error().code};
 }
 
@@ -98,11 +98,11 @@ TEST_CASE("max_age is the requested one, else the existing one, else a week, wit
       {1, 31557600, {}, 1},         {31557600, 1, {}, 31557600},
   };
   for (const Row& row : rows) {
-    PolicySettings settings{.mode = row.mode};
-    if (row.wished) settings.max_age = *MaxAge::from_seconds(*row.wished);
+    RequestedPolicy requested{.mode = row.mode};
+    if (row.wished) requested.max_age = *MaxAge::from_seconds(*row.wished);
     std::optional<Policy> existing;
     if (row.existing) existing = policy(Mode::testing, *row.existing, kTwo);
-    const auto planned = plan_policy(kPrimary, settings, existing, mx_set(kTwo));
+    const auto planned = plan_policy(kPrimary, requested, existing, mx_set(kTwo));
     REQUIRE(planned);
     CHECK(planned->policy.max_age.seconds() == row.planned);
   }
@@ -117,7 +117,7 @@ TEST_CASE("a max_age of 0 is never planned") {
 
 TEST_CASE("the mx are the requested ones, else the existing ones if DNS agrees, else those of DNS") {
   struct Row {
-    PolicySettings settings;
+    RequestedPolicy requested;
     std::optional<Words> existing;
     Words dns;
     Words planned;
@@ -170,7 +170,7 @@ TEST_CASE("the mx are the requested ones, else the existing ones if DNS agrees, 
     INFO(row.why);
     std::optional<Policy> existing;
     if (row.existing) existing = policy(Mode::testing, 604800, *row.existing);
-    CHECK(planned_mx(row.settings, existing, mx_set(row.dns)) == row.planned);
+    CHECK(planned_mx(row.requested, existing, mx_set(row.dns)) == row.planned);
   }
 }
 
@@ -186,18 +186,18 @@ TEST_CASE("MX that make no policy are refused with the code of their status") {
   }
 }
 
-TEST_CASE("an implicit MX is taken on settings only, and only where the name exists") {
-  const PolicySettings settings{.allow_implicit_mx = true};
-  CHECK(planned_mx(settings, {}, mx_set({})) == Words{"example.com"});
-  CHECK(planned_mx(settings, policy(Mode::testing, 604800, {"example.com"}), mx_set({})) ==
+TEST_CASE("an implicit MX is taken on requested only, and only where the name exists") {
+  const RequestedPolicy requested{.allow_implicit_mx = true};
+  CHECK(planned_mx(requested, {}, mx_set({})) == Words{"example.com"});
+  CHECK(planned_mx(requested, policy(Mode::testing, 604800, {"example.com"}), mx_set({})) ==
         Words{"example.com"});
-  CHECK(planned_mx(settings, policy(Mode::testing, 604800, kTwo), mx_set({})) == Words{"mx-differ"});
-  CHECK(planned_mx(settings, {}, no_such_name_mx_set()) == Words{"nxdomain"});
-  CHECK(planned_mx(settings, {}, mx_set({"."})) == Words{"null-mx"});
+  CHECK(planned_mx(requested, policy(Mode::testing, 604800, kTwo), mx_set({})) == Words{"mx-differ"});
+  CHECK(planned_mx(requested, {}, no_such_name_mx_set()) == Words{"nxdomain"});
+  CHECK(planned_mx(requested, {}, mx_set({"."})) == Words{"null-mx"});
 }
 
 TEST_CASE("mode none keeps the existing mx and needs no lookup") {
-  const PolicySettings none{.mode = Mode::none};
+  const RequestedPolicy none{.mode = Mode::none};
   CHECK_FALSE(needs_mx_lookup(none, {}));
   CHECK_FALSE(needs_mx_lookup(none, policy(Mode::enforce, 604800, kTwo)));
   CHECK_FALSE(needs_mx_lookup({}, policy(Mode::none, 86400, kTwo)));
@@ -210,8 +210,8 @@ TEST_CASE("mode none keeps the existing mx and needs no lookup") {
 }
 
 TEST_CASE("a plan has warnings about senders") {
-  const auto warnings = [](const PolicySettings& settings, const std::optional<Policy>& existing) {
-    const auto planned = plan_policy(kPrimary, settings, existing, mx_set(kTwo));
+  const auto warnings = [](const RequestedPolicy& requested, const std::optional<Policy>& existing) {
+    const auto planned = plan_policy(kPrimary, requested, existing, mx_set(kTwo));
     REQUIRE(planned);
     return codes(planned->warnings);
   };
@@ -245,25 +245,25 @@ TEST_CASE("a hosted domain is covered if every MX host is") {
 
 TEST_CASE("the records of a primary are host, sts, tlsrpt") {
   const PolicyId id = *PolicyId::parse("2026112101");
-  RecordSettings settings = settings_for({.host = name("web.example.net")});
-  CHECK(lines(primary_records(kPrimary, id, settings)) ==
+  RequestedRecords requested = requested_for({.host = name("web.example.net")});
+  CHECK(lines(primary_records(kPrimary, id, requested)) ==
         "mta-sts.example.com. 300 IN CNAME web.example.net.\n"
         "_mta-sts.example.com. 300 IN TXT \"v=STSv1; id=2026112101\"\n"
         "_smtp._tls.example.com. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@example.com\"\n");
 
-  settings.web = {.addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("2001:db8::1")}};
-  settings.only = {RecordKind::host};
-  CHECK(lines(primary_records(kPrimary, id, settings)) ==
+  requested.web = {.addresses = {*IpAddress::parse("192.0.2.1"), *IpAddress::parse("2001:db8::1")}};
+  requested.only = {RecordKind::host};
+  CHECK(lines(primary_records(kPrimary, id, requested)) ==
         "mta-sts.example.com. 300 IN A 192.0.2.1\n"
         "mta-sts.example.com. 300 IN AAAA 2001:db8::1\n");
 
   // A CNAME to itself would be a loop.
-  settings.web = {.host = name("mta-sts.example.com")};
-  CHECK(primary_records(kPrimary, id, settings).empty());
+  requested.web = {.host = name("mta-sts.example.com")};
+  CHECK(primary_records(kPrimary, id, requested).empty());
 
-  settings.only = {RecordKind::sts, RecordKind::tlsrpt};
-  settings.rua.clear();
-  CHECK(primary_records(kPrimary, std::nullopt, settings).empty());
+  requested.only = {RecordKind::sts, RecordKind::tlsrpt};
+  requested.rua.clear();
+  CHECK(primary_records(kPrimary, std::nullopt, requested).empty());
 }
 
 TEST_CASE("the id is the current one, else the first of today, or its successor") {
@@ -304,24 +304,24 @@ TEST_CASE("a second plan changes nothing") {
     return words;
   };
   for (int i = 0; i < 2000; ++i) {
-    PolicySettings settings;
-    if (generator.below(2) == 0) settings.mode = static_cast<Mode>(generator.below(3));
+    RequestedPolicy requested;
+    if (generator.below(2) == 0) requested.mode = static_cast<Mode>(generator.below(3));
     if (generator.below(2) == 0)
-      settings.max_age = *MaxAge::from_seconds(generator.between(1, MaxAge::kGreatest));
-    if (generator.below(4) == 0) settings.mx = patterns(hosts(1));
-    if (generator.below(4) == 0) settings.add_mx = patterns(hosts(1));
-    settings.accept_mx = generator.below(2) == 0;
+      requested.max_age = *MaxAge::from_seconds(generator.between(1, MaxAge::kGreatest));
+    if (generator.below(4) == 0) requested.mx = patterns(hosts(1));
+    if (generator.below(4) == 0) requested.add_mx = patterns(hosts(1));
+    requested.accept_mx = generator.below(2) == 0;
     std::optional<Policy> existing;
     if (generator.below(2) == 0) existing = policy(Mode::enforce, 86400, hosts(1));
     const MxSet mx = mx_set(hosts(1));
 
-    const auto once = plan_policy(kPrimary, settings, existing, mx);
-    const auto twice = plan_policy(kPrimary, settings, existing, mx);
+    const auto once = plan_policy(kPrimary, requested, existing, mx);
+    const auto twice = plan_policy(kPrimary, requested, existing, mx);
     REQUIRE(once.has_value() == twice.has_value());
     if (!once) continue;
     CHECK(once->policy == twice->policy);
     // The printed file gives the same plan.
-    const auto again = plan_policy(kPrimary, settings, once->policy, mx);
+    const auto again = plan_policy(kPrimary, requested, once->policy, mx);
     REQUIRE(again);
     CHECK(again->policy == once->policy);
   }

@@ -12,7 +12,7 @@ using namespace mtasts;
 using mtasts::tests::Generator;
 using mtasts::tests::kPrimary;
 using mtasts::tests::lines;
-using mtasts::tests::settings_for;
+using mtasts::tests::requested_for;
 
 namespace {
 
@@ -20,8 +20,8 @@ DomainName name(const std::string& text) {
   return *DomainName::parse(text);
 }
 
-std::vector<ResourceRecord> records_of(const DomainName& hosted, const RecordSettings& settings) {
-  return HostedRecords(kPrimary, settings).records_of(hosted);
+std::vector<ResourceRecord> records_of(const DomainName& hosted, const RequestedRecords& requested) {
+  return HostedRecords(kPrimary, requested).records_of(hosted);
 }
 
 }  // namespace
@@ -29,11 +29,11 @@ std::vector<ResourceRecord> records_of(const DomainName& hosted, const RecordSet
 TEST_CASE("the records of a hosted domain lead to its primary's") {
   const DomainName hosted = name("hosted.example");
   const auto host_line = [&](WebTarget web) {
-    RecordSettings settings = settings_for(std::move(web));
-    settings.only = {RecordKind::host};
-    return lines(records_of(hosted, settings));
+    RequestedRecords requested = requested_for(std::move(web));
+    requested.only = {RecordKind::host};
+    return lines(records_of(hosted, requested));
   };
-  CHECK(lines(records_of(hosted, settings_for({.host = name("web.example.net")}))) ==
+  CHECK(lines(records_of(hosted, requested_for({.host = name("web.example.net")}))) ==
         "mta-sts.hosted.example. 300 IN CNAME web.example.net.\n"
         "_mta-sts.hosted.example. 300 IN CNAME _mta-sts.example.com.\n"
         "_smtp._tls.hosted.example. 300 IN CNAME _smtp._tls.example.com.\n");
@@ -44,7 +44,7 @@ TEST_CASE("the records of a hosted domain lead to its primary's") {
   CHECK(host_line({.host = name("mta-sts.hosted.example")}).empty());
 
   // If the primary has no TLSRPT record, nothing must point at it.
-  RecordSettings silent = settings_for({.host = name("web.example.net")});
+  RequestedRecords silent = requested_for({.host = name("web.example.net")});
   silent.tlsrpt = false;
   silent.only = {RecordKind::tlsrpt};
   CHECK(records_of(hosted, silent).empty());
@@ -52,19 +52,19 @@ TEST_CASE("the records of a hosted domain lead to its primary's") {
 
 TEST_CASE("a hosted domain can have reports of its own, or none") {
   const DomainName hosted = name("hosted.example");
-  RecordSettings settings = settings_for({.host = name("web.example.net")});
-  settings.only = {RecordKind::tlsrpt};
-  settings.tlsrpt = false;  // whatever the primary has
-  settings.hosted_tlsrpt = HostedTlsrpt::own;
-  settings.rua = {*ReportUri::from_operator("tls@hosted.example")};
-  CHECK(lines(records_of(hosted, settings)) ==
+  RequestedRecords requested = requested_for({.host = name("web.example.net")});
+  requested.only = {RecordKind::tlsrpt};
+  requested.tlsrpt = false;  // whatever the primary has
+  requested.hosted_tlsrpt = HostedTlsrpt::own;
+  requested.rua = {*ReportUri::from_operator("tls@hosted.example")};
+  CHECK(lines(records_of(hosted, requested)) ==
         "_smtp._tls.hosted.example. 300 IN TXT \"v=TLSRPTv1; rua=mailto:tls@hosted.example\"\n");
-  settings.rua.clear();
-  CHECK(records_of(hosted, settings).empty());  // RFC 8460 §3: a record names an address
-  settings.tlsrpt = true;
-  CHECK(records_of(hosted, settings).empty());
-  settings.hosted_tlsrpt = HostedTlsrpt::none;
-  CHECK(records_of(hosted, settings).empty());
+  requested.rua.clear();
+  CHECK(records_of(hosted, requested).empty());  // RFC 8460 §3: a record names an address
+  requested.tlsrpt = true;
+  CHECK(records_of(hosted, requested).empty());
+  requested.hosted_tlsrpt = HostedTlsrpt::none;
+  CHECK(records_of(hosted, requested).empty());
 }
 
 TEST_CASE("zone text equals the printed records of each domain") {
@@ -77,10 +77,10 @@ TEST_CASE("zone text equals the printed records of each domain") {
     for (const HostedTlsrpt tlsrpt : {HostedTlsrpt::cname, HostedTlsrpt::own, HostedTlsrpt::none}) {
       for (const std::vector<RecordKind>& only :
            {std::vector{RecordKind::host, RecordKind::sts, RecordKind::tlsrpt}, {RecordKind::sts}}) {
-        RecordSettings settings = settings_for(web);
-        settings.hosted_tlsrpt = tlsrpt;
-        settings.only = only;
-        const HostedRecords hosted(kPrimary, settings);
+        RequestedRecords requested = requested_for(web);
+        requested.hosted_tlsrpt = tlsrpt;
+        requested.only = only;
+        const HostedRecords hosted(kPrimary, requested);
         const HostedZoneText zone(kPrimary, hosted);
         std::string text;
         std::string expected;
@@ -99,8 +99,8 @@ TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
   INFO(generator.seed_text());
   std::vector<DomainName> list;
   for (int i = 0; i < 50; ++i) list.push_back(name(generator.host_name(2, 4)));
-  const RecordSettings settings = settings_for({.host = name("web.example.net")});
-  const HostedZoneText zone(kPrimary, HostedRecords(kPrimary, settings));
+  const RequestedRecords requested = requested_for({.host = name("web.example.net")});
+  const HostedZoneText zone(kPrimary, HostedRecords(kPrimary, requested));
   const auto printed = [&](std::size_t begin, std::size_t end) {
     std::string text;
     for (std::size_t i = begin; i < end; ++i) zone.print(list[i], text);
