@@ -50,9 +50,12 @@ struct PolicyReading {
   std::vector<Finding> findings;
 };
 
-// Reads a body as RFC 8461 §3.2 demands, ABNF and prose. It continues past the first fault, so that one
-// reading reports all. The body may have any bytes: "version: STSv1\nmode: enforce\nmx:
-// mx1.example.com\nmax_age: 604800\n".
+// Reads a body of any bytes as RFC 8461 §3.2 demands, ABNF and prose. It continues past the first fault, so
+// that one reading reports all. A valid body:
+//   version: STSv1
+//   mode: enforce
+//   mx: mx1.example.com
+//   max_age: 604800
 [[nodiscard]] PolicyReading read_policy(std::string_view body);
 
 // read_policy() without findings. Fault::input, with the code, line and message of the first error.

@@ -7,10 +7,9 @@
 
 namespace mtasts {
 
-// The text with an escape for everything that could act on a terminal: C0, DEL and bytes that are not UTF-8
-// as
-// "\xHH"; C1, line and paragraph separators and bidirectional controls as "\u{...}"; and "\" doubled. The
-// result is UTF-8 without control characters: "a\tb" becomes "a\x09b".
+// The text with an escape for everything that could act on a terminal: "\xHH" for C0, DEL and bytes that are
+// not UTF-8; "\u{...}" for C1, line and paragraph separators and bidirectional controls; "\\" for "\". The
+// result is UTF-8 without control characters: "a\x09b" for "a", a tab and "b".
 [[nodiscard]] std::string printable(std::string_view octets);
 
 // printable() of the first `limit` bytes, with "..." if the text is longer. A character that does not fit

@@ -19,9 +19,8 @@ class ReportUri {
   // Reads the URI of a record: "mailto:tls@example.com", "https://example.com/tlsrpt". Fault::input, codes
   // "bad-report-uri" and, for a URI of another scheme, "report-uri-scheme".
   [[nodiscard]] static Result<ReportUri> parse(std::string_view text);
-  // Reads a URI as an operator writes it: a bare address ("tls@example.com") becomes a mailto, and ",", "!"
-  // and
-  // ";" are percent-encoded. Errors as above.
+  // Reads a URI as an operator writes it: a bare address, "tls@example.com", becomes a mailto, and raw
+  // commas, exclamation marks and semicolons are percent-encoded. Errors as above.
   [[nodiscard]] static Result<ReportUri> from_operator(std::string_view text);
 
   [[nodiscard]] const std::string& text() const { return text_; }

@@ -12,9 +12,8 @@ namespace mtasts {
 // the last second of these years.
 [[nodiscard]] std::string print_utc(std::chrono::sys_seconds time);
 
-// Reads the form of print_utc(), years 1 to 9999. Nothing for any other text, such as 2026-02-30 or an hour
-// of
-// 24. A leap second (":60") is read as the second after it.
+// Reads the form of print_utc(), years 1 to 9999. Nothing for any other text, such as 2026-02-30. The
+// second 60, a leap second, is read as the second after it.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> read_utc(std::string_view text);
 
 // A span in its largest whole unit, without sign: "5 days", "1 hour", "3 minutes", "0 seconds".
