@@ -90,18 +90,18 @@ Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, Outp
 }
 
 Result<ExitCode> run(const GenStsOptions& options, Context& context) {
-  const RecordSettings settings{.bulk = {.command = "gen-sts",
-                                         .domains = options.domains,
-                                         .lookup = options.lookup,
-                                         .output = options.output,
-                                         .dry_run = options.dry_run},
-                                .records = options.records,
-                                .kinds = {RecordKind::sts},
-                                .uses_dns = !options.id.id || options.when_live,
-                                .ids = &options.id,
-                                .when_live = options.when_live,
-                                .policy_file = options.policy_file,
-                                .policy_tree = options.policies};
+  const RecordRunSettings settings{.bulk = {.command = "gen-sts",
+                                            .domains = options.domains,
+                                            .lookup = options.lookup,
+                                            .output = options.output,
+                                            .dry_run = options.dry_run},
+                                   .records = options.records,
+                                   .kinds = {RecordKind::sts},
+                                   .uses_dns = !options.id.id || options.when_live,
+                                   .ids = &options.id,
+                                   .when_live = options.when_live,
+                                   .policy_file = options.policy_file,
+                                   .policy_tree = options.policies};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   const Ttl ttl = planned_ttl(options.ttl, run->standing);

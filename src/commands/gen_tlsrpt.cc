@@ -63,14 +63,14 @@ DomainOutcome tlsrpt_outcome(const DomainName& domain, const GenTlsrptOptions& o
 
 Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
   const LookupOptions no_lookup{.offline = true};
-  const RecordSettings settings{.bulk = {.command = "gen-tlsrpt",
-                                         .domains = options.domains,
-                                         .lookup = no_lookup,
-                                         .output = options.output,
-                                         .dry_run = options.dry_run},
-                                .records = options.records,
-                                .kinds = {RecordKind::tlsrpt},
-                                .interest = {.rua = options.rua.empty()}};
+  const RecordRunSettings settings{.bulk = {.command = "gen-tlsrpt",
+                                            .domains = options.domains,
+                                            .lookup = no_lookup,
+                                            .output = options.output,
+                                            .dry_run = options.dry_run},
+                                   .records = options.records,
+                                   .kinds = {RecordKind::tlsrpt},
+                                   .interest = {.rua = options.rua.empty()}};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {

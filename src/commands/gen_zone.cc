@@ -266,7 +266,7 @@ Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
   return roles;
 }
 
-RecordSettings record_settings(const GenZoneOptions& options, const DomainOptions& others) {
+RecordRunSettings record_settings(const GenZoneOptions& options, const DomainOptions& others) {
   return {.bulk = {.command = "gen-zone",
                    .domains = others,
                    .lookup = options.lookup,
@@ -426,7 +426,7 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   if (!web) return fail(web.error());
   auto wishes = policy_wishes(options.policy, context.ports.idna);
   if (!wishes) return fail(wishes.error());
-  const RecordSettings settings = record_settings(options, domains->others);
+  const RecordRunSettings settings = record_settings(options, domains->others);
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   ZoneRecords records(options, *std::move(wishes), *std::move(web), *run, context);

@@ -8,14 +8,14 @@
 namespace mtasts {
 namespace {
 
-Result<std::optional<IdSource>> open_ids(const RecordSettings& settings, Dns* dns, Context& context) {
+Result<std::optional<IdSource>> open_ids(const RecordRunSettings& settings, Dns* dns, Context& context) {
   if (settings.ids == nullptr) return std::nullopt;
   auto ids = IdSource::open(*settings.ids, dns, context);
   if (!ids) return fail(ids.error());
   return std::optional(*std::move(ids));
 }
 
-Result<std::optional<LivePolicies>> open_live(const RecordSettings& settings, Dns* dns, Context& context) {
+Result<std::optional<LivePolicies>> open_live(const RecordRunSettings& settings, Dns* dns, Context& context) {
   if (!settings.when_live) return std::nullopt;
   auto live = LivePolicies::open(settings.policy_file, settings.policy_tree, *dns, context);
   if (!live) return fail(live.error());
@@ -24,7 +24,7 @@ Result<std::optional<LivePolicies>> open_live(const RecordSettings& settings, Dn
 
 }  // namespace
 
-Result<RecordRun> RecordRun::open(const RecordSettings& settings, Context& context) {
+Result<RecordRun> RecordRun::open(const RecordRunSettings& settings, Context& context) {
   BulkSettings bulk = settings.bulk;
   bulk.other_inputs = {settings.policy_file};
   if (settings.ids != nullptr) bulk.other_inputs.push_back(settings.ids->ledger);

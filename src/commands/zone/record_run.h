@@ -18,7 +18,7 @@
 
 namespace mtasts {
 
-struct RecordSettings {
+struct RecordRunSettings {
   BulkSettings bulk;
   const RecordOutput& records;
   std::vector<RecordKind> kinds;  // that the command writes
@@ -40,7 +40,7 @@ struct RecordRun {
   StandingZone standing;  // in the file of -o
 
   // Checks the inputs and opens all of the above; returns the first error.
-  [[nodiscard]] static Result<RecordRun> open(const RecordSettings& settings, Context& context);
+  [[nodiscard]] static Result<RecordRun> open(const RecordRunSettings& settings, Context& context);
 };
 
 }  // namespace mtasts

@@ -70,7 +70,7 @@ Words texts(const std::vector<PolicyId>& ids) {
 TEST_CASE("servers that agree are one voice") {
   const auto standing = standing_ids({txt({"v=STSv1; id=1"}), txt({"v=STSv1; id=1"})});
   REQUIRE(standing);
-  CHECK(texts(standing->ids.standing) == Words{"1"});
+  CHECK(texts(standing->ids.current) == Words{"1"});
   CHECK_FALSE(standing->ids.several_records);
   CHECK(standing->warnings.empty());
 }
@@ -78,12 +78,12 @@ TEST_CASE("servers that agree are one voice") {
 TEST_CASE("a server that lags behind hides no id, and makes no second record") {
   const auto standing = standing_ids({txt({"v=STSv1; id=2026112001"}), txt({"v=STSv1; id=2026112101"})});
   REQUIRE(standing);
-  CHECK(texts(standing->ids.standing) == Words{"2026112001", "2026112101"});
+  CHECK(texts(standing->ids.current) == Words{"2026112001", "2026112101"});
   CHECK_FALSE(standing->ids.several_records);
 
   const auto first_of_two = standing_ids({without_records(DnsStatus::no_such_name), txt({"v=STSv1; id=1"})});
   REQUIRE(first_of_two);
-  CHECK(texts(first_of_two->ids.standing) == Words{"1"});
+  CHECK(texts(first_of_two->ids.current) == Words{"1"});
 }
 
 TEST_CASE("two records at one server are several records") {
@@ -96,7 +96,7 @@ TEST_CASE("no record is no id, where a server says so") {
   for (const DnsStatus status : {DnsStatus::no_such_name, DnsStatus::no_such_data}) {
     const auto standing = standing_ids({without_records(status)});
     REQUIRE(standing);
-    CHECK(standing->ids.standing.empty());
+    CHECK(standing->ids.current.empty());
   }
 }
 

@@ -51,7 +51,7 @@ TEST_CASE("of a zone file that stands its TTL, ids and addresses for reports are
   CHECK(standing->ttl() == *Ttl::from_seconds(600));
   CHECK(standing->has_tlsrpt());
   CHECK(standing->rua(domain("example.com")).size() == 1);
-  CHECK(standing->ids(domain("example.com")).standing.size() == 1);
+  CHECK(standing->ids(domain("example.com")).current.size() == 1);
   CHECK(standing->sts_records(domain("example.com"), *standing->ttl()).size() == 1);
   CHECK(standing->rua(domain("hosted.example")).empty());
   CHECK(standing->sts_records(domain("hosted.example"), *standing->ttl()).empty());
