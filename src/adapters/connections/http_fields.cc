@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-bool is_named(std::string_view name, std::string_view lower_name) {
+bool equals_ignoring_case(std::string_view name, std::string_view lower_name) {
   return std::equal(name.begin(), name.end(), lower_name.begin(), lower_name.end(),
                     [](char a, char b) { return lower_case(a) == b; });
 }
@@ -47,9 +47,9 @@ bool HttpFields::add_line(std::string_view line) {
   return true;
 }
 
-void HttpFields::take_field(std::string_view line) {
+void HttpFields::add_field(std::string_view line) {
   if (is_wsp(line.front())) {
-    if (continued_ != nullptr) join(*continued_, trim(line), " ");
+    if (continued_ != nullptr) append_value(*continued_, trim(line), " ");
     return;
   }
   const std::size_t colon = line.find(':');
@@ -57,8 +57,8 @@ void HttpFields::take_field(std::string_view line) {
     continued_ = nullptr;
     return;
   }
-  continued_ = place_of(line.substr(0, colon));
-  if (continued_ != nullptr) join(*continued_, trim(line.substr(colon + 1)), ", ");
+  continued_ = value_of(line.substr(0, colon));
+  if (continued_ != nullptr) append_value(*continued_, trim(line.substr(colon + 1)), ", ");
 }
 
 std::string* HttpFields::value_of(std::string_view name) {
