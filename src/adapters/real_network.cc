@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "adapters/connections/opening.h"
+#include "adapters/connections/connections_module.h"
 #include "adapters/dns/dns_client.h"
 #include "adapters/dns/zone_file_dns.h"
 

@@ -13,7 +13,7 @@
 #include "adapters/connections/ehlo_name.h"
 #include "adapters/connections/openssl.h"
 #include "adapters/connections/sigpipe_block.h"
-#include "adapters/event_loop/waiting.h"
+#include "adapters/event_loop/wait.h"
 
 namespace mtasts {
 namespace {
@@ -154,8 +154,7 @@ Task<bool> SmtpProbe::request_starttls() {
   }
   can_quit_ = false;
   if (!reader_.has_surplus()) co_return true;
-  co_return fail(SmtpOutcome::plaintext_injected,
-                 "unprotected bytes follow the reply to STARTTLS");
+  co_return fail(SmtpOutcome::plaintext_injected, "unprotected bytes follow the reply to STARTTLS");
 }
 
 Task<bool> SmtpProbe::tls_handshake() {

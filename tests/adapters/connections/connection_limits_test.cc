@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <map>
 
-#include "adapters/event_loop/waiting.h"
-#include "asking.h"
+#include "adapters/event_loop/wait.h"
 #include "catch.h"
+#include "dns_client_fixture.h"
 
 namespace mtasts::test {
 namespace {
@@ -24,7 +24,7 @@ Task<int> connect(EpollLoop& loop, ConnectionLimits& limits, std::string address
   const ConnectionLimits::Permit permit = co_await limits.acquire(address);
   counts.most[address] = std::max(counts.most[address], ++counts.now[address]);
   counts.most_in_all = std::max(counts.most_in_all, ++counts.now_in_all);
-  co_await until(loop, std::chrono::steady_clock::now() + milliseconds(1));
+  co_await sleep_until(loop, std::chrono::steady_clock::now() + milliseconds(1));
   --counts.now[address];
   --counts.now_in_all;
   co_return 0;
