@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mtasts/code.h"
 #include "mtasts/mx_set.h"
 
 namespace mtasts {
@@ -30,7 +31,7 @@ enum class DnsFailureReason {
 };
 
 // "timeout", "cname-loop": the code of an Error, stable in machine output.
-[[nodiscard]] constexpr std::string_view text(DnsFailureReason reason) {
+[[nodiscard]] constexpr Code code(DnsFailureReason reason) {
   switch (reason) {
     case DnsFailureReason::timeout:
       return "timeout";
@@ -51,7 +52,12 @@ enum class DnsFailureReason {
     case DnsFailureReason::not_in_zone:
       return "not-in-zone";
   }
-  return {};
+  return "malformed";
+}
+
+// The same as text.
+[[nodiscard]] constexpr std::string_view text(DnsFailureReason reason) {
+  return code(reason).text();
 }
 
 // A TLSA record (RFC 6698 §2.1).

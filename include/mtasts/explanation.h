@@ -1,5 +1,5 @@
-// The whole story of a code: of a finding, of an error that a command prints, or of a TLSRPT result type
-// (RFC 8460 §4.3).
+// Explanation: all that the catalogue knows of the code of a finding, of an error that a command prints, or
+// of a TLSRPT result type (RFC 8460 §4.3).
 #pragma once
 
 #include <optional>
@@ -16,15 +16,15 @@ struct Explanation {
   std::optional<Severity> severity = {};   // of a finding
   std::string rfc;                         // the section that decides, or empty
   std::string meaning;                     // one sentence, lower case, no final stop
-  std::vector<std::string> causes = {};    // the usual ones, most frequent first
+  std::vector<std::string> causes = {};    // the usual ones, likeliest first
   std::string remedy;                      // what to do
-  std::vector<std::string> commands = {};  // that tell the causes apart, with example.com for the domain
+  std::vector<std::string> commands = {};  // to tell the causes apart, with example.com for the domain
 };
 
-// Nothing for a code that there is not.
+// Nothing for a text that is no code.
 [[nodiscard]] std::optional<Explanation> explain(std::string_view code);
 
-// Every code that can be explained, in the order of the tables: findings, errors, result types.
+// Every code that can be explained, in the order of the catalogue: findings, errors, result types.
 [[nodiscard]] std::vector<std::string_view> explained_codes();
 
 }  // namespace mtasts

@@ -1,5 +1,4 @@
-// Finding: what was judged of something that was seen. Wanted, seen, judged: Deployment, Observation,
-// Finding.
+// Finding: the judgement of an observation. Wanted, seen, judged: Deployment, Observation, Finding.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +6,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "mtasts/code.h"
 
 namespace mtasts {
 
@@ -28,10 +29,16 @@ struct Finding {
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
+// A finding with the severity and the RFC section of its code's row in the catalogue. Without a hint of its
+// own it gets the remedy of the row.
+[[nodiscard]] Finding found(FindingCode code, std::string message, std::string hint = {});
+[[nodiscard]] Finding found_at(std::size_t line, FindingCode code, std::string message,
+                               std::string hint = {});
+
 // Worst first; findings of one severity keep their order.
 void sort_worst_first(std::vector<Finding>& findings);
 
-// Whether one of them is an error.
+// True if one of them is an error.
 [[nodiscard]] bool has_error(const std::vector<Finding>& findings);
 
 }  // namespace mtasts

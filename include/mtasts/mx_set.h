@@ -51,6 +51,9 @@ struct MxSet {
 // The set of a domain without MX records whose own addresses are its implicit MX (RFC 5321 §5.1).
 [[nodiscard]] MxSet implicit_mx_set(const DomainName& domain);
 
+// The warning about an MX host that is a CNAME to `target`. Its subject is the host.
+[[nodiscard]] Finding mx_alias_warning(const DomainName& host, std::string_view target);
+
 // The reason why these MX make no policy: Fault::refused, with text(status) as code. Asserts that the status
 // is not ok.
 [[nodiscard]] Error mx_error(const DomainName& domain, const MxSet& mx);

@@ -7,6 +7,8 @@
 #include <tl/expected.hpp>
 #include <utility>
 
+#include "mtasts/code.h"
+
 namespace mtasts {
 
 // What kind of failure it was: decides the exit status, in one switch of the command line.
@@ -25,7 +27,7 @@ enum class Fault {
 
 struct Error {
   Fault fault = Fault::internal;
-  std::string code;     // a stable word for machines: "timeout", "bad-domain-name"
+  Code code;            // a stable word for machines: "timeout", "bad-domain-name"
   std::string message;  // what and where, lower case, no final stop; names the RFC section where one decides
   std::string hint = {};  // what to do about it; may be empty
 

@@ -259,7 +259,7 @@ class Expectations {
 
 // That an entry is no domain name. Every finding says what to do.
 Finding finding_of(const Error& error, const std::string& typed) {
-  Finding finding{.code = error.code,
+  Finding finding{.code = std::string(error.code),
                   .subject = typed,
                   .message = unescape_printable(error.message),
                   .hint = unescape_printable(error.hint)};

@@ -77,7 +77,7 @@ class LockedDirectory {
 inline constexpr unsigned kLockTimeoutSeconds = 10;
 
 // The code of an Error after which no write can succeed: the disk is full or a quota is exhausted.
-inline constexpr std::string_view kDiskFull = "disk-full";
+inline constexpr Code kDiskFull = "disk-full";
 
 enum class Terminator { line_feed, nul };
 enum class IfMissing { fail, create };

@@ -133,7 +133,7 @@ TEST_CASE("a reject is one complete line") {
 TEST_CASE("bytes that are not UTF-8 become valid JSON") {
   const std::string octets("\xff\x00\x1b\"\\", 5);
   const auto parsed = Json::parse(
-      json_text(MxResult{octets, octets, {{1, octets, 2}}, {octets}, Error{Fault::input, octets, octets}}));
+      json_text(MxResult{octets, octets, {{1, octets, 2}}, {octets}, Error{Fault::input, "usage", octets}}));
   const std::string repaired("\xef\xbf\xbd\x00\x1b\"\\", 7);
   CHECK(parsed["domain"] == repaired);
   CHECK(parsed["mx"][0]["host"] == repaired);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "catch.h"
-#include "core/findings/finding_codes.h"
+#include "core/findings/catalogue.h"
 #include "mtasts/finding.h"
 
 namespace mtasts::tests {
@@ -43,7 +43,7 @@ inline std::string summary(const std::vector<Finding>& findings) {
 inline void check_findings(const std::vector<Finding>& findings, bool has_value) {
   for (const Finding& finding : findings) {
     INFO(finding.code << ": " << finding.message);
-    const FindingCodeRow* row = find_finding_code(finding.code);
+    const CatalogueRow* row = find_row(finding.code);
     REQUIRE(row != nullptr);
     CHECK(finding.severity == row->severity);
     CHECK(finding.rfc == row->rfc);

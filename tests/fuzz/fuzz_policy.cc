@@ -1,6 +1,6 @@
 // Any body: an error exactly when there is no policy, and a policy that is there can be written and read
 // again.
-#include "core/findings/finding_codes.h"
+#include "core/findings/catalogue.h"
 #include "fuzz/property.h"
 #include "mtasts/policy.h"
 
@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const PolicyReading reading = read_policy(fuzz::text_of(data, size));
   holds(reading.policy.has_value() != has_error(reading.findings), "errors exactly when there is no policy");
   for (const Finding& finding : reading.findings) {
-    holds(find_finding_code(finding.code) != nullptr, "every code is in the table");
+    holds(find_row(finding.code) != nullptr, "every code is in the table");
   }
   holds(parse_policy(fuzz::text_of(data, size)).has_value() == reading.policy.has_value(),
         "parse_policy and read_policy agree");

@@ -199,7 +199,7 @@ DnsServer::Response DnsServer::read(const TransportReply& reply, RrType type) co
       return {fail(message.error().within("gave an answer that cannot be read here")),
               DnsFailureReason::malformed};
     }
-    const bool too_large = message.error().code == "too-large";
+    const bool too_large = message.error().code == Code("too-large");
     return {fail({Fault::undetermined, message.error().code, "sent " + message.error().message}),
             too_large ? DnsFailureReason::too_large : DnsFailureReason::malformed};
   }
@@ -210,7 +210,8 @@ DnsServer::Response DnsServer::read(const TransportReply& reply, RrType type) co
   } else if (reply.outcome == TransportReply::Outcome::unreachable) {
     what = "cannot be reached: " + reply.detail;
   }
-  return {fail({Fault::undetermined, {}, std::move(what)}), failure_reason(reply.outcome)};
+  const DnsFailureReason reason = failure_reason(reply.outcome);
+  return {fail({Fault::undetermined, code(reason), std::move(what)}), reason};
 }
 
 bool DnsServer::is_unresponsive() {

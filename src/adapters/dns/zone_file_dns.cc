@@ -263,7 +263,7 @@ std::optional<Error> first_error(const std::vector<Finding>& findings) {
   const auto first = std::find_if(findings.begin(), findings.end(), is_error);
   if (first == findings.end()) return std::nullopt;
   const auto others = std::count_if(first + 1, findings.end(), is_error);
-  return Error{Fault::input, first->code,
+  return Error{Fault::input, *Code::find(first->code),
                location_text(*first) + (others > 0 ? ", and " + std::to_string(others) + " more" : ""),
                printable(first->hint)};
 }

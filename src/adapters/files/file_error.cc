@@ -52,11 +52,11 @@ Fault fault_of(FileAction action, int number) {
   }
 }
 
-std::string_view code_of(Fault fault, int number) {
+Code code_of(Fault fault, int number) {
   if (number == ENOSPC || number == EDQUOT) return kDiskFull;
   if (fault == Fault::permission) return "permission-denied";
   if (fault == Fault::unreadable) return "unreadable";
-  return fault == Fault::not_created ? "not-created" : "io";
+  return fault == Fault::not_created ? Code("not-created") : Code("io");
 }
 
 std::string message(FileAction action, std::string_view path, std::string_view reason) {
@@ -73,12 +73,11 @@ std::string errno_text(int number) {
 
 Error file_error(FileAction action, std::string_view path, int number) {
   const Fault fault = fault_of(action, number);
-  return {fault, std::string(code_of(fault, number)), message(action, path, errno_text(number))};
+  return {fault, code_of(fault, number), message(action, path, errno_text(number))};
 }
 
-Error unsuitable_file(FileAction action, std::string_view path, std::string_view code,
-                      std::string_view reason) {
-  return {fault_of(action), std::string(code), message(action, path, reason)};
+Error unsuitable_file(FileAction action, std::string_view path, Code code, std::string_view reason) {
+  return {fault_of(action), code, message(action, path, reason)};
 }
 
 }  // namespace mtasts

@@ -20,7 +20,7 @@ enum class FileAction { open_to_read, read, create, write, lock };
 [[nodiscard]] Error file_error(FileAction action, std::string_view path, int number);
 
 // The same for a reason of ours: "cannot create FILE: it is a directory".
-[[nodiscard]] Error unsuitable_file(FileAction action, std::string_view path, std::string_view code,
+[[nodiscard]] Error unsuitable_file(FileAction action, std::string_view path, Code code,
                                     std::string_view reason);
 
 }  // namespace mtasts

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kWriterTimeoutMilliseconds = 5000;
 constexpr std::size_t kBufferSize = 65536;
-constexpr std::string_view kNoSuchFile = "no-such-file";
+constexpr Code kNoSuchFile = "no-such-file";
 
 tl::unexpected<Error> unsuitable(const std::string& path, mode_t mode) {
   if (S_ISDIR(mode)) {

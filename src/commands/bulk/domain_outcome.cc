@@ -4,8 +4,8 @@ namespace mtasts {
 namespace {
 
 std::size_t weight_of(const LeftOut& left_out) {
-  std::size_t octets = sizeof(LeftOut) + left_out.domain.size() + left_out.error.code.size() +
-                       left_out.error.message.size() + left_out.error.hint.size();
+  std::size_t octets =
+      sizeof(LeftOut) + left_out.domain.size() + left_out.error.message.size() + left_out.error.hint.size();
   if (!left_out.mx) return octets;
   octets += left_out.mx->reason.size();
   for (const MxRecord& record : left_out.mx->records) octets += sizeof(record) + record.exchange.size();

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "commands/lookup/lookup.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {
@@ -55,10 +56,8 @@ Task<Result<std::vector<Finding>>> check_owner(Dns& dns, DomainName owner, Domai
     const bool is_wildcards = co_await comes_from_wildcard(dns, owner, RrType::cname, answer);
     if (is_wildcards) co_return warnings;
     const std::string stands = answer.names.empty() ? "" : answer.names.front();
-    warnings.push_back({.severity = Severity::warning,
-                        .code = "cname-elsewhere",
-                        .message = owner.text() + " is a CNAME to " + stands + " now",
-                        .hint = "replace that record: only one CNAME may stand at a name"});
+    warnings.push_back(found("cname-elsewhere", owner.text() + " is a CNAME to " + stands + " now",
+                             "replace that record: a name has only one CNAME"));
     co_return warnings;
   }
   auto other = co_await other_data_at(dns, owner);

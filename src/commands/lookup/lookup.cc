@@ -2,6 +2,7 @@
 
 #include "commands/bulk/domain_source.h"
 #include "mtasts/deployment.h"
+#include "mtasts/finding.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 
@@ -43,7 +44,7 @@ Error offline_error(std::string_view what, std::string_view instead) {
 }
 
 Error lookup_error(const DomainName& name, std::string_view type, const DnsFailure& failure) {
-  return {Fault::undetermined, std::string(text(failure.reason)),
+  return {Fault::undetermined, code(failure.reason),
           name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
 }
 
@@ -83,13 +84,7 @@ Task<std::vector<Finding>> warn_of_mx_aliases(Dns& dns, std::vector<DomainName> 
   for (const DomainName& host : hosts) {
     const DnsAnswer answer = co_await dns.ask(DnsQuestion(host, RrType::cname));
     if (answer.status != DnsStatus::records || answer.names.empty()) continue;
-    warnings.push_back({.severity = Severity::warning,
-                        .code = "mx-alias",
-                        .subject = host.text(),
-                        .message = "the MX host " + host.text() + " is a CNAME to " + answer.names.front() +
-                                   ": senders hold its certificate against the MX record's name",
-                        .rfc = "RFC 2181 §10.3",
-                        .hint = "name the host itself in the MX record"});
+    warnings.push_back(mx_alias_warning(host, answer.names.front()));
   }
   co_return warnings;
 }
@@ -121,9 +116,7 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
   if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
   for (const DnsFailure& failure : failures) {
     standing.warnings.push_back(
-        {.severity = Severity::warning,
-         .code = "id-server-failed",
-         .message = owner.text() + ": " + failure.message + "; the other servers answered"});
+        found("id-server-failed", owner.text() + ": " + failure.message + "; the other servers answered"));
   }
   if (answers.empty()) {
     co_return fail(

@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds kLongestWait{1000};
 constexpr std::string_view kSchemaStart = "{\"schema\":\"mtasts.";
 
 Reject reject_of(const LeftOut& left_out) {
-  Reject reject{left_out.domain, left_out.error.code, left_out.error.message};
+  Reject reject{left_out.domain, std::string(left_out.error.code), left_out.error.message};
   if (left_out.mx) reject.mx = left_out.mx->records;
   return reject;
 }
@@ -275,7 +275,7 @@ void Emission::put_in_place() {
 
 void Emission::tell_of_full_disk() {
   if (disk_full_ < 2) return;
-  context_->diagnostics.error({Fault::io, std::string(kDiskFull),
+  context_->diagnostics.error({Fault::io, kDiskFull,
                                "for want of room " + std::to_string(disk_full_ - 1) + " more were left out",
                                "make room and run the command again: it writes what is missing"});
 }

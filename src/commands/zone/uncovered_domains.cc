@@ -5,11 +5,11 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kCode = "no-policy-covers";
+constexpr Code kCode = "no-policy-covers";
 constexpr std::size_t kMostTold = 20;
 
 Error error_of(const MxGroup& group) {
-  return {Fault::refused, std::string(kCode),
+  return {Fault::refused, kCode,
           "no policy covers the MX of " + std::to_string(group.domains) +
               (group.domains == 1 ? " domain: " : " domains: ") + join_names(group.hosts, ", ") +
               " (RFC 8461 §4.1)",
@@ -35,7 +35,7 @@ void UncoveredDomains::tell(Context& context) const {
 }
 
 Error no_policy_covers(const DomainName& hosted, const std::vector<DomainName>& mx_hosts) {
-  return {Fault::refused, std::string(kCode),
+  return {Fault::refused, kCode,
           hosted.text() + ": no policy covers its MX " + join_names(mx_hosts, ", ") + " (RFC 8461 §4.1)",
           "write a policy that does"};
 }

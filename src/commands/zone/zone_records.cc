@@ -6,6 +6,7 @@
 #include "commands/lookup/lookup.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/uncovered_domains.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {
@@ -14,26 +15,23 @@ constexpr std::size_t kLargestSnippet = std::size_t{1} << 20;
 
 // What --allow-uncovered turns into a warning.
 Finding allowed(const Error& error) {
-  return {.severity = Severity::warning, .code = error.code, .message = error.message};
+  return {.severity = Severity::warning, .code = std::string(error.code), .message = error.message};
 }
 
 DomainOutcome not_hosted_by_itself(const DomainName& primary) {
   DomainOutcome outcome;
-  outcome.warnings.push_back({.severity = Severity::warning,
-                              .code = "hosted-is-primary",
-                              .message = primary.text() + " is the primary: it is not hosted by itself"});
+  outcome.warnings.push_back(
+      found("hosted-is-primary", primary.text() + " is the primary: it is not hosted by itself"));
   return outcome;
 }
 
 // Without reports nobody sees what testing shows.
 Finding without_rua(const DomainName& primary) {
-  return {.severity = Severity::warning,
-          .code = "no-rua",
-          .message = primary.text() +
-                     ": no address for reports: the _smtp._tls records are left out, and testing without "
-                     "reports shows nobody anything",
-          .rfc = "RFC 8460 §3",
-          .hint = "name it with --rua"};
+  return found("no-rua",
+               primary.text() +
+                   ": no address for reports: the _smtp._tls records are left out, and testing without "
+                   "reports shows nobody anything",
+               "name it with --rua");
 }
 
 }  // namespace

@@ -80,7 +80,7 @@ class ZoneRecords {
   }
   // Whether the error says no more than what --allow-uncovered allows.
   [[nodiscard]] bool is_allowed(const Error& error) const {
-    return options_.allow_uncovered && error.code == "not-covered";
+    return options_.allow_uncovered && error.code == Code("not-covered");
   }
   [[nodiscard]] Task<Result<void>> check_own_mx(DomainName primary, const Policy& policy);
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);

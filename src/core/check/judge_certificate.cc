@@ -5,7 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -64,7 +66,7 @@ class CertificateJudge {
   // Each code once: what the chain has several of is one fault to mend.
   void report(FindingCode code, std::string message, std::string hint = {}) {
     const bool known = std::any_of(findings_.begin(), findings_.end(),
-                                   [code](const Finding& each) { return each.code == code.row().code; });
+                                   [code](const Finding& each) { return code == each.code; });
     if (!known) findings_.push_back(found(code, std::move(message), std::move(hint)));
   }
 

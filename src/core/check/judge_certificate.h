@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "core/findings/finding_codes.h"
 #include "mtasts/domain_name.h"
+#include "mtasts/finding.h"
 #include "mtasts/tls_session.h"
 
 namespace mtasts {

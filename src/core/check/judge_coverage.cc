@@ -2,6 +2,8 @@
 
 #include "core/check/judges.h"
 #include "core/findings/bounded_findings.h"
+#include "core/findings/in_quotes.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

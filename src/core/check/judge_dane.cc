@@ -5,6 +5,7 @@
 
 #include "core/check/judge_certificate.h"
 #include "core/check/judges.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

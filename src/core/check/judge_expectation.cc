@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check/judges.h"
+#include "mtasts/finding.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {

@@ -3,6 +3,7 @@
 
 #include "core/check/judges.h"
 #include "core/mx/odd_mx_hosts.h"
+#include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/resource_record.h"
 
@@ -41,7 +42,7 @@ std::vector<Finding> judge_null_mx(const ObservationReading& reading) {
 
 std::vector<Finding> judge_no_mx(const ObservationReading& reading) {
   if (!reading.mx_hosts.empty()) {
-    return {found("implicit-mx", "there is no MX record; senders try the domain's own addresses")};
+    return {found("implicit-mx", "there is no MX record: the domain itself counts as its MX host")};
   }
   if (is_absent(reading.seen.domain_addresses)) {
     return {found("mx-missing", "there is no MX record, and the domain has no address of its own")};
@@ -70,8 +71,7 @@ std::vector<Finding> judge_host(const MxHostSeen& host) {
   std::vector<Finding> findings = judge_lookup(host.addresses);
   const DnsAnswer& alias = host.addresses.a.cname_chain.empty() ? host.addresses.aaaa : host.addresses.a;
   if (!alias.cname_chain.empty()) {
-    findings.push_back(found(
-        "mx-alias", "the MX host is an alias, a CNAME that leads to " + in_quotes(alias.cname_chain.back())));
+    findings.push_back(mx_alias_warning(host.host, alias.cname_chain.back()));
   }
   for (const std::string& address : all_addresses(host.addresses)) {
     const auto parsed = IpAddress::parse(address);

@@ -5,6 +5,8 @@
 
 #include "core/check/judge_certificate.h"
 #include "core/check/judges.h"
+#include "core/findings/in_quotes.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

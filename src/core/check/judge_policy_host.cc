@@ -2,6 +2,7 @@
 #include <string>
 
 #include "core/check/judges.h"
+#include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
 
 namespace mtasts {

@@ -4,6 +4,7 @@
 
 #include "core/check/judges.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/finding.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {

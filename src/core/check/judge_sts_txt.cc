@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/check/judges.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "core/check/judges.h"
+#include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {

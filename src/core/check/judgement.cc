@@ -6,6 +6,7 @@
 
 #include "core/check/judges.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/findings/finding_codes.h"
+#include "mtasts/finding.h"
 #include "mtasts/judgement.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/sts_record.h"

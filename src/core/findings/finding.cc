@@ -1,6 +1,9 @@
 #include "mtasts/finding.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "core/findings/catalogue.h"
 
 namespace mtasts {
 
@@ -16,6 +19,21 @@ std::string_view text(Severity severity) {
       return "info";
   }
   return {};
+}
+
+Finding found(FindingCode code, std::string message, std::string hint) {
+  const CatalogueRow& row = row_of(code);
+  return {.severity = *row.severity,
+          .code = std::string(row.code),
+          .message = std::move(message),
+          .rfc = std::string(row.rfc),
+          .hint = hint.empty() ? std::string(row.remedy) : std::move(hint)};
+}
+
+Finding found_at(std::size_t line, FindingCode code, std::string message, std::string hint) {
+  Finding finding = found(code, std::move(message), std::move(hint));
+  finding.line = line;
+  return finding;
 }
 
 void sort_worst_first(std::vector<Finding>& findings) {

@@ -9,6 +9,7 @@
 
 #include "core/text/without_repeats.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -57,10 +58,6 @@ std::optional<DatedId> greatest_dated(const std::vector<PolicyId>& ids) {
   return greatest;
 }
 
-Finding warning(std::string code, std::string message) {
-  return {Severity::warning, std::move(code), "", {}, std::move(message), "RFC 8461 §3.1"};
-}
-
 tl::unexpected<Error> exhausted(const DatedId& last) {
   return fail({Fault::refused, "id-exhausted",
                "no id of the form YYYYMMDDNN comes after " + print_dated(last).text(),
@@ -73,9 +70,9 @@ std::vector<Finding> current_id_warnings(const KnownIds& known, Day today) {
   for (const PolicyId& id : known.current) {
     const auto dated = read_dated(id);
     if (!dated) {
-      warnings.push_back(warning("id-not-dated", "the id " + id.text() + " is not of the form YYYYMMDDNN"));
+      warnings.push_back(found("id-not-dated", "the id " + id.text() + " is not of the form YYYYMMDDNN"));
     } else if (dated->day > today) {
-      warnings.push_back(warning("id-in-future", "the id " + id.text() + " is of a day that is yet to come"));
+      warnings.push_back(found("id-in-future", "the id " + id.text() + " is of a day that is yet to come"));
     }
   }
   return warnings;
@@ -93,11 +90,11 @@ void add_known(KnownIds& known, const KnownIds& more) {
 std::vector<Finding> record_warnings(const KnownIds& known) {
   std::vector<Finding> warnings;
   if (known.invalid_record) {
-    warnings.push_back(warning("id-record-invalid", "an _mta-sts record stands whose id cannot be read"));
+    warnings.push_back(found("id-record-invalid", "an _mta-sts record stands whose id cannot be read"));
   }
   if (known.several_records) {
-    warnings.push_back(warning("id-several-records",
-                               "several _mta-sts records stand where one may: senders take none of them"));
+    warnings.push_back(found("id-several-records",
+                             "several _mta-sts records stand where one may: senders take none of them"));
   }
   return warnings;
 }
@@ -155,7 +152,7 @@ Result<NextId> next_policy_id(const KnownIds& known, Day today) {
   }
   if (reached_next_day) {
     warnings.push_back(
-        warning("id-serial-overflow", "NN=99 is the last of a day: the id goes on with 01 of the next day"));
+        found("id-serial-overflow", "NN=99 is the last of a day: the id goes on with 01 of the next day"));
   }
   return NextId{print_dated(candidate), std::move(warnings)};
 }

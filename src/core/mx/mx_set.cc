@@ -6,9 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "core/findings/in_quotes.h"
 #include "core/names/name_shape.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/printable.h"
 
@@ -109,19 +111,28 @@ MxSet implicit_mx_set(const DomainName& domain) {
   return {MxStatus::ok, {}, {}, domain};
 }
 
+Finding mx_alias_warning(const DomainName& host, std::string_view target) {
+  Finding finding = found("mx-alias", "the MX host is an alias, a CNAME that leads to " + in_quotes(target));
+  finding.subject = host.text();
+  return finding;
+}
+
 Error mx_error(const DomainName& domain, const MxSet& mx) {
   assert(mx.status != MxStatus::ok);
-  Error error{Fault::refused, std::string(text(mx.status)), domain.text() + ": " + mx.reason};
+  Error error{Fault::refused, "unusable-mx", domain.text() + ": " + mx.reason};
   switch (mx.status) {
     case MxStatus::no_such_name:
+      error.code = "nxdomain";
       error.hint = "is the name spelt right, and its registration paid?";
       break;
     case MxStatus::no_mx:
+      error.code = "no-mx";
       error.hint =
           "publish MX records; gen-policy and gen-zone take the domain itself with --allow-implicit-mx "
           "(RFC 5321 §5.1)";
       break;
     case MxStatus::null_mx:
+      error.code = "null-mx";
       error.hint = "a domain that takes no mail needs no MTA-STS";
       break;
     case MxStatus::unusable:

@@ -6,6 +6,7 @@
 
 #include "core/mx/odd_mx_hosts.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/finding.h"
 #include "mtasts/join_names.h"
 
 namespace mtasts {
@@ -90,45 +91,23 @@ MaxAge planned_max_age(const RequestedPolicy& requested, const std::optional<Pol
   return *MaxAge::from_seconds(mode == Mode::none ? kFirstMaxAgeOfNone : kFirstMaxAge);
 }
 
+// The warnings that lint has about the policy.
 std::vector<Finding> advice(const DomainName& policy_domain, const Policy& policy) {
-  std::vector<Finding> warnings;
-  const auto warn = [&](std::string code, std::string message, std::string rfc, std::string hint) {
-    warnings.push_back({.severity = Severity::warning,
-                        .code = std::move(code),
-                        .subject = policy_domain.text(),
-                        .message = std::move(message),
-                        .rfc = std::move(rfc),
-                        .hint = std::move(hint)});
-  };
-  if (policy.mode == Mode::none) {
-    if (policy.mx.empty()) {
-      warn("policy-none-without-mx", "mode none without mx lines: chasquid and Stalwart refuse such a policy",
-           "RFC 8461 §3.2", "name the mx with --mx");
-    }
-    if (policy.max_age.seconds() > kFirstMaxAgeOfNone) {
-      warn("policy-none-max-age",
-           "mode none is kept by senders for max_age " + policy.max_age.text() + " seconds", "RFC 8461 §8.3",
-           "a short max_age lets them forget sooner: --max-age 1d");
-    }
-    return warnings;
+  std::vector<Finding> findings = read_policy(print_policy(policy, LineEnding::lf)).findings;
+  std::erase_if(findings, [](const Finding& finding) { return finding.severity != Severity::warning; });
+  for (Finding& finding : findings) {
+    finding.subject = policy_domain.text();
+    finding.line.reset();
   }
-  if (policy.max_age.seconds() < 86400) {
-    warn("policy-max-age-short",
-         "max_age " + policy.max_age.text() + " is less than a day: some senders ignore it", "RFC 8461 §3.2",
-         "a week or more is expected: --max-age 7d");
-  }
-  return warnings;
+  return findings;
 }
 
 }  // namespace
 
 Finding implicit_mx_warning(const DomainName& domain) {
-  return {.severity = Severity::warning,
-          .code = "implicit-mx",
-          .subject = domain.text(),
-          .message = "no MX record: the domain itself is taken for its MX host",
-          .rfc = "RFC 5321 §5.1",
-          .hint = "publish an MX record: most senders and checkers expect one"};
+  Finding finding = found("implicit-mx", "there is no MX record: the domain itself counts as its MX host");
+  finding.subject = domain.text();
+  return finding;
 }
 
 bool needs_mx_lookup(const RequestedPolicy& requested, const std::optional<Policy>& existing) {
@@ -151,12 +130,9 @@ Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const Request
   for (Finding& warning : advice(policy_domain, policy)) planned.warnings.push_back(std::move(warning));
   if (existing && !existing->extensions.empty()) {
     planned.warnings.push_back(
-        {.severity = Severity::warning,
-         .code = "policy-field-dropped",
-         .message =
-             "the field " + existing->extensions.front().first +
-             " of the existing policy is not written: senders ignore unknown fields, and some refuse them",
-         .rfc = "RFC 8461 §3.2"});
+        found("policy-field-dropped", "the field " + existing->extensions.front().first +
+                                          " of the existing policy is not written: senders ignore unknown "
+                                          "fields, and some refuse them"));
   }
   return planned;
 }

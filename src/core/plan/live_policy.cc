@@ -35,6 +35,11 @@ bool nobody_answered(const PolicyFetch& fetch) {
          fetch.outcome == FetchOutcome::incomplete;
 }
 
+Code code_without_answer(FetchOutcome outcome) {
+  if (outcome == FetchOutcome::timeout) return "timeout";
+  return outcome == FetchOutcome::incomplete ? Code("incomplete") : Code("unreachable");
+}
+
 std::string url_of(const DomainName& host) {
   return "https://" + host.text() + std::string(kPolicyPath);
 }
@@ -45,8 +50,8 @@ Error not_live(const DomainName& host, const std::string& why) {
           "serve the policy first, then publish the TXT record"};
 }
 
-Error not_known(const DomainName& host, std::string_view code, const std::string& why) {
-  return {Fault::undetermined, std::string(code),
+Error not_known(const DomainName& host, Code code, const std::string& why) {
+  return {Fault::undetermined, code,
           "whether the policy at " + url_of(host) + " is live could not be determined: " + why,
           "run again when its web server can be reached from here"};
 }
@@ -55,7 +60,7 @@ Error not_known(const DomainName& host, std::string_view code, const std::string
 Error missing_address(const DomainName& host, const HostAddresses& addresses) {
   for (const DnsAnswer* answer : {&addresses.a, &addresses.aaaa}) {
     if (answer->status == DnsStatus::failed) {
-      return not_known(host, text(answer->failure.reason), printable(answer->failure.message));
+      return not_known(host, code(answer->failure.reason), printable(answer->failure.message));
     }
   }
   return not_live(host, "the name has no address");
@@ -74,7 +79,7 @@ Result<void> check_live(const DomainName& policy_domain, const HostAddresses& ad
     if (why.empty()) {
       is_served = true;
     } else if (nobody_answered(fetch)) {
-      unanswered = not_known(host, text(fetch.outcome), fetch.address + ": " + why);
+      unanswered = not_known(host, code_without_answer(fetch.outcome), fetch.address + ": " + why);
     } else {
       return fail(not_live(host, fetch.address + ": " + why));
     }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "core/findings/finding_codes.h"
+#include "core/findings/in_quotes.h"
 #include "core/names/name_shape.h"
 #include "mtasts/ascii.h"
 #include "mtasts/ip_address.h"

@@ -88,7 +88,7 @@ Result<Policy> parse_policy(std::string_view body) {
   if (reading.policy) return *std::move(reading.policy);
   const Finding& first = reading.findings.front();
   const std::string message = printable(first.message) + " (" + first.rfc + ')';
-  Error error{Fault::input, first.code, message, printable(first.hint)};
+  Error error{Fault::input, *Code::find(first.code), message, printable(first.hint)};
   return fail(first.line ? error.within("line " + std::to_string(*first.line)) : error);
 }
 

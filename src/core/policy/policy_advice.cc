@@ -9,8 +9,9 @@
 #include <string>
 #include <utility>
 
-#include "core/findings/finding_codes.h"
+#include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
 
 namespace mtasts {
@@ -134,8 +135,15 @@ class Adviser {
                    in_quotes(draft_.max_age_field->value) + " has leading zeros; it is read as " +
                        std::to_string(seconds)));
     }
-    // A policy that retires MTA-STS should expire soon (RFC 8461 §8.3).
-    if (draft_.mode == Mode::none || seconds >= kWeek) return;
+    if (draft_.mode == Mode::none) {
+      // A policy that retires MTA-STS should expire soon (RFC 8461 §8.3).
+      if (seconds > kDay) {
+        add(found_at(line, "policy-none-max-age",
+                     what + " is above a day: senders keep mode none for that long"));
+      }
+      return;
+    }
+    if (seconds >= kWeek) return;
     if (seconds < kDay) {
       return add(found_at(line, "policy-max-age-below-day",
                           what + " is below a day; an attacker who holds off a sender for so long has won"));

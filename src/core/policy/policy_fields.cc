@@ -6,11 +6,12 @@
 #include <string>
 #include <utility>
 
-#include "core/findings/finding_codes.h"
+#include "core/findings/in_quotes.h"
 #include "core/policy/mx_fault.h"
 #include "core/policy/policy_draft.h"
 #include "core/records/extension.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/max_age.h"
 
 namespace mtasts {

@@ -6,8 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "core/findings/finding_codes.h"
+#include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/policy.h"
 #include "mtasts/utf8.h"
 

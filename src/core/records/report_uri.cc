@@ -203,7 +203,7 @@ ReportUriFault report_uri_fault(std::string_view text) {
 Result<ReportUri> ReportUri::parse(std::string_view text) {
   ReportUriFault fault = report_uri_fault(text);
   if (fault.what.empty()) return ReportUri(std::string(text));
-  return fail({Fault::input, fault.other_scheme ? "report-uri-scheme" : "bad-report-uri",
+  return fail({Fault::input, fault.other_scheme ? Code("report-uri-scheme") : Code("bad-report-uri"),
                "not a valid report URI: " + quote(text) + " (" + fault.what + "; RFC 8460 §3)",
                std::move(fault.hint)});
 }

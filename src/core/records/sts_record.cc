@@ -7,23 +7,37 @@
 #include <utility>
 
 #include "core/findings/bounded_findings.h"
+#include "core/findings/in_quotes.h"
 #include "core/records/extension.h"
 #include "core/records/tag_list.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {
 
-constexpr TagListKind kSts = {
-    "v=STSv1",
-    "id",
-    "an MTA-STS record",
-    {"sts-record-missing", "sts-record-several", "sts-record-lookalike", "sts-record-other-kind",
-     "sts-record-quoted", "sts-record-not-ascii", "sts-record-control-character", "sts-record-cut",
-     "sts-record-bad-version", "sts-record-no-delimiter", "sts-record-no-field", "sts-record-empty-field",
-     "sts-record-trailing-space", "sts-record-field-without-equals", "sts-record-space-around-equals",
-     "sts-record-bad-field-name", "sts-record-bad-field-value", "sts-record-space-before-delimiter"}};
+constexpr TagListKind kSts = {.version = "v=STSv1",
+                              .own_field = "id",
+                              .called = "an MTA-STS record",
+                              .codes = {.missing = "sts-record-missing",
+                                        .several = "sts-record-several",
+                                        .lookalike = "sts-record-lookalike",
+                                        .other_kind = "sts-record-other-kind",
+                                        .quoted = "sts-record-quoted",
+                                        .not_ascii = "sts-record-not-ascii",
+                                        .control_character = "sts-record-control-character",
+                                        .cut = "sts-record-cut",
+                                        .bad_version = "sts-record-bad-version",
+                                        .no_delimiter = "sts-record-no-delimiter",
+                                        .no_field = "sts-record-no-field",
+                                        .empty_field = "sts-record-empty-field",
+                                        .trailing_space = "sts-record-trailing-space",
+                                        .field_without_equals = "sts-record-field-without-equals",
+                                        .space_around_equals = "sts-record-space-around-equals",
+                                        .bad_field_name = "sts-record-bad-field-name",
+                                        .bad_field_value = "sts-record-bad-field-value",
+                                        .space_before_delimiter = "sts-record-space-before-delimiter"}};
 
 constexpr std::array<std::string_view, 4> kPolicyFields = {"version", "mode", "max_age", "mx"};
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/findings/bounded_findings.h"
+#include "core/findings/in_quotes.h"
 #include "core/records/extension.h"
 #include "mtasts/ascii.h"
 

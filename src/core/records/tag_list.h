@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/findings/finding_codes.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {

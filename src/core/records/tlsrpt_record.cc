@@ -8,23 +8,36 @@
 #include <utility>
 
 #include "core/findings/bounded_findings.h"
+#include "core/findings/in_quotes.h"
 #include "core/records/report_uri_fault.h"
 #include "core/records/tag_list.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {
 
-constexpr TagListKind kTlsrpt = {
-    "v=TLSRPTv1",
-    "rua",
-    "a TLSRPT record",
-    {"tlsrpt-record-missing", "tlsrpt-record-several", "tlsrpt-record-lookalike", "tlsrpt-record-other-kind",
-     "tlsrpt-record-quoted", "tlsrpt-record-not-ascii", "tlsrpt-record-control-character",
-     "tlsrpt-record-cut", "tlsrpt-record-bad-version", "tlsrpt-record-no-delimiter", "tlsrpt-record-no-field",
-     "tlsrpt-record-empty-field", "tlsrpt-record-trailing-space", "tlsrpt-record-field-without-equals",
-     "tlsrpt-record-space-around-equals", "tlsrpt-record-bad-field-name", "tlsrpt-record-bad-field-value",
-     "tlsrpt-record-space-before-delimiter"}};
+constexpr TagListKind kTlsrpt = {.version = "v=TLSRPTv1",
+                                 .own_field = "rua",
+                                 .called = "a TLSRPT record",
+                                 .codes = {.missing = "tlsrpt-record-missing",
+                                           .several = "tlsrpt-record-several",
+                                           .lookalike = "tlsrpt-record-lookalike",
+                                           .other_kind = "tlsrpt-record-other-kind",
+                                           .quoted = "tlsrpt-record-quoted",
+                                           .not_ascii = "tlsrpt-record-not-ascii",
+                                           .control_character = "tlsrpt-record-control-character",
+                                           .cut = "tlsrpt-record-cut",
+                                           .bad_version = "tlsrpt-record-bad-version",
+                                           .no_delimiter = "tlsrpt-record-no-delimiter",
+                                           .no_field = "tlsrpt-record-no-field",
+                                           .empty_field = "tlsrpt-record-empty-field",
+                                           .trailing_space = "tlsrpt-record-trailing-space",
+                                           .field_without_equals = "tlsrpt-record-field-without-equals",
+                                           .space_around_equals = "tlsrpt-record-space-around-equals",
+                                           .bad_field_name = "tlsrpt-record-bad-field-name",
+                                           .bad_field_value = "tlsrpt-record-bad-field-value",
+                                           .space_before_delimiter = "tlsrpt-record-space-before-delimiter"}};
 
 constexpr std::array<std::string_view, 9> kDmarcTags = {"adkim", "aspf", "fo",  "p", "pct",
                                                         "rf",    "ri",   "ruf", "sp"};

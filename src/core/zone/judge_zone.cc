@@ -4,6 +4,7 @@
 
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
+#include "mtasts/finding.h"
 #include "mtasts/zone_file.h"
 
 namespace mtasts {

@@ -8,6 +8,7 @@
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

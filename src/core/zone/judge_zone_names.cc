@@ -8,10 +8,12 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/findings/in_quotes.h"
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

@@ -6,10 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/findings/in_quotes.h"
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
 
@@ -67,7 +69,7 @@ void report_cut(const Txt& txt, ZoneFindings& findings) {
 
 struct Kind {
   std::string_view prefix;
-  std::string_view several_code;  // as the reader of the records has it
+  FindingCode several_code;  // as the reader of the records has it
   FindingCode several;
   FindingCode invalid;
 };

@@ -7,7 +7,8 @@
 #include <cassert>
 #include <utility>
 
-#include "core/findings/finding_codes.h"
+#include "core/findings/catalogue.h"
+#include "core/findings/in_quotes.h"
 #include "core/zone/zone_name.h"
 #include "core/zone/zone_rdata.h"
 #include "core/zone/zone_scanner.h"
@@ -115,11 +116,9 @@ class ZoneReader {
 
 void ZoneReader::report(const Source& source, std::size_t line, const Error& error, Severity severity) {
   if (gave_up()) return;
-  const FindingCodeRow* row = find_finding_code(error.code);
-  assert(row != nullptr);
-  zone_.findings.push_back({severity, error.code, zone_.files[source.file], line, error.message,
-                            std::string(row->rfc),
-                            error.hint.empty() ? std::string(row->remedy) : error.hint});
+  const CatalogueRow& row = row_of(error.code);
+  zone_.findings.push_back({severity, std::string(row.code), zone_.files[source.file], line, error.message,
+                            std::string(row.rfc), error.hint.empty() ? std::string(row.remedy) : error.hint});
   if (gave_up()) {
     zone_.findings.back() =
         found_at(line, "zone-syntax-too-many", "more than 1000 faults, the rest was not read");

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/findings/finding_codes.h"
 #include "core/zone/zone_index.h"
+#include "mtasts/finding.h"
 #include "mtasts/zone_file.h"
 
 namespace mtasts {

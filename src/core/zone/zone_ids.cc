@@ -8,9 +8,9 @@
 #include <string>
 #include <utility>
 
-#include "core/findings/finding_codes.h"
 #include "core/zone/zone_name.h"
 #include "mtasts/ascii.h"
+#include "mtasts/finding.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "core/findings/finding_codes.h"
+#include "core/findings/in_quotes.h"
 #include "core/zone/zone_generic_rdata.h"
 #include "mtasts/ascii.h"
 #include "mtasts/ip_address.h"

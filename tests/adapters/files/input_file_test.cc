@@ -22,7 +22,7 @@ ReadError read_error(const std::string& path, std::size_t limit = 1000) {
   PosixFiles files;
   const auto text = files.read(path, limit);
   if (text) return {"read: " + *text, Fault::internal};
-  return {text.error().code, text.error().fault};
+  return {std::string(text.error().code), text.error().fault};
 }
 
 }  // namespace

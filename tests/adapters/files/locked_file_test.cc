@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 std::string outcome(const Result<void>& result) {
-  return result ? "ok" : result.error().code;
+  return result ? "ok" : std::string(result.error().code);
 }
 
 std::string long_lines(char letter) {
@@ -122,7 +122,7 @@ TEST_CASE("a lock excludes its own process and survives a read of the file") {
   CHECK(again.error().fault == Fault::locked);
   CHECK(in_child([&]() -> std::string {
           const auto other = files.lock_file(scratch.path("file"), IfMissing::fail, 0);
-          return other ? "taken" : other.error().code;
+          return other ? "taken" : std::string(other.error().code);
         }) == "locked");
 }
 
@@ -292,7 +292,7 @@ TEST_CASE("a locked replacement killed at any system call leaves the old or the 
       FaultyCalls calls(nth, nth % 2 == 0 ? Failure::kill : Failure::kill_halfway, 0);
       PosixFiles files(calls);
       const auto file = files.lock_file(scratch.path("zone"), IfMissing::fail, 0);
-      return file ? outcome((*file)->replace(long_lines('n'))) : file.error().code;
+      return file ? outcome((*file)->replace(long_lines('n'))) : std::string(file.error().code);
     });
     CAPTURE(nth, end);
     REQUIRE((end == "signal 9" || end == "ok"));

@@ -30,7 +30,8 @@ TEST_CASE("an include is relative to its file and stays below the zone's directo
   const std::string top = scratch.path("zones/db");
   const auto include = [&](const std::string& including, std::string_view name) -> std::string {
     const auto found = files.read_include(top, including, name, 100);
-    return found ? found->first.substr(scratch.path().size() + 1) + ": " + found->second : found.error().code;
+    return found ? found->first.substr(scratch.path().size() + 1) + ": " + found->second
+                 : std::string(found.error().code);
   };
   CHECK(include(top, "keys") == "zones/keys: keys\n");
   CHECK(include(top, "sub/one") == "zones/sub/one: one\n");

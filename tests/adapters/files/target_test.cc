@@ -21,24 +21,24 @@ namespace fs = std::filesystem;
 // "ok", or the code of the error.
 std::string put(Files& files, const std::string& path) {
   auto file = files.replace(path);
-  if (!file) return file.error().code;
-  if (auto written = (*file)->write("new\n"); !written) return written.error().code;
+  if (!file) return std::string(file.error().code);
+  if (auto written = (*file)->write("new\n"); !written) return std::string(written.error().code);
   auto done = (*file)->commit();
-  return done ? "ok" : done.error().code;
+  return done ? "ok" : std::string(done.error().code);
 }
 
 std::string put_below(SystemCalls& calls, const std::string& root, const std::string& relative) {
   auto target = find_target_below(calls, open_root(calls, root), root, relative);
-  if (!target) return target.error().code;
+  if (!target) return std::string(target.error().code);
   FileReplacement file(calls, *std::move(target));
-  if (auto written = file.write("new\n"); !written) return written.error().code;
+  if (auto written = file.write("new\n"); !written) return std::string(written.error().code);
   auto done = file.commit();
-  return done ? "ok" : done.error().code;
+  return done ? "ok" : std::string(done.error().code);
 }
 
 std::string read_below(Files& files, const std::string& root, const std::string& relative) {
   auto text = files.read_below(root, relative, 1000);
-  if (!text) return text.error().code;
+  if (!text) return std::string(text.error().code);
   return *text ? **text : "nothing";
 }
 

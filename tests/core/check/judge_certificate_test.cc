@@ -1,6 +1,7 @@
 // Certificates of Policy Hosts and MX hosts. RFC 8461 §3.3, §4.2.
 #include "catch.h"
 #include "core/findings.h"
+#include "core/findings/catalogue.h"
 #include "core/healthy_observation.h"
 
 using namespace mtasts;
@@ -154,7 +155,7 @@ TEST_CASE("judge: clocks that disagree are the first suspects") {
                 })
         .hint;
   };
-  const std::string usual(find_finding_code("policy-host-certificate-not-yet-valid")->remedy);
+  const std::string usual(find_row("policy-host-certificate-not-yet-valid")->remedy);
   CHECK(hint({}) == usual);
   CHECK(hint(kNow + std::chrono::hours(24)) == usual);
   CHECK(hint(kNow - std::chrono::hours(24)) == usual);

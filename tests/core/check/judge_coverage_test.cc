@@ -10,7 +10,8 @@ namespace mtasts::tests {
 std::vector<JudgeCase> coverage_cases() {
   const auto mx = [](const std::string& lines, const std::string& mode = "enforce") {
     return [lines, mode](Observation& seen, Expectation&) {
-      serve(seen, "version: STSv1\nmode: " + mode + '\n' + lines + "max_age: 604800\n");
+      const std::string max_age = mode == "none" ? "86400" : "604800";
+      serve(seen, "version: STSv1\nmode: " + mode + "\n" + lines + "max_age: " + max_age + "\n");
     };
   };
   const std::string at = " mta-sts.example.com";

@@ -69,7 +69,7 @@ std::vector<JudgeCase> dane_cases() {
       {"in mode none that is no contradiction",
        [both, self_signed](Observation& seen, Expectation& expected) {
          both({3, 1, 1, "key-sha256"}, self_signed)(seen, expected);
-         serve(seen, policy_body("none"));
+         serve(seen, policy_body("none", "86400"));
        },
        {"warning mx-certificate-self-signed" + host}},
       {"the lookup fails",

@@ -98,13 +98,13 @@ std::vector<JudgeCase> mx_host_cases() {
        {"error mx-starttls-missing" + one}},
       {"mode none: nobody asks for TLS",
        [](Observation& seen, Expectation& expected) {
-         serve(seen, policy_body("none"));
+         serve(seen, policy_body("none", "86400"));
          at_one(ends(SmtpOutcome::no_starttls))(seen, expected);
        },
        {"warning mx-starttls-missing" + one}},
       {"mode none: nor does silence matter",
        [](Observation& seen, Expectation& expected) {
-         serve(seen, policy_body("none"));
+         serve(seen, policy_body("none", "86400"));
          at_one(ends(SmtpOutcome::timeout))(seen, expected);
        },
        {"info mx-no-answer" + one}},

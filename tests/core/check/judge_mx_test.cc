@@ -48,7 +48,7 @@ std::vector<JudgeCase> mx_cases() {
       {"null MX, and the policy is mode none",
        [without_hosts](Observation& seen, Expectation& expected) {
          without_hosts(mx_answer({"."}))(seen, expected);
-         serve(seen, policy_body("none"));
+         serve(seen, policy_body("none", "86400"));
        },
        {"info mx-null example.com"}},
       {"null MX, and nothing is deployed",

@@ -109,7 +109,7 @@ std::vector<JudgeCase> enforce_cases() {
        for_enforce([](Observation& seen, Expectation&) { serve(seen, std::string(kHealthyPolicy)); }),
        {}},
       {"enforce: mode none comes from elsewhere",
-       for_enforce([](Observation& seen, Expectation&) { serve(seen, policy_body("none")); }),
+       for_enforce([](Observation& seen, Expectation&) { serve(seen, policy_body("none", "86400")); }),
        {no}},
       {"enforce: no record",
        for_enforce([](Observation& seen, Expectation&) { seen.sts = no_such_name(); }),

@@ -51,7 +51,7 @@ const Words kTwo = {"mx1.example.com", "mx2.example.com"};
 Words planned_mx(const RequestedPolicy& requested, const std::optional<Policy>& existing,
                  const std::optional<MxSet>& mx) {
   const auto planned = plan_policy(kPrimary, requested, existing, mx);
-  return planned ? texts(planned->policy.mx) : Words{planned.error().code};
+  return planned ? texts(planned->policy.mx) : Words{std::string(planned.error().code)};
 }
 
 Words codes(const std::vector<Finding>& findings) {
@@ -216,8 +216,9 @@ TEST_CASE("a plan has warnings about senders") {
     return codes(planned->warnings);
   };
   CHECK(warnings({}, {}).empty());
-  CHECK(warnings({.max_age = *MaxAge::from_seconds(86399)}, {}) == Words{"policy-max-age-short"});
-  CHECK(warnings({.max_age = *MaxAge::from_seconds(86400)}, {}).empty());
+  CHECK(warnings({.max_age = *MaxAge::from_seconds(86399)}, {}) == Words{"policy-max-age-below-day"});
+  CHECK(warnings({.max_age = *MaxAge::from_seconds(86400)}, {}) == Words{"policy-max-age-below-week"});
+  CHECK(warnings({.max_age = *MaxAge::from_seconds(604800)}, {}).empty());
   CHECK(warnings({.mode = Mode::none}, {}) == Words{"policy-none-without-mx"});
   CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86400, kTwo)).empty());
   CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86401, kTwo)) == Words{"policy-none-max-age"});
@@ -226,7 +227,7 @@ TEST_CASE("a plan has warnings about senders") {
 TEST_CASE("a hosted domain is covered if every MX host is") {
   const auto code = [](const Words& mx, const Policy& of_primary) {
     const auto covered = check_coverage(name("hosted.example"), mx_set(mx), kPrimary, of_primary);
-    return covered ? std::string("covered") : covered.error().code;
+    return covered ? std::string("covered") : std::string(covered.error().code);
   };
   const Policy enforce = policy(Mode::enforce, 604800, {"*.example.com", "mx.example.net"});
   CHECK(code({"mx1.example.com"}, enforce) == "covered");

@@ -39,7 +39,9 @@ TEST_CASE("policy advice: a warning names the sender that refuses or misreads a 
            {policy("testing", mx, "604799"), "warning policy-max-age-below-week 3", "below a week"},
            {policy("none", mx, "60"), "", ""},  // RFC 8461 §8.3 asks for a small one
            {policy("enforce", mx, "0604800"), "warning policy-max-age-leading-zeros 3", "604800"},
-           {policy("none", ""), "warning policy-none-without-mx", "chasquid and Stalwart"},
+           {policy("none", mx, "86400"), "", ""},
+           {policy("none", mx, "86401"), "warning policy-none-max-age 3", "above a day"},
+           {policy("none", "", "60"), "warning policy-none-without-mx", "chasquid and Stalwart"},
            {policy("mx: a.example.com\r\n"), "warning policy-mixed-line-ends", "checkdmarc"},
            {policy(mx + "note: hello\n"), "warning policy-unknown-field 5", "checkdmarc"},
            {policy(mx + "id: 2026112101\n"), "warning policy-unknown-field 5", "TXT record"},
@@ -87,7 +89,7 @@ TEST_CASE("policy advice: an mx value of doubtful reach gets a finding") {
     CHECK(summary(reading.findings) == findings);
   }
   SECTION("mode none has no such finding") {
-    CHECK(read_policy(policy("none", "mx: *.com\nmx: localhost\n")).findings.empty());
+    CHECK(read_policy(policy("none", "mx: *.com\nmx: localhost\n", "86400")).findings.empty());
   }
   SECTION("the message has the two-label hosts") {
     const PolicyReading reading = read_policy(policy("mx: *.mx.microsoft\n"));

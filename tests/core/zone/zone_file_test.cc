@@ -333,7 +333,7 @@ TEST_CASE("$INCLUDE reads another file, and owner and origin are restored behind
   options.origin = "example.com.";
   options.open_include = [&files](std::string_view name, std::string_view) -> Result<IncludedText> {
     const auto file = files.find(name);
-    if (file == files.end()) return fail({Fault::unreadable, "x", "no such file"});
+    if (file == files.end()) return fail({Fault::unreadable, "unreadable", "no such file"});
     return IncludedText{"dir/" + file->first, file->second};
   };
   const auto read_with = [&options](std::string_view text) { return read_zone_file(text, options); };

@@ -1,5 +1,5 @@
-// The table of finding codes: every row has an example that brings it forth, and reads well.
-#include "core/findings/finding_codes.h"
+// The catalogue: every finding of the readers has an example that brings it forth, and every row reads well.
+#include "core/findings/catalogue.h"
 
 #include <filesystem>
 #include <fstream>
@@ -11,6 +11,14 @@
 
 #include "catch.h"
 #include "core/findings.h"
+#include "core/findings/catalogue/dns_and_mx.h"
+#include "core/findings/catalogue/mail_tls.h"
+#include "core/findings/catalogue/policy.h"
+#include "core/findings/catalogue/policy_host.h"
+#include "core/findings/catalogue/rollout.h"
+#include "core/findings/catalogue/txt_records.h"
+#include "core/findings/in_quotes.h"
+#include "mtasts/finding.h"
 #include "mtasts/policy.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -69,6 +77,7 @@ std::map<std::string, std::string> policy_examples() {
       {"policy-max-age-below-day", "max_age: 1"},
       {"policy-max-age-below-week", "max_age: 86400"},
       {"policy-max-age-leading-zeros", "max_age: 01"},
+      {"policy-none-max-age", "mode: none\nmax_age: 86401"},
       {"policy-none-without-mx", "mode: none"},
       {"policy-mixed-line-ends", "x: 1\ny: 1\r\n"},
       {"policy-non-ascii", "x: \xC3\xBC"},
@@ -160,7 +169,7 @@ std::map<std::string, Records> tlsrpt_examples() {
 
 }  // namespace
 
-TEST_CASE("finding codes: each code of the readers has an example that brings it forth") {
+TEST_CASE("catalogue: each code of the readers has an example that brings it forth") {
   std::set<std::string> shown;
   const auto check = [&](const std::string& code, const std::vector<Finding>& findings, bool has_value) {
     INFO(code);
@@ -180,15 +189,19 @@ TEST_CASE("finding codes: each code of the readers has an example that brings it
     const TlsrptRecordReading reading = read_tlsrpt_records(records);
     check(code, reading.findings, reading.record.has_value());
   }
-  for (const FindingCodeRow& row : kReaderCodes) {
-    INFO(row.code);
-    CHECK(shown.contains(std::string(row.code)));
-  }
+  const auto check_shown = [&shown](const auto& rows) {
+    for (const CatalogueRow& row : rows) {
+      INFO(row.code);
+      CHECK(shown.contains(std::string(row.code)));
+    }
+  };
+  check_shown(kPolicyRows);
+  check_shown(kTxtRecordRows);
 }
 
-TEST_CASE("finding codes: the table is fit to be shown") {
+TEST_CASE("catalogue: each row is found by its code, and reads well") {
   std::set<std::string_view> codes;
-  for (const FindingCodeRow& row : kFindingCodes) {
+  for (const CatalogueRow& row : catalogue()) {
     INFO(row.code);
     CHECK(codes.insert(row.code).second);
     CHECK(row.code.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos);
@@ -198,14 +211,14 @@ TEST_CASE("finding codes: the table is fit to be shown") {
       CHECK(words.back() != '.');
       CHECK(words.find('\n') == std::string_view::npos);
     }
-    CHECK(find_finding_code(row.code) == &row);
+    CHECK(find_row(row.code) == &row);
   }
-  CHECK(find_finding_code("no-such-code") == nullptr);
-  CHECK(find_finding_code("") == nullptr);
+  CHECK(find_row("no-such-code") == nullptr);
+  CHECK(find_row("") == nullptr);
 }
 
-TEST_CASE("finding codes: a finding takes its row's words, unless it has better ones") {
-  const FindingCodeRow& row = *find_finding_code("policy-bad-mode");
+TEST_CASE("catalogue: a finding takes its row's words, unless it has better ones") {
+  const CatalogueRow& row = row_of("policy-bad-mode");
   CHECK(
       found("policy-bad-mode", "what") ==
       Finding{
@@ -214,13 +227,13 @@ TEST_CASE("finding codes: a finding takes its row's words, unless it has better 
   CHECK(found_at(3, "policy-bad-mode", "what", "do").hint == "do");
 }
 
-TEST_CASE("finding codes: remote octets are quoted raw and short") {
+TEST_CASE("catalogue: remote octets are quoted raw and short") {
   CHECK(in_quotes("a\x1b\"") == "\"a\x1b\"\"");
   CHECK(in_quotes(std::string(80, 'x')).size() == 82);
   CHECK(in_quotes(std::string(81, 'x')) == '"' + std::string(80, 'x') + "...\"");
 }
 
-TEST_CASE("finding codes: each code of live deployments has its story") {
+TEST_CASE("catalogue: each code of live deployments has its story") {
   std::string stories;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(MTASTS_TEST_DATA) / "scenarios")) {
@@ -231,14 +244,14 @@ TEST_CASE("finding codes: each code of live deployments has its story") {
   // Addresses without an answer are only in the observations of other programs.
   const std::set<std::string_view> untold = {"policy-host-not-asked"};
   const auto check = [&](const auto& rows) {
-    for (const FindingCodeRow& row : rows) {
+    for (const CatalogueRow& row : rows) {
       INFO(row.code);
       const bool is_told = stories.find(' ' + std::string(row.code) + ':') != std::string::npos;
       CHECK(untold.contains(row.code) != is_told);
     }
   };
-  check(kDnsAndMxCodes);
-  check(kPolicyHostCodes);
-  check(kMailTlsCodes);
-  check(kIntentionCodes);
+  check(kDnsAndMxRows);
+  check(kPolicyHostRows);
+  check(kMailTlsRows);
+  check(kRolloutRows);
 }

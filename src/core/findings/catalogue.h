@@ -1,0 +1,20 @@
+// The catalogue: one row for each code of a finding, of an error and of a TLSRPT result type.
+#pragma once
+
+#include <span>
+
+#include "core/findings/catalogue/row.h"
+#include "mtasts/code.h"
+
+namespace mtasts {
+
+// All rows: findings of policies, records, zones and live deployments, then errors, then result types.
+[[nodiscard]] std::span<const CatalogueRow> catalogue();
+
+// The row of a code, in constant time.
+[[nodiscard]] const CatalogueRow& row_of(Code code);
+
+// The row of a code that was read; nullptr if there is none.
+[[nodiscard]] const CatalogueRow* find_row(std::string_view text);
+
+}  // namespace mtasts
