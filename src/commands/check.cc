@@ -27,31 +27,36 @@ namespace {
 
 // The typed options, from which a rule makes one format.
 struct TypedFormats {
-  std::optional<CheckFormat> format = {};
+  const CheckFormat* format = nullptr;  // none typed
   bool json = false;
   bool ndjson = false;
 };
 
-const Choices<CheckFormat>& formats() {
-  static const Choices<CheckFormat> table = {{"text", CheckFormat::text},
-                                             {"json", CheckFormat::json},
-                                             {"ndjson", CheckFormat::ndjson},
-                                             {"nagios", CheckFormat::nagios},
-                                             {"prometheus", CheckFormat::prometheus},
-                                             {"junit", CheckFormat::junit},
-                                             {"markdown", CheckFormat::markdown},
-                                             {"html", CheckFormat::html}};
-  return table;
+// "text, for a terminal; json and ndjson, for scripts; ...".
+std::string help_of_formats() {
+  std::string help;
+  const CheckFormat* last = nullptr;
+  for (const CheckFormat* format : check_formats()) {
+    if (last != nullptr && !format->help.empty() && format->help == last->help) {
+      help.insert(help.size() - last->help.size() - 2, " and " + std::string(format->name));
+    } else {
+      if (last != nullptr) help += "; ";
+      help += format->name;
+      if (!format->help.empty()) help.append(", ").append(format->help);
+    }
+    last = format;
+  }
+  return help;
 }
 
-Result<CheckFormat> one_format(const TypedFormats& typed) {
-  std::vector<CheckFormat> named;
-  if (typed.format) named.push_back(*typed.format);
-  if (typed.json) named.push_back(CheckFormat::json);
-  if (typed.ndjson) named.push_back(CheckFormat::ndjson);
-  if (named.empty()) return CheckFormat::text;
-  const bool agree =
-      std::all_of(named.begin(), named.end(), [&](CheckFormat format) { return format == named.front(); });
+Result<const CheckFormat*> one_format(const TypedFormats& typed) {
+  std::vector<const CheckFormat*> named;
+  if (typed.format != nullptr) named.push_back(typed.format);
+  if (typed.json) named.push_back(&kJsonCheck);
+  if (typed.ndjson) named.push_back(&kNdjsonCheck);
+  if (named.empty()) return &kTextCheck;
+  const bool agree = std::all_of(named.begin(), named.end(),
+                                 [&](const CheckFormat* format) { return format == named.front(); });
   if (!agree) return usage_error("--format, --json and --ndjson name different formats: give one of them");
   return named.front();
 }
@@ -140,12 +145,10 @@ void declare_intention(Declaration& command, CheckOptions& options) {
 
 void declare_report(Declaration& command, CheckOptions& options) {
   const auto typed = std::make_shared<TypedFormats>();
+  const auto formats = choices_of(check_formats());
   command.group("Output");
-  command.option({"--format", "NAME",
-                  "text, for a terminal; json and ndjson, for scripts; nagios, a plugin's output; "
-                  "prometheus, for a textfile collector; junit; markdown; html, a page to mail to a customer",
-                  "text", words_of(formats())},
-                 choice_into(typed->format, formats()));
+  command.option({"--format", "NAME", help_of_formats(), "text", words_of(formats)},
+                 choice_into(typed->format, formats));
   command.flag("--json", typed->json, "The same as --format json: one JSON document");
   command.flag("--ndjson", typed->ndjson,
                "The same as --format ndjson: each result as one line of JSON, as soon as it is ready");
@@ -161,7 +164,7 @@ void declare_report(Declaration& command, CheckOptions& options) {
     auto format = one_format(*typed);
     if (!format) return fail(format.error());
     options.format = *format;
-    if (options.unordered && options.format != CheckFormat::ndjson) {
+    if (options.unordered && !options.format->is_line_per_result) {
       return usage_error("--unordered needs --ndjson");
     }
     if (options.ready_for == Step::removal && !options.ledger) {
@@ -319,19 +322,19 @@ CheckPrinting printing(const CheckOptions& options, Context& context) {
 }
 
 // A monitor knows the statuses 0 to 3: whatever else went wrong, nothing is known to it.
-ExitCode told_to_reader(ExitCode code, CheckFormat format) {
+ExitCode told_to_reader(ExitCode code, const CheckFormat& format) {
   const bool is_of_plugin = graver(code, ExitCode::broken) == ExitCode::broken;
-  return format == CheckFormat::nagios && !is_of_plugin ? ExitCode::undetermined : code;
+  return format.is_for_monitors && !is_of_plugin ? ExitCode::undetermined : code;
 }
 
 // Prints results to the output and keeps the exit code.
 class CheckReport final : public ResultSink<CheckResult> {
  public:
   CheckReport(const CheckOptions& options, ReportOutput& output, Context& context)
-      : format_(options.format),
+      : format_(*options.format),
         output_(output),
         context_(context),
-        printer_(check_printer(options.format, printing(options, context))) {
+        printer_(check_printer(*options.format, printing(options, context))) {
     output_.write(printer_->begin());
   }
 
@@ -369,7 +372,7 @@ class CheckReport final : public ResultSink<CheckResult> {
  private:
   void add(ExitCode code) { exit_code_ = graver(exit_code_, told_to_reader(code, format_)); }
 
-  CheckFormat format_;
+  const CheckFormat& format_;
   ReportOutput& output_;
   Context& context_;
   std::unique_ptr<CheckPrinter> printer_;
@@ -431,14 +434,14 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
 
 Result<ExitCode> run(const CheckOptions& options, Context& context) {
   auto exit_code = check(options, context);
-  const bool is_plugin = options.format == CheckFormat::nagios;
+  const bool is_plugin = options.format->is_for_monitors;
   if (exit_code || !is_plugin || exit_code.error().fault == Fault::usage) return exit_code;
   // A monitor shows the first line of standard output, and would have none.
   context.diagnostics.error(exit_code.error());
-  const std::unique_ptr<CheckPrinter> printer = check_printer(options.format, printing(options, context));
+  const std::unique_ptr<CheckPrinter> printer = check_printer(*options.format, printing(options, context));
   printer->break_off(exit_code.error());
   context.ports.out.write(printer->begin() + printer->end());
-  return told_to_reader(exit_code_of(exit_code.error().fault), options.format);
+  return told_to_reader(exit_code_of(exit_code.error().fault), *options.format);
 }
 
 }  // namespace

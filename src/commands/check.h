@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/check_format.h"
+#include "cli/check_output/check_format.h"
 #include "cli/options/domain_options.h"
 #include "cli/options/lookup_options.h"
 #include "mtasts/judgement.h"
@@ -27,7 +27,7 @@ struct ConnectTo {
 struct CheckOptions {
   DomainOptions domains = {};
   LookupOptions lookup = {};
-  CheckFormat format = CheckFormat::text;
+  const CheckFormat* format = &kTextCheck;
   bool unordered = false;                         // with ndjson: as answers arrive
   std::optional<std::string> file = {};           // -o; "-" is standard output and is stored as none
   bool no_smtp = false;                           // --no-smtp

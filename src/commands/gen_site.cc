@@ -11,7 +11,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/site_printer.h"
+#include "cli/site_formats/site_format.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/command_list.h"
 #include "commands/mailcow_settings.h"
@@ -22,47 +22,12 @@
 namespace mtasts {
 namespace {
 
-const Choices<SiteFormat>& site_formats() {
-  static const Choices<SiteFormat> formats = {
-      {"nginx", SiteFormat::nginx},
-      {"caddy", SiteFormat::caddy},
-      {"apache", SiteFormat::apache},
-      {"haproxy", SiteFormat::haproxy},
-      {"compose", SiteFormat::compose},
-      {"kubernetes", SiteFormat::kubernetes},
-      {"cloudflare-worker", SiteFormat::cloudflare_worker},
-      {"mailcow", SiteFormat::mailcow},
-      {"mailcow-legacy", SiteFormat::mailcow_legacy},
-      {"acme", SiteFormat::acme},
-  };
-  return formats;
-}
-
 // Stores the text as it is.
 Take text_into(std::string& target) {
   return [&target](const std::string& typed) -> Result<void> {
     target = typed;
     return {};
   };
-}
-
-Take format_into(SiteFormat& target, const std::shared_ptr<bool>& is_named) {
-  return [is_named, take = choice_into(target, site_formats())](const std::string& typed) {
-    *is_named = true;
-    return take(typed);
-  };
-}
-
-// True if the server or tool of the format gets its own certificates.
-bool makes_certificates(SiteFormat format) {
-  return format == SiteFormat::cloudflare_worker || format == SiteFormat::mailcow ||
-         format == SiteFormat::mailcow_legacy || format == SiteFormat::acme;
-}
-
-// True if the web server of that format reads the directory of policies; its configuration then has
-// --policy-root.
-bool reads_tree(SiteFormat format) {
-  return !makes_certificates(format) && format != SiteFormat::kubernetes;
 }
 
 // Checks a path that is copied into the configuration of a server: it must not contain quotes, spaces or
@@ -82,11 +47,11 @@ Result<void> check_server_path(const std::string& option, const std::optional<st
 
 // Rejects options that the format would ignore.
 Result<void> check_options_of_format(const GenSiteOptions& options) {
-  if (options.certificate && makes_certificates(options.format))
+  if (options.certificate && options.format->has_own_certificates)
     return usage_error("--certificate has no effect with this --format: it gets its own certificates");
-  if (options.policy_root && !reads_tree(options.format))
+  if (options.policy_root && !options.format->reads_tree)
     return usage_error("--policy-root has no effect with this --format: no web server reads the tree");
-  if (options.mailcow_conf && options.format != SiteFormat::mailcow_legacy)
+  if (options.mailcow_conf && !options.format->takes_mailcow_conf)
     return usage_error("--mailcow-conf is for --format mailcow-legacy");
   if (options.in_place && !options.mailcow_conf) return usage_error("--in-place needs --mailcow-conf");
   if (options.in_place && options.mailcow_conf == "-")
@@ -108,11 +73,11 @@ void declare(Declaration& command, GenSiteOptions& options) {
                    take_domains(options.domains));
   declare_domain_lists(command, options.domains);
 
-  const auto is_named = std::make_shared<bool>(false);
+  const auto formats = choices_of(site_formats());
   command.group("Site");
   command.option({"--format", "NAME", "The server or tool to write files for; see FORMATS in the man page",
-                  "", words_of(site_formats())},
-                 format_into(options.format, is_named));
+                  "", words_of(formats)},
+                 choice_into(options.format, formats));
   command.option({"--policies", "DIR", "The directory of policies that gen-policy --output-dir wrote"},
                  text_into(options.policies));
   command.option({"--policy-root", "PATH", "The path of that directory on the web server",
@@ -132,8 +97,8 @@ void declare(Declaration& command, GenSiteOptions& options) {
   command.option({"--output-dir", "DIR", "Write the files to DIR"}, text_into(options.output_dir));
   declare_dry_run(command, options.dry_run);
 
-  command.rule([&options, is_named]() -> Result<void> {
-    if (!*is_named) return usage_error("--format is needed: it names the server that serves the policies");
+  command.rule([&options]() -> Result<void> {
+    if (options.format == nullptr) return usage_error("--format is needed: it names the server that serves the policies");
     if (options.policies.empty())
       return usage_error("--policies is needed", "write the policies with gen-policy --output-dir DIR");
     if (options.output_dir.empty()) return usage_error("--output-dir is needed: a site has several files");
@@ -213,7 +178,7 @@ class SiteMaker {
     }
     auto root = context_.ports.files.absolute_path(options_.policies);
     if (!root) return fail(root.error());
-    if (reads_tree(options_.format) && !check_server_path("--policies", *root)) {
+    if (options_.format->reads_tree && !check_server_path("--policies", *root)) {
       return fail({Fault::usage, "usage",
                    "--policies: the absolute path of " + quote(options_.policies) +
                        " has more than plain characters in it, which a server's configuration cannot hold",
@@ -324,7 +289,7 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
   if (site->domains.empty()) return fail(no_domains());
 
   warn_of_dropped_domains(*site, context);
-  const auto printed = print_site(options.format, *site);
+  const auto printed = options.format->print(*site);
   if (!printed) return fail(printed.error());
   auto settings = MailcowSettings::open(options, context);
   if (!settings) return fail(settings.error());

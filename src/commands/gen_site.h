@@ -5,13 +5,13 @@
 #include <string>
 
 #include "cli/options/domain_options.h"
-#include "cli/options/site_format.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 
 struct GenSiteOptions {
-  DomainOptions domains = {};  // none: every domain that has a policy in the tree
-  SiteFormat format = SiteFormat::nginx;
+  DomainOptions domains = {};                       // none: every domain that has a policy in the tree
+  const SiteFormat* format = nullptr;               // --format; never null after parsing
   std::string policies = {};                        // --policies, the directory that gen-policy wrote
   std::optional<std::string> policy_root = {};      // --policy-root: where it stands on the web server
   std::optional<std::string> certificate = {};      // --certificate, with --certificate-key

@@ -286,12 +286,12 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const DomainOpt
 DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role,
                     const GenZoneOptions& options) {
   if (!options.output_dir || !outcome.records) return outcome;
-  const RecordFormat format = file_format(options.records.format);
+  const RecordFormat& format = *options.records.format;
   const auto then = [domain, role](DomainOutcome& of, const Result<bool>& changed) {
     if (!changed) of = records_left_out(domain.text(), role, changed.error());
   };
   NewFile file{record_file_name(domain, format), print_domain(format, *outcome.records)};
-  outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), traits_of(format).start, then});
+  outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), format.start, then});
   outcome.records.reset();
   return outcome;
 }

@@ -19,11 +19,11 @@ TEST_CASE("check stores every option") {
   CHECK(options.ledger == "l");
   CHECK(options.ready_for == Step::removal);
   CHECK(options.watch_expiry_days == 30);
-  CHECK(options.format == CheckFormat::html);
+  CHECK(options.format == &kHtmlCheck);
   CHECK(options.file == "page.html");
-  CHECK(good<CheckOptions>("check a.example").format == CheckFormat::text);
-  CHECK(good<CheckOptions>("check a.example --json").format == CheckFormat::json);
-  CHECK(good<CheckOptions>("check a.example --json --format json").format == CheckFormat::json);
+  CHECK(good<CheckOptions>("check a.example").format == &kTextCheck);
+  CHECK(good<CheckOptions>("check a.example --json").format == &kJsonCheck);
+  CHECK(good<CheckOptions>("check a.example --json --format json").format == &kJsonCheck);
   CHECK(good<CheckOptions>("check a.example --ndjson --unordered").unordered);
   CHECK_FALSE(good<CheckOptions>("check a.example -o -").file);
 }

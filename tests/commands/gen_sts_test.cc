@@ -12,16 +12,16 @@ TEST_CASE("gen-sts stores every option") {
   CHECK(options.id.ledger == "l.ndjson");
   CHECK(options.id.date == parse_day("2022-03-24").value());
   CHECK(options.ttl->seconds() == 7200);
-  CHECK(options.records.format == RecordFormat::json);
+  CHECK(options.records.format == &kJsonRecords);
   CHECK(options.output.form == OutputForm::json);
   CHECK(options.dry_run);
   CHECK(good<GenStsOptions>("gen-sts a.example --bump").id.bump);
 }
 
 TEST_CASE("gen-sts --format json equals --json") {
-  CHECK(good<GenStsOptions>("gen-sts a.example").records.format == RecordFormat::bind);
+  CHECK(good<GenStsOptions>("gen-sts a.example").records.format == &kBindRecords);
   CHECK(good<GenStsOptions>("gen-sts a.example --format bind").output.form == OutputForm::text);
-  CHECK(good<GenStsOptions>("gen-sts a.example --json").records.format == RecordFormat::json);
+  CHECK(good<GenStsOptions>("gen-sts a.example --json").records.format == &kJsonRecords);
   CHECK(good<GenStsOptions>("gen-sts a.example --json --format json").output.form == OutputForm::json);
   check_bad({
       {"gen-sts a.example --format json --ndjson", "--json and --ndjson exclude each other"},

@@ -7,21 +7,21 @@
 namespace mtasts {
 
 TEST_CASE("every word of --format names a format") {
-  const std::vector<std::pair<std::string, RecordFormat>> words = {
-      {"bind", RecordFormat::bind},
-      {"json", RecordFormat::json},
-      {"table", RecordFormat::table},
-      {"markdown", RecordFormat::markdown},
-      {"nsupdate", RecordFormat::nsupdate},
-      {"tinydns", RecordFormat::tinydns},
-      {"octodns --zone a.example", RecordFormat::octodns},
-      {"dnscontrol", RecordFormat::dnscontrol},
-      {"powerdns", RecordFormat::powerdns},
-      {"route53", RecordFormat::route53},
-      {"cloudflare", RecordFormat::cloudflare},
-      {"knotc", RecordFormat::knotc},
-      {"terraform-route53", RecordFormat::terraform_route53},
-      {"terraform-cloudflare", RecordFormat::terraform_cloudflare},
+  const std::vector<std::pair<std::string, const RecordFormat*>> words = {
+      {"bind", &kBindRecords},
+      {"json", &kJsonRecords},
+      {"table", &kTableRecords},
+      {"markdown", &kMarkdownRecords},
+      {"nsupdate", &kNsupdateRecords},
+      {"tinydns", &kTinydnsRecords},
+      {"octodns --zone a.example", &kOctodnsRecords},
+      {"dnscontrol", &kDnscontrolRecords},
+      {"powerdns", &kPowerdnsRecords},
+      {"route53", &kRoute53Records},
+      {"cloudflare", &kCloudflareRecords},
+      {"knotc", &kKnotcRecords},
+      {"terraform-route53", &kTerraformRoute53Records},
+      {"terraform-cloudflare", &kTerraformCloudflareRecords},
   };
   for (const auto& [word, format] : words) {
     CHECK(good<GenStsOptions>("gen-sts a.example --format " + word).records.format == format);

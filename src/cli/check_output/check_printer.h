@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
+#include "cli/check_output/check_format.h"
 #include "cli/check_output/check_result.h"
 #include "cli/finding_text.h"
-#include "cli/options/check_format.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -38,6 +38,17 @@ struct CheckPrinting {
 // text, json, ndjson and junit come as results come, and next to nothing is kept. The others say first what
 // is known last, so they print in end(): nagios keeps a bounded number of lines, prometheus about 1 kB a
 // domain, markdown and html a row a domain and the details of a bounded number of domains, the worst first.
-[[nodiscard]] std::unique_ptr<CheckPrinter> check_printer(CheckFormat format, CheckPrinting settings);
+[[nodiscard]] std::unique_ptr<CheckPrinter> check_printer(const CheckFormat& format, CheckPrinting settings);
+
+// A new printer: the function of a row.
+template <class Printer>
+[[nodiscard]] std::unique_ptr<CheckPrinter> make_check_printer(const CheckPrinting& settings) {
+  return std::make_unique<Printer>(settings);
+}
+
+// Bytes that are printed of a domain as it was typed: more than any domain name has.
+inline constexpr std::size_t kDomainLimit = 300;
+// The number of domains of each verdict that a page shows in detail.
+inline constexpr std::size_t kMostDetails = 100;
 
 }  // namespace mtasts

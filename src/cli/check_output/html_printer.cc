@@ -2,9 +2,10 @@
 // elsewhere. The verdict over all stands on top, so all is printed in end().
 #include <fmt/format.h>
 
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/check_output/html_style.h"
 #include "cli/check_output/markup.h"
-#include "cli/check_output/printers.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_tables.h"
 #include "cli/check_output/seen_words.h"
@@ -190,8 +191,10 @@ class HtmlPrinter final : public CheckPrinter {
 
 }  // namespace
 
-std::unique_ptr<CheckPrinter> html_printer(const CheckPrinting& settings) {
-  return std::make_unique<HtmlPrinter>(settings);
-}
+constinit const CheckFormat kHtmlCheck = {
+    .name = "html",
+    .printer = make_check_printer<HtmlPrinter>,
+    .help = "a page to mail to a customer",
+};
 
 }  // namespace mtasts

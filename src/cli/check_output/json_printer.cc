@@ -1,12 +1,14 @@
-#include "cli/check_output/printers.h"
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/json_output.h"
 
 namespace mtasts {
 namespace {
 
+template <OutputForm kForm>
 class JsonPrinter final : public CheckPrinter {
  public:
-  explicit JsonPrinter(OutputForm form) : frame_(form, "check") {}
+  explicit JsonPrinter(const CheckPrinting& /*settings*/) : frame_(kForm, "check") {}
 
   std::string begin() override { return frame_.begin(); }
   std::string result(const CheckResult& result) override { return frame_.result(json_text(result)); }
@@ -18,8 +20,17 @@ class JsonPrinter final : public CheckPrinter {
 
 }  // namespace
 
-std::unique_ptr<CheckPrinter> json_printer(OutputForm form) {
-  return std::make_unique<JsonPrinter>(form);
-}
+constinit const CheckFormat kJsonCheck = {
+    .name = "json",
+    .printer = make_check_printer<JsonPrinter<OutputForm::json>>,
+    .help = "for scripts",
+};
+
+constinit const CheckFormat kNdjsonCheck = {
+    .name = "ndjson",
+    .printer = make_check_printer<JsonPrinter<OutputForm::ndjson>>,
+    .help = "for scripts",
+    .is_line_per_result = true,
+};
 
 }  // namespace mtasts

@@ -2,8 +2,9 @@
 // in suites of a bounded size: no more than one is kept.
 #include <fmt/format.h>
 
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/check_output/markup.h"
-#include "cli/check_output/printers.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
@@ -97,8 +98,9 @@ class JunitPrinter final : public CheckPrinter {
 
 }  // namespace
 
-std::unique_ptr<CheckPrinter> junit_printer(const CheckPrinting& settings) {
-  return std::make_unique<JunitPrinter>(settings);
-}
+constinit const CheckFormat kJunitCheck = {
+    .name = "junit",
+    .printer = make_check_printer<JunitPrinter>,
+};
 
 }  // namespace mtasts

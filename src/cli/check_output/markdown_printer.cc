@@ -1,7 +1,8 @@
 // GitHub's Markdown, which tickets and most mail clients show: a table of the domains, then the details of
 // the worst. The table stands first, so all is printed in end().
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/check_output/markup.h"
-#include "cli/check_output/printers.h"
 #include "cli/check_output/seen_tables.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
@@ -91,8 +92,9 @@ class MarkdownPrinter final : public CheckPrinter {
 
 }  // namespace
 
-std::unique_ptr<CheckPrinter> markdown_printer(const CheckPrinting& settings) {
-  return std::make_unique<MarkdownPrinter>(settings);
-}
+constinit const CheckFormat kMarkdownCheck = {
+    .name = "markdown",
+    .printer = make_check_printer<MarkdownPrinter>,
+};
 
 }  // namespace mtasts

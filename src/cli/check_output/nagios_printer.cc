@@ -7,8 +7,9 @@
 #include <map>
 #include <optional>
 
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/check_output/finding_words.h"
-#include "cli/check_output/printers.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
@@ -168,8 +169,11 @@ class NagiosPrinter final : public CheckPrinter {
 
 }  // namespace
 
-std::unique_ptr<CheckPrinter> nagios_printer(const CheckPrinting& settings) {
-  return std::make_unique<NagiosPrinter>(settings);
-}
+constinit const CheckFormat kNagiosCheck = {
+    .name = "nagios",
+    .printer = make_check_printer<NagiosPrinter>,
+    .help = "a plugin's output",
+    .is_for_monitors = true,
+};
 
 }  // namespace mtasts

@@ -6,7 +6,8 @@
 #include <set>
 #include <string_view>
 
-#include "cli/check_output/printers.h"
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
@@ -122,8 +123,10 @@ class PrometheusPrinter final : public CheckPrinter {
 
 }  // namespace
 
-std::unique_ptr<CheckPrinter> prometheus_printer(const CheckPrinting& settings) {
-  return std::make_unique<PrometheusPrinter>(settings);
-}
+constinit const CheckFormat kPrometheusCheck = {
+    .name = "prometheus",
+    .printer = make_check_printer<PrometheusPrinter>,
+    .help = "for a textfile collector",
+};
 
 }  // namespace mtasts

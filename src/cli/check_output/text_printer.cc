@@ -1,8 +1,9 @@
 // Text for people, in as many columns as there are.
 #include <algorithm>
 
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/check_output/finding_words.h"
-#include "cli/check_output/printers.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
@@ -92,8 +93,10 @@ class TextPrinter final : public CheckPrinter {
 
 }  // namespace
 
-std::unique_ptr<CheckPrinter> text_printer(const CheckPrinting& settings) {
-  return std::make_unique<TextPrinter>(settings);
-}
+constinit const CheckFormat kTextCheck = {
+    .name = "text",
+    .printer = make_check_printer<TextPrinter>,
+    .help = "for a terminal",
+};
 
 }  // namespace mtasts

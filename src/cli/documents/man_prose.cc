@@ -1,6 +1,26 @@
 #include "cli/documents/man_prose.h"
 
+#include "cli/record_formats/record_format.h"
+#include "cli/site_formats/site_format.h"
+
 namespace mtasts {
+namespace {
+
+// An entry for each row; neighbours with the same text share one.
+template <class Rows>
+std::vector<ManEntry> entries_of(const Rows& rows) {
+  std::vector<ManEntry> entries;
+  for (const auto* row : rows) {
+    if (!entries.empty() && entries.back().text == row->man) {
+      entries.back().term += ", " + std::string(row->name);
+    } else {
+      entries.push_back({std::string(row->name), std::string(row->man)});
+    }
+  }
+  return entries;
+}
+
+}  // namespace
 
 const std::vector<ManEntry>& man_exit_status() {
   static const std::vector<ManEntry> entries = {
@@ -109,85 +129,12 @@ const std::vector<std::string>& man_schema_finding() {
   return lines;
 }
 
-const std::vector<ManEntry>& man_record_formats() {
-  static const std::vector<ManEntry> entries = {
-      {"bind",
-       "Lines of a zone file for BIND, NSD, Knot DNS and whatever imports zone files. All names are absolute "
-       "and each record has its TTL, so that they fit below any $ORIGIN and $TTL, by $INCLUDE for one. A "
-       "file of -o or --output-dir that stands is read: its id, rua and TTL stay; those of domains that have "
-       "records of their own are kept in memory until the end. Files of other formats are only compared."},
-      {"json", "The results of --json; the stable shape for programs that no other format is for."},
-      {"table, markdown",
-       "For people, to paste into a provider's web page or to mail to a customer: names relative to the "
-       "zone, values without quotes."},
-      {"nsupdate",
-       "Dynamic updates for nsupdate -k KEYFILE FILE and knsupdate: one transaction a zone (several from 50 "
-       "records on). Where DNS was asked for the id, the update holds only if the same record, or none, "
-       "still stands at _mta-sts. A CNAME that stands at a name of ours is removed."},
-      {"knotc",
-       "Commands for the standard input of knotc, a transaction a zone. knotc reports an error for each "
-       "record that is to be replaced and does not stand yet, and commits the rest all the same: read the "
-       "difference that it prints. nsupdate is the safer way."},
-      {"tinydns", "Lines of tinydns-data, for djbdns. AAAA records are written by their number."},
-      {"octodns",
-       "One zone for octoDNS's YamlProvider, semicolons escaped as it wants them by default; make it one of "
-       "several sources of the zone. One file a zone: with --zone APEX, or with --output-dir, where each "
-       "domain is a zone. All records are kept in memory until the end, since they are sorted."},
-      {"dnscontrol", "D_EXTEND for dnsconfig.js; the D of the zone must stand before it."},
-      {"terraform-route53, terraform-cloudflare",
-       "Variables for Terraform and OpenTofu, to be written to mtasts.auto.tfvars.json beside the main.tf of "
-       "examples/terraform, which never changes. All names are kept in memory until the end, since none may "
-       "stand twice."},
-      {"powerdns",
-       "Bodies for PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS, a line for each: one a zone, "
-       "several from 1000 records on. What stands at a name and type is replaced."},
-      {"route53",
-       "Change batches for aws route53 change-resource-record-sets, a line for each: one a zone, several "
-       "from 500 records or 16,000 characters on. The comment names the zone."},
-      {"cloudflare",
-       "Bodies for POST /zones/ZONE_ID/dns_records/batch of Cloudflare, a line for each: one a zone, several "
-       "from 200 records on. They add records; to change some, import the bind format or use "
-       "terraform-cloudflare."},
-  };
-  return entries;
+std::vector<ManEntry> man_record_formats() {
+  return entries_of(record_formats());
 }
 
-const std::vector<ManEntry>& man_site_formats() {
-  static const std::vector<ManEntry> entries = {
-      {"nginx",
-       "Servers for the http context, one for each certificate, which serve the tree as it stands. Where the "
-       "names are many or long, server-names-hash.conf makes room for them."},
-      {"caddy",
-       "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it stands. "
-       "Caddy gets the certificates itself: up to 100 domains at once, more of them on demand, for the "
-       "domains of a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing "
-       "else, and refuses other hosts; one of yours answers these as it says."},
-      {"apache",
-       "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it stands; they need "
-       "its modules ssl, headers and vhost_alias."},
-      {"haproxy",
-       "A frontend for HAProxy 2.2 and later, with rules that can be put into another one. It answers itself "
-       "and reads the policies when it starts: a changed policy needs the files of a new run, and a reload."},
-      {"compose",
-       "An nginx in a container that mounts the tree of policies, behind a Traefik (2 or 3) that has the "
-       "certificates: compose.yaml, its settings in env.example. With --certificate, what Traefik's file "
-       "provider reads of it."},
-      {"kubernetes",
-       "The same in a cluster, the policies in ConfigMaps, an Ingress for each certificate of cert-manager; "
-       "what differs in a cluster goes into an overlay."},
-      {"cloudflare-worker",
-       "A worker for Cloudflare, worker.js and wrangler.toml; the policies stand in the script."},
-      {"mailcow",
-       "A script that hands the policies to the API of mailcow (2025-09 or later), which serves them itself "
-       "and makes ids of its own."},
-      {"mailcow-legacy",
-       "mailcow before 2025-09: the one policy of all domains as a file of its web directory, and "
-       "mailcow.conf with the names added. Later versions never serve that file."},
-      {"acme",
-       "No server: the names of the certificates, at most 100 in each, with scripts for certbot and lego, "
-       "and the CAA records that allow them."},
-  };
-  return entries;
+std::vector<ManEntry> man_site_formats() {
+  return entries_of(site_formats());
 }
 
 const std::vector<std::string>& man_schema_records() {

@@ -17,8 +17,8 @@ namespace mtasts {
 [[nodiscard]] const std::vector<std::string>& man_security();
 
 // The formats of records; those of gen-site.
-[[nodiscard]] const std::vector<ManEntry>& man_record_formats();
-[[nodiscard]] const std::vector<ManEntry>& man_site_formats();
+[[nodiscard]] std::vector<ManEntry> man_record_formats();
+[[nodiscard]] std::vector<ManEntry> man_site_formats();
 
 // The results of every command that prints records.
 [[nodiscard]] const std::vector<std::string>& man_schema_records();

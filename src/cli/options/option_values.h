@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,14 @@ template <class T>
   std::vector<std::string> words;
   for (const auto& choice : choices) words.push_back(choice.first);
   return words;
+}
+
+// The choices of a table whose rows have a name, in its order.
+template <class Row>
+[[nodiscard]] Choices<const Row*> choices_of(std::span<const Row* const> rows) {
+  Choices<const Row*> choices;
+  for (const Row* row : rows) choices.emplace_back(std::string(row->name), row);
+  return choices;
 }
 
 template <class T>

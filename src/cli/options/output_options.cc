@@ -8,65 +8,21 @@
 namespace mtasts {
 namespace {
 
-const Choices<RecordFormat>& record_formats() {
-  static const Choices<RecordFormat> table = {{"bind", RecordFormat::bind},
-                                              {"json", RecordFormat::json},
-                                              {"table", RecordFormat::table},
-                                              {"markdown", RecordFormat::markdown},
-                                              {"nsupdate", RecordFormat::nsupdate},
-                                              {"tinydns", RecordFormat::tinydns},
-                                              {"octodns", RecordFormat::octodns},
-                                              {"dnscontrol", RecordFormat::dnscontrol},
-                                              {"powerdns", RecordFormat::powerdns},
-                                              {"route53", RecordFormat::route53},
-                                              {"cloudflare", RecordFormat::cloudflare},
-                                              {"knotc", RecordFormat::knotc},
-                                              {"terraform-route53", RecordFormat::terraform_route53},
-                                              {"terraform-cloudflare", RecordFormat::terraform_cloudflare}};
-  return table;
-}
-
-std::string word_of(RecordFormat format) {
-  for (const auto& choice : record_formats()) {
-    if (choice.second == format) return choice.first;
-  }
-  return {};
-}
-
 // The typed options, from which a rule makes one form.
 struct TypedForms {
   bool json = false;
   bool ndjson = false;
-  std::optional<RecordFormat> format = {};
+  const RecordFormat* format = nullptr;  // none typed
 };
 
 Result<void> decide_form(const TypedForms& typed, OutputOptions& output) {
-  const bool json = typed.json || typed.format == RecordFormat::json;
+  const bool json = typed.json || typed.format == &kJsonRecords;
   if (json && typed.ndjson) return usage_error("--json and --ndjson exclude each other");
-  if (typed.format && typed.format != RecordFormat::json && (typed.json || typed.ndjson)) {
-    return usage_error("--format " + word_of(*typed.format) + " excludes --json and --ndjson");
+  if (typed.format && typed.format != &kJsonRecords && (typed.json || typed.ndjson)) {
+    return usage_error("--format " + std::string(typed.format->name) + " excludes --json and --ndjson");
   }
   if (json) output.form = OutputForm::json;
   if (typed.ndjson) output.form = OutputForm::ndjson;
-  return {};
-}
-
-// Rejects options with which the tool of the format cannot read the files.
-Result<void> check_files(const RecordOutput& records, bool has_directory) {
-  const bool is_terraform = records.format == RecordFormat::terraform_route53 ||
-                            records.format == RecordFormat::terraform_cloudflare;
-  if (is_terraform && has_directory) {
-    return usage_error("Terraform has one value for the variable: --output-dir does not go with it",
-                       "write all records to one file with -o mtasts.auto.tfvars.json");
-  }
-  if (records.format != RecordFormat::octodns) return {};
-  if (has_directory && records.zone) {
-    return usage_error("octoDNS has one file for each zone: --output-dir and --zone exclude each other");
-  }
-  if (!has_directory && !records.zone) {
-    return usage_error("octoDNS has one file for each zone, and which one is not known",
-                       "name it with --zone APEX");
-  }
   return {};
 }
 
@@ -100,13 +56,14 @@ void declare_forms(Declaration& command, OutputOptions& output) {
 void declare_record_forms(Declaration& command, OutputOptions& output, RecordOutput& records,
                           const std::optional<std::string>* output_dir) {
   const auto typed = std::make_shared<TypedForms>();
+  const auto formats = choices_of(record_formats());
   command.group("Output");
   command.option(
       {"--format", "NAME",
        "bind: lines of a zone file, the only format that is read back, for the existing id, rua and TTL; "
        "json: the same as --json; the others are for people and other tools, see FORMATS in the man page",
-       "bind", words_of(record_formats())},
-      choice_into(typed->format, record_formats()));
+       "bind", words_of(formats)},
+      choice_into(typed->format, formats));
   command.option({"--zone", "APEX",
                   "The zone of all records, for formats that name it; a domain outside the zone is left out",
                   "found by its SOA record with DNS, else each domain"},
@@ -114,9 +71,15 @@ void declare_record_forms(Declaration& command, OutputOptions& output, RecordOut
   declare_json_flags(command, *typed);
   command.rule([typed, &output, &records, output_dir]() -> Result<void> {
     const bool is_json = typed->json || typed->ndjson;
-    records.format = is_json ? RecordFormat::json : typed->format.value_or(RecordFormat::bind);
+    if (is_json) {
+      records.format = &kJsonRecords;
+    } else if (typed->format != nullptr) {
+      records.format = typed->format;
+    }
     if (auto decided = decide_form(*typed, output); !decided) return decided;
-    return check_files(records, output_dir != nullptr && output_dir->has_value());
+    if (records.format->check_files == nullptr) return {};
+    return records.format->check_files(output_dir != nullptr && output_dir->has_value(),
+                                       records.zone.has_value());
   });
 }
 

@@ -5,33 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "cli/record_formats/record_format.h"
 #include "mtasts/mx_set.h"
 
 namespace mtasts {
 
 enum class OutputForm { text, json, ndjson };
 
-// --format of records.
-enum class RecordFormat {
-  bind,
-  json,
-  table,
-  markdown,
-  nsupdate,
-  tinydns,
-  octodns,
-  dnscontrol,
-  powerdns,
-  route53,
-  cloudflare,
-  knotc,
-  terraform_route53,
-  terraform_cloudflare
-};
-
 struct RecordOutput {
-  RecordFormat format = RecordFormat::bind;  // json with --ndjson, too
-  std::optional<std::string> zone = {};      // --zone, as typed
+  const RecordFormat* format = &kBindRecords;  // --format; kJsonRecords with --ndjson, too
+  std::optional<std::string> zone = {};        // --zone, as typed
 };
 
 struct OutputOptions {

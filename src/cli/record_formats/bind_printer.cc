@@ -1,5 +1,6 @@
 // Lines of a zone file (RFC 1035 §5.1) that fit below any $ORIGIN and $TTL.
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 
 namespace mtasts {
 namespace {
@@ -11,8 +12,27 @@ class BindPrinter final : public RecordPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> bind_printer() {
-  return std::make_unique<BindPrinter>();
-}
+constinit const RecordFormat kBindRecords = {
+    .name = "bind",
+    .ending = ".zone",
+    .printer = make_record_printer<BindPrinter>,
+    .is_read_back = true,
+    .man =
+        "Lines of a zone file for BIND, NSD, Knot DNS and whatever imports zone files. All names are "
+        "absolute "
+        "and each record has its TTL, so that they fit below any $ORIGIN and $TTL, by $INCLUDE for one. A "
+        "file of -o or --output-dir that stands is read: its id, rua and TTL stay; those of domains that "
+        "have "
+        "records of their own are kept in memory until the end. Files of other formats are only compared.",
+};
+
+// JSON itself is printed by JsonFrame; a file for each domain holds zone text all the same.
+constinit const RecordFormat kJsonRecords = {
+    .name = "json",
+    .ending = ".zone",
+    .printer = make_record_printer<BindPrinter>,
+    .is_read_back = true,
+    .man = "The results of --json; the stable shape for programs that no other format is for.",
+};
 
 }  // namespace mtasts

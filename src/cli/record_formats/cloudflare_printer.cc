@@ -2,12 +2,15 @@
 // only Cloudflare knows.
 #include <nlohmann/json.hpp>
 
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kCloudflareStart = "{\"posts\":[";
 
 using Json = nlohmann::ordered_json;
 
@@ -41,8 +44,17 @@ class CloudflarePrinter final : public BatchPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> cloudflare_printer() {
-  return std::make_unique<CloudflarePrinter>();
-}
+constinit const RecordFormat kCloudflareRecords = {
+    .name = "cloudflare",
+    .start = kCloudflareStart,
+    .ending = ".json",
+    .printer = make_record_printer<CloudflarePrinter>,
+    .names_zone = true,
+    .man =
+        "Bodies for POST /zones/ZONE_ID/dns_records/batch of Cloudflare, a line for each: one a zone, "
+        "several "
+        "from 200 records on. They add records; to change some, import the bind format or use "
+        "terraform-cloudflare.",
+};
 
 }  // namespace mtasts

@@ -4,11 +4,15 @@
 
 #include "cli/json_literal.h"
 #include "cli/record_formats/owner_names.h"
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kDnscontrolStart =
+    "// Records of mtasts, for DNSControl: after the D() of each zone";
 
 class DnscontrolPrinter final : public RecordPrinter {
  public:
@@ -27,8 +31,13 @@ class DnscontrolPrinter final : public RecordPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> dnscontrol_printer() {
-  return std::make_unique<DnscontrolPrinter>();
-}
+constinit const RecordFormat kDnscontrolRecords = {
+    .name = "dnscontrol",
+    .start = kDnscontrolStart,
+    .ending = ".js",
+    .printer = make_record_printer<DnscontrolPrinter>,
+    .names_zone = true,
+    .man = "D_EXTEND for dnsconfig.js; the D of the zone must stand before it.",
+};
 
 }  // namespace mtasts

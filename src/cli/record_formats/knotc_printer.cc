@@ -1,11 +1,14 @@
 // Commands for Knot DNS: what `knotc` reads from standard input, a transaction a zone.
 #include <fmt/format.h>
 
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kKnotcStart = "zone-begin ";
 
 constexpr BatchLimits kLimits = {1000, 1000000};
 
@@ -43,8 +46,16 @@ class KnotcPrinter final : public BatchPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> knotc_printer() {
-  return std::make_unique<KnotcPrinter>();
-}
+constinit const RecordFormat kKnotcRecords = {
+    .name = "knotc",
+    .start = kKnotcStart,
+    .ending = ".knotc",
+    .printer = make_record_printer<KnotcPrinter>,
+    .names_zone = true,
+    .man =
+        "Commands for the standard input of knotc, a transaction a zone. knotc reports an error for each "
+        "record that is to be replaced and does not stand yet, and commits the rest all the same: read the "
+        "difference that it prints. nsupdate is the safer way.",
+};
 
 }  // namespace mtasts

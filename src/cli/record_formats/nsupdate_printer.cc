@@ -2,11 +2,14 @@
 // all.
 #include <fmt/format.h>
 
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kNsupdateStart = "; Records of mtasts";
 
 // Each record makes up to four of the message, whose names take up to 255 octets each: 64 kB hold them.
 constexpr BatchLimits kLimits = {50, 16000};
@@ -53,8 +56,16 @@ class NsupdatePrinter final : public BatchPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> nsupdate_printer() {
-  return std::make_unique<NsupdatePrinter>();
-}
+constinit const RecordFormat kNsupdateRecords = {
+    .name = "nsupdate",
+    .start = kNsupdateStart,
+    .ending = ".nsupdate",
+    .printer = make_record_printer<NsupdatePrinter>,
+    .names_zone = true,
+    .man =
+        "Dynamic updates for nsupdate -k KEYFILE FILE and knsupdate: one transaction a zone (several from 50 "
+        "records on). Where DNS was asked for the id, the update holds only if the same record, or none, "
+        "still stands at _mta-sts. A CNAME that stands at a name of ours is removed.",
+};
 
 }  // namespace mtasts

@@ -6,12 +6,15 @@
 #include <utility>
 
 #include "cli/record_formats/owner_names.h"
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kOctodnsStart = "# Records of mtasts, for octoDNS";
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -94,10 +97,30 @@ class OctodnsPrinter final : public RecordPrinter {
   std::map<NaturalKey, std::vector<RrSet>> names_;
 };
 
+Result<void> check_files(bool has_directory, bool has_zone) {
+  if (has_directory && has_zone) {
+    return fail({Fault::usage, "usage",
+                 "octoDNS has one file for each zone: --output-dir and --zone exclude each other"});
+  }
+  if (!has_directory && !has_zone) {
+    return fail({Fault::usage, "usage", "octoDNS has one file for each zone, and which one is not known",
+                 "name it with --zone APEX"});
+  }
+  return {};
+}
+
 }  // namespace
 
-std::unique_ptr<RecordPrinter> octodns_printer() {
-  return std::make_unique<OctodnsPrinter>();
-}
+constinit const RecordFormat kOctodnsRecords = {
+    .name = "octodns",
+    .start = kOctodnsStart,
+    .ending = ".yaml",
+    .printer = make_record_printer<OctodnsPrinter>,
+    .check_files = check_files,
+    .man =
+        "One zone for octoDNS's YamlProvider, semicolons escaped as it wants them by default; make it one of "
+        "several sources of the zone. One file a zone: with --zone APEX, or with --output-dir, where each "
+        "domain is a zone. All records are kept in memory until the end, since they are sorted.",
+};
 
 }  // namespace mtasts

@@ -1,11 +1,14 @@
 // Bodies of PATCH requests to PowerDNS's API, a line each: what stands at a name is replaced.
 #include <nlohmann/json.hpp>
 
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kPowerdnsStart = "{\"rrsets\":[";
 
 using Json = nlohmann::ordered_json;
 
@@ -41,8 +44,15 @@ class PowerdnsPrinter final : public BatchPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> powerdns_printer() {
-  return std::make_unique<PowerdnsPrinter>();
-}
+constinit const RecordFormat kPowerdnsRecords = {
+    .name = "powerdns",
+    .start = kPowerdnsStart,
+    .ending = ".json",
+    .printer = make_record_printer<PowerdnsPrinter>,
+    .names_zone = true,
+    .man =
+        "Bodies for PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS, a line for each: one a zone, "
+        "several from 1000 records on. What stands at a name and type is replaced.",
+};
 
 }  // namespace mtasts

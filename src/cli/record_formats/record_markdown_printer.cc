@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include "cli/record_formats/owner_names.h"
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kMarkdownStart = "## Records for ";
 
 // The fence is longer than any run of backticks within. A bar would end the cell even in a code span.
 std::string code_span(std::string_view text) {
@@ -46,8 +49,13 @@ class MarkdownPrinter final : public RecordPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> record_markdown_printer() {
-  return std::make_unique<MarkdownPrinter>();
-}
+constinit const RecordFormat kMarkdownRecords = {
+    .name = "markdown",
+    .start = kMarkdownStart,
+    .ending = ".md",
+    .printer = make_record_printer<MarkdownPrinter>,
+    .names_zone = true,
+    .man = kManOfRecordsForPeople,
+};
 
 }  // namespace mtasts

@@ -5,10 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "cli/options/output_options.h"
+#include "cli/record_formats/record_format.h"
+#include "mtasts/domain_name.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
@@ -32,18 +32,15 @@ class RecordPrinter {
   [[nodiscard]] virtual std::string end() { return {}; }
 };
 
-// Every printer keeps a bounded number of records, except octodns, whose names are sorted over the whole
-// zone, and those of Terraform, which keep all names: none may come twice. Not for RecordFormat::json.
-[[nodiscard]] std::unique_ptr<RecordPrinter> record_printer(RecordFormat format);
+// A new printer: the function of a row. Every printer keeps a bounded number of records, except octodns,
+// whose names are sorted over the whole zone, and those of Terraform, which keep all names to print each
+// once.
+template <class Printer>
+[[nodiscard]] std::unique_ptr<RecordPrinter> make_record_printer() {
+  return std::make_unique<Printer>();
+}
 
-// Everything that the format says of one domain.
-[[nodiscard]] std::string print_domain(RecordFormat format, const DomainRecords& records);
-
-// What a format's texts are known by.
-struct RecordFormatTraits {
-  std::string_view start;   // how each begins; a zone file, which is read as one, begins with anything
-  std::string_view ending;  // of the names of its files, with the stop
-};
-[[nodiscard]] RecordFormatTraits traits_of(RecordFormat format);
+// The whole text of one domain in that format.
+[[nodiscard]] std::string print_domain(const RecordFormat& format, const DomainRecords& records);
 
 }  // namespace mtasts

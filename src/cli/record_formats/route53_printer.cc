@@ -2,11 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kRoute53Start = "{\"Comment\":\"mtasts ";
 
 using Json = nlohmann::ordered_json;
 
@@ -42,8 +45,15 @@ class Route53Printer final : public BatchPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> route53_printer() {
-  return std::make_unique<Route53Printer>();
-}
+constinit const RecordFormat kRoute53Records = {
+    .name = "route53",
+    .start = kRoute53Start,
+    .ending = ".json",
+    .printer = make_record_printer<Route53Printer>,
+    .names_zone = true,
+    .man =
+        "Change batches for aws route53 change-resource-record-sets, a line for each: one a zone, several "
+        "from 500 records or 16,000 characters on. The comment names the zone.",
+};
 
 }  // namespace mtasts

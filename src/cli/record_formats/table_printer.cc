@@ -4,11 +4,14 @@
 #include <algorithm>
 
 #include "cli/record_formats/owner_names.h"
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kTableStart = "Records for ";
 
 class TablePrinter final : public RecordPrinter {
  public:
@@ -34,8 +37,13 @@ class TablePrinter final : public RecordPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> table_printer() {
-  return std::make_unique<TablePrinter>();
-}
+constinit const RecordFormat kTableRecords = {
+    .name = "table",
+    .start = kTableStart,
+    .ending = ".txt",
+    .printer = make_record_printer<TablePrinter>,
+    .names_zone = true,
+    .man = kManOfRecordsForPeople,
+};
 
 }  // namespace mtasts

@@ -5,12 +5,15 @@
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kTerraformStart = "{\"mtasts_records\":{";
 
 using Json = nlohmann::ordered_json;
 
@@ -87,14 +90,38 @@ class CloudflarePrinter final : public TerraformPrinter {
   }
 };
 
+Result<void> check_files(bool has_directory, bool /*has_zone*/) {
+  if (!has_directory) return {};
+  return fail({Fault::usage, "usage",
+               "Terraform has one value for the variable: --output-dir does not go with it",
+               "write all records to one file with -o mtasts.auto.tfvars.json"});
+}
+
+constexpr std::string_view kMan =
+    "Variables for Terraform and OpenTofu, to be written to mtasts.auto.tfvars.json beside the main.tf of "
+    "examples/terraform, which never changes. All names are kept in memory until the end, since none may "
+    "stand twice.";
+
 }  // namespace
 
-std::unique_ptr<RecordPrinter> terraform_route53_printer() {
-  return std::make_unique<Route53Printer>();
-}
+constinit const RecordFormat kTerraformRoute53Records = {
+    .name = "terraform-route53",
+    .start = kTerraformStart,
+    .ending = ".tfvars.json",
+    .printer = make_record_printer<Route53Printer>,
+    .names_zone = true,
+    .check_files = check_files,
+    .man = kMan,
+};
 
-std::unique_ptr<RecordPrinter> terraform_cloudflare_printer() {
-  return std::make_unique<CloudflarePrinter>();
-}
+constinit const RecordFormat kTerraformCloudflareRecords = {
+    .name = "terraform-cloudflare",
+    .start = kTerraformStart,
+    .ending = ".tfvars.json",
+    .printer = make_record_printer<CloudflarePrinter>,
+    .names_zone = true,
+    .check_files = check_files,
+    .man = kMan,
+};
 
 }  // namespace mtasts

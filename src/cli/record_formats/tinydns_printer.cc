@@ -4,10 +4,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "cli/record_formats/printers.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/record_formats/record_printer.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kTinydnsStart = "# Records of mtasts, for tinydns-data";
 
 std::string octal(unsigned char octet) {
   return fmt::format("\\{:03o}", octet);
@@ -61,8 +64,12 @@ class TinydnsPrinter final : public RecordPrinter {
 
 }  // namespace
 
-std::unique_ptr<RecordPrinter> tinydns_printer() {
-  return std::make_unique<TinydnsPrinter>();
-}
+constinit const RecordFormat kTinydnsRecords = {
+    .name = "tinydns",
+    .start = kTinydnsStart,
+    .ending = ".tinydns",
+    .printer = make_record_printer<TinydnsPrinter>,
+    .man = "Lines of tinydns-data, for djbdns. AAAA records are written by their number.",
+};
 
 }  // namespace mtasts

@@ -3,7 +3,7 @@
 
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 namespace {
@@ -137,11 +137,9 @@ SiteFile script(const std::string& path, std::string_view start, std::string_vie
   return {path, std::string(start) + std::string(rest), std::string(start)};
 }
 
-}  // namespace
-
-PrintedSite acme_site(const Site& site) {
+Result<PrintedSite> acme_site(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
-  return {
+  return PrintedSite{
       .files = {{"certificates.txt", certificates(site), std::string(kTableStart)},
                 script("certbot.sh", kCertbotStart, kCertbot),
                 script("lego.sh", kLegoStart, kLego),
@@ -167,5 +165,16 @@ PrintedSite acme_site(const Site& site) {
                          shell_word(site.policies), domain_arguments(site))}}},
   };
 }
+
+}  // namespace
+
+constinit const SiteFormat kAcmeSite = {
+    .name = "acme",
+    .print = acme_site,
+    .has_own_certificates = true,
+    .man =
+        "No server: the names of the certificates, at most 100 in each, with scripts for certbot and lego, "
+        "and the CAA records that allow them.",
+};
 
 }  // namespace mtasts

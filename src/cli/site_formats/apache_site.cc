@@ -3,7 +3,7 @@
 
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 namespace {
@@ -70,9 +70,7 @@ std::string virtual_hosts(const Site& site) {
   return text;
 }
 
-}  // namespace
-
-PrintedSite apache_site(const Site& site) {
+Result<PrintedSite> apache_site(const Site& site) {
   PrintedSite printed;
   printed.files.push_back({"mta-sts.conf", virtual_hosts(site), std::string(kStart)});
   printed.steps = {address_step(site), tree_step(site)};
@@ -88,5 +86,17 @@ PrintedSite apache_site(const Site& site) {
         "a2ensite zz-mta-sts", "apachectl configtest && systemctl restart apache2"}});
   return printed;
 }
+
+}  // namespace
+
+constinit const SiteFormat kApacheSite = {
+    .name = "apache",
+    .print = apache_site,
+    .reads_tree = true,
+    .man =
+        "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it stands; they "
+        "need "
+        "its modules ssl, headers and vhost_alias.",
+};
 
 }  // namespace mtasts

@@ -4,7 +4,7 @@
 
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 namespace {
@@ -113,9 +113,7 @@ std::vector<SiteStep> install_steps(const Site& site) {
             "caddy validate --config /etc/caddy/Caddyfile && systemctl reload caddy"}}};
 }
 
-}  // namespace
-
-PrintedSite caddy_site(const Site& site) {
+Result<PrintedSite> caddy_site(const Site& site) {
   PrintedSite printed;
   printed.files = {
       {"mta-sts.caddy",
@@ -126,5 +124,18 @@ PrintedSite caddy_site(const Site& site) {
   for (SiteStep& step : install_steps(site)) printed.steps.push_back(std::move(step));
   return printed;
 }
+
+}  // namespace
+
+constinit const SiteFormat kCaddySite = {
+    .name = "caddy",
+    .print = caddy_site,
+    .reads_tree = true,
+    .man =
+        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it stands. "
+        "Caddy gets the certificates itself: up to 100 domains at once, more of them on demand, for the "
+        "domains of a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing "
+        "else, and refuses other hosts; one of yours answers these as it says.",
+};
 
 }  // namespace mtasts

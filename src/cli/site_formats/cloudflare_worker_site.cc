@@ -3,7 +3,7 @@
 
 #include "cli/json_literal.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 namespace {
@@ -58,9 +58,7 @@ std::string configuration(const Site& site) {
   return text + "]\n";
 }
 
-}  // namespace
-
-PrintedSite cloudflare_worker_site(const Site& site) {
+Result<PrintedSite> cloudflare_worker_site(const Site& site) {
   const std::string toml = configuration(site);
   PrintedSite printed{
       .files = {{"worker.js", script(site), std::string(kStart)},
@@ -79,5 +77,14 @@ PrintedSite cloudflare_worker_site(const Site& site) {
   }
   return printed;
 }
+
+}  // namespace
+
+constinit const SiteFormat kCloudflareWorkerSite = {
+    .name = "cloudflare-worker",
+    .print = cloudflare_worker_site,
+    .has_own_certificates = true,
+    .man = "A worker for Cloudflare, worker.js and wrangler.toml; the policies stand in the script.",
+};
 
 }  // namespace mtasts

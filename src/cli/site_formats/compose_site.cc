@@ -4,7 +4,7 @@
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/container_nginx.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "cli/site_formats/yaml_string.h"
 
 namespace mtasts {
@@ -138,9 +138,7 @@ std::vector<SiteStep> steps(const Site& site) {
   return steps;
 }
 
-}  // namespace
-
-PrintedSite compose_site(const Site& site) {
+Result<PrintedSite> compose_site(const Site& site) {
   const std::string nginx = container_nginx({.hosts = "/etc/mta-sts/hosts.map",
                                              .root = "/srv/mta-sts",
                                              .file = "/$policy/.well-known/mta-sts.txt",
@@ -163,5 +161,17 @@ PrintedSite compose_site(const Site& site) {
   }
   return printed;
 }
+
+}  // namespace
+
+constinit const SiteFormat kComposeSite = {
+    .name = "compose",
+    .print = compose_site,
+    .reads_tree = true,
+    .man =
+        "An nginx in a container that mounts the tree of policies, behind a Traefik (2 or 3) that has the "
+        "certificates: compose.yaml, its settings in env.example. With --certificate, what Traefik's file "
+        "provider reads of it.",
+};
 
 }  // namespace mtasts

@@ -3,7 +3,7 @@
 
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 namespace {
@@ -122,9 +122,7 @@ std::vector<SiteStep> steps(const Site& site) {
   return steps;
 }
 
-}  // namespace
-
-PrintedSite haproxy_site(const Site& site) {
+Result<PrintedSite> haproxy_site(const Site& site) {
   PrintedSite printed;
   printed.files = {{"mta-sts.cfg", frontend(site), std::string(kStart)},
                    {"hosts.map", map(site), std::string(kMapStart)},
@@ -140,5 +138,17 @@ PrintedSite haproxy_site(const Site& site) {
   printed.steps = steps(site);
   return printed;
 }
+
+}  // namespace
+
+constinit const SiteFormat kHaproxySite = {
+    .name = "haproxy",
+    .print = haproxy_site,
+    .reads_tree = true,
+    .man =
+        "A frontend for HAProxy 2.2 and later, with rules that can be put into another one. It answers "
+        "itself "
+        "and reads the policies when it starts: a changed policy needs the files of a new run, and a reload.",
+};
 
 }  // namespace mtasts

@@ -7,7 +7,7 @@
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/container_nginx.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "cli/site_formats/text_digest.h"
 #include "cli/site_formats/yaml_string.h"
 
@@ -289,12 +289,10 @@ std::vector<SiteStep> steps(const Cluster& cluster) {
   return steps;
 }
 
-}  // namespace
-
-PrintedSite kubernetes_site(const Site& site) {
+Result<PrintedSite> kubernetes_site(const Site& site) {
   const Cluster cluster = cluster_of(site);
   const std::string start(kStart);
-  return {
+  return PrintedSite{
       .files = {{"configmaps.yaml", config_maps(cluster), start},
                 {"workload.yaml", workload(cluster), start},
                 {"ingresses.yaml", ingresses(cluster), start},
@@ -303,5 +301,15 @@ PrintedSite kubernetes_site(const Site& site) {
       .steps = steps(cluster),
   };
 }
+
+}  // namespace
+
+constinit const SiteFormat kKubernetesSite = {
+    .name = "kubernetes",
+    .print = kubernetes_site,
+    .man =
+        "The same in a cluster, the policies in ConfigMaps, an Ingress for each certificate of cert-manager; "
+        "what differs in a cluster goes into an overlay.",
+};
 
 }  // namespace mtasts

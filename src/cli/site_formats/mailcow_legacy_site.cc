@@ -5,7 +5,7 @@
 
 #include "cli/site_formats/mailcow_conf.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 namespace {
@@ -45,8 +45,6 @@ SiteStep conf_step(const Site& site) {
           "; it holds the passwords of mailcow: keep it as private"};
 }
 
-}  // namespace
-
 Result<PrintedSite> mailcow_legacy_site(const Site& site) {
   const auto is_first = [&](const ServedDomain& served) {
     return served.policy == site.domains.front().policy;
@@ -65,5 +63,17 @@ Result<PrintedSite> mailcow_legacy_site(const Site& site) {
   printed.warnings.emplace_back(kIgnored);
   return printed;
 }
+
+}  // namespace
+
+constinit const SiteFormat kMailcowLegacySite = {
+    .name = "mailcow-legacy",
+    .print = mailcow_legacy_site,
+    .has_own_certificates = true,
+    .takes_mailcow_conf = true,
+    .man =
+        "mailcow before 2025-09: the one policy of all domains as a file of its web directory, and "
+        "mailcow.conf with the names added. Later versions never serve that file.",
+};
 
 }  // namespace mtasts

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "mtasts/join_names.h"
 
 namespace mtasts {
@@ -118,11 +118,9 @@ std::vector<std::string> warnings(const Site& site) {
   return warnings;
 }
 
-}  // namespace
-
-PrintedSite mailcow_site(const Site& site) {
+Result<PrintedSite> mailcow_site(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
-  return {
+  return PrintedSite{
       .files = {{"mailcow-policies.txt", table(site), std::string(kTableStart)},
                 {"mailcow.sh", std::string(kScriptStart) + std::string(kScript), std::string(kScriptStart)}},
       .steps = {address_step(site, "MAILCOW_HOSTNAME"),
@@ -146,5 +144,16 @@ PrintedSite mailcow_site(const Site& site) {
       .warnings = warnings(site),
   };
 }
+
+}  // namespace
+
+constinit const SiteFormat kMailcowSite = {
+    .name = "mailcow",
+    .print = mailcow_site,
+    .has_own_certificates = true,
+    .man =
+        "A script that hands the policies to the API of mailcow (2025-09 or later), which serves them itself "
+        "and makes ids of its own.",
+};
 
 }  // namespace mtasts

@@ -7,7 +7,7 @@
 
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 namespace {
@@ -92,9 +92,7 @@ std::string names_hash_directives(const NamesHash& hash) {
   return text + fmt::format("server_names_hash_bucket_size {};\n", hash.bucket_size);
 }
 
-}  // namespace
-
-PrintedSite nginx_site(const Site& site) {
+Result<PrintedSite> nginx_site(const Site& site) {
   PrintedSite printed;
   printed.files.push_back({"mta-sts.conf", servers(site), std::string(kStart)});
   printed.steps = {address_step(site), tree_step(site)};
@@ -118,5 +116,17 @@ PrintedSite nginx_site(const Site& site) {
         "nginx -t && systemctl reload nginx"}});
   return printed;
 }
+
+}  // namespace
+
+constinit const SiteFormat kNginxSite = {
+    .name = "nginx",
+    .print = nginx_site,
+    .reads_tree = true,
+    .man =
+        "Servers for the http context, one for each certificate, which serve the tree as it stands. Where "
+        "the "
+        "names are many or long, server-names-hash.conf makes room for them.",
+};
 
 }  // namespace mtasts

@@ -97,11 +97,10 @@ void Emission::append(std::string_view octets) {
   }
 }
 
-Result<void> Emission::print_records_as(RecordFormat format) {
+Result<void> Emission::print_records_as(const RecordFormat& format) {
   if (wants_json()) return {};
-  printer_ = record_printer(format);
-  const std::string_view start = traits_of(format).start;
-  return options_->file ? check_begins(*options_->file, start, *context_) : Result<void>();
+  printer_ = format.printer();
+  return options_->file ? check_begins(*options_->file, format.start, *context_) : Result<void>();
 }
 
 void Emission::records(const DomainRecords& records) {

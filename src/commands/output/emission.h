@@ -33,7 +33,7 @@ class Emission final : public ResultSink<DomainOutcome> {
 
   // Records are printed in this format from now on; JSON is printed by result(). Fault::not_created, code
   // "not-ours", when the standing file of -o is of another format, or somebody else's.
-  [[nodiscard]] Result<void> print_records_as(RecordFormat format);
+  [[nodiscard]] Result<void> print_records_as(const RecordFormat& format);
 
   // The records of a domain in that format; dropped where JSON is wanted.
   void records(const DomainRecords& records);

@@ -51,14 +51,14 @@ DomainOutcome records_left_out(const std::string& domain, Role role, const Error
   return outcome;
 }
 
-std::string record_file_name(const DomainName& domain, RecordFormat format) {
-  return domain.text() + std::string(traits_of(file_format(format)).ending);
+std::string record_file_name(const DomainName& domain, const RecordFormat& format) {
+  return domain.text() + std::string(format.ending);
 }
 
-Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
+Result<StandingZone> standing_output(const OutputOptions& output, const RecordFormat& format,
                                      const std::vector<RecordKind>& kinds, Context& context,
                                      StandingInterest interest) {
-  if (!output.file || format != RecordFormat::bind) return StandingZone();
+  if (!output.file || output.form != OutputForm::text || !format.is_read_back) return StandingZone();
   return read_standing_zone(context.ports.files, *output.file, kinds, interest);
 }
 

@@ -29,15 +29,11 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants
                                              const std::optional<MxSet>& mx = {});
 
 // What stands in the file of -o, when there is one that holds zone text: records of `kinds` and no others.
-[[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output, RecordFormat format,
+[[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output, const RecordFormat& format,
                                                    const std::vector<RecordKind>& kinds, Context& context,
                                                    StandingInterest interest = {});
 
-// The format of files below --output-dir: with JSON on standard output they hold zone text.
-[[nodiscard]] inline RecordFormat file_format(RecordFormat format) {
-  return format == RecordFormat::json ? RecordFormat::bind : format;
-}
 // The name of a domain's file below --output-dir.
-[[nodiscard]] std::string record_file_name(const DomainName& domain, RecordFormat format);
+[[nodiscard]] std::string record_file_name(const DomainName& domain, const RecordFormat& format);
 
 }  // namespace mtasts

@@ -42,7 +42,7 @@ Result<RecordRun> RecordRun::open(const RecordRunSettings& settings, Context& co
   // Before the existing output is read, since this refuses a path that is no regular file.
   auto emission = open_emission(bulk, context);
   if (!emission) return fail(emission.error());
-  const RecordFormat format = settings.records.format;
+  const RecordFormat& format = *settings.records.format;
   if (auto ours = emission->print_records_as(format); !ours) return fail(ours.error());
   auto standing = standing_output(bulk.output, format, settings.kinds, context, settings.interest);
   if (!standing) return fail(standing.error());

@@ -5,18 +5,8 @@
 #include "commands/output/record_output.h"
 
 namespace mtasts {
-namespace {
-
-bool wants_zone(RecordFormat format) {
-  // With octodns either --zone is given, or each file is named after its zone, the domain.
-  return format != RecordFormat::bind && format != RecordFormat::json && format != RecordFormat::tinydns &&
-         format != RecordFormat::octodns;
-}
-
-}  // namespace
-
 Result<RecordZones> RecordZones::open(const RecordOutput& output, Dns* dns, Idna& idna) {
-  if (!output.zone) return RecordZones(wants_zone(output.format) ? dns : nullptr, std::nullopt);
+  if (!output.zone) return RecordZones(output.format->names_zone ? dns : nullptr, std::nullopt);
   auto zone = domain_name_of(*output.zone, idna);
   if (!zone) return fail(of_option("--zone", zone.error()));
   return RecordZones(nullptr, *std::move(zone));

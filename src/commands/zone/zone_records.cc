@@ -95,7 +95,7 @@ Primary ZoneRecords::pointed_at_primary(DomainName domain, std::optional<Policy>
     // Whether the records go out as they are, one domain after the other, and nothing is asked about them.
     const bool at_once = dns_ == nullptr && live_ == nullptr && !options_.output_dir &&
                          !options_.records.zone && options_.output.form == OutputForm::text &&
-                         options_.records.format == RecordFormat::bind;
+                         options_.records.format == &kBindRecords;
     if (at_once) primary.hosted_text.emplace(primary.domain, *primary.hosted_records);
   }
   return primary;
@@ -296,18 +296,18 @@ bool ZoneRecords::has_file(const DomainName& domain) const {
     const auto standing = standing_of(domain);
     return standing && (*standing)->ttl();
   }
-  const std::string name = record_file_name(domain, options_.records.format);
+  const std::string name = record_file_name(domain, *options_.records.format);
   const auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   return text && *text && !(*text)->empty();
 }
 
 bool ZoneRecords::has_standing_files() const {
-  return options_.output_dir && file_format(options_.records.format) == RecordFormat::bind;
+  return options_.output_dir && options_.records.format->is_read_back;
 }
 
 Result<std::shared_ptr<const StandingZone>> ZoneRecords::standing_of(const DomainName& domain) const {
   if (!has_standing_files()) return standing_;
-  const std::string name = record_file_name(domain, options_.records.format);
+  const std::string name = record_file_name(domain, *options_.records.format);
   auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   if (!text) return fail(text.error());
   auto standing = read_standing_snippet(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));

@@ -8,19 +8,11 @@
 #include "mtasts/utf8.h"
 
 namespace mtasts::tests {
-namespace {
-
-constexpr CheckFormat kFormats[] = {CheckFormat::text,     CheckFormat::json,       CheckFormat::ndjson,
-                                    CheckFormat::nagios,   CheckFormat::prometheus, CheckFormat::junit,
-                                    CheckFormat::markdown, CheckFormat::html};
-
-}  // namespace
-
 TEST_CASE("whatever octets a result holds, every format is text without control characters") {
-  for (const CheckFormat format : kFormats) {
+  for (const CheckFormat* format : check_formats()) {
     for (const std::string& octets : hostile_octets()) {
-      const std::string text = printed(format, {hostile_result(octets), good_result()});
-      INFO(static_cast<int>(format) << ": " << printable(octets, 60));
+      const std::string text = printed(*format, {hostile_result(octets), good_result()});
+      INFO(format->name << ": " << printable(octets, 60));
       CHECK(is_utf8(text));
       CHECK(std::none_of(text.begin(), text.end(), [](char c) {
         return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == '\x7f';
@@ -32,8 +24,8 @@ TEST_CASE("whatever octets a result holds, every format is text without control 
 
 TEST_CASE("bidirectional controls reach nobody who reads") {
   const std::string octets = "\xE2\x80\xAEgpj.exe\xE2\x81\xA6\xC2\x9B";
-  for (const CheckFormat format : kFormats) {
-    const std::string text = printed(format, {hostile_result(octets)});
+  for (const CheckFormat* format : check_formats()) {
+    const std::string text = printed(*format, {hostile_result(octets)});
     CHECK(text.find("\xE2\x80\xAE") == std::string::npos);
     CHECK(text.find("\xE2\x81\xA6") == std::string::npos);
     CHECK(text.find("\xC2\x9B") == std::string::npos);
@@ -41,9 +33,9 @@ TEST_CASE("bidirectional controls reach nobody who reads") {
 }
 
 TEST_CASE("what streams prints a result when it comes") {
-  for (const CheckFormat format : {CheckFormat::text, CheckFormat::json, CheckFormat::ndjson}) {
-    const auto printer = check_printer(format, settings());
-    CHECK(printer->begin().empty() == (format != CheckFormat::json));
+  for (const CheckFormat* format : {&kTextCheck, &kJsonCheck, &kNdjsonCheck}) {
+    const auto printer = check_printer(*format, settings());
+    CHECK(printer->begin().empty() == (format != &kJsonCheck));
     CHECK(printer->result(good_result()).find("example.com") != std::string::npos);
   }
 }
@@ -51,7 +43,7 @@ TEST_CASE("what streams prints a result when it comes") {
 TEST_CASE("the program names itself") {
   CheckPrinting unnamed = settings();
   unnamed.program.clear();
-  CHECK(printed(CheckFormat::markdown, {good_result()}, unnamed).find(" by mtasts ") != std::string::npos);
+  CHECK(printed(kMarkdownCheck, {good_result()}, unnamed).find(" by mtasts ") != std::string::npos);
 }
 
 }  // namespace mtasts::tests

@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/html_page.py";
 
 std::string html(const std::vector<CheckResult>& results) {
-  return printed(CheckFormat::html, results);
+  return printed(kHtmlCheck, results);
 }
 
 bool has(const std::string& text, const std::string& part) {

@@ -13,16 +13,16 @@ using Json = nlohmann::ordered_json;
 }  // namespace
 
 TEST_CASE("one document of results") {
-  const Json document = Json::parse(printed(CheckFormat::json, each_verdict()));
+  const Json document = Json::parse(printed(kJsonCheck, each_verdict()));
   CHECK(document["schema"] == "mtasts.check/1");
   REQUIRE(document["results"].size() == 5);
   CHECK(document["results"][2]["verdict"] == "broken");
   check_golden("check.json", document.dump(2) + '\n');
-  CHECK(Json::parse(printed(CheckFormat::json, {}))["results"].empty());
+  CHECK(Json::parse(printed(kJsonCheck, {}))["results"].empty());
 }
 
 TEST_CASE("a line a result") {
-  std::istringstream lines(printed(CheckFormat::ndjson, each_verdict()));
+  std::istringstream lines(printed(kNdjsonCheck, each_verdict()));
   std::string domains;
   for (std::string line; std::getline(lines, line);) {
     const Json object = Json::parse(line);
@@ -30,7 +30,7 @@ TEST_CASE("a line a result") {
     domains += object["domain"].get<std::string>() + ';';
   }
   CHECK(domains == "example.com;example.org;example.net;example.edu;not a domain;");
-  CHECK(printed(CheckFormat::ndjson, {}).empty());
+  CHECK(printed(kNdjsonCheck, {}).empty());
 }
 
 }  // namespace mtasts::tests

@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/junit_report.py";
 
 std::string junit(const std::vector<CheckResult>& results) {
-  return printed(CheckFormat::junit, results);
+  return printed(kJunitCheck, results);
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ TEST_CASE("many domains come in suites, each with its own counts") {
   CHECK(text.find("<testsuite name=\"mtasts check\" tests=\"500\"") != std::string::npos);
   CHECK(text.find("<testsuite name=\"mtasts check 3\" tests=\"1\"") != std::string::npos);
   check_with(kJudge, text);
-  const auto printer = check_printer(CheckFormat::junit, settings());
+  const auto printer = check_printer(kJunitCheck, settings());
   CHECK(printer->begin().starts_with("<?xml "));
   for (int i = 0; i < 499; ++i) CHECK(printer->result(good_result()).empty());
   CHECK(printer->result(good_result()).ends_with("</testsuite>\n"));

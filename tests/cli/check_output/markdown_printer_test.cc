@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/markdown_page.py";
 
 std::string markdown(const std::vector<CheckResult>& results) {
-  return printed(CheckFormat::markdown, results);
+  return printed(kMarkdownCheck, results);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/plugin_output.py";
 
 std::string nagios(const std::vector<CheckResult>& results) {
-  return printed(CheckFormat::nagios, results);
+  return printed(kNagiosCheck, results);
 }
 
 std::string first_line(const std::string& text) {
@@ -41,7 +41,7 @@ TEST_CASE("the status follows the verdict") {
 
 TEST_CASE("a list that cannot be read leaves the status unknown, unless it is critical already") {
   const auto broken_off = [](const std::vector<CheckResult>& results) {
-    const auto printer = check_printer(CheckFormat::nagios, {});
+    const auto printer = check_printer(kNagiosCheck, {});
     std::string text = printer->begin();
     for (const CheckResult& result : results) text += printer->result(result);
     printer->break_off({Fault::unreadable, "no-such-file", "cannot open a|b: No such file or directory"});
@@ -63,7 +63,7 @@ TEST_CASE("a list that cannot be read leaves the status unknown, unless it is cr
 TEST_CASE("the days that are watched are the threshold") {
   CheckPrinting settings = tests::settings();
   settings.watch_expiry_days = 30;
-  CHECK(printed(CheckFormat::nagios, {good_result()}, settings).find("'=58;30:;0:") != std::string::npos);
+  CHECK(printed(kNagiosCheck, {good_result()}, settings).find("'=58;30:;0:") != std::string::npos);
 }
 
 TEST_CASE("the Policy Host may be an MX as well: its nearest end counts once") {

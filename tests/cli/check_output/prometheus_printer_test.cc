@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/exposition.py";
 
 std::string prometheus(const std::vector<CheckResult>& results) {
-  return printed(CheckFormat::prometheus, results);
+  return printed(kPrometheusCheck, results);
 }
 
 bool has_line(const std::string& text, const std::string& line) {

@@ -300,7 +300,7 @@ CheckPrinting settings() {
   return made;
 }
 
-std::string printed(CheckFormat format, const std::vector<CheckResult>& results,
+std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
                     const CheckPrinting& settings) {
   const auto printer = check_printer(format, settings);
   std::string text = printer->begin();

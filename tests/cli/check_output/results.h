@@ -28,7 +28,7 @@ namespace mtasts::tests {
 [[nodiscard]] CheckPrinting settings();
 
 // Everything that a printer says of the results.
-[[nodiscard]] std::string printed(CheckFormat format, const std::vector<CheckResult>& results,
+[[nodiscard]] std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
                                   const CheckPrinting& settings = tests::settings());
 
 // Holds a text against golden/<name>; where they differ, leaves golden/<name>.actual. With UPDATE_GOLDEN=1

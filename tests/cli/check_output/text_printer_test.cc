@@ -22,7 +22,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 std::string in_columns(std::size_t width) {
   CheckPrinting narrow = settings();
   narrow.width = width;
-  return printed(CheckFormat::text, each_verdict(), narrow);
+  return printed(kTextCheck, each_verdict(), narrow);
 }
 
 // Single words may be longer than a line.
@@ -37,17 +37,17 @@ void check_width(const std::string& text, std::size_t width) {
 }  // namespace
 
 TEST_CASE("text for people, as it looks") {
-  check_golden("text.txt", printed(CheckFormat::text, each_verdict()));
+  check_golden("text.txt", printed(kTextCheck, each_verdict()));
   check_golden("text-in-20-columns.txt", in_columns(20));
   CheckPrinting coloured = settings();
   coloured.colours = Colours::on;
-  check_golden("text-in-colour.txt", printed(CheckFormat::text, each_verdict(), coloured));
+  check_golden("text-in-colour.txt", printed(kTextCheck, each_verdict(), coloured));
 }
 
 TEST_CASE("a healthy domain is one line, and alone has no counts") {
-  CHECK(printed(CheckFormat::text, {good_result()}) ==
+  CHECK(printed(kTextCheck, {good_result()}) ==
         "example.com: good - enforce, id 2026112101, 1 MX, certificate 58 days\n");
-  CHECK(printed(CheckFormat::text, {}).empty());
+  CHECK(printed(kTextCheck, {}).empty());
 }
 
 TEST_CASE("text is broken where words end") {
@@ -64,20 +64,20 @@ TEST_CASE("colours are the only escapes, and take no columns") {
   CheckPrinting coloured = settings();
   coloured.colours = Colours::on;
   for (const std::string& octets : hostile_octets()) {
-    std::string text = printed(CheckFormat::text, {hostile_result(octets)}, coloured);
+    std::string text = printed(kTextCheck, {hostile_result(octets)}, coloured);
     for (const char* colour : {"\x1b[1;31m", "\x1b[1;33m", "\x1b[1;35m", "\x1b[1;36m", "\x1b[0m"}) {
       for (std::size_t at = 0; (at = text.find(colour)) != std::string::npos;) {
         text.erase(at, std::string_view(colour).size());
       }
     }
-    CHECK(text == printed(CheckFormat::text, {hostile_result(octets)}));
+    CHECK(text == printed(kTextCheck, {hostile_result(octets)}));
   }
 }
 
 TEST_CASE("a finding about the domain itself does not name it again") {
   CheckResult result = unknown_result();
   result.seen.reset();
-  CHECK(printed(CheckFormat::text, {result}) ==
+  CHECK(printed(kTextCheck, {result}) ==
         "example.edu: unknown\n"
         "  unknown  mx-unanswered: MX: 192.0.2.53#53 did not answer\n"
         "           hint: try again, or ask another server\n");

@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("bind: lines that fit below any $ORIGIN") {
-  CHECK(printed(RecordFormat::bind, {primary(), hosted()}) ==
+  CHECK(printed(kBindRecords, {primary(), hosted()}) ==
         R"~(mta-sts.example.com.    300 IN CNAME mail.example.net.
 _mta-sts.example.com.   300 IN TXT   "v=STSv1; id=2026112101"
 _smtp._tls.example.com. 3600 IN TXT   "v=TLSRPTv1; rua=mailto:tls@example.com"

@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("dnscontrol: what is added to the D() of a zone") {
-  CHECK(printed(RecordFormat::dnscontrol, {primary(), hosted()}) ==
+  CHECK(printed(kDnscontrolRecords, {primary(), hosted()}) ==
         R"~(// Records of mtasts, for DNSControl: after the D() of each zone
 D_EXTEND("example.com",
   CNAME("mta-sts", "mail.example.net.", TTL(300)),
@@ -21,7 +21,7 @@ D_EXTEND("example.org",
 }
 
 TEST_CASE("dnscontrol: a text is one literal, which DNSControl quotes for DNS") {
-  CHECK_THAT(printed(RecordFormat::dnscontrol, {hostile()}),
+  CHECK_THAT(printed(kDnscontrolRecords, {hostile()}),
              Catch::Matchers::Contains(
                  R"~(TXT("_smtp._tls", "v=TLSRPTv1; rua=mailto:a\"b\\c'd|e`f${x}%{y}%3B@example.com,)~"));
 }

@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("knotc: a transaction a zone, texts in two layers of quotes") {
-  CHECK(printed(RecordFormat::knotc, {primary(), hosted()}) ==
+  CHECK(printed(kKnotcRecords, {primary(), hosted()}) ==
         R"~(zone-begin example.com.
 zone-unset example.com. mta-sts.example.com. CNAME
 zone-set example.com. mta-sts.example.com. 300 CNAME mail.example.net.
@@ -28,7 +28,7 @@ zone-commit example.org.
 }
 
 TEST_CASE("knotc: an apostrophe does not end the outer quotes") {
-  CHECK_THAT(printed(RecordFormat::knotc, {hostile()}),
+  CHECK_THAT(printed(kKnotcRecords, {hostile()}),
              Catch::Matchers::Contains(R"~(TXT '"v=TLSRPTv1; rua=mailto:a\"b\\c\039d|e`f${x}%{y}%3B@)~"));
 }
 

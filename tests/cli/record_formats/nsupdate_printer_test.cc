@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("nsupdate: a transaction a zone") {
-  CHECK(printed(RecordFormat::nsupdate, {primary(), hosted()}) ==
+  CHECK(printed(kNsupdateRecords, {primary(), hosted()}) ==
         R"~(; Records of mtasts: nsupdate -k KEYFILE FILE
 zone example.com.
 update delete mta-sts.example.com. CNAME
@@ -45,14 +45,14 @@ TEST_CASE("nsupdate: what stands at _mta-sts is a prerequisite, where it is know
   for (const Case& one : cases) {
     DomainRecords records = primary();
     records.published = one.published;
-    CHECK_THAT(printed(RecordFormat::nsupdate, {records}),
+    CHECK_THAT(printed(kNsupdateRecords, {records}),
                Catch::Matchers::Contains("zone example.com.\n" + one.says + "update delete "));
   }
-  CHECK_THAT(printed(RecordFormat::nsupdate, {primary()}), !Catch::Matchers::Contains("prereq"));
+  CHECK_THAT(printed(kNsupdateRecords, {primary()}), !Catch::Matchers::Contains("prereq"));
 }
 
 TEST_CASE("nsupdate: addresses of both families stay side by side") {
-  CHECK_THAT(printed(RecordFormat::nsupdate, {hostile()}), Catch::Matchers::Contains(R"~(zone example.net.
+  CHECK_THAT(printed(kNsupdateRecords, {hostile()}), Catch::Matchers::Contains(R"~(zone example.net.
 update delete mta-sts.example.net. CNAME
 update delete mta-sts.example.net. A
 update add mta-sts.example.net. 0 A 192.0.2.1

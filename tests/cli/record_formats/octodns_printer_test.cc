@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("octodns: sorted names of one zone, semicolons escaped") {
-  CHECK(printed(RecordFormat::octodns, {below_example_com("b10"), primary(), below_example_com("b9")}) ==
+  CHECK(printed(kOctodnsRecords, {below_example_com("b10"), primary(), below_example_com("b9")}) ==
         R"~(# Records of mtasts, for octoDNS
 ---
 _mta-sts:
@@ -32,9 +32,9 @@ mta-sts.b10:
 }
 
 TEST_CASE("octodns: several types and values at a name, an apostrophe in a text") {
-  CHECK_THAT(printed(RecordFormat::octodns, {hostile()}),
+  CHECK_THAT(printed(kOctodnsRecords, {hostile()}),
              Catch::Matchers::Contains(R"~(  value: 'v=TLSRPTv1\; rua=mailto:a"b\c''d|e`f${x}%{y}%3B@)~"));
-  CHECK_THAT(printed(RecordFormat::octodns, {hostile()}), Catch::Matchers::EndsWith(R"~(mta-sts:
+  CHECK_THAT(printed(kOctodnsRecords, {hostile()}), Catch::Matchers::EndsWith(R"~(mta-sts:
 - ttl: 0
   type: A
   values:
@@ -54,7 +54,7 @@ TEST_CASE("octodns: names in its natural order") {
   std::vector<DomainRecords> domains;
   for (auto label = sorted.rbegin(); label != sorted.rend(); ++label)
     domains.push_back(below_example_com(*label));
-  const std::string text = printed(RecordFormat::octodns, domains);
+  const std::string text = printed(kOctodnsRecords, domains);
   std::size_t last = 0;
   for (const std::string& label : sorted) {
     const std::size_t at = text.find("\nmta-sts." + label + ":\n");
@@ -66,8 +66,7 @@ TEST_CASE("octodns: names in its natural order") {
 }
 
 TEST_CASE("octodns: a domain that is named twice stands once") {
-  CHECK(printed(RecordFormat::octodns, {primary(), primary()}) ==
-        printed(RecordFormat::octodns, {primary()}));
+  CHECK(printed(kOctodnsRecords, {primary(), primary()}) == printed(kOctodnsRecords, {primary()}));
 }
 
 }  // namespace mtasts::tests

@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("markdown: a table a domain") {
-  CHECK(printed(RecordFormat::markdown, {primary(), hosted()}) ==
+  CHECK(printed(kMarkdownRecords, {primary(), hosted()}) ==
         R"~(## Records for example.com in the zone example.com
 
 | Name | Type | TTL | Value |
@@ -26,7 +26,7 @@ TEST_CASE("markdown: a table a domain") {
 
 TEST_CASE("markdown: a bar ends no cell, and a backtick no code") {
   CHECK_THAT(
-      printed(RecordFormat::markdown, {hostile()}),
+      printed(kMarkdownRecords, {hostile()}),
       Catch::Matchers::Contains(R"~(| `` v=TLSRPTv1; rua=mailto:a"b\c'd\|e`f${x}%{y}%3B@example.com,)~"));
 }
 

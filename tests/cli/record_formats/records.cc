@@ -57,8 +57,8 @@ DomainRecords below_example_com(const std::string& label) {
               {name("mta-sts." + label + ".example.com"), ttl(300), CnameData{name("mail.example.net")}}}};
 }
 
-std::string printed(RecordFormat format, const std::vector<DomainRecords>& domains) {
-  const auto printer = record_printer(format);
+std::string printed(const RecordFormat& format, const std::vector<DomainRecords>& domains) {
+  const auto printer = format.printer();
   std::string text = printer->begin();
   for (const DomainRecords& records : domains) text += printer->domain(records);
   text += printer->end();

@@ -22,6 +22,6 @@ namespace mtasts::tests {
 [[nodiscard]] DomainRecords below_example_com(const std::string& label);
 
 // Everything that a format says of the domains.
-[[nodiscard]] std::string printed(RecordFormat format, const std::vector<DomainRecords>& domains);
+[[nodiscard]] std::string printed(const RecordFormat& format, const std::vector<DomainRecords>& domains);
 
 }  // namespace mtasts::tests

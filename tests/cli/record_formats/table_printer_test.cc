@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("table: what is typed into a web page") {
-  CHECK(printed(RecordFormat::table, {primary(), hosted()}) ==
+  CHECK(printed(kTableRecords, {primary(), hosted()}) ==
         R"~(Records for example.com in the zone example.com
 NAME        TYPE   TTL         VALUE
 mta-sts     CNAME  300         mail.example.net.
@@ -21,7 +21,7 @@ _smtp._tls.mail  CNAME  300         _smtp._tls.example.com.
 }
 
 TEST_CASE("table: a value is one piece, whatever it holds") {
-  CHECK_THAT(printed(RecordFormat::table, {hostile()}),
+  CHECK_THAT(printed(kTableRecords, {hostile()}),
              Catch::Matchers::EndsWith("_smtp._tls  TXT    2147483647  " + hostile_text() + '\n'));
 }
 

@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("terraform-route53: entries of one variable, outer quotes left to the provider") {
-  CHECK(printed(RecordFormat::terraform_route53, {primary(), hosted()}) ==
+  CHECK(printed(kTerraformRoute53Records, {primary(), hosted()}) ==
         R"~({"mtasts_records":{
 "mta-sts.example.com CNAME":{"zone":"example.com","name":"mta-sts.example.com","type":"CNAME","ttl":300,"records":["mail.example.net."]},
 "_mta-sts.example.com TXT":{"zone":"example.com","name":"_mta-sts.example.com","type":"TXT","ttl":300,"records":["v=STSv1; id=2026112101"]},
@@ -18,7 +18,7 @@ TEST_CASE("terraform-route53: entries of one variable, outer quotes left to the 
 }
 
 TEST_CASE("terraform-route53: character-strings meet in two quotes") {
-  const std::string text = printed(RecordFormat::terraform_route53, {hostile()});
+  const std::string text = printed(kTerraformRoute53Records, {hostile()});
   CHECK_THAT(text, Catch::Matchers::Contains(R"~("records":["192.0.2.1","192.0.2.2"])~"));
   // The value "...a\"b\\c...": the quote and the backslash are escaped for DNS, then for JSON.
   CHECK_THAT(text, Catch::Matchers::Contains(R"~(mailto:a\\\"b\\\\c'd|e`f${x}%{y}%3B@)~"));
@@ -26,19 +26,19 @@ TEST_CASE("terraform-route53: character-strings meet in two quotes") {
 }
 
 TEST_CASE("terraform: a domain that comes twice is one, since no key may stand twice") {
-  for (const RecordFormat format : {RecordFormat::terraform_route53, RecordFormat::terraform_cloudflare}) {
-    CHECK(printed(format, {primary(), hosted(), primary()}) == printed(format, {primary(), hosted()}));
+  for (const RecordFormat* format : {&kTerraformRoute53Records, &kTerraformCloudflareRecords}) {
+    CHECK(printed(*format, {primary(), hosted(), primary()}) == printed(*format, {primary(), hosted()}));
   }
 }
 
 TEST_CASE("terraform-cloudflare: a resource a record, quotes are part of the content") {
-  CHECK(printed(RecordFormat::terraform_cloudflare, {primary()}) == R"~({"mtasts_records":{
+  CHECK(printed(kTerraformCloudflareRecords, {primary()}) == R"~({"mtasts_records":{
 "mta-sts.example.com CNAME":{"zone":"example.com","name":"mta-sts.example.com","type":"CNAME","ttl":300,"content":"mail.example.net"},
 "_mta-sts.example.com TXT":{"zone":"example.com","name":"_mta-sts.example.com","type":"TXT","ttl":300,"content":"\"v=STSv1; id=2026112101\""},
 "_smtp._tls.example.com TXT":{"zone":"example.com","name":"_smtp._tls.example.com","type":"TXT","ttl":3600,"content":"\"v=TLSRPTv1; rua=mailto:tls@example.com\""}
 }}
 )~");
-  CHECK_THAT(printed(RecordFormat::terraform_cloudflare, {hostile()}),
+  CHECK_THAT(printed(kTerraformCloudflareRecords, {hostile()}),
              Catch::Matchers::Contains(R"~("mta-sts.example.net AAAA 2001:db8::10":{)~"));
 }
 

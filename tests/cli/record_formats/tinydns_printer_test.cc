@@ -5,7 +5,7 @@
 namespace mtasts::tests {
 
 TEST_CASE("tinydns: names without final dot, no quotes") {
-  CHECK(printed(RecordFormat::tinydns, {primary(), hosted()}) ==
+  CHECK(printed(kTinydnsRecords, {primary(), hosted()}) ==
         R"~(# Records of mtasts, for tinydns-data
 Cmta-sts.example.com:mail.example.net:300
 '_mta-sts.example.com:v=STSv1; id=2026112101:300
@@ -17,8 +17,8 @@ C_smtp._tls.mail.example.org:_smtp._tls.example.com:300
 }
 
 TEST_CASE("tinydns: escapes are octal, and AAAA has a number") {
-  CHECK_THAT(printed(RecordFormat::tinydns, {hostile()}), Catch::Matchers::StartsWith(
-                                                              R"~(# Records of mtasts, for tinydns-data
+  CHECK_THAT(printed(kTinydnsRecords, {hostile()}), Catch::Matchers::StartsWith(
+                                                        R"~(# Records of mtasts, for tinydns-data
 +mta-sts.example.net:192.0.2.1:0
 :mta-sts.example.net:28:\040\001\015\270\000\000\000\000\000\000\000\000\000\000\000\020:0
 +mta-sts.example.net:192.0.2.2:0
@@ -29,7 +29,7 @@ TEST_CASE("tinydns: escapes are octal, and AAAA has a number") {
 TEST_CASE("tinydns: a blank at the end is kept, and octets that are no characters") {
   DomainRecords records = primary();
   records.records = {{records.records[1].owner, records.records[1].ttl, TxtData{"a b\t\xff "}}};
-  CHECK_THAT(printed(RecordFormat::tinydns, {records}),
+  CHECK_THAT(printed(kTinydnsRecords, {records}),
              Catch::Matchers::EndsWith("'_mta-sts.example.com:a b\\011\\377\\040:300\n"));
 }
 

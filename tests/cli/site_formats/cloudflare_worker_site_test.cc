@@ -1,6 +1,6 @@
 // The worker as text; the live tests run it.
 #include "catch.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "sites.h"
 
 namespace mtasts {
@@ -13,7 +13,7 @@ bool has(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("a text stands once in the worker, whoever shares it") {
-  const PrintedSite printed = cloudflare_worker_site(site_of_many(1000));
+  const PrintedSite printed = print(kCloudflareWorkerSite, site_of_many(1000));
   const std::string script = file_of(printed, "worker.js");
   CHECK(script.find("mode: testing") == script.rfind("mode: testing"));
   CHECK(has(script, "[\"mta-sts.d000000.example\", 0],\n  [\"mta-sts.d000001.example\", 1],\n"));
@@ -23,13 +23,13 @@ TEST_CASE("a text stands once in the worker, whoever shares it") {
 
 TEST_CASE("what ends a string of JavaScript is escaped") {
   const std::string script =
-      file_of(cloudflare_worker_site(site_of({"example.com"}, {kHostilePolicy})), "worker.js");
+      file_of(print(kCloudflareWorkerSite, site_of({"example.com"}, {kHostilePolicy})), "worker.js");
   CHECK(has(script, R"(x1: ${HOME}`id`$(id)\"'\\n{{x}}%0a#;\u0085\u2028\ud83d\udc04\n")"));
-  CHECK(cloudflare_worker_site(site_of({"example.com"})).warnings.empty());
+  CHECK(print(kCloudflareWorkerSite, site_of({"example.com"})).warnings.empty());
 }
 
 TEST_CASE("the worker answers at the names of the Policy Hosts alone") {
-  const std::string toml = file_of(cloudflare_worker_site(site_of({"example.com"})), "wrangler.toml");
+  const std::string toml = file_of(print(kCloudflareWorkerSite, site_of({"example.com"})), "wrangler.toml");
   CHECK(has(toml, "workers_dev = false\n"));
   CHECK(has(toml, "{ pattern = \"mta-sts.example.com\", custom_domain = true },\n"));
 }

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "catch.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "sites.h"
 
 namespace mtasts {
@@ -21,7 +21,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("one domain is one router, its certificate that of the resolver") {
-  const PrintedSite printed = compose_site(site_of({"example.com"}));
+  const PrintedSite printed = print(kComposeSite, site_of({"example.com"}));
   const std::string compose = file_of(printed, "compose.yaml");
   CHECK(has(compose, "traefik.http.routers.mta-sts-1.rule: \"Host(`mta-sts.example.com`)\"\n"));
   CHECK(has(compose, "routers.mta-sts-1.tls.certresolver: \"${TRAEFIK_CERTRESOLVER:-letsencrypt}\"\n"));
@@ -39,7 +39,7 @@ TEST_CASE("one domain is one router, its certificate that of the resolver") {
 TEST_CASE("a given certificate goes to Traefik's file provider, since labels have no place for it") {
   Site site = site_of({"example.com"});
   site.certificate = {"/etc/ssl/mta-sts.pem", "/etc/ssl/mta-sts.key"};
-  const PrintedSite printed = compose_site(site);
+  const PrintedSite printed = print(kComposeSite, site);
   CHECK(!has(file_of(printed, "compose.yaml"), "certresolver"));
   CHECK(has(file_of(printed, "compose.yaml"), "routers.mta-sts-1.tls: \"true\"\n"));
   CHECK(!has(file_of(printed, "env.example"), "CERTRESOLVER"));
@@ -50,11 +50,11 @@ TEST_CASE("a given certificate goes to Traefik's file provider, since labels hav
 TEST_CASE("a path with a dollar sign or a quote is itself") {
   Site site = site_of({"example.com"});
   site.policy_root = "/srv/$HOME \"x\"";
-  CHECK(has(file_of(compose_site(site), "compose.yaml"), "source: \"/srv/$$HOME \\\"x\\\"\"\n"));
+  CHECK(has(file_of(print(kComposeSite, site), "compose.yaml"), "source: \"/srv/$$HOME \\\"x\\\"\"\n"));
 }
 
 TEST_CASE("many domains are split among routers, a certificate each") {
-  const PrintedSite printed = compose_site(site_of_many(1000));
+  const PrintedSite printed = print(kComposeSite, site_of_many(1000));
   const std::string compose = file_of(printed, "compose.yaml");
   CHECK(count(compose, "Host(`") == 1000);
   CHECK(count(compose, ".rule: ") >= 10);
@@ -63,14 +63,14 @@ TEST_CASE("many domains are split among routers, a certificate each") {
 }
 
 TEST_CASE("too many for Traefik are told") {
-  const PrintedSite printed = compose_site(site_of_many(2001));
+  const PrintedSite printed = print(kComposeSite, site_of_many(2001));
   REQUIRE(printed.warnings.size() == 1);
   CHECK(printed.warnings.front().starts_with("2001 hosts are many for Traefik"));
 }
 
 TEST_CASE("names that look like something else are names") {
   const Site site = site_of(hostile_names());
-  const std::string map = file_of(compose_site(site), "nginx/hosts.map");
+  const std::string map = file_of(print(kComposeSite, site), "nginx/hosts.map");
   for (const ServedDomain& served : site.domains) {
     const std::string host = policy_host(served.domain).text();
     CHECK(has(map, fmt::format("\n{} {};\n", host, host)));

@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "catch.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "sites.h"
 
 namespace mtasts {
@@ -38,8 +38,8 @@ std::vector<std::string> all_matches(const std::string& text, const std::string&
 }  // namespace
 
 TEST_CASE("a text stands once, under a name made of its octets") {
-  const PrintedSite printed =
-      kubernetes_site(site_of({"a.example", "b.example", "c.example"}, {kTestingPolicy, kEnforcingPolicy}));
+  const PrintedSite printed = print(
+      kKubernetesSite, site_of({"a.example", "b.example", "c.example"}, {kTestingPolicy, kEnforcingPolicy}));
   const std::string maps = file_of(printed, "configmaps.yaml");
   CHECK(has(maps, R"("version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n")"));
   CHECK(has(maps, R"("version: STSv1\r\nmode: enforce\r\nmx: *.example.com\r\nmax_age: 86400\r\n")"));
@@ -50,16 +50,16 @@ TEST_CASE("a text stands once, under a name made of its octets") {
   CHECK(has(maps, "mta-sts.c.example " + keys[1] + ";\\n"));
   // Another text leaves the name of the first.
   const std::string others =
-      file_of(kubernetes_site(site_of({"a.example"}, {kHostilePolicy})), "configmaps.yaml") +
-      file_of(kubernetes_site(site_of({"z.example"}, {kTestingPolicy})), "configmaps.yaml");
+      file_of(print(kKubernetesSite, site_of({"a.example"}, {kHostilePolicy})), "configmaps.yaml") +
+      file_of(print(kKubernetesSite, site_of({"z.example"}, {kTestingPolicy})), "configmaps.yaml");
   CHECK(has(others, keys[0]));
   CHECK(!has(others, keys[1]));
 }
 
 TEST_CASE("what serves is another pod when hosts or policies are others") {
   const auto revision = [](const Site& site) {
-    const auto found =
-        all_matches(file_of(kubernetes_site(site), "workload.yaml"), "mtasts/revision: \"([0-9a-f]{16})\"");
+    const auto found = all_matches(file_of(print(kKubernetesSite, site), "workload.yaml"),
+                                   "mtasts/revision: \"([0-9a-f]{16})\"");
     REQUIRE(found.size() == 1);
     return found.front();
   };
@@ -67,14 +67,15 @@ TEST_CASE("what serves is another pod when hosts or policies are others") {
   CHECK(revision(site_of({"a.example"})) == one);
   CHECK(revision(site_of({"b.example"})) != one);
   CHECK(revision(site_of({"a.example"}, {kEnforcingPolicy})) != one);
-  CHECK(has(text_of_steps(kubernetes_site(site_of({"a.example"}))), "app.kubernetes.io/version!=" + one));
+  CHECK(has(text_of_steps(print(kKubernetesSite, site_of({"a.example"}))),
+            "app.kubernetes.io/version!=" + one));
 }
 
 TEST_CASE("a given certificate is a secret, and no issuer is asked") {
   Site site = site_of({"example.com"});
-  CHECK(has(file_of(kubernetes_site(site), "ingresses.yaml"), "cert-manager.io/cluster-issuer"));
+  CHECK(has(file_of(print(kKubernetesSite, site), "ingresses.yaml"), "cert-manager.io/cluster-issuer"));
   site.certificate = {"/etc/ssl/mta-sts.pem", "/etc/ssl/mta-sts.key"};
-  const PrintedSite printed = kubernetes_site(site);
+  const PrintedSite printed = print(kKubernetesSite, site);
   CHECK(!has(file_of(printed, "ingresses.yaml"), "cert-manager"));
   CHECK(!has(file_of(printed, "overlay.example.yaml"), "cert-manager"));
   CHECK(has(file_of(printed, "ingresses.yaml"), "secretName: \"mta-sts-tls\"\n"));
@@ -83,7 +84,7 @@ TEST_CASE("a given certificate is a secret, and no issuer is asked") {
 
 TEST_CASE("the limits hold for 1, 1,000 and 100,000 domains") {
   for (const std::size_t domains : {1U, 1000U, 100000U}) {
-    const PrintedSite printed = kubernetes_site(site_of_many(domains));
+    const PrintedSite printed = print(kKubernetesSite, site_of_many(domains));
     for (const std::string& document : documents(file_of(printed, "configmaps.yaml"))) {
       CHECK(document.size() < std::size_t{1024} * 1024);
     }
@@ -119,7 +120,7 @@ TEST_CASE("many policies, and large ones, are split among ConfigMaps, too") {
     site.texts.push_back({std::move(text), std::move(policy)});
     site.domains.push_back({*parse_policy_domain("d" + std::to_string(100 + i) + ".example"), i});
   }
-  const PrintedSite printed = kubernetes_site(site);
+  const PrintedSite printed = print(kKubernetesSite, site);
   const auto maps = documents(file_of(printed, "configmaps.yaml"));
   CHECK(maps.size() >= 13);
   for (const std::string& document : maps) CHECK(document.size() < std::size_t{1024} * 1024);

@@ -1,13 +1,13 @@
 // One file for all domains: what an older mailcow can serve.
 #include "catch.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "sites.h"
 
 namespace mtasts {
 
 TEST_CASE("the policy stands where the web server of mailcow looks, octet for octet") {
   for (const std::string_view policy : {kTestingPolicy, kEnforcingPolicy, kHostilePolicy}) {
-    const auto printed = mailcow_legacy_site(site_of({"a.example", "b.example"}, {policy}));
+    const auto printed = kMailcowLegacySite.print(site_of({"a.example", "b.example"}, {policy}));
     REQUIRE(printed);
     CHECK(file_of(*printed, "data/web/.well-known/mta-sts.txt") == policy);
     REQUIRE(printed->warnings.size() == 1);
@@ -17,7 +17,7 @@ TEST_CASE("the policy stands where the web server of mailcow looks, octet for oc
 
 TEST_CASE("several policies cannot be served") {
   const auto printed =
-      mailcow_legacy_site(site_of({"a.example", "b.example"}, {kTestingPolicy, kEnforcingPolicy}));
+      kMailcowLegacySite.print(site_of({"a.example", "b.example"}, {kTestingPolicy, kEnforcingPolicy}));
   REQUIRE(!printed);
   CHECK(printed.error().code == "several-policies");
   CHECK(printed.error().message.starts_with("a.example and b.example have different policies"));
@@ -25,11 +25,12 @@ TEST_CASE("several policies cannot be served") {
 
 TEST_CASE("the step about mailcow.conf follows what was asked for") {
   Site site = site_of({"a.example"});
-  CHECK(text_of_steps(*mailcow_legacy_site(site)).find("--in-place --dry-run") != std::string::npos);
+  CHECK(text_of_steps(*kMailcowLegacySite.print(site)).find("--in-place --dry-run") != std::string::npos);
   site.mailcow_conf = {"mailcow.conf", false};
-  CHECK(text_of_steps(*mailcow_legacy_site(site)).find("standard output") != std::string::npos);
+  CHECK(text_of_steps(*kMailcowLegacySite.print(site)).find("standard output") != std::string::npos);
   site.mailcow_conf = {"mailcow.conf", true};
-  CHECK(text_of_steps(*mailcow_legacy_site(site)).find("grep ADDITIONAL_ mailcow.conf") != std::string::npos);
+  CHECK(text_of_steps(*kMailcowLegacySite.print(site)).find("grep ADDITIONAL_ mailcow.conf") !=
+        std::string::npos);
 }
 
 }  // namespace mtasts

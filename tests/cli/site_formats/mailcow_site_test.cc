@@ -1,6 +1,6 @@
 // What mailcow's API is handed, and what it will not take; the live tests run the script.
 #include "catch.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "sites.h"
 
 namespace mtasts {
@@ -11,14 +11,14 @@ constexpr std::string_view kLongPolicy =
 constexpr std::string_view kNoPolicy = "version: STSv1\nmode: none\nmax_age: 0\n";
 
 std::vector<std::string> warnings_of(std::string_view policy) {
-  return mailcow_site(site_of({"example.com"}, {policy})).warnings;
+  return print(kMailcowSite, site_of({"example.com"}, {policy})).warnings;
 }
 
 }  // namespace
 
 TEST_CASE("the table has what mailcow keeps of each policy") {
-  const PrintedSite printed = mailcow_site(
-      site_of({"a.example", "b.example", "c.example"}, {kTestingPolicy, kLongPolicy, kNoPolicy}));
+  const PrintedSite printed = print(kMailcowSite, site_of({"a.example", "b.example", "c.example"},
+                                                          {kTestingPolicy, kLongPolicy, kNoPolicy}));
   CHECK(file_of(printed, "mailcow-policies.txt") ==
         "# DOMAIN MODE MAX_AGE MX, for mailcow.sh, by mtasts gen-site.\n"
         "a.example testing 604800 mx.example.com\n"
@@ -35,13 +35,14 @@ TEST_CASE("what mailcow will not take is told") {
                                  "example.com: a policy without mx, which mailcow may refuse"});
   CHECK(warnings_of(kHostilePolicy) ==
         std::vector<std::string>{"example.com: mailcow has no place for the unknown fields of the policy"});
-  const auto many = mailcow_site(site_of({"a.example", "b.example", "c.example"}, {kLongPolicy})).warnings;
+  const auto many =
+      print(kMailcowSite, site_of({"a.example", "b.example", "c.example"}, {kLongPolicy})).warnings;
   CHECK(many ==
         std::vector<std::string>{"a.example and 2 more: mailcow takes a max_age from 1 to 31536000 seconds"});
 }
 
 TEST_CASE("the ids are mailcow's, and the last step says so") {
-  const PrintedSite printed = mailcow_site(site_of({"example.com"}));
+  const PrintedSite printed = print(kMailcowSite, site_of({"example.com"}));
   REQUIRE(printed.txt_step);
   CHECK(printed.txt_step->says.find("an id of its own") != std::string::npos);
   CHECK(printed.txt_step->commands.back() ==

@@ -58,6 +58,12 @@ std::vector<std::string> hostile_names() {
           label + "." + label + "." + label + "." + std::string(50, 'b')};
 }
 
+PrintedSite print(const SiteFormat& format, const Site& site) {
+  auto printed = format.print(site);
+  REQUIRE(printed);
+  return *std::move(printed);
+}
+
 std::string file_of(const PrintedSite& printed, std::string_view path) {
   for (const SiteFile& file : printed.files) {
     if (file.path != path) continue;

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/site_formats/site.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 
@@ -27,6 +27,9 @@ inline constexpr std::string_view kHostilePolicy =
 
 // Names that are legal and look like something else.
 [[nodiscard]] std::vector<std::string> hostile_names();
+
+// What the format prints of the site; fails the test when it refuses.
+[[nodiscard]] PrintedSite print(const SiteFormat& format, const Site& site);
 
 // The content of the file at `path`; fails the test when there is none.
 [[nodiscard]] std::string file_of(const PrintedSite& printed, std::string_view path);

@@ -3,7 +3,7 @@
 
 #include "catch.h"
 #include "cli/site_formats/certificate_batches.h"
-#include "cli/site_formats/printers.h"
+#include "cli/site_formats/site_format.h"
 #include "sites.h"
 
 namespace mtasts {
@@ -24,18 +24,18 @@ Site with_certificate(Site site) {
 
 struct Kind {
   const char* name;
-  PrintedSite (*print)(const Site&);
+  const SiteFormat& format;
   const char* file;         // that the server reads
   const char* certificate;  // how a line of it begins that names one
 };
 
-const Kind kReadersOfTheTree[] = {{"nginx", nginx_site, "mta-sts.conf", "    ssl_certificate "},
-                                  {"apache", apache_site, "mta-sts.conf", "    SSLCertificateFile "}};
+const Kind kReadersOfTheTree[] = {{"nginx", kNginxSite, "mta-sts.conf", "    ssl_certificate "},
+                                  {"apache", kApacheSite, "mta-sts.conf", "    SSLCertificateFile "}};
 
 const Kind kAll[] = {kReadersOfTheTree[0],
                      kReadersOfTheTree[1],
-                     {"caddy", caddy_site, "mta-sts.caddy", "\ttls "},
-                     {"haproxy", haproxy_site, "hosts.map", ""}};
+                     {"caddy", kCaddySite, "mta-sts.caddy", "\ttls "},
+                     {"haproxy", kHaproxySite, "hosts.map", ""}};
 
 }  // namespace
 
@@ -43,7 +43,7 @@ TEST_CASE("every host is there, and each policy text at most once") {
   for (const Kind& kind : kAll) {
     INFO(kind.name);
     for (const Site& site : {site_of({"example.com"}), site_of(hostile_names()), site_of_many(1000)}) {
-      const PrintedSite printed = kind.print(site);
+      const PrintedSite printed = print(kind.format, site);
       const std::string text = file_of(printed, kind.file);
       for (const ServedDomain& served : site.domains)
         CHECK_THAT(text, Contains("mta-sts." + served.domain.text()));
@@ -79,12 +79,12 @@ TEST_CASE("certbot is asked where no certificate is given") {
     CHECK_THAT(text_of_steps(kind.print(site_of_many(4))), Contains("gen-site --format acme"));
     CHECK_THAT(text_of_steps(kind.print(with_certificate(site_of({"example.com"})))), !Contains("certbot"));
   }
-  CHECK_THAT(text_of_steps(caddy_site(site_of_many(1000))), !Contains("certbot"));
+  CHECK_THAT(text_of_steps(print(kCaddySite, site_of_many(1000))), !Contains("certbot"));
 }
 
 TEST_CASE("nginx: the hash of server names is named where the names do not fit into its own") {
   const auto directives = [](const Site& site) {
-    const PrintedSite printed = nginx_site(site);
+    const PrintedSite printed = print(kNginxSite, site);
     return printed.files.size() == 1 ? std::string() : file_of(printed, "server-names-hash.conf");
   };
   // A bucket of 64 octets has room for 46 of the longest name.
@@ -101,45 +101,45 @@ TEST_CASE("nginx: the hash of server names is named where the names do not fit i
 TEST_CASE("apache: what VirtualDocumentRoot would expand is doubled") {
   Site site = site_of({"example.com"});
   site.policy_root = "/srv/100%0";
-  const std::string text = file_of(apache_site(site), "mta-sts.conf");
+  const std::string text = file_of(print(kApacheSite, site), "mta-sts.conf");
   CHECK_THAT(text,
              Contains("VirtualDocumentRoot \"/srv/100%%0/%0\"") && Contains("<Directory \"/srv/100%0\">"));
 }
 
 TEST_CASE("caddy: many certificates are got on demand, for the hosts of a list alone") {
-  const PrintedSite few = caddy_site(site_of_many(100));
+  const PrintedSite few = print(kCaddySite, site_of_many(100));
   CHECK_THAT(file_of(few, "mta-sts.caddy"),
              Contains("https://mta-sts.d000099.example {") && !Contains("on_demand"));
   CHECK_THAT(file_of(few, "Caddyfile"), !Contains("on_demand"));
-  const PrintedSite many = caddy_site(site_of_many(101));
+  const PrintedSite many = print(kCaddySite, site_of_many(101));
   CHECK_THAT(file_of(many, "mta-sts.caddy"),
              Contains("\ton_demand\n") && Contains("\t\tquery domain=mta-sts.d000100.example\n"));
   CHECK_THAT(file_of(many, "Caddyfile"),
              Contains("{\n\ton_demand_tls {\n\t\task http://127.0.0.1:9580/\n\t}\n}\n"));
   // A certificate that is there needs nobody's permission.
-  const std::string given = file_of(caddy_site(with_certificate(site_of_many(101))), "mta-sts.caddy");
+  const std::string given = file_of(print(kCaddySite, with_certificate(site_of_many(101))), "mta-sts.caddy");
   CHECK_THAT(given, Contains("\ttls /etc/tls/all.pem /etc/tls/all.key\n") && !Contains("on_demand"));
 }
 
 TEST_CASE("haproxy: policies are files as they are, and a large one is warned of") {
   const PrintedSite printed =
-      haproxy_site(site_of({"a.example", "b.example"}, {kHostilePolicy, kEnforcingPolicy}));
+      print(kHaproxySite, site_of({"a.example", "b.example"}, {kHostilePolicy, kEnforcingPolicy}));
   CHECK(file_of(printed, "policy-0.txt") == kHostilePolicy);
   CHECK(file_of(printed, "policy-1.txt") == kEnforcingPolicy);
   CHECK_THAT(file_of(printed, "hosts.map"), Contains("mta-sts.a.example 0\nmta-sts.b.example 1\n"));
   CHECK_THAT(file_of(printed, "mta-sts.cfg"), !Contains("HOME"));
   Site large = site_of({"example.com"});
   large.texts.front().text += "x: " + std::string(15000, 'x') + '\n';
-  const PrintedSite warned = haproxy_site(large);
+  const PrintedSite warned = print(kHaproxySite, large);
   REQUIRE(warned.warnings.size() == 1);
   CHECK_THAT(warned.warnings.front(), Contains("tune.bufsize"));
 }
 
 TEST_CASE("haproxy: each certificate is joined with its key") {
-  CHECK_THAT(file_of(haproxy_site(site_of({"example.com"})), "certificates.sh"),
+  CHECK_THAT(file_of(print(kHaproxySite, site_of({"example.com"})), "certificates.sh"),
              Contains("\njoin mta-sts.example.com /etc/letsencrypt/live/mta-sts.example.com/fullchain.pem "
                       "/etc/letsencrypt/live/mta-sts.example.com/privkey.pem\n"));
-  CHECK_THAT(file_of(haproxy_site(with_certificate(site_of_many(1000))), "certificates.sh"),
+  CHECK_THAT(file_of(print(kHaproxySite, with_certificate(site_of_many(1000))), "certificates.sh"),
              Contains("\njoin given /etc/tls/all.pem /etc/tls/all.key\nfor file in "));
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("a hundred thousand domains of few policies take little for each") {
   for (const Kind& kind : kAll) {
     INFO(kind.name);
     std::size_t size = 0;
-    for (const SiteFile& file : kind.print(site).files) size += file.content.size();
+    for (const SiteFile& file : print(kind.format, site).files) size += file.content.size();
     CHECK(size < site.domains.size() * 100);
   }
 }

@@ -1,8 +1,0 @@
-// --format of check.
-#pragma once
-
-namespace mtasts {
-
-enum class CheckFormat { text, json, ndjson, nagios, prometheus, junit, markdown, html };
-
-}  // namespace mtasts

@@ -1,0 +1,14 @@
+#include "cli/record_formats/record_format.h"
+
+namespace mtasts {
+
+std::span<const RecordFormat* const> record_formats() {
+  static constexpr const RecordFormat* kRows[] = {
+#define MTASTS_ROW(row) &row,
+#include "cli/record_formats/record_formats.inc"
+#undef MTASTS_ROW
+  };
+  return kRows;
+}
+
+}  // namespace mtasts

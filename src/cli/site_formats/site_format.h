@@ -1,0 +1,34 @@
+// SiteFormat: one row for each value of --format of gen-site. Pure: texts come back, somebody else writes
+// them.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "cli/site_formats/site.h"
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+// A format is one source file that defines its row, and one line in site_formats.inc.
+struct SiteFormat {
+  std::string_view name;  // of --format: "nginx"
+  // The files that serve the policies, and the steps that put them to use. Fault::input if the format cannot
+  // serve them.
+  Result<PrintedSite> (*print)(const Site& site);
+  // True if the program that uses the files gets the certificates: --certificate has no meaning.
+  bool has_own_certificates = false;
+  // True if the web server reads the tree of policies: --policy-root is then part of its configuration.
+  bool reads_tree = false;
+  bool takes_mailcow_conf = false;  // --mailcow-conf
+  std::string_view man;             // its paragraph in the man page
+};
+
+#define MTASTS_ROW(row) extern const SiteFormat row;
+#include "cli/site_formats/site_formats.inc"
+#undef MTASTS_ROW
+
+// All rows, in the order of help, completions and the man page.
+[[nodiscard]] std::span<const SiteFormat* const> site_formats();
+
+}  // namespace mtasts
