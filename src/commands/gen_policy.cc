@@ -169,22 +169,24 @@ class GenPolicy {
 
   // The policy of a domain that has its own.
   Task<PlannedDomain> own_policy(DomainName name, ExistingText existing_text) {
-    PlannedDomain domain{name, fail({})};
-    if (!existing_text) co_return failed(std::move(domain), existing_text.error());
+    if (!existing_text) co_return failed(std::move(name), existing_text.error());
     const auto existing = standing_policy(*existing_text, path_of(name));
-    if (!existing) co_return failed(std::move(domain), existing.error());
+    if (!existing) co_return failed(std::move(name), existing.error());
+    std::optional<MxSet> mx;
     if (needs_mx_lookup(wishes_, *existing)) {
       const bool keeps_mx = *existing && !(*existing)->mx.empty() && !wishes_.accept_mx;
       if (dns_ == nullptr && !keeps_mx) {
-        co_return failed(std::move(domain), offline_error("the MX of " + name.text(), "name them with --mx"));
+        Error error = offline_error("the MX of " + name.text(), "name them with --mx");
+        co_return failed(std::move(name), std::move(error));
       }
       if (dns_ != nullptr) {
         MxLookup lookup = co_await ask_mx(*dns_, name);
-        if (!lookup.mx) co_return failed(std::move(domain), lookup.mx.error());
-        domain.mx = *std::move(lookup.mx);
+        if (!lookup.mx) co_return failed(std::move(name), lookup.mx.error());
+        mx = *std::move(lookup.mx);
       }
     }
-    domain.planned = plan_policy(name, wishes_, *existing, domain.mx);
+    PlannedDomain domain{.name = name, .planned = plan_policy(name, wishes_, *existing, mx)};
+    domain.mx = std::move(mx);
     if (!domain.planned) co_return domain;
     domain.text = print_policy(domain.planned->policy, line_ending(*existing_text));
     domain.is_unchanged = *existing_text == domain.text;
@@ -206,7 +208,7 @@ class GenPolicy {
     const bool needs_no_mx = primary.planned->policy.mode == Mode::none;
     if (dns_ == nullptr || needs_no_mx || name == primary.name) co_return domain;
     auto mx = co_await ask_usable_mx(*dns_, name, wishes_.allow_implicit_mx);
-    if (!mx) co_return failed(std::move(domain), mx.error());
+    if (!mx) co_return failed(std::move(name), mx.error());
     domain.mx = std::move(mx->set);
     domain.planned->warnings = std::move(mx->warnings);
     auto covered = check_coverage(name, *domain.mx, primary.name, primary.planned->policy);
@@ -214,9 +216,8 @@ class GenPolicy {
     co_return domain;
   }
 
-  static PlannedDomain failed(PlannedDomain domain, const Error& error) {
-    domain.planned = fail(error);
-    return domain;
+  static PlannedDomain failed(DomainName name, Error error) {
+    return {.name = std::move(name), .planned = fail(std::move(error))};
   }
 
   Task<DomainOutcome> outcome_of(Task<PlannedDomain> planning) const {

@@ -146,7 +146,7 @@ Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion
 Task<bool> DnsServer::handle_response(Question question, const TransportReply* packet,
                                       EpollLoop::TimePoint sent, ServerReply& reply) {
   const RrType type = question.type;
-  Response response = {fail({}), DnsFailureReason::malformed};
+  Response response = {DnsMessage{}, DnsFailureReason::malformed};
   if (packet != nullptr) response = read(*packet, type);
   if (packet == nullptr || (response.message && response.message->truncated)) {
     if (packet != nullptr) co_await context_.limiter.acquire();  // it is another query

@@ -66,7 +66,7 @@ class DomainSource {
   const DomainOptions& options_;
   Files& files_;
   Idna& idna_;
-  DomainEntry entry_ = {fail({})};  // the last that was handed out
+  DomainEntry entry_ = {fail(no_domains())};  // the last that was returned; before the first, none
   std::size_t operand_ = 0;
   std::size_t operands_handed_out_ = 0;
   std::unordered_set<std::string> operands_seen_;
