@@ -12,7 +12,7 @@
 #include "commands/command_list.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
-#include "commands/lookup/moment.h"
+#include "commands/lookup/time_of_run.h"
 #include "commands/zone/bump_for_policy.h"
 #include "commands/zone/bump_zone_ids.h"
 #include "mtasts/printable.h"
@@ -122,19 +122,19 @@ bool names_several(const BumpIdOptions& options) {
   return options.domains.operands.size() > 1 || !options.domains.files.empty();
 }
 
-DomainOutcome left_out(const std::string& domain, const Error& error) {
+DomainOutcome rejection(const std::string& domain, const Error& error) {
   DomainOutcome outcome;
-  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain, error});
+  outcome.rejection = std::make_unique<Rejection>(Rejection{domain, error});
   return outcome;
 }
 
-// Without a domain: today's first, or the successor of an id that was typed.
+// Without a domain: today's first, or the successor of a typed id.
 Result<ExitCode> bump_bare_id(const BumpIdOptions& options, Day day, Context& context) {
   KnownIds known;
   if (options.id) known.current.push_back(*options.id);
   auto planned = plan_id(known, IdAction::bump, day);
   if (!planned) return fail(planned.error());
-  auto emission = Emission::begin("bump-id", options.output, false, context);
+  auto emission = Emission::open("bump-id", options.output, false, context);
   if (!emission) return fail(emission.error());
   BumpIdResult result{.id = planned->id.text()};
   if (planned->previous) result.previous = planned->previous->text();
@@ -142,8 +142,8 @@ Result<ExitCode> bump_bare_id(const BumpIdOptions& options, Day day, Context& co
   return emission->finish();
 }
 
-// The successor of what stands, for each domain.
-Result<ExitCode> bump_standing_ids(const BumpIdOptions& options, Context& context) {
+// The successor of the existing id of each domain.
+Result<ExitCode> bump_existing_ids(const BumpIdOptions& options, Context& context) {
   const IdOptions id_options{.bump = true, .ledger = options.ledger, .date = options.date};
   const BulkSettings settings{
       .command = "bump-id", .domains = options.domains, .lookup = options.lookup, .output = options.output};
@@ -157,9 +157,9 @@ Result<ExitCode> bump_standing_ids(const BumpIdOptions& options, Context& contex
     if (planned) {
       co_return bump_outcome(domain, *planned, true, names_several(options) ? domain.text() + " " : "");
     }
-    co_return left_out(domain.text(), planned.error());
+    co_return rejection(domain.text(), planned.error());
   };
-  for_each_domain(settings, {bump, left_out}, run->emission, context);
+  for_each_domain(settings, {bump, rejection}, run->emission, context);
   return run->emission.finish();
 }
 
@@ -167,9 +167,9 @@ Result<ExitCode> run(const BumpIdOptions& options, Context& context) {
   if (options.in_place) return bump_zone_ids(options, context);
   if (options.policy_file) return bump_for_policy(options, context);
   if (!options.domains.operands.empty() || !options.domains.files.empty()) {
-    return bump_standing_ids(options, context);
+    return bump_existing_ids(options, context);
   }
-  auto now = moment(options.date, context);
+  auto now = time_of_run(options.date, context);
   if (!now) return fail(now.error());
   return bump_bare_id(options, now->day, context);
 }

@@ -16,8 +16,8 @@
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/zone_files_first.h"
+#include "commands/output/existing_file.h"
 #include "commands/output/report_output.h"
-#include "commands/output/standing_file.h"
 #include "mtasts/explanation.h"
 #include "mtasts/printable.h"
 #include "mtasts/resource_record.h"
@@ -222,10 +222,10 @@ Manual manual() {
               R"(  "tlsrpt":ANSWER,"report_receivers":[...]})"}};
 }
 
-// More at once would only wait for one another's connections.
-constexpr std::size_t kMostDomainsAtOnce = 200;
+// More domains would only wait for each other's connections.
+constexpr std::size_t kMaxDomains = 200;
 
-// What every domain is held against, and what the ledger has of each.
+// The expectations of all domains, and the ledger entries of each.
 class Expectations {
  public:
   static Result<Expectations> read(const CheckOptions& options, Context& context) {
@@ -260,7 +260,7 @@ class Expectations {
   std::unordered_map<std::string, std::vector<LedgerEntry>> ledger_;
 };
 
-// That an entry is no domain name. Every finding says what to do.
+// The finding for an entry that is no domain name. Every finding has a hint.
 Finding finding_of(const Error& error, const std::string& typed) {
   Finding finding{.code = std::string(error.code),
                   .subject = typed,
@@ -301,7 +301,7 @@ ConnectionSettings connection_settings(const CheckOptions& options, Context& con
   return settings;
 }
 
-// Zone files tell what the domain has; the hosts elsewhere are live in any case.
+// Zone files have the records of the domain; hosts elsewhere are always looked up live.
 Result<std::unique_ptr<Dns>> open_dns_of_check(const LookupOptions& lookup, Context& context) {
   auto dns = open_dns(lookup, context);
   if (!dns || !reads_zone_files(lookup)) return dns;
@@ -321,8 +321,8 @@ CheckPrinting printing(const CheckOptions& options, Context& context) {
           .watch_expiry_days = options.watch_expiry_days};
 }
 
-// A monitor knows the statuses 0 to 3: whatever else went wrong, nothing is known to it.
-ExitCode told_to_reader(ExitCode code, const CheckFormat& format) {
+// A Nagios plugin has the exit codes 0 to 3: any other failure is "unknown".
+ExitCode exit_code_for(ExitCode code, const CheckFormat& format) {
   const bool is_of_plugin = graver(code, ExitCode::broken) == ExitCode::broken;
   return format.is_for_monitors && !is_of_plugin ? ExitCode::undetermined : code;
 }
@@ -370,7 +370,7 @@ class CheckReport final : public ResultSink<CheckResult> {
   }
 
  private:
-  void add(ExitCode code) { exit_code_ = graver(exit_code_, told_to_reader(code, format_)); }
+  void add(ExitCode code) { exit_code_ = graver(exit_code_, exit_code_for(code, format_)); }
 
   const CheckFormat& format_;
   ReportOutput& output_;
@@ -423,7 +423,7 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
     return check_domain(std::move(domain), observer, *expectations, clock);
   };
   const DomainSteps<CheckResult> steps{.domain = step, .bad_entry = bad_entry};
-  const Pace pace{.window = std::min(options.lookup.concurrency, kMostDomainsAtOnce),
+  const Pace pace{.window = std::min(options.lookup.concurrency, kMaxDomains),
                   .order = options.unordered ? Order::as_finished : Order::as_begun};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
   auto read = for_each_domain(source, steps, report, pace, context);
@@ -436,12 +436,12 @@ Result<ExitCode> run(const CheckOptions& options, Context& context) {
   auto exit_code = check(options, context);
   const bool is_plugin = options.format->is_for_monitors;
   if (exit_code || !is_plugin || exit_code.error().fault == Fault::usage) return exit_code;
-  // A monitor shows the first line of standard output, and would have none.
+  // A monitor shows the first line of standard output, so it must have the error.
   context.diagnostics.error(exit_code.error());
   const std::unique_ptr<CheckPrinter> printer = check_printer(*options.format, printing(options, context));
   printer->break_off(exit_code.error());
   context.ports.out.write(printer->begin() + printer->end());
-  return told_to_reader(exit_code_of(exit_code.error().fault), *options.format);
+  return exit_code_for(exit_code_of(exit_code.error().fault), *options.format);
 }
 
 }  // namespace

@@ -13,10 +13,10 @@
 #include "commands/bulk/bulk_run.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/output/existing_file.h"
 #include "commands/output/policy_tree.h"
-#include "commands/output/standing_file.h"
+#include "commands/policy_request.h"
 #include "commands/run_task.h"
-#include "commands/wishes.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {
@@ -116,13 +116,13 @@ struct PlannedDomain {
 
 class GenPolicy {
  public:
-  GenPolicy(const GenPolicyOptions& options, RequestedPolicy wishes, Dns* dns, Context& context)
-      : options_(options), wishes_(std::move(wishes)), dns_(dns), context_(context) {}
+  GenPolicy(const GenPolicyOptions& options, RequestedPolicy request, Dns* dns, Context& context)
+      : options_(options), request_(std::move(request)), dns_(dns), context_(context) {}
 
   // Plans the policy of --primary, which all other domains then use, and writes it where it has a file.
   // Returns false, with the reason reported, where there is no such policy.
   Result<bool> plan_primary(const std::string& typed, Emission& emission) {
-    auto name = policy_domain_of(typed, context_.ports.idna);
+    auto name = parse_typed_policy_domain(typed, context_.ports.idna);
     if (!name) return fail(name.error());
     primary_ = run_task(own_policy(*name, read_existing(*name)), context_);
     const bool is_usable = primary_->planned.has_value();
@@ -130,7 +130,7 @@ class GenPolicy {
     if (!is_usable || options_.output_dir) {
       emission.write(outcome(PlannedDomain(*primary_)));
     } else {
-      for (const Finding& warning : primary_->planned->warnings) tell(warning, context_);
+      for (const Finding& warning : primary_->planned->warnings) report_warning(warning, context_);
     }
     return is_usable;
   }
@@ -146,7 +146,7 @@ class GenPolicy {
   static DomainOutcome bad_entry(const std::string& typed, const Error& error) {
     DomainOutcome outcome;
     outcome.json = json_text(GenPolicyResult{.domain = typed, .status = "failed", .error = error});
-    outcome.left_out = std::make_unique<LeftOut>(LeftOut{typed, error});
+    outcome.rejection = std::make_unique<Rejection>(Rejection{typed, error});
     return outcome;
   }
 
@@ -170,22 +170,22 @@ class GenPolicy {
   // The policy of a domain that has its own.
   Task<PlannedDomain> own_policy(DomainName name, ExistingText existing_text) {
     if (!existing_text) co_return failed(std::move(name), existing_text.error());
-    const auto existing = standing_policy(*existing_text, path_of(name));
+    const auto existing = parse_existing_policy(*existing_text, path_of(name));
     if (!existing) co_return failed(std::move(name), existing.error());
     std::optional<MxSet> mx;
-    if (needs_mx_lookup(wishes_, *existing)) {
-      const bool keeps_mx = *existing && !(*existing)->mx.empty() && !wishes_.accept_mx;
+    if (needs_mx_lookup(request_, *existing)) {
+      const bool keeps_mx = *existing && !(*existing)->mx.empty() && !request_.accept_mx;
       if (dns_ == nullptr && !keeps_mx) {
         Error error = offline_error("the MX of " + name.text(), "name them with --mx");
         co_return failed(std::move(name), std::move(error));
       }
       if (dns_ != nullptr) {
-        MxLookup lookup = co_await ask_mx(*dns_, name);
+        MxLookup lookup = co_await look_up_mx(*dns_, name);
         if (!lookup.mx) co_return failed(std::move(name), lookup.mx.error());
         mx = *std::move(lookup.mx);
       }
     }
-    PlannedDomain domain{.name = name, .planned = plan_policy(name, wishes_, *existing, mx)};
+    PlannedDomain domain{.name = name, .planned = plan_policy(name, request_, *existing, mx)};
     domain.mx = std::move(mx);
     if (!domain.planned) co_return domain;
     domain.text = print_policy(domain.planned->policy, line_ending(*existing_text));
@@ -194,7 +194,7 @@ class GenPolicy {
       last_unchanged_ = Unchanged{domain.text, *domain.planned};
     }
     if (domain.mx) {
-      std::vector<Finding> aliases = co_await warn_of_mx_aliases(*dns_, domain.mx->hosts());
+      std::vector<Finding> aliases = co_await find_mx_aliases(*dns_, domain.mx->hosts());
       std::vector<Finding>& warnings = domain.planned->warnings;
       warnings.insert(warnings.end(), aliases.begin(), aliases.end());
     }
@@ -207,7 +207,7 @@ class GenPolicy {
     domain.planned->warnings.clear();  // reported once, for the primary
     const bool needs_no_mx = primary.planned->policy.mode == Mode::none;
     if (dns_ == nullptr || needs_no_mx || name == primary.name) co_return domain;
-    auto mx = co_await ask_usable_mx(*dns_, name, wishes_.allow_implicit_mx);
+    auto mx = co_await look_up_usable_mx(*dns_, name, request_.allow_implicit_mx);
     if (!mx) co_return failed(std::move(name), mx.error());
     domain.mx = std::move(mx->set);
     domain.planned->warnings = std::move(mx->warnings);
@@ -258,8 +258,8 @@ class GenPolicy {
       outcome.json = json_text(result_of(domain, changed.value_or(false)));
     }
     if (!domain.planned) {
-      outcome.left_out =
-          std::make_unique<LeftOut>(LeftOut{domain.name.text(), domain.planned.error(), domain.mx});
+      outcome.rejection =
+          std::make_unique<Rejection>(Rejection{domain.name.text(), domain.planned.error(), domain.mx});
     }
   }
 
@@ -284,27 +284,27 @@ class GenPolicy {
     return options_.output.file.value_or("standard output");
   }
 
-  LineEnding line_ending(const std::optional<std::string>& standing) const {
+  LineEnding line_ending(const std::optional<std::string>& existing) const {
     if (options_.eol) return *options_.eol;
-    return standing ? line_ending_of(*standing) : LineEnding::lf;
+    return existing ? line_ending_of(*existing) : LineEnding::lf;
   }
 
   const GenPolicyOptions& options_;
-  RequestedPolicy wishes_;
+  RequestedPolicy request_;
   Dns* dns_;
   Context& context_;
   std::optional<PlannedDomain> primary_ = {};  // of --primary
   std::optional<Unchanged> last_unchanged_ = {};
 };
 
-Result<RequestedPolicy> wishes_of(const GenPolicyOptions& options, Idna& idna) {
-  auto wishes = policy_wishes(options.policy, idna);
-  if (!wishes) return wishes;
-  auto add_mx = mx_patterns_of(options.add_mx, idna);
+Result<RequestedPolicy> policy_request_of(const GenPolicyOptions& options, Idna& idna) {
+  auto request = policy_request(options.policy, idna);
+  if (!request) return request;
+  auto add_mx = parse_mx_patterns(options.add_mx, idna);
   if (!add_mx) return fail(add_mx.error());
-  wishes->add_mx = *std::move(add_mx);
-  wishes->accept_mx = options.accept_mx;
-  return wishes;
+  request->add_mx = *std::move(add_mx);
+  request->accept_mx = options.accept_mx;
+  return request;
 }
 
 // Only a directory or JSON can hold several policies, which a list may name.
@@ -316,8 +316,8 @@ Result<void> check_destination(const GenPolicyOptions& options) {
 
 Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
   if (auto fits = check_destination(options); !fits) return fail(fits.error());
-  auto wishes = wishes_of(options, context.ports.idna);
-  if (!wishes) return fail(wishes.error());
+  auto request = policy_request_of(options, context.ports.idna);
+  if (!request) return fail(request.error());
   const BulkSettings settings{.command = "gen-policy",
                               .domains = options.domains,
                               .lookup = options.lookup,
@@ -327,7 +327,7 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
   auto run = BulkRun::open(settings, context);
   if (!run) return fail(run.error());
 
-  GenPolicy gen_policy(options, *std::move(wishes), run->dns.get(), context);
+  GenPolicy gen_policy(options, *std::move(request), run->dns.get(), context);
   if (options.primary) {
     const auto is_usable = gen_policy.plan_primary(*options.primary, run->emission);
     if (!is_usable) return fail(is_usable.error());

@@ -133,20 +133,19 @@ Manual manual() {
           .sections = {{"FORMATS", man_site_formats()}}};
 }
 
-// A path as a command takes it that would have "-x" for an option, or "a:b" for a path of the host a.
+// A path as a command operand: "-x" is no option then, and "a:b" no path on the host a.
 std::string operand_path(const std::string& path) {
   const bool is_odd = path.front() == '-' || (path.front() != '/' && path.find(':') != std::string::npos);
   return is_odd ? "./" + path : path;
 }
 
-// Collects the domains of a site; those that cannot be served are told.
+// Collects the domains of a site and reports those that cannot be served.
 class SiteMaker {
  public:
   SiteMaker(const GenSiteOptions& options, Emission& emission, Context& context)
       : options_(options), emission_(emission), context_(context) {}
 
-  // Every domain that was named, or else every one that has a policy. Errors are those of reading a list or
-  // the tree.
+  // Collects the named domains, or else all that have a policy. Errors of reading a list or the tree.
   Result<void> collect() {
     if (options_.domains.operands.empty() && options_.domains.files.empty()) return collect_tree();
     DomainSource source(options_.domains, context_.ports.files, context_.ports.idna);
@@ -157,12 +156,12 @@ class SiteMaker {
       if ((*entry)->domain) {
         add(*(*entry)->domain);
       } else {
-        emission_.leave_out({(*entry)->typed, (*entry)->domain.error()});
+        emission_.reject({(*entry)->typed, (*entry)->domain.error()});
       }
     }
   }
 
-  // Errors: the directory of policies has no path.
+  // Completes the site. Errors if the directory of policies has no usable absolute path.
   Result<Site> site() {
     std::sort(site_.domains.begin(), site_.domains.end(),
               [](const ServedDomain& a, const ServedDomain& b) { return a.domain < b.domain; });
@@ -198,7 +197,7 @@ class SiteMaker {
 
   void add(const DomainName& domain) {
     auto policy = read_policy_in_tree(options_.policies, domain, context_.ports.files);
-    if (!policy) return emission_.leave_out({domain.text(), policy.error()});
+    if (!policy) return emission_.reject({domain.text(), policy.error()});
     const auto [place, is_new] = places_.try_emplace(policy->text, site_.texts.size());
     if (is_new) {
       warn_of_odd_policy(domain, policy->text);
@@ -207,7 +206,7 @@ class SiteMaker {
     site_.domains.push_back({domain, place->second});
   }
 
-  // What some senders would refuse though it is valid.
+  // Warns of valid policies that some senders reject.
   void warn_of_odd_policy(const DomainName& domain, const std::string& text) {
     for (const Finding& finding : read_policy(text).findings) {
       if (finding.severity != Severity::warning) continue;
@@ -219,7 +218,7 @@ class SiteMaker {
   Emission& emission_;
   Context& context_;
   Site site_ = {};
-  std::unordered_map<std::string, std::size_t> places_ = {};  // of the texts
+  std::unordered_map<std::string, std::size_t> places_ = {};  // index of each text
 };
 
 std::string domain_lines(const Site& site) {
@@ -228,40 +227,41 @@ std::string domain_lines(const Site& site) {
   return text;
 }
 
-// The domains of the site that stood here before and are not served any more: senders may hold their
+// Warns of domains of the existing site that are no longer served, since senders may still cache their
 // policies.
 void warn_of_dropped_domains(const Site& site, Context& context) {
   constexpr std::size_t kLargestList = std::size_t{1} << 30;
-  const auto standing =
+  const auto existing =
       context.ports.files.read_below(site.output_dir, std::string(kDomainsFile), kLargestList);
-  if (!standing || !*standing || !(*standing)->starts_with(kDomainsStart)) return;
-  constexpr std::size_t kMostTold = 20;
+  if (!existing || !*existing || !(*existing)->starts_with(kDomainsStart)) return;
+  constexpr std::size_t kMostReported = 20;
   std::size_t dropped = 0;
-  std::istringstream lines((*standing)->substr(kDomainsStart.size()));
+  std::istringstream lines((*existing)->substr(kDomainsStart.size()));
   for (std::string line; std::getline(lines, line);) {
     const auto is_before = [](const ServedDomain& served, const std::string& name) {
       return served.domain.text() < name;
     };
     const auto place = std::lower_bound(site.domains.begin(), site.domains.end(), line, is_before);
     if (place != site.domains.end() && place->domain.text() == line) continue;
-    if (++dropped > kMostTold) continue;
+    if (++dropped > kMostReported) continue;
     context.diagnostics.warning(
-        printable(line) + " is served no more, and senders may still hold its policy (RFC 8461 §8.3)",
-        "let its policy have mode none and expire before it goes");
+        printable(line) + " is no longer served, and senders may still cache its policy (RFC 8461 §8.3)",
+        "serve a policy of mode none until the old one expires, before you remove it");
   }
-  if (dropped > kMostTold) {
-    context.diagnostics.warning("and " + std::to_string(dropped - kMostTold) + " more are served no more");
+  if (dropped > kMostReported) {
+    context.diagnostics.warning("and " + std::to_string(dropped - kMostReported) +
+                                " more are no longer served");
   }
 }
 
-// Writes the files; the steps come last, so that whoever finds them finds all that they speak of.
+// Writes the files. The next steps come last, so that all files they name exist.
 Result<void> write_site(const Site& site, const PrintedSite& printed, const std::vector<SiteStep>& steps,
                         Emission& emission, Context& context) {
   std::vector<SiteFile> files = printed.files;
   files.push_back({std::string(kDomainsFile), domain_lines(site), std::string(kDomainsStart)});
   files.push_back({std::string(kNextStepsFile), next_steps_markdown(steps), std::string(kNextStepsStart)});
   for (const SiteFile& file : files) {
-    auto changed = emission.file_below({file.path, file.content}, file.start);
+    auto changed = emission.write_file({file.path, file.content}, file.start);
     if (!changed) return fail(changed.error());
     if (!emission.dry_run())
       context.diagnostics.note(printable(site.output_dir + '/' + file.path) +
@@ -272,13 +272,13 @@ Result<void> write_site(const Site& site, const PrintedSite& printed, const std:
 
 Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
   const OutputOptions output;
-  auto emission = Emission::begin("gen-site", output, options.dry_run, context);
+  auto emission = Emission::open("gen-site", output, options.dry_run, context);
   if (!emission) return fail(emission.error());
-  if (auto held = emission->hold_directory(options.output_dir); !held) return fail(held.error());
+  if (auto held = emission->lock_directory(options.output_dir); !held) return fail(held.error());
 
   SiteMaker maker(options, *emission, context);
   if (auto collected = maker.collect(); !collected) return fail(collected.error());
-  // A site without one of its domains would take down what is served today.
+  // A site without one of its domains would take that domain down.
   if (emission->exit_code() != ExitCode::done) {
     context.diagnostics.note(printable(options.output_dir) +
                              " is left as it was: not every domain can be served");

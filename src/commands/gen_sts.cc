@@ -74,14 +74,14 @@ Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, Outp
   if (run.live) {
     const auto is_live = co_await run.live->check(domain, domain);
     if (!is_live) {
-      // Omission is not removal: a file that is written without the new record keeps the one that stands.
-      std::vector<ResourceRecord> kept = run.standing.sts_records(domain, ttl);
-      co_return records_outcome_without(domain, Role::primary, std::move(kept), is_live.error());
+      // Omission is not removal: a file without the new record keeps the existing one.
+      std::vector<ResourceRecord> kept = run.existing.sts_records(domain, ttl);
+      co_return partial_records_outcome(domain, Role::primary, std::move(kept), is_live.error());
     }
   }
-  KnownIds in_output = run.standing.ids(domain);
+  KnownIds in_output = run.existing.ids(domain);
   auto planned = co_await run.ids->id_for(domain, std::move(in_output));
-  if (!planned) co_return records_left_out(domain.text(), Role::primary, planned.error());
+  if (!planned) co_return record_rejection(domain.text(), Role::primary, planned.error());
   std::vector<ResourceRecord> records;
   records.push_back({sts_record_name(domain), ttl, TxtData{print_sts_record({.id = planned->id})}});
   DomainOutcome outcome = records_outcome(domain, Role::primary, std::move(records), *planned, form);
@@ -104,13 +104,13 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
                                    .policy_tree = options.policies};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
-  const Ttl ttl = planned_ttl(options.ttl, run->standing);
+  const Ttl ttl = planned_ttl(options.ttl, run->existing);
   const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
     DomainOutcome outcome = co_await sts_outcome(domain, *run, ttl, options.output.form);
-    co_return co_await run->zones.place(std::move(outcome), domain, Role::primary);
+    co_return co_await run->zones.assign_zone(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
-    return records_left_out(typed, Role::primary, error);
+    return record_rejection(typed, Role::primary, error);
   };
   for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->emission, context);
   return run->emission.finish();

@@ -48,15 +48,15 @@ Manual manual() {
 }
 
 DomainOutcome tlsrpt_outcome(const DomainName& domain, const GenTlsrptOptions& options,
-                             const StandingZone& standing) {
-  const std::vector<ReportUri> rua = options.rua.empty() ? standing.rua(domain) : options.rua;
+                             const ExistingZone& existing) {
+  const std::vector<ReportUri> rua = options.rua.empty() ? existing.rua(domain) : options.rua;
   if (rua.empty()) {
-    return records_left_out(domain.text(), Role::primary,
+    return record_rejection(domain.text(), Role::primary,
                             {Fault::usage, "no-rua", domain.text() + ": no address for reports (RFC 8460 §3)",
                              "name it with --rua"});
   }
   std::vector<ResourceRecord> records;
-  records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, standing),
+  records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, existing),
                      TxtData{print_tlsrpt_record({.rua = rua})}});
   return records_outcome(domain, Role::primary, std::move(records), std::nullopt, options.output.form);
 }
@@ -74,11 +74,11 @@ Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = tlsrpt_outcome(domain, options, run->standing);
-    co_return co_await run->zones.place(std::move(outcome), domain, Role::primary);
+    DomainOutcome outcome = tlsrpt_outcome(domain, options, run->existing);
+    co_return co_await run->zones.assign_zone(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
-    return records_left_out(typed, Role::primary, error);
+    return record_rejection(typed, Role::primary, error);
   };
   for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->emission, context);
   return run->emission.finish();

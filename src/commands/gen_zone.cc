@@ -9,8 +9,8 @@
 #include "commands/lookup/lookup.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
+#include "commands/policy_request.h"
 #include "commands/run_task.h"
-#include "commands/wishes.h"
 #include "commands/zone/record_run.h"
 #include "commands/zone/uncovered_domains.h"
 #include "commands/zone/zone_records.h"
@@ -240,8 +240,8 @@ Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
                  "--web-host: " + *options.web_host + " is an address, not a name",
                  "name addresses with --web-address"});
   }
-  auto host = domain_name_of(*options.web_host, idna);
-  if (!host) return fail(of_option("--web-host", host.error()));
+  auto host = parse_typed_domain_name(*options.web_host, idna);
+  if (!host) return fail(as_option_error("--web-host", host.error()));
   if (!host->is_host_name()) {
     return fail({Fault::usage, "bad-web-host", "--web-host: " + host->text() + " is not a host name"});
   }
@@ -259,7 +259,7 @@ Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
   Roles roles{.others = options.domains};
   if (options.each || options.policies) return roles;
   auto primary =
-      policy_domain_of(options.primary ? *options.primary : options.domains.operands.front(), idna);
+      parse_typed_policy_domain(options.primary ? *options.primary : options.domains.operands.front(), idna);
   if (!primary) return fail(primary.error());
   roles.primary = *std::move(primary);
   if (!options.primary) roles.others.operands.erase(roles.others.operands.begin());
@@ -282,13 +282,13 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const DomainOpt
           .policy_tree = options.policies};
 }
 
-// An outcome on its way out: where each domain has a file of its own, the text goes there.
-DomainOutcome filed(DomainOutcome outcome, const DomainName& domain, Role role,
-                    const GenZoneOptions& options) {
+// With --output-dir, moves the records of an outcome to the domain's own file.
+DomainOutcome move_to_own_file(DomainOutcome outcome, const DomainName& domain, Role role,
+                               const GenZoneOptions& options) {
   if (!options.output_dir || !outcome.records) return outcome;
   const RecordFormat& format = *options.records.format;
   const auto then = [domain, role](DomainOutcome& of, const Result<bool>& changed) {
-    if (!changed) of = records_left_out(domain.text(), role, changed.error());
+    if (!changed) of = record_rejection(domain.text(), role, changed.error());
   };
   NewFile file{record_file_name(domain, format), print_domain(format, *outcome.records)};
   outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), format.start, then});
@@ -304,14 +304,14 @@ class Primaries {
 
   // The primary that CNAMEs can lead to. Empty, with the reason reported, where its policy or its records are
   // missing.
-  std::optional<Primary> one(const DomainName& domain) {
+  std::optional<Primary> open(const DomainName& domain) {
     auto primary = run_task(records_.find_primary(domain), context_);
-    if (auto emitted = said(domain, primary); !emitted) return std::nullopt;
+    if (auto written = write_records(domain, primary); !written) return std::nullopt;
     return *std::move(primary);
   }
 
   // Those of --policies. Errors of reading the tree; Fault::input, code "no-policies", when it has none.
-  Result<std::vector<Primary>> of_tree(const std::string& tree) {
+  Result<std::vector<Primary>> read_tree(const std::string& tree) {
     auto domains = domains_in_tree(tree, context_);
     if (!domains) return fail(domains.error());
     if (domains->empty()) {
@@ -323,9 +323,9 @@ class Primaries {
       auto policy = read_policy_in_tree(tree, domain, context_.ports.files);
       if (!policy) return fail(policy.error());
       auto primary = run_task(records_.primary_with(domain, policy->policy), context_);
-      const auto emitted = said(domain, primary);
+      const auto written = write_records(domain, primary);
       if (!primary) primary = Primary{domain, std::move(policy->policy)};
-      if (!emitted) primary->fault = emitted.error();
+      if (!written) primary->fault = written.error();
       primaries.push_back(*std::move(primary));
     }
     return primaries;
@@ -333,20 +333,20 @@ class Primaries {
 
  private:
   // Writes the records of a primary, or why there are none, which is returned too.
-  Result<void> said(const DomainName& domain, const Result<Primary>& primary) {
+  Result<void> write_records(const DomainName& domain, const Result<Primary>& primary) {
     if (!primary) {
-      run_.emission.write(records_left_out(domain.text(), Role::primary, primary.error()));
+      run_.emission.write(record_rejection(domain.text(), Role::primary, primary.error()));
       return fail(primary.error());
     }
     records_.warn_without_rua(domain);
     if (options_.hosted_only) return {};
-    DomainOutcome outcome = run_task(records_.of_primary(domain), context_);
-    outcome = run_task(run_.zones.place(std::move(outcome), domain, Role::primary), context_);
-    Result<void> emitted;
+    DomainOutcome outcome = run_task(records_.primary_outcome(domain), context_);
+    outcome = run_task(run_.zones.assign_zone(std::move(outcome), domain, Role::primary), context_);
+    Result<void> written;
     // Hosted domains need no _mta-sts record of the primary yet, which may wait for its policy.
-    if (outcome.left_out && !outcome.records) emitted = fail(outcome.left_out->error);
-    run_.emission.write(filed(std::move(outcome), domain, Role::primary, options_));
-    return emitted;
+    if (outcome.rejection && !outcome.records) written = fail(outcome.rejection->error);
+    run_.emission.write(move_to_own_file(std::move(outcome), domain, Role::primary, options_));
+    return written;
   }
 
   ZoneRecords& records_;
@@ -364,11 +364,11 @@ class OtherDomains {
   // Finds the primaries that hosted domains use. False where the only one has no records.
   Result<bool> find_primaries(const std::optional<DomainName>& only, Primaries primaries) {
     if (only) {
-      primary_ = primaries.one(*only);
+      primary_ = primaries.open(*only);
       return primary_.has_value();
     }
     if (!options_.policies) return true;
-    auto tree = primaries.of_tree(*options_.policies);
+    auto tree = primaries.read_tree(*options_.policies);
     if (!tree) return fail(tree.error());
     tree_ = *std::move(tree);
     return true;
@@ -385,25 +385,25 @@ class OtherDomains {
   }
 
   DomainOutcome bad_entry(const std::string& typed, const Error& error) const {
-    return records_left_out(typed, role(), error);
+    return record_rejection(typed, role(), error);
   }
 
-  void report_uncovered(Context& context) const { uncovered_.tell(context); }
+  void report_uncovered(Context& context) const { uncovered_.report(context); }
 
  private:
   [[nodiscard]] Role role() const { return options_.each ? Role::primary : Role::hosted; }
 
   Task<DomainOutcome> plan(DomainName&& domain) {
-    if (primary_) return records_.of_hosted(std::move(domain), *primary_);
-    if (options_.each) return records_.of_each(std::move(domain));
-    return records_.of_hosted_by_first(std::move(domain), tree_);
+    if (primary_) return records_.hosted_outcome(std::move(domain), *primary_);
+    if (options_.each) return records_.each_outcome(std::move(domain));
+    return records_.hosted_outcome_by_cover(std::move(domain), tree_);
   }
 
   Task<DomainOutcome> finish(Task<DomainOutcome> planned, DomainName domain) {
     DomainOutcome outcome = co_await std::move(planned);
-    uncovered_.take(outcome);
-    outcome = co_await run_.zones.place(std::move(outcome), domain, role());
-    co_return filed(std::move(outcome), domain, role(), options_);
+    uncovered_.count(outcome);
+    outcome = co_await run_.zones.assign_zone(std::move(outcome), domain, role());
+    co_return move_to_own_file(std::move(outcome), domain, role(), options_);
   }
 
   ZoneRecords& records_;
@@ -424,12 +424,12 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   if (!domains) return fail(domains.error());
   auto web = web_target(options, context.ports.idna);
   if (!web) return fail(web.error());
-  auto wishes = policy_wishes(options.policy, context.ports.idna);
-  if (!wishes) return fail(wishes.error());
+  auto request = policy_request(options.policy, context.ports.idna);
+  if (!request) return fail(request.error());
   const RecordRunSettings settings = record_settings(options, domains->others);
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
-  ZoneRecords records(options, *std::move(wishes), *std::move(web), *run, context);
+  ZoneRecords records(options, *std::move(request), *std::move(web), *run, context);
   if (auto read = records.read_named_policy(); !read) return fail(read.error());
   const bool has_others = !domains->others.operands.empty() || !domains->others.files.empty();
   if (run->dns == nullptr && has_others) context.diagnostics.warning(kCoverageNotChecked);

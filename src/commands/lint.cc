@@ -122,7 +122,7 @@ std::string_view kind_text(LintKind kind) {
   return {};
 }
 
-// The records of a file, one a line; what follows the last terminator is one only when there is something.
+// The records of a file, one a line. A last record needs no terminator.
 std::vector<std::string> records_in(std::string_view text, bool nul_terminated) {
   const char terminator = nul_terminated ? '\0' : '\n';
   std::vector<std::string> records;
@@ -147,7 +147,7 @@ void lint_policy(std::string_view text, const LintOptions& options, LintResult& 
   if (reading.policy) result.parsed = *std::move(reading.policy);
 }
 
-// One record is judged alone, which tells more; several are the several found at one name.
+// A single record gets the more detailed judgement; several are those found at one name.
 void lint_sts(const std::vector<std::string>& records, LintResult& result) {
   StsRecordReading reading =
       records.size() == 1 ? read_sts_record(records.front()) : read_sts_records(records);
@@ -213,7 +213,7 @@ std::string text_of(const LintResult& result, Colours colours) {
 }
 
 Result<ExitCode> run(const LintOptions& options, Context& context) {
-  auto emission = Emission::begin("lint", options.output, false, context);
+  auto emission = Emission::open("lint", options.output, false, context);
   if (!emission) return fail(emission.error());
   const Colours colours = use_colours(context.ports.out, context.global.colour) ? Colours::on : Colours::off;
   for (const std::string& path : options.files) {
@@ -222,10 +222,10 @@ Result<ExitCode> run(const LintOptions& options, Context& context) {
       emission->fail_with(result.error());
       continue;
     }
-    emission->text(text_of(*result, colours));
-    emission->result(json_text(*result));
-    emission->take_in(exit_code_of(result->findings));
-    if (result->covers && !result->covers->covered) emission->take_in(ExitCode::broken);
+    emission->print_text(text_of(*result, colours));
+    emission->print_result(json_text(*result));
+    emission->add_exit_code(exit_code_of(result->findings));
+    if (result->covers && !result->covers->covered) emission->add_exit_code(ExitCode::broken);
   }
   return emission->finish();
 }

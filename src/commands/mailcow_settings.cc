@@ -38,7 +38,7 @@ Result<void> MailcowSettings::write(Emission& emission, Context& context) {
     return {};
   }
   if (!in_place_) {
-    emission.text(after_);
+    emission.print_text(after_);
     return {};
   }
   const bool changes = before_ != after_;

@@ -1,4 +1,4 @@
-// mtasts gen-site --mailcow-conf: the names of the Policy Hosts, added to a mailcow.conf.
+// mtasts gen-site --mailcow-conf: adds the names of the Policy Hosts to a mailcow.conf.
 #pragma once
 
 #include <memory>
@@ -9,14 +9,15 @@
 
 namespace mtasts {
 
-// A mailcow.conf from before it is read until it is written, under its lock when that is --in-place. It holds
-// passwords: no copy of it is made but the one that was asked for.
+// A mailcow.conf from reading to writing, locked with --in-place. It holds passwords, so no copy is made
+// except the requested one.
 class MailcowSettings {
  public:
-  // Nothing without --mailcow-conf. Fault::input when names cannot be added to it; those of reading.
+  // Opens the file; does nothing without --mailcow-conf. Fault::input if names cannot be added; errors of
+  // reading.
   [[nodiscard]] static Result<MailcowSettings> open(const GenSiteOptions& options, Context& context);
 
-  // Writes what has changed, prints it, or shows what would change.
+  // Writes the file with --in-place, else prints it; a dry run shows the difference.
   [[nodiscard]] Result<void> write(Emission& emission, Context& context);
 
  private:

@@ -72,15 +72,15 @@ Manual manual() {
                  R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}};
 }
 
-// The most that a line holds beside its two names.
-constexpr std::size_t kBesideNames = sizeof(". 4294967295 IN MX 65535 .\n");
+// The maximum length of a line without its two names.
+constexpr std::size_t kWithoutNames = sizeof(". 4294967295 IN MX 65535 .\n");
 
 // "owner. ttl IN MX pref host.", or "domain host" without final dots.
 std::string mx_text(const MxLookup& lookup, bool short_form) {
   std::string text;
   std::size_t size = 0;
   for (const MxRecord& record : lookup.mx->records) {
-    size += lookup.domain.text().size() + record.exchange.size() + kBesideNames;
+    size += lookup.domain.text().size() + record.exchange.size() + kWithoutNames;
   }
   text.reserve(size);
   for (const MxRecord& record : lookup.mx->records) {
@@ -98,28 +98,28 @@ std::string mx_text(const MxLookup& lookup, bool short_form) {
   return text;
 }
 
-std::string mx_json(const MxLookup& lookup, const LeftOut* left_out) {
+std::string mx_json(const MxLookup& lookup, const Rejection* rejection) {
   MxResult result{.domain = lookup.domain.text(), .status = "failed", .cname = lookup.cname_chain};
   if (lookup.mx) {
     result.status = text(lookup.mx->status);
     result.mx = lookup.mx->records;
   }
-  if (left_out != nullptr) result.error = left_out->error;
+  if (rejection != nullptr) result.error = rejection->error;
   return json_text(result);
 }
 
 DomainOutcome outcome_of(const MxLookup& lookup, const MxOptions& options) {
   DomainOutcome outcome;
   if (!lookup.mx) {
-    outcome.left_out = std::make_unique<LeftOut>(LeftOut{lookup.domain.text(), lookup.mx.error()});
+    outcome.rejection = std::make_unique<Rejection>(Rejection{lookup.domain.text(), lookup.mx.error()});
   } else if (lookup.mx->status != MxStatus::ok) {
-    outcome.left_out = std::make_unique<LeftOut>(
-        LeftOut{lookup.domain.text(), mx_error(lookup.domain, *lookup.mx), *lookup.mx});
+    outcome.rejection = std::make_unique<Rejection>(
+        Rejection{lookup.domain.text(), mx_error(lookup.domain, *lookup.mx), *lookup.mx});
   }
-  if (options.group) return outcome;  // it is counted, and the groups are shown
-  // What was found is shown even where it is of no use.
+  if (options.group) return outcome;  // printed as part of a group
+  // MX that cannot be used are printed too.
   if (options.output.form != OutputForm::text) {
-    outcome.json = mx_json(lookup, outcome.left_out.get());
+    outcome.json = mx_json(lookup, outcome.rejection.get());
   } else if (lookup.mx && !(options.short_form && lookup.mx->status == MxStatus::null_mx)) {
     outcome.text = mx_text(lookup, options.short_form);
   }
@@ -145,9 +145,9 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
 
   MxGroups groups;
   const auto outcome = [&](DomainName&& domain, DnsAnswer& answer) {
-    const MxLookup lookup = mx_lookup_of(std::move(domain), answer);
+    const MxLookup lookup = read_mx_answer(std::move(domain), answer);
     DomainOutcome result = outcome_of(lookup, options);
-    if (options.group && !result.left_out) groups.add(lookup.mx->hosts());
+    if (options.group && !result.rejection) groups.add(lookup.mx->hosts());
     return result;
   };
   const auto look_up = [&](DomainName domain) -> Task<DomainOutcome> {
@@ -161,13 +161,13 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
     if (!options.group) {
       rejected.json = json_text(MxResult{.domain = typed, .status = "failed", .error = error});
     }
-    rejected.left_out = std::make_unique<LeftOut>(LeftOut{typed, error});
+    rejected.rejection = std::make_unique<Rejection>(Rejection{typed, error});
     return rejected;
   };
   for_each_domain(settings, {look_up, bad_entry}, run->emission, context);
   for (const MxGroup& group : groups.largest_first()) {
-    run->emission.text(group_text(group));
-    run->emission.result(json_text(group));
+    run->emission.print_text(group_text(group));
+    run->emission.print_result(json_text(group));
   }
   return run->emission.finish();
 }

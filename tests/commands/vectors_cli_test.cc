@@ -1,4 +1,4 @@
-// The test vectors through the command line: what the core reads, the program must print.
+// The test vectors through the command line: the program must print the values that the core reads.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -66,7 +66,7 @@ bool is_id(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("policy vectors through lint policy") {
+TEST_CASE("lint policy prints the results of the policy vectors") {
   for (const Vector& vector : read_vectors("policy.jsonl")) {
     Stage stage;
     const Outcome outcome = stage.run({"lint", "policy", "-", "--json"}, vector.text);
@@ -75,7 +75,7 @@ TEST_CASE("policy vectors through lint policy") {
   }
 }
 
-TEST_CASE("record vectors through lint sts and lint tlsrpt, ended by NUL") {
+TEST_CASE("lint sts and lint tlsrpt print the results of the record vectors, ended by NUL") {
   for (const auto& [kind, file] :
        {std::pair("sts", "txt.jsonl"), std::pair("tlsrpt", "tlsrpt_record.jsonl")}) {
     for (const Vector& vector : read_vectors(file)) {
@@ -87,7 +87,7 @@ TEST_CASE("record vectors through lint sts and lint tlsrpt, ended by NUL") {
   }
 }
 
-TEST_CASE("vectors of several records through lint sts") {
+TEST_CASE("lint sts prints the results of the vectors of several records") {
   for (const Vector& vector : read_vectors("txt_rrset.jsonl")) {
     std::string records;
     for (const json& strings : vector.input.at("rrset")) {
@@ -101,7 +101,7 @@ TEST_CASE("vectors of several records through lint sts") {
   }
 }
 
-TEST_CASE("mx vectors through lint policy --covers") {
+TEST_CASE("lint policy --covers prints the results of the mx vectors") {
   for (const Vector& vector : read_vectors("mx_match.jsonl")) {
     const auto pattern = vector.input.at("pattern").get<std::string>();
     const auto host = vector.input.at("host").get<std::string>();
@@ -116,13 +116,13 @@ TEST_CASE("mx vectors through lint policy --covers") {
   }
 }
 
-TEST_CASE("zone vectors through lint zone") {
+TEST_CASE("lint zone prints the results of the zone vectors") {
   for (const Vector& vector : read_vectors("zone_txt.jsonl")) {
     Stage stage;
     const Outcome outcome = stage.run({"lint", "zone", "-", "--json"}, vector.text + '\n');
     INFO(vector.id << ": " << vector.why << '\n' << outcome.out);
     const json result = result_of(outcome);
-    // That case is about the length of strings; as a TLSRPT record it would not do.
+    // That case is about the length of strings; it is no valid TLSRPT record.
     if (vector.id == "zone-15") {
       CHECK(result.at("findings").size() == 1);
       CHECK(result.at("findings").at(0).at("code") == "zone-tlsrpt-record-invalid");
@@ -132,7 +132,7 @@ TEST_CASE("zone vectors through lint zone") {
   }
 }
 
-TEST_CASE("id vectors through bump-id DOMAIN: live, in a zone file, with a ledger") {
+TEST_CASE("bump-id DOMAIN prints the ids of the id vectors: live, in a zone file, with a ledger") {
   for (const Vector& vector : read_vectors("policy_id.jsonl")) {
     const json& input = vector.input;
     const std::string existing = input.contains("existing") && input["existing"].is_string()
@@ -142,17 +142,17 @@ TEST_CASE("id vectors through bump-id DOMAIN: live, in a zone file, with a ledge
     Stage stage;
     std::string zone = "example.com. 3600 IN MX 10 mx.example.com.\n";
     const auto tell_txt = [&](const std::string& text) {
-      stage.tell("txt", kOwner, text);
+      stage.add("txt", kOwner, text);
       zone += kOwner + ". 3600 IN TXT \"" + text + "\"\n";
     };
     if (!existing.empty()) tell_txt("v=STSv1; id=" + existing + ";");
     if (input.contains("existing_rrset")) {
       for (const json& text : input["existing_rrset"]) tell_txt(text.get<std::string>());
     }
-    if (input.contains("existing_lookup")) stage.tell("fail", kOwner, "servfail");
+    if (input.contains("existing_lookup")) stage.add("fail", kOwner, "servfail");
     if (input.contains("existing_via_cname")) {
       const auto target = input["existing_via_cname"].get<std::string>();
-      stage.tell("cname", kOwner, target);
+      stage.add("cname", kOwner, target);
       zone += kOwner + ". 3600 IN CNAME " + target + ".\n";
     }
 
@@ -176,7 +176,7 @@ TEST_CASE("id vectors through bump-id DOMAIN: live, in a zone file, with a ledge
   }
 }
 
-TEST_CASE("id vectors through bump-id ID and bump-id --in-place") {
+TEST_CASE("bump-id ID and bump-id --in-place print the ids of the id vectors") {
   std::size_t replayed = 0;
   for (const Vector& vector : read_vectors("policy_id.jsonl")) {
     const json& input = vector.input;

@@ -101,7 +101,7 @@ with tempfile.TemporaryDirectory() as outside, mount_tmpfs(pathlib.Path(outside)
         missing = COUNT - len(policies(disk / "tree"))
         assert 0 < missing < COUNT, missing
         assert messages[0].startswith("mtasts: error: cannot ") and "No space left on device" in messages[0], messages
-        same(messages[1], f"mtasts: error: for want of room {missing - 1} more were left out")
+        same(messages[1], f"mtasts: error: the disk is full: {missing - 1} more were left out")
         same(len(messages), 3)  # with a hint
         rejects = [json.loads(line) for line in (work / "rejects.ndjson").read_text().splitlines()]
         same({reject["status"] for reject in rejects}, {"disk-full"})

@@ -13,13 +13,13 @@ Result<void> check_inputs(const BulkSettings& settings, Context& context) {
   for (const std::optional<std::string>& input : settings.other_inputs) {
     if (input) inputs.push_back(*input);
   }
-  return check_inputs_are_kept(inputs, settings.output, context.ports.files);
+  return check_output_spares_inputs(inputs, settings.output, context.ports.files);
 }
 
 Result<Emission> open_emission(const BulkSettings& settings, Context& context) {
-  auto emission = Emission::begin(settings.command, settings.output, settings.dry_run, context);
+  auto emission = Emission::open(settings.command, settings.output, settings.dry_run, context);
   if (!emission || !settings.output_dir) return emission;
-  if (auto held = emission->hold_directory(*settings.output_dir); !held) return fail(held.error());
+  if (auto held = emission->lock_directory(*settings.output_dir); !held) return fail(held.error());
   return emission;
 }
 

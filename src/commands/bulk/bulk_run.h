@@ -31,8 +31,8 @@ struct BulkSettings {
 
 // Fault::usage, code "input-is-output", when the output would overwrite one of the command's inputs.
 [[nodiscard]] Result<void> check_inputs(const BulkSettings& settings, Context& context);
-// Opens the output, with a lock on the output directory where there is one. Errors of Emission::begin and
-// Emission::hold_directory.
+// Opens the output, with a lock on the output directory where there is one. Errors of Emission::open and
+// Emission::lock_directory.
 [[nodiscard]] Result<Emission> open_emission(const BulkSettings& settings, Context& context);
 
 struct BulkRun {

@@ -3,13 +3,13 @@
 namespace mtasts {
 namespace {
 
-std::size_t weight_of(const LeftOut& left_out) {
-  std::size_t octets =
-      sizeof(LeftOut) + left_out.domain.size() + left_out.error.message.size() + left_out.error.hint.size();
-  if (!left_out.mx) return octets;
-  octets += left_out.mx->reason.size();
-  for (const MxRecord& record : left_out.mx->records) octets += sizeof(record) + record.exchange.size();
-  return octets;
+std::size_t weight_of(const Rejection& rejection) {
+  std::size_t bytes = sizeof(Rejection) + rejection.domain.size() + rejection.error.message.size() +
+                      rejection.error.hint.size();
+  if (!rejection.mx) return bytes;
+  bytes += rejection.mx->reason.size();
+  for (const MxRecord& record : rejection.mx->records) bytes += sizeof(record) + record.exchange.size();
+  return bytes;
 }
 
 }  // namespace
@@ -20,14 +20,14 @@ std::size_t DomainOutcome::weight() const {
   if (records) {
     bytes += sizeof(DomainRecords) + records->records.size() * (sizeof(ResourceRecord) + kNamesOfRecord);
   }
-  // The completion holds as much again as the file does, at most.
+  // The completion function holds at most another copy of the file.
   if (file) bytes += sizeof(OutcomeFile) + 2 * file->file.content.size();
-  return left_out ? bytes + weight_of(*left_out) : bytes;
+  return rejection ? bytes + weight_of(*rejection) : bytes;
 }
 
-void tell(const Finding& warning, Context& context) {
-  const bool names_it = warning.message.find(warning.subject) != std::string::npos;
-  context.diagnostics.warning(warning, names_it ? std::string() : warning.subject);
+void report_warning(const Finding& warning, Context& context) {
+  const bool names_subject = warning.message.find(warning.subject) != std::string::npos;
+  context.diagnostics.warning(warning, names_subject ? std::string() : warning.subject);
 }
 
 }  // namespace mtasts

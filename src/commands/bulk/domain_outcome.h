@@ -1,4 +1,4 @@
-// What came of one domain, until it is said.
+// DomainOutcome: the result of one domain, until Emission prints it.
 #pragma once
 
 #include <cstddef>
@@ -17,38 +17,38 @@
 
 namespace mtasts {
 
-// Something that was asked for and is not emitted.
-struct LeftOut {
-  std::string domain;  // as typed, where it is no domain name
+// A requested domain that is not emitted, and why.
+struct Rejection {
+  std::string domain;  // as typed if it is no domain name
   Error error;
-  std::optional<MxSet> mx = {};  // what was found, where the MX are the reason
-  bool is_told = false;          // standard error is told of it otherwise
+  std::optional<MxSet> mx = {};  // the MX found, if they are the reason
+  bool is_reported = false;      // another message on standard error reports it
 };
 
 struct OutcomeFile;
 
-// It passes through many hands, so what is large and rarely there stands apart.
+// Moved often, so large and rare parts are on the heap.
 struct DomainOutcome {
-  std::string text = {};  // for a terminal or a zone; empty when nothing is emitted
+  std::string text = {};  // for a terminal or a zone; empty if nothing is emitted
   std::unique_ptr<DomainRecords> records = {};
   std::string json = {};  // one result object, errors included; may be empty
   std::vector<Finding> warnings = {};
-  std::unique_ptr<LeftOut> left_out = {};  // why nothing is emitted
-  std::unique_ptr<OutcomeFile> file = {};  // where the domain has one of its own
+  std::unique_ptr<Rejection> rejection = {};  // why nothing is emitted
+  std::unique_ptr<OutcomeFile> file = {};     // with --output-dir
 
-  // The bytes that it occupies while it waits, roughly.
+  // Its size in bytes, roughly, for the bound on waiting outcomes.
   [[nodiscard]] std::size_t weight() const;
 };
 
-// A file of a domain's own below the output directory, on which the rest of the outcome depends.
+// A domain's own file below the output directory. The rest of the outcome depends on its writing.
 struct OutcomeFile {
   NewFile file;
-  std::string_view start = {};  // how a file of ours begins
-  // Completes the outcome once it is known whether the file changed, or why it could not be written.
+  std::string_view start = {};  // how a file of ours begins; another file is not overwritten
+  // Completes the outcome. `changed` is false for an unchanged file, an error for one that cannot be written.
   std::function<void(DomainOutcome& outcome, const Result<bool>& changed)> then;
 };
 
-// A warning to standard error, with what it is about.
-void tell(const Finding& warning, Context& context);
+// Prints a warning to standard error, with its subject unless the message names it.
+void report_warning(const Finding& warning, Context& context);
 
 }  // namespace mtasts

@@ -25,7 +25,7 @@ bool has_a_label(std::string_view name) {
   return true;
 }
 
-// libidn2 deletes and lets pass more than a name may lose or hold, so plain names never go through it.
+// libidn2 deletes some characters and accepts others that a name must not have, so plain names bypass it.
 bool needs_idna(std::string_view name) {
   return has_a_label(name) || !std::all_of(name.begin(), name.end(), is_ascii);
 }
@@ -37,9 +37,9 @@ Result<std::string> a_labels_of(std::string_view typed, Idna& idna) {
 
 }  // namespace
 
-Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna) {
+Result<DomainName> parse_typed_policy_domain(std::string_view typed, Idna& idna) {
   auto domain = parse_policy_domain(typed);
-  // What was read is in ASCII.
+  // A parsed name is ASCII.
   const bool needs_more = domain ? has_a_label(typed) : needs_idna(typed);
   if (needs_more) {
     const auto name = idna.to_a_labels(typed);
@@ -48,44 +48,44 @@ Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna) {
   return domain;
 }
 
-Result<DomainName> domain_name_of(std::string_view typed, Idna& idna) {
+Result<DomainName> parse_typed_domain_name(std::string_view typed, Idna& idna) {
   auto name = a_labels_of(typed, idna);
   if (!name) return fail(name.error());
   return DomainName::parse(*name);
 }
 
-Error of_option(std::string_view option, Error error) {
+Error as_option_error(std::string_view option, Error error) {
   if (error.fault != Fault::input) return error;
   error.fault = Fault::usage;
   if (!option.empty()) error.message = std::string(option) + ": " + error.message;
   return error;
 }
 
-Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna) {
+Result<MxPattern> parse_mx_pattern(std::string_view typed, Idna& idna) {
   const bool wildcard = typed.starts_with("*.");
   auto name = a_labels_of(wildcard ? typed.substr(2) : typed, idna);
-  if (!name) return fail(of_option({}, name.error()));
+  if (!name) return fail(as_option_error({}, name.error()));
   if (name->size() > 1 && name->back() == '.') name->pop_back();
-  // The grammar takes four numbers for a name, but no MX record holds an address (RFC 5321 §5.1).
+  // Four numbers are a name by the grammar, but an MX record never has an address (RFC 5321 §5.1).
   if (IpAddress::parse(*name)) {
     return fail({Fault::usage, "bad-mx-pattern",
                  "not a valid mx pattern: " + quote(*name) +
                      " (an address: it would match no MX host; RFC 8461 §4.1)"});
   }
   auto pattern = MxPattern::parse((wildcard ? "*." : "") + *name);
-  if (!pattern) return fail(of_option({}, pattern.error()));
+  if (!pattern) return fail(as_option_error({}, pattern.error()));
   return pattern;
 }
 
-Result<void> check_inputs_are_kept(const std::vector<std::string>& read, const OutputOptions& output,
-                                   Files& files) {
+Result<void> check_output_spares_inputs(const std::vector<std::string>& read, const OutputOptions& output,
+                                        Files& files) {
   const auto refused = [](const std::string& why) {
-    return fail({Fault::usage, "input-is-output", why + ": it is not written over", "write to another file"});
+    return fail({Fault::usage, "input-is-output", why + ": it is not overwritten", "write to another file"});
   };
   for (const std::optional<std::string>& written : {output.file, output.rejects}) {
     for (const std::string& input : read) {
       if (written && input != "-" && files.same_file(input, *written)) {
-        return refused(printable(*written) + " is read by this command");
+        return refused(printable(*written) + " is an input of this command");
       }
     }
   }
@@ -104,8 +104,8 @@ Error no_domains() {
 DomainSource::DomainSource(const DomainOptions& options, Files& files, Idna& idna)
     : options_(options), files_(files), idna_(idna) {
   for (const std::string& file : options.files) {
-    const auto octets = octets_ ? files.remaining_bytes(file) : std::nullopt;
-    octets_ = octets ? std::optional(*octets_ + *octets) : std::nullopt;
+    const auto size = bytes_ ? files.remaining_bytes(file) : std::nullopt;
+    bytes_ = size ? std::optional(*bytes_ + *size) : std::nullopt;
   }
 }
 
@@ -116,8 +116,8 @@ Result<DomainEntry*> DomainSource::next() {
 std::optional<ListTotal> DomainSource::total() const {
   const std::size_t known = count() + (options_.operands.size() - operand_);
   if (file_ == options_.files.size()) return ListTotal{known, false};
-  if (!octets_ || octets_read_ == 0) return std::nullopt;
-  const double left = static_cast<double>(*octets_) / static_cast<double>(octets_read_) - 1;
+  if (!bytes_ || bytes_read_ == 0) return std::nullopt;
+  const double left = static_cast<double>(*bytes_) / static_cast<double>(bytes_read_) - 1;
   const double lines_left = std::max(left, 0.0) * static_cast<double>(lines_read_);
   return ListTotal{known + static_cast<std::uint64_t>(std::llround(lines_left)), true};
 }
@@ -125,10 +125,10 @@ std::optional<ListTotal> DomainSource::total() const {
 Result<DomainEntry*> DomainSource::next_operand() {
   while (operand_ < options_.operands.size()) {
     const std::string& typed = options_.operands[operand_++];
-    entry_.domain = policy_domain_of(typed, idna_);
+    entry_.domain = parse_typed_policy_domain(typed, idna_);
     if (!entry_.domain) entry_.typed = typed;
     if (entry_.domain && !operands_seen_.insert(entry_.domain->text()).second) continue;
-    ++operands_handed_out_;
+    ++operands_returned_;
     return &entry_;
   }
   return next_line();
@@ -149,7 +149,7 @@ Result<DomainEntry*> DomainSource::next_line() {
     if (!line && line.error().fault != Fault::input) return fail(line.error());
     if (!line) {
       ++lines_read_;
-      entry_ = {fail(line.error())};  // which names its place itself
+      entry_ = {fail(line.error())};  // the error has its own place
       return &entry_;
     }
     if (!*line) {
@@ -157,11 +157,11 @@ Result<DomainEntry*> DomainSource::next_line() {
       ++file_;
       continue;
     }
-    octets_read_ += (*line)->size() + 1;
+    bytes_read_ += (*line)->size() + 1;
     const std::string_view text = text_of_line(**line);
     if (text.empty()) continue;
     ++lines_read_;
-    entry_.domain = policy_domain_of(text, idna_);
+    entry_.domain = parse_typed_policy_domain(text, idna_);
     if (!entry_.domain) entry_ = {fail(entry_.domain.error().within(place())), std::string(text)};
     return &entry_;
   }

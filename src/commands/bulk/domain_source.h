@@ -1,5 +1,5 @@
-// The domains that a command was given: operands, then lists, one at a time, so that a list may have any
-// length.
+// DomainSource: the domains of a command line, operands first, then lists. It streams, so that a list can
+// have any length.
 #pragma once
 
 #include <memory>
@@ -18,64 +18,62 @@
 
 namespace mtasts {
 
-// One entry: a Policy Domain, or why it is none. The error begins with "FILE:LINE: " where it stood in a
-// list.
+// One entry: a Policy Domain, or the reason why it is none. The error of a list's entry begins with
+// "FILE:LINE: ".
 struct DomainEntry {
   Result<DomainName> domain;
-  std::string typed = {};  // where it is none
+  std::string typed = {};  // the entry as typed, if it is no domain name
 };
 
-// A Policy Domain as an operator types it: U-labels are converted. Fault::input.
-[[nodiscard]] Result<DomainName> policy_domain_of(std::string_view typed, Idna& idna);
-// Any domain name as an operator types it: a web host, an MX host. Fault::input.
-[[nodiscard]] Result<DomainName> domain_name_of(std::string_view typed, Idna& idna);
-// What is wrong with a name that the command line gives with an option: Fault::usage, with `option` named
-// unless it is empty; as it is where it is not the name that is at fault.
-[[nodiscard]] Error of_option(std::string_view option, Error error);
-// An mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
-[[nodiscard]] Result<MxPattern> mx_pattern_of(std::string_view typed, Idna& idna);
+// Parses a Policy Domain as an operator types it: U-labels are converted to A-labels. Fault::input.
+[[nodiscard]] Result<DomainName> parse_typed_policy_domain(std::string_view typed, Idna& idna);
+// The same for any domain name: a web host, an MX host.
+[[nodiscard]] Result<DomainName> parse_typed_domain_name(std::string_view typed, Idna& idna);
+// Turns an error of parsing the value of `option` into Fault::usage, with the option before the message
+// unless `option` is empty: "--origin: ...". Other errors are returned unchanged.
+[[nodiscard]] Error as_option_error(std::string_view option, Error error);
+// Parses an mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
+[[nodiscard]] Result<MxPattern> parse_mx_pattern(std::string_view typed, Idna& idna);
 
-// Fault::usage, code "input-is-output": a file that is read would be written over by -o or --rejects, or one
-// of the two by the other. `read` are the paths of what is read; "-" is nobody's file.
-[[nodiscard]] Result<void> check_inputs_are_kept(const std::vector<std::string>& read,
-                                                 const OutputOptions& output, Files& files);
+// Fault::usage, code "input-is-output", if -o or --rejects would overwrite one of the inputs, or each other.
+// `read` has the paths of the inputs; "-" is standard input.
+[[nodiscard]] Result<void> check_output_spares_inputs(const std::vector<std::string>& read,
+                                                      const OutputOptions& output, Files& files);
 
-// Nothing may follow from an empty list: Fault::input, code "no-domains".
+// The error for an empty list: Fault::input, code "no-domains".
 [[nodiscard]] Error no_domains();
 
 class DomainSource {
  public:
   DomainSource(const DomainOptions& options, Files& files, Idna& idna);
 
-  // The next entry, which stands until the next is asked for; null at the end. Errors are those of reading a
-  // list, which end it.
+  // The next entry, valid until the next call; null at the end. An error of reading a list ends it.
   [[nodiscard]] Result<DomainEntry*> next();
-  // How many entries were handed out.
-  [[nodiscard]] std::size_t count() const { return operands_handed_out_ + lines_read_; }
-  // How many there are in all: a guess from the octets while files are read, nothing where one of the lists
-  // is a pipe.
+  // The number of entries returned so far.
+  [[nodiscard]] std::size_t count() const { return operands_returned_ + lines_read_; }
+  // The number of all entries: an estimate from the bytes while files are read, nothing if a list is a pipe.
   [[nodiscard]] std::optional<ListTotal> total() const;
 
  private:
   [[nodiscard]] Result<DomainEntry*> next_operand();
   [[nodiscard]] Result<DomainEntry*> next_line();
-  // Without comment and blanks, and so perhaps empty.
+  // The line without comment and blanks; may be empty.
   [[nodiscard]] std::string_view text_of_line(std::string_view line) const;
   [[nodiscard]] std::string place() const;  // "FILE:LINE"
 
   const DomainOptions& options_;
   Files& files_;
   Idna& idna_;
-  DomainEntry entry_ = {fail(no_domains())};  // the last that was returned; before the first, none
+  DomainEntry entry_ = {fail(no_domains())};  // returned last; an error before the first
   std::size_t operand_ = 0;
-  std::size_t operands_handed_out_ = 0;
+  std::size_t operands_returned_ = 0;
   std::unordered_set<std::string> operands_seen_;
   std::size_t file_ = 0;
   std::unique_ptr<LineSource> lines_;
   std::size_t line_ = 0;
-  std::optional<std::uint64_t> octets_ = 0;  // of all the files
-  std::uint64_t octets_read_ = 0;
-  std::size_t lines_read_ = 0;  // that are entries
+  std::optional<std::uint64_t> bytes_ = 0;  // of all files
+  std::uint64_t bytes_read_ = 0;
+  std::size_t lines_read_ = 0;  // that have an entry
 };
 
 }  // namespace mtasts

@@ -7,13 +7,13 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// Who has an answer within a second needs no line.
-constexpr milliseconds kBeforeFirst{1000};
-constexpr milliseconds kBetweenDrawings{100};
-constexpr milliseconds kBetweenLines{10'000};
+// A run of less than a second prints no progress.
+constexpr milliseconds kFirstDelay{1000};
+constexpr milliseconds kRedrawPeriod{100};
+constexpr milliseconds kLinePeriod{10'000};
 
 constexpr std::size_t kUsualColumns = 80;
-// Room for the cursor, and for the "^C" of whoever has waited long enough.
+// For the cursor and the "^C" of an interruption.
 constexpr std::size_t kColumnsKeptFree = 3;
 
 std::size_t room(const Stream& terminal) {
@@ -33,11 +33,11 @@ ProgressReport::Form ProgressReport::form(const Context& context) {
 ProgressReport::ProgressReport(std::function<Progress()> state, Context& context)
     : state_(std::move(state)), context_(context), form_(form(context)) {
   if (form_ == Form::none) return;
-  const milliseconds between = form_ == Form::status ? kBetweenDrawings : kBetweenLines;
+  const milliseconds between = form_ == Form::status ? kRedrawPeriod : kLinePeriod;
   begun_ = context.ports.clock.elapsed();
-  due_ = begun_ + (form_ == Form::status ? kBeforeFirst : kBetweenLines);
-  // Twice as often as lines are due, so that none comes late by a whole beat.
-  context.ports.loop.set_interval_timer(between / 2, [this] { say_if_due(); });
+  due_ = begun_ + (form_ == Form::status ? kFirstDelay : kLinePeriod);
+  // Half the period between lines, so that a line is late by half a period at most.
+  context.ports.loop.set_interval_timer(between / 2, [this] { print_if_due(); });
 }
 
 ProgressReport::~ProgressReport() {
@@ -46,11 +46,11 @@ ProgressReport::~ProgressReport() {
   if (form_ == Form::status) context_.ports.err.show_status({});
 }
 
-void ProgressReport::say_if_due() {
+void ProgressReport::print_if_due() {
   if (form_ == Form::none) return;
   const milliseconds now = context_.ports.clock.elapsed();
   if (now < due_) return;
-  due_ = now + (form_ == Form::status ? kBetweenDrawings : kBetweenLines);
+  due_ = now + (form_ == Form::status ? kRedrawPeriod : kLinePeriod);
   Progress progress = state_();
   progress.time = now - begun_;
   if (form_ == Form::status) {

@@ -1,5 +1,5 @@
-// Tells whoever waits how far a list is: on a terminal in a line that is drawn again and again, with
-// --verbose elsewhere in a line now and then.
+// ProgressReport: prints the progress of a list to standard error. A terminal gets one status line that is
+// redrawn, --verbose elsewhere a line every ten seconds.
 #pragma once
 
 #include <chrono>
@@ -13,24 +13,24 @@ namespace mtasts {
 
 class ProgressReport {
  public:
-  // `state` is asked for everything but the time, and only when a line is due. Ends with the object, and its
-  // line with it.
+  // `state` returns everything but the time; it is called when a line is due. The destructor removes the
+  // line.
   ProgressReport(std::function<Progress()> state, Context& context);
   ProgressReport(const ProgressReport&) = delete;
   ProgressReport& operator=(const ProgressReport&) = delete;
   ~ProgressReport();
 
-  // One more is done. Beside the beat of the event loop, which never comes round while nothing has to be
-  // waited for; the clock is read so seldom that it costs nothing.
+  // Counts one finished domain. Needed beside the timer of the event loop, which does not fire while no
+  // domain waits. The clock is read rarely, so that this is cheap.
   void step() {
-    constexpr std::uint64_t kStepsBetweenLooks = 512;
-    if (++steps_ % kStepsBetweenLooks == 0) say_if_due();
+    constexpr std::uint64_t kStepsBetweenChecks = 512;
+    if (++steps_ % kStepsBetweenChecks == 0) print_if_due();
   }
 
  private:
   enum class Form { none, status, lines };
   [[nodiscard]] static Form form(const Context& context);
-  void say_if_due();
+  void print_if_due();
 
   std::function<Progress()> state_;
   Context& context_;

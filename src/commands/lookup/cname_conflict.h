@@ -1,5 +1,5 @@
-// A CNAME permits no other data at its name (RFC 1034 §3.6.2, RFC 2181 §10.1): what stands there is looked up
-// before one is emitted.
+// A CNAME permits no other data at its name (RFC 1034 §3.6.2, RFC 2181 §10.1): existing data is looked up
+// before a CNAME is emitted.
 #pragma once
 
 #include <vector>
@@ -11,9 +11,9 @@
 
 namespace mtasts {
 
-// Looks at the owner of each CNAME among `records`. Returns warnings: a CNAME that leads elsewhere stands
-// there. Fault::refused, code "cname-conflict", for other data; Fault::undetermined when a lookup failed.
-// What a wildcard answers is no data of that name.
+// Looks up the owner of each CNAME among `records`. Returns a warning for each existing CNAME with another
+// target. Fault::refused, code "cname-conflict", for other data; Fault::undetermined when a lookup failed.
+// The answer of a wildcard is no data of that name.
 [[nodiscard]] Task<Result<std::vector<Finding>>> check_cname_owners(Dns& dns,
                                                                     std::vector<ResourceRecord> records);
 

@@ -7,7 +7,7 @@
 namespace mtasts {
 namespace {
 
-// More addresses of one family say nothing new, and a hostile name may have 64.
+// More addresses of one family show nothing new, and a hostile name may have 64.
 constexpr std::size_t kMostAddresses = 8;
 
 bool fits(const ConnectTo& connect_to, const DomainName& host, std::uint16_t port) {
@@ -17,7 +17,7 @@ bool fits(const ConnectTo& connect_to, const DomainName& host, std::uint16_t por
 
 }  // namespace
 
-Task<HostAddresses> ask_addresses(Dns& dns, EventLoop& loop, DomainName host) {
+Task<HostAddresses> look_up_addresses(Dns& dns, EventLoop& loop, DomainName host) {
   std::vector<Task<DnsAnswer>> questions;
   questions.push_back(dns.ask(DnsQuestion(host, RrType::a)));
   questions.push_back(dns.ask(DnsQuestion(host, RrType::aaaa)));

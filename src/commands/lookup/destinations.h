@@ -1,4 +1,4 @@
-// Where to connect to for a host: its addresses, or what --connect-to says instead.
+// The addresses to connect to for a host: its own, or that of --connect-to.
 #pragma once
 
 #include <cstdint>
@@ -13,15 +13,16 @@
 
 namespace mtasts {
 
-// A host's addresses, A and AAAA asked side by side.
-[[nodiscard]] Task<HostAddresses> ask_addresses(Dns& dns, EventLoop& loop, DomainName host);
+// Looks up A and AAAA of a host in parallel.
+[[nodiscard]] Task<HostAddresses> look_up_addresses(Dns& dns, EventLoop& loop, DomainName host);
 
 struct Destination {
   std::string address;
   std::uint16_t port;
 };
 
-// IPv6 first, and 8 addresses of each family at most.
+// The destinations of a host: IPv6 first, at most 8 addresses of each family. An entry of `connect_to` that
+// matches replaces address or port.
 [[nodiscard]] std::vector<Destination> destinations(const DomainName& host, std::uint16_t port,
                                                     const HostAddresses& addresses,
                                                     const std::vector<ConnectTo>& connect_to);

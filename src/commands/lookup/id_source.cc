@@ -1,7 +1,7 @@
 #include "commands/lookup/id_source.h"
 
 #include "commands/lookup/lookup.h"
-#include "commands/lookup/moment.h"
+#include "commands/lookup/time_of_run.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -35,11 +35,11 @@ Result<Ledger> read_ledger(const std::string& path, Context& context) {
 
 Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& context) {
   if (options.id) return IdSource(options, dns, Day());
-  auto now = moment(options.date, context);
+  auto now = time_of_run(options.date, context);
   if (!now) return fail(now.error());
   IdSource source(options, dns, now->day);
   if (options.ledger) {
-    // What is not there cannot tell what stands: a mistyped name must not hand an id out twice.
+    // A missing ledger is an error: with a mistyped name an id would be used twice.
     auto ledger = read_ledger(*options.ledger, context);
     if (!ledger) return fail(ledger.error());
     source.ledger_ = *std::move(ledger);
@@ -50,27 +50,27 @@ Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& con
 Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_output) {
   if (options_->id) co_return PlannedId{.id = *options_->id};
   if (dns_ == nullptr && !ledger_ && in_output.current.empty()) {
-    co_return fail(offline_error("the id that stands",
-                                 "name it with --id, or tell where it stands with --zone-file or --ledger"));
+    co_return fail(
+        offline_error("the existing id", "name it with --id, or its source with --zone-file or --ledger"));
   }
   if (ledger_) add_known(in_output, ids_in_ledger(*ledger_, policy_domain));
-  const IdAction wish = options_->bump ? IdAction::bump : IdAction::keep;
-  co_return co_await plan_id_of(std::move(policy_domain), std::move(in_output), dns_, wish, today_);
+  const IdAction action = options_->bump ? IdAction::bump : IdAction::keep;
+  co_return co_await plan_id_of(std::move(policy_domain), std::move(in_output), dns_, action, today_);
 }
 
-Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdAction wish,
+Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdAction action,
                                    Day today) {
   std::vector<Finding> warnings;
   std::optional<std::vector<std::string>> published;
   if (dns != nullptr) {
-    auto standing = co_await ask_standing_ids(*dns, policy_domain);
-    if (!standing) co_return fail(standing.error());
-    add_known(known, standing->ids);
-    warnings = std::move(standing->warnings);
-    published = std::move(standing->texts);
+    auto existing = co_await look_up_existing_ids(*dns, policy_domain);
+    if (!existing) co_return fail(existing.error());
+    add_known(known, existing->ids);
+    warnings = std::move(existing->warnings);
+    published = std::move(existing->texts);
   }
   const std::string owner = sts_record_name(policy_domain).text();
-  auto planned = plan_id(known, wish, today);
+  auto planned = plan_id(known, action, today);
   if (!planned) co_return fail(planned.error().within(owner));
   for (Finding& warning : planned->warnings) {
     warning.subject = owner;

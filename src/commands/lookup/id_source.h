@@ -1,5 +1,6 @@
-// The id that a generator prints: --id, else the one that stands, else today's first; with --bump the
-// successor.
+// IdSource: the id that a generator prints. It is that of --id, else the existing one, else today's first;
+// with
+// --bump the successor.
 #pragma once
 
 #include <optional>
@@ -14,11 +15,11 @@ namespace mtasts {
 
 class IdSource {
  public:
-  // Reads the ledger. `dns` may be null, with --offline. Errors are those of reading the ledger and the date.
+  // Reads the ledger. `dns` is null with --offline. Errors of reading the ledger and of the date.
   [[nodiscard]] static Result<IdSource> open(const IdOptions& options, Dns* dns, Context& context);
 
-  // `in_output` are the ids in the file that is written again. Fault::usage, code "offline", when nothing may
-  // tell what stands; errors of ask_standing_ids and next_policy_id.
+  // Finds the id of a domain. `in_output` has the ids of the existing output. Fault::usage, code "offline",
+  // if there is no source for the existing id; errors of look_up_existing_ids and plan_id.
   [[nodiscard]] Task<Result<PlannedId>> id_for(DomainName policy_domain, KnownIds in_output);
 
  private:
@@ -30,20 +31,20 @@ class IdSource {
   std::optional<Ledger> ledger_ = {};
 };
 
-// plan_id of the ids that are known already and of those that DNS has, which is not asked when it is null.
-// Warnings say whose record they are about. Errors of ask_standing_ids and plan_id.
+// Calls plan_id with the known ids and those in DNS, unless `dns` is null. The subject of each warning is the
+// owner of the record. Errors of look_up_existing_ids and plan_id.
 [[nodiscard]] Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns,
-                                                 IdAction wish, Day today);
+                                                 IdAction action, Day today);
 
-// The ids of a domain in a ledger: the last one stands, all were used.
+// The ids of a domain in a ledger: the last one is current, all are used.
 [[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);
 
-// The text of a ledger that would be written; nothing when there is none yet. Fault::unreadable.
+// Reads the text of a ledger that a dry run would write; nothing if there is no file yet. Fault::unreadable.
 [[nodiscard]] Result<std::optional<std::string>> read_ledger_text(const std::string& path, Context& context);
-// A ledger that is only read. Fault::input; Fault::unreadable also for a missing file.
+// Reads a ledger. Fault::input; Fault::unreadable also for a missing file.
 [[nodiscard]] Result<Ledger> read_ledger(const std::string& path, Context& context);
 
-// A text of a ledger, its errors placed in `path`.
+// Parses the text of a ledger; errors name `path`.
 [[nodiscard]] Result<Ledger> ledger_of(std::string_view text, const std::string& path);
 
 }  // namespace mtasts

@@ -33,7 +33,7 @@ Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy
 
 Result<std::string> LivePolicies::wanted(const DomainName& primary) const {
   if (policy_) return *policy_;
-  // What senders refuse is not to be announced, served or not.
+  // Never announce a policy that senders would reject, even if it is live.
   auto policy = read_policy_in_tree(tree_, primary, context_->ports.files);
   if (!policy) return fail(policy.error());
   return std::move(policy->text);
@@ -43,7 +43,7 @@ Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName prim
   const auto policy = wanted(primary);
   if (!policy) co_return fail(policy.error());
   const DomainName host = policy_host(policy_domain);
-  const HostAddresses addresses = co_await ask_addresses(*dns_, context_->ports.loop, host);
+  const HostAddresses addresses = co_await look_up_addresses(*dns_, context_->ports.loop, host);
   std::vector<Task<PolicyFetch>> fetches;
   for (const Destination& to : destinations(host, kHttpsPort, addresses, {})) {
     fetches.push_back(https_->fetch(HttpsRequest(host, to.address, to.port)));

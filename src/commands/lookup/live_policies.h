@@ -1,4 +1,5 @@
-// LivePolicies: for --when-live, whether HTTPS serves already what a TXT record would announce.
+// LivePolicies: for --when-live, checks that HTTPS already serves the policy that a TXT record would
+// announce.
 #pragma once
 
 #include <memory>
@@ -14,14 +15,14 @@ namespace mtasts {
 
 class LivePolicies {
  public:
-  // The wanted policy of every domain is `policy_file`; without one, that of its primary below `policy_tree`,
-  // as gen-policy --output-dir writes it. Errors of reading the file and of opening HTTPS.
+  // The wanted policy of every domain is `policy_file`, else that of its primary below `policy_tree`, as
+  // gen-policy --output-dir writes it. Errors of reading the file and of opening HTTPS.
   [[nodiscard]] static Result<LivePolicies> open(const std::optional<std::string>& policy_file,
                                                  const std::optional<std::string>& policy_tree, Dns& dns,
                                                  Context& context);
 
-  // Fetches the policy of a domain, which `primary` publishes: itself, or that of a hosted domain. Errors of
-  // check_live; Fault::unreadable when the wanted policy is.
+  // Fetches the policy of a domain and compares it with that of `primary`: the domain itself, or the primary
+  // of a hosted domain. Errors of check_live; Fault::unreadable if the wanted policy cannot be read.
   [[nodiscard]] Task<Result<void>> check(DomainName policy_domain, DomainName primary);
 
  private:

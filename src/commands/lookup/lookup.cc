@@ -34,8 +34,8 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
 
 Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed, Idna& idna) {
   if (!typed) return std::nullopt;
-  auto name = domain_name_of(*typed, idna);
-  if (!name) return fail(of_option("--origin", name.error()));
+  auto name = parse_typed_domain_name(*typed, idna);
+  if (!name) return fail(as_option_error("--origin", name.error()));
   return name->absolute();
 }
 
@@ -48,12 +48,12 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
           name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
 }
 
-Task<MxLookup> ask_mx(Dns& dns, DomainName domain) {
+Task<MxLookup> look_up_mx(Dns& dns, DomainName domain) {
   Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RrType::mx));
-  co_return mx_lookup_of(std::move(domain), co_await asked);
+  co_return read_mx_answer(std::move(domain), co_await asked);
 }
 
-MxLookup mx_lookup_of(DomainName domain, DnsAnswer& answer) {
+MxLookup read_mx_answer(DomainName domain, DnsAnswer& answer) {
   MxLookup lookup{std::move(domain), MxSet(), std::move(answer.cname_chain)};
   switch (answer.status) {
     case DnsStatus::failed:
@@ -70,8 +70,8 @@ MxLookup mx_lookup_of(DomainName domain, DnsAnswer& answer) {
   return lookup;
 }
 
-Task<Result<UsableMx>> ask_usable_mx(Dns& dns, DomainName domain, bool allow_implicit) {
-  MxLookup lookup = co_await ask_mx(dns, domain);
+Task<Result<UsableMx>> look_up_usable_mx(Dns& dns, DomainName domain, bool allow_implicit) {
+  MxLookup lookup = co_await look_up_mx(dns, domain);
   if (!lookup.mx) co_return fail(lookup.mx.error());
   if (lookup.mx->status == MxStatus::no_mx && allow_implicit) {
     co_return UsableMx{implicit_mx_set(domain), {implicit_mx_warning(domain)}};
@@ -79,7 +79,7 @@ Task<Result<UsableMx>> ask_usable_mx(Dns& dns, DomainName domain, bool allow_imp
   co_return UsableMx{*std::move(lookup.mx)};
 }
 
-Task<std::vector<Finding>> warn_of_mx_aliases(Dns& dns, std::vector<DomainName> hosts) {
+Task<std::vector<Finding>> find_mx_aliases(Dns& dns, std::vector<DomainName> hosts) {
   std::vector<Finding> warnings;
   for (const DomainName& host : hosts) {
     const DnsAnswer answer = co_await dns.ask(DnsQuestion(host, RrType::cname));
@@ -89,10 +89,10 @@ Task<std::vector<Finding>> warn_of_mx_aliases(Dns& dns, std::vector<DomainName> 
   co_return warnings;
 }
 
-Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
+Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
   const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RrType::txt));
-  StandingIds standing;
+  ExistingIds existing;
   std::vector<DnsFailure> failures;
   bool answered = false;
   for (const DnsAnswer& answer : answers) {
@@ -108,21 +108,21 @@ Task<Result<StandingIds>> ask_standing_ids(Dns& dns, DomainName policy_domain) {
     }
     std::vector<std::string> texts = answer.txt;
     std::sort(texts.begin(), texts.end());
-    if (!answered) standing.texts = texts;
-    if (standing.texts != texts) standing.texts.reset();
+    if (!answered) existing.texts = texts;
+    if (existing.texts != texts) existing.texts.reset();
     answered = true;
-    add_known(standing.ids, read_known_ids(answer.txt));
+    add_known(existing.ids, read_known_ids(answer.txt));
   }
   if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
   for (const DnsFailure& failure : failures) {
-    standing.warnings.push_back(
+    existing.warnings.push_back(
         found("id-server-failed", owner.text() + ": " + failure.message + "; the other servers answered"));
   }
   if (answers.empty()) {
     co_return fail(
         lookup_error(owner, "TXT", {DnsFailureReason::unreachable, "no authoritative server is known"}));
   }
-  co_return standing;
+  co_return existing;
 }
 
 }  // namespace mtasts

@@ -7,8 +7,8 @@
 namespace mtasts {
 namespace {
 
-// Beside _mta-sts, made by nobody: what answers there is a wildcard.
-constexpr std::string_view kNobodysLabel = "_mta-sts-wildcard-test";
+// A label beside _mta-sts that nobody publishes; an answer reveals a wildcard.
+constexpr std::string_view kUnpublishedLabel = "_mta-sts-wildcard-test";
 
 }  // namespace
 
@@ -16,34 +16,34 @@ Task<Observation> Observer::observe(DomainName domain) {
   Observation seen{.domain = domain};
   seen.asked_smtp = smtp_ != nullptr;
   std::vector<Task<void>> parts;
-  parts.push_back(see_mx(seen));
-  parts.push_back(see_sts(seen));
-  parts.push_back(see_policy_host(seen));
-  parts.push_back(see_tlsrpt(seen));
+  parts.push_back(observe_mx(seen));
+  parts.push_back(observe_sts(seen));
+  parts.push_back(observe_policy_host(seen));
+  parts.push_back(observe_tlsrpt(seen));
   co_await all_of(loop_, std::move(parts));
-  // Now, since a server may get its certificate when it is first asked.
+  // Last, since a server may get its certificate at the first request.
   seen.when = clock_.now();
   co_return seen;
 }
 
-Task<void> Observer::see_mx(Observation& seen) {
+Task<void> Observer::observe_mx(Observation& seen) {
   seen.mx = co_await dns_.ask(DnsQuestion(seen.domain, RrType::mx));
   std::vector<DomainName> hosts;
   if (seen.mx.status == DnsStatus::no_such_data) {
-    seen.domain_addresses = co_await ask_addresses(dns_, loop_, seen.domain);
+    seen.domain_addresses = co_await look_up_addresses(dns_, loop_, seen.domain);
   } else if (seen.mx.status == DnsStatus::records) {
     hosts = read_mx_set(seen.mx.mx).hosts();
   }
   std::vector<Task<MxHostSeen>> looks;
   for (const DomainName& host : hosts) {
-    looks.push_back(mx_hosts_.value(host.text(), [this, host] { return see_mx_host(host); }));
+    looks.push_back(mx_hosts_.value(host.text(), [this, host] { return observe_mx_host(host); }));
   }
   seen.mx_hosts = co_await all_of(loop_, std::move(looks));
 }
 
-Task<MxHostSeen> Observer::see_mx_host(DomainName host) {
+Task<MxHostSeen> Observer::observe_mx_host(DomainName host) {
   MxHostSeen seen{.host = host};
-  seen.addresses = co_await ask_addresses(dns_, loop_, host);
+  seen.addresses = co_await look_up_addresses(dns_, loop_, host);
   if (auto tlsa_owner = host.child("_25._tcp")) {
     seen.tlsa = co_await dns_.ask(DnsQuestion(*std::move(tlsa_owner), RrType::tlsa));
   }
@@ -56,16 +56,16 @@ Task<MxHostSeen> Observer::see_mx_host(DomainName host) {
   co_return seen;
 }
 
-Task<void> Observer::see_sts(Observation& seen) {
+Task<void> Observer::observe_sts(Observation& seen) {
   seen.sts = co_await dns_.ask(DnsQuestion(sts_record_name(seen.domain), RrType::txt));
-  if (auto nobodys = seen.domain.child(kNobodysLabel)) {
-    seen.sts_wildcard = co_await dns_.ask(DnsQuestion(*std::move(nobodys), RrType::txt));
+  if (auto unpublished = seen.domain.child(kUnpublishedLabel)) {
+    seen.sts_wildcard = co_await dns_.ask(DnsQuestion(*std::move(unpublished), RrType::txt));
   }
 }
 
-Task<void> Observer::see_policy_host(Observation& seen) {
+Task<void> Observer::observe_policy_host(Observation& seen) {
   const DomainName host = policy_host(seen.domain);
-  seen.policy_host = co_await ask_addresses(dns_, loop_, host);
+  seen.policy_host = co_await look_up_addresses(dns_, loop_, host);
   std::vector<Task<PolicyFetch>> fetches;
   for (const Destination& to :
        destinations(host, options_.https_port, seen.policy_host, options_.connect_to)) {
@@ -74,26 +74,26 @@ Task<void> Observer::see_policy_host(Observation& seen) {
   seen.fetches = co_await all_of(loop_, std::move(fetches));
 }
 
-Task<void> Observer::see_tlsrpt(Observation& seen) {
+Task<void> Observer::observe_tlsrpt(Observation& seen) {
   seen.tlsrpt = co_await dns_.ask(DnsQuestion(tlsrpt_record_name(seen.domain), RrType::txt));
   const TlsrptRecordReading reading = read_tlsrpt_records(seen.tlsrpt.txt);
   if (!reading.record) co_return;
   std::vector<Task<ReportReceiverSeen>> receivers;
   for (const ReportUri& uri : reading.record->rua) {
     receivers.push_back(
-        report_receivers_.value(uri.text(), [this, uri] { return see_report_receiver(uri); }));
+        report_receivers_.value(uri.text(), [this, uri] { return observe_report_receiver(uri); }));
   }
   seen.report_receivers = co_await all_of(loop_, std::move(receivers));
 }
 
-Task<ReportReceiverSeen> Observer::see_report_receiver(ReportUri uri) {
+Task<ReportReceiverSeen> Observer::observe_report_receiver(ReportUri uri) {
   ReportReceiverSeen seen{.uri = uri, .domain = uri.receiving_domain()};
   if (!seen.domain) co_return seen;
   if (uri.is_mailto()) {
     seen.mx = co_await dns_.ask(DnsQuestion(*seen.domain, RrType::mx));
     if (seen.mx.status != DnsStatus::no_such_data) co_return seen;
   }
-  seen.addresses = co_await ask_addresses(dns_, loop_, *seen.domain);
+  seen.addresses = co_await look_up_addresses(dns_, loop_, *seen.domain);
   co_return seen;
 }
 

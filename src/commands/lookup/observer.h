@@ -1,4 +1,4 @@
-// Observer: looks at deployments over DNS, HTTPS and SMTP, and has no opinion of what it sees.
+// Observer: observes deployments over DNS, HTTPS and SMTP, without judging them.
 #pragma once
 
 #include <vector>
@@ -16,8 +16,8 @@ namespace mtasts {
 
 class Observer {
  public:
-  // `smtp` is null where MX hosts are not to be connected to. All must outlive it, and it the tasks that it
-  // gave.
+  // `smtp` is null if MX hosts are not probed. All arguments must outlive the observer, and the observer its
+  // tasks.
   Observer(const CheckOptions& options, Dns& dns, Https& https, Smtp* smtp, Clock& clock, EventLoop& loop)
       : options_(options),
         dns_(dns),
@@ -28,16 +28,16 @@ class Observer {
         mx_hosts_(loop),
         report_receivers_(loop) {}
 
-  // Everything about one domain, asked side by side.
+  // Observes everything about one domain, in parallel.
   [[nodiscard]] Task<Observation> observe(DomainName domain);
 
  private:
-  [[nodiscard]] Task<void> see_mx(Observation& seen);
-  [[nodiscard]] Task<void> see_sts(Observation& seen);
-  [[nodiscard]] Task<void> see_policy_host(Observation& seen);
-  [[nodiscard]] Task<void> see_tlsrpt(Observation& seen);
-  [[nodiscard]] Task<MxHostSeen> see_mx_host(DomainName host);
-  [[nodiscard]] Task<ReportReceiverSeen> see_report_receiver(ReportUri uri);
+  [[nodiscard]] Task<void> observe_mx(Observation& seen);
+  [[nodiscard]] Task<void> observe_sts(Observation& seen);
+  [[nodiscard]] Task<void> observe_policy_host(Observation& seen);
+  [[nodiscard]] Task<void> observe_tlsrpt(Observation& seen);
+  [[nodiscard]] Task<MxHostSeen> observe_mx_host(DomainName host);
+  [[nodiscard]] Task<ReportReceiverSeen> observe_report_receiver(ReportUri uri);
 
   const CheckOptions& options_;
   Dns& dns_;

@@ -1,5 +1,5 @@
-// A file without SOA is a snippet of a zone: that a name is not in it says nothing. Of MX and TXT it is taken
-// to say all that there is, since those are what it was named for.
+// A file without SOA is a part of a zone, so a missing name proves nothing. Its MX and TXT are taken to be
+// complete, since the operator named the file for them.
 #include "commands/lookup/zone_files_first.h"
 
 namespace mtasts {

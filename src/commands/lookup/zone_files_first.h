@@ -1,5 +1,5 @@
-// ZoneFilesFirst: zone files say what a domain has; what they cannot know, the addresses of hosts elsewhere,
-// is asked from DNS.
+// ZoneFilesFirst: answers from zone files, and from DNS where the files cannot know the answer: the addresses
+// of hosts elsewhere.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@ namespace mtasts {
 
 class ZoneFilesFirst final : public Dns {
  public:
-  // `live` may be null: then what the files do not know stays unknown.
+  // If `live` is null, questions that the files cannot answer fail.
   ZoneFilesFirst(std::unique_ptr<Dns> zone_files, std::unique_ptr<Dns> live)
       : zone_files_(std::move(zone_files)), live_(std::move(live)) {}
 
@@ -21,7 +21,7 @@ class ZoneFilesFirst final : public Dns {
   }
 
  private:
-  // Whether the files hold the whole zone of the name, and not only some of its records.
+  // True if the files have the whole zone of the name, not only some of its records.
   [[nodiscard]] Task<bool> has_zone_of(DomainName name);
 
   std::unique_ptr<Dns> zone_files_;

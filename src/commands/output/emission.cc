@@ -8,21 +8,21 @@
 namespace mtasts {
 namespace {
 
-// The most of a standing output that is read, to compare.
+// The limit for reading an existing output, in bytes.
 constexpr std::size_t kLargestOutput = std::size_t{4} << 30;
 
-// What waits for files to be put in place: so many that the time for it hardly counts, so few that an output
-// that is read as it comes, from slow DNS, does not stand still.
-constexpr std::size_t kMostFilesAtOnce = 2048;
-constexpr std::size_t kMostOctetsAtOnce = std::size_t{8} << 20;
-constexpr std::chrono::milliseconds kLongestWait{1000};
+// Bounds of a batch of files that are replaced together: large enough that the cost per file is small, small
+// enough that a reader of the output sees progress when DNS is slow.
+constexpr std::size_t kBatchFiles = 2048;
+constexpr std::size_t kBatchBytes = std::size_t{8} << 20;
+constexpr std::chrono::milliseconds kBatchTime{1000};
 
-// How every JSON text of ours begins.
+// The start of all JSON output of this program.
 constexpr std::string_view kSchemaStart = "{\"schema\":\"mtasts.";
 
-Reject reject_of(const LeftOut& left_out) {
-  Reject reject{left_out.domain, std::string(left_out.error.code), left_out.error.message};
-  if (left_out.mx) reject.mx = left_out.mx->records;
+Reject reject_of(const Rejection& rejection) {
+  Reject reject{rejection.domain, std::string(rejection.error.code), rejection.error.message};
+  if (rejection.mx) reject.mx = rejection.mx->records;
   return reject;
 }
 
@@ -32,16 +32,16 @@ Error not_ours(const std::string& path) {
           "remove it, or write to another file"};
 }
 
-// Whether the file that stands, if one does, begins as ours do: what somebody else wrote is not lost to a
-// slip of the finger.
+// Fails if the file exists and does not begin as ours do: a slip of the finger must not overwrite another
+// file.
 Result<void> check_begins(const std::string& path, std::string_view start, Context& context) {
-  auto standing = context.ports.files.read_start(path, start.size());
-  if (!standing) return fail(standing.error());
-  if (standing->empty() || *standing == start) return {};
+  auto existing = context.ports.files.read_start(path, start.size());
+  if (!existing) return fail(existing.error());
+  if (existing->empty() || *existing == start) return {};
   return fail(not_ours(path));
 }
 
-// Text is read as what it stands for by the commands, which keep what it says.
+// Existing text is parsed by the commands, which keep its values.
 Result<void> check_ours(const OutputOptions& options, bool dry_run, Context& context) {
   if (options.file && options.form != OutputForm::text) {
     if (auto ours = check_begins(*options.file, kSchemaStart, context); !ours) return ours;
@@ -56,8 +56,8 @@ void complete(DomainOutcome& outcome, const Result<bool>& changed) {
 
 }  // namespace
 
-Result<Emission> Emission::begin(std::string_view command, const OutputOptions& options, bool dry_run,
-                                 Context& context) {
+Result<Emission> Emission::open(std::string_view command, const OutputOptions& options, bool dry_run,
+                                Context& context) {
   Emission emission(options, dry_run, context);
   if (options.file && !dry_run) {
     auto file = context.ports.files.replace(*options.file);
@@ -66,7 +66,7 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
   }
   if (options.rejects == "-") {
     return fail({Fault::usage, "rejects-to-stdout",
-                 "--rejects wants a file of its own: standard output has the results"});
+                 "--rejects needs a file of its own: standard output has the results"});
   }
   if (options.rejects && !dry_run) {
     auto rejects = context.ports.files.replace(*options.rejects);
@@ -80,18 +80,18 @@ Result<Emission> Emission::begin(std::string_view command, const OutputOptions& 
   return emission;
 }
 
-void Emission::append(std::string_view octets) {
-  is_empty_ = is_empty_ && octets.empty();
+void Emission::append(std::string_view bytes) {
+  is_empty_ = is_empty_ && bytes.empty();
   if (!options_->file) {
-    context_->ports.out.write(octets);
+    context_->ports.out.write(bytes);
     return;
   }
   if (dry_run_) {
-    collected_ += octets;
+    collected_ += bytes;
     return;
   }
   if (!file_) return;
-  if (auto written = file_->write(octets); !written) {
+  if (auto written = file_->write(bytes); !written) {
     file_.reset();
     fail_with(written.error());
   }
@@ -103,68 +103,68 @@ Result<void> Emission::print_records_as(const RecordFormat& format) {
   return options_->file ? check_begins(*options_->file, format.start, *context_) : Result<void>();
 }
 
-void Emission::records(const DomainRecords& records) {
+void Emission::print_records(const DomainRecords& records) {
   if (wants_json()) return;
   if (!printer_has_begun_) append(printer_->begin());
   printer_has_begun_ = true;
   append(printer_->domain(records));
 }
 
-void Emission::text(std::string_view text) {
+void Emission::print_text(std::string_view text) {
   if (!wants_json()) append(text);
 }
 
-void Emission::result(std::string_view json_object) {
+void Emission::print_result(std::string_view json_object) {
   if (!wants_json()) return;
   open_frame();
   append(frame_->result(json_object));
 }
 
-// Not before there is something to say: an error that ends the command leaves no torn document.
+// Delayed until the first result: an error that ends the command then leaves no incomplete document.
 void Emission::open_frame() {
   if (!frame_is_open_) append(frame_->begin());
   frame_is_open_ = true;
 }
 
-Result<void> Emission::hold_directory(const std::string& directory) {
+Result<void> Emission::lock_directory(const std::string& directory) {
   directory_ = directory;
   if (dry_run_) return {};
   auto held = context_->ports.files.lock_directory(directory, kLockTimeoutSeconds);
   if (!held) return fail(held.error());
-  held_ = *std::move(held);
+  locked_ = *std::move(held);
   return {};
 }
 
-// Comparing before writing spares an unchanged tree every write. A dry run shows the difference.
-Result<bool> Emission::is_to_be_written(const NewFile& file, std::string_view start) {
-  auto standing = context_->ports.files.read_below(directory_, file.relative, kLargestOutput);
-  if (!standing) return fail(standing.error());
-  if (*standing && **standing == file.content) return false;
+// Compares first, so that an unchanged tree needs no writes. A dry run shows the difference.
+Result<bool> Emission::needs_write(const NewFile& file, std::string_view start) {
+  auto existing = context_->ports.files.read_below(directory_, file.relative, kLargestOutput);
+  if (!existing) return fail(existing.error());
+  if (*existing && **existing == file.content) return false;
   const std::string path = directory_ + "/" + file.relative;
-  const bool is_ours = !*standing || (*standing)->empty() || (*standing)->starts_with(start);
+  const bool is_ours = !*existing || (*existing)->empty() || (*existing)->starts_with(start);
   if (!is_ours) return fail(not_ours(path));
-  if (dry_run_) show_difference(path, *standing, file.content);
+  if (dry_run_) show_difference(path, *existing, file.content);
   return true;
 }
 
-Result<bool> Emission::file_below(const NewFile& file, std::string_view start) {
-  auto changes = is_to_be_written(file, start);
+Result<bool> Emission::write_file(const NewFile& file, std::string_view start) {
+  auto changes = needs_write(file, start);
   if (!changes || !*changes || dry_run_) return changes;
-  const auto written = held_->replace({file});
+  const auto written = locked_->replace({file});
   if (!written.front()) return fail(written.front().error());
   return true;
 }
 
 void Emission::write(DomainOutcome&& outcome) {
   if (outcome.file) {
-    // Of a domain that is named twice, the second finds what the first wrote.
-    if (waiting_files_.contains(outcome.file->file.relative)) flush();
-    auto changes = is_to_be_written(outcome.file->file, outcome.file->start);
-    if (changes && *changes && !dry_run_) return wait(std::move(outcome));
+    // Flush first, so that a repeated domain sees its first write.
+    if (pending_files_.contains(outcome.file->file.relative)) flush();
+    auto changes = needs_write(outcome.file->file, outcome.file->start);
+    if (changes && *changes && !dry_run_) return enqueue(std::move(outcome));
     complete(outcome, changes);
   }
-  if (waiting_.empty()) return print(std::move(outcome));
-  wait(std::move(outcome));
+  if (pending_.empty()) return print(std::move(outcome));
+  enqueue(std::move(outcome));
 }
 
 std::size_t Emission::weight(const DomainOutcome& outcome) const {
@@ -172,43 +172,43 @@ std::size_t Emission::weight(const DomainOutcome& outcome) const {
 }
 
 void Emission::print(DomainOutcome&& outcome) {
-  for (const Finding& warning : outcome.warnings) tell(warning, *context_);
-  if (outcome.left_out) leave_out(*outcome.left_out);
-  if (!outcome.text.empty()) text(outcome.text);
-  if (outcome.records) records(*outcome.records);
-  if (!outcome.json.empty()) result(outcome.json);
+  for (const Finding& warning : outcome.warnings) report_warning(warning, *context_);
+  if (outcome.rejection) reject(*outcome.rejection);
+  if (!outcome.text.empty()) print_text(outcome.text);
+  if (outcome.records) print_records(*outcome.records);
+  if (!outcome.json.empty()) print_result(outcome.json);
 }
 
-void Emission::wait(DomainOutcome&& outcome) {
+void Emission::enqueue(DomainOutcome&& outcome) {
   const auto now = context_->ports.clock.elapsed();
-  if (waiting_.empty()) waiting_since_ = now;
-  if (outcome.file) waiting_files_.insert(outcome.file->file.relative);
-  waiting_octets_ += outcome.weight();
-  waiting_.push_back(std::move(outcome));
-  if (waiting_files_.size() >= kMostFilesAtOnce || waiting_octets_ >= kMostOctetsAtOnce ||
-      now - waiting_since_ >= kLongestWait) {
+  if (pending_.empty()) pending_since_ = now;
+  if (outcome.file) pending_files_.insert(outcome.file->file.relative);
+  pending_bytes_ += outcome.weight();
+  pending_.push_back(std::move(outcome));
+  if (pending_files_.size() >= kBatchFiles || pending_bytes_ >= kBatchBytes ||
+      now - pending_since_ >= kBatchTime) {
     flush();
   }
 }
 
 void Emission::flush() {
   std::vector<NewFile> files;
-  for (const DomainOutcome& outcome : waiting_) {
+  for (const DomainOutcome& outcome : pending_) {
     if (outcome.file) files.push_back(std::move(outcome.file->file));
   }
   if (files.empty()) return;
-  const auto written = held_->replace(files);
+  const auto written = locked_->replace(files);
   auto next = written.begin();
-  for (DomainOutcome& outcome : waiting_) {
+  for (DomainOutcome& outcome : pending_) {
     if (outcome.file) {
       complete(outcome, *next ? Result<bool>(true) : fail(next->error()));
       ++next;
     }
     print(std::move(outcome));
   }
-  waiting_.clear();
-  waiting_files_.clear();
-  waiting_octets_ = 0;
+  pending_.clear();
+  pending_files_.clear();
+  pending_bytes_ = 0;
 }
 
 bool Emission::is_skipped(const Error& error) const {
@@ -217,19 +217,19 @@ bool Emission::is_skipped(const Error& error) const {
                      [&](MxStatus status) { return mtasts::text(status) == error.code; });
 }
 
-void Emission::leave_out(const LeftOut& left_out) {
-  const bool skipped = is_skipped(left_out.error);
+void Emission::reject(const Rejection& rejection) {
+  const bool skipped = is_skipped(rejection.error);
   if (skipped) {
-    context_->diagnostics.note("left out: " + left_out.error.message);
+    context_->diagnostics.note("left out: " + rejection.error.message);
   } else {
-    // On a full disk every domain would say the same.
-    const bool is_said = left_out.error.code == kDiskFull && disk_full_++ > 0;
-    if (!left_out.is_told && !is_said) context_->diagnostics.error(left_out.error);
-    take_in(exit_code_of(left_out.error.fault));
+    // On a full disk all domains would repeat the message.
+    const bool is_repeated = rejection.error.code == kDiskFull && disk_full_++ > 0;
+    if (!rejection.is_reported && !is_repeated) context_->diagnostics.error(rejection.error);
+    add_exit_code(exit_code_of(rejection.error.fault));
     ++failures_;
   }
   if (!rejects_) return;
-  if (auto written = rejects_->write(reject_line(reject_of(left_out))); !written) {
+  if (auto written = rejects_->write(reject_line(reject_of(rejection))); !written) {
     rejects_.reset();
     fail_with(written.error());
   }
@@ -237,34 +237,34 @@ void Emission::leave_out(const LeftOut& left_out) {
 
 void Emission::fail_with(const Error& error) {
   context_->diagnostics.error(error);
-  take_in(exit_code_of(error.fault));
+  add_exit_code(exit_code_of(error.fault));
   ++failures_;
 }
 
-void Emission::show_difference(const std::string& path, const std::optional<std::string>& standing,
+void Emission::show_difference(const std::string& path, const std::optional<std::string>& existing,
                                std::string_view wanted) {
   const std::string difference =
-      unified_diff(standing.value_or(""), wanted, standing ? path : "/dev/null", path);
+      unified_diff(existing.value_or(""), wanted, existing ? path : "/dev/null", path);
   if (difference.empty()) return;
   would_change_ = true;
   if (wants_json() && !options_->file) return;
   context_->ports.out.write(difference);
 }
 
-void Emission::put_in_place() {
+void Emission::commit_output() {
   const std::string& path = *options_->file;
   const bool is_refused = failures_ > 0 && !options_->partial;
   if (is_refused || is_empty_) {
     file_.reset();
     const std::string_view why = !is_empty_ ? ": not everything could be emitted (--partial writes the rest)"
-                                 : failures_ > 0 ? ""  // the error said it
+                                 : failures_ > 0 ? ""  // the error is the reason
                                                  : ": there is nothing to emit";
     return context_->diagnostics.note(printable(path) + " is left as it was" + std::string(why));
   }
   if (dry_run_) {
-    auto standing = context_->ports.files.read_if_exists(path, kLargestOutput);
-    if (!standing) return fail_with(standing.error());
-    return show_difference(path, *standing, collected_);
+    auto existing = context_->ports.files.read_if_exists(path, kLargestOutput);
+    if (!existing) return fail_with(existing.error());
+    return show_difference(path, *existing, collected_);
   }
   if (!file_) return;
   auto changed = file_->commit();
@@ -272,26 +272,26 @@ void Emission::put_in_place() {
   context_->diagnostics.note(printable(path) + (*changed ? ": written" : ": unchanged"));
 }
 
-void Emission::tell_of_full_disk() {
+void Emission::report_full_disk() {
   if (disk_full_ < 2) return;
   context_->diagnostics.error({Fault::io, kDiskFull,
-                               "for want of room " + std::to_string(disk_full_ - 1) + " more were left out",
+                               "the disk is full: " + std::to_string(disk_full_ - 1) + " more were left out",
                                "make room and run the command again: it writes what is missing"});
 }
 
 ExitCode Emission::finish() {
   flush();
-  tell_of_full_disk();
+  report_full_disk();
   if (wants_json()) {
     open_frame();
     append(frame_->end());
   }
   if (printer_has_begun_) append(printer_->end());
-  if (options_->file) put_in_place();
+  if (options_->file) commit_output();
   if (rejects_) {
     if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());
   }
-  if (would_change_) take_in(ExitCode::broken);
+  if (would_change_) add_exit_code(ExitCode::broken);
   return exit_code_;
 }
 

@@ -27,12 +27,12 @@ Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context
     constexpr std::string_view kPolicyHost = "mta-sts.";
     if (!name.starts_with(kPolicyHost)) continue;
     auto domain = parse_policy_domain(std::string_view(name).substr(kPolicyHost.size()));
-    // A directory in another spelling is not the one that would be served.
+    // Only the canonical spelling is served.
     if (domain && policy_host(*domain).text() == name) {
       domains.push_back(*std::move(domain));
     } else {
       context.diagnostics.warning(
-          printable(root + '/' + name) + " is passed over: no Policy Host is spelt so",
+          printable(root + '/' + name) + " is skipped: it is not the canonical name of a Policy Host",
           "gen-policy writes names in lower case and as A-labels");
     }
   }

@@ -12,24 +12,24 @@
 
 namespace mtasts {
 
-// Where the policy of a domain stands below the root of the tree.
+// The path of a domain's policy below the root of the tree.
 [[nodiscard]] inline std::string path_in_policy_tree(const DomainName& policy_domain) {
   return policy_host(policy_domain).text() + std::string(kPolicyPath);
 }
 
-// A policy with the octets that say it.
+// A policy with its text.
 struct TreePolicy {
   std::string text;
   Policy policy;
 };
 
-// The policy of a domain in the tree at `root`. Fault::unreadable, code "no-policy", when there is none;
-// Fault::input when senders would refuse it.
+// Reads the policy of a domain in the tree at `root`. Fault::unreadable, code "no-policy", if there is none;
+// Fault::input if senders would reject it.
 [[nodiscard]] Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName& policy_domain,
                                                      Files& files);
 
-// The domains for which the tree at `root` has a directory, as their names sort. What is not named as
-// gen-policy does is passed over, with a warning where it looks like a Policy Host. Fault::unreadable.
+// Lists the domains that have a directory in the tree at `root`, sorted by name. Other directories are
+// skipped, with a warning if the name looks like a Policy Host. Fault::unreadable.
 [[nodiscard]] Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context);
 
 }  // namespace mtasts

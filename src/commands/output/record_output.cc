@@ -3,7 +3,7 @@
 namespace mtasts {
 namespace {
 
-// The domain is its own zone until somebody knows better.
+// The domain counts as its own zone until RecordZones assigns another.
 void add_records(DomainName domain, std::vector<ResourceRecord> records, DomainOutcome& outcome) {
   if (records.empty()) return;
   DomainName zone = domain;
@@ -13,9 +13,9 @@ void add_records(DomainName domain, std::vector<ResourceRecord> records, DomainO
 
 }  // namespace
 
-Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing) {
-  if (wished) return *wished;
-  if (standing.ttl()) return *standing.ttl();
+Ttl planned_ttl(const std::optional<Ttl>& requested, const ExistingZone& existing) {
+  if (requested) return *requested;
+  if (existing.ttl()) return *existing.ttl();
   return *Ttl::from_seconds(kFirstTtl);
 }
 
@@ -33,21 +33,21 @@ DomainOutcome records_outcome(DomainName domain, Role role, std::vector<Resource
   return outcome;
 }
 
-DomainOutcome records_outcome_without(const DomainName& domain, Role role,
+DomainOutcome partial_records_outcome(const DomainName& domain, Role role,
                                       std::vector<ResourceRecord> records, const Error& why) {
   DomainOutcome outcome;
   add_records(domain, records, outcome);
   outcome.json = json_text(
       RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
-  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain.text(), why});
+  outcome.rejection = std::make_unique<Rejection>(Rejection{domain.text(), why});
   return outcome;
 }
 
-DomainOutcome records_left_out(const std::string& domain, Role role, const Error& error,
+DomainOutcome record_rejection(const std::string& domain, Role role, const Error& error,
                                const std::optional<MxSet>& mx) {
   DomainOutcome outcome;
   outcome.json = json_text(RecordsResult{.domain = domain, .role = role, .error = error});
-  outcome.left_out = std::make_unique<LeftOut>(LeftOut{domain, error, mx});
+  outcome.rejection = std::make_unique<Rejection>(Rejection{domain, error, mx});
   return outcome;
 }
 
@@ -55,11 +55,11 @@ std::string record_file_name(const DomainName& domain, const RecordFormat& forma
   return domain.text() + std::string(format.ending);
 }
 
-Result<StandingZone> standing_output(const OutputOptions& output, const RecordFormat& format,
-                                     const std::vector<RecordKind>& kinds, Context& context,
-                                     StandingInterest interest) {
-  if (!output.file || output.form != OutputForm::text || !format.is_read_back) return StandingZone();
-  return read_standing_zone(context.ports.files, *output.file, kinds, interest);
+Result<ExistingZone> read_existing_output(const OutputOptions& output, const RecordFormat& format,
+                                          const std::vector<RecordKind>& kinds, Context& context,
+                                          ZoneInterest interest) {
+  if (!output.file || output.form != OutputForm::text || !format.is_read_back) return ExistingZone();
+  return read_existing_zone(context.ports.files, *output.file, kinds, interest);
 }
 
 }  // namespace mtasts

@@ -1,5 +1,4 @@
-// What gen-sts, gen-tlsrpt and gen-zone have in common: records as text or JSON, into standard output, one
-// file, or a file a domain.
+// Outcomes and files of gen-sts, gen-tlsrpt and gen-zone, as text or JSON.
 #pragma once
 
 #include <optional>
@@ -9,29 +8,30 @@
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
 #include "commands/bulk/domain_outcome.h"
-#include "commands/output/standing_file.h"
+#include "commands/output/existing_file.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
 
-inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 wants a long one
+inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 recommends a long one
 
-// The TTL of the command line, else what stands, else kFirstTtl.
-[[nodiscard]] Ttl planned_ttl(const std::optional<Ttl>& wished, const StandingZone& standing);
+// The TTL of the command line, else the existing one, else kFirstTtl.
+[[nodiscard]] Ttl planned_ttl(const std::optional<Ttl>& requested, const ExistingZone& existing);
 
-// The outcome of records that are emitted, or of why they are not.
+// The outcome of records that are emitted.
 [[nodiscard]] DomainOutcome records_outcome(DomainName domain, Role role, std::vector<ResourceRecord> records,
                                             const std::optional<PlannedId>& planned, OutputForm form);
-// The same where a record is missing among them, and why.
-[[nodiscard]] DomainOutcome records_outcome_without(const DomainName& domain, Role role,
+// The same if a record is missing, with the reason.
+[[nodiscard]] DomainOutcome partial_records_outcome(const DomainName& domain, Role role,
                                                     std::vector<ResourceRecord> records, const Error& why);
-[[nodiscard]] DomainOutcome records_left_out(const std::string& domain, Role role, const Error& error,
+// The outcome of a domain without records, with the reason.
+[[nodiscard]] DomainOutcome record_rejection(const std::string& domain, Role role, const Error& error,
                                              const std::optional<MxSet>& mx = {});
 
-// What stands in the file of -o, when there is one that holds zone text: records of `kinds` and no others.
-[[nodiscard]] Result<StandingZone> standing_output(const OutputOptions& output, const RecordFormat& format,
-                                                   const std::vector<RecordKind>& kinds, Context& context,
-                                                   StandingInterest interest = {});
+// Reads the existing file of -o if the format is zone text; it may hold records of `kinds` only.
+[[nodiscard]] Result<ExistingZone> read_existing_output(const OutputOptions& output, const RecordFormat& format,
+                                                        const std::vector<RecordKind>& kinds,
+                                                        Context& context, ZoneInterest interest = {});
 
 // The name of a domain's file below --output-dir.
 [[nodiscard]] std::string record_file_name(const DomainName& domain, const RecordFormat& format);

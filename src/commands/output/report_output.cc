@@ -14,11 +14,11 @@ Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path, 
   return output;
 }
 
-void ReportOutput::write(std::string_view octets) {
+void ReportOutput::write(std::string_view bytes) {
   if (!file_) {
-    out_->write(octets);
+    out_->write(bytes);
   } else if (written_) {
-    written_ = file_->write(octets);
+    written_ = file_->write(bytes);
   }
 }
 

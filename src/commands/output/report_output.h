@@ -1,5 +1,5 @@
-// Where the report of a judging command goes: standard output, or a file that is replaced as a whole, so that
-// whoever watches it never reads half.
+// ReportOutput: standard output, or a file that is replaced as a whole, so that a monitor never reads half of
+// a report.
 #pragma once
 
 #include <memory>
@@ -13,12 +13,12 @@ namespace mtasts {
 
 class ReportOutput {
  public:
-  // Errors of Files::replace.
+  // Opens the file, or standard output without a path. Errors of Files::replace.
   [[nodiscard]] static Result<ReportOutput> open(const std::optional<std::string>& path, Context& context);
 
-  // Errors are kept for finish().
-  void write(std::string_view octets);
-  // Puts the file in place.
+  // finish() returns the first error of writing.
+  void write(std::string_view bytes);
+  // Replaces the file.
   [[nodiscard]] Result<void> finish();
 
  private:

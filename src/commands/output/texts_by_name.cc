@@ -1,4 +1,4 @@
-// A hash table whose slots are numbers; names and texts stand one behind the other in blocks that never move.
+// A hash table of indices. Names and texts are stored one after the other in blocks that never move.
 #include "commands/output/texts_by_name.h"
 
 #include <cassert>
@@ -28,30 +28,30 @@ std::vector<std::string> TextsByName::at(std::string_view name) const {
   if (slots_.empty()) return texts;
   for (std::size_t slot = first_slot(name); slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {
     const Entry& entry = entries_[slots_[slot] - 1];
-    if (octets(entry.name) == name) texts.emplace_back(octets(entry.text));
+    if (bytes_at(entry.name) == name) texts.emplace_back(bytes_at(entry.text));
   }
   return texts;
 }
 
-TextsByName::Place TextsByName::keep(std::string_view octets) {
-  if (blocks_.empty() || blocks_.back().size() + octets.size() > kBlock) {
+TextsByName::Place TextsByName::keep(std::string_view bytes) {
+  if (blocks_.empty() || blocks_.back().size() + bytes.size() > kBlock) {
     blocks_.emplace_back().reserve(kBlock);
   }
   std::string& block = blocks_.back();
   const Place place{static_cast<std::uint32_t>(blocks_.size() - 1), static_cast<std::uint16_t>(block.size()),
-                    static_cast<std::uint16_t>(octets.size())};
-  block += octets;
+                    static_cast<std::uint16_t>(bytes.size())};
+  block += bytes;
   return place;
 }
 
 TextsByName::Place TextsByName::keep_once(std::string_view text) {
   if (const auto kept = texts_.find(text); kept != texts_.end()) return kept->second;
   const Place place = keep(text);
-  texts_.emplace(octets(place), place);
+  texts_.emplace(bytes_at(place), place);
   return place;
 }
 
-std::string_view TextsByName::octets(const Place& place) const {
+std::string_view TextsByName::bytes_at(const Place& place) const {
   return std::string_view(blocks_[place.block]).substr(place.offset, place.length);
 }
 
@@ -60,7 +60,7 @@ std::size_t TextsByName::first_slot(std::string_view name) const {
 }
 
 void TextsByName::put_in_slot(std::uint32_t entry) {
-  std::size_t slot = first_slot(octets(entries_[entry - 1].name));
+  std::size_t slot = first_slot(bytes_at(entries_[entry - 1].name));
   while (slots_[slot] != 0) slot = (slot + 1) % slots_.size();
   slots_[slot] = entry;
 }

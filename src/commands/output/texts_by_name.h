@@ -1,5 +1,5 @@
-// TextsByName: what records say, by owner, kept compactly: a million domains may have records of their own,
-// and most of them say the same.
+// TextsByName: a compact multimap from owner names to record texts. A million domains may have records of
+// their own, most with the same text.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@ class TextsByName {
   TextsByName& operator=(const TextsByName&) = delete;
   ~TextsByName() = default;
 
-  // Adds one more text at a name. Both have at most 65535 octets.
+  // Adds a text at a name. Both have at most 65535 bytes.
   void add(std::string_view name, std::string_view text);
   // The texts at a name, in the order in which they were added.
   [[nodiscard]] std::vector<std::string> at(std::string_view name) const;
@@ -36,16 +36,16 @@ class TextsByName {
     Place text;
   };
 
-  [[nodiscard]] Place keep(std::string_view octets);
+  [[nodiscard]] Place keep(std::string_view bytes);
   [[nodiscard]] Place keep_once(std::string_view text);
-  [[nodiscard]] std::string_view octets(const Place& place) const;
+  [[nodiscard]] std::string_view bytes_at(const Place& place) const;
   // The slot where the search for a name begins.
   [[nodiscard]] std::size_t first_slot(std::string_view name) const;
   void put_in_slot(std::uint32_t entry);
   void double_slots();
 
-  std::vector<std::string> blocks_ = {};  // of octets, each with its full room from the start
-  std::unordered_map<std::string_view, Place> texts_ = {};  // those in the blocks
+  std::vector<std::string> blocks_ = {};                    // of bytes, reserved at full size
+  std::unordered_map<std::string_view, Place> texts_ = {};  // the texts in the blocks, each once
   std::vector<Entry> entries_ = {};
   std::vector<std::uint32_t> slots_ = {};  // a power of two; entries by hash, counted from 1; 0 is free
 };

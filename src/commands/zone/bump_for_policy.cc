@@ -4,18 +4,18 @@
 #include "commands/bulk/domain_source.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
-#include "commands/lookup/moment.h"
+#include "commands/lookup/time_of_run.h"
 #include "commands/output/emission.h"
-#include "commands/output/standing_file.h"
+#include "commands/output/existing_file.h"
 #include "commands/run_task.h"
 
 namespace mtasts {
 namespace {
 
-// The ledger, under its lock. A dry run neither waits for the lock nor makes the file.
-class HeldLedger {
+// The ledger under its lock. A dry run neither takes the lock nor creates the file.
+class LockedLedger {
  public:
-  static Result<HeldLedger> open(const std::string& path, bool dry_run, Context& context) {
+  static Result<LockedLedger> open(const std::string& path, bool dry_run, Context& context) {
     if (dry_run) {
       auto text = read_ledger_text(path, context);
       if (!text) return fail(text.error());
@@ -29,7 +29,7 @@ class HeldLedger {
 
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
 
-  // In a dry run the line is only shown.
+  // Appends a line; a dry run only shows it.
   Result<void> add(const std::string& line, Emission& emission) {
     if (file_) return file_->append(ledger_.whole_octets, line);
     emission.show_difference(path_, text_, text_.value_or("").substr(0, ledger_.whole_octets) + line);
@@ -37,11 +37,11 @@ class HeldLedger {
   }
 
  private:
-  static Result<HeldLedger> read(const std::string& path, std::optional<std::string> text,
-                                 std::unique_ptr<LockedFile> file) {
+  static Result<LockedLedger> read(const std::string& path, std::optional<std::string> text,
+                                   std::unique_ptr<LockedFile> file) {
     auto ledger = ledger_of(text.value_or(""), path);
     if (!ledger) return fail(ledger.error());
-    HeldLedger held;
+    LockedLedger held;
     held.path_ = path;
     held.text_ = std::move(text);
     held.file_ = std::move(file);
@@ -51,7 +51,7 @@ class HeldLedger {
 
   std::string path_;
   std::optional<std::string> text_ = {};
-  std::unique_ptr<LockedFile> file_ = nullptr;  // its lock; not in a dry run
+  std::unique_ptr<LockedFile> file_ = nullptr;  // null in a dry run
   Ledger ledger_;
 };
 
@@ -59,18 +59,18 @@ Result<DomainOutcome> bump(const BumpIdOptions& options, const DomainName& domai
                            Context& context) {
   auto policy = read_policy_file(*options.policy_file, context);
   if (!policy) return fail(policy.error());
-  auto held = HeldLedger::open(*options.ledger, options.dry_run, context);
+  auto held = LockedLedger::open(*options.ledger, options.dry_run, context);
   if (!held) return fail(held.error());
-  const auto standing = current_entry(held->ledger(), domain);
-  if (standing && records_policy(*standing, *policy)) {
-    context.diagnostics.note(domain.text() + ": policy stands, id kept");
-    return bump_outcome(domain, {.id = standing->id, .previous = standing->id}, false, "");
+  const auto existing = current_entry(held->ledger(), domain);
+  if (existing && records_policy(*existing, *policy)) {
+    context.diagnostics.note(domain.text() + ": policy unchanged, id kept");
+    return bump_outcome(domain, {.id = existing->id, .previous = existing->id}, false, "");
   }
 
-  // DNS is only asked where a new id must differ from what it has.
+  // DNS is needed only for a new id, which must differ from the published ones.
   auto dns = open_dns(options.lookup, context);
   if (!dns) return fail(dns.error());
-  auto now = moment(options.date, context);
+  auto now = time_of_run(options.date, context);
   if (!now) return fail(now.error());
   auto planned = run_task(
       plan_id_of(domain, ids_in_ledger(held->ledger(), domain), dns->get(), IdAction::bump, now->day),
@@ -88,9 +88,9 @@ Result<DomainOutcome> bump(const BumpIdOptions& options, const DomainName& domai
 }  // namespace
 
 Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context) {
-  auto domain = policy_domain_of(options.domains.operands.front(), context.ports.idna);
+  auto domain = parse_typed_policy_domain(options.domains.operands.front(), context.ports.idna);
   if (!domain) return fail(domain.error());
-  auto emission = Emission::begin("bump-id", options.output, options.dry_run, context);
+  auto emission = Emission::open("bump-id", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
   auto outcome = bump(options, *domain, *emission, context);
   if (!outcome) return fail(outcome.error());

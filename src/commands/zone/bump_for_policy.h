@@ -1,4 +1,4 @@
-// mtasts bump-id DOMAIN --policy FILE --ledger LEDGER: the id moves exactly when the policy does.
+// mtasts bump-id DOMAIN --policy FILE --ledger LEDGER: the id changes exactly when the policy does.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@
 
 namespace mtasts {
 
-// The standing id while the policy stands, else a successor, recorded before it is printed. Killed at any
-// point and run again, it gives no id to two policies and leaves no changed policy with its old id.
+// Prints the existing id while the policy is unchanged, else a successor, which is recorded first. If it is
+// killed at any point and run again, no two policies share an id and no changed policy keeps its old id.
 [[nodiscard]] Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context);
 
-// What bump-id prints of a domain: the id behind `lead`, on a line of its own.
+// The output of bump-id for a domain: `lead` and the id on one line.
 [[nodiscard]] DomainOutcome bump_outcome(const DomainName& domain, const PlannedId& planned, bool changed,
                                          const std::string& lead);
 

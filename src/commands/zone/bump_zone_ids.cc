@@ -5,7 +5,7 @@
 
 #include "cli/json_output.h"
 #include "commands/bulk/domain_source.h"
-#include "commands/lookup/moment.h"
+#include "commands/lookup/time_of_run.h"
 #include "commands/output/emission.h"
 #include "commands/zone/zone_source.h"
 #include "mtasts/printable.h"
@@ -16,12 +16,12 @@ namespace {
 
 // The records to bump.
 struct Wanted {
-  bool all = false;  // of the file: no domain was named
+  bool all = false;  // all records of the file: no domain is named
   std::set<std::string> owners = {};
-  std::vector<LeftOut> bad_entries = {};  // which stop nobody else's
+  std::vector<Rejection> bad_entries = {};  // they do not stop the others
 };
 
-// A list that turns out empty is an error: it would stand for all.
+// An empty list is an error, since it would mean all records.
 Result<Wanted> wanted_records(const BumpIdOptions& options, Context& context) {
   Wanted wanted{.all = options.domains.operands.empty() && options.domains.files.empty()};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
@@ -39,23 +39,23 @@ Result<Wanted> wanted_records(const BumpIdOptions& options, Context& context) {
   return wanted;
 }
 
-// The Policy Domain whose record stands at `owner`.
+// The Policy Domain whose record is at `owner`.
 std::string policy_domain_at(std::string_view owner) {
   constexpr std::string_view kPrefix = "_mta-sts.";
   if (owner.starts_with(kPrefix)) owner.remove_prefix(kPrefix.size());
   return std::string(owner);
 }
 
-// What was asked for and is not in the file.
-void tell_missing(const Wanted& wanted, const ZoneEdit& edit, const std::string& path, Emission& emission) {
+// Reports the requested records that the file does not have.
+void reject_missing(const Wanted& wanted, const ZoneEdit& edit, const std::string& path, Emission& emission) {
   const auto is_changed = [&](const std::string& owner) {
     return std::any_of(edit.changes.begin(), edit.changes.end(),
                        [&](const IdChange& change) { return change.owner == owner; });
   };
-  for (const LeftOut& bad_entry : wanted.bad_entries) emission.leave_out(bad_entry);
+  for (const Rejection& bad_entry : wanted.bad_entries) emission.reject(bad_entry);
   for (const std::string& owner : wanted.owners) {
     if (is_changed(owner)) continue;
-    emission.leave_out(
+    emission.reject(
         {policy_domain_at(owner),
          {Fault::refused, "no-sts-record", printable(path) + " has no _mta-sts record at " + owner}});
   }
@@ -64,21 +64,21 @@ void tell_missing(const Wanted& wanted, const ZoneEdit& edit, const std::string&
   }
 }
 
-// The zone file under its lock. A dry run only reads it: it waits for nobody and needs no right to write.
-struct HeldZone {
+// The zone file under its lock. A dry run only reads it: it takes no lock and needs no write permission.
+struct LockedZone {
   std::string text;
   std::unique_ptr<LockedFile> file = nullptr;
 
-  [[nodiscard]] static Result<HeldZone> open(const std::string& path, bool dry_run, Files& files) {
+  [[nodiscard]] static Result<LockedZone> open(const std::string& path, bool dry_run, Files& files) {
     if (dry_run) {
       auto text = files.read(path, kLargestZone);
       if (!text) return fail(text.error());
-      return HeldZone{*std::move(text)};
+      return LockedZone{*std::move(text)};
     }
     auto file = files.lock_file(path, IfMissing::fail, kLockTimeoutSeconds);
     if (!file) return fail(file.error());
     std::string text = (*file)->content();
-    return HeldZone{std::move(text), *std::move(file)};
+    return LockedZone{std::move(text), *std::move(file)};
   }
 };
 
@@ -90,9 +90,9 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
   if (!wanted) return fail(wanted.error());
   auto reading = zone_reading_options(path, options.lookup.origin, context);
   if (!reading) return fail(reading.error());
-  auto now = moment(options.date, context);
+  auto now = time_of_run(options.date, context);
   if (!now) return fail(now.error());
-  auto zone = HeldZone::open(path, options.dry_run, context.ports.files);
+  auto zone = LockedZone::open(path, options.dry_run, context.ports.files);
   if (!zone) return fail(zone.error());
   const auto is_wanted = [&](std::string_view owner) {
     return wanted->all || wanted->owners.count(std::string(owner)) > 0;
@@ -101,8 +101,8 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
                                options.soa_serial ? SoaSerial::advance : SoaSerial::keep);
   if (!edit) return fail(edit.error());
 
-  for (const Finding& warning : edit->warnings) tell(warning, context);
-  auto emission = Emission::begin("bump-id", options.output, options.dry_run, context);
+  for (const Finding& warning : edit->warnings) report_warning(warning, context);
+  auto emission = Emission::open("bump-id", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
   if (options.dry_run) {
     emission->show_difference(path, zone->text, edit->text);
@@ -110,13 +110,13 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
     if (auto replaced = zone->file->replace(edit->text); !replaced) return fail(replaced.error());
   }
   for (const IdChange& change : edit->changes) {
-    if (!options.dry_run) emission->text(change.owner + " " + change.id.text() + "\n");
-    emission->result(json_text(BumpIdResult{.domain = policy_domain_at(change.owner),
-                                            .previous = change.previous,
-                                            .id = change.id.text(),
-                                            .changed = true}));
+    if (!options.dry_run) emission->print_text(change.owner + " " + change.id.text() + "\n");
+    emission->print_result(json_text(BumpIdResult{.domain = policy_domain_at(change.owner),
+                                                  .previous = change.previous,
+                                                  .id = change.id.text(),
+                                                  .changed = true}));
   }
-  tell_missing(*wanted, *edit, path, *emission);
+  reject_missing(*wanted, *edit, path, *emission);
   return emission->finish();
 }
 

@@ -44,10 +44,10 @@ Result<RecordRun> RecordRun::open(const RecordRunSettings& settings, Context& co
   if (!emission) return fail(emission.error());
   const RecordFormat& format = *settings.records.format;
   if (auto ours = emission->print_records_as(format); !ours) return fail(ours.error());
-  auto standing = standing_output(bulk.output, format, settings.kinds, context, settings.interest);
-  if (!standing) return fail(standing.error());
+  auto existing = read_existing_output(bulk.output, format, settings.kinds, context, settings.interest);
+  if (!existing) return fail(existing.error());
   return RecordRun{*std::move(dns),  *std::move(zones),    *std::move(ids),
-                   *std::move(live), *std::move(emission), *std::move(standing)};
+                   *std::move(live), *std::move(emission), *std::move(existing)};
 }
 
 }  // namespace mtasts

@@ -13,7 +13,7 @@
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/output/emission.h"
-#include "commands/output/standing_file.h"
+#include "commands/output/existing_file.h"
 #include "commands/zone/record_zones.h"
 
 namespace mtasts {
@@ -22,7 +22,7 @@ struct RecordRunSettings {
   BulkSettings bulk;
   const RecordOutput& records;
   std::vector<RecordKind> kinds;  // that the command writes
-  StandingInterest interest = {};
+  ZoneInterest interest = {};
   bool uses_dns = true;
   const IdOptions* ids = nullptr;  // null where no _mta-sts record is printed
   bool when_live = false;
@@ -37,7 +37,7 @@ struct RecordRun {
   std::optional<IdSource> ids;
   std::optional<LivePolicies> live;  // with --when-live
   Emission emission;
-  StandingZone standing;  // in the file of -o
+  ExistingZone existing;  // in the file of -o
 
   // Checks the inputs and opens all of the above; returns the first error.
   [[nodiscard]] static Result<RecordRun> open(const RecordRunSettings& settings, Context& context);

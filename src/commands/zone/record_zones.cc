@@ -7,8 +7,8 @@
 namespace mtasts {
 Result<RecordZones> RecordZones::open(const RecordOutput& output, Dns* dns, Idna& idna) {
   if (!output.zone) return RecordZones(output.format->names_zone ? dns : nullptr, std::nullopt);
-  auto zone = domain_name_of(*output.zone, idna);
-  if (!zone) return fail(of_option("--zone", zone.error()));
+  auto zone = parse_typed_domain_name(*output.zone, idna);
+  if (!zone) return fail(as_option_error("--zone", zone.error()));
   return RecordZones(nullptr, *std::move(zone));
 }
 
@@ -23,25 +23,25 @@ Task<Result<DomainName>> RecordZones::zone_of(DomainName domain) const {
   for (Result<DomainName> name = domain; name; name = name->parent()) {
     DnsQuestion question(*name, RrType::soa);
     const DnsAnswer answer = co_await dns_->ask(std::move(question));
-    // A zone file may be a part of a zone, without its SOA record.
+    // A zone file may be a part of a zone without its SOA record.
     if (answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone) break;
     if (answer.status == DnsStatus::failed) co_return fail(lookup_error(*name, "SOA", answer.failure));
-    // Behind a CNAME it is the SOA record of somebody else.
+    // Behind a CNAME the SOA record is of another zone.
     if (answer.status == DnsStatus::records && answer.cname_chain.empty()) co_return *name;
   }
   co_return domain;
 }
 
-Task<DomainOutcome> RecordZones::place(DomainOutcome outcome, DomainName domain, Role role) const {
+Task<DomainOutcome> RecordZones::assign_zone(DomainOutcome outcome, DomainName domain, Role role) const {
   if (!outcome.records) co_return outcome;
   auto zone = co_await zone_of(domain);
   if (zone) {
     outcome.records->zone = *std::move(zone);
     co_return outcome;
   }
-  DomainOutcome left_out = records_left_out(domain.text(), role, zone.error());
-  left_out.warnings = std::move(outcome.warnings);
-  co_return left_out;
+  DomainOutcome rejection = record_rejection(domain.text(), role, zone.error());
+  rejection.warnings = std::move(outcome.warnings);
+  co_return rejection;
 }
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// In which zone a domain's records are, for the formats that want its name.
+// RecordZones: finds the zone of a domain's records, for the formats that name it.
 #pragma once
 
 #include <optional>
@@ -13,21 +13,21 @@ namespace mtasts {
 
 class RecordZones {
  public:
-  // `dns` is null where nothing may be looked up: then a domain is taken for a zone of its own, unless --zone
-  // names one. Fault::usage for a --zone that is no name.
+  // If `dns` is null, each domain counts as a zone of its own, unless --zone names one. Fault::usage if
+  // --zone is no name.
   [[nodiscard]] static Result<RecordZones> open(const RecordOutput& output, Dns* dns, Idna& idna);
 
-  // Whether a domain's zone is another than the domain itself, which an outcome has already.
+  // True if a zone can differ from the domain, which is the default of an outcome.
   [[nodiscard]] bool has_others() const { return dns_ != nullptr || zone_; }
-  // The outcome with its zone. Its records are left out when they are not in the zone of --zone
-  // (Fault::refused, code "other-zone"), or when the zone's SOA record cannot be found (Fault::undetermined).
-  [[nodiscard]] Task<DomainOutcome> place(DomainOutcome outcome, DomainName domain, Role role) const;
+  // Returns the outcome with its zone. Rejects records outside of the zone of --zone (Fault::refused, code
+  // "other-zone"), and those whose SOA lookup fails (Fault::undetermined).
+  [[nodiscard]] Task<DomainOutcome> assign_zone(DomainOutcome outcome, DomainName domain, Role role) const;
 
  private:
   RecordZones(Dns* dns, std::optional<DomainName> zone) : dns_(dns), zone_(std::move(zone)) {}
   [[nodiscard]] Task<Result<DomainName>> zone_of(DomainName domain) const;
 
-  Dns* dns_;  // null where the domain is the zone
+  Dns* dns_;  // null if the domain is the zone
   std::optional<DomainName> zone_;
 };
 

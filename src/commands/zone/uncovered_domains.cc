@@ -6,7 +6,7 @@ namespace mtasts {
 namespace {
 
 constexpr Code kCode = "no-policy-covers";
-constexpr std::size_t kMostTold = 20;
+constexpr std::size_t kMostReported = 20;
 
 Error error_of(const MxGroup& group) {
   return {Fault::refused, kCode,
@@ -18,19 +18,19 @@ Error error_of(const MxGroup& group) {
 
 }  // namespace
 
-void UncoveredDomains::take(DomainOutcome& outcome) {
-  if (!outcome.left_out || outcome.left_out->error.code != kCode) return;
-  groups_.add(outcome.left_out->mx->hosts());
-  outcome.left_out->is_told = true;
+void UncoveredDomains::count(DomainOutcome& outcome) {
+  if (!outcome.rejection || outcome.rejection->error.code != kCode) return;
+  groups_.add(outcome.rejection->mx->hosts());
+  outcome.rejection->is_reported = true;
 }
 
-void UncoveredDomains::tell(Context& context) const {
+void UncoveredDomains::report(Context& context) const {
   const std::vector<MxGroup> groups = groups_.largest_first();
-  for (std::size_t i = 0; i < groups.size() && i < kMostTold; ++i) {
+  for (std::size_t i = 0; i < groups.size() && i < kMostReported; ++i) {
     context.diagnostics.error(error_of(groups[i]));
   }
-  if (groups.size() <= kMostTold) return;
-  context.diagnostics.note("and " + std::to_string(groups.size() - kMostTold) +
+  if (groups.size() <= kMostReported) return;
+  context.diagnostics.note("and " + std::to_string(groups.size() - kMostReported) +
                            " more sets of MX that no policy covers; --rejects lists all domains");
 }
 

@@ -1,5 +1,5 @@
-// The domains that no policy of --policies covers, by their MX: a provider's customers have few kinds of
-// them, and the kinds show which policy is missing.
+// UncoveredDomains: groups the domains that no policy of --policies covers by their MX. A provider's
+// customers have few sets of MX, and each set shows which policy is missing.
 #pragma once
 
 #include "cli/context.h"
@@ -10,16 +10,16 @@ namespace mtasts {
 
 class UncoveredDomains {
  public:
-  // Counts the domain where that is why it is left out; then it is not told by itself.
-  void take(DomainOutcome& outcome);
-  // To standard error, the largest groups first and only the first of very many.
-  void tell(Context& context) const;
+  // Counts an outcome that is rejected for this reason, and marks it as reported.
+  void count(DomainOutcome& outcome);
+  // Prints the groups to standard error, the largest first and at most twenty.
+  void report(Context& context) const;
 
  private:
   MxGroups groups_ = {};
 };
 
-// Why a domain is left out: Fault::refused, code "no-policy-covers".
+// The error for such a domain: Fault::refused, code "no-policy-covers".
 [[nodiscard]] Error no_policy_covers(const DomainName& hosted, const std::vector<DomainName>& mx_hosts);
 
 }  // namespace mtasts

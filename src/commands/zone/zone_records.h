@@ -1,5 +1,5 @@
-// What gen-zone asks and decides for each domain: whether the policy covers its MX, which id stands, whether
-// its names are free for a CNAME, and the records that follow.
+// ZoneRecords: plans the records of each domain for gen-zone. It checks that the policy covers the MX, finds
+// the id, and checks that the names are free for a CNAME.
 #pragma once
 
 #include <memory>
@@ -11,7 +11,7 @@
 #include "commands/gen_zone.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/live_policies.h"
-#include "commands/output/standing_file.h"
+#include "commands/output/existing_file.h"
 #include "commands/zone/record_run.h"
 #include "mtasts/deployment.h"
 #include "mtasts/hosted_records.h"
@@ -19,19 +19,19 @@
 
 namespace mtasts {
 
-// The kinds of records that are asked for: all, or that of --only.
+// The requested kinds of records: all, or that of --only.
 [[nodiscard]] std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options);
 
-// A domain that hosted domains can point at.
+// A domain that the CNAMEs of hosted domains can lead to.
 struct Primary {
   DomainName domain;
-  std::optional<Policy> policy = {};  // none where nothing may be looked up: coverage is not checked then
-  std::shared_ptr<const StandingZone> standing = std::make_shared<StandingZone>();  // what stands in its file
-  // Of domains that have neither a file nor an _smtp._tls record of their own.
+  std::optional<Policy> policy = {};  // none with --offline: coverage is not checked
+  std::shared_ptr<const ExistingZone> existing = std::make_shared<ExistingZone>();  // in its file
+  // For domains that have neither a file nor an _smtp._tls record of their own.
   std::optional<HostedRecords> hosted_records = {};
-  std::optional<HostedZoneText> hosted_text = {};  // where they are printed at once
-  // Why nothing may point at it this time. It keeps its claim on what its policy covers: a domain does not
-  // move to another primary because a lookup failed.
+  std::optional<HostedZoneText> hosted_text = {};  // if they are printed without a lookup
+  // The reason why no CNAME may lead to it in this run. It still claims the domains that its policy covers: a
+  // failed lookup does not move a domain to another primary.
   std::optional<Error> fault = {};
 
   // The records of a hosted domain as zone text; empty where they need a lookup or another form.
@@ -42,31 +42,31 @@ class ZoneRecords {
  public:
   // Without DNS, coverage and names are not checked. Takes the existing output from `run`; with --output-dir
   // each domain has its own. `run` must outlive it.
-  ZoneRecords(const GenZoneOptions& options, RequestedPolicy policy_wishes, WebTarget web, RecordRun& run,
+  ZoneRecords(const GenZoneOptions& options, RequestedPolicy policy_request, WebTarget web, RecordRun& run,
               Context& context);
 
-  // The policy that the command line names (--policy, --mx), which covers whatever DNS says of the primary's
-  // own MX. Errors of reading the file.
+  // Reads the policy that the command line names (--policy, --mx). It is used whatever MX the primary has in
+  // DNS. Errors of reading the file.
   [[nodiscard]] Result<void> read_named_policy();
 
-  // The primary with the policy that hosted domains are held against: the named one, which must cover the MX
-  // that the primary has, else one of the primary's MX.
-  // Fault::refused and Fault::undetermined as plan_policy and lookups give them; errors of reading its file.
+  // Finds the primary and the policy that must cover hosted domains: the named one, which must cover the MX
+  // of the primary, else one planned from these MX. Errors of plan_policy, of lookups and of reading its
+  // file.
   [[nodiscard]] Task<Result<Primary>> find_primary(DomainName primary);
-  // The same with a policy of its own, out of a tree.
+  // The same with a policy of its own from a tree.
   [[nodiscard]] Task<Result<Primary>> primary_with(DomainName primary, Policy policy);
 
-  // The records of the one primary; of a primary among many, whose own MX must make a policy.
-  [[nodiscard]] Task<DomainOutcome> of_primary(DomainName primary);
-  [[nodiscard]] Task<DomainOutcome> of_each(DomainName primary);
-  // The records of a hosted domain.
-  [[nodiscard]] Task<DomainOutcome> of_hosted(DomainName&& hosted, const Primary& primary);
-  // The same with the first primary whose policy has mx for every MX host of the domain; Fault::refused, code
-  // "no-policy-covers", when there is none; code "primary-left-out" when nothing may point at it now.
-  [[nodiscard]] Task<DomainOutcome> of_hosted_by_first(DomainName hosted,
-                                                       const std::vector<Primary>& primaries);
+  // Plans the records of the one primary, or of one with --each, whose own MX must make a policy.
+  [[nodiscard]] Task<DomainOutcome> primary_outcome(DomainName primary);
+  [[nodiscard]] Task<DomainOutcome> each_outcome(DomainName primary);
+  // Plans the records of a hosted domain.
+  [[nodiscard]] Task<DomainOutcome> hosted_outcome(DomainName&& hosted, const Primary& primary);
+  // The same with the first primary whose policy covers all MX hosts of the domain. Fault::refused, code
+  // "no-policy-covers", if there is none; code "primary-left-out", if the primary has a fault.
+  [[nodiscard]] Task<DomainOutcome> hosted_outcome_by_cover(DomainName hosted,
+                                                            const std::vector<Primary>& primaries);
 
-  // Warns where no address for reports is named and none stands.
+  // Warns if there is no address for reports, neither requested nor existing.
   void warn_without_rua(const DomainName& primary) const;
 
  private:
@@ -74,47 +74,48 @@ class ZoneRecords {
   [[nodiscard]] HostedTlsrpt hosted_tlsrpt() const {
     return options_.hosted_tlsrpt.value_or(HostedTlsrpt::cname);
   }
-  // Whether hosted domains have an _smtp._tls record of their own.
+  // True if hosted domains have an _smtp._tls record of their own.
   [[nodiscard]] bool has_own_tlsrpt() const {
     return is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
   }
-  // Whether the error says no more than what --allow-uncovered allows.
+  // True if --allow-uncovered allows the error.
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == Code("not-covered");
   }
   [[nodiscard]] Task<Result<void>> check_own_mx(DomainName primary, const Policy& policy);
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
-  [[nodiscard]] Task<DomainOutcome> pointed_at(DomainName hosted, const Primary& primary,
-                                               std::vector<Finding> warnings);
-  [[nodiscard]] Task<DomainOutcome> of_hosted_if_covered(DomainName hosted, const Primary& primary);
+  [[nodiscard]] Task<DomainOutcome> cname_outcome(DomainName hosted, const Primary& primary,
+                                                  std::vector<Finding> warnings);
+  [[nodiscard]] Task<DomainOutcome> hosted_outcome_if_covered(DomainName hosted, const Primary& primary);
   [[nodiscard]] bool lacks_rua(const DomainName& primary) const;
   // `primary` publishes the policy of the domain.
-  [[nodiscard]] Task<DomainOutcome> emitted(DomainName domain, DomainName primary,
-                                            std::vector<ResourceRecord> records,
-                                            std::optional<PlannedId> planned);
-  // What is left of a domain's records when the policy is not live yet.
-  [[nodiscard]] DomainOutcome withheld(const DomainName& domain, Role role,
-                                       std::vector<ResourceRecord> records, const Error& why) const;
-  // Whether a file of its own that says something stands below --output-dir.
+  [[nodiscard]] Task<DomainOutcome> checked_outcome(DomainName domain, DomainName primary,
+                                                    std::vector<ResourceRecord> records,
+                                                    std::optional<PlannedId> planned);
+  // The outcome of records whose policy is not live yet: without the new _mta-sts record.
+  [[nodiscard]] DomainOutcome withhold_sts_record(const DomainName& domain, Role role,
+                                                  std::vector<ResourceRecord> records,
+                                                  const Error& why) const;
+  // True if the domain has a file below --output-dir that is not empty.
   [[nodiscard]] bool has_file(const DomainName& domain) const;
-  // What stands in the domain's own file, or in that of -o.
-  [[nodiscard]] Result<std::shared_ptr<const StandingZone>> standing_of(const DomainName& domain) const;
-  // Whether what stands is in the file of each domain.
-  [[nodiscard]] bool has_standing_files() const;
-  // `owner` has the _smtp._tls record; `has_tlsrpt` says whether one stands elsewhere than in `standing`.
-  [[nodiscard]] RequestedRecords record_wishes(const StandingZone& standing, const DomainName& owner,
-                                               bool has_tlsrpt) const;
-  // The primary, ready for hosted domains to point at it.
-  [[nodiscard]] Primary pointed_at_primary(DomainName domain, std::optional<Policy> policy,
-                                           std::shared_ptr<const StandingZone> standing) const;
+  // The existing zone in the domain's own file, or in that of -o.
+  [[nodiscard]] Result<std::shared_ptr<const ExistingZone>> existing_zone_of(const DomainName& domain) const;
+  // True if each domain has its existing records in its own file.
+  [[nodiscard]] bool reads_own_files() const;
+  // `owner` has the _smtp._tls record; `has_tlsrpt` is true if one exists outside of `existing`.
+  [[nodiscard]] RequestedRecords record_settings(const ExistingZone& existing, const DomainName& owner,
+                                                 bool has_tlsrpt) const;
+  // The primary with the records that all its hosted domains share.
+  [[nodiscard]] Primary make_primary(DomainName domain, std::optional<Policy> policy,
+                                     std::shared_ptr<const ExistingZone> existing) const;
 
   const GenZoneOptions& options_;
-  RequestedPolicy policy_wishes_;
+  RequestedPolicy policy_request_;
   WebTarget web_;
   Dns* dns_;
   LivePolicies* live_;
   IdSource& ids_;
-  std::shared_ptr<const StandingZone> standing_;
+  std::shared_ptr<const ExistingZone> existing_;
   Context& context_;
   std::optional<Policy> policy_ = {};
 };

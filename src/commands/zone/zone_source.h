@@ -1,4 +1,4 @@
-// Zone files that a command reads itself, with what they include.
+// Options for zone files that a command reads itself, with $INCLUDE.
 #pragma once
 
 #include <optional>
@@ -9,10 +9,10 @@
 
 namespace mtasts {
 
-inline constexpr std::size_t kLargestZone = std::size_t{4} << 30;  // octets
+inline constexpr std::size_t kLargestZone = std::size_t{4} << 30;  // bytes
 
-// How to read the zone file `path`: its name, `origin` as typed, and $INCLUDE inside its directory.
-// Fault::usage for an origin that is no name. The context must outlive the options.
+// The options for reading the zone file `path`: `origin` as typed, $INCLUDE inside its directory.
+// Fault::usage for an invalid origin. The context must outlive the options.
 [[nodiscard]] Result<ZoneReadingOptions> zone_reading_options(const std::string& path,
                                                               const std::optional<std::string>& origin,
                                                               Context& context);

@@ -1,4 +1,4 @@
-// How many domains a list has, as far as that can be known before its end.
+// DomainSource: totals before the end of a list, places of bad lines.
 #include "commands/bulk/domain_source.h"
 
 #include <fcntl.h>
@@ -19,7 +19,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// What is told of the total after so many entries: "3", "about 3" or "-".
+// The total after so many entries: "3", "about 3" or "-".
 Words totals(const Words& operands, const Words& files) {
   DomainOptions options;
   options.operands = operands;
@@ -27,29 +27,29 @@ Words totals(const Words& operands, const Words& files) {
   PosixFiles posix;
   Libidn2Idna idna;
   DomainSource source(options, posix, idna);
-  Words told;
+  Words totals;
   while (true) {
     const auto total = source.total();
-    told.push_back(total ? (total->is_guess ? "about " : "") + std::to_string(total->entries) : "-");
+    totals.push_back(total ? (total->is_guess ? "about " : "") + std::to_string(total->entries) : "-");
     const auto entry = source.next();
     REQUIRE(entry);
     if (!*entry) break;
   }
   const auto total = source.total();
   REQUIRE(total);
-  told.push_back((total->is_guess ? "about " : "") + std::to_string(total->entries));
-  return told;
+  totals.push_back((total->is_guess ? "about " : "") + std::to_string(total->entries));
+  return totals;
 }
 
 }  // namespace
 
-TEST_CASE("how many operands there are is known from the beginning") {
+TEST_CASE("the number of operands is known from the start") {
   CHECK(totals({"a.example", "b.example"}, {}) == Words{"2", "2", "2", "2"});
-  // A repeat is found out when it comes.
+  // A repeat is dropped when it is read.
   CHECK(totals({"a.example", "a.example", "b.example"}, {}) == Words{"3", "3", "2", "2"});
 }
 
-TEST_CASE("how many domains files have is guessed from their octets, and known at their end") {
+TEST_CASE("the number of domains in files is estimated from their bytes, and known at their end") {
   const ScratchDirectory scratch;
   const std::string four = scratch.write("four", "a.example\nb.example\nc.example\nd.example\n");
   const std::string commented = scratch.write("commented", "# ten more\na.example\n# nine or\nb.example\n");
@@ -60,12 +60,12 @@ TEST_CASE("how many domains files have is guessed from their octets, and known a
   CHECK(totals({}, {commented}) == Words{"-", "about 2", "about 2", "2"});
 }
 
-TEST_CASE("how many domains a pipe has is known at its end") {
+TEST_CASE("the number of domains in a pipe is known at its end") {
   const ScratchDirectory scratch;
   const std::string list = scratch.write("list", "a.example\nb.example\n");
   const std::string pipe = scratch.path("pipe");
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  const int writer = ::open(pipe.c_str(), O_RDWR);  // so that nobody has to wait for a reader
+  const int writer = ::open(pipe.c_str(), O_RDWR);  // so that opening does not wait for a reader
   REQUIRE(::write(writer, "a.example\n", 10) == 10);
   DomainOptions options;
   options.files = {pipe, list};
@@ -85,7 +85,7 @@ TEST_CASE("how many domains a pipe has is known at its end") {
   CHECK_FALSE(total->is_guess);
 }
 
-TEST_CASE("the place of a bad line is told, the name of its file spelled") {
+TEST_CASE("the error of a bad line has its place, with the file name escaped") {
   const ScratchDirectory scratch;
   DomainOptions options;
   options.files = {scratch.write("a\x1B\n", "a.example\nb..example\n")};
@@ -101,7 +101,7 @@ TEST_CASE("the place of a bad line is told, the name of its file spelled") {
         std::string::npos);
 }
 
-TEST_CASE("an entry holds nothing of the one before") {
+TEST_CASE("an entry keeps no value of the previous one") {
   const ScratchDirectory scratch;
   DomainOptions options;
   options.files = {scratch.write("list", "b..example\n" + std::string(5000, 'a') + "\nc.example\n")};

@@ -1,5 +1,5 @@
-// What several authoritative servers say, taken together: no id is handed out twice because one of them lags
-// or fails.
+// look_up_existing_ids() with several authoritative servers: no id is used twice because one of them lags or
+// fails.
 #include "commands/lookup/lookup.h"
 
 #include <string>
@@ -15,7 +15,7 @@ namespace {
 using Answers = std::vector<DnsAnswer>;
 using Words = std::vector<std::string>;
 
-// Gives the answers it was made with, whatever is asked.
+// Returns fixed answers to any question.
 class ToldDns final : public Dns {
  public:
   explicit ToldDns(Answers answers) : answers_(std::move(answers)) {}
@@ -50,9 +50,9 @@ DnsAnswer failed(DnsFailureReason reason, const std::string& message) {
   return answer;
 }
 
-Result<StandingIds> standing_ids(const Answers& answers) {
+Result<ExistingIds> existing_ids(const Answers& answers) {
   ToldDns dns(answers);
-  Task<Result<StandingIds>> task = ask_standing_ids(dns, *DomainName::parse("example.com"));
+  Task<Result<ExistingIds>> task = look_up_existing_ids(dns, *DomainName::parse("example.com"));
   task.start();
   REQUIRE(task.done());
   CHECK(dns.asked() == Words{"_mta-sts.example.com"});
@@ -67,73 +67,73 @@ Words texts(const std::vector<PolicyId>& ids) {
 
 }  // namespace
 
-TEST_CASE("servers that agree are one voice") {
-  const auto standing = standing_ids({txt({"v=STSv1; id=1"}), txt({"v=STSv1; id=1"})});
-  REQUIRE(standing);
-  CHECK(texts(standing->ids.current) == Words{"1"});
-  CHECK_FALSE(standing->ids.several_records);
-  CHECK(standing->warnings.empty());
+TEST_CASE("servers that agree give one id without warnings") {
+  const auto existing = existing_ids({txt({"v=STSv1; id=1"}), txt({"v=STSv1; id=1"})});
+  REQUIRE(existing);
+  CHECK(texts(existing->ids.current) == Words{"1"});
+  CHECK_FALSE(existing->ids.several_records);
+  CHECK(existing->warnings.empty());
 }
 
-TEST_CASE("a server that lags behind hides no id, and makes no second record") {
-  const auto standing = standing_ids({txt({"v=STSv1; id=2026112001"}), txt({"v=STSv1; id=2026112101"})});
-  REQUIRE(standing);
-  CHECK(texts(standing->ids.current) == Words{"2026112001", "2026112101"});
-  CHECK_FALSE(standing->ids.several_records);
+TEST_CASE("a server that lags behind hides no id and adds no second record") {
+  const auto existing = existing_ids({txt({"v=STSv1; id=2026112001"}), txt({"v=STSv1; id=2026112101"})});
+  REQUIRE(existing);
+  CHECK(texts(existing->ids.current) == Words{"2026112001", "2026112101"});
+  CHECK_FALSE(existing->ids.several_records);
 
-  const auto first_of_two = standing_ids({without_records(DnsStatus::no_such_name), txt({"v=STSv1; id=1"})});
+  const auto first_of_two = existing_ids({without_records(DnsStatus::no_such_name), txt({"v=STSv1; id=1"})});
   REQUIRE(first_of_two);
   CHECK(texts(first_of_two->ids.current) == Words{"1"});
 }
 
 TEST_CASE("two records at one server are several records") {
-  const auto standing = standing_ids({txt({"v=STSv1; id=1", "v=STSv1; id=2", "v=spf1 -all"})});
-  REQUIRE(standing);
-  CHECK(standing->ids.several_records);
+  const auto existing = existing_ids({txt({"v=STSv1; id=1", "v=STSv1; id=2", "v=spf1 -all"})});
+  REQUIRE(existing);
+  CHECK(existing->ids.several_records);
 }
 
-TEST_CASE("no record is no id, where a server says so") {
+TEST_CASE("an answer without records means no id") {
   for (const DnsStatus status : {DnsStatus::no_such_name, DnsStatus::no_such_data}) {
-    const auto standing = standing_ids({without_records(status)});
-    REQUIRE(standing);
-    CHECK(standing->ids.current.empty());
+    const auto existing = existing_ids({without_records(status)});
+    REQUIRE(existing);
+    CHECK(existing->ids.current.empty());
   }
 }
 
-TEST_CASE("a server that fails beside one that answers is told of") {
-  const auto standing = standing_ids(
+TEST_CASE("a server that fails while another answers gives a warning") {
+  const auto existing = existing_ids(
       {failed(DnsFailureReason::timeout, "192.0.2.1#53 did not answer"), txt({"v=STSv1; id=1"})});
-  REQUIRE(standing);
-  REQUIRE(standing->warnings.size() == 1);
-  CHECK(standing->warnings.front().message ==
+  REQUIRE(existing);
+  REQUIRE(existing->warnings.size() == 1);
+  CHECK(existing->warnings.front().message ==
         "_mta-sts.example.com: 192.0.2.1#53 did not answer; the other servers answered");
 }
 
-TEST_CASE("where no server answers, nothing is known") {
-  const auto silent = standing_ids({failed(DnsFailureReason::timeout, "192.0.2.1#53 did not answer"),
+TEST_CASE("an error is returned if no server answers") {
+  const auto silent = existing_ids({failed(DnsFailureReason::timeout, "192.0.2.1#53 did not answer"),
                                     failed(DnsFailureReason::servfail, "192.0.2.2#53 answered SERVFAIL")});
   REQUIRE_FALSE(silent);
   CHECK(silent.error().fault == Fault::undetermined);
   CHECK(silent.error().code == "servfail");
 
-  const auto nobody = standing_ids({});
+  const auto nobody = existing_ids({});
   REQUIRE_FALSE(nobody);
   CHECK(nobody.error().fault == Fault::undetermined);
   CHECK(nobody.error().code == "unreachable");
 }
 
-TEST_CASE("what failed is spelled in the error, where the name of a zone file may stand") {
-  const auto failure = standing_ids({failed(DnsFailureReason::malformed, "a\x1B.zone has a broken record")});
+TEST_CASE("lookup errors escape the failure message, which may name a zone file") {
+  const auto failure = existing_ids({failed(DnsFailureReason::malformed, "a\x1B.zone has a broken record")});
   REQUIRE_FALSE(failure);
   CHECK(failure.error().message ==
         R"(_mta-sts.example.com: TXT could not be determined: a\x1b.zone has a broken record)");
 }
 
-TEST_CASE("an alias at one server is enough: the id is its owner's (RFC 8461 §8.2)") {
+TEST_CASE("a CNAME at one server is an error: the id belongs to its target (RFC 8461 §8.2)") {
   DnsAnswer alias = txt({"v=STSv1; id=1"});
   alias.cname_chain = {"_mta-sts.provider.example"};
-  const auto standing = standing_ids({txt({"v=STSv1; id=1"}), alias});
-  REQUIRE_FALSE(standing);
-  CHECK(standing.error().fault == Fault::refused);
-  CHECK(standing.error().code == "delegated");
+  const auto existing = existing_ids({txt({"v=STSv1; id=1"}), alias});
+  REQUIRE_FALSE(existing);
+  CHECK(existing.error().fault == Fault::refused);
+  CHECK(existing.error().code == "delegated");
 }

@@ -1,4 +1,4 @@
-// What is looked at: everything that concerns a domain, every MX host once a run, each address of a host.
+// Observer: all records of a domain, every MX host once a run, each address of a host.
 #include "commands/lookup/observer.h"
 
 #include <map>
@@ -93,7 +93,7 @@ struct Bench {
 
 }  // namespace
 
-TEST_CASE("a domain is seen whole") {
+TEST_CASE("an observation has all records and hosts of a domain") {
   Bench bench;
   const Observation seen = bench.observe("example.com");
   CHECK(seen.domain.text() == "example.com");
@@ -120,8 +120,8 @@ TEST_CASE("an MX host that domains share is probed once") {
   }
   CHECK(bench.smtp.probes.size() == 4);  // two hosts, two addresses each
   CHECK(bench.dns.asked(RrType::a, "mx1.hoster.example") == 1);
-  CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);  // so is where reports go
-  CHECK(bench.https.fetched.size() == 6);                      // each Policy Host is a name of its own
+  CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);  // the receiver of reports too
+  CHECK(bench.https.fetched.size() == 6);                      // each domain has its own Policy Host
 }
 
 TEST_CASE("without SMTP no host is probed") {
@@ -134,7 +134,7 @@ TEST_CASE("without SMTP no host is probed") {
   CHECK(bench.smtp.probes.empty());
 }
 
-TEST_CASE("where to connect to: each address, IPv6 first, unless the command line says otherwise") {
+TEST_CASE("destinations are all addresses, IPv6 first, unless --connect-to replaces them") {
   const auto of = [](const std::vector<ConnectTo>& connect_to, std::size_t addresses = 1) {
     HostAddresses host;
     for (std::size_t i = 0; i < addresses; ++i) {
@@ -155,6 +155,6 @@ TEST_CASE("where to connect to: each address, IPv6 first, unless the command lin
   CHECK(of({{"", {}, "", 2525}}) == Words{"2001:db8::0 2525", "192.0.2.0 2525"});
   CHECK(of({{"other.example.com", {}, "127.0.0.1", {}}}).size() == 2);
   CHECK(of({{"mx.example.com", 443, "127.0.0.1", {}}}).size() == 2);
-  // The first that fits counts.
+  // The first match counts.
   CHECK(of({{"", 25, "127.0.0.1", {}}, {"mx.example.com", 25, "127.0.0.2", {}}}) == Words{"127.0.0.1 25"});
 }

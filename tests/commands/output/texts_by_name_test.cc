@@ -1,4 +1,4 @@
-// Texts are found at their names, whatever else there is.
+// TextsByName finds the texts of each name among many.
 #include "commands/output/texts_by_name.h"
 
 #include "catch.h"
@@ -7,7 +7,7 @@ using namespace mtasts;
 
 using Texts = std::vector<std::string>;
 
-TEST_CASE("a name has the texts that were added at it, in order", "[texts_by_name]") {
+TEST_CASE("a name has its added texts in order", "[texts_by_name]") {
   TextsByName texts;
   CHECK(texts.at("a.example.").empty());
   texts.add("a.example.", "one");
@@ -22,7 +22,7 @@ TEST_CASE("a name has the texts that were added at it, in order", "[texts_by_nam
   CHECK(texts.at("c.example.").empty());
 }
 
-TEST_CASE("many names keep their texts, and where they are moved to", "[texts_by_name]") {
+TEST_CASE("many names keep their texts, also after a move", "[texts_by_name]") {
   constexpr int kMany = 20'000;
   const auto name = [](int i) { return "_mta-sts.customer-" + std::to_string(i) + ".example.net."; };
   const auto text = [](int i) { return "v=STSv1; id=" + std::to_string(i % 1000); };
@@ -39,7 +39,7 @@ TEST_CASE("many names keep their texts, and where they are moved to", "[texts_by
   CHECK(texts.at(name(kMany)).empty());
 }
 
-TEST_CASE("texts and names may be as long as records have them", "[texts_by_name]") {
+TEST_CASE("texts and names can be as long as those of records", "[texts_by_name]") {
   TextsByName texts;
   const auto letters = [](char c) { return std::string(65535, c); };
   for (const char c : {'a', 'b', 'c'}) {

@@ -1,5 +1,5 @@
-// What is kept of a zone file that stands, and that the rest of it costs nothing.
-#include "commands/output/standing_file.h"
+// ExistingZone: the values it keeps, and that hosted domains take no memory.
+#include "commands/output/existing_file.h"
 
 #include <sys/resource.h>
 
@@ -15,14 +15,14 @@ namespace {
 
 const std::vector<RecordKind> kAll = {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
 
-Result<StandingZone> read(std::string_view text, const std::vector<RecordKind>& kinds = kAll,
-                          StandingInterest interest = {}) {
+Result<ExistingZone> read(std::string_view text, const std::vector<RecordKind>& kinds = kAll,
+                          ZoneInterest interest = {}) {
   const NextPiece next = [&]() -> Result<std::string_view> {
     const std::string_view piece = text.substr(0, 7);
     text.remove_prefix(piece.size());
     return piece;
   };
-  return StandingZone::read(next, "zone.inc", kinds, interest);
+  return ExistingZone::read(next, "zone.inc", kinds, interest);
 }
 
 DomainName domain(std::string_view name) {
@@ -45,28 +45,28 @@ long peak_memory() {
 
 }  // namespace
 
-TEST_CASE("of a zone file that stands its TTL, ids and addresses for reports are kept", "[standing_file]") {
-  const auto standing = read(kZone);
-  REQUIRE(standing);
-  CHECK(standing->ttl() == *Ttl::from_seconds(600));
-  CHECK(standing->has_tlsrpt());
-  CHECK(standing->rua(domain("example.com")).size() == 1);
-  CHECK(standing->ids(domain("example.com")).current.size() == 1);
-  CHECK(standing->sts_records(domain("example.com"), *standing->ttl()).size() == 1);
-  CHECK(standing->rua(domain("hosted.example")).empty());
-  CHECK(standing->sts_records(domain("hosted.example"), *standing->ttl()).empty());
+TEST_CASE("an existing zone file gives its TTL, ids and addresses for reports", "[existing_file]") {
+  const auto existing = read(kZone);
+  REQUIRE(existing);
+  CHECK(existing->ttl() == *Ttl::from_seconds(600));
+  CHECK(existing->has_tlsrpt());
+  CHECK(existing->rua(domain("example.com")).size() == 1);
+  CHECK(existing->ids(domain("example.com")).current.size() == 1);
+  CHECK(existing->sts_records(domain("example.com"), *existing->ttl()).size() == 1);
+  CHECK(existing->rua(domain("hosted.example")).empty());
+  CHECK(existing->sts_records(domain("hosted.example"), *existing->ttl()).empty());
 }
 
-TEST_CASE("what is of interest besides is kept, and what is of none is not", "[standing_file]") {
-  const auto standing = read(kZone, kAll, {.rua = false, .sts_aliases = true});
-  REQUIRE(standing);
-  CHECK(standing->has_tlsrpt());
-  CHECK(standing->rua(domain("example.com")).empty());
-  CHECK(standing->sts_records(domain("example.com"), *standing->ttl()).size() == 1);
-  CHECK(standing->sts_records(domain("hosted.example"), *standing->ttl()).size() == 1);
+TEST_CASE("ZoneInterest decides about rua and _mta-sts CNAMEs", "[existing_file]") {
+  const auto existing = read(kZone, kAll, {.rua = false, .sts_aliases = true});
+  REQUIRE(existing);
+  CHECK(existing->has_tlsrpt());
+  CHECK(existing->rua(domain("example.com")).empty());
+  CHECK(existing->sts_records(domain("example.com"), *existing->ttl()).size() == 1);
+  CHECK(existing->sts_records(domain("hosted.example"), *existing->ttl()).size() == 1);
 }
 
-TEST_CASE("a file that is somebody else's is refused", "[standing_file]") {
+TEST_CASE("a file of another program is refused", "[existing_file]") {
   struct Other {
     std::string text;
     std::vector<RecordKind> kinds;
@@ -82,21 +82,21 @@ TEST_CASE("a file that is somebody else's is refused", "[standing_file]") {
   };
   for (const Other& other : others) {
     CAPTURE(other.why);
-    const auto standing = read(other.text, other.kinds);
-    REQUIRE_FALSE(standing);
-    CHECK(standing.error().fault == Fault::not_created);
-    CHECK(standing.error().code == other.code);
+    const auto existing = read(other.text, other.kinds);
+    REQUIRE_FALSE(existing);
+    CHECK(existing.error().fault == Fault::not_created);
+    CHECK(existing.error().code == other.code);
   }
 }
 
-TEST_CASE("a text that fails to come is not taken for a whole one", "[standing_file]") {
+TEST_CASE("an error of reading is not taken for the end of the text", "[existing_file]") {
   const NextPiece next = []() -> Result<std::string_view> { return fail({Fault::io, "io", "cannot read"}); };
-  const auto standing = StandingZone::read(next, "zone.inc", kAll);
-  REQUIRE_FALSE(standing);
-  CHECK(standing.error().fault == Fault::io);
+  const auto existing = ExistingZone::read(next, "zone.inc", kAll);
+  REQUIRE_FALSE(existing);
+  CHECK(existing.error().fault == Fault::io);
 }
 
-TEST_CASE("domains that are hosted by CNAME take no memory", "[standing_file]") {
+TEST_CASE("hosted domains with CNAMEs take no memory", "[existing_file]") {
   std::size_t domains = 0;
   std::string piece;
   const NextPiece next = [&]() -> Result<std::string_view> {
@@ -107,11 +107,11 @@ TEST_CASE("domains that are hosted by CNAME take no memory", "[standing_file]") 
     return piece;
   };
   const long before = peak_memory();
-  const auto standing = StandingZone::read(next, "zone.inc", kAll);
-  REQUIRE(standing);
-  CHECK(standing->ttl() == *Ttl::from_seconds(3600));
+  const auto existing = ExistingZone::read(next, "zone.inc", kAll);
+  REQUIRE(existing);
+  CHECK(existing->ttl() == *Ttl::from_seconds(3600));
   const long grown = peak_memory() - before;
-#ifdef __SANITIZE_ADDRESS__  // which holds on to what is freed
+#ifdef __SANITIZE_ADDRESS__  // which keeps freed memory
   CHECK(grown >= 0);
 #else
   CHECK(grown < 4096);

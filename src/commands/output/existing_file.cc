@@ -1,4 +1,4 @@
-#include "commands/output/standing_file.h"
+#include "commands/output/existing_file.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace mtasts {
 
-Result<std::optional<Policy>> standing_policy(const std::optional<std::string>& text,
-                                              const std::string& path) {
+Result<std::optional<Policy>> parse_existing_policy(const std::optional<std::string>& text,
+                                                    const std::string& path) {
   if (!text || text->empty()) return std::nullopt;
   auto policy = parse_policy(*text);
   if (!policy) {
@@ -23,7 +23,7 @@ Result<std::optional<Policy>> standing_policy(const std::optional<std::string>& 
 }
 
 Result<Policy> read_policy_file(const std::string& path, Context& context) {
-  // One octet more than the limit, so that the reading can say what is wrong with a larger one.
+  // One byte more than the limit, so that parsing reports an oversized policy.
   auto text = context.ports.files.read(path, kPolicySizeLimit + 1);
   if (!text) return fail(text.error());
   auto policy = parse_policy(*text);
@@ -33,7 +33,7 @@ Result<Policy> read_policy_file(const std::string& path, Context& context) {
 
 namespace {
 
-// Which of our records it is, nothing when it is somebody else's.
+// The kind of one of our records; nothing for any other record.
 std::optional<RecordKind> kind_of(const ZoneRecord& record) {
   const bool is_cname = record.type == "CNAME";
   if (record.owner.starts_with("mta-sts.")) {
@@ -54,18 +54,18 @@ Error holds_other_records(const std::string& path, const std::string& other) {
 
 }  // namespace
 
-Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, StandingInterest interest) {
-  StandingZone standing;
+Result<ExistingZone> ExistingZone::read(const NextPiece& next, const std::string& path,
+                                        const std::vector<RecordKind>& kinds, ZoneInterest interest) {
+  ExistingZone existing;
   std::string other;
   const auto zone = read_zone_file(next, {.name = path}, [&](ZoneRecord&& record) {
-    if (!standing.ttl_) {
-      if (auto ttl = Ttl::from_seconds(record.ttl)) standing.ttl_ = *ttl;
+    if (!existing.ttl_) {
+      if (auto ttl = Ttl::from_seconds(record.ttl)) existing.ttl_ = *ttl;
     }
     if (!other.empty()) return;
     const auto kind = kind_of(record);
     if (kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end()) {
-      standing.take(record, *kind, interest);
+      existing.take(record, *kind, interest);
     } else {
       other = record.owner + " " + record.type;
     }
@@ -79,10 +79,10 @@ Result<StandingZone> StandingZone::read(const NextPiece& next, const std::string
                  "remove it, or write to another file"});
   }
   if (!other.empty()) return fail(holds_other_records(path, other));
-  return standing;
+  return existing;
 }
 
-void StandingZone::take(const ZoneRecord& record, RecordKind kind, StandingInterest interest) {
+void ExistingZone::take(const ZoneRecord& record, RecordKind kind, ZoneInterest interest) {
   has_tlsrpt_ = has_tlsrpt_ || kind == RecordKind::tlsrpt;
   if (record.type == "TXT") {
     if (kind == RecordKind::sts || interest.rua) txt_.add(record.owner, joined_txt(record));
@@ -91,22 +91,22 @@ void StandingZone::take(const ZoneRecord& record, RecordKind kind, StandingInter
   }
 }
 
-std::vector<ReportUri> StandingZone::rua(const DomainName& policy_domain) const {
+std::vector<ReportUri> ExistingZone::rua(const DomainName& policy_domain) const {
   const auto reading = read_tlsrpt_records(txt_.at(tlsrpt_record_name(policy_domain).absolute()));
   return reading.record ? reading.record->rua : std::vector<ReportUri>{};
 }
 
-KnownIds StandingZone::ids(const DomainName& policy_domain) const {
+KnownIds ExistingZone::ids(const DomainName& policy_domain) const {
   return read_known_ids(txt_.at(sts_record_name(policy_domain).absolute()));
 }
 
-std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_domain, Ttl ttl) const {
+std::vector<ResourceRecord> ExistingZone::sts_records(const DomainName& policy_domain, Ttl ttl) const {
   const DomainName owner = sts_record_name(policy_domain);
   std::vector<ResourceRecord> records;
   for (std::string& text : txt_.at(owner.absolute())) {
     records.push_back({owner, ttl, TxtData{std::move(text)}});
   }
-  // A name has one alias; a second one would have no effect.
+  // A name has one CNAME; a second one would have no effect.
   if (const auto targets = sts_aliases_.at(owner.absolute()); !targets.empty()) {
     if (auto target = DomainName::parse(targets.front())) {
       records.push_back({owner, ttl, CnameData{*std::move(target)}});
@@ -115,18 +115,18 @@ std::vector<ResourceRecord> StandingZone::sts_records(const DomainName& policy_d
   return records;
 }
 
-Result<StandingZone> read_standing_zone(Files& files, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, StandingInterest interest) {
+Result<ExistingZone> read_existing_zone(Files& files, const std::string& path,
+                                        const std::vector<RecordKind>& kinds, ZoneInterest interest) {
   const auto pieces = files.open_chunks_if_exists(path, SIZE_MAX);
   if (!pieces) return fail(pieces.error());
-  if (*pieces == nullptr) return StandingZone();
-  return StandingZone::read([&] { return (*pieces)->next(); }, path, kinds, interest);
+  if (*pieces == nullptr) return ExistingZone();
+  return ExistingZone::read([&] { return (*pieces)->next(); }, path, kinds, interest);
 }
 
-Result<StandingZone> read_standing_snippet(const std::optional<std::string>& text, const std::string& path,
+Result<ExistingZone> read_existing_snippet(const std::optional<std::string>& text, const std::string& path,
                                            const std::vector<RecordKind>& kinds) {
   std::string_view rest = text ? std::string_view(*text) : std::string_view();
-  return StandingZone::read([&]() -> Result<std::string_view> { return std::exchange(rest, {}); }, path,
+  return ExistingZone::read([&]() -> Result<std::string_view> { return std::exchange(rest, {}); }, path,
                             kinds);
 }
 
