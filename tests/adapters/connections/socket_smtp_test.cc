@@ -361,7 +361,7 @@ TEST_CASE("a probe destroyed in any state leaves nothing behind") {
       for (int i = 0; i < 5; ++i) tasks.push_back(prober.task(server.port()));
       Task<void> dropping = start_and_drop(prober.loop, std::move(tasks), milliseconds(time));
       prober.loop.run(dropping);
-      Task<void> rest = until(prober.loop, std::chrono::steady_clock::now() + milliseconds(5));
+      Task<void> rest = sleep_until(prober.loop, std::chrono::steady_clock::now() + milliseconds(5));
       REQUIRE_NOTHROW(prober.loop.run(rest));
     }
   }
