@@ -76,11 +76,11 @@ TEST_CASE("the man pages have all sections, once and in order") {
 
 TEST_CASE("the man page of explain lists every code") {
   const ProgramModel program = describe_program(commands());
-  const auto explain_command =
+  const auto page_of_explain =
       std::find_if(program.commands.begin(), program.commands.end(),
                    [](const CommandModel& command) { return command.name == "explain"; });
-  REQUIRE(explain_command != program.commands.end());
-  const std::string page = command_man_page(program, *explain_command, "2026-11-21");
+  REQUIRE(page_of_explain != program.commands.end());
+  const std::string page = command_man_page(program, *page_of_explain, "2026-11-21");
   for (const std::string_view code : explained_codes()) {
     INFO(code);
     CHECK(page.find(roff_bold(code)) != std::string::npos);
