@@ -36,6 +36,11 @@ namespace in_order_detail {
 // before any other coroutine runs. ports/synchronization.h's Event offers neither.
 class Handoff {
  public:
+  Handoff() = default;
+  // g++ 12 would await a copy of what a function returns by reference.
+  Handoff(const Handoff&) = delete;
+  Handoff& operator=(const Handoff&) = delete;
+
   struct Signal {
     Handoff& handoff;
     [[nodiscard]] bool await_ready() const noexcept { return false; }
@@ -176,6 +181,7 @@ template <class T, class Next, class StepOf, class Write>
 Task<void> in_order(Next next, StepOf step, Pace pace, std::function<std::size_t(const T&)> weight,
                     Write write) {
   in_order_detail::Backlog<T> backlog(pace, std::move(weight));
+  in_order_detail::Handoff& finished = backlog.finished();
   bool more = true;
   while (true) {
     Pooled<T> ready = backlog.take_next();
@@ -202,7 +208,7 @@ Task<void> in_order(Next next, StepOf step, Pace pace, std::function<std::size_t
     } else if (backlog.is_empty()) {
       co_return;
     } else {
-      co_await backlog.finished();
+      co_await finished;
     }
   }
 }
