@@ -68,13 +68,13 @@ TEST_CASE("policies and sessions are passed out of a module") {
     REQUIRE(https);
     // Twice, to reuse the state that the first leaves.
     for (int i = 0; i < 2; ++i) {
-      const auto fetch_from = finish(loop, (*https)->fetch(HttpsRequest(name, "127.0.0.1", unused_port())));
+      const auto fetch_from = finish(loop, (*https)->fetch(HttpsRequest(name, "127.0.0.1", unused_tcp_port())));
       CHECK(fetch_from.outcome == FetchOutcome::unreachable);
       CHECK(fetch_from.failure == "Connection refused");
     }
     const auto smtp = connections.open_smtp(loop, settings);
     REQUIRE(smtp);
-    const auto session = finish(loop, (*smtp)->probe(SmtpRequest(name, "127.0.0.1", unused_port())));
+    const auto session = finish(loop, (*smtp)->probe(SmtpRequest(name, "127.0.0.1", unused_tcp_port())));
     CHECK(session.outcome == SmtpOutcome::unreachable);
   }
   CHECK(traced.find("Connection refused") != std::string::npos);

@@ -18,7 +18,7 @@ using Arguments = std::vector<std::string>;
 class Stage {
  public:
   // "txt _mta-sts.example.com v=STSv1; id=1"
-  void tell(std::string kind, std::string name, std::string rest) {
+  void add(std::string kind, std::string name, std::string rest) {
     WorldLine line{1, {std::move(kind), std::move(name), rest}, rest, ""};
     block_.lines.push_back(std::move(line));
   }

@@ -80,9 +80,10 @@ const CatalogueRow& row_of(Code code) {
 
 const CatalogueRow* find_row(std::string_view text) {
   if (const auto code = Code::find(text)) return &row_of(*code);
-  const auto* row = std::find_if(std::begin(kResultTypeRows), std::end(kResultTypeRows),
-                                 [text](const CatalogueRow& candidate) { return candidate.code == text; });
-  return row == std::end(kResultTypeRows) ? nullptr : row;
+  const auto* const result_types = kRows.end() - std::size(kResultTypeRows);
+  const auto* const row = std::find_if(
+      result_types, kRows.end(), [text](const CatalogueRow& candidate) { return candidate.code == text; });
+  return row == kRows.end() ? nullptr : row;
 }
 
 }  // namespace mtasts

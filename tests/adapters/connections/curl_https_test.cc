@@ -372,7 +372,7 @@ TEST_CASE("a slow response does not extend the time limit") {
 }
 
 TEST_CASE("an unreachable server differs from a silent one") {
-  const PolicyFetch refused = Fetcher().fetch(unused_port());
+  const PolicyFetch refused = Fetcher().fetch(unused_tcp_port());
   REQUIRE(refused.outcome == FetchOutcome::unreachable);
   REQUIRE(refused.failure == "Connection refused");
   const UnresponsiveServer dead;
@@ -551,7 +551,7 @@ TEST_CASE("each fetch is traced with address, port, host, result and time, all e
   Fetcher(settings).fetch(server.port());
   REQUIRE(traced.starts_with(place + "200, 41 bytes, TLSv1.3, "));
   REQUIRE(traced.ends_with(" ms"));
-  Fetcher(settings).fetch(unused_port());
+  Fetcher(settings).fetch(unused_tcp_port());
   REQUIRE(traced.find(" mta-sts.example.com: Connection refused, ") != std::string::npos);
 }
 

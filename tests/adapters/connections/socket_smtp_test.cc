@@ -258,7 +258,7 @@ TEST_CASE("TLS 1.2 is accepted from an MX host and TLS 1.1 is not") {
 }
 
 TEST_CASE("an unreachable MX host differs from a silent one") {
-  const SmtpSession refused = Prober().probe(unused_port());
+  const SmtpSession refused = Prober().probe(unused_tcp_port());
   REQUIRE(refused.outcome == SmtpOutcome::unreachable);
   REQUIRE(refused.failure == "Connection refused");
   const UnresponsiveServer dead;

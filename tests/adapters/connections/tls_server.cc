@@ -161,7 +161,7 @@ UnresponsiveServer::UnresponsiveServer() : listening_(bind_socket("127.0.0.1", p
   }
 }
 
-std::uint16_t unused_port() {
+std::uint16_t unused_tcp_port() {
   std::uint16_t port = 0;
   (void)bind_socket("127.0.0.1", port, -1);
   return port;

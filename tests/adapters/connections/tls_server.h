@@ -90,7 +90,7 @@ class UnresponsiveServer {
   std::list<FileHandle> filling_;
 };
 
-// Returns a port of 127.0.0.1 without a listener.
-std::uint16_t unused_port();
+// Returns a TCP port of 127.0.0.1 without a listener.
+std::uint16_t unused_tcp_port();
 
 }  // namespace mtasts::test

@@ -399,7 +399,7 @@ TEST_CASE("a lost packet is sent again") {
 TEST_CASE("a closed port fails immediately as unreachable") {
   const auto start = Clock::now();
   DnsSettings settings;  // 5 seconds a try
-  DnsClientFixture fixture({*parse_server("127.0.0.1#" + std::to_string(unused_port()))}, settings);
+  DnsClientFixture fixture({*parse_server("127.0.0.1#" + std::to_string(unused_udp_port()))}, settings);
   require_failed(fixture.ask("a.example", RrType::mx), DnsFailureReason::unreachable);
   REQUIRE(Clock::now() - start < milliseconds(2500));
 }
@@ -693,7 +693,7 @@ TEST_CASE("a server with a closed port costs no timeout") {
   // The system sends ICMP errors for some of the packets only.
   const ScriptedDnsServer alive(reply_with_mx);
   const DnsClientOptions options{.order = ServerOrder::rotating};
-  const ServerAddress closed = *parse_server("127.0.0.1#" + std::to_string(unused_port()));
+  const ServerAddress closed = *parse_server("127.0.0.1#" + std::to_string(unused_udp_port()));
   DnsClientFixture fixture({closed, alive.address()}, DnsSettings{}, options);
   const auto start = Clock::now();
   REQUIRE(Bulk::count_right_answers(fixture, 4000) == 4000);

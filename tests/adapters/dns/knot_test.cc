@@ -77,7 +77,7 @@ class Knot {
     ::posix_spawn_file_actions_destroy(&actions);
   }
 
-  std::uint16_t port_ = unused_port();
+  std::uint16_t port_ = unused_udp_port();
   std::filesystem::path directory_;
   pid_t process_ = -1;
 };

@@ -236,7 +236,7 @@ void ScriptedDnsServer::serve_tcp() {
   script_(query, sender);
 }
 
-std::uint16_t unused_port() {
+std::uint16_t unused_udp_port() {
   return port_of(bound_socket(AF_INET, SOCK_DGRAM, 0));
 }
 

@@ -111,7 +111,7 @@ class ScriptedDnsServer {
   std::thread thread_;
 };
 
-// A port of 127.0.0.1 on which nobody listens.
-std::uint16_t unused_port();
+// Returns a UDP port of 127.0.0.1 without a listener.
+std::uint16_t unused_udp_port();
 
 }  // namespace mtasts::test

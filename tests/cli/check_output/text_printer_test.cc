@@ -3,7 +3,7 @@
 
 #include "catch.h"
 #include "check_output/results.h"
-#include "cli/check_output/printers.h"
+#include "cli/check_output/check_printer.h"
 #include "cli/documents/paragraph.h"
 
 namespace mtasts::tests {

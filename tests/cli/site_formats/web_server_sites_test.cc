@@ -60,12 +60,12 @@ TEST_CASE("a server has as many names as a certificate, and one more server refu
   const std::size_t batches = certificate_batches(many).size();
   for (const Kind& kind : kReadersOfTheTree) {
     INFO(kind.name);
-    CHECK(count_of(kind.certificate, file_of(kind.print(many), kind.file)) == batches + 1);
-    const std::string one = file_of(kind.print(site_of({"example.com"})), kind.file);
+    CHECK(count_of(kind.certificate, file_of(print(kind.format, many), kind.file)) == batches + 1);
+    const std::string one = file_of(print(kind.format, site_of({"example.com"})), kind.file);
     CHECK(count_of("/etc/letsencrypt/live/mta-sts.example.com/fullchain.pem", one) == 2);
     CHECK(one.find("mta-sts.invalid") < one.find("421"));
     CHECK(one.find("421") < one.find("mta-sts.example.com;"));
-    const std::string given = file_of(kind.print(with_certificate(many)), kind.file);
+    const std::string given = file_of(print(kind.format, with_certificate(many)), kind.file);
     CHECK_THAT(given, Contains("/etc/tls/all.pem") && !Contains("letsencrypt"));
   }
 }
@@ -73,11 +73,12 @@ TEST_CASE("a server has as many names as a certificate, and one more server refu
 TEST_CASE("certbot is asked where no certificate is given") {
   for (const Kind& kind : {kAll[0], kAll[1], kAll[3]}) {
     INFO(kind.name);
-    const std::string steps = text_of_steps(kind.print(site_of({"example.com", "example.net"})));
+    const std::string steps = text_of_steps(print(kind.format, site_of({"example.com", "example.net"})));
     CHECK_THAT(steps,
                Contains("--cert-name mta-sts.example.com -d mta-sts.example.com -d mta-sts.example.net"));
-    CHECK_THAT(text_of_steps(kind.print(site_of_many(4))), Contains("gen-site --format acme"));
-    CHECK_THAT(text_of_steps(kind.print(with_certificate(site_of({"example.com"})))), !Contains("certbot"));
+    CHECK_THAT(text_of_steps(print(kind.format, site_of_many(4))), Contains("gen-site --format acme"));
+    CHECK_THAT(text_of_steps(print(kind.format, with_certificate(site_of({"example.com"})))),
+               !Contains("certbot"));
   }
   CHECK_THAT(text_of_steps(print(kCaddySite, site_of_many(1000))), !Contains("certbot"));
 }
