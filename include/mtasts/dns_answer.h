@@ -79,8 +79,8 @@ struct DnsFailure {
 struct DnsAnswer {
   DnsStatus status = DnsStatus::failed;
   std::vector<std::string> cname_chain = {};  // targets in the order followed; empty without CNAME
-  std::vector<MxRecord> mx = {};              // for RrType::mx
-  std::vector<std::string> txt = {};          // for RrType::txt: character-strings joined
+  std::vector<MxRecord> mx = {};              // for RecordType::mx
+  std::vector<std::string> txt = {};          // for RecordType::txt: character-strings joined
   std::vector<std::string> names = {};      // for ns and cname: targets; for soa: the owner, the zone's apex
   std::vector<std::string> addresses = {};  // for a and aaaa: canonical text
   std::vector<TlsaRecord> tlsa = {};        // for tlsa

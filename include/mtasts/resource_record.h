@@ -9,6 +9,7 @@
 
 #include "mtasts/domain_name.h"
 #include "mtasts/ip_address.h"
+#include "mtasts/record_type.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -47,6 +48,7 @@ struct ResourceRecord {
   friend bool operator==(const ResourceRecord&, const ResourceRecord&) = default;
 };
 
+[[nodiscard]] RecordType type_of(const Rdata& rdata);
 // "CNAME", "A", "AAAA" or "TXT".
 [[nodiscard]] std::string_view type_text(const Rdata& rdata);
 

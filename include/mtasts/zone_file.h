@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "mtasts/finding.h"
+#include "mtasts/record_type.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -30,13 +31,13 @@ struct ZoneRecord {
   bool owner_was_relative = false;  // written without the final dot (and not "@" or inherited)
   std::uint32_t ttl = 0;            // the record's, else $TTL's, else the one before
   bool has_own_ttl = false;         // written at the record itself
-  std::string type;                 // upper case: "TXT", "MX", "TYPE65280"
-  std::vector<ZoneToken> rdata;     // at least one, but for types that are not interpreted
-  std::vector<std::string> names;   // the domain names in RDATA, expanded against $ORIGIN: CNAME, NS and MX
-                                    // one, SOA two, others none
-  bool cut_at_semicolon = false;    // a comment begins right behind its last token, which is unquoted
-  std::size_t line = 1;             // where the record begins
-  std::size_t file = 0;             // index into ZoneFile::files: 0 is the file itself, others are included
+  RecordType type{};
+  std::vector<ZoneToken> rdata;    // at least one, but for types that are not interpreted
+  std::vector<std::string> names;  // the domain names in RDATA, expanded against $ORIGIN: CNAME, NS and MX
+                                   // one, SOA two, others none
+  bool cut_at_semicolon = false;   // a comment begins right behind its last token, which is unquoted
+  std::size_t line = 1;            // where the record begins
+  std::size_t file = 0;            // index into ZoneFile::files: 0 is the file itself, others are included
 };
 
 struct ZoneFile {

@@ -152,7 +152,7 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
   };
   const auto look_up = [&](DomainName domain) -> Task<DomainOutcome> {
     // Up to 1000 such frames are live: keep them small.
-    Task<DnsAnswer> asked = run->dns->ask(DnsQuestion(domain, RrType::mx));
+    Task<DnsAnswer> asked = run->dns->ask(DnsQuestion(domain, RecordType::mx));
     DnsAnswer& answer = co_await asked;
     co_return outcome(std::move(domain), answer);
   };

@@ -1,32 +1,21 @@
 // Dns: lookups through recursive servers, authoritative servers or zone files.
 #pragma once
 
-#include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "mtasts/dns_answer.h"
 #include "mtasts/domain_name.h"
+#include "mtasts/record_type.h"
 #include "ports/task.h"
 
 namespace mtasts {
 
-enum class RrType : std::uint16_t {
-  a = 1,
-  ns = 2,
-  cname = 5,
-  soa = 6,
-  mx = 15,
-  txt = 16,
-  aaaa = 28,
-  tlsa = 52
-};
-
 struct DnsQuestion {
   DomainName name;
-  RrType type;
+  RecordType type;
   // Not an aggregate, because of the g++ 12 bug described in task.h.
-  DnsQuestion(DomainName query_name, RrType query_type) : name(std::move(query_name)), type(query_type) {}
+  DnsQuestion(DomainName query_name, RecordType query_type) : name(std::move(query_name)), type(query_type) {}
   friend bool operator==(const DnsQuestion&, const DnsQuestion&) = default;
 };
 
@@ -35,7 +24,7 @@ class Dns {
   virtual ~Dns() = default;
 
   // Asks the recursive servers (or the zone files). Follows up to 8 CNAMEs, except for a question of type
-  // RrType::cname, which returns the CNAME record itself. Failures are part of the answer.
+  // RecordType::cname, which returns the CNAME record itself. Failures are part of the answer.
   [[nodiscard]] virtual Task<DnsAnswer> ask(DnsQuestion question) = 0;
 
   // Asks the authoritative servers of the zone that contains the name, so that no cache answers; the

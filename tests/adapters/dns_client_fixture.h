@@ -26,7 +26,7 @@ T finish(EpollLoop& loop, Task<T> task) {
   return *std::move(value);
 }
 
-inline DnsQuestion question(std::string_view name, RrType type) {
+inline DnsQuestion question(std::string_view name, RecordType type) {
   return {*DomainName::parse(name), type};
 }
 
@@ -42,8 +42,10 @@ struct DnsClientFixture {
                             DnsClientOptions options = {})
       : client(loop, std::move(servers), settings, options) {}
 
-  DnsAnswer ask(std::string_view name, RrType type) { return finish(loop, client.ask(question(name, type))); }
-  std::vector<DnsAnswer> ask_authoritative(std::string_view name, RrType type) {
+  DnsAnswer ask(std::string_view name, RecordType type) {
+    return finish(loop, client.ask(question(name, type)));
+  }
+  std::vector<DnsAnswer> ask_authoritative(std::string_view name, RecordType type) {
     return finish(loop, client.ask_authoritative(question(name, type)));
   }
 

@@ -90,7 +90,7 @@ TEST_CASE("a Unicode name is converted by the module") {
 
 TEST_CASE("an error inside a module is returned") {
   const auto& ldns = load_table<DnsMessageModule>(MTASTS_MODULE_LDNS);
-  const auto message = ldns.decode("rubbish", RrType::mx);
+  const auto message = ldns.decode("rubbish", RecordType::mx);
   REQUIRE_FALSE(message);
   CHECK(message.error().code == "malformed");
   const auto again = load_module(MTASTS_MODULE_LDNS);

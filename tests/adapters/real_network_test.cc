@@ -20,7 +20,7 @@ struct NetworkFixture {
     RealNetwork network(loop, files, path);
     dns = network.open_dns(settings);
   }
-  DnsAnswer ask_mx() { return finish(loop, (*dns)->ask(question("a.example", RrType::mx))); }
+  DnsAnswer ask_mx() { return finish(loop, (*dns)->ask(question("a.example", RecordType::mx))); }
 
   ScratchDirectory scratch;
   PosixFiles files;
@@ -37,7 +37,7 @@ TEST_CASE("named servers are asked, also for authoritative answers") {
   NetworkFixture fixture("nameserver dns.example\n", settings);
   REQUIRE(fixture.dns);
   const auto answers =
-      finish(fixture.loop, (*fixture.dns)->ask_authoritative(question("a.example", RrType::mx)));
+      finish(fixture.loop, (*fixture.dns)->ask_authoritative(question("a.example", RecordType::mx)));
   REQUIRE(answers.size() == 1);
   REQUIRE(answers[0].status == DnsStatus::records);
 }

@@ -88,8 +88,9 @@ std::string with_plain_semicolons(std::string text) {
   return text;
 }
 
-bool is_compared(std::string_view type) {
-  constexpr std::array<std::string_view, 7> kTypes = {"A", "AAAA", "CNAME", "MX", "NS", "SOA", "TXT"};
+bool is_compared(RecordType type) {
+  constexpr std::array kTypes = {RecordType::a,  RecordType::aaaa, RecordType::cname, RecordType::mx,
+                                 RecordType::ns, RecordType::soa,  RecordType::txt};
   return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
 }
 
@@ -100,30 +101,33 @@ std::set<std::string> lines_of_bind(const std::string& text) {
   std::istringstream input(text);
   for (std::string line; std::getline(input, line);) {
     std::istringstream fields(line);
-    std::string owner, ttl, rr_class, type, rdata;
-    fields >> owner >> ttl >> rr_class >> type;
+    std::string owner, ttl, rr_class, type_text, rdata;
+    fields >> owner >> ttl >> rr_class >> type_text;
     std::getline(fields >> std::ws, rdata);
+    const RecordType type = parse_record_type(type_text).value();
     if (!is_compared(type)) continue;
-    if (type == "CNAME" || type == "NS") rdata = our_form(rdata);
-    if (type == "MX")
+    if (type == RecordType::cname || type == RecordType::ns) rdata = our_form(rdata);
+    if (type == RecordType::mx)
       rdata = rdata.substr(0, rdata.find(' ') + 1) + our_form(rdata.substr(rdata.find(' ') + 1));
-    if (type == "SOA") {
+    if (type == RecordType::soa) {
       std::istringstream soa(rdata);
       std::string primary, mailbox, rest;
       soa >> primary >> mailbox;
       std::getline(soa >> std::ws, rest);
       rdata = our_form(primary) + ' ' + our_form(mailbox) + ' ' + rest.substr(0, rest.find(' '));
     }
-    lines.insert(our_form(owner) + ' ' + ttl + ' ' + type + ' ' + with_plain_semicolons(rdata));
+    lines.insert(our_form(owner) + ' ' + ttl + ' ' + type_text + ' ' + with_plain_semicolons(rdata));
   }
   return lines;
 }
 
 std::string rdata_of(const ZoneRecord& record) {
-  if (record.type == "CNAME" || record.type == "NS") return record.names[0];
-  if (record.type == "MX") return std::to_string(std::stoul(record.rdata[0].octets)) + ' ' + record.names[0];
-  if (record.type == "SOA") return record.names[0] + ' ' + record.names[1] + ' ' + record.rdata[2].octets;
-  if (record.type == "TXT") {
+  if (record.type == RecordType::cname || record.type == RecordType::ns) return record.names[0];
+  if (record.type == RecordType::mx)
+    return std::to_string(std::stoul(record.rdata[0].octets)) + ' ' + record.names[0];
+  if (record.type == RecordType::soa)
+    return record.names[0] + ' ' + record.names[1] + ' ' + record.rdata[2].octets;
+  if (record.type == RecordType::txt) {
     std::string strings;
     for (const ZoneToken& token : record.rdata) {
       strings += (strings.empty() ? "" : " ") +
@@ -138,7 +142,7 @@ std::set<std::string> lines_of_ours(const ZoneFile& zone) {
   std::set<std::string> lines;
   for (const ZoneRecord& record : zone.records) {
     if (!is_compared(record.type)) continue;
-    lines.insert(record.owner + ' ' + std::to_string(record.ttl) + ' ' + record.type + ' ' +
+    lines.insert(record.owner + ' ' + std::to_string(record.ttl) + ' ' + text(record.type) + ' ' +
                  rdata_of(record));
   }
   return lines;

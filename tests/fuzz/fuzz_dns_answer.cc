@@ -1,5 +1,6 @@
 // Parses arbitrary bytes as a packet from a server: it must not crash or hang, every answer must keep the
-// promises of dns.h, and both parsers must agree. The first byte selects the queried type, the rest is the packet.
+// promises of dns.h, and both parsers must agree. The first byte selects the queried type, the rest is the
+// packet.
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -25,14 +26,14 @@ bool is_presentation_form(std::string_view name) {
   return !name.empty();
 }
 
-void require_promises(const DnsAnswer& answer, RrType type) {
+void require_promises(const DnsAnswer& answer, RecordType type) {
   const std::size_t records = answer.mx.size() + answer.txt.size() + answer.names.size() +
                               answer.addresses.size() + answer.tlsa.size();
   require((answer.status == DnsStatus::records) == (records > 0));
   require(records <= kMaxRecords);
-  require(answer.mx.empty() || type == RrType::mx);
-  require(answer.txt.empty() || type == RrType::txt);
-  require(answer.tlsa.empty() || type == RrType::tlsa);
+  require(answer.mx.empty() || type == RecordType::mx);
+  require(answer.txt.empty() || type == RecordType::txt);
+  require(answer.tlsa.empty() || type == RecordType::tlsa);
   for (const TlsaRecord& tlsa : answer.tlsa) require(!tlsa.data.empty());
   require(answer.ttl < 0x80000000);
   require(answer.cname_chain.size() <= kMaxCnames + 1);
@@ -45,10 +46,10 @@ void require_promises(const DnsAnswer& answer, RrType type) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::array kTypes = {RrType::a,  RrType::ns,  RrType::cname, RrType::soa,
-                                 RrType::mx, RrType::txt, RrType::aaaa,  RrType::tlsa};
+  constexpr std::array kTypes = {RecordType::a,  RecordType::ns,  RecordType::cname, RecordType::soa,
+                                 RecordType::mx, RecordType::txt, RecordType::aaaa,  RecordType::tlsa};
   if (size == 0) return 0;
-  const RrType type = kTypes[data[0] % kTypes.size()];
+  const RecordType type = kTypes[data[0] % kTypes.size()];
   const std::string_view packet(reinterpret_cast<const char*>(data) + 1, size - 1);
   require(test::ParserComparison(packet, type).agree());
   const auto message = decode_dns_message(packet, type);

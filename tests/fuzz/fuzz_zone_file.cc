@@ -33,7 +33,8 @@ ZoneReadingOptions options_for(std::string_view text) {
 
 void check_places(std::string_view text, const ZoneFile& zone) {
   for (const ZoneRecord& record : zone.records) {
-    require(record.file < zone.files.size() && record.owner.ends_with('.') && !record.type.empty());
+    require(record.file < zone.files.size() && record.owner.ends_with('.'));
+    require(parse_record_type(mtasts::text(record.type)) == record.type);
     if (record.file != 0) continue;
     for (const ZoneToken& token : record.rdata) {
       require(token.offset + token.length <= text.size());
@@ -84,7 +85,8 @@ void check_edit(std::string_view text, const ZoneFile& before, const ZoneEdit& e
     std::size_t different = 0;
     for (std::size_t t = 0; t < a.rdata.size(); ++t)
       different += a.rdata[t].octets != b.rdata[t].octets ? 1 : 0;
-    require(different == 0 || (different == 1 && (a.type == "SOA" || a.owner.starts_with("_mta-sts."))));
+    require(different == 0 ||
+            (different == 1 && (a.type == RecordType::soa || a.owner.starts_with("_mta-sts."))));
   }
 }
 

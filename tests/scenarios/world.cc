@@ -63,28 +63,27 @@ DnsAnswer failure_answer(DnsFailureReason reason, const std::string& server) {
   return {.status = DnsStatus::failed, .failure = {reason, server + message}, .server = server};
 }
 
-void add_records(DnsAnswer& answer, const WorldName& name, RrType type) {
+void add_records(DnsAnswer& answer, const WorldName& name, RecordType type) {
   switch (type) {
-    case RrType::mx:
+    case RecordType::mx:
       answer.mx = name.mx;
       break;
-    case RrType::txt:
+    case RecordType::txt:
       answer.txt = name.txt;
       break;
-    case RrType::a:
+    case RecordType::a:
       answer.addresses = name.addresses;
       break;
-    case RrType::aaaa:
+    case RecordType::aaaa:
       answer.addresses = name.ipv6_addresses;
       break;
-    case RrType::cname:
+    case RecordType::cname:
       if (name.cname) answer.names = {*name.cname};
       break;
-    case RrType::ns:
-    case RrType::soa:
-      break;
-    case RrType::tlsa:
+    case RecordType::tlsa:
       answer.tlsa = name.tlsa;
+      break;
+    default:
       break;
   }
   answer.authenticated = name.authenticated;
@@ -212,7 +211,7 @@ DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
       return answer;
     }
     if (name->failure) return failure_answer(*name->failure, kServer);
-    if (!name->cname || question.type == RrType::cname) {
+    if (!name->cname || question.type == RecordType::cname) {
       add_records(answer, *name, question.type);
       return answer;
     }

@@ -22,7 +22,7 @@ AuthoritativeDns::AuthoritativeDns(DnsContext& context, RetryPolicy policy, std:
                                    ZoneFinder::LookUp look_up)
     : context_(context), policy_(policy), port_(port), zones_(context.loop, std::move(look_up)) {}
 
-Task<std::vector<DnsAnswer>> AuthoritativeDns::ask(WireName name, RrType type) {
+Task<std::vector<DnsAnswer>> AuthoritativeDns::ask(WireName name, RecordType type) {
   std::vector<HostResult> results;
   ZonePointer zone = zones_.nearest_cached(name);
   if (zone) {
@@ -49,13 +49,13 @@ Task<std::vector<DnsAnswer>> AuthoritativeDns::ask(WireName name, RrType type) {
 }
 
 Task<std::vector<AuthoritativeDns::HostResult>> AuthoritativeDns::ask_hosts(ZonePointer zone, WireName name,
-                                                                            RrType type) {
+                                                                            RecordType type) {
   std::vector<Task<HostResult>> tasks;
   for (const Host& host : zone->hosts) tasks.push_back(ask_host(host, CnameChain(name), type));
   co_return co_await all_of(context_.loop, std::move(tasks));
 }
 
-Task<AuthoritativeDns::HostResult> AuthoritativeDns::ask_host(Host host, CnameChain chain, RrType type) {
+Task<AuthoritativeDns::HostResult> AuthoritativeDns::ask_host(Host host, CnameChain chain, RecordType type) {
   const DnsServers servers = servers_of(*host);
   HostResult host_result = {{}, chain};
   if (servers.empty()) {
@@ -85,7 +85,7 @@ Task<AuthoritativeDns::HostResult> AuthoritativeDns::ask_host(Host host, CnameCh
 
 // Follows a CNAME that leads out of the zone: asks the servers of the target's zone and takes the first
 // conclusive answer.
-Task<DnsAnswer> AuthoritativeDns::follow_cname(HostResult from, RrType type) {
+Task<DnsAnswer> AuthoritativeDns::follow_cname(HostResult from, RecordType type) {
   while (from.result.ask_next) {
     const CnameChain chain = from.chain;
     const ZonePointer zone = co_await zones_.find(chain.names.back());

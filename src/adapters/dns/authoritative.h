@@ -18,7 +18,7 @@ class AuthoritativeDns {
 
   // Returns one answer per name server of the zone that contains the name, or a single failed answer if none
   // is known. The answer of a server that is not authoritative or does not answer is a failed one.
-  [[nodiscard]] Task<std::vector<DnsAnswer>> ask(WireName name, RrType type);
+  [[nodiscard]] Task<std::vector<DnsAnswer>> ask(WireName name, RecordType type);
 
  private:
   using Host = std::shared_ptr<const NameServerHost>;
@@ -28,9 +28,9 @@ class AuthoritativeDns {
     CnameChain chain;
   };
 
-  [[nodiscard]] Task<std::vector<HostResult>> ask_hosts(ZonePointer zone, WireName name, RrType type);
-  [[nodiscard]] Task<HostResult> ask_host(Host host, CnameChain chain, RrType type);
-  [[nodiscard]] Task<DnsAnswer> follow_cname(HostResult from, RrType type);
+  [[nodiscard]] Task<std::vector<HostResult>> ask_hosts(ZonePointer zone, WireName name, RecordType type);
+  [[nodiscard]] Task<HostResult> ask_host(Host host, CnameChain chain, RecordType type);
+  [[nodiscard]] Task<DnsAnswer> follow_cname(HostResult from, RecordType type);
   [[nodiscard]] DnsServers servers_of(const NameServerHost& host);
 
   DnsContext& context_;

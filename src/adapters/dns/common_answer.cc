@@ -96,10 +96,10 @@ bool add_txt(std::string_view rdata, DnsAnswer& answer) {
   return true;
 }
 
-bool read_records(std::string_view packet, PacketCursor& cursor, std::size_t count, RrType type,
+bool read_records(std::string_view packet, PacketCursor& cursor, std::size_t count, RecordType type,
                   DnsAnswer& answer) {
   if (count == 0 || count > kMaxRecords) return false;
-  if (type == RrType::mx) answer.mx.reserve(count);
+  if (type == RecordType::mx) answer.mx.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t begin = cursor.position();
     if (cursor.read16() != kNameAsked) return false;
@@ -108,7 +108,7 @@ bool read_records(std::string_view packet, PacketCursor& cursor, std::size_t cou
       return false;
     const std::uint32_t ttl = (bounds.ttl & kTtlTopBit) != 0 ? 0 : bounds.ttl;
     answer.ttl = std::min(answer.ttl, ttl);
-    const bool is_read = type == RrType::mx
+    const bool is_read = type == RecordType::mx
                              ? add_mx(packet, bounds, ttl, answer)
                              : add_txt(packet.substr(bounds.rdata, bounds.end - bounds.rdata), answer);
     if (!is_read) return false;
@@ -122,7 +122,7 @@ bool read_name_servers(std::string_view packet, PacketCursor& cursor, std::size_
     const RecordBounds bounds = cursor.read_record();
     NameText owner;
     NameText server;
-    if (!cursor.good() || bounds.type != static_cast<unsigned>(RrType::ns) ||
+    if (!cursor.good() || bounds.type != static_cast<unsigned>(RecordType::ns) ||
         bounds.record_class != kClassIn || !read_name(packet, bounds.begin, bounds.rdata - 10, owner) ||
         !read_name(packet, bounds.rdata, bounds.end, server)) {
       return false;
@@ -142,9 +142,9 @@ bool read_additional(PacketCursor& cursor, std::size_t count) {
 
 }  // namespace
 
-bool read_common_answer(std::string_view packet, const DnsQuery& query, RrType type, DnsAnswer& answer) {
+bool read_common_answer(std::string_view packet, const DnsQuery& query, RecordType type, DnsAnswer& answer) {
   constexpr unsigned kTruncated = 0x0200, kAuthenticated = 0x0020, kRcode = 0x000F;
-  if (type != RrType::mx && type != RrType::txt) return false;
+  if (type != RecordType::mx && type != RecordType::txt) return false;
   PacketCursor header(packet, 2);
   const unsigned flags = header.read16();
   const std::size_t questions = header.read16();

@@ -16,7 +16,7 @@ namespace mtasts {
 // Parses `packet`, which must match `query`, into `answer`, except for the server. Returns false, with
 // `answer` unspecified, unless the packet is NOERROR, not truncated, and its answer section has only MX or
 // TXT records of the queried name.
-[[nodiscard]] bool read_common_answer(std::string_view packet, const DnsQuery& query, RrType type,
+[[nodiscard]] bool read_common_answer(std::string_view packet, const DnsQuery& query, RecordType type,
                                       DnsAnswer& answer);
 
 }  // namespace mtasts

@@ -34,7 +34,7 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
                settings.trace},
       policy_{query_limit_, settings.retries.value_or(kRetries)},
       authoritative_(context_, policy_, options.authoritative_port,
-                     [this](WireName name, RrType type) { return look_up(std::move(name), type); }) {
+                     [this](WireName name, RecordType type) { return look_up(std::move(name), type); }) {
   assert(!servers.empty() && settings.concurrency > 0);
   for (ServerAddress& server : servers) {
     servers_.push_back(std::make_shared<DnsServer>(context_, std::move(server), WhenIdle::keep_sockets));
@@ -57,7 +57,7 @@ Task<std::vector<DnsAnswer>> DnsClient::ask_authoritative(DnsQuestion question) 
   return all_of(loop_, std::move(answers));
 }
 
-Task<DnsAnswer> DnsClient::resolve(const DnsServers& servers, WireName name, RrType type) {
+Task<DnsAnswer> DnsClient::resolve(const DnsServers& servers, WireName name, RecordType type) {
   ServerReply reply;
   co_await ask_servers(policy_, servers, next_first_server(), name, type, Recursion::desired, reply);
   if (reply.answer) {
@@ -68,7 +68,7 @@ Task<DnsAnswer> DnsClient::resolve(const DnsServers& servers, WireName name, RrT
   co_return std::move(result->answer);
 }
 
-Task<MessageResult> DnsClient::look_up(WireName name, RrType type) {
+Task<MessageResult> DnsClient::look_up(WireName name, RecordType type) {
   ServerReply reply;
   co_await ask_servers(policy_, servers_, next_first_server(), name, type, Recursion::desired, reply);
   const std::unique_ptr<MessageResult> result = co_await follow(reply, servers_, name, type);
@@ -77,7 +77,7 @@ Task<MessageResult> DnsClient::look_up(WireName name, RrType type) {
 
 // evaluate_message() limits the length of the chain and thus the number of queries.
 Task<std::unique_ptr<MessageResult>> DnsClient::follow(ServerReply& reply, const DnsServers& servers,
-                                                       const WireName& name, RrType type) {
+                                                       const WireName& name, RecordType type) {
   CnameChain chain(name);
   while (true) {
     auto boxed = std::make_unique<MessageResult>();

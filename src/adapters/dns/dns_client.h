@@ -35,12 +35,12 @@ class DnsClient final : public Dns {
 
  private:
   // The servers must outlive the task.
-  [[nodiscard]] Task<DnsAnswer> resolve(const DnsServers& servers, WireName name, RrType type);
-  [[nodiscard]] Task<MessageResult> look_up(WireName name, RrType type);
+  [[nodiscard]] Task<DnsAnswer> resolve(const DnsServers& servers, WireName name, RecordType type);
+  [[nodiscard]] Task<MessageResult> look_up(WireName name, RecordType type);
   // Evaluates the reply about the name, and follows CNAMEs with further queries. The referenced objects
   // outlive the task. The result is on the heap to keep the frames of up to 1000 waiting callers small.
   [[nodiscard]] Task<std::unique_ptr<MessageResult>> follow(ServerReply& reply, const DnsServers& servers,
-                                                            const WireName& name, RrType type);
+                                                            const WireName& name, RecordType type);
   // The index of the server to ask first.
   [[nodiscard]] std::size_t next_first_server();
 

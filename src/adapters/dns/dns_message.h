@@ -17,7 +17,7 @@ inline constexpr std::size_t kMaxRecords = 64;  // per answer section
 // A record of one of the types that this program queries.
 struct DnsRecord {
   WireName owner;
-  RrType type = RrType::a;
+  RecordType type = RecordType::a;
   std::uint32_t ttl = 0;         // seconds; 0 if the top bit was set (RFC 2181 §8)
   std::uint16_t preference = 0;  // MX
   WireName name = {};            // MX, NS, CNAME
@@ -38,7 +38,7 @@ struct DnsMessage {
 // codes "malformed" and "too-large" (more than 64 relevant records in the answer section). There are two
 // implementations, of which one is linked: adapters/ldns, and adapters/loading, which loads the former as a
 // module and may fail with Fault::unreadable, code "module-not-loaded".
-[[nodiscard]] Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked);
+[[nodiscard]] Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked);
 
 // The interface of the module.
 struct DnsMessageModule {

@@ -32,7 +32,7 @@ bool equal_in_any_case(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-DnsQuery::DnsQuery(const WireName& name, RrType type, Recursion recursion, Edns edns) {
+DnsQuery::DnsQuery(const WireName& name, RecordType type, Recursion recursion, Edns edns) {
   append16(0);
   append16(recursion == Recursion::desired ? kRecursionDesired | kAuthenticData : 0);
   append16(1);

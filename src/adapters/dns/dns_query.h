@@ -23,7 +23,7 @@ class DnsQuery {
  public:
   // Class IN, id 0. With recursion desired it also sets the AD bit, to request validation status (RFC 6840
   // §5.7).
-  DnsQuery(const WireName& name, RrType type, Recursion recursion, Edns edns);
+  DnsQuery(const WireName& name, RecordType type, Recursion recursion, Edns edns);
 
   void set_id(std::uint16_t id);
   [[nodiscard]] std::string_view octets() const { return {octets_.data(), size_}; }

@@ -36,28 +36,6 @@ std::string rcode_text(unsigned rcode) {
   }
 }
 
-std::string_view type_text(RrType type) {
-  switch (type) {
-    case RrType::a:
-      return "A";
-    case RrType::ns:
-      return "NS";
-    case RrType::cname:
-      return "CNAME";
-    case RrType::soa:
-      return "SOA";
-    case RrType::mx:
-      return "MX";
-    case RrType::txt:
-      return "TXT";
-    case RrType::aaaa:
-      return "AAAA";
-    case RrType::tlsa:
-      return "TLSA";
-  }
-  return {};
-}
-
 DnsFailureReason failure_reason(TransportReply::Outcome outcome) {
   switch (outcome) {
     case TransportReply::Outcome::timeout:
@@ -89,7 +67,7 @@ std::string result_text(const DnsAnswer& answer) {
 // Uses the fast path only if recursion is desired. Otherwise the caller needs the AA flag of the message.
 class CommonAnswerReader final : public PacketReader {
  public:
-  CommonAnswerReader(const DnsQuery& query, RrType type, Recursion recursion, Pooled<DnsAnswer>& answer)
+  CommonAnswerReader(const DnsQuery& query, RecordType type, Recursion recursion, Pooled<DnsAnswer>& answer)
       : query_(query), type_(type), recursion_(recursion), answer_(answer) {}
 
   bool read(std::string_view packet) override {
@@ -100,7 +78,7 @@ class CommonAnswerReader final : public PacketReader {
 
  private:
   const DnsQuery& query_;
-  RrType type_;
+  RecordType type_;
   Recursion recursion_;
   Pooled<DnsAnswer>& answer_;
 };
@@ -113,7 +91,7 @@ DnsServer::DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_i
       when_idle_(when_idle),
       udp_(context.loop, context.random, context.limiter, address_, when_idle) {}
 
-Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion, ServerReply& reply) {
+Task<void> DnsServer::ask(const WireName& name, RecordType type, Recursion recursion, ServerReply& reply) {
   reply.server = address_.text;
   Edns edns = supports_edns_ ? Edns::with : Edns::without;
   bool retry = true;
@@ -145,7 +123,7 @@ Task<void> DnsServer::ask(const WireName& name, RrType type, Recursion recursion
 // Separate from ask(), of which up to 1000 frames are live and must be small.
 Task<bool> DnsServer::handle_response(Question question, const TransportReply* packet,
                                       EpollLoop::TimePoint sent, ServerReply& reply) {
-  const RrType type = question.type;
+  const RecordType type = question.type;
   Response response = {DnsMessage{}, DnsFailureReason::malformed};
   if (packet != nullptr) response = read(*packet, type);
   if (packet == nullptr || (response.message && response.message->truncated)) {
@@ -177,7 +155,7 @@ void DnsServer::set_response(Response response, ServerReply& reply) const {
   }
 }
 
-Task<DnsServer::Response> DnsServer::query_over_tcp(DnsQuery query, RrType type) {
+Task<DnsServer::Response> DnsServer::query_over_tcp(DnsQuery query, RecordType type) {
   const Semaphore::Permit permit = co_await context_.connections.acquire();
   query.set_id(context_.random.next16());
   TransportReply reply = co_await ask_over_tcp(context_.loop, address_, query,
@@ -191,7 +169,7 @@ Task<DnsServer::Response> DnsServer::query_over_tcp(DnsQuery query, RrType type)
   co_return response;
 }
 
-DnsServer::Response DnsServer::read(const TransportReply& reply, RrType type) const {
+DnsServer::Response DnsServer::read(const TransportReply& reply, RecordType type) const {
   if (reply.outcome == TransportReply::Outcome::answered) {
     auto message = decode_dns_message(reply.octets, type);
     if (message) return {std::move(message), {}};
@@ -231,11 +209,11 @@ void DnsServer::record_outcome(TransportReply::Outcome outcome, EpollLoop::TimeP
   }
 }
 
-void DnsServer::trace(const WireName& name, RrType type, const std::string& result,
+void DnsServer::trace(const WireName& name, RecordType type, const std::string& result,
                       EpollLoop::TimePoint sent) const {
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - sent;
-  context_.trace(fmt::format("{} {} @{}: {} ({:.1f} ms)", name.text(), type_text(type), address_.text, result,
-                             took.count()));
+  context_.trace(
+      fmt::format("{} {} @{}: {} ({:.1f} ms)", name.text(), text(type), address_.text, result, took.count()));
 }
 
 }  // namespace mtasts

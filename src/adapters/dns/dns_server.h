@@ -44,7 +44,8 @@ class DnsServer {
 
   // Makes one attempt, which may take several packets, and writes its outcome to `reply`. With recursion
   // desired it may use the fast path. Each query is traced. Name and reply must outlive the task.
-  [[nodiscard]] Task<void> ask(const WireName& name, RrType type, Recursion recursion, ServerReply& reply);
+  [[nodiscard]] Task<void> ask(const WireName& name, RecordType type, Recursion recursion,
+                               ServerReply& reply);
 
   // True if the server timed out or was unreachable within the last 30 seconds and has not answered since.
   // Every 30 seconds one caller gets false, in order to try it again.
@@ -57,10 +58,10 @@ class DnsServer {
   };
 
   struct Question {
-    Question(const WireName& owner, RrType query_type, const DnsQuery& packet)
+    Question(const WireName& owner, RecordType query_type, const DnsQuery& packet)
         : name(owner), type(query_type), query(packet) {}
     const WireName& name;
-    RrType type;
+    RecordType type;
     const DnsQuery& query;
   };
 
@@ -68,11 +69,12 @@ class DnsServer {
   // and sets `reply`. Returns true if the query must be repeated without EDNS instead.
   [[nodiscard]] Task<bool> handle_response(Question question, const TransportReply* packet,
                                            EpollLoop::TimePoint sent, ServerReply& reply);
-  [[nodiscard]] Task<Response> query_over_tcp(DnsQuery query, RrType type);
-  [[nodiscard]] Response read(const TransportReply& reply, RrType type) const;
+  [[nodiscard]] Task<Response> query_over_tcp(DnsQuery query, RecordType type);
+  [[nodiscard]] Response read(const TransportReply& reply, RecordType type) const;
   void set_response(Response response, ServerReply& reply) const;
   void record_outcome(TransportReply::Outcome outcome, EpollLoop::TimePoint sent);
-  void trace(const WireName& name, RrType type, const std::string& result, EpollLoop::TimePoint sent) const;
+  void trace(const WireName& name, RecordType type, const std::string& result,
+             EpollLoop::TimePoint sent) const;
 
   DnsContext& context_;
   ServerAddress address_;

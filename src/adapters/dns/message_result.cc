@@ -13,25 +13,27 @@ constexpr unsigned kNxDomain = 3;
 
 void add_record(const DnsRecord& record, DnsAnswer& answer) {
   switch (record.type) {
-    case RrType::a:
-    case RrType::aaaa:
+    case RecordType::a:
+    case RecordType::aaaa:
       answer.addresses.push_back(IpAddress::from_octets(record.octets).text());
       break;
-    case RrType::ns:
-    case RrType::cname:
+    case RecordType::ns:
+    case RecordType::cname:
       answer.names.push_back(record.name.text());
       break;
-    case RrType::soa:
+    case RecordType::soa:
       answer.names.push_back(record.owner.text());
       break;
-    case RrType::mx:
+    case RecordType::mx:
       answer.mx.push_back({record.preference, record.name.text(), record.ttl});
       break;
-    case RrType::txt:
+    case RecordType::txt:
       answer.txt.push_back(record.octets);
       break;
-    case RrType::tlsa:
+    case RecordType::tlsa:
       answer.tlsa.push_back(tlsa_record(record.octets));
+      break;
+    default:
       break;
   }
   answer.ttl = std::min(answer.ttl, record.ttl);
@@ -39,12 +41,12 @@ void add_record(const DnsRecord& record, DnsAnswer& answer) {
 
 const DnsRecord* find_cname(const DnsMessage& message, const WireName& owner) {
   const auto found = std::find_if(message.answer.begin(), message.answer.end(), [&](const DnsRecord& record) {
-    return record.type == RrType::cname && record.owner == owner;
+    return record.type == RecordType::cname && record.owner == owner;
   });
   return found == message.answer.end() ? nullptr : &*found;
 }
 
-bool has_record(const DnsMessage& message, RrType type, const WireName& owner) {
+bool has_record(const DnsMessage& message, RecordType type, const WireName& owner) {
   return std::any_of(message.answer.begin(), message.answer.end(),
                      [&](const DnsRecord& record) { return record.type == type && record.owner == owner; });
 }
@@ -56,8 +58,8 @@ std::string arrows(const std::vector<WireName>& names) {
 }
 
 // Follows the CNAMEs of the message. Returns a failure for a loop or a chain that is too long.
-std::optional<DnsFailure> follow_cnames(const DnsMessage& message, RrType type, CnameChain& chain) {
-  while (type != RrType::cname && !has_record(message, type, chain.names.back())) {
+std::optional<DnsFailure> follow_cnames(const DnsMessage& message, RecordType type, CnameChain& chain) {
+  while (type != RecordType::cname && !has_record(message, type, chain.names.back())) {
     const DnsRecord* cname = find_cname(message, chain.names.back());
     if (!cname) return std::nullopt;
     const bool loops = std::find(chain.names.begin(), chain.names.end(), cname->name) != chain.names.end();
@@ -85,7 +87,7 @@ DnsAnswer chain_answer(const CnameChain& chain) {
 // The owner of the SOA record of a negative answer (RFC 2308 §2), if the name is below it.
 std::optional<WireName> zone_in_authority(const DnsMessage& message, const WireName& name) {
   for (const DnsRecord& record : message.authority) {
-    if (record.type == RrType::soa && name.is_within(record.owner)) return record.owner;
+    if (record.type == RecordType::soa && name.is_within(record.owner)) return record.owner;
   }
   return std::nullopt;
 }
@@ -99,12 +101,12 @@ bool is_about_other_names(const DnsMessage& message, const WireName& name) {
 
 bool has_name_servers(const DnsMessage& message) {
   return std::any_of(message.authority.begin(), message.authority.end(),
-                     [](const DnsRecord& record) { return record.type == RrType::ns; });
+                     [](const DnsRecord& record) { return record.type == RecordType::ns; });
 }
 
 }  // namespace
 
-MessageResult evaluate_message(const DnsMessage& message, RrType type, CnameChain& chain) {
+MessageResult evaluate_message(const DnsMessage& message, RecordType type, CnameChain& chain) {
   const std::size_t length_before = chain.names.size();
   chain.authenticated = chain.authenticated && message.authenticated;
   MessageResult result;
@@ -118,7 +120,7 @@ MessageResult evaluate_message(const DnsMessage& message, RrType type, CnameChai
   if (has_record(message, type, name)) {
     result.answer.status = DnsStatus::records;
     result.answer.ttl = chain.ttl;
-    if (type == RrType::mx) result.answer.mx.reserve(message.answer.size());
+    if (type == RecordType::mx) result.answer.mx.reserve(message.answer.size());
     for (const DnsRecord& record : message.answer) {
       if (record.type == type && record.owner == name) add_record(record, result.answer);
     }

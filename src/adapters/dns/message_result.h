@@ -35,7 +35,7 @@ struct MessageResult {
 
 // Evaluates a NOERROR or NXDOMAIN message about the last name of the chain, and appends its CNAMEs to the
 // chain.
-[[nodiscard]] MessageResult evaluate_message(const DnsMessage& message, RrType type, CnameChain& chain);
+[[nodiscard]] MessageResult evaluate_message(const DnsMessage& message, RecordType type, CnameChain& chain);
 
 // Decodes TLSA RDATA (RFC 6698 §2.1) of at least four bytes.
 [[nodiscard]] TlsaRecord tlsa_record(std::string_view rdata);

@@ -92,7 +92,7 @@ class ServerRotation {
 }  // namespace
 
 Task<void> ask_servers(RetryPolicy policy, const DnsServers& servers, std::size_t first, const WireName& name,
-                       RrType type, Recursion recursion, ServerReply& reply) {
+                       RecordType type, Recursion recursion, ServerReply& reply) {
   const Semaphore::Permit permit = co_await policy.queries.acquire();
   ServerRotation rotation(servers, first);
   Failures failures;

@@ -21,7 +21,7 @@ struct RetryPolicy {
 // used up; one that fails otherwise is not. If all fail, the reply has the most severe failure, with the
 // messages of all. Servers, name and reply must outlive the task.
 [[nodiscard]] Task<void> ask_servers(RetryPolicy policy, const DnsServers& servers, std::size_t first,
-                                     const WireName& name, RrType type, Recursion recursion,
+                                     const WireName& name, RecordType type, Recursion recursion,
                                      ServerReply& reply);
 
 }  // namespace mtasts

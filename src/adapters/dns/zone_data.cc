@@ -2,31 +2,30 @@
 #include "adapters/dns/zone_data.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <span>
-#include <utility>
 
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ZoneType>, 9> kTypes = {{{"A", ZoneType::a},
-                                                                          {"NS", ZoneType::ns},
-                                                                          {"CNAME", ZoneType::cname},
-                                                                          {"SOA", ZoneType::soa},
-                                                                          {"MX", ZoneType::mx},
-                                                                          {"TXT", ZoneType::txt},
-                                                                          {"AAAA", ZoneType::aaaa},
-                                                                          {"DNAME", ZoneType::dname},
-                                                                          {"TLSA", ZoneType::tlsa}}};
-
-ZoneType type_of(std::string_view mnemonic) {
-  const auto* type = std::find_if(kTypes.begin(), kTypes.end(),
-                                  [mnemonic](const auto& known) { return known.first == mnemonic; });
-  return type == kTypes.end() ? ZoneType::other : type->second;
+RecordType kept_type(RecordType type) {
+  switch (type) {
+    case RecordType::a:
+    case RecordType::ns:
+    case RecordType::cname:
+    case RecordType::soa:
+    case RecordType::mx:
+    case RecordType::txt:
+    case RecordType::aaaa:
+    case RecordType::dname:
+    case RecordType::tlsa:
+      return type;
+    default:
+      return kOtherType;
+  }
 }
 
 std::optional<unsigned char> hex_digit(char c) {
@@ -71,14 +70,14 @@ std::string tlsa_octets(std::span<const ZoneToken> rdata) {
   return data.empty() ? std::string() : octets + data;
 }
 
-std::string data_of(const ZoneRecord& record, ZoneType type) {
+std::string data_of(const ZoneRecord& record, RecordType type) {
   switch (type) {
-    case ZoneType::ns:
-    case ZoneType::cname:
+    case RecordType::ns:
+    case RecordType::cname:
       return record.names[0];
-    case ZoneType::mx:
+    case RecordType::mx:
       return record.rdata[0].octets + ' ' + record.names[0];
-    case ZoneType::txt: {
+    case RecordType::txt: {
       std::string strings;
       for (const ZoneToken& token : record.rdata) {
         strings += static_cast<char>(token.octets.size());  // at most 255: the parser has checked it
@@ -86,12 +85,12 @@ std::string data_of(const ZoneRecord& record, ZoneType type) {
       }
       return strings;
     }
-    case ZoneType::a:
-    case ZoneType::aaaa: {
+    case RecordType::a:
+    case RecordType::aaaa: {
       const auto address = IpAddress::parse(record.rdata[0].octets);
       return address ? address->text() : std::string();
     }
-    case ZoneType::tlsa:
+    case RecordType::tlsa:
       return tlsa_octets(record.rdata);
     default:
       return {};
@@ -130,7 +129,7 @@ void ZoneData::add(const ZoneRecord& record, std::uint32_t source) {
   Entry entry;
   entry.ttl = record.ttl;
   entry.source = source;
-  entry.type = type_of(record.type);
+  entry.type = kept_type(record.type);
   if (!entries_.empty() && record.owner == last_owner_) {
     entry.key = entries_.back().key;
     entry.key_length = entries_.back().key_length;
@@ -185,7 +184,7 @@ std::span<const ZoneData::Entry> ZoneData::at(std::string_view name) const {
   return {begin, end};
 }
 
-std::span<const ZoneData::Entry> ZoneData::at(std::string_view name, ZoneType type) const {
+std::span<const ZoneData::Entry> ZoneData::at(std::string_view name, RecordType type) const {
   const std::span<const Entry> all = at(name);
   const auto begin = std::find_if(all.begin(), all.end(), [type](const Entry& e) { return e.type == type; });
   const auto end = std::find_if(begin, all.end(), [type](const Entry& e) { return e.type != type; });

@@ -8,23 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "mtasts/record_type.h"
 #include "mtasts/zone_file.h"
 
 namespace mtasts {
 
-// The types that are kept; other records leave `other`.
-enum class ZoneType : std::uint16_t {
-  other = 0,
-  a = 1,
-  ns = 2,
-  cname = 5,
-  soa = 6,
-  mx = 15,
-  txt = 16,
-  aaaa = 28,
-  dname = 39,
-  tlsa = 52,
-};
+// The type of all entries whose data is not kept. No record has it (RFC 6895 §3.1).
+inline constexpr RecordType kOtherType{0};
 
 // A name with its labels reversed, "com.example.www." for "www.example.com."; empty for the root. The keys of
 // all names below a name start with its key.
@@ -41,7 +31,7 @@ class ZoneData {
     std::uint32_t ttl = 0;
     std::uint32_t source = 0;
     std::uint16_t key_length = 0;
-    ZoneType type = ZoneType::other;
+    RecordType type = kOtherType;
   };
 
   // Adds a record. `source` identifies its file and is returned in the entry.
@@ -52,7 +42,7 @@ class ZoneData {
   // All entries of a name, given by its key, here and below.
   [[nodiscard]] std::span<const Entry> at(std::string_view name) const;
   // The entries of one type.
-  [[nodiscard]] std::span<const Entry> at(std::string_view name, ZoneType type) const;
+  [[nodiscard]] std::span<const Entry> at(std::string_view name, RecordType type) const;
   // True if the name exists, i.e. has records at or below it (RFC 4592 §2.2.2).
   [[nodiscard]] bool exists(std::string_view name) const;
 

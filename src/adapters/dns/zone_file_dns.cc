@@ -79,14 +79,14 @@ class ZoneFileDns final : public Dns {
   };
 
   [[nodiscard]] DnsAnswer answer(const DnsQuestion& question) const;
-  [[nodiscard]] Match find(const std::string& name, RrType type) const;
+  [[nodiscard]] Match find(const std::string& name, RecordType type) const;
   [[nodiscard]] const Apex* apex_of(std::string_view key) const;
   // True if the files show that the name exists.
   [[nodiscard]] bool is_known(std::string_view key, const Apex* apex) const;
   // Describes the delegation or DNAME between the name and its apex; empty if there is none.
   [[nodiscard]] std::string describe_cut(std::string_view key, const Apex& apex) const;
-  [[nodiscard]] Match match_at(std::string_view key, RrType type) const;
-  void fill_answer(DnsAnswer& answer, const Match& match, const std::string& name, RrType type) const;
+  [[nodiscard]] Match match_at(std::string_view key, RecordType type) const;
+  void fill_answer(DnsAnswer& answer, const Match& match, const std::string& name, RecordType type) const;
 
   Zones zones_;
 };
@@ -97,7 +97,7 @@ DnsAnswer ZoneFileDns::answer(const DnsQuestion& question) const {
   std::string name = question.name.absolute();
   std::set<std::string> visited = {name};
   Match match = find(name, question.type);
-  while (match.is_cname && question.type != RrType::cname) {
+  while (match.is_cname && question.type != RecordType::cname) {
     name = zones_.data.data(match.entries[0]);
     answer.cname_chain.push_back(answer_name(name));
     answer.ttl = std::min(answer.ttl, match.entries[0].ttl);
@@ -116,7 +116,7 @@ DnsAnswer ZoneFileDns::answer(const DnsQuestion& question) const {
   return answer;
 }
 
-ZoneFileDns::Match ZoneFileDns::find(const std::string& name, RrType type) const {
+ZoneFileDns::Match ZoneFileDns::find(const std::string& name, RecordType type) const {
   const std::string key = zone_key(name);
   const Apex* apex = apex_of(key);
   Match match;
@@ -164,23 +164,23 @@ bool ZoneFileDns::is_known(std::string_view key, const Apex* apex) const {
 
 std::string ZoneFileDns::describe_cut(std::string_view key, const Apex& apex) const {
   for (std::string_view name = key; name.size() > apex.key.size(); name = parent_key(name)) {
-    const std::span<const ZoneData::Entry> ns = zones_.data.at(name, ZoneType::ns);
+    const std::span<const ZoneData::Entry> ns = zones_.data.at(name, RecordType::ns);
     if (!ns.empty()) {
       return "the zone file delegates it to " + answer_name(zones_.data.data(ns[0])) + " and knows no more";
     }
-    if (name != key && !zones_.data.at(name, ZoneType::dname).empty()) {
+    if (name != key && !zones_.data.at(name, RecordType::dname).empty()) {
       return "the zone file sends it elsewhere by a DNAME";
     }
   }
   return {};
 }
 
-ZoneFileDns::Match ZoneFileDns::match_at(std::string_view key, RrType type) const {
+ZoneFileDns::Match ZoneFileDns::match_at(std::string_view key, RecordType type) const {
   Match match;
   match.status = DnsStatus::records;
-  match.entries = zones_.data.at(key, static_cast<ZoneType>(type));
+  match.entries = zones_.data.at(key, type);
   if (match.entries.empty()) {
-    match.entries = zones_.data.at(key, ZoneType::cname);
+    match.entries = zones_.data.at(key, RecordType::cname);
     match.is_cname = !match.entries.empty();
   }
   if (!match.entries.empty()) {
@@ -212,39 +212,41 @@ MxRecord mx_record(std::string_view data, std::uint32_t ttl) {
 }
 
 void ZoneFileDns::fill_answer(DnsAnswer& answer, const Match& match, const std::string& name,
-                              RrType type) const {
+                              RecordType type) const {
   answer.status = match.status;
   answer.server = match.server;
   for (const ZoneData::Entry& entry : match.entries) {
     const std::string_view data = zones_.data.data(entry);
     answer.ttl = std::min(answer.ttl, entry.ttl);
     switch (type) {
-      case RrType::mx:
+      case RecordType::mx:
         answer.mx.push_back(mx_record(data, entry.ttl));
         break;
-      case RrType::txt:
+      case RecordType::txt:
         answer.txt.push_back(join_strings(data));
         break;
-      case RrType::ns:
-      case RrType::cname:
+      case RecordType::ns:
+      case RecordType::cname:
         answer.names.push_back(answer_name(data));
         break;
-      case RrType::soa:
+      case RecordType::soa:
         answer.names.push_back(answer_name(name));
         break;
-      case RrType::a:
-      case RrType::aaaa:
+      case RecordType::a:
+      case RecordType::aaaa:
         answer.addresses.emplace_back(data);
         break;
-      case RrType::tlsa:
+      case RecordType::tlsa:
         if (!data.empty()) answer.tlsa.push_back(tlsa_record(data));
+        break;
+      default:
         break;
     }
   }
   if (answer.ttl == UINT32_MAX) answer.ttl = 0;
   if (match.status == DnsStatus::failed) answer.failure = {DnsFailureReason::not_in_zone, match.message};
   // A sender rejects the whole record set if one record is malformed.
-  if (type == RrType::tlsa && answer.tlsa.size() < match.entries.size()) {
+  if (type == RecordType::tlsa && answer.tlsa.size() < match.entries.size()) {
     answer.tlsa.clear();
     answer.status = DnsStatus::failed;
     answer.failure = {DnsFailureReason::malformed, std::string(match.server) + " has a TLSA record of " +
@@ -285,7 +287,7 @@ Result<void> add_zone_file(Zones& zones, Files& files, const std::string& path, 
   const auto next = [&] { return (*pieces)->next(); };
   const auto zone = read_zone_file(next, options, [&](ZoneRecord&& record) {
     zones.data.add(record, source);
-    if (record.type != "SOA") return;
+    if (record.type != RecordType::soa) return;
     has_soa = true;
     zones.apexes.push_back({zone_key(record.owner), source});
   });

@@ -26,7 +26,7 @@ Task<ZonePointer> ZoneFinder::find(WireName name) {
     if (const auto cached = zones_.find(candidate); cached != zones_.end()) {
       co_return co_await cached_zone(candidate, std::vector<std::string>());
     }
-    const MessageResult result = co_await look_up_(candidate, RrType::ns);
+    const MessageResult result = co_await look_up_(candidate, RecordType::ns);
     // An alias is never an apex.
     if (result.answer.cname_chain.empty()) {
       if (result.answer.status == DnsStatus::records)
@@ -98,8 +98,8 @@ Task<std::shared_ptr<const NameServerHost>> ZoneFinder::look_up_host(std::string
     co_return std::make_shared<const NameServerHost>(std::move(host));
   }
   std::vector<Task<MessageResult>> questions;
-  questions.push_back(look_up_(WireName(*domain), RrType::a));
-  questions.push_back(look_up_(WireName(*domain), RrType::aaaa));
+  questions.push_back(look_up_(WireName(*domain), RecordType::a));
+  questions.push_back(look_up_(WireName(*domain), RecordType::aaaa));
   const std::vector<MessageResult> results = co_await all_of(loop_, std::move(questions));
 
   host.failure = {DnsFailureReason::unreachable, "the name server " + name + " has no address"};

@@ -31,7 +31,7 @@ using ZonePointer = std::shared_ptr<const Zone>;
 class ZoneFinder {
  public:
   // Asks recursive servers and follows CNAMEs.
-  using LookUp = std::function<Task<MessageResult>(WireName name, RrType type)>;
+  using LookUp = std::function<Task<MessageResult>(WireName name, RecordType type)>;
 
   ZoneFinder(EpollLoop& loop, LookUp look_up) : loop_(loop), look_up_(std::move(look_up)) {}
 

@@ -68,23 +68,24 @@ bool read_tlsa(const ldns_rr* rr, DnsRecord& record) {
 
 bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
   switch (record.type) {
-    case RrType::a:
+    case RecordType::a:
       return read_address(rr, 4, record);
-    case RrType::aaaa:
+    case RecordType::aaaa:
       return read_address(rr, 16, record);
-    case RrType::ns:
-    case RrType::cname:
+    case RecordType::ns:
+    case RecordType::cname:
       return read_name(rr, 0, 1, record);
-    case RrType::soa:
+    case RecordType::soa:
       return ldns_rr_rd_count(rr) == 7;  // only the owner is used
-    case RrType::mx:
+    case RecordType::mx:
       return read_mx(rr, record);
-    case RrType::txt:
+    case RecordType::txt:
       return read_txt(rr, record);
-    case RrType::tlsa:
+    case RecordType::tlsa:
       return read_tlsa(rr, record);
+    default:
+      return false;
   }
-  return false;
 }
 
 std::optional<DnsRecord> read_record(std::string_view packet, const RecordBounds& bounds) {
@@ -102,13 +103,13 @@ std::optional<DnsRecord> read_record(std::string_view packet, const RecordBounds
   auto owner = name_of(ldns_rr_owner(rr.get()));
   if (!owner) return std::nullopt;
   record.owner = *std::move(owner);
-  record.type = static_cast<RrType>(bounds.type);
+  record.type = static_cast<RecordType>(bounds.type);
   record.ttl = (bounds.ttl & kTtlTopBit) != 0 ? 0 : bounds.ttl;
   if (!read_rdata(rr.get(), record)) return std::nullopt;
   return record;
 }
 
-bool is_type(const RecordBounds& bounds, RrType type) {
+bool is_type(const RecordBounds& bounds, RecordType type) {
   return bounds.record_class == kClassIn && bounds.type == static_cast<unsigned>(type);
 }
 
@@ -126,7 +127,7 @@ struct Counts {
   std::size_t additional = 0;
 };
 
-Sections find_records(PacketCursor& cursor, const Counts& counts, RrType asked) {
+Sections find_records(PacketCursor& cursor, const Counts& counts, RecordType asked) {
   Sections sections;
   for (std::size_t i = 0; i < counts.questions && cursor.good(); ++i) {
     cursor.skip_name();
@@ -134,11 +135,12 @@ Sections find_records(PacketCursor& cursor, const Counts& counts, RrType asked) 
   }
   for (std::size_t i = 0; i < counts.answer && cursor.good(); ++i) {
     const RecordBounds bounds = cursor.read_record();
-    if (is_type(bounds, asked) || is_type(bounds, RrType::cname)) sections.answer.push_back(bounds);
+    if (is_type(bounds, asked) || is_type(bounds, RecordType::cname)) sections.answer.push_back(bounds);
   }
   for (std::size_t i = 0; i < counts.authority && cursor.good(); ++i) {
     const RecordBounds bounds = cursor.read_record();
-    if (is_type(bounds, RrType::soa) || is_type(bounds, RrType::ns)) sections.authority.push_back(bounds);
+    if (is_type(bounds, RecordType::soa) || is_type(bounds, RecordType::ns))
+      sections.authority.push_back(bounds);
   }
   for (std::size_t i = 0; i < counts.additional && cursor.good(); ++i) {
     const RecordBounds bounds = cursor.read_record();
@@ -149,7 +151,7 @@ Sections find_records(PacketCursor& cursor, const Counts& counts, RrType asked) 
 
 }  // namespace
 
-Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
+Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked) {
   PacketCursor cursor(packet);
   cursor.skip(2);
   const std::uint32_t flags = cursor.read16();

@@ -5,7 +5,7 @@
 
 namespace mtasts {
 
-Result<DnsMessage> decode_dns_message(std::string_view packet, RrType asked) {
+Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked) {
   static const auto kTable = load_module_table<DnsMessageModule>("ldns");
   if (!kTable) return fail(kTable.error());
   return (*kTable)->decode(packet, asked);

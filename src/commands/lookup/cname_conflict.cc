@@ -9,13 +9,8 @@
 namespace mtasts {
 namespace {
 
-struct OtherType {
-  RrType type;
-  std::string_view name;
-};
 // The types that operators put at these names; looked up only at a name that exists and is no CNAME.
-constexpr std::array kOtherData{OtherType{RrType::a, "A"}, OtherType{RrType::aaaa, "AAAA"},
-                                OtherType{RrType::txt, "TXT"}, OtherType{RrType::mx, "MX"}};
+constexpr std::array kOtherData{RecordType::a, RecordType::aaaa, RecordType::txt, RecordType::mx};
 
 bool same_data(const DnsAnswer& one, const DnsAnswer& other) {
   return one.status == other.status && one.mx == other.mx && one.txt == other.txt &&
@@ -23,7 +18,7 @@ bool same_data(const DnsAnswer& one, const DnsAnswer& other) {
 }
 
 // True if the answer for a name is that of the wildcard beside it (RFC 4592 §2.1.1).
-Task<bool> is_from_wildcard(Dns& dns, DomainName owner, RrType type, const DnsAnswer& answer) {
+Task<bool> is_from_wildcard(Dns& dns, DomainName owner, RecordType type, const DnsAnswer& answer) {
   auto parent = owner.parent();
   if (!parent) co_return false;
   auto wildcard = parent->child("*");
@@ -35,26 +30,26 @@ Task<bool> is_from_wildcard(Dns& dns, DomainName owner, RrType type, const DnsAn
 
 // The first type of data at a name that is no CNAME, or "".
 Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
-  for (const OtherType& other_type : kOtherData) {
-    const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, other_type.type));
+  for (const RecordType type : kOtherData) {
+    const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, type));
     if (answer.status == DnsStatus::failed)
-      co_return fail(lookup_error(owner, other_type.name, answer.failure));
+      co_return fail(lookup_error(owner, mnemonic(type), answer.failure));
     if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) continue;
-    const bool is_wildcards = co_await is_from_wildcard(dns, owner, other_type.type, answer);
-    if (!is_wildcards) co_return other_type.name;
+    const bool is_wildcards = co_await is_from_wildcard(dns, owner, type, answer);
+    if (!is_wildcards) co_return mnemonic(type);
   }
   co_return std::string_view();
 }
 
 Task<Result<std::vector<Finding>>> check_owner(Dns& dns, DomainName owner, DomainName target) {
   std::vector<Finding> warnings;
-  const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RrType::cname));
+  const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::cname));
   if (answer.status == DnsStatus::failed) co_return fail(lookup_error(owner, "CNAME", answer.failure));
   if (answer.status == DnsStatus::no_such_name) co_return warnings;
   if (answer.status == DnsStatus::records) {
     const bool leads_there = !answer.names.empty() && answer.names.front() == target.text();
     if (leads_there) co_return warnings;
-    const bool is_wildcards = co_await is_from_wildcard(dns, owner, RrType::cname, answer);
+    const bool is_wildcards = co_await is_from_wildcard(dns, owner, RecordType::cname, answer);
     if (is_wildcards) co_return warnings;
     const std::string current = answer.names.empty() ? "" : answer.names.front();
     warnings.push_back(found("cname-elsewhere", owner.text() + " is a CNAME to " + current + " now",

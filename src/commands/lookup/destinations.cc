@@ -19,8 +19,8 @@ bool fits(const ConnectTo& connect_to, const DomainName& host, std::uint16_t por
 
 Task<HostAddresses> look_up_addresses(Dns& dns, EventLoop& loop, DomainName host) {
   std::vector<Task<DnsAnswer>> questions;
-  questions.push_back(dns.ask(DnsQuestion(host, RrType::a)));
-  questions.push_back(dns.ask(DnsQuestion(host, RrType::aaaa)));
+  questions.push_back(dns.ask(DnsQuestion(host, RecordType::a)));
+  questions.push_back(dns.ask(DnsQuestion(host, RecordType::aaaa)));
   std::vector<DnsAnswer> answers = co_await all_of(loop, std::move(questions));
   HostAddresses addresses;
   addresses.a = std::move(answers[0]);

@@ -49,7 +49,7 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
 }
 
 Task<MxLookup> look_up_mx(Dns& dns, DomainName domain) {
-  Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RrType::mx));
+  Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RecordType::mx));
   co_return read_mx_answer(std::move(domain), co_await asked);
 }
 
@@ -82,7 +82,7 @@ Task<Result<UsableMx>> look_up_usable_mx(Dns& dns, DomainName domain, bool allow
 Task<std::vector<Finding>> find_mx_aliases(Dns& dns, std::vector<DomainName> hosts) {
   std::vector<Finding> warnings;
   for (const DomainName& host : hosts) {
-    const DnsAnswer answer = co_await dns.ask(DnsQuestion(host, RrType::cname));
+    const DnsAnswer answer = co_await dns.ask(DnsQuestion(host, RecordType::cname));
     if (answer.status != DnsStatus::records || answer.names.empty()) continue;
     warnings.push_back(mx_alias_warning(host, answer.names.front()));
   }
@@ -91,7 +91,7 @@ Task<std::vector<Finding>> find_mx_aliases(Dns& dns, std::vector<DomainName> hos
 
 Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
-  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RrType::txt));
+  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RecordType::txt));
   ExistingIds existing;
   std::vector<DnsFailure> failures;
   bool answered = false;

@@ -27,7 +27,7 @@ Task<Observation> Observer::observe(DomainName domain) {
 }
 
 Task<void> Observer::observe_mx(Observation& seen) {
-  seen.mx = co_await dns_.ask(DnsQuestion(seen.domain, RrType::mx));
+  seen.mx = co_await dns_.ask(DnsQuestion(seen.domain, RecordType::mx));
   std::vector<DomainName> hosts;
   if (seen.mx.status == DnsStatus::no_such_data) {
     seen.domain_addresses = co_await look_up_addresses(dns_, loop_, seen.domain);
@@ -45,7 +45,7 @@ Task<MxHostSeen> Observer::observe_mx_host(DomainName host) {
   MxHostSeen seen{.host = host};
   seen.addresses = co_await look_up_addresses(dns_, loop_, host);
   if (auto tlsa_owner = host.child("_25._tcp")) {
-    seen.tlsa = co_await dns_.ask(DnsQuestion(*std::move(tlsa_owner), RrType::tlsa));
+    seen.tlsa = co_await dns_.ask(DnsQuestion(*std::move(tlsa_owner), RecordType::tlsa));
   }
   if (smtp_ == nullptr) co_return seen;
   std::vector<Task<SmtpSession>> probes;
@@ -57,9 +57,9 @@ Task<MxHostSeen> Observer::observe_mx_host(DomainName host) {
 }
 
 Task<void> Observer::observe_sts(Observation& seen) {
-  seen.sts = co_await dns_.ask(DnsQuestion(sts_record_name(seen.domain), RrType::txt));
+  seen.sts = co_await dns_.ask(DnsQuestion(sts_record_name(seen.domain), RecordType::txt));
   if (auto unpublished = seen.domain.child(kUnpublishedLabel)) {
-    seen.sts_wildcard = co_await dns_.ask(DnsQuestion(*std::move(unpublished), RrType::txt));
+    seen.sts_wildcard = co_await dns_.ask(DnsQuestion(*std::move(unpublished), RecordType::txt));
   }
 }
 
@@ -75,7 +75,7 @@ Task<void> Observer::observe_policy_host(Observation& seen) {
 }
 
 Task<void> Observer::observe_tlsrpt(Observation& seen) {
-  seen.tlsrpt = co_await dns_.ask(DnsQuestion(tlsrpt_record_name(seen.domain), RrType::txt));
+  seen.tlsrpt = co_await dns_.ask(DnsQuestion(tlsrpt_record_name(seen.domain), RecordType::txt));
   const TlsrptRecordReading reading = read_tlsrpt_records(seen.tlsrpt.txt);
   if (!reading.record) co_return;
   std::vector<Task<ReportReceiverSeen>> receivers;
@@ -90,7 +90,7 @@ Task<ReportReceiverSeen> Observer::observe_report_receiver(ReportUri uri) {
   ReportReceiverSeen seen{.uri = uri, .domain = uri.receiving_domain()};
   if (!seen.domain) co_return seen;
   if (uri.is_mailto()) {
-    seen.mx = co_await dns_.ask(DnsQuestion(*seen.domain, RrType::mx));
+    seen.mx = co_await dns_.ask(DnsQuestion(*seen.domain, RecordType::mx));
     if (seen.mx.status != DnsStatus::no_such_data) co_return seen;
   }
   seen.addresses = co_await look_up_addresses(dns_, loop_, *seen.domain);

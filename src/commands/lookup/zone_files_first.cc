@@ -10,7 +10,8 @@ Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
   const bool is_unknown =
       answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone;
   if (!is_unknown) {
-    if (answer.status == DnsStatus::failed || question.type == RrType::mx || question.type == RrType::txt) {
+    if (answer.status == DnsStatus::failed || question.type == RecordType::mx ||
+        question.type == RecordType::txt) {
       co_return answer;
     }
     const bool is_whole = co_await has_zone_of(question.name);
@@ -21,7 +22,7 @@ Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
 
 Task<bool> ZoneFilesFirst::has_zone_of(DomainName name) {
   while (true) {
-    const DnsAnswer soa = co_await zone_files_->ask(DnsQuestion(name, RrType::soa));
+    const DnsAnswer soa = co_await zone_files_->ask(DnsQuestion(name, RecordType::soa));
     if (soa.status == DnsStatus::records) co_return true;
     auto parent = name.parent();
     if (!parent) co_return false;

@@ -35,12 +35,13 @@ namespace {
 
 // The kind of one of our records; nothing for any other record.
 std::optional<RecordKind> kind_of(const ZoneRecord& record) {
-  const bool is_cname = record.type == "CNAME";
+  const bool is_cname = record.type == RecordType::cname;
   if (record.owner.starts_with("mta-sts.")) {
-    return is_cname || record.type == "A" || record.type == "AAAA" ? std::optional(RecordKind::host)
-                                                                   : std::nullopt;
+    return is_cname || record.type == RecordType::a || record.type == RecordType::aaaa
+               ? std::optional(RecordKind::host)
+               : std::nullopt;
   }
-  if (!is_cname && record.type != "TXT") return std::nullopt;
+  if (!is_cname && record.type != RecordType::txt) return std::nullopt;
   if (record.owner.starts_with("_mta-sts.")) return RecordKind::sts;
   if (record.owner.starts_with("_smtp._tls.")) return RecordKind::tlsrpt;
   return std::nullopt;
@@ -67,7 +68,7 @@ Result<ExistingZone> ExistingZone::read(const NextPiece& next, const std::string
     if (kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end()) {
       existing.take(record, *kind, interest);
     } else {
-      other = record.owner + " " + record.type;
+      other = record.owner + " " + text(record.type);
     }
   });
   if (!zone) return fail(zone.error());
@@ -84,7 +85,7 @@ Result<ExistingZone> ExistingZone::read(const NextPiece& next, const std::string
 
 void ExistingZone::take(const ZoneRecord& record, RecordKind kind, ZoneInterest interest) {
   has_tlsrpt_ = has_tlsrpt_ || kind == RecordKind::tlsrpt;
-  if (record.type == "TXT") {
+  if (record.type == RecordType::txt) {
     if (kind == RecordKind::sts || interest.rua) txt_.add(record.owner, joined_txt(record));
   } else if (kind == RecordKind::sts && interest.sts_aliases) {
     sts_aliases_.add(record.owner, record.names.front());

@@ -21,7 +21,7 @@ Task<Result<DomainName>> RecordZones::zone_of(DomainName domain) const {
   }
   if (dns_ == nullptr) co_return domain;
   for (Result<DomainName> name = domain; name; name = name->parent()) {
-    DnsQuestion question(*name, RrType::soa);
+    DnsQuestion question(*name, RecordType::soa);
     const DnsAnswer answer = co_await dns_->ask(std::move(question));
     // A zone file may be a part of a zone without its SOA record.
     if (answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone) break;

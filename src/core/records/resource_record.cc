@@ -68,12 +68,12 @@ struct RdataText {
   std::string operator()(const TxtData& txt) const { return print_character_strings(txt.text); }
 };
 
-struct TypeText {
-  std::string_view operator()(const CnameData&) const { return "CNAME"; }
-  std::string_view operator()(const AddressData& address) const {
-    return address.address.is_v6() ? "AAAA" : "A";
+struct TypeOf {
+  RecordType operator()(const CnameData&) const { return RecordType::cname; }
+  RecordType operator()(const AddressData& address) const {
+    return address.address.is_v6() ? RecordType::aaaa : RecordType::a;
   }
-  std::string_view operator()(const TxtData&) const { return "TXT"; }
+  RecordType operator()(const TxtData&) const { return RecordType::txt; }
 };
 
 void append_record(std::string& text, const ResourceRecord& record, std::size_t owner_width,
@@ -108,8 +108,12 @@ Result<Ttl> Ttl::from_seconds(std::uint64_t seconds) {
   return Ttl(static_cast<std::uint32_t>(seconds));
 }
 
+RecordType type_of(const Rdata& rdata) {
+  return std::visit(TypeOf{}, rdata);
+}
+
 std::string_view type_text(const Rdata& rdata) {
-  return std::visit(TypeText{}, rdata);
+  return mnemonic(type_of(rdata));
 }
 
 std::string print_rdata(const Rdata& rdata) {

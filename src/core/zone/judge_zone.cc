@@ -45,7 +45,7 @@ void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings) {
     const ZoneRecord* null_mx = nullptr;
     bool others = false;
     for (const ZoneRecord* record : records) {
-      if (record->type != "MX") continue;
+      if (record->type != RecordType::mx) continue;
       if (record->names[0] == ".") {
         null_mx = record;
       } else {

@@ -17,20 +17,21 @@ constexpr std::size_t kLongestChain = 16;  // resolvers give up by then
 
 const ZoneRecord* cname_of(ZoneIndex::Records records) {
   const auto cname = std::find_if(records.begin(), records.end(),
-                                  [](const ZoneRecord* record) { return record->type == "CNAME"; });
+                                  [](const ZoneRecord* record) { return record->type == RecordType::cname; });
   return cname == records.end() ? nullptr : *cname;
 }
 
 // DNSSEC's records may stand beside a CNAME (RFC 4034 §3 and §4, RFC 2181 §10.1 for the older ones).
-bool may_stand_beside_cname(std::string_view type) {
-  return type == "RRSIG" || type == "NSEC" || type == "SIG" || type == "NXT" || type == "KEY";
+bool may_stand_beside_cname(RecordType type) {
+  return type == RecordType::rrsig || type == RecordType::nsec || type == RecordType::sig ||
+         type == RecordType::nxt || type == RecordType::key;
 }
 
 void judge_company(const ZoneRecord& cname, ZoneIndex::Records records, ZoneFindings& findings) {
   const ZoneRecord* other = nullptr;
   const ZoneRecord* second = nullptr;
   for (const ZoneRecord* record : records) {
-    if (record->type != "CNAME") {
+    if (record->type != RecordType::cname) {
       if (!may_stand_beside_cname(record->type) && other == nullptr) other = record;
     } else if (record->names[0] != cname.names[0]) {
       second = record;
@@ -38,7 +39,7 @@ void judge_company(const ZoneRecord& cname, ZoneIndex::Records records, ZoneFind
   }
   if (other != nullptr) {
     findings.report(cname,
-                    found("zone-cname-other-data", cname.owner + " has a CNAME, and " + other->type +
+                    found("zone-cname-other-data", cname.owner + " has a CNAME, and " + text(other->type) +
                                                        " beside it in line " + std::to_string(other->line)));
   }
   if (second != nullptr) {
@@ -83,9 +84,9 @@ class LoopFinder {
   std::size_t walk_ = 0;
 };
 
-// The type that senders expect at the end of a chain of CNAMEs; empty: any will do.
-std::string_view expected_type(std::string_view owner) {
-  return first_label(owner) == "_mta-sts" || owner.starts_with("_smtp._tls.") ? "TXT" : "";
+// True if senders ask for TXT records at the name, and so at the end of its chain of CNAMEs.
+bool asks_for_txt(std::string_view owner) {
+  return first_label(owner) == "_mta-sts" || owner.starts_with("_smtp._tls.");
 }
 
 // Follows the chain through the zone to its last name; empty for a loop and a chain that nobody follows.
@@ -110,10 +111,9 @@ void judge_target(const ZoneRecord& cname, const ZoneIndex& index, ZoneFindings&
                                                             ", where nothing stands"));
     return;
   }
-  const std::string_view type = expected_type(cname.owner);
-  if (!type.empty() && !index.at(end).empty() && !index.has_type(end, type)) {
-    findings.report(cname, found("zone-cname-dangling", cname.owner + " leads to " + std::string(end) +
-                                                            ", where no " + std::string(type) + " stands"));
+  if (asks_for_txt(cname.owner) && !index.at(end).empty() && !index.has_type(end, RecordType::txt)) {
+    findings.report(cname, found("zone-cname-dangling",
+                                 cname.owner + " leads to " + std::string(end) + ", where no TXT stands"));
   }
 }
 

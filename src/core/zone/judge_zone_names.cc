@@ -57,7 +57,7 @@ std::string_view consequence(TargetDoubt doubt) {
 void judge_target(const ZoneRecord& record, const ZoneIndex& index, ZoneFindings& findings) {
   const TargetDoubt doubt = doubt_about_target(record, index);
   if (doubt == TargetDoubt::none) return;
-  Finding finding = found("zone-target-relative", "the " + record.type + " target " +
+  Finding finding = found("zone-target-relative", "the " + text(record.type) + " target " +
                                                       in_quotes(record.rdata.back().octets) + " of " +
                                                       record.owner + " has no final dot and means " +
                                                       record.names[0] + std::string(consequence(doubt)));
@@ -103,13 +103,14 @@ struct Content {
 Content content_of(ZoneIndex::Records records) {
   Content content;
   for (const ZoneRecord* record : records) {
-    content.mail_domain = content.mail_domain || record->type == "MX" || record->type == "SOA";
-    if (record->type == "TXT") {
+    content.mail_domain =
+        content.mail_domain || record->type == RecordType::mx || record->type == RecordType::soa;
+    if (record->type == RecordType::txt) {
       const std::string text = lower_case(joined_txt(*record).substr(0, 11));
       content.txt_or_cname = true;
       content.sts = content.sts || text.starts_with("v=stsv1");
       content.tlsrpt = content.tlsrpt || text.starts_with("v=tlsrptv1");
-    } else if (record->type == "CNAME") {
+    } else if (record->type == RecordType::cname) {
       const std::string& target = record->names[0];
       content.txt_or_cname = true;
       content.sts = content.sts || target.starts_with("_mta-sts.");
@@ -172,7 +173,7 @@ std::unordered_set<std::string_view> targets_of_ours(const ZoneIndex& index) {
     const std::string& owner = records.front()->owner;
     if (!owner.starts_with("_mta-sts.") && !owner.starts_with("_smtp._tls.")) return;
     for (const ZoneRecord* record : records) {
-      if (record->type == "CNAME") targets.insert(record->names[0]);
+      if (record->type == RecordType::cname) targets.insert(record->names[0]);
     }
   });
   return targets;
@@ -207,7 +208,7 @@ bool has_octet_outside_ascii(std::string_view name) {
 void judge_letters(const ZoneRecord& record, ZoneFindings& findings) {
   const std::string& owner = record.owner;
   const bool ours = owner.starts_with("_mta-sts.") || owner.starts_with("mta-sts.") ||
-                    owner.starts_with("_smtp._tls.") || record.type == "MX";
+                    owner.starts_with("_smtp._tls.") || record.type == RecordType::mx;
   if (!ours || !has_octet_outside_ascii(owner)) return;
   findings.report(record, found("zone-owner-not-ascii", "letters outside ASCII in the owner " + owner));
 }
@@ -215,7 +216,8 @@ void judge_letters(const ZoneRecord& record, ZoneFindings& findings) {
 }  // namespace
 
 TargetDoubt doubt_about_target(const ZoneRecord& record, const ZoneIndex& index) {
-  if (record.type != "CNAME" && record.type != "MX" && record.type != "NS") return TargetDoubt::none;
+  if (record.type != RecordType::cname && record.type != RecordType::mx && record.type != RecordType::ns)
+    return TargetDoubt::none;
   const std::string written = lower_case(record.rdata.back().octets);
   const std::string& name = record.names[0];
   // What has escapes in it is not looked at.

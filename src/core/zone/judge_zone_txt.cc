@@ -38,7 +38,7 @@ std::vector<Txt> txt_of(ZoneIndex::Records records) {
   std::vector<Txt> result;
   std::unordered_set<std::string> met;
   for (const ZoneRecord* record : records) {
-    if (record->type != "TXT" || !met.insert(key_of(*record)).second) continue;
+    if (record->type != RecordType::txt || !met.insert(key_of(*record)).second) continue;
     result.push_back({record, joined_txt(*record)});
   }
   return result;

@@ -278,7 +278,7 @@ std::uint32_t ZoneReader::limited_ttl(const Source& source, std::size_t line, st
 // default; a snippet without any has none.
 void ZoneReader::settle_ttl(ZoneRecord& record) {
   if (!record.has_own_ttl) {
-    if (!default_ttl_ && !last_ttl_ && record.type == "SOA") {
+    if (!default_ttl_ && !last_ttl_ && record.type == RecordType::soa) {
       const std::uint32_t minimum = read_zone_seconds(record.rdata[6].octets).value_or(0);
       default_ttl_ = minimum <= kGreatestTtl ? minimum : 0;
     }
@@ -302,11 +302,12 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
   if (fields.empty()) {
     return report(source, entry.line, {Fault::input, "zone-syntax-type", "a record without a type"});
   }
-  record.type = fields[0].quoted ? std::string() : read_zone_type(fields[0].raw);
-  if (record.type.empty()) {
+  const std::optional<RecordType> type = fields[0].quoted ? std::nullopt : parse_record_type(fields[0].raw);
+  if (!type) {
     return report(source, entry.line,
                   {Fault::input, "zone-syntax-type", "an unknown record type: " + in_quotes(fields[0].raw)});
   }
+  record.type = *type;
   auto rdata = read_zone_rdata(fields.subspan(1), source.origin, record);
   if (!rdata) return report(source, entry.line, rdata.error());
 

@@ -85,25 +85,25 @@ class WireFields {
 };
 
 // The fields of a type that is read; false for the others.
-bool take_fields(std::string_view type, WireFields& wire, std::vector<std::string>& fields,
+bool take_fields(RecordType type, WireFields& wire, std::vector<std::string>& fields,
                  std::vector<std::string>& names) {
   const auto add_name = [&] {
     names.push_back(wire.name());
     fields.push_back(names.back());
   };
-  if (type == "A" || type == "AAAA") {
-    const std::string_view octets = wire.take(type == "A" ? 4 : 16);
+  if (type == RecordType::a || type == RecordType::aaaa) {
+    const std::string_view octets = wire.take(type == RecordType::a ? 4 : 16);
     if (wire.fits()) fields.push_back(IpAddress::from_octets(octets).text());
-  } else if (type == "CNAME" || type == "NS") {
+  } else if (type == RecordType::cname || type == RecordType::ns) {
     add_name();
-  } else if (type == "MX") {
+  } else if (type == RecordType::mx) {
     fields.push_back(std::to_string(wire.number(2)));
     add_name();
-  } else if (type == "SOA") {
+  } else if (type == RecordType::soa) {
     add_name();
     add_name();
     for (int i = 0; i < 5; ++i) fields.push_back(std::to_string(wire.number(4)));
-  } else if (type == "TXT") {
+  } else if (type == RecordType::txt) {
     do {
       fields.emplace_back(wire.character_string());
     } while (wire.fits() && !wire.at_end());
@@ -134,9 +134,10 @@ Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord
     }
     return {};
   }
-  if (!wire.fits() || !wire.at_end()) return bad_data("no data of the type " + record.type);
+  if (!wire.fits() || !wire.at_end()) return bad_data("no data of the type " + text(record.type));
   for (std::string& field : fields) {
-    record.rdata.push_back({std::move(field), record.type == "TXT", tokens[0].offset, tokens[0].length});
+    record.rdata.push_back(
+        {std::move(field), record.type == RecordType::txt, tokens[0].offset, tokens[0].length});
   }
   return {};
 }

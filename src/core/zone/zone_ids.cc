@@ -217,9 +217,9 @@ class IdBumper {
 Result<Seen> read(std::string_view text, const ZoneReadingOptions& options) {
   Seen seen;
   const ZoneFile zone = read_zone_file(text, options, [&seen](ZoneRecord&& record) {
-    if (record.type == "SOA")
+    if (record.type == RecordType::soa)
       seen.soa.push_back(std::move(record));
-    else if (record.type == "TXT" && record.owner.starts_with(kStsLabel)) {
+    else if (record.type == RecordType::txt && record.owner.starts_with(kStsLabel)) {
       seen.sts[record.owner].push_back(std::move(record));
     }
   });

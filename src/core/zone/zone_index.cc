@@ -29,7 +29,7 @@ ZoneIndex::Records ZoneIndex::at(std::string_view name) const {
   return records_from(static_cast<std::size_t>(found - records_.begin()));
 }
 
-bool ZoneIndex::has_type(std::string_view name, std::string_view type) const {
+bool ZoneIndex::has_type(std::string_view name, RecordType type) const {
   const Records records = at(name);
   return std::any_of(records.begin(), records.end(),
                      [type](const ZoneRecord* record) { return record->type == type; });
@@ -37,9 +37,9 @@ bool ZoneIndex::has_type(std::string_view name, std::string_view type) const {
 
 Authority ZoneIndex::authority_over(std::string_view name) const {
   for (std::string_view above = name;; above = parent_name(above)) {
-    if (has_type(above, "SOA")) return Authority::here;
-    if (has_type(above, "NS")) return Authority::elsewhere;
-    if (above != name && has_type(above, "DNAME")) return Authority::elsewhere;
+    if (has_type(above, RecordType::soa)) return Authority::here;
+    if (has_type(above, RecordType::ns)) return Authority::elsewhere;
+    if (above != name && has_type(above, RecordType::dname)) return Authority::elsewhere;
     if (above == ".") return Authority::unknown;
   }
 }

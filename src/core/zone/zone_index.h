@@ -36,7 +36,7 @@ class ZoneIndex {
 
   // None when nothing stands there; a wildcard is not applied.
   [[nodiscard]] Records at(std::string_view name) const;
-  [[nodiscard]] bool has_type(std::string_view name, std::string_view type) const;
+  [[nodiscard]] bool has_type(std::string_view name, RecordType type) const;
 
   // What the file can say about a name where nothing stands.
   [[nodiscard]] Authority authority_over(std::string_view name) const;

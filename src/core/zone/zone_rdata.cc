@@ -15,33 +15,8 @@ namespace {
 
 constexpr std::size_t kLongestString = 255;  // RFC 1035 §3.3
 
-// The IANA registry's types that can stand in a zone, and the pseudo-types of PowerDNS. Sorted.
-constexpr auto kTypes = std::to_array<std::string_view>(
-    {"A",      "A6",    "AAAA",     "AFSDB",  "ALIAS", "AMTRELAY",   "APL",   "ATMA",     "AVC",
-     "BRID",   "CAA",   "CDNSKEY",  "CDS",    "CERT",  "CLA",        "CNAME", "CSYNC",    "DHCID",
-     "DLV",    "DNAME", "DNSKEY",   "DOA",    "DS",    "DSYNC",      "EID",   "EUI48",    "EUI64",
-     "GID",    "GPOS",  "HHIT",     "HINFO",  "HIP",   "HTTPS",      "IPN",   "IPSECKEY", "ISDN",
-     "KEY",    "KX",    "L32",      "L64",    "LOC",   "LP",         "LUA",   "MB",       "MD",
-     "MF",     "MG",    "MINFO",    "MR",     "MX",    "NAPTR",      "NID",   "NIMLOC",   "NINFO",
-     "NS",     "NSAP",  "NSAP-PTR", "NSEC",   "NSEC3", "NSEC3PARAM", "NULL",  "NXT",      "OPENPGPKEY",
-     "PTR",    "PX",    "RESINFO",  "RKEY",   "RP",    "RRSIG",      "RT",    "SIG",      "SINK",
-     "SMIMEA", "SOA",   "SPF",      "SRV",    "SSHFP", "SVCB",       "TA",    "TALINK",   "TLSA",
-     "TXT",    "UID",   "UINFO",    "UNSPEC", "URI",   "WALLET",     "WKS",   "X25",      "ZONEMD"});
-static_assert(std::is_sorted(kTypes.begin(), kTypes.end()));
-
-// The types that are read, by their numbers (RFC 3597 §5 lets "TYPE16" stand for TXT).
-constexpr auto kNumbered = std::to_array<std::pair<std::uint32_t, std::string_view>>({{1, "A"},
-                                                                                      {2, "NS"},
-                                                                                      {5, "CNAME"},
-                                                                                      {6, "SOA"},
-                                                                                      {15, "MX"},
-                                                                                      {16, "TXT"},
-                                                                                      {28, "AAAA"},
-                                                                                      {39, "DNAME"},
-                                                                                      {52, "TLSA"}});
-
-tl::unexpected<Error> bad_rdata(std::string_view type, std::string_view reason) {
-  return fail({Fault::input, "zone-syntax-rdata", std::string(type) + " record: " + std::string(reason)});
+tl::unexpected<Error> bad_rdata(RecordType type, std::string_view reason) {
+  return fail({Fault::input, "zone-syntax-rdata", text(type) + " record: " + std::string(reason)});
 }
 
 std::optional<std::uint32_t> read_number(std::string_view digits) {
@@ -99,13 +74,13 @@ Result<void> read_names(std::span<const ScannedToken> scanned, std::string_view 
 }
 
 // What the fields that are no names must be.
-std::string_view fault_of_fields(std::string_view type, std::span<const ScannedToken> tokens) {
-  if (type == "A" && !is_ipv4_address(tokens[0].raw)) return "not an IPv4 address";
-  if (type == "AAAA" && !is_ipv6_address(tokens[0].raw)) return "not an IPv6 address";
-  if (type == "MX" && read_number(tokens[0].raw).value_or(UINT32_MAX) > UINT16_MAX) {
+std::string_view fault_of_fields(RecordType type, std::span<const ScannedToken> tokens) {
+  if (type == RecordType::a && !is_ipv4_address(tokens[0].raw)) return "not an IPv4 address";
+  if (type == RecordType::aaaa && !is_ipv6_address(tokens[0].raw)) return "not an IPv6 address";
+  if (type == RecordType::mx && read_number(tokens[0].raw).value_or(UINT32_MAX) > UINT16_MAX) {
     return "the preference is a number from 0 to 65535";
   }
-  if (type == "SOA") {
+  if (type == RecordType::soa) {
     if (!read_number(tokens[2].raw)) return "the serial is a number of 32 bits";
     for (const ScannedToken& token : tokens.subspan(3)) {
       if (!read_zone_seconds(token.raw)) return "refresh, retry, expire and minimum are seconds";
@@ -115,19 +90,19 @@ std::string_view fault_of_fields(std::string_view type, std::span<const ScannedT
 }
 
 struct Shape {
-  std::string_view type;
+  RecordType type;
   std::size_t fields;
   std::size_t first_name;
   std::size_t names;
   std::string_view description;
 };
 constexpr auto kShapes = std::to_array<Shape>({
-    {"A", 1, 0, 0, "one IPv4 address"},
-    {"AAAA", 1, 0, 0, "one IPv6 address"},
-    {"MX", 2, 1, 1, "a preference and the name of a host"},
-    {"CNAME", 1, 0, 1, "one name"},
-    {"NS", 1, 0, 1, "one name"},
-    {"SOA", 7, 0, 2, "two names, a serial and four times"},
+    {RecordType::a, 1, 0, 0, "one IPv4 address"},
+    {RecordType::aaaa, 1, 0, 0, "one IPv6 address"},
+    {RecordType::mx, 2, 1, 1, "a preference and the name of a host"},
+    {RecordType::cname, 1, 0, 1, "one name"},
+    {RecordType::ns, 1, 0, 1, "one name"},
+    {RecordType::soa, 7, 0, 2, "two names, a serial and four times"},
 });
 
 Result<void> read_fields(const Shape& shape, std::span<const ScannedToken> scanned, std::string_view origin,
@@ -148,7 +123,7 @@ Result<void> read_fields(const Shape& shape, std::span<const ScannedToken> scann
 }
 
 Result<void> read_strings(std::span<const ScannedToken> scanned, std::vector<ZoneToken>& tokens) {
-  if (scanned.empty()) return bad_rdata("TXT", "at least one string is needed (RFC 1035 §3.3.14)");
+  if (scanned.empty()) return bad_rdata(RecordType::txt, "at least one string is needed (RFC 1035 §3.3.14)");
   if (auto undone = undo_tokens(scanned, tokens); !undone) return undone;
   std::size_t octets = 0;
   for (const ZoneToken& token : tokens) {
@@ -159,35 +134,17 @@ Result<void> read_strings(std::span<const ScannedToken> scanned, std::vector<Zon
                        " octets, where one has at most 255 (RFC 1035 §3.3)"});
     }
   }
-  if (octets > UINT16_MAX) return bad_rdata("TXT", "more than 65535 octets");
+  if (octets > UINT16_MAX) return bad_rdata(RecordType::txt, "more than 65535 octets");
   return {};
 }
 
-bool is_generic(std::string_view type, std::span<const ScannedToken> tokens) {
+bool is_generic(RecordType type, std::span<const ScannedToken> tokens) {
   if (tokens.empty() || tokens[0].quoted || tokens[0].raw != "\\#") return false;
   // A TXT may hold the string "#", and a backslash before it is permitted.
-  return type != "TXT" || (tokens.size() > 1 && !tokens[1].quoted && read_number(tokens[1].raw));
+  return type != RecordType::txt || (tokens.size() > 1 && !tokens[1].quoted && read_number(tokens[1].raw));
 }
 
 }  // namespace
-
-std::string read_zone_type(std::string_view token) {
-  // Nearly all are one of these.
-  for (const auto& [number, mnemonic] : kNumbered) {
-    if (token == mnemonic) return std::string(mnemonic);
-  }
-  std::string type(token.substr(0, 16));
-  for (char& c : type) c = is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
-  if (token.size() > type.size()) return {};
-  if (std::binary_search(kTypes.begin(), kTypes.end(), std::string_view(type))) return type;
-  if (!type.starts_with("TYPE")) return {};
-  const std::optional<std::uint32_t> number = read_number(std::string_view(type).substr(4));
-  if (!number || *number > UINT16_MAX) return {};
-  for (const auto& [known, mnemonic] : kNumbered) {
-    if (known == *number) return std::string(mnemonic);
-  }
-  return "TYPE" + std::to_string(*number);
-}
 
 std::optional<std::uint32_t> read_zone_seconds(std::string_view token) {
   std::uint64_t total = 0;
@@ -219,7 +176,7 @@ Result<void> read_zone_rdata(std::span<const ScannedToken> tokens, std::string_v
     if (shape.type == record.type) return read_fields(shape, tokens, origin, record);
   }
   record.names.clear();
-  if (record.type == "TXT") return read_strings(tokens, record.rdata);
+  if (record.type == RecordType::txt) return read_strings(tokens, record.rdata);
   return undo_tokens(tokens, record.rdata);
 }
 

@@ -16,10 +16,6 @@
 
 namespace mtasts {
 
-// The type that a token names, in upper case: a mnemonic that name servers know, or "TYPEnnn" for a type
-// without one here. Empty for anything else.
-[[nodiscard]] std::string read_zone_type(std::string_view token);
-
 // A TTL or another count of seconds: decimal digits, or numbers with the units w, d, h, m and s ("1h30m").
 // Nothing for anything else and above 2^32-1.
 [[nodiscard]] std::optional<std::uint32_t> read_zone_seconds(std::string_view token);

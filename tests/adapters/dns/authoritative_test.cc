@@ -85,7 +85,7 @@ class World {
 TEST_CASE("each name server of the zone is asked and has its own answer") {
   World world([](const ReceivedQuery& query) { return txt_reply(query.name); });
   DnsClientFixture fixture = world.fixture();
-  const auto answers = fixture.ask_authoritative("_mta-sts.a.example", RrType::txt);
+  const auto answers = fixture.ask_authoritative("_mta-sts.a.example", RecordType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].txt == std::vector<std::string>{"of _mta-sts.a.example"});
   REQUIRE(answers[0].server == world.text());
@@ -99,7 +99,7 @@ TEST_CASE("a zone is looked up once for many of its names") {
   World world([](const ReceivedQuery& query) { return txt_reply(query.name); });
   DnsClientFixture fixture = world.fixture();
   for (int i = 0; i < 50; ++i) {
-    const auto answers = fixture.ask_authoritative(fmt::format("_mta-sts.d{}.example", i), RrType::txt);
+    const auto answers = fixture.ask_authoritative(fmt::format("_mta-sts.d{}.example", i), RecordType::txt);
     REQUIRE(answers.size() == 2);
     REQUIRE(answers[0].status == DnsStatus::records);
   }
@@ -114,7 +114,7 @@ TEST_CASE("concurrent names share the lookup of the server addresses") {
   std::vector<Task<std::vector<DnsAnswer>>> tasks;
   for (int i = 0; i < 50; ++i) {
     tasks.push_back(
-        fixture.client.ask_authoritative(question(fmt::format("_mta-sts.d{}.example", i), RrType::txt)));
+        fixture.client.ask_authoritative(question(fmt::format("_mta-sts.d{}.example", i), RecordType::txt)));
   }
   const auto answers = finish(fixture.loop, all_of(fixture.loop, std::move(tasks)));
   REQUIRE(std::all_of(answers.begin(), answers.end(), [](const auto& each) {
@@ -133,8 +133,8 @@ TEST_CASE("a referral of the parent zone leads to the child zone") {
     return referral;
   });
   DnsClientFixture fixture = world.fixture();
-  REQUIRE(fixture.ask_authoritative("a.example", RrType::txt)[0].status == DnsStatus::records);
-  REQUIRE(fixture.ask_authoritative("a.child.example", RrType::txt)[0].txt ==
+  REQUIRE(fixture.ask_authoritative("a.example", RecordType::txt)[0].status == DnsStatus::records);
+  REQUIRE(fixture.ask_authoritative("a.child.example", RecordType::txt)[0].txt ==
           std::vector<std::string>{"of a.child.example"});
 }
 
@@ -145,7 +145,7 @@ TEST_CASE("an answer without the AA flag is a failure") {
     return lame;
   });
   DnsClientFixture fixture = world.fixture();
-  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
+  const auto answers = fixture.ask_authoritative("a.example", RecordType::txt);
   REQUIRE(answers[0].status == DnsStatus::failed);
   REQUIRE(answers[0].txt.empty());
   REQUIRE(answers[0].failure.message.find("without authority") != std::string::npos);
@@ -158,7 +158,7 @@ TEST_CASE("a server that refuses has a failed answer of its own") {
     return refused;
   });
   DnsClientFixture fixture = world.fixture();
-  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
+  const auto answers = fixture.ask_authoritative("a.example", RecordType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].failure.reason == DnsFailureReason::refused);
 }
@@ -172,7 +172,7 @@ TEST_CASE("an authoritative NXDOMAIN is reported as no_such_name") {
     return nothing;
   });
   DnsClientFixture fixture = world.fixture();
-  REQUIRE(fixture.ask_authoritative("gone.example", RrType::txt)[0].status == DnsStatus::no_such_name);
+  REQUIRE(fixture.ask_authoritative("gone.example", RecordType::txt)[0].status == DnsStatus::no_such_name);
 }
 
 TEST_CASE("a CNAME out of the zone is followed to the servers of the target's zone") {
@@ -184,7 +184,7 @@ TEST_CASE("a CNAME out of the zone is followed to the servers of the target's zo
     return alias;
   });
   DnsClientFixture fixture = world.fixture();
-  const auto answers = fixture.ask_authoritative("_mta-sts.a.example", RrType::txt);
+  const auto answers = fixture.ask_authoritative("_mta-sts.a.example", RecordType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].txt == std::vector<std::string>{"of _mta-sts.other.example"});
   REQUIRE(answers[0].cname_chain == std::vector<std::string>{"_mta-sts.other.example"});
@@ -197,14 +197,14 @@ TEST_CASE("a zone that cannot be found gives a single failed answer with the rea
   World failing([](const ReceivedQuery& query) { return txt_reply(query.name); },
                 [=](const ReceivedQuery&) { return servfail; });
   DnsClientFixture fixture = failing.fixture();
-  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
+  const auto answers = fixture.ask_authoritative("a.example", RecordType::txt);
   REQUIRE(answers.size() == 1);
   REQUIRE(answers[0].failure.reason == DnsFailureReason::servfail);
 
   World empty([](const ReceivedQuery& query) { return txt_reply(query.name); },
               [](const ReceivedQuery&) { return Reply{}; });
   DnsClientFixture nowhere = empty.fixture();
-  REQUIRE(nowhere.ask_authoritative("a.example", RrType::txt)[0].failure.reason ==
+  REQUIRE(nowhere.ask_authoritative("a.example", RecordType::txt)[0].failure.reason ==
           DnsFailureReason::unreachable);
 }
 
@@ -216,7 +216,7 @@ TEST_CASE("a name server without addresses gives a failed answer with its name")
                 return reply;
               });
   DnsClientFixture fixture = world.fixture();
-  const auto answers = fixture.ask_authoritative("a.example", RrType::txt);
+  const auto answers = fixture.ask_authoritative("a.example", RecordType::txt);
   REQUIRE(answers.size() == 2);
   REQUIRE(answers[0].failure.message == "the name server ns1.test has no address");
 }

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kName = "a.example";
 
 // The octets of an answer to the question, with id 0.
-std::string answer_octets(const Reply& reply, RrType type, std::string_view question_name = kName) {
+std::string answer_octets(const Reply& reply, RecordType type, std::string_view question_name = kName) {
   DnsQuery query(WireName(*DomainName::parse(question_name)), type, Recursion::desired, Edns::with);
   ReceivedQuery received;
   received.octets = std::string(query.octets());
@@ -48,7 +48,7 @@ Reply common_txt() {
   return reply;
 }
 
-bool is_common(const std::string& packet, RrType type) {
+bool is_common(const std::string& packet, RecordType type) {
   const ParserComparison both(packet, type);
   REQUIRE(both.agree());
   return both.fast.has_value();
@@ -57,15 +57,15 @@ bool is_common(const std::string& packet, RrType type) {
 }  // namespace
 
 TEST_CASE("the fast parser accepts common answers") {
-  REQUIRE(is_common(answer_octets(common_mx(), RrType::mx), RrType::mx));
-  REQUIRE(is_common(answer_octets(common_txt(), RrType::txt), RrType::txt));
+  REQUIRE(is_common(answer_octets(common_mx(), RecordType::mx), RecordType::mx));
+  REQUIRE(is_common(answer_octets(common_txt(), RecordType::txt), RecordType::txt));
   Reply null_mx;
   null_mx.answer = {with_pointer(mx_rr("", 0, ""))};
-  REQUIRE(is_common(answer_octets(null_mx, RrType::mx), RrType::mx));
+  REQUIRE(is_common(answer_octets(null_mx, RecordType::mx), RecordType::mx));
 }
 
 TEST_CASE("the fast parser returns records, TTL and AD flag") {
-  const ParserComparison both(answer_octets(common_mx(), RrType::mx), RrType::mx);
+  const ParserComparison both(answer_octets(common_mx(), RecordType::mx), RecordType::mx);
   REQUIRE(both.fast);
   REQUIRE(both.fast->mx == std::vector<MxRecord>{{10, "mx.a.example", 300}, {20, "mx_2.other-example", 60}});
   REQUIRE(both.fast->ttl == 60);
@@ -73,7 +73,7 @@ TEST_CASE("the fast parser returns records, TTL and AD flag") {
 }
 
 TEST_CASE("the fast parser rejects unusual answers") {
-  const auto is_rejected = [](const Reply& reply, RrType type = RrType::mx) {
+  const auto is_rejected = [](const Reply& reply, RecordType type = RecordType::mx) {
     return !is_common(answer_octets(reply, type), type);
   };
   Reply reply;
@@ -106,11 +106,11 @@ TEST_CASE("the fast parser rejects unusual answers") {
   CHECK(is_rejected(reply));
   reply = {};
   reply.answer = {with_pointer(a_rr("", std::string(4, '\1')))};
-  CHECK(is_rejected(reply, RrType::a));
+  CHECK(is_rejected(reply, RecordType::a));
 }
 
 TEST_CASE("both parsers agree after any byte of an answer is changed") {
-  const auto all_changes = [](const std::string& packet, RrType type) {
+  const auto all_changes = [](const std::string& packet, RecordType type) {
     int fast = 0;
     for (std::size_t at = 0; at < packet.size(); ++at) {
       for (const unsigned octet : {0U, 1U, 2U, 0x0CU, 0x2EU, 0x3FU, 0x40U, 0x7FU, 0x80U, 0xC0U, 0xFFU}) {
@@ -126,8 +126,8 @@ TEST_CASE("both parsers agree after any byte of an answer is changed") {
     }
     return fast;
   };
-  REQUIRE(all_changes(answer_octets(common_mx(), RrType::mx), RrType::mx) > 50);
-  REQUIRE(all_changes(answer_octets(common_txt(), RrType::txt), RrType::txt) > 50);
+  REQUIRE(all_changes(answer_octets(common_mx(), RecordType::mx), RecordType::mx) > 50);
+  REQUIRE(all_changes(answer_octets(common_txt(), RecordType::txt), RecordType::txt) > 50);
 }
 
 TEST_CASE("both parsers agree on the fuzz corpus") {
@@ -137,7 +137,7 @@ TEST_CASE("both parsers agree on the fuzz corpus") {
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string input{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     if (input.empty()) continue;
-    for (const RrType type : {RrType::mx, RrType::txt}) {
+    for (const RecordType type : {RecordType::mx, RecordType::txt}) {
       INFO(entry.path());
       const ParserComparison both(input.substr(1), type);
       REQUIRE(both.agree());

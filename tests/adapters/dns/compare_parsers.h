@@ -12,7 +12,7 @@ namespace mtasts::test {
 
 struct ParserComparison {
   // Parses the packet as an answer to its own question with the given type, if it has one.
-  ParserComparison(std::string_view packet, RrType type) {
+  ParserComparison(std::string_view packet, RecordType type) {
     if (packet.size() < kDnsHeader) return;
     const std::size_t size = size_of_plain_name(packet.substr(kDnsHeader));
     if (size == 0) return;

@@ -35,7 +35,7 @@ Reply rcode_reply(unsigned rcode) {
 
 DnsAnswer ask_mx(const ScriptedDnsServer& server, unsigned retries = 0) {
   DnsClientFixture fixture({server.address()}, short_timeout(retries));
-  return fixture.ask("a.example", RrType::mx);
+  return fixture.ask("a.example", RecordType::mx);
 }
 
 // Sends something else first, then the answer.
@@ -84,7 +84,7 @@ TEST_CASE("TLSA records keep every byte") {
   reply.answer = {{wire("a.example"), 52, 300, std::string("\x03\x01\x01\x00\xFF", 5)},
                   {wire("a.example"), 52, 60, std::string("\x02\x00\x02z", 4)}};
   const ScriptedDnsServer server(always(reply));
-  const DnsAnswer answer = DnsClientFixture({server.address()}).ask("a.example", RrType::tlsa);
+  const DnsAnswer answer = DnsClientFixture({server.address()}).ask("a.example", RecordType::tlsa);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.tlsa == std::vector<TlsaRecord>{{3, 1, 1, std::string("\x00\xFF", 2)}, {2, 0, 2, "z"}});
   REQUIRE(answer.ttl == 60);
@@ -164,7 +164,7 @@ TEST_CASE("duplicated answers count once") {
     for (int i = 0; i < 3; ++i) sender.send(mx_reply().octets(query));
   });
   DnsClientFixture fixture({server.address()});
-  for (int i = 0; i < 20; ++i) require_genuine(fixture.ask("a.example", RrType::mx));
+  for (int i = 0; i < 20; ++i) require_genuine(fixture.ask("a.example", RecordType::mx));
 }
 
 TEST_CASE("an answer for another name is malformed") {
@@ -303,7 +303,7 @@ TEST_CASE("an answer of 1000 TXT records is too large") {
     sender.send(reply.octets(query));
   });
   DnsClientFixture fixture({server.address()});
-  require_failed(fixture.ask("a.example", RrType::txt), DnsFailureReason::too_large);
+  require_failed(fixture.ask("a.example", RecordType::txt), DnsFailureReason::too_large);
 }
 
 TEST_CASE("a TXT record of 64 KB arrives complete over TCP") {
@@ -315,7 +315,7 @@ TEST_CASE("a TXT record of 64 KB arrives complete over TCP") {
     sender.send(reply.octets(query));
   });
   DnsClientFixture fixture({server.address()});
-  const DnsAnswer answer = fixture.ask("a.example", RrType::txt);
+  const DnsAnswer answer = fixture.ask("a.example", RecordType::txt);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.txt == std::vector<std::string>{std::string(250U * 255, 'x')});
 }
@@ -335,7 +335,7 @@ TEST_CASE("SERVFAIL and REFUSED are failures, never \"no record\", and the next 
     REQUIRE(bad.udp_queries() == 1);
 
     DnsClientFixture fixture({bad.address(), good.address()});
-    require_genuine(fixture.ask("a.example", RrType::mx));
+    require_genuine(fixture.ask("a.example", RecordType::mx));
   }
 }
 
@@ -343,7 +343,7 @@ TEST_CASE("the most severe failure is the reason and all servers are named") {
   const ScriptedDnsServer refusing(always(rcode_reply(kRefused)));
   const ScriptedDnsServer failing(always(rcode_reply(kServFail)));
   DnsClientFixture fixture({refusing.address(), failing.address()});
-  const DnsAnswer answer = fixture.ask("a.example", RrType::mx);
+  const DnsAnswer answer = fixture.ask("a.example", RecordType::mx);
   require_failed(answer, DnsFailureReason::servfail);
   REQUIRE(answer.failure.message ==
           failing.text() + " answered SERVFAIL; " + refusing.text() + " answered REFUSED");
@@ -355,9 +355,9 @@ TEST_CASE("a server without EDNS is queried again without it") {
       sender.send((query.edns ? rcode_reply(rcode) : mx_reply()).octets(query));
     });
     DnsClientFixture fixture({server.address()});
-    require_genuine(fixture.ask("a.example", RrType::mx));
+    require_genuine(fixture.ask("a.example", RecordType::mx));
     REQUIRE(server.udp_queries() == 2);
-    require_genuine(fixture.ask("a.example", RrType::mx));  // it is remembered
+    require_genuine(fixture.ask("a.example", RecordType::mx));  // it is remembered
     REQUIRE(server.udp_queries() == 3);
   }
 }
@@ -384,8 +384,8 @@ TEST_CASE("a late answer is not taken for the answer to the next query") {
     sender.send((query.name == "a.example" ? mx_reply() : Reply()).octets(query));
   });
   DnsClientFixture fixture({server.address()});
-  require_failed(fixture.ask("a.example", RrType::mx), DnsFailureReason::timeout);
-  REQUIRE(fixture.ask("b.example", RrType::mx).status == DnsStatus::no_such_data);
+  require_failed(fixture.ask("a.example", RecordType::mx), DnsFailureReason::timeout);
+  REQUIRE(fixture.ask("b.example", RecordType::mx).status == DnsStatus::no_such_data);
 }
 
 TEST_CASE("a lost packet is sent again") {
@@ -400,7 +400,7 @@ TEST_CASE("a closed port fails immediately as unreachable") {
   const auto start = Clock::now();
   DnsSettings settings;  // 5 seconds a try
   DnsClientFixture fixture({*parse_server("127.0.0.1#" + std::to_string(unused_udp_port()))}, settings);
-  require_failed(fixture.ask("a.example", RrType::mx), DnsFailureReason::unreachable);
+  require_failed(fixture.ask("a.example", RecordType::mx), DnsFailureReason::unreachable);
   REQUIRE(Clock::now() - start < milliseconds(2500));
 }
 
@@ -409,7 +409,7 @@ TEST_CASE("an unresponsive server costs one timeout, not one per query") {
   const ScriptedDnsServer alive(always(mx_reply()));
   DnsClientFixture fixture({dead.address(), alive.address()}, short_timeout(1));
   const auto start = Clock::now();
-  for (int i = 0; i < 50; ++i) require_genuine(fixture.ask("a.example", RrType::mx));
+  for (int i = 0; i < 50; ++i) require_genuine(fixture.ask("a.example", RecordType::mx));
   REQUIRE(Clock::now() - start < milliseconds(2500));  // and not 10 seconds
   REQUIRE(dead.udp_queries() == 1);
 }
@@ -419,7 +419,7 @@ TEST_CASE("servers rotate with the option rotate") {
   const ScriptedDnsServer two(always(mx_reply()));
   const DnsClientOptions options{.order = ServerOrder::rotating};
   DnsClientFixture fixture({one.address(), two.address()}, short_timeout(), options);
-  for (int i = 0; i < 10; ++i) require_genuine(fixture.ask("a.example", RrType::mx));
+  for (int i = 0; i < 10; ++i) require_genuine(fixture.ask("a.example", RecordType::mx));
   REQUIRE(one.udp_queries() == 5);
   REQUIRE(two.udp_queries() == 5);
 }
@@ -429,7 +429,7 @@ TEST_CASE("the option use-vc sends all queries over TCP") {
   DnsClientOptions options;
   options.transport = Transport::tcp_only;
   DnsClientFixture fixture({server.address()}, short_timeout(), options);
-  require_genuine(fixture.ask("a.example", RrType::mx));
+  require_genuine(fixture.ask("a.example", RecordType::mx));
   REQUIRE(server.udp_queries() == 0);
 }
 
@@ -457,7 +457,7 @@ TEST_CASE("the client follows CNAMEs that the server did not follow") {
     sender.send(reply.octets(query));
   });
   DnsClientFixture fixture({server.address()});
-  const DnsAnswer answer = fixture.ask("a.example", RrType::txt);
+  const DnsAnswer answer = fixture.ask("a.example", RecordType::txt);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.txt == std::vector<std::string>{"v=STSv1; id=1;"});
   REQUIRE(answer.cname_chain == std::vector<std::string>{"b.example", "c.example"});
@@ -470,7 +470,7 @@ TEST_CASE("a queried CNAME is not followed") {
   reply.answer = {cname_rr("a.example", "b.example")};
   const ScriptedDnsServer server(always(reply));
   DnsClientFixture fixture({server.address()});
-  const DnsAnswer answer = fixture.ask("a.example", RrType::cname);
+  const DnsAnswer answer = fixture.ask("a.example", RecordType::cname);
   REQUIRE(answer.status == DnsStatus::records);
   REQUIRE(answer.names == std::vector<std::string>{"b.example"});
   REQUIRE(answer.cname_chain.empty());
@@ -522,7 +522,7 @@ TEST_CASE("TXT strings are joined unchanged, and a TTL with the top bit set is 0
   reply.answer = {txt};
   const ScriptedDnsServer server(always(reply));
   DnsClientFixture fixture({server.address()});
-  const DnsAnswer answer = fixture.ask("a.example", RrType::txt);
+  const DnsAnswer answer = fixture.ask("a.example", RecordType::txt);
   REQUIRE(answer.txt == std::vector<std::string>{std::string("\x1B[31m\0\xFF"
                                                              "b",
                                                              8)});
@@ -535,7 +535,7 @@ TEST_CASE("the trace of a query has name, type, server, result and time") {
   DnsSettings settings = short_timeout();
   settings.trace = [&](const std::string& line) { lines.push_back(line); };
   DnsClientFixture fixture({server.address()}, settings);
-  require_genuine(fixture.ask("a.example", RrType::mx));
+  require_genuine(fixture.ask("a.example", RecordType::mx));
   REQUIRE(lines.size() == 1);
   REQUIRE(lines[0].find("a.example MX @" + server.text() + ": NOERROR, 1 records (") == 0);
 }
@@ -546,7 +546,7 @@ TEST_CASE("servers named by the user replace the authoritative ones") {
   DnsClientOptions options;
   options.chosen_by = ServersChosenBy::user;
   DnsClientFixture fixture({one.address(), two.address()}, short_timeout(), options);
-  const std::vector<DnsAnswer> answers = fixture.ask_authoritative("a.example", RrType::mx);
+  const std::vector<DnsAnswer> answers = fixture.ask_authoritative("a.example", RecordType::mx);
   REQUIRE(answers.size() == 2);
   require_genuine(answers[0]);
   require_failed(answers[1], DnsFailureReason::servfail);
@@ -556,7 +556,7 @@ TEST_CASE("servers named by the user replace the authoritative ones") {
 struct Bulk {
   static Task<bool> one(DnsClient& client, int number) {
     const std::string name = fmt::format("d{}.example", number);
-    const DnsAnswer answer = co_await client.ask(question(name, RrType::mx));
+    const DnsAnswer answer = co_await client.ask(question(name, RecordType::mx));
     co_return answer.status == DnsStatus::records&& answer.mx.size() == 1 &&
         answer.mx[0].exchange == std::string("mx.").append(name);
   }
@@ -739,12 +739,12 @@ TEST_CASE("pending queries may be abandoned") {
   settings.concurrency = 1;
   DnsClientFixture fixture({server.address()}, settings);
   {
-    Task<DnsAnswer> under_way = fixture.client.ask(question("a.example", RrType::mx));
-    Task<DnsAnswer> queued = fixture.client.ask(question("b.example", RrType::mx));
+    Task<DnsAnswer> under_way = fixture.client.ask(question("a.example", RecordType::mx));
+    Task<DnsAnswer> queued = fixture.client.ask(question("b.example", RecordType::mx));
     under_way.start();
     queued.start();
   }
-  require_failed(fixture.ask("c.example", RrType::mx), DnsFailureReason::timeout);
+  require_failed(fixture.ask("c.example", RecordType::mx), DnsFailureReason::timeout);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ WireName name(std::string_view text) {
 }
 
 // The query as ldns builds it.
-std::string ldns_query(std::string_view owner, RrType type, std::uint16_t id) {
+std::string ldns_query(std::string_view owner, RecordType type, std::uint16_t id) {
   ldns_rdf* dname = ldns_dname_new_frm_str(std::string(owner).c_str());
   const LdnsPacket packet(
       ldns_pkt_query_new(dname, static_cast<ldns_rr_type>(type), LDNS_RR_CLASS_IN, LDNS_RD | LDNS_AD));
@@ -31,8 +31,8 @@ TEST_CASE("a query has the same bytes as that of ldns") {
                               '.' + std::string(61, 'd');
   for (const std::string& owner :
        {std::string("example.com"), std::string("_mta-sts.a.b.c"), std::string("x"), longest}) {
-    for (const RrType type :
-         {RrType::a, RrType::ns, RrType::cname, RrType::soa, RrType::mx, RrType::txt, RrType::aaaa}) {
+    for (const RecordType type : {RecordType::a, RecordType::ns, RecordType::cname, RecordType::soa,
+                                  RecordType::mx, RecordType::txt, RecordType::aaaa}) {
       DnsQuery query(name(owner), type, Recursion::desired, Edns::with);
       query.set_id(0xBEEF);
       REQUIRE(query.octets() == ldns_query(owner, type, 0xBEEF));
@@ -41,12 +41,12 @@ TEST_CASE("a query has the same bytes as that of ldns") {
 }
 
 TEST_CASE("a query without EDNS has no OPT record, one without recursion neither RD nor AD") {
-  const DnsQuery query(name("a"), RrType::mx, Recursion::not_desired, Edns::without);
+  const DnsQuery query(name("a"), RecordType::mx, Recursion::not_desired, Edns::without);
   REQUIRE(query.octets() == std::string_view("\0\0\0\0\0\1\0\0\0\0\0\0\1a\0\0\x0F\0\1", 19));
 }
 
 TEST_CASE("an answer must match in id, flags and question") {
-  DnsQuery query(name("a"), RrType::mx, Recursion::desired, Edns::with);
+  DnsQuery query(name("a"), RecordType::mx, Recursion::desired, Edns::with);
   query.set_id(0x0102);
   const std::string answer("\1\2\x81\x80\0\1\0\0\0\0\0\0\1a\0\0\x0F\0\1", 19);
   REQUIRE(query.is_answered_by(answer));
@@ -72,7 +72,7 @@ TEST_CASE("an answer must match in id, flags and question") {
 }
 
 TEST_CASE("an answer without a question is accepted if it is an error") {
-  const DnsQuery query(name("a"), RrType::mx, Recursion::desired, Edns::with);
+  const DnsQuery query(name("a"), RecordType::mx, Recursion::desired, Edns::with);
   const auto bare = [](char rcode) { return std::string("\0\0\x81", 3) + rcode + std::string(8, '\0'); };
   REQUIRE(query.is_answered_by(bare(1)));
   REQUIRE(query.is_answered_by(bare(5)));

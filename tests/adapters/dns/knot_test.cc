@@ -94,7 +94,7 @@ DnsClientFixture fixture_for(const Knot& knot) {
 bool is_up(const Knot& knot) {
   for (int i = 0; i < 50; ++i) {
     DnsClientFixture fixture = fixture_for(knot);
-    if (fixture.ask("example.test", RrType::soa).status == DnsStatus::records) return true;
+    if (fixture.ask("example.test", RecordType::soa).status == DnsStatus::records) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
   return false;
@@ -109,23 +109,23 @@ TEST_CASE("a Knot server answers recursive and authoritative queries") {
   REQUIRE(is_up(knot));
   DnsClientFixture fixture = fixture_for(knot);
 
-  const DnsAnswer mx = fixture.ask("example.test", RrType::mx);
+  const DnsAnswer mx = fixture.ask("example.test", RecordType::mx);
   REQUIRE(mx.mx.size() == 2);
-  REQUIRE(fixture.ask("mail.example.test", RrType::aaaa).addresses ==
+  REQUIRE(fixture.ask("mail.example.test", RecordType::aaaa).addresses ==
           std::vector<std::string>{"2001:db8::1"});
-  REQUIRE(fixture.ask("mail.example.test", RrType::mx).status == DnsStatus::no_such_data);
-  REQUIRE(fixture.ask("gone.example.test", RrType::mx).status == DnsStatus::no_such_name);
-  REQUIRE(fixture.ask("null.example.test", RrType::mx).mx == std::vector<MxRecord>{{0, ".", 300}});
-  REQUIRE(fixture.ask("example.test", RrType::soa).names == std::vector<std::string>{"example.test"});
-  REQUIRE(fixture.ask("elsewhere.test", RrType::mx).failure.reason == DnsFailureReason::refused);
-  REQUIRE(fixture.ask("large.example.test", RrType::txt).txt ==
+  REQUIRE(fixture.ask("mail.example.test", RecordType::mx).status == DnsStatus::no_such_data);
+  REQUIRE(fixture.ask("gone.example.test", RecordType::mx).status == DnsStatus::no_such_name);
+  REQUIRE(fixture.ask("null.example.test", RecordType::mx).mx == std::vector<MxRecord>{{0, ".", 300}});
+  REQUIRE(fixture.ask("example.test", RecordType::soa).names == std::vector<std::string>{"example.test"});
+  REQUIRE(fixture.ask("elsewhere.test", RecordType::mx).failure.reason == DnsFailureReason::refused);
+  REQUIRE(fixture.ask("large.example.test", RecordType::txt).txt ==
           std::vector<std::string>{std::string(8000, 'x')});
 
-  const DnsAnswer alias = fixture.ask("alias.example.test", RrType::txt);
+  const DnsAnswer alias = fixture.ask("alias.example.test", RecordType::txt);
   REQUIRE(alias.cname_chain == std::vector<std::string>{"_mta-sts.example.test"});
   REQUIRE(alias.txt == std::vector<std::string>{"v=STSv1; id=1;"});
 
-  const auto authoritative = fixture.ask_authoritative("_mta-sts.example.test", RrType::txt);
+  const auto authoritative = fixture.ask_authoritative("_mta-sts.example.test", RecordType::txt);
   REQUIRE(authoritative.size() == 1);
   REQUIRE(authoritative[0].txt == std::vector<std::string>{"v=STSv1; id=1;"});
   REQUIRE(authoritative[0].ttl == 60);

@@ -15,7 +15,7 @@
 namespace mtasts {
 namespace {
 
-DnsAnswer ask(Dns& dns, std::string_view name, RrType type) {
+DnsAnswer ask(Dns& dns, std::string_view name, RecordType type) {
   Task<DnsAnswer> task = dns.ask({*DomainName::parse(name), type});
   task.start();
   REQUIRE(task.done());
@@ -77,7 +77,7 @@ std::unique_ptr<Dns> open(const std::vector<std::string>& texts, std::optional<s
 
 struct Case {
   std::string name;
-  RrType type;
+  RecordType type;
   std::string answer;
   std::string why;
 };
@@ -134,52 +134,52 @@ TEST_CASE("a zone file answers like the servers of the zone") {
   const auto dns = open({kZone});
   check(*dns,
         {
-            {"example.com", RrType::mx, "10 mx1.provider.example 20 mx2.example.com 30",
+            {"example.com", RecordType::mx, "10 mx1.provider.example 20 mx2.example.com 30",
              "repeats dropped, names lower-cased, the least TTL"},
-            {"example.com", RrType::ns, "ns.example.com 60", "NS"},
-            {"example.com", RrType::soa, "example.com 60", "the apex"},
-            {"web.example.com", RrType::soa, "no such data", "not the apex"},
-            {"ns.example.com", RrType::a, "192.0.2.1 60", "A"},
-            {"ns.example.com", RrType::aaaa, "2001:db8::1 60", "AAAA in canonical text"},
-            {"_mta-sts.example.com", RrType::txt, "\"other\" \"v=STSv1; id=1\" 60", "strings joined"},
-            {"null.example.com", RrType::mx, "0 . 60", "a null MX"},
-            {"ns.example.com", RrType::mx, "no such data", "the name stands, no wildcard"},
-            {"below.example.com", RrType::txt, "no such data", "an empty non-terminal"},
-            {"below.example.com", RrType::mx, "no such data", "which no wildcard answers for"},
-            {"nothing.example.com", RrType::mx, "5 wild.example.com 60", "a wildcard"},
-            {"a.b.nothing.example.com", RrType::mx, "5 wild.example.com 60", "several labels deep"},
-            {"nothing.example.com", RrType::txt, "no such data", "a wildcard without that type"},
-            {"x.below.example.com", RrType::mx, "no such name", "its closest encloser has no wildcard"},
-            {"x.w.example.com", RrType::a, "via web.example.com 192.0.2.2 10", "a wildcard CNAME"},
-            {"x.host.w.example.com", RrType::a, "no such name", "closest encloser host.w"},
-            {"w.example.com", RrType::a, "no such data", "the wildcard's parent"},
-            {"*.w.example.com", RrType::cname, "web.example.com 60", "the wildcard itself"},
-            {"mta-sts.example.com", RrType::a, "via web.example.com 192.0.2.2 10", "a CNAME"},
-            {"mta-sts.example.com", RrType::aaaa, "via web.example.com no such data", "to less"},
-            {"mta-sts.example.com", RrType::cname, "web.example.com 60", "the CNAME itself"},
-            {"web.example.com", RrType::cname, "no such data", "none"},
-            {"gone.example.com", RrType::a, "via x.below.example.com no such name", "to nothing"},
-            {"far.example.com", RrType::a, "via www.other.example not in zone", "to another zone"},
-            {"loop.example.com", RrType::a, "via loop2.example.com via loop.example.com loop", "a loop"},
-            {"self.example.com", RrType::a, "via self.example.com loop", "the shortest loop"},
-            {"c2.example.com", RrType::a,
+            {"example.com", RecordType::ns, "ns.example.com 60", "NS"},
+            {"example.com", RecordType::soa, "example.com 60", "the apex"},
+            {"web.example.com", RecordType::soa, "no such data", "not the apex"},
+            {"ns.example.com", RecordType::a, "192.0.2.1 60", "A"},
+            {"ns.example.com", RecordType::aaaa, "2001:db8::1 60", "AAAA in canonical text"},
+            {"_mta-sts.example.com", RecordType::txt, "\"other\" \"v=STSv1; id=1\" 60", "strings joined"},
+            {"null.example.com", RecordType::mx, "0 . 60", "a null MX"},
+            {"ns.example.com", RecordType::mx, "no such data", "the name stands, no wildcard"},
+            {"below.example.com", RecordType::txt, "no such data", "an empty non-terminal"},
+            {"below.example.com", RecordType::mx, "no such data", "which no wildcard answers for"},
+            {"nothing.example.com", RecordType::mx, "5 wild.example.com 60", "a wildcard"},
+            {"a.b.nothing.example.com", RecordType::mx, "5 wild.example.com 60", "several labels deep"},
+            {"nothing.example.com", RecordType::txt, "no such data", "a wildcard without that type"},
+            {"x.below.example.com", RecordType::mx, "no such name", "its closest encloser has no wildcard"},
+            {"x.w.example.com", RecordType::a, "via web.example.com 192.0.2.2 10", "a wildcard CNAME"},
+            {"x.host.w.example.com", RecordType::a, "no such name", "closest encloser host.w"},
+            {"w.example.com", RecordType::a, "no such data", "the wildcard's parent"},
+            {"*.w.example.com", RecordType::cname, "web.example.com 60", "the wildcard itself"},
+            {"mta-sts.example.com", RecordType::a, "via web.example.com 192.0.2.2 10", "a CNAME"},
+            {"mta-sts.example.com", RecordType::aaaa, "via web.example.com no such data", "to less"},
+            {"mta-sts.example.com", RecordType::cname, "web.example.com 60", "the CNAME itself"},
+            {"web.example.com", RecordType::cname, "no such data", "none"},
+            {"gone.example.com", RecordType::a, "via x.below.example.com no such name", "to nothing"},
+            {"far.example.com", RecordType::a, "via www.other.example not in zone", "to another zone"},
+            {"loop.example.com", RecordType::a, "via loop2.example.com via loop.example.com loop", "a loop"},
+            {"self.example.com", RecordType::a, "via self.example.com loop", "the shortest loop"},
+            {"c2.example.com", RecordType::a,
              "via c3.example.com via c4.example.com via c5.example.com via c6.example.com "
              "via c7.example.com via c8.example.com via c9.example.com via web.example.com 192.0.2.2 10",
              "eight CNAMEs"},
-            {"c1.example.com", RrType::a,
+            {"c1.example.com", RecordType::a,
              "via c2.example.com via c3.example.com via c4.example.com via c5.example.com "
              "via c6.example.com via c7.example.com via c8.example.com via c9.example.com "
              "via web.example.com chain",
              "nine"},
-            {"sub.example.com", RrType::mx, "not in zone", "delegated"},
-            {"ns.sub.example.com", RrType::a, "not in zone", "glue is no answer"},
-            {"a.sub.example.com", RrType::mx, "not in zone", "below the delegation"},
-            {"x.red.example.com", RrType::mx, "not in zone", "below a DNAME"},
-            {"red.example.com", RrType::mx, "no such data", "the DNAME's own name"},
-            {"odd.example.com", RrType::cname, "\\042.w.example.com 60", "an asterisk is escaped"},
-            {"other.example", RrType::mx, "not in zone", "another domain"},
-            {"com", RrType::mx, "not in zone", "above the apex"},
-            {"xexample.com", RrType::mx, "not in zone", "no label boundary"},
+            {"sub.example.com", RecordType::mx, "not in zone", "delegated"},
+            {"ns.sub.example.com", RecordType::a, "not in zone", "glue is no answer"},
+            {"a.sub.example.com", RecordType::mx, "not in zone", "below the delegation"},
+            {"x.red.example.com", RecordType::mx, "not in zone", "below a DNAME"},
+            {"red.example.com", RecordType::mx, "no such data", "the DNAME's own name"},
+            {"odd.example.com", RecordType::cname, "\\042.w.example.com 60", "an asterisk is escaped"},
+            {"other.example", RecordType::mx, "not in zone", "another domain"},
+            {"com", RecordType::mx, "not in zone", "above the apex"},
+            {"xexample.com", RecordType::mx, "not in zone", "no label boundary"},
         });
 }
 
@@ -204,28 +204,28 @@ _25._tcp.half TLSA 3 1 1 616263
 _25._tcp.half TLSA 3 1 1 61626
 )"});
   check(*dns, {
-                  {"_25._tcp.mx.example.com", RrType::tlsa, "2 0 2 \"jkl\" 3 1 1 \"abc\" 60", "two"},
-                  {"_25._tcp.alias.example.com", RrType::tlsa,
+                  {"_25._tcp.mx.example.com", RecordType::tlsa, "2 0 2 \"jkl\" 3 1 1 \"abc\" 60", "two"},
+                  {"_25._tcp.alias.example.com", RecordType::tlsa,
                    "via _25._tcp.mx.example.com 2 0 2 \"jkl\" 3 1 1 \"abc\" 60", "behind a CNAME"},
-                  {"_25._tcp.generic.example.com", RrType::tlsa, "3 1 1 \"ab\" 60", "RFC 3597 §5"},
-                  {"_25._tcp.number.example.com", RrType::tlsa, "3 0 1 \"a\" 60", "TYPE52 is TLSA"},
-                  {"_25._tcp.high.example.com", RrType::tlsa, "malformed", "a usage is one octet"},
-                  {"_25._tcp.word.example.com", RrType::tlsa, "malformed", "a usage is a number"},
-                  {"_25._tcp.odd.example.com", RrType::tlsa, "malformed", "half an octet"},
-                  {"_25._tcp.letters.example.com", RrType::tlsa, "malformed", "not hexadecimal"},
-                  {"_25._tcp.none.example.com", RrType::tlsa, "malformed", "no data"},
-                  {"_25._tcp.short.example.com", RrType::tlsa, "malformed", "no matching type"},
-                  {"_25._tcp.nothing.example.com", RrType::tlsa, "malformed", "no data, in octets"},
-                  {"_25._tcp.half.example.com", RrType::tlsa, "malformed", "one of two"},
-                  {"_25._tcp.other.example.com", RrType::tlsa, "no such name", "none"},
-                  {"mx.example.com", RrType::tlsa, "no such data", "an empty non-terminal"},
+                  {"_25._tcp.generic.example.com", RecordType::tlsa, "3 1 1 \"ab\" 60", "RFC 3597 §5"},
+                  {"_25._tcp.number.example.com", RecordType::tlsa, "3 0 1 \"a\" 60", "TYPE52 is TLSA"},
+                  {"_25._tcp.high.example.com", RecordType::tlsa, "malformed", "a usage is one octet"},
+                  {"_25._tcp.word.example.com", RecordType::tlsa, "malformed", "a usage is a number"},
+                  {"_25._tcp.odd.example.com", RecordType::tlsa, "malformed", "half an octet"},
+                  {"_25._tcp.letters.example.com", RecordType::tlsa, "malformed", "not hexadecimal"},
+                  {"_25._tcp.none.example.com", RecordType::tlsa, "malformed", "no data"},
+                  {"_25._tcp.short.example.com", RecordType::tlsa, "malformed", "no matching type"},
+                  {"_25._tcp.nothing.example.com", RecordType::tlsa, "malformed", "no data, in octets"},
+                  {"_25._tcp.half.example.com", RecordType::tlsa, "malformed", "one of two"},
+                  {"_25._tcp.other.example.com", RecordType::tlsa, "no such name", "none"},
+                  {"mx.example.com", RecordType::tlsa, "no such data", "an empty non-terminal"},
               });
 }
 
 TEST_CASE("ask_authoritative() returns the same answers") {
   const auto dns = open({kZone});
   Task<std::vector<DnsAnswer>> task =
-      dns->ask_authoritative({*DomainName::parse("_mta-sts.example.com"), RrType::txt});
+      dns->ask_authoritative({*DomainName::parse("_mta-sts.example.com"), RecordType::txt});
   task.start();
   REQUIRE(task.done());
   const std::vector<DnsAnswer> answers = task.take();
@@ -239,12 +239,13 @@ TEST_CASE("CNAMEs are followed from one zone file to another") {
   const auto dns = open({kZone,
                          "$TTL 7\nsub.example.com. SOA a. b. 1 2 3 4 5\n@.sub.example.com. TXT x\n"
                          "www.other.example. A 192.0.2.9\nmail.sub.example.com. MX 1 mx.example.com.\n"});
-  check(*dns, {
-                  {"far.example.com", RrType::a, "via www.other.example 192.0.2.9 5", "the least TTL of all"},
-                  {"mail.sub.example.com", RrType::mx, "1 mx.example.com 7", "the child zone answers itself"},
-                  {"x.sub.example.com", RrType::mx, "no such name", "and the parent's wildcard does not"},
-                  {"sub.example.com", RrType::mx, "no such data", "the deeper zone decides"},
-              });
+  check(*dns,
+        {
+            {"far.example.com", RecordType::a, "via www.other.example 192.0.2.9 5", "the least TTL of all"},
+            {"mail.sub.example.com", RecordType::mx, "1 mx.example.com 7", "the child zone answers itself"},
+            {"x.sub.example.com", RecordType::mx, "no such name", "and the parent's wildcard does not"},
+            {"sub.example.com", RecordType::mx, "no such data", "the deeper zone decides"},
+        });
 }
 
 TEST_CASE("a part of a zone knows its records and derived names") {
@@ -253,29 +254,29 @@ TEST_CASE("a part of a zone knows its records and derived names") {
             ". 60 TXT x\n_mta-sts.deep.example.net. 60 TXT \"v=STSv1; id=1\"\n"});
   check(*dns,
         {
-            {"example.com", RrType::mx, "10 mx.example.com 60", "stands there"},
-            {"_mta-sts.example.com", RrType::txt, "no such name", "a domain that is there has no record"},
-            {"_smtp._tls.example.com", RrType::txt, "no such name", "two labels"},
-            {"mta-sts.example.com", RrType::a, "no such name", "the Policy Host"},
-            {"www.example.com", RrType::a, "not in zone", "nothing says what else there is"},
-            {"example.net", RrType::mx, "no such data", "something stands below"},
-            {"net", RrType::mx, "no such data", "far below"},
-            {"a.wild.example", RrType::mx, "5 mx.example.com 60", "a wildcard"},
-            {"_mta-sts.example.org", RrType::txt, "not in zone", "another domain"},
+            {"example.com", RecordType::mx, "10 mx.example.com 60", "stands there"},
+            {"_mta-sts.example.com", RecordType::txt, "no such name", "a domain that is there has no record"},
+            {"_smtp._tls.example.com", RecordType::txt, "no such name", "two labels"},
+            {"mta-sts.example.com", RecordType::a, "no such name", "the Policy Host"},
+            {"www.example.com", RecordType::a, "not in zone", "nothing says what else there is"},
+            {"example.net", RecordType::mx, "no such data", "something stands below"},
+            {"net", RecordType::mx, "no such data", "far below"},
+            {"a.wild.example", RecordType::mx, "5 mx.example.com 60", "a wildcard"},
+            {"_mta-sts.example.org", RecordType::txt, "not in zone", "another domain"},
         });
   const auto with_origin = open({"@ 60 MX 10 mx\n"}, "example.com.");
   check(*with_origin, {
-                          {"example.com", RrType::mx, "10 mx.example.com 60", "relative to the origin"},
-                          {"www.example.com", RrType::a, "no such name", "the origin is the apex"},
-                          {"example.org", RrType::mx, "not in zone", "another domain"},
+                          {"example.com", RecordType::mx, "10 mx.example.com 60", "relative to the origin"},
+                          {"www.example.com", RecordType::a, "no such name", "the origin is the apex"},
+                          {"example.org", RecordType::mx, "not in zone", "another domain"},
                       });
 }
 
 TEST_CASE("the names of the root zone are found") {
   const auto dns = open({". 60 SOA a. b. 1 2 3 4 5\n. NS a.\ncom. NS b.\nmail. MX 1 mx.\n"});
-  check(*dns, {{"mail", RrType::mx, "1 mx 60", "below the root"},
-               {"example.com", RrType::mx, "not in zone", "delegated"},
-               {"nothing", RrType::mx, "no such name", "the root's"}});
+  check(*dns, {{"mail", RecordType::mx, "1 mx 60", "below the root"},
+               {"example.com", RecordType::mx, "not in zone", "delegated"},
+               {"nothing", RecordType::mx, "no such name", "the root's"}});
 }
 
 TEST_CASE("a zone file with an error is rejected as a whole") {
@@ -309,7 +310,7 @@ TEST_CASE("$INCLUDE is limited to the directory of the zone file, and warnings a
       scratch.write("zone", "$ORIGIN example.com.\n@ 60 SOA a b 1 2 3 4 5\n$INCLUDE part\n")};
   const auto dns = open_zone_file_dns(files, settings);
   REQUIRE(dns);
-  CHECK(line_of(ask(**dns, "a.example.com", RrType::mx)) == "1 mx.example.com 0");
+  CHECK(line_of(ask(**dns, "a.example.com", RecordType::mx)) == "1 mx.example.com 0");
   REQUIRE(warnings.size() == 1);
   CHECK(warnings[0].find("part:1: ") != std::string::npos);
   settings.zone_files = {scratch.write("zone", "$INCLUDE /etc/passwd\n")};

@@ -30,13 +30,13 @@ std::string mx(const std::string& owner = kToQuestion) {
 }
 
 void malformed(const std::string& octets) {
-  const auto message = decode_dns_message(octets, RrType::mx);
+  const auto message = decode_dns_message(octets, RecordType::mx);
   REQUIRE_FALSE(message);
   REQUIRE(message.error().code == "malformed");
 }
 
 TEST_CASE("the flags of the header are decoded") {
-  const auto message = decode_dns_message(packet(0x85A3, 0, 0, 0, ""), RrType::mx);
+  const auto message = decode_dns_message(packet(0x85A3, 0, 0, 0, ""), RecordType::mx);
   REQUIRE(message);
   REQUIRE(message->rcode == 3);
   REQUIRE(message->authoritative);
@@ -45,7 +45,7 @@ TEST_CASE("the flags of the header are decoded") {
 }
 
 TEST_CASE("only the header of a truncated packet is decoded") {
-  const auto message = decode_dns_message(packet(kFlags | 0x0200, 3, 0, 0, "rubbish"), RrType::mx);
+  const auto message = decode_dns_message(packet(kFlags | 0x0200, 3, 0, 0, "rubbish"), RecordType::mx);
   REQUIRE(message);
   REQUIRE(message->truncated);
   REQUIRE(message->answer.empty());
@@ -53,7 +53,7 @@ TEST_CASE("only the header of a truncated packet is decoded") {
 
 TEST_CASE("the OPT record has the upper bits of the RCODE") {
   const std::string opt = record(std::string(1, '\0'), 41, "", 1232, 0x01000000);
-  REQUIRE(decode_dns_message(packet(kFlags, 0, 0, 1, opt), RrType::mx)->rcode == 16);  // BADVERS
+  REQUIRE(decode_dns_message(packet(kFlags, 0, 0, 1, opt), RecordType::mx)->rcode == 16);  // BADVERS
 }
 
 TEST_CASE("records of the queried type and CNAMEs are kept, others are not parsed") {
@@ -63,13 +63,13 @@ TEST_CASE("records of the queried type and CNAMEs are kept, others are not parse
   const std::string cname = record(kToQuestion, 5, wire("c"));
   const std::string soa = record(wire("z"), 6, wire("n") + wire("h") + std::string(20, 'x'));
   const auto message = decode_dns_message(
-      packet(kFlags, 4, 2, 1, rubbish + mx() + chaos + cname + rubbish + soa + signature), RrType::mx);
+      packet(kFlags, 4, 2, 1, rubbish + mx() + chaos + cname + rubbish + soa + signature), RecordType::mx);
   REQUIRE(message);
   REQUIRE(message->answer.size() == 2);
   REQUIRE(message->answer[0].preference == 10);
   REQUIRE(message->answer[0].name.text() == "b");
   REQUIRE(message->answer[0].owner.text() == "a");
-  REQUIRE(message->answer[1].type == RrType::cname);
+  REQUIRE(message->answer[1].type == RecordType::cname);
   REQUIRE(message->authority.size() == 1);
   REQUIRE(message->authority[0].owner.text() == "z");
 }
@@ -77,14 +77,14 @@ TEST_CASE("records of the queried type and CNAMEs are kept, others are not parse
 TEST_CASE("an answer may have 64 records, but not 65") {
   std::string records;
   for (int i = 0; i < 64; ++i) records += mx();
-  REQUIRE(decode_dns_message(packet(kFlags, 64, 0, 0, records), RrType::mx)->answer.size() == 64);
-  const auto message = decode_dns_message(packet(kFlags, 65, 0, 0, records + mx()), RrType::mx);
+  REQUIRE(decode_dns_message(packet(kFlags, 64, 0, 0, records), RecordType::mx)->answer.size() == 64);
+  const auto message = decode_dns_message(packet(kFlags, 65, 0, 0, records + mx()), RecordType::mx);
   REQUIRE(message.error().code == "too-large");
 }
 
 TEST_CASE("a TXT record may have 255 empty strings, but not none") {
   const auto decode = [](const std::string& rdata) {
-    return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 16, rdata)), RrType::txt);
+    return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 16, rdata)), RecordType::txt);
   };
   REQUIRE(decode(std::string(255, '\0'))->answer[0].octets.empty());
   REQUIRE_FALSE(decode(""));
@@ -95,7 +95,7 @@ TEST_CASE("a TXT record may have 255 empty strings, but not none") {
 
 TEST_CASE("a TLSA record needs three octets and at least one of data") {
   const auto decode = [](const std::string& rdata) {
-    return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 52, rdata)), RrType::tlsa);
+    return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 52, rdata)), RecordType::tlsa);
   };
   const std::string rdata("\x03\x01\x01\x00\xFF", 5);
   REQUIRE(decode(rdata)->answer[0].octets == rdata);
@@ -138,7 +138,7 @@ TEST_CASE("pointers to pointers are followed") {
     records += mx(big_endian16(static_cast<unsigned>(0xC000 | previous)));
     previous = here;
   }
-  const auto message = decode_dns_message(packet(kFlags, 64, 0, 0, records), RrType::mx);
+  const auto message = decode_dns_message(packet(kFlags, 64, 0, 0, records), RecordType::mx);
   REQUIRE(message);
   REQUIRE(message->answer.back().owner.text() == "a");
 }

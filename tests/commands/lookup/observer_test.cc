@@ -21,13 +21,13 @@ class SharedDns final : public Dns {
     ++asked_[std::to_string(static_cast<int>(question.type)) + ' ' + name];
     DnsAnswer answer;
     answer.status = DnsStatus::records;
-    if (question.type == RrType::mx) {
+    if (question.type == RecordType::mx) {
       answer.mx = {{10, "mx1.hoster.example", 60}, {20, "mx2.hoster.example", 60}};
-    } else if (question.type == RrType::a) {
+    } else if (question.type == RecordType::a) {
       answer.addresses = {"192.0.2.1"};
-    } else if (question.type == RrType::aaaa) {
+    } else if (question.type == RecordType::aaaa) {
       answer.addresses = {"2001:db8::1"};
-    } else if (question.type == RrType::txt && name.starts_with("_smtp._tls.")) {
+    } else if (question.type == RecordType::txt && name.starts_with("_smtp._tls.")) {
       answer.txt = {"v=TLSRPTv1; rua=mailto:tls@reports.example,https://collector.example/v1"};
     } else {
       answer.status = DnsStatus::no_such_data;
@@ -37,7 +37,7 @@ class SharedDns final : public Dns {
   Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion /*question*/) override {
     co_return std::vector<DnsAnswer>();
   }
-  [[nodiscard]] int asked(RrType type, const std::string& name) const {
+  [[nodiscard]] int asked(RecordType type, const std::string& name) const {
     const auto found = asked_.find(std::to_string(static_cast<int>(type)) + ' ' + name);
     return found == asked_.end() ? 0 : found->second;
   }
@@ -102,14 +102,14 @@ TEST_CASE("an observation has all records and hosts of a domain") {
   REQUIRE(seen.mx_hosts.size() == 2);
   CHECK(seen.mx_hosts[0].host.text() == "mx1.hoster.example");
   CHECK(seen.mx_hosts[0].sessions.size() == 2);
-  CHECK(bench.dns.asked(RrType::tlsa, "_25._tcp.mx2.hoster.example") == 1);
-  CHECK(bench.dns.asked(RrType::txt, "_mta-sts.example.com") == 1);
+  CHECK(bench.dns.asked(RecordType::tlsa, "_25._tcp.mx2.hoster.example") == 1);
+  CHECK(bench.dns.asked(RecordType::txt, "_mta-sts.example.com") == 1);
   CHECK(bench.https.fetched ==
         Words{"mta-sts.example.com 2001:db8::1 443", "mta-sts.example.com 192.0.2.1 443"});
   REQUIRE(seen.report_receivers.size() == 2);
   CHECK(seen.report_receivers[0].mx.mx.size() == 2);
-  CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);
-  CHECK(bench.dns.asked(RrType::mx, "collector.example") == 0);  // reports go there over HTTPS
+  CHECK(bench.dns.asked(RecordType::mx, "reports.example") == 1);
+  CHECK(bench.dns.asked(RecordType::mx, "collector.example") == 0);  // reports go there over HTTPS
   CHECK(seen.report_receivers[1].addresses.a.addresses == Words{"192.0.2.1"});
 }
 
@@ -119,9 +119,9 @@ TEST_CASE("an MX host that domains share is probed once") {
     CHECK(bench.observe(domain).mx_hosts.size() == 2);
   }
   CHECK(bench.smtp.probes.size() == 4);  // two hosts, two addresses each
-  CHECK(bench.dns.asked(RrType::a, "mx1.hoster.example") == 1);
-  CHECK(bench.dns.asked(RrType::mx, "reports.example") == 1);  // the receiver of reports too
-  CHECK(bench.https.fetched.size() == 6);                      // each domain has its own Policy Host
+  CHECK(bench.dns.asked(RecordType::a, "mx1.hoster.example") == 1);
+  CHECK(bench.dns.asked(RecordType::mx, "reports.example") == 1);  // the receiver of reports too
+  CHECK(bench.https.fetched.size() == 6);                          // each domain has its own Policy Host
 }
 
 TEST_CASE("without SMTP no host is probed") {

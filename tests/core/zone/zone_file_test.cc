@@ -27,7 +27,7 @@ std::string story(const ZoneFile& zone) {
   std::string result;
   const auto add = [&result](const auto& number) { result += std::to_string(number) + ' '; };
   for (const ZoneRecord& record : zone.records) {
-    result += "\n" + record.owner + ' ' + record.type + ' ';
+    result += "\n" + record.owner + ' ' + text(record.type) + ' ';
     for (const bool is : {record.owner_was_relative, record.has_own_ttl, record.cut_at_semicolon}) add(is);
     for (const std::size_t number : {std::size_t{record.ttl}, record.line, record.file}) add(number);
     for (const std::string& name : record.names) result += name + ' ';
@@ -106,8 +106,8 @@ std::vector<std::string> texts_to_cut() {
 std::string summary(const ZoneFile& zone) {
   std::string result;
   for (const ZoneRecord& record : zone.records) {
-    result +=
-        (result.empty() ? "" : "; ") + record.owner + ' ' + std::to_string(record.ttl) + ' ' + record.type;
+    result += (result.empty() ? "" : "; ") + record.owner + ' ' + std::to_string(record.ttl) + ' ' +
+              text(record.type);
     for (const ZoneToken& token : record.rdata) result += " '" + token.octets + '\'';
   }
   return result;

@@ -1,15 +1,15 @@
 // What may stand inside an awaited call, and what may not.
 Task<int> good(Dns& dns, DomainName name) {
-  if (co_await dns.ask(DnsQuestion(name, RrType::mx))) {
+  if (co_await dns.ask(DnsQuestion(name, RecordType::mx))) {
     co_return 1;
   }
-  DnsQuestion question{name, RrType::mx};
+  DnsQuestion question{name, RecordType::mx};
   const auto both = std::pair{co_await dns.ask(question), 2};
-  co_return co_await dns.ask(std::move(question));  // not dns.ask({name, RrType::mx})
+  co_return co_await dns.ask(std::move(question));  // not dns.ask({name, RecordType::mx})
 }
 Task<int> bad(Dns& dns, DomainName name) {
-  const auto one = co_await dns.ask({name, RrType::mx});
+  const auto one = co_await dns.ask({name, RecordType::mx});
   const auto two = co_await dns.ask(
-      DnsQuestion{name, RrType::mx});
+      DnsQuestion{name, RecordType::mx});
   co_return co_await retry([name] { return name; });
 }

@@ -1,0 +1,39 @@
+// RecordType: the TYPE of a resource record, by its number on the wire (RFC 1035 §3.2.2, RFC 6895 §3.1).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mtasts {
+
+// The types that the rules treat by name. Every other 16-bit number is a value of the enumeration too.
+enum class RecordType : std::uint16_t {
+  a = 1,
+  ns = 2,
+  cname = 5,
+  soa = 6,
+  mx = 15,
+  txt = 16,
+  sig = 24,
+  key = 25,
+  aaaa = 28,
+  nxt = 30,
+  dname = 39,
+  rrsig = 46,
+  nsec = 47,
+  tlsa = 52,
+};
+
+// "MX". Empty for a type without a mnemonic here.
+[[nodiscard]] std::string_view mnemonic(RecordType type);
+
+// "MX"; "TYPE65280" for a type without a mnemonic here (RFC 3597 §5).
+[[nodiscard]] std::string text(RecordType type);
+
+// Reads a mnemonic or "TYPE15" (RFC 3597 §5), in any case. Returns nothing for any other text. Knows the
+// types of the IANA registry that a zone can hold, and those of PowerDNS.
+[[nodiscard]] std::optional<RecordType> parse_record_type(std::string_view text);
+
+}  // namespace mtasts
