@@ -11,7 +11,7 @@
 
 namespace mtasts {
 
-// What kind of failure it was: decides the exit status, in one switch of the command line.
+// The kind of failure. It determines the exit status.
 enum class Fault {
   usage,         // the command line asks for what cannot be
   input,         // data that was handed in is malformed

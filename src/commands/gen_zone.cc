@@ -310,7 +310,8 @@ class Primaries {
     return *std::move(primary);
   }
 
-  // Those of --policies. Errors of reading the tree; Fault::input, code "no-policies", when it has none.
+  // Reads the policies of --policies. Errors of reading the tree; Fault::input, code "no-policies", if it has
+  // none.
   Result<std::vector<Primary>> read_tree(const std::string& tree) {
     auto domains = domains_in_tree(tree, context_);
     if (!domains) return fail(domains.error());

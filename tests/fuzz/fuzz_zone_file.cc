@@ -54,7 +54,7 @@ bool is_same(const ZoneRecord& a, const ZoneRecord& b) {
          std::equal(a.rdata.begin(), a.rdata.end(), b.rdata.begin(), b.rdata.end(), same_token);
 }
 
-// Where the text is cut into pieces of `size` octets does not show.
+// Reading in pieces of `size` bytes gives the same result.
 void check_pieces(std::string_view text, const ZoneFile& whole, std::size_t size) {
   std::string piece;
   std::string_view rest = text;

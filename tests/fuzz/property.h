@@ -1,4 +1,4 @@
-// What a fuzz target holds true: a failure ends the program, so that libFuzzer keeps the input.
+// Properties of fuzz targets: a failure ends the program, so that libFuzzer keeps the input.
 #pragma once
 
 #include <cstdint>

@@ -79,7 +79,7 @@ std::string head_row(const std::vector<std::string>& columns) {
 }
 
 std::string seen_table(const SeenTable& table, std::string_view id) {
-  // What may be scrolled must be reachable by keyboard, and say what it is.
+  // A scrollable element must be reachable by keyboard and have a label.
   std::string text = fmt::format(
       "<h3 id=\"{0}\">{1}</h3>\n<div class=\"wide\" role=\"group\" aria-labelledby=\"{0}\" tabindex=\"0\">\n"
       "<table>\n{2}<tbody>\n",

@@ -30,7 +30,7 @@ std::string finding_lines(const std::vector<Finding>& findings, Severity worst, 
   return lines;
 }
 
-// What makes a test case not pass: <failure> for what is broken, <error> for what could not be determined.
+// The element of a test case that does not pass: <failure> if it is broken, <error> if undetermined.
 std::string fault_element(const CheckResult& result) {
   const bool broken = result.verdict == Verdict::broken;
   if (!broken && result.verdict != Verdict::unknown) return {};
@@ -66,7 +66,7 @@ class JunitPrinter final : public CheckPrinter {
     return counts_.all() == kSuiteSize ? suite() : std::string();
   }
 
-  // Of no domains, one suite without cases: there are readers that want one.
+  // Without domains it prints one empty suite, since some readers need one.
   std::string end() override {
     return (counts_.all() > 0 || suites_ == 0 ? suite() : std::string()) + "</testsuites>\n";
   }
@@ -90,7 +90,7 @@ class JunitPrinter final : public CheckPrinter {
 
   std::chrono::sys_seconds now_;
   std::size_t suites_ = 0;
-  // Of the suite that is being filled:
+  // The current suite:
   VerdictCounts counts_;
   std::chrono::milliseconds time_{0};
   std::string cases_;

@@ -56,7 +56,7 @@ std::string shown_domain(const CheckResult& result) {
   return harmless(printable(result.domain, kTextLimit));
 }
 
-// What the domain's line says: the worst finding, or that all is well.
+// The text of the domain's line: the worst finding, or that all is well.
 std::string summary_words(const CheckResult& result) {
   if (result.verdict == Verdict::good)
     return result.seen ? words(summary_of(*result.seen)) : "nothing to say";
@@ -86,7 +86,7 @@ class NagiosPrinter final : public CheckPrinter {
   explicit NagiosPrinter(const CheckPrinting& settings) : watch_expiry_days_(settings.watch_expiry_days) {}
 
   std::string result(const CheckResult& result) override {
-    // What is no domain is no critical one: the convention has UNKNOWN for a slip in the command line.
+    // An invalid name is UNKNOWN, which the plugin convention prescribes for bad arguments.
     const Verdict verdict = result.seen ? result.verdict : Verdict::unknown;
     counts_.add(verdict);
     slowest_ = std::max(slowest_, result.time);

@@ -9,7 +9,7 @@
 namespace mtasts {
 namespace {
 
-// Of the sessions with one host.
+// Summarises the sessions with one host.
 template <class Sessions>
 void add_end(std::vector<CertificateEnd>& ends, const DomainName& host, TlsService service,
              const Sessions& sessions, std::chrono::sys_seconds now) {

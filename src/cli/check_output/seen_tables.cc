@@ -12,9 +12,9 @@
 namespace mtasts {
 namespace {
 
-// Of remote text in a cell.
+// The most bytes of remote text in a cell.
 constexpr std::size_t kCellLimit = 300;
-// Of names in a cell: a certificate may have hundreds.
+// The most names in a cell: a certificate may have hundreds.
 constexpr std::size_t kMostNames = 4;
 
 std::string shown(std::string_view octets) {
@@ -44,7 +44,7 @@ std::string duration_words(std::uint32_t seconds) {
   return text + " (" + (seconds % kDay == 0 ? "" : "about ") + counted(seconds / kDay, "day") + ')';
 }
 
-// What came of a question; `records` are its records in words.
+// The result of a query; `records` are its records in words.
 std::string answer_words(const DnsAnswer& answer, const std::string& records) {
   std::string line;
   switch (answer.status) {

@@ -1,4 +1,4 @@
-// What was seen of a domain, as tables for people: the substance of a page or a ticket, whatever its markup.
+// The observation of a domain as tables for people, for any markup.
 #pragma once
 
 #include <string>

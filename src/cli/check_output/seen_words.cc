@@ -13,7 +13,7 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 
-// What RFC 3339 §5.6 can write.
+// The range that RFC 3339 §5.6 can express.
 constexpr sys_seconds kFirst = sys_days(std::chrono::year(0) / 1 / 1);
 constexpr sys_seconds kLast = sys_days(std::chrono::year(9999) / 12 / 31) + std::chrono::seconds(86399);
 

@@ -19,7 +19,7 @@ namespace mtasts {
 // "expired", "not-yet-valid", "self-signed", "unknown-issuer", "weak" or "other".
 [[nodiscard]] std::string_view word(ChainFaultKind kind);
 
-// Whether the question was put at all: whoever answered or failed to left a word of it.
+// True if the query was made: an answer or a failure was recorded.
 [[nodiscard]] bool was_asked(const DnsAnswer& answer);
 
 // For people: "2026-11-21 12:00 UTC", within the years 0 to 9999.
@@ -31,7 +31,7 @@ namespace mtasts {
 // "1 domain", "2 domains".
 [[nodiscard]] std::string counted(std::size_t number, std::string_view thing);
 
-// Of a number of days: "ends in 58 days", "ends today", "ended 3 days ago".
+// The end of a certificate as text: "ends in 58 days", "ends today", "ended 3 days ago".
 [[nodiscard]] std::string end_text(std::int64_t days);
 
 // Seconds with three decimals: "0.412".

@@ -15,7 +15,7 @@ class WorstFirst {
   // At most `limit` texts of each verdict are kept.
   explicit WorstFirst(std::size_t limit) : limit_(limit) {}
 
-  // Whether the text is kept: its place is taken when `limit` of that verdict came before.
+  // Returns true if the text is kept: at most `limit` texts of each verdict are.
   bool add(Verdict verdict, std::string_view text);
   // One after the other, broken, unknown, warning, good, each in the order they came in.
   [[nodiscard]] std::string text() const;

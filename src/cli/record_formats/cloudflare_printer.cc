@@ -14,7 +14,7 @@ constexpr std::string_view kCloudflareStart = "{\"posts\":[";
 
 using Json = nlohmann::ordered_json;
 
-// What a request takes without a paid plan.
+// The limits of a request without a paid plan.
 constexpr BatchLimits kLimits = {200, 500000};
 
 Json post(const ResourceRecord& record) {

@@ -17,7 +17,7 @@ constexpr std::string_view kTerraformStart = "{\"mtasts_records\":{";
 
 using Json = nlohmann::ordered_json;
 
-// What the provider of Route 53 wants: it adds the outer quotes itself, and character-strings meet in `""`.
+// The form of the provider of Route 53: it adds the outer quotes itself; `""` separates character-strings.
 std::string route53_value(const Rdata& rdata) {
   const std::string printed = print_rdata(rdata);
   if (!std::holds_alternative<TxtData>(rdata)) return printed;

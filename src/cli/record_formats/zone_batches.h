@@ -1,5 +1,5 @@
-// What formats share that are transactions of one zone: domains of one zone that come in a row are gathered,
-// up to the limits of whoever takes them.
+// ZoneBatches: consecutive domains of one zone, gathered into one transaction up to the limits of its
+// receiver.
 #pragma once
 
 #include <cstddef>

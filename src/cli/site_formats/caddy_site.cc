@@ -17,7 +17,7 @@ constexpr std::string_view kWholeStart =
 constexpr std::string_view kAsk = "http://127.0.0.1:9580";
 constexpr std::string_view kAskOption = "on_demand_tls {{\n\t\task {}/\n\t}}";
 
-// What all sites share. Names of hosts know no case, those of directories do.
+// The part that all sites share. Host names are case-insensitive, names of directories are not.
 std::string snippet(const Site& site) {
   std::string text =
       "\n(mta-sts) {\n\t# A host may come in any case, the directories have lower case.\n"

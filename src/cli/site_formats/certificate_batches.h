@@ -1,4 +1,4 @@
-// Which Policy Hosts share a certificate.
+// Groups the Policy Hosts that share a certificate.
 #pragma once
 
 #include <span>
@@ -29,7 +29,7 @@ struct CertificateBatch {
 // changes its own batch and at most the next: authorities limit how often a domain is certified anew.
 [[nodiscard]] std::vector<CertificateBatch> certificate_batches(const Site& site);
 
-// Where certbot keeps the certificate of that name, and its key.
+// The paths at which certbot keeps the certificate of that name and its key.
 [[nodiscard]] GivenCertificate certbot_files(const std::string& name);
 
 }  // namespace mtasts

@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-// What Cloudflare's documentation names as the most custom domains of a zone, and zones of a worker.
+// Cloudflare's documented limits: custom domains of a zone, and zones of a worker.
 constexpr std::size_t kCustomDomainsOfZone = 100;
 constexpr std::size_t kZonesOfWorker = 1000;
 

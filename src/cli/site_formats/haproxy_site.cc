@@ -13,7 +13,7 @@ constexpr std::string_view kStart =
 constexpr std::string_view kMapStart = "# Which Policy Host has which policy, by mtasts gen-site.\n";
 constexpr std::string_view kScriptStart = "#!/bin/sh\n# Certificates for HAProxy, by mtasts gen-site";
 
-// Where all of it stands on the server.
+// The directory of all files on the server.
 constexpr std::string_view kDirectory = "/etc/haproxy/mta-sts";
 
 // A file must fit into a buffer (tune.bufsize, 16384 octets), with the header and what HAProxy keeps free.

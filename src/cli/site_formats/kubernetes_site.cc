@@ -25,7 +25,7 @@ struct Entry {
   std::string text;
 };
 
-// What the data of one ConfigMap holds.
+// The data of one ConfigMap.
 using Data = std::vector<Entry>;
 
 struct Texts {
@@ -242,7 +242,7 @@ std::string kustomization() {
          "  - \"configmaps.yaml\"\n  - \"workload.yaml\"\n  - \"ingresses.yaml\"\n";
 }
 
-// What may differ in a cluster, as patches: files that gen-site writes again are not edited.
+// Patches for the settings of a cluster. Users edit these, since gen-site overwrites the other files.
 std::string overlay_example(const Site& site) {
   std::string text(kOverlayStart);
   text +=

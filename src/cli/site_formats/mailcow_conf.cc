@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t";
 
-// Where a list stands in the text: what is between its quotes, if it has any.
+// The place of a list in the text, without its quotes.
 struct ListPlace {
   std::size_t begin;
   std::size_t end;

@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-// What mailcow takes when a policy is added.
+// The range that mailcow's API accepts.
 constexpr std::uint32_t kLeastMaxAge = 1;
 constexpr std::uint32_t kGreatestMaxAge = 31536000;
 

@@ -1,5 +1,4 @@
-// What to do with the files of gen-site, in the order that loses no mail: policy first, TXT record last (RFC
-// 8461 §8.1).
+// The steps after gen-site, in the order that loses no mail: policy first, TXT record last (RFC 8461 §8.1).
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// What a web server has to serve, and what --format of gen-site makes of it: plain data on both sides.
+// The input and the output of --format of gen-site, as plain data: the policies to serve, and the files
+// printed.
 #pragma once
 
 #include <cstddef>
@@ -52,7 +53,7 @@ struct SiteFile {
   std::string start;
 };
 
-// What somebody has to do, with the commands for a shell.
+// One step for the administrator, with the commands for a shell.
 struct SiteStep {
   std::string says;  // a sentence without its final stop
   std::vector<std::string> commands = {};

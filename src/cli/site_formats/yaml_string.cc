@@ -10,7 +10,7 @@ std::string yaml_string(std::string_view text) {
   std::string quoted = "\"";
   while (!text.empty()) {
     const Utf8Piece piece = first_utf8_piece(text);
-    // What is no UTF-8 counts as the octet that it begins with.
+    // Bytes that are not UTF-8 are written by their values.
     const auto value = piece.is_well_formed ? static_cast<unsigned>(piece.character)
                                             : static_cast<unsigned>(static_cast<unsigned char>(text.front()));
     if (value == '"' || value == '\\') {

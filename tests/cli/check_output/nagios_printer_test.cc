@@ -34,7 +34,7 @@ TEST_CASE("the status follows the verdict") {
   CHECK(nagios({unknown_result(), warning_result()}).starts_with("MTA-STS UNKNOWN - 2 domains: "));
   CHECK(nagios({unknown_result(), broken_result()}).starts_with("MTA-STS CRITICAL - 2 domains: "));
   CHECK(nagios({}) == "MTA-STS UNKNOWN - no domain was checked\n");
-  // What is no domain name has no state of its own.
+  // An invalid name has no state of its own.
   CHECK(nagios({CheckResult{.domain = "not a domain", .verdict = Verdict::broken}})
             .starts_with("MTA-STS UNKNOWN - not a domain: "));
 }

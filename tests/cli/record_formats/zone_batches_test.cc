@@ -1,4 +1,4 @@
-// What is one transaction of a zone.
+// The limits of one transaction of a zone.
 #include "cli/record_formats/zone_batches.h"
 
 #include "catch.h"

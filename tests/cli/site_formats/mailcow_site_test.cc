@@ -1,4 +1,4 @@
-// What mailcow's API is handed, and what it will not take; the live tests run the script.
+// The requests to mailcow's API and their limits; the live tests run the script.
 #include "catch.h"
 #include "cli/site_formats/site_format.h"
 #include "sites.h"

@@ -28,7 +28,7 @@ inline constexpr std::string_view kHostilePolicy =
 // Names that are legal and look like something else.
 [[nodiscard]] std::vector<std::string> hostile_names();
 
-// What the format prints of the site; fails the test when it refuses.
+// Prints the site in the format; fails the test on an error.
 [[nodiscard]] PrintedSite print(const SiteFormat& format, const Site& site);
 
 // The content of the file at `path`; fails the test when there is none.

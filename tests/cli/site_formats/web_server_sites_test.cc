@@ -1,4 +1,4 @@
-// What the printers for web servers say; the live tests start these servers.
+// The configurations for web servers; the live tests start these servers.
 #include <algorithm>
 
 #include "catch.h"

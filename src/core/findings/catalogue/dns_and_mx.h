@@ -12,7 +12,7 @@ inline constexpr std::string_view kLookUpStsRecord =
     "mtasts check example.com";
 
 inline constexpr CatalogueRow kDnsAndMxRows[] = {
-  // What DNS could not answer, whatever was asked.
+  // Failed lookups of any kind.
   {.code = "dns-lookup-failed", .severity = Severity::unknown,
    .meaning = "a question to DNS got no answer that decides, so what stands there is not known",
    .causes = {"the resolver did not answer in time, or cannot reach the zone's name servers",

@@ -262,7 +262,7 @@ inline constexpr CatalogueRow kPolicyRows[] = {
    .remedy = "remove the later line",
    .commands = {kLintPolicy}},
 
-  // What its mx cover.
+  // The hosts that its mx cover.
   {.code = "policy-wildcard-mx", .severity = Severity::info, .rfc = "RFC 8461 §10.4",
    .meaning = "a wildcard lets every host with a certificate for such a name receive the mail",
    .causes = {kFileWasChanged},

@@ -1,4 +1,4 @@
-// What is live against what is expected, and whether the next step is safe.
+// The live deployment compared with the expected one, and the safety of the next step.
 #pragma once
 
 #include "core/findings/catalogue/commands.h"
@@ -69,7 +69,7 @@ inline constexpr CatalogueRow kRolloutRows[] = {
    .remedy = "read the reports, and go on to mode enforce when nothing fails",
    .commands = {kCheck}},
 
-  // Whether a step is safe.
+  // The safety of a step.
   {.code = "not-ready-for-testing", .severity = Severity::error, .rfc = "RFC 8461 §8.1",
    .meaning = "it is too early to publish the _mta-sts record of a policy of mode testing",
    .causes = {"what the message names"},

@@ -102,7 +102,7 @@ inline constexpr CatalogueRow kZoneFileRows[] = {
    .remedy = "make sure that this is a zone file",
    .commands = {kLintZone}},
 
-  // What a zone publishes.
+  // The records that a zone publishes.
   {.code = "zone-txt-cut", .severity = Severity::error, .rfc = "RFC 1035 §5.1",
    .meaning = "a TXT record ends where an unquoted \";\" began a comment",
    .causes = {kNamesOfZone},
