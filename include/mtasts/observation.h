@@ -1,5 +1,5 @@
-// Observation: what was seen of a Policy Domain's deployment, every answer and every failure. Wanted, seen,
-// judged: Deployment, Observation, Finding.
+// Observation: all answers and failures of the lookups and connections for one Policy Domain. A Deployment is
+// wanted, an Observation seen, a Finding judged.
 #pragma once
 
 #include <chrono>
@@ -15,41 +15,41 @@
 
 namespace mtasts {
 
-// A host's addresses. Each answer keeps its CNAME chain.
+// The addresses of a host. Each answer has its CNAME chain.
 struct HostAddresses {
   DnsAnswer a = {};
   DnsAnswer aaaa = {};
 };
 
-// One MX host, as any sender may meet it.
+// The lookups and SMTP sessions of one MX host.
 struct MxHostSeen {
   DomainName host;
   HostAddresses addresses = {};
   DnsAnswer tlsa = {};                     // of _25._tcp.<host> (RFC 7672 §2.2)
-  std::vector<SmtpSession> sessions = {};  // one an address, IPv6 first; none where SMTP was not asked
+  std::vector<SmtpSession> sessions = {};  // one per address, IPv6 first; empty without SMTP
 };
 
-// Where reports go, and whether anybody is there.
+// A destination of TLSRPT reports, and the lookups for it.
 struct ReportReceiverSeen {
   ReportUri uri;
   std::optional<DomainName> domain =
-      {};                        // of the mail address, or the host of the https URI; none: not asked
+      {};                        // of the mail address, or the host of the https URI; none: not looked up
   DnsAnswer mx = {};             // of a mail address's domain
   HostAddresses addresses = {};  // of an https URI's host, or of a mail domain without MX
 };
 
 struct Observation {
   DomainName domain;
-  std::chrono::sys_seconds when = {};  // the validity of certificates is held against it
+  std::chrono::sys_seconds when = {};  // certificates must be valid at this time
 
   DnsAnswer mx = {};
-  HostAddresses domain_addresses = {};    // where there is no MX: the implicit one (RFC 5321 §5.1)
-  std::vector<MxHostSeen> mx_hosts = {};  // in the order of read_mx_set(mx); none unless that is ok
+  HostAddresses domain_addresses = {};    // without MX records: the implicit MX (RFC 5321 §5.1)
+  std::vector<MxHostSeen> mx_hosts = {};  // in the order of read_mx_set(mx); empty unless that is ok
 
   DnsAnswer sts = {};                     // TXT at _mta-sts.<domain>
-  DnsAnswer sts_wildcard = {};            // TXT at a name beside it that nobody made: what a wildcard says
+  DnsAnswer sts_wildcard = {};            // TXT at an unpublished name beside it: reveals a wildcard
   HostAddresses policy_host = {};         // of mta-sts.<domain>
-  std::vector<PolicyFetch> fetches = {};  // one an address, IPv6 first
+  std::vector<PolicyFetch> fetches = {};  // one per address, IPv6 first
 
   DnsAnswer tlsrpt = {};  // TXT at _smtp._tls.<domain>
   std::vector<ReportReceiverSeen> report_receivers = {};

@@ -1,4 +1,4 @@
-// PolicyFetch: what came of asking one address of a Policy Host for the policy (RFC 8461 §3.3).
+// PolicyFetch: the result of fetching the policy from one address of a Policy Host (RFC 8461 §3.3).
 #pragma once
 
 #include <chrono>
@@ -11,41 +11,41 @@
 
 namespace mtasts {
 
-// What a fetch takes at most (RFC 8461 §3.3).
+// The time limit of a fetch (RFC 8461 §3.3).
 inline constexpr std::chrono::seconds kFetchTimeLimit{60};
 
 enum class FetchOutcome {
-  answered,     // a whole HTTP response, whatever it says
+  answered,     // a complete HTTP response with any status
   unreachable,  // no connection
-  timeout,      // not whole in time
+  timeout,      // not complete in time
   tls_failed,   // no TLS session
-  tls_too_old,  // the server speaks nothing newer than TLS 1.1 (RFC 8461 §7.2)
-  incomplete,   // it broke off
+  tls_too_old,  // the server supports nothing newer than TLS 1.1 (RFC 8461 §7.2)
+  incomplete,   // the response ended early
   too_large,    // a body of more than 64 KiB in a 200, or headers of more than 16 KiB
-  not_http,     // what came is no HTTP response
+  not_http,     // not an HTTP response
 };
 
 // "answered", "unreachable", "timeout", "tls-failed", ...
 [[nodiscard]] std::string_view text(FetchOutcome outcome);
 
-// Octets of the remote side as they came, unescaped.
+// Texts are the remote bytes, unescaped.
 struct PolicyFetch {
-  std::string address = {};  // that was connected to, canonical text
+  std::string address = {};  // the remote address, canonical text
   std::uint16_t port = 443;
   FetchOutcome outcome = FetchOutcome::unreachable;
-  std::string failure = {};            // in words, unless answered
-  bool no_route = false;               // unreachable, since this machine cannot go there at all: no IPv6
-  std::optional<TlsSession> tls = {};  // also of a session that a careful sender would refuse
-  int status = 0;                      // 0: no status line came
-  std::string location = {};           // of a redirect, which is not followed
-  std::string content_type = {};       // empty: none
-  std::string content_encoding = {};   // empty: none; the body is not decoded
-  std::optional<std::chrono::sys_seconds> date = {};  // the server's clock
-  std::string body = {};                              // at most kPolicySizeLimit octets; cut unless a 200
+  std::string failure = {};            // a message, unless answered
+  bool no_route = false;               // unreachable because this machine has no route (no IPv6)
+  std::optional<TlsSession> tls = {};  // also if a careful sender would end the session
+  int status = 0;                      // 0: no status line
+  std::string location = {};           // the Location of a redirect, which is not followed
+  std::string content_type = {};       // empty: no such field
+  std::string content_encoding = {};   // empty: no such field; the body is not decoded
+  std::optional<std::chrono::sys_seconds> date = {};  // the Date of the server
+  std::string body = {};                              // at most kPolicySizeLimit bytes; truncated unless 200
   std::chrono::milliseconds time{0};                  // from the first packet to the last
 };
 
-// Whether the media type is text/plain, as senders ask (RFC 8461 §3.3): in any case, parameters do not count.
+// True if the media type is text/plain, as RFC 8461 §3.3 requires. Case and parameters do not matter.
 [[nodiscard]] bool is_text_plain(std::string_view content_type);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// SmtpSession: how far a sender gets with one address of an MX host (RFC 3207, RFC 8461 §4.2).
+// SmtpSession: the result of STARTTLS with one address of an MX host (RFC 3207, RFC 8461 §4.2).
 #pragma once
 
 #include <chrono>
@@ -12,30 +12,30 @@
 namespace mtasts {
 
 enum class SmtpOutcome {
-  secured,             // STARTTLS led to a TLS session, whatever its certificate
+  secured,             // a TLS session, with any certificate
   unreachable,         // no connection
-  timeout,             // a connection, and silence
-  refuses_service,     // a banner or an answer to EHLO other than 2xx
-  no_starttls,         // EHLO does not offer it
-  starttls_refused,    // offered, and then refused
-  plaintext_injected,  // octets behind the answer to STARTTLS that TLS does not protect
+  timeout,             // a connection, but no reply
+  refuses_service,     // a greeting or a reply to EHLO other than 2xx
+  no_starttls,         // the reply to EHLO does not offer STARTTLS
+  starttls_refused,    // offered, then refused
+  plaintext_injected,  // unprotected bytes after the reply to STARTTLS
   tls_failed,          // no TLS session
-  tls_too_old,         // the server speaks nothing newer than TLS 1.1
-  broken_off,          // the connection ended before TLS, or what came is no SMTP
+  tls_too_old,         // the server supports nothing newer than TLS 1.1
+  broken_off,          // the connection ended before TLS, or a reply is no SMTP
 };
 
 // "secured", "unreachable", "timeout", "refuses-service", ...
 [[nodiscard]] std::string_view text(SmtpOutcome outcome);
 
-// Octets of the remote side as they came, unescaped.
+// Texts are the remote bytes, unescaped.
 struct SmtpSession {
-  std::string address = {};  // that was connected to, canonical text
+  std::string address = {};  // the remote address, canonical text
   std::uint16_t port = 25;
   SmtpOutcome outcome = SmtpOutcome::unreachable;
-  std::string failure = {};            // in words, unless secured
-  bool no_route = false;               // unreachable, since this machine cannot go there at all: no IPv6
-  std::string reply = {};              // the last reply line that came in clear; empty: none
-  std::optional<TlsSession> tls = {};  // also of a session that a careful sender would refuse
+  std::string failure = {};            // a message, unless secured
+  bool no_route = false;               // unreachable because this machine has no route (no IPv6)
+  std::string reply = {};              // the last reply line before TLS; empty: none
+  std::optional<TlsSession> tls = {};  // also if a careful sender would end the session
   std::chrono::milliseconds time{0};
 };
 

@@ -1,5 +1,5 @@
-// Zone files (RFC 1035 §5.1) as data: every record with its place in the text, nothing interpreted that we do
-// not need, nothing accepted that would publish something else than it says.
+// ZoneFile: the records of a zone file (RFC 1035 §5.1), each with its position in the text. Types that mail
+// does not need are kept uninterpreted. Text that name servers would read otherwise is an error.
 #pragma once
 
 #include <cstddef>
@@ -16,12 +16,12 @@
 
 namespace mtasts {
 
-// One field of RDATA as it stood in the file.
+// One field of RDATA as written in the file.
 struct ZoneToken {
   std::string octets;  // escapes undone, quotes removed
   bool quoted = false;
-  std::size_t offset = 0;  // of its first character (the quote, when quoted) in the file's text
-  std::size_t length = 0;  // in the file's text, quotes included
+  std::size_t offset = 0;  // of its first character, or its quote, in the text of the file
+  std::size_t length = 0;  // in the text of the file, with the quotes
 };
 
 // Names are in presentation form: lower case, absolute with the final dot, octets other than letters, digits,
@@ -29,25 +29,25 @@ struct ZoneToken {
 struct ZoneRecord {
   std::string owner;
   bool owner_was_relative = false;  // written without the final dot (and not "@" or inherited)
-  std::uint32_t ttl = 0;            // the record's, else $TTL's, else the one before
-  bool has_own_ttl = false;         // written at the record itself
+  std::uint32_t ttl = 0;            // its own, else $TTL, else that of the record before
+  bool has_own_ttl = false;         // written in the record itself
   RecordType type{};
-  std::vector<ZoneToken> rdata;    // at least one, but for types that are not interpreted
-  std::vector<std::string> names;  // the domain names in RDATA, expanded against $ORIGIN: CNAME, NS and MX
-                                   // one, SOA two, others none
-  bool cut_at_semicolon = false;   // a comment begins right behind its last token, which is unquoted
-  std::size_t line = 1;            // where the record begins
-  std::size_t file = 0;            // index into ZoneFile::files: 0 is the file itself, others are included
+  std::vector<ZoneToken> rdata;    // at least one, except for uninterpreted types
+  std::vector<std::string> names;  // the domain names in RDATA, expanded by $ORIGIN: one of CNAME, NS and
+                                   // MX, two of SOA, none of others
+  bool cut_at_semicolon = false;   // a comment follows its last token, unquoted, without a space
+  std::size_t line = 1;            // of the start of the record, counted from 1
+  std::size_t file = 0;            // index into ZoneFile::files; 0 is the file itself, others are included
 };
 
 struct ZoneFile {
-  std::vector<std::string> files;  // names, in the order in which they were opened
+  std::vector<std::string> files;  // names, in the order of opening
   std::vector<ZoneRecord> records;
-  std::vector<Finding> findings;  // syntax errors: code, file as subject, line; such a record is left out
+  std::vector<Finding> findings;  // syntax errors, with file and line; their records are left out
 };
 
-// Reads "name" for $INCLUDE, given the name of the including file. What it returns is the text and the name
-// under which to report it. Keeping inside a directory is its business.
+// Opens the file `name` of an $INCLUDE in the file `including`. Returns its text and its name for findings.
+// The function decides which files are allowed.
 struct IncludedText {
   std::string name;
   std::string text;
@@ -55,41 +55,44 @@ struct IncludedText {
 using OpenInclude = std::function<Result<IncludedText>(std::string_view name, std::string_view including)>;
 
 struct ZoneReadingOptions {
-  std::string name = "-";                  // the file's name, for findings
-  std::optional<std::string> origin = {};  // before any $ORIGIN; absolute presentation form
+  std::string name = "-";                  // the name of the file, for findings
+  std::optional<std::string> origin = {};  // the origin before any $ORIGIN, absolute: "example.com."
   OpenInclude open_include = {};           // none: $INCLUDE is a finding
 };
 
-// The next piece of a text, which stands until the next is asked for; empty at the end of the text. Where it
-// is cut does not matter.
+// Returns the next piece of a text, valid until the next call; empty at the end. A piece may end anywhere.
 using NextPiece = std::function<Result<std::string_view>()>;
 
-// Reads the text of a zone file as BIND would: $ORIGIN, $TTL, $INCLUDE (nested 8 deep at most), $GENERATE
-// refused by name, parentheses, comments, quoting, TTL units, class IN only, RFC 3597 types and data, CRLF, a
-// missing last newline. A record without any TTL before it (a snippet) has 0.
-// Each syntax error becomes a finding ("zone-no-origin", "zone-syntax-...") and reading goes on with the next
-// record; past 1000 of them it ends, and so it does at an entry of more than 4 MiB. A TTL above 2^31-1 is
-// read as 0 (RFC 2181 §8), with a warning. Streams: with `take`, that is called for each record in order, and
-// the returned ZoneFile has no records.
+// Reads the text of a zone file as BIND does: $ORIGIN, $TTL, $INCLUDE (at most 8 deep), parentheses,
+// comments, quoting, TTL units, class IN only, RFC 3597 types and data, CRLF, a missing last newline.
+// $GENERATE is an error. A record without any TTL before it has 0. A TTL above 2^31-1 is read as 0, with a
+// warning (RFC 2181 §8). Each syntax error becomes a finding ("zone-no-origin", "zone-syntax-..."), and the
+// next record is read. Reading ends after 1000 findings, or at an entry of more than 4 MiB. Example of a
+// text:
+//
+//     $ORIGIN example.com.
+//     _mta-sts 3600 IN TXT "v=STSv1; id=2026112101"
+//
+// With `take`, the function is called with each record in order, and the returned ZoneFile has no records.
 [[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options);
 [[nodiscard]] ZoneFile read_zone_file(std::string_view text, const ZoneReadingOptions& options,
                                       const std::function<void(ZoneRecord&&)>& take);
-// The same of a text that comes in pieces, of which no more is kept than the entry that is being read. Where
-// the text fails to come, that error; records before it have been taken.
+// Reads a text in pieces and keeps only the current entry. Returns the error of `next` if there is one; the
+// records before it have been passed to `take`.
 [[nodiscard]] Result<ZoneFile> read_zone_file(const NextPiece& next, const ZoneReadingOptions& options,
                                               const std::function<void(ZoneRecord&&)>& take);
 
-// The octets of a TXT record's RDATA, character-strings joined.
+// The joined character-strings of a TXT record.
 [[nodiscard]] std::string joined_txt(const ZoneRecord& txt);
 
-// What zone checkers do not find (and what they do, where it concerns us). Codes: "zone-txt-cut",
-// "zone-target-relative", "zone-sts-record-several", "zone-tlsrpt-record-several", "zone-cname-other-data",
-// "zone-cname-several", "zone-cname-loop", "zone-cname-dangling", "zone-owner-misspelt" (_mta_sts, _tls._smtp
-// and their like), "zone-txt-at-policy-host", "zone-owner-relative", "zone-null-mx-not-alone",
-// "zone-null-mx-preference", "zone-owner-not-ascii", "zone-sts-record-invalid", "zone-tlsrpt-record-invalid",
-// the warnings of read_sts_records and read_tlsrpt_records, and the syntax errors of read_zone_file. Subject
-// is the file. Worst first, then by file and line; of one code at most 1000, and one more that tells how
-// many.
+// Judges the records that concern mail, including faults that other zone checkers miss. Codes:
+// "zone-txt-cut", "zone-target-relative", "zone-sts-record-several", "zone-tlsrpt-record-several",
+// "zone-cname-other-data", "zone-cname-several", "zone-cname-loop", "zone-cname-dangling",
+// "zone-owner-misspelt" (_mta_sts, _tls._smtp and similar names), "zone-txt-at-policy-host",
+// "zone-owner-relative", "zone-null-mx-not-alone", "zone-null-mx-preference", "zone-owner-not-ascii",
+// "zone-sts-record-invalid", "zone-tlsrpt-record-invalid", the warnings of read_sts_records and
+// read_tlsrpt_records, and the syntax errors of read_zone_file. The subject is the file. The order is worst
+// first, then by file and line. Of each code at most 1000 are kept, followed by one that has their number.
 [[nodiscard]] std::vector<Finding> judge_zone(const ZoneFile& zone);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// Any octets as a certificate: no crash, and nothing that comes out is larger than what went in allows.
+// Parses arbitrary bytes as a certificate: it must not crash, and its names must not exceed the input.
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   holds(certificate->issuer.size() <= kMaxNameBytes + 3, "an issuer is short");
   std::size_t octets = 0;
   for (const std::string& name : certificate->dns_names) {
-    octets += 2 + name.size();  // tag and length stand before it
+    octets += 2 + name.size();  // with tag and length
     holds(name.empty() || der.find(name) != std::string_view::npos, "a name comes as it stood");
   }
   holds(octets <= size, "names are not multiplied");

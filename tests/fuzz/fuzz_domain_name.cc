@@ -1,5 +1,5 @@
-// Any octets as a name, as an mx pattern, as a host to match and as text to show. What is taken must read
-// back the same, and nothing that is shown may act on a terminal.
+// Parses arbitrary bytes as a domain name, an mx pattern, a host to match and printable text. Accepted values
+// must survive a round trip, and printed text must not control a terminal.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

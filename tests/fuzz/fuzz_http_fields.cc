@@ -1,5 +1,5 @@
-// Any octets as the header lines of an HTTP response: the fields that are kept are no longer than the lines,
-// and carry no line end.
+// Parses arbitrary bytes as header lines of an HTTP response: the fields must not exceed the lines or contain
+// a line end.
 #include <cstdint>
 #include <string>
 

@@ -1,4 +1,4 @@
-// Any octets as a ledger: what is read, prints as a line that reads the same.
+// Parses arbitrary bytes as a ledger: each entry must survive a round trip.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -1,5 +1,5 @@
-// Any body: an error exactly when there is no policy, and a policy that is there can be written and read
-// again.
+// Parses arbitrary bytes as a policy: there must be an error exactly if there is no policy, and a policy must
+// survive a round trip.
 #include "core/findings/catalogue.h"
 #include "fuzz/property.h"
 #include "mtasts/policy.h"
@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!reading.policy) return 0;
   for (const LineEnding ending : {LineEnding::lf, LineEnding::crlf}) {
     const std::string body = print_policy(*reading.policy, ending);
-    // CRLF needs more octets; only a policy at the very limit outgrows it.
+    // CRLF needs more bytes, so that a policy near the limit may exceed it.
     if (body.size() > kPolicySizeLimit) continue;
     const PolicyReading again = read_policy(body);
     holds(again.policy == reading.policy, "what is printed reads as the same policy");

@@ -1,4 +1,4 @@
-// Any octets as what an SMTP server says: in one piece or octet by octet it is the same, and memory is
+// Parses arbitrary bytes as SMTP replies: the pieces must not affect the result, and memory must stay
 // bounded.
 #include <cstdint>
 #include <string>

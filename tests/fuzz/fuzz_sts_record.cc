@@ -1,4 +1,4 @@
-// Any text as the one _mta-sts record, and its lines as several records at the name.
+// Parses arbitrary bytes as an _mta-sts record, and their lines as several records of the name.
 #include <string>
 #include <vector>
 

@@ -1,5 +1,4 @@
-// Any text in the grammar of the TXT records: the fields of a list without error, joined again, are the same
-// list.
+// Parses arbitrary bytes as a tag list: the joined fields of a valid list must be the same list.
 #include <string>
 
 #include "core/records/tag_list.h"
@@ -10,7 +9,7 @@ using fuzz::holds;
 
 namespace {
 
-// A kind of record without a field of its own, so that the grammar alone decides.
+// A kind of record without fields of its own, to test the grammar alone.
 constexpr TagListKind kKind = {
     "v=STSv1",
     "",

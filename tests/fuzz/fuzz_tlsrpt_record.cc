@@ -1,4 +1,4 @@
-// Any text as an _smtp._tls record, and as what an operator writes for a report URI.
+// Parses arbitrary bytes as an _smtp._tls record, and as a report URI typed by an operator.
 #include <string>
 
 #include "fuzz/property.h"

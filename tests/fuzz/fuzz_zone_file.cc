@@ -1,5 +1,5 @@
-// Any octets as a zone file: they are read, judged and given new ids; and any octets as a TXT record that we
-// print: reading it gives them back.
+// Reads arbitrary bytes as a zone file, judges it and replaces its ids; and prints arbitrary bytes as a TXT
+// record, which must survive a round trip.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -23,7 +23,7 @@ void require(bool holds) {
 ZoneReadingOptions options_for(std::string_view text) {
   ZoneReadingOptions options;
   options.origin = "example.com.";
-  // Every name leads to the second half of the text, so that files include each other.
+  // Every name opens the second half of the text, so that files include each other.
   options.open_include = [text](std::string_view name, std::string_view) -> Result<IncludedText> {
     if (name.size() > 1) return fail({Fault::unreadable, "unreadable", "no such file"});
     return IncludedText{std::string(name), std::string(text.substr(text.size() / 2))};
@@ -54,7 +54,7 @@ bool is_same(const ZoneRecord& a, const ZoneRecord& b) {
          std::equal(a.rdata.begin(), a.rdata.end(), b.rdata.begin(), b.rdata.end(), same_token);
 }
 
-// Reading in pieces of `size` bytes gives the same result.
+// Requires that reading pieces of `size` bytes gives the same result.
 void check_pieces(std::string_view text, const ZoneFile& whole, std::size_t size) {
   std::string piece;
   std::string_view rest = text;
@@ -72,7 +72,7 @@ void check_pieces(std::string_view text, const ZoneFile& whole, std::size_t size
           zone->files == whole.files);
 }
 
-// The same records stand at the same lines, and only ids and serials differ.
+// Requires the same records at the same lines; only ids and serials may differ.
 void check_edit(std::string_view text, const ZoneFile& before, const ZoneEdit& edit) {
   if (edit.changes.empty()) return require(edit.text == text);
   const ZoneFile after = read_zone_file(edit.text, options_for(text));

@@ -1,4 +1,4 @@
-// Properties of fuzz targets: a failure ends the program, so that libFuzzer keeps the input.
+// Assertions of the fuzz targets. A failure ends the program, so that libFuzzer keeps the input.
 #pragma once
 
 #include <cstdint>

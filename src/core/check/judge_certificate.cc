@@ -1,4 +1,4 @@
-// Chain, validity and names of a certificate, each judged whatever the others are.
+// Judges chain, validity and names of a certificate independently of one another.
 #include "core/check/judge_certificate.h"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ class CertificateJudge {
   }
 
  private:
-  // Each code once: what the chain has several of is one fault to mend.
+  // Reports each code once: several faults of one kind in a chain have one remedy.
   void report(FindingCode code, std::string message, std::string hint = {}) {
     const bool known = std::any_of(findings_.begin(), findings_.end(),
                                    [code](const Finding& each) { return code == each.code; });
@@ -114,7 +114,7 @@ class CertificateJudge {
     return what + ", issued by " + in_quotes(certificate.issuer);
   }
 
-  // A clock that is wrong makes good certificates look bad.
+  // A wrong clock makes valid certificates look invalid.
   [[nodiscard]] std::string clock_hint() const {
     if (!moment_.server_clock) return {};
     const auto apart = *moment_.server_clock - moment_.now;

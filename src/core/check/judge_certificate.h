@@ -1,4 +1,4 @@
-// The certificate of a TLS server, of a Policy Host (RFC 8461 §3.3) and of an MX host (RFC 8461 §4.2) alike.
+// Judges the certificate of a Policy Host (RFC 8461 §3.3) or of an MX host (RFC 8461 §4.2).
 #pragma once
 
 #include <chrono>
@@ -25,15 +25,15 @@ struct CertificateCodes {
 struct CertificateMoment {
   std::chrono::sys_seconds now;
   unsigned watch_expiry_days = 14;
-  std::optional<std::chrono::sys_seconds> server_clock = {};  // told by the server itself
+  std::optional<std::chrono::sys_seconds> server_clock = {};  // the Date that the server sent
 };
 
-// Each fault once: the chain, the validity at `moment`, the names. Without subjects.
+// Judges the chain, the validity at `moment` and the names. Returns each code once, without subjects.
 [[nodiscard]] std::vector<Finding> judge_certificate(const TlsSession& session, const DomainName& host,
                                                      const CertificateCodes& codes,
                                                      const CertificateMoment& moment);
 
-// Whether a sender that knows no DANE takes the certificate for this host.
+// True if a sender without DANE accepts the certificate for this host.
 [[nodiscard]] bool is_good_for(const TlsSession& session, const DomainName& host,
                                std::chrono::sys_seconds now);
 

@@ -1,4 +1,4 @@
-// The mx of the policy against the hosts that the MX records name, both ways (RFC 8461 §4.1).
+// Compares the mx of the policy with the hosts of the MX records, in both directions (RFC 8461 §4.1).
 
 #include "core/check/judges.h"
 #include "core/findings/bounded_findings.h"
@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-// The domain itself is named by no record that could be changed.
+// Without MX records the host is the domain itself, so that there is no record to correct.
 Finding not_covered(const DomainName& host, const ObservationReading& reading) {
   if (!reading.mx.hosts().empty()) {
     return found("mx-not-covered", "no mx of the policy matches this MX host");
@@ -23,7 +23,7 @@ Finding not_covered(const DomainName& host, const ObservationReading& reading) {
 }  // namespace
 
 std::vector<Finding> judge_coverage(const ObservationReading& reading) {
-  // Mode none asks for nothing, and without MX records there is nothing to hold the policy against.
+  // Mode none requires nothing. Without MX hosts there is nothing to compare the policy with.
   if (!reading.policy || reading.policy->mode == Mode::none || reading.mx_hosts.empty()) return {};
   std::vector<Finding> findings;
   for (const DomainName& host : uncovered_hosts(*reading.policy, reading.mx_hosts)) {

@@ -1,5 +1,5 @@
-// TLSA records beside MTA-STS. Senders that validate DANE go by it alone, whatever the policy says (RFC 8461
-// §2), so both must vouch for the same certificate.
+// TLSA records beside MTA-STS. Senders that validate DANE ignore the policy (RFC 8461 §2), so both must
+// accept the same certificate.
 #include <algorithm>
 #include <string>
 
@@ -15,7 +15,7 @@ constexpr std::uint8_t kDaneEe = 3;
 
 enum class Match { yes, no, unknown };
 
-// RFC 7672 §3.1: senders use the usages 2 and 3, and know these selectors and matching types.
+// RFC 7672 §3.1: senders use the usages 2 and 3, with these selectors and matching types.
 bool is_usable(const TlsaRecord& tlsa) {
   return (tlsa.usage == kDaneTa || tlsa.usage == kDaneEe) && tlsa.selector <= 1 && tlsa.matching_type <= 2;
 }
@@ -26,14 +26,14 @@ bool names(const TlsaRecord& tlsa, const Certificate& certificate) {
 }
 
 Match match(const TlsaRecord& tlsa, const std::vector<Certificate>& chain) {
-  if (tlsa.matching_type == 0) return Match::unknown;  // the whole certificate, which was not kept
+  if (tlsa.matching_type == 0) return Match::unknown;  // the whole certificate, which is not kept
   const auto end = tlsa.usage == kDaneEe ? chain.begin() + 1 : chain.end();
   const bool any = std::any_of(chain.begin(), end,
                                [&tlsa](const Certificate& certificate) { return names(tlsa, certificate); });
   return any ? Match::yes : Match::no;
 }
 
-// One record that matches is enough.
+// One matching record is enough.
 Match match(const std::vector<TlsaRecord>& records, const std::vector<Certificate>& chain) {
   Match best = Match::no;
   for (const TlsaRecord& tlsa : records) {
@@ -46,7 +46,7 @@ Match match(const std::vector<TlsaRecord>& records, const std::vector<Certificat
 
 std::vector<TlsaRecord> usable_records(const DnsAnswer& answer) {
   std::vector<TlsaRecord> usable;
-  // Without DNSSEC there is no DANE. RFC 7672 §2.2
+  // DANE requires DNSSEC (RFC 7672 §2.2).
   if (answer.status != DnsStatus::records || !answer.authenticated) return usable;
   std::copy_if(answer.tlsa.begin(), answer.tlsa.end(), std::back_inserter(usable), is_usable);
   return usable;
@@ -83,7 +83,7 @@ std::vector<Finding> judge_host(const MxHostSeen& host, const ObservationReading
 std::vector<Finding> judge_dane(const ObservationReading& reading) {
   std::vector<Finding> findings;
   for (const MxHostSeen& host : reading.seen.mx_hosts) {
-    // Nobody asked where there is not even a message.
+    // An empty message means that the lookup was not made.
     if (host.tlsa.status == DnsStatus::failed && !host.tlsa.failure.message.empty()) {
       add_about("_25._tcp." + host.host.text(),
                 found("dane-lookup-failed",

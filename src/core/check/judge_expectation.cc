@@ -1,5 +1,5 @@
-// What stands against what its owner means to stand: the policy, the id, and the ledger of all that was ever
-// published (RFC 8461 §8).
+// Compares the live policy and id with the expected ones, and with the ledger of all published policies
+// (RFC 8461 §8).
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -20,7 +20,7 @@ Policy policy_of(const LedgerEntry& entry) {
   return {entry.mode, entry.max_age, entry.mx};
 }
 
-// The mx of one policy that the other has not; a few by name.
+// Appends the mx of `from` that `in` lacks, at most five by name.
 void add_missing_mx(const Policy& from, const Policy& in, const std::string& title, std::string& difference) {
   constexpr std::size_t kMostNamed = 5;
   const std::set<MxPattern> there(in.mx.begin(), in.mx.end());
@@ -36,7 +36,7 @@ void add_missing_mx(const Policy& from, const Policy& in, const std::string& tit
   }
 }
 
-// "mode testing instead of enforce; without mx a.example.com": what senders would act on.
+// The differences that affect senders: "mode testing instead of enforce; without mx a.example.com".
 std::string difference_of(const Policy& served, const Policy& wanted) {
   std::string difference;
   if (served.mode != wanted.mode) {
@@ -68,7 +68,7 @@ class ExpectationJudge {
  private:
   void judge_policy() {
     const auto& wanted = reading_.expected.policy;
-    // Where no policy can be read, that has been said.
+    // An unreadable policy already has a finding.
     if (!wanted || !reading_.policy || same_policy(*reading_.policy, *wanted)) return;
     add_about(host_,
               found("policy-drift",
@@ -100,7 +100,7 @@ class ExpectationJudge {
     }
   }
 
-  // RFC 8461 §3.1: no record does not cancel what senders hold.
+  // RFC 8461 §3.1: the absence of the record does not cancel cached policies.
   void judge_removal(const std::vector<LedgerEntry>& ledger) {
     if (!reading_.sts_absent && !reading_.policy_host_absent) return;
     const LedgerValidity validity = validity_of(ledger, reading_.seen.when);
@@ -148,7 +148,7 @@ class ExpectationJudge {
               findings_);
   }
 
-  // How long the mode has stood, from the newest entry back.
+  // The start of the current mode, searched from the newest entry back.
   void judge_rollout(const std::vector<LedgerEntry>& ledger) {
     const LedgerEntry& standing = ledger.back();
     if (standing.mode == Mode::testing) return judge_testing(ledger);

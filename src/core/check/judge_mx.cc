@@ -1,4 +1,4 @@
-// The MX records of a domain and the addresses of their hosts: whether mail can get there at all.
+// Judges the MX records of a domain and the addresses of their hosts: can mail be delivered at all?
 #include <string>
 
 #include "core/check/judges.h"
@@ -14,7 +14,7 @@ std::string shown(const MxRecord& record) {
   return "\"MX " + std::to_string(record.preference) + ' ' + record.exchange + '"';
 }
 
-// Each record that senders cannot use; the reading of the whole set stops at the first.
+// Reports each unusable record; read_mx_set() stops at the first.
 std::vector<Finding> judge_exchanges(const std::vector<MxRecord>& records) {
   std::vector<Finding> findings;
   for (const MxRecord& record : records) {

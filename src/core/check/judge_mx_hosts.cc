@@ -1,4 +1,4 @@
-// Every address of every MX host over SMTP, as a sender under the policy meets it (RFC 8461 §4.2).
+// Judges the SMTP sessions with all addresses of all MX hosts (RFC 8461 §4.2).
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -16,7 +16,7 @@ constexpr CertificateCodes kCertificateCodes = {"mx-certificate-expired",     "m
                                                 "mx-certificate-weak",        "mx-certificate-untrusted",
                                                 "mx-certificate-wrong-name",  "mx-certificate-expiring"};
 
-// What the host said last in clear says more than any words of ours.
+// Prefers the last plaintext reply of the host to our own message.
 std::string with_reason(std::string what, const SmtpSession& session) {
   if (!session.reply.empty()) return std::move(what) + ": it said " + in_quotes(session.reply);
   return session.failure.empty() ? what : std::move(what) + ": " + session.failure;

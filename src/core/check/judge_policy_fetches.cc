@@ -1,4 +1,4 @@
-// What each address of the Policy Host serves, as a sender that asks only this address would see it.
+// Judges each address of the Policy Host on its own, since a sender may connect to any one of them.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -20,10 +20,10 @@ constexpr CertificateCodes kCertificateCodes = {
     "policy-host-certificate-weak",        "policy-host-certificate-untrusted",
     "policy-host-certificate-wrong-name",  "policy-host-certificate-expiring"};
 
-// Whether all addresses are unreachable, or some only.
+// The extent to which the addresses of the Policy Host are unreachable.
 enum class Unreachable { all, some };
 
-// The reason where there is one, which says more.
+// Prefers `reason`, if there is one, to `what`.
 std::string words(std::string what, const std::string& reason) {
   return reason.empty() ? std::move(what) : reason;
 }
@@ -72,7 +72,7 @@ bool is_encoded(const PolicyFetch& fetch) {
   return !fetch.content_encoding.empty() && lower_case(fetch.content_encoding) != "identity";
 }
 
-// The body is judged whatever its media type, but not what only looks like one.
+// Judges the body for any media type, but not an encoded body.
 std::vector<Finding> judge_answer(const PolicyFetch& fetch) {
   if (fetch.status != 200) return judge_status(fetch);
   std::vector<Finding> findings;
@@ -109,7 +109,7 @@ std::vector<Finding> judge_fetch(const PolicyFetch& fetch, const DomainName& hos
   return findings;
 }
 
-// Whether two answers carry policies on which senders would act differently.
+// True if two answers have policies that senders would treat differently.
 bool differ(const PolicyFetch& one, const PolicyFetch& other) {
   if (one.body == other.body) return false;
   const auto first = read_policy(one.body).policy;

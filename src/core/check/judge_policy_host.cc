@@ -1,4 +1,4 @@
-// The Policy Host in DNS: whether it is there, and for everybody.
+// Judges the addresses of the Policy Host: do they exist, and are they public?
 #include <string>
 
 #include "core/check/judges.h"

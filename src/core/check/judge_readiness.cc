@@ -1,4 +1,4 @@
-// Whether the next step of a roll-out is safe now (RFC 8461 §8), so that a script can go by the exit status.
+// Judges if the next step of a rollout is safe now (RFC 8461 §8), so that a script can use the exit status.
 #include <algorithm>
 #include <string>
 
@@ -10,13 +10,13 @@
 namespace mtasts {
 namespace {
 
-// Why not, and why nobody can tell. Each reason a few words.
+// The reasons against the step, and the reasons why that is unknown. Each is a clause.
 struct Reasons {
   std::vector<std::string> against;
   std::vector<std::string> unknown;
 };
 
-// Testing asks for no TLS yet, and removal for nothing but that senders learn of mode none.
+// Testing requires no TLS yet. Removal only requires that senders learn of mode none.
 bool bears_on(Step step, Part part) {
   switch (part) {
     case Part::sts_txt:
@@ -47,7 +47,7 @@ void add_mode_reason(const ObservationReading& reading, Step step, Reasons& reas
     reasons.against.push_back(what + ", and senders must see none first");
 }
 
-// Mode enforce loses mail wherever TLS was only hoped for.
+// Mode enforce loses mail to each MX host without valid TLS.
 void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
   if (reading.mx_hosts.empty() && reasons.against.empty()) reasons.unknown.push_back("no MX host is known");
   const auto& seen = reading.seen.mx_hosts;
@@ -59,7 +59,7 @@ void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
   }
 }
 
-// RFC 8461 §8.3: senders have learnt of mode none, and whatever they held before has ended.
+// RFC 8461 §8.3: senders have learnt of mode none, and all their earlier policies have expired.
 void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
   const auto& ledger = reading.expected.ledger;
   if (!ledger || ledger->empty()) {

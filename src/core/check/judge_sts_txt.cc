@@ -1,4 +1,4 @@
-// The _mta-sts record as it is found in DNS: there, alone, readable, and the domain's own.
+// Judges the TXT records at _mta-sts: exactly one, valid, and not from a wildcard (RFC 8461 §3.1).
 #include <algorithm>
 #include <string>
 
@@ -22,7 +22,7 @@ bool is_same_set(std::vector<std::string> one, std::vector<std::string> other) {
 
 std::vector<Finding> judge_absence(const ObservationReading& reading) {
   const DnsAnswer& sts = reading.seen.sts;
-  // Whoever publishes the record last does so in the right order. RFC 8461 §8.1
+  // To publish the record last is the right order (RFC 8461 §8.1).
   if (reading.is_step(Step::testing)) return {};
   if (!sts.txt.empty()) return read_sts_records(sts.txt).findings;
   const std::string why = sts.status == DnsStatus::no_such_name ? " (NXDOMAIN)" : "";

@@ -1,4 +1,4 @@
-// The _smtp._tls record, and whether reports can arrive where it sends them (RFC 8460 §3).
+// Judges the _smtp._tls record and the destinations of its reports (RFC 8460 §3).
 #include <string>
 #include <utility>
 
@@ -82,7 +82,7 @@ std::vector<Finding> judge_tlsrpt_txt(const ObservationReading& reading) {
     return findings;
   }
   if (!is_meant_for("TLSRPTv1", seen.tlsrpt)) {
-    // Where there is no MTA-STS either, that has been said.
+    // Without MTA-STS, "not-deployed" is the only finding.
     if (!reading.nothing_deployed) {
       const std::string what =
           seen.tlsrpt.txt.empty() ? "there is no TXT record" : "no TXT record has to do with TLSRPT";

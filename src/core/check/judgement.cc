@@ -1,4 +1,4 @@
-// judge() puts the judges of all parts together; none of them waits for another to be content.
+// judge() runs the judges of all parts, independently of one another.
 #include "mtasts/judgement.h"
 
 #include <string>
@@ -11,7 +11,7 @@
 namespace mtasts {
 namespace {
 
-// The addresses that this machine cannot judge, once for all of them.
+// One finding for all addresses to which this machine has no route.
 std::vector<Finding> judge_routes(const Observation& seen) {
   std::size_t count = 0;
   std::string first;
@@ -35,7 +35,7 @@ std::vector<Finding> judge_routes(const Observation& seen) {
 
 std::optional<Policy> served_policy(const Observation& seen) {
   for (const PolicyFetch& fetch : seen.fetches) {
-    // RFC 8461 §3.3: status 200, text/plain, and nothing to be decoded.
+    // RFC 8461 §3.3: status 200, text/plain, no content coding.
     const std::string coding = lower_case(fetch.content_encoding);
     if (fetch.outcome != FetchOutcome::answered || fetch.status != 200 ||
         !is_text_plain(fetch.content_type) || (!coding.empty() && coding != "identity")) {

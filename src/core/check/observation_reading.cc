@@ -1,4 +1,4 @@
-// Readings that several judges share, and how what they find is put.
+// Parsing and wording that several judges share.
 #include "core/check/observation_reading.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace mtasts {
 namespace {
 
-// The policy as far as a body can be read: what is wrong around it is judged elsewhere.
+// The served policy, else any readable body. judge_policy_fetches() reports faults of the answer.
 std::optional<Policy> readable_policy(const Observation& seen) {
   if (auto served = served_policy(seen)) return served;
   for (const PolicyFetch& fetch : seen.fetches) {
@@ -62,7 +62,7 @@ ObservationReading read_observation(const Observation& seen, const Expectation& 
     reading.sts = std::move(sts.record);
   }
   reading.policy_host_absent = is_absent(seen.policy_host);
-  // Before the record is published, its absence is as it should be. RFC 8461 §8.1
+  // Before the step that publishes the record, its absence is correct (RFC 8461 §8.1).
   reading.nothing_deployed =
       reading.sts_absent && reading.policy_host_absent && !reading.is_step(Step::testing);
   return reading;

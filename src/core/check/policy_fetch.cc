@@ -1,4 +1,4 @@
-// The words for what came of a fetch, and the media type that senders ask for (RFC 8461 §3.3).
+// The words for outcomes of a fetch, and the media type check (RFC 8461 §3.3).
 #include "mtasts/policy_fetch.h"
 
 #include "core/records/tag_list.h"

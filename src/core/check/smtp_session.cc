@@ -1,4 +1,4 @@
-// The words for how far a sender gets with an MX host.
+// The words for outcomes of an SMTP session.
 #include "mtasts/smtp_session.h"
 
 namespace mtasts {

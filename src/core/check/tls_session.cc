@@ -1,5 +1,5 @@
-// Which host a certificate names: RFC 6125 §6.4 as RFC 8461 §3.3 and §4.2 narrow it. Only what every careful
-// sender takes counts.
+// Matches certificate names to hosts by RFC 6125 §6.4, as narrowed by RFC 8461 §3.3 and §4.2. Accepts only
+// what every careful sender accepts.
 #include "mtasts/tls_session.h"
 
 #include <algorithm>
@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::string_view kWildcard = "*.";
 
-// A DNS-ID that may name a host, in lower case; nothing for octets that no host name has, NUL among them.
+// Reads a DNS-ID in lower case; nothing if it is no host name, for instance because of a NUL.
 std::optional<DomainName> read_dns_id(std::string_view entry) {
-  // RFC 5280 §4.2.1.6: the preferred name syntax, which has no final dot.
+  // RFC 5280 §4.2.1.6 requires the preferred name syntax, which has no final dot.
   if (entry.ends_with('.')) return {};
   auto name = DomainName::parse(entry);
   if (!name || !name->is_host_name()) return {};
@@ -24,7 +24,7 @@ bool entry_names(std::string_view entry, const DomainName& host) {
   if (!entry.starts_with(kWildcard)) return read_dns_id(entry) == host;
   const auto below = read_dns_id(entry.substr(kWildcard.size()));
   const auto parent = host.parent();
-  // "*.com" is for nobody: OpenSSL and GnuTLS, which most senders use, refuse it too.
+  // OpenSSL and GnuTLS, which most senders use, reject "*.com" too.
   return below && parent && below->label_count() > 1 && *below == *parent;
 }
 

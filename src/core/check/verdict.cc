@@ -1,4 +1,4 @@
-// What a list of findings amounts to, in one word.
+// Sums up a list of findings in one word.
 #include <algorithm>
 
 #include "mtasts/judgement.h"

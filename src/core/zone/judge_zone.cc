@@ -1,4 +1,4 @@
-// What zone checkers do not find, as one list: the judges report, this puts their findings in order.
+// judge_zone() runs the judges of a zone and orders their findings.
 #include <algorithm>
 #include <utility>
 

@@ -1,4 +1,4 @@
-// CNAMEs (RFC 1034 §3.6.2): what name servers refuse, and what they serve though it leads nowhere.
+// CNAMEs (RFC 1034 §3.6.2) that name servers refuse, and CNAMEs to names without records.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLongestChain = 16;  // resolvers give up by then
+constexpr std::size_t kLongestChain = 16;  // resolvers follow no more
 
 const ZoneRecord* cname_of(ZoneIndex::Records records) {
   const auto cname = std::find_if(records.begin(), records.end(),
@@ -21,7 +21,7 @@ const ZoneRecord* cname_of(ZoneIndex::Records records) {
   return cname == records.end() ? nullptr : *cname;
 }
 
-// DNSSEC's records may stand beside a CNAME (RFC 4034 §3 and §4, RFC 2181 §10.1 for the older ones).
+// Records of DNSSEC are allowed beside a CNAME (RFC 4034 §3, RFC 4034 §4; RFC 2181 §10.1 for the older ones).
 bool may_stand_beside_cname(RecordType type) {
   return type == RecordType::rrsig || type == RecordType::nsec || type == RecordType::sig ||
          type == RecordType::nxt || type == RecordType::key;
@@ -48,7 +48,7 @@ void judge_company(const ZoneRecord& cname, ZoneIndex::Records records, ZoneFind
   }
 }
 
-// Finds loops among the CNAMEs of the zone; each is reported once.
+// Finds loops of CNAMEs and reports each once.
 class LoopFinder {
  public:
   LoopFinder(const ZoneIndex& index, ZoneFindings& findings) : index_(index), findings_(findings) {}
@@ -80,7 +80,7 @@ class LoopFinder {
 
   const ZoneIndex& index_;
   ZoneFindings& findings_;
-  std::unordered_map<std::string_view, std::size_t> visited_;  // owner, and the walk that met it
+  std::unordered_map<std::string_view, std::size_t> visited_;  // owner to the walk that visited it
   std::size_t walk_ = 0;
 };
 
@@ -89,7 +89,7 @@ bool asks_for_txt(std::string_view owner) {
   return first_label(owner) == "_mta-sts" || owner.starts_with("_smtp._tls.");
 }
 
-// Follows the chain through the zone to its last name; empty for a loop and a chain that nobody follows.
+// Follows the chain to its last name; empty for a loop or a chain that is too long.
 std::string_view end_of_chain(const ZoneRecord& cname, const ZoneIndex& index) {
   std::string_view name = cname.names[0];
   for (std::size_t step = 0; step < kLongestChain; ++step) {
@@ -101,11 +101,11 @@ std::string_view end_of_chain(const ZoneRecord& cname, const ZoneIndex& index) {
 }
 
 void judge_target(const ZoneRecord& cname, const ZoneIndex& index, ZoneFindings& findings) {
-  if (doubt_about_target(cname, index) != TargetDoubt::none) return;  // has a finding of its own
+  if (doubt_about_target(cname, index) != TargetDoubt::none) return;  // judge_names() reports it
   const std::string_view end = end_of_chain(cname, index);
   if (end.empty() || end == "." || index.authority_over(end) != Authority::here) return;
   if (!index.may_answer(end)) {
-    // The CNAME that leads there itself has the finding; those before it in the chain need none.
+    // Only the last CNAME of the chain has the finding.
     if (end != cname.names[0]) return;
     findings.report(cname, found("zone-cname-dangling", cname.owner + " is a CNAME of " + cname.names[0] +
                                                             ", where nothing stands"));

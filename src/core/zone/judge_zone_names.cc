@@ -1,5 +1,5 @@
-// Names that were written otherwise than they were meant: without the final dot, or with other letters than
-// senders ask for (RFC 8461 §3.1, §3.3 and RFC 8460 §3).
+// Misspelt names: without the final dot, or other than the names that senders look up (RFC 8461 §3.1, RFC
+// 8461 §3.3, RFC 8460 §3).
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -23,7 +23,7 @@ bool has_several_labels(std::string_view name) {
   return dot != std::string_view::npos && dot + 1 < name.size();
 }
 
-// What is left of the left-most `count` labels.
+// The name without its left-most `count` labels.
 std::string_view without_labels(std::string_view name, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) name = parent_name(name);
   return name;
@@ -31,10 +31,10 @@ std::string_view without_labels(std::string_view name, std::size_t count) {
 
 // ---- targets
 
-// Whether a name that was meant to be relative to `origin` ends in that origin, or in one above it.
+// True if a name relative to `origin` ends in that origin, or in a name above it.
 bool repeats_origin(std::string_view relative, std::string_view origin) {
   for (std::string_view above = origin; above != "."; above = parent_name(above)) {
-    if (above != origin && !has_several_labels(above)) return false;  // "net" alone ends many names
+    if (above != origin && !has_several_labels(above)) return false;  // many names end in "net"
     if (is_at_or_below(relative, without_final_dot(above))) return true;
   }
   return false;
@@ -67,7 +67,7 @@ void judge_target(const ZoneRecord& record, const ZoneIndex& index, ZoneFindings
 
 // ---- owners
 
-// "a.example.com.example.com.": two labels at least stand twice in a row at the end.
+// True for "a.example.com.example.com.": ends in a repetition of two or more labels.
 bool is_doubled(std::string_view owner) {
   for (std::string_view suffix = parent_name(parent_name(owner)); has_several_labels(suffix);
        suffix = parent_name(suffix)) {
@@ -77,7 +77,7 @@ bool is_doubled(std::string_view owner) {
   return false;
 }
 
-// A label or two without the characters that people confuse.
+// Drops the punctuation, which people confuse: "_mta-sts" becomes "mtasts".
 std::string squashed(std::string_view labels) {
   std::string letters;
   for (const char c : labels) {
@@ -86,16 +86,16 @@ std::string squashed(std::string_view labels) {
   return letters;
 }
 
-// Whether a mail domain could be named so; letters outside ASCII are another finding's business.
+// True if the name can be that of a mail domain. judge_letters() judges its letters.
 bool is_mail_domain(std::string_view name) {
   return name.find_first_of("_*") == std::string_view::npos && name != ".";
 }
 
-// What the records of an owner are about, whatever its name.
+// The purpose of an owner, as its records show it.
 struct Content {
   bool txt_or_cname = false;
-  bool sts = false;       // an MTA-STS record, or a CNAME to where one stands
-  bool tlsrpt = false;    // a TLSRPT record, or a CNAME to where one stands
+  bool sts = false;       // an MTA-STS record, or a CNAME to one
+  bool tlsrpt = false;    // a TLSRPT record, or a CNAME to one
   bool web_host = false;  // a CNAME to a Policy Host
   bool mail_domain = false;
 };
@@ -121,7 +121,7 @@ Content content_of(ZoneIndex::Records records) {
   return content;
 }
 
-// The name that was probably meant, nothing when the owner is in order.
+// The name that was probably meant; nothing if the owner is correct.
 std::optional<std::string> meant_sts_name(std::string_view owner, const Content& content) {
   const std::string_view label = first_label(owner);
   const std::string_view rest = parent_name(owner);
@@ -135,7 +135,7 @@ std::optional<std::string> meant_sts_name(std::string_view owner, const Content&
   if (squashed(label) == "mtasts") {
     if (content.sts) return "_mta-sts." + std::string(rest);
     if (content.web_host) return "mta-sts." + std::string(rest);
-    // "mtasts" may be just some host; an underscore makes it none.
+    // "mtasts" may be a host, but a name with an underscore is none.
     if (label.starts_with('_')) return "_mta-sts." + std::string(rest);
     if (label.find('_') != std::string_view::npos) return "mta-sts." + std::string(rest);
   }
@@ -166,7 +166,7 @@ std::optional<std::string> meant_tlsrpt_name(std::string_view owner, const Conte
   return std::nullopt;
 }
 
-// The names that the CNAMEs at names of ours lead to: those may be spelt as one likes (RFC 8461 §8.2).
+// The targets of CNAMEs at _mta-sts and _smtp._tls names. Any spelling is allowed there (RFC 8461 §8.2).
 std::unordered_set<std::string_view> targets_of_ours(const ZoneIndex& index) {
   std::unordered_set<std::string_view> targets;
   index.for_each_owner([&targets](ZoneIndex::Records records) {
@@ -220,7 +220,7 @@ TargetDoubt doubt_about_target(const ZoneRecord& record, const ZoneIndex& index)
     return TargetDoubt::none;
   const std::string written = lower_case(record.rdata.back().octets);
   const std::string& name = record.names[0];
-  // What has escapes in it is not looked at.
+  // Targets with escapes are not judged.
   if (written == "@" || written.ends_with('.') || !name.starts_with(written + '.')) return TargetDoubt::none;
   if (name.size() > written.size() + 1 &&
       repeats_origin(written, std::string_view(name).substr(written.size() + 1))) {

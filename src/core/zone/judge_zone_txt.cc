@@ -1,4 +1,4 @@
-// The TXT records that senders read (RFC 8461 §3.1, RFC 8460 §3), and those that a ";" has cut.
+// The TXT records of MTA-STS and TLSRPT (RFC 8461 §3.1, RFC 8460 §3), and TXT records truncated at a ";".
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -23,7 +23,7 @@ struct Txt {
   std::string text;
 };
 
-// The character-strings as one key: where they are split matters to DNS.
+// A key of the RDATA. The boundaries of the character-strings are part of it.
 std::string key_of(const ZoneRecord& txt) {
   std::string key;
   for (const ZoneToken& token : txt.rdata) {
@@ -33,7 +33,7 @@ std::string key_of(const ZoneRecord& txt) {
   return key;
 }
 
-// The TXT records of one name as they are served: the same data twice is one record (RFC 2181 §5).
+// The TXT records of a name. Duplicates are one record (RFC 2181 §5).
 std::vector<Txt> txt_of(ZoneIndex::Records records) {
   std::vector<Txt> result;
   std::unordered_set<std::string> met;
@@ -44,7 +44,7 @@ std::vector<Txt> txt_of(ZoneIndex::Records records) {
   return result;
 }
 
-// Whether the text stops where the field that every such record needs would begin.
+// True if the text ends before the first field that such a record requires.
 bool is_version_alone(std::string_view text) {
   return text == "v=STSv1" || text == "v=TLSRPTv1";
 }
@@ -62,14 +62,14 @@ void report_cut(const Txt& txt, ZoneFindings& findings) {
   Finding finding =
       found("zone-txt-cut", "the TXT record at " + txt.record->owner + " is " + in_quotes(txt.text) +
                                 " and nothing more: what follows the \";\" is a comment");
-  // Of other records we do not know what they need.
+  // The required fields of other records are unknown.
   if (!is_about_mta_sts(txt.text)) finding.severity = Severity::warning;
   findings.report(*txt.record, std::move(finding));
 }
 
 struct Kind {
   std::string_view prefix;
-  FindingCode several_code;  // as the reader of the records has it
+  FindingCode several_code;  // of read_sts_records or read_tlsrpt_records
   FindingCode several;
   FindingCode invalid;
 };
@@ -78,14 +78,14 @@ constexpr Kind kSts = {"v=STSv1;", "sts-record-several", "zone-sts-record-severa
 constexpr Kind kTlsrpt = {"v=TLSRPTv1;", "tlsrpt-record-several", "zone-tlsrpt-record-several",
                           "zone-tlsrpt-record-invalid"};
 
-// The record that the findings of a reading are about: the last that bears the version, else the last.
+// The record that the findings of a reading concern: the last with the version, else the last.
 const ZoneRecord& subject_of(const std::vector<Txt>& txts, const Kind& kind) {
   const auto subject = std::find_if(txts.rbegin(), txts.rend(),
                                     [&kind](const Txt& txt) { return txt.text.starts_with(kind.prefix); });
   return subject == txts.rend() ? *txts.back().record : *subject->record;
 }
 
-// Errors become findings of the zone; what else is worth saying keeps its code.
+// Reports errors with the codes of the zone, and other findings with their own.
 void report_reading(const std::vector<Txt>& txts, const Kind& kind, std::vector<Finding> reading,
                     ZoneFindings& findings) {
   const ZoneRecord& subject = subject_of(txts, kind);

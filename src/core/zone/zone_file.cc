@@ -1,5 +1,5 @@
-// The grammar half of reading a zone file: directives, owners, TTLs, classes and types (RFC 1035 §5.1,
-// RFC 2308 §4), as BIND understands them.
+// Parses the entries of a zone file as BIND does: directives, owners, TTLs, classes and types (RFC 1035 §5.1,
+// RFC 2308 §4).
 #include "mtasts/zone_file.h"
 
 #include <algorithm>
@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::uint32_t kGreatestTtl = 0x7FFFFFFF;  // RFC 2181 §8
 constexpr std::size_t kDeepestInclude = 8;
-// Files that include each other by turns would be read without end.
+// Limits for files that include each other in turn.
 constexpr std::size_t kMostFiles = 100'000;
 constexpr std::size_t kMostIncludedOctets = std::size_t{1} << 30;
 constexpr std::size_t kMostFindings = 1000;
@@ -60,12 +60,12 @@ Error error_of(ScanFault fault) {
   }
 }
 
-// The text that is being read, and what $INCLUDE restores behind it (RFC 1035 §5.1).
+// The current text, and the state that is restored after an $INCLUDE (RFC 1035 §5.1).
 struct Source {
   ZoneScanner scanner;
   std::size_t file = 0;
   std::string origin = {};
-  std::string owner = {};  // of the record before; empty: none, or one that could not be read
+  std::string owner = {};  // of the record before; empty: none, or unreadable
   bool owner_lost = false;
   const Source* including = nullptr;
   std::size_t depth = 0;
@@ -76,7 +76,7 @@ class ZoneReader {
   ZoneReader(const ZoneReadingOptions& options, const std::function<void(ZoneRecord&&)>& take)
       : options_(options), take_(take) {}
 
-  // `text` is what a scanner goes through: a whole text, or the pieces of one.
+  // `text` is a std::string_view or a NextPiece.
   template <typename Text>
   Result<ZoneFile> read(const Text& text) {
     zone_.files.push_back(options_.name);
@@ -93,10 +93,10 @@ class ZoneReader {
   void set_default_ttl(const Source& source, const ScannedEntry& entry);
   void include(Source& source, const ScannedEntry& entry);
   void read_included(Source& source, const ScannedEntry& entry, std::string origin);
-  // Whether the record has an owner to stand at.
+  // Sets the owner of the record; false if there is none.
   bool read_owner(Source& source, const ScannedEntry& entry, ZoneRecord& record);
   void read_record(Source& source, const ScannedEntry& entry);
-  // Takes class and TTL off the front of the fields, in either order.
+  // Removes class and TTL, in either order, from the front of the fields.
   bool read_ttl_and_class(const Source& source, std::size_t line, std::span<const ScannedToken>& fields,
                           ZoneRecord& record);
   void settle_ttl(ZoneRecord& record);
@@ -274,8 +274,8 @@ std::uint32_t ZoneReader::limited_ttl(const Source& source, std::size_t line, st
   return 0;
 }
 
-// RFC 2308 §4: $TTL, else the TTL stated last (RFC 1035 §5.1). Where none was, a SOA's minimum becomes the
-// default; a snippet without any has none.
+// RFC 2308 §4: $TTL, else the last stated TTL (RFC 1035 §5.1). Without either, the minimum of the SOA becomes
+// the default.
 void ZoneReader::settle_ttl(ZoneRecord& record) {
   if (!record.has_own_ttl) {
     if (!default_ttl_ && !last_ttl_ && record.type == RecordType::soa) {
@@ -288,7 +288,7 @@ void ZoneReader::settle_ttl(ZoneRecord& record) {
 }
 
 void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
-  // Taken or not, the one before leaves its memory to this one.
+  // The memory of the record before is reused.
   ZoneRecord& record = record_;
   record.owner_was_relative = false;
   record.has_own_ttl = false;

@@ -1,4 +1,4 @@
-// ZoneFindings: collects what the judges of a zone find, with its place, so that the result is in file order.
+// ZoneFindings: collects the findings of the judges of a zone and returns them in file order.
 #pragma once
 
 #include <cstddef>
@@ -17,11 +17,11 @@ class ZoneFindings {
  public:
   explicit ZoneFindings(const ZoneFile& zone) : zone_(zone) {}
 
-  // Adds a finding about a record: the file becomes its subject and the record's line its line.
+  // Adds a finding of a record, with the file as subject and the line of the record.
   void report(const ZoneRecord& record, Finding finding);
 
-  // The syntax findings of the zone and these, worst first, then by file and line. Of each code the first
-  // 1000 are kept, and one more tells how many there were.
+  // Returns the syntax findings of the zone and the added ones, worst first, then by file and line. Of each
+  // code the first 1000 are kept, followed by one that has the number of all.
   [[nodiscard]] std::vector<Finding> take() &&;
 
  private:
@@ -35,23 +35,23 @@ class ZoneFindings {
   std::map<std::string, std::size_t, std::less<>> counts_ = {};  // by code
 };
 
-// The judges, each for one kind of mistake over the whole zone.
+// The judges, each for one kind of fault in the whole zone.
 
-// CNAMEs beside other data, several of them, loops, and targets in the zone where nothing stands.
+// CNAMEs beside other data, several CNAMEs at one name, loops, and targets in the zone without records.
 void judge_cnames(const ZoneIndex& index, ZoneFindings& findings);
-// Targets and owners without their final dot, and owners that no sender asks for.
+// Targets and owners without their final dot, and misspelt owners, which no sender looks up.
 void judge_names(const ZoneIndex& index, ZoneFindings& findings);
-// The TXT records of MTA-STS and TLSRPT, and others that were cut.
+// The TXT records of MTA-STS and TLSRPT, and TXT records truncated at a ";".
 void judge_txt(const ZoneIndex& index, ZoneFindings& findings);
 // The null MX (RFC 7505 §3).
 void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings);
 
-// Whether a target, as it was written, lacks its final dot and leads where it cannot have been meant to.
+// The reason to assume that a target lacks its final dot.
 enum class TargetDoubt {
   none,
-  doubled,            // the zone's name stands in it twice
-  nothing_there,      // the zone says that nothing stands there
-  nothing_there_seen  // nothing stands there in this file, which is a part of a zone
+  doubled,            // the name of the zone is in it twice
+  nothing_there,      // the name does not exist in the zone
+  nothing_there_seen  // the name has no records in this file, which is part of a zone
 };
 [[nodiscard]] TargetDoubt doubt_about_target(const ZoneRecord& record, const ZoneIndex& index);
 

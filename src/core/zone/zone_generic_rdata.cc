@@ -1,4 +1,4 @@
-// Names are not compressed here (RFC 3597 §4), which makes reading them a walk along their labels.
+// Names in this form are not compressed (RFC 3597 §4).
 #include "core/zone/zone_generic_rdata.h"
 
 #include <charconv>
@@ -43,7 +43,7 @@ std::optional<std::string> octets_of_hex(std::span<const ScannedToken> tokens) {
   return octets;
 }
 
-// Takes fields off the front of the data; once one does not fit, `fits` stays false.
+// Reads fields from the front of the data. fits() is false after a field that exceeds the data.
 class WireFields {
  public:
   explicit WireFields(std::string_view data) : rest_(data) {}
@@ -84,7 +84,7 @@ class WireFields {
   bool fits_ = true;
 };
 
-// The fields of a type that is read; false for the others.
+// Reads the fields of an interpreted type; false for other types.
 bool take_fields(RecordType type, WireFields& wire, std::vector<std::string>& fields,
                  std::vector<std::string>& names) {
   const auto add_name = [&] {

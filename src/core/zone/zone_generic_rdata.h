@@ -1,4 +1,4 @@
-// RDATA written as octets, "\# 4 C0000201" (RFC 3597 §5), which any name server takes for any type.
+// RDATA in the generic form "\# 4 C0000201" (RFC 3597 §5), which is allowed for every type.
 #pragma once
 
 #include <span>
@@ -7,9 +7,9 @@
 
 namespace mtasts {
 
-// Fills rdata and names of a record of the type; `tokens` begin with "\#". The types that zone_rdata reads
-// are turned into the fields that they stand for, each with the place of the "\#"; of others the tokens are
-// kept. Fault::input, code "zone-syntax-rdata".
+// Sets rdata and names of the record; `tokens` start with "\#". Types that read_zone_rdata interprets are
+// decoded into fields, each with the position of the "\#"; for others the tokens are kept. Fault::input, code
+// "zone-syntax-rdata".
 [[nodiscard]] Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord& record);
 
 }  // namespace mtasts

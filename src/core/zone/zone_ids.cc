@@ -1,4 +1,4 @@
-// The reader says where each id stands; the text between the ids is copied as it is, whatever it holds.
+// Copies the text between the ids byte for byte. The zone reader gives the position of each id.
 #include "mtasts/zone_ids.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct Replacement {
   std::string text;
 };
 
-// What of the zone the ids and the serial depend on.
+// The records of the zone that determine the ids and the serial.
 struct Seen {
   std::map<std::string, std::vector<ZoneRecord>> sts = {};  // TXT at _mta-sts names, by owner
   std::vector<ZoneRecord> soa = {};
@@ -48,7 +48,7 @@ tl::unexpected<Error> not_editable(const ZoneRecord& txt, const ZoneReadingOptio
                "write the record as \"v=STSv1; id=...\" in one quoted string"});
 }
 
-// Where the value of the first id field stands in the text of a valid record.
+// The position of the first id value in the text of a valid record.
 Span place_in_record(std::string_view text) {
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find(';', begin), text.size());
@@ -64,7 +64,7 @@ Span place_in_record(std::string_view text) {
   return {};
 }
 
-// Where octets of a string stand in its raw form; nothing when one of them is written with an escape.
+// The position of bytes of a string in its raw form; nothing if one of them is escaped.
 std::optional<Span> place_in_raw(std::string_view raw, Span octets) {
   std::size_t octet = 0;
   std::size_t begin = 0;
@@ -78,7 +78,7 @@ std::optional<Span> place_in_raw(std::string_view raw, Span octets) {
   return Span{begin, octets.length};
 }
 
-// The place of the id in the file, for an id that leaves room for `successor` in its string.
+// The position of the id in the file. Fails if its string has no room for `successor`.
 Result<Span> place_in_file(const ZoneRecord& txt, std::string_view text, const PolicyId& successor,
                            const ZoneReadingOptions& options) {
   Span id = place_in_record(joined_txt(txt));
@@ -103,7 +103,7 @@ Result<Span> place_in_file(const ZoneRecord& txt, std::string_view text, const P
   return not_editable(txt, options, "it has no id");
 }
 
-// The one record at a name that bears the version; nullptr when none does.
+// The only record of a name that has the version; nullptr if none has.
 Result<const ZoneRecord*> the_record(const std::string& owner, const std::vector<ZoneRecord>& records,
                                      const ZoneReadingOptions& options) {
   const ZoneRecord* candidate = nullptr;
@@ -189,7 +189,7 @@ class IdBumper {
     edit_.warnings.push_back(std::move(finding));
   }
 
-  // The SOA of the zone that a name is in.
+  // The SOA of the zone that contains the name.
   [[nodiscard]] Result<const ZoneRecord*> soa_above(const std::string& name,
                                                     const std::vector<ZoneRecord>& soas) const {
     const ZoneRecord* closest = nullptr;
@@ -233,7 +233,7 @@ Result<Seen> read(std::string_view text, const ZoneReadingOptions& options) {
   return seen;
 }
 
-// In the order of the file, so that what is reported can be followed in it.
+// Reports in the order of the file.
 std::vector<std::string> owners_in_file_order(const Seen& seen) {
   std::vector<std::pair<std::pair<std::size_t, std::size_t>, std::string>> owners;
   for (const auto& [owner, records] : seen.sts) {
@@ -267,7 +267,7 @@ Result<ZoneEdit> bump_ids_in_zone(std::string_view text, const ZoneReadingOption
 std::uint32_t next_soa_serial(std::uint32_t serial, Day today) {
   const std::uint32_t counted = serial == UINT32_MAX ? 1 : serial + 1;
   const auto id = PolicyId::parse(std::to_string(serial));
-  // Shorter numbers are no dates: the year 0202 is nobody's.
+  // A shorter number would be a date in the year 0999 or earlier.
   const std::optional<DatedId> standing = id && id->text().size() == 10 ? read_dated(*id) : std::nullopt;
   if (!standing) return counted;
   DatedId next{today, 1};

@@ -1,4 +1,4 @@
-// One sorted array of pointers: a map of a million owners would take more memory than the zone.
+// A sorted array of pointers, since a map of a million owners would need more memory than the zone.
 #include "core/zone/zone_index.h"
 
 #include <algorithm>
@@ -46,7 +46,7 @@ Authority ZoneIndex::authority_over(std::string_view name) const {
 
 bool ZoneIndex::may_answer(std::string_view name) const {
   if (!at(name).empty()) return true;
-  // Which wildcard is the one that answers (RFC 4592 §3.3.1) does not matter where any would do.
+  // Any wildcard above the name will do; RFC 4592 §3.3.1 would select one.
   for (std::string_view above = name; above != ".";) {
     above = parent_name(above);
     if (!at("*." + std::string(above == "." ? "" : above)).empty()) return true;

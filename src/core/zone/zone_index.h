@@ -1,4 +1,4 @@
-// What stands at each name of a zone file, and what the zone says of names where nothing stands: for judging.
+// ZoneIndex: the records of each name of a zone file, and the authority of the file over other names.
 #pragma once
 
 #include <cstdint>
@@ -11,12 +11,12 @@
 namespace mtasts {
 
 enum class Authority {
-  here,       // a SOA stands above the name: what is not here is nowhere
-  elsewhere,  // a delegation or a DNAME stands above it
-  unknown,    // neither: the file is a part of a zone
+  here,       // below a SOA of the file: names without records do not exist
+  elsewhere,  // below a delegation or a DNAME
+  unknown,    // neither: the file is part of a zone
 };
 
-// Points into the zone, which must outlive it. Names are as ZoneRecord has them.
+// Points into the zone, which must outlive it. Names have the form of ZoneRecord.
 class ZoneIndex {
  public:
   explicit ZoneIndex(const ZoneFile& zone);
@@ -24,7 +24,7 @@ class ZoneIndex {
   // The records of one owner, in file order.
   using Records = std::span<const ZoneRecord* const>;
 
-  // Calls `visit(Records)` for each owner, in the order of their names.
+  // Calls `visit(Records)` for each owner, sorted by name.
   template <class Visit>
   void for_each_owner(const Visit& visit) const {
     for (std::size_t begin = 0; begin < records_.size();) {
@@ -34,13 +34,13 @@ class ZoneIndex {
     }
   }
 
-  // None when nothing stands there; a wildcard is not applied.
+  // The records of the name, in file order; empty if there are none. Wildcards are not applied.
   [[nodiscard]] Records at(std::string_view name) const;
   [[nodiscard]] bool has_type(std::string_view name, RecordType type) const;
 
-  // What the file can say about a name where nothing stands.
+  // The authority of the file over a name without records.
   [[nodiscard]] Authority authority_over(std::string_view name) const;
-  // Whether something may answer for the name: records of its own or a wildcard's.
+  // True if the name has records or is below a wildcard.
   [[nodiscard]] bool may_answer(std::string_view name) const;
 
  private:

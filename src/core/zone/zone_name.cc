@@ -1,4 +1,4 @@
-// Dots inside labels are escaped in presentation form, so that here every "." parts two labels.
+// Dots inside labels are escaped in presentation form, so that each "." separates two labels.
 #include "core/zone/zone_name.h"
 
 #include <algorithm>
@@ -17,7 +17,7 @@ struct Octet {
   std::size_t length = 1;  // in the text
 };
 
-// The octet that the escape at the front of `raw` stands for.
+// Decodes the escape at the front of `raw`.
 std::optional<Octet> read_escape(std::string_view raw) {
   if (raw.size() < 2) return std::nullopt;
   if (!is_digit(raw[1])) return Octet{static_cast<unsigned char>(raw[1]), 2};
@@ -32,7 +32,7 @@ constexpr bool is_plain(unsigned char octet) {
   return is_lower_alnum(c) || c == '-' || c == '_' || c == '*';
 }
 
-// The octets that an absolute name in presentation form takes on the wire.
+// The length of an absolute name on the wire, in bytes.
 std::size_t wire_length(std::string_view name) {
   if (name == ".") return 1;
   std::size_t octets = 1;
@@ -40,7 +40,7 @@ std::size_t wire_length(std::string_view name) {
   return octets;
 }
 
-// What stands for an octet of a name where one character is enough, dots included, else 0.
+// Maps each character that needs no escape, and the dot, to its lower case; others to 0.
 constexpr std::array<char, 256> make_plain() {
   std::array<char, 256> plain{};
   for (std::size_t octet = 0; octet < plain.size(); ++octet) {
@@ -51,7 +51,7 @@ constexpr std::array<char, 256> make_plain() {
 }
 constexpr std::array<char, 256> kPlain = make_plain();
 
-// The labels of `raw`, if they are right and one character is enough for each octet, as in nearly all names.
+// Fast path: reads labels without escapes, as in nearly all names; false for other or invalid ones.
 bool read_plain_labels(std::string_view raw, std::string& name) {
   name.resize(raw.size());
   char* next = name.data();
@@ -66,7 +66,7 @@ bool read_plain_labels(std::string_view raw, std::string& name) {
   return true;
 }
 
-// The labels of any `raw`, or what is wrong with them.
+// Reads labels with escapes, or returns their fault.
 ZoneNameFault read_any_labels(std::string_view raw, std::string& name) {
   name.clear();
   std::size_t label = 0;
@@ -154,7 +154,7 @@ ZoneNameReading read_zone_name(std::string_view raw, std::string_view origin, st
     name += '.';
     if (origin != ".") name += origin;
   }
-  // Text as long as that is rare, so that the exact count is too.
+  // The exact length is only needed for long text.
   if (name.size() >= kLongestWireName && wire_length(name) > kLongestWireName) {
     return {relative, ZoneNameFault::name_too_long};
   }

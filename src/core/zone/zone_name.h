@@ -1,5 +1,5 @@
-// Names and character-strings as zone files write them (RFC 1035 §5.1): escapes undone, relative names
-// expanded, and the one presentation form in which names are kept and compared.
+// Names and character-strings of zone files (RFC 1035 §5.1): decodes escapes, expands relative names, and
+// puts names into the presentation form of ZoneRecord.
 #pragma once
 
 #include <cstddef>
@@ -10,21 +10,21 @@
 
 namespace mtasts {
 
-// The octets of a token: "\DDD" and "\X" undone. Nothing when an escape is no octet or is cut off.
+// Decodes "\DDD" and "\X" of a token. Nothing if an escape is above 255 or incomplete.
 [[nodiscard]] std::optional<std::string> undo_escapes(std::string_view raw);
-// The same into `octets`, whose memory is used again; false for nothing.
+// The same into `octets`, whose memory is reused; false for an invalid escape.
 [[nodiscard]] bool undo_escapes(std::string_view raw, std::string& octets);
 
 enum class ZoneNameFault {
   none,
   bad_escape,
   empty_label,
-  label_too_long,  // more than 63 octets
-  name_too_long,   // more than 255 octets on the wire
-  no_origin,       // relative, and nothing to be relative to
+  label_too_long,  // more than 63 bytes
+  name_too_long,   // more than 255 bytes on the wire
+  no_origin,       // relative without an origin
 };
 
-// In words, for a message: "an empty label".
+// The text for a message: "an empty label".
 [[nodiscard]] std::string_view text(ZoneNameFault fault);
 
 struct ZoneNameReading {
@@ -32,22 +32,23 @@ struct ZoneNameReading {
   ZoneNameFault fault = ZoneNameFault::none;
 };
 
-// A name as it is written, "@" included, against the origin (absolute presentation form; empty: none known).
-// Without a fault `name` becomes what ZoneRecord has for it; its memory is used again.
+// Reads a name, or "@", relative to the origin (absolute, or empty for none). Without a fault `name` is set
+// to the form of ZoneRecord; its memory is reused.
 [[nodiscard]] ZoneNameReading read_zone_name(std::string_view raw, std::string_view origin,
                                              std::string& name);
 
-// An octet of a label in presentation form, added to `name`: lower case, "\DDD" for all but letters, digits,
-// "-", "_" and "*".
+// Appends a byte of a label in presentation form: lower case, "\DDD" for all but letters, digits, "-", "_"
+// and
+// "*".
 void append_label_octet(std::string& name, unsigned char octet);
 
 // The parent of an absolute name in presentation form; "." for a single label and for the root.
 [[nodiscard]] std::string_view parent_name(std::string_view name);
-// Whether `name` is `ancestor` or lies below it; both absolute, in presentation form.
+// True if `name` is `ancestor` or below it. Both are absolute, in presentation form.
 [[nodiscard]] bool is_at_or_below(std::string_view name, std::string_view ancestor);
 // The left-most label, without its dot; empty for the root.
 [[nodiscard]] std::string_view first_label(std::string_view name);
-// The name without its final dot; "." stays.
+// The name without its final dot; "." for the root.
 [[nodiscard]] std::string_view without_final_dot(std::string_view name);
 
 }  // namespace mtasts

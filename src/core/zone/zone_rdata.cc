@@ -1,4 +1,4 @@
-// The checks of each type follow BIND's: what it would refuse to load is an error here.
+// Rejects the RDATA that BIND refuses to load.
 #include "core/zone/zone_rdata.h"
 
 #include <algorithm>
@@ -73,7 +73,7 @@ Result<void> read_names(std::span<const ScannedToken> scanned, std::string_view 
   return {};
 }
 
-// What the fields that are no names must be.
+// The fault of the fields that are no names; empty if there is none.
 std::string_view fault_of_fields(RecordType type, std::span<const ScannedToken> tokens) {
   if (type == RecordType::a && !is_ipv4_address(tokens[0].raw)) return "not an IPv4 address";
   if (type == RecordType::aaaa && !is_ipv6_address(tokens[0].raw)) return "not an IPv6 address";
@@ -140,7 +140,7 @@ Result<void> read_strings(std::span<const ScannedToken> scanned, std::vector<Zon
 
 bool is_generic(RecordType type, std::span<const ScannedToken> tokens) {
   if (tokens.empty() || tokens[0].quoted || tokens[0].raw != "\\#") return false;
-  // A TXT may hold the string "#", and a backslash before it is permitted.
+  // "\#" is also a valid string of a TXT record.
   return type != RecordType::txt || (tokens.size() > 1 && !tokens[1].quoted && read_number(tokens[1].raw));
 }
 
@@ -155,7 +155,7 @@ std::optional<std::uint32_t> read_zone_seconds(std::string_view token) {
     const std::optional<std::uint32_t> number = read_number(token.substr(0, length));
     if (!number) return std::nullopt;
     if (length == token.size()) {
-      if (with_units) return std::nullopt;  // "1h30" leaves open what the 30 are
+      if (with_units) return std::nullopt;  // the unit of the 30 in "1h30" is unknown
       return number;
     }
     const std::uint32_t unit = seconds_of_unit(token[length]);

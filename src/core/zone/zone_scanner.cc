@@ -1,4 +1,4 @@
-// Where RFC 1035 §5.1 is silent this reads as BIND does, so that what is judged here is what gets published.
+// Follows BIND where RFC 1035 §5.1 is silent, so that the judged records are the published ones.
 #include "core/zone/zone_scanner.h"
 
 #include <algorithm>
@@ -9,13 +9,13 @@
 namespace mtasts {
 namespace {
 
-// RDATA has at most 65535 octets, and no token stands for less than one of them but an empty name or string.
+// RDATA has at most 65535 bytes, and each token except an empty name or string needs one.
 constexpr std::size_t kMostTokens = 70000;
 
-// Octets of the text of an entry. All that RDATA can hold, written as \DDD, takes a sixteenth of it.
+// In bytes of text. The largest RDATA, written as \DDD, needs a sixteenth of it.
 constexpr std::size_t kLongestEntry = std::size_t{4} << 20;
 
-// The characters that end an unquoted token, and the backslash that keeps the next one from doing so.
+// The characters that end an unquoted token, and the backslash that escapes them.
 constexpr std::array<bool, 256> make_stops() {
   std::array<bool, 256> stops{};
   for (const char c : {' ', '\t', '\r', '\n', '(', ')', '"', ';', '\\'}) {
@@ -129,7 +129,7 @@ bool ZoneScanner::scan_entry(ScannedEntry& entry) {
 }
 
 bool ZoneScanner::step_over_line_end() {
-  // A carriage return alone ends the line too, but is not counted as one.
+  // A lone carriage return also ends the line, but does not count as one.
   const bool is_return = text_[position_] == '\r';
   const bool is_last = position_ + 1 == text_.size();
   if (is_return && !is_last && text_[position_ + 1] == '\n') ++position_;
@@ -187,7 +187,7 @@ void ZoneScanner::add(ScannedEntry& entry, const ScannedToken& token) const {
 }
 
 void ZoneScanner::note(ScannedEntry& entry, ScanFault fault, std::size_t line) const {
-  if (entry.fault != ScanFault::none) return;  // the first one tells
+  if (entry.fault != ScanFault::none) return;  // keep the first fault
   entry.fault = fault;
   entry.fault_line = line;
 }

@@ -107,7 +107,7 @@ TEST_CASE("judge: certificates") {
 
 namespace {
 
-// What is said of the Policy Host's certificate.
+// The finding of the certificate of the Policy Host.
 Finding said(std::string_view code, const std::function<void(PolicyFetch&)>& change) {
   Observation seen = healthy();
   for (PolicyFetch& fetch : seen.fetches) change(fetch);

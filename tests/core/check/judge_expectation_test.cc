@@ -1,4 +1,4 @@
-// What stands against what should. RFC 8461 §8.
+// The live deployment against the expected one. RFC 8461 §8.
 #include "catch.h"
 #include "core/findings.h"
 #include "core/healthy_observation.h"

@@ -8,7 +8,7 @@ using namespace mtasts;
 namespace mtasts::tests {
 
 std::vector<JudgeCase> mx_cases() {
-  // Neither coverage nor SMTP is judged where no MX host is known.
+  // Without MX hosts neither coverage nor SMTP is judged.
   const auto without_hosts = [](DnsAnswer mx) {
     return [mx](Observation& seen, Expectation&) {
       seen.mx = mx;

@@ -1,4 +1,4 @@
-// What the Policy Host serves. RFC 8461 §3.2, §3.3.
+// Fetches from the Policy Host. RFC 8461 §3.2, §3.3.
 #include "catch.h"
 #include "core/findings.h"
 #include "core/healthy_observation.h"
@@ -9,7 +9,7 @@ namespace mtasts::tests {
 
 namespace {
 
-// What happens at all addresses, and what at the second one alone.
+// Changes of the fetches from all addresses, and of the second one alone.
 std::function<void(Observation&, Expectation&)> everywhere(std::function<void(PolicyFetch&)> change) {
   return [change](Observation& seen, Expectation&) {
     for (PolicyFetch& fetch : seen.fetches) change(fetch);

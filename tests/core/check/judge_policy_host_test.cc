@@ -64,7 +64,7 @@ TEST_CASE("judge: which addresses nobody reaches over the Internet") {
     std::string address;
     bool is_private;
   };
-  // RFC 6890 §2.2; what is for documentation does no harm, and tests use it.
+  // RFC 6890 §2.2; addresses for documentation are allowed, since tests use them.
   const std::vector<Case> cases = {
       {"0.0.0.0", true},
       {"0.255.255.255", true},

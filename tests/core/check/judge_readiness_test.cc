@@ -1,4 +1,4 @@
-// Whether a step of a roll-out is safe. RFC 8461 §8.
+// The safety of the steps of a rollout. RFC 8461 §8.
 #include "catch.h"
 #include "core/check/judges.h"
 #include "core/findings.h"
@@ -14,7 +14,7 @@ using Change = std::function<void(Observation&, Expectation&)>;
 
 void nothing(Observation&, Expectation&) {}
 
-// Before the record of a first policy is published.
+// The state before the record of a first policy is published.
 Change for_testing(const Change& more) {
   return [more](Observation& seen, Expectation& expected) {
     seen.sts = no_such_name();
@@ -30,7 +30,7 @@ Change for_enforce(const Change& more) {
     more(seen, expected);
   };
 }
-// Mode none has been served for ten days.
+// The state after ten days of mode none.
 Change for_removal(const Change& more) {
   return [more](Observation& seen, Expectation& expected) {
     serve(seen, policy_body("none", "86400"));
@@ -259,19 +259,19 @@ TEST_CASE("judge: when the last policy of a ledger ends") {
   const std::vector<LedgerEntry> none = {entry("2026-11-21T12:00:00Z", "none", "86400")};
   CHECK(end({}) == never);
   CHECK(end(none) == never);
-  // What stands is served until now.
+  // The current policy is served until now.
   CHECK(end({entry("2020-01-01T00:00:00Z", "enforce", "100")}) == seconds(100));
-  // What was followed is served until then.
+  // An earlier policy is served until the time of the next.
   CHECK(end({entry("2026-11-20T12:00:00Z", "enforce", "86400"),
              entry("2026-11-21T11:00:00Z", "none", "1")}) == seconds(86400 - 3600));
-  // A long max_age of long ago outlasts a short one of yesterday.
+  // An old long max_age may end after a recent short one.
   CHECK(end({entry("2026-01-01T00:00:00Z", "enforce", "31557600"),
              entry("2026-11-01T12:00:00Z", "testing", "86400"),
              entry("2026-11-20T12:00:00Z", "none", "86400")}) == seconds(31557600 - 20 * 86400));
-  // Mode none binds nobody, however long it may be kept.
+  // Mode none requires nothing, for any max_age.
   CHECK(end({entry("2026-11-20T12:00:00Z", "testing", "86400"),
              entry("2026-11-21T11:00:00Z", "none", "31557600")}) == seconds(86400 - 3600));
-  // A clock that went back makes no policy end before it began.
+  // After a clock was set back, no policy ends before it begins.
   CHECK(end({entry("2026-11-21T12:00:10Z", "testing", "100"), entry("2026-11-20T12:00:00Z", "none", "1")}) ==
         seconds(110));
   CHECK(validity_of({entry("2026-11-20T12:00:00Z", "testing", "1")}, kNow).readable);

@@ -1,4 +1,4 @@
-// The _smtp._tls record and where it sends reports. RFC 8460 §3.
+// The _smtp._tls record and the destinations of its reports. RFC 8460 §3.
 #include "catch.h"
 #include "core/findings.h"
 #include "core/healthy_observation.h"

@@ -1,4 +1,4 @@
-// judge() as a whole: the healthy deployment, every code, and what holds for any observation.
+// judge() as a whole: the healthy deployment, every code, and properties of all findings.
 #include "mtasts/judgement.h"
 
 #include <iterator>
@@ -66,7 +66,7 @@ bool may_be(Severity severity, Severity of_code) {
          (of_code == Severity::unknown && severity == Severity::info);
 }
 
-// What holds for the findings of any observation.
+// Properties of the findings of any observation.
 void check_form(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     INFO(finding.code << ": " << finding.message);
@@ -116,8 +116,8 @@ TEST_CASE("judge: every code of a live deployment is brought forth") {
   check(kRolloutRows);
 }
 
-// Several of the changes upon one another, in any order: no crash, the same twice, well formed, and a step is
-// never called safe by dropping what stands against it.
+// Applies several changes in random order. judge() must not crash and must return the same well-formed
+// findings twice.
 TEST_CASE("judge: whatever comes together") {
   const std::vector<JudgeCase> cases = all_cases();
   Generator generator(8461);
@@ -127,7 +127,7 @@ TEST_CASE("judge: whatever comes together") {
     Expectation expected;
     for (std::size_t i = generator.between(1, 4); i > 0; --i) {
       const JudgeCase& line = cases[generator.below(cases.size())];
-      // A change may need what an earlier one took away.
+      // A change may need parts that an earlier one removed.
       const Observation before = seen;
       const bool whole = seen.fetches.size() == 2 && seen.mx_hosts.size() == 2 &&
                          seen.mx_hosts[0].sessions.size() == 2 && seen.mx_hosts[1].sessions.size() == 2 &&

@@ -1,4 +1,4 @@
-// The media type that senders ask for, and the words for outcomes. RFC 8461 §3.3.
+// The required media type, and the words for outcomes. RFC 8461 §3.3.
 #include "mtasts/policy_fetch.h"
 
 #include <set>

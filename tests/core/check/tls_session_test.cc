@@ -1,4 +1,4 @@
-// Which host a certificate names. RFC 8461 §3.3, §4.2; RFC 6125 §6.4.
+// Matching of certificate names and hosts. RFC 8461 §3.3, §4.2; RFC 6125 §6.4.
 #include "mtasts/tls_session.h"
 
 #include <string>

@@ -1,4 +1,4 @@
-// Verdicts: their words, and which finding decides.
+// Verdicts: their words, and the deciding finding.
 #include <string>
 #include <vector>
 

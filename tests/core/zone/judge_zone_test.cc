@@ -38,7 +38,7 @@ std::string file_text(const std::string& name) {
 
 struct Case {
   std::string lines;  // after the SOA, NS and MX of example.com
-  std::string codes;  // "?" behind those that are no errors
+  std::string codes;  // with "?" after those that are no errors
   std::string why;
 };
 
@@ -194,7 +194,7 @@ TEST_CASE("the vectors of zone text", "[judge_zone]") {
     CAPTURE(vector.id, vector.text, vector.why);
     const ZoneFile zone = read(vector.text);
     std::vector<Finding> findings = judge_zone(zone);
-    // That case is about the length of strings; as a TLSRPT record it would not do.
+    // This vector tests the length of strings, and is no valid TLSRPT record.
     if (vector.id == "zone-15")
       std::erase_if(findings, [](const Finding& f) { return f.code == "zone-tlsrpt-record-invalid"; });
     CAPTURE(codes(findings));

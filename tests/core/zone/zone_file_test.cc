@@ -22,7 +22,7 @@ ZoneFile read(std::string_view text) {
   return read_zone_file(text, options);
 }
 
-// Everything that a reading says, in words.
+// A zone file with all its members as text.
 std::string story(const ZoneFile& zone) {
   std::string result;
   const auto add = [&result](const auto& number) { result += std::to_string(number) + ' '; };
@@ -44,7 +44,7 @@ std::string story(const ZoneFile& zone) {
   return result;
 }
 
-// What includes anything gets a record that takes its owner from before.
+// Each $INCLUDE returns a record that inherits its owner.
 ZoneReadingOptions options_with_include() {
   ZoneReadingOptions options;
   options.name = "zone";
@@ -55,13 +55,13 @@ ZoneReadingOptions options_with_include() {
   return options;
 }
 
-// The text as a source that gives it in pieces, the first of `first` octets, the others of `others`.
+// Reads the text in pieces: the first has `first` bytes, the others `others`.
 Result<ZoneFile> read_in_pieces(std::string_view text, std::size_t first, std::size_t others) {
   std::size_t size = first;
   std::string piece;
   const NextPiece next = [&]() -> Result<std::string_view> {
     if (size == 0) size = others;
-    piece = text.substr(0, size);  // a copy, which the next one overwrites
+    piece = text.substr(0, size);  // a copy, overwritten by the next one
     text.remove_prefix(piece.size());
     size = others;
     return piece;

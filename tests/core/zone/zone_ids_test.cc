@@ -175,7 +175,7 @@ TEST_CASE("the next serial is later in the sense of RFC 1982", "[zone_ids]") {
     CAPTURE(serial.before, serial.why);
     CHECK(next_soa_serial(serial.before, kToday) == serial.after);
   }
-  // In the year 4000 the dated serial would be more than 2^31 ahead, which is behind.
+  // In the year 4000 the dated serial is more than 2^31 ahead, which counts as earlier.
   const Day far{std::chrono::year(4000), std::chrono::January, std::chrono::day(1)};
   CHECK(next_soa_serial(1001010101, far) == 1001010102);
   const Day too_far{std::chrono::year(5000), std::chrono::January, std::chrono::day(1)};

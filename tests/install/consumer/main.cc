@@ -1,4 +1,4 @@
-// Asks the installed rules two questions whose answers RFC 8461 §4.1 gives, and one that §3.2 forbids.
+// Checks two cases of RFC 8461 §4.1 and one of RFC 8461 §3.2 with the installed library.
 #include <cstdio>
 
 #include "mtasts/mx_pattern.h"
