@@ -1,17 +1,26 @@
 #!/usr/bin/env python3
-"""What every source file of include/ and src/ keeps to: a header opens with a comment that says what it is for and
-is guarded by #pragma once; a section of an RFC is written so that one grep finds it: RFC 8461 §3.2; and nothing
-is made with braces inside an awaited call, since g++ 12 copies an aggregate made there bit by bit and destroys it
-twice (any string in it is then freed twice, or read after).
+"""Checks the form of the sources.
 
-    sources.py ROOT               judges the tree at ROOT
-    sources.py ROOT --expect FILE the complaints must be exactly the lines of FILE: proves that the judge can say no
+Every file of include/ and src/: a header opens with a comment on its purpose and is guarded by #pragma once. A
+section of an RFC is written so that one grep finds it: RFC 8461 §3.2. Nothing is made with braces inside an awaited
+call, since g++ 12 copies such an aggregate bit by bit and destroys it twice (a string in it is then freed twice, or
+read after it was freed).
+
+All comments of include/, src/ and tests/: less than 2 % of their lines open with a noun clause (What, Whether, Of, Who,
+Where, Those, Which), since a sentence is easier to read with its subject and verb first.
+
+    sources.py ROOT               checks the tree at ROOT
+    sources.py ROOT --expect FILE requires exactly the complaints in FILE: proves that the rules can fail
 """
 import pathlib
 import re
 import sys
 
 MISSPELT_SECTION = re.compile(r"(?<!XN_FLAG_)RFC-?\d{4}|RFC \d{4}(,? (section|sec\b)|, ?§|§|,? \d+\.\d| § )", re.IGNORECASE)
+
+COMMENT = re.compile(r"\s*//+\s*(\w*)")
+CLAUSE_OPENERS = {"What", "Whether", "Of", "Who", "Where", "Those", "Which"}
+CLAUSE_LIMIT = 0.02
 
 
 def awaits_braces(code):
@@ -27,8 +36,29 @@ def awaits_braces(code):
                 break
 
 
+def sources(root, *tops):
+    return sorted(p for top in tops for p in (root / top).rglob("*") if p.suffix in {".h", ".cc"}
+                  and "violations" not in p.relative_to(root).parts)
+
+
+def clause_openers(root):
+    """The lines of comments, and the places of those that open with a noun clause."""
+    count, places = 0, []
+    for file in sources(root, "include", "src", "tests"):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            comment = COMMENT.match(line)
+            count += comment is not None
+            if comment and comment[1] in CLAUSE_OPENERS:
+                places.append(f"{file.relative_to(root).as_posix()}:{number}: opens with {comment[1]}")
+    return count, places
+
+
+def share_text(count, places):
+    return f"{len(places)} of {count} comment lines ({len(places) / max(count, 1):.1%}) open with a noun clause"
+
+
 def complaints(root):
-    files = sorted(p for top in ("include", "src") for p in (root / top).rglob("*") if p.suffix in {".h", ".cc"})
+    files = sources(root, "include", "src")
     found = []
     for file in files:
         path = file.relative_to(root).as_posix()
@@ -46,6 +76,9 @@ def complaints(root):
             misspelt = MISSPELT_SECTION.search(line)
             if misspelt:
                 found.append(f'{path}:{number}: "{misspelt[0]}" is not of the form "RFC 8461 §3.2"')
+    count, places = clause_openers(root)
+    if len(places) >= CLAUSE_LIMIT * count:
+        found += places + [share_text(count, places)]
     return files, found
 
 
@@ -56,7 +89,7 @@ def main():
         expected = pathlib.Path(sys.argv[3]).read_text(encoding="utf-8").splitlines()
         print("\n".join(found))
         return 0 if found and found == expected else 1
-    print("\n".join(found) if found else f"{len(files)} files are well made")
+    print("\n".join(found) if found else f"{len(files)} files are well formed; {share_text(*clause_openers(root))}")
     return 1 if found or not files else 0
 
 

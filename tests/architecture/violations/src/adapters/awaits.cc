@@ -1,4 +1,4 @@
-// What may stand inside an awaited call, and what may not.
+// Braces inside an awaited call, and elsewhere.
 Task<int> good(Dns& dns, DomainName name) {
   if (co_await dns.ask(DnsQuestion(name, RecordType::mx))) {
     co_return 1;
