@@ -50,7 +50,7 @@ std::optional<RecordKind> kind_of(const ZoneRecord& record) {
 Error holds_other_records(const std::string& path, const std::string& other) {
   return {Fault::not_created, "not-ours",
           printable(path) + " exists and holds other records, which would be lost: " + printable(other),
-          "write to another file, and $INCLUDE it"};
+          "write to another file, and include it with $INCLUDE"};
 }
 
 }  // namespace

@@ -74,15 +74,15 @@ class CertificateJudge {
     const std::string end = print_utc(leaf_.not_after);
     if (leaf_.not_after < moment_.now) {
       report(codes_.expired,
-             "the certificate ended at " + end + ", " + print_span(moment_.now - leaf_.not_after) + " ago",
+             "the certificate expired at " + end + ", " + print_span(moment_.now - leaf_.not_after) + " ago",
              clock_hint());
     } else if (leaf_.not_after < moment_.now + std::chrono::days(moment_.watch_expiry_days)) {
       report(codes_.expiring,
-             "the certificate ends at " + end + ", in " + print_span(leaf_.not_after - moment_.now));
+             "the certificate expires at " + end + ", in " + print_span(leaf_.not_after - moment_.now));
     }
     if (leaf_.not_before > moment_.now) {
       report(codes_.not_yet_valid,
-             "the certificate begins at " + print_utc(leaf_.not_before) + ", in " +
+             "the certificate is valid from " + print_utc(leaf_.not_before) + ", in " +
                  print_span(leaf_.not_before - moment_.now),
              clock_hint());
     }
@@ -120,7 +120,7 @@ class CertificateJudge {
     const auto apart = *moment_.server_clock - moment_.now;
     if (apart <= kClockTolerance && apart >= -kClockTolerance) return {};
     return "the clocks of this machine and of the server are " + print_span(apart) +
-           " apart: see first whether it is " + print_utc(moment_.now) + ", as it is here";
+           " apart: first check that the time is " + print_utc(moment_.now) + ", as on this machine";
   }
 
   const TlsSession& session_;
@@ -134,7 +134,7 @@ class CertificateJudge {
 
 std::vector<Finding> judge_certificate(const TlsSession& session, const DomainName& host,
                                        const CertificateCodes& codes, const CertificateMoment& moment) {
-  if (session.chain.empty()) return {found(codes.untrusted, "the server showed no certificate")};
+  if (session.chain.empty()) return {found(codes.untrusted, "the server sent no certificate")};
   return CertificateJudge(session, codes, moment).judge(host);
 }
 

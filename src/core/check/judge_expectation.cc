@@ -108,7 +108,7 @@ class ExpectationJudge {
     add_about(reading_.seen.domain.text(),
               found("removed-too-early",
                     std::string(reading_.sts_absent ? "the _mta-sts record" : "the Policy Host") +
-                        " is not there, and senders may hold a policy of the ledger until " +
+                        " is missing, and senders may hold a policy of the ledger until " +
                         print_utc(*validity.latest_end)),
               findings_);
   }
@@ -144,8 +144,7 @@ class ExpectationJudge {
               found("policy-differs-from-ledger", "the policy is not the ledger's last: " + difference),
               findings_);
     if (knows(ledger, id)) return;
-    add_about(owner_, found("id-not-in-ledger", "the id " + id.text() + " is none of the ledger's"),
-              findings_);
+    add_about(owner_, found("id-not-in-ledger", "the id " + id.text() + " is not in the ledger"), findings_);
   }
 
   // The start of the current mode, searched from the newest entry back.

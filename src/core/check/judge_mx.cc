@@ -19,10 +19,9 @@ std::vector<Finding> judge_exchanges(const std::vector<MxRecord>& records) {
   std::vector<Finding> findings;
   for (const MxRecord& record : records) {
     if (record.exchange == ".") {
-      findings.push_back(found("mx-null-not-alone", shown(record) +
-                                                        " says that the domain takes no mail, and " +
-                                                        std::to_string(records.size() - 1) +
-                                                        " other MX records say that it does"));
+      findings.push_back(found("mx-null-not-alone",
+                               shown(record) + " means that the domain takes no mail; other MX records: " +
+                                   std::to_string(records.size() - 1)));
     } else if (IpAddress::parse(record.exchange)) {
       findings.push_back(found("mx-address", shown(record) + " holds an address"));
     } else if (read_mx_set({record}).status != MxStatus::ok) {

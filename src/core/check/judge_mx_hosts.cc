@@ -18,7 +18,7 @@ constexpr CertificateCodes kCertificateCodes = {"mx-certificate-expired",     "m
 
 // Prefers the last plaintext reply of the host to our own message.
 std::string with_reason(std::string what, const SmtpSession& session) {
-  if (!session.reply.empty()) return std::move(what) + ": it said " + in_quotes(session.reply);
+  if (!session.reply.empty()) return std::move(what) + ": it answered " + in_quotes(session.reply);
   return session.failure.empty() ? what : std::move(what) + ": " + session.failure;
 }
 
@@ -27,25 +27,26 @@ std::vector<Finding> judge_outcome(const SmtpSession& session) {
     case SmtpOutcome::secured:
       return {};
     case SmtpOutcome::unreachable:
-      return {found("mx-no-answer", with_reason("no connection, while others answer", session))};
+      return {found("mx-no-answer", with_reason("no connection, while other addresses answer", session))};
     case SmtpOutcome::timeout:
-      return {found("mx-no-answer", session.failure.empty() ? "a connection, and silence" : session.failure)};
+      return {
+          found("mx-no-answer", session.failure.empty() ? "a connection, but no answer" : session.failure)};
     case SmtpOutcome::refuses_service:
-      return {found("mx-refuses-service", with_reason("the host refuses to speak with us", session))};
+      return {found("mx-refuses-service", with_reason("the host refuses SMTP from this machine", session))};
     case SmtpOutcome::no_starttls:
       return {found("mx-starttls-missing",
                     session.failure.empty() ? "EHLO does not offer STARTTLS" : session.failure)};
     case SmtpOutcome::starttls_refused:
       return {found("mx-starttls-refused", with_reason("STARTTLS is offered and then refused", session))};
     case SmtpOutcome::plaintext_injected:
-      return {found("mx-plaintext-injected", "octets in clear follow the answer to STARTTLS")};
+      return {found("mx-plaintext-injected", "plaintext follows the answer to STARTTLS")};
     case SmtpOutcome::tls_failed:
       return {found("mx-tls-failed",
                     session.failure.empty() ? "no TLS session" : "no TLS session: " + session.failure)};
     case SmtpOutcome::tls_too_old:
-      return {found("mx-tls-too-old", "nothing newer than TLS 1.1")};
+      return {found("mx-tls-too-old", "TLS 1.1 or older only")};
     case SmtpOutcome::broken_off:
-      return {found("mx-broken-off", with_reason("the session broke off before TLS", session))};
+      return {found("mx-broken-off", with_reason("the session ended before TLS", session))};
   }
   return {};
 }
@@ -106,8 +107,8 @@ std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
     if (any_address) {
       add_about(reading.seen.domain.text(),
                 found("smtp-not-judged",
-                      "no MX host takes connections over SMTP from here, so their TLS was not "
-                      "judged" +
+                      "no MX host accepts SMTP connections from here, so their TLS was not "
+                      "checked" +
                           first_failure(hosts)),
                 findings);
     }

@@ -43,13 +43,13 @@ std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreach
       }
       return {found("policy-host-unreachable", with_reason("no connection", fetch.failure))};
     case FetchOutcome::timeout:
-      return {found("policy-host-timeout", words("no whole answer in time", fetch.failure))};
+      return {found("policy-host-timeout", words("no complete answer in time", fetch.failure))};
     case FetchOutcome::tls_failed:
       return {found("policy-host-tls-failed", with_reason("no TLS session", fetch.failure))};
     case FetchOutcome::tls_too_old:
-      return {found("policy-host-tls-too-old", words("nothing newer than TLS 1.1", fetch.failure))};
+      return {found("policy-host-tls-too-old", words("TLS 1.1 or older only", fetch.failure))};
     case FetchOutcome::incomplete:
-      return {found("policy-incomplete", words("the answer broke off", fetch.failure))};
+      return {found("policy-incomplete", words("the answer is incomplete", fetch.failure))};
     case FetchOutcome::too_large:
       return {found("policy-answer-too-large", words("the answer is too large", fetch.failure))};
     case FetchOutcome::not_http:
@@ -62,10 +62,11 @@ std::vector<Finding> judge_status(const PolicyFetch& fetch) {
   const std::string status = "the answer has the status " + std::to_string(fetch.status);
   const bool is_redirect = fetch.status >= 300 && fetch.status <= 308 && fetch.status != 304;
   if (is_redirect) {
-    return {found("policy-http-redirect",
-                  fetch.location.empty() ? status : status + " and leads to " + in_quotes(fetch.location))};
+    return {found("policy-http-redirect", fetch.location.empty()
+                                              ? status
+                                              : status + " and redirects to " + in_quotes(fetch.location))};
   }
-  return {found("policy-http-status", status + " where 200 is wanted")};
+  return {found("policy-http-status", status + " instead of 200")};
 }
 
 bool is_encoded(const PolicyFetch& fetch) {

@@ -63,7 +63,7 @@ void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
 void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
   const auto& ledger = reading.expected.ledger;
   if (!ledger || ledger->empty()) {
-    reasons.unknown.push_back("without a ledger nobody knows which policies senders may hold");
+    reasons.unknown.push_back("without a ledger, the policies that senders may hold are not known");
     return;
   }
   if (ledger->back().mode != Mode::none) {
@@ -125,7 +125,7 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
   const std::string& domain = reading.seen.domain.text();
   if (!reasons.against.empty()) add_about(domain, not_ready(step, list_of(reasons.against)), findings);
   if (!reasons.unknown.empty()) {
-    add_about(domain, found("readiness-unknown", "nobody can tell from here: " + list_of(reasons.unknown)),
+    add_about(domain, found("readiness-unknown", "cannot be checked from here: " + list_of(reasons.unknown)),
               findings);
   }
   return findings;

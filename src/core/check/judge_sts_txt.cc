@@ -32,7 +32,7 @@ std::vector<Finding> judge_absence(const ObservationReading& reading) {
 std::vector<Finding> judge_records(const DnsAnswer& sts, const DnsAnswer& wildcard) {
   std::vector<Finding> findings = read_sts_records(sts.txt).findings;
   if (wildcard.status == DnsStatus::records && is_same_set(sts.txt, wildcard.txt)) {
-    findings.push_back(found("sts-wildcard", "a name beside it that nobody made has the same TXT record"));
+    findings.push_back(found("sts-wildcard", "an unused name beside it has the same TXT record"));
   }
   return findings;
 }

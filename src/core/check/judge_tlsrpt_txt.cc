@@ -85,7 +85,7 @@ std::vector<Finding> judge_tlsrpt_txt(const ObservationReading& reading) {
     // Without MTA-STS, "not-deployed" is the only finding.
     if (!reading.nothing_deployed) {
       const std::string what =
-          seen.tlsrpt.txt.empty() ? "there is no TXT record" : "no TXT record has to do with TLSRPT";
+          seen.tlsrpt.txt.empty() ? "there is no TXT record" : "no TXT record is about TLSRPT";
       add_about(owner, found("tlsrpt-not-deployed", what + through_cnames(seen.tlsrpt)), findings);
     }
     return findings;

@@ -44,13 +44,13 @@ class StrictReader : public nlohmann::json_sax<json> {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& value) override {
-    if (open_.back()->contains(value)) return refuse("the key \"" + printable(value, 80) + "\" stands twice");
+    if (open_.back()->contains(value)) return refuse("the key \"" + printable(value, 80) + "\" occurs twice");
     keys_.back() = value;
     return true;
   }
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::detail::exception& /*what*/) override {
-    return refuse("no JSON at octet " + std::to_string(position));
+    return refuse("invalid JSON at byte " + std::to_string(position));
   }
 
  private:

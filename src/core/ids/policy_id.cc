@@ -60,7 +60,7 @@ std::optional<DatedId> greatest_dated(const std::vector<PolicyId>& ids) {
 
 tl::unexpected<Error> exhausted(const DatedId& last) {
   return fail({Fault::refused, "id-exhausted",
-               "no id of the form YYYYMMDDNN comes after " + print_dated(last).text(),
+               "no id of the form YYYYMMDDNN follows " + print_dated(last).text(),
                "choose an id of another form: 1 to 32 letters and digits, never used before"});
 }
 
@@ -72,7 +72,7 @@ std::vector<Finding> current_id_warnings(const KnownIds& known, Day today) {
     if (!dated) {
       warnings.push_back(found("id-not-dated", "the id " + id.text() + " is not of the form YYYYMMDDNN"));
     } else if (dated->day > today) {
-      warnings.push_back(found("id-in-future", "the id " + id.text() + " is of a day that is yet to come"));
+      warnings.push_back(found("id-in-future", "the id " + id.text() + " has a date in the future"));
     }
   }
   return warnings;
@@ -90,11 +90,11 @@ void add_known(KnownIds& known, const KnownIds& more) {
 std::vector<Finding> record_warnings(const KnownIds& known) {
   std::vector<Finding> warnings;
   if (known.invalid_record) {
-    warnings.push_back(found("id-record-invalid", "an _mta-sts record stands whose id cannot be read"));
+    warnings.push_back(found("id-record-invalid", "the existing _mta-sts record has no valid id"));
   }
   if (known.several_records) {
-    warnings.push_back(found("id-several-records",
-                             "several _mta-sts records stand where one may: senders take none of them"));
+    warnings.push_back(
+        found("id-several-records", "the name has several _mta-sts records: senders ignore all of them"));
   }
   return warnings;
 }

@@ -112,7 +112,7 @@ MxSet implicit_mx_set(const DomainName& domain) {
 }
 
 Finding mx_alias_warning(const DomainName& host, std::string_view target) {
-  Finding finding = found("mx-alias", "the MX host is an alias, a CNAME that leads to " + in_quotes(target));
+  Finding finding = found("mx-alias", "the MX host is an alias (CNAME) of " + in_quotes(target));
   finding.subject = host.text();
   return finding;
 }
@@ -123,7 +123,7 @@ Error mx_error(const DomainName& domain, const MxSet& mx) {
   switch (mx.status) {
     case MxStatus::no_such_name:
       error.code = "nxdomain";
-      error.hint = "is the name spelt right, and its registration paid?";
+      error.hint = "check the spelling of the name and its registration";
       break;
     case MxStatus::no_mx:
       error.code = "no-mx";
@@ -136,7 +136,7 @@ Error mx_error(const DomainName& domain, const MxSet& mx) {
       error.hint = "a domain that takes no mail needs no MTA-STS";
       break;
     case MxStatus::unusable:
-      error.hint = "mend the MX records: senders cannot use them either";
+      error.hint = "correct the MX records: senders cannot use them either";
       break;
     case MxStatus::ok:
       break;

@@ -18,7 +18,7 @@ std::string remove_cr(std::string_view text) {
 // The reason why a sender gets no policy or another one; empty if it gets the wanted body.
 std::string fetch_fault(const DomainName& host, const PolicyFetch& fetch, std::string_view wanted) {
   if (fetch.outcome != FetchOutcome::answered) return printable(fetch.failure, 200);
-  if (!fetch.tls || fetch.tls->chain.empty()) return "it shows no certificate";
+  if (!fetch.tls || fetch.tls->chain.empty()) return "it sends no certificate";
   if (!fetch.tls->chain_faults.empty()) return printable(fetch.tls->chain_faults.front().message, 200);
   if (!names_host(fetch.tls->chain.front(), host)) return "its certificate does not name " + host.text();
   if (fetch.status != 200) return "it answers with status " + std::to_string(fetch.status);
@@ -51,8 +51,7 @@ Error not_live(const DomainName& host, const std::string& why) {
 }
 
 Error not_known(const DomainName& host, Code code, const std::string& why) {
-  return {Fault::undetermined, code,
-          "whether the policy at " + url_of(host) + " is live could not be determined: " + why,
+  return {Fault::undetermined, code, "cannot determine if the policy at " + url_of(host) + " is live: " + why,
           "run again when its web server can be reached from here"};
 }
 

@@ -28,7 +28,7 @@ bool is_address_literal(std::string_view value) {
 }
 
 Finding wildcard_fault(std::size_t line, std::string_view value) {
-  const std::string what = in_quotes(value) + " is no wildcard: ";
+  const std::string what = in_quotes(value) + " is not a valid wildcard: ";
   if (value == "*" || value == "*.") {
     return found_at(line, "policy-mx-wildcard", what + "a domain must follow the \"*.\"");
   }
@@ -38,9 +38,9 @@ Finding wildcard_fault(std::size_t line, std::string_view value) {
                     "write \"*." + std::string(rest) + '"');
   }
   if (std::count(value.begin(), value.end(), '*') > 1) {
-    return found_at(line, "policy-mx-wildcard", what + "\"*\" stands once, for one label");
+    return found_at(line, "policy-mx-wildcard", what + "\"*\" is allowed once, for one label");
   }
-  return found_at(line, "policy-mx-wildcard", what + "\"*\" stands only for the whole left-most label");
+  return found_at(line, "policy-mx-wildcard", what + "\"*\" replaces exactly the left-most label");
 }
 
 // The finding for one word of ASCII.
@@ -54,7 +54,7 @@ Finding word_fault(std::size_t line, std::string_view value) {
   }
   if (value.find('*') != std::string_view::npos) return wildcard_fault(line, value);
 
-  const std::string what = in_quotes(value) + " is no host name: ";
+  const std::string what = in_quotes(value) + " is not a host name: ";
   if (value.front() == '.') {
     return found_at(line, "policy-bad-mx", what + "it begins with a dot, as in early drafts of MTA-STS",
                     "write \"*" + std::string(value) + "\" for the names one label below");
@@ -64,7 +64,7 @@ Finding word_fault(std::size_t line, std::string_view value) {
                     "name the MX host that takes the mail");
   }
   if (value.find_first_of(":/") != std::string_view::npos) {
-    return found_at(line, "policy-bad-mx", what + "it has a port or a path", "write the name alone");
+    return found_at(line, "policy-bad-mx", what + "it has a port or a path", "write the name only");
   }
   if (value.find('_') != std::string_view::npos) {
     return found_at(line, "policy-bad-mx", what + "it has an underscore");
@@ -86,18 +86,19 @@ Finding mx_fault(std::size_t line, std::string_view value) {
   if (!std::all_of(value.begin(), value.end(), is_ascii)) {
     if (!is_utf8(value)) {
       return found_at(line, "policy-bad-mx",
-                      in_quotes(value) + " is no host name: it is neither ASCII nor UTF-8");
+                      in_quotes(value) + " is not a host name: it is neither ASCII nor UTF-8");
     }
     return found_at(line, "policy-mx-u-label",
                     in_quotes(value) + " is not ASCII: a policy takes A-labels only");
   }
   if (value.find('#') != std::string_view::npos) {
-    return found_at(line, "policy-bad-mx", in_quotes(value) + " is no host name: a policy has no comments",
+    return found_at(line, "policy-bad-mx", in_quotes(value) + " is not a host name: a policy has no comments",
                     "remove the comment");
   }
   if (begins_with_preference(value)) {
-    return found_at(line, "policy-bad-mx", in_quotes(value) + " is no host name: it begins with a preference",
-                    "write the name alone; a policy has no preferences");
+    return found_at(line, "policy-bad-mx",
+                    in_quotes(value) + " is not a host name: it begins with a preference",
+                    "write the name only; a policy has no preferences");
   }
   if (value.find_first_of(kSeparators) != std::string_view::npos) {
     return found_at(line, "policy-mx-several", in_quotes(value) + " is not one name");

@@ -35,9 +35,9 @@ constexpr std::array<Readers, 13> kReadersOfInvalid = {{
     {"policy-comment-line", "checkdmarc, mox and go-mtasts refuse it, others read past it"},
     {"policy-missing-colon", "most senders read past it"},
     {"policy-indented-line", "chasquid, go-mtasts and mailauth read it all the same"},
-    {"policy-version-missing", "Stalwart reads it all the same"},
+    {"policy-version-missing", "Stalwart accepts the policy nevertheless"},
     {"policy-mode-missing", "Stalwart takes the mode for none, others refuse the policy"},
-    {"policy-max-age-missing", "Stalwart reads it all the same"},
+    {"policy-max-age-missing", "Stalwart accepts the policy nevertheless"},
     {"policy-max-age-too-large", "mox and Stalwart accept it, others do not"},
     {"policy-mx-final-dot",
      "mox and mailauth refuse it, and with postfix-mta-sts-resolver Postfix delivers nothing"},
@@ -60,7 +60,7 @@ class Adviser {
     for (const PolicyField& field : draft_.repeated) {
       add(found_at(field.line, "policy-duplicate-field",
                    "the field " + in_quotes(field.name) +
-                       " stands twice; the first counts, but checkdmarc refuses the policy and chasquid, "
+                       " occurs twice; the first counts, but checkdmarc refuses the policy and chasquid, "
                        "go-mtasts, postfix-mta-sts-resolver and Stalwart take the last"));
     }
     advise_on_max_age();
@@ -78,7 +78,7 @@ class Adviser {
     }
     if (body_.size() > kChasquidLimit) {
       add(found("policy-over-10-kib", "the policy has " + std::to_string(body_.size()) +
-                                          " octets; chasquid reads no more than 10240 of them"));
+                                          " bytes; chasquid reads only the first 10240"));
     }
     if (draft_.mode == Mode::none && draft_.mx.empty()) {
       add(found("policy-none-without-mx",
@@ -110,8 +110,7 @@ class Adviser {
     if (meant.empty()) {
       const bool of_txt = field.name == "v" || field.name == "id";
       return add(found_at(field.line, "policy-unknown-field",
-                          name +
-                              (of_txt ? " belongs to the TXT record" : " is no field that RFC 8461 knows") +
+                          name + (of_txt ? " belongs to the TXT record" : " is not a field of RFC 8461") +
                               "; senders ignore it, and checkdmarc refuses the policy"));
     }
     std::string message =
@@ -145,17 +144,19 @@ class Adviser {
     }
     if (seconds >= kWeek) return;
     if (seconds < kDay) {
-      return add(found_at(line, "policy-max-age-below-day",
-                          what + " is below a day; an attacker who holds off a sender for so long has won"));
+      return add(found_at(
+          line, "policy-max-age-below-day",
+          what + " is below a day; an attacker who blocks a sender for that long defeats the policy"));
     }
-    add(found_at(line, "policy-max-age-below-week", what + " is below a week; weeks are expected"));
+    add(found_at(line, "policy-max-age-below-week",
+                 what + " is below a week; the RFC expects weeks or more"));
   }
 
   void advise_on_mx() {
     std::set<std::string_view> met;
     for (const PolicyMx& mx : draft_.mx) {
       if (!met.insert(mx.pattern.text()).second) {
-        add(found_at(mx.line, "policy-mx-duplicate", in_quotes(mx.pattern.text()) + " stands twice"));
+        add(found_at(mx.line, "policy-mx-duplicate", in_quotes(mx.pattern.text()) + " occurs twice"));
       } else if (draft_.mode != Mode::none) {
         advise_on_reach(mx);
       }
@@ -181,7 +182,7 @@ class Adviser {
     if (single_label) {
       return add(found_at(mx.line, "policy-wildcard-suffix",
                           what + " covers every name directly under \"" + std::string(domain) +
-                              "\", and with it whoever registers one"));
+                              "\", including names that others register"));
     }
     if (domain == kTwoLabelsBelow) {
       return add(found_at(mx.line, "policy-wildcard-covers-nothing",

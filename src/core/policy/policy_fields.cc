@@ -32,21 +32,21 @@ bool is_policy_value(std::string_view value) {
 }
 
 Finding mode_fault(const PolicyField& field) {
-  const std::string what = in_quotes(field.value) + " is no mode";
+  const std::string what = in_quotes(field.value) + " is not a mode";
   if (parse_mode(lower_case(field.value))) {
     return found_at(field.line, "policy-bad-mode", what + ": modes are case-sensitive",
                     "write \"mode: " + lower_case(field.value) + '"');
   }
   const std::string_view word = field.value.substr(0, field.value.find_first_of(" \t;#,"));
   if (word.size() < field.value.size() && parse_mode(word)) {
-    return found_at(field.line, "policy-bad-mode", what + ": something follows the word",
+    return found_at(field.line, "policy-bad-mode", what + ": other text follows the word",
                     "write \"mode: " + std::string(word) + '"');
   }
   return found_at(field.line, "policy-bad-mode", what);
 }
 
 Finding version_fault(const PolicyField& field) {
-  const std::string what = in_quotes(field.value) + " is no known version";
+  const std::string what = in_quotes(field.value) + " is not a known version";
   if (lower_case(field.value) == "stsv1") {
     return found_at(field.line, "policy-bad-version", what + ": the version is case-sensitive");
   }
@@ -73,7 +73,7 @@ Finding max_age_fault(const PolicyField& field) {
                     "write \"max_age: " + std::to_string(*seconds) + '"');
   }
   if (is_digit(value.front())) {
-    return found_at(field.line, "policy-bad-max-age", what + ": something follows the digits");
+    return found_at(field.line, "policy-bad-max-age", what + ": other text follows the digits");
   }
   return found_at(field.line, "policy-bad-max-age", what);
 }
@@ -87,7 +87,7 @@ class FieldReader {
     const PolicyField field{line.number, trim_back(raw_name), trim(line.text.substr(colon + 1))};
     if (field.name.size() < raw_name.size()) {
       report(found_at(line.number, "policy-space-before-colon",
-                      "a space stands before the colon of " + in_quotes(field.name)));
+                      "a space precedes the colon of " + in_quotes(field.name)));
     }
     read(field);
   }
@@ -106,8 +106,8 @@ class FieldReader {
     if (field.name == "mx") return read_mx(field);
     // All entries of a field except the first are ignored, other than mx (RFC 8461 §3.2).
     if (!is_extension_name(field.name)) {
-      return report(
-          found_at(field.line, "policy-bad-field-name", in_quotes(field.name) + " is no name of a field"));
+      return report(found_at(field.line, "policy-bad-field-name",
+                             in_quotes(field.name) + " is not a valid field name"));
     }
     const bool repeated = !seen_.insert(field.name).second;
     if (!repeated && is_field_name(field.name)) return read_known(field);

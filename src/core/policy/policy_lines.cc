@@ -66,14 +66,14 @@ std::optional<Finding> whole_body_fault(std::string_view body) {
   const std::size_t start = body.find_first_not_of(kWhitespace);
   if (start == std::string_view::npos) return found("policy-empty", "the policy is empty");
   if (is_utf16(body))
-    return found("policy-utf16", "the policy is UTF-16; it must be UTF-8, and best is ASCII");
+    return found("policy-utf16", "the policy is UTF-16; it must be UTF-8, preferably ASCII");
   if (body[start] == '<') {
     return found("policy-web-page",
-                 "not a policy but a web page: it begins " + in_quotes(body.substr(start, 20)));
+                 "the file is a web page, not a policy: it begins with " + in_quotes(body.substr(start, 20)));
   }
   const auto lines = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
   if (std::max(lines, static_cast<std::size_t>(std::count(body.begin(), body.end(), '\r'))) > kMostLines) {
-    return found("policy-too-many-lines", "the policy has more than 1000 lines; nothing of it was read");
+    return found("policy-too-many-lines", "the policy has more than 1000 lines and was not read");
   }
   return std::nullopt;
 }
@@ -127,11 +127,11 @@ PolicyLines read_policy_lines(std::string_view body) {
   if (body.size() > kPolicySizeLimit) {
     return unreadable(std::move(lines),
                       found("policy-too-large", "the policy has " + std::to_string(body.size()) +
-                                                    " octets; nothing beyond 65536 need be read"));
+                                                    " bytes; senders may stop reading at 65536"));
   }
   if (body.starts_with(kByteOrderMark)) {
     lines.findings.push_back(
-        found_at(1, "policy-byte-order-mark", "a byte order mark stands before the first field"));
+        found_at(1, "policy-byte-order-mark", "a byte order mark precedes the first field"));
     body.remove_prefix(kByteOrderMark.size());
   }
   if (auto fault = whole_body_fault(body)) return unreadable(std::move(lines), *std::move(fault));

@@ -121,10 +121,10 @@ ReportUriFault mailto_fault(std::string_view rest) {
   if (rest.starts_with("//")) return {"\"//\" after mailto:", "write mailto:<address>"};
   const std::string_view address = rest.substr(0, rest.find_first_of("?#"));
   const std::size_t at = address.rfind('@');
-  if (at == kNone) return {"no mail address: it has no \"@\"", "write mailto:<address>"};
+  if (at == kNone) return {"not a mail address: it has no \"@\"", "write mailto:<address>"};
   const std::string local = decode_percent(address.substr(0, at));
   if (!is_mail_domain(decode_percent(address.substr(at + 1)))) {
-    return {"no mail domain behind the \"@\"", "write the domain in A-labels"};
+    return {"no valid mail domain after the \"@\"", "write the domain in A-labels"};
   }
   if (address.find_first_of("/[]") != kNone)
     return {"a raw \"/\", \"[\" or \"]\" in an address", "percent-encode it"};
@@ -132,7 +132,7 @@ ReportUriFault mailto_fault(std::string_view rest) {
   if (local.find(',') != kNone) {
     return {"an encoded comma is part of one address", "write two mailto URIs, separated by a comma"};
   }
-  return {"no mail address in front of the \"@\""};
+  return {"no valid local part before the \"@\""};
 }
 
 bool is_port(std::string_view port) {
@@ -142,17 +142,17 @@ bool is_port(std::string_view port) {
 
 ReportUriFault authority_fault(std::string_view authority) {
   if (authority.find('@') != kNone)
-    return {"a user name in an https URI", "remove what stands before the \"@\""};
+    return {"a user name in an https URI", "remove the \"@\" and the text before it"};
   std::string_view host = authority.substr(0, authority.find(':'));
   if (authority.starts_with('[')) {
     const std::size_t end = authority.find(']');
     if (end == kNone || !is_ipv6_address(authority.substr(1, end - 1)))
-      return {"no IPv6 address in the brackets"};
+      return {"no valid IPv6 address in the brackets"};
     host = authority.substr(0, end + 1);
   } else {
     if (host.empty()) return {"no host", "write https://<host>/<path>"};
     const auto name = DomainName::parse(host);
-    if (!name || name->text().front() == '*') return {"no host name behind https://"};
+    if (!name || name->text().front() == '*') return {"no valid host name after https://"};
   }
   const std::string_view port = authority.substr(host.size());
   if (!port.empty() && (port.front() != ':' || !is_port(port.substr(1)))) return {"a malformed port"};

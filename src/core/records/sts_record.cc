@@ -42,12 +42,13 @@ constexpr TagListKind kSts = {.version = "v=STSv1",
 constexpr std::array<std::string_view, 4> kPolicyFields = {"version", "mode", "max_age", "mx"};
 
 Finding id_fault(std::string_view value) {
-  const std::string what = in_quotes(value) + " is no id: ";
+  const std::string what = in_quotes(value) + " is not a valid id: ";
   if (value.empty()) return found("sts-record-bad-id", "id has no value");
-  if (value.starts_with('"')) return found("sts-record-bad-id", what + "quotation marks are no part of it");
+  if (value.starts_with('"'))
+    return found("sts-record-bad-id", what + "quotation marks are not allowed in it");
   if (value.size() > 32) {
     return found("sts-record-bad-id",
-                 what + "it has " + std::to_string(value.size()) + " characters, and may have 32");
+                 what + "it has " + std::to_string(value.size()) + " characters; the limit is 32");
   }
   const auto bad = std::find_if_not(value.begin(), value.end(), [](char c) { return is_alnum(c); });
   return found("sts-record-bad-id",
@@ -86,10 +87,10 @@ class StsFields {
   void read_repeated(const TagField& field) {
     if (!is_txt_extension_value(field.value)) {
       return report(found("sts-record-bad-field-value",
-                          in_quotes(field.value) + " is no value for a field, even for a repeated one"));
+                          in_quotes(field.value) + " is not a valid value, not even for a repeated field"));
     }
     if (!repeated_.insert(field.name).second) return;
-    std::string message = in_quotes(field.name) + " stands twice; the first counts";
+    std::string message = in_quotes(field.name) + " occurs twice; the first counts";
     if (field.name == "id")
       message += ", but checkdmarc and mox refuse the record and go-mtasts takes the last";
     report(found("sts-record-duplicate-field", std::move(message)));

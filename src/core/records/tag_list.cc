@@ -42,7 +42,7 @@ bool is_text(char c) {
 }
 
 std::string position(std::size_t offset) {
-  return "octet " + std::to_string(offset + 1);
+  return "byte " + std::to_string(offset + 1);
 }
 
 // The fault of a text that is not all printable ASCII.
@@ -53,8 +53,8 @@ std::optional<Finding> octet_fault(std::string_view text, const TagListKind& kin
   const std::string_view rest = text.substr(offset);
   for (const Lookalike& lookalike : kLookalikes) {
     if (rest.starts_with(lookalike.octets)) {
-      return found(kind.codes.not_ascii, std::string(lookalike.called) + " stands at " + position(offset) +
-                                             ", as copying from a web page brings it");
+      return found(kind.codes.not_ascii, std::string(lookalike.called) + " is at " + position(offset) +
+                                             ", probably copied from a web page");
     }
   }
   if (static_cast<unsigned char>(*bad) >= 0x80) {
@@ -77,14 +77,14 @@ Finding version_fault(std::string_view text, const TagListKind& kind) {
   }
   for (const OtherKind& other : kOtherKinds) {
     if (lower.starts_with(other.prefix) && other.prefix != version) {
-      return found(kind.codes.other_kind, std::string(other.called) + " stands here, not " +
+      return found(kind.codes.other_kind, std::string(other.called) + " is here, not " +
                                               std::string(kind.called) + ": " + in_quotes(text));
     }
   }
   const std::string what = in_quotes(text) + " does not begin with " + std::string(kind.version);
   if (text.empty()) return found(kind.codes.bad_version, "the record is empty");
   if (lower.starts_with(version)) return found(kind.codes.bad_version, what + ": case matters");
-  if (is_wsp(text.front())) return found(kind.codes.bad_version, what + ": a space stands before it");
+  if (is_wsp(text.front())) return found(kind.codes.bad_version, what + ": a space precedes it");
   if (text.find(kind.version) != std::string_view::npos) {
     return found(kind.codes.bad_version, what + ": the version comes first");
   }
@@ -117,9 +117,8 @@ class TagListReader {
     }
     const std::string_view behind = trim(rest);
     if (behind.empty()) {
-      report(
-          found(kind_.codes.cut, "the record is " + in_quotes(text) +
-                                     " and nothing more: was it cut at an unquoted \";\" in a zone file?"));
+      report(found(kind_.codes.cut, "the record is " + in_quotes(text) +
+                                        " only: was it cut at an unquoted \";\" in a zone file?"));
       return false;
     }
     if (behind.front() != ';') {
@@ -129,8 +128,8 @@ class TagListReader {
     }
     if (is_wsp(rest.front())) {
       report(found(kind_.codes.space_before_delimiter,
-                   "a space stands before the first \";\"; senders that look for \"" +
-                       std::string(kind_.version) + ";\" pass the record over, as chasquid does"));
+                   "a space precedes the first \";\"; senders that look for \"" + std::string(kind_.version) +
+                       ";\" ignore the record, as chasquid does"));
     }
     text = rest.substr(rest.find(';') + 1);
     return true;
@@ -148,7 +147,7 @@ class TagListReader {
       }
       any = true;
       if (field.empty()) {
-        report(found(kind_.codes.empty_field, "nothing stands between two \";\""));
+        report(found(kind_.codes.empty_field, "two \";\" have nothing between them"));
       } else {
         read_field(field, !rest.empty() && !is_wsp(rest.front()));
       }
@@ -165,21 +164,21 @@ class TagListReader {
     if (trim(name) == kind_.own_field) own_field_seen_ = true;
     if (equals == std::string_view::npos) {
       return report(
-          found(kind_.codes.field_without_equals, in_quotes(text) + " is no field: it has no \"=\""));
+          found(kind_.codes.field_without_equals, in_quotes(text) + " is not a field: it has no \"=\""));
     }
     const std::string_view value = text.substr(equals + 1);
     if (name.ends_with(' ') || name.ends_with('\t') || value.starts_with(' ') || value.starts_with('\t')) {
       return report(
-          found(kind_.codes.space_around_equals, "a space stands beside the \"=\" of " + in_quotes(text)));
+          found(kind_.codes.space_around_equals, "a space is beside the \"=\" of " + in_quotes(text)));
     }
     if (!is_extension_name(name)) {
-      return report(found(kind_.codes.bad_field_name, in_quotes(name) + " is no name of a field"));
+      return report(found(kind_.codes.bad_field_name, in_quotes(name) + " is not a valid field name"));
     }
     if (name != kind_.own_field && !is_txt_extension_value(value)) {
       return report(found(kind_.codes.bad_field_value,
                           value.empty()
                               ? "the field " + in_quotes(name) + " has no value"
-                              : in_quotes(value) + " is no value for the field " + in_quotes(name)));
+                              : in_quotes(value) + " is not a valid value for the field " + in_quotes(name)));
     }
     list_.fields.push_back({name, value, glued});
   }
@@ -242,7 +241,7 @@ TagListChoice choose_record(const std::vector<std::string>& txt_records, const T
   BoundedFindings findings;
   for (const std::string_view lookalike : lookalikes) {
     findings.report(found(kind.codes.lookalike, in_quotes(lookalike) +
-                                                    " stands at the name as well; it is discarded, but some "
+                                                    " is at the name as well; it is discarded, but some "
                                                     "readers count it"));
   }
   return {chosen.front(), std::move(findings).take()};

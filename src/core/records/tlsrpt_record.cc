@@ -88,12 +88,12 @@ class TlsrptFields {
   void read_rua(std::string_view list) {
     if (++rua_count_ == 2) {
       report(found("tlsrpt-record-repeated-rua",
-                   "rua stands more than once; its lists are merged, but checkdmarc refuses "
+                   "rua occurs more than once; its lists are merged, but checkdmarc refuses "
                    "the record"));
     }
     if (rua_count_ == 1 && !extensions_.empty()) {
       report(found("tlsrpt-record-rua-not-first",
-                   "rua is not the first field; tlsrpt-reporter of sys4 looks for it nowhere else"));
+                   "rua is not the first field; tlsrpt-reporter of sys4 looks for it only there"));
     }
     while (true) {
       const std::size_t comma = list.find(',');
@@ -109,21 +109,21 @@ class TlsrptFields {
     if (text.size() < item.size() && !spaces_in_list_) {
       spaces_in_list_ = true;
       report(found("tlsrpt-record-space-in-list",
-                   "spaces stand around a comma of rua; tlsrpt-reporter of sys4 does not strip them"));
+                   "rua has spaces around a comma; tlsrpt-reporter of sys4 does not strip them"));
     }
     auto uri = ReportUri::parse(text);
     if (!uri) return report_fault(text, report_uri_fault(text));
     advise(*uri);
     if (!seen_.insert(uri->text()).second) {
-      report(found("tlsrpt-record-duplicate-uri", in_quotes(text) + " stands twice in rua"));
+      report(found("tlsrpt-record-duplicate-uri", in_quotes(text) + " occurs twice in rua"));
     }
     rua_.push_back(*std::move(uri));
   }
 
   void report_fault(std::string_view text, ReportUriFault fault) {
-    const std::string what = in_quotes(text) + " is no report URI: " + fault.what;
+    const std::string what = in_quotes(text) + " is not a valid report URI: " + fault.what;
     if (fault.other_scheme) {
-      return report(found("tlsrpt-record-uri-scheme", what + "; it is passed over", std::move(fault.hint)));
+      return report(found("tlsrpt-record-uri-scheme", what + "; reporters ignore it", std::move(fault.hint)));
     }
     bad_uri_ = true;
     report(found("tlsrpt-record-bad-uri", what, std::move(fault.hint)));
@@ -137,7 +137,7 @@ class TlsrptFields {
     }
     if (is_single_label(host_of(uri.text()))) {
       report(found("tlsrpt-record-single-label-host",
-                   what + " has a single-label host, which nobody on the Internet can find"));
+                   what + " has a single-label host, which cannot be found on the Internet"));
     }
   }
 
@@ -146,7 +146,7 @@ class TlsrptFields {
     const std::string lower = lower_case(field.name);
     extensions_.emplace_back(field.name, field.value);
     if (field.name == "v") {
-      return report(found("tlsrpt-record-duplicate-field", "the version stands twice; the first counts"));
+      return report(found("tlsrpt-record-duplicate-field", "the version occurs twice; the first counts"));
     }
     if (lower == "rua" || lower == "v") {
       return report(

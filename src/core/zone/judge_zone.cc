@@ -55,8 +55,9 @@ void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings) {
     if (null_mx == nullptr) return;
     if (others) {
       findings.report(
-          *null_mx, found("zone-null-mx-not-alone",
-                          null_mx->owner + " has a null MX, which says that it takes no mail, and other MX"));
+          *null_mx,
+          found("zone-null-mx-not-alone",
+                null_mx->owner + " has a null MX, which means that it takes no mail, and other MX records"));
     }
     const std::string& preference = null_mx->rdata[0].octets;
     if (preference.find_first_not_of('0') != std::string::npos) {

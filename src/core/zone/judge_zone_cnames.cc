@@ -108,12 +108,12 @@ void judge_target(const ZoneRecord& cname, const ZoneIndex& index, ZoneFindings&
     // Only the last CNAME of the chain has the finding.
     if (end != cname.names[0]) return;
     findings.report(cname, found("zone-cname-dangling", cname.owner + " is a CNAME of " + cname.names[0] +
-                                                            ", where nothing stands"));
+                                                            ", which does not exist"));
     return;
   }
   if (asks_for_txt(cname.owner) && !index.at(end).empty() && !index.has_type(end, RecordType::txt)) {
     findings.report(cname, found("zone-cname-dangling",
-                                 cname.owner + " leads to " + std::string(end) + ", where no TXT stands"));
+                                 cname.owner + " is an alias of " + std::string(end) + ", which has no TXT"));
   }
 }
 

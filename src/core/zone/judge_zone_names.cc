@@ -47,9 +47,9 @@ std::string_view consequence(TargetDoubt doubt) {
     case TargetDoubt::doubled:
       return ", which has the zone's name twice";
     case TargetDoubt::nothing_there:
-      return ", where nothing stands";
+      return ", which does not exist";
     case TargetDoubt::nothing_there_seen:
-      return ", where nothing stands in this file";
+      return ", which is not in this file";
   }
   return {};
 }
@@ -185,15 +185,15 @@ void judge_spelling(ZoneIndex::Records records, ZoneFindings& findings) {
   std::optional<std::string> meant = meant_sts_name(first.owner, content);
   if (!meant) meant = meant_tlsrpt_name(first.owner, content);
   if (!meant) return;
-  findings.report(
-      first, found("zone-owner-misspelt", "no sender asks for " + first.owner + "; the name is " + *meant));
+  findings.report(first, found("zone-owner-misspelt",
+                               "senders do not look up " + first.owner + "; the name is " + *meant));
 }
 
 void judge_owner(ZoneIndex::Records records, ZoneFindings& findings) {
   for (const ZoneRecord* record : records) {
     if (!record->owner_was_relative || !is_doubled(record->owner)) continue;
     findings.report(*record, found("zone-owner-relative",
-                                   "an owner without its final dot: the record stands at " + record->owner));
+                                   "the owner has no final dot, so the record is at " + record->owner));
     break;
   }
 }

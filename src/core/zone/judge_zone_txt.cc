@@ -61,7 +61,7 @@ bool is_cut(const Txt& txt) {
 void report_cut(const Txt& txt, ZoneFindings& findings) {
   Finding finding =
       found("zone-txt-cut", "the TXT record at " + txt.record->owner + " is " + in_quotes(txt.text) +
-                                " and nothing more: what follows the \";\" is a comment");
+                                " only: the rest after the \";\" is a comment");
   // The required fields of other records are unknown.
   if (!is_about_mta_sts(txt.text)) finding.severity = Severity::warning;
   findings.report(*txt.record, std::move(finding));
@@ -114,7 +114,7 @@ void judge_owner(const std::vector<Txt>& txts, ZoneFindings& findings) {
     } else if (owner.starts_with("mta-sts.") && lower_case(txt.text.substr(0, 7)) == "v=stsv1") {
       findings.report(*txt.record,
                       found("zone-txt-at-policy-host", "senders look for the record " + in_quotes(txt.text) +
-                                                           " at _" + owner + ", and it stands at " + owner));
+                                                           " at _" + owner + ", but it is at " + owner));
     }
   }
   if (cut || (!sts && !tlsrpt)) return;

@@ -49,12 +49,11 @@ Error error_of(ScanFault fault) {
       return {Fault::input, "zone-syntax-quote", "a quoted string that does not end on its line"};
     case ScanFault::parenthesis_not_closed:
       return {Fault::input, "zone-syntax-parenthesis",
-              "a parenthesis that is never closed; everything behind it belongs to this record"};
+              "a parenthesis that is never closed; everything after it belongs to this record"};
     case ScanFault::entry_too_long:
-      return {Fault::input, "zone-syntax-rdata",
-              "an entry of more than 4 MiB, which no record is, and the rest was not read"};
+      return {Fault::input, "zone-syntax-rdata", "an entry of more than 4 MiB; the rest was not read"};
     case ScanFault::parenthesis_not_opened:
-      return {Fault::input, "zone-syntax-parenthesis", "a closing parenthesis that none opens"};
+      return {Fault::input, "zone-syntax-parenthesis", "a closing parenthesis without an opening one"};
     default:
       return {Fault::input, "zone-syntax-rdata", "more data than a record can hold"};
   }
@@ -121,7 +120,7 @@ void ZoneReader::report(const Source& source, std::size_t line, const Error& err
                             std::string(row.rfc), error.hint.empty() ? std::string(row.remedy) : error.hint});
   if (gave_up()) {
     zone_.findings.back() =
-        found_at(line, "zone-syntax-too-many", "more than 1000 faults, the rest was not read");
+        found_at(line, "zone-syntax-too-many", "more than 1000 errors; the rest was not read");
     zone_.findings.back().subject = zone_.files[source.file];
   }
 }
@@ -150,8 +149,9 @@ void ZoneReader::read_directive(Source& source, const ScannedEntry& entry) {
   if (equals_word(name, "$ttl")) return set_default_ttl(source, entry);
   if (equals_word(name, "$include")) return include(source, entry);
   if (equals_word(name, "$generate")) {
-    return report(source, entry.line,
-                  {Fault::input, "zone-syntax-generate", "$GENERATE is BIND's own and is not read here"});
+    return report(
+        source, entry.line,
+        {Fault::input, "zone-syntax-generate", "$GENERATE is an extension of BIND and is not supported"});
   }
   report(source, entry.line,
          {Fault::input, "zone-syntax-directive", "an unknown directive: " + in_quotes(name)});
@@ -183,7 +183,7 @@ void ZoneReader::include(Source& source, const ScannedEntry& entry) {
     report(source, entry.line, {Fault::input, "zone-syntax-include", std::move(message)});
   };
   if (entry.tokens.size() != 2 && entry.tokens.size() != 3) {
-    return refuse("$INCLUDE takes the name of a file and perhaps an origin");
+    return refuse("$INCLUDE takes the name of a file and optionally an origin");
   }
   if (!options_.open_include) return refuse("$INCLUDE cannot be followed here");
   if (source.depth >= kDeepestInclude) return refuse("$INCLUDE nested more than 8 deep");
@@ -225,9 +225,9 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
 bool ZoneReader::read_owner(Source& source, const ScannedEntry& entry, ZoneRecord& record) {
   if (entry.begins_blank) {
     if (source.owner.empty() && !source.owner_lost) {
-      report(
-          source, entry.line,
-          {Fault::input, "zone-syntax-owner", "a record without an owner, and none before to take it from"});
+      report(source, entry.line,
+             {Fault::input, "zone-syntax-owner",
+              "a record without an owner, and no previous record to take it from"});
     }
     record.owner = source.owner;
     return !source.owner.empty();

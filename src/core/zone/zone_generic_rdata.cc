@@ -121,8 +121,8 @@ Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
   if (fault != std::errc() || end != digits.data() + digits.size()) return bad_data("its length is missing");
   const std::optional<std::string> octets = octets_of_hex(tokens.subspan(2));
-  if (!octets) return bad_data("not hexadecimal octets");
-  if (octets->size() != length) return bad_data("its length and its octets differ");
+  if (!octets) return bad_data("not hexadecimal bytes");
+  if (octets->size() != length) return bad_data("its length differs from the number of its bytes");
 
   record.rdata.clear();
   record.names.clear();

@@ -91,11 +91,12 @@ Result<Span> place_in_file(const ZoneRecord& txt, std::string_view text, const P
       return not_editable(txt, options, "it is split over several strings");
     }
     if (token.octets.size() - id.length + successor.text().size() > kLongestString) {
-      return not_editable(txt, options, "its string would exceed 255 octets");
+      return not_editable(txt, options, "its string would exceed 255 bytes");
     }
     const std::size_t quote = token.quoted ? 1 : 0;
     const std::string_view raw = text.substr(token.offset + quote, token.length - 2 * quote);
-    if (undo_escapes(raw) != token.octets) return not_editable(txt, options, "it is written as octets");
+    if (undo_escapes(raw) != token.octets)
+      return not_editable(txt, options, "it is written as hexadecimal bytes");
     const std::optional<Span> place = place_in_raw(raw, id);
     if (!place) return not_editable(txt, options, "it is written with escapes");
     return Span{token.offset + quote + place->offset, place->length};
@@ -110,10 +111,9 @@ Result<const ZoneRecord*> the_record(const std::string& owner, const std::vector
   for (const ZoneRecord& record : records) {
     if (!joined_txt(record).starts_with(kVersion)) continue;
     if (candidate != nullptr) {
-      return fail(
-          {Fault::input, "zone-sts-record-several",
-           place_of(record, options) + ": several MTA-STS records stand at " + owner + " (RFC 8461 §3.1)",
-           "keep one of them"});
+      return fail({Fault::input, "zone-sts-record-several",
+                   place_of(record, options) + ": several MTA-STS records at " + owner + " (RFC 8461 §3.1)",
+                   "keep one of them"});
     }
     candidate = &record;
   }
@@ -131,7 +131,8 @@ class IdBumper {
     if (*record == nullptr) return {};
     const std::string name(without_final_dot(owner));
     if ((*record)->file != 0) {
-      warn(found("id-in-included-file", "the record at " + name + " stands in an included file and is kept"),
+      warn(found("id-in-included-file",
+                 "the record at " + name + " is in an included file and is not changed"),
            name, **record);
       return {};
     }
@@ -203,8 +204,8 @@ class IdBumper {
       return closest;
     }
     return fail({Fault::input, "no-soa",
-                 printable(options_.name) + ": no SOA whose serial could be advanced stands here for " + name,
-                 "leave the serial alone, or give the file that has the SOA"});
+                 printable(options_.name) + ": the file has no SOA record with a serial to raise for " + name,
+                 "do not change the serial, or name the file that has the SOA record"});
   }
 
   std::string_view text_;

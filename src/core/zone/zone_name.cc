@@ -120,15 +120,15 @@ std::string_view text(ZoneNameFault fault) {
     case ZoneNameFault::none:
       return {};
     case ZoneNameFault::bad_escape:
-      return "an escape that is no octet";
+      return "an invalid escape";
     case ZoneNameFault::empty_label:
       return "an empty label";
     case ZoneNameFault::label_too_long:
-      return "a label of more than 63 octets";
+      return "a label of more than 63 bytes";
     case ZoneNameFault::name_too_long:
-      return "a name of more than 255 octets";
+      return "a name of more than 255 bytes";
     case ZoneNameFault::no_origin:
-      return "a relative name, and no origin that it is relative to";
+      return "a relative name without an origin";
   }
   return {};
 }

@@ -131,10 +131,10 @@ Result<void> read_strings(std::span<const ScannedToken> scanned, std::vector<Zon
     if (token.octets.size() > kLongestString) {
       return fail({Fault::input, "zone-syntax-string",
                    "a string of " + std::to_string(token.octets.size()) +
-                       " octets, where one has at most 255 (RFC 1035 §3.3)"});
+                       " bytes; the limit is 255 (RFC 1035 §3.3)"});
     }
   }
-  if (octets > UINT16_MAX) return bad_rdata(RecordType::txt, "more than 65535 octets");
+  if (octets > UINT16_MAX) return bad_rdata(RecordType::txt, "more than 65535 bytes");
   return {};
 }
 

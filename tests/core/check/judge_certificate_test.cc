@@ -140,10 +140,10 @@ TEST_CASE("judge: a wrong name is told with the names there are") {
 TEST_CASE("judge: the end of a certificate is told as a date and as a span") {
   CHECK(said("policy-host-certificate-expired", [](PolicyFetch& fetch) {
           fetch.tls->chain[0].not_after = kNow - std::chrono::hours(47);
-        }).message == "the certificate ended at 2026-11-19T13:00:00Z, 1 day ago");
+        }).message == "the certificate expired at 2026-11-19T13:00:00Z, 1 day ago");
   CHECK(said("policy-host-certificate-expiring", [](PolicyFetch& fetch) {
           fetch.tls->chain[0].not_after = kNow + std::chrono::hours(5);
-        }).message == "the certificate ends at 2026-11-21T17:00:00Z, in 5 hours");
+        }).message == "the certificate expires at 2026-11-21T17:00:00Z, in 5 hours");
 }
 
 TEST_CASE("judge: clocks that disagree are the first suspects") {
@@ -160,8 +160,8 @@ TEST_CASE("judge: clocks that disagree are the first suspects") {
   CHECK(hint(kNow + std::chrono::hours(24)) == usual);
   CHECK(hint(kNow - std::chrono::hours(24)) == usual);
   const std::string suspect =
-      "the clocks of this machine and of the server are 4 days apart: see first whether it is "
-      "2026-11-21T12:00:00Z, as it is here";
+      "the clocks of this machine and of the server are 4 days apart: first check that the time is "
+      "2026-11-21T12:00:00Z, as on this machine";
   CHECK(hint(kNow + std::chrono::days(4)) == suspect);
   CHECK(hint(kNow - std::chrono::days(4)) == suspect);
 }

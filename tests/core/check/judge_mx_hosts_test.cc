@@ -140,5 +140,5 @@ TEST_CASE("judge: what an MX host said is shown as it came") {
   seen.mx_hosts[0].sessions[0].reply = "554 \x1b[31mno\x07";
   seen.mx_hosts[0].sessions[0].tls.reset();
   CHECK(finding_with(judge(seen, {}), "mx-refuses-service").message ==
-        "the host refuses to speak with us: it said \"554 \x1b[31mno\x07\"");
+        "the host refuses SMTP from this machine: it answered \"554 \x1b[31mno\x07\"");
 }

@@ -152,7 +152,7 @@ TEST_CASE("judge: a redirect is shown with its octets as they came") {
     fetch.location = "/\x1b]0;x\x07";
   }
   CHECK(finding_with(judge(seen, {}), "policy-http-redirect").message ==
-        "the answer has the status 302 and leads to \"/\x1b]0;x\x07\"");
+        "the answer has the status 302 and redirects to \"/\x1b]0;x\x07\"");
 }
 
 TEST_CASE("judge: the policy that is served is the first that senders would take") {

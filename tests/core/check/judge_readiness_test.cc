@@ -243,7 +243,7 @@ TEST_CASE("judge: a step that is not safe names all its reasons") {
   CHECK(finding_with(findings, "not-ready-for-enforce").message ==
         "not ready for mode enforce: mx-starttls-missing");
   CHECK(finding_with(findings, "readiness-unknown").message ==
-        "nobody can tell from here: mx2.example.com was not seen over SMTP");
+        "cannot be checked from here: mx2.example.com was not seen over SMTP");
 }
 
 TEST_CASE("judge: when the last policy of a ledger ends") {

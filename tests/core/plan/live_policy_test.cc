@@ -56,7 +56,7 @@ TEST_CASE("live policy: an address that serves something else is an error") {
        [](PolicyFetch& fetch) {
          fetch.tls->chain_faults.push_back({ChainFaultKind::expired, 0, "certificate has expired"});
        }},
-      {"it shows no certificate", [](PolicyFetch& fetch) { fetch.tls.reset(); }},
+      {"it sends no certificate", [](PolicyFetch& fetch) { fetch.tls.reset(); }},
   };
   for (const Case& one : cases) {
     INFO(one.says);

@@ -358,7 +358,7 @@ TEST_CASE("policy: parse_policy names the first error with its line") {
   REQUIRE_FALSE(policy);
   CHECK(policy.error().fault == Fault::input);
   CHECK(policy.error().code == "policy-bad-mode");
-  CHECK(policy.error().message == R"(line 2: "\x1b[31m" is no mode (RFC 8461 §3.2))");
+  CHECK(policy.error().message == R"(line 2: "\x1b[31m" is not a mode (RFC 8461 §3.2))");
   CHECK_FALSE(policy.error().hint.empty());
 }
 

@@ -181,17 +181,17 @@ TEST_CASE("tag list: the message explains the fault") {
   };
   for (const auto& [text, says] : std::vector<Words>{
            {"v=STSv1", "was it cut at an unquoted \";\" in a zone file?"},
-           {"v=spf1 include:example.net -all", "an SPF record stands here"},
-           {"v=TLSRPTv1; rua=mailto:a@b.example", "a TLSRPT record stands here"},
+           {"v=spf1 include:example.net -all", "an SPF record is here"},
+           {"v=TLSRPTv1; rua=mailto:a@b.example", "a TLSRPT record is here"},
            {"\"v=STSv1; id=a\"", "quotation marks are part of the record"},
-           {"v=STSv1;\xC2\xA0id=a", "a no-break space stands at octet 9"},
-           {"v=STSv1; id=a\xE2\x80\x8B", "a zero-width space stands at octet 14"},
-           {"v=STSv1; id=a\n", "octet 14 is a line end"},
+           {"v=STSv1;\xC2\xA0id=a", "a no-break space is at byte 9"},
+           {"v=STSv1; id=a\xE2\x80\x8B", "a zero-width space is at byte 14"},
+           {"v=STSv1; id=a\n", "byte 14 is a line end"},
            {"v=stsv1; id=a", "case matters"},
            {"V=STSv1; id=a", "case matters"},
            {"v=STSv10; id=a", "another version"},
            {"id=a; v=STSv1", "the version comes first"},
-           {" v=STSv1; id=a", "a space stands before it"},
+           {" v=STSv1; id=a", "a space precedes it"},
            {"v=STSv1 ; id=a", "chasquid"},
        }) {
     INFO(text);
