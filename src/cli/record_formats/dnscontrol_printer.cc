@@ -37,7 +37,7 @@ constinit const RecordFormat kDnscontrolRecords = {
     .ending = ".js",
     .printer = make_record_printer<DnscontrolPrinter>,
     .names_zone = true,
-    .man = "D_EXTEND for dnsconfig.js; the D of the zone must stand before it.",
+    .man = "D_EXTEND for dnsconfig.js; the D of the zone must precede it.",
 };
 
 }  // namespace mtasts

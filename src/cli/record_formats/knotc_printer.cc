@@ -54,8 +54,8 @@ constinit const RecordFormat kKnotcRecords = {
     .names_zone = true,
     .man =
         "Commands for the standard input of knotc, a transaction a zone. knotc reports an error for each "
-        "record that is to be replaced and does not stand yet, and commits the rest all the same: read the "
-        "difference that it prints. nsupdate is the safer way.",
+        "record that is to be replaced and does not exist yet, and commits the other changes nevertheless: "
+        "read the difference that it prints. nsupdate is the safer way.",
 };
 
 }  // namespace mtasts

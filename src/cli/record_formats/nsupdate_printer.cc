@@ -64,8 +64,8 @@ constinit const RecordFormat kNsupdateRecords = {
     .names_zone = true,
     .man =
         "Dynamic updates for nsupdate -k KEYFILE FILE and knsupdate: one transaction a zone (several from 50 "
-        "records on). Where DNS was asked for the id, the update holds only if the same record, or none, "
-        "still stands at _mta-sts. A CNAME that stands at a name of ours is removed.",
+        "records on). If the id was looked up in DNS, the update succeeds only if _mta-sts still has the "
+        "same record, or none. An existing CNAME at a name that is written is removed.",
 };
 
 }  // namespace mtasts

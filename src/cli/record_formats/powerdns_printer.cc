@@ -52,7 +52,7 @@ constinit const RecordFormat kPowerdnsRecords = {
     .names_zone = true,
     .man =
         "Bodies for PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS, a line for each: one a zone, "
-        "several from 1000 records on. What stands at a name and type is replaced.",
+        "several from 1000 records on. Existing records of a name and type are replaced.",
 };
 
 }  // namespace mtasts

@@ -99,8 +99,8 @@ Result<void> check_files(bool has_directory, bool /*has_zone*/) {
 
 constexpr std::string_view kMan =
     "Variables for Terraform and OpenTofu, to be written to mtasts.auto.tfvars.json beside the main.tf of "
-    "examples/terraform, which never changes. All names are kept in memory until the end, since none may "
-    "stand twice.";
+    "examples/terraform, which never changes. All names are kept in memory until the end, since each may "
+    "occur only once.";
 
 }  // namespace
 

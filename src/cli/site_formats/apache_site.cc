@@ -94,9 +94,8 @@ constinit const SiteFormat kApacheSite = {
     .print = apache_site,
     .reads_tree = true,
     .man =
-        "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it stands; they "
-        "need "
-        "its modules ssl, headers and vhost_alias.",
+        "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it is; they "
+        "need its modules ssl, headers and vhost_alias.",
 };
 
 }  // namespace mtasts

@@ -132,10 +132,10 @@ constinit const SiteFormat kCaddySite = {
     .print = caddy_site,
     .reads_tree = true,
     .man =
-        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it stands. "
+        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it is. "
         "Caddy gets the certificates itself: up to 100 domains at once, more of them on demand, for the "
         "domains of a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing "
-        "else, and refuses other hosts; one of yours answers these as it says.",
+        "else, and refuses other hosts; with your own Caddyfile, its rules apply to them.",
 };
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// A worker for Cloudflare: the policies stand in the script, so that a new policy is a new deployment.
+// A worker for Cloudflare: the policies are in the script, so that a new policy is a new deployment.
 #include <fmt/format.h>
 
 #include "cli/json_literal.h"
@@ -84,7 +84,7 @@ constinit const SiteFormat kCloudflareWorkerSite = {
     .name = "cloudflare-worker",
     .print = cloudflare_worker_site,
     .has_own_certificates = true,
-    .man = "A worker for Cloudflare, worker.js and wrangler.toml; the policies stand in the script.",
+    .man = "A worker for Cloudflare, worker.js and wrangler.toml; the policies are in the script.",
 };
 
 }  // namespace mtasts

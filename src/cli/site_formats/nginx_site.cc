@@ -124,9 +124,8 @@ constinit const SiteFormat kNginxSite = {
     .print = nginx_site,
     .reads_tree = true,
     .man =
-        "Servers for the http context, one for each certificate, which serve the tree as it stands. Where "
-        "the "
-        "names are many or long, server-names-hash.conf makes room for them.",
+        "Servers for the http context, one for each certificate, which serve the tree as it is. For many "
+        "or long names, server-names-hash.conf makes room for them.",
 };
 
 }  // namespace mtasts
