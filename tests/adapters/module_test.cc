@@ -68,9 +68,9 @@ TEST_CASE("policies and sessions are passed out of a module") {
     REQUIRE(https);
     // Twice, to reuse the state that the first leaves.
     for (int i = 0; i < 2; ++i) {
-      const auto fetch_from = finish(loop, (*https)->fetch(HttpsRequest(name, "127.0.0.1", unused_tcp_port())));
-      CHECK(fetch_from.outcome == FetchOutcome::unreachable);
-      CHECK(fetch_from.failure == "Connection refused");
+      const auto fetch = finish(loop, (*https)->fetch(HttpsRequest(name, "127.0.0.1", unused_tcp_port())));
+      CHECK(fetch.outcome == FetchOutcome::unreachable);
+      CHECK(fetch.failure == "Connection refused");
     }
     const auto smtp = connections.open_smtp(loop, settings);
     REQUIRE(smtp);
