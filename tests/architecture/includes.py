@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 
-# Which layers a layer may include, and which libraries; "system" stands for unistd.h, sys/*.h and their like.
+# The layers and libraries that a layer may include; "system" stands for unistd.h, sys/*.h and their like.
 # A library with a star may stand in .cc files only, so that it stays out of what others include.
 ARROWS = {
     "mtasts": ("mtasts", "tl"),

@@ -1,4 +1,4 @@
-// A result as JSON: what stands under which key.
+// The keys and values of a result as JSON.
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
@@ -47,7 +47,7 @@ TEST_CASE("the keys of a result are a promise, and so is their order") {
   CHECK(keys(result["findings"][0]) == "severity code subject line message rfc hint ");
 }
 
-TEST_CASE("what was seen, as JSON") {
+TEST_CASE("the observation is printed as JSON") {
   const Json seen = json_of(broken_result())["seen"];
   CHECK(seen["time"] == "2026-11-22T04:21:00Z");
   CHECK(seen["mx"]["records"][1]["host"] == "mx2.example.net");
@@ -70,7 +70,7 @@ TEST_CASE("what was seen, as JSON") {
         Json::parse(R"({"code":"timeout","message":"no banner within 30 s"})"));
 }
 
-TEST_CASE("failures are ERROR objects, and what was not asked is null") {
+TEST_CASE("failures are ERROR objects, and lookups that were not made are null") {
   const Json seen = json_of(unknown_result())["seen"];
   CHECK(seen["mx"]["status"] == "failed");
   CHECK(seen["mx"]["error"] == Json::parse(R"({"code":"timeout","message":"192.0.2.53#53 did not answer"})"));
@@ -101,7 +101,7 @@ TEST_CASE("a policy counts only behind status 200") {
   CHECK(json_of(result)["seen"]["fetches"][0]["policy"].is_null());
 }
 
-TEST_CASE("whatever octets a result holds, it is JSON") {
+TEST_CASE("a result with any bytes is JSON") {
   for (const std::string& octets : hostile_octets()) {
     INFO(printable(octets, 60));
     const Json result = json_of(hostile_result(octets));

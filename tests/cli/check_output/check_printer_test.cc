@@ -8,7 +8,7 @@
 #include "mtasts/utf8.h"
 
 namespace mtasts::tests {
-TEST_CASE("whatever octets a result holds, every format is text without control characters") {
+TEST_CASE("every format prints a result with any bytes as text without control characters") {
   for (const CheckFormat* format : check_formats()) {
     for (const std::string& octets : hostile_octets()) {
       const std::string text = printed(*format, {hostile_result(octets), good_result()});
@@ -22,7 +22,7 @@ TEST_CASE("whatever octets a result holds, every format is text without control 
   }
 }
 
-TEST_CASE("bidirectional controls reach nobody who reads") {
+TEST_CASE("no format prints bidirectional controls") {
   const std::string octets = "\xE2\x80\xAEgpj.exe\xE2\x81\xA6\xC2\x9B";
   for (const CheckFormat* format : check_formats()) {
     const std::string text = printed(*format, {hostile_result(octets)});
@@ -32,7 +32,7 @@ TEST_CASE("bidirectional controls reach nobody who reads") {
   }
 }
 
-TEST_CASE("what streams prints a result when it comes") {
+TEST_CASE("streaming formats print each result at once") {
   for (const CheckFormat* format : {&kTextCheck, &kJsonCheck, &kNdjsonCheck}) {
     const auto printer = check_printer(*format, settings());
     CHECK(printer->begin().empty() == (format != &kJsonCheck));

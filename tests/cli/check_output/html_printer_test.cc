@@ -25,7 +25,7 @@ TEST_CASE("the page, as it looks") {
   check_with(kJudge, html({}));
 }
 
-TEST_CASE("the verdict stands in the title and on top") {
+TEST_CASE("the verdict is in the title and in the top heading") {
   CHECK(has(html({good_result()}), "<title>MTA-STS of example.com: good</title>"));
   CHECK(has(html({broken_result()}),
             "<h1>MTA-STS of example.net: <span class=\"mark broken\">broken</span></h1>"));
@@ -57,7 +57,7 @@ TEST_CASE("many domains: details are bounded, the worst first, and every domain 
   check_with(kJudge, page);
 }
 
-TEST_CASE("whatever octets a result holds, the page is HTML and fetches nothing") {
+TEST_CASE("the page of a result with any bytes is HTML and fetches nothing") {
   std::vector<CheckResult> results;
   for (const std::string& octets : hostile_octets()) results.push_back(hostile_result(octets));
   check_with(kJudge, html(results));

@@ -19,7 +19,7 @@ TEST_CASE("the report, as it looks") {
   check_with(kJudge, text);
 }
 
-TEST_CASE("errors fail, unknowns are errors, warnings are told") {
+TEST_CASE("errors fail, unknowns are errors, warnings are printed") {
   CHECK(junit({good_result()}).find("failures=\"0\" errors=\"0\"") != std::string::npos);
   CHECK(junit({warning_result()}).find("failures=\"0\" errors=\"0\"") != std::string::npos);
   CHECK(junit({warning_result()}).find("warning mx-certificate-ends-soon") != std::string::npos);
@@ -41,7 +41,7 @@ TEST_CASE("many domains come in suites, each with its own counts") {
   CHECK(printer->end() == "</testsuites>\n");
 }
 
-TEST_CASE("whatever octets a result holds, the report is well-formed XML") {
+TEST_CASE("the report of a result with any bytes is well-formed XML") {
   std::vector<CheckResult> results;
   for (const std::string& octets : hostile_octets()) {
     results.push_back(hostile_result(octets));

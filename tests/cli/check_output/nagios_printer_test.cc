@@ -74,7 +74,7 @@ TEST_CASE("the Policy Host may be an MX as well: its nearest end counts once") {
   check_with(kJudge, nagios({result}));
 }
 
-TEST_CASE("many domains: what is broken is told, the output is bounded") {
+TEST_CASE("many domains: broken ones are reported, and the output is bounded") {
   std::vector<CheckResult> results(1000, good_result());
   results.push_back(broken_result());
   const std::string text = nagios(results);

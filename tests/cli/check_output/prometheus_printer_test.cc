@@ -68,7 +68,7 @@ TEST_CASE("labels are escaped, so that no remote text is a series") {
                  R"(mtasts_check_verdict{domain="a\"b\\\\c\\x0ad"} 2)"));
 }
 
-TEST_CASE("no domains: the run is told all the same") {
+TEST_CASE("no domains: the run is reported all the same") {
   const std::string text = prometheus({});
   check_with(kJudge, text);
   CHECK(has_line(text, "mtasts_check_domains{verdict=\"good\"} 0"));

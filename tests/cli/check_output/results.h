@@ -9,7 +9,7 @@
 
 namespace mtasts::tests {
 
-// When everything was looked at: 2026-11-22T04:21:00Z.
+// The time of every observation: 2026-11-22T04:21:00Z.
 [[nodiscard]] std::chrono::sys_seconds checked_at();
 
 [[nodiscard]] CheckResult good_result();     // example.com
@@ -19,15 +19,15 @@ namespace mtasts::tests {
 [[nodiscard]] CheckResult no_domain_name();  // "not a domain"
 [[nodiscard]] std::vector<CheckResult> each_verdict();  // all of these
 
-// Octets that act somewhere: terminals, shells, XML, HTML, Markdown, Nagios, Prometheus; and 10 kB of them.
+// Bytes that act somewhere: terminals, shells, XML, HTML, Markdown, Nagios, Prometheus; and 10 kB of them.
 [[nodiscard]] std::vector<std::string> hostile_octets();
-// A result with the octets at every place that takes any.
+// A result with these bytes in every field that takes any.
 [[nodiscard]] CheckResult hostile_result(const std::string& octets);
 
 // Wide enough for the goldens: no colours, 80 columns, "mtasts 1.2.3".
 [[nodiscard]] CheckPrinting settings();
 
-// Everything that a printer says of the results.
+// The whole output of a printer for the results.
 [[nodiscard]] std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
                                   const CheckPrinting& settings = tests::settings());
 
@@ -35,7 +35,7 @@ namespace mtasts::tests {
 // the text becomes the golden.
 void check_golden(const std::string& name, const std::string& text);
 
-// Runs a judge of `text` (a command that takes the name of a file), and requires that it has nothing to say.
+// Runs a judge of `text` (a command that takes the name of a file), and requires that it reports no fault.
 void check_with(const std::string& command, const std::string& text);
 
 }  // namespace mtasts::tests

@@ -20,7 +20,7 @@ TEST_CASE("the summary of a deployment") {
   CHECK(words(summary) == "enforce, id 2026112101, 1 MX, certificate 58 days");
 }
 
-TEST_CASE("of several addresses of a host, the certificate that ends first counts") {
+TEST_CASE("the certificate that expires first counts among the addresses of a host") {
   Observation seen = *good_result().seen;
   seen.fetches.push_back(seen.fetches[0]);
   seen.fetches[1].tls->chain[0].not_after -= std::chrono::days(20);
@@ -28,10 +28,10 @@ TEST_CASE("of several addresses of a host, the certificate that ends first count
   CHECK(summary_of(seen).certificates[0].days == 38);
 }
 
-TEST_CASE("what was not seen is not made up") {
+TEST_CASE("the summary holds observed facts only") {
   CHECK(words(summary_of(*unknown_result().seen)) == "no policy, no id, MX unknown");
   Observation seen = *good_result().seen;
-  seen.sts.txt.push_back("v=STSv1; id=2");  // of two records senders read none
+  seen.sts.txt.push_back("v=STSv1; id=2");  // senders ignore two records
   seen.mx.status = DnsStatus::no_such_data;
   seen.mx_hosts.clear();
   seen.fetches[0].tls->chain.clear();

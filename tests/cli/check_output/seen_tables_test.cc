@@ -37,13 +37,13 @@ TEST_CASE("every row has a cell for each column") {
   }
 }
 
-TEST_CASE("what a person wants to see of the policy") {
+TEST_CASE("the tables show the policy") {
   CHECK(table_of(*good_result().seen, "Policy") ==
         "id|2026112101|\nmode|enforce|\nmax_age|604800 seconds (7 days)|\nmx|mx1.example.com|\n");
   CHECK(table_of(*unknown_result().seen, "Policy") == "id|none|\npolicy|none that senders can use|\n");
 }
 
-TEST_CASE("what a person wants to see of the MX hosts") {
+TEST_CASE("the tables show the MX hosts") {
   CHECK(table_of(*broken_result().seen, "MX hosts") ==
         "mx1.example.net|192.0.2.25|STARTTLS|TLSv1.3, TLS_AES_256_GCM_SHA384|"
         "not trusted: certificate has expired, ended 3 days ago (2026-11-19 11:21 UTC), for mx1.example.net, "

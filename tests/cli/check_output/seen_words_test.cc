@@ -33,7 +33,7 @@ TEST_CASE("days until a time") {
   CHECK(end_text(-1) == "ended 1 day ago");
 }
 
-TEST_CASE("seconds, whatever the locale") {
+TEST_CASE("seconds do not depend on the locale") {
   CHECK(seconds_text(milliseconds(412)) == "0.412");
   CHECK(seconds_text(milliseconds(30007)) == "30.007");
   CHECK(seconds_text(milliseconds(-5)) == "0.000");
@@ -49,7 +49,7 @@ TEST_CASE("a question that was not put has no trace of an answer") {
   CHECK(was_asked(answer));
 }
 
-TEST_CASE("the words of what was seen") {
+TEST_CASE("statuses, chain faults and counts have their words") {
   CHECK(word(DnsStatus::records) == "records");
   CHECK(word(DnsStatus::no_such_name) == "no-such-name");
   CHECK(word(DnsStatus::no_such_data) == "no-such-data");

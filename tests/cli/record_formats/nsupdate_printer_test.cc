@@ -28,7 +28,7 @@ send
 )~");
 }
 
-TEST_CASE("nsupdate: what stands at _mta-sts is a prerequisite, where it is known") {
+TEST_CASE("nsupdate: known records at _mta-sts are a prerequisite") {
   struct Case {
     std::vector<std::string> published;
     std::string says;

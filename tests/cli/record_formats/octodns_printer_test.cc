@@ -65,7 +65,7 @@ TEST_CASE("octodns: names in its natural order") {
   }
 }
 
-TEST_CASE("octodns: a domain that is named twice stands once") {
+TEST_CASE("octodns: a repeated domain is printed once") {
   CHECK(printed(kOctodnsRecords, {primary(), primary()}) == printed(kOctodnsRecords, {primary()}));
 }
 

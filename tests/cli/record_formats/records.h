@@ -21,7 +21,7 @@ namespace mtasts::tests {
 // `domain` below example.com, in that zone.
 [[nodiscard]] DomainRecords below_example_com(const std::string& label);
 
-// Everything that a format says of the domains.
+// The whole output of a format for the domains.
 [[nodiscard]] std::string printed(const RecordFormat& format, const std::vector<DomainRecords>& domains);
 
 }  // namespace mtasts::tests

@@ -20,7 +20,7 @@ _smtp._tls.mail  CNAME  300         _smtp._tls.example.com.
 )~");
 }
 
-TEST_CASE("table: a value is one piece, whatever it holds") {
+TEST_CASE("table: a value with any content is one piece") {
   CHECK_THAT(printed(kTableRecords, {hostile()}),
              Catch::Matchers::EndsWith("_smtp._tls  TXT    2147483647  " + hostile_text() + '\n'));
 }

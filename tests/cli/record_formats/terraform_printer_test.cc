@@ -25,7 +25,7 @@ TEST_CASE("terraform-route53: character-strings meet in two quotes") {
   CHECK_THAT(text, Catch::Matchers::Contains(R"~(xxx\"\"xxx)~"));
 }
 
-TEST_CASE("terraform: a domain that comes twice is one, since no key may stand twice") {
+TEST_CASE("terraform: a repeated domain is printed once, since keys are unique") {
   for (const RecordFormat* format : {&kTerraformRoute53Records, &kTerraformCloudflareRecords}) {
     CHECK(printed(*format, {primary(), hosted(), primary()}) == printed(*format, {primary(), hosted()}));
   }

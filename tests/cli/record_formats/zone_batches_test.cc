@@ -40,7 +40,7 @@ TEST_CASE("a zone's domains in a row are one transaction") {
   CHECK(batches(kNone, {one, hosted(), two}) == "one.example.com \nmail.example.org \ntwo.example.com \n");
 }
 
-TEST_CASE("a domain that is named twice does not stand twice in a transaction") {
+TEST_CASE("a transaction holds a repeated domain once") {
   CHECK(batches(kNone, {primary(), primary()}) == "example.com \nexample.com \n");
 }
 

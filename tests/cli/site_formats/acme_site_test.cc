@@ -23,7 +23,7 @@ TEST_CASE("a certificate is a line: its name and its hosts") {
   }
 }
 
-TEST_CASE("CAA records stand at the domains, with a warning before them") {
+TEST_CASE("CAA records are printed at the domains, after a warning") {
   const std::string records = file_of(print(kAcmeSite, site_of({"b.example", "a.example"})), "caa.zone");
   CHECK(records.find("; Do not load this file as it is.") != std::string::npos);
   CHECK(

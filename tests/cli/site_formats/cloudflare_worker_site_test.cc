@@ -12,7 +12,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("a text stands once in the worker, whoever shares it") {
+TEST_CASE("the worker holds a shared text once") {
   const PrintedSite printed = print(kCloudflareWorkerSite, site_of_many(1000));
   const std::string script = file_of(printed, "worker.js");
   CHECK(script.find("mode: testing") == script.rfind("mode: testing"));
@@ -21,7 +21,7 @@ TEST_CASE("a text stands once in the worker, whoever shares it") {
   CHECK(printed.warnings.front().starts_with("Cloudflare limits the custom domains"));
 }
 
-TEST_CASE("what ends a string of JavaScript is escaped") {
+TEST_CASE("characters that end a JavaScript string are escaped") {
   const std::string script =
       file_of(print(kCloudflareWorkerSite, site_of({"example.com"}, {kHostilePolicy})), "worker.js");
   CHECK(has(script, R"(x1: ${HOME}`id`$(id)\"'\\n{{x}}%0a#;\u0085\u2028\ud83d\udc04\n")"));

@@ -62,7 +62,7 @@ TEST_CASE("many domains are split among routers, a certificate each") {
   CHECK(printed.warnings.empty());
 }
 
-TEST_CASE("too many for Traefik are told") {
+TEST_CASE("more hosts than Traefik takes are reported") {
   const PrintedSite printed = print(kComposeSite, site_of_many(2001));
   REQUIRE(printed.warnings.size() == 1);
   CHECK(printed.warnings.front().starts_with("2001 hosts are many for Traefik"));

@@ -16,7 +16,7 @@ bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-// The documents of a file, without what stands before the first.
+// The documents of a file, without the text before the first.
 std::vector<std::string> documents(const std::string& text) {
   std::vector<std::string> found;
   for (std::size_t at = text.find("---\n"); at != std::string::npos;) {
@@ -37,7 +37,7 @@ std::vector<std::string> all_matches(const std::string& text, const std::string&
 
 }  // namespace
 
-TEST_CASE("a text stands once, under a name made of its octets") {
+TEST_CASE("a text is stored once, under a name derived from its bytes") {
   const PrintedSite printed = print(
       kKubernetesSite, site_of({"a.example", "b.example", "c.example"}, {kTestingPolicy, kEnforcingPolicy}));
   const std::string maps = file_of(printed, "configmaps.yaml");
@@ -56,7 +56,7 @@ TEST_CASE("a text stands once, under a name made of its octets") {
   CHECK(!has(others, keys[1]));
 }
 
-TEST_CASE("what serves is another pod when hosts or policies are others") {
+TEST_CASE("a change of hosts or policies starts a new pod") {
   const auto revision = [](const Site& site) {
     const auto found = all_matches(file_of(print(kKubernetesSite, site), "workload.yaml"),
                                    "mtasts/revision: \"([0-9a-f]{16})\"");

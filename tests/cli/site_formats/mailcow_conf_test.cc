@@ -1,4 +1,4 @@
-// Two lists of mailcow.conf get a name; every other octet stays.
+// Two lists of mailcow.conf get a name; every other byte is kept.
 #include "cli/site_formats/mailcow_conf.h"
 
 #include <fstream>
@@ -45,7 +45,7 @@ std::string read(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("a list keeps what stands, and gets ours once") {
+TEST_CASE("a list keeps its existing names and gets ours once") {
   line_becomes("ADDITIONAL_SAN=", "ADDITIONAL_SAN=mta-sts.*");
   line_becomes("ADDITIONAL_SAN=smtp.*", "ADDITIONAL_SAN=smtp.*,mta-sts.*");
   line_becomes("ADDITIONAL_SAN=smtp.*,imap.example.com", "ADDITIONAL_SAN=smtp.*,imap.example.com,mta-sts.*");
@@ -67,7 +67,7 @@ TEST_CASE("quotes, comments and blanks of a line stay") {
   line_becomes("  export ADDITIONAL_SAN=smtp.*", "  export ADDITIONAL_SAN=smtp.*,mta-sts.*");
 }
 
-TEST_CASE("of several lines the last counts") {
+TEST_CASE("the last of several lines counts") {
   line_becomes("ADDITIONAL_SAN=a.example\nADDITIONAL_SAN=b.example",
                "ADDITIONAL_SAN=a.example\nADDITIONAL_SAN=b.example,mta-sts.*");
 }
@@ -94,7 +94,7 @@ TEST_CASE("octets that are no text of ours stay") {
   merges(odd, odd + kBoth);
 }
 
-TEST_CASE("what cannot be added to safely is refused") {
+TEST_CASE("a list that cannot be extended safely is refused") {
   refuses("ADDITIONAL_SAN=$OTHER");                // expanded by bash, not by compose
   refuses("ADDITIONAL_SAN=a.example, b.example");  // bash would run b.example
   refuses("ADDITIONAL_SAN=\"a.example");           // goes on in the next line

@@ -5,7 +5,7 @@
 
 namespace mtasts {
 
-TEST_CASE("the policy stands where the web server of mailcow looks, octet for octet") {
+TEST_CASE("the policy is written byte for byte where mailcow's web server reads it") {
   for (const std::string_view policy : {kTestingPolicy, kEnforcingPolicy, kHostilePolicy}) {
     const auto printed = kMailcowLegacySite.print(site_of({"a.example", "b.example"}, {policy}));
     REQUIRE(printed);
@@ -23,7 +23,7 @@ TEST_CASE("several policies cannot be served") {
   CHECK(printed.error().message.starts_with("a.example and b.example have different policies"));
 }
 
-TEST_CASE("the step about mailcow.conf follows what was asked for") {
+TEST_CASE("the step about mailcow.conf follows the options") {
   Site site = site_of({"a.example"});
   CHECK(text_of_steps(*kMailcowLegacySite.print(site)).find("--in-place --dry-run") != std::string::npos);
   site.mailcow_conf = {"mailcow.conf", false};

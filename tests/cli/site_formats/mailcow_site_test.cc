@@ -26,7 +26,7 @@ TEST_CASE("the table has what mailcow keeps of each policy") {
         "c.example none 0 -\n");
 }
 
-TEST_CASE("what mailcow will not take is told") {
+TEST_CASE("domains that mailcow rejects are reported") {
   CHECK(warnings_of(kTestingPolicy).empty());
   CHECK(warnings_of(kLongPolicy) ==
         std::vector<std::string>{"example.com: mailcow takes a max_age from 1 to 31536000 seconds"});

@@ -18,7 +18,7 @@ TEST_CASE("a shell's word is quoted where it must be") {
   CHECK(shell_word("\xFF") == R"($'\377')");
 }
 
-TEST_CASE("whatever a path holds, bash reads it as it is, and nothing of it acts on the terminal") {
+TEST_CASE("bash reads any path unchanged, and no byte of it acts on the terminal") {
   if (!have_program("bash")) {
     WARN("skipped: bash is not installed");
     return;

@@ -34,7 +34,7 @@ inline constexpr std::string_view kHostilePolicy =
 // The content of the file at `path`; fails the test when there is none.
 [[nodiscard]] std::string file_of(const PrintedSite& printed, std::string_view path);
 
-// All that the steps say, and their commands.
+// The whole text of the steps, with their commands.
 [[nodiscard]] std::string text_of_steps(const PrintedSite& printed);
 
 }  // namespace mtasts
