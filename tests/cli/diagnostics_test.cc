@@ -50,7 +50,7 @@ constexpr const char* kWarnings =
 
 }  // namespace
 
-TEST_CASE("--quiet prints errors only, and --verbose adds details") {
+TEST_CASE("the option --quiet prints errors only, and --verbose adds details") {
   CHECK(everything({}, false) == std::string(kErrors) + kWarnings);
   CHECK(everything({true, false, ColourWish::automatic}, false) == kErrors);
   CHECK(everything({false, true, ColourWish::automatic}, false) ==

@@ -110,7 +110,7 @@ TEST_CASE("without a command the short help is printed on standard error") {
   }
 }
 
-TEST_CASE("--help and --version are answered on standard output") {
+TEST_CASE("the option --help and --version are answered on standard output") {
   for (const char* line : {"--help", "-h", "mx --help", "mx -h", "--help mx", "gen-zone --help a.example"}) {
     const Answer answer = answered(line);
     CHECK_FALSE(answer.on_standard_error);

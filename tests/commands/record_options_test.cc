@@ -32,12 +32,12 @@ TEST_CASE("every word of --format names a format") {
   }
 }
 
-TEST_CASE("--zone is stored as typed") {
+TEST_CASE("the option --zone is stored as typed") {
   CHECK(good<GenStsOptions>("gen-sts a.example").records.zone == std::nullopt);
   CHECK(good<GenStsOptions>("gen-sts a.example --zone Example.").records.zone == "Example.");
 }
 
-TEST_CASE("--format rejects output that its tool cannot read") {
+TEST_CASE("the option --format rejects output that its tool cannot read") {
   const std::string zone = "gen-zone a.example --web-host w.example --format ";
   const std::string which = "octoDNS has one file for each zone, and which one is not known";
   check_bad({

@@ -37,8 +37,8 @@ TEST_CASE("mx fault: a malformed value has a finding of its own") {
            {"*.", "policy-mx-wildcard", "a domain must follow"},
            {"*example.com", "policy-mx-wildcard", "write \"*.example.com\""},
            {"*.*.example.com", "policy-mx-wildcard", "allowed once"},
-           {"mail.*.example.com", "policy-mx-wildcard", "whole left-most label"},
-           {"mx*.example.com", "policy-mx-wildcard", "whole left-most label"},
+           {"mail.*.example.com", "policy-mx-wildcard", "exactly the left-most label"},
+           {"mx*.example.com", "policy-mx-wildcard", "exactly the left-most label"},
            {".example.com", "policy-bad-mx", "write \"*.example.com\""},  // the syntax of early drafts
            {"10 mail.example.com", "policy-bad-mx", "preference"},
            {"10 mail.example.com.", "policy-bad-mx", "preference"},
