@@ -376,9 +376,7 @@ class OtherDomains {
   }
 
   ValueOrTask<DomainOutcome> step(DomainName&& domain) {
-    if (primary_) {
-      if (auto text = primary_->print_at_once(domain)) return DomainOutcome{.text = *std::move(text)};
-    }
+    if (primary_ && primary_->prints(domain)) return print_hosted(domain);
     const bool needs_more = options_.policies || options_.output_dir || run_.zones.has_others();
     if (!needs_more) return plan(std::move(domain));
     Task<DomainOutcome> planned = plan(DomainName(domain));
@@ -393,6 +391,15 @@ class OtherDomains {
 
  private:
   [[nodiscard]] Role role() const { return options_.each ? Role::primary : Role::hosted; }
+
+  // Fast path: the outcome is built where it is returned, in a recycled string.
+  ValueOrTask<DomainOutcome> print_hosted(const DomainName& domain) {
+    ValueOrTask<DomainOutcome> outcome;
+    std::string& text = std::get<DomainOutcome>(outcome).text;
+    text = run_.emission.take_spare_text();
+    primary_->hosted_text->print(domain, text);
+    return outcome;
+  }
 
   Task<DomainOutcome> plan(DomainName&& domain) {
     if (primary_) return records_.hosted_outcome(std::move(domain), *primary_);

@@ -174,7 +174,10 @@ std::size_t Emission::weight(const DomainOutcome& outcome) const {
 void Emission::print(DomainOutcome&& outcome) {
   for (const Finding& warning : outcome.warnings) report_warning(warning, *context_);
   if (outcome.rejection) reject(*outcome.rejection);
-  if (!outcome.text.empty()) print_text(outcome.text);
+  if (!outcome.text.empty()) {
+    print_text(outcome.text);
+    spare_text_ = std::move(outcome.text);
+  }
   if (outcome.records) print_records(*outcome.records);
   if (!outcome.json.empty()) print_result(outcome.json);
 }

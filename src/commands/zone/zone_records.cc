@@ -41,13 +41,6 @@ std::vector<RecordKind> wanted_kinds(const GenZoneOptions& options) {
   return {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
 }
 
-std::optional<std::string> Primary::print_at_once(const DomainName& hosted) const {
-  if (!hosted_text || hosted == domain) return std::nullopt;
-  std::optional<std::string> text(std::in_place);
-  hosted_text->print(hosted, *text);
-  return text;
-}
-
 ZoneRecords::ZoneRecords(const GenZoneOptions& options, RequestedPolicy policy_request, WebTarget web,
                          RecordRun& run, Context& context)
     : options_(options),

@@ -34,8 +34,8 @@ struct Primary {
   // failed lookup does not move a domain to another primary.
   std::optional<Error> fault = {};
 
-  // The records of a hosted domain as zone text; empty where they need a lookup or another form.
-  [[nodiscard]] std::optional<std::string> print_at_once(const DomainName& hosted) const;
+  // True if hosted_text prints the records of the domain: they need neither a lookup nor another form.
+  [[nodiscard]] bool prints(const DomainName& hosted) const { return hosted_text && hosted != domain; }
 };
 
 class ZoneRecords {
