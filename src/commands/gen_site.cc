@@ -98,7 +98,8 @@ void declare(Declaration& command, GenSiteOptions& options) {
   declare_dry_run(command, options.dry_run);
 
   command.rule([&options]() -> Result<void> {
-    if (options.format == nullptr) return usage_error("--format is needed: it names the server that serves the policies");
+    if (options.format == nullptr)
+      return usage_error("--format is needed: it names the server that serves the policies");
     if (options.policies.empty())
       return usage_error("--policies is needed", "write the policies with gen-policy --output-dir DIR");
     if (options.output_dir.empty()) return usage_error("--output-dir is needed: a site has several files");

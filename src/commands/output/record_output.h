@@ -29,7 +29,8 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 recom
                                              const std::optional<MxSet>& mx = {});
 
 // Reads the existing file of -o if the format is zone text; it may hold records of `kinds` only.
-[[nodiscard]] Result<ExistingZone> read_existing_output(const OutputOptions& output, const RecordFormat& format,
+[[nodiscard]] Result<ExistingZone> read_existing_output(const OutputOptions& output,
+                                                        const RecordFormat& format,
                                                         const std::vector<RecordKind>& kinds,
                                                         Context& context, ZoneInterest interest = {});
 
