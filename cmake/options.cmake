@@ -26,3 +26,20 @@ if(MTASTS_SANITIZE)
     target_compile_options(mtasts-options INTERFACE -fno-sanitize=function)
   endif()
 endif()
+
+# With CMAKE_UNITY_BUILD the sources of a folder are compiled as one: the standard headers, most of the cost, are read
+# once a folder. Hence names in anonymous namespaces are unique within a folder.
+function(mtasts_unite_folders target)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    cmake_path(GET source PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    string(MAKE_C_IDENTIFIER "${folder}" group)
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+endfunction()
+if(CMAKE_UNITY_BUILD)
+  # g++ takes the anonymous namespaces of the united sources for those of a header.
+  target_compile_options(mtasts-options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()

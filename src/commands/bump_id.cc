@@ -113,7 +113,7 @@ void declare(Declaration& command, BumpIdOptions& options) {
                   "mtasts bump-id --zone-file example.com.zone --in-place --soa-serial");
 }
 
-Manual manual() {
+Manual bump_id_manual() {
   return {.output = "The id; with --in-place \"owner id\" for each id that was changed.",
           .schema = {R"({"domain"|null,"previous"|null,"id","changed":true|false})"}};
 }
@@ -180,7 +180,7 @@ constinit const Command bump_id_command = {
     .name = "bump-id",
     .summary = "print the next id of a policy",
     .declare = invocation<BumpIdOptions, declare, run>,
-    .manual = manual,
+    .manual = bump_id_manual,
 };
 
 }  // namespace mtasts

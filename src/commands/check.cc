@@ -204,7 +204,7 @@ void declare(Declaration& command, CheckOptions& options) {
   command.example("Does the deployment match the ledger?", "mtasts check example.com --ledger ledger.ndjson");
 }
 
-Manual manual() {
+Manual check_manual() {
   return {.output =
               "One line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, "
               "the worst first, each with a hint; with several domains a last line with totals. --format "
@@ -450,7 +450,7 @@ constinit const Command check_command = {
     .name = "check",
     .summary = "check live deployments as a careful sender does",
     .declare = invocation<CheckOptions, declare, run>,
-    .manual = manual,
+    .manual = check_manual,
 };
 
 }  // namespace mtasts

@@ -41,7 +41,7 @@ void declare(Declaration& command, CompletionOptions& options) {
                   "mtasts completion fish > /usr/share/fish/vendor_completions.d/mtasts.fish");
 }
 
-Manual manual() {
+Manual completion_manual() {
   return {.output = "The script."};
 }
 
@@ -56,7 +56,7 @@ constinit const Command completion_command = {
     .name = "completion",
     .summary = "print a completion script for a shell",
     .declare = invocation<CompletionOptions, declare, run>,
-    .manual = manual,
+    .manual = completion_manual,
 };
 
 }  // namespace mtasts

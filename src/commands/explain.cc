@@ -36,7 +36,7 @@ std::vector<ManEntry> code_entries() {
   return entries;
 }
 
-Manual manual() {
+Manual explain_manual() {
   return {.output =
               "The code with its severity and section, its meaning, usual causes, the remedy, and commands "
               "that find the cause; without CODE one line for each code.",
@@ -78,7 +78,7 @@ constinit const Command explain_command = {
     .name = "explain",
     .summary = "explain a finding, an error or a TLSRPT result type",
     .declare = invocation<ExplainOptions, declare, run>,
-    .manual = manual,
+    .manual = explain_manual,
 };
 
 }  // namespace mtasts

@@ -96,7 +96,7 @@ void declare(Declaration& command, GenPolicyOptions& options) {
                   "mtasts gen-policy --domains-file domains.txt --output-dir /srv/mta-sts --dry-run");
 }
 
-Manual manual() {
+Manual gen_policy_manual() {
   return {.output =
               "The policy, in the order version, mode, mx, max_age. Standard output takes the policy of one "
               "domain only.",
@@ -347,7 +347,7 @@ constinit const Command gen_policy_command = {
     .name = "gen-policy",
     .summary = "write the MTA-STS policy of domains",
     .declare = invocation<GenPolicyOptions, declare, run>,
-    .manual = manual,
+    .manual = gen_policy_manual,
 };
 
 }  // namespace mtasts

@@ -126,7 +126,7 @@ void declare(Declaration& command, GenSiteOptions& options) {
                   "mtasts gen-site --format cloudflare-worker --policies policies --output-dir worker");
 }
 
-Manual manual() {
+Manual gen_site_manual() {
   return {.output =
               "Standard output is empty; with --dry-run it lists the changes. The files of the format, "
               "domains.txt with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps "
@@ -311,7 +311,7 @@ constinit const Command gen_site_command = {
     .name = "gen-site",
     .summary = "write the configuration of a web server for the policies",
     .declare = invocation<GenSiteOptions, declare, run>,
-    .manual = manual,
+    .manual = gen_site_manual,
 };
 
 }  // namespace mtasts

@@ -64,7 +64,7 @@ void declare(Declaration& command, GenStsOptions& options) {
                   "mtasts gen-sts example.com --offline --id 2026112101 --ttl 1h");
 }
 
-Manual manual() {
+Manual gen_sts_manual() {
   return {.output = "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
           .schema = man_schema_records(),
           .sections = {{"FORMATS", man_record_formats()}}};
@@ -122,7 +122,7 @@ constinit const Command gen_sts_command = {
     .name = "gen-sts",
     .summary = "print the _mta-sts TXT record of domains",
     .declare = invocation<GenStsOptions, declare, run>,
-    .manual = manual,
+    .manual = gen_sts_manual,
 };
 
 }  // namespace mtasts

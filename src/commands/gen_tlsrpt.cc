@@ -41,7 +41,7 @@ void declare(Declaration& command, GenTlsrptOptions& options) {
                   "https://reports.example.net/v1");
 }
 
-Manual manual() {
+Manual gen_tlsrpt_manual() {
   return {.output = "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
           .schema = man_schema_records(),
           .sections = {{"FORMATS", man_record_formats()}}};
@@ -90,7 +90,7 @@ constinit const Command gen_tlsrpt_command = {
     .name = "gen-tlsrpt",
     .summary = "print the _smtp._tls TXT record of domains",
     .declare = invocation<GenTlsrptOptions, declare, run>,
-    .manual = manual,
+    .manual = gen_tlsrpt_manual,
 };
 
 }  // namespace mtasts

@@ -224,7 +224,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
                   "tls@example.com");
 }
 
-Manual manual() {
+Manual gen_zone_manual() {
   return {.output =
               "Lines of a zone file, all names absolute: the primary's records, then those of each hosted "
               "domain, each in the order mta-sts, _mta-sts, _smtp._tls. FORMATS describes the other formats.",
@@ -462,7 +462,7 @@ constinit const Command gen_zone_command = {
     .name = "gen-zone",
     .summary = "print all DNS records of a primary and its hosted domains",
     .declare = invocation<GenZoneOptions, declare, run>,
-    .manual = manual,
+    .manual = gen_zone_manual,
 };
 
 }  // namespace mtasts

@@ -93,7 +93,7 @@ void declare(Declaration& command, LintOptions& options) {
   command.example("TXT records, one per line", "mtasts lint tlsrpt records.txt");
 }
 
-Manual manual() {
+Manual lint_manual() {
   return {.output =
               "One line for each finding, the worst first: \"file:line: severity code: message (RFC "
               "section)\", then an indented hint.",
@@ -236,7 +236,7 @@ constinit const Command lint_command = {
     .name = "lint",
     .summary = "judge policies, TXT records and zone files offline",
     .declare = invocation<LintOptions, declare, run>,
-    .manual = manual,
+    .manual = lint_manual,
 };
 
 }  // namespace mtasts

@@ -62,7 +62,7 @@ void declare(Declaration& command, MxOptions& options) {
                   "mtasts mx --ndjson --domains-file domains.txt --rejects rejects.ndjson");
 }
 
-Manual manual() {
+Manual mx_manual() {
   return {
       .output =
           "One line for each MX record: \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; "
@@ -178,7 +178,7 @@ constinit const Command mx_command = {
     .name = "mx",
     .summary = "print the MX records of domains",
     .declare = invocation<MxOptions, declare, run>,
-    .manual = manual,
+    .manual = mx_manual,
 };
 
 }  // namespace mtasts

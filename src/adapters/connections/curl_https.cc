@@ -12,14 +12,14 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kMaxTraceBytes = 200;
+constexpr std::size_t kMaxHttpsTraceBytes = 200;
 
 std::string trace_line(const std::string& server, const std::string& host, const PolicyFetch& fetch) {
   std::string line = "HTTPS " + server + " " + host + ": ";
   if (fetch.outcome == FetchOutcome::answered) {
     line += std::to_string(fetch.status) + ", " + std::to_string(fetch.body.size()) + " bytes, ";
   } else {
-    line += printable(fetch.failure, kMaxTraceBytes) + ", ";
+    line += printable(fetch.failure, kMaxHttpsTraceBytes) + ", ";
   }
   if (fetch.tls) line += fetch.tls->version + ", ";
   return line + std::to_string(fetch.time.count()) + " ms";

@@ -10,12 +10,12 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kMaxTraceBytes = 200;
+constexpr std::size_t kMaxSmtpTraceBytes = 200;
 
 std::string trace_line(const std::string& server, const std::string& host, const SmtpSession& session) {
   std::string line = "SMTP " + server + " " + host + ": ";
-  line += session.tls ? session.tls->version : printable(session.failure, kMaxTraceBytes);
-  if (!session.reply.empty()) line += ", " + quote(session.reply, kMaxTraceBytes);
+  line += session.tls ? session.tls->version : printable(session.failure, kMaxSmtpTraceBytes);
+  if (!session.reply.empty()) line += ", " + quote(session.reply, kMaxSmtpTraceBytes);
   return line + ", " + std::to_string(session.time.count()) + " ms";
 }
 

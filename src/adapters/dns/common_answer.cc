@@ -25,10 +25,6 @@ constexpr std::array<char, 256> kShown = [] {
   return shown;
 }();
 
-unsigned octet(std::string_view packet, std::size_t at) {
-  return static_cast<unsigned char>(packet[at]);
-}
-
 // The presentation form of a name.
 struct NameText {
   std::array<char, kLongestWireName> text;
@@ -55,11 +51,11 @@ bool read_name(std::string_view packet, std::size_t at, std::size_t end, NameTex
   std::size_t fragment = at;  // the start of the current run of labels
   bool has_jumped = false;
   while (at < limit) {
-    const unsigned length = octet(packet, at);
+    const unsigned length = octet_at(packet, at);
     if (length == 0) return has_jumped || at + 1 == end;
     if (length >= kPointer) {
       if (at + 2 > limit || (!has_jumped && at + 2 != end)) return false;
-      const std::size_t target = (length - kPointer) << 8 | octet(packet, at + 1);
+      const std::size_t target = (length - kPointer) << 8 | octet_at(packet, at + 1);
       if (target < kDnsHeader || target >= fragment) return false;  // the header has no name
       has_jumped = true;
       limit = fragment;
@@ -78,7 +74,7 @@ bool add_mx(std::string_view packet, const RecordBounds& bounds, std::uint32_t t
   NameText name;
   if (!read_name(packet, bounds.rdata + 2, bounds.end, name)) return false;
   if (name.size == 0) name.text[name.size++] = '.';
-  const unsigned preference = octet(packet, bounds.rdata) << 8 | octet(packet, bounds.rdata + 1);
+  const unsigned preference = octet_at(packet, bounds.rdata) << 8 | octet_at(packet, bounds.rdata + 1);
   answer.mx.push_back(
       {static_cast<std::uint16_t>(preference), std::string(name.text.data(), name.size), ttl});
   return true;
@@ -88,7 +84,7 @@ bool add_txt(std::string_view rdata, DnsAnswer& answer) {
   if (rdata.empty()) return false;
   std::string& text = answer.txt.emplace_back();
   while (!rdata.empty()) {
-    const std::size_t length = octet(rdata, 0);
+    const std::size_t length = octet_at(rdata, 0);
     if (length >= rdata.size()) return false;
     text += rdata.substr(1, length);
     rdata.remove_prefix(1 + length);

@@ -14,6 +14,10 @@ namespace mtasts {
 
 inline constexpr std::size_t kMaxRecords = 64;  // per answer section
 
+// RCODEs of RFC 1035 §4.1.1 and RFC 6891 §9.
+inline constexpr unsigned kNoError = 0, kFormErr = 1, kServFail = 2, kNxDomain = 3, kNotImp = 4, kRefused = 5,
+                          kBadVers = 16;
+
 // A record of one of the types that this program queries.
 struct DnsRecord {
   WireName owner;

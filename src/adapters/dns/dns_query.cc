@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "adapters/dns/packet_cursor.h"
 #include "mtasts/ascii.h"
 
 namespace mtasts {
@@ -15,10 +16,6 @@ constexpr unsigned kAuthenticData = 0x0020;
 constexpr unsigned char kResponse = 0x80;      // of octet 2
 constexpr unsigned char kOpcode = 0x78;        // of octet 2
 constexpr unsigned char kResponseCode = 0x0F;  // of octet 3
-
-unsigned octet(std::string_view packet, std::size_t at) {
-  return static_cast<unsigned char>(packet[at]);
-}
 
 // Excludes NOERROR and NXDOMAIN, which are statements about a question.
 bool is_error(unsigned rcode) {
@@ -59,9 +56,9 @@ void DnsQuery::set_id(std::uint16_t id) {
 
 bool DnsQuery::is_answered_by(std::string_view packet) const {
   if (packet.size() < kDnsHeader || packet[0] != octets_[0] || packet[1] != octets_[1]) return false;
-  if ((octet(packet, 2) & (kResponse | kOpcode)) != kResponse) return false;
-  const unsigned questions = octet(packet, 4) << 8 | octet(packet, 5);
-  if (questions == 0) return is_error(octet(packet, 3) & kResponseCode);
+  if ((octet_at(packet, 2) & (kResponse | kOpcode)) != kResponse) return false;
+  const unsigned questions = octet_at(packet, 4) << 8 | octet_at(packet, 5);
+  if (questions == 0) return is_error(octet_at(packet, 3) & kResponseCode);
 
   // Compression cannot apply to the first name of a message, so the question is echoed byte by byte.
   const std::string_view question(octets_.data() + kDnsHeader, question_end_ - kDnsHeader);

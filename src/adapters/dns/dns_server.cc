@@ -12,9 +12,6 @@ namespace {
 
 constexpr std::chrono::seconds kUnresponsiveTime{30};
 
-constexpr unsigned kNoError = 0, kFormErr = 1, kServFail = 2, kNxDomain = 3, kNotImp = 4, kRefused = 5,
-                   kBadVers = 16;
-
 std::string rcode_text(unsigned rcode) {
   switch (rcode) {
     case kNoError:

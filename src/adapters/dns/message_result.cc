@@ -9,8 +9,6 @@
 namespace mtasts {
 namespace {
 
-constexpr unsigned kNxDomain = 3;
-
 void add_record(const DnsRecord& record, DnsAnswer& answer) {
   switch (record.type) {
     case RecordType::a:

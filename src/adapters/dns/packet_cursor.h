@@ -17,6 +17,11 @@ struct RecordBounds {
   std::uint32_t ttl = 0;
 };
 
+// `at` must be less than packet.size().
+[[nodiscard]] inline unsigned octet_at(std::string_view packet, std::size_t at) {
+  return static_cast<unsigned char>(packet[at]);
+}
+
 class PacketCursor {
  public:
   explicit PacketCursor(std::string_view packet, std::size_t position = 0)

@@ -10,7 +10,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kMaxFileSize = 65536;
+constexpr std::size_t kMaxResolvConfSize = 65536;
 constexpr std::string_view kBlank = " \t\r";
 
 // Removes and returns the next word; empty at the end or at a comment.
@@ -76,7 +76,7 @@ ResolvConf parse_resolv_conf(std::string_view text) {
 }
 
 Result<ResolvConf> read_resolv_conf_file(Files& files, const std::string& path) {
-  const auto text = files.read_if_exists(path, kMaxFileSize);
+  const auto text = files.read_if_exists(path, kMaxResolvConfSize);
   if (!text) return fail(text.error());
   return parse_resolv_conf(text->value_or(""));
 }

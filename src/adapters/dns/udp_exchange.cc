@@ -36,7 +36,7 @@ bool is_buffer_full(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS || error == EINTR;
 }
 
-std::unique_ptr<TransportReply> unreachable(int error) {
+std::unique_ptr<TransportReply> unreachable_reply(int error) {
   return std::make_unique<TransportReply>(
       TransportReply{TransportReply::Outcome::unreachable, {}, std::strerror(error)});
 }
@@ -164,7 +164,7 @@ void UdpExchange::send_pending() {
     Port* port = port_with_capacity();
     if (port == nullptr) {
       const int error = errno;
-      while (!queue_.is_empty()) static_cast<DnsAttempt*>(queue_.next)->finish(unreachable(error));
+      while (!queue_.is_empty()) static_cast<DnsAttempt*>(queue_.next)->finish(unreachable_reply(error));
       return;
     }
     const std::size_t available =
@@ -204,7 +204,7 @@ bool UdpExchange::send_batch(Port& port, std::size_t limit) {
   for (std::size_t i = sent; i < count; ++i) batch[i]->unregister();
   if (sent > 0 || count == 0) return true;
   if (is_buffer_full(error)) return false;
-  batch.front()->finish(unreachable(error));
+  batch.front()->finish(unreachable_reply(error));
   return true;
 }
 
@@ -329,7 +329,7 @@ void UdpExchange::fail_unreachable(const Port& failed_port, int error) {
         if (port.get() == &failed_port || last_answer_ < attempt->first_sent_) {
           // The error yields a round-trip time, so that unreported packets are resent soon and fail as well.
           if (!congestion_.resend_delay()) congestion_.on_answer(now - attempt->last_sent_, in_flight_);
-          attempt->finish(unreachable(error));
+          attempt->finish(unreachable_reply(error));
         }
         attempt = next;
       }

@@ -17,7 +17,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kMaxFileSize = std::size_t{4} << 30;
+constexpr std::size_t kMaxZoneFileSize = std::size_t{4} << 30;
 
 // The apex of a zone, and the file that defines it.
 struct Apex {
@@ -271,13 +271,13 @@ std::optional<Error> first_error(const std::vector<Finding>& findings) {
 }
 
 Result<void> add_zone_file(Zones& zones, Files& files, const std::string& path, const DnsSettings& settings) {
-  const auto pieces = files.open_chunks(path, kMaxFileSize);
+  const auto pieces = files.open_chunks(path, kMaxZoneFileSize);
   if (!pieces) return fail(pieces.error());
   ZoneReadingOptions options;
   options.name = path;
   options.origin = settings.origin;
   options.open_include = [&](std::string_view name, std::string_view including) -> Result<IncludedText> {
-    auto included = files.read_include(path, std::string(including), name, kMaxFileSize);
+    auto included = files.read_include(path, std::string(including), name, kMaxZoneFileSize);
     if (!included) return fail(included.error());
     return IncludedText{std::move(included->first), std::move(included->second)};
   };

@@ -1,12 +1,12 @@
 // Lines are found in a buffer of fixed size.
 #include "adapters/files/file_lines.h"
 
+#include "adapters/files/system_calls.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kBufferSize = 65536;
 constexpr std::size_t kMaxLineLength = 4096;
 
 }  // namespace

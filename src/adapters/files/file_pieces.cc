@@ -1,12 +1,10 @@
 // All pieces are read into one buffer.
 #include "adapters/files/file_pieces.h"
 
+#include "adapters/files/system_calls.h"
+
 namespace mtasts {
-namespace {
-
-constexpr std::size_t kBufferSize = 65536;
-
-}  // namespace
+namespace {}  // namespace
 
 Result<std::string_view> FilePieces::next() {
   buffer_.resize(kBufferSize);

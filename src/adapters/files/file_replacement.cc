@@ -6,12 +6,10 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/files/system_calls.h"
+
 namespace mtasts {
-namespace {
-
-constexpr std::size_t kBufferSize = 65536;
-
-}  // namespace
+namespace {}  // namespace
 
 Result<void> FileReplacement::write(std::string_view bytes) {
   if (error_) return fail(*error_);

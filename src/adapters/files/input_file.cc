@@ -9,13 +9,13 @@
 #include <cerrno>
 
 #include "adapters/files/file_error.h"
+#include "adapters/files/system_calls.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
 
 constexpr int kWriterTimeoutMilliseconds = 5000;
-constexpr std::size_t kBufferSize = 65536;
 constexpr Code kNoSuchFile = "no-such-file";
 
 tl::unexpected<Error> unsuitable(const std::string& path, mode_t mode) {

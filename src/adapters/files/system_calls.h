@@ -8,6 +8,8 @@
 
 namespace mtasts {
 
+inline constexpr std::size_t kBufferSize = 65536;  // bytes that are read or written at once
+
 // Each function is the system call of that name; it returns -1 and errno on error. Paths are relative to
 // `directory`.
 class SystemCalls {

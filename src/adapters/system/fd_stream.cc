@@ -14,7 +14,6 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kBufferSize = 65536;
 constexpr std::size_t kMaxKeptLine = 1048576;  // a longer line is written in parts
 
 }  // namespace

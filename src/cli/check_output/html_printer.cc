@@ -17,7 +17,7 @@
 namespace mtasts {
 namespace {
 
-std::string escaped(std::string_view octets) {
+std::string html_text(std::string_view octets) {
   return markup_escaped(printable(octets));
 }
 
@@ -45,7 +45,7 @@ std::string rfc_link(std::string_view rfc) {
   constexpr std::string_view kBegin = "RFC ";
   constexpr std::string_view kSection = " §";
   const std::size_t sign = rfc.find(kSection);
-  const std::string words = escaped(rfc);
+  const std::string words = html_text(rfc);
   if (!rfc.starts_with(kBegin) || sign == std::string_view::npos) return words;
   const std::string_view number = rfc.substr(kBegin.size(), sign - kBegin.size());
   const std::string_view section = rfc.substr(sign + kSection.size());
@@ -57,15 +57,15 @@ std::string rfc_link(std::string_view rfc) {
                      words);
 }
 
-std::string finding_item(const Finding& finding) {
+std::string html_finding(const Finding& finding) {
   const std::string place = markup_escaped(place_text(finding));
   std::string item = fmt::format("<li>\n<p>{} {}{}</p>\n", mark(text(finding.severity)),
                                  place.empty() ? std::string() : fmt::format("<strong>{}</strong>: ", place),
-                                 escaped(finding.message));
+                                 html_text(finding.message));
   if (!finding.hint.empty()) {
-    item += "<p class=\"hint\"><strong>What to do:</strong> " + escaped(finding.hint) + "</p>\n";
+    item += "<p class=\"hint\"><strong>What to do:</strong> " + html_text(finding.hint) + "</p>\n";
   }
-  item += "<p class=\"faint\"><code>" + escaped(finding.code) + "</code>";
+  item += "<p class=\"faint\"><code>" + html_text(finding.code) + "</code>";
   if (!finding.rfc.empty()) item += ", " + rfc_link(finding.rfc);
   return item + "</p>\n</li>\n";
 }
@@ -106,7 +106,7 @@ std::string section(const CheckResult& result, const std::string& id) {
   text += "<h3>Findings</h3>\n";
   if (result.findings.empty()) text += "<p>None.</p>\n";
   if (!result.findings.empty()) text += "<ol class=\"findings\">\n";
-  for (const Finding& finding : result.findings) text += finding_item(finding);
+  for (const Finding& finding : result.findings) text += html_finding(finding);
   if (!result.findings.empty()) text += "</ol>\n";
   if (result.seen) {
     std::size_t number = 0;

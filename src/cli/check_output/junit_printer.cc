@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kSuiteSize = 500;
 
-std::string escaped(std::string_view octets) {
+std::string xml_text(std::string_view octets) {
   return markup_escaped(printable(octets));
 }
 
@@ -36,14 +36,14 @@ std::string fault_element(const CheckResult& result) {
   if (!broken && result.verdict != Verdict::unknown) return {};
   const bool has_finding = !result.findings.empty();
   return fmt::format("<{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n", broken ? "failure" : "error",
-                     has_finding ? escaped(result.findings.front().code) : std::string(text(result.verdict)),
-                     has_finding ? escaped(result.findings.front().message) : "no finding says why",
+                     has_finding ? xml_text(result.findings.front().code) : std::string(text(result.verdict)),
+                     has_finding ? xml_text(result.findings.front().message) : "no finding says why",
                      markup_escaped(finding_lines(result.findings, Severity::error, Severity::unknown)));
 }
 
 std::string test_case(const CheckResult& result) {
   std::string element = fmt::format("<testcase classname=\"mtasts.check\" name=\"{}\" time=\"{}\">\n",
-                                    escaped(result.domain), seconds_text(result.time));
+                                    xml_text(result.domain), seconds_text(result.time));
   element += fault_element(result);
   std::string told = result.seen ? words(summary_of(*result.seen)) + '\n' : std::string();
   told += finding_lines(result.findings, Severity::warning, Severity::info);

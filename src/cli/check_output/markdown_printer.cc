@@ -24,18 +24,19 @@ std::string table_head(const std::vector<std::string>& columns) {
   return line + '\n';
 }
 
-std::string escaped(std::string_view octets) {
+std::string markdown_text(std::string_view octets) {
   return markdown_escaped(printable(octets));
 }
 
-std::string finding_item(const Finding& finding) {
-  std::string item = "- **" + std::string(text(finding.severity)) + "** " + escaped(finding.code) + ": ";
+std::string markdown_finding(const Finding& finding) {
+  std::string item =
+      "- **" + std::string(text(finding.severity)) + "** " + markdown_text(finding.code) + ": ";
   const std::string place = markdown_escaped(place_text(finding));
   if (!place.empty()) item += place + ": ";
-  item += escaped(finding.message);
-  if (!finding.rfc.empty()) item += " (" + escaped(finding.rfc) + ')';
+  item += markdown_text(finding.message);
+  if (!finding.rfc.empty()) item += " (" + markdown_text(finding.rfc) + ')';
   item += '\n';
-  if (!finding.hint.empty()) item += "  - hint: " + escaped(finding.hint) + '\n';
+  if (!finding.hint.empty()) item += "  - hint: " + markdown_text(finding.hint) + '\n';
   return item;
 }
 
@@ -45,7 +46,7 @@ std::string name_of(const CheckResult& result) {
 
 std::string details(const CheckResult& result) {
   std::string text = "\n## " + name_of(result) + "\n\n";
-  for (const Finding& finding : result.findings) text += finding_item(finding);
+  for (const Finding& finding : result.findings) text += markdown_finding(finding);
   if (result.findings.empty()) text += "No findings.\n";
   if (!result.seen) return text;
   for (const SeenTable& table : seen_tables(*result.seen)) {

@@ -55,7 +55,7 @@ std::string entries(const std::vector<ManEntry>& list) {
   return out;
 }
 
-std::string option_term(const OptionModel& option) {
+std::string roff_option_term(const OptionModel& option) {
   std::string term;
   for (const std::string& name : option.short_names)
     term += (term.empty() ? "" : ", ") + roff_bold('-' + name);
@@ -70,7 +70,7 @@ std::string option_subsections(const std::vector<OptionModel>& options) {
   for (const std::string& group : groups_of(options)) {
     out += roff_subsection(group);
     for (const OptionModel& option : options) {
-      if (option.group == group) out += roff_entry(option_term(option), full_help(option) + '.');
+      if (option.group == group) out += roff_entry(roff_option_term(option), full_help(option) + '.');
     }
   }
   return out;

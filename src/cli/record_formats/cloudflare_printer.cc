@@ -15,7 +15,7 @@ constexpr std::string_view kCloudflareStart = "{\"posts\":[";
 using Json = nlohmann::ordered_json;
 
 // The limits of a request without a paid plan.
-constexpr BatchLimits kLimits = {200, 500000};
+constexpr BatchLimits kCloudflareLimits = {200, 500000};
 
 Json post(const ResourceRecord& record) {
   Json fields = {{"type", type_text(record.rdata)},
@@ -29,7 +29,7 @@ Json post(const ResourceRecord& record) {
 
 class CloudflarePrinter final : public BatchPrinter {
  public:
-  CloudflarePrinter() : BatchPrinter(kLimits) {}
+  CloudflarePrinter() : BatchPrinter(kCloudflareLimits) {}
 
  private:
   [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kKnotcStart = "zone-begin ";
 
-constexpr BatchLimits kLimits = {1000, 1000000};
+constexpr BatchLimits kKnotcLimits = {1000, 1000000};
 
 // knotc takes away one layer of quotes, so there are two. A single quote cannot stand in the outer one, but
 // in the inner one it has a number.
@@ -23,7 +23,7 @@ std::string value(const Rdata& rdata) {
 
 class KnotcPrinter final : public BatchPrinter {
  public:
-  KnotcPrinter() : BatchPrinter(kLimits) {}
+  KnotcPrinter() : BatchPrinter(kKnotcLimits) {}
 
  private:
   [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kNsupdateStart = "; Records of mtasts";
 
 // Each record makes up to four of the message, whose names take up to 255 octets each: 64 kB hold them.
-constexpr BatchLimits kLimits = {50, 16000};
+constexpr BatchLimits kNsupdateLimits = {50, 16000};
 
 // Compare and swap: the update is refused when something else stands at _mta-sts by then.
 std::string prerequisites(const DomainRecords& records) {
@@ -40,7 +40,7 @@ std::string update(const RrSet& set) {
 
 class NsupdatePrinter final : public BatchPrinter {
  public:
-  NsupdatePrinter() : BatchPrinter(kLimits) {}
+  NsupdatePrinter() : BatchPrinter(kNsupdateLimits) {}
   std::string begin() override { return fmt::format("{}: nsupdate -k KEYFILE FILE\n", kNsupdateStart); }
 
  private:

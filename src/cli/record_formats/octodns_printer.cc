@@ -97,7 +97,7 @@ class OctodnsPrinter final : public RecordPrinter {
   std::map<NaturalKey, std::vector<RrSet>> names_;
 };
 
-Result<void> check_files(bool has_directory, bool has_zone) {
+Result<void> check_octodns_files(bool has_directory, bool has_zone) {
   if (has_directory && has_zone) {
     return fail({Fault::usage, "usage",
                  "octoDNS has one file for each zone: --output-dir and --zone exclude each other"});
@@ -116,7 +116,7 @@ constinit const RecordFormat kOctodnsRecords = {
     .start = kOctodnsStart,
     .ending = ".yaml",
     .printer = make_record_printer<OctodnsPrinter>,
-    .check_files = check_files,
+    .check_files = check_octodns_files,
     .man =
         "One zone for octoDNS's YamlProvider, semicolons escaped as it wants them by default; make it one of "
         "several sources of the zone. One file a zone: with --zone APEX, or with --output-dir, where each "

@@ -13,7 +13,7 @@ constexpr std::string_view kPowerdnsStart = "{\"rrsets\":[";
 using Json = nlohmann::ordered_json;
 
 // Its web server takes 2 MB by default.
-constexpr BatchLimits kLimits = {1000, 500000};
+constexpr BatchLimits kPowerdnsLimits = {1000, 500000};
 
 Json change(const RrSet& set) {
   Json records = Json::array();
@@ -29,7 +29,7 @@ Json change(const RrSet& set) {
 
 class PowerdnsPrinter final : public BatchPrinter {
  public:
-  PowerdnsPrinter() : BatchPrinter(kLimits) {}
+  PowerdnsPrinter() : BatchPrinter(kPowerdnsLimits) {}
 
  private:
   [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {

@@ -14,7 +14,7 @@ constexpr std::string_view kRoute53Start = "{\"Comment\":\"mtasts ";
 using Json = nlohmann::ordered_json;
 
 // A request takes 1000 records and 32,000 characters of values, and an UPSERT counts twice.
-constexpr BatchLimits kLimits = {500, 16000};
+constexpr BatchLimits kRoute53Limits = {500, 16000};
 
 Json upsert(const RrSet& set) {
   Json records = Json::array();
@@ -29,7 +29,7 @@ Json upsert(const RrSet& set) {
 
 class Route53Printer final : public BatchPrinter {
  public:
-  Route53Printer() : BatchPrinter(kLimits) {}
+  Route53Printer() : BatchPrinter(kRoute53Limits) {}
 
  private:
   [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {

@@ -53,7 +53,7 @@ class TerraformPrinter : public RecordPrinter {
   std::unordered_set<std::string> keys_ = {};
 };
 
-class Route53Printer final : public TerraformPrinter {
+class TerraformRoute53Printer final : public TerraformPrinter {
  public:
   std::string domain(const DomainRecords& records) override {
     std::string text;
@@ -71,7 +71,7 @@ class Route53Printer final : public TerraformPrinter {
   }
 };
 
-class CloudflarePrinter final : public TerraformPrinter {
+class TerraformCloudflarePrinter final : public TerraformPrinter {
  public:
   std::string domain(const DomainRecords& records) override {
     std::string text;
@@ -90,7 +90,7 @@ class CloudflarePrinter final : public TerraformPrinter {
   }
 };
 
-Result<void> check_files(bool has_directory, bool /*has_zone*/) {
+Result<void> check_terraform_files(bool has_directory, bool /*has_zone*/) {
   if (!has_directory) return {};
   return fail({Fault::usage, "usage",
                "Terraform has one value for the variable: --output-dir does not go with it",
@@ -108,9 +108,9 @@ constinit const RecordFormat kTerraformRoute53Records = {
     .name = "terraform-route53",
     .start = kTerraformStart,
     .ending = ".tfvars.json",
-    .printer = make_record_printer<Route53Printer>,
+    .printer = make_record_printer<TerraformRoute53Printer>,
     .names_zone = true,
-    .check_files = check_files,
+    .check_files = check_terraform_files,
     .man = kMan,
 };
 
@@ -118,9 +118,9 @@ constinit const RecordFormat kTerraformCloudflareRecords = {
     .name = "terraform-cloudflare",
     .start = kTerraformStart,
     .ending = ".tfvars.json",
-    .printer = make_record_printer<CloudflarePrinter>,
+    .printer = make_record_printer<TerraformCloudflarePrinter>,
     .names_zone = true,
-    .check_files = check_files,
+    .check_files = check_terraform_files,
     .man = kMan,
 };
 

@@ -8,7 +8,8 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kTableStart = "# NAME HOST,HOST,... of each certificate, by mtasts gen-site.\n";
+constexpr std::string_view kAcmeTableStart =
+    "# NAME HOST,HOST,... of each certificate, by mtasts gen-site.\n";
 constexpr std::string_view kCertbotStart = "#!/bin/sh\n# Certificates by certbot, by mtasts gen-site.\n";
 constexpr std::string_view kLegoStart = "#!/bin/sh\n# Certificates by lego, by mtasts gen-site.\n";
 constexpr std::string_view kCaaScriptStart =
@@ -112,7 +113,7 @@ constexpr std::string_view kCaaWarning =
 )";
 
 std::string certificates(const Site& site) {
-  std::string text(kTableStart);
+  std::string text(kAcmeTableStart);
   for (const CertificateBatch& batch : certificate_batches(site)) {
     std::vector<std::string> hosts;
     for (const ServedDomain& served : batch.domains) {
@@ -140,7 +141,7 @@ SiteFile script(const std::string& path, std::string_view start, std::string_vie
 Result<PrintedSite> acme_site(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
   return PrintedSite{
-      .files = {{"certificates.txt", certificates(site), std::string(kTableStart)},
+      .files = {{"certificates.txt", certificates(site), std::string(kAcmeTableStart)},
                 script("certbot.sh", kCertbotStart, kCertbot),
                 script("lego.sh", kLegoStart, kLego),
                 script("caa.sh", kCaaScriptStart, kCaaScript),

@@ -8,11 +8,11 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kStart =
+constexpr std::string_view kApacheStart =
     "# The MTA-STS policies, by mtasts gen-site: virtual hosts for Apache 2.4.\n";
 
 // mod_deflate would compress text/plain, as Debian configures it.
-constexpr std::string_view kDirectory = R"(
+constexpr std::string_view kApacheDirectory = R"(
 <Directory "{}">
     Require all granted
     AllowOverride None
@@ -38,16 +38,16 @@ std::string with_percents_doubled(const std::string& path) {
   return text;
 }
 
-std::string certificate_lines(const GivenCertificate& certificate) {
+std::string apache_certificate_lines(const GivenCertificate& certificate) {
   return fmt::format("    SSLEngine on\n    SSLCertificateFile \"{}\"\n    SSLCertificateKeyFile \"{}\"\n",
                      certificate.file, certificate.key);
 }
 
-std::string guard(const GivenCertificate& certificate) {
+std::string apache_guard(const GivenCertificate& certificate) {
   return fmt::format(
       "\n# Other hosts are refused, should no other virtual host of port 443 be there for them.\n"
       "<VirtualHost *:443>\n    ServerName {}\n{}    RedirectMatch 421 \"^\"\n</VirtualHost>\n",
-      kNoHost, certificate_lines(certificate));
+      kNoHost, apache_certificate_lines(certificate));
 }
 
 std::string virtual_host(const CertificateBatch& batch, const Site& site) {
@@ -57,22 +57,22 @@ std::string virtual_host(const CertificateBatch& batch, const Site& site) {
     text += fmt::format("    {} {}\n", directive, policy_host(served.domain).text());
     directive = "ServerAlias";
   }
-  text += certificate_lines(batch.certificate);
+  text += apache_certificate_lines(batch.certificate);
   return text + fmt::format(kPolicy, with_percents_doubled(site.policy_root));
 }
 
 std::string virtual_hosts(const Site& site) {
   const std::vector<CertificateBatch> batches = certificate_batches(site);
-  std::string text(kStart);
-  text += fmt::format(kDirectory, site.policy_root);
-  text += guard(batches.front().certificate);
+  std::string text(kApacheStart);
+  text += fmt::format(kApacheDirectory, site.policy_root);
+  text += apache_guard(batches.front().certificate);
   for (const CertificateBatch& batch : batches) text += virtual_host(batch, site);
   return text;
 }
 
 Result<PrintedSite> apache_site(const Site& site) {
   PrintedSite printed;
-  printed.files.push_back({"mta-sts.conf", virtual_hosts(site), std::string(kStart)});
+  printed.files.push_back({"mta-sts.conf", virtual_hosts(site), std::string(kApacheStart)});
   printed.steps = {address_step(site), tree_step(site)};
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--apache", "systemctl reload apache2"));
   printed.steps.push_back(

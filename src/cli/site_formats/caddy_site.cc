@@ -9,7 +9,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kStart = "# The MTA-STS policies, by mtasts gen-site: sites for Caddy 2.\n";
+constexpr std::string_view kCaddyStart = "# The MTA-STS policies, by mtasts gen-site: sites for Caddy 2.\n";
 constexpr std::string_view kWholeStart =
     "# A Caddy that serves MTA-STS policies alone, by mtasts gen-site.\n";
 
@@ -115,11 +115,11 @@ std::vector<SiteStep> install_steps(const Site& site) {
 
 Result<PrintedSite> caddy_site(const Site& site) {
   PrintedSite printed;
-  printed.files = {
-      {"mta-sts.caddy",
-       std::string(kStart) + snippet(site) + (is_on_demand(site) ? on_demand_sites(site) : named_sites(site)),
-       std::string(kStart)},
-      {"Caddyfile", whole(site), std::string(kWholeStart)}};
+  printed.files = {{"mta-sts.caddy",
+                    std::string(kCaddyStart) + snippet(site) +
+                        (is_on_demand(site) ? on_demand_sites(site) : named_sites(site)),
+                    std::string(kCaddyStart)},
+                   {"Caddyfile", whole(site), std::string(kWholeStart)}};
   printed.steps = {address_step(site), tree_step(site)};
   for (SiteStep& step : install_steps(site)) printed.steps.push_back(std::move(step));
   return printed;

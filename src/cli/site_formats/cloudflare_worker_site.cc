@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kCustomDomainsOfZone = 100;
 constexpr std::size_t kZonesOfWorker = 1000;
 
-constexpr std::string_view kStart = "// The MTA-STS policies, by mtasts gen-site.\n";
+constexpr std::string_view kCloudflareWorkerStart = "// The MTA-STS policies, by mtasts gen-site.\n";
 
 // A Map, since an object would answer for "constructor", too.
 constexpr std::string_view kHandler = R"(
@@ -34,7 +34,7 @@ export default {
 )";
 
 std::string script(const Site& site) {
-  std::string text(kStart);
+  std::string text(kCloudflareWorkerStart);
   text += "const POLICIES = [\n";
   for (const ServedPolicy& policy : site.texts) text += fmt::format("  {},\n", json_literal(policy.text));
   text += "];\n\n// Which host has which of them.\nconst HOSTS = new Map([\n";
@@ -61,7 +61,7 @@ std::string configuration(const Site& site) {
 Result<PrintedSite> cloudflare_worker_site(const Site& site) {
   const std::string toml = configuration(site);
   PrintedSite printed{
-      .files = {{"worker.js", script(site), std::string(kStart)},
+      .files = {{"worker.js", script(site), std::string(kCloudflareWorkerStart)},
                 {"wrangler.toml", toml, toml.substr(0, toml.find('\n') + 1)}},
       .steps = {{"Deploy the worker. Each Policy Host becomes a custom domain of it: Cloudflare makes "
                  "its DNS record and its certificate, so the zone of each domain must be in the account",

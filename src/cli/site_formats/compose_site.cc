@@ -10,9 +10,9 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kStart = "# The MTA-STS policies behind Traefik, by mtasts gen-site.\n";
+constexpr std::string_view kComposeStart = "# The MTA-STS policies behind Traefik, by mtasts gen-site.\n";
 constexpr std::string_view kSettingsStart = "# Settings of compose.yaml, by mtasts gen-site.\n";
-constexpr std::string_view kMapStart = "# The policy of each host, by mtasts gen-site.\n";
+constexpr std::string_view kComposeMapStart = "# The policy of each host, by mtasts gen-site.\n";
 
 // Traefik compares a request with one rule after the other, and orders certificates one after the other.
 constexpr std::size_t kManyForTraefik = 2000;
@@ -48,7 +48,7 @@ std::string routers(const Site& site) {
   return text;
 }
 
-constexpr std::string_view kService =
+constexpr std::string_view kComposeService =
     R"(# Settings stand in a file .env beside this one, which gen-site leaves alone: see env.example.
 services:
   mta-sts:
@@ -83,11 +83,11 @@ services:
 )";
 
 std::string compose_file(const Site& site) {
-  return std::string(kStart) + fmt::format(kService, fmt::arg("image", kContainerImage),
-                                           fmt::arg("memory", container_memory(site.domains.size())),
-                                           fmt::arg("policies", literal(site.policy_root)),
-                                           fmt::arg("port", kContainerPort),
-                                           fmt::arg("routers", routers(site)));
+  return std::string(kComposeStart) + fmt::format(kComposeService, fmt::arg("image", kContainerImage),
+                                                  fmt::arg("memory", container_memory(site.domains.size())),
+                                                  fmt::arg("policies", literal(site.policy_root)),
+                                                  fmt::arg("port", kContainerPort),
+                                                  fmt::arg("routers", routers(site)));
 }
 
 std::string settings(const Site& site) {
@@ -103,7 +103,7 @@ std::string settings(const Site& site) {
 }
 
 std::string map_of_hosts(const Site& site) {
-  std::string text(kMapStart);
+  std::string text(kComposeMapStart);
   for (const ServedDomain& served : site.domains) {
     const std::string host = policy_host(served.domain).text();
     text += map_line(host, host);
@@ -120,7 +120,7 @@ SiteFile certificate_file(const GivenCertificate& certificate) {
           start};
 }
 
-std::vector<SiteStep> steps(const Site& site) {
+std::vector<SiteStep> compose_steps(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
   std::vector<SiteStep> steps = {address_step(site)};
   if (site.certificate) {
@@ -144,11 +144,11 @@ Result<PrintedSite> compose_site(const Site& site) {
                                              .file = "/$policy/.well-known/mta-sts.txt",
                                              .domains = site.domains.size()});
   PrintedSite printed{
-      .files = {{"compose.yaml", compose_file(site), std::string(kStart)},
+      .files = {{"compose.yaml", compose_file(site), std::string(kComposeStart)},
                 {"env.example", settings(site), std::string(kSettingsStart)},
                 {"nginx/nginx.conf", nginx, std::string(kNginxStart)},
-                {"nginx/hosts.map", map_of_hosts(site), std::string(kMapStart)}},
-      .steps = steps(site),
+                {"nginx/hosts.map", map_of_hosts(site), std::string(kComposeMapStart)}},
+      .steps = compose_steps(site),
   };
   if (site.certificate) {
     printed.files.push_back(certificate_file(*site.certificate));

@@ -8,13 +8,13 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kStart =
+constexpr std::string_view kHaproxyStart =
     "# The MTA-STS policies, by mtasts gen-site: a frontend for HAProxy 2.2 and later.\n";
-constexpr std::string_view kMapStart = "# Which Policy Host has which policy, by mtasts gen-site.\n";
-constexpr std::string_view kScriptStart = "#!/bin/sh\n# Certificates for HAProxy, by mtasts gen-site";
+constexpr std::string_view kHaproxyMapStart = "# Which Policy Host has which policy, by mtasts gen-site.\n";
+constexpr std::string_view kHaproxyScriptStart = "#!/bin/sh\n# Certificates for HAProxy, by mtasts gen-site";
 
 // The directory of all files on the server.
-constexpr std::string_view kDirectory = "/etc/haproxy/mta-sts";
+constexpr std::string_view kHaproxyDirectory = "/etc/haproxy/mta-sts";
 
 // A file must fit into a buffer (tune.bufsize, 16384 octets), with the header and what HAProxy keeps free.
 constexpr std::size_t kBufferLimit = 14000;
@@ -25,13 +25,14 @@ std::string policy_file(std::size_t policy) {
 
 // These can be put into any frontend: they let pass whatever is for another host.
 std::string rules(const Site& site) {
-  std::string text = fmt::format(
-      "    http-request set-var(txn.mta_sts) req.hdr(host),field(1,:),lower,map({}/hosts.map)\n", kDirectory);
+  std::string text =
+      fmt::format("    http-request set-var(txn.mta_sts) req.hdr(host),field(1,:),lower,map({}/hosts.map)\n",
+                  kHaproxyDirectory);
   for (std::size_t i = 0; i < site.texts.size(); ++i) {
     text += fmt::format(
         "    http-request return status 200 content-type \"text/plain; charset=utf-8\" file {}/{} hdr "
         "Cache-Control max-age=300 if {{ path {} }} {{ var(txn.mta_sts) -m str {} }}\n",
-        kDirectory, policy_file(i), kPolicyPath, i);
+        kHaproxyDirectory, policy_file(i), kPolicyPath, i);
   }
   return text + "    http-request deny deny_status 404 if { var(txn.mta_sts) -m found }\n";
 }
@@ -49,11 +50,11 @@ frontend mta-sts
 
     http-request deny deny_status 421
 )",
-                     kStart, kDirectory, rules(site));
+                     kHaproxyStart, kHaproxyDirectory, rules(site));
 }
 
 std::string map(const Site& site) {
-  std::string text(kMapStart);
+  std::string text(kHaproxyMapStart);
   for (const ServedDomain& served : site.domains)
     text += fmt::format("{} {}\n", policy_host(served.domain).text(), served.policy);
   return text;
@@ -61,7 +62,7 @@ std::string map(const Site& site) {
 
 // HAProxy wants the certificate and its key in one file.
 std::string certificate_script(const Site& site) {
-  std::string text(kScriptStart);
+  std::string text(kHaproxyScriptStart);
   text += fmt::format(R"(: run it after each renewal, then reload.
 # What is missing is told, and does not keep the others waiting; what is no longer of this site goes.
 set -u
@@ -79,7 +80,7 @@ join() {{
   fi
 }}
 )",
-                      kDirectory);
+                      kHaproxyDirectory);
   for (const CertificateBatch& batch : certificate_batches(site)) {
     const std::string name = site.certificate ? "given" : batch.name;
     text += fmt::format("join {} {} {}\n", name, shell_word(batch.certificate.file),
@@ -97,16 +98,16 @@ exit $status
   return text;
 }
 
-std::vector<SiteStep> steps(const Site& site) {
+std::vector<SiteStep> haproxy_steps(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
-  const std::string script = fmt::format("sh {}/certificates.sh", kDirectory);
+  const std::string script = fmt::format("sh {}/certificates.sh", kHaproxyDirectory);
   std::vector<SiteStep> steps = {address_step(site)};
   steps.push_back(
       {"Copy the files to the server. HAProxy reads policies when it starts: after a change of one run "
        "gen-site again, copy the files and reload",
-       {fmt::format("install -d {}", kDirectory),
+       {fmt::format("install -d {}", kHaproxyDirectory),
         fmt::format("install -m 644 {0}/mta-sts.cfg {0}/hosts.map {0}/policy-*.txt {0}/certificates.sh {1}/",
-                    directory, kDirectory)}});
+                    directory, kHaproxyDirectory)}});
   if (!site.certificate)
     steps.push_back(certbot_step(site, "--standalone", script + " && systemctl reload haproxy"));
   steps.push_back({"Join each certificate with its key, as HAProxy wants them", {script}});
@@ -116,17 +117,17 @@ std::vector<SiteStep> steps(const Site& site) {
                    "has, do not: two on one port would each get some of the connections. Copy the rules "
                    "between \"from here\" and \"to here\" to the beginning of that frontend, before whatever "
                    "redirects, and add \"crt {0}/certificates\" to the end of its bind line",
-                   kDirectory),
+                   kHaproxyDirectory),
        {fmt::format("haproxy -c -f /etc/haproxy/haproxy.cfg -f {}/mta-sts.cfg && systemctl restart haproxy",
-                    kDirectory)}});
+                    kHaproxyDirectory)}});
   return steps;
 }
 
 Result<PrintedSite> haproxy_site(const Site& site) {
   PrintedSite printed;
-  printed.files = {{"mta-sts.cfg", frontend(site), std::string(kStart)},
-                   {"hosts.map", map(site), std::string(kMapStart)},
-                   {"certificates.sh", certificate_script(site), std::string(kScriptStart)}};
+  printed.files = {{"mta-sts.cfg", frontend(site), std::string(kHaproxyStart)},
+                   {"hosts.map", map(site), std::string(kHaproxyMapStart)},
+                   {"certificates.sh", certificate_script(site), std::string(kHaproxyScriptStart)}};
   for (std::size_t i = 0; i < site.texts.size(); ++i) {
     printed.files.push_back({policy_file(i), site.texts[i].text, "version:"});
     if (site.texts[i].text.size() > kBufferLimit) {
@@ -135,7 +136,7 @@ Result<PrintedSite> haproxy_site(const Site& site) {
                                              site.texts[i].text.size() + 4096));
     }
   }
-  printed.steps = steps(site);
+  printed.steps = haproxy_steps(site);
   return printed;
 }
 

@@ -14,7 +14,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kStart = "# The MTA-STS policies for Kubernetes, by mtasts gen-site.\n";
+constexpr std::string_view kKubernetesStart = "# The MTA-STS policies for Kubernetes, by mtasts gen-site.\n";
 constexpr std::string_view kOverlayStart = "# Settings of your cluster for an overlay, by mtasts gen-site.\n";
 
 // A ConfigMap may have 1 MiB, with what surrounds its data.
@@ -108,7 +108,7 @@ std::string config_map(const Cluster& cluster, const std::string& name, const Da
 }
 
 std::string config_maps(const Cluster& cluster) {
-  std::string text(kStart);
+  std::string text(kKubernetesStart);
   text += config_map(cluster, "mta-sts-nginx", {{"nginx.conf", nginx_of(cluster.site)}});
   for (std::size_t i = 0; i < cluster.maps.size(); ++i) {
     text += config_map(cluster, fmt::format("mta-sts-hosts-{}", i + 1),
@@ -185,7 +185,7 @@ constexpr std::string_view kDeployment = R"(spec:
           emptyDir: {{sizeLimit: "1Mi"}}
 )";
 
-constexpr std::string_view kService = R"(spec:
+constexpr std::string_view kKubernetesService = R"(spec:
   selector:
     app.kubernetes.io/name: "mta-sts"
   ports:
@@ -196,7 +196,7 @@ constexpr std::string_view kService = R"(spec:
 
 std::string workload(const Cluster& cluster) {
   const std::string name = "mta-sts";
-  std::string text(kStart);
+  std::string text(kKubernetesStart);
   text += manifest(cluster, "apps/v1", "Deployment", name);
   text += fmt::format(kDeployment, fmt::arg("revision", cluster.revision), fmt::arg("image", kContainerImage),
                       fmt::arg("port", kContainerPort),
@@ -205,7 +205,7 @@ std::string workload(const Cluster& cluster) {
                       fmt::arg("maps", sources("hosts", cluster.maps.size())),
                       fmt::arg("policies", sources("policies", cluster.policies.config_maps.size())));
   text += manifest(cluster, "v1", "Service", name);
-  return text.append(kService);
+  return text.append(kKubernetesService);
 }
 
 std::string ingress(const Cluster& cluster, const CertificateBatch& batch) {
@@ -231,13 +231,13 @@ std::string ingress(const Cluster& cluster, const CertificateBatch& batch) {
 }
 
 std::string ingresses(const Cluster& cluster) {
-  std::string text(kStart);
+  std::string text(kKubernetesStart);
   for (const CertificateBatch& batch : certificate_batches(cluster.site)) text += ingress(cluster, batch);
   return text;
 }
 
 std::string kustomization() {
-  return std::string(kStart) +
+  return std::string(kKubernetesStart) +
          "apiVersion: \"kustomize.config.k8s.io/v1beta1\"\nkind: \"Kustomization\"\nresources:\n"
          "  - \"configmaps.yaml\"\n  - \"workload.yaml\"\n  - \"ingresses.yaml\"\n";
 }
@@ -260,7 +260,7 @@ std::string overlay_example(const Site& site) {
   return text;
 }
 
-std::vector<SiteStep> steps(const Cluster& cluster) {
+std::vector<SiteStep> kubernetes_steps(const Cluster& cluster) {
   const std::string directory = shell_word(cluster.site.output_dir);
   std::vector<SiteStep> steps = {address_step(cluster.site)};
   if (cluster.site.certificate) {
@@ -291,14 +291,14 @@ std::vector<SiteStep> steps(const Cluster& cluster) {
 
 Result<PrintedSite> kubernetes_site(const Site& site) {
   const Cluster cluster = cluster_of(site);
-  const std::string start(kStart);
+  const std::string start(kKubernetesStart);
   return PrintedSite{
       .files = {{"configmaps.yaml", config_maps(cluster), start},
                 {"workload.yaml", workload(cluster), start},
                 {"ingresses.yaml", ingresses(cluster), start},
                 {"kustomization.yaml", kustomization(), start},
                 {"overlay.example.yaml", overlay_example(site), std::string(kOverlayStart)}},
-      .steps = steps(cluster),
+      .steps = kubernetes_steps(cluster),
   };
 }
 

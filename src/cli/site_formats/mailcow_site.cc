@@ -12,8 +12,9 @@ namespace {
 constexpr std::uint32_t kLeastMaxAge = 1;
 constexpr std::uint32_t kGreatestMaxAge = 31536000;
 
-constexpr std::string_view kTableStart = "# DOMAIN MODE MAX_AGE MX, for mailcow.sh, by mtasts gen-site.\n";
-constexpr std::string_view kScriptStart =
+constexpr std::string_view kMailcowTableStart =
+    "# DOMAIN MODE MAX_AGE MX, for mailcow.sh, by mtasts gen-site.\n";
+constexpr std::string_view kMailcowScriptStart =
     "#!/bin/sh\n# Hands MTA-STS policies to mailcow, by mtasts gen-site.\n";
 
 // The answers of the API are judged by their words, as its documentation has no schema for these calls.
@@ -83,7 +84,7 @@ exit $status
 )sh";
 
 std::string table(const Site& site) {
-  std::string text(kTableStart);
+  std::string text(kMailcowTableStart);
   for (const ServedDomain& served : site.domains) {
     const Policy& policy = site.texts[served.policy].policy;
     text += fmt::format("{} {} {} {}\n", served.domain.text(), mtasts::text(policy.mode),
@@ -121,8 +122,9 @@ std::vector<std::string> warnings(const Site& site) {
 Result<PrintedSite> mailcow_site(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
   return PrintedSite{
-      .files = {{"mailcow-policies.txt", table(site), std::string(kTableStart)},
-                {"mailcow.sh", std::string(kScriptStart) + std::string(kScript), std::string(kScriptStart)}},
+      .files = {{"mailcow-policies.txt", table(site), std::string(kMailcowTableStart)},
+                {"mailcow.sh", std::string(kMailcowScriptStart) + std::string(kScript),
+                 std::string(kMailcowScriptStart)}},
       .steps = {address_step(site, "MAILCOW_HOSTNAME"),
                 {"Make a read-write API key in mailcow's interface (System, Configuration, Access), allow "
                  "this machine's address there, and write one line to a file api-key: X-API-Key: and the key",

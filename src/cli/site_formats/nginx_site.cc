@@ -12,7 +12,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::string_view kStart =
+constexpr std::string_view kNginxStart =
     "# The MTA-STS policies, by mtasts gen-site: servers for the http context of nginx.\n";
 constexpr std::string_view kHashStart = "# For the server names of MTA-STS, by mtasts gen-site.\n";
 
@@ -33,30 +33,30 @@ constexpr std::string_view kLocations = R"(
 }}
 )";
 
-std::string certificate_lines(const GivenCertificate& certificate) {
+std::string nginx_certificate_lines(const GivenCertificate& certificate) {
   return fmt::format("    ssl_certificate {};\n    ssl_certificate_key {};\n", certificate.file,
                      certificate.key);
 }
 
 // The first server of a port is its default server, unless another says that it is.
-std::string guard(const GivenCertificate& certificate) {
+std::string nginx_guard(const GivenCertificate& certificate) {
   return fmt::format(
       "\n# Other hosts are refused, should no other server of port 443 be there for them.\n"
       "server {{\n{}    server_name {};\n{}    return 421;\n}}\n",
-      kListen, kNoHost, certificate_lines(certificate));
+      kListen, kNoHost, nginx_certificate_lines(certificate));
 }
 
 std::string server(const CertificateBatch& batch, const Site& site) {
   std::string text = fmt::format("\nserver {{\n{}    server_name", kListen);
   for (const ServedDomain& served : batch.domains) text += "\n        " + policy_host(served.domain).text();
-  text += ";\n" + certificate_lines(batch.certificate);
+  text += ";\n" + nginx_certificate_lines(batch.certificate);
   return text + fmt::format(kLocations, site.policy_root);
 }
 
 std::string servers(const Site& site) {
   const std::vector<CertificateBatch> batches = certificate_batches(site);
-  std::string text(kStart);
-  text += guard(batches.front().certificate);
+  std::string text(kNginxStart);
+  text += nginx_guard(batches.front().certificate);
   for (const CertificateBatch& batch : batches) text += server(batch, site);
   return text;
 }
@@ -94,7 +94,7 @@ std::string names_hash_directives(const NamesHash& hash) {
 
 Result<PrintedSite> nginx_site(const Site& site) {
   PrintedSite printed;
-  printed.files.push_back({"mta-sts.conf", servers(site), std::string(kStart)});
+  printed.files.push_back({"mta-sts.conf", servers(site), std::string(kNginxStart)});
   printed.steps = {address_step(site), tree_step(site)};
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--nginx", "systemctl reload nginx"));
   if (const NamesHash hash = names_hash(site); hash.bucket_size != NamesHash().bucket_size) {

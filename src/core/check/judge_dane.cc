@@ -67,7 +67,7 @@ std::vector<Finding> judge_session(const SmtpSession& session, const std::vector
   return {};
 }
 
-std::vector<Finding> judge_host(const MxHostSeen& host, const ObservationReading& reading) {
+std::vector<Finding> judge_host_tlsa(const MxHostSeen& host, const ObservationReading& reading) {
   const std::vector<TlsaRecord> usable = usable_records(host.tlsa);
   if (usable.empty()) return {};
   std::vector<AddressFindings> addresses;
@@ -90,7 +90,7 @@ std::vector<Finding> judge_dane(const ObservationReading& reading) {
                       "the TLSA records could not be looked up: " + host.tlsa.failure.message),
                 findings);
     }
-    for (Finding& finding : judge_host(host, reading)) findings.push_back(std::move(finding));
+    for (Finding& finding : judge_host_tlsa(host, reading)) findings.push_back(std::move(finding));
   }
   return findings;
 }

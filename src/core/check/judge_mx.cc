@@ -66,7 +66,7 @@ std::vector<Finding> judge_set(const ObservationReading& reading) {
   return {};
 }
 
-std::vector<Finding> judge_host(const MxHostSeen& host) {
+std::vector<Finding> judge_host_addresses(const MxHostSeen& host) {
   std::vector<Finding> findings = judge_lookup(host.addresses);
   const DnsAnswer& alias = host.addresses.a.cname_chain.empty() ? host.addresses.aaaa : host.addresses.a;
   if (!alias.cname_chain.empty()) {
@@ -95,7 +95,7 @@ std::vector<Finding> judge_mx(const ObservationReading& reading) {
   add_about(reading.seen.domain.text(), judge_set(reading), findings);
   add_about(reading.seen.domain.text(), judge_odd_mx_hosts(reading.mx.hosts()), findings);
   for (const MxHostSeen& host : reading.seen.mx_hosts) {
-    add_about(host.host.text(), judge_host(host), findings);
+    add_about(host.host.text(), judge_host_addresses(host), findings);
   }
   return findings;
 }

@@ -11,10 +11,10 @@
 namespace mtasts {
 namespace {
 
-constexpr CertificateCodes kCertificateCodes = {"mx-certificate-expired",     "mx-certificate-not-yet-valid",
-                                                "mx-certificate-self-signed", "mx-certificate-unknown-issuer",
-                                                "mx-certificate-weak",        "mx-certificate-untrusted",
-                                                "mx-certificate-wrong-name",  "mx-certificate-expiring"};
+constexpr CertificateCodes kMxCertificateCodes = {
+    "mx-certificate-expired",        "mx-certificate-not-yet-valid", "mx-certificate-self-signed",
+    "mx-certificate-unknown-issuer", "mx-certificate-weak",          "mx-certificate-untrusted",
+    "mx-certificate-wrong-name",     "mx-certificate-expiring"};
 
 // Prefers the last plaintext reply of the host to our own message.
 std::string with_reason(std::string what, const SmtpSession& session) {
@@ -56,13 +56,13 @@ std::vector<Finding> judge_session(const SmtpSession& session, const DomainName&
   std::vector<Finding> findings = judge_outcome(session);
   if (!session.tls) return findings;
   const CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days};
-  for (Finding& finding : judge_certificate(*session.tls, host, kCertificateCodes, moment)) {
+  for (Finding& finding : judge_certificate(*session.tls, host, kMxCertificateCodes, moment)) {
     findings.push_back(std::move(finding));
   }
   return findings;
 }
 
-std::vector<Finding> judge_host(const MxHostSeen& host, const ObservationReading& reading) {
+std::vector<Finding> judge_host_sessions(const MxHostSeen& host, const ObservationReading& reading) {
   std::vector<AddressFindings> addresses;
   for (const SmtpSession& session : host.sessions) {
     if (session.no_route) continue;
@@ -115,7 +115,7 @@ std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
     return findings;
   }
   for (const MxHostSeen& host : hosts) {
-    for (Finding& finding : judge_host(host, reading)) findings.push_back(std::move(finding));
+    for (Finding& finding : judge_host_sessions(host, reading)) findings.push_back(std::move(finding));
   }
   if (!reading.asks_for_tls()) lower(findings);
   return findings;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::chrono::seconds kSlow{10};
 
-constexpr CertificateCodes kCertificateCodes = {
+constexpr CertificateCodes kPolicyHostCertificateCodes = {
     "policy-host-certificate-expired",     "policy-host-certificate-not-yet-valid",
     "policy-host-certificate-self-signed", "policy-host-certificate-unknown-issuer",
     "policy-host-certificate-weak",        "policy-host-certificate-untrusted",
@@ -97,7 +97,7 @@ std::vector<Finding> judge_fetch(const PolicyFetch& fetch, const DomainName& hos
   std::vector<Finding> findings = judge_outcome(fetch, unreachable);
   if (fetch.tls) {
     const CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days, fetch.date};
-    for (Finding& finding : judge_certificate(*fetch.tls, host, kCertificateCodes, moment)) {
+    for (Finding& finding : judge_certificate(*fetch.tls, host, kPolicyHostCertificateCodes, moment)) {
       findings.push_back(std::move(finding));
     }
   }

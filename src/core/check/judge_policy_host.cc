@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-std::vector<Finding> judge_absence(const ObservationReading& reading) {
+std::vector<Finding> judge_absent_host(const ObservationReading& reading) {
   if (reading.nothing_deployed) return {};
   const DnsAnswer& a = reading.seen.policy_host.a;
   return {
@@ -25,7 +25,7 @@ std::vector<Finding> judge_policy_host(const ObservationReading& reading) {
   std::vector<Finding> findings;
   add_about(name, judge_lookup(host), findings);
   if (reading.policy_host_absent) {
-    add_about(name, judge_absence(reading), findings);
+    add_about(name, judge_absent_host(reading), findings);
     return findings;
   }
   if (is_absent(host.a) && host.aaaa.status == DnsStatus::records) {

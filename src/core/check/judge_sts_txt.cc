@@ -20,7 +20,7 @@ bool is_same_set(std::vector<std::string> one, std::vector<std::string> other) {
   return one == other;
 }
 
-std::vector<Finding> judge_absence(const ObservationReading& reading) {
+std::vector<Finding> judge_absent_record(const ObservationReading& reading) {
   const DnsAnswer& sts = reading.seen.sts;
   // To publish the record last is the right order (RFC 8461 §8.1).
   if (reading.is_step(Step::testing)) return {};
@@ -46,7 +46,7 @@ std::vector<Finding> judge_sts_txt(const ObservationReading& reading) {
     add_about(owner, judge_lookup(reading.seen.sts, "the TXT records"), findings);
   } else if (!reading.nothing_deployed) {
     add_about(owner,
-              reading.sts_absent ? judge_absence(reading)
+              reading.sts_absent ? judge_absent_record(reading)
                                  : judge_records(reading.seen.sts, reading.seen.sts_wildcard),
               findings);
   } else if (!takes_no_mail(reading)) {

@@ -100,7 +100,7 @@ std::string_view end_of_chain(const ZoneRecord& cname, const ZoneIndex& index) {
   return {};
 }
 
-void judge_target(const ZoneRecord& cname, const ZoneIndex& index, ZoneFindings& findings) {
+void judge_dangling_target(const ZoneRecord& cname, const ZoneIndex& index, ZoneFindings& findings) {
   if (doubt_about_target(cname, index) != TargetDoubt::none) return;  // judge_names() reports it
   const std::string_view end = end_of_chain(cname, index);
   if (end.empty() || end == "." || index.authority_over(end) != Authority::here) return;
@@ -126,7 +126,7 @@ void judge_cnames(const ZoneIndex& index, ZoneFindings& findings) {
     if (cname == nullptr) return;
     judge_company(*cname, records, findings);
     loops.follow(*cname);
-    judge_target(*cname, index, findings);
+    judge_dangling_target(*cname, index, findings);
   });
 }
 

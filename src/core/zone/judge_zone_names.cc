@@ -54,7 +54,7 @@ std::string_view consequence(TargetDoubt doubt) {
   return {};
 }
 
-void judge_target(const ZoneRecord& record, const ZoneIndex& index, ZoneFindings& findings) {
+void judge_relative_target(const ZoneRecord& record, const ZoneIndex& index, ZoneFindings& findings) {
   const TargetDoubt doubt = doubt_about_target(record, index);
   if (doubt == TargetDoubt::none) return;
   Finding finding = found("zone-target-relative", "the " + text(record.type) + " target " +
@@ -245,7 +245,7 @@ void judge_names(const ZoneIndex& index, ZoneFindings& findings) {
     if (!targets.contains(records.front()->owner)) judge_spelling(records, findings);
     judge_owner(records, findings);
     judge_letters(*records.front(), findings);
-    for (const ZoneRecord* record : records) judge_target(*record, index, findings);
+    for (const ZoneRecord* record : records) judge_relative_target(*record, index, findings);
   });
 }
 

@@ -11,8 +11,6 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLongestWireName = 255;
-
 tl::unexpected<Error> bad_data(std::string_view reason) {
   return fail({Fault::input, "zone-syntax-rdata",
                "data in the generic form: " + std::string(reason) + " (RFC 3597 §5)"});
@@ -75,7 +73,7 @@ class WireFields {
       for (const char c : take(length)) append_label_octet(name, static_cast<unsigned char>(c));
       name += '.';
     }
-    fits_ = fits_ && before - rest_.size() <= kLongestWireName;
+    fits_ = fits_ && before - rest_.size() <= kMaxNameOctets;
     return name.empty() ? "." : name;
   }
 

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::string_view kStsLabel = "_mta-sts.";
 constexpr std::string_view kVersion = "v=STSv1";
-constexpr std::size_t kLongestString = 255;  // RFC 1035 §3.3
 
 struct Span {
   std::size_t offset = 0;
@@ -90,7 +89,7 @@ Result<Span> place_in_file(const ZoneRecord& txt, std::string_view text, const P
     if (id.offset + id.length > token.octets.size()) {
       return not_editable(txt, options, "it is split over several strings");
     }
-    if (token.octets.size() - id.length + successor.text().size() > kLongestString) {
+    if (token.octets.size() - id.length + successor.text().size() > kMaxStringOctets) {
       return not_editable(txt, options, "its string would exceed 255 bytes");
     }
     const std::size_t quote = token.quoted ? 1 : 0;

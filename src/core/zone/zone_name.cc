@@ -10,7 +10,6 @@ namespace mtasts {
 namespace {
 
 constexpr std::size_t kLongestLabel = 63;
-constexpr std::size_t kLongestWireName = 255;  // RFC 1035 §2.3.4
 
 struct Octet {
   unsigned char value = 0;
@@ -155,7 +154,7 @@ ZoneNameReading read_zone_name(std::string_view raw, std::string_view origin, st
     if (origin != ".") name += origin;
   }
   // The exact length is only needed for long text.
-  if (name.size() >= kLongestWireName && wire_length(name) > kLongestWireName) {
+  if (name.size() >= kMaxNameOctets && wire_length(name) > kMaxNameOctets) {
     return {relative, ZoneNameFault::name_too_long};
   }
   return {relative, ZoneNameFault::none};

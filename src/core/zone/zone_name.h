@@ -10,6 +10,9 @@
 
 namespace mtasts {
 
+inline constexpr std::size_t kMaxNameOctets = 255;    // on the wire, RFC 1035 §2.3.4
+inline constexpr std::size_t kMaxStringOctets = 255;  // a character-string, RFC 1035 §3.3
+
 // Decodes "\DDD" and "\X" of a token. Nothing if an escape is above 255 or incomplete.
 [[nodiscard]] std::optional<std::string> undo_escapes(std::string_view raw);
 // The same into `octets`, whose memory is reused; false for an invalid escape.

@@ -13,8 +13,6 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLongestString = 255;  // RFC 1035 §3.3
-
 tl::unexpected<Error> bad_rdata(RecordType type, std::string_view reason) {
   return fail({Fault::input, "zone-syntax-rdata", text(type) + " record: " + std::string(reason)});
 }
@@ -128,7 +126,7 @@ Result<void> read_strings(std::span<const ScannedToken> scanned, std::vector<Zon
   std::size_t octets = 0;
   for (const ZoneToken& token : tokens) {
     octets += 1 + token.octets.size();
-    if (token.octets.size() > kLongestString) {
+    if (token.octets.size() > kMaxStringOctets) {
       return fail({Fault::input, "zone-syntax-string",
                    "a string of " + std::to_string(token.octets.size()) +
                        " bytes; the limit is 255 (RFC 1035 §3.3)"});
