@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mtasts {
+namespace mtasts::test {
 
 class ScratchDirectory {
  public:
@@ -73,4 +73,4 @@ class ScratchDirectory {
   std::string path_;
 };
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace mtasts {
+namespace mtasts::test {
 
 class ChildProcess {
  public:
@@ -79,4 +79,4 @@ template <class Work>
   });
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

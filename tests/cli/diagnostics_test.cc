@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 class Screen final : public Stream {
@@ -69,4 +69,4 @@ TEST_CASE("colours depend on the stream and on --color") {
             .starts_with("mtasts: \x1b[1;31merror:\x1b[0m disk full\n"));
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

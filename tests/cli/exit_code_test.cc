@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("exit codes are the promised numbers") {
   CHECK(static_cast<int>(exit_code_of(Fault::usage)) == 64);
@@ -44,4 +44,4 @@ TEST_CASE("the worst finding decides the exit code") {
         ExitCode::broken);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -4,7 +4,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 TEST_CASE("an explanation has meaning, causes, remedy and commands") {
   const Explanation explanation{
@@ -41,3 +41,5 @@ TEST_CASE("an explanation omits unknown parts and fits 80 columns") {
     }
   }
 }
+
+}  // namespace mtasts::test

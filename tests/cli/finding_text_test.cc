@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("a finding is printed with its place, severity, code, message and hint") {
   Finding finding{Severity::error, "policy-mx-missing", "mta-sts.txt", 3,
@@ -22,4 +22,4 @@ TEST_CASE("a finding contains no control characters") {
   CHECK(finding_text(finding, Colours::off) == "a\\x1b[2J: warning x: b\\x0ac\\x07\n  hint: d\\x1b\n");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("a literal is an ASCII string of JSON") {
   CHECK(json_literal("") == R"("")");
@@ -14,4 +14,4 @@ TEST_CASE("a literal is an ASCII string of JSON") {
   CHECK(json_literal("\xe2\x80\xa8") == R"("\u2028")");  // else a line end, to an old JavaScript
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -5,7 +5,7 @@
 #include "catch.h"
 #include "mtasts/utf8.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -189,4 +189,4 @@ TEST_CASE("the frame escapes control characters and keeps the values") {
   CHECK(Json::parse(line)["domain"] == octets);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

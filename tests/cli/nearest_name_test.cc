@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("edit distance counts insertions, deletions, replacements and swaps") {
   CHECK(edit_distance("", "") == 0);
@@ -34,4 +34,4 @@ TEST_CASE("a name is near if it is a typing error, not another word") {
   CHECK(did_you_mean("deploy", names).empty());
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

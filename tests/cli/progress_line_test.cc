@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using std::chrono::hours;
@@ -99,4 +99,4 @@ TEST_CASE("a narrow progress line drops the least important parts first") {
   CHECK(progress_line(progress, 4) == "1200");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

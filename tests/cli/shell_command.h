@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-namespace mtasts {
+namespace mtasts::test {
 
 struct Ran {
   int status = -1;  // as of wait(2): 0 for success
@@ -27,4 +27,4 @@ inline bool have_program(const std::string& name) {
   return run_in_shell("command -v " + name).status == 0;
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -4,7 +4,7 @@
 #include "commands/mx.h"
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("unknown commands and options are named, with the nearest as hint") {
   struct Case {
@@ -70,4 +70,4 @@ TEST_CASE("control characters in arguments are printed escaped and cut") {
   CHECK(bad(std::string(1000, 'a')).size() < 400);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

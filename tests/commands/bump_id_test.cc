@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("bump-id stores every option") {
   using Words = std::vector<std::string>;
@@ -49,4 +49,4 @@ TEST_CASE("bump-id rejects contradictory options") {
   CHECK(good<BumpIdOptions>("bump-id --offline").lookup.offline);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

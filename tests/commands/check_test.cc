@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("check stores every option") {
   const auto options = good<CheckOptions>(
@@ -55,4 +55,4 @@ TEST_CASE("check rejects contradictory options") {
   });
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

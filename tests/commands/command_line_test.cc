@@ -12,7 +12,7 @@
 #include "commands/mx.h"
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using Catch::Matchers::EndsWith;
@@ -253,4 +253,4 @@ TEST_CASE("a bad value is escaped in the message and has a hint") {
   CHECK(refusal("lint polcy x").hint == "did you mean policy?");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

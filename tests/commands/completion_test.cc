@@ -3,13 +3,13 @@
 #include "commands/stage.h"
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("completion prints the script of the shell that is named") {
   const ProgramModel program = describe_program(commands());
-  CHECK(tests::Stage().run({"completion", "bash"}).out == bash_completion(program));
-  CHECK(tests::Stage().run({"completion", "zsh"}).out == zsh_completion(program));
-  CHECK(tests::Stage().run({"completion", "fish"}).out == fish_completion(program));
+  CHECK(test::Stage().run({"completion", "bash"}).out == bash_completion(program));
+  CHECK(test::Stage().run({"completion", "zsh"}).out == zsh_completion(program));
+  CHECK(test::Stage().run({"completion", "fish"}).out == fish_completion(program));
 }
 
 TEST_CASE("completion takes exactly one shell") {
@@ -21,4 +21,4 @@ TEST_CASE("completion takes exactly one shell") {
   });
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

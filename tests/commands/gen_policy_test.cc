@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("gen-policy stores every option") {
   using Words = std::vector<std::string>;
@@ -45,4 +45,4 @@ TEST_CASE("gen-policy rejects contradictory options and several policies on stan
   CHECK(good<GenPolicyOptions>("gen-policy a.example b.example --json").domains.operands.size() == 2);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

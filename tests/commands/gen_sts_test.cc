@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("gen-sts stores every option") {
   const auto options = good<GenStsOptions>(
@@ -52,4 +52,4 @@ TEST_CASE("gen-sts --offline needs a source of the id") {
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

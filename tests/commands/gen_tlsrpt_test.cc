@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("gen-tlsrpt stores every option") {
   const auto options = good<GenTlsrptOptions>(
@@ -31,4 +31,4 @@ TEST_CASE("gen-tlsrpt needs --rua unless an existing file has it") {
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

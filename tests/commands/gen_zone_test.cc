@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("gen-zone stores every option") {
   using Words = std::vector<std::string>;
@@ -95,4 +95,4 @@ TEST_CASE("gen-zone --offline needs a source of the id if one is printed") {
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("lint takes a kind, then files, and options of that kind") {
   using Words = std::vector<std::string>;
@@ -32,4 +32,4 @@ TEST_CASE("lint rejects missing operands and options of another kind") {
   });
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

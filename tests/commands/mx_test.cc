@@ -2,7 +2,7 @@
 
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("mx stores every option") {
   using Words = std::vector<std::string>;
@@ -63,4 +63,4 @@ TEST_CASE("mx rejects contradictory options") {
   });
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

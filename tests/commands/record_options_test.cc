@@ -4,7 +4,7 @@
 #include "commands/gen_zone.h"
 #include "commands/typed.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("every word of --format names a format") {
   const std::vector<std::pair<std::string, const RecordFormat*>> words = {
@@ -55,4 +55,4 @@ TEST_CASE("the option --format rejects output that its tool cannot read") {
   CHECK(good<GenZoneOptions>(zone + "octodns --output-dir d").output_dir == "d");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -11,7 +11,7 @@
 #include "scenarios/working_directory.h"
 #include "scenarios/world.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 using Arguments = std::vector<std::string>;
 
@@ -40,4 +40,4 @@ class Stage {
   WorldBlock block_;
 };
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

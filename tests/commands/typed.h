@@ -10,7 +10,7 @@
 #include "cli/command_line.h"
 #include "commands/command_list.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 // The words of a line, as a shell would part them; single quotes keep blanks and emptiness.
 inline std::vector<std::string> words_of_line(std::string_view line) {
@@ -84,4 +84,4 @@ inline void check_bad(const std::vector<BadLine>& lines) {
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -8,7 +8,7 @@
 #include "core/vectors.h"
 #include "mtasts/policy_id.h"
 
-using namespace mtasts::tests;
+using namespace mtasts::test;
 using nlohmann::json;
 
 namespace {

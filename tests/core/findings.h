@@ -12,7 +12,7 @@
 #include "core/findings/catalogue.h"
 #include "mtasts/finding.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 inline bool has_code(const std::vector<Finding>& findings, std::string_view code) {
   return std::any_of(findings.begin(), findings.end(),
@@ -56,4 +56,4 @@ inline void check_findings(const std::vector<Finding>& findings, bool has_value)
   CHECK(has_error(findings) == !has_value);
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 class Generator {
  public:
@@ -58,4 +58,4 @@ class Generator {
   std::mt19937 engine_;
 };
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

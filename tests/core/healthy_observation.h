@@ -9,7 +9,7 @@
 
 #include "mtasts/judgement.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 inline constexpr std::chrono::sys_seconds kNow =
     std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);
@@ -171,4 +171,4 @@ struct JudgeCase {
 // Checks the findings of each case.
 void check_cases(const std::vector<JudgeCase>& cases);
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 
 #include "mtasts/deployment.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 inline const DomainName kPrimary = *DomainName::parse("example.com");
 
@@ -25,4 +25,4 @@ inline std::string lines(const std::vector<ResourceRecord>& records) {
   return text;
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

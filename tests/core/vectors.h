@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // One case. `row` is the whole line, for the members that only some files have.
 struct Vector {
@@ -98,4 +98,4 @@ inline std::vector<Vector> read_vectors(const std::string& file_name) {
   return vectors;
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -4,7 +4,7 @@
 #include "catch.h"
 
 using nlohmann::json;
-using namespace mtasts::tests;
+using namespace mtasts::test;
 
 TEST_CASE("a vector's text comes from input, input_hex or input_gen") {
   const json common = {{"id", "x-1"}, {"expect", "invalid"}, {"why", "because"}};

@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 constexpr std::string_view kOpen = "\u27E8";
@@ -103,4 +103,4 @@ std::string unescape_line(std::string_view line) {
   }
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

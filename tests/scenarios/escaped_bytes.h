@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // Escapes a line or path without line feeds.
 [[nodiscard]] std::string escape_text(std::string_view bytes);
@@ -21,4 +21,4 @@ namespace mtasts::tests {
 // for an invalid escape.
 [[nodiscard]] std::string unescape_line(std::string_view line);
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

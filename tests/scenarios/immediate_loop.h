@@ -7,7 +7,7 @@
 
 #include "ports/event_loop.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // All answers of a world are immediate: only tasks that wait for other tasks are queued.
 class ImmediateLoop final : public EventLoop {
@@ -31,4 +31,4 @@ class ImmediateLoop final : public EventLoop {
   std::deque<std::coroutine_handle<>> ready_;
 };
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

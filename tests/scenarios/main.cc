@@ -17,7 +17,7 @@
 namespace {
 
 namespace fs = std::filesystem;
-using namespace mtasts::tests;
+using namespace mtasts::test;
 
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);

@@ -14,7 +14,7 @@
 #include "commands/run.h"
 #include "immediate_loop.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 using FileTree = std::map<std::string, std::string>;  // content by path
@@ -120,4 +120,4 @@ std::vector<Outcome> play(const Scenario& scenario) {
   return outcomes;
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

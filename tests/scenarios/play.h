@@ -6,7 +6,7 @@
 #include "scenario.h"
 #include "world.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // Runs all commands, starting with an empty world. Throws std::runtime_error for an invalid world.
 [[nodiscard]] std::vector<Outcome> play(const Scenario& scenario);
@@ -14,4 +14,4 @@ namespace mtasts::tests {
 // Runs one command in an existing world. `files` accesses the working directory.
 [[nodiscard]] Outcome play(const Step& step, World& world, Files& files);
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

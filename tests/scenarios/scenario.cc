@@ -8,7 +8,7 @@
 
 #include "escaped_bytes.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 constexpr std::string_view kIndent = "  ";
@@ -229,4 +229,4 @@ std::string render(const Scenario& scenario, const std::vector<Outcome>& outcome
   return text + scenario.trailing_text;
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

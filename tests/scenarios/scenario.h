@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // One line of a world, split into words, with the block indented below it.
 struct WorldLine {
@@ -55,4 +55,4 @@ struct Outcome {
 // expected.
 [[nodiscard]] std::string render(const Scenario& scenario, const std::vector<Outcome>& outcomes);
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

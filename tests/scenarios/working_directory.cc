@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 namespace fs = std::filesystem;
 
@@ -21,4 +21,4 @@ TemporaryWorkingDirectory::~TemporaryWorkingDirectory() {
   fs::remove_all(path_, ignored);
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // Changes into the directory, and back and removes it at its end. Throws std::runtime_error on failure.
 class TemporaryWorkingDirectory {
@@ -18,4 +18,4 @@ class TemporaryWorkingDirectory {
   std::filesystem::path path_;
 };
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -11,7 +11,7 @@
 #include "adapters/dns/zone_file_dns.h"
 #include "escaped_bytes.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 constexpr std::uint32_t kTtl = 3600;  // of every record
@@ -279,4 +279,4 @@ Result<std::unique_ptr<Dns>> World::open_dns(const DnsSettings& settings) {
   return std::make_unique<SilentDns>(parse_server(servers.front())->text);
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -14,7 +14,7 @@
 #include "scenario.h"
 #include "world_servers.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // The data of one name on one server.
 struct WorldName {
@@ -66,4 +66,4 @@ class World final : public Network {
       std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);
 };
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -214,4 +214,4 @@ std::unique_ptr<Smtp> WorldServers::smtp() const {
   return std::make_unique<ScriptedSmtp>(sessions_);
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -10,7 +10,7 @@
 #include "ports/smtp.h"
 #include "scenario.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // Holds the answer of each host at each address; the address "" covers all undefined ones.
 class WorldServers {
@@ -30,4 +30,4 @@ class WorldServers {
   std::map<Endpoint, SmtpSession> sessions_;
 };
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -44,7 +44,7 @@ struct Fetcher {
   CurlHttps https;
 };
 
-const TestCertificate& good() {
+const TestCertificate& policy_host_certificate() {
   static const TestCertificate certificate = issue_trusted({kHost});
   return certificate;
 }
@@ -59,7 +59,8 @@ std::string whole(const std::string& body) {
 }
 
 // Reads the request, sends `response` and shuts TLS down.
-ClientScript send_response(std::string response, const TestCertificate& certificate = good()) {
+ClientScript send_response(std::string response,
+                           const TestCertificate& certificate = policy_host_certificate()) {
   return [response = std::move(response), certificate](Client& client) {
     if (!client.start_tls(certificate)) return;
     client.read_until("\r\n\r\n");
@@ -71,7 +72,7 @@ ClientScript send_response(std::string response, const TestCertificate& certific
 // Sends `begin`, then `piece` until the client closes.
 ClientScript repeats(std::string begin, std::string piece, milliseconds pause) {
   return [=](Client& client) {
-    if (!client.start_tls(good())) return;
+    if (!client.start_tls(policy_host_certificate())) return;
     client.read_until("\r\n\r\n");
     if (!begin.empty()) client.send(begin);
     if (piece.empty()) client.wait_for_close();
@@ -88,7 +89,7 @@ TEST_CASE("a policy is requested by name and returned unchanged") {
   std::string request;
   std::string server_name;
   const PolicyFetch fetch = fetch_from([&](Client& client) {
-    client.start_tls(good());
+    client.start_tls(policy_host_certificate());
     server_name = client.server_name();
     request = client.read_until("\r\n\r\n");
     client.send(ok("Content-Length: 41\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n") + kPolicy);
@@ -222,7 +223,7 @@ TEST_CASE("1000 DNS names are kept, and an oversized certificate list is rejecte
 TEST_CASE("TLS 1.2 is accepted and TLS 1.1 is not") {
   const auto speaks = [](TlsVersions versions) {
     return [versions](Client& client) {
-      if (!client.start_tls(good(), versions)) return;
+      if (!client.start_tls(policy_host_certificate(), versions)) return;
       client.read_until("\r\n\r\n");
       client.send(whole(kPolicy));
     };
@@ -391,7 +392,7 @@ TEST_CASE("an unreachable server differs from a silent one") {
 TEST_CASE("a truncated response is incomplete") {
   const auto cut = [](std::string response) {
     return [response](Client& client) {
-      if (!client.start_tls(good())) return;
+      if (!client.start_tls(policy_host_certificate())) return;
       client.read_until("\r\n\r\n");
       client.send(response);
     };
@@ -412,7 +413,7 @@ TEST_CASE("a truncated response is incomplete") {
   REQUIRE(fetch_from(send_response(ok("Transfer-Encoding: chunked\r\n") + "zzz\r\nhello\r\n")).outcome ==
           FetchOutcome::incomplete);
   const PolicyFetch reset = fetch_from([](Client& client) {
-    client.start_tls(good());
+    client.start_tls(policy_host_certificate());
     client.read_until("\r\n\r\n");
     client.send(ok("Content-Length: 100\r\n") + kPolicy);
     client.pause(milliseconds(50));
@@ -468,7 +469,7 @@ TEST_CASE("100 fetches use 100 connections, at most two at once per address") {
   std::atomic<int> now = 0;
   std::atomic<int> most = 0;
   const TlsServer server([&](Client& client) {
-    if (!client.start_tls(good())) return;
+    if (!client.start_tls(policy_host_certificate())) return;
     client.read_until("\r\n\r\n");
     most = std::max(most.load(), ++now);
     client.pause(milliseconds(3));

@@ -8,7 +8,7 @@
 #include "adapters/system/file_handle.h"
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 // A datagram socket connects without a listener.
@@ -38,4 +38,4 @@ TEST_CASE("the local host name is not empty") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

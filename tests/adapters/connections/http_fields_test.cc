@@ -5,7 +5,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 HttpFields fields(const std::vector<std::string>& lines) {
@@ -14,14 +14,14 @@ HttpFields fields(const std::vector<std::string>& lines) {
   return result;
 }
 
-struct Case {
+struct FieldCase {
   std::vector<std::string> lines;
   std::string content_type;
   std::string reason;
 };
 
 TEST_CASE("a field's value is found in every valid form") {
-  const std::vector<Case> cases = {
+  const std::vector<FieldCase> cases = {
       {{"HTTP/1.1 200 OK\r\n", "Content-Type: text/plain\r\n", "\r\n"}, "text/plain", "as usual"},
       {{"HTTP/1.1 200 OK\n", "cONTENT-tYPE:text/plain \t\n"}, "text/plain", "any case, any space, a lone LF"},
       {{"HTTP/1.1 200\r\n", "Content-Type :text/plain\r\n"},
@@ -43,7 +43,7 @@ TEST_CASE("a field's value is found in every valid form") {
       {{"Content-Type: a\r\n"}, "", "without a status line"},
       {{"HTTP/1.1 200\r\n", std::string("Content-Type: a\0\x1b\r\n", 18)}, std::string("a\0\x1b", 3), "raw"},
   };
-  for (const Case& each : cases) {
+  for (const FieldCase& each : cases) {
     INFO(each.reason);
     CHECK(fields(each.lines).content_type() == each.content_type);
   }
@@ -72,4 +72,4 @@ TEST_CASE("all header lines together are limited to 16 KiB") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

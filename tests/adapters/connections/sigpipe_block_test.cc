@@ -8,7 +8,7 @@
 #include "catch.h"
 #include "child_process.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 void write_to_closed_pipe() {
@@ -41,4 +41,4 @@ TEST_CASE("SIGPIPE is discarded within a block and takes effect after it") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

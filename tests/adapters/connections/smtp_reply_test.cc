@@ -5,12 +5,12 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using State = SmtpReplyReader::State;
 
-struct Case {
+struct SmtpReplyCase {
   std::string bytes;
   State state;
   int code;
@@ -18,7 +18,7 @@ struct Case {
 };
 
 TEST_CASE("a reply ends with the line without a hyphen after its code") {
-  const std::vector<Case> cases = {
+  const std::vector<SmtpReplyCase> cases = {
       {"220 ready\r\n", State::complete, 220, {"ready"}},
       {"220 ready\n", State::complete, 220, {"ready"}},
       {"220\r\n", State::complete, 220, {""}},
@@ -39,7 +39,7 @@ TEST_CASE("a reply ends with the line without a hyphen after its code") {
       {" 220 x\r\n", State::malformed, 0, {}},
       {"250-a\r\nb\r\n", State::malformed, 250, {"a"}},
   };
-  for (const Case& each : cases) {
+  for (const SmtpReplyCase& each : cases) {
     for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{1000}}) {
       INFO(each.bytes << " by " << piece);
       SmtpReplyReader reader;
@@ -94,4 +94,4 @@ TEST_CASE("an extension is a case-insensitive keyword after the first line") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -26,15 +26,15 @@ ConnectionSettings settings_of(milliseconds connect_time, milliseconds time_limi
   settings.time_limit = time_limit;
   return settings;
 }
-ConnectionSettings long_timeouts() {
+ConnectionSettings long_smtp_timeouts() {
   return settings_of(milliseconds(10'000), milliseconds(20'000));
 }
-ConnectionSettings short_timeouts() {
+ConnectionSettings short_smtp_timeouts() {
   return settings_of(milliseconds(200), milliseconds(500));
 }
 
 struct Prober {
-  explicit Prober(ConnectionSettings settings = long_timeouts())
+  explicit Prober(ConnectionSettings settings = long_smtp_timeouts())
       : smtp(loop, trusted_roots(), std::move(settings)) {}
   Task<SmtpSession> task(std::uint16_t port, const char* address = "127.0.0.1") {
     return smtp.probe(SmtpRequest(*DomainName::parse(kMx), address, port));
@@ -46,12 +46,12 @@ struct Prober {
   SocketSmtp smtp;
 };
 
-const TestCertificate& good() {
+const TestCertificate& mx_certificate() {
   static const TestCertificate certificate = issue_trusted({kMx});
   return certificate;
 }
 
-SmtpSession probe_server(ClientScript script, ConnectionSettings settings = long_timeouts()) {
+SmtpSession probe_server(ClientScript script, ConnectionSettings settings = long_smtp_timeouts()) {
   const TlsServer server(std::move(script));
   return Prober(std::move(settings)).probe(server.port());
 }
@@ -93,7 +93,7 @@ TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
     client.send(kEhloReply);
     received.push_back(client.read_until("\r\n"));
     client.send(kReady);
-    client.start_tls(good());
+    client.start_tls(mx_certificate());
     server_name = client.server_name();
     received.push_back(client.read_until("\r\n"));
     client.send("221 bye\r\n");
@@ -116,7 +116,7 @@ TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
 }
 
 TEST_CASE("an MX host is probed over IPv6") {
-  const TlsServer server(complete_session(good()), "::1");
+  const TlsServer server(complete_session(mx_certificate()), "::1");
   REQUIRE(Prober().probe(server.port(), "::1").outcome == SmtpOutcome::secured);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("STARTTLS is recognised in any case and line after the greeting") {
   for (const char* offer : {"250-x\r\n250 starttls\r\n", "250-x\r\n250-StartTLS\r\n250 HELP\r\n",
                             "250-x\n250-STARTTLS\n250 HELP\n", "250-x\r\n250 STARTTLS parameter\r\n"}) {
     INFO(offer);
-    REQUIRE(probe_server(complete_session(good(), TlsVersions::modern, offer)).outcome ==
+    REQUIRE(probe_server(complete_session(mx_certificate(), TlsVersions::modern, offer)).outcome ==
             SmtpOutcome::secured);
   }
   for (const char* offer : {"250 x\r\n", "250 STARTTLS\r\n", "250-x\r\n250 STARTTLSNOT\r\n",
@@ -219,7 +219,8 @@ TEST_CASE("a connection that ends early is broken off") {
       CHECK(session.outcome == SmtpOutcome::broken_off);
     }
   }
-  REQUIRE(probe_server(send_lines({"220 half a line"}), short_timeouts()).outcome == SmtpOutcome::timeout);
+  REQUIRE(probe_server(send_lines({"220 half a line"}), short_smtp_timeouts()).outcome ==
+          SmtpOutcome::timeout);
   const SmtpSession after_ready = probe_server([](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
@@ -251,8 +252,8 @@ TEST_CASE("no certificate ends the session, and its faults are recorded") {
 }
 
 TEST_CASE("TLS 1.2 is accepted from an MX host and TLS 1.1 is not") {
-  REQUIRE(probe_server(complete_session(good(), TlsVersions::only_1_2)).tls->version == "TLSv1.2");
-  const SmtpSession old = probe_server(complete_session(good(), TlsVersions::up_to_1_1));
+  REQUIRE(probe_server(complete_session(mx_certificate(), TlsVersions::only_1_2)).tls->version == "TLSv1.2");
+  const SmtpSession old = probe_server(complete_session(mx_certificate(), TlsVersions::up_to_1_1));
   REQUIRE(old.outcome == SmtpOutcome::tls_too_old);
   REQUIRE_FALSE(old.tls);
 }
@@ -262,7 +263,7 @@ TEST_CASE("an unreachable MX host differs from a silent one") {
   REQUIRE(refused.outcome == SmtpOutcome::unreachable);
   REQUIRE(refused.failure == "Connection refused");
   const UnresponsiveServer dead;
-  const SmtpSession dropped = Prober(short_timeouts()).probe(dead.port());
+  const SmtpSession dropped = Prober(short_smtp_timeouts()).probe(dead.port());
   REQUIRE(dropped.outcome == SmtpOutcome::unreachable);
   REQUIRE(dropped.failure == "no connection within 200 ms");
   REQUIRE(dropped.time < milliseconds(450));
@@ -271,7 +272,7 @@ TEST_CASE("an unreachable MX host differs from a silent one") {
   const std::vector<std::vector<std::string>> silences = {
       {""}, {kGreeting}, {kGreeting, kEhloReply}, {kGreeting, kEhloReply, kReady}};
   for (const auto& lines : silences) {
-    const SmtpSession session = probe_server(send_lines(lines), short_timeouts());
+    const SmtpSession session = probe_server(send_lines(lines), short_smtp_timeouts());
     REQUIRE(session.outcome == SmtpOutcome::timeout);
     REQUIRE(session.time >= milliseconds(450));
     REQUIRE(session.time < milliseconds(1500));
@@ -292,7 +293,7 @@ TEST_CASE("an endless greeting is aborted, fast or slow, with and without lines"
   }
   REQUIRE(probe_server(send_lines({"220 " + std::string(1'000'000, 'x') + "\r\n"})).outcome ==
           SmtpOutcome::broken_off);
-  REQUIRE(probe_server(endless("220-x\r\n", milliseconds(20)), short_timeouts()).outcome ==
+  REQUIRE(probe_server(endless("220-x\r\n", milliseconds(20)), short_smtp_timeouts()).outcome ==
           SmtpOutcome::timeout);
   const SmtpSession wide = probe_server(send_lines({"554 " + std::string(10'000, 'x') + "\r\n"}));
   REQUIRE(wide.outcome == SmtpOutcome::refuses_service);
@@ -306,11 +307,11 @@ TEST_CASE("a server that ignores QUIT delays no other session") {
     client.send(kEhloReply);
     client.read_until("\r\n");
     client.send(kReady);
-    client.start_tls(good());
+    client.start_tls(mx_certificate());
     client.wait_for_close();
   };
   const TlsServer silent(ignores_quit);
-  const TlsServer normal(complete_session(good()), "127.0.0.2");
+  const TlsServer normal(complete_session(mx_certificate()), "127.0.0.2");
   Prober prober;
   const auto start = std::chrono::steady_clock::now();
   std::vector<Task<SmtpSession>> tasks;
@@ -334,7 +335,7 @@ TEST_CASE("100 probes share at most two connections to one address") {
     most = std::max(most.load(), ++now);
     client.pause(milliseconds(2));
     --now;
-    complete_session(good())(client);
+    complete_session(mx_certificate())(client);
   });
   Prober prober;
   std::vector<Task<SmtpSession>> tasks;
@@ -352,8 +353,9 @@ Task<void> start_and_drop(EpollLoop& loop, std::vector<Task<SmtpSession>> tasks,
 }
 
 TEST_CASE("a probe destroyed in any state leaves nothing behind") {
-  for (const ClientScript& script : {send_lines({""}), send_lines({kGreeting}),
-                                     send_lines({kGreeting, kEhloReply, kReady}), complete_session(good())}) {
+  for (const ClientScript& script :
+       {send_lines({""}), send_lines({kGreeting}), send_lines({kGreeting, kEhloReply, kReady}),
+        complete_session(mx_certificate())}) {
     const TlsServer server(script);
     for (const int time : {0, 1, 5, 30}) {
       Prober prober;
@@ -369,9 +371,9 @@ TEST_CASE("a probe destroyed in any state leaves nothing behind") {
 
 TEST_CASE("each probe is traced with address, port, host, result and time, all escaped") {
   std::string traced;
-  ConnectionSettings settings = long_timeouts();
+  ConnectionSettings settings = long_smtp_timeouts();
   settings.trace = [&](const std::string& line) { traced = line; };
-  const TlsServer server(complete_session(good()));
+  const TlsServer server(complete_session(mx_certificate()));
   Prober(settings).probe(server.port());
   REQUIRE(
       traced.starts_with("SMTP 127.0.0.1#" + std::to_string(server.port()) + " mx1.example.com: TLSv1.3, "));

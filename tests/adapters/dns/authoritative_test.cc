@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "adapters/dns/dns_message.h"
 #include "catch.h"
 #include "dns_client_fixture.h"
 #include "scripted_dns_server.h"
@@ -14,7 +15,6 @@ namespace mtasts::test {
 namespace {
 
 constexpr unsigned kTypeA = 1, kTypeNs = 2, kTypeTxt = 16;
-constexpr unsigned kNxDomain = 3, kRefused = 5;
 const std::string kLoopback = {127, 0, 0, 1};
 const std::string kNobodyListens = {127, 0, 0, 2};
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "adapters/dns/dns_message.h"
 #include "catch.h"
 #include "dns_client_fixture.h"
 #include "scripted_dns_server.h"
@@ -18,8 +19,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
-
-constexpr unsigned kServFail = 2, kNxDomain = 3, kRefused = 5;
 
 Reply mx_reply() {
   Reply reply;

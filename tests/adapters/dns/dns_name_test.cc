@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 WireName name(std::string_view text) {
@@ -51,4 +51,4 @@ TEST_CASE("names are compared by labels and without regard to case") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -4,10 +4,10 @@
 #include "adapters/ldns/ldns.h"
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
-WireName name(std::string_view text) {
+WireName wire_name(std::string_view text) {
   return WireName(*DomainName::parse(text));
 }
 
@@ -33,7 +33,7 @@ TEST_CASE("a query has the same bytes as that of ldns") {
        {std::string("example.com"), std::string("_mta-sts.a.b.c"), std::string("x"), longest}) {
     for (const RecordType type : {RecordType::a, RecordType::ns, RecordType::cname, RecordType::soa,
                                   RecordType::mx, RecordType::txt, RecordType::aaaa}) {
-      DnsQuery query(name(owner), type, Recursion::desired, Edns::with);
+      DnsQuery query(wire_name(owner), type, Recursion::desired, Edns::with);
       query.set_id(0xBEEF);
       REQUIRE(query.octets() == ldns_query(owner, type, 0xBEEF));
     }
@@ -41,12 +41,12 @@ TEST_CASE("a query has the same bytes as that of ldns") {
 }
 
 TEST_CASE("a query without EDNS has no OPT record, one without recursion neither RD nor AD") {
-  const DnsQuery query(name("a"), RecordType::mx, Recursion::not_desired, Edns::without);
+  const DnsQuery query(wire_name("a"), RecordType::mx, Recursion::not_desired, Edns::without);
   REQUIRE(query.octets() == std::string_view("\0\0\0\0\0\1\0\0\0\0\0\0\1a\0\0\x0F\0\1", 19));
 }
 
 TEST_CASE("an answer must match in id, flags and question") {
-  DnsQuery query(name("a"), RecordType::mx, Recursion::desired, Edns::with);
+  DnsQuery query(wire_name("a"), RecordType::mx, Recursion::desired, Edns::with);
   query.set_id(0x0102);
   const std::string answer("\1\2\x81\x80\0\1\0\0\0\0\0\0\1a\0\0\x0F\0\1", 19);
   REQUIRE(query.is_answered_by(answer));
@@ -72,7 +72,7 @@ TEST_CASE("an answer must match in id, flags and question") {
 }
 
 TEST_CASE("an answer without a question is accepted if it is an error") {
-  const DnsQuery query(name("a"), RecordType::mx, Recursion::desired, Edns::with);
+  const DnsQuery query(wire_name("a"), RecordType::mx, Recursion::desired, Edns::with);
   const auto bare = [](char rcode) { return std::string("\0\0\x81", 3) + rcode + std::string(8, '\0'); };
   REQUIRE(query.is_answered_by(bare(1)));
   REQUIRE(query.is_answered_by(bare(5)));
@@ -81,4 +81,4 @@ TEST_CASE("an answer without a question is accepted if it is an error") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -13,13 +13,14 @@
 #include "catch.h"
 #include "dns_client_fixture.h"
 #include "scripted_dns_server.h"
+#include "skip.h"
 
 namespace mtasts::test {
 namespace {
 
 constexpr const char* kProgram = "/usr/sbin/knotd";
 
-constexpr std::string_view kZone = R"(example.test. 300 IN SOA ns1 h 1 3600 600 86400 60
+constexpr std::string_view kKnotZone = R"(example.test. 300 IN SOA ns1 h 1 3600 600 86400 60
 example.test. 300 IN NS ns1
 example.test. 300 IN MX 10 mail
 example.test. 300 IN MX 20 backup
@@ -39,7 +40,7 @@ class Knot {
     directory_ = ::mkdtemp(pattern.data());
     const std::string directory = directory_.string();
     std::ofstream(directory_ / "example.test.zone") << "$ORIGIN example.test.\n"
-                                                    << kZone << large_txt() << '\n';
+                                                    << kKnotZone << large_txt() << '\n';
     std::ofstream(directory_ / "knot.conf")
         << "server:\n  rundir: " << directory << "\n  listen: 127.0.0.1@" << port_ << "\n"
         << "log:\n  - target: " << directory << "/log\n    any: info\n"
@@ -102,7 +103,7 @@ bool is_up(const Knot& knot) {
 
 TEST_CASE("a Knot server answers recursive and authoritative queries") {
   if (!std::filesystem::exists(kProgram)) {
-    WARN("skipped: " << kProgram << " is not installed (package knot)");
+    skip(std::string(kProgram) + " is not installed (package knot)");
     return;
   }
   const Knot knot;

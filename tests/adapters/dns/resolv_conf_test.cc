@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 std::vector<std::string> servers(std::string_view text) {
@@ -67,4 +67,4 @@ TEST_CASE("timeout and attempts are unset without options") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 void good(std::string_view text, std::string_view want) {
@@ -58,4 +58,4 @@ TEST_CASE("anything but an address is rejected") {
 }
 
 }  // namespace
-}  // namespace mtasts
+}  // namespace mtasts::test

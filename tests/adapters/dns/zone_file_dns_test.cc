@@ -12,7 +12,7 @@
 #include "catch.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 DnsAnswer ask(Dns& dns, std::string_view name, RecordType type) {
@@ -326,4 +326,4 @@ TEST_CASE("a key is a name with its labels reversed") {
   CHECK(parent_key("").empty());
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -10,7 +10,7 @@
 
 #include "adapters/files/system_calls.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 enum class Failure {
   once,          // the Nth call fails
@@ -107,4 +107,4 @@ class FaultyCalls final : public SystemCalls {
   bool failed_ = false;
 };
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 #include "catch.h"
 #include "child_process.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("errno and action determine the fault") {
   struct Line {
@@ -56,4 +56,4 @@ TEST_CASE("messages name the action, the file and the reason") {
         "cannot read standard input: it is a directory");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

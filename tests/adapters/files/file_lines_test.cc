@@ -8,7 +8,7 @@
 #include "child_process.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 // Returns the lines in brackets, and "!" for a line that is too long.
@@ -95,4 +95,4 @@ TEST_CASE("a line of 1 GiB is read in constant memory") {
         }) == "flat");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 #include "catch.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("pieces add up to the file and fail beyond the limit") {
   const ScratchDirectory scratch;
@@ -44,4 +44,4 @@ TEST_CASE("open_chunks_if_exists returns null only for a missing file") {
   CHECK_FALSE(files.open_chunks_if_exists(scratch.path("file/below"), 10));
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

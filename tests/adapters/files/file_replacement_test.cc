@@ -14,8 +14,9 @@
 #include "child_process.h"
 #include "faulty_calls.h"
 #include "scratch_directory.h"
+#include "skip.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 const std::string kSmall = "version: STSv1\nmode: testing\nmx: a.example\nmax_age: 604800\n";
@@ -234,7 +235,7 @@ TEST_CASE("another hard link keeps the old content") {
 TEST_CASE("a full tmpfs keeps the old file") {
   const ScratchDirectory scratch;
   if (::mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0) {
-    WARN("skipped: mounting is not permitted here");
+    skip("mounting is not permitted here");
     return;
   }
   scratch.write("file", kSmall);
@@ -311,4 +312,4 @@ TEST_CASE("two concurrent writers leave one complete file") {
   CHECK(scratch.names() == std::vector<std::string>{"file"});
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

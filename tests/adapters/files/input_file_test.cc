@@ -8,7 +8,7 @@
 #include "child_process.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -166,4 +166,4 @@ TEST_CASE("a dash reads standard input: a file, a pipe, or a directory as an err
   CHECK(reader.end() == "late");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -6,7 +6,7 @@
 #include "child_process.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -149,4 +149,4 @@ TEST_CASE("a lock file that is no regular file is kept unchanged") {
   CHECK(files.lock_directory(scratch.path(), 0).error().code == "not-regular");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

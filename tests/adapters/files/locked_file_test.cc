@@ -12,7 +12,7 @@
 #include "faulty_calls.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -399,4 +399,4 @@ TEST_CASE("an unwritable file cannot be locked") {
         }) == "cannot write " + scratch.path("zone") + ": Permission denied");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -5,7 +5,7 @@
 #include "child_process.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -120,4 +120,4 @@ TEST_CASE("the bytes left to read are known for regular files only") {
         }) == "10");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 #include "catch.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("only registered files are removed") {
   const ScratchDirectory scratch;
@@ -55,4 +55,4 @@ TEST_CASE("more files than the table holds are harmless") {
   CHECK(scratch.names().empty());
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -8,8 +8,9 @@
 #include "child_process.h"
 #include "faulty_calls.h"
 #include "scratch_directory.h"
+#include "skip.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -206,7 +207,7 @@ TEST_CASE("a new file has mode 0644 and an existing one keeps mode and owner whe
 TEST_CASE("files are replaced in groups on a nearly full disk") {
   const ScratchDirectory scratch;
   if (::mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0) {
-    WARN("skipped: mounting is not permitted here");
+    skip("mounting is not permitted here");
     return;
   }
   std::vector<NewFile> files;
@@ -234,7 +235,7 @@ TEST_CASE("a file system mounted below the root is written") {
   const ScratchDirectory scratch;
   fs::create_directory(scratch.path("d0"));
   if (::mount("tmpfs", scratch.path("d0").c_str(), "tmpfs", 0, "size=64k") != 0) {
-    WARN("skipped: mounting is not permitted here");
+    skip("mounting is not permitted here");
     return;
   }
   for (const std::size_t count : {kFew, kMany}) {
@@ -248,4 +249,4 @@ TEST_CASE("a file system mounted below the root is written") {
   ::umount(scratch.path("d0").c_str());
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -12,8 +12,9 @@
 #include "child_process.h"
 #include "faulty_calls.h"
 #include "scratch_directory.h"
+#include "skip.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -97,7 +98,7 @@ TEST_CASE("a link named by the user is followed, also to a missing file, and kep
 
 TEST_CASE("another user's link in a sticky directory is not followed") {
   if (::geteuid() != 0) {
-    WARN("skipped: only root can create links of another user");
+    skip("only root can create links of another user");
     return;
   }
   const ScratchDirectory scratch;
@@ -280,4 +281,4 @@ TEST_CASE("a path is split into directory and name") {
   CHECK(split_path("a/") == std::pair<std::string, std::string>("a", ""));
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

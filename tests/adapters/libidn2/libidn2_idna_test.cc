@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 std::string good(std::string_view name) {
@@ -83,4 +83,4 @@ TEST_CASE("an error shows the escaped name and the reason") {
   CHECK(refused.error().message.find("RFC 5891") != std::string::npos);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -11,7 +11,7 @@
 #include "child_process.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -240,4 +240,4 @@ TEST_CASE("colours are used on a capable terminal unless NO_COLOR is set") {
   CHECK(terminal.output() == "line\r\n");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

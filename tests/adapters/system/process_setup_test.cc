@@ -14,7 +14,7 @@
 #include "files/faulty_calls.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -203,4 +203,4 @@ TEST_CASE("open standard descriptors are unchanged") {
   CHECK(scratch.read("out") == "kept");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -12,7 +12,7 @@
 #include "child_process.h"
 #include "scratch_directory.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 // Returns the standard error of a child that gets the signal after `done` domains; nullopt: it counts none.
@@ -45,4 +45,4 @@ TEST_CASE("an interrupted run reports the number of completed domains") {
   CHECK(summary_after(12345, SIGPIPE).empty());  // no interruption
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

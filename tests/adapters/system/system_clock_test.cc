@@ -7,7 +7,7 @@
 #include "catch.h"
 #include "child_process.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("the time is UTC whatever the time zone") {
   CHECK(in_child([]() -> std::string {
@@ -20,4 +20,4 @@ TEST_CASE("the time is UTC whatever the time zone") {
         }) == "UTC");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

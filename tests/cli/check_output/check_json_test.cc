@@ -6,7 +6,7 @@
 #include "mtasts/printable.h"
 #include "mtasts/utf8.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -113,4 +113,4 @@ TEST_CASE("a result with any bytes is JSON") {
   }
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 #include "mtasts/printable.h"
 #include "mtasts/utf8.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 TEST_CASE("every format prints a result with any bytes as text without control characters") {
   for (const CheckFormat* format : check_formats()) {
     for (const std::string& octets : hostile_octets()) {
@@ -46,4 +46,4 @@ TEST_CASE("the program names itself") {
   CHECK(printed(kMarkdownCheck, {good_result()}, unnamed).find(" by mtasts ") != std::string::npos);
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("a finding in a line") {
   Finding finding{Severity::error, "policy-mx-missing", "mta-sts.txt", 3, "no mx", "RFC 8461 §3.2, §4.1"};
@@ -16,4 +16,4 @@ TEST_CASE("a finding in a line") {
   CHECK(finding_words(finding, "example.com", 3) == "x: sub...: mes...");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -2,10 +2,10 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
-constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/html_page.py";
+constexpr const char* kHtmlJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/html_page.py";
 
 std::string html(const std::vector<CheckResult>& results) {
   return printed(kHtmlCheck, results);
@@ -20,9 +20,9 @@ bool has(const std::string& text, const std::string& part) {
 TEST_CASE("the page, as it looks") {
   const std::string page = html(each_verdict());
   check_golden("page.html", page);
-  check_with(kJudge, page);
-  check_with(kJudge, html({good_result()}));
-  check_with(kJudge, html({}));
+  check_with(kHtmlJudge, page);
+  check_with(kHtmlJudge, html({good_result()}));
+  check_with(kHtmlJudge, html({}));
 }
 
 TEST_CASE("the verdict is in the title and in the top heading") {
@@ -44,7 +44,7 @@ TEST_CASE("sections of RFCs are links") {
   for (const char* rfc : {"RFC 8461 §3.2, §4.1", "RFC 8461", "RFC 8461 §", "RFC § 1", "RFC 1\" §1", "§1"}) {
     INFO(rfc);
     CHECK_FALSE(has(with_rfc(rfc), "<a href=\"https"));
-    check_with(kJudge, with_rfc(rfc));
+    check_with(kHtmlJudge, with_rfc(rfc));
   }
 }
 
@@ -54,14 +54,14 @@ TEST_CASE("many domains: details are bounded, the worst first, and every domain 
   const std::string page = html(results);
   CHECK(has(page, "<p>Details of 50 domains are left out.</p>"));
   CHECK(page.find("<section id=\"d151\"") < page.find("<section id=\"d1\""));
-  check_with(kJudge, page);
+  check_with(kHtmlJudge, page);
 }
 
 TEST_CASE("the page of a result with any bytes is HTML and fetches nothing") {
   std::vector<CheckResult> results;
   for (const std::string& octets : hostile_octets()) results.push_back(hostile_result(octets));
-  check_with(kJudge, html(results));
-  for (const CheckResult& result : results) check_with(kJudge, html({result}));
+  check_with(kHtmlJudge, html(results));
+  for (const CheckResult& result : results) check_with(kHtmlJudge, html({result}));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -5,7 +5,7 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -33,4 +33,4 @@ TEST_CASE("a line a result") {
   CHECK(printed(kNdjsonCheck, {}).empty());
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

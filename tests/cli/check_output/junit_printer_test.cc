@@ -2,10 +2,10 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
-constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/junit_report.py";
+constexpr const char* kJunitJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/junit_report.py";
 
 std::string junit(const std::vector<CheckResult>& results) {
   return printed(kJunitCheck, results);
@@ -16,7 +16,7 @@ std::string junit(const std::vector<CheckResult>& results) {
 TEST_CASE("the report, as it looks") {
   const std::string text = junit(each_verdict());
   check_golden("junit.xml", text);
-  check_with(kJudge, text);
+  check_with(kJunitJudge, text);
 }
 
 TEST_CASE("errors fail, unknowns are errors, warnings are printed") {
@@ -33,7 +33,7 @@ TEST_CASE("many domains come in suites, each with its own counts") {
   const std::string text = junit(std::vector<CheckResult>(1001, broken_result()));
   CHECK(text.find("<testsuite name=\"mtasts check\" tests=\"500\"") != std::string::npos);
   CHECK(text.find("<testsuite name=\"mtasts check 3\" tests=\"1\"") != std::string::npos);
-  check_with(kJudge, text);
+  check_with(kJunitJudge, text);
   const auto printer = check_printer(kJunitCheck, settings());
   CHECK(printer->begin().starts_with("<?xml "));
   for (int i = 0; i < 499; ++i) CHECK(printer->result(good_result()).empty());
@@ -48,8 +48,8 @@ TEST_CASE("the report of a result with any bytes is well-formed XML") {
     results.push_back(hostile_result(octets));
     results.back().verdict = Verdict::unknown;
   }
-  check_with(kJudge, junit(results));
-  check_with(kJudge, junit({}));
+  check_with(kJunitJudge, junit(results));
+  check_with(kJunitJudge, junit({}));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -2,10 +2,10 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
-constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/markdown_page.py";
+constexpr const char* kMarkdownJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/markdown_page.py";
 
 std::string markdown(const std::vector<CheckResult>& results) {
   return printed(kMarkdownCheck, results);
@@ -16,9 +16,9 @@ std::string markdown(const std::vector<CheckResult>& results) {
 TEST_CASE("the ticket, as it looks") {
   const std::string text = markdown(each_verdict());
   check_golden("ticket.md", text);
-  check_with(kJudge, text);
-  check_with(kJudge, markdown({good_result()}));
-  check_with(kJudge, markdown({}));
+  check_with(kMarkdownJudge, text);
+  check_with(kMarkdownJudge, markdown({good_result()}));
+  check_with(kMarkdownJudge, markdown({}));
 }
 
 TEST_CASE("the worst comes first, and details are bounded") {
@@ -33,9 +33,9 @@ TEST_CASE("remote text is no markup") {
   std::vector<CheckResult> results;
   for (const std::string& octets : hostile_octets()) {
     results.push_back(hostile_result(octets));
-    check_with(kJudge, markdown({results.back()}));
+    check_with(kMarkdownJudge, markdown({results.back()}));
   }
-  check_with(kJudge, markdown(results));
+  check_with(kMarkdownJudge, markdown(results));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

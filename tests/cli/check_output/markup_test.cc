@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("text for XML and HTML") {
   CHECK(markup_escaped("a<b>&\"'") == "a&lt;b&gt;&amp;&quot;&#39;");
@@ -29,4 +29,4 @@ TEST_CASE("text for Markdown") {
   CHECK(markdown_escaped("mx1.example.com: 10 (a)") == "mx1.example.com: 10 (a)");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -2,10 +2,10 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
-constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/plugin_output.py";
+constexpr const char* kNagiosJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/plugin_output.py";
 
 std::string nagios(const std::vector<CheckResult>& results) {
   return printed(kNagiosCheck, results);
@@ -46,7 +46,7 @@ TEST_CASE("a list that cannot be read leaves the status unknown, unless it is cr
     for (const CheckResult& result : results) text += printer->result(result);
     printer->break_off({Fault::unreadable, "no-such-file", "cannot open a|b: No such file or directory"});
     text += printer->end();
-    check_with(kJudge, text);
+    check_with(kNagiosJudge, text);
     return first_line(text);
   };
   CHECK(broken_off({}) == R"(MTA-STS UNKNOWN - cannot open a\x7cb: No such file or directory)");
@@ -61,7 +61,7 @@ TEST_CASE("a list that cannot be read leaves the status unknown, unless it is cr
 }
 
 TEST_CASE("the days that are watched are the threshold") {
-  CheckPrinting settings = tests::settings();
+  CheckPrinting settings = test::settings();
   settings.watch_expiry_days = 30;
   CHECK(printed(kNagiosCheck, {good_result()}, settings).find("'=58;30:;0:") != std::string::npos);
 }
@@ -71,7 +71,7 @@ TEST_CASE("the Policy Host may be an MX as well: its nearest end counts once") {
   result.seen->mx_hosts[0].host = DomainName::parse("mta-sts.example.com").value();
   CHECK(nagios({result}).find("1 MX, certificate 58 days | 'policy_max_age'=604800s;;;0;31557600 "
                               "'cert_days_mta-sts.example.com'=58;14:;0: 'time'") != std::string::npos);
-  check_with(kJudge, nagios({result}));
+  check_with(kNagiosJudge, nagios({result}));
 }
 
 TEST_CASE("many domains: broken ones are reported, and the output is bounded") {
@@ -92,11 +92,11 @@ TEST_CASE("a finding after the other is bounded too") {
 TEST_CASE("remote text is no performance data, no line of its own, no shell") {
   std::string all;
   for (const std::string& octets : hostile_octets()) {
-    check_with(kJudge, nagios({hostile_result(octets)}));
-    check_with(kJudge, nagios({hostile_result(octets), good_result()}));
+    check_with(kNagiosJudge, nagios({hostile_result(octets)}));
+    check_with(kNagiosJudge, nagios({hostile_result(octets), good_result()}));
   }
   CHECK(nagios({hostile_result("a|b$(c)`d`\n<e>")})
             .starts_with("MTA-STS CRITICAL - a\\x7cb\\x24(c)\\x60d\\x60\\x0a\\x3ce\\x3e: "));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -2,10 +2,10 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
-constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/exposition.py";
+constexpr const char* kPrometheusJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/exposition.py";
 
 std::string prometheus(const std::vector<CheckResult>& results) {
   return printed(kPrometheusCheck, results);
@@ -20,7 +20,7 @@ bool has_line(const std::string& text, const std::string& line) {
 TEST_CASE("the exposition, as it looks") {
   const std::string text = prometheus(each_verdict());
   check_golden("mtasts.prom", text);
-  check_with(kJudge, text);
+  check_with(kPrometheusJudge, text);
 }
 
 TEST_CASE("a series for each fact") {
@@ -43,7 +43,7 @@ TEST_CASE("a domain that is listed twice has one series, or the collector would 
   CHECK(text.find("mtasts_check_verdict{domain=\"example.com\"}") ==
         text.rfind("mtasts_check_verdict{domain=\"example.com\"}"));
   CHECK(has_line(text, "mtasts_check_domains{verdict=\"good\"} 1"));  // as many as there are series
-  check_with(kJudge, text);
+  check_with(kPrometheusJudge, text);
   // As it was seen first, whatever came of it later.
   CheckResult later = good_result();
   later.verdict = Verdict::unknown;
@@ -57,21 +57,21 @@ TEST_CASE("a domain that is listed twice has one series, or the collector would 
 TEST_CASE("an MX that is the Policy Host has a series for each service") {
   CheckResult result = good_result();
   result.seen->mx_hosts[0].host = DomainName::parse("mta-sts.example.com").value();
-  check_with(kJudge, prometheus({result}));
+  check_with(kPrometheusJudge, prometheus({result}));
 }
 
 TEST_CASE("labels are escaped, so that no remote text is a series") {
   std::vector<CheckResult> results;
   for (const std::string& octets : hostile_octets()) results.push_back(hostile_result(octets));
-  check_with(kJudge, prometheus(results));
+  check_with(kPrometheusJudge, prometheus(results));
   CHECK(has_line(prometheus({hostile_result("a\"b\\c\nd")}),
                  R"(mtasts_check_verdict{domain="a\"b\\\\c\\x0ad"} 2)"));
 }
 
 TEST_CASE("no domains: the run is reported all the same") {
   const std::string text = prometheus({});
-  check_with(kJudge, text);
+  check_with(kPrometheusJudge, text);
   CHECK(has_line(text, "mtasts_check_domains{verdict=\"good\"} 0"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -8,7 +8,7 @@
 #include "catch.h"
 #include "shell_command.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 using std::chrono::days;
@@ -329,4 +329,4 @@ void check_with(const std::string& command, const std::string& text) {
   CHECK(ran.status == 0);
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

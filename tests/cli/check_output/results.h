@@ -7,7 +7,7 @@
 
 #include "cli/check_output/check_printer.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // The time of every observation: 2026-11-22T04:21:00Z.
 [[nodiscard]] std::chrono::sys_seconds checked_at();
@@ -29,7 +29,7 @@ namespace mtasts::tests {
 
 // The whole output of a printer for the results.
 [[nodiscard]] std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
-                                  const CheckPrinting& settings = tests::settings());
+                                  const CheckPrinting& settings = test::settings());
 
 // Holds a text against golden/<name>; where they differ, leaves golden/<name>.actual. With UPDATE_GOLDEN=1
 // the text becomes the golden.
@@ -38,4 +38,4 @@ void check_golden(const std::string& name, const std::string& text);
 // Runs a judge of `text` (a command that takes the name of a file), and requires that it reports no fault.
 void check_with(const std::string& command, const std::string& text);
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

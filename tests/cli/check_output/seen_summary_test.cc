@@ -3,7 +3,7 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("the summary of a deployment") {
   const SeenSummary summary = summary_of(*good_result().seen);
@@ -45,4 +45,4 @@ TEST_CASE("the summary holds observed facts only") {
   CHECK(words(summary_of(seen)) == "mode none, id 2026112101, 1 MX, certificate ended 1 day ago");
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -3,7 +3,7 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 std::string row_text(const std::vector<std::string>& cells) {
@@ -76,4 +76,4 @@ TEST_CASE("long remote text is cut") {
   CHECK(hosts.find(" and 2 more") != std::string::npos);  // of six names four are shown
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

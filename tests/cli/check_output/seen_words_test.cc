@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using std::chrono::hours;
@@ -64,4 +64,4 @@ TEST_CASE("statuses, chain faults and counts have their words") {
   CHECK(counted(0, "day") == "0 days");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -6,7 +6,7 @@
 #include "cli/check_output/check_printer.h"
 #include "cli/documents/paragraph.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 std::vector<std::string> lines_of(const std::string& text) {
@@ -83,4 +83,4 @@ TEST_CASE("a finding about the domain itself does not name it again") {
         "           hint: try again, or ask another server\n");
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

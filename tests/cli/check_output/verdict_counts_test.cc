@@ -3,7 +3,7 @@
 #include "catch.h"
 #include "check_output/results.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("domains are counted by verdict, and the worst is known") {
   VerdictCounts counts;
@@ -30,4 +30,4 @@ TEST_CASE("findings are counted by severity") {
   CHECK(count_of(Severity::error, broken_result().findings) == 2);
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

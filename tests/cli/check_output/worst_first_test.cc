@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("texts come out the worst first, in their order, and bounded") {
   WorstFirst texts(2);
@@ -17,4 +17,4 @@ TEST_CASE("texts come out the worst first, in their order, and bounded") {
   CHECK(texts.left_out() == 1);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

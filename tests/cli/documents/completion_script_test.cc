@@ -5,8 +5,9 @@
 
 #include "catch.h"
 #include "cli/shell_command.h"
+#include "skip.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 const std::string kScripts = std::string(MTASTS_SOURCE_DIR) + "/completions/";
@@ -59,7 +60,7 @@ TEST_CASE("the shells can read the scripts") {
   for (const auto& [shell, file] :
        {std::pair("bash", "mtasts.bash"), std::pair("zsh", "_mtasts"), std::pair("fish", "mtasts.fish")}) {
     if (!have_program(shell)) {
-      WARN("skipped: " << shell << " is not installed");
+      skip(std::string(shell) + " is not installed");
       continue;
     }
     const Ran ran = run_in_shell(std::string(shell) + " -n '" + kScripts + file + '\'');
@@ -71,7 +72,7 @@ TEST_CASE("the shells can read the scripts") {
 
 TEST_CASE("bash completes commands, options, choices and files") {
   if (!have_program("bash")) {
-    WARN("skipped: bash is not installed");
+    skip("bash is not installed");
     return;
   }
   const auto complete = [](const std::string& typed) {
@@ -97,7 +98,7 @@ TEST_CASE("bash completes commands, options, choices and files") {
 
 TEST_CASE("fish completes the same words as bash") {
   if (!have_program("fish")) {
-    WARN("skipped: fish is not installed");
+    skip("fish is not installed");
     return;
   }
   for (const Case& one : cases()) {
@@ -124,4 +125,4 @@ TEST_CASE("values are completed by their kind") {
   CHECK(completes(option) == Completes::choices);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

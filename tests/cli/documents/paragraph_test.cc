@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 using Lines = std::vector<std::string>;
 
@@ -35,4 +35,4 @@ TEST_CASE("an empty line separates paragraphs") {
   CHECK(paragraphs("one\n\ntwo\n\nthree") == Lines{"one", "two", "three"});
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("roff text is escaped") {
   CHECK(roff_escaped("--mx '*.a' \\ \"x\" ~^` RFC 8461 §3.2") ==
@@ -12,4 +12,4 @@ TEST_CASE("roff text is escaped") {
   CHECK(roff_entry(roff_bold("-o"), "a file") == ".TP\n\\fB\\-o\\fR\na file\n");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("a number has digits only and is in range") {
   CHECK(parse_number("0", 0, 5) == 0U);
@@ -25,4 +25,4 @@ TEST_CASE("a bad choice is reported with the list of choices") {
   CHECK(not_a_choice("clrf", {"lf", "crlf"}).hint == "did you mean crlf?");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("bind: lines that fit below any $ORIGIN") {
   CHECK(printed(kBindRecords, {primary(), hosted()}) ==
@@ -15,4 +15,4 @@ _smtp._tls.mail.example.org. 300 IN CNAME _smtp._tls.example.com.
 )~");
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("dnscontrol: what is added to the D() of a zone") {
   CHECK(printed(kDnscontrolRecords, {primary(), hosted()}) ==
@@ -26,4 +26,4 @@ TEST_CASE("dnscontrol: a text is one literal, which DNSControl quotes for DNS") 
                  R"~(TXT("_smtp._tls", "v=TLSRPTv1; rua=mailto:a\"b\\c'd|e`f${x}%{y}%3B@example.com,)~"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

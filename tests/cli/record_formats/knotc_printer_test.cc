@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("knotc: a transaction a zone, texts in two layers of quotes") {
   CHECK(printed(kKnotcRecords, {primary(), hosted()}) ==
@@ -32,4 +32,4 @@ TEST_CASE("knotc: an apostrophe does not end the outer quotes") {
              Catch::Matchers::Contains(R"~(TXT '"v=TLSRPTv1; rua=mailto:a\"b\\c\039d|e`f${x}%{y}%3B@)~"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

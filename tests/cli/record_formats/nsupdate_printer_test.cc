@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("nsupdate: a transaction a zone") {
   CHECK(printed(kNsupdateRecords, {primary(), hosted()}) ==
@@ -64,4 +64,4 @@ update add mta-sts.example.net. 0 AAAA ::ffff:192.0.2.3
 )~"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

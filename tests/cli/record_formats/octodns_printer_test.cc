@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("octodns: sorted names of one zone, semicolons escaped") {
   CHECK(printed(kOctodnsRecords, {below_example_com("b10"), primary(), below_example_com("b9")}) ==
@@ -69,4 +69,4 @@ TEST_CASE("octodns: a repeated domain is printed once") {
   CHECK(printed(kOctodnsRecords, {primary(), primary()}) == printed(kOctodnsRecords, {primary()}));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

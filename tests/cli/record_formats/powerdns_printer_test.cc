@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("powerdns: a body a zone") {
   CHECK(
@@ -19,4 +19,4 @@ TEST_CASE("powerdns: the addresses of a name are one RRset for each type") {
           R"~("type":"A","ttl":0,"changetype":"REPLACE","records":[{"content":"192.0.2.1","disabled":false},{"content":"192.0.2.2","disabled":false}])~"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

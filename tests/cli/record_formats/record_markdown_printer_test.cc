@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("markdown: a table a domain") {
   CHECK(printed(kMarkdownRecords, {primary(), hosted()}) ==
@@ -30,4 +30,4 @@ TEST_CASE("markdown: a bar ends no cell, and a backtick no code") {
       Catch::Matchers::Contains(R"~(| `` v=TLSRPTv1; rua=mailto:a"b\c'd\|e`f${x}%{y}%3B@example.com,)~"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -1,6 +1,6 @@
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 DomainName name(const std::string& text) {
@@ -65,4 +65,4 @@ std::string printed(const RecordFormat& format, const std::vector<DomainRecords>
   return text;
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

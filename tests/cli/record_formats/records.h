@@ -7,7 +7,7 @@
 
 #include "cli/record_formats/record_printer.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 // A primary, example.com, in its own zone: a CNAME, and both TXT records.
 [[nodiscard]] DomainRecords primary();
@@ -24,4 +24,4 @@ namespace mtasts::tests {
 // The whole output of a format for the domains.
 [[nodiscard]] std::string printed(const RecordFormat& format, const std::vector<DomainRecords>& domains);
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

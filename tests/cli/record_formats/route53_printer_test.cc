@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("route53: a change batch a zone") {
   CHECK(
@@ -12,4 +12,4 @@ TEST_CASE("route53: a change batch a zone") {
 )~");
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

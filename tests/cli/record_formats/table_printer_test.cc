@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("table: what is typed into a web page") {
   CHECK(printed(kTableRecords, {primary(), hosted()}) ==
@@ -25,4 +25,4 @@ TEST_CASE("table: a value with any content is one piece") {
              Catch::Matchers::EndsWith("_smtp._tls  TXT    2147483647  " + hostile_text() + '\n'));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("terraform-route53: entries of one variable, outer quotes left to the provider") {
   CHECK(printed(kTerraformRoute53Records, {primary(), hosted()}) ==
@@ -42,4 +42,4 @@ TEST_CASE("terraform-cloudflare: a resource a record, quotes are part of the con
              Catch::Matchers::Contains(R"~("mta-sts.example.net AAAA 2001:db8::10":{)~"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -2,7 +2,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("tinydns: names without final dot, no quotes") {
   CHECK(printed(kTinydnsRecords, {primary(), hosted()}) ==
@@ -33,4 +33,4 @@ TEST_CASE("tinydns: a blank at the end is kept, and octets that are no character
              Catch::Matchers::EndsWith("'_mta-sts.example.com:a b\\011\\377\\040:300\n"));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

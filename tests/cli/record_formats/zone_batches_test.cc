@@ -4,7 +4,7 @@
 #include "catch.h"
 #include "record_formats/records.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 // The domains of each transaction.
@@ -54,4 +54,4 @@ TEST_CASE("limits part a zone, but no domain") {
   CHECK(batches({2, 100}, {one, primary(), two}) == "one.example.com \nexample.com \ntwo.example.com \n");
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -6,7 +6,7 @@
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("a certificate is a line: its name and its hosts") {
   const PrintedSite printed = print(kAcmeSite, site_of({"a.example", "b.example"}));
@@ -43,4 +43,4 @@ TEST_CASE("a certificate of many names has no more than a hundred") {
   CHECK(names == 1000);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

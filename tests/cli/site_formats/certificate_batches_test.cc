@@ -7,7 +7,7 @@
 #include "catch.h"
 #include "sites.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 std::set<std::vector<std::string>> batches_of(const Site& site) {
@@ -66,4 +66,4 @@ TEST_CASE("a domain that comes changes its own batch and at most a few that foll
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

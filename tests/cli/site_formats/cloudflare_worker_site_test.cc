@@ -3,15 +3,7 @@
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
-namespace mtasts {
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
+namespace mtasts::test {
 TEST_CASE("the worker holds a shared text once") {
   const PrintedSite printed = print(kCloudflareWorkerSite, site_of_many(1000));
   const std::string script = file_of(printed, "worker.js");
@@ -34,4 +26,4 @@ TEST_CASE("the worker answers at the names of the Policy Hosts alone") {
   CHECK(has(toml, "{ pattern = \"mta-sts.example.com\", custom_domain = true },\n"));
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

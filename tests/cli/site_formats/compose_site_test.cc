@@ -5,12 +5,8 @@
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t found = 0;
@@ -77,4 +73,4 @@ TEST_CASE("names that look like something else are names") {
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

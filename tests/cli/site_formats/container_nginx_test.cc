@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("the configuration has room for all hosts, and writes below /tmp alone") {
   const std::string small =
@@ -28,4 +28,4 @@ TEST_CASE("memory follows the number of hosts") {
   CHECK(container_memory(100000) == 232);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

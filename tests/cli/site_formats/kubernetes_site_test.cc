@@ -9,12 +9,8 @@
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 // The documents of a file, without the text before the first.
 std::vector<std::string> documents(const std::string& text) {
@@ -128,4 +124,4 @@ TEST_CASE("many policies, and large ones, are split among ConfigMaps, too") {
         maps.size() - 2);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

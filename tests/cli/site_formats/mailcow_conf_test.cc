@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 const std::string kBoth = "ADDITIONAL_SAN=mta-sts.*\nADDITIONAL_SERVER_NAMES=mta-sts.*\n";
@@ -122,4 +122,4 @@ TEST_CASE("a whole mailcow.conf keeps all but the two lines") {
   CHECK(merged->size() == before.size() + std::string(",mta-sts.*mta-sts.*").size());
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

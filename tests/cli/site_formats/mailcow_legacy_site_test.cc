@@ -3,7 +3,7 @@
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("the policy is written byte for byte where mailcow's web server reads it") {
   for (const std::string_view policy : {kTestingPolicy, kEnforcingPolicy, kHostilePolicy}) {
@@ -33,4 +33,4 @@ TEST_CASE("the step about mailcow.conf follows the options") {
         std::string::npos);
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

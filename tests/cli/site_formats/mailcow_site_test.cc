@@ -3,7 +3,7 @@
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 constexpr std::string_view kLongPolicy =
@@ -49,4 +49,4 @@ TEST_CASE("the ids are mailcow's, and the last step says so") {
         "mtasts gen-sts --when-live --policies policies --id MAILCOWS_ID example.com");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

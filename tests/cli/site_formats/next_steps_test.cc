@@ -5,8 +5,9 @@
 #include "catch.h"
 #include "cli/shell_command.h"
 #include "mtasts/printable.h"
+#include "skip.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("a shell's word is quoted where it must be") {
   CHECK(shell_word("/srv/mta-sts_2,a+b:c@d%.e") == "/srv/mta-sts_2,a+b:c@d%.e");
@@ -20,7 +21,7 @@ TEST_CASE("a shell's word is quoted where it must be") {
 
 TEST_CASE("bash reads any path unchanged, and no byte of it acts on the terminal") {
   if (!have_program("bash")) {
-    WARN("skipped: bash is not installed");
+    skip("bash is not installed");
     return;
   }
   for (const std::string path : {"a b", "it's", "\\", "$HOME `id` !!", "\x1B]0;x\a\t1", "a\nb'\"\\",
@@ -36,4 +37,4 @@ TEST_CASE("bash reads any path unchanged, and no byte of it acts on the terminal
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 Site with_texts(const std::vector<std::string_view>& policies) {
@@ -84,4 +84,8 @@ std::string text_of_steps(const PrintedSite& printed) {
   return text;
 }
 
-}  // namespace mtasts
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 
 #include "cli/site_formats/site_format.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 inline constexpr std::string_view kTestingPolicy =
     "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n";
@@ -37,4 +37,7 @@ inline constexpr std::string_view kHostilePolicy =
 // The whole text of the steps, with their commands.
 [[nodiscard]] std::string text_of_steps(const PrintedSite& printed);
 
-}  // namespace mtasts
+// True if `part` occurs in `text`.
+[[nodiscard]] bool has(const std::string& text, const std::string& part);
+
+}  // namespace mtasts::test

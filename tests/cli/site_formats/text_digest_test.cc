@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("a digest is that of FNV-1a, folded") {
   // The published values are 0xcbf29ce484222325, 0xaf63dc4c8601ec8c and 0x85944171f73967e8.
@@ -12,4 +12,4 @@ TEST_CASE("a digest is that of FNV-1a, folded") {
   CHECK(text_digest("a") == (0xaf63dc4c8601ec8cULL ^ 0xaf63dc4cULL));
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -6,7 +6,7 @@
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using Catch::Matchers::Contains;
@@ -154,4 +154,4 @@ TEST_CASE("a hundred thousand domains of few policies take little for each") {
   }
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

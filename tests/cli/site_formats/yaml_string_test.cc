@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts {
+namespace mtasts::test {
 
 TEST_CASE("texts are quoted so that YAML takes them for texts") {
   CHECK(yaml_string("") == R"("")");
@@ -21,4 +21,4 @@ TEST_CASE("texts are quoted so that YAML takes them for texts") {
   CHECK(yaml_string("\xf0") == R"("\xf0")");  // no UTF-8: nothing is read past the end
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -13,7 +13,7 @@
 #include "catch.h"
 #include "scratch_directory.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -121,3 +121,5 @@ TEST_CASE("an entry keeps no value of the previous one") {
   REQUIRE((*good)->domain);
   CHECK((*good)->domain->text() == "c.example");
 }
+
+}  // namespace mtasts::test

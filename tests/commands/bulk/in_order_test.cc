@@ -11,7 +11,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -337,3 +337,5 @@ TEST_CASE("a result that is known at once still waits for its turn") {
     CHECK(run.written() == row.after);
   }
 }
+
+}  // namespace mtasts::test

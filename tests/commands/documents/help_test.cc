@@ -5,7 +5,7 @@
 #include "cli/documents/paragraph.h"
 #include "commands/command_list.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using Catch::Matchers::Contains;
@@ -68,4 +68,4 @@ TEST_CASE("the usage line shows optional and repeatable operands") {
   CHECK(usage_of(program, program.commands[6]) == "mtasts lint [OPTIONS] KIND FILE...");
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

@@ -11,8 +11,9 @@
 #include "cli/shell_command.h"
 #include "commands/command_list.h"
 #include "mtasts/explanation.h"
+#include "skip.h"
 
-namespace mtasts {
+namespace mtasts::test {
 namespace {
 
 using Catch::Matchers::Contains;
@@ -37,7 +38,7 @@ TEST_CASE("the committed man pages and completions are up to date") {
 
 TEST_CASE("mandoc finds no fault in the man pages") {
   if (!have_program("mandoc")) {
-    WARN("skipped: mandoc is not installed");
+    skip("mandoc is not installed");
     return;
   }
   const Ran ran = run_in_shell("mandoc -T lint -W warning " + std::string(MTASTS_SOURCE_DIR) + "/man/*.1");
@@ -113,4 +114,4 @@ TEST_CASE("man pages are ASCII and have the given version and date") {
   CHECK_THAT(program_man_page(program, "2001-02-03"), Contains(".TH MTASTS 1 2001-02-03 "));
 }
 
-}  // namespace mtasts
+}  // namespace mtasts::test

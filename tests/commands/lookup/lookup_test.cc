@@ -8,7 +8,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -137,3 +137,5 @@ TEST_CASE("a CNAME at one server is an error: the id belongs to its target (RFC 
   CHECK(existing.error().fault == Fault::refused);
   CHECK(existing.error().code == "delegated");
 }
+
+}  // namespace mtasts::test

@@ -7,7 +7,7 @@
 #include "commands/lookup/destinations.h"
 #include "scenarios/immediate_loop.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -87,7 +87,7 @@ struct Bench {
   CountingHttps https;
   CountingSmtp smtp;
   StandingClock clock;
-  tests::ImmediateLoop loop;
+  test::ImmediateLoop loop;
   Observer observer{options, dns, https, options.no_smtp ? nullptr : &smtp, clock, loop};
 };
 
@@ -158,3 +158,5 @@ TEST_CASE("destinations are all addresses, IPv6 first, unless --connect-to repla
   // The first match counts.
   CHECK(of({{"", 25, "127.0.0.1", {}}, {"mx.example.com", 25, "127.0.0.2", {}}}) == Words{"127.0.0.1 25"});
 }
+
+}  // namespace mtasts::test

@@ -9,7 +9,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -117,3 +117,5 @@ TEST_CASE("hosted domains with CNAMEs take no memory", "[existing_file]") {
   CHECK(grown < 4096);
 #endif
 }
+
+}  // namespace mtasts::test

@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 using Texts = std::vector<std::string>;
 
@@ -51,3 +51,5 @@ TEST_CASE("texts and names can be as long as those of records", "[texts_by_name]
     CHECK((texts.at(letters(c)) == Texts{std::string(1, c)}));
   }
 }
+
+}  // namespace mtasts::test

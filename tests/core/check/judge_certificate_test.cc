@@ -4,9 +4,7 @@
 #include "core/findings/catalogue.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 namespace {
 
@@ -97,10 +95,6 @@ std::vector<JudgeCase> certificate_cases() {
   return cases;
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: certificates") {
   check_cases(certificate_cases());
 }
@@ -165,3 +159,5 @@ TEST_CASE("judge: clocks that disagree are the first suspects") {
   CHECK(hint(kNow + std::chrono::days(4)) == suspect);
   CHECK(hint(kNow - std::chrono::days(4)) == suspect);
 }
+
+}  // namespace mtasts::test

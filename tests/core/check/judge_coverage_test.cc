@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 std::vector<JudgeCase> coverage_cases() {
   const auto mx = [](const std::string& lines, const std::string& mode = "enforce") {
@@ -51,10 +49,6 @@ std::vector<JudgeCase> coverage_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: the policy against the MX records") {
   check_cases(coverage_cases());
 }
@@ -68,3 +62,5 @@ TEST_CASE("judge: a policy of hundreds of stale mx is told in few findings") {
   CHECK(has_code(findings, "policy-mx-stale"));
   CHECK(findings.size() < 30);
 }
+
+}  // namespace mtasts::test

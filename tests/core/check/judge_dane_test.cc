@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 std::vector<JudgeCase> dane_cases() {
   const auto tlsa = [](TlsaRecord record) {
@@ -79,10 +77,8 @@ std::vector<JudgeCase> dane_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: DANE beside MTA-STS") {
   check_cases(dane_cases());
 }
+
+}  // namespace mtasts::test

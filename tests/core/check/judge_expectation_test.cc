@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 std::vector<JudgeCase> expectation_cases() {
   const std::string owner = " _mta-sts.example.com";
@@ -126,10 +124,6 @@ std::vector<JudgeCase> expectation_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: what stands against what should") {
   check_cases(expectation_cases());
 }
@@ -151,3 +145,5 @@ TEST_CASE("judge: drift is told in the terms that senders act on") {
         "the policy is not the expected one: without mx m0.example, m1.example, m2.example, m3.example, "
         "m4.example and 4 more");
 }
+
+}  // namespace mtasts::test

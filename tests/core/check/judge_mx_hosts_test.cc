@@ -3,30 +3,28 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 namespace {
 
-using Change = std::function<void(SmtpSession&)>;
+using SessionChange = std::function<void(SmtpSession&)>;
 
-Change ends(SmtpOutcome outcome) {
+SessionChange ends(SmtpOutcome outcome) {
   return [outcome](SmtpSession& session) {
     session = {session.address};
     session.outcome = outcome;
     session.failure = "as the system says";
   };
 }
-std::function<void(Observation&, Expectation&)> at_one(const Change& change) {
+std::function<void(Observation&, Expectation&)> at_one(const SessionChange& change) {
   return [change](Observation& seen, Expectation&) { change(seen.mx_hosts[1].sessions[1]); };
 }
-std::function<void(Observation&, Expectation&)> at_host(const Change& change) {
+std::function<void(Observation&, Expectation&)> at_host(const SessionChange& change) {
   return [change](Observation& seen, Expectation&) {
     for (SmtpSession& session : seen.mx_hosts[1].sessions) change(session);
   };
 }
-std::function<void(Observation&, Expectation&)> everywhere(const Change& change) {
+std::function<void(Observation&, Expectation&)> everywhere(const SessionChange& change) {
   return [change](Observation& seen, Expectation&) {
     for (MxHostSeen& host : seen.mx_hosts) {
       for (SmtpSession& session : host.sessions) change(session);
@@ -126,10 +124,6 @@ std::vector<JudgeCase> mx_host_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: the MX hosts over SMTP") {
   check_cases(mx_host_cases());
 }
@@ -142,3 +136,5 @@ TEST_CASE("judge: what an MX host said is shown as it came") {
   CHECK(finding_with(judge(seen, {}), "mx-refuses-service").message ==
         "the host refuses SMTP from this machine: it answered \"554 \x1b[31mno\x07\"");
 }
+
+}  // namespace mtasts::test

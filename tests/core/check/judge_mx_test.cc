@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 std::vector<JudgeCase> mx_cases() {
   // Without MX hosts neither coverage nor SMTP is judged.
@@ -108,10 +106,6 @@ std::vector<JudgeCase> mx_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: the MX records and their hosts") {
   check_cases(mx_cases());
 }
@@ -122,3 +116,5 @@ TEST_CASE("judge: unusable MX records are shown as they came") {
   const Finding finding = finding_with(judge(seen, {}), "mx-invalid-name");
   CHECK(finding.message == R"("MX 10 a\010\"b.example" names no host)");
 }
+
+}  // namespace mtasts::test

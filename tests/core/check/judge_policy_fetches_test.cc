@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 namespace {
 
@@ -137,10 +135,6 @@ std::vector<JudgeCase> policy_fetch_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: what the Policy Host serves") {
   check_cases(policy_fetch_cases());
 }
@@ -176,3 +170,5 @@ TEST_CASE("judge: the policy that is served is the first that senders would take
   }
   CHECK_FALSE(served_policy(Observation{name("example.com")}));
 }
+
+}  // namespace mtasts::test

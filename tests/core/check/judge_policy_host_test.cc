@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 std::vector<JudgeCase> policy_host_cases() {
   const auto with_host = [](DnsAnswer a, DnsAnswer aaaa) {
@@ -50,10 +48,6 @@ std::vector<JudgeCase> policy_host_cases() {
        {}},
   };
 }
-
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
 
 TEST_CASE("judge: the Policy Host in DNS") {
   check_cases(policy_host_cases());
@@ -119,3 +113,5 @@ TEST_CASE("judge: which addresses nobody reaches over the Internet") {
     CHECK(has_code(judge(seen, {}), "policy-host-private-address") == line.is_private);
   }
 }
+
+}  // namespace mtasts::test

@@ -4,9 +4,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 namespace {
 
@@ -214,10 +212,6 @@ std::vector<JudgeCase> readiness_cases() {
   return cases;
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: whether a step is safe") {
   check_cases(readiness_cases());
 }
@@ -279,3 +273,5 @@ TEST_CASE("judge: when the last policy of a ledger ends") {
   bad.time = "2026-13-20T12:00:00Z";
   CHECK_FALSE(validity_of({bad}, kNow).readable);
 }
+
+}  // namespace mtasts::test

@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 namespace {
 
@@ -83,10 +81,6 @@ std::vector<JudgeCase> sts_txt_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: the _mta-sts record") {
   check_cases(sts_txt_cases());
 }
@@ -102,3 +96,5 @@ TEST_CASE("judge: a dangling CNAME is named, octets of the record stay raw") {
   seen.sts = txt_answer({"v=STSv2; id=\xE2\x80\xAE"});
   CHECK(has_error(judge(seen, {})));
 }
+
+}  // namespace mtasts::test

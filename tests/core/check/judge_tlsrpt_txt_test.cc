@@ -3,9 +3,7 @@
 #include "core/findings.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 std::vector<JudgeCase> tlsrpt_txt_cases() {
   const std::string at = " _smtp._tls.example.com";
@@ -87,10 +85,8 @@ std::vector<JudgeCase> tlsrpt_txt_cases() {
   };
 }
 
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
-
 TEST_CASE("judge: the _smtp._tls record") {
   check_cases(tlsrpt_txt_cases());
 }
+
+}  // namespace mtasts::test

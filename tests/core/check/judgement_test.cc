@@ -14,9 +14,7 @@
 #include "core/generator.h"
 #include "core/healthy_observation.h"
 
-using namespace mtasts;
-
-namespace mtasts::tests {
+namespace mtasts::test {
 
 namespace {
 
@@ -43,10 +41,6 @@ void check_cases(const std::vector<JudgeCase>& cases) {
     CHECK(got == wanted);
   }
 }
-
-}  // namespace mtasts::tests
-
-using namespace mtasts::tests;
 
 namespace {
 
@@ -148,3 +142,5 @@ TEST_CASE("judge: whatever comes together") {
     CHECK(judge(seen, expected) == findings);
   }
 }
+
+}  // namespace mtasts::test

@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 TEST_CASE("policy fetch: text/plain in any case, whatever its parameters") {
   for (const std::string good :
@@ -39,3 +39,5 @@ TEST_CASE("policy fetch: each outcome has a word of its own") {
   CHECK(words == std::set<std::string_view>{"answered", "unreachable", "timeout", "tls-failed", "tls-too-old",
                                             "incomplete", "too-large", "not-http"});
 }
+
+}  // namespace mtasts::test

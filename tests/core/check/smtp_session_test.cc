@@ -5,7 +5,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 TEST_CASE("SMTP sessions: each outcome has a word of its own") {
   std::set<std::string_view> words;
@@ -19,3 +19,5 @@ TEST_CASE("SMTP sessions: each outcome has a word of its own") {
                                             "no-starttls", "starttls-refused", "plaintext-injected",
                                             "tls-failed", "tls-too-old", "broken-off"});
 }
+
+}  // namespace mtasts::test

@@ -8,8 +8,7 @@
 #include "core/generator.h"
 #include "mtasts/mx_pattern.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -101,3 +100,5 @@ TEST_CASE("certificates: names match as mx patterns do, but for a final dot and 
     CHECK(names_host(certificate, *name) == pattern->matches(host));
   }
 }
+
+}  // namespace mtasts::test

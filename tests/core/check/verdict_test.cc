@@ -5,7 +5,7 @@
 #include "catch.h"
 #include "mtasts/judgement.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -32,3 +32,5 @@ TEST_CASE("the worst finding decides, wherever it stands") {
   CHECK(verdict_of_severities({Severity::unknown, Severity::warning, Severity::error}) == Verdict::broken);
   CHECK(verdict_of_severities({Severity::error, Severity::unknown}) == Verdict::broken);
 }
+
+}  // namespace mtasts::test

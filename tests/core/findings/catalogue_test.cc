@@ -23,8 +23,7 @@
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -255,3 +254,5 @@ TEST_CASE("catalogue: each code of live deployments has its story") {
   check(kMailTlsRows);
   check(kRolloutRows);
 }
+
+}  // namespace mtasts::test

@@ -9,7 +9,7 @@
 #include "catch.h"
 #include "mtasts/finding.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -67,3 +67,5 @@ TEST_CASE("a code equals itself and its text") {
   CHECK(timeout == "timeout");
   CHECK(timeout != "servfail");
 }
+
+}  // namespace mtasts::test

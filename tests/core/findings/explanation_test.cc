@@ -9,7 +9,7 @@
 #include "mtasts/dns_answer.h"
 #include "mtasts/mx_set.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -88,3 +88,5 @@ TEST_CASE("explanations: every code has its usual causes") {
     CHECK_FALSE(explain(code)->causes.empty());
   }
 }
+
+}  // namespace mtasts::test

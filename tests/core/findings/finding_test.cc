@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -41,3 +41,5 @@ TEST_CASE("only an error is an error") {
       {finding(Severity::unknown, "u"), finding(Severity::warning, "w"), finding(Severity::info, "i")}));
   CHECK(has_error({finding(Severity::info, "i"), finding(Severity::error, "e")}));
 }
+
+}  // namespace mtasts::test

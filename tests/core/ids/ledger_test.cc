@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -154,3 +154,5 @@ TEST_CASE("an entry records a policy that is the same to senders", "[ledger]") {
   CHECK_FALSE(
       records_policy(entry, policy("mode: enforce\nmx: *.example.net\nmx: mx1.example.com\nmax_age: 1\n")));
 }
+
+}  // namespace mtasts::test

@@ -10,8 +10,7 @@
 #include "core/generator.h"
 #include "core/vectors.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -386,3 +385,5 @@ TEST_CASE("policy id: the successor agrees with the shared vectors") {
     CHECK(codes(*next) == wanted);
   }
 }
+
+}  // namespace mtasts::test

@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
@@ -47,3 +47,5 @@ TEST_CASE("a span is printed in its largest whole unit") {
   CHECK(print_span(seconds(86400)) == "1 day");
   CHECK(print_span(seconds(-1209600)) == "14 days");
 }
+
+}  // namespace mtasts::test

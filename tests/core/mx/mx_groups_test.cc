@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 namespace {
 
 std::vector<DomainName> names(const std::vector<std::string>& texts) {
@@ -12,7 +12,7 @@ std::vector<DomainName> names(const std::vector<std::string>& texts) {
   return names;
 }
 
-std::vector<std::string> patterns(const std::vector<std::string>& hosts) {
+std::vector<std::string> narrowest_texts(const std::vector<std::string>& hosts) {
   std::vector<std::string> texts;
   for (const MxPattern& pattern : narrowest_patterns(names(hosts))) texts.push_back(pattern.text());
   return texts;
@@ -47,7 +47,7 @@ TEST_CASE("narrowest patterns: a wildcard needs two hosts") {
   };
   for (const Row& row : rows) {
     INFO(row.why);
-    CHECK(patterns(row.hosts) == row.patterns);
+    CHECK(narrowest_texts(row.hosts) == row.patterns);
   }
 }
 
@@ -83,4 +83,4 @@ TEST_CASE("MX groups: equal sets are counted, the largest first") {
   CHECK(found[2].hosts == names({"mx1.b.example"}));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

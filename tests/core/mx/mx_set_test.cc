@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -164,3 +164,5 @@ TEST_CASE("a pattern that matches no host is stale") {
   CHECK(stale_patterns(all, {}) == all);
   CHECK(stale_patterns({}, hosts({"mx.example.com"})).empty());
 }
+
+}  // namespace mtasts::test

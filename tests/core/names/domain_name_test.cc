@@ -7,8 +7,7 @@
 #include "catch.h"
 #include "core/generator.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -243,3 +242,5 @@ TEST_CASE("an accepted name has only the characters of names") {
   }
   CHECK(names > 100);
 }
+
+}  // namespace mtasts::test

@@ -10,12 +10,11 @@
 #include "core/generator.h"
 #include "mtasts/ip_address.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
-void good(const std::string& text, const std::string& canonical) {
+void good_address(const std::string& text, const std::string& canonical) {
   INFO(text);
   const auto parsed = IpAddress::parse(text);
   REQUIRE(parsed);
@@ -23,7 +22,7 @@ void good(const std::string& text, const std::string& canonical) {
   CHECK(parsed->is_v6() == (text.find(':') != std::string::npos));
 }
 
-void bad(const std::string& text) {
+void bad_address(const std::string& text) {
   INFO(text);
   const auto parsed = IpAddress::parse(text);
   REQUIRE_FALSE(parsed);
@@ -74,61 +73,61 @@ TEST_CASE("an address that the Internet does not route has a kind") {
 }
 
 TEST_CASE("addresses are read and printed in canonical text") {
-  good("192.0.2.1", "192.0.2.1");
-  good("0.0.0.0", "0.0.0.0");
-  good("255.255.255.255", "255.255.255.255");
-  good("2001:db8::1", "2001:db8::1");
-  good("2001:0DB8:0000:0000:0000:0000:0000:0001", "2001:db8::1");  // RFC 5952 §4.1, §4.3
-  good("::", "::");
-  good("::1", "::1");
-  good("1::", "1::");
-  good("2001:db8::0:1", "2001:db8::1");                 // RFC 5952 §4.2.1
-  good("2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1");  // §4.2.2: never one group
-  good("2001:0:0:1:0:0:0:1", "2001:0:0:1::1");          // §4.2.3: the longest run
-  good("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1");    // §4.2.3: the first of equals
-  good("1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0");
-  good("::2:3:4:5:6:7:8", "0:2:3:4:5:6:7:8");
-  good("0:0:0:0:0:0:0:0", "::");
-  good("2001:db8:0:0:0:0:0:0", "2001:db8::");
-  good("::ffff:192.0.2.1", "::ffff:192.0.2.1");  // §5
-  good("::FFFF:c000:201", "::ffff:192.0.2.1");
-  good("64:ff9b::192.0.2.33", "64:ff9b::c000:221");
-  good("1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:102:304");
+  good_address("192.0.2.1", "192.0.2.1");
+  good_address("0.0.0.0", "0.0.0.0");
+  good_address("255.255.255.255", "255.255.255.255");
+  good_address("2001:db8::1", "2001:db8::1");
+  good_address("2001:0DB8:0000:0000:0000:0000:0000:0001", "2001:db8::1");  // RFC 5952 §4.1, §4.3
+  good_address("::", "::");
+  good_address("::1", "::1");
+  good_address("1::", "1::");
+  good_address("2001:db8::0:1", "2001:db8::1");                 // RFC 5952 §4.2.1
+  good_address("2001:db8::1:1:1:1:1", "2001:db8:0:1:1:1:1:1");  // §4.2.2: never one group
+  good_address("2001:0:0:1:0:0:0:1", "2001:0:0:1::1");          // §4.2.3: the longest run
+  good_address("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1");    // §4.2.3: the first of equals
+  good_address("1:2:3:4:5:6:7::", "1:2:3:4:5:6:7:0");
+  good_address("::2:3:4:5:6:7:8", "0:2:3:4:5:6:7:8");
+  good_address("0:0:0:0:0:0:0:0", "::");
+  good_address("2001:db8:0:0:0:0:0:0", "2001:db8::");
+  good_address("::ffff:192.0.2.1", "::ffff:192.0.2.1");  // §5
+  good_address("::FFFF:c000:201", "::ffff:192.0.2.1");
+  good_address("64:ff9b::192.0.2.33", "64:ff9b::c000:221");
+  good_address("1:2:3:4:5:6:1.2.3.4", "1:2:3:4:5:6:102:304");
 }
 
 TEST_CASE("a text that is no address is refused") {
-  bad("");
-  bad("192.0.2");
-  bad("192.0.2.1.");
-  bad("192.0.2.1.1");
-  bad("192.0.2.256");
-  bad("192.0.2.01");  // octal to some
-  bad("192.0.2.-1");
-  bad("192.0.2.+1");
-  bad("192..2.1");
-  bad("192.0.2.1 ");
-  bad(" 192.0.2.1");
-  bad("0x7f.0.0.1");
-  bad("3221225985");
-  bad("[2001:db8::1]");
-  bad("2001:db8::1%eth0");
-  bad("2001:db8::/32");
-  bad(":");
-  bad(":::");
-  bad("1:");
-  bad(":1");
-  bad("1::2::3");
-  bad("12345::");
-  bad("g::");
-  bad("1:2:3:4:5:6:7");
-  bad("1:2:3:4:5:6:7:8:9");
-  bad("1:2:3:4::5:6:7:8");  // nothing left for "::"
-  bad("::1.2.3");
-  bad("::1.2.3.4:5");
-  bad("1.2.3.4::");
-  bad("1:2:3:4:5:6:7:1.2.3.4");
-  bad(std::string("::1\0", 4));
-  bad("mail.example.com");
+  bad_address("");
+  bad_address("192.0.2");
+  bad_address("192.0.2.1.");
+  bad_address("192.0.2.1.1");
+  bad_address("192.0.2.256");
+  bad_address("192.0.2.01");  // octal to some
+  bad_address("192.0.2.-1");
+  bad_address("192.0.2.+1");
+  bad_address("192..2.1");
+  bad_address("192.0.2.1 ");
+  bad_address(" 192.0.2.1");
+  bad_address("0x7f.0.0.1");
+  bad_address("3221225985");
+  bad_address("[2001:db8::1]");
+  bad_address("2001:db8::1%eth0");
+  bad_address("2001:db8::/32");
+  bad_address(":");
+  bad_address(":::");
+  bad_address("1:");
+  bad_address(":1");
+  bad_address("1::2::3");
+  bad_address("12345::");
+  bad_address("g::");
+  bad_address("1:2:3:4:5:6:7");
+  bad_address("1:2:3:4:5:6:7:8:9");
+  bad_address("1:2:3:4::5:6:7:8");  // nothing left for "::"
+  bad_address("::1.2.3");
+  bad_address("::1.2.3.4:5");
+  bad_address("1.2.3.4::");
+  bad_address("1:2:3:4:5:6:7:1.2.3.4");
+  bad_address(std::string("::1\0", 4));
+  bad_address("mail.example.com");
 }
 
 TEST_CASE("addresses are read as the C library reads them") {
@@ -162,3 +161,5 @@ TEST_CASE("addresses are read as the C library reads them") {
   }
   CHECK(addresses > 5000);
 }
+
+}  // namespace mtasts::test

@@ -5,7 +5,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -97,3 +97,5 @@ TEST_CASE("live policy: a host without addresses is not live, or undetermined af
   addresses.aaaa.failure.message = "192.0.2.53#53 answered SERVFAIL";
   CHECK(judged({}, addresses).error().fault == Fault::undetermined);
 }
+
+}  // namespace mtasts::test

@@ -6,8 +6,7 @@
 #include "catch.h"
 #include "core/generator.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -124,3 +123,5 @@ TEST_CASE("a duration in m is refused, since it could be a minute or a month") {
   CHECK(parse_duration("30x").error().hint.find("minute") == std::string::npos);
   CHECK(parse_duration("30x").error().message == R"(not a valid duration: "30x")");
 }
+
+}  // namespace mtasts::test

@@ -8,8 +8,7 @@
 #include "core/findings.h"
 #include "mtasts/mx_pattern.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 TEST_CASE("mx fault: a malformed value has a finding of its own") {
   struct Row {
@@ -62,3 +61,5 @@ TEST_CASE("mx fault: a malformed value has a finding of its own") {
     CHECK((finding.message + " | " + finding.hint).find(says) != std::string::npos);
   }
 }
+
+}  // namespace mtasts::test

@@ -9,8 +9,7 @@
 #include "core/generator.h"
 #include "core/vectors.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -196,3 +195,5 @@ TEST_CASE("vectors: mx_match.jsonl") {
     CHECK(match == vector.parsed.at("match").get<bool>());
   }
 }
+
+}  // namespace mtasts::test

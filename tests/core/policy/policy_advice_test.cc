@@ -8,8 +8,7 @@
 #include "core/findings.h"
 #include "mtasts/policy.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -126,3 +125,5 @@ TEST_CASE("policy advice: an error names the software that differs from the RFC"
     CHECK(finding.message.find(names) != std::string::npos);
   }
 }
+
+}  // namespace mtasts::test

@@ -5,7 +5,7 @@
 #include "catch.h"
 #include "core/policy/policy_draft.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 TEST_CASE("policy fields: a misspelt name is recognised") {
   struct Row {
@@ -33,3 +33,5 @@ TEST_CASE("policy fields: an unrelated name is no misspelling") {
     CHECK(field_meant_by(name).empty());
   }
 }
+
+}  // namespace mtasts::test

@@ -7,8 +7,7 @@
 #include "catch.h"
 #include "core/findings.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -61,3 +60,5 @@ TEST_CASE("policy lines: both kinds of line end are counted") {
   CHECK(lines.lf_ends == 2);
   CHECK(lines.crlf_ends == 1);
 }
+
+}  // namespace mtasts::test

@@ -12,8 +12,7 @@
 #include "core/generator.h"
 #include "core/vectors.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -386,3 +385,5 @@ TEST_CASE("policy: max_age 0 is read, but never published") {
   CHECK(check_emitted_max_age(*MaxAge::from_seconds(1)));
   CHECK(check_emitted_max_age(*MaxAge::from_seconds(MaxAge::kGreatest)));
 }
+
+}  // namespace mtasts::test

@@ -8,11 +8,11 @@
 #include "core/generator.h"
 #include "core/hosting.h"
 
-using namespace mtasts;
-using mtasts::tests::Generator;
-using mtasts::tests::kPrimary;
-using mtasts::tests::lines;
-using mtasts::tests::requested_for;
+namespace mtasts::test {
+using mtasts::test::Generator;
+using mtasts::test::kPrimary;
+using mtasts::test::lines;
+using mtasts::test::requested_for;
 
 namespace {
 
@@ -111,3 +111,5 @@ TEST_CASE("a list of hosted domains, split anywhere, gives the same records") {
     CHECK(printed(0, at) + printed(at, list.size()) == whole);
   }
 }
+
+}  // namespace mtasts::test

@@ -5,7 +5,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 TEST_CASE("every record type number is read back from its text", "[record_type]") {
   for (unsigned number = 0; number <= UINT16_MAX; ++number) {
@@ -41,3 +41,5 @@ TEST_CASE("a text that names no record type is refused", "[record_type]") {
     CHECK_FALSE(parse_record_type(text));
   }
 }
+
+}  // namespace mtasts::test

@@ -7,8 +7,7 @@
 #include "core/records/report_uri_fault.h"
 #include "mtasts/tlsrpt_record.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 TEST_CASE("report URI: a valid URI is kept unchanged") {
   for (const std::string text : {
@@ -179,3 +178,5 @@ TEST_CASE("report URI: the receiving domain is that of the address or the host")
   CHECK(ReportUri::parse("MAILTO:tls@reports.example")->is_mailto());
   CHECK_FALSE(ReportUri::parse("https://reports.example/mailto:")->is_mailto());
 }
+
+}  // namespace mtasts::test

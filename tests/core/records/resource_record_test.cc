@@ -7,8 +7,7 @@
 #include "catch.h"
 #include "core/generator.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -125,3 +124,5 @@ TEST_CASE("quoted character-strings read back the same") {
     REQUIRE(read_character_strings(print_character_strings(text)) == text);
   }
 }
+
+}  // namespace mtasts::test

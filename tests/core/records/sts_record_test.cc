@@ -10,12 +10,11 @@
 #include "core/generator.h"
 #include "core/vectors.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
-StsRecordReading read(const std::string& text) {
+StsRecordReading read_sts(const std::string& text) {
   StsRecordReading reading = read_sts_record(text);
   INFO(text);
   check_findings(reading.findings, reading.record.has_value());
@@ -29,7 +28,7 @@ nlohmann::json as_json(const StsRecord& record) {
 }
 
 // The finding code of each warning of the vectors.
-const std::map<std::string, std::string> kCodeOfWarning = {
+const std::map<std::string, std::string> kCodeOfStsWarning = {
     {"duplicate-field", "sts-record-duplicate-field"},
     {"policy key in TXT record", "sts-record-policy-field"},
     {"space-before-delim", "sts-record-space-before-delimiter"},
@@ -46,13 +45,13 @@ std::vector<std::string> texts(const std::vector<PolicyId>& ids) {
 TEST_CASE("sts record: the reading agrees with the shared vectors") {
   for (const Vector& vector : read_vectors("txt.jsonl")) {
     INFO(vector.id << ": " << vector.why);
-    const StsRecordReading reading = read(vector.text);
+    const StsRecordReading reading = read_sts(vector.text);
     INFO(summary(reading.findings));
     REQUIRE(reading.record.has_value() == vector.valid);
     if (vector.valid) CHECK(as_json(*reading.record) == vector.parsed);
     for (const std::string& warning : vector.warn) {
       INFO(warning);
-      CHECK(has_code(reading.findings, kCodeOfWarning.at(warning)));
+      CHECK(has_code(reading.findings, kCodeOfStsWarning.at(warning)));
     }
     // A single record at its name has the same findings as by itself.
     CHECK(read_sts_records({vector.text}).record == reading.record);
@@ -106,12 +105,12 @@ TEST_CASE("sts record: a malformed or odd field has a finding") {
            {"v=STSv1; id=a; x=1; y=2", "warning sts-record-unknown-field"},
        }) {
     INFO(text);
-    CHECK(summary(read(text).findings) == expected);
+    CHECK(summary(read_sts(text).findings) == expected);
   }
 }
 
 TEST_CASE("sts record: the first of a repeated field counts") {
-  const StsRecordReading reading = read("v=STSv1; x=1; id=a; x=2; id=b; X=3; v=STSv9");
+  const StsRecordReading reading = read_sts("v=STSv1; x=1; id=a; x=2; id=b; X=3; v=STSv9");
   REQUIRE(reading.record);
   CHECK(reading.record->id.text() == "a");
   CHECK(reading.record->extensions == decltype(StsRecord::extensions){{"x", "1"}, {"X", "3"}});
@@ -119,7 +118,7 @@ TEST_CASE("sts record: the first of a repeated field counts") {
 
 TEST_CASE("sts record: printing and reading again gives the same record") {
   CHECK(print_sts_record({*PolicyId::parse("2026112101")}) == "v=STSv1; id=2026112101");
-  CHECK(read("v=STSv1; id=2026112101").findings.empty());
+  CHECK(read_sts("v=STSv1; id=2026112101").findings.empty());
 
   Generator generator(31);
   INFO(generator.seed_text());
@@ -131,7 +130,7 @@ TEST_CASE("sts record: printing and reading again gives the same record") {
     }
     const std::string text = print_sts_record(record);
     INFO(text);
-    const StsRecordReading reading = read(text);
+    const StsRecordReading reading = read_sts(text);
     REQUIRE(reading.record);
     CHECK(*reading.record == record);
     CHECK(read_sts_records({text, "v=spf1 -all"}).record == record);
@@ -191,3 +190,5 @@ TEST_CASE("sts record: the next id exceeds the published ones") {
     CHECK((warning.empty() ? id->warnings.empty() : has_code(id->warnings, warning)));
   }
 }
+
+}  // namespace mtasts::test

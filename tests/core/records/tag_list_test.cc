@@ -9,8 +9,7 @@
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
@@ -201,3 +200,5 @@ TEST_CASE("tag list: the message explains the fault") {
     CHECK(reading.findings[0].message.find(says) != std::string::npos);
   }
 }
+
+}  // namespace mtasts::test

@@ -10,12 +10,11 @@
 #include "core/generator.h"
 #include "core/vectors.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 namespace {
 
-TlsrptRecordReading read(const std::string& text) {
+TlsrptRecordReading read_tlsrpt(const std::string& text) {
   TlsrptRecordReading reading = read_tlsrpt_record(text);
   INFO(text);
   check_findings(reading.findings, reading.record.has_value());
@@ -35,7 +34,7 @@ nlohmann::json as_json(const TlsrptRecord& record) {
 }
 
 // The finding code of each warning of the vectors.
-const std::map<std::string, std::string> kCodeOfWarning = {
+const std::map<std::string, std::string> kCodeOfTlsrptWarning = {
     {"repeated-rua", "tlsrpt-record-repeated-rua"},
     {"space-before-delim", "tlsrpt-record-space-before-delimiter"},
     {"uri probably truncated by \";\"", "tlsrpt-record-uri-cut"},
@@ -49,13 +48,13 @@ const std::map<std::string, std::string> kCodeOfWarning = {
 TEST_CASE("tlsrpt record: the reading agrees with the shared vectors") {
   for (const Vector& vector : read_vectors("tlsrpt_record.jsonl")) {
     INFO(vector.id << ": " << vector.why);
-    const TlsrptRecordReading reading = read(vector.text);
+    const TlsrptRecordReading reading = read_tlsrpt(vector.text);
     INFO(summary(reading.findings));
     REQUIRE(reading.record.has_value() == vector.valid);
     if (vector.valid) CHECK(as_json(*reading.record) == vector.parsed);
     for (const std::string& warning : vector.warn) {
       INFO(warning);
-      CHECK(has_code(reading.findings, kCodeOfWarning.at(warning)));
+      CHECK(has_code(reading.findings, kCodeOfTlsrptWarning.at(warning)));
     }
     CHECK(read_tlsrpt_records({vector.text}).record == reading.record);
   }
@@ -105,13 +104,13 @@ TEST_CASE("tlsrpt record: a malformed or odd field has a finding") {
            {"rua=https://[2001:db8::1]/x", ""},
        }) {
     INFO(fields);
-    CHECK(summary(read(cut + fields).findings) == expected);
+    CHECK(summary(read_tlsrpt(cut + fields).findings) == expected);
   }
 }
 
 TEST_CASE("tlsrpt record: all rua fields are merged") {
-  const TlsrptRecordReading reading =
-      read("v=TLSRPTv1; rua=mailto:a@b.example,x:y; x=1; x=2; rua=https://c.example/d , mailto:e@f.example");
+  const TlsrptRecordReading reading = read_tlsrpt(
+      "v=TLSRPTv1; rua=mailto:a@b.example,x:y; x=1; x=2; rua=https://c.example/d , mailto:e@f.example");
   REQUIRE(reading.record);
   CHECK(texts(reading.record->rua) ==
         std::vector<std::string>{"mailto:a@b.example", "https://c.example/d", "mailto:e@f.example"});
@@ -136,12 +135,14 @@ TEST_CASE("tlsrpt record: printing and reading again gives the same record") {
     }
     const std::string plain = print_tlsrpt_record(record);
     INFO(plain);
-    CHECK(summary(read(plain).findings).empty());
+    CHECK(summary(read_tlsrpt(plain).findings).empty());
     for (std::size_t n = generator.below(3); n > 0; --n) {
       record.extensions.emplace_back(generator.text("abc", 1, 2), generator.text("aZ09:/?\"\\!,", 1, 40));
     }
-    const TlsrptRecordReading reading = read(print_tlsrpt_record(record));
+    const TlsrptRecordReading reading = read_tlsrpt(print_tlsrpt_record(record));
     REQUIRE(reading.record);
     CHECK(*reading.record == record);
   }
 }
+
+}  // namespace mtasts::test

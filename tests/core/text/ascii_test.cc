@@ -3,7 +3,7 @@
 
 #include "catch.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("trimming takes spaces and tabs off the ends alone") {
   CHECK(trim(" \ta b\t ") == "a b");
@@ -26,4 +26,4 @@ TEST_CASE("a visible character is neither a blank nor a control") {
   CHECK_FALSE(is_vchar('\x80'));
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

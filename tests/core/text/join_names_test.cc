@@ -4,7 +4,7 @@
 #include "catch.h"
 #include "mtasts/mx_pattern.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("names are joined with the separator between two of them") {
   const DomainName a = *DomainName::parse("a.example");
@@ -16,4 +16,4 @@ TEST_CASE("names are joined with the separator between two of them") {
         "*.example.com b.example");
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

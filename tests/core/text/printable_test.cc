@@ -7,8 +7,7 @@
 #include "core/generator.h"
 #include "mtasts/utf8.h"
 
-using namespace mtasts;
-using namespace mtasts::tests;
+namespace mtasts::test {
 
 TEST_CASE("characters that a terminal acts on are escaped") {
   CHECK(printable("").empty());
@@ -123,3 +122,5 @@ TEST_CASE("printable text of random bytes has no control characters") {
     REQUIRE((repair_utf8(octets) == octets) == is_utf8(octets));
   }
 }
+
+}  // namespace mtasts::test

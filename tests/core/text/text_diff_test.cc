@@ -14,8 +14,9 @@
 
 #include "catch.h"
 #include "scratch_directory.h"
+#include "skip.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -132,7 +133,7 @@ TEST_CASE("a difference turns one text into the other with the fewest lines", "[
 
 TEST_CASE("patch applies the printed difference", "[text_diff]") {
   if (std::system("command -v patch >/dev/null 2>&1") != 0) {
-    WARN("skipped: patch is not installed (Debian: patch)");
+    skip("patch is not installed (Debian: patch)");
     return;
   }
   std::mt19937 random(8461);
@@ -162,7 +163,7 @@ TEST_CASE("a name with control characters is quoted", "[text_diff]") {
 
 TEST_CASE("patch finds a file with a quoted name", "[text_diff]") {
   if (std::system("command -v patch >/dev/null 2>&1") != 0) {
-    WARN("skipped: patch is not installed (Debian: patch)");
+    skip("patch is not installed (Debian: patch)");
     return;
   }
   const ScratchDirectory scratch;
@@ -190,3 +191,5 @@ TEST_CASE("long texts are compared in bounded time", "[text_diff]") {
   inserted.insert(inserted.find("line 30000\n"), "new\n");
   CHECK(count_edits(unified_diff(before, inserted, "a", "b")) == 1);
 }
+
+}  // namespace mtasts::test

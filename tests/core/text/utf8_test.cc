@@ -4,7 +4,7 @@
 #include "catch.h"
 #include "mtasts/printable.h"
 
-namespace mtasts::tests {
+namespace mtasts::test {
 
 TEST_CASE("a text is read character by character") {
   for (const char* text : {"\xF0\x9F\x90\x84", "\xF0\x9F\x90\x84x"}) {
@@ -45,4 +45,4 @@ TEST_CASE("text with an invalid sequence is not UTF-8") {
   }
 }
 
-}  // namespace mtasts::tests
+}  // namespace mtasts::test

@@ -6,21 +6,15 @@
 
 #include "catch.h"
 #include "core/vectors.h"
+#include "core/zone/example_zone.h"
 #include "mtasts/zone_file.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
-ZoneFile read(std::string_view text) {
-  ZoneReadingOptions options;
-  options.name = "zone";
-  options.origin = "example.com.";
-  return read_zone_file(text, options);
-}
-
 std::vector<Finding> judge(std::string_view text) {
-  return judge_zone(read(text));
+  return judge_zone(read_example_zone(text));
 }
 
 std::string codes(const std::vector<Finding>& findings) {
@@ -36,7 +30,7 @@ std::string file_text(const std::string& name) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-struct Case {
+struct JudgedZone {
   std::string lines;  // after the SOA, NS and MX of example.com
   std::string codes;  // with "?" after those that are no errors
   std::string why;
@@ -54,7 +48,7 @@ TEST_CASE("healthy zones have no findings", "[judge_zone]") {
     CAPTURE(finding.code, finding.line, finding.message);
     CHECK(false);
   }
-  const auto healthy = std::vector<Case>{
+  const auto healthy = std::vector<JudgedZone>{
       {"", "", "nothing about MTA-STS at all"},
       {"_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME web\n_smtp._tls TXT \"v=TLSRPTv1; "
        "rua=mailto:a@b.example\"\n",
@@ -85,7 +79,7 @@ TEST_CASE("healthy zones have no findings", "[judge_zone]") {
       {"$ORIGIN 1.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa.\n0.0.0.0 PTR mx.example.com.\n", "", "repeated digits"},
       {"a A 192.0.2.1\na CNAME\\# A 1\n", "zone-syntax-type", "syntax findings are passed on"},
   };
-  for (const Case& line : healthy) {
+  for (const JudgedZone& line : healthy) {
     CAPTURE(line.lines, line.why);
     CHECK(codes(judge(kHead + line.lines)) == line.codes);
   }
@@ -93,7 +87,7 @@ TEST_CASE("healthy zones have no findings", "[judge_zone]") {
 
 TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
   const std::string sts = "_mta-sts TXT \"v=STSv1; id=1\"\n";
-  const auto cases = std::vector<Case>{
+  const auto cases = std::vector<JudgedZone>{
       {"_mta-sts TXT v=STSv1; id=1\n", "zone-txt-cut", "the ; begins a comment"},
       {"_mta-sts TXT v=STSv1 ; id=1\n", "zone-txt-cut", "with a space before it too"},
       {"_mta-sts TXT \"v=STSv1\"; id=1\n", "zone-txt-cut", "half quoted"},
@@ -148,19 +142,19 @@ TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
       {"_smtp._tls TXT \"v=TLSRPTv1; rua=a@b.example\"\n", "zone-tlsrpt-record-invalid", "no URI"},
       {"_mta-sts.m\xC3\xBCnchen TXT \"v=STSv1; id=1\"\n", "zone-owner-not-ascii", "no A-label"},
   };
-  for (const Case& line : cases) {
+  for (const JudgedZone& line : cases) {
     CAPTURE(line.lines, line.why);
     CHECK(codes(judge(kHead + line.lines)) == line.codes);
   }
 }
 
 TEST_CASE("a part of a zone is judged by what it shows", "[judge_zone]") {
-  const auto cases = std::vector<Case>{
+  const auto cases = std::vector<JudgedZone>{
       {"mta-sts CNAME www.provider.example\n", "zone-target-relative?", "may stand elsewhere in the zone"},
       {"mta-sts CNAME web.example.com\n", "zone-target-relative", "the origin twice is never right"},
       {"mta-sts CNAME web\n", "", "stands elsewhere in the zone"},
   };
-  for (const Case& line : cases) {
+  for (const JudgedZone& line : cases) {
     CAPTURE(line.lines, line.why);
     CHECK(codes(judge(line.lines)) == line.codes);
   }
@@ -190,9 +184,9 @@ TEST_CASE("one mistake a thousand times is not reported without end", "[judge_zo
 }
 
 TEST_CASE("the vectors of zone text", "[judge_zone]") {
-  for (const auto& vector : tests::read_vectors("zone_txt.jsonl")) {
+  for (const auto& vector : test::read_vectors("zone_txt.jsonl")) {
     CAPTURE(vector.id, vector.text, vector.why);
-    const ZoneFile zone = read(vector.text);
+    const ZoneFile zone = read_example_zone(vector.text);
     std::vector<Finding> findings = judge_zone(zone);
     // This vector tests the length of strings, and is no valid TLSRPT record.
     if (vector.id == "zone-15")
@@ -211,3 +205,5 @@ TEST_CASE("the vectors of zone text", "[judge_zone]") {
     }
   }
 }
+
+}  // namespace mtasts::test

@@ -10,17 +10,11 @@
 #include <vector>
 
 #include "catch.h"
+#include "core/zone/example_zone.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
-
-ZoneFile read(std::string_view text) {
-  ZoneReadingOptions options;
-  options.name = "zone";
-  options.origin = "example.com.";
-  return read_zone_file(text, options);
-}
 
 // A zone file with all its members as text.
 std::string story(const ZoneFile& zone) {
@@ -180,7 +174,7 @@ TEST_CASE("a zone file's text is read as RFC 1035 section 5.1 says", "[zone_file
   };
   for (const Good& line : good) {
     CAPTURE(line.text, line.why);
-    const ZoneFile zone = read(line.text);
+    const ZoneFile zone = read_example_zone(line.text);
     CHECK(summary(zone) == line.records);
     CHECK(zone.findings.empty());
   }
@@ -246,7 +240,7 @@ TEST_CASE("what name servers would not load is a finding with its line", "[zone_
   };
   for (const Bad& line : bad) {
     CAPTURE(line.text, line.why);
-    const ZoneFile zone = read(line.text + "after. 60 TXT \"read\"\n");
+    const ZoneFile zone = read_example_zone(line.text + "after. 60 TXT \"read\"\n");
     REQUIRE(zone.findings.size() == 1);
     CHECK(zone.findings[0].code == line.code);
     CHECK(zone.findings[0].line == line.line);
@@ -262,8 +256,8 @@ TEST_CASE("what name servers would not load is a finding with its line", "[zone_
 TEST_CASE("the end of the text closes neither quotes nor parentheses", "[zone_file]") {
   for (const std::string text : {"a 60 TXT \"x", "a 60 TXT \"x\\", "a 60 TXT ( x", "a 60 TXT ("}) {
     CAPTURE(text);
-    CHECK(read(text).records.empty());
-    CHECK(read(text).findings.size() == 1);
+    CHECK(read_example_zone(text).records.empty());
+    CHECK(read_example_zone(text).findings.size() == 1);
   }
 }
 
@@ -281,13 +275,13 @@ TEST_CASE("a relative name wants an origin", "[zone_file]") {
 }
 
 TEST_CASE("a record without an owner does not fall to the one before a broken owner", "[zone_file]") {
-  const ZoneFile zone = read("a 60 TXT x\nb..c 60 TXT y\n 60 TXT z\n");
+  const ZoneFile zone = read_example_zone("a 60 TXT x\nb..c 60 TXT y\n 60 TXT z\n");
   CHECK(summary(zone) == "a.example.com. 60 TXT 'x'");
 }
 
 TEST_CASE("each record knows where it stands", "[zone_file]") {
   const std::string text = "; comment\na 60 MX ( 10\n  mx ) ; end\n\n_mta-sts.b. TXT \"v=STSv1; id=1\"\n";
-  const ZoneFile zone = read(text);
+  const ZoneFile zone = read_example_zone(text);
   REQUIRE(zone.records.size() == 2);
   const ZoneRecord& mx = zone.records[0];
   CHECK(mx.line == 2);
@@ -316,7 +310,7 @@ TEST_CASE("a comment right behind an unquoted token is noticed", "[zone_file]") 
   };
   for (const auto& [text, cut] : cases) {
     CAPTURE(text);
-    const ZoneFile zone = read(text);
+    const ZoneFile zone = read_example_zone(text);
     REQUIRE(zone.records.size() == 1);
     CHECK(zone.records[0].cut_at_semicolon == cut);
   }
@@ -388,7 +382,7 @@ TEST_CASE("records can be taken one by one", "[zone_file]") {
 TEST_CASE("a file that is no zone file does not fill the memory with findings", "[zone_file]") {
   std::string garbage;
   for (int i = 0; i < 100000; ++i) garbage += "this is no zone file\n";
-  const ZoneFile zone = read(garbage);
+  const ZoneFile zone = read_example_zone(garbage);
   REQUIRE(zone.findings.size() == 1001);
   CHECK(zone.findings.back().code == "zone-syntax-too-many");
 }
@@ -477,3 +471,5 @@ TEST_CASE("a text that fails to come is no zone file", "[zone_file]") {
   CHECK(owners == std::vector<std::string>{"a."});
   CHECK(pieces == 2);
 }
+
+}  // namespace mtasts::test

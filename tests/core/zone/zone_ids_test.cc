@@ -6,7 +6,7 @@
 
 #include "catch.h"
 
-using namespace mtasts;
+namespace mtasts::test {
 
 namespace {
 
@@ -23,7 +23,7 @@ Result<ZoneEdit> bump(std::string_view text, SoaSerial serial = SoaSerial::keep)
   return bump_ids_in_zone(text, options, all, kToday, serial);
 }
 
-struct Case {
+struct EditCase {
   std::string before;
   std::string after;
   std::string why;
@@ -32,7 +32,7 @@ struct Case {
 }  // namespace
 
 TEST_CASE("only the octets of the id change", "[zone_ids]") {
-  const auto cases = std::vector<Case>{
+  const auto cases = std::vector<EditCase>{
       {"_mta-sts TXT \"v=STSv1; id=2026112101\"\n", "_mta-sts TXT \"v=STSv1; id=2026112102\"\n",
        "today's next"},
       {"_mta-sts TXT \"v=STSv1; id=2020010103;\"", "_mta-sts TXT \"v=STSv1; id=2026112101;\"",
@@ -58,7 +58,7 @@ TEST_CASE("only the octets of the id change", "[zone_ids]") {
        "_mta-sts.b TXT \"v=STSv1; id=2026112101\"\n_mta-sts.a TXT \"v=STSv1; id=2026112101\"\n",
        "two domains"},
   };
-  for (const Case& line : cases) {
+  for (const EditCase& line : cases) {
     CAPTURE(line.before, line.why);
     const auto edit = bump(line.before);
     REQUIRE(edit);
@@ -109,7 +109,7 @@ TEST_CASE("the SOA's serial moves with the ids and only with them", "[zone_ids]"
 }
 
 TEST_CASE("what cannot be edited safely is refused", "[zone_ids]") {
-  const auto cases = std::vector<Case>{
+  const auto cases = std::vector<EditCase>{
       {"_mta-sts TXT \"v=STSv1; id=12\" \"34\"\n", "id-not-editable", "split"},
       {"_mta-sts TXT \"v=STSv1; id=\\049\\050\"\n", "id-not-editable", "escapes"},
       {"_mta-sts TXT \"v=STSv1; id=\\a\"\n", "id-not-editable", "a needless escape"},
@@ -125,7 +125,7 @@ TEST_CASE("what cannot be edited safely is refused", "[zone_ids]") {
        "another zone's"},
       {"_mta-sts TXT \"v=STSv1; id=9999123199\"\n", "id-exhausted", "the last id there is"},
   };
-  for (const Case& line : cases) {
+  for (const EditCase& line : cases) {
     CAPTURE(line.before, line.why);
     const auto edit = bump(line.before, SoaSerial::advance);
     REQUIRE_FALSE(edit);
@@ -181,3 +181,5 @@ TEST_CASE("the next serial is later in the sense of RFC 1982", "[zone_ids]") {
   const Day too_far{std::chrono::year(5000), std::chrono::January, std::chrono::day(1)};
   CHECK(next_soa_serial(2026112101, too_far) == 2026112102);
 }
+
+}  // namespace mtasts::test
