@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--expect-policy|--expect-id|--ready-for|--watch-expiry|--policy-root|--certificate|--certificate-key|--mailcow-conf) previous=$word ;;
+      --color|--domains-file|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|-o|--output|--rejects|--skip|--mx|--mode|--max-age|--add-mx|--primary|--eol|--output-dir|--id|--ledger|--date|--ttl|--policy|--policies|--format|--zone|--rua|--web-host|--web-address|--only|--hosted-tlsrpt|--covers|--mx-port|--https-port|--connect-to|--deadline|--expect-policy|--expect-id|--ready-for|--watch-expiry|--policy-root|--certificate|--certificate-key|--mailcow-conf) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -138,6 +138,7 @@ _mtasts() {
     check,--mx-port) :; return ;;
     check,--https-port) :; return ;;
     check,--connect-to) :; return ;;
+    check,--deadline) :; return ;;
     check,--expect-policy) _mtasts_paths -f; return ;;
     check,--expect-id) :; return ;;
     check,--ledger) _mtasts_paths -f; return ;;
@@ -173,7 +174,7 @@ _mtasts() {
       gen-zone) options+=' --domains-file -0 --null --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --policies --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run' ;;
       lint) options+=' --covers --origin -0 --null --json --ndjson' ;;
-      check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;
+      check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --deadline --trust-ad --allow-private --expect-policy --expect-id --ledger --ready-for --watch-expiry --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output' ;;
       explain) options+=' ' ;;
       gen-site) options+=' --domains-file -0 --null --format --policies --policy-root --certificate --certificate-key --mailcow-conf --in-place --output-dir -n --dry-run' ;;
       completion) options+=' ' ;;

@@ -5,8 +5,10 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
+#include "adapters/system/local_failure.h"
 #include "adapters/system_ports.h"
 #include "commands/run.h"
 
@@ -17,6 +19,12 @@ int main(int argc, char** argv) {
     return static_cast<int>(mtasts::run(arguments, system.ports()));
   } catch (const std::bad_alloc&) {
     std::fputs("mtasts: error: out of memory\n", stderr);
+  } catch (const std::system_error& failure) {
+    if (mtasts::is_local_failure(failure.code().value())) {
+      std::fprintf(stderr, "mtasts: error: this machine lacks a resource: %s\n", failure.what());
+      return static_cast<int>(mtasts::ExitCode::undetermined);
+    }
+    std::fprintf(stderr, "mtasts: internal error: %s; please report it\n", failure.what());
   } catch (const std::exception& bug) {
     std::fprintf(stderr, "mtasts: internal error: %s; please report it\n", bug.what());
   }

@@ -26,8 +26,9 @@ enum class DnsFailureReason {
   unreachable,  // no route, connection refused, no server known
   too_large,    // more than 64 records
   cname_loop,
-  cname_chain,  // more than 8 CNAMEs
-  not_in_zone,  // zone files only: none of them has the domain
+  cname_chain,    // more than 8 CNAMEs
+  not_in_zone,    // zone files only: none of them has the domain
+  local_failure,  // this machine lacked a resource to ask with, such as a descriptor
 };
 
 // "timeout", "cname-loop": the code of an Error, stable in machine output.
@@ -51,6 +52,8 @@ enum class DnsFailureReason {
       return "cname-chain";
     case DnsFailureReason::not_in_zone:
       return "not-in-zone";
+    case DnsFailureReason::local_failure:
+      return "local-failure";
   }
   return "malformed";
 }
@@ -85,7 +88,7 @@ struct DnsAnswer {
   std::vector<std::string> addresses = {};  // for a and aaaa: canonical text
   std::vector<TlsaRecord> tlsa = {};        // for tlsa
   std::uint32_t ttl = 0;                    // the lowest TTL of the records, in seconds
-  bool authenticated = false;               // the AD bit (RFC 4035 §3.2.3), as the server set it
+  bool authenticated = false;               // the AD bit (RFC 4035 §3.2.3) of a trusted server
   DnsFailure failure = {};                  // when failed
   std::string server = {};                  // the source: "192.0.2.53#53" or the name of a zone file
 };

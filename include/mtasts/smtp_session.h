@@ -22,6 +22,7 @@ enum class SmtpOutcome {
   tls_failed,          // no TLS session
   tls_too_old,         // the server supports nothing newer than TLS 1.1
   broken_off,          // the connection ended before TLS, or a reply is no SMTP
+  local_failure,       // this machine lacked a resource to connect with, such as a descriptor
 };
 
 // "secured", "unreachable", "timeout", "refuses-service", ...

@@ -23,10 +23,11 @@ Result<std::vector<ServerAddress>> named_servers(const DnsSettings& settings) {
   return servers;
 }
 
-// Fills in timeout and retries from resolv.conf if the command line has none.
+// Fills in timeout, retries and trust from resolv.conf if the command line has none.
 DnsSettings with_defaults_of(const ResolvConf& conf, DnsSettings settings) {
   if (!settings.timeout && conf.timeout) settings.timeout = *conf.timeout;
   if (!settings.retries && conf.attempts) settings.retries = *conf.attempts - 1;
+  settings.trust_ad = settings.trust_ad || conf.trust_ad;
   return settings;
 }
 

@@ -19,6 +19,7 @@
 #include "commands/output/existing_file.h"
 #include "commands/output/report_output.h"
 #include "mtasts/explanation.h"
+#include "mtasts/finding.h"
 #include "mtasts/printable.h"
 #include "mtasts/resource_record.h"
 
@@ -122,6 +123,27 @@ void declare_looking(Declaration& command, CheckOptions& options) {
       into_once<ConnectTo>(options.connect_to, parse_connect_to));
 }
 
+void declare_deadline(Declaration& command, CheckOptions& options) {
+  command.option({"--deadline", "SECONDS",
+                  "The time limit of the whole run: domains whose turn comes later are undetermined. In any "
+                  "case the connections to one host may take 90 seconds, and an address that does not answer "
+                  "is tried once a minute, whatever the number of hosts and domains that share it",
+                  "no limit"},
+                 number_into<unsigned>(options.deadline, 1, 31'536'000));
+}
+
+void declare_trust(Declaration& command, CheckOptions& options) {
+  command.group("Trust");
+  command.flag(
+      "--trust-ad", options.lookup.trust_ad,
+      "Believe the AD bit (DNSSEC validated) of DNS servers on other machines, too; that of a server "
+      "on a loopback address, or with \"options trust-ad\" in resolv.conf, is always believed");
+  command.flag(
+      "--allow-private", options.allow_private,
+      "Connect to private, loopback and link-local addresses of domains from --domains-file, too; "
+      "they are judged in any case. Domains on the command line and --connect-to need no permission");
+}
+
 void declare_intention(Declaration& command, CheckOptions& options) {
   const Choices<Step> steps = {
       {"testing", Step::testing}, {"enforce", Step::enforce}, {"removal", Step::removal}};
@@ -193,6 +215,8 @@ void declare(Declaration& command, CheckOptions& options) {
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
   declare_looking(command, options);
+  declare_deadline(command, options);
+  declare_trust(command, options);
   declare_intention(command, options);
   declare_lookup(command, options.lookup);
   declare_report(command, options);
@@ -282,6 +306,13 @@ CheckResult bad_entry(const std::string& typed, const Error& error) {
 Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expectations& expectations,
                                Clock& clock) {
   CheckResult result{.domain = domain.text()};
+  if (observer.time_left().count() == 0) {
+    Finding finding = found("deadline-reached", "the time of the run was over before this domain's turn");
+    finding.subject = result.domain;
+    result.findings.push_back(std::move(finding));
+    result.verdict = Verdict::unknown;
+    co_return result;
+  }
   const std::chrono::milliseconds begin = clock.elapsed();
   result.seen = co_await observer.observe(domain);
   result.time = clock.elapsed() - begin;
@@ -339,7 +370,8 @@ class CheckReport final : public ResultSink<CheckResult> {
   }
 
   void write(CheckResult&& result) override {
-    add(result.seen ? exit_code_of(result.findings) : ExitCode::bad_input);
+    const bool is_domain = result.seen || result.verdict == Verdict::unknown;
+    add(is_domain ? exit_code_of(result.findings) : ExitCode::bad_input);
     if (result.verdict == Verdict::broken || result.verdict == Verdict::unknown) ++failures_;
     output_.write(printer_->result(result));
   }
@@ -417,7 +449,9 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
   if (!output) return fail(output.error());
 
   Clock& clock = context.ports.clock;
-  Observer observer(options, *clients->dns, *clients->https, clients->smtp.get(), clock, context.ports.loop);
+  const PrivateAccess access(options.domains, options.allow_private, context.ports.idna);
+  Observer observer(options, access, *clients->dns, *clients->https, clients->smtp.get(), clock,
+                    context.ports.loop);
   CheckReport report(options, *output, context);
   const auto step = [&](DomainName&& domain) {
     return check_domain(std::move(domain), observer, *expectations, clock);

@@ -1,6 +1,7 @@
 // Https: fetches the policy of a Policy Host.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -16,15 +17,18 @@ struct HttpsRequest {
   DomainName policy_host;  // used in SNI, Host and the URL
   std::string address;     // the only address to connect to
   std::uint16_t port;
-  HttpsRequest(DomainName host, std::string to, std::uint16_t at_port)
-      : policy_host(std::move(host)), address(std::move(to)), port(at_port) {}
+  std::chrono::milliseconds time_limit;  // from the call of fetch() on
+  HttpsRequest(DomainName host, std::string to, std::uint16_t at_port,
+               std::chrono::milliseconds limit = kConnectingTime)
+      : policy_host(std::move(host)), address(std::move(to)), port(at_port), time_limit(limit) {}
 };
 
 class Https {
  public:
   virtual ~Https() = default;
   // One GET of https://<policy host>/.well-known/mta-sts.txt: no redirect, cache, proxy or content decoding.
-  // A response that a careful sender would reject is still returned, together with the reason.
+  // A response that a careful sender would reject is still returned, together with the reason. An address
+  // that has just failed for another host is not tried again; the failure names that host.
   [[nodiscard]] virtual Task<PolicyFetch> fetch(HttpsRequest request) = 0;
 };
 

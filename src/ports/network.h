@@ -28,6 +28,8 @@ struct DnsSettings {
   std::optional<unsigned> retries = {};  // after the first attempt; default: resolv.conf, then kRetries
   std::size_t concurrency = 1000;        // questions in flight
   std::optional<double> rate = {};       // questions per second
+  // Believe the AD bit of servers on other machines, too; resolv.conf may say the same of its own.
+  bool trust_ad = false;
   // Called for every question that was sent, for --verbose; may be empty.
   std::function<void(const std::string& line)> trace = {};
   // Called for oddities that are no failure, such as warnings about a zone file; may be empty.

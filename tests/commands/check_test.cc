@@ -8,7 +8,8 @@ TEST_CASE("check stores every option") {
   const auto options = good<CheckOptions>(
       "check a.example @192.0.2.53 --no-smtp --mx-port 2525 --https-port 8443 --expect-policy p --expect-id "
       "1 "
-      "--ledger l --ready-for removal --watch-expiry 30 --format html -o page.html");
+      "--ledger l --ready-for removal --watch-expiry 30 --format html -o page.html "
+      "--deadline 600 --trust-ad --allow-private");
   CHECK(options.domains.operands == std::vector<std::string>{"a.example"});
   CHECK(options.lookup.servers == std::vector<std::string>{"192.0.2.53"});
   CHECK(options.no_smtp);
@@ -19,6 +20,9 @@ TEST_CASE("check stores every option") {
   CHECK(options.ledger == "l");
   CHECK(options.ready_for == Step::removal);
   CHECK(options.watch_expiry_days == 30);
+  CHECK(options.deadline == 600U);
+  CHECK(options.lookup.trust_ad);
+  CHECK(options.allow_private);
   CHECK(options.format == &kHtmlCheck);
   CHECK(options.file == "page.html");
   CHECK(good<CheckOptions>("check a.example").format == &kTextCheck);

@@ -7,7 +7,10 @@ import contextlib
 import json
 import os
 import pathlib
+import resource
 import socket
+import struct
+import subprocess
 import sys
 import tempfile
 import threading
@@ -48,6 +51,7 @@ MAIL = {
     "mx-wrong-name": ("broken", {"mx-certificate-wrong-name"}),
     "mx-injecting": ("broken", {"mx-plaintext-injected"}),
     "mx-babbling": ("unknown", {"mx-broken-off"}),
+    "mx-resetting": ("unknown", {"mx-broken-off"}),
 }
 # One byte per second: the policy is not complete within the time limit of a minute (RFC 8461 §3.3).
 SLOW_WEB = {
@@ -246,6 +250,10 @@ def babbling_mx(peer):
     time.sleep(1)
 
 
+def resetting_mx(peer):
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
 def codes(result):
     return {finding["code"] for finding in result["findings"]}
 
@@ -285,6 +293,23 @@ def check_when_live(work):
     same(run(mtasts, *record, "--policy", policy, status=2), "")
 
 
+def check_few_descriptors():
+    """With few descriptors, all servers were asked and the domain is good, or it is undetermined."""
+    ended = set()
+    for limit in range(5, 40):
+        tried = subprocess.run([mtasts, "check", "--json", "good.example"], capture_output=True, text=True, check=False,
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit)))
+        ended.add(tried.returncode)
+        if not tried.stdout:  # the program itself cannot start: its libraries or its roots cannot be read
+            assert tried.returncode in (3, 66, 127), (limit, tried.returncode, tried.stderr)
+            continue
+        result = json.loads(tried.stdout)["results"][0]
+        servers = result["seen"]["fetches"] + [each for host in result["seen"]["mx_hosts"] for each in host["sessions"]]
+        asked = bool(servers) and all(server["tls"] for server in servers)
+        same((limit, result["verdict"], tried.returncode), (limit, "good", 0) if asked else (limit, "unknown", 3))
+    assert {0, 3} <= ended, ended
+
+
 def check_over_high_ports(work, authority):
     """The same web servers on high ports, without the privilege for port 443."""
     WEB.pop("dual", None)
@@ -313,10 +338,12 @@ def main():
             return check_over_high_ports(work, trusted)
         serve(MAIL_ADDRESS["mx-injecting"], 25, injecting_mx)
         serve(MAIL_ADDRESS["mx-babbling"], 25, babbling_mx)
+        serve(MAIL_ADDRESS["mx-resetting"], 25, resetting_mx)
         with name_server("nsd", work, {"example.": zone()}, port=53), web(work, trusted), mail(work, trusted):
             check_all()
             check_gates()
             check_when_live(work)
+            check_few_descriptors()
 
 
 if not HIGH_PORTS:

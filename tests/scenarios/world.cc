@@ -123,11 +123,13 @@ class SilentDns final : public Dns {
 };
 
 DnsFailureReason reason_of(const std::string& word) {
-  for (const auto reason : {DnsFailureReason::servfail, DnsFailureReason::timeout, DnsFailureReason::refused,
-                            DnsFailureReason::too_large, DnsFailureReason::cname_chain}) {
+  for (const auto reason :
+       {DnsFailureReason::servfail, DnsFailureReason::timeout, DnsFailureReason::refused,
+        DnsFailureReason::too_large, DnsFailureReason::cname_chain, DnsFailureReason::local_failure}) {
     if (text(reason) == word) return reason;
   }
-  throw std::runtime_error("a failure is servfail, timeout, refused, too-large or cname-chain");
+  throw std::runtime_error(
+      "a failure is servfail, timeout, refused, too-large, cname-chain or local-failure");
 }
 
 std::uint16_t preference_of(const std::string& word) {

@@ -83,6 +83,7 @@ Outcome outcome_of(const std::string& word, Outcome last) {
 std::string failure_of(const std::string& outcome) {
   if (outcome == "unreachable") return "Connection refused";
   if (outcome == "no-route") return "Network is unreachable";
+  if (outcome == "local-failure") return "Too many open files";
   return outcome == "timeout" ? "no answer within 60 s" : "";
 }
 
@@ -112,6 +113,10 @@ PolicyFetch parse_policy(const WorldLine& line, std::string& address) {
       fetch.content_type = value;
     } else if (key == "encoding") {
       fetch.content_encoding = value;
+    } else if (key == "length") {
+      fetch.content_length.push_back(value);
+    } else if (key == "transfer") {
+      fetch.transfer_encoding.push_back(value);
     } else if (key == "location") {
       fetch.location = value;
     } else if (key == "time") {
@@ -119,9 +124,10 @@ PolicyFetch parse_policy(const WorldLine& line, std::string& address) {
     } else if (key == "date") {
       fetch.date = day_of(value);
     } else if (key == "outcome") {
-      fetch = {.outcome = outcome_of(value == "no-route" ? "unreachable" : value, FetchOutcome::not_http),
-               .failure = failure_of(value),
-               .no_route = value == "no-route"};
+      fetch = {
+          .outcome = outcome_of(value == "no-route" ? "unreachable" : value, FetchOutcome::local_failure),
+          .failure = failure_of(value),
+          .no_route = value == "no-route"};
     } else if (!fetch.tls || !change_tls(*fetch.tls, key, value)) {
       throw std::runtime_error("no word about HTTPS: " + key);
     }
@@ -137,9 +143,10 @@ SmtpSession parse_session(const WorldLine& line, std::string& address) {
     if (key == "address") {
       address = value;
     } else if (key == "outcome") {
-      session = {.outcome = outcome_of(value == "no-route" ? "unreachable" : value, SmtpOutcome::broken_off),
-                 .failure = failure_of(value),
-                 .no_route = value == "no-route"};
+      session = {
+          .outcome = outcome_of(value == "no-route" ? "unreachable" : value, SmtpOutcome::local_failure),
+          .failure = failure_of(value),
+          .no_route = value == "no-route"};
     } else if (key == "reply") {
       session.reply = value;
     } else if (!session.tls || !change_tls(*session.tls, key, value)) {

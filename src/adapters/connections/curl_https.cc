@@ -1,12 +1,14 @@
-// Acquires a permit, runs the exchange and traces it.
+// Acquires a permit, runs the exchange unless the address is known to fail, and traces it.
 #include "adapters/connections/curl_https.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <utility>
 
+#include "adapters/connections/duration_text.h"
 #include "adapters/connections/policy_exchange.h"
-#include "adapters/dns/server_address.h"
+#include "adapters/system/local_failure.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -25,39 +27,72 @@ std::string trace_line(const std::string& server, const std::string& host, const
   return line + std::to_string(fetch.time.count()) + " ms";
 }
 
+// Before TLS, the server cannot know for which host it is asked.
+AddressLesson lesson_of(const PolicyFetch& fetch) {
+  switch (fetch.outcome) {
+    case FetchOutcome::unreachable:
+      return fetch.no_route ? AddressLesson::none : AddressLesson::fails;
+    case FetchOutcome::timeout:
+      return fetch.tls ? AddressLesson::may_fail : AddressLesson::fails;
+    case FetchOutcome::local_failure:
+      return AddressLesson::none;
+    default:
+      return AddressLesson::answers;
+  }
+}
+
 }  // namespace
 
 CurlHttps::CurlHttps(EpollLoop& loop, TrustStore roots, ConnectionSettings settings)
     : roots_(std::move(roots)),
       settings_(std::move(settings)),
-      limits_(loop, settings_.concurrency),
+      limits_(loop, allowed_connections(settings_.concurrency)),
       curl_(std::make_unique<CurlLoop>(loop)) {}
 
 CurlHttps::~CurlHttps() = default;
 
 Task<PolicyFetch> CurlHttps::fetch(HttpsRequest request) {
+  const auto deadline = std::chrono::steady_clock::now() + request.time_limit;
   PolicyFetch fetch;
-  fetch.address = request.address;
-  fetch.port = request.port;
   const auto server = parse_server(request.address, request.port);
   if (!server) {
     fetch.failure = server.error().message;
-    co_return fetch;
+  } else {
+    const std::string address = server->address();
+    const ConnectionLimits::Permit permit = co_await limits_.acquire(address);
+    const auto now = std::chrono::steady_clock::now();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now);
+    if (auto known = memory_.recall(server->text, now)) {
+      fetch = *std::move(known);
+    } else if (left.count() <= 0) {
+      fetch.outcome = FetchOutcome::timeout;
+      fetch.failure = std::string(kNoTimeLeft);
+    } else {
+      const auto time_limit = std::min(left, settings_.time_limit);
+      fetch = co_await fetch_from(*server, request, time_limit);
+      const AddressLesson lesson = time_limit < settings_.time_limit ? AddressLesson::none : lesson_of(fetch);
+      memory_.record(server->text, request.policy_host.text(), fetch, lesson,
+                     std::chrono::steady_clock::now());
+    }
+    if (settings_.trace) settings_.trace(trace_line(server->text, request.policy_host.text(), fetch));
   }
-  fetch.address = server->address();
-  const ConnectionLimits::Permit permit = co_await limits_.acquire(fetch.address);
+  fetch.address = server ? server->address() : request.address;
+  fetch.port = request.port;
+  co_return fetch;
+}
 
+Task<PolicyFetch> CurlHttps::fetch_from(const ServerAddress& server, const HttpsRequest& request,
+                                        std::chrono::milliseconds time_limit) {
+  ConnectionSettings settings = settings_;
+  settings.time_limit = time_limit;
   const auto start = std::chrono::steady_clock::now();
-  PolicyExchange exchange(request.policy_host.text(), fetch.address, request.port, roots_, settings_);
+  PolicyExchange exchange(request.policy_host.text(), server, request.port, roots_, settings);
   const std::function<bool()> is_connected = [&exchange] { return exchange.is_connected(); };
-  const CURLcode code = co_await curl_->perform(exchange.easy(), settings_.connect_time, is_connected);
-  PolicyFetch result = exchange.result(code);
-  result.address = fetch.address;
-  result.port = request.port;
-  result.time =
+  const CURLcode code = co_await curl_->perform(exchange.easy(), settings.connect_time, is_connected);
+  PolicyFetch fetch = exchange.result(code);
+  fetch.time =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-  if (settings_.trace) settings_.trace(trace_line(server->text, request.policy_host.text(), result));
-  co_return result;
+  co_return fetch;
 }
 
 }  // namespace mtasts

@@ -1,10 +1,13 @@
 // CurlHttps: fetches policies with curl, and records the TLS session with OpenSSL.
 #pragma once
 
+#include <chrono>
 #include <memory>
 
+#include "adapters/connections/address_memory.h"
 #include "adapters/connections/connection_limits.h"
 #include "adapters/connections/trust_store.h"
+#include "adapters/dns/server_address.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "ports/https.h"
 #include "ports/network.h"
@@ -25,9 +28,13 @@ class CurlHttps final : public Https {
   [[nodiscard]] Task<PolicyFetch> fetch(HttpsRequest request) override;
 
  private:
+  [[nodiscard]] Task<PolicyFetch> fetch_from(const ServerAddress& server, const HttpsRequest& request,
+                                             std::chrono::milliseconds time_limit);
+
   TrustStore roots_;
   ConnectionSettings settings_;
   ConnectionLimits limits_;
+  AddressMemory<PolicyFetch> memory_;
   std::unique_ptr<CurlLoop> curl_;
 };
 

@@ -12,4 +12,8 @@ namespace mtasts {
   return std::to_string(time.count()) + " ms";
 }
 
+// The failure of an exchange that waited for a free connection until its time was over.
+inline constexpr std::string_view kNoTimeLeft =
+    "no time was left for this address, which was not tried: other addresses or domains took it";
+
 }  // namespace mtasts

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mtasts {
 
@@ -23,11 +24,16 @@ class HttpFields {
   [[nodiscard]] const std::string& content_type() const { return content_type_; }
   [[nodiscard]] const std::string& content_encoding() const { return content_encoding_; }
   [[nodiscard]] const std::string& date() const { return date_; }
+  // One value for each field line, also if they are equal.
+  [[nodiscard]] const std::vector<std::string>& content_length() const { return content_length_; }
+  [[nodiscard]] const std::vector<std::string>& transfer_encoding() const { return transfer_encoding_; }
   // True if the response delimits its body; otherwise the body ends with the connection (RFC 9112 §6.3).
-  [[nodiscard]] bool has_body_length() const { return !length_.empty() || !transfer_encoding_.empty(); }
+  [[nodiscard]] bool has_body_length() const {
+    return !content_length_.empty() || !transfer_encoding_.empty();
+  }
 
  private:
-  // Returns the member that holds the field `name`, or nullptr if the field is not kept.
+  // Returns the string that the next value of the field `name` is added to, or nullptr if it is not kept.
   [[nodiscard]] std::string* value_of(std::string_view name);
   void add_field(std::string_view line);
 
@@ -35,8 +41,8 @@ class HttpFields {
   std::string content_type_;
   std::string content_encoding_;
   std::string date_;
-  std::string length_;
-  std::string transfer_encoding_;
+  std::vector<std::string> content_length_;
+  std::vector<std::string> transfer_encoding_;
   std::string* continued_ = nullptr;  // the field that a folded line continues
   bool in_header_section_ = false;
   std::size_t size_ = 0;

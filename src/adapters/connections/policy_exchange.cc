@@ -2,12 +2,13 @@
 #include "adapters/connections/policy_exchange.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <new>
 #include <string_view>
 
-#include "adapters/connections/connect_error.h"
 #include "adapters/connections/duration_text.h"
+#include "adapters/system/local_failure.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy.h"
 
@@ -26,18 +27,18 @@ std::string bracket(const std::string& address) {
 
 }  // namespace
 
-PolicyExchange::PolicyExchange(const std::string& policy_host, const std::string& address, std::uint16_t port,
-                               const TrustStore& roots, const ConnectionSettings& settings)
-    : roots_(roots), settings_(settings), easy_(new_curl_easy()) {
-  set_request(policy_host, address, port);
+PolicyExchange::PolicyExchange(const std::string& policy_host, const ServerAddress& server,
+                               std::uint16_t port, const TrustStore& roots,
+                               const ConnectionSettings& settings)
+    : server_(server), roots_(roots), settings_(settings), easy_(new_curl_easy()) {
+  set_request(policy_host, port);
   set_limits();
   set_tls();
 }
 
-void PolicyExchange::set_request(const std::string& policy_host, const std::string& address,
-                                 std::uint16_t port) {
+void PolicyExchange::set_request(const std::string& policy_host, std::uint16_t port) {
   const std::string url = "https://" + policy_host + std::string(kPolicyPath);
-  connect_to_ = make_list("::" + bracket(address) + ":" + std::to_string(port));
+  connect_to_ = make_list("::" + bracket(server_.address()) + ":" + std::to_string(port));
   headers_ = make_list("Cache-Control: no-cache");
   set_option(easy_, CURLOPT_URL, url.c_str());
   set_option(easy_, CURLOPT_PROTOCOLS_STR, "https");
@@ -49,6 +50,8 @@ void PolicyExchange::set_request(const std::string& policy_host, const std::stri
   set_option(easy_, CURLOPT_FOLLOWLOCATION, 0L);
   set_option(easy_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   set_option(easy_, CURLOPT_ERRORBUFFER, curl_message_.data());
+  set_option(easy_, CURLOPT_OPENSOCKETFUNCTION, &on_open);
+  set_option(easy_, CURLOPT_OPENSOCKETDATA, this);
 }
 
 void PolicyExchange::set_limits() {
@@ -71,6 +74,12 @@ void PolicyExchange::set_tls() {
   set_option(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set_option(easy_, CURLOPT_SSL_CTX_FUNCTION, &on_context);
   set_option(easy_, CURLOPT_SSL_CTX_DATA, this);
+}
+
+curl_socket_t PolicyExchange::on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) noexcept {
+  const int socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (socket < 0) static_cast<PolicyExchange*>(self)->socket_error_ = errno;
+  return socket;
 }
 
 std::size_t PolicyExchange::on_header(char* bytes, std::size_t /*one*/, std::size_t size,
@@ -116,12 +125,15 @@ PolicyFetch PolicyExchange::result(CURLcode code) {
   PolicyFetch fetch;
   fetch.outcome = outcome(code);
   fetch.failure = failure(fetch.outcome);
-  fetch.no_route = fetch.outcome == FetchOutcome::unreachable && is_no_route(system_errno());
+  fetch.no_route = fetch.outcome == FetchOutcome::unreachable &&
+                   connect_fault(system_errno(), server_.get(), server_.length) == ConnectFault::no_route;
   fetch.tls = tls_.session();
   fetch.status = status();
   fetch.location = fields_.location();
   fetch.content_type = fields_.content_type();
   fetch.content_encoding = fields_.content_encoding();
+  fetch.content_length = fields_.content_length();
+  fetch.transfer_encoding = fields_.transfer_encoding();
   if (const std::time_t date = curl_getdate(fields_.date().c_str(), nullptr); date >= 0) {
     fetch.date = std::chrono::sys_seconds(std::chrono::seconds(date));
   }
@@ -145,7 +157,12 @@ FetchOutcome PolicyExchange::outcome(CURLcode code) const {
   if (exceeded_ == Limit::body) return status() == 200 ? FetchOutcome::too_large : FetchOutcome::answered;
   if (code == CURLE_OPERATION_TIMEDOUT || (!is_connected_ && system_errno() == 0))
     return FetchOutcome::timeout;
-  if (!is_connected_) return FetchOutcome::unreachable;
+  // A server that resets at once may be noticed before the handshake begins.
+  const bool is_reset = system_errno() == ECONNRESET || system_errno() == EPIPE;
+  if (!is_connected_ && !is_reset) {
+    const ConnectFault fault = connect_fault(system_errno(), server_.get(), server_.length);
+    return fault == ConnectFault::local ? FetchOutcome::local_failure : FetchOutcome::unreachable;
+  }
   if (!tls_.session()) return tls_.is_too_old() ? FetchOutcome::tls_too_old : FetchOutcome::tls_failed;
   switch (code) {
     case CURLE_OK:
@@ -168,6 +185,7 @@ std::string PolicyExchange::failure(FetchOutcome outcome) const {
     case FetchOutcome::answered:
       return {};
     case FetchOutcome::unreachable:
+    case FetchOutcome::local_failure:
       return std::strerror(system_errno());
     case FetchOutcome::timeout:
       return timeout_message();
@@ -186,6 +204,7 @@ std::string PolicyExchange::failure(FetchOutcome outcome) const {
 }
 
 int PolicyExchange::system_errno() const {
+  if (socket_error_ != 0) return socket_error_;
   long error = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error);
   return static_cast<int>(error);

@@ -8,6 +8,7 @@
 #include "adapters/connections/curl_loop.h"
 #include "adapters/connections/http_fields.h"
 #include "adapters/connections/tls_recorder.h"
+#include "adapters/dns/server_address.h"
 #include "mtasts/policy_fetch.h"
 #include "ports/network.h"
 
@@ -15,8 +16,8 @@ namespace mtasts {
 
 class PolicyExchange {
  public:
-  // `address` is an IPv4 or IPv6 address without a port. `roots` and `settings` must outlive this object.
-  PolicyExchange(const std::string& policy_host, const std::string& address, std::uint16_t port,
+  // `server`, `roots` and `settings` must outlive this object.
+  PolicyExchange(const std::string& policy_host, const ServerAddress& server, std::uint16_t port,
                  const TrustStore& roots, const ConnectionSettings& settings);
   PolicyExchange(const PolicyExchange&) = delete;
   PolicyExchange& operator=(const PolicyExchange&) = delete;
@@ -31,9 +32,10 @@ class PolicyExchange {
  private:
   enum class Limit { none, headers, body };
 
-  void set_request(const std::string& policy_host, const std::string& address, std::uint16_t port);
+  void set_request(const std::string& policy_host, std::uint16_t port);
   void set_limits();
   void set_tls();
+  static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
   static std::size_t on_header(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
   static std::size_t on_body(char* bytes, std::size_t one, std::size_t size, void* self) noexcept;
   static CURLcode on_context(CURL* easy, void* context, void* self) noexcept;
@@ -45,12 +47,14 @@ class PolicyExchange {
   [[nodiscard]] std::string timeout_message() const;
   [[nodiscard]] std::string tls_message() const;
 
+  const ServerAddress& server_;
   const TrustStore& roots_;
   const ConnectionSettings& settings_;
   TlsRecorder tls_;  // outlives the handle, and with it the connection
   HttpFields fields_;
   std::string body_;
   bool is_connected_ = false;
+  int socket_error_ = 0;  // errno of a failed socket(2), which curl does not report
   Limit exceeded_ = Limit::none;
   std::exception_ptr exception_ = {};
   std::array<char, CURL_ERROR_SIZE> curl_message_ = {};  // set by curl

@@ -8,12 +8,12 @@
 #include <new>
 #include <utility>
 
-#include "adapters/connections/connect_error.h"
 #include "adapters/connections/duration_text.h"
 #include "adapters/connections/ehlo_name.h"
 #include "adapters/connections/openssl.h"
 #include "adapters/connections/sigpipe_block.h"
 #include "adapters/event_loop/wait.h"
+#include "adapters/system/local_failure.h"
 
 namespace mtasts {
 namespace {
@@ -24,6 +24,12 @@ constexpr std::size_t kBufferSize = 4096;
 
 bool would_block(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
+
+// The server accepted the connection and then ended it. A server that does so at once may be noticed by any
+// call from connect() to recv(), and is to be reported the same way.
+bool is_end_of_connection(int error) {
+  return error == ECONNRESET || error == EPIPE;
 }
 
 // The result of one OpenSSL call.
@@ -112,7 +118,7 @@ Task<bool> SmtpProbe::connect() {
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &error, &size);
-  if (error != 0) co_return cannot_connect(error);
+  if (error != 0 && !is_end_of_connection(error)) co_return cannot_connect(error);
   co_return true;
 }
 
@@ -188,7 +194,8 @@ bool SmtpProbe::fail_handshake(int error) {
     return fail(SmtpOutcome::tls_too_old, "the server speaks nothing newer than TLS 1.1");
   }
   if (!recorder_.failure().empty()) return fail(SmtpOutcome::tls_failed, recorder_.failure());
-  const std::string why = error == 0 ? "" : std::string(" (") + std::strerror(error) + ")";
+  const bool is_end = error == 0 || is_end_of_connection(error);
+  const std::string why = is_end ? "" : std::string(" (") + std::strerror(error) + ")";
   return fail(SmtpOutcome::tls_failed, "the connection ended in the TLS handshake" + why);
 }
 
@@ -219,7 +226,9 @@ Task<bool> SmtpProbe::read_reply(std::string_view when) {
       continue;
     }
     const std::string context(when);
-    if (size == 0) co_return fail(SmtpOutcome::broken_off, "the server closed the connection " + context);
+    if (size == 0 || is_end_of_connection(errno)) {
+      co_return fail(SmtpOutcome::broken_off, "the server closed the connection " + context);
+    }
     if (!would_block(errno)) co_return fail(SmtpOutcome::broken_off, std::strerror(errno) + (" " + context));
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
     if (!in_time) co_return timed_out("nothing came " + context);
@@ -264,8 +273,10 @@ bool SmtpProbe::fail(SmtpOutcome outcome, std::string message) {
 }
 
 bool SmtpProbe::cannot_connect(int error) {
-  session_.no_route = is_no_route(error);
-  return fail(SmtpOutcome::unreachable, std::strerror(error));
+  const ConnectFault fault = connect_fault(error, server_.get(), server_.length);
+  session_.no_route = fault == ConnectFault::no_route;
+  return fail(fault == ConnectFault::local ? SmtpOutcome::local_failure : SmtpOutcome::unreachable,
+              std::strerror(error));
 }
 
 bool SmtpProbe::timed_out(std::string_view when) {

@@ -1,10 +1,13 @@
-// Acquires a permit, runs the session, traces it and sends QUIT.
+// Acquires a permit, and runs the session unless the address is known to fail.
 #include "adapters/connections/socket_smtp.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
+#include "adapters/connections/duration_text.h"
 #include "adapters/connections/smtp_probe.h"
-#include "adapters/dns/server_address.h"
+#include "adapters/system/local_failure.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -19,31 +22,64 @@ std::string trace_line(const std::string& server, const std::string& host, const
   return line + ", " + std::to_string(session.time.count()) + " ms";
 }
 
+// Before TLS, the server cannot know for which host it is asked.
+AddressLesson lesson_of(const SmtpSession& session) {
+  switch (session.outcome) {
+    case SmtpOutcome::unreachable:
+      return session.no_route ? AddressLesson::none : AddressLesson::fails;
+    case SmtpOutcome::timeout:
+      return AddressLesson::fails;
+    case SmtpOutcome::local_failure:
+      return AddressLesson::none;
+    default:
+      return AddressLesson::answers;
+  }
+}
+
 }  // namespace
 
 SocketSmtp::SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings settings)
     : loop_(loop),
       roots_(std::move(roots)),
       settings_(std::move(settings)),
-      limits_(loop, settings_.concurrency) {}
+      limits_(loop, allowed_connections(settings_.concurrency)) {}
 
 Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
+  const auto deadline = std::chrono::steady_clock::now() + request.time_limit;
   SmtpSession session;
-  session.address = request.address;
-  session.port = request.port;
   const auto server = parse_server(request.address, request.port);
   if (!server) {
     session.failure = server.error().message;
-    co_return session;
+    session.address = request.address;
+  } else {
+    const std::string address = server->address();
+    const ConnectionLimits::Permit permit = co_await limits_.acquire(address);
+    const auto now = std::chrono::steady_clock::now();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now);
+    if (auto known = memory_.recall(server->text, now)) {
+      session = *std::move(known);
+    } else if (left.count() <= 0) {
+      session.outcome = SmtpOutcome::timeout;
+      session.failure = std::string(kNoTimeLeft);
+    } else {
+      session = co_await probe_at(*server, request, std::min(left, settings_.time_limit));
+    }
+    session.address = address;
   }
-  const std::string address = server->address();
-  const ConnectionLimits::Permit permit = co_await limits_.acquire(address);
-
-  SmtpProbe probe(loop_, roots_, settings_, request.mx_host.text(), *server);
-  session = co_await probe.run();
-  session.address = address;
   session.port = request.port;
-  if (settings_.trace) settings_.trace(trace_line(server->text, request.mx_host.text(), session));
+  co_return session;
+}
+
+// Traces the session before QUIT, which may take kQuitTimeout.
+Task<SmtpSession> SocketSmtp::probe_at(const ServerAddress& server, const SmtpRequest& request,
+                                       std::chrono::milliseconds time_limit) {
+  ConnectionSettings settings = settings_;
+  settings.time_limit = time_limit;
+  SmtpProbe probe(loop_, roots_, settings, request.mx_host.text(), server);
+  SmtpSession session = co_await probe.run();
+  const AddressLesson lesson = time_limit < settings_.time_limit ? AddressLesson::none : lesson_of(session);
+  memory_.record(server.text, request.mx_host.text(), session, lesson, std::chrono::steady_clock::now());
+  if (settings_.trace) settings_.trace(trace_line(server.text, request.mx_host.text(), session));
   co_await probe.quit();
   co_return session;
 }

@@ -4,8 +4,12 @@
 // the whole program while it waits for the reply to QUIT.
 #pragma once
 
+#include <chrono>
+
+#include "adapters/connections/address_memory.h"
 #include "adapters/connections/connection_limits.h"
 #include "adapters/connections/trust_store.h"
+#include "adapters/dns/server_address.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "ports/network.h"
 #include "ports/smtp.h"
@@ -22,10 +26,14 @@ class SocketSmtp final : public Smtp {
   [[nodiscard]] Task<SmtpSession> probe(SmtpRequest request) override;
 
  private:
+  [[nodiscard]] Task<SmtpSession> probe_at(const ServerAddress& server, const SmtpRequest& request,
+                                           std::chrono::milliseconds time_limit);
+
   EpollLoop& loop_;
   TrustStore roots_;
   ConnectionSettings settings_;
   ConnectionLimits limits_;
+  AddressMemory<SmtpSession> memory_;
 };
 
 }  // namespace mtasts

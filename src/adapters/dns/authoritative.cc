@@ -18,7 +18,7 @@ MessageResult failed_result(const CnameChain& chain, DnsFailure failure, std::st
 
 }  // namespace
 
-AuthoritativeDns::AuthoritativeDns(DnsContext& context, RetryPolicy policy, std::uint16_t port,
+AuthoritativeDns::AuthoritativeDns(DnsContext& context, const RetryPolicy& policy, std::uint16_t port,
                                    ZoneFinder::LookUp look_up)
     : context_(context), policy_(policy), port_(port), zones_(context.loop, std::move(look_up)) {}
 

@@ -14,7 +14,8 @@ class AuthoritativeDns {
  public:
   // `look_up` asks recursive servers; name servers listen on `port`. The referenced objects must outlive
   // this, and this the tasks of ask().
-  AuthoritativeDns(DnsContext& context, RetryPolicy policy, std::uint16_t port, ZoneFinder::LookUp look_up);
+  AuthoritativeDns(DnsContext& context, const RetryPolicy& policy, std::uint16_t port,
+                   ZoneFinder::LookUp look_up);
 
   // Returns one answer per name server of the zone that contains the name, or a single failed answer if none
   // is known. The answer of a server that is not authoritative or does not answer is a failed one.
@@ -34,7 +35,7 @@ class AuthoritativeDns {
   [[nodiscard]] DnsServers servers_of(const NameServerHost& host);
 
   DnsContext& context_;
-  RetryPolicy policy_;
+  const RetryPolicy& policy_;
   std::uint16_t port_;
   ZoneFinder zones_;
   std::map<std::string, std::shared_ptr<DnsServer>> servers_;  // by address

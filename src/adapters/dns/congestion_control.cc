@@ -11,6 +11,9 @@ namespace {
 constexpr std::chrono::milliseconds kMinResendDelay{100};
 constexpr std::size_t kMinWindow = 16;
 constexpr std::size_t kMaxWindow = 100'000;
+constexpr unsigned kPassedRefusals = 8;  // that show a limit of the rate
+constexpr std::chrono::seconds kPassedRefusalsWithin{1};
+constexpr std::chrono::seconds kLimitedTime{10};
 
 }  // namespace
 
@@ -39,9 +42,29 @@ void CongestionControl::on_answer(Clock::duration round_trip, std::size_t in_fli
 
 void CongestionControl::on_answer_after_resend(Clock::time_point now, Clock::duration since_resend) {
   const auto delay = resend_delay();
-  if (!delay || since_resend >= *delay || now - last_reduction_ < *delay) return;
+  if (!delay || since_resend >= *delay) return;
   if (2 * since_resend < *smoothed_round_trip_)
     return;  // a late answer to the first packet, not to the resend
+  shrink(now, *delay);
+}
+
+void CongestionControl::on_refusal() {
+  if (!has_seen_loss_ && window_ > kFirstWindow) --window_;
+}
+
+void CongestionControl::on_passed_refusal(Clock::time_point now) {
+  if (now - first_passed_refusal_ > kPassedRefusalsWithin) {
+    first_passed_refusal_ = now;
+    passed_refusals_ = 0;
+  }
+  if (++passed_refusals_ < kPassedRefusals && !is_limited(now)) return;
+  limited_until_ = now + kLimitedTime;
+  shrink(now, resend_delay().value_or(kMinResendDelay));
+}
+
+// Once per interval: the losses of one burst are one sign.
+void CongestionControl::shrink(Clock::time_point now, Clock::duration interval) {
+  if (now - last_reduction_ < interval) return;
   has_seen_loss_ = true;
   last_reduction_ = now;
   window_ = std::max(kMinWindow, window_ - window_ / 4);

@@ -24,12 +24,25 @@ class CongestionControl {
   // Records the answer to a query that was resent. An answer soon after the resend shows that a packet was
   // lost.
   void on_answer_after_resend(Clock::time_point now, Clock::duration since_resend);
+  // Records an answer REFUSED or SERVFAIL, after on_answer(): it is no reason for a larger window.
+  void on_refusal();
+  // Records that a query that was refused got an answer when it was sent again. Several within a second show
+  // that the server limits the rate; one may be about the name.
+  void on_passed_refusal(Clock::time_point now);
+  // True if the server has limited the rate within the last seconds.
+  [[nodiscard]] bool is_limited(Clock::time_point now) const { return now < limited_until_; }
 
  private:
-  std::size_t window_ = 256;
+  void shrink(Clock::time_point now, Clock::duration interval);
+
+  static constexpr std::size_t kFirstWindow = 256;
+  std::size_t window_ = kFirstWindow;
   std::size_t answers_since_growth_ = 0;
   bool has_seen_loss_ = false;
   Clock::time_point last_reduction_ = {};
+  Clock::time_point limited_until_ = {};
+  Clock::time_point first_passed_refusal_ = {};  // of those that are counted
+  unsigned passed_refusals_ = 0;
   std::optional<Clock::duration> smoothed_round_trip_ = {};
   Clock::duration deviation_ = {};
 };

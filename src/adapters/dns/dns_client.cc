@@ -1,22 +1,11 @@
 // The order of the servers, and queries that lead to further queries.
 #include "adapters/dns/dns_client.h"
 
-#include <sys/resource.h>
-
-#include <algorithm>
 #include <cassert>
 
+#include "adapters/system/local_failure.h"
+
 namespace mtasts {
-namespace {
-
-// Half of the descriptor limit, but no more than the queries in flight.
-std::size_t max_connections(std::size_t concurrency) {
-  rlimit limit = {};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1;
-  return std::clamp<std::size_t>(limit.rlim_cur / 2, 1, std::max<std::size_t>(concurrency, 1));
-}
-
-}  // namespace
 
 DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const DnsSettings& settings,
                      DnsClientOptions options)
@@ -24,15 +13,16 @@ DnsClient::DnsClient(EpollLoop& loop, std::vector<ServerAddress> servers, const 
       options_(options),
       limiter_(loop, settings.rate),
       query_limit_(loop, settings.concurrency),
-      connection_limit_(loop, max_connections(settings.concurrency)),
+      connection_limit_(loop, allowed_connections(settings.concurrency)),
       context_{loop,
                random_,
                limiter_,
                connection_limit_,
                settings.timeout.value_or(kTimeout),
                options.transport,
+               settings.trust_ad,
                settings.trace},
-      policy_{query_limit_, settings.retries.value_or(kRetries)},
+      policy_{loop, query_limit_, settings.retries.value_or(kRetries), context_.timeout},
       authoritative_(context_, policy_, options.authoritative_port,
                      [this](WireName name, RecordType type) { return look_up(std::move(name), type); }) {
   assert(!servers.empty() && settings.concurrency > 0);

@@ -34,6 +34,7 @@ struct DnsMessage {
   bool authoritative = false;
   bool authenticated = false;
   bool has_question = true;               // an error reply may omit it
+  bool has_other_answers = false;         // the answer section has records of another type or class
   std::vector<DnsRecord> answer = {};     // class IN, the queried type or CNAME
   std::vector<DnsRecord> authority = {};  // class IN, SOA or NS
 };

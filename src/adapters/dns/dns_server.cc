@@ -39,6 +39,8 @@ DnsFailureReason failure_reason(TransportReply::Outcome outcome) {
       return DnsFailureReason::timeout;
     case TransportReply::Outcome::unreachable:
       return DnsFailureReason::unreachable;
+    case TransportReply::Outcome::local:
+      return DnsFailureReason::local_failure;
     default:
       return DnsFailureReason::malformed;
   }
@@ -86,7 +88,9 @@ DnsServer::DnsServer(DnsContext& context, ServerAddress address, WhenIdle when_i
     : context_(context),
       address_(std::move(address)),
       when_idle_(when_idle),
-      udp_(context.loop, context.random, context.limiter, address_, when_idle) {}
+      udp_(context.loop, context.random, context.limiter, address_, when_idle),
+      // Authoritative servers, whose sockets are closed when idle, do not validate.
+      trusts_ad_(address_.is_loopback() || (context.trust_ad && when_idle == WhenIdle::keep_sockets)) {}
 
 Task<void> DnsServer::ask(const WireName& name, RecordType type, Recursion recursion, ServerReply& reply) {
   reply.server = address_.text;
@@ -107,6 +111,7 @@ Task<void> DnsServer::ask(const WireName& name, RecordType type, Recursion recur
       record_outcome(packet == nullptr ? TransportReply::Outcome::answered : packet->outcome,
                      attempt.first_sent());
       if (packet == nullptr) {
+        if (!trusts_ad_) reply.answer->authenticated = false;
         if (context_.trace) trace(name, type, result_text(*reply.answer), attempt.first_sent());
         co_return;
       }
@@ -143,6 +148,7 @@ void DnsServer::set_response(Response response, ServerReply& reply) const {
                      address_.text + " " + unescape_printable(response.message.error().message)};
   } else if (is_conclusive(*response.message)) {
     reply.message = std::make_unique<DnsMessage>(*std::move(response.message));
+    reply.message->authenticated = reply.message->authenticated && trusts_ad_;
   } else {
     const unsigned rcode = response.message->rcode;
     reply.failure.reason = rcode == kServFail  ? DnsFailureReason::servfail
@@ -172,7 +178,7 @@ DnsServer::Response DnsServer::read(const TransportReply& reply, RecordType type
     if (message) return {std::move(message), {}};
     if (message.error().fault != Fault::undetermined) {
       return {fail(message.error().within("gave an answer that cannot be read here")),
-              DnsFailureReason::malformed};
+              DnsFailureReason::local_failure};
     }
     const bool too_large = message.error().code == Code("too-large");
     return {fail({Fault::undetermined, message.error().code, "sent " + message.error().message}),
@@ -184,6 +190,8 @@ DnsServer::Response DnsServer::read(const TransportReply& reply, RecordType type
         fmt::format("gave no answer within {:g} s", std::chrono::duration<double>(context_.timeout).count());
   } else if (reply.outcome == TransportReply::Outcome::unreachable) {
     what = "cannot be reached: " + reply.detail;
+  } else if (reply.outcome == TransportReply::Outcome::local) {
+    what = "could not be asked by this machine: " + reply.detail;
   }
   const DnsFailureReason reason = failure_reason(reply.outcome);
   return {fail({Fault::undetermined, code(reason), std::move(what)}), reason};

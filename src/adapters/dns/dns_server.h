@@ -24,6 +24,7 @@ struct DnsContext {
   Semaphore& connections;  // limits the sockets that are opened for a single query
   std::chrono::milliseconds timeout{5000};
   Transport transport = Transport::udp_first;
+  bool trust_ad = false;  // believe the AD bit of recursive servers on other machines
   std::function<void(const std::string& line)> trace = {};
 };
 
@@ -46,6 +47,9 @@ class DnsServer {
   // desired it may use the fast path. Each query is traced. Name and reply must outlive the task.
   [[nodiscard]] Task<void> ask(const WireName& name, RecordType type, Recursion recursion,
                                ServerReply& reply);
+
+  // Records that a query to which the server had answered REFUSED or SERVFAIL was answered later.
+  void record_passed_refusal() { udp_.record_passed_refusal(); }
 
   // True if the server timed out or was unreachable within the last 30 seconds and has not answered since.
   // Every 30 seconds one caller gets false, in order to try it again.
@@ -80,6 +84,7 @@ class DnsServer {
   ServerAddress address_;
   WhenIdle when_idle_;
   UdpExchange udp_;
+  bool trusts_ad_;
   bool supports_edns_ = true;
   std::optional<EpollLoop::TimePoint> unresponsive_until_ = {};
 };

@@ -90,11 +90,13 @@ std::optional<WireName> zone_in_authority(const DnsMessage& message, const WireN
   return std::nullopt;
 }
 
-// True if the answer section has records, but none owned by the name.
-bool is_about_other_names(const DnsMessage& message, const WireName& name) {
-  return !message.answer.empty() &&
-         std::none_of(message.answer.begin(), message.answer.end(),
-                      [&](const DnsRecord& record) { return record.owner == name; });
+// RFC 2308 §2: the answer section of a negative answer is empty, or has the CNAMEs of the chain.
+bool may_be_negative(const DnsMessage& message, const CnameChain& chain) {
+  return !message.has_other_answers &&
+         std::all_of(message.answer.begin(), message.answer.end(), [&](const DnsRecord& record) {
+           return record.type == RecordType::cname &&
+                  std::find(chain.names.begin(), chain.names.end(), record.owner) != chain.names.end();
+         });
 }
 
 bool has_name_servers(const DnsMessage& message) {
@@ -127,12 +129,13 @@ MessageResult evaluate_message(const DnsMessage& message, RecordType type, Cname
 
   const bool moved = chain.names.size() > length_before;
   result.zone = zone_in_authority(message, name);
-  if (message.rcode == kNxDomain) {
-    result.answer.status = DnsStatus::no_such_name;
-  } else if (moved && !result.zone) {
+  if (message.rcode != kNxDomain && moved && !result.zone) {
     result.ask_next = true;
-  } else if (!moved && is_about_other_names(message, name)) {
-    result.answer = failed_answer(chain, {DnsFailureReason::malformed, "an answer about other names"});
+  } else if (!may_be_negative(message, chain)) {
+    result.answer = failed_answer(
+        chain, {DnsFailureReason::malformed, "an answer about other names or types (RFC 2308 §2)"});
+  } else if (message.rcode == kNxDomain) {
+    result.answer.status = DnsStatus::no_such_name;
   } else if (result.zone || message.authoritative || !has_name_servers(message)) {
     result.answer.status = DnsStatus::no_such_data;
   } else {

@@ -44,6 +44,8 @@ void read_option(std::string_view option, ResolvConf& conf) {
     conf.rotate = true;
   } else if (option == "use-vc" || option == "usevc" || option == "tcp") {
     conf.use_vc = true;
+  } else if (option == "trust-ad") {
+    conf.trust_ad = true;
   }
 }
 

@@ -20,6 +20,7 @@ struct ResolvConf {
   std::optional<unsigned> attempts = {};             // options attempts:n, 1..5, the first included
   bool rotate = false;                               // options rotate: start with another server each time
   bool use_vc = false;                               // options use-vc: TCP only
+  bool trust_ad = false;                             // options trust-ad: the servers validate DNSSEC
   std::vector<std::string> warnings = {};            // "line 2: ..." for each invalid nameserver
 };
 

@@ -65,7 +65,22 @@ std::optional<ServerAddress> ipv6_server(const std::string& address, const std::
   return server(ipv6, canonical.data() + (scope.empty() ? "" : "%" + scope) + "#" + std::to_string(port));
 }
 
+bool is_loopback_ipv4(const unsigned char* octets) {
+  return octets[0] == 127;
+}
+
 }  // namespace
+
+bool ServerAddress::is_loopback() const {
+  if (socket_address.ss_family == AF_INET) {
+    const auto& address = reinterpret_cast<const sockaddr_in&>(socket_address).sin_addr;
+    return is_loopback_ipv4(reinterpret_cast<const unsigned char*>(&address));
+  }
+  const in6_addr& address = reinterpret_cast<const sockaddr_in6&>(socket_address).sin6_addr;
+  constexpr std::size_t kMapped = 12;
+  return IN6_IS_ADDR_LOOPBACK(&address) ||
+         (IN6_IS_ADDR_V4MAPPED(&address) && is_loopback_ipv4(address.s6_addr + kMapped));
+}
 
 Result<ServerAddress> parse_server(std::string_view text, std::uint16_t default_port) {
   std::uint16_t port = default_port;

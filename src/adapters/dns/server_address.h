@@ -21,6 +21,8 @@ struct ServerAddress {
 
   // The text without the port.
   [[nodiscard]] std::string address() const { return text.substr(0, text.find('#')); }
+  // True for 127.0.0.0/8 and ::1, also IPv4-mapped: the server runs on this machine.
+  [[nodiscard]] bool is_loopback() const;
   [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&socket_address); }
   friend bool operator==(const ServerAddress& a, const ServerAddress& b) { return a.text == b.text; }
 };

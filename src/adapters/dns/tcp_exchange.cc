@@ -2,15 +2,18 @@
 #include "adapters/dns/tcp_exchange.h"
 
 #include <cerrno>
-#include <cstring>
 
 namespace mtasts {
 namespace {
 
 using Outcome = TransportReply::Outcome;
 
-TransportReply unreachable(int error) {
-  return {Outcome::unreachable, {}, std::strerror(error)};
+// The error of connect() to a server; it may be due to this machine.
+TransportReply not_connected(int error, const ServerAddress& server) {
+  TransportReply reply = TransportReply::of_error(error);
+  if (connect_fault(error, server.get(), server.length) == ConnectFault::local)
+    reply.outcome = Outcome::local;
+  return reply;
 }
 
 bool must_wait(int error) {
@@ -21,13 +24,13 @@ bool must_wait(int error) {
 Task<std::optional<TransportReply>> connect(EpollLoop& loop, int socket, const ServerAddress& server,
                                             EpollLoop::TimePoint deadline) {
   if (::connect(socket, server.get(), server.length) == 0) co_return std::nullopt;
-  if (errno != EINPROGRESS) co_return unreachable(errno);
+  if (errno != EINPROGRESS) co_return not_connected(errno, server);
   const bool in_time = co_await wait_until_ready(loop, socket, Interest::write, deadline);
   if (!in_time) co_return TransportReply{};
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size);
-  if (error != 0) co_return unreachable(error);
+  if (error != 0) co_return not_connected(error, server);
   co_return std::nullopt;
 }
 
@@ -40,7 +43,7 @@ Task<std::optional<TransportReply>> send_all(EpollLoop& loop, int socket, std::s
       octets.remove_prefix(static_cast<std::size_t>(sent));
       continue;
     }
-    if (!must_wait(errno)) co_return unreachable(errno);
+    if (!must_wait(errno)) co_return TransportReply::of_error(errno);
     const bool in_time = co_await wait_until_ready(loop, socket, Interest::write, deadline);
     if (!in_time) co_return TransportReply{};
   }
@@ -61,7 +64,7 @@ Task<TransportReply> receive(EpollLoop& loop, int socket, std::size_t count, Epo
       co_return TransportReply{
           Outcome::malformed, {}, "closed the TCP connection before its answer was complete"};
     }
-    if (!must_wait(errno)) co_return unreachable(errno);
+    if (!must_wait(errno)) co_return TransportReply::of_error(errno);
     const bool in_time = co_await wait_until_ready(loop, socket, Interest::read, deadline);
     if (!in_time) co_return TransportReply{};
   }
@@ -81,7 +84,7 @@ Task<TransportReply> ask_over_tcp(EpollLoop& loop, ServerAddress server, DnsQuer
                                   EpollLoop::TimePoint deadline) {
   const FileHandle socket(
       ::socket(server.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket.is_open()) co_return unreachable(errno);
+  if (!socket.is_open()) co_return TransportReply::of_error(errno);
   auto failure = co_await connect(loop, socket.get(), server, deadline);
   if (failure) co_return *std::move(failure);
 

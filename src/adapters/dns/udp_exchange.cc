@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 namespace mtasts {
 namespace {
@@ -36,9 +35,19 @@ bool is_buffer_full(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == ENOBUFS || error == EINTR;
 }
 
-std::unique_ptr<TransportReply> unreachable_reply(int error) {
+std::unique_ptr<TransportReply> failed_reply(int error) {
+  return std::make_unique<TransportReply>(TransportReply::of_error(error));
+}
+
+std::unique_ptr<TransportReply> answer_reply(std::string_view packet) {
   return std::make_unique<TransportReply>(
-      TransportReply{TransportReply::Outcome::unreachable, {}, std::strerror(error)});
+      TransportReply{TransportReply::Outcome::answered, std::string(packet), {}});
+}
+
+// REFUSED or SERVFAIL, of which a server that limits the rate sends either.
+bool is_refusal_packet(std::string_view packet) {
+  const int rcode = packet[3] & 0x0F;
+  return rcode == 5 || rcode == 2;
 }
 
 std::unique_ptr<TransportReply> timed_out() {
@@ -164,7 +173,7 @@ void UdpExchange::send_pending() {
     Port* port = port_with_capacity();
     if (port == nullptr) {
       const int error = errno;
-      while (!queue_.is_empty()) static_cast<DnsAttempt*>(queue_.next)->finish(unreachable_reply(error));
+      while (!queue_.is_empty()) static_cast<DnsAttempt*>(queue_.next)->finish(failed_reply(error));
       return;
     }
     const std::size_t available =
@@ -204,7 +213,7 @@ bool UdpExchange::send_batch(Port& port, std::size_t limit) {
   for (std::size_t i = sent; i < count; ++i) batch[i]->unregister();
   if (sent > 0 || count == 0) return true;
   if (is_buffer_full(error)) return false;
-  batch.front()->finish(unreachable_reply(error));
+  batch.front()->finish(failed_reply(error));
   return true;
 }
 
@@ -242,7 +251,7 @@ void UdpExchange::resend_or_expire(EpollLoop::TimePoint now) {
         continue;
       }
       const bool is_silent = is_silent_since(attempt.first_sent_, attempt.timeout_);
-      attempt.finish(timed_out());
+      attempt.finish(attempt.reply_ ? std::move(attempt.reply_) : timed_out());
       if (is_silent) fail_pending();
     }
   }
@@ -329,7 +338,7 @@ void UdpExchange::fail_unreachable(const Port& failed_port, int error) {
         if (port.get() == &failed_port || last_answer_ < attempt->first_sent_) {
           // The error yields a round-trip time, so that unreported packets are resent soon and fail as well.
           if (!congestion_.resend_delay()) congestion_.on_answer(now - attempt->last_sent_, in_flight_);
-          attempt->finish(unreachable_reply(error));
+          attempt->finish(failed_reply(error));
         }
         attempt = next;
       }
@@ -348,10 +357,18 @@ void UdpExchange::handle_packet(Port& port, std::string_view packet, EpollLoop::
     congestion_.on_answer(now - attempt->last_sent_, in_flight_);
   } else {
     congestion_.on_answer_after_resend(now, now - attempt->last_sent_);
+    if (attempt->reply_ && !is_refusal_packet(packet)) congestion_.on_passed_refusal(now);
   }
   if (attempt->reader_.read(packet)) return attempt->finish(nullptr);
-  attempt->finish(std::make_unique<TransportReply>(
-      TransportReply{TransportReply::Outcome::answered, std::string(packet), {}}));
+  if (is_refusal_packet(packet) && hold_refusal(*attempt, packet, now)) return;
+  attempt->finish(answer_reply(packet));
+}
+
+bool UdpExchange::hold_refusal(DnsAttempt& attempt, std::string_view packet, EpollLoop::TimePoint now) {
+  congestion_.on_refusal();
+  if (!congestion_.is_limited(now) || attempt.transmissions_ == kMaxTransmissions) return false;
+  attempt.reply_ = answer_reply(packet);
+  return true;
 }
 
 }  // namespace mtasts

@@ -43,6 +43,9 @@ class UdpExchange {
   UdpExchange(const UdpExchange&) = delete;
   UdpExchange& operator=(const UdpExchange&) = delete;
 
+  // Records that the server has answered a query that it had refused before.
+  void record_passed_refusal() { congestion_.on_passed_refusal(std::chrono::steady_clock::now()); }
+
   // True if the server has answered nothing since a query was sent at `sent` and timed out. Answers that were
   // on their way at that time, for at most half of the timeout, do not count.
   [[nodiscard]] bool is_silent_since(EpollLoop::TimePoint sent, std::chrono::milliseconds timeout) const {
@@ -82,6 +85,9 @@ class UdpExchange {
   void close_unused_ports();
   void receive(Port& port);
   void fail_unreachable(const Port& failed_port, int error);
+  // While the server limits the rate, REFUSED and SERVFAIL are like a loss: keeps the packet and returns true
+  // if the query is to be sent again.
+  [[nodiscard]] bool hold_refusal(DnsAttempt& attempt, std::string_view packet, EpollLoop::TimePoint now);
   void handle_packet(Port& port, std::string_view packet, EpollLoop::TimePoint now);
 
   EpollLoop& loop_;
@@ -135,8 +141,8 @@ class DnsAttempt : private UdpExchange::Link {
   std::chrono::milliseconds timeout_;
   PacketReader& reader_;
   Event done_;
-  std::unique_ptr<TransportReply> reply_ = {};
-  UdpExchange::Port* port_ = nullptr;  // while the query is in flight
+  std::unique_ptr<TransportReply> reply_ = {};  // while the query is in flight: a refusal, if any
+  UdpExchange::Port* port_ = nullptr;           // while the query is in flight
   DnsAttempt* next_in_bucket_ = nullptr;
   std::uint16_t id_ = 0;
   unsigned transmissions_ = 0;

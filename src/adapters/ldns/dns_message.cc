@@ -113,11 +113,19 @@ bool is_type(const RecordBounds& bounds, RecordType type) {
   return bounds.record_class == kClassIn && bounds.type == static_cast<unsigned>(type);
 }
 
+// The types that a server may add to the CNAMEs of an answer: DNAME (RFC 6672 §3.1) and RRSIG (RFC 4035
+// §3.1).
+bool may_accompany_answer(const RecordBounds& bounds) {
+  constexpr unsigned kDname = 39, kRrsig = 46;
+  return bounds.record_class == kClassIn && (bounds.type == kDname || bounds.type == kRrsig);
+}
+
 // The positions of the records that are needed.
 struct Sections {
   std::vector<RecordBounds> answer = {};
   std::vector<RecordBounds> authority = {};
   unsigned extended_rcode = 0;
+  bool has_other_answers = false;
 };
 
 struct Counts {
@@ -135,7 +143,11 @@ Sections find_records(PacketCursor& cursor, const Counts& counts, RecordType ask
   }
   for (std::size_t i = 0; i < counts.answer && cursor.good(); ++i) {
     const RecordBounds bounds = cursor.read_record();
-    if (is_type(bounds, asked) || is_type(bounds, RecordType::cname)) sections.answer.push_back(bounds);
+    if (is_type(bounds, asked) || is_type(bounds, RecordType::cname)) {
+      sections.answer.push_back(bounds);
+    } else if (!may_accompany_answer(bounds)) {
+      sections.has_other_answers = true;
+    }
   }
   for (std::size_t i = 0; i < counts.authority && cursor.good(); ++i) {
     const RecordBounds bounds = cursor.read_record();
@@ -175,6 +187,7 @@ Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked)
   const Sections sections = find_records(cursor, counts, asked);
   if (!cursor.good()) return malformed("a packet that ends within a record");
   message.rcode |= sections.extended_rcode << 4;
+  message.has_other_answers = sections.has_other_answers;
   if (sections.answer.size() > kMaxRecords) {
     return fail({Fault::undetermined, "too-large",
                  "an answer of " + std::to_string(sections.answer.size()) +

@@ -6,9 +6,14 @@
 namespace mtasts {
 
 Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked) {
-  static const auto kTable = load_module_table<DnsMessageModule>("ldns");
-  if (!kTable) return fail(kTable.error());
-  return (*kTable)->decode(packet, asked);
+  static const DnsMessageModule* table = nullptr;
+  if (table == nullptr) {
+    // Not kept if it fails: descriptors may be free again at the next packet.
+    const auto loaded = load_module_table<DnsMessageModule>("ldns");
+    if (!loaded) return fail(loaded.error());
+    table = *loaded;
+  }
+  return table->decode(packet, asked);
 }
 
 }  // namespace mtasts

@@ -28,8 +28,10 @@ void declare_lookup(Declaration& command, LookupOptions& lookup) {
   command.flag("--offline", lookup.offline, "Make no lookups");
   command.option({"--timeout", "SECONDS", "The time to wait for an answer before the next try", "5"},
                  number_into<unsigned>(lookup.timeout, 1, 3600));
-  command.option({"--retries", "N", "The number of further tries after the first", "2"},
-                 number_into<unsigned>(lookup.retries, 0, 100));
+  command.option(
+      {"--retries", "N",
+       "The number of further tries after the first if a server does not answer, refuses or fails", "2"},
+      number_into<unsigned>(lookup.retries, 0, 100));
   command.option({"--concurrency", "N", "The maximum number of concurrent queries", "1000"},
                  number_into<std::size_t>(lookup.concurrency, 1, 100000));
   command.option({"--rate", "QPS", "The maximum number of queries per second", "no limit"},

@@ -16,6 +16,7 @@ struct LookupOptions {
   std::optional<unsigned> timeout = {};  // seconds of one try, 1..3600; default: resolv.conf, else 5
   std::optional<unsigned> retries = {};  // 0..100; default: resolv.conf, else 2
   std::size_t concurrency = 1000;        // 1..100000
+  bool trust_ad = false;                 // --trust-ad, of check
   std::optional<unsigned> rate = {};     // questions a second, 1..10000000
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mtasts/ip_address.h"
 #include "ports/synchronization.h"
 
 namespace mtasts {
@@ -13,6 +14,12 @@ constexpr std::size_t kMostAddresses = 8;
 bool fits(const ConnectTo& connect_to, const DomainName& host, std::uint16_t port) {
   return (connect_to.host.empty() || connect_to.host == host.text()) &&
          (!connect_to.port || *connect_to.port == port);
+}
+
+bool is_within(Reach reach, const std::string& address) {
+  if (reach == Reach::everywhere) return true;
+  const auto parsed = IpAddress::parse(address);
+  return parsed && parsed->private_kind().empty();
 }
 
 }  // namespace
@@ -30,7 +37,7 @@ Task<HostAddresses> look_up_addresses(Dns& dns, EventLoop& loop, DomainName host
 
 std::vector<Destination> destinations(const DomainName& host, std::uint16_t port,
                                       const HostAddresses& addresses,
-                                      const std::vector<ConnectTo>& connect_to) {
+                                      const std::vector<ConnectTo>& connect_to, Reach reach) {
   const auto instead = std::find_if(connect_to.begin(), connect_to.end(),
                                     [&](const ConnectTo& candidate) { return fits(candidate, host, port); });
   if (instead != connect_to.end()) {
@@ -40,7 +47,9 @@ std::vector<Destination> destinations(const DomainName& host, std::uint16_t port
   std::vector<Destination> all;
   for (const DnsAnswer* family : {&addresses.aaaa, &addresses.a}) {
     const std::size_t count = std::min(family->addresses.size(), kMostAddresses);
-    for (std::size_t i = 0; i < count; ++i) all.push_back({family->addresses[i], port});
+    for (std::size_t i = 0; i < count; ++i) {
+      if (is_within(reach, family->addresses[i])) all.push_back({family->addresses[i], port});
+    }
   }
   return all;
 }

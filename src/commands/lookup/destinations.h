@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/check.h"
+#include "commands/lookup/private_access.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/observation.h"
 #include "ports/dns.h"
@@ -21,10 +22,10 @@ struct Destination {
   std::uint16_t port;
 };
 
-// The destinations of a host: IPv6 first, at most 8 addresses of each family. An entry of `connect_to` that
-// matches replaces address or port.
+// The destinations of a host: IPv6 first, at most 8 addresses of each family that are within `reach`. An
+// entry of `connect_to` that matches replaces address or port; its address is always within reach.
 [[nodiscard]] std::vector<Destination> destinations(const DomainName& host, std::uint16_t port,
                                                     const HostAddresses& addresses,
-                                                    const std::vector<ConnectTo>& connect_to);
+                                                    const std::vector<ConnectTo>& connect_to, Reach reach);
 
 }  // namespace mtasts

@@ -45,7 +45,7 @@ Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName prim
   const DomainName host = policy_host(policy_domain);
   const HostAddresses addresses = co_await look_up_addresses(*dns_, context_->ports.loop, host);
   std::vector<Task<PolicyFetch>> fetches;
-  for (const Destination& to : destinations(host, kHttpsPort, addresses, {})) {
+  for (const Destination& to : destinations(host, kHttpsPort, addresses, {}, Reach::everywhere)) {
     fetches.push_back(https_->fetch(HttpsRequest(host, to.address, to.port)));
   }
   const std::vector<PolicyFetch> fetched = co_await all_of(context_->ports.loop, std::move(fetches));

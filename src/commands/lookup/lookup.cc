@@ -16,7 +16,8 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
                        .zone_files = options.zone_files,
                        .origin = *std::move(origin),
                        .retries = options.retries,
-                       .concurrency = options.concurrency};
+                       .concurrency = options.concurrency,
+                       .trust_ad = options.trust_ad};
   if (options.timeout) settings.timeout = std::chrono::seconds(*options.timeout);
   if (options.rate) settings.rate = *options.rate;
   const auto resolver = context.ports.environment("MTASTS_RESOLVER");

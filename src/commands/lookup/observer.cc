@@ -1,5 +1,7 @@
 #include "commands/lookup/observer.h"
 
+#include <algorithm>
+
 #include "commands/lookup/destinations.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/tlsrpt_record.h"
@@ -11,6 +13,12 @@ namespace {
 constexpr std::string_view kUnpublishedLabel = "_mta-sts-wildcard-test";
 
 }  // namespace
+
+std::chrono::milliseconds Observer::time_left() const {
+  if (!options_.deadline) return kConnectingTime;
+  const auto left = begin_ + std::chrono::seconds(*options_.deadline) - clock_.elapsed();
+  return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0), kConnectingTime);
+}
 
 Task<Observation> Observer::observe(DomainName domain) {
   Observation seen{.domain = domain};
@@ -34,14 +42,17 @@ Task<void> Observer::observe_mx(Observation& seen) {
   } else if (seen.mx.status == DnsStatus::records) {
     hosts = read_mx_set(seen.mx.mx).hosts();
   }
+  const Reach reach = access_.reach_of(seen.domain);
+  const std::string suffix = reach == Reach::everywhere ? "" : " public";
   std::vector<Task<MxHostSeen>> looks;
   for (const DomainName& host : hosts) {
-    looks.push_back(mx_hosts_.value(host.text(), [this, host] { return observe_mx_host(host); }));
+    looks.push_back(
+        mx_hosts_.value(host.text() + suffix, [this, host, reach] { return observe_mx_host(host, reach); }));
   }
   seen.mx_hosts = co_await all_of(loop_, std::move(looks));
 }
 
-Task<MxHostSeen> Observer::observe_mx_host(DomainName host) {
+Task<MxHostSeen> Observer::observe_mx_host(DomainName host, Reach reach) {
   MxHostSeen seen{.host = host};
   seen.addresses = co_await look_up_addresses(dns_, loop_, host);
   if (auto tlsa_owner = host.child("_25._tcp")) {
@@ -49,8 +60,9 @@ Task<MxHostSeen> Observer::observe_mx_host(DomainName host) {
   }
   if (smtp_ == nullptr) co_return seen;
   std::vector<Task<SmtpSession>> probes;
-  for (const Destination& to : destinations(host, options_.mx_port, seen.addresses, options_.connect_to)) {
-    probes.push_back(smtp_->probe(SmtpRequest(host, to.address, to.port)));
+  for (const Destination& to :
+       destinations(host, options_.mx_port, seen.addresses, options_.connect_to, reach)) {
+    probes.push_back(smtp_->probe(SmtpRequest(host, to.address, to.port, time_left())));
   }
   seen.sessions = co_await all_of(loop_, std::move(probes));
   co_return seen;
@@ -67,9 +79,9 @@ Task<void> Observer::observe_policy_host(Observation& seen) {
   const DomainName host = policy_host(seen.domain);
   seen.policy_host = co_await look_up_addresses(dns_, loop_, host);
   std::vector<Task<PolicyFetch>> fetches;
-  for (const Destination& to :
-       destinations(host, options_.https_port, seen.policy_host, options_.connect_to)) {
-    fetches.push_back(https_.fetch(HttpsRequest(host, to.address, to.port)));
+  for (const Destination& to : destinations(host, options_.https_port, seen.policy_host, options_.connect_to,
+                                            access_.reach_of(seen.domain))) {
+    fetches.push_back(https_.fetch(HttpsRequest(host, to.address, to.port, time_left())));
   }
   seen.fetches = co_await all_of(loop_, std::move(fetches));
 }

@@ -1,10 +1,12 @@
 // Observer: observes deployments over DNS, HTTPS and SMTP, without judging them.
 #pragma once
 
+#include <chrono>
 #include <vector>
 
 #include "commands/bulk/bounded_cache.h"
 #include "commands/check.h"
+#include "commands/lookup/private_access.h"
 #include "mtasts/observation.h"
 #include "ports/clock.h"
 #include "ports/dns.h"
@@ -18,16 +20,21 @@ class Observer {
  public:
   // `smtp` is null if MX hosts are not probed. All arguments must outlive the observer, and the observer its
   // tasks.
-  Observer(const CheckOptions& options, Dns& dns, Https& https, Smtp* smtp, Clock& clock, EventLoop& loop)
+  Observer(const CheckOptions& options, const PrivateAccess& access, Dns& dns, Https& https, Smtp* smtp,
+           Clock& clock, EventLoop& loop)
       : options_(options),
+        access_(access),
         dns_(dns),
         https_(https),
         smtp_(smtp),
         clock_(clock),
+        begin_(clock.elapsed()),
         loop_(loop),
         mx_hosts_(loop),
         report_receivers_(loop) {}
 
+  // The time left for connections; zero after --deadline.
+  [[nodiscard]] std::chrono::milliseconds time_left() const;
   // Observes everything about one domain, in parallel.
   [[nodiscard]] Task<Observation> observe(DomainName domain);
 
@@ -36,16 +43,18 @@ class Observer {
   [[nodiscard]] Task<void> observe_sts(Observation& seen);
   [[nodiscard]] Task<void> observe_policy_host(Observation& seen);
   [[nodiscard]] Task<void> observe_tlsrpt(Observation& seen);
-  [[nodiscard]] Task<MxHostSeen> observe_mx_host(DomainName host);
+  [[nodiscard]] Task<MxHostSeen> observe_mx_host(DomainName host, Reach reach);
   [[nodiscard]] Task<ReportReceiverSeen> observe_report_receiver(ReportUri uri);
 
   const CheckOptions& options_;
+  const PrivateAccess& access_;
   Dns& dns_;
   Https& https_;
   Smtp* smtp_;
   Clock& clock_;
+  std::chrono::milliseconds begin_;
   EventLoop& loop_;
-  BoundedCache<MxHostSeen> mx_hosts_;
+  BoundedCache<MxHostSeen> mx_hosts_;  // by name and reach
   BoundedCache<ReportReceiverSeen> report_receivers_;
 };
 

@@ -7,6 +7,7 @@
 #include "core/check/judges.h"
 #include "core/findings/in_quotes.h"
 #include "mtasts/finding.h"
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
@@ -47,6 +48,8 @@ std::vector<Finding> judge_outcome(const SmtpSession& session) {
       return {found("mx-tls-too-old", "TLS 1.1 or older only")};
     case SmtpOutcome::broken_off:
       return {found("mx-broken-off", with_reason("the session ended before TLS", session))};
+    case SmtpOutcome::local_failure:
+      return {};  // judge() reports it for the domain
   }
   return {};
 }
@@ -65,11 +68,13 @@ std::vector<Finding> judge_session(const SmtpSession& session, const DomainName&
 std::vector<Finding> judge_host_sessions(const MxHostSeen& host, const ObservationReading& reading) {
   std::vector<AddressFindings> addresses;
   for (const SmtpSession& session : host.sessions) {
-    if (session.no_route) continue;
+    if (session.no_route || session.outcome == SmtpOutcome::local_failure) continue;
     addresses.push_back({session.address, judge_session(session, host.host, reading)});
   }
   std::vector<Finding> findings = about_host(host.host, addresses);
-  if (addresses.empty() && !host.sessions.empty()) {
+  const bool has_route_to_none = std::all_of(host.sessions.begin(), host.sessions.end(),
+                                             [](const SmtpSession& session) { return session.no_route; });
+  if (has_route_to_none && !host.sessions.empty()) {
     add_about(host.host.text(), found("mx-no-answer", "this machine has no route to any of its addresses"),
               findings);
   }
@@ -90,21 +95,43 @@ bool is_silent_host(const MxHostSeen& host) {
   return std::all_of(host.sessions.begin(), host.sessions.end(), is_silent);
 }
 
+// True if the host was left out because of its private addresses.
+bool is_unasked_host(const MxHostSeen& host) {
+  const std::vector<std::string> addresses = all_addresses(host.addresses);
+  return host.sessions.empty() &&
+         std::any_of(addresses.begin(), addresses.end(), [](const std::string& address) {
+           const auto parsed = IpAddress::parse(address);
+           return parsed && !parsed->private_kind().empty();
+         });
+}
+
+bool has_local_failure(const MxHostSeen& host) {
+  return std::any_of(host.sessions.begin(), host.sessions.end(), [](const SmtpSession& session) {
+    return session.outcome == SmtpOutcome::local_failure;
+  });
+}
+
 }  // namespace
 
 bool is_silent(const SmtpSession& session) {
-  return session.outcome == SmtpOutcome::unreachable;
+  return session.outcome == SmtpOutcome::unreachable || session.outcome == SmtpOutcome::local_failure;
 }
 
 std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
   const std::vector<MxHostSeen>& hosts = reading.seen.mx_hosts;
   if (!reading.seen.asked_smtp) return {};
   const bool any_address = std::any_of(hosts.begin(), hosts.end(), [](const MxHostSeen& host) {
-    return !all_addresses(host.addresses).empty();
+    return !all_addresses(host.addresses).empty() && !is_unasked_host(host);
   });
   std::vector<Finding> findings;
+  for (const MxHostSeen& host : hosts) {
+    if (!is_unasked_host(host)) continue;
+    add_about(host.host.text(), found("mx-host-not-asked", "none of its addresses was connected to"),
+              findings);
+  }
+  if (!reading.asks_for_tls()) lower(findings);
   if (std::all_of(hosts.begin(), hosts.end(), is_silent_host)) {
-    if (any_address) {
+    if (any_address && std::none_of(hosts.begin(), hosts.end(), has_local_failure)) {
       add_about(reading.seen.domain.text(),
                 found("smtp-not-judged",
                       "no MX host accepts SMTP connections from here, so their TLS was not "

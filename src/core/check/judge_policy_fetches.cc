@@ -32,6 +32,19 @@ std::string with_reason(std::string what, const std::string& reason) {
   return reason.empty() ? what : std::move(what) + ": " + reason;
 }
 
+std::vector<Finding> judge_framing(const FramingReading& reading) {
+  switch (reading.framing) {
+    case Framing::sound:
+      return {};
+    case Framing::ambiguous:
+      return {found("policy-framing-ambiguous", reading.fault)};
+    case Framing::invalid:
+      return {found("policy-framing-invalid",
+                    reading.fault + ": senders with Go's net/http (mox, chasquid, go-mtasts) get no policy")};
+  }
+  return {};
+}
+
 std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreachable) {
   switch (fetch.outcome) {
     case FetchOutcome::answered:
@@ -54,6 +67,8 @@ std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreach
       return {found("policy-answer-too-large", words("the answer is too large", fetch.failure))};
     case FetchOutcome::not_http:
       return {found("policy-not-http", words("no HTTP response", fetch.failure))};
+    case FetchOutcome::local_failure:
+      return {};  // judge() reports it for the domain
   }
   return {};
 }
@@ -94,7 +109,12 @@ std::vector<Finding> judge_answer(const PolicyFetch& fetch) {
 
 std::vector<Finding> judge_fetch(const PolicyFetch& fetch, const DomainName& host, Unreachable unreachable,
                                  const ObservationReading& reading) {
-  std::vector<Finding> findings = judge_outcome(fetch, unreachable);
+  std::vector<Finding> findings = judge_framing(read_framing(fetch));
+  // With invalid framing, the end of the response depends on the recipient.
+  const bool is_framed = findings.empty() || findings.front().severity != Severity::error;
+  if (is_framed) {
+    for (Finding& finding : judge_outcome(fetch, unreachable)) findings.push_back(std::move(finding));
+  }
   if (fetch.tls) {
     const CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days, fetch.date};
     for (Finding& finding : judge_certificate(*fetch.tls, host, kPolicyHostCertificateCodes, moment)) {
@@ -144,11 +164,13 @@ std::vector<Finding> judge_policy_fetches(const ObservationReading& reading) {
   const Unreachable unreachable = all_unreachable ? Unreachable::all : Unreachable::some;
   std::vector<AddressFindings> addresses;
   for (const PolicyFetch& fetch : fetches) {
-    if (fetch.no_route) continue;
+    if (fetch.no_route || fetch.outcome == FetchOutcome::local_failure) continue;
     addresses.push_back({fetch.address, judge_fetch(fetch, host, unreachable, reading)});
   }
   std::vector<Finding> findings = about_host(host, addresses);
-  if (addresses.empty() && !fetches.empty()) {
+  const bool has_route_to_none =
+      std::all_of(fetches.begin(), fetches.end(), [](const PolicyFetch& fetch) { return fetch.no_route; });
+  if (has_route_to_none && !fetches.empty()) {
     add_about(host.text(), found("policy-host-no-route", "this machine has no route to any of its addresses"),
               findings);
   }

@@ -1,10 +1,26 @@
-// The words for outcomes of a fetch, and the media type check (RFC 8461 §3.3).
+// The words for outcomes of a fetch, the media type check (RFC 8461 §3.3), and the framing of a response.
 #include "mtasts/policy_fetch.h"
 
+#include <algorithm>
+
+#include "core/findings/in_quotes.h"
 #include "core/records/tag_list.h"
 #include "mtasts/ascii.h"
 
 namespace mtasts {
+namespace {
+
+// RFC 9110 §8.6: only digits, so "+65" and "65, 65" are none. Go's net/http reads 63 bits.
+bool is_content_length(std::string_view value) {
+  constexpr std::size_t kMostDigits = 18;
+  return !value.empty() && value.size() <= kMostDigits && std::all_of(value.begin(), value.end(), is_digit);
+}
+
+FramingReading invalid_framing(std::string fault) {
+  return {Framing::invalid, std::move(fault)};
+}
+
+}  // namespace
 
 std::string_view text(FetchOutcome outcome) {
   switch (outcome) {
@@ -24,8 +40,36 @@ std::string_view text(FetchOutcome outcome) {
       return "too-large";
     case FetchOutcome::not_http:
       return "not-http";
+    case FetchOutcome::local_failure:
+      return "local-failure";
   }
   return {};
+}
+
+FramingReading read_framing(const PolicyFetch& fetch) {
+  const std::vector<std::string>& lengths = fetch.content_length;
+  const std::vector<std::string>& codings = fetch.transfer_encoding;
+  if (codings.size() > 1)
+    return invalid_framing("the response has " + std::to_string(codings.size()) +
+                           " Transfer-Encoding fields");
+  if (!codings.empty()) {
+    if (lower_case(codings.front()) != "chunked") {
+      return invalid_framing("the Transfer-Encoding is " + in_quotes(codings.front()) +
+                             " instead of \"chunked\"");
+    }
+    if (lengths.empty()) return {};
+    return {Framing::ambiguous, "the response has both a Content-Length and a Transfer-Encoding"};
+  }
+  for (const std::string& length : lengths) {
+    if (!is_content_length(length))
+      return invalid_framing("the Content-Length " + in_quotes(length) + " is no number");
+    if (length != lengths.front()) {
+      return invalid_framing("the response has the Content-Lengths " + in_quotes(lengths.front()) + " and " +
+                             in_quotes(length));
+    }
+  }
+  if (lengths.size() < 2) return {};
+  return {Framing::ambiguous, "the response repeats its Content-Length"};
 }
 
 bool is_text_plain(std::string_view content_type) {

@@ -25,6 +25,8 @@ std::string_view text(SmtpOutcome outcome) {
       return "tls-too-old";
     case SmtpOutcome::broken_off:
       return "broken-off";
+    case SmtpOutcome::local_failure:
+      return "local-failure";
   }
   return {};
 }

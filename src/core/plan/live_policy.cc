@@ -21,6 +21,8 @@ std::string fetch_fault(const DomainName& host, const PolicyFetch& fetch, std::s
   if (!fetch.tls || fetch.tls->chain.empty()) return "it sends no certificate";
   if (!fetch.tls->chain_faults.empty()) return printable(fetch.tls->chain_faults.front().message, 200);
   if (!names_host(fetch.tls->chain.front(), host)) return "its certificate does not name " + host.text();
+  if (const FramingReading framing = read_framing(fetch); framing.framing == Framing::invalid)
+    return printable(framing.fault, 200);
   if (fetch.status != 200) return "it answers with status " + std::to_string(fetch.status);
   if (!is_text_plain(fetch.content_type)) return "the media type is not text/plain";
   if (!fetch.content_encoding.empty())
@@ -32,11 +34,12 @@ std::string fetch_fault(const DomainName& host, const PolicyFetch& fetch, std::s
 
 bool nobody_answered(const PolicyFetch& fetch) {
   return fetch.outcome == FetchOutcome::unreachable || fetch.outcome == FetchOutcome::timeout ||
-         fetch.outcome == FetchOutcome::incomplete;
+         fetch.outcome == FetchOutcome::incomplete || fetch.outcome == FetchOutcome::local_failure;
 }
 
 Code code_without_answer(FetchOutcome outcome) {
   if (outcome == FetchOutcome::timeout) return "timeout";
+  if (outcome == FetchOutcome::local_failure) return "local-failure";
   return outcome == FetchOutcome::incomplete ? Code("incomplete") : Code("unreachable");
 }
 
@@ -73,17 +76,19 @@ Result<void> check_live(const DomainName& policy_domain, const HostAddresses& ad
   if (fetches.empty()) return fail(missing_address(host, addresses));
   std::optional<Error> unanswered;
   bool is_served = false;
+  bool is_unasked = false;  // an address that was not asked may serve anything
   for (const PolicyFetch& fetch : fetches) {
     const std::string why = fetch_fault(host, fetch, wanted);
     if (why.empty()) {
       is_served = true;
     } else if (nobody_answered(fetch)) {
+      is_unasked = is_unasked || fetch.outcome == FetchOutcome::local_failure;
       unanswered = not_known(host, code_without_answer(fetch.outcome), fetch.address + ": " + why);
     } else {
       return fail(not_live(host, fetch.address + ": " + why));
     }
   }
-  if (is_served) return {};
+  if (is_served && !is_unasked) return {};
   return fail(*std::move(unanswered));
 }
 

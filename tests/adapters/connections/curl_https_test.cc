@@ -11,6 +11,7 @@
 #include "catch.h"
 #include "dns_client_fixture.h"
 #include "mtasts/policy.h"
+#include "no_free_descriptor.h"
 #include "tls_server.h"
 
 namespace mtasts::test {
@@ -370,6 +371,69 @@ TEST_CASE("a slow response does not extend the time limit") {
   REQUIRE(silent.outcome == FetchOutcome::timeout);
   REQUIRE(silent.failure == "no answer within 500 ms");
   REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+}
+
+TEST_CASE("a fetch without a free descriptor is a failure of this machine") {
+  const TlsServer server(send_response(whole(kPolicy)));
+  Fetcher fetcher;
+  {
+    const NoFreeDescriptor none;
+    const PolicyFetch fetch = fetcher.fetch(server.port());
+    REQUIRE(fetch.outcome == FetchOutcome::local_failure);
+    REQUIRE(fetch.failure == "Too many open files");
+    REQUIRE_FALSE(fetch.no_route);
+  }
+  REQUIRE(fetcher.fetch(server.port()).outcome == FetchOutcome::answered);
+}
+
+TEST_CASE("20 Policy Hosts at one silent address take the time of one") {
+  const UnresponsiveServer dead;
+  Fetcher fetcher(short_timeouts());
+  std::vector<Task<PolicyFetch>> tasks;
+  for (int i = 0; i < 20; ++i) {
+    const auto host = DomainName::parse("mta-sts.d" + std::to_string(i) + ".example");
+    tasks.push_back(fetcher.https.fetch(HttpsRequest(*host, "127.0.0.1", dead.port())));
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const auto fetches = finish(fetcher.loop, all_of(fetcher.loop, std::move(tasks)));
+  REQUIRE(std::chrono::steady_clock::now() - start < milliseconds(700));  // and not 2 seconds
+  for (const PolicyFetch& fetch : fetches) REQUIRE(fetch.outcome == FetchOutcome::timeout);
+  REQUIRE(fetches.back().failure.find("no connection within 200 ms (so it was for mta-sts.d") == 0);
+}
+
+TEST_CASE("a server that accepts and resets always fails in TLS") {
+  const TlsServer server([](Client& client) { client.reset_at_end(); });
+  Fetcher fetcher;
+  for (int i = 0; i < 100; ++i) {
+    const PolicyFetch fetch = fetcher.fetch(server.port());
+    REQUIRE(fetch.outcome == FetchOutcome::tls_failed);
+    REQUIRE(fetch.failure == "the connection ended in the TLS handshake");
+  }
+}
+
+TEST_CASE("contradictory framing is returned as it is") {
+  struct Case {
+    std::string fields;
+    Framing framing;
+  };
+  const std::string chunks = "29\r\n" + std::string(kPolicy) + "\r\n0\r\n\r\n";
+  const std::vector<Case> cases = {
+      {"Content-Length: 41\r\n", Framing::sound},
+      {"Content-Length: 41\r\nContent-Length: 5\r\n", Framing::invalid},
+      {"Content-Length: 41\r\nContent-Length: 41\r\n", Framing::ambiguous},
+      {"Content-Length: +41\r\n", Framing::invalid},
+      {"Content-Length: 41, 5\r\n", Framing::invalid},
+      {"Transfer-Encoding: chunked\r\n", Framing::sound},
+      {"Transfer-Encoding: gzip, chunked\r\n", Framing::invalid},
+      {"Content-Length: 41\r\nTransfer-Encoding: chunked\r\n", Framing::ambiguous},
+  };
+  for (const Case& each : cases) {
+    INFO(each.fields);
+    const bool is_chunked = each.fields.find("chunked") != std::string::npos;
+    const PolicyFetch fetch = fetch_from(send_response(ok(each.fields) + (is_chunked ? chunks : kPolicy)));
+    CHECK(read_framing(fetch).framing == each.framing);
+    if (each.framing != Framing::invalid) CHECK(fetch.body == kPolicy);
+  }
 }
 
 TEST_CASE("an unreachable server differs from a silent one") {

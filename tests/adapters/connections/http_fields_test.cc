@@ -64,6 +64,14 @@ TEST_CASE("Content-Length and Transfer-Encoding delimit a body") {
   CHECK(fields({"HTTP/1.1 200\r\n", "transfer-encoding: chunked\r\n"}).has_body_length());
 }
 
+TEST_CASE("each line of a length or a coding is kept") {
+  const HttpFields seen =
+      fields({"HTTP/1.1 200\r\n", "Content-Length: 65\r\n", "content-length: 65\r\n",
+              "Content-Length: +5, 6\r\n", "Transfer-Encoding: gzip,\r\n", " chunked\r\n"});
+  CHECK(seen.content_length() == std::vector<std::string>{"65", "65", "+5, 6"});
+  CHECK(seen.transfer_encoding() == std::vector<std::string>{"gzip, chunked"});
+}
+
 TEST_CASE("all header lines together are limited to 16 KiB") {
   HttpFields taken;
   REQUIRE(taken.add_line(std::string(kMaxHeaderBytes - 1, 'x')));

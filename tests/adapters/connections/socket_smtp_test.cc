@@ -8,6 +8,7 @@
 #include "adapters/event_loop/wait.h"
 #include "catch.h"
 #include "dns_client_fixture.h"
+#include "no_free_descriptor.h"
 #include "tls_server.h"
 
 namespace mtasts::test {
@@ -256,6 +257,72 @@ TEST_CASE("TLS 1.2 is accepted from an MX host and TLS 1.1 is not") {
   const SmtpSession old = probe_server(complete_session(mx_certificate(), TlsVersions::up_to_1_1));
   REQUIRE(old.outcome == SmtpOutcome::tls_too_old);
   REQUIRE_FALSE(old.tls);
+}
+
+TEST_CASE("a session without a free descriptor is a failure of this machine") {
+  const TlsServer server(complete_session(mx_certificate()));
+  Prober prober;
+  {
+    const NoFreeDescriptor none;
+    const SmtpSession session = prober.probe(server.port());
+    REQUIRE(session.outcome == SmtpOutcome::local_failure);
+    REQUIRE(session.failure == "Too many open files");
+    REQUIRE_FALSE(session.no_route);
+  }
+  REQUIRE(prober.probe(server.port()).outcome == SmtpOutcome::secured);
+}
+
+Task<std::vector<SmtpSession>> probe_many(Prober& prober, std::uint16_t port, int count) {
+  std::vector<Task<SmtpSession>> tasks;
+  for (int i = 0; i < count; ++i) {
+    const auto host = DomainName::parse("mx" + std::to_string(i) + ".example.com");
+    tasks.push_back(prober.smtp.probe(SmtpRequest(*host, "127.0.0.1", port)));
+  }
+  return all_of(prober.loop, std::move(tasks));
+}
+
+TEST_CASE("64 MX hosts at one tarpit take the time of one") {
+  const TlsServer tarpit([](Client& client) {
+    while (client.send("2")) client.pause(milliseconds(20));
+  });
+  Prober prober(settings_of(milliseconds(200), milliseconds(500)));
+  const auto start = std::chrono::steady_clock::now();
+  const auto sessions = finish(prober.loop, probe_many(prober, tarpit.port(), 64));
+  REQUIRE(std::chrono::steady_clock::now() - start < milliseconds(1500));  // and not 16 seconds
+  REQUIRE(tarpit.clients() == 2);
+  for (const SmtpSession& session : sessions) REQUIRE(session.outcome == SmtpOutcome::timeout);
+  REQUIRE(sessions.back().failure.find("; not tried again)") != std::string::npos);
+}
+
+TEST_CASE("a session whose time is over before its turn is not begun") {
+  const TlsServer slow([](Client& client) { client.wait_for_close(); });
+  Prober prober(settings_of(milliseconds(200), milliseconds(1000)));
+  std::vector<Task<SmtpSession>> tasks;
+  for (int i = 0; i < 4; ++i) {
+    tasks.push_back(
+        prober.smtp.probe(SmtpRequest(*DomainName::parse(kMx), "127.0.0.1", slow.port(), milliseconds(300))));
+  }
+  const auto start = std::chrono::steady_clock::now();
+  const auto sessions = finish(prober.loop, all_of(prober.loop, std::move(tasks)));
+  REQUIRE(std::chrono::steady_clock::now() - start < milliseconds(900));
+  for (const SmtpSession& session : sessions) REQUIRE(session.outcome == SmtpOutcome::timeout);
+  REQUIRE(sessions.back().failure.find("no time was left") == 0);
+  REQUIRE(slow.clients() == 2);
+}
+
+TEST_CASE("an MX host that accepts and resets has always broken off") {
+  for (const char* words : {"", "220 mx1.example.com"}) {
+    const TlsServer server([words](Client& client) {
+      client.send(words);
+      client.reset_at_end();
+    });
+    Prober prober;
+    for (int i = 0; i < 100; ++i) {
+      const SmtpSession session = prober.probe(server.port());
+      REQUIRE(session.outcome == SmtpOutcome::broken_off);
+      REQUIRE(session.failure == "the server closed the connection in place of a greeting");
+    }
+  }
 }
 
 TEST_CASE("an unreachable MX host differs from a silent one") {

@@ -75,6 +75,30 @@ TEST_CASE("an answer right after a resend is a late answer to the first packet, 
   REQUIRE(congestion.window() == before);
 }
 
+TEST_CASE("refusals that pass reduce the window if there are several") {
+  CongestionControl congestion;
+  answer_window(congestion, milliseconds(1));
+  const std::size_t before = congestion.window();
+  for (int i = 0; i < 7; ++i) congestion.on_passed_refusal(kStart);
+  congestion.on_passed_refusal(kStart + milliseconds(1001));  // of another second
+  REQUIRE(congestion.window() == before);
+  REQUIRE_FALSE(congestion.is_limited(kStart + milliseconds(1001)));
+  for (int i = 0; i < 7; ++i) congestion.on_passed_refusal(kStart + milliseconds(1500));
+  REQUIRE(congestion.window() == before - before / 4);
+  REQUIRE(congestion.is_limited(kStart + milliseconds(9000)));
+  REQUIRE_FALSE(congestion.is_limited(kStart + milliseconds(11'501)));
+}
+
+TEST_CASE("a refusal does not enlarge the window") {
+  CongestionControl congestion;
+  const std::size_t before = congestion.window();
+  for (int i = 0; i < 100; ++i) {
+    congestion.on_answer(milliseconds(1), before);
+    congestion.on_refusal();
+  }
+  REQUIRE(congestion.window() == before);
+}
+
 TEST_CASE("the window never falls below 16") {
   CongestionControl congestion;
   congestion.on_answer(milliseconds(1), 1);

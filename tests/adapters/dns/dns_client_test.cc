@@ -6,12 +6,14 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <thread>
 
 #include "adapters/dns/dns_message.h"
 #include "catch.h"
 #include "dns_client_fixture.h"
+#include "no_free_descriptor.h"
 #include "scripted_dns_server.h"
 
 namespace mtasts::test {
@@ -89,10 +91,32 @@ TEST_CASE("TLSA records keep every byte") {
   REQUIRE(answer.ttl == 60);
 }
 
-TEST_CASE("the AD bit of the server is reported") {
+TEST_CASE("the AD bit of a server on a loopback address is reported") {
   Reply reply = mx_reply();
   reply.authenticated = true;
   REQUIRE(ask_mx(ScriptedDnsServer(always(reply))).authenticated);
+  reply.answer.push_back(cname_rr("b.example", "c.example"));  // not in the usual form
+  REQUIRE(ask_mx(ScriptedDnsServer(always(reply))).authenticated);
+}
+
+// 0.0.0.0 leads to this machine, and is no loopback address.
+TEST_CASE("the AD bit of any other server counts only if it is trusted") {
+  Reply usual = mx_reply();
+  usual.authenticated = true;
+  Reply unusual = usual;
+  unusual.answer.push_back(cname_rr("b.example", "c.example"));
+  for (const Reply& reply : {usual, unusual}) {
+    const ScriptedDnsServer server(always(reply));
+    const ServerAddress elsewhere = *parse_server("0.0.0.0#" + std::to_string(server.port()));
+    DnsSettings settings = short_timeout();
+    DnsClientFixture wary({elsewhere}, settings);
+    const DnsAnswer answer = wary.ask("a.example", RecordType::mx);
+    require_genuine(answer);
+    REQUIRE_FALSE(answer.authenticated);
+    settings.trust_ad = true;
+    DnsClientFixture trusting({elsewhere}, settings);
+    REQUIRE(trusting.ask("a.example", RecordType::mx).authenticated);
+  }
 }
 
 TEST_CASE("an answer with a wrong id is ignored") {
@@ -170,6 +194,38 @@ TEST_CASE("an answer for another name is malformed") {
   Reply reply;
   reply.answer = {mx_rr("b.example", 10, "mx.evil.example")};
   require_failed(ask_mx(ScriptedDnsServer(always(reply))), DnsFailureReason::malformed);
+}
+
+// RFC 2308 §2: the answer section of a negative answer is empty, or has the CNAMEs that lead to the name.
+TEST_CASE("a record of another name or type in the answer is malformed, never \"no record\"") {
+  const Rr other_name = mx_rr("b.example", 10, "mx.evil.example");
+  const Rr other_type = a_rr("a.example", "1234");
+  const Rr other_alias = cname_rr("b.example", "c.example");
+  for (const RecordType type : {RecordType::a, RecordType::ns, RecordType::mx, RecordType::txt,
+                                RecordType::tlsa, RecordType::cname}) {
+    for (const unsigned rcode : {0U, kNxDomain}) {
+      for (const Rr& rr : {other_name, other_type, other_alias, txt_rr("b.example", {"x"})}) {
+        if (rr.type == static_cast<unsigned>(type) && rr.owner == wire("a.example")) continue;  // an answer
+        Reply reply = rcode_reply(rcode);
+        reply.answer = {rr};
+        for (const bool has_soa : {false, true}) {
+          if (has_soa) reply.authority = {soa_rr("example")};
+          const ScriptedDnsServer server(always(reply));
+          DnsClientFixture fixture({server.address()});
+          INFO(text(type) << " asked, RCODE " << rcode << ", type " << rr.type);
+          require_failed(fixture.ask("a.example", type), DnsFailureReason::malformed);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("DNAME and RRSIG may accompany the CNAMEs of a negative answer") {
+  Reply reply = rcode_reply(kNxDomain);
+  reply.answer = {{wire("example"), 39, 300, wire("gone.example")},
+                  cname_rr("a.example", "a.gone.example"),
+                  {wire("a.example"), 46, 300, "not read"}};
+  REQUIRE(ask_mx(ScriptedDnsServer(always(reply))).status == DnsStatus::no_such_name);
 }
 
 TEST_CASE("a defective packet is malformed") {
@@ -331,10 +387,34 @@ TEST_CASE("SERVFAIL and REFUSED are failures, never \"no record\", and the next 
     const DnsAnswer answer = ask_mx(bad, 2);
     require_failed(answer, reason);
     REQUIRE(answer.failure.message.find(bad.text()) == 0);
-    REQUIRE(bad.udp_queries() == 1);
+    REQUIRE(bad.udp_queries() == (reason == DnsFailureReason::malformed ? 1 : 3));
 
     DnsClientFixture fixture({bad.address(), good.address()});
     require_genuine(fixture.ask("a.example", RecordType::mx));
+  }
+}
+
+TEST_CASE("--retries is the number of further tries, whatever the failure") {
+  const ScriptedDnsServer silent([](const ReceivedQuery&, ReplySender&) {});
+  const ScriptedDnsServer refusing(always(rcode_reply(kRefused)));
+  const ScriptedDnsServer failing(always(rcode_reply(kServFail)));
+  int asked = 0;
+  for (const unsigned retries : {0U, 1U, 3U}) {
+    asked += static_cast<int>(retries) + 1;
+    for (const ScriptedDnsServer* server : {&silent, &refusing, &failing}) {
+      REQUIRE(ask_mx(*server, retries).status == DnsStatus::failed);
+      REQUIRE(server->udp_queries() == asked);
+    }
+  }
+}
+
+TEST_CASE("a failure that passes is no failure") {
+  for (const unsigned rcode : {kServFail, kRefused}) {
+    int queries = 0;
+    const ScriptedDnsServer server([&](const ReceivedQuery& query, ReplySender& sender) {
+      sender.send((++queries < 3 ? rcode_reply(rcode) : mx_reply()).octets(query));
+    });
+    require_genuine(ask_mx(server, 2));
   }
 }
 
@@ -395,7 +475,7 @@ TEST_CASE("a lost packet is sent again") {
   require_genuine(ask_mx(server, 2));
 }
 
-TEST_CASE("a closed port fails immediately as unreachable") {
+TEST_CASE("a closed port fails without a timeout as unreachable") {
   const auto start = Clock::now();
   DnsSettings settings;  // 5 seconds a try
   DnsClientFixture fixture({*parse_server("127.0.0.1#" + std::to_string(unused_udp_port()))}, settings);
@@ -616,6 +696,88 @@ TEST_CASE("TCP queries count towards the rate") {
   REQUIRE(Clock::now() - start >= milliseconds(400 - 30));  // 200 questions
 }
 
+TEST_CASE("a server that restarts for half a second loses no query") {
+  const std::uint16_t port = unused_udp_port();
+  std::thread restart;
+  std::unique_ptr<ScriptedDnsServer> server;
+  DnsClientFixture fixture({*parse_server("127.0.0.1#" + std::to_string(port))}, DnsSettings{});
+  restart = std::thread([&] {
+    std::this_thread::sleep_for(milliseconds(500));
+    server = std::make_unique<ScriptedDnsServer>(reply_with_mx, TcpPort::open, AF_INET, port);
+  });
+  const std::size_t right = Bulk::count_right_answers(fixture, 3000);
+  restart.join();
+  REQUIRE(right == 3000);
+}
+
+// Answers `limit` queries in each second, and others with the RCODE.
+class LimitedServer {
+ public:
+  LimitedServer(std::size_t limit, unsigned rcode) : limit_(limit), rcode_(rcode) {}
+  void operator()(const ReceivedQuery& query, ReplySender& sender) {
+    const auto now = Clock::now();
+    if (now - second_ >= std::chrono::seconds(1)) {
+      second_ = now;
+      answered_ = 0;
+    }
+    if (answered_++ < limit_) return reply_with_mx(query, sender);
+    sender.send(rcode_reply(rcode_).octets(query));
+  }
+
+ private:
+  std::size_t limit_;
+  unsigned rcode_;
+  Clock::time_point second_ = {};
+  std::size_t answered_ = 0;
+};
+
+// The same limit, evenly: a query needs a token, of which at most `burst` are kept.
+class TokenServer {
+ public:
+  TokenServer(double rate, double burst, unsigned rcode) : rate_(rate), burst_(burst), rcode_(rcode) {}
+  void operator()(const ReceivedQuery& query, ReplySender& sender) {
+    const auto now = Clock::now();
+    tokens_ = std::min(burst_, tokens_ + rate_ * std::chrono::duration<double>(now - last_).count());
+    last_ = now;
+    if (tokens_ < 1) return sender.send(rcode_reply(rcode_).octets(query));
+    tokens_ -= 1;
+    reply_with_mx(query, sender);
+  }
+
+ private:
+  double rate_;
+  double burst_;
+  unsigned rcode_;
+  double tokens_ = 0;
+  Clock::time_point last_ = Clock::now();
+};
+
+TEST_CASE("a server that refuses or fails above a rate loses no query") {
+  for (const unsigned rcode : {kRefused, kServFail}) {
+    for (const Script& script : {Script(LimitedServer(2000, rcode)), Script(TokenServer(2000, 100, rcode))}) {
+      const ScriptedDnsServer server(script);
+      DnsClientFixture fixture({server.address()}, DnsSettings{});
+      const auto start = Clock::now();
+      REQUIRE(Bulk::count_right_answers(fixture, 5000) == 5000);
+      REQUIRE(Clock::now() - start < std::chrono::seconds(15));  // 2.5 at the full rate
+    }
+  }
+}
+
+TEST_CASE("names that are refused for good do not slow the others down") {
+  const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
+    if (query.name.ends_with("0.example")) return sender.send(rcode_reply(kServFail).octets(query));
+    reply_with_mx(query, sender);
+  });
+  DnsSettings settings;
+  settings.retries = 0;
+  DnsClientFixture fixture({server.address()}, settings);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::count_right_answers(fixture, 10'000) == 9000);
+  REQUIRE(Clock::now() - start < std::chrono::seconds(4));
+  REQUIRE(server.udp_queries() < 11'000);
+}
+
 TEST_CASE("lost packets are resent long before the timeout") {
   std::set<std::string> seen;
   int questions = 0;
@@ -730,6 +892,19 @@ TEST_CASE("queries use different ids and several source ports") {
   REQUIRE(Bulk::count_right_answers(fixture, 200) == 200);
   REQUIRE(ids.size() > 190);
   REQUIRE(ports.size() == 8);
+}
+
+TEST_CASE("a query without a free descriptor is a failure of this machine") {
+  const ScriptedDnsServer server(always(mx_reply()));
+  DnsClientFixture fixture({server.address()});
+  {
+    const NoFreeDescriptor none;
+    const DnsAnswer answer = fixture.ask("a.example", RecordType::mx);
+    require_failed(answer, DnsFailureReason::local_failure);
+    REQUIRE(answer.failure.message ==
+            server.text() + " could not be asked by this machine: Too many open files");
+  }
+  require_genuine(fixture.ask("a.example", RecordType::mx));  // the server is not taken for unresponsive
 }
 
 TEST_CASE("pending queries may be abandoned") {

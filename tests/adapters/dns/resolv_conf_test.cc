@@ -24,6 +24,11 @@ TEST_CASE("name servers keep their order") {
   REQUIRE(servers("nameserver 192.0.2.1\nnameserver 192.0.2.1\n") == Texts{"192.0.2.1#53"});
 }
 
+TEST_CASE("trust-ad is read, and is not the default") {
+  REQUIRE(parse_resolv_conf("nameserver 192.0.2.1\noptions edns0 trust-ad\n").trust_ad);
+  REQUIRE_FALSE(parse_resolv_conf("nameserver 192.0.2.1\noptions edns0\n").trust_ad);
+}
+
 TEST_CASE("comments and other keywords add no server") {
   REQUIRE(servers("#nameserver 192.0.2.1\n;nameserver 192.0.2.2\n# nameserver 192.0.2.3\n").empty());
   REQUIRE(servers("search example\ndomain example\nsortlist 192.0.2.0\nnameservers 192.0.2.1\n").empty());

@@ -163,8 +163,9 @@ Script always(Reply reply) {
   return [reply](const ReceivedQuery& query, ReplySender& sender) { sender.send(reply.octets(query)); };
 }
 
-ScriptedDnsServer::ScriptedDnsServer(Script script, TcpPort tcp, int family) : script_(std::move(script)) {
-  bind_both(family, tcp);
+ScriptedDnsServer::ScriptedDnsServer(Script script, TcpPort tcp, int family, std::uint16_t port)
+    : script_(std::move(script)) {
+  bind_both(family, tcp, port);
   address_ = loopback(family, port_);
   thread_ = std::thread([this] { serve(); });
 }
@@ -175,9 +176,9 @@ ScriptedDnsServer::~ScriptedDnsServer() {
 }
 
 // Binds the same port for UDP and TCP, so that no other process can use it even if TCP is closed.
-void ScriptedDnsServer::bind_both(int family, TcpPort tcp) {
+void ScriptedDnsServer::bind_both(int family, TcpPort tcp, std::uint16_t port) {
   for (int attempt = 0; attempt < 100; ++attempt) {
-    udp_ = bound_socket(family, SOCK_DGRAM, 0);
+    udp_ = bound_socket(family, SOCK_DGRAM, port);
     port_ = port_of(udp_);
     tcp_ = bound_socket(family, SOCK_STREAM, port_);
     if (tcp_.is_open()) break;

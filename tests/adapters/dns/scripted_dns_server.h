@@ -79,7 +79,9 @@ enum class TcpPort { open, closed };
 
 class ScriptedDnsServer {
  public:
-  explicit ScriptedDnsServer(Script script, TcpPort tcp = TcpPort::open, int family = AF_INET);
+  // `port` 0: any free one.
+  explicit ScriptedDnsServer(Script script, TcpPort tcp = TcpPort::open, int family = AF_INET,
+                             std::uint16_t port = 0);
   ~ScriptedDnsServer();
   ScriptedDnsServer(const ScriptedDnsServer&) = delete;
   ScriptedDnsServer& operator=(const ScriptedDnsServer&) = delete;
@@ -92,7 +94,7 @@ class ScriptedDnsServer {
 
  private:
   using TimePoint = std::chrono::steady_clock::time_point;
-  void bind_both(int family, TcpPort tcp);
+  void bind_both(int family, TcpPort tcp, std::uint16_t port);
   void send_due_replies();
   void serve();
   void serve_udp();

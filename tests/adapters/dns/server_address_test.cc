@@ -22,6 +22,19 @@ void bad(std::string_view text) {
   REQUIRE(server.error().code == "bad-server");
 }
 
+TEST_CASE("only a loopback address is of this machine") {
+  for (const char* loopback :
+       {"127.0.0.1", "127.0.0.53#5353", "127.255.255.254", "::1", "::ffff:127.0.0.1"}) {
+    INFO(loopback);
+    REQUIRE(parse_server(loopback)->is_loopback());
+  }
+  for (const char* other :
+       {"128.0.0.1", "192.0.2.127", "0.0.0.0", "::", "::2", "::ffff:192.0.2.1", "7f00::1"}) {
+    INFO(other);
+    REQUIRE_FALSE(parse_server(other)->is_loopback());
+  }
+}
+
 TEST_CASE("a server is an address with or without a port") {
   good("192.0.2.53", "192.0.2.53#53");
   good("192.0.2.53#5353", "192.0.2.53#5353");

@@ -24,7 +24,7 @@ class SharedDns final : public Dns {
     if (question.type == RecordType::mx) {
       answer.mx = {{10, "mx1.hoster.example", 60}, {20, "mx2.hoster.example", 60}};
     } else if (question.type == RecordType::a) {
-      answer.addresses = {"192.0.2.1"};
+      answer.addresses = ipv4;
     } else if (question.type == RecordType::aaaa) {
       answer.addresses = {"2001:db8::1"};
     } else if (question.type == RecordType::txt && name.starts_with("_smtp._tls.")) {
@@ -37,6 +37,7 @@ class SharedDns final : public Dns {
   Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion /*question*/) override {
     co_return std::vector<DnsAnswer>();
   }
+  Words ipv4 = {"192.0.2.1"};
   [[nodiscard]] int asked(RecordType type, const std::string& name) const {
     const auto found = asked_.find(std::to_string(static_cast<int>(type)) + ' ' + name);
     return found == asked_.end() ? 0 : found->second;
@@ -51,9 +52,11 @@ class CountingHttps final : public Https {
   Task<PolicyFetch> fetch(HttpsRequest request) override {
     fetched.push_back(request.policy_host.text() + ' ' + request.address + ' ' +
                       std::to_string(request.port));
+    time_limit = request.time_limit;
     co_return PolicyFetch{.address = request.address};
   }
   Words fetched = {};
+  std::chrono::milliseconds time_limit{0};
 };
 
 class CountingSmtp final : public Smtp {
@@ -68,7 +71,13 @@ class CountingSmtp final : public Smtp {
 class StandingClock final : public Clock {
  public:
   std::chrono::sys_seconds now() override { return std::chrono::sys_seconds(std::chrono::hours(24 * 20000)); }
-  std::chrono::milliseconds elapsed() override { return std::chrono::milliseconds(0); }
+  std::chrono::milliseconds elapsed() override { return since_begin; }
+  std::chrono::milliseconds since_begin{0};
+};
+
+class AsciiIdna final : public Idna {
+ public:
+  Result<std::string> to_a_labels(std::string_view name) override { return std::string(name); }
 };
 
 struct Bench {
@@ -88,7 +97,9 @@ struct Bench {
   CountingSmtp smtp;
   StandingClock clock;
   test::ImmediateLoop loop;
-  Observer observer{options, dns, https, options.no_smtp ? nullptr : &smtp, clock, loop};
+  AsciiIdna idna;
+  PrivateAccess access{options.domains, options.allow_private, idna};
+  Observer observer{options, access, dns, https, options.no_smtp ? nullptr : &smtp, clock, loop};
 };
 
 }  // namespace
@@ -124,6 +135,50 @@ TEST_CASE("an MX host that domains share is probed once") {
   CHECK(bench.https.fetched.size() == 6);                          // each domain has its own Policy Host
 }
 
+TEST_CASE("private addresses of a listed domain are not connected to unless it is typed or allowed") {
+  const auto connections = [](bool is_typed, bool is_allowed, std::vector<ConnectTo> connect_to) {
+    CheckOptions options;
+    options.domains.files = {"list.txt"};
+    if (is_typed) options.domains.operands = {"Example.com."};
+    options.allow_private = is_allowed;
+    options.connect_to = std::move(connect_to);
+    Bench bench(options);
+    bench.dns.ipv4 = {"10.0.0.1", "127.0.0.1", "169.254.169.254", "192.0.2.1"};
+    const Observation seen = bench.observe("example.com");
+    CHECK(seen.policy_host.a.addresses.size() == 4);  // all are judged
+    return std::pair(bench.https.fetched.size(), bench.smtp.probes.size());
+  };
+  using Counts = std::pair<std::size_t, std::size_t>;
+  CHECK(connections(false, false, {}) == Counts{2, 4});  // the public one of each family
+  CHECK(connections(true, false, {}) == Counts{5, 10});
+  CHECK(connections(false, true, {}) == Counts{5, 10});
+  CHECK(connections(false, false, {{"", {}, "127.0.0.1", {}}}) == Counts{1, 2});
+  CHECK(connections(false, false, {{"", {}, "", 8443}}) == Counts{2, 4});
+}
+
+TEST_CASE("a typed and a listed domain do not share what was seen of a private MX host") {
+  CheckOptions options;
+  options.domains.files = {"list.txt"};
+  options.domains.operands = {"typed.example"};
+  Bench bench(options);
+  bench.dns.ipv4 = {"10.0.0.1"};
+  CHECK(bench.observe("typed.example").mx_hosts.at(0).sessions.size() == 2);
+  CHECK(bench.observe("listed.example").mx_hosts.at(0).sessions.size() == 1);
+}
+
+TEST_CASE("--deadline bounds the time of each connection") {
+  CheckOptions options;
+  options.deadline = 100;
+  Bench bench(options);
+  bench.observe("a.example");
+  CHECK(bench.https.time_limit == kConnectingTime);
+  bench.clock.since_begin = std::chrono::seconds(60);
+  bench.observe("b.example");
+  CHECK(bench.https.time_limit == std::chrono::seconds(40));
+  bench.clock.since_begin = std::chrono::seconds(101);
+  CHECK(bench.observer.time_left().count() == 0);
+}
+
 TEST_CASE("without SMTP no host is probed") {
   CheckOptions options;
   options.no_smtp = true;
@@ -142,7 +197,8 @@ TEST_CASE("destinations are all addresses, IPv6 first, unless --connect-to repla
       host.aaaa.addresses.push_back("2001:db8::" + std::to_string(i));
     }
     Words all;
-    for (const Destination& to : destinations(*DomainName::parse("mx.example.com"), 25, host, connect_to)) {
+    for (const Destination& to :
+         destinations(*DomainName::parse("mx.example.com"), 25, host, connect_to, Reach::everywhere)) {
       all.push_back(to.address + ' ' + std::to_string(to.port));
     }
     return all;

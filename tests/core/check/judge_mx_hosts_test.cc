@@ -72,6 +72,33 @@ std::vector<JudgeCase> mx_host_cases() {
       {"a host that we have no way to",
        at_host(no_route),
        {"unknown mx-no-answer" + host, "info no-route example.com"}},
+      {"this machine has no descriptor for a session",
+       everywhere(ends(SmtpOutcome::local_failure)),
+       {"unknown local-failure example.com"}},
+      {"this machine has no descriptor for one session",
+       at_one(ends(SmtpOutcome::local_failure)),
+       {"unknown local-failure example.com"}},
+      {"what could not be asked stays unknown where no policy requires TLS",
+       [](Observation& seen, Expectation&) {
+         for (PolicyFetch& fetch : seen.fetches) {
+           fetch.body =
+               "version: STSv1\nmode: none\nmx: mx1.example.com\nmx: mx2.example.com\nmax_age: 86400\n";
+         }
+         ends(SmtpOutcome::local_failure)(seen.mx_hosts[1].sessions[1]);
+       },
+       {"unknown local-failure example.com"}},
+      {"this machine has no descriptor for a lookup of TLSA",
+       [](Observation& seen, Expectation&) {
+         seen.mx_hosts[0].tlsa = failed(DnsFailureReason::local_failure, "Too many open files");
+       },
+       {"unknown local-failure example.com", "warning dane-lookup-failed _25._tcp.mx1.example.com"}},
+      {"a host of a list has only private addresses, and was not asked",
+       [](Observation& seen, Expectation&) {
+         seen.mx_hosts[1].addresses.aaaa = no_such_data();
+         seen.mx_hosts[1].addresses.a = address_answer({"10.0.0.2"});
+         seen.mx_hosts[1].sessions.clear();
+       },
+       {"unknown mx-host-not-asked" + host, "warning mx-host-private-address" + host}},
       {"it does not like us",
        at_one(ends(SmtpOutcome::refuses_service)),
        {"unknown mx-refuses-service" + one}},

@@ -61,6 +61,35 @@ std::vector<JudgeCase> policy_fetch_cases() {
       {"an endless body",
        everywhere(broken(FetchOutcome::too_large)),
        {"error policy-answer-too-large" + at}},
+      {"this machine has no descriptor for a connection",
+       everywhere(broken(FetchOutcome::local_failure)),
+       {"unknown local-failure example.com"}},
+      {"this machine has no descriptor for one connection",
+       at_one(broken(FetchOutcome::local_failure)),
+       {"unknown local-failure example.com"}},
+      {"one address was not asked for lack of a descriptor, the other accepts no connection",
+       [](Observation& seen, Expectation&) {
+         broken(FetchOutcome::local_failure)(seen.fetches[0]);
+         broken(FetchOutcome::unreachable)(seen.fetches[1]);
+       },
+       {"unknown local-failure example.com", "warning policy-host-address-unreachable" + at}},
+      {"two lengths that differ",
+       everywhere([](PolicyFetch& fetch) {
+         fetch.content_length = {"65", "5"};
+       }),
+       {"error policy-framing-invalid" + at}},
+      {"a length that some recipients read, and others discard",
+       everywhere([](PolicyFetch& fetch) {
+         broken(FetchOutcome::not_http)(fetch);
+         fetch.content_length = {"+65"};
+       }),
+       {"error policy-framing-invalid" + at}},
+      {"a length beside chunks",
+       everywhere([](PolicyFetch& fetch) {
+         fetch.content_length = {"65"};
+         fetch.transfer_encoding = {"chunked"};
+       }),
+       {"warning policy-framing-ambiguous" + at}},
       {"no HTTP", everywhere(broken(FetchOutcome::not_http)), {"error policy-not-http" + at}},
       {"redirects, permanent",
        everywhere([](PolicyFetch& fetch) {

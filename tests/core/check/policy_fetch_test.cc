@@ -32,12 +32,51 @@ TEST_CASE("policy fetch: each outcome has a word of its own") {
   std::set<std::string_view> words;
   for (const FetchOutcome outcome :
        {FetchOutcome::answered, FetchOutcome::unreachable, FetchOutcome::timeout, FetchOutcome::tls_failed,
-        FetchOutcome::tls_too_old, FetchOutcome::incomplete, FetchOutcome::too_large,
-        FetchOutcome::not_http}) {
+        FetchOutcome::tls_too_old, FetchOutcome::incomplete, FetchOutcome::too_large, FetchOutcome::not_http,
+        FetchOutcome::local_failure}) {
     CHECK(words.insert(text(outcome)).second);
   }
   CHECK(words == std::set<std::string_view>{"answered", "unreachable", "timeout", "tls-failed", "tls-too-old",
-                                            "incomplete", "too-large", "not-http"});
+                                            "incomplete", "too-large", "not-http", "local-failure"});
+}
+
+TEST_CASE("policy fetch: the framing of a response is sound, ambiguous or invalid as RFC 9112 says") {
+  struct Case {
+    std::vector<std::string> lengths;
+    std::vector<std::string> codings;
+    Framing framing;
+  };
+  const std::vector<Case> cases = {
+      {{}, {}, Framing::sound},
+      {{"65"}, {}, Framing::sound},
+      {{"0065"}, {}, Framing::sound},
+      {{}, {"chunked"}, Framing::sound},
+      {{}, {"Chunked"}, Framing::sound},
+      {{"65", "65"}, {}, Framing::ambiguous},
+      {{"65"}, {"chunked"}, Framing::ambiguous},
+      {{"65", "5"}, {}, Framing::invalid},
+      {{"65", "065"}, {}, Framing::invalid},
+      {{"+65"}, {}, Framing::invalid},
+      {{"65, 5"}, {}, Framing::invalid},
+      {{"65, 65"}, {}, Framing::invalid},
+      {{"-1"}, {}, Framing::invalid},
+      {{"0x41"}, {}, Framing::invalid},
+      {{""}, {}, Framing::invalid},
+      {{"9999999999999999999"}, {}, Framing::invalid},
+      {{}, {"gzip, chunked"}, Framing::invalid},
+      {{}, {"gzip", "chunked"}, Framing::invalid},
+      {{}, {"identity"}, Framing::invalid},
+      {{"65"}, {"gzip, chunked"}, Framing::invalid},
+  };
+  for (const Case& each : cases) {
+    PolicyFetch fetch;
+    fetch.content_length = each.lengths;
+    fetch.transfer_encoding = each.codings;
+    const FramingReading reading = read_framing(fetch);
+    INFO(reading.fault << " of " << (each.lengths.empty() ? "none" : each.lengths.front()));
+    CHECK(reading.framing == each.framing);
+    CHECK(reading.fault.empty() == (each.framing == Framing::sound));
+  }
 }
 
 }  // namespace mtasts::test

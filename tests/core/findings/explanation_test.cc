@@ -58,7 +58,8 @@ TEST_CASE("explanations: every word of DNS and of MX sets") {
   for (const DnsFailureReason reason :
        {DnsFailureReason::timeout, DnsFailureReason::servfail, DnsFailureReason::refused,
         DnsFailureReason::malformed, DnsFailureReason::unreachable, DnsFailureReason::too_large,
-        DnsFailureReason::cname_loop, DnsFailureReason::cname_chain, DnsFailureReason::not_in_zone}) {
+        DnsFailureReason::cname_loop, DnsFailureReason::cname_chain, DnsFailureReason::not_in_zone,
+        DnsFailureReason::local_failure}) {
     INFO(text(reason));
     CHECK(explain(text(reason)));
   }

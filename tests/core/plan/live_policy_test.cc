@@ -48,6 +48,7 @@ TEST_CASE("live policy: an address that serves something else is an error") {
       {"the line ends of the policy differ",
        [](PolicyFetch& fetch) { fetch.body.insert(fetch.body.find('\n'), "\r"); }},
       {"it answers with status 301", [](PolicyFetch& fetch) { fetch.status = 301; }},
+      {"the Content-Length \"+80\" is no number", [](PolicyFetch& fetch) { fetch.content_length = {"+80"}; }},
       {"the media type is not text/plain", [](PolicyFetch& fetch) { fetch.content_type = "text/html"; }},
       {"the policy is encoded as gzip", [](PolicyFetch& fetch) { fetch.content_encoding = "gzip"; }},
       {"its certificate does not name mta-sts.example.com",
@@ -86,6 +87,17 @@ TEST_CASE("live policy: an unreachable address is ignored beside one that serves
     const auto live = judged({silent("2001:db8::80", outcome), serving("192.0.2.80")});
     REQUIRE_FALSE(live);
     CHECK(live.error().fault == Fault::refused);
+  }
+}
+
+TEST_CASE("live policy: it is undetermined if this machine could not ask an address") {
+  for (const auto& fetches :
+       {std::vector{silent("192.0.2.80", FetchOutcome::local_failure)},
+        std::vector{silent("2001:db8::80", FetchOutcome::local_failure), serving("192.0.2.80")}}) {
+    const auto live = judged(fetches);
+    REQUIRE_FALSE(live);
+    CHECK(live.error().fault == Fault::undetermined);
+    CHECK(live.error().code == "local-failure");
   }
 }
 

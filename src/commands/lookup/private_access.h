@@ -1,0 +1,33 @@
+// PrivateAccess: the domains whose private addresses may be connected to.
+#pragma once
+
+#include <string>
+#include <unordered_set>
+
+#include "cli/options/domain_options.h"
+#include "mtasts/domain_name.h"
+#include "ports/idna.h"
+
+namespace mtasts {
+
+enum class Reach {
+  everywhere,
+  public_only,  // no private, loopback or link-local addresses
+};
+
+// A list may come from others: its domains must not lead connections into the operator's own network. A
+// domain that the operator typed may.
+class PrivateAccess {
+ public:
+  PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna);
+
+  [[nodiscard]] Reach reach_of(const DomainName& domain) const {
+    return allows_all_ || typed_.count(domain.text()) > 0 ? Reach::everywhere : Reach::public_only;
+  }
+
+ private:
+  bool allows_all_;
+  std::unordered_set<std::string> typed_;
+};
+
+}  // namespace mtasts
