@@ -34,13 +34,16 @@ struct LedgerEntry {
 
 struct Ledger {
   std::vector<LedgerEntry> entries;
-  // The length in bytes of the part that ends in a newline. The rest is a torn line, which must be cut off
-  // before the next one is added.
+  // The length in bytes of all whole lines. The rest is a torn line, which must be cut off before the next
+  // one is added.
   std::size_t whole_octets = 0;
+  // True if the last whole line lacks its line feed, which must be added before the next one.
+  bool lacks_line_feed = false;
 };
 
-// Reads all whole lines. Fault::input, code "bad-ledger-line", with the number of the line, if one of them is
-// malformed.
+// Reads all whole lines. Only the beginning of a line as print_ledger_line() prints it is a torn line.
+// Fault::input, code "bad-ledger-line", with the number of the line, if a line is neither: the file may not
+// be a ledger at all.
 [[nodiscard]] Result<Ledger> parse_ledger(std::string_view text);
 
 // The last entry of the domain; nothing if it has none.

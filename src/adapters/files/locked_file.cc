@@ -59,7 +59,7 @@ Result<std::unique_ptr<LockedFile>> PosixLockedFile::lock(SystemCalls& calls, co
 
 PosixLockedFile::~PosixLockedFile() {
   // Processes that wait for the lock notice that the name is gone, and create the file again.
-  if (is_created_ && last_status_.st_size == 0 && check_unchanged()) {
+  if (is_created_ && check_unchanged()) {
     calls_.unlink_at(target_.directory.get(), target_.name.c_str());
   }
 }
@@ -141,7 +141,6 @@ Result<void> PosixLockedFile::append(std::size_t keep, std::string_view bytes) {
     return fail({Fault::internal, "append-behind-end", printable(target_.path) + ": nothing to keep there"});
   }
   is_content_current_ = false;
-  is_created_ = false;
   auto appended = [&]() -> Result<void> {
     if (end < last_status_.st_size && uninterrupted([&] { return calls_.truncate(file_.get(), end); }) != 0) {
       return fail(file_error(FileAction::write, target_.path, errno));
@@ -155,6 +154,7 @@ Result<void> PosixLockedFile::append(std::size_t keep, std::string_view bytes) {
   }();
   if (appended) {
     must_sync_directory_ = false;
+    is_created_ = false;
   } else {
     // Remove the partial line; if that fails too, readers ignore it as torn.
     (void)uninterrupted([&] { return calls_.truncate(file_.get(), end); });

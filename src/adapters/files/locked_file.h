@@ -18,7 +18,7 @@ class PosixLockedFile final : public LockedFile {
   // Implements Files::lock_file; symbolic links are followed.
   [[nodiscard]] static Result<std::unique_ptr<LockedFile>> lock(SystemCalls& calls, const std::string& path,
                                                                 IfMissing if_missing, unsigned seconds);
-  // Removes a file that was created for the lock and never written.
+  // Removes a file that was created for the lock and never written successfully.
   ~PosixLockedFile() override;
   PosixLockedFile(const PosixLockedFile&) = delete;
   PosixLockedFile& operator=(const PosixLockedFile&) = delete;
@@ -43,7 +43,7 @@ class PosixLockedFile final : public LockedFile {
   std::string content_;
   bool is_content_current_ = true;    // until the first write
   bool must_sync_directory_ = false;  // the new name is not on disk yet
-  bool is_created_ = false;           // by us, and still empty
+  bool is_created_ = false;           // by us, and nothing was written successfully
 };
 
 }  // namespace mtasts

@@ -19,8 +19,10 @@ KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain) {
 
 Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
   auto ledger = parse_ledger(text);
-  if (!ledger) return fail(ledger.error().within(printable(path)));
-  return ledger;
+  if (ledger) return ledger;
+  Error error = ledger.error().within(printable(path));
+  error.hint = "--ledger takes a file that bump-id --ledger wrote; this file is left as it was";
+  return fail(std::move(error));
 }
 
 Result<std::optional<std::string>> read_ledger_text(const std::string& path, Context& context) {

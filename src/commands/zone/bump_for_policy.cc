@@ -31,8 +31,9 @@ class LockedLedger {
 
   // Appends a line; a dry run only shows it.
   Result<void> add(const std::string& line, Emission& emission) {
-    if (file_) return file_->append(ledger_.whole_octets, line);
-    emission.show_difference(path_, text_, text_.value_or("").substr(0, ledger_.whole_octets) + line);
+    const std::string addition = (ledger_.lacks_line_feed ? "\n" : "") + line;
+    if (file_) return file_->append(ledger_.whole_octets, addition);
+    emission.show_difference(path_, text_, text_.value_or("").substr(0, ledger_.whole_octets) + addition);
     return {};
   }
 

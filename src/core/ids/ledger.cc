@@ -154,6 +154,51 @@ Result<LedgerEntry> read_entry(const json& line) {
       std::string(texts->time), *std::move(domain), *std::move(id), *mode, *max_age, *std::move(mx)};
 }
 
+// A member as print_ledger_line() prints it: the text up to its value, the bytes of a value, and an example.
+struct PrintedMember {
+  std::string_view begin;
+  std::string_view value_bytes;
+  std::string_view example;
+};
+
+constexpr std::string_view kNameBytes = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
+constexpr std::string_view kSchemaMember = R"({"schema":"mtasts.ledger/1")";
+constexpr std::array<PrintedMember, 6> kPrintedMembers = {{
+    {R"({"schema":"mtasts.ledger/1","time":")", "0123456789-:TZ", "2026-11-21T12:00:00Z"},
+    {R"(","domain":")", kNameBytes, "example.com"},
+    {R"(","id":")", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "1"},
+    {R"(","mode":")", "enforcetestingnone", "testing"},
+    {R"(","max_age":)", "0123456789", "0"},
+    {R"(,"mx":[)", R"("*abcdefghijklmnopqrstuvwxyz0123456789-_.,])", R"("example.com"]})"},
+}};
+
+// Completes the first `count` members of a line with examples of the others.
+std::string completed(std::string_view members, std::size_t count) {
+  std::string line(members);
+  for (std::size_t i = count; i < kPrintedMembers.size(); ++i) {
+    line.append(kPrintedMembers.at(i).begin).append(kPrintedMembers.at(i).example);
+  }
+  return line;
+}
+
+// True if `text` is the beginning of a line as print_ledger_line() prints it: it ends within a member, and
+// the members before that are valid.
+bool is_torn_line(std::string_view text) {
+  std::size_t end = 0;  // of the whole members
+  for (std::size_t i = 0; i < kPrintedMembers.size(); ++i) {
+    const auto& [begin, value_bytes, example] = kPrintedMembers.at(i);
+    const std::string_view rest = text.substr(end);
+    const std::size_t value_end = std::min(rest.find_first_not_of(value_bytes, begin.size()), rest.size());
+    const bool ends_here = value_end == rest.size();
+    if (ends_here && begin.starts_with(rest.substr(0, begin.size()))) {
+      return parse_ledger_line(completed(text.substr(0, end), i)).has_value();
+    }
+    if (!rest.starts_with(begin)) return false;
+    end += value_end;
+  }
+  return false;
+}
+
 std::set<MxPattern> as_set(const std::vector<MxPattern>& mx) {
   return {mx.begin(), mx.end()};
 }
@@ -182,14 +227,20 @@ Result<LedgerEntry> parse_ledger_line(std::string_view line) {
 
 Result<Ledger> parse_ledger(std::string_view text) {
   Ledger ledger;
-  std::size_t number = 0;
-  for (std::size_t end = text.find('\n'); end != std::string_view::npos;
-       end = text.find('\n', ledger.whole_octets)) {
-    auto entry = parse_ledger_line(text.substr(ledger.whole_octets, end - ledger.whole_octets));
-    ++number;
+  for (std::size_t number = 1; ledger.whole_octets < text.size(); ++number) {
+    const std::string_view rest = text.substr(ledger.whole_octets);
+    const std::size_t end = rest.find('\n');
+    auto entry = parse_ledger_line(rest.substr(0, end));
+    ledger.lacks_line_feed = end == std::string_view::npos;
+    // Without a whole line before it, the torn line itself must show that the file is a ledger.
+    const bool is_ledger = !ledger.entries.empty() || rest.starts_with(kSchemaMember);
+    if (!entry && ledger.lacks_line_feed && is_ledger && is_torn_line(rest)) {
+      ledger.lacks_line_feed = false;
+      return ledger;
+    }
     if (!entry) return fail(entry.error().within("line " + std::to_string(number)));
     ledger.entries.push_back(*std::move(entry));
-    ledger.whole_octets = end + 1;
+    ledger.whole_octets += ledger.lacks_line_feed ? rest.size() : end + 1;
   }
   return ledger;
 }

@@ -262,6 +262,28 @@ TEST_CASE("an append on a full or broken disk keeps the existing lines") {
   }
 }
 
+TEST_CASE("a first append that fails leaves no file behind") {
+  for (const Failure failure : {Failure::once, Failure::always_from}) {
+    bool failed = true;
+    for (unsigned nth = 1; failed; ++nth) {
+      const ScratchDirectory scratch;
+      FaultyCalls calls(nth, failure, ENOSPC);
+      calls.longest_write = 3;
+      Result<void> done;
+      {
+        PosixFiles files(calls);
+        const auto file = files.lock_file(scratch.path("ledger"), IfMissing::create, 0);
+        done = file ? (*file)->append(0, "1234567\n") : Result<void>(fail(file.error()));
+      }
+      failed = calls.failed();
+      CAPTURE(nth, outcome(done));
+      REQUIRE(done.has_value() == !failed);
+      REQUIRE(scratch.names().empty() == failed);
+      if (!failed) CHECK(scratch.read("ledger") == "1234567\n");
+    }
+  }
+}
+
 TEST_CASE("a replacement on a full or broken disk leaves the old or the new file") {
   for (const Failure failure : {Failure::once, Failure::always_from}) {
     bool failed = true;

@@ -114,19 +114,70 @@ TEST_CASE("a malformed ledger line is refused", "[ledger]") {
   }
 }
 
-TEST_CASE("a ledger has its whole lines, without a torn one", "[ledger]") {
+TEST_CASE("a ledger has its whole lines, and each beginning of our line is a torn one", "[ledger]") {
   const std::string whole = kLine + '\n' + with("2026112101", "2026112102") + '\n';
-  for (const std::string torn : {"", "{\"schema\":\"mta", "garbage"}) {
-    const auto ledger = parse_ledger(whole + torn);
+  for (std::size_t size = 0; size < kLine.size(); ++size) {
+    CAPTURE(size);
+    const auto ledger = parse_ledger(whole + kLine.substr(0, size));
     REQUIRE(ledger);
     CHECK(ledger->entries.size() == 2);
     CHECK(ledger->whole_octets == whole.size());
+    CHECK_FALSE(ledger->lacks_line_feed);
   }
   CHECK(parse_ledger("")->entries.empty());
   const auto broken = parse_ledger(kLine + "\ngarbage\n" + kLine + '\n');
   REQUIRE_FALSE(broken);
   CHECK(broken.error().code == "bad-ledger-line");
   CHECK(broken.error().message.find("line 2") != std::string::npos);
+}
+
+TEST_CASE("a whole ledger line counts without its line feed", "[ledger]") {
+  const std::string before = with("2026112101", "2026112102") + '\n';
+  for (const std::string& text : {kLine, before + kLine, before + kLine + '\r'}) {
+    CAPTURE(text);
+    const auto ledger = parse_ledger(text);
+    REQUIRE(ledger);
+    CHECK(current_entry(*ledger, name("example.com"))->id.text() == "2026112101");
+    CHECK(ledger->whole_octets == text.size());
+    CHECK(ledger->lacks_line_feed);
+  }
+}
+
+TEST_CASE("a first line that was torn shows by its schema that it is ours", "[ledger]") {
+  const std::string schema = R"({"schema":"mtasts.ledger/1")";
+  for (std::size_t size = 1; size < kLine.size(); ++size) {
+    CAPTURE(size);
+    const auto ledger = parse_ledger(kLine.substr(0, size));
+    REQUIRE(ledger.has_value() == (size >= schema.size()));
+    if (ledger) CHECK(ledger->whole_octets == 0);
+  }
+}
+
+TEST_CASE("a text that is no torn ledger line is refused", "[ledger]") {
+  const std::vector<Case> foreign = {
+      {"call the registrar", "a note"},
+      {"-----BEGIN PRIVATE KEY-----", "a key"},
+      {R"({"note")", "any object"},
+      {std::string(20, '\0'), "bytes that were never written"},
+      {R"({"a":1)", "another object"},
+      {R"({"schema":"mtasts.ledger/2","time":")", "another schema"},
+      {R"({ "schema":"mtasts.ledger/1","ti)", "another form than ours"},
+      {kLine.substr(0, 40) + "\x1B", "a byte that no time has"},
+      {with("example.com", "example..com").substr(0, 120), "a domain that is none"},
+      {with("604800", "31557601").substr(0, kLine.size() - 3), "a max_age above a year"},
+      {with("enforce", "forced"), "a whole line that is malformed"},
+      {kLine + " and a note", "text behind a line"},
+  };
+  for (const std::string& before : {std::string(), kLine + '\n'}) {
+    for (const Case& tail : foreign) {
+      CAPTURE(before, tail.line, tail.why);
+      const auto ledger = parse_ledger(before + tail.line);
+      REQUIRE_FALSE(ledger);
+      CHECK(ledger.error().fault == Fault::input);
+      CHECK(ledger.error().code == "bad-ledger-line");
+      CHECK(ledger.error().message.starts_with(before.empty() ? "line 1: " : "line 2: "));
+    }
+  }
 }
 
 TEST_CASE("the last line of a domain is current, and all its ids are used", "[ledger]") {
