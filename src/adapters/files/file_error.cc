@@ -80,4 +80,9 @@ Error unsuitable_file(FileAction action, std::string_view path, Code code, std::
   return {fault_of(action), code, message(action, path, reason)};
 }
 
+Error untrusted_file(FileAction action, std::string_view path, std::string_view reason,
+                     std::string_view hint) {
+  return {Fault::permission, "permission-denied", message(action, path, reason), std::string(hint)};
+}
+
 }  // namespace mtasts

@@ -23,4 +23,8 @@ enum class FileAction { open_to_read, read, create, write, lock };
 [[nodiscard]] Error unsuitable_file(FileAction action, std::string_view path, Code code,
                                     std::string_view reason);
 
+// Fault::permission for a file or directory that another user controls: "cannot create FILE: ...".
+[[nodiscard]] Error untrusted_file(FileAction action, std::string_view path, std::string_view reason,
+                                   std::string_view hint);
+
 }  // namespace mtasts

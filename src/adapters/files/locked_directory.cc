@@ -38,7 +38,11 @@ Result<std::unique_ptr<LockedDirectory>> open_locked_directory(SystemCalls& call
                                                                unsigned seconds) {
   auto directory = make_directories(calls, path);
   if (!directory) return fail(directory.error());
+  struct stat around = {};
+  if (::fstat(directory->get(), &around) != 0) return fail(file_error(FileAction::create, path, errno));
   const std::string lock_path = path + '/' + kLockName;
+  if (auto is_protected = check_protected(around, lock_path); !is_protected)
+    return fail(is_protected.error());
   auto locked = lock_target(
       [&]() -> Result<Target> {
         FileHandle again(::fcntl(directory->get(), F_DUPFD_CLOEXEC, 0));
@@ -58,7 +62,7 @@ Result<std::unique_ptr<LockedDirectory>> open_locked_directory(SystemCalls& call
       seconds);
   if (!locked) return fail(locked.error());
   remove_stale_temporaries(calls, directory->get());
-  remove_staged_files(directory->get());
+  if (auto removed = remove_staged_files(directory->get(), path); !removed) return fail(removed.error());
   // Creating a file is the only reliable test of permission and space.
   if (auto probe = TemporaryFile::create(calls, directory->get(), path); !probe) return fail(probe.error());
   return std::unique_ptr<LockedDirectory>(

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <thread>
 
@@ -15,19 +16,37 @@ namespace {
 
 constexpr std::chrono::milliseconds kRetryInterval{5};
 
-bool is_current_file(int file, const Target& target) {
+// A file that other processes keep replacing is tried for this time at least.
+constexpr std::chrono::seconds kReplacementTimeout{1};
+
+// True if the name refers to the open file; false if the file was replaced or removed.
+Result<bool> is_current_file(int file, const Target& target) {
   struct stat held = {};
   struct stat named = {};
-  return ::fstat(file, &held) == 0 &&
-         ::fstatat(target.directory.get(), target.name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
-         held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+  if (::fstat(file, &held) != 0) return fail(file_error(FileAction::lock, target.path, errno));
+  if (::fstatat(target.directory.get(), target.name.c_str(), &named, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) return false;
+    return fail(file_error(FileAction::lock, target.path, errno));
+  }
+  return held.st_dev == named.st_dev && held.st_ino == named.st_ino;
+}
+
+// Another user can have made the file since it was found missing.
+Result<void> check_trusted(int file, const Target& target) {
+  struct stat around = {};
+  struct stat held = {};
+  if (::fstat(target.directory.get(), &around) != 0 || ::fstat(file, &held) != 0) {
+    return fail(file_error(FileAction::lock, target.path, errno));
+  }
+  return check_trusted(around, held, FileAction::lock, target.path);
 }
 
 }  // namespace
 
 Result<LockedTarget> lock_target(const std::function<Result<Target>()>& find,
                                  const std::function<int(const Target&)>& open, unsigned seconds) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  const auto begin = std::chrono::steady_clock::now();
+  const std::chrono::seconds lock_timeout(seconds);
   while (true) {
     auto target = find();
     if (!target) return fail(target.error());
@@ -35,13 +54,21 @@ Result<LockedTarget> lock_target(const std::function<Result<Target>()>& find,
     if (!file.is_open()) {
       return fail(file_error(errno == ENOENT ? FileAction::create : FileAction::write, target->path, errno));
     }
+    if (auto trusted = check_trusted(file.get(), *target); !trusted) {
+      return fail(trusted.error());
+    }
     const LockResult result = try_lock(file.get());
     if (result == LockResult::failed) return fail(file_error(FileAction::lock, target->path, errno));
     if (result == LockResult::acquired) {
-      if (is_current_file(file.get(), *target)) return LockedTarget{*std::move(target), std::move(file)};
-      continue;
+      const auto is_current = is_current_file(file.get(), *target);
+      if (!is_current) return fail(is_current.error());
+      if (*is_current) return LockedTarget{*std::move(target), std::move(file)};
     }
-    if (std::chrono::steady_clock::now() >= deadline) return fail(locked_error(file.get(), target->path));
+    const auto timeout =
+        result == LockResult::acquired ? std::max(lock_timeout, kReplacementTimeout) : lock_timeout;
+    if (std::chrono::steady_clock::now() - begin >= timeout) {
+      return fail(locked_error(file.get(), target->path));
+    }
     std::this_thread::sleep_for(kRetryInterval);
   }
 }

@@ -16,7 +16,8 @@ struct LockedTarget {
 };
 
 // Repeats find(), open() and the attempt to lock until the lock is held on the file that currently has the
-// name, or `seconds` have passed (Fault::locked). `open` returns a descriptor, or -1 and errno.
+// name, or `seconds` have passed (Fault::locked); a file that is replaced meanwhile is tried for a second at
+// least. `open` returns a descriptor, or -1 and errno.
 [[nodiscard]] Result<LockedTarget> lock_target(const std::function<Result<Target>()>& find,
                                                const std::function<int(const Target&)>& open,
                                                unsigned seconds);

@@ -3,6 +3,8 @@
 #include "adapters/files/staged_files.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <utility>
@@ -19,6 +21,18 @@ constexpr int kOpenStaging = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
 // syncfs() also writes the data of other processes. Fewer files than this are synced one by one.
 constexpr std::size_t kMinFilesForSyncfs = 16;
+
+Error foreign_staging(const std::string& root) {
+  return untrusted_file(FileAction::create, root + '/' + kStagingName,
+                        "an entry of this name exists, and this program did not make it",
+                        "look at it, and remove it");
+}
+
+// True for the directory that we have just made: another user can have put one in its place.
+bool is_private(int directory) {
+  struct stat status = {};
+  return ::fstat(directory, &status) == 0 && status.st_uid == ::geteuid() && (status.st_mode & 0077U) == 0;
+}
 
 }  // namespace
 
@@ -65,16 +79,24 @@ Result<void> StagedFiles::stage(const NewFile& file, std::size_t number) {
 Result<void> StagedFiles::open_staging(const std::string& for_path) {
   if (staging_.is_open()) return {};
   cleanup_.emplace(root_.get(), kStagingName);
-  const bool exists =
-      uninterrupted([&] { return calls_.make_directory_at(root_.get(), kStagingName, 0700); }) == 0 ||
-      errno == EEXIST;
-  if (exists) {
-    staging_ =
+  // An existing directory is never used: its owner could replace the files before they are renamed.
+  const bool is_made =
+      uninterrupted([&] { return calls_.make_directory_at(root_.get(), kStagingName, 0700); }) == 0;
+  FileHandle made;
+  if (is_made) {
+    made =
         FileHandle(uninterrupted([&] { return calls_.open_at(root_.get(), kStagingName, kOpenStaging, 0); }));
   }
-  if (!staging_.is_open()) return fail(file_error(FileAction::create, for_path, errno));
-  cleanup_->set_directory(staging_.get());
-  return {};
+  const int reason = errno;
+  if (is_made && made.is_open() && is_private(made.get())) {
+    staging_ = std::move(made);
+    cleanup_->set_directory(staging_.get());
+    return {};
+  }
+  cleanup_.reset();
+  if (is_made && !made.is_open()) (void)::unlinkat(root_.get(), kStagingName, AT_REMOVEDIR);
+  if (reason == EEXIST || made.is_open()) return fail(foreign_staging(path_));
+  return fail(file_error(FileAction::create, for_path, reason));
 }
 
 void StagedFiles::commit_all(std::vector<Staged>& staged) {
@@ -144,9 +166,18 @@ Error StagedFiles::write_error(const NewFile& file, int number) const {
   return file_error(FileAction::write, path_ + '/' + file.relative, number);
 }
 
-void remove_staged_files(int root) {
+Result<void> remove_staged_files(int root, const std::string& path) {
+  struct stat status = {};
+  if (::fstatat(root, kStagingName, &status, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) return {};
   const FileHandle staging(::openat(root, kStagingName, kOpenStaging));
-  if (staging.is_open()) remove_staging_directory(root, kStagingName, staging.get());
+  struct stat around = {};
+  if (!staging.is_open() || ::fstat(staging.get(), &status) != 0 || ::fstat(root, &around) != 0 ||
+      !check_trusted(around, status, FileAction::create, path)) {
+    return fail(foreign_staging(path));
+  }
+  remove_staging_directory(root, kStagingName, staging.get());
+  if (::fstatat(root, kStagingName, &status, AT_SYMLINK_NOFOLLOW) == 0) return fail(foreign_staging(path));
+  return {};
 }
 
 }  // namespace mtasts

@@ -52,7 +52,8 @@ class StagedFiles {
   std::optional<DirectoryCleanup> cleanup_ = {};
 };
 
-// Removes the staging directory of a killed run from `root`. The caller must hold the lock.
-void remove_staged_files(int root);
+// Removes the staging directory of a killed run from `root`, whose path is `path`. The caller must hold the
+// lock. Fault::permission if an entry of that name is not ours or has other files.
+[[nodiscard]] Result<void> remove_staged_files(int root, const std::string& path);
 
 }  // namespace mtasts

@@ -55,15 +55,6 @@ bool is_link(int directory, const std::string& name) {
   return status_of(directory, name, status) == 0 && S_ISLNK(status.st_mode);
 }
 
-// Like the kernel's protected_symlinks: in a sticky, world-writable directory only our own links and those of
-// the directory's owner are followed.
-bool is_untrusted_link(int directory, const struct stat& link) {
-  constexpr mode_t kForEverybody = S_ISVTX | S_IWOTH;
-  struct stat around = {};
-  return ::fstat(directory, &around) != 0 || ((around.st_mode & kForEverybody) == kForEverybody &&
-                                              link.st_uid != ::geteuid() && link.st_uid != around.st_uid);
-}
-
 bool is_on_procfs(int directory) {
   struct statfs status = {};
   return ::fstatfs(directory, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
@@ -103,9 +94,18 @@ FileHandle open_or_make(SystemCalls& calls, int directory, const std::string& na
   return created;
 }
 
-// Opens the directories of a path one by one.
-FileHandle walk_directories(SystemCalls& calls, int from, std::string_view path, int flags,
-                            MissingDirectory missing) {
+struct stat status_of(int file) {
+  struct stat status = {};
+  // An unknown directory counts as one that everybody can write to.
+  if (::fstat(file, &status) != 0) status.st_mode = S_IWOTH;
+  return status;
+}
+
+// Opens the directories of a path one by one. `check` gets each directory with the one that it is in; its
+// error ends the walk.
+template <class Check>
+Result<FileHandle> walk_directories(SystemCalls& calls, int from, std::string_view path, int flags,
+                                    MissingDirectory missing, const Check& check) {
   FileHandle at = open_directory(calls, from, ".");
   while (at.is_open() && !path.empty()) {
     const std::size_t slash = path.find('/');
@@ -114,6 +114,10 @@ FileHandle walk_directories(SystemCalls& calls, int from, std::string_view path,
     if (name.empty() || name == ".") continue;
     FileHandle next = open_or_make(calls, at.get(), name, flags, missing);
     if (!next.is_open() && errno == ENOTDIR && is_link(at.get(), name)) errno = ELOOP;
+    if (next.is_open()) {
+      if (auto checked = check(status_of(at.get()), status_of(next.get())); !checked)
+        return fail(checked.error());
+    }
     const int reason = errno;
     at = std::move(next);
     errno = reason;
@@ -126,15 +130,30 @@ bool is_undecided(int number) {
   return number == ENOSYS || number == EPERM || number == EAGAIN;
 }
 
-FileHandle open_directory_below(SystemCalls& calls, int root, const std::string& path,
-                                MissingDirectory missing) {
+// Opens an existing directory below the root without following links; returns a closed handle and errno.
+FileHandle open_directory_below(SystemCalls& calls, int root, const std::string& path) {
   FileHandle found(uninterrupted([&] { return calls.open_beneath(root, path.c_str(), kDescend); }));
-  const bool may_make = errno == ENOENT && missing == MissingDirectory::create;
-  if (found.is_open() || !(is_undecided(errno) || may_make)) return found;
-  return walk_directories(calls, root, path, O_NOFOLLOW, missing);
+  if (found.is_open() || !is_undecided(errno)) return found;
+  const auto no_check = [](const struct stat&, const struct stat&) { return Result<void>(); };
+  return *walk_directories(calls, root, path, O_NOFOLLOW, MissingDirectory::fail, no_check);
 }
 
 }  // namespace
+
+Result<void> check_trusted(const struct stat& around, const struct stat& entry, FileAction action,
+                           const std::string& path) {
+  const bool is_ours = entry.st_uid == ::geteuid() || entry.st_uid == around.st_uid;
+  if ((around.st_mode & S_IWOTH) == 0 || is_ours) return {};
+  return fail(untrusted_file(action, path,
+                             "everybody can write to the directory, and another user made the entry",
+                             "choose a directory that only you can write to"));
+}
+
+Result<void> check_protected(const struct stat& directory, const std::string& path) {
+  if ((directory.st_mode & (S_IWOTH | S_ISVTX)) != S_IWOTH) return {};
+  return fail(untrusted_file(FileAction::create, path, "everybody can replace the files of its directory",
+                             "take the permission from others with chmod o-w"));
+}
 
 std::pair<std::string, std::string> split_path(std::string_view path) {
   const std::size_t slash = path.rfind('/');
@@ -160,12 +179,16 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
       if (errno != ENOENT) return fail(file_error(action, path, errno));
       return Target{std::move(directory), std::move(name), path};
     }
-    if (S_ISREG(status.st_mode)) return Target{std::move(directory), std::move(name), path, status};
+    const bool is_target = S_ISREG(status.st_mode);
+    if (is_target || S_ISLNK(status.st_mode)) {
+      const auto trusted = check_trusted(status_of(directory.get()), status, action, path);
+      if (!trusted) return fail(trusted.error());
+    }
+    if (is_target) return Target{std::move(directory), std::move(name), path, status};
     // /dev/stdout refers to a descriptor: its open file must not be replaced.
     if (!S_ISLNK(status.st_mode) || is_on_procfs(directory.get())) {
       return not_regular(action, path, status.st_mode);
     }
-    if (is_untrusted_link(directory.get(), status)) return fail(file_error(action, path, EACCES));
 
     std::array<char, PATH_MAX> link_target = {};
     const ssize_t size = ::readlinkat(directory.get(), name.c_str(), link_target.data(), link_target.size());
@@ -181,7 +204,13 @@ Result<Target> find_target_below(SystemCalls& calls, const FileHandle& root, con
   const std::string path = root_path + '/' + relative;
   if (auto valid = check_relative(FileAction::create, path, relative); !valid) return fail(valid.error());
   auto [parent, name] = split_path(relative);
-  FileHandle directory = open_directory_below(calls, root.get(), parent, MissingDirectory::create);
+  const auto check = [&path](const struct stat& around, const struct stat& entry) {
+    auto trusted = check_trusted(around, entry, FileAction::create, path);
+    return trusted ? check_protected(entry, path) : trusted;
+  };
+  auto found = walk_directories(calls, root.get(), parent, O_NOFOLLOW, MissingDirectory::create, check);
+  if (!found) return fail(found.error());
+  FileHandle directory = *std::move(found);
   if (!directory.is_open()) {
     return errno == ELOOP ? link_refused(FileAction::create, path)
                           : fail(file_error(FileAction::create, path, errno));
@@ -193,6 +222,8 @@ Result<Target> find_target_below(SystemCalls& calls, const FileHandle& root, con
   }
   if (S_ISLNK(status.st_mode)) return link_refused(FileAction::create, path);
   if (!S_ISREG(status.st_mode)) return not_regular(FileAction::create, path, status.st_mode);
+  const auto trusted = check_trusted(status_of(directory.get()), status, FileAction::create, path);
+  if (!trusted) return fail(trusted.error());
   return Target{std::move(directory), std::move(name), path, status};
 }
 
@@ -202,8 +233,7 @@ Result<void> sync_directories_below(SystemCalls& calls, const FileHandle& root, 
   std::string directory_path = relative;
   while (directory_path != ".") {
     directory_path = split_path(directory_path).first;
-    const FileHandle directory =
-        open_directory_below(calls, root.get(), directory_path, MissingDirectory::fail);
+    const FileHandle directory = open_directory_below(calls, root.get(), directory_path);
     if (!directory.is_open()) return fail(file_error(FileAction::write, path, errno));
     if (auto synced = sync_directory(calls, directory.get(), path); !synced) return synced;
   }
@@ -224,7 +254,7 @@ Result<FileHandle> open_below(SystemCalls& calls, const FileHandle& root, const 
       uninterrupted([&] { return calls.open_beneath(root.get(), relative.c_str(), kOpenToRead); }));
   if (!file.is_open() && is_undecided(errno)) {
     const auto [parent, name] = split_path(relative);
-    const FileHandle directory = open_directory_below(calls, root.get(), parent, MissingDirectory::fail);
+    const FileHandle directory = open_directory_below(calls, root.get(), parent);
     if (directory.is_open()) {
       file = FileHandle(uninterrupted([&, &last = name] {
         return calls.open_at(directory.get(), last.c_str(), kOpenToRead | O_NOFOLLOW, 0);
@@ -245,14 +275,25 @@ Result<void> check_replaceable(const Target& target) {
 }
 
 Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path) {
+  const auto check = [&path](const struct stat& around, const struct stat& entry) {
+    return check_trusted(around, entry, FileAction::create, path);
+  };
   FileHandle found = open_directory(calls, AT_FDCWD, path);
-  if (!found.is_open() && errno == ENOENT && !path.empty()) {
-    const FileHandle from = open_directory(calls, AT_FDCWD, path.front() == '/' ? "/" : ".");
-    if (from.is_open())
-      found = walk_directories(calls, from.get(), path, 0, MissingDirectory::create_and_sync);
+  if (found.is_open()) {
+    const FileHandle parent = open_directory(calls, found.get(), "..");
+    // Without permission for the parent, nobody else of our kind has put the directory there either.
+    if (!parent.is_open()) return found;
+    auto trusted = check(status_of(parent.get()), status_of(found.get()));
+    return trusted ? Result<FileHandle>(std::move(found)) : fail(trusted.error());
   }
-  if (!found.is_open()) return fail(file_error(FileAction::create, path, errno));
-  return found;
+  if (errno == ENOENT && !path.empty()) {
+    const FileHandle from = open_directory(calls, AT_FDCWD, path.front() == '/' ? "/" : ".");
+    if (from.is_open()) {
+      auto made = walk_directories(calls, from.get(), path, 0, MissingDirectory::create_and_sync, check);
+      if (!made || made->is_open()) return made;
+    }
+  }
+  return fail(file_error(FileAction::create, path, errno));
 }
 
 }  // namespace mtasts

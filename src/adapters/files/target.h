@@ -23,14 +23,22 @@ struct Target {
   std::optional<struct stat> existing = {};  // of the existing regular file
 };
 
-// Resolves a path of the user. Symbolic links are followed, also to a missing file, except links of other
-// users in a directory like /tmp (Fault::permission). Fault::not_created, or Fault::unreadable for
-// FileAction::open_to_read, if the directory is missing or the existing entry is no regular file.
+// Fails with Fault::permission if another user can have made `entry`, which is in the
+// directory `around`, for us to use: everybody can write to the directory, and neither we nor the owner of
+// the directory own the entry (like the kernel's protected_symlinks). `path` is for messages.
+[[nodiscard]] Result<void> check_trusted(const struct stat& around, const struct stat& entry,
+                                         FileAction action, const std::string& path);
+// Fails with Fault::permission if any user can replace the entries of a directory.
+[[nodiscard]] Result<void> check_protected(const struct stat& directory, const std::string& path);
+
+// Resolves a path of the user. Symbolic links are followed, also to a missing file. Fault::not_created, or
+// Fault::unreadable for FileAction::open_to_read, if the directory is missing or the existing entry is no
+// regular file; errors of check_trusted().
 [[nodiscard]] Result<Target> find_target(SystemCalls& calls, const std::string& path, FileAction action);
 
 // Resolves a path below the open directory `root`, whose path is `root_path`, without following any link.
-// Creates missing directories and does not sync them. Errors as above, and codes "symbolic-link" and
-// "outside-directory".
+// Creates missing directories and does not sync them. Errors as above, those of check_protected() for each
+// directory, and codes "symbolic-link" and "outside-directory".
 [[nodiscard]] Result<Target> find_target_below(SystemCalls& calls, const FileHandle& root,
                                                const std::string& root_path, const std::string& relative);
 
@@ -51,7 +59,8 @@ struct Target {
 // Checks, before any work, that the directory accepts new files and that the existing file is writable.
 [[nodiscard]] Result<void> check_replaceable(const Target& target);
 
-// Opens a directory; creates it and missing parents with mode 0755 whatever the umask.
+// Opens a directory; creates it and missing parents with mode 0755 whatever the umask. Errors of
+// check_trusted().
 [[nodiscard]] Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path);
 
 // Splits a path into directory and name: "a/b" is ("a", "b"), "b" is (".", "b"), "/b" is ("/", "b").

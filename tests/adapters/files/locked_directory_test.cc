@@ -5,6 +5,7 @@
 #include "catch.h"
 #include "child_process.h"
 #include "scratch_directory.h"
+#include "skip.h"
 
 namespace mtasts::test {
 namespace {
@@ -98,8 +99,96 @@ TEST_CASE("only the staged files of a killed run are removed at once") {
 
   std::filesystem::create_directory(scratch.path(".mtasts.staged"));
   scratch.write(".mtasts.staged/somebody's", "x");
-  REQUIRE(files.lock_directory(scratch.path(), 0));
+  const auto refused = files.lock_directory(scratch.path(), 0);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "permission-denied");
   CHECK(scratch.read(".mtasts.staged/somebody's") == "x");
+}
+
+TEST_CASE("a directory that another user can prepare is refused") {
+  if (::geteuid() != 0) {
+    skip("only root can make entries of another user");
+    return;
+  }
+  constexpr uid_t kMallory = 65534;
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto code = [&](const std::string& name) -> std::string {
+    const auto lock = files.lock_directory(scratch.path(name), 0);
+    if (lock) return "locked";
+    CHECK(lock.error().fault == Fault::permission);
+    return std::string(lock.error().code);
+  };
+  const auto make = [&](const std::string& name, unsigned mode) {
+    std::filesystem::create_directories(scratch.path(name));
+    std::filesystem::permissions(scratch.path(name), std::filesystem::perms(mode));
+  };
+  const auto give = [&](const std::string& name) {
+    REQUIRE(::lchown(scratch.path(name).c_str(), kMallory, kMallory) == 0);
+  };
+  make("open", 0777);
+  CHECK(code("open") == "permission-denied");
+  CHECK(std::filesystem::is_empty(scratch.path("open")));
+
+  make("sticky", 01777);
+  CHECK(code("sticky") == "locked");
+  make("sticky/.mtasts.staged", 0777);
+  give("sticky/.mtasts.staged");
+  CHECK(code("sticky") == "permission-denied");
+  std::filesystem::remove(scratch.path("sticky/.mtasts.staged"));
+  give("sticky/.mtasts.lock");
+  CHECK(code("sticky") == "permission-denied");
+  std::filesystem::remove(scratch.path("sticky/.mtasts.lock"));
+
+  // The output directory itself, below a directory like /tmp.
+  make("sticky/site", 0755);
+  give("sticky/site");
+  CHECK(code("sticky/site") == "permission-denied");
+  CHECK(code("sticky/site/below") == "permission-denied");
+
+  // A web root of the web server's user is an ordinary directory.
+  make("www", 0755);
+  give("www");
+  CHECK(code("www") == "locked");
+}
+
+TEST_CASE("a policy is not written below an entry of another user") {
+  if (::geteuid() != 0) {
+    skip("only root can make entries of another user");
+    return;
+  }
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(01777));
+  const auto held = files.lock_directory(scratch.path(), 0);
+  REQUIRE(held);
+  std::filesystem::create_directory(scratch.path("theirs"));
+  scratch.write("their-file", "theirs");
+  for (const char* name : {"theirs", "their-file"}) {
+    REQUIRE(::chown(scratch.path(name).c_str(), 65534, 65534) == 0);
+  }
+  std::filesystem::create_directory(scratch.path("open"));
+  std::filesystem::permissions(scratch.path("open"), std::filesystem::perms(0777));
+  const auto results = (*held)->replace(
+      {{"theirs/file", "ours"}, {"their-file", "ours"}, {"open/file", "ours"}, {"ours", "x"}});
+  CHECK(results[0].error().code == "permission-denied");
+  CHECK(results[1].error().code == "permission-denied");
+  CHECK(results[2].error().code == "permission-denied");
+  CHECK(results[3]);
+  CHECK(scratch.read("their-file") == "theirs");
+  CHECK(std::filesystem::is_empty(scratch.path("theirs")));
+}
+
+TEST_CASE("a staging directory made after the lock was taken is not used") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto held = files.lock_directory(scratch.path(), 0);
+  REQUIRE(held);
+  std::filesystem::create_directory(scratch.path(".mtasts.staged"));
+  const auto refused = (*held)->replace({{"file", "ours"}}).front();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "permission-denied");
+  CHECK(scratch.names() == std::vector<std::string>{".mtasts.lock", ".mtasts.staged"});
 }
 
 TEST_CASE("a link in place of the staging directory is not followed") {
@@ -109,9 +198,9 @@ TEST_CASE("a link in place of the staging directory is not followed") {
   scratch.write("elsewhere/0", "theirs");
   std::filesystem::create_directory(scratch.path("root"));
   std::filesystem::create_directory_symlink("../elsewhere", scratch.path("root/.mtasts.staged"));
-  const auto directory = files.lock_directory(scratch.path("root"), 0);
-  REQUIRE(directory);
-  CHECK_FALSE((*directory)->replace({{"file", "x"}}).front());
+  const auto refused = files.lock_directory(scratch.path("root"), 0);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "permission-denied");
   CHECK(scratch.read("elsewhere/0") == "theirs");
 }
 

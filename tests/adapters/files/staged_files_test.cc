@@ -147,7 +147,7 @@ TEST_CASE("files staged by a process killed at any system call are old or new") 
         CAPTURE(count, nth, end);
         REQUIRE((end == "signal 9" || end == "0 failed"));
         check_whole(files, scratch);
-        remove_staged_files(open_directory(scratch.path()).get());
+        REQUIRE(remove_staged_files(open_directory(scratch.path()).get(), scratch.path()));
         REQUIRE_FALSE(fs::exists(scratch.path(".mtasts.staged")));
       }
     }

@@ -113,6 +113,12 @@ TEST_CASE("another user's link in a sticky directory is not followed") {
   CHECK(files.lock_file(scratch.path("tmp/theirs"), IfMissing::create, 0).error().fault == Fault::permission);
   CHECK(put(files, scratch.path("tmp/ours")) == "ok");
   CHECK(scratch.read("victim") == "new\n");
+  // A replacement would keep the owner of an existing file, who could change it afterwards.
+  scratch.write("tmp/file", "theirs\n");
+  REQUIRE(::chown(scratch.path("tmp/file").c_str(), 65534, 65534) == 0);
+  CHECK(put(files, scratch.path("tmp/file")) == "permission-denied");
+  CHECK(files.lock_file(scratch.path("tmp/file"), IfMissing::create, 0).error().code == "permission-denied");
+  CHECK(scratch.read("tmp/file") == "theirs\n");
 }
 
 TEST_CASE("directories below a root are created with mode 0755 whatever the umask") {
