@@ -445,7 +445,7 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
   if (!expectations) return fail(expectations.error());
   auto clients = Clients::open(options, context);
   if (!clients) return fail(clients.error());
-  auto output = ReportOutput::open(options.file, context);
+  auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
 
   Clock& clock = context.ports.clock;

@@ -150,6 +150,16 @@ class GenPolicy {
     return outcome;
   }
 
+  // A web server usually has a user of its own. Each directory is reported once.
+  void warn_of_private_directory(const std::string& path) const {
+    const auto directory = context_.ports.files.unsearchable_directory(path);
+    if (!directory || !private_directories_.insert(*directory).second) return;
+    context_.diagnostics.warning("other users cannot search " + printable(*directory) +
+                                     ": a web server may be unable to read " + printable(path),
+                                 "give them the permission with chmod o+x, or copy the policies to a "
+                                 "directory that the web server can read");
+  }
+
  private:
   // The last file that needed neither a lookup nor a change. Most files of a tree have the same text.
   struct Unchanged {
@@ -253,6 +263,7 @@ class GenPolicy {
 
   // Adds the JSON result and the reason of a failure, once it is known whether the file changed.
   void complete(DomainOutcome& outcome, PlannedDomain&& domain, const Result<bool>& changed) const {
+    if (changed && *changed) warn_of_private_directory(path_of(domain.name));
     if (!changed) domain.planned = fail(changed.error());
     if (options_.output.form != OutputForm::text) {
       outcome.json = json_text(result_of(domain, changed.value_or(false)));
@@ -295,6 +306,7 @@ class GenPolicy {
   Context& context_;
   std::optional<PlannedDomain> primary_ = {};  // of --primary
   std::optional<Unchanged> last_unchanged_ = {};
+  mutable std::set<std::string> private_directories_ = {};
 };
 
 Result<RequestedPolicy> policy_request_of(const GenPolicyOptions& options, Idna& idna) {
@@ -338,7 +350,10 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
       .domain = [&](DomainName&& domain) { return gen_policy.step(std::move(domain)); },
       .bad_entry = GenPolicy::bad_entry};
   for_each_domain(settings, steps, run->emission, context);
-  return run->emission.finish();
+  const ExitCode exit_code = run->emission.finish();
+  const std::optional<std::string>& file = options.output.file;
+  if (file && file->ends_with(kPolicyPath) && !options.dry_run) gen_policy.warn_of_private_directory(*file);
+  return exit_code;
 }
 
 }  // namespace

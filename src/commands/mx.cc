@@ -10,6 +10,7 @@
 #include "commands/bulk/bulk_run.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/output/destination.h"
 #include "mtasts/join_names.h"
 #include "mtasts/mx_groups.h"
 
@@ -132,6 +133,40 @@ std::string group_text(const MxGroup& group) {
                      join_names(group.hosts, " "));
 }
 
+std::vector<std::string_view> split(std::string_view line, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t end = 0; end != std::string_view::npos; line.remove_prefix(end + 1)) {
+    end = line.find(separator);
+    parts.push_back(line.substr(0, end));
+    if (end == std::string_view::npos) break;
+  }
+  return parts;
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// True for a line that this command prints, in any of its forms. A host without a dot is no evidence: other
+// tables have "domain word" lines.
+bool is_own_line(std::string_view line) {
+  const auto is_host = [](std::string_view name) {
+    return name == "." || (name.find('.') != std::string_view::npos && DomainName::parse(name));
+  };
+  if (const auto columns = split(line, '\t'); columns.size() == 3) {
+    return is_number(columns[0]) && columns[1].find('.') != std::string_view::npos;
+  }
+  const auto words = split(line, ' ');
+  if (words.size() == 2) return parse_policy_domain(words[0]).has_value() && is_host(words[1]);
+  return words.size() == 6 && words[0].ends_with('.') && is_number(words[1]) && words[2] == "IN" &&
+         words[3] == "MX" && is_number(words[4]) && words[5].ends_with('.');
+}
+
+Result<void> check_existing(const MxOptions& options, Context& context) {
+  if (!options.output.file || options.output.form != OutputForm::text) return {};
+  return check_lines(*options.output.file, is_own_line, context.ports.files);
+}
+
 Result<ExitCode> run(const MxOptions& options, Context& context) {
   if (options.lookup.offline && !reads_zone_files(options.lookup)) {
     return fail(offline_error("MX records", "read them from a file with --zone-file"));
@@ -142,6 +177,7 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
                               .output = options.output};
   auto run = BulkRun::open(settings, context);
   if (!run) return fail(run.error());
+  if (auto ours = check_existing(options, context); !ours) return fail(ours.error());
 
   MxGroups groups;
   const auto outcome = [&](DomainName&& domain, DnsAnswer& answer) {

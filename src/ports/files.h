@@ -111,7 +111,8 @@ class Files {
   [[nodiscard]] virtual std::optional<std::uint64_t> remaining_bytes(const std::string& path) = 0;
 
   // Starts a replacement of `path` with mode 0644, or that of the existing file. The directory must exist. A
-  // symbolic link is followed to its target. Anything but a regular file is refused.
+  // symbolic link is followed to its target. Anything but a regular file is refused, and so is a file that
+  // read_include() has read (Fault::usage, code "input-is-output").
   [[nodiscard]] virtual Result<std::unique_ptr<Replacement>> replace(const std::string& path) = 0;
   // read_if_exists() for `relative` below the directory `root`; follows no symbolic link below root.
   [[nodiscard]] virtual Result<std::optional<std::string>> read_below(const std::string& root,
@@ -140,6 +141,10 @@ class Files {
   [[nodiscard]] virtual Result<std::vector<std::string>> list_directory(const std::string& directory) = 0;
   // The absolute path of an existing file, with links resolved. Fault::unreadable.
   [[nodiscard]] virtual Result<std::string> absolute_path(const std::string& path) = 0;
+
+  // The topmost directory above a file that other users, such as that of a web server, cannot search; nothing
+  // if there is none or `path` is missing. A group that is not ours counts as theirs.
+  [[nodiscard]] virtual std::optional<std::string> unsearchable_directory(const std::string& path) = 0;
 
   // True if both paths name the same file; neither needs to exist.
   [[nodiscard]] virtual bool same_file(const std::string& one, const std::string& other) = 0;

@@ -120,6 +120,7 @@ def main():
     blocks = console_blocks(lines, options.live)
     actual, shift, failed = list(lines), 0, 0
     with tempfile.TemporaryDirectory() as top:
+        pathlib.Path(top).chmod(0o755)  # as that of a web server: the commands warn of a private one
         for section, members in itertools.groupby(blocks, key=lambda block: block.section):
             members = list(members)
             directory = pathlib.Path(top, str(section))

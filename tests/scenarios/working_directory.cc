@@ -12,6 +12,7 @@ TemporaryWorkingDirectory::TemporaryWorkingDirectory() : home_(fs::current_path(
   std::string name = (fs::temp_directory_path() / "mtasts-scenario-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
   path_ = name;
+  fs::permissions(path_, fs::perms(0755));
   fs::current_path(path_);
 }
 

@@ -109,6 +109,14 @@ std::optional<std::uint64_t> PosixFiles::remaining_bytes(const std::string& path
 Result<std::unique_ptr<Replacement>> PosixFiles::replace(const std::string& path) {
   auto target = find_target(calls_, path, FileAction::create);
   if (!target) return fail(target.error());
+  const auto existing = [&target](const std::pair<dev_t, ino_t>& file) {
+    return target->existing && file == std::pair(target->existing->st_dev, target->existing->st_ino);
+  };
+  if (std::any_of(included_.begin(), included_.end(), existing)) {
+    return fail({Fault::usage, "input-is-output",
+                 printable(path) + " was read through $INCLUDE: it is not overwritten",
+                 "write to another file"});
+  }
   remove_stale_temporaries(calls_, target->directory.get());
   if (auto replaceable = check_replaceable(*target); !replaceable) return fail(replaceable.error());
   return std::unique_ptr<Replacement>(std::make_unique<FileReplacement>(calls_, *std::move(target)));
@@ -166,6 +174,8 @@ Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::
   auto text = read_below(*inside, real->substr(inside->size() + (*inside == "/" ? 0 : 1)), limit);
   if (!text) return fail(text.error());
   if (!*text) return fail(file_error(FileAction::open_to_read, path, ENOENT));
+  struct stat status = {};
+  if (::stat(real->c_str(), &status) == 0) included_.emplace_back(status.st_dev, status.st_ino);
   return std::pair(std::move(path), **std::move(text));
 }
 
@@ -185,6 +195,19 @@ Result<std::string> PosixFiles::absolute_path(const std::string& path) {
   auto real = real_path(path);
   if (!real) return fail(file_error(FileAction::open_to_read, path, errno));
   return *std::move(real);
+}
+
+std::optional<std::string> PosixFiles::unsearchable_directory(const std::string& path) {
+  const auto real = real_path(path);
+  if (!real) return std::nullopt;
+  for (std::size_t slash = 0; slash != std::string::npos; slash = real->find('/', slash + 1)) {
+    const std::string directory = slash == 0 ? "/" : real->substr(0, slash);
+    struct stat status = {};
+    if (::stat(directory.c_str(), &status) != 0 || (status.st_mode & S_IXOTH) != 0) continue;
+    const bool is_for_their_group = (status.st_mode & S_IXGRP) != 0 && status.st_gid != ::getegid();
+    if (!is_for_their_group) return directory;
+  }
+  return std::nullopt;
 }
 
 bool PosixFiles::same_file(const std::string& one, const std::string& other) {

@@ -1,11 +1,14 @@
 // PosixFiles: the Files port over POSIX, with Linux's openat2, syncfs and locks of open file descriptions.
 #pragma once
 
+#include <sys/types.h>
+
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "adapters/files/system_calls.h"
 #include "adapters/system/file_handle.h"
@@ -44,6 +47,7 @@ class PosixFiles final : public Files {
                                                                          std::size_t limit) override;
   [[nodiscard]] Result<std::vector<std::string>> list_directory(const std::string& directory) override;
   [[nodiscard]] Result<std::string> absolute_path(const std::string& path) override;
+  [[nodiscard]] std::optional<std::string> unsearchable_directory(const std::string& path) override;
   // "-" is standard input. Two missing files are the same if a write to either would create the same file.
   [[nodiscard]] bool same_file(const std::string& one, const std::string& other) override;
 
@@ -52,6 +56,8 @@ class PosixFiles final : public Files {
   // The root of the last read_below(), kept open for the other files of the tree.
   std::string root_path_;
   FileHandle root_;
+  // The files that read_include() has read; replace() refuses them.
+  std::vector<std::pair<dev_t, ino_t>> included_;
 };
 
 }  // namespace mtasts

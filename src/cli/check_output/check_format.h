@@ -14,6 +14,8 @@ struct CheckPrinting;
 struct CheckFormat {
   std::string_view name;  // of --format: "text"
   std::unique_ptr<CheckPrinter> (*printer)(const CheckPrinting& settings);
+  // True if a text that begins so is of this format: only such a file is replaced.
+  bool (*wrote)(std::string_view start);
   // Follows the names in the help. Neighbours with the same words share them: "json and ndjson, for scripts".
   std::string_view help = {};
   // True if each result is a line of its own: --unordered is allowed.

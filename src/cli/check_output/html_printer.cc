@@ -194,6 +194,11 @@ class HtmlPrinter final : public CheckPrinter {
 constinit const CheckFormat kHtmlCheck = {
     .name = "html",
     .printer = make_check_printer<HtmlPrinter>,
+    .wrote =
+        [](std::string_view start) {
+          return start.starts_with("<!DOCTYPE html>\n") &&
+                 start.find("<meta name=\"generator\" content=\"mtasts ") != std::string_view::npos;
+        },
     .help = "a page to mail to a customer",
 };
 

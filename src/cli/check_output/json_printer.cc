@@ -5,6 +5,8 @@
 namespace mtasts {
 namespace {
 
+constexpr std::string_view kJsonStart = "{\"schema\":\"mtasts.check/";
+
 template <OutputForm kForm>
 class JsonPrinter final : public CheckPrinter {
  public:
@@ -23,12 +25,14 @@ class JsonPrinter final : public CheckPrinter {
 constinit const CheckFormat kJsonCheck = {
     .name = "json",
     .printer = make_check_printer<JsonPrinter<OutputForm::json>>,
+    .wrote = [](std::string_view start) { return start.starts_with(kJsonStart); },
     .help = "for scripts",
 };
 
 constinit const CheckFormat kNdjsonCheck = {
     .name = "ndjson",
     .printer = make_check_printer<JsonPrinter<OutputForm::ndjson>>,
+    .wrote = [](std::string_view start) { return start.starts_with(kJsonStart); },
     .help = "for scripts",
     .is_line_per_result = true,
 };

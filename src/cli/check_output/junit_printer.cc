@@ -14,6 +14,9 @@
 namespace mtasts {
 namespace {
 
+constexpr std::string_view kJunitStart =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mtasts check\">\n";
+
 constexpr std::size_t kSuiteSize = 500;
 
 std::string xml_text(std::string_view octets) {
@@ -55,9 +58,7 @@ class JunitPrinter final : public CheckPrinter {
  public:
   explicit JunitPrinter(const CheckPrinting& settings) : now_(settings.now) {}
 
-  std::string begin() override {
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mtasts check\">\n";
-  }
+  std::string begin() override { return std::string(kJunitStart); }
 
   std::string result(const CheckResult& result) override {
     counts_.add(result.verdict);
@@ -101,6 +102,7 @@ class JunitPrinter final : public CheckPrinter {
 constinit const CheckFormat kJunitCheck = {
     .name = "junit",
     .printer = make_check_printer<JunitPrinter>,
+    .wrote = [](std::string_view start) { return start.starts_with(kJunitStart); },
 };
 
 }  // namespace mtasts

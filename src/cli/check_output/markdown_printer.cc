@@ -96,6 +96,7 @@ class MarkdownPrinter final : public CheckPrinter {
 constinit const CheckFormat kMarkdownCheck = {
     .name = "markdown",
     .printer = make_check_printer<MarkdownPrinter>,
+    .wrote = [](std::string_view start) { return start.starts_with("# MTA-STS of "); },
 };
 
 }  // namespace mtasts

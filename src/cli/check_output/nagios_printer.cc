@@ -172,6 +172,7 @@ class NagiosPrinter final : public CheckPrinter {
 constinit const CheckFormat kNagiosCheck = {
     .name = "nagios",
     .printer = make_check_printer<NagiosPrinter>,
+    .wrote = [](std::string_view start) { return start.starts_with("MTA-STS "); },
     .help = "a plugin's output",
     .is_for_monitors = true,
 };

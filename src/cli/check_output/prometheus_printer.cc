@@ -126,6 +126,7 @@ class PrometheusPrinter final : public CheckPrinter {
 constinit const CheckFormat kPrometheusCheck = {
     .name = "prometheus",
     .printer = make_check_printer<PrometheusPrinter>,
+    .wrote = [](std::string_view start) { return start.starts_with("# HELP mtasts_"); },
     .help = "for a textfile collector",
 };
 

@@ -91,11 +91,23 @@ class TextPrinter final : public CheckPrinter {
   VerdictCounts counts_;
 };
 
+// True if the first line is a headline: "example.com: good - ...".
+bool has_headline(std::string_view start) {
+  const std::string_view line = start.substr(0, start.find('\n'));
+  const std::size_t colon = line.find(": ");
+  if (colon == std::string_view::npos) return false;
+  const std::string_view rest = line.substr(colon + 2);
+  const std::string_view verdict = rest.substr(0, rest.find(" - "));
+  const auto verdicts = {Verdict::good, Verdict::warning, Verdict::broken, Verdict::unknown};
+  return std::any_of(verdicts.begin(), verdicts.end(), [&](Verdict each) { return text(each) == verdict; });
+}
+
 }  // namespace
 
 constinit const CheckFormat kTextCheck = {
     .name = "text",
     .printer = make_check_printer<TextPrinter>,
+    .wrote = has_headline,
     .help = "for a terminal",
 };
 

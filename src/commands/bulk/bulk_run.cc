@@ -4,22 +4,32 @@
 
 #include "commands/bulk/domain_source.h"
 #include "commands/lookup/lookup.h"
+#include "commands/output/destination.h"
 
 namespace mtasts {
 
-Result<void> check_inputs(const BulkSettings& settings, Context& context) {
+namespace {
+
+std::vector<std::string> inputs_of(const BulkSettings& settings) {
   std::vector<std::string> inputs = settings.domains.files;
   inputs.insert(inputs.end(), settings.lookup.zone_files.begin(), settings.lookup.zone_files.end());
   for (const std::optional<std::string>& input : settings.other_inputs) {
     if (input) inputs.push_back(*input);
   }
-  return check_output_spares_inputs(inputs, settings.output, context.ports.files);
+  return inputs;
+}
+
+}  // namespace
+
+Result<void> check_inputs(const BulkSettings& settings, Context& context) {
+  return check_output_spares_inputs(inputs_of(settings), settings.output, context.ports.files);
 }
 
 Result<Emission> open_emission(const BulkSettings& settings, Context& context) {
   auto emission = Emission::open(settings.command, settings.output, settings.dry_run, context);
   if (!emission || !settings.output_dir) return emission;
   if (auto held = emission->lock_directory(*settings.output_dir); !held) return fail(held.error());
+  emission->keep_inputs(inputs_of(settings));
   return emission;
 }
 

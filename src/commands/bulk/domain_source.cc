@@ -77,25 +77,6 @@ Result<MxPattern> parse_mx_pattern(std::string_view typed, Idna& idna) {
   return pattern;
 }
 
-Result<void> check_output_spares_inputs(const std::vector<std::string>& read, const OutputOptions& output,
-                                        Files& files) {
-  const auto refused = [](const std::string& why) {
-    return fail({Fault::usage, "input-is-output", why + ": it is not overwritten", "write to another file"});
-  };
-  for (const std::optional<std::string>& written : {output.file, output.rejects}) {
-    for (const std::string& input : read) {
-      if (written && input != "-" && files.same_file(input, *written)) {
-        return refused(printable(*written) + " is an input of this command");
-      }
-    }
-  }
-  if (!output.file || !output.rejects) return {};
-  if (*output.file == *output.rejects || files.same_file(*output.file, *output.rejects)) {
-    return refused(printable(*output.rejects) + " is the output");
-  }
-  return {};
-}
-
 Error no_domains() {
   return {Fault::input, "no-domains", "no domains: the list is empty",
           "name them as operands or with --domains-file"};

@@ -35,11 +35,6 @@ struct DomainEntry {
 // Parses an mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
 [[nodiscard]] Result<MxPattern> parse_mx_pattern(std::string_view typed, Idna& idna);
 
-// Fault::usage, code "input-is-output", if -o or --rejects would overwrite one of the inputs, or each other.
-// `read` has the paths of the inputs; "-" is standard input.
-[[nodiscard]] Result<void> check_output_spares_inputs(const std::vector<std::string>& read,
-                                                      const OutputOptions& output, Files& files);
-
 // The error for an empty list: Fault::input, code "no-domains".
 [[nodiscard]] Error no_domains();
 

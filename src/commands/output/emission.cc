@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/output/destination.h"
 #include "mtasts/printable.h"
 #include "mtasts/text_diff.h"
 
@@ -17,36 +18,26 @@ constexpr std::size_t kBatchFiles = 2048;
 constexpr std::size_t kBatchBytes = std::size_t{8} << 20;
 constexpr std::chrono::milliseconds kBatchTime{1000};
 
-// The start of all JSON output of this program.
-constexpr std::string_view kSchemaStart = "{\"schema\":\"mtasts.";
-
 Reject reject_of(const Rejection& rejection) {
   Reject reject{rejection.domain, std::string(rejection.error.code), rejection.error.message};
   if (rejection.mx) reject.mx = rejection.mx->records;
   return reject;
 }
 
-Error not_ours(const std::string& path) {
-  return {Fault::not_created, "not-ours",
-          printable(path) + " exists and holds something else, which would be lost",
-          "remove it, or write to another file"};
-}
-
-// Fails if the file exists and does not begin as ours do: a slip of the finger must not overwrite another
-// file.
-Result<void> check_begins(const std::string& path, std::string_view start, Context& context) {
-  auto existing = context.ports.files.read_start(path, start.size());
-  if (!existing) return fail(existing.error());
-  if (existing->empty() || *existing == start) return {};
-  return fail(not_ours(path));
+// Checks that the file, if it exists, has the JSON output `name`: a ledger is JSON of this program, too.
+Result<void> check_schema(const std::string& path, std::string_view name, Context& context) {
+  const std::string start = "{\"schema\":\"mtasts." + std::string(name) + '/';
+  return check_start(
+      path, [&start](std::string_view existing) { return existing.starts_with(start); }, context.ports.files);
 }
 
 // Existing text is parsed by the commands, which keep its values.
-Result<void> check_ours(const OutputOptions& options, bool dry_run, Context& context) {
+Result<void> check_ours(std::string_view command, const OutputOptions& options, bool dry_run,
+                        Context& context) {
   if (options.file && options.form != OutputForm::text) {
-    if (auto ours = check_begins(*options.file, kSchemaStart, context); !ours) return ours;
+    if (auto ours = check_schema(*options.file, command, context); !ours) return ours;
   }
-  return options.rejects && !dry_run ? check_begins(*options.rejects, kSchemaStart, context) : Result<void>();
+  return options.rejects && !dry_run ? check_schema(*options.rejects, "rejects", context) : Result<void>();
 }
 
 void complete(DomainOutcome& outcome, const Result<bool>& changed) {
@@ -73,7 +64,7 @@ Result<Emission> Emission::open(std::string_view command, const OutputOptions& o
     if (!rejects) return fail(rejects.error());
     emission.rejects_ = std::move(*rejects);
   }
-  if (auto ours = check_ours(options, dry_run, context); !ours) return fail(ours.error());
+  if (auto ours = check_ours(command, options, dry_run, context); !ours) return fail(ours.error());
   if (emission.wants_json()) {
     emission.frame_.emplace(options.form, command);
   }
@@ -100,7 +91,10 @@ void Emission::append(std::string_view bytes) {
 Result<void> Emission::print_records_as(const RecordFormat& format) {
   if (wants_json()) return {};
   printer_ = format.printer();
-  return options_->file ? check_begins(*options_->file, format.start, *context_) : Result<void>();
+  if (!options_->file) return {};
+  return check_start(
+      *options_->file, [&format](std::string_view existing) { return existing.starts_with(format.start); },
+      context_->ports.files);
 }
 
 void Emission::print_records(const DomainRecords& records) {
@@ -141,6 +135,10 @@ Result<bool> Emission::needs_write(const NewFile& file, std::string_view start) 
   if (!existing) return fail(existing.error());
   if (*existing && **existing == file.content) return false;
   const std::string path = directory_ + "/" + file.relative;
+  const bool is_input = std::any_of(inputs_.begin(), inputs_.end(), [&](const std::string& input) {
+    return context_->ports.files.same_file(input, path);
+  });
+  if (is_input) return fail(input_is_output(path));
   const bool is_ours = !*existing || (*existing)->empty() || (*existing)->starts_with(start);
   if (!is_ours) return fail(not_ours(path));
   if (dry_run_) show_difference(path, *existing, file.content);

@@ -44,6 +44,8 @@ class Emission final : public ResultSink<DomainOutcome> {
   // Locks `directory` for this run, so that two runs never mix their files. The files of outcomes go below
   // it. A dry run takes no lock.
   [[nodiscard]] Result<void> lock_directory(const std::string& directory);
+  // Names the inputs of the command, which no file below the directory replaces; "-" is standard input.
+  void keep_inputs(std::vector<std::string> inputs) { inputs_ = std::move(inputs); }
   // Writes a file below the locked directory; a dry run only compares it. Returns true if it changes.
   // Fault::not_created, code "not-ours", if an existing file does not begin with `start`.
   [[nodiscard]] Result<bool> write_file(const NewFile& file, std::string_view start = {});
@@ -105,6 +107,7 @@ class Emission final : public ResultSink<DomainOutcome> {
   std::string collected_;                 // -o in a dry run
   std::unique_ptr<Replacement> rejects_;  // --rejects
   std::string directory_;                 // --output-dir
+  std::vector<std::string> inputs_;
   std::unique_ptr<LockedDirectory> locked_;
   std::vector<DomainOutcome> pending_;  // in the order of printing
   std::unordered_set<std::string> pending_files_;

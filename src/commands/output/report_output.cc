@@ -1,16 +1,19 @@
 #include "commands/output/report_output.h"
 
+#include "commands/output/destination.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 
-Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path, Context& context) {
+Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path,
+                                        bool (*is_ours)(std::string_view start), Context& context) {
   ReportOutput output(context);
   if (!path) return output;
   output.path_ = *path;
   auto file = context.ports.files.replace(*path);
   if (!file) return fail(file.error());
   output.file_ = *std::move(file);
+  if (auto ours = check_start(*path, is_ours, context.ports.files); !ours) return fail(ours.error());
   return output;
 }
 

@@ -13,8 +13,10 @@ namespace mtasts {
 
 class ReportOutput {
  public:
-  // Opens the file, or standard output without a path. Errors of Files::replace.
-  [[nodiscard]] static Result<ReportOutput> open(const std::optional<std::string>& path, Context& context);
+  // Opens the file, or standard output without a path. Errors of Files::replace, and of check_start() with
+  // `is_ours`.
+  [[nodiscard]] static Result<ReportOutput> open(const std::optional<std::string>& path,
+                                                 bool (*is_ours)(std::string_view start), Context& context);
 
   // finish() returns the first error of writing.
   void write(std::string_view bytes);

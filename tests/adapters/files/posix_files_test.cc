@@ -120,4 +120,52 @@ TEST_CASE("the bytes left to read are known for regular files only") {
         }) == "10");
 }
 
+TEST_CASE("a directory that others cannot search is found above a file") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  fs::create_directories(scratch.path("a/b"));
+  scratch.write("a/b/file", "x");
+  const std::string file = scratch.path("a/b/file");
+  CHECK_FALSE(files.unsearchable_directory(file));
+  fs::permissions(scratch.path("a/b"), fs::perms(0700));
+  CHECK(files.unsearchable_directory(file) == fs::canonical(scratch.path("a/b")));
+  CHECK_FALSE(files.unsearchable_directory(scratch.path("a/missing")));
+  fs::permissions(scratch.path("a"), fs::perms(0750));
+  CHECK(files.unsearchable_directory(file) == fs::canonical(scratch.path("a")));
+  if (::geteuid() != 0) return;
+  // The group of the web server can search it.
+  REQUIRE(::chown(scratch.path("a").c_str(), 0, 65534) == 0);
+  CHECK(files.unsearchable_directory(file) == fs::canonical(scratch.path("a/b")));
+}
+
+TEST_CASE("a file that was read through $INCLUDE is not replaced") {
+  const ScratchDirectory scratch;
+  scratch.write("db", "top\n");
+  scratch.write("keys", "keys\n");
+  fs::create_hard_link(scratch.path("keys"), scratch.path("again"));
+  PosixFiles files;
+  CHECK(files.replace(scratch.path("keys")));
+  REQUIRE(files.read_include(scratch.path("db"), scratch.path("db"), "keys", 100));
+  for (const char* name : {"keys", "again"}) {
+    const auto refused = files.replace(scratch.path(name));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == "input-is-output");
+    CHECK(refused.error().fault == Fault::usage);
+  }
+  CHECK(files.replace(scratch.path("other")));
+}
+
+TEST_CASE("standard input is the file that it was redirected from") {
+  const ScratchDirectory scratch;
+  scratch.write("list", "example.com\n");
+  CHECK(in_child([&]() -> std::string {
+          const int list = ::open(scratch.path("list").c_str(), O_RDONLY | O_CLOEXEC);
+          PosixFiles files;
+          if (list < 0 || ::dup2(list, STDIN_FILENO) < 0) return "no list";
+          return files.same_file("-", scratch.path("list")) && !files.same_file("-", scratch.path("new"))
+                     ? "same"
+                     : "other";
+        }) == "same");
+}
+
 }  // namespace mtasts::test
