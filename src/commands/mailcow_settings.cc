@@ -34,7 +34,7 @@ Result<MailcowSettings> MailcowSettings::open(const GenSiteOptions& options, Con
 Result<void> MailcowSettings::write(Emission& emission, Context& context) {
   if (file_.empty()) return {};
   if (emission.dry_run()) {
-    emission.show_difference(file_, before_, after_);
+    emission.show_difference(file_, without_mailcow_secrets(before_), without_mailcow_secrets(after_));
     return {};
   }
   if (!in_place_) {

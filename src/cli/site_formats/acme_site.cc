@@ -29,7 +29,7 @@ while read -r name hosts; do
   case $name in '#'*) continue ;; esac
   # shellcheck disable=SC2086
   certbot certonly --non-interactive --agree-tos --keep-until-expiring --renew-with-new-domains \
-    --cert-name "$name" --domains "$hosts" $challenge "$@" </dev/null || { echo "$name: FAILED" >&2; status=1; }
+    --cert-name "$name" --domains "$hosts" $challenge "$@" </dev/null || { printf '%s\n' "$name: FAILED" >&2; status=1; }
 done <certificates.txt
 exit $status
 )sh";
@@ -54,7 +54,7 @@ while read -r name hosts; do
   if lego --accept-tos --path "$path" --domains $domains $challenge "$@" $action </dev/null; then
     printf '%s\n' "$hosts" >"$names"
   else
-    echo "$name: FAILED" >&2
+    printf '%s\n' "$name: FAILED" >&2
     status=1
   fi
 done <certificates.txt
@@ -78,7 +78,7 @@ while read -r domain; do
     answer=$(dig "$@" +noall +comments +answer -t CAA -q "$name." </dev/null)
     case $answer in
       *'status: NOERROR'* | *'status: NXDOMAIN'*) ;;
-      *) echo "$domain: no answer for the CAA records of $name" >&2; status=2; break ;;
+      *) printf '%s\n' "$domain: no answer for the CAA records of $name" >&2; status=2; break ;;
     esac
     # The owner of the set, and what becomes of the issuer; a set without issue property forbids nothing.
     verdict=$(printf '%s\n' "$answer" | awk -v issuer="$issuer" '
@@ -92,10 +92,19 @@ while read -r domain; do
         gsub(/[ \t]/, "", value)
         if (tolower(value) == tolower(issuer)) permits = 1
       }
-      END { if (owner != "") print owner, (restricts && !permits ? "forbids" : "permits") }')
+      END {
+        if (owner == "") exit
+        if (owner !~ /^[A-Za-z0-9_.-]+$/) owner = "?"
+        print owner, (restricts && !permits ? "forbids" : "permits")
+      }')
     case $verdict in
+      # DNS chose the owner: any other name than a plain one could be a line of its own where this is pasted.
+      '? forbids')
+        printf '%s\n' "$domain: an unusual name has CAA records that forbid the certificate" >&2
+        status=2
+        break ;;
       *' forbids')
-        echo "${verdict% *} 3600 IN CAA 0 issue \"$issuer\""
+        printf '%s 3600 IN CAA 0 issue "%s"\n' "${verdict% *}" "$issuer"
         [ $status -eq 2 ] || status=1
         break ;;
       *' permits') break ;;

@@ -120,7 +120,35 @@ Result<void> add_names(std::string& text, std::string_view name) {
   return {};
 }
 
+// The length of the part of a line that may be shown: all of it, or up to the value.
+std::size_t shown_size(std::string_view line) {
+  for (const std::string_view list : {kMailcowCertificateNames, kMailcowServerNames}) {
+    if (value_offset(line, list)) return line.size();
+  }
+  const std::size_t text = line.find_first_not_of(" \t\r");
+  if (text == std::string_view::npos) return line.size();
+  const std::size_t equals = line.find('=');
+  if (equals != std::string_view::npos) return equals + 1;
+  // A line without "=" that is no comment continues a value.
+  return line[text] == '#' ? line.size() : 0;
+}
+
 }  // namespace
+
+std::string without_mailcow_secrets(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const std::size_t feed = text.find('\n');
+    std::string_view line = text.substr(0, feed);
+    const std::size_t size = shown_size(line);
+    const bool hides = size < line.size() && line.substr(size) != "\r";
+    shown += line.substr(0, hides ? size : line.size());
+    if (hides) shown += line.ends_with('\r') ? "***\r" : "***";
+    if (feed != std::string_view::npos) shown += '\n';
+    text.remove_prefix(feed == std::string_view::npos ? text.size() : feed + 1);
+  }
+  return shown;
+}
 
 Result<std::string> merge_mailcow_conf(std::string_view text) {
   std::string merged(text);

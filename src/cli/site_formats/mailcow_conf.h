@@ -18,4 +18,8 @@ inline constexpr std::string_view kMailcowServerNames = "ADDITIONAL_SERVER_NAMES
 // "odd-mailcow-conf": a list is written in a way that cannot be added to safely.
 [[nodiscard]] Result<std::string> merge_mailcow_conf(std::string_view text);
 
+// The same lines with "***" for every value but those of the two lists, also in comments, for a difference
+// that is shown: a mailcow.conf holds passwords.
+[[nodiscard]] std::string without_mailcow_secrets(std::string_view text);
+
 }  // namespace mtasts

@@ -56,6 +56,11 @@ has_succeeded() { # ANSWER
     ! printf '%s' "$1" | grep -Eq '"type" *: *"(danger|error|warning)"'
 }
 
+# An answer as one line that cannot act on a terminal.
+shown() { # ANSWER
+  printf '%s' "$1" | LC_ALL=C tr -c '[:print:]' '?' | cut -c1-1000
+}
+
 status=0
 while read -r domain mode max_age mx; do
   case $domain in '#'*) continue ;; esac
@@ -77,7 +82,7 @@ while read -r domain mode max_age mx; do
     echo "$domain: changed"
     continue
   fi
-  echo "$domain: FAILED; add: $added; edit: $changed" >&2
+  printf '%s\n' "$domain: FAILED; add: $(shown "$added"); edit: $(shown "$changed")" >&2
   status=1
 done <mailcow-policies.txt
 exit $status

@@ -122,4 +122,14 @@ TEST_CASE("a whole mailcow.conf keeps all but the two lines") {
   CHECK(merged->size() == before.size() + std::string(",mta-sts.*mta-sts.*").size());
 }
 
+TEST_CASE("no value but the lists of names is shown of mailcow.conf") {
+  CHECK(without_mailcow_secrets("# Comment\n\nDBPASS=hunter2\nexport DBROOT = 'a b'\n#OLD=hunter1\n"
+                                "ADDITIONAL_SAN=mta-sts.*\r\nEMPTY=\r\nKEY=x\r\nADDITIONAL_SERVER_NAMES=a,b\n"
+                                "LONG=\"one\nsecond line\"\nLAST=z") ==
+        "# Comment\n\nDBPASS=***\nexport DBROOT =***\n#OLD=***\n"
+        "ADDITIONAL_SAN=mta-sts.*\r\nEMPTY=\r\nKEY=***\r\nADDITIONAL_SERVER_NAMES=a,b\n"
+        "LONG=***\n***\nLAST=***");
+  CHECK(without_mailcow_secrets("").empty());
+}
+
 }  // namespace mtasts::test
