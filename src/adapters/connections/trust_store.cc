@@ -41,6 +41,15 @@ bool any_has_roots(std::string_view directories) {
   return false;
 }
 
+// Both variables replace the system's roots, also if only one is set: X509_STORE_set_default_paths() would
+// take the system's directory or file in place of the other.
+bool add_roots(X509_STORE* store, const char* file, const char* directories) {
+  if (file == nullptr && directories == nullptr) return X509_STORE_set_default_paths(store) == 1;
+  const bool has_file = file != nullptr && X509_STORE_load_file(store, file) == 1;
+  const bool has_directories = directories != nullptr && X509_STORE_load_path(store, directories) == 1;
+  return has_file || has_directories;
+}
+
 Error no_roots_error(const std::string& message) {
   return {Fault::unreadable, "no-trusted-roots", message,
           "install the package ca-certificates, or name a file of root certificates (PEM) in SSL_CERT_FILE"};
@@ -51,16 +60,17 @@ Error no_roots_error(const std::string& message) {
 Result<TrustStore> TrustStore::load() {
   const std::shared_ptr<X509_STORE> store(X509_STORE_new(), X509_STORE_free);
   if (!store) throw std::bad_alloc();
-  const bool is_read = X509_STORE_set_default_paths(store.get()) == 1;
+  const char* const file = std::getenv(X509_get_default_cert_file_env());
+  const char* const configured = std::getenv(X509_get_default_cert_dir_env());
+  const bool is_read = add_roots(store.get(), file, configured);
   ERR_clear_error();
   const bool file_has_roots = is_read && sk_X509_OBJECT_num(X509_STORE_get0_objects(store.get())) > 0;
   if (file_has_roots) return TrustStore(store);
 
-  if (const char* file = std::getenv(X509_get_default_cert_file_env())) {
+  if (file != nullptr) {
     return fail(no_roots_error("no root certificate can be read from " + printable(file) +
                                ", which SSL_CERT_FILE names"));
   }
-  const char* configured = std::getenv(X509_get_default_cert_dir_env());
   const std::string directories = configured == nullptr ? X509_get_default_cert_dir() : configured;
   if (is_read && any_has_roots(directories)) return TrustStore(store);
   return fail(no_roots_error("no root certificate is known: neither " +

@@ -1,10 +1,16 @@
 // The sources of trusted roots, and the error if there are none.
 #include "adapters/connections/trust_store.h"
 
+#include <openssl/pem.h>
+#include <openssl/x509_vfy.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <memory>
 
 #include "catch.h"
 #include "scratch_directory.h"
+#include "skip.h"
 #include "test_certificate.h"
 
 namespace mtasts::test {
@@ -61,6 +67,48 @@ TEST_CASE("missing roots are an error that names the searched places") {
   for (const std::string& directories : {directory, missing, directory + ":" + missing, std::string()}) {
     REQUIRE(refusal("", directories.c_str()).starts_with("no root certificate"));
   }
+}
+
+// True if a certificate of the system's directory is trusted as a root.
+bool trusts(const TrustStore& roots, X509* certificate) {
+  const std::unique_ptr<X509_STORE_CTX, FunctionDeleter<X509_STORE_CTX_free>> context(X509_STORE_CTX_new());
+  return X509_STORE_CTX_init(context.get(), roots.get(), certificate, nullptr) == 1 &&
+         X509_verify_cert(context.get()) == 1;
+}
+
+TEST_CASE("SSL_CERT_FILE or SSL_CERT_DIR alone replaces the system's roots") {
+  OpensslCertificate system_root;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(X509_get_default_cert_dir(), error)) {
+    if (!entry.path().native().ends_with(".0")) continue;
+    const OpensslBio file(BIO_new_file(entry.path().c_str(), "r"));
+    system_root.reset(file ? PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr) : nullptr);
+    const auto roots = TrustStore::load();
+    if (system_root && roots && trusts(*roots, system_root.get())) break;
+    system_root.reset();
+  }
+  if (!system_root) {
+    skip("the system has no root certificates");
+    return;
+  }
+  const ScratchDirectory scratch;
+  const std::string file = scratch.path("root.pem");
+  {
+    const OpensslBio out(BIO_new_file(file.c_str(), "w"));
+    REQUIRE(PEM_write_bio_X509(out.get(), root().x509.get()) == 1);
+  }
+  std::filesystem::create_directory(scratch.path("roots"));
+  scratch.write("roots/9d66eef0.0", "");
+  const Environment only_file(file.c_str(), nullptr);
+  const auto of_file = TrustStore::load();
+  REQUIRE(of_file);
+  CHECK(trusts(*of_file, root().x509.get()));
+  CHECK_FALSE(trusts(*of_file, system_root.get()));
+  ::unsetenv("SSL_CERT_FILE");
+  const Environment only_directory(nullptr, scratch.path("roots").c_str());
+  const auto of_directory = TrustStore::load();
+  REQUIRE(of_directory);
+  CHECK_FALSE(trusts(*of_directory, system_root.get()));
 }
 
 }  // namespace
