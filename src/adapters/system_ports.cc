@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "adapters/system/process_setup.h"
+#include "mtasts/ascii_text.h"
 
 namespace mtasts {
 namespace {
@@ -14,9 +15,11 @@ std::optional<std::string> environment(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-ColourEnvironment colour_environment() {
-  return {.no_color = !environment("NO_COLOR").value_or("").empty(),
-          .dumb_terminal = environment("TERM") == "dumb"};
+TerminalEnvironment terminal_environment() {
+  const auto value = [](const char* name) { return environment(name).value_or(""); };
+  return {.no_color = !value("NO_COLOR").empty(),
+          .dumb_terminal = value("TERM") == "dumb",
+          .is_ascii = !is_utf8_locale(value("LC_ALL"), value("LC_CTYPE"), value("LANG"))};
 }
 
 }  // namespace
@@ -28,8 +31,8 @@ SystemPorts::Process::Process() {
 
 SystemPorts::SystemPorts()
     : network_(loop_, files_),
-      out_(STDOUT_FILENO, "standard output", Buffering::full, colour_environment()),
-      err_(STDERR_FILENO, "standard error", Buffering::lines, colour_environment()),
+      out_(STDOUT_FILENO, "standard output", Buffering::full, terminal_environment()),
+      err_(STDERR_FILENO, "standard error", Buffering::lines, terminal_environment()),
       ports_{network_, loop_, files_, clock_, idna_, interruption_, out_, err_, environment} {
   out_.clear_status_of(err_);
   if (err_.shows_status()) interruption_.erase_line_first();

@@ -10,6 +10,7 @@
 
 #include "adapters/files/file_error.h"
 #include "adapters/files/system_calls.h"
+#include "mtasts/ascii_text.h"
 
 namespace mtasts {
 namespace {
@@ -18,13 +19,14 @@ constexpr std::size_t kMaxKeptLine = 1048576;  // a longer line is written in pa
 
 }  // namespace
 
-FdStream::FdStream(int descriptor, std::string_view name, Buffering buffering, ColourEnvironment colours)
+FdStream::FdStream(int descriptor, std::string_view name, Buffering buffering, TerminalEnvironment terminal)
     : descriptor_(descriptor),
       name_(name),
       is_terminal_(::isatty(descriptor) == 1),
       line_buffered_(is_terminal_ || buffering == Buffering::lines),
-      is_dumb_(colours.dumb_terminal),
-      allows_colour_(!colours.no_color && !colours.dumb_terminal) {}
+      is_dumb_(terminal.dumb_terminal),
+      is_ascii_(is_terminal_ && terminal.is_ascii),
+      allows_colour_(!terminal.no_color && !terminal.dumb_terminal) {}
 
 std::size_t FdStream::columns() const {
   winsize size = {};
@@ -78,6 +80,14 @@ void FdStream::write_out(std::string_view bytes) {
   if (bytes.empty()) return;
   show_status({});
   if (is_terminal_ && status_stream_ != nullptr) status_stream_->show_status({});
+  if (is_ascii_) {
+    write_to_descriptor(ascii_text(bytes));
+  } else {
+    write_to_descriptor(bytes);
+  }
+}
+
+void FdStream::write_to_descriptor(std::string_view bytes) {
   while (error_ == 0 && !bytes.empty()) {
     const ssize_t written = uninterrupted([&] { return ::write(descriptor_, bytes.data(), bytes.size()); });
     if (written >= 0) {

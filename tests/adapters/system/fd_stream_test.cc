@@ -240,4 +240,20 @@ TEST_CASE("colours are used on a capable terminal unless NO_COLOR is set") {
   CHECK(terminal.output() == "line\r\n");
 }
 
+TEST_CASE("a terminal without UTF-8 gets plain ASCII, and a pipe the bytes") {
+  const Terminal terminal;
+  FdStream stream(terminal.line(), "standard error", Buffering::lines, {.is_ascii = true});
+  stream.write(
+      "RFC 8461 \xC2\xA7"
+      "3.2 \xC3\x9B[2J\n");
+  REQUIRE(flush_text(stream) == "ok");
+  CHECK(terminal.output() == "RFC 8461 section 3.2 \\u{db}[2J\r\n");
+
+  const Pipe pipe;
+  FdStream piped(pipe.input(), "standard output", Buffering::lines, {.is_ascii = true});
+  piped.write("\xC2\xA7\n");
+  REQUIRE(flush_text(piped) == "ok");
+  CHECK(pipe.output() == "\xC2\xA7\n");
+}
+
 }  // namespace mtasts::test
