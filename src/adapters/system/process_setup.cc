@@ -1,13 +1,20 @@
 // Descriptors and signals belong to the whole process, hence the global state.
 #include "adapters/system/process_setup.h"
 
+#include <cxxabi.h>
 #include <fcntl.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <typeinfo>
 
 #include "adapters/files/signal_cleanup.h"
 
@@ -27,6 +34,23 @@ void handle_signal(int signal) {
     callback(interrupt_context);
   // SA_RESETHAND has restored the default action, which ends the process when this handler returns.
   ::raise(signal);
+}
+
+// For an exception that main() cannot catch: from the initialiser of a static variable, or through a function
+// of a library that must not throw. It must not allocate.
+[[noreturn]] void end_on_exception() {
+  remove_registered_files();
+  const std::type_info* type = abi::__cxa_current_exception_type();
+  const bool is_out_of_memory = type != nullptr && *type == typeid(std::bad_alloc);
+  std::fputs(is_out_of_memory ? "mtasts: error: out of memory\n"
+                              : "mtasts: internal error: an exception; please report it\n",
+             stderr);
+  std::_Exit(EX_SOFTWARE);
+}
+
+// Before the static variables of all sources are initialised.
+[[gnu::constructor(101)]] void handle_uncaught_exceptions() {
+  std::set_terminate(end_on_exception);
 }
 
 }  // namespace
