@@ -8,8 +8,9 @@
 namespace mtasts {
 
 // The text with an escape for everything that could act on a terminal: "\xHH" for C0, DEL and bytes that are
-// not UTF-8; "\u{...}" for C1, line and paragraph separators and bidirectional controls; "\\" for "\". The
-// result is UTF-8 without control characters: "a\x09b" for "a", a tab and "b".
+// not UTF-8; "\u{...}" for C1, line and paragraph separators, bidirectional controls and characters without a
+// glyph, as U+200B; "\\" for "\". The result is UTF-8 without control characters: "a\x09b" for "a", a tab and
+// "b".
 [[nodiscard]] std::string printable(std::string_view octets);
 
 // printable() of the first `limit` bytes, with "..." if the text is longer. A character that does not fit
@@ -18,6 +19,9 @@ namespace mtasts {
 
 // printable(octets, limit) between double quotes, with inner quotes as \": the form of input in messages.
 [[nodiscard]] std::string quote(std::string_view octets, std::size_t limit = 300);
+
+// True if the text has a character that printable() prints as "\u{...}".
+[[nodiscard]] bool has_invisible_character(std::string_view octets);
 
 // True if nothing of the text could act on a terminal, so that printable() changes at most "\".
 [[nodiscard]] bool is_printable(std::string_view octets);

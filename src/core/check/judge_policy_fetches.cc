@@ -81,6 +81,11 @@ std::vector<Finding> judge_status(const PolicyFetch& fetch) {
                                               ? status
                                               : status + " and redirects to " + in_quotes(fetch.location))};
   }
+  if (fetch.status >= 500) {
+    return {found("policy-http-status", status + " instead of 200",
+                  "repair the program behind the web server or proxy: its log tells why it fails, and the "
+                  "server's own log whether it can reach it")};
+  }
   return {found("policy-http-status", status + " instead of 200")};
 }
 

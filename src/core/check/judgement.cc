@@ -88,6 +88,15 @@ std::vector<Finding> judge_local_failures(const Observation& seen) {
   return std::move(failures).take(seen.domain);
 }
 
+// The remedies of the catalogue have "<domain>" for the domain.
+void name_domain(const std::string& domain, std::string& hint) {
+  constexpr std::string_view kDomain = "<domain>";
+  for (std::size_t at = hint.find(kDomain); at != std::string::npos; at = hint.find(kDomain, at)) {
+    hint.replace(at, kDomain.size(), domain);
+    at += domain.size();
+  }
+}
+
 }  // namespace
 
 std::optional<Policy> served_policy(const Observation& seen) {
@@ -123,6 +132,7 @@ std::vector<Finding> judge(const Observation& seen, const Expectation& expected)
   }
   for (Finding& finding : judge_routes(seen)) findings.push_back(std::move(finding));
   for (Finding& finding : judge_local_failures(seen)) findings.push_back(std::move(finding));
+  for (Finding& finding : findings) name_domain(seen.domain.text(), finding.hint);
   sort_worst_first(findings);
   return findings;
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
 #include "mtasts/finding.h"
@@ -167,6 +168,12 @@ class Adviser {
     const std::string what = in_quotes(mx.pattern.text());
     const std::string_view domain = mx.pattern.domain();
     const bool single_label = domain.find('.') == std::string_view::npos;
+    if (const std::string_view placeholder = placeholder_in(domain); !placeholder.empty()) {
+      return add(
+          found_at(mx.line, "policy-mx-placeholder",
+                   what + " looks like the placeholder of a template: no host of yours has such a name",
+                   placeholder_hint(placeholder)));
+    }
     if (!mx.pattern.is_wildcard()) {
       if (is_ipv4_address(domain)) {
         add(found_at(

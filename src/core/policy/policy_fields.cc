@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
 #include "core/policy/mx_fault.h"
 #include "core/policy/policy_draft.h"
@@ -106,8 +107,9 @@ class FieldReader {
     if (field.name == "mx") return read_mx(field);
     // All entries of a field except the first are ignored, other than mx (RFC 8461 §3.2).
     if (!is_extension_name(field.name)) {
-      return report(found_at(field.line, "policy-bad-field-name",
-                             in_quotes(field.name) + " is not a valid field name"));
+      return report(with_cause(
+          found_at(field.line, "policy-bad-field-name", in_quotes(field.name) + " is not a valid field name"),
+          field.name));
     }
     const bool repeated = !seen_.insert(field.name).second;
     if (!repeated && is_field_name(field.name)) return read_known(field);
@@ -117,14 +119,14 @@ class FieldReader {
 
   void read_known(const PolicyField& field) {
     if (field.name == "version") {
-      if (field.value != "STSv1") report(version_fault(field));
+      if (field.value != "STSv1") report(with_cause(version_fault(field), field.value));
     } else if (field.name == "mode") {
       auto mode = parse_mode(field.value);
-      if (!mode) return report(mode_fault(field));
+      if (!mode) return report(with_cause(mode_fault(field), field.value));
       draft_.mode = *mode;
     } else {
       auto max_age = MaxAge::parse(field.value);
-      if (!max_age) return report(max_age_fault(field));
+      if (!max_age) return report(with_cause(max_age_fault(field), field.value));
       draft_.max_age = *max_age;
       draft_.max_age_field = field;
     }
@@ -139,7 +141,7 @@ class FieldReader {
       return;
     }
     auto pattern = MxPattern::parse(field.value);
-    if (!pattern) return report(mx_fault(field.line, field.value));
+    if (!pattern) return report(with_cause(mx_fault(field.line, field.value), field.value));
     draft_.mx.push_back({field.line, *std::move(pattern)});
   }
 

@@ -3,6 +3,7 @@
 #include "core/policy/policy_lines.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -61,6 +62,25 @@ bool is_comment(std::string_view line) {
   return line.starts_with('#') || line.starts_with(';') || line.starts_with("//");
 }
 
+// True if the text has the fields version, mode and max_age, in any order.
+bool has_all_fields(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kNames = {"version:", "mode:", "max_age:"};
+  return std::all_of(kNames.begin(), kNames.end(),
+                     [text](std::string_view name) { return text.find(name) != std::string_view::npos; });
+}
+
+// The fault of a policy that is a single line.
+std::optional<Finding> one_line_fault(std::string_view body) {
+  const std::string_view line = trim(body.substr(0, body.find_last_not_of(kWhitespace) + 1));
+  if (line.find_first_of("\r\n") != std::string_view::npos || !has_all_fields(line)) return std::nullopt;
+  if (line.find("\\n") == std::string_view::npos) {
+    return found("policy-one-line", "the whole policy is on one line");
+  }
+  return found(
+      "policy-one-line", "the whole policy is on one line: its line ends are a backslash and an n each",
+      "write real line ends; a program or a shell did not expand the escapes (printf does, echo may not)");
+}
+
 // The fault of a body that cannot be split into fields; nothing if it can.
 std::optional<Finding> whole_body_fault(std::string_view body) {
   const std::size_t start = body.find_first_not_of(kWhitespace);
@@ -71,6 +91,10 @@ std::optional<Finding> whole_body_fault(std::string_view body) {
     return found("policy-web-page",
                  "the file is a web page, not a policy: it begins with " + in_quotes(body.substr(start, 20)));
   }
+  if (body.substr(start).starts_with("---")) {
+    return found("policy-front-matter", "the file begins with \"---\", the front matter of a static site");
+  }
+  if (auto fault = one_line_fault(body)) return fault;
   const auto lines = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
   if (std::max(lines, static_cast<std::size_t>(std::count(body.begin(), body.end(), '\r'))) > kMostLines) {
     return found("policy-too-many-lines", "the policy has more than 1000 lines and was not read");

@@ -46,8 +46,13 @@ ReportUriFault character_fault(std::string_view text) {
   }
   if (text.find(',') != kNone) return {"a raw \",\"", "write %2C inside a URI"};
   if (text.find(';') != kNone) return {"a raw \";\"", "write %3B inside a URI"};
-  for (const char c : text) {
-    if (c == ' ' || c == '\t') return {"a space", "separate URIs by a comma"};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (is_wsp(c)) {
+      // "mailto: a@example.com"
+      const bool after_scheme = i > 0 && text[i - 1] == ':';
+      return {"a space", after_scheme ? "remove the space after the colon" : "separate URIs by a comma"};
+    }
     if (static_cast<unsigned char>(c) >= 0x80) {
       return {"not ASCII", "write names in A-labels and percent-encode the rest"};
     }

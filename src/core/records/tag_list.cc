@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/findings/bounded_findings.h"
+#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
 #include "core/records/extension.h"
 #include "mtasts/ascii.h"
@@ -58,7 +59,8 @@ std::optional<Finding> octet_fault(std::string_view text, const TagListKind& kin
     }
   }
   if (static_cast<unsigned char>(*bad) >= 0x80) {
-    return found(kind.codes.not_ascii, position(offset) + " is not ASCII, in " + in_quotes(text));
+    return with_cause(found(kind.codes.not_ascii, position(offset) + " is not ASCII, in " + in_quotes(text)),
+                      text);
   }
   const std::string_view what = *bad == '\n' || *bad == '\r' ? " is a line end" : " is a control character";
   return found(kind.codes.control_character, position(offset) + std::string(what));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/findings/bounded_findings.h"
+#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
 #include "core/records/report_uri_fault.h"
 #include "core/records/tag_list.h"
@@ -122,6 +123,9 @@ class TlsrptFields {
 
   void report_fault(std::string_view text, ReportUriFault fault) {
     const std::string what = in_quotes(text) + " is not a valid report URI: " + fault.what;
+    if (const std::string_view placeholder = placeholder_in(text); !placeholder.empty()) {
+      fault.hint = placeholder_hint(placeholder);
+    }
     if (fault.other_scheme) {
       return report(found("tlsrpt-record-uri-scheme", what + "; reporters ignore it", std::move(fault.hint)));
     }
@@ -134,6 +138,10 @@ class TlsrptFields {
     if (uri.text().find('?') != std::string::npos && lower_case(uri.text().substr(0, 7)) == "mailto:") {
       report(
           found("tlsrpt-record-mailto-headers", what + " sets header fields, which many reporters ignore"));
+    }
+    if (const std::string_view placeholder = placeholder_in(host_of(uri.text())); !placeholder.empty()) {
+      return report(found("tlsrpt-record-placeholder", what + " looks like the placeholder of a template",
+                          placeholder_hint(placeholder)));
     }
     if (is_single_label(host_of(uri.text()))) {
       report(found("tlsrpt-record-single-label-host",

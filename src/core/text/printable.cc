@@ -16,11 +16,12 @@ bool is_c0_or_delete(char32_t c) {
   return c < 0x20 || c == 0x7F;
 }
 
-// Characters outside ASCII that move the cursor, break the line or reverse the text: C1, the separators and
-// the Bidi_Control property of Unicode.
+// Characters outside ASCII that move the cursor, break the line, reverse the text or show as nothing: C1, the
+// separators, the Bidi_Control property of Unicode, the soft hyphen and characters of no width.
 bool is_unprintable(char32_t c) {
-  return (c >= 0x80 && c <= 0x9F) || c == 0x061C || c == 0x200E || c == 0x200F ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return (c >= 0x80 && c <= 0x9F) || c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0xFEFF;
 }
 
 void append_octets(std::string& result, std::string_view octets) {
@@ -101,6 +102,15 @@ std::string quote(std::string_view octets, std::size_t limit) {
     result += c;
   }
   return result + '"';
+}
+
+bool has_invisible_character(std::string_view octets) {
+  while (!octets.empty()) {
+    const Utf8Piece piece = first_utf8_piece(octets);
+    if (piece.is_well_formed && is_unprintable(piece.character)) return true;
+    octets.remove_prefix(piece.size);
+  }
+  return false;
 }
 
 bool is_printable(std::string_view octets) {

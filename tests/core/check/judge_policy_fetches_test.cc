@@ -178,6 +178,16 @@ TEST_CASE("judge: a redirect is shown with its octets as they came") {
         "the answer has the status 302 and redirects to \"/\x1b]0;x\x07\"");
 }
 
+TEST_CASE("a status of 500 and above leads to the program behind the web server") {
+  Observation seen = healthy();
+  for (const auto& [status, is_program] :
+       std::vector<std::pair<int, bool>>{{404, false}, {500, true}, {502, true}}) {
+    for (PolicyFetch& fetch : seen.fetches) fetch.status = status;
+    const std::string hint = finding_with(judge(seen, {}), "policy-http-status").hint;
+    CHECK((hint.find("the program behind the web server") != std::string::npos) == is_program);
+  }
+}
+
 TEST_CASE("judge: the policy that is served is the first that senders would take") {
   Observation seen = healthy();
   CHECK(served_policy(seen) == policy_of(kHealthyPolicy));

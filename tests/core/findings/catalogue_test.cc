@@ -44,6 +44,8 @@ std::map<std::string, std::string> policy_examples() {
       {"policy-too-many-lines", repeated("x: 1\n", 1001)},
       {"policy-too-many-mx", kRest + repeated("mx: a.example.com\n", 257)},
       {"policy-web-page", "<html>"},
+      {"policy-one-line", "version: STSv1 mode: none max_age: 1"},
+      {"policy-front-matter", "---\nlayout: null\n---\n"},
       {"policy-utf16", "\xFF\xFEv"},
       {"policy-not-utf8", kPolicy + "x: \xFF\n"},
       {"policy-byte-order-mark", "\xEF\xBB\xBF" + kPolicy},
@@ -91,6 +93,7 @@ std::map<std::string, std::string> policy_examples() {
       {"policy-wildcard-covers-nothing", "mx: *.mx.microsoft"},
       {"policy-mx-ipv4-like", "mx: 192.0.2.1"},
       {"policy-mx-single-label", "mx: a"},
+      {"policy-mx-placeholder", "mx: your-domain.com"},
       {"policy-mx-duplicate", "mx: a\nmx: a\n"},
   };
 }
@@ -162,6 +165,7 @@ std::map<std::string, Records> tlsrpt_examples() {
       {"tlsrpt-record-duplicate-uri", {good + ",mailto:a@b.example"}},
       {"tlsrpt-record-uri-cut", {good + ";x=1"}},
       {"tlsrpt-record-mailto-headers", {good + "?subject=x"}},
+      {"tlsrpt-record-placeholder", {"v=TLSRPTv1; rua=mailto:a@yourdomain.com"}},
       {"tlsrpt-record-single-label-host", {"v=TLSRPTv1; rua=mailto:a@b"}},
   };
 }

@@ -106,6 +106,9 @@ TEST_CASE("policy: an invalid policy has a finding with its code and line") {
            {" \r\n\t\n", "error policy-empty"},
            {"\xEF\xBB\xBF", "error policy-byte-order-mark 1, error policy-empty"},
            {"<!DOCTYPE html>\n<html>mode: none</html>", "error policy-web-page"},
+           {"version: STSv1 mode: enforce mx: a.example max_age: 604800\n", "error policy-one-line"},
+           {R"(version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 604800\n)", "error policy-one-line"},
+           {"---\nlayout: null\n---\n" + kHealthy, "error policy-front-matter"},
            {"\xFE\xFF", "error policy-utf16"},
            {std::string("v\0e\0r\0", 6), "error policy-utf16"},
            {"\xEF\xBB\xBF" + kHealthy, "error policy-byte-order-mark 1"},
@@ -228,6 +231,10 @@ TEST_CASE("policy: the hint has the text to write instead") {
            {kVersion + kMode + kMx + "max_age: 604800s\n", R"(write "max_age: 604800")"},
            {"version: STSv1; mode: none; max_age: 1", "write each field on a line of its own"},
            {kVersion + kMode + "mx: mail.example.com.\n" + kMaxAge, R"(write "mail.example.com")"},
+           {kVersion + kMode + "mx: <your mx>\n" + kMaxAge,
+            R"(put your own name in place of "<your mx>", which a template has)"},
+           {kVersion + "mode: enf\xE2\x80\x8Borce\n" + kMx + kMaxAge,
+            "type it again: text that is copied from a web page often has invisible characters"},
        }) {
     const PolicyReading reading = read(body);
     INFO(body << '\n' << summary(reading.findings));

@@ -101,6 +101,7 @@ TEST_CASE("tlsrpt record: a malformed or odd field has a finding") {
            {"rua=https://b/x", "warning tlsrpt-record-single-label-host"},
            {"rua=https://b:8443?x", "warning tlsrpt-record-single-label-host"},
            {"rua=mailto:a@localhost", "warning tlsrpt-record-single-label-host"},
+           {"rua=mailto:a@your-company.example", "warning tlsrpt-record-placeholder"},
            {"rua=https://[2001:db8::1]/x", ""},
        }) {
     INFO(fields);

@@ -29,9 +29,18 @@ TEST_CASE("characters that a terminal acts on are escaped") {
         R"(\u{202a}\u{202b}\u{202c}\u{202d})");
   CHECK(printable("\xE2\x81\xA6\xE2\x81\xA7\xE2\x81\xA8\xE2\x81\xA9") ==
         R"(\u{2066}\u{2067}\u{2068}\u{2069})");
+  CHECK(printable("a\xE2\x80\x8B"
+                  "b\xC2\xAD"
+                  "c\xEF\xBB\xBF") == R"(a\u{200b}b\u{ad}c\u{feff})");  // they show as nothing
   CHECK(printable("\xD8\x9C\xE2\x80\x8E\xE2\x80\x8F") == R"(\u{61c}\u{200e}\u{200f})");
   CHECK(printable("\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA") ==
         "\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA");  // their neighbours
+}
+
+TEST_CASE("an invisible character is found in UTF-8 only") {
+  CHECK(has_invisible_character("mail\xE2\x80\x8B.example"));
+  CHECK_FALSE(has_invisible_character("b\xC3\xBC.example"));
+  CHECK_FALSE(has_invisible_character("a\n\xE2\x80"));
 }
 
 TEST_CASE("bytes that are not UTF-8 are escaped") {

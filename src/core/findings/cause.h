@@ -1,0 +1,32 @@
+// Causes that explain many faults better than the character that failed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/findings/in_quotes.h"
+#include "core/names/placeholder.h"
+#include "mtasts/finding.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+
+// The hint for a placeholder: put your own name in place of "<domain>".
+[[nodiscard]] inline std::string placeholder_hint(std::string_view placeholder) {
+  return "put your own name in place of " + in_quotes(placeholder) + ", which a template has";
+}
+
+// The finding about `text` with the likeliest cause: an invisible character, or a placeholder.
+[[nodiscard]] inline Finding with_cause(Finding finding, std::string_view text) {
+  if (has_invisible_character(text)) {
+    finding.message += "; it has an invisible character";
+    finding.hint = "type it again: text that is copied from a web page often has invisible characters";
+  } else if (const std::string_view placeholder = placeholder_in(text); !placeholder.empty()) {
+    finding.message += "; it has a placeholder";
+    finding.hint = placeholder_hint(placeholder);
+  }
+  return finding;
+}
+
+}  // namespace mtasts
