@@ -11,7 +11,7 @@
 
 namespace mtasts {
 
-// What an exchange shows about its address.
+// The lesson of one exchange about its address.
 enum class AddressLesson {
   none,
   answers,
