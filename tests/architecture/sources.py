@@ -9,6 +9,8 @@ read after it was freed).
 All comments of include/, src/ and tests/: less than 2 % of their lines open with a noun clause (What, Whether, Of, Who,
 Where, Those, Which), since a sentence is easier to read with its subject and verb first.
 
+Names of test cases: none begins with a hyphen, since Catch2 takes it for an option when ctest runs one test by name.
+
     sources.py ROOT               checks the tree at ROOT
     sources.py ROOT --expect FILE requires exactly the complaints in FILE: proves that the rules can fail
 """
@@ -21,6 +23,7 @@ MISSPELT_SECTION = re.compile(r"(?<!XN_FLAG_)RFC-?\d{4}|RFC \d{4}(,? (section|se
 COMMENT = re.compile(r"\s*//+\s*(\w*)")
 CLAUSE_OPENERS = {"What", "Whether", "Of", "Who", "Where", "Those", "Which"}
 CLAUSE_LIMIT = 0.02
+OPTION_NAME = re.compile(r'TEST_CASE\("(-[^"]*)"')
 
 
 def awaits_braces(code):
@@ -76,6 +79,11 @@ def complaints(root):
             misspelt = MISSPELT_SECTION.search(line)
             if misspelt:
                 found.append(f'{path}:{number}: "{misspelt[0]}" is not of the form "RFC 8461 §3.2"')
+    for file in sources(root, "tests"):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            option = OPTION_NAME.search(line)
+            if option:
+                found.append(f'{file.relative_to(root).as_posix()}:{number}: the test "{option[1]}" begins with a hyphen')
     count, places = clause_openers(root)
     if len(places) >= CLAUSE_LIMIT * count:
         found += places + [share_text(count, places)]

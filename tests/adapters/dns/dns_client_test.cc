@@ -394,7 +394,7 @@ TEST_CASE("SERVFAIL and REFUSED are failures, never \"no record\", and the next 
   }
 }
 
-TEST_CASE("--retries is the number of further tries, whatever the failure") {
+TEST_CASE("the option --retries is the number of further tries, whatever the failure") {
   const ScriptedDnsServer silent([](const ReceivedQuery&, ReplySender&) {});
   const ScriptedDnsServer refusing(always(rcode_reply(kRefused)));
   const ScriptedDnsServer failing(always(rcode_reply(kServFail)));

@@ -166,7 +166,7 @@ TEST_CASE("a typed and a listed domain do not share what was seen of a private M
   CHECK(bench.observe("listed.example").mx_hosts.at(0).sessions.size() == 1);
 }
 
-TEST_CASE("--deadline bounds the time of each connection") {
+TEST_CASE("the option --deadline bounds the time of each connection") {
   CheckOptions options;
   options.deadline = 100;
   Bench bench(options);
