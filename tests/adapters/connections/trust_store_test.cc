@@ -31,7 +31,7 @@ class Environment {
 
  private:
   static void set(const char* name, const char* value) {
-    if (value != nullptr) ::setenv(name, value, 1);
+    value != nullptr ? ::setenv(name, value, 1) : ::unsetenv(name);
   }
 };
 
@@ -79,6 +79,7 @@ bool trusts(const TrustStore& roots, X509* certificate) {
 TEST_CASE("SSL_CERT_FILE or SSL_CERT_DIR alone replaces the system's roots") {
   OpensslCertificate system_root;
   std::error_code error;
+  const Environment neither(nullptr, nullptr);
   for (const auto& entry : std::filesystem::directory_iterator(X509_get_default_cert_dir(), error)) {
     if (!entry.path().native().ends_with(".0")) continue;
     const OpensslBio file(BIO_new_file(entry.path().c_str(), "r"));

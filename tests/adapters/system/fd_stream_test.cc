@@ -2,8 +2,10 @@
 #include "adapters/system/fd_stream.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 
+#include <array>
 #include <csignal>
 #include <thread>
 
@@ -64,11 +66,17 @@ class Terminal {
   Terminal& operator=(const Terminal&) = delete;
 
   [[nodiscard]] int line() const { return line_; }
-  // Reads the available output.
+  // Reads the output until none follows for a while: the kernel hands it over some time after the write.
   [[nodiscard]] std::string output() const {
-    std::string text(4096, '\0');
-    const ssize_t size = ::read(master_, text.data(), text.size());
-    text.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+    constexpr int kWait = 100;  // milliseconds
+    std::string text;
+    pollfd ready = {master_, POLLIN, 0};
+    while (::poll(&ready, 1, kWait) == 1) {
+      std::array<char, 4096> piece = {};
+      const ssize_t size = ::read(master_, piece.data(), piece.size());
+      if (size <= 0) break;
+      text.append(piece.data(), static_cast<std::size_t>(size));
+    }
     return text;
   }
 
