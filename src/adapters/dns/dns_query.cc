@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "adapters/dns/dns_message.h"
 #include "adapters/dns/packet_cursor.h"
 #include "mtasts/ascii.h"
 
@@ -13,13 +14,12 @@ namespace {
 constexpr unsigned kRecursionDesired = 0x0100;
 constexpr unsigned kAuthenticData = 0x0020;
 
-constexpr unsigned char kResponse = 0x80;      // of octet 2
-constexpr unsigned char kOpcode = 0x78;        // of octet 2
-constexpr unsigned char kResponseCode = 0x0F;  // of octet 3
+constexpr unsigned char kResponse = 0x80;  // of octet 2
+constexpr unsigned char kOpcode = 0x78;    // of octet 2
 
 // Excludes NOERROR and NXDOMAIN, which are statements about a question.
 bool is_error(unsigned rcode) {
-  return rcode != 0 && rcode != 3;
+  return rcode != kNoError && rcode != kNxDomain;
 }
 
 bool equal_in_any_case(std::string_view a, std::string_view b) {
@@ -58,7 +58,7 @@ bool DnsQuery::is_answered_by(std::string_view packet) const {
   if (packet.size() < kDnsHeader || packet[0] != octets_[0] || packet[1] != octets_[1]) return false;
   if ((octet_at(packet, 2) & (kResponse | kOpcode)) != kResponse) return false;
   const unsigned questions = octet_at(packet, 4) << 8 | octet_at(packet, 5);
-  if (questions == 0) return is_error(octet_at(packet, 3) & kResponseCode);
+  if (questions == 0) return is_error(header_rcode(packet));
 
   // Compression cannot apply to the first name of a message, so the question is echoed byte by byte.
   const std::string_view question(octets_.data() + kDnsHeader, question_end_ - kDnsHeader);

@@ -22,6 +22,11 @@ struct RecordBounds {
   return static_cast<unsigned char>(packet[at]);
 }
 
+// The RCODE in a whole header (RFC 1035 §4.1.1), without the upper bits of EDNS.
+[[nodiscard]] inline unsigned header_rcode(std::string_view packet) {
+  return octet_at(packet, 3) & 0x0FU;
+}
+
 class PacketCursor {
  public:
   explicit PacketCursor(std::string_view packet, std::size_t position = 0)

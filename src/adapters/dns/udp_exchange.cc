@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "adapters/dns/dns_message.h"
+#include "adapters/dns/packet_cursor.h"
+
 namespace mtasts {
 namespace {
 
@@ -46,8 +49,8 @@ std::unique_ptr<TransportReply> answer_reply(std::string_view packet) {
 
 // REFUSED or SERVFAIL, of which a server that limits the rate sends either.
 bool is_refusal_packet(std::string_view packet) {
-  const int rcode = packet[3] & 0x0F;
-  return rcode == 5 || rcode == 2;
+  const unsigned rcode = header_rcode(packet);
+  return rcode == kRefused || rcode == kServFail;
 }
 
 std::unique_ptr<TransportReply> timed_out() {
