@@ -4,7 +4,6 @@
 #include "adapters/files/system_calls.h"
 
 namespace mtasts {
-namespace {}  // namespace
 
 Result<std::string_view> FilePieces::next() {
   buffer_.resize(kBufferSize);

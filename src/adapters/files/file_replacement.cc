@@ -9,7 +9,6 @@
 #include "adapters/files/system_calls.h"
 
 namespace mtasts {
-namespace {}  // namespace
 
 Result<void> FileReplacement::write(std::string_view bytes) {
   if (error_) return fail(*error_);

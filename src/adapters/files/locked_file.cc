@@ -101,7 +101,7 @@ Result<void> PosixLockedFile::check_unchanged() const {
 }
 
 bool PosixLockedFile::content_equals(std::string_view bytes) const {
-  std::string piece(65536, '\0');
+  std::string piece(kBufferSize, '\0');
   off_t offset = 0;
   while (true) {
     const ssize_t size =
