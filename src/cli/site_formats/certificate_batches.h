@@ -24,9 +24,10 @@ struct CertificateBatch {
   GivenCertificate certificate;  // that of the site, or where certbot keeps this one
 };
 
-// The domains of a site in their order, kNamesInCertificate of them at most in each batch. Where one is not
-// enough, a batch ends after certain names, whatever stands before them, so that a domain that comes or goes
-// changes its own batch and at most the next: authorities limit how often a domain is certified anew.
+// Splits the domains of a site, in their order, into batches of at most kNamesInCertificate. If one batch is
+// not enough, a digest of each name decides if its batch ends there, about after every 50th name. A new or a
+// removed domain then changes its own batch and perhaps a few that follow, up to the next such end:
+// authorities limit how often a domain is certified anew.
 [[nodiscard]] std::vector<CertificateBatch> certificate_batches(const Site& site);
 
 // The paths at which certbot keeps the certificate of that name and its key.
