@@ -36,6 +36,11 @@ namespace mtasts {
   return static_cast<unsigned char>(c) < 0x80;
 }
 
+// HEXDIG in any case.
+[[nodiscard]] constexpr bool is_hex_digit(char c) {
+  return is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
 // The letters A to Z in lower case; every other byte is kept.
 [[nodiscard]] constexpr char lower_case(char c) {
   return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;

@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "core/findings/in_quotes.h"
 #include "core/names/placeholder.h"

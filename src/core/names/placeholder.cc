@@ -21,10 +21,6 @@ bool is_word(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '_'; });
 }
 
-bool is_hex_digit(char c) {
-  return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'f');
-}
-
 bool is_own_thing(std::string_view word) {
   return std::find(kOwnThings.begin(), kOwnThings.end(), word) != kOwnThings.end();
 }

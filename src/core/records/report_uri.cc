@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_hex_digit(char c) {
-  return is_digit(c) || (lower_case(c) >= 'a' && lower_case(c) <= 'f');
-}
-
 bool is_uri_character(char c) {
   return is_alnum(c) || std::string_view("-._~:/?#[]@!$&'()*+,;=%").find(c) != kNone;
 }

@@ -1,6 +1,8 @@
 // Character classes of RFC 5234 appendix B.1, and blanks.
 #include "mtasts/ascii.h"
 
+#include <string>
+
 #include "catch.h"
 
 namespace mtasts::test {
@@ -24,6 +26,14 @@ TEST_CASE("a visible character is neither a blank nor a control") {
   CHECK_FALSE(is_vchar(' '));
   CHECK_FALSE(is_vchar('\x7F'));
   CHECK_FALSE(is_vchar('\x80'));
+}
+
+TEST_CASE("the hexadecimal digits are 22 characters") {
+  std::string digits;
+  for (int c = 0; c < 256; ++c) {
+    if (is_hex_digit(static_cast<char>(c))) digits += static_cast<char>(c);
+  }
+  CHECK(digits == "0123456789ABCDEFabcdef");
 }
 
 }  // namespace mtasts::test
