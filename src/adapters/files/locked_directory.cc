@@ -59,7 +59,7 @@ Result<std::unique_ptr<LockedDirectory>> open_locked_directory(SystemCalls& call
         return calls.open_at(target.directory.get(), kLockName,
                              O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
       },
-      seconds);
+      [](const Target& /*lock_file*/) {}, seconds);
   if (!locked) return fail(locked.error());
   remove_stale_temporaries(calls, directory->get());
   if (auto removed = remove_staged_files(directory->get(), path); !removed) return fail(removed.error());

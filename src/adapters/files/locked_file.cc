@@ -29,6 +29,15 @@ tl::unexpected<Error> changed_meanwhile(const std::string& path) {
                "look at the change, then run the command again"});
 }
 
+// Removes a file that this process has created and not written. A process that waits for its lock notices.
+void remove_if_new(SystemCalls& calls, const Target& target) {
+  struct stat status = {};
+  const bool is_empty =
+      ::fstatat(target.directory.get(), target.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+      S_ISREG(status.st_mode) && status.st_size == 0;
+  if (!target.existing && is_empty) calls.unlink_at(target.directory.get(), target.name.c_str());
+}
+
 }  // namespace
 
 Result<std::unique_ptr<LockedFile>> PosixLockedFile::lock(SystemCalls& calls, const std::string& path,
@@ -48,12 +57,15 @@ Result<std::unique_ptr<LockedFile>> PosixLockedFile::lock(SystemCalls& calls, co
         created = !target.existing;
         return calls.open_at(target.directory.get(), target.name.c_str(), flags, 0644);
       },
-      seconds);
+      [&](const Target& target) { remove_if_new(calls, target); }, seconds);
   if (!locked) return fail(locked.error());
   std::unique_ptr<PosixLockedFile> file(
       new PosixLockedFile(calls, std::move(locked->target), std::move(locked->file)));
   file->is_created_ = created;
-  if (auto loaded = file->read_content(); !loaded) return fail(loaded.error());
+  if (auto loaded = file->read_content(); !loaded) {
+    remove_if_new(calls, file->target_);
+    return fail(loaded.error());
+  }
   return std::unique_ptr<LockedFile>(std::move(file));
 }
 

@@ -41,10 +41,20 @@ Result<void> check_trusted(int file, const Target& target) {
   return check_trusted(around, held, FileAction::lock, target.path);
 }
 
+// True once the lock is held on the file that has the name. `result` is that of the attempt to lock.
+Result<bool> holds_current_file(int file, const Target& target, LockResult& result) {
+  if (auto trusted = check_trusted(file, target); !trusted) return fail(trusted.error());
+  result = try_lock(file);
+  if (result == LockResult::failed) return fail(file_error(FileAction::lock, target.path, errno));
+  if (result == LockResult::held_by_another) return false;
+  return is_current_file(file, target);
+}
+
 }  // namespace
 
 Result<LockedTarget> lock_target(const std::function<Result<Target>()>& find,
-                                 const std::function<int(const Target&)>& open, unsigned seconds) {
+                                 const std::function<int(const Target&)>& open,
+                                 const std::function<void(const Target&)>& discard, unsigned seconds) {
   const auto begin = std::chrono::steady_clock::now();
   const std::chrono::seconds lock_timeout(seconds);
   while (true) {
@@ -54,16 +64,13 @@ Result<LockedTarget> lock_target(const std::function<Result<Target>()>& find,
     if (!file.is_open()) {
       return fail(file_error(errno == ENOENT ? FileAction::create : FileAction::write, target->path, errno));
     }
-    if (auto trusted = check_trusted(file.get(), *target); !trusted) {
-      return fail(trusted.error());
+    LockResult result = LockResult::failed;
+    const auto holds = holds_current_file(file.get(), *target, result);
+    if (!holds) {
+      discard(*target);
+      return fail(holds.error());
     }
-    const LockResult result = try_lock(file.get());
-    if (result == LockResult::failed) return fail(file_error(FileAction::lock, target->path, errno));
-    if (result == LockResult::acquired) {
-      const auto is_current = is_current_file(file.get(), *target);
-      if (!is_current) return fail(is_current.error());
-      if (*is_current) return LockedTarget{*std::move(target), std::move(file)};
-    }
+    if (*holds) return LockedTarget{*std::move(target), std::move(file)};
     const auto timeout =
         result == LockResult::acquired ? std::max(lock_timeout, kReplacementTimeout) : lock_timeout;
     if (std::chrono::steady_clock::now() - begin >= timeout) {

@@ -25,7 +25,7 @@ Result<LockedTarget> lock_under(const std::string& name, const ScratchDirectory&
       [](const Target& target) {
         return ::openat(target.directory.get(), "file", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
       },
-      seconds);
+      [](const Target& /*target*/) {}, seconds);
 }
 
 }  // namespace
