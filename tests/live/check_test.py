@@ -322,9 +322,22 @@ def check_over_high_ports(work, authority):
         printed = run(mtasts, "check", f"@127.0.0.1#{port}", "--no-smtp", "--json", *elsewhere, *names,
                       status=3 if SLOW else 2, patience=90)
         assert SLOW == (60 <= time.monotonic() - began < 70), "one slow server delays the others or is not waited for"
+        if SLOW:
+            check_deadline([f"@127.0.0.1#{port}", "--no-smtp", "--json", *elsewhere])
     for result in json.loads(printed)["results"]:
         domain = result["domain"].removesuffix(".example")
         same((domain, result["verdict"], codes(result)), (domain, *WEB[domain]))
+
+
+def check_deadline(options):
+    """The run ends with --deadline: what it has not judged by then is undetermined."""
+    began = time.monotonic()
+    printed = run(mtasts, "check", *options, "--concurrency", "1", "--deadline", "4", "web-slow-head.example",
+                  "good.example", status=3, patience=90)
+    assert 4 <= time.monotonic() - began < 8, "the deadline is not kept"
+    slow, late = json.loads(printed)["results"]
+    same((slow["verdict"], codes(slow)), WEB["web-slow-head"])
+    same((late["verdict"], codes(late)), ("unknown", {"deadline-reached"}))
 
 
 def main():
