@@ -224,7 +224,7 @@ class Program {
       app_.parse(reverse_arguments(arguments));
     } catch (const CLI::ParseError&) {
       // Not reached after check_arguments().
-      return usage_error("the command line cannot be understood");
+      return usage_error("invalid command line");
     }
     const Result<void> global = declaration_.store_values();
     if (!global) return fail(with_hint(global.error()));

@@ -1,4 +1,4 @@
-// Texts as JSON strings, for files that are not JSON as a whole.
+// Texts as JSON strings, for files in other formats.
 #pragma once
 
 #include <string>

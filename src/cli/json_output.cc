@@ -126,7 +126,7 @@ Json covers_object(const std::optional<LintResult::Covers>& covers) {
 
 // Without the library: its values take most of the run time of a list of a million domains.
 std::string json_text(const MxResult& result) {
-  constexpr std::size_t kOneRecord = 64;  // octets that a record takes besides its host
+  constexpr std::size_t kOneRecord = 64;  // the bytes of a record besides its host
   std::string json;
   json.reserve((result.mx.size() + 2) * kOneRecord);
   json += R"({"domain":)";

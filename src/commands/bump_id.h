@@ -13,7 +13,7 @@ namespace mtasts {
 
 struct BumpIdOptions {
   DomainOptions domains = {};
-  std::optional<PolicyId> id = {};  // an operand without a dot, which stands alone
+  std::optional<PolicyId> id = {};  // an operand without a dot, the only operand
   LookupOptions lookup = {};
   OutputOptions output = {};                    // of these --json and --ndjson only
   std::optional<std::string> policy_file = {};  // --policy

@@ -20,7 +20,7 @@ struct GenPolicyOptions {
   PolicyOptions policy = {};
   std::vector<std::string> add_mx = {};        // --add-mx
   bool accept_mx = false;                      // --accept-mx
-  std::optional<LineEnding> eol = {};          // --eol; else as it stands, else lf
+  std::optional<LineEnding> eol = {};          // --eol; else that of the existing file, else lf
   std::optional<std::string> primary = {};     // --primary
   std::optional<std::string> output_dir = {};  // --output-dir
   bool dry_run = false;

@@ -13,7 +13,7 @@ struct GenSiteOptions {
   DomainOptions domains = {};                       // none: every domain that has a policy in the tree
   const SiteFormat* format = nullptr;               // --format; never null after parsing
   std::string policies = {};                        // --policies, the directory that gen-policy wrote
-  std::optional<std::string> policy_root = {};      // --policy-root: where it stands on the web server
+  std::optional<std::string> policy_root = {};      // --policy-root: the directory on the web server
   std::optional<std::string> certificate = {};      // --certificate, with --certificate-key
   std::optional<std::string> certificate_key = {};  // --certificate-key
   std::optional<std::string> mailcow_conf = {};     // --mailcow-conf, of mailcow-legacy

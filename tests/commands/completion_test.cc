@@ -5,7 +5,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("completion prints the script of the shell that is named") {
+TEST_CASE("completion prints the script of the named shell") {
   const ProgramModel program = describe_program(commands());
   CHECK(test::Stage().run({"completion", "bash"}).out == bash_completion(program));
   CHECK(test::Stage().run({"completion", "zsh"}).out == zsh_completion(program));

@@ -39,7 +39,7 @@ TEST_CASE("the option --zone is stored as typed") {
 
 TEST_CASE("the option --format rejects output that its tool cannot read") {
   const std::string zone = "gen-zone a.example --web-host w.example --format ";
-  const std::string which = "octoDNS has one file for each zone, and which one is not known";
+  const std::string which = "octoDNS has one file for each zone, and the zone is not known";
   check_bad({
       {"gen-sts a.example --format octodns", which},
       {"gen-tlsrpt a.example --rua t@a.example --format octodns", which},

@@ -192,9 +192,11 @@ std::string PolicyExchange::failure(FetchOutcome outcome) const {
     case FetchOutcome::tls_failed:
       return tls_message();
     case FetchOutcome::tls_too_old:
-      return "the server speaks nothing newer than TLS 1.1";
+      return "the server supports only TLS 1.1 or older";
     case FetchOutcome::incomplete:
-      return (status() == 0 ? "the connection ended without an answer" : "the answer broke off") + details;
+      return (status() == 0 ? "the connection ended without an answer"
+                            : "the connection ended within the answer") +
+             details;
     case FetchOutcome::too_large:
       return exceeded_ == Limit::body ? "the body has more than 64 KiB" : "the headers have more than 16 KiB";
     case FetchOutcome::not_http:

@@ -191,7 +191,7 @@ bool SmtpProbe::fail_handshake(int error) {
     return fail(SmtpOutcome::tls_failed, "the server goes on in clear after its answer to STARTTLS");
   }
   if (recorder_.is_too_old()) {
-    return fail(SmtpOutcome::tls_too_old, "the server speaks nothing newer than TLS 1.1");
+    return fail(SmtpOutcome::tls_too_old, "the server supports only TLS 1.1 or older");
   }
   if (!recorder_.failure().empty()) return fail(SmtpOutcome::tls_failed, recorder_.failure());
   const bool is_end = error == 0 || is_end_of_connection(error);

@@ -9,7 +9,7 @@
 namespace mtasts {
 namespace {
 
-// A failure reported by a server comes before a failure to reach one, because it says more.
+// A failure reported by a server comes before a failure to reach one, because it is more specific.
 constexpr std::array kMostSevereFirst = {DnsFailureReason::too_large,    DnsFailureReason::servfail,
                                          DnsFailureReason::refused,      DnsFailureReason::malformed,
                                          DnsFailureReason::timeout,      DnsFailureReason::unreachable,

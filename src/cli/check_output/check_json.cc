@@ -1,5 +1,5 @@
-// A CheckResult as JSON: everything that an observation holds. Failures are ERROR objects, and what was not
-// asked is null.
+// A CheckResult as JSON, with the whole observation. Failures are ERROR objects; a lookup that was not made
+// is null.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -107,8 +107,8 @@ Json chain_fault(const ChainFault& seen) {
   return {{"kind", word(seen.kind)}, {"depth", seen.depth}, {"message", string(seen.message)}};
 }
 
-// The certificate is the server's own, with what is held against its chain; the issuers are the rest of what
-// was sent.
+// The certificate is the server's own, with the faults of its chain; the issuers are the other certificates
+// that the server sent.
 Json tls(const std::optional<TlsSession>& seen) {
   if (!seen) return nullptr;
   Json leaf = nullptr;

@@ -1,4 +1,4 @@
-// CheckResult: what `mtasts check` has to say of one domain.
+// CheckResult: the result of `mtasts check` for one domain.
 #pragma once
 
 #include <chrono>
@@ -13,14 +13,14 @@
 namespace mtasts {
 
 struct CheckResult {
-  std::string domain;  // as typed where it is no domain name
+  std::string domain;  // as typed if it is no domain name
   Verdict verdict = Verdict::good;
   std::vector<Finding> findings = {};    // worst first
-  std::optional<Observation> seen = {};  // nothing where the entry was no domain name
+  std::optional<Observation> seen = {};  // nullopt if the entry was no domain name
   std::chrono::milliseconds time{0};     // from the first question to the last answer
 };
 
-// One result as compact JSON: an object, no newline. What was not asked is null.
+// One result as compact JSON: an object, no newline. A lookup that was not made is null.
 [[nodiscard]] std::string json_text(const CheckResult& result);
 
 }  // namespace mtasts

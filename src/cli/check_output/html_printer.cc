@@ -1,5 +1,5 @@
-// One self-contained page, to be mailed to whoever owns the domains: no script, nothing that is fetched from
-// elsewhere. The verdict over all stands on top, so all is printed in end().
+// One self-contained page, to be mailed to the owner of the domains: no script, and nothing is fetched from
+// elsewhere. The verdict over all domains comes first, so all is printed in end().
 #include <fmt/format.h>
 
 #include "cli/check_output/check_format.h"

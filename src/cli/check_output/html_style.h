@@ -1,5 +1,5 @@
-// The style of the page that `mtasts check --format html` makes: in light and in dark, on narrow screens and
-// on paper. Colours add to words, and never stand for them.
+// The style of the page of `mtasts check --format html`, for light and dark themes, narrow screens and paper.
+// Colours only repeat the words.
 #pragma once
 
 #include <string_view>

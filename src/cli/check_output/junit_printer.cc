@@ -1,5 +1,5 @@
-// JUnit's XML, as CI systems read it. A test suite says first how many cases it has, so results are printed
-// in suites of a bounded size: no more than one is kept.
+// JUnit's XML for CI systems. A test suite begins with the number of its cases, so results are printed in
+// suites of a bounded size, and only one suite is kept.
 #include <fmt/format.h>
 
 #include "cli/check_output/check_format.h"
@@ -48,9 +48,9 @@ std::string test_case(const CheckResult& result) {
   std::string element = fmt::format("<testcase classname=\"mtasts.check\" name=\"{}\" time=\"{}\">\n",
                                     xml_text(result.domain), seconds_text(result.time));
   element += fault_element(result);
-  std::string told = result.seen ? words(summary_of(*result.seen)) + '\n' : std::string();
-  told += finding_lines(result.findings, Severity::warning, Severity::info);
-  if (!told.empty()) element += "<system-out>" + markup_escaped(told) + "</system-out>\n";
+  std::string output = result.seen ? words(summary_of(*result.seen)) + '\n' : std::string();
+  output += finding_lines(result.findings, Severity::warning, Severity::info);
+  if (!output.empty()) element += "<system-out>" + markup_escaped(output) + "</system-out>\n";
   return element + "</testcase>\n";
 }
 

@@ -1,5 +1,5 @@
 // GitHub's Markdown, which tickets and most mail clients show: a table of the domains, then the details of
-// the worst. The table stands first, so all is printed in end().
+// the worst. The table comes first, so all is printed in end().
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
 #include "cli/check_output/markup.h"

@@ -1,4 +1,4 @@
-// Printable text made fit for XML, HTML and Markdown.
+// Escapes printable text for XML, HTML and Markdown.
 #pragma once
 
 #include <string>
@@ -6,12 +6,12 @@
 
 namespace mtasts {
 
-// For text and for quoted attributes of XML 1.0 and HTML: &, <, >, " and ' become references, and
-// noncharacters of Unicode, which neither permits, U+FFFD. `printable_text` is what printable() gives.
+// For text and for quoted attributes of XML 1.0 and HTML: &, <, >, " and ' become references. Noncharacters
+// of Unicode, which neither permits, become U+FFFD. `printable_text` is a result of printable().
 [[nodiscard]] std::string markup_escaped(std::string_view printable_text);
 
-// For a line or a table cell of Markdown: nothing in it is markup, a link or HTML. `printable_text` is what
-// printable() gives.
+// For a line or a table cell of Markdown: nothing in it is markup, a link or HTML. `printable_text` is a
+// result of printable().
 [[nodiscard]] std::string markdown_escaped(std::string_view printable_text);
 
 }  // namespace mtasts

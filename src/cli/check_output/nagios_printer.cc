@@ -1,5 +1,5 @@
-// The plugin convention of Nagios, Icinga and their kin: "MTA-STS CRITICAL - what | performance data", then
-// lines of details. All is printed in end(), since the first line judges all domains; what is kept is
+// The plugin convention of Nagios and Icinga: "MTA-STS CRITICAL - text | performance data", then lines of
+// details. All is printed in end(), since the first line has the verdict over all domains. The kept text is
 // bounded.
 #include <fmt/format.h>
 
@@ -19,7 +19,7 @@
 namespace mtasts {
 namespace {
 
-// Monitors take 4 to 8 KiB of output; what remote servers say must not push out the rest.
+// Monitors keep 4 to 8 KiB of output; text of remote servers must not displace the rest.
 constexpr std::size_t kTextLimit = 200;
 constexpr std::size_t kMostFindings = 30;
 constexpr std::size_t kMostDomains = 50;  // of each verdict
@@ -38,8 +38,8 @@ std::string_view state_of(Verdict verdict) {
   return {};
 }
 
-// "|" parts text from performance data; the others act in the shells and web pages that monitors hand the
-// text to. Spelled as printable() spells what acts on terminals.
+// "|" separates text from performance data; the others act in the shells and web pages to which monitors pass
+// the text. Escaped in the form of printable().
 std::string harmless(std::string_view printable_text) {
   std::string text;
   for (const char c : printable_text) {
@@ -56,7 +56,7 @@ std::string shown_domain(const CheckResult& result) {
   return harmless(printable(result.domain, kTextLimit));
 }
 
-// The text of the domain's line: the worst finding, or that all is well.
+// The text of the domain's line: the worst finding, or the summary if there is none.
 std::string summary_words(const CheckResult& result) {
   if (result.verdict == Verdict::good)
     return result.seen ? words(summary_of(*result.seen)) : "nothing to say";
@@ -124,7 +124,7 @@ class NagiosPrinter final : public CheckPrinter {
   }
 
  private:
-  // Below the days to watch a warning, below none critical.
+  // A warning below `watch_expiry_days`, critical below 0.
   [[nodiscard]] std::string days(std::string_view label, std::int64_t days) const {
     return fmt::format(" '{}'={};{}:;0:", label, days, watch_expiry_days_);
   }

@@ -1,6 +1,6 @@
-// The text exposition format of Prometheus. It wants all samples of a metric together, so each domain leaves
-// its samples behind, about 1 kB, and all are printed in end(). There are no timestamps: the textfile
-// collector refuses them.
+// The text exposition format of Prometheus. All samples of a metric must be together, so the samples of each
+// domain are kept, about 1 kB, and printed in end(). There are no timestamps: the textfile collector refuses
+// them.
 #include <fmt/format.h>
 
 #include <set>
@@ -50,7 +50,7 @@ constexpr MetricRow kRows[] = {
 };
 static_assert(std::size(kRows) == kMetrics);
 
-// A label, escaped as the format wants it. Values are printable, since people look at these files too.
+// A label, escaped as the format requires. Values are printable, since people look at these files, too.
 std::string label(std::string_view name, std::string_view value) {
   std::string text(name);
   text += "=\"";
@@ -67,8 +67,8 @@ class PrometheusPrinter final : public CheckPrinter {
 
   std::string result(const CheckResult& result) override {
     const std::string name = printable(result.domain, kDomainLimit);
-    // A series that stands twice makes the whole file unreadable, and lists may name a domain twice: it is
-    // one domain, as it was seen first.
+    // A repeated series makes the whole file unreadable, and lists may name a domain twice: the first result
+    // counts.
     if (!names_.insert(name).second) return {};
     counts_.add(result.verdict);
     const std::string domain = label("domain", name);

@@ -1,5 +1,5 @@
-// SeenSummary: the few facts of an observation that everybody asks for first: the policy, its id, how many
-// MX, when certificates end.
+// SeenSummary: the most wanted facts of an observation: the policy, its id, the number of MX, the ends of the
+// certificates.
 #pragma once
 
 #include <chrono>
@@ -20,8 +20,8 @@ enum class TlsService { https, smtp };
 // "https" or "smtp".
 [[nodiscard]] std::string_view text(TlsService service);
 
-// When the certificate of a host ends: of several, at several addresses, the first to end. The host's own;
-// not those of its issuers.
+// The end of the certificate of a host; the earliest end if its addresses have different certificates. Those
+// of issuers do not count.
 struct CertificateEnd {
   std::string host;
   TlsService service = TlsService::https;
@@ -30,16 +30,16 @@ struct CertificateEnd {
 };
 
 struct SeenSummary {
-  std::optional<Policy> policy = {};              // that senders get
-  std::optional<PolicyId> id = {};                // of the one record that senders read
-  std::optional<std::size_t> mx = {};             // MX hosts; nothing when DNS gave no answer
+  std::optional<Policy> policy = {};              // the policy that senders get
+  std::optional<PolicyId> id = {};                // the id of the one record that senders read
+  std::optional<std::size_t> mx = {};             // the number of MX hosts; nullopt if DNS gave no answer
   bool has_implicit_mx = false;                   // none, but an address of the domain (RFC 5321 §5.1)
   std::vector<CertificateEnd> certificates = {};  // the Policy Host's, then the MX hosts'
 };
 
 [[nodiscard]] SeenSummary summary_of(const Observation& seen);
 
-// The first to end; nothing of nothing.
+// The first to end; nullopt if there is none.
 [[nodiscard]] std::optional<CertificateEnd> first_to_end(const std::vector<CertificateEnd>& certificates);
 
 // "enforce, id 2026112101, 2 MX, certificate 58 days": short, so that a domain has one line.

@@ -155,7 +155,7 @@ SeenTable fetch_table(const Observation& seen) {
     if (fetch.outcome == FetchOutcome::answered) {
       line = fmt::format("HTTP {}, {}, {}", fetch.status,
                          fetch.content_type.empty() ? "no media type" : shown(fetch.content_type),
-                         counted(fetch.body.size(), "octet"));
+                         counted(fetch.body.size(), "byte"));
       if (!fetch.location.empty()) line += ", redirects to " + shown(fetch.location);
     } else {
       line = std::string(text(fetch.outcome)) + ": " + shown(fetch.failure);

@@ -8,18 +8,18 @@
 
 namespace mtasts {
 
-// Every cell is printable text, escaped for no markup yet; long remote text is cut. A row has as many cells
-// as there are columns.
+// Every cell is printable text, not yet escaped for markup; long remote text is cut. A row has a cell for
+// each column.
 struct SeenTable {
   std::string caption;
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> rows = {};
 };
 
-// Policy, DNS, Policy Host, MX hosts, and where reports go; those that have something to show.
+// The tables of policy, DNS, Policy Host, MX hosts and reports, without empty ones.
 [[nodiscard]] std::vector<SeenTable> seen_tables(const Observation& seen);
 
-// The columns of a table of domains, and the row of one: domain, verdict and what counts most.
+// The columns of a table of domains, and the row of one: domain, verdict and its gravest finding.
 [[nodiscard]] std::vector<std::string> overview_columns();
 [[nodiscard]] std::vector<std::string> overview_row(const CheckResult& result);
 

@@ -1,4 +1,4 @@
-// The words for what an observation holds, the same in every format.
+// The words for the parts of an observation, the same in every format.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ namespace mtasts {
 // For people: "2026-11-21 12:00 UTC", within the years 0 to 9999.
 [[nodiscard]] std::string minute_text(std::chrono::sys_seconds time);
 
-// Whole days from `now` until `then`; negative as soon as it is past.
+// Whole days from `now` until `then`; negative if it is past.
 [[nodiscard]] std::int64_t days_until(std::chrono::sys_seconds then, std::chrono::sys_seconds now);
 
 // "1 domain", "2 domains".

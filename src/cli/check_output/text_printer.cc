@@ -1,4 +1,4 @@
-// Text for people, in as many columns as there are.
+// Text for people, as wide as the terminal.
 #include <algorithm>
 
 #include "cli/check_output/check_format.h"
@@ -13,7 +13,7 @@
 namespace mtasts {
 namespace {
 
-// "  warning  " stands in front of a finding, where that leaves enough for its words.
+// "  warning  " before a finding, if the line has enough room for its words.
 constexpr std::size_t kSeverityWidth = 7;
 constexpr std::size_t kFindingIndent = 2 + kSeverityWidth + 2;
 constexpr std::size_t kNarrow = 40;
@@ -61,8 +61,8 @@ class TextPrinter final : public CheckPrinter {
     return lines;
   }
 
-  // Escape sequences take no columns, so the verdict is coloured when the lines are broken: until then octets
-  // that printable text cannot hold keep its place.
+  // The verdict is coloured after the lines are broken, since escape sequences take no columns. Until then
+  // bytes that printable text cannot hold mark its place.
   [[nodiscard]] std::string headline(const CheckResult& result) const {
     const std::string verdict(text(result.verdict));
     const std::string place(verdict.size(), '\x01');

@@ -1,4 +1,4 @@
-// VerdictCounts: how many domains were judged how.
+// VerdictCounts: the number of domains of each verdict.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace mtasts {
 
-// Worst first: what is broken outweighs what is unknown, as among the exit codes.
+// Worst first: broken outweighs unknown, as among the exit codes.
 inline constexpr Verdict kWorstFirst[] = {Verdict::broken, Verdict::unknown, Verdict::warning, Verdict::good};
 
 class VerdictCounts {
@@ -17,19 +17,19 @@ class VerdictCounts {
   void add(Verdict verdict);
   [[nodiscard]] std::size_t of(Verdict verdict) const;
   [[nodiscard]] std::size_t all() const;
-  // unknown when there was none: nothing was found good.
+  // unknown if there was no domain: nothing was found good.
   [[nodiscard]] Verdict worst() const;
-  // "1 good, 2 broken": those that there are.
+  // "1 good, 2 broken", without zeros.
   [[nodiscard]] std::string words() const;
 
  private:
   std::size_t counts_[4] = {};
 };
 
-// "2 errors, 1 warning": the findings by severity, those that there are; empty for none.
+// "2 errors, 1 warning": the number of findings by severity, without zeros; "" for none.
 [[nodiscard]] std::string count_words(const std::vector<Finding>& findings);
 
-// How many findings have that severity.
+// The number of findings of that severity.
 [[nodiscard]] std::size_t count_of(Severity severity, const std::vector<Finding>& findings);
 
 }  // namespace mtasts

@@ -1,5 +1,5 @@
-// WorstFirst: the texts of domains, kept until all are known, the worst first; bounded, so that a list of any
-// length fits.
+// WorstFirst: keeps the texts of domains until all are known, and returns the worst first. The number of
+// texts is bounded.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +17,9 @@ class WorstFirst {
 
   // Returns true if the text is kept: at most `limit` texts of each verdict are.
   bool add(Verdict verdict, std::string_view text);
-  // One after the other, broken, unknown, warning, good, each in the order they came in.
+  // All texts: broken, unknown, warning, good, each in the order of their addition.
   [[nodiscard]] std::string text() const;
-  // How many were not kept.
+  // The number of texts that were not kept.
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
 
  private:

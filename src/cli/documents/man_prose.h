@@ -16,7 +16,7 @@ namespace mtasts {
 [[nodiscard]] const std::vector<std::string>& man_output();
 [[nodiscard]] const std::vector<std::string>& man_security();
 
-// The formats of records; those of gen-site.
+// The formats of records, and of gen-site.
 [[nodiscard]] std::vector<ManEntry> man_record_formats();
 [[nodiscard]] std::vector<ManEntry> man_site_formats();
 

@@ -36,7 +36,7 @@ void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {
       {"--rua",
        "URI",
        "The destination of TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 §3)",
-       "what stands",
+       "the existing ones",
        {},
        true},
       into_once<ReportUri>(rua, ReportUri::from_operator));

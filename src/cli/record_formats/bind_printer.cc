@@ -18,14 +18,15 @@ constinit const RecordFormat kBindRecords = {
     .printer = make_record_printer<BindPrinter>,
     .is_read_back = true,
     .man =
-        "Lines of a zone file for BIND, NSD, Knot DNS and whatever imports zone files. All names are "
+        "Lines of a zone file for BIND, NSD, Knot DNS and every program that imports zone files. All names "
+        "are "
         "absolute, and each record has its TTL, so that they fit below any $ORIGIN and $TTL, for example by "
         "$INCLUDE. An existing file of -o or --output-dir is read: its id, rua and TTL are kept; those of "
         "domains that have records of their own are kept in memory until the end. Files of other formats are "
         "only compared.",
 };
 
-// JSON itself is printed by JsonFrame; a file for each domain holds zone text all the same.
+// JsonFrame prints the JSON. With --output-dir the files hold zone text all the same.
 constinit const RecordFormat kJsonRecords = {
     .name = "json",
     .ending = ".zone",

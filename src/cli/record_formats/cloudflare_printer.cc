@@ -1,5 +1,5 @@
-// Bodies for Cloudflare's API, dns_records/batch, a line each: new records. Changing one takes its id, which
-// only Cloudflare knows.
+// Bodies for Cloudflare's API, dns_records/batch, a line each. They only add records: a change would need the
+// record's id, which only Cloudflare knows.
 #include <nlohmann/json.hpp>
 
 #include "cli/record_formats/record_format.h"
@@ -22,7 +22,7 @@ Json post(const ResourceRecord& record) {
                  {"name", record.owner.text()},
                  {"ttl", record.ttl.seconds()},
                  {"content", cloudflare_content(record.rdata)}};
-  // The web server answers itself: it has the certificate, and only TXT is never proxied.
+  // No proxy of Cloudflare: the web server has the certificate. TXT records are never proxied.
   if (!std::holds_alternative<TxtData>(record.rdata)) fields["proxied"] = false;
   return fields;
 }

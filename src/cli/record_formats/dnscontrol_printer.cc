@@ -1,4 +1,4 @@
-// JavaScript for DNSControl: D_EXTEND adds to the D() of the zone, which must stand before it. DNSControl
+// JavaScript for DNSControl: D_EXTEND adds records to the D() of the zone, which must precede it. DNSControl
 // does all quoting for DNS.
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-// Commands for Knot DNS: what `knotc` reads from standard input, a transaction a zone.
+// Commands for the standard input of `knotc` (Knot DNS), one transaction a zone.
 #include <fmt/format.h>
 
 #include "cli/record_formats/record_format.h"
@@ -12,8 +12,8 @@ constexpr std::string_view kKnotcStart = "zone-begin ";
 
 constexpr BatchLimits kKnotcLimits = {1000, 1000000};
 
-// knotc takes away one layer of quotes, so there are two. A single quote cannot stand in the outer one, but
-// in the inner one it has a number.
+// knotc removes one layer of quotes, so there are two: single quotes outside, those of the zone file inside.
+// An apostrophe would end the outer layer; the inner one takes it as "\039".
 std::string value(const Rdata& rdata) {
   if (!std::holds_alternative<TxtData>(rdata)) return print_rdata(rdata);
   std::string quoted = "'";

@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::string_view kNsupdateStart = "; Records of mtasts";
 
-// Each record makes up to four of the message, whose names take up to 255 octets each: 64 kB hold them.
+// A message has up to four entries for each record, with names of up to 255 bytes: 64 kB hold them.
 constexpr BatchLimits kNsupdateLimits = {50, 16000};
 
-// Compare and swap: the update is refused when something else stands at _mta-sts by then.
+// Compare and swap: the server refuses the update if _mta-sts has changed since the lookup (RFC 2136 §2.4).
 std::string prerequisites(const DomainRecords& records) {
   if (!records.published) return {};
   const std::string owner = sts_record_name(records.domain).absolute();
@@ -26,7 +26,7 @@ std::string prerequisites(const DomainRecords& records) {
   return text;
 }
 
-// A CNAME of before makes way for other data, which a server would ignore beside it (RFC 2136 §3.4.2.2).
+// An existing CNAME is deleted first: servers ignore other data added beside it (RFC 2136 §3.4.2.2).
 std::string update(const RrSet& set) {
   const std::string owner = set.owner.absolute();
   const std::string_view type = type_text(set.rdata.front());

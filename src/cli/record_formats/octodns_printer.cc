@@ -20,8 +20,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// octoDNS's order: numbers within names count as numbers, 2 before 10. A name is parted into texts and the
-// numbers after them, which are compared by length first.
+// octoDNS's natural order: 2 comes before 10. A name is split into texts and the numbers after them; numbers
+// are compared by their length first.
 struct NaturalKey {
   struct Part {
     std::string text;
@@ -50,7 +50,7 @@ NaturalKey natural_key(const std::string& name) {
   return key;
 }
 
-// A single-quoted scalar takes backslashes as they are. octoDNS wants one before a semicolon.
+// A single-quoted scalar keeps backslashes. octoDNS requires one before a semicolon.
 std::string scalar(const Rdata& rdata) {
   std::string quoted = "'";
   for (const char c : typed_value(rdata)) {
@@ -103,7 +103,7 @@ Result<void> check_octodns_files(bool has_directory, bool has_zone) {
                  "octoDNS has one file for each zone: --output-dir and --zone exclude each other"});
   }
   if (!has_directory && !has_zone) {
-    return fail({Fault::usage, "usage", "octoDNS has one file for each zone, and which one is not known",
+    return fail({Fault::usage, "usage", "octoDNS has one file for each zone, and the zone is not known",
                  "name it with --zone APEX"});
   }
   return {};

@@ -1,4 +1,4 @@
-// Owner names as formats want them that know the zone.
+// Owner names relative to their zone.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Bodies of PATCH requests to PowerDNS's API, a line each: what stands at a name is replaced.
+// Bodies of PATCH requests to PowerDNS's API, a line each. They replace existing RRsets.
 #include <nlohmann/json.hpp>
 
 #include "cli/record_formats/record_format.h"
@@ -12,7 +12,7 @@ constexpr std::string_view kPowerdnsStart = "{\"rrsets\":[";
 
 using Json = nlohmann::ordered_json;
 
-// Its web server takes 2 MB by default.
+// The web server of PowerDNS takes bodies of 2 MB by default.
 constexpr BatchLimits kPowerdnsLimits = {1000, 500000};
 
 Json change(const RrSet& set) {

@@ -14,8 +14,8 @@ class RecordPrinter;
 // A format is one source file that defines its row, and one line in record_formats.inc.
 struct RecordFormat {
   std::string_view name;        // of --format: "bind"
-  std::string_view start = {};  // how its texts begin, by which files of ours are known; empty: with anything
-  std::string_view ending;      // of the names of its files, with the dot: ".zone"
+  std::string_view start = {};  // the start of its texts, which identifies files of ours; empty: any
+  std::string_view ending;      // the extension of its files, with the dot: ".zone"
   std::unique_ptr<RecordPrinter> (*printer)();
   // True if the text names the zone: without --zone its SOA record is looked up.
   bool names_zone = false;

@@ -1,5 +1,5 @@
-// GitHub's Markdown, for a ticket or a mail to whoever has the zone: a table a domain. Values are code spans,
-// which no reader makes links or quotes of.
+// GitHub's Markdown, for a ticket or a mail to the owner of the zone: a table a domain. Values are code
+// spans, so that no reader makes links or typographic quotes of them.
 #include <fmt/format.h>
 
 #include "cli/record_formats/owner_names.h"
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kMarkdownStart = "## Records for ";
 
-// The fence is longer than any run of backticks within. A bar would end the cell even in a code span.
+// The fence is longer than any run of backticks in the text. A bar is escaped: it ends a cell even in code.
 std::string code_span(std::string_view text) {
   std::size_t longest = 0;
   std::size_t run = 0;

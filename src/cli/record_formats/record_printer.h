@@ -1,5 +1,5 @@
-// RecordPrinter: the one interface of everything that --format of gen-zone, gen-sts and gen-tlsrpt can print
-// beside JSON. Pure: text comes back, somebody else writes it.
+// RecordPrinter: the one interface of all values of --format of gen-zone, gen-sts and gen-tlsrpt except JSON.
+// Pure: the functions return text, and the caller writes it.
 #pragma once
 
 #include <memory>
@@ -18,12 +18,12 @@ struct DomainRecords {
   DomainName domain;
   DomainName zone;  // the apex of the zone that holds the owners
   std::vector<ResourceRecord> records;
-  // The texts of the TXT records that stand at _mta-sts now, where DNS was asked: empty when none do.
+  // The existing TXT records at _mta-sts; empty if there are none, nullopt if DNS was not asked.
   std::optional<std::vector<std::string>> published = {};
 };
 
-// Print begin(), domain() of each domain in their order, then end(). What belongs to one zone and comes in a
-// row is one transaction, as far as the format and its limits permit; the records of a domain stay together.
+// Print begin(), domain() of each domain in their order, then end(). Consecutive domains of one zone share a
+// transaction, if the format and its limits permit; the records of a domain are never split.
 class RecordPrinter {
  public:
   virtual ~RecordPrinter() = default;
@@ -32,9 +32,9 @@ class RecordPrinter {
   [[nodiscard]] virtual std::string end() { return {}; }
 };
 
-// A new printer: the function of a row. Every printer keeps a bounded number of records, except octodns,
-// whose names are sorted over the whole zone, and those of Terraform, which keep all names to print each
-// once.
+// Makes a new printer: the function of a row. Every printer keeps a bounded number of records, except
+// octodns, which sorts the names of the whole zone, and those of Terraform, which keep all names to print
+// each once.
 template <class Printer>
 [[nodiscard]] std::unique_ptr<RecordPrinter> make_record_printer() {
   return std::make_unique<Printer>();

@@ -1,4 +1,4 @@
-// Columns for people: what to type into a provider's web page.
+// Columns for people who type the records into a provider's web page.
 #include <fmt/format.h>
 
 #include <algorithm>

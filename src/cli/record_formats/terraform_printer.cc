@@ -17,7 +17,8 @@ constexpr std::string_view kTerraformStart = "{\"mtasts_records\":{";
 
 using Json = nlohmann::ordered_json;
 
-// The form of the provider of Route 53: it adds the outer quotes itself; `""` separates character-strings.
+// The form that the Route 53 provider reads: it adds the outer quotes itself; `""` separates
+// character-strings.
 std::string route53_value(const Rdata& rdata) {
   const std::string printed = print_rdata(rdata);
   if (!std::holds_alternative<TxtData>(rdata)) return printed;
@@ -32,15 +33,15 @@ std::string route53_value(const Rdata& rdata) {
   return value.substr(1, value.size() - 2);
 }
 
-// One variable, its entries printed as they come.
+// Prints one variable, entry by entry.
 class TerraformPrinter : public RecordPrinter {
  public:
   std::string begin() override { return std::string(kTerraformStart); }
   std::string end() override { return "\n}}\n"; }
 
  protected:
-  // Nothing for a key that was printed before: a domain that a list names twice is one, and Terraform takes
-  // no key twice.
+  // Returns "" for a key that was printed before: a list may name a domain twice, and Terraform rejects a
+  // repeated key.
   std::string entry(const std::string& key, const Json& value) {
     if (!keys_.insert(key).second) return {};
     const std::string separator = is_first_ ? "\n" : ",\n";

@@ -47,7 +47,7 @@ std::string line(const ResourceRecord& record) {
     return fmt::format("'{}:{}:{}\n", owner, field(txt->text), ttl);
   }
   const IpAddress& address = std::get<AddressData>(record.rdata).address;
-  // tinydns-data knows no AAAA, but any type by number.
+  // tinydns-data has no line for AAAA; ":" takes any type by its number.
   if (address.is_v6()) return fmt::format(":{}:28:{}:{}\n", owner, octal(address.octets()), ttl);
   return fmt::format("+{}:{}:{}\n", owner, address.text(), ttl);
 }

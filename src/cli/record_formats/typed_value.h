@@ -1,4 +1,5 @@
-// RDATA as a person types it into a provider's web page, and as programs want it that do the quoting.
+// RDATA without the quotes of zone files: for people at a web page, and for programs that quote it
+// themselves.
 #pragma once
 
 #include <string>

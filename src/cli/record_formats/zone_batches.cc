@@ -5,18 +5,17 @@
 namespace mtasts {
 
 std::string BatchPrinter::domain(const DomainRecords& records) {
-  std::size_t octets = 0;
-  for (const ResourceRecord& record : records.records) octets += print_rdata(record.rdata).size();
-  const bool fits =
-      records_ + records.records.size() <= limits_.records && octets_ + octets <= limits_.octets;
+  std::size_t bytes = 0;
+  for (const ResourceRecord& record : records.records) bytes += print_rdata(record.rdata).size();
+  const bool fits = records_ + records.records.size() <= limits_.records && bytes_ + bytes <= limits_.bytes;
   const bool is_same_zone = domains_.empty() || domains_.front().zone == records.zone;
   std::string text;
-  // A domain that is named twice must not stand twice in one transaction.
+  // A list may name a domain twice; one transaction has it once.
   if (!fits || !is_same_zone || names_.contains(records.domain.text())) text = take_batch();
   domains_.push_back(records);
   names_.insert(records.domain.text());
   records_ += records.records.size();
-  octets_ += octets;
+  bytes_ += bytes;
   return text;
 }
 
@@ -26,7 +25,7 @@ std::string BatchPrinter::take_batch() {
   domains_.clear();
   names_.clear();
   records_ = 0;
-  octets_ = 0;
+  bytes_ = 0;
   return text;
 }
 

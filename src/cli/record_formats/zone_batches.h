@@ -13,7 +13,7 @@ namespace mtasts {
 
 struct BatchLimits {
   std::size_t records;
-  std::size_t octets;  // of RDATA, as in a zone file
+  std::size_t bytes;  // of RDATA, as in a zone file
 };
 
 class BatchPrinter : public RecordPrinter {
@@ -31,7 +31,7 @@ class BatchPrinter : public RecordPrinter {
   std::vector<DomainRecords> domains_;
   std::set<std::string> names_;
   std::size_t records_ = 0;
-  std::size_t octets_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 // The records of one name and type (RFC 2181 §5).

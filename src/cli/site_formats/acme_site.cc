@@ -18,9 +18,9 @@ constexpr std::string_view kCaaStart =
     "; CAA records that let Let's Encrypt certify the Policy Hosts (RFC 8659), by mtasts gen-site.\n";
 
 constexpr std::string_view kCertbot = R"sh(#   sh certbot.sh [ARGUMENT FOR CERTBOT...]
-# CHALLENGE says how the authority is answered, else --webroot --webroot-path /var/www/html:
+# CHALLENGE is the way to answer the authority, else --webroot --webroot-path /var/www/html:
 #   CHALLENGE=--standalone sh certbot.sh --email hostmaster@example.com
-# Again after each run of gen-site: a certificate that has its names is left alone until it expires.
+# Run it after each run of gen-site: certbot keeps a certificate with the same names until it expires.
 set -u
 cd "$(dirname "$0")" || exit 66
 challenge=${CHALLENGE:---webroot --webroot-path /var/www/html}
@@ -34,12 +34,12 @@ done <certificates.txt
 exit $status
 )sh";
 
-// lego gets a certificate with each run, and renews one under the names that it has: which names it has got
-// is kept beside it.
+// `lego run` always orders a certificate, and `lego renew` keeps its names. So the names of the last order
+// are kept beside the certificate.
 constexpr std::string_view kLego = R"sh(#   sh lego.sh --email hostmaster@example.com [ARGUMENT FOR LEGO...]
-# CHALLENGE says how the authority is answered, else --http --http.webroot /var/www/html:
+# CHALLENGE is the way to answer the authority, else --http --http.webroot /var/www/html:
 #   CHALLENGE=--http sh lego.sh --email hostmaster@example.com
-# LEGO_PATH is where lego keeps certificates, else /etc/lego. Again after each run of gen-site, and daily to renew.
+# LEGO_PATH is the directory of lego's certificates, else /etc/lego. Run it after each run of gen-site, and daily.
 set -u
 cd "$(dirname "$0")" || exit 66
 challenge=${CHALLENGE:---http --http.webroot /var/www/html}
@@ -61,12 +61,12 @@ done <certificates.txt
 exit $status
 )sh";
 
-// An authority asks for the CAA set of the name itself (that of its target, where it is an alias), else of
-// its parent, and so on (RFC 8659 §3).
+// An authority looks up the CAA set of the name itself (of its target if it is an alias), else of its parent,
+// and so on (RFC 8659 §3).
 constexpr std::string_view kCaaScript = R"sh(#   sh caa.sh [DIG ARGUMENT...]
-# Asks for each Policy Host which CAA set an authority would find, and prints the record that is missing there:
-# the set of the name or of its target, else of the parent (RFC 8659 §3). No set at all permits every authority.
-# ISSUER is the authority's name, else letsencrypt.org. Exit status 1 when a record is missing, 2 without answer.
+# Looks up the CAA set that an authority finds for each Policy Host: that of the name or of its target, else of
+# the parent (RFC 8659 §3). Prints the record that is missing there. Without any set every authority is allowed.
+# ISSUER is the authority's name, else letsencrypt.org. Exit status 1: a record is missing; 2: a lookup failed.
 set -u
 cd "$(dirname "$0")" || exit 66
 issuer=${ISSUER:-letsencrypt.org}
@@ -80,7 +80,7 @@ while read -r domain; do
       *'status: NOERROR'* | *'status: NXDOMAIN'*) ;;
       *) printf '%s\n' "$domain: no answer for the CAA records of $name" >&2; status=2; break ;;
     esac
-    # The owner of the set, and what becomes of the issuer; a set without issue property forbids nothing.
+    # Prints the owner of the set and the verdict. A set without an issue property forbids nothing.
     verdict=$(printf '%s\n' "$answer" | awk -v issuer="$issuer" '
       $4 == "CAA" {
         owner = $1
@@ -116,9 +116,9 @@ exit $status
 )sh";
 
 constexpr std::string_view kCaaWarning =
-    R"(; Do not load this file as it is. A domain without CAA records lets every authority certify it; its first CAA
-; record forbids all others, for all names below the domain. Add a line where a CAA set stands at the domain and
-; lacks it; caa.sh finds these. At mta-sts.DOMAIN itself no record can stand beside a CNAME.
+    R"(; Do not load this file as it is. A domain without CAA records allows every authority to certify it; its first
+; CAA record forbids all others, for all names below the domain. Add a line only to an existing CAA set that lacks
+; it; caa.sh finds these. No record is allowed beside a CNAME at mta-sts.DOMAIN itself.
 )";
 
 std::string certificates(const Site& site) {
@@ -127,7 +127,7 @@ std::string certificates(const Site& site) {
     std::vector<std::string> hosts;
     for (const ServedDomain& served : batch.domains) {
       std::string host = policy_host(served.domain).text();
-      // First the one that lego names the certificate after.
+      // lego names the certificate after the first host.
       hosts.insert(host == batch.name ? hosts.begin() : hosts.end(), std::move(host));
     }
     text += fmt::format("{} {}\n", batch.name, fmt::join(hosts, ","));
@@ -157,20 +157,21 @@ Result<PrintedSite> acme_site(const Site& site) {
                 {"caa.zone", caa_records(site), std::string(kCaaStart)}},
       .steps =
           {address_step(site),
-           {"See whether CAA records forbid the certificates. An authority takes the set at mta-sts.DOMAIN "
-            "or, where that is an alias, at its target; else the one at DOMAIN or further up (RFC 8659 §3). "
-            "Without any, every authority may certify: then add none, since the first forbids all others. "
-            "What the command prints is to be added where a set stands; caa.zone has the records of all "
+           {"Check that no CAA record forbids the certificates. An authority uses the set at mta-sts.DOMAIN "
+            "(at its target if it is an alias), else the one at DOMAIN or further up (RFC 8659 §3). Without "
+            "any set every authority is allowed: then add none, since the first record forbids all others. "
+            "Add the lines that the command prints to the existing sets; caa.zone has the records of all "
             "domains",
             {fmt::format("sh {}/caa.sh", directory)}},
-           {"Get the certificates, by one of the two; CHALLENGE says how the authority is answered, and "
-            "further arguments go to the client. All names of a certificate must lead to this server by then",
+           {"Get the certificates, with certbot or with lego. CHALLENGE is the way to answer the authority, "
+            "and further arguments go to the client. All names of a certificate must lead to this server "
+            "before that",
             {fmt::format(
                  "CHALLENGE='--webroot --webroot-path /var/www/html' sh {}/certbot.sh --email HOSTMASTER",
                  directory),
              fmt::format("CHALLENGE='--http --http.webroot /var/www/html' sh {}/lego.sh --email HOSTMASTER",
                          directory)}},
-           {"Let the web server serve the policies with them",
+           {"Let the web server serve the policies with these certificates",
             {fmt::format("mtasts gen-site --format nginx --policies {} --output-dir WEB-SERVER {}",
                          shell_word(site.policies), domain_arguments(site))}}},
   };

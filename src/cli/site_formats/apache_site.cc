@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kApacheStart =
     "# The MTA-STS policies, by mtasts gen-site: virtual hosts for Apache 2.4.\n";
 
-// mod_deflate would compress text/plain, as Debian configures it.
+// As Debian configures it, mod_deflate would compress text/plain.
 constexpr std::string_view kApacheDirectory = R"(
 <Directory "{}">
     Require all granted
@@ -23,15 +23,15 @@ constexpr std::string_view kApacheDirectory = R"(
 </Directory>
 )";
 
-// Redirects come before each Alias of the main server, which would be found here, too. %0 is the name that
-// the client asked for, in lower case, and one of this virtual host's: the first of a port takes all others.
+// A redirect takes precedence over each Alias of the main server, which would apply here, too. %0 is the
+// requested name, in lower case; it is one of this virtual host, since the first of a port gets all others.
 constexpr std::string_view kPolicy = R"~(    UseCanonicalName Off
     RedirectMatch 404 "^(?!/\.well-known/mta-sts\.txt$)"
     VirtualDocumentRoot "{}/%0"
 </VirtualHost>
 )~";
 
-// VirtualDocumentRoot expands what follows "%".
+// VirtualDocumentRoot expands "%" and the character after it.
 std::string with_percents_doubled(const std::string& path) {
   std::string text;
   for (const char c : path) text += c == '%' ? "%%" : std::string(1, c);
@@ -45,7 +45,7 @@ std::string apache_certificate_lines(const GivenCertificate& certificate) {
 
 std::string apache_guard(const GivenCertificate& certificate) {
   return fmt::format(
-      "\n# Other hosts are refused, should no other virtual host of port 443 be there for them.\n"
+      "\n# Refuses other hosts, if no other virtual host of port 443 has them.\n"
       "<VirtualHost *:443>\n    ServerName {}\n{}    RedirectMatch 421 \"^\"\n</VirtualHost>\n",
       kNoHost, apache_certificate_lines(certificate));
 }
@@ -76,10 +76,9 @@ Result<PrintedSite> apache_site(const Site& site) {
   printed.steps = {address_step(site), tree_step(site)};
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--apache", "systemctl reload apache2"));
   printed.steps.push_back(
-      {"Put the virtual hosts where Apache reads them last, so that what is the default one of port 443 "
-       "remains so; where the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be "
-       "so, too. A Redirect outside of all virtual hosts would take effect in them as well: there must be "
-       "none",
+      {"Put the virtual hosts where Apache reads them last, so that the default one of port 443 remains the "
+       "same. If the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be so, too. "
+       "Remove each Redirect outside of all virtual hosts: it would take effect in these as well",
        {"a2enmod ssl headers vhost_alias",
         fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-mta-sts.conf",
                     shell_word(site.output_dir + "/mta-sts.conf")),
@@ -94,7 +93,7 @@ constinit const SiteFormat kApacheSite = {
     .print = apache_site,
     .reads_tree = true,
     .man =
-        "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree as it is; they "
+        "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree unchanged; they "
         "need its modules ssl, headers and vhost_alias.",
 };
 

@@ -1,5 +1,4 @@
-// Sites for Caddy 2, which gets certificates itself: at once for a few domains, when one is first asked for
-// where they are many.
+// Sites for Caddy 2, which gets certificates itself: at its start for a few domains, on demand for many.
 #include <fmt/format.h>
 
 #include "cli/site_formats/certificate_batches.h"
@@ -13,7 +12,7 @@ constexpr std::string_view kCaddyStart = "# The MTA-STS policies, by mtasts gen-
 constexpr std::string_view kWholeStart =
     "# A Caddy that serves MTA-STS policies alone, by mtasts gen-site.\n";
 
-// Caddy asks there whether it may get a certificate.
+// Caddy asks this address for permission to get a certificate.
 constexpr std::string_view kAsk = "http://127.0.0.1:9580";
 constexpr std::string_view kAskOption = "on_demand_tls {{\n\t\task {}/\n\t}}";
 
@@ -39,7 +38,7 @@ std::string snippet(const Site& site) {
                             site.policy_root);
 }
 
-// Not more than a hundred addresses a site: Caddy 2.6 compares those of longer lists with their case.
+// At most a hundred addresses a site: Caddy 2.6 compares longer lists case-sensitively.
 std::string named_sites(const Site& site) {
   std::string text;
   for (const CertificateBatch& batch : certificate_batches(site)) {
@@ -57,7 +56,7 @@ std::string named_sites(const Site& site) {
 
 std::string on_demand_sites(const Site& site) {
   std::string text = fmt::format(R"(
-# Every host that no other site is for, if there is a certificate for it.
+# Every host without a site of its own, if there is a certificate for it.
 https:// {{
 	tls {{
 		on_demand
@@ -65,7 +64,7 @@ https:// {{
 	import mta-sts
 }}
 
-# Whether there may be one: 200 for those of this list.
+# Permits certificates for the hosts of this list: status 200.
 {} {{
 	bind 127.0.0.1
 	@known {{
@@ -76,7 +75,7 @@ https:// {{
   return text + "\t}\n\trespond @known 200\n\trespond 403\n}\n";
 }
 
-// Certificate authorities limit how many certificates somebody gets a day: many at once would be refused.
+// Certificate authorities limit the certificates a day: many at once would be refused.
 bool is_on_demand(const Site& site) {
   return !site.certificate && site.domains.size() > kNamesInCertificate;
 }
@@ -92,18 +91,19 @@ std::string whole(const Site& site) {
 std::vector<SiteStep> install_steps(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
   std::string says =
-      "Have the Caddyfile read it: where Caddy serves nothing else, install that of this site (what stands "
-      "there becomes Caddyfile~); else add \"import mta-sts.caddy\" to the end of the one that stands";
+      "Have the Caddyfile read it: if Caddy serves nothing else, install the Caddyfile of this site (the "
+      "existing one becomes Caddyfile~); else add \"import mta-sts.caddy\" to the end of the existing one";
   if (!is_on_demand(site)) {
     says +=
-        ". That of this site refuses all other hosts; the one that stands answers them as it says, and Caddy "
-        "by itself with status 200 and nothing";
+        ". The Caddyfile of this site refuses all other hosts; an existing one keeps its rules for them, and "
+        "Caddy answers a host without rules with status 200 and an empty body";
   } else {
     says += fmt::format(
-        ", and to its global options the on_demand_tls that the one of this site has. There can be one "
-        "\"ask\" and one site for all hosts: where yours has them, let that address answer 200 for the hosts "
-        "that {} does. Caddy gets each certificate when the host is first asked for, which the next step "
-        "does: repeat it until all are there",
+        ", and the on_demand_tls of this site's Caddyfile to its global options. Only one \"ask\" and one "
+        "site for all hosts can exist: if yours has them, let that address answer 200 for the same hosts as "
+        "{}. Caddy gets each certificate at the first request for the host, which the next step makes: "
+        "repeat "
+        "it until all are there",
         kAsk);
   }
   return {{"Put the sites beside the Caddyfile",
@@ -132,7 +132,7 @@ constinit const SiteFormat kCaddySite = {
     .print = caddy_site,
     .reads_tree = true,
     .man =
-        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree as it is. "
+        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree unchanged. "
         "Caddy gets the certificates itself: up to 100 domains at once, more of them on demand, for the "
         "domains of a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing "
         "else, and refuses other hosts; with your own Caddyfile, its rules apply to them.",

@@ -7,14 +7,14 @@
 namespace mtasts {
 namespace {
 
-// One name in so many ends a batch: few enough that most batches end so, and not by being full.
+// One name in so many ends a batch: often enough that most batches end there, before they are full.
 constexpr std::uint64_t kNamesForAnEnd = 50;
 
 bool ends_batch(const ServedDomain& served) {
   return text_digest(served.domain.text()) % kNamesForAnEnd == 0;
 }
 
-// How many of the domains, which are at least one, share the next certificate.
+// The number of domains in the next certificate. `domains` is not empty.
 std::size_t size_of_next(std::span<const ServedDomain> domains) {
   const auto most = domains.first(std::min(domains.size(), kNamesInCertificate));
   const auto end = std::find_if(most.begin(), most.end(), ends_batch);

@@ -9,19 +9,19 @@
 
 namespace mtasts {
 
-// The most names in one certificate, as certificate authorities have it that issue by ACME (RFC 8555).
+// The most names in one certificate that authorities with ACME (RFC 8555) issue.
 inline constexpr std::size_t kNamesInCertificate = 100;
 
-// The longest common name of a certificate (RFC 5280 appendix A.1, ub-common-name), which clients make of its
-// name; files are named after it, too.
+// The longest common name of a certificate (RFC 5280 appendix A.1, ub-common-name). Clients use the name of a
+// certificate as its common name and for the names of files.
 inline constexpr std::size_t kLongestCertificateName = 64;
 
-// The domains of one certificate. Its name, where a client keeps it, is that of its first Policy Host that is
-// short enough, or where none is, one of our own.
+// The domains of one certificate. Its name, under which a client keeps it, is that of the first Policy Host
+// that is short enough; if none is, a digest of the first domain.
 struct CertificateBatch {
   std::string name;
   std::span<const ServedDomain> domains;
-  GivenCertificate certificate;  // that of the site, or where certbot keeps this one
+  GivenCertificate certificate;  // that of the site, else the files that certbot writes
 };
 
 // Splits the domains of a site, in their order, into batches of at most kNamesInCertificate. If one batch is

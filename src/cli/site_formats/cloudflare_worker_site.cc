@@ -14,7 +14,7 @@ constexpr std::size_t kZonesOfWorker = 1000;
 
 constexpr std::string_view kCloudflareWorkerStart = "// The MTA-STS policies, by mtasts gen-site.\n";
 
-// A Map, since an object would answer for "constructor", too.
+// A Map, since an object has a value for "constructor", too.
 constexpr std::string_view kHandler = R"(
 export default {
   async fetch(request) {
@@ -37,7 +37,7 @@ std::string script(const Site& site) {
   std::string text(kCloudflareWorkerStart);
   text += "const POLICIES = [\n";
   for (const ServedPolicy& policy : site.texts) text += fmt::format("  {},\n", json_literal(policy.text));
-  text += "];\n\n// Which host has which of them.\nconst HOSTS = new Map([\n";
+  text += "];\n\n// The policy of each host.\nconst HOSTS = new Map([\n";
   for (const ServedDomain& served : site.domains) {
     text += fmt::format("  [{}, {}],\n", json_literal(policy_host(served.domain).text()), served.policy);
   }
@@ -49,8 +49,7 @@ std::string script(const Site& site) {
 std::string configuration(const Site& site) {
   std::string text = "# The worker of the MTA-STS policies, by mtasts gen-site.\n";
   text += "name = \"mta-sts\"\nmain = \"worker.js\"\ncompatibility_date = \"2026-01-01\"\n";
-  text +=
-      "# At the names of the Policy Hosts alone.\nworkers_dev = false\npreview_urls = false\nroutes = [\n";
+  text += "# Only at the names of the Policy Hosts.\nworkers_dev = false\npreview_urls = false\nroutes = [\n";
   for (const ServedDomain& served : site.domains) {
     text += fmt::format("  {{ pattern = {}, custom_domain = true }},\n",
                         json_literal(policy_host(served.domain).text()));
@@ -67,7 +66,7 @@ Result<PrintedSite> cloudflare_worker_site(const Site& site) {
                  "its DNS record and its certificate, so the zone of each domain must be in the account",
                  {fmt::format("(cd {} && npx wrangler deploy)", shell_word(site.output_dir))}},
                 {"Exempt the Policy Hosts from Bot Fight Mode and from every rule that challenges clients, "
-                 "redirects or rewrites: senders are no browsers"}},
+                 "redirects or rewrites: senders are not browsers"}},
   };
   if (site.domains.size() > kCustomDomainsOfZone) {
     printed.warnings.push_back(

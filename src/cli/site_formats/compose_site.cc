@@ -14,10 +14,10 @@ constexpr std::string_view kComposeStart = "# The MTA-STS policies behind Traefi
 constexpr std::string_view kSettingsStart = "# Settings of compose.yaml, by mtasts gen-site.\n";
 constexpr std::string_view kComposeMapStart = "# The policy of each host, by mtasts gen-site.\n";
 
-// Traefik compares a request with one rule after the other, and orders certificates one after the other.
+// Traefik compares a request with one rule after another, and orders certificates one after another.
 constexpr std::size_t kManyForTraefik = 2000;
 
-// A value that compose leaves as it is, variables too.
+// Escapes "$", so that compose expands no variable.
 std::string literal(const std::string& text) {
   std::string escaped;
   for (const char c : text) escaped += c == '$' ? "$$" : std::string(1, c);
@@ -49,7 +49,7 @@ std::string routers(const Site& site) {
 }
 
 constexpr std::string_view kComposeService =
-    R"(# Settings stand in a file .env beside this one, which gen-site leaves alone: see env.example.
+    R"(# Settings are in a file .env beside this one, which gen-site never writes: see env.example.
 services:
   mta-sts:
     image: "${{MTA_STS_IMAGE:-{image}}}"
@@ -61,7 +61,7 @@ services:
     mem_limit: "${{MTA_STS_MEMORY:-{memory}m}}"
     restart: "unless-stopped"
     tmpfs: ["/tmp:size=1m"]
-    # Directories: a file that is mounted by itself stays what it was when another takes its place.
+    # Directories: a single file that is mounted keeps its old content when the file is replaced.
     volumes:
       - type: "bind"
         source: "./nginx"
@@ -111,7 +111,7 @@ std::string map_of_hosts(const Site& site) {
   return text;
 }
 
-// Labels have no place for a certificate: Traefik reads it by its file provider.
+// Labels cannot hold a certificate: Traefik reads it by its file provider.
 SiteFile certificate_file(const GivenCertificate& certificate) {
   const std::string start = "# The certificate of the Policy Hosts for Traefik, by mtasts gen-site.\n";
   return {"traefik/mta-sts.yaml",
@@ -129,11 +129,11 @@ std::vector<SiteStep> compose_steps(const Site& site) {
          "paths of certificate and key in it are those that Traefik sees"});
   }
   steps.push_back(
-      {"Compare env.example with your Traefik; what differs goes into a file .env beside "
+      {"Compare env.example with your Traefik; put the settings that differ into a file .env beside "
        "compose.yaml"});
   steps.push_back(
       {"Start the service, again after each run of gen-site: a changed policy is served at once, "
-       "but nginx reads at its start which hosts there are",
+       "but nginx reads the list of hosts only when it starts",
        {fmt::format("(cd {} && docker compose up --detach --force-recreate)", directory)}});
   return steps;
 }
@@ -154,8 +154,8 @@ Result<PrintedSite> compose_site(const Site& site) {
     printed.files.push_back(certificate_file(*site.certificate));
   } else if (site.domains.size() > kManyForTraefik) {
     printed.warnings.push_back(
-        fmt::format("{} hosts are many for Traefik: it compares a request with one rule after the other and "
-                    "keeps all certificates in one file; --certificate spares the latter, --format nginx "
+        fmt::format("{} hosts are many for Traefik: it compares a request with one rule after another and "
+                    "keeps all certificates in one file; --certificate avoids the latter, --format nginx "
                     "both",
                     site.domains.size()));
   }
@@ -170,8 +170,8 @@ constinit const SiteFormat kComposeSite = {
     .reads_tree = true,
     .man =
         "An nginx in a container that mounts the tree of policies, behind a Traefik (2 or 3) that has the "
-        "certificates: compose.yaml, its settings in env.example. With --certificate, what Traefik's file "
-        "provider reads of it.",
+        "certificates: compose.yaml, its settings in env.example. With --certificate, also a file for "
+        "Traefik's file provider.",
 };
 
 }  // namespace mtasts

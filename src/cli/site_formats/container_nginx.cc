@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-// nginx looks for the least size that fits, up to this one, which it must be given.
+// nginx searches for the least size that fits, up to map_hash_max_size.
 std::size_t hash_size(std::size_t domains) {
   return std::bit_ceil(std::max<std::size_t>(2048, domains));
 }
@@ -30,7 +30,7 @@ http {{
     uwsgi_temp_path /tmp/uwsgi;
     scgi_temp_path /tmp/scgi;
 
-    # Which policy a host has: the path of a file never holds what a client sent.
+    # The policy of each host: no part of a path comes from a client.
     map_hash_bucket_size 512;
     map_hash_max_size {hash_size};
     map $host $policy {{
@@ -53,7 +53,7 @@ http {{
             default_type "text/plain; charset=utf-8";
             gzip off;
             max_ranges 0;
-            # Senders go by the id in DNS: what they do not keep must not be old (RFC 8461 §3.3).
+            # Senders follow the id in DNS: no cache may give them an old policy (RFC 8461 §3.3).
             add_header Cache-Control max-age=300;
         }}
 

@@ -1,4 +1,4 @@
-// A frontend for HAProxy, which answers itself: it reads the policies when it starts.
+// A frontend for HAProxy, which serves the policies itself. It reads them when it starts.
 #include <fmt/format.h>
 
 #include "cli/site_formats/certificate_batches.h"
@@ -16,14 +16,15 @@ constexpr std::string_view kHaproxyScriptStart = "#!/bin/sh\n# Certificates for 
 // The directory of all files on the server.
 constexpr std::string_view kHaproxyDirectory = "/etc/haproxy/mta-sts";
 
-// A file must fit into a buffer (tune.bufsize, 16384 octets), with the header and what HAProxy keeps free.
+// A file must fit into a buffer (tune.bufsize, 16384 bytes), with the header and the part that HAProxy
+// reserves.
 constexpr std::size_t kBufferLimit = 14000;
 
 std::string policy_file(std::size_t policy) {
   return fmt::format("policy-{}.txt", policy);
 }
 
-// These can be put into any frontend: they let pass whatever is for another host.
+// The rules fit into any frontend: requests for other hosts pass.
 std::string rules(const Site& site) {
   std::string text =
       fmt::format("    http-request set-var(txn.mta_sts) req.hdr(host),field(1,:),lower,map({}/hosts.map)\n",
@@ -60,11 +61,11 @@ std::string map(const Site& site) {
   return text;
 }
 
-// HAProxy wants the certificate and its key in one file.
+// HAProxy reads a certificate and its key from one file.
 std::string certificate_script(const Site& site) {
   std::string text(kHaproxyScriptStart);
   text += fmt::format(R"(: run it after each renewal, then reload.
-# What is missing is told, and does not keep the others waiting; what is no longer of this site goes.
+# A missing certificate is reported, and the others are joined. Files that are no longer of this site are removed.
 set -u
 umask 077
 cd {} && mkdir -p certificates || exit 1
@@ -103,21 +104,22 @@ std::vector<SiteStep> haproxy_steps(const Site& site) {
   const std::string script = fmt::format("sh {}/certificates.sh", kHaproxyDirectory);
   std::vector<SiteStep> steps = {address_step(site)};
   steps.push_back(
-      {"Copy the files to the server. HAProxy reads policies when it starts: after a change of one run "
+      {"Copy the files to the server. HAProxy reads policies when it starts: after a change of one, run "
        "gen-site again, copy the files and reload",
        {fmt::format("install -d {}", kHaproxyDirectory),
         fmt::format("install -m 644 {0}/mta-sts.cfg {0}/hosts.map {0}/policy-*.txt {0}/certificates.sh {1}/",
                     directory, kHaproxyDirectory)}});
   if (!site.certificate)
     steps.push_back(certbot_step(site, "--standalone", script + " && systemctl reload haproxy"));
-  steps.push_back({"Join each certificate with its key, as HAProxy wants them", {script}});
+  steps.push_back({"Join each certificate with its key, since HAProxy reads both from one file", {script}});
   steps.push_back(
-      {fmt::format("Where no frontend has port 443 yet, let HAProxy read the file, too, by \"-f "
-                   "{0}/mta-sts.cfg\" in its command line (EXTRAOPTS in /etc/default/haproxy). Where one "
-                   "has, do not: two on one port would each get some of the connections. Copy the rules "
-                   "between \"from here\" and \"to here\" to the beginning of that frontend, before whatever "
-                   "redirects, and add \"crt {0}/certificates\" to the end of its bind line",
-                   kHaproxyDirectory),
+      {fmt::format(
+           "If no frontend has port 443 yet, add \"-f {0}/mta-sts.cfg\" to the command line of HAProxy "
+           "(EXTRAOPTS in /etc/default/haproxy). If one has, do not: of two frontends on one port, each "
+           "would get some of the connections. Copy the rules between \"from here\" and \"to here\" to "
+           "the beginning of that frontend, before all redirects, and add \"crt {0}/certificates\" to the "
+           "end of its bind line",
+           kHaproxyDirectory),
        {fmt::format("haproxy -c -f /etc/haproxy/haproxy.cfg -f {}/mta-sts.cfg && systemctl restart haproxy",
                     kHaproxyDirectory)}});
   return steps;
@@ -131,7 +133,7 @@ Result<PrintedSite> haproxy_site(const Site& site) {
   for (std::size_t i = 0; i < site.texts.size(); ++i) {
     printed.files.push_back({policy_file(i), site.texts[i].text, "version:"});
     if (site.texts[i].text.size() > kBufferLimit) {
-      printed.warnings.push_back(fmt::format("{} has {} octets: HAProxy wants tune.bufsize {} for it",
+      printed.warnings.push_back(fmt::format("{} has {} bytes: HAProxy needs tune.bufsize {} for it",
                                              policy_file(i), site.texts[i].text.size(),
                                              site.texts[i].text.size() + 4096));
     }
@@ -147,9 +149,9 @@ constinit const SiteFormat kHaproxySite = {
     .print = haproxy_site,
     .reads_tree = true,
     .man =
-        "A frontend for HAProxy 2.2 and later, with rules that can be put into another one. It answers "
-        "itself "
-        "and reads the policies when it starts: a changed policy needs the files of a new run, and a reload.",
+        "A frontend for HAProxy 2.2 and later, with rules that fit into another one. HAProxy serves the "
+        "policies itself and reads them when it starts: a changed policy needs the files of a new run, and a "
+        "reload.",
 };
 
 }  // namespace mtasts

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kKubernetesStart = "# The MTA-STS policies for Kubernetes, by mtasts gen-site.\n";
 constexpr std::string_view kOverlayStart = "# Settings of your cluster for an overlay, by mtasts gen-site.\n";
 
-// A ConfigMap may have 1 MiB, with what surrounds its data.
+// A ConfigMap is limited to 1 MiB, including the text around its data.
 constexpr std::size_t kConfigMapSize = std::size_t{512} * 1024;
 
 struct Entry {
@@ -35,13 +35,13 @@ struct Texts {
 
 struct Cluster {
   const Site& site;
-  std::string revision;  // of all that follows
+  std::string revision;  // a digest of all files
   Texts policies = {};
   std::vector<std::string> maps = {};  // of hosts, a ConfigMap each
 };
 
-// Their names are made of their octets: a pod that still has the old map finds the old policy or none, never
-// another one.
+// A policy's key is a digest of its bytes: a pod that still has the old map finds the old policy or none,
+// never another one.
 Texts policies_of(const Site& site) {
   Texts texts;
   std::map<std::string, std::string> taken;
@@ -90,7 +90,7 @@ Cluster cluster_of(const Site& site) {
   return cluster;
 }
 
-// How a manifest begins, with the labels by which all that is ours is found, and what an earlier run left.
+// The start of a manifest. Its labels find all objects of ours, and those that an earlier run left.
 std::string manifest(const Cluster& cluster, std::string_view api_version, std::string_view kind,
                      const std::string& name) {
   return fmt::format(
@@ -120,7 +120,7 @@ std::string config_maps(const Cluster& cluster) {
   return text;
 }
 
-// Their ConfigMaps as one directory.
+// The ConfigMaps of that name as sources of one directory.
 std::string sources(const std::string& name, std::size_t count) {
   std::string text;
   for (std::size_t i = 1; i <= count; ++i) {
@@ -139,7 +139,7 @@ constexpr std::string_view kDeployment = R"(spec:
       labels:
         app.kubernetes.io/name: "mta-sts"
       annotations:
-        # nginx reads at its start which hosts there are: others make new pods.
+        # nginx reads the list of hosts when it starts: another list makes new pods.
         mtasts/revision: "{revision}"
     spec:
       automountServiceAccountToken: false
@@ -219,7 +219,7 @@ std::string ingress(const Cluster& cluster, const CertificateBatch& batch) {
   }
   text += fmt::format("      secretName: \"{}\"\n  rules:\n",
                       cluster.site.certificate ? "mta-sts-tls" : name + "-tls");
-  // The whole host: what else a client asks for is nobody else's to answer.
+  // The path is "/": no other service answers for the host.
   for (const ServedDomain& served : batch.domains) {
     text += fmt::format(
         "    - host: \"{}\"\n      http:\n        paths:\n          - path: \"/\"\n"
@@ -264,7 +264,7 @@ std::vector<SiteStep> kubernetes_steps(const Cluster& cluster) {
   const std::string directory = shell_word(cluster.site.output_dir);
   std::vector<SiteStep> steps = {address_step(cluster.site)};
   if (cluster.site.certificate) {
-    steps.push_back({"Make the secret of the certificate, again when the certificate is another",
+    steps.push_back({"Make the secret of the certificate, again after each renewal",
                      {fmt::format("kubectl create secret tls mta-sts-tls --cert={} --key={} "
                                   "--dry-run=client --output=yaml | kubectl apply --server-side "
                                   "--filename=-",
@@ -274,15 +274,15 @@ std::vector<SiteStep> kubernetes_steps(const Cluster& cluster) {
   const std::string_view beginning =
       cluster.site.certificate ? "The" : "The ClusterIssuer of cert-manager is `letsencrypt`, the";
   steps.push_back(
-      {fmt::format("Apply the manifests, again after each run of gen-site. {} IngressClass that of the "
-                   "cluster and the namespace that of the context: others by an overlay, see "
+      {fmt::format("Apply the manifests, again after each run of gen-site. {} IngressClass is that of the "
+                   "cluster and the namespace that of the context; an overlay changes them, see "
                    "overlay.example.yaml. No rule of the ingress controller may redirect the Policy Hosts",
                    beginning),
        {"kubectl apply --server-side --kustomize " + directory,
         "kubectl rollout status deployment/mta-sts"}});
   steps.push_back(
-      {"Remove what earlier runs made and this one did not, where there is any; a controller that "
-       "refuses a host in two Ingresses wants it before the manifests are applied",
+      {"Remove the objects of earlier runs that this run did not make. If the controller refuses a host in "
+       "two Ingresses, do this before the manifests are applied",
        {fmt::format("kubectl delete ingress,configmap --selector "
                     "'app.kubernetes.io/name=mta-sts,app.kubernetes.io/version!={}'",
                     cluster.revision)}});
@@ -308,8 +308,8 @@ constinit const SiteFormat kKubernetesSite = {
     .name = "kubernetes",
     .print = kubernetes_site,
     .man =
-        "The same in a cluster, the policies in ConfigMaps, an Ingress for each certificate of cert-manager; "
-        "what differs in a cluster goes into an overlay.",
+        "The same in a cluster: the policies in ConfigMaps, an Ingress for each certificate of cert-manager. "
+        "Settings of your cluster go into an overlay.",
 };
 
 }  // namespace mtasts

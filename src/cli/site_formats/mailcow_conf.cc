@@ -21,7 +21,7 @@ Error odd_line(std::string_view name, std::size_t line, std::string_view what) {
           fmt::format("write it as {}=a,b without blanks and quotes", name)};
 }
 
-// The offset behind `NAME=` where the line sets that name, as bash has it.
+// The offset of the value if the line sets that name, as bash reads it.
 std::optional<std::size_t> value_offset(std::string_view line, std::string_view name) {
   std::size_t at = line.find_first_not_of(kBlanks);
   if (at == std::string_view::npos) return std::nullopt;
@@ -32,7 +32,7 @@ std::optional<std::size_t> value_offset(std::string_view line, std::string_view 
   }
   if (!line.substr(at).starts_with(name)) return std::nullopt;
   at += name.size();
-  // bash takes no blank before "=", docker compose does: list_in() finds such a line odd.
+  // docker compose accepts blanks before "=", bash does not: list_in() rejects such a line.
   const std::size_t equals = line.find_first_not_of(kBlanks, at);
   if (equals == std::string_view::npos || line[equals] != '=') return std::nullopt;
   return equals == at ? at + 1 : equals;
@@ -43,12 +43,12 @@ bool is_in_list(char c) {
          std::string_view(".,*-_").find(c) != std::string_view::npos;
 }
 
-// The list in a line, from `at` on; offsets are those of the line. Nothing when it is written oddly.
+// The list in a line, from `at` on, with offsets into the line; nullopt if it is no plain list.
 std::optional<ListPlace> list_in(std::string_view line, std::size_t at) {
   const char quote = at < line.size() && (line[at] == '"' || line[at] == '\'') ? line[at] : '\0';
   const std::size_t begin = quote == '\0' ? at : at + 1;
   std::size_t end = begin;
-  // Between quotes somebody may have written blanks, which mailcow would not take; they stay.
+  // Blanks between quotes are kept, although mailcow does not accept them.
   while (end < line.size() && (is_in_list(line[end]) || (quote != '\0' && line[end] == ' '))) ++end;
   std::size_t behind = end;
   if (quote != '\0') {
@@ -73,7 +73,7 @@ bool holds_names(std::string_view list) {
   return false;
 }
 
-// The last line that sets the name.
+// The list of the last line that sets the name.
 Result<std::optional<ListPlace>> find_list(std::string_view text, std::string_view name) {
   std::optional<ListPlace> place;
   std::size_t number = 0;
@@ -93,7 +93,7 @@ Result<std::optional<ListPlace>> find_list(std::string_view text, std::string_vi
   return place;
 }
 
-// A line more; a text whose last line has no end keeps it so.
+// Appends a line. A text without a final line end stays without one.
 void append_line(std::string& text, const std::string& line) {
   const std::size_t feed = text.find('\n');
   const std::string_view end =

@@ -1,4 +1,4 @@
-// mailcow.conf, the settings of mailcow, read by bash and by docker compose: adding names to its lists.
+// Adds names to the lists of mailcow.conf, the settings of mailcow, which bash and docker compose read.
 #pragma once
 
 #include <string>
@@ -8,14 +8,14 @@
 
 namespace mtasts {
 
-// The name that covers every Policy Host, as mailcow's certificate client and its nginx take it.
+// The pattern for every Policy Host that mailcow's certificate client and its nginx accept.
 inline constexpr std::string_view kMailcowNames = "mta-sts.*";
 inline constexpr std::string_view kMailcowCertificateNames = "ADDITIONAL_SAN";
 inline constexpr std::string_view kMailcowServerNames = "ADDITIONAL_SERVER_NAMES";
 
-// The same text with kMailcowNames in both lists, once; every other octet stays. A list that is not there is
-// appended; of several lines that set one, the last counts, as for its readers. Fault::input, code
-// "odd-mailcow-conf": a list is written in a way that cannot be added to safely.
+// The same text with kMailcowNames in both lists, once; every other byte is kept. A missing list is appended.
+// If several lines set a list, the last one counts, as for bash and docker compose. Fault::input, code
+// "odd-mailcow-conf", if a list is written in a way that cannot be extended safely.
 [[nodiscard]] Result<std::string> merge_mailcow_conf(std::string_view text);
 
 // The same lines with "***" for every value but those of the two lists, also in comments, for a difference

@@ -10,14 +10,14 @@
 namespace mtasts {
 namespace {
 
-// Every policy begins so (RFC 8461 §3.2).
+// The start of every policy (RFC 8461 §3.2).
 constexpr std::string_view kPolicyStart = "version";
 
 constexpr std::string_view kIgnored =
-    "mailcow from 2025-09 on never serves this file: its nginx hands every mta-sts.txt to the policies of "
-    "its database. For such a mailcow take --format mailcow";
+    "mailcow from 2025-09 on never serves this file: its nginx serves the policies of its database instead. "
+    "Use --format mailcow for such a mailcow";
 
-// The first domain of the second text: what does not fit.
+// Names the first domain with a second policy.
 Error several_policies(const Site& site) {
   const ServedDomain& first = site.domains.front();
   const auto other = std::find_if(site.domains.begin(), site.domains.end(),
@@ -26,23 +26,25 @@ Error several_policies(const Site& site) {
           fmt::format(
               "{} and {} have different policies, and mailcow before 2025-09 serves one file for all domains",
               first.domain.text(), other->domain.text()),
-          "take --format mailcow with mailcow 2025-09 or later, or name domains of one policy"};
+          "use --format mailcow with mailcow 2025-09 or later, or name domains of one policy only"};
 }
 
 SiteStep conf_step(const Site& site) {
   const std::string lists =
       fmt::format("{} and {} have {}", kMailcowCertificateNames, kMailcowServerNames, kMailcowNames);
   if (!site.mailcow_conf) {
-    return {"Let both lists of mailcow.conf have " + std::string(kMailcowNames) +
-                ": the command shows what it would change, and changes it without --dry-run",
-            {fmt::format("mtasts gen-site --format mailcow-legacy --policies {} --output-dir {} "
-                         "--mailcow-conf /opt/mailcow-dockerized/mailcow.conf --in-place --dry-run",
-                         shell_word(site.policies), shell_word(site.output_dir))}};
+    return {
+        "Add " + std::string(kMailcowNames) +
+            " to both lists of mailcow.conf: the command shows the change, and makes it without --dry-run",
+        {fmt::format("mtasts gen-site --format mailcow-legacy --policies {} --output-dir {} "
+                     "--mailcow-conf /opt/mailcow-dockerized/mailcow.conf --in-place --dry-run",
+                     shell_word(site.policies), shell_word(site.output_dir))}};
   }
   const std::string file = shell_word(site.mailcow_conf->file);
-  if (site.mailcow_conf->in_place) return {"See that " + lists + " in " + file, {"grep ADDITIONAL_ " + file}};
-  return {"Put what was printed on standard output in the place of " + file + ", where " + lists +
-          "; it holds the passwords of mailcow: keep it as private"};
+  if (site.mailcow_conf->in_place)
+    return {"Check that " + lists + " in " + file, {"grep ADDITIONAL_ " + file}};
+  return {"Replace " + file + " by the text on standard output, where " + lists +
+          "; it holds the passwords of mailcow: keep it private"};
 }
 
 Result<PrintedSite> mailcow_legacy_site(const Site& site) {
@@ -54,10 +56,10 @@ Result<PrintedSite> mailcow_legacy_site(const Site& site) {
   printed.files.push_back({"data/web/.well-known/mta-sts.txt", site.texts[site.domains.front().policy].text,
                            std::string(kPolicyStart)});
   printed.steps = {address_step(site, "MAILCOW_HOSTNAME"),
-                   {"Put the policy into the web directory of mailcow, and again when it has changed",
+                   {"Copy the policy into the web directory of mailcow, after each change",
                     {fmt::format("cp -r {}/data /opt/mailcow-dockerized/", shell_word(site.output_dir))}},
                    conf_step(site),
-                   {"Let mailcow take the settings in, and get its certificate",
+                   {"Restart mailcow with the settings, and let it get its certificate",
                     {"(cd /opt/mailcow-dockerized && docker compose up --detach && docker compose restart "
                      "acme-mailcow)"}}};
   printed.warnings.emplace_back(kIgnored);

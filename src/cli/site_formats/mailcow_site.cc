@@ -1,4 +1,4 @@
-// mailcow from 2025-09 on serves policies that it keeps itself, one a domain: a script hands them to its API.
+// mailcow from 2025-09 on has a policy for each domain in its database: a script sends them to its API.
 #include <fmt/format.h>
 
 #include "cli/site_formats/next_steps.h"
@@ -17,10 +17,10 @@ constexpr std::string_view kMailcowTableStart =
 constexpr std::string_view kMailcowScriptStart =
     "#!/bin/sh\n# Hands MTA-STS policies to mailcow, by mtasts gen-site.\n";
 
-// The answers of the API are judged by their words, as its documentation has no schema for these calls.
+// The script reads the words of the API's answers, since its documentation has no schema for these calls.
 constexpr std::string_view kScript = R"sh(#   sh mailcow.sh https://mail.example.com KEY-FILE
 # KEY-FILE holds one line, "X-API-Key: " and the key (read-write), and is readable by you alone.
-# A policy that mailcow serves already is left alone, so that its id stays. Exit status 1 when one failed.
+# A policy that mailcow serves already is not sent, so that its id is kept. Exit status 1 if one failed.
 set -u
 [ $# -eq 2 ] || { echo "usage: sh mailcow.sh https://MAILCOW_HOSTNAME KEY-FILE" >&2; exit 64; }
 base=${1%/} key=$2
@@ -31,14 +31,14 @@ case $key in /*) ;; *) key=$PWD/$key ;; esac
 case $host in *:*) address=$host ;; *) address=$host:443 ;; esac
 cd "$(dirname "$0")" || exit 66
 
-# What mailcow serves for a domain, its lines sorted. Its certificate may lack the name as yet, and only a
-# comparison depends on it.
+# Prints the policy that mailcow serves for a domain, its lines sorted. The certificate is not verified: it may
+# lack the name yet, and the policy is only compared.
 served() {
   curl --silent --fail --insecure --max-time 30 --connect-to "::$address" \
     "https://mta-sts.$1/.well-known/mta-sts.txt" | tr '[:upper:]' '[:lower:]' | LC_ALL=C sort
 }
 
-# What it would serve for a line of the table.
+# Prints the policy that it would serve for a line of the table.
 wanted() { # MODE MAX_AGE MX
   {
     printf 'version: stsv1\nmode: %s\nmax_age: %s\n' "$1" "$2"
@@ -76,7 +76,7 @@ while read -r domain mode max_age mx; do
     echo "$domain: added"
     continue
   fi
-  # One that is there already is changed.
+  # An existing policy is changed.
   changed=$(call edit/mta-sts "{\"items\":[\"$domain\"],\"attr\":{$attributes}}")
   if has_succeeded "$changed"; then
     echo "$domain: changed"
@@ -120,7 +120,7 @@ std::vector<std::string> warnings(const Site& site) {
   warn_of([](const Policy& policy) { return policy.mx.empty(); },
           "a policy without mx, which mailcow may refuse");
   warn_of([](const Policy& policy) { return !policy.extensions.empty(); },
-          "mailcow has no place for the unknown fields of the policy");
+          "mailcow cannot keep the unknown fields of the policy");
   return warnings;
 }
 
@@ -130,24 +130,27 @@ Result<PrintedSite> mailcow_site(const Site& site) {
       .files = {{"mailcow-policies.txt", table(site), std::string(kMailcowTableStart)},
                 {"mailcow.sh", std::string(kMailcowScriptStart) + std::string(kScript),
                  std::string(kMailcowScriptStart)}},
-      .steps = {address_step(site, "MAILCOW_HOSTNAME"),
-                {"Make a read-write API key in mailcow's interface (System, Configuration, Access), allow "
-                 "this machine's address there, and write one line to a file api-key: X-API-Key: and the key",
-                 {"(umask 077 && ${EDITOR:-vi} api-key)"}},
-                {"Hand the policies to mailcow (2025-09 or later; each domain must be there, and alias "
-                 "domains take the policy of their target). What failed is told, with mailcow's answer",
-                 {fmt::format("sh {}/mailcow.sh https://MAILCOW_HOSTNAME api-key", directory)}},
-                {"Let mailcow get its certificates: with AUTODISCOVER_SAN=y it asks for mta-sts.DOMAIN once "
-                 "the policy is active and the name leads to it",
-                 {"docker compose restart acme-mailcow"}}},
+      .steps =
+          {address_step(site, "MAILCOW_HOSTNAME"),
+           {"Make a read-write API key in mailcow's interface (System, Configuration, Access), allow "
+            "this machine's address there, and write one line to a file api-key: X-API-Key: and the key",
+            {"(umask 077 && ${EDITOR:-vi} api-key)"}},
+           {"Send the policies to mailcow (2025-09 or later; each domain must exist there, and alias "
+            "domains have the policy of their target). The script reports each failure with mailcow's "
+            "answer",
+            {fmt::format("sh {}/mailcow.sh https://MAILCOW_HOSTNAME api-key", directory)}},
+           {"Let mailcow get its certificates: with AUTODISCOVER_SAN=y it requests mta-sts.DOMAIN as soon "
+            "as the policy is active and the name leads to it",
+            {"docker compose restart acme-mailcow"}}},
       .txt_step =
-          SiteStep{"Publish the TXT records last (RFC 8461 §8.1). Senders take any id that changes with the "
-                   "policy, as that of the first command does; mailcow makes an id of its own each time that "
-                   "a policy is saved, shows it under DNS beside the domain, and asks for that one in its "
-                   "own check: the second command takes it, for one domain at a time",
-                   {txt_step(site).commands.front(),
-                    fmt::format("mtasts gen-sts --when-live --policies {} --id MAILCOWS_ID {}",
-                                shell_word(site.policies), site.domains.front().domain.text())}},
+          SiteStep{
+              "Publish the TXT records last (RFC 8461 §8.1). Senders accept any id that changes with the "
+              "policy, as the one of the first command does. mailcow makes an id of its own each time "
+              "a policy is saved, shows it under DNS beside the domain, and expects it in its own "
+              "check: the second command takes it, for one domain at a time",
+              {txt_step(site).commands.front(),
+               fmt::format("mtasts gen-sts --when-live --policies {} --id MAILCOWS_ID {}",
+                           shell_word(site.policies), site.domains.front().domain.text())}},
       .warnings = warnings(site),
   };
 }
@@ -159,7 +162,7 @@ constinit const SiteFormat kMailcowSite = {
     .print = mailcow_site,
     .has_own_certificates = true,
     .man =
-        "A script that hands the policies to the API of mailcow (2025-09 or later), which serves them itself "
+        "A script that sends the policies to the API of mailcow (2025-09 or later), which serves them itself "
         "and makes ids of its own.",
 };
 

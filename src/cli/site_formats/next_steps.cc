@@ -17,7 +17,8 @@ bool is_plain(char c) {
          std::string_view("/._-+,:@%").find(c) != std::string_view::npos;
 }
 
-// A first policy has mode testing, and its TXT record is not missed yet; others are announced already.
+// A first policy has mode testing, and a missing TXT record is no fault yet. Other policies are announced
+// already.
 std::string step_of(const Site& site) {
   const bool is_first = std::all_of(site.texts.begin(), site.texts.end(), [](const ServedPolicy& served) {
     return served.policy.mode == Mode::testing;
@@ -29,8 +30,7 @@ std::string step_of(const Site& site) {
 
 std::string shell_word(const std::string& text) {
   if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
-  // Control characters, which would act on the terminal that the steps are read on, as bash and POSIX.1-2024
-  // take them.
+  // Escapes control characters, which would act on a terminal, in the form of bash and POSIX.1-2024.
   if (!is_printable(text)) return "$'" + escape_octal(text, '\'') + '\'';
   std::string quoted = "'";
   for (const char c : text) {
@@ -56,25 +56,24 @@ std::string domain_arguments(const Site& site) {
 
 SiteStep address_step(const Site& site, const std::string& web_host) {
   return {
-      "Let the name of each Policy Host lead to the web server, where it does not yet; without the TXT "
-      "record of the last step no sender asks it anything",
+      "Let the name of each Policy Host lead to the web server, if it does not yet; no sender uses it "
+      "before the TXT record of the last step",
       {fmt::format("mtasts gen-zone --each --only host --offline --web-host {} {}", web_host,
                    domain_arguments(site))}};
 }
 
 SiteStep txt_step(const Site& site) {
   return {
-      "Publish the TXT records last (RFC 8461 §8.1); those are printed whose policy is live. A "
-      "domain whose policy has changed since wants a new id: name it alone there, with --bump",
+      "Publish the TXT records last (RFC 8461 §8.1). The command prints those of live policies. A domain "
+      "with a changed policy needs a new id: run the command for it alone, with --bump",
       {fmt::format("mtasts gen-sts --when-live --policies {} {}", shell_word(site.policies),
                    domain_arguments(site))}};
 }
 
 SiteStep tree_step(const Site& site) {
-  return {fmt::format(
-              "Have the policies at {} on the web server, where its own user can read them; whoever writes "
-              "a new one there has it served at once",
-              site.policy_root),
+  return {fmt::format("Copy the policies to {} on the web server, readable by its own user. A policy that is "
+                      "written there is served at once",
+                      site.policy_root),
           {fmt::format("rsync -a {} WEB-HOST:{}", shell_word(site.policies + '/'),
                        shell_word(site.policy_root + '/'))}};
 }
@@ -83,7 +82,7 @@ SiteStep certbot_step(const Site& site, const std::string& plugin, const std::st
   const std::string how = fmt::format("certbot certonly {} --deploy-hook {}", plugin, shell_word(hook));
   if (site.domains.size() > kMostOperands) {
     return {fmt::format(
-                "Get the certificates first, which the server cannot start without, at most {} names in each",
+                "Get the certificates first, at most {} names in each; the server cannot start without them",
                 kNamesInCertificate),
             {fmt::format("mtasts gen-site --format acme --policies {} --output-dir {} {}",
                          shell_word(site.policies), shell_word(site.output_dir + "/acme"),
@@ -93,16 +92,16 @@ SiteStep certbot_step(const Site& site, const std::string& plugin, const std::st
   }
   std::string command = how + " --cert-name " + certificate_batches(site).front().name;
   for (const ServedDomain& served : site.domains) command += " -d " + policy_host(served.domain).text();
-  return {"Get the certificate first, which the server cannot start without", {command}};
+  return {"Get the certificate first; the server cannot start without it", {command}};
 }
 
 std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed) {
   std::vector<SiteStep> steps = printed.steps;
-  steps.push_back({"See whether every policy is served as senders want it (RFC 8461 §3.3)",
+  steps.push_back({"Check that every policy is served as RFC 8461 §3.3 requires",
                    {"mtasts check --no-smtp " + step_of(site) + domain_arguments(site)}});
   steps.push_back(
-      {"Publish where senders report to (RFC 8460 §3), where no such record stands yet: without reports "
-       "testing shows nobody anything",
+      {"Publish the address for reports (RFC 8460 §3), if there is no such record yet: without reports, "
+       "mode testing has no use",
        {"mtasts gen-tlsrpt --rua ADDRESS " + domain_arguments(site)}});
   steps.push_back(printed.txt_step.value_or(txt_step(site)));
   return steps;

@@ -15,26 +15,26 @@ inline constexpr std::string_view kDomainsStart = "# The domains of this site, b
 inline constexpr std::string_view kNextStepsFile = "NEXT-STEPS.md";
 inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 
-// A word of a shell's command line, quoted where it must be; nothing in it acts on a terminal.
+// The text as one word of a shell's command line, quoted if necessary, without control characters.
 [[nodiscard]] std::string shell_word(const std::string& text);
-// The domains of the site as operands, or, where these are too many, as --domains-file.
+// The domains of the site as operands, or, if these are too many, as --domains-file.
 [[nodiscard]] std::string domain_arguments(const Site& site);
 
-// A host that nobody asks for (RFC 6761 §6.4): the name of the server that refuses all others.
+// The name of the server that refuses all other hosts; no client requests it (RFC 6761 §6.4).
 inline constexpr std::string_view kNoHost = "mta-sts.invalid";
 
-// For the formats whose Policy Hosts want a name in DNS that leads to the web server, `web_host`.
+// Creates the host records of the Policy Hosts, which lead to the web server `web_host`.
 [[nodiscard]] SiteStep address_step(const Site& site, const std::string& web_host = "WEB-HOST");
 
-// The TXT records by gen-sts, for each domain whose policy is live.
+// Publishes the TXT record of each domain with a live policy, by gen-sts.
 [[nodiscard]] SiteStep txt_step(const Site& site);
 
-// For those whose server reads the tree.
+// Copies the tree of policies; for formats with reads_tree.
 [[nodiscard]] SiteStep tree_step(const Site& site);
-// For those that want certificates of certbot, got by that `plugin` of it; `hook` is run after each renewal.
+// Gets the certificates by that `plugin` of certbot; certbot runs `hook` after each renewal.
 [[nodiscard]] SiteStep certbot_step(const Site& site, const std::string& plugin, const std::string& hook);
 
-// The steps of the printer and those that follow for all formats.
+// The steps of the format, then those that are the same for all formats.
 [[nodiscard]] std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed);
 
 // As Markdown for NEXT-STEPS.md; as numbered lines for a terminal.

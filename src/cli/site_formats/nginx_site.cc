@@ -18,7 +18,7 @@ constexpr std::string_view kHashStart = "# For the server names of MTA-STS, by m
 
 constexpr std::string_view kListen = "    listen 443 ssl;\n    listen [::]:443 ssl;\n";
 
-// $host is a name of this server then: whoever asks for another is sent to the default server.
+// $host is a name of this server: nginx sends requests for other names to the default server.
 constexpr std::string_view kLocations = R"(
     location = /.well-known/mta-sts.txt {{
         root {}/$host;
@@ -38,10 +38,10 @@ std::string nginx_certificate_lines(const GivenCertificate& certificate) {
                      certificate.key);
 }
 
-// The first server of a port is its default server, unless another says that it is.
+// The first server of a port is its default server, unless another is declared default_server.
 std::string nginx_guard(const GivenCertificate& certificate) {
   return fmt::format(
-      "\n# Other hosts are refused, should no other server of port 443 be there for them.\n"
+      "\n# Refuses other hosts, if no other server of port 443 has them.\n"
       "server {{\n{}    server_name {};\n{}    return 421;\n}}\n",
       kListen, kNoHost, nginx_certificate_lines(certificate));
 }
@@ -62,10 +62,10 @@ std::string servers(const Site& site) {
 }
 
 // nginx keeps the names of all servers in a hash table of at most server_names_hash_max_size buckets. A name
-// takes a pointer, its length and its octets, in words of 8 octets, and a bucket a pointer more: nginx does
-// not start when the longest does not fit, and looks names up slowly when the buckets are too few.
+// takes a pointer, its length and its bytes, in words of 8 bytes, and a bucket one more pointer. nginx does
+// not start if the longest name does not fit, and looks names up slowly if there are too few buckets.
 struct NamesHash {
-  std::size_t bucket_size = 64;  // nginx's own values
+  std::size_t bucket_size = 64;  // the defaults of nginx
   std::size_t max_size = 512;
 };
 
@@ -100,17 +100,16 @@ Result<PrintedSite> nginx_site(const Site& site) {
   if (const NamesHash hash = names_hash(site); hash.bucket_size != NamesHash().bucket_size) {
     printed.files.push_back({"server-names-hash.conf", names_hash_directives(hash), std::string(kHashStart)});
     printed.steps.push_back(
-        {"Give nginx room for the names; where its configuration has server_names_hash_bucket_size or "
-         "server_names_hash_max_size already, raise those to the values of this file instead of putting it "
-         "there",
+        {"Give nginx room for the names. If its configuration has server_names_hash_bucket_size or "
+         "server_names_hash_max_size already, raise these to the values of the file and do not install it",
          {"grep -r server_names_hash /etc/nginx",
           fmt::format("install -m 644 {} /etc/nginx/conf.d/",
                       shell_word(site.output_dir + "/server-names-hash.conf"))}});
   }
   printed.steps.push_back(
-      {"Put the servers where nginx reads them last, so that what is the default server of port 443 remains "
-       "so: on Debian into sites-enabled, where there is none into conf.d. Where the other servers listen at "
-       "single addresses, let these do so, too",
+      {"Put the servers where nginx reads them last, so that the default server of port 443 remains the "
+       "same: on Debian into sites-enabled, elsewhere into conf.d. If the other servers listen at single "
+       "addresses, let these do so, too",
        {fmt::format("install -m 644 {} /etc/nginx/sites-enabled/zz-mta-sts.conf",
                     shell_word(site.output_dir + "/mta-sts.conf")),
         "nginx -t && systemctl reload nginx"}});
@@ -124,7 +123,7 @@ constinit const SiteFormat kNginxSite = {
     .print = nginx_site,
     .reads_tree = true,
     .man =
-        "Servers for the http context, one for each certificate, which serve the tree as it is. For many "
+        "Servers for the http context, one for each certificate, which serve the tree unchanged. For many "
         "or long names, server-names-hash.conf makes room for them.",
 };
 

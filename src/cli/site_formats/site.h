@@ -12,7 +12,7 @@
 
 namespace mtasts {
 
-// A policy as the tree has it, octet for octet, and what it says.
+// A policy of the tree: its bytes, and the parsed policy.
 struct ServedPolicy {
   std::string text;
   Policy policy;
@@ -20,10 +20,10 @@ struct ServedPolicy {
 
 struct ServedDomain {
   DomainName domain;
-  std::size_t policy;  // its place in Site::texts
+  std::size_t policy;  // index into Site::texts
 };
 
-// A certificate for all Policy Hosts, which stands there already.
+// An existing certificate for all Policy Hosts.
 struct GivenCertificate {
   std::string file;  // with its chain
   std::string key;
@@ -36,12 +36,12 @@ struct MailcowConf {
 };
 
 struct Site {
-  std::vector<ServedDomain> domains;                 // in the order of their names, none twice, at least one
+  std::vector<ServedDomain> domains;                 // sorted by name, none twice, at least one
   std::vector<ServedPolicy> texts;                   // each once: a million domains have few
   std::string policy_root;                           // the tree of policies on the web server, absolute
   std::string policies;                              // the same as it was typed, for commands to be run here
   std::string output_dir;                            // where the files go, as it was typed
-  std::optional<GivenCertificate> certificate = {};  // else those that certificate_batches() says
+  std::optional<GivenCertificate> certificate = {};  // else one for each of certificate_batches()
   std::optional<MailcowConf> mailcow_conf = {};
 };
 
@@ -49,7 +49,7 @@ struct Site {
 struct SiteFile {
   std::string path;  // relative
   std::string content;
-  // How a file of ours begins at this path: what begins otherwise is somebody else's and is not replaced.
+  // The start of our files at this path. A file with another start is somebody else's and is not replaced.
   std::string start;
 };
 
@@ -61,10 +61,10 @@ struct SiteStep {
 
 struct PrintedSite {
   std::vector<SiteFile> files = {};
-  // How the files are put to use, in order, until the policies are served; what follows then is the same for
-  // all formats.
+  // The steps that install the files, in order, until the policies are served. The steps after these are the
+  // same for all formats.
   std::vector<SiteStep> steps = {};
-  // How the TXT records follow, where it is not by gen-sts alone.
+  // The step that publishes the TXT records, if gen-sts alone is not enough.
   std::optional<SiteStep> txt_step = {};
   std::vector<std::string> warnings = {};
 };

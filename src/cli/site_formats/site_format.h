@@ -1,5 +1,5 @@
-// SiteFormat: one row for each value of --format of gen-site. Pure: texts come back, somebody else writes
-// them.
+// SiteFormat: one row for each value of --format of gen-site. Pure: a format returns texts, and the caller
+// writes them.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// A short digest of a text, the same on every machine and in every version: names and batches are made of it,
-// and must not change by themselves. No protection against somebody who wants two texts to have the same.
+// A short digest of a text, the same on every machine and in every version, since names and batches depend on
+// it. It is not cryptographic: collisions are easy to make.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Texts as YAML has them.
+// Texts as YAML strings.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace mtasts {
 
-// Between double quotes, so that no reader takes it for a number, a word like `no` or a comment; every octet
-// comes back, line ends too. `text` is UTF-8.
+// The text in double quotes, so that no reader takes it for a number, a word like `no` or a comment. Reading
+// it gives the same bytes, line ends included. `text` is UTF-8.
 [[nodiscard]] std::string yaml_string(std::string_view text);
 
 }  // namespace mtasts

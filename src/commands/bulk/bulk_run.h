@@ -1,4 +1,4 @@
-// BulkRun: what a bulk command opens before the first domain, and its loop over the domains.
+// BulkRun: the inputs that a bulk command opens before the first domain, and its loop over the domains.
 #pragma once
 
 #include <memory>

@@ -48,8 +48,8 @@ struct MxLookup {
 // Reads the answer to a question for MX; moves from it.
 [[nodiscard]] MxLookup read_mx_answer(DomainName domain, DnsAnswer& answer);
 
-// The MX that a policy must cover: those of look_up_mx, or, if allowed, the implicit one (RFC 5321 §5.1) with
-// a warning.
+// The MX that a policy must cover: the result of look_up_mx, or, if allowed, the implicit one (RFC 5321 §5.1)
+// with a warning.
 struct UsableMx {
   MxSet set;
   std::vector<Finding> warnings = {};

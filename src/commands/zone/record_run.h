@@ -1,4 +1,4 @@
-// RecordRun: what gen-sts, gen-tlsrpt and gen-zone open before the first domain.
+// RecordRun: the inputs and outputs that gen-sts, gen-tlsrpt and gen-zone open before the first domain.
 #pragma once
 
 #include <memory>

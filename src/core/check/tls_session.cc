@@ -1,5 +1,5 @@
 // Matches certificate names to hosts by RFC 6125 §6.4, as narrowed by RFC 8461 §3.3 and §4.2. Accepts only
-// what every careful sender accepts.
+// the rule that every careful sender accepts.
 #include "mtasts/tls_session.h"
 
 #include <algorithm>

@@ -12,7 +12,7 @@
 
 namespace mtasts {
 
-// Keeps the first 20 findings of each severity: whether there is an error is never lost.
+// Keeps the first 20 findings of each severity, so that no kind of verdict is lost.
 class BoundedFindings {
  public:
   void report(Finding finding) {
@@ -36,7 +36,7 @@ class BoundedFindings {
   std::vector<Finding> findings_;
 };
 
-// Keeps the first 20 findings of each code; the last of them says how many more there are.
+// Keeps the first 20 findings of each code; the last of them has the number of the others.
 [[nodiscard]] inline std::vector<Finding> with_bounded_repeats(std::vector<Finding> findings) {
   constexpr std::size_t kMostOfOneCode = 20;
   std::map<std::string, std::size_t> counts;

@@ -73,7 +73,7 @@ Result<DomainName> DomainName::child(std::string_view labels) const {
   if (labels.size() + 1 + text_.size() > kLongestName) {
     return fail({Fault::input, "name-too-long",
                  "name too long with the prefix " + printable(labels) + ".: \"" + text_ + "\" has " +
-                     std::to_string(text_.size()) + " octets, and a name at most 253 (RFC 1035 §2.3.4)"});
+                     std::to_string(text_.size()) + " bytes, and a name at most 253 (RFC 1035 §2.3.4)"});
   }
   const auto shape = name_shape(labels);
   if (!shape || text_.front() == '*') return parse(std::string(labels) + '.' + text_);

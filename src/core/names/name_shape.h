@@ -9,7 +9,7 @@ namespace mtasts {
 
 inline constexpr std::size_t kLongestName = 253;  // without the final dot, RFC 1035 §2.3.4
 inline constexpr std::size_t kLongestLabel = 63;
-inline constexpr std::string_view kNameTooLong = "longer than 253 octets";
+inline constexpr std::string_view kNameTooLong = "longer than 253 bytes";
 
 struct NameShape {
   std::size_t labels = 1;

@@ -48,7 +48,7 @@ struct TagField {
 };
 
 struct TagList {
-  std::vector<TagField> fields = {};   // well formed, in order; those of own_field with any value
+  std::vector<TagField> fields = {};   // well formed, in order; a field of own_field may have any value
   bool own_field_missing = false;      // there are fields, and none, even malformed, is own_field
   std::vector<Finding> findings = {};  // without errors the text is valid, except perhaps values of own_field
 };

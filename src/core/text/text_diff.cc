@@ -69,7 +69,7 @@ class EditSearch {
   EditSearch(const std::vector<int>& before, const std::vector<int>& after)
       : before_(before), after_(after) {}
 
-  // The changes in order; those of a simpler comparison if the bound is exceeded.
+  // The changes in order, from a simpler comparison if the bound is exceeded.
   std::vector<Change> changes() {
     for (int edits = 0; edits <= kMostEdits && steps_ <= kMostSteps; ++edits) {
       if (advance(edits)) return trace_back(edits);

@@ -236,7 +236,7 @@ TEST_CASE("TLS 1.2 is accepted and TLS 1.1 is not") {
 
   const PolicyFetch old = fetch_from(speaks(TlsVersions::up_to_1_1));
   REQUIRE(old.outcome == FetchOutcome::tls_too_old);
-  REQUIRE(old.failure == "the server speaks nothing newer than TLS 1.1");
+  REQUIRE(old.failure == "the server supports only TLS 1.1 or older");
   REQUIRE_FALSE(old.tls);
 }
 
@@ -464,7 +464,7 @@ TEST_CASE("a truncated response is incomplete") {
   const PolicyFetch shorter = fetch_from(send_response(ok("Content-Length: 100\r\n") + kPolicy));
   REQUIRE(shorter.outcome == FetchOutcome::incomplete);
   REQUIRE(shorter.body == kPolicy);
-  REQUIRE(shorter.failure.starts_with("the answer broke off ("));
+  REQUIRE(shorter.failure.starts_with("the connection ended within the answer ("));
   REQUIRE(fetch_from(send_response("")).outcome == FetchOutcome::incomplete);
   REQUIRE(fetch_from(send_response("")).failure.starts_with("the connection ended without an answer"));
   REQUIRE(fetch_from(cut(ok("Content-Length: 100\r\n") + kPolicy)).outcome == FetchOutcome::incomplete);

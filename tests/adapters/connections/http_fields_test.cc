@@ -34,7 +34,7 @@ TEST_CASE("a field's value is found in every valid form") {
       {{"HTTP/1.1 200\r\n", "Content-Type: a\r\n", "X\r\n", " b\r\n"},
        "a",
        "folded into a line that is no field"},
-      {{"HTTP/1.1 200\r\n", "Content-Type: a\r\n", "Content-Type: a\r\n"}, "a", "said twice"},
+      {{"HTTP/1.1 200\r\n", "Content-Type: a\r\n", "Content-Type: a\r\n"}, "a", "a repeated field"},
       {{"HTTP/1.1 200\r\n", "Content-Type: a\r\n", "Content-Type: b\r\n"}, "a, b", "contradicted"},
       {{"HTTP/1.1 100\r\n", "Content-Type: a\r\n", "\r\n", "HTTP/1.1 200\r\n", "\r\n"},
        "",

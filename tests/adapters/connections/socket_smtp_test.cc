@@ -205,7 +205,7 @@ TEST_CASE("QUIT is sent after a refusal") {
   }
 }
 
-TEST_CASE("a connection that ends early is broken off") {
+TEST_CASE("a session whose connection ends early is incomplete") {
   const std::vector<std::string> dialogue = {kGreeting, kEhloReply};
   for (const bool resets : {false, true}) {
     for (std::size_t length = 0; length <= dialogue.size(); ++length) {

@@ -380,7 +380,7 @@ TEST_CASE("SERVFAIL and REFUSED are failures, never \"no record\", and the next 
   const std::vector<std::pair<unsigned, DnsFailureReason>> cases = {
       {kServFail, DnsFailureReason::servfail},
       {kRefused, DnsFailureReason::refused},
-      {9, DnsFailureReason::malformed},  // NOTAUTH: says nothing about the name
+      {9, DnsFailureReason::malformed},  // NOTAUTH: proves nothing about the name
   };
   for (const auto& [rcode, reason] : cases) {
     const ScriptedDnsServer bad(always(rcode_reply(rcode)));
@@ -584,7 +584,7 @@ TEST_CASE("a CNAME chain is abandoned after 8") {
   REQUIRE(server.udp_queries() == 9);
 }
 
-TEST_CASE("a null MX and exchanges with special octets are escaped, not dropped") {
+TEST_CASE("a null MX and exchanges with special bytes are escaped, not dropped") {
   Reply reply;
   Rr odd = mx_rr("a.example", 20, "x");
   odd.rdata = big_endian16(20) + "\x08" + "a\n.\"$@\\\x1B" + wire("b.example");

@@ -50,7 +50,7 @@ TEST_CASE("a server is an address with or without a port") {
 TEST_CASE("anything but an address is rejected") {
   bad("");
   bad("#53");
-  bad("dns.example");           // a name: who would be asked for its address?
+  bad("dns.example");           // a name, which needs a lookup itself
   bad("192.0.2");               // no shortened form
   bad("192.0.2.053");           // octal or decimal? nobody knows
   bad("192.0.2.53#");           // no port

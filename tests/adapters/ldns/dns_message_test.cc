@@ -93,7 +93,7 @@ TEST_CASE("a TXT record may have 255 empty strings, but not none") {
              "abc"));  // a string longer than its record
 }
 
-TEST_CASE("a TLSA record needs three octets and at least one of data") {
+TEST_CASE("a TLSA record needs three bytes and at least one of data") {
   const auto decode = [](const std::string& rdata) {
     return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 52, rdata)), RecordType::tlsa);
   };

@@ -79,7 +79,7 @@ TEST_CASE("failures are ERROR objects, and lookups that were not made are null")
   CHECK(json_of(no_domain_name())["seen"].is_null());
 }
 
-TEST_CASE("a body that is no UTF-8 comes in base64 too") {
+TEST_CASE("a body that is not UTF-8 is printed in base64, too") {
   CheckResult result = good_result();
   PolicyFetch& fetch = result.seen->fetches[0];
   const auto base64_of = [&](const std::string& body) {

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("a finding in a line") {
+TEST_CASE("a finding is one line of plain words") {
   Finding finding{Severity::error, "policy-mx-missing", "mta-sts.txt", 3, "no mx", "RFC 8461 §3.2, §4.1"};
   CHECK(finding_words(finding, "example.com") ==
         "policy-mx-missing: mta-sts.txt:3: no mx (RFC 8461 §3.2, §4.1)");

@@ -17,7 +17,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("the page, as it looks") {
+TEST_CASE("the page equals its golden file") {
   const std::string page = html(each_verdict());
   check_golden("page.html", page);
   check_with(kHtmlJudge, page);
@@ -48,7 +48,7 @@ TEST_CASE("sections of RFCs are links") {
   }
 }
 
-TEST_CASE("many domains: details are bounded, the worst first, and every domain has its row") {
+TEST_CASE("the page has a row for every domain, and details of the worst only") {
   std::vector<CheckResult> results(150, good_result());
   results.push_back(broken_result());
   const std::string page = html(results);

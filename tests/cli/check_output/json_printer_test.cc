@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 
 }  // namespace
 
-TEST_CASE("one document of results") {
+TEST_CASE("json is one document of results") {
   const Json document = Json::parse(printed(kJsonCheck, each_verdict()));
   CHECK(document["schema"] == "mtasts.check/1");
   REQUIRE(document["results"].size() == 5);
@@ -21,7 +21,7 @@ TEST_CASE("one document of results") {
   CHECK(Json::parse(printed(kJsonCheck, {}))["results"].empty());
 }
 
-TEST_CASE("a line a result") {
+TEST_CASE("ndjson has one line for each result") {
   std::istringstream lines(printed(kNdjsonCheck, each_verdict()));
   std::string domains;
   for (std::string line; std::getline(lines, line);) {

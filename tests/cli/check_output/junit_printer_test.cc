@@ -13,7 +13,7 @@ std::string junit(const std::vector<CheckResult>& results) {
 
 }  // namespace
 
-TEST_CASE("the report, as it looks") {
+TEST_CASE("the report equals its golden file") {
   const std::string text = junit(each_verdict());
   check_golden("junit.xml", text);
   check_with(kJunitJudge, text);
@@ -29,7 +29,7 @@ TEST_CASE("errors fail, unknowns are errors, warnings are printed") {
         std::string::npos);
 }
 
-TEST_CASE("many domains come in suites, each with its own counts") {
+TEST_CASE("many domains are split into suites with their own counts") {
   const std::string text = junit(std::vector<CheckResult>(1001, broken_result()));
   CHECK(text.find("<testsuite name=\"mtasts check\" tests=\"500\"") != std::string::npos);
   CHECK(text.find("<testsuite name=\"mtasts check 3\" tests=\"1\"") != std::string::npos);

@@ -13,7 +13,7 @@ std::string markdown(const std::vector<CheckResult>& results) {
 
 }  // namespace
 
-TEST_CASE("the ticket, as it looks") {
+TEST_CASE("the ticket equals its golden file") {
   const std::string text = markdown(each_verdict());
   check_golden("ticket.md", text);
   check_with(kMarkdownJudge, text);

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("text for XML and HTML") {
+TEST_CASE("text for XML and HTML has no markup") {
   CHECK(markup_escaped("a<b>&\"'") == "a&lt;b&gt;&amp;&quot;&#39;");
   CHECK(markup_escaped("]]>") == "]]&gt;");
   CHECK(markup_escaped("\xC3\xBC\xF0\x9F\x94\x92") == "\xC3\xBC\xF0\x9F\x94\x92");
@@ -20,7 +20,7 @@ TEST_CASE("text for XML and HTML") {
   }
 }
 
-TEST_CASE("text for Markdown") {
+TEST_CASE("text for Markdown has no markup") {
   CHECK(markdown_escaped("a|b") == "a\\|b");
   CHECK(markdown_escaped("`x` *y* _z_ [l](u) <b> ~~s~~ #1 @me !i \\ $m$ {c}") ==
         "\\`x\\` \\*y\\* \\_z\\_ \\[l\\](u) &lt;b&gt; \\~\\~s\\~\\~ \\#1 \\@me \\!i \\\\ \\$m\\$ \\{c\\}");

@@ -17,7 +17,7 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("plugin output, as it looks") {
+TEST_CASE("plugin output equals its golden file") {
   check_golden("nagios-good.txt", nagios({good_result()}));
   check_golden("nagios-broken.txt", nagios({broken_result()}));
   check_golden("nagios-several.txt", nagios(each_verdict()));
@@ -60,13 +60,13 @@ TEST_CASE("a list that cannot be read leaves the status unknown, unless it is cr
           .starts_with(R"(MTA-STS CRITICAL - cannot open a\x7cb: No such file or directory; example.net: )"));
 }
 
-TEST_CASE("the days that are watched are the threshold") {
+TEST_CASE("the watched number of days is the threshold") {
   CheckPrinting settings = test::settings();
   settings.watch_expiry_days = 30;
   CHECK(printed(kNagiosCheck, {good_result()}, settings).find("'=58;30:;0:") != std::string::npos);
 }
 
-TEST_CASE("the Policy Host may be an MX as well: its nearest end counts once") {
+TEST_CASE("a Policy Host that is an MX, too, counts once with its first expiry") {
   CheckResult result = good_result();
   result.seen->mx_hosts[0].host = DomainName::parse("mta-sts.example.com").value();
   CHECK(nagios({result}).find("1 MX, certificate 58 days | 'policy_max_age'=604800s;;;0;31557600 "
@@ -74,7 +74,7 @@ TEST_CASE("the Policy Host may be an MX as well: its nearest end counts once") {
   check_with(kNagiosJudge, nagios({result}));
 }
 
-TEST_CASE("many domains: broken ones are reported, and the output is bounded") {
+TEST_CASE("plugin output of many domains names broken ones and is bounded") {
   std::vector<CheckResult> results(1000, good_result());
   results.push_back(broken_result());
   const std::string text = nagios(results);
@@ -83,7 +83,7 @@ TEST_CASE("many domains: broken ones are reported, and the output is bounded") {
   CHECK(text.size() < 8192);
 }
 
-TEST_CASE("a finding after the other is bounded too") {
+TEST_CASE("the output for a domain with many findings is bounded, too") {
   CheckResult result = broken_result();
   result.findings.insert(result.findings.end(), 100, result.findings.front());
   CHECK(nagios({result}).ends_with("\nand 73 more findings\n"));

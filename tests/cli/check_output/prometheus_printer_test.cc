@@ -17,13 +17,13 @@ bool has_line(const std::string& text, const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("the exposition, as it looks") {
+TEST_CASE("the exposition equals its golden file") {
   const std::string text = prometheus(each_verdict());
   check_golden("mtasts.prom", text);
   check_with(kPrometheusJudge, text);
 }
 
-TEST_CASE("a series for each fact") {
+TEST_CASE("each fact has a series") {
   const std::string text = prometheus({good_result(), broken_result()});
   CHECK(has_line(text, "mtasts_check_verdict{domain=\"example.com\"} 0"));
   CHECK(has_line(text, "mtasts_check_verdict{domain=\"example.net\"} 2"));
@@ -68,7 +68,7 @@ TEST_CASE("labels are escaped, so that no remote text is a series") {
                  R"(mtasts_check_verdict{domain="a\"b\\\\c\\x0ad"} 2)"));
 }
 
-TEST_CASE("no domains: the run is reported all the same") {
+TEST_CASE("a run without domains is reported, too") {
   const std::string text = prometheus({});
   check_with(kPrometheusJudge, text);
   CHECK(has_line(text, "mtasts_check_domains{verdict=\"good\"} 0"));

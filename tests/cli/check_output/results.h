@@ -31,7 +31,7 @@ namespace mtasts::test {
 [[nodiscard]] std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
                                   const CheckPrinting& settings = test::settings());
 
-// Holds a text against golden/<name>; where they differ, leaves golden/<name>.actual. With UPDATE_GOLDEN=1
+// Compares a text with golden/<name>; if they differ, writes golden/<name>.actual. With UPDATE_GOLDEN=1
 // the text becomes the golden.
 void check_golden(const std::string& name, const std::string& text);
 

@@ -5,7 +5,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("the summary of a deployment") {
+TEST_CASE("a summary has mode, id, number of MX and the first expiry") {
   const SeenSummary summary = summary_of(*good_result().seen);
   REQUIRE(summary.policy);
   CHECK(summary.policy->mode == Mode::enforce);

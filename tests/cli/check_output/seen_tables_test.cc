@@ -56,7 +56,7 @@ TEST_CASE("the tables show the MX hosts") {
   CHECK(table_of(seen, "MX hosts") == "mx1.example.com|-|not asked|-|-|none|\n");
 }
 
-TEST_CASE("questions that were not put have no row, failed ones their reason") {
+TEST_CASE("a lookup that was not made has no row, and a failed one its reason") {
   CHECK(table_of(*unknown_result().seen, "DNS") ==
         "example.edu|MX|no answer: 192.0.2.53#53 did not answer|\n"
         "_mta-sts.example.edu|TXT|no answer: 192.0.2.53#53 did not answer|\n"

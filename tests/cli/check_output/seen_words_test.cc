@@ -19,7 +19,7 @@ TEST_CASE("a time for people has minutes and its zone") {
   CHECK(minute_text(sys_seconds::max()) == "9999-12-31 23:59 UTC");
 }
 
-TEST_CASE("days until a time") {
+TEST_CASE("the days until a time are whole and negative after it") {
   const sys_seconds now = kEpoch + hours(1000);
   CHECK(days_until(now + hours(47), now) == 1);
   CHECK(days_until(now + hours(23), now) == 0);
@@ -39,7 +39,7 @@ TEST_CASE("seconds do not depend on the locale") {
   CHECK(seconds_text(milliseconds(-5)) == "0.000");
 }
 
-TEST_CASE("a question that was not put has no trace of an answer") {
+TEST_CASE("a lookup that was not made has neither answer nor failure") {
   DnsAnswer answer;
   CHECK_FALSE(was_asked(answer));
   answer.failure.message = "127.0.0.1#53 did not answer";

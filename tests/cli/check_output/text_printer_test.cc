@@ -36,7 +36,7 @@ void check_width(const std::string& text, std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("text for people, as it looks") {
+TEST_CASE("text for people equals its golden file") {
   check_golden("text.txt", printed(kTextCheck, each_verdict()));
   check_golden("text-in-20-columns.txt", in_columns(20));
   CheckPrinting coloured = settings();
@@ -44,13 +44,13 @@ TEST_CASE("text for people, as it looks") {
   check_golden("text-in-colour.txt", printed(kTextCheck, each_verdict(), coloured));
 }
 
-TEST_CASE("a healthy domain is one line, and alone has no counts") {
+TEST_CASE("a healthy domain is one line, without counts if it is the only one") {
   CHECK(printed(kTextCheck, {good_result()}) ==
         "example.com: good - enforce, id 2026112101, 1 MX, certificate 58 days\n");
   CHECK(printed(kTextCheck, {}).empty());
 }
 
-TEST_CASE("text is broken where words end") {
+TEST_CASE("lines are broken between words") {
   for (const std::size_t width : {std::size_t{20}, std::size_t{39}, std::size_t{40}, std::size_t{80}}) {
     INFO(width);
     check_width(in_columns(width), width);
@@ -60,7 +60,7 @@ TEST_CASE("text is broken where words end") {
   CHECK_NOTHROW(in_columns(1));
 }
 
-TEST_CASE("colours are the only escapes, and take no columns") {
+TEST_CASE("colours are the only escape sequences and take no columns") {
   CheckPrinting coloured = settings();
   coloured.colours = Colours::on;
   for (const std::string& octets : hostile_octets()) {

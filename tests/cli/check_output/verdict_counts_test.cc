@@ -5,7 +5,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("domains are counted by verdict, and the worst is known") {
+TEST_CASE("domains are counted by verdict, and the worst verdict is the total") {
   VerdictCounts counts;
   CHECK(counts.worst() == Verdict::unknown);
   CHECK(counts.words().empty());

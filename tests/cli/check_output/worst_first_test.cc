@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("texts come out the worst first, in their order, and bounded") {
+TEST_CASE("the worst texts come first, in their order and bounded in number") {
   WorstFirst texts(2);
   CHECK(texts.add(Verdict::good, "g1 "));
   CHECK(texts.add(Verdict::warning, "w1 "));

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("bind: lines that fit below any $ORIGIN") {
+TEST_CASE("bind: names are absolute and each line has its TTL") {
   CHECK(printed(kBindRecords, {primary(), hosted()}) ==
         R"~(mta-sts.example.com.    300 IN CNAME mail.example.net.
 _mta-sts.example.com.   300 IN TXT   "v=STSv1; id=2026112101"

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("cloudflare: new records, a body a zone") {
+TEST_CASE("cloudflare: each zone has one body of new records") {
   CHECK(
       printed(kCloudflareRecords, {primary(), hosted()}) ==
       R"~({"posts":[{"type":"CNAME","name":"mta-sts.example.com","ttl":300,"content":"mail.example.net","proxied":false},{"type":"TXT","name":"_mta-sts.example.com","ttl":300,"content":"\"v=STSv1; id=2026112101\""},{"type":"TXT","name":"_smtp._tls.example.com","ttl":3600,"content":"\"v=TLSRPTv1; rua=mailto:tls@example.com\""}]}

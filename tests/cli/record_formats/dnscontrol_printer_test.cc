@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("dnscontrol: what is added to the D() of a zone") {
+TEST_CASE("dnscontrol: D_EXTEND adds the records to the D() of a zone") {
   CHECK(printed(kDnscontrolRecords, {primary(), hosted()}) ==
         R"~(// Records of mtasts, for DNSControl: after the D() of each zone
 D_EXTEND("example.com",
@@ -20,7 +20,7 @@ D_EXTEND("example.org",
 )~");
 }
 
-TEST_CASE("dnscontrol: a text is one literal, which DNSControl quotes for DNS") {
+TEST_CASE("dnscontrol: a text is one literal without quotes of DNS") {
   CHECK_THAT(printed(kDnscontrolRecords, {hostile()}),
              Catch::Matchers::Contains(
                  R"~(TXT("_smtp._tls", "v=TLSRPTv1; rua=mailto:a\"b\\c'd|e`f${x}%{y}%3B@example.com,)~"));

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("knotc: a transaction a zone, texts in two layers of quotes") {
+TEST_CASE("knotc: each zone has one transaction, and texts have two layers of quotes") {
   CHECK(printed(kKnotcRecords, {primary(), hosted()}) ==
         R"~(zone-begin example.com.
 zone-unset example.com. mta-sts.example.com. CNAME

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("nsupdate: a transaction a zone") {
+TEST_CASE("nsupdate: each zone has one transaction") {
   CHECK(printed(kNsupdateRecords, {primary(), hosted()}) ==
         R"~(; Records of mtasts: nsupdate -k KEYFILE FILE
 zone example.com.

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("octodns: sorted names of one zone, semicolons escaped") {
+TEST_CASE("octodns: names are sorted and semicolons escaped") {
   CHECK(printed(kOctodnsRecords, {below_example_com("b10"), primary(), below_example_com("b9")}) ==
         R"~(# Records of mtasts, for octoDNS
 ---
@@ -31,7 +31,7 @@ mta-sts.b10:
 )~");
 }
 
-TEST_CASE("octodns: several types and values at a name, an apostrophe in a text") {
+TEST_CASE("octodns: a name can have several types and values, and a text an apostrophe") {
   CHECK_THAT(printed(kOctodnsRecords, {hostile()}),
              Catch::Matchers::Contains(R"~(  value: 'v=TLSRPTv1\; rua=mailto:a"b\c''d|e`f${x}%{y}%3B@)~"));
   CHECK_THAT(printed(kOctodnsRecords, {hostile()}), Catch::Matchers::EndsWith(R"~(mta-sts:
@@ -48,7 +48,7 @@ TEST_CASE("octodns: several types and values at a name, an apostrophe in a text"
 )~"));
 }
 
-TEST_CASE("octodns: names in its natural order") {
+TEST_CASE("octodns: names are in its natural order") {
   const std::vector<std::string> sorted = {"0a", "1",    "2",   "10", "a",   "a1",  "a1b",
                                            "a2", "a02b", "a10", "b",  "b-1", "b-10"};
   std::vector<DomainRecords> domains;

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("powerdns: a body a zone") {
+TEST_CASE("powerdns: each zone has one body") {
   CHECK(
       printed(kPowerdnsRecords, {primary(), hosted()}) ==
       R"~({"rrsets":[{"name":"mta-sts.example.com.","type":"CNAME","ttl":300,"changetype":"REPLACE","records":[{"content":"mail.example.net.","disabled":false}]},{"name":"_mta-sts.example.com.","type":"TXT","ttl":300,"changetype":"REPLACE","records":[{"content":"\"v=STSv1; id=2026112101\"","disabled":false}]},{"name":"_smtp._tls.example.com.","type":"TXT","ttl":3600,"changetype":"REPLACE","records":[{"content":"\"v=TLSRPTv1; rua=mailto:tls@example.com\"","disabled":false}]}]}

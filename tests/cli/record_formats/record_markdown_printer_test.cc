@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("markdown: a table a domain") {
+TEST_CASE("markdown: each domain has a table") {
   CHECK(printed(kMarkdownRecords, {primary(), hosted()}) ==
         R"~(## Records for example.com in the zone example.com
 

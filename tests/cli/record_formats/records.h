@@ -1,4 +1,4 @@
-// Records to print: those of a deployment as it is every day, and of one whose values are out to break their
+// Records to print: those of an everyday deployment, and of one whose values try to break their
 // format.
 #pragma once
 

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("route53: a change batch a zone") {
+TEST_CASE("route53: each zone has one change batch") {
   CHECK(
       printed(kRoute53Records, {primary(), hosted()}) ==
       R"~({"Comment":"mtasts example.com","Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"mta-sts.example.com.","Type":"CNAME","TTL":300,"ResourceRecords":[{"Value":"mail.example.net."}]}},{"Action":"UPSERT","ResourceRecordSet":{"Name":"_mta-sts.example.com.","Type":"TXT","TTL":300,"ResourceRecords":[{"Value":"\"v=STSv1; id=2026112101\""}]}},{"Action":"UPSERT","ResourceRecordSet":{"Name":"_smtp._tls.example.com.","Type":"TXT","TTL":3600,"ResourceRecords":[{"Value":"\"v=TLSRPTv1; rua=mailto:tls@example.com\""}]}}]}

@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("table: what is typed into a web page") {
+TEST_CASE("table: a record has the columns that a web page asks for") {
   CHECK(printed(kTableRecords, {primary(), hosted()}) ==
         R"~(Records for example.com in the zone example.com
 NAME        TYPE   TTL         VALUE

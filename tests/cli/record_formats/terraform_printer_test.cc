@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("terraform-route53: entries of one variable, outer quotes left to the provider") {
+TEST_CASE("terraform-route53: records are entries of one variable without outer quotes") {
   CHECK(printed(kTerraformRoute53Records, {primary(), hosted()}) ==
         R"~({"mtasts_records":{
 "mta-sts.example.com CNAME":{"zone":"example.com","name":"mta-sts.example.com","type":"CNAME","ttl":300,"records":["mail.example.net."]},
@@ -31,7 +31,7 @@ TEST_CASE("terraform: a repeated domain is printed once, since keys are unique")
   }
 }
 
-TEST_CASE("terraform-cloudflare: a resource a record, quotes are part of the content") {
+TEST_CASE("terraform-cloudflare: each record is an entry, and quotes are part of its content") {
   CHECK(printed(kTerraformCloudflareRecords, {primary()}) == R"~({"mtasts_records":{
 "mta-sts.example.com CNAME":{"zone":"example.com","name":"mta-sts.example.com","type":"CNAME","ttl":300,"content":"mail.example.net"},
 "_mta-sts.example.com TXT":{"zone":"example.com","name":"_mta-sts.example.com","type":"TXT","ttl":300,"content":"\"v=STSv1; id=2026112101\""},

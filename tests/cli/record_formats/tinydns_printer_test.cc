@@ -4,7 +4,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("tinydns: names without final dot, no quotes") {
+TEST_CASE("tinydns: names have no final dot and texts no quotes") {
   CHECK(printed(kTinydnsRecords, {primary(), hosted()}) ==
         R"~(# Records of mtasts, for tinydns-data
 Cmta-sts.example.com:mail.example.net:300
@@ -26,7 +26,7 @@ TEST_CASE("tinydns: escapes are octal, and AAAA has a number") {
 '_smtp._tls.example.net:v=TLSRPTv1; rua=mailto\072a"b\134c'd|e`f${x}%{y}%3B@example.com,https\072//)~"));
 }
 
-TEST_CASE("tinydns: a blank at the end is kept, and octets that are no characters") {
+TEST_CASE("tinydns: a final blank and bytes outside ASCII are kept") {
   DomainRecords records = primary();
   records.records = {{records.records[1].owner, records.records[1].ttl, TxtData{"a b\t\xff "}}};
   CHECK_THAT(printed(kTinydnsRecords, {records}),

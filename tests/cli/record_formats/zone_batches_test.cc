@@ -44,7 +44,7 @@ TEST_CASE("a transaction holds a repeated domain once") {
   CHECK(batches(kNone, {primary(), primary()}) == "example.com \nexample.com \n");
 }
 
-TEST_CASE("limits part a zone, but no domain") {
+TEST_CASE("limits split a zone but no domain") {
   const auto one = below_example_com("one");  // one record, 17 octets
   const auto two = below_example_com("two");
   CHECK(batches({2, 100}, {one, two}) == "one.example.com two.example.com \n");

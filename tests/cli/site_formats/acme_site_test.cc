@@ -13,7 +13,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("a certificate is a line: its name and its hosts") {
+TEST_CASE("each certificate is a line with its name and its hosts") {
   const PrintedSite printed = print(kAcmeSite, site_of({"a.example", "b.example"}));
   CHECK(file_of(printed, "certificates.txt") ==
         "# NAME HOST,HOST,... of each certificate, by mtasts gen-site.\n"

@@ -1,4 +1,4 @@
-// One certificate while one is enough; then batches that a new domain does not shift.
+// One certificate if one is enough; else batches whose ends a new domain does not shift.
 #include "cli/site_formats/certificate_batches.h"
 
 #include <algorithm>
@@ -48,7 +48,7 @@ TEST_CASE("many names make few batches") {
   CHECK(batches_of(site_of_many(100000)).size() < 4000);
 }
 
-TEST_CASE("a domain that comes changes its own batch and at most a few that follow") {
+TEST_CASE("a new domain changes its own batch and at most a few that follow") {
   const Site site = site_of_many(1000);
   const auto before = batches_of(site);
   for (const char* name :

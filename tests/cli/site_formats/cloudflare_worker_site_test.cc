@@ -20,7 +20,7 @@ TEST_CASE("characters that end a JavaScript string are escaped") {
   CHECK(print(kCloudflareWorkerSite, site_of({"example.com"})).warnings.empty());
 }
 
-TEST_CASE("the worker answers at the names of the Policy Hosts alone") {
+TEST_CASE("the worker has the names of the Policy Hosts only") {
   const std::string toml = file_of(print(kCloudflareWorkerSite, site_of({"example.com"})), "wrangler.toml");
   CHECK(has(toml, "workers_dev = false\n"));
   CHECK(has(toml, "{ pattern = \"mta-sts.example.com\", custom_domain = true },\n"));

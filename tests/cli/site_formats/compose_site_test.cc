@@ -16,7 +16,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("one domain is one router, its certificate that of the resolver") {
+TEST_CASE("one domain has one router with a certificate of the resolver") {
   const PrintedSite printed = print(kComposeSite, site_of({"example.com"}));
   const std::string compose = file_of(printed, "compose.yaml");
   CHECK(has(compose, "traefik.http.routers.mta-sts-1.rule: \"Host(`mta-sts.example.com`)\"\n"));
@@ -43,13 +43,13 @@ TEST_CASE("a given certificate goes to Traefik's file provider, since labels hav
             "    - certFile: \"/etc/ssl/mta-sts.pem\"\n      keyFile: \"/etc/ssl/mta-sts.key\"\n"));
 }
 
-TEST_CASE("a path with a dollar sign or a quote is itself") {
+TEST_CASE("compose reads a path with a dollar sign or a quote unchanged") {
   Site site = site_of({"example.com"});
   site.policy_root = "/srv/$HOME \"x\"";
   CHECK(has(file_of(print(kComposeSite, site), "compose.yaml"), "source: \"/srv/$$HOME \\\"x\\\"\"\n"));
 }
 
-TEST_CASE("many domains are split among routers, a certificate each") {
+TEST_CASE("many domains are split among routers with one certificate each") {
   const PrintedSite printed = print(kComposeSite, site_of_many(1000));
   const std::string compose = file_of(printed, "compose.yaml");
   CHECK(count(compose, "Host(`") == 1000);
@@ -64,7 +64,7 @@ TEST_CASE("more hosts than Traefik takes are reported") {
   CHECK(printed.warnings.front().starts_with("2001 hosts are many for Traefik"));
 }
 
-TEST_CASE("names that look like something else are names") {
+TEST_CASE("a name that looks like a number or a word of YAML is a string") {
   const Site site = site_of(hostile_names());
   const std::string map = file_of(print(kComposeSite, site), "nginx/hosts.map");
   for (const ServedDomain& served : site.domains) {

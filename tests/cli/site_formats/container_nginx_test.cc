@@ -5,7 +5,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("the configuration has room for all hosts, and writes below /tmp alone") {
+TEST_CASE("the configuration has room for all hosts and writes below /tmp only") {
   const std::string small =
       container_nginx({.hosts = "/hosts.map", .root = "/srv", .file = "/$policy", .domains = 1});
   CHECK(small.starts_with(kNginxStart));

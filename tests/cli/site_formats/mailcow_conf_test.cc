@@ -56,7 +56,7 @@ TEST_CASE("a list keeps its existing names and gets ours once") {
   line_becomes("ADDITIONAL_SAN=x-mta-sts.*", "ADDITIONAL_SAN=x-mta-sts.*,mta-sts.*");
 }
 
-TEST_CASE("quotes, comments and blanks of a line stay") {
+TEST_CASE("quotes, comments and blanks of a line are kept") {
   line_becomes("ADDITIONAL_SAN=\"smtp.*\"", "ADDITIONAL_SAN=\"smtp.*,mta-sts.*\"");
   line_becomes("ADDITIONAL_SAN='smtp.*'", "ADDITIONAL_SAN='smtp.*,mta-sts.*'");
   line_becomes("ADDITIONAL_SAN=\"\"", "ADDITIONAL_SAN=\"mta-sts.*\"");
@@ -72,7 +72,7 @@ TEST_CASE("the last of several lines counts") {
                "ADDITIONAL_SAN=a.example\nADDITIONAL_SAN=b.example,mta-sts.*");
 }
 
-TEST_CASE("a list that is not there is appended") {
+TEST_CASE("a missing list is appended") {
   merges("", kBoth);
   merges("A=1\n", "A=1\n" + kBoth);
   // Neither a comment nor another name is the list.
@@ -80,7 +80,7 @@ TEST_CASE("a list that is not there is appended") {
   merges("ADDITIONAL_SANS=a\nMY_ADDITIONAL_SAN=b\n", "ADDITIONAL_SANS=a\nMY_ADDITIONAL_SAN=b\n" + kBoth);
 }
 
-TEST_CASE("line ends are those of the file, and a last line without one stays so") {
+TEST_CASE("an added line has the line end of the file, and a last line without one is kept") {
   merges("A=1\r\nADDITIONAL_SAN=a.example\r\n",
          "A=1\r\nADDITIONAL_SAN=a.example,mta-sts.*\r\nADDITIONAL_SERVER_NAMES=mta-sts.*\r\n");
   merges("A=1", "A=1\nADDITIONAL_SAN=mta-sts.*\nADDITIONAL_SERVER_NAMES=mta-sts.*");
@@ -89,7 +89,7 @@ TEST_CASE("line ends are those of the file, and a last line without one stays so
          "ADDITIONAL_SAN=mta-sts.*\nADDITIONAL_SERVER_NAMES=mta-sts.*");
 }
 
-TEST_CASE("octets that are no text of ours stay") {
+TEST_CASE("bytes that are not UTF-8 are kept") {
   const std::string odd = std::string("DBPASS=\"$(x)`y`\\\"\0\xff\"\n\n\t# c\n", 27);
   merges(odd, odd + kBoth);
 }

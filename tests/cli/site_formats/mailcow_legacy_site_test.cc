@@ -1,4 +1,4 @@
-// One file for all domains: what an older mailcow can serve.
+// One file for all domains, since an older mailcow can serve only one.
 #include "catch.h"
 #include "cli/site_formats/site_format.h"
 #include "sites.h"

@@ -16,7 +16,7 @@ std::vector<std::string> warnings_of(std::string_view policy) {
 
 }  // namespace
 
-TEST_CASE("the table has what mailcow keeps of each policy") {
+TEST_CASE("the table has mode, max_age and mx of each policy") {
   const PrintedSite printed = print(kMailcowSite, site_of({"a.example", "b.example", "c.example"},
                                                           {kTestingPolicy, kLongPolicy, kNoPolicy}));
   CHECK(file_of(printed, "mailcow-policies.txt") ==
@@ -34,14 +34,14 @@ TEST_CASE("domains that mailcow rejects are reported") {
         std::vector<std::string>{"example.com: mailcow takes a max_age from 1 to 31536000 seconds",
                                  "example.com: a policy without mx, which mailcow may refuse"});
   CHECK(warnings_of(kHostilePolicy) ==
-        std::vector<std::string>{"example.com: mailcow has no place for the unknown fields of the policy"});
+        std::vector<std::string>{"example.com: mailcow cannot keep the unknown fields of the policy"});
   const auto many =
       print(kMailcowSite, site_of({"a.example", "b.example", "c.example"}, {kLongPolicy})).warnings;
   CHECK(many ==
         std::vector<std::string>{"a.example and 2 more: mailcow takes a max_age from 1 to 31536000 seconds"});
 }
 
-TEST_CASE("the ids are mailcow's, and the last step says so") {
+TEST_CASE("the last step names the ids of mailcow") {
   const PrintedSite printed = print(kMailcowSite, site_of({"example.com"}));
   REQUIRE(printed.txt_step);
   CHECK(printed.txt_step->says.find("an id of its own") != std::string::npos);

@@ -9,7 +9,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("a shell's word is quoted where it must be") {
+TEST_CASE("a word of a shell is quoted only if necessary") {
   CHECK(shell_word("/srv/mta-sts_2,a+b:c@d%.e") == "/srv/mta-sts_2,a+b:c@d%.e");
   CHECK(shell_word("") == "''");
   CHECK(shell_word("a b\\") == "'a b\\'");

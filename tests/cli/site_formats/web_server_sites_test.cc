@@ -39,7 +39,7 @@ const Kind kAll[] = {kReadersOfTheTree[0],
 
 }  // namespace
 
-TEST_CASE("every host is there, and each policy text at most once") {
+TEST_CASE("a site has every host, and each policy text at most once") {
   for (const Kind& kind : kAll) {
     INFO(kind.name);
     for (const Site& site : {site_of({"example.com"}), site_of(hostile_names()), site_of_many(1000)}) {
@@ -70,7 +70,7 @@ TEST_CASE("a server has as many names as a certificate, and one more server refu
   }
 }
 
-TEST_CASE("certbot is asked where no certificate is given") {
+TEST_CASE("certbot gets the certificate if none is given") {
   for (const Kind& kind : {kAll[0], kAll[1], kAll[3]}) {
     INFO(kind.name);
     const std::string steps = text_of_steps(print(kind.format, site_of({"example.com", "example.net"})));
@@ -83,7 +83,7 @@ TEST_CASE("certbot is asked where no certificate is given") {
   CHECK_THAT(text_of_steps(print(kCaddySite, site_of_many(1000))), !Contains("certbot"));
 }
 
-TEST_CASE("nginx: the hash of server names is named where the names do not fit into its own") {
+TEST_CASE("nginx: the hash of server names is enlarged if the names do not fit into the default") {
   const auto directives = [](const Site& site) {
     const PrintedSite printed = print(kNginxSite, site);
     return printed.files.size() == 1 ? std::string() : file_of(printed, "server-names-hash.conf");
@@ -99,7 +99,7 @@ TEST_CASE("nginx: the hash of server names is named where the names do not fit i
   CHECK_THAT(directives(site_of_many(100000)), Contains("server_names_hash_max_size 262144;"));
 }
 
-TEST_CASE("apache: what VirtualDocumentRoot would expand is doubled") {
+TEST_CASE("apache: a percent sign is doubled for VirtualDocumentRoot") {
   Site site = site_of({"example.com"});
   site.policy_root = "/srv/100%0";
   const std::string text = file_of(print(kApacheSite, site), "mta-sts.conf");
@@ -107,7 +107,7 @@ TEST_CASE("apache: what VirtualDocumentRoot would expand is doubled") {
              Contains("VirtualDocumentRoot \"/srv/100%%0/%0\"") && Contains("<Directory \"/srv/100%0\">"));
 }
 
-TEST_CASE("caddy: many certificates are got on demand, for the hosts of a list alone") {
+TEST_CASE("caddy: many certificates are ordered on demand, only for the hosts of a list") {
   const PrintedSite few = print(kCaddySite, site_of_many(100));
   CHECK_THAT(file_of(few, "mta-sts.caddy"),
              Contains("https://mta-sts.d000099.example {") && !Contains("on_demand"));
@@ -122,7 +122,7 @@ TEST_CASE("caddy: many certificates are got on demand, for the hosts of a list a
   CHECK_THAT(given, Contains("\ttls /etc/tls/all.pem /etc/tls/all.key\n") && !Contains("on_demand"));
 }
 
-TEST_CASE("haproxy: policies are files as they are, and a large one is warned of") {
+TEST_CASE("haproxy: policies are unchanged files, and a large one gives a warning") {
   const PrintedSite printed =
       print(kHaproxySite, site_of({"a.example", "b.example"}, {kHostilePolicy, kEnforcingPolicy}));
   CHECK(file_of(printed, "policy-0.txt") == kHostilePolicy);
@@ -144,7 +144,7 @@ TEST_CASE("haproxy: each certificate is joined with its key") {
              Contains("\njoin given /etc/tls/all.pem /etc/tls/all.key\nfor file in "));
 }
 
-TEST_CASE("a hundred thousand domains of few policies take little for each") {
+TEST_CASE("a hundred thousand domains of few policies take few bytes each") {
   const Site site = site_of_many(100000);
   for (const Kind& kind : kAll) {
     INFO(kind.name);

@@ -5,7 +5,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("texts are quoted so that YAML takes them for texts") {
+TEST_CASE("YAML reads a quoted text as the same string") {
   CHECK(yaml_string("") == R"("")");
   CHECK(yaml_string("no") == R"("no")");                        // else false
   CHECK(yaml_string("1e3") == R"("1e3")");                      // else a number

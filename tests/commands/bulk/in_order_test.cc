@@ -284,7 +284,7 @@ TEST_CASE("a hundred thousand tasks that finish backwards, a window at a time, r
   constexpr int kWindow = 100;
   Run run(kMany, {.window = kWindow});
   for (int first = 0; first < kMany; first += kWindow) {
-    // The first of a window comes last; those that its results make room for are begun meanwhile.
+    // The first of a window finishes last; its results make room for tasks that begin meanwhile.
     for (int number = first + kWindow - 1; number >= first; --number) run.finish(number);
   }
   CHECK(run.done());

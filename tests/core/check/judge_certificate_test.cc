@@ -34,7 +34,7 @@ std::vector<Fault> faults() {
       {"expired", "over since yesterday", [](TlsSession& tls) { tls.chain[0].not_after = kNow - days(1); }},
       {"expired", "by one second", [](TlsSession& tls) { tls.chain[0].not_after = kNow - seconds(1); }},
       {"expired", "an intermediate", chain_fault(ChainFaultKind::expired, 1)},
-      {"expired", "said twice is said once",
+      {"expired", "a repeated fault is reported once",
        [](TlsSession& tls) {
          tls.chain[0].not_after = kNow - days(1);
          chain_fault(ChainFaultKind::expired)(tls);
@@ -95,14 +95,14 @@ std::vector<JudgeCase> certificate_cases() {
   return cases;
 }
 
-TEST_CASE("judge: certificates") {
+TEST_CASE("judge: each fault of a certificate has its finding") {
   check_cases(certificate_cases());
 }
 
 namespace {
 
 // The finding of the certificate of the Policy Host.
-Finding said(std::string_view code, const std::function<void(PolicyFetch&)>& change) {
+Finding finding_of(std::string_view code, const std::function<void(PolicyFetch&)>& change) {
   Observation seen = healthy();
   for (PolicyFetch& fetch : seen.fetches) change(fetch);
   return finding_with(judge(seen, {}), code);
@@ -110,13 +110,13 @@ Finding said(std::string_view code, const std::function<void(PolicyFetch&)>& cha
 
 }  // namespace
 
-TEST_CASE("judge: a wrong name is told with the names there are") {
+TEST_CASE("judge: the finding of a wrong name has the names of the certificate") {
   const auto message = [](std::vector<std::string> names, const std::string& subject) {
-    return said("policy-host-certificate-wrong-name",
-                [&](PolicyFetch& fetch) {
-                  fetch.tls->chain[0].dns_names = names;
-                  fetch.tls->chain[0].subject = subject;
-                })
+    return finding_of("policy-host-certificate-wrong-name",
+                      [&](PolicyFetch& fetch) {
+                        fetch.tls->chain[0].dns_names = names;
+                        fetch.tls->chain[0].subject = subject;
+                      })
         .message;
   };
   const std::string wanted = "no DNS name of the certificate is \"mta-sts.example.com\": ";
@@ -131,22 +131,22 @@ TEST_CASE("judge: a wrong name is told with the names there are") {
   CHECK(message({"\x1b[2J"}, "") == wanted + "it has only \"\x1b[2J\"");
 }
 
-TEST_CASE("judge: the end of a certificate is told as a date and as a span") {
-  CHECK(said("policy-host-certificate-expired", [](PolicyFetch& fetch) {
+TEST_CASE("judge: the end of a certificate is a date and a span") {
+  CHECK(finding_of("policy-host-certificate-expired", [](PolicyFetch& fetch) {
           fetch.tls->chain[0].not_after = kNow - std::chrono::hours(47);
         }).message == "the certificate expired at 2026-11-19T13:00:00Z, 1 day ago");
-  CHECK(said("policy-host-certificate-expiring", [](PolicyFetch& fetch) {
+  CHECK(finding_of("policy-host-certificate-expiring", [](PolicyFetch& fetch) {
           fetch.tls->chain[0].not_after = kNow + std::chrono::hours(5);
         }).message == "the certificate expires at 2026-11-21T17:00:00Z, in 5 hours");
 }
 
 TEST_CASE("judge: clocks that disagree are the first suspects") {
   const auto hint = [](std::optional<std::chrono::sys_seconds> clock) {
-    return said("policy-host-certificate-not-yet-valid",
-                [clock](PolicyFetch& fetch) {
-                  fetch.tls->chain[0].not_before = kNow + std::chrono::days(3);
-                  fetch.date = clock;
-                })
+    return finding_of("policy-host-certificate-not-yet-valid",
+                      [clock](PolicyFetch& fetch) {
+                        fetch.tls->chain[0].not_before = kNow + std::chrono::days(3);
+                        fetch.date = clock;
+                      })
         .hint;
   };
   const std::string usual(find_row("policy-host-certificate-not-yet-valid")->remedy);

@@ -49,11 +49,11 @@ std::vector<JudgeCase> coverage_cases() {
   };
 }
 
-TEST_CASE("judge: the policy against the MX records") {
+TEST_CASE("judge: each difference between policy and MX records has its finding") {
   check_cases(coverage_cases());
 }
 
-TEST_CASE("judge: a policy of hundreds of stale mx is told in few findings") {
+TEST_CASE("judge: hundreds of stale mx give few findings") {
   std::string body = "version: STSv1\nmode: enforce\nmax_age: 604800\nmx: *.example.com\n";
   for (int i = 0; i < 200; ++i) body += "mx: old" + std::to_string(i) + ".example.net\n";
   Observation seen = healthy();

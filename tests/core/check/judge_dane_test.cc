@@ -37,13 +37,13 @@ std::vector<JudgeCase> dane_cases() {
        },
        {}},
       {"a whole certificate cannot be compared", tlsa({3, 0, 0, "DER"}), {}},
-      {"nor is anything said of others beside it",
+      {"and no other record beside it is judged then",
        [](Observation& seen, Expectation&) {
          seen.mx_hosts[0].tlsa = tlsa_answer({3, 0, 0, "DER"});
          seen.mx_hosts[0].tlsa.tlsa.push_back({3, 1, 1, "another"});
        },
        {}},
-      {"usages 0 and 1 are for nobody", tlsa({1, 1, 1, "another"}), {}},
+      {"usages 0 and 1 are ignored (RFC 7672 §3.1.3)", tlsa({1, 1, 1, "another"}), {}},
       {"nor are unknown selectors", tlsa({3, 7, 1, "another"}), {}},
       {"nor unknown matching types", tlsa({3, 1, 9, "another"}), {}},
       {"without DNSSEC there is no DANE",
@@ -58,7 +58,7 @@ std::vector<JudgeCase> dane_cases() {
          seen.mx_hosts[0].sessions[1].tls->chain[0].public_key = {};
        },
        {"warning dane-mismatch" + host + " (192.0.2.1)"}},
-      {"DANE vouches for what MTA-STS refuses",
+      {"DANE accepts a certificate that MTA-STS refuses",
        both({3, 1, 1, "key-sha256"}, self_signed),
        {"error mx-certificate-self-signed" + host, "warning dane-only" + host}},
       {"also for a wrong name",
@@ -73,11 +73,11 @@ std::vector<JudgeCase> dane_cases() {
       {"the lookup fails",
        [](Observation& seen, Expectation&) { seen.mx_hosts[0].tlsa = servfail(); },
        {"warning dane-lookup-failed _25._tcp.mx1.example.com"}},
-      {"nobody asked", [](Observation& seen, Expectation&) { seen.mx_hosts[0].tlsa = {}; }, {}},
+      {"the lookup was not made", [](Observation& seen, Expectation&) { seen.mx_hosts[0].tlsa = {}; }, {}},
   };
 }
 
-TEST_CASE("judge: DANE beside MTA-STS") {
+TEST_CASE("judge: DANE beside MTA-STS has its findings") {
   check_cases(dane_cases());
 }
 

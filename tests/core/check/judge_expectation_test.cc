@@ -46,7 +46,7 @@ std::vector<JudgeCase> expectation_cases() {
       {"the policy is another one",
        [](Observation&, Expectation& expected) { expected.policy = policy_of(policy_body("testing")); },
        {"error policy-drift" + host}},
-      {"no policy is served: that is said elsewhere",
+      {"no policy is served: another finding has it",
        [](Observation& seen, Expectation& expected) {
          expected.policy = policy_of(kHealthyPolicy);
          for (PolicyFetch& fetch : seen.fetches) fetch.status = 404;
@@ -58,13 +58,13 @@ std::vector<JudgeCase> expectation_cases() {
       {"the id is another one",
        [](Observation&, Expectation& expected) { expected.id = *PolicyId::parse("2026112102"); },
        {"error id-drift" + owner}},
-      {"ids are equal or not, whatever their case",
+      {"ids are compared with their case",
        [](Observation& seen, Expectation& expected) {
          seen.sts = txt_answer({"v=STSv1; id=a"});
          expected.id = *PolicyId::parse("A");
        },
        {"error id-drift" + owner}},
-      {"the ledger's last entry stands", ledger({testing, enforce}), {}},
+      {"the last entry of the ledger is published", ledger({testing, enforce}), {}},
       {"the ledger does not know the domain", ledger({}), {"warning ledger-without-domain example.com"}},
       {"the policy has changed and the id has not",
        served(policy_body("testing"), ledger({testing, enforce})),
@@ -78,23 +78,23 @@ std::vector<JudgeCase> expectation_cases() {
       {"the id has changed and the policy has not",
        with_id("2026112199", {testing, enforce}),
        {"warning id-changed-without-policy" + owner}},
-      {"nothing of it is published",
+      {"neither policy nor id of the ledger is published",
        served(policy_body("testing"), with_id("2026110101", {testing, enforce})),
        {"error policy-differs-from-ledger" + host}},
       {"somebody else publishes",
        served(policy_body("testing"), with_id("somebody", {testing, enforce})),
        {"error policy-differs-from-ledger" + host, "warning id-not-in-ledger" + owner}},
-      {"the record is gone, and senders remember",
+      {"the record is gone, and senders still hold the policy",
        gone({enforce}),
        {"error sts-record-missing" + owner, "error removed-too-early example.com"}},
-      {"the Policy Host is gone, and senders remember",
+      {"the Policy Host is gone, and senders still hold the policy",
        [ledger, enforce](Observation& seen, Expectation& expected) {
          ledger({enforce})(seen, expected);
          seen.policy_host = {no_such_name(), no_such_name()};
          seen.fetches.clear();
        },
        {"error policy-host-missing" + host, "error removed-too-early example.com"}},
-      {"the record is gone, and nobody remembers",
+      {"the record is gone, and no sender holds the policy",
        served(policy_body("none", "86400"),
               gone({ledger_entry("2026-11-01T00:00:00Z", "1", policy_body("enforce", "86400")),
                     ledger_entry("2026-11-19T00:00:00Z", "2", policy_body("none", "86400"))})),
@@ -124,11 +124,11 @@ std::vector<JudgeCase> expectation_cases() {
   };
 }
 
-TEST_CASE("judge: what stands against what should") {
+TEST_CASE("judge: each difference from the expectation has its finding") {
   check_cases(expectation_cases());
 }
 
-TEST_CASE("judge: drift is told in the terms that senders act on") {
+TEST_CASE("judge: drift names the fields that senders act on") {
   Expectation expected;
   expected.policy = policy_of(
       "version: STSv1\nmode: testing\nmx: mx2.example.com\nmx: mx3.example.com\nmx: mx4.example.com\n"

@@ -45,15 +45,15 @@ std::vector<JudgeCase> mx_host_cases() {
       {"port 25 is closed to us",
        everywhere(ends(SmtpOutcome::unreachable)),
        {"info smtp-not-judged example.com"}},
-      {"they take the connection, and say nothing: no closed port does that",
+      {"hosts that accept the connection and stay silent: port 25 is not closed",
        everywhere(ends(SmtpOutcome::timeout)),
        {"unknown mx-no-answer mx1.example.com", "unknown mx-no-answer mx2.example.com"}},
-      {"nobody was asked, though nobody said so",
+      {"no host was probed, without an option for it",
        [](Observation& seen, Expectation&) {
          for (MxHostSeen& each : seen.mx_hosts) each.sessions.clear();
        },
        {"info smtp-not-judged example.com"}},
-      {"nobody was asked",
+      {"no host was probed",
        [](Observation& seen, Expectation&) {
          for (MxHostSeen& each : seen.mx_hosts) each.sessions.clear();
          seen.asked_smtp = false;
@@ -69,7 +69,7 @@ std::vector<JudgeCase> mx_host_cases() {
          for (MxHostSeen& each : seen.mx_hosts) no_route(each.sessions[0]);
        },
        {"info no-route example.com"}},
-      {"a host that we have no way to",
+      {"a host without a route from here",
        at_host(no_route),
        {"unknown mx-no-answer" + host, "info no-route example.com"}},
       {"this machine has no descriptor for a session",
@@ -78,7 +78,7 @@ std::vector<JudgeCase> mx_host_cases() {
       {"this machine has no descriptor for one session",
        at_one(ends(SmtpOutcome::local_failure)),
        {"unknown local-failure example.com"}},
-      {"what could not be asked stays unknown where no policy requires TLS",
+      {"a session that was not held stays unknown if no policy requires TLS",
        [](Observation& seen, Expectation&) {
          for (PolicyFetch& fetch : seen.fetches) {
            fetch.body =
@@ -99,7 +99,7 @@ std::vector<JudgeCase> mx_host_cases() {
          seen.mx_hosts[1].sessions.clear();
        },
        {"unknown mx-host-not-asked" + host, "warning mx-host-private-address" + host}},
-      {"it does not like us",
+      {"the host refuses service",
        at_one(ends(SmtpOutcome::refuses_service)),
        {"unknown mx-refuses-service" + one}},
       {"it hangs up", at_one(ends(SmtpOutcome::broken_off)), {"unknown mx-broken-off" + one}},
@@ -121,13 +121,13 @@ std::vector<JudgeCase> mx_host_cases() {
          at_one(ends(SmtpOutcome::no_starttls))(seen, expected);
        },
        {"error mx-starttls-missing" + one}},
-      {"mode none: nobody asks for TLS",
+      {"mode none: senders do not require TLS",
        [](Observation& seen, Expectation& expected) {
          serve(seen, policy_body("none", "86400"));
          at_one(ends(SmtpOutcome::no_starttls))(seen, expected);
        },
        {"warning mx-starttls-missing" + one}},
-      {"mode none: nor does silence matter",
+      {"mode none: a silent host does not matter",
        [](Observation& seen, Expectation& expected) {
          serve(seen, policy_body("none", "86400"));
          at_one(ends(SmtpOutcome::timeout))(seen, expected);
@@ -151,11 +151,11 @@ std::vector<JudgeCase> mx_host_cases() {
   };
 }
 
-TEST_CASE("judge: the MX hosts over SMTP") {
+TEST_CASE("judge: each fault of an MX host over SMTP has its finding") {
   check_cases(mx_host_cases());
 }
 
-TEST_CASE("judge: what an MX host said is shown as it came") {
+TEST_CASE("judge: a reply of an MX host is kept byte for byte") {
   Observation seen = healthy();
   seen.mx_hosts[0].sessions[0].outcome = SmtpOutcome::refuses_service;
   seen.mx_hosts[0].sessions[0].reply = "554 \x1b[31mno\x07";

@@ -25,7 +25,7 @@ std::vector<JudgeCase> mx_cases() {
        },
        {"error mx-not-covered example.com", "warning implicit-mx example.com",
         "warning policy-mx-stale mta-sts.example.com", "warning policy-mx-stale mta-sts.example.com"}},
-      {"no MX, and nobody knows of addresses",
+      {"no MX, and the address lookup fails",
        [](Observation& seen, Expectation&) {
          seen.mx = no_such_data();
          seen.mx_hosts.clear();
@@ -62,11 +62,11 @@ std::vector<JudgeCase> mx_cases() {
       {"null MX beside others",
        without_hosts(mx_answer({".", "mx1.example.com"})),
        {"error mx-null-not-alone example.com"}},
-      {"every fault of the set is told",
+      {"every fault of the set is reported",
        without_hosts(mx_answer({"192.0.2.1", "mx_1.example.com", R"(a\010b.example)"})),
        {"error mx-address example.com", "error mx-invalid-name example.com",
         "error mx-invalid-name example.com"}},
-      {"MX records that a slip in a zone file made",
+      {"MX records of a typing error in a zone file",
        [](Observation& seen, Expectation&) {
          const std::string odd = "192.0.2.1.example.com";
          seen.mx = mx_answer({"mail", odd});
@@ -97,7 +97,7 @@ std::vector<JudgeCase> mx_cases() {
          seen.mx_hosts[1].sessions.erase(seen.mx_hosts[1].sessions.begin());
        },
        {}},
-      {"half of an MX host's addresses is not known",
+      {"one of two address lookups of an MX host fails",
        [](Observation& seen, Expectation&) { seen.mx_hosts[1].addresses.aaaa = servfail(); },
        {"unknown dns-lookup-failed mx2.example.com"}},
       {"validated answers are as good as others",
@@ -106,11 +106,11 @@ std::vector<JudgeCase> mx_cases() {
   };
 }
 
-TEST_CASE("judge: the MX records and their hosts") {
+TEST_CASE("judge: each fault of the MX records and their hosts has its finding") {
   check_cases(mx_cases());
 }
 
-TEST_CASE("judge: unusable MX records are shown as they came") {
+TEST_CASE("judge: unusable MX records are kept byte for byte") {
   Observation seen = healthy();
   seen.mx = mx_answer({R"(a\010\"b.example)"});
   const Finding finding = finding_with(judge(seen, {}), "mx-invalid-name");

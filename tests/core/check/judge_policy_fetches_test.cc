@@ -34,13 +34,13 @@ std::vector<JudgeCase> policy_fetch_cases() {
     fetch.no_route = true;
   };
   return {
-      {"nobody takes connections",
+      {"no address accepts connections",
        everywhere(broken(FetchOutcome::unreachable)),
        {"error policy-host-unreachable" + at}},
-      {"one address takes none",
+      {"one address accepts none",
        at_one(broken(FetchOutcome::unreachable)),
        {"warning policy-host-address-unreachable" + one}},
-      {"one takes none, the other is slow to death",
+      {"one accepts none, the other times out",
        [](Observation& seen, Expectation&) {
          broken(FetchOutcome::unreachable)(seen.fetches[0]);
          broken(FetchOutcome::timeout)(seen.fetches[1]);
@@ -50,14 +50,16 @@ std::vector<JudgeCase> policy_fetch_cases() {
       {"no IPv6 here",
        [no_route](Observation& seen, Expectation&) { no_route(seen.fetches[0]); },
        {"info no-route example.com"}},
-      {"no way to go at all",
+      {"no route to any address",
        everywhere(no_route),
        {"unknown policy-host-no-route" + at, "info no-route example.com"}},
       {"silence", everywhere(broken(FetchOutcome::timeout)), {"unknown policy-host-timeout" + at}},
       {"one address is silent", at_one(broken(FetchOutcome::timeout)), {"unknown policy-host-timeout" + one}},
       {"no TLS", everywhere(broken(FetchOutcome::tls_failed)), {"error policy-host-tls-failed" + at}},
       {"old TLS", everywhere(broken(FetchOutcome::tls_too_old)), {"error policy-host-tls-too-old" + at}},
-      {"broken off", everywhere(broken(FetchOutcome::incomplete)), {"unknown policy-incomplete" + at}},
+      {"the connection ends early",
+       everywhere(broken(FetchOutcome::incomplete)),
+       {"unknown policy-incomplete" + at}},
       {"an endless body",
        everywhere(broken(FetchOutcome::too_large)),
        {"error policy-answer-too-large" + at}},
@@ -104,10 +106,10 @@ std::vector<JudgeCase> policy_fetch_cases() {
          fetch.body = "<html>";
        }),
        {"error policy-http-status" + at}},
-      {"a status that only looks good",
+      {"a status of 2xx other than 200",
        everywhere([](PolicyFetch& fetch) { fetch.status = 206; }),
        {"error policy-http-status" + at}},
-      {"one address knows nothing",
+      {"one address has no policy",
        at_one([](PolicyFetch& fetch) { fetch.status = 404; }),
        {"error policy-http-status" + one}},
       {"another media type",
@@ -122,7 +124,7 @@ std::vector<JudgeCase> policy_fetch_cases() {
          fetch.body = "\x1f\x8b";
        }),
        {"error policy-encoded" + at}},
-      {"not compressed, and says so",
+      {"a coding of identity is not compressed",
        everywhere([](PolicyFetch& fetch) { fetch.content_encoding = "Identity"; }),
        {}},
       {"slow",
@@ -131,10 +133,10 @@ std::vector<JudgeCase> policy_fetch_cases() {
       {"slow is more than 10 seconds",
        at_one([](PolicyFetch& fetch) { fetch.time = std::chrono::seconds(10); }),
        {}},
-      {"no policy: the body is judged as files are",
+      {"no policy: the body is judged as a file is",
        everywhere([](PolicyFetch& fetch) { fetch.body = "<html>"; }),
        {"error policy-web-page" + at}},
-      {"a policy that is refused, with all that is wrong",
+      {"a policy that is refused has all its errors",
        everywhere([](PolicyFetch& fetch) {
          fetch.body = "version: STSv1\nmode: ENFORCE\nmx: a_b\nmax_age: 604800\n";
        }),
@@ -164,11 +166,11 @@ std::vector<JudgeCase> policy_fetch_cases() {
   };
 }
 
-TEST_CASE("judge: what the Policy Host serves") {
+TEST_CASE("judge: each fault of a policy fetch has its finding") {
   check_cases(policy_fetch_cases());
 }
 
-TEST_CASE("judge: a redirect is shown with its octets as they came") {
+TEST_CASE("judge: a redirect is kept byte for byte") {
   Observation seen = healthy();
   for (PolicyFetch& fetch : seen.fetches) {
     fetch.status = 302;

@@ -16,10 +16,10 @@ std::vector<JudgeCase> policy_host_cases() {
   return {
       {"it does not exist", with_host(no_such_name(), no_such_name()), {"error policy-host-missing" + at}},
       {"it has no address", with_host(no_such_data(), no_such_data()), {"error policy-host-missing" + at}},
-      {"nobody knows",
+      {"the lookup fails",
        with_host(servfail(), servfail()),
        {"unknown dns-lookup-failed" + at, "unknown dns-lookup-failed" + at}},
-      {"half of it is not known",
+      {"one of two address lookups fails",
        [](Observation& seen, Expectation&) { seen.policy_host.aaaa = failed(DnsFailureReason::timeout); },
        {"unknown dns-lookup-failed" + at}},
       {"IPv4 alone is fine",
@@ -40,7 +40,7 @@ std::vector<JudgeCase> policy_host_cases() {
          seen.fetches[1].address = "10.0.0.1";
        },
        {"warning policy-host-private-address" + at + " (10.0.0.1)"}},
-      {"nobody asked it",
+      {"the policy was not fetched",
        [](Observation& seen, Expectation&) { seen.fetches.clear(); },
        {"unknown policy-host-not-asked" + at}},
       {"a CNAME is fine",
@@ -49,11 +49,11 @@ std::vector<JudgeCase> policy_host_cases() {
   };
 }
 
-TEST_CASE("judge: the Policy Host in DNS") {
+TEST_CASE("judge: each fault of the Policy Host in DNS has its finding") {
   check_cases(policy_host_cases());
 }
 
-TEST_CASE("judge: which addresses nobody reaches over the Internet") {
+TEST_CASE("judge: addresses that the Internet does not route are not public") {
   struct Case {
     std::string address;
     bool is_private;

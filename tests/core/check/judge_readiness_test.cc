@@ -53,7 +53,7 @@ std::vector<JudgeCase> testing_cases() {
       {"testing: the record is there already",
        for_testing([](Observation& seen, Expectation&) { seen.sts = txt_answer({"v=STSv1; id=1"}); }),
        {}},
-      {"testing: nobody knows what stands",
+      {"testing: the lookup of the record fails",
        for_testing([](Observation& seen, Expectation&) { seen.sts = servfail(); }),
        {"unknown readiness-unknown example.com", "unknown dns-lookup-failed _mta-sts.example.com"}},
       {"testing: no Policy Host",
@@ -92,7 +92,7 @@ std::vector<JudgeCase> testing_cases() {
       {"testing: a silent MX host does not matter yet",
        for_testing([](Observation& seen, Expectation&) { silence(seen.mx_hosts[0].sessions[0]); }),
        {"info mx-no-answer mx1.example.com (2001:db8::1)"}},
-      {"testing: without reports nobody sees anything",
+      {"testing: without TLSRPT failures stay unseen",
        for_testing([](Observation& seen, Expectation&) { seen.tlsrpt = no_such_name(); }),
        {"warning tlsrpt-not-deployed _smtp._tls.example.com"}},
   };
@@ -128,7 +128,7 @@ std::vector<JudgeCase> enforce_cases() {
          }
        }),
        {unknown, "info smtp-not-judged example.com"}},
-      {"enforce: nobody asked over SMTP",
+      {"enforce: no host was probed over SMTP",
        for_enforce([](Observation& seen, Expectation&) {
          seen.asked_smtp = false;
          for (MxHostSeen& host : seen.mx_hosts) host.sessions.clear();
@@ -143,7 +143,7 @@ std::vector<JudgeCase> enforce_cases() {
          seen.mx_hosts[1].sessions[0].no_route = true;
        }),
        {"info no-route example.com"}},
-      {"enforce: nobody knows the MX",
+      {"enforce: the MX lookup fails",
        for_enforce([](Observation& seen, Expectation&) {
          seen.mx = servfail();
          seen.mx_hosts.clear();
@@ -188,12 +188,12 @@ std::vector<JudgeCase> removal_cases() {
       {"removal: a time that is none",
        for_removal([](Observation&, Expectation& expected) { (*expected.ledger)[0].time = "yesterday"; }),
        {unknown}},
-      {"removal: nobody gets the policy",
+      {"removal: no sender gets the policy",
        for_removal([](Observation& seen, Expectation&) {
          for (PolicyFetch& fetch : seen.fetches) fetch.status = 404;
        }),
        {no, "error policy-http-status mta-sts.example.com"}},
-      {"removal: what MX hosts do does not matter any more",
+      {"removal: faults of MX hosts do not matter any more",
        for_removal([](Observation& seen, Expectation&) {
          seen.mx_hosts[0].addresses = {no_such_name(), no_such_name()};
          seen.mx_hosts[0].sessions.clear();
@@ -212,7 +212,7 @@ std::vector<JudgeCase> readiness_cases() {
   return cases;
 }
 
-TEST_CASE("judge: whether a step is safe") {
+TEST_CASE("judge: an unsafe step has an error") {
   check_cases(readiness_cases());
 }
 
@@ -240,7 +240,7 @@ TEST_CASE("judge: a step that is not safe names all its reasons") {
         "cannot be checked from here: mx2.example.com was not seen over SMTP");
 }
 
-TEST_CASE("judge: when the last policy of a ledger ends") {
+TEST_CASE("judge: the last policy of a ledger ends max_age after its replacement") {
   const auto entry = [](const std::string& time, std::string_view mode, std::string_view max_age) {
     return ledger_entry(time, "1", policy_body(mode, max_age));
   };

@@ -54,7 +54,7 @@ std::vector<JudgeCase> sts_txt_cases() {
       {"a wildcard that says something else is beside the point",
        [](Observation& seen, Expectation&) { seen.sts_wildcard = txt_answer({"v=spf1 -all"}); },
        {}},
-      {"nothing at all is said once",
+      {"a deployment without any part has one finding",
        [](Observation& seen, Expectation&) { remove_all(seen); },
        {"error not-deployed example.com"}},
       {"a wildcard of another kind is nothing",
@@ -81,11 +81,11 @@ std::vector<JudgeCase> sts_txt_cases() {
   };
 }
 
-TEST_CASE("judge: the _mta-sts record") {
+TEST_CASE("judge: each fault of the _mta-sts record has its finding") {
   check_cases(sts_txt_cases());
 }
 
-TEST_CASE("judge: a dangling CNAME is named, octets of the record stay raw") {
+TEST_CASE("judge: a dangling CNAME is named, and bytes of the record stay raw") {
   Observation seen = healthy();
   seen.sts = no_such_name();
   seen.sts.cname_chain = {"a.example", "b.example"};

@@ -85,7 +85,7 @@ std::vector<JudgeCase> tlsrpt_txt_cases() {
   };
 }
 
-TEST_CASE("judge: the _smtp._tls record") {
+TEST_CASE("judge: each fault of the _smtp._tls record has its finding") {
   check_cases(tlsrpt_txt_cases());
 }
 

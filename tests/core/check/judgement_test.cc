@@ -90,7 +90,7 @@ TEST_CASE("judge: an observation of nothing is unknown, not good") {
   CHECK(verdict_of(findings) == Verdict::unknown);
 }
 
-TEST_CASE("judge: every code of a live deployment is brought forth") {
+TEST_CASE("judge: every code of a live deployment occurs") {
   std::set<std::string> shown;
   for (const JudgeCase& line : all_cases()) {
     INFO(line.why);
@@ -112,7 +112,7 @@ TEST_CASE("judge: every code of a live deployment is brought forth") {
 
 // Applies several changes in random order. judge() must not crash and must return the same well-formed
 // findings twice.
-TEST_CASE("judge: whatever comes together") {
+TEST_CASE("judge: a random observation gives a sound judgement") {
   const std::vector<JudgeCase> cases = all_cases();
   Generator generator(8461);
   INFO(generator.seed_text());

@@ -8,7 +8,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("policy fetch: text/plain in any case, whatever its parameters") {
+TEST_CASE("policy fetch: text/plain is accepted in any case and with any parameters") {
   for (const std::string good :
        {"text/plain", "TEXT/Plain", "text/plain;charset=utf-8", "text/plain ; charset=\"us-ascii\"",
         " text/plain\t", "text/plain;", "text/plain; charset=utf-16; x=y"}) {

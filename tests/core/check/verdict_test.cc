@@ -17,14 +17,14 @@ Verdict verdict_of_severities(const std::vector<Severity>& severities) {
 
 }  // namespace
 
-TEST_CASE("the words of the verdicts") {
+TEST_CASE("each verdict has its word") {
   CHECK(text(Verdict::good) == "good");
   CHECK(text(Verdict::warning) == "warning");
   CHECK(text(Verdict::broken) == "broken");
   CHECK(text(Verdict::unknown) == "unknown");
 }
 
-TEST_CASE("the worst finding decides, wherever it stands") {
+TEST_CASE("the worst finding decides at any position") {
   CHECK(verdict_of_severities({}) == Verdict::good);
   CHECK(verdict_of_severities({Severity::info}) == Verdict::good);
   CHECK(verdict_of_severities({Severity::info, Severity::warning}) == Verdict::warning);

@@ -172,7 +172,7 @@ std::map<std::string, Records> tlsrpt_examples() {
 
 }  // namespace
 
-TEST_CASE("catalogue: each code of the readers has an example that brings it forth") {
+TEST_CASE("catalogue: each code of the readers has an example that causes it") {
   std::set<std::string> shown;
   const auto check = [&](const std::string& code, const std::vector<Finding>& findings, bool has_value) {
     INFO(code);
@@ -220,7 +220,7 @@ TEST_CASE("catalogue: each row is found by its code, and reads well") {
   CHECK(find_row("") == nullptr);
 }
 
-TEST_CASE("catalogue: a finding takes its row's words, unless it has better ones") {
+TEST_CASE("catalogue: a finding has the words of its row, unless it has its own") {
   const CatalogueRow& row = row_of("policy-bad-mode");
   CHECK(
       found("policy-bad-mode", "what") ==
@@ -230,13 +230,13 @@ TEST_CASE("catalogue: a finding takes its row's words, unless it has better ones
   CHECK(found_at(3, "policy-bad-mode", "what", "do").hint == "do");
 }
 
-TEST_CASE("catalogue: remote octets are quoted raw and short") {
+TEST_CASE("catalogue: remote bytes are quoted raw and short") {
   CHECK(in_quotes("a\x1b\"") == "\"a\x1b\"\"");
   CHECK(in_quotes(std::string(80, 'x')).size() == 82);
   CHECK(in_quotes(std::string(81, 'x')) == '"' + std::string(80, 'x') + "...\"");
 }
 
-TEST_CASE("catalogue: each code of live deployments has its story") {
+TEST_CASE("catalogue: each code of live deployments is explained") {
   std::string stories;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(MTASTS_TEST_DATA) / "scenarios")) {

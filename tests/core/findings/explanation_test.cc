@@ -20,7 +20,7 @@ bool reads_well(const std::string& words) {
 
 }  // namespace
 
-TEST_CASE("explanations: each code once, and each reads well") {
+TEST_CASE("explanations: each code occurs once and reads well") {
   std::set<std::string_view> met;
   for (const std::string_view code : explained_codes()) {
     INFO(code);
@@ -39,7 +39,7 @@ TEST_CASE("explanations: each code once, and each reads well") {
   CHECK_FALSE(explain(""));
 }
 
-TEST_CASE("explanations: every result type of TLSRPT") {
+TEST_CASE("explanations: every result type of TLSRPT is explained") {
   // RFC 8460 §4.3
   for (const std::string_view type :
        {"starttls-not-supported", "certificate-host-mismatch", "certificate-expired",
@@ -54,7 +54,7 @@ TEST_CASE("explanations: every result type of TLSRPT") {
   }
 }
 
-TEST_CASE("explanations: every word of DNS and of MX sets") {
+TEST_CASE("explanations: every word of DNS and of MX sets is explained") {
   for (const DnsFailureReason reason :
        {DnsFailureReason::timeout, DnsFailureReason::servfail, DnsFailureReason::refused,
         DnsFailureReason::malformed, DnsFailureReason::unreachable, DnsFailureReason::too_large,

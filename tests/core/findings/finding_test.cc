@@ -16,7 +16,7 @@ Finding finding(Severity severity, const char* code) {
 
 }  // namespace
 
-TEST_CASE("the words of the severities") {
+TEST_CASE("each severity has its word") {
   CHECK(text(Severity::error) == "error");
   CHECK(text(Severity::unknown) == "unknown");
   CHECK(text(Severity::warning) == "warning");

@@ -51,8 +51,8 @@ DomainName name(const std::string& text) {
   return *DomainName::parse(text);
 }
 
-// A host name of this length in octets.
-std::string name_of_octets(std::size_t size) {
+// A host name of this length.
+std::string name_of_length(std::size_t size) {
   std::string result;
   while (size > 63) {
     const std::size_t label = std::min<std::size_t>(62, size - 2);
@@ -77,8 +77,8 @@ TEST_CASE("names are read in any case and kept in one form") {
   good("a--b.example", "a--b.example");
   good("192.0.2.1", "192.0.2.1");  // labels of digits; no Policy Domain, see below
   good(std::string(63, 'a') + ".example", std::string(63, 'a') + ".example");
-  good(name_of_octets(253), name_of_octets(253));
-  good(name_of_octets(253) + '.', name_of_octets(253));
+  good(name_of_length(253), name_of_length(253));
+  good(name_of_length(253) + '.', name_of_length(253));
 }
 
 TEST_CASE("an invalid name is refused, and its message is printable") {
@@ -118,9 +118,9 @@ TEST_CASE("an invalid name is refused, and its message is printable") {
   bad("*a.example", "only letters");
   bad("a.*.example", "only letters");
   bad("*.*.example", "only letters");
-  bad(std::string(64, 'a') + ".example", "63 octets");
-  bad(name_of_octets(254), "253 octets");
-  bad("*." + name_of_octets(252), "253 octets");
+  bad(std::string(64, 'a') + ".example", "63 bytes");
+  bad(name_of_length(254), "253 bytes");
+  bad("*." + name_of_length(252), "253 bytes");
   bad(std::string(100000, 'a'), "...");
 }
 
@@ -156,8 +156,8 @@ TEST_CASE("a name has children and a parent") {
   CHECK(name("example.com").child("a b").error().code == "bad-domain-name");
   CHECK(name("example.com").child("a.").error().code == "bad-domain-name");
   CHECK(name("*.example.com").child("a").error().code == "bad-domain-name");
-  CHECK(name(name_of_octets(251)).child("a")->text().size() == 253);
-  CHECK(name(name_of_octets(252)).child("a").error().code == "name-too-long");
+  CHECK(name(name_of_length(251)).child("a")->text().size() == 253);
+  CHECK(name(name_of_length(252)).child("a").error().code == "name-too-long");
 
   CHECK(name("a.example.com").parent()->text() == "example.com");
   CHECK(name("*.example.com").parent()->text() == "example.com");
@@ -188,15 +188,15 @@ TEST_CASE("a Policy Domain is a mail domain") {
 }
 
 TEST_CASE("a Policy Domain leaves room for the names derived from it, and nothing is ever cut") {
-  const std::string longest = name_of_octets(253 - std::string("_smtp._tls.").size());
+  const std::string longest = name_of_length(253 - std::string("_smtp._tls.").size());
   good_policy_domain(longest, longest);
   CHECK(tlsrpt_record_name(name(longest)).text().size() == 253);
   CHECK(sts_record_name(name(longest)).text() == "_mta-sts." + longest);
   CHECK(policy_host(name(longest)).text() == "mta-sts." + longest);
-  const std::string too_long = name_of_octets(253 - std::string("_smtp._tls.").size() + 1);
+  const std::string too_long = name_of_length(253 - std::string("_smtp._tls.").size() + 1);
   bad_policy_domain(too_long, "name-too-long", "name too long with the prefix _smtp._tls.");
-  bad_policy_domain(name_of_octets(253), "name-too-long", "at most 253");
-  bad_policy_domain(name_of_octets(254), "bad-domain-name", "253 octets");
+  bad_policy_domain(name_of_length(253), "name-too-long", "at most 253");
+  bad_policy_domain(name_of_length(254), "bad-domain-name", "253 bytes");
 }
 
 TEST_CASE("a Policy Domain has three derived names") {

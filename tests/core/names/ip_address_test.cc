@@ -41,7 +41,7 @@ std::string system_text(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("an address has the octets of its RDATA") {
+TEST_CASE("an address has the bytes of its RDATA") {
   using Octets = std::vector<std::uint8_t>;
   CHECK(IpAddress::parse("192.0.2.255")->octets() == Octets{192, 0, 2, 255});
   CHECK(IpAddress::parse("2001:db8::ff01")->octets() ==

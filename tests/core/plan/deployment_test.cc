@@ -186,7 +186,7 @@ TEST_CASE("MX that make no policy are refused with the code of their status") {
   }
 }
 
-TEST_CASE("an implicit MX is taken on requested only, and only where the name exists") {
+TEST_CASE("an implicit MX is used only if requested and only if the name exists") {
   const RequestedPolicy requested{.allow_implicit_mx = true};
   CHECK(planned_mx(requested, {}, mx_set({})) == Words{"example.com"});
   CHECK(planned_mx(requested, policy(Mode::testing, 604800, {"example.com"}), mx_set({})) ==

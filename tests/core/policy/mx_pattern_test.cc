@@ -104,8 +104,8 @@ TEST_CASE("an mx pattern outside the grammar is refused with the reason") {
   bad("mail.example.com\r", "only letters");
   bad(std::string("mail\0.example.com", 17), "only letters");
   bad("mail\\.example.com", "only letters");
-  bad(std::string(64, 'a') + ".example", "63 octets");
-  bad(name_of_octets(254), "253 octets");
+  bad(std::string(64, 'a') + ".example", "63 bytes");
+  bad(name_of_octets(254), "253 bytes");
 }
 
 TEST_CASE("a message escapes bytes that are not ASCII") {

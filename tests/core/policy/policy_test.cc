@@ -194,9 +194,9 @@ TEST_CASE("policy: a finding of hundreds of lines is reported twenty times, and 
   REQUIRE(tolerated.policy);
   CHECK(tolerated.policy->extensions.size() == 900);
   REQUIRE(tolerated.findings.size() == 21);  // and one because the policy has more than 10 KiB
-  const auto told = std::count_if(tolerated.findings.begin(), tolerated.findings.end(),
-                                  [](const Finding& one) { return one.code == "policy-unknown-field"; });
-  CHECK(told == 20);
+  const auto lines = std::count_if(tolerated.findings.begin(), tolerated.findings.end(),
+                                   [](const Finding& one) { return one.code == "policy-unknown-field"; });
+  CHECK(lines == 20);
   const auto counted = std::find_if(
       tolerated.findings.begin(), tolerated.findings.end(),
       [](const auto& one) { return one.message.find("(and 880 more of this kind)") != std::string::npos; });
@@ -239,10 +239,10 @@ TEST_CASE("policy: the hint has the text to write instead") {
     const PolicyReading reading = read(body);
     INFO(body << '\n' << summary(reading.findings));
     REQUIRE_FALSE(reading.findings.empty());
-    const bool told =
+    const bool has_hint =
         std::any_of(reading.findings.begin(), reading.findings.end(),
                     [&, wanted = hint](const Finding& finding) { return finding.hint == wanted; });
-    CHECK(told);
+    CHECK(has_hint);
   }
 }
 

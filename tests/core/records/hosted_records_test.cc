@@ -26,7 +26,7 @@ std::vector<ResourceRecord> records_of(const DomainName& hosted, const Requested
 
 }  // namespace
 
-TEST_CASE("the records of a hosted domain lead to its primary's") {
+TEST_CASE("the records of a hosted domain are CNAMEs to its primary's") {
   const DomainName hosted = name("hosted.example");
   const auto host_line = [&](WebTarget web) {
     RequestedRecords requested = requested_for(std::move(web));

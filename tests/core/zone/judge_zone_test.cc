@@ -148,7 +148,7 @@ TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
   }
 }
 
-TEST_CASE("a part of a zone is judged by what it shows", "[judge_zone]") {
+TEST_CASE("a part of a zone is judged by its own records only", "[judge_zone]") {
   const auto cases = std::vector<JudgedZone>{
       {"mta-sts CNAME www.provider.example\n", "zone-target-relative?", "may stand elsewhere in the zone"},
       {"mta-sts CNAME web.example.com\n", "zone-target-relative", "the origin twice is never right"},
@@ -175,7 +175,7 @@ TEST_CASE("a finding names the file, the line and what is served", "[judge_zone]
   CHECK(findings[2].severity == Severity::warning);  // worst first, then by line
 }
 
-TEST_CASE("one mistake a thousand times is not reported without end", "[judge_zone]") {
+TEST_CASE("a thousand equal mistakes give a bounded number of findings", "[judge_zone]") {
   std::string zone = kHead;
   for (int i = 0; i < 5000; ++i) zone += "_mta_sts.d" + std::to_string(i) + " TXT x\n";
   const std::vector<Finding> findings = judge(zone);
@@ -183,7 +183,7 @@ TEST_CASE("one mistake a thousand times is not reported without end", "[judge_zo
   CHECK(findings.back().message.find("5000") != std::string::npos);
 }
 
-TEST_CASE("the vectors of zone text", "[judge_zone]") {
+TEST_CASE("judging a zone agrees with the shared vectors", "[judge_zone]") {
   for (const auto& vector : test::read_vectors("zone_txt.jsonl")) {
     CAPTURE(vector.id, vector.text, vector.why);
     const ZoneFile zone = read_example_zone(vector.text);

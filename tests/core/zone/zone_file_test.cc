@@ -122,7 +122,7 @@ struct Bad {
 
 }  // namespace
 
-TEST_CASE("a zone file's text is read as RFC 1035 section 5.1 says", "[zone_file]") {
+TEST_CASE("a zone file is read as in RFC 1035 §5.1", "[zone_file]") {
   const auto good = std::vector<Good>{
       {"a 60 IN TXT \"x\"\n", "a.example.com. 60 TXT 'x'", "the common form"},
       {"a 60 IN TXT \"x\"", "a.example.com. 60 TXT 'x'", "no newline at the end"},
@@ -180,7 +180,7 @@ TEST_CASE("a zone file's text is read as RFC 1035 section 5.1 says", "[zone_file
   }
 }
 
-TEST_CASE("what name servers would not load is a finding with its line", "[zone_file]") {
+TEST_CASE("an entry that name servers would not load is a finding with its line", "[zone_file]") {
   const std::string long_label(64, 'x');
   const std::string long_string(256, 'x');
   const std::string long_name = std::string(60, 'a') + '.' + std::string(60, 'b') + '.' +
@@ -261,7 +261,7 @@ TEST_CASE("the end of the text closes neither quotes nor parentheses", "[zone_fi
   }
 }
 
-TEST_CASE("a relative name wants an origin", "[zone_file]") {
+TEST_CASE("a relative name needs an origin", "[zone_file]") {
   ZoneReadingOptions options;
   options.origin.reset();
   const ZoneFile zone =
@@ -279,7 +279,7 @@ TEST_CASE("a record without an owner does not fall to the one before a broken ow
   CHECK(summary(zone) == "a.example.com. 60 TXT 'x'");
 }
 
-TEST_CASE("each record knows where it stands", "[zone_file]") {
+TEST_CASE("each record knows its place in the file", "[zone_file]") {
   const std::string text = "; comment\na 60 MX ( 10\n  mx ) ; end\n\n_mta-sts.b. TXT \"v=STSv1; id=1\"\n";
   const ZoneFile zone = read_example_zone(text);
   REQUIRE(zone.records.size() == 2);
@@ -370,7 +370,7 @@ TEST_CASE("$INCLUDE is followed eight deep", "[zone_file]") {
   CHECK(zone.findings[0].subject == "8");
 }
 
-TEST_CASE("records can be taken one by one", "[zone_file]") {
+TEST_CASE("records can be read one by one", "[zone_file]") {
   std::vector<std::string> owners;
   const ZoneFile zone = read_zone_file("a. TXT x\nb..c TXT\nd. TXT y\n", {},
                                        [&owners](ZoneRecord&& record) { owners.push_back(record.owner); });
@@ -379,7 +379,7 @@ TEST_CASE("records can be taken one by one", "[zone_file]") {
   CHECK(zone.findings.size() == 1);
 }
 
-TEST_CASE("a file that is no zone file does not fill the memory with findings", "[zone_file]") {
+TEST_CASE("a file that is no zone file gives a bounded number of findings", "[zone_file]") {
   std::string garbage;
   for (int i = 0; i < 100000; ++i) garbage += "this is no zone file\n";
   const ZoneFile zone = read_example_zone(garbage);
@@ -387,7 +387,7 @@ TEST_CASE("a file that is no zone file does not fill the memory with findings", 
   CHECK(zone.findings.back().code == "zone-syntax-too-many");
 }
 
-TEST_CASE("where a text is cut into pieces does not show", "[zone_file]") {
+TEST_CASE("a text in pieces gives the same records as a whole one", "[zone_file]") {
   for (const std::string& text : texts_to_cut()) {
     CAPTURE(text);
     const std::string whole = story(read_zone_file(text, options_with_include()));
@@ -404,8 +404,7 @@ TEST_CASE("where a text is cut into pieces does not show", "[zone_file]") {
   }
 }
 
-TEST_CASE("an entry ends in as many octets as any record needs, in a text of pieces and a whole one",
-          "[zone_file]") {
+TEST_CASE("an entry is limited to the bytes that any record needs, in pieces and as a whole", "[zone_file]") {
   constexpr std::size_t kMost = std::size_t{4} << 20;
   const std::string open = "a 60 TXT x\nb TXT ( y\n";
   const std::string second = "b TXT ( y\n";
@@ -439,7 +438,7 @@ TEST_CASE("an entry ends in as many octets as any record needs, in a text of pie
   }
 }
 
-TEST_CASE("of a text in pieces no more is taken than its longest entry asks for", "[zone_file]") {
+TEST_CASE("a text in pieces is read no further than its longest entry", "[zone_file]") {
   std::size_t pieces = 0;
   std::size_t ahead = 0;  // pieces since the last record
   std::size_t most_ahead = 0;
@@ -457,7 +456,7 @@ TEST_CASE("of a text in pieces no more is taken than its longest entry asks for"
   CHECK(most_ahead <= 2);
 }
 
-TEST_CASE("a text that fails to come is no zone file", "[zone_file]") {
+TEST_CASE("a text that cannot be read is no zone file", "[zone_file]") {
   std::vector<std::string> owners;
   std::size_t pieces = 0;
   const NextPiece next = [&]() -> Result<std::string_view> {

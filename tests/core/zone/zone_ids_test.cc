@@ -31,7 +31,7 @@ struct EditCase {
 
 }  // namespace
 
-TEST_CASE("only the octets of the id change", "[zone_ids]") {
+TEST_CASE("only the bytes of the id change", "[zone_ids]") {
   const auto cases = std::vector<EditCase>{
       {"_mta-sts TXT \"v=STSv1; id=2026112101\"\n", "_mta-sts TXT \"v=STSv1; id=2026112102\"\n",
        "today's next"},
@@ -67,7 +67,7 @@ TEST_CASE("only the octets of the id change", "[zone_ids]") {
   }
 }
 
-TEST_CASE("what was changed is told in file order", "[zone_ids]") {
+TEST_CASE("changes are reported in file order", "[zone_ids]") {
   const auto edit =
       bump("_mta-sts.b TXT \"v=STSv1; id=2026112199\"\n_mta-sts.a TXT \"v=STSv1; id=opaque\"\n");
   REQUIRE(edit);
@@ -108,7 +108,7 @@ TEST_CASE("the SOA's serial moves with the ids and only with them", "[zone_ids]"
   CHECK(bump(soa, SoaSerial::advance)->text == soa);
 }
 
-TEST_CASE("what cannot be edited safely is refused", "[zone_ids]") {
+TEST_CASE("an id that cannot be edited safely is refused", "[zone_ids]") {
   const auto cases = std::vector<EditCase>{
       {"_mta-sts TXT \"v=STSv1; id=12\" \"34\"\n", "id-not-editable", "split"},
       {"_mta-sts TXT \"v=STSv1; id=\\049\\050\"\n", "id-not-editable", "escapes"},
