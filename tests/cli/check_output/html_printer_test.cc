@@ -17,12 +17,15 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("the page equals its golden file") {
-  const std::string page = html(each_verdict());
+TEST_CASE("the page of a broken domain equals its golden file, apart from the style sheet") {
+  std::string page = html({broken_result()});
+  const std::size_t style = page.find("<style>");
+  page.erase(style, page.find("</style>", style) - style);
   check_golden("page.html", page);
-  check_with(kHtmlJudge, page);
-  check_with(kHtmlJudge, html({good_result()}));
-  check_with(kHtmlJudge, html({}));
+}
+
+TEST_CASE("the page is HTML for each verdict, for one domain and for none") {
+  for (const auto& results : {each_verdict(), {good_result()}, {}}) check_with(kHtmlJudge, html(results));
 }
 
 TEST_CASE("the verdict is in the title and in the top heading") {
