@@ -59,20 +59,7 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
   return {};
 }
 
-void declare(Declaration& command, GenSiteOptions& options) {
-  command.description(
-      "Reads the directory of policies that gen-policy --output-dir wrote, and writes the configuration of a "
-      "web server that serves them at https://mta-sts.DOMAIN/.well-known/mta-sts.txt (RFC 8461 §3.3): as "
-      "text/plain, without a redirect, and nothing else. Without DOMAIN every domain that has a policy is "
-      "served."
-      "\n\n"
-      "The output directory is written as a whole or not at all: if a policy is missing or senders would "
-      "reject it, the existing files are kept. NEXT-STEPS.md lists the further steps in order: the policy "
-      "first, the TXT record last (RFC 8461 §8.1).");
-  command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
-                   take_domains(options.domains));
-  declare_domain_lists(command, options.domains);
-
+void declare_site(Declaration& command, GenSiteOptions& options) {
   const auto formats = choices_of(site_formats());
   command.group("Site");
   command.option({"--format", "NAME", "The server or tool to write files for; see FORMATS in the man page",
@@ -93,6 +80,23 @@ void declare(Declaration& command, GenSiteOptions& options) {
                   "With mailcow-legacy: print this mailcow.conf with the names of the Policy Hosts added"},
                  into(options.mailcow_conf));
   command.flag("--in-place", options.in_place, "With --mailcow-conf: rewrite that file instead");
+}
+
+void declare(Declaration& command, GenSiteOptions& options) {
+  command.description(
+      "Reads the directory of policies that gen-policy --output-dir wrote, and writes the configuration of a "
+      "web server that serves them at https://mta-sts.DOMAIN/.well-known/mta-sts.txt (RFC 8461 §3.3): as "
+      "text/plain, without a redirect, and nothing else. Without DOMAIN every domain that has a policy is "
+      "served."
+      "\n\n"
+      "The output directory is written as a whole or not at all: if a policy is missing or senders would "
+      "reject it, the existing files are kept. NEXT-STEPS.md lists the further steps in order: the policy "
+      "first, the TXT record last (RFC 8461 §8.1).");
+  command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
+                   take_domains(options.domains));
+  declare_domain_lists(command, options.domains);
+
+  declare_site(command, options);
   command.group("Output");
   command.option({"--output-dir", "DIR", "Write the files to DIR"}, text_into(options.output_dir));
   declare_dry_run(command, options.dry_run);
