@@ -68,7 +68,7 @@ struct TlsaRecord {
   std::uint8_t usage = 0;
   std::uint8_t selector = 0;
   std::uint8_t matching_type = 0;
-  std::string data = {};  // the certificate association data, raw octets
+  std::string data = {};  // the certificate association data, raw bytes
   friend bool operator==(const TlsaRecord&, const TlsaRecord&) = default;
 };
 
@@ -77,7 +77,7 @@ struct DnsFailure {
   std::string message;  // for people, not yet printable(): "127.0.0.1#53 answered SERVFAIL"
 };
 
-// Names are in presentation form: lower case, without the final dot ("." for the root), octets other than
+// Names are in presentation form: lower case, without the final dot ("." for the root), bytes other than
 // letters, digits, "-" and "_" escaped as \DDD.
 struct DnsAnswer {
   DnsStatus status = DnsStatus::failed;

@@ -9,7 +9,7 @@
 
 namespace mtasts {
 
-// A name of 1 to 253 octets: labels of 1 to 63 octets out of a-z, 0-9, "-" and "_", none of which begins or
+// A name of 1 to 253 bytes: labels of 1 to 63 bytes out of a-z, 0-9, "-" and "_", none of which begins or
 // ends with "-"; the left-most label may be "*" (an owner name, RFC 4592 §2.1.1). Lower case, without the
 // final dot. The root is no DomainName. A-labels only: callers convert U-labels first.
 class DomainName {
@@ -32,7 +32,7 @@ class DomainName {
   [[nodiscard]] bool is_within(const DomainName& ancestor) const;
 
   // The name with `labels` ("mta-sts", "_smtp._tls") in front. Fault::input, code "name-too-long" if it
-  // exceeds 253 octets (RFC 1035 §2.3.4), "bad-domain-name" if `labels` are not valid.
+  // exceeds 253 bytes (RFC 1035 §2.3.4), "bad-domain-name" if `labels` are not valid.
   [[nodiscard]] Result<DomainName> child(std::string_view labels) const;
   // The name without its left-most label. Fault::input, code "no-parent", for a single label.
   [[nodiscard]] Result<DomainName> parent() const;

@@ -19,13 +19,13 @@ class IpAddress {
   // "::ffff:192.0.2.1". Numbers of IPv4 have no leading zeros, which some readers take for octal. Brackets,
   // zone identifiers and prefix lengths are refused. Fault::usage, code "bad-address".
   [[nodiscard]] static Result<IpAddress> parse(std::string_view text);
-  // The address of RDATA (RFC 1035 §3.4.1, RFC 3596 §2.2). Asserts 4 or 16 octets.
+  // The address of RDATA (RFC 1035 §3.4.1, RFC 3596 §2.2). Asserts 4 or 16 bytes.
   [[nodiscard]] static IpAddress from_octets(std::string_view octets);
 
   [[nodiscard]] bool is_v6() const { return size_ == kIpv6Size; }
   // "192.0.2.1", "2001:db8::1": IPv6 as RFC 5952 §4 prints it, IPv4-mapped addresses as its §5 recommends.
   [[nodiscard]] std::string text() const;
-  // RDATA: 4 octets of IPv4, 16 of IPv6.
+  // RDATA: 4 bytes of IPv4, 16 of IPv6.
   [[nodiscard]] std::vector<std::uint8_t> octets() const;
   // The kind of an address that no sender reaches over the Internet (RFC 6890 §2.2.2 and §2.2.3), as words:
   // "a private address", "a loopback address". Empty for other addresses, also those for documentation.

@@ -36,7 +36,7 @@ struct AddressData {  // A or AAAA
   friend bool operator==(const AddressData&, const AddressData&) = default;
 };
 struct TxtData {
-  std::string text;  // the character-strings joined; split at 255 octets only when printed
+  std::string text;  // the character-strings joined; split at 255 bytes only when printed
   friend bool operator==(const TxtData&, const TxtData&) = default;
 };
 using Rdata = std::variant<CnameData, AddressData, TxtData>;
@@ -63,8 +63,8 @@ struct ResourceRecord {
 // All records, their columns aligned over the whole block. Empty for none.
 [[nodiscard]] std::string print_records(const std::vector<ResourceRecord>& records);
 
-// The text as quoted character-strings of at most 255 octets each (RFC 1035 §3.3), separated by one space. A
-// quote and a backslash get a backslash; octets below 0x20 and above 0x7E become "\DDD". The empty text gives
+// The text as quoted character-strings of at most 255 bytes each (RFC 1035 §3.3), separated by one space. A
+// quote and a backslash get a backslash; bytes below 0x20 and above 0x7E become "\DDD". The empty text gives
 // one empty character-string.
 [[nodiscard]] std::string print_character_strings(std::string_view text);
 

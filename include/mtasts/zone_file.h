@@ -24,7 +24,7 @@ struct ZoneToken {
   std::size_t length = 0;  // in the text of the file, with the quotes
 };
 
-// Names are in presentation form: lower case, absolute with the final dot, octets other than letters, digits,
+// Names are in presentation form: lower case, absolute with the final dot, bytes other than letters, digits,
 // "-", "_" and "*" escaped as \DDD.
 struct ZoneRecord {
   std::string owner;
