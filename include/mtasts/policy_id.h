@@ -57,13 +57,13 @@ struct KnownIds {
 // Adds the ids of `more` to `known`, without repeats.
 void add_known(KnownIds& known, const KnownIds& more);
 
-// Warnings about the existing records: codes "id-record-invalid" and "id-several-records".
+// Warnings about the existing records: codes "id-record-invalid" and "sts-record-several".
 [[nodiscard]] std::vector<Finding> record_warnings(const KnownIds& known);
 
 struct NextId {
   PolicyId id;
   std::vector<Finding> warnings = {};  // codes "id-serial-overflow", "id-in-future", "id-not-dated",
-                                       // "id-record-invalid", "id-several-records"
+                                       // "id-record-invalid", "sts-record-several"
 };
 
 // The successor of the current ids: of the dated form, later than every dated current id, and not used

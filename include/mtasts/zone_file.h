@@ -86,13 +86,12 @@ using NextPiece = std::function<Result<std::string_view>()>;
 [[nodiscard]] std::string joined_txt(const ZoneRecord& txt);
 
 // Judges the records that concern mail, including faults that other zone checkers miss. Codes:
-// "zone-txt-cut", "zone-target-relative", "zone-sts-record-several", "zone-tlsrpt-record-several",
-// "zone-cname-other-data", "zone-cname-several", "zone-cname-loop", "zone-cname-dangling",
-// "zone-owner-misspelt" (_mta_sts, _tls._smtp and similar names), "zone-txt-at-policy-host",
-// "zone-owner-relative", "zone-null-mx-not-alone", "zone-null-mx-preference", "zone-owner-not-ascii",
-// "zone-sts-record-invalid", "zone-tlsrpt-record-invalid", the warnings of read_sts_records and
-// read_tlsrpt_records, and the syntax errors of read_zone_file. The subject is the file. The order is worst
-// first, then by file and line. Of each code at most 1000 are kept, followed by one that has their number.
+// "zone-txt-cut", "zone-target-relative", "zone-cname-other-data", "zone-cname-several", "zone-cname-loop",
+// "zone-cname-dangling", "zone-owner-misspelt" (_mta_sts, _tls._smtp and similar names),
+// "zone-owner-relative", "zone-owner-not-ascii", "zone-txt-at-policy-host", "mx-null-not-alone",
+// "zone-null-mx-preference", those of read_sts_records and read_tlsrpt_records, and the syntax errors of
+// read_zone_file. The subject is the file. The order is worst first, then by file and line. Of each code at
+// most 1000 are kept, followed by one that has their number.
 [[nodiscard]] std::vector<Finding> judge_zone(const ZoneFile& zone);
 
 }  // namespace mtasts

@@ -31,7 +31,7 @@ enum class SoaSerial { keep, advance };
 // other warnings are those of next_policy_id, with the owner as subject. SoaSerial::advance also advances the
 // serial if an id changed. Fault::input: syntax errors of the zone ("zone-syntax"), an id that is split over
 // character-strings or has escapes ("id-not-editable"), several _mta-sts records at one name
-// ("zone-sts-record-several"), no SOA to advance ("no-soa").
+// ("sts-record-several"), no SOA to advance ("no-soa").
 [[nodiscard]] Result<ZoneEdit> bump_ids_in_zone(std::string_view text, const ZoneReadingOptions& options,
                                                 const std::function<bool(std::string_view owner)>& wanted,
                                                 Day today, SoaSerial soa_serial);

@@ -93,8 +93,10 @@ std::vector<Finding> record_warnings(const KnownIds& known) {
     warnings.push_back(found("id-record-invalid", "the existing _mta-sts record has no valid id"));
   }
   if (known.several_records) {
+    // A new id is possible nevertheless.
     warnings.push_back(
-        found("id-several-records", "the name has several _mta-sts records: senders ignore all of them"));
+        found("sts-record-several", "the name has several _mta-sts records: senders ignore all of them"));
+    warnings.back().severity = Severity::warning;
   }
   return warnings;
 }

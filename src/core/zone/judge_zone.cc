@@ -56,7 +56,7 @@ void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings) {
     if (others) {
       findings.report(
           *null_mx,
-          found("zone-null-mx-not-alone",
+          found("mx-null-not-alone",
                 null_mx->owner + " has a null MX, which means that it takes no mail, and other MX records"));
     }
     const std::string& preference = null_mx->rdata[0].octets;

@@ -67,36 +67,18 @@ void report_cut(const Txt& txt, ZoneFindings& findings) {
   findings.report(*txt.record, std::move(finding));
 }
 
-struct Kind {
-  std::string_view prefix;
-  FindingCode several_code;  // of read_sts_records or read_tlsrpt_records
-  FindingCode several;
-  FindingCode invalid;
-};
-constexpr Kind kSts = {"v=STSv1;", "sts-record-several", "zone-sts-record-several",
-                       "zone-sts-record-invalid"};
-constexpr Kind kTlsrpt = {"v=TLSRPTv1;", "tlsrpt-record-several", "zone-tlsrpt-record-several",
-                          "zone-tlsrpt-record-invalid"};
-
 // The record that the findings of a reading concern: the last with the version, else the last.
-const ZoneRecord& subject_of(const std::vector<Txt>& txts, const Kind& kind) {
+const ZoneRecord& subject_of(const std::vector<Txt>& txts, std::string_view version) {
   const auto subject = std::find_if(txts.rbegin(), txts.rend(),
-                                    [&kind](const Txt& txt) { return txt.text.starts_with(kind.prefix); });
+                                    [version](const Txt& txt) { return txt.text.starts_with(version); });
   return subject == txts.rend() ? *txts.back().record : *subject->record;
 }
 
-// Reports errors with the codes of the zone, and other findings with their own.
-void report_reading(const std::vector<Txt>& txts, const Kind& kind, std::vector<Finding> reading,
+void report_reading(const std::vector<Txt>& txts, std::string_view version, std::vector<Finding> reading,
                     ZoneFindings& findings) {
-  const ZoneRecord& subject = subject_of(txts, kind);
-  for (Finding& seen : reading) {
-    if (seen.severity != Severity::error) {
-      findings.report(subject, std::move(seen));
-      continue;
-    }
-    Finding finding = found(seen.code == kind.several_code ? kind.several : kind.invalid,
-                            subject.owner + ": " + seen.message, seen.hint);
-    finding.rfc = seen.rfc;
+  const ZoneRecord& subject = subject_of(txts, version);
+  for (Finding& finding : reading) {
+    finding.message = subject.owner + ": " + finding.message;
     findings.report(subject, std::move(finding));
   }
 }
@@ -121,9 +103,9 @@ void judge_owner(const std::vector<Txt>& txts, ZoneFindings& findings) {
   std::vector<std::string> texts;
   for (const Txt& txt : txts) texts.push_back(txt.text);
   if (sts) {
-    report_reading(txts, kSts, read_sts_records(texts).findings, findings);
+    report_reading(txts, "v=STSv1;", read_sts_records(texts).findings, findings);
   } else {
-    report_reading(txts, kTlsrpt, read_tlsrpt_records(texts).findings, findings);
+    report_reading(txts, "v=TLSRPTv1;", read_tlsrpt_records(texts).findings, findings);
   }
 }
 

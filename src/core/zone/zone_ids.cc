@@ -110,7 +110,7 @@ Result<const ZoneRecord*> the_record(const std::string& owner, const std::vector
   for (const ZoneRecord& record : records) {
     if (!joined_txt(record).starts_with(kVersion)) continue;
     if (candidate != nullptr) {
-      return fail({Fault::input, "zone-sts-record-several",
+      return fail({Fault::input, "sts-record-several",
                    place_of(record, options) + ": several MTA-STS records at " + owner + " (RFC 8461 §3.1)",
                    "keep one of them"});
     }

@@ -189,11 +189,11 @@ static KnownIds several(const std::vector<std::string>& texts) {
 
 TEST_CASE("the next id exceeds the ids of several records") {
   const std::string today = "2026-11-21";
-  follows(today, several({"2026112101", "2026112105"}), "2026112106", {"id-several-records"});
-  follows(today, several({"2026112105", "2026112101"}), "2026112106", {"id-several-records"});
-  follows(today, several({"2026112101", "zzz"}), "2026112102", {"id-several-records", "id-not-dated"});
-  follows(today, several({"2026112305", "2026112101"}), "2026112306", {"id-several-records", "id-in-future"});
-  follows(today, several({"2026112001", "2026101005"}), "2026112101", {"id-several-records"});
+  follows(today, several({"2026112101", "2026112105"}), "2026112106", {"sts-record-several"});
+  follows(today, several({"2026112105", "2026112101"}), "2026112106", {"sts-record-several"});
+  follows(today, several({"2026112101", "zzz"}), "2026112102", {"sts-record-several", "id-not-dated"});
+  follows(today, several({"2026112305", "2026112101"}), "2026112306", {"sts-record-several", "id-in-future"});
+  follows(today, several({"2026112001", "2026101005"}), "2026112101", {"sts-record-several"});
 }
 
 TEST_CASE("a ledger and a zone may know different ids without there being several records") {
@@ -323,7 +323,7 @@ std::string code_of(const std::string& warning) {
   if (warning == "existing id is in the future") return "id-in-future";
   if (warning == "existing id is not YYYYMMDDNN") return "id-not-dated";
   if (warning == "existing record invalid") return "id-record-invalid";
-  if (warning == "multiple STS records") return "id-several-records";
+  if (warning == "multiple STS records") return "sts-record-several";
   FAIL("an unknown warning: " << warning);
   return {};
 }

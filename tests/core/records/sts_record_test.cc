@@ -182,7 +182,7 @@ TEST_CASE("sts record: the next id exceeds the published ones") {
            {{}, "2026112101", ""},
            {{"v=STSv1; id=2026112101"}, "2026112102", ""},
            {{"v=STSv1; id=bad-id"}, "2026112101", "id-record-invalid"},
-           {{"v=STSv1; id=2026112101", "v=STSv1; id=2026112105"}, "2026112106", "id-several-records"},
+           {{"v=STSv1; id=2026112101", "v=STSv1; id=2026112105"}, "2026112106", "sts-record-several"},
        }) {
     const auto id = next_policy_id(read_known_ids(records), *today);
     REQUIRE(id);

@@ -118,7 +118,7 @@ TEST_CASE("an id that cannot be edited safely is refused", "[zone_ids]") {
       {"_mta-sts TXT \"v=STSv1; id=1-2\"\n", "id-not-editable", "no id"},
       {"_mta-sts TXT \"v=STSv1; id=1; x=" + std::string(238, 'x') + "\"\n", "id-not-editable",
        "no room in the string"},
-      {"_mta-sts TXT \"v=STSv1; id=1\"\n_mta-sts TXT \"v=STSv1; id=2\"\n", "zone-sts-record-several", "two"},
+      {"_mta-sts TXT \"v=STSv1; id=1\"\n_mta-sts TXT \"v=STSv1; id=2\"\n", "sts-record-several", "two"},
       {"_mta-sts TXT \"v=STSv1; id=1\"\na TXT \"x\n", "zone-syntax", "a fault elsewhere"},
       {"_mta-sts TXT \"v=STSv1; id=1\"\n", "no-soa", "nothing to advance"},
       {"$ORIGIN net.\n@ SOA a b 1 2 3 4 5\n$ORIGIN com.\n_mta-sts TXT \"v=STSv1; id=1\"\n", "no-soa",

@@ -81,7 +81,7 @@ inline constexpr CatalogueRow kDnsAndMxRows[] = {
    .causes = {"the null MX was added, and the old MX records were kept",
               "a panel shows \".\" as an empty field"},
    .remedy = "remove either the null MX or all other MX records",
-   .commands = {kLookUpMx}},
+   .commands = {kLookUpMx, "mtasts lint zone example.com.zone"}},
   {.code = "mx-address", .severity = Severity::error, .rfc = "RFC 5321 §5.1",
    .meaning = "an MX record holds an IP address instead of a host name; senders cannot use it",
    .causes = {"the address of the mail server was entered instead of its name"},
