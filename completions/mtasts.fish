@@ -36,7 +36,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from mx' -l unordered -d 'With --n
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -s o -l output -r -F -d 'Write to FILE, which is replaced as a whole: if a domain cannot be printed, the existing file is kept; - is standard output'
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l partial -d 'With -o: write FILE even if some domains cannot be printed; FILE then lacks them'
 complete -c mtasts -n '__fish_seen_subcommand_from mx' -l rejects -r -F -d 'Write the domains that were left out to FILE, one JSON object per line, with reasons'
-complete -c mtasts -n '__fish_seen_subcommand_from mx' -l skip -x -d 'Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, separated by commas'
+complete -c mtasts -n '__fish_seen_subcommand_from mx' -l skip -x -d 'Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, not-covered, separated by commas'
 
 complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -l domains-file -r -F -d 'Read more domains from FILE, one a line; blank lines and text after # are ignored; - is standard input'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -s 0 -l null -d 'The entries of --domains-file end in NUL instead of a line feed'
@@ -63,7 +63,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -s o -l output -r
 complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -l partial -d 'With -o: write FILE even if some domains cannot be printed; FILE then lacks them'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -l rejects -r -F -d 'Write the domains that were left out to FILE, one JSON object per line, with reasons'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -l output-dir -x -a '(__fish_complete_directories)' -d 'Write each policy to DIR/mta-sts.DOMAIN/.well-known/mta-sts.txt'
-complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -l skip -x -d 'Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, separated by commas'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -l skip -x -d 'Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, not-covered, separated by commas'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-policy' -s n -l dry-run -d 'Write nothing and report the changes; exit status 2 if there are any'
 
 complete -c mtasts -n '__fish_seen_subcommand_from gen-sts' -l domains-file -r -F -d 'Read more domains from FILE, one a line; blank lines and text after # are ignored; - is standard input'
@@ -148,7 +148,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -s o -l output -r -
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l partial -d 'With -o: write FILE even if some domains cannot be printed; FILE then lacks them'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l rejects -r -F -d 'Write the domains that were left out to FILE, one JSON object per line, with reasons'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l output-dir -x -a '(__fish_complete_directories)' -d 'Write each domain\'s records to DIR/DOMAIN.zone; the ending follows --format'
-complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l skip -x -d 'Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, separated by commas'
+complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -l skip -x -d 'Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, not-covered, separated by commas'
 complete -c mtasts -n '__fish_seen_subcommand_from gen-zone' -s n -l dry-run -d 'Write nothing and report the changes; exit status 2 if there are any'
 
 complete -c mtasts -n '__fish_seen_subcommand_from bump-id' -l domains-file -r -F -d 'Read more domains from FILE, one a line; blank lines and text after # are ignored; - is standard input'

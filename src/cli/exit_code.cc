@@ -9,9 +9,9 @@ int gravity(ExitCode code) {
       return 0;
     case ExitCode::warnings:
       return 1;
-    case ExitCode::undetermined:
-      return 2;
     case ExitCode::broken:
+      return 2;
+    case ExitCode::undetermined:
       return 3;
     default:
       return 4;
@@ -55,10 +55,9 @@ ExitCode exit_code_of(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
     switch (finding.severity) {
       case Severity::error:
-        worst = graver(worst, ExitCode::broken);
-        break;
+        return ExitCode::broken;
       case Severity::unknown:
-        worst = graver(worst, ExitCode::undetermined);
+        worst = ExitCode::undetermined;
         break;
       case Severity::warning:
         worst = graver(worst, ExitCode::warnings);

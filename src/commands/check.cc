@@ -354,7 +354,7 @@ CheckPrinting printing(const CheckOptions& options, Context& context) {
 
 // A Nagios plugin has the exit codes 0 to 3: any other failure is "unknown".
 ExitCode exit_code_for(ExitCode code, const CheckFormat& format) {
-  const bool is_of_plugin = graver(code, ExitCode::broken) == ExitCode::broken;
+  const bool is_of_plugin = static_cast<int>(code) <= static_cast<int>(ExitCode::undetermined);
   return format.is_for_monitors && !is_of_plugin ? ExitCode::undetermined : code;
 }
 
@@ -402,7 +402,13 @@ class CheckReport final : public ResultSink<CheckResult> {
   }
 
  private:
-  void add(ExitCode code) { exit_code_ = graver(exit_code_, exit_code_for(code, format_)); }
+  // To a monitoring system, critical is graver than unknown.
+  void add(ExitCode code) {
+    const ExitCode next = exit_code_for(code, format_);
+    const bool is_critical =
+        format_.is_for_monitors && (exit_code_ == ExitCode::broken || next == ExitCode::broken);
+    exit_code_ = is_critical ? ExitCode::broken : graver(exit_code_, next);
+  }
 
   const CheckFormat& format_;
   ReportOutput& output_;

@@ -31,14 +31,14 @@ void declare_json_flags(Declaration& command, TypedForms& typed) {
   command.flag("--ndjson", typed.ndjson, "Print each result as one line of JSON, as soon as it is ready");
 }
 
-Result<void> take_skips(const std::string& typed, const Choices<MxStatus>& choices,
-                        std::vector<MxStatus>& skip) {
+Result<void> take_skips(const std::string& typed, const Choices<std::string>& choices,
+                        std::vector<std::string>& skip) {
   std::size_t begin = 0;
   while (begin <= typed.size()) {
     const std::size_t comma = std::min(typed.find(',', begin), typed.size());
-    const Result<MxStatus> status = parse_choice(typed.substr(begin, comma - begin), choices);
-    if (!status) return fail(status.error());
-    skip.push_back(*status);
+    const Result<std::string> code = parse_choice(typed.substr(begin, comma - begin), choices);
+    if (!code) return fail(code.error());
+    skip.push_back(*code);
     begin = comma + 1;
   }
   return {};
@@ -118,13 +118,14 @@ void declare_output_file(Declaration& command, OutputOptions& output) {
 }
 
 void declare_skip(Declaration& command, OutputOptions& output) {
-  const Choices<MxStatus> choices = {
-      {"null-mx", MxStatus::null_mx}, {"nxdomain", MxStatus::no_such_name}, {"no-mx", MxStatus::no_mx}};
+  const Choices<std::string> choices = {
+      {"null-mx", "null-mx"}, {"nxdomain", "nxdomain"}, {"no-mx", "no-mx"}, {"not-covered", "not-covered"}};
   command.group("Output");
   command.option(
       {"--skip",
        "LIST",
-       "Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, separated by commas",
+       "Leave out domains with these states without a failure: null-mx, nxdomain, no-mx, not-covered, "
+       "separated by commas",
        "",
        {},
        true},

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "cli/record_formats/record_format.h"
-#include "mtasts/mx_set.h"
 
 namespace mtasts {
 
@@ -18,11 +17,11 @@ struct RecordOutput {
 };
 
 struct OutputOptions {
-  OutputForm form = OutputForm::text;    // --json, --ndjson
-  bool unordered = false;                // with --ndjson: as answers arrive
-  std::optional<std::string> file = {};  // -o; "-" is standard output and is stored as none
-  bool partial = false;                  // -o is written although a domain could not be printed
-  std::vector<MxStatus> skip = {};  // --skip: statuses that are no failures: null_mx, no_such_name, no_mx
+  OutputForm form = OutputForm::text;       // --json, --ndjson
+  bool unordered = false;                   // with --ndjson: as answers arrive
+  std::optional<std::string> file = {};     // -o; "-" is standard output and is stored as none
+  bool partial = false;                     // -o is written although a domain could not be printed
+  std::vector<std::string> skip = {};       // --skip: codes of refusals that are no failures
   std::optional<std::string> rejects = {};  // --rejects: NDJSON of the domains left out
 };
 
