@@ -1,5 +1,7 @@
 #include "commands/lookup/lookup.h"
 
+#include <algorithm>
+
 #include "commands/bulk/domain_source.h"
 #include "mtasts/deployment.h"
 #include "mtasts/finding.h"
@@ -90,10 +92,43 @@ Task<std::vector<Finding>> find_mx_aliases(Dns& dns, std::vector<DomainName> hos
   co_return warnings;
 }
 
+namespace {
+
+// Replaces the answers of a wildcard, which come for a label beside the owner too, by "no such data". A
+// failed probe changes nothing. Returns the ids in the replaced answers.
+Task<KnownIds> remove_wildcard(Dns& dns, DomainName policy_domain, std::vector<DnsAnswer>& answers) {
+  KnownIds removed;
+  const auto has_data = [](const DnsAnswer& answer) {
+    return answer.status == DnsStatus::records || !answer.cname_chain.empty();
+  };
+  if (std::none_of(answers.begin(), answers.end(), has_data)) co_return removed;
+  auto beside = policy_domain.child(kUnpublishedLabel);
+  if (!beside) co_return removed;
+  const std::vector<DnsAnswer> probes =
+      co_await dns.ask_authoritative(DnsQuestion(*std::move(beside), RecordType::txt));
+  for (DnsAnswer& answer : answers) {
+    const bool is_synthesised =
+        has_data(answer) && std::any_of(probes.begin(), probes.end(), [&](const DnsAnswer& probe) {
+          return probe.status == answer.status && probe.cname_chain == answer.cname_chain &&
+                 std::is_permutation(probe.txt.begin(), probe.txt.end(), answer.txt.begin(),
+                                     answer.txt.end());
+        });
+    if (!is_synthesised) continue;
+    const KnownIds ids = read_known_ids(answer.txt);
+    removed.used.insert(removed.used.end(), ids.current.begin(), ids.current.end());
+    answer = DnsAnswer();
+    answer.status = DnsStatus::no_such_data;
+  }
+  co_return removed;
+}
+
+}  // namespace
+
 Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
-  const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RecordType::txt));
+  std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RecordType::txt));
   ExistingIds existing;
+  existing.ids = co_await remove_wildcard(dns, policy_domain, answers);
   std::vector<DnsFailure> failures;
   bool answered = false;
   for (const DnsAnswer& answer : answers) {

@@ -59,9 +59,12 @@ struct UsableMx {
 // Returns a warning for each host that is a CNAME (RFC 2181 §10.3). Failed lookups are ignored.
 [[nodiscard]] Task<std::vector<Finding>> find_mx_aliases(Dns& dns, std::vector<DomainName> hosts);
 
-// Looks up _mta-sts.<domain> at the authoritative servers, or in the zone files. Fault::undetermined if no
-// server answers; Fault::refused, code "delegated", if the name is a CNAME: the id then belongs to the
-// target.
+// A label that nobody publishes: an answer for it is that of a wildcard (RFC 4592 §2.1).
+inline constexpr std::string_view kUnpublishedLabel = "_mta-sts-wildcard-test";
+
+// Looks up _mta-sts.<domain> at the authoritative servers, or in the zone files. The answer of a wildcard is
+// no existing record; its ids are used ones. Fault::undetermined if no server answers; Fault::refused, code
+// "delegated", if the name is a CNAME: the id then belongs to the target.
 struct ExistingIds {
   KnownIds ids = {};
   std::vector<Finding> warnings = {};                  // of servers that failed while others answered

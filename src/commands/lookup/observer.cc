@@ -7,13 +7,6 @@
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
-namespace {
-
-// A label beside _mta-sts that nobody publishes; an answer reveals a wildcard.
-constexpr std::string_view kUnpublishedLabel = "_mta-sts-wildcard-test";
-
-}  // namespace
-
 std::chrono::milliseconds Observer::time_left() const {
   if (!options_.deadline) return kConnectingTime;
   const auto left = begin_ + std::chrono::seconds(*options_.deadline) - clock_.elapsed();

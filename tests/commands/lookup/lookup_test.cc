@@ -18,16 +18,20 @@ using Words = std::vector<std::string>;
 // Returns fixed answers to any question.
 class ToldDns final : public Dns {
  public:
-  explicit ToldDns(Answers answers) : answers_(std::move(answers)) {}
+  // `beside` are the answers for other names than _mta-sts.
+  explicit ToldDns(Answers answers, Answers beside = {})
+      : answers_(std::move(answers)), beside_(std::move(beside)) {}
   Task<DnsAnswer> ask(DnsQuestion /*question*/) override { co_return answers_.front(); }
   Task<Answers> ask_authoritative(DnsQuestion question) override {
     asked_.push_back(question.name.text());
-    co_return answers_;
+    if (question.name.text().starts_with("_mta-sts.")) co_return answers_;
+    co_return beside_;
   }
   const Words& asked() const { return asked_; }
 
  private:
   Answers answers_;
+  Answers beside_;
   Words asked_ = {};
 };
 
@@ -50,12 +54,12 @@ DnsAnswer failed(DnsFailureReason reason, const std::string& message) {
   return answer;
 }
 
-Result<ExistingIds> existing_ids(const Answers& answers) {
-  ToldDns dns(answers);
+Result<ExistingIds> existing_ids(const Answers& answers, const Answers& beside = {}) {
+  ToldDns dns(answers, beside);
   Task<Result<ExistingIds>> task = look_up_existing_ids(dns, *DomainName::parse("example.com"));
   task.start();
   REQUIRE(task.done());
-  CHECK(dns.asked() == Words{"_mta-sts.example.com"});
+  CHECK(dns.asked().front() == "_mta-sts.example.com");
   return task.take();
 }
 
@@ -136,6 +140,38 @@ TEST_CASE("a CNAME at one server is an error: the id belongs to its target (RFC 
   REQUIRE_FALSE(existing);
   CHECK(existing.error().fault == Fault::refused);
   CHECK(existing.error().code == "delegated");
+}
+
+TEST_CASE("the answer of a wildcard is no existing record (RFC 4592 §2.1)") {
+  const auto of_spf = existing_ids({txt({"v=spf1 -all"})}, {txt({"v=spf1 -all"})});
+  REQUIRE(of_spf);
+  CHECK(of_spf->texts == Words{});
+  CHECK(of_spf->foreign.empty());
+
+  DnsAnswer alias = txt({"v=spf1 -all"});
+  alias.cname_chain = {"web.example.net"};
+  const auto of_alias = existing_ids({alias}, {alias});
+  REQUIRE(of_alias);
+  CHECK(of_alias->texts == Words{});
+
+  const auto of_ids = existing_ids({txt({"v=STSv1; id=7"})}, {txt({"v=STSv1; id=7"})});
+  REQUIRE(of_ids);
+  CHECK(of_ids->texts == Words{});
+  CHECK(of_ids->ids.current.empty());
+  CHECK(texts(of_ids->ids.used) == Words{"7"});
+}
+
+TEST_CASE("a record beside a wildcard exists, as it does if the probe fails") {
+  const std::vector<Answers> probes = {{txt({"v=spf1 -all"})},
+                                       {without_records(DnsStatus::no_such_name)},
+                                       {failed(DnsFailureReason::timeout, "no answer")},
+                                       {}};
+  for (const Answers& beside : probes) {
+    const auto existing = existing_ids({txt({"v=STSv1; id=1"})}, beside);
+    REQUIRE(existing);
+    CHECK(texts(existing->ids.current) == Words{"1"});
+    CHECK(existing->texts == Words{"v=STSv1; id=1"});
+  }
 }
 
 }  // namespace mtasts::test
