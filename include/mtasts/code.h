@@ -294,6 +294,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "line-too-long",
     "locked",
     "malformed",
+    "many-removals",
     "module-not-loaded",
     "mx-differ",
     "name-too-long",

@@ -74,12 +74,10 @@ Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, Outp
   if (run.live) {
     const auto is_live = co_await run.live->check(domain, domain);
     if (!is_live) {
-      // Omission is not removal: a file without the new record keeps the existing one.
-      std::vector<ResourceRecord> kept = run.existing.sts_records(domain, ttl);
-      co_return partial_records_outcome(domain, Role::primary, std::move(kept), is_live.error());
+      co_return record_rejection(domain.text(), Role::primary, is_live.error());
     }
   }
-  KnownIds in_output = run.existing.ids(domain);
+  KnownIds in_output = run.existing->ids(domain);
   auto planned = co_await run.ids->id_for(domain, std::move(in_output));
   if (!planned) co_return record_rejection(domain.text(), Role::primary, planned.error());
   std::vector<ResourceRecord> records;
@@ -104,16 +102,16 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
                                    .policy_tree = options.policies};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
-  const Ttl ttl = planned_ttl(options.ttl, run->existing);
+  const Ttl ttl = planned_ttl(options.ttl, *run->existing);
   const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
     DomainOutcome outcome = co_await sts_outcome(domain, *run, ttl, options.output.form);
-    co_return co_await run->zones.assign_zone(std::move(outcome), domain, Role::primary);
+    co_return co_await run->complete(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return record_rejection(typed, Role::primary, error);
   };
   for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->emission, context);
-  return run->emission.finish();
+  return run->finish();
 }
 
 }  // namespace

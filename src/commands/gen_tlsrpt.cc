@@ -69,19 +69,18 @@ Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
                                             .output = options.output,
                                             .dry_run = options.dry_run},
                                    .records = options.records,
-                                   .kinds = {RecordKind::tlsrpt},
-                                   .interest = {.rua = options.rua.empty()}};
+                                   .kinds = {RecordKind::tlsrpt}};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = tlsrpt_outcome(domain, options, run->existing);
-    co_return co_await run->zones.assign_zone(std::move(outcome), domain, Role::primary);
+    DomainOutcome outcome = tlsrpt_outcome(domain, options, *run->existing);
+    co_return co_await run->complete(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return record_rejection(typed, Role::primary, error);
   };
   for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->emission, context);
-  return run->emission.finish();
+  return run->finish();
 }
 
 }  // namespace

@@ -275,7 +275,6 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const DomainOpt
                    .dry_run = options.dry_run},
           .records = options.records,
           .kinds = wanted_kinds(options),
-          .interest = {.rua = options.rua.empty(), .sts_aliases = options.when_live},
           .ids = &options.id,
           .when_live = options.when_live,
           .policy_file = options.policy_file,
@@ -336,13 +335,14 @@ class Primaries {
   // Writes the records of a primary, or why there are none, which is returned too.
   Result<void> write_records(const DomainName& domain, const Result<Primary>& primary) {
     if (!primary) {
-      run_.emission.write(record_rejection(domain.text(), Role::primary, primary.error()));
+      DomainOutcome rejection = record_rejection(domain.text(), Role::primary, primary.error());
+      run_.emission.write(run_.keep_records(std::move(rejection), domain, Role::primary));
       return fail(primary.error());
     }
     records_.warn_without_rua(domain);
     if (options_.hosted_only) return {};
     DomainOutcome outcome = run_task(records_.primary_outcome(domain), context_);
-    outcome = run_task(run_.zones.assign_zone(std::move(outcome), domain, Role::primary), context_);
+    outcome = run_task(run_.complete(std::move(outcome), domain, Role::primary), context_);
     Result<void> written;
     // Hosted domains need no _mta-sts record of the primary yet, which may wait for its policy.
     if (outcome.rejection && !outcome.records) written = fail(outcome.rejection->error);
@@ -377,7 +377,7 @@ class OtherDomains {
 
   ValueOrTask<DomainOutcome> step(DomainName&& domain) {
     if (primary_ && primary_->prints(domain)) return print_hosted(domain);
-    const bool needs_more = options_.policies || options_.output_dir || run_.zones.has_others();
+    const bool needs_more = options_.policies || options_.output_dir || run_.has_more_than_records();
     if (!needs_more) return plan(std::move(domain));
     Task<DomainOutcome> planned = plan(DomainName(domain));
     return finish(std::move(planned), std::move(domain));
@@ -410,7 +410,7 @@ class OtherDomains {
   Task<DomainOutcome> finish(Task<DomainOutcome> planned, DomainName domain) {
     DomainOutcome outcome = co_await std::move(planned);
     uncovered_.count(outcome);
-    outcome = co_await run_.zones.assign_zone(std::move(outcome), domain, role());
+    outcome = co_await run_.complete(std::move(outcome), domain, role());
     co_return move_to_own_file(std::move(outcome), domain, role(), options_);
   }
 
@@ -445,7 +445,10 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   OtherDomains others(records, *run, options);
   const auto found = others.find_primaries(domains->primary, Primaries(records, *run, options, context));
   if (!found) return fail(found.error());
-  if (!*found) return run->emission.finish();
+  if (!*found) {
+    run->emission.leave_output();  // the hosted domains are unknown
+    return run->finish();
+  }
   const DomainSteps<DomainOutcome> steps{
       .domain = [&](DomainName&& domain) { return others.step(std::move(domain)); },
       .bad_entry = [&](const std::string& typed,
@@ -453,7 +456,7 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   for_each_domain(settings.bulk, steps, run->emission, context,
                   may_be_alone(options, *domains) ? EmptyList::is_allowed : EmptyList::is_error);
   others.report_uncovered(context);
-  return run->emission.finish();
+  return run->finish();
 }
 
 }  // namespace

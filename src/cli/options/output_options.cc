@@ -58,17 +58,18 @@ void declare_record_forms(Declaration& command, OutputOptions& output, RecordOut
   const auto typed = std::make_shared<TypedForms>();
   const auto formats = choices_of(record_formats());
   command.group("Output");
-  command.option(
-      {"--format", "NAME",
-       "bind: lines of a zone file, the only format that is read back, for the existing id, rua and TTL; "
-       "json: the same as --json; the others are for people and other tools, see FORMATS in the man page",
-       "bind", words_of(formats)},
-      choice_into(typed->format, formats));
+  command.option({"--format", "NAME",
+                  "bind: lines of a zone file; json: the same as --json; the others are for people and other "
+                  "tools, see FORMATS in the man page",
+                  "bind", words_of(formats)},
+                 choice_into(typed->format, formats));
   command.option({"--zone", "APEX",
                   "The zone of all records, for formats that name it; a domain outside the zone is left out",
                   "found by its SOA record with DNS, else each domain"},
                  into(records.zone));
   declare_json_flags(command, *typed);
+  command.flag("--force-removals", output.force_removals,
+               "With -o: write FILE even if more than 5 of its domains, and more than 30 %, lose records");
   command.rule([typed, &output, &records, output_dir]() -> Result<void> {
     const bool is_json = typed->json || typed->ndjson;
     if (is_json) {
@@ -106,8 +107,10 @@ void declare_output_file(Declaration& command, OutputOptions& output) {
                    if (typed != "-") output.file = typed;
                    return {};
                  });
-  command.flag("--partial", output.partial,
-               "With -o: write FILE even if some domains cannot be printed; FILE then lacks them");
+  command.flag(
+      "--partial", output.partial,
+      "With -o: write FILE even if some domains cannot be printed; FILE then lacks them, but keeps the "
+      "existing DNS records of those that could not be determined");
   command.option({"--rejects", "FILE",
                   "Write the domains that were left out to FILE, one JSON object per line, with reasons"},
                  into(output.rejects));

@@ -21,6 +21,7 @@ struct OutputOptions {
   bool unordered = false;                   // with --ndjson: as answers arrive
   std::optional<std::string> file = {};     // -o; "-" is standard output and is stored as none
   bool partial = false;                     // -o is written although a domain could not be printed
+  bool force_removals = false;              // an existing file may lose the records of many domains
   std::vector<std::string> skip = {};       // --skip: codes of refusals that are no failures
   std::optional<std::string> rejects = {};  // --rejects: NDJSON of the domains left out
 };

@@ -2,12 +2,14 @@
 // names, so all of it is kept until the end.
 #include <fmt/format.h>
 
+#include <cassert>
 #include <map>
 #include <utility>
 
 #include "cli/record_formats/owner_names.h"
 #include "cli/record_formats/record_format.h"
 #include "cli/record_formats/record_printer.h"
+#include "cli/record_formats/record_reader.h"
 #include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"
 
@@ -97,6 +99,64 @@ class OctodnsPrinter final : public RecordPrinter {
   std::map<NaturalKey, std::vector<RrSet>> names_;
 };
 
+// The text of a single-quoted scalar.
+std::optional<std::string> unquoted_scalar(std::string_view scalar, std::string_view type) {
+  if (!take_prefix(scalar, "'") || !scalar.ends_with('\'')) return std::nullopt;
+  scalar.remove_suffix(1);
+  std::string text;
+  for (std::size_t i = 0; i < scalar.size(); ++i) {
+    const char next = i + 1 < scalar.size() ? scalar[i + 1] : '\0';
+    if (scalar[i] == '\'' && next != '\'') return std::nullopt;
+    if (scalar[i] == '\'' || (scalar[i] == '\\' && type == "TXT" && next == ';')) ++i;
+    text += scalar[i];
+  }
+  return text;
+}
+
+// Reads a file of OctodnsPrinter line by line.
+class OctodnsReader {
+ public:
+  OctodnsReader(const DomainName& zone, const TakeRecord& take) : zone_(zone), take_(take) {}
+
+  bool read(std::string_view line) {
+    if (line.empty() || line.front() == '#' || line == "---" || line == "  values:") return true;
+    if (take_prefix(line, "  - ") || take_prefix(line, "  value: ")) return take_value(line);
+    if (take_prefix(line, "- ttl: ") || take_prefix(line, "  ttl: ")) {
+      ttl_ = parse_seconds(line);
+      type_.clear();
+      return ttl_.has_value();
+    }
+    if (take_prefix(line, "  type: ")) {
+      type_ = line;
+      return true;
+    }
+    if (line.front() == ' ' || line.front() == '-' || line.back() != ':') return false;
+    owner_ = std::string(line.substr(0, line.size() - 1)) + '.' + zone_.text();
+    ttl_.reset();
+    return true;
+  }
+
+ private:
+  bool take_value(std::string_view scalar) {
+    const auto value = unquoted_scalar(scalar, type_);
+    auto record = value && ttl_ ? parse_record(owner_, *ttl_, type_, *value) : std::nullopt;
+    if (record) take_(*std::move(record), zone_);
+    return record.has_value();
+  }
+
+  const DomainName& zone_;
+  const TakeRecord& take_;
+  std::string owner_ = {};
+  std::optional<std::uint64_t> ttl_ = {};  // each set of records has its own, before its type
+  std::string type_ = {};
+};
+
+Result<void> read_octodns(const RecordText& text, const TakeRecord& take) {
+  assert(text.zone);
+  OctodnsReader reader(*text.zone, take);
+  return read_lines(text, [&](std::string_view line) { return reader.read(line); });
+}
+
 Result<void> check_octodns_files(bool has_directory, bool has_zone) {
   if (has_directory && has_zone) {
     return fail({Fault::usage, "usage",
@@ -116,6 +176,7 @@ constinit const RecordFormat kOctodnsRecords = {
     .start = kOctodnsStart,
     .ending = ".yaml",
     .printer = make_record_printer<OctodnsPrinter>,
+    .read = read_octodns,
     .check_files = check_octodns_files,
     .man =
         "One zone for octoDNS's YamlProvider, semicolons escaped as it wants them by default; make it one of "

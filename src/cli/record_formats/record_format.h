@@ -1,15 +1,24 @@
 // RecordFormat: one row for each value of --format of gen-zone, gen-sts and gen-tlsrpt.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "mtasts/domain_name.h"
+#include "mtasts/resource_record.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
 
 class RecordPrinter;
+struct RecordText;
+// `zone` is the zone that the text names.
+using TakeRecord = std::function<void(ResourceRecord&& record, const std::optional<DomainName>& zone)>;
+
+using RecordReader = Result<void> (*)(const RecordText& text, const TakeRecord& take);
 
 // A format is one source file that defines its row, and one line in record_formats.inc.
 struct RecordFormat {
@@ -19,8 +28,10 @@ struct RecordFormat {
   std::unique_ptr<RecordPrinter> (*printer)();
   // True if the text names the zone: without --zone its SOA record is looked up.
   bool names_zone = false;
-  // True if existing files are read for the id, the rua and the TTL, not only compared.
-  bool is_read_back = false;
+  // Reads an existing file, whose id, rua and TTL are kept, and the records of domains that cannot be
+  // determined. Null for a format whose omissions remove nothing. Fault::not_created, code "not-ours" or
+  // "not-a-zone"; errors of the pieces.
+  RecordReader read = nullptr;
   // Checks --output-dir and --zone; null: both are allowed. Fault::usage.
   Result<void> (*check_files)(bool has_directory, bool has_zone) = nullptr;
   // Its paragraph in the man page. Neighbours with the same paragraph share one entry.

@@ -7,6 +7,7 @@
 
 #include "cli/record_formats/record_format.h"
 #include "cli/record_formats/record_printer.h"
+#include "cli/record_formats/record_reader.h"
 #include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"
 
@@ -91,6 +92,46 @@ class TerraformCloudflarePrinter final : public TerraformPrinter {
   }
 };
 
+// A line `"key":{"zone":...,"name":...,"type":...,"ttl":...}` with "records" or "content".
+bool take_terraform_entry(std::string_view line, const TakeRecord& take) {
+  if (line.ends_with(',')) line.remove_suffix(1);
+  const Json parsed = Json::parse('{' + std::string(line) + '}', nullptr, false);
+  if (!parsed.is_object() || parsed.size() != 1 || !parsed.begin()->is_object()) return false;
+  const Json& entry = *parsed.begin();
+  auto zone = DomainName::parse(entry.value("zone", ""));
+  if (!zone) return false;
+  const std::string type = entry.value("type", "");
+  // Route 53 gets values without the outer quotes, Cloudflare with them.
+  const bool is_route53 = entry.contains("records");
+  const Json values = is_route53 ? entry["records"] : Json::array({entry.value("content", "")});
+  for (const Json& value : values) {
+    std::optional<std::string> text = value.get<std::string>();
+    if (type == "TXT") text = join_character_strings(is_route53 ? '"' + *text + '"' : *text);
+    if (!text) return false;
+    auto record = parse_record(entry.value("name", ""), entry.value("ttl", std::uint64_t{0}), type, *text);
+    if (!record) return false;
+    take(*std::move(record), *zone);
+  }
+  return true;
+}
+
+Result<void> read_terraform(const RecordText& text, const TakeRecord& take) {
+  bool is_open = false;
+  const auto read = [&](std::string_view line) {
+    if (line.empty()) return true;
+    if (line == kTerraformStart || line == "}}") {
+      is_open = !is_open;
+      return true;
+    }
+    try {
+      return is_open && take_terraform_entry(line, take);
+    } catch (const Json::exception&) {  // a value of another type
+      return false;
+    }
+  };
+  return read_lines(text, read, [&] { return !is_open; });
+}
+
 Result<void> check_terraform_files(bool has_directory, bool /*has_zone*/) {
   if (!has_directory) return {};
   return fail({Fault::usage, "usage",
@@ -111,6 +152,7 @@ constinit const RecordFormat kTerraformRoute53Records = {
     .ending = ".tfvars.json",
     .printer = make_record_printer<TerraformRoute53Printer>,
     .names_zone = true,
+    .read = read_terraform,
     .check_files = check_terraform_files,
     .man = kMan,
 };
@@ -121,6 +163,7 @@ constinit const RecordFormat kTerraformCloudflareRecords = {
     .ending = ".tfvars.json",
     .printer = make_record_printer<TerraformCloudflarePrinter>,
     .names_zone = true,
+    .read = read_terraform,
     .check_files = check_terraform_files,
     .man = kMan,
 };

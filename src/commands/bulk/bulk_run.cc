@@ -48,7 +48,10 @@ void for_each_domain(const BulkSettings& settings, const DomainSteps<DomainOutco
   const Pace pace{.window = settings.lookup.concurrency,
                   .order = settings.output.unordered ? Order::as_finished : Order::as_begun};
   const auto read = for_each_domain(source, steps, emission, pace, context);
-  if (!read) emission.fail_with(read.error());
+  if (!read) {
+    emission.fail_with(read.error());
+    emission.leave_output();  // the rest of the list is unknown
+  }
   const bool is_fine = source.count() > 0 || empty == EmptyList::is_allowed;
   if (!is_fine && emission.exit_code() == ExitCode::done) emission.fail_with(no_domains());
 }

@@ -255,10 +255,10 @@ void Emission::show_difference(const std::string& path, const std::optional<std:
 
 void Emission::commit_output() {
   const std::string& path = *options_->file;
-  const bool is_refused = failures_ > 0 && !options_->partial;
-  if (is_refused || is_empty_) {
+  if (!replaces_output()) {
     file_.reset();
-    const std::string_view why = !is_empty_ ? ": not everything could be emitted (--partial writes the rest)"
+    const bool is_partial = !is_empty_ && !leaves_output_;
+    const std::string_view why = is_partial ? ": not everything could be emitted (--partial writes the rest)"
                                  : failures_ > 0 ? ""  // the error is the reason
                                                  : ": there is nothing to emit";
     return context_->diagnostics.note(printable(path) + " is left as it was" + std::string(why));

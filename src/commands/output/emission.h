@@ -79,6 +79,13 @@ class Emission final : public ResultSink<DomainOutcome> {
   // The number of failures so far, without those that --skip names.
   [[nodiscard]] std::uint64_t failures() const override { return failures_; }
 
+  // Leaves the file of -o as it is, also with --partial: the output is not complete.
+  void leave_output() { leaves_output_ = true; }
+  // True if finish() replaces the file of -o.
+  [[nodiscard]] bool replaces_output() const {
+    return options_->file && !is_empty_ && !leaves_output_ && (failures_ == 0 || options_->partial);
+  }
+
   // Completes the output. The file of -o is replaced only if something was emitted and nothing was rejected;
   // --partial allows rejections.
   [[nodiscard]] ExitCode finish();
@@ -117,6 +124,7 @@ class Emission final : public ResultSink<DomainOutcome> {
   bool is_empty_ = true;    // nothing was emitted
   std::uint64_t failures_ = 0;
   std::size_t disk_full_ = 0;  // failures for lack of space
+  bool leaves_output_ = false;
   bool would_change_ = false;
   ExitCode exit_code_ = ExitCode::done;
 };

@@ -33,102 +33,214 @@ Result<Policy> read_policy_file(const std::string& path, Context& context) {
 
 namespace {
 
-// The kind of one of our records; nothing for any other record.
-std::optional<RecordKind> kind_of(const ZoneRecord& record) {
-  const bool is_cname = record.type == RecordType::cname;
-  if (record.owner.starts_with("mta-sts.")) {
-    return is_cname || record.type == RecordType::a || record.type == RecordType::aaaa
-               ? std::optional(RecordKind::host)
-               : std::nullopt;
+constexpr std::size_t kLargestGroup = 32768;  // bytes of encoded records
+
+struct KindPrefix {
+  RecordKind kind;
+  std::string_view prefix;
+};
+constexpr KindPrefix kKindPrefixes[] = {
+    {RecordKind::host, "mta-sts."}, {RecordKind::sts, "_mta-sts."}, {RecordKind::tlsrpt, "_smtp._tls."}};
+
+std::uint8_t bit_of(RecordKind kind) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+}
+
+// The kind of an owner name, and the Policy Domain that it belongs to.
+struct OwnerParts {
+  RecordKind kind;
+  std::string_view domain;
+};
+std::optional<OwnerParts> parts_of(const DomainName& owner) {
+  std::string_view rest = owner.text();
+  for (const auto& [kind, prefix] : kKindPrefixes) {
+    if (take_prefix(rest, prefix)) return OwnerParts{kind, rest};
   }
-  if (!is_cname && record.type != RecordType::txt) return std::nullopt;
-  if (record.owner.starts_with("_mta-sts.")) return RecordKind::sts;
-  if (record.owner.starts_with("_smtp._tls.")) return RecordKind::tlsrpt;
   return std::nullopt;
 }
 
-Error holds_other_records(const std::string& path, const std::string& other) {
-  return {Fault::not_created, "not-ours",
-          printable(path) + " exists and holds other records, which would be lost: " + printable(other),
-          "write to another file, and include it with $INCLUDE"};
+// The kind of one of our records; nothing for any other record.
+std::optional<OwnerParts> parts_of(const ResourceRecord& record) {
+  auto parts = parts_of(record.owner);
+  if (!parts || std::holds_alternative<CnameData>(record.rdata)) return parts;
+  const bool is_txt = std::holds_alternative<TxtData>(record.rdata);
+  return is_txt != (parts->kind == RecordKind::host) ? parts : std::nullopt;
+}
+
+// A field of at most 65535 bytes after its length.
+void put_field(std::string& to, std::string_view field) {
+  to += static_cast<char>(field.size() / 256);
+  to += static_cast<char>(field.size() % 256);
+  to += field;
+}
+
+std::string_view take_field(std::string_view& from) {
+  const std::size_t size =
+      static_cast<unsigned char>(from[0]) * std::size_t{256} + static_cast<unsigned char>(from[1]);
+  const std::string_view field = from.substr(2, size);
+  from.remove_prefix(2 + size);
+  return field;
+}
+
+std::string value_of(const Rdata& rdata) {
+  if (const auto* cname = std::get_if<CnameData>(&rdata)) return cname->target.text();
+  if (const auto* txt = std::get_if<TxtData>(&rdata)) return txt->text;
+  return std::get<AddressData>(rdata).address.text();
+}
+
+void encode(std::string& to, RecordKind kind, const ResourceRecord& record,
+            const std::optional<DomainName>& zone, std::string_view domain) {
+  to += static_cast<char>(kind);
+  put_field(to, zone && zone->text() != domain ? std::string_view(zone->text()) : std::string_view());
+  put_field(to, std::to_string(record.ttl.seconds()));
+  put_field(to, type_text(record.rdata));
+  put_field(to, value_of(record.rdata));
+}
+
+void decode(std::string_view from, ExistingRecords& existing, std::string_view domain) {
+  while (!from.empty()) {
+    const auto kind = static_cast<std::size_t>(from.front());
+    from.remove_prefix(1);
+    if (auto zone = DomainName::parse(take_field(from))) existing.zone = *std::move(zone);
+    const std::string_view ttl = take_field(from);
+    const std::string_view type = take_field(from);
+    const std::string owner = std::string(kKindPrefixes[kind].prefix) + std::string(domain);
+    auto record = parse_record(owner, parse_seconds(ttl).value_or(0), type, take_field(from));
+    if (record) existing.records.push_back(*std::move(record));
+  }
+}
+
+// The kinds among encoded records.
+std::uint8_t kinds_in(std::string_view from) {
+  std::uint8_t bits = 0;
+  while (!from.empty()) {
+    bits |= bit_of(static_cast<RecordKind>(from.front()));
+    from.remove_prefix(1);
+    for (int field = 0; field < 4; ++field) take_field(from);
+  }
+  return bits;
 }
 
 }  // namespace
 
-Result<ExistingZone> ExistingZone::read(const NextPiece& next, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, ZoneInterest interest) {
+Result<ExistingZone> ExistingZone::read(const RecordText& text, RecordReader reader,
+                                        const std::vector<RecordKind>& kinds) {
   ExistingZone existing;
   std::string other;
-  const auto zone = read_zone_file(next, {.name = path}, [&](ZoneRecord&& record) {
-    if (!existing.ttl_) {
-      if (auto ttl = Ttl::from_seconds(record.ttl)) existing.ttl_ = *ttl;
-    }
-    if (!other.empty()) return;
-    const auto kind = kind_of(record);
-    if (kind && std::find(kinds.begin(), kinds.end(), *kind) != kinds.end()) {
-      existing.take(record, *kind, interest);
-    } else {
-      other = record.owner + " " + text(record.type);
-    }
+  const auto read = reader(text, [&](ResourceRecord&& record, const std::optional<DomainName>& zone) {
+    if (!other.empty() || existing.take(record, zone, kinds)) return;
+    other = record.owner.absolute() + " " + std::string(type_text(record.rdata));
   });
-  if (!zone) return fail(zone.error());
-  if (!zone->findings.empty()) {
-    const Finding& first = zone->findings.front();
-    return fail({Fault::not_created, "not-a-zone",
-                 printable(path) + " exists and is not a zone file: line " +
-                     std::to_string(first.line.value_or(1)) + ": " + printable(first.message),
-                 "remove it, or write to another file"});
-  }
-  if (!other.empty()) return fail(holds_other_records(path, other));
+  if (!read) return fail(read.error());
+  if (!other.empty()) return fail(holds_other_records(text.path, other));
+  existing.close_group();
   return existing;
 }
 
-void ExistingZone::take(const ZoneRecord& record, RecordKind kind, ZoneInterest interest) {
-  has_tlsrpt_ = has_tlsrpt_ || kind == RecordKind::tlsrpt;
-  if (record.type == RecordType::txt) {
-    if (kind == RecordKind::sts || interest.rua) txt_.add(record.owner, joined_txt(record));
-  } else if (kind == RecordKind::sts && interest.sts_aliases) {
-    sts_aliases_.add(record.owner, record.names.front());
+bool ExistingZone::take(const ResourceRecord& record, const std::optional<DomainName>& zone,
+                        const std::vector<RecordKind>& kinds) {
+  const auto parts = parts_of(record);
+  if (!parts || std::find(kinds.begin(), kinds.end(), parts->kind) == kinds.end()) return false;
+  std::string encoded;
+  encode(encoded, parts->kind, record, zone, parts->domain);
+  if (encoded.size() > kLargestGroup) return false;
+  if (!ttl_) ttl_ = record.ttl;
+  has_tlsrpt_ = has_tlsrpt_ || parts->kind == RecordKind::tlsrpt;
+  if (group_.domain != parts->domain || group_.text.size() + encoded.size() > kLargestGroup) close_group();
+  group_.domain = parts->domain;
+  group_.text += encoded;
+  return true;
+}
+
+void ExistingZone::close_group() {
+  if (!group_.text.empty()) domains_.add(group_.domain, group_.text);
+  group_.text.clear();
+}
+
+ExistingRecords ExistingZone::records_of(const DomainName& policy_domain) const {
+  ExistingRecords existing{.zone = policy_domain, .records = {}};
+  for (const std::string& text : domains_.at(policy_domain.text())) {
+    decode(text, existing, policy_domain.text());
   }
+  return existing;
+}
+
+std::vector<std::string> ExistingZone::txt(const DomainName& owner, const DomainName& policy_domain) const {
+  std::vector<std::string> texts;
+  if (domains_.empty()) return texts;
+  for (ResourceRecord& record : records_of(policy_domain).records) {
+    auto* txt = std::get_if<TxtData>(&record.rdata);
+    if (txt != nullptr && record.owner == owner) texts.push_back(std::move(txt->text));
+  }
+  return texts;
 }
 
 std::vector<ReportUri> ExistingZone::rua(const DomainName& policy_domain) const {
-  const auto reading = read_tlsrpt_records(txt_.at(tlsrpt_record_name(policy_domain).absolute()));
+  const auto reading = read_tlsrpt_records(txt(tlsrpt_record_name(policy_domain), policy_domain));
   return reading.record ? reading.record->rua : std::vector<ReportUri>{};
 }
 
 KnownIds ExistingZone::ids(const DomainName& policy_domain) const {
-  return read_known_ids(txt_.at(sts_record_name(policy_domain).absolute()));
+  return read_known_ids(txt(sts_record_name(policy_domain), policy_domain));
 }
 
-std::vector<ResourceRecord> ExistingZone::sts_records(const DomainName& policy_domain, Ttl ttl) const {
-  const DomainName owner = sts_record_name(policy_domain);
-  std::vector<ResourceRecord> records;
-  for (std::string& text : txt_.at(owner.absolute())) {
-    records.push_back({owner, ttl, TxtData{std::move(text)}});
+void ExistingZone::keep(const DomainName& policy_domain, const std::vector<ResourceRecord>& records) {
+  std::uint8_t kinds = 0;
+  for (const ResourceRecord& record : records) {
+    if (const auto parts = parts_of(record.owner)) kinds |= bit_of(parts->kind);
   }
-  // A name has one CNAME; a second one would have no effect.
-  if (const auto targets = sts_aliases_.at(owner.absolute()); !targets.empty()) {
-    if (auto target = DomainName::parse(targets.front())) {
-      records.push_back({owner, ttl, CnameData{*std::move(target)}});
+  domains_.mark(policy_domain.text(), kinds);
+}
+
+Removals ExistingZone::removals() const {
+  constexpr std::size_t kNamed = 10;
+  Removals removals;
+  domains_.for_each([&](std::string_view domain, const std::vector<std::string>& texts, std::uint8_t kept) {
+    ++removals.domains;
+    std::uint8_t existing = 0;
+    for (const std::string& text : texts) existing |= kinds_in(text);
+    const unsigned lost = existing & ~unsigned{kept};
+    if (lost == 0) return;
+    ++removals.losing;
+    if (removals.names.size() >= kNamed) return;
+    if (lost == existing) return removals.names.emplace_back(domain), void();
+    for (const auto& [kind, prefix] : kKindPrefixes) {
+      if ((lost & bit_of(kind)) == 0) continue;
+      removals.names.push_back(std::string(prefix) + std::string(domain));
+      break;
     }
-  }
-  return records;
+  });
+  return removals;
 }
 
-Result<ExistingZone> read_existing_zone(Files& files, const std::string& path,
-                                        const std::vector<RecordKind>& kinds, ZoneInterest interest) {
+std::string Removals::text() const {
+  std::string text =
+      std::to_string(losing) + " of " + std::to_string(domains) + (domains == 1 ? " domain" : " domains");
+  std::string_view separator = ": ";
+  for (const std::string& name : names) {
+    text += std::string(separator) + name;
+    separator = ", ";
+  }
+  if (losing > names.size()) text += " and " + std::to_string(losing - names.size()) + " more";
+  return text;
+}
+
+Result<ExistingZone> read_existing_file(Files& files, const std::string& path,
+                                        const std::optional<DomainName>& zone, RecordReader reader,
+                                        const std::vector<RecordKind>& kinds) {
   const auto pieces = files.open_chunks_if_exists(path, SIZE_MAX);
   if (!pieces) return fail(pieces.error());
   if (*pieces == nullptr) return ExistingZone();
-  return ExistingZone::read([&] { return (*pieces)->next(); }, path, kinds, interest);
+  const NextPiece next = [&] { return (*pieces)->next(); };
+  return ExistingZone::read({.next = next, .path = path, .zone = zone}, reader, kinds);
 }
 
 Result<ExistingZone> read_existing_snippet(const std::optional<std::string>& text, const std::string& path,
+                                           const DomainName& domain, const RecordFormat& format,
                                            const std::vector<RecordKind>& kinds) {
   std::string_view rest = text ? std::string_view(*text) : std::string_view();
-  return ExistingZone::read([&]() -> Result<std::string_view> { return std::exchange(rest, {}); }, path,
-                            kinds);
+  const NextPiece next = [&]() -> Result<std::string_view> { return std::exchange(rest, {}); };
+  return ExistingZone::read({.next = next, .path = path, .zone = domain}, format.read, kinds);
 }
 
 }  // namespace mtasts

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/record_formats/record_reader.h"
 #include "commands/output/texts_by_name.h"
 #include "mtasts/deployment.h"
 #include "mtasts/policy.h"
@@ -21,50 +22,78 @@ namespace mtasts {
 // Reads a policy file that the command line names. Fault::input if it is no policy, Fault::unreadable.
 [[nodiscard]] Result<Policy> read_policy_file(const std::string& path, Context& context);
 
-// The values that are kept for each domain besides its ids; a zone may have a million domains.
-struct ZoneInterest {
-  bool rua = true;           // not needed if the command line names it
-  bool sts_aliases = false;  // the _mta-sts CNAMEs of hosted domains, for --when-live
+// The records of a domain in an existing file, and the zone that the file names, else the domain.
+struct ExistingRecords {
+  DomainName zone;
+  std::vector<ResourceRecord> records;
 };
 
-// The records in zone text that this program wrote before. Those of hosted domains are checked, and kept only
-// on request.
+// The domains of an existing file that a new file has fewer records of.
+struct Removals {
+  std::size_t domains = 0;              // in the existing file
+  std::size_t losing = 0;               // of these, with a name that the new file lacks
+  std::vector<std::string> names = {};  // the first of them; an owner name if others of the domain are kept
+
+  // True for more than 5 and more than 30 % of the domains.
+  [[nodiscard]] bool are_many() const { return losing > 5 && losing * 10 > domains * 3; }
+  // "2 of 10 domains: a.example, _smtp._tls.b.example".
+  [[nodiscard]] std::string text() const;
+};
+
+// The records in a file that this program wrote before, in any format that holds a state. Each domain takes
+// its name and some bytes: texts that differ only in the domain are stored once.
 class ExistingZone {
  public:
   // No existing zone.
   ExistingZone() = default;
-  // Reads zone text piece by piece. Fault::not_created, code "not-a-zone", if it is no zone file; "not-ours",
-  // if it has records of other kinds than `kinds`, which would be lost. Errors of the pieces.
-  [[nodiscard]] static Result<ExistingZone> read(const NextPiece& next, const std::string& path,
-                                                 const std::vector<RecordKind>& kinds,
-                                                 ZoneInterest interest = {});
+  // Reads a file piece by piece with the reader of its format. Fault::not_created, code "not-a-zone" or
+  // "not-ours", if it is no file of that format, or has records of other kinds than `kinds`, which would be
+  // lost. Errors of the pieces.
+  [[nodiscard]] static Result<ExistingZone> read(const RecordText& text, RecordReader reader,
+                                                 const std::vector<RecordKind>& kinds);
 
+  [[nodiscard]] bool empty() const { return domains_.empty(); }
   // The TTL of its first record.
   [[nodiscard]] std::optional<Ttl> ttl() const { return ttl_; }
   // True if it has any _smtp._tls record.
   [[nodiscard]] bool has_tlsrpt() const { return has_tlsrpt_; }
-  // The rua of a domain's own _smtp._tls record; empty if it has none or rua is not kept.
+  // The rua of a domain's own _smtp._tls record; empty if it has none.
   [[nodiscard]] std::vector<ReportUri> rua(const DomainName& policy_domain) const;
   // The ids of a domain's own _mta-sts records.
   [[nodiscard]] KnownIds ids(const DomainName& policy_domain) const;
-  // The existing _mta-sts records of a domain, TXT or the CNAME of a hosted domain, with TTL `ttl`.
-  [[nodiscard]] std::vector<ResourceRecord> sts_records(const DomainName& policy_domain, Ttl ttl) const;
+  // All records of a domain.
+  [[nodiscard]] ExistingRecords records_of(const DomainName& policy_domain) const;
+
+  // Notes that the new file has these records of the domain.
+  void keep(const DomainName& policy_domain, const std::vector<ResourceRecord>& records);
+  [[nodiscard]] Removals removals() const;
 
  private:
-  void take(const ZoneRecord& record, RecordKind kind, ZoneInterest interest);
+  // The records of a domain that follow each other, encoded.
+  struct Group {
+    std::string domain = {};
+    std::string text = {};
+  };
+  [[nodiscard]] bool take(const ResourceRecord& record, const std::optional<DomainName>& zone,
+                          const std::vector<RecordKind>& kinds);
+  void close_group();
+  [[nodiscard]] std::vector<std::string> txt(const DomainName& owner, const DomainName& policy_domain) const;
+
   std::optional<Ttl> ttl_ = {};
   bool has_tlsrpt_ = false;
-  TextsByName txt_ = {};          // owners are absolute
-  TextsByName sts_aliases_ = {};  // targets are absolute too
+  Group group_ = {};
+  TextsByName domains_ = {};
 };
 
-// Reads the existing zone text of -o in pieces, since it may be large.
-[[nodiscard]] Result<ExistingZone> read_existing_zone(Files& files, const std::string& path,
-                                                      const std::vector<RecordKind>& kinds,
-                                                      ZoneInterest interest);
-// Reads the text of a file below --output-dir; errors name `path`.
+// Reads the existing file of -o in pieces, since it may be large.
+[[nodiscard]] Result<ExistingZone> read_existing_file(Files& files, const std::string& path,
+                                                      const std::optional<DomainName>& zone,
+                                                      RecordReader reader,
+                                                      const std::vector<RecordKind>& kinds);
+// Reads the text of a domain's file below --output-dir; errors name `path`.
 [[nodiscard]] Result<ExistingZone> read_existing_snippet(const std::optional<std::string>& text,
-                                                         const std::string& path,
+                                                         const std::string& path, const DomainName& domain,
+                                                         const RecordFormat& format,
                                                          const std::vector<RecordKind>& kinds);
 
 }  // namespace mtasts

@@ -1,5 +1,10 @@
 #include "commands/output/record_output.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "cli/record_formats/record_reader.h"
+
 namespace mtasts {
 namespace {
 
@@ -56,10 +61,51 @@ std::string record_file_name(const DomainName& domain, const RecordFormat& forma
 }
 
 Result<ExistingZone> read_existing_output(const OutputOptions& output, const RecordFormat& format,
-                                          const std::vector<RecordKind>& kinds, Context& context,
-                                          ZoneInterest interest) {
-  if (!output.file || output.form != OutputForm::text || !format.is_read_back) return ExistingZone();
-  return read_existing_zone(context.ports.files, *output.file, kinds, interest);
+                                          const std::optional<DomainName>& zone,
+                                          const std::vector<RecordKind>& kinds, Context& context) {
+  const RecordReader reader = output.form == OutputForm::text ? format.read : read_json_records;
+  if (!output.file || reader == nullptr) return ExistingZone();
+  return read_existing_file(context.ports.files, *output.file, zone, reader, kinds);
+}
+
+bool ends_records(const Error& error) {
+  static constexpr std::string_view kFacts[] = {"nxdomain", "no-mx", "null-mx", "not-covered",
+                                                "no-policy-covers"};
+  return error.fault == Fault::refused &&
+         std::find(std::begin(kFacts), std::end(kFacts), error.code.text()) != std::end(kFacts);
+}
+
+DomainOutcome keep_existing(DomainOutcome outcome, const DomainName& domain, Role role,
+                            const ExistingZone& existing) {
+  ExistingRecords kept = existing.records_of(domain);
+  std::vector<ResourceRecord> records;
+  if (outcome.records) {
+    kept.zone = outcome.records->zone;
+    records = std::move(outcome.records->records);
+  }
+  const std::size_t planned = records.size();
+  for (ResourceRecord& record : kept.records) {
+    const auto end = records.begin() + static_cast<std::ptrdiff_t>(planned);
+    const bool is_planned = std::any_of(
+        records.begin(), end, [&](const ResourceRecord& other) { return other.owner == record.owner; });
+    if (!is_planned) records.push_back(std::move(record));
+  }
+  if (records.size() == planned) {
+    if (outcome.records) outcome.records->records = std::move(records);
+    return outcome;
+  }
+  // The order of a new file: mta-sts, _mta-sts, _smtp._tls.
+  const auto rank = [&](const ResourceRecord& record) {
+    return record.owner == policy_host(domain) ? 0 : record.owner == sts_record_name(domain) ? 1 : 2;
+  };
+  std::stable_sort(
+      records.begin(), records.end(),
+      [&](const ResourceRecord& one, const ResourceRecord& other) { return rank(one) < rank(other); });
+  DomainOutcome whole = partial_records_outcome(domain, role, std::move(records), outcome.rejection->error);
+  whole.rejection = std::move(outcome.rejection);
+  whole.warnings = std::move(outcome.warnings);
+  whole.records->zone = std::move(kept.zone);
+  return whole;
 }
 
 }  // namespace mtasts

@@ -28,11 +28,20 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 recom
 [[nodiscard]] DomainOutcome record_rejection(const std::string& domain, Role role, const Error& error,
                                              const std::optional<MxSet>& mx = {});
 
-// Reads the existing file of -o if the format is zone text; it may hold records of `kinds` only.
+// Reads the existing file of -o if its format holds a state; it may hold records of `kinds` only. `zone` is
+// that of --zone.
 [[nodiscard]] Result<ExistingZone> read_existing_output(const OutputOptions& output,
                                                         const RecordFormat& format,
+                                                        const std::optional<DomainName>& zone,
                                                         const std::vector<RecordKind>& kinds,
-                                                        Context& context, ZoneInterest interest = {});
+                                                        Context& context);
+
+// True if the refusal of a domain is a fact about its MX, by which its existing records go. After any other
+// error they are kept.
+[[nodiscard]] bool ends_records(const Error& error);
+// The outcome of a domain that is left out, or a part of it, with the existing records of its other names.
+[[nodiscard]] DomainOutcome keep_existing(DomainOutcome outcome, const DomainName& domain, Role role,
+                                          const ExistingZone& existing);
 
 // The name of a domain's file below --output-dir.
 [[nodiscard]] std::string record_file_name(const DomainName& domain, const RecordFormat& format);

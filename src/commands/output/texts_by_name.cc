@@ -14,12 +14,33 @@ constexpr std::size_t kFirstSlots = 16;
 
 void TextsByName::add(std::string_view name, std::string_view text) {
   assert(name.size() < kBlock && text.size() < kBlock);
-  entries_.push_back({keep(name), keep_once(text)});
+  entries_.push_back({.name = keep(name), .text = keep_once(text)});
   // Half of the slots stay free, so that searches are short.
   if (2 * entries_.size() > slots_.size()) {
     double_slots();
   } else {
     put_in_slot(static_cast<std::uint32_t>(entries_.size()));
+  }
+}
+
+std::uint32_t TextsByName::first_entry(std::string_view name) const {
+  if (slots_.empty()) return 0;
+  for (std::size_t slot = first_slot(name); slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {
+    if (bytes_at(entries_[slots_[slot] - 1].name) == name) return slots_[slot];
+  }
+  return 0;
+}
+
+void TextsByName::mark(std::string_view name, std::uint8_t bits) {
+  if (const std::uint32_t entry = first_entry(name); entry != 0) entries_[entry - 1].mark |= bits;
+}
+
+void TextsByName::for_each(
+    const std::function<void(std::string_view name, const std::vector<std::string>& texts,
+                             std::uint8_t mark)>& see) const {
+  for (std::uint32_t entry = 1; entry <= entries_.size(); ++entry) {
+    const std::string_view name = bytes_at(entries_[entry - 1].name);
+    if (first_entry(name) == entry) see(name, at(name), entries_[entry - 1].mark);
   }
 }
 

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,6 +24,12 @@ class TextsByName {
 
   // Adds a text at a name. Both have at most 65535 bytes.
   void add(std::string_view name, std::string_view text);
+  // Sets bits of the mark of a name, which is 0 before; nothing if the name has no text.
+  void mark(std::string_view name, std::uint8_t bits);
+  // Calls `see` with each name once, its texts and its mark.
+  void for_each(const std::function<void(std::string_view name, const std::vector<std::string>& texts,
+                                         std::uint8_t mark)>& see) const;
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
   // The texts at a name, in the order in which they were added.
   [[nodiscard]] std::vector<std::string> at(std::string_view name) const;
 
@@ -34,6 +42,7 @@ class TextsByName {
   struct Entry {
     Place name;
     Place text;
+    std::uint8_t mark = 0;  // of the first entry of a name
   };
 
   [[nodiscard]] Place keep(std::string_view bytes);
@@ -41,12 +50,14 @@ class TextsByName {
   [[nodiscard]] std::string_view bytes_at(const Place& place) const;
   // The slot where the search for a name begins.
   [[nodiscard]] std::size_t first_slot(std::string_view name) const;
+  // The first entry of a name, counted from 1; 0 if there is none.
+  [[nodiscard]] std::uint32_t first_entry(std::string_view name) const;
   void put_in_slot(std::uint32_t entry);
   void double_slots();
 
   std::vector<std::string> blocks_ = {};                    // of bytes, reserved at full size
   std::unordered_map<std::string_view, Place> texts_ = {};  // the texts in the blocks, each once
-  std::vector<Entry> entries_ = {};
+  std::deque<Entry> entries_ = {};                          // grows without a copy
   std::vector<std::uint32_t> slots_ = {};  // a power of two; entries by hash, counted from 1; 0 is free
 };
 

@@ -4,6 +4,7 @@
 
 #include "commands/lookup/lookup.h"
 #include "commands/output/record_output.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -44,10 +45,52 @@ Result<RecordRun> RecordRun::open(const RecordRunSettings& settings, Context& co
   if (!emission) return fail(emission.error());
   const RecordFormat& format = *settings.records.format;
   if (auto ours = emission->print_records_as(format); !ours) return fail(ours.error());
-  auto existing = read_existing_output(bulk.output, format, settings.kinds, context, settings.interest);
+  auto existing = read_existing_output(bulk.output, format, zones->named_zone(), settings.kinds, context);
   if (!existing) return fail(existing.error());
-  return RecordRun{*std::move(dns),  *std::move(zones),    *std::move(ids),
-                   *std::move(live), *std::move(emission), *std::move(existing)};
+  return RecordRun{.dns = *std::move(dns),
+                   .zones = *std::move(zones),
+                   .ids = *std::move(ids),
+                   .live = *std::move(live),
+                   .emission = *std::move(emission),
+                   .existing = std::make_shared<ExistingZone>(*std::move(existing)),
+                   .output = &settings.bulk.output,
+                   .context = &context};
+}
+
+bool RecordRun::has_more_than_records() const {
+  return zones.has_others() || !existing->empty();
+}
+
+Task<DomainOutcome> RecordRun::complete(DomainOutcome outcome, DomainName domain, Role role) {
+  outcome = co_await zones.assign_zone(std::move(outcome), domain, role);
+  if (existing->empty()) co_return outcome;
+  if (outcome.rejection && !ends_records(outcome.rejection->error)) {
+    co_return keep_records(std::move(outcome), domain, role);
+  }
+  if (outcome.records) existing->keep(domain, outcome.records->records);
+  co_return outcome;
+}
+
+DomainOutcome RecordRun::keep_records(DomainOutcome outcome, const DomainName& domain, Role role) {
+  if (existing->empty()) return outcome;
+  outcome = keep_existing(std::move(outcome), domain, role, *existing);
+  if (outcome.records) existing->keep(domain, outcome.records->records);
+  return outcome;
+}
+
+ExitCode RecordRun::finish() {
+  if (existing->empty() || !emission.replaces_output()) return emission.finish();
+  const Removals removals = existing->removals();
+  const std::string of = printable(*output->file) + (emission.dry_run() ? " would lose" : " loses");
+  if (removals.are_many() && !output->force_removals) {
+    emission.fail_with({Fault::refused, "many-removals",
+                        printable(*output->file) + " would lose records of " + removals.text(),
+                        "look for a list that is too short; --force-removals removes the records"});
+    emission.leave_output();
+  } else if (removals.losing > 0) {
+    context->diagnostics.warning(of + " records of " + removals.text());
+  }
+  return emission.finish();
 }
 
 }  // namespace mtasts

@@ -22,7 +22,6 @@ struct RecordRunSettings {
   BulkSettings bulk;
   const RecordOutput& records;
   std::vector<RecordKind> kinds;  // that the command writes
-  ZoneInterest interest = {};
   bool uses_dns = true;
   const IdOptions* ids = nullptr;  // null where no _mta-sts record is printed
   bool when_live = false;
@@ -37,10 +36,22 @@ struct RecordRun {
   std::optional<IdSource> ids;
   std::optional<LivePolicies> live;  // with --when-live
   Emission emission;
-  ExistingZone existing;  // in the file of -o
+  std::shared_ptr<ExistingZone> existing;  // in the file of -o
+  const OutputOptions* output;
+  Context* context;
 
   // Checks the inputs and opens all of the above; returns the first error.
   [[nodiscard]] static Result<RecordRun> open(const RecordRunSettings& settings, Context& context);
+
+  // True if complete() may change an outcome.
+  [[nodiscard]] bool has_more_than_records() const;
+  // Finds the zone of the records. A domain that could not be determined keeps its existing records.
+  [[nodiscard]] Task<DomainOutcome> complete(DomainOutcome outcome, DomainName domain, Role role);
+  // A domain that is left out keeps its existing records, whatever the reason.
+  [[nodiscard]] DomainOutcome keep_records(DomainOutcome outcome, const DomainName& domain, Role role);
+  // Names the domains that lose records, and refuses to remove many without --force-removals. Completes the
+  // output.
+  [[nodiscard]] ExitCode finish();
 };
 
 }  // namespace mtasts

@@ -19,6 +19,8 @@ class RecordZones {
 
   // True if a zone can differ from the domain, which is the default of an outcome.
   [[nodiscard]] bool has_others() const { return dns_ != nullptr || zone_; }
+  // The zone of --zone.
+  [[nodiscard]] const std::optional<DomainName>& named_zone() const { return zone_; }
   // Returns the outcome with its zone. Rejects records outside of the zone of --zone (Fault::refused, code
   // "other-zone"), and those whose SOA lookup fails (Fault::undetermined).
   [[nodiscard]] Task<DomainOutcome> assign_zone(DomainOutcome outcome, DomainName domain, Role role) const;

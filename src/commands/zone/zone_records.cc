@@ -49,7 +49,7 @@ ZoneRecords::ZoneRecords(const GenZoneOptions& options, RequestedPolicy policy_r
       dns_(run.dns.get()),
       live_(run.live ? &*run.live : nullptr),
       ids_(*run.ids),
-      existing_(std::make_shared<ExistingZone>(std::move(run.existing))),
+      existing_(run.existing),
       context_(context) {}
 
 Result<void> ZoneRecords::read_named_policy() {
@@ -86,7 +86,7 @@ Primary ZoneRecords::make_primary(DomainName domain, std::optional<Policy> polic
     primary.hosted_records.emplace(
         primary.domain, record_settings(*existing_, primary.domain, primary.existing->has_tlsrpt()));
     // True if the records need no lookup and are printed one domain after the other.
-    const bool at_once = dns_ == nullptr && live_ == nullptr && !options_.output_dir &&
+    const bool at_once = dns_ == nullptr && live_ == nullptr && !options_.output_dir && existing_->empty() &&
                          !options_.records.zone && options_.output.form == OutputForm::text &&
                          options_.records.format == &kBindRecords;
     if (at_once) primary.hosted_text.emplace(primary.domain, *primary.hosted_records);
@@ -267,17 +267,11 @@ Task<DomainOutcome> ZoneRecords::checked_outcome(DomainName domain, DomainName p
 
 DomainOutcome ZoneRecords::withhold_sts_record(const DomainName& domain, Role role,
                                                std::vector<ResourceRecord> records, const Error& why) const {
-  // Omission is not removal: the existing record is kept. The domain's own file is not written; that of -o
-  // gets the existing record again.
-  const auto owned = [owner = sts_record_name(domain)](const ResourceRecord& record) {
+  // The domain's own file is not written; in that of -o, the existing record is kept.
+  const auto is_sts = [owner = sts_record_name(domain)](const ResourceRecord& record) {
     return record.owner == owner;
   };
-  const auto place = std::find_if(records.begin(), records.end(), owned);
-  std::vector<ResourceRecord> existing;
-  if (place != records.end() && !options_.output_dir) existing = existing_->sts_records(domain, place->ttl);
-  const auto behind =
-      records.insert(place, existing.begin(), existing.end()) + static_cast<std::ptrdiff_t>(existing.size());
-  records.erase(std::remove_if(behind, records.end(), owned), records.end());
+  records.erase(std::remove_if(records.begin(), records.end(), is_sts), records.end());
   if (records.empty() || has_file(domain)) return record_rejection(domain.text(), role, why);
   return partial_records_outcome(domain, role, std::move(records), why);
 }
@@ -294,7 +288,7 @@ bool ZoneRecords::has_file(const DomainName& domain) const {
 }
 
 bool ZoneRecords::reads_own_files() const {
-  return options_.output_dir && options_.records.format->is_read_back;
+  return options_.output_dir && options_.records.format->read != nullptr;
 }
 
 Result<std::shared_ptr<const ExistingZone>> ZoneRecords::existing_zone_of(const DomainName& domain) const {
@@ -302,7 +296,8 @@ Result<std::shared_ptr<const ExistingZone>> ZoneRecords::existing_zone_of(const 
   const std::string name = record_file_name(domain, *options_.records.format);
   auto text = context_.ports.files.read_below(*options_.output_dir, name, kLargestSnippet);
   if (!text) return fail(text.error());
-  auto existing = read_existing_snippet(*text, *options_.output_dir + "/" + name, wanted_kinds(options_));
+  auto existing = read_existing_snippet(*text, *options_.output_dir + "/" + name, domain,
+                                        *options_.records.format, wanted_kinds(options_));
   if (!existing) return fail(existing.error());
   return std::make_shared<ExistingZone>(*std::move(existing));
 }
