@@ -25,6 +25,8 @@ inline constexpr std::string_view kFindingCodes[] = {
     "dns-lookup-failed",
     "domain-missing",
     "first-enforce-max-age",
+    "foreign-txt",
+    "foreign-txt-unknown",
     "hosted-is-primary",
     "id-behind-ledger",
     "id-changed-without-policy",

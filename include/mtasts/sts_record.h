@@ -26,6 +26,9 @@ struct StsRecordReading {
 // Reads one record, its character-strings joined: "v=STSv1; id=2026112101".
 [[nodiscard]] StsRecordReading read_sts_record(std::string_view text);
 
+// True if a text begins with the version of an _mta-sts record, in any case: a record of ours, valid or not.
+[[nodiscard]] bool claims_sts(std::string_view text);
+
 // Reads all TXT records of one name, each joined. Records that do not begin with "v=STSv1;" are ignored, and
 // exactly one other is required (RFC 8461 §3.1). A single record with a space before the ";" is read, with a
 // warning. No record gives the error "sts-record-missing".

@@ -49,6 +49,10 @@ struct TlsrptRecordReading {
 // fields are merged, since RFC 8460 does not say that the first counts.
 [[nodiscard]] TlsrptRecordReading read_tlsrpt_record(std::string_view text);
 
+// True if a text begins with the version of an _smtp._tls record, in any case: a record of ours, valid or
+// not.
+[[nodiscard]] bool claims_tlsrpt(std::string_view text);
+
 // Reads all TXT records of one name, each joined. Records that do not begin with "v=TLSRPTv1;" are ignored,
 // and exactly one other is required (RFC 8460 §3). No record gives the error "tlsrpt-record-missing".
 [[nodiscard]] TlsrptRecordReading read_tlsrpt_records(const std::vector<std::string>& txt_records);

@@ -88,6 +88,8 @@ Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, Outp
 }
 
 Result<ExitCode> run(const GenStsOptions& options, Context& context) {
+  // Records of other services must be known where the text replaces all records of a name.
+  const bool keeps_foreign = options.records.format->replaces_rr_sets && !options.id.replace_foreign;
   const RecordRunSettings settings{.bulk = {.command = "gen-sts",
                                             .domains = options.domains,
                                             .lookup = options.lookup,
@@ -95,7 +97,7 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
                                             .dry_run = options.dry_run},
                                    .records = options.records,
                                    .kinds = {RecordKind::sts},
-                                   .uses_dns = !options.id.id || options.when_live,
+                                   .uses_dns = !options.id.id || options.when_live || keeps_foreign,
                                    .ids = &options.id,
                                    .when_live = options.when_live,
                                    .policy_file = options.policy_file,

@@ -52,6 +52,7 @@ constinit const RecordFormat kKnotcRecords = {
     .ending = ".knotc",
     .printer = make_record_printer<KnotcPrinter>,
     .names_zone = true,
+    .replaces_rr_sets = true,
     .man =
         "Commands for the standard input of knotc, a transaction a zone. knotc reports an error for each "
         "record that is to be replaced and does not exist yet, and commits the other changes nevertheless: "

@@ -62,10 +62,13 @@ constinit const RecordFormat kNsupdateRecords = {
     .ending = ".nsupdate",
     .printer = make_record_printer<NsupdatePrinter>,
     .names_zone = true,
+    .replaces_rr_sets = true,
+    .is_conditional = true,
     .man =
         "Dynamic updates for nsupdate -k KEYFILE FILE and knsupdate: one transaction a zone (several from 50 "
-        "records on). If the id was looked up in DNS, the update succeeds only if _mta-sts still has the "
-        "same record, or none. An existing CNAME at a name that is written is removed.",
+        "records on). The update succeeds only if _mta-sts still has the TXT records that were looked up; "
+        "with --offline only if it has none, unless --replace-foreign is given. An existing CNAME at a name "
+        "that is written is removed.",
 };
 
 }  // namespace mtasts

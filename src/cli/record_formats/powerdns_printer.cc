@@ -50,6 +50,7 @@ constinit const RecordFormat kPowerdnsRecords = {
     .ending = ".json",
     .printer = make_record_printer<PowerdnsPrinter>,
     .names_zone = true,
+    .replaces_rr_sets = true,
     .man =
         "Bodies for PATCH /api/v1/servers/localhost/zones/ZONE of PowerDNS, a line for each: one a zone, "
         "several from 1000 records on. Existing records of a name and type are replaced.",

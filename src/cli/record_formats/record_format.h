@@ -28,6 +28,10 @@ struct RecordFormat {
   std::unique_ptr<RecordPrinter> (*printer)();
   // True if the text names the zone: without --zone its SOA record is looked up.
   bool names_zone = false;
+  // True if the text replaces whole RRsets in the zone: foreign TXT records at _mta-sts are printed too.
+  bool replaces_rr_sets = false;
+  // True if the text has conditions: it is refused where _mta-sts has other TXT records than the known ones.
+  bool is_conditional = false;
   // Reads an existing file, whose id, rua and TTL are kept, and the records of domains that cannot be
   // determined. Null for a format whose omissions remove nothing. Fault::not_created, code "not-ours" or
   // "not-a-zone"; errors of the pieces.

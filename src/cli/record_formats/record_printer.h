@@ -18,8 +18,10 @@ struct DomainRecords {
   DomainName domain;
   DomainName zone;  // the apex of the zone that holds the owners
   std::vector<ResourceRecord> records;
-  // The existing TXT records at _mta-sts; empty if there are none, nullopt if DNS was not asked.
+  // All existing TXT records at _mta-sts; a text with conditions requires them. Nothing if they are unknown
+  // and may be replaced.
   std::optional<std::vector<std::string>> published = {};
+  std::vector<std::string> in_own_file = {};  // the TXT records at _mta-sts in its file below --output-dir
 };
 
 // Print begin(), domain() of each domain in their order, then end(). Consecutive domains of one zone share a

@@ -51,6 +51,7 @@ constinit const RecordFormat kRoute53Records = {
     .ending = ".json",
     .printer = make_record_printer<Route53Printer>,
     .names_zone = true,
+    .replaces_rr_sets = true,
     .man =
         "Change batches for aws route53 change-resource-record-sets, a line for each: one a zone, several "
         "from 500 records or 16,000 characters on. The comment names the zone.",

@@ -152,6 +152,7 @@ constinit const RecordFormat kTerraformRoute53Records = {
     .ending = ".tfvars.json",
     .printer = make_record_printer<TerraformRoute53Printer>,
     .names_zone = true,
+    .replaces_rr_sets = true,
     .read = read_terraform,
     .check_files = check_terraform_files,
     .man = kMan,

@@ -122,6 +122,13 @@ Task<KnownIds> remove_wildcard(Dns& dns, DomainName policy_domain, std::vector<D
   co_return removed;
 }
 
+void add_foreign(std::vector<std::string>& foreign, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    const bool is_known = std::find(foreign.begin(), foreign.end(), text) != foreign.end();
+    if (!is_known && !claims_sts(text)) foreign.push_back(text);
+  }
+}
+
 }  // namespace
 
 Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain) {
@@ -148,6 +155,7 @@ Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domai
     if (existing.texts != texts) existing.texts.reset();
     answered = true;
     add_known(existing.ids, read_known_ids(answer.txt));
+    add_foreign(existing.foreign, texts);
   }
   if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
   for (const DnsFailure& failure : failures) {

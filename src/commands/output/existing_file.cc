@@ -59,12 +59,16 @@ std::optional<OwnerParts> parts_of(const DomainName& owner) {
   return std::nullopt;
 }
 
-// The kind of one of our records; nothing for any other record.
+// The kind of one of our records; nothing for any other record. TXT records of other services at _mta-sts are
+// kept, so they may be in our files.
 std::optional<OwnerParts> parts_of(const ResourceRecord& record) {
   auto parts = parts_of(record.owner);
   if (!parts || std::holds_alternative<CnameData>(record.rdata)) return parts;
-  const bool is_txt = std::holds_alternative<TxtData>(record.rdata);
-  return is_txt != (parts->kind == RecordKind::host) ? parts : std::nullopt;
+  const auto* txt = std::get_if<TxtData>(&record.rdata);
+  const bool is_ours = parts->kind == RecordKind::host  ? txt == nullptr
+                       : parts->kind == RecordKind::sts ? txt != nullptr
+                                                        : txt != nullptr && claims_tlsrpt(txt->text);
+  return is_ours ? parts : std::nullopt;
 }
 
 // A field of at most 65535 bytes after its length.
@@ -180,8 +184,12 @@ std::vector<ReportUri> ExistingZone::rua(const DomainName& policy_domain) const 
   return reading.record ? reading.record->rua : std::vector<ReportUri>{};
 }
 
+std::vector<std::string> ExistingZone::sts_texts(const DomainName& policy_domain) const {
+  return txt(sts_record_name(policy_domain), policy_domain);
+}
+
 KnownIds ExistingZone::ids(const DomainName& policy_domain) const {
-  return read_known_ids(txt(sts_record_name(policy_domain), policy_domain));
+  return read_known_ids(sts_texts(policy_domain));
 }
 
 void ExistingZone::keep(const DomainName& policy_domain, const std::vector<ResourceRecord>& records) {

@@ -61,6 +61,8 @@ class ExistingZone {
   [[nodiscard]] std::vector<ReportUri> rua(const DomainName& policy_domain) const;
   // The ids of a domain's own _mta-sts records.
   [[nodiscard]] KnownIds ids(const DomainName& policy_domain) const;
+  // All texts of a domain's own _mta-sts records.
+  [[nodiscard]] std::vector<std::string> sts_texts(const DomainName& policy_domain) const;
   // All records of a domain.
   [[nodiscard]] ExistingRecords records_of(const DomainName& policy_domain) const;
 

@@ -38,20 +38,30 @@ struct RecordRun {
   Emission emission;
   std::shared_ptr<ExistingZone> existing;  // in the file of -o
   const OutputOptions* output;
+  const RecordFormat* format;
+  bool keeps_foreign;  // TXT records of other services at _mta-sts are printed again
   Context* context;
+  bool warned_of_unknown = false;  // TXT records of other services may exist, and may not be looked up
 
   // Checks the inputs and opens all of the above; returns the first error.
   [[nodiscard]] static Result<RecordRun> open(const RecordRunSettings& settings, Context& context);
 
   // True if complete() may change an outcome.
   [[nodiscard]] bool has_more_than_records() const;
-  // Finds the zone of the records. A domain that could not be determined keeps its existing records.
+  // Finds the zone of the records, and adds the TXT records of other services at _mta-sts. A domain that
+  // could not be determined keeps its existing records.
   [[nodiscard]] Task<DomainOutcome> complete(DomainOutcome outcome, DomainName domain, Role role);
   // A domain that is left out keeps its existing records, whatever the reason.
   [[nodiscard]] DomainOutcome keep_records(DomainOutcome outcome, const DomainName& domain, Role role);
   // Names the domains that lose records, and refuses to remove many without --force-removals. Completes the
   // output.
   [[nodiscard]] ExitCode finish();
+
+ private:
+  // Fault::undetermined if the existing TXT records must be known and cannot be looked up.
+  [[nodiscard]] Task<Result<void>> keep_foreign(DomainOutcome& outcome);
+  // The published TXT records of other services; also notes all of them in `planned`.
+  [[nodiscard]] Task<Result<std::vector<std::string>>> published_texts(DomainRecords& planned);
 };
 
 }  // namespace mtasts

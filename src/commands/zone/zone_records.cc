@@ -167,7 +167,9 @@ Task<DomainOutcome> ZoneRecords::primary_outcome(DomainName primary) {
   }
   std::vector<ResourceRecord> records =
       primary_records(primary, id, record_settings(**existing, primary, false));
-  co_return co_await checked_outcome(primary, primary, std::move(records), std::move(planned));
+  DomainOutcome outcome = co_await checked_outcome(primary, primary, std::move(records), std::move(planned));
+  if (outcome.records && reads_own_files()) outcome.records->in_own_file = (*existing)->sts_texts(primary);
+  co_return outcome;
 }
 
 Task<DomainOutcome> ZoneRecords::hosted_outcome(DomainName&& hosted, const Primary& primary) {

@@ -158,6 +158,10 @@ StsRecordReading read_sts_record(std::string_view text) {
   return StsFields().read(read_tag_list(text, kSts));
 }
 
+bool claims_sts(std::string_view text) {
+  return claims_version(text, kSts);
+}
+
 StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
   TagListChoice choice = choose_record(txt_records, kSts);
   if (!choice.text) return {{}, std::move(choice.findings)};

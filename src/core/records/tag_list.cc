@@ -220,6 +220,13 @@ bool looks_like(std::string_view text, const TagListKind& kind) {
   return lower_case(text.substr(0, 512)).find(lower_case(version)) != std::string::npos;
 }
 
+bool claims_version(std::string_view text, const TagListKind& kind) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  const std::size_t size = kind.version.size();
+  return lower_case(text.substr(0, size)) == lower_case(kind.version) &&
+         (text.size() == size || !is_alnum(text[size]));
+}
+
 TagListChoice choose_record(const std::vector<std::string>& txt_records, const TagListKind& kind) {
   const std::string prefix = std::string(kind.version) + ';';
   std::vector<std::string_view> chosen;

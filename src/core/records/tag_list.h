@@ -68,6 +68,9 @@ struct TagListChoice {
 [[nodiscard]] TagListChoice choose_record(const std::vector<std::string>& txt_records,
                                           const TagListKind& kind);
 
+// True if a text begins with the version, in any case, after blanks.
+[[nodiscard]] bool claims_version(std::string_view text, const TagListKind& kind);
+
 // True if a text was probably meant to be a record of this kind, well formed or not.
 [[nodiscard]] bool looks_like(std::string_view text, const TagListKind& kind);
 

@@ -206,6 +206,10 @@ TlsrptRecordReading read_tlsrpt_record(std::string_view text) {
   return TlsrptFields().read(read_tag_list(text, kTlsrpt));
 }
 
+bool claims_tlsrpt(std::string_view text) {
+  return claims_version(text, kTlsrpt);
+}
+
 TlsrptRecordReading read_tlsrpt_records(const std::vector<std::string>& txt_records) {
   TagListChoice choice = choose_record(txt_records, kTlsrpt);
   if (!choice.text) return {{}, std::move(choice.findings)};

@@ -174,4 +174,12 @@ TEST_CASE("a record beside a wildcard exists, as it does if the probe fails") {
   }
 }
 
+TEST_CASE("the TXT records of other services are those of all servers") {
+  const auto existing =
+      existing_ids({txt({"v=STSv1; id=1", "one", "V=STSv1 ; id"}), txt({"v=STSv1; id=1", "two", "one"})});
+  REQUIRE(existing);
+  CHECK(existing->foreign == Words{"one", "two"});
+  CHECK_FALSE(existing->texts);
+}
+
 }  // namespace mtasts::test

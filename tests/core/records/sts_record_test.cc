@@ -191,4 +191,11 @@ TEST_CASE("sts record: the next id exceeds the published ones") {
   }
 }
 
+TEST_CASE("a text claims to be an _mta-sts record by its version, in any case") {
+  for (const char* text : {"v=STSv1; id=1", "v=STSv1", " V=stsv1;", "v=STSv1 ;id=1"}) CHECK(claims_sts(text));
+  for (const char* text : {"", "v=STSv", "v=STSv10; id=1", "site=v=STSv1; id=1", "v=TLSRPTv1;"}) {
+    CHECK_FALSE(claims_sts(text));
+  }
+}
+
 }  // namespace mtasts::test
