@@ -162,15 +162,21 @@ struct Ipv4Network {
   std::string_view kind;
 };
 // RFC 6890 §2.2.2, without the networks for documentation, which do no harm.
-constexpr std::array<Ipv4Network, 7> kPrivateNetworks = {{
+constexpr std::array<Ipv4Network, 10> kPrivateNetworks = {{
     {{0, 0, 0, 0}, 8, "an address of \"this network\""},
     {{10, 0, 0, 0}, 8, "a private address"},
     {{100, 64, 0, 0}, 10, "an address behind a provider's NAT"},
     {{127, 0, 0, 0}, 8, "a loopback address"},
     {{169, 254, 0, 0}, 16, "a link-local address"},
     {{172, 16, 0, 0}, 12, "a private address"},
+    {{192, 0, 0, 0}, 24, "an address for protocols of the IETF"},
     {{192, 168, 0, 0}, 16, "a private address"},
+    {{198, 18, 0, 0}, 15, "an address for benchmarks"},
+    {{240, 0, 0, 0}, 4, "a reserved address"},
 }};
+
+constexpr std::array<std::uint16_t, 6> kNat64Prefix = {0x64, 0xFF9B, 0, 0, 0, 0};  // RFC 6052 §2.1
+constexpr std::uint16_t k6to4Prefix = 0x2002;                                      // RFC 3056 §2
 
 std::uint32_t number_of(const std::uint8_t* octets) {
   return std::uint32_t{octets[0]} << 24 | std::uint32_t{octets[1]} << 16 | std::uint32_t{octets[2]} << 8 |
@@ -230,7 +236,14 @@ std::string_view IpAddress::private_kind() const {
   if (groups == Ipv6Groups{}) return "the unspecified address";
   if (groups == Ipv6Groups{0, 0, 0, 0, 0, 0, 0, 1}) return "the loopback address";
   if ((groups[0] & 0xFFC0) == 0xFE80) return "a link-local address";
+  if ((groups[0] & 0xFFC0) == 0xFEC0) return "a site-local address";
   if ((groups[0] & 0xFE00) == 0xFC00) return "a unique local address";
+  if (groups[0] == 0x64 && groups[1] == 0xFF9B && groups[2] == 1) return "a local-use NAT64 address";
+  // Translators and tunnels lead to the IPv4 address inside.
+  if (std::equal(kNat64Prefix.begin(), kNat64Prefix.end(), groups.begin())) {
+    return private_ipv4_kind(octets_.data() + kNat64Prefix.size() * 2);
+  }
+  if (groups[0] == k6to4Prefix) return private_ipv4_kind(octets_.data() + 2);
   return {};
 }
 

@@ -68,8 +68,25 @@ TEST_CASE("an address that the Internet does not route has a kind") {
   CHECK(kind("::") == "the unspecified address");
   CHECK(kind("febf::1") == "a link-local address");
   CHECK(kind("fdff::1") == "a unique local address");
+  CHECK(kind("fec0::1") == "a site-local address");
+  CHECK(kind("192.0.0.170") == "an address for protocols of the IETF");
+  CHECK(kind("192.0.1.0").empty());
+  CHECK(kind("198.19.255.255") == "an address for benchmarks");
+  CHECK(kind("198.20.0.0").empty());
+  CHECK(kind("255.255.255.255") == "a reserved address");
   CHECK(kind("2001:db8::1").empty());
   CHECK(kind("192.0.2.1").empty());
+}
+
+TEST_CASE("an IPv6 address that leads to a private IPv4 address has the kind of that address") {
+  const auto kind = [](const char* text) { return IpAddress::parse(text)->private_kind(); };
+  CHECK(kind("64:ff9b::10.0.0.1") == "a private address");
+  CHECK(kind("64:ff9b::127.0.0.1") == "a loopback address");
+  CHECK(kind("64:ff9b::198.51.100.1").empty());
+  CHECK(kind("64:ff9b:1::198.51.100.1") == "a local-use NAT64 address");
+  CHECK(kind("64:ff9b:2::10.0.0.1").empty());
+  CHECK(kind("2002:c0a8:101::1") == "a private address");
+  CHECK(kind("2002:c633:6401::1").empty());
 }
 
 TEST_CASE("addresses are read and printed in canonical text") {
