@@ -334,6 +334,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "report-uri-scheme",
     "servfail",
     "several-policies",
+    "several-policies-cover",
     "symbolic-link",
     "timeout",
     "too-large",

@@ -154,7 +154,8 @@ void declare_coverage(Declaration& command, GenZoneOptions& options) {
   command.option(
       {"--policies", "DIR",
        "A directory of policies that gen-policy --output-dir wrote: its domains are the primaries. Each "
-       "hosted domain points to the first of them, in the order of their names, whose policy covers its MX"},
+       "hosted domain points to the one whose policy covers its MX; of several to that of its existing "
+       "CNAME, else to the narrowest; mode none takes no domain"},
       into(options.policies));
   command.flag("--allow-uncovered", options.allow_uncovered,
                "Print the records of a hosted domain even if the policy does not cover its MX; with mode "
@@ -210,7 +211,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   command.example("One zone file snippet for each of many hosted domains",
                   "mtasts gen-zone --primary example.com --hosted-only --domains-file domains.txt --web-host "
                   "mail.example.com --output-dir zones");
-  command.example("Each customer to the first of several policies that covers its MX; rejects get the others",
+  command.example("Each customer to the policy that covers its MX; rejects get the others",
                   "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
                   "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
   command.example("The same as a dynamic update, refused if another id stands by then",

@@ -7,6 +7,8 @@
 #include "commands/output/record_output.h"
 #include "commands/zone/uncovered_domains.h"
 #include "mtasts/finding.h"
+#include "mtasts/join_names.h"
+#include "mtasts/primary_choice.h"
 
 namespace mtasts {
 namespace {
@@ -200,21 +202,60 @@ Task<DomainOutcome> ZoneRecords::hosted_outcome_by_cover(DomainName hosted,
     co_return record_rejection(hosted.text(), Role::hosted, mx_error(hosted, mx->set), mx->set);
   }
   const std::vector<DomainName> hosts = mx->set.hosts();
-  // By mx alone: a policy of mode none has mx too, and covers the hosts that it names.
-  const auto covers = [&](const Primary& primary) {
-    return hosts_without_pattern(primary.policy->mx, hosts).empty();
-  };
-  const auto first = std::find_if(primaries.begin(), primaries.end(), covers);
-  if (first == primaries.end()) {
+  std::vector<const Primary*> covering;
+  for (const Primary& primary : primaries) {
+    if (can_adopt(*primary.policy, hosts)) covering.push_back(&primary);
+  }
+  if (covering.empty()) {
     co_return record_rejection(hosted.text(), Role::hosted, no_policy_covers(hosted, hosts), mx->set);
   }
-  if (first->fault) {
-    const Error error{first->fault->fault, "primary-left-out",
-                      hosted.text() + ": its primary " + first->domain.text() + " is left out itself",
+  const auto chosen = co_await choose_primary(hosted, std::move(covering));
+  if (!chosen) co_return record_rejection(hosted.text(), Role::hosted, chosen.error(), mx->set);
+  const Primary& primary = **chosen;
+  if (primary.fault) {
+    const Error error{primary.fault->fault, "primary-left-out",
+                      hosted.text() + ": its primary " + primary.domain.text() + " is left out itself",
                       "fix the primary first"};
     co_return record_rejection(hosted.text(), Role::hosted, error, mx->set);
   }
-  co_return co_await cname_outcome(std::move(hosted), *first, std::move(mx->warnings));
+  co_return co_await cname_outcome(std::move(hosted), primary, std::move(mx->warnings));
+}
+
+Task<Result<const Primary*>> ZoneRecords::choose_primary(DomainName hosted,
+                                                         std::vector<const Primary*> covering) {
+  if (covering.size() == 1) co_return covering.front();
+  const auto current = co_await current_target(hosted);
+  if (!current) co_return fail(current.error());
+  std::vector<const Policy*> policies;
+  std::vector<DomainName> names;
+  for (const Primary* primary : covering) {
+    if (*current == sts_record_name(primary->domain).text()) co_return primary;
+    policies.push_back(&*primary->policy);
+    names.push_back(primary->domain);
+  }
+  if (const auto position = narrowest(policies)) co_return covering[*position];
+  co_return fail({Fault::refused, "several-policies-cover",
+                  hosted.text() + ": the policies of " + join_names(names, ", ") +
+                      " cover its MX, and none is narrower than the others",
+                  "name its primary: mtasts gen-zone --primary PRIMARY --policy FILE " + hosted.text()});
+}
+
+Task<Result<std::optional<std::string>>> ZoneRecords::current_target(DomainName hosted) {
+  const DomainName owner = sts_record_name(hosted);
+  const DnsAnswer answer = co_await dns_->ask(DnsQuestion(owner, RecordType::cname));
+  const bool is_unknown = answer.status == DnsStatus::failed;
+  if (is_unknown && answer.failure.reason != DnsFailureReason::not_in_zone) {
+    co_return fail(lookup_error(owner, "CNAME", answer.failure));
+  }
+  if (answer.status == DnsStatus::records && !answer.names.empty()) {
+    co_return std::optional(answer.names.front());
+  }
+  const ExistingRecords existing = existing_->records_of(hosted);
+  for (const ResourceRecord& record : existing.records) {
+    const auto* cname = std::get_if<CnameData>(&record.rdata);
+    if (cname != nullptr && record.owner == owner) co_return std::optional(cname->target.text());
+  }
+  co_return std::optional<std::string>();
 }
 
 Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary& primary,

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/context.h"
 #include "commands/bulk/domain_outcome.h"
@@ -61,8 +62,10 @@ class ZoneRecords {
   [[nodiscard]] Task<DomainOutcome> each_outcome(DomainName primary);
   // Plans the records of a hosted domain.
   [[nodiscard]] Task<DomainOutcome> hosted_outcome(DomainName&& hosted, const Primary& primary);
-  // The same with the first primary whose policy covers all MX hosts of the domain. Fault::refused, code
-  // "no-policy-covers", if there is none; code "primary-left-out", if the primary has a fault.
+  // The same with the primary whose policy covers all MX hosts of the domain and is not of mode none. Of
+  // several it is the one that the domain has today, else the narrowest. Fault::refused, code
+  // "no-policy-covers", if there is none; "several-policies-cover", if none of several is the narrowest;
+  // "primary-left-out", if the primary has a fault.
   [[nodiscard]] Task<DomainOutcome> hosted_outcome_by_cover(DomainName hosted,
                                                             const std::vector<Primary>& primaries);
 
@@ -82,6 +85,10 @@ class ZoneRecords {
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == Code("not-covered");
   }
+  [[nodiscard]] Task<Result<const Primary*>> choose_primary(DomainName hosted,
+                                                            std::vector<const Primary*> covering);
+  // The target of the domain's _mta-sts CNAME in DNS, else in the existing output.
+  [[nodiscard]] Task<Result<std::optional<std::string>>> current_target(DomainName hosted);
   [[nodiscard]] Task<Result<void>> check_own_mx(DomainName primary, const Policy& policy);
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> cname_outcome(DomainName hosted, const Primary& primary,
