@@ -233,6 +233,8 @@ inline constexpr std::string_view kFindingCodes[] = {
     "tlsrpt-record-uri-cut",
     "tlsrpt-record-uri-scheme",
     "tlsrpt-record-wrong-case-field",
+    "web-host-single-label",
+    "web-host-without-address",
     "zone-cname-dangling",
     "zone-cname-loop",
     "zone-cname-other-data",

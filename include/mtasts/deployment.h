@@ -18,9 +18,12 @@ namespace mtasts {
 
 // ---- the policy
 
+// The max_age of a first policy: 7 days, with mode none 1 day (RFC 8461 §8.3).
+[[nodiscard]] MaxAge first_max_age(Mode mode);
+
 struct RequestedPolicy {
   std::optional<Mode> mode = {};       // default: the existing one, else testing
-  std::optional<MaxAge> max_age = {};  // default: the existing one, else 7 days, with mode none 1 day
+  std::optional<MaxAge> max_age = {};  // default: the existing one, else first_max_age()
   std::vector<MxPattern> mx = {};  // if any: exactly the policy's mx, whatever exists and whatever DNS has
   std::vector<MxPattern> add_mx = {};  // added to the others, for an overlap
   bool accept_mx = false;              // take the hosts of DNS where they differ from the existing mx

@@ -7,6 +7,7 @@
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/zone_files_first.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/policy_request.h"
@@ -14,6 +15,7 @@
 #include "commands/zone/record_run.h"
 #include "commands/zone/uncovered_domains.h"
 #include "commands/zone/zone_records.h"
+#include "mtasts/finding.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -250,6 +252,29 @@ Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
   return web;
 }
 
+// Warns of a web host that no sender can reach. A lookup that fails proves nothing, nor does a part of a
+// zone.
+Task<std::vector<Finding>> judge_web_host(DomainName host, const LookupOptions& lookup, Dns* dns) {
+  std::vector<Finding> warnings;
+  if (host.label_count() == 1) {
+    warnings.push_back(
+        found("web-host-single-label",
+              "--web-host " + host.text() + " is a single label, which no host on the Internet is"));
+    co_return warnings;
+  }
+  if (dns == nullptr) co_return warnings;
+  if (reads_zone_files(lookup)) {
+    const bool is_whole = co_await has_zone_of(*dns, host);
+    if (!is_whole) co_return warnings;
+  }
+  for (const RecordType type : {RecordType::a, RecordType::aaaa}) {
+    const DnsAnswer answer = co_await dns->ask(DnsQuestion(host, type));
+    if (answer.status == DnsStatus::records || answer.status == DnsStatus::failed) co_return warnings;
+  }
+  warnings.push_back(found("web-host-without-address", "--web-host " + host.text() + " has no address"));
+  co_return warnings;
+}
+
 // The operands by role: --primary and --policies make all of them hosted, else the first is the primary.
 struct Roles {
   std::optional<DomainName> primary = {};  // none with --each and --policies
@@ -438,6 +463,11 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   const RecordRunSettings settings = record_settings(options, domains->others);
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
+  if (web->host && (!options.only || *options.only == RecordKind::host)) {
+    const std::vector<Finding> warnings =
+        run_task(judge_web_host(*web->host, options.lookup, run->dns.get()), context);
+    for (const Finding& warning : warnings) report_warning(warning, context);
+  }
   ZoneRecords records(options, *std::move(request), *std::move(web), *run, context);
   if (auto read = records.read_named_policy(); !read) return fail(read.error());
   const bool has_others = !domains->others.operands.empty() || !domains->others.files.empty();

@@ -1,5 +1,9 @@
 #include "commands/bulk/domain_outcome.h"
 
+#include <string_view>
+
+#include "mtasts/ascii.h"
+
 namespace mtasts {
 namespace {
 
@@ -10,6 +14,16 @@ std::size_t weight_of(const Rejection& rejection) {
   bytes += rejection.mx->reason.size();
   for (const MxRecord& record : rejection.mx->records) bytes += sizeof(record) + record.exchange.size();
   return bytes;
+}
+
+// True if the message has the subject as a whole name: mx.example.com does not name example.com.
+bool names_subject(std::string_view message, std::string_view subject) {
+  const auto continues_name = [](char c) { return is_alnum(c) || c == '.' || c == '-' || c == '_'; };
+  for (std::size_t at = message.find(subject); at != std::string_view::npos;
+       at = message.find(subject, at + 1)) {
+    if (at == 0 || subject.empty() || !continues_name(message[at - 1])) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -26,8 +40,8 @@ std::size_t DomainOutcome::weight() const {
 }
 
 void report_warning(const Finding& warning, Context& context) {
-  const bool names_subject = warning.message.find(warning.subject) != std::string::npos;
-  context.diagnostics.warning(warning, names_subject ? std::string() : warning.subject);
+  const bool is_named = names_subject(warning.message, warning.subject);
+  context.diagnostics.warning(warning, is_named ? std::string() : warning.subject);
 }
 
 }  // namespace mtasts

@@ -2,6 +2,8 @@
 // complete, since the operator named the file for them.
 #include "commands/lookup/zone_files_first.h"
 
+#include "commands/lookup/lookup.h"
+
 namespace mtasts {
 
 Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
@@ -14,15 +16,15 @@ Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
         question.type == RecordType::txt) {
       co_return answer;
     }
-    const bool is_whole = co_await has_zone_of(question.name);
+    const bool is_whole = co_await has_zone_of(*zone_files_, question.name);
     if (is_whole) co_return answer;
   }
   co_return co_await live_->ask(std::move(question));
 }
 
-Task<bool> ZoneFilesFirst::has_zone_of(DomainName name) {
+Task<bool> has_zone_of(Dns& zone_files, DomainName name) {
   while (true) {
-    const DnsAnswer soa = co_await zone_files_->ask(DnsQuestion(name, RecordType::soa));
+    const DnsAnswer soa = co_await zone_files.ask(DnsQuestion(name, RecordType::soa));
     if (soa.status == DnsStatus::records) co_return true;
     auto parent = name.parent();
     if (!parent) co_return false;

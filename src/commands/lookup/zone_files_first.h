@@ -21,11 +21,11 @@ class ZoneFilesFirst final : public Dns {
   }
 
  private:
-  // True if the files have the whole zone of the name, not only some of its records.
-  [[nodiscard]] Task<bool> has_zone_of(DomainName name);
-
   std::unique_ptr<Dns> zone_files_;
   std::unique_ptr<Dns> live_;
 };
+
+// True if zone files have the whole zone of the name, not only some of its records.
+[[nodiscard]] Task<bool> has_zone_of(Dns& zone_files, DomainName name);
 
 }  // namespace mtasts

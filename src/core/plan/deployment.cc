@@ -2,6 +2,7 @@
 // unless the operator accepts that.
 #include "mtasts/deployment.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "core/mx/odd_mx_hosts.h"
@@ -12,8 +13,7 @@
 namespace mtasts {
 namespace {
 
-constexpr std::uint64_t kFirstMaxAge = std::uint64_t{7} * 86400;
-constexpr std::uint64_t kFirstMaxAgeOfNone = 86400;  // "one day", RFC 8461 §8.3
+constexpr std::uint32_t kHalfYear = 15552000;  // seconds, 180 days
 
 std::vector<Finding> odd_hosts(const DomainName& policy_domain, const MxSet& mx) {
   std::vector<Finding> warnings = judge_odd_mx_hosts(mx.hosts());
@@ -87,8 +87,23 @@ Mode planned_mode(const RequestedPolicy& requested, const std::optional<Policy>&
 
 MaxAge planned_max_age(const RequestedPolicy& requested, const std::optional<Policy>& existing, Mode mode) {
   if (requested.max_age) return *requested.max_age;
-  if (existing) return existing->max_age;
-  return *MaxAge::from_seconds(mode == Mode::none ? kFirstMaxAgeOfNone : kFirstMaxAge);
+  if (!existing) return first_max_age(mode);
+  // Senders keep mode none for max_age: that of the former mode is far too long.
+  if (requested.mode == Mode::none) return std::min(existing->max_age, first_max_age(Mode::none));
+  return existing->max_age;
+}
+
+// A mistake in a first policy of mode enforce lasts as long as its max_age.
+void warn_of_first_enforce(const DomainName& policy_domain, const Policy& policy,
+                           const std::optional<Policy>& existing, std::vector<Finding>& warnings) {
+  if (policy.mode != Mode::enforce || policy.max_age.seconds() < kHalfYear) return;
+  if (existing && existing->mode == Mode::enforce) return;
+  Finding finding =
+      found("first-enforce-max-age", std::string("the first policy of mode enforce has max_age ") +
+                                         policy.max_age.text() +
+                                         (existing ? "" : ", and mode testing did not precede it"));
+  finding.subject = policy_domain.text();
+  warnings.push_back(std::move(finding));
 }
 
 // The warnings that lint has about the policy.
@@ -103,6 +118,11 @@ std::vector<Finding> advice(const DomainName& policy_domain, const Policy& polic
 }
 
 }  // namespace
+
+MaxAge first_max_age(Mode mode) {
+  constexpr std::uint64_t kDay = 86400;  // "one day" for mode none, RFC 8461 §8.3
+  return *MaxAge::from_seconds(mode == Mode::none ? kDay : 7 * kDay);
+}
 
 Finding implicit_mx_warning(const DomainName& domain) {
   Finding finding = found("implicit-mx", "there is no MX record: the domain itself counts as its MX host");
@@ -128,6 +148,7 @@ Result<PlannedPolicy> plan_policy(const DomainName& policy_domain, const Request
   add_once(policy.mx, requested.add_mx);
   planned.warnings = std::move(planned_patterns->warnings);
   for (Finding& warning : advice(policy_domain, policy)) planned.warnings.push_back(std::move(warning));
+  warn_of_first_enforce(policy_domain, policy, existing, planned.warnings);
   if (existing && !existing->extensions.empty()) {
     planned.warnings.push_back(
         found("policy-field-dropped", "the field " + existing->extensions.front().first +

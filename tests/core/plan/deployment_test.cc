@@ -93,8 +93,8 @@ TEST_CASE("max_age is the requested one, else the existing one, else a week, wit
     std::uint32_t planned;
   };
   const std::vector<Row> rows = {
-      {{}, {}, {}, 604800},         {{}, {}, Mode::enforce, 604800},    {{}, {}, Mode::none, 86400},
-      {{}, 31557600, {}, 31557600}, {{}, 2592000, Mode::none, 2592000},  // kept, with a warning
+      {{}, {}, {}, 604800},         {{}, {}, Mode::enforce, 604800},  {{}, {}, Mode::none, 86400},
+      {{}, 31557600, {}, 31557600}, {{}, 2592000, Mode::none, 86400}, {{}, 3600, Mode::none, 3600},
       {1, 31557600, {}, 1},         {31557600, 1, {}, 31557600},
   };
   for (const Row& row : rows) {
@@ -105,6 +105,26 @@ TEST_CASE("max_age is the requested one, else the existing one, else a week, wit
     const auto planned = plan_policy(kPrimary, requested, existing, mx_set(kTwo));
     REQUIRE(planned);
     CHECK(planned->policy.max_age.seconds() == row.planned);
+  }
+}
+
+TEST_CASE("a first policy of mode enforce with a max_age of half a year is a warning") {
+  struct Row {
+    std::optional<Mode> existing;
+    std::uint64_t max_age;
+    bool warns;
+  };
+  for (const Row& row : std::vector<Row>{{{}, 31449600, true},
+                                         {Mode::testing, 31449600, true},
+                                         {Mode::enforce, 31449600, false},
+                                         {{}, 604800, false}}) {
+    std::optional<Policy> existing;
+    if (row.existing) existing = policy(*row.existing, 604800, kTwo);
+    const auto planned =
+        plan_policy(kPrimary, {.mode = Mode::enforce, .max_age = *MaxAge::from_seconds(row.max_age)},
+                    existing, mx_set(kTwo));
+    REQUIRE(planned);
+    CHECK((codes(planned->warnings) == Words{"first-enforce-max-age"}) == row.warns);
   }
 }
 
@@ -221,7 +241,8 @@ TEST_CASE("a plan has warnings about senders") {
   CHECK(warnings({.max_age = *MaxAge::from_seconds(604800)}, {}).empty());
   CHECK(warnings({.mode = Mode::none}, {}) == Words{"policy-none-without-mx"});
   CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86400, kTwo)).empty());
-  CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86401, kTwo)) == Words{"policy-none-max-age"});
+  CHECK(warnings({.mode = Mode::none}, policy(Mode::enforce, 86401, kTwo)).empty());
+  CHECK(warnings({}, policy(Mode::none, 86401, kTwo)) == Words{"policy-none-max-age"});
 }
 
 TEST_CASE("a hosted domain is covered if every MX host is") {
