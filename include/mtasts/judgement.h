@@ -1,8 +1,11 @@
 // judge(): compares an observation of a live deployment with the RFCs and with the expectation of its owner.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "mtasts/finding.h"
@@ -28,6 +31,8 @@ struct Expectation {
       {};                              // the entries of the domain, oldest first: the last one is current
   std::optional<Step> ready_for = {};  // the step that should be safe now
   unsigned watch_expiry_days = 14;     // a certificate that expires sooner is a warning
+  // The time in mode testing before enforce, by the ledger.
+  std::chrono::seconds min_testing = std::chrono::days(7);
 };
 
 // Returns all findings, worst first; none for a deployment without faults. Findings of severity unknown name
@@ -44,6 +49,18 @@ struct Expectation {
 // "not-ready-for-..." (error) or "readiness-unknown" names the reasons against the step. The step is safe if
 // no finding is an error or unknown.
 [[nodiscard]] std::vector<Finding> judge(const Observation& seen, const Expectation& expected);
+
+// "testing", "enforce" or "removal".
+[[nodiscard]] std::string_view text(Step step);
+
+// The answer to ready_for: ready, or the reasons against the step and those why it is unknown.
+struct Readiness {
+  bool is_ready = true;
+  std::string reason = {};
+};
+
+// Reads the answer from the findings of judge().
+[[nodiscard]] Readiness readiness_of(const std::vector<Finding>& findings);
 
 enum class Verdict { good, warning, broken, unknown };
 

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
-#include <unordered_map>
 
 #include "cli/check_output/check_printer.h"
 #include "cli/options/option_groups.h"
@@ -157,10 +157,15 @@ void declare_intention(Declaration& command, CheckOptions& options) {
                  "Compare the served policy and the id with those that this ledger recorded last");
   command.option({"--ready-for", "STEP",
                   "Judge if this step is safe now: testing, to publish the TXT record of a first policy; "
-                  "enforce, to serve mode enforce; removal, to remove the record and the policy (RFC 8461 "
-                  "§8.3), which needs --ledger",
+                  "enforce, to serve mode enforce, with --ledger only after --min-testing; removal, to "
+                  "remove the record and the policy (RFC 8461 §8.3), which needs --ledger",
                   "", words_of(steps)},
                  choice_into(options.ready_for, steps));
+  command.option({"--min-testing", "DURATION",
+                  "With --ready-for enforce and --ledger: the time that mode testing must have been served; "
+                  "seconds, or a number with s, h, d or w",
+                  "7d"},
+                 into<std::uint64_t>(options.min_testing, parse_duration));
   command.option({"--watch-expiry", "DAYS", "Warn about certificates that expire within DAYS", "14"},
                  number_into<unsigned>(options.watch_expiry_days, 0, 3650));
 }
@@ -231,12 +236,13 @@ void declare(Declaration& command, CheckOptions& options) {
 Manual check_manual() {
   return {.output =
               "One line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, "
-              "the worst first, each with a hint; with several domains a last line with totals. --format "
+              "the worst first, each with a hint, and with --ready-for the line \"ready for STEP: yes\" or "
+              "\"ready for STEP: no: reason\"; with several domains a last line with totals. --format "
               "selects other formats. The formats prometheus, markdown and html are printed at the end, and "
               "keep some lines of each domain in memory until then.",
           .schema = {
               R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
-              R"( "seen":{...}|null,"findings":[FINDING...]})",
+              R"( "seen":{...}|null,"findings":[FINDING...],)", R"( "ready":{"step","ready","reason"|null}})",
               R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
               R"(  "policy_host":{"host","a":ANSWER,"aaaa":ANSWER,"cname"},)",
               R"(  "fetches":[{"address","port","outcome","status","location","content_type",)",
@@ -257,6 +263,7 @@ class Expectations {
     expectations.common_ = {.id = options.expect_id,
                             .ready_for = options.ready_for,
                             .watch_expiry_days = options.watch_expiry_days};
+    if (options.min_testing) expectations.common_.min_testing = std::chrono::seconds(*options.min_testing);
     if (options.expect_policy) {
       auto policy = read_policy_file(*options.expect_policy, context);
       if (!policy) return fail(policy.error());
@@ -266,9 +273,7 @@ class Expectations {
     auto ledger = read_ledger(*options.ledger, context);
     if (!ledger) return fail(ledger.error());
     expectations.common_.ledger.emplace();
-    for (LedgerEntry& entry : ledger->entries) {
-      expectations.ledger_[entry.domain.text()].push_back(std::move(entry));
-    }
+    expectations.ledger_ = entries_by_domain(*std::move(ledger));
     return expectations;
   }
 
@@ -281,7 +286,7 @@ class Expectations {
 
  private:
   Expectation common_;
-  std::unordered_map<std::string, std::vector<LedgerEntry>> ledger_;
+  EntriesByDomain ledger_;
 };
 
 // The finding for an entry that is no domain name. Every finding has a hint.
@@ -316,7 +321,9 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
   const std::chrono::milliseconds begin = clock.elapsed();
   result.seen = co_await observer.observe(domain);
   result.time = clock.elapsed() - begin;
-  result.findings = judge(*result.seen, expectations.of(domain));
+  const Expectation expected = expectations.of(domain);
+  result.findings = judge(*result.seen, expected);
+  result.ready_for = expected.ready_for;
   result.verdict = verdict_of(result.findings);
   co_return result;
 }

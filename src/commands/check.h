@@ -40,6 +40,7 @@ struct CheckOptions {
   std::optional<PolicyId> expect_id = {};         // --expect-id
   std::optional<std::string> ledger = {};         // --ledger
   std::optional<Step> ready_for = {};             // --ready-for
+  std::optional<std::uint64_t> min_testing = {};  // --min-testing, in seconds
   unsigned watch_expiry_days = 14;                // --watch-expiry
 };
 

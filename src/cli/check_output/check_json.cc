@@ -203,12 +203,18 @@ Json observation(const Observation& seen) {
 }  // namespace
 
 std::string json_text(const CheckResult& result) {
-  return Json{{"domain", string(result.domain)},
+  Json object{{"domain", string(result.domain)},
               {"verdict", text(result.verdict)},
               {"time_ms", result.time.count()},
               {"seen", result.seen ? observation(*result.seen) : Json(nullptr)},
-              {"findings", json_list<Json>(result.findings, json_finding<Json>)}}
-      .dump();
+              {"findings", json_list<Json>(result.findings, json_finding<Json>)}};
+  if (result.ready_for && result.seen) {
+    const Readiness readiness = readiness_of(result.findings);
+    object["ready"] = {{"step", text(*result.ready_for)},
+                       {"ready", readiness.is_ready},
+                       {"reason", string_or_null(readiness.reason)}};
+  }
+  return object.dump();
 }
 
 }  // namespace mtasts

@@ -18,6 +18,7 @@ struct CheckResult {
   std::vector<Finding> findings = {};    // worst first
   std::optional<Observation> seen = {};  // nullopt if the entry was no domain name
   std::chrono::milliseconds time{0};     // from the first question to the last answer
+  std::optional<Step> ready_for = {};    // the step that was asked for
 };
 
 // One result as compact JSON: an object, no newline. A lookup that was not made is null.

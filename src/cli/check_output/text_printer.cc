@@ -1,5 +1,7 @@
 // Text for people, as wide as the terminal.
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
@@ -41,6 +43,7 @@ class TextPrinter final : public CheckPrinter {
     counts_.add(result.verdict);
     std::string lines = headline(result);
     for (const Finding& finding : result.findings) lines += finding_lines(finding, result.domain);
+    if (result.ready_for && result.seen) lines += readiness_line(*result.ready_for, result.findings);
     return lines;
   }
 
@@ -50,6 +53,12 @@ class TextPrinter final : public CheckPrinter {
   }
 
  private:
+  [[nodiscard]] static std::string readiness_line(Step step, const std::vector<Finding>& findings) {
+    const Readiness readiness = readiness_of(findings);
+    const std::string answer = readiness.is_ready ? "yes" : "no: " + printable(readiness.reason);
+    return "ready for " + std::string(text(step)) + ": " + answer + '\n';
+  }
+
   // `words` behind `begin`, the lines after the first behind `indent`.
   [[nodiscard]] std::string block(const std::string& begin, const std::string& words,
                                   const std::string& indent) const {

@@ -17,6 +17,12 @@ KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain) {
   return known;
 }
 
+EntriesByDomain entries_by_domain(Ledger ledger) {
+  EntriesByDomain entries;
+  for (LedgerEntry& entry : ledger.entries) entries[entry.domain.text()].push_back(std::move(entry));
+  return entries;
+}
+
 Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
   auto ledger = parse_ledger(text);
   if (ledger) return ledger;

@@ -4,6 +4,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "cli/context.h"
 #include "cli/options/id_options.h"
@@ -35,6 +38,10 @@ class IdSource {
 // owner of the record. Errors of look_up_existing_ids and plan_id.
 [[nodiscard]] Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns,
                                                  IdAction action, Day today);
+
+// The entries of each domain, by its text, oldest first.
+using EntriesByDomain = std::unordered_map<std::string, std::vector<LedgerEntry>>;
+[[nodiscard]] EntriesByDomain entries_by_domain(Ledger ledger);
 
 // The ids of a domain in a ledger: the last one is current, all are used.
 [[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);

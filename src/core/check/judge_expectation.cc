@@ -2,12 +2,14 @@
 // (RFC 8461 §8).
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "core/check/judges.h"
 #include "mtasts/finding.h"
+#include "mtasts/held_policies.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -91,6 +93,7 @@ class ExpectationJudge {
       return;
     }
     judge_removal(ledger);
+    judge_held(ledger);
     if (!reading_.policy || !reading_.sts) return;
     const LedgerEntry& standing = ledger.back();
     if (records_policy(standing, *reading_.policy)) {
@@ -111,6 +114,22 @@ class ExpectationJudge {
                         " is missing, and senders may hold a policy of the ledger until " +
                         print_utc(*validity.latest_end)),
               findings_);
+  }
+
+  // The policy that is served has findings of its own if it does not cover an MX host.
+  void judge_held(const std::vector<LedgerEntry>& ledger) {
+    const auto id = reading_.sts ? std::optional(reading_.sts->id) : std::nullopt;
+    std::vector<HeldPolicy> held = held_policies(ledger, id, reading_.seen.when);
+    if (reading_.policy && reading_.policy->mode != Mode::none) {
+      const auto sorted = [](const std::vector<MxPattern>& mx) {
+        return std::set<MxPattern>(mx.begin(), mx.end());
+      };
+      std::erase_if(
+          held, [&](const HeldPolicy& policy) { return sorted(policy.mx) == sorted(reading_.policy->mx); });
+    }
+    if (auto finding = judge_held_policies(held, reading_.mx_hosts)) {
+      add_about(reading_.seen.domain.text(), *std::move(finding), findings_);
+    }
   }
 
   static bool knows(const std::vector<LedgerEntry>& ledger, const PolicyId& id) {
@@ -162,9 +181,7 @@ class ExpectationJudge {
   }
 
   void judge_testing(const std::vector<LedgerEntry>& ledger) {
-    const auto other = std::find_if(ledger.rbegin(), ledger.rend(),
-                                    [](const LedgerEntry& entry) { return entry.mode != Mode::testing; });
-    const auto since = read_utc((other.base())->time);
+    const auto since = testing_since(ledger);
     if (!since || reading_.seen.when - *since <= kLongTesting) return;
     add_about(host_,
               found("testing-for-long", "the mode has been testing since " + print_utc(*since) + ", for " +
@@ -194,6 +211,13 @@ LedgerValidity validity_of(const std::vector<LedgerEntry>& ledger, std::chrono::
     validity.latest_end = validity.latest_end ? std::max(*validity.latest_end, end) : end;
   }
   return validity;
+}
+
+std::optional<std::chrono::sys_seconds> testing_since(const std::vector<LedgerEntry>& ledger) {
+  const auto other = std::find_if(ledger.rbegin(), ledger.rend(),
+                                  [](const LedgerEntry& entry) { return entry.mode != Mode::testing; });
+  if (other == ledger.rbegin()) return std::nullopt;
+  return read_utc(other.base()->time);
 }
 
 std::vector<Finding> judge_expectation(const ObservationReading& reading) {

@@ -1,6 +1,9 @@
 // Judges if the next step of a rollout is safe now (RFC 8461 §8), so that a script can use the exit status.
 #include <algorithm>
+#include <chrono>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/check/judges.h"
 #include "core/text/without_repeats.h"
@@ -59,6 +62,31 @@ void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
   }
 }
 
+// Reports of failures take days to arrive, so mode testing must have been served for some time. Without a
+// ledger that is not known, and the operator decides.
+void add_testing_time(const ObservationReading& reading, Reasons& reasons, std::vector<Finding>& findings) {
+  const auto& ledger = reading.expected.ledger;
+  const bool is_enforced = reading.policy && reading.policy->mode == Mode::enforce;
+  if (!ledger || is_enforced) return;
+  if (ledger->empty()) {
+    reasons.unknown.push_back("the ledger does not know since when mode testing is served");
+    return;
+  }
+  const auto since = testing_since(*ledger);
+  if (!since) {
+    reasons.against.push_back("the ledger's last policy has mode " + std::string(text(ledger->back().mode)));
+    return;
+  }
+  const auto span = std::max(reading.seen.when - *since, std::chrono::seconds(0));
+  const std::string what = "mode testing is served since " + print_utc(*since) + ", for " + print_span(span);
+  if (span < reading.expected.min_testing) {
+    reasons.against.push_back(what + ", and " + print_span(reading.expected.min_testing) +
+                              " are required (--min-testing)");
+  } else {
+    add_about(reading.seen.domain.text(), found("testing-since", what), findings);
+  }
+}
+
 // RFC 8461 §8.3: senders have learnt of mode none, and all their earlier policies have expired.
 void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
   const auto& ledger = reading.expected.ledger;
@@ -83,6 +111,9 @@ void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
                               print_utc(*validity.latest_end) + " on");
   }
 }
+
+constexpr std::string_view kNotReadyFor = "not-ready-for-";
+constexpr FindingCode kReadinessUnknown = "readiness-unknown";
 
 std::string list_of(const std::vector<std::string>& reasons) {
   std::string list;
@@ -118,17 +149,48 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
     }
   }
   add_mode_reason(reading, step, reasons);
-  if (step == Step::enforce) add_unseen_hosts(reading, reasons);
+  std::vector<Finding> findings;
+  if (step == Step::enforce) {
+    add_unseen_hosts(reading, reasons);
+    add_testing_time(reading, reasons, findings);
+  }
   if (step == Step::removal) add_removal_reasons(reading, reasons);
 
-  std::vector<Finding> findings;
   const std::string& domain = reading.seen.domain.text();
   if (!reasons.against.empty()) add_about(domain, not_ready(step, list_of(reasons.against)), findings);
   if (!reasons.unknown.empty()) {
-    add_about(domain, found("readiness-unknown", "cannot be checked from here: " + list_of(reasons.unknown)),
+    add_about(domain, found(kReadinessUnknown, "cannot be checked from here: " + list_of(reasons.unknown)),
               findings);
   }
   return findings;
+}
+
+std::string_view text(Step step) {
+  switch (step) {
+    case Step::testing:
+      return "testing";
+    case Step::enforce:
+      return "enforce";
+    case Step::removal:
+      return "removal";
+  }
+  return {};
+}
+
+Readiness readiness_of(const std::vector<Finding>& findings) {
+  Readiness readiness;
+  std::vector<std::string> reasons;
+  for (const Finding& finding : findings) {
+    if (finding.severity != Severity::error && finding.severity != Severity::unknown) continue;
+    readiness.is_ready = false;
+    if (finding.code == kReadinessUnknown) {
+      reasons.push_back(finding.message);
+    } else if (finding.code.starts_with(kNotReadyFor)) {
+      reasons.push_back(finding.message.substr(finding.message.find(": ") + 2));
+    }
+  }
+  readiness.reason = list_of(reasons);
+  return readiness;
 }
 
 }  // namespace mtasts

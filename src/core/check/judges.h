@@ -39,6 +39,10 @@ struct LedgerValidity {
 [[nodiscard]] LedgerValidity validity_of(const std::vector<LedgerEntry>& ledger,
                                          std::chrono::sys_seconds now);
 
+// The time since which the ledger records mode testing without a break; nothing if its last policy has
+// another mode, or if the time cannot be read.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> testing_since(const std::vector<LedgerEntry>& ledger);
+
 // The findings of one judge, by subject.
 enum class Part { mx, sts_txt, policy_host, coverage, mx_hosts, tlsrpt_txt, dane, expectation };
 struct PartFindings {

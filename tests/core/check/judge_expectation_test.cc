@@ -121,6 +121,11 @@ std::vector<JudgeCase> expectation_cases() {
                       ledger_entry("2026-11-19T12:00:00Z", "2", policy_body("enforce")),
                       ledger_entry("2026-11-20T12:00:00Z", "2026112101", policy_body("testing"))})),
        {}},
+      {"an earlier policy does not cover the MX",
+       ledger({ledger_entry("2026-11-10T00:00:00Z", "1",
+                            "version: STSv1\nmode: enforce\nmx: old.example.com\nmax_age: 604800\n"),
+               ledger_entry("2026-11-20T12:00:00Z", "2026112101", kHealthyPolicy)}),
+       {"warning ledger-mx-not-covered example.com"}},
   };
 }
 
@@ -144,6 +149,19 @@ TEST_CASE("judge: drift names the fields that senders act on") {
   CHECK(finding_with(judge(healthy(), expected), "policy-drift").message ==
         "the policy is not the expected one: without mx m0.example, m1.example, m2.example, m3.example, "
         "m4.example and 4 more");
+}
+
+TEST_CASE("judge: an earlier policy of the ledger that does not cover the MX is a warning until it expires") {
+  Expectation expected;
+  const std::string old = "version: STSv1\nmode: enforce\nmx: old.example.com\nmax_age: 604800\n";
+  expected.ledger = {ledger_entry("2026-11-10T00:00:00Z", "2026111001", old),
+                     ledger_entry("2026-11-20T12:00:00Z", "2026112101", kHealthyPolicy)};
+  const std::vector<Finding> findings = judge(healthy(), expected);
+  CHECK(finding_with(findings, "ledger-mx-not-covered").severity == Severity::warning);
+  CHECK(finding_with(findings, "ledger-mx-not-covered").message.find("until 2026-11-27") == 0);
+  expected.ledger->front().time = "2026-11-01T00:00:00Z";
+  expected.ledger->back().time = "2026-11-10T00:00:00Z";
+  CHECK(judge(healthy(), expected).empty());
 }
 
 }  // namespace mtasts::test

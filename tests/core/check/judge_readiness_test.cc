@@ -103,6 +103,25 @@ std::vector<JudgeCase> enforce_cases() {
   const std::string unknown = "unknown readiness-unknown example.com";
   return {
       {"enforce: everything is good", for_enforce(nothing), {}},
+      {"enforce: mode testing has been served for ten days",
+       for_enforce([](Observation&, Expectation& expected) {
+         expected.ledger = {ledger_entry("2026-11-11T12:00:00Z", "2026112101", policy_body("testing"))};
+       }),
+       {"info testing-since example.com"}},
+      {"enforce: mode testing has been served for a day",
+       for_enforce([](Observation&, Expectation& expected) {
+         expected.ledger = {ledger_entry("2026-11-20T12:00:00Z", "2026112101", policy_body("testing"))};
+       }),
+       {no}},
+      {"enforce: --min-testing allows a day",
+       for_enforce([](Observation&, Expectation& expected) {
+         expected.ledger = {ledger_entry("2026-11-20T12:00:00Z", "2026112101", policy_body("testing"))};
+         expected.min_testing = std::chrono::hours(24);
+       }),
+       {"info testing-since example.com"}},
+      {"enforce: the ledger does not know the domain",
+       for_enforce([](Observation&, Expectation& expected) { expected.ledger.emplace(); }),
+       {unknown, "warning ledger-without-domain example.com"}},
       {"enforce: it is on already",
        for_enforce([](Observation& seen, Expectation&) { serve(seen, std::string(kHealthyPolicy)); }),
        {}},
@@ -272,6 +291,20 @@ TEST_CASE("judge: the last policy of a ledger ends max_age after its replacement
   LedgerEntry bad = entry("2026-11-20T12:00:00Z", "testing", "1");
   bad.time = "2026-13-20T12:00:00Z";
   CHECK_FALSE(validity_of({bad}, kNow).readable);
+}
+
+TEST_CASE("judge: the readiness for a step is yes or no with its reasons") {
+  Observation seen = healthy();
+  serve(seen, policy_body("testing"));
+  Expectation expected;
+  expected.ready_for = Step::enforce;
+  CHECK(readiness_of(judge(seen, expected)).is_ready);
+  expected.ledger = {ledger_entry("2026-11-21T07:00:00Z", "2026112101", policy_body("testing"))};
+  const Readiness early = readiness_of(judge(seen, expected));
+  CHECK_FALSE(early.is_ready);
+  CHECK(early.reason ==
+        "mode testing is served since 2026-11-21T07:00:00Z, for 5 hours, and 7 days are required "
+        "(--min-testing)");
 }
 
 }  // namespace mtasts::test
