@@ -333,6 +333,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "policy-needs-ledger",
     "policy-not-live",
     "primary-left-out",
+    "private-address",
     "refused",
     "rejects-to-stdout",
     "report-uri-scheme",

@@ -139,7 +139,7 @@ void declare_trust(Declaration& command, CheckOptions& options) {
       "Believe the AD bit (DNSSEC validated) of DNS servers on other machines, too; that of a server "
       "on a loopback address, or with \"options trust-ad\" in resolv.conf, is always believed");
   command.flag(
-      "--allow-private", options.allow_private,
+      "--allow-private", options.lookup.allow_private,
       "Connect to private, loopback and link-local addresses of domains from --domains-file, too; "
       "they are judged in any case. Domains on the command line and --connect-to need no permission");
 }
@@ -462,7 +462,7 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
   if (!output) return fail(output.error());
 
   Clock& clock = context.ports.clock;
-  const PrivateAccess access(options.domains, options.allow_private, context.ports.idna);
+  const PrivateAccess access(options.domains, options.lookup.allow_private, context.ports.idna);
   Observer observer(options, access, *clients->dns, *clients->https, clients->smtp.get(), clock,
                     context.ports.loop);
   CheckReport report(options, *output, context);

@@ -34,6 +34,7 @@ void declare(Declaration& command, GenStsOptions& options) {
                   "With --when-live: the directory of the policies, as gen-policy --output-dir writes it"},
                  into(options.policies));
   declare_lookup(command, options.lookup);
+  declare_allow_private(command, options.lookup);
   declare_record_forms(command, options.output, options.records);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);

@@ -191,6 +191,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   declare_id(command, options.id);
   declare_coverage(command, options);
   declare_lookup(command, options.lookup);
+  declare_allow_private(command, options.lookup);
   declare_record_forms(command, options.output, options.records, &options.output_dir);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
@@ -292,9 +293,9 @@ Result<Roles> roles(const GenZoneOptions& options, Idna& idna) {
   return roles;
 }
 
-RecordRunSettings record_settings(const GenZoneOptions& options, const DomainOptions& others) {
+RecordRunSettings record_settings(const GenZoneOptions& options, const Roles& roles) {
   return {.bulk = {.command = "gen-zone",
-                   .domains = others,
+                   .domains = roles.others,
                    .lookup = options.lookup,
                    .output = options.output,
                    .output_dir = options.output_dir,
@@ -303,6 +304,7 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const DomainOpt
           .kinds = wanted_kinds(options),
           .ids = &options.id,
           .when_live = options.when_live,
+          .typed_primary = roles.primary ? std::optional(roles.primary->text()) : std::nullopt,
           .policy_file = options.policy_file,
           .policy_tree = options.policies};
 }
@@ -460,7 +462,7 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   if (!web) return fail(web.error());
   auto request = policy_request(options.policy, context.ports.idna);
   if (!request) return fail(request.error());
-  const RecordRunSettings settings = record_settings(options, domains->others);
+  const RecordRunSettings settings = record_settings(options, *domains);
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   if (web->host && (!options.only || *options.only == RecordKind::host)) {

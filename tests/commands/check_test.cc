@@ -22,7 +22,7 @@ TEST_CASE("check stores every option") {
   CHECK(options.watch_expiry_days == 30);
   CHECK(options.deadline == 600U);
   CHECK(options.lookup.trust_ad);
-  CHECK(options.allow_private);
+  CHECK(options.lookup.allow_private);
   CHECK(options.format == &kHtmlCheck);
   CHECK(options.file == "page.html");
   CHECK(good<CheckOptions>("check a.example").format == &kTextCheck);

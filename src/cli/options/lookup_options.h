@@ -17,6 +17,7 @@ struct LookupOptions {
   std::optional<unsigned> retries = {};  // 0..100; default: resolv.conf, else 2
   std::size_t concurrency = 1000;        // 1..100000
   bool trust_ad = false;                 // --trust-ad, of check
+  bool allow_private = false;            // --allow-private, of commands that connect
   std::optional<unsigned> rate = {};     // questions a second, 1..10000000
 };
 

@@ -40,6 +40,8 @@ void declare_rua(Declaration& command, std::vector<ReportUri>& rua);
 
 // --when-live.
 void declare_when_live(Declaration& command, bool& when_live);
+// --allow-private, of commands that fetch policies.
+void declare_allow_private(Declaration& command, LookupOptions& lookup);
 
 // --ledger; --date.
 void declare_ledger(Declaration& command, std::optional<std::string>& ledger, const std::string& help);

@@ -1,4 +1,4 @@
-// Options of printed records: --ttl, --when-live and --rua.
+// Options of printed records: --ttl, --when-live, --allow-private and --rua.
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "mtasts/max_age.h"
@@ -28,6 +28,13 @@ void declare_when_live(Declaration& command, bool& when_live) {
   command.flag("--when-live", when_live,
                "Leave out the _mta-sts record of a domain whose Policy Host does not serve the expected "
                "policy yet, and report why (RFC 8461 §8.1)");
+}
+
+void declare_allow_private(Declaration& command, LookupOptions& lookup) {
+  command.group("Lookup");
+  command.flag("--allow-private", lookup.allow_private,
+               "Fetch policies from private, loopback and link-local addresses also for domains from "
+               "--domains-file; domains on the command line need no permission");
 }
 
 void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {

@@ -15,11 +15,11 @@ constexpr std::uint16_t kHttpsPort = 443;
 }  // namespace
 
 Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy_file,
-                                        const std::optional<std::string>& policy_tree, Dns& dns,
-                                        Context& context) {
+                                        const std::optional<std::string>& policy_tree, PrivateAccess access,
+                                        Dns& dns, Context& context) {
   auto https = context.ports.network.open_https({});
   if (!https) return fail(https.error());
-  LivePolicies live(dns, *std::move(https), context);
+  LivePolicies live(std::move(access), dns, *std::move(https), context);
   if (policy_file) {
     auto text = context.ports.files.read(*policy_file, kPolicySizeLimit);
     if (!text) return fail(text.error());
@@ -42,14 +42,23 @@ Result<std::string> LivePolicies::wanted(const DomainName& primary) const {
 Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName primary) {
   const auto policy = wanted(primary);
   if (!policy) co_return fail(policy.error());
+  const Reach reach = access_.reach_of(policy_domain);
+  const FetchedPolicies fetched =
+      co_await fetch_policies(*dns_, *https_, context_->ports.loop, policy_domain, reach);
+  co_return check_live(policy_domain, fetched.addresses, fetched.fetches, *policy);
+}
+
+Task<FetchedPolicies> fetch_policies(Dns& dns, Https& https, EventLoop& loop, DomainName policy_domain,
+                                     Reach reach) {
   const DomainName host = policy_host(policy_domain);
-  const HostAddresses addresses = co_await look_up_addresses(*dns_, context_->ports.loop, host);
+  FetchedPolicies fetched;
+  fetched.addresses = co_await look_up_addresses(dns, loop, host);
   std::vector<Task<PolicyFetch>> fetches;
-  for (const Destination& to : destinations(host, kHttpsPort, addresses, {}, Reach::everywhere)) {
-    fetches.push_back(https_->fetch(HttpsRequest(host, to.address, to.port)));
+  for (const Destination& to : destinations(host, kHttpsPort, fetched.addresses, {}, reach)) {
+    fetches.push_back(https.fetch(HttpsRequest(host, to.address, to.port)));
   }
-  const std::vector<PolicyFetch> fetched = co_await all_of(context_->ports.loop, std::move(fetches));
-  co_return check_live(policy_domain, addresses, fetched, *policy);
+  fetched.fetches = co_await all_of(loop, std::move(fetches));
+  co_return fetched;
 }
 
 }  // namespace mtasts

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/private_access.h"
 #include "commands/output/record_output.h"
 #include "mtasts/finding.h"
 #include "mtasts/printable.h"
@@ -21,7 +22,11 @@ Result<std::optional<IdSource>> open_ids(const RecordRunSettings& settings, Dns*
 
 Result<std::optional<LivePolicies>> open_live(const RecordRunSettings& settings, Dns* dns, Context& context) {
   if (!settings.when_live) return std::nullopt;
-  auto live = LivePolicies::open(settings.policy_file, settings.policy_tree, *dns, context);
+  DomainOptions domains = settings.bulk.domains;
+  if (settings.typed_primary) domains.operands.push_back(*settings.typed_primary);
+  PrivateAccess access(domains, settings.bulk.lookup.allow_private, context.ports.idna);
+  auto live =
+      LivePolicies::open(settings.policy_file, settings.policy_tree, std::move(access), *dns, context);
   if (!live) return fail(live.error());
   return std::optional(*std::move(live));
 }

@@ -25,6 +25,7 @@ struct RecordRunSettings {
   bool uses_dns = true;
   const IdOptions* ids = nullptr;  // null where no _mta-sts record is printed
   bool when_live = false;
+  std::optional<std::string> typed_primary = {};  // beside the operands of `bulk`
   // The policies that must be live, as LivePolicies::open() takes them.
   std::optional<std::string> policy_file = {};
   std::optional<std::string> policy_tree = {};

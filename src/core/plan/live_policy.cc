@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/check/observation_reading.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -58,12 +59,18 @@ Error not_known(const DomainName& host, Code code, const std::string& why) {
           "run again when its web server can be reached from here"};
 }
 
-// The error of a host without addresses.
+// The error of a host without addresses to fetch from.
 Error missing_address(const DomainName& host, const HostAddresses& addresses) {
   for (const DnsAnswer* answer : {&addresses.a, &addresses.aaaa}) {
     if (answer->status == DnsStatus::failed) {
       return not_known(host, code(answer->failure.reason), printable(answer->failure.message));
     }
+  }
+  if (!all_addresses(addresses).empty()) {
+    return {Fault::undetermined, "private-address",
+            "the policy at " + url_of(host) + " was not fetched: its addresses are private (" +
+                printable(all_addresses(addresses).front(), 60) + "), and the domain comes from a list",
+            "publish public addresses, or allow the connections with --allow-private"};
   }
   return not_live(host, "the name has no address");
 }

@@ -98,7 +98,7 @@ struct Bench {
   StandingClock clock;
   test::ImmediateLoop loop;
   AsciiIdna idna;
-  PrivateAccess access{options.domains, options.allow_private, idna};
+  PrivateAccess access{options.domains, options.lookup.allow_private, idna};
   Observer observer{options, access, dns, https, options.no_smtp ? nullptr : &smtp, clock, loop};
 };
 
@@ -140,7 +140,7 @@ TEST_CASE("private addresses of a listed domain are not connected to unless it i
     CheckOptions options;
     options.domains.files = {"list.txt"};
     if (is_typed) options.domains.operands = {"Example.com."};
-    options.allow_private = is_allowed;
+    options.lookup.allow_private = is_allowed;
     options.connect_to = std::move(connect_to);
     Bench bench(options);
     bench.dns.ipv4 = {"10.0.0.1", "127.0.0.1", "169.254.169.254", "192.0.2.1"};
