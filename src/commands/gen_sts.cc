@@ -6,6 +6,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
+#include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"
 
@@ -71,19 +72,35 @@ Manual gen_sts_manual() {
           .sections = {{"FORMATS", man_record_formats()}}};
 }
 
-Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, OutputForm form) {
+// The policy that must be live, where a ledger can tell if the existing id is that of another one.
+Result<std::optional<AnnouncedPolicy>> announced_policy(const DomainName& domain, const RecordRun& run,
+                                                        const GenStsOptions& options) {
+  if (!run.live || !run.ids->has_ledger()) return std::nullopt;
+  const auto text = run.live->wanted(domain);
+  if (!text) return fail(text.error());
+  auto policy = parse_policy(*text);
+  if (!policy) return fail(policy.error());
+  return AnnouncedPolicy{*std::move(policy), options.policy_file
+                                                 ? *options.policy_file
+                                                 : *options.policies + "/" + path_in_policy_tree(domain)};
+}
+
+Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, const GenStsOptions& options) {
   if (run.live) {
     const auto is_live = co_await run.live->check(domain, domain);
     if (!is_live) {
       co_return record_rejection(domain.text(), Role::primary, is_live.error());
     }
   }
+  auto announced = announced_policy(domain, run, options);
+  if (!announced) co_return record_rejection(domain.text(), Role::primary, announced.error());
   KnownIds in_output = run.existing->ids(domain);
-  auto planned = co_await run.ids->id_for(domain, std::move(in_output));
+  auto planned = co_await run.ids->id_for(domain, std::move(in_output), *std::move(announced));
   if (!planned) co_return record_rejection(domain.text(), Role::primary, planned.error());
   std::vector<ResourceRecord> records;
   records.push_back({sts_record_name(domain), ttl, TxtData{print_sts_record({.id = planned->id})}});
-  DomainOutcome outcome = records_outcome(domain, Role::primary, std::move(records), *planned, form);
+  DomainOutcome outcome =
+      records_outcome(domain, Role::primary, std::move(records), *planned, options.output.form);
   outcome.warnings = std::move(planned->warnings);
   co_return outcome;
 }
@@ -107,7 +124,7 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
   if (!run) return fail(run.error());
   const Ttl ttl = planned_ttl(options.ttl, *run->existing);
   const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = co_await sts_outcome(domain, *run, ttl, options.output.form);
+    DomainOutcome outcome = co_await sts_outcome(domain, *run, ttl, options);
     co_return co_await run->complete(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {

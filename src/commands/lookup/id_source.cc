@@ -55,15 +55,33 @@ Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& con
   return source;
 }
 
-Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_output) {
+Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_output,
+                                         std::optional<AnnouncedPolicy> announced) {
   if (options_->id) co_return PlannedId{.id = *options_->id};
-  if (dns_ == nullptr && !ledger_ && in_output.current.empty()) {
+  if (ledger_) add_known(in_output, ids_in_ledger(*ledger_, policy_domain));
+  if (dns_ == nullptr && in_output.current.empty()) {
     co_return fail(
         offline_error("the existing id", "name it with --id, or its source with --zone-file or --ledger"));
   }
-  if (ledger_) add_known(in_output, ids_in_ledger(*ledger_, policy_domain));
+  if (announced && !options_->bump) {
+    if (auto recorded = check_recorded(policy_domain, *announced); !recorded)
+      co_return fail(recorded.error());
+  }
   const IdAction action = options_->bump ? IdAction::bump : IdAction::keep;
   co_return co_await plan_id_of(std::move(policy_domain), std::move(in_output), dns_, action, today_);
+}
+
+Result<void> IdSource::check_recorded(const DomainName& policy_domain,
+                                      const AnnouncedPolicy& announced) const {
+  if (!ledger_) return {};
+  const auto entry = current_entry(*ledger_, policy_domain);
+  if (!entry || records_policy(*entry, announced.policy)) return {};
+  return fail({Fault::refused, "policy-not-recorded",
+               policy_domain.text() + ": the ledger's last policy is not that of " +
+                   printable(announced.path) + ", and its id " + entry->id.text() +
+                   " would keep senders at the old one (RFC 8461 §3.1)",
+               "record it first: mtasts bump-id " + policy_domain.text() + " --policy " +
+                   printable(announced.path) + " --ledger " + printable(*options_->ledger)});
 }
 
 Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns, IdAction action,

@@ -16,16 +16,29 @@
 
 namespace mtasts {
 
+// The policy that an _mta-sts record announces, and its file.
+struct AnnouncedPolicy {
+  Policy policy;
+  std::string path;
+};
+
 class IdSource {
  public:
   // Reads the ledger. `dns` is null with --offline. Errors of reading the ledger and of the date.
   [[nodiscard]] static Result<IdSource> open(const IdOptions& options, Dns* dns, Context& context);
 
   // Finds the id of a domain. `in_output` has the ids of the existing output. Fault::usage, code "offline",
-  // if there is no source for the existing id; errors of look_up_existing_ids and plan_id.
-  [[nodiscard]] Task<Result<PlannedId>> id_for(DomainName policy_domain, KnownIds in_output);
+  // if there is no source for the existing id; Fault::refused, code "policy-not-recorded", if the last policy
+  // of the ledger is not the announced one, and --bump does not ask for a new id; errors of
+  // look_up_existing_ids and plan_id.
+  [[nodiscard]] Task<Result<PlannedId>> id_for(DomainName policy_domain, KnownIds in_output,
+                                               std::optional<AnnouncedPolicy> announced = std::nullopt);
+  // True if announced policies are compared with a ledger.
+  [[nodiscard]] bool has_ledger() const { return ledger_.has_value(); }
 
  private:
+  [[nodiscard]] Result<void> check_recorded(const DomainName& policy_domain,
+                                            const AnnouncedPolicy& announced) const;
   IdSource(const IdOptions& options, Dns* dns, Day today) : options_(&options), dns_(dns), today_(today) {}
 
   const IdOptions* options_;

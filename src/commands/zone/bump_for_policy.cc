@@ -78,6 +78,14 @@ Result<DomainOutcome> bump(const BumpIdOptions& options, const DomainName& domai
       context);
   if (!planned) return fail(planned.error());
 
+  if (*dns == nullptr && !existing) {
+    planned->warnings.push_back(
+        found("id-not-looked-up", domain.text() +
+                                      ": the ledger has no entry, and --offline forbids to look "
+                                      "up the published id, which may be " +
+                                      planned->id.text() + " too"));
+  }
+
   const std::string line =
       print_ledger_line({now->text, domain, planned->id, policy->mode, policy->max_age, policy->mx});
   if (auto recorded = held->add(line, emission); !recorded) return fail(recorded.error());

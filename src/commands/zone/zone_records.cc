@@ -4,6 +4,7 @@
 
 #include "commands/lookup/cname_conflict.h"
 #include "commands/lookup/lookup.h"
+#include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/uncovered_domains.h"
 #include "mtasts/finding.h"
@@ -162,7 +163,9 @@ Task<DomainOutcome> ZoneRecords::primary_outcome(DomainName primary) {
   std::optional<PolicyId> id;
   if (is_wanted(RecordKind::sts)) {
     KnownIds in_output = (*existing)->ids(primary);
-    auto found = co_await ids_.id_for(primary, std::move(in_output));
+    auto announced = announced_policy(primary);
+    if (!announced) co_return record_rejection(primary.text(), Role::primary, announced.error());
+    auto found = co_await ids_.id_for(primary, std::move(in_output), *std::move(announced));
     if (!found) co_return record_rejection(primary.text(), Role::primary, found.error());
     id = found->id;
     planned = *std::move(found);
@@ -275,6 +278,15 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
   DomainOutcome outcome = co_await checked_outcome(hosted, primary.domain, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
+}
+
+Result<std::optional<AnnouncedPolicy>> ZoneRecords::announced_policy(const DomainName& primary) const {
+  if (!ids_.has_ledger()) return std::nullopt;
+  if (options_.policy_file) return AnnouncedPolicy{*policy_, *options_.policy_file};
+  if (!options_.policies) return std::nullopt;
+  auto policy = read_policy_in_tree(*options_.policies, primary, context_.ports.files);
+  if (!policy) return fail(policy.error());
+  return AnnouncedPolicy{std::move(policy->policy), *options_.policies + "/" + path_in_policy_tree(primary)};
 }
 
 bool ZoneRecords::lacks_rua(const DomainName& primary) const {

@@ -89,6 +89,8 @@ class ZoneRecords {
                                                             std::vector<const Primary*> covering);
   // The target of the domain's _mta-sts CNAME in DNS, else in the existing output.
   [[nodiscard]] Task<Result<std::optional<std::string>>> current_target(DomainName hosted);
+  // The policy that the _mta-sts record of a primary announces, where the command line names it.
+  [[nodiscard]] Result<std::optional<AnnouncedPolicy>> announced_policy(const DomainName& primary) const;
   [[nodiscard]] Task<Result<void>> check_own_mx(DomainName primary, const Policy& policy);
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> cname_outcome(DomainName hosted, const Primary& primary,
