@@ -99,6 +99,7 @@ struct PlannedId {
   // The TXT records at the name, each joined; empty if there are none, absent if DNS was not asked or its
   // servers disagree.
   std::optional<std::vector<std::string>> published = {};
+  std::optional<Ttl> published_ttl = {};  // of these records
 };
 
 // The id to print: the current one, else the first of `today`; with IdAction::bump the successor of the

@@ -88,12 +88,14 @@ Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns
                                    Day today) {
   std::vector<Finding> warnings;
   std::optional<std::vector<std::string>> published;
+  std::optional<Ttl> ttl;
   if (dns != nullptr) {
     auto existing = co_await look_up_existing_ids(*dns, policy_domain);
     if (!existing) co_return fail(existing.error());
     add_known(known, existing->ids);
     warnings = std::move(existing->warnings);
     published = std::move(existing->texts);
+    ttl = existing->ttl;
   }
   const std::string owner = sts_record_name(policy_domain).text();
   auto planned = plan_id(known, action, today);
@@ -104,6 +106,7 @@ Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns
   }
   planned->warnings = std::move(warnings);
   planned->published = std::move(published);
+  planned->published_ttl = ttl;
   co_return planned;
 }
 

@@ -154,6 +154,9 @@ Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domai
     if (!answered) existing.texts = texts;
     if (existing.texts != texts) existing.texts.reset();
     answered = true;
+    if (answer.status == DnsStatus::records && !existing.ttl) {
+      if (const auto ttl = Ttl::from_seconds(answer.ttl)) existing.ttl = *ttl;
+    }
     add_known(existing.ids, read_known_ids(answer.txt));
     add_foreign(existing.foreign, texts);
   }

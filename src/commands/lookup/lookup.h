@@ -11,6 +11,7 @@
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/policy_id.h"
+#include "mtasts/resource_record.h"
 #include "ports/dns.h"
 
 namespace mtasts {
@@ -70,6 +71,7 @@ struct ExistingIds {
   std::vector<Finding> warnings = {};                  // of servers that failed while others answered
   std::optional<std::vector<std::string>> texts = {};  // all TXT records, if all servers agree
   std::vector<std::string> foreign = {};               // the TXT records of other services, at any server
+  std::optional<Ttl> ttl = {};                         // of the first records found
 };
 [[nodiscard]] Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain);
 

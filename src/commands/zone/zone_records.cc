@@ -53,6 +53,7 @@ ZoneRecords::ZoneRecords(const GenZoneOptions& options, RequestedPolicy policy_r
       live_(run.live ? &*run.live : nullptr),
       ids_(*run.ids),
       existing_(run.existing),
+      published_(options.lookup, run.dns.get()),
       context_(context) {}
 
 Result<void> ZoneRecords::read_named_policy() {
@@ -73,6 +74,7 @@ Task<Result<Primary>> ZoneRecords::find_primary(DomainName primary) {
   if (policy_ && options_.policy_file) co_return co_await primary_with(std::move(primary), *policy_);
   auto existing = existing_zone_of(primary);
   if (!existing) co_return fail(existing.error());
+  if (auto learnt = co_await learn_rua(primary, **existing); !learnt) co_return fail(learnt.error());
   std::optional<Policy> policy = policy_;
   if (dns_ != nullptr && !policy) {
     auto found = co_await policy_of_mx(primary);
@@ -100,6 +102,7 @@ Primary ZoneRecords::make_primary(DomainName domain, std::optional<Policy> polic
 Task<Result<Primary>> ZoneRecords::primary_with(DomainName primary, Policy policy) {
   auto existing = existing_zone_of(primary);
   if (!existing) co_return fail(existing.error());
+  if (auto learnt = co_await learn_rua(primary, **existing); !learnt) co_return fail(learnt.error());
   const Result<void> covers = co_await check_own_mx(primary, policy);
   if (!covers) co_return fail(covers.error());
   co_return make_primary(std::move(primary), std::move(policy), *std::move(existing));
@@ -150,9 +153,15 @@ Task<DomainOutcome> ZoneRecords::each_outcome(DomainName primary) {
     warnings = std::move(mx->warnings);
     if (!fits) warnings.push_back(allowed(fits.error()));
   }
+  const auto existing = existing_zone_of(primary);
+  if (existing) {
+    auto learnt = co_await learn_rua(primary, **existing);
+    if (!learnt) co_return record_rejection(primary.text(), Role::primary, learnt.error());
+  }
   DomainOutcome outcome = co_await primary_outcome(primary);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   if (!outcome.rejection && lacks_rua(primary)) outcome.warnings.push_back(without_rua(primary));
+  published_rua_.erase(primary.text());
   co_return outcome;
 }
 
@@ -270,14 +279,28 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
   } else {
     auto existing = existing_zone_of(hosted);
     if (!existing) co_return record_rejection(hosted.text(), Role::hosted, existing.error());
+    if (has_own_tlsrpt()) {
+      auto learnt = co_await learn_rua(hosted, **existing);
+      if (!learnt) co_return record_rejection(hosted.text(), Role::hosted, learnt.error());
+    }
     const RequestedRecords request = record_settings(**existing, has_own_tlsrpt() ? hosted : primary.domain,
                                                      primary.existing->has_tlsrpt());
+    published_rua_.erase(hosted.text());
     if (has_own_tlsrpt() && request.rua.empty()) warnings.push_back(without_rua(hosted));
     records = HostedRecords(primary.domain, request).records_of(hosted);
   }
   DomainOutcome outcome = co_await checked_outcome(hosted, primary.domain, std::move(records), std::nullopt);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
+}
+
+Task<Result<void>> ZoneRecords::learn_rua(DomainName domain, const ExistingZone& existing) {
+  const bool is_known = !options_.rua.empty() || !existing.rua(domain).empty();
+  if (is_known || dns_ == nullptr || !is_wanted(RecordKind::tlsrpt)) co_return Result<void>();
+  auto rua = co_await published_.rua(domain);
+  if (!rua) co_return fail(rua.error());
+  if (!rua->empty()) published_rua_[domain.text()] = *std::move(rua);
+  co_return Result<void>();
 }
 
 Result<std::optional<AnnouncedPolicy>> ZoneRecords::announced_policy(const DomainName& primary) const {
@@ -306,6 +329,12 @@ Task<DomainOutcome> ZoneRecords::checked_outcome(DomainName domain, DomainName p
   const Role role = domain == primary ? Role::primary : Role::hosted;
   std::vector<Finding> warnings;
   if (planned) warnings = std::move(planned->warnings);
+  if (!options_.ttl && published_.knows_ttls()) {
+    const auto existing = existing_zone_of(domain);
+    if (existing && !(*existing)->ttl()) {
+      records = co_await published_.keep_ttls(std::move(records), role == Role::primary);
+    }
+  }
   if (dns_ != nullptr) {
     auto checked = co_await check_cname_owners(*dns_, records);
     if (!checked) co_return record_rejection(domain.text(), role, checked.error());
@@ -362,6 +391,8 @@ RequestedRecords ZoneRecords::record_settings(const ExistingZone& existing, cons
   RequestedRecords request{.web = web_,
                            .rua = options_.rua.empty() ? existing.rua(owner) : options_.rua,
                            .ttl = planned_ttl(options_.ttl, existing)};
+  const auto published = published_rua_.find(owner.text());
+  if (request.rua.empty() && published != published_rua_.end()) request.rua = published->second;
   request.tlsrpt = !request.rua.empty() || existing.has_tlsrpt() || has_tlsrpt;
   request.hosted_tlsrpt = hosted_tlsrpt();
   request.only = wanted_kinds(options_);

@@ -2,6 +2,7 @@
 // the id, and checks that the names are free for a CNAME.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "commands/gen_zone.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/live_policies.h"
+#include "commands/lookup/published_records.h"
 #include "commands/output/existing_file.h"
 #include "commands/zone/record_run.h"
 #include "mtasts/deployment.h"
@@ -85,6 +87,8 @@ class ZoneRecords {
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == Code("not-covered");
   }
+  // Remembers the published rua of a domain where neither the command line nor its file has one.
+  [[nodiscard]] Task<Result<void>> learn_rua(DomainName domain, const ExistingZone& existing);
   [[nodiscard]] Task<Result<const Primary*>> choose_primary(DomainName hosted,
                                                             std::vector<const Primary*> covering);
   // The target of the domain's _mta-sts CNAME in DNS, else in the existing output.
@@ -125,6 +129,8 @@ class ZoneRecords {
   LivePolicies* live_;
   IdSource& ids_;
   std::shared_ptr<const ExistingZone> existing_;
+  PublishedRecords published_;
+  std::map<std::string, std::vector<ReportUri>> published_rua_ = {};  // by domain; of primaries in use
   Context& context_;
   std::optional<Policy> policy_ = {};
 };

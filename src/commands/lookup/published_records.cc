@@ -1,0 +1,42 @@
+#include "commands/lookup/published_records.h"
+
+#include "commands/lookup/lookup.h"
+
+namespace mtasts {
+
+Task<Result<std::vector<ReportUri>>> PublishedRecords::rua(DomainName policy_domain) const {
+  std::vector<ReportUri> none;
+  if (dns_ == nullptr) co_return none;
+  const DomainName owner = tlsrpt_record_name(policy_domain);
+  const std::vector<DnsAnswer> answers =
+      co_await dns_->ask_authoritative(DnsQuestion(owner, RecordType::txt));
+  const DnsAnswer* failed = nullptr;
+  for (const DnsAnswer& answer : answers) {
+    if (answer.status == DnsStatus::failed) {
+      failed = &answer;
+      continue;
+    }
+    const auto reading = read_tlsrpt_records(answer.txt);
+    if (reading.record && answer.cname_chain.empty()) co_return reading.record->rua;
+    co_return none;
+  }
+  if (failed == nullptr || failed->failure.reason == DnsFailureReason::not_in_zone) co_return none;
+  co_return fail(lookup_error(owner, "TXT", failed->failure));
+}
+
+Task<std::vector<ResourceRecord>> PublishedRecords::keep_ttls(std::vector<ResourceRecord> records,
+                                                              bool is_primary) const {
+  if (!knows_ttls() || !(is_primary || reads_files_)) co_return records;
+  for (ResourceRecord& record : records) {
+    const std::vector<DnsAnswer> answers =
+        co_await dns_->ask_authoritative(DnsQuestion(record.owner, type_of(record.rdata)));
+    for (const DnsAnswer& answer : answers) {
+      if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) continue;
+      if (auto ttl = Ttl::from_seconds(answer.ttl)) record.ttl = *ttl;
+      break;
+    }
+  }
+  co_return records;
+}
+
+}  // namespace mtasts
