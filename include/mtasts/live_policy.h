@@ -1,6 +1,9 @@
-// The check that a policy is served, before the TXT record announces it (RFC 8461 §8.1).
+// The live policy of a domain: the check that a policy is served, before the TXT record announces it (RFC
+// 8461 §8.1), and the policy that is kept where there is no file.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "mtasts/domain_name.h"
@@ -17,5 +20,14 @@ namespace mtasts {
 // address answered.
 [[nodiscard]] Result<void> check_live(const DomainName& policy_domain, const HostAddresses& addresses,
                                       const std::vector<PolicyFetch>& fetches, std::string_view wanted);
+
+// The body that the Policy Host of a published domain serves now, of any certificate and media type: the one
+// of the strongest mode where addresses differ. Nothing if it certainly serves none: the name or its
+// addresses do not exist, or every address answers with a status 3xx or 4xx. A body that no lenient reader
+// takes for a policy counts as none. Fault::undetermined, code "live-policy-unknown" or that of a failed
+// lookup: it cannot be known now.
+[[nodiscard]] Result<std::optional<std::string>> served_body(const DomainName& policy_domain,
+                                                             const HostAddresses& addresses,
+                                                             const std::vector<PolicyFetch>& fetches);
 
 }  // namespace mtasts

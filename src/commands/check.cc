@@ -339,17 +339,6 @@ ConnectionSettings connection_settings(const CheckOptions& options, Context& con
   return settings;
 }
 
-// Zone files have the records of the domain; hosts elsewhere are always looked up live.
-Result<std::unique_ptr<Dns>> open_dns_of_check(const LookupOptions& lookup, Context& context) {
-  auto dns = open_dns(lookup, context);
-  if (!dns || !reads_zone_files(lookup)) return dns;
-  LookupOptions live_lookup = lookup;
-  live_lookup.zone_files.clear();
-  live_lookup.origin.reset();
-  auto live = open_dns(live_lookup, context);
-  return std::make_unique<ZoneFilesFirst>(*std::move(dns), live ? *std::move(live) : nullptr);
-}
-
 CheckPrinting printing(const CheckOptions& options, Context& context) {
   Stream& out = context.ports.out;
   const bool to_terminal = !options.file && out.is_terminal();
@@ -432,7 +421,7 @@ struct Clients {
   std::unique_ptr<Smtp> smtp = nullptr;
 
   static Result<Clients> open(const CheckOptions& options, Context& context) {
-    auto dns = open_dns_of_check(options.lookup, context);
+    auto dns = open_dns_zone_files_first(options.lookup, context);
     if (!dns) return fail(dns.error());
     const ConnectionSettings settings = connection_settings(options, context);
     auto https = context.ports.network.open_https(settings);

@@ -4,20 +4,31 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <memory>
 #include <set>
+#include <sstream>
 
 #include "cli/json_output.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/bulk_run.h"
 #include "commands/command_list.h"
+#include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/published_policies.h"
+#include "commands/lookup/time_of_run.h"
 #include "commands/output/existing_file.h"
 #include "commands/output/policy_tree.h"
 #include "commands/policy_request.h"
 #include "commands/run_task.h"
 #include "mtasts/deployment.h"
+#include "mtasts/held_policies.h"
+#include "mtasts/join_names.h"
+#include "mtasts/policy_repair.h"
+#include "mtasts/printable.h"
+#include "mtasts/text_diff.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -41,8 +52,10 @@ void declare(Declaration& command, GenPolicyOptions& options) {
       "testing."
       "\n\n"
       "An existing file keeps its mode, max_age, mx and line ends unless the command line changes them. If "
-      "its mx differ from the MX records, the difference is reported, and nothing is written without "
-      "--accept-mx. With mode none the mx are kept and there are no lookups."
+      "there is no file and the domain has an _mta-sts record, the policy that its Policy Host serves is the "
+      "existing one. If its mx differ from the MX records, the difference is reported, and nothing is "
+      "written "
+      "without --accept-mx. With --mode none the mx are kept and there are no lookups."
       "\n\n"
       "Serve the new policy first, then publish a new id (gen-sts --bump), then change the MX records (RFC "
       "8461 §8.1).");
@@ -62,12 +75,19 @@ void declare(Declaration& command, GenPolicyOptions& options) {
                  into(options.add_mx));
   command.flag("--accept-mx", options.accept_mx,
                "If the MX records differ from the mx of the existing policy, use the MX records");
+  command.flag("--repair", options.repair,
+               "If senders would refuse the existing policy, take over the values that can be read, and show "
+               "the difference");
+  command.option({"--ledger", "FILE",
+                  "Warn of policies in this ledger that senders may still hold and that do not cover the MX"},
+                 into(options.ledger));
   command.option({"--primary", "DOMAIN", "Write the policy of this domain for all domains"},
                  into(options.primary));
   command.option(
       {"--eol", "NAME", "Line ends of the policy", "the existing line ends, else lf", words_of(endings)},
       choice_into(options.eol, endings));
   declare_lookup(command, options.lookup);
+  declare_allow_private(command, options.lookup);
   declare_forms(command, options.output);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
@@ -92,6 +112,8 @@ void declare(Declaration& command, GenPolicyOptions& options) {
       "mtasts gen-policy example.com --mx mx1.example.com --mx '*.mail.example.com' --max-age 4w");
   command.example("From testing to enforce; the rest of the file is kept",
                   "mtasts gen-policy example.com --mode enforce -o mta-sts.txt");
+  command.example("Take over a policy that is nearly right; show the difference first",
+                  "mtasts gen-policy example.com --repair -o mta-sts.txt --dry-run");
   command.example("Policies of many domains below the directory of a web server; show the changes first",
                   "mtasts gen-policy --domains-file domains.txt --output-dir /srv/mta-sts --dry-run");
 }
@@ -106,18 +128,55 @@ Manual gen_policy_manual() {
 
 using ExistingText = Result<std::optional<std::string>>;
 
+// The existing policy: that of the file, else the live one.
+struct Existing {
+  std::optional<Policy> policy = {};
+  std::optional<std::string> text = {};  // as it was read
+  bool is_live = false;
+  bool is_repaired = false;
+};
+
 struct PlannedDomain {
   DomainName name;
   Result<PlannedPolicy> planned;
-  std::string text = {};         // of the policy
-  bool is_unchanged = false;     // the file has this text already
-  std::optional<MxSet> mx = {};  // where DNS was asked
+  std::string text = {};           // of the policy
+  bool is_unchanged = false;       // the file has this text already
+  std::optional<MxSet> mx = {};    // where DNS was asked
+  std::vector<Finding> held = {};  // warnings about earlier policies, reported with errors too
 };
+
+std::string values_of(const Policy& policy) {
+  return "mode " + std::string(text(policy.mode)) + ", max_age " + policy.max_age.text() +
+         (policy.mx.empty() ? "" : ", mx " + join_names(policy.mx, ", "));
+}
+
+// The domains that the operator typed, the one of --primary too, may have private addresses.
+PrivateAccess access_of(const GenPolicyOptions& options, Idna& idna) {
+  DomainOptions domains = options.domains;
+  if (options.primary) domains.operands.push_back(*options.primary);
+  return {domains, options.lookup.allow_private, idna};
+}
 
 class GenPolicy {
  public:
   GenPolicy(const GenPolicyOptions& options, RequestedPolicy request, Dns* dns, Context& context)
-      : options_(options), request_(std::move(request)), dns_(dns), context_(context) {}
+      : options_(options),
+        request_(std::move(request)),
+        dns_(dns),
+        context_(context),
+        published_(options.lookup, access_of(options, context.ports.idna), dns, context) {}
+
+  // Reads the ledger and the time of this run. Errors of reading the ledger and of the time.
+  Result<void> read_ledger_of_options() {
+    auto now = time_of_run(std::nullopt, context_);
+    if (!now) return fail(now.error());
+    now_ = read_utc(now->text).value_or(context_.ports.clock.now());
+    if (!options_.ledger) return {};
+    auto ledger = read_ledger(*options_.ledger, context_);
+    if (!ledger) return fail(ledger.error());
+    ledger_ = entries_by_domain(*std::move(ledger));
+    return {};
+  }
 
   // Plans the policy of --primary, which all other domains then use, and writes it where it has a file.
   // Returns false, with the reason reported, where there is no such policy.
@@ -130,6 +189,7 @@ class GenPolicy {
     if (!is_usable || options_.output_dir) {
       emission.write(outcome(PlannedDomain(*primary_)));
     } else {
+      for (const Finding& warning : primary_->held) report_warning(warning, context_);
       for (const Finding& warning : primary_->planned->warnings) report_warning(warning, context_);
     }
     return is_usable;
@@ -139,7 +199,8 @@ class GenPolicy {
   ValueOrTask<DomainOutcome> step(DomainName&& domain) {
     if (primary_) return outcome_of(primary_policy(std::move(domain), *primary_));
     ExistingText existing = read_existing(domain);
-    if (last_unchanged_ && existing && *existing == last_unchanged_->text) return unchanged_outcome(domain);
+    if (last_unchanged_ && ledger_.empty() && existing && *existing == last_unchanged_->text)
+      return unchanged_outcome(domain);
     return outcome_of(own_policy(std::move(domain), std::move(existing)));
   }
 
@@ -180,11 +241,11 @@ class GenPolicy {
   // The policy of a domain that has its own.
   Task<PlannedDomain> own_policy(DomainName name, ExistingText existing_text) {
     if (!existing_text) co_return failed(std::move(name), existing_text.error());
-    const auto existing = parse_existing_policy(*existing_text, path_of(name));
+    const auto existing = co_await find_existing(name, *existing_text);
     if (!existing) co_return failed(std::move(name), existing.error());
     std::optional<MxSet> mx;
-    if (needs_mx_lookup(request_, *existing)) {
-      const bool keeps_mx = *existing && !(*existing)->mx.empty() && !request_.accept_mx;
+    if (needs_mx_lookup(request_, existing->policy)) {
+      const bool keeps_mx = existing->policy && !existing->policy->mx.empty() && !request_.accept_mx;
       if (dns_ == nullptr && !keeps_mx) {
         Error error = offline_error("the MX of " + name.text(), "name them with --mx");
         co_return failed(std::move(name), std::move(error));
@@ -195,12 +256,14 @@ class GenPolicy {
         mx = *std::move(lookup.mx);
       }
     }
-    PlannedDomain domain{.name = name, .planned = plan_policy(name, request_, *existing, mx)};
+    PlannedDomain domain{.name = name, .planned = plan_policy(name, request_, existing->policy, mx)};
     domain.mx = std::move(mx);
+    warn_of_held(domain, existing->policy);
     if (!domain.planned) co_return domain;
-    domain.text = print_policy(domain.planned->policy, line_ending(*existing_text));
+    domain.text = print_policy(domain.planned->policy, line_ending(existing->text));
     domain.is_unchanged = *existing_text == domain.text;
-    if (domain.is_unchanged && !domain.mx && domain.planned->warnings.empty()) {
+    if (existing->is_repaired) report_repair(domain, *existing);
+    if (domain.is_unchanged && !domain.mx && domain.planned->warnings.empty() && domain.held.empty()) {
       last_unchanged_ = Unchanged{domain.text, *domain.planned};
     }
     if (domain.mx) {
@@ -209,6 +272,91 @@ class GenPolicy {
       warnings.insert(warnings.end(), aliases.begin(), aliases.end());
     }
     co_return domain;
+  }
+
+  // The policy of the file; without one, the live policy where DNS is asked.
+  Task<Result<Existing>> find_existing(DomainName name, std::optional<std::string> text) {
+    Existing existing{.text = std::move(text)};
+    const bool has_file = existing.text && !existing.text->empty();
+    const bool asks = dns_ != nullptr && request_.mx.empty() && request_.mode != Mode::none;
+    if (!has_file && asks) {
+      const auto live = co_await published_.find(name);
+      if (!live) {
+        // With --mode given, or --offline, the operator decides without the live policy.
+        const bool is_decided = request_.mode || live.error().code == "offline";
+        if (!is_decided) co_return fail(live.error());
+        report_warning(found("live-policy-unread", live.error().message), context_);
+      } else if (live->body) {
+        existing.text = live->body;
+        existing.is_live = true;
+      } else if (live->has_record) {
+        report_warning(found("live-policy-unread", name.text() + " has an _mta-sts record, and " +
+                                                       policy_host(name).text() + " serves no policy"),
+                       context_);
+      }
+    }
+    if (auto read = read_policy_of(name, existing); !read) co_return fail(read.error());
+    if (existing.is_live && !existing.is_repaired) {
+      context_.diagnostics.note(name.text() +
+                                ": the live policy is the existing one: " + values_of(*existing.policy));
+    }
+    co_return existing;
+  }
+
+  // Parses the text; with --repair leniently where senders would refuse it.
+  Result<void> read_policy_of(const DomainName& name, Existing& existing) const {
+    const std::string source =
+        existing.is_live ? "https://" + policy_host(name).text() + std::string(kPolicyPath) : path_of(name);
+    auto parsed = parse_existing_policy(existing.text, source);
+    if (parsed) {
+      existing.policy = *std::move(parsed);
+      return {};
+    }
+    auto repaired = repair_policy(*existing.text);
+    if (!repaired) return fail(parsed.error());
+    if (!options_.repair) {
+      Error error = parsed.error();
+      error.hint =
+          "take over what can be read: mtasts gen-policy " + name.text() + " --repair" + destination();
+      return fail(std::move(error));
+    }
+    existing.policy = *std::move(repaired);
+    existing.is_repaired = true;
+    return {};
+  }
+
+  // The options of the output, as typed; empty for standard output.
+  std::string destination() const {
+    if (options_.output_dir) return " --output-dir " + printable(*options_.output_dir);
+    return options_.output.file ? " -o " + printable(*options_.output.file) : "";
+  }
+
+  // Shows the difference of a repair; a dry run shows it anyway.
+  void report_repair(PlannedDomain& domain, const Existing& existing) const {
+    Finding finding = found("policy-repaired",
+                            "the existing policy is not valid; taken over: " + values_of(*existing.policy));
+    finding.subject = domain.name.text();
+    domain.planned->warnings.push_back(std::move(finding));
+    if (options_.dry_run && !existing.is_live) return;
+    std::istringstream lines(unified_diff(*existing.text, domain.text, "existing", "repaired"));
+    for (std::string line; std::getline(lines, line);) context_.diagnostics.note(printable(line));
+  }
+
+  // Warns of earlier policies that do not cover the MX of today: those of the ledger, and the existing
+  // policy, which senders may fetch until now.
+  void warn_of_held(PlannedDomain& domain, const std::optional<Policy>& existing) const {
+    if (!domain.mx || domain.mx->status != MxStatus::ok) return;
+    const auto entries = ledger_.find(domain.name.text());
+    std::vector<HeldPolicy> held;
+    if (entries != ledger_.end()) held = held_policies(entries->second, std::nullopt, now_);
+    if (existing && existing->mode == Mode::enforce) {
+      held.push_back(
+          {"the existing policy", existing->mx, now_ + std::chrono::seconds(existing->max_age.seconds())});
+    }
+    auto finding = judge_held_policies(held, domain.mx->hosts());
+    if (!finding) return;
+    finding->subject = domain.name.text();
+    domain.held.push_back(*std::move(finding));
   }
 
   // The policy of the primary for a hosted domain, if it covers the MX of that domain.
@@ -237,7 +385,11 @@ class GenPolicy {
 
   DomainOutcome outcome(PlannedDomain&& domain) const {
     DomainOutcome outcome;
-    if (domain.planned) outcome.warnings = std::move(domain.planned->warnings);
+    outcome.warnings = std::move(domain.held);
+    if (domain.planned) {
+      std::vector<Finding>& warnings = domain.planned->warnings;
+      outcome.warnings.insert(outcome.warnings.end(), warnings.begin(), warnings.end());
+    }
     // An unchanged file is not compared again before it would be written.
     if (domain.planned && options_.output_dir && !domain.is_unchanged) {
       NewFile file{path_in_policy_tree(domain.name), std::move(domain.text)};
@@ -304,6 +456,9 @@ class GenPolicy {
   RequestedPolicy request_;
   Dns* dns_;
   Context& context_;
+  PublishedPolicies published_;
+  std::chrono::sys_seconds now_ = {};
+  EntriesByDomain ledger_ = {};
   std::optional<PlannedDomain> primary_ = {};  // of --primary
   std::optional<Unchanged> last_unchanged_ = {};
   mutable std::set<std::string> private_directories_ = {};
@@ -335,11 +490,13 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
                               .lookup = options.lookup,
                               .output = options.output,
                               .output_dir = options.output_dir,
-                              .dry_run = options.dry_run};
+                              .dry_run = options.dry_run,
+                              .other_inputs = {options.ledger}};
   auto run = BulkRun::open(settings, context);
   if (!run) return fail(run.error());
 
   GenPolicy gen_policy(options, *std::move(request), run->dns.get(), context);
+  if (auto read = gen_policy.read_ledger_of_options(); !read) return fail(read.error());
   if (options.primary) {
     const auto is_usable = gen_policy.plan_primary(*options.primary, run->emission);
     if (!is_usable) return fail(is_usable.error());

@@ -20,6 +20,8 @@ struct GenPolicyOptions {
   PolicyOptions policy = {};
   std::vector<std::string> add_mx = {};        // --add-mx
   bool accept_mx = false;                      // --accept-mx
+  bool repair = false;                         // --repair
+  std::optional<std::string> ledger = {};      // --ledger
   std::optional<LineEnding> eol = {};          // --eol; else that of the existing file, else lf
   std::optional<std::string> primary = {};     // --primary
   std::optional<std::string> output_dir = {};  // --output-dir

@@ -5,6 +5,8 @@
 #include <memory>
 #include <utility>
 
+#include "cli/context.h"
+#include "cli/options/lookup_options.h"
 #include "ports/dns.h"
 
 namespace mtasts {
@@ -27,5 +29,9 @@ class ZoneFilesFirst final : public Dns {
 
 // True if zone files have the whole zone of the name, not only some of its records.
 [[nodiscard]] Task<bool> has_zone_of(Dns& zone_files, DomainName name);
+
+// Opens the DNS of the command line. With --zone-file, hosts elsewhere are looked up live.
+[[nodiscard]] Result<std::unique_ptr<Dns>> open_dns_zone_files_first(const LookupOptions& lookup,
+                                                                     Context& context);
 
 }  // namespace mtasts

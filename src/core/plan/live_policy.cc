@@ -5,6 +5,8 @@
 #include <string>
 
 #include "core/check/observation_reading.h"
+#include "mtasts/policy.h"
+#include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -75,6 +77,19 @@ Error missing_address(const DomainName& host, const HostAddresses& addresses) {
   return not_live(host, "the name has no address");
 }
 
+// none, testing, enforce: from weak to strong.
+int strength(Mode mode) {
+  if (mode == Mode::none) return 0;
+  return mode == Mode::testing ? 1 : 2;
+}
+
+// The mode of a body, read leniently where senders would refuse it; nothing if it is no policy.
+std::optional<Mode> mode_of(std::string_view body) {
+  if (const auto policy = parse_policy(body)) return policy->mode;
+  const auto repaired = repair_policy(body);
+  return repaired ? std::optional(repaired->mode) : std::nullopt;
+}
+
 }  // namespace
 
 Result<void> check_live(const DomainName& policy_domain, const HostAddresses& addresses,
@@ -97,6 +112,35 @@ Result<void> check_live(const DomainName& policy_domain, const HostAddresses& ad
   }
   if (is_served && !is_unasked) return {};
   return fail(*std::move(unanswered));
+}
+
+Result<std::optional<std::string>> served_body(const DomainName& policy_domain,
+                                               const HostAddresses& addresses,
+                                               const std::vector<PolicyFetch>& fetches) {
+  const DomainName host = policy_host(policy_domain);
+  if (fetches.empty()) {
+    Error missing = missing_address(host, addresses);
+    if (missing.fault == Fault::undetermined) return fail(std::move(missing));
+    return std::nullopt;
+  }
+  std::optional<std::string> strongest;
+  int greatest = -1;
+  std::string failure;
+  for (const PolicyFetch& fetch : fetches) {
+    if (fetch.outcome != FetchOutcome::answered || fetch.status >= 500 || !fetch.content_encoding.empty()) {
+      failure = fetch.address + ": " + fetch_fault(host, fetch, {});
+      continue;
+    }
+    const auto mode = fetch.status == 200 ? mode_of(fetch.body) : std::nullopt;
+    if (!mode || strength(*mode) <= greatest) continue;
+    greatest = strength(*mode);
+    strongest = fetch.body;
+  }
+  if (strongest || failure.empty()) return strongest;
+  return fail({Fault::undetermined, "live-policy-unknown",
+               policy_domain.text() + " has an _mta-sts record, and the policy at " + url_of(host) +
+                   " cannot be fetched: " + failure,
+               "run again when its web server can be reached from here, or name the mode with --mode"});
 }
 
 }  // namespace mtasts

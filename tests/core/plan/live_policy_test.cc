@@ -110,4 +110,41 @@ TEST_CASE("live policy: a host without addresses is not live, or undetermined af
   CHECK(judged({}, addresses).error().fault == Fault::undetermined);
 }
 
+TEST_CASE("live policy: the body that is served is the existing policy, of several the strongest") {
+  const auto domain = *DomainName::parse("example.com");
+  const auto body = [&](const std::vector<PolicyFetch>& fetches) {
+    const auto served = served_body(domain, {}, fetches);
+    return served ? served->value_or("none") : std::string(served.error().code);
+  };
+  const std::string enforce = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 604800\n";
+  PolicyFetch strong = serving("192.0.2.81");
+  strong.body = enforce;
+  CHECK(body({serving("192.0.2.80"), strong}) == enforce);
+  CHECK(body({strong, serving("192.0.2.80"), silent("192.0.2.82", FetchOutcome::timeout)}) == enforce);
+  // A body that most senders read counts, and a bad certificate does not matter.
+  PolicyFetch nearly = strong;
+  nearly.body += "\n";
+  nearly.tls->chain.front().dns_names.clear();
+  CHECK(body({nearly}) == nearly.body);
+}
+
+TEST_CASE("live policy: an unreachable Policy Host is unknown, and one that answers 404 serves none") {
+  const auto domain = *DomainName::parse("example.com");
+  PolicyFetch missing = serving("192.0.2.80");
+  missing.status = 404;
+  CHECK_FALSE(served_body(domain, {}, {missing})->has_value());
+  PolicyFetch page = serving("192.0.2.80");
+  page.body = "<html>It works!</html>";
+  CHECK_FALSE(served_body(domain, {}, {page})->has_value());
+  PolicyFetch failing = serving("192.0.2.80");
+  failing.status = 503;
+  for (const PolicyFetch& fetch : {failing, silent("192.0.2.80", FetchOutcome::timeout),
+                                   silent("192.0.2.80", FetchOutcome::tls_failed)}) {
+    const auto served = served_body(domain, {}, {missing, fetch});
+    REQUIRE_FALSE(served);
+    CHECK(served.error().fault == Fault::undetermined);
+    CHECK(served.error().code == "live-policy-unknown");
+  }
+}
+
 }  // namespace mtasts::test
