@@ -36,6 +36,7 @@ struct ZoneRecord {
   std::vector<std::string> names;  // the domain names in RDATA, expanded by $ORIGIN: one of CNAME, NS and
                                    // MX, two of SOA, none of others
   bool cut_at_semicolon = false;   // a comment follows its last token, unquoted, without a space
+  bool is_flattened = false;       // a CNAME that Cloudflare answers with addresses, by its comment
   std::size_t line = 1;            // of the start of the record, counted from 1
   std::size_t file = 0;            // index into ZoneFile::files; 0 is the file itself, others are included
 };
@@ -67,8 +68,9 @@ using NextPiece = std::function<Result<std::string_view>()>;
 // comments, quoting, TTL units, class IN only, RFC 3597 types and data, CRLF, a missing last newline.
 // $GENERATE is an error. A record without any TTL before it has 0. A TTL above 2^31-1 is read as 0, with a
 // warning (RFC 2181 §8). Each syntax error becomes a finding ("zone-no-origin", "zone-syntax-..."), and the
-// next record is read. Reading ends after 1000 findings, or at an entry of more than 4 MiB. Example of a
-// text:
+// next record is read. Reading ends after 1000 findings, or at an entry of more than 4 MiB. Two habits of
+// Cloudflare's export are understood, which name servers are not: an SOA owner that repeats the origin of the
+// options without its final dot, and the comment "cf_tags=cf-proxied:true". Example of a text:
 //
 //     $ORIGIN example.com.
 //     _mta-sts 3600 IN TXT "v=STSv1; id=2026112101"

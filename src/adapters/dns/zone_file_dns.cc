@@ -296,7 +296,9 @@ Result<void> add_zone_file(Zones& zones, Files& files, const std::string& path, 
   if (settings.warn) {
     for (const Finding& finding : zone->findings) settings.warn(location_text(finding));
   }
-  if (!has_soa && settings.origin) zones.apexes.push_back({zone_key(*settings.origin), source});
+  // The root as origin makes names complete, and claims no zone.
+  if (!has_soa && settings.origin && *settings.origin != ".")
+    zones.apexes.push_back({zone_key(*settings.origin), source});
   return {};
 }
 

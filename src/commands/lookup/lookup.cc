@@ -36,7 +36,7 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
 }
 
 Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed, Idna& idna) {
-  if (!typed) return std::nullopt;
+  if (!typed || *typed == ".") return typed;
   auto name = parse_typed_domain_name(*typed, idna);
   if (!name) return fail(as_option_error("--origin", name.error()));
   return name->absolute();

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/zone/zone_findings.h"
@@ -38,9 +39,14 @@ void judge_company(const ZoneRecord& cname, ZoneIndex::Records records, ZoneFind
     }
   }
   if (other != nullptr) {
-    findings.report(cname,
-                    found("zone-cname-other-data", cname.owner + " has a CNAME, and " + text(other->type) +
-                                                       " beside it in line " + std::to_string(other->line)));
+    Finding finding = found("zone-cname-other-data", cname.owner + " has a CNAME, and " + text(other->type) +
+                                                         " beside it in line " + std::to_string(other->line));
+    if (cname.is_flattened) {
+      finding.severity = Severity::info;
+      finding.message += "; Cloudflare answers with addresses instead of the CNAME";
+      finding.hint = "other name servers refuse such a zone";
+    }
+    findings.report(cname, std::move(finding));
   }
   if (second != nullptr) {
     findings.report(*second, found("zone-cname-several", cname.owner + " is a CNAME of " + cname.names[0] +

@@ -59,6 +59,13 @@ Error error_of(ScanFault fault) {
   }
 }
 
+// Cloudflare flattens proxied CNAMEs, and every CNAME at the apex.
+bool is_flattened(const ZoneRecord& record, std::string_view tags, std::string_view apex) {
+  if (record.type != RecordType::cname || tags.empty()) return false;
+  return record.owner == apex || tags.find("cf-proxied:true") != std::string_view::npos ||
+         tags.find("cf-flatten-cname") != std::string_view::npos;
+}
+
 // The current text, and the state that is restored after an $INCLUDE (RFC 1035 §5.1).
 struct Source {
   ZoneScanner scanner;
@@ -66,6 +73,7 @@ struct Source {
   std::string origin = {};
   std::string owner = {};  // of the record before; empty: none, or unreadable
   bool owner_lost = false;
+  bool has_own_origin = false;  // by $ORIGIN
   const Source* including = nullptr;
   std::size_t depth = 0;
 };
@@ -99,12 +107,15 @@ class ZoneReader {
   bool read_ttl_and_class(const Source& source, std::size_t line, std::span<const ScannedToken>& fields,
                           ZoneRecord& record);
   void settle_ttl(ZoneRecord& record);
+  // Reads "example.com SOA" with the origin example.com as Cloudflare exports it.
+  void settle_soa_owner(Source& source, ZoneRecord& record);
   std::uint32_t limited_ttl(const Source& source, std::size_t line, std::uint32_t ttl);
   void report(const Source& source, std::size_t line, const Error& error,
               Severity severity = Severity::error);
   [[nodiscard]] bool gave_up() const { return zone_.findings.size() > kMostFindings; }
 
   const ZoneReadingOptions& options_;
+  std::string last_apex_ = {};  // the owner of the last SOA
   const std::function<void(ZoneRecord&&)>& take_;
   ZoneFile zone_ = {};
   ZoneRecord record_ = {};
@@ -167,6 +178,7 @@ void ZoneReader::set_origin(Source& source, const ScannedEntry& entry) {
     return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[1].raw));
   }
   source.origin = std::move(origin);
+  source.has_own_origin = true;
 }
 
 void ZoneReader::set_default_ttl(const Source& source, const ScannedEntry& entry) {
@@ -213,9 +225,13 @@ void ZoneReader::read_included(Source& source, const ScannedEntry& entry, std::s
                     {Fault::input, "zone-syntax-include", "a file that includes itself: " + opened->name});
     }
   }
-  Source included{ZoneScanner(opened->text), zone_.files.size(),
-                  std::move(origin),         source.owner,
-                  source.owner_lost,         &source,
+  Source included{ZoneScanner(opened->text),
+                  zone_.files.size(),
+                  std::move(origin),
+                  source.owner,
+                  source.owner_lost,
+                  true,
+                  &source,
                   source.depth + 1};
   zone_.files.push_back(opened->name);
   included_octets_ += opened->text.size();
@@ -287,6 +303,14 @@ void ZoneReader::settle_ttl(ZoneRecord& record) {
   if (record.has_own_ttl || default_ttl_) last_ttl_ = record.ttl;
 }
 
+void ZoneReader::settle_soa_owner(Source& source, ZoneRecord& record) {
+  if (record.owner_was_relative && !source.has_own_origin && record.owner == source.origin + source.origin) {
+    record.owner = source.owner = source.origin;
+    record.owner_was_relative = false;
+  }
+  last_apex_ = record.owner;
+}
+
 void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
   // The memory of the record before is reused.
   ZoneRecord& record = record_;
@@ -312,6 +336,8 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
   if (!rdata) return report(source, entry.line, rdata.error());
 
   record.cut_at_semicolon = fields.size() > 1 && !fields.back().quoted && fields.back().before_comment;
+  if (record.type == RecordType::soa) settle_soa_owner(source, record);
+  record.is_flattened = is_flattened(record, entry.cloudflare_tags, last_apex_);
   record.line = entry.line;
   record.file = source.file;
   settle_ttl(record);

@@ -182,7 +182,11 @@ Error bad_zone_name(ZoneNameFault fault, std::string_view raw) {
   const std::string what = std::string(text(fault)) + ": " + in_quotes(raw);
   switch (fault) {
     case ZoneNameFault::no_origin:
-      return {Fault::input, "zone-no-origin", what};
+      // Cloudflare exports the owner of the SOA so.
+      if (raw.find('.') == std::string_view::npos) return {Fault::input, "zone-no-origin", what};
+      return {Fault::input, "zone-no-origin", what,
+              "give the name of the zone with --origin, or --origin . if the names of the file are complete "
+              "without a final dot"};
     case ZoneNameFault::bad_escape:
       return {Fault::input, "zone-syntax-escape", what};
     default:

@@ -15,6 +15,9 @@ constexpr std::size_t kMostTokens = 70000;
 // In bytes of text. The largest RDATA, written as \DDD, needs a sixteenth of it.
 constexpr std::size_t kLongestEntry = std::size_t{4} << 20;
 
+// Exports of Cloudflare end records in "; cf_tags=cf-proxied:true".
+constexpr std::string_view kCloudflareTags = "cf_tags=";
+
 // The characters that end an unquoted token, and the backslash that escapes them.
 constexpr std::array<bool, 256> make_stops() {
   std::array<bool, 256> stops{};
@@ -68,6 +71,7 @@ bool ZoneScanner::next(ScannedEntry& entry) {
     const std::size_t line = line_;
     entry.tokens.clear();
     entry.fault = ScanFault::none;
+    entry.cloudflare_tags = {};
     entry.line = line;
     entry.begins_blank = is_wsp(text_[begin]);
     const bool ends = scan_entry(entry);
@@ -143,7 +147,12 @@ void ZoneScanner::skip_comment(ScannedEntry& entry) {
     ScannedToken& last = entry.tokens.back();
     last.before_comment = last.before_comment || last.offset + last.length == before_ + position_;
   }
+  const std::size_t begin = position_;
   position_ = std::min(text_.find('\n', position_), text_.size());
+  if (entry.tokens.empty()) return;
+  const std::string_view comment = text_.substr(begin, position_ - begin);
+  const std::size_t tags = comment.find(kCloudflareTags);
+  if (tags != std::string_view::npos) entry.cloudflare_tags = comment.substr(tags + kCloudflareTags.size());
 }
 
 void ZoneScanner::scan_quoted(ScannedEntry& entry) {

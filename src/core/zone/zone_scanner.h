@@ -37,6 +37,7 @@ struct ScannedEntry {
   bool begins_blank = false;
   ScanFault fault = ScanFault::none;
   std::size_t fault_line = 0;
+  std::string_view cloudflare_tags = {};  // after "cf_tags=" in a comment; valid until the next entry
 };
 
 // Scans a text from front to back. Of a text in pieces it keeps the current entry and the text after it. An
