@@ -91,9 +91,11 @@ using NextPiece = std::function<Result<std::string_view>()>;
 // "zone-txt-cut", "zone-target-relative", "zone-cname-other-data", "zone-cname-several", "zone-cname-loop",
 // "zone-cname-dangling", "zone-owner-misspelt" (_mta_sts, _tls._smtp and similar names),
 // "zone-owner-relative", "zone-owner-not-ascii", "zone-txt-at-policy-host", "mx-null-not-alone",
-// "zone-null-mx-preference", those of read_sts_records and read_tlsrpt_records, and the syntax errors of
-// read_zone_file. The subject is the file. The order is worst first, then by file and line. Of each code at
-// most 1000 are kept, followed by one that has their number.
+// "zone-null-mx-preference", "zone-record-misplaced", "zone-record-leftover", "zone-record-at-mx-host",
+// "zone-policy-host-missing", "zone-sts-record-missing", "zone-tlsrpt-record-missing", those of
+// read_sts_records and read_tlsrpt_records, and the syntax errors of read_zone_file. The subject is the file.
+// The order is worst first, then by file and line. Of each code at most 1000 are kept, followed by one that
+// has their number.
 [[nodiscard]] std::vector<Finding> judge_zone(const ZoneFile& zone);
 
 }  // namespace mtasts

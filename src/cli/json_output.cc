@@ -122,6 +122,13 @@ Json covers_object(const std::optional<LintResult::Covers>& covers) {
   return {{"host", string(covers->host)}, {"covered", covers->covered}};
 }
 
+Json deployment_object(const ZoneDeployment& deployment) {
+  return {{"domain", string(deployment.domain)},
+          {"sts", text(deployment.sts)},
+          {"policy_host", text(deployment.policy_host)},
+          {"tlsrpt", text(deployment.tlsrpt)}};
+}
+
 }  // namespace
 
 // Without the library: its values take most of the run time of a list of a million domains.
@@ -186,13 +193,14 @@ std::string json_text(const LintResult& result) {
   const bool valid = !has_error(result.findings);
   std::vector<Finding> findings = result.findings;
   sort_worst_first(findings);
-  return Json{{"kind", string(result.kind)},
-              {"name", string(result.name)},
-              {"verdict", valid ? "valid" : "invalid"},
-              {"parsed", valid ? std::visit(ParsedObject(), result.parsed) : Json(nullptr)},
-              {"findings", list(findings, json_finding<Json>)},
-              {"covers", covers_object(result.covers)}}
-      .dump();
+  Json json{{"kind", string(result.kind)},
+            {"name", string(result.name)},
+            {"verdict", valid ? "valid" : "invalid"},
+            {"parsed", valid ? std::visit(ParsedObject(), result.parsed) : Json(nullptr)},
+            {"findings", list(findings, json_finding<Json>)},
+            {"covers", covers_object(result.covers)}};
+  if (result.mail_domains) json["mail_domains"] = list(*result.mail_domains, deployment_object);
+  return json.dump();
 }
 
 std::string reject_line(const Reject& reject) {

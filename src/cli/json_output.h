@@ -17,6 +17,7 @@
 #include "mtasts/result.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
+#include "mtasts/zone_deployment.h"
 
 namespace mtasts {
 
@@ -69,6 +70,7 @@ struct LintResult {
   std::variant<std::monostate, Policy, StsRecord, TlsrptRecord> parsed = {};
   std::vector<Finding> findings = {};
   std::optional<Covers> covers = {};
+  std::optional<std::vector<ZoneDeployment>> mail_domains = {};  // printed only with --list
 };
 
 // One result as compact JSON: an object, no newline.

@@ -16,6 +16,7 @@
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
+#include "mtasts/zone_deployment.h"
 
 namespace mtasts {
 namespace {
@@ -32,6 +33,7 @@ Result<void> check_options(const LintOptions& options) {
   if (options.covers && options.kind != LintKind::policy)
     return usage_error("--covers needs the kind policy");
   if (options.origin && options.kind != LintKind::zone) return usage_error("--origin needs the kind zone");
+  if (options.list && options.kind != LintKind::zone) return usage_error("--list needs the kind zone");
   if (options.nul_terminated && options.kind != LintKind::sts && options.kind != LintKind::tlsrpt) {
     return usage_error("--null needs the kind sts or tlsrpt");
   }
@@ -74,6 +76,9 @@ void declare(Declaration& command, LintOptions& options) {
                   true},
                  into(options.covers));
   command.option({"--origin", "NAME", "With zone: the origin before any $ORIGIN"}, into(options.origin));
+  command.flag("--list", options.list,
+               "With zone: print only the names that take mail, by their MX records, one per line as for "
+               "--domains-file; with --json also the parts of MTA-STS and TLSRPT that the zone has for each");
   command.flag("-0,--null", options.nul_terminated,
                "With sts and tlsrpt: records end in NUL instead of a line feed");
   declare_forms(command, options.output);
@@ -90,16 +95,21 @@ void declare(Declaration& command, LintOptions& options) {
                   "mx1.example.com -");
   command.example("A zone file before it is loaded, for a script",
                   "mtasts lint zone --origin example.com --json example.com.zone");
+  command.example("The mail domains of a zone, for --domains-file of other commands",
+                  "mtasts lint zone --list example.com.zone");
   command.example("TXT records, one per line", "mtasts lint tlsrpt records.txt");
 }
 
 Manual lint_manual() {
   return {.output =
               "One line for each finding, the worst first: \"file:line: severity code: message (RFC "
-              "section)\", then an indented hint.",
+              "section)\", then an indented hint. --list prints names instead, and exit status 2 if a record "
+              "cannot be read.",
           .schema = {R"({"kind":"policy|sts|tlsrpt|zone","name",)",
                      R"( "verdict":"valid|invalid","parsed":{...}|null,)", R"( "findings":[FINDING...],)",
                      R"( "covers":{"host","covered":true|false}|null})",
+                     R"(with --list also "mail_domains":[{"domain",)",
+                     R"(  "sts":"present|missing|unknown","policy_host","tlsrpt"}...])",
                      R"(parsed of policy: {"version","mode","max_age","mx":[...],)",
                      R"(  "extensions":[["name","value"]...]})",
                      R"(parsed of sts: {"version","id","extensions":[...]})",
@@ -192,7 +202,10 @@ Result<LintResult> lint_file(const std::string& path, const LintOptions& options
     case LintKind::zone: {
       auto reading = zone_reading_options(path, options.origin, context);
       if (!reading) return fail(reading.error());
-      result.findings = judge_zone(read_zone_file(*text, *reading));
+      const ZoneFile zone = read_zone_file(*text, *reading);
+      const bool lists_only = options.list && options.output.form == OutputForm::text;
+      result.findings = lists_only ? zone.findings : judge_zone(zone);
+      if (options.list) result.mail_domains = deployments_in(zone);
       break;
     }
   }
@@ -200,6 +213,17 @@ Result<LintResult> lint_file(const std::string& path, const LintOptions& options
     if (finding.subject.empty()) finding.subject = path;
   }
   return result;
+}
+
+// Records that cannot be read may be MX records, so their errors are reported beside the list.
+std::string list_of(const LintResult& result, Context& context) {
+  for (const Finding& finding : result.findings) {
+    const std::string line = finding.line ? ':' + std::to_string(*finding.line) : "";
+    context.diagnostics.warning(finding, finding.subject + line);
+  }
+  std::string text;
+  for (const ZoneDeployment& deployment : *result.mail_domains) text += printable(deployment.domain) + '\n';
+  return text;
 }
 
 std::string text_of(const LintResult& result, Colours colours) {
@@ -222,7 +246,8 @@ Result<ExitCode> run(const LintOptions& options, Context& context) {
       emission->fail_with(result.error());
       continue;
     }
-    emission->print_text(text_of(*result, colours));
+    const bool lists_only = options.list && options.output.form == OutputForm::text;
+    emission->print_text(lists_only ? list_of(*result, context) : text_of(*result, colours));
     emission->print_result(json_text(*result));
     emission->add_exit_code(exit_code_of(result->findings));
     if (result->covers && !result->covers->covered) emission->add_exit_code(ExitCode::broken);

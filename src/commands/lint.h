@@ -16,6 +16,7 @@ struct LintOptions {
   std::vector<std::string> files = {};     // "-" is standard input
   std::optional<std::string> covers = {};  // --covers, with kind policy; any text
   std::optional<std::string> origin = {};  // --origin, with kind zone
+  bool list = false;                       // --list, with kind zone: print the mail domains
   bool nul_terminated = false;             // -0, with kinds sts and tlsrpt: records end in NUL
   OutputOptions output = {};               // of these --json and --ndjson only
 };

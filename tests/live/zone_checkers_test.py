@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """zone_checkers_test.py MTASTS: the zone checkers of BIND, NSD, Knot and ldns load the output of gen-zone and read
-the same records."""
+the same records. lint sees faults that they do not."""
+import json
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -41,5 +43,16 @@ with tempfile.TemporaryDirectory() as work:
         check(domain + ".", zone)
         understood |= meaning(domain + ".", zone)
     same(understood, ZONE_RECIPE_RECORDS)
+
+    # Faults that zone checkers do not see.
+    hosted = pathlib.Path(work, "hosted.zone")
+    hosted.write_text(zone_around("@ MX 10 mail\nmail A 192.0.2.25\nmta-sts A 192.0.2.80\n"
+                                  '_mta-sts TXT "v=STSv1; id=1"\nshop MX 10 mail\n_mta-sts.shop CNAME _mta-sts\n'
+                                  'mail TXT "v=TLSRPTv1; rua=mailto:tls@example.com"\n', "example.com."))
+    check("example.com.", hosted)
+    judged = subprocess.run([mtasts, "lint", "zone", "--json", hosted], capture_output=True, text=True)
+    codes = {finding["code"] for finding in json.loads(judged.stdout)["results"][0]["findings"]}
+    same(codes >= {"zone-policy-host-missing", "zone-record-misplaced"}, True)
+    same(judged.returncode, 1)
 
 print("BIND, NSD, Knot and ldns load the records")

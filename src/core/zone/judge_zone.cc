@@ -73,6 +73,7 @@ std::vector<Finding> judge_zone(const ZoneFile& zone) {
   judge_cnames(index, findings);
   judge_names(index, findings);
   judge_txt(index, findings);
+  judge_deployments(zone, index, judge_placement(index, findings), findings);
   judge_null_mx(index, findings);
   return std::move(findings).take();
 }

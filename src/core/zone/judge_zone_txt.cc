@@ -93,10 +93,6 @@ void judge_owner(const std::vector<Txt>& txts, ZoneFindings& findings) {
         !(tlsrpt && read_tlsrpt_record(txt.text).record)) {
       report_cut(txt, findings);
       cut = true;
-    } else if (owner.starts_with("mta-sts.") && lower_case(txt.text.substr(0, 7)) == "v=stsv1") {
-      findings.report(*txt.record,
-                      found("zone-txt-at-policy-host", "senders look for the record " + in_quotes(txt.text) +
-                                                           " at _" + owner + ", but it is at " + owner));
     }
   }
   if (cut || (!sts && !tlsrpt)) return;

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "core/zone/zone_index.h"
@@ -39,10 +40,16 @@ class ZoneFindings {
 
 // CNAMEs beside other data, several CNAMEs at one name, loops, and targets in the zone without records.
 void judge_cnames(const ZoneIndex& index, ZoneFindings& findings);
-// Targets and owners without their final dot, and misspelt owners, which no sender looks up.
+// Targets and owners without their final dot, and owners with letters outside ASCII.
 void judge_names(const ZoneIndex& index, ZoneFindings& findings);
 // The TXT records of MTA-STS and TLSRPT, and TXT records truncated at a ";".
 void judge_txt(const ZoneIndex& index, ZoneFindings& findings);
+// Records of MTA-STS and TLSRPT at names that senders do not look up. Returns the names at which they belong.
+[[nodiscard]] std::unordered_set<std::string> judge_placement(const ZoneIndex& index, ZoneFindings& findings);
+// Mail domains that lack a part, except for the parts in `named`, and records at the MX host instead of the
+// mail domain.
+void judge_deployments(const ZoneFile& zone, const ZoneIndex& index, std::unordered_set<std::string> named,
+                       ZoneFindings& findings);
 // The null MX (RFC 7505 §3).
 void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings);
 

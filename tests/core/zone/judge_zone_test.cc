@@ -7,6 +7,7 @@
 #include "catch.h"
 #include "core/vectors.h"
 #include "core/zone/example_zone.h"
+#include "mtasts/zone_deployment.h"
 #include "mtasts/zone_file.h"
 
 namespace mtasts::test {
@@ -17,9 +18,11 @@ std::vector<Finding> judge(std::string_view text) {
   return judge_zone(read_example_zone(text));
 }
 
+// The codes of faults. Another test has the parts that a mail domain lacks.
 std::string codes(const std::vector<Finding>& findings) {
   std::string result;
   for (const Finding& finding : findings) {
+    if (finding.severity == Severity::info || finding.code == "zone-policy-host-missing") continue;
     result += (result.empty() ? "" : " ") + finding.code + (finding.severity == Severity::error ? "" : "?");
   }
   return result;
@@ -144,6 +147,150 @@ TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
     CAPTURE(line.lines, line.why);
     CHECK(codes(judge(kHead + line.lines)) == line.codes);
   }
+}
+
+struct DeployedZone {
+  std::string_view why;
+  std::string_view zone;
+  std::vector<std::string> findings;  // "severity code line"
+};
+
+namespace {
+
+void check_findings(const std::vector<DeployedZone>& cases) {
+  for (const DeployedZone& line : cases) {
+    std::vector<std::string> findings;
+    for (const Finding& finding : judge(line.zone)) {
+      findings.push_back(std::string(text(finding.severity)) + ' ' + finding.code + ' ' +
+                         std::to_string(finding.line.value_or(0)));
+    }
+    CAPTURE(line.why, line.zone);
+    CHECK(findings == line.findings);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("each mail domain of a zone needs its own record and Policy Host", "[judge_zone]") {
+  const std::string head = "$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\n";
+  const std::string apex = head +
+                           "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n"
+                           "_mta-sts TXT \"v=STSv1; id=1\"\n"
+                           "_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n";
+  const std::string hosted_sub =
+      apex + "sub MX 10 mx\n_mta-sts.sub CNAME _mta-sts\n_smtp._tls.sub CNAME _smtp._tls\n";
+  const std::string other = "$TTL 60\n@ MX 10 mx\n_mta-sts TXT \"v=STSv1; id=1\"\n";
+  check_findings({
+      {"all parts of one domain", apex, {}},
+      {"a hosted domain without its Policy Host", hosted_sub, {"warning zone-policy-host-missing 10"}},
+      {"a hosted domain with its Policy Host", hosted_sub + "mta-sts.sub CNAME mta-sts\n", {}},
+      {"a Policy Host without an address",
+       hosted_sub + "mta-sts.sub TXT x\n",
+       {"warning zone-policy-host-missing 10"}},
+      {"a wildcard may be the Policy Host", hosted_sub + "*.sub A 192.0.2.80\n", {}},
+      {"a Policy Host in a delegated zone", hosted_sub + "mta-sts.sub NS ns.other.example.\n", {}},
+      {"a domain in a delegated zone", apex + "sub NS ns.other.example.\n_mta-sts.sub CNAME _mta-sts\n", {}},
+      {"a part of a zone proves no absence", other, {}},
+      {"a mail domain beside a complete one", apex + "sub MX 10 mx\n", {"info zone-sts-record-missing 9"}},
+      {"a domain with the null MX takes no mail", apex + "sub MX 0 .\n", {}},
+      {"a wildcard MX has no MTA-STS of its own", apex + "*.sub MX 10 mx\n", {}},
+      {"a Policy Host comes before the record",
+       head + "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n",
+       {"info zone-sts-record-missing 6"}},
+      {"nothing of MTA-STS", head + "@ MX 10 mx\nmx A 192.0.2.25\nsub MX 10 mx\n", {}},
+      {"no reports",
+       head + "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n"
+              "_mta-sts TXT \"v=STSv1; id=1\"\n",
+       {"info zone-tlsrpt-record-missing 7"}},
+      {"records below the MX host",
+       head + "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n"
+              "_mta-sts.mx TXT \"v=STSv1; id=1\"\n"
+              "_smtp._tls.mx TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n",
+       {"warning zone-record-at-mx-host 7", "warning zone-record-at-mx-host 8"}},
+      {"an MX host with records beside those of its domain",
+       apex + "_smtp._tls.mx TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n",
+       {}},
+      {"an MX host that is a mail domain as well",
+       apex + "mx MX 10 mx\n_mta-sts.mx CNAME _mta-sts\nmta-sts.mx CNAME mta-sts\n_smtp._tls.mx CNAME "
+              "_smtp._tls\n",
+       {}},
+  });
+}
+
+TEST_CASE("a record of MTA-STS or TLSRPT is found at any other name", "[judge_zone]") {
+  const std::string sts = " TXT \"v=STSv1; id=1\"\n";
+  const std::string tlsrpt = " TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n";
+  const std::string head = "$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\n";
+  const std::string right = head + "mta-sts A 192.0.2.80\n_mta-sts" + sts + "_smtp._tls" + tlsrpt;
+  check_findings({
+      {"invented owners, each with its line",
+       head + "_.mta-sts" + sts + "_mta-sts.mta-sts" + sts + "_sts" + sts + "mail" + tlsrpt,
+       {"warning zone-record-misplaced 4", "warning zone-record-misplaced 5",
+        "warning zone-record-misplaced 6", "warning zone-record-misplaced 7"}},
+      {"each record of an owner",
+       head + "a" + sts + "a" + tlsrpt + "a TXT other\n",
+       {"warning zone-record-misplaced 4", "warning zone-record-misplaced 5"}},
+      {"the line of the record, not of its owner", head + "@" + tlsrpt, {"error zone-owner-misspelt 4"}},
+      {"an alias of a record",
+       head + "_sts CNAME _mta-sts.provider.example.\n",
+       {"warning zone-record-misplaced 4"}},
+      {"the steps of a chain may have any name",
+       head + "mta-sts A 192.0.2.80\n_mta-sts CNAME one\none CNAME two\ntwo" + sts,
+       {}},
+      {"the other record beside the right one", right + "_mta-sts" + tlsrpt, {"info zone-record-leftover 7"}},
+      {"without a zone the owner's own name", "$TTL 60\n_sts" + sts, {"warning zone-record-misplaced 2"}},
+      {"upper case and spaces", head + "a TXT \" V=stsv1; id=1\"\n", {"warning zone-record-misplaced 4"}},
+      {"a leftover of the draft, at the Policy Host",
+       right + "mta-sts" + sts,
+       {"info zone-record-leftover 7"}},
+      {"a leftover with another name", right + "_smtp-tlsrpt" + tlsrpt, {"info zone-record-leftover 7"}},
+      {"a leftover that is misspelt", right + "_mta_sts" + sts, {"info zone-record-leftover 7"}},
+      {"a misspelt Policy Host beside the right one",
+       right + "mta_sts CNAME web.provider.example.\n",
+       {"info zone-record-leftover 7"}},
+      {"other texts at other names",
+       right + "a TXT \"v=spf1 -all\"\nb CNAME mta-sts.provider.example.\n",
+       {}},
+  });
+}
+
+TEST_CASE("a flattened CNAME of Cloudflare is no fault beside other records", "[judge_zone]") {
+  const std::string head = "$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\n";
+  const std::string mx = "a MX 10 mx.other.example.\n";
+  check_findings({
+      {"proxied",
+       head + "a CNAME b.other.example. ; cf_tags=cf-proxied:true\n" + mx,
+       {"info zone-cname-other-data 4"}},
+      {"behind another comment",
+       head + "a CNAME b.other.example. ; web cf_tags=cf-proxied:true\n" + mx,
+       {"info zone-cname-other-data 4"}},
+      {"every CNAME at the apex",
+       head + "@ CNAME b.other.example. ; cf_tags=cf-proxied:false\n",
+       {"info zone-cname-other-data 4"}},
+      {"not proxied",
+       head + "a CNAME b.other.example. ; cf_tags=cf-proxied:false\n" + mx,
+       {"error zone-cname-other-data 4"}},
+      {"another comment",
+       head + "a CNAME b.other.example. ; proxied\n" + mx,
+       {"error zone-cname-other-data 4"}},
+      {"the comment of another record",
+       head + "; cf_tags=cf-proxied:true\na CNAME b.other.example.\n" + mx,
+       {"error zone-cname-other-data 5"}},
+  });
+}
+
+TEST_CASE("the mail domains of a zone are its owners of MX", "[judge_zone]") {
+  const ZoneFile zone = read_example_zone(
+      "$TTL 60\n@ SOA ns hm 1 2 3 4 5\nz MX 10 mx\n@ MX 10 mx\nz MX 20 mx\nnull MX 0 .\n*.w MX 10 mx\n"
+      "_mta-sts TXT \"v=STSv1; id=1\"\nmta-sts CNAME web\n*.z A 192.0.2.1\n");
+  std::string domains;
+  for (const ZoneDeployment& each : deployments_in(zone)) {
+    domains += each.domain;
+    for (const ZonePart part : {each.sts, each.policy_host, each.tlsrpt})
+      domains += ' ' + std::string(text(part));
+    domains += '\n';
+  }
+  CHECK(domains == "z.example.com unknown unknown unknown\nexample.com present present missing\n");
 }
 
 TEST_CASE("a part of a zone is judged by its own records only", "[judge_zone]") {

@@ -1,0 +1,116 @@
+#include "core/zone/zone_deployments.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+
+#include "core/zone/zone_name.h"
+#include "mtasts/ascii.h"
+
+namespace mtasts {
+namespace {
+
+// The version that begins a TXT record, also behind spaces and quotes that do not belong there.
+bool has_version(const std::string& text, std::string_view version) {
+  const std::size_t begin = std::min(text.find_first_not_of(" \t\""), text.size());
+  return lower_case(std::string_view(text).substr(begin, version.size())) == version;
+}
+
+bool makes_present(const ZoneRecord& record, MailContent content) {
+  if (record.type == RecordType::cname) return true;
+  if (content != MailContent::policy_host) return content_of(record) == content;
+  return record.type == RecordType::a || record.type == RecordType::aaaa;
+}
+
+ZonePart part_of(MailContent content, std::string_view prefix, std::string_view domain,
+                 const ZoneIndex& index) {
+  const std::string owner = std::string(prefix) + std::string(domain);
+  if (record_of(content, owner, index) != nullptr) return ZonePart::present;
+  // An existing name gets no answer from a wildcard (RFC 4592 §2.2.1).
+  if (index.at(owner).empty() && index.may_answer(owner)) return ZonePart::unknown;
+  return index.authority_over(owner) == Authority::here ? ZonePart::missing : ZonePart::unknown;
+}
+
+}  // namespace
+
+std::string_view text(ZonePart part) {
+  switch (part) {
+    case ZonePart::present:
+      return "present";
+    case ZonePart::missing:
+      return "missing";
+    case ZonePart::unknown:
+      return "unknown";
+  }
+  return {};
+}
+
+MailContent content_of(const ZoneRecord& record) {
+  if (record.type == RecordType::txt) {
+    const std::string text = joined_txt(record);
+    if (has_version(text, "v=stsv1")) return MailContent::sts;
+    if (has_version(text, "v=tlsrptv1")) return MailContent::tlsrpt;
+  } else if (record.type == RecordType::cname) {
+    const std::string& target = record.names[0];
+    if (target.starts_with(kStsPrefix)) return MailContent::sts;
+    if (target.starts_with(kTlsrptPrefix)) return MailContent::tlsrpt;
+    if (target.starts_with(kPolicyHostPrefix)) return MailContent::policy_host;
+  }
+  return MailContent::other;
+}
+
+bool is_mail_domain_name(std::string_view name) {
+  return name.find_first_of("_*") == std::string_view::npos && name != ".";
+}
+
+bool has_mail_or_apex(ZoneIndex::Records records) {
+  return std::any_of(records.begin(), records.end(), [](const ZoneRecord* record) {
+    return record->type == RecordType::mx || record->type == RecordType::soa;
+  });
+}
+
+bool takes_mail(const ZoneRecord& record) {
+  return record.type == RecordType::mx && record.names[0] != ".";
+}
+
+ZonePart sts_part(std::string_view domain, const ZoneIndex& index) {
+  return part_of(MailContent::sts, kStsPrefix, domain, index);
+}
+
+ZonePart policy_host_part(std::string_view domain, const ZoneIndex& index) {
+  return part_of(MailContent::policy_host, kPolicyHostPrefix, domain, index);
+}
+
+ZonePart tlsrpt_part(std::string_view domain, const ZoneIndex& index) {
+  return part_of(MailContent::tlsrpt, kTlsrptPrefix, domain, index);
+}
+
+const ZoneRecord* record_of(MailContent content, std::string_view owner, const ZoneIndex& index) {
+  const ZoneIndex::Records records = index.at(owner);
+  const auto record = std::find_if(records.begin(), records.end(), [content](const ZoneRecord* candidate) {
+    return makes_present(*candidate, content);
+  });
+  return record == records.end() ? nullptr : *record;
+}
+
+std::vector<const ZoneRecord*> first_mx_records(const ZoneFile& zone) {
+  std::vector<const ZoneRecord*> result;
+  std::unordered_set<std::string_view> owners;
+  for (const ZoneRecord& record : zone.records) {
+    if (!takes_mail(record) || !is_mail_domain_name(record.owner)) continue;
+    if (owners.insert(record.owner).second) result.push_back(&record);
+  }
+  return result;
+}
+
+std::vector<ZoneDeployment> deployments_in(const ZoneFile& zone) {
+  const ZoneIndex index(zone);
+  std::vector<ZoneDeployment> deployments;
+  for (const ZoneRecord* mx : first_mx_records(zone)) {
+    deployments.push_back({std::string(without_final_dot(mx->owner)), sts_part(mx->owner, index),
+                           policy_host_part(mx->owner, index), tlsrpt_part(mx->owner, index)});
+  }
+  return deployments;
+}
+
+}  // namespace mtasts
