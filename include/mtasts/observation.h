@@ -29,6 +29,12 @@ struct MxHostSeen {
   std::vector<SmtpSession> sessions = {};  // one per address, IPv6 first; empty without SMTP
 };
 
+// A fetch from another path than that of RFC 8461 §3.3.
+struct OtherPathSeen {
+  std::string path;
+  PolicyFetch fetch = {};
+};
+
 // A destination of TLSRPT reports, and the lookups for it.
 struct ReportReceiverSeen {
   ReportUri uri;
@@ -46,10 +52,11 @@ struct Observation {
   HostAddresses domain_addresses = {};    // without MX records: the implicit MX (RFC 5321 §5.1)
   std::vector<MxHostSeen> mx_hosts = {};  // in the order of read_mx_set(mx); empty unless that is ok
 
-  DnsAnswer sts = {};                     // TXT at _mta-sts.<domain>
-  DnsAnswer sts_wildcard = {};            // TXT at an unpublished name beside it: reveals a wildcard
-  HostAddresses policy_host = {};         // of mta-sts.<domain>
-  std::vector<PolicyFetch> fetches = {};  // one per address, IPv6 first
+  DnsAnswer sts = {};                           // TXT at _mta-sts.<domain>
+  DnsAnswer sts_wildcard = {};                  // TXT at an unpublished name beside it: reveals a wildcard
+  HostAddresses policy_host = {};               // of mta-sts.<domain>
+  std::vector<PolicyFetch> fetches = {};        // one per address, IPv6 first
+  std::vector<OtherPathSeen> other_paths = {};  // of the first address that answered 404; may be left out
 
   DnsAnswer tlsrpt = {};  // TXT at _smtp._tls.<domain>
   std::vector<ReportReceiverSeen> report_receivers = {};

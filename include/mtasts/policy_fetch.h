@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mtasts/domain_name.h"
 #include "mtasts/tls_session.h"
 
 namespace mtasts {
@@ -51,6 +52,12 @@ struct PolicyFetch {
   std::string body = {};                              // at most kPolicySizeLimit bytes; truncated unless 200
   std::chrono::milliseconds time{0};                  // from the first packet to the last
 };
+
+// The paths at which policies are found that senders do not find, at most 8. A server may use the name of the
+// Policy Host as a directory.
+[[nodiscard]] std::vector<std::string> usual_wrong_paths(const DomainName& host);
+// True if the body is meant as a policy, valid or not.
+[[nodiscard]] bool is_meant_as_policy(const PolicyFetch& fetch);
 
 // True if the media type is text/plain, as RFC 8461 §3.3 requires. Case and parameters do not matter.
 [[nodiscard]] bool is_text_plain(std::string_view content_type);

@@ -197,7 +197,10 @@ void declare_report(Declaration& command, CheckOptions& options) {
     if (options.ready_for == Step::removal && !options.ledger) {
       return usage_error("--ready-for removal needs --ledger: it records the policies that senders may hold");
     }
-    if (options.lookup.offline) return usage_error("check needs lookups, and --offline forbids them");
+    if (options.lookup.offline && options.lookup.zone_files.empty()) {
+      return usage_error("check needs lookups, and --offline forbids them",
+                         "--zone-file names zone files to judge offline");
+    }
     return {};
   });
 }
@@ -211,7 +214,13 @@ void declare(Declaration& command, CheckOptions& options) {
       "Certificates are verified with the roots of this system; SSL_CERT_FILE and SSL_CERT_DIR name others. "
       "Proxies are never used, even if the environment names one. If no MX host answers on port 25, which "
       "many providers block, that is reported once and SMTP is not judged. A fetch of a policy, and a "
-      "session over SMTP, may take 60 seconds each (RFC 8461 §3.3)."
+      "session over SMTP, may take 60 seconds each (RFC 8461 §3.3). If the Policy Host of a domain on the "
+      "command line answers 404, the usual wrong paths are tried there."
+      "\n\n"
+      "With --zone-file, the files are the source of their domains, and hosts elsewhere are looked up in "
+      "DNS. With --offline too, nothing is looked up or connected to: the check judges the content of the "
+      "files, "
+      "and everything else is undetermined."
       "\n\n"
       "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 if something could not be determined; "
       "with several domains the gravest. With --format nagios it is also 3 if input cannot be read.");
@@ -230,6 +239,8 @@ void declare(Declaration& command, CheckOptions& options) {
   command.example("Is mode enforce safe now?", "mtasts check example.com --ready-for enforce");
   command.example("All domains, for monitoring",
                   "mtasts check --domains-file domains.txt --no-smtp --format prometheus -o mtasts.prom");
+  command.example("What zone files hold, before they are loaded",
+                  "mtasts check example.com --zone-file example.com.zone --offline");
   command.example("Does the deployment match the ledger?", "mtasts check example.com --ledger ledger.ndjson");
 }
 
@@ -249,7 +260,8 @@ Manual check_manual() {
               R"(    "content_encoding","date","body","body_base64","policy","time_ms","tls","error"}...],)",
               R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
               R"(    "sessions":[{"address","port","outcome","reply","time_ms","tls","error"}...]}...],)",
-              R"(  "tlsrpt":ANSWER,"report_receivers":[...]})"}};
+              R"(  "tlsrpt":ANSWER,"report_receivers":[...],)",
+              R"(  "other_paths":[{"path","fetch"}...] only after a status 404})"}};
 }
 
 // More domains would only wait for each other's connections.
@@ -427,7 +439,7 @@ struct Clients {
     auto https = context.ports.network.open_https(settings);
     if (!https) return fail(https.error());
     Clients clients{*std::move(dns), *std::move(https)};
-    if (options.no_smtp) return clients;
+    if (options.no_smtp || options.lookup.offline) return clients;
     auto smtp = context.ports.network.open_smtp(settings);
     if (!smtp) return fail(smtp.error());
     clients.smtp = *std::move(smtp);

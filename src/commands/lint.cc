@@ -75,7 +75,8 @@ void declare(Declaration& command, LintOptions& options) {
                   false,
                   true},
                  into(options.covers));
-  command.option({"--origin", "NAME", "With zone: the origin before any $ORIGIN"}, into(options.origin));
+  command.option({"--origin", "NAME", "With zone: the origin before any $ORIGIN; . is the root"},
+                 into(options.origin));
   command.flag("--list", options.list,
                "With zone: print only the names that take mail, by their MX records, one per line as for "
                "--domains-file; with --json also the parts of MTA-STS and TLSRPT that the zone has for each");

@@ -18,15 +18,21 @@ struct HttpsRequest {
   std::string address;     // the only address to connect to
   std::uint16_t port;
   std::chrono::milliseconds time_limit;  // from the call of fetch() on
+  std::string path;
   HttpsRequest(DomainName host, std::string to, std::uint16_t at_port,
-               std::chrono::milliseconds limit = kConnectingTime)
-      : policy_host(std::move(host)), address(std::move(to)), port(at_port), time_limit(limit) {}
+               std::chrono::milliseconds limit = kConnectingTime,
+               std::string at_path = std::string(kPolicyPath))
+      : policy_host(std::move(host)),
+        address(std::move(to)),
+        port(at_port),
+        time_limit(limit),
+        path(std::move(at_path)) {}
 };
 
 class Https {
  public:
   virtual ~Https() = default;
-  // One GET of https://<policy host>/.well-known/mta-sts.txt: no redirect, cache, proxy or content decoding.
+  // One GET of https://<policy host><path>: no redirect, cache, proxy or content decoding.
   // A response that a careful sender would reject is still returned, together with the reason. An address
   // that has just failed for another host is not tried again; the failure names that host.
   [[nodiscard]] virtual Task<PolicyFetch> fetch(HttpsRequest request) = 0;

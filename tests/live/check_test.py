@@ -37,6 +37,7 @@ WEB = {
     "web-cn-only": ("broken", {"policy-host-certificate-wrong-name"}),
     "web-redirect": ("broken", {"policy-http-redirect"}),
     "web-missing": ("broken", {"policy-http-status"}),
+    "web-other-path": ("broken", {"policy-http-status"}),
     "web-html": ("broken", {"policy-media-type"}),
     "web-gzip": ("broken", {"policy-encoded"}),
     "web-too-large": ("broken", {"policy-answer-too-large"}),
@@ -104,6 +105,8 @@ def web_servers(work, authority):
     locations = {
         "web-redirect": policy + "return 301 https://www.web-redirect.example/mta-sts.txt; }",
         "web-missing": policy + "return 404; }",
+        "web-other-path": policy + "return 404; } location = /mta-sts.txt { default_type text/plain; "
+                          f"root {work}/policies/web-other-path/.well-known; }}",
         "web-html": policy.replace("text/plain", "text/html") + f"root {work}/policies/web-html; }}",
         "web-gzip": policy + f"root {work}/policies/web-gzip; add_header Content-Encoding gzip; }}",
         "web-too-large": policy + f"root {work}/large; }}",
@@ -268,8 +271,17 @@ def check_all():
         domain = result["domain"].removesuffix(".example")
         verdict, expected = (WEB | MAIL)[domain]
         same((domain, result["verdict"], codes(result)), (domain, verdict, expected))
+    check_other_path(printed)
     text = run(mtasts, "check", *names, status=2)
     assert "\x1b" not in text and "\x07" not in text, "what remote servers say reaches the terminal"
+
+
+def check_other_path(printed):
+    """The finding of a 404 names the path that has the policy, if there is one."""
+    messages = {result["domain"]: finding["message"] for result in json.loads(printed)["results"]
+                for finding in result["findings"] if finding["code"] == "policy-http-status"}
+    assert messages["web-other-path.example"].endswith("the policy is at /mta-sts.txt"), messages
+    assert messages["web-missing.example"].endswith("404 instead of 200"), messages
 
 
 def check_gates():
@@ -327,6 +339,8 @@ def check_over_high_ports(work, authority):
     for result in json.loads(printed)["results"]:
         domain = result["domain"].removesuffix(".example")
         same((domain, result["verdict"], codes(result)), (domain, *WEB[domain]))
+    if not SLOW:
+        check_other_path(printed)
 
 
 def check_deadline(options):

@@ -99,7 +99,7 @@ std::vector<std::pair<std::string, std::string>> settings_of(const WorldLine& li
   return settings;
 }
 
-PolicyFetch parse_policy(const WorldLine& line, std::string& address) {
+PolicyFetch parse_policy(const WorldLine& line, std::string& address, std::string& path) {
   PolicyFetch fetch{.outcome = FetchOutcome::answered, .tls = good_session(line.words.at(1)), .status = 200};
   fetch.content_type = "text/plain";
   fetch.body = line.content;
@@ -107,6 +107,8 @@ PolicyFetch parse_policy(const WorldLine& line, std::string& address) {
   for (const auto& [key, value] : settings_of(line)) {
     if (key == "address") {
       address = value;
+    } else if (key == "path") {
+      path = value;
     } else if (key == "status") {
       fetch.status = std::stoi(value);
     } else if (key == "type") {
@@ -175,11 +177,18 @@ class ScriptedHttps final : public Https {
   explicit ScriptedHttps(std::map<std::pair<std::string, std::string>, PolicyFetch> answers)
       : answers_(std::move(answers)) {}
   Task<PolicyFetch> fetch(HttpsRequest request) override {
-    co_return answer_at(answers_, request.policy_host.text(), request.address, request.port);
+    const std::string& host = request.policy_host.text();
+    if (request.path == kPolicyPath) co_return answer_at(answers_, host, request.address, request.port);
+    PolicyFetch fetch = answer_at(answers_, host + request.path, request.address, request.port);
+    if (fetch.outcome == FetchOutcome::unreachable) {
+      fetch.outcome = FetchOutcome::answered;
+      fetch.status = 404;
+    }
+    co_return fetch;
   }
 
  private:
-  std::map<std::pair<std::string, std::string>, PolicyFetch> answers_;
+  std::map<std::pair<std::string, std::string>, PolicyFetch> answers_;  // by host, with any other path
 };
 
 class ScriptedSmtp final : public Smtp {
@@ -201,8 +210,9 @@ bool WorldServers::change(const WorldLine& line) {
   const std::string& kind = line.words.at(0);
   std::string address;
   if (kind == "https") {
-    const PolicyFetch fetch = parse_policy(line, address);
-    policies_[{line.words[1], address}] = fetch;
+    std::string path;
+    const PolicyFetch fetch = parse_policy(line, address, path);
+    policies_[{line.words[1] + path, address}] = fetch;
     return true;
   }
   if (kind == "smtp" && line.content.empty()) {

@@ -16,8 +16,9 @@ namespace {
 
 constexpr std::size_t kMaxHttpsTraceBytes = 200;
 
-std::string trace_line(const std::string& server, const std::string& host, const PolicyFetch& fetch) {
-  std::string line = "HTTPS " + server + " " + host + ": ";
+std::string trace_line(const std::string& server, const HttpsRequest& request, const PolicyFetch& fetch) {
+  const std::string path = request.path == kPolicyPath ? "" : request.path;
+  std::string line = "HTTPS " + server + " " + request.policy_host.text() + path + ": ";
   if (fetch.outcome == FetchOutcome::answered) {
     line += std::to_string(fetch.status) + ", " + std::to_string(fetch.body.size()) + " bytes, ";
   } else {
@@ -74,7 +75,7 @@ Task<PolicyFetch> CurlHttps::fetch(HttpsRequest request) {
       memory_.record(server->text, request.policy_host.text(), fetch, lesson,
                      std::chrono::steady_clock::now());
     }
-    if (settings_.trace) settings_.trace(trace_line(server->text, request.policy_host.text(), fetch));
+    if (settings_.trace) settings_.trace(trace_line(server->text, request, fetch));
   }
   fetch.address = server ? server->address() : request.address;
   fetch.port = request.port;
@@ -86,7 +87,7 @@ Task<PolicyFetch> CurlHttps::fetch_from(const ServerAddress& server, const Https
   ConnectionSettings settings = settings_;
   settings.time_limit = time_limit;
   const auto start = std::chrono::steady_clock::now();
-  PolicyExchange exchange(request.policy_host.text(), server, request.port, roots_, settings);
+  PolicyExchange exchange(request, server, roots_, settings);
   const std::function<bool()> is_connected = [&exchange] { return exchange.is_connected(); };
   const CURLcode code = co_await curl_->perform(exchange.easy(), settings.connect_time, is_connected);
   PolicyFetch fetch = exchange.result(code);

@@ -9,7 +9,6 @@
 
 #include "adapters/connections/duration_text.h"
 #include "adapters/system/local_failure.h"
-#include "mtasts/domain_name.h"
 #include "mtasts/policy.h"
 
 namespace mtasts {
@@ -27,18 +26,17 @@ std::string bracket(const std::string& address) {
 
 }  // namespace
 
-PolicyExchange::PolicyExchange(const std::string& policy_host, const ServerAddress& server,
-                               std::uint16_t port, const TrustStore& roots,
-                               const ConnectionSettings& settings)
+PolicyExchange::PolicyExchange(const HttpsRequest& request, const ServerAddress& server,
+                               const TrustStore& roots, const ConnectionSettings& settings)
     : server_(server), roots_(roots), settings_(settings), easy_(new_curl_easy()) {
-  set_request(policy_host, port);
+  set_request(request);
   set_limits();
   set_tls();
 }
 
-void PolicyExchange::set_request(const std::string& policy_host, std::uint16_t port) {
-  const std::string url = "https://" + policy_host + std::string(kPolicyPath);
-  connect_to_ = make_list("::" + bracket(server_.address()) + ":" + std::to_string(port));
+void PolicyExchange::set_request(const HttpsRequest& request) {
+  const std::string url = "https://" + request.policy_host.text() + request.path;
+  connect_to_ = make_list("::" + bracket(server_.address()) + ":" + std::to_string(request.port));
   headers_ = make_list("Cache-Control: no-cache");
   set_option(easy_, CURLOPT_URL, url.c_str());
   set_option(easy_, CURLOPT_PROTOCOLS_STR, "https");

@@ -10,6 +10,7 @@
 #include "adapters/connections/tls_recorder.h"
 #include "adapters/dns/server_address.h"
 #include "mtasts/policy_fetch.h"
+#include "ports/https.h"
 #include "ports/network.h"
 
 namespace mtasts {
@@ -17,8 +18,8 @@ namespace mtasts {
 class PolicyExchange {
  public:
   // `server`, `roots` and `settings` must outlive this object.
-  PolicyExchange(const std::string& policy_host, const ServerAddress& server, std::uint16_t port,
-                 const TrustStore& roots, const ConnectionSettings& settings);
+  PolicyExchange(const HttpsRequest& request, const ServerAddress& server, const TrustStore& roots,
+                 const ConnectionSettings& settings);
   PolicyExchange(const PolicyExchange&) = delete;
   PolicyExchange& operator=(const PolicyExchange&) = delete;
 
@@ -32,7 +33,7 @@ class PolicyExchange {
  private:
   enum class Limit { none, headers, body };
 
-  void set_request(const std::string& policy_host, std::uint16_t port);
+  void set_request(const HttpsRequest& request);
   void set_limits();
   void set_tls();
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;

@@ -186,18 +186,25 @@ Json report_receiver(const ReportReceiverSeen& seen) {
           {"aaaa", address_answer(seen.addresses.aaaa)}};
 }
 
+Json other_path(const OtherPathSeen& seen) {
+  return {{"path", string(seen.path)}, {"fetch", fetch(seen.fetch)}};
+}
+
 Json observation(const Observation& seen) {
-  return {{"time", print_utc(seen.when)},
-          {"mx", mx_answer(seen.mx)},
-          {"addresses", addresses(seen.domain_addresses)},
-          {"sts", txt_answer(seen.sts)},
-          {"sts_wildcard", txt_answer(seen.sts_wildcard)},
-          {"policy_host", policy_host_object(seen)},
-          {"fetches", json_list<Json>(seen.fetches, fetch)},
-          {"asked_smtp", seen.asked_smtp},
-          {"mx_hosts", json_list<Json>(seen.mx_hosts, mx_host)},
-          {"tlsrpt", txt_answer(seen.tlsrpt)},
-          {"report_receivers", json_list<Json>(seen.report_receivers, report_receiver)}};
+  Json json{{"time", print_utc(seen.when)},
+            {"mx", mx_answer(seen.mx)},
+            {"addresses", addresses(seen.domain_addresses)},
+            {"sts", txt_answer(seen.sts)},
+            {"sts_wildcard", txt_answer(seen.sts_wildcard)},
+            {"policy_host", policy_host_object(seen)},
+            {"fetches", json_list<Json>(seen.fetches, fetch)},
+            {"asked_smtp", seen.asked_smtp},
+            {"mx_hosts", json_list<Json>(seen.mx_hosts, mx_host)},
+            {"tlsrpt", txt_answer(seen.tlsrpt)},
+            {"report_receivers", json_list<Json>(seen.report_receivers, report_receiver)}};
+  // Only after a 404.
+  if (!seen.other_paths.empty()) json["other_paths"] = json_list<Json>(seen.other_paths, other_path);
+  return json;
 }
 
 }  // namespace

@@ -23,7 +23,9 @@ void declare_lookup(Declaration& command, LookupOptions& lookup) {
                   {},
                   true},
                  into(lookup.zone_files));
-  command.option({"--origin", "NAME", "The origin of the zone files before any $ORIGIN"},
+  command.option({"--origin", "NAME",
+                  "The origin of the zone files before any $ORIGIN; the root (.) if their names are complete "
+                  "without a final dot"},
                  into(lookup.origin));
   command.flag("--offline", lookup.offline, "Make no lookups");
   command.option({"--timeout", "SECONDS", "The time to wait for an answer before the next try", "5"},

@@ -7,6 +7,13 @@
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
+namespace {
+
+// For all other paths of a Policy Host together.
+constexpr std::chrono::milliseconds kOtherPathsTime{10'000};
+
+}  // namespace
+
 std::chrono::milliseconds Observer::time_left() const {
   if (!options_.deadline) return kConnectingTime;
   const auto left = begin_ + std::chrono::seconds(*options_.deadline) - clock_.elapsed();
@@ -71,12 +78,31 @@ Task<void> Observer::observe_sts(Observation& seen) {
 Task<void> Observer::observe_policy_host(Observation& seen) {
   const DomainName host = policy_host(seen.domain);
   seen.policy_host = co_await look_up_addresses(dns_, loop_, host);
+  if (options_.lookup.offline) co_return;
   std::vector<Task<PolicyFetch>> fetches;
   for (const Destination& to : destinations(host, options_.https_port, seen.policy_host, options_.connect_to,
                                             access_.reach_of(seen.domain))) {
     fetches.push_back(https_.fetch(HttpsRequest(host, to.address, to.port, time_left())));
   }
   seen.fetches = co_await all_of(loop_, std::move(fetches));
+  if (access_.is_typed(seen.domain)) co_await observe_other_paths(seen);
+}
+
+Task<void> Observer::observe_other_paths(Observation& seen) {
+  const auto missing = std::find_if(seen.fetches.begin(), seen.fetches.end(), [](const PolicyFetch& fetch) {
+    return fetch.outcome == FetchOutcome::answered && fetch.status == 404;
+  });
+  if (missing == seen.fetches.end()) co_return;
+  const DomainName host = policy_host(seen.domain);
+  const std::vector<std::string> paths = usual_wrong_paths(host);
+  const std::chrono::milliseconds limit = std::min(time_left(), kOtherPathsTime);
+  std::vector<Task<PolicyFetch>> fetches;
+  for (const std::string& path : paths) {
+    fetches.push_back(https_.fetch(HttpsRequest(host, missing->address, missing->port, limit, path)));
+  }
+  std::vector<PolicyFetch> fetched = co_await all_of(loop_, std::move(fetches));
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    seen.other_paths.push_back({paths[i], std::move(fetched[i])});
 }
 
 Task<void> Observer::observe_tlsrpt(Observation& seen) {

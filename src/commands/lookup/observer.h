@@ -42,6 +42,8 @@ class Observer {
   [[nodiscard]] Task<void> observe_mx(Observation& seen);
   [[nodiscard]] Task<void> observe_sts(Observation& seen);
   [[nodiscard]] Task<void> observe_policy_host(Observation& seen);
+  // After a 404 of a typed domain: asks the same address for the usual wrong paths.
+  [[nodiscard]] Task<void> observe_other_paths(Observation& seen);
   [[nodiscard]] Task<void> observe_tlsrpt(Observation& seen);
   [[nodiscard]] Task<MxHostSeen> observe_mx_host(DomainName host, Reach reach);
   [[nodiscard]] Task<ReportReceiverSeen> observe_report_receiver(ReportUri uri);

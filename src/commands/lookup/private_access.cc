@@ -5,8 +5,8 @@
 namespace mtasts {
 
 PrivateAccess::PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna)
-    : allows_all_(allow_private || options.files.empty()) {
-  if (allows_all_) return;
+    : allows_all_(allow_private), has_list_(!options.files.empty()) {
+  if (!has_list_) return;
   for (const std::string& operand : options.operands) {
     if (auto domain = parse_typed_policy_domain(operand, idna)) typed_.insert(domain->text());
   }

@@ -1,4 +1,4 @@
-// PrivateAccess: the domains whose private addresses may be connected to.
+// PrivateAccess: the domains that the operator typed, and those whose private addresses may be connected to.
 #pragma once
 
 #include <string>
@@ -21,12 +21,17 @@ class PrivateAccess {
  public:
   PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna);
 
+  // True if the domain is an operand of the command line.
+  [[nodiscard]] bool is_typed(const DomainName& domain) const {
+    return !has_list_ || typed_.count(domain.text()) > 0;
+  }
   [[nodiscard]] Reach reach_of(const DomainName& domain) const {
-    return allows_all_ || typed_.count(domain.text()) > 0 ? Reach::everywhere : Reach::public_only;
+    return allows_all_ || is_typed(domain) ? Reach::everywhere : Reach::public_only;
   }
 
  private:
   bool allows_all_;
+  bool has_list_;
   std::unordered_set<std::string> typed_;
 };
 

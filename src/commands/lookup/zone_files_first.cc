@@ -8,7 +8,7 @@ namespace mtasts {
 
 Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
   DnsAnswer answer = co_await zone_files_->ask(question);
-  if (answer.status == DnsStatus::records || live_ == nullptr) co_return answer;
+  if (answer.status == DnsStatus::records) co_return answer;
   const bool is_unknown =
       answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone;
   if (!is_unknown) {
@@ -19,7 +19,13 @@ Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
     const bool is_whole = co_await has_zone_of(*zone_files_, question.name);
     if (is_whole) co_return answer;
   }
-  co_return co_await live_->ask(std::move(question));
+  if (live_ != nullptr) co_return co_await live_->ask(std::move(question));
+  if (is_unknown) co_return answer;
+  DnsAnswer unknown;
+  unknown.status = DnsStatus::failed;
+  unknown.failure = {DnsFailureReason::not_in_zone,
+                     "the zone files have only a part of the zone of " + question.name.text()};
+  co_return unknown;
 }
 
 Task<bool> has_zone_of(Dns& zone_files, DomainName name) {

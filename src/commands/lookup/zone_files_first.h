@@ -13,7 +13,7 @@ namespace mtasts {
 
 class ZoneFilesFirst final : public Dns {
  public:
-  // If `live` is null, questions that the files cannot answer fail.
+  // If `live` is null, questions that the files cannot answer fail with not_in_zone.
   ZoneFilesFirst(std::unique_ptr<Dns> zone_files, std::unique_ptr<Dns> live)
       : zone_files_(std::move(zone_files)), live_(std::move(live)) {}
 

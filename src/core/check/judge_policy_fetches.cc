@@ -73,7 +73,14 @@ std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreach
   return {};
 }
 
-std::vector<Finding> judge_status(const PolicyFetch& fetch) {
+// A path that serves the policy instead of the right one; empty if none is known.
+std::string_view wrong_path(const Observation& seen) {
+  const auto other = std::find_if(seen.other_paths.begin(), seen.other_paths.end(),
+                                  [](const OtherPathSeen& each) { return is_meant_as_policy(each.fetch); });
+  return other == seen.other_paths.end() ? std::string_view() : std::string_view(other->path);
+}
+
+std::vector<Finding> judge_status(const PolicyFetch& fetch, const Observation& seen) {
   const std::string status = "the answer has the status " + std::to_string(fetch.status);
   const bool is_redirect = fetch.status >= 300 && fetch.status <= 308 && fetch.status != 304;
   if (is_redirect) {
@@ -86,7 +93,10 @@ std::vector<Finding> judge_status(const PolicyFetch& fetch) {
                   "repair the program behind the web server or proxy: its log tells why it fails, and the "
                   "server's own log whether it can reach it")};
   }
-  return {found("policy-http-status", status + " instead of 200")};
+  const std::string path(fetch.status == 404 ? wrong_path(seen) : std::string_view());
+  if (path.empty()) return {found("policy-http-status", status + " instead of 200")};
+  return {found("policy-http-status", status + " instead of 200, and the policy is at " + path,
+                "serve it at " + std::string(kPolicyPath) + ": senders ask for no other path")};
 }
 
 bool is_encoded(const PolicyFetch& fetch) {
@@ -94,8 +104,8 @@ bool is_encoded(const PolicyFetch& fetch) {
 }
 
 // Judges the body for any media type, but not an encoded body.
-std::vector<Finding> judge_answer(const PolicyFetch& fetch) {
-  if (fetch.status != 200) return judge_status(fetch);
+std::vector<Finding> judge_answer(const PolicyFetch& fetch, const Observation& seen) {
+  if (fetch.status != 200) return judge_status(fetch, seen);
   std::vector<Finding> findings;
   if (!is_text_plain(fetch.content_type)) {
     findings.push_back(
@@ -127,7 +137,7 @@ std::vector<Finding> judge_fetch(const PolicyFetch& fetch, const DomainName& hos
     }
   }
   if (fetch.outcome != FetchOutcome::answered) return findings;
-  for (Finding& finding : judge_answer(fetch)) findings.push_back(std::move(finding));
+  for (Finding& finding : judge_answer(fetch, reading.seen)) findings.push_back(std::move(finding));
   if (fetch.time > kSlow) {
     findings.push_back(
         found("policy-host-slow", "the answer took more than " + std::to_string(kSlow.count()) + " seconds"));

@@ -46,6 +46,27 @@ std::string_view text(FetchOutcome outcome) {
   return {};
 }
 
+// As in public repositories of policies: by far the most at /mta-sts.txt.
+std::vector<std::string> usual_wrong_paths(const DomainName& host) {
+  return {"/mta-sts.txt",
+          "/well-known/mta-sts.txt",
+          "/.well-known/mta-sts",
+          "/.well-known/mta-sts/mta-sts.txt",
+          "/mta-sts/.well-known/mta-sts.txt",
+          "/public/.well-known/mta-sts.txt",
+          "/docs/.well-known/mta-sts.txt",
+          '/' + host.text() + std::string(kPolicyPath)};
+}
+
+bool is_meant_as_policy(const PolicyFetch& fetch) {
+  constexpr std::string_view kFirstField = "version";
+  if (fetch.outcome != FetchOutcome::answered || fetch.status != 200) return false;
+  const std::size_t begin = std::min(fetch.body.find_first_not_of("\xEF\xBB\xBF \t\r\n"), fetch.body.size());
+  const std::string_view text = std::string_view(fetch.body).substr(begin);
+  if (lower_case(text.substr(0, kFirstField.size())) != kFirstField) return false;
+  return trim(text.substr(kFirstField.size(), 2)).starts_with(':');
+}
+
 FramingReading read_framing(const PolicyFetch& fetch) {
   const std::vector<std::string>& lengths = fetch.content_length;
   const std::vector<std::string>& codings = fetch.transfer_encoding;

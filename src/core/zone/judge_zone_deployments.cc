@@ -89,7 +89,8 @@ void DeploymentJudge::judge_owners() {
     }
     const MailContent content = is_sts ? MailContent::sts : MailContent::tlsrpt;
     const ZoneRecord* record = record_of(content, owner, index_);
-    if (record == nullptr || judge_at_mx_host(*record, content, domain) || !is_sts) return;
+    if (record == nullptr || lacks_final_dot(*record)) return;
+    if (judge_at_mx_host(*record, content, domain) || !is_sts) return;
     judge_policy_host_of(*record, domain);
   });
 }

@@ -57,7 +57,7 @@ void judge_relative_target(const ZoneRecord& record, const ZoneIndex& index, Zon
 // ---- owners
 
 // True for "a.example.com.example.com.": ends in a repetition of two or more labels.
-bool is_doubled(std::string_view owner) {
+bool ends_doubled(std::string_view owner) {
   for (std::string_view suffix = parent_name(parent_name(owner)); has_several_labels(suffix);
        suffix = parent_name(suffix)) {
     const std::string_view before = owner.substr(0, owner.size() - suffix.size());
@@ -68,7 +68,7 @@ bool is_doubled(std::string_view owner) {
 
 void judge_owner(ZoneIndex::Records records, ZoneFindings& findings) {
   for (const ZoneRecord* record : records) {
-    if (!record->owner_was_relative || !is_doubled(record->owner)) continue;
+    if (!lacks_final_dot(*record)) continue;
     findings.report(*record, found("zone-owner-relative",
                                    "the owner has no final dot, so the record is at " + record->owner));
     break;
@@ -91,6 +91,10 @@ void judge_letters(const ZoneRecord& record, ZoneFindings& findings) {
 }
 
 }  // namespace
+
+bool lacks_final_dot(const ZoneRecord& record) {
+  return record.owner_was_relative && ends_doubled(record.owner);
+}
 
 TargetDoubt doubt_about_target(const ZoneRecord& record, const ZoneIndex& index) {
   if (record.type != RecordType::cname && record.type != RecordType::mx && record.type != RecordType::ns)

@@ -53,6 +53,9 @@ void judge_deployments(const ZoneFile& zone, const ZoneIndex& index, std::unorde
 // The null MX (RFC 7505 §3).
 void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings);
 
+// True if the owner was written without its final dot and has the name of the zone twice.
+[[nodiscard]] bool lacks_final_dot(const ZoneRecord& record);
+
 // The reason to assume that a target lacks its final dot.
 enum class TargetDoubt {
   none,

@@ -118,6 +118,24 @@ TEST_CASE("a policy is requested by name and returned unchanged") {
   }
 }
 
+TEST_CASE("another path is requested as it is") {
+  std::string request;
+  const TlsServer server([&](Client& client) {
+    client.start_tls(policy_host_certificate());
+    request = client.read_until("\r\n\r\n");
+    client.send(whole(kPolicy));
+    client.shut_down_tls();
+  });
+  Fetcher fetcher;
+  const PolicyFetch fetch =
+      finish(fetcher.loop,
+             fetcher.https.fetch(HttpsRequest(*DomainName::parse(kHost), "127.0.0.1", server.port(),
+                                              milliseconds(20'000), "/mta-sts/.well-known/mta-sts.txt")));
+  REQUIRE(fetch.body == kPolicy);
+  REQUIRE(
+      request.starts_with("GET /mta-sts/.well-known/mta-sts.txt HTTP/1.1\r\nHost: mta-sts.example.com\r\n"));
+}
+
 TEST_CASE("a policy is fetched over IPv6") {
   const TlsServer server(send_response(whole(kPolicy)), "::1");
   const PolicyFetch fetch = Fetcher().fetch(server.port(), "::1");

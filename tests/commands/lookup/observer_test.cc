@@ -50,13 +50,23 @@ class SharedDns final : public Dns {
 class CountingHttps final : public Https {
  public:
   Task<PolicyFetch> fetch(HttpsRequest request) override {
-    fetched.push_back(request.policy_host.text() + ' ' + request.address + ' ' +
-                      std::to_string(request.port));
+    if (request.path == kPolicyPath)
+      fetched.push_back(request.policy_host.text() + ' ' + request.address + ' ' +
+                        std::to_string(request.port));
     time_limit = request.time_limit;
-    co_return PolicyFetch{.address = request.address};
+    PolicyFetch fetch{.address = request.address, .port = request.port};
+    if (request.path != kPolicyPath) {
+      other_paths.push_back(request.address + ' ' + request.path);
+    } else if (status != 0) {
+      fetch.outcome = FetchOutcome::answered;
+      fetch.status = status;
+    }
+    co_return fetch;
   }
   Words fetched = {};
+  Words other_paths = {};
   std::chrono::milliseconds time_limit{0};
+  int status = 0;  // 0: no answer
 };
 
 class CountingSmtp final : public Smtp {
@@ -177,6 +187,48 @@ TEST_CASE("the option --deadline bounds the time of each connection") {
   CHECK(bench.https.time_limit == std::chrono::seconds(40));
   bench.clock.since_begin = std::chrono::seconds(101);
   CHECK(bench.observer.time_left().count() == 0);
+}
+
+TEST_CASE("other paths are asked for after a 404 of a typed domain, at one address") {
+  const auto paths = [](int status, bool is_typed) {
+    CheckOptions options;
+    options.domains.files = {"list.txt"};
+    options.allow_private = true;
+    if (is_typed) options.domains.operands = {"example.com"};
+    Bench bench(options);
+    bench.https.status = status;
+    const Observation seen = bench.observe("example.com");
+    CHECK(seen.other_paths.size() == bench.https.other_paths.size());
+    return bench.https.other_paths;
+  };
+  const Words after_404 = paths(404, true);
+  REQUIRE(after_404.size() == 8);
+  CHECK(after_404.front() == "2001:db8::1 /mta-sts.txt");
+  CHECK(after_404.back() == "2001:db8::1 /mta-sts.example.com/.well-known/mta-sts.txt");
+  CHECK(paths(404, false).empty());
+  CHECK(paths(403, true).empty());
+  CHECK(paths(200, true).empty());
+  CHECK(paths(0, true).empty());
+}
+
+TEST_CASE("other paths take ten seconds at most, and no longer than the deadline") {
+  CheckOptions options;
+  options.deadline = 100;
+  Bench bench(options);
+  bench.https.status = 404;
+  bench.observe("a.example");
+  CHECK(bench.https.time_limit == std::chrono::seconds(10));
+  bench.clock.since_begin = std::chrono::seconds(97);
+  bench.observe("b.example");
+  CHECK(bench.https.time_limit == std::chrono::seconds(3));
+}
+
+TEST_CASE("an offline check connects to no Policy Host") {
+  CheckOptions options;
+  options.lookup.offline = true;
+  Bench bench(options);
+  CHECK(bench.observe("example.com").fetches.empty());
+  CHECK(bench.https.fetched.empty());
 }
 
 TEST_CASE("without SMTP no host is probed") {

@@ -190,6 +190,32 @@ TEST_CASE("a status of 500 and above leads to the program behind the web server"
   }
 }
 
+TEST_CASE("a status of 404 names the path that has the policy") {
+  const auto message = [](int status, std::vector<OtherPathSeen> others) {
+    Observation seen = healthy();
+    for (PolicyFetch& fetch : seen.fetches) fetch.status = status;
+    seen.other_paths = std::move(others);
+    const std::vector<Finding> findings = judge(seen, {});
+    CHECK(finding_with(findings, "policy-http-status").subject == "mta-sts.example.com");
+    return finding_with(findings, "policy-http-status").message;
+  };
+  const auto other = [](std::string path, int status, std::string body) {
+    return OtherPathSeen{std::move(path),
+                         {.outcome = FetchOutcome::answered, .status = status, .body = std::move(body)}};
+  };
+  const std::string plain = "the answer has the status 404 instead of 200";
+  CHECK(message(404, {}) == plain);
+  CHECK(message(404, {other("/a", 404, "<html>"), other("/b", 200, "<html>"),
+                      other("/c", 404, policy_body("none"))}) == plain);
+  CHECK(message(404, {other("/a", 404, ""), other("/mta-sts.txt", 200, policy_body("testing"))}) ==
+        plain + ", and the policy is at /mta-sts.txt");
+  // A policy with faults shows the path as well.
+  CHECK(message(404, {other("/mta-sts.txt", 200, "version: STSv1")}) ==
+        plain + ", and the policy is at /mta-sts.txt");
+  CHECK(message(403, {other("/mta-sts.txt", 200, policy_body("testing"))}) ==
+        "the answer has the status 403 instead of 200");
+}
+
 TEST_CASE("judge: the policy that is served is the first that senders would take") {
   Observation seen = healthy();
   CHECK(served_policy(seen) == policy_of(kHealthyPolicy));

@@ -3,6 +3,8 @@
 
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "catch.h"
 
@@ -26,6 +28,36 @@ TEST_CASE("policy fetch: anything else is refused") {
     INFO(bad);
     CHECK_FALSE(is_text_plain(bad));
   }
+}
+
+TEST_CASE("policy fetch: a body that begins with the field version is meant as a policy") {
+  const auto is_meant = [](std::string body) {
+    return is_meant_as_policy({.outcome = FetchOutcome::answered, .status = 200, .body = std::move(body)});
+  };
+  for (const char* policy :
+       {"version: STSv1\nmode: none\n", "Version:STSv1", "\xEF\xBB\xBFversion : x", "\r\nversion:"}) {
+    INFO(policy);
+    CHECK(is_meant(policy));
+  }
+  for (const char* other : {"", "<html>version: STSv1", "versions: 2", "version STSv1", "mode: none"}) {
+    INFO(other);
+    CHECK_FALSE(is_meant(other));
+  }
+  CHECK_FALSE(
+      is_meant_as_policy({.outcome = FetchOutcome::answered, .status = 404, .body = "version: STSv1"}));
+  CHECK_FALSE(
+      is_meant_as_policy({.outcome = FetchOutcome::incomplete, .status = 200, .body = "version: STSv1"}));
+}
+
+TEST_CASE("policy fetch: the usual wrong paths are few and none is the right one") {
+  const std::vector<std::string> paths = usual_wrong_paths(*DomainName::parse("mta-sts.example.com"));
+  CHECK(paths.size() <= 8);
+  CHECK(std::set<std::string>(paths.begin(), paths.end()).size() == paths.size());
+  for (const std::string& path : paths) {
+    CHECK(path.starts_with('/'));
+    CHECK(path != kPolicyPath);
+  }
+  CHECK(paths.back() == "/mta-sts.example.com/.well-known/mta-sts.txt");
 }
 
 TEST_CASE("policy fetch: each outcome has a word of its own") {

@@ -197,6 +197,9 @@ TEST_CASE("each mail domain of a zone needs its own record and Policy Host", "[j
       {"a Policy Host comes before the record",
        head + "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n",
        {"info zone-sts-record-missing 6"}},
+      {"a record without the final dot of its owner",
+       head + "@ MX 10 mx\nmx A 192.0.2.25\n_mta-sts.example.com TXT \"v=STSv1; id=1\"\n",
+       {"error zone-owner-relative 6"}},
       {"nothing of MTA-STS", head + "@ MX 10 mx\nmx A 192.0.2.25\nsub MX 10 mx\n", {}},
       {"no reports",
        head + "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n"
