@@ -18,11 +18,12 @@ void declare(Declaration& command, ExplainOptions& options) {
   command.description(
       "Prints the meaning of CODE, its usual causes, the remedy, commands that find the cause, and the "
       "section of the RFC that applies. CODE is printed by lint and check after the severity, is the "
-      "\"code\" in JSON, or is the result-type of a TLSRPT report (RFC 8460 §4.3). Without CODE all codes "
-      "are listed.");
+      "\"code\" in JSON, the result-type or failure-reason-code of a TLSRPT report (RFC 8460 §4.3), or the "
+      "status code of a bounce, or the line that has it. Without CODE all codes are listed.");
   command.operands({{"CODE", true, false, {}, "Such as policy-mx-missing, nxdomain or sts-webpki-invalid"}},
                    into(options.codes));
   command.example("The meaning of a finding", "mtasts explain sts-record-cut");
+  command.example("The cause of a bounce", "mtasts explain \"550 5.4.8 MX hosts of 'example.com' failed\"");
   command.example("The meaning of a result type in a TLSRPT report",
                   "mtasts explain certificate-host-mismatch");
 }
@@ -59,15 +60,16 @@ Result<ExitCode> run(const ExplainOptions& options, Context& context) {
   }
   ExitCode exit_code = ExitCode::done;
   bool is_first = true;
-  for (const std::string& code : options.codes) {
-    const auto explanation = explain(code);
-    if (!explanation) {
-      context.diagnostics.error(no_such_code(code));
+  for (const std::string& typed : options.codes) {
+    const auto code = code_in(typed);
+    if (!code) {
+      context.diagnostics.error(no_such_code(typed));
       exit_code = ExitCode::usage;
       continue;
     }
     if (!std::exchange(is_first, false)) out.write("\n");
-    out.write(explanation_text(*explanation));
+    if (*code != typed) out.write(printable(typed) + " is explained by:\n");
+    out.write(explanation_text(*explain(*code)));
   }
   return exit_code;
 }
@@ -76,7 +78,7 @@ Result<ExitCode> run(const ExplainOptions& options, Context& context) {
 
 constinit const Command explain_command = {
     .name = "explain",
-    .summary = "explain a finding, an error or a TLSRPT result type",
+    .summary = "explain a finding, an error, a bounce or a TLSRPT result",
     .declare = invocation<ExplainOptions, declare, run>,
     .manual = explain_manual,
 };

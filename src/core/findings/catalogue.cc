@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iterator>
 
+#include "core/findings/catalogue/bounces.h"
 #include "core/findings/catalogue/dns_and_mx.h"
 #include "core/findings/catalogue/file_errors.h"
 #include "core/findings/catalogue/id_errors.h"
@@ -30,9 +31,12 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
   return rows;
 }
 
-constexpr auto kRows =
-    joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows, kMailTlsRows,
-           kRolloutRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows, kResultTypeRows);
+constexpr auto kRows = joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows,
+                              kMailTlsRows, kRolloutRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows,
+                              kFileErrorRows, kResultTypeRows, kBounceRows);
+
+// The rows at the end whose codes are not ours: no finding and no error carries them.
+constexpr std::size_t kForeignRows = std::size(kResultTypeRows) + std::size(kBounceRows);
 
 constexpr bool is_sentence(std::string_view text) {
   return !text.empty() && text.back() != '.' && text.front() != ' ' && text.find('\n') == text.npos;
@@ -49,7 +53,7 @@ constexpr auto kPlaces = [] {
   constexpr std::size_t kNone = kRows.size();
   std::array<std::size_t, kCodeCount> places{};
   places.fill(kNone);
-  for (std::size_t i = 0; i < kRows.size() - std::size(kResultTypeRows); ++i) {
+  for (std::size_t i = 0; i < kRows.size() - kForeignRows; ++i) {
     const auto code = Code::find(kRows[i].code);
     if (!code) throw "mtasts/code.h lacks the code of a row";
     if (kRows[i].severity.has_value() != code->is_finding())
@@ -80,9 +84,9 @@ const CatalogueRow& row_of(Code code) {
 
 const CatalogueRow* find_row(std::string_view text) {
   if (const auto code = Code::find(text)) return &row_of(*code);
-  const auto* const result_types = kRows.end() - std::size(kResultTypeRows);
-  const auto* const row = std::find_if(
-      result_types, kRows.end(), [text](const CatalogueRow& candidate) { return candidate.code == text; });
+  const auto* const row =
+      std::find_if(kRows.end() - kForeignRows, kRows.end(),
+                   [text](const CatalogueRow& candidate) { return candidate.code == text; });
   return row == kRows.end() ? nullptr : row;
 }
 

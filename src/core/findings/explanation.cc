@@ -1,6 +1,7 @@
 #include "mtasts/explanation.h"
 
 #include "core/findings/catalogue.h"
+#include "core/findings/report_reasons.h"
 
 namespace mtasts {
 namespace {
@@ -29,6 +30,12 @@ std::optional<Explanation> explain(std::string_view code) {
                      .causes = lines_of(row->causes),
                      .remedy = std::string(row->remedy),
                      .commands = lines_of(row->commands)};
+}
+
+std::optional<std::string_view> code_in(std::string_view text) {
+  if (const CatalogueRow* row = find_row(text)) return row->code;
+  if (const auto code = code_of_bounce(text)) return code;
+  return code_of_reason(text);
 }
 
 std::vector<std::string_view> explained_codes() {

@@ -3,6 +3,8 @@
 
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "catch.h"
 #include "mtasts/code.h"
@@ -52,6 +54,45 @@ TEST_CASE("explanations: every result type of TLSRPT is explained") {
     CHECK(explanation->rfc.starts_with("RFC 8460 §4.3."));
     CHECK(explanation->causes.size() >= 2);
   }
+}
+
+TEST_CASE("the line of a bounce leads to its status code") {
+  const std::pair<std::string_view, std::string_view> lines[] = {
+      {"5.4.8", "5.4.8"},
+      {"550 5.4.8 SMTP; MX hosts of 'example.com' failed MTA-STS validation.", "5.4.8"},
+      {"Reason: [{LED=450 4.4.8 MX hosts of 'example.com' failed MTA-STS validation};{MSG=}]", "4.4.8"},
+      {"450 4.7.5 Remote certificate failed MTA-STS validation", "4.7.5"},
+      {"#5.7.5#SMTP", "5.7.5"},
+  };
+  for (const auto& [line, code] : lines) {
+    INFO(line);
+    CHECK(code_in(line) == code);
+    CHECK(explain(code));
+  }
+  for (const std::string_view line : {"15.4.8", "5.4.80", "550 5.1.1 no such user", "192.5.7.5", ""}) {
+    INFO(line);
+    CHECK_FALSE(code_in(line));
+  }
+}
+
+TEST_CASE("the reasons in the reports of known senders are explained") {
+  const std::pair<std::string_view, std::string_view> reasons[] = {
+      {"MX_HOSTS_MISMATCH", "mx-not-covered"},
+      {"VALIDATION_FAILURE", "validation-failure"},
+      {"bad https response code: 404", "policy-http-status"},
+      {"self-signed_certificate", "mx-certificate-self-signed"},
+      {"tls-remote-alert-70-protocol-version-not-supported", "mx-tls-too-old"},
+      {"tls-remote-alert-80-internal-error", "validation-failure"},
+      {"X509_V_ERR_CERT_HAS_EXPIRED", "certificate-expired"},
+      {"X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT", "certificate-not-trusted"},
+      {"policy-mx-stale", "policy-mx-stale"},
+  };
+  for (const auto& [reason, code] : reasons) {
+    INFO(reason);
+    CHECK(code_in(reason) == code);
+    CHECK(explain(code));
+  }
+  CHECK_FALSE(code_in("nobody-says-this"));
 }
 
 TEST_CASE("explanations: every word of DNS and of MX sets is explained") {
