@@ -30,9 +30,10 @@ struct Expectation {
   std::optional<std::vector<LedgerEntry>> ledger =
       {};                              // the entries of the domain, oldest first: the last one is current
   std::optional<Step> ready_for = {};  // the step that should be safe now
-  unsigned watch_expiry_days = 14;     // a certificate that expires sooner is a warning
   // The time in mode testing before enforce, by the ledger.
   std::chrono::seconds min_testing = std::chrono::days(7);
+  // A certificate that expires within these days is a warning; nothing: within its renewal_time().
+  std::optional<unsigned> watch_expiry_days = {};
 };
 
 // Returns all findings, worst first; none for a deployment without faults. Findings of severity unknown name

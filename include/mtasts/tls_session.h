@@ -55,6 +55,10 @@ struct TlsSession {
   friend bool operator==(const TlsSession&, const TlsSession&) = default;
 };
 
+// The time before its end by which a certificate should be renewed: 14 days, or a third of its lifetime if
+// that is less, since there are certificates of six days.
+[[nodiscard]] std::chrono::seconds renewal_time(const Certificate& certificate);
+
 // True if a SAN DNS-ID of the certificate matches the host: equal without regard to case, or with "*." for
 // exactly its left-most label (RFC 8461 §3.3, §4.2; RFC 6125 §6.4). An entry that is no host name, or has a
 // "*" elsewhere, matches nothing.

@@ -123,6 +123,19 @@ void declare_looking(Declaration& command, CheckOptions& options) {
       into_once<ConnectTo>(options.connect_to, parse_connect_to));
 }
 
+void declare_planned_mx(Declaration& command, CheckOptions& options) {
+  command.option(
+      {"--mx",
+       "HOST",
+       "Judge HOST too, as if the domain had an MX record for it: its STARTTLS, its certificate, and "
+       "if the policy covers it, before the record is published",
+       "",
+       {},
+       true},
+      into_once<DomainName>(options.planned_mx,
+                            [](const std::string& typed) { return DomainName::parse(typed); }));
+}
+
 void declare_deadline(Declaration& command, CheckOptions& options) {
   command.option({"--deadline", "SECONDS",
                   "The time limit of the whole run: domains whose turn comes later are undetermined. In any "
@@ -166,8 +179,10 @@ void declare_intention(Declaration& command, CheckOptions& options) {
                   "seconds, or a number with s, h, d or w",
                   "7d"},
                  into<std::uint64_t>(options.min_testing, parse_duration));
-  command.option({"--watch-expiry", "DAYS", "Warn about certificates that expire within DAYS", "14"},
+  command.option({"--watch-expiry", "DAYS", "Warn about certificates that expire within DAYS",
+                  "14, or a third of the lifetime if that is less"},
                  number_into<unsigned>(options.watch_expiry_days, 0, 3650));
+  declare_ignore(command, options.accepted);
 }
 
 void declare_report(Declaration& command, CheckOptions& options) {
@@ -229,6 +244,7 @@ void declare(Declaration& command, CheckOptions& options) {
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
   declare_looking(command, options);
+  declare_planned_mx(command, options);
   declare_deadline(command, options);
   declare_trust(command, options);
   declare_intention(command, options);
@@ -236,6 +252,8 @@ void declare(Declaration& command, CheckOptions& options) {
   declare_report(command, options);
 
   command.example("Is it right?", "mtasts check example.com");
+  command.example("Is a planned MX host ready for the policy?",
+                  "mtasts check example.com --mx mx3.example.com");
   command.example("Is mode enforce safe now?", "mtasts check example.com --ready-for enforce");
   command.example("All domains, for monitoring",
                   "mtasts check --domains-file domains.txt --no-smtp --format prometheus -o mtasts.prom");
@@ -321,7 +339,7 @@ CheckResult bad_entry(const std::string& typed, const Error& error) {
 }
 
 Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expectations& expectations,
-                               Clock& clock) {
+                               const CheckOptions& options, Clock& clock) {
   CheckResult result{.domain = domain.text()};
   if (observer.time_left().count() == 0) {
     Finding finding = found("deadline-reached", "the time of the run was over before this domain's turn");
@@ -335,6 +353,7 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
   result.time = clock.elapsed() - begin;
   const Expectation expected = expectations.of(domain);
   result.findings = judge(*result.seen, expected);
+  remove_accepted(options.accepted, result.findings);
   result.ready_for = expected.ready_for;
   result.verdict = verdict_of(result.findings);
   co_return result;
@@ -468,7 +487,7 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
                     context.ports.loop);
   CheckReport report(options, *output, context);
   const auto step = [&](DomainName&& domain) {
-    return check_domain(std::move(domain), observer, *expectations, clock);
+    return check_domain(std::move(domain), observer, *expectations, options, clock);
   };
   const DomainSteps<CheckResult> steps{.domain = step, .bad_entry = bad_entry};
   const Pace pace{.window = std::min(options.lookup.concurrency, kMaxDomains),

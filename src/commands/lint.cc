@@ -80,6 +80,7 @@ void declare(Declaration& command, LintOptions& options) {
   command.flag("--list", options.list,
                "With zone: print only the names that take mail, by their MX records, one per line as for "
                "--domains-file; with --json also the parts of MTA-STS and TLSRPT that the zone has for each");
+  declare_ignore(command, options.accepted);
   command.flag("-0,--null", options.nul_terminated,
                "With sts and tlsrpt: records end in NUL instead of a line feed");
   declare_forms(command, options.output);
@@ -210,6 +211,7 @@ Result<LintResult> lint_file(const std::string& path, const LintOptions& options
       break;
     }
   }
+  remove_accepted(options.accepted, result.findings);
   for (Finding& finding : result.findings) {
     if (finding.subject.empty()) finding.subject = path;
   }

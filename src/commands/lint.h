@@ -18,6 +18,7 @@ struct LintOptions {
   std::optional<std::string> origin = {};  // --origin, with kind zone
   bool list = false;                       // --list, with kind zone: print the mail domains
   bool nul_terminated = false;             // -0, with kinds sts and tlsrpt: records end in NUL
+  std::vector<std::string> accepted = {};  // --ignore: codes of findings
   OutputOptions output = {};               // of these --json and --ndjson only
 };
 

@@ -61,7 +61,8 @@ TEST_CASE("the same name has the same kind of value and the same choices in ever
   std::map<std::string, std::pair<std::string, std::vector<std::string>>> seen;
   for (const CommandModel& command : describe_program(commands()).commands) {
     for (const OptionModel& option : command.options) {
-      if (option.long_names.front() == "format") continue;  // what there is depends on what is printed
+      // Each output has formats of its own; a policy has patterns where a check connects to a host.
+      if (option.long_names.front() == "format" || option.long_names.front() == "mx") continue;
       const std::pair<std::string, std::vector<std::string>> kind(option.value_name, option.choices);
       INFO(command.name << " --" << option.long_names.front());
       CHECK(seen.emplace(option.long_names.front(), kind).first->second == kind);

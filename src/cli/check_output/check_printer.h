@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/check_output/check_format.h"
@@ -28,11 +29,11 @@ class CheckPrinter {
 };
 
 struct CheckPrinting {
-  Colours colours = Colours::off;     // of text
-  std::size_t width = 80;             // of text, in columns; 0: lines are not broken
-  std::chrono::sys_seconds now = {};  // when the run began
-  unsigned watch_expiry_days = 14;    // days before an expiry with a warning
-  std::string program = {};           // "mtasts 1.2.3"; empty: this program
+  Colours colours = Colours::off;                  // of text
+  std::size_t width = 80;                          // of text, in columns; 0: lines are not broken
+  std::chrono::sys_seconds now = {};               // when the run began
+  std::optional<unsigned> watch_expiry_days = {};  // as in Expectation
+  std::string program = {};                        // "mtasts 1.2.3"; empty: this program
 };
 
 // text, json, ndjson and junit print results as they arrive and keep next to nothing. The others begin with

@@ -96,9 +96,8 @@ class NagiosPrinter final : public CheckPrinter {
       only_.performance = performance_of(summary);
       only_.details = detail_lines(result);
     }
-    if (const auto end = first_to_end(summary.certificates)) {
-      fewest_days_ = std::min(fewest_days_.value_or(end->days), end->days);
-    }
+    const auto end = first_to_end(summary.certificates);
+    if (end && (!first_end_ || end->not_after < first_end_->not_after)) first_end_ = end;
     lines_.add(verdict,
                fmt::format("{} {}: {}\n", state_of(verdict), shown_domain(result), summary_words(result)));
     return {};
@@ -124,9 +123,10 @@ class NagiosPrinter final : public CheckPrinter {
   }
 
  private:
-  // A warning below `watch_expiry_days`, critical below 0.
-  [[nodiscard]] std::string days(std::string_view label, std::int64_t days) const {
-    return fmt::format(" '{}'={};{}:;0:", label, days, watch_expiry_days_);
+  // A warning below the watched days, critical below 0.
+  [[nodiscard]] std::string days(std::string_view label, const CertificateEnd& end) const {
+    const std::int64_t watched = watch_expiry_days_ ? *watch_expiry_days_ : end.renewal_days;
+    return fmt::format(" '{}'={};{}:;0:", label, end.days, watched);
   }
 
   [[nodiscard]] std::string performance_of(const SeenSummary& summary) const {
@@ -135,12 +135,12 @@ class NagiosPrinter final : public CheckPrinter {
       data +=
           fmt::format(" 'policy_max_age'={}s;;;0;{}", summary.policy->max_age.seconds(), MaxAge::kGreatest);
     }
-    std::map<std::string, std::int64_t> days_of_hosts;  // a Policy Host may be an MX as well
+    std::map<std::string, CertificateEnd> end_of_hosts;  // a Policy Host may be an MX as well
     for (const CertificateEnd& end : summary.certificates) {
-      const auto [host, is_new] = days_of_hosts.emplace(end.host, end.days);
-      if (!is_new) host->second = std::min(host->second, end.days);
+      const auto [host, is_new] = end_of_hosts.emplace(end.host, end);
+      if (!is_new && end.not_after < host->second.not_after) host->second = end;
     }
-    for (const auto& [host, left] : days_of_hosts) data += days("cert_days_" + host, left);
+    for (const auto& [host, end] : end_of_hosts) data += days("cert_days_" + host, end);
     return data;
   }
 
@@ -149,7 +149,7 @@ class NagiosPrinter final : public CheckPrinter {
     for (const Verdict verdict : {Verdict::good, Verdict::warning, Verdict::unknown, Verdict::broken}) {
       data += fmt::format(" '{}'={};;;0;{}", text(verdict), counts_.of(verdict), counts_.all());
     }
-    if (fewest_days_) data += days("cert_days", *fewest_days_);
+    if (first_end_) data += days("cert_days", *first_end_);
     return data;
   }
 
@@ -158,12 +158,12 @@ class NagiosPrinter final : public CheckPrinter {
     std::string performance;
     std::string details;
   };
-  unsigned watch_expiry_days_;
+  std::optional<unsigned> watch_expiry_days_;
   VerdictCounts counts_;
   std::string failure_;  // why domains are missing
   std::chrono::milliseconds slowest_{0};
   Only only_;  // of the first domain, in case it is the only one
-  std::optional<std::int64_t> fewest_days_;
+  std::optional<CertificateEnd> first_end_;
   WorstFirst lines_{kMostDomains};
 };
 

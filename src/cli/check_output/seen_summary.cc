@@ -13,13 +13,16 @@ namespace {
 template <class Sessions>
 void add_end(std::vector<CertificateEnd>& ends, const DomainName& host, TlsService service,
              const Sessions& sessions, std::chrono::sys_seconds now) {
-  std::optional<std::chrono::sys_seconds> first;
+  const Certificate* first = nullptr;
   for (const auto& session : sessions) {
     if (!session.tls || session.tls->chain.empty()) continue;
-    const auto end = session.tls->chain.front().not_after;
-    first = first ? std::min(*first, end) : end;
+    const Certificate& leaf = session.tls->chain.front();
+    if (first == nullptr || leaf.not_after < first->not_after) first = &leaf;
   }
-  if (first) ends.push_back({host.text(), service, *first, days_until(*first, now)});
+  if (first == nullptr) return;
+  const auto renewal = std::chrono::floor<std::chrono::days>(renewal_time(*first));
+  ends.push_back(
+      {host.text(), service, first->not_after, days_until(first->not_after, now), renewal.count()});
 }
 
 std::string mx_words(const SeenSummary& summary) {

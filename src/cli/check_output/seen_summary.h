@@ -26,7 +26,8 @@ struct CertificateEnd {
   std::string host;
   TlsService service = TlsService::https;
   std::chrono::sys_seconds not_after = {};
-  std::int64_t days = 0;  // from the observation; negative when it has ended
+  std::int64_t days = 0;          // from the observation; negative when it has ended
+  std::int64_t renewal_days = 0;  // of renewal_time(), rounded down
 };
 
 struct SeenSummary {

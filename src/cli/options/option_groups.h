@@ -43,6 +43,9 @@ void declare_when_live(Declaration& command, bool& when_live);
 // --allow-private, of commands that fetch policies.
 void declare_allow_private(Declaration& command, LookupOptions& lookup);
 
+// --ignore: codes of findings that the owner accepts.
+void declare_ignore(Declaration& command, std::vector<std::string>& accepted);
+
 // --ledger; --date.
 void declare_ledger(Declaration& command, std::optional<std::string>& ledger, const std::string& help);
 void declare_date(Declaration& command, std::optional<Day>& date);

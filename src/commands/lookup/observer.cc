@@ -12,6 +12,20 @@ namespace {
 // For all other paths of a Policy Host together.
 constexpr std::chrono::milliseconds kOtherPathsTime{10'000};
 
+// Adds MX records of the least preference for the planned hosts.
+void add_planned(const std::vector<DomainName>& hosts, DnsAnswer& answer) {
+  if (hosts.empty() || answer.status == DnsStatus::failed) return;
+  // A null MX (RFC 7505) will be replaced.
+  std::erase_if(answer.mx, [](const MxRecord& record) { return record.exchange == "."; });
+  answer.status = DnsStatus::records;
+  for (const DomainName& host : hosts) {
+    const bool is_published = std::any_of(answer.mx.begin(), answer.mx.end(), [&](const MxRecord& record) {
+      return record.exchange == host.text();
+    });
+    if (!is_published) answer.mx.push_back({65535, host.text(), answer.ttl});
+  }
+}
+
 }  // namespace
 
 std::chrono::milliseconds Observer::time_left() const {
@@ -36,6 +50,7 @@ Task<Observation> Observer::observe(DomainName domain) {
 
 Task<void> Observer::observe_mx(Observation& seen) {
   seen.mx = co_await dns_.ask(DnsQuestion(seen.domain, RecordType::mx));
+  add_planned(options_.planned_mx, seen.mx);
   std::vector<DomainName> hosts;
   if (seen.mx.status == DnsStatus::no_such_data) {
     seen.domain_addresses = co_await look_up_addresses(dns_, loop_, seen.domain);

@@ -76,7 +76,7 @@ class CertificateJudge {
       report(codes_.expired,
              "the certificate expired at " + end + ", " + print_span(moment_.now - leaf_.not_after) + " ago",
              clock_hint());
-    } else if (leaf_.not_after < moment_.now + std::chrono::days(moment_.watch_expiry_days)) {
+    } else if (leaf_.not_after < moment_.now + watched_time()) {
       report(codes_.expiring,
              "the certificate expires at " + end + ", in " + print_span(leaf_.not_after - moment_.now));
     }
@@ -86,6 +86,10 @@ class CertificateJudge {
                  print_span(leaf_.not_before - moment_.now),
              clock_hint());
     }
+  }
+
+  [[nodiscard]] std::chrono::seconds watched_time() const {
+    return moment_.watch_expiry_days ? std::chrono::days(*moment_.watch_expiry_days) : renewal_time(leaf_);
   }
 
   void judge_fault(const ChainFault& fault) {

@@ -24,7 +24,7 @@ struct CertificateCodes {
 
 struct CertificateMoment {
   std::chrono::sys_seconds now;
-  unsigned watch_expiry_days = 14;
+  std::optional<unsigned> watch_expiry_days = {};             // as in Expectation
   std::optional<std::chrono::sys_seconds> server_clock = {};  // the Date that the server sent
 };
 

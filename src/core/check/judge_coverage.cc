@@ -29,6 +29,8 @@ std::vector<Finding> judge_coverage(const ObservationReading& reading) {
   for (const DomainName& host : uncovered_hosts(*reading.policy, reading.mx_hosts)) {
     add_about(host.text(), not_covered(host, reading), findings);
   }
+  // A policy that is shared through a CNAME at _mta-sts names the MX hosts of other domains too.
+  if (!reading.seen.sts.cname_chain.empty()) return findings;
   BoundedFindings stale;
   for (const MxPattern& pattern : stale_patterns(reading.policy->mx, reading.mx_hosts)) {
     stale.report(found("policy-mx-stale", "the mx \"" + pattern.text() + "\" matches none of the MX hosts"));

@@ -30,6 +30,11 @@ bool entry_names(std::string_view entry, const DomainName& host) {
 
 }  // namespace
 
+std::chrono::seconds renewal_time(const Certificate& certificate) {
+  const std::chrono::seconds lifetime = certificate.not_after - certificate.not_before;
+  return std::min<std::chrono::seconds>(std::chrono::days(14), lifetime / 3);
+}
+
 bool names_host(const Certificate& certificate, const DomainName& host) {
   return host.is_host_name() &&
          std::any_of(certificate.dns_names.begin(), certificate.dns_names.end(),

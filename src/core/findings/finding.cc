@@ -41,6 +41,18 @@ void sort_worst_first(std::vector<Finding>& findings) {
                    [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
 }
 
+void remove_accepted(const std::vector<std::string>& codes, std::vector<Finding>& findings) {
+  std::erase_if(findings, [&](const Finding& finding) {
+    return finding.severity != Severity::unknown &&
+           std::find(codes.begin(), codes.end(), finding.code) != codes.end();
+  });
+}
+
+bool is_acceptable(std::string_view code) {
+  const auto known = Code::find(code);
+  return known && known->is_finding() && row_of(*known).severity != Severity::unknown;
+}
+
 bool has_error(const std::vector<Finding>& findings) {
   return std::any_of(findings.begin(), findings.end(),
                      [](const Finding& finding) { return finding.severity == Severity::error; });

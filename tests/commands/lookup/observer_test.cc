@@ -231,6 +231,16 @@ TEST_CASE("an offline check connects to no Policy Host") {
   CHECK(bench.https.fetched.empty());
 }
 
+TEST_CASE("a planned MX host is observed with the published ones") {
+  CheckOptions options;
+  options.planned_mx = {*DomainName::parse("mx3.hoster.example"), *DomainName::parse("mx1.hoster.example")};
+  Bench bench(options);
+  const Observation seen = bench.observe("example.com");
+  REQUIRE(seen.mx_hosts.size() == 3);
+  CHECK(seen.mx_hosts[2].host.text() == "mx3.hoster.example");
+  CHECK(seen.mx_hosts[2].sessions.size() == 2);
+}
+
 TEST_CASE("without SMTP no host is probed") {
   CheckOptions options;
   options.no_smtp = true;

@@ -77,6 +77,18 @@ std::vector<JudgeCase> certificate_cases() {
        {"MX host: a wildcard is fine", of_one_mx(wildcard), {}},
        {"an old certificate that the chain does not need", of_policy_host(old_issuer), {}},
        {"14 days are enough", of_one_mx(in_14_days), {}},
+       {"a certificate of six days is renewed after four",
+        of_one_mx([](TlsSession& tls) {
+          tls.chain[0].not_before = kNow - std::chrono::days(3);
+          tls.chain[0].not_after = kNow + std::chrono::days(3);
+        }),
+        {}},
+       {"and not later",
+        of_one_mx([](TlsSession& tls) {
+          tls.chain[0].not_before = kNow - std::chrono::days(5);
+          tls.chain[0].not_after = kNow + std::chrono::days(1);
+        }),
+        {"warning mx-certificate-expiring mx2.example.com (192.0.2.2)"}},
        {"unless somebody watches for more",
         [in_14_days](Observation& seen, Expectation& expected) {
           of_one_mx(in_14_days)(seen, expected);

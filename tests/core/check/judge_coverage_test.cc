@@ -28,6 +28,12 @@ std::vector<JudgeCase> coverage_cases() {
       {"an mx that is no MX host any more",
        mx("mx: mx1.example.com\nmx: mx2.example.com\nmx: old.example.com\n"),
        {"warning policy-mx-stale" + at}},
+      {"a policy that is shared through a CNAME has the MX hosts of others too",
+       [mx](Observation& seen, Expectation& expected) {
+         mx("mx: mx1.example.com\nmx: mx2.example.com\nmx: mx.other.example\n")(seen, expected);
+         seen.sts.cname_chain = {"_mta-sts.primary.example"};
+       },
+       {}},
       {"the policy of somebody else",
        mx("mx: mx.example.net\n"),
        {"error mx-not-covered mx1.example.com", "error mx-not-covered mx2.example.com",

@@ -27,6 +27,22 @@ bool names(const Case& line) {
 
 }  // namespace
 
+TEST_CASE("a certificate is renewed 14 days or a third of its lifetime before its end") {
+  using std::chrono::days;
+  using std::chrono::hours;
+  const std::pair<std::chrono::seconds, std::chrono::seconds> cases[] = {
+      {days(90), days(14)},
+      {days(42), days(14)},
+      {days(6), days(2)},
+      {hours(160), std::chrono::seconds(192000)},
+      {days(398), days(14)}};
+  for (const auto& [lifetime, renewal] : cases) {
+    Certificate certificate;
+    certificate.not_after = certificate.not_before + lifetime;
+    CHECK(renewal_time(certificate) == renewal);
+  }
+}
+
 TEST_CASE("certificates: a SAN DNS-ID names the host") {
   const std::vector<Case> cases = {
       {{"mx.example.com"}, "mx.example.com", "equal"},

@@ -35,6 +35,23 @@ TEST_CASE("findings are sorted worst first, and keep their order within a severi
   CHECK(order == "3452617");
 }
 
+TEST_CASE("accepted findings are removed unless nothing is known") {
+  std::vector<Finding> findings = {finding(Severity::error, "a"), finding(Severity::warning, "b"),
+                                   finding(Severity::unknown, "b"), finding(Severity::info, "c")};
+  remove_accepted({"b", "c"}, findings);
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].code == "a");
+  CHECK(findings[1].severity == Severity::unknown);
+}
+
+TEST_CASE("a finding is acceptable and a lookup without an answer is not") {
+  CHECK(is_acceptable("policy-mx-stale"));
+  CHECK(is_acceptable("mx-not-covered"));
+  CHECK_FALSE(is_acceptable("local-failure"));
+  CHECK_FALSE(is_acceptable("usage"));
+  CHECK_FALSE(is_acceptable("no-such-code"));
+}
+
 TEST_CASE("only an error is an error") {
   CHECK_FALSE(has_error({}));
   CHECK_FALSE(has_error(
