@@ -123,6 +123,15 @@ void declare_looking(Declaration& command, CheckOptions& options) {
       into_once<ConnectTo>(options.connect_to, parse_connect_to));
 }
 
+void declare_connections(Declaration& command, CheckOptions& options) {
+  command.option(
+      {"--connections", "N",
+       "The maximum number of simultaneous connections to one address. Raise it for the web server "
+       "of your own that serves the policies of many domains",
+       "2"},
+      number_into<std::size_t>(options.connections, 1, 1000));
+}
+
 void declare_planned_mx(Declaration& command, CheckOptions& options) {
   command.option(
       {"--mx",
@@ -244,6 +253,7 @@ void declare(Declaration& command, CheckOptions& options) {
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
   declare_looking(command, options);
+  declare_connections(command, options);
   declare_planned_mx(command, options);
   declare_deadline(command, options);
   declare_trust(command, options);
@@ -283,7 +293,7 @@ Manual check_manual() {
 }
 
 // More domains would only wait for each other's connections.
-constexpr std::size_t kMaxDomains = 200;
+constexpr std::size_t kDomainsAtOnce = 200;
 
 // The expectations of all domains, and the ledger entries of each.
 class Expectations {
@@ -361,7 +371,9 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
 
 ConnectionSettings connection_settings(const CheckOptions& options, Context& context) {
   ConnectionSettings settings;
-  settings.concurrency = std::min(settings.concurrency, options.lookup.concurrency);
+  settings.concurrency =
+      std::min(std::max(settings.concurrency, options.connections), options.lookup.concurrency);
+  settings.per_address = options.connections;
   if (context.diagnostics.verbose()) {
     settings.trace = [&diagnostics = context.diagnostics](const std::string& line) {
       diagnostics.detail(line);
@@ -490,8 +502,9 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
     return check_domain(std::move(domain), observer, *expectations, options, clock);
   };
   const DomainSteps<CheckResult> steps{.domain = step, .bad_entry = bad_entry};
-  const Pace pace{.window = std::min(options.lookup.concurrency, kMaxDomains),
-                  .order = options.unordered ? Order::as_finished : Order::as_begun};
+  const Pace pace{
+      .window = std::min(options.lookup.concurrency, std::max(kDomainsAtOnce, options.connections)),
+      .order = options.unordered ? Order::as_finished : Order::as_begun};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
   auto read = for_each_domain(source, steps, report, pace, context);
   if (read && source.count() == 0) read = fail(no_domains());

@@ -38,7 +38,8 @@ struct DnsSettings {
 
 // Settings of both HTTPS and SMTP.
 struct ConnectionSettings {
-  std::size_t concurrency = 200;                           // open connections, at most 2 per address
+  std::size_t concurrency = 200;                           // open connections
+  std::size_t per_address = 2;                             // open connections to one address
   std::chrono::milliseconds connect_time{10'000};          // limit per address
   std::chrono::milliseconds time_limit = kFetchTimeLimit;  // of one whole exchange
   // Called with every exchange and its outcome, for --verbose; may be empty.

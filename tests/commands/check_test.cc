@@ -9,7 +9,8 @@ TEST_CASE("check stores every option") {
       "check a.example @192.0.2.53 --no-smtp --mx-port 2525 --https-port 8443 --expect-policy p --expect-id "
       "1 "
       "--ledger l --ready-for removal --watch-expiry 30 --format html -o page.html "
-      "--deadline 600 --trust-ad --allow-private --mx MX9.a.example --ignore policy-mx-stale");
+      "--deadline 600 --trust-ad --allow-private --mx MX9.a.example --ignore policy-mx-stale "
+      "--connections 20");
   CHECK(options.domains.operands == std::vector<std::string>{"a.example"});
   CHECK(options.lookup.servers == std::vector<std::string>{"192.0.2.53"});
   CHECK(options.no_smtp);
@@ -22,6 +23,7 @@ TEST_CASE("check stores every option") {
   CHECK(options.watch_expiry_days == 30U);
   CHECK(options.planned_mx == std::vector<DomainName>{*DomainName::parse("mx9.a.example")});
   CHECK(options.accepted == std::vector<std::string>{"policy-mx-stale"});
+  CHECK(options.connections == 20);
   CHECK(options.deadline == 600U);
   CHECK(options.lookup.trust_ad);
   CHECK(options.lookup.allow_private);

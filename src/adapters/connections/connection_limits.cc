@@ -19,7 +19,7 @@ std::shared_ptr<Semaphore> ConnectionLimits::semaphore_of(const std::string& add
     delete semaphore;
     semaphores_.erase(address);
   };
-  std::shared_ptr<Semaphore> semaphore(new Semaphore(loop_, kMaxConnectionsPerAddress), erase);
+  std::shared_ptr<Semaphore> semaphore(new Semaphore(loop_, per_address_), erase);
   semaphores_[address] = semaphore;
   return semaphore;
 }

@@ -12,8 +12,6 @@
 
 namespace mtasts {
 
-inline constexpr std::size_t kMaxConnectionsPerAddress = 2;
-
 class ConnectionLimits {
  public:
   // Allows one connection; released by its destructor.
@@ -31,7 +29,8 @@ class ConnectionLimits {
   };
 
   // `total` is the limit over all addresses. Must outlive every task of acquire() and every Permit.
-  ConnectionLimits(EventLoop& loop, std::size_t total) : loop_(loop), total_(loop, total) {}
+  ConnectionLimits(EventLoop& loop, std::size_t total, std::size_t per_address)
+      : loop_(loop), per_address_(per_address), total_(loop, total) {}
 
   // Waits until a connection to `address` is allowed, first come first served.
   [[nodiscard]] Task<Permit> acquire(std::string address);
@@ -40,6 +39,7 @@ class ConnectionLimits {
   [[nodiscard]] std::shared_ptr<Semaphore> semaphore_of(const std::string& address);
 
   EventLoop& loop_;
+  std::size_t per_address_;
   Semaphore total_;
   // Only of addresses that are in use or waited for.
   std::map<std::string, std::weak_ptr<Semaphore>> semaphores_;

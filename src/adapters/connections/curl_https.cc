@@ -47,7 +47,7 @@ AddressLesson lesson_of(const PolicyFetch& fetch) {
 CurlHttps::CurlHttps(EpollLoop& loop, TrustStore roots, ConnectionSettings settings)
     : roots_(std::move(roots)),
       settings_(std::move(settings)),
-      limits_(loop, allowed_connections(settings_.concurrency)),
+      limits_(loop, allowed_connections(settings_.concurrency), settings_.per_address),
       curl_(std::make_unique<CurlLoop>(loop)) {}
 
 CurlHttps::~CurlHttps() = default;

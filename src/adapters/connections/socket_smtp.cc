@@ -42,7 +42,7 @@ SocketSmtp::SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings set
     : loop_(loop),
       roots_(std::move(roots)),
       settings_(std::move(settings)),
-      limits_(loop, allowed_connections(settings_.concurrency)) {}
+      limits_(loop, allowed_connections(settings_.concurrency), settings_.per_address) {}
 
 Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
   const auto deadline = std::chrono::steady_clock::now() + request.time_limit;

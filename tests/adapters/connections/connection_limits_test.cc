@@ -30,9 +30,10 @@ Task<int> connect(EpollLoop& loop, ConnectionLimits& limits, std::string address
   co_return 0;
 }
 
-Counts count_connections(std::size_t in_all, const std::vector<std::string>& addresses) {
+Counts count_connections(std::size_t in_all, const std::vector<std::string>& addresses,
+                         std::size_t per_address = 2) {
   EpollLoop loop;
-  ConnectionLimits limits(loop, in_all);
+  ConnectionLimits limits(loop, in_all, per_address);
   Counts counts;
   for (int round = 0; round < 2; ++round) {  // the second round starts with erased semaphores
     std::vector<Task<int>> tasks;
@@ -50,6 +51,11 @@ TEST_CASE("at most two connections share an address and the total is bounded") {
   for (const char* address : {"a", "b", "c"}) REQUIRE(many.most.at(address) <= 2);
 }
 
+TEST_CASE("more connections share an address where they are allowed") {
+  const Counts counts = count_connections(10, std::vector<std::string>(8, "192.0.2.1"), 5);
+  REQUIRE(counts.most.at("192.0.2.1") == 5);
+}
+
 TEST_CASE("waiters for one address do not delay connections to others") {
   const Counts counts = count_connections(4, {"a", "a", "a", "a", "a", "a", "b", "b"});
   REQUIRE(counts.most_in_all == 4);
@@ -58,7 +64,7 @@ TEST_CASE("waiters for one address do not delay connections to others") {
 
 TEST_CASE("a waiter that is destroyed passes its turn to the next") {
   EpollLoop loop;
-  ConnectionLimits limits(loop, 1);
+  ConnectionLimits limits(loop, 1, 2);
   Counts counts;
   {
     std::vector<Task<int>> tasks;
