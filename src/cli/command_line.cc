@@ -23,6 +23,7 @@ struct Declared {
   std::vector<std::string> choices = {};
   bool repeatable = false;
   bool may_be_empty = false;
+  std::vector<std::string> completions = {};
   bool* flag = nullptr;  // or else:
   Take take = {};
   std::size_t taken = 0;
@@ -47,14 +48,15 @@ class AppDeclaration final : public Declaration {
     CLI::Option* option = app_.add_option(text.names, accept_all(), text.help);
     option->type_name(text.value_name)->default_str(text.default_text)->group(group_);
     option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    declared_[option] = {text.choices, text.repeatable, text.may_be_empty, nullptr, std::move(take)};
+    declared_[option] = {text.choices,     text.repeatable, text.may_be_empty,
+                         text.completions, nullptr,         std::move(take)};
   }
 
   void operands(std::vector<OperandModel> models, Take take) override {
     operands_ = std::move(models);
     CLI::Option* option = app_.add_option("OPERAND", accept_all());
     option->expected(kManyOperands)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    declared_[option] = {{}, true, false, nullptr, std::move(take)};
+    declared_[option] = {{}, true, false, {}, nullptr, std::move(take)};
   }
 
   void example(const std::string& caption, const std::string& command) override {
@@ -87,8 +89,8 @@ class AppDeclaration final : public Declaration {
       const Declared& declared = declared_.at(option);
       models.push_back({option->get_snames(), option->get_lnames(),
                         declared.flag == nullptr ? option->get_type_name() : std::string(), declared.choices,
-                        option->get_description(), option->get_group(), option->get_default_str(),
-                        declared.repeatable, declared.may_be_empty});
+                        declared.completions, option->get_description(), option->get_group(),
+                        option->get_default_str(), declared.repeatable, declared.may_be_empty});
     }
     return models;
   }
@@ -147,6 +149,14 @@ std::vector<std::string> reverse_arguments(const std::vector<std::string>& argum
   }
   std::reverse(parts.begin(), parts.end());
   return parts;
+}
+
+// "help" is --help, "help mx" is "mx --help", and "version" is --version.
+std::vector<std::string> with_flags(const std::vector<std::string>& typed) {
+  if (typed.empty() || (typed.front() != "help" && typed.front() != "version")) return typed;
+  std::vector<std::string> arguments(typed.begin() + 1, typed.end());
+  arguments.push_back("--" + typed.front());
+  return arguments;
 }
 
 // A command whose options are declared.
@@ -278,7 +288,8 @@ class Program {
 }  // namespace
 
 Result<std::variant<CommandLine, Answer>> parse_command_line(Commands commands,
-                                                             const std::vector<std::string>& arguments) {
+                                                             const std::vector<std::string>& typed) {
+  const std::vector<std::string> arguments = with_flags(typed);
   return Program(commands, &arguments).parse(arguments);
 }
 

@@ -13,6 +13,7 @@ struct OptionModel {
   std::vector<std::string> long_names = {};   // "output", without the dashes
   std::string value_name = {};                // "FILE"; empty for a flag
   std::vector<std::string> choices = {};      // the permitted values; empty: any
+  std::vector<std::string> completions = {};  // without choices: values that a shell completes
   std::string help = {};
   std::string group = {};         // "Lookup"
   std::string default_text = {};  // shown in help; may be empty
@@ -26,6 +27,7 @@ struct OperandModel {
   bool required = false;
   std::vector<std::string> choices = {};
   std::string help = {};
+  std::vector<std::string> completions = {};  // as in OptionModel
 };
 
 struct ExampleModel {

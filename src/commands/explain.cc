@@ -20,7 +20,13 @@ void declare(Declaration& command, ExplainOptions& options) {
       "section of the RFC that applies. CODE is printed by lint and check after the severity, is the "
       "\"code\" in JSON, the result-type or failure-reason-code of a TLSRPT report (RFC 8460 §4.3), or the "
       "status code of a bounce, or the line that has it. Without CODE all codes are listed.");
-  command.operands({{"CODE", true, false, {}, "Such as policy-mx-missing, nxdomain or sts-webpki-invalid"}},
+  const std::vector<std::string_view> codes = explained_codes();
+  command.operands({{"CODE",
+                     true,
+                     false,
+                     {},
+                     "Such as policy-mx-missing, nxdomain or sts-webpki-invalid",
+                     {codes.begin(), codes.end()}}},
                    into(options.codes));
   command.example("The meaning of a finding", "mtasts explain sts-record-cut");
   command.example("The cause of a bounce", "mtasts explain \"550 5.4.8 MX hosts of 'example.com' failed\"");

@@ -46,8 +46,8 @@ std::string value_branches(const std::vector<OptionModel>& options, const std::s
     if (option.value_name.empty()) continue;
     std::vector<std::string> patterns;
     for (const std::string& name : dashed_names(option)) patterns.push_back(command + ',' + name);
-    branches +=
-        "    " + joined(patterns, "|") + ") " + reply(completes(option), option.choices) + "; return ;;\n";
+    branches += "    " + joined(patterns, "|") + ") " + reply(completes(option), completed_words(option)) +
+                "; return ;;\n";
   }
   return branches;
 }
@@ -73,12 +73,12 @@ std::string operand_branch(const CommandModel& command) {
   std::string branch = "    " + command.name + ") ";
   if (command.operands.size() > 1 && !command.operands.front().repeatable) {
     const OperandModel& first = command.operands.front();
-    branch += "if ((operands == 0)); then " + reply(completes(first), first.choices) + "; else ";
+    branch += "if ((operands == 0)); then " + reply(completes(first), completed_words(first)) + "; else ";
     const OperandModel& last = command.operands.back();
-    return branch + reply(completes(last), last.choices) + "; fi ;;\n";
+    return branch + reply(completes(last), completed_words(last)) + "; fi ;;\n";
   }
   const OperandModel& last = command.operands.back();
-  return branch + reply(completes(last), last.choices) + " ;;\n";
+  return branch + reply(completes(last), completed_words(last)) + " ;;\n";
 }
 
 }  // namespace

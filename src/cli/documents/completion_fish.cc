@@ -37,7 +37,7 @@ std::string option_line(const ProgramModel& program, const OptionModel& option, 
   if (!when.empty()) line += " -n " + when;
   for (const std::string& name : option.short_names) line += " -s " + name;
   for (const std::string& name : option.long_names) line += " -l " + name;
-  if (!option.value_name.empty()) line += value_arguments(completes(option), option.choices);
+  if (!option.value_name.empty()) line += value_arguments(completes(option), completed_words(option));
   return line + " -d " + single_quoted(option.help) + '\n';
 }
 
@@ -48,9 +48,10 @@ std::string operand_lines(const ProgramModel& program, const CommandModel& comma
     std::string condition = when;
     if (what == Completes::choices) {
       const std::string first = when.substr(0, when.size() - 1) + "; and not __fish_seen_subcommand_from " +
-                                joined(operand.choices, " ") + '\'';
+                                joined(completed_words(operand), " ") + '\'';
       lines += "complete -c " + program.name + " -n " + first + " -a " +
-               single_quoted(joined(operand.choices, " ")) + " -d " + single_quoted(operand.name) + '\n';
+               single_quoted(joined(completed_words(operand), " ")) + " -d " + single_quoted(operand.name) +
+               '\n';
     } else if (what == Completes::files) {
       std::string behind = when;
       const OperandModel& kind = command.operands.front();

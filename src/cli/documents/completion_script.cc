@@ -3,8 +3,8 @@
 namespace mtasts {
 namespace {
 
-Completes completes(const std::vector<std::string>& choices, const std::string& name) {
-  if (!choices.empty()) return Completes::choices;
+Completes completes(const std::vector<std::string>& words, const std::string& name) {
+  if (!words.empty()) return Completes::choices;
   if (name == "FILE") return Completes::files;
   if (name == "DIR") return Completes::directories;
   return Completes::nothing;
@@ -12,12 +12,20 @@ Completes completes(const std::vector<std::string>& choices, const std::string& 
 
 }  // namespace
 
+const std::vector<std::string>& completed_words(const OptionModel& option) {
+  return option.choices.empty() ? option.completions : option.choices;
+}
+
+const std::vector<std::string>& completed_words(const OperandModel& operand) {
+  return operand.choices.empty() ? operand.completions : operand.choices;
+}
+
 Completes completes(const OptionModel& option) {
-  return completes(option.choices, option.value_name);
+  return completes(completed_words(option), option.value_name);
 }
 
 Completes completes(const OperandModel& operand) {
-  return completes(operand.choices, operand.name);
+  return completes(completed_words(operand), operand.name);
 }
 
 }  // namespace mtasts

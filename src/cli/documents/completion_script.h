@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/command_model.h"
 
@@ -11,6 +12,10 @@ namespace mtasts {
 [[nodiscard]] std::string bash_completion(const ProgramModel& program);
 [[nodiscard]] std::string zsh_completion(const ProgramModel& program);
 [[nodiscard]] std::string fish_completion(const ProgramModel& program);
+
+// The words that complete a value or an operand: its choices, or else its completions.
+[[nodiscard]] const std::vector<std::string>& completed_words(const OptionModel& option);
+[[nodiscard]] const std::vector<std::string>& completed_words(const OperandModel& operand);
 
 // The kind of words that complete a value or an operand.
 enum class Completes { nothing, choices, files, directories };

@@ -54,7 +54,7 @@ std::string option_specs(const OptionModel& option) {
 
   std::string value;
   if (!option.value_name.empty()) {
-    value = ':' + escaped(option.value_name) + ':' + action(completes(option), option.choices);
+    value = ':' + escaped(option.value_name) + ':' + action(completes(option), completed_words(option));
   }
   std::string specs;
   for (const std::string& name : names) {
@@ -65,7 +65,7 @@ std::string option_specs(const OptionModel& option) {
 
 std::string operand_spec(const OperandModel& operand) {
   return std::string("    '") + (operand.repeatable ? "*" : "") + ':' + escaped(operand.name) + ':' +
-         action(completes(operand), operand.choices) + "'\n";
+         action(completes(operand), completed_words(operand)) + "'\n";
 }
 
 std::string command_function(const CommandModel& command) {

@@ -23,7 +23,8 @@ struct OptionText {
   std::string default_text = {};
   std::vector<std::string> choices = {};
   bool repeatable = false;
-  bool may_be_empty = false;  // the empty text is a value
+  bool may_be_empty = false;                  // the empty text is a value
+  std::vector<std::string> completions = {};  // without choices: values that a shell completes
 };
 
 // The declaration of one command, or of the program for the global options. Arguments passed by reference

@@ -5,6 +5,17 @@
 #include "mtasts/printable.h"
 
 namespace mtasts {
+namespace {
+
+std::vector<std::string> acceptable_codes() {
+  std::vector<std::string> codes;
+  for (const std::string_view code : kFindingCodes) {
+    if (is_acceptable(code)) codes.emplace_back(code);
+  }
+  return codes;
+}
+
+}  // namespace
 
 void declare_ignore(Declaration& command, std::vector<std::string>& accepted) {
   command.option({"--ignore",
@@ -13,15 +24,17 @@ void declare_ignore(Declaration& command, std::vector<std::string>& accepted) {
                   "severity unknown cannot be accepted",
                   "",
                   {},
-                  true},
+                  true,
+                  false,
+                  acceptable_codes()},
                  [&accepted](const std::string& typed) -> Result<void> {
                    if (is_acceptable(typed)) {
                      accepted.push_back(typed);
                      return {};
                    }
-                   const std::vector<std::string> codes(std::begin(kFindingCodes), std::end(kFindingCodes));
                    if (Code::find(typed)) return usage_error(quote(typed) + " cannot be accepted");
-                   return usage_error(quote(typed) + " is no code of a finding", did_you_mean(typed, codes));
+                   return usage_error(quote(typed) + " is no code of a finding",
+                                      did_you_mean(typed, acceptable_codes()));
                  });
 }
 

@@ -131,7 +131,9 @@ void declare_skip(Declaration& command, OutputOptions& output) {
        "separated by commas",
        "",
        {},
-       true},
+       true,
+       false,
+       words_of(choices)},
       [choices, &output](const std::string& typed) { return take_skips(typed, choices, output.skip); });
 }
 

@@ -15,8 +15,9 @@ void declare_program(Declaration& program, GlobalOptions& global, ProgramFlags& 
       "Data goes to standard output, everything else to standard error. With several domains, one that fails "
       "does not stop the others; the exit status is that of the gravest failure.");
   program.group("Global options");
-  program.flag("-h,--help", flags.help, "Print help, also of a command, and exit");
-  program.flag("-V,--version", flags.version, "Print the version and exit");
+  program.flag("-h,--help", flags.help,
+               "Print help, also of a command, and exit; the same as mtasts help [COMMAND]");
+  program.flag("-V,--version", flags.version, "Print the version and exit; the same as mtasts version");
   program.flag("-q,--quiet", global.quiet,
                "Print only errors on standard error: no warnings, notes or progress");
   program.flag(
