@@ -1,12 +1,11 @@
 // Acquires a permit, runs the exchange unless the address is known to fail, and traces it.
 #include "adapters/connections/curl_https.h"
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <utility>
 
-#include "adapters/connections/duration_text.h"
+#include "adapters/connections/limited_exchange.h"
 #include "adapters/connections/policy_exchange.h"
 #include "adapters/system/local_failure.h"
 #include "mtasts/printable.h"
@@ -59,22 +58,10 @@ Task<PolicyFetch> CurlHttps::fetch(HttpsRequest request) {
   if (!server) {
     fetch.failure = server.error().message;
   } else {
-    const std::string address = server->address();
-    const ConnectionLimits::Permit permit = co_await limits_.acquire(address);
-    const auto now = std::chrono::steady_clock::now();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now);
-    if (auto known = memory_.recall(server->text, now)) {
-      fetch = *std::move(known);
-    } else if (left.count() <= 0) {
-      fetch.outcome = FetchOutcome::timeout;
-      fetch.failure = std::string(kNoTimeLeft);
-    } else {
-      const auto time_limit = std::min(left, settings_.time_limit);
-      fetch = co_await fetch_from(*server, request, time_limit);
-      const AddressLesson lesson = time_limit < settings_.time_limit ? AddressLesson::none : lesson_of(fetch);
-      memory_.record(server->text, request.policy_host.text(), fetch, lesson,
-                     std::chrono::steady_clock::now());
-    }
+    const auto exchange = [&](std::chrono::milliseconds time_limit) {
+      return fetch_from(*server, request, time_limit);
+    };
+    fetch = co_await limited_exchange(limits_, memory_, *server, deadline, settings_.time_limit, exchange);
     if (settings_.trace) settings_.trace(trace_line(server->text, request, fetch));
   }
   fetch.address = server ? server->address() : request.address;
@@ -93,6 +80,8 @@ Task<PolicyFetch> CurlHttps::fetch_from(const ServerAddress& server, const Https
   PolicyFetch fetch = exchange.result(code);
   fetch.time =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+  const AddressLesson lesson = time_limit < settings_.time_limit ? AddressLesson::none : lesson_of(fetch);
+  memory_.record(server.text, request.policy_host.text(), fetch, lesson, std::chrono::steady_clock::now());
   co_return fetch;
 }
 

@@ -1,11 +1,10 @@
 // Acquires a permit, and runs the session unless the address is known to fail.
 #include "adapters/connections/socket_smtp.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
-#include "adapters/connections/duration_text.h"
+#include "adapters/connections/limited_exchange.h"
 #include "adapters/connections/smtp_probe.h"
 #include "adapters/system/local_failure.h"
 #include "mtasts/printable.h"
@@ -52,19 +51,11 @@ Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
     session.failure = server.error().message;
     session.address = request.address;
   } else {
-    const std::string address = server->address();
-    const ConnectionLimits::Permit permit = co_await limits_.acquire(address);
-    const auto now = std::chrono::steady_clock::now();
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - now);
-    if (auto known = memory_.recall(server->text, now)) {
-      session = *std::move(known);
-    } else if (left.count() <= 0) {
-      session.outcome = SmtpOutcome::timeout;
-      session.failure = std::string(kNoTimeLeft);
-    } else {
-      session = co_await probe_at(*server, request, std::min(left, settings_.time_limit));
-    }
-    session.address = address;
+    const auto exchange = [&](std::chrono::milliseconds time_limit) {
+      return probe_at(*server, request, time_limit);
+    };
+    session = co_await limited_exchange(limits_, memory_, *server, deadline, settings_.time_limit, exchange);
+    session.address = server->address();
   }
   session.port = request.port;
   co_return session;
