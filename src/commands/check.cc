@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/check_output/check_printer.h"
+#include "cli/documents/paragraph.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/bulk_run.h"
@@ -272,24 +273,37 @@ void declare(Declaration& command, CheckOptions& options) {
   command.example("Does the deployment match the ledger?", "mtasts check example.com --ledger ledger.ndjson");
 }
 
+// "nagios, markdown and html".
+std::string formats_printed_at_end() {
+  std::vector<std::string> names;
+  for (const CheckFormat* format : check_formats()) {
+    if (format->is_printed_at_end) names.emplace_back(format->name);
+  }
+  const std::string last = names.back();
+  names.pop_back();
+  return joined(names, ", ") + " and " + last;
+}
+
 Manual check_manual() {
   return {.output =
               "One line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, "
               "the worst first, each with a hint, and with --ready-for the line \"ready for STEP: yes\" or "
               "\"ready for STEP: no: reason\"; with several domains a last line with totals. --format "
-              "selects other formats. The formats prometheus, markdown and html are printed at the end, and "
-              "keep some lines of each domain in memory until then.",
-          .schema = {
-              R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
-              R"( "seen":{...}|null,"findings":[FINDING...],)", R"( "ready":{"step","ready","reason"|null}})",
-              R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
-              R"(  "policy_host":{"host","a":ANSWER,"aaaa":ANSWER,"cname"},)",
-              R"(  "fetches":[{"address","port","outcome","status","location","content_type",)",
-              R"(    "content_encoding","date","body","body_base64","policy","time_ms","tls","error"}...],)",
-              R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
-              R"(    "sessions":[{"address","port","outcome","reply","time_ms","tls","error"}...]}...],)",
-              R"(  "tlsrpt":ANSWER,"report_receivers":[...],)",
-              R"(  "other_paths":[{"path","fetch"}...] only after a status 404})"}};
+              "selects other formats. The formats " +
+              formats_printed_at_end() + " are printed at the end, and keep lines in memory until then.",
+          .schema = {R"({"domain","verdict":"good|warning|broken|unknown","time_ms",)",
+                     R"( "seen":{...}|null,"findings":[FINDING...],)",
+                     R"( "ready":{"step","ready","reason"|null}})",
+                     R"(seen: {"time","mx":ANSWER,"addresses","sts":ANSWER,"sts_wildcard":ANSWER,)",
+                     R"(  "policy_host":{"host","a":ANSWER,"aaaa":ANSWER,"cname","authenticated"},)",
+                     R"(  "fetches":[{"address","port","outcome","no_route","status","location",)",
+                     R"(    "content_type","content_encoding","date","body","body_base64","policy",)",
+                     R"(    "time_ms","tls","error"}...],"asked_smtp":bool,)",
+                     R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
+                     R"(    "sessions":[{"address","port","outcome","no_route","reply","time_ms",)",
+                     R"(      "tls","error"}...]}...],)",
+                     R"(  "tlsrpt":ANSWER,"report_receivers":[{"uri","domain","mx","a","aaaa"}...],)",
+                     R"(  "other_paths":[{"path","fetch"}...] only after a status 404})"}};
 }
 
 // More domains would only wait for each other's connections.

@@ -22,6 +22,8 @@ struct CheckFormat {
   bool is_line_per_result = false;
   // True if a monitor reads it: the exit status is 0 to 3, and standard output always has a first line.
   bool is_for_monitors = false;
+  // True if it is printed in end(), from lines that are kept in memory until then.
+  bool is_printed_at_end = false;
 };
 
 #define MTASTS_ROW(row) extern const CheckFormat row;

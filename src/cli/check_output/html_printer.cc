@@ -200,6 +200,7 @@ constinit const CheckFormat kHtmlCheck = {
                  start.find("<meta name=\"generator\" content=\"mtasts ") != std::string_view::npos;
         },
     .help = "a page to mail to a customer",
+    .is_printed_at_end = true,
 };
 
 }  // namespace mtasts

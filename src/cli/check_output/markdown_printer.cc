@@ -97,6 +97,7 @@ constinit const CheckFormat kMarkdownCheck = {
     .name = "markdown",
     .printer = make_check_printer<MarkdownPrinter>,
     .wrote = [](std::string_view start) { return start.starts_with("# MTA-STS of "); },
+    .is_printed_at_end = true,
 };
 
 }  // namespace mtasts

@@ -175,6 +175,7 @@ constinit const CheckFormat kNagiosCheck = {
     .wrote = [](std::string_view start) { return start.starts_with("MTA-STS "); },
     .help = "a plugin's output",
     .is_for_monitors = true,
+    .is_printed_at_end = true,
 };
 
 }  // namespace mtasts

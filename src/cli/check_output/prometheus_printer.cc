@@ -128,6 +128,7 @@ constinit const CheckFormat kPrometheusCheck = {
     .printer = make_check_printer<PrometheusPrinter>,
     .wrote = [](std::string_view start) { return start.starts_with("# HELP mtasts_"); },
     .help = "for a textfile collector",
+    .is_printed_at_end = true,
 };
 
 }  // namespace mtasts

@@ -40,6 +40,18 @@ TEST_CASE("streaming formats print each result at once") {
   }
 }
 
+TEST_CASE("only formats that are printed at the end print none of many results before") {
+  const CheckResult result = good_result();
+  for (const CheckFormat* format : check_formats()) {
+    INFO(format->name);
+    const auto printer = check_printer(*format, settings());
+    std::string text = printer->begin();
+    const std::size_t beginning = text.size();
+    for (int i = 0; i < 1000; ++i) text += printer->result(result);
+    CHECK((text.size() == beginning) == format->is_printed_at_end);
+  }
+}
+
 TEST_CASE("the program names itself") {
   CheckPrinting unnamed = settings();
   unnamed.program.clear();

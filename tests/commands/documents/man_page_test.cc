@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "catch.h"
@@ -85,6 +86,26 @@ TEST_CASE("the man page of explain lists every code") {
   for (const std::string_view code : explained_codes()) {
     INFO(code);
     CHECK(page.find(roff_bold(code)) != std::string::npos);
+  }
+}
+
+TEST_CASE("the man page of check names every key of its results") {
+  const ProgramModel program = describe_program(commands());
+  const auto check = std::find_if(program.commands.begin(), program.commands.end(),
+                                  [](const CommandModel& command) { return command.name == "check"; });
+  REQUIRE(check != program.commands.end());
+  std::string schema;
+  for (const std::string& line : check->manual().schema) schema += line;
+  const std::string golden = MTASTS_SOURCE_DIR "/tests/cli/check_output/golden/check.json";
+  const auto result = nlohmann::json::parse(content_of(golden)).at("results").at(0);
+  const auto& seen = result.at("seen");
+  const auto& host = seen.at("mx_hosts").at(0);
+  for (const auto& object : {result, seen, seen.at("policy_host"), seen.at("fetches").at(0), host,
+                             host.at("sessions").at(0), seen.at("report_receivers").at(0)}) {
+    for (const auto& [key, value] : object.items()) {
+      INFO(key);
+      CHECK(schema.find('"' + key + '"') != std::string::npos);
+    }
   }
 }
 
