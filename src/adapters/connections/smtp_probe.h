@@ -55,7 +55,7 @@ class SmtpProbe {
   Task<bool> read_reply(std::string_view when);
 
   void open_tls();
-  bool fail(SmtpOutcome outcome, std::string words);
+  bool fail(SmtpOutcome outcome, std::string message);
   bool cannot_connect(int error);
   bool fail_handshake(int error);
   bool timed_out(std::string_view when);
