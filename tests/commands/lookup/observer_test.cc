@@ -193,7 +193,7 @@ TEST_CASE("other paths are asked for after a 404 of a typed domain, at one addre
   const auto paths = [](int status, bool is_typed) {
     CheckOptions options;
     options.domains.files = {"list.txt"};
-    options.allow_private = true;
+    options.lookup.allow_private = true;
     if (is_typed) options.domains.operands = {"example.com"};
     Bench bench(options);
     bench.https.status = status;

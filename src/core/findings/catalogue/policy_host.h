@@ -39,7 +39,7 @@ inline constexpr CatalogueRow kPolicyHostRows[] = {
    .meaning = "the Policy Host has addresses, but mtasts connected to none of them",
    .causes = {"all its addresses are private, and the domain comes from a list",
               "--offline forbids connections"},
-   .remedy = "check without --offline; publish public addresses, or allow connections to private ones with --allow-private",
+   .remedy = "publish public addresses, or allow connections to private ones with --allow-private; --offline asks nobody",
    .commands = {kFetchPolicy}},
   {.code = "policy-host-unreachable", .severity = Severity::error, .rfc = "RFC 8461 §3.3",
    .meaning = "no address of the Policy Host accepts connections, so senders cannot fetch the policy",
