@@ -31,8 +31,10 @@ bool entry_names(std::string_view entry, const DomainName& host) {
 }  // namespace
 
 std::chrono::seconds renewal_time(const Certificate& certificate) {
-  const std::chrono::seconds lifetime = certificate.not_after - certificate.not_before;
-  return std::min<std::chrono::seconds>(std::chrono::days(14), lifetime / 3);
+  // Divided first: the difference of two extreme dates has no representation.
+  const std::chrono::seconds third =
+      certificate.not_after.time_since_epoch() / 3 - certificate.not_before.time_since_epoch() / 3;
+  return std::min<std::chrono::seconds>(std::chrono::days(14), third);
 }
 
 bool names_host(const Certificate& certificate, const DomainName& host) {
