@@ -30,6 +30,7 @@ def hosts_of(number):
 
 domains = [f"d{number}.com" for number in range(COUNT)]
 records = "".join(f"d{number} IN MX {hosts_of(number)}\n" for number in range(COUNT) if number % 307 != 13)
+records += "web.provider IN A 192.0.2.80\n"
 
 
 def run_script(command, stdin, work, **environment):
