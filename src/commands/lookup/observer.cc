@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "commands/lookup/destinations.h"
+#include "commands/lookup/lookup.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/tlsrpt_record.h"
 
