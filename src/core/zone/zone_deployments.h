@@ -30,7 +30,7 @@ enum class MailContent {
 // True for an MX record other than the null MX (RFC 7505).
 [[nodiscard]] bool takes_mail(const ZoneRecord& record);
 
-// Of the domain, absolute.
+// The _mta-sts record and the Policy Host of `domain`, an absolute name.
 [[nodiscard]] ZonePart sts_part(std::string_view domain, const ZoneIndex& index);
 [[nodiscard]] ZonePart policy_host_part(std::string_view domain, const ZoneIndex& index);
 [[nodiscard]] ZonePart tlsrpt_part(std::string_view domain, const ZoneIndex& index);
