@@ -150,13 +150,6 @@ std::string values_of(const Policy& policy) {
          (policy.mx.empty() ? "" : ", mx " + join_names(policy.mx, ", "));
 }
 
-// The domains that the operator typed, the one of --primary too, may have private addresses.
-PrivateAccess access_of(const GenPolicyOptions& options, Idna& idna) {
-  DomainOptions domains = options.domains;
-  if (options.primary) domains.operands.push_back(*options.primary);
-  return {domains, options.lookup.allow_private, idna};
-}
-
 class GenPolicy {
  public:
   GenPolicy(const GenPolicyOptions& options, RequestedPolicy request, Dns* dns, Context& context)
@@ -164,7 +157,10 @@ class GenPolicy {
         request_(std::move(request)),
         dns_(dns),
         context_(context),
-        published_(options.lookup, access_of(options, context.ports.idna), dns, context) {}
+        published_(
+            options.lookup,
+            PrivateAccess(options.domains, options.lookup.allow_private, context.ports.idna, options.primary),
+            dns, context) {}
 
   // Reads the ledger and the time of this run. Errors of reading the ledger and of the time.
   Result<void> read_ledger_of_options() {

@@ -4,12 +4,16 @@
 
 namespace mtasts {
 
-PrivateAccess::PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna)
+PrivateAccess::PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna,
+                             const std::optional<std::string>& primary)
     : allows_all_(allow_private), has_list_(!options.files.empty()) {
   if (!has_list_) return;
-  for (const std::string& operand : options.operands) {
-    if (auto domain = parse_typed_policy_domain(operand, idna)) typed_.insert(domain->text());
-  }
+  for (const std::string& operand : options.operands) add_typed(operand, idna);
+  if (primary) add_typed(*primary, idna);
+}
+
+void PrivateAccess::add_typed(const std::string& typed, Idna& idna) {
+  if (auto domain = parse_typed_policy_domain(typed, idna)) typed_.insert(domain->text());
 }
 
 }  // namespace mtasts

@@ -1,6 +1,7 @@
 // PrivateAccess: the domains that the operator typed, and those whose private addresses may be connected to.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_set>
 
@@ -19,17 +20,21 @@ enum class Reach {
 // domain that the operator typed may.
 class PrivateAccess {
  public:
-  PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna);
+  // `primary` is a domain that another option names, such as --primary.
+  PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna,
+                const std::optional<std::string>& primary = {});
 
-  // True if the domain is an operand of the command line.
+  // True if the command line names the domain.
   [[nodiscard]] bool is_typed(const DomainName& domain) const {
-    return !has_list_ || typed_.count(domain.text()) > 0;
+    return !has_list_ || typed_.contains(domain.text());
   }
   [[nodiscard]] Reach reach_of(const DomainName& domain) const {
     return allows_all_ || is_typed(domain) ? Reach::everywhere : Reach::public_only;
   }
 
  private:
+  void add_typed(const std::string& typed, Idna& idna);
+
   bool allows_all_;
   bool has_list_;
   std::unordered_set<std::string> typed_;

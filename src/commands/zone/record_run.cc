@@ -22,9 +22,8 @@ Result<std::optional<IdSource>> open_ids(const RecordRunSettings& settings, Dns*
 
 Result<std::optional<LivePolicies>> open_live(const RecordRunSettings& settings, Dns* dns, Context& context) {
   if (!settings.when_live) return std::nullopt;
-  DomainOptions domains = settings.bulk.domains;
-  if (settings.typed_primary) domains.operands.push_back(*settings.typed_primary);
-  PrivateAccess access(domains, settings.bulk.lookup.allow_private, context.ports.idna);
+  PrivateAccess access(settings.bulk.domains, settings.bulk.lookup.allow_private, context.ports.idna,
+                       settings.typed_primary);
   auto live =
       LivePolicies::open(settings.policy_file, settings.policy_tree, std::move(access), *dns, context);
   if (!live) return fail(live.error());
