@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Judges a page of `mtasts check --format html`: strict HTML, self-contained, accessible.
+"""Judges pages of `mtasts check --format html`: strict HTML, self-contained, accessible.
 
-    html_page.py FILE      prints what is wrong with it
+    html_page.py FILE...      prints what is wrong with it
 """
 import html.parser
 import re
@@ -114,8 +114,9 @@ class Judge(html.parser.HTMLParser):
     unknown_decl = handle_comment
 
 
-def main():
-    page = open(sys.argv[1], "rb").read().decode("utf-8")
+def faults_in(path):
+    with open(path, "rb") as file:
+        page = file.read().decode("utf-8")
     judge = Judge()
     judge.feed(page)
     judge.close()
@@ -129,8 +130,9 @@ def main():
     for link in judge.links:
         if not (link[:1] == "#" and link[1:] in judge.ids) and not RFC.fullmatch(link):
             faults.append(f"link to {link!r}")
-    print("\n".join(faults))
-    return 1 if faults else 0
+    return faults
 
 
-sys.exit(main())
+all_faults = [fault for path in sys.argv[1:] for fault in faults_in(path)]
+print("\n".join(all_faults))
+sys.exit(1 if all_faults else 0)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Judges a page of `mtasts check --format markdown`: its blocks are those we write, its tables are whole, and
+"""Judges pages of `mtasts check --format markdown`: its blocks are those we write, its tables are whole, and
 nothing in its text is markup, a link or HTML.
 
-    markdown_page.py FILE  prints what is wrong with it
+    markdown_page.py FILE...  prints what is wrong with it
 """
 import re
 import sys
@@ -19,8 +19,9 @@ BLOCKS = (
 )
 
 
-def main():
-    text = open(sys.argv[1], "rb").read().decode("utf-8")
+def faults_in(path):
+    with open(path, "rb") as file:
+        text = file.read().decode("utf-8")
     lines = text.split("\n")
     faults = [] if lines.pop() == "" else ["no LF at the end"]
     columns = 0
@@ -37,8 +38,9 @@ def main():
         words = match[1].replace(" | ", " ") if cells else match[1]
         faults += [f"{number}: {found[0]!r} in {line[:60]!r}" for found in MARKUP.finditer(words)]
     faults += [f"unfit character {match[0]!r}" for match in re.finditer("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)]
-    print("\n".join(faults))
-    return 1 if faults else 0
+    return faults
 
 
-sys.exit(main())
+all_faults = [fault for path in sys.argv[1:] for fault in faults_in(path)]
+print("\n".join(all_faults))
+sys.exit(1 if all_faults else 0)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Judges what a monitoring plugin printed: a status line with performance data, then lines of plain text.
+"""Judges files of what a monitoring plugin printed: a status line with performance data, then lines of plain text.
 
-    plugin_output.py FILE  prints what is wrong with it
+    plugin_output.py FILE...  prints what is wrong with it
 """
 import re
 import sys
@@ -12,8 +12,9 @@ DATUM = rf"'[^'=|]+'={NUMBER}(?:s|%|B|c)?(?:;{RANGE}(?:;{RANGE}(?:;(?:{NUMBER})?
 STATUS = re.compile(rf"MTA-STS (?:OK|WARNING|CRITICAL|UNKNOWN) - [^|]+(?: \|((?: {DATUM})+))?")
 
 
-def main():
-    text = open(sys.argv[1], "rb").read().decode("utf-8")
+def faults_in(path):
+    with open(path, "rb") as file:
+        text = file.read().decode("utf-8")
     lines = text.split("\n")
     faults = [] if lines.pop() == "" else ["no LF at the end"]
     match = STATUS.fullmatch(lines[0])
@@ -23,8 +24,9 @@ def main():
     faults += [f"in the details: {line[:60]!r}" for line in lines[1:] if not line or re.search(r"[|$`<>]", line)]
     faults += [f"unfit character {match[0]!r}" for match in re.finditer("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)]
     faults += ["a status line of more than 8 KiB"] if len(lines[0]) > 8192 else []
-    print("\n".join(faults))
-    return 1 if faults else 0
+    return faults
 
 
-sys.exit(main())
+all_faults = [fault for path in sys.argv[1:] for fault in faults_in(path)]
+print("\n".join(all_faults))
+sys.exit(1 if all_faults else 0)

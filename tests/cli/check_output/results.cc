@@ -317,16 +317,24 @@ void check_golden(const std::string& golden, const std::string& text) {
   CHECK(is_same);
 }
 
-void check_with(const std::string& command, const std::string& text) {
+void check_with(const std::string& command, const std::vector<std::string>& texts) {
   const auto directory = std::filesystem::temp_directory_path() / "mtasts-check-output-XXXXXX";
   std::string path = directory.string();
   REQUIRE(::mkdtemp(path.data()) != nullptr);
-  const std::string file = path + "/printed";
-  write_file(file, text);
-  const Ran ran = run_in_shell(command + " " + file);
+  std::string line = command;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::string file = path + "/printed" + std::to_string(i);
+    write_file(file, texts[i]);
+    line += ' ' + file;
+  }
+  const Ran ran = run_in_shell(line);
   std::filesystem::remove_all(path);
   INFO(ran.output);
   CHECK(ran.status == 0);
+}
+
+void check_with(const std::string& command, const std::string& text) {
+  check_with(command, std::vector<std::string>{text});
 }
 
 }  // namespace mtasts::test

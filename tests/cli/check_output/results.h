@@ -35,7 +35,9 @@ namespace mtasts::test {
 // the text becomes the golden.
 void check_golden(const std::string& name, const std::string& text);
 
-// Runs a judge of `text` (a command that takes the name of a file), and requires that it reports no fault.
+// Runs a judge of `text` (a command that takes names of files), and requires that it reports no fault.
 void check_with(const std::string& command, const std::string& text);
+// One run judges all texts: the start of an interpreter is the cost.
+void check_with(const std::string& command, const std::vector<std::string>& texts);
 
 }  // namespace mtasts::test
