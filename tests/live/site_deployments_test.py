@@ -2,6 +2,7 @@
 """site_deployments_test.py MTASTS FORMAT...: the output of gen-site for containers, mailcow and ACME clients, read or
 run by its consumer, or by a reader of its language."""
 import contextlib
+import http.client
 import json
 import os
 import pathlib
@@ -79,13 +80,22 @@ def nginx(work, configuration):
         yield port
 
 
+def judge_policies(port, policies):
+    """Checks that each host gets its policy. One connection serves all: a start of curl takes 40 ms."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    for domain, text in policies.items():
+        connection.request("GET", "/.well-known/mta-sts.txt",
+                           headers={"Host": f"mta-sts.{domain}", "Accept-Encoding": "gzip, br"})
+        answer = connection.getresponse()
+        same((domain, answer.status, answer.getheader("content-type"), answer.getheader("cache-control"), answer.read()),
+             (domain, 200, "text/plain; charset=utf-8", "max-age=300", text))
+        assert not answer.getheader("content-encoding") and not answer.getheader("location"), answer.getheaders()
+    connection.close()
+
+
 def judge_server(port, policies):
     """Checks that each host gets its policy and that every other request fails."""
-    for domain, text in policies.items():
-        status, headers, body = fetch(port, f"mta-sts.{domain}", "/.well-known/mta-sts.txt", "--compressed")
-        same((status, headers["content-type"], headers.get("cache-control"), body),
-             (200, "text/plain; charset=utf-8", "max-age=300", text))
-        assert "content-encoding" not in headers and "location" not in headers, headers
+    judge_policies(port, policies)
     domain, text = next(iter(policies.items()))
     host = f"mta-sts.{domain}"
     status, headers, body = fetch(port, host, "/.well-known/mta-sts.txt", "--head")

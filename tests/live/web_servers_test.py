@@ -295,8 +295,10 @@ def check_site(etc, work, authority, domains, other_site, options=()):
     follow(etc, site / "NEXT-STEPS.md", *KIND.words)
     KIND.check(etc)
     with serving(policy_host(domains[0]), work / "log"):
-        for domain in [*domains[:len(ODD)], *domains[-1:]]:
+        for domain in dict.fromkeys([domains[0], *set(domains) & {LONG + ".example"}, domains[-1]]):
             check_with_curl(domain, policies[domain], other_site)
+        for domain in domains[1:len(ODD)]:
+            must_serve(policy_host(domain), policies[domain])
         if other_site:
             same(fetch("www.example", "/")[::2], (200, b"theirs"))
         # The earlier default site is still the default; without one, unknown hosts are refused.
