@@ -14,6 +14,7 @@
 #include "mtasts/ascii.h"
 #include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
+#include "mtasts/public_suffix.h"
 
 namespace mtasts {
 namespace {
@@ -186,7 +187,7 @@ class Adviser {
       }
       return;
     }
-    if (single_label) {
+    if (const auto parent = DomainName::parse(domain); parent && is_public_suffix(*parent)) {
       return add(found_at(mx.line, "policy-wildcard-suffix",
                           what + " covers every name directly under \"" + std::string(domain) +
                               "\", including names that others register"));

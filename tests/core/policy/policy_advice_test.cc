@@ -71,8 +71,9 @@ TEST_CASE("policy advice: an mx value of doubtful reach gets a finding") {
   };
   for (const auto& [mx, findings] : std::vector<Row>{
            {"a.example.com", ""},
-           {"*.example.com", "info policy-wildcard-mx 4"},  // RFC 8461 §10.4
-           {"*.com", "warning policy-wildcard-suffix 4"},   // anyone can register a name there
+           {"*.example.com", "info policy-wildcard-mx 4"},   // RFC 8461 §10.4
+           {"*.com", "warning policy-wildcard-suffix 4"},    // anyone can register a name there
+           {"*.co.uk", "warning policy-wildcard-suffix 4"},  // and there
            {"*.mx.microsoft", "warning policy-wildcard-covers-nothing 4"},  // the hosts have two labels more
            {"*.h-v1.mx.microsoft", "info policy-wildcard-mx 4"},
            {"mx.microsoft", ""},

@@ -280,7 +280,7 @@ inline constexpr CatalogueRow kPolicyRows[] = {
    .remedy = "name each MX host if there are few",
    .commands = {kLintPolicy}},
   {.code = "policy-wildcard-suffix", .severity = Severity::warning, .rfc = "RFC 8461 §10.4",
-   .meaning = "a wildcard directly under a top-level domain covers names that anyone can register",
+   .meaning = "a wildcard directly under a public suffix (com, co.uk) covers names that anyone can register",
    .causes = {kFileWasChanged},
    .remedy = "name the MX hosts, or use a wildcard under your own domain",
    .commands = {kLintPolicy}},
