@@ -11,11 +11,6 @@
 
 namespace mtasts {
 
-// The hint for a placeholder: put your own name in place of "<domain>".
-[[nodiscard]] inline std::string placeholder_hint(std::string_view placeholder) {
-  return "put your own name in place of " + in_quotes(placeholder) + ", which a template has";
-}
-
 // The finding about `text` with the likeliest cause: an invisible character, or a placeholder.
 [[nodiscard]] inline Finding with_cause(Finding finding, std::string_view text) {
   if (has_invisible_character(text)) {

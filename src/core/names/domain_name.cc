@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "core/names/name_shape.h"
+#include "core/names/placeholder.h"
 #include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
@@ -16,8 +17,10 @@ constexpr std::string_view kStsPrefix = "_mta-sts";
 constexpr std::string_view kTlsrptPrefix = "_smtp._tls";
 
 tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
+  const std::string_view placeholder = placeholder_in(text);
   return fail({Fault::input, "bad-domain-name",
-               "not a valid domain name: " + quote(text) + " (" + std::string(reason) + ")"});
+               "not a valid domain name: " + quote(text) + " (" + std::string(reason) + ")",
+               placeholder.empty() ? "" : placeholder_hint(placeholder)});
 }
 
 std::string_view without_final_dot(std::string_view text) {

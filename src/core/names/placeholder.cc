@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
 
 namespace mtasts {
@@ -75,6 +76,10 @@ std::string_view placeholder_in(std::string_view text) {
     if (!found.empty()) return found;
   }
   return {};
+}
+
+std::string placeholder_hint(std::string_view placeholder) {
+  return "put your own name in place of " + in_quotes(placeholder) + ", which a template has";
 }
 
 }  // namespace mtasts

@@ -1,14 +1,18 @@
 // placeholder_in(): finds the placeholder of a template that was published as it is.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace mtasts {
 
 // The first part of a host name, mail address or URI that stands for a name of one's own:
-// "<your_domain.tld>",
-// "{{domain}}", "$DOMAIN", "%DOMAIN%", or a label such as "your-domain", "yourcompany", "mydomain" or a final
-// "tld". Empty if there is none. Names that RFC 2606 reserves, as example.com, are no placeholders.
+// "<your_domain.tld>", "{{domain}}", "$DOMAIN", "%DOMAIN%", or a label such as "your-domain", "yourcompany",
+// "mydomain" or a final "tld". Empty if there is none. Names that RFC 2606 reserves, as example.com, are no
+// placeholders.
 [[nodiscard]] std::string_view placeholder_in(std::string_view text);
+
+// The hint for a placeholder: put your own name in place of "<domain>".
+[[nodiscard]] std::string placeholder_hint(std::string_view placeholder);
 
 }  // namespace mtasts

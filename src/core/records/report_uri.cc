@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "core/names/placeholder.h"
 #include "core/records/report_uri_fault.h"
 #include "mtasts/ascii.h"
 #include "mtasts/domain_name.h"
@@ -187,6 +188,35 @@ std::string escape_address(std::string_view address) {
   return result;
 }
 
+// True for several addresses or URIs in one text: "a@example.com,b@example.com". The path of an https URI may
+// have both characters.
+bool is_list_of_uris(std::string_view text) {
+  const bool is_https = text.starts_with("https:");
+  std::size_t uris = 0;
+  while (!text.empty()) {
+    const std::string_view piece = text.substr(0, text.find_first_of(", "));
+    const bool has_scheme =
+        piece.starts_with("https://") || (piece.starts_with("mailto:") && piece != "mailto:");
+    if (has_scheme || (!is_https && piece.find('@') != kNone)) ++uris;
+    text.remove_prefix(std::min(piece.size() + 1, text.size()));
+  }
+  return uris > 1;
+}
+
+// Reads a URI as an operator writes it, without a look for placeholders.
+Result<ReportUri> read_typed_uri(std::string_view text) {
+  if (is_list_of_uris(text)) {
+    return fail({Fault::input, "bad-report-uri", "several report URIs in one: " + quote(text),
+                 "repeat the option, once for each URI"});
+  }
+  if (scheme_of(text).empty() && text.find('@') != kNone) {
+    return ReportUri::parse("mailto:" + escape_address(text));
+  }
+  std::string uri;
+  for (const char c : text) uri += c == ',' || c == '!' || c == ';' ? escape(c) : std::string(1, c);
+  return ReportUri::parse(uri);
+}
+
 }  // namespace
 
 ReportUriFault report_uri_fault(std::string_view text) {
@@ -210,12 +240,19 @@ Result<ReportUri> ReportUri::parse(std::string_view text) {
 }
 
 Result<ReportUri> ReportUri::from_operator(std::string_view text) {
-  if (scheme_of(text).empty() && text.find('@') != kNone) {
-    return parse("mailto:" + escape_address(text));
+  Result<ReportUri> uri = read_typed_uri(text);
+  if (uri) {
+    const auto domain = uri->receiving_domain();
+    const std::string_view placeholder = domain ? placeholder_in(domain->text()) : std::string_view();
+    if (placeholder.empty()) return uri;
+    return fail({Fault::input, "bad-report-uri", "not a report URI of your own: " + quote(text),
+                 placeholder_hint(placeholder)});
   }
-  std::string uri;
-  for (const char c : text) uri += c == ',' || c == '!' || c == ';' ? escape(c) : std::string(1, c);
-  return parse(uri);
+  Error error = uri.error();
+  if (const std::string_view placeholder = placeholder_in(text); !placeholder.empty()) {
+    error.hint = placeholder_hint(placeholder);
+  }
+  return fail(std::move(error));
 }
 
 bool ReportUri::is_mailto() const {

@@ -129,6 +129,14 @@ TEST_CASE("a message about a name is one printable line") {
         R"(not a valid domain name: "\"; evil" (only letters, digits, hyphens and underscores make a name))");
 }
 
+TEST_CASE("a placeholder of a template is named") {
+  CHECK(DomainName::parse("<your-domain.tld>").error().hint ==
+        "put your own name in place of \"<your-domain.tld>\", which a template has");
+  CHECK(DomainName::parse("$DOMAIN").error().hint ==
+        "put your own name in place of \"$DOMAIN\", which a template has");
+  CHECK(DomainName::parse("a b.example").error().hint.empty());
+}
+
 TEST_CASE("a name knows its labels") {
   CHECK(name("com").label_count() == 1);
   CHECK(name("_smtp._tls.example.com.").label_count() == 4);

@@ -142,6 +142,30 @@ TEST_CASE("report URI: an address of an operator becomes a URI") {
   }
 }
 
+TEST_CASE("report URI: the hint names a list or a placeholder that an operator wrote") {
+  struct Row {
+    std::string text;
+    std::string hint;
+  };
+  const std::string each = "repeat the option, once for each URI";
+  for (const auto& [text, hint] : std::vector<Row>{
+           {"a@example.com,b@example.com", each},
+           {"a@example.com, b@example.com", each},
+           {"mailto:a@example.com,mailto:b@example.com", each},
+           {"https://a.example/x,https://b.example/y", each},
+           {"tls@<your_domain.tld>",
+            "put your own name in place of \"<your_domain.tld>\", which a template has"},
+           {"tls@your-domain.com", "put your own name in place of \"your-domain\", which a template has"},
+           {"{{address}}", "put your own name in place of \"{{address}}\", which a template has"},
+           {"mailto: a@example.com", "remove the space after the colon"},
+       }) {
+    INFO(text);
+    const auto read = ReportUri::from_operator(text);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().hint == hint);
+  }
+}
+
 TEST_CASE("report URI: an accepted URI can be part of a record") {
   Generator generator(8460);
   INFO(generator.seed_text());
