@@ -173,7 +173,7 @@ _mtasts() {
   if [[ $cur == -* && -z $ended ]]; then
     local options='-h --help -V --version -q --quiet -v --verbose --color'
     case $command in
-      mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --group --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
+      mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --group --members --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --repair --ledger --primary --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --replace-foreign --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --format --zone --json --ndjson --force-removals --unordered -o --output --partial --rejects -n --dry-run' ;;
       gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --format --zone --json --ndjson --force-removals --offline -o --output --partial --rejects -n --dry-run' ;;

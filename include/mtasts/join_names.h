@@ -18,4 +18,11 @@ template <class Names>
   return joined;
 }
 
+// The same for five names at most, else their number: "1200 hosts".
+template <class Hosts>
+[[nodiscard]] std::string join_some_hosts(const Hosts& hosts, std::string_view separator) {
+  constexpr std::size_t kMost = 5;
+  return hosts.size() > kMost ? std::to_string(hosts.size()) + " hosts" : join_names(hosts, separator);
+}
+
 }  // namespace mtasts

@@ -154,11 +154,13 @@ std::string json_text(const MxResult& result) {
   return json;
 }
 
-std::string json_text(const MxGroup& group) {
+std::string json_text(const MxPolicyGroup& policy, bool with_members) {
   const auto text = [](const auto& name) { return string(name.text()); };
+  const MxGroup& group = policy.group;
   return Json{{"domains", group.domains},
               {"mx", list(group.hosts, text)},
-              {"patterns", list(narrowest_patterns(group.hosts), text)}}
+              {"patterns", list(policy.patterns, text)},
+              {"members", with_members ? list(group.members, text) : Json(nullptr)}}
       .dump();
 }
 

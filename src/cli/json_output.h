@@ -75,7 +75,7 @@ struct LintResult {
 
 // One result as compact JSON: an object, no newline.
 [[nodiscard]] std::string json_text(const MxResult& result);
-[[nodiscard]] std::string json_text(const MxGroup& group);
+[[nodiscard]] std::string json_text(const MxPolicyGroup& policy, bool with_members);
 [[nodiscard]] std::string json_text(const GenPolicyResult& result);
 [[nodiscard]] std::string json_text(const RecordsResult& result);
 [[nodiscard]] std::string json_text(const BumpIdResult& result);

@@ -32,9 +32,12 @@ void declare(Declaration& command, MxOptions& options) {
   declare_lookup(command, options.lookup);
   command.group("Output");
   command.flag("--short", options.short_form, "Print \"domain host\" without final dots, one MX a line");
-  command.flag("--group", options.group,
-               "Print the different MX sets instead, the most frequent first: the number of domains with the "
-               "set, the narrowest mx patterns that cover it, its hosts");
+  command.flag(
+      "--group", options.group,
+      "Print the policies that the domains need instead, the most needed first: the number of domains, the "
+      "narrowest mx patterns that cover them, their MX hosts. A wildcard stands for several hosts below "
+      "one name, never below a public suffix; name the hosts if they are few (RFC 8461 §10.4)");
+  command.flag("--members", options.members, "With --group: also print the domains of each policy");
   declare_forms(command, options.output);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
@@ -47,6 +50,7 @@ void declare(Declaration& command, MxOptions& options) {
     if (options.group && (options.short_form || options.output.unordered)) {
       return usage_error("--group excludes --short and --unordered: it prints no line for each domain");
     }
+    if (options.members && !options.group) return usage_error("--members needs --group");
     if (options.lookup.offline && options.lookup.zone_files.empty()) {
       return usage_error("--offline needs --zone-file: there is no other source of MX records");
     }
@@ -57,7 +61,7 @@ void declare(Declaration& command, MxOptions& options) {
   command.example("Two domains from one server, for a script",
                   "mtasts mx @192.0.2.53 --short example.com example.org");
   command.example("Read them from a zone file", "mtasts mx --zone-file example.com.zone example.com");
-  command.example("Which policies would the domains of a list need?",
+  command.example("The policies that the domains of a list need",
                   "mtasts mx --group --domains-file domains.txt");
   command.example("A list of domains; rejects.ndjson gets those left out, with reasons",
                   "mtasts mx --ndjson --domains-file domains.txt --rejects rejects.ndjson");
@@ -67,8 +71,11 @@ Manual mx_manual() {
   return {
       .output =
           "One line for each MX record: \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; "
-          "with --group one line for each MX set: number of domains, patterns and hosts, separated by tabs, "
-          "in JSON as mtasts.mx-group/1 {\"domains\",\"mx\":[...],\"patterns\":[...]}.",
+          "with --group a heading, then one line for each policy: number of domains, patterns and hosts, "
+          "separated by tabs, of more than five hosts the number; with --members then a line for each "
+          "domain, "
+          "indented by a tab. In JSON mtasts.mx-group/1 "
+          "{\"domains\",\"mx\":[...],\"patterns\":[...],\"members\":[...]|null}.",
       .schema = {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
                  R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}};
 }
@@ -127,10 +134,15 @@ DomainOutcome outcome_of(const MxLookup& lookup, const MxOptions& options) {
   return outcome;
 }
 
+constexpr std::string_view kGroupHeading = "# domains\tmx patterns\tMX hosts\n";
+
 // "12 *.example.net mx1.example.net mx2.example.net" with tabs between count, patterns and hosts.
-std::string group_text(const MxGroup& group) {
-  return fmt::format("{}\t{}\t{}\n", group.domains, join_names(narrowest_patterns(group.hosts), " "),
-                     join_names(group.hosts, " "));
+std::string group_text(const MxPolicyGroup& policy, bool with_members) {
+  std::string text = fmt::format("{}\t{}\t{}\n", policy.group.domains, join_names(policy.patterns, " "),
+                                 join_some_hosts(policy.group.hosts, " "));
+  if (!with_members) return text;
+  for (const DomainName& member : policy.group.members) text += '\t' + member.text() + '\n';
+  return text;
 }
 
 std::vector<std::string_view> split(std::string_view line, char separator) {
@@ -154,7 +166,10 @@ bool is_own_line(std::string_view line) {
     return name == "." || (name.find('.') != std::string_view::npos && DomainName::parse(name));
   };
   if (const auto columns = split(line, '\t'); columns.size() == 3) {
-    return is_number(columns[0]) && columns[1].find('.') != std::string_view::npos;
+    return std::string(line) + '\n' == kGroupHeading ||
+           (is_number(columns[0]) && columns[1].find('.') != std::string_view::npos);
+  } else if (columns.size() == 2) {
+    return columns[0].empty() && parse_policy_domain(columns[1]);
   }
   const auto words = split(line, ' ');
   if (words.size() == 2) return parse_policy_domain(words[0]).has_value() && is_host(words[1]);
@@ -165,6 +180,14 @@ bool is_own_line(std::string_view line) {
 Result<void> check_existing(const MxOptions& options, Context& context) {
   if (!options.output.file || options.output.form != OutputForm::text) return {};
   return check_lines(*options.output.file, is_own_line, context.ports.files);
+}
+
+void print_groups(const MxGroups& groups, const MxOptions& options, Emission& emission) {
+  if (!groups.empty()) emission.print_text(std::string(kGroupHeading));
+  for (const MxPolicyGroup& policy : groups.policies()) {
+    emission.print_text(group_text(policy, options.members));
+    emission.print_result(json_text(policy, options.members));
+  }
 }
 
 Result<ExitCode> run(const MxOptions& options, Context& context) {
@@ -183,7 +206,12 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
   const auto outcome = [&](DomainName&& domain, DnsAnswer& answer) {
     const MxLookup lookup = read_mx_answer(std::move(domain), answer);
     DomainOutcome result = outcome_of(lookup, options);
-    if (options.group && !result.rejection) groups.add(lookup.mx->hosts());
+    if (!options.group || result.rejection) return result;
+    if (options.members) {
+      groups.add(lookup.mx->hosts(), lookup.domain);
+    } else {
+      groups.add(lookup.mx->hosts());
+    }
     return result;
   };
   const auto look_up = [&](DomainName domain) -> Task<DomainOutcome> {
@@ -201,10 +229,7 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
     return rejected;
   };
   for_each_domain(settings, {look_up, bad_entry}, run->emission, context);
-  for (const MxGroup& group : groups.largest_first()) {
-    run->emission.print_text(group_text(group));
-    run->emission.print_result(json_text(group));
-  }
+  if (options.group) print_groups(groups, options, run->emission);
   return run->emission.finish();
 }
 

@@ -12,7 +12,8 @@ struct MxOptions {
   LookupOptions lookup = {};
   OutputOptions output = {};
   bool short_form = false;  // --short: "domain host"
-  bool group = false;       // --group: the different MX sets, counted
+  bool group = false;       // --group: the policies that the domains need, counted
+  bool members = false;     // --members: with --group, the domains of each
 };
 
 }  // namespace mtasts

@@ -8,12 +8,13 @@ namespace {
 constexpr Code kCode = "no-policy-covers";
 constexpr std::size_t kMostReported = 20;
 
-Error error_of(const MxGroup& group) {
+Error error_of(const MxPolicyGroup& missing) {
+  const MxGroup& group = missing.group;
   return {Fault::refused, kCode,
           "no policy covers the MX of " + std::to_string(group.domains) +
-              (group.domains == 1 ? " domain: " : " domains: ") + join_names(group.hosts, ", ") +
+              (group.domains == 1 ? " domain: " : " domains: ") + join_some_hosts(group.hosts, ", ") +
               " (RFC 8461 §4.1)",
-          "a policy with mx " + join_names(narrowest_patterns(group.hosts), " and ") + " would"};
+          "a policy with mx " + join_names(missing.patterns, " and ") + " would"};
 }
 
 }  // namespace
@@ -25,13 +26,13 @@ void UncoveredDomains::count(DomainOutcome& outcome) {
 }
 
 void UncoveredDomains::report(Context& context) const {
-  const std::vector<MxGroup> groups = groups_.largest_first();
+  const std::vector<MxPolicyGroup> groups = groups_.policies();
   for (std::size_t i = 0; i < groups.size() && i < kMostReported; ++i) {
     context.diagnostics.error(error_of(groups[i]));
   }
   if (groups.size() <= kMostReported) return;
   context.diagnostics.note("and " + std::to_string(groups.size() - kMostReported) +
-                           " more sets of MX that no policy covers; --rejects lists all domains");
+                           " more policies are missing; --rejects lists all domains");
 }
 
 Error no_policy_covers(const DomainName& hosted, const std::vector<DomainName>& mx_hosts) {
