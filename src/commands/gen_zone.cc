@@ -217,7 +217,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   command.example("Each customer to the policy that covers its MX; rejects get the others",
                   "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
                   "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
-  command.example("The same as a dynamic update, refused if another id stands by then",
+  command.example("The same as a dynamic update, refused if the id has changed since",
                   "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
                   "--format nsupdate | nsupdate -k mtasts.key");
   command.example("What a customer must enter at the provider of the zone",

@@ -1,7 +1,10 @@
 #include "commands/lookup/cname_conflict.h"
 
 #include <array>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "commands/lookup/lookup.h"
 #include "mtasts/finding.h"
@@ -41,42 +44,52 @@ Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
   co_return std::string_view();
 }
 
-Task<Result<std::vector<Finding>>> check_owner(Dns& dns, DomainName owner, DomainName target) {
-  std::vector<Finding> warnings;
+// The state of one name: a CNAME to another target, or other data.
+struct OwnerState {
+  std::optional<Finding> warning = {};
+  std::string_view other_data = {};  // "TXT"
+};
+
+Task<Result<OwnerState>> state_of_owner(Dns& dns, DomainName owner, DomainName target) {
+  OwnerState state;
   const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::cname));
   if (answer.status == DnsStatus::failed) co_return fail(lookup_error(owner, "CNAME", answer.failure));
-  if (answer.status == DnsStatus::no_such_name) co_return warnings;
+  if (answer.status == DnsStatus::no_such_name) co_return state;
   if (answer.status == DnsStatus::records) {
     const bool leads_there = !answer.names.empty() && answer.names.front() == target.text();
-    if (leads_there) co_return warnings;
+    if (leads_there) co_return state;
     const bool is_wildcards = co_await is_from_wildcard(dns, owner, RecordType::cname, answer);
-    if (is_wildcards) co_return warnings;
+    if (is_wildcards) co_return state;
     const std::string current = answer.names.empty() ? "" : answer.names.front();
-    warnings.push_back(found("cname-elsewhere", owner.text() + " is a CNAME to " + current + " now",
-                             "replace that record: a name can have only one CNAME"));
-    co_return warnings;
+    state.warning = found("cname-elsewhere", owner.text() + " is a CNAME to " + current + " now",
+                          "replace that record: a name can have only one CNAME");
+    co_return state;
   }
   auto other = co_await other_data_at(dns, owner);
   if (!other) co_return fail(other.error());
-  if (!other->empty()) {
-    co_return fail({Fault::refused, "cname-conflict",
-                    owner.text() + ": " + std::string(*other) +
-                        " records exist there, and a CNAME permits no other data (RFC 1034 §3.6.2)",
-                    "remove them before you publish the CNAME"});
-  }
-  co_return warnings;
+  state.other_data = *other;
+  co_return state;
 }
 
 }  // namespace
 
 Task<Result<std::vector<Finding>>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records) {
   std::vector<Finding> warnings;
+  std::string conflicts;
   for (const ResourceRecord& record : records) {
     const auto* cname = std::get_if<CnameData>(&record.rdata);
     if (cname == nullptr) continue;
-    auto found = co_await check_owner(dns, record.owner, cname->target);
-    if (!found) co_return fail(found.error());
-    warnings.insert(warnings.end(), found->begin(), found->end());
+    auto state = co_await state_of_owner(dns, record.owner, cname->target);
+    if (!state) co_return fail(state.error());
+    if (state->warning) warnings.push_back(*std::move(state->warning));
+    if (state->other_data.empty()) continue;
+    if (!conflicts.empty()) conflicts += ", ";
+    conflicts += record.owner.text() + " has " + std::string(state->other_data) + " records";
+  }
+  if (!conflicts.empty()) {
+    co_return fail({Fault::refused, "cname-conflict",
+                    conflicts + ", and a CNAME permits no other data (RFC 1034 §3.6.2)",
+                    "remove them before you publish the CNAME"});
   }
   co_return warnings;
 }

@@ -12,8 +12,8 @@
 namespace mtasts {
 
 // Looks up the owner of each CNAME among `records`. Returns a warning for each existing CNAME with another
-// target. Fault::refused, code "cname-conflict", for other data; Fault::undetermined when a lookup failed.
-// The answer of a wildcard is no data of that name.
+// target. Fault::refused, code "cname-conflict", names all owners with other data; Fault::undetermined when a
+// lookup failed. The answer of a wildcard is no data of that name.
 [[nodiscard]] Task<Result<std::vector<Finding>>> check_cname_owners(Dns& dns,
                                                                     std::vector<ResourceRecord> records);
 
