@@ -306,6 +306,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "input-is-output",
     "io",
     "is-directory",
+    "kind-unclear",
     "line-too-long",
     "live-policy-unknown",
     "locked",

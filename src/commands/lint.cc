@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "cli/diagnostics.h"
 #include "cli/finding_text.h"
@@ -10,6 +11,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
+#include "commands/lint_kind.h"
 #include "commands/output/emission.h"
 #include "commands/zone/zone_source.h"
 #include "mtasts/policy.h"
@@ -29,7 +31,15 @@ const Choices<LintKind>& kinds() {
   return table;
 }
 
-Result<void> check_options(const LintOptions& options) {
+// A first operand with a dot or a slash, or "-", is no mistyped kind but a file.
+bool is_file_operand(std::string_view typed) {
+  return typed == "-" || typed.find_first_of("./") != std::string_view::npos;
+}
+
+Result<void> check_options(LintOptions& options) {
+  // Options of one kind stand for it.
+  if (!options.kind && options.covers) options.kind = LintKind::policy;
+  if (!options.kind && (options.origin || options.list)) options.kind = LintKind::zone;
   if (options.covers && options.kind != LintKind::policy)
     return usage_error("--covers needs the kind policy");
   if (options.origin && options.kind != LintKind::zone) return usage_error("--origin needs the kind zone");
@@ -43,25 +53,26 @@ Result<void> check_options(const LintOptions& options) {
 void declare(Declaration& command, LintOptions& options) {
   command.description(
       "Reads strictly, as the most careful sender does, continues after the first fault, and prints each "
-      "finding with its code, line and RFC section. There are no lookups."
+      "finding with its code, line and RFC section. There are no lookups. Without KIND the content of each "
+      "file shows its kind; a file whose name has neither a dot nor a slash needs KIND."
       "\n\n"
       "The exit status is 0 for valid, 1 for valid with warnings, 2 for invalid or not covered.");
-  const auto kind_given = std::make_shared<bool>(false);
+  const auto is_first = std::make_shared<bool>(true);
   command.operands(
-      {{"KIND", false, true, words_of(kinds()),
+      {{"KIND", false, false, words_of(kinds()),
         "The content of the files: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or "
         "_smtp._tls, one per line, their character-strings joined and without quotes; zone, a zone file"},
        {"FILE", true, true, {}, "A file to judge; - is standard input"}},
-      [kind_given, &options](const std::string& typed) -> Result<void> {
+      [is_first, &options](const std::string& typed) -> Result<void> {
         if (typed.empty()) return usage_error("an operand is empty");
-        if (*kind_given) {
+        const bool may_be_kind = std::exchange(*is_first, false) && !is_file_operand(typed);
+        if (!may_be_kind) {
           options.files.push_back(typed);
           return {};
         }
         const Result<LintKind> kind = parse_choice(typed, kinds());
         if (!kind) return fail(kind.error().within("KIND"));
         options.kind = *kind;
-        *kind_given = true;
         return {};
       });
 
@@ -85,13 +96,12 @@ void declare(Declaration& command, LintOptions& options) {
                "With sts and tlsrpt: records end in NUL instead of a line feed");
   declare_forms(command, options.output);
 
-  command.rule([kind_given, &options]() -> Result<void> {
-    if (!*kind_given) return usage_error("KIND and FILE are missing");
+  command.rule([&options]() -> Result<void> {
     if (options.files.empty()) return usage_error("no FILE is given", "- is standard input");
     return check_options(options);
   });
 
-  command.example("A policy before it is published", "mtasts lint policy mta-sts.txt");
+  command.example("A policy before it is published", "mtasts lint mta-sts.txt");
   command.example("The published policy, which must cover a host",
                   "curl -s https://mta-sts.example.com/.well-known/mta-sts.txt | mtasts lint policy --covers "
                   "mx1.example.com -");
@@ -187,11 +197,21 @@ std::size_t size_limit(LintKind kind) {
   return 0;
 }
 
+// The kind that was typed, else that of the content.
+Result<LintKind> kind_of(std::string_view text, const std::string& path, const LintOptions& options) {
+  if (const auto kind = options.kind ? options.kind : kind_of_content(text)) return *kind;
+  return fail({Fault::input, "kind-unclear",
+               printable(path) + ": neither a policy, nor a TXT record, nor a zone file",
+               "write KIND before FILE to see what is wrong with it"});
+}
+
 Result<LintResult> lint_file(const std::string& path, const LintOptions& options, Context& context) {
-  auto text = context.ports.files.read(path, size_limit(options.kind));
+  auto text = context.ports.files.read(path, options.kind ? size_limit(*options.kind) : kLargestZone);
   if (!text) return fail(text.error());
-  LintResult result{.kind = std::string(kind_text(options.kind)), .name = path};
-  switch (options.kind) {
+  const auto kind = kind_of(*text, path, options);
+  if (!kind) return fail(kind.error());
+  LintResult result{.kind = std::string(kind_text(*kind)), .name = path};
+  switch (*kind) {
     case LintKind::policy:
       lint_policy(*text, options, result);
       break;

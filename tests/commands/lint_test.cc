@@ -16,14 +16,18 @@ TEST_CASE("lint takes a kind, then files, and options of that kind") {
   CHECK(good<LintOptions>("lint zone f --list").list);
   CHECK(good<LintOptions>("lint zone f --origin example.com").origin == "example.com");
   CHECK(good<LintOptions>("lint policy policy @x").files == Words{"policy", "@x"});
+  CHECK(good<LintOptions>("lint mta-sts.txt policy").files == Words{"mta-sts.txt", "policy"});
+  CHECK_FALSE(good<LintOptions>("lint ./policy -").kind);
+  CHECK(good<LintOptions>("lint - --covers mx.example.com").kind == LintKind::policy);
+  CHECK(good<LintOptions>("lint a.zone --list").kind == LintKind::zone);
 }
 
 TEST_CASE("lint rejects missing operands and options of another kind") {
   check_bad({
-      {"lint", "KIND and FILE are missing"},
+      {"lint", "no FILE is given"},
       {"lint policy", "no FILE is given"},
       {"lint polcy f", "KIND: \"polcy\" is not policy, sts, tlsrpt or zone"},
-      {"lint mta-sts.txt", "KIND: \"mta-sts.txt\" is not policy, sts, tlsrpt or zone"},
+      {"lint mta-sts.txt -0", "--null needs the kind sts or tlsrpt"},
       {"lint sts f --covers h", "--covers needs the kind policy"},
       {"lint policy f --origin a", "--origin needs the kind zone"},
       {"lint policy f --list", "--list needs the kind zone"},

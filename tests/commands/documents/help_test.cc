@@ -65,7 +65,7 @@ TEST_CASE("the help of an option has its value, choices and default") {
 TEST_CASE("the usage line shows optional and repeatable operands") {
   const ProgramModel program = describe_program(commands());
   CHECK(usage_of(program, program.commands.front()) == "mtasts mx [OPTIONS] [@SERVER...] [DOMAIN...]");
-  CHECK(usage_of(program, program.commands[6]) == "mtasts lint [OPTIONS] KIND FILE...");
+  CHECK(usage_of(program, program.commands[6]) == "mtasts lint [OPTIONS] [KIND] FILE...");
 }
 
 }  // namespace mtasts::test

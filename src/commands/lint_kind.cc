@@ -1,0 +1,63 @@
+#include "commands/lint_kind.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "mtasts/ascii.h"
+#include "mtasts/sts_record.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kBlank = " \t\r";
+constexpr std::array<std::string_view, 4> kPolicyFields{"version:", "mode:", "max_age:", "mx:"};
+constexpr std::array<std::string_view, 7> kRecordTypes{"soa", "ns", "mx", "txt", "cname", "a", "aaaa"};
+
+std::string_view trimmed_line(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(kBlank);
+  if (begin == std::string_view::npos) return {};
+  return line.substr(begin, line.find_last_not_of(kBlank) + 1 - begin);
+}
+
+// True if one of the words after the first, or after leading white space the first one too, is a record type.
+bool has_record_type(std::string_view line) {
+  for (bool is_owner = kBlank.find(line.front()) == std::string_view::npos; !line.empty(); is_owner = false) {
+    const std::string_view word = line.substr(0, line.find_first_of(kBlank));
+    const bool is_type = std::find(kRecordTypes.begin(), kRecordTypes.end(), word) != kRecordTypes.end();
+    if (is_type && !is_owner) return true;
+    line.remove_prefix(std::min(word.size() + 1, line.size()));
+  }
+  return false;
+}
+
+std::optional<LintKind> kind_of_line(std::string_view line) {
+  const std::string lower = lower_case(line);
+  std::string_view text = trimmed_line(lower);
+  if (text.empty() || text.front() == ';') return std::nullopt;
+  const auto begins = [&](std::string_view word) { return text.starts_with(word); };
+  if (std::any_of(kPolicyFields.begin(), kPolicyFields.end(), begins)) return LintKind::policy;
+  if (text.front() == '$' || has_record_type(lower)) return LintKind::zone;
+  text.remove_prefix(std::min(text.find_first_not_of('"'), text.size()));
+  if (claims_sts(text)) return LintKind::sts;
+  if (claims_tlsrpt(text)) return LintKind::tlsrpt;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<LintKind> kind_of_content(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find_first_of(std::string_view("\n\0", 2)));
+    if (!line.empty()) {
+      if (const auto kind = kind_of_line(line)) return kind;
+    }
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
+}  // namespace mtasts
