@@ -54,6 +54,12 @@ void Diagnostics::error(const Error& error) {
   if (!error.hint.empty()) line("hint", kCyan, error.hint);
 }
 
+void Diagnostics::domain_error(const Error& error) {
+  const bool is_first = error.hint.empty() || hinted_.emplace(error.code.text()).second;
+  line("error", kRed, error.message);
+  if (is_first && !error.hint.empty()) line("hint", kCyan, error.hint);
+}
+
 void Diagnostics::warning(std::string_view message, std::string_view hint) {
   if (options_.quiet) return;
   line("warning", kYellow, message);
@@ -64,7 +70,8 @@ void Diagnostics::warning(const Finding& finding, std::string_view place) {
   std::string message = printable(place);
   if (!message.empty()) message += ": ";
   message += with_rule(printable(finding.message), finding.rfc);
-  warning(message, printable(finding.hint));
+  const bool is_first = !finding.hint.empty() && !options_.quiet && hinted_.insert(finding.code).second;
+  warning(message, is_first ? printable(finding.hint) : "");
 }
 
 void Diagnostics::note(std::string_view message) {

@@ -2,6 +2,9 @@
 // Callers escape remote text.
 #pragma once
 
+#include <functional>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "cli/options/global_options.h"
@@ -21,10 +24,12 @@ class Diagnostics {
 
   // "mtasts: error: <message>", then "mtasts: hint: <hint>" unless the hint is empty.
   void error(const Error& error);
+  // The same about one domain of many: the hint is printed for the first error of a code only.
+  void domain_error(const Error& error);
   // "mtasts: warning: <message>"; not with --quiet.
   void warning(std::string_view message, std::string_view hint = {});
   // A warning of the core: "mtasts: warning: <place>: <message> (RFC ...)". Place, message and hint are
-  // escaped here.
+  // escaped here. The hint is printed for the first finding of a code only: a list may have thousands.
   void warning(const Finding& finding, std::string_view place = {});
   // "mtasts: <message>"; not with --quiet.
   void note(std::string_view message);
@@ -37,6 +42,7 @@ class Diagnostics {
   void line(std::string_view kind, std::string_view colour, std::string_view message);
   Stream& err_;
   GlobalOptions options_;
+  std::set<std::string, std::less<>> hinted_ = {};  // codes whose hint was printed
 };
 
 }  // namespace mtasts

@@ -57,6 +57,33 @@ TEST_CASE("the option --quiet prints errors only, and --verbose adds details") {
         std::string(kErrors) + kWarnings + "mtasts: asked\n");
 }
 
+TEST_CASE("the hint of a code is printed once, for the first of many domains") {
+  Screen screen(false);
+  Diagnostics diagnostics(screen, {});
+  const auto warn = [&](const std::string& code, const std::string& message, const std::string& hint) {
+    diagnostics.warning(Finding{Severity::warning, code, "", {}, message, "", hint});
+  };
+  warn("mx-alias", "a.example", "hint of aliases");
+  warn("mx-alias", "b.example", "hint of aliases");
+  warn("no-rua", "a.example", "hint of reports");
+  diagnostics.domain_error({Fault::refused, "null-mx", "c.example"});
+  diagnostics.domain_error({Fault::refused, "null-mx", "d.example", "hint of null MX"});
+  diagnostics.domain_error({Fault::refused, "null-mx", "e.example", "another hint"});
+  diagnostics.error({Fault::refused, "null-mx", "not of a list", "hint of null MX"});
+  CHECK(screen.text ==
+        "mtasts: warning: a.example\n"
+        "mtasts: hint: hint of aliases\n"
+        "mtasts: warning: b.example\n"
+        "mtasts: warning: a.example\n"
+        "mtasts: hint: hint of reports\n"
+        "mtasts: error: c.example\n"
+        "mtasts: error: d.example\n"
+        "mtasts: hint: hint of null MX\n"
+        "mtasts: error: e.example\n"
+        "mtasts: error: not of a list\n"
+        "mtasts: hint: hint of null MX\n");
+}
+
 TEST_CASE("colours depend on the stream and on --color") {
   const auto coloured = [](ColourWish wish, bool wants_colour) {
     return everything({false, false, wish}, wants_colour).find('\x1b') != std::string::npos;

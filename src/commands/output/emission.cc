@@ -226,7 +226,7 @@ void Emission::reject(const Rejection& rejection) {
   } else {
     // On a full disk all domains would repeat the message.
     const bool is_repeated = rejection.error.code == kDiskFull && disk_full_++ > 0;
-    if (!rejection.is_reported && !is_repeated) context_->diagnostics.error(rejection.error);
+    if (!rejection.is_reported && !is_repeated) context_->diagnostics.domain_error(rejection.error);
     add_exit_code(exit_code_of(rejection.error.fault));
     ++failures_;
   }
