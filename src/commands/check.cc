@@ -7,7 +7,9 @@
 #include <memory>
 
 #include "cli/check_output/check_printer.h"
+#include "cli/check_output/verdict_counts.h"
 #include "cli/documents/paragraph.h"
+#include "cli/domain_counts.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/bulk_run.h"
@@ -418,6 +420,8 @@ class CheckReport final : public ResultSink<CheckResult> {
       : format_(*options.format),
         output_(output),
         context_(context),
+        summarizes_(!options.domains.files.empty() &&
+                    (options.file || (&format_ != &kTextCheck && !format_.is_for_monitors))),
         printer_(check_printer(*options.format, printing(options, context))) {
     output_.write(printer_->begin());
   }
@@ -425,7 +429,7 @@ class CheckReport final : public ResultSink<CheckResult> {
   void write(CheckResult&& result) override {
     const bool is_domain = result.seen || result.verdict == Verdict::unknown;
     add(is_domain ? exit_code_of(result.findings) : ExitCode::bad_input);
-    if (result.verdict == Verdict::broken || result.verdict == Verdict::unknown) ++failures_;
+    counts_.add(result.verdict);
     output_.write(printer_->result(result));
   }
   [[nodiscard]] std::size_t weight(const CheckResult& result) const override {
@@ -437,7 +441,9 @@ class CheckReport final : public ResultSink<CheckResult> {
     for (const MxHostSeen& host : result.seen->mx_hosts) bytes += host.sessions.size() * kCertificates;
     return bytes;
   }
-  [[nodiscard]] std::uint64_t failures() const override { return failures_; }
+  [[nodiscard]] std::uint64_t failures() const override {
+    return counts_.of(Verdict::broken) + counts_.of(Verdict::unknown);
+  }
 
   // Reports an error that ended the list.
   void break_off(const Error& error) {
@@ -450,6 +456,9 @@ class CheckReport final : public ResultSink<CheckResult> {
     if (auto written = output_.finish(); !written) {
       context_.diagnostics.error(written.error());
       add(exit_code_of(written.error().fault));
+    }
+    if (summarizes_ && counts_.all() > 1) {
+      context_.diagnostics.note(list_summary(counts_.all(), counts_.words()));
     }
     return exit_code_;
   }
@@ -466,9 +475,10 @@ class CheckReport final : public ResultSink<CheckResult> {
   const CheckFormat& format_;
   ReportOutput& output_;
   Context& context_;
+  bool summarizes_;  // standard output has no totals
   std::unique_ptr<CheckPrinter> printer_;
   ExitCode exit_code_ = ExitCode::done;
-  std::uint64_t failures_ = 0;
+  VerdictCounts counts_;
 };
 
 // The clients that observations are made with; `smtp` is null with --no-smtp.

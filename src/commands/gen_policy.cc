@@ -397,12 +397,14 @@ class GenPolicy {
       return outcome;
     }
     if (!options_.output_dir && domain.planned) outcome.text = std::move(domain.text);
+    if (options_.output_dir) outcome.tally = Tally::unchanged;
     complete(outcome, std::move(domain), false);
     return outcome;
   }
 
   DomainOutcome unchanged_outcome(const DomainName& domain) const {
     DomainOutcome outcome;
+    if (options_.output_dir) outcome.tally = Tally::unchanged;
     if (options_.output.form != OutputForm::text) {
       complete(outcome, {.name = domain, .planned = last_unchanged_->planned}, false);
     }

@@ -209,6 +209,7 @@ class SiteMaker {
       site_.texts.push_back({std::move(policy->text), std::move(policy->policy)});
     }
     site_.domains.push_back({domain, place->second});
+    emission_.count_done();
   }
 
   // Warns of valid policies that some senders reject.
@@ -280,6 +281,8 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
   auto emission = Emission::open("gen-site", output, options.dry_run, context);
   if (!emission) return fail(emission.error());
   if (auto held = emission->lock_directory(options.output_dir); !held) return fail(held.error());
+  if (!options.domains.files.empty())
+    emission->summarize_list(options.dry_run ? "would be served" : "served");
 
   SiteMaker maker(options, *emission, context);
   if (auto collected = maker.collect(); !collected) return fail(collected.error());
@@ -287,7 +290,8 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
   if (emission->exit_code() != ExitCode::done) {
     context.diagnostics.note(printable(options.output_dir) +
                              " is left as it was: not every domain can be served");
-    return emission->exit_code();
+    if (!options.domains.files.empty()) emission->summarize_list("not served");
+    return emission->finish();
   }
   auto site = maker.site();
   if (!site) return fail(site.error());

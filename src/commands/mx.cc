@@ -197,7 +197,8 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
   const BulkSettings settings{.command = options.group ? "mx-group" : "mx",
                               .domains = options.domains,
                               .lookup = options.lookup,
-                              .output = options.output};
+                              .output = options.output,
+                              .done = options.group ? "grouped" : ""};
   auto run = BulkRun::open(settings, context);
   if (!run) return fail(run.error());
   if (auto ours = check_existing(options, context); !ours) return fail(ours.error());

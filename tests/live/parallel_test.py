@@ -40,7 +40,8 @@ def run_script(command, stdin, work, **environment):
 
 
 def messages(ran):
-    return sorted(line for line in ran.stderr.splitlines() if line.startswith("mtasts: "))
+    """The messages about domains: hints and summaries come once a part."""
+    return sorted(line for line in ran.stderr.splitlines() if line.startswith(("mtasts: error:", "mtasts: warning:")))
 
 
 def lines(part):

@@ -10,6 +10,7 @@
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/documents/paragraph.h"
+#include "cli/domain_counts.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -49,7 +50,7 @@ class TextPrinter final : public CheckPrinter {
 
   std::string end() override {
     if (counts_.all() < 2) return {};
-    return block("", counted(counts_.all(), "domain") + ": " + counts_.words(), "  ");
+    return block("", list_summary(counts_.all(), counts_.words()), "  ");
   }
 
  private:

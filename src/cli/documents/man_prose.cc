@@ -90,6 +90,11 @@ const std::vector<std::string>& man_output() {
       "come in the order of the domains unless --unordered is given. While the number in the schema stays "
       "the same, fields are only added. Codes are stable, messages may change. Bytes that are not UTF-8 are "
       "replaced by U+FFFD.",
+      "With --domains-file a last line on standard error counts the domains by outcome, unless --quiet is "
+      "given: "
+      "\"10000 domains: 9930 written, 40 null MX, 10 undetermined, 20 not covered; 0 removed\". Messages "
+      "about "
+      "many domains have one hint a kind.",
       "The file of --rejects has one line for each domain that was left out: "
       "{\"schema\":\"mtasts.rejects/1\",\"domain\",\"status\",\"message\",\"mx\":[...]}.",
   };

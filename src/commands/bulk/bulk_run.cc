@@ -27,7 +27,9 @@ Result<void> check_inputs(const BulkSettings& settings, Context& context) {
 
 Result<Emission> open_emission(const BulkSettings& settings, Context& context) {
   auto emission = Emission::open(settings.command, settings.output, settings.dry_run, context);
-  if (!emission || !settings.output_dir) return emission;
+  if (!emission) return emission;
+  if (!settings.domains.files.empty()) emission->summarize_list(settings.done);
+  if (!settings.output_dir) return emission;
   if (auto held = emission->lock_directory(*settings.output_dir); !held) return fail(held.error());
   emission->keep_inputs(inputs_of(settings));
   return emission;

@@ -25,6 +25,8 @@ struct BulkSettings {
   const OutputOptions& output;
   std::optional<std::string> output_dir = {};
   bool dry_run = false;
+  // "grouped": the word for the domains that were done, where the output of each is not printed.
+  std::string_view done = {};
   // Files that the command reads besides lists of domains and zone files.
   std::vector<std::optional<std::string>> other_inputs = {};
 };

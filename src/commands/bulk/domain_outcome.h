@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -27,6 +28,9 @@ struct Rejection {
 
 struct OutcomeFile;
 
+// How the summary of a list counts a domain that is not rejected.
+enum class Tally : std::uint8_t { done, unchanged, not_counted };
+
 // Moved often, so large and rare parts are on the heap.
 struct DomainOutcome {
   std::string text = {};  // for a terminal or a zone; empty if nothing is emitted
@@ -35,6 +39,7 @@ struct DomainOutcome {
   std::vector<Finding> warnings = {};
   std::unique_ptr<Rejection> rejection = {};  // why nothing is emitted
   std::unique_ptr<OutcomeFile> file = {};     // with --output-dir
+  Tally tally = Tally::done;  // without a rejection; that of a file is known once it is written
 
   // Its size in bytes, roughly, for the bound on waiting outcomes.
   [[nodiscard]] std::size_t weight() const;

@@ -43,6 +43,7 @@ Result<void> check_ours(std::string_view command, const OutputOptions& options, 
 void complete(DomainOutcome& outcome, const Result<bool>& changed) {
   const auto file = std::move(outcome.file);
   file->then(outcome, changed);
+  if (changed && !*changed) outcome.tally = Tally::unchanged;
 }
 
 }  // namespace
@@ -171,7 +172,13 @@ std::size_t Emission::weight(const DomainOutcome& outcome) const {
 
 void Emission::print(DomainOutcome&& outcome) {
   for (const Finding& warning : outcome.warnings) report_warning(warning, *context_);
-  if (outcome.rejection) reject(*outcome.rejection);
+  if (outcome.rejection) {
+    reject(*outcome.rejection);
+  } else if (outcome.tally == Tally::done) {
+    counts_.add_done();
+  } else if (outcome.tally == Tally::unchanged) {
+    counts_.add_unchanged();
+  }
   if (!outcome.text.empty()) {
     print_text(outcome.text);
     spare_text_ = std::move(outcome.text);
@@ -220,6 +227,7 @@ bool Emission::is_skipped(const Error& error) const {
 }
 
 void Emission::reject(const Rejection& rejection) {
+  counts_.add_left_out(rejection.error);
   const bool skipped = is_skipped(rejection.error);
   if (skipped) {
     context_->diagnostics.note("left out: " + rejection.error.message);
@@ -255,6 +263,7 @@ void Emission::show_difference(const std::string& path, const std::optional<std:
 
 void Emission::commit_output() {
   const std::string& path = *options_->file;
+  output_ = "not written";
   if (!replaces_output()) {
     file_.reset();
     const bool is_partial = !is_empty_ && !leaves_output_;
@@ -266,12 +275,14 @@ void Emission::commit_output() {
   if (dry_run_) {
     auto existing = context_->ports.files.read_if_exists(path, kLargestOutput);
     if (!existing) return fail_with(existing.error());
+    output_ = "would be written";
     return show_difference(path, *existing, collected_);
   }
   if (!file_) return;
   auto changed = file_->commit();
   if (!changed) return fail_with(changed.error());
-  context_->diagnostics.note(printable(path) + (*changed ? ": written" : ": unchanged"));
+  output_ = *changed ? "written" : "unchanged";
+  context_->diagnostics.note(printable(path) + ": " + std::string(output_));
 }
 
 void Emission::report_full_disk() {
@@ -279,6 +290,18 @@ void Emission::report_full_disk() {
   context_->diagnostics.error({Fault::io, kDiskFull,
                                "the disk is full: " + std::to_string(disk_full_ - 1) + " more were left out",
                                "make room and run the command again: it writes what is missing"});
+}
+
+// One domain needs no summary.
+void Emission::print_summary() {
+  if (!is_list_ || counts_.all() < 2) return;
+  std::string_view done = done_;
+  if (done.empty() && !directory_.empty()) done = dry_run_ ? "would change" : "written";
+  if (done.empty()) done = "printed";
+  if (!output_.empty()) done = output_;
+  std::string words = counts_.words(done);
+  if (removals_) words += "; " + std::to_string(*removals_) + (dry_run_ ? " would be removed" : " removed");
+  context_->diagnostics.note(list_summary(counts_.all(), words));
 }
 
 ExitCode Emission::finish() {
@@ -293,6 +316,7 @@ ExitCode Emission::finish() {
   if (rejects_) {
     if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());
   }
+  print_summary();
   if (would_change_) add_exit_code(ExitCode::broken);
   return exit_code_;
 }

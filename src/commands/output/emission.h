@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/domain_counts.h"
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
@@ -79,6 +80,17 @@ class Emission final : public ResultSink<DomainOutcome> {
   // The number of failures so far, without those that --skip names.
   [[nodiscard]] std::uint64_t failures() const override { return failures_; }
 
+  // Prints a line with the number of domains of each outcome at the end, since a list is read. `done` is the
+  // word for those without a failure; by default that of the destination: printed or written.
+  void summarize_list(std::string_view done = {}) {
+    is_list_ = true;
+    done_ = done;
+  }
+  // Counts a domain whose outcome write() does not get.
+  void count_done() { counts_.add_done(); }
+  // The number of domains that lose records in the file of -o.
+  void count_removals(std::size_t domains) { removals_ = domains; }
+
   // Leaves the file of -o as it is, also with --partial: the output is not complete.
   void leave_output() { leaves_output_ = true; }
   // True if finish() replaces the file of -o.
@@ -102,6 +114,7 @@ class Emission final : public ResultSink<DomainOutcome> {
   void print(DomainOutcome&& outcome);
   void enqueue(DomainOutcome&& outcome);
   void report_full_disk();
+  void print_summary();
 
   std::unique_ptr<RecordPrinter> printer_;  // with text output of records
   bool printer_has_begun_ = false;
@@ -127,6 +140,11 @@ class Emission final : public ResultSink<DomainOutcome> {
   bool leaves_output_ = false;
   bool would_change_ = false;
   ExitCode exit_code_ = ExitCode::done;
+  bool is_list_ = false;
+  std::string_view done_ = {};    // the word of the summary
+  std::string_view output_ = {};  // the same for the file of -o, once it is committed
+  DomainCounts counts_ = {};
+  std::optional<std::size_t> removals_ = {};
 };
 
 }  // namespace mtasts

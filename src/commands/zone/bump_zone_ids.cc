@@ -109,7 +109,9 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
   } else if (!edit->changes.empty()) {
     if (auto replaced = zone->file->replace(edit->text); !replaced) return fail(replaced.error());
   }
+  if (!options.domains.files.empty()) emission->summarize_list(options.dry_run ? "would change" : "changed");
   for (const IdChange& change : edit->changes) {
+    emission->count_done();
     if (!options.dry_run) emission->print_text(change.owner + " " + change.id.text() + "\n");
     emission->print_result(json_text(BumpIdResult{.domain = policy_domain_at(change.owner),
                                                   .previous = change.previous,

@@ -167,8 +167,9 @@ ExitCode RecordRun::finish() {
                         printable(*output->file) + " would lose records of " + removals.text(),
                         "look for a list that is too short; --force-removals removes the records"});
     emission.leave_output();
-  } else if (removals.losing > 0) {
-    context->diagnostics.warning(of + " records of " + removals.text());
+  } else {
+    emission.count_removals(removals.losing);
+    if (removals.losing > 0) context->diagnostics.warning(of + " records of " + removals.text());
   }
   return emission.finish();
 }

@@ -23,6 +23,7 @@ Finding allowed(const Error& error) {
 
 DomainOutcome not_hosted_by_itself(const DomainName& primary) {
   DomainOutcome outcome;
+  outcome.tally = Tally::not_counted;
   outcome.warnings.push_back(
       found("hosted-is-primary", primary.text() + " is the primary: it is not hosted by itself"));
   return outcome;
