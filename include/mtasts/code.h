@@ -322,6 +322,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "no-policy",
     "no-policy-covers",
     "no-primary",
+    "no-server-answers",
     "no-soa",
     "no-sts-record",
     "no-such-file",

@@ -29,6 +29,7 @@ enum class DnsFailureReason {
   cname_chain,    // more than 8 CNAMEs
   not_in_zone,    // zone files only: none of them has the domain
   local_failure,  // this machine lacked a resource to ask with, such as a descriptor
+  not_asked,      // no server had answered any question of the list so far
 };
 
 // "timeout", "cname-loop": the code of an Error, stable in machine output.
@@ -54,6 +55,8 @@ enum class DnsFailureReason {
       return "not-in-zone";
     case DnsFailureReason::local_failure:
       return "local-failure";
+    case DnsFailureReason::not_asked:
+      return "no-server-answers";
   }
   return "malformed";
 }

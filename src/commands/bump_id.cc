@@ -159,7 +159,7 @@ Result<ExitCode> bump_existing_ids(const BumpIdOptions& options, Context& contex
     }
     co_return rejection(domain.text(), planned.error());
   };
-  for_each_domain(settings, {bump, rejection}, run->emission, context);
+  for_each_domain(settings, {bump, rejection}, run->dns.get(), run->emission, context);
   return run->emission.finish();
 }
 

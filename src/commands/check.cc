@@ -483,7 +483,7 @@ class CheckReport final : public ResultSink<CheckResult> {
 
 // The clients that observations are made with; `smtp` is null with --no-smtp.
 struct Clients {
-  std::unique_ptr<Dns> dns;
+  std::unique_ptr<WatchedDns> dns;
   std::unique_ptr<Https> https;
   std::unique_ptr<Smtp> smtp = nullptr;
 
@@ -530,7 +530,9 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
       .window = std::min(options.lookup.concurrency, std::max(kDomainsAtOnce, options.connections)),
       .order = options.unordered ? Order::as_finished : Order::as_begun};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
-  auto read = for_each_domain(source, steps, report, pace, context);
+  WatchedDns& dns = *clients->dns;
+  auto read = for_each_domain(source, steps, report, pace, &dns, context);
+  if (read && dns.ends_list()) read = fail(dns.error());
   if (read && source.count() == 0) read = fail(no_domains());
   if (!read) report.break_off(read.error());
   return report.finish();

@@ -281,7 +281,8 @@ class GenPolicy {
         // With --mode given, or --offline, the operator decides without the live policy.
         const bool is_decided = request_.mode || live.error().code == "offline";
         if (!is_decided) co_return fail(live.error());
-        report_warning(found("live-policy-unread", live.error().message), context_);
+        const bool is_asked = live.error().code != Code("no-server-answers");
+        if (is_asked) report_warning(found("live-policy-unread", live.error().message), context_);
       } else if (live->body) {
         existing.text = live->body;
         existing.is_live = true;
@@ -504,7 +505,7 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
   const DomainSteps<DomainOutcome> steps{
       .domain = [&](DomainName&& domain) { return gen_policy.step(std::move(domain)); },
       .bad_entry = GenPolicy::bad_entry};
-  for_each_domain(settings, steps, run->emission, context);
+  for_each_domain(settings, steps, run->dns.get(), run->emission, context);
   const ExitCode exit_code = run->emission.finish();
   const std::optional<std::string>& file = options.output.file;
   if (file && file->ends_with(kPolicyPath) && !options.dry_run) gen_policy.warn_of_private_directory(*file);

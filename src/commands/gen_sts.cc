@@ -135,7 +135,7 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
   const auto bad_entry = [](const std::string& typed, const Error& error) {
     return record_rejection(typed, Role::primary, error);
   };
-  for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->emission, context);
+  for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->dns.get(), run->emission, context);
   return run->finish();
 }
 

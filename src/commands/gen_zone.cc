@@ -486,7 +486,7 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
       .domain = [&](DomainName&& domain) { return others.step(std::move(domain)); },
       .bad_entry = [&](const std::string& typed,
                        const Error& error) { return others.bad_entry(typed, error); }};
-  for_each_domain(settings.bulk, steps, run->emission, context,
+  for_each_domain(settings.bulk, steps, run->dns.get(), run->emission, context,
                   may_be_alone(options, *domains) ? EmptyList::is_allowed : EmptyList::is_error);
   others.report_uncovered(context);
   return run->finish();

@@ -229,7 +229,7 @@ Result<ExitCode> run(const MxOptions& options, Context& context) {
     rejected.rejection = std::make_unique<Rejection>(Rejection{typed, error});
     return rejected;
   };
-  for_each_domain(settings, {look_up, bad_entry}, run->emission, context);
+  for_each_domain(settings, {look_up, bad_entry}, run->dns.get(), run->emission, context);
   if (options.group) print_groups(groups, options, run->emission);
   return run->emission.finish();
 }

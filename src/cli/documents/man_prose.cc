@@ -94,7 +94,8 @@ const std::vector<std::string>& man_output() {
       "given: "
       "\"10000 domains: 9930 written, 40 null MX, 10 undetermined, 20 not covered; 0 removed\". Messages "
       "about "
-      "many domains have one hint a kind.",
+      "many domains have one hint a kind. If no DNS server answers the first 1000 questions of a list, the "
+      "other domains are undetermined without a lookup, files are kept, and the exit status is 3.",
       "The file of --rejects has one line for each domain that was left out: "
       "{\"schema\":\"mtasts.rejects/1\",\"domain\",\"status\",\"message\",\"mx\":[...]}.",
   };

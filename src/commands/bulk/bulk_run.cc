@@ -44,12 +44,16 @@ Result<BulkRun> BulkRun::open(const BulkSettings& settings, Context& context) {
   return BulkRun{*std::move(dns), *std::move(emission)};
 }
 
-void for_each_domain(const BulkSettings& settings, const DomainSteps<DomainOutcome>& steps,
+void for_each_domain(const BulkSettings& settings, const DomainSteps<DomainOutcome>& steps, WatchedDns* dns,
                      Emission& emission, Context& context, EmptyList empty) {
   DomainSource source(settings.domains, context.ports.files, context.ports.idna);
   const Pace pace{.window = settings.lookup.concurrency,
                   .order = settings.output.unordered ? Order::as_finished : Order::as_begun};
-  const auto read = for_each_domain(source, steps, emission, pace, context);
+  const auto read = for_each_domain(source, steps, emission, pace, dns, context);
+  if (read && dns != nullptr && dns->ends_list()) {
+    emission.fail_with(dns->error());
+    emission.leave_output();
+  }
   if (!read) {
     emission.fail_with(read.error());
     emission.leave_output();  // the rest of the list is unknown

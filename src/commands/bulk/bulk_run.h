@@ -13,8 +13,8 @@
 #include "cli/options/output_options.h"
 #include "commands/bulk/domain_outcome.h"
 #include "commands/bulk/for_each_domain.h"
+#include "commands/lookup/watched_dns.h"
 #include "commands/output/emission.h"
-#include "ports/dns.h"
 
 namespace mtasts {
 
@@ -38,7 +38,7 @@ struct BulkSettings {
 [[nodiscard]] Result<Emission> open_emission(const BulkSettings& settings, Context& context);
 
 struct BulkRun {
-  std::unique_ptr<Dns> dns;  // null with --offline
+  std::unique_ptr<WatchedDns> dns;  // null with --offline
   Emission emission;
 
   // Checks the inputs and opens DNS and the output. Errors of these three.
@@ -48,8 +48,8 @@ struct BulkRun {
 enum class EmptyList { is_error, is_allowed };
 
 // Takes each domain of the settings through `steps` and writes the outcomes to `emission`, which also reports
-// an error of reading a list and an empty list.
-void for_each_domain(const BulkSettings& settings, const DomainSteps<DomainOutcome>& steps,
+// an error of reading a list, an empty list, and that no server of `dns` answers, which may be null.
+void for_each_domain(const BulkSettings& settings, const DomainSteps<DomainOutcome>& steps, WatchedDns* dns,
                      Emission& emission, Context& context, EmptyList empty = EmptyList::is_error);
 
 }  // namespace mtasts

@@ -12,6 +12,7 @@
 #include "commands/bulk/in_order.h"
 #include "commands/bulk/progress_report.h"
 #include "commands/bulk/result_sink.h"
+#include "commands/lookup/watched_dns.h"
 
 namespace mtasts {
 
@@ -22,11 +23,13 @@ struct DomainSteps {
   std::function<T(const std::string& typed, const Error& error)> bad_entry;
 };
 
-// Takes each domain of `source` through `steps` and writes the results to `sink`. Errors are those of reading
+// Takes each domain of `source` through `steps`, which ask `dns`, and writes the results to `sink`; `dns` may
+// be null. Errors are those of reading
 // a list, which end it after the results so far are written. Rethrows what a step or the sink threw.
 template <class T>
 [[nodiscard]] Result<void> for_each_domain(DomainSource& source, const DomainSteps<T>& steps,
-                                           ResultSink<T>& sink, const Pace& pace, Context& context) {
+                                           ResultSink<T>& sink, const Pace& pace, WatchedDns* dns,
+                                           Context& context) {
   Result<void> read;
   std::uint64_t written = 0;
   context.ports.interruption.set_domains_done(0);
@@ -47,6 +50,7 @@ template <class T>
   };
   const auto write = [&](T&& result) {
     sink.write(std::move(result));
+    if (dns != nullptr) dns->end_domain();
     context.ports.interruption.set_domains_done(++written - sink.pending());
     report.step();
   };

@@ -10,7 +10,7 @@
 
 namespace mtasts {
 
-Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& context) {
+Result<std::unique_ptr<WatchedDns>> open_dns(const LookupOptions& options, Context& context) {
   if (options.offline && options.zone_files.empty()) return nullptr;
   auto origin = absolute_origin(options.origin, context.ports.idna);
   if (!origin) return fail(origin.error());
@@ -32,7 +32,9 @@ Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& con
   settings.warn = [&diagnostics = context.diagnostics](const std::string& line) {
     diagnostics.warning(line);
   };
-  return context.ports.network.open_dns(settings);
+  auto dns = context.ports.network.open_dns(settings);
+  if (!dns) return fail(dns.error());
+  return std::make_unique<WatchedDns>(*std::move(dns));
 }
 
 Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed, Idna& idna) {

@@ -8,6 +8,7 @@
 
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
+#include "commands/lookup/watched_dns.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/policy_id.h"
@@ -18,7 +19,7 @@ namespace mtasts {
 
 // Opens the DNS that the command line requests: zone files, the named servers, MTASTS_RESOLVER, else
 // resolv.conf. Null with --offline and no zone file.
-[[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const LookupOptions& options, Context& context);
+[[nodiscard]] Result<std::unique_ptr<WatchedDns>> open_dns(const LookupOptions& options, Context& context);
 
 // Fault::usage, code "offline": a lookup is needed and forbidden. `instead` is the hint.
 [[nodiscard]] Error offline_error(std::string_view what, std::string_view instead);

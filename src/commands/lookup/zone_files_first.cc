@@ -38,14 +38,15 @@ Task<bool> has_zone_of(Dns& zone_files, DomainName name) {
   }
 }
 
-Result<std::unique_ptr<Dns>> open_dns_zone_files_first(const LookupOptions& lookup, Context& context) {
+Result<std::unique_ptr<WatchedDns>> open_dns_zone_files_first(const LookupOptions& lookup, Context& context) {
   auto dns = open_dns(lookup, context);
   if (!dns || !reads_zone_files(lookup)) return dns;
   LookupOptions live_lookup = lookup;
   live_lookup.zone_files.clear();
   live_lookup.origin.reset();
   auto live = open_dns(live_lookup, context);
-  return std::make_unique<ZoneFilesFirst>(*std::move(dns), live ? *std::move(live) : nullptr);
+  return std::make_unique<WatchedDns>(
+      std::make_unique<ZoneFilesFirst>(*std::move(dns), live ? *std::move(live) : nullptr));
 }
 
 }  // namespace mtasts

@@ -7,6 +7,7 @@
 
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
+#include "commands/lookup/watched_dns.h"
 #include "ports/dns.h"
 
 namespace mtasts {
@@ -31,7 +32,7 @@ class ZoneFilesFirst final : public Dns {
 [[nodiscard]] Task<bool> has_zone_of(Dns& zone_files, DomainName name);
 
 // Opens the DNS of the command line. With --zone-file, hosts elsewhere are looked up live.
-[[nodiscard]] Result<std::unique_ptr<Dns>> open_dns_zone_files_first(const LookupOptions& lookup,
-                                                                     Context& context);
+[[nodiscard]] Result<std::unique_ptr<WatchedDns>> open_dns_zone_files_first(const LookupOptions& lookup,
+                                                                            Context& context);
 
 }  // namespace mtasts

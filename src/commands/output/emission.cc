@@ -232,8 +232,9 @@ void Emission::reject(const Rejection& rejection) {
   if (skipped) {
     context_->diagnostics.note("left out: " + rejection.error.message);
   } else {
-    // On a full disk all domains would repeat the message.
-    const bool is_repeated = rejection.error.code == kDiskFull && disk_full_++ > 0;
+    // On a full disk, or without a resolver, all domains would repeat the message.
+    const bool is_repeated = (rejection.error.code == kDiskFull && disk_full_++ > 0) ||
+                             rejection.error.code == Code("no-server-answers");
     if (!rejection.is_reported && !is_repeated) context_->diagnostics.domain_error(rejection.error);
     add_exit_code(exit_code_of(rejection.error.fault));
     ++failures_;

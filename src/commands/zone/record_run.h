@@ -32,7 +32,7 @@ struct RecordRunSettings {
 };
 
 struct RecordRun {
-  std::unique_ptr<Dns> dns;  // null where nothing may be looked up
+  std::unique_ptr<WatchedDns> dns;  // null where nothing may be looked up
   RecordZones zones;
   std::optional<IdSource> ids;
   std::optional<LivePolicies> live;  // with --when-live

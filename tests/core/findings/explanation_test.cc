@@ -100,7 +100,7 @@ TEST_CASE("explanations: every word of DNS and of MX sets is explained") {
        {DnsFailureReason::timeout, DnsFailureReason::servfail, DnsFailureReason::refused,
         DnsFailureReason::malformed, DnsFailureReason::unreachable, DnsFailureReason::too_large,
         DnsFailureReason::cname_loop, DnsFailureReason::cname_chain, DnsFailureReason::not_in_zone,
-        DnsFailureReason::local_failure}) {
+        DnsFailureReason::local_failure, DnsFailureReason::not_asked}) {
     INFO(text(reason));
     CHECK(explain(text(reason)));
   }

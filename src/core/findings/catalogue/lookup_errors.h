@@ -36,6 +36,15 @@ inline constexpr CatalogueRow kLookupErrorRows[] = {
    .causes = {"resolv.conf names no server, or one that is down", "this machine is offline"},
    .remedy = "name a resolver with @ADDRESS or MTASTS_RESOLVER",
    .commands = {"cat /etc/resolv.conf"}},
+  {.code = "no-server-answers",
+   .meaning = "no DNS server answered any of the first 1,000 questions of a list, so no more were asked: the "
+              "domains are undetermined, and existing files and records are kept",
+   .causes = {"the resolver is down, or its address is wrong",
+              "a firewall drops UDP and TCP on port 53",
+              "this machine is offline"},
+   .remedy = "test the resolver with one question, or name another with --server or MTASTS_RESOLVER; then run "
+             "the list again",
+   .commands = {"dig MX example.com", "mtasts mx @192.0.2.53 example.com", "cat /etc/resolv.conf"}},
   {.code = "too-large",
    .meaning = "an answer or a file is too large and was not read",
    .causes = {"the wrong file was named", "the name has too many records"},
