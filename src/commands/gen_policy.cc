@@ -45,6 +45,40 @@ std::size_t count_different_operands(const std::vector<std::string>& operands) {
   return different.size();
 }
 
+// A primary alone is a whole request, as in gen-zone.
+Result<void> check_domains(const GenPolicyOptions& options) {
+  if (options.primary && options.each) {
+    return usage_error("--each excludes --primary: every domain has a policy of its own");
+  }
+  if (options.primary || !options.domains.operands.empty() || !options.domains.files.empty()) return {};
+  return usage_error("no domain is given", "name domains as operands or with --domains-file FILE");
+}
+
+// gen-zone reads the same words as a primary and its hosted domains, which share one policy and one id.
+void warn_of_other_reading(const GenPolicyOptions& options, Context& context) {
+  const DomainOptions& domains = options.domains;
+  if (options.primary || options.each || domains.operands.empty() || domains.files.empty()) return;
+  context.diagnostics.warning(
+      "each domain gets a policy of its own, those of --domains-file too; for gen-zone, " +
+          printable(domains.operands.front()) + " would be the primary of the list",
+      "give --primary " + printable(domains.operands.front()) +
+          " to write its policy for all of them, or --each");
+}
+
+void declare_policy_examples(Declaration& command) {
+  command.example("A first policy on standard output, its mx from the MX records",
+                  "mtasts gen-policy example.com");
+  command.example(
+      "A policy with given mx, without lookups",
+      "mtasts gen-policy example.com --mx mx1.example.com --mx '*.mail.example.com' --max-age 4w");
+  command.example("From testing to enforce; the rest of the file is kept",
+                  "mtasts gen-policy example.com --mode enforce -o mta-sts.txt");
+  command.example("Take over a policy that is nearly right; show the difference first",
+                  "mtasts gen-policy example.com --repair -o mta-sts.txt --dry-run");
+  command.example("Policies of many domains below the directory of a web server; show the changes first",
+                  "mtasts gen-policy --domains-file domains.txt --output-dir /srv/mta-sts --dry-run");
+}
+
 void declare(Declaration& command, GenPolicyOptions& options) {
   command.description(
       "Writes the policy that the Policy Host mta-sts.DOMAIN serves at /.well-known/mta-sts.txt (RFC 8461 "
@@ -64,7 +98,7 @@ void declare(Declaration& command, GenPolicyOptions& options) {
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
-  require_domains(command, options.domains);
+  command.rule([&options] { return check_domains(options); });
   declare_policy(command, options.policy);
   command.option({"--add-mx",
                   "HOST",
@@ -81,8 +115,12 @@ void declare(Declaration& command, GenPolicyOptions& options) {
   command.option({"--ledger", "FILE",
                   "Warn of policies in this ledger that senders may still hold and that do not cover the MX"},
                  into(options.ledger));
-  command.option({"--primary", "DOMAIN", "Write the policy of this domain for all domains"},
+  command.option({"--primary", "DOMAIN",
+                  "Write the policy of this domain for all domains, as gen-zone --primary reads them"},
                  into(options.primary));
+  command.flag("--each", options.each,
+               "Each domain has a policy of its own, the default; gen-zone reads a first operand beside "
+               "--domains-file as the primary of the list, and gen-policy warns without this option");
   command.option(
       {"--eol", "NAME", "Line ends of the policy", "the existing line ends, else lf", words_of(endings)},
       choice_into(options.eol, endings));
@@ -105,17 +143,7 @@ void declare(Declaration& command, GenPolicyOptions& options) {
     return {};
   });
 
-  command.example("A first policy on standard output, its mx from the MX records",
-                  "mtasts gen-policy example.com");
-  command.example(
-      "A policy with given mx, without lookups",
-      "mtasts gen-policy example.com --mx mx1.example.com --mx '*.mail.example.com' --max-age 4w");
-  command.example("From testing to enforce; the rest of the file is kept",
-                  "mtasts gen-policy example.com --mode enforce -o mta-sts.txt");
-  command.example("Take over a policy that is nearly right; show the difference first",
-                  "mtasts gen-policy example.com --repair -o mta-sts.txt --dry-run");
-  command.example("Policies of many domains below the directory of a web server; show the changes first",
-                  "mtasts gen-policy --domains-file domains.txt --output-dir /srv/mta-sts --dry-run");
+  declare_policy_examples(command);
 }
 
 Manual gen_policy_manual() {
@@ -484,8 +512,13 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
   if (auto fits = check_destination(options); !fits) return fail(fits.error());
   auto request = policy_request_of(options, context.ports.idna);
   if (!request) return fail(request.error());
+  warn_of_other_reading(options, context);
+  DomainOptions domains = options.domains;
+  const bool is_primary_alone = domains.operands.empty() && domains.files.empty();
+  // A tree has the policy of the primary already.
+  if (is_primary_alone && !options.output_dir) domains.operands.push_back(*options.primary);
   const BulkSettings settings{.command = "gen-policy",
-                              .domains = options.domains,
+                              .domains = domains,
                               .lookup = options.lookup,
                               .output = options.output,
                               .output_dir = options.output_dir,
@@ -500,12 +533,13 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
     const auto is_usable = gen_policy.plan_primary(*options.primary, run->emission);
     if (!is_usable) return fail(is_usable.error());
     if (!*is_usable) return run->emission.finish();
-    if (run->dns == nullptr) context.diagnostics.warning(kCoverageNotChecked);
+    if (run->dns == nullptr && !is_primary_alone) context.diagnostics.warning(kCoverageNotChecked);
   }
   const DomainSteps<DomainOutcome> steps{
       .domain = [&](DomainName&& domain) { return gen_policy.step(std::move(domain)); },
       .bad_entry = GenPolicy::bad_entry};
-  for_each_domain(settings, steps, run->dns.get(), run->emission, context);
+  for_each_domain(settings, steps, run->dns.get(), run->emission, context,
+                  is_primary_alone ? EmptyList::is_allowed : EmptyList::is_error);
   const ExitCode exit_code = run->emission.finish();
   const std::optional<std::string>& file = options.output.file;
   if (file && file->ends_with(kPolicyPath) && !options.dry_run) gen_policy.warn_of_private_directory(*file);

@@ -24,6 +24,7 @@ struct GenPolicyOptions {
   std::optional<std::string> ledger = {};      // --ledger
   std::optional<LineEnding> eol = {};          // --eol; else that of the existing file, else lf
   std::optional<std::string> primary = {};     // --primary
+  bool each = false;                           // --each, the default
   std::optional<std::string> output_dir = {};  // --output-dir
   bool dry_run = false;
 };

@@ -68,7 +68,8 @@ Result<void> check_roles(const GenZoneOptions& options) {
   }
   if (!options.each && !options.primary && options.domains.operands.empty()) {
     return usage_error("no primary is given; the domains of --domains-file are hosted domains",
-                       "name the primary as first operand or with --primary DOMAIN");
+                       "name the primary as first operand or with --primary DOMAIN; with --each every domain "
+                       "is one");
   }
   const std::size_t primaries = options.primary ? 0 : 1;
   if (options.hosted_only && options.domains.files.empty() && options.domains.operands.size() <= primaries) {
@@ -164,6 +165,30 @@ void declare_coverage(Declaration& command, GenZoneOptions& options) {
                "enforce, senders then deliver no mail to it");
 }
 
+void declare_zone_examples(Declaration& command) {
+  command.example(
+      "A primary and a hosted domain behind one web server",
+      "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com");
+  command.example("The same without lookups, with a given id",
+                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
+                  "--offline --id 2026112101");
+  command.example("One zone file snippet for each of many hosted domains",
+                  "mtasts gen-zone --primary example.com --hosted-only --domains-file domains.txt --web-host "
+                  "mail.example.com --output-dir zones");
+  command.example("Each customer to the policy that covers its MX; rejects get the others",
+                  "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
+                  "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
+  command.example("The same as a dynamic update, refused if the id has changed since",
+                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
+                  "--format nsupdate | nsupdate -k mtasts.key");
+  command.example("What a customer must enter at the provider of the zone",
+                  "mtasts gen-zone --primary example.com --hosted-only example.org --web-host "
+                  "mail.example.com --format markdown");
+  command.example("A web server without a name of its own",
+                  "mtasts gen-zone example.com --web-address 192.0.2.10 --web-address 2001:db8::10 --rua "
+                  "tls@example.com");
+}
+
 void declare(Declaration& command, GenZoneOptions& options) {
   command.description(
       "Prints the three records of the primary: the record of its Policy Host (mta-sts) and the TXT records "
@@ -205,27 +230,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   command.rule([&options] { return check_web_target(options); });
   command.rule([&options] { return check_policy_and_id(options); });
 
-  command.example(
-      "A primary and a hosted domain behind one web server",
-      "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com");
-  command.example("The same without lookups, with a given id",
-                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
-                  "--offline --id 2026112101");
-  command.example("One zone file snippet for each of many hosted domains",
-                  "mtasts gen-zone --primary example.com --hosted-only --domains-file domains.txt --web-host "
-                  "mail.example.com --output-dir zones");
-  command.example("Each customer to the policy that covers its MX; rejects get the others",
-                  "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
-                  "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
-  command.example("The same as a dynamic update, refused if the id has changed since",
-                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
-                  "--format nsupdate | nsupdate -k mtasts.key");
-  command.example("What a customer must enter at the provider of the zone",
-                  "mtasts gen-zone --primary example.com --hosted-only example.org --web-host "
-                  "mail.example.com --format markdown");
-  command.example("A web server without a name of its own",
-                  "mtasts gen-zone example.com --web-address 192.0.2.10 --web-address 2001:db8::10 --rua "
-                  "tls@example.com");
+  declare_zone_examples(command);
 }
 
 Manual gen_zone_manual() {
