@@ -191,6 +191,15 @@ std::string json_text(const BumpIdResult& result) {
       .dump();
 }
 
+std::string json_text(const SiteResult& result) {
+  return Json{{"domain", string_or_null(result.domain)},
+              {"path", string_or_null(result.path)},
+              {"kind", string_or_null(result.kind)},
+              {"changed", result.changed ? Json(*result.changed) : Json(nullptr)},
+              {"error", error_object(result.error)}}
+      .dump();
+}
+
 std::string json_text(const LintResult& result) {
   const bool valid = !has_error(result.findings);
   std::vector<Finding> findings = result.findings;

@@ -59,6 +59,15 @@ struct BumpIdResult {
   bool changed = true;
 };
 
+// gen-site: a file of the site, or a domain that cannot be served.
+struct SiteResult {
+  std::optional<std::string> domain = {};
+  std::optional<std::string> path = {};
+  std::optional<std::string> kind = {};  // "configuration", "domains", "next-steps" or "mailcow-conf"
+  std::optional<bool> changed = {};      // with --dry-run: would change
+  std::optional<Error> error = {};
+};
+
 // lint. The verdict is "invalid" exactly when a finding is an error; `parsed` is printed only when valid.
 struct LintResult {
   struct Covers {
@@ -79,6 +88,7 @@ struct LintResult {
 [[nodiscard]] std::string json_text(const GenPolicyResult& result);
 [[nodiscard]] std::string json_text(const RecordsResult& result);
 [[nodiscard]] std::string json_text(const BumpIdResult& result);
+[[nodiscard]] std::string json_text(const SiteResult& result);
 [[nodiscard]] std::string json_text(const LintResult& result);
 
 // One line of the file of --rejects, terminated.

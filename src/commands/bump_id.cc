@@ -99,7 +99,7 @@ void declare(Declaration& command, BumpIdOptions& options) {
                "With --in-place: advance the serial of the SOA record too (RFC 1982)");
   declare_lookup(command, options.lookup);
   declare_forms(command, options.output);
-  declare_dry_run(command, options.dry_run);
+  declare_dry_run(command, options.dry_run, options.output);
 
   command.rule([&options] { return take_id(options); });
   command.rule([&options] { return check_options(options); });

@@ -132,7 +132,7 @@ void declare(Declaration& command, GenPolicyOptions& options) {
   declare_output_dir(command, options.output_dir, options.output,
                      "Write each policy to DIR/mta-sts.DOMAIN/.well-known/mta-sts.txt");
   declare_skip(command, options.output);
-  declare_dry_run(command, options.dry_run);
+  declare_dry_run(command, options.dry_run, options.output);
 
   command.rule([&options]() -> Result<void> {
     if (options.output_dir || options.output.form != OutputForm::text) return {};

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "cli/documents/man_prose.h"
+#include "cli/json_output.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "cli/site_formats/next_steps.h"
@@ -56,6 +57,9 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
   if (options.in_place && !options.mailcow_conf) return usage_error("--in-place needs --mailcow-conf");
   if (options.in_place && options.mailcow_conf == "-")
     return usage_error("--in-place cannot rewrite standard input");
+  if (options.mailcow_conf && !options.in_place && options.output.form != OutputForm::text)
+    return usage_error(
+        "--json and --ndjson need --in-place beside --mailcow-conf: both go to standard output");
   return {};
 }
 
@@ -97,9 +101,9 @@ void declare(Declaration& command, GenSiteOptions& options) {
   declare_domain_lists(command, options.domains);
 
   declare_site(command, options);
-  command.group("Output");
+  declare_forms(command, options.output);
   command.option({"--output-dir", "DIR", "Write the files to DIR"}, text_into(options.output_dir));
-  declare_dry_run(command, options.dry_run);
+  declare_dry_run(command, options.dry_run, options.output);
 
   command.rule([&options]() -> Result<void> {
     if (options.format == nullptr)
@@ -131,11 +135,16 @@ void declare(Declaration& command, GenSiteOptions& options) {
 }
 
 Manual gen_site_manual() {
-  return {.output =
-              "Standard output is empty; with --dry-run it lists the changes. The files of the format, "
-              "domains.txt with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps "
-              "also go to standard error. The names of all domains are kept in memory, and each policy once.",
-          .sections = {{"FORMATS", man_site_formats()}}};
+  return {
+      .output =
+          "Standard output is empty; with --dry-run it lists the changes, with --json it has a result for "
+          "each file and for each domain that cannot be served. The files of the format, "
+          "domains.txt with the domains that are served, and NEXT-STEPS.md go to --output-dir; the steps "
+          "also go to standard error. The names of all domains are kept in memory, and each policy once.",
+      .schema = {R"({"domain"|null,"path"|null,)",
+                 R"( "kind":"configuration|domains|next-steps|mailcow-conf"|null,)",
+                 R"( "changed":true|false|null,"error":ERROR|null})"},
+      .sections = {{"FORMATS", man_site_formats()}}};
 }
 
 // A path as a command operand: "-x" is no option then, and "a:b" no path on the host a.
@@ -161,7 +170,7 @@ class SiteMaker {
       if ((*entry)->domain) {
         add(*(*entry)->domain);
       } else {
-        emission_.reject({(*entry)->typed, (*entry)->domain.error()});
+        reject((*entry)->typed, (*entry)->domain.error());
       }
     }
   }
@@ -202,7 +211,7 @@ class SiteMaker {
 
   void add(const DomainName& domain) {
     auto policy = read_policy_in_tree(options_.policies, domain, context_.ports.files);
-    if (!policy) return emission_.reject({domain.text(), policy.error()});
+    if (!policy) return reject(domain.text(), policy.error());
     const auto [place, is_new] = places_.try_emplace(policy->text, site_.texts.size());
     if (is_new) {
       warn_of_odd_policy(domain, policy->text);
@@ -210,6 +219,11 @@ class SiteMaker {
     }
     site_.domains.push_back({domain, place->second});
     emission_.count_done();
+  }
+
+  void reject(const std::string& domain, const Error& error) {
+    emission_.reject({domain, error});
+    emission_.print_result(json_text(SiteResult{.domain = domain, .error = error}));
   }
 
   // Warns of valid policies that some senders reject.
@@ -260,6 +274,12 @@ void warn_of_dropped_domains(const Site& site, Context& context) {
   }
 }
 
+// The word of the JSON result.
+std::string kind_of(const SiteFile& file) {
+  if (file.path == kDomainsFile) return "domains";
+  return file.path == kNextStepsFile ? "next-steps" : "configuration";
+}
+
 // Writes the files. The next steps come last, so that all files they name exist.
 Result<void> write_site(const Site& site, const PrintedSite& printed, const std::vector<SiteStep>& steps,
                         Emission& emission, Context& context) {
@@ -268,6 +288,10 @@ Result<void> write_site(const Site& site, const PrintedSite& printed, const std:
   files.push_back({std::string(kNextStepsFile), next_steps_markdown(steps), std::string(kNextStepsStart)});
   for (const SiteFile& file : files) {
     auto changed = emission.write_file({file.path, file.content}, file.start);
+    SiteResult result{.path = site.output_dir + '/' + file.path, .kind = kind_of(file)};
+    if (changed) result.changed = *changed;
+    if (!changed) result.error = changed.error();
+    emission.print_result(json_text(result));
     if (!changed) return fail(changed.error());
     if (!emission.dry_run())
       context.diagnostics.note(printable(site.output_dir + '/' + file.path) +
@@ -277,8 +301,7 @@ Result<void> write_site(const Site& site, const PrintedSite& printed, const std:
 }
 
 Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
-  const OutputOptions output;
-  auto emission = Emission::open("gen-site", output, options.dry_run, context);
+  auto emission = Emission::open("gen-site", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
   if (auto held = emission->lock_directory(options.output_dir); !held) return fail(held.error());
   if (!options.domains.files.empty())
@@ -303,9 +326,12 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
   auto settings = MailcowSettings::open(options, context);
   if (!settings) return fail(settings.error());
   const std::vector<SiteStep> steps = next_steps(*site, *printed);
-  if (auto written = write_site(*site, *printed, steps, *emission, context); !written)
-    return fail(written.error());
-  if (auto written = settings->write(*emission, context); !written) return fail(written.error());
+  auto written = write_site(*site, *printed, steps, *emission, context);
+  if (written) written = settings->write(*emission, context);
+  if (!written) {
+    emission->fail_with(written.error());
+    return emission->finish();
+  }
   for (const std::string& warning : printed->warnings) context.diagnostics.warning(warning);
   if (!options.dry_run) {
     for (const std::string& line : next_steps_lines(steps)) context.diagnostics.note(line);

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "cli/options/domain_options.h"
+#include "cli/options/output_options.h"
 #include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 
 struct GenSiteOptions {
   DomainOptions domains = {};                       // none: every domain that has a policy in the tree
+  OutputOptions output = {};                        // of these --json, --ndjson and --diff-exit-code only
   const SiteFormat* format = nullptr;               // --format; never null after parsing
   std::string policies = {};                        // --policies, the directory that gen-policy wrote
   std::optional<std::string> policy_root = {};      // --policy-root: the directory on the web server

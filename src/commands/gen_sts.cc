@@ -40,7 +40,7 @@ void declare(Declaration& command, GenStsOptions& options) {
   declare_record_forms(command, options.output, options.records);
   declare_unordered(command, options.output);
   declare_output_file(command, options.output);
-  declare_dry_run(command, options.dry_run);
+  declare_dry_run(command, options.dry_run, options.output);
 
   command.rule([&options]() -> Result<void> {
     if (options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id && !options.id.ledger) {

@@ -25,7 +25,7 @@ void declare(Declaration& command, GenTlsrptOptions& options) {
   declare_record_forms(command, options.output, options.records);
   command.flag("--offline", options.offline, "Make no lookups; there are none anyway");
   declare_output_file(command, options.output);
-  declare_dry_run(command, options.dry_run);
+  declare_dry_run(command, options.dry_run, options.output);
 
   command.rule([&options]() -> Result<void> {
     if (options.rua.empty() && !options.output.file) {

@@ -223,7 +223,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   declare_output_dir(command, options.output_dir, options.output,
                      "Write each domain's records to DIR/DOMAIN.zone; the ending follows --format");
   declare_skip(command, options.output);
-  declare_dry_run(command, options.dry_run);
+  declare_dry_run(command, options.dry_run, options.output);
 
   command.rule([&options] { return check_policies(options); });
   command.rule([&options] { return check_roles(options); });

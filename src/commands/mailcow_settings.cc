@@ -1,5 +1,6 @@
 #include "commands/mailcow_settings.h"
 
+#include "cli/json_output.h"
 #include "cli/site_formats/mailcow_conf.h"
 #include "mtasts/printable.h"
 
@@ -31,10 +32,15 @@ Result<MailcowSettings> MailcowSettings::open(const GenSiteOptions& options, Con
   return settings;
 }
 
+std::string MailcowSettings::result(bool changed) const {
+  return json_text(SiteResult{.path = file_, .kind = "mailcow-conf", .changed = changed});
+}
+
 Result<void> MailcowSettings::write(Emission& emission, Context& context) {
   if (file_.empty()) return {};
   if (emission.dry_run()) {
     emission.show_difference(file_, without_mailcow_secrets(before_), without_mailcow_secrets(after_));
+    emission.print_result(result(before_ != after_));
     return {};
   }
   if (!in_place_) {
@@ -45,6 +51,7 @@ Result<void> MailcowSettings::write(Emission& emission, Context& context) {
   if (changes) {
     if (auto replaced = locked_->replace(after_); !replaced) return fail(replaced.error());
   }
+  emission.print_result(result(changes));
   context.diagnostics.note(printable(file_) + (changes ? ": written" : ": unchanged"));
   return {};
 }

@@ -21,6 +21,8 @@ class MailcowSettings {
   [[nodiscard]] Result<void> write(Emission& emission, Context& context);
 
  private:
+  [[nodiscard]] std::string result(bool changed) const;  // as JSON
+
   std::string file_;
   bool in_place_ = false;
   std::unique_ptr<LockedFile> locked_ = {};

@@ -66,6 +66,7 @@ void declare_skip(Declaration& command, OutputOptions& output);
 // --output-dir, which excludes -o.
 void declare_output_dir(Declaration& command, std::optional<std::string>& output_dir,
                         const OutputOptions& output, const std::string& help);
-void declare_dry_run(Declaration& command, bool& dry_run);
+// --dry-run and --diff-exit-code.
+void declare_dry_run(Declaration& command, bool& dry_run, OutputOptions& output);
 
 }  // namespace mtasts

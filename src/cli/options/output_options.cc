@@ -100,7 +100,8 @@ void declare_output_file(Declaration& command, OutputOptions& output) {
   command.group("Output");
   command.option({"-o,--output", "FILE",
                   "Write to FILE, which is replaced as a whole: if a domain cannot be printed, the existing "
-                  "file is kept; - is standard output",
+                  "file is kept; - is standard output. With --json or --ndjson all of FILE is the JSON "
+                  "results, and an existing FILE must be those of this command",
                   "standard output"},
                  [named, &output](const std::string& typed) -> Result<void> {
                    *named = true;
@@ -147,10 +148,17 @@ void declare_output_dir(Declaration& command, std::optional<std::string>& output
   });
 }
 
-void declare_dry_run(Declaration& command, bool& dry_run) {
+void declare_dry_run(Declaration& command, bool& dry_run, OutputOptions& output) {
   command.group("Output");
   command.flag("-n,--dry-run", dry_run,
                "Write nothing and report the changes; exit status 2 if there are any");
+  command.flag("--diff-exit-code", output.diff_exit_code,
+               "With --dry-run: exit status 1 for changes, as of diff(1); status 2 then means that a domain "
+               "cannot be written");
+  command.rule([&dry_run, &output]() -> Result<void> {
+    if (output.diff_exit_code && !dry_run) return usage_error("--diff-exit-code needs --dry-run");
+    return {};
+  });
 }
 
 }  // namespace mtasts

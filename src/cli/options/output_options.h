@@ -23,6 +23,7 @@ struct OutputOptions {
   bool partial = false;                     // -o is written although a domain could not be printed
   bool force_removals = false;              // an existing file may lose the records of many domains
   std::vector<std::string> skip = {};       // --skip: codes of refusals that are no failures
+  bool diff_exit_code = false;              // with a dry run: exit status 1, not 2, for changes
   std::optional<std::string> rejects = {};  // --rejects: NDJSON of the domains left out
 };
 

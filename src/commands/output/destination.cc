@@ -39,6 +39,13 @@ Error not_ours(const std::string& path) {
           "remove it, or write to another file"};
 }
 
+Error not_json_of_ours(const std::string& path, std::string_view option) {
+  Error error = not_ours(path);
+  error.message += ": with " + std::string(option) + ", all of it becomes JSON results";
+  error.hint = "write the JSON to a file of its own";
+  return error;
+}
+
 Result<void> check_start(const std::string& path, const std::function<bool(std::string_view start)>& is_ours,
                          Files& files) {
   const auto start = files.read_start(path, kStartSize);

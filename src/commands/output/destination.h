@@ -21,6 +21,9 @@ namespace mtasts {
 // Fault::not_created, code "not-ours": the existing file `path` holds something else.
 [[nodiscard]] Error not_ours(const std::string& path);
 
+// The same where --json or --ndjson asks for the file to be replaced.
+[[nodiscard]] Error not_json_of_ours(const std::string& path, std::string_view option);
+
 // Fails with not_ours() if the file exists, is not empty, and `is_ours` is false for its first bytes. Errors
 // of reading.
 [[nodiscard]] Result<void> check_start(const std::string& path,

@@ -35,7 +35,11 @@ Result<void> check_schema(const std::string& path, std::string_view name, Contex
 Result<void> check_ours(std::string_view command, const OutputOptions& options, bool dry_run,
                         Context& context) {
   if (options.file && options.form != OutputForm::text) {
-    if (auto ours = check_schema(*options.file, command, context); !ours) return ours;
+    const auto ours = check_schema(*options.file, command, context);
+    if (!ours && ours.error().code == Code("not-ours")) {
+      return fail(not_json_of_ours(*options.file, options.form == OutputForm::json ? "--json" : "--ndjson"));
+    }
+    if (!ours) return ours;
   }
   return options.rejects && !dry_run ? check_schema(*options.rejects, "rejects", context) : Result<void>();
 }
@@ -318,7 +322,7 @@ ExitCode Emission::finish() {
     if (auto committed = rejects_->commit(); !committed) fail_with(committed.error());
   }
   print_summary();
-  if (would_change_) add_exit_code(ExitCode::broken);
+  if (would_change_) add_exit_code(options_->diff_exit_code ? ExitCode::warnings : ExitCode::broken);
   return exit_code_;
 }
 
