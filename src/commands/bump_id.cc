@@ -38,8 +38,8 @@ Result<void> take_id(BumpIdOptions& options) {
   if (operands.size() > 1 || !options.domains.files.empty()) {
     return usage_error("the id " + *id + " must be the only operand");
   }
-  if (options.in_place || options.policy_file || options.ledger) {
-    return usage_error("--in-place, --policy and --ledger need a domain, not the id " + *id);
+  if (options.in_place || options.policy_file || options.policies || options.ledger) {
+    return usage_error("--in-place, --policy, --policies and --ledger need a domain, not the id " + *id);
   }
   options.id = *std::move(parsed);
   operands.clear();
@@ -49,8 +49,12 @@ Result<void> take_id(BumpIdOptions& options) {
 Result<void> check_options(const BumpIdOptions& options) {
   const bool one_domain = options.domains.operands.size() == 1 && options.domains.files.empty();
   if (options.policy_file && !one_domain) return usage_error("--policy needs exactly one domain as operand");
-  if (options.policy_file && !options.ledger) {
-    return usage_error("--policy needs --ledger, which shows if the policy has changed");
+  if (options.policies && (options.policy_file || options.in_place)) {
+    return usage_error("--policies excludes --policy and --in-place");
+  }
+  if ((options.policy_file || options.policies) && !options.ledger) {
+    return usage_error(std::string(options.policies ? "--policies" : "--policy") +
+                       " needs --ledger, which shows if the policy has changed");
   }
   const std::vector<std::string>& zone_files = options.lookup.zone_files;
   if (options.in_place && zone_files.size() != 1) {
@@ -73,7 +77,8 @@ void declare(Declaration& command, BumpIdOptions& options) {
       "its successor; for a domain, the successor of the existing id, which is looked up as by gen-sts. A "
       "successor differs from every id that is known to have been used, and is later than every dated one."
       "\n\n"
-      "With --policy and --ledger the id changes exactly if the policy does: if mode, max_age and the set of "
+      "With --ledger and --policy or --policies the id changes exactly if the policy does: if mode, max_age "
+      "and the set of "
       "mx equal those recorded last, the existing id is printed again.");
   command.operands(
       {server_operand(),
@@ -85,13 +90,17 @@ void declare(Declaration& command, BumpIdOptions& options) {
       take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
   declare_ledger(command, options.ledger,
-                 "Read the existing and used ids from this ledger; with --policy, record the id there before "
-                 "it is printed");
+                 "Read the existing and used ids from this ledger; with --policy and --policies, record the "
+                 "id there before it is printed");
   declare_date(command, options.date);
   command.option({"--policy", "FILE",
                   "With --ledger: print the existing id if this policy equals the recorded one, else record "
                   "the policy with a successor"},
                  into(options.policy_file));
+  command.option({"--policies", "DIR",
+                  "The same for every domain with a policy in DIR, as gen-policy --output-dir writes it, or "
+                  "for the named domains: print one line \"domain id\" for each"},
+                 into(options.policies));
   command.flag("--in-place", options.in_place,
                "Rewrite the ids in the file of --zone-file, without any other change; print one line \"owner "
                "id\" for each");
@@ -109,12 +118,16 @@ void declare(Declaration& command, BumpIdOptions& options) {
   command.example("The successor of the id that is published", "mtasts bump-id example.com");
   command.example("A new id only if the policy has changed",
                   "mtasts bump-id example.com --policy mta-sts.txt --ledger ledger.ndjson");
+  command.example("The same for a directory of policies",
+                  "mtasts bump-id --policies policies --ledger ledger.ndjson");
   command.example("New ids and a new serial in a zone file",
                   "mtasts bump-id --zone-file example.com.zone --in-place --soa-serial");
 }
 
 Manual bump_id_manual() {
-  return {.output = "The id; with --in-place \"owner id\" for each id that was changed.",
+  return {.output =
+              "The id; with several domains and with --policies \"domain id\" for each domain; with "
+              "--in-place \"owner id\" for each id that was changed.",
           .schema = {R"({"domain"|null,"previous"|null,"id","changed":true|false})"}};
 }
 
@@ -166,6 +179,7 @@ Result<ExitCode> bump_existing_ids(const BumpIdOptions& options, Context& contex
 Result<ExitCode> run(const BumpIdOptions& options, Context& context) {
   if (options.in_place) return bump_zone_ids(options, context);
   if (options.policy_file) return bump_for_policy(options, context);
+  if (options.policies) return bump_for_policies(options, context);
   if (!options.domains.operands.empty() || !options.domains.files.empty()) {
     return bump_existing_ids(options, context);
   }

@@ -17,6 +17,7 @@ struct BumpIdOptions {
   LookupOptions lookup = {};
   OutputOptions output = {};                    // of these --json and --ndjson only
   std::optional<std::string> policy_file = {};  // --policy
+  std::optional<std::string> policies = {};     // --policies, a directory
   std::optional<std::string> ledger = {};       // --ledger
   std::optional<Day> date = {};
   bool in_place = false;    // --in-place, with exactly one --zone-file

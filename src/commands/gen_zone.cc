@@ -16,7 +16,6 @@
 #include "commands/zone/uncovered_domains.h"
 #include "commands/zone/zone_records.h"
 #include "mtasts/finding.h"
-#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -347,10 +346,7 @@ class Primaries {
   Result<std::vector<Primary>> read_tree(const std::string& tree) {
     auto domains = domains_in_tree(tree, context_);
     if (!domains) return fail(domains.error());
-    if (domains->empty()) {
-      return fail({Fault::input, "no-policies", printable(tree) + " holds no policy",
-                   "write them with gen-policy --output-dir " + printable(tree)});
-    }
+    if (domains->empty()) return fail(no_policies(tree));
     std::vector<Primary> primaries;
     for (const DomainName& domain : *domains) {
       auto policy = read_policy_in_tree(tree, domain, context_.ports.files);

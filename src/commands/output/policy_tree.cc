@@ -19,6 +19,11 @@ Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName
   return TreePolicy{**std::move(text), *std::move(policy)};
 }
 
+Error no_policies(const std::string& root) {
+  return {Fault::input, "no-policies", printable(root) + " holds no policy",
+          "write them with gen-policy --output-dir " + printable(root)};
+}
+
 Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context) {
   auto names = context.ports.files.list_directory(root);
   if (!names) return fail(names.error());

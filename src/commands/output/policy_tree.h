@@ -28,6 +28,9 @@ struct TreePolicy {
 [[nodiscard]] Result<TreePolicy> read_policy_in_tree(const std::string& root, const DomainName& policy_domain,
                                                      Files& files);
 
+// The error for a tree without any: Fault::input, code "no-policies".
+[[nodiscard]] Error no_policies(const std::string& root);
+
 // Lists the domains that have a directory in the tree at `root`, sorted by name. Other directories are
 // skipped, with a warning if the name looks like a Policy Host. Fault::unreadable.
 [[nodiscard]] Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context);

@@ -1,12 +1,20 @@
 #include "commands/zone/bump_for_policy.h"
 
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
 #include "cli/json_output.h"
 #include "commands/bulk/domain_source.h"
+#include "commands/bulk/for_each_domain.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/time_of_run.h"
 #include "commands/output/emission.h"
 #include "commands/output/existing_file.h"
+#include "commands/output/policy_tree.h"
 #include "commands/run_task.h"
 
 namespace mtasts {
@@ -27,14 +35,31 @@ class LockedLedger {
     return read(path, std::move(text), *std::move(file));
   }
 
-  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  // The entries of a domain, oldest first.
+  [[nodiscard]] const std::vector<LedgerEntry>& entries_of(const DomainName& domain) const {
+    static const std::vector<LedgerEntry> none;
+    const auto entries = entries_.find(domain.text());
+    return entries == entries_.end() ? none : entries->second;
+  }
 
-  // Appends a line; a dry run only shows it.
-  Result<void> add(const std::string& line, Emission& emission) {
-    const std::string addition = (ledger_.lacks_line_feed ? "\n" : "") + line;
-    if (file_) return file_->append(ledger_.whole_octets, addition);
-    emission.show_difference(path_, text_, text_.value_or("").substr(0, ledger_.whole_octets) + addition);
+  // Appends lines; a dry run only collects them.
+  Result<void> add(const std::string& lines) {
+    if (lines.empty()) return {};
+    const std::string addition = (lacks_line_feed_ ? "\n" : "") + lines;
+    if (!file_) {
+      added_ += addition;
+    } else if (auto appended = file_->append(whole_octets_, addition); !appended) {
+      return appended;
+    } else {
+      whole_octets_ += addition.size();
+    }
+    lacks_line_feed_ = false;
     return {};
+  }
+  // Shows the lines that a dry run would append.
+  void show_difference(Emission& emission) const {
+    if (added_.empty()) return;
+    emission.show_difference(path_, text_, text_.value_or("").substr(0, whole_octets_) + added_);
   }
 
  private:
@@ -46,52 +71,157 @@ class LockedLedger {
     held.path_ = path;
     held.text_ = std::move(text);
     held.file_ = std::move(file);
-    held.ledger_ = *std::move(ledger);
+    held.whole_octets_ = ledger->whole_octets;
+    held.lacks_line_feed_ = ledger->lacks_line_feed;
+    held.entries_ = entries_by_domain(*std::move(ledger));
     return held;
   }
 
   std::string path_;
   std::optional<std::string> text_ = {};
   std::unique_ptr<LockedFile> file_ = nullptr;  // null in a dry run
-  Ledger ledger_;
+  std::size_t whole_octets_ = 0;
+  bool lacks_line_feed_ = false;
+  std::string added_ = {};  // in a dry run
+  EntriesByDomain entries_ = {};
 };
 
-Result<DomainOutcome> bump(const BumpIdOptions& options, const DomainName& domain, Emission& emission,
-                           Context& context) {
-  auto policy = read_policy_file(*options.policy_file, context);
-  if (!policy) return fail(policy.error());
-  auto held = LockedLedger::open(*options.ledger, options.dry_run, context);
-  if (!held) return fail(held.error());
-  const auto existing = current_entry(held->ledger(), domain);
-  if (existing && records_policy(*existing, *policy)) {
-    context.diagnostics.note(domain.text() + ": policy unchanged, id kept");
-    return bump_outcome(domain, {.id = existing->id, .previous = existing->id}, false, "");
-  }
+// An id with the line that records it; the line is empty if the policy is unchanged.
+struct PolicyBump {
+  std::string domain;
+  DomainOutcome outcome = {};
+  std::string line = {};
+};
 
-  // DNS is needed only for a new id, which must differ from the published ones.
-  auto dns = open_dns(options.lookup, context);
-  if (!dns) return fail(dns.error());
-  auto now = time_of_run(options.date, context);
-  if (!now) return fail(now.error());
-  auto planned = run_task(
-      plan_id_of(domain, ids_in_ledger(held->ledger(), domain), dns->get(), IdAction::bump, now->day),
-      context);
-  if (!planned) return fail(planned.error());
+// The outcome of a domain whose ledger has this policy last; nothing if the policy is new or has changed.
+std::optional<PolicyBump> keep_id(const DomainName& domain, const Policy& policy, const LockedLedger& ledger,
+                                  const std::string& lead) {
+  const std::vector<LedgerEntry>& entries = ledger.entries_of(domain);
+  if (entries.empty() || !records_policy(entries.back(), policy)) return std::nullopt;
+  const PolicyId& id = entries.back().id;
+  PolicyBump bump{domain.text(), bump_outcome(domain, {.id = id, .previous = id}, false, lead)};
+  bump.outcome.tally = Tally::unchanged;
+  return bump;
+}
 
-  if (*dns == nullptr && !existing) {
+// Plans the successor of the existing id. `dns` is null with --offline.
+Task<Result<PolicyBump>> plan_bump(DomainName domain, Policy policy, const LockedLedger& ledger, Dns* dns,
+                                   const TimeOfRun& now, std::string lead) {
+  const std::vector<LedgerEntry>& entries = ledger.entries_of(domain);
+  KnownIds known;
+  for (const LedgerEntry& entry : entries) known.used.push_back(entry.id);
+  if (!known.used.empty()) known.current.push_back(known.used.back());
+  auto planned = co_await plan_id_of(domain, std::move(known), dns, IdAction::bump, now.day);
+  if (!planned) co_return fail(planned.error());
+  if (dns == nullptr && entries.empty()) {
     planned->warnings.push_back(
         found("id-not-looked-up", domain.text() +
                                       ": the ledger has no entry, and --offline forbids to look "
                                       "up the published id, which may be " +
                                       planned->id.text() + " too"));
   }
+  PolicyBump bump{domain.text(), bump_outcome(domain, *planned, true, lead)};
+  bump.line = print_ledger_line({now.text, domain, planned->id, policy.mode, policy.max_age, policy.mx});
+  co_return bump;
+}
 
-  const std::string line =
-      print_ledger_line({now->text, domain, planned->id, policy->mode, policy->max_age, policy->mx});
-  if (auto recorded = held->add(line, emission); !recorded) return fail(recorded.error());
-  DomainOutcome outcome = bump_outcome(domain, *planned, true, "");
-  if (options.dry_run) outcome.text.clear();  // the id is in the difference
-  return outcome;
+PolicyBump rejected(const std::string& domain, const Error& error) {
+  PolicyBump bump{domain};
+  bump.outcome.rejection = std::make_unique<Rejection>(Rejection{domain, error});
+  return bump;
+}
+
+// Plans the ids of the policies in a directory. A repeated domain is planned once.
+class TreeBumps {
+ public:
+  TreeBumps(const std::string& root, const LockedLedger& ledger, Dns* dns, const TimeOfRun& now, Files& files)
+      : root_(root), ledger_(ledger), dns_(dns), now_(now), files_(files) {}
+
+  ValueOrTask<PolicyBump> step(DomainName&& domain) {
+    if (!seen_.insert(domain.text()).second) {
+      PolicyBump repeated{domain.text()};
+      repeated.outcome.tally = Tally::not_counted;
+      return repeated;
+    }
+    auto policy = read_policy_in_tree(root_, domain, files_);
+    if (!policy) return rejected(domain.text(), policy.error());
+    const std::string lead = domain.text() + " ";
+    if (auto kept = keep_id(domain, policy->policy, ledger_, lead)) return *std::move(kept);
+    return plan(std::move(domain), std::move(policy->policy), lead);
+  }
+
+ private:
+  Task<PolicyBump> plan(DomainName domain, Policy policy, std::string lead) {
+    auto planned = co_await plan_bump(domain, std::move(policy), ledger_, dns_, now_, std::move(lead));
+    if (!planned) co_return rejected(domain.text(), planned.error());
+    co_return *std::move(planned);
+  }
+
+  const std::string& root_;
+  const LockedLedger& ledger_;
+  Dns* dns_;  // null with --offline
+  const TimeOfRun& now_;
+  Files& files_;
+  std::unordered_set<std::string> seen_ = {};
+};
+
+// Records the bumps in batches, since each record waits for the disk, and then prints their ids.
+class RecordedBumps final : public ResultSink<PolicyBump> {
+ public:
+  RecordedBumps(LockedLedger& ledger, Emission& emission) : ledger_(ledger), emission_(emission) {}
+
+  void write(PolicyBump&& bump) override {
+    constexpr std::size_t kBatch = 2048;
+    lines_ += bump.line;
+    pending_.push_back(std::move(bump));
+    if (pending_.size() >= kBatch) flush();
+  }
+  [[nodiscard]] std::size_t weight(const PolicyBump& bump) const override {
+    return bump.outcome.weight() + bump.line.size();
+  }
+  [[nodiscard]] std::uint64_t failures() const override { return emission_.failures(); }
+  [[nodiscard]] std::uint64_t pending() const override { return pending_.size(); }
+  void flush() override {
+    const Result<void> recorded = ledger_.add(std::exchange(lines_, {}));
+    for (PolicyBump& bump : pending_) {
+      if (!recorded && !bump.line.empty()) bump = rejected(bump.domain, recorded.error());
+      // The difference of a dry run has the id.
+      if (emission_.dry_run() && !bump.line.empty()) bump.outcome.text.clear();
+      emission_.write(std::move(bump.outcome));
+    }
+    pending_.clear();
+  }
+
+ private:
+  LockedLedger& ledger_;
+  Emission& emission_;
+  std::string lines_ = {};
+  std::vector<PolicyBump> pending_ = {};
+};
+
+// The domains of the command line, else all that have a policy in the directory.
+Result<DomainOptions> domains_of(const BumpIdOptions& options, Context& context) {
+  DomainOptions domains = options.domains;
+  if (!domains.operands.empty() || !domains.files.empty()) return domains;
+  const auto tree = domains_in_tree(*options.policies, context);
+  if (!tree) return fail(tree.error());
+  for (const DomainName& domain : *tree) domains.operands.push_back(domain.text());
+  if (tree->empty()) return fail(no_policies(*options.policies));
+  return domains;
+}
+
+Result<PolicyBump> bump(const BumpIdOptions& options, const DomainName& domain, const Policy& policy,
+                        const LockedLedger& ledger, Context& context) {
+  if (auto kept = keep_id(domain, policy, ledger, "")) {
+    context.diagnostics.note(domain.text() + ": policy unchanged, id kept");
+    return *std::move(kept);
+  }
+  // DNS is needed only for a new id, which must differ from the published ones.
+  auto dns = open_dns(options.lookup, context);
+  if (!dns) return fail(dns.error());
+  auto now = time_of_run(options.date, context);
+  if (!now) return fail(now.error());
+  return run_task(plan_bump(domain, policy, ledger, dns->get(), *now, ""), context);
 }
 
 }  // namespace
@@ -101,9 +231,43 @@ Result<ExitCode> bump_for_policy(const BumpIdOptions& options, Context& context)
   if (!domain) return fail(domain.error());
   auto emission = Emission::open("bump-id", options.output, options.dry_run, context);
   if (!emission) return fail(emission.error());
-  auto outcome = bump(options, *domain, *emission, context);
-  if (!outcome) return fail(outcome.error());
-  emission->write(*std::move(outcome));
+  auto policy = read_policy_file(*options.policy_file, context);
+  if (!policy) return fail(policy.error());
+  auto ledger = LockedLedger::open(*options.ledger, options.dry_run, context);
+  if (!ledger) return fail(ledger.error());
+  auto planned = bump(options, *domain, *policy, *ledger, context);
+  if (!planned) return fail(planned.error());
+  if (auto recorded = ledger->add(planned->line); !recorded) return fail(recorded.error());
+  ledger->show_difference(*emission);
+  if (options.dry_run && !planned->line.empty()) planned->outcome.text.clear();  // the difference has the id
+  emission->write(std::move(planned->outcome));
+  return emission->finish();
+}
+
+Result<ExitCode> bump_for_policies(const BumpIdOptions& options, Context& context) {
+  const auto domains = domains_of(options, context);
+  if (!domains) return fail(domains.error());
+  const auto now = time_of_run(options.date, context);
+  if (!now) return fail(now.error());
+  const auto dns = open_dns(options.lookup, context);
+  if (!dns) return fail(dns.error());
+  auto emission = Emission::open("bump-id", options.output, options.dry_run, context);
+  if (!emission) return fail(emission.error());
+  auto ledger = LockedLedger::open(*options.ledger, options.dry_run, context);
+  if (!ledger) return fail(ledger.error());
+  emission->summarize_list(options.dry_run ? "would be recorded" : "recorded");
+
+  TreeBumps tree(*options.policies, *ledger, dns->get(), *now, context.ports.files);
+  RecordedBumps bumps(*ledger, *emission);
+  DomainSource source(*domains, context.ports.files, context.ports.idna);
+  const DomainSteps<PolicyBump> steps{
+      .domain = [&](DomainName&& domain) { return tree.step(std::move(domain)); }, .bad_entry = rejected};
+  const Pace pace{.window = options.lookup.concurrency};
+  auto read = for_each_domain(source, steps, bumps, pace, dns->get(), context);
+  if (read && *dns && (*dns)->ends_list()) read = fail((*dns)->error());
+  if (read && source.count() == 0) read = fail(no_domains());
+  if (!read) emission->fail_with(read.error());
+  ledger->show_difference(*emission);
   return emission->finish();
 }
 
