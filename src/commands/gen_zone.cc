@@ -26,7 +26,8 @@ bool has_domains(const DomainOptions& domains) {
 
 // Rejects options that contradict --policies, which determines the primaries and the policies.
 Result<void> check_policies(const GenZoneOptions& options) {
-  if (!options.policies) return {};
+  if (!options.policies)
+    return options.list ? Result<void>(usage_error("--list needs --policies")) : Result<void>();
   if (options.primary || options.each) {
     return usage_error("--policies excludes --primary and --each: its domains are the primaries");
   }
@@ -37,6 +38,14 @@ Result<void> check_policies(const GenZoneOptions& options) {
   if (options.allow_uncovered) {
     return usage_error(
         "--policies excludes --allow-uncovered: a domain that no policy covers has no primary");
+  }
+  if (options.list) {
+    const bool prints_records = options.output.file || options.output_dir || options.when_live ||
+                                options.output.form != OutputForm::text;
+    if (prints_records) {
+      return usage_error("--list prints no records: it excludes -o, --output-dir, --when-live and JSON",
+                         "redirect standard output");
+    }
   }
   if (options.id.id) return usage_error("--policies excludes --id: several policies need several ids");
   if (options.lookup.offline && options.lookup.zone_files.empty()) {
@@ -81,7 +90,7 @@ Result<void> check_web_target(const GenZoneOptions& options) {
   if (options.web_host && !options.web_addresses.empty()) {
     return usage_error("--web-host and --web-address exclude each other");
   }
-  const bool needed = !options.only || *options.only == RecordKind::host;
+  const bool needed = !options.list && (!options.only || *options.only == RecordKind::host);
   if (needed && !options.web_host && options.web_addresses.empty()) {
     return usage_error("--web-host or --web-address is needed: the Policy Host must point to a web server",
                        "give --web-host NAME for a CNAME or --web-address IP for an address record");
@@ -159,6 +168,10 @@ void declare_coverage(Declaration& command, GenZoneOptions& options) {
        "hosted domain points to the one whose policy covers its MX; of several to that of its existing "
        "CNAME, else to the narrowest; mode none takes no domain"},
       into(options.policies));
+  command.flag("--list", options.list,
+               "With --policies: print \"domain primary\" for each hosted domain instead of its records. "
+               "gen-policy --primary writes the policies of such a list, to another directory than that of "
+               "--policies");
   command.flag("--allow-uncovered", options.allow_uncovered,
                "Print the records of a hosted domain even if the policy does not cover its MX; with mode "
                "enforce, senders then deliver no mail to it");
@@ -177,6 +190,10 @@ void declare_zone_examples(Declaration& command) {
   command.example("Each customer to the policy that covers its MX; rejects get the others",
                   "mtasts gen-zone --policies policies --domains-file customers.txt --web-host "
                   "mail.example.com --rejects rejects.ndjson --partial -o customers.zone");
+  command.example(
+      "The customers of each primary, one file for each",
+      "mtasts gen-zone --policies policies --domains-file customers.txt --list | awk '{print $1 > "
+      "$2 \".txt\"}'");
   command.example("The same as a dynamic update, refused if the id has changed since",
                   "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
                   "--format nsupdate | nsupdate -k mtasts.key");
@@ -368,6 +385,7 @@ class Primaries {
       run_.emission.write(run_.keep_records(std::move(rejection), domain, Role::primary));
       return fail(primary.error());
     }
+    if (options_.list) return {};
     records_.warn_without_rua(domain);
     if (options_.hosted_only) return {};
     DomainOutcome outcome = run_task(records_.primary_outcome(domain), context_);

@@ -33,6 +33,7 @@ struct GenZoneOptions {
   std::optional<HostedTlsrpt> hosted_tlsrpt = {};  // --hosted-tlsrpt, else cname
   std::optional<std::string> policy_file = {};     // --policy
   std::optional<std::string> policies = {};        // --policies, a directory: its domains are the primaries
+  bool list = false;                               // --list, with --policies: the primary of each domain
   bool allow_uncovered = false;                    // --allow-uncovered
   bool when_live = false;                          // --when-live, with --policy
   std::optional<std::string> output_dir = {};      // --output-dir

@@ -231,6 +231,10 @@ Task<DomainOutcome> ZoneRecords::hosted_outcome_by_cover(DomainName hosted,
                       "fix the primary first"};
     co_return record_rejection(hosted.text(), Role::hosted, error, mx->set);
   }
+  if (options_.list) {
+    co_return DomainOutcome{.text = hosted.text() + ' ' + primary.domain.text() + '\n',
+                            .warnings = std::move(mx->warnings)};
+  }
   co_return co_await cname_outcome(std::move(hosted), primary, std::move(mx->warnings));
 }
 

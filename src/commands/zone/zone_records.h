@@ -67,7 +67,7 @@ class ZoneRecords {
   // The same with the primary whose policy covers all MX hosts of the domain and is not of mode none. Of
   // several it is the one that the domain has today, else the narrowest. Fault::refused, code
   // "no-policy-covers", if there is none; "several-policies-cover", if none of several is the narrowest;
-  // "primary-left-out", if the primary has a fault.
+  // "primary-left-out", if the primary has a fault. With --list the outcome is the line "domain primary".
   [[nodiscard]] Task<DomainOutcome> hosted_outcome_by_cover(DomainName hosted,
                                                             const std::vector<Primary>& primaries);
 
