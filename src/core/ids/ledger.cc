@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "mtasts/printable.h"
+#include "core/text/strict_json.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -19,45 +19,36 @@ using nlohmann::json;
 
 constexpr std::string_view kSchema = "mtasts.ledger/1";
 constexpr std::size_t kLongestLine = std::size_t{1024} * 1024;
-constexpr std::size_t kDeepest = 16;
 
 tl::unexpected<Error> bad_line(std::string_view reason) {
   return fail({Fault::input, "bad-ledger-line", "not a ledger line: " + std::string(reason)});
 }
 
-// Builds one document. It refuses repeated keys, which JSON permits and readers treat differently, and
-// unbounded depth.
-class StrictReader : public nlohmann::json_sax<json> {
+// Builds one document.
+class LedgerLineReader : public StrictJson {
  public:
   [[nodiscard]] const json& document() const { return document_; }
-  [[nodiscard]] const std::string& fault() const { return fault_; }
 
+ protected:
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
-  bool number_integer(number_integer_t value) override { return add(value); }
-  bool number_unsigned(number_unsigned_t value) override { return add(value); }
-  bool number_float(number_float_t value, const string_t& /*text*/) override { return add(value); }
-  bool string(string_t& value) override { return add(std::move(value)); }
-  bool binary(binary_t& /*value*/) override { return refuse("binary data"); }
-  bool start_object(std::size_t /*elements*/) override { return open(json::object()); }
-  bool start_array(std::size_t /*elements*/) override { return open(json::array()); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
-  bool key(string_t& value) override {
-    if (open_.back()->contains(value)) return refuse("the key \"" + printable(value, 80) + "\" occurs twice");
-    keys_.back() = value;
+  bool negative(std::int64_t value) override { return add(value); }
+  bool natural(std::uint64_t value) override { return add(value); }
+  bool fraction(double value, const std::string& /*text*/) override { return add(value); }
+  bool string(std::string& value) override { return add(std::move(value)); }
+  bool open_object() override { return open(json::object()); }
+  bool open_array() override { return open(json::array()); }
+  bool name(std::string& name) override {
+    keys_.back() = name;
     return true;
   }
-  bool parse_error(std::size_t position, const std::string& /*token*/,
-                   const nlohmann::detail::exception& /*what*/) override {
-    return refuse("invalid JSON at byte " + std::to_string(position));
+  bool close() override {
+    open_.pop_back();
+    keys_.pop_back();
+    return true;
   }
 
  private:
-  bool refuse(std::string fault) {
-    fault_ = std::move(fault);
-    return false;
-  }
   json& place(json&& value) {
     if (open_.empty()) return document_ = std::move(value);
     json& parent = *open_.back();
@@ -70,21 +61,14 @@ class StrictReader : public nlohmann::json_sax<json> {
     return true;
   }
   bool open(json&& container) {
-    if (open_.size() >= kDeepest) return refuse("nested more than 16 deep");
     open_.push_back(&place(std::move(container)));
     keys_.emplace_back();
-    return true;
-  }
-  bool close() {
-    open_.pop_back();
-    keys_.pop_back();
     return true;
   }
 
   json document_;
   std::vector<json*> open_;
-  std::vector<std::string> keys_;
-  std::string fault_;
+  std::vector<std::string> keys_;  // of the members that are being read, one for each of open_
 };
 
 // The member, which must be a string; nullptr if it is missing or of another type.
@@ -220,8 +204,8 @@ std::string print_ledger_line(const LedgerEntry& entry) {
 
 Result<LedgerEntry> parse_ledger_line(std::string_view line) {
   if (line.size() > kLongestLine) return bad_line("longer than 1 MiB");
-  StrictReader reader;
-  if (!json::sax_parse(line.begin(), line.end(), &reader)) return bad_line(reader.fault());
+  LedgerLineReader reader;
+  if (!reader.read(line)) return bad_line(reader.message());
   return read_entry(reader.document());
 }
 

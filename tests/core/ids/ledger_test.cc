@@ -102,6 +102,8 @@ TEST_CASE("a malformed ledger line is refused", "[ledger]") {
       {with("}", ",}"), "a comma too many"},
       {with("}", ",\"a\":" + std::string(20, '[') + std::string(20, ']') + "}"), "nested too deep"},
       {std::string(100000, '['), "nested without end"},
+      {kLine + std::string(1, '\0') + "{}", "a NUL, at which the JSON library stops"},
+      {"\xEF\xBB\xBF" + kLine, "a byte order mark"},
       {with("}", ",\"a\":\"" + std::string(2000000, 'x') + "\"}"), "longer than 1 MiB"},
   };
   for (const Case& line : bad) {
