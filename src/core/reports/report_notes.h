@@ -1,0 +1,51 @@
+// ReportNotes: findings about a report, which may repeat one deviation in each of a thousand failures.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mtasts/code.h"
+#include "mtasts/finding.h"
+
+namespace mtasts {
+
+// Keeps the first finding of each code and the number of the others.
+class ReportNotes {
+ public:
+  // `message()` is called for the first of a code only.
+  template <class Message>
+  void add(FindingCode code, const Message& message) {
+    for (Note& note : notes_) {
+      if (note.code == code.index()) {
+        ++note.repeats;
+        return;
+      }
+    }
+    notes_.push_back({code.index(), 0, found(code, message())});
+  }
+
+  // Worst first.
+  [[nodiscard]] std::vector<Finding> take() && {
+    std::vector<Finding> findings;
+    for (Note& note : notes_) {
+      if (note.repeats > 0) {
+        note.finding.message += " (and " + std::to_string(note.repeats) + " more of this kind)";
+      }
+      findings.push_back(std::move(note.finding));
+    }
+    sort_worst_first(findings);
+    return findings;
+  }
+
+ private:
+  struct Note {
+    std::size_t code;
+    std::size_t repeats;
+    Finding finding;
+  };
+  std::vector<Note> notes_;
+};
+
+}  // namespace mtasts
