@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cli/json_values.h"
 #include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
 #include "mtasts/utf8.h"
 
 namespace mtasts {
@@ -97,6 +99,34 @@ void append_list(std::string& json, const Things& things, One one) {
   json += ']';
 }
 
+Json text_or_null(std::string_view text) {
+  return text.empty() ? Json(nullptr) : string(text);
+}
+Json count_or_null(const std::optional<std::uint64_t>& count) {
+  return count ? Json(*count) : Json(nullptr);
+}
+
+Json failure_object(const TlsrptFailure& failure) {
+  return {{"result_type", text_or_null(failure.result_type)},
+          {"sending_mta_ip", text_or_null(failure.sending_mta_ip)},
+          {"receiving_mx_hostname", text_or_null(failure.receiving_mx_hostname)},
+          {"receiving_mx_helo", text_or_null(failure.receiving_mx_helo)},
+          {"receiving_ip", text_or_null(failure.receiving_ip)},
+          {"failed_sessions", count_or_null(failure.failed_sessions)},
+          {"additional_information", text_or_null(failure.additional_information)},
+          {"failure_reason_code", text_or_null(failure.failure_reason_code)}};
+}
+
+Json policy_object(const TlsrptPolicy& policy) {
+  return {{"policy_type", text_or_null(policy.policy_type)},
+          {"policy_string", list(policy.policy_string, string)},
+          {"policy_domain", text_or_null(policy.policy_domain)},
+          {"mx_host", list(policy.mx_host, string)},
+          {"successful_sessions", count_or_null(policy.successful_sessions)},
+          {"failed_sessions", count_or_null(policy.failed_sessions)},
+          {"failures", list(policy.failures, failure_object)}};
+}
+
 struct ParsedObject {
   Json operator()(const std::monostate& /*nothing*/) const { return nullptr; }
   Json operator()(const Policy& policy) const {
@@ -114,6 +144,14 @@ struct ParsedObject {
     return {{"version", "TLSRPTv1"},
             {"rua", list(record.rua, [](const ReportUri& uri) { return string(uri.text()); })},
             {"extensions", extension_list(record.extensions)}};
+  }
+  Json operator()(const TlsrptReport& report) const {
+    return {{"organization_name", text_or_null(report.organization_name)},
+            {"contact_info", text_or_null(report.contact_info)},
+            {"report_id", string(report.report_id)},
+            {"begin", print_utc(report.begin)},
+            {"end", print_utc(report.end)},
+            {"policies", list(report.policies, policy_object)}};
   }
 };
 

@@ -17,6 +17,7 @@
 #include "mtasts/result.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
+#include "mtasts/tlsrpt_report.h"
 #include "mtasts/zone_deployment.h"
 
 namespace mtasts {
@@ -74,9 +75,9 @@ struct LintResult {
     std::string host;
     bool covered = false;
   };
-  std::string kind;  // "policy", "sts", "tlsrpt" or "zone"
+  std::string kind;  // "policy", "sts", "tlsrpt", "zone" or "report"
   std::string name;  // the file, "-" for standard input
-  std::variant<std::monostate, Policy, StsRecord, TlsrptRecord> parsed = {};
+  std::variant<std::monostate, Policy, StsRecord, TlsrptRecord, TlsrptReport> parsed = {};
   std::vector<Finding> findings = {};
   std::optional<Covers> covers = {};
   std::optional<std::vector<ZoneDeployment>> mail_domains = {};  // printed only with --list

@@ -1,4 +1,5 @@
-// mtasts lint: judges policies, records and zones offline and strictly, and reports how senders read them.
+// mtasts lint: judges policies, records, zones and reports offline and strictly, and reports how senders read
+// them.
 #include "commands/lint.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
+#include "mtasts/tlsrpt_report.h"
 #include "mtasts/zone_deployment.h"
 
 namespace mtasts {
@@ -27,7 +29,8 @@ const Choices<LintKind>& kinds() {
   static const Choices<LintKind> table = {{"policy", LintKind::policy},
                                           {"sts", LintKind::sts},
                                           {"tlsrpt", LintKind::tlsrpt},
-                                          {"zone", LintKind::zone}};
+                                          {"zone", LintKind::zone},
+                                          {"report", LintKind::report}};
   return table;
 }
 
@@ -61,7 +64,8 @@ void declare(Declaration& command, LintOptions& options) {
   command.operands(
       {{"KIND", false, false, words_of(kinds()),
         "The content of the files: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or "
-        "_smtp._tls, one per line, their character-strings joined and without quotes; zone, a zone file"},
+        "_smtp._tls, one per line, their character-strings joined and without quotes; zone, a zone file; "
+        "report, a TLSRPT report as JSON, decompressed"},
        {"FILE", true, true, {}, "A file to judge; - is standard input"}},
       [is_first, &options](const std::string& typed) -> Result<void> {
         if (typed.empty()) return usage_error("an operand is empty");
@@ -110,6 +114,7 @@ void declare(Declaration& command, LintOptions& options) {
   command.example("The mail domains of a zone, for --domains-file of other commands",
                   "mtasts lint zone --list example.com.zone");
   command.example("TXT records, one per line", "mtasts lint tlsrpt records.txt");
+  command.example("A TLSRPT report as it came", "gunzip -c report.json.gz | mtasts lint report -");
 }
 
 Manual lint_manual() {
@@ -117,7 +122,7 @@ Manual lint_manual() {
               "One line for each finding, the worst first: \"file:line: severity code: message (RFC "
               "section)\", then an indented hint. --list prints names instead, and exit status 2 if a record "
               "cannot be read.",
-          .schema = {R"({"kind":"policy|sts|tlsrpt|zone","name",)",
+          .schema = {R"({"kind":"policy|sts|tlsrpt|zone|report","name",)",
                      R"( "verdict":"valid|invalid","parsed":{...}|null,)", R"( "findings":[FINDING...],)",
                      R"( "covers":{"host","covered":true|false}|null})",
                      R"(with --list also "mail_domains":[{"domain",)",
@@ -125,7 +130,13 @@ Manual lint_manual() {
                      R"(parsed of policy: {"version","mode","max_age","mx":[...],)",
                      R"(  "extensions":[["name","value"]...]})",
                      R"(parsed of sts: {"version","id","extensions":[...]})",
-                     R"(parsed of tlsrpt: {"version","rua":[...],"extensions":[...]})"}};
+                     R"(parsed of tlsrpt: {"version","rua":[...],"extensions":[...]})",
+                     R"(parsed of report: {"organization_name","contact_info","report_id","begin","end",)",
+                     R"(  "policies":[{"policy_type","policy_string":[...],"policy_domain",)",
+                     R"(    "mx_host":[...],"successful_sessions","failed_sessions",)",
+                     R"(    "failures":[{"result_type","sending_mta_ip","receiving_mx_hostname",)",
+                     R"(      "receiving_mx_helo","receiving_ip","failed_sessions",)",
+                     R"(      "additional_information","failure_reason_code"}...]}...]}; null: absent)"}};
 }
 
 constexpr std::size_t kLargestRecords = std::size_t{16} * 1024 * 1024;
@@ -140,6 +151,8 @@ std::string_view kind_text(LintKind kind) {
       return "tlsrpt";
     case LintKind::zone:
       return "zone";
+    case LintKind::report:
+      return "report";
   }
   return {};
 }
@@ -184,6 +197,12 @@ void lint_tlsrpt(const std::vector<std::string>& records, LintResult& result) {
   if (reading.record) result.parsed = *std::move(reading.record);
 }
 
+void lint_report(std::string_view text, LintResult& result) {
+  TlsrptReportReading reading = read_tlsrpt_report(text);
+  result.findings = std::move(reading.findings);
+  if (reading.report) result.parsed = *std::move(reading.report);
+}
+
 std::size_t size_limit(LintKind kind) {
   switch (kind) {
     case LintKind::policy:
@@ -193,6 +212,8 @@ std::size_t size_limit(LintKind kind) {
       return kLargestRecords;
     case LintKind::zone:
       return kLargestZone;
+    case LintKind::report:
+      return kTlsrptReportSizeLimit;
   }
   return 0;
 }
@@ -201,7 +222,7 @@ std::size_t size_limit(LintKind kind) {
 Result<LintKind> kind_of(std::string_view text, const std::string& path, const LintOptions& options) {
   if (const auto kind = options.kind ? options.kind : kind_of_content(text)) return *kind;
   return fail({Fault::input, "kind-unclear",
-               printable(path) + ": neither a policy, nor a TXT record, nor a zone file",
+               printable(path) + ": neither a policy, nor a TXT record, a zone file or a report",
                "write KIND before FILE to see what is wrong with it"});
 }
 
@@ -230,6 +251,9 @@ Result<LintResult> lint_file(const std::string& path, const LintOptions& options
       if (options.list) result.mail_domains = deployments_in(zone);
       break;
     }
+    case LintKind::report:
+      lint_report(*text, result);
+      break;
   }
   remove_accepted(options.accepted, result.findings);
   for (Finding& finding : result.findings) {
@@ -282,7 +306,7 @@ Result<ExitCode> run(const LintOptions& options, Context& context) {
 
 constinit const Command lint_command = {
     .name = "lint",
-    .summary = "judge policies, TXT records and zone files offline",
+    .summary = "judge policies, TXT records, zone files and TLSRPT reports offline",
     .declare = invocation<LintOptions, declare, run>,
     .manual = lint_manual,
 };

@@ -9,7 +9,7 @@
 
 namespace mtasts {
 
-enum class LintKind { policy, sts, tlsrpt, zone };
+enum class LintKind { policy, sts, tlsrpt, zone, report };
 
 struct LintOptions {
   std::optional<LintKind> kind = {};  // else by the content of each file

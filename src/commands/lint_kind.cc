@@ -36,6 +36,7 @@ std::optional<LintKind> kind_of_line(std::string_view line) {
   const std::string lower = lower_case(line);
   std::string_view text = trimmed_line(lower);
   if (text.empty() || text.front() == ';') return std::nullopt;
+  if (text.front() == '{') return LintKind::report;
   const auto begins = [&](std::string_view word) { return text.starts_with(word); };
   if (std::any_of(kPolicyFields.begin(), kPolicyFields.end(), begins)) return LintKind::policy;
   if (text.front() == '$' || has_record_type(lower)) return LintKind::zone;

@@ -119,6 +119,16 @@ TEST_CASE("a lint result is printed as JSON") {
       json_text(LintResult{"tlsrpt", "-", TlsrptRecord{{ReportUri::parse("mailto:a@b.example").value()}}}),
       R"({"kind":"tlsrpt","name":"-","verdict":"valid","parsed":{"version":"TLSRPTv1",
     "rua":["mailto:a@b.example"],"extensions":[]},"findings":[],"covers":null})");
+  TlsrptReport report{.report_id = "r1"};
+  report.policies.push_back({.policy_type = "sts", .policy_string = {"mode: none"}, .failed_sessions = 0});
+  report.policies[0].failures.push_back({.result_type = "late", .failed_sessions = 1});
+  check_json(json_text(LintResult{"report", "r.json", report}),
+             R"({"kind":"report","name":"r.json","verdict":"valid","parsed":{"organization_name":null,
+"contact_info":null,"report_id":"r1","begin":"1970-01-01T00:00:00Z","end":"1970-01-01T00:00:00Z",
+"policies":[{"policy_type":"sts","policy_string":["mode: none"],"policy_domain":null,"mx_host":[],
+"successful_sessions":null,"failed_sessions":0,"failures":[{"result_type":"late","sending_mta_ip":null,
+"receiving_mx_hostname":null,"receiving_mx_helo":null,"receiving_ip":null,"failed_sessions":1,
+"additional_information":null,"failure_reason_code":null}]}]},"findings":[],"covers":null})");
   check_json(json_text(LintResult{"zone", "z"}),
              R"({"kind":"zone","name":"z","verdict":"valid","parsed":null,"findings":[],"covers":null})");
 }

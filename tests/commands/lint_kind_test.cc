@@ -28,6 +28,7 @@ TEST_CASE("the first telling line shows the kind of a file") {
            {"_mta-sts 300 TXT \"v=STSv1; id=1\"\n", LintKind::zone},
            {"\tMX 10 mx\n", LintKind::zone},
            {"mx A 192.0.2.1\n", LintKind::zone},
+           {"{\n  \"report-id\": 1", LintKind::report},
            {"", std::nullopt},
            {"\n\n", std::nullopt},
            {"<html>\n", std::nullopt},

@@ -13,6 +13,7 @@ TEST_CASE("lint takes a kind, then files, and options of that kind") {
   CHECK(policy.output.form == OutputForm::json);
   CHECK(good<LintOptions>("lint sts -0 f").nul_terminated);
   CHECK(good<LintOptions>("lint tlsrpt --null f").nul_terminated);
+  CHECK(good<LintOptions>("lint report f").kind == LintKind::report);
   CHECK(good<LintOptions>("lint zone f --list").list);
   CHECK(good<LintOptions>("lint zone f --origin example.com").origin == "example.com");
   CHECK(good<LintOptions>("lint policy policy @x").files == Words{"policy", "@x"});
@@ -26,7 +27,7 @@ TEST_CASE("lint rejects missing operands and options of another kind") {
   check_bad({
       {"lint", "no FILE is given"},
       {"lint policy", "no FILE is given"},
-      {"lint polcy f", "KIND: \"polcy\" is not policy, sts, tlsrpt or zone"},
+      {"lint polcy f", "KIND: \"polcy\" is not policy, sts, tlsrpt, zone or report"},
       {"lint mta-sts.txt -0", "--null needs the kind sts or tlsrpt"},
       {"lint sts f --covers h", "--covers needs the kind policy"},
       {"lint policy f --origin a", "--origin needs the kind zone"},
