@@ -78,6 +78,10 @@ void Diagnostics::note(std::string_view message) {
   if (!options_.quiet) line({}, {}, message);
 }
 
+void Diagnostics::lines(std::string_view text) {
+  if (!options_.quiet) err_.write(text);
+}
+
 void Diagnostics::detail(std::string_view message) {
   if (options_.verbose) line({}, {}, message);
 }

@@ -33,6 +33,8 @@ class Diagnostics {
   void warning(const Finding& finding, std::string_view place = {});
   // "mtasts: <message>"; not with --quiet.
   void note(std::string_view message);
+  // The lines as they are, to be copied; not with --quiet.
+  void lines(std::string_view text);
   // "mtasts: <message>", with --verbose only.
   void detail(std::string_view message);
 

@@ -13,11 +13,13 @@
 #include "cli/options/option_values.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
+#include "cli/site_formats/site_lists.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/command_list.h"
 #include "commands/mailcow_settings.h"
 #include "commands/output/emission.h"
 #include "commands/output/policy_tree.h"
+#include "commands/web_host.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -54,6 +56,8 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
     return usage_error("--policy-root has no effect with this --format: no web server reads the tree");
   if (options.mailcow_conf && !options.format->takes_mailcow_conf)
     return usage_error("--mailcow-conf is for --format mailcow-legacy");
+  if (options.web_host && options.format->makes_host_records)
+    return usage_error("--web-host has no effect with this --format: the host makes the records itself");
   if (options.in_place && !options.mailcow_conf) return usage_error("--in-place needs --mailcow-conf");
   if (options.in_place && options.mailcow_conf == "-")
     return usage_error("--in-place cannot rewrite standard input");
@@ -80,6 +84,23 @@ void declare_site(Declaration& command, GenSiteOptions& options) {
                  into(options.certificate));
   command.option({"--certificate-key", "FILE", "The private key of --certificate"},
                  into(options.certificate_key));
+  command.option(
+      {"--primary", "DOMAIN",
+       "The domain that the others with the same policy follow: their _mta-sts and _smtp._tls become CNAMEs "
+       "to its records, and the certificate has its name",
+       "the only such domain that the mx of the shared policy lie in"},
+      into(options.primary));
+  command.option({"--web-host", "HOST", "The web server in the commands of NEXT-STEPS.md", "WEB-HOST"},
+                 into(options.web_host));
+  command.option(
+      {"--rua",
+       "URI",
+       "The destination of TLS reports in the commands of NEXT-STEPS.md: a mailto: or https: URI, or a bare "
+       "mail address",
+       "ADDRESS",
+       {},
+       true},
+      into_once<ReportUri>(options.rua, ReportUri::from_operator));
   command.option({"--mailcow-conf", "FILE",
                   "With mailcow-legacy: print this mailcow.conf with the names of the Policy Hosts added"},
                  into(options.mailcow_conf));
@@ -95,7 +116,7 @@ void declare(Declaration& command, GenSiteOptions& options) {
       "\n\n"
       "The output directory is written as a whole or not at all: if a policy is missing or senders would "
       "reject it, the existing files are kept. NEXT-STEPS.md lists the further steps in order: the policy "
-      "first, the TXT record last (RFC 8461 §8.1).");
+      "first, its TXT record after it (RFC 8461 §8.1), and mode enforce at the end.");
   command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains));
   declare_domain_lists(command, options.domains);
@@ -124,7 +145,7 @@ void declare(Declaration& command, GenSiteOptions& options) {
 
   command.example("Servers for nginx; the web server has the policies at /srv/policies",
                   "mtasts gen-site --format nginx --policies policies --policy-root /srv/policies "
-                  "--output-dir site");
+                  "--web-host web.example.com --rua tls@example.com --output-dir site");
   command.example("Containers behind Traefik",
                   "mtasts gen-site --format compose --policies policies --output-dir site");
   command.example("An older mailcow; show the changes first",
@@ -183,6 +204,7 @@ class SiteMaker {
     site_.domains.erase(std::unique(site_.domains.begin(), site_.domains.end(), same), site_.domains.end());
     site_.policies = operand_path(options_.policies);
     site_.output_dir = operand_path(options_.output_dir);
+    if (auto stored = set_roles(); !stored) return fail(stored.error());
     if (options_.certificate) site_.certificate = {*options_.certificate, *options_.certificate_key};
     if (options_.mailcow_conf) site_.mailcow_conf = {*options_.mailcow_conf, options_.in_place};
     if (options_.policy_root) {
@@ -226,6 +248,29 @@ class SiteMaker {
     emission_.print_result(json_text(SiteResult{.domain = domain, .error = error}));
   }
 
+  // Stores the primary, the web host and the addresses for reports. Errors of the options.
+  Result<void> set_roles() {
+    for (const ReportUri& uri : options_.rua) site_.rua.push_back(uri.text());
+    if (options_.web_host) {
+      const auto host = parse_web_host(*options_.web_host, context_.ports.idna);
+      if (!host) return fail(host.error());
+      site_.web_host = host->text();
+    }
+    if (!options_.primary) {
+      site_.primary = likely_primary(site_);
+      return {};
+    }
+    auto primary = parse_typed_policy_domain(*options_.primary, context_.ports.idna);
+    if (!primary) return fail(as_option_error("--primary", primary.error()));
+    const auto is_primary = [&](const ServedDomain& served) { return served.domain == *primary; };
+    if (std::none_of(site_.domains.begin(), site_.domains.end(), is_primary)) {
+      return fail({Fault::usage, "usage", "--primary: " + primary->text() + " is not a domain of this site",
+                   "name it as a DOMAIN, too, and write its policy with gen-policy --output-dir"});
+    }
+    site_.primary = *std::move(primary);
+    return {};
+  }
+
   // Warns of valid policies that some senders reject.
   void warn_of_odd_policy(const DomainName& domain, const std::string& text) {
     for (const Finding& finding : read_policy(text).findings) {
@@ -241,9 +286,9 @@ class SiteMaker {
   std::unordered_map<std::string, std::size_t> places_ = {};  // index of each text
 };
 
-std::string domain_lines(const Site& site) {
-  std::string text(kDomainsStart);
-  for (const ServedDomain& served : site.domains) text += served.domain.text() + '\n';
+std::string domain_lines(std::string_view start, const SiteList& list) {
+  std::string text(start);
+  for (const DomainName& domain : list.domains) text += domain.text() + '\n';
   return text;
 }
 
@@ -284,7 +329,11 @@ std::string kind_of(const SiteFile& file) {
 Result<void> write_site(const Site& site, const PrintedSite& printed, const std::vector<SiteStep>& steps,
                         Emission& emission, Context& context) {
   std::vector<SiteFile> files = printed.files;
-  files.push_back({std::string(kDomainsFile), domain_lines(site), std::string(kDomainsStart)});
+  const SiteLists lists = site_lists(site);
+  const std::string list_start(kListStart);
+  for (const SiteList* list : lists.files())
+    files.push_back({list->file, domain_lines(kListStart, *list), list_start});
+  files.push_back({lists.all.file, domain_lines(kDomainsStart, lists.all), std::string(kDomainsStart)});
   files.push_back({std::string(kNextStepsFile), next_steps_markdown(steps), std::string(kNextStepsStart)});
   for (const SiteFile& file : files) {
     auto changed = emission.write_file({file.path, file.content}, file.start);
@@ -333,9 +382,7 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
     return emission->finish();
   }
   for (const std::string& warning : printed->warnings) context.diagnostics.warning(warning);
-  if (!options.dry_run) {
-    for (const std::string& line : next_steps_lines(steps)) context.diagnostics.note(line);
-  }
+  if (!options.dry_run) context.diagnostics.lines(next_steps_text(steps));
   return emission->finish();
 }
 

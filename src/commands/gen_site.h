@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/options/domain_options.h"
 #include "cli/options/output_options.h"
 #include "cli/site_formats/site_format.h"
+#include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
 
@@ -20,6 +22,9 @@ struct GenSiteOptions {
   std::optional<std::string> certificate_key = {};  // --certificate-key
   std::optional<std::string> mailcow_conf = {};     // --mailcow-conf, of mailcow-legacy
   bool in_place = false;                            // --in-place, with --mailcow-conf
+  std::optional<std::string> primary = {};          // --primary, as typed
+  std::optional<std::string> web_host = {};         // --web-host, as typed
+  std::vector<ReportUri> rua = {};                  // --rua
   std::string output_dir = {};                      // --output-dir
   bool dry_run = false;
 };

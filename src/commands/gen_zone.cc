@@ -12,6 +12,7 @@
 #include "commands/output/record_output.h"
 #include "commands/policy_request.h"
 #include "commands/run_task.h"
+#include "commands/web_host.h"
 #include "commands/zone/record_run.h"
 #include "commands/zone/uncovered_domains.h"
 #include "commands/zone/zone_records.h"
@@ -260,16 +261,8 @@ Manual gen_zone_manual() {
 Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
   WebTarget web{.addresses = options.web_addresses};
   if (!options.web_host) return web;
-  if (IpAddress::parse(*options.web_host)) {
-    return fail({Fault::usage, "bad-web-host",
-                 "--web-host: " + *options.web_host + " is an address, not a name",
-                 "name addresses with --web-address"});
-  }
-  auto host = parse_typed_domain_name(*options.web_host, idna);
-  if (!host) return fail(as_option_error("--web-host", host.error()));
-  if (!host->is_host_name()) {
-    return fail({Fault::usage, "bad-web-host", "--web-host: " + host->text() + " is not a host name"});
-  }
+  auto host = parse_web_host(*options.web_host, idna);
+  if (!host) return fail(host.error());
   web.host = *std::move(host);
   return web;
 }

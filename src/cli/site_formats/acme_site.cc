@@ -4,6 +4,7 @@
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
+#include "cli/site_formats/site_lists.h"
 
 namespace mtasts {
 namespace {
@@ -172,8 +173,8 @@ Result<PrintedSite> acme_site(const Site& site) {
              fmt::format("CHALLENGE='--http --http.webroot /var/www/html' sh {}/lego.sh --email HOSTMASTER",
                          directory)}},
            {"Let the web server serve the policies with these certificates",
-            {fmt::format("mtasts gen-site --format nginx --policies {} --output-dir WEB-SERVER {}",
-                         shell_word(site.policies), domain_arguments(site))}}},
+            {fmt::format("mtasts gen-site --format nginx --policies {} --output-dir WEB-SERVER {}{}",
+                         shell_word(site.policies), role_arguments(site), domain_arguments(site))}}},
   };
 }
 

@@ -43,11 +43,11 @@ std::string apache_certificate_lines(const GivenCertificate& certificate) {
                      certificate.file, certificate.key);
 }
 
-std::string apache_guard(const GivenCertificate& certificate) {
+std::string apache_guard(const Site& site, const GivenCertificate& certificate) {
   return fmt::format(
       "\n# Refuses other hosts, if no other virtual host of port 443 has them.\n"
       "<VirtualHost *:443>\n    ServerName {}\n{}    RedirectMatch 421 \"^\"\n</VirtualHost>\n",
-      kNoHost, apache_certificate_lines(certificate));
+      no_host(site), apache_certificate_lines(certificate));
 }
 
 std::string virtual_host(const CertificateBatch& batch, const Site& site) {
@@ -65,7 +65,7 @@ std::string virtual_hosts(const Site& site) {
   const std::vector<CertificateBatch> batches = certificate_batches(site);
   std::string text(kApacheStart);
   text += fmt::format(kApacheDirectory, site.policy_root);
-  text += apache_guard(batches.front().certificate);
+  text += apache_guard(site, batches.front().certificate);
   for (const CertificateBatch& batch : batches) text += virtual_host(batch, site);
   return text;
 }
@@ -74,15 +74,16 @@ Result<PrintedSite> apache_site(const Site& site) {
   PrintedSite printed;
   printed.files.push_back({"mta-sts.conf", virtual_hosts(site), std::string(kApacheStart)});
   printed.steps = {address_step(site), tree_step(site)};
+  printed.update_step = tree_update_step(site);
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--apache", "systemctl reload apache2"));
   printed.steps.push_back(
       {"Put the virtual hosts where Apache reads them last, so that the default one of port 443 remains the "
        "same. If the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be so, too. "
        "Remove each Redirect outside of all virtual hosts: it would take effect in these as well",
        {"a2enmod ssl headers vhost_alias",
-        fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-mta-sts.conf",
-                    shell_word(site.output_dir + "/mta-sts.conf")),
-        "a2ensite zz-mta-sts", "apachectl configtest && systemctl restart apache2"}});
+        fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-{}.conf",
+                    shell_word(site.output_dir + "/mta-sts.conf"), site_name(site)),
+        "a2ensite zz-" + site_name(site), "apachectl configtest && systemctl restart apache2"}});
   return printed;
 }
 

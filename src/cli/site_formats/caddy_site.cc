@@ -121,6 +121,7 @@ Result<PrintedSite> caddy_site(const Site& site) {
                     std::string(kCaddyStart)},
                    {"Caddyfile", whole(site), std::string(kWholeStart)}};
   printed.steps = {address_step(site), tree_step(site)};
+  printed.update_step = tree_update_step(site);
   for (SiteStep& step : install_steps(site)) printed.steps.push_back(std::move(step));
   return printed;
 }

@@ -21,10 +21,18 @@ std::size_t size_of_next(std::span<const ServedDomain> domains) {
   return end == most.end() ? most.size() : static_cast<std::size_t>(end - most.begin()) + 1;
 }
 
-std::string name_of(std::span<const ServedDomain> domains) {
+bool is_certificate_name(const DomainName& host) {
+  return host.text().size() <= kLongestCertificateName;
+}
+
+std::string name_of(std::span<const ServedDomain> domains, const std::optional<DomainName>& primary) {
+  const auto is_primary = [&](const ServedDomain& served) { return served.domain == primary; };
+  const bool has_primary = primary && is_certificate_name(policy_host(*primary)) &&
+                           std::any_of(domains.begin(), domains.end(), is_primary);
+  if (has_primary) return policy_host(*primary).text();
   for (const ServedDomain& served : domains) {
     const DomainName host = policy_host(served.domain);
-    if (host.text().size() <= kLongestCertificateName) return host.text();
+    if (is_certificate_name(host)) return host.text();
   }
   return "mta-sts-" + hex_digest(domains.front().domain.text());
 }
@@ -37,11 +45,21 @@ std::vector<CertificateBatch> certificate_batches(const Site& site) {
   const bool one_is_enough = left.size() <= kNamesInCertificate;
   while (!left.empty()) {
     const auto batch = left.first(one_is_enough ? left.size() : size_of_next(left));
-    const std::string name = name_of(batch);
+    const std::string name = name_of(batch, site.primary);
     batches.push_back({name, batch, site.certificate ? *site.certificate : certbot_files(name)});
     left = left.subspan(batch.size());
   }
   return batches;
+}
+
+std::string site_name(const Site& site) {
+  if (site.primary && is_certificate_name(policy_host(*site.primary)))
+    return policy_host(*site.primary).text();
+  return name_of(std::span(site.domains).first(1), std::nullopt);
+}
+
+std::string no_host(const Site& site) {
+  return "mta-sts-" + hex_digest(site_name(site)) + ".invalid";
 }
 
 GivenCertificate certbot_files(const std::string& name) {

@@ -16,8 +16,8 @@ inline constexpr std::size_t kNamesInCertificate = 100;
 // certificate as its common name and for the names of files.
 inline constexpr std::size_t kLongestCertificateName = 64;
 
-// The domains of one certificate. Its name, under which a client keeps it, is that of the first Policy Host
-// that is short enough; if none is, a digest of the first domain.
+// The domains of one certificate. Its name, under which a client keeps it, is that of the primary's Policy
+// Host, else of the first that is short enough; if none is, a digest of the first domain.
 struct CertificateBatch {
   std::string name;
   std::span<const ServedDomain> domains;
@@ -29,6 +29,12 @@ struct CertificateBatch {
 // removed domain then changes its own batch and perhaps a few that follow, up to the next such end:
 // authorities limit how often a domain is certified anew.
 [[nodiscard]] std::vector<CertificateBatch> certificate_batches(const Site& site);
+
+// The name of the site among several on one server: that of its primary's Policy Host, else of its first.
+[[nodiscard]] std::string site_name(const Site& site);
+// The name of the server that refuses all other hosts, another one for each site; no client requests it (RFC
+// 6761 §6.4).
+[[nodiscard]] std::string no_host(const Site& site);
 
 // The paths at which certbot keeps the certificate of that name and its key.
 [[nodiscard]] GivenCertificate certbot_files(const std::string& name);

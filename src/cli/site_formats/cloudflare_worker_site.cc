@@ -83,6 +83,7 @@ constinit const SiteFormat kCloudflareWorkerSite = {
     .name = "cloudflare-worker",
     .print = cloudflare_worker_site,
     .has_own_certificates = true,
+    .makes_host_records = true,
     .man = "A worker for Cloudflare, worker.js and wrangler.toml; the policies are in the script.",
 };
 

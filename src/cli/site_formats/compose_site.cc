@@ -5,6 +5,7 @@
 #include "cli/site_formats/container_nginx.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
+#include "cli/site_formats/site_lists.h"
 #include "cli/site_formats/yaml_string.h"
 
 namespace mtasts {
@@ -149,6 +150,8 @@ Result<PrintedSite> compose_site(const Site& site) {
                 {"nginx/nginx.conf", nginx, std::string(kNginxStart)},
                 {"nginx/hosts.map", map_of_hosts(site), std::string(kComposeMapStart)}},
       .steps = compose_steps(site),
+      .update_step = SiteStep{"A changed policy is served at once; repeat the check of all policies",
+                              {"mtasts check --no-smtp " + domain_arguments(site)}},
   };
   if (site.certificate) {
     printed.files.push_back(certificate_file(*site.certificate));

@@ -124,6 +124,19 @@ std::vector<std::string> warnings(const Site& site) {
   return warnings;
 }
 
+// mailcow expects ids of its own.
+SiteStep mailcow_txt_step(const Site& site) {
+  std::vector<std::string> commands = txt_step(site).commands;
+  commands.push_back(fmt::format("mtasts gen-sts --when-live --policies {} --id MAILCOWS_ID {}",
+                                 shell_word(site.policies), site.domains.front().domain.text()));
+  return {
+      "Only now publish the TXT records (RFC 8461 §8.1). Senders accept any id that changes with the policy, as "
+      "the one of the first command does. mailcow makes an id of its own each time a policy is saved, shows "
+      "it under DNS beside the domain, and expects it in its own check: the last command takes it, for one "
+      "domain at a time",
+      commands};
+}
+
 Result<PrintedSite> mailcow_site(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
   return PrintedSite{
@@ -138,19 +151,12 @@ Result<PrintedSite> mailcow_site(const Site& site) {
            {"Send the policies to mailcow (2025-09 or later; each domain must exist there, and alias "
             "domains have the policy of their target). The script reports each failure with mailcow's "
             "answer",
-            {fmt::format("sh {}/mailcow.sh https://MAILCOW_HOSTNAME api-key", directory)}},
+            {fmt::format("sh {}/mailcow.sh https://{} api-key", directory,
+                         web_host(site, "MAILCOW_HOSTNAME"))}},
            {"Let mailcow get its certificates: with AUTODISCOVER_SAN=y it requests mta-sts.DOMAIN as soon "
             "as the policy is active and the name leads to it",
             {"docker compose restart acme-mailcow"}}},
-      .txt_step =
-          SiteStep{
-              "Publish the TXT records last (RFC 8461 §8.1). Senders accept any id that changes with the "
-              "policy, as the one of the first command does. mailcow makes an id of its own each time "
-              "a policy is saved, shows it under DNS beside the domain, and expects it in its own "
-              "check: the second command takes it, for one domain at a time",
-              {txt_step(site).commands.front(),
-               fmt::format("mtasts gen-sts --when-live --policies {} --id MAILCOWS_ID {}",
-                           shell_word(site.policies), site.domains.front().domain.text())}},
+      .txt_step = mailcow_txt_step(site),
       .warnings = warnings(site),
   };
 }

@@ -39,11 +39,11 @@ std::string nginx_certificate_lines(const GivenCertificate& certificate) {
 }
 
 // The first server of a port is its default server, unless another is declared default_server.
-std::string nginx_guard(const GivenCertificate& certificate) {
+std::string nginx_guard(const Site& site, const GivenCertificate& certificate) {
   return fmt::format(
       "\n# Refuses other hosts, if no other server of port 443 has them.\n"
       "server {{\n{}    server_name {};\n{}    return 421;\n}}\n",
-      kListen, kNoHost, nginx_certificate_lines(certificate));
+      kListen, no_host(site), nginx_certificate_lines(certificate));
 }
 
 std::string server(const CertificateBatch& batch, const Site& site) {
@@ -56,7 +56,7 @@ std::string server(const CertificateBatch& batch, const Site& site) {
 std::string servers(const Site& site) {
   const std::vector<CertificateBatch> batches = certificate_batches(site);
   std::string text(kNginxStart);
-  text += nginx_guard(batches.front().certificate);
+  text += nginx_guard(site, batches.front().certificate);
   for (const CertificateBatch& batch : batches) text += server(batch, site);
   return text;
 }
@@ -96,6 +96,7 @@ Result<PrintedSite> nginx_site(const Site& site) {
   PrintedSite printed;
   printed.files.push_back({"mta-sts.conf", servers(site), std::string(kNginxStart)});
   printed.steps = {address_step(site), tree_step(site)};
+  printed.update_step = tree_update_step(site);
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--nginx", "systemctl reload nginx"));
   if (const NamesHash hash = names_hash(site); hash.bucket_size != NamesHash().bucket_size) {
     printed.files.push_back({"server-names-hash.conf", names_hash_directives(hash), std::string(kHashStart)});
@@ -110,8 +111,8 @@ Result<PrintedSite> nginx_site(const Site& site) {
       {"Put the servers where nginx reads them last, so that the default server of port 443 remains the "
        "same: on Debian into sites-enabled, elsewhere into conf.d. If the other servers listen at single "
        "addresses, let these do so, too",
-       {fmt::format("install -m 644 {} /etc/nginx/sites-enabled/zz-mta-sts.conf",
-                    shell_word(site.output_dir + "/mta-sts.conf")),
+       {fmt::format("install -m 644 {} /etc/nginx/sites-enabled/zz-{}.conf",
+                    shell_word(site.output_dir + "/mta-sts.conf"), site_name(site)),
         "nginx -t && systemctl reload nginx"}});
   return printed;
 }

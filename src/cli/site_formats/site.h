@@ -43,6 +43,10 @@ struct Site {
   std::string output_dir;                            // where the files go, as it was typed
   std::optional<GivenCertificate> certificate = {};  // else one for each of certificate_batches()
   std::optional<MailcowConf> mailcow_conf = {};
+  // The domain whose records those of the others lead to, if they share its policy (RFC 8461 §8.2).
+  std::optional<DomainName> primary = {};
+  std::optional<std::string> web_host = {};  // the target of the Policy Hosts
+  std::vector<std::string> rua = {};         // the URIs for reports
 };
 
 // One file below --output-dir.
@@ -66,6 +70,9 @@ struct PrintedSite {
   std::vector<SiteStep> steps = {};
   // The step that publishes the TXT records, if gen-sts alone is not enough.
   std::optional<SiteStep> txt_step = {};
+  // The step after which a changed policy of the tree is served. Without one, gen-site is run again and the
+  // steps are repeated.
+  std::optional<SiteStep> update_step = {};
   std::vector<std::string> warnings = {};
 };
 

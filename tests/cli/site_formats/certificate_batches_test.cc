@@ -43,6 +43,27 @@ TEST_CASE("a certificate has a name that fits a common name and a file") {
   CHECK(certificate_batches(site_of({label.substr(0, 49) + ".example"})).front().name.size() == 24);
 }
 
+TEST_CASE("the certificate and the site are named after the primary") {
+  Site site = site_of({"a.example", "example.com"});
+  CHECK(certificate_batches(site).front().name == "mta-sts.a.example");
+  CHECK(site_name(site) == "mta-sts.a.example");
+  const std::string other = no_host(site);
+  site.primary = *parse_policy_domain("example.com");
+  CHECK(certificate_batches(site).front().name == "mta-sts.example.com");
+  CHECK(site_name(site) == "mta-sts.example.com");
+  CHECK(no_host(site) != other);
+  // Other certificates of the same site keep the name of their first host.
+  Site many = site_of_many(101);
+  many.primary = many.domains.back().domain;
+  CHECK(certificate_batches(many).front().name == "mta-sts.d000000.example");
+  CHECK(certificate_batches(many).back().name == "mta-sts.d000100.example");
+  // A name that is too long for a certificate is none.
+  const std::string label(63, 'a');
+  Site long_name = site_of({label + ".example", "b.example"});
+  long_name.primary = *parse_policy_domain(label + ".example");
+  CHECK(certificate_batches(long_name).front().name == "mta-sts.b.example");
+}
+
 TEST_CASE("many names make few batches") {
   CHECK(batches_of(site_of_many(1000)).size() < 50);
   CHECK(batches_of(site_of_many(100000)).size() < 4000);

@@ -63,10 +63,22 @@ TEST_CASE("a server has as many names as a certificate, and one more server refu
     CHECK(count_of(kind.certificate, file_of(print(kind.format, many), kind.file)) == batches + 1);
     const std::string one = file_of(print(kind.format, site_of({"example.com"})), kind.file);
     CHECK(count_of("/etc/letsencrypt/live/mta-sts.example.com/fullchain.pem", one) == 2);
-    CHECK(one.find("mta-sts.invalid") < one.find("421"));
+    CHECK(one.find(no_host(site_of({"example.com"}))) < one.find("421"));
     CHECK(one.find("421") < one.find("mta-sts.example.com;"));
     const std::string given = file_of(print(kind.format, with_certificate(many)), kind.file);
     CHECK_THAT(given, Contains("/etc/tls/all.pem") && !Contains("letsencrypt"));
+  }
+}
+
+TEST_CASE("two sites on one server share no name and no file") {
+  for (const Kind& kind : kReadersOfTheTree) {
+    INFO(kind.name);
+    const PrintedSite one = print(kind.format, site_of({"a.example"}));
+    const PrintedSite other = print(kind.format, site_of({"b.example"}));
+    CHECK_THAT(text_of_steps(one), Contains("/zz-mta-sts.a.example.conf"));
+    CHECK_THAT(text_of_steps(other), Contains("/zz-mta-sts.b.example.conf"));
+    CHECK_THAT(file_of(one, kind.file), !Contains(no_host(site_of({"b.example"}))));
+    CHECK_THAT(file_of(one, kind.file), !Contains("default_server"));
   }
 }
 
