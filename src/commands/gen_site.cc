@@ -11,6 +11,7 @@
 #include "cli/json_output.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/site_lists.h"
@@ -48,6 +49,24 @@ Result<void> check_server_path(const std::string& option, const std::optional<st
   return path ? check_server_path(option, *path) : Result<void>();
 }
 
+// Checks the URL of a program that a proxy passes requests to: no part of it has a meaning in a
+// configuration.
+Result<void> check_proxy_url(const std::optional<std::string>& url) {
+  constexpr std::string_view kScheme = "http://";
+  if (!url) return {};
+  const std::string address = url->starts_with(kScheme) ? url->substr(kScheme.size()) : "";
+  const std::size_t colon = address.rfind(':');
+  const std::string port = colon == std::string::npos ? "" : address.substr(colon + 1);
+  const bool has_port = !port.empty() && port.find_first_not_of("0123456789") == std::string::npos;
+  const bool is_plain = has_port && colon > 0 &&
+                        address.find_first_not_of(
+                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                            "0123456789.-_:[]") == std::string::npos;
+  if (is_plain) return {};
+  return usage_error("--proxy-to: " + quote(*url) + " is not http://HOST:PORT",
+                     "name the HTTP port of the program behind the proxy: the proxy has the certificate");
+}
+
 // Rejects options that the format would ignore.
 Result<void> check_options_of_format(const GenSiteOptions& options) {
   if (options.certificate && options.format->has_own_certificates)
@@ -56,6 +75,10 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
     return usage_error("--policy-root has no effect with this --format: no web server reads the tree");
   if (options.mailcow_conf && !options.format->takes_mailcow_conf)
     return usage_error("--mailcow-conf is for --format mailcow-legacy");
+  if (options.proxy_to && !options.format->takes_proxy_to)
+    return usage_error("--proxy-to is for --format nginx and --format caddy");
+  if (options.proxy_to && options.policy_root)
+    return usage_error("--policy-root has no effect with --proxy-to: no web server reads the tree");
   if (options.web_host && options.format->makes_host_records)
     return usage_error("--web-host has no effect with this --format: the host makes the records itself");
   if (options.in_place && !options.mailcow_conf) return usage_error("--in-place needs --mailcow-conf");
@@ -84,6 +107,15 @@ void declare_site(Declaration& command, GenSiteOptions& options) {
                  into(options.certificate));
   command.option({"--certificate-key", "FILE", "The private key of --certificate"},
                  into(options.certificate_key));
+  command.option({"--names-in-certificate", "N",
+                  "The most names in one certificate, up to 100: fewer fail together if one domain leaves",
+                  std::to_string(Site().names_in_certificate)},
+                 number_into<std::size_t>(options.names_in_certificate, 1, kMostNamesInCertificate));
+  command.option(
+      {"--proxy-to", "URL",
+       "With nginx and caddy: pass requests for the policies to the program at http://HOST:PORT, as "
+       "mailcow, Stalwart or Mailu behind your own web server"},
+      into(options.proxy_to));
   command.option(
       {"--primary", "DOMAIN",
        "The domain that the others with the same policy follow: their _mta-sts and _smtp._tls become CNAMEs "
@@ -138,6 +170,7 @@ void declare(Declaration& command, GenSiteOptions& options) {
   });
   command.rule([&options]() -> Result<void> {
     if (auto fits = check_options_of_format(options); !fits) return fits;
+    if (auto fits = check_proxy_url(options.proxy_to); !fits) return fits;
     if (auto fits = check_server_path("--policy-root", options.policy_root); !fits) return fits;
     if (auto fits = check_server_path("--certificate", options.certificate); !fits) return fits;
     return check_server_path("--certificate-key", options.certificate_key);
@@ -151,6 +184,12 @@ void declare(Declaration& command, GenSiteOptions& options) {
   command.example("An older mailcow; show the changes first",
                   "mtasts gen-site --format mailcow-legacy --policies policies --output-dir site "
                   "--mailcow-conf mailcow.conf --in-place --dry-run");
+  command.example("An own nginx in front of mailcow",
+                  "mtasts gen-site --format nginx --proxy-to http://127.0.0.1:8080 --policies policies "
+                  "--output-dir site");
+  command.example("Folders for GitHub Pages",
+                  "mtasts gen-site --format github-pages --policies policies --web-host user.github.io "
+                  "--output-dir pages");
   command.example("A Cloudflare worker",
                   "mtasts gen-site --format cloudflare-worker --policies policies --output-dir worker");
 }
@@ -204,6 +243,8 @@ class SiteMaker {
     site_.domains.erase(std::unique(site_.domains.begin(), site_.domains.end(), same), site_.domains.end());
     site_.policies = operand_path(options_.policies);
     site_.output_dir = operand_path(options_.output_dir);
+    site_.names_in_certificate = options_.names_in_certificate;
+    site_.proxy_to = options_.proxy_to;
     if (auto stored = set_roles(); !stored) return fail(stored.error());
     if (options_.certificate) site_.certificate = {*options_.certificate, *options_.certificate_key};
     if (options_.mailcow_conf) site_.mailcow_conf = {*options_.mailcow_conf, options_.in_place};
@@ -213,7 +254,8 @@ class SiteMaker {
     }
     auto root = context_.ports.files.absolute_path(options_.policies);
     if (!root) return fail(root.error());
-    if (options_.format->reads_tree && !check_server_path("--policies", *root)) {
+    const bool reads_tree = options_.format->reads_tree && !options_.proxy_to;
+    if (reads_tree && !check_server_path("--policies", *root)) {
       return fail({Fault::usage, "usage",
                    "--policies: the absolute path of " + quote(options_.policies) +
                        " has more than plain characters in it, which a server's configuration cannot hold",

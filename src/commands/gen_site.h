@@ -1,6 +1,7 @@
 // The options of "mtasts gen-site".
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,7 +26,9 @@ struct GenSiteOptions {
   std::optional<std::string> primary = {};          // --primary, as typed
   std::optional<std::string> web_host = {};         // --web-host, as typed
   std::vector<ReportUri> rua = {};                  // --rua
-  std::string output_dir = {};                      // --output-dir
+  std::optional<std::string> proxy_to = {};         // --proxy-to: a URL without a path
+  std::size_t names_in_certificate = Site().names_in_certificate;  // --names-in-certificate
+  std::string output_dir = {};                                     // --output-dir
   bool dry_run = false;
 };
 

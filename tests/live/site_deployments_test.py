@@ -274,6 +274,37 @@ def read_worker():
             same(routes, sorted(f"mta-sts.{domain}" for domain in policies))
 
 
+CLOUDFRONT = """
+const handler = new Function(require("fs").readFileSync(process.argv[2], "utf8") + "; return handler;")();
+const ask = (host, uri) => handler({ request: { uri, headers: { host: { value: host } } } });
+console.log(JSON.stringify(JSON.parse(process.argv[3]).map(([host, uri]) => ask(host, uri))));
+"""
+
+
+def read_static():
+    import tomllib
+    (node,) = need("node")
+    same_policy = {domain: TESTING for domain in FEW}
+    with tempfile.TemporaryDirectory() as work:
+        directory = site(work, "netlify", same_policy)
+        settings = tomllib.loads((directory / "netlify.toml").read_text())
+        same(settings["build"], {"publish": "public"})
+        same([(row["for"], row["values"]["Content-Type"]) for row in settings["headers"]],
+             [("/.well-known/mta-sts.txt", "text/plain; charset=utf-8")])
+        same((directory / "public/.well-known/mta-sts.txt").read_bytes(), TESTING)
+    with tempfile.TemporaryDirectory() as work:
+        directory = site(work, "s3", FEW)
+        path = "/.well-known/mta-sts.txt"
+        asked = [["MTA-STS.example.com", path], ["mta-sts.no.example", path], ["mta-sts.no.example", "/"],
+                 ["mta-sts.no.example", path + "/"]]
+        pathlib.Path(work, "ask.js").write_text(CLOUDFRONT)
+        answers = json.loads(run(node, pathlib.Path(work, "ask.js"), directory / "cloudfront-function.js", json.dumps(asked)))
+        # The key of each policy in the bucket is its path in the tree.
+        for domain, answer in zip(("example.com", "no.example"), answers):
+            same(pathlib.Path(work, "policies", answer["uri"][1:]).read_bytes(), FEW[domain])
+        same([answer.get("statusCode") for answer in answers], [None, None, 404, 404])
+
+
 def shell_environment(work, **variables):
     """The environment of a script, with `work`/bin first in PATH."""
     return {"PATH": f"{work}/bin:{PATH}", "LC_ALL": "C.UTF-8", "HOME": str(work), **variables}
@@ -363,7 +394,8 @@ def run_acme(client, command, files):
     from acme_server import AcmeServer
     from namespaces import Authority
     with tempfile.TemporaryDirectory() as work:
-        directory = site(work, "acme", ACME_DOMAINS)
+        # Few certificates, since the clients start slowly.
+        directory = site(work, "acme", ACME_DOMAINS, "--names-in-certificate", "100")
         check_scripts(directory)
         with AcmeServer(Authority(work)) as server:
             def issue():
@@ -378,7 +410,7 @@ def run_acme(client, command, files):
             assert len(expected_certificates(directory)) > 1
             same(issue(), [])
             before = set(map(tuple, expected_certificates(directory).values()))
-            site(work, "acme", {"d070a.example": TESTING})
+            site(work, "acme", {"d070a.example": TESTING}, "--names-in-certificate", "100")
             anew = issue()
             same(anew, sorted(names for names in expected_certificates(directory).values() if tuple(names) not in before))
             assert 1 <= len(anew) <= 3, anew
@@ -448,7 +480,7 @@ def read_caa():
             same(script(work, directory / "caa.sh", "@127.0.0.1", "-p", str(port)), "")
 
 
-READERS = {"compose": read_compose, "kubernetes": read_kubernetes, "cloudflare-worker": read_worker,
+READERS = {"compose": read_compose, "kubernetes": read_kubernetes, "cloudflare-worker": read_worker, "static": read_static,
            "mailcow": run_mailcow, "certbot": run_certbot, "lego": run_lego, "caa": read_caa}
 
 for one in formats:

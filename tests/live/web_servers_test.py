@@ -4,6 +4,7 @@ installs it, put there by the commands of NEXT-STEPS.md, for one domain and for 
 without: curl is served what senders must be served, and check finds nothing wrong. In namespaces of its own, with an
 /etc and a /run of its own."""
 import contextlib
+import http.server
 import os
 import pathlib
 import re
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 from laboratory import PATH, name_server, need, run, running, same, skip
@@ -337,6 +339,43 @@ def check_renewed(work, domain):
     same(b"mx: mx2.example" in body, server != "haproxy")
 
 
+class Backend(http.server.BaseHTTPRequestHandler):
+    """A program like mailcow behind the proxy: it finds the policy by the name of the host."""
+    def do_GET(self):
+        text = f"version: STSv1\nmode: testing\nmx: mx.example\nmax_age: 604800\nhost: {self.headers['Host']}\n".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, *_):
+        pass
+
+
+def check_proxy(etc, work, authority):
+    """The server has the certificates, and a program behind it has the policies."""
+    work.mkdir()
+    remove_sites(etc)
+    KIND.before(etc, None, None)
+    domains = MANY[100:102]
+    write_tree(work, domains)
+    certificate, key = authority.certify("proxy", [policy_host(domain) for domain in domains])
+    backend = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Backend)
+    threading.Thread(target=backend.serve_forever, daemon=True).start()
+    run(mtasts, "gen-site", "--format", server, "--policies", work / "policies", "--output-dir", work / "site",
+        "--certificate", certificate, "--certificate-key", key, "--proxy-to", f"http://127.0.0.1:{backend.server_port}")
+    follow(etc, work / "site/NEXT-STEPS.md", *KIND.words)
+    KIND.check(etc)
+    with serving(policy_host(domains[0]), work / "log"):
+        for host in map(policy_host, domains):
+            status, fields, body = fetch(host)
+            same((status, fields["content-type"], f"host: {host}\n".encode() in body), (200, "text/plain", True))
+            same([fetch(host, path)[0] for path in NOT_THERE], [404] * len(NOT_THERE))
+        must_refuse(policy_host(domains[0]), "--http1.1", "--header", "Host: mta-sts.unknown.example", other_site=True)
+    backend.shutdown()
+
+
 def remove_sites(etc):
     """Removes the files of an earlier site, whose name follows its first domain."""
     for directory in ("nginx/sites-enabled", "nginx/conf.d", "apache2/sites-enabled"):
@@ -385,6 +424,8 @@ def main():
             check_site(etc, work / "many", authority, MANY, other_site=True)
             if server in ("nginx", "apache"):
                 check_two_sites(etc, work / "two", authority)
+            if server in ("nginx", "caddy"):
+                check_proxy(etc, work / "proxy", authority)
 
 
 enter_namespaces()

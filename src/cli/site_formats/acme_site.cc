@@ -21,6 +21,7 @@ constexpr std::string_view kCaaStart =
 constexpr std::string_view kCertbot = R"sh(#   sh certbot.sh [ARGUMENT FOR CERTBOT...]
 # CHALLENGE is the way to answer the authority, else --webroot --webroot-path /var/www/html:
 #   CHALLENGE=--standalone sh certbot.sh --email hostmaster@example.com
+# PROFILE is the profile of Let's Encrypt, with certbot 4.0 or later: classic, tlsserver or shortlived.
 # Run it after each run of gen-site: certbot keeps a certificate with the same names until it expires.
 set -u
 cd "$(dirname "$0")" || exit 66
@@ -30,29 +31,51 @@ while read -r name hosts; do
   case $name in '#'*) continue ;; esac
   # shellcheck disable=SC2086
   certbot certonly --non-interactive --agree-tos --keep-until-expiring --renew-with-new-domains \
-    --cert-name "$name" --domains "$hosts" $challenge "$@" </dev/null || { printf '%s\n' "$name: FAILED" >&2; status=1; }
+    ${PROFILE:+--preferred-profile "$PROFILE"} --cert-name "$name" --domains "$hosts" $challenge "$@" </dev/null || { printf '%s\n' "$name: FAILED" >&2; status=1; }
 done <certificates.txt
 exit $status
 )sh";
 
-// `lego run` always orders a certificate, and `lego renew` keeps its names. So the names of the last order
-// are kept beside the certificate.
+// lego 4 orders by `lego run` and renews by `lego renew`, which keeps the names. lego 5 does both by `lego
+// run`, has all options after it, and renews when that is due. The names of the last order are kept beside
+// the certificate: other names are ordered at once.
 constexpr std::string_view kLego = R"sh(#   sh lego.sh --email hostmaster@example.com [ARGUMENT FOR LEGO...]
 # CHALLENGE is the way to answer the authority, else --http --http.webroot /var/www/html:
 #   CHALLENGE=--http sh lego.sh --email hostmaster@example.com
+# PROFILE is the profile of Let's Encrypt, for a lego with --profile: classic, tlsserver or shortlived.
 # LEGO_PATH is the directory of lego's certificates, else /etc/lego. Run it after each run of gen-site, and daily.
+# lego 5 reads the directory of lego 4 after "lego migrate --path /etc/lego".
 set -u
 cd "$(dirname "$0")" || exit 66
 challenge=${CHALLENGE:---http --http.webroot /var/www/html}
 path=${LEGO_PATH:-/etc/lego}
+days=30
+[ "${PROFILE:-}" != shortlived ] || days=3
+case $(lego --help 2>&1) in *' renew '*) version=4 ;; *) version=5 ;; esac
+
+order() { # ARGUMENT FOR LEGO...
+  domains=$(printf '%s' "$hosts" | sed 's/,/ --domains /g')
+  has_names=
+  if [ -f "$names" ] && [ "$(cat "$names")" = "$hosts" ]; then has_names=yes; fi
+  if [ $version = 4 ]; then
+    action=run
+    [ -z "$has_names" ] || action="renew --days $days"
+    # shellcheck disable=SC2086
+    lego --accept-tos --path "$path" --domains $domains $challenge "$@" $action ${PROFILE:+--profile "$PROFILE"}
+  else
+    force=
+    [ -n "$has_names" ] || [ ! -f "$path/certificates/$name.crt" ] || force=--renew-force
+    # shellcheck disable=SC2086
+    lego run --accept-tos --path "$path" --cert.name "$name" --domains $domains --no-random-sleep $force \
+      $challenge ${PROFILE:+--profile "$PROFILE"} "$@"
+  fi
+}
+
 status=0
 while read -r name hosts; do
   case $name in '#'*) continue ;; esac
   names=$path/certificates/$name.names
-  if [ -f "$names" ] && [ "$(cat "$names")" = "$hosts" ]; then action='renew --days 30'; else action=run; fi
-  domains=$(printf '%s' "$hosts" | sed 's/,/ --domains /g')
-  # shellcheck disable=SC2086
-  if lego --accept-tos --path "$path" --domains $domains $challenge "$@" $action </dev/null; then
+  if order "$@" </dev/null; then
     printf '%s\n' "$hosts" >"$names"
   else
     printf '%s\n' "$name: FAILED" >&2
@@ -166,7 +189,7 @@ Result<PrintedSite> acme_site(const Site& site) {
             {fmt::format("sh {}/caa.sh", directory)}},
            {"Get the certificates, with certbot or with lego. CHALLENGE is the way to answer the authority, "
             "and further arguments go to the client. All names of a certificate must lead to this server "
-            "before that",
+            "before that. PROFILE is classic, tlsserver or shortlived, the profiles of Let's Encrypt",
             {fmt::format(
                  "CHALLENGE='--webroot --webroot-path /var/www/html' sh {}/certbot.sh --email HOSTMASTER",
                  directory),
@@ -174,7 +197,7 @@ Result<PrintedSite> acme_site(const Site& site) {
                          directory)}},
            {"Let the web server serve the policies with these certificates",
             {fmt::format("mtasts gen-site --format nginx --policies {} --output-dir WEB-SERVER {}{}",
-                         shell_word(site.policies), role_arguments(site), domain_arguments(site))}}},
+                         shell_word(site.policies), site_arguments(site), domain_arguments(site))}}},
   };
 }
 
@@ -185,8 +208,10 @@ constinit const SiteFormat kAcmeSite = {
     .print = acme_site,
     .has_own_certificates = true,
     .man =
-        "No server: the names of the certificates, at most 100 in each, with scripts for certbot and lego, "
-        "and the CAA records that allow them.",
+        "No server: the names of the certificates, with scripts for certbot and for lego 4 and 5, and the "
+        "CAA "
+        "records that allow them. PROFILE chooses a profile of Let's Encrypt: classic takes 100 names in a "
+        "certificate, tlsserver and shortlived 25.",
 };
 
 }  // namespace mtasts

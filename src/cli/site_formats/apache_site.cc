@@ -79,7 +79,8 @@ Result<PrintedSite> apache_site(const Site& site) {
   printed.steps.push_back(
       {"Put the virtual hosts where Apache reads them last, so that the default one of port 443 remains the "
        "same. If the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be so, too. "
-       "Remove each Redirect outside of all virtual hosts: it would take effect in these as well",
+       "Remove a file that has another name after its first domain changed, and each Redirect outside of all "
+       "virtual hosts: it would take effect in these as well",
        {"a2enmod ssl headers vhost_alias",
         fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-{}.conf",
                     shell_word(site.output_dir + "/mta-sts.conf"), site_name(site)),

@@ -23,6 +23,12 @@ std::string snippet(const Site& site) {
       "\t@not-lower header_regexp Host [A-Z]\n";
   for (char c = 'a'; c <= 'z'; ++c)
     text += fmt::format("\trequest_header @not-lower Host {} {}\n", static_cast<char>(c - 'a' + 'A'), c);
+  if (site.proxy_to) {
+    return text + fmt::format(
+                      "\n\thandle /.well-known/mta-sts.txt {{\n\t\treverse_proxy {}\n\t}}\n\thandle {{\n"
+                      "\t\trespond 404\n\t}}\n}}\n",
+                      *site.proxy_to);
+  }
   return text + fmt::format(R"(
 	handle /.well-known/mta-sts.txt {{
 		root * {}/{{host}}
@@ -76,8 +82,10 @@ https:// {{
 }
 
 // Certificate authorities limit the certificates a day: many at once would be refused.
+constexpr std::size_t kCertificatesAtOnce = 100;
+
 bool is_on_demand(const Site& site) {
-  return !site.certificate && site.domains.size() > kNamesInCertificate;
+  return !site.certificate && site.domains.size() > kCertificatesAtOnce;
 }
 
 std::string whole(const Site& site) {
@@ -120,8 +128,8 @@ Result<PrintedSite> caddy_site(const Site& site) {
                         (is_on_demand(site) ? on_demand_sites(site) : named_sites(site)),
                     std::string(kCaddyStart)},
                    {"Caddyfile", whole(site), std::string(kWholeStart)}};
-  printed.steps = {address_step(site), tree_step(site)};
-  printed.update_step = tree_update_step(site);
+  printed.steps = {address_step(site), site.proxy_to ? backend_step(site) : tree_step(site)};
+  printed.update_step = site.proxy_to ? backend_update_step() : tree_update_step(site);
   for (SiteStep& step : install_steps(site)) printed.steps.push_back(std::move(step));
   return printed;
 }
@@ -132,11 +140,14 @@ constinit const SiteFormat kCaddySite = {
     .name = "caddy",
     .print = caddy_site,
     .reads_tree = true,
+    .takes_proxy_to = true,
     .man =
         "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree unchanged. "
         "Caddy gets the certificates itself: up to 100 domains at once, more of them on demand, for the "
         "domains of a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing "
-        "else, and refuses other hosts; with your own Caddyfile, its rules apply to them.",
+        "else, and refuses other hosts; with your own Caddyfile, its rules apply to them. With --proxy-to, "
+        "the "
+        "sites pass requests for the policies to a program behind Caddy.",
 };
 
 }  // namespace mtasts

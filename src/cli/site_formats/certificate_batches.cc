@@ -7,17 +7,17 @@
 namespace mtasts {
 namespace {
 
-// One name in so many ends a batch: often enough that most batches end there, before they are full.
-constexpr std::uint64_t kNamesForAnEnd = 50;
-
-bool ends_batch(const ServedDomain& served) {
-  return text_digest(served.domain.text()) % kNamesForAnEnd == 0;
+// One name in `rarity` ends a batch: often enough that most batches end there, before they are full.
+bool ends_batch(const ServedDomain& served, std::size_t rarity) {
+  return text_digest(served.domain.text()) % rarity == 0;
 }
 
-// The number of domains in the next certificate. `domains` is not empty.
-std::size_t size_of_next(std::span<const ServedDomain> domains) {
-  const auto most = domains.first(std::min(domains.size(), kNamesInCertificate));
-  const auto end = std::find_if(most.begin(), most.end(), ends_batch);
+// The number of domains in the next certificate of at most `limit`. `domains` is not empty.
+std::size_t size_of_next(std::span<const ServedDomain> domains, std::size_t limit) {
+  const auto most = domains.first(std::min(domains.size(), limit));
+  const std::size_t rarity = std::max<std::size_t>(2, limit / 2);
+  const auto end = std::find_if(most.begin(), most.end(),
+                                [&](const ServedDomain& served) { return ends_batch(served, rarity); });
   return end == most.end() ? most.size() : static_cast<std::size_t>(end - most.begin()) + 1;
 }
 
@@ -42,9 +42,10 @@ std::string name_of(std::span<const ServedDomain> domains, const std::optional<D
 std::vector<CertificateBatch> certificate_batches(const Site& site) {
   std::vector<CertificateBatch> batches;
   std::span<const ServedDomain> left(site.domains);
-  const bool one_is_enough = left.size() <= kNamesInCertificate;
+  const bool one_is_enough = left.size() <= site.names_in_certificate;
   while (!left.empty()) {
-    const auto batch = left.first(one_is_enough ? left.size() : size_of_next(left));
+    const auto batch =
+        left.first(one_is_enough ? left.size() : size_of_next(left, site.names_in_certificate));
     const std::string name = name_of(batch, site.primary);
     batches.push_back({name, batch, site.certificate ? *site.certificate : certbot_files(name)});
     left = left.subspan(batch.size());

@@ -9,8 +9,8 @@
 
 namespace mtasts {
 
-// The most names in one certificate that authorities with ACME (RFC 8555) issue.
-inline constexpr std::size_t kNamesInCertificate = 100;
+// The greatest Site::names_in_certificate: authorities with ACME (RFC 8555) issue no more.
+inline constexpr std::size_t kMostNamesInCertificate = 100;
 
 // The longest common name of a certificate (RFC 5280 appendix A.1, ub-common-name). Clients use the name of a
 // certificate as its common name and for the names of files.
@@ -24,10 +24,10 @@ struct CertificateBatch {
   GivenCertificate certificate;  // that of the site, else the files that certbot writes
 };
 
-// Splits the domains of a site, in their order, into batches of at most kNamesInCertificate. If one batch is
-// not enough, a digest of each name decides if its batch ends there, about after every 50th name. A new or a
-// removed domain then changes its own batch and perhaps a few that follow, up to the next such end:
-// authorities limit how often a domain is certified anew.
+// Splits the domains of a site, in their order, into batches of at most Site::names_in_certificate. If one
+// batch is not enough, a digest of each name decides if its batch ends there, often enough that most batches
+// are half full. A new or a removed domain then changes its own batch and perhaps a few that follow, up to
+// the next such end: authorities limit how often a domain is certified anew.
 [[nodiscard]] std::vector<CertificateBatch> certificate_batches(const Site& site);
 
 // The name of the site among several on one server: that of its primary's Policy Host, else of its first.

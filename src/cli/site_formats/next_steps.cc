@@ -97,8 +97,12 @@ std::string shell_word(const std::string& text) {
   return quoted + '\'';
 }
 
-std::string role_arguments(const Site& site) {
-  return site.primary ? fmt::format("--primary {} ", site.primary->text()) : "";
+std::string site_arguments(const Site& site) {
+  std::string arguments;
+  if (site.primary) arguments += fmt::format("--primary {} ", site.primary->text());
+  if (site.names_in_certificate != Site().names_in_certificate)
+    arguments += fmt::format("--names-in-certificate {} ", site.names_in_certificate);
+  return arguments;
 }
 
 std::string web_host(const Site& site, std::string_view placeholder) {
@@ -144,19 +148,33 @@ SiteStep tree_update_step(const Site& site) {
   return {"Serve them: copy them to the web server", {copy_command(site)}};
 }
 
+SiteStep backend_step(const Site& site) {
+  return {fmt::format(
+      "Let the program at {} serve the policies by HTTP, without a redirect to HTTPS: mailcow has them in "
+      "its "
+      "interface, or from gen-site --format mailcow; Stalwart and Mailu have settings for them. It needs no "
+      "certificate for the Policy Hosts",
+      *site.proxy_to)};
+}
+
+SiteStep backend_update_step() {
+  return {"Serve them: change the policies in the program behind the proxy"};
+}
+
 SiteStep certbot_step(const Site& site, const std::string& plugin, const std::string& hook) {
   const std::string how = fmt::format("certbot certonly {} --deploy-hook {}", plugin, shell_word(hook));
-  if (site.domains.size() > kMostOperands) {
+  const std::vector<CertificateBatch> batches = certificate_batches(site);
+  if (site.domains.size() > kMostOperands || batches.size() > 1) {
     return {fmt::format(
                 "Get the certificates first, at most {} names in each; the server cannot start without them",
-                kNamesInCertificate),
+                site.names_in_certificate),
             {fmt::format("mtasts gen-site --format acme --policies {} --output-dir {} {}{}",
                          shell_word(site.policies), shell_word(site.output_dir + "/acme"),
-                         role_arguments(site), domain_arguments(site)),
+                         site_arguments(site), domain_arguments(site)),
              fmt::format("CHALLENGE={} sh {} --deploy-hook {} --email HOSTMASTER", shell_word(plugin),
                          shell_word(site.output_dir + "/acme/certbot.sh"), shell_word(hook))}};
   }
-  std::string command = how + " --cert-name " + certificate_batches(site).front().name;
+  std::string command = how + " --cert-name " + batches.front().name;
   for (const ServedDomain& served : site.domains) command += " -d " + policy_host(served.domain).text();
   return {"Get the certificate first; the server cannot start without it", {command}};
 }

@@ -19,8 +19,8 @@ inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 // The text as one word of a shell's command line, quoted if necessary, without control characters.
 [[nodiscard]] std::string shell_word(const std::string& text);
 
-// --primary with a space after it, for another gen-site of the same domains.
-[[nodiscard]] std::string role_arguments(const Site& site);
+// --primary and --names-in-certificate, each with a space after it, for another gen-site of the same domains.
+[[nodiscard]] std::string site_arguments(const Site& site);
 // The web host of --web-host, else the placeholder.
 [[nodiscard]] std::string web_host(const Site& site, std::string_view placeholder = "WEB-HOST");
 // Creates the host records of the Policy Hosts, which lead to the web server; `placeholder` is its name
@@ -34,6 +34,9 @@ inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 [[nodiscard]] SiteStep tree_step(const Site& site);
 // Copies it again, with changed policies; PrintedSite::update_step of these formats.
 [[nodiscard]] SiteStep tree_update_step(const Site& site);
+// The same for a program behind the server, by --proxy-to.
+[[nodiscard]] SiteStep backend_step(const Site& site);
+[[nodiscard]] SiteStep backend_update_step();
 // Gets the certificates by that `plugin` of certbot; certbot runs `hook` after each renewal.
 [[nodiscard]] SiteStep certbot_step(const Site& site, const std::string& plugin, const std::string& hook);
 

@@ -33,6 +33,22 @@ constexpr std::string_view kLocations = R"(
 }}
 )";
 
+// The program behind finds the policy by the name of the host.
+constexpr std::string_view kProxyLocations = R"(
+    location = /.well-known/mta-sts.txt {{
+        proxy_pass {};
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $remote_addr;
+        proxy_set_header X-Forwarded-Proto https;
+        charset off;
+        gzip off;
+    }}
+    location / {{
+        return 404;
+    }}
+}}
+)";
+
 std::string nginx_certificate_lines(const GivenCertificate& certificate) {
   return fmt::format("    ssl_certificate {};\n    ssl_certificate_key {};\n", certificate.file,
                      certificate.key);
@@ -50,7 +66,8 @@ std::string server(const CertificateBatch& batch, const Site& site) {
   std::string text = fmt::format("\nserver {{\n{}    server_name", kListen);
   for (const ServedDomain& served : batch.domains) text += "\n        " + policy_host(served.domain).text();
   text += ";\n" + nginx_certificate_lines(batch.certificate);
-  return text + fmt::format(kLocations, site.policy_root);
+  return text + (site.proxy_to ? fmt::format(kProxyLocations, *site.proxy_to)
+                               : fmt::format(kLocations, site.policy_root));
 }
 
 std::string servers(const Site& site) {
@@ -95,8 +112,8 @@ std::string names_hash_directives(const NamesHash& hash) {
 Result<PrintedSite> nginx_site(const Site& site) {
   PrintedSite printed;
   printed.files.push_back({"mta-sts.conf", servers(site), std::string(kNginxStart)});
-  printed.steps = {address_step(site), tree_step(site)};
-  printed.update_step = tree_update_step(site);
+  printed.steps = {address_step(site), site.proxy_to ? backend_step(site) : tree_step(site)};
+  printed.update_step = site.proxy_to ? backend_update_step() : tree_update_step(site);
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--nginx", "systemctl reload nginx"));
   if (const NamesHash hash = names_hash(site); hash.bucket_size != NamesHash().bucket_size) {
     printed.files.push_back({"server-names-hash.conf", names_hash_directives(hash), std::string(kHashStart)});
@@ -110,7 +127,7 @@ Result<PrintedSite> nginx_site(const Site& site) {
   printed.steps.push_back(
       {"Put the servers where nginx reads them last, so that the default server of port 443 remains the "
        "same: on Debian into sites-enabled, elsewhere into conf.d. If the other servers listen at single "
-       "addresses, let these do so, too",
+       "addresses, let these do so, too. Remove a file that has another name after its first domain changed",
        {fmt::format("install -m 644 {} /etc/nginx/sites-enabled/zz-{}.conf",
                     shell_word(site.output_dir + "/mta-sts.conf"), site_name(site)),
         "nginx -t && systemctl reload nginx"}});
@@ -123,9 +140,12 @@ constinit const SiteFormat kNginxSite = {
     .name = "nginx",
     .print = nginx_site,
     .reads_tree = true,
+    .takes_proxy_to = true,
     .man =
         "Servers for the http context, one for each certificate, which serve the tree unchanged. For many "
-        "or long names, server-names-hash.conf makes room for them.",
+        "or long names, server-names-hash.conf makes room for them. With --proxy-to, they pass requests for "
+        "the "
+        "policies to a program behind nginx.",
 };
 
 }  // namespace mtasts

@@ -47,6 +47,10 @@ struct Site {
   std::optional<DomainName> primary = {};
   std::optional<std::string> web_host = {};  // the target of the Policy Hosts
   std::vector<std::string> rua = {};         // the URIs for reports
+  // http://HOST:PORT of the program that serves the policies behind this server, if the tree is not served.
+  std::optional<std::string> proxy_to = {};
+  // The most names in one certificate. The default is what every profile of Let's Encrypt takes.
+  std::size_t names_in_certificate = 25;
 };
 
 // One file below --output-dir.

@@ -21,6 +21,7 @@ struct SiteFormat {
   // True if the web server reads the tree of policies: --policy-root is then part of its configuration.
   bool reads_tree = false;
   bool takes_mailcow_conf = false;  // --mailcow-conf
+  bool takes_proxy_to = false;      // --proxy-to
   // True if the records of the Policy Hosts come from the host: --web-host has no meaning.
   bool makes_host_records = false;
   std::string_view man;  // its paragraph in the man page

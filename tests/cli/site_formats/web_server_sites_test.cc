@@ -3,6 +3,7 @@
 
 #include "catch.h"
 #include "cli/site_formats/certificate_batches.h"
+#include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
 #include "sites.h"
 
@@ -93,6 +94,18 @@ TEST_CASE("certbot gets the certificate if none is given") {
                !Contains("certbot"));
   }
   CHECK_THAT(text_of_steps(print(kCaddySite, site_of_many(1000))), !Contains("certbot"));
+}
+
+TEST_CASE("a proxy passes the policy's path to the program behind, and serves no tree") {
+  for (const Kind& kind : {kAll[0], kAll[2]}) {
+    INFO(kind.name);
+    Site site = site_of({"example.com"});
+    site.proxy_to = "http://127.0.0.1:8080";
+    const PrintedSite printed = print(kind.format, site);
+    CHECK_THAT(file_of(printed, kind.file), Contains("http://127.0.0.1:8080") && !Contains(site.policy_root));
+    CHECK_THAT(text_of_steps(printed), Contains("mailcow") && !Contains("rsync"));
+    CHECK_THAT(next_steps_text(next_steps(site, printed)), !Contains("rsync"));
+  }
 }
 
 TEST_CASE("nginx: the hash of server names is enlarged if the names do not fit into the default") {
