@@ -34,6 +34,9 @@ struct Expectation {
   std::chrono::seconds min_testing = std::chrono::days(7);
   // A certificate that expires within these days is a warning; nothing: within its renewal_time().
   std::optional<unsigned> watch_expiry_days = {};
+  // For readers outside the operator's house: messages count the names of a certificate that do not concern
+  // the domain or the host, and do not name them.
+  bool conceals_other_names = false;
 };
 
 // Returns all findings, worst first; none for a deployment without faults. Findings of severity unknown name

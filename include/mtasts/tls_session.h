@@ -64,4 +64,14 @@ struct TlsSession {
 // "*" elsewhere, matches nothing.
 [[nodiscard]] bool names_host(const Certificate& certificate, const DomainName& host);
 
+// The SAN DNS-IDs of a certificate of `host` that concern `domain` or the host, and the number of the others:
+// a certificate of a provider also has the names of its other customers.
+struct ConcernedNames {
+  std::vector<std::string> names = {};
+  std::size_t others = 0;
+};
+// Concerned are the entries that match the host, or are the domain, below it, or above the host.
+[[nodiscard]] ConcernedNames concerned_names(const Certificate& certificate, const DomainName& host,
+                                             const DomainName& domain);
+
 }  // namespace mtasts

@@ -197,6 +197,15 @@ void declare_intention(Declaration& command, CheckOptions& options) {
   declare_ignore(command, options.accepted);
 }
 
+void declare_sender(Declaration& command, CheckOptions& options) {
+  command.option(
+      {"--title", "TEXT", "With --format html: the heading of the page, such as the name of its sender"},
+      into(options.title));
+  command.option({"--contact", "TEXT",
+                  "With --format html: whom a customer asks; a mail address or an https URL becomes a link"},
+                 into(options.contact));
+}
+
 void declare_report(Declaration& command, CheckOptions& options) {
   const auto typed = std::make_shared<TypedFormats>();
   const auto formats = choices_of(check_formats());
@@ -214,10 +223,14 @@ void declare_report(Declaration& command, CheckOptions& options) {
         options.file = path == "-" ? std::nullopt : std::optional(path);
         return {};
       });
+  declare_sender(command, options);
   command.rule([typed, &options]() -> Result<void> {
     auto format = one_format(*typed);
     if (!format) return fail(format.error());
     options.format = *format;
+    if (options.format != &kHtmlCheck && (options.title || options.contact)) {
+      return usage_error("--title and --contact need --format html");
+    }
     if (options.unordered && !options.format->is_line_per_result) {
       return usage_error("--unordered needs --ndjson");
     }
@@ -289,7 +302,8 @@ std::string formats_printed_at_end() {
 Manual check_manual() {
   return {.output =
               "One line for each domain, \"domain: verdict - mode, id, MX, certificate\", then its findings, "
-              "the worst first, each with a hint, and with --ready-for the line \"ready for STEP: yes\" or "
+              "the worst first, each with a hint, the parts of a domain on the command line that are good, "
+              "and with --ready-for the line \"ready for STEP: yes\" or "
               "\"ready for STEP: no: reason\"; with several domains a last line with totals. --format "
               "selects other formats. The formats " +
               formats_printed_at_end() + " are printed at the end, and keep lines in memory until then.",
@@ -318,7 +332,8 @@ class Expectations {
     Expectations expectations;
     expectations.common_ = {.id = options.expect_id,
                             .ready_for = options.ready_for,
-                            .watch_expiry_days = options.watch_expiry_days};
+                            .watch_expiry_days = options.watch_expiry_days,
+                            .conceals_other_names = options.format->is_for_customers};
     if (options.min_testing) expectations.common_.min_testing = std::chrono::seconds(*options.min_testing);
     if (options.expect_policy) {
       auto policy = read_policy_file(*options.expect_policy, context);
@@ -404,7 +419,10 @@ CheckPrinting printing(const CheckOptions& options, Context& context) {
   return {.colours = !options.file && use_colours(out, context.global.colour) ? Colours::on : Colours::off,
           .width = to_terminal ? out.columns() : 0,
           .now = context.ports.clock.now(),
-          .watch_expiry_days = options.watch_expiry_days};
+          .watch_expiry_days = options.watch_expiry_days,
+          .lists_good_parts = options.domains.files.empty(),
+          .title = options.title.value_or(""),
+          .contact = options.contact.value_or("")};
 }
 
 // A Nagios plugin has the exit codes 0 to 3: any other failure is "unknown".

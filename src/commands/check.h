@@ -30,6 +30,8 @@ struct CheckOptions {
   LookupOptions lookup = {};
   const CheckFormat* format = &kTextCheck;
   bool unordered = false;                          // with ndjson: as answers arrive
+  std::optional<std::string> title = {};           // --title, of html
+  std::optional<std::string> contact = {};         // --contact, of html
   std::optional<std::string> file = {};            // -o; "-" is standard output and is stored as none
   bool no_smtp = false;                            // --no-smtp
   std::uint16_t mx_port = 25;                      // --mx-port

@@ -10,7 +10,7 @@ TEST_CASE("check stores every option") {
       "1 "
       "--ledger l --ready-for removal --watch-expiry 30 --format html -o page.html "
       "--deadline 600 --trust-ad --allow-private --mx MX9.a.example --ignore policy-mx-stale "
-      "--connections 20");
+      "--connections 20 --title Mailhaus --contact help@mailhaus.example");
   CHECK(options.domains.operands == std::vector<std::string>{"a.example"});
   CHECK(options.lookup.servers == std::vector<std::string>{"192.0.2.53"});
   CHECK(options.no_smtp);
@@ -24,6 +24,8 @@ TEST_CASE("check stores every option") {
   CHECK(options.planned_mx == std::vector<DomainName>{*DomainName::parse("mx9.a.example")});
   CHECK(options.accepted == std::vector<std::string>{"policy-mx-stale"});
   CHECK(options.connections == 20);
+  CHECK(options.title == "Mailhaus");
+  CHECK(options.contact == "help@mailhaus.example");
   CHECK(options.deadline == 600U);
   CHECK(options.lookup.trust_ad);
   CHECK(options.lookup.allow_private);
@@ -59,6 +61,8 @@ TEST_CASE("check rejects contradictory options") {
        "--format, --json and --ndjson name different formats: give one of them"},
       {"check a.example --json --format html",
        "--format, --json and --ndjson name different formats: give one of them"},
+      {"check a.example --title x", "--title and --contact need --format html"},
+      {"check a.example --format markdown --contact x", "--title and --contact need --format html"},
       {"check a.example --unordered", "--unordered needs --ndjson"},
   });
 }

@@ -24,6 +24,8 @@ struct CheckFormat {
   bool is_for_monitors = false;
   // True if it is printed in end(), from lines that are kept in memory until then.
   bool is_printed_at_end = false;
+  // True if the owner of the domain may get it: the findings do not name other customers of a provider.
+  bool is_for_customers = false;
 };
 
 #define MTASTS_ROW(row) extern const CheckFormat row;

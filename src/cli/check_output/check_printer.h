@@ -33,6 +33,9 @@ struct CheckPrinting {
   std::size_t width = 80;                          // of text, in columns; 0: lines are not broken
   std::chrono::sys_seconds now = {};               // when the run began
   std::optional<unsigned> watch_expiry_days = {};  // as in Expectation
+  bool lists_good_parts = true;                    // of text
+  std::string title = {};                          // of html: the heading; empty: none of its own
+  std::string contact = {};                        // of html: a mail address, a URL or any text
   std::string program = {};                        // "mtasts 1.2.3"; empty: this program
 };
 

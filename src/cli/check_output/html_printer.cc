@@ -11,7 +11,9 @@
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/check_output/worst_first.h"
+#include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"
+#include "mtasts/tlsrpt_record.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -92,11 +94,28 @@ std::string seen_table(const SeenTable& table, std::string_view id) {
   return text + "</tbody>\n</table>\n</div>\n";
 }
 
+std::string good_list(const CheckResult& result) {
+  const std::vector<std::string> good = good_parts(*result.seen, result.findings);
+  if (good.empty()) return {};
+  std::string list = "<h3>Good</h3>\n<ul>\n";
+  for (const std::string& line : good) list += "<li>" + html_text(line) + "</li>\n";
+  return list + "</ul>\n";
+}
+
+// A mail address and an https URI become links, other text does not.
+std::string html_contact(const std::string& typed) {
+  const auto uri = ReportUri::from_operator(typed);
+  if (!uri) return html_text(typed);
+  return fmt::format("<a href=\"{}\">{}</a>", html_text(uri->text()), html_text(typed));
+}
+
 std::string section(const CheckResult& result, const std::string& id) {
   std::string text =
       fmt::format("<section id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{1}: {2}</h2>\n", id,
                   markup_escaped(printable(result.domain, kDomainLimit)), mark(mtasts::text(result.verdict)));
-  text += "<p>" + std::string(meaning_of(result.verdict)) + "</p>\n";
+  text += "<p class=\"effect\">" +
+          html_text(result.seen ? mail_effect(*result.seen, result.findings) : meaning_of(result.verdict)) +
+          "</p>\n";
   if (result.seen) {
     const std::string when = print_utc(result.seen->when);
     text += fmt::format("<p class=\"faint\">{}. Seen <time datetime=\"{}\">{}</time>, in {} s.</p>\n",
@@ -109,6 +128,7 @@ std::string section(const CheckResult& result, const std::string& id) {
   for (const Finding& finding : result.findings) text += html_finding(finding);
   if (!result.findings.empty()) text += "</ol>\n";
   if (result.seen) {
+    text += good_list(result);
     std::size_t number = 0;
     for (const SeenTable& table : seen_tables(*result.seen)) {
       text += seen_table(table, fmt::format("{}-{}", id, ++number));
@@ -120,7 +140,10 @@ std::string section(const CheckResult& result, const std::string& id) {
 class HtmlPrinter final : public CheckPrinter {
  public:
   explicit HtmlPrinter(const CheckPrinting& settings)
-      : now_(settings.now), program_(markup_escaped(settings.program)) {}
+      : now_(settings.now),
+        program_(markup_escaped(settings.program)),
+        title_(html_text(settings.title)),
+        contact_(settings.contact.empty() ? std::string() : html_contact(settings.contact)) {}
 
   std::string result(const CheckResult& result) override {
     if (counts_.all() == 0) only_ = markup_escaped(printable(result.domain, kDomainLimit));
@@ -168,14 +191,18 @@ class HtmlPrinter final : public CheckPrinter {
         "<meta name=\"color-scheme\" content=\"light dark\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         "'unsafe-inline'\">\n"
-        "<meta name=\"generator\" content=\"{}\">\n<title>MTA-STS of {}: "
+        "<meta name=\"generator\" content=\"{}\">\n<title>{}MTA-STS of {}: "
         "{}</title>\n<style>{}</style>\n</head>\n",
-        program_, of, verdict, kHtmlStyle);
-    page += fmt::format("<body>\n<header>\n<h1>MTA-STS of {}: {}</h1>\n", of, mark(verdict));
+        program_, title_.empty() ? "" : title_ + ": ", of, verdict, kHtmlStyle);
+    const std::string result = fmt::format("MTA-STS of {}: {}", of, mark(verdict));
+    page += "<body>\n<header>\n";
+    page += title_.empty() ? "<h1>" + result + "</h1>\n"
+                           : "<h1>" + title_ + "</h1>\n<p class=\"result\">" + result + "</p>\n";
     if (counts_.all() > 1) {
       page += fmt::format("<p>{} {}.</p>\n", meaning_of(counts_.worst()), counts_.words());
     }
     if (counts_.all() == 0) page += "<p>No domain was checked.</p>\n";
+    if (!contact_.empty()) page += "<p>Contact: " + contact_ + "</p>\n";
     return page +
            fmt::format("<p class=\"faint\">Checked <time datetime=\"{}\">{}</time> by {}.</p>\n</header>\n",
                        print_utc(now_), minute_text(now_), program_);
@@ -183,6 +210,8 @@ class HtmlPrinter final : public CheckPrinter {
 
   std::chrono::sys_seconds now_;
   std::string program_;
+  std::string title_;
+  std::string contact_;
   VerdictCounts counts_;
   std::string only_;  // the first domain, in case it is the only one
   std::string rows_;
@@ -201,6 +230,7 @@ constinit const CheckFormat kHtmlCheck = {
         },
     .help = "a page to mail to a customer",
     .is_printed_at_end = true,
+    .is_for_customers = true,
 };
 
 }  // namespace mtasts

@@ -49,6 +49,9 @@ footer { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .75re
 .findings { list-style: none; margin: 0; padding: 0; }
 .findings li { border: 1px solid var(--line); border-radius: .4em; padding: .6rem .8rem; margin: .6rem 0; }
 .hint { background: var(--shade); border-left: 3px solid var(--line); padding: .3rem .7rem; margin: .4rem 0; }
+.effect { font-size: 1.1rem; margin: .5rem 0; }
+.result { font-size: 1.25rem; font-weight: 600; }
+ul { margin: .25rem 0; padding-left: 1.25rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; text-align: left; vertical-align: top; }

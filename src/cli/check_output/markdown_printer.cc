@@ -7,6 +7,7 @@
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/check_output/worst_first.h"
+#include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -46,9 +47,13 @@ std::string name_of(const CheckResult& result) {
 
 std::string details(const CheckResult& result) {
   std::string text = "\n## " + name_of(result) + "\n\n";
+  if (result.seen) text += markdown_text(mail_effect(*result.seen, result.findings)) + "\n\n";
   for (const Finding& finding : result.findings) text += markdown_finding(finding);
   if (result.findings.empty()) text += "No findings.\n";
   if (!result.seen) return text;
+  const std::vector<std::string> good = good_parts(*result.seen, result.findings);
+  if (!good.empty()) text += "\n### Good\n\n";
+  for (const std::string& line : good) text += "- " + markdown_text(line) + '\n';
   for (const SeenTable& table : seen_tables(*result.seen)) {
     text += "\n### " + table.caption + "\n\n" + table_head(table.columns);
     for (const auto& cells : table.rows) text += row(cells);
@@ -98,6 +103,7 @@ constinit const CheckFormat kMarkdownCheck = {
     .printer = make_check_printer<MarkdownPrinter>,
     .wrote = [](std::string_view start) { return start.starts_with("# MTA-STS of "); },
     .is_printed_at_end = true,
+    .is_for_customers = true,
 };
 
 }  // namespace mtasts

@@ -91,15 +91,15 @@ class NagiosPrinter final : public CheckPrinter {
     counts_.add(verdict);
     slowest_ = std::max(slowest_, result.time);
     const SeenSummary summary = result.seen ? summary_of(*result.seen) : SeenSummary();
+    const std::string headline = shown_domain(result) + ": " + summary_words(result);
+    if (counts_.of(verdict) == 1 && counts_.worst() == verdict) worst_ = headline;
     if (counts_.all() == 1) {
-      only_.headline = shown_domain(result) + ": " + summary_words(result);
       only_.performance = performance_of(summary);
       only_.details = detail_lines(result);
     }
     const auto end = first_to_end(summary.certificates);
     if (end && (!first_end_ || end->not_after < first_end_->not_after)) first_end_ = end;
-    lines_.add(verdict,
-               fmt::format("{} {}: {}\n", state_of(verdict), shown_domain(result), summary_words(result)));
+    lines_.add(verdict, fmt::format("{} {}\n", state_of(verdict), headline));
     return {};
   }
 
@@ -113,11 +113,11 @@ class NagiosPrinter final : public CheckPrinter {
     if (!failure_.empty()) begin += "; ";
     const std::string time = " 'time'=" + seconds_text(slowest_) + "s;;;0\n";
     if (counts_.all() == 1) {
-      return begin + only_.headline + " |" + only_.performance + time + only_.details;
+      return begin + worst_ + " |" + only_.performance + time + only_.details;
     }
-    std::string lines =
-        begin + counted(counts_.all(), "domain") + ": " + counts_.words() + " |" + performance() + time;
-    lines += lines_.text();
+    std::string lines = begin + counted(counts_.all(), "domain") + ": " + counts_.words();
+    if (counts_.worst() != Verdict::good) lines += "; " + worst_;
+    lines += " |" + performance() + time + lines_.text();
     if (lines_.left_out() > 0) lines += "and " + counted(lines_.left_out(), "more domain") + '\n';
     return lines;
   }
@@ -154,7 +154,6 @@ class NagiosPrinter final : public CheckPrinter {
   }
 
   struct Only {
-    std::string headline;
     std::string performance;
     std::string details;
   };
@@ -162,7 +161,8 @@ class NagiosPrinter final : public CheckPrinter {
   VerdictCounts counts_;
   std::string failure_;  // why domains are missing
   std::chrono::milliseconds slowest_{0};
-  Only only_;  // of the first domain, in case it is the only one
+  std::string worst_;  // the first domain of the worst verdict, and its cause
+  Only only_;          // of the first domain, in case it is the only one
   std::optional<CertificateEnd> first_end_;
   WorstFirst lines_{kMostDomains};
 };

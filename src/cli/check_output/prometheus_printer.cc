@@ -3,8 +3,10 @@
 // them.
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
@@ -19,6 +21,7 @@ namespace {
 enum Metric : std::size_t {
   verdict,
   findings,
+  finding,
   duration,
   mode,
   max_age,
@@ -39,6 +42,7 @@ struct MetricRow {
 constexpr MetricRow kRows[] = {
     {"mtasts_check_verdict", "Worst finding of the domain: 0 good, 1 warning, 2 broken, 3 unknown."},
     {"mtasts_check_findings", "Findings of the domain by severity."},
+    {"mtasts_finding", "Findings of the domain by code."},
     {"mtasts_check_duration_seconds", "How long the check of the domain took."},
     {"mtasts_policy_mode", "1 for the mode of the policy that is served."},
     {"mtasts_policy_max_age_seconds", "max_age of the policy that is served."},
@@ -77,6 +81,7 @@ class PrometheusPrinter final : public CheckPrinter {
       add(findings, domain + ',' + label("severity", text(each)),
           std::to_string(count_of(each, result.findings)));
     }
+    add_findings(domain, result.findings);
     add(duration, domain, seconds_text(result.time));
     if (result.seen) add_seen(domain, *result.seen);
     return {};
@@ -97,6 +102,17 @@ class PrometheusPrinter final : public CheckPrinter {
   }
 
  private:
+  // A series for each code and severity, so that their number is bounded.
+  void add_findings(const std::string& domain, const std::vector<Finding>& all) {
+    std::map<std::pair<Severity, std::string>, std::size_t> counts;
+    for (const Finding& each : all) ++counts[{each.severity, printable(each.code, kDomainLimit)}];
+    for (const auto& [series, count] : counts) {
+      const auto& [severity, code] = series;
+      add(finding, domain + ',' + label("code", code) + ',' + label("severity", text(severity)),
+          std::to_string(count));
+    }
+  }
+
   void add_seen(const std::string& domain, const Observation& seen) {
     const SeenSummary summary = summary_of(seen);
     if (summary.policy) {

@@ -30,10 +30,15 @@ std::string joined(const std::vector<std::string>& texts) {
   return list;
 }
 
-std::string first_names(const std::vector<std::string>& names) {
+// The names of the certificate that concern the domain, and the number of the others, which may be those of
+// other customers: "mx1.example.com and 3 more".
+std::string concerned_words(const Certificate& leaf, const DomainName& host, const DomainName& domain) {
+  const auto [names, others] = concerned_names(leaf, host, domain);
+  if (names.empty()) return others == 0 ? "no host name" : counted(others, "other name");
   const auto number = std::min(names.size(), kMostNames);
   std::string list = joined({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(number)});
-  if (names.size() > number) list += fmt::format(" and {} more", names.size() - number);
+  const std::size_t more = names.size() - number + others;
+  if (more > 0) list += fmt::format(" and {} more", more);
   return list;
 }
 
@@ -97,17 +102,22 @@ std::string tls_words(const std::optional<TlsSession>& tls) {
   return tls ? shown(tls->version) + ", " + shown(tls->cipher) : std::string("-");
 }
 
-std::string certificate_words(const std::optional<TlsSession>& tls, std::chrono::sys_seconds now) {
+// "trusted", or the reasons why senders do not trust the certificate for this host.
+std::string trust_words(const TlsSession& tls, const DomainName& host) {
+  std::string reasons;
+  for (const ChainFault& fault : tls.chain_faults) reasons += "; " + shown(fault.message);
+  if (!names_host(tls.chain.front(), host)) reasons += "; it is not for " + host.text();
+  return reasons.empty() ? "trusted" : "not trusted: " + reasons.substr(2);
+}
+
+std::string certificate_words(const std::optional<TlsSession>& tls, const DomainName& host,
+                              const Observation& seen) {
   if (!tls || tls->chain.empty()) return "-";
   const Certificate& leaf = tls->chain.front();
-  std::string line = tls->chain_faults.empty() ? "trusted" : "not trusted: ";
-  for (const ChainFault& fault : tls->chain_faults) {
-    if (&fault != &tls->chain_faults.front()) line += "; ";
-    line += shown(fault.message);
-  }
-  line += ", " + end_text(days_until(leaf.not_after, now)) + " (" + minute_text(leaf.not_after) + ')';
-  line += leaf.dns_names.empty() ? ", for no host name" : ", for " + first_names(leaf.dns_names);
-  return line + ", by " + shown(leaf.issuer);
+  const std::string issuer = leaf.issuer == leaf.subject ? "itself" : shown(leaf.issuer);
+  return trust_words(*tls, host) + ", " + end_text(days_until(leaf.not_after, seen.when)) + " (" +
+         minute_text(leaf.not_after) + "), for " + concerned_words(leaf, host, seen.domain) + ", by " +
+         issuer;
 }
 
 SeenTable policy_table(const Observation& seen) {
@@ -161,7 +171,8 @@ SeenTable fetch_table(const Observation& seen) {
       line = std::string(text(fetch.outcome)) + ": " + shown(fetch.failure);
     }
     table.rows.push_back({shown(fetch.address), line, tls_words(fetch.tls),
-                          certificate_words(fetch.tls, seen.when), seconds_text(fetch.time) + " s"});
+                          certificate_words(fetch.tls, policy_host(seen.domain), seen),
+                          seconds_text(fetch.time) + " s"});
   }
   return table;
 }
@@ -183,7 +194,7 @@ SeenTable mx_table(const Observation& seen) {
     }
     for (const SmtpSession& session : mx.sessions) {
       table.rows.push_back({mx.host.text(), shown(session.address), session_words(session),
-                            tls_words(session.tls), certificate_words(session.tls, seen.when), tlsa});
+                            tls_words(session.tls), certificate_words(session.tls, mx.host, seen), tlsa});
     }
   }
   return table;

@@ -1,4 +1,5 @@
-// The observation of a domain as tables for people, for any markup.
+// The observation of a domain as tables for people, for any markup. The owner of the domain may see them:
+// they do not name the other hosts of a certificate.
 #pragma once
 
 #include <string>

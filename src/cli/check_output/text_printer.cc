@@ -11,6 +11,7 @@
 #include "cli/check_output/verdict_counts.h"
 #include "cli/documents/paragraph.h"
 #include "cli/domain_counts.h"
+#include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -38,12 +39,19 @@ std::string_view colour_of(Verdict verdict) {
 class TextPrinter final : public CheckPrinter {
  public:
   explicit TextPrinter(const CheckPrinting& settings)
-      : colours_(settings.colours), width_(settings.width == 0 ? std::string::npos : settings.width) {}
+      : colours_(settings.colours),
+        width_(settings.width == 0 ? std::string::npos : settings.width),
+        lists_good_parts_(settings.lists_good_parts) {}
 
   std::string result(const CheckResult& result) override {
     counts_.add(result.verdict);
     std::string lines = headline(result);
     for (const Finding& finding : result.findings) lines += finding_lines(finding, result.domain);
+    if (lists_good_parts_ && result.seen) {
+      for (const std::string& part : good_parts(*result.seen, result.findings)) {
+        lines += block("  ", printable(part), "    ");
+      }
+    }
     if (result.ready_for && result.seen) lines += readiness_line(*result.ready_for, result.findings);
     return lines;
   }
@@ -98,6 +106,7 @@ class TextPrinter final : public CheckPrinter {
 
   Colours colours_;
   std::size_t width_;
+  bool lists_good_parts_;
   VerdictCounts counts_;
 };
 

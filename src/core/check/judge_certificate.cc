@@ -18,15 +18,18 @@ using std::chrono::sys_seconds;
 constexpr std::size_t kMostNames = 5;
 constexpr std::chrono::hours kClockTolerance{24};
 
-std::string names_of(const Certificate& leaf) {
-  std::string names;
-  for (std::size_t i = 0; i < std::min(leaf.dns_names.size(), kMostNames); ++i) {
-    names += (i == 0 ? "" : ", ") + in_quotes(leaf.dns_names[i]);
+// "its names are "a.example" and 2 more", or without names to show "it has 2 other names".
+std::string names_in_words(const ConcernedNames& concerned) {
+  const auto& [names, others] = concerned;
+  if (names.empty()) {
+    return "it has " + (others == 1 ? "only another name" : std::to_string(others) + " other names");
   }
-  if (leaf.dns_names.size() > kMostNames) {
-    names += " and " + std::to_string(leaf.dns_names.size() - kMostNames) + " more";
+  std::string words = names.size() + others == 1 ? "it has only " : "its names are ";
+  for (std::size_t i = 0; i < std::min(names.size(), kMostNames); ++i) {
+    words += (i == 0 ? "" : ", ") + in_quotes(names[i]);
   }
-  return names;
+  const std::size_t more = names.size() - std::min(names.size(), kMostNames) + others;
+  return more == 0 ? words : words + " and " + std::to_string(more) + " more";
 }
 
 bool has_common_name(const Certificate& leaf, const DomainName& host) {
@@ -40,14 +43,15 @@ bool has_common_name(const Certificate& leaf, const DomainName& host) {
   return false;
 }
 
-std::string wrong_name(const Certificate& leaf, const DomainName& host) {
+std::string wrong_name(const Certificate& leaf, const DomainName& host,
+                       const std::optional<DomainName>& only_names_of) {
+  const std::string names = names_in_words(only_names_of ? concerned_names(leaf, host, *only_names_of)
+                                                         : ConcernedNames{leaf.dns_names});
   const std::string wanted = "no DNS name of the certificate is \"" + host.text() + "\": ";
   if (has_common_name(leaf, host)) {
-    return wanted + "only its CN is, which does not count" +
-           (leaf.dns_names.empty() ? "" : "; its names are " + names_of(leaf));
+    return wanted + "only its CN is, which does not count" + (leaf.dns_names.empty() ? "" : "; " + names);
   }
-  if (leaf.dns_names.empty()) return wanted + "it has none";
-  return wanted + (leaf.dns_names.size() == 1 ? "it has only " : "its names are ") + names_of(leaf);
+  return wanted + (leaf.dns_names.empty() ? "it has none" : names);
 }
 
 class CertificateJudge {
@@ -58,7 +62,7 @@ class CertificateJudge {
   std::vector<Finding> judge(const DomainName& host) && {
     judge_validity();
     for (const ChainFault& fault : session_.chain_faults) judge_fault(fault);
-    if (!names_host(leaf_, host)) report(codes_.wrong_name, wrong_name(leaf_, host));
+    if (!names_host(leaf_, host)) report(codes_.wrong_name, wrong_name(leaf_, host, moment_.only_names_of));
     return std::move(findings_);
   }
 
@@ -111,11 +115,16 @@ class CertificateJudge {
   }
 
   [[nodiscard]] std::string certificate_at(std::size_t depth) const {
-    if (depth >= session_.chain.size()) return "the chain above " + in_quotes(session_.chain.back().subject);
+    const bool conceals = moment_.only_names_of.has_value();
+    if (depth >= session_.chain.size()) {
+      return "the chain above " + (conceals ? "the certificate" : in_quotes(session_.chain.back().subject));
+    }
     const Certificate& certificate = session_.chain[depth];
     std::string what =
         depth == 0 ? "the certificate" : "the certificate of " + in_quotes(certificate.subject);
-    return what + ", issued by " + in_quotes(certificate.issuer);
+    // A self-signed certificate has its own subject there.
+    const bool is_own = depth == 0 && certificate.issuer == certificate.subject;
+    return what + ", issued by " + (conceals && is_own ? "itself" : in_quotes(certificate.issuer));
   }
 
   // A wrong clock makes valid certificates look invalid.
@@ -135,6 +144,12 @@ class CertificateJudge {
 };
 
 }  // namespace
+
+CertificateMoment moment_of(const ObservationReading& reading) {
+  CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days};
+  if (reading.expected.conceals_other_names) moment.only_names_of = reading.seen.domain;
+  return moment;
+}
 
 std::vector<Finding> judge_certificate(const TlsSession& session, const DomainName& host,
                                        const CertificateCodes& codes, const CertificateMoment& moment) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/check/observation_reading.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/finding.h"
 #include "mtasts/tls_session.h"
@@ -26,7 +27,12 @@ struct CertificateMoment {
   std::chrono::sys_seconds now;
   std::optional<unsigned> watch_expiry_days = {};             // as in Expectation
   std::optional<std::chrono::sys_seconds> server_clock = {};  // the Date that the server sent
+  // The domain that is judged; other names are concealed. Nothing: no name is.
+  std::optional<DomainName> only_names_of = {};
 };
+
+// The moment of the judged observation.
+[[nodiscard]] CertificateMoment moment_of(const ObservationReading& reading);
 
 // Judges the chain, the validity at `moment` and the names. Returns each code once, without subjects.
 [[nodiscard]] std::vector<Finding> judge_certificate(const TlsSession& session, const DomainName& host,

@@ -58,8 +58,7 @@ std::vector<Finding> judge_session(const SmtpSession& session, const DomainName&
                                    const ObservationReading& reading) {
   std::vector<Finding> findings = judge_outcome(session);
   if (!session.tls) return findings;
-  const CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days};
-  for (Finding& finding : judge_certificate(*session.tls, host, kMxCertificateCodes, moment)) {
+  for (Finding& finding : judge_certificate(*session.tls, host, kMxCertificateCodes, moment_of(reading))) {
     findings.push_back(std::move(finding));
   }
   return findings;

@@ -131,7 +131,8 @@ std::vector<Finding> judge_fetch(const PolicyFetch& fetch, const DomainName& hos
     for (Finding& finding : judge_outcome(fetch, unreachable)) findings.push_back(std::move(finding));
   }
   if (fetch.tls) {
-    const CertificateMoment moment{reading.seen.when, reading.expected.watch_expiry_days, fetch.date};
+    CertificateMoment moment = moment_of(reading);
+    moment.server_clock = fetch.date;
     for (Finding& finding : judge_certificate(*fetch.tls, host, kPolicyHostCertificateCodes, moment)) {
       findings.push_back(std::move(finding));
     }

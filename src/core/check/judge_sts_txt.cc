@@ -8,12 +8,6 @@
 namespace mtasts {
 namespace {
 
-bool takes_no_mail(const ObservationReading& reading) {
-  if (reading.seen.mx.status == DnsStatus::failed) return false;
-  return reading.mx.status == MxStatus::null_mx || reading.mx.status == MxStatus::no_such_name ||
-         (reading.mx.status == MxStatus::no_mx && is_absent(reading.seen.domain_addresses));
-}
-
 bool is_same_set(std::vector<std::string> one, std::vector<std::string> other) {
   std::sort(one.begin(), one.end());
   std::sort(other.begin(), other.end());
@@ -49,7 +43,7 @@ std::vector<Finding> judge_sts_txt(const ObservationReading& reading) {
               reading.sts_absent ? judge_absent_record(reading)
                                  : judge_records(reading.seen.sts, reading.seen.sts_wildcard),
               findings);
-  } else if (!takes_no_mail(reading)) {
+  } else if (!reading.takes_no_mail()) {
     add_about(reading.seen.domain.text(),
               found("not-deployed", "neither " + owner + " nor " + policy_host(reading.seen.domain).text() +
                                         " exists: MTA-STS is not deployed"),

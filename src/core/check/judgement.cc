@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/check/judges.h"
-#include "mtasts/ascii.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
@@ -101,13 +100,7 @@ void name_domain(const std::string& domain, std::string& hint) {
 
 std::optional<Policy> served_policy(const Observation& seen) {
   for (const PolicyFetch& fetch : seen.fetches) {
-    // RFC 8461 §3.3: status 200, text/plain, no content coding.
-    const std::string coding = lower_case(fetch.content_encoding);
-    if (fetch.outcome != FetchOutcome::answered || fetch.status != 200 ||
-        !is_text_plain(fetch.content_type) || (!coding.empty() && coding != "identity")) {
-      continue;
-    }
-    if (auto reading = read_policy(fetch.body); reading.policy) return std::move(reading.policy);
+    if (auto policy = served_policy(fetch)) return policy;
   }
   return {};
 }

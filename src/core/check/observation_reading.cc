@@ -68,6 +68,21 @@ ObservationReading read_observation(const Observation& seen, const Expectation& 
   return reading;
 }
 
+bool ObservationReading::takes_no_mail() const {
+  if (seen.mx.status == DnsStatus::failed) return false;
+  return mx.status == MxStatus::null_mx || mx.status == MxStatus::no_such_name ||
+         (mx.status == MxStatus::no_mx && is_absent(seen.domain_addresses));
+}
+
+std::optional<Policy> served_policy(const PolicyFetch& fetch) {
+  const std::string coding = lower_case(fetch.content_encoding);
+  if (fetch.outcome != FetchOutcome::answered || fetch.status != 200 || !is_text_plain(fetch.content_type) ||
+      (!coding.empty() && coding != "identity")) {
+    return {};
+  }
+  return read_policy(fetch.body).policy;
+}
+
 bool is_absent(const DnsAnswer& answer) {
   return answer.status == DnsStatus::no_such_name || answer.status == DnsStatus::no_such_data;
 }

@@ -28,7 +28,13 @@ struct ObservationReading {
   // True if senders require valid TLS of the MX hosts, or may soon: the mode is not none, and a part of
   // MTA-STS is deployed.
   [[nodiscard]] bool asks_for_tls() const { return policy ? policy->mode != Mode::none : !nothing_deployed; }
+  // True if DNS has answered that nothing receives mail for the domain.
+  [[nodiscard]] bool takes_no_mail() const;
 };
+
+// The policy that senders take from the answer, with any certificate: status 200, text/plain, no content
+// coding (RFC 8461 §3.3).
+[[nodiscard]] std::optional<Policy> served_policy(const PolicyFetch& fetch);
 
 [[nodiscard]] ObservationReading read_observation(const Observation& seen, const Expectation& expected);
 

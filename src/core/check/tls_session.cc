@@ -28,6 +28,13 @@ bool entry_names(std::string_view entry, const DomainName& host) {
   return below && parent && below->label_count() > 1 && *below == *parent;
 }
 
+bool entry_concerns(std::string_view entry, const DomainName& host, const DomainName& domain) {
+  if (entry_names(entry, host)) return true;
+  const bool is_wildcard = entry.starts_with(kWildcard);
+  const auto name = read_dns_id(is_wildcard ? entry.substr(kWildcard.size()) : entry);
+  return name && (name->is_within(domain) || host.is_within(*name));
+}
+
 }  // namespace
 
 std::chrono::seconds renewal_time(const Certificate& certificate) {
@@ -41,6 +48,19 @@ bool names_host(const Certificate& certificate, const DomainName& host) {
   return host.is_host_name() &&
          std::any_of(certificate.dns_names.begin(), certificate.dns_names.end(),
                      [&host](const std::string& entry) { return entry_names(entry, host); });
+}
+
+ConcernedNames concerned_names(const Certificate& certificate, const DomainName& host,
+                               const DomainName& domain) {
+  ConcernedNames concerned;
+  for (const std::string& entry : certificate.dns_names) {
+    if (entry_concerns(entry, host, domain)) {
+      concerned.names.push_back(entry);
+    } else {
+      ++concerned.others;
+    }
+  }
+  return concerned;
 }
 
 }  // namespace mtasts

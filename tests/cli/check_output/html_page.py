@@ -12,7 +12,7 @@ PARENTS = {  # what an element may stand in; of these alone the page is made
     "html": {None}, "head": {"html"}, "body": {"html"}, "meta": {"head"}, "title": {"head"}, "style": {"head"},
     "header": {"body"}, "main": {"body"}, "footer": {"body"}, "section": {"main"}, "div": {"section"},
     "h1": {"header"}, "h2": {"section"}, "h3": {"section"}, "p": {"header", "section", "footer", "li"},
-    "ol": {"section"}, "li": {"ol"}, "table": {"div"}, "thead": {"table"}, "tbody": {"table"},
+    "ol": {"section"}, "ul": {"section"}, "li": {"ol", "ul"}, "table": {"div"}, "thead": {"table"}, "tbody": {"table"},
     "tr": {"thead", "tbody"}, "th": {"tr"}, "td": {"tr"}, "time": {"p"}, "strong": {"p"}, "code": {"p"},
     "span": {"h1", "h2", "p", "td"}, "a": {"p", "th"},
 }
@@ -25,12 +25,13 @@ REFERENCES = {"amp", "lt", "gt", "quot"}
 UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
                    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]")
 RFC = re.compile(r"https://www\.rfc-editor\.org/rfc/rfc\d+#section-[\d.]+")
+CONTACT = re.compile(r"mailto:[^\s\"'<>:]+@[\w.-]+|https://[\w.-]+(/[^\s\"'<>]*)?")
 
 
 class Judge(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=False)
-        self.open, self.faults, self.ids, self.links, self.labels = [], [], [], [], []
+        self.open, self.faults, self.ids, self.links, self.labels, self.contacts = [], [], [], [], [], []
         self.headings, self.titles, self.columns, self.cells = [], 0, 0, 0
         self.seen = set()
 
@@ -56,7 +57,7 @@ class Judge(html.parser.HTMLParser):
         self.ids += [given["id"]] if "id" in given else []
         self.labels += [given["aria-labelledby"]] if "aria-labelledby" in given else []
         if tag == "a":
-            self.links.append(given.get("href", ""))
+            (self.contacts if "header" in self.open else self.links).append(given.get("href", ""))
         if tag == "html" and given.get("lang") != "en":
             self.fault("no language")
         if re.fullmatch("h[1-6]", tag):
@@ -94,7 +95,7 @@ class Judge(html.parser.HTMLParser):
                 self.fault("the style fetches something")
         elif re.search("[<>&]", data):
             self.fault(f"text that is markup: {data[:40]!r}")
-        elif data.strip() and self.open[-1:] in ([], ["html"], ["head"], ["body"], ["table"], ["tr"], ["ol"]):
+        elif data.strip() and self.open[-1:] in ([], ["html"], ["head"], ["body"], ["table"], ["tr"], ["ol"], ["ul"]):
             self.fault(f"text out of place: {data[:40]!r}")
 
     def handle_entityref(self, name):
@@ -130,6 +131,7 @@ def faults_in(path):
     for link in judge.links:
         if not (link[:1] == "#" and link[1:] in judge.ids) and not RFC.fullmatch(link):
             faults.append(f"link to {link!r}")
+    faults += [f"contact {link!r}" for link in judge.contacts if not CONTACT.fullmatch(link)]
     return faults
 
 

@@ -36,6 +36,49 @@ TEST_CASE("the verdict is in the title and in the top heading") {
   CHECK(has(html({}), "<p>No domain was checked.</p>"));
 }
 
+TEST_CASE("the page has the effect on the mail and the good parts") {
+  const std::string page = html({broken_result()});
+  CHECK(has(page,
+            "<p class=\"effect\">Senders that obey MTA-STS refuse to deliver to mx1.example.net (invalid "
+            "certificate), mx2.example.net (not in the policy) until this is repaired; "));
+  CHECK(has(page, "<h3>Good</h3>\n<ul>\n<li>_mta-sts record good, id 2026112101</li>\n"));
+  CHECK(has(html({good_result()}), "<li>MX 1 of 1 good, certificate for 75 days</li>\n"));
+  CHECK(has(html({no_domain_name()}), "<p class=\"effect\">Something is broken and needs repair.</p>"));
+}
+
+TEST_CASE("the page names other customers neither in its tables nor in its findings") {
+  CheckResult result = good_result();
+  for (TlsSession* tls : {&*result.seen->fetches[0].tls, &*result.seen->mx_hosts[0].sessions[0].tls}) {
+    tls->chain[0].dns_names.push_back("mta-sts.customer.example");
+  }
+  CHECK_FALSE(has(html({result}), "customer.example"));
+  CHECK(has(html({result}), "for mta-sts.example.com and 1 more"));
+  CHECK(kHtmlCheck.is_for_customers);
+  CHECK(kMarkdownCheck.is_for_customers);
+}
+
+TEST_CASE("the page has its sender's title and contact, escaped") {
+  const auto page = [](const std::string& title, const std::string& contact) {
+    CheckPrinting made = settings();
+    made.title = title;
+    made.contact = contact;
+    const std::string text = printed(kHtmlCheck, {good_result()}, made);
+    check_with(kHtmlJudge, text);
+    return text;
+  };
+  const std::string mail = page("Mail & More", "help@mail.example");
+  CHECK(has(mail, "<title>Mail &amp; More: MTA-STS of example.com: good</title>"));
+  CHECK(has(mail, "<h1>Mail &amp; More</h1>\n<p class=\"result\">MTA-STS of example.com: <span "));
+  CHECK(has(mail, "<p>Contact: <a href=\"mailto:help@mail.example\">help@mail.example</a></p>"));
+  CHECK(has(page("", "https://mail.example/help?a=1&b"), "<a href=\"https://mail.example/help?a=1&amp;b\">"));
+  for (const char* text : {"+41 44 000 00 00", "javascript:alert(1)", "http://mail.example/", "a@b@c",
+                           "\"><script>alert(1)</script>"}) {
+    CHECK_FALSE(has(page("", text), "Contact: <a "));
+    CHECK(has(page("", text), "<p>Contact: "));
+  }
+  for (const std::string& octets : hostile_octets()) page(octets, octets);
+}
+
 TEST_CASE("sections of RFCs are links") {
   const auto with_rfc = [](const std::string& rfc) {
     CheckResult result = unknown_result();

@@ -13,9 +13,10 @@ BLOCKS = (
     re.compile(r"#{1,3} (.+)"),
     re.compile(r"- \*\*(?:error|unknown|warning|info)\*\* (.+)"),
     re.compile(r"  - hint: (.*)"),
+    re.compile(r"- ((?:mta-sts record|policy|certificate|MX|reports) .*good.*)"),
     re.compile(r"()(?:\| --- )+\|"),
     re.compile(r"\| (.*) \|"),
-    re.compile(r"((?:MTA|Checked|No findings|Details|\d).*|)"),
+    re.compile(r"((?:MTA|Senders|Nothing|Now|The|Checked|No findings|Details|\d).*|)"),
 )
 
 

@@ -33,6 +33,7 @@ TEST_CASE("the status follows the verdict") {
   CHECK(nagios({unknown_result()}).starts_with("MTA-STS UNKNOWN - example.edu: mx-unanswered: "));
   CHECK(nagios({unknown_result(), warning_result()}).starts_with("MTA-STS UNKNOWN - 2 domains: "));
   CHECK(nagios({unknown_result(), broken_result()}).starts_with("MTA-STS CRITICAL - 2 domains: "));
+  CHECK(first_line(nagios({good_result(), good_result()})).find("2 domains: 2 good |") != std::string::npos);
   CHECK(nagios({}) == "MTA-STS UNKNOWN - no domain was checked\n");
   // An invalid name has no state of its own.
   CHECK(nagios({CheckResult{.domain = "not a domain", .verdict = Verdict::broken}})
@@ -58,6 +59,22 @@ TEST_CASE("a list that cannot be read leaves the status unknown, unless it is cr
   CHECK(
       broken_off({broken_result()})
           .starts_with(R"(MTA-STS CRITICAL - cannot open a\x7cb: No such file or directory; example.net: )"));
+}
+
+TEST_CASE("the first line names the worst domain and its cause beside the counts") {
+  const auto begins = [](const std::vector<CheckResult>& results, const std::string& begin) {
+    INFO(nagios(results));
+    CHECK(nagios(results).starts_with(begin));
+  };
+  begins({good_result(), warning_result(), broken_result(), unknown_result()},
+         "MTA-STS CRITICAL - 4 domains: 1 good, 1 warning, 1 unknown, 1 broken; example.net: mx-not-covered: "
+         "mx2.example.net: no mx pattern of the policy matches, ");
+  begins({unknown_result(), warning_result()},
+         "MTA-STS UNKNOWN - 2 domains: 1 warning, 1 unknown; example.edu: mx-unanswered: ");
+  CheckResult second = broken_result();
+  second.domain = "second.example";
+  begins({good_result(), broken_result(), second},
+         "MTA-STS CRITICAL - 3 domains: 1 good, 2 broken; example.net: mx-not-covered: ");
 }
 
 TEST_CASE("the watched number of days is the threshold") {

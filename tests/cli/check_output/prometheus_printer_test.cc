@@ -38,6 +38,16 @@ TEST_CASE("each fact has a series") {
   CHECK(text.ends_with("\nmtasts_last_run_timestamp_seconds 1795321260\n"));
 }
 
+TEST_CASE("a code of a domain is one series, however often it was found") {
+  CheckResult result = broken_result();
+  result.findings.insert(result.findings.end(), 100, result.findings.front());
+  const std::string text = prometheus({result, good_result()});
+  CHECK(has_line(text, R"(mtasts_finding{domain="example.net",code="mx-not-covered",severity="error"} 101)"));
+  CHECK(has_line(text, R"(mtasts_finding{domain="example.net",code="mx-silent",severity="unknown"} 1)"));
+  CHECK(text.find(R"(mtasts_finding{domain="example.com")") == std::string::npos);
+  check_with(kPrometheusJudge, text);
+}
+
 TEST_CASE("a domain that is listed twice has one series, or the collector would drop the file") {
   const std::string text = prometheus({good_result(), good_result()});
   CHECK(text.find("mtasts_check_verdict{domain=\"example.com\"}") ==

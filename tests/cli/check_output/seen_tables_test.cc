@@ -73,7 +73,24 @@ TEST_CASE("a lookup that was not made has no row, and a failed one its reason") 
 TEST_CASE("long remote text is cut") {
   const std::string hosts = table_of(*hostile_result(std::string(10'000, 'x')).seen, "MX hosts");
   CHECK(hosts.size() < 6000);
-  CHECK(hosts.find(" and 2 more") != std::string::npos);  // of six names four are shown
+  CHECK(hosts.find("for 6 other names") != std::string::npos);
+}
+
+TEST_CASE("a certificate for another name is not trusted, and names of other customers are only counted") {
+  Observation seen = *good_result().seen;
+  Certificate& leaf = seen.mx_hosts[0].sessions[0].tls->chain[0];
+  leaf.dns_names = {"mail.customer.example", "www.customer.example"};
+  CHECK(table_of(seen, "MX hosts")
+            .find("|not trusted: it is not for mx1.example.com, ends in 75 days "
+                  "(2027-02-05 11:21 UTC), for 2 other names, by CN=Example CA R1,") != std::string::npos);
+  leaf.dns_names = {"mail.customer.example", "mx1.example.com", "mx2.example.com"};
+  CHECK(table_of(seen, "MX hosts")
+            .find("|trusted, ends in 75 days (2027-02-05 11:21 UTC), for mx1.example.com, "
+                  "mx2.example.com and 1 more, by ") != std::string::npos);
+  leaf.dns_names.assign(6, "mx1.example.com");  // of six names four are shown
+  CHECK(table_of(seen, "MX hosts").find("mx1.example.com and 2 more") != std::string::npos);
+  leaf.subject = leaf.issuer = "CN=mail.customer.example";
+  CHECK(table_of(seen, "MX hosts").find("customer.example") == std::string::npos);
 }
 
 }  // namespace mtasts::test

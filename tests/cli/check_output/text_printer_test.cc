@@ -44,9 +44,17 @@ TEST_CASE("text for people equals its golden file") {
   check_golden("text-in-colour.txt", printed(kTextCheck, each_verdict(), coloured));
 }
 
-TEST_CASE("a healthy domain is one line, without counts if it is the only one") {
-  CHECK(printed(kTextCheck, {good_result()}) ==
-        "example.com: good - enforce, id 2026112101, 1 MX, certificate 58 days\n");
+TEST_CASE("a healthy domain is one line and its good parts, without counts if it is the only one") {
+  const std::string headline = "example.com: good - enforce, id 2026112101, 1 MX, certificate 58 days\n";
+  CHECK(printed(kTextCheck, {good_result()}) == headline +
+                                                    "  _mta-sts record good, id 2026112101\n"
+                                                    "  policy good, mode enforce, covers every MX\n"
+                                                    "  certificate of mta-sts.example.com good for 58 days\n"
+                                                    "  MX 1 of 1 good, certificate for 75 days\n"
+                                                    "  reports good, to mailto:tlsrpt@example.com\n");
+  CheckPrinting of_list = settings();
+  of_list.lists_good_parts = false;
+  CHECK(printed(kTextCheck, {good_result()}, of_list) == headline);
   CHECK(printed(kTextCheck, {}).empty());
 }
 
@@ -55,8 +63,8 @@ TEST_CASE("lines are broken between words") {
     INFO(width);
     check_width(in_columns(width), width);
   }
-  // Unbroken: a line a domain, a finding, a hint, and one of counts.
-  CHECK(lines_of(in_columns(0)).size() == 5 + 7 + 4 + 1);
+  // Unbroken: a line a domain, a finding, a hint, a good part, and one of counts.
+  CHECK(lines_of(in_columns(0)).size() == 5 + 7 + 4 + 12 + 1);
   CHECK_NOTHROW(in_columns(1));
 }
 

@@ -1,4 +1,9 @@
 // Certificates of Policy Hosts and MX hosts. RFC 8461 §3.3, §4.2.
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "catch.h"
 #include "core/findings.h"
 #include "core/findings/catalogue.h"
@@ -136,11 +141,40 @@ TEST_CASE("judge: the finding of a wrong name has the names of the certificate")
   CHECK(message({"www.example.com"}, "CN=www.example.com") == wanted + "it has only \"www.example.com\"");
   CHECK(message({}, "O=Example,CN=MTA-STS.example.com") == wanted + "only its CN is, which does not count");
   CHECK(message({"a.example"}, "CN=mta-sts.example.com,O=x") ==
-        wanted + "only its CN is, which does not count; its names are \"a.example\"");
+        wanted + "only its CN is, which does not count; it has only \"a.example\"");
   CHECK(message({"a", "b", "c", "d", "e"}, "") == wanted + R"(its names are "a", "b", "c", "d", "e")");
   CHECK(message({"a", "b", "c", "d", "e", "f", "g"}, "") ==
         wanted + R"(its names are "a", "b", "c", "d", "e" and 2 more)");
   CHECK(message({"\x1b[2J"}, "") == wanted + "it has only \"\x1b[2J\"");
+}
+
+TEST_CASE("judge: for customers, names of other customers are only counted") {
+  const auto message = [](std::string_view code, const std::function<void(TlsSession&)>& change) {
+    Observation seen = healthy();
+    for (PolicyFetch& fetch : seen.fetches) change(*fetch.tls);
+    return finding_with(judge(seen, {.conceals_other_names = true}), code).message;
+  };
+  const auto names = [&](const std::vector<std::string>& entries) {
+    return message("policy-host-certificate-wrong-name", [&](TlsSession& tls) {
+      tls.chain[0].subject = "CN=a.example";
+      tls.chain[0].dns_names = entries;
+    });
+  };
+  const std::string wanted = "no DNS name of the certificate is \"mta-sts.example.com\": ";
+  CHECK(names({"mta-sts.customer.example"}) == wanted + "it has only another name");
+  CHECK(names({"a.example", "b.example"}) == wanted + "it has 2 other names");
+  CHECK(names({"a.example", "www.example.com"}) == wanted + "its names are \"www.example.com\" and 1 more");
+  CHECK(names({"www.example.com"}) == wanted + "it has only \"www.example.com\"");
+  CHECK(message("policy-host-certificate-self-signed", [](TlsSession& tls) {
+          tls.chain.resize(1);
+          tls.chain[0].subject = tls.chain[0].issuer = "CN=customer.example";
+          tls.chain_faults = {{ChainFaultKind::self_signed, 0, "self-signed certificate"}};
+        }) == "the certificate, issued by itself: self-signed certificate");
+  CHECK(message("policy-host-certificate-untrusted", [](TlsSession& tls) {
+          tls.chain.resize(1);
+          tls.chain[0].subject = "CN=customer.example";
+          tls.chain_faults = {{ChainFaultKind::other, 3, "no"}};
+        }) == "the chain above the certificate: no");
 }
 
 TEST_CASE("judge: the end of a certificate is a date and a span") {

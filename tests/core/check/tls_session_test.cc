@@ -117,4 +117,31 @@ TEST_CASE("certificates: names match as mx patterns do, but for a final dot and 
   }
 }
 
+TEST_CASE("names that concern neither the host nor the domain are only counted") {
+  Certificate certificate;
+  certificate.dns_names = {"mta-sts.example.com",
+                           "*.example.com",
+                           "example.com",
+                           "www.example.com",
+                           "mta-sts.customer.example",
+                           "example.com.evil.example",
+                           "*.customer.example",
+                           "notexample.com",
+                           "\x1b[2J",
+                           "com.",
+                           ""};
+  const DomainName domain = *DomainName::parse("example.com");
+  const ConcernedNames policy_host = concerned_names(certificate, mtasts::policy_host(domain), domain);
+  CHECK(policy_host.names ==
+        std::vector<std::string>{"mta-sts.example.com", "*.example.com", "example.com", "www.example.com"});
+  CHECK(policy_host.others == 7);
+  certificate.dns_names = {"mail.provider.example", "*.mail.provider.example",
+                           "other-example.mail.provider.example", "provider.example"};
+  const ConcernedNames provider =
+      concerned_names(certificate, *DomainName::parse("example-com.mail.provider.example"), domain);
+  CHECK(provider.names ==
+        std::vector<std::string>{"mail.provider.example", "*.mail.provider.example", "provider.example"});
+  CHECK(provider.others == 1);
+}
+
 }  // namespace mtasts::test
