@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "cli/check_output/seen_words.h"
+#include "mtasts/counted.h"
 
 namespace mtasts {
 namespace {

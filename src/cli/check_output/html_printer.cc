@@ -11,6 +11,7 @@
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/check_output/worst_first.h"
+#include "mtasts/counted.h"
 #include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_record.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/check_output/seen_words.h"
+#include "mtasts/counted.h"
 #include "mtasts/judgement.h"
 #include "mtasts/sts_record.h"
 

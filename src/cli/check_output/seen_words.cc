@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "mtasts/counted.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -62,10 +63,6 @@ std::string minute_text(sys_seconds time) {
 
 std::int64_t days_until(sys_seconds then, sys_seconds now) {
   return std::chrono::floor<days>(std::clamp(then, kFirst, kLast) - std::clamp(now, kFirst, kLast)).count();
-}
-
-std::string counted(std::size_t number, std::string_view thing) {
-  return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s");
 }
 
 std::string end_text(std::int64_t days) {

@@ -28,9 +28,6 @@ namespace mtasts {
 // Whole days from `now` until `then`; negative if it is past.
 [[nodiscard]] std::int64_t days_until(std::chrono::sys_seconds then, std::chrono::sys_seconds now);
 
-// "1 domain", "2 domains".
-[[nodiscard]] std::string counted(std::size_t number, std::string_view thing);
-
 // The end of a certificate as text: "ends in 58 days", "ends today", "ended 3 days ago".
 [[nodiscard]] std::string end_text(std::int64_t days);
 

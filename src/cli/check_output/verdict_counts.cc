@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "cli/check_output/seen_words.h"
+#include "mtasts/counted.h"
 
 namespace mtasts {
 namespace {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "mtasts/counted.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -222,8 +223,7 @@ Removals ExistingZone::removals() const {
 }
 
 std::string Removals::text() const {
-  std::string text =
-      std::to_string(losing) + " of " + std::to_string(domains) + (domains == 1 ? " domain" : " domains");
+  std::string text = std::to_string(losing) + " of " + counted(domains, "domain");
   std::string_view separator = ": ";
   for (const std::string& name : names) {
     text += std::string(separator) + name;

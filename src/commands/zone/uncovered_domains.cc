@@ -1,5 +1,6 @@
 #include "commands/zone/uncovered_domains.h"
 
+#include "mtasts/counted.h"
 #include "mtasts/join_names.h"
 
 namespace mtasts {
@@ -11,9 +12,8 @@ constexpr std::size_t kMostReported = 20;
 Error error_of(const MxPolicyGroup& missing) {
   const MxGroup& group = missing.group;
   return {Fault::refused, kCode,
-          "no policy covers the MX of " + std::to_string(group.domains) +
-              (group.domains == 1 ? " domain: " : " domains: ") + join_some_hosts(group.hosts, ", ") +
-              " (RFC 8461 §4.1)",
+          "no policy covers the MX of " + counted(group.domains, "domain") + ": " +
+              join_some_hosts(group.hosts, ", ") + " (RFC 8461 §4.1)",
           "a policy with mx " + join_names(missing.patterns, " and ") + " would"};
 }
 

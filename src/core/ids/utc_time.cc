@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "mtasts/ascii.h"
+#include "mtasts/counted.h"
 #include "mtasts/policy_id.h"
 
 namespace mtasts {
@@ -53,8 +54,7 @@ std::string print_span(std::chrono::seconds span) {
   const std::int64_t seconds = span.count() < 0 ? -span.count() : span.count();
   const auto* unit = std::find_if(kUnits.begin(), kUnits.end() - 1,
                                   [seconds](const Unit& each) { return seconds >= each.seconds; });
-  const std::int64_t count = seconds / unit->seconds;
-  return fmt::format("{} {}{}", count, unit->name, count == 1 ? "" : "s");
+  return counted(static_cast<std::uint64_t>(seconds / unit->seconds), unit->name);
 }
 
 }  // namespace mtasts

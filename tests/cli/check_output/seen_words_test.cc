@@ -1,6 +1,7 @@
 #include "cli/check_output/seen_words.h"
 
 #include "catch.h"
+#include "mtasts/counted.h"
 
 namespace mtasts::test {
 namespace {
