@@ -10,7 +10,7 @@
 
 namespace mtasts {
 
-Result<std::unique_ptr<WatchedDns>> open_dns(const LookupOptions& options, Context& context) {
+Result<std::unique_ptr<Dns>> open_dns_unwatched(const LookupOptions& options, Context& context) {
   if (options.offline && options.zone_files.empty()) return nullptr;
   auto origin = absolute_origin(options.origin, context.ports.idna);
   if (!origin) return fail(origin.error());
@@ -32,9 +32,13 @@ Result<std::unique_ptr<WatchedDns>> open_dns(const LookupOptions& options, Conte
   settings.warn = [&diagnostics = context.diagnostics](const std::string& line) {
     diagnostics.warning(line);
   };
-  auto dns = context.ports.network.open_dns(settings);
+  return context.ports.network.open_dns(settings);
+}
+
+Result<std::unique_ptr<WatchedDns>> open_dns(const LookupOptions& options, Context& context) {
+  auto dns = open_dns_unwatched(options, context);
   if (!dns) return fail(dns.error());
-  return std::make_unique<WatchedDns>(*std::move(dns));
+  return *dns ? std::make_unique<WatchedDns>(*std::move(dns)) : nullptr;
 }
 
 Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed, Idna& idna) {

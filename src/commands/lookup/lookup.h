@@ -20,6 +20,8 @@ namespace mtasts {
 // Opens the DNS that the command line requests: zone files, the named servers, MTASTS_RESOLVER, else
 // resolv.conf. Null with --offline and no zone file.
 [[nodiscard]] Result<std::unique_ptr<WatchedDns>> open_dns(const LookupOptions& options, Context& context);
+// The same for a Dns that has it below and is watched itself.
+[[nodiscard]] Result<std::unique_ptr<Dns>> open_dns_unwatched(const LookupOptions& options, Context& context);
 
 // Fault::usage, code "offline": a lookup is needed and forbidden. `instead` is the hint.
 [[nodiscard]] Error offline_error(std::string_view what, std::string_view instead);

@@ -39,14 +39,15 @@ Task<bool> has_zone_of(Dns& zone_files, DomainName name) {
 }
 
 Result<std::unique_ptr<WatchedDns>> open_dns_zone_files_first(const LookupOptions& lookup, Context& context) {
-  auto dns = open_dns(lookup, context);
-  if (!dns || !reads_zone_files(lookup)) return dns;
+  if (!reads_zone_files(lookup)) return open_dns(lookup, context);
+  auto zone_files = open_dns_unwatched(lookup, context);
+  if (!zone_files) return fail(zone_files.error());
   LookupOptions live_lookup = lookup;
   live_lookup.zone_files.clear();
   live_lookup.origin.reset();
-  auto live = open_dns(live_lookup, context);
+  auto live = open_dns_unwatched(live_lookup, context);
   return std::make_unique<WatchedDns>(
-      std::make_unique<ZoneFilesFirst>(*std::move(dns), live ? *std::move(live) : nullptr));
+      std::make_unique<ZoneFilesFirst>(*std::move(zone_files), live ? *std::move(live) : nullptr));
 }
 
 }  // namespace mtasts
