@@ -45,14 +45,11 @@ Result<PrintedSite> cloudflare_pages_site(const Site& site) {
       {fmt::format("Add each Policy Host as a custom domain of the project ({}), before its record exists: a "
                    "CNAME alone answers status 522",
                    policy_hosts_text(site))},
-      {fmt::format(
-           "Let each Policy Host be a CNAME to {}. If the zone is in the same account, Cloudflare makes "
-           "the record itself. The certificate comes with it",
-           web_host(site, "PROJECT.pages.dev")),
-       address_step(site, "PROJECT.pages.dev").commands},
+      cname_step(site, "PROJECT.pages.dev",
+                 ". If the zone is in the same account, Cloudflare makes the record itself. The certificate "
+                 "comes with it"),
       {"Exempt the Policy Hosts from Bot Fight Mode and from every rule that challenges clients, redirects "
-       "or "
-       "rewrites: senders are not browsers"}};
+       "or rewrites: senders are not browsers"}};
   printed.steps.front().commands.insert(
       printed.steps.front().commands.begin(),
       fmt::format("npx wrangler pages project create {} --production-branch main", project_of(site)));

@@ -31,12 +31,10 @@ std::vector<SiteStep> github_steps(const Site& site) {
        {in_each_folder(site,
                        "gh api --method POST 'repos/{owner}/{repo}/pages' -f 'source[branch]=main' "
                        "-f 'source[path]=/'")}},
-      {fmt::format(
-           "Let each Policy Host be a CNAME to {}, without the name of the repository and not proxied: "
-           "GitHub gets its certificate after that, within an hour. CAA records of the domain must "
-           "allow letsencrypt.org",
-           web_host(site, "USER.github.io")),
-       address_step(site, "USER.github.io").commands},
+      cname_step(
+          site, "USER.github.io",
+          ", without the name of the repository and not proxied: GitHub gets its certificate after that, "
+          "within an hour. CAA records of the domain must allow letsencrypt.org"),
       {"Enforce HTTPS as soon as GitHub has the certificate (Settings, Pages)",
        {in_each_folder(site, "gh api --method PUT 'repos/{owner}/{repo}/pages' -F https_enforced=true")}}};
 }

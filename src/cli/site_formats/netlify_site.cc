@@ -41,8 +41,7 @@ Result<PrintedSite> netlify_site(const Site& site) {
           "Add the first Policy Host as the custom domain of the site and the others as domain aliases "
           "({}), without a redirect from one to another",
           policy_hosts_text(site))},
-      {fmt::format("Let each Policy Host be a CNAME to {}", web_host(site, "SITE.netlify.app")),
-       address_step(site, "SITE.netlify.app").commands},
+      cname_step(site, "SITE.netlify.app"),
       {"Let Netlify get the certificate of all names when the records are there (Domain management, HTTPS)"}};
   printed.update_step = netlify_deploy_step(site, "Serve them: run gen-site again, and upload the site");
   warn_of_limit(site, kNamesOfNetlifySite, "the certificate of a site", printed);

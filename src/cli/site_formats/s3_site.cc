@@ -74,8 +74,7 @@ Result<PrintedSite> s3_site(const Site& site) {
           "all Policy Hosts ({}); the certificate is the one above; the function runs at viewer "
           "requests",
           policy_hosts_text(site))},
-      {fmt::format("Let each Policy Host be a CNAME to {}", web_host(site, "DISTRIBUTION.cloudfront.net")),
-       address_step(site, "DISTRIBUTION.cloudfront.net").commands}};
+      cname_step(site, "DISTRIBUTION.cloudfront.net")};
   printed.update_step =
       upload_step(site, "Serve them: upload them; CloudFront keeps the old ones for 5 minutes");
   warn_of_limit(site, kNamesOfDistribution, "a distribution of CloudFront", printed);

@@ -24,7 +24,7 @@ struct SiteLists {
   // True if domains of `own` share a policy, so that a primary would make CNAMEs of their records.
   bool share_policies = false;
 
-  // Those that are written to files, besides the file of all domains.
+  // The lists that are written to files, besides the file of all domains.
   [[nodiscard]] std::vector<const SiteList*> files() const;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cli/site_formats/next_steps.h"
+
 namespace mtasts {
 
 SiteFile static_policy(const std::string& directory, const ServedPolicy& served) {
@@ -33,6 +35,11 @@ std::string policy_hosts_text(const Site& site) {
     text += (i == 0 ? "" : ", ") + policy_host(site.domains[i].domain).text();
   if (named < site.domains.size()) text += fmt::format(" and {} more", site.domains.size() - named);
   return text;
+}
+
+SiteStep cname_step(const Site& site, std::string_view placeholder, std::string_view more) {
+  return {fmt::format("Let each Policy Host be a CNAME to {}{}", web_host(site, placeholder), more),
+          address_step(site, placeholder).commands};
 }
 
 void warn_of_limit(const Site& site, std::size_t limit, const std::string& container, PrintedSite& printed) {
