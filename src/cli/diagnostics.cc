@@ -55,9 +55,8 @@ void Diagnostics::error(const Error& error) {
 }
 
 void Diagnostics::domain_error(const Error& error) {
-  const bool is_first = error.hint.empty() || hinted_.emplace(error.code.text()).second;
   line("error", kRed, error.message);
-  if (is_first && !error.hint.empty()) line("hint", kCyan, error.hint);
+  if (const auto hint = first_hint(error.code.text(), error.hint); !hint.empty()) line("hint", kCyan, hint);
 }
 
 void Diagnostics::warning(std::string_view message, std::string_view hint) {
@@ -70,8 +69,12 @@ void Diagnostics::warning(const Finding& finding, std::string_view place) {
   std::string message = printable(place);
   if (!message.empty()) message += ": ";
   message += with_rule(printable(finding.message), finding.rfc);
-  const bool is_first = !finding.hint.empty() && !options_.quiet && hinted_.insert(finding.code).second;
-  warning(message, is_first ? printable(finding.hint) : "");
+  if (!options_.quiet) warning(message, printable(first_hint(finding.code, finding.hint)));
+}
+
+std::string_view Diagnostics::first_hint(std::string_view code, std::string_view hint) {
+  if (hint.empty() || !hinted_.emplace(code).second) return {};
+  return hint;
 }
 
 void Diagnostics::note(std::string_view message) {

@@ -41,6 +41,8 @@ class Diagnostics {
   [[nodiscard]] bool verbose() const { return options_.verbose; }
 
  private:
+  // The hint, if it is the first one of its code; else nothing.
+  [[nodiscard]] std::string_view first_hint(std::string_view code, std::string_view hint);
   void line(std::string_view kind, std::string_view colour, std::string_view message);
   Stream& err_;
   GlobalOptions options_;
