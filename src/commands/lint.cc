@@ -39,10 +39,15 @@ bool is_file_operand(std::string_view typed) {
   return typed == "-" || typed.find_first_of("./") != std::string_view::npos;
 }
 
-Result<void> check_options(LintOptions& options) {
-  // Options of one kind stand for it.
-  if (!options.kind && options.covers) options.kind = LintKind::policy;
-  if (!options.kind && (options.origin || options.list)) options.kind = LintKind::zone;
+// The kind that was typed, or that of an option which only one kind has.
+std::optional<LintKind> kind_of_options(const LintOptions& options) {
+  if (options.kind) return options.kind;
+  if (options.covers) return LintKind::policy;
+  if (options.origin || options.list) return LintKind::zone;
+  return std::nullopt;
+}
+
+Result<void> check_options(const LintOptions& options) {
   if (options.covers && options.kind != LintKind::policy)
     return usage_error("--covers needs the kind policy");
   if (options.origin && options.kind != LintKind::zone) return usage_error("--origin needs the kind zone");
@@ -102,6 +107,7 @@ void declare(Declaration& command, LintOptions& options) {
 
   command.rule([&options]() -> Result<void> {
     if (options.files.empty()) return usage_error("no FILE is given", "- is standard input");
+    options.kind = kind_of_options(options);
     return check_options(options);
   });
 

@@ -24,8 +24,8 @@ struct DomainSteps {
 };
 
 // Takes each domain of `source` through `steps`, which ask `dns`, and writes the results to `sink`; `dns` may
-// be null. Errors are those of reading
-// a list, which end it after the results so far are written. Rethrows what a step or the sink threw.
+// be null. Errors are those of reading a list, which end it after the results so far are written. Rethrows
+// what a step or the sink threw.
 template <class T>
 [[nodiscard]] Result<void> for_each_domain(DomainSource& source, const DomainSteps<T>& steps,
                                            ResultSink<T>& sink, const Pace& pace, WatchedDns* dns,

@@ -14,7 +14,7 @@
 
 namespace mtasts {
 
-// What the events fill. Required members of a wrong type are left out.
+// The report as far as the events have filled it. Required members of a wrong type are left out.
 struct ReportDraft {
   TlsrptReport report = {};
   std::string start = {};  // the times as text

@@ -22,7 +22,7 @@ class StrictJson {
   // True if the text is one document and nothing refused it.
   [[nodiscard]] bool read(std::string_view text);
 
-  // Of a text that was refused.
+  // The reason for which a text was refused.
   [[nodiscard]] JsonFault fault() const { return fault_; }
   [[nodiscard]] const std::string& message() const { return message_; }  // escaped
   [[nodiscard]] std::size_t position() const { return position_; }       // of a fault of syntax, in bytes
