@@ -225,7 +225,7 @@ TEST_CASE("durations are decimal, with a unit that is not m") {
   CHECK_THAT(bad("gen-sts --ttl 2147483648 a.example"), StartsWith("--ttl: "));
 }
 
-TEST_CASE("two megabytes of arguments are parsed or rejected quickly") {
+TEST_CASE("two megabytes of arguments are parsed or rejected quickly", "[slow]") {
   std::vector<std::string> many = {"mx"};
   many.resize(500'001, "a.example");
   const auto parsed = parse_command_line(commands(), many);

@@ -753,14 +753,13 @@ class TokenServer {
 };
 
 TEST_CASE("a server that refuses or fails above a rate loses no query") {
-  for (const unsigned rcode : {kRefused, kServFail}) {
-    for (const Script& script : {Script(LimitedServer(2000, rcode)), Script(TokenServer(2000, 100, rcode))}) {
-      const ScriptedDnsServer server(script);
-      DnsClientFixture fixture({server.address()}, DnsSettings{});
-      const auto start = Clock::now();
-      REQUIRE(Bulk::count_right_answers(fixture, 5000) == 5000);
-      REQUIRE(Clock::now() - start < std::chrono::seconds(15));  // 2.5 at the full rate
-    }
+  for (const Script& script :
+       {Script(LimitedServer(2000, kRefused)), Script(TokenServer(2000, 100, kServFail))}) {
+    const ScriptedDnsServer server(script);
+    DnsClientFixture fixture({server.address()}, DnsSettings{});
+    const auto start = Clock::now();
+    REQUIRE(Bulk::count_right_answers(fixture, 5000) == 5000);
+    REQUIRE(Clock::now() - start < std::chrono::seconds(15));  // 2.5 at the full rate
   }
 }
 

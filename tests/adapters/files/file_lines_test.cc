@@ -77,7 +77,7 @@ TEST_CASE("an error names file and line") {
   CHECK(files.open_lines(scratch.path(), Terminator::line_feed).error().code == "is-directory");
 }
 
-TEST_CASE("a line of 1 GiB is read in constant memory") {
+TEST_CASE("a line of 1 GiB is read in constant memory", "[slow]") {
   const ScratchDirectory scratch;
   scratch.write("list", "");
   std::filesystem::resize_file(scratch.path("list"), std::uintmax_t{1} << 30U);  // NULs

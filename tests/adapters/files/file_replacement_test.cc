@@ -120,7 +120,8 @@ TEST_CASE("a partial write is continued") {
   REQUIRE(scratch.read("file") == large('x'));
 }
 
-TEST_CASE("a replacement killed at any system call leaves the old or the new file and is cleaned up") {
+TEST_CASE("a replacement killed at any system call leaves the old or the new file and is cleaned up",
+          "[slow]") {
   for (const Failure failure : {Failure::kill, Failure::kill_halfway}) {
     for (const ReplaceCase& each : {ReplaceCase{"old\n", kSmall}, ReplaceCase{large('o'), large('n')}}) {
       std::string end;
@@ -146,7 +147,7 @@ TEST_CASE("a replacement killed at any system call leaves the old or the new fil
   }
 }
 
-TEST_CASE("a file replaced by a process killed 200 times is whole") {
+TEST_CASE("a file replaced by a process killed 200 times is whole", "[slow]") {
   const ScratchDirectory scratch;
   scratch.write("file", large('a'));
   for (int round = 0; round < 200; ++round) {

@@ -305,7 +305,7 @@ TEST_CASE("a replacement on a full or broken disk leaves the old or the new file
   }
 }
 
-TEST_CASE("a locked replacement killed at any system call leaves the old or the new file") {
+TEST_CASE("a locked replacement killed at any system call leaves the old or the new file", "[slow]") {
   std::string end;
   for (unsigned nth = 1; end != "ok"; ++nth) {
     const ScratchDirectory scratch;
@@ -323,7 +323,7 @@ TEST_CASE("a locked replacement killed at any system call leaves the old or the 
   }
 }
 
-TEST_CASE("a ledger killed 200 times has all acknowledged lines in order") {
+TEST_CASE("a ledger killed 200 times has all acknowledged lines in order", "[slow]") {
   const ScratchDirectory scratch;
   PosixFiles files;
   int acknowledged = 0;

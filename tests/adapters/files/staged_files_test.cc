@@ -97,7 +97,7 @@ TEST_CASE("contents are synced before the first rename and names after the last"
   }
 }
 
-TEST_CASE("an error of any system call is reported for its files and tears none") {
+TEST_CASE("an error of any system call is reported for its files and tears none", "[slow]") {
   for (const std::size_t count : {kFew, kMany}) {
     for (const Failure failure : {Failure::once, Failure::always_from}) {
       for (const int number : {ENOSPC, EIO}) {
@@ -133,7 +133,7 @@ TEST_CASE("an error of any system call is reported for its files and tears none"
   }
 }
 
-TEST_CASE("files staged by a process killed at any system call are old or new") {
+TEST_CASE("files staged by a process killed at any system call are old or new", "[slow]") {
   for (const std::size_t count : {kFew, kMany}) {
     for (const Failure failure : {Failure::kill, Failure::kill_halfway}) {
       std::string end;

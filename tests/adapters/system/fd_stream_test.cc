@@ -108,7 +108,7 @@ TEST_CASE("flush writes everything in order") {
   ::close(file);
 }
 
-TEST_CASE("a reader sees only whole lines before the flush") {
+TEST_CASE("a reader sees only whole lines before the flush", "[slow]") {
   const Pipe pipe;
   FdStream stream(pipe.input(), "standard output", Buffering::full, {});
   stream.write("short\n");

@@ -89,7 +89,7 @@ TEST_CASE("a signal removes no file that was committed or discarded") {
   CHECK(scratch.names() == std::vector<std::string>{"file0", "file1", "file2"});
 }
 
-TEST_CASE("a process interrupted 200 times leaves whole files only") {
+TEST_CASE("a process interrupted 200 times leaves whole files only", "[slow]") {
   const ScratchDirectory scratch;
   for (int round = 0; round < 200; ++round) {
     int ready[2] = {};
@@ -119,7 +119,7 @@ TEST_CASE("a process interrupted 200 times leaves whole files only") {
   }
 }
 
-TEST_CASE("staged files interrupted at any system call are whole") {
+TEST_CASE("staged files interrupted at any system call are whole", "[slow]") {
   std::vector<NewFile> wanted;
   for (int number = 0; number < 20; ++number) wanted.push_back({"file" + std::to_string(number), "new\n"});
   std::string end;

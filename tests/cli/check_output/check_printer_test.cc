@@ -40,7 +40,7 @@ TEST_CASE("streaming formats print each result at once") {
   }
 }
 
-TEST_CASE("only formats that are printed at the end print none of many results before") {
+TEST_CASE("only formats that are printed at the end print none of many results before", "[slow]") {
   const CheckResult result = good_result();
   for (const CheckFormat* format : check_formats()) {
     INFO(format->name);

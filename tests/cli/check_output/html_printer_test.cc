@@ -58,13 +58,13 @@ TEST_CASE("the page names other customers neither in its tables nor in its findi
 }
 
 TEST_CASE("the page has its sender's title and contact, escaped") {
-  const auto page = [](const std::string& title, const std::string& contact) {
+  std::vector<std::string> pages;
+  const auto page = [&pages](const std::string& title, const std::string& contact) {
     CheckPrinting made = settings();
     made.title = title;
     made.contact = contact;
-    const std::string text = printed(kHtmlCheck, {good_result()}, made);
-    check_with(kHtmlJudge, text);
-    return text;
+    pages.push_back(printed(kHtmlCheck, {good_result()}, made));
+    return pages.back();
   };
   const std::string mail = page("Mail & More", "help@mail.example");
   CHECK(has(mail, "<title>Mail &amp; More: MTA-STS of example.com: good</title>"));
@@ -77,6 +77,7 @@ TEST_CASE("the page has its sender's title and contact, escaped") {
     CHECK(has(page("", text), "<p>Contact: "));
   }
   for (const std::string& octets : hostile_octets()) page(octets, octets);
+  check_with(kHtmlJudge, pages);
 }
 
 TEST_CASE("sections of RFCs are links") {

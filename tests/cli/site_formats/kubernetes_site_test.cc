@@ -78,7 +78,7 @@ TEST_CASE("a given certificate is a secret, and no issuer is asked") {
   CHECK(has(text_of_steps(printed), "kubectl create secret tls mta-sts-tls --cert=/etc/ssl/mta-sts.pem"));
 }
 
-TEST_CASE("the limits hold for 1, 1,000 and 100,000 domains") {
+TEST_CASE("the limits hold for 1, 1,000 and 100,000 domains", "[slow]") {
   for (const std::size_t domains : {1U, 1000U, 100000U}) {
     const PrintedSite printed = print(kKubernetesSite, site_of_many(domains));
     for (const std::string& document : documents(file_of(printed, "configmaps.yaml"))) {

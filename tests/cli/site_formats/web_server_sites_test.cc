@@ -169,7 +169,7 @@ TEST_CASE("haproxy: each certificate is joined with its key") {
              Contains("\njoin given /etc/tls/all.pem /etc/tls/all.key\nfor file in "));
 }
 
-TEST_CASE("a hundred thousand domains of few policies take few bytes each") {
+TEST_CASE("a hundred thousand domains of few policies take few bytes each", "[slow]") {
   const Site site = site_of_many(100000);
   for (const Kind& kind : kAll) {
     INFO(kind.name);

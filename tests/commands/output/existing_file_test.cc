@@ -111,7 +111,7 @@ TEST_CASE("an error of reading is not taken for the end of the text", "[existing
   CHECK(existing.error().fault == Fault::io);
 }
 
-TEST_CASE("a hosted domain with CNAMEs takes little more than its name", "[existing_file]") {
+TEST_CASE("a hosted domain with CNAMEs takes little more than its name", "[existing_file][slow]") {
   std::size_t domains = 0;
   std::string piece;
   const NextPiece next = [&]() -> Result<std::string_view> {
