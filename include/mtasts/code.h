@@ -47,6 +47,7 @@ inline constexpr std::string_view kFindingCodes[] = {
     "mx-address",
     "mx-alias",
     "mx-broken-off",
+    "mx-certificate-client-auth",
     "mx-certificate-expired",
     "mx-certificate-expiring",
     "mx-certificate-not-yet-valid",

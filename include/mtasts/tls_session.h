@@ -27,6 +27,9 @@ struct Certificate {
   };
   Digests whole = {};
   Digests public_key = {};
+  // "serverAuth", "clientAuth", other usages by name or as an OID; empty: the certificate does not limit its
+  // use (RFC 5280 §4.2.1.12).
+  std::vector<std::string> extended_key_usage = {};
   friend bool operator==(const Certificate&, const Certificate&) = default;
 };
 

@@ -61,6 +61,8 @@ bool change_tls(TlsSession& tls, const std::string& key, const std::string& valu
     leaf.not_after = day_of(value);
   } else if (key == "fault") {
     tls.chain_faults.push_back(fault_of(value));
+  } else if (key == "purposes") {
+    leaf.extended_key_usage = parts_of(value);
   } else if (key == "tls") {
     tls.version = value;
   } else {

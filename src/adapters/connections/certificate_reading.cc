@@ -1,6 +1,7 @@
 // Copies the fields that are judged or displayed out of OpenSSL's structures.
 #include "adapters/connections/certificate_reading.h"
 
+#include <openssl/objects.h>
 #include <openssl/x509_vfy.h>
 
 #include <algorithm>
@@ -58,6 +59,26 @@ std::vector<std::string> dns_names(const X509* certificate) {
     const ASN1_STRING* text = name->d.dNSName;
     result.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
                         static_cast<std::size_t>(ASN1_STRING_length(text)));
+  }
+  ERR_clear_error();
+  return result;
+}
+
+// The name in OpenSSL's configuration files, or the OID in dotted form.
+std::string usage_text(const ASN1_OBJECT* usage) {
+  const int nid = OBJ_obj2nid(usage);
+  if (nid != NID_undef) return OBJ_nid2sn(nid);
+  std::array<char, 128> oid = {};
+  OBJ_obj2txt(oid.data(), static_cast<int>(oid.size()), usage, 1);
+  return oid.data();
+}
+
+std::vector<std::string> extended_key_usage(const X509* certificate) {
+  std::vector<std::string> result;
+  const OpensslUsages usages(
+      static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(certificate, NID_ext_key_usage, nullptr, nullptr)));
+  for (int i = 0; i < sk_ASN1_OBJECT_num(usages.get()); ++i) {
+    result.push_back(usage_text(sk_ASN1_OBJECT_value(usages.get(), i)));
   }
   ERR_clear_error();
   return result;
@@ -127,6 +148,7 @@ Certificate read_certificate(const x509_st* certificate) {
   result.whole = digests([&](unsigned char** der) { return i2d_X509(certificate, der); });
   result.public_key =
       digests([&](unsigned char** der) { return i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), der); });
+  result.extended_key_usage = extended_key_usage(certificate);
   return result;
 }
 

@@ -18,6 +18,7 @@ namespace mtasts {
 
 using OpensslBio = std::unique_ptr<BIO, FunctionDeleter<BIO_free_all>>;
 using OpensslNames = std::unique_ptr<GENERAL_NAMES, FunctionDeleter<GENERAL_NAMES_free>>;
+using OpensslUsages = std::unique_ptr<EXTENDED_KEY_USAGE, FunctionDeleter<EXTENDED_KEY_USAGE_free>>;
 using OpensslCertificate = std::unique_ptr<X509, FunctionDeleter<X509_free>>;
 using OpensslStore = std::unique_ptr<X509_STORE, FunctionDeleter<X509_STORE_free>>;
 using OpensslContext = std::unique_ptr<SSL_CTX, FunctionDeleter<SSL_CTX_free>>;

@@ -100,7 +100,8 @@ Json certificate(const Certificate& seen) {
           {"not_before", print_utc(seen.not_before)},
           {"not_after", print_utc(seen.not_after)},
           {"digests", digests(seen.whole)},
-          {"public_key_digests", digests(seen.public_key)}};
+          {"public_key_digests", digests(seen.public_key)},
+          {"extended_key_usage", json_list<Json>(seen.extended_key_usage, string)}};
 }
 
 Json chain_fault(const ChainFault& seen) {

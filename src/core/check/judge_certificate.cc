@@ -110,7 +110,7 @@ class CertificateJudge {
       case ChainFaultKind::weak:
         return report(codes_.weak, which);
       case ChainFaultKind::other:
-        return report(codes_.untrusted, which);
+        return report(codes_.untrusted, which, purpose_hint());
     }
   }
 
@@ -125,6 +125,13 @@ class CertificateJudge {
     // A self-signed certificate has its own subject there.
     const bool is_own = depth == 0 && certificate.issuer == certificate.subject;
     return what + ", issued by " + (conceals && is_own ? "itself" : in_quotes(certificate.issuer));
+  }
+
+  // The likeliest cause of "unsuitable certificate purpose".
+  [[nodiscard]] std::string purpose_hint() const {
+    const std::vector<std::string>& usages = leaf_.extended_key_usage;
+    if (usages.empty() || std::count(usages.begin(), usages.end(), "serverAuth") > 0) return {};
+    return "get a certificate for servers: its extended key usage lacks serverAuth";
   }
 
   // A wrong clock makes valid certificates look invalid.

@@ -54,12 +54,26 @@ std::vector<Finding> judge_outcome(const SmtpSession& session) {
   return {};
 }
 
+// Concerns only certificates of public CAs.
+bool is_for_clients_too(const TlsSession& tls) {
+  if (tls.chain.empty() || !tls.chain_faults.empty()) return false;
+  const std::vector<std::string>& usages = tls.chain.front().extended_key_usage;
+  return std::count(usages.begin(), usages.end(), "serverAuth") > 0 &&
+         std::count(usages.begin(), usages.end(), "clientAuth") > 0;
+}
+
 std::vector<Finding> judge_session(const SmtpSession& session, const DomainName& host,
                                    const ObservationReading& reading) {
   std::vector<Finding> findings = judge_outcome(session);
   if (!session.tls) return findings;
   for (Finding& finding : judge_certificate(*session.tls, host, kMxCertificateCodes, moment_of(reading))) {
     findings.push_back(std::move(finding));
+  }
+  if (is_for_clients_too(*session.tls)) {
+    findings.push_back(
+        found("mx-certificate-client-auth",
+              "the certificate is for servers and clients; the next one of a public CA will be "
+              "for servers only"));
   }
   return findings;
 }

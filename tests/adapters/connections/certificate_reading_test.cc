@@ -62,6 +62,16 @@ TEST_CASE("DNS names are kept unchanged and other kinds of names are ignored") {
   REQUIRE(read_certificate(issue({.common_name = "d.example"}).x509.get()).dns_names.empty());
 }
 
+TEST_CASE("extended key usages have names, and unknown ones are OIDs") {
+  const auto usages = [](const char* purposes) {
+    return read_certificate(issue({.purposes = purposes}).x509.get()).extended_key_usage;
+  };
+  CHECK(usages(nullptr).empty());
+  CHECK(usages("serverAuth") == std::vector<std::string>{"serverAuth"});
+  CHECK(usages("clientAuth,serverAuth,1.2.3.4.5") ==
+        std::vector<std::string>{"clientAuth", "serverAuth", "1.2.3.4.5"});
+}
+
 TEST_CASE("a subject is one line of UTF-8 with a size limit") {
   REQUIRE(read_certificate(issue({.common_name = "Büro, Köln"}).x509.get()).subject == "CN=Büro\\, Köln");
   REQUIRE(read_certificate(issue({.common_name = "a\n\x1b[31m"}).x509.get()).subject == "CN=a\\0A\\1B[31m");

@@ -242,6 +242,8 @@ TEST_CASE("no certificate ends the session, and its faults are recorded") {
       {issue({.dns_names = {kMx}, .until = -60, .issuer = &root()}), {ChainFaultKind::expired}},
       {issue({.common_name = "snakeoil"}), {ChainFaultKind::self_signed}},
       {issue_trusted({"other.example.net"}), {}},
+      {issue({.dns_names = {kMx}, .issuer = &root(), .purposes = "serverAuth,clientAuth"}), {}},
+      {issue({.dns_names = {kMx}, .issuer = &root(), .purposes = "clientAuth"}), {ChainFaultKind::other}},
   };
   for (const Case& each : cases) {
     const SmtpSession session = probe_server(complete_session(each.certificate));

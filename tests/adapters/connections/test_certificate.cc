@@ -66,6 +66,7 @@ TestCertificate issue(const CertificateOptions& options) {
     add_extension(x509, NID_basic_constraints, "critical,CA:TRUE");
     add_extension(x509, NID_key_usage, "critical,keyCertSign");
   }
+  if (options.purposes != nullptr) add_extension(x509, NID_ext_key_usage, options.purposes);
   if (!options.dns_names.empty()) add_dns_names(x509, options.dns_names);
   must(X509_sign(x509, issuer.key.get(), options.digest));
   return certificate;

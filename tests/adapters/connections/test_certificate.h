@@ -30,6 +30,7 @@ struct CertificateOptions {
   Role role = Role::server;
   int rsa_bits = 0;  // 0: a P-256 key, which is generated faster
   const EVP_MD* digest = EVP_sha256();
+  const char* purposes = nullptr;  // the extended key usages, as "serverAuth,clientAuth"; null: no extension
 };
 TestCertificate issue(const CertificateOptions& options);
 

@@ -40,7 +40,8 @@ TEST_CASE("the keys of a result are a promise, and so is their order") {
         "time_ms tls error ");
   CHECK(keys(seen["fetches"][0]["tls"]) == "version cipher certificate issuers ");
   CHECK(keys(seen["fetches"][0]["tls"]["certificate"]) ==
-        "subject issuer dns_names not_before not_after digests public_key_digests trusted faults ");
+        "subject issuer dns_names not_before not_after digests public_key_digests extended_key_usage "
+        "trusted faults ");
   CHECK(keys(seen["mx_hosts"][0]) == "host a aaaa tlsa sessions ");
   CHECK(keys(seen["mx_hosts"][0]["sessions"][0]) == "address port outcome no_route reply time_ms tls error ");
   CHECK(keys(seen["report_receivers"][0]) == "uri domain mx a aaaa ");
@@ -64,6 +65,7 @@ TEST_CASE("the observation is printed as JSON") {
   CHECK(expired["faults"] ==
         Json::parse(R"([{"kind":"expired","depth":0,"message":"certificate has expired"}])"));
   CHECK(expired["digests"]["sha256"] == "01ab");
+  CHECK(expired["extended_key_usage"] == Json::array({"serverAuth", "clientAuth"}));
   CHECK(seen["mx_hosts"][1]["tlsa"]["records"] ==
         Json::parse(R"([{"usage":3,"selector":1,"matching_type":1,"data":"deadbeef"}])"));
   CHECK(seen["mx_hosts"][1]["sessions"][0]["error"] ==

@@ -186,6 +186,21 @@ TEST_CASE("judge: the end of a certificate is a date and a span") {
         }).message == "the certificate expires at 2026-11-21T17:00:00Z, in 5 hours");
 }
 
+TEST_CASE("judge: the hint of an untrusted certificate names a missing serverAuth") {
+  const auto hint = [](std::vector<std::string> usages) {
+    return finding_of("policy-host-certificate-untrusted",
+                      [&](PolicyFetch& fetch) {
+                        fetch.tls->chain[0].extended_key_usage = usages;
+                        fetch.tls->chain_faults = {{ChainFaultKind::other, 0, "unsuitable purpose"}};
+                      })
+        .hint;
+  };
+  CHECK(hint({"clientAuth"}) == "get a certificate for servers: its extended key usage lacks serverAuth");
+  const std::string usual(find_row("policy-host-certificate-untrusted")->remedy);
+  CHECK(hint({}) == usual);
+  CHECK(hint({"clientAuth", "serverAuth"}) == usual);
+}
+
 TEST_CASE("judge: clocks that disagree are the first suspects") {
   const auto hint = [](std::optional<std::chrono::sys_seconds> clock) {
     return finding_of("policy-host-certificate-not-yet-valid",

@@ -42,6 +42,20 @@ std::vector<JudgeCase> mx_host_cases() {
     session.no_route = true;
   };
   return {
+      {"a certificate for servers only",
+       at_one([](SmtpSession& session) { session.tls->chain[0].extended_key_usage = {"serverAuth"}; }),
+       {}},
+      {"a certificate for servers and clients",
+       at_one([](SmtpSession& session) {
+         session.tls->chain[0].extended_key_usage = {"serverAuth", "clientAuth"};
+       }),
+       {"info mx-certificate-client-auth" + one}},
+      {"a certificate of a private CA for servers and clients",
+       at_one([](SmtpSession& session) {
+         session.tls->chain[0].extended_key_usage = {"serverAuth", "clientAuth"};
+         session.tls->chain_faults = {{ChainFaultKind::unknown_issuer, 0, ""}};
+       }),
+       {"error mx-certificate-unknown-issuer" + one}},
       {"port 25 is closed to us",
        everywhere(ends(SmtpOutcome::unreachable)),
        {"info smtp-not-judged example.com"}},

@@ -140,6 +140,11 @@ inline constexpr CatalogueRow kMailTlsRows[] = {
               "the certificate was renewed, but the mail server was not reloaded"},
    .remedy = "renew the certificate, and check the automatic renewal",
    .commands = {"certbot renew --dry-run", kShowMxCertificate}},
+  {.code = "mx-certificate-client-auth", .severity = Severity::info, .rfc = "RFC 5280 §4.2.1.12",
+   .meaning = "the certificate of an MX host is also for clients, which public CAs end in 2026",
+   .causes = {"the certificate was issued before its CA ended certificates that are also for clients"},
+   .remedy = "if this host also uses the certificate as a client (mutual TLS between mail servers), get another one for that before the next renewal; else nothing needs to be done",
+   .commands = {kShowMxCertificate}},
 
   // Reports.
   {.code = "tlsrpt-not-deployed", .severity = Severity::warning, .rfc = "RFC 8460 §3",
