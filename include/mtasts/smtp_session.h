@@ -38,6 +38,7 @@ struct SmtpSession {
   std::string reply = {};              // the last reply line before TLS; empty: none
   std::optional<TlsSession> tls = {};  // also if a careful sender would end the session
   std::chrono::milliseconds time{0};
+  std::optional<bool> requiretls = {};  // offered in the TLS session (RFC 8689 §3); empty: not known
 };
 
 }  // namespace mtasts

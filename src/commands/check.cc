@@ -317,7 +317,7 @@ Manual check_manual() {
                      R"(    "time_ms","tls","error"}...],"asked_smtp":bool,)",
                      R"(  "mx_hosts":[{"host","a","aaaa","tlsa",)",
                      R"(    "sessions":[{"address","port","outcome","no_route","reply","time_ms",)",
-                     R"(      "tls","error"}...]}...],)",
+                     R"(      "tls","requiretls","error"}...]}...],)",
                      R"(  "tlsrpt":ANSWER,"report_receivers":[{"uri","domain","mx","a","aaaa"}...],)",
                      R"(  "other_paths":[{"path","fetch"}...] only after a status 404})"}};
 }

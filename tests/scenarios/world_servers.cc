@@ -153,6 +153,8 @@ SmtpSession parse_session(const WorldLine& line, std::string& address) {
           .no_route = value == "no-route"};
     } else if (key == "reply") {
       session.reply = value;
+    } else if (key == "requiretls") {
+      session.requiretls = value == "yes";
     } else if (!session.tls || !change_tls(*session.tls, key, value)) {
       throw std::runtime_error("no word about SMTP: " + key);
     }

@@ -60,6 +60,18 @@ Interest interest_of(const TlsStep& step) {
   return step.error == SSL_ERROR_WANT_WRITE ? Interest::write : Interest::read;
 }
 
+// Repeats the OpenSSL call until it succeeds or fails, or until the deadline, when it still wants I/O.
+template <class Call>
+Task<TlsStep> finish_tls_step(EpollLoop& loop, SSL* tls, EpollLoop::TimePoint deadline, Call call) {
+  TlsStep step = tls_step(tls, call);
+  while (wants_io(step)) {
+    const bool in_time = co_await wait_until_ready(loop, SSL_get_fd(tls), interest_of(step), deadline);
+    if (!in_time) break;
+    step = tls_step(tls, call);
+  }
+  co_return step;
+}
+
 }  // namespace
 
 void SmtpProbe::TlsDeleter::operator()(ssl_ctx_st* context) const noexcept {
@@ -165,13 +177,9 @@ Task<bool> SmtpProbe::request_starttls() {
 
 Task<bool> SmtpProbe::tls_handshake() {
   open_tls();
-  while (true) {
-    const TlsStep step = tls_step(tls_.get(), SSL_connect);
-    if (step.is_done) break;
-    if (!wants_io(step)) co_return fail_handshake(step.system_error);
-    const bool in_time = co_await wait_until_ready(loop_, socket_.get(), interest_of(step), deadline_);
-    if (!in_time) co_return timed_out("no TLS session");
-  }
+  const TlsStep step = co_await finish_tls_step(loop_, tls_.get(), deadline_, SSL_connect);
+  if (wants_io(step)) co_return timed_out("no TLS session");
+  if (!step.is_done) co_return fail_handshake(step.system_error);
   can_quit_ = true;
   co_return true;
 }
@@ -242,9 +250,34 @@ Task<bool> SmtpProbe::read_reply(std::string_view when) {
   co_return true;
 }
 
+void SmtpProbe::limit_final_commands() {
+  deadline_ = std::min(deadline_, Clock::now() + kFinalCommandsTime);
+}
+
+Task<std::optional<bool>> SmtpProbe::read_requiretls() {
+  if (!tls_ || !can_quit_) co_return std::nullopt;
+  limit_final_commands();
+  const std::string ehlo = "EHLO " + ehlo_name(local_host_name(), socket_.get()) + "\r\n";
+  std::array<char, kBufferSize> piece = {};
+  std::size_t count = 0;
+  const auto write = [&](SSL* tls) { return SSL_write_ex(tls, ehlo.data(), ehlo.size(), &count); };
+  const auto read = [&](SSL* tls) { return SSL_read_ex(tls, piece.data(), piece.size(), &count); };
+  TlsStep step = co_await finish_tls_step(loop_, tls_.get(), deadline_, write);
+  SmtpReplyReader reader;
+  while (step.is_done && reader.state() == SmtpReplyReader::State::unfinished && Clock::now() < deadline_) {
+    step = co_await finish_tls_step(loop_, tls_.get(), deadline_, read);
+    if (step.is_done) reader.add({piece.data(), count});
+  }
+  can_quit_ = step.is_done || wants_io(step);
+  if (reader.state() != SmtpReplyReader::State::complete || !reader.reply().is_positive()) {
+    co_return std::nullopt;
+  }
+  co_return offers(reader.reply(), "REQUIRETLS");
+}
+
 Task<void> SmtpProbe::quit() {
   if (!std::exchange(can_quit_, false)) co_return;
-  deadline_ = std::min(deadline_, Clock::now() + kQuitTimeout);
+  limit_final_commands();
   if (!tls_) {
     const bool is_sent = co_await send_line("QUIT");
     if (is_sent) (void)co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
@@ -255,14 +288,9 @@ Task<void> SmtpProbe::quit() {
   std::size_t count = 0;
   const auto write = [&](SSL* tls) { return SSL_write_ex(tls, kQuit.data(), kQuit.size(), &count); };
   const auto read = [&](SSL* tls) { return SSL_read_ex(tls, reply.data(), reply.size(), &count); };
-  TlsStep step = tls_step(tls_.get(), write);
+  const TlsStep step = co_await finish_tls_step(loop_, tls_.get(), deadline_, write);
   // Read the reply before closing, or the server logs a lost connection.
-  if (step.is_done) step = tls_step(tls_.get(), read);
-  while (wants_io(step)) {
-    const bool in_time = co_await wait_until_ready(loop_, socket_.get(), interest_of(step), deadline_);
-    if (!in_time) break;
-    step = tls_step(tls_.get(), read);
-  }
+  if (step.is_done) (void)co_await finish_tls_step(loop_, tls_.get(), deadline_, read);
   (void)tls_step(tls_.get(), SSL_shutdown);
 }
 

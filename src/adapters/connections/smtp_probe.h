@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,8 @@ struct ssl_st;
 
 namespace mtasts {
 
-// Time limit of the reply to QUIT.
-inline constexpr std::chrono::seconds kQuitTimeout{2};
+// Time limit of the commands after the result is known: EHLO in the TLS session, and QUIT.
+inline constexpr std::chrono::seconds kFinalCommandsTime{2};
 // Limit of SmtpSession::reply, in bytes: RFC 5321 §4.5.3.1.5 allows a reply line of 512 octets.
 inline constexpr std::size_t kMaxReplyLine = 512;
 
@@ -37,8 +38,10 @@ class SmtpProbe {
   // Connects and proceeds to a TLS session or to the first failure. The caller sets address and port of the
   // result.
   [[nodiscard]] Task<SmtpSession> run();
-  // Sends QUIT if the server can still read it, and waits kQuitTimeout at most for the reply. Call after
-  // run().
+  // Sends EHLO in the TLS session and reads SmtpSession::requiretls; no failure changes the result of run().
+  // Call after run(). Together with quit() it takes kFinalCommandsTime at most.
+  [[nodiscard]] Task<std::optional<bool>> read_requiretls();
+  // Sends QUIT if the server can still read it, and waits for the reply. Call last.
   [[nodiscard]] Task<void> quit();
 
  private:
@@ -59,6 +62,7 @@ class SmtpProbe {
   bool cannot_connect(int error);
   bool fail_handshake(int error);
   bool timed_out(std::string_view when);
+  void limit_final_commands();
 
   EpollLoop& loop_;
   const TrustStore& roots_;

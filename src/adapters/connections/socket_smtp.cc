@@ -61,7 +61,7 @@ Task<SmtpSession> SocketSmtp::probe(SmtpRequest request) {
   co_return session;
 }
 
-// Traces the session before QUIT, which may take kQuitTimeout.
+// Records and traces the session before the final commands, which may take kFinalCommandsTime.
 Task<SmtpSession> SocketSmtp::probe_at(const ServerAddress& server, const SmtpRequest& request,
                                        std::chrono::milliseconds time_limit) {
   ConnectionSettings settings = settings_;
@@ -71,6 +71,7 @@ Task<SmtpSession> SocketSmtp::probe_at(const ServerAddress& server, const SmtpRe
   const AddressLesson lesson = time_limit < settings_.time_limit ? AddressLesson::none : lesson_of(session);
   memory_.record(server.text, request.mx_host.text(), session, lesson, std::chrono::steady_clock::now());
   if (settings_.trace) settings_.trace(trace_line(server.text, request.mx_host.text(), session));
+  session.requiretls = co_await probe.read_requiretls();
   co_await probe.quit();
   co_return session;
 }

@@ -21,7 +21,7 @@ class SocketSmtp final : public Smtp {
   // `loop` must outlive this object, and this object every task of probe().
   SocketSmtp(EpollLoop& loop, TrustStore roots, ConnectionSettings settings);
 
-  // SmtpSession::time ends with the TLS handshake or with the failure; QUIT is not counted.
+  // SmtpSession::time ends with the TLS handshake or with the failure; the commands after it are not counted.
   // SmtpSession::reply holds at most kMaxReplyLine bytes.
   [[nodiscard]] Task<SmtpSession> probe(SmtpRequest request) override;
 

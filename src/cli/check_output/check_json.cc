@@ -168,6 +168,7 @@ Json session(const SmtpSession& seen) {
           {"reply", string_or_null(seen.reply)},
           {"time_ms", seen.time.count()},
           {"tls", tls(seen.tls)},
+          {"requiretls", seen.requiretls ? Json(*seen.requiretls) : Json(nullptr)},
           {"error", secured ? Json(nullptr) : json_error<Json>(text(seen.outcome), seen.failure)}};
 }
 

@@ -179,7 +179,9 @@ SeenTable fetch_table(const Observation& seen) {
 }
 
 std::string session_words(const SmtpSession& session) {
-  if (session.outcome == SmtpOutcome::secured) return "STARTTLS";
+  if (session.outcome == SmtpOutcome::secured) {
+    return session.requiretls == true ? "STARTTLS, REQUIRETLS" : "STARTTLS";
+  }
   std::string line = std::string(text(session.outcome)) + ": " + shown(session.failure);
   if (!session.reply.empty()) line += ", after " + quote(session.reply, kCellLimit);
   return line;

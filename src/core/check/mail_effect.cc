@@ -229,6 +229,7 @@ class GoodParts {
 
   void add_mx() {
     std::size_t number = 0;
+    bool all_offer_requiretls = true;
     GoodCertificates all;
     for (const MxHostSeen& host : reading_.seen.mx_hosts) {
       GoodCertificates certificates;
@@ -237,12 +238,15 @@ class GoodParts {
       }
       if (!certificates.are_good() || is_faulted(host.host.text(), findings_)) continue;
       ++number;
-      for (const SmtpSession& session : host.sessions) all.add(session, host.host, reading_.seen.when);
+      for (const SmtpSession& session : host.sessions) {
+        all.add(session, host.host, reading_.seen.when);
+        if (was_tried(session) && session.requiretls != true) all_offer_requiretls = false;
+      }
     }
     if (number == 0) return;
     lines_.push_back("MX " + std::to_string(number) + " of " + std::to_string(reading_.seen.mx_hosts.size()) +
                      " good, certificate" + (number == 1 ? "" : "s") + " for " +
-                     all.time_left(reading_.seen.when));
+                     all.time_left(reading_.seen.when) + (all_offer_requiretls ? ", with REQUIRETLS" : ""));
   }
 
   void add_reports() {

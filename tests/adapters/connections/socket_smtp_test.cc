@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 constexpr const char* kMx = "mx1.example.com";
 constexpr const char* kGreeting = "220 mx1.example.com ESMTP\r\n";
 constexpr const char* kEhloReply = "250-mx1.example.com\r\n250-SIZE 1000\r\n250-STARTTLS\r\n250 8BITMIME\r\n";
+constexpr const char* kSecureEhloReply = "250-mx1.example.com\r\n250 REQUIRETLS\r\n";
 constexpr const char* kReady = "220 2.0.0 Ready to start TLS\r\n";
 
 ConnectionSettings settings_of(milliseconds connect_time, milliseconds time_limit) {
@@ -79,6 +80,8 @@ ClientScript complete_session(const TestCertificate& certificate, TlsVersions ve
     client.read_until("\r\n");
     client.send(kReady);
     if (!client.start_tls(certificate, versions)) return;
+    client.read_until("\r\n");
+    client.send(kSecureEhloReply);
     client.read_until("QUIT\r\n");
     client.send("221 bye\r\n");
     client.shut_down_tls();
@@ -97,6 +100,8 @@ TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
     client.start_tls(mx_certificate());
     server_name = client.server_name();
     received.push_back(client.read_until("\r\n"));
+    client.send(kSecureEhloReply);
+    received.push_back(client.read_until("\r\n"));
     client.send("221 bye\r\n");
     received.push_back(client.read_until("\r\n"));
   });
@@ -107,13 +112,54 @@ TEST_CASE("STARTTLS leads to TLS, and QUIT ends it") {
   REQUIRE(session.tls->version == "TLSv1.3");
   REQUIRE(session.tls->chain.front().dns_names == std::vector<std::string>{kMx});
   REQUIRE(session.tls->chain_faults.empty());
-  REQUIRE(received.size() == 4);
+  REQUIRE(session.requiretls == true);
+  REQUIRE(received.size() == 5);
   REQUIRE(received[0].starts_with("EHLO "));
   REQUIRE(received[0].size() > std::string("EHLO \r\n").size());
   REQUIRE(received[1] == "STARTTLS\r\n");
-  REQUIRE(received[2] == "QUIT\r\n");
-  REQUIRE(received[3].empty());
+  REQUIRE(received[2] == received[0]);
+  REQUIRE(received[3] == "QUIT\r\n");
+  REQUIRE(received[4].empty());
   REQUIRE(server_name == kMx);
+}
+
+struct RequiretlsCase {
+  std::string reply;  // to EHLO in the TLS session; empty: the connection is closed
+  std::optional<bool> requiretls;
+  std::string last_command = "QUIT\r\n";
+};
+
+TEST_CASE("no answer to EHLO in the TLS session changes the result") {
+  const std::vector<RequiretlsCase> cases = {
+      {"250-mx1\r\n250-SIZE\r\n250 requiretls\r\n", true},
+      {"250-mx1\r\n250 SIZE\r\n", false},
+      {"250 REQUIRETLS\r\n", false},
+      {"421-busy\r\n421 REQUIRETLS\r\n", {}},
+      {"\xff\r\n", {}},
+      {"250-" + std::string(20'000, 'x') + "\r\n", {}},
+      {"", {}, ""},
+  };
+  for (const RequiretlsCase& each : cases) {
+    INFO(each.reply.substr(0, 40));
+    std::string last_command;
+    const SmtpSession session = probe_server([&](Client& client) {
+      client.send(kGreeting);
+      client.read_until("\r\n");
+      client.send(kEhloReply);
+      client.read_until("\r\n");
+      client.send(kReady);
+      client.start_tls(mx_certificate());
+      client.read_until("\r\n");
+      if (each.reply.empty()) return client.shut_down_tls();
+      client.send(each.reply);
+      last_command = client.read_until("\r\n");
+    });
+    CHECK(session.outcome == SmtpOutcome::secured);
+    CHECK(session.failure.empty());
+    CHECK(session.reply == "220 2.0.0 Ready to start TLS");
+    CHECK(session.requiretls == each.requiretls);
+    CHECK(last_command == each.last_command);
+  }
 }
 
 TEST_CASE("an MX host is probed over IPv6") {
@@ -370,7 +416,7 @@ TEST_CASE("an endless greeting is aborted, fast or slow, with and without lines"
   REQUIRE(wide.reply.size() == 512);
 }
 
-TEST_CASE("a server that ignores QUIT delays no other session") {
+TEST_CASE("a server that ignores EHLO in TLS and QUIT delays no other session") {
   const auto ignores_quit = [](Client& client) {
     client.send(kGreeting);
     client.read_until("\r\n");
@@ -394,8 +440,9 @@ TEST_CASE("a server that ignores QUIT delays no other session") {
   REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
   const std::vector<SmtpSession> sessions = finish(prober.loop, all_of(prober.loop, std::move(tasks)));
   REQUIRE(sessions.front().outcome == SmtpOutcome::secured);
-  REQUIRE(sessions.front().time < milliseconds(1500));  // QUIT is not counted
-  REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
+  REQUIRE(sessions.front().time < milliseconds(1500));  // the commands after TLS are not counted
+  REQUIRE_FALSE(sessions.front().requiretls);
+  REQUIRE(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(3500));  // not twice 2 s
 }
 
 TEST_CASE("100 probes share at most two connections to one address") {

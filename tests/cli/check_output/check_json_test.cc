@@ -43,7 +43,9 @@ TEST_CASE("the keys of a result are a promise, and so is their order") {
         "subject issuer dns_names not_before not_after digests public_key_digests extended_key_usage "
         "trusted faults ");
   CHECK(keys(seen["mx_hosts"][0]) == "host a aaaa tlsa sessions ");
-  CHECK(keys(seen["mx_hosts"][0]["sessions"][0]) == "address port outcome no_route reply time_ms tls error ");
+  CHECK(keys(seen["mx_hosts"][0]["sessions"][0]) ==
+        "address port outcome no_route reply time_ms tls "
+        "requiretls error ");
   CHECK(keys(seen["report_receivers"][0]) == "uri domain mx a aaaa ");
   CHECK(keys(result["findings"][0]) == "severity code subject line message rfc hint ");
 }

@@ -225,6 +225,20 @@ TEST_CASE("one good MX host of two is counted") {
   CHECK(std::count(good.begin(), good.end(), "MX 1 of 2 good, certificate for 60 days") == 1);
 }
 
+TEST_CASE("REQUIRETLS is named if all good MX hosts offer it") {
+  const auto good = [](std::optional<bool> of_the_last) {
+    return good_after([of_the_last](Observation& seen) {
+      for (MxHostSeen& host : seen.mx_hosts) {
+        for (SmtpSession& session : host.sessions) session.requiretls = true;
+      }
+      seen.mx_hosts.back().sessions.back().requiretls = of_the_last;
+    })[3];
+  };
+  CHECK(good(true) == "MX 2 of 2 good, certificates for 60 days, with REQUIRETLS");
+  CHECK(good(false) == "MX 2 of 2 good, certificates for 60 days");
+  CHECK(good({}) == "MX 2 of 2 good, certificates for 60 days");
+}
+
 TEST_CASE("an address without a route does not spoil a good part") {
   const auto good = good_after([](Observation& seen) {
     seen.fetches[0] = {.address = "2001:db8::80"};
