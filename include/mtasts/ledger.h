@@ -2,9 +2,9 @@
 // current policy; all lines give the dates of RFC 8461 §8.1 and §8.3.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "mtasts/domain_name.h"
@@ -46,10 +46,12 @@ struct Ledger {
 // be a ledger at all.
 [[nodiscard]] Result<Ledger> parse_ledger(std::string_view text);
 
-// The last entry of the domain; nothing if it has none.
-[[nodiscard]] std::optional<LedgerEntry> current_entry(const Ledger& ledger, const DomainName& domain);
-// Every id of the domain, oldest first.
-[[nodiscard]] std::vector<PolicyId> used_ids(const Ledger& ledger, const DomainName& domain);
+// The entries of each domain, by its text, oldest first: the last one is current, and all ids are used.
+using EntriesByDomain = std::unordered_map<std::string, std::vector<LedgerEntry>>;
+[[nodiscard]] EntriesByDomain entries_by_domain(Ledger ledger);
+// Those of the domain; none if it has no entry.
+[[nodiscard]] const std::vector<LedgerEntry>& entries_of(const EntriesByDomain& entries,
+                                                         const DomainName& domain);
 
 // True if the entry records this policy, as senders see it: mode, max_age and the set of mx are equal.
 [[nodiscard]] bool records_policy(const LedgerEntry& entry, const Policy& policy);

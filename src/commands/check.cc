@@ -350,8 +350,7 @@ class Expectations {
 
   [[nodiscard]] Expectation of(const DomainName& domain) const {
     Expectation expectation = common_;
-    const auto entries = ledger_.find(domain.text());
-    if (entries != ledger_.end()) expectation.ledger = entries->second;
+    if (expectation.ledger) expectation.ledger = entries_of(ledger_, domain);
     return expectation;
   }
 

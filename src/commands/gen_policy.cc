@@ -371,9 +371,7 @@ class GenPolicy {
   // policy, which senders may fetch until now.
   void warn_of_held(PlannedDomain& domain, const std::optional<Policy>& existing) const {
     if (!domain.mx || domain.mx->status != MxStatus::ok) return;
-    const auto entries = ledger_.find(domain.name.text());
-    std::vector<HeldPolicy> held;
-    if (entries != ledger_.end()) held = held_policies(entries->second, std::nullopt, now_);
+    std::vector<HeldPolicy> held = held_policies(entries_of(ledger_, domain.name), std::nullopt, now_);
     if (existing && existing->mode == Mode::enforce) {
       held.push_back(
           {"the existing policy", existing->mx, now_ + std::chrono::seconds(existing->max_age.seconds())});

@@ -23,12 +23,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(line.find('\n') == line.size() - 1);
     const auto again = parse_ledger_line(std::string_view(line).substr(0, line.size() - 1));
     require(again && *again == *entry);
-    require(current_entry(*parse_ledger(line), entry->domain) == *entry);
+    require(entries_of(entries_by_domain(*parse_ledger(line)), entry->domain).back() == *entry);
   }
   if (const auto ledger = parse_ledger(text)) {
     const std::size_t lines = text.rfind('\n') + 1;
     require(ledger->whole_octets == (ledger->lacks_line_feed ? text.size() : lines));
-    for (const LedgerEntry& entry : ledger->entries) require(!used_ids(*ledger, entry.domain).empty());
+    const EntriesByDomain entries = entries_by_domain(*ledger);
+    for (const LedgerEntry& entry : ledger->entries) require(!entries_of(entries, entry.domain).empty());
   }
   return 0;
 }

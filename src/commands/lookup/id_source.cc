@@ -9,19 +9,14 @@ namespace {
 
 constexpr std::size_t kLargestLedger = std::size_t{1} << 30;
 
-}  // namespace
-
-KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain) {
-  KnownIds known{.used = used_ids(ledger, policy_domain)};
+KnownIds ids_of(const std::vector<LedgerEntry>& entries) {
+  KnownIds known;
+  for (const LedgerEntry& entry : entries) known.used.push_back(entry.id);
   if (!known.used.empty()) known.current.push_back(known.used.back());
   return known;
 }
 
-EntriesByDomain entries_by_domain(Ledger ledger) {
-  EntriesByDomain entries;
-  for (LedgerEntry& entry : ledger.entries) entries[entry.domain.text()].push_back(std::move(entry));
-  return entries;
-}
+}  // namespace
 
 Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
   auto ledger = parse_ledger(text);
@@ -50,7 +45,7 @@ Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& con
     // A missing ledger is an error: with a mistyped name an id would be used twice.
     auto ledger = read_ledger(*options.ledger, context);
     if (!ledger) return fail(ledger.error());
-    source.ledger_ = *std::move(ledger);
+    source.ledger_ = entries_by_domain(*std::move(ledger));
   }
   return source;
 }
@@ -58,7 +53,7 @@ Result<IdSource> IdSource::open(const IdOptions& options, Dns* dns, Context& con
 Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_output,
                                          std::optional<AnnouncedPolicy> announced) {
   if (options_->id) co_return PlannedId{.id = *options_->id};
-  if (ledger_) add_known(in_output, ids_in_ledger(*ledger_, policy_domain));
+  if (ledger_) add_known(in_output, ids_of(entries_of(*ledger_, policy_domain)));
   if (dns_ == nullptr && in_output.current.empty()) {
     co_return fail(
         offline_error("the existing id", "name it with --id, or its source with --zone-file or --ledger"));
@@ -74,11 +69,11 @@ Task<Result<PlannedId>> IdSource::id_for(DomainName policy_domain, KnownIds in_o
 Result<void> IdSource::check_recorded(const DomainName& policy_domain,
                                       const AnnouncedPolicy& announced) const {
   if (!ledger_) return {};
-  const auto entry = current_entry(*ledger_, policy_domain);
-  if (!entry || records_policy(*entry, announced.policy)) return {};
+  const std::vector<LedgerEntry>& entries = entries_of(*ledger_, policy_domain);
+  if (entries.empty() || records_policy(entries.back(), announced.policy)) return {};
   return fail({Fault::refused, "policy-not-recorded",
                policy_domain.text() + ": the ledger's last policy is not that of " +
-                   printable(announced.path) + ", and its id " + entry->id.text() +
+                   printable(announced.path) + ", and its id " + entries.back().id.text() +
                    " would keep senders at the old one (RFC 8461 §3.1)",
                "record it first: mtasts bump-id " + policy_domain.text() + " --policy " +
                    printable(announced.path) + " --ledger " + printable(*options_->ledger)});

@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "cli/context.h"
@@ -44,20 +43,13 @@ class IdSource {
   const IdOptions* options_;
   Dns* dns_;
   Day today_;
-  std::optional<Ledger> ledger_ = {};
+  std::optional<EntriesByDomain> ledger_ = {};
 };
 
 // Calls plan_id with the known ids and those in DNS, unless `dns` is null. The subject of each warning is the
 // owner of the record. Errors of look_up_existing_ids and plan_id.
 [[nodiscard]] Task<Result<PlannedId>> plan_id_of(DomainName policy_domain, KnownIds known, Dns* dns,
                                                  IdAction action, Day today);
-
-// The entries of each domain, by its text, oldest first.
-using EntriesByDomain = std::unordered_map<std::string, std::vector<LedgerEntry>>;
-[[nodiscard]] EntriesByDomain entries_by_domain(Ledger ledger);
-
-// The ids of a domain in a ledger: the last one is current, all are used.
-[[nodiscard]] KnownIds ids_in_ledger(const Ledger& ledger, const DomainName& policy_domain);
 
 // Reads the text of a ledger that a dry run would write; nothing if there is no file yet. Fault::unreadable.
 [[nodiscard]] Result<std::optional<std::string>> read_ledger_text(const std::string& path, Context& context);

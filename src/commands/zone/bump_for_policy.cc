@@ -37,9 +37,7 @@ class LockedLedger {
 
   // The entries of a domain, oldest first.
   [[nodiscard]] const std::vector<LedgerEntry>& entries_of(const DomainName& domain) const {
-    static const std::vector<LedgerEntry> none;
-    const auto entries = entries_.find(domain.text());
-    return entries == entries_.end() ? none : entries->second;
+    return mtasts::entries_of(entries_, domain);
   }
 
   // Appends lines; a dry run only collects them.

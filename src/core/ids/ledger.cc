@@ -229,19 +229,16 @@ Result<Ledger> parse_ledger(std::string_view text) {
   return ledger;
 }
 
-std::optional<LedgerEntry> current_entry(const Ledger& ledger, const DomainName& domain) {
-  const auto last = std::find_if(ledger.entries.rbegin(), ledger.entries.rend(),
-                                 [&domain](const LedgerEntry& entry) { return entry.domain == domain; });
-  if (last == ledger.entries.rend()) return std::nullopt;
-  return *last;
+EntriesByDomain entries_by_domain(Ledger ledger) {
+  EntriesByDomain entries;
+  for (LedgerEntry& entry : ledger.entries) entries[entry.domain.text()].push_back(std::move(entry));
+  return entries;
 }
 
-std::vector<PolicyId> used_ids(const Ledger& ledger, const DomainName& domain) {
-  std::vector<PolicyId> ids;
-  for (const LedgerEntry& entry : ledger.entries) {
-    if (entry.domain == domain) ids.push_back(entry.id);
-  }
-  return ids;
+const std::vector<LedgerEntry>& entries_of(const EntriesByDomain& entries, const DomainName& domain) {
+  static const std::vector<LedgerEntry> none;
+  const auto of_domain = entries.find(domain.text());
+  return of_domain == entries.end() ? none : of_domain->second;
 }
 
 bool records_policy(const LedgerEntry& entry, const Policy& policy) {

@@ -139,7 +139,7 @@ TEST_CASE("a whole ledger line counts without its line feed", "[ledger]") {
     CAPTURE(text);
     const auto ledger = parse_ledger(text);
     REQUIRE(ledger);
-    CHECK(current_entry(*ledger, name("example.com"))->id.text() == "2026112101");
+    CHECK(ledger->entries.back().id.text() == "2026112101");
     CHECK(ledger->whole_octets == text.size());
     CHECK(ledger->lacks_line_feed);
   }
@@ -182,18 +182,19 @@ TEST_CASE("a text that is no torn ledger line is refused", "[ledger]") {
   }
 }
 
-TEST_CASE("the last line of a domain is current, and all its ids are used", "[ledger]") {
+TEST_CASE("the entries of a domain are kept apart from others, oldest first", "[ledger]") {
   const auto ledger = parse_ledger(kLine + '\n' + with("example.com", "example.org") + '\n' +
                                    with("2026112101", "2026112102") + '\n');
   REQUIRE(ledger);
-  CHECK(current_entry(*ledger, name("example.com"))->id.text() == "2026112102");
-  CHECK(current_entry(*ledger, name("example.org"))->id.text() == "2026112101");
-  CHECK_FALSE(current_entry(*ledger, name("example.net")));
-  const auto used = used_ids(*ledger, name("example.com"));
-  REQUIRE(used.size() == 2);
-  CHECK(used[0].text() == "2026112101");
-  CHECK(used[1].text() == "2026112102");
-  CHECK(used_ids(*ledger, name("example.net")).empty());
+  const EntriesByDomain entries = entries_by_domain(*ledger);
+  const auto ids = [&](const std::string& domain) {
+    std::vector<std::string> texts;
+    for (const LedgerEntry& entry : entries_of(entries, name(domain))) texts.push_back(entry.id.text());
+    return texts;
+  };
+  CHECK(ids("example.com") == std::vector<std::string>{"2026112101", "2026112102"});
+  CHECK(ids("example.org") == std::vector<std::string>{"2026112101"});
+  CHECK(ids("example.net").empty());
 }
 
 TEST_CASE("an entry records a policy that is the same to senders", "[ledger]") {
