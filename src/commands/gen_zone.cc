@@ -325,7 +325,7 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const Roles& ro
 
 // With --output-dir, moves the records of an outcome to the domain's own file.
 DomainOutcome move_to_own_file(DomainOutcome outcome, const DomainName& domain, Role role,
-                               const GenZoneOptions& options) {
+                               const GenZoneOptions& options, const ZoneRecords& records, RecordRun& run) {
   if (!options.output_dir || !outcome.records) return outcome;
   const RecordFormat& format = *options.records.format;
   const auto then = [domain, role](DomainOutcome& of, const Result<bool>& changed) {
@@ -333,6 +333,7 @@ DomainOutcome move_to_own_file(DomainOutcome outcome, const DomainName& domain, 
   };
   NewFile file{record_file_name(domain, format), print_domain(format, *outcome.records)};
   outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), format.start, then});
+  run.count_removals(domain, records.records_in_own_file(domain), outcome.records->records, *outcome.file);
   outcome.records.reset();
   return outcome;
 }
@@ -386,7 +387,8 @@ class Primaries {
     Result<void> written;
     // Hosted domains need no _mta-sts record of the primary yet, which may wait for its policy.
     if (outcome.rejection && !outcome.records) written = fail(outcome.rejection->error);
-    run_.emission.write(move_to_own_file(std::move(outcome), domain, Role::primary, options_));
+    run_.emission.write(
+        move_to_own_file(std::move(outcome), domain, Role::primary, options_, records_, run_));
     return written;
   }
 
@@ -451,7 +453,7 @@ class OtherDomains {
     DomainOutcome outcome = co_await std::move(planned);
     uncovered_.count(outcome);
     outcome = co_await run_.complete(std::move(outcome), domain, role());
-    co_return move_to_own_file(std::move(outcome), domain, role(), options_);
+    co_return move_to_own_file(std::move(outcome), domain, role(), options_, records_, run_);
   }
 
   ZoneRecords& records_;

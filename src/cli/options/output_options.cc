@@ -68,8 +68,12 @@ void declare_record_forms(Declaration& command, OutputOptions& output, RecordOut
                   "found by its SOA record with DNS, else each domain"},
                  into(records.zone));
   declare_json_flags(command, *typed);
-  command.flag("--force-removals", output.force_removals,
-               "With -o: write FILE even if more than 5 of its domains, and more than 30 %, lose records");
+  command.flag(
+      "--force-removals", output.force_removals,
+      output_dir == nullptr
+          ? "With -o: write FILE even if more than 5 of its domains, and more than 30 %, lose records"
+          : "With -o or --output-dir: write the records even if more than 5 domains, and more than "
+            "30 % of those with existing records, lose some");
   command.rule([typed, &output, &records, output_dir]() -> Result<void> {
     const bool is_json = typed->json || typed->ndjson;
     if (is_json) {

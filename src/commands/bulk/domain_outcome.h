@@ -51,6 +51,7 @@ struct OutcomeFile {
   std::string_view start = {};  // how a file of ours begins; another file is not overwritten
   // Completes the outcome. `changed` is false for an unchanged file, an error for one that cannot be written.
   std::function<void(DomainOutcome& outcome, const Result<bool>& changed)> then;
+  bool loses_records = false;  // it waits until the number of all such files is known
 };
 
 // Prints a warning to standard error, with its subject unless the message names it.

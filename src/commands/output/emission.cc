@@ -1,6 +1,7 @@
 #include "commands/output/emission.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "commands/output/destination.h"
 #include "mtasts/printable.h"
@@ -159,6 +160,7 @@ Result<bool> Emission::write_file(const NewFile& file, std::string_view start) {
 }
 
 void Emission::write(DomainOutcome&& outcome) {
+  if (outcome.file && outcome.file->loses_records) return held_.push_back(std::move(outcome));
   if (outcome.file) {
     // Flush first, so that a repeated domain sees its first write.
     if (pending_files_.contains(outcome.file->file.relative)) flush();
@@ -168,6 +170,17 @@ void Emission::write(DomainOutcome&& outcome) {
   }
   if (pending_.empty()) return print(std::move(outcome));
   enqueue(std::move(outcome));
+}
+
+void Emission::settle_held(const Result<void>& permission) {
+  for (DomainOutcome& outcome : std::exchange(held_, {})) {
+    outcome.file->loses_records = false;
+    if (!permission) {
+      complete(outcome, fail(permission.error()));
+      if (outcome.rejection) outcome.rejection->is_reported = true;
+    }
+    write(std::move(outcome));
+  }
 }
 
 std::size_t Emission::weight(const DomainOutcome& outcome) const {

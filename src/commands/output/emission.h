@@ -66,6 +66,10 @@ class Emission final : public ResultSink<DomainOutcome> {
     return std::move(spare_text_);
   }
 
+  // Writes the files that wait since they lose records, or leaves them as they were and rejects their domains
+  // for this reason, which is reported already. Their outcomes come last.
+  void settle_held(const Result<void>& permission);
+
   // Reports a rejection to standard error and the rejects file. It counts in the exit code unless --skip
   // names its reason.
   void reject(const Rejection& rejection);
@@ -130,6 +134,7 @@ class Emission final : public ResultSink<DomainOutcome> {
   std::vector<std::string> inputs_;
   std::unique_ptr<LockedDirectory> locked_;
   std::vector<DomainOutcome> pending_;  // in the order of printing
+  std::vector<DomainOutcome> held_;     // with files that lose records
   std::unordered_set<std::string> pending_files_;
   std::size_t pending_bytes_ = 0;
   std::chrono::milliseconds pending_since_{0};

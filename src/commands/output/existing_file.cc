@@ -202,7 +202,6 @@ void ExistingZone::keep(const DomainName& policy_domain, const std::vector<Resou
 }
 
 Removals ExistingZone::removals() const {
-  constexpr std::size_t kNamed = 10;
   Removals removals;
   domains_.for_each([&](std::string_view domain, const std::vector<std::string>& texts, std::uint8_t kept) {
     ++removals.domains;
@@ -210,16 +209,34 @@ Removals ExistingZone::removals() const {
     for (const std::string& text : texts) existing |= kinds_in(text);
     const unsigned lost = existing & ~unsigned{kept};
     if (lost == 0) return;
-    ++removals.losing;
-    if (removals.names.size() >= kNamed) return;
-    if (lost == existing) return removals.names.emplace_back(domain), void();
+    if (lost == existing) return removals.add_loss(std::string(domain));
     for (const auto& [kind, prefix] : kKindPrefixes) {
       if ((lost & bit_of(kind)) == 0) continue;
-      removals.names.push_back(std::string(prefix) + std::string(domain));
-      break;
+      return removals.add_loss(std::string(prefix) + std::string(domain));
     }
   });
   return removals;
+}
+
+bool Removals::add(const DomainName& domain, const std::vector<ResourceRecord>& existing,
+                   const std::vector<ResourceRecord>& planned) {
+  if (existing.empty()) return false;
+  ++domains;
+  const auto is_kept = [&](const ResourceRecord& record) {
+    return std::any_of(planned.begin(), planned.end(),
+                       [&](const ResourceRecord& other) { return other.owner == record.owner; });
+  };
+  const auto lost = std::find_if_not(existing.begin(), existing.end(), is_kept);
+  if (lost == existing.end()) return false;
+  const bool are_all_lost = std::none_of(existing.begin(), existing.end(), is_kept);
+  add_loss(are_all_lost ? domain.text() : lost->owner.text());
+  return true;
+}
+
+void Removals::add_loss(std::string name) {
+  constexpr std::size_t kNamed = 10;
+  ++losing;
+  if (names.size() < kNamed) names.push_back(std::move(name));
 }
 
 std::string Removals::text() const {

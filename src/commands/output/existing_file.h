@@ -34,6 +34,11 @@ struct Removals {
   std::size_t losing = 0;               // of these, with a name that the new file lacks
   std::vector<std::string> names = {};  // the first of them; an owner name if others of the domain are kept
 
+  // Counts a domain with existing records, which `planned` will replace. Returns true if it loses a name.
+  bool add(const DomainName& domain, const std::vector<ResourceRecord>& existing,
+           const std::vector<ResourceRecord>& planned);
+  // Counts a domain that loses a name.
+  void add_loss(std::string name);
   // True for more than 5 and more than 30 % of the domains.
   [[nodiscard]] bool are_many() const { return losing > 5 && losing * 10 > domains * 3; }
   // "2 of 10 domains: a.example, _smtp._tls.b.example".

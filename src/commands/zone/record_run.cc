@@ -95,6 +95,7 @@ Result<RecordRun> RecordRun::open(const RecordRunSettings& settings, Context& co
                    .emission = *std::move(emission),
                    .existing = std::make_shared<ExistingZone>(*std::move(existing)),
                    .output = &settings.bulk.output,
+                   .output_dir = settings.bulk.output_dir,
                    .format = &format,
                    .keeps_foreign = settings.ids != nullptr && !settings.ids->replace_foreign,
                    .context = &context};
@@ -158,20 +159,34 @@ DomainOutcome RecordRun::keep_records(DomainOutcome outcome, const DomainName& d
   return outcome;
 }
 
+void RecordRun::count_removals(const DomainName& domain, const std::vector<ResourceRecord>& in_own_file,
+                               const std::vector<ResourceRecord>& planned, OutcomeFile& file) {
+  file.loses_records = removals.add(domain, in_own_file, planned) && !output->force_removals;
+}
+
 ExitCode RecordRun::finish() {
-  if (existing->empty() || !emission.replaces_output()) return emission.finish();
-  const Removals removals = existing->removals();
-  const std::string of = printable(*output->file) + (emission.dry_run() ? " would lose" : " loses");
-  if (removals.are_many() && !output->force_removals) {
-    emission.fail_with({Fault::refused, "many-removals",
-                        printable(*output->file) + " would lose records of " + removals.text(),
-                        "look for a list that is too short; --force-removals removes the records"});
-    emission.leave_output();
-  } else {
-    emission.count_removals(removals.losing);
-    if (removals.losing > 0) context->diagnostics.warning(of + " records of " + removals.text());
+  if (output_dir) {
+    emission.settle_held(permit_removals(*output_dir, removals));
+  } else if (!existing->empty() && emission.replaces_output()) {
+    if (!permit_removals(*output->file, existing->removals())) emission.leave_output();
   }
   return emission.finish();
+}
+
+Result<void> RecordRun::permit_removals(const std::string& path, const Removals& lost) {
+  if (lost.are_many() && !output->force_removals) {
+    Error error{Fault::refused, "many-removals", printable(path) + " would lose records of " + lost.text(),
+                output_dir
+                    ? "compare the options with those of the last run; --force-removals removes the records"
+                    : "look for a list that is too short; --force-removals removes the records"};
+    emission.fail_with(error);
+    return fail(std::move(error));
+  }
+  if (lost.domains > 0) emission.count_removals(lost.losing);
+  if (lost.losing == 0) return {};
+  const std::string loses = emission.dry_run() ? " would lose" : " loses";
+  context->diagnostics.warning(printable(path) + loses + " records of " + lost.text());
+  return {};
 }
 
 }  // namespace mtasts

@@ -39,9 +39,11 @@ struct RecordRun {
   Emission emission;
   std::shared_ptr<ExistingZone> existing;  // in the file of -o
   const OutputOptions* output;
+  std::optional<std::string> output_dir;
   const RecordFormat* format;
   bool keeps_foreign;  // TXT records of other services at _mta-sts are printed again
   Context* context;
+  Removals removals = {};          // from the domains' own files below output_dir
   bool warned_of_unknown = false;  // TXT records of other services may exist, and may not be looked up
 
   // Checks the inputs and opens all of the above; returns the first error.
@@ -54,11 +56,16 @@ struct RecordRun {
   [[nodiscard]] Task<DomainOutcome> complete(DomainOutcome outcome, DomainName domain, Role role);
   // A domain that is left out keeps its existing records, whatever the reason.
   [[nodiscard]] DomainOutcome keep_records(DomainOutcome outcome, const DomainName& domain, Role role);
+  // Notes the domain's own file: if it loses records, it waits for finish().
+  void count_removals(const DomainName& domain, const std::vector<ResourceRecord>& in_own_file,
+                      const std::vector<ResourceRecord>& planned, OutcomeFile& file);
   // Names the domains that lose records, and refuses to remove many without --force-removals. Completes the
   // output.
   [[nodiscard]] ExitCode finish();
 
  private:
+  // Reports the domains that lose records in the output at `path`. Fault::refused, code "many-removals".
+  [[nodiscard]] Result<void> permit_removals(const std::string& path, const Removals& lost);
   // Fault::undetermined if the existing TXT records must be known and cannot be looked up.
   [[nodiscard]] Task<Result<void>> keep_foreign(DomainOutcome& outcome);
   // The published TXT records of other services; also notes all of them in `planned`.

@@ -376,6 +376,12 @@ bool ZoneRecords::has_file(const DomainName& domain) const {
   return text && *text && !(*text)->empty();
 }
 
+std::vector<ResourceRecord> ZoneRecords::records_in_own_file(const DomainName& domain) const {
+  if (!reads_own_files()) return {};
+  const auto existing = existing_zone_of(domain);
+  return existing ? (*existing)->records_of(domain).records : std::vector<ResourceRecord>();
+}
+
 bool ZoneRecords::reads_own_files() const {
   return options_.output_dir && options_.records.format->read != nullptr;
 }

@@ -71,6 +71,9 @@ class ZoneRecords {
   [[nodiscard]] Task<DomainOutcome> hosted_outcome_by_cover(DomainName hosted,
                                                             const std::vector<Primary>& primaries);
 
+  // The records in the domain's own file below --output-dir.
+  [[nodiscard]] std::vector<ResourceRecord> records_in_own_file(const DomainName& domain) const;
+
   // Warns if there is no address for reports, neither requested nor existing.
   void warn_without_rua(const DomainName& primary) const;
 

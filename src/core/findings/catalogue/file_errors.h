@@ -110,7 +110,7 @@ inline constexpr CatalogueRow kFileErrorRows[] = {
    .remedy = "write to another file, and include it with $INCLUDE",
    .commands = {"mtasts lint zone example.com.zone"}},
   {.code = "many-removals",
-   .meaning = "the new file would lose the records of more than 5 domains and of more than 30 % of its domains",
+   .meaning = "the new file, or the files of the new directory, would lose records of more than 5 domains and of more than 30 % of all",
    .causes = {"the list of domains is incomplete", "a resolver has wrong answers for many domains",
               "the customers have moved their mail, and no policy covers it any more"},
    .remedy = "look at the domains that are named; if they are to go, run again with --force-removals",
