@@ -4,6 +4,8 @@
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "commands/command_list.h"
+#include "commands/lookup/lookup.h"
+#include "commands/lookup/published_records.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"
 #include "mtasts/tlsrpt_record.h"
@@ -14,28 +16,36 @@ namespace {
 void declare(Declaration& command, GenTlsrptOptions& options) {
   command.description(
       "Prints the TXT record that requests daily reports on TLS successes and failures from senders (RFC "
-      "8460 §3). There are no lookups. An existing file keeps its rua and TTL unless the command line "
-      "changes them.");
-  command.operands({{"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
-                   take_domains(options.domains));
+      "8460 §3)."
+      "\n\n"
+      "The rua and the TTL of the existing record are kept unless the command line changes them: those of "
+      "the "
+      "file of -o, else of the record in DNS. DNS is asked only without --rua, or if a server or a zone file "
+      "is named. A failed lookup is never treated as \"no record\".");
+  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
+                   take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
+  declare_lookup(command, options.lookup);
   declare_record_forms(command, options.output, options.records);
-  command.flag("--offline", options.offline, "Make no lookups; there are none anyway");
   declare_output_file(command, options.output);
   declare_dry_run(command, options.dry_run, options.output);
 
   command.rule([&options]() -> Result<void> {
-    if (options.rua.empty() && !options.output.file) {
-      return usage_error("--rua is needed: the record must name a destination for reports (RFC 8460 §3)",
-                         "give --rua with a mail address, a mailto: or an https: URI");
+    const bool has_source =
+        options.output.file || !options.lookup.offline || !options.lookup.zone_files.empty();
+    if (options.rua.empty() && !has_source) {
+      return usage_error(
+          "--offline needs --rua: the record must name a destination for reports (RFC 8460 §3)",
+          "give --rua with a mail address, a mailto: or an https: URI");
     }
     return {};
   });
 
   command.example("Reports to a mailbox", "mtasts gen-tlsrpt example.com --rua tls-reports@example.com");
+  command.example("The existing record, with a longer TTL", "mtasts gen-tlsrpt example.com --ttl 1d");
   command.example("Reports to two receivers, for a list of domains",
                   "mtasts gen-tlsrpt --domains-file domains.txt --rua tls@example.com --rua "
                   "https://reports.example.net/v1");
@@ -47,33 +57,48 @@ Manual gen_tlsrpt_manual() {
           .sections = {{"FORMATS", man_record_formats()}}};
 }
 
-DomainOutcome tlsrpt_outcome(const DomainName& domain, const GenTlsrptOptions& options,
-                             const ExistingZone& existing) {
-  const std::vector<ReportUri> rua = options.rua.empty() ? existing.rua(domain) : options.rua;
+bool asks_dns(const GenTlsrptOptions& options) {
+  if (options.lookup.offline) return reads_zone_files(options.lookup);
+  return options.rua.empty() || !options.lookup.servers.empty() || reads_zone_files(options.lookup);
+}
+
+Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& options, const RecordRun& run) {
+  const PublishedRecords published(options.lookup, run.dns.get());
+  std::vector<ReportUri> rua = options.rua.empty() ? run.existing->rua(domain) : options.rua;
   if (rua.empty()) {
-    return record_rejection(domain.text(), Role::primary,
-                            {Fault::usage, "no-rua", domain.text() + ": no address for reports (RFC 8460 §3)",
-                             "name it with --rua"});
+    auto existing = co_await published.rua(domain);
+    if (!existing) co_return record_rejection(domain.text(), Role::primary, existing.error());
+    rua = *std::move(existing);
+  }
+  if (rua.empty()) {
+    co_return record_rejection(
+        domain.text(), Role::primary,
+        {Fault::usage, "no-rua", domain.text() + ": no address for reports (RFC 8460 §3)",
+         "name it with --rua"});
   }
   std::vector<ResourceRecord> records;
-  records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, existing),
-                     TxtData{print_tlsrpt_record({.rua = rua})}});
-  return records_outcome(domain, Role::primary, std::move(records), std::nullopt, options.output.form);
+  records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, *run.existing),
+                     TxtData{print_tlsrpt_record({.rua = std::move(rua)})}});
+  if (!options.ttl && !run.existing->ttl()) {
+    records = co_await published.keep_ttls(std::move(records), true);
+  }
+  co_return records_outcome(std::move(domain), Role::primary, std::move(records), std::nullopt,
+                            options.output.form);
 }
 
 Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
-  const LookupOptions no_lookup{.offline = true};
   const RecordRunSettings settings{.bulk = {.command = "gen-tlsrpt",
                                             .domains = options.domains,
-                                            .lookup = no_lookup,
+                                            .lookup = options.lookup,
                                             .output = options.output,
                                             .dry_run = options.dry_run},
                                    .records = options.records,
-                                   .kinds = {RecordKind::tlsrpt}};
+                                   .kinds = {RecordKind::tlsrpt},
+                                   .uses_dns = asks_dns(options)};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = tlsrpt_outcome(domain, options, *run->existing);
+    DomainOutcome outcome = co_await tlsrpt_outcome(domain, options, *run);
     co_return co_await run->complete(std::move(outcome), domain, Role::primary);
   };
   const auto bad_entry = [](const std::string& typed, const Error& error) {

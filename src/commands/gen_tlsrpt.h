@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/options/domain_options.h"
+#include "cli/options/lookup_options.h"
 #include "cli/options/output_options.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -13,7 +14,7 @@ namespace mtasts {
 
 struct GenTlsrptOptions {
   DomainOptions domains = {};
-  bool offline = false;  // as everywhere; nothing is looked up in either case
+  LookupOptions lookup = {};
   OutputOptions output = {};
   std::vector<ReportUri> rua = {};
   std::optional<Ttl> ttl = {};

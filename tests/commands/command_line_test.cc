@@ -156,7 +156,7 @@ TEST_CASE("@SERVER and --server keep their order among each other") {
   CHECK(good<MxOptions>("mx @192.0.2.1 --server 192.0.2.2#53 a.example @[::1]#5353").lookup.servers ==
         std::vector<std::string>{"192.0.2.1", "192.0.2.2#53", "[::1]#5353"});
   CHECK(bad("mx @ a.example") == "\"@\" names no server");
-  CHECK(bad("gen-tlsrpt @192.0.2.1 a.example --rua a@a.example") ==
+  CHECK(bad("gen-site @192.0.2.1 a.example --policies p --format nginx") ==
         "\"@192.0.2.1\": this command makes no lookups and takes no server");
 }
 

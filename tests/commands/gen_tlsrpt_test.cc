@@ -16,15 +16,16 @@ TEST_CASE("gen-tlsrpt stores every option") {
   CHECK(options.output.form == OutputForm::ndjson);
 }
 
-TEST_CASE("gen-tlsrpt needs --rua unless an existing file has it") {
-  CHECK(good<GenTlsrptOptions>("gen-tlsrpt a.example -o f").rua.empty());
-  const std::string missing = "--rua is needed: the record must name a destination for reports (RFC 8460 §3)";
+TEST_CASE("gen-tlsrpt needs --rua where no existing record can be read") {
+  CHECK(good<GenTlsrptOptions>("gen-tlsrpt a.example --offline -o f").rua.empty());
+  CHECK(good<GenTlsrptOptions>("gen-tlsrpt a.example --offline --zone-file f").rua.empty());
+  CHECK(good<GenTlsrptOptions>("gen-tlsrpt a.example @192.0.2.1").lookup.servers.size() == 1);
+  const std::string missing =
+      "--offline needs --rua: the record must name a destination for reports (RFC 8460 §3)";
   check_bad({
       {"gen-tlsrpt --rua a@a.example", "no domain is given"},
-      {"gen-tlsrpt a.example", missing},
-      {"gen-tlsrpt a.example -o -", missing},
-      {"gen-tlsrpt a.example --rua a@a.example --server 192.0.2.1",
-       "unknown option \"--server\" of gen-tlsrpt"},
+      {"gen-tlsrpt a.example --offline", missing},
+      {"gen-tlsrpt a.example --offline -o -", missing},
   });
   for (const std::string uri : {"http://a.example", "ftp://a.example", "nobody", "mailto:"}) {
     CHECK_THAT(bad("gen-tlsrpt a.example --rua " + uri), Catch::Matchers::StartsWith("--rua: "));
