@@ -2,9 +2,11 @@
 #include "adapters/real_network.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 
 #include "adapters/connections/connections_module.h"
+#include "adapters/dns/deadline_dns.h"
 #include "adapters/dns/dns_client.h"
 #include "adapters/dns/zone_file_dns.h"
 
@@ -35,7 +37,13 @@ DnsSettings with_defaults_of(const ResolvConf& conf, DnsSettings settings) {
 
 Result<std::unique_ptr<Dns>> RealNetwork::open_dns(const DnsSettings& settings) {
   if (!settings.zone_files.empty()) return open_zone_file_dns(files_, settings);
+  auto client = open_client(settings);
+  if (!client || !settings.time_limit) return client;
+  const auto deadline = std::chrono::steady_clock::now() + *settings.time_limit;
+  return std::make_unique<DeadlineDns>(loop_, deadline, *std::move(client));
+}
 
+Result<std::unique_ptr<Dns>> RealNetwork::open_client(const DnsSettings& settings) {
   DnsClientOptions options;
   if (!settings.servers.empty()) {
     auto servers = named_servers(settings);

@@ -26,6 +26,9 @@ class RealNetwork final : public Network {
   [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) override;
 
  private:
+  // The DNS client of the settings without their time limit.
+  [[nodiscard]] Result<std::unique_ptr<Dns>> open_client(const DnsSettings& settings);
+
   EpollLoop& loop_;
   Files& files_;
   std::string resolv_conf_;

@@ -150,11 +150,11 @@ void declare_planned_mx(Declaration& command, CheckOptions& options) {
 
 void declare_deadline(Declaration& command, CheckOptions& options) {
   command.option({"--deadline", "SECONDS",
-                  "The time limit of the whole run: domains whose turn comes later are undetermined. In any "
+                  "The time limit of the whole run: what is not known by then is undetermined. In any "
                   "case the connections to one host may take 90 seconds, and an address that does not answer "
                   "is tried once a minute, whatever the number of hosts and domains that share it",
                   "no limit"},
-                 number_into<unsigned>(options.deadline, 1, 31'536'000));
+                 number_into<unsigned>(options.lookup.deadline, 1, 31'536'000));
 }
 
 void declare_trust(Declaration& command, CheckOptions& options) {

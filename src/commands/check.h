@@ -37,7 +37,6 @@ struct CheckOptions {
   std::uint16_t mx_port = 25;                      // --mx-port
   std::uint16_t https_port = 443;                  // --https-port
   std::size_t connections = 2;                     // --connections, to one address
-  std::optional<unsigned> deadline = {};           // --deadline, in seconds
   std::vector<ConnectTo> connect_to = {};          // --connect-to, in order: the first that fits counts
   std::optional<std::string> expect_policy = {};   // --expect-policy, a file
   std::optional<PolicyId> expect_id = {};          // --expect-id

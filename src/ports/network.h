@@ -28,6 +28,7 @@ struct DnsSettings {
   std::optional<unsigned> retries = {};  // after the first attempt; default: resolv.conf, then kRetries
   std::size_t concurrency = 1000;        // questions in flight
   std::optional<double> rate = {};       // questions per second
+  std::optional<std::chrono::milliseconds> time_limit = {};  // of all questions, from open_dns() on
   // Believe the AD bit of servers on other machines, too; resolv.conf may say the same of its own.
   bool trust_ad = false;
   // Called for every question that was sent, for --verbose; may be empty.

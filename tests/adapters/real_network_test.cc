@@ -1,6 +1,7 @@
 // The choice of DNS by settings and resolv.conf.
 #include "adapters/real_network.h"
 
+#include <chrono>
 #include <fstream>
 
 #include "adapters/files/posix_files.h"
@@ -40,6 +41,27 @@ TEST_CASE("named servers are asked, also for authoritative answers") {
       finish(fixture.loop, (*fixture.dns)->ask_authoritative(question("a.example", RecordType::mx)));
   REQUIRE(answers.size() == 1);
   REQUIRE(answers[0].status == DnsStatus::records);
+}
+
+TEST_CASE("a question that is open at the time limit fails then") {
+  const ScriptedDnsServer silent([](const ReceivedQuery&, ReplySender&) {});
+  DnsSettings settings;
+  settings.servers = {silent.text()};
+  settings.time_limit = std::chrono::milliseconds(200);
+  NetworkFixture fixture("", settings);
+  REQUIRE(fixture.dns);
+  const auto start = std::chrono::steady_clock::now();
+  for (const char* when : {"open", "late"}) {
+    INFO(when);
+    const DnsAnswer answer = fixture.ask_mx();
+    CHECK(answer.status == DnsStatus::failed);
+    CHECK(answer.failure.reason == DnsFailureReason::timeout);
+    CHECK(answer.failure.message == "the time of the run was over");
+  }
+  const auto answers =
+      finish(fixture.loop, (*fixture.dns)->ask_authoritative(question("a.example", RecordType::mx)));
+  CHECK(answers.size() == 1);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(3));  // and not 15
 }
 
 TEST_CASE("an invalid server is a usage error") {

@@ -26,7 +26,7 @@ TEST_CASE("check stores every option") {
   CHECK(options.connections == 20);
   CHECK(options.title == "Mailhaus");
   CHECK(options.contact == "help@mailhaus.example");
-  CHECK(options.deadline == 600U);
+  CHECK(options.lookup.deadline == 600U);
   CHECK(options.lookup.trust_ad);
   CHECK(options.lookup.allow_private);
   CHECK(options.format == &kHtmlCheck);

@@ -22,6 +22,7 @@ Result<std::unique_ptr<Dns>> open_dns_unwatched(const LookupOptions& options, Co
                        .trust_ad = options.trust_ad};
   if (options.timeout) settings.timeout = std::chrono::seconds(*options.timeout);
   if (options.rate) settings.rate = *options.rate;
+  if (options.deadline) settings.time_limit = std::chrono::seconds(*options.deadline);
   const auto resolver = context.ports.environment("MTASTS_RESOLVER");
   if (resolver && !resolver->empty()) settings.resolver = resolver;
   if (context.diagnostics.verbose()) {

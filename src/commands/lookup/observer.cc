@@ -30,8 +30,9 @@ void add_planned(const std::vector<DomainName>& hosts, DnsAnswer& answer) {
 }  // namespace
 
 std::chrono::milliseconds Observer::time_left() const {
-  if (!options_.deadline) return kConnectingTime;
-  const auto left = begin_ + std::chrono::seconds(*options_.deadline) - clock_.elapsed();
+  const auto& deadline = options_.lookup.deadline;
+  if (!deadline) return kConnectingTime;
+  const auto left = begin_ + std::chrono::seconds(*deadline) - clock_.elapsed();
   return std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0), kConnectingTime);
 }
 

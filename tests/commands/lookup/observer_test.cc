@@ -178,7 +178,7 @@ TEST_CASE("a typed and a listed domain do not share what was seen of a private M
 
 TEST_CASE("the option --deadline bounds the time of each connection") {
   CheckOptions options;
-  options.deadline = 100;
+  options.lookup.deadline = 100;
   Bench bench(options);
   bench.observe("a.example");
   CHECK(bench.https.time_limit == kConnectingTime);
@@ -213,7 +213,7 @@ TEST_CASE("other paths are asked for after a 404 of a typed domain, at one addre
 
 TEST_CASE("other paths take ten seconds at most, and no longer than the deadline") {
   CheckOptions options;
-  options.deadline = 100;
+  options.lookup.deadline = 100;
   Bench bench(options);
   bench.https.status = 404;
   bench.observe("a.example");
