@@ -20,6 +20,10 @@ class HostedRecords {
 
   // The records of one hosted domain. Asserts that it is a Policy Domain.
   [[nodiscard]] std::vector<ResourceRecord> records_of(const DomainName& hosted) const;
+  // Their kinds, for a domain that is not its own web host.
+  [[nodiscard]] std::vector<RecordKind> kinds() const;
+  // True if the Policy Host of the domain would point at itself; there is no such record then.
+  [[nodiscard]] bool is_own_web_host(const DomainName& hosted) const;
 
  private:
   friend class HostedZoneText;
@@ -29,8 +33,6 @@ class HostedRecords {
   };
   // All records at the names of any domain, also one that would point at itself.
   [[nodiscard]] std::vector<ResourceRecord> all_at(const DomainName& domain) const;
-  // True if the Policy Host of the domain would point at itself.
-  [[nodiscard]] bool is_own_web_host(const DomainName& hosted) const;
 
   Ttl ttl_;
   std::vector<Pointer> pointers_;

@@ -152,7 +152,7 @@ void declare_records(Declaration& command, GenZoneOptions& options) {
   command.option({"--hosted-tlsrpt", "WHAT",
                   "The record at _smtp._tls of hosted domains: cname, to the primary's record; own, a record "
                   "of their own with the rua of --rua, else their existing rua; none",
-                  "cname", words_of(hosted)},
+                  "that of the existing file, else cname", words_of(hosted)},
                  choice_into(options.hosted_tlsrpt, hosted));
 }
 
@@ -408,6 +408,7 @@ class OtherDomains {
   Result<bool> find_primaries(const std::optional<DomainName>& only, Primaries primaries) {
     if (only) {
       primary_ = primaries.open(*only);
+      if (primary_ && primary_->hosted_records) shared_kinds_ = primary_->hosted_records->kinds();
       return primary_.has_value();
     }
     if (!options_.policies) return true;
@@ -418,7 +419,7 @@ class OtherDomains {
   }
 
   ValueOrTask<DomainOutcome> step(DomainName&& domain) {
-    if (primary_ && primary_->prints(domain)) return print_hosted(domain);
+    if (is_printed_at_once(domain)) return print_hosted(domain);
     const bool needs_more = options_.policies || options_.output_dir || run_.has_more_than_records();
     if (!needs_more) return plan(std::move(domain));
     Task<DomainOutcome> planned = plan(DomainName(domain));
@@ -434,12 +435,21 @@ class OtherDomains {
  private:
   [[nodiscard]] Role role() const { return options_.each ? Role::primary : Role::hosted; }
 
+  // True if the domain has the records that all hosted domains share, which need no planning.
+  [[nodiscard]] bool is_printed_at_once(const DomainName& domain) const {
+    if (!primary_ || !primary_->prints(domain)) return false;
+    if (run_.existing->empty()) return true;
+    return !primary_->hosted_records->is_own_web_host(domain) &&
+           records_.tlsrpt_of(domain, *primary_, *run_.existing) == records_.default_tlsrpt();
+  }
+
   // Fast path: the outcome is built where it is returned, in a recycled string.
   ValueOrTask<DomainOutcome> print_hosted(const DomainName& domain) {
     ValueOrTask<DomainOutcome> outcome;
     std::string& text = std::get<DomainOutcome>(outcome).text;
     text = run_.emission.take_spare_text();
     primary_->hosted_text->print(domain, text);
+    if (!run_.existing->empty()) run_.existing->keep(domain, shared_kinds_);
     return outcome;
   }
 
@@ -460,6 +470,7 @@ class OtherDomains {
   RecordRun& run_;
   const GenZoneOptions& options_;
   std::optional<Primary> primary_ = {};
+  std::vector<RecordKind> shared_kinds_ = {};  // of the records that all hosted domains of primary_ share
   std::vector<Primary> tree_ = {};
   UncoveredDomains uncovered_ = {};
 };

@@ -30,7 +30,7 @@ struct GenZoneOptions {
   bool each = false;                               // --each
   bool hosted_only = false;                        // --hosted-only
   std::optional<RecordKind> only = {};             // --only
-  std::optional<HostedTlsrpt> hosted_tlsrpt = {};  // --hosted-tlsrpt, else cname
+  std::optional<HostedTlsrpt> hosted_tlsrpt = {};  // --hosted-tlsrpt, else the existing one, else cname
   std::optional<std::string> policy_file = {};     // --policy
   std::optional<std::string> policies = {};        // --policies, a directory: its domains are the primaries
   bool list = false;                               // --list, with --policies: the primary of each domain

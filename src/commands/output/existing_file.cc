@@ -47,6 +47,13 @@ std::uint8_t bit_of(RecordKind kind) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
 }
 
+// The mark of a domain: the kinds of its existing records, those of them that are TXT records, and from
+// kKeptShift on the kinds that the new file has.
+constexpr unsigned kKinds = 7;
+constexpr std::uint8_t kOwnTlsrpt = 8;
+constexpr unsigned kKeptShift = 4;
+constexpr std::uint8_t kOwnSts = 128;
+
 // The kind of an owner name, and the Policy Domain that it belongs to.
 struct OwnerParts {
   RecordKind kind;
@@ -115,17 +122,6 @@ void decode(std::string_view from, ExistingRecords& existing, std::string_view d
   }
 }
 
-// The kinds among encoded records.
-std::uint8_t kinds_in(std::string_view from) {
-  std::uint8_t bits = 0;
-  while (!from.empty()) {
-    bits |= bit_of(static_cast<RecordKind>(from.front()));
-    from.remove_prefix(1);
-    for (int field = 0; field < 4; ++field) take_field(from);
-  }
-  return bits;
-}
-
 }  // namespace
 
 Result<ExistingZone> ExistingZone::read(const RecordText& text, RecordReader reader,
@@ -146,19 +142,31 @@ bool ExistingZone::take(const ResourceRecord& record, const std::optional<Domain
                         const std::vector<RecordKind>& kinds) {
   const auto parts = parts_of(record);
   if (!parts || std::find(kinds.begin(), kinds.end(), parts->kind) == kinds.end()) return false;
-  std::string encoded;
-  encode(encoded, parts->kind, record, zone, parts->domain);
-  if (encoded.size() > kLargestGroup) return false;
+  if (group_.domain != parts->domain) {
+    close_group();
+    group_.domain = parts->domain;
+    group_.kinds = 0;
+  }
+  const std::size_t begin = group_.text.size();
+  encode(group_.text, parts->kind, record, zone, parts->domain);
+  if (group_.text.size() - begin > kLargestGroup) return false;
+  if (group_.text.size() > kLargestGroup) {
+    std::string last = group_.text.substr(begin);
+    group_.text.resize(begin);
+    close_group();
+    group_.text = std::move(last);
+  }
   if (!ttl_) ttl_ = record.ttl;
+  group_.kinds |= bit_of(parts->kind);
   has_tlsrpt_ = has_tlsrpt_ || parts->kind == RecordKind::tlsrpt;
-  if (group_.domain != parts->domain || group_.text.size() + encoded.size() > kLargestGroup) close_group();
-  group_.domain = parts->domain;
-  group_.text += encoded;
+  if (std::holds_alternative<TxtData>(record.rdata)) {
+    group_.kinds |= parts->kind == RecordKind::tlsrpt ? kOwnTlsrpt : kOwnSts;
+  }
   return true;
 }
 
 void ExistingZone::close_group() {
-  if (!group_.text.empty()) domains_.add(group_.domain, group_.text);
+  if (!group_.text.empty()) domains_.add(group_.domain, group_.text, group_.kinds);
   group_.text.clear();
 }
 
@@ -193,21 +201,34 @@ KnownIds ExistingZone::ids(const DomainName& policy_domain) const {
   return read_known_ids(sts_texts(policy_domain));
 }
 
+HostedTlsrpt ExistingZone::hosted_tlsrpt(const DomainName& hosted, bool has_tlsrpt) const {
+  const unsigned mark = domains_.mark_of(hosted.text());
+  if ((mark & kOwnSts) != 0) return HostedTlsrpt::cname;  // it was a primary
+  if ((mark & kOwnTlsrpt) != 0) return HostedTlsrpt::own;
+  const bool lacks_it = mark != 0 && (mark & bit_of(RecordKind::tlsrpt)) == 0;
+  return lacks_it && (has_tlsrpt_ || has_tlsrpt) ? HostedTlsrpt::none : HostedTlsrpt::cname;
+}
+
+void ExistingZone::keep(const DomainName& policy_domain, const std::vector<RecordKind>& kinds) {
+  unsigned bits = 0;
+  for (const RecordKind kind : kinds) bits |= bit_of(kind);
+  domains_.mark(policy_domain.text(), static_cast<std::uint8_t>(bits << kKeptShift));
+}
+
 void ExistingZone::keep(const DomainName& policy_domain, const std::vector<ResourceRecord>& records) {
-  std::uint8_t kinds = 0;
+  std::vector<RecordKind> kinds;
   for (const ResourceRecord& record : records) {
-    if (const auto parts = parts_of(record.owner)) kinds |= bit_of(parts->kind);
+    if (const auto parts = parts_of(record.owner)) kinds.push_back(parts->kind);
   }
-  domains_.mark(policy_domain.text(), kinds);
+  keep(policy_domain, kinds);
 }
 
 Removals ExistingZone::removals() const {
   Removals removals;
-  domains_.for_each([&](std::string_view domain, const std::vector<std::string>& texts, std::uint8_t kept) {
+  domains_.for_each([&](std::string_view domain, std::uint8_t mark) {
     ++removals.domains;
-    std::uint8_t existing = 0;
-    for (const std::string& text : texts) existing |= kinds_in(text);
-    const unsigned lost = existing & ~unsigned{kept};
+    const unsigned existing = mark & kKinds;
+    const unsigned lost = existing & ~(unsigned{mark} >> kKeptShift);
     if (lost == 0) return;
     if (lost == existing) return removals.add_loss(std::string(domain));
     for (const auto& [kind, prefix] : kKindPrefixes) {

@@ -1,6 +1,7 @@
 // The contents of existing files that are about to be replaced: their values are kept.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -71,8 +72,13 @@ class ExistingZone {
   // All records of a domain.
   [[nodiscard]] ExistingRecords records_of(const DomainName& policy_domain) const;
 
-  // Notes that the new file has these records of the domain.
+  // The _smtp._tls record that a hosted domain has: own for a TXT record; none if its other records are here,
+  // and those of another domain, here or as `has_tlsrpt` tells, have one; else cname.
+  [[nodiscard]] HostedTlsrpt hosted_tlsrpt(const DomainName& hosted, bool has_tlsrpt) const;
+
+  // Notes that the new file has these records of the domain, or records of these kinds.
   void keep(const DomainName& policy_domain, const std::vector<ResourceRecord>& records);
+  void keep(const DomainName& policy_domain, const std::vector<RecordKind>& kinds);
   [[nodiscard]] Removals removals() const;
 
  private:
@@ -80,6 +86,7 @@ class ExistingZone {
   struct Group {
     std::string domain = {};
     std::string text = {};
+    std::uint8_t kinds = 0;  // of all records of the domain so far, as bits
   };
   [[nodiscard]] bool take(const ResourceRecord& record, const std::optional<DomainName>& zone,
                           const std::vector<RecordKind>& kinds);

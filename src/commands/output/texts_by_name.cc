@@ -12,9 +12,12 @@ constexpr std::size_t kFirstSlots = 16;
 
 }  // namespace
 
-void TextsByName::add(std::string_view name, std::string_view text) {
+void TextsByName::add(std::string_view name, std::string_view text, std::uint8_t bits) {
   assert(name.size() < kBlock && text.size() < kBlock);
-  entries_.push_back({.name = keep(name), .text = keep_once(text)});
+  const std::uint32_t first = first_entry(name);
+  const Place kept_name = first == 0 ? keep(name) : entries_[first - 1].name;
+  entries_.push_back({.name = kept_name, .text = keep_once(text), .is_first = first == 0});
+  entries_[first == 0 ? entries_.size() - 1 : first - 1].mark |= bits;
   // Half of the slots stay free, so that searches are short.
   if (2 * entries_.size() > slots_.size()) {
     double_slots();
@@ -25,7 +28,7 @@ void TextsByName::add(std::string_view name, std::string_view text) {
 
 std::uint32_t TextsByName::first_entry(std::string_view name) const {
   if (slots_.empty()) return 0;
-  for (std::size_t slot = first_slot(name); slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {
+  for (std::size_t slot = first_slot(name); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     if (bytes_at(entries_[slots_[slot] - 1].name) == name) return slots_[slot];
   }
   return 0;
@@ -35,19 +38,21 @@ void TextsByName::mark(std::string_view name, std::uint8_t bits) {
   if (const std::uint32_t entry = first_entry(name); entry != 0) entries_[entry - 1].mark |= bits;
 }
 
-void TextsByName::for_each(
-    const std::function<void(std::string_view name, const std::vector<std::string>& texts,
-                             std::uint8_t mark)>& see) const {
-  for (std::uint32_t entry = 1; entry <= entries_.size(); ++entry) {
-    const std::string_view name = bytes_at(entries_[entry - 1].name);
-    if (first_entry(name) == entry) see(name, at(name), entries_[entry - 1].mark);
+std::uint8_t TextsByName::mark_of(std::string_view name) const {
+  const std::uint32_t entry = first_entry(name);
+  return entry == 0 ? std::uint8_t{0} : entries_[entry - 1].mark;
+}
+
+void TextsByName::for_each(const std::function<void(std::string_view name, std::uint8_t mark)>& see) const {
+  for (const Entry& entry : entries_) {
+    if (entry.is_first) see(bytes_at(entry.name), entry.mark);
   }
 }
 
 std::vector<std::string> TextsByName::at(std::string_view name) const {
   std::vector<std::string> texts;
   if (slots_.empty()) return texts;
-  for (std::size_t slot = first_slot(name); slots_[slot] != 0; slot = (slot + 1) % slots_.size()) {
+  for (std::size_t slot = first_slot(name); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     const Entry& entry = entries_[slots_[slot] - 1];
     if (bytes_at(entry.name) == name) texts.emplace_back(bytes_at(entry.text));
   }
@@ -82,7 +87,7 @@ std::size_t TextsByName::first_slot(std::string_view name) const {
 
 void TextsByName::put_in_slot(std::uint32_t entry) {
   std::size_t slot = first_slot(bytes_at(entries_[entry - 1].name));
-  while (slots_[slot] != 0) slot = (slot + 1) % slots_.size();
+  while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
   slots_[slot] = entry;
 }
 

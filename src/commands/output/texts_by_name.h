@@ -22,13 +22,14 @@ class TextsByName {
   TextsByName& operator=(const TextsByName&) = delete;
   ~TextsByName() = default;
 
-  // Adds a text at a name. Both have at most 65535 bytes.
-  void add(std::string_view name, std::string_view text);
-  // Sets bits of the mark of a name, which is 0 before; nothing if the name has no text.
+  // Adds a text at a name, and bits to the mark of the name. Name and text have at most 65535 bytes.
+  void add(std::string_view name, std::string_view text, std::uint8_t bits = 0);
+  // Adds bits to the mark of a name; nothing if the name has no text.
   void mark(std::string_view name, std::uint8_t bits);
-  // Calls `see` with each name once, its texts and its mark.
-  void for_each(const std::function<void(std::string_view name, const std::vector<std::string>& texts,
-                                         std::uint8_t mark)>& see) const;
+  // The mark of a name; 0 if it has no text.
+  [[nodiscard]] std::uint8_t mark_of(std::string_view name) const;
+  // Calls `see` with each name once and its mark.
+  void for_each(const std::function<void(std::string_view name, std::uint8_t mark)>& see) const;
   [[nodiscard]] bool empty() const { return entries_.empty(); }
   // The texts at a name, in the order in which they were added.
   [[nodiscard]] std::vector<std::string> at(std::string_view name) const;
@@ -42,6 +43,7 @@ class TextsByName {
   struct Entry {
     Place name;
     Place text;
+    bool is_first = true;   // of its name
     std::uint8_t mark = 0;  // of the first entry of a name
   };
 

@@ -88,11 +88,11 @@ Task<Result<Primary>> ZoneRecords::find_primary(DomainName primary) {
 Primary ZoneRecords::make_primary(DomainName domain, std::optional<Policy> policy,
                                   std::shared_ptr<const ExistingZone> existing) const {
   Primary primary{std::move(domain), std::move(policy), std::move(existing)};
-  if (!reads_own_files() && !has_own_tlsrpt()) {
+  if (!reads_own_files() && default_tlsrpt() != HostedTlsrpt::own) {
     primary.hosted_records.emplace(
         primary.domain, record_settings(*existing_, primary.domain, primary.existing->has_tlsrpt()));
     // True if the records need no lookup and are printed one domain after the other.
-    const bool at_once = dns_ == nullptr && live_ == nullptr && !options_.output_dir && existing_->empty() &&
+    const bool at_once = dns_ == nullptr && live_ == nullptr && !options_.output_dir &&
                          !options_.records.zone && options_.output.form == OutputForm::text &&
                          options_.records.format == &kBindRecords;
     if (at_once) primary.hosted_text.emplace(primary.domain, *primary.hosted_records);
@@ -279,19 +279,22 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
                                                std::vector<Finding> warnings) {
   if (hosted == primary.domain) co_return not_hosted_by_itself(hosted);
   std::vector<ResourceRecord> records;
-  if (primary.hosted_records) {
+  auto existing = existing_zone_of(hosted);
+  if (!existing) co_return record_rejection(hosted.text(), Role::hosted, existing.error());
+  const HostedTlsrpt tlsrpt = tlsrpt_of(hosted, primary, **existing);
+  if (primary.hosted_records && tlsrpt == default_tlsrpt()) {
     records = primary.hosted_records->records_of(hosted);
   } else {
-    auto existing = existing_zone_of(hosted);
-    if (!existing) co_return record_rejection(hosted.text(), Role::hosted, existing.error());
-    if (has_own_tlsrpt()) {
+    const bool has_own = is_wanted(RecordKind::tlsrpt) && tlsrpt == HostedTlsrpt::own;
+    if (has_own) {
       auto learnt = co_await learn_rua(hosted, **existing);
       if (!learnt) co_return record_rejection(hosted.text(), Role::hosted, learnt.error());
     }
-    const RequestedRecords request = record_settings(**existing, has_own_tlsrpt() ? hosted : primary.domain,
-                                                     primary.existing->has_tlsrpt());
+    RequestedRecords request =
+        record_settings(**existing, has_own ? hosted : primary.domain, primary.existing->has_tlsrpt());
+    request.hosted_tlsrpt = tlsrpt;
     published_rua_.erase(hosted.text());
-    if (has_own_tlsrpt() && request.rua.empty()) warnings.push_back(without_rua(hosted));
+    if (has_own && request.rua.empty()) warnings.push_back(without_rua(hosted));
     records = HostedRecords(primary.domain, request).records_of(hosted);
   }
   DomainOutcome outcome = co_await checked_outcome(hosted, primary.domain, std::move(records), std::nullopt);
@@ -319,7 +322,7 @@ Result<std::optional<AnnouncedPolicy>> ZoneRecords::announced_policy(const Domai
 
 bool ZoneRecords::lacks_rua(const DomainName& primary) const {
   if (!is_wanted(RecordKind::tlsrpt) || !options_.rua.empty()) return false;
-  if (options_.hosted_only && hosted_tlsrpt() != HostedTlsrpt::cname) return false;
+  if (options_.hosted_only && default_tlsrpt() != HostedTlsrpt::cname) return false;
   const auto existing = existing_zone_of(primary);
   return existing && !record_settings(**existing, primary, false).tlsrpt;
 }
@@ -405,7 +408,7 @@ RequestedRecords ZoneRecords::record_settings(const ExistingZone& existing, cons
   const auto published = published_rua_.find(owner.text());
   if (request.rua.empty() && published != published_rua_.end()) request.rua = published->second;
   request.tlsrpt = !request.rua.empty() || existing.has_tlsrpt() || has_tlsrpt;
-  request.hosted_tlsrpt = hosted_tlsrpt();
+  request.hosted_tlsrpt = default_tlsrpt();
   request.only = wanted_kinds(options_);
   return request;
 }

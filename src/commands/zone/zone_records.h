@@ -74,18 +74,22 @@ class ZoneRecords {
   // The records in the domain's own file below --output-dir.
   [[nodiscard]] std::vector<ResourceRecord> records_in_own_file(const DomainName& domain) const;
 
+  // The _smtp._tls record that hosted domains have by default.
+  [[nodiscard]] HostedTlsrpt default_tlsrpt() const {
+    return options_.hosted_tlsrpt.value_or(HostedTlsrpt::cname);
+  }
+  // That of a hosted domain: the one of --hosted-tlsrpt, else the existing one, else the default.
+  [[nodiscard]] HostedTlsrpt tlsrpt_of(const DomainName& hosted, const Primary& primary,
+                                       const ExistingZone& existing) const {
+    if (options_.hosted_tlsrpt) return *options_.hosted_tlsrpt;
+    return existing.hosted_tlsrpt(hosted, primary.existing->has_tlsrpt());
+  }
+
   // Warns if there is no address for reports, neither requested nor existing.
   void warn_without_rua(const DomainName& primary) const;
 
  private:
   [[nodiscard]] bool is_wanted(RecordKind kind) const { return !options_.only || *options_.only == kind; }
-  [[nodiscard]] HostedTlsrpt hosted_tlsrpt() const {
-    return options_.hosted_tlsrpt.value_or(HostedTlsrpt::cname);
-  }
-  // True if hosted domains have an _smtp._tls record of their own.
-  [[nodiscard]] bool has_own_tlsrpt() const {
-    return is_wanted(RecordKind::tlsrpt) && hosted_tlsrpt() == HostedTlsrpt::own;
-  }
   // True if --allow-uncovered allows the error.
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == Code("not-covered");

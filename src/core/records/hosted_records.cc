@@ -37,6 +37,12 @@ HostedRecords::HostedRecords(const DomainName& primary, const RequestedRecords& 
   }
 }
 
+std::vector<RecordKind> HostedRecords::kinds() const {
+  std::vector<RecordKind> kinds;
+  for (const Pointer& pointer : pointers_) kinds.push_back(pointer.kind);
+  return kinds;
+}
+
 bool HostedRecords::is_own_web_host(const DomainName& hosted) const {
   if (pointers_.empty() || pointers_.front().kind != RecordKind::host) return false;
   const std::string& target = std::get<CnameData>(pointers_.front().rdata).target.text();

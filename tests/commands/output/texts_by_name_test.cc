@@ -22,6 +22,22 @@ TEST_CASE("a name has its added texts in order", "[texts_by_name]") {
   CHECK(texts.at("c.example.").empty());
 }
 
+TEST_CASE("a name has one mark for all its texts", "[texts_by_name]") {
+  TextsByName texts;
+  texts.add("a.example.", "one", 1);
+  texts.add("b.example.", "one");
+  texts.add("a.example.", "two", 2);
+  texts.mark("b.example.", 4);
+  texts.mark("c.example.", 4);
+  CHECK(texts.mark_of("a.example.") == 3);
+  CHECK(texts.mark_of("c.example.") == 0);
+  std::string seen;
+  texts.for_each([&](std::string_view name, std::uint8_t mark) {
+    seen += std::string(name) + ' ' + std::to_string(mark) + '\n';
+  });
+  CHECK(seen == "a.example. 3\nb.example. 4\n");
+}
+
 TEST_CASE("many names keep their texts, also after a move", "[texts_by_name]") {
   constexpr int kMany = 20'000;
   const auto name = [](int i) { return "_mta-sts.customer-" + std::to_string(i) + ".example.net."; };
