@@ -56,6 +56,33 @@ TEST_CASE("a format that holds a state reads the records that it prints") {
   CHECK(readers == 7);
 }
 
+TEST_CASE("a zone file is read the same with and without an edited line before its records") {
+  const RecordReader read = kBindRecords.read;
+  const std::string printed_text = printed(kBindRecords, {primary(), hosted(), hostile()});
+  const std::string tail =
+      "mta-sts.a.example. 60 IN CNAME web.example.\n"
+      "  60 IN CNAME other.example.\n"
+      "$ORIGIN b.example.\n_mta-sts 60 IN TXT ( \"v=STSv1; \"\n \"id=1\" ) ; comment\n"
+      "_mta-sts.c.example. 60 IN TXT \"v=STSv1;\\032id=1\" \"2\"\n";
+  const std::string last = "mta-sts.d.example. 60 IN AAAA 2001:db8::1";
+  for (const std::string& text :
+       {printed_text, tail, printed_text + tail + last, last, last + '\n', last + " \n"}) {
+    CAPTURE(text);
+    const auto records = read_back(read, text, std::nullopt);
+    const auto edited = read_back(read, "; edited\n" + text, std::nullopt);
+    REQUIRE(records);
+    REQUIRE(edited);
+    CHECK(*records == *edited);
+  }
+  const auto broken =
+      read_back(read, "a.example. 60 IN A 192.0.2.1\nb.example. 60 IN A 192.0.2.2\n!\n", std::nullopt);
+  const auto only_broken = read_back(read, "!\n", std::nullopt);
+  REQUIRE_FALSE(broken);
+  REQUIRE_FALSE(only_broken);
+  CHECK(broken.error().message.find("line 3: ") != std::string::npos);
+  CHECK(only_broken.error().message.find("line 1: ") != std::string::npos);
+}
+
 TEST_CASE("the JSON results of records are read back") {
   for (const OutputForm form : {OutputForm::json, OutputForm::ndjson}) {
     JsonFrame frame(form, "gen-zone");
