@@ -1,4 +1,5 @@
 #include "cli/progress_line.h"
+#include "mtasts/counted.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +18,7 @@ std::uint64_t in_two_digits(std::uint64_t number) {
 }
 
 std::string done_of_total(const Progress& progress) {
-  if (!progress.total) return fmt::format("{} domains", progress.done);
+  if (!progress.total) return counted(progress.done, "domain");
   const auto [entries, is_guess] = *progress.total;
   if (!is_guess) return fmt::format("{}/{} domains", progress.done, entries);
   return fmt::format("{}/about {} domains", progress.done, std::max(in_two_digits(entries), progress.done));

@@ -115,7 +115,7 @@ void declare(Declaration& command, GenPolicyOptions& options) {
   command.option({"--ledger", "FILE",
                   "Warn of policies in this ledger that senders may still hold and that do not cover the MX"},
                  into(options.ledger));
-  command.option({"--primary", "DOMAIN",
+  command.option({"-p,--primary", "DOMAIN",
                   "Write the policy of this domain for all domains, as gen-zone --primary reads them"},
                  into(options.primary));
   command.flag("--each", options.each,

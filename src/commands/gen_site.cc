@@ -117,7 +117,7 @@ void declare_site(Declaration& command, GenSiteOptions& options) {
        "mailcow, Stalwart or Mailu behind your own web server"},
       into(options.proxy_to));
   command.option(
-      {"--primary", "DOMAIN",
+      {"-p,--primary", "DOMAIN",
        "The domain that the others with the same policy follow: their _mta-sts and _smtp._tls become CNAMEs "
        "to its records, and the certificate has its name",
        "the only such domain that the mx of the shared policy lie in"},

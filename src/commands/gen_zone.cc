@@ -119,7 +119,7 @@ Result<void> check_policy_and_id(const GenZoneOptions& options) {
 }
 
 void declare_roles(Declaration& command, GenZoneOptions& options) {
-  command.option({"--primary", "DOMAIN", "The primary; all operands are then hosted domains"},
+  command.option({"-p,--primary", "DOMAIN", "The primary; all operands are then hosted domains"},
                  into(options.primary));
   command.flag("--each", options.each, "Every domain is a primary with records of its own");
   command.flag("--hosted-only", options.hosted_only, "Leave out the records of the primary");

@@ -35,6 +35,7 @@ TEST_CASE("a progress line has the known parts") {
       {{0, exactly(5000), 0, seconds(4)}, "0/5000 domains (0%)"},
       {{0, exactly(0), 0, seconds(4)}, "0/0 domains"},
       {{0, {}, 0, milliseconds(0)}, "0 domains"},
+      {{1, {}, 0, milliseconds(0)}, "1 domain"},
       {{7, exactly(10), 0, milliseconds(0)}, "7/10 domains (70%)"},
       {{7, exactly(10), 0, milliseconds(-5)}, "7/10 domains (70%)"},
       {{10, exactly(10), 0, seconds(1)}, "10/10 domains (100%), 10/s"},
@@ -61,8 +62,8 @@ TEST_CASE("a rate has a suitable unit") {
   CHECK(rate(25, seconds(2)) == "25 domains, 12/s");
   CHECK(rate(19, seconds(2)) == "19 domains, 9.5/s");
   CHECK(rate(2, seconds(2)) == "2 domains, 1.0/s");
-  CHECK(rate(1, seconds(2)) == "1 domains, 30.0/min");
-  CHECK(rate(1, minutes(2)) == "1 domains, 0.5/min");
+  CHECK(rate(1, seconds(2)) == "1 domain, 30.0/min");
+  CHECK(rate(1, minutes(2)) == "1 domain, 0.5/min");
 }
 
 TEST_CASE("the time left has a suitable unit and is rounded up") {

@@ -34,6 +34,7 @@ TEST_CASE("gen-zone stores every option") {
 
 TEST_CASE("gen-zone checks that the primary and the hosted domains are known") {
   CHECK(good<GenZoneOptions>("gen-zone --primary p.example --web-host w.example").primary == "p.example");
+  CHECK(good<GenZoneOptions>("gen-zone -p p.example --web-host w.example").primary == "p.example");
   CHECK(good<GenZoneOptions>("gen-zone --each --domains-file l --web-host w.example").each);
   CHECK(good<GenZoneOptions>("gen-zone a.example --hosted-only --domains-file l --web-host w.example")
             .hosted_only);

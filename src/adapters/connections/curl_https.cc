@@ -8,6 +8,7 @@
 #include "adapters/connections/limited_exchange.h"
 #include "adapters/connections/policy_exchange.h"
 #include "adapters/system/local_failure.h"
+#include "mtasts/counted.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -19,7 +20,7 @@ std::string trace_line(const std::string& server, const HttpsRequest& request, c
   const std::string path = request.path == kPolicyPath ? "" : request.path;
   std::string line = "HTTPS " + server + " " + request.policy_host.text() + path + ": ";
   if (fetch.outcome == FetchOutcome::answered) {
-    line += std::to_string(fetch.status) + ", " + std::to_string(fetch.body.size()) + " bytes, ";
+    line += std::to_string(fetch.status) + ", " + counted(fetch.body.size(), "byte") + ", ";
   } else {
     line += printable(fetch.failure, kMaxHttpsTraceBytes) + ", ";
   }

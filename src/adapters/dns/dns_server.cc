@@ -5,6 +5,7 @@
 
 #include "adapters/dns/common_answer.h"
 #include "adapters/dns/tcp_exchange.h"
+#include "mtasts/counted.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -57,10 +58,10 @@ bool is_conclusive(const DnsMessage& message) {
 
 std::string result_text(const Result<DnsMessage>& message) {
   if (!message) return message.error().message;
-  return fmt::format("{}, {} records", rcode_text(message->rcode), message->answer.size());
+  return rcode_text(message->rcode) + ", " + counted(message->answer.size(), "record");
 }
 std::string result_text(const DnsAnswer& answer) {
-  return fmt::format("{}, {} records", rcode_text(kNoError), answer.mx.size() + answer.txt.size());
+  return rcode_text(kNoError) + ", " + counted(answer.mx.size() + answer.txt.size(), "record");
 }
 
 // Uses the fast path only if recursion is desired. Otherwise the caller needs the AA flag of the message.

@@ -64,7 +64,8 @@ std::string options_text(const std::vector<OptionModel>& options) {
 std::string examples_text(const std::vector<ExampleModel>& examples) {
   std::string out = "\nExamples:\n";
   for (const ExampleModel& example : examples) {
-    for (const std::string& line : wrapped("# " + example.says, kWidth - 2)) out += "  " + line + '\n';
+    // Each line can be pasted into a shell.
+    for (const std::string& line : wrapped(example.says, kWidth - 4)) out += "  # " + line + '\n';
     for (const std::string& line : wrapped_command(example.command, kWidth - 2)) out += "  " + line + '\n';
   }
   return out;

@@ -54,8 +54,13 @@ Error offline_error(std::string_view what, std::string_view instead) {
 }
 
 Error lookup_error(const DomainName& name, std::string_view type, const DnsFailure& failure) {
-  return {Fault::undetermined, code(failure.reason),
-          name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
+  Error error{
+      Fault::undetermined, code(failure.reason),
+      name.text() + ": " + std::string(type) + " could not be determined: " + printable(failure.message)};
+  if (failure.reason == DnsFailureReason::not_in_zone) {
+    error.hint = "name its zone file with one more --zone-file, or ask DNS without --zone-file";
+  }
+  return error;
 }
 
 Task<MxLookup> look_up_mx(Dns& dns, DomainName domain) {

@@ -40,7 +40,10 @@ std::optional<Finding> judge_held_policies(const std::vector<HeldPolicy>& held,
   std::string message = "until " + print_utc(longest->until) + " senders may hold " + longest->name +
                         " in mode enforce, which does not cover " +
                         join_names(hosts_without_pattern(longest->mx, mx_hosts), ", ");
-  if (count > 1) message += " (and " + std::to_string(count - 1) + " more such policies)";
+  if (count > 1) {
+    message +=
+        " (and " + std::to_string(count - 1) + (count == 2 ? " more such policy)" : " more such policies)");
+  }
   return found("ledger-mx-not-covered", std::move(message));
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/findings/catalogue/result_types.h"
 #include "core/findings/in_quotes.h"
+#include "mtasts/counted.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/utc_time.h"
@@ -43,7 +44,7 @@ class PolicyJudge {
     }
     if (policy_.failed_sessions && sum > *policy_.failed_sessions) {
       notes_.add("report-failures-exceed-total", [&] {
-        return here() + "the failure details have " + std::to_string(sum) + " sessions, the summary " +
+        return here() + "the failure details have " + counted(sum, "session") + ", the summary " +
                std::to_string(*policy_.failed_sessions);
       });
     }

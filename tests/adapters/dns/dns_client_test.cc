@@ -616,7 +616,7 @@ TEST_CASE("the trace of a query has name, type, server, result and time") {
   DnsClientFixture fixture({server.address()}, settings);
   require_genuine(fixture.ask("a.example", RecordType::mx));
   REQUIRE(lines.size() == 1);
-  REQUIRE(lines[0].find("a.example MX @" + server.text() + ": NOERROR, 1 records (") == 0);
+  REQUIRE(lines[0].find("a.example MX @" + server.text() + ": NOERROR, 1 record (") == 0);
 }
 
 TEST_CASE("servers named by the user replace the authoritative ones") {

@@ -21,8 +21,9 @@ void check_page(const std::string& text, const std::vector<ExampleModel>& exampl
     CHECK_FALSE(line.ends_with(' '));
     begin = end + 1;
   }
+  // No line of a comment can be taken for a command.
   for (const ExampleModel& example : examples)
-    CHECK_THAT(text, Contains("  # " + example.says.substr(0, 40)));
+    CHECK_THAT(text, Contains("\n  # " + joined(wrapped(example.says, 75), "\n  # ") + "\n  "));
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ TEST_CASE("an unexpired policy of mode enforce that does not cover an MX host is
                       held_entry("2026-11-18T12:00:00Z", "2026111801", "older.example.com"), current}) ==
         "until 2026-11-27T12:00:00Z senders may hold the policy 2026111801 in mode enforce, which does not "
         "cover "
-        "new.example.com (and 1 more such policies)");
+        "new.example.com (and 1 more such policy)");
 }
 
 TEST_CASE("expired policies and those of other modes or with the MX in them are no finding") {
