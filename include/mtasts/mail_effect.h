@@ -9,12 +9,14 @@
 
 namespace mtasts {
 
-// The effect on the mail of the domain now, in one sentence. `findings` are those of judge().
-[[nodiscard]] std::string mail_effect(const Observation& seen, const std::vector<Finding>& findings);
+struct MailSummary {
+  std::string effect;  // on the mail of the domain now, in one sentence
+  // The parts that are good, a line each, as "MX 2 of 2 good, certificates for 70 days". A part is good if it
+  // was seen, a sender accepts it, and no finding about it is worse than info.
+  std::vector<std::string> good_parts;
+};
 
-// The parts that are good, a line each, as "MX 2 of 2 good, certificates for 70 days". A part is good if
-// it was seen, a sender accepts it, and no finding about it is worse than info.
-[[nodiscard]] std::vector<std::string> good_parts(const Observation& seen,
-                                                  const std::vector<Finding>& findings);
+// `findings` are those of judge().
+[[nodiscard]] MailSummary summarize_mail(const Observation& seen, const std::vector<Finding>& findings);
 
 }  // namespace mtasts

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mtasts/code.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/tls_session.h"
 
@@ -33,6 +34,8 @@ enum class FetchOutcome {
 
 // "answered", "unreachable", "timeout", "tls-failed", ...
 [[nodiscard]] std::string_view text(FetchOutcome outcome);
+// The code of a failed fetch, that of its finding: "policy-host-timeout", ... Not for `answered`.
+[[nodiscard]] Code code(FetchOutcome failed);
 
 // Texts are the remote bytes, unescaped.
 struct PolicyFetch {

@@ -7,6 +7,9 @@
 namespace mtasts {
 namespace {
 
+// A hint may name the domain, and a list may have a million of them.
+constexpr std::size_t kHintsOfOneCode = 3;
+
 constexpr std::string_view kRed = "\x1b[1;31m";
 constexpr std::string_view kYellow = "\x1b[1;33m";
 constexpr std::string_view kCyan = "\x1b[1;36m";
@@ -73,7 +76,9 @@ void Diagnostics::warning(const Finding& finding, std::string_view place) {
 }
 
 std::string_view Diagnostics::first_hint(std::string_view code, std::string_view hint) {
-  if (hint.empty() || !hinted_.emplace(code).second) return {};
+  if (hint.empty()) return {};
+  auto& printed = hinted_[std::string(code)];
+  if (printed.size() >= kHintsOfOneCode || !printed.emplace(hint).second) return {};
   return hint;
 }
 

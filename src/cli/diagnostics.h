@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -41,12 +42,12 @@ class Diagnostics {
   [[nodiscard]] bool verbose() const { return options_.verbose; }
 
  private:
-  // The hint, if it is the first one of its code; else nothing.
+  // The hint, unless it was printed for this code before, or kHintsOfOneCode others were; else nothing.
   [[nodiscard]] std::string_view first_hint(std::string_view code, std::string_view hint);
   void line(std::string_view kind, std::string_view colour, std::string_view message);
   Stream& err_;
   GlobalOptions options_;
-  std::set<std::string, std::less<>> hinted_ = {};  // codes whose hint was printed
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> hinted_ = {};  // by code
 };
 
 }  // namespace mtasts

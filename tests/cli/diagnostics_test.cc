@@ -57,7 +57,7 @@ TEST_CASE("the option --quiet prints errors only, and --verbose adds details") {
         std::string(kErrors) + kWarnings + "mtasts: asked\n");
 }
 
-TEST_CASE("the hint of a code is printed once, for the first of many domains") {
+TEST_CASE("each hint of a code is printed once, for the first of many domains") {
   Screen screen(false);
   Diagnostics diagnostics(screen, {});
   const auto warn = [&](const std::string& code, const std::string& message, const std::string& hint) {
@@ -80,8 +80,20 @@ TEST_CASE("the hint of a code is printed once, for the first of many domains") {
         "mtasts: error: d.example\n"
         "mtasts: hint: hint of null MX\n"
         "mtasts: error: e.example\n"
+        "mtasts: hint: another hint\n"
         "mtasts: error: not of a list\n"
         "mtasts: hint: hint of null MX\n");
+}
+
+TEST_CASE("hints that differ from domain to domain are printed three times") {
+  Screen screen(false);
+  Diagnostics diagnostics(screen, {});
+  for (const std::string domain : {"a", "b", "c", "d", "e"}) {
+    diagnostics.domain_error({Fault::refused, "null-mx", domain, "do it for " + domain});
+  }
+  CHECK(screen.text ==
+        "mtasts: error: a\nmtasts: hint: do it for a\nmtasts: error: b\nmtasts: hint: do it for b\n"
+        "mtasts: error: c\nmtasts: hint: do it for c\nmtasts: error: d\nmtasts: error: e\n");
 }
 
 TEST_CASE("colours depend on the stream and on --color") {

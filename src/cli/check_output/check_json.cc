@@ -156,7 +156,7 @@ Json fetch(const PolicyFetch& seen) {
            answered && seen.status == 200 ? json_policy<Json>(read_policy(seen.body).policy) : Json(nullptr)},
           {"time_ms", seen.time.count()},
           {"tls", tls(seen.tls)},
-          {"error", answered ? Json(nullptr) : json_error<Json>(text(seen.outcome), seen.failure)}};
+          {"error", answered ? Json(nullptr) : json_error<Json>(code(seen.outcome), seen.failure)}};
 }
 
 Json session(const SmtpSession& seen) {

@@ -95,8 +95,7 @@ std::string seen_table(const SeenTable& table, std::string_view id) {
   return text + "</tbody>\n</table>\n</div>\n";
 }
 
-std::string good_list(const CheckResult& result) {
-  const std::vector<std::string> good = good_parts(*result.seen, result.findings);
+std::string good_list(const std::vector<std::string>& good) {
   if (good.empty()) return {};
   std::string list = "<h3>Good</h3>\n<ul>\n";
   for (const std::string& line : good) list += "<li>" + html_text(line) + "</li>\n";
@@ -114,9 +113,9 @@ std::string section(const CheckResult& result, const std::string& id) {
   std::string text =
       fmt::format("<section id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{1}: {2}</h2>\n", id,
                   markup_escaped(printable(result.domain, kDomainLimit)), mark(mtasts::text(result.verdict)));
-  text += "<p class=\"effect\">" +
-          html_text(result.seen ? mail_effect(*result.seen, result.findings) : meaning_of(result.verdict)) +
-          "</p>\n";
+  const MailSummary summary = result.seen ? summarize_mail(*result.seen, result.findings)
+                                          : MailSummary{std::string(meaning_of(result.verdict)), {}};
+  text += "<p class=\"effect\">" + html_text(summary.effect) + "</p>\n";
   if (result.seen) {
     const std::string when = print_utc(result.seen->when);
     text += fmt::format("<p class=\"faint\">{}. Seen <time datetime=\"{}\">{}</time>, in {} s.</p>\n",
@@ -129,7 +128,7 @@ std::string section(const CheckResult& result, const std::string& id) {
   for (const Finding& finding : result.findings) text += html_finding(finding);
   if (!result.findings.empty()) text += "</ol>\n";
   if (result.seen) {
-    text += good_list(result);
+    text += good_list(summary.good_parts);
     std::size_t number = 0;
     for (const SeenTable& table : seen_tables(*result.seen)) {
       text += seen_table(table, fmt::format("{}-{}", id, ++number));

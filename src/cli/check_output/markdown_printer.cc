@@ -48,13 +48,13 @@ std::string name_of(const CheckResult& result) {
 
 std::string details(const CheckResult& result) {
   std::string text = "\n## " + name_of(result) + "\n\n";
-  if (result.seen) text += markdown_text(mail_effect(*result.seen, result.findings)) + "\n\n";
+  const MailSummary summary = result.seen ? summarize_mail(*result.seen, result.findings) : MailSummary();
+  if (result.seen) text += markdown_text(summary.effect) + "\n\n";
   for (const Finding& finding : result.findings) text += markdown_finding(finding);
   if (result.findings.empty()) text += "No findings.\n";
   if (!result.seen) return text;
-  const std::vector<std::string> good = good_parts(*result.seen, result.findings);
-  if (!good.empty()) text += "\n### Good\n\n";
-  for (const std::string& line : good) text += "- " + markdown_text(line) + '\n';
+  if (!summary.good_parts.empty()) text += "\n### Good\n\n";
+  for (const std::string& line : summary.good_parts) text += "- " + markdown_text(line) + '\n';
   for (const SeenTable& table : seen_tables(*result.seen)) {
     text += "\n### " + table.caption + "\n\n" + table_head(table.columns);
     for (const auto& cells : table.rows) text += row(cells);

@@ -269,11 +269,7 @@ class GoodParts {
   std::vector<std::string> lines_;
 };
 
-}  // namespace
-
-std::string mail_effect(const Observation& seen, const std::vector<Finding>& findings) {
-  const Expectation nothing_expected;
-  const ObservationReading reading = read_observation(seen, nothing_expected);
+std::string mail_effect(const ObservationReading& reading, const std::vector<Finding>& findings) {
   if (reading.takes_no_mail()) return "The domain takes no mail, so MTA-STS has no effect.";
   const auto policy = obeyed_policy(reading);
   if (!policy) return effect_without_policy(reading, findings);
@@ -288,10 +284,12 @@ std::string mail_effect(const Observation& seen, const std::vector<Finding>& fin
   return {};
 }
 
-std::vector<std::string> good_parts(const Observation& seen, const std::vector<Finding>& findings) {
+}  // namespace
+
+MailSummary summarize_mail(const Observation& seen, const std::vector<Finding>& findings) {
   const Expectation nothing_expected;
   const ObservationReading reading = read_observation(seen, nothing_expected);
-  return GoodParts(reading, findings).take();
+  return {mail_effect(reading, findings), GoodParts(reading, findings).take()};
 }
 
 }  // namespace mtasts

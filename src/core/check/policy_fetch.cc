@@ -2,6 +2,7 @@
 #include "mtasts/policy_fetch.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "core/findings/in_quotes.h"
 #include "core/records/tag_list.h"
@@ -44,6 +45,30 @@ std::string_view text(FetchOutcome outcome) {
       return "local-failure";
   }
   return {};
+}
+
+Code code(FetchOutcome failed) {
+  switch (failed) {
+    case FetchOutcome::unreachable:
+      return "policy-host-unreachable";
+    case FetchOutcome::timeout:
+      return "policy-host-timeout";
+    case FetchOutcome::tls_failed:
+      return "policy-host-tls-failed";
+    case FetchOutcome::tls_too_old:
+      return "policy-host-tls-too-old";
+    case FetchOutcome::incomplete:
+      return "policy-incomplete";
+    case FetchOutcome::too_large:
+      return "policy-answer-too-large";
+    case FetchOutcome::not_http:
+      return "policy-not-http";
+    case FetchOutcome::answered:
+    case FetchOutcome::local_failure:
+      break;
+  }
+  assert(failed != FetchOutcome::answered);
+  return "local-failure";
 }
 
 // As in public repositories of policies: by far the most at /mta-sts.txt.

@@ -40,12 +40,6 @@ bool nobody_answered(const PolicyFetch& fetch) {
          fetch.outcome == FetchOutcome::incomplete || fetch.outcome == FetchOutcome::local_failure;
 }
 
-Code code_without_answer(FetchOutcome outcome) {
-  if (outcome == FetchOutcome::timeout) return "timeout";
-  if (outcome == FetchOutcome::local_failure) return "local-failure";
-  return outcome == FetchOutcome::incomplete ? Code("incomplete") : Code("unreachable");
-}
-
 std::string url_of(const DomainName& host) {
   return "https://" + host.text() + std::string(kPolicyPath);
 }
@@ -105,7 +99,7 @@ Result<void> check_live(const DomainName& policy_domain, const HostAddresses& ad
       is_served = true;
     } else if (nobody_answered(fetch)) {
       is_unasked = is_unasked || fetch.outcome == FetchOutcome::local_failure;
-      unanswered = not_known(host, code_without_answer(fetch.outcome), fetch.address + ": " + why);
+      unanswered = not_known(host, code(fetch.outcome), fetch.address + ": " + why);
     } else {
       return fail(not_live(host, fetch.address + ": " + why));
     }

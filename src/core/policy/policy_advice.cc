@@ -182,8 +182,7 @@ class Adviser {
             what + " looks like an IPv4 address; no MX record can name it, so it covers nothing, and with "
                    "postfix-mta-sts-resolver Postfix then delivers to no MX"));
       } else if (single_label) {
-        add(found_at(mx.line, "policy-mx-single-label",
-                     what + " is a single label; no MX host has such a name"));
+        add(found_at(mx.line, "mx-single-label", what + " is a single label; no MX host has such a name"));
       }
       return;
     }

@@ -75,7 +75,7 @@ std::vector<JudgeCase> mx_cases() {
          serve(seen, "version: STSv1\nmode: enforce\nmx: *.0.2.1.example.com\nmx: mail\nmax_age: 604800\n");
        },
        {"warning mx-single-label example.com", "warning mx-ipv4-like example.com",
-        "warning policy-mx-single-label mta-sts.example.com", "info policy-wildcard-mx mta-sts.example.com"}},
+        "warning mx-single-label mta-sts.example.com", "info policy-wildcard-mx mta-sts.example.com"}},
       {"an MX host that is an alias",
        [](Observation& seen, Expectation&) {
          seen.mx_hosts[0].addresses.a.cname_chain = {"host.example.net"};

@@ -23,13 +23,13 @@ struct EffectCase {
 std::string effect_after(const SeenChange& change) {
   Observation seen = healthy();
   change(seen);
-  return mail_effect(seen, judge(seen, {}));
+  return summarize_mail(seen, judge(seen, {})).effect;
 }
 
 std::vector<std::string> good_after(const SeenChange& change, const Expectation& expected = {}) {
   Observation seen = healthy();
   change(seen);
-  return good_parts(seen, judge(seen, expected));
+  return summarize_mail(seen, judge(seen, expected)).good_parts;
 }
 
 void mode(Observation& seen, std::string_view mode) {

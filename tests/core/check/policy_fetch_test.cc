@@ -1,12 +1,15 @@
 // The required media type, and the words for outcomes. RFC 8461 §3.3.
 #include "mtasts/policy_fetch.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "catch.h"
+#include "core/healthy_observation.h"
+#include "mtasts/judgement.h"
 
 namespace mtasts::test {
 
@@ -70,6 +73,24 @@ TEST_CASE("policy fetch: each outcome has a word of its own") {
   }
   CHECK(words == std::set<std::string_view>{"answered", "unreachable", "timeout", "tls-failed", "tls-too-old",
                                             "incomplete", "too-large", "not-http", "local-failure"});
+}
+
+TEST_CASE("policy fetch: a failed fetch has the code of its finding") {
+  for (const FetchOutcome outcome :
+       {FetchOutcome::unreachable, FetchOutcome::timeout, FetchOutcome::tls_failed, FetchOutcome::tls_too_old,
+        FetchOutcome::incomplete, FetchOutcome::too_large, FetchOutcome::not_http,
+        FetchOutcome::local_failure}) {
+    INFO(text(outcome));
+    Observation seen = healthy();
+    for (PolicyFetch& fetch : seen.fetches) {
+      fetch = {.address = fetch.address};
+      fetch.outcome = outcome;
+    }
+    const std::vector<Finding> findings = judge(seen, {});
+    const bool is_found = std::any_of(findings.begin(), findings.end(),
+                                      [&](const Finding& finding) { return finding.code == code(outcome); });
+    CHECK(is_found);
+  }
 }
 
 TEST_CASE("policy fetch: the framing of a response is sound, ambiguous or invalid as RFC 9112 says") {

@@ -92,7 +92,7 @@ std::map<std::string, std::string> policy_examples() {
       {"policy-wildcard-suffix", "mx: *.com"},
       {"policy-wildcard-covers-nothing", "mx: *.mx.microsoft"},
       {"policy-mx-ipv4-like", "mx: 192.0.2.1"},
-      {"policy-mx-single-label", "mx: a"},
+      {"mx-single-label", "mx: a"},
       {"policy-mx-placeholder", "mx: your-domain.com"},
       {"policy-mx-duplicate", "mx: a\nmx: a\n"},
   };

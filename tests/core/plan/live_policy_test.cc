@@ -80,7 +80,7 @@ TEST_CASE("live policy: an unreachable address is ignored beside one that serves
     const auto live = judged({silent("192.0.2.80", outcome)});
     REQUIRE_FALSE(live);
     CHECK(live.error().fault == Fault::undetermined);
-    CHECK(live.error().code == text(outcome));
+    CHECK(live.error().code == code(outcome));
   }
   for (const FetchOutcome outcome : {FetchOutcome::tls_failed, FetchOutcome::tls_too_old,
                                      FetchOutcome::too_large, FetchOutcome::not_http}) {

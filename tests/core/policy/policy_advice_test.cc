@@ -79,7 +79,7 @@ TEST_CASE("policy advice: an mx value of doubtful reach gets a finding") {
            {"mx.microsoft", ""},
            {"192.0.2.1", "warning policy-mx-ipv4-like 4"},
            {"192.0.2.1.example", ""},
-           {"localhost", "warning policy-mx-single-label 4"},
+           {"localhost", "warning mx-single-label 4"},
            {"your-domain.com", "warning policy-mx-placeholder 4"},
            {"*.yourcompany.com", "warning policy-mx-placeholder 4"},
            {"mx1.domain.tld", "warning policy-mx-placeholder 4"},
