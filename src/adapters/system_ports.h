@@ -5,6 +5,7 @@
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/real_network.h"
+#include "adapters/report_mail/report_reader.h"
 #include "adapters/system/fd_stream.h"
 #include "adapters/system/signal_interruption.h"
 #include "adapters/system/system_clock.h"
@@ -34,6 +35,7 @@ class SystemPorts {
   SignalInterruption interruption_;
   FdStream out_;
   FdStream err_;
+  MailboxReports report_mail_;
   Ports ports_;
 };
 

@@ -11,6 +11,7 @@
 #include "ports/idna.h"
 #include "ports/interruption.h"
 #include "ports/network.h"
+#include "ports/report_mail.h"
 #include "ports/stream.h"
 
 namespace mtasts {
@@ -24,6 +25,7 @@ struct Ports {
   Interruption& interruption;
   Stream& out;
   Stream& err;
+  ReportMail& report_mail;
   // Reads an environment variable (MTASTS_RESOLVER, SOURCE_DATE_EPOCH); nothing if it is unset.
   std::function<std::optional<std::string>(const char* name)> environment;
 };

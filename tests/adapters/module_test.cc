@@ -8,6 +8,7 @@
 #include "adapters/dns/dns_message.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "adapters/libidn2/libidn2_idna.h"
+#include "adapters/report_mail/report_reader.h"
 #include "catch.h"
 #include "connections/tls_server.h"
 #include "dns_client_fixture.h"
@@ -86,6 +87,19 @@ TEST_CASE("a Unicode name is converted by the module") {
   const auto refused = libidn2.a_labels("a\u00ADb.example");  // a soft hyphen
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "bad-idn");
+}
+
+TEST_CASE("reports are passed out of a module") {
+  const auto& report_mail = load_table<ReportMailModule>(MTASTS_MODULE_REPORT_MAIL);
+  const auto stream = report_mail.open({MTASTS_TEST_DATA "/reports/zip.eml", "/missing"});
+  REQUIRE(stream);
+  const auto report = (*stream)->next();
+  REQUIRE(report);
+  CHECK(std::get<ReportDocument>(*report).json.starts_with('{'));
+  const auto failure = (*stream)->next();
+  REQUIRE(failure);
+  CHECK(std::get<UnreadableReport>(*failure).error.code == "no-such-file");
+  CHECK_FALSE((*stream)->next());
 }
 
 TEST_CASE("an error inside a module is returned") {

@@ -16,7 +16,7 @@ ARROWS = {
     "mtasts": ("mtasts", "tl"),
     "core": ("mtasts core", "nlohmann* fmt*"),
     "ports": ("mtasts ports", ""),
-    "adapters": ("mtasts ports adapters", "ldns idn2 curl openssl zlib toml++ fmt* nlohmann* system dl"),
+    "adapters": ("mtasts ports adapters", "ldns idn2 curl openssl gmime zip zlib toml++ fmt* nlohmann* system dl"),
     "cli": ("mtasts ports cli", "CLI* fmt* nlohmann*"),
     "commands": ("mtasts ports cli commands", "fmt* nlohmann*"),
     "main": ("mtasts ports adapters cli commands", ""),
@@ -30,10 +30,12 @@ WITHOUT_OUTSIDE = {"mtasts", "core"}
 # Libraries that may be named in one file alone.
 ONE_FILE = {"tl": "include/mtasts/result.h", "CLI": None, "dl": "src/adapters/module.cc"}
 # Libraries that only a module of the program may need: linked by anything else, they are loaded by every command.
-ONE_FOLDER = {"curl": "src/adapters/connections/", "openssl": "src/adapters/connections/", "ldns": "src/adapters/ldns/"}
+ONE_FOLDER = {"curl": "src/adapters/connections/", "openssl": "src/adapters/connections/", "ldns": "src/adapters/ldns/",
+              "gmime": "src/adapters/report_mail/", "zip": "src/adapters/report_mail/",
+              "zlib": "src/adapters/report_mail/"}
 
 INCLUDE = re.compile(r'^\s*#\s*(?:include|import)\b\s*(.*?)\s*(?://.*|/\*.*)?$')
-C_LIBRARIES = {"idn2.h": "idn2", "zlib.h": "zlib", "dlfcn.h": "dl"}
+C_LIBRARIES = {"idn2.h": "idn2", "zlib.h": "zlib", "zip.h": "zip", "dlfcn.h": "dl"}
 
 
 def library_of(name):
@@ -41,7 +43,7 @@ def library_of(name):
     if name in C_LIBRARIES:
         return C_LIBRARIES[name]
     first, slash, _ = name.partition("/")
-    if slash and first in {"tl", "nlohmann", "fmt", "CLI", "ldns", "curl", "openssl", "toml++"}:
+    if slash and first in {"tl", "nlohmann", "fmt", "CLI", "ldns", "curl", "openssl", "gmime", "toml++"}:
         return first
     if not slash and "." not in name:
         return "std"

@@ -11,6 +11,7 @@
 
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2/libidn2_idna.h"
+#include "adapters/report_mail/report_reader.h"
 #include "commands/run.h"
 #include "immediate_loop.h"
 
@@ -95,6 +96,7 @@ Outcome play(const Step& step, World& world, Files& files) {
   ImmediateLoop loop;
   WorldClock clock(world);
   Libidn2Idna idna;
+  MailboxReports report_mail;
   NoInterruption interruption;
   CapturedStream out;
   CapturedStream err;
@@ -106,6 +108,7 @@ Outcome play(const Step& step, World& world, Files& files) {
               .interruption = interruption,
               .out = out,
               .err = err,
+              .report_mail = report_mail,
               .environment = [&world](const char* name) { return world.environment(name); }};
   const ExitCode exit_code = run(step.arguments, ports);
   return {out.text(), err.text(), static_cast<int>(exit_code), changes(before, list_files())};

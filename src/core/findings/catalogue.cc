@@ -15,6 +15,7 @@
 #include "core/findings/catalogue/mail_tls.h"
 #include "core/findings/catalogue/policy.h"
 #include "core/findings/catalogue/policy_host.h"
+#include "core/findings/catalogue/report_mail.h"
 #include "core/findings/catalogue/reports.h"
 #include "core/findings/catalogue/result_types.h"
 #include "core/findings/catalogue/rollout.h"
@@ -34,7 +35,7 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
 
 constexpr auto kRows = joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows,
                               kMailTlsRows, kRolloutRows, kReportRows, kLookupErrorRows, kIdErrorRows,
-                              kInputErrorRows, kFileErrorRows, kResultTypeRows, kBounceRows);
+                              kInputErrorRows, kFileErrorRows, kReportMailRows, kResultTypeRows, kBounceRows);
 
 // The rows at the end whose codes are not ours: no finding and no error carries them.
 constexpr std::size_t kForeignRows = std::size(kResultTypeRows) + std::size(kBounceRows);

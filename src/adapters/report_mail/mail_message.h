@@ -1,0 +1,40 @@
+// Parses mail (RFC 5322, MIME) with GMime.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtasts/result.h"
+#include "ports/report_mail.h"
+
+namespace mtasts {
+
+// A part of a mail that is no multipart, decoded.
+struct MailPart {
+  std::string number = {};      // "2.1"; empty: the mail has one part
+  std::string name = {};        // of the attachment, remote text; empty: none
+  std::string media_type = {};  // lower case: "application/tlsrpt+gzip"
+  std::string content = {};
+  // Of the nearest message around it, which may be attached to the mail.
+  std::string subject = {};
+  std::string report_domain = {};
+  std::string report_submitter = {};
+};
+
+struct MailMessage {
+  // Of the mail itself: a receiver authenticates that one, not a message attached to it.
+  std::string message_id = {};
+  std::string from_domain = {};
+  std::vector<std::string> authentication_results = {};
+  std::vector<MailPart> parts = {};
+  bool is_too_deep = false;  // parts nested deeper than kMostNesting are left out
+};
+
+// Lenient: whatever is no MIME becomes one part of text. Call check_mail_cost() first.
+[[nodiscard]] MailMessage parse_mail(std::string_view message);
+
+// The Message-ID of a message whose beginning is known.
+[[nodiscard]] std::string message_id_of(std::string_view start);
+
+}  // namespace mtasts

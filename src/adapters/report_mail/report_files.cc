@@ -1,0 +1,95 @@
+#include "adapters/report_mail/report_files.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "adapters/files/file_error.h"
+#include "adapters/system/function_deleter.h"
+
+namespace mtasts {
+namespace {
+
+using OpenDirectory = std::unique_ptr<DIR, FunctionDeleter<closedir>>;
+
+bool is_directory(const std::string& path) {
+  struct stat status = {};
+  return path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+enum class EntryKind { file, directory, other };
+
+// Links to files are files; links to directories could form a loop.
+EntryKind kind_of(const std::string& directory, const dirent& entry) {
+  if (entry.d_type == DT_REG) return EntryKind::file;
+  if (entry.d_type == DT_DIR) return EntryKind::directory;
+  if (entry.d_type != DT_LNK && entry.d_type != DT_UNKNOWN) return EntryKind::other;
+  const std::string path = directory + '/' + entry.d_name;
+  struct stat status = {};
+  if (::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return EntryKind::directory;
+  if (::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return EntryKind::other;
+  return EntryKind::file;
+}
+
+bool has(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Leaves out the files of the mail server, and messages that are still being delivered.
+void keep_maildir(std::vector<std::string>& names) {
+  const auto is_foreign = [](const std::string& name) { return !name.ends_with('/') || name == "tmp/"; };
+  names.erase(std::remove_if(names.begin(), names.end(), is_foreign), names.end());
+}
+
+}  // namespace
+
+Result<void> ReportFiles::enter(const std::string& path) {
+  const OpenDirectory directory(::opendir(path.c_str()));
+  if (!directory) return fail(file_error(FileAction::open_to_read, path, errno));
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = ::readdir(directory.get())) {
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    const EntryKind kind = kind_of(path, *entry);
+    if (kind == EntryKind::directory) names.push_back(std::string(name) + '/');
+    if (kind == EntryKind::file && !name.starts_with('.')) names.emplace_back(name);
+    errno = 0;
+  }
+  if (errno != 0) return fail(file_error(FileAction::read, path, errno));
+  if (has(names, "cur/") && has(names, "new/")) keep_maildir(names);
+  std::sort(names.begin(), names.end(), std::greater<>());
+  directories_.push_back({path.ends_with('/') ? path : path + '/', std::move(names)});
+  return {};
+}
+
+std::optional<ReportFiles::File> ReportFiles::next() {
+  while (true) {
+    std::string path;
+    bool is_inner_directory = false;
+    if (!directories_.empty()) {
+      Directory& directory = directories_.back();
+      if (directory.names.empty()) {
+        directories_.pop_back();
+        continue;
+      }
+      path = directory.path + directory.names.back();
+      is_inner_directory = path.ends_with('/');
+      directory.names.pop_back();
+    } else if (next_path_ < paths_.size()) {
+      path = paths_[next_path_++];
+    } else {
+      return std::nullopt;
+    }
+    const bool is_operand = directories_.empty();
+    if (!is_inner_directory && !(is_operand && is_directory(path))) return File{std::move(path)};
+    if (auto entered = enter(path); !entered) return File{std::move(path), entered};
+  }
+}
+
+}  // namespace mtasts

@@ -1,0 +1,62 @@
+// ReportMail: finds the TLSRPT reports (RFC 8460) in files, mail and directories. It reads the containers
+// only: the text of a report is not judged.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "mtasts/result.h"
+
+namespace mtasts {
+
+// The place of a report or of a failure. All texts are remote text.
+struct ReportOrigin {
+  std::string file = {};        // the path; "-" is standard input
+  std::size_t message = 0;      // the position in an mbox, from 1; 0: the file is no mbox
+  std::string part = {};        // the MIME part, as IMAP numbers it: "2.1"; empty: no part of a multipart
+  std::string message_id = {};  // without < and >; empty: none, or no mail
+};
+
+// A report as it was sent. The fields of mail are empty if it was not in a mail.
+struct ReportDocument {
+  ReportOrigin origin = {};
+  bool is_mail = false;
+  std::string subject = {};
+  std::string from_domain = {};                          // of the first author, lower case
+  std::string report_domain = {};                        // TLS-Report-Domain
+  std::string report_submitter = {};                     // TLS-Report-Submitter
+  std::vector<std::string> authentication_results = {};  // the fields, topmost first, on one line each
+  std::string name = {};  // of the attachment, or of the file, in an archive or not; never used as a path
+  std::string json = {};  // inflated
+};
+
+// A file, a message or an attachment without a readable report.
+struct UnreadableReport {
+  ReportOrigin origin = {};
+  Error error;  // without the place
+};
+
+using ReportItem = std::variant<ReportDocument, UnreadableReport>;
+
+// A stream of reports. Memory does not grow with their number.
+class ReportStream {
+ public:
+  virtual ~ReportStream() = default;
+  // The next report or failure; nothing at the end. A failure concerns one file, message or attachment.
+  [[nodiscard]] virtual std::optional<ReportItem> next() = 0;
+};
+
+class ReportMail {
+ public:
+  virtual ~ReportMail() = default;
+  // Reads the paths in their order: files (a report as JSON, gzip or zip, a mail, an mbox; the content
+  // decides before the name), directories with all files below them in sorted order, Maildirs without tmp,
+  // "-" for standard input. Fault::unreadable, code "module-not-loaded".
+  [[nodiscard]] virtual Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths) = 0;
+};
+
+}  // namespace mtasts
