@@ -10,6 +10,7 @@
 #include "cli/check_output/verdict_counts.h"
 #include "cli/documents/paragraph.h"
 #include "cli/domain_counts.h"
+#include "cli/options/format_option.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/bulk_run.h"
@@ -28,42 +29,6 @@
 
 namespace mtasts {
 namespace {
-
-// The typed options, from which a rule makes one format.
-struct TypedFormats {
-  const CheckFormat* format = nullptr;  // none typed
-  bool json = false;
-  bool ndjson = false;
-};
-
-// "text, for a terminal; json and ndjson, for scripts; ...".
-std::string help_of_formats() {
-  std::string help;
-  const CheckFormat* last = nullptr;
-  for (const CheckFormat* format : check_formats()) {
-    if (last != nullptr && !format->help.empty() && format->help == last->help) {
-      help.insert(help.size() - last->help.size() - 2, " and " + std::string(format->name));
-    } else {
-      if (last != nullptr) help += "; ";
-      help += format->name;
-      if (!format->help.empty()) help.append(", ").append(format->help);
-    }
-    last = format;
-  }
-  return help;
-}
-
-Result<const CheckFormat*> one_format(const TypedFormats& typed) {
-  std::vector<const CheckFormat*> named;
-  if (typed.format != nullptr) named.push_back(typed.format);
-  if (typed.json) named.push_back(&kJsonCheck);
-  if (typed.ndjson) named.push_back(&kNdjsonCheck);
-  if (named.empty()) return &kTextCheck;
-  const bool agree = std::all_of(named.begin(), named.end(),
-                                 [&](const CheckFormat* format) { return format == named.front(); });
-  if (!agree) return usage_error("--format, --json and --ndjson name different formats: give one of them");
-  return named.front();
-}
 
 // Splits "HOST:PORT:ADDRESS:PORT"; an IPv6 address is in brackets.
 std::optional<std::array<std::string, 4>> split_connect_to(const std::string& typed) {
@@ -207,14 +172,8 @@ void declare_sender(Declaration& command, CheckOptions& options) {
 }
 
 void declare_report(Declaration& command, CheckOptions& options) {
-  const auto typed = std::make_shared<TypedFormats>();
-  const auto formats = choices_of(check_formats());
   command.group("Output");
-  command.option({"--format", "NAME", help_of_formats(), "text", words_of(formats)},
-                 choice_into(typed->format, formats));
-  command.flag("--json", typed->json, "The same as --format json: one JSON document");
-  command.flag("--ndjson", typed->ndjson,
-               "The same as --format ndjson: each result as one line of JSON, as soon as it is ready");
+  declare_formats(command, options.format, check_formats());
   command.flag("--unordered", options.unordered,
                "With --ndjson: print results as soon as they are ready, not in the order of the domains");
   command.option(
@@ -224,10 +183,7 @@ void declare_report(Declaration& command, CheckOptions& options) {
         return {};
       });
   declare_sender(command, options);
-  command.rule([typed, &options]() -> Result<void> {
-    auto format = one_format(*typed);
-    if (!format) return fail(format.error());
-    options.format = *format;
+  command.rule([&options]() -> Result<void> {
     if (options.format != &kHtmlCheck && (options.title || options.contact)) {
       return usage_error("--title and --contact need --format html");
     }
