@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,11 @@ struct ReportOrigin {
   std::size_t message = 0;      // the position in an mbox, from 1; 0: the file is no mbox
   std::string part = {};        // the MIME part, as IMAP numbers it: "2.1"; empty: no part of a multipart
   std::string message_id = {};  // without < and >; empty: none, or no mail
+  // Identifies the message or file in later runs: in a Maildir by its unique name, which does not change with
+  // its flags, in an mbox by its SHA-256, another file by path, size and time. All items of one message
+  // follow each other with the same key. Empty: it is read again, as standard input and what could not be
+  // read now.
+  std::string key = {};
 };
 
 // A report as it was sent. The fields of mail are empty if it was not in a mail.
@@ -27,6 +33,7 @@ struct ReportDocument {
   bool is_mail = false;
   std::string subject = {};
   std::string from_domain = {};                          // of the first author, lower case
+  std::string recipient_domain = {};                     // of the first address in To, lower case
   std::string report_domain = {};                        // TLS-Report-Domain
   std::string report_submitter = {};                     // TLS-Report-Submitter
   std::vector<std::string> authentication_results = {};  // the fields, topmost first, on one line each
@@ -50,13 +57,19 @@ class ReportStream {
   [[nodiscard]] virtual std::optional<ReportItem> next() = 0;
 };
 
+// True for the key of a message or file that was read before. It is left out, where possible without opening
+// the file.
+using HasRead = std::function<bool(const std::string& key)>;
+
 class ReportMail {
  public:
   virtual ~ReportMail() = default;
   // Reads the paths in their order: files (a report as JSON, gzip or zip, a mail, an mbox; the content
   // decides before the name), directories with all files below them in sorted order, Maildirs without tmp,
-  // "-" for standard input. Fault::unreadable, code "module-not-loaded".
-  [[nodiscard]] virtual Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths) = 0;
+  // "-" for standard input. `has_read` may be empty: all is read. Fault::unreadable, code
+  // "module-not-loaded".
+  [[nodiscard]] virtual Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths,
+                                                                   HasRead has_read) = 0;
 };
 
 }  // namespace mtasts

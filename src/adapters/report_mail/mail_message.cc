@@ -49,11 +49,10 @@ std::string one_line(std::string_view raw) {
   return line;
 }
 
-// The domain of the first author's address, lower case.
-std::string author_domain(GMimeMessage* message) {
-  InternetAddressList* authors = ::g_mime_message_get_from(message);
-  if (authors == nullptr || ::internet_address_list_length(authors) < 1) return {};
-  InternetAddress* first = ::internet_address_list_get_address(authors, 0);
+// The domain of the first address, lower case.
+std::string first_domain(InternetAddressList* addresses) {
+  if (addresses == nullptr || ::internet_address_list_length(addresses) < 1) return {};
+  InternetAddress* first = ::internet_address_list_get_address(addresses, 0);
   if (!INTERNET_ADDRESS_IS_MAILBOX(first)) return {};
   const std::string address =
       text_or_empty(::internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)));
@@ -165,7 +164,8 @@ MailMessage parse_mail(std::string_view text) {
   const GObjectOwner<GMimeMessage> message = parse(text);
   if (!message) return found;
   found.message_id = text_or_empty(::g_mime_message_get_message_id(message.get()));
-  found.from_domain = author_domain(message.get());
+  found.from_domain = first_domain(::g_mime_message_get_from(message.get()));
+  found.recipient_domain = first_domain(::g_mime_message_get_to(message.get()));
   found.authentication_results = authentication_results(message.get());
   Parts(found).add_message(message.get(), "", 0);
   return found;

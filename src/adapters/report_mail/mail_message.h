@@ -26,6 +26,7 @@ struct MailMessage {
   // Of the mail itself: a receiver authenticates that one, not a message attached to it.
   std::string message_id = {};
   std::string from_domain = {};
+  std::string recipient_domain = {};
   std::vector<std::string> authentication_results = {};
   std::vector<MailPart> parts = {};
   bool is_too_deep = false;  // parts nested deeper than kMostNesting are left out

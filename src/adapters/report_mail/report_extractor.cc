@@ -126,6 +126,7 @@ void ReportExtractor::unpack_mail(const ReportOrigin& origin, std::string text, 
   text = {};
   around.origin.message_id = mail.message_id;
   around.from_domain = mail.from_domain;
+  around.recipient_domain = mail.recipient_domain;
   around.authentication_results = mail.authentication_results;
   const std::size_t before = items_.size();
   for (MailPart& part : mail.parts) {

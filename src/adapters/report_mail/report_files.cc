@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -20,6 +22,12 @@ using OpenDirectory = std::unique_ptr<DIR, FunctionDeleter<closedir>>;
 bool is_directory(const std::string& path) {
   struct stat status = {};
   return path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// Absolute, without symbolic links; empty if it does not exist.
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, FunctionDeleter<std::free>> real(::realpath(path.c_str(), nullptr));
+  return real ? real.get() : "";
 }
 
 enum class EntryKind { file, directory, other };
@@ -48,6 +56,33 @@ void keep_maildir(std::vector<std::string>& names) {
 
 }  // namespace
 
+ReportFiles::Place ReportFiles::place_of(std::string real_path) {
+  Place place{.path = std::move(real_path)};
+  const std::string around =
+      place.path.substr(0, place.path.size() - std::min<std::size_t>(place.path.size(), 4));
+  const bool has_name = place.path == around + "/cur" || place.path == around + "/new";
+  if (has_name && is_directory(around + "/cur") && is_directory(around + "/new")) place.maildir = around;
+  return place;
+}
+
+std::string ReportFiles::key_of(const Place& place, std::string_view name) {
+  if (!place.maildir.empty()) return place.maildir + '/' + std::string(name.substr(0, name.find(':')));
+  const std::string path = place.path + '/' + std::string(name);
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  const auto time = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+  return path + ' ' + std::to_string(status.st_size) + ' ' + std::to_string(time);
+}
+
+std::string ReportFiles::key_of_operand(const std::string& path) {
+  const std::string real = real_path(path);
+  if (real.empty()) return {};
+  const std::size_t slash = real.rfind('/');
+  std::string directory = real.substr(0, slash);
+  if (directory != operand_place_.path) operand_place_ = place_of(std::move(directory));
+  return key_of(operand_place_, std::string_view(real).substr(slash + 1));
+}
+
 Result<void> ReportFiles::enter(const std::string& path) {
   const OpenDirectory directory(::opendir(path.c_str()));
   if (!directory) return fail(file_error(FileAction::open_to_read, path, errno));
@@ -64,13 +99,15 @@ Result<void> ReportFiles::enter(const std::string& path) {
   if (errno != 0) return fail(file_error(FileAction::read, path, errno));
   if (has(names, "cur/") && has(names, "new/")) keep_maildir(names);
   std::sort(names.begin(), names.end(), std::greater<>());
-  directories_.push_back({path.ends_with('/') ? path : path + '/', std::move(names)});
+  directories_.push_back(
+      {path.ends_with('/') ? path : path + '/', place_of(real_path(path)), std::move(names)});
   return {};
 }
 
 std::optional<ReportFiles::File> ReportFiles::next() {
   while (true) {
     std::string path;
+    std::string key;
     bool is_inner_directory = false;
     if (!directories_.empty()) {
       Directory& directory = directories_.back();
@@ -80,6 +117,7 @@ std::optional<ReportFiles::File> ReportFiles::next() {
       }
       path = directory.path + directory.names.back();
       is_inner_directory = path.ends_with('/');
+      if (!is_inner_directory) key = key_of(directory.place, directory.names.back());
       directory.names.pop_back();
     } else if (next_path_ < paths_.size()) {
       path = paths_[next_path_++];
@@ -87,8 +125,11 @@ std::optional<ReportFiles::File> ReportFiles::next() {
       return std::nullopt;
     }
     const bool is_operand = directories_.empty();
-    if (!is_inner_directory && !(is_operand && is_directory(path))) return File{std::move(path)};
-    if (auto entered = enter(path); !entered) return File{std::move(path), entered};
+    if (!is_inner_directory && !(is_operand && is_directory(path))) {
+      if (is_operand && path != "-") key = key_of_operand(path);
+      return File{std::move(path), std::move(key)};
+    }
+    if (auto entered = enter(path); !entered) return File{std::move(path), {}, entered};
   }
 }
 

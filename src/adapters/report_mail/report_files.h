@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mtasts/result.h"
@@ -15,6 +16,7 @@ class ReportFiles {
 
   struct File {
     std::string path;         // "-" is standard input
+    std::string key = {};     // as that of ReportOrigin
     Result<void> found = {};  // an error if it is neither a file nor a readable directory
   };
   // The next file; nothing at the end. Of a Maildir, a directory with "cur" and "new", only the messages are
@@ -23,14 +25,24 @@ class ReportFiles {
   [[nodiscard]] std::optional<File> next();
 
  private:
+  // A directory, as keys name it.
+  struct Place {
+    std::string path = {};     // without symbolic links
+    std::string maildir = {};  // if the directory is "cur" or "new" of this Maildir
+  };
   struct Directory {
     std::string path;
+    Place place;
     std::vector<std::string> names;  // in reverse order; those of directories end with "/"
   };
+  [[nodiscard]] static Place place_of(std::string real_path);
+  [[nodiscard]] static std::string key_of(const Place& place, std::string_view name);
+  [[nodiscard]] std::string key_of_operand(const std::string& path);
   [[nodiscard]] Result<void> enter(const std::string& path);
 
   std::vector<std::string> paths_;
   std::size_t next_path_ = 0;
+  Place operand_place_;                 // of the last operand that is a file
   std::vector<Directory> directories_;  // that are being read, the innermost last
 };
 

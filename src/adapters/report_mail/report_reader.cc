@@ -1,7 +1,10 @@
 // Reads one file or one message of an mbox at a time.
 #include "adapters/report_mail/report_reader.h"
 
+#include <glib.h>
+
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "adapters/files/input_file.h"
@@ -13,13 +16,22 @@
 #include "adapters/report_mail/report_extractor.h"
 #include "adapters/report_mail/report_files.h"
 #include "adapters/report_mail/report_limits.h"
+#include "adapters/system/function_deleter.h"
 
 namespace mtasts {
 namespace {
 
+// Lower case hexadecimal.
+std::string sha256(std::string_view text) {
+  const std::unique_ptr<char, FunctionDeleter<g_free>> digest(::g_compute_checksum_for_data(
+      G_CHECKSUM_SHA256, reinterpret_cast<const guchar*>(text.data()), text.size()));
+  return digest.get();
+}
+
 class ReportReader final : public ReportStream {
  public:
-  explicit ReportReader(std::vector<std::string> paths) : files_(std::move(paths)) {}
+  ReportReader(std::vector<std::string> paths, HasRead has_read)
+      : files_(std::move(paths)), has_read_(std::move(has_read)) {}
 
   [[nodiscard]] std::optional<ReportItem> next() override {
     std::deque<ReportItem>& items = extractor_.items();
@@ -40,10 +52,13 @@ class ReportReader final : public ReportStream {
     }
     auto file = files_.next();
     if (!file) return false;
-    origin_ = {.file = std::move(file->path)};
+    if (was_read(file->key)) return true;
+    origin_ = {.file = std::move(file->path), .key = std::move(file->key)};
     if (auto read = file->found ? read_file() : file->found; !read) add_failure(read.error());
     return true;
   }
+
+  bool was_read(const std::string& key) const { return has_read_ && !key.empty() && has_read_(key); }
 
   Result<void> read_file() {
     auto file = InputFile::open(kernel_calls(), origin_.file);
@@ -87,26 +102,29 @@ class ReportReader final : public ReportStream {
 
   void read_mbox_message() {
     auto message = mbox_->next();
-    if (!message) {
-      add_failure(message.error());
-    } else if (*message && (*message)->is_too_large) {
-      ++origin_.message;
+    if (!message) add_failure(message.error());
+    if (!message || !*message) return mbox_.reset();
+    ++origin_.message;
+    origin_.key = "sha256:" + sha256((*message)->text);
+    if (was_read(origin_.key)) return;
+    if ((*message)->is_too_large) {
       origin_.message_id = message_id_of((*message)->text);
       add_failure(over_limit("the message has more than " + mebibytes(kLargestMessage)));
       origin_.message_id.clear();
-    } else if (*message) {
-      ++origin_.message;
+    } else {
       extractor_.extract_mail(origin_, std::move((*message)->text));
     }
-    if (!message || !*message) mbox_.reset();
   }
 
+  // A failure of the system may be over in the next run.
   void add_failure(Error error) {
+    if (error.fault != Fault::input) origin_.key.clear();
     extractor_.items().emplace_back(UnreadableReport{origin_, std::move(error)});
   }
 
   ReportFiles files_;
-  ReportOrigin origin_;                                 // of the file that is read
+  HasRead has_read_;
+  ReportOrigin origin_;                                 // of the file or message that is read
   std::string start_ = std::string(kBufferSize, '\0');  // a buffer
   std::optional<MboxReader> mbox_;
   ReportExtractor extractor_;
@@ -114,8 +132,8 @@ class ReportReader final : public ReportStream {
 
 }  // namespace
 
-Result<std::unique_ptr<ReportStream>> open_report_mail(std::vector<std::string> paths) {
-  return std::make_unique<ReportReader>(std::move(paths));
+Result<std::unique_ptr<ReportStream>> open_report_mail(std::vector<std::string> paths, HasRead has_read) {
+  return std::make_unique<ReportReader>(std::move(paths), std::move(has_read));
 }
 
 }  // namespace mtasts

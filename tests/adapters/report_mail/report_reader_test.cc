@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 
 #include "adapters/report_mail/report_limits.h"
 #include "catch.h"
@@ -16,8 +17,8 @@ namespace {
 
 const std::string kMails = MTASTS_TEST_DATA "/reports/";
 
-std::vector<ReportItem> read_reports(std::vector<std::string> paths) {
-  auto stream = open_report_mail(std::move(paths));
+std::vector<ReportItem> read_reports(std::vector<std::string> paths, HasRead has_read = {}) {
+  auto stream = open_report_mail(std::move(paths), std::move(has_read));
   REQUIRE(stream);
   std::vector<ReportItem> items;
   while (auto item = (*stream)->next()) items.push_back(*std::move(item));
@@ -40,12 +41,26 @@ UnreadableReport read_failure(const std::string& path) {
   return std::get<UnreadableReport>(items[0]);
 }
 
+const ReportOrigin& origin_of(const ReportItem& item) {
+  const auto* unreadable = std::get_if<UnreadableReport>(&item);
+  return unreadable ? unreadable->origin : std::get<ReportDocument>(item).origin;
+}
+
+// Reads what was not read before, and remembers it.
+std::vector<ReportItem> read_new(std::vector<std::string> paths, std::set<std::string>& keys) {
+  auto items = read_reports(std::move(paths), [&](const std::string& key) { return keys.contains(key); });
+  for (const ReportItem& item : items) {
+    if (!origin_of(item).key.empty()) keys.insert(origin_of(item).key);
+  }
+  return items;
+}
+
 // "path: code" or "path: report" a line, with the position in an mbox after the path.
 std::string outline(const std::vector<ReportItem>& items, const std::string& root) {
   std::string lines;
   for (const ReportItem& item : items) {
     const auto* unreadable = std::get_if<UnreadableReport>(&item);
-    const ReportOrigin& origin = unreadable ? unreadable->origin : std::get<ReportDocument>(item).origin;
+    const ReportOrigin& origin = origin_of(item);
     lines += origin.file.starts_with(root) ? origin.file.substr(root.size() + 1) : origin.file;
     if (origin.message > 0) lines += " " + std::to_string(origin.message);
     lines += ": " + (unreadable ? std::string(unreadable->error.code.text()) : "report") + '\n';
@@ -72,6 +87,7 @@ TEST_CASE("a report in a mail comes with the fields of the mail") {
   CHECK(report.subject ==
         "Report Domain: example.com Submitter: sender.example Report-ID: <attached@sender.example>");
   CHECK(report.from_domain == "sender.example");
+  CHECK(report.recipient_domain == "example.com");
   CHECK(report.report_domain == "example.com");
   CHECK(report.report_submitter == "sender.example");
   CHECK(
@@ -248,6 +264,79 @@ TEST_CASE("a Maildir is read without tmp and without the files of the server") {
   CHECK(outline(read_reports({scratch.path("m")}), scratch.path()) ==
         "m/.Old/cur/1.host:2,S: report\nm/.Old/new/1.host:2,S: report\n"
         "m/cur/1.host:2,S: report\nm/new/1.host:2,S: report\n");
+}
+
+TEST_CASE("a message of a Maildir keeps its key when it is read and flagged") {
+  const ScratchDirectory scratch;
+  for (const char* name : {"m/cur", "m/new", "m/tmp"})
+    std::filesystem::create_directories(scratch.path(name));
+  scratch.write("m/new/1.host", mail_with(gzipped(kReport)));
+  scratch.write("m/new/2.host", "Subject: spam\n\nno report\n");
+  std::filesystem::create_directory_symlink("m", scratch.path("link"));
+  std::set<std::string> keys;
+  CHECK(read_new({scratch.path("m")}, keys).size() == 2);
+  const std::string root = std::filesystem::canonical(scratch.path("m")).string();
+  CHECK(keys == std::set<std::string>{root + "/1.host", root + "/2.host"});
+  std::filesystem::rename(scratch.path("m/new/1.host"), scratch.path("m/cur/1.host:2,RS"));
+  std::filesystem::rename(scratch.path("m/new/2.host"), scratch.path("m/cur/2.host:2,"));
+  for (const char* path : {"m", "m/cur", "m/cur/", "link", "m/cur/1.host:2,RS", "m/./cur/../cur/2.host:2,"}) {
+    INFO(path);
+    CHECK(read_new({scratch.path(path)}, keys).empty());
+  }
+  scratch.write("m/new/3.host", mail_with(gzipped(kReport)));
+  CHECK(outline(read_new({scratch.path("m")}, keys), scratch.path()) == "m/new/3.host: report\n");
+}
+
+TEST_CASE("a message that was read before is not opened") {
+  const ScratchDirectory scratch;
+  for (const char* name : {"m/cur", "m/new"}) std::filesystem::create_directories(scratch.path(name));
+  std::filesystem::create_symlink("nowhere", scratch.path("m/cur/1.host:2,S"));
+  CHECK(read_reports({scratch.path("m")}).size() == 1);
+  CHECK(read_reports({scratch.path("m")}, [](const std::string&) { return true; }).empty());
+}
+
+TEST_CASE("a file is read again when its content has changed") {
+  const ScratchDirectory scratch;
+  std::filesystem::create_directories(scratch.path("d/new"));  // no Maildir
+  std::set<std::string> keys;
+  for (const char* name : {"d/a.json", "d/new/report.json", "d/b.txt"}) {
+    INFO(name);
+    scratch.write(name, kReport);
+    CHECK(read_new({scratch.path("d")}, keys).size() == 1);
+    CHECK(read_new({scratch.path("d"), scratch.path(name)}, keys).empty());
+    scratch.write(name, kReport + '\n');
+    CHECK(read_new({scratch.path(name)}, keys).size() == 1);
+    const auto time = std::filesystem::last_write_time(scratch.path(name));
+    std::filesystem::last_write_time(scratch.path(name), time + std::chrono::nanoseconds(1));
+    CHECK(read_new({scratch.path("d")}, keys).size() == 1);
+  }
+}
+
+TEST_CASE("a grown mbox gives its new messages only") {
+  const ScratchDirectory scratch;
+  const std::string begin = "From tls@sender.example Sat Nov 21 06:00:00 2026\n";
+  const std::string text = begin + mail_with(gzipped(kReport)) + '\n' + begin + "Subject: spam\n\nx\n\n";
+  std::set<std::string> keys;
+  CHECK(read_new({scratch.write("a", text)}, keys).size() == 2);
+  CHECK(read_new({scratch.write("a", text)}, keys).empty());
+  const std::string grown = text + begin + mail_with(gzipped(kReport), "X-Other: 1\n");
+  CHECK(outline(read_new({scratch.write("a", grown)}, keys), scratch.path()) == "a 3: report\n");
+  CHECK(read_new({scratch.write("b", gzipped(grown))}, keys).size() == 3);
+  CHECK(read_new({scratch.path("b")}, keys).empty());
+}
+
+TEST_CASE("a file that could not be read has no key and is tried again") {
+  const ScratchDirectory scratch;
+  std::filesystem::create_directories(scratch.path("d"));
+  std::filesystem::create_symlink("../later", scratch.path("d/link"));
+  std::set<std::string> keys;
+  for (int i = 0; i < 2; ++i) {
+    CHECK(outline(read_new({scratch.path("d"), scratch.path("missing")}, keys), scratch.path()) ==
+          "d/link: no-such-file\nmissing: no-such-file\n");
+  }
+  CHECK(keys.empty());
+  scratch.write("later", kReport);
+  CHECK(read_new({scratch.path("d")}, keys).size() == 1);
 }
 
 TEST_CASE("a file that the system does not allow to be read does not end the run") {
