@@ -3,6 +3,7 @@
 #include <gmime/gmime.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "adapters/report_mail/report_limits.h"
@@ -30,12 +31,44 @@ std::string text_or_empty(const char* text) {
   return text == nullptr ? std::string() : std::string(text);
 }
 
-GObjectOwner<GMimeMessage> parse(std::string_view message) {
+bool is_used_field(std::string_view line) {
+  static constexpr std::string_view kUsed[] = {
+      "from", "to", "subject", "message-id", "authentication-results", "mime-version"};
+  const std::string name = lower_case(line.substr(0, line.find_first_of(": \t")));
+  return name.starts_with("content-") || name.starts_with("tls-report-") ||
+         std::find(std::begin(kUsed), std::end(kUsed), name) != std::end(kUsed);
+}
+
+// The message without the header fields that nobody asks for, such as Received and DKIM-Signature: GMime
+// makes several objects of each.
+std::string without_unused_fields(std::string_view message) {
+  std::string kept;
+  kept.reserve(message.size());
+  bool is_kept = true;  // the current field
+  while (!message.empty()) {
+    const std::size_t size = std::min(message.find('\n'), message.size() - 1) + 1;
+    const std::string_view line = message.substr(0, size);
+    const bool is_folded = is_wsp(line.front());
+    if (!is_folded && line.find(':') == std::string_view::npos) break;  // the end of the header
+    if (!is_folded) is_kept = is_used_field(line);
+    if (is_kept) kept += line;
+    message.remove_prefix(size);
+  }
+  return kept.append(message);
+}
+
+// Has a copy of the text.
+GObjectOwner<GMimeStream> memory_stream(const std::string& text) {
+  return GObjectOwner<GMimeStream>(::g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
+}
+
+// A GMimeMessage would parse the addresses of six fields, and is as expensive as all parts together.
+GObjectOwner<GMimeObject> parse(std::string_view whole) {
   initialise_gmime();
-  const GObjectOwner<GMimeStream> stream(::g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
+  const GObjectOwner<GMimeStream> stream = memory_stream(without_unused_fields(whole));
   const GObjectOwner<GMimeParser> parser(::g_mime_parser_new_with_stream(stream.get()));
   const OptionsOwner options(::g_mime_parser_options_new());
-  return GObjectOwner<GMimeMessage>(::g_mime_parser_construct_message(parser.get(), options.get()));
+  return GObjectOwner<GMimeObject>(::g_mime_parser_construct_part(parser.get(), options.get()));
 }
 
 std::string one_line(std::string_view raw) {
@@ -49,10 +82,24 @@ std::string one_line(std::string_view raw) {
   return line;
 }
 
-// The domain of the first address, lower case.
-std::string first_domain(InternetAddressList* addresses) {
-  if (addresses == nullptr || ::internet_address_list_length(addresses) < 1) return {};
-  InternetAddress* first = ::internet_address_list_get_address(addresses, 0);
+// Decoded (RFC 2047) and unfolded.
+std::string field_of(GMimeObject* object, const char* name) {
+  return text_or_empty(::g_mime_object_get_header(object, name));
+}
+
+std::string message_id_in(GMimeObject* message) {
+  char* id = ::g_mime_utils_decode_message_id(field_of(message, "Message-ID").c_str());
+  std::string text = text_or_empty(id);
+  ::g_free(id);
+  return text;
+}
+
+// The domain of the first address in a field, lower case.
+std::string first_domain(GMimeObject* message, const char* field) {
+  const GObjectOwner<InternetAddressList> addresses(
+      ::internet_address_list_parse(nullptr, field_of(message, field).c_str()));
+  if (!addresses || ::internet_address_list_length(addresses.get()) < 1) return {};
+  InternetAddress* first = ::internet_address_list_get_address(addresses.get(), 0);
   if (!INTERNET_ADDRESS_IS_MAILBOX(first)) return {};
   const std::string address =
       text_or_empty(::internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first)));
@@ -60,8 +107,8 @@ std::string first_domain(InternetAddressList* addresses) {
   return at == std::string::npos ? std::string() : lower_case(std::string_view(address).substr(at + 1));
 }
 
-std::vector<std::string> authentication_results(GMimeMessage* message) {
-  GMimeHeaderList* fields = ::g_mime_object_get_header_list(GMIME_OBJECT(message));
+std::vector<std::string> authentication_results(GMimeObject* message) {
+  GMimeHeaderList* fields = ::g_mime_object_get_header_list(message);
   std::vector<std::string> found;
   const int count = ::g_mime_header_list_get_count(fields);
   for (int i = 0; i < count; ++i) {
@@ -108,16 +155,14 @@ class Parts {
  public:
   explicit Parts(MailMessage& found) : found_(found) {}
 
-  void add_message(GMimeMessage* message, const std::string& number, std::size_t depth) {
+  // `fields` has the header of the message, `body` is its outermost part.
+  void add_message(GMimeObject* fields, GMimeObject* body, const std::string& number, std::size_t depth) {
     MailPart around;
-    const auto field = [message](const char* name) {
-      return text_or_empty(::g_mime_object_get_header(GMIME_OBJECT(message), name));
-    };
-    around.subject = text_or_empty(::g_mime_message_get_subject(message));
-    around.report_domain = field("TLS-Report-Domain");
-    around.report_submitter = field("TLS-Report-Submitter");
+    around.subject = field_of(fields, "Subject");
+    around.report_domain = field_of(fields, "TLS-Report-Domain");
+    around.report_submitter = field_of(fields, "TLS-Report-Submitter");
     std::swap(around_, around);
-    if (GMimeObject* body = ::g_mime_message_get_mime_part(message)) add(body, number, depth);
+    if (body != nullptr) add(body, number, depth);
     std::swap(around_, around);
   }
 
@@ -133,7 +178,9 @@ class Parts {
       }
     } else if (GMIME_IS_MESSAGE_PART(object)) {
       GMimeMessage* message = ::g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
-      if (message != nullptr) add_message(message, number, depth + 1);
+      if (message != nullptr) {
+        add_message(GMIME_OBJECT(message), ::g_mime_message_get_mime_part(message), number, depth + 1);
+      }
     } else if (GMIME_IS_PART(object)) {
       add_leaf(GMIME_PART(object), number);
     }
@@ -161,19 +208,19 @@ class Parts {
 
 MailMessage parse_mail(std::string_view text) {
   MailMessage found;
-  const GObjectOwner<GMimeMessage> message = parse(text);
+  const GObjectOwner<GMimeObject> message = parse(text);
   if (!message) return found;
-  found.message_id = text_or_empty(::g_mime_message_get_message_id(message.get()));
-  found.from_domain = first_domain(::g_mime_message_get_from(message.get()));
-  found.recipient_domain = first_domain(::g_mime_message_get_to(message.get()));
+  found.message_id = message_id_in(message.get());
+  found.from_domain = first_domain(message.get(), "From");
+  found.recipient_domain = first_domain(message.get(), "To");
   found.authentication_results = authentication_results(message.get());
-  Parts(found).add_message(message.get(), "", 0);
+  Parts(found).add_message(message.get(), message.get(), "", 0);
   return found;
 }
 
 std::string message_id_of(std::string_view start) {
-  const GObjectOwner<GMimeMessage> message = parse(start);
-  return message ? text_or_empty(::g_mime_message_get_message_id(message.get())) : std::string();
+  const GObjectOwner<GMimeObject> message = parse(start);
+  return message ? message_id_in(message.get()) : std::string();
 }
 
 }  // namespace mtasts
