@@ -3,6 +3,7 @@
 #include <gmime/gmime.h>
 
 #include <algorithm>
+#include <csignal>
 #include <iterator>
 #include <memory>
 
@@ -17,11 +18,15 @@ template <class T>
 using GObjectOwner = std::unique_ptr<T, FunctionDeleter<g_object_unref>>;
 using OptionsOwner = std::unique_ptr<GMimeParserOptions, FunctionDeleter<g_mime_parser_options_free>>;
 
-// Once a process; GLib's complaints about odd mail would go to standard error.
+// Once a process; GLib's complaints about odd mail would go to standard error. GPGME, which GMime
+// initialises, ignores SIGPIPE.
 void initialise_gmime() {
   static const bool kIsDone = [] {
     ::g_log_set_default_handler([](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
+    struct sigaction before = {};
+    ::sigaction(SIGPIPE, nullptr, &before);
     ::g_mime_init();
+    ::sigaction(SIGPIPE, &before, nullptr);
     return true;
   }();
   (void)kIsDone;

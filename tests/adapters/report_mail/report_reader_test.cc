@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <set>
 
@@ -100,6 +101,13 @@ TEST_CASE("a report in a mail comes with the fields of the mail") {
                                "mx.forged.example; dkim=pass header.d=forged.example"});
   CHECK(report.name == "sender.example!example.com!1795132800!1795219199!001.json.gz");
   CHECK(report.json.find(R"("report-id": "attached")") != std::string::npos);
+}
+
+TEST_CASE("reading mail keeps the effect of SIGPIPE") {
+  (void)read_report(kMails + "attached.eml");
+  struct sigaction action = {};
+  REQUIRE(::sigaction(SIGPIPE, nullptr, &action) == 0);
+  CHECK(action.sa_handler == SIG_DFL);
 }
 
 TEST_CASE("each odd form of mail that senders use is read") {
