@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "mtasts/imap_url.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -21,9 +22,9 @@ struct ReportOrigin {
   std::string part = {};        // the MIME part, as IMAP numbers it: "2.1"; empty: no part of a multipart
   std::string message_id = {};  // without < and >; empty: none, or no mail
   // Identifies the message or file in later runs: in a Maildir by its unique name, which does not change with
-  // its flags, in an mbox by its SHA-256, another file by path, size and time. All items of one message
-  // follow each other with the same key. Empty: it is read again, as standard input and what could not be
-  // read now.
+  // its flags, over IMAP by UIDVALIDITY and UID, in an mbox by its SHA-256, another file by path, size and
+  // time. All items of one message follow each other with the same key. Empty: it is read again, as standard
+  // input and what could not be read now.
   std::string key = {};
 };
 
@@ -55,6 +56,18 @@ class ReportStream {
   virtual ~ReportStream() = default;
   // The next report or failure; nothing at the end. A failure concerns one file, message or attachment.
   [[nodiscard]] virtual std::optional<ReportItem> next() = 0;
+  // Marks or moves the messages that have a report and whose items were all returned, if an ImapMailbox
+  // demands it. Call it when the reports are stored.
+  [[nodiscard]] virtual Result<void> settle() = 0;
+};
+
+// A folder that is read over IMAP (RFC 3501). Without options it is opened read-only, and nothing in it
+// changes.
+struct ImapMailbox {
+  ImapUrl url;
+  std::string password_file;
+  bool mark_seen = false;                  // the messages that have a report
+  std::optional<ImapFolder> move_to = {};  // moves them to this folder
 };
 
 // True for the key of a message or file that was read before. It is left out, where possible without opening
@@ -70,6 +83,11 @@ class ReportMail {
   // "module-not-loaded".
   [[nodiscard]] virtual Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths,
                                                                    HasRead has_read) = 0;
+  // Reads a folder over IMAP with TLS; the certificate must be valid. Only messages that were not read before
+  // are fetched. Codes "bad-password-file", also for a file that other users can read, "imap-connection",
+  // "imap-certificate", "imap-login", "imap-refused", "no-trusted-roots", "module-not-loaded".
+  [[nodiscard]] virtual Result<std::unique_ptr<ReportStream>> open_imap(const ImapMailbox& mailbox,
+                                                                        HasRead has_read) = 0;
 };
 
 }  // namespace mtasts

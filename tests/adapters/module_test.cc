@@ -100,6 +100,10 @@ TEST_CASE("reports are passed out of a module") {
   REQUIRE(failure);
   CHECK(std::get<UnreadableReport>(*failure).error.code == "no-such-file");
   CHECK_FALSE((*stream)->next());
+  const auto& connections = load_table<ConnectionsModule>(MTASTS_MODULE_CONNECTIONS);
+  const auto imap = connections.open_imap({*ImapUrl::parse("imaps://a@localhost/"), "/missing"}, {});
+  REQUIRE_FALSE(imap);
+  CHECK(imap.error().code == "no-such-file");
 }
 
 TEST_CASE("an error inside a module is returned") {

@@ -51,6 +51,17 @@ class WorldClock final : public Clock {
   const World& world_;
 };
 
+// Reads files; no scenario has an IMAP server.
+class FileReports final : public ReportMail {
+ public:
+  Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths, HasRead has_read) override {
+    return open_report_mail(std::move(paths), std::move(has_read));
+  }
+  Result<std::unique_ptr<ReportStream>> open_imap(const ImapMailbox& mailbox, HasRead /*has_read*/) override {
+    return fail({Fault::unreadable, "imap-connection", mailbox.url.authority() + ": Connection refused"});
+  }
+};
+
 // All files below the working directory except lock files.
 FileTree list_files() {
   FileTree files;
@@ -96,7 +107,7 @@ Outcome play(const Step& step, World& world, Files& files) {
   ImmediateLoop loop;
   WorldClock clock(world);
   Libidn2Idna idna;
-  MailboxReports report_mail;
+  FileReports report_mail;
   NoInterruption interruption;
   CapturedStream out;
   CapturedStream err;

@@ -1,10 +1,11 @@
-// The functions of the connections module: HTTPS and SMTP with the trusted roots of this machine. They are
-// defined twice, and one definition is linked: the real one here, or that of adapters/loading, which loads
-// the module first.
+// The functions of the connections module: HTTPS, SMTP and IMAP with the trusted roots of this machine. They
+// are defined twice, and one definition is linked: the real one here, or that of adapters/loading, which
+// loads the module first.
 #pragma once
 
 #include <memory>
 
+#include "adapters/report_mail/message_source.h"
 #include "mtasts/result.h"
 #include "ports/https.h"
 #include "ports/network.h"
@@ -21,10 +22,15 @@ class EpollLoop;
 [[nodiscard]] Result<std::unique_ptr<Smtp>> open_socket_smtp(EpollLoop& loop,
                                                              const ConnectionSettings& settings);
 
+// The messages of ReportMail::open_imap().
+[[nodiscard]] Result<std::unique_ptr<MessageSource>> open_imap_messages(const ImapMailbox& mailbox,
+                                                                        const HasRead& has_read);
+
 // The function table that the module exports.
 struct ConnectionsModule {
   decltype(&open_curl_https) open_https;
   decltype(&open_socket_smtp) open_smtp;
+  decltype(&open_imap_messages) open_imap;
 };
 
 }  // namespace mtasts

@@ -3,6 +3,7 @@
 #include "adapters/connections/connections_module.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {
-  static constexpr mtasts::ConnectionsModule kTable = {mtasts::open_curl_https, mtasts::open_socket_smtp};
+  static constexpr mtasts::ConnectionsModule kTable = {mtasts::open_curl_https, mtasts::open_socket_smtp,
+                                                       mtasts::open_imap_messages};
   return mtasts::is_this_build(build) ? &kTable : nullptr;
 }

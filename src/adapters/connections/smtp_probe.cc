@@ -20,7 +20,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kBufferSize = 4096;
+constexpr std::size_t kSmtpBufferSize = 4096;
 
 bool would_block(int error) {
   return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
@@ -225,7 +225,7 @@ Task<bool> SmtpProbe::send_line(std::string line) {
 }
 
 Task<bool> SmtpProbe::read_reply(std::string_view when) {
-  std::array<char, kBufferSize> piece = {};
+  std::array<char, kSmtpBufferSize> piece = {};
   while (reader_.state() == SmtpReplyReader::State::unfinished) {
     const ssize_t size = ::recv(socket_.get(), piece.data(), piece.size(), 0);
     if (size > 0) {
@@ -284,7 +284,7 @@ Task<void> SmtpProbe::quit() {
     co_return;
   }
   constexpr std::string_view kQuit = "QUIT\r\n";
-  std::array<char, kBufferSize> reply = {};
+  std::array<char, kSmtpBufferSize> reply = {};
   std::size_t count = 0;
   const auto write = [&](SSL* tls) { return SSL_write_ex(tls, kQuit.data(), kQuit.size(), &count); };
   const auto read = [&](SSL* tls) { return SSL_read_ex(tls, reply.data(), reply.size(), &count); };

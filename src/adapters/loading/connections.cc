@@ -22,4 +22,10 @@ Result<std::unique_ptr<Smtp>> open_socket_smtp(EpollLoop& loop, const Connection
   return (*connections_table())->open_smtp(loop, settings);
 }
 
+Result<std::unique_ptr<MessageSource>> open_imap_messages(const ImapMailbox& mailbox,
+                                                          const HasRead& has_read) {
+  if (!connections_table()) return fail(connections_table().error());
+  return (*connections_table())->open_imap(mailbox, has_read);
+}
+
 }  // namespace mtasts

@@ -3,11 +3,23 @@
 #include "adapters/report_mail/report_reader.h"
 
 namespace mtasts {
+namespace {
+
+const Result<const ReportMailModule*>& report_mail_table() {
+  static const auto kTable = load_module_table<ReportMailModule>("report_mail");
+  return kTable;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<ReportStream>> open_report_mail(std::vector<std::string> paths, HasRead has_read) {
-  static const auto kTable = load_module_table<ReportMailModule>("report_mail");
-  if (!kTable) return fail(kTable.error());
-  return (*kTable)->open(std::move(paths), std::move(has_read));
+  if (!report_mail_table()) return fail(report_mail_table().error());
+  return (*report_mail_table())->open(std::move(paths), std::move(has_read));
+}
+
+Result<std::unique_ptr<ReportStream>> open_report_messages(std::unique_ptr<MessageSource> source) {
+  if (!report_mail_table()) return fail(report_mail_table().error());
+  return (*report_mail_table())->open_messages(std::move(source));
 }
 
 }  // namespace mtasts

@@ -3,6 +3,6 @@
 #include "adapters/report_mail/report_reader.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {
-  static constexpr mtasts::ReportMailModule kTable = {mtasts::open_report_mail};
+  static constexpr mtasts::ReportMailModule kTable = {mtasts::open_report_mail, mtasts::open_report_messages};
   return mtasts::is_this_build(build) ? &kTable : nullptr;
 }

@@ -46,6 +46,12 @@ void ReportExtractor::extract_mail(const ReportOrigin& origin, std::string mail)
   unpack_mail(origin, std::move(mail), 0);
 }
 
+void ReportExtractor::refuse_large_mail(const ReportOrigin& origin, std::string_view start) {
+  ReportOrigin named = origin;
+  named.message_id = message_id_of(start);
+  add_failure(named, over_limit("the message has more than " + mebibytes(kLargestMessage)));
+}
+
 void ReportExtractor::unpack(const ReportDocument& around, std::string_view name, std::string content,
                              Claim claim, std::size_t depth) {
   if (depth > kMostPacking) {

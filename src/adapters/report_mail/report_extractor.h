@@ -18,6 +18,8 @@ class ReportExtractor {
   void extract(const ReportOrigin& origin, std::string_view name, std::string content);
   // The same for a mail.
   void extract_mail(const ReportOrigin& origin, std::string mail);
+  // Appends the failure of a mail of more than kLargestMessage bytes; `start` is its beginning.
+  void refuse_large_mail(const ReportOrigin& origin, std::string_view start);
 
   [[nodiscard]] std::deque<ReportItem>& items() { return items_; }
 

@@ -10,7 +10,6 @@
 #include "adapters/files/input_file.h"
 #include "adapters/files/system_calls.h"
 #include "adapters/report_mail/content_kind.h"
-#include "adapters/report_mail/mail_message.h"
 #include "adapters/report_mail/mbox_reader.h"
 #include "adapters/report_mail/report_errors.h"
 #include "adapters/report_mail/report_extractor.h"
@@ -42,6 +41,8 @@ class ReportReader final : public ReportStream {
     items.pop_front();
     return item;
   }
+
+  [[nodiscard]] Result<void> settle() override { return {}; }
 
  private:
   // Reads the next message or file; false at the end.
@@ -108,9 +109,7 @@ class ReportReader final : public ReportStream {
     origin_.key = "sha256:" + sha256((*message)->text);
     if (was_read(origin_.key)) return;
     if ((*message)->is_too_large) {
-      origin_.message_id = message_id_of((*message)->text);
-      add_failure(over_limit("the message has more than " + mebibytes(kLargestMessage)));
-      origin_.message_id.clear();
+      extractor_.refuse_large_mail(origin_, (*message)->text);
     } else {
       extractor_.extract_mail(origin_, std::move((*message)->text));
     }

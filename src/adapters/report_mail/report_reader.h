@@ -1,18 +1,29 @@
 // Reads report mail: GMime for MIME, zlib for gzip, libzip for zip.
 #pragma once
 
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/connections/connections_module.h"
+#include "adapters/report_mail/message_source.h"
 #include "ports/report_mail.h"
 
 namespace mtasts {
 
-// Implements ReportMail::open(). Defined twice, and one definition is linked: that of adapters/report_mail,
-// which never fails, or that of adapters/loading, which loads the module first.
+// The first implements ReportMail::open(), the second the other half of open_imap(). Defined twice, and one
+// definition is linked: that of adapters/report_mail, which never fails, or that of adapters/loading, which
+// loads the module first.
 [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_report_mail(std::vector<std::string> paths,
                                                                      HasRead has_read);
+[[nodiscard]] Result<std::unique_ptr<ReportStream>> open_report_messages(
+    std::unique_ptr<MessageSource> source);
 
 // The function table that the module exports.
 struct ReportMailModule {
   decltype(&open_report_mail) open;
+  decltype(&open_report_messages) open_messages;
 };
 
 class MailboxReports final : public ReportMail {
@@ -20,6 +31,12 @@ class MailboxReports final : public ReportMail {
   [[nodiscard]] Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths,
                                                            HasRead has_read) override {
     return open_report_mail(std::move(paths), std::move(has_read));
+  }
+  [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_imap(const ImapMailbox& mailbox,
+                                                                HasRead has_read) override {
+    auto messages = open_imap_messages(mailbox, has_read);
+    if (!messages) return fail(messages.error());
+    return open_report_messages(*std::move(messages));
   }
 };
 

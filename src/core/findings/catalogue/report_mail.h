@@ -1,4 +1,4 @@
-// Errors of finding TLSRPT reports in files and mail.
+// Errors of finding TLSRPT reports in files, mail and mailboxes.
 #pragma once
 
 #include "core/findings/catalogue/row.h"
@@ -30,6 +30,42 @@ inline constexpr CatalogueRow kReportMailRows[] = {
               "a mailbox or archive of many reports in one compressed file"},
    .remedy = "if you trust the file, unpack it and read its content",
    .commands = {"gzip -l report.json.gz"}},
+  {.code = "bad-imap-mailbox", .rfc = "RFC 5092 §2",
+   .meaning = "the text names no folder that can be read over IMAP with TLS",
+   .causes = {"imap:// in place of imaps://", "the user in front of the host is missing",
+              "a password, which belongs into a file"},
+   .remedy = "write imaps://USER@HOST/FOLDER",
+   .commands = {"mtasts report --help"}},
+  {.code = "bad-password-file",
+   .meaning = "the file of a password may be read by other users, or has not exactly one line",
+   .causes = {"the file was written with the usual mode, 0644", "the file is empty"},
+   .remedy = "write the password alone into the file, and run chmod 600 on it",
+   .commands = {"ls -l"}},
+  {.code = "imap-connection", .rfc = "RFC 8314 §3.2",
+   .meaning = "the IMAP server cannot be reached, or the connection to it ended",
+   .causes = {"a typing error in the host or the port", "a firewall", "the server does not speak TLS at this port",
+              "the server was restarted"},
+   .remedy = "test the connection, and run again: messages that were read are not read again",
+   .commands = {"openssl s_client -connect imap.example.com:993"}},
+  {.code = "imap-certificate", .rfc = "RFC 8314 §3.4",
+   .meaning = "the certificate of the IMAP server is not valid for its host",
+   .causes = {"the URL names the server by another name", "the certificate has expired",
+              "a certificate authority of your own, which this machine does not know"},
+   .remedy = "name the host of the certificate, or the file of the certificate authority in SSL_CERT_FILE",
+   .commands = {"openssl s_client -connect imap.example.com:993 -verify_hostname imap.example.com"}},
+  {.code = "imap-login", .rfc = "RFC 3501 §6.2",
+   .meaning = "the IMAP server refuses the user or the password",
+   .causes = {"a typing error in the user or the password",
+              "the provider demands a password that is made for one program",
+              "the provider accepts OAuth only"},
+   .remedy = "try the same user and password in a mail program",
+   .commands = {"openssl s_client -crlf -connect imap.example.com:993"}},
+  {.code = "imap-refused", .rfc = "RFC 3501 §7.1.2",
+   .meaning = "the IMAP server refuses to open or change a folder",
+   .causes = {"the folder does not exist, or has another name on the server",
+              "the account may not change the folder"},
+   .remedy = "look up the name of the folder in a mail program",
+   .commands = {"openssl s_client -crlf -connect imap.example.com:993"}},
 };
 // clang-format on
 
