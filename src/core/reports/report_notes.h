@@ -11,10 +11,10 @@
 
 namespace mtasts {
 
-// Keeps the first finding of each code and the number of the others.
+// Keeps one finding of each code.
 class ReportNotes {
  public:
-  // `message()` is called for the first of a code only.
+  // Keeps the first message of a code and the number of the others. `message()` is called for the first only.
   template <class Message>
   void add(FindingCode code, const Message& message) {
     for (Note& note : notes_) {
@@ -24,6 +24,17 @@ class ReportNotes {
       }
     }
     notes_.push_back({code.index(), 0, found(code, message())});
+  }
+
+  // Joins the messages of one code, for the few members that every report must have.
+  void join(FindingCode code, const std::string& message) {
+    for (Note& note : notes_) {
+      if (note.code == code.index()) {
+        note.finding.message += "; " + message;
+        return;
+      }
+    }
+    notes_.push_back({code.index(), 0, found(code, message)});
   }
 
   // Worst first.

@@ -15,7 +15,7 @@ namespace mtasts {
 namespace {
 
 void add_missing(std::string_view what, ReportNotes& notes) {
-  notes.add("report-member-missing", [&] { return std::string(what); });
+  notes.join("report-member-missing", std::string(what));
 }
 
 std::optional<std::chrono::sys_seconds> time_of(std::string_view member, const std::string& text,
@@ -26,10 +26,8 @@ std::optional<std::chrono::sys_seconds> time_of(std::string_view member, const s
   }
   const auto time = read_report_time(text);
   if (!time) {
-    notes.add("report-bad-date", [&] {
-      return std::string(member) + " is no date and time: " + in_quotes(text) +
-             "; a valid one is 2026-11-28T00:00:00Z";
-    });
+    notes.join("report-bad-date",
+               std::string(member) + " is no date and time as 2026-11-28T00:00:00Z: " + in_quotes(text));
     return {};
   }
   if (!time->has_zone) {
@@ -43,7 +41,7 @@ std::optional<std::chrono::sys_seconds> time_of(std::string_view member, const s
 bool complete(ReportDraft& draft, ReportNotes& notes) {
   bool is_complete = true;
   if (draft.report.report_id.empty()) {
-    add_missing("report-id is missing or empty, or is no string; it tells reports apart", notes);
+    add_missing("report-id, which tells reports apart, is missing or empty, or is no string", notes);
     is_complete = false;
   }
   if (!draft.has_policies) {

@@ -279,6 +279,23 @@ TEST_CASE("report: a deviation in every failure is one finding with their number
   CHECK(omitted.message == "policy 1, failure 1: sending-mta-ip is missing (and 999 more of this kind)");
 }
 
+TEST_CASE("report: all members that are missing are named") {
+  const auto message_of = [](const std::string& json, std::string_view code) {
+    return finding_with(read_report(json).findings, code).message;
+  };
+  CHECK(message_of("{}", "report-member-missing") ==
+        "report-id, which tells reports apart, is missing or empty, or is no string; policies is missing, or "
+        "is no array; date-range is missing, or is no object");
+  CHECK(message_of(report_with("\"start-datetime\":\"2026-11-28T00:00:00Z\",\"end-datetime\"", "\"end\""),
+                   "report-member-missing") ==
+        "start-datetime is missing, or is no string; end-datetime is missing, or is no string");
+  CHECK(message_of(
+            report_with("00:00:00Z\",\"end-datetime\":\"2026-11-28T23:59:59Z", "0\",\"end-datetime\":\"1"),
+            "report-bad-date") ==
+        "start-datetime is no date and time as 2026-11-28T00:00:00Z: \"2026-11-28T0\"; "
+        "end-datetime is no date and time as 2026-11-28T00:00:00Z: \"1\"");
+}
+
 TEST_CASE("report: values are normalised where senders write them in several forms") {
   const auto policy_of_report = [](const std::string& json) {
     const TlsrptReportReading reading = read_report(json);
