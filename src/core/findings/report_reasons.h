@@ -8,8 +8,14 @@
 namespace mtasts {
 
 // "MX_HOSTS_MISMATCH" is explained by "mx-not-covered", "X509_V_ERR_CERT_HAS_EXPIRED" by
-// "certificate-expired". Letter case does not matter. Nothing for any other text.
+// "certificate-expired". Letter case does not matter, nor which of space, "_" and "-" stands between the
+// words. Nothing for any other text.
 [[nodiscard]] std::optional<std::string_view> code_of_reason(std::string_view reason);
+
+// The code that explains a failure of a report: that of the reason if it is more exact than the result type.
+// Of a Policy Host, for the result types of its failures. Nothing if neither text is known.
+[[nodiscard]] std::optional<std::string_view> code_of_failure(std::string_view result_type,
+                                                              std::string_view reason);
 
 // The status code of a bounce in a line of text: "5.4.8" in "550 5.4.8 MX hosts of 'example.com' failed ...".
 // Nothing without a code of the catalogue.

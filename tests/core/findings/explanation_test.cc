@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "catch.h"
+#include "core/findings/report_reasons.h"
 #include "mtasts/code.h"
 #include "mtasts/dns_answer.h"
 #include "mtasts/mx_set.h"
@@ -77,14 +78,52 @@ TEST_CASE("the line of a bounce leads to its status code") {
 
 TEST_CASE("the reasons in the reports of known senders are explained") {
   const std::pair<std::string_view, std::string_view> reasons[] = {
+      // Exchange Online
       {"MX_HOSTS_MISMATCH", "mx-not-covered"},
       {"VALIDATION_FAILURE", "validation-failure"},
+      {"STS_POLICY_FETCH_ERROR", "sts-policy-fetch-error"},
+      // mail.ru
       {"bad https response code: 404", "policy-http-status"},
+      // Postfix, with the texts of OpenSSL
       {"self-signed_certificate", "mx-certificate-self-signed"},
+      {"self signed certificate", "mx-certificate-self-signed"},
+      {"self-signed_certificate_in_certificate_chain", "certificate-not-trusted"},
+      {"certificate_has_expired", "certificate-expired"},
+      {"unable_to_get_local_issuer_certificate", "mx-certificate-unknown-issuer"},
+      {"certificate is not yet valid", "mx-certificate-not-yet-valid"},
+      {"EE certificate key too weak", "mx-certificate-weak"},
+      {"Hostname mismatch", "certificate-host-mismatch"},
+      {"no matching DANE TLSA records", "dane-mismatch"},
+      // mox
       {"tls-remote-alert-70-protocol-version-not-supported", "mx-tls-too-old"},
+      {"tls-remote-alert-70", "mx-tls-too-old"},
       {"tls-remote-alert-80-internal-error", "validation-failure"},
+      {"tls-remote-alert-112-unrecognized-name", "certificate-host-mismatch"},
+      {"tls-local-alert-45-certificate-expired", "certificate-expired"},
+      {"tls-record-header-error", "mx-tls-failed"},
+      {"io-timeout-during-handshake", "mx-tls-failed"},
+      {"ca-not-authorized-for-this-name", "certificate-not-trusted"},
+      {"all-unusable-records+ignored", "tlsa-invalid"},
+      {"dns-extended-error-6-DNSSEC-Bogus", "dnssec-invalid"},
+      {"no-mta-sts-dns-txt-record+fallback-to-cached-policy", "sts-record-missing"},
+      {"multiple-mta-sts-records", "sts-record-several"},
+      {"record-syntax-error", "id-record-invalid"},
+      {"cannot-fetch-policy", "sts-policy-fetch-error"},
+      {"back-off-after-recent-fetch-error", "sts-policy-fetch-error"},
+      {"policy-syntax-error", "sts-policy-invalid"},
+      {"certificate-not-trusted+too-many-intermediates", "certificate-not-trusted"},
+      // Stalwart
+      {"MX not authorized by policy.", "mx-not-covered"},
+      {"MTA-STS is required and no policy was found.", "not-deployed"},
+      {"No TLSA records found for MX.", "dane-required"},
+      {"No matching certificates found.", "dane-mismatch"},
+      {"STARTTLS was not advertised by host", "starttls-not-supported"},
+      {"invalid peer certificate: Expired", "certificate-expired"},
+      {"invalid peer certificate: UnknownIssuer", "mx-certificate-unknown-issuer"},
+      // RFC 8460 §4.3.3
       {"X509_V_ERR_CERT_HAS_EXPIRED", "certificate-expired"},
-      {"X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT", "certificate-not-trusted"},
+      {"X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT", "mx-certificate-unknown-issuer"},
+      {"X509_V_ERR_PROXY_PATH_LENGTH_EXCEEDED", "certificate-not-trusted"},
       {"policy-mx-stale", "policy-mx-stale"},
   };
   for (const auto& [reason, code] : reasons) {
@@ -92,7 +131,43 @@ TEST_CASE("the reasons in the reports of known senders are explained") {
     CHECK(code_in(reason) == code);
     CHECK(explain(code));
   }
-  CHECK_FALSE(code_in("nobody-says-this"));
+  for (const std::string_view reason : {"nobody-says-this", "+", "++", "", "999 TEST ERROR"}) {
+    INFO(reason);
+    CHECK_FALSE(code_in(reason));
+  }
+}
+
+TEST_CASE("a failure is explained by its reason if that is more exact than the result type") {
+  struct FailureCase {
+    std::string_view type;
+    std::string_view reason;
+    std::string_view code;  // empty: none
+  };
+  const FailureCase cases[] = {
+      {"validation-failure", "MX_HOSTS_MISMATCH", "mx-not-covered"},
+      {"validation-failure", "VALIDATION_FAILURE", "validation-failure"},
+      {"validation-failure", "", "validation-failure"},
+      {"certificate-not-trusted", "VALIDATION_FAILURE", "certificate-not-trusted"},
+      {"certificate-not-trusted", "self-signed_certificate", "mx-certificate-self-signed"},
+      {"certificate-expired", "nobody says this", "certificate-expired"},
+      // The certificate is that of the Policy Host.
+      {"sts-webpki-invalid", "certificate-expired", "policy-host-certificate-expired"},
+      {"sts-webpki-invalid", "self-signed_certificate", "policy-host-certificate-self-signed"},
+      {"sts-policy-fetch-error", "bad https response code: 404", "policy-http-status"},
+      {"sts-policy-fetch-error", "no-mta-sts-dns-txt-record", "sts-record-missing"},
+      {"sts-policy-fetch-error", "MX_HOSTS_MISMATCH", "sts-policy-fetch-error"},
+      {"other", "MTA-STS is required and no policy was found.", "not-deployed"},
+      {"other", "", ""},
+      {"", "VALIDATION_FAILURE", "validation-failure"},
+      {"CERTIFICATE_EXPIRED", "", "certificate-expired"},
+      {"", "", ""},
+  };
+  for (const FailureCase& each : cases) {
+    INFO(each.type << ", " << each.reason);
+    const auto code = code_of_failure(each.type, each.reason);
+    CHECK(code.value_or("") == each.code);
+    if (code) CHECK(explain(*code));
+  }
 }
 
 TEST_CASE("explanations: every word of DNS and of MX sets is explained") {
