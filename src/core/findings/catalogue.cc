@@ -15,6 +15,7 @@
 #include "core/findings/catalogue/mail_tls.h"
 #include "core/findings/catalogue/policy.h"
 #include "core/findings/catalogue/policy_host.h"
+#include "core/findings/catalogue/report_judgement.h"
 #include "core/findings/catalogue/report_mail.h"
 #include "core/findings/catalogue/reports.h"
 #include "core/findings/catalogue/result_types.h"
@@ -33,12 +34,14 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
   return rows;
 }
 
-constexpr auto kRows = joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows,
-                              kMailTlsRows, kRolloutRows, kReportRows, kLookupErrorRows, kIdErrorRows,
-                              kInputErrorRows, kFileErrorRows, kReportMailRows, kResultTypeRows, kBounceRows);
+constexpr auto kRows =
+    joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows, kMailTlsRows,
+           kRolloutRows, kReportRows, kReportJudgementRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows,
+           kFileErrorRows, kReportMailRows, kEvidenceRows, kResultTypeRows, kBounceRows);
 
-// The rows at the end whose codes are not ours: no finding and no error carries them.
-constexpr std::size_t kForeignRows = std::size(kResultTypeRows) + std::size(kBounceRows);
+// The rows at the end whose codes no finding and no error carries.
+constexpr std::size_t kForeignRows =
+    std::size(kEvidenceRows) + std::size(kResultTypeRows) + std::size(kBounceRows);
 
 constexpr bool is_sentence(std::string_view text) {
   return !text.empty() && text.back() != '.' && text.front() != ' ' && text.find('\n') == text.npos;
