@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/check/judges.h"
+#include "core/findings/name_domain.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
@@ -85,15 +86,6 @@ std::vector<Finding> judge_local_failures(const Observation& seen) {
     failures.add(receiver.addresses);
   }
   return std::move(failures).take(seen.domain);
-}
-
-// The remedies of the catalogue have "<domain>" for the domain.
-void name_domain(const std::string& domain, std::string& hint) {
-  constexpr std::string_view kDomain = "<domain>";
-  for (std::size_t at = hint.find(kDomain); at != std::string::npos; at = hint.find(kDomain, at)) {
-    hint.replace(at, kDomain.size(), domain);
-    at += domain.size();
-  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/findings/catalogue/result_types.h"
 #include "core/findings/in_quotes.h"
+#include "core/reports/failed_sessions.h"
 #include "mtasts/counted.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/ip_address.h"
@@ -19,11 +20,6 @@ namespace {
 bool is_result_type(std::string_view text) {
   return std::any_of(std::begin(kResultTypeRows), std::end(kResultTypeRows),
                      [text](const CatalogueRow& row) { return row.code == text; });
-}
-
-// The failures of the Policy Host and of its policy, at which no MX host took part (RFC 8460 §4.3.2.2).
-bool is_without_mx(const TlsrptFailure& failure) {
-  return failure.result_type.starts_with("sts-");
 }
 
 // One policy of a report, with its position for messages.
@@ -99,7 +95,7 @@ class PolicyJudge {
     if (!failure.failed_sessions) add_count_missing(here(number), "failed-session-count");
     judge_address(failure.sending_mta_ip, "sending-mta-ip", true, number);
     judge_address(failure.receiving_ip, "receiving-ip", false, number);
-    if (failure.receiving_mx_hostname.empty() && !is_without_mx(failure)) {
+    if (failure.receiving_mx_hostname.empty() && !is_policy_failure(failure)) {
       notes_.add("report-host-omitted", [&] { return here(number) + "receiving-mx-hostname is missing"; });
     }
   }
