@@ -13,6 +13,7 @@
 #include "mtasts/observation.h"
 #include "mtasts/policy.h"
 #include "mtasts/policy_id.h"
+#include "mtasts/tlsrpt_evidence.h"
 
 namespace mtasts {
 
@@ -32,6 +33,8 @@ struct Expectation {
   std::optional<Step> ready_for = {};  // the step that should be safe now
   // The time in mode testing before enforce, by the ledger.
   std::chrono::seconds min_testing = std::chrono::days(7);
+  // The reports of senders, for Step::enforce. They have their own time in mode testing.
+  std::optional<EnforceEvidence> evidence = {};
   // A certificate that expires within these days is a warning; nothing: within its renewal_time().
   std::optional<unsigned> watch_expiry_days = {};
   // For readers outside the operator's house: messages count the names of a certificate that do not concern

@@ -8,6 +8,8 @@
 #include "core/check/judges.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/finding.h"
+#include "mtasts/printable.h"
+#include "mtasts/tlsrpt_evidence.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -87,6 +89,19 @@ void add_testing_time(const ObservationReading& reading, Reasons& reasons, std::
   }
 }
 
+// The requirements that the reports do not meet. Findings are unescaped, and printers escape them.
+void add_evidence(const ObservationReading& reading, const EnforceEvidence& evidence, Reasons& reasons,
+                  std::vector<Finding>& findings) {
+  if (evidence.is_ready) {
+    const std::string what = "the reports of senders are evidence for mode enforce: " + text(evidence);
+    add_about(reading.seen.domain.text(), found("report-evidence", unescape_printable(what)), findings);
+    return;
+  }
+  for (const EvidenceReason& reason : evidence.reasons) {
+    if (!reason.is_met) reasons.against.push_back(unescape_printable(reason.text));
+  }
+}
+
 // RFC 8461 §8.3: senders have learnt of mode none, and all their earlier policies have expired.
 void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
   const auto& ledger = reading.expected.ledger;
@@ -152,7 +167,9 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
   std::vector<Finding> findings;
   if (step == Step::enforce) {
     add_unseen_hosts(reading, reasons);
-    add_testing_time(reading, reasons, findings);
+    const auto& evidence = reading.expected.evidence;
+    if (evidence) add_evidence(reading, *evidence, reasons, findings);
+    if (!evidence) add_testing_time(reading, reasons, findings);
   }
   if (step == Step::removal) add_removal_reasons(reading, reasons);
 

@@ -119,6 +119,17 @@ std::vector<JudgeCase> enforce_cases() {
          expected.min_testing = std::chrono::hours(24);
        }),
        {"info testing-since example.com"}},
+      {"enforce: the reports are evidence, whatever the ledger records",
+       for_enforce([](Observation&, Expectation& expected) {
+         expected.ledger = {ledger_entry("2026-11-20T12:00:00Z", "2026112101", policy_body("testing"))};
+         expected.evidence = EnforceEvidence{true, {{"evidence-reporters", true, "2 reporters"}}};
+       }),
+       {"info report-evidence example.com"}},
+      {"enforce: the reports are no evidence",
+       for_enforce([](Observation&, Expectation& expected) {
+         expected.evidence = EnforceEvidence{false, {{"evidence-reporters", false, "1 reporter of 2"}}};
+       }),
+       {no}},
       {"enforce: the ledger does not know the domain",
        for_enforce([](Observation&, Expectation& expected) { expected.ledger.emplace(); }),
        {unknown, "warning ledger-without-domain example.com"}},
