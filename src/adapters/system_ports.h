@@ -6,6 +6,7 @@
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/real_network.h"
 #include "adapters/report_mail/report_reader.h"
+#include "adapters/report_store/report_stores.h"
 #include "adapters/system/fd_stream.h"
 #include "adapters/system/signal_interruption.h"
 #include "adapters/system/system_clock.h"
@@ -36,6 +37,7 @@ class SystemPorts {
   FdStream out_;
   FdStream err_;
   MailboxReports report_mail_;
+  FileReportStores report_stores_;
   Ports ports_;
 };
 

@@ -12,6 +12,7 @@
 #include "ports/interruption.h"
 #include "ports/network.h"
 #include "ports/report_mail.h"
+#include "ports/report_store.h"
 #include "ports/stream.h"
 
 namespace mtasts {
@@ -26,6 +27,7 @@ struct Ports {
   Stream& out;
   Stream& err;
   ReportMail& report_mail;
+  ReportStores& report_stores;
   // Reads an environment variable (MTASTS_RESOLVER, SOURCE_DATE_EPOCH); nothing if it is unset.
   std::function<std::optional<std::string>(const char* name)> environment;
 };

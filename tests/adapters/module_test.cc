@@ -9,6 +9,7 @@
 #include "adapters/event_loop/epoll_loop.h"
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/report_mail/report_reader.h"
+#include "adapters/report_store/report_stores.h"
 #include "catch.h"
 #include "connections/tls_server.h"
 #include "dns_client_fixture.h"
@@ -104,6 +105,15 @@ TEST_CASE("reports are passed out of a module") {
   const auto imap = connections.open_imap({*ImapUrl::parse("imaps://a@localhost/"), "/missing"}, {});
   REQUIRE_FALSE(imap);
   CHECK(imap.error().code == "no-such-file");
+}
+
+TEST_CASE("a store is passed out of a module") {
+  const auto& report_store = load_table<ReportStoreModule>(MTASTS_MODULE_REPORT_STORE);
+  const auto store = report_store.open({}, IfMissing::create);
+  REQUIRE(store);
+  REQUIRE((*store)->add({.messages = {{.key = "key"}}}));
+  CHECK(*(*store)->has_read("key"));
+  CHECK_FALSE(*(*store)->has_read("another"));
 }
 
 TEST_CASE("an error inside a module is returned") {

@@ -16,7 +16,7 @@ ARROWS = {
     "mtasts": ("mtasts", "tl"),
     "core": ("mtasts core", "nlohmann* fmt*"),
     "ports": ("mtasts ports", ""),
-    "adapters": ("mtasts ports adapters", "ldns idn2 curl openssl gmime zip zlib toml++ fmt* nlohmann* system dl"),
+    "adapters": ("mtasts ports adapters", "ldns idn2 curl openssl gmime zip zlib sqlite toml++ fmt* nlohmann* system dl"),
     "cli": ("mtasts ports cli", "CLI* fmt* nlohmann*"),
     "commands": ("mtasts ports cli commands", "fmt* nlohmann*"),
     "main": ("mtasts ports adapters cli commands", ""),
@@ -30,12 +30,13 @@ WITHOUT_OUTSIDE = {"mtasts", "core"}
 # Libraries that may be named in one file alone.
 ONE_FILE = {"tl": "include/mtasts/result.h", "CLI": None, "dl": "src/adapters/module.cc"}
 # Libraries that only a module of the program may need: linked by anything else, they are loaded by every command.
-ONE_FOLDER = {"curl": "src/adapters/connections/", "openssl": "src/adapters/connections/", "ldns": "src/adapters/ldns/",
-              "gmime": "src/adapters/report_mail/", "zip": "src/adapters/report_mail/",
-              "zlib": "src/adapters/report_mail/"}
+FOLDERS = {"curl": ("src/adapters/connections/",), "ldns": ("src/adapters/ldns/",),
+           "openssl": ("src/adapters/connections/", "src/adapters/report_store/"),
+           "gmime": ("src/adapters/report_mail/",), "zip": ("src/adapters/report_mail/",),
+           "zlib": ("src/adapters/report_mail/",), "sqlite": ("src/adapters/report_store/",)}
 
 INCLUDE = re.compile(r'^\s*#\s*(?:include|import)\b\s*(.*?)\s*(?://.*|/\*.*)?$')
-C_LIBRARIES = {"idn2.h": "idn2", "zlib.h": "zlib", "zip.h": "zip", "dlfcn.h": "dl"}
+C_LIBRARIES = {"idn2.h": "idn2", "zlib.h": "zlib", "zip.h": "zip", "sqlite3.h": "sqlite", "dlfcn.h": "dl"}
 
 
 def library_of(name):
@@ -72,8 +73,8 @@ def complaint(layer, path, target):
     if library in libraries.split():
         if library in ONE_FILE and ONE_FILE[library] not in (None, path):
             return f"only {ONE_FILE[library]} may name {library}"
-        if not path.startswith(ONE_FOLDER.get(library, "")):
-            return f"only {ONE_FOLDER[library]} may name {library}"
+        if not path.startswith(FOLDERS.get(library, "")):
+            return f"only {' and '.join(FOLDERS[library])} may name {library}"
         return None
     if library + "*" in libraries.split():
         return None if path.endswith(".cc") else f"{library} belongs into a .cc"

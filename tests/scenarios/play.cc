@@ -12,6 +12,7 @@
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/report_mail/report_reader.h"
+#include "adapters/report_store/report_stores.h"
 #include "commands/run.h"
 #include "immediate_loop.h"
 
@@ -108,6 +109,7 @@ Outcome play(const Step& step, World& world, Files& files) {
   WorldClock clock(world);
   Libidn2Idna idna;
   FileReports report_mail;
+  FileReportStores report_stores;
   NoInterruption interruption;
   CapturedStream out;
   CapturedStream err;
@@ -120,6 +122,7 @@ Outcome play(const Step& step, World& world, Files& files) {
               .out = out,
               .err = err,
               .report_mail = report_mail,
+              .report_stores = report_stores,
               .environment = [&world](const char* name) { return world.environment(name); }};
   const ExitCode exit_code = run(step.arguments, ports);
   return {out.text(), err.text(), static_cast<int>(exit_code), changes(before, list_files())};

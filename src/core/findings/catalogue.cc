@@ -17,6 +17,7 @@
 #include "core/findings/catalogue/policy_host.h"
 #include "core/findings/catalogue/report_judgement.h"
 #include "core/findings/catalogue/report_mail.h"
+#include "core/findings/catalogue/report_store.h"
 #include "core/findings/catalogue/reports.h"
 #include "core/findings/catalogue/result_types.h"
 #include "core/findings/catalogue/rollout.h"
@@ -37,7 +38,7 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
 constexpr auto kRows =
     joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows, kMailTlsRows,
            kRolloutRows, kReportRows, kReportJudgementRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows,
-           kFileErrorRows, kReportMailRows, kEvidenceRows, kResultTypeRows, kBounceRows);
+           kFileErrorRows, kReportMailRows, kReportStoreRows, kEvidenceRows, kResultTypeRows, kBounceRows);
 
 // The rows at the end whose codes no finding and no error carries.
 constexpr std::size_t kForeignRows =

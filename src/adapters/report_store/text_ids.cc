@@ -1,0 +1,40 @@
+#include "adapters/report_store/text_ids.h"
+
+namespace mtasts {
+
+std::int64_t TextIds::id(const std::string& text) {
+  const auto known = ids_.find(text);
+  if (known != ids_.end()) return known->second;
+  std::int64_t id = 0;
+  if (const auto kept = select_.value(std::string_view(text))) {
+    id = *kept;
+  } else {
+    insert_.run(std::string_view(text));
+    id = sqlite3_last_insert_rowid(connection_.handle());
+  }
+  ids_.emplace(text, id);
+  return id;
+}
+
+const std::string& TextsById::text(std::int64_t id) {
+  constexpr std::size_t kMostBytes = std::size_t{4} * 1024 * 1024;
+  constexpr std::size_t kBytesOfEntry = 100;
+  const auto known = texts_.find(id);
+  if (known != texts_.end()) return known->second;
+  if (size_ > kMostBytes) {
+    texts_.clear();
+    size_ = 0;
+  }
+  std::string& text = texts_[id];
+  select_.start(id);
+  if (select_.next()) {
+    text = select_.text(0);
+  } else {
+    connection_.set_damaged("a text is missing");
+  }
+  select_.reset();
+  size_ += text.size() + kBytesOfEntry;
+  return text;
+}
+
+}  // namespace mtasts
