@@ -13,6 +13,7 @@
 #include "cli/options/format_option.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/options/page_options.h"
 #include "commands/bulk/bulk_run.h"
 #include "commands/bulk/for_each_domain.h"
 #include "commands/command_list.h"
@@ -162,15 +163,6 @@ void declare_intention(Declaration& command, CheckOptions& options) {
   declare_ignore(command, options.accepted);
 }
 
-void declare_sender(Declaration& command, CheckOptions& options) {
-  command.option(
-      {"--title", "TEXT", "With --format html: the heading of the page, such as the name of its sender"},
-      into(options.title));
-  command.option({"--contact", "TEXT",
-                  "With --format html: whom a customer asks; a mail address or an https URL becomes a link"},
-                 into(options.contact));
-}
-
 void declare_report(Declaration& command, CheckOptions& options) {
   command.group("Output");
   declare_formats(command, options.format, check_formats());
@@ -182,11 +174,8 @@ void declare_report(Declaration& command, CheckOptions& options) {
         options.file = path == "-" ? std::nullopt : std::optional(path);
         return {};
       });
-  declare_sender(command, options);
+  declare_page(command, options.page, [&options] { return options.format == &kHtmlCheck; });
   command.rule([&options]() -> Result<void> {
-    if (options.format != &kHtmlCheck && (options.title || options.contact)) {
-      return usage_error("--title and --contact need --format html");
-    }
     if (options.unordered && !options.format->is_line_per_result) {
       return usage_error("--unordered needs --ndjson");
     }
@@ -376,8 +365,8 @@ CheckPrinting printing(const CheckOptions& options, Context& context) {
           .now = context.ports.clock.now(),
           .watch_expiry_days = options.watch_expiry_days,
           .lists_good_parts = options.domains.files.empty(),
-          .title = options.title.value_or(""),
-          .contact = options.contact.value_or("")};
+          .title = options.page.title.value_or(""),
+          .contact = options.page.contact.value_or("")};
 }
 
 // A Nagios plugin has the exit codes 0 to 3: any other failure is "unknown".

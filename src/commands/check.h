@@ -9,6 +9,7 @@
 #include "cli/check_output/check_format.h"
 #include "cli/options/domain_options.h"
 #include "cli/options/lookup_options.h"
+#include "cli/options/page_options.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/judgement.h"
 #include "mtasts/policy_id.h"
@@ -30,8 +31,7 @@ struct CheckOptions {
   LookupOptions lookup = {};
   const CheckFormat* format = &kTextCheck;
   bool unordered = false;                          // with ndjson: as answers arrive
-  std::optional<std::string> title = {};           // --title, of html
-  std::optional<std::string> contact = {};         // --contact, of html
+  PageOptions page = {};                           // of html
   std::optional<std::string> file = {};            // -o; "-" is standard output and is stored as none
   bool no_smtp = false;                            // --no-smtp
   std::uint16_t mx_port = 25;                      // --mx-port

@@ -24,8 +24,8 @@ TEST_CASE("check stores every option") {
   CHECK(options.planned_mx == std::vector<DomainName>{*DomainName::parse("mx9.a.example")});
   CHECK(options.accepted == std::vector<std::string>{"policy-mx-stale"});
   CHECK(options.connections == 20);
-  CHECK(options.title == "Mailhaus");
-  CHECK(options.contact == "help@mailhaus.example");
+  CHECK(options.page.title == "Mailhaus");
+  CHECK(options.page.contact == "help@mailhaus.example");
   CHECK(options.lookup.deadline == 600U);
   CHECK(options.lookup.trust_ad);
   CHECK(options.lookup.allow_private);

@@ -2,6 +2,7 @@
 // the worst. The table comes first, so all is printed in end().
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
+#include "cli/check_output/markdown_finding.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/seen_tables.h"
 #include "cli/check_output/seen_words.h"
@@ -26,22 +27,6 @@ std::string table_head(const std::vector<std::string>& columns) {
   return line + '\n';
 }
 
-std::string markdown_text(std::string_view octets) {
-  return markdown_escaped(printable(octets));
-}
-
-std::string markdown_finding(const Finding& finding) {
-  std::string item =
-      "- **" + std::string(text(finding.severity)) + "** " + markdown_text(finding.code) + ": ";
-  const std::string place = markdown_escaped(place_text(finding));
-  if (!place.empty()) item += place + ": ";
-  item += markdown_text(finding.message);
-  if (!finding.rfc.empty()) item += " (" + markdown_text(finding.rfc) + ')';
-  item += '\n';
-  if (!finding.hint.empty()) item += "  - hint: " + markdown_text(finding.hint) + '\n';
-  return item;
-}
-
 std::string name_of(const CheckResult& result) {
   return markdown_escaped(printable(result.domain, kDomainLimit)) + ": " + std::string(text(result.verdict));
 }
@@ -49,12 +34,12 @@ std::string name_of(const CheckResult& result) {
 std::string details(const CheckResult& result) {
   std::string text = "\n## " + name_of(result) + "\n\n";
   const MailSummary summary = result.seen ? summarize_mail(*result.seen, result.findings) : MailSummary();
-  if (result.seen) text += markdown_text(summary.effect) + "\n\n";
+  if (result.seen) text += markdown_escaped(printable(summary.effect)) + "\n\n";
   for (const Finding& finding : result.findings) text += markdown_finding(finding);
   if (result.findings.empty()) text += "No findings.\n";
   if (!result.seen) return text;
   if (!summary.good_parts.empty()) text += "\n### Good\n\n";
-  for (const std::string& line : summary.good_parts) text += "- " + markdown_text(line) + '\n';
+  for (const std::string& line : summary.good_parts) text += "- " + markdown_escaped(printable(line)) + '\n';
   for (const SeenTable& table : seen_tables(*result.seen)) {
     text += "\n### " + table.caption + "\n\n" + table_head(table.columns);
     for (const auto& cells : table.rows) text += row(cells);

@@ -10,6 +10,7 @@
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
 #include "cli/check_output/finding_words.h"
+#include "cli/check_output/plugin_text.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
@@ -25,36 +26,8 @@ constexpr std::size_t kTextLimit = 200;
 constexpr std::size_t kMostFindings = 30;
 constexpr std::size_t kMostDomains = 50;  // of each verdict
 
-std::string_view state_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::good:
-      return "OK";
-    case Verdict::warning:
-      return "WARNING";
-    case Verdict::broken:
-      return "CRITICAL";
-    case Verdict::unknown:
-      return "UNKNOWN";
-  }
-  return {};
-}
-
-// "|" separates text from performance data; the others act in the shells and web pages to which monitors pass
-// the text. Escaped in the form of printable().
-std::string harmless(std::string_view printable_text) {
-  std::string text;
-  for (const char c : printable_text) {
-    if (std::string_view("|$`<>").find(c) == std::string_view::npos) {
-      text += c;
-    } else {
-      text += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
-    }
-  }
-  return text;
-}
-
 std::string shown_domain(const CheckResult& result) {
-  return harmless(printable(result.domain, kTextLimit));
+  return plugin_text(printable(result.domain, kTextLimit));
 }
 
 // The text of the domain's line: the worst finding, or the summary if there is none.
@@ -62,7 +35,7 @@ std::string summary_words(const CheckResult& result) {
   if (result.verdict == Verdict::good)
     return result.seen ? words(summary_of(*result.seen)) : "nothing to say";
   if (result.findings.empty()) return std::string(text(result.verdict));
-  std::string line = harmless(finding_words(result.findings.front(), result.domain, kTextLimit));
+  std::string line = plugin_text(finding_words(result.findings.front(), result.domain, kTextLimit));
   if (result.findings.size() > 1) line += fmt::format(" (and {} more)", result.findings.size() - 1);
   return line;
 }
@@ -73,8 +46,8 @@ std::string detail_lines(const CheckResult& result) {
   for (std::size_t i = 0; i < shown; ++i) {
     const Finding& finding = result.findings[i];
     lines += std::string(text(finding.severity)) + ' ' +
-             harmless(finding_words(finding, result.domain, kTextLimit)) + '\n';
-    if (!finding.hint.empty()) lines += "  hint: " + harmless(printable(finding.hint, kTextLimit)) + '\n';
+             plugin_text(finding_words(finding, result.domain, kTextLimit)) + '\n';
+    if (!finding.hint.empty()) lines += "  hint: " + plugin_text(printable(finding.hint, kTextLimit)) + '\n';
   }
   if (shown < result.findings.size()) {
     lines += "and " + counted(result.findings.size() - shown, "more finding") + '\n';
@@ -100,16 +73,16 @@ class NagiosPrinter final : public CheckPrinter {
     }
     const auto end = first_to_end(summary.certificates);
     if (end && (!first_end_ || end->not_after < first_end_->not_after)) first_end_ = end;
-    lines_.add(verdict, fmt::format("{} {}\n", state_of(verdict), headline));
+    lines_.add(verdict, fmt::format("{} {}\n", plugin_state(verdict), headline));
     return {};
   }
 
-  void break_off(const Error& why) override { failure_ = harmless(why.message); }
+  void break_off(const Error& why) override { failure_ = plugin_text(why.message); }
 
   std::string end() override {
     const bool worst_is_known = failure_.empty() || counts_.worst() == Verdict::broken;
-    std::string begin = fmt::format("MTA-STS {} - {}",
-                                    state_of(worst_is_known ? counts_.worst() : Verdict::unknown), failure_);
+    std::string begin = fmt::format(
+        "MTA-STS {} - {}", plugin_state(worst_is_known ? counts_.worst() : Verdict::unknown), failure_);
     if (counts_.all() == 0) return begin + (failure_.empty() ? "no domain was checked\n" : "\n");
     if (!failure_.empty()) begin += "; ";
     const std::string time = " 'time'=" + seconds_text(slowest_) + "s;;;0\n";

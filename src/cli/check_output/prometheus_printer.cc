@@ -10,6 +10,7 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
+#include "cli/check_output/metric_label.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
@@ -54,17 +55,6 @@ constexpr MetricRow kRows[] = {
 };
 static_assert(std::size(kRows) == kMetrics);
 
-// A label, escaped as the format requires. Values are printable, since people look at these files, too.
-std::string label(std::string_view name, std::string_view value) {
-  std::string text(name);
-  text += "=\"";
-  for (const char c : value) {
-    if (c == '\\' || c == '"') text += '\\';
-    text += c;
-  }
-  return text + '"';
-}
-
 class PrometheusPrinter final : public CheckPrinter {
  public:
   explicit PrometheusPrinter(const CheckPrinting& settings) : now_(settings.now) {}
@@ -75,10 +65,10 @@ class PrometheusPrinter final : public CheckPrinter {
     // counts.
     if (!names_.insert(name).second) return {};
     counts_.add(result.verdict);
-    const std::string domain = label("domain", name);
+    const std::string domain = metric_label("domain", name);
     add(verdict, domain, std::to_string(static_cast<int>(result.verdict)));
     for (const Severity each : {Severity::error, Severity::unknown, Severity::warning, Severity::info}) {
-      add(findings, domain + ',' + label("severity", text(each)),
+      add(findings, domain + ',' + metric_label("severity", text(each)),
           std::to_string(count_of(each, result.findings)));
     }
     add_findings(domain, result.findings);
@@ -89,7 +79,7 @@ class PrometheusPrinter final : public CheckPrinter {
 
   std::string end() override {
     for (const Verdict each : {Verdict::good, Verdict::warning, Verdict::broken, Verdict::unknown}) {
-      add(domains, label("verdict", text(each)), std::to_string(counts_.of(each)));
+      add(domains, metric_label("verdict", text(each)), std::to_string(counts_.of(each)));
     }
     std::string exposition;
     for (std::size_t metric = 0; metric < kMetrics; ++metric) {
@@ -108,7 +98,7 @@ class PrometheusPrinter final : public CheckPrinter {
     for (const Finding& each : all) ++counts[{each.severity, printable(each.code, kDomainLimit)}];
     for (const auto& [series, count] : counts) {
       const auto& [severity, code] = series;
-      add(finding, domain + ',' + label("code", code) + ',' + label("severity", text(severity)),
+      add(finding, domain + ',' + metric_label("code", code) + ',' + metric_label("severity", text(severity)),
           std::to_string(count));
     }
   }
@@ -116,13 +106,14 @@ class PrometheusPrinter final : public CheckPrinter {
   void add_seen(const std::string& domain, const Observation& seen) {
     const SeenSummary summary = summary_of(seen);
     if (summary.policy) {
-      add(mode, domain + ',' + label("mode", text(summary.policy->mode)), "1");
+      add(mode, domain + ',' + metric_label("mode", text(summary.policy->mode)), "1");
       add(max_age, domain, summary.policy->max_age.text());
     }
-    if (summary.id) add(id, domain + ',' + label("id", summary.id->text()), "1");
+    if (summary.id) add(id, domain + ',' + metric_label("id", summary.id->text()), "1");
     if (summary.mx) add(mx_hosts, domain, std::to_string(*summary.mx));
     for (const CertificateEnd& end : summary.certificates) {
-      add(not_after, domain + ',' + label("host", end.host) + ',' + label("service", text(end.service)),
+      add(not_after,
+          domain + ',' + metric_label("host", end.host) + ',' + metric_label("service", text(end.service)),
           std::to_string(end.not_after.time_since_epoch().count()));
     }
   }

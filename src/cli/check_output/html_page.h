@@ -1,0 +1,41 @@
+// The parts that self-contained pages share: no script, and nothing is fetched from elsewhere. The functions
+// escape; "HTML" marks what is escaped already.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtasts/finding.h"
+
+namespace mtasts {
+
+[[nodiscard]] std::string html_text(std::string_view octets);
+// The word of a verdict or a severity, which is also the name of its style.
+[[nodiscard]] std::string html_mark(std::string_view word);
+// An item of a list.
+[[nodiscard]] std::string html_finding(const Finding& finding);
+[[nodiscard]] std::string html_head_row(const std::vector<std::string>& columns);
+
+struct HtmlPage {
+  std::string heading;       // HTML: "MTA-STS of example.com"
+  std::string_view verdict;  // "broken"
+  std::string summary;       // HTML: paragraphs, or empty
+  std::string_view made;     // "Checked"
+  std::chrono::sys_seconds now = {};
+  std::string title = {};            // the heading of its sender, or empty
+  std::string contact = {};          // a mail address, a URL or any text
+  std::string program = {};          // "mtasts 1.2.3"
+  std::string_view more_style = {};  // CSS
+};
+
+// All before the first section. Mail addresses and https URIs of the contact become links.
+[[nodiscard]] std::string html_page_begin(const HtmlPage& page);
+// All behind the last section. `role` follows "Made by mtasts 1.2.3, which".
+[[nodiscard]] std::string html_page_end(std::string_view role, const std::string& program);
+
+// True if a file that begins so is a page whose title has `heading` before the name of a domain.
+[[nodiscard]] bool is_html_page(std::string_view start, std::string_view heading);
+
+}  // namespace mtasts
