@@ -19,6 +19,7 @@
 #include "commands/command_list.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/zone_files_first.h"
 #include "commands/output/existing_file.h"
@@ -344,19 +345,6 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
   co_return result;
 }
 
-ConnectionSettings connection_settings(const CheckOptions& options, Context& context) {
-  ConnectionSettings settings;
-  settings.concurrency =
-      std::min(std::max(settings.concurrency, options.connections), options.lookup.concurrency);
-  settings.per_address = options.connections;
-  if (context.diagnostics.verbose()) {
-    settings.trace = [&diagnostics = context.diagnostics](const std::string& line) {
-      diagnostics.detail(line);
-    };
-  }
-  return settings;
-}
-
 CheckPrinting printing(const CheckOptions& options, Context& context) {
   Stream& out = context.ports.out;
   const bool to_terminal = !options.file && out.is_terminal();
@@ -443,27 +431,6 @@ class CheckReport final : public ResultSink<CheckResult> {
   VerdictCounts counts_;
 };
 
-// The clients that observations are made with; `smtp` is null with --no-smtp.
-struct Clients {
-  std::unique_ptr<WatchedDns> dns;
-  std::unique_ptr<Https> https;
-  std::unique_ptr<Smtp> smtp = nullptr;
-
-  static Result<Clients> open(const CheckOptions& options, Context& context) {
-    auto dns = open_dns_zone_files_first(options.lookup, context);
-    if (!dns) return fail(dns.error());
-    const ConnectionSettings settings = connection_settings(options, context);
-    auto https = context.ports.network.open_https(settings);
-    if (!https) return fail(https.error());
-    Clients clients{*std::move(dns), *std::move(https)};
-    if (options.no_smtp || options.lookup.offline) return clients;
-    auto smtp = context.ports.network.open_smtp(settings);
-    if (!smtp) return fail(smtp.error());
-    clients.smtp = *std::move(smtp);
-    return clients;
-  }
-};
-
 Result<ExitCode> check(const CheckOptions& options, Context& context) {
   const OutputOptions file{.file = options.file};
   const BulkSettings settings{.command = "check",
@@ -474,7 +441,7 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
   if (auto kept = check_inputs(settings, context); !kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
   if (!expectations) return fail(expectations.error());
-  auto clients = Clients::open(options, context);
+  auto clients = ObservationClients::open(options, context);
   if (!clients) return fail(clients.error());
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
