@@ -15,6 +15,7 @@ namespace mtasts {
   COMMAND(bump_id)               \
   COMMAND(lint)                  \
   COMMAND(check)                 \
+  COMMAND(report)                \
   COMMAND(explain)               \
   COMMAND(gen_site)              \
   COMMAND(completion)

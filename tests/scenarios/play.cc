@@ -63,11 +63,16 @@ class FileReports final : public ReportMail {
   }
 };
 
-// All files below the working directory except lock files.
+// Lock files, and stores, whose bytes differ with the version of SQLite.
+bool is_unlisted(const std::filesystem::path& path) {
+  return path.filename() == ".mtasts.lock" || path.filename().string().find(".db") != std::string::npos;
+}
+
+// All files below the working directory except unlisted ones.
 FileTree list_files() {
   FileTree files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(".")) {
-    if (!entry.is_regular_file() || entry.path().filename() == ".mtasts.lock") continue;
+    if (!entry.is_regular_file() || is_unlisted(entry.path())) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     files[entry.path().lexically_normal().string()].assign(std::istreambuf_iterator<char>(file), {});
   }

@@ -26,7 +26,8 @@ const std::vector<ManEntry>& man_exit_status() {
   static const std::vector<ManEntry> entries = {
       {"0", "Done. There may be warnings on standard error."},
       {"1",
-       "Valid or good, with warnings; from lint and check only. With --diff-exit-code: --dry-run found "
+       "Valid or good, with warnings; from lint, check and report only. With --diff-exit-code: --dry-run "
+       "found "
        "changes."},
       {"2",
        "Something requested was found broken or was not printed (no such domain, no MX, a null MX, an MX "

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Judges pages of `mtasts check --format markdown`: its blocks are those we write, its tables are whole, and
+"""Judges pages of `mtasts check` and `report --format markdown`: its blocks are those we write, its tables are whole, and
 nothing in its text is markup, a link or HTML.
 
     markdown_page.py FILE...  prints what is wrong with it
@@ -12,11 +12,12 @@ MARKUP = re.compile(r"[\\`*_{}\[\]|<>~#$@!&]|://|(?i:www\.)")
 BLOCKS = (
     re.compile(r"#{1,3} (.+)"),
     re.compile(r"- \*\*(?:error|unknown|warning|info)\*\* (.+)"),
-    re.compile(r"  - hint: (.*)"),
+    re.compile(r"  - (?:hint|cause|now): (.*)"),
+    re.compile(r"- ((?:and \d+ more |.* uses? ).*)"),
     re.compile(r"- ((?:mta-sts record|policy|certificate|MX|reports) .*good.*)"),
     re.compile(r"()(?:\| --- )+\|"),
     re.compile(r"\| (.*) \|"),
-    re.compile(r"((?:MTA|Senders|Nothing|Now|The|Checked|No findings|Details|\d).*|)"),
+    re.compile(r"((?:MTA|Senders|Nothing|Now|The|Checked|Made|No findings|Details|Ready|Reports|\d).*|)"),
 )
 
 

@@ -34,6 +34,17 @@ inline constexpr CatalogueRow kReportJudgementRows[] = {
    .causes = {"--ready-for enforce was given with reports"},
    .remedy = "change to mode enforce, and read the reports of the days after it",
    .commands = {"mtasts check --ready-for enforce --store reports.db example.com"}},
+  {.code = "report-unauthenticated", .severity = Severity::warning, .rfc = "RFC 8460 §3",
+   .meaning = "the host of --authserv-id found no valid DKIM signature of the reporting organization in the mail, so the report is no evidence",
+   .causes = {"--authserv-id is not the name at the start of the Authentication-Results fields",
+              "a gateway changed the mail before its signature was verified", "the report is forged"},
+   .remedy = "compare --authserv-id with the Authentication-Results fields of the mail",
+   .commands = {"grep -i -A 4 '^Authentication-Results' report.eml"}},
+  {.code = "report-conflict", .severity = Severity::warning, .rfc = "RFC 8460 §4.4",
+   .meaning = "two reports have the same organization, id and range, and differ",
+   .causes = {"the sender sent a corrected report under the same id", "one of them is forged"},
+   .remedy = "nothing: both count; compare them if their numbers matter",
+   .commands = {"mtasts lint report report.json"}},
 };
 
 // The requirements of evidence. No finding and no error carries these codes.

@@ -1,0 +1,29 @@
+#include "cli/options/evidence_options.h"
+
+#include <chrono>
+#include <cstdint>
+
+namespace mtasts {
+
+Choices<Step> step_choices() {
+  return {{"testing", Step::testing}, {"enforce", Step::enforce}, {"removal", Step::removal}};
+}
+
+void declare_evidence(Declaration& command, EvidenceRequirements& required) {
+  command.option({"--min-reporters", "N", "The required number of reporting organizations", "2"},
+                 number_into<std::uint64_t>(required.reporters, 1, 1000));
+  command.option(
+      {"--min-sessions", "N", "The required number of good sessions under the current policy", "20"},
+      number_into<std::uint64_t>(required.sessions, 1, 1'000'000'000));
+  command.option(
+      {"--explained", "RESULT-TYPE", "Accept failures of this result type in the evidence", "", {}, true},
+      into(required.explained));
+  command.flag("--accept-unauthenticated", required.accept_unauthenticated,
+               "Count reports without a verified signature, too: anybody can write one");
+}
+
+std::chrono::days testing_days(std::uint64_t seconds) {
+  return std::chrono::ceil<std::chrono::days>(std::chrono::seconds(seconds));
+}
+
+}  // namespace mtasts

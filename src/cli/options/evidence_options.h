@@ -1,0 +1,23 @@
+// The requirements that reports must meet before mode enforce, of commands that judge them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "cli/options/declaration.h"
+#include "cli/options/option_values.h"
+#include "mtasts/judgement.h"
+#include "mtasts/tlsrpt_evidence.h"
+
+namespace mtasts {
+
+// The values of --ready-for.
+[[nodiscard]] Choices<Step> step_choices();
+
+// --min-reporters, --min-sessions, --explained and --accept-unauthenticated, in the current group.
+void declare_evidence(Declaration& command, EvidenceRequirements& required);
+
+// The value of --min-testing: a duration, rounded up to days.
+[[nodiscard]] std::chrono::days testing_days(std::uint64_t seconds);
+
+}  // namespace mtasts

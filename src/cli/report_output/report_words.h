@@ -1,0 +1,61 @@
+// The words of a summary of reports for people, the same in every format. All texts are escaped.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mtasts/explanation.h"
+#include "mtasts/failure_now.h"
+#include "mtasts/finding.h"
+#include "mtasts/tlsrpt_evidence.h"
+#include "mtasts/tlsrpt_summary.h"
+
+namespace mtasts {
+
+// "2026-11-21"
+[[nodiscard]] std::string day_text(std::chrono::sys_days day);
+// "2026-11-20 to 2026-11-21", or one day.
+[[nodiscard]] std::string days_text(std::chrono::sys_days first, std::chrono::sys_days last);
+
+// The Policy Domain, or "(no domain)".
+[[nodiscard]] std::string domain_text(const TlsrptDomainSummary& summary);
+// "Google Inc., Microsoft Corporation and 3 more"
+[[nodiscard]] std::string organizations_text(const std::vector<std::string>& organizations);
+// "4 reports (3 authenticated), 2026-11-20 to 2026-11-21, from Google Inc.", or "no report".
+[[nodiscard]] std::string reports_text(const TlsrptDomainSummary& summary);
+
+// "sts"
+[[nodiscard]] std::string policy_type_text(const TlsrptCounts& counts);
+// "210 good, 10 failed (2 held back)"
+[[nodiscard]] std::string sessions_text(const TlsrptCounts& counts);
+// "sts: 120 good, 2 failed; tlsa: 40 good".
+[[nodiscard]] std::string counts_text(const TlsrptDomainSummary& summary);
+
+// error if senders held back mail, else warning.
+[[nodiscard]] Severity severity_of(const TlsrptFailureGroup& group);
+// "certificate-expired", "validation-failure (MX_HOSTS_MISMATCH)", or "failed without details".
+[[nodiscard]] std::string result_text(const TlsrptFailureGroup& group);
+// "8 sts sessions at mx2.example.com, mail held back, 2026-11-20 to 2026-11-21, reported by Google Inc."
+[[nodiscard]] std::string failure_text(const TlsrptFailureGroup& group);
+
+// The explanation of cause_of().
+[[nodiscard]] std::optional<Explanation> explanation_of(const TlsrptFailureGroup& group);
+
+// "still fails: mx-certificate-expired: ...", "mx2.example.com has no error", or "unknown: ...".
+[[nodiscard]] std::string now_text(const FailureNow& now);
+
+// "yes", or "no: 9 days of 14 in testing; 1 reporter of 2".
+[[nodiscard]] std::string answer_text(const EnforceEvidence& evidence);
+
+// The heading of the domains whose subject is not own_domain.
+inline constexpr std::string_view kOtherSubjects = "no evidence: reports for other domains";
+// The domain, "(report delivery)" if it receives reports, and its sessions.
+[[nodiscard]] std::string other_subject_text(const TlsrptDomainSummary& summary, ReportSubject subject);
+
+// The most groups of failures of a domain that are printed for people: anybody can send reports.
+inline constexpr std::size_t kMostFailureGroups = 50;
+
+}  // namespace mtasts

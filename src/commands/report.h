@@ -1,0 +1,34 @@
+// The options of "mtasts report".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options/domain_options.h"
+#include "cli/report_output/report_format.h"
+#include "commands/check.h"
+#include "mtasts/policy_id.h"
+#include "mtasts/tlsrpt_evidence.h"
+
+namespace mtasts {
+
+struct ReportOptions {
+  std::vector<std::string> paths = {};          // "-" is standard input
+  std::optional<std::string> store = {};        // --store
+  std::optional<Day> prune_before = {};         // --prune-before
+  DomainOptions domains = {};                   // --domain and --domains-file; none: all are own
+  std::optional<Day> since = {};                // --since
+  std::optional<Day> until = {};                // --until
+  std::optional<std::string> authserv_id = {};  // --authserv-id
+  std::optional<std::string> ledger = {};       // --ledger
+  bool policies_seen = false;                   // --policies-seen
+  bool ready_for_enforce = false;               // --ready-for enforce
+  EvidenceRequirements requirements = {};       // --min-testing, --min-reporters, --min-sessions, --explained
+  bool check = false;                           // --check
+  CheckOptions looking = {};                    // its lookups and connections
+  const ReportFormat* format = &kTextReport;
+  std::optional<std::string> file = {};  // -o; "-" is standard output and is stored as none
+};
+
+}  // namespace mtasts
