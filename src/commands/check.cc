@@ -10,6 +10,7 @@
 #include "cli/check_output/verdict_counts.h"
 #include "cli/documents/paragraph.h"
 #include "cli/domain_counts.h"
+#include "cli/options/evidence_options.h"
 #include "cli/options/format_option.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
@@ -28,6 +29,8 @@
 #include "mtasts/finding.h"
 #include "mtasts/printable.h"
 #include "mtasts/resource_record.h"
+#include "mtasts/tlsrpt_evidence.h"
+#include "ports/report_store.h"
 
 namespace mtasts {
 namespace {
@@ -137,8 +140,7 @@ void declare_trust(Declaration& command, CheckOptions& options) {
 }
 
 void declare_intention(Declaration& command, CheckOptions& options) {
-  const Choices<Step> steps = {
-      {"testing", Step::testing}, {"enforce", Step::enforce}, {"removal", Step::removal}};
+  const Choices<Step> steps = step_choices();
   command.group("Judging");
   command.option({"--expect-policy", "FILE", "The expected policy; any other is an error"},
                  into(options.expect_policy));
@@ -154,10 +156,16 @@ void declare_intention(Declaration& command, CheckOptions& options) {
                   "", words_of(steps)},
                  choice_into(options.ready_for, steps));
   command.option({"--min-testing", "DURATION",
-                  "With --ready-for enforce and --ledger: the time that mode testing must have been served; "
-                  "seconds, or a number with s, h, d or w",
-                  "7d"},
+                  "With --ready-for enforce and --ledger or --store: the time that mode testing must have "
+                  "been served; seconds, or a number with s, h, d or w",
+                  "7d, with --store 14d"},
                  into<std::uint64_t>(options.min_testing, parse_duration));
+  command.option(
+      {"--store", "FILE",
+       "With --ready-for enforce: the reports of senders in FILE, a store of mtasts report, must be "
+       "evidence for the step, too"},
+      into(options.store));
+  declare_evidence(command, options.evidence);
   command.option({"--watch-expiry", "DAYS", "Warn about certificates that expire within DAYS",
                   "14, or a third of the lifetime if that is less"},
                  number_into<unsigned>(options.watch_expiry_days, 0, 3650));
@@ -180,6 +188,10 @@ void declare_report(Declaration& command, CheckOptions& options) {
     if (options.unordered && !options.format->is_line_per_result) {
       return usage_error("--unordered needs --ndjson");
     }
+    if (options.store && options.ready_for != Step::enforce) {
+      return usage_error("--store needs --ready-for enforce");
+    }
+    if (options.min_testing) options.evidence.testing = testing_days(*options.min_testing);
     if (options.ready_for == Step::removal && !options.ledger) {
       return usage_error("--ready-for removal needs --ledger: it records the policies that senders may hold");
     }
@@ -227,6 +239,8 @@ void declare(Declaration& command, CheckOptions& options) {
   command.example("Is a planned MX host ready for the policy?",
                   "mtasts check example.com --mx mx3.example.com");
   command.example("Is mode enforce safe now?", "mtasts check example.com --ready-for enforce");
+  command.example("Do the reports of senders agree?",
+                  "mtasts check example.com --ready-for enforce --store reports.db");
   command.example("All domains, for monitoring",
                   "mtasts check --domains-file domains.txt --no-smtp --format prometheus -o mtasts.prom");
   command.example("What zone files hold, before they are loaded",
@@ -324,8 +338,23 @@ CheckResult bad_entry(const std::string& typed, const Error& error) {
   return result;
 }
 
+// The reports about the domain in the store, judged.
+EnforceEvidence evidence_in(ReportStore& store, const Observation& seen, const CheckOptions& options,
+                            const std::vector<LedgerEntry>& ledger) {
+  EvidenceRequirements required = options.evidence;
+  required.checks_are_good = !has_error(judge(seen, {.ready_for = Step::enforce}));
+  std::vector<ReportedPolicy> reports;
+  const auto read = store.for_each_domain({.domain = seen.domain.text()},
+                                          [&](const std::string& /*domain*/, const auto& policies) {
+                                            reports = policies;
+                                            return true;
+                                          });
+  if (!read) return {.is_ready = false, .reasons = {{read.error().code, false, read.error().message}}};
+  return judge_evidence(required, served_policy(seen), ledger, reports, seen.when);
+}
+
 Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expectations& expectations,
-                               const CheckOptions& options, Clock& clock) {
+                               ReportStore* store, const CheckOptions& options, Clock& clock) {
   CheckResult result{.domain = domain.text()};
   if (observer.time_left().count() == 0) {
     Finding finding = found("deadline-reached", "the time of the run was over before this domain's turn");
@@ -337,7 +366,11 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
   const std::chrono::milliseconds begin = clock.elapsed();
   result.seen = co_await observer.observe(domain);
   result.time = clock.elapsed() - begin;
-  const Expectation expected = expectations.of(domain);
+  Expectation expected = expectations.of(domain);
+  if (store != nullptr) {
+    expected.evidence =
+        evidence_in(*store, *result.seen, options, expected.ledger.value_or(std::vector<LedgerEntry>()));
+  }
   result.findings = judge(*result.seen, expected);
   remove_accepted(options.accepted, result.findings);
   result.ready_for = expected.ready_for;
@@ -437,12 +470,18 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
                               .domains = options.domains,
                               .lookup = options.lookup,
                               .output = file,
-                              .other_inputs = {options.expect_policy, options.ledger}};
+                              .other_inputs = {options.expect_policy, options.ledger, options.store}};
   if (auto kept = check_inputs(settings, context); !kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
   if (!expectations) return fail(expectations.error());
   auto clients = ObservationClients::open(options, context);
   if (!clients) return fail(clients.error());
+  std::unique_ptr<ReportStore> store;
+  if (options.store) {
+    auto opened = context.ports.report_stores.open(options.store, IfMissing::fail);
+    if (!opened) return fail(opened.error());
+    store = *std::move(opened);
+  }
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
 
@@ -452,7 +491,7 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
                     context.ports.loop);
   CheckReport report(options, *output, context);
   const auto step = [&](DomainName&& domain) {
-    return check_domain(std::move(domain), observer, *expectations, options, clock);
+    return check_domain(std::move(domain), observer, *expectations, store.get(), options, clock);
   };
   const DomainSteps<CheckResult> steps{.domain = step, .bad_entry = bad_entry};
   const Pace pace{

@@ -13,6 +13,7 @@
 #include "mtasts/domain_name.h"
 #include "mtasts/judgement.h"
 #include "mtasts/policy_id.h"
+#include "mtasts/tlsrpt_evidence.h"
 
 namespace mtasts {
 
@@ -43,6 +44,8 @@ struct CheckOptions {
   std::optional<std::string> ledger = {};          // --ledger
   std::optional<Step> ready_for = {};              // --ready-for
   std::optional<std::uint64_t> min_testing = {};   // --min-testing, in seconds
+  std::optional<std::string> store = {};           // --store
+  EvidenceRequirements evidence = {};              // with --store
   std::optional<unsigned> watch_expiry_days = {};  // --watch-expiry
   std::vector<DomainName> planned_mx = {};         // --mx
   std::vector<std::string> accepted = {};          // --ignore: codes of findings
