@@ -10,6 +10,7 @@
 #include "cli/options/format_option.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/options/page_options.h"
 #include "cli/report_output/report_printer.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/command_list.h"
@@ -149,6 +150,7 @@ void declare_report_output(Declaration& command, ReportOptions& options) {
         options.file = path == "-" ? std::nullopt : std::optional(path);
         return {};
       });
+  declare_page(command, options.page, [&options] { return options.format == &kHtmlReport; });
 }
 
 void declare(Declaration& command, ReportOptions& options) {
@@ -261,7 +263,9 @@ ReportPrinting report_printing(const ReportOptions& options, Context& context) {
   const bool to_terminal = !options.file && out.is_terminal();
   return {.colours = !options.file && use_colours(out, context.global.colour) ? Colours::on : Colours::off,
           .width = to_terminal ? out.columns() : 0,
-          .now = context.ports.clock.now()};
+          .now = context.ports.clock.now(),
+          .title = options.page.title.value_or(""),
+          .contact = options.page.contact.value_or("")};
 }
 
 // "3 reports added, 1 known before; 2 messages unreadable".

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/options/domain_options.h"
+#include "cli/options/page_options.h"
 #include "cli/report_output/report_format.h"
 #include "commands/check.h"
 #include "mtasts/policy_id.h"
@@ -28,6 +29,7 @@ struct ReportOptions {
   bool check = false;                           // --check
   CheckOptions looking = {};                    // its lookups and connections
   const ReportFormat* format = &kTextReport;
+  PageOptions page = {};                 // of html
   std::optional<std::string> file = {};  // -o; "-" is standard output and is stored as none
 };
 

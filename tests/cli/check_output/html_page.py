@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Judges pages of `mtasts check --format html`: strict HTML, self-contained, accessible.
+"""Judges pages of `mtasts check` and `report --format html`: strict HTML, self-contained, accessible.
 
     html_page.py FILE...      prints what is wrong with it
 """
@@ -15,12 +15,18 @@ PARENTS = {  # what an element may stand in; of these alone the page is made
     "ol": {"section"}, "ul": {"section"}, "li": {"ol", "ul"}, "table": {"div"}, "thead": {"table"}, "tbody": {"table"},
     "tr": {"thead", "tbody"}, "th": {"tr"}, "td": {"tr"}, "time": {"p"}, "strong": {"p"}, "code": {"p"},
     "span": {"h1", "h2", "p", "td"}, "a": {"p", "th"},
+    "svg": {"div"}, "defs": {"svg"}, "pattern": {"defs"}, "rect": {"svg", "pattern"}, "line": {"svg"}, "text": {"svg"},
 }
 ATTRIBUTES = {
     "html": {"lang"}, "meta": {"charset", "name", "content", "http-equiv"}, "section": {"id", "aria-labelledby"},
     "h2": {"id"}, "h3": {"id"}, "p": {"class"}, "span": {"class"}, "ol": {"class"}, "th": {"scope"},
     "div": {"class", "role", "aria-labelledby", "tabindex"}, "a": {"href"}, "time": {"datetime"},
+    "svg": {"viewbox", "role", "aria-label"}, "line": {"x1", "x2", "y1", "y2"}, "text": {"x", "y", "text-anchor"},
+    "pattern": {"id", "width", "height", "patternunits", "patterntransform"},
+    "rect": {"class", "x", "y", "width", "height", "fill"},
 }
+NUMBERS = {"x", "y", "x1", "x2", "y1", "y2", "width", "height"}
+SHAPES = {"rect", "line"}  # they have no content
 REFERENCES = {"amp", "lt", "gt", "quot"}
 UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
                    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)) + "]")
@@ -32,6 +38,7 @@ class Judge(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=False)
         self.open, self.faults, self.ids, self.links, self.labels, self.contacts = [], [], [], [], [], []
+        self.fills = []
         self.headings, self.titles, self.columns, self.cells = [], 0, 0, 0
         self.seen = set()
 
@@ -53,7 +60,12 @@ class Judge(html.parser.HTMLParser):
         for name, value in attrs:
             if name not in ATTRIBUTES.get(tag, ()) or value is None:
                 self.fault(f"<{tag} {name}>")
+            if name in NUMBERS and not re.fullmatch(r"\d+(\.\d+)?", value or ""):
+                self.fault(f"<{tag} {name}={value!r}>")
         given = dict(attrs)
+        self.fills += [given["fill"]] if "fill" in given else []
+        if tag == "svg" and (given.get("role") != "img" or not given.get("aria-label")):
+            self.fault("a drawing without its label")
         self.ids += [given["id"]] if "id" in given else []
         self.labels += [given["aria-labelledby"]] if "aria-labelledby" in given else []
         if tag == "a":
@@ -73,7 +85,7 @@ class Judge(html.parser.HTMLParser):
             self.cells += 1
         if tag == "th" and given.get("scope") != ("col" if "thead" in self.open else "row"):
             self.fault("a header cell without its scope")
-        if tag not in VOID:
+        if tag not in VOID | SHAPES:
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -87,7 +99,10 @@ class Judge(html.parser.HTMLParser):
             self.columns = self.columns or self.cells
 
     def handle_startendtag(self, tag, attrs):
-        self.fault(f"<{tag}/>")
+        if tag in SHAPES:
+            self.handle_starttag(tag, attrs)
+        else:
+            self.fault(f"<{tag}/>")
 
     def handle_data(self, data):
         if self.open[-1:] == ["style"]:
@@ -131,6 +146,7 @@ def faults_in(path):
     for link in judge.links:
         if not (link[:1] == "#" and link[1:] in judge.ids) and not RFC.fullmatch(link):
             faults.append(f"link to {link!r}")
+    faults += [f"fill {fill!r}" for fill in judge.fills if fill[:5] != "url(#" or fill[5:-1] not in judge.ids]
     faults += [f"contact {link!r}" for link in judge.contacts if not CONTACT.fullmatch(link)]
     return faults
 

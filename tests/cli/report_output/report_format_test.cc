@@ -107,8 +107,20 @@ TEST_CASE("the page of reports in Markdown keeps remote text as text") {
   check_with(kJudge, pages);
 }
 
+TEST_CASE("the page of reports is HTML for each verdict and for any bytes, and fetches nothing") {
+  constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/html_page.py";
+  std::vector<std::string> pages = {printed(kHtmlReport, each_report()), printed(kHtmlReport, {}),
+                                    printed(kHtmlReport, {good_report()})};
+  for (const std::string& octets : every_hostile_text()) {
+    DomainReport foreign = hostile_report(octets);
+    foreign.subject = ReportSubject::foreign_domain;
+    pages.push_back(printed(kHtmlReport, {hostile_report(octets), foreign}));
+  }
+  check_with(kJudge, pages);
+}
+
 TEST_CASE("the pages of reports name no domain of others") {
-  for (const ReportFormat* format : {&kMarkdownReport}) {
+  for (const ReportFormat* format : {&kHtmlReport, &kMarkdownReport}) {
     const std::string page = printed(*format, each_report());
     CHECK(page.find("other.example") == std::string::npos);
     CHECK(page.find("Reports for 1 other domain are not shown.") != std::string::npos);
@@ -129,7 +141,7 @@ TEST_CASE("a flood of failures and of foreign domains is cut for people") {
   flooded.summary.failures.resize(1000, flooded.summary.failures.front());
   std::vector<DomainReport> reports(1000, foreign_report());
   reports.push_back(flooded);
-  for (const ReportFormat* format : {&kTextReport, &kMarkdownReport}) {
+  for (const ReportFormat* format : {&kTextReport, &kMarkdownReport, &kHtmlReport}) {
     INFO(format->name);
     const std::string text = printed(*format, reports);
     CHECK(text.size() < 50'000);
