@@ -9,7 +9,7 @@ import sys
 NUMBER = r"-?\d+(?:\.\d+)?"
 RANGE = rf"(?:{NUMBER}:?(?:{NUMBER})?)?"
 DATUM = rf"'[^'=|]+'={NUMBER}(?:s|%|B|c)?(?:;{RANGE}(?:;{RANGE}(?:;(?:{NUMBER})?(?:;(?:{NUMBER})?)?)?)?)?"
-STATUS = re.compile(rf"MTA-STS (?:OK|WARNING|CRITICAL|UNKNOWN) - [^|]+(?: \|((?: {DATUM})+))?")
+STATUS = re.compile(rf"(?:MTA-STS|TLSRPT) (?:OK|WARNING|CRITICAL|UNKNOWN) - [^|]+(?: \|((?: {DATUM})+))?")
 
 
 def faults_in(path):

@@ -127,6 +127,37 @@ TEST_CASE("the pages of reports name no domain of others") {
   }
 }
 
+TEST_CASE("the plugin output of reports has a status line, performance data and plain lines") {
+  constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/plugin_output.py";
+  std::vector<std::string> outputs = {printed(kNagiosReport, each_report()), printed(kNagiosReport, {}),
+                                      printed(kNagiosReport, {good_report()})};
+  CHECK(outputs[0].starts_with(
+      "TLSRPT CRITICAL - 4 domains: 1 good, 1 warning, 1 unknown, 1 broken; example.com: "));
+  CHECK(outputs[1] == "TLSRPT UNKNOWN - no report\n");
+  CHECK(outputs[2].starts_with(
+      "TLSRPT OK - example.net: sts: 59 good | 'sts_good'=59;;;0 'sts_failed'=0;;;0 "));
+  for (const std::string& octets : every_hostile_text()) {
+    outputs.push_back(printed(kNagiosReport, {hostile_report(octets)}));
+    outputs.push_back(printed(kNagiosReport, {hostile_report(octets), good_report()}));
+  }
+  check_with(kJudge, outputs);
+}
+
+TEST_CASE("the metrics of reports are an exposition, without series of remote text") {
+  constexpr const char* kJudge = "python3 " MTASTS_TEST_DATA "/cli/check_output/exposition.py";
+  check_with(kJudge, printed(kPrometheusReport, each_report(), {hostile_left_out("x")}));
+  check_with(kJudge, printed(kPrometheusReport, {}));
+  std::vector<DomainReport> reports;
+  for (const std::string& octets : every_hostile_text()) reports.push_back(hostile_report(octets));
+  const std::string metrics = printed(kPrometheusReport, reports);
+  check_with(kJudge, metrics);
+  std::istringstream lines(metrics);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("mtasts_report_sessions"))
+      CHECK(line.find("policy_type=\"tlsa\"") != std::string::npos);
+  }
+}
+
 TEST_CASE("the text of reports for any bytes is printable") {
   for (const std::string& octets : every_hostile_text()) {
     DomainReport foreign = hostile_report(octets);
