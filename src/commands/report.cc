@@ -33,18 +33,52 @@ Take day_into(std::optional<Day>& day) {
   return into<Day>(day, [](const std::string& typed) { return parse_day(typed); });
 }
 
+void declare_imap(Declaration& command, ReportOptions& options) {
+  command.group("Mailbox");
+  command.option({"--imap", "URL",
+                  "Read a folder over IMAP with TLS: imaps://USER@HOST/FOLDER. Nothing in it changes; with "
+                  "--store only new messages are fetched"},
+                 into<ImapUrl>(options.imap, [](const std::string& typed) { return ImapUrl::parse(typed); }));
+  const auto password_file = std::make_shared<std::optional<std::string>>();
+  command.option({"--password-file", "FILE",
+                  "The first line is the password for --imap; only its owner may "
+                  "have access to FILE"},
+                 into(*password_file));
+  command.flag("--mark-seen", options.mark_seen,
+               "Mark the messages that have a report as seen once it is read");
+  command.option(
+      {"--move-to", "FOLDER", "Move the messages that have a report to FOLDER once it is read"},
+      into<ImapFolder>(options.move_to, [](const std::string& typed) { return ImapFolder::parse(typed); }));
+  command.rule([password_file, &options]() -> Result<void> {
+    if (options.imap && !*password_file) {
+      return usage_error("--imap needs --password-file", "chmod 600 the file");
+    }
+    if (!options.imap && (*password_file || options.mark_seen || options.move_to)) {
+      return usage_error("--password-file, --mark-seen and --move-to need --imap");
+    }
+    options.password_file = password_file->value_or("");
+    return {};
+  });
+}
+
+// True if the run reads messages; else it prints those of the store.
+bool reads_messages(const ReportOptions& options) {
+  return !options.paths.empty() || options.imap;
+}
+
 void declare_store(Declaration& command, ReportOptions& options) {
   command.group("Store");
   command.option({"--store", "FILE",
                   "Keep the reports in FILE, an SQLite database, which is created if it is missing; a "
-                  "message is read once. Without FILE operands the reports of the store are printed",
+                  "message is read once. Without FILE and --imap the reports of the store are printed",
                   "none: the reports are read and forgotten"},
                  into(options.store));
   command.option({"--prune-before", "YYYY-MM-DD", "Remove the reports of earlier days (UTC) from the store"},
                  day_into(options.prune_before));
   command.rule([&options]() -> Result<void> {
-    if (options.paths.empty() && !options.store) {
-      return usage_error("no FILE is given", "- is standard input; --store prints the reports of a store");
+    if (!reads_messages(options) && !options.store) {
+      return usage_error("neither FILE nor --imap is given",
+                         "- is standard input; --store prints the reports of a store");
     }
     if (options.prune_before && !options.store) return usage_error("--prune-before needs --store");
     return {};
@@ -60,7 +94,7 @@ void declare_selection(Declaration& command, ReportOptions& options) {
   command.option({"--domain",
                   "DOMAIN",
                   "A mail domain of your own; its subdomains are own, too. Reports for all other domains are "
-                  "shown apart. Without FILE operands only DOMAIN itself is printed",
+                  "shown apart. Without FILE and --imap only DOMAIN itself is printed",
                   "all domains in the reports",
                   {},
                   true},
@@ -173,6 +207,7 @@ void declare(Declaration& command, ReportOptions& options) {
   command.operands(
       {{"FILE|DIR", true, false, {}, "A report, mail, mailbox or directory; - is standard input"}},
       into(options.paths));
+  declare_imap(command, options);
   declare_store(command, options);
   declare_selection(command, options);
   declare_domain_lists(command, options.domains);
@@ -185,6 +220,10 @@ void declare(Declaration& command, ReportOptions& options) {
   command.example(
       "From cron: new mail into a store; the verified reports of the last week",
       "mtasts report --store reports.db --authserv-id mx.example.com --since 2026-11-21 ~/Maildir");
+  command.example(
+      "The same over IMAP; the messages move to another folder",
+      "mtasts report --store reports.db --imap imaps://tls@mail.example.com/INBOX --password-file "
+      "/etc/mtasts/imap-password --move-to Done");
   command.example("The reports of a store, for a spreadsheet",
                   "mtasts report --store reports.db --format csv -o reports.csv");
   command.example("Does the failure last?", "mtasts report --check ~/Maildir");
@@ -288,6 +327,7 @@ Result<void> check_report_inputs(const ReportOptions& options, Context& context)
   for (const auto& input : {options.store, options.ledger}) {
     if (input) inputs.push_back(*input);
   }
+  if (options.imap) inputs.push_back(options.password_file);
   return check_output_spares_inputs(inputs, {.file = options.file}, context.ports.files);
 }
 
@@ -310,13 +350,24 @@ ExitCode exit_code_for(const ReportReading& reading, ExitCode of_domains, const 
   return of_domains == ExitCode::broken ? of_domains : ExitCode::undetermined;
 }
 
+ReportSources sources_of(const ReportOptions& options) {
+  ReportSources sources{.paths = options.paths};
+  if (options.imap) {
+    sources.mailbox = ImapMailbox{.url = *options.imap,
+                                  .password_file = options.password_file,
+                                  .mark_seen = options.mark_seen,
+                                  .move_to = options.move_to};
+  }
+  return sources;
+}
+
 // Reads and prints between begin() and end() of the printer.
 Result<ExitCode> print_reports(const ReportOptions& options, KnownDomains known, ReportStore& store,
                                ReportPrinter& printer, ReportOutput& output, Context& context) {
   ReportReading reading;
-  if (!options.paths.empty()) {
+  if (reads_messages(options)) {
     const auto left_out = [&](const UnreadableReport& item) { output.write(printer.left_out(item)); };
-    auto read = read_reports(options.paths, options.authserv_id, left_out, store, context);
+    auto read = read_reports(sources_of(options), options.authserv_id, left_out, store, context);
     if (!read) return fail(read.error());
     reading = *std::move(read);
     if (reading.failure) printer.break_off(*reading.failure);
@@ -346,8 +397,8 @@ Result<ExitCode> report(const ReportOptions& options, Context& context) {
   if (!known) return fail(known.error());
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
-  auto store = context.ports.report_stores.open(options.store,
-                                                options.paths.empty() ? IfMissing::fail : IfMissing::create);
+  auto store = context.ports.report_stores.open(
+      options.store, reads_messages(options) ? IfMissing::create : IfMissing::fail);
   if (!store) return fail(store.error());
 
   const auto printer = report_printer(*options.format, report_printing(options, context));

@@ -9,6 +9,7 @@
 #include "cli/options/page_options.h"
 #include "cli/report_output/report_format.h"
 #include "commands/check.h"
+#include "mtasts/imap_url.h"
 #include "mtasts/policy_id.h"
 #include "mtasts/tlsrpt_evidence.h"
 
@@ -16,6 +17,10 @@ namespace mtasts {
 
 struct ReportOptions {
   std::vector<std::string> paths = {};          // "-" is standard input
+  std::optional<ImapUrl> imap = {};             // --imap
+  std::string password_file = {};               // --password-file
+  bool mark_seen = false;                       // --mark-seen
+  std::optional<ImapFolder> move_to = {};       // --move-to
   std::optional<std::string> store = {};        // --store
   std::optional<Day> prune_before = {};         // --prune-before
   DomainOptions domains = {};                   // --domain and --domains-file; none: all are own

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -62,9 +63,9 @@ bool is_other_mail(const Error& error) {
 
 class Reader {
  public:
-  Reader(const std::vector<std::string>& paths, const std::optional<std::string>& authserv_id,
+  Reader(const ReportSources& sources, const std::optional<std::string>& authserv_id,
          const std::function<void(const UnreadableReport&)>& left_out, ReportStore& store, Context& context)
-      : paths_(paths),
+      : sources_(sources),
         authserv_id_(authserv_id),
         left_out_(left_out),
         store_(store),
@@ -72,25 +73,36 @@ class Reader {
         today_(std::chrono::floor<std::chrono::days>(context.ports.clock.now())) {}
 
   Result<ReportReading> read() {
-    Result<void> asked;
-    const auto has_read = [&](const std::string& key) {
-      const auto known = store_.has_read(key);
-      if (!known && asked) asked = fail(known.error());
-      if (known && *known) ++reading_.read_earlier;
-      return known && *known;
-    };
-    auto stream = context_.ports.report_mail.open(paths_, has_read);
-    if (!stream) return fail(stream.error());
-    while (auto item = (*stream)->next()) {
-      if (!asked) return fail(asked.error());
-      if (auto taken = take(*std::move(item)); !taken) return fail(taken.error());
+    ReportMail& mail = context_.ports.report_mail;
+    if (!sources_.paths.empty()) {
+      if (auto read = read_all(mail.open(sources_.paths, has_read_)); !read) return fail(read.error());
     }
-    if (!asked) return fail(asked.error());
-    if (auto added = add_batch(); !added) return fail(added.error());
+    if (sources_.mailbox) {
+      if (auto read = read_all(mail.open_imap(*sources_.mailbox, has_read_)); !read)
+        return fail(read.error());
+    }
     return std::move(reading_);
   }
 
  private:
+  Result<void> read_all(Result<std::unique_ptr<ReportStream>> opened) {
+    if (!opened) return fail(opened.error());
+    stream_ = *std::move(opened);
+    while (auto item = stream_->next()) {
+      if (!asked_) return asked_;
+      if (auto taken = take(*std::move(item)); !taken) return taken;
+    }
+    if (!asked_) return asked_;
+    return add_batch();
+  }
+
+  bool has_read(const std::string& key) {
+    const auto known = store_.has_read(key);
+    if (!known && asked_) asked_ = fail(known.error());
+    if (known && *known) ++reading_.read_earlier;
+    return known && *known;
+  }
+
   Result<void> take(ReportItem&& item) {
     const ReportOrigin& origin =
         std::visit([](const auto& each) -> const ReportOrigin& { return each.origin; }, item);
@@ -163,8 +175,9 @@ class Reader {
     if (!batch_.messages.empty() && batch_.messages.back().key == item.origin.key) {
       batch_.messages.back().error = item.error.code;
     }
+    const auto& paths = sources_.paths;
     const bool is_operand =
-        std::find(paths_.begin(), paths_.end(), item.origin.file) != paths_.end() && item.origin.message == 0;
+        std::find(paths.begin(), paths.end(), item.origin.file) != paths.end() && item.origin.message == 0;
     const Error error = item.error.within(printable(place_of(item.origin)));
     if (is_other_mail(item.error) && !is_operand) {
       context_.diagnostics.warning(error.message);
@@ -191,15 +204,18 @@ class Reader {
     batch_ = {};
     places_.clear();
     bytes_ = 0;
-    return {};
+    return stream_->settle();
   }
 
-  const std::vector<std::string>& paths_;
+  const ReportSources& sources_;
   const std::optional<std::string>& authserv_id_;
   const std::function<void(const UnreadableReport&)>& left_out_;
   ReportStore& store_;
   Context& context_;
   std::chrono::sys_days today_;
+  const HasRead has_read_ = [this](const std::string& key) { return has_read(key); };
+  Result<void> asked_;  // the first failure of has_read()
+  std::unique_ptr<ReportStream> stream_;
   StoreBatch batch_;
   std::vector<std::string> places_;  // of the reports in the batch
   std::size_t bytes_ = 0;            // of their JSON
@@ -208,11 +224,11 @@ class Reader {
 
 }  // namespace
 
-Result<ReportReading> read_reports(const std::vector<std::string>& paths,
+Result<ReportReading> read_reports(const ReportSources& sources,
                                    const std::optional<std::string>& authserv_id,
                                    const std::function<void(const UnreadableReport&)>& left_out,
                                    ReportStore& store, Context& context) {
-  return Reader(paths, authserv_id, left_out, store, context).read();
+  return Reader(sources, authserv_id, left_out, store, context).read();
 }
 
 }  // namespace mtasts

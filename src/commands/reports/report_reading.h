@@ -26,10 +26,16 @@ struct ReportReading {
   std::uint64_t without_valid_signature = 0;  // reports by mail, with an authserv-id
 };
 
+struct ReportSources {
+  std::vector<std::string> paths = {};
+  std::optional<ImapMailbox> mailbox = {};
+};
+
 // Reads what the store has not read yet, and adds it in batches. A report that cannot be read does not end
 // the run: it is named on standard error with its place, and passed to `left_out`. `authserv_id` is the host
-// whose Authentication-Results are believed. Errors of opening the paths, and of the store.
-[[nodiscard]] Result<ReportReading> read_reports(const std::vector<std::string>& paths,
+// whose Authentication-Results are believed. Errors of opening the sources, of the store, and of marking or
+// moving messages over IMAP.
+[[nodiscard]] Result<ReportReading> read_reports(const ReportSources& sources,
                                                  const std::optional<std::string>& authserv_id,
                                                  const std::function<void(const UnreadableReport&)>& left_out,
                                                  ReportStore& store, Context& context);
