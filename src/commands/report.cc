@@ -61,11 +61,6 @@ void declare_imap(Declaration& command, ReportOptions& options) {
   });
 }
 
-// True if the run reads messages; else it prints those of the store.
-bool reads_messages(const ReportOptions& options) {
-  return !options.paths.empty() || options.imap;
-}
-
 void declare_store(Declaration& command, ReportOptions& options) {
   command.group("Store");
   command.option({"--store", "FILE",
@@ -429,6 +424,10 @@ Result<ExitCode> run(const ReportOptions& options, Context& context) {
 }
 
 }  // namespace
+
+bool reads_messages(const ReportOptions& options) {
+  return !options.paths.empty() || options.imap;
+}
 
 constinit const Command report_command = {
     .name = "report",

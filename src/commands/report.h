@@ -38,4 +38,7 @@ struct ReportOptions {
   std::optional<std::string> file = {};  // -o; "-" is standard output and is stored as none
 };
 
+// True if the run reads messages; else it only prints those of the store.
+[[nodiscard]] bool reads_messages(const ReportOptions& options);
+
 }  // namespace mtasts

@@ -35,7 +35,7 @@ Result<void> DomainReports::print(ReportStore& store) {
     return true;
   };
   // A question for each own domain is fast in a store of many.
-  const bool is_for_own_only = options_.paths.empty() && !known_.own.empty();
+  const bool is_for_own_only = !reads_messages(options_) && !known_.own.empty();
   if (!is_for_own_only) {
     if (auto printed = store.for_each_domain(selection, sink); !printed) return printed;
   } else {
