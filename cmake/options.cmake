@@ -18,6 +18,8 @@ if(MTASTS_SANITIZE)
   target_compile_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE} -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
   target_link_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE})
+  target_compile_options(mtasts-options INTERFACE
+    $<$<BOOL:$<TARGET_PROPERTY:MTASTS_SKIPS_UNDEFINED>>:-fno-sanitize=undefined>)
   # The vptr check probes memory through a pipe: it fails in tests that exhaust the descriptors.
   target_compile_options(mtasts-options INTERFACE -fno-sanitize=vptr)
   target_link_options(mtasts-options INTERFACE -fno-sanitize=vptr)
