@@ -36,12 +36,20 @@ struct TlsrptDays {
 };
 [[nodiscard]] TlsrptDays days_of(const TlsrptReport& report);
 
-// The Policy Domain of a policy of the report: lower case, without the final dot. Remote text; empty if it
-// is not known. Of type tlsa some senders name the MX host, and of no-policy-found none: then it is the
-// domain of the report's other policies or, without those, `report_domain`, the TLS-Report-Domain of the
-// mail.
-[[nodiscard]] std::string reported_domain(const TlsrptReport& report, const TlsrptPolicy& policy,
-                                          std::string_view report_domain = {});
+// The Policy Domains of the policies of one report. In policies of type tlsa some senders name the MX host,
+// and in those of no-policy-found none: then it is the domain of the report's other policies or, without
+// those, `report_domain`, the TLS-Report-Domain of the mail.
+class ReportedDomains {
+ public:
+  explicit ReportedDomains(const TlsrptReport& report, std::string_view report_domain = {});
+
+  // The domain of a policy of the report: lower case, without the final dot. Remote text; empty if it is not
+  // known.
+  [[nodiscard]] std::string of(const TlsrptPolicy& policy) const;
+
+ private:
+  std::string recipient_;  // the domain of the policies that do not name theirs
+};
 
 // The text that tells two reports with the same organization, id and range apart: the policies in one
 // spelling, whatever the order of policies, failures, hosts and lines in the report. Equal texts: the same
@@ -58,7 +66,7 @@ enum class ReportSubject {
 // "own", "foreign" or "report-delivery".
 [[nodiscard]] std::string_view text(ReportSubject subject);
 
-// `domain` as reported_domain(). A subdomain of an own domain is own. Without own domains all are own.
+// `domain` as of ReportedDomains. A subdomain of an own domain is own. Without own domains all are own.
 // `recipients` are the domains of the addresses that reports are mailed to.
 [[nodiscard]] ReportSubject report_subject(std::string_view domain, const std::set<DomainName>& own,
                                            const std::set<DomainName>& recipients);
@@ -69,7 +77,7 @@ struct TlsrptCounts {
   std::string policy_type = {};  // verbatim
   std::uint64_t successful_sessions = 0;
   std::uint64_t failed_sessions = 0;  // by the summary of the report; without one, by its details
-  // Of these the sessions over which the sender did not deliver: DANE, or a policy of mode enforce.
+  // The part of them over which the sender did not deliver: DANE, or a policy of mode enforce.
   std::uint64_t refused_sessions = 0;
   friend bool operator==(const TlsrptCounts&, const TlsrptCounts&) = default;
 };
@@ -100,7 +108,7 @@ struct TlsrptFailureGroup {
 [[nodiscard]] std::optional<std::string_view> cause_of(const TlsrptFailureGroup& group);
 
 struct TlsrptDomainSummary {
-  std::string domain = {};  // as reported_domain(); remote text, may be empty
+  std::string domain = {};  // as of ReportedDomains; remote text, may be empty
   std::chrono::sys_days first_day = {};
   std::chrono::sys_days last_day = {};
   std::uint64_t reports = 0;

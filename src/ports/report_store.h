@@ -45,7 +45,7 @@ struct StoreBatch {
 };
 
 struct ReportSelection {
-  std::optional<std::string> domain = {};  // as reported_domain(); nothing: all
+  std::optional<std::string> domain = {};  // as of ReportedDomains; nothing: all
   std::optional<std::chrono::sys_days> since = {};
   std::optional<std::chrono::sys_days> until = {};  // inclusive
 };

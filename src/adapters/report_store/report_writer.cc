@@ -20,9 +20,10 @@ std::int64_t days(std::chrono::sys_days day) {
 // The report domain, if the domain of a policy depends on it.
 std::string needed_report_domain(const StoredReport& stored) {
   const auto& policies = stored.report.policies;
+  const ReportedDomains without(stored.report);
+  const ReportedDomains with(stored.report, stored.report_domain);
   const bool is_needed = std::any_of(policies.begin(), policies.end(), [&](const TlsrptPolicy& policy) {
-    return reported_domain(stored.report, policy) !=
-           reported_domain(stored.report, policy, stored.report_domain);
+    return without.of(policy) != with.of(policy);
   });
   return is_needed ? stored.report_domain : std::string();
 }
@@ -129,10 +130,9 @@ void ReportWriter::replace_report(const StoredReport& stored, std::int64_t organ
                      text(needed_report_domain(stored)), seconds(report.begin), organization,
                      std::string_view(report.report_id), seconds(report.end), SqliteBlob{identity});
   // Equal identities have equal domains.
+  const ReportedDomains reported(report, kept.report_domain);
   std::set<std::string> domains;
-  for (const auto& policy : report.policies) {
-    domains.insert(reported_domain(report, policy, kept.report_domain));
-  }
+  for (const auto& policy : report.policies) domains.insert(reported.of(policy));
   for (const std::string& domain : domains) {
     const std::int64_t id = domains_.id(domain);
     remove_policies_.run(id, days(days_of(report).first), kept.number);
@@ -146,9 +146,10 @@ void ReportWriter::insert_policies(const StoredReport& stored, std::int64_t orga
   const TlsrptDays range = days_of(stored.report);
   const std::int64_t day = days(range.first);
   const std::int64_t signer = text(stored.signer);
+  const ReportedDomains domains(stored.report, stored.report_domain);
   std::int64_t position = 0;
   for (const TlsrptPolicy& policy : stored.report.policies) {
-    const std::string name = reported_domain(stored.report, policy, stored.report_domain);
+    const std::string name = domains.of(policy);
     const std::int64_t domain = domains_.id(name);
     const auto policy_domain = policy.policy_domain == name
                                    ? std::nullopt

@@ -78,14 +78,15 @@ TlsrptDays days_of(const TlsrptReport& report) {
   return {first, std::max(first, last)};
 }
 
-std::string reported_domain(const TlsrptReport& report, const TlsrptPolicy& policy,
-                            std::string_view report_domain) {
-  const std::string domain = report_name(policy.policy_domain);
+ReportedDomains::ReportedDomains(const TlsrptReport& report, std::string_view report_domain)
+    : recipient_(recipient_domain(report)) {
+  if (recipient_.empty()) recipient_ = report_name(report_domain);
+}
+
+std::string ReportedDomains::of(const TlsrptPolicy& policy) const {
+  std::string domain = report_name(policy.policy_domain);
   const bool is_certain = policy.type() != TlsrptPolicyType::tlsa && !domain.empty();
-  if (is_certain) return domain;
-  if (std::string recipient = recipient_domain(report); !recipient.empty()) return recipient;
-  std::string recipient = report_name(report_domain);
-  return recipient.empty() ? domain : recipient;
+  return is_certain || recipient_.empty() ? domain : recipient_;
 }
 
 std::string tlsrpt_identity(const TlsrptReport& report) {

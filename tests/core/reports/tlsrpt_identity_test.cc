@@ -88,27 +88,27 @@ TEST_CASE("each count and each text changes the identity of a report") {
 
 TEST_CASE("the reported domain is lower case without the final dot") {
   const TlsrptPolicy policy = policy_of_type("sts", " Example.COM. ");
-  CHECK(reported_domain(report_of({policy}), policy) == "example.com");
-  CHECK(reported_domain(report_of({policy}), policy, "other.example") == "example.com");
+  CHECK(ReportedDomains(report_of({policy})).of(policy) == "example.com");
+  CHECK(ReportedDomains(report_of({policy}), "other.example").of(policy) == "example.com");
 }
 
 TEST_CASE("a policy that names an MX host or no domain belongs to the domain of the report") {
   const TlsrptPolicy sts = policy_of_type("sts", "example.com");
   const TlsrptPolicy tlsa = policy_of_type("tlsa", "mx.example.net");
   const TlsrptPolicy none = policy_of_type("no-policy-found", "");
-  CHECK(reported_domain(report_of({tlsa, sts, none}), tlsa) == "example.com");
-  CHECK(reported_domain(report_of({tlsa, sts, none}), none) == "example.com");
+  CHECK(ReportedDomains(report_of({tlsa, sts, none})).of(tlsa) == "example.com");
+  CHECK(ReportedDomains(report_of({tlsa, sts, none})).of(none) == "example.com");
   // Without another policy, the header field of the mail.
-  CHECK(reported_domain(report_of({tlsa}), tlsa, "Example.com.") == "example.com");
-  CHECK(reported_domain(report_of({tlsa}), tlsa) == "mx.example.net");
-  CHECK(reported_domain(report_of({none}), none, "example.com") == "example.com");
-  CHECK(reported_domain(report_of({none}), none).empty());
+  CHECK(ReportedDomains(report_of({tlsa}), "Example.com.").of(tlsa) == "example.com");
+  CHECK(ReportedDomains(report_of({tlsa})).of(tlsa) == "mx.example.net");
+  CHECK(ReportedDomains(report_of({none}), "example.com").of(none) == "example.com");
+  CHECK(ReportedDomains(report_of({none})).of(none).empty());
   // The domain of sts counts more than that of no-policy-found, which may be an MX host too.
   const TlsrptPolicy host = policy_of_type("no-policy-found", "mx.example.net");
-  CHECK(reported_domain(report_of({host, sts, tlsa}), tlsa) == "example.com");
+  CHECK(ReportedDomains(report_of({host, sts, tlsa})).of(tlsa) == "example.com");
   // With several domains it is not known which one is meant.
   const TlsrptPolicy other = policy_of_type("sts", "example.org");
-  CHECK(reported_domain(report_of({sts, other, tlsa}), tlsa) == "mx.example.net");
+  CHECK(ReportedDomains(report_of({sts, other, tlsa})).of(tlsa) == "mx.example.net");
 }
 
 TEST_CASE("an end at midnight belongs to the day before it") {

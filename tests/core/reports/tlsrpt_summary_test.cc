@@ -208,7 +208,7 @@ TEST_CASE("reports in any order, in any split and sent twice have the same summa
       if (!is_new) continue;
       const TlsrptDays days = days_of(report);
       for (const TlsrptPolicy& policy : report.policies) {
-        CHECK(reported_domain(report, policy) == "example.com");
+        CHECK(ReportedDomains(report).of(policy) == "example.com");
         policies.push_back({.report = place->second,
                             .organization = report.organization_name,
                             .day = days.first,
