@@ -49,7 +49,7 @@ struct Ledger {
 // The entries of each domain, by its text, oldest first: the last one is current, and all ids are used.
 using EntriesByDomain = std::unordered_map<std::string, std::vector<LedgerEntry>>;
 [[nodiscard]] EntriesByDomain entries_by_domain(Ledger ledger);
-// Those of the domain; none if it has no entry.
+// The entries of the domain; none if it has none.
 [[nodiscard]] const std::vector<LedgerEntry>& entries_of(const EntriesByDomain& entries,
                                                          const DomainName& domain);
 

@@ -16,14 +16,14 @@ struct MailPart {
   std::string name = {};        // of the attachment, remote text; empty: none
   std::string media_type = {};  // lower case: "application/tlsrpt+gzip"
   std::string content = {};
-  // Of the nearest message around it, which may be attached to the mail.
+  // Fields of the nearest message around it, which may be attached to the mail.
   std::string subject = {};
   std::string report_domain = {};
   std::string report_submitter = {};
 };
 
 struct MailMessage {
-  // Of the mail itself: a receiver authenticates that one, not a message attached to it.
+  // Fields of the mail itself: a receiver authenticates that one, not a message attached to it.
   std::string message_id = {};
   std::string from_domain = {};
   std::string recipient_domain = {};

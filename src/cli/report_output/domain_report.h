@@ -29,13 +29,13 @@ struct DomainReport {
   std::vector<FailureNow> now = {};  // --check: of each group of failures, in their order
 };
 
-// Of its failures and of the policies seen, worst first.
+// The findings about its failures and about the policies seen, worst first.
 [[nodiscard]] std::vector<Finding> findings_of(const DomainReport& report);
 
-// That of --check for a group of failures; null without it.
+// The state of a group of failures by --check; null without it.
 [[nodiscard]] const FailureNow* now_of(const DomainReport& report, std::size_t group);
 
-// That of the findings, unknown without reports.
+// The verdict of the findings, unknown without reports.
 [[nodiscard]] Verdict verdict_of(const DomainReport& report);
 
 }  // namespace mtasts

@@ -78,7 +78,7 @@ class ZoneRecords {
   [[nodiscard]] HostedTlsrpt default_tlsrpt() const {
     return options_.hosted_tlsrpt.value_or(HostedTlsrpt::cname);
   }
-  // That of a hosted domain: the one of --hosted-tlsrpt, else the existing one, else the default.
+  // The _smtp._tls record of a hosted domain: by --hosted-tlsrpt, else the existing one, else the default.
   [[nodiscard]] HostedTlsrpt tlsrpt_of(const DomainName& hosted, const Primary& primary,
                                        const ExistingZone& existing) const {
     if (options_.hosted_tlsrpt) return *options_.hosted_tlsrpt;

@@ -13,7 +13,8 @@ namespace mtasts {
 [[nodiscard]] std::optional<std::string_view> code_of_reason(std::string_view reason);
 
 // The code that explains a failure of a report: that of the reason if it is more exact than the result type.
-// Of a Policy Host, for the result types of its failures. Nothing if neither text is known.
+// The same reason has another code if the result type is about the Policy Host. Nothing if neither text is
+// known.
 [[nodiscard]] std::optional<std::string_view> code_of_failure(std::string_view result_type,
                                                               std::string_view reason);
 
