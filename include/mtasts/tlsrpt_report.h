@@ -58,6 +58,9 @@ struct TlsrptReport {
   friend bool operator==(const TlsrptReport&, const TlsrptReport&) = default;
 };
 
+// The domain of contact-info, as it came; nothing if it has no "@".
+[[nodiscard]] std::optional<std::string> domain_of_contact(const TlsrptReport& report);
+
 // The limits of one report. A report above one of them is invalid.
 inline constexpr std::size_t kTlsrptReportSizeLimit = std::size_t{64} * 1024 * 1024;
 inline constexpr std::size_t kTlsrptPolicyLimit = 10'000;

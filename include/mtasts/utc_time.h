@@ -12,6 +12,9 @@ namespace mtasts {
 // the last second of these years.
 [[nodiscard]] std::string print_utc(std::chrono::sys_seconds time);
 
+// "2026-11-21", of the same years.
+[[nodiscard]] std::string print_utc_day(std::chrono::sys_days day);
+
 // Reads the form of print_utc(), years 1 to 9999. Nothing for any other text, such as 2026-02-30. The
 // second 60, a leap second, is read as the second after it.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> read_utc(std::string_view text);

@@ -8,6 +8,7 @@
 #include "cli/report_output/report_printer.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -53,14 +54,15 @@ class CsvReportPrinter final : public ReportPrinter {
     for (const TlsrptDay& day : summary.days) {
       for (const TlsrptCounts& counts : day.counts) {
         lines += csv_line({"sessions", summary.domain, subject, counts.policy_type, "", "", "", "",
-                           day_text(day.day), day_text(day.day), std::to_string(counts.successful_sessions),
-                           std::to_string(counts.failed_sessions), std::to_string(counts.refused_sessions)});
+                           print_utc_day(day.day), print_utc_day(day.day),
+                           std::to_string(counts.successful_sessions), std::to_string(counts.failed_sessions),
+                           std::to_string(counts.refused_sessions)});
       }
     }
     for (const TlsrptFailureGroup& group : summary.failures) {
       lines += csv_line({"failure", summary.domain, subject, group.policy_type, group.organization,
-                         group.result_type, group.reason, group.mx, day_text(group.first_day),
-                         day_text(group.last_day), "", std::to_string(group.sessions),
+                         group.result_type, group.reason, group.mx, print_utc_day(group.first_day),
+                         print_utc_day(group.last_day), "", std::to_string(group.sessions),
                          std::to_string(group.refused_sessions)});
     }
     return lines;

@@ -5,6 +5,7 @@
 #include "cli/report_output/report_printer.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -23,7 +24,7 @@ ReportJson counts_object(const TlsrptCounts& counts) {
 }
 
 ReportJson day_object(const TlsrptDay& day) {
-  return {{"day", day_text(day.day)}, {"sessions", json_list<ReportJson>(day.counts, counts_object)}};
+  return {{"day", print_utc_day(day.day)}, {"sessions", json_list<ReportJson>(day.counts, counts_object)}};
 }
 
 ReportJson failure_object(const TlsrptFailureGroup& group, const FailureNow* now) {
@@ -35,8 +36,8 @@ ReportJson failure_object(const TlsrptFailureGroup& group, const FailureNow* now
       {"reason", json_string_or_null<ReportJson>(group.reason)},
       {"organization", report_string(group.organization)},
       {"mx", json_string_or_null<ReportJson>(group.mx)},
-      {"first_day", day_text(group.first_day)},
-      {"last_day", day_text(group.last_day)},
+      {"first_day", print_utc_day(group.first_day)},
+      {"last_day", print_utc_day(group.last_day)},
       {"sessions", group.sessions},
       {"held_back", group.refused_sessions},
       {"code", explanation ? ReportJson(explanation->code) : ReportJson(nullptr)},
@@ -64,9 +65,9 @@ ReportJson policy_object(const PolicySeen& seen) {
   return {{"organization", report_string(seen.organization)},
           {"id", seen.id ? ReportJson(seen.id->text()) : ReportJson(nullptr)},
           {"policy", json_policy<ReportJson>(seen.policy)},
-          {"first_day", day_text(seen.first_day)},
-          {"last_day", day_text(seen.last_day)},
-          {"until", day_text(seen.until)}};
+          {"first_day", print_utc_day(seen.first_day)},
+          {"last_day", print_utc_day(seen.last_day)},
+          {"until", print_utc_day(seen.until)}};
 }
 
 ReportJson domain_object(const DomainReport& report) {
@@ -76,7 +77,7 @@ ReportJson domain_object(const DomainReport& report) {
     failures.push_back(failure_object(summary.failures[i], now_of(report, i)));
   }
   const auto day_or_null = [&summary](std::chrono::sys_days day) {
-    return summary.reports > 0 ? ReportJson(day_text(day)) : ReportJson(nullptr);
+    return summary.reports > 0 ? ReportJson(print_utc_day(day)) : ReportJson(nullptr);
   };
   return {{"kind", "domain"},
           {"domain", report_string(summary.domain)},

@@ -7,6 +7,7 @@
 #include "cli/check_output/check_printer.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -29,14 +30,8 @@ std::string effect_text(const TlsrptFailureGroup& group) {
 
 }  // namespace
 
-std::string day_text(std::chrono::sys_days day) {
-  const std::chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
 std::string days_text(std::chrono::sys_days first, std::chrono::sys_days last) {
-  return first == last ? day_text(first) : day_text(first) + " to " + day_text(last);
+  return first == last ? print_utc_day(first) : print_utc_day(first) + " to " + print_utc_day(last);
 }
 
 std::string domain_text(const TlsrptDomainSummary& summary) {

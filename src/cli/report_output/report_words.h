@@ -15,8 +15,6 @@
 
 namespace mtasts {
 
-// "2026-11-21"
-[[nodiscard]] std::string day_text(std::chrono::sys_days day);
 // "2026-11-20 to 2026-11-21", or one day.
 [[nodiscard]] std::string days_text(std::chrono::sys_days first, std::chrono::sys_days last);
 

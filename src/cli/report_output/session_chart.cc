@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "cli/report_output/report_words.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -65,8 +66,8 @@ class Drawing {
       add_scale("failed sessions: held back solid, delivered striped", most_failed_, kFailedTop, kFailedBase);
     }
     for (std::size_t i = 0; i < periods_.size(); ++i) add_columns(i);
-    add_label(kLeft, height - 4, "start", day_text(periods_.front().first));
-    if (periods_.size() > 1) add_label(kRight, height - 4, "end", day_text(periods_.back().last));
+    add_label(kLeft, height - 4, "start", print_utc_day(periods_.front().first));
+    if (periods_.size() > 1) add_label(kRight, height - 4, "end", print_utc_day(periods_.back().last));
     return std::move(svg_) + "</svg>\n";
   }
 

@@ -31,8 +31,9 @@ Result<sys_seconds> time_of(const std::optional<Day>& requested, Context& contex
   }
   const sys_seconds now = context.ports.clock.now();
   if (now < kEarliest || now > kLatest) {
-    context.diagnostics.warning("the clock is wrong: it is at " + print_utc(now).substr(0, 10),
-                                "set it, or name the day with --date");
+    context.diagnostics.warning(
+        "the clock is wrong: it is at " + print_utc_day(std::chrono::floor<std::chrono::days>(now)),
+        "set it, or name the day with --date");
   }
   return now;
 }

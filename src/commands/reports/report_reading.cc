@@ -34,8 +34,7 @@ std::string place_of(const ReportOrigin& origin) {
 
 // The domain whose signature the mail of the report needs: that of contact-info, else of the author.
 std::string reporting_domain(const TlsrptReport& report, const ReportDocument& document) {
-  const std::size_t at = report.contact_info.rfind('@');
-  return at == std::string::npos ? document.from_domain : report.contact_info.substr(at + 1);
+  return domain_of_contact(report).value_or(document.from_domain);
 }
 
 // The domain that signed for the reporting organization; empty if none did.

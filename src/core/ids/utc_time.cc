@@ -38,6 +38,10 @@ std::string print_utc(sys_seconds time) {
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
+std::string print_utc_day(std::chrono::sys_days day) {
+  return print_utc(day).substr(0, 10);
+}
+
 std::optional<sys_seconds> read_utc(std::string_view text) {
   constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
   const auto fits = [](char c, char form) { return form == 'd' ? is_digit(c) : c == form; };

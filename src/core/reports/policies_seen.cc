@@ -66,18 +66,19 @@ std::string describe_organization(const std::vector<LedgerEntry>& ledger,
   const std::string id = newest.id->text();
   if (!is_current(ledger, newest)) {
     if (newest.until < today) {
-      return organization + " used " + id + ", last on " + print_day(newest.last_day);
+      return organization + " used " + id + ", last on " + print_utc_day(newest.last_day);
     }
-    return organization + " still uses " + id + ", until " + print_day(newest.until) + " at the latest";
+    return organization + " still uses " + id + ", until " + print_utc_day(newest.until) + " at the latest";
   }
-  std::string sentence = organization + " uses " + id + " since " + print_day(newest.first_day);
+  std::string sentence = organization + " uses " + id + " since " + print_utc_day(newest.first_day);
   const PolicySeen* older = nullptr;
   for (const PolicySeen* seen : known) {
     const bool is_in_use = seen->last_day >= newest.first_day && seen->until >= today;
     if (seen != &newest && is_in_use && (older == nullptr || seen->until > older->until)) older = seen;
   }
   if (older != nullptr) {
-    sentence += " and still " + older->id->text() + ", until " + print_day(older->until) + " at the latest";
+    sentence +=
+        " and still " + older->id->text() + ", until " + print_utc_day(older->until) + " at the latest";
   }
   return sentence;
 }

@@ -10,15 +10,10 @@
 
 namespace mtasts {
 
-// "2026-11-29"
-[[nodiscard]] inline std::string print_day(std::chrono::sys_days day) {
-  return print_utc(day).substr(0, 10);
-}
-
 // "on 2026-11-29", or "from 2026-11-20 to 2026-11-29".
 [[nodiscard]] inline std::string print_days(std::chrono::sys_days first, std::chrono::sys_days last) {
-  if (first == last) return "on " + print_day(first);
-  return "from " + print_day(first) + " to " + print_day(last);
+  if (first == last) return "on " + print_utc_day(first);
+  return "from " + print_utc_day(first) + " to " + print_utc_day(last);
 }
 
 // "Google Inc., mail.ru and 2 more": three at most, unescaped. An organization without a name is "an unnamed

@@ -42,11 +42,6 @@ bool is_policy_domain_of(const TlsrptReport& report, std::string_view domain) {
   });
 }
 
-std::string domain_of_contact(const TlsrptReport& report) {
-  const std::size_t at = report.contact_info.rfind('@');
-  return at == std::string::npos ? std::string() : lower_case(report.contact_info.substr(at + 1));
-}
-
 }  // namespace
 
 std::optional<TlsrptFileName> read_tlsrpt_file_name(std::string_view name) {
@@ -95,7 +90,7 @@ std::vector<Finding> judge_tlsrpt_envelope(const TlsrptEnvelope& envelope, const
     differ("TLS-Report-Domain is " + in_quotes(envelope.report_domain) +
            ", which is no policy-domain of the report");
   }
-  const std::string contact = domain_of_contact(report);
+  const std::string contact = lower_case(domain_of_contact(report).value_or(""));
   if (!envelope.report_submitter.empty() && !contact.empty() &&
       lower_case(envelope.report_submitter) != contact) {
     differ("TLS-Report-Submitter is " + in_quotes(envelope.report_submitter) + ", and contact-info is of " +

@@ -97,6 +97,12 @@ std::optional<Finding> fault_at_start(std::string_view json) {
 
 }  // namespace
 
+std::optional<std::string> domain_of_contact(const TlsrptReport& report) {
+  const std::size_t at = report.contact_info.rfind('@');
+  if (at == std::string::npos) return std::nullopt;
+  return report.contact_info.substr(at + 1);
+}
+
 TlsrptPolicyType TlsrptPolicy::type() const {
   if (policy_type == "sts") return TlsrptPolicyType::sts;
   if (policy_type == "tlsa") return TlsrptPolicyType::tlsa;
