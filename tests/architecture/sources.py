@@ -9,6 +9,9 @@ read after it was freed).
 All comments of include/, src/ and tests/: less than 2 % of their lines open with a noun clause (What, Whether, Of, Who,
 Where, Those, Which), since a sentence is easier to read with its subject and verb first.
 
+Types: no two headers define one of the same name. All are in one namespace, and the linker takes the inline functions of
+one for those of the other without a word.
+
 Names of test cases: none begins with a hyphen, since Catch2 takes it for an option when ctest runs one test by name.
 
     sources.py ROOT               checks the tree at ROOT
@@ -23,6 +26,7 @@ MISSPELT_SECTION = re.compile(r"(?<!XN_FLAG_)RFC-?\d{4}|RFC \d{4}(,? (section|se
 COMMENT = re.compile(r"\s*//+\s*(\w*)")
 CLAUSE_OPENERS = {"What", "Whether", "Of", "Who", "Where", "Those", "Which"}
 CLAUSE_LIMIT = 0.02
+TYPE_DEFINITION = re.compile(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: : [^;{]*)?\s*\{", re.MULTILINE)
 OPTION_NAME = re.compile(r'TEST_CASE\("(-[^"]*)"')
 
 
@@ -42,6 +46,18 @@ def awaits_braces(code):
 def sources(root, *tops):
     return sorted(p for top in tops for p in (root / top).rglob("*") if p.suffix in {".h", ".cc"}
                   and "violations" not in p.relative_to(root).parts)
+
+
+def types_defined_twice(root):
+    """A complaint for each type that a header defines under the name of an earlier header's type."""
+    first = {}
+    for file in sources(root, "include", "src"):
+        if file.suffix != ".h":
+            continue
+        path = file.relative_to(root).as_posix()
+        for name in TYPE_DEFINITION.findall(file.read_text(encoding="utf-8")):
+            if first.setdefault(name, path) != path:
+                yield f"{path}: {name} is a type of {first[name]}, too"
 
 
 def clause_openers(root):
@@ -79,6 +95,7 @@ def complaints(root):
             misspelt = MISSPELT_SECTION.search(line)
             if misspelt:
                 found.append(f'{path}:{number}: "{misspelt[0]}" is not of the form "RFC 8461 §3.2"')
+    found += types_defined_twice(root)
     for file in sources(root, "tests"):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             option = OPTION_NAME.search(line)

@@ -122,7 +122,7 @@ void CurlLoop::watch_socket(int socket, int what) {
     known->second.change(interest_of(what));
     return;
   }
-  watches_.emplace(socket, loop_.watch(socket, interest_of(what), [this, socket](Readiness readiness) {
+  watches_.emplace(socket, loop_.watch(socket, interest_of(what), [this, socket](ReadyEvents readiness) {
     run_action(socket,
                (readiness.readable ? CURL_CSELECT_IN : 0) | (readiness.writable ? CURL_CSELECT_OUT : 0));
   }));

@@ -297,7 +297,7 @@ UdpExchange::Port* UdpExchange::open_port() {
   port->capacity = enlarge_buffers(port->socket.get());
   Port& opened = *port;
   port->watch =
-      loop_.watch(port->socket.get(), Interest::read, [this, &opened](Readiness) { receive(opened); });
+      loop_.watch(port->socket.get(), Interest::read, [this, &opened](ReadyEvents) { receive(opened); });
   ports_.push_back(std::move(port));
   return &opened;
 }

@@ -54,10 +54,10 @@ void EpollLoop::run(Task<void>& task) {
 }
 
 EpollLoop::Watch EpollLoop::watch(int descriptor, Interest interest,
-                                  std::function<void(Readiness)> on_ready) {
+                                  std::function<void(ReadyEvents)> on_ready) {
   const std::uint64_t key = ++last_key_;
   control(epoll_.get(), EPOLL_CTL_ADD, descriptor, interest, key);
-  watches_.emplace(key, std::make_shared<std::function<void(Readiness)>>(std::move(on_ready)));
+  watches_.emplace(key, std::make_shared<std::function<void(ReadyEvents)>>(std::move(on_ready)));
   return Watch(*this, descriptor, key);
 }
 

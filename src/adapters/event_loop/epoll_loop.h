@@ -20,7 +20,7 @@ enum class Interest { read, write, read_and_write };
 
 // After an error or a hang-up a descriptor is both readable and writable; the next read or write returns the
 // error.
-struct Readiness {
+struct ReadyEvents {
   bool readable = false;
   bool writable = false;
 };
@@ -40,7 +40,7 @@ class EpollLoop final : public EventLoop {
   // Calls on_ready whenever the descriptor is ready for `interest`, until the Watch is destroyed. A
   // descriptor may have only one Watch, which must be destroyed before the descriptor is closed. Throws
   // std::system_error if epoll_ctl(2) fails.
-  [[nodiscard]] Watch watch(int descriptor, Interest interest, std::function<void(Readiness)> on_ready);
+  [[nodiscard]] Watch watch(int descriptor, Interest interest, std::function<void(ReadyEvents)> on_ready);
   // Calls on_time once, at `time` or later, unless the Timer is destroyed first.
   [[nodiscard]] Timer call_at(TimePoint time, std::function<void()> on_time);
 
@@ -50,7 +50,7 @@ class EpollLoop final : public EventLoop {
 
  private:
   using TimerKey = std::pair<TimePoint, std::uint64_t>;
-  using OnReady = std::shared_ptr<std::function<void(Readiness)>>;
+  using OnReady = std::shared_ptr<std::function<void(ReadyEvents)>>;
 
   void resume_ready();
   void call_timers();

@@ -16,7 +16,7 @@ Task<bool> wait_until_ready(EpollLoop& loop, int descriptor, Interest interest,
   Event event(loop);
   bool ready = false;
   const EpollLoop::Timer timer = loop.call_at(deadline, [&event] { event.set(); });
-  const EpollLoop::Watch watch = loop.watch(descriptor, interest, [&](Readiness) {
+  const EpollLoop::Watch watch = loop.watch(descriptor, interest, [&](ReadyEvents) {
     ready = true;
     event.set();
   });

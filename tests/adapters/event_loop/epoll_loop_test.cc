@@ -62,7 +62,7 @@ TEST_CASE("a descriptor is reported as long as it is ready") {
   EpollLoop loop;
   const Pipe pipe;
   int calls = 0;
-  const auto watch = loop.watch(pipe.reading.get(), Interest::read, [&](Readiness readiness) {
+  const auto watch = loop.watch(pipe.reading.get(), Interest::read, [&](ReadyEvents readiness) {
     REQUIRE(readiness.readable);
     char octet = 0;
     if (++calls == 3) REQUIRE(::read(pipe.reading.get(), &octet, 1) == 1);
@@ -79,7 +79,7 @@ TEST_CASE("a callback may destroy its own watch and others of the same round") {
   int calls = 0;
   std::optional<EpollLoop::Watch> first;
   std::optional<EpollLoop::Watch> second;
-  const auto end_both = [&](Readiness) {
+  const auto end_both = [&](ReadyEvents) {
     ++calls;
     first.reset();
     second.reset();
@@ -97,7 +97,7 @@ TEST_CASE("the interest of a watch can change, and a hang-up counts as ready") {
   Pipe pipe;
   std::string seen;
   EpollLoop::Watch watch;
-  watch = loop.watch(pipe.writing.get(), Interest::write, [&](Readiness readiness) {
+  watch = loop.watch(pipe.writing.get(), Interest::write, [&](ReadyEvents readiness) {
     seen += readiness.writable ? 'w' : '-';
     watch.change(Interest::read);
   });
@@ -105,7 +105,7 @@ TEST_CASE("the interest of a watch can change, and a hang-up counts as ready") {
   REQUIRE(seen == "w");
   bool hung_up = false;
   std::optional<EpollLoop::Watch> reader;
-  reader.emplace(loop.watch(pipe.reading.get(), Interest::read, [&](Readiness readiness) {
+  reader.emplace(loop.watch(pipe.reading.get(), Interest::read, [&](ReadyEvents readiness) {
     hung_up = readiness.readable && readiness.writable;
     reader.reset();
   }));

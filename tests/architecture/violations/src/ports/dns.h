@@ -2,3 +2,10 @@
 #include <sys/socket.h>
 
 #include "cli/options.h"
+
+namespace mtasts {
+class Answer final : public Base {
+};
+struct Kind;
+struct Answer::Part {};
+}  // namespace mtasts
