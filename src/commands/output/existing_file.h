@@ -10,6 +10,7 @@
 #include "cli/record_formats/record_reader.h"
 #include "commands/output/texts_by_name.h"
 #include "mtasts/deployment.h"
+#include "mtasts/domain_share.h"
 #include "mtasts/policy.h"
 #include "mtasts/zone_file.h"
 
@@ -41,7 +42,7 @@ struct Removals {
   // Counts a domain that loses a name.
   void add_loss(std::string name);
   // True for more than 5 and more than 30 % of the domains.
-  [[nodiscard]] bool are_many() const { return losing > 5 && losing * 10 > domains * 3; }
+  [[nodiscard]] bool are_many() const { return is_large_share(losing, domains); }
   // "2 of 10 domains: a.example, _smtp._tls.b.example".
   [[nodiscard]] std::string text() const;
 };
