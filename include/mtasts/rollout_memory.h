@@ -1,0 +1,43 @@
+// RolloutMemory: the facts of earlier runs that neither DNS nor the ledger can tell again. A lost memory only
+// makes dates later.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <vector>
+
+#include "mtasts/domain_name.h"
+#include "mtasts/policy_id.h"
+
+namespace mtasts {
+
+// An MX host that DNS no longer has. Resolvers may return it until then.
+struct LeavingHost {
+  DomainName host;
+  std::chrono::sys_seconds until;
+  friend bool operator==(const LeavingHost&, const LeavingHost&) = default;
+};
+
+// The first time at which every authoritative server had this id at the _mta-sts name of a domain.
+struct Announcement {
+  DomainName policy;  // the domain itself, or the primary that its CNAME leads to
+  PolicyId id;        // for a hosted domain: the first one of this primary
+  std::chrono::sys_seconds since;
+  std::chrono::sys_seconds settled;  // no cache of a resolver has an earlier id after that
+  friend bool operator==(const Announcement&, const Announcement&) = default;
+};
+
+struct DomainMemory {
+  std::vector<DomainName> mx_hosts = {};     // of the last answer
+  std::chrono::seconds mx_ttl{0};            // the greatest seen
+  std::chrono::sys_seconds mx_known_from{};  // resolvers return no other hosts than those known here
+  std::vector<LeavingHost> leaving = {};
+  bool past_is_known = false;                // nothing was published when the memory began
+  std::chrono::seconds sts_ttl{0};           // the greatest seen for the last announcement
+  std::vector<Announcement> announced = {};  // oldest first
+  friend bool operator==(const DomainMemory&, const DomainMemory&) = default;
+};
+
+using RolloutMemory = std::map<DomainName, DomainMemory>;
+
+}  // namespace mtasts

@@ -1,0 +1,71 @@
+// RolloutWorld: all that plan_rollout() knows of a fleet beside its settings. "Not known" is a state of its
+// own everywhere, and never read as "absent".
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "mtasts/judgement.h"
+#include "mtasts/ledger.h"
+#include "mtasts/mx_set.h"
+#include "mtasts/observation.h"
+#include "mtasts/resource_record.h"
+#include "mtasts/rollout_memory.h"
+
+namespace mtasts {
+
+// The answer of one authoritative server for all data at a name.
+struct ServerAnswer {
+  bool is_known = false;                      // false: no answer that decides
+  std::vector<ResourceRecord> records = {};   // CNAME, A, AAAA and TXT
+  std::vector<std::string> other_types = {};  // "MX": data that a CNAME does not permit
+};
+
+// The answers of all authoritative servers of a name. None: its servers are not known.
+using NameSeen = std::vector<ServerAnswer>;
+
+// One fetch of each address of the Policy Host.
+struct PolicyHostSeen {
+  HostAddresses addresses = {};
+  std::vector<PolicyFetch> fetches = {};
+};
+
+struct DomainSeen {
+  std::optional<MxSet> mx = {};                    // nothing: not known
+  NameSeen host = {};                              // mta-sts
+  NameSeen sts = {};                               // _mta-sts
+  NameSeen tlsrpt = {};                            // _smtp._tls
+  std::optional<PolicyHostSeen> policy_host = {};  // nothing: not fetched, see RolloutPlan::to_fetch
+};
+
+// The evidence of TLSRPT reports for mode enforce.
+struct ReportEvidence {
+  bool is_sufficient = false;
+  std::string reason = {};  // unless sufficient
+};
+
+// The answers that only the step from testing to enforce needs; see RolloutPlan::to_check.
+struct PromotionSeen {
+  Readiness readiness;      // of check --ready-for enforce, for the primary and the MX of its hosted domains
+  ReportEvidence evidence;  // under the current policy
+};
+
+// Programs of the operator that make written files effective.
+enum class Hook { web, dns };
+
+struct RolloutWorld {
+  std::chrono::sys_seconds now;
+  std::map<DomainName, DomainSeen> domains = {};
+  std::map<DomainName, std::vector<LedgerEntry>> ledger = {};  // oldest first
+  std::map<DomainName, PromotionSeen> promotions = {};         // by primary
+  std::map<DomainName, std::string> policy_files = {};         // by primary
+  std::map<DomainName, DomainName> site = {};                  // the primary whose policy a domain serves
+  std::set<Hook> unfinished_hooks = {};                        // not successful since files changed
+  RolloutMemory memory = {};
+};
+
+}  // namespace mtasts

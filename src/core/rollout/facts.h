@@ -1,0 +1,34 @@
+// Facts: the input of a plan, with the memory that already has today's answers.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "mtasts/rollout_settings.h"
+#include "mtasts/rollout_world.h"
+
+namespace mtasts {
+
+struct Facts {
+  const RolloutSettings& settings;
+  const RolloutWorld& world;
+  const RolloutMemory& memory;
+
+  [[nodiscard]] std::chrono::sys_seconds now() const { return world.now; }
+  // Nothing is known of a domain that was not looked up.
+  [[nodiscard]] const DomainSeen& seen(const DomainName& domain) const { return of(world.domains, domain); }
+  [[nodiscard]] const std::vector<LedgerEntry>& entries(const DomainName& domain) const {
+    return of(world.ledger, domain);
+  }
+  [[nodiscard]] const DomainMemory& remembered(const DomainName& domain) const { return of(memory, domain); }
+
+ private:
+  template <class Value>
+  static const Value& of(const std::map<DomainName, Value>& values, const DomainName& domain) {
+    static const Value nothing{};
+    const auto value = values.find(domain);
+    return value == values.end() ? nothing : value->second;
+  }
+};
+
+}  // namespace mtasts

@@ -1,0 +1,146 @@
+// The three names are ours: a CNAME, an address or a record of ours is replaced. Other data there belongs to
+// somebody else.
+#include "core/rollout/names_seen.h"
+
+#include <algorithm>
+
+#include "core/text/without_repeats.h"
+#include "mtasts/sts_record.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+namespace {
+
+bool same_records(const std::vector<ResourceRecord>& one, const std::vector<ResourceRecord>& other) {
+  return one.size() == other.size() && std::is_permutation(one.begin(), one.end(), other.begin());
+}
+
+bool is_foreign(const ResourceRecord& record) {
+  const auto* txt = std::get_if<TxtData>(&record.rdata);
+  return txt != nullptr && !claims_sts(txt->text) && !claims_tlsrpt(txt->text);
+}
+
+std::vector<ResourceRecord> foreign_among(const std::vector<ResourceRecord>& records) {
+  std::vector<ResourceRecord> foreign;
+  std::copy_if(records.begin(), records.end(), std::back_inserter(foreign), is_foreign);
+  return foreign;
+}
+
+Hold records_hold(HoldReason reason, const DomainName& domain, std::string message,
+                  std::string opened_by = {}) {
+  return {reason, domain, std::move(message), std::move(opened_by)};
+}
+
+// The obstacle to any change of a name with these answers.
+std::optional<Hold> obstacle(const DomainName& domain, const DomainName& owner, const NameSeen& name,
+                             const std::vector<ResourceRecord>& wanted) {
+  if (!is_known(name)) {
+    return records_hold(
+        HoldReason::records_unknown, domain,
+        "the records at " + owner.text() + " are not known: an authoritative server did not answer");
+  }
+  if (agreed_records(name)) return std::nullopt;
+  const bool is_on_its_way = std::any_of(name.begin(), name.end(), [&wanted](const ServerAnswer& answer) {
+    return same_records(answer.records, wanted);
+  });
+  if (is_on_its_way) {
+    return records_hold(HoldReason::not_announced, domain,
+                        "not every authoritative server has the new records at " + owner.text());
+  }
+  return records_hold(HoldReason::servers_differ, domain,
+                      "the authoritative servers differ about " + owner.text(),
+                      "transfer the zone to all of them");
+}
+
+std::optional<Hold> cname_conflict(const DomainName& domain, const DomainName& owner, const NameSeen& name,
+                                   const std::vector<ResourceRecord>& existing) {
+  std::vector<std::string> types = name.front().other_types;
+  if (!foreign_among(existing).empty()) types.emplace_back("TXT");
+  if (types.empty()) return std::nullopt;
+  return records_hold(HoldReason::foreign_records, domain,
+                      owner.text() + " has " + types.front() +
+                          " records, and a CNAME permits no other data (RFC 1034 §3.6.2)",
+                      "remove these records");
+}
+
+}  // namespace
+
+bool is_known(const NameSeen& name) {
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](const ServerAnswer& answer) { return answer.is_known; });
+}
+
+std::optional<std::vector<ResourceRecord>> agreed_records(const NameSeen& name) {
+  if (!is_known(name)) return std::nullopt;
+  const bool agree = std::all_of(name.begin(), name.end(), [&name](const ServerAnswer& answer) {
+    return same_records(answer.records, name.front().records);
+  });
+  return agree ? std::optional(name.front().records) : std::nullopt;
+}
+
+std::vector<DomainName> targets_at(const NameSeen& name) {
+  std::vector<DomainName> targets;
+  for (const ServerAnswer& answer : name) {
+    for (const ResourceRecord& record : answer.records) {
+      if (const auto* cname = std::get_if<CnameData>(&record.rdata)) add_once(targets, cname->target);
+    }
+  }
+  return targets;
+}
+
+bool leads_to(const NameSeen& name, const DomainName& target) {
+  return contains(targets_at(name), target);
+}
+
+std::vector<std::string> texts_at(const NameSeen& name) {
+  std::vector<std::string> texts;
+  for (const ServerAnswer& answer : name) {
+    for (const ResourceRecord& record : answer.records) {
+      if (const auto* txt = std::get_if<TxtData>(&record.rdata)) add_once(texts, txt->text);
+    }
+  }
+  return texts;
+}
+
+bool is_unpublished(const NameSeen& sts) {
+  const std::vector<std::string> texts = texts_at(sts);
+  return is_known(sts) && targets_at(sts).empty() && std::none_of(texts.begin(), texts.end(), claims_sts);
+}
+
+std::optional<PolicyId> agreed_id(const NameSeen& sts) {
+  if (!agreed_records(sts)) return std::nullopt;
+  const auto reading = read_sts_records(texts_at(sts));
+  return reading.record ? std::optional(reading.record->id) : std::nullopt;
+}
+
+NamePlan plan_name(const DomainName& domain, const NameSeen& name, std::vector<ResourceRecord> wanted,
+                   const std::optional<Ttl>& ttl) {
+  if (wanted.empty()) return {};
+  const DomainName owner = wanted.front().owner;
+  const bool wants_cname = std::holds_alternative<CnameData>(wanted.front().rdata);
+  const auto existing = agreed_records(name);
+  for (ResourceRecord& record : wanted) {
+    const bool keeps_ttl = !ttl && existing && !existing->empty();
+    if (keeps_ttl) record.ttl = existing->front().ttl;
+  }
+  if (existing && !wants_cname) {
+    for (ResourceRecord& record : foreign_among(*existing)) wanted.push_back(std::move(record));
+  }
+  if (auto hold = obstacle(domain, owner, name, wanted)) return {.hold = std::move(hold)};
+  if (same_records(*existing, wanted)) return {};
+  if (wants_cname) {
+    if (auto hold = cname_conflict(domain, owner, name, *existing)) return {.hold = std::move(hold)};
+  }
+  return {.change = ChangeName{owner, *existing, std::move(wanted)}};
+}
+
+NamePlan plan_removal(const DomainName& domain, const DomainName& owner, const NameSeen& name) {
+  const auto existing = agreed_records(name);
+  const std::vector<ResourceRecord> kept =
+      existing ? foreign_among(*existing) : std::vector<ResourceRecord>();
+  if (auto hold = obstacle(domain, owner, name, kept)) return {.hold = std::move(hold)};
+  if (same_records(*existing, kept)) return {};
+  return {.change = ChangeName{owner, *existing, kept}};
+}
+
+}  // namespace mtasts

@@ -1,0 +1,233 @@
+// Puts the plan together: policies, then hosted domains, then retired ones; brakes and hooks over all of
+// them.
+#include "mtasts/rollout_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/rollout/adoption.h"
+#include "core/rollout/facts.h"
+#include "core/rollout/names_seen.h"
+#include "core/rollout/policy_goal.h"
+#include "core/rollout/publication.h"
+#include "core/rollout/remember.h"
+#include "core/rollout/retirement.h"
+#include "core/rollout/senders.h"
+#include "core/text/without_repeats.h"
+#include "mtasts/counted.h"
+#include "mtasts/domain_share.h"
+
+namespace mtasts {
+namespace {
+
+// ---- brakes
+
+bool changes_existing(const RolloutStep& step) {
+  const auto* change = std::get_if<ChangeName>(&step.action);
+  return change != nullptr && !change->before.empty() && step.phase != Phase::removal;
+}
+
+// Closes all steps of the domains that `counts` selects if these are a large share of all published ones.
+template <class Counts>
+void brake(Brake brake, HoldReason reason, std::string_view option, Counts counts, const Facts& facts,
+           RolloutPlan& plan) {
+  std::set<DomainName> touched;
+  for (const RolloutStep& step : plan.steps) {
+    if (counts(step)) touched.insert(*step.domain);
+  }
+  std::uint64_t published = 0;
+  for (const DomainName& domain : managed_domains(facts.settings)) {
+    published += is_unpublished(facts.seen(domain).sts) ? 0U : 1U;
+  }
+  if (contains(facts.settings.forced, brake) || !is_large_share(touched.size(), published)) return;
+  const Hold hold{reason, *touched.begin(),
+                  "the records of " + counted(touched.size(), "domain") + " of " + std::to_string(published) +
+                      " would be " + (brake == Brake::removals ? "removed" : "changed") + " at once",
+                  std::string(option)};
+  plan.holds.push_back(hold);
+  for (RolloutStep& step : plan.steps) {
+    if (!step.gate && step.domain && touched.contains(*step.domain)) step.gate = hold;
+  }
+}
+
+void apply_brakes(const Facts& facts, RolloutPlan& plan) {
+  brake(Brake::changes, HoldReason::many_changes, "--force-changes", changes_existing, facts, plan);
+  brake(
+      Brake::removals, HoldReason::many_removals, "--force-removals",
+      [](const RolloutStep& step) { return step.phase == Phase::removal; }, facts, plan);
+}
+
+// ---- hooks
+
+struct HookRule {
+  Phase phase;
+  Hook hook;
+  std::array<Phase, 2> after;
+};
+
+constexpr std::array<HookRule, 4> kHookRules = {{
+    {Phase::host_hook, Hook::dns, {Phase::host_record, Phase::host_record}},
+    {Phase::web_hook, Hook::web, {Phase::policy_file, Phase::site}},
+    {Phase::dns_hook, Hook::dns, {Phase::announcement, Phase::removal}},
+    {Phase::cleanup_hook, Hook::web, {Phase::cleanup, Phase::cleanup}},
+}};
+
+void add_hooks(const Facts& facts, RolloutPlan& plan) {
+  std::set<Hook> unfinished = facts.world.unfinished_hooks;
+  for (const HookRule& rule : kHookRules) {
+    const bool is_due = std::any_of(plan.steps.begin(), plan.steps.end(), [&rule](const RolloutStep& step) {
+      return !step.gate && std::find(rule.after.begin(), rule.after.end(), step.phase) != rule.after.end();
+    });
+    if (!is_due && !unfinished.contains(rule.hook)) continue;
+    plan.steps.push_back({rule.phase, {}, RunHook{rule.hook}});
+    unfinished.erase(rule.hook);
+  }
+}
+
+// ---- dates and reports
+
+// The days from which the MX may move to hosts that some sender's policy does not cover yet.
+void add_mx_dates(const DomainName& domain, const std::vector<LedgerEntry>& entries, const Facts& facts,
+                  RolloutPlan& plan) {
+  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  if (entries.empty() || announced.empty()) return;
+  const auto settled = announced.back().settled;
+  const std::vector<HeldPolicy> held = held_at_worst(domain, facts);
+  for (const MxPattern& pattern : entries.back().mx) {
+    auto safe = facts.now();
+    for (const HeldPolicy& policy : held) {
+      if (!contains(policy.mx, pattern)) safe = std::max({safe, settled, policy.until});
+    }
+    if (safe > facts.now()) plan.dates.push_back({DateKind::mx_may_move, domain, pattern, settled, safe});
+  }
+}
+
+void add_all_mx_dates(const Candidates& hosted, const std::vector<PolicyGoal>& goals, const Facts& facts,
+                      RolloutPlan& plan) {
+  for (const PolicyGoal& goal : goals) {
+    const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
+    const bool is_announced =
+        !entries.empty() && agreed_id(facts.seen(goal.primary).sts) == entries.back().id;
+    if (!is_announced || entries.back().mode == Mode::none) continue;
+    add_mx_dates(goal.primary, entries, facts, plan);
+    for (const auto& [domain, positions] : hosted) {
+      // Any other hosted domain has the dates of its primary.
+      const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+      const bool has_moved = announced.size() > 1 && announced.back().policy == goal.primary;
+      if (has_moved) add_mx_dates(domain, entries, facts, plan);
+    }
+  }
+}
+
+std::vector<DomainName> unmanaged_domains(const Facts& facts) {
+  const std::vector<DomainName> managed = managed_domains(facts.settings);
+  std::set<DomainName> unmanaged;
+  const auto add = [&](const DomainName& domain) {
+    if (!std::binary_search(managed.begin(), managed.end(), domain)) unmanaged.insert(domain);
+  };
+  for (const auto& [domain, primary] : facts.world.site) add(domain);
+  for (const auto& [domain, body] : facts.world.policy_files) add(domain);
+  for (const auto& [domain, entries] : facts.world.ledger) {
+    if (!entries.empty() && entries.back().mode != Mode::none) add(domain);
+  }
+  return {unmanaged.begin(), unmanaged.end()};
+}
+
+// ---- order
+
+template <class T, class Key>
+void sort_by(std::vector<T>& items, Key key) {
+  std::stable_sort(items.begin(), items.end(),
+                   [&key](const T& one, const T& other) { return key(one) < key(other); });
+}
+
+void sort_plan(RolloutPlan& plan) {
+  sort_by(plan.steps, [](const RolloutStep& step) { return std::pair(step.phase, step.domain); });
+  sort_by(plan.holds, [](const Hold& hold) { return std::pair(hold.domain, hold.reason); });
+  sort_by(plan.dates,
+          [](const RolloutDate& date) { return std::tuple(date.domain, date.kind, date.pattern); });
+  const auto same = [](const Hold& one, const Hold& other) {
+    return one.domain == other.domain && one.reason == other.reason;
+  };
+  plan.holds.erase(std::unique(plan.holds.begin(), plan.holds.end(), same), plan.holds.end());
+  for (std::vector<DomainName>* domains : {&plan.to_fetch, &plan.to_check}) {
+    std::sort(domains->begin(), domains->end());
+    domains->erase(std::unique(domains->begin(), domains->end()), domains->end());
+  }
+}
+
+// The positions of the policies, by primary, so that their order in the settings gives no id.
+std::vector<std::size_t> by_name(const std::vector<PolicySettings>& policies) {
+  std::vector<std::size_t> positions(policies.size());
+  for (std::size_t i = 0; i < positions.size(); ++i) positions[i] = i;
+  sort_by(positions, [&policies](std::size_t i) { return policies[i].primary; });
+  return positions;
+}
+
+// The ids of the policies between which hosted domains may move.
+std::set<std::string> shared_ids(const Candidates& hosted, const Facts& facts) {
+  std::set<std::string> ids;
+  const bool can_move =
+      std::any_of(hosted.begin(), hosted.end(), [](const auto& domain) { return domain.second.size() > 1; });
+  if (!can_move) return ids;
+  for (const PolicySettings& policy : facts.settings.policies) {
+    ids.merge(ids_known_to_senders(policy.primary, facts));
+  }
+  return ids;
+}
+
+}  // namespace
+
+RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world) {
+  RolloutPlan plan{.memory = remember(settings, world)};
+  const RolloutMemory memory = plan.memory;
+  const Facts facts{settings, world, memory};
+  const Candidates hosted = candidates(settings);
+
+  std::vector<PolicyGoal> goals;
+  std::vector<std::vector<DomainName>> users;
+  for (std::size_t i = 0; i < settings.policies.size(); ++i) {
+    users.push_back(users_of(i, hosted, facts));
+    goals.push_back(policy_goal(settings.policies[i], users.back(), facts, plan));
+  }
+  std::set<std::string> used_ids = shared_ids(hosted, facts);
+  for (const std::size_t i : by_name(settings.policies))
+    publish_policy(goals[i], users[i], used_ids, facts, plan);
+  for (const auto& [domain, positions] : hosted) {
+    const Adoption adoption = adopt(domain, positions, goals, facts, plan);
+    if (adoption.goal != nullptr) publish_hosted(domain, *adoption.goal, adoption.gate, facts, plan);
+  }
+  const std::vector<DomainName> managed = managed_domains(settings);
+  for (const DomainName& domain : settings.retired) retire(domain, managed, used_ids, facts, plan);
+
+  apply_brakes(facts, plan);
+  add_hooks(facts, plan);
+  add_all_mx_dates(hosted, goals, facts, plan);
+  plan.unmanaged = unmanaged_domains(facts);
+  sort_plan(plan);
+  return plan;
+}
+
+std::vector<RolloutStep> open_steps(const RolloutPlan& plan) {
+  std::vector<RolloutStep> open;
+  std::copy_if(plan.steps.begin(), plan.steps.end(), std::back_inserter(open),
+               [](const RolloutStep& step) { return !step.gate; });
+  return open;
+}
+
+RecordCounts count_records(const RolloutPlan& plan) {
+  RecordCounts counts;
+  for (const RolloutStep& step : plan.steps) {
+    const auto* change = std::get_if<ChangeName>(&step.action);
+    if (change == nullptr) continue;
+    const std::uint64_t before = change->before.size();
+    const std::uint64_t after = change->after.size();
+    counts.changed += std::min(before, after);
+    counts.added += after - std::min(before, after);
+    counts.removed += before - std::min(before, after);
+  }
+  return counts;
+}
+
+}  // namespace mtasts

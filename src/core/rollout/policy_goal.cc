@@ -1,0 +1,202 @@
+// One thing changes at a time: a policy goes to mode enforce only when nothing else of it has to change.
+#include "core/rollout/policy_goal.h"
+
+#include <algorithm>
+
+#include "core/check/judges.h"
+#include "core/rollout/names_seen.h"
+#include "core/rollout/policy_mx.h"
+#include "core/rollout/senders.h"
+#include "core/text/without_repeats.h"
+#include "mtasts/deployment.h"
+#include "mtasts/live_policy.h"
+#include "mtasts/policy_repair.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+std::optional<Policy> last_policy(const std::vector<LedgerEntry>& entries) {
+  if (entries.empty()) return std::nullopt;
+  return Policy{entries.back().mode, entries.back().max_age, entries.back().mx};
+}
+
+// A body that already has the policy is kept byte for byte, ours before the served one.
+std::string body_of(const PolicyGoal& goal, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(goal.primary);
+  const std::string* ours = file == facts.world.policy_files.end() ? nullptr : &file->second;
+  const bool live_has_it =
+      goal.live.body && goal.live.is_valid && same_policy(*goal.live.policy, *goal.policy);
+  if (live_has_it && (ours == nullptr || *ours == *goal.live.body)) return *goal.live.body;
+  if (ours != nullptr) {
+    const auto policy = parse_policy(*ours);
+    if (policy && same_policy(*policy, *goal.policy)) return *ours;
+  }
+  if (live_has_it) return *goal.live.body;
+  const std::string* model = ours != nullptr || !goal.live.body ? ours : &*goal.live.body;
+  return print_policy(*goal.policy, model == nullptr ? LineEnding::lf : line_ending_of(*model));
+}
+
+// Sets the policy, unless it may not be published.
+void set_policy(PolicyGoal& goal, const RequestedPolicy& requested, const Facts& facts, RolloutPlan& plan) {
+  auto planned = plan_policy(goal.primary, requested, goal.live.policy, std::nullopt);
+  if (!planned) {
+    plan.holds.push_back(
+        {HoldReason::bad_policy, goal.primary, planned.error().message, planned.error().hint});
+    return;
+  }
+  goal.policy = std::move(planned->policy);
+  goal.body = body_of(goal, facts);
+}
+
+bool is_weaker(Mode mode, Mode existing) {
+  return existing != mode && (existing == Mode::enforce || (existing == Mode::testing && mode == Mode::none));
+}
+
+// The mode before any promotion: never enforce unless it is live, and never weaker than live without a word.
+Mode mode_without_promotion(const PolicySettings& settings, const std::optional<Policy>& live,
+                            const Facts& facts, RolloutPlan& plan) {
+  if (!live || live->mode == Mode::none) return settings.goal == Mode::none ? Mode::none : Mode::testing;
+  if (!is_weaker(settings.goal, live->mode)) return live->mode;
+  if (contains(facts.settings.forced, Brake::weaker_mode)) return settings.goal;
+  plan.holds.push_back({HoldReason::weaker_mode, settings.primary,
+                        "mode " + std::string(text(settings.goal)) + " is weaker than " +
+                            std::string(text(live->mode)) + ", which is live",
+                        "--force-weaker-mode"});
+  return live->mode;
+}
+
+// The time since which every authoritative server announces mode testing without a break.
+std::optional<std::chrono::sys_seconds> announced_testing_since(const DomainName& primary,
+                                                                const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  const auto recorded = testing_since(entries);
+  if (!recorded) return std::nullopt;
+  std::optional<std::chrono::sys_seconds> since;
+  for (auto entry = entries.rbegin(); entry != entries.rend() && entry->mode == Mode::testing; ++entry) {
+    if (const Announcement* announced = announcement_of(entry->id, primary, facts)) {
+      since = std::min(since.value_or(announced->since), announced->since);
+    }
+  }
+  return since ? std::optional(std::max(*since, *recorded)) : std::nullopt;
+}
+
+bool has_lasted(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  const auto since = announced_testing_since(goal.primary, facts);
+  const auto from = since.value_or(facts.now()) + facts.settings.min_testing;
+  if (since && from <= facts.now()) return true;
+  plan.dates.push_back({DateKind::enforce, goal.primary, {}, from, from});
+  plan.holds.push_back(
+      {HoldReason::min_testing, goal.primary, "mode testing has to last until " + print_utc(from), {}, from});
+  return false;
+}
+
+// Every MX host that any resolver may return is covered, for each domain that uses the policy.
+bool covers_all_users(const PolicyGoal& goal, const std::vector<DomainName>& users, const Facts& facts,
+                      RolloutPlan& plan) {
+  bool covers = true;
+  for (const DomainName& user : users) {
+    if (const auto hold = coverage_hold(user, *goal.policy, Trust::also_unknown, facts)) {
+      plan.holds.push_back(*hold);
+      covers = false;
+    }
+  }
+  return covers;
+}
+
+bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  const auto seen = facts.world.promotions.find(goal.primary);
+  if (seen == facts.world.promotions.end()) {
+    plan.to_check.push_back(goal.primary);
+    return false;
+  }
+  const auto& [readiness, evidence] = seen->second;
+  if (!readiness.is_ready) {
+    plan.holds.push_back({HoldReason::not_ready, goal.primary, readiness.reason,
+                          "mtasts check --ready-for enforce " + goal.primary.text()});
+  }
+  const bool lacks_reports = facts.settings.needs_reports && !evidence.is_sufficient;
+  if (lacks_reports) {
+    plan.holds.push_back(
+        {HoldReason::no_evidence, goal.primary, evidence.reason, "reports = false in [gates]"});
+  }
+  return readiness.is_ready && !lacks_reports;
+}
+
+bool may_enforce(const PolicyGoal& goal, const std::vector<DomainName>& users, const Facts& facts,
+                 RolloutPlan& plan) {
+  return is_at_rest(goal, facts) && has_lasted(goal, facts, plan) &&
+         covers_all_users(goal, users, facts, plan) && has_evidence(goal, facts, plan);
+}
+
+}  // namespace
+
+LivePolicy read_live_policy(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
+  const DomainSeen& seen = facts.seen(domain);
+  if (!is_known(seen.sts)) {
+    plan.holds.push_back({HoldReason::records_unknown, domain,
+                          "the records at " + sts_record_name(domain).text() +
+                              " are not known: an authoritative server did not answer"});
+    return {};
+  }
+  LivePolicy live{.is_known = true, .policy = last_policy(facts.entries(domain))};
+  if (is_unpublished(seen.sts)) return live;
+  if (!seen.policy_host) {
+    plan.to_fetch.push_back(domain);
+    return {};
+  }
+  const auto body = served_body(domain, seen.policy_host->addresses, seen.policy_host->fetches);
+  if (!body) {
+    plan.holds.push_back({HoldReason::policy_unknown, domain, body.error().message, body.error().hint});
+    return {};
+  }
+  if (!*body) return live;
+  const auto strict = parse_policy(**body);
+  live.is_valid = strict.has_value();
+  live.policy = strict ? std::optional(*strict) : repair_policy(**body);
+  live.body = **body;
+  return live;
+}
+
+PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainName>& users,
+                       const Facts& facts, RolloutPlan& plan) {
+  PolicyGoal goal{.primary = settings.primary, .live = read_live_policy(settings.primary, facts, plan)};
+  if (!goal.live.is_known) return goal;
+  const std::optional<Policy>& live = goal.live.policy;
+  const Mode mode = mode_without_promotion(settings, live, facts, plan);
+  RequestedPolicy requested{.mode = mode, .max_age = settings.max_age};
+  if (mode != Mode::none) {
+    auto mx = policy_mx(settings, live, users, facts, plan);
+    if (!mx) return goal;
+    requested.mx = *std::move(mx);
+  }
+  set_policy(goal, requested, facts, plan);
+  const bool is_first = !live || live->mode == Mode::none;
+  if (goal.policy && is_first && mode != Mode::none) {
+    if (auto hold = first_coverage_hold(settings, *goal.policy, facts)) {
+      plan.holds.push_back(*std::move(hold));
+      goal.policy.reset();
+    }
+  }
+  const bool aims_higher = settings.goal == Mode::enforce && mode == Mode::testing;
+  if (!goal.policy || !aims_higher || !may_enforce(goal, users, facts, plan)) return goal;
+  requested.mode = Mode::enforce;
+  set_policy(goal, requested, facts, plan);
+  return goal;
+}
+
+PolicyGoal retirement_goal(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
+  PolicyGoal goal{.primary = domain, .live = read_live_policy(domain, facts, plan)};
+  if (!goal.live.is_known) return goal;
+  set_policy(goal, {.mode = Mode::none}, facts, plan);
+  return goal;
+}
+
+bool is_at_rest(const PolicyGoal& goal, const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
+  return goal.policy && goal.live.body == goal.body && !entries.empty() &&
+         records_policy(entries.back(), *goal.policy) &&
+         agreed_id(facts.seen(goal.primary).sts) == entries.back().id;
+}
+
+}  // namespace mtasts

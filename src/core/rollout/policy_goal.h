@@ -1,0 +1,44 @@
+// policy_goal(): the policy that a primary is to serve next.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/rollout/facts.h"
+#include "mtasts/rollout_plan.h"
+
+namespace mtasts {
+
+// The policy that senders get for a domain now.
+struct LivePolicy {
+  bool is_known = false;
+  std::optional<Policy> policy = {};  // known, and nothing: senders hold and find none
+  // The served body, if the _mta-sts name is published.
+  std::optional<std::string> body = {};
+  bool is_valid = false;  // the body, for a strict reader
+};
+
+// Reads the answers; where they decide nothing, the hold or the question is added to the plan. Without a
+// published _mta-sts record the last policy of the ledger counts, since senders may hold it.
+[[nodiscard]] LivePolicy read_live_policy(const DomainName& domain, const Facts& facts, RolloutPlan& plan);
+
+// The policy to serve, and its exact bytes.
+struct PolicyGoal {
+  DomainName primary;
+  LivePolicy live = {};
+  std::optional<Policy> policy = {};  // nothing: all that exists is kept
+  std::string body = {};
+};
+
+// `users` are the domains whose senders get this policy, the primary among them. Adds holds and dates.
+[[nodiscard]] PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainName>& users,
+                                     const Facts& facts, RolloutPlan& plan);
+
+// The goal of a retired domain: mode none with a short max_age (RFC 8461 §8.3).
+[[nodiscard]] PolicyGoal retirement_goal(const DomainName& domain, const Facts& facts, RolloutPlan& plan);
+
+// True if the policy is served, is the last of the ledger, and has its id at every authoritative server.
+[[nodiscard]] bool is_at_rest(const PolicyGoal& goal, const Facts& facts);
+
+}  // namespace mtasts

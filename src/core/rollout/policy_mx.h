@@ -1,0 +1,31 @@
+// The mx of a policy: new ones first, old ones only by date.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/rollout/facts.h"
+#include "mtasts/rollout_plan.h"
+
+namespace mtasts {
+
+// The mx to publish. Those of the live policy are kept as long as a resolver may return an MX of a user that
+// only they cover. Nothing, with a hold, if neither the settings nor the live policy nor DNS has any.
+[[nodiscard]] std::optional<std::vector<MxPattern>> policy_mx(const PolicySettings& settings,
+                                                              const std::optional<Policy>& live,
+                                                              const std::vector<DomainName>& users,
+                                                              const Facts& facts, RolloutPlan& plan);
+
+// The obstacle to a policy for this domain, if it does not cover every MX host that resolvers may return.
+enum class Trust {
+  known_hosts,   // resolvers return no hosts but those seen
+  also_unknown,  // they may have others, as long as this is not excluded
+};
+[[nodiscard]] std::optional<Hold> coverage_hold(const DomainName& domain, const Policy& policy, Trust trust,
+                                                const Facts& facts);
+
+// The same for the first policy of a primary. One that only hosts others may have no MX.
+[[nodiscard]] std::optional<Hold> first_coverage_hold(const PolicySettings& settings, const Policy& policy,
+                                                      const Facts& facts);
+
+}  // namespace mtasts

@@ -1,0 +1,286 @@
+// Policy first, TXT second (RFC 8461 §8.1): whatever a sender fetches after it has seen a new id must be the
+// policy of this id, at every domain that shows the id.
+#include "core/rollout/publication.h"
+
+#include <algorithm>
+
+#include "core/rollout/names_seen.h"
+#include "core/text/without_repeats.h"
+#include "mtasts/hosted_records.h"
+#include "mtasts/live_policy.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::uint64_t kDefaultTtl = 3600;
+
+void add_step(RolloutPlan& plan, Phase phase, const DomainName& domain, StepAction action,
+              const std::optional<Hold>& gate = {}) {
+  plan.steps.push_back({phase, domain, std::move(action), gate});
+}
+
+// Adds the change of the records at one name, or the obstacle.
+void add_name(RolloutPlan& plan, Phase phase, const DomainName& domain, NamePlan name,
+              const std::optional<Hold>& gate = {}) {
+  if (name.hold) plan.holds.push_back(*std::move(name.hold));
+  if (name.change) add_step(plan, phase, domain, *std::move(name.change), gate);
+}
+
+std::vector<ResourceRecord> at_name(const std::vector<ResourceRecord>& records, const DomainName& owner) {
+  std::vector<ResourceRecord> selected;
+  std::copy_if(records.begin(), records.end(), std::back_inserter(selected),
+               [&owner](const ResourceRecord& record) { return record.owner == owner; });
+  return selected;
+}
+
+NamePlan plan_host(const DomainName& domain, const std::vector<ResourceRecord>& records, const Facts& facts) {
+  return plan_name(domain, facts.seen(domain).host, at_name(records, policy_host(domain)),
+                   facts.settings.ttl);
+}
+
+Hold closed(const DomainName& domain, HoldReason reason, std::string message, std::string opened_by = {}) {
+  return {reason, domain, std::move(message), std::move(opened_by)};
+}
+
+// ---- the gate: the Policy Host serves exactly these bytes
+
+bool lacks_certificate(const PolicyHostSeen& seen, const DomainName& host) {
+  return std::any_of(seen.fetches.begin(), seen.fetches.end(), [&host](const PolicyFetch& fetch) {
+    return fetch.tls && (fetch.tls->chain.empty() || !fetch.tls->chain_faults.empty() ||
+                         !names_host(fetch.tls->chain.front(), host));
+  });
+}
+
+std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, const Facts& facts,
+                              RolloutPlan& plan) {
+  const auto& seen = facts.seen(domain).policy_host;
+  if (!seen) {
+    add_once(plan.to_fetch, domain);
+    return closed(domain, HoldReason::policy_unknown, "the Policy Host was not asked");
+  }
+  const auto live = check_live(domain, seen->addresses, seen->fetches, goal.body);
+  if (live) return std::nullopt;
+  const bool is_unknown = live.error().fault == Fault::undetermined;
+  const std::string host = policy_host(domain).text();
+  return closed(
+      domain, is_unknown ? HoldReason::policy_unknown : HoldReason::policy_not_live, live.error().message,
+      lacks_certificate(*seen, policy_host(domain)) ? "certbot certonly -d " + host : live.error().hint);
+}
+
+// True if no careful sender can fetch any policy of the domain, so that none is cached under a wrong id.
+bool serves_nothing(const DomainName& domain, const PolicyHostSeen& seen) {
+  return std::none_of(seen.fetches.begin(), seen.fetches.end(), [&](const PolicyFetch& fetch) {
+    const auto live = check_live(domain, seen.addresses, {fetch}, fetch.body);
+    return live || live.error().fault == Fault::undetermined;
+  });
+}
+
+// Closed while a sender of any user could fetch another policy and keep it under the new id.
+std::optional<Hold> users_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                               const Facts& facts, RolloutPlan& plan) {
+  std::optional<Hold> gate = live_gate(goal.primary, goal, facts, plan);
+  for (const DomainName& user : users) {
+    if (user == goal.primary) continue;
+    auto of_user = live_gate(user, goal, facts, plan);
+    const auto& seen = facts.seen(user).policy_host;
+    if (of_user && seen && serves_nothing(user, *seen)) continue;
+    if (!gate) gate = std::move(of_user);
+  }
+  return gate;
+}
+
+// ---- the ledger
+
+// The entry of a policy that senders may have fetched, and that the ledger does not have: somebody else
+// published it, or an earlier run served it and its goal has changed since.
+std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::vector<LedgerEntry>& entries,
+                                            const Facts& facts) {
+  const auto id = agreed_id(facts.seen(goal.primary).sts);
+  if (!id || !goal.live.body || !goal.live.policy) return std::nullopt;
+  const Policy& live = *goal.live.policy;
+  const bool is_known_id = std::any_of(entries.begin(), entries.end(),
+                                       [&id](const LedgerEntry& entry) { return entry.id == *id; });
+  if (is_known_id && (same_policy(live, *goal.policy) || records_policy(entries.back(), live)))
+    return std::nullopt;
+  return LedgerEntry{print_utc(facts.now()), goal.primary, *id, live.mode, live.max_age, live.mx};
+}
+
+// The successor of all ids that senders may know.
+Result<PolicyId> new_id(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                        const std::set<std::string>& used_ids, const Facts& facts) {
+  KnownIds known = read_known_ids(texts_at(facts.seen(goal.primary).sts));
+  if (!facts.entries(goal.primary).empty()) add_once(known.current, facts.entries(goal.primary).back().id);
+  std::set<std::string> used = used_ids;
+  for (const DomainName& user : users) used.merge(ids_known_to_senders(user, facts));
+  for (const std::string& id : used) add_once(known.used, *PolicyId::parse(id));
+  const auto next = next_policy_id(known, Day(std::chrono::floor<std::chrono::days>(facts.now())));
+  if (!next) return fail(next.error());
+  return next->id;
+}
+
+// ---- the announcement
+
+void announce(const PolicyGoal& goal, const PolicyId& id, const std::optional<Hold>& gate,
+              const std::vector<ResourceRecord>& records, const Facts& facts, RolloutPlan& plan) {
+  const DomainSeen& seen = facts.seen(goal.primary);
+  const bool is_announced = agreed_id(seen.sts) == id;
+  for (const auto& [owner, name] : {std::pair(sts_record_name(goal.primary), &seen.sts),
+                                    std::pair(tlsrpt_record_name(goal.primary), &seen.tlsrpt)}) {
+    add_name(plan, Phase::announcement, goal.primary,
+             plan_name(goal.primary, *name, at_name(records, owner), facts.settings.ttl),
+             is_announced ? std::nullopt : gate);
+  }
+}
+
+// The obstacle that remains when nothing has to be announced: what was served once is served no more.
+void report_drift(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  if (auto gate = live_gate(goal.primary, goal, facts, plan)) plan.holds.push_back(*std::move(gate));
+}
+
+void write_and_serve(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  const auto file = facts.world.policy_files.find(goal.primary);
+  const bool has_file = file != facts.world.policy_files.end();
+  if (!has_file || file->second != goal.body) {
+    add_step(plan, Phase::policy_file, goal.primary,
+             WritePolicy{has_file ? std::optional(file->second) : std::nullopt, goal.body});
+  }
+  const auto site = facts.world.site.find(goal.primary);
+  if (site == facts.world.site.end() || site->second != goal.primary) {
+    add_step(plan, Phase::site, goal.primary, ServePolicy{goal.primary});
+  }
+}
+
+// ---- hosted domains
+
+std::optional<Hold> announced_gate(const PolicyGoal& goal, const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
+  if (!entries.empty() && agreed_id(facts.seen(goal.primary).sts) == entries.back().id) return std::nullopt;
+  return closed(goal.primary, HoldReason::not_announced,
+                "not every authoritative server has the current _mta-sts record of " + goal.primary.text());
+}
+
+// Senders that know the id from another policy would keep that policy.
+std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const Facts& facts) {
+  const auto id = agreed_id(facts.seen(goal.primary).sts);
+  if (!id) return std::nullopt;
+  std::set<std::string> known;
+  for (const DomainName& target : targets_at(facts.seen(hosted).sts)) {
+    if (target == sts_record_name(goal.primary)) return std::nullopt;
+  }
+  known = ids_known_to_senders(hosted, facts);
+  const std::vector<Announcement>& announced = facts.remembered(hosted).announced;
+  const bool was_here =
+      std::any_of(announced.begin(), announced.end(),
+                  [&](const Announcement& announcement) { return announcement.policy == goal.primary; });
+  if (was_here || !known.contains(id->text())) return std::nullopt;
+  return closed(
+      hosted, HoldReason::same_id,
+      "its senders know the id " + id->text() + " from another policy, and would not fetch this one",
+      "mtasts bump-id " + goal.primary.text());
+}
+
+}  // namespace
+
+RequestedRecords requested_records(const DomainName& primary, const Facts& facts) {
+  RequestedRecords requested{.web = facts.settings.web,
+                             .rua = facts.settings.rua,
+                             .ttl = facts.settings.ttl.value_or(*Ttl::from_seconds(kDefaultTtl))};
+  if (requested.rua.empty()) {
+    const auto existing = read_tlsrpt_records(texts_at(facts.seen(primary).tlsrpt));
+    if (existing.record) requested.rua = existing.record->rua;
+  }
+  requested.tlsrpt = !requested.rua.empty();
+  return requested;
+}
+
+std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts& facts) {
+  std::set<std::string> ids;
+  std::vector<DomainName> policies = {domain};
+  for (const Announcement& announced : facts.remembered(domain).announced) {
+    ids.insert(announced.id.text());
+    add_once(policies, announced.policy);
+  }
+  for (const PolicySettings& policy : facts.settings.policies) {
+    if (leads_to(facts.seen(domain).sts, sts_record_name(policy.primary))) add_once(policies, policy.primary);
+  }
+  for (const DomainName& policy : policies) {
+    for (const LedgerEntry& entry : facts.entries(policy)) ids.insert(entry.id.text());
+    for (const PolicyId& id : read_known_ids(texts_at(facts.seen(policy).sts)).current) ids.insert(id.text());
+  }
+  return ids;
+}
+
+void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                    std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan) {
+  if (!goal.policy) return;
+  std::vector<ResourceRecord> records =
+      primary_records(goal.primary, std::nullopt, requested_records(goal.primary, facts));
+  NamePlan host = plan_host(goal.primary, records, facts);
+  const bool host_is_done = host.is_done();
+  add_name(plan, Phase::host_record, goal.primary, std::move(host));
+
+  std::vector<LedgerEntry> entries = facts.entries(goal.primary);
+  if (auto unrecorded = unrecorded_entry(goal, entries, facts)) {
+    add_step(plan, Phase::taken_over, goal.primary, RecordPolicy{*unrecorded});
+    entries.push_back(*std::move(unrecorded));
+  }
+  write_and_serve(goal, facts, plan);
+
+  const bool is_recorded = !entries.empty() && records_policy(entries.back(), *goal.policy);
+  std::optional<Hold> gate;
+  if (!is_recorded || agreed_id(facts.seen(goal.primary).sts) != entries.back().id) {
+    gate = users_gate(goal, users, facts, plan);
+    if (!gate && !host_is_done) {
+      gate = closed(goal.primary, HoldReason::policy_not_live,
+                    "the record of " + policy_host(goal.primary).text() + " comes first");
+    }
+  } else {
+    report_drift(goal, facts, plan);
+  }
+  if (!is_recorded) {
+    const auto id = new_id(goal, users, used_ids, facts);
+    if (!id) {
+      plan.holds.push_back(closed(goal.primary, HoldReason::bad_policy, id.error().message, id.error().hint));
+      return;
+    }
+    entries.push_back({print_utc(facts.now()), goal.primary, *id, goal.policy->mode, goal.policy->max_age,
+                       goal.policy->mx});
+    add_step(plan, Phase::ledger, goal.primary, RecordPolicy{entries.back()}, gate);
+  }
+  used_ids.insert(entries.back().id.text());
+  records = primary_records(goal.primary, entries.back().id, requested_records(goal.primary, facts));
+  announce(goal, entries.back().id, gate, records, facts, plan);
+}
+
+void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std::optional<Hold>& gate,
+                    const Facts& facts, RolloutPlan& plan) {
+  const DomainSeen& seen = facts.seen(hosted);
+  const std::vector<ResourceRecord> records =
+      HostedRecords(goal.primary, requested_records(goal.primary, facts)).records_of(hosted);
+  NamePlan host = plan_host(hosted, records, facts);
+  const bool host_is_done = host.is_done();
+  add_name(plan, Phase::host_record, hosted, std::move(host), gate);
+  const auto site = facts.world.site.find(hosted);
+  if (site == facts.world.site.end() || site->second != goal.primary) {
+    add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, gate);
+  }
+  NamePlan sts = plan_name(hosted, seen.sts, at_name(records, sts_record_name(hosted)), facts.settings.ttl);
+  NamePlan tlsrpt =
+      plan_name(hosted, seen.tlsrpt, at_name(records, tlsrpt_record_name(hosted)), facts.settings.ttl);
+  std::optional<Hold> closed_by = gate;
+  const bool is_announced = leads_to(seen.sts, sts_record_name(goal.primary));
+  if (sts.change && !is_announced) {
+    if (!closed_by && !host_is_done) {
+      closed_by = closed(hosted, HoldReason::policy_not_live,
+                         "the record of " + policy_host(hosted).text() + " comes first");
+    }
+    if (!closed_by) closed_by = announced_gate(goal, facts);
+    if (!closed_by) closed_by = same_id_gate(hosted, goal, facts);
+    if (!closed_by) closed_by = live_gate(hosted, goal, facts, plan);
+  }
+  add_name(plan, Phase::announcement, hosted, std::move(sts), closed_by);
+  add_name(plan, Phase::announcement, hosted, std::move(tlsrpt), closed_by);
+}
+
+}  // namespace mtasts

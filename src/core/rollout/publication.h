@@ -1,0 +1,31 @@
+// publish(): the steps that bring one policy, or one hosted domain, to its senders (RFC 8461 §8.1, §8.2).
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/rollout/facts.h"
+#include "core/rollout/policy_goal.h"
+#include "mtasts/rollout_plan.h"
+
+namespace mtasts {
+
+// The records that the settings ask for, with the rua of the primary.
+[[nodiscard]] RequestedRecords requested_records(const DomainName& primary, const Facts& facts);
+
+// Adds the steps of a primary. Senders of `users` fetch the policy as soon as its id changes, so each of
+// their Policy Hosts is behind the gate. The new id differs from `used_ids`, to which it is added.
+void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                    std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan);
+
+// Adds the steps of a hosted domain that adopts the policy. `gate` closes them all.
+void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std::optional<Hold>& gate,
+                    const Facts& facts, RolloutPlan& plan);
+
+// The ids that senders of the domain may hold: of its own policies and of those that it has had as a hosted
+// domain.
+[[nodiscard]] std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts& facts);
+
+}  // namespace mtasts

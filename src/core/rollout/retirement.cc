@@ -1,0 +1,77 @@
+// RFC 8461 §8.3: the absence of the record does not end a policy that a sender holds, so mode none is
+// published first, and the records are removed when no sender can hold an earlier policy.
+#include "core/rollout/retirement.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/rollout/names_seen.h"
+#include "core/rollout/policy_goal.h"
+#include "core/rollout/publication.h"
+#include "core/rollout/senders.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+bool announces_none(const DomainName& domain, const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(domain);
+  const NameSeen& sts = facts.seen(domain).sts;
+  if (entries.empty()) return is_unpublished(sts);
+  return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
+}
+
+// The time from which no sender can hold an earlier policy, if it is in the future.
+std::optional<std::chrono::sys_seconds> held_until(const DomainName& domain, const Facts& facts) {
+  std::optional<std::chrono::sys_seconds> until;
+  for (const HeldPolicy& held : held_at_worst(domain, facts))
+    until = std::max(until, std::optional(held.until));
+  return until;
+}
+
+void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
+  const DomainSeen& seen = facts.seen(domain);
+  bool is_gone = true;
+  for (const auto& [owner, name] :
+       {std::pair(sts_record_name(domain), &seen.sts), std::pair(tlsrpt_record_name(domain), &seen.tlsrpt),
+        std::pair(policy_host(domain), &seen.host)}) {
+    NamePlan removal = plan_removal(domain, owner, *name);
+    is_gone = is_gone && removal.is_done();
+    if (removal.hold) plan.holds.push_back(*std::move(removal.hold));
+    if (removal.change) plan.steps.push_back({Phase::removal, domain, *std::move(removal.change)});
+  }
+  if (!is_gone) return;
+  if (facts.world.site.contains(domain)) plan.steps.push_back({Phase::cleanup, domain, ServePolicy{}});
+  if (facts.world.policy_files.contains(domain))
+    plan.steps.push_back({Phase::cleanup, domain, RemovePolicy{}});
+}
+
+}  // namespace
+
+void retire(const DomainName& domain, const std::vector<DomainName>& others, std::set<std::string>& used_ids,
+            const Facts& facts, RolloutPlan& plan) {
+  const auto hosted = std::find_if(others.begin(), others.end(), [&](const DomainName& other) {
+    return other != domain && leads_to(facts.seen(other).sts, sts_record_name(domain));
+  });
+  if (hosted != others.end()) {
+    plan.holds.push_back({HoldReason::still_hosting, domain, hosted->text() + " has its policy",
+                          "a policy in the settings that covers " + hosted->text()});
+    return;
+  }
+  if (!is_known(facts.seen(domain).sts) || !announces_none(domain, facts)) {
+    publish_policy(retirement_goal(domain, facts, plan), {domain}, used_ids, facts, plan);
+    return;
+  }
+  if (const auto until = held_until(domain, facts)) {
+    plan.dates.push_back({DateKind::removal, domain, {}, *until, *until});
+    plan.holds.push_back({HoldReason::policies_held,
+                          domain,
+                          "senders may hold an earlier policy until " + print_utc(*until),
+                          {},
+                          until});
+    return;
+  }
+  remove_records(domain, facts, plan);
+}
+
+}  // namespace mtasts

@@ -1,0 +1,91 @@
+// RFC 8461 §3.1, §3.3: a sender keeps a policy for max_age, whatever DNS and HTTPS answer in the meantime,
+// and fetches the next one at the latest then.
+#include "core/rollout/senders.h"
+
+#include <algorithm>
+
+namespace mtasts {
+namespace {
+
+// The time at which no resolver returns the id of the entry any more; nothing while it is in service.
+std::optional<std::chrono::sys_seconds> end_of_service(const std::vector<LedgerEntry>& entries, std::size_t i,
+                                                       const DomainName& primary, const Facts& facts) {
+  for (std::size_t later = i + 1; later < entries.size(); ++later) {
+    if (entries[later].id == entries[i].id) continue;
+    if (const Announcement* announced = announcement_of(entries[later].id, primary, facts)) {
+      return announced->settled;
+    }
+  }
+  return std::nullopt;
+}
+
+// The policy that is served, or is about to be, before the ledger has it. Senders may fetch it under the id
+// that is published.
+std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(primary);
+  if (file == facts.world.policy_files.end()) return std::nullopt;
+  auto policy = parse_policy(file->second);
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  const bool is_recorded = policy && !entries.empty() && records_policy(entries.back(), *policy);
+  return policy && !is_recorded ? std::optional(*std::move(policy)) : std::nullopt;
+}
+
+// Adds the policies of one primary, the last of which left the domain at `left`.
+void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds> left, const Facts& facts,
+              std::vector<HeldPolicy>& held) {
+  const auto add = [&](std::string name, const Policy& policy, std::optional<std::chrono::sys_seconds> end) {
+    if (left && (!end || *left < *end)) end = left;
+    const auto until = end.value_or(facts.now()) + std::chrono::seconds(policy.max_age.seconds());
+    if (policy.mode == Mode::none || until <= facts.now()) return;
+    held.push_back({std::move(name), policy.mx, until});
+  };
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    add("the policy " + entries[i].id.text(), {entries[i].mode, entries[i].max_age, entries[i].mx},
+        end_of_service(entries, i, primary, facts));
+  }
+  if (const auto policy = unrecorded_policy(primary, facts)) add("the policy to come", *policy, std::nullopt);
+}
+
+}  // namespace
+
+const Announcement* announcement_of(const PolicyId& id, const DomainName& primary, const Facts& facts) {
+  const std::vector<Announcement>& all = facts.remembered(primary).announced;
+  const auto first = std::find_if(all.begin(), all.end(), [&](const Announcement& announced) {
+    return announced.policy == primary && announced.id == id;
+  });
+  return first == all.end() ? nullptr : &*first;
+}
+
+std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& facts) {
+  std::vector<HeldPolicy> held;
+  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  bool has_own = false;
+  for (std::size_t i = 0; i < announced.size(); ++i) {
+    const bool is_last = i + 1 == announced.size();
+    const bool changes_primary = is_last || announced[i + 1].policy != announced[i].policy;
+    if (!changes_primary) continue;
+    has_own = has_own || announced[i].policy == domain;
+    add_held(announced[i].policy, is_last ? std::nullopt : std::optional(announced[i + 1].settled), facts,
+             held);
+  }
+  if (!has_own) add_held(domain, std::nullopt, facts, held);
+  return held;
+}
+
+std::vector<LeavingHost> leaving_hosts(const DomainName& domain, const Facts& facts) {
+  std::vector<LeavingHost> leaving = facts.remembered(domain).leaving;
+  std::erase_if(leaving, [&facts](const LeavingHost& host) { return host.until <= facts.now(); });
+  return leaving;
+}
+
+const std::vector<DomainName>& current_hosts(const DomainName& domain, const Facts& facts) {
+  return facts.remembered(domain).mx_hosts;
+}
+
+std::optional<std::chrono::sys_seconds> hosts_known_from(const DomainName& domain, const Facts& facts) {
+  const auto from = facts.remembered(domain).mx_known_from;
+  return from > facts.now() ? std::optional(from) : std::nullopt;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,30 @@
+// The worst that senders and resolvers may have in their caches.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/rollout/facts.h"
+#include "mtasts/held_policies.h"
+
+namespace mtasts {
+
+// Every policy other than of mode none that a sender may hold for the domain. Policies of mode testing are
+// among them, since some senders enforce these. In contrast to held_policies(), a policy is in service until
+// no resolver returns its id, since some senders prolong a policy as long as they see its id; and the
+// policies of a hosted domain's former primaries count.
+[[nodiscard]] std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& facts);
+
+// The MX hosts that resolvers may return that are in DNS no more.
+[[nodiscard]] std::vector<LeavingHost> leaving_hosts(const DomainName& domain, const Facts& facts);
+// The MX hosts of the last answer.
+[[nodiscard]] const std::vector<DomainName>& current_hosts(const DomainName& domain, const Facts& facts);
+// The time from which all hosts that resolvers may return are known, if it is in the future.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> hosts_known_from(const DomainName& domain,
+                                                                       const Facts& facts);
+
+// The announcement of the id of a policy at its own domain; nullptr if no run has seen it yet.
+[[nodiscard]] const Announcement* announcement_of(const PolicyId& id, const DomainName& primary,
+                                                  const Facts& facts);
+
+}  // namespace mtasts

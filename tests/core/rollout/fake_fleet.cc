@@ -1,0 +1,271 @@
+#include "core/rollout/fake_fleet.h"
+
+#include <algorithm>
+
+#include "core/rollout/names_seen.h"
+#include "mtasts/join_names.h"
+#include "mtasts/sts_record.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts::test {
+
+namespace {
+
+constexpr std::array<std::string_view, 12> kPhaseWords = {
+    "host-record", "host-hook",    "taken-over", "policy-file", "site",    "web-hook",
+    "ledger",      "announcement", "removal",    "dns-hook",    "cleanup", "cleanup-hook"};
+constexpr std::array<std::string_view, 4> kDateWords = {"mx-may-move", "mx-may-leave", "enforce", "removal"};
+
+// The policy of a body. Reading is by far the greatest cost of a simulation, so each body is read once.
+const std::optional<Policy>& read_once(const std::string& body) {
+  static std::map<std::string, std::optional<Policy>> readings;
+  const auto [reading, is_new] = readings.try_emplace(body);
+  if (is_new) reading->second = read_policy(body).policy;
+  return reading->second;
+}
+
+std::string records_line(const std::vector<ResourceRecord>& records) {
+  std::string line;
+  for (const ResourceRecord& record : records) {
+    line +=
+        (line.empty() ? "" : " + ") + std::string(type_text(record.rdata)) + ' ' + print_rdata(record.rdata);
+  }
+  return line.empty() ? "nothing" : line;
+}
+
+std::string policy_words(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx) {
+  return std::string(text(mode)) + ' ' + max_age.text() + ' ' + join_names(mx, ",");
+}
+
+struct ActionWords {
+  std::string operator()(const ChangeName& change) const {
+    return change.owner.text() + " " + records_line(change.after);
+  }
+  std::string operator()(const WritePolicy& write) const {
+    const auto& policy = read_once(write.after);
+    return policy ? policy_words(policy->mode, policy->max_age, policy->mx) : "no policy";
+  }
+  std::string operator()(const RemovePolicy& /*remove*/) const { return "no policy"; }
+  std::string operator()(const ServePolicy& serve) const {
+    return serve.primary ? "of " + serve.primary->text() : "of nobody";
+  }
+  std::string operator()(const RecordPolicy& record) const {
+    const LedgerEntry& entry = record.entry;
+    return entry.id.text() + ' ' + policy_words(entry.mode, entry.max_age, entry.mx);
+  }
+  std::string operator()(const RunHook& run) const { return run.hook == Hook::web ? "web" : "dns"; }
+};
+
+PolicyFetch fetch_from(const DomainName& domain, const std::string* body, bool has_certificate, bool fails) {
+  PolicyFetch fetch{.address = "192.0.2.80"};
+  if (fails) {
+    fetch.outcome = FetchOutcome::timeout;
+    fetch.failure = "timed out";
+    return fetch;
+  }
+  const std::string host = policy_host(domain).text();
+  fetch.outcome = FetchOutcome::answered;
+  fetch.tls = TlsSession{.version = "TLSv1.3", .cipher = "TLS_AES_256_GCM_SHA384"};
+  fetch.tls->chain.push_back({"CN=x", "CN=y", {has_certificate ? host : "web.example"}});
+  fetch.status = body != nullptr ? 200 : 404;
+  fetch.content_type = "text/plain";
+  if (body != nullptr) fetch.body = *body;
+  return fetch;
+}
+
+}  // namespace
+
+DomainName fleet_name(std::string_view text) {
+  return *DomainName::parse(text);
+}
+
+std::vector<MxPattern> fleet_patterns(const std::vector<std::string>& mx) {
+  std::vector<MxPattern> patterns;
+  for (const std::string& pattern : mx) patterns.push_back(*MxPattern::parse(pattern));
+  return patterns;
+}
+
+FakeFleet::FakeFleet() : now(std::chrono::sys_days(std::chrono::year(2026) / 11 / 1)) {
+  settings.web.host = fleet_name("web.example");
+  settings.rua = {*ReportUri::from_operator("tls@reports.example")};
+}
+
+PolicySettings& FakeFleet::add_policy(std::string_view primary, const std::vector<std::string>& mx) {
+  domains[fleet_name(primary)].mx = mx;
+  settings.policies.push_back({.primary = fleet_name(primary), .goal = Mode::enforce});
+  return settings.policies.back();
+}
+
+void FakeFleet::add_hosted(std::string_view domain, const std::vector<std::string>& mx) {
+  domains[fleet_name(domain)].mx = mx;
+  settings.domains.push_back(fleet_name(domain));
+}
+
+const std::vector<ResourceRecord>& FakeFleet::records_at(const DomainName& owner, std::size_t server) const {
+  static const std::vector<ResourceRecord> none;
+  const auto records = servers[server].find(owner);
+  return records == servers[server].end() ? none : records->second;
+}
+
+NameSeen FakeFleet::name_seen(const DomainName& domain, const DomainName& owner) const {
+  if (sees_one_server) return {{true, records_at(owner, 0)}};
+  return {{true, records_at(owner, 0)}, {!faults.dns_fails.contains(domain), records_at(owner, 1)}};
+}
+
+PolicyHostSeen FakeFleet::policy_host_seen(const DomainName& domain) const {
+  PolicyHostSeen seen;
+  seen.addresses.a.status = DnsStatus::no_such_name;
+  seen.addresses.aaaa.status = DnsStatus::no_such_name;
+  if (records_at(policy_host(domain), 0).empty()) return seen;
+  seen.addresses.a.status = DnsStatus::records;
+  seen.addresses.a.addresses = {"192.0.2.80"};
+  const auto body = served.find(domain);
+  seen.fetches.push_back(fetch_from(domain, body == served.end() ? nullptr : &body->second,
+                                    domains.at(domain).has_certificate, faults.https_fails));
+  return seen;
+}
+
+RolloutWorld FakeFleet::observe(const std::vector<DomainName>& fetched,
+                                const std::vector<DomainName>& checked) const {
+  RolloutWorld world{.now = now + clock_error};
+  for (const auto& [domain, fake] : domains) {
+    DomainSeen& seen = world.domains[domain];
+    std::vector<MxRecord> records;
+    for (const std::string& host : fake.mx) records.push_back({10, host, fake.mx_ttl});
+    if (!faults.mx_fails.contains(domain)) seen.mx = read_mx_set(std::move(records));
+    seen.host = name_seen(domain, policy_host(domain));
+    seen.sts = name_seen(domain, sts_record_name(domain));
+    seen.tlsrpt = name_seen(domain, tlsrpt_record_name(domain));
+  }
+  for (const DomainName& domain : fetched) world.domains[domain].policy_host = policy_host_seen(domain);
+  for (const DomainName& primary : checked) {
+    world.promotions[primary] = {{mx_tls_is_good || claims_readiness, "mx-certificate-expired"},
+                                 {has_evidence, "no reports"}};
+  }
+  world.ledger = ledger;
+  world.policy_files = policy_files;
+  world.site = site;
+  world.unfinished_hooks = unfinished_hooks;
+  world.memory = memory;
+  return world;
+}
+
+RolloutPlan FakeFleet::plan() const {
+  std::vector<DomainName> fetched;
+  for (const PolicySettings& policy : settings.policies) fetched.push_back(policy.primary);
+  std::vector<DomainName> checked = fetched;
+  while (true) {
+    RolloutPlan plan = plan_rollout(settings, observe(fetched, checked));
+    if (plan.to_fetch.empty() && plan.to_check.empty()) return plan;
+    fetched.insert(fetched.end(), plan.to_fetch.begin(), plan.to_fetch.end());
+    checked.insert(checked.end(), plan.to_check.begin(), plan.to_check.end());
+  }
+}
+
+void FakeFleet::deploy() {
+  on_change();
+  for (const DomainName& domain : deployed_) {
+    if (!faults.deploy_misses.contains(domain)) served.erase(domain);
+  }
+  for (const auto& [domain, primary] : site) {
+    const auto body = policy_files.find(primary);
+    if (body == policy_files.end() || faults.deploy_misses.contains(domain)) continue;
+    served[domain] = body->second;
+    deployed_.insert(domain);
+  }
+  on_change();
+}
+
+bool FakeFleet::run_hook(Hook hook) {
+  if (faults.hooks_fail.contains(hook)) return false;
+  unfinished_hooks.erase(hook);
+  if (hook == Hook::web) deploy();
+  return true;
+}
+
+bool FakeFleet::take(const RolloutStep& step) {
+  if (const auto* change = std::get_if<ChangeName>(&step.action)) {
+    on_change();
+    servers[0][change->owner] = change->after;
+    if (!faults.secondary_lags) servers[1][change->owner] = change->after;
+    on_change();
+  } else if (const auto* write = std::get_if<WritePolicy>(&step.action)) {
+    policy_files[*step.domain] = write->after;
+    unfinished_hooks.insert(Hook::web);
+  } else if (std::holds_alternative<RemovePolicy>(step.action)) {
+    policy_files.erase(*step.domain);
+    unfinished_hooks.insert(Hook::web);
+  } else if (const auto* serve = std::get_if<ServePolicy>(&step.action)) {
+    site.erase(*step.domain);
+    if (serve->primary) site.emplace(*step.domain, *serve->primary);
+    unfinished_hooks.insert(Hook::web);
+  } else if (const auto* record = std::get_if<RecordPolicy>(&step.action)) {
+    ledger[*step.domain].push_back(record->entry);
+  } else if (const auto* run = std::get_if<RunHook>(&step.action)) {
+    return run_hook(run->hook);
+  }
+  return true;
+}
+
+RolloutPlan FakeFleet::apply() {
+  constexpr int kMostRounds = 20;
+  for (int round = 0; round < kMostRounds; ++round) {
+    RolloutPlan planned = plan();
+    memory = planned.memory;
+    bool took_any = false;
+    for (const RolloutStep& step : planned.steps) {
+      if (step.gate && !ignores(*step.gate)) continue;
+      if (faults.steps_left && (*faults.steps_left)-- == 0) return planned;
+      if (!take(step) && !goes_on_after_failure) return planned;
+      took_any = true;
+    }
+    if (!took_any) return planned;
+  }
+  return plan();
+}
+
+void FakeFleet::transfer() {
+  on_change();
+  servers[1] = servers[0];
+  on_change();
+}
+
+void FakeFleet::move_mx(const DomainName& domain, const std::vector<std::string>& mx) {
+  on_change();
+  domains.at(domain).mx = mx;
+  on_change();
+}
+
+std::optional<Policy> FakeFleet::fetched_policy(const DomainName& domain) const {
+  const bool has_host =
+      !records_at(policy_host(domain), 0).empty() || !records_at(policy_host(domain), 1).empty();
+  const auto body = served.find(domain);
+  if (!has_host || body == served.end() || !domains.at(domain).has_certificate) return std::nullopt;
+  return read_once(body->second);
+}
+
+std::string plan_lines(const RolloutPlan& plan) {
+  std::string lines;
+  for (const RolloutStep& step : plan.steps) {
+    lines += std::string(kPhaseWords.at(static_cast<std::size_t>(step.phase)));
+    if (step.domain) lines += ' ' + step.domain->text();
+    lines += ": " + std::visit(ActionWords(), step.action);
+    if (step.gate) lines += " (" + std::string(text(step.gate->reason)) + ')';
+    lines += '\n';
+  }
+  for (const Hold& hold : plan.holds) {
+    lines += "hold " + hold.domain.text() + ": " + std::string(text(hold.reason)) + '\n';
+  }
+  for (const RolloutDate& date : plan.dates) {
+    lines +=
+        "date " + date.domain.text() + ": " + std::string(kDateWords.at(static_cast<std::size_t>(date.kind)));
+    if (date.pattern) lines += ' ' + date.pattern->text();
+    lines += ' ' + print_utc(date.from);
+    if (date.safe != date.from) lines += " safe " + print_utc(date.safe);
+    lines += '\n';
+  }
+  for (const DomainName& domain : plan.unmanaged) lines += "unmanaged " + domain.text() + '\n';
+  return lines;
+}
+
+}  // namespace mtasts::test

@@ -1,0 +1,108 @@
+// FakeFleet: DNS, web server, state directory and clock of a small fleet. It is observed as a RolloutWorld
+// and takes the steps of plans.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtasts/rollout_plan.h"
+
+namespace mtasts::test {
+
+DomainName fleet_name(std::string_view text);
+std::vector<MxPattern> fleet_patterns(const std::vector<std::string>& mx);
+
+// The records at the three names of a domain, on one server.
+using ZoneRecords = std::map<DomainName, std::vector<ResourceRecord>>;
+
+struct FakeDomain {
+  std::vector<std::string> mx = {};
+  std::uint32_t mx_ttl = 3600;
+  bool has_certificate = true;
+};
+
+// Faults of the next observations and steps.
+struct FakeFaults {
+  std::set<DomainName> dns_fails = {};  // one authoritative server does not answer
+  std::set<DomainName> mx_fails = {};   // the MX lookup fails
+  bool https_fails = false;             // the Policy Hosts cannot be reached from here
+  std::set<Hook> hooks_fail = {};
+  std::set<DomainName> deploy_misses = {};     // their web servers get the files by the next deploy() only
+  bool secondary_lags = false;                 // the second server gets changes by transfer() only
+  std::optional<std::size_t> steps_left = {};  // killed after so many steps
+};
+
+class FakeFleet {
+ public:
+  FakeFleet();
+
+  // ---- the outside
+  std::chrono::sys_seconds now;
+  std::map<DomainName, FakeDomain> domains = {};
+  std::array<ZoneRecords, 2> servers = {};
+  std::map<DomainName, std::string> served = {};  // the body that the web server has for a domain
+  bool mx_tls_is_good = true;
+  bool has_evidence = true;
+  FakeFaults faults = {};
+
+  // ---- the operator's side
+  RolloutSettings settings = {};
+  std::map<DomainName, std::vector<LedgerEntry>> ledger = {};
+  std::map<DomainName, std::string> policy_files = {};
+  std::map<DomainName, DomainName> site = {};
+  std::set<Hook> unfinished_hooks = {};
+  RolloutMemory memory = {};
+
+  // Called before and after each change of the outside.
+  std::function<void()> on_change = [] {};
+  // ---- faults of the program, each of which some sender must notice
+  std::chrono::seconds clock_error{0};  // plans see this much more than the clock
+  std::function<bool(const Hold&)> ignores = [](const Hold&) { return false; };  // gates
+  bool goes_on_after_failure = false;
+  bool sees_one_server = false;
+  bool claims_readiness = false;
+
+  // Adds a policy of the settings, and its domain with these MX.
+  PolicySettings& add_policy(std::string_view primary, const std::vector<std::string>& mx);
+  // Adds a domain for all policies.
+  void add_hosted(std::string_view domain, const std::vector<std::string>& mx);
+
+  // The world, with HTTPS of `fetched` and the readiness of `checked`.
+  [[nodiscard]] RolloutWorld observe(const std::vector<DomainName>& fetched,
+                                     const std::vector<DomainName>& checked) const;
+  // Plans, and observes what the plan asks for until it asks no more.
+  [[nodiscard]] RolloutPlan plan() const;
+  // Plans and takes the open steps until there are none, or one fails. Returns the last plan.
+  RolloutPlan apply();
+  // The web server reads the files.
+  void deploy();
+  // The second server gets the data of the first.
+  void transfer();
+  // Changes the MX records of a domain.
+  void move_mx(const DomainName& domain, const std::vector<std::string>& mx);
+
+  // The policy that a sender fetches for the domain now.
+  [[nodiscard]] std::optional<Policy> fetched_policy(const DomainName& domain) const;
+  [[nodiscard]] const std::vector<ResourceRecord>& records_at(const DomainName& owner,
+                                                              std::size_t server) const;
+
+ private:
+  [[nodiscard]] NameSeen name_seen(const DomainName& domain, const DomainName& owner) const;
+  [[nodiscard]] PolicyHostSeen policy_host_seen(const DomainName& domain) const;
+  bool take(const RolloutStep& step);
+  bool run_hook(Hook hook);
+
+  std::set<DomainName> deployed_ = {};  // served by us, not by an earlier owner of the web server
+};
+
+// One line for each step, hold, date and report: "host-record example.com", "hold min-testing example.com".
+std::string plan_lines(const RolloutPlan& plan);
+
+}  // namespace mtasts::test

@@ -1,0 +1,529 @@
+// Situations of a fleet, and what is planned in them: the specification of the rollout.
+#include "mtasts/rollout_plan.h"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "core/rollout/fake_fleet.h"
+#include "mtasts/sts_record.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts::test {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::seconds;
+
+const DomainName kExample = fleet_name("example.com");
+const DomainName kHosted = fleet_name("hosted.example");
+
+// One primary whose MX is mx1.example.com, nothing published.
+FakeFleet new_fleet() {
+  FakeFleet fleet;
+  fleet.add_policy("example.com", {"mx1.example.com"});
+  return fleet;
+}
+
+// The same, testing since the first day.
+FakeFleet testing_fleet() {
+  FakeFleet fleet = new_fleet();
+  fleet.apply();
+  return fleet;
+}
+
+// The same, enforced since some time.
+FakeFleet enforced_fleet() {
+  FakeFleet fleet = testing_fleet();
+  fleet.now += days(20);
+  fleet.apply();
+  fleet.now += days(20);
+  fleet.apply();
+  return fleet;
+}
+
+// With a hosted domain.
+FakeFleet hosting_fleet() {
+  FakeFleet fleet = enforced_fleet();
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.apply();
+  fleet.now += days(1);
+  fleet.apply();
+  return fleet;
+}
+
+void serve_foreign_policy(FakeFleet& fleet, const std::string& body, const std::string& id) {
+  const Ttl ttl = *Ttl::from_seconds(900);
+  for (ZoneRecords& server : fleet.servers) {
+    server[policy_host(kExample)] = {{policy_host(kExample), ttl, CnameData{fleet_name("web.example")}}};
+    server[sts_record_name(kExample)] = {{sts_record_name(kExample), ttl, TxtData{"v=STSv1; id=" + id}}};
+  }
+  fleet.served[kExample] = body;
+}
+
+struct Situation {
+  std::string given;
+  std::function<FakeFleet()> fleet;
+  std::string planned;  // plan_lines()
+};
+
+void check_situations(const std::vector<Situation>& situations) {
+  for (const Situation& situation : situations) {
+    INFO(situation.given);
+    CHECK(plan_lines(situation.fleet().plan()) == situation.planned);
+  }
+}
+
+template <class Change>
+std::function<FakeFleet()> after(FakeFleet (*fleet)(), Change change) {
+  return [fleet, change] {
+    FakeFleet changed = fleet();
+    change(changed);
+    return changed;
+  };
+}
+
+}  // namespace
+
+TEST_CASE("a first policy goes from the host record over the policy and its gate to the records") {
+  check_situations({
+      {"nothing is published", new_fleet,
+       "host-record example.com: mta-sts.example.com CNAME web.example.\n"
+       "host-hook: dns\n"
+       "policy-file example.com: testing 604800 mx1.example.com\n"
+       "site example.com: of example.com\n"
+       "web-hook: web\n"
+       "ledger example.com: 2026110101 testing 604800 mx1.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026110101\" (policy-not-live)\n"
+       "announcement example.com: _smtp._tls.example.com TXT \"v=TLSRPTv1; rua=mailto:tls@reports.example\" "
+       "(policy-not-live)\n"},
+      {"everything is done", testing_fleet,
+       "hold example.com: min-testing\n"
+       "date example.com: enforce 2026-11-15T00:00:00Z\n"},
+      {"the Policy Host has no certificate",
+       after(new_fleet,
+             [](FakeFleet& fleet) {
+               fleet.domains[kExample].has_certificate = false;
+               fleet.apply();
+             }),
+       "ledger example.com: 2026110101 testing 604800 mx1.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026110101\" (policy-not-live)\n"
+       "announcement example.com: _smtp._tls.example.com TXT \"v=TLSRPTv1; rua=mailto:tls@reports.example\" "
+       "(policy-not-live)\n"},
+      {"the MX records are not known",
+       after(new_fleet, [](FakeFleet& fleet) { fleet.faults.mx_fails = {kExample}; }),
+       "hold example.com: mx-unknown\n"},
+      {"the domain has no MX", after(new_fleet, [](FakeFleet& fleet) { fleet.domains[kExample].mx = {}; }),
+       "hold example.com: mx-unusable\n"},
+      {"the mx of the settings do not cover the MX",
+       after(new_fleet,
+             [](FakeFleet& fleet) {
+               fleet.settings.policies[0].mx_rule = MxRule::fixed;
+               fleet.settings.policies[0].mx = fleet_patterns({"mx2.example.com"});
+             }),
+       "hold example.com: not-covered\n"},
+      {"an authoritative server does not answer",
+       after(testing_fleet,
+             [](FakeFleet& fleet) {
+               fleet.settings.policies[0].max_age = MaxAge::from_seconds(86400).value();
+               fleet.faults.dns_fails = {kExample};
+             }),
+       "hold example.com: records-unknown\n"},
+      {"foreign data is at a name that needs a CNAME",
+       after(new_fleet,
+             [](FakeFleet& fleet) {
+               for (ZoneRecords& server : fleet.servers) {
+                 server[policy_host(kExample)] = {
+                     {policy_host(kExample), *Ttl::from_seconds(60), TxtData{"v=spf1 -all"}}};
+               }
+               fleet.apply();
+             }),
+       "ledger example.com: 2026110101 testing 604800 mx1.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026110101\" (policy-not-live)\n"
+       "announcement example.com: _smtp._tls.example.com TXT \"v=TLSRPTv1; rua=mailto:tls@reports.example\" "
+       "(policy-not-live)\n"
+       "hold example.com: foreign-records\n"},
+  });
+}
+
+TEST_CASE("mode enforce comes by date, with readiness and with evidence") {
+  const auto later = [](auto change) {
+    return after(testing_fleet, [change](FakeFleet& fleet) {
+      fleet.now += days(14);
+      change(fleet);
+    });
+  };
+  check_situations({
+      {"everything is good", later([](FakeFleet&) {}),
+       "policy-file example.com: enforce 604800 mx1.example.com\n"
+       "web-hook: web\n"
+       "ledger example.com: 2026111501 enforce 604800 mx1.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026111501\" (policy-not-live)\n"},
+      {"one second is missing", later([](FakeFleet& fleet) { fleet.now -= seconds(1); }),
+       "hold example.com: min-testing\n"
+       "date example.com: enforce 2026-11-15T00:00:00Z\n"},
+      {"an MX has no valid TLS", later([](FakeFleet& fleet) { fleet.mx_tls_is_good = false; }),
+       "hold example.com: not-ready\n"},
+      {"no reports came", later([](FakeFleet& fleet) { fleet.has_evidence = false; }),
+       "hold example.com: no-evidence\n"},
+      {"the operator waives the reports", later([](FakeFleet& fleet) {
+         fleet.has_evidence = false;
+         fleet.settings.needs_reports = false;
+         fleet.apply();
+       }),
+       ""},
+      {"the Policy Host cannot be reached", later([](FakeFleet& fleet) { fleet.faults.https_fails = true; }),
+       "hold example.com: policy-unknown\n"},
+      {"an MX is not covered", later([](FakeFleet& fleet) {
+         fleet.domains[kExample].mx = {"mx1.example.com", "mx2.example.com"};
+       }),
+       "hold example.com: mx-differ\n"
+       "hold example.com: not-covered\n"},
+  });
+}
+
+TEST_CASE("the mode is never weakened without a word") {
+  const std::string weakened =
+      "policy-file example.com: testing 604800 mx1.example.com\n"
+      "web-hook: web\n"
+      "ledger example.com: 2026121101 testing 604800 mx1.example.com (policy-not-live)\n"
+      "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121101\" (policy-not-live)\n";
+  check_situations({
+      {"the goal is weaker",
+       after(enforced_fleet, [](FakeFleet& fleet) { fleet.settings.policies[0].goal = Mode::testing; }),
+       "hold example.com: weaker-mode\n"},
+      {"the word is given",
+       after(enforced_fleet,
+             [](FakeFleet& fleet) {
+               fleet.settings.policies[0].goal = Mode::testing;
+               fleet.settings.forced = {Brake::weaker_mode};
+             }),
+       weakened},
+      {"the ledger and the files are lost",
+       after(enforced_fleet,
+             [](FakeFleet& fleet) {
+               fleet.ledger.clear();
+               fleet.policy_files.clear();
+               fleet.memory.clear();
+             }),
+       "taken-over example.com: 2026112101 enforce 604800 mx1.example.com\n"
+       "policy-file example.com: enforce 604800 mx1.example.com\n"
+       "web-hook: web\n"},
+  });
+}
+
+TEST_CASE("an existing deployment is taken over with its mode, max_age, mx, bytes, id and TTL") {
+  FakeFleet fleet = new_fleet();
+  fleet.settings.rua.clear();
+  const std::string body = "version: STSv1\r\nmode: enforce\r\nmax_age: 31557600\r\nmx: *.example.com\r\n";
+  serve_foreign_policy(fleet, body, "20220324000000Z");
+  CHECK(plan_lines(fleet.plan()) ==
+        "taken-over example.com: 20220324000000Z enforce 31557600 *.example.com\n"
+        "policy-file example.com: enforce 31557600 *.example.com\n"
+        "site example.com: of example.com\n"
+        "web-hook: web\n");
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(fleet.policy_files[kExample] == body);
+  CHECK(fleet.records_at(sts_record_name(kExample), 0).front().ttl == *Ttl::from_seconds(900));
+}
+
+TEST_CASE("new mx are published first, and old ones leave when no resolver returns them") {
+  FakeFleet fleet = enforced_fleet();
+  PolicySettings& policy = fleet.settings.policies[0];
+  policy.mx_rule = MxRule::fixed;
+  policy.mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  CHECK(plan_lines(fleet.apply()) ==
+        "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n");
+
+  policy.mx = fleet_patterns({"mx2.example.com"});
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold example.com: not-covered\n"
+        "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n");
+
+  fleet.now += days(8);
+  fleet.move_mx(kExample, {"mx2.example.com"});
+  CHECK(plan_lines(fleet.apply()) == "date example.com: mx-may-leave mx1.example.com 2026-12-19T01:00:00Z\n");
+  fleet.now += hours(1) - seconds(1);
+  CHECK(plan_lines(fleet.apply()) == "date example.com: mx-may-leave mx1.example.com 2026-12-19T01:00:00Z\n");
+  fleet.now += seconds(1);
+  CHECK(plan_lines(fleet.plan()) ==
+        "policy-file example.com: enforce 604800 mx2.example.com\n"
+        "web-hook: web\n"
+        "ledger example.com: 2026121901 enforce 604800 mx2.example.com (policy-not-live)\n"
+        "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121901\" (policy-not-live)\n");
+}
+
+TEST_CASE("a change of the MX records waits for the operator, and follows where this was accepted") {
+  const auto moved = [](FakeFleet& fleet) { fleet.domains[kExample].mx = {"mx2.example.com"}; };
+  check_situations({
+      {"the mx are held", after(enforced_fleet, moved), "hold example.com: mx-differ\n"},
+      {"the mx are followed",
+       after(enforced_fleet,
+             [moved](FakeFleet& fleet) {
+               moved(fleet);
+               fleet.settings.policies[0].mx_rule = MxRule::followed;
+               fleet.memory[kExample].leaving.clear();
+             }),
+       "hold example.com: mx-differ\n"
+       "date example.com: mx-may-leave mx1.example.com 2026-12-11T01:00:00Z\n"},
+      {"the difference is accepted",
+       after(enforced_fleet,
+             [moved](FakeFleet& fleet) {
+               moved(fleet);
+               fleet.settings.policies[0].accept_mx = true;
+             }),
+       "policy-file example.com: enforce 604800 mx1.example.com,mx2.example.com\n"
+       "web-hook: web\n"
+       "ledger example.com: 2026121101 enforce 604800 mx1.example.com,mx2.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121101\" (policy-not-live)\n"
+       "date example.com: mx-may-leave mx1.example.com 2026-12-11T01:00:00Z\n"},
+  });
+}
+
+TEST_CASE("a hosted domain adopts the first policy that covers its MX") {
+  const auto adopting = [](auto change) {
+    return after(enforced_fleet, [change](FakeFleet& fleet) {
+      fleet.add_policy("other.example", {"mx1.other.example"});
+      fleet.apply();
+      fleet.add_hosted("hosted.example", {"mx1.other.example"});
+      change(fleet);
+    });
+  };
+  const std::string waiting =
+      "hold other.example: min-testing\n"
+      "date other.example: enforce 2026-12-25T00:00:00Z\n";
+  check_situations({
+      {"it is new", adopting([](FakeFleet&) {}),
+       "host-record hosted.example: mta-sts.hosted.example CNAME web.example.\n"
+       "host-hook: dns\n"
+       "site hosted.example: of other.example\n"
+       "web-hook: web\n"
+       "announcement hosted.example: _mta-sts.hosted.example CNAME _mta-sts.other.example. "
+       "(policy-not-live)\n"
+       "announcement hosted.example: _smtp._tls.hosted.example CNAME _smtp._tls.other.example. "
+       "(policy-not-live)\n" +
+           waiting},
+      {"its MX is covered by none",
+       adopting([](FakeFleet& fleet) { fleet.domains[kHosted].mx = {"mx.elsewhere.example"}; }),
+       "hold hosted.example: no-policy-covers\n" + waiting},
+      {"its MX is not known", adopting([](FakeFleet& fleet) { fleet.faults.mx_fails = {kHosted}; }),
+       "hold hosted.example: mx-unknown\n" + waiting},
+      {"the policy before the one that covers it is not known",
+       adopting([](FakeFleet& fleet) { fleet.faults.dns_fails = {kExample}; }),
+       "hold example.com: records-unknown\n"
+       "hold hosted.example: waits-for-policy\n" +
+           waiting},
+      {"the policy that covers it has mode none", adopting([](FakeFleet& fleet) {
+         fleet.settings.policies[1].goal = Mode::none;
+         fleet.settings.forced = {Brake::weaker_mode};
+         fleet.apply();
+       }),
+       "hold hosted.example: no-policy-covers\n"},
+      {"an enforced policy waits until resolvers have forgotten earlier MX hosts",
+       adopting([](FakeFleet& fleet) {
+         fleet.domains[kHosted].mx = {"mx1.example.com"};
+         fleet.domains[kHosted].mx_ttl = 7200;
+         fleet.apply();
+         fleet.now += hours(1);
+       }),
+       "host-record hosted.example: mta-sts.hosted.example CNAME web.example. (mx-cached)\n"
+       "site hosted.example: of example.com (mx-cached)\n"
+       "announcement hosted.example: _mta-sts.hosted.example CNAME _mta-sts.example.com. (mx-cached)\n"
+       "announcement hosted.example: _smtp._tls.hosted.example CNAME _smtp._tls.example.com. (mx-cached)\n" +
+           waiting},
+  });
+}
+
+TEST_CASE("a hosted domain holds up the policy that its senders would fetch in an earlier form") {
+  const auto raising = [](auto change) {
+    return after(hosting_fleet, [change](FakeFleet& fleet) {
+      fleet.settings.policies[0].max_age = *MaxAge::from_seconds(1209600);
+      change(fleet);
+    });
+  };
+  const std::string changes =
+      "policy-file example.com: enforce 1209600 mx1.example.com\n"
+      "web-hook: web\n";
+  check_situations({
+      {"its records are not known", raising([](FakeFleet& fleet) {
+         fleet.faults.dns_fails = {kHosted};
+         fleet.apply();
+       }),
+       "hold hosted.example: records-unknown\n"},
+      {"it has no certificate, so nobody can fetch the earlier form", raising([](FakeFleet& fleet) {
+         fleet.domains[kHosted].has_certificate = false;
+         fleet.apply();
+       }),
+       ""},
+      {"the web server was not reloaded", raising([](FakeFleet& fleet) {
+         fleet.faults.hooks_fail = {Hook::web};
+         fleet.apply();
+       }),
+       "web-hook: web\n"
+       "ledger example.com: 2026121201 enforce 1209600 mx1.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121201\" (policy-not-live)\n"},
+      {"its web server has the earlier form", raising([](FakeFleet& fleet) {
+         const std::string earlier = fleet.served[kHosted];
+         fleet.faults.steps_left = 2;
+         fleet.apply();
+         fleet.faults.steps_left.reset();
+         fleet.served[kHosted] = earlier;
+       }),
+       "ledger example.com: 2026121201 enforce 1209600 mx1.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121201\" (policy-not-live)\n"},
+  });
+}
+
+TEST_CASE("a domain whose senders know the id from another policy keeps that one") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.add_policy("other.example", {"mx1.example.com"});
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  for (ZoneRecords& server : fleet.servers) {
+    std::get<TxtData>(server[sts_record_name(fleet_name("other.example"))].front().rdata).text =
+        "v=STSv1; id=2026112101";
+  }
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  const std::string lines = plan_lines(fleet.apply());
+  CHECK(lines.find("_mta-sts.hosted.example CNAME _mta-sts.other.example. (same-id)") != std::string::npos);
+}
+
+TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and is removed") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold hosted.example: policies-held\n"
+        "date hosted.example: removal 2026-12-19T01:00:00Z\n");
+  CHECK(print_rdata(fleet.records_at(sts_record_name(kHosted), 0).front().rdata) ==
+        "\"v=STSv1; id=2026121201\"");
+  CHECK(fleet.served[kHosted] == "version: STSv1\nmode: none\nmx: mx1.example.com\nmax_age: 86400\n");
+  fleet.now += days(7) + hours(1) - seconds(1);
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold hosted.example: policies-held\n"
+        "date hosted.example: removal 2026-12-19T01:00:00Z\n");
+  fleet.now += seconds(1);
+  CHECK(plan_lines(fleet.plan()) ==
+        "removal hosted.example: _mta-sts.hosted.example nothing\n"
+        "removal hosted.example: _smtp._tls.hosted.example nothing\n"
+        "removal hosted.example: mta-sts.hosted.example nothing\n"
+        "dns-hook: dns\n");
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(fleet.site.count(kHosted) == 0);
+  CHECK(fleet.policy_files.count(kHosted) == 0);
+}
+
+TEST_CASE("a domain that hosts others is not retired") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  CHECK(plan_lines(fleet.plan()) ==
+        "hold example.com: still-hosting\n"
+        "hold hosted.example: no-policy-covers\n");
+}
+
+TEST_CASE("a domain that left the settings is reported and keeps everything") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  CHECK(plan_lines(fleet.plan()) == "unmanaged hosted.example\n");
+}
+
+TEST_CASE("a hook that failed runs again although no file changed") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.unfinished_hooks = {Hook::web};
+  CHECK(plan_lines(fleet.plan()) == "web-hook: web\n");
+}
+
+namespace {
+
+// Eight hosted domains beside the primary.
+FakeFleet large_fleet() {
+  FakeFleet fleet = enforced_fleet();
+  for (const char* domain : {"a.example", "b.example", "c.example", "d.example", "e.example", "f.example",
+                             "g.example", "h.example"}) {
+    fleet.add_hosted(domain, {"mx1.example.com"});
+  }
+  fleet.apply();
+  fleet.now += days(1);
+  fleet.apply();
+  return fleet;
+}
+
+std::size_t open_changes(const FakeFleet& fleet) {
+  const std::vector<RolloutStep> open = open_steps(fleet.plan());
+  return static_cast<std::size_t>(std::count_if(open.begin(), open.end(), [](const RolloutStep& step) {
+    return std::holds_alternative<ChangeName>(step.action);
+  }));
+}
+
+}  // namespace
+
+TEST_CASE("a change or removal of many domains at once needs a word") {
+  FakeFleet changed = large_fleet();
+  changed.settings.ttl = *Ttl::from_seconds(60);
+  CHECK(open_changes(changed) == 0);
+  CHECK(plan_lines(changed.plan()).find("hold a.example: many-changes") != std::string::npos);
+  CHECK(count_records(changed.plan()).changed == 27);
+  changed.settings.forced = {Brake::changes};
+  CHECK(open_changes(changed) == 27);
+
+  FakeFleet removed = large_fleet();
+  std::swap(removed.settings.retired, removed.settings.domains);
+  removed.settings.forced = {Brake::changes};
+  removed.apply();
+  removed.now += days(10);
+  CHECK(open_changes(removed) == 0);
+  CHECK(plan_lines(removed.plan()).find("hold a.example: many-removals") != std::string::npos);
+  removed.settings.forced = {Brake::removals};
+  CHECK(open_changes(removed) == 24);
+  CHECK(count_records(removed.plan()).removed == 24);
+}
+
+TEST_CASE("the order of domains makes no difference to a plan") {
+  FakeFleet fleet = enforced_fleet();
+  for (const char* domain : {"c.example", "a.example", "b.example"})
+    fleet.add_hosted(domain, {"mx1.example.com"});
+  FakeFleet reversed = fleet;
+  std::reverse(reversed.settings.domains.begin(), reversed.settings.domains.end());
+  CHECK(plan_lines(fleet.plan()) == plan_lines(reversed.plan()));
+  fleet.apply();
+  reversed.apply();
+  CHECK(fleet.servers == reversed.servers);
+  CHECK(fleet.ledger == reversed.ledger);
+}
+
+TEST_CASE("the parts of a split fleet have the steps of the whole") {
+  FakeFleet whole = enforced_fleet();
+  FakeFleet part = whole;
+  std::vector<RolloutStep> steps;
+  for (const char* domain : {"a.example", "b.example"}) {
+    whole.add_hosted(domain, {"mx1.example.com"});
+    FakeFleet one = part;
+    one.add_hosted(domain, {"mx1.example.com"});
+    for (const RolloutStep& step : one.plan().steps) {
+      if (step.domain) steps.push_back(step);
+    }
+  }
+  std::vector<RolloutStep> of_whole = whole.plan().steps;
+  std::erase_if(of_whole, [](const RolloutStep& step) { return !step.domain; });
+  CHECK(std::is_permutation(steps.begin(), steps.end(), of_whole.begin(), of_whole.end()));
+}
+
+TEST_CASE("every hold has a word of its own") {
+  std::vector<std::string> words;
+  for (int i = 0; i <= static_cast<int>(HoldReason::many_changes); ++i) {
+    words.emplace_back(text(static_cast<HoldReason>(i)));
+  }
+  std::sort(words.begin(), words.end());
+  CHECK(std::unique(words.begin(), words.end()) == words.end());
+  CHECK(kind_of(HoldReason::mx_unknown) == HoldKind::unknown);
+  CHECK(kind_of(HoldReason::min_testing) == HoldKind::date);
+  CHECK(kind_of(HoldReason::not_covered) == HoldKind::person);
+  CHECK(kind_of(HoldReason::weaker_mode) == HoldKind::brake);
+}
+
+}  // namespace mtasts::test
