@@ -1,0 +1,209 @@
+// One second or one gate less, and some sender refuses mail: the dates are exact, and the simulation can
+// fail.
+#include "core/rollout/senders_model.h"
+
+#include <string>
+
+#include "catch.h"
+
+namespace mtasts::test {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::seconds;
+
+const DomainName kWatched = fleet_name("example.com");
+const DomainName kWatchedHosted = fleet_name("hosted.example");
+
+// Enforced with mx1.example.com since days, and a hosted domain with the same MX.
+void enforce(WatchedFleet& fleet) {
+  PolicySettings& policy = fleet.add_policy("example.com", {"mx1.example.com"});
+  policy.mx_rule = MxRule::fixed;
+  policy.mx = fleet_patterns({"mx1.example.com"});
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.apply();
+  for (int i = 0; i < 3; ++i) {
+    fleet.pass(days(20));
+    fleet.apply();
+  }
+}
+
+const RolloutDate& date_of(DateKind kind, const RolloutPlan& plan) {
+  const auto date = std::find_if(plan.dates.begin(), plan.dates.end(),
+                                 [kind](const RolloutDate& each) { return each.kind == kind; });
+  REQUIRE(date != plan.dates.end());
+  return *date;
+}
+
+bool is_refused_by(SenderKind kind, const WatchedFleet& fleet) {
+  return fleet.refusals().contains(kind);
+}
+
+// The refusals after the MX have moved to a new host, so long after the plan has named the days.
+std::set<SenderKind> refusals_after_move(bool waits_for_safe, seconds too_early) {
+  WatchedFleet fleet;
+  enforce(fleet);
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  const RolloutPlan plan = fleet.apply();
+  const RolloutDate& date = date_of(DateKind::mx_may_move, plan);
+  fleet.pass((waits_for_safe ? date.safe : date.from) - fleet.now - too_early);
+  fleet.move_mx(kWatched, {"mx2.example.com"});
+  fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
+  std::set<SenderKind> kinds;
+  for (const auto& [kind, refusal] : fleet.refusals()) kinds.insert(kind);
+  return kinds;
+}
+
+}  // namespace
+
+TEST_CASE("MX that move on the first day are accepted by senders that look at the id") {
+  CHECK(refusals_after_move(false, seconds(0)) == std::set<SenderKind>{SenderKind::ignores_ids});
+  CHECK(refusals_after_move(false, seconds(1)).contains(SenderKind::follows_ids));
+}
+
+TEST_CASE("MX that move on the safe day are accepted by all senders") {
+  CHECK(refusals_after_move(true, seconds(0)).empty());
+  CHECK_FALSE(refusals_after_move(true, hours(1) + seconds(1)).empty());
+}
+
+TEST_CASE("an mx that leaves a second early is refused by resolvers' last users") {
+  for (const seconds too_early : {seconds(0), seconds(1)}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    PolicySettings& policy = fleet.settings.policies[0];
+    policy.mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
+    fleet.apply();
+    fleet.move_mx(kWatched, {"mx2.example.com"});
+    fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
+    policy.mx = fleet_patterns({"mx2.example.com"});
+    fleet.pass(date_of(DateKind::mx_may_leave, fleet.apply()).from - fleet.now - too_early);
+    fleet.clock_error = too_early;
+    fleet.apply();
+    CHECK(is_refused_by(SenderKind::follows_ids, fleet) == (too_early > seconds(0)));
+  }
+}
+
+TEST_CASE("records of a retired domain that go a second early leave a sender with an old policy") {
+  for (const seconds too_early : {seconds(0), seconds(1)}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    std::swap(fleet.settings.domains, fleet.settings.retired);
+    fleet.pass(date_of(DateKind::removal, fleet.apply()).from - fleet.now - too_early);
+    fleet.clock_error = too_early;
+    fleet.apply();
+    CHECK(fleet.records_at(sts_record_name(kWatchedHosted), 0).empty());
+    fleet.move_mx(kWatchedHosted, {"mx.elsewhere.example"});
+    CHECK(fleet.refusals().empty() == (too_early == seconds(0)));
+  }
+}
+
+TEST_CASE("without the gate of the Policy Host a sender keeps the old policy under the new id") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    if (!has_gate)
+      fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::policy_not_live; };
+    fleet.faults.hooks_fail = {Hook::web};
+    fleet.goes_on_after_failure = !has_gate;
+    fleet.apply();
+    fleet.pass(days(1));
+    fleet.faults = {};
+    fleet.deploy();
+    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
+    fleet.move_mx(kWatched, {"mx2.example.com"});
+    CHECK(fleet.refusals().empty() == has_gate);
+  }
+}
+
+TEST_CASE(
+    "without the gate of a hosted domain's Policy Host its senders keep the old policy under the new id") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    if (!has_gate)
+      fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::policy_not_live; };
+    fleet.faults.deploy_misses = {kWatchedHosted};
+    fleet.apply();
+    fleet.pass(days(1));
+    fleet.faults = {};
+    fleet.deploy();
+    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
+    fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
+    CHECK(fleet.refusals().empty() == has_gate);
+  }
+}
+
+TEST_CASE("without the gate of every authoritative server the days come too early") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    fleet.faults.secondary_lags = true;
+    fleet.sees_one_server = !has_gate;
+    fleet.apply();
+    if (has_gate) {
+      fleet.pass(days(1));
+      fleet.transfer();
+    }
+    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
+    fleet.move_mx(kWatched, {"mx2.example.com"});
+    CHECK(fleet.refusals().empty() == has_gate);
+  }
+}
+
+TEST_CASE("without the gate for cached MX an enforced policy adopts a domain too early") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    fleet.domains[fleet_name("new.example")].mx = {"mx.elsewhere.example"};
+    fleet.look();
+    fleet.move_mx(fleet_name("new.example"), {"mx1.example.com"});
+    fleet.settings.domains.push_back(fleet_name("new.example"));
+    if (!has_gate) fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::mx_cached; };
+    fleet.apply();
+    CHECK(fleet.refusals().empty() == has_gate);
+    fleet.pass(hours(1));
+    fleet.apply();
+    CHECK_FALSE(fleet.records_at(sts_record_name(fleet_name("new.example")), 0).empty());
+  }
+}
+
+TEST_CASE("without readiness mode enforce loses mail") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    fleet.mx_tls_is_good = false;
+    fleet.claims_readiness = !has_gate;
+    enforce(fleet);
+    CHECK(fleet.refusals().empty() == has_gate);
+  }
+}
+
+TEST_CASE("without the gate for known ids a sender keeps the policy of the former primary") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    const DomainName other = fleet_name("other.example");
+    PolicySettings& policy = fleet.add_policy("other.example", {"mx2.example.com"});
+    policy.mx_rule = MxRule::fixed;
+    policy.mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    fleet.settings.forced = {Brake::weaker_mode};
+    fleet.apply();
+    for (ZoneRecords& server : fleet.servers) {
+      server[sts_record_name(other)].front().rdata = server[sts_record_name(kWatched)].front().rdata;
+    }
+    fleet.look();
+    std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+    if (!has_gate) fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::same_id; };
+    fleet.apply();
+    fleet.pass(days(30));
+    if (!has_gate) fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
+    CHECK(fleet.refusals().empty() == has_gate);
+  }
+}
+
+}  // namespace mtasts::test
