@@ -33,8 +33,8 @@ SystemPorts::SystemPorts()
     : network_(loop_, files_),
       out_(STDOUT_FILENO, "standard output", Buffering::full, terminal_environment()),
       err_(STDERR_FILENO, "standard error", Buffering::lines, terminal_environment()),
-      ports_{network_, loop_, files_,       clock_,         idna_,      interruption_,
-             out_,     err_,  report_mail_, report_stores_, environment} {
+      ports_{network_, loop_, files_,       clock_,         idna_, interruption_,
+             out_,     err_,  report_mail_, report_stores_, toml_, environment} {
   out_.clear_status_of(err_);
   if (err_.shows_status()) interruption_.erase_line_first();
 }

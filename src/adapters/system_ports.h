@@ -10,6 +10,7 @@
 #include "adapters/system/fd_stream.h"
 #include "adapters/system/signal_interruption.h"
 #include "adapters/system/system_clock.h"
+#include "adapters/toml/toml_parser.h"
 #include "ports/ports.h"
 
 namespace mtasts {
@@ -38,6 +39,7 @@ class SystemPorts {
   FdStream err_;
   MailboxReports report_mail_;
   FileReportStores report_stores_;
+  TomlParser toml_;
   Ports ports_;
 };
 

@@ -3,6 +3,7 @@
 #include "commands/lint.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "commands/command_list.h"
 #include "commands/lint_kind.h"
 #include "commands/output/emission.h"
+#include "commands/settings/settings_reader.h"
 #include "commands/zone/zone_source.h"
 #include "mtasts/policy.h"
 #include "mtasts/printable.h"
@@ -26,11 +28,9 @@ namespace mtasts {
 namespace {
 
 const Choices<LintKind>& kinds() {
-  static const Choices<LintKind> table = {{"policy", LintKind::policy},
-                                          {"sts", LintKind::sts},
-                                          {"tlsrpt", LintKind::tlsrpt},
-                                          {"zone", LintKind::zone},
-                                          {"report", LintKind::report}};
+  static const Choices<LintKind> table = {{"policy", LintKind::policy}, {"sts", LintKind::sts},
+                                          {"tlsrpt", LintKind::tlsrpt}, {"zone", LintKind::zone},
+                                          {"report", LintKind::report}, {"config", LintKind::config}};
   return table;
 }
 
@@ -70,7 +70,7 @@ void declare(Declaration& command, LintOptions& options) {
       {{"KIND", false, false, words_of(kinds()),
         "The content of the files: policy, a policy file; sts or tlsrpt, TXT records at _mta-sts or "
         "_smtp._tls, one per line, their character-strings joined and without quotes; zone, a zone file; "
-        "report, a TLSRPT report as JSON, decompressed"},
+        "report, a TLSRPT report as JSON, decompressed; config, the settings file mtasts.toml"},
        {"FILE", true, true, {}, "A file to judge; - is standard input"}},
       [is_first, &options](const std::string& typed) -> Result<void> {
         if (typed.empty()) return usage_error("an operand is empty");
@@ -120,6 +120,7 @@ void declare(Declaration& command, LintOptions& options) {
   command.example("The mail domains of a zone, for --domains-file of other commands",
                   "mtasts lint zone --list example.com.zone");
   command.example("TXT records, one per line", "mtasts lint tlsrpt records.txt");
+  command.example("The settings of a fleet", "mtasts lint config mtasts.toml");
   command.example("A TLSRPT report as it came", "gunzip -c report.json.gz | mtasts lint report -");
 }
 
@@ -128,7 +129,7 @@ Manual lint_manual() {
               "One line for each finding, the worst first: \"file:line: severity code: message (RFC "
               "section)\", then an indented hint. --list prints names instead, and exit status 2 if a record "
               "cannot be read.",
-          .schema = {R"({"kind":"policy|sts|tlsrpt|zone|report","name",)",
+          .schema = {R"({"kind":"policy|sts|tlsrpt|zone|report|config","name",)",
                      R"( "verdict":"valid|invalid","parsed":{...}|null,)", R"( "findings":[FINDING...],)",
                      R"( "covers":{"host","covered":true|false}|null})",
                      R"(with --list also "mail_domains":[{"domain",)",
@@ -146,6 +147,7 @@ Manual lint_manual() {
 }
 
 constexpr std::size_t kLargestRecords = std::size_t{16} * 1024 * 1024;
+constexpr std::size_t kLargestSettings = std::size_t{16} * 1024 * 1024;
 
 std::string_view kind_text(LintKind kind) {
   switch (kind) {
@@ -159,6 +161,8 @@ std::string_view kind_text(LintKind kind) {
       return "zone";
     case LintKind::report:
       return "report";
+    case LintKind::config:
+      return "config";
   }
   return {};
 }
@@ -220,6 +224,8 @@ std::size_t size_limit(LintKind kind) {
       return kLargestZone;
     case LintKind::report:
       return kTlsrptReportSizeLimit;
+    case LintKind::config:
+      return kLargestSettings;
   }
   return 0;
 }
@@ -259,6 +265,10 @@ Result<LintResult> lint_file(const std::string& path, const LintOptions& options
     }
     case LintKind::report:
       lint_report(*text, result);
+      break;
+    case LintKind::config:
+      result.findings =
+          read_settings(context.ports.toml.parse(*text), std::filesystem::path(path).parent_path().string(), context.ports.idna).findings;
       break;
   }
   remove_accepted(options.accepted, result.findings);
@@ -312,7 +322,7 @@ Result<ExitCode> run(const LintOptions& options, Context& context) {
 
 constinit const Command lint_command = {
     .name = "lint",
-    .summary = "judge policies, TXT records, zone files and TLSRPT reports offline",
+    .summary = "judge policies, TXT records, zone files, TLSRPT reports and settings offline",
     .declare = invocation<LintOptions, declare, run>,
     .manual = lint_manual,
 };

@@ -9,7 +9,7 @@
 
 namespace mtasts {
 
-enum class LintKind { policy, sts, tlsrpt, zone, report };
+enum class LintKind { policy, sts, tlsrpt, zone, report, config };
 
 struct LintOptions {
   std::optional<LintKind> kind = {};  // else by the content of each file

@@ -32,14 +32,24 @@ bool has_record_type(std::string_view line) {
   return false;
 }
 
+// "state = ..." or "[dns]".
+bool is_settings_line(std::string_view text) {
+  if (text.front() == '[') return true;
+  const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+  if (end == 0 || end == std::string_view::npos) return false;
+  const std::size_t sign = text.find_first_not_of(kBlank, end);
+  return sign != std::string_view::npos && sign > end && text[sign] == '=';
+}
+
 std::optional<LintKind> kind_of_line(std::string_view line) {
   const std::string lower = lower_case(line);
   std::string_view text = trimmed_line(lower);
-  if (text.empty() || text.front() == ';') return std::nullopt;
+  if (text.empty() || text.front() == ';' || text.front() == '#') return std::nullopt;
   if (text.front() == '{') return LintKind::report;
   const auto begins = [&](std::string_view word) { return text.starts_with(word); };
   if (std::any_of(kPolicyFields.begin(), kPolicyFields.end(), begins)) return LintKind::policy;
   if (text.front() == '$' || has_record_type(lower)) return LintKind::zone;
+  if (is_settings_line(text)) return LintKind::config;
   text.remove_prefix(std::min(text.find_first_not_of('"'), text.size()));
   if (claims_sts(text)) return LintKind::sts;
   if (claims_tlsrpt(text)) return LintKind::tlsrpt;

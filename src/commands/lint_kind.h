@@ -10,7 +10,7 @@ namespace mtasts {
 
 // The kind that the first telling line shows: "v=STSv1; id=1", quoted or not, is a record, "version: STSv1"
 // or any other field of a policy a policy, "{" a report, "$TTL 3600" or "example.com. IN MX 10 mx" a zone
-// file. Nothing if no line does.
+// file, "[dns]" or "state = ..." a settings file. Nothing if no line does.
 [[nodiscard]] std::optional<LintKind> kind_of_content(std::string_view text);
 
 }  // namespace mtasts

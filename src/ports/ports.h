@@ -14,6 +14,7 @@
 #include "ports/report_mail.h"
 #include "ports/report_store.h"
 #include "ports/stream.h"
+#include "ports/toml.h"
 
 namespace mtasts {
 
@@ -28,6 +29,7 @@ struct Ports {
   Stream& err;
   ReportMail& report_mail;
   ReportStores& report_stores;
+  Toml& toml;
   // Reads an environment variable (MTASTS_RESOLVER, SOURCE_DATE_EPOCH); nothing if it is unset.
   std::function<std::optional<std::string>(const char* name)> environment;
 };

@@ -29,6 +29,8 @@ TEST_CASE("the first telling line shows the kind of a file") {
            {"\tMX 10 mx\n", LintKind::zone},
            {"mx A 192.0.2.1\n", LintKind::zone},
            {"{\n  \"report-id\": 1", LintKind::report},
+           {"# the fleet\nstate    = \"/var/lib/mtasts\"\n", LintKind::config},
+           {"[[policy]]\n", LintKind::config},
            {"", std::nullopt},
            {"\n\n", std::nullopt},
            {"<html>\n", std::nullopt},

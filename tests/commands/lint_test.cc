@@ -27,7 +27,7 @@ TEST_CASE("lint rejects missing operands and options of another kind") {
   check_bad({
       {"lint", "no FILE is given"},
       {"lint policy", "no FILE is given"},
-      {"lint polcy f", "KIND: \"polcy\" is not policy, sts, tlsrpt, zone or report"},
+      {"lint polcy f", "KIND: \"polcy\" is not policy, sts, tlsrpt, zone, report or config"},
       {"lint mta-sts.txt -0", "--null needs the kind sts or tlsrpt"},
       {"lint sts f --covers h", "--covers needs the kind policy"},
       {"lint policy f --origin a", "--origin needs the kind zone"},

@@ -13,6 +13,7 @@
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/report_mail/report_reader.h"
 #include "adapters/report_store/report_stores.h"
+#include "adapters/toml/toml_parser.h"
 #include "commands/run.h"
 #include "immediate_loop.h"
 
@@ -118,6 +119,7 @@ Outcome play(const Step& step, World& world, Files& files) {
   NoInterruption interruption;
   CapturedStream out;
   CapturedStream err;
+  TomlParser toml;
   Ports ports{.network = world,
               .loop = loop,
               .files = files,
@@ -128,6 +130,7 @@ Outcome play(const Step& step, World& world, Files& files) {
               .err = err,
               .report_mail = report_mail,
               .report_stores = report_stores,
+              .toml = toml,
               .environment = [&world](const char* name) { return world.environment(name); }};
   const ExitCode exit_code = run(step.arguments, ports);
   return {out.text(), err.text(), static_cast<int>(exit_code), changes(before, list_files())};

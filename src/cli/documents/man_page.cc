@@ -188,12 +188,15 @@ std::string command_man_page(const ProgramModel& program, const CommandModel& co
   return tidy(out + examples_section(command.examples) + shared_end(program, page));
 }
 
-std::vector<GeneratedFile> generated_files(const ProgramModel& program) {
+std::vector<GeneratedFile> generated_files(const ProgramModel& program,
+                                           const std::vector<SettingsTableText>& settings) {
   std::vector<GeneratedFile> files = {{"man/" + program.name + ".1", program_man_page(program, MTASTS_DATE)}};
   for (const CommandModel& command : program.commands) {
     files.push_back(
         {"man/" + page_name(program, command) + ".1", command_man_page(program, command, MTASTS_DATE)});
   }
+  files.push_back(
+      {"man/" + program.name + ".toml.5", settings_man_page(settings, program.version, MTASTS_DATE)});
   files.push_back({"completions/" + program.name + ".bash", bash_completion(program)});
   files.push_back({"completions/_" + program.name, zsh_completion(program)});
   files.push_back({"completions/" + program.name + ".fish", fish_completion(program)});

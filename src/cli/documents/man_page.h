@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command_model.h"
+#include "cli/documents/settings_page.h"
 
 namespace mtasts {
 
@@ -20,7 +21,8 @@ struct GeneratedFile {
   std::string path;  // relative to the repository: "man/mtasts.1"
   std::string text;
 };
-// The man pages and the completions.
-[[nodiscard]] std::vector<GeneratedFile> generated_files(const ProgramModel& program);
+// The man pages and the completions; `settings` are the tables of the settings file.
+[[nodiscard]] std::vector<GeneratedFile> generated_files(const ProgramModel& program,
+                                                         const std::vector<SettingsTableText>& settings);
 
 }  // namespace mtasts

@@ -21,6 +21,7 @@
 #include "core/findings/catalogue/reports.h"
 #include "core/findings/catalogue/result_types.h"
 #include "core/findings/catalogue/rollout.h"
+#include "core/findings/catalogue/settings.h"
 #include "core/findings/catalogue/txt_records.h"
 #include "core/findings/catalogue/zone_files.h"
 
@@ -35,10 +36,10 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
   return rows;
 }
 
-constexpr auto kRows =
-    joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows, kMailTlsRows,
-           kRolloutRows, kReportRows, kReportJudgementRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows,
-           kFileErrorRows, kReportMailRows, kReportStoreRows, kEvidenceRows, kResultTypeRows, kBounceRows);
+constexpr auto kRows = joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows,
+                              kMailTlsRows, kRolloutRows, kReportRows, kReportJudgementRows, kSettingsRows,
+                              kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows,
+                              kReportMailRows, kReportStoreRows, kEvidenceRows, kResultTypeRows, kBounceRows);
 
 // The rows at the end whose codes no finding and no error carries.
 constexpr std::size_t kForeignRows =

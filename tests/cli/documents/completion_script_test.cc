@@ -37,7 +37,7 @@ const std::vector<Case>& cases() {
       {"mtasts mx --server ''", {}},
       {"mtasts mx ''", {}},
       {"mtasts gen-policy --mode e", {"enforce"}},
-      {"mtasts lint ''", {"policy", "report", "sts", "tlsrpt", "zone"}},
+      {"mtasts lint ''", {"config", "policy", "report", "sts", "tlsrpt", "zone"}},
       {"mtasts lint policy CMakeL", {"CMakeLists.txt"}},
       {"mtasts mx --zone-file CMakeL", {"CMakeLists.txt"}},
       {"mtasts completion ''", {"bash", "fish", "zsh"}},
@@ -91,7 +91,7 @@ TEST_CASE("bash completes commands, options, choices and files") {
   CHECK(complete("mtasts gen-zone --only = s") == std::vector<std::string>{"sts"});
   CHECK(complete("mtasts gen-zone --only =") == std::vector<std::string>{"host", "sts", "tlsrpt"});
   CHECK(complete("mtasts lint --covers = policy ''") ==
-        std::vector<std::string>{"policy", "report", "sts", "tlsrpt", "zone"});
+        std::vector<std::string>{"config", "policy", "report", "sts", "tlsrpt", "zone"});
   // Behind "--" nothing is an option.
   CHECK(complete("mtasts mx -- --js").empty());
 }

@@ -1,0 +1,49 @@
+// Settings: the content of the settings file mtasts.toml.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/record_formats/record_format.h"
+#include "cli/site_formats/site_format.h"
+#include "mtasts/rollout_settings.h"
+
+namespace mtasts {
+
+// A program and its arguments; empty: none. It is run without a shell.
+using HookCommand = std::vector<std::string>;
+
+// [dns]
+struct RecordSettings {
+  const RecordFormat* format = nullptr;  // of the files below STATE/zones; null: not given
+  HookCommand reload = {};
+};
+
+// [web]
+struct SiteSettings {
+  const SiteFormat* site = nullptr;  // of the files below STATE/site; null: none is written
+  HookCommand deploy = {};
+  HookCommand reload = {};
+};
+
+// The evidence of reports that mode enforce needs, beside the rollout's own gates.
+struct EvidenceSettings {
+  std::uint64_t reporters = 2;
+  std::uint64_t sessions = 20;
+  std::optional<std::string> authserv_id = {};
+  bool accept_unauthenticated = false;
+};
+
+struct Settings {
+  RolloutSettings rollout = {};                            // without the domains of the files below
+  std::string state = {};                                  // a directory
+  std::optional<std::string> domains_file = {};            // more of rollout.domains
+  std::vector<std::optional<std::string>> hosted_files{};  // more of `hosted`, one for each policy
+  RecordSettings dns = {};
+  SiteSettings web = {};
+  EvidenceSettings evidence = {};
+};
+
+}  // namespace mtasts

@@ -1,0 +1,320 @@
+#include "commands/settings/settings_keys.h"
+
+#include <algorithm>
+
+#include "cli/options/option_values.h"
+#include "commands/bulk/domain_source.h"
+#include "mtasts/ip_address.h"
+#include "mtasts/max_age.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+namespace {
+
+// Adds a value that is not in the list yet.
+template <class T>
+Result<void> add_once(std::vector<T>& list, Result<T> value) {
+  if (!value) return fail(value.error());
+  if (std::find(list.begin(), list.end(), *value) == list.end()) list.push_back(*std::move(value));
+  return {};
+}
+
+template <class T, class Target>
+Result<void> store(Target& target, Result<T> value) {
+  if (!value) return fail(value.error());
+  target = *std::move(value);
+  return {};
+}
+
+// The words name the role of the domains: "hosted".
+void add_domains(const TomlValue& value, std::string_view role, std::vector<DomainName>& domains,
+                 SettingsNotes& notes) {
+  notes.each_text(value, [&](const std::string& text) -> Result<void> {
+    const auto domain = parse_typed_policy_domain(text, notes.idna());
+    if (domain) notes.claim(*domain, value.place, role);
+    return add_once(domains, domain);
+  });
+}
+
+void store_path(const TomlValue& value, std::optional<std::string>& target, SettingsNotes& notes) {
+  notes.one_text(value, [&](const std::string& text) -> Result<void> {
+    target = notes.path(text);
+    return {};
+  });
+}
+
+constexpr SettingsKey<Settings> kTopKeys[] = {
+    {{.name = "state",
+      .value = "\"DIR\"",
+      .meaning =
+          "The directory of all that mtasts writes: ledger.ndjson, policies/, zones/, site/ and reports.db. "
+          "Required"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) -> Result<void> {
+         settings.state = notes.path(text);
+         return {};
+       });
+     }},
+    {{.name = "web_host",
+      .value = "\"HOST\"",
+      .meaning =
+          "The web server of the policies: the target of the CNAME records of all Policy Hosts. Either "
+          "web_host or web_address is required"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) {
+         return store(settings.rollout.web.host, parse_typed_domain_name(text, notes.idna()));
+       });
+     }},
+    {{.name = "web_address",
+      .value = "[\"ADDRESS\", ...]",
+      .meaning =
+          "The addresses of the web server, if the Policy Hosts have address records in place of a CNAME"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.each_text(value, [&](const std::string& text) {
+         return add_once(settings.rollout.web.addresses, IpAddress::parse(text));
+       });
+     }},
+    {{.name = "rua",
+      .value = "[\"URI\", ...]",
+      .meaning =
+          "The destinations of TLS reports: mailto: or https: URIs, or bare mail addresses (RFC 8460 §3)",
+      .fallback = "the existing ones of each domain"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.each_text(value, [&](const std::string& text) {
+         return add_once(settings.rollout.rua, ReportUri::from_operator(text));
+       });
+     }},
+    {{.name = "ttl",
+      .value = "\"DURATION\"",
+      .meaning = "The TTL of all records",
+      .fallback = "the existing TTL, else 3600"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.duration(value, [&](std::uint64_t seconds) {
+         return store(settings.rollout.ttl, Ttl::from_seconds(seconds));
+       });
+     }},
+    {{.name = "domains_file",
+      .value = "\"FILE\"",
+      .meaning =
+          "Hosted domains, one a line as for --domains-file. Each goes to the first policy, in the order of "
+          "the settings, that covers its MX; a policy of mode none adopts no domain"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       store_path(value, settings.domains_file, notes);
+     }},
+    {{.name = "retire",
+      .value = "[\"DOMAIN\", ...]",
+      .meaning = "Domains whose MTA-STS is taken out of service: first mode none, then, when the longest "
+                 "max_age has "
+                 "passed, the removal of the records (RFC 8461 §8.3). A domain that is only left out of the "
+                 "settings "
+                 "keeps its records"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       add_domains(value, "retired", settings.rollout.retired, notes);
+     }},
+};
+
+constexpr SettingsKey<Settings> kDnsKeys[] = {
+    {{.name = "format",
+      .value = "\"NAME\"",
+      .meaning =
+          "The format of the records below STATE/zones, a value of --format of gen-zone. table prints the "
+          "records to paste into the page of a provider",
+      .fallback = "bind"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) {
+         return store(settings.dns.format, parse_choice(text, choices_of(record_formats())));
+       });
+     }},
+    {{.name = "reload",
+      .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
+      .meaning = "A program that is run, without a shell, after files below STATE/zones have changed"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.command(value, settings.dns.reload);
+     }},
+};
+
+constexpr SettingsKey<Settings> kWebKeys[] = {
+    {{.name = "site",
+      .value = "\"NAME\"",
+      .meaning =
+          "The format of the web server's configuration below STATE/site, a value of --format of gen-site",
+      .fallback = "none is written"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) {
+         return store(settings.web.site, parse_choice(text, choices_of(site_formats())));
+       });
+     }},
+    {{.name = "deploy",
+      .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
+      .meaning = "A program that is run, without a shell and in the directory STATE, after policies or the "
+                 "site have "
+                 "changed: it copies them to another machine"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.command(value, settings.web.deploy);
+     }},
+    {{.name = "reload",
+      .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
+      .meaning = "A program that is run after deploy: it makes the web server read the new site"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.command(value, settings.web.reload);
+     }},
+};
+
+constexpr SettingsKey<Settings> kGatesKeys[] = {
+    {{.name = "min_testing",
+      .value = "\"DURATION\"",
+      .meaning = "The least time in mode testing before mode enforce",
+      .fallback = "14d"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.duration(value, [&](std::uint64_t seconds) -> Result<void> {
+         if (seconds > MaxAge::kGreatest) {
+           return fail({Fault::input, "settings-value-invalid", "more than a year",
+                        "give a number of days: \"14d\""});
+         }
+         settings.rollout.min_testing = std::chrono::seconds(seconds);
+         return {};
+       });
+     }},
+    {{.name = "reports",
+      .value = "true|false",
+      .meaning = "Mode enforce needs evidence of TLSRPT reports; see mtasts-report(1)",
+      .fallback = "true"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.boolean(value, settings.rollout.needs_reports);
+     }},
+    {{.name = "min_reporters",
+      .value = "N",
+      .meaning = "The organizations that must have reported under the current policy",
+      .fallback = "2"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.number(value, settings.evidence.reporters);
+     }},
+    {{.name = "min_sessions",
+      .value = "N",
+      .meaning = "The good sessions that they must have reported",
+      .fallback = "20"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.number(value, settings.evidence.sessions);
+     }},
+    {{.name = "authserv_id",
+      .value = "\"HOST\"",
+      .meaning = "The host whose Authentication-Results tell which reports are genuine (RFC 8601)"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) -> Result<void> {
+         settings.evidence.authserv_id = text;
+         return {};
+       });
+     }},
+    {{.name = "accept_unauthenticated",
+      .value = "true|false",
+      .meaning = "Reports count as evidence also without a verified signature, though anybody can forge them",
+      .fallback = "false"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.boolean(value, settings.evidence.accept_unauthenticated);
+     }},
+};
+
+void read_mx(const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
+  if (value.kind == TomlKind::text && value.text == "dns") {
+    draft.mx_rule = MxRule::followed;
+    return;
+  }
+  draft.mx_rule = MxRule::fixed;
+  notes.each_text(value, [&](const std::string& text) {
+    return add_once(draft.mx, parse_mx_pattern(text, notes.idna()));
+  });
+  if (value.kind == TomlKind::array && value.items.empty()) {
+    notes.add(value.place, "settings-value-invalid", "the list is empty",
+              "name the mx, or remove the key: then the MX records count");
+  }
+}
+
+constexpr SettingsKey<PolicyTable> kPolicyKeys[] = {
+    {{.name = "primary",
+      .value = "\"DOMAIN\"",
+      .meaning = "The domain that publishes the policy, its id and its TLSRPT record. Required"},
+     [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) {
+         const auto domain = parse_typed_policy_domain(text, notes.idna());
+         if (domain) notes.claim(*domain, value.place, "primary");
+         return store(draft.primary, domain);
+       });
+     }},
+    {{.name = "mode",
+      .value = "\"testing|enforce|none\"",
+      .meaning = "The goal. The way to enforce leads through testing and the gates, over weeks of runs",
+      .fallback = "testing"},
+     [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) { return store(draft.goal, parse_mode(text)); });
+     }},
+    {{.name = "max_age",
+      .value = "\"DURATION\"",
+      .meaning = "The time for which senders may cache the policy",
+      .fallback = "the existing one, else 7d; with mode none 1d"},
+     [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
+       notes.duration(
+           value, [&](std::uint64_t seconds) { return store(draft.max_age, MaxAge::from_seconds(seconds)); });
+     }},
+    {{.name = "mx",
+      .value = "[\"PATTERN\", ...]|\"dns\"",
+      .meaning = "The mx of the policy: hosts, or *.DOMAIN for the hosts one label below DOMAIN. With "
+                 "\"dns\" new MX "
+                 "records are added once they are accepted, and old ones leave by date",
+      .fallback = "the MX records at the first run; a later difference waits for the operator"},
+     read_mx},
+    {{.name = "accept_mx",
+      .value = "true|false",
+      .meaning = "MX records that differ from the policy are taken over without --accept-mx",
+      .fallback = "false"},
+     [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
+       notes.boolean(value, draft.accept_mx);
+     }},
+    {{.name = "hosted",
+      .value = "[\"DOMAIN\", ...]",
+      .meaning = "Domains that share the policy, by CNAME records"},
+     [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
+       add_domains(value, "hosted", draft.hosted, notes);
+     }},
+    {{.name = "hosted_file",
+      .value = "\"FILE\"",
+      .meaning = "More of them, one a line as for --domains-file"},
+     [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
+       store_path(value, draft.hosted_file, notes);
+     }},
+};
+
+template <class Target>
+SettingsTableText table_text(std::string_view heading, std::string_view meaning,
+                             std::span<const SettingsKey<Target>> keys) {
+  SettingsTableText table{.heading = heading, .meaning = meaning, .keys = {}};
+  for (const SettingsKey<Target>& key : keys) table.keys.push_back(key.text);
+  return table;
+}
+
+}  // namespace
+
+std::span<const SettingsKey<Settings>> top_keys() {
+  return kTopKeys;
+}
+std::span<const SettingsKey<Settings>> dns_keys() {
+  return kDnsKeys;
+}
+std::span<const SettingsKey<Settings>> web_keys() {
+  return kWebKeys;
+}
+std::span<const SettingsKey<Settings>> gates_keys() {
+  return kGatesKeys;
+}
+std::span<const SettingsKey<PolicyTable>> policy_keys() {
+  return kPolicyKeys;
+}
+
+std::vector<SettingsTableText> settings_tables() {
+  return {table_text("Before the first table", "They hold for all domains", top_keys()),
+          table_text("[dns]", "The records", dns_keys()),
+          table_text("[web]", "The web server of the policies", web_keys()),
+          table_text("[gates]", "The conditions of mode enforce", gates_keys()),
+          table_text("[[policy]]", "One for each policy; at least one is required", policy_keys())};
+}
+
+}  // namespace mtasts

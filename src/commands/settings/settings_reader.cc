@@ -1,0 +1,151 @@
+#include "commands/settings/settings_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <utility>
+
+#include "cli/nearest_name.h"
+#include "cli/options/option_values.h"
+#include "commands/settings/settings_keys.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kTables[] = {"dns", "web", "gates", "policy"};
+
+template <class Target>
+std::vector<std::string> names_of(std::span<const SettingsKey<Target>> keys) {
+  std::vector<std::string> names;
+  for (const SettingsKey<Target>& key : keys) names.emplace_back(key.text.name);
+  return names;
+}
+
+bool has_member(const TomlValue& table, std::string_view key) {
+  return std::any_of(table.members.begin(), table.members.end(),
+                     [key](const TomlMember& member) { return member.key == key; });
+}
+
+template <class Target>
+const SettingsKey<Target>* key_named(std::string_view name, std::span<const SettingsKey<Target>> keys) {
+  for (const SettingsKey<Target>& key : keys) {
+    if (key.text.name == name) return &key;
+  }
+  return nullptr;
+}
+
+void note_unknown_key(const TomlMember& member, const std::string& table,
+                      const std::vector<std::string>& names, SettingsNotes& notes) {
+  const std::string place = table.empty() ? "" : " in " + table;
+  notes.add(member.place, "settings-key-unknown",
+            "unknown key \"" + printable(member.key, 100) + "\"" + place, did_you_mean(member.key, names));
+}
+
+template <class Target>
+void read_table(const TomlValue& table, const std::string& name, std::span<const SettingsKey<Target>> keys,
+                Target& target, SettingsNotes& notes) {
+  if (table.kind != TomlKind::table) {
+    return notes.add(table.place, "settings-value-invalid", name + " is a table",
+                     "write " + name + " on a line of its own");
+  }
+  for (const TomlMember& member : table.members) {
+    const SettingsKey<Target>* key = key_named(member.key, keys);
+    if (key == nullptr) {
+      note_unknown_key(member, name, names_of(keys), notes);
+    } else {
+      key->read(member.value, target, notes);
+    }
+  }
+}
+
+class Reader {
+ public:
+  Reader(const std::string& directory, Idna& idna) : notes_(directory, idna) {}
+
+  SettingsReading read(const TomlValue& document) {
+    for (const TomlMember& member : document.members) read_member(member);
+    check(document);
+    if (settings_.dns.format == nullptr)
+      settings_.dns.format = *parse_choice("bind", choices_of(record_formats()));
+    SettingsReading reading{.settings = {}, .findings = notes_.take()};
+    if (!has_error(reading.findings)) reading.settings = std::move(settings_);
+    return reading;
+  }
+
+ private:
+  void read_member(const TomlMember& member) {
+    if (member.key == "dns") return read_table(member.value, "[dns]", dns_keys(), settings_, notes_);
+    if (member.key == "web") return read_table(member.value, "[web]", web_keys(), settings_, notes_);
+    if (member.key == "gates") return read_table(member.value, "[gates]", gates_keys(), settings_, notes_);
+    if (member.key == "policy") return read_policies(member);
+    if (const auto* key = key_named(member.key, top_keys()))
+      return key->read(member.value, settings_, notes_);
+    std::vector<std::string> names = names_of(top_keys());
+    names.insert(names.end(), std::begin(kTables), std::end(kTables));
+    note_unknown_key(member, "", names, notes_);
+  }
+
+  void read_policies(const TomlMember& member) {
+    if (member.value.kind != TomlKind::array) {
+      return notes_.add(member.place, "settings-value-invalid", "policy is a list of tables",
+                        "write [[policy]] with two brackets");
+    }
+    for (const TomlValue& item : member.value.items) read_policy(item);
+  }
+
+  void read_policy(const TomlValue& item) {
+    PolicyTable draft;
+    read_table(item, "[[policy]]", policy_keys(), draft, notes_);
+    if (!has_member(item, "primary")) {
+      notes_.add(item.place, "settings-key-missing", "[[policy]] lacks the key primary");
+    }
+    if (!draft.primary) return;
+    settings_.rollout.policies.push_back({.primary = *std::move(draft.primary),
+                                          .goal = draft.goal,
+                                          .max_age = draft.max_age,
+                                          .mx_rule = draft.mx_rule,
+                                          .mx = std::move(draft.mx),
+                                          .accept_mx = draft.accept_mx,
+                                          .hosted = std::move(draft.hosted)});
+    settings_.hosted_files.push_back(std::move(draft.hosted_file));
+  }
+
+  void require(const TomlValue& document, std::string_view key) {
+    if (has_member(document, key)) return;
+    notes_.add(document.place, "settings-key-missing", "the key " + std::string(key) + " is missing");
+  }
+
+  void check(const TomlValue& document) {
+    require(document, "state");
+    const bool has_host = has_member(document, "web_host");
+    const bool has_address = has_member(document, "web_address");
+    if (!has_host && !has_address) {
+      notes_.add(document.place, "settings-key-missing", "neither web_host nor web_address is given");
+    }
+    if (has_host && has_address) {
+      notes_.add(document.place, "settings-conflict", "web_host and web_address exclude each other");
+    }
+    require(document, "policy");
+    const auto& policies = settings_.rollout.policies;
+    const bool enforces = std::any_of(policies.begin(), policies.end(), [](const PolicySettings& policy) {
+      return policy.goal == Mode::enforce;
+    });
+    if (enforces && settings_.rollout.needs_reports && settings_.rollout.rua.empty()) {
+      notes_.add(document.place, "settings-without-reports",
+                 "mode enforce waits for reports, but rua is missing");
+    }
+  }
+
+  SettingsNotes notes_;
+  Settings settings_ = {};
+};
+
+}  // namespace
+
+SettingsReading read_settings(const TomlReading& document, const std::string& directory, Idna& idna) {
+  if (!document.document) return {.settings = {}, .findings = {*document.fault}};
+  return Reader(directory, idna).read(*document.document);
+}
+
+}  // namespace mtasts
