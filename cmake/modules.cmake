@@ -9,6 +9,8 @@ file(GLOB_RECURSE shared_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include
      ${CMAKE_CURRENT_SOURCE_DIR}/core/* ${CMAKE_CURRENT_SOURCE_DIR}/ports/* ${CMAKE_CURRENT_SOURCE_DIR}/adapters/*)
 string(JOIN " " settings ${PROJECT_VERSION} ${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}
        ${CMAKE_SYSTEM_PROCESSOR} ${CMAKE_BUILD_TYPE} ${CMAKE_CXX_FLAGS} ${MTASTS_SANITIZE})
+# The same sources give the same program in any directory.
+string(REGEX REPLACE "-f[a-z]+-prefix-map=[^ ]*" "" settings "${settings}")
 add_custom_command(OUTPUT ${identity}
   COMMAND ${CMAKE_COMMAND} -D SOURCE=${PROJECT_SOURCE_DIR} -D SETTINGS=${settings} -D OUTPUT=${identity}
           -P ${PROJECT_SOURCE_DIR}/cmake/build_identity.cmake
