@@ -29,8 +29,12 @@ std::string loader_error(const std::string& path) {
 
 }  // namespace
 
+std::string_view build_identity() {
+  return kBuildIdentity;
+}
+
 bool is_this_build(std::string_view build) {
-  return build == kBuildIdentity;
+  return build == build_identity();
 }
 
 Result<std::string> module_path(std::string_view name) {

@@ -16,6 +16,9 @@
 
 namespace mtasts {
 
+// A digest of sources, compiler and settings of this program or module.
+[[nodiscard]] std::string_view build_identity();
+
 // True if `build`, a digest of sources, compiler and settings, is the build of the program or module that is
 // called.
 [[nodiscard]] bool is_this_build(std::string_view build);

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "adapters/program_build.h"
 #include "adapters/system/process_setup.h"
 #include "mtasts/ascii_text.h"
 
@@ -33,8 +34,10 @@ SystemPorts::SystemPorts()
     : network_(loop_, files_),
       out_(STDOUT_FILENO, "standard output", Buffering::full, terminal_environment()),
       err_(STDERR_FILENO, "standard error", Buffering::lines, terminal_environment()),
-      ports_{network_, loop_, files_,       clock_,         idna_, interruption_,
-             out_,     err_,  report_mail_, report_stores_, toml_, environment} {
+      terminal_(STDIN_FILENO, err_),
+      ports_{network_,       loop_, files_,    clock_,      idna_,
+             interruption_,  out_,  err_,      terminal_,   report_mail_,
+             report_stores_, toml_, programs_, environment, this_program_build} {
   out_.clear_status_of(err_);
   if (err_.shows_status()) interruption_.erase_line_first();
 }

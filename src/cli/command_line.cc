@@ -243,7 +243,9 @@ class Program {
 
  private:
   Result<std::variant<CommandLine, Answer>> answer_or_command(const ProgramModel& model) {
-    if (flags_.version) return Answer{model.name + ' ' + model.version + '\n'};
+    if (flags_.version) {
+      return Answer{.text = model.name + ' ' + model.version + '\n', .with_build = global_.verbose};
+    }
     const std::size_t parsed = find_parsed();
     if (parsed < commands_.size()) {
       if (flags_.help) return Answer{command_help(model, model.commands[parsed])};

@@ -27,6 +27,7 @@ struct Answer {
   std::string text;
   bool on_standard_error = false;
   ExitCode exit_code = ExitCode::done;
+  bool with_build = false;  // of --version --verbose: the text is followed by the ProgramBuild
 };
 
 // `arguments` come without the program's name. Fault::usage: the message escapes what was typed; the hint is

@@ -17,6 +17,22 @@ ExitCode flush(ExitCode code, Ports& ports, Diagnostics& diagnostics) {
   return code;
 }
 
+// Prints the answer of --version --verbose after the version; a part that is missing is an error.
+ExitCode print_build(Ports& ports, Diagnostics& diagnostics) {
+  const ProgramBuild build = ports.build();
+  ports.out.write("build " + build.identity + "\ncompiler " + build.compiler + '\n');
+  ExitCode code = ExitCode::done;
+  for (const ProgramPart& part : build.parts) {
+    if (part.libraries) {
+      ports.out.write(part.name + ": " + *part.libraries + '\n');
+    } else {
+      diagnostics.error(part.libraries.error());
+      code = exit_code_of(part.libraries.error().fault);
+    }
+  }
+  return code;
+}
+
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
@@ -29,7 +45,8 @@ ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
   if (const auto* answer = std::get_if<Answer>(&*parsed)) {
     (answer->on_standard_error ? ports.err : ports.out).write(answer->text);
     Diagnostics diagnostics(ports.err, {});
-    return flush(answer->exit_code, ports, diagnostics);
+    const ExitCode code = answer->with_build ? print_build(ports, diagnostics) : answer->exit_code;
+    return flush(code, ports, diagnostics);
   }
   const auto& command_line = std::get<CommandLine>(*parsed);
   Diagnostics diagnostics(ports.err, command_line.global);

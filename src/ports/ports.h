@@ -11,6 +11,7 @@
 #include "ports/idna.h"
 #include "ports/interruption.h"
 #include "ports/network.h"
+#include "ports/program_build.h"
 #include "ports/report_mail.h"
 #include "ports/report_store.h"
 #include "ports/stream.h"
@@ -32,6 +33,7 @@ struct Ports {
   Toml& toml;
   // Reads an environment variable (MTASTS_RESOLVER, SOURCE_DATE_EPOCH); nothing if it is unset.
   std::function<std::optional<std::string>(const char* name)> environment;
+  std::function<ProgramBuild()> build;
 };
 
 }  // namespace mtasts

@@ -47,6 +47,21 @@ TEST_CASE("a module has a fixed path relative to the program") {
   CHECK(relative.parent_path().filename() == "mtasts");
 }
 
+TEST_CASE("each module names its libraries with their versions") {
+  const auto check_names = [](const Result<std::string>& libraries, const std::string& pattern) {
+    REQUIRE(libraries);
+    CHECK_THAT(*libraries, Catch::Matchers::Matches(pattern));
+  };
+  check_names(load_table<ConnectionsModule>(MTASTS_MODULE_CONNECTIONS).libraries(),
+              "libcurl/[78][0-9.]+.* OpenSSL/3[0-9.]+.*");
+  check_names(load_table<DnsMessageModule>(MTASTS_MODULE_LDNS).libraries(), "ldns 1[0-9.]+");
+  check_names(load_table<Libidn2Module>(MTASTS_MODULE_LIBIDN2).libraries(), "libidn2 2[0-9.]+");
+  check_names(load_table<ReportMailModule>(MTASTS_MODULE_REPORT_MAIL).libraries(),
+              "GMime 3[0-9.]+, libzip 1[0-9.]+, zlib 1[0-9.]+");
+  check_names(load_table<ReportStoreModule>(MTASTS_MODULE_REPORT_STORE).libraries(),
+              "SQLite 3[0-9.]+, OpenSSL 3.*");
+}
+
 TEST_CASE("a file that is no module of this build is rejected with the reason") {
   const ScratchDirectory scratch;
   const std::string missing = scratch.path("connections.so");

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "adapters/module_libraries.h"
 #include "adapters/report_mail/message_source.h"
 #include "mtasts/result.h"
 #include "ports/https.h"
@@ -31,6 +32,7 @@ struct ConnectionsModule {
   decltype(&open_curl_https) open_https;
   decltype(&open_socket_smtp) open_smtp;
   decltype(&open_imap_messages) open_imap;
+  decltype(&connections_libraries) libraries;
 };
 
 }  // namespace mtasts

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/dns/dns_name.h"
+#include "adapters/module_libraries.h"
 #include "mtasts/result.h"
 #include "ports/dns.h"
 
@@ -48,6 +49,7 @@ struct DnsMessage {
 // The interface of the module.
 struct DnsMessageModule {
   decltype(&decode_dns_message) decode;
+  decltype(&ldns_libraries) libraries;
 };
 
 }  // namespace mtasts

@@ -1,6 +1,7 @@
 // IDNA by libidn2: RFC 5891 after the mapping of UTS 46, non-transitional.
 #pragma once
 
+#include "adapters/module_libraries.h"
 #include "ports/idna.h"
 
 namespace mtasts {
@@ -13,6 +14,7 @@ namespace mtasts {
 // The function table that the module exports.
 struct Libidn2Module {
   decltype(&libidn2_to_a_labels) a_labels;
+  decltype(&libidn2_libraries) libraries;
 };
 
 class Libidn2Idna final : public Idna {

@@ -28,4 +28,9 @@ Result<std::unique_ptr<MessageSource>> open_imap_messages(const ImapMailbox& mai
   return (*connections_table())->open_imap(mailbox, has_read);
 }
 
+Result<std::string> connections_libraries() {
+  if (!connections_table()) return fail(connections_table().error());
+  return (*connections_table())->libraries();
+}
+
 }  // namespace mtasts

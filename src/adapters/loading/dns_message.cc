@@ -16,4 +16,10 @@ Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked)
   return table->decode(packet, asked);
 }
 
+Result<std::string> ldns_libraries() {
+  const auto loaded = load_module_table<DnsMessageModule>("ldns");
+  if (!loaded) return fail(loaded.error());
+  return (*loaded)->libraries();
+}
+
 }  // namespace mtasts

@@ -22,4 +22,9 @@ Result<std::unique_ptr<ReportStream>> open_report_messages(std::unique_ptr<Messa
   return (*report_mail_table())->open_messages(std::move(source));
 }
 
+Result<std::string> report_mail_libraries() {
+  if (!report_mail_table()) return fail(report_mail_table().error());
+  return (*report_mail_table())->libraries();
+}
+
 }  // namespace mtasts

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/connections/connections_module.h"
+#include "adapters/module_libraries.h"
 #include "adapters/report_mail/message_source.h"
 #include "ports/report_mail.h"
 
@@ -24,6 +25,7 @@ namespace mtasts {
 struct ReportMailModule {
   decltype(&open_report_mail) open;
   decltype(&open_report_messages) open_messages;
+  decltype(&report_mail_libraries) libraries;
 };
 
 class MailboxReports final : public ReportMail {

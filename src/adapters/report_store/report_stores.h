@@ -1,6 +1,7 @@
 // Opens report stores: SQLite for the file, OpenSSL for digests.
 #pragma once
 
+#include "adapters/module_libraries.h"
 #include "ports/report_store.h"
 
 namespace mtasts {
@@ -13,6 +14,7 @@ namespace mtasts {
 // The function table that the module exports.
 struct ReportStoreModule {
   decltype(&open_report_store) open;
+  decltype(&report_store_libraries) libraries;
 };
 
 class FileReportStores final : public ReportStores {

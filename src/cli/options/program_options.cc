@@ -17,7 +17,10 @@ void declare_program(Declaration& program, GlobalOptions& global, ProgramFlags& 
   program.group("Global options");
   program.flag("-h,--help", flags.help,
                "Print help, also of a command, and exit; the same as mtasts help [COMMAND]");
-  program.flag("-V,--version", flags.version, "Print the version and exit; the same as mtasts version");
+  program.flag(
+      "-V,--version", flags.version,
+      "Print the version and exit, with --verbose also the build and the versions of its libraries; the "
+      "same as mtasts version");
   program.flag("-q,--quiet", global.quiet,
                "Print only errors on standard error: no warnings, notes or progress");
   program.flag(
