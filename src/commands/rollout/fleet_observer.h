@@ -1,0 +1,48 @@
+// FleetObserver: observes DNS and Policy Hosts of a whole fleet, in bulk, without judging.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cli/context.h"
+#include "commands/rollout/rollout_options.h"
+#include "commands/rollout/state_directory.h"
+#include "commands/settings/settings.h"
+#include "mtasts/rollout_plan.h"
+#include "mtasts/rollout_world.h"
+
+namespace mtasts {
+
+class FleetObserver {
+ public:
+  // Opens DNS and HTTPS. All arguments must outlive it.
+  [[nodiscard]] static Result<FleetObserver> open(const Settings& settings, const RolloutOptions& options,
+                                                  Context& context);
+  FleetObserver(FleetObserver&&) noexcept;
+  ~FleetObserver();
+
+  // The time, and the MX records and the three names of each managed domain; nothing of HTTPS. Failed
+  // lookups are parts of the world.
+  [[nodiscard]] RolloutWorld observe();
+  // Adds the answers of the Policy Hosts of these domains.
+  void fetch(const std::vector<DomainName>& domains, RolloutWorld& world);
+  // Adds readiness (as check --ready-for enforce) and evidence of reports for these primaries.
+  void check(const std::vector<DomainName>& primaries, const StateDirectory& state, RolloutWorld& world);
+
+ private:
+  struct Parts;
+  explicit FleetObserver(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+// The world, and the plan for it.
+struct PlannedFleet {
+  RolloutWorld world;
+  RolloutPlan plan;
+};
+
+// Observes and plans until the plan asks for nothing more: what a plan asks for is asked once a call.
+[[nodiscard]] PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state,
+                                      FleetObserver& observer);
+
+}  // namespace mtasts
