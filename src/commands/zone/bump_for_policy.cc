@@ -14,75 +14,12 @@
 #include "commands/lookup/time_of_run.h"
 #include "commands/output/emission.h"
 #include "commands/output/existing_file.h"
+#include "commands/output/locked_ledger.h"
 #include "commands/output/policy_tree.h"
 #include "commands/run_task.h"
 
 namespace mtasts {
 namespace {
-
-// The ledger under its lock. A dry run neither takes the lock nor creates the file.
-class LockedLedger {
- public:
-  static Result<LockedLedger> open(const std::string& path, bool dry_run, Context& context) {
-    if (dry_run) {
-      auto text = read_ledger_text(path, context);
-      if (!text) return fail(text.error());
-      return read(path, *std::move(text), nullptr);
-    }
-    auto file = context.ports.files.lock_file(path, IfMissing::create, kLockTimeoutSeconds);
-    if (!file) return fail(file.error());
-    std::string text = (*file)->content();
-    return read(path, std::move(text), *std::move(file));
-  }
-
-  // The entries of a domain, oldest first.
-  [[nodiscard]] const std::vector<LedgerEntry>& entries_of(const DomainName& domain) const {
-    return mtasts::entries_of(entries_, domain);
-  }
-
-  // Appends lines; a dry run only collects them.
-  Result<void> add(const std::string& lines) {
-    if (lines.empty()) return {};
-    const std::string addition = (lacks_line_feed_ ? "\n" : "") + lines;
-    if (!file_) {
-      added_ += addition;
-    } else if (auto appended = file_->append(whole_octets_, addition); !appended) {
-      return appended;
-    } else {
-      whole_octets_ += addition.size();
-    }
-    lacks_line_feed_ = false;
-    return {};
-  }
-  // Shows the lines that a dry run would append.
-  void show_difference(Emission& emission) const {
-    if (added_.empty()) return;
-    emission.show_difference(path_, text_, text_.value_or("").substr(0, whole_octets_) + added_);
-  }
-
- private:
-  static Result<LockedLedger> read(const std::string& path, std::optional<std::string> text,
-                                   std::unique_ptr<LockedFile> file) {
-    auto ledger = ledger_of(text.value_or(""), path);
-    if (!ledger) return fail(ledger.error());
-    LockedLedger held;
-    held.path_ = path;
-    held.text_ = std::move(text);
-    held.file_ = std::move(file);
-    held.whole_octets_ = ledger->whole_octets;
-    held.lacks_line_feed_ = ledger->lacks_line_feed;
-    held.entries_ = entries_by_domain(*std::move(ledger));
-    return held;
-  }
-
-  std::string path_;
-  std::optional<std::string> text_ = {};
-  std::unique_ptr<LockedFile> file_ = nullptr;  // null in a dry run
-  std::size_t whole_octets_ = 0;
-  bool lacks_line_feed_ = false;
-  std::string added_ = {};  // in a dry run
-  EntriesByDomain entries_ = {};
-};
 
 // An id with the line that records it; the line is empty if the policy is unchanged.
 struct PolicyBump {
@@ -94,7 +31,7 @@ struct PolicyBump {
 // The outcome of a domain whose ledger has this policy last; nothing if the policy is new or has changed.
 std::optional<PolicyBump> keep_id(const DomainName& domain, const Policy& policy, const LockedLedger& ledger,
                                   const std::string& lead) {
-  const std::vector<LedgerEntry>& entries = ledger.entries_of(domain);
+  const std::vector<LedgerEntry>& entries = entries_of(ledger.entries(), domain);
   if (entries.empty() || !records_policy(entries.back(), policy)) return std::nullopt;
   const PolicyId& id = entries.back().id;
   PolicyBump bump{domain.text(), bump_outcome(domain, {.id = id, .previous = id}, false, lead)};
@@ -105,7 +42,7 @@ std::optional<PolicyBump> keep_id(const DomainName& domain, const Policy& policy
 // Plans the successor of the existing id. `dns` is null with --offline.
 Task<Result<PolicyBump>> plan_bump(DomainName domain, Policy policy, const LockedLedger& ledger, Dns* dns,
                                    const TimeOfRun& now, std::string lead) {
-  const std::vector<LedgerEntry>& entries = ledger.entries_of(domain);
+  const std::vector<LedgerEntry>& entries = entries_of(ledger.entries(), domain);
   KnownIds known;
   for (const LedgerEntry& entry : entries) known.used.push_back(entry.id);
   if (!known.used.empty()) known.current.push_back(known.used.back());
