@@ -9,7 +9,7 @@
 #include <set>
 #include <utility>
 
-#include "core/text/strict_json.h"
+#include "core/text/json_document.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -23,53 +23,6 @@ constexpr std::size_t kLongestLine = std::size_t{1024} * 1024;
 tl::unexpected<Error> bad_line(std::string_view reason) {
   return fail({Fault::input, "bad-ledger-line", "not a ledger line: " + std::string(reason)});
 }
-
-// Builds one document.
-class LedgerLineReader : public StrictJson {
- public:
-  [[nodiscard]] const json& document() const { return document_; }
-
- protected:
-  bool null() override { return add(nullptr); }
-  bool boolean(bool value) override { return add(value); }
-  bool negative(std::int64_t value) override { return add(value); }
-  bool natural(std::uint64_t value) override { return add(value); }
-  bool fraction(double value, const std::string& /*text*/) override { return add(value); }
-  bool string(std::string& value) override { return add(std::move(value)); }
-  bool open_object() override { return open(json::object()); }
-  bool open_array() override { return open(json::array()); }
-  bool name(std::string& name) override {
-    keys_.back() = name;
-    return true;
-  }
-  bool close() override {
-    open_.pop_back();
-    keys_.pop_back();
-    return true;
-  }
-
- private:
-  json& place(json&& value) {
-    if (open_.empty()) return document_ = std::move(value);
-    json& parent = *open_.back();
-    if (parent.is_object()) return parent[keys_.back()] = std::move(value);
-    parent.push_back(std::move(value));
-    return parent.back();
-  }
-  bool add(json value) {
-    place(std::move(value));
-    return true;
-  }
-  bool open(json&& container) {
-    open_.push_back(&place(std::move(container)));
-    keys_.emplace_back();
-    return true;
-  }
-
-  json document_;
-  std::vector<json*> open_;
-  std::vector<std::string> keys_;  // of the members that are being read, one for each of open_
-};
 
 // The member, which must be a string; nullptr if it is missing or of another type.
 const std::string* text_member(const json& line, const char* key) {
@@ -204,7 +157,7 @@ std::string print_ledger_line(const LedgerEntry& entry) {
 
 Result<LedgerEntry> parse_ledger_line(std::string_view line) {
   if (line.size() > kLongestLine) return bad_line("longer than 1 MiB");
-  LedgerLineReader reader;
+  JsonDocument reader;
   if (!reader.read(line)) return bad_line(reader.message());
   return read_entry(reader.document());
 }
