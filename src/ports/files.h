@@ -71,6 +71,9 @@ class LockedDirectory {
   // Files::replace(). Returns one result per file, in the same order, after all files are synced; larger
   // batches cost less per file. If only the sync of a file fails, its new content may already be in place.
   [[nodiscard]] virtual std::vector<Result<void>> replace(const std::vector<NewFile>& files) = 0;
+  // Removes a file below the directory, and the directories below it that become empty; a missing file is no
+  // error. Follows no symbolic link.
+  [[nodiscard]] virtual Result<void> remove(const std::string& relative) = 0;
 };
 
 // How long a command waits for a lock, so that two cron jobs that overlap run one after the other.

@@ -26,6 +26,7 @@ class PosixLockedDirectory final : public LockedDirectory {
   [[nodiscard]] std::vector<Result<void>> replace(const std::vector<NewFile>& files) override {
     return files_.replace(files);
   }
+  [[nodiscard]] Result<void> remove(const std::string& relative) override { return files_.remove(relative); }
 
  private:
   FileHandle lock_;

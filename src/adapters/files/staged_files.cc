@@ -162,6 +162,26 @@ Result<void> StagedFiles::replace_directly(const NewFile& file, Target target) {
   return sync_directories_below(calls_, root_, path_, file.relative);
 }
 
+Result<void> StagedFiles::remove(const std::string& relative) {
+  const auto existing = open_below(calls_, root_, path_ + '/' + relative, relative);
+  if (!existing) return fail(existing.error());
+  if (!existing->is_open()) return {};
+  const auto target = find_target_below(calls_, root_, path_, relative);
+  if (!target) return fail(target.error());
+  if (calls_.unlink_at(target->directory.get(), target->name.c_str()) != 0 && errno != ENOENT) {
+    return fail(write_error({relative, {}}, errno));
+  }
+  if (uninterrupted([&] { return calls_.sync(target->directory.get()); }) != 0) {
+    return fail(write_error({relative, {}}, errno));
+  }
+  std::string directory = relative;
+  for (std::size_t slash = directory.rfind('/'); slash != std::string::npos; slash = directory.rfind('/')) {
+    directory.resize(slash);
+    if (::unlinkat(root_.get(), directory.c_str(), AT_REMOVEDIR) != 0) break;
+  }
+  return {};
+}
+
 Error StagedFiles::write_error(const NewFile& file, int number) const {
   return file_error(FileAction::write, path_ + '/' + file.relative, number);
 }

@@ -26,6 +26,8 @@ class StagedFiles {
 
   // Implements LockedDirectory::replace.
   [[nodiscard]] std::vector<Result<void>> replace(const std::vector<NewFile>& files);
+  // Implements LockedDirectory::remove.
+  [[nodiscard]] Result<void> remove(const std::string& relative);
 
  private:
   // A written file; its temporary file is named by its index.
