@@ -7,6 +7,7 @@
 #include "adapters/real_network.h"
 #include "adapters/report_mail/report_reader.h"
 #include "adapters/report_store/report_stores.h"
+#include "adapters/system/child_programs.h"
 #include "adapters/system/fd_stream.h"
 #include "adapters/system/signal_interruption.h"
 #include "adapters/system/system_clock.h"
@@ -40,6 +41,7 @@ class SystemPorts {
   MailboxReports report_mail_;
   FileReportStores report_stores_;
   TomlParser toml_;
+  ChildPrograms programs_;
   Ports ports_;
 };
 

@@ -12,6 +12,8 @@ class Clock {
   [[nodiscard]] virtual std::chrono::sys_seconds now() = 0;  // UTC
   // Time since an unspecified moment; monotonic.
   [[nodiscard]] virtual std::chrono::milliseconds elapsed() = 0;
+  // Waits; nothing else of the program runs meanwhile.
+  virtual void sleep(std::chrono::seconds time) = 0;
 };
 
 }  // namespace mtasts

@@ -12,9 +12,11 @@
 #include "ports/interruption.h"
 #include "ports/network.h"
 #include "ports/program_build.h"
+#include "ports/programs.h"
 #include "ports/report_mail.h"
 #include "ports/report_store.h"
 #include "ports/stream.h"
+#include "ports/terminal.h"
 #include "ports/toml.h"
 
 namespace mtasts {
@@ -28,9 +30,11 @@ struct Ports {
   Interruption& interruption;
   Stream& out;
   Stream& err;
+  Terminal& terminal;
   ReportMail& report_mail;
   ReportStores& report_stores;
   Toml& toml;
+  Programs& programs;
   // Reads an environment variable (MTASTS_RESOLVER, SOURCE_DATE_EPOCH); nothing if it is unset.
   std::function<std::optional<std::string>(const char* name)> environment;
   std::function<ProgramBuild()> build;

@@ -44,6 +44,7 @@ class World final : public Network {
   void change(const WorldBlock& block);
 
   [[nodiscard]] std::chrono::sys_seconds now() const { return now_; }
+  void pass(std::chrono::seconds time) { now_ += time; }
   [[nodiscard]] std::optional<std::string> environment(const std::string& name) const;
 
   // A server that the world does not define never answers.

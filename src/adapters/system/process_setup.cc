@@ -26,9 +26,12 @@ using Callback = void (*)(void*);
 std::atomic<Callback> interrupt_callback = nullptr;
 std::atomic<void*> interrupt_context = nullptr;
 static_assert(std::atomic<Callback>::is_always_lock_free);
+std::atomic<pid_t> child_group = 0;
+static_assert(std::atomic<pid_t>::is_always_lock_free);
 
 void handle_signal(int signal) {
   remove_registered_files();
+  if (const pid_t group = child_group; group > 0) ::kill(-group, signal);
   // SIGPIPE is no interruption: the reader has closed the pipe.
   if (const Callback callback = interrupt_callback; callback != nullptr && signal != SIGPIPE)
     callback(interrupt_context);
@@ -83,6 +86,10 @@ void set_interrupt_callback(void (*callback)(void* context), void* context) {
   interrupt_callback = nullptr;
   interrupt_context = context;
   interrupt_callback = callback;
+}
+
+void set_child_group(pid_t group) {
+  child_group = group;
 }
 
 }  // namespace mtasts

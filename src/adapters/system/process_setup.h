@@ -1,6 +1,8 @@
 // Process-wide setup: valid standard descriptors, and the removal of temporary files on signals.
 #pragma once
 
+#include <sys/types.h>
+
 namespace mtasts {
 
 // Call first. Replaces a closed standard descriptor by one that can neither be read nor written, so that no
@@ -15,5 +17,8 @@ void install_signal_handlers();
 // Sets the function to call before SIGINT, SIGTERM or SIGHUP end the process. It runs in a signal handler: it
 // may call write(), and must not allocate. Call with nullptr before `context` is destroyed.
 void set_interrupt_callback(void (*callback)(void* context), void* context);
+
+// Sets the process group that gets SIGINT, SIGTERM and SIGHUP too; 0: none.
+void set_child_group(pid_t group);
 
 }  // namespace mtasts

@@ -9,6 +9,7 @@ class SystemClock final : public Clock {
  public:
   [[nodiscard]] std::chrono::sys_seconds now() override;
   [[nodiscard]] std::chrono::milliseconds elapsed() override;
+  void sleep(std::chrono::seconds time) override;
 };
 
 }  // namespace mtasts

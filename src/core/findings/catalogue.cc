@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <iterator>
 
+#include "core/findings/catalogue/apply.h"
 #include "core/findings/catalogue/bounces.h"
 #include "core/findings/catalogue/dns_and_mx.h"
 #include "core/findings/catalogue/file_errors.h"
@@ -38,7 +39,7 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
 
 constexpr auto kRows = joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows,
                               kMailTlsRows, kRolloutRows, kReportRows, kReportJudgementRows, kSettingsRows,
-                              kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows,
+                              kApplyRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows,
                               kReportMailRows, kReportStoreRows, kEvidenceRows, kResultTypeRows, kBounceRows);
 
 // The rows at the end whose codes no finding and no error carries.

@@ -80,6 +80,7 @@ class CountingSmtp final : public Smtp {
 
 class StandingClock final : public Clock {
  public:
+  void sleep(std::chrono::seconds /*time*/) override {}
   std::chrono::sys_seconds now() override { return std::chrono::sys_seconds(std::chrono::hours(24 * 20000)); }
   std::chrono::milliseconds elapsed() override { return since_begin; }
   std::chrono::milliseconds since_begin{0};

@@ -1,0 +1,233 @@
+#include "adapters/system/child_programs.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <optional>
+#include <string_view>
+
+#include "adapters/files/file_error.h"
+#include "adapters/system/file_handle.h"
+#include "adapters/system/process_setup.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kKeptOutput = 4096;
+constexpr milliseconds kTimeToEnd{2000};  // between SIGTERM and SIGKILL
+
+struct ProgramPipe {
+  FileHandle reader;
+  FileHandle writer;
+};
+
+std::optional<ProgramPipe> open_pipe() {
+  std::array<int, 2> ends = {};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
+  return ProgramPipe{FileHandle(ends[0]), FileHandle(ends[1])};
+}
+
+// Blocks SIGPIPE, since a program may close its standard input early, and discards the one that was raised.
+class BlockedSigpipe {
+ public:
+  BlockedSigpipe() {
+    ::sigemptyset(&pipe_);
+    ::sigaddset(&pipe_, SIGPIPE);
+    ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~BlockedSigpipe() {
+    const timespec no_time = {};
+    while (::sigtimedwait(&pipe_, nullptr, &no_time) == SIGPIPE) {
+    }
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  BlockedSigpipe(const BlockedSigpipe&) = delete;
+  BlockedSigpipe& operator=(const BlockedSigpipe&) = delete;
+
+  [[nodiscard]] const sigset_t& before() const { return before_; }
+
+ private:
+  sigset_t pipe_ = {};
+  sigset_t before_ = {};
+};
+
+class SpawnActions {
+ public:
+  SpawnActions() {
+    ::posix_spawn_file_actions_init(&actions_);
+    ::posix_spawnattr_init(&attributes_);
+  }
+  ~SpawnActions() {
+    ::posix_spawnattr_destroy(&attributes_);
+    ::posix_spawn_file_actions_destroy(&actions_);
+  }
+  SpawnActions(const SpawnActions&) = delete;
+  SpawnActions& operator=(const SpawnActions&) = delete;
+
+  void prepare(const ProgramCall& call, int input, int output, const sigset_t& mask) {
+    if (!call.directory.empty()) ::posix_spawn_file_actions_addchdir_np(&actions_, call.directory.c_str());
+    ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, output, STDERR_FILENO);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+    sigset_t defaults = {};
+    ::sigemptyset(&defaults);
+    for (const int signal : {SIGPIPE, SIGXFSZ}) ::sigaddset(&defaults, signal);
+    ::posix_spawnattr_setsigdefault(&attributes_, &defaults);
+    ::posix_spawnattr_setsigmask(&attributes_, &mask);
+    ::posix_spawnattr_setpgroup(&attributes_, 0);
+    ::posix_spawnattr_setflags(&attributes_,
+                               POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+  }
+  // Returns an errno.
+  [[nodiscard]] int spawn(pid_t& pid, const std::vector<std::string>& command,
+                          const std::vector<std::string>& environment) {
+    const auto pointers = [](const std::vector<std::string>& texts) {
+      std::vector<char*> all;
+      for (const std::string& text : texts) all.push_back(const_cast<char*>(text.c_str()));
+      all.push_back(nullptr);
+      return all;
+    };
+    return ::posix_spawnp(&pid, command.front().c_str(), &actions_, &attributes_, pointers(command).data(),
+                          pointers(environment).data());
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_ = {};
+  posix_spawnattr_t attributes_ = {};
+};
+
+// The environment of this process with the variables of the call.
+std::vector<std::string> environment_of(const ProgramCall& call) {
+  std::vector<std::string> all;
+  for (const auto& [name, value] : call.environment) all.push_back(name + '=' + value);
+  for (char** variable = ::environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const bool is_replaced =
+        std::any_of(call.environment.begin(), call.environment.end(), [&text](const auto& replaced) {
+          return text.starts_with(replaced.first) && text.substr(replaced.first.size()).starts_with('=');
+        });
+    if (!is_replaced) all.emplace_back(text);
+  }
+  return all;
+}
+
+Error not_started(const std::string& program, int number) {
+  const std::string message = "cannot run " + printable(program) + ": " + errno_text(number);
+  switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+    case ELOOP:
+      return {Fault::unreadable, "program-not-found", message};
+    case ENOEXEC:
+      return {Fault::unreadable, "program-not-found", message,
+              "begin the script with #! and its interpreter"};
+    case EACCES:
+    case EPERM:
+      return {Fault::permission, "permission-denied", message};
+    default:
+      return {Fault::io, "io", message};
+  }
+}
+
+// One running program, from its start to its end.
+class Child {
+ public:
+  Child(pid_t pid, FileHandle input, FileHandle output, const ProgramCall& call)
+      : pid_(pid), input_(std::move(input)), output_(std::move(output)), rest_(call.input) {
+    ::fcntl(input_.get(), F_SETFL, O_NONBLOCK);
+    ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
+    set_child_group(pid_);
+    if (rest_.empty()) input_ = FileHandle();
+  }
+  ~Child() { set_child_group(0); }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  ProgramEnd end(std::chrono::seconds time_limit) {
+    SteadyTime deadline = std::chrono::steady_clock::now() + time_limit;
+    int signal = SIGTERM;
+    milliseconds pause{1};
+    int status = 0;
+    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+      const SteadyTime now = std::chrono::steady_clock::now();
+      if (now >= deadline) {
+        ::kill(-pid_, signal);
+        end_.timed_out = true;
+        signal = SIGKILL;
+        deadline = now + kTimeToEnd;
+      }
+      exchange(pause);
+      pause = std::min(2 * pause, milliseconds(50));
+    }
+    read_output();
+    if (end_.timed_out) ::kill(-pid_, SIGKILL);
+    end_.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return std::move(end_);
+  }
+
+ private:
+  // Waits until bytes can be written or read, or until the pause is over.
+  void exchange(milliseconds pause) {
+    std::array<pollfd, 2> ends = {{{input_.get(), POLLOUT, 0}, {output_.get(), POLLIN, 0}}};
+    if (::poll(ends.data(), ends.size(), static_cast<int>(pause.count())) <= 0) return;
+    if (ends[0].revents != 0) write_input();
+    if (ends[1].revents != 0) read_output();
+  }
+  void write_input() {
+    const ssize_t written = ::write(input_.get(), rest_.data(), rest_.size());
+    if (written > 0) rest_.remove_prefix(static_cast<std::size_t>(written));
+    const bool is_closed = written < 0 && errno != EAGAIN && errno != EINTR;
+    if (rest_.empty() || is_closed) input_ = FileHandle();
+  }
+  void read_output() {
+    std::array<char, 65536> piece = {};
+    while (output_.is_open()) {
+      const ssize_t size = ::read(output_.get(), piece.data(), piece.size());
+      if (size < 0) break;
+      if (size == 0) output_ = FileHandle();
+      end_.output.append(piece.data(), static_cast<std::size_t>(size));
+      if (end_.output.size() > kKeptOutput) end_.output.erase(0, end_.output.size() - kKeptOutput);
+      if (size < static_cast<ssize_t>(piece.size())) break;
+    }
+  }
+
+  pid_t pid_;
+  FileHandle input_;
+  FileHandle output_;
+  std::string_view rest_;  // of the input
+  ProgramEnd end_ = {};
+};
+
+}  // namespace
+
+Result<ProgramEnd> ChildPrograms::run(const ProgramCall& call) {
+  assert(!call.command.empty());
+  auto input = open_pipe();
+  auto output = open_pipe();
+  if (!input || !output) return fail(not_started(call.command.front(), errno));
+  const BlockedSigpipe blocked;
+  SpawnActions actions;
+  actions.prepare(call, input->reader.get(), output->writer.get(), blocked.before());
+  pid_t pid = 0;
+  const int failed = actions.spawn(pid, call.command, environment_of(call));
+  if (failed != 0) return fail(not_started(call.command.front(), failed));
+  input->reader = FileHandle();
+  output->writer = FileHandle();
+  return Child(pid, std::move(input->writer), std::move(output->reader), call).end(call.time_limit);
+}
+
+}  // namespace mtasts
