@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mtasts/judgement.h"
@@ -56,6 +57,7 @@ struct PromotionSeen {
 
 // Programs of the operator that make written files effective.
 enum class Hook { web, dns };
+[[nodiscard]] std::string_view text(Hook hook);  // "web" or "dns"
 
 struct RolloutWorld {
   std::chrono::sys_seconds now;

@@ -32,6 +32,8 @@ struct RecordFormat {
   bool replaces_rr_sets = false;
   // True if the text has conditions: it is refused where _mta-sts has other TXT records than the known ones.
   bool is_conditional = false;
+  // True if a person copies the records: the text is for the eye.
+  bool is_for_people = false;
   // Reads an existing file, whose id, rua and TTL are kept, and the records of domains that cannot be
   // determined. Null for a format whose omissions remove nothing. Fault::not_created, code "not-ours" or
   // "not-a-zone"; errors of the pieces.

@@ -55,6 +55,7 @@ constinit const RecordFormat kMarkdownRecords = {
     .ending = ".md",
     .printer = make_record_printer<MarkdownPrinter>,
     .names_zone = true,
+    .is_for_people = true,
     .man = kManOfRecordsForPeople,
 };
 

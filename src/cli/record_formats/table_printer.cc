@@ -43,6 +43,7 @@ constinit const RecordFormat kTableRecords = {
     .ending = ".txt",
     .printer = make_record_printer<TablePrinter>,
     .names_zone = true,
+    .is_for_people = true,
     .man = kManOfRecordsForPeople,
 };
 

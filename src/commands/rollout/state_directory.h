@@ -4,17 +4,22 @@
 //   policies/mta-sts.DOMAIN/.well-known/mta-sts.txt    what the web server serves for DOMAIN
 //   zones/DOMAIN.zone                                  its records, in the format of the settings
 //   site/                                              the configuration of the web server
-//   rollout.json                                       schema mtasts.rollout/1: site, unfinished hooks,
-//   memory reports.db                                         the store of reports
+//   rollout.json                                       the RolloutRecord
+//   reports.db                                         the store of reports
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/context.h"
+#include "commands/output/locked_ledger.h"
+#include "commands/rollout/record_files.h"
 #include "commands/settings/settings.h"
 #include "mtasts/rollout_plan.h"
+#include "mtasts/rollout_record.h"
 #include "mtasts/rollout_world.h"
 
 namespace mtasts {
@@ -37,11 +42,47 @@ class StateDirectory {
   // The path of a file below the directory: path("reports.db").
   [[nodiscard]] std::string path(const std::string& relative) const;
 
+  [[nodiscard]] const std::map<DomainName, std::string>& policy_files() const { return policy_files_; }
+  [[nodiscard]] const RolloutRecord& record() const { return record_; }
+  [[nodiscard]] const RecordFiles& record_files() const { return record_files_; }
+
+  // ---- changes; they need the lock
+
+  // Replaces the record, which is written to rollout.json if it differs from the one there.
+  [[nodiscard]] Result<void> write_record(RolloutRecord record);
+  // Writes the policies of domains, each with the primary whose policy it is, or itself. One result for each.
+  struct NewPolicy {
+    DomainName domain;
+    DomainName primary;
+    std::string text;
+  };
+  [[nodiscard]] std::vector<Result<void>> write_policies(const std::vector<NewPolicy>& policies);
+  // Removes the policy of a domain.
+  [[nodiscard]] Result<void> remove_policy(const DomainName& domain);
+  // Appends to the ledger; all or nothing.
+  [[nodiscard]] Result<void> add_to_ledger(const std::vector<LedgerEntry>& entries);
+  // Writes files that differ from the existing ones. One result for each: true if it has changed.
+  [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<NewFile>& files);
+
  private:
-  StateDirectory(const Settings& settings, Context& context) : settings_(&settings), context_(&context) {}
+  StateDirectory(const Settings& settings, Context& context);
+
+  [[nodiscard]] Result<void> load_record();
+  void take_ledger(const EntriesByDomain& entries);
+  // Reads the policies, and removes the domains from the site that do not have that of their primary.
+  [[nodiscard]] Result<void> load_policies();
+  [[nodiscard]] Result<std::optional<std::string>> policy_of(const DomainName& domain) const;
+  [[nodiscard]] bool has_policy_of(const DomainName& domain, const DomainName& primary) const;
+  [[nodiscard]] bool has_records(const DomainName& domain, const ChangeName& change) const;
 
   const Settings* settings_;
   Context* context_;
+  RecordFiles record_files_;
+  std::unique_ptr<LockedDirectory> directory_ = nullptr;  // null without the lock
+  std::optional<LockedLedger> locked_ledger_ = {};
+  std::map<DomainName, std::vector<LedgerEntry>> ledger_ = {};
+  std::map<DomainName, std::string> policy_files_ = {};  // without the copies for other domains
+  RolloutRecord record_ = {};  // whose site has only domains that are served the policy of their primary
 };
 
 }  // namespace mtasts

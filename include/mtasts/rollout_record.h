@@ -1,0 +1,35 @@
+// RolloutRecord: the facts about a fleet that neither its ledger nor its other files have. It is kept in a
+// file of its own, so that a run continues where the last one ended.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "mtasts/domain_name.h"
+#include "mtasts/result.h"
+#include "mtasts/rollout_memory.h"
+#include "mtasts/rollout_world.h"
+
+namespace mtasts {
+
+struct RolloutRecord {
+  std::map<DomainName, DomainName> site = {};  // the primary whose policy a domain serves
+  std::set<Hook> unfinished_hooks = {};
+  // The records that were handed to a person or to a program at each of these names, as zone-file text; empty
+  // for a removal. Only for formats whose files do not show them again.
+  std::map<DomainName, std::string> handed_over = {};
+  RolloutMemory memory = {};
+  friend bool operator==(const RolloutRecord&, const RolloutRecord&) = default;
+};
+
+// JSON, schema mtasts.rollout/1, with one line for each domain:
+// {"schema":"mtasts.rollout/1","unfinished_hooks":["web"],"handed_over":[{"name":...,"records":...}],
+//  "domains":[{"domain":"example.com","serves":"example.com"|null,"memory":{...}|null}]}
+[[nodiscard]] std::string print_rollout_record(const RolloutRecord& record);
+
+// Unknown keys are permitted. Fault::input, code "state-damaged", for any other text.
+[[nodiscard]] Result<RolloutRecord> parse_rollout_record(std::string_view text);
+
+}  // namespace mtasts

@@ -1,0 +1,46 @@
+#include "commands/rollout/record_files.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "commands/output/record_output.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestRecordFile = std::size_t{1} << 30;
+
+const std::vector<RecordKind> kAllKinds = {RecordKind::host, RecordKind::sts, RecordKind::tlsrpt};
+
+}  // namespace
+
+RecordKeeping keeping_of(const RecordFormat& format) {
+  if (format.is_for_people) return RecordKeeping::printed;
+  if (format.read == nullptr) return RecordKeeping::changes;
+  const bool has_directory = format.check_files == nullptr || format.check_files(true, false).has_value();
+  return has_directory ? RecordKeeping::file_per_domain : RecordKeeping::one_file;
+}
+
+std::string RecordFiles::file_of(const DomainName& domain) const {
+  // Terraform reads no other name by itself.
+  if (keeping() == RecordKeeping::one_file) return "zones/mtasts.auto" + std::string(format_->ending);
+  if (keeping() == RecordKeeping::changes) return "zones/changes" + std::string(format_->ending);
+  return "zones/" + record_file_name(domain, *format_);
+}
+
+Result<ExistingZone> RecordFiles::read(const DomainName& domain) const {
+  if (format_->read == nullptr) return ExistingZone();
+  const std::string file = file_of(domain);
+  const auto text = files_->read_below(root_, file, kLargestRecordFile);
+  if (!text) return fail(text.error());
+  return read_existing_snippet(*text, root_ + '/' + file, domain, *format_, kAllKinds);
+}
+
+std::vector<ResourceRecord> records_at(const std::vector<ResourceRecord>& records, const DomainName& owner) {
+  std::vector<ResourceRecord> selected;
+  std::copy_if(records.begin(), records.end(), std::back_inserter(selected),
+               [&owner](const ResourceRecord& record) { return record.owner == owner; });
+  return selected;
+}
+
+}  // namespace mtasts

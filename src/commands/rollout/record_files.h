@@ -1,0 +1,51 @@
+// RecordFiles: the records of a fleet below STATE/zones, in the format of the settings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/record_formats/record_format.h"
+#include "commands/output/existing_file.h"
+#include "mtasts/domain_name.h"
+#include "mtasts/resource_record.h"
+
+namespace mtasts {
+
+// The place where a format keeps records.
+enum class RecordKeeping {
+  file_per_domain,  // zones/DOMAIN.zone has all its records
+  one_file,         // zones/mtasts.auto.tfvars.json has the records of all domains
+  changes,          // zones/changes.nsupdate has the changes that are still to be made
+  printed,          // standard output has the records that a person is to paste
+};
+[[nodiscard]] RecordKeeping keeping_of(const RecordFormat& format);
+
+class RecordFiles {
+ public:
+  // `root` is the state directory.
+  RecordFiles(const RecordFormat& format, std::string root, Files& files)
+      : format_(&format), root_(std::move(root)), files_(&files) {}
+
+  [[nodiscard]] RecordKeeping keeping() const { return keeping_of(*format_); }
+  [[nodiscard]] const RecordFormat& format() const { return *format_; }
+
+  // The path, below the state directory, of the file that has the records of a domain.
+  [[nodiscard]] std::string file_of(const DomainName& domain) const;
+
+  // Reads the file that has the records of a domain; empty if there is none, or if the format keeps no
+  // records. Fault::not_created if it holds something else.
+  [[nodiscard]] Result<ExistingZone> read(const DomainName& domain) const;
+
+ private:
+  const RecordFormat* format_;
+  std::string root_;
+  Files* files_;
+};
+
+// The records of one name among others.
+[[nodiscard]] std::vector<ResourceRecord> records_at(const std::vector<ResourceRecord>& records,
+                                                     const DomainName& owner);
+
+}  // namespace mtasts

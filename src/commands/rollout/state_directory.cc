@@ -1,0 +1,217 @@
+#include "commands/rollout/state_directory.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "commands/lookup/id_source.h"
+#include "commands/output/policy_tree.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestStateFile = std::size_t{1} << 30;
+constexpr std::string_view kRecordName = "rollout.json";
+constexpr std::string_view kPoliciesName = "policies";
+
+bool same_set(const std::vector<ResourceRecord>& one, const std::vector<ResourceRecord>& other) {
+  return one.size() == other.size() && std::is_permutation(one.begin(), one.end(), other.begin());
+}
+
+std::string policy_file(const DomainName& domain) {
+  return std::string(kPoliciesName) + '/' + path_in_policy_tree(domain);
+}
+
+std::set<DomainName> hosted_domains(const RolloutSettings& settings) {
+  std::set<DomainName> hosted(settings.domains.begin(), settings.domains.end());
+  for (const PolicySettings& policy : settings.policies)
+    hosted.insert(policy.hosted.begin(), policy.hosted.end());
+  for (const PolicySettings& policy : settings.policies) hosted.erase(policy.primary);
+  return hosted;
+}
+
+}  // namespace
+
+StateDirectory::StateDirectory(const Settings& settings, Context& context)
+    : settings_(&settings),
+      context_(&context),
+      record_files_(*settings.dns.format, settings.state, context.ports.files) {}
+
+Result<StateDirectory> StateDirectory::read(const Settings& settings, Context& context) {
+  StateDirectory state(settings, context);
+  if (auto loaded = state.load_record(); !loaded) return fail(loaded.error());
+  const std::string ledger_path = state.path("ledger.ndjson");
+  const auto text = read_ledger_text(ledger_path, context);
+  if (!text) return fail(text.error());
+  auto ledger = ledger_of(text->value_or(""), ledger_path);
+  if (!ledger) return fail(ledger.error());
+  state.take_ledger(entries_by_domain(*std::move(ledger)));
+  if (auto loaded = state.load_policies(); !loaded) return fail(loaded.error());
+  return state;
+}
+
+Result<StateDirectory> StateDirectory::lock(const Settings& settings, Context& context) {
+  StateDirectory state(settings, context);
+  auto directory = context.ports.files.lock_directory(settings.state, kLockTimeoutSeconds);
+  if (!directory) return fail(directory.error());
+  state.directory_ = *std::move(directory);
+  if (auto loaded = state.load_record(); !loaded) return fail(loaded.error());
+  auto ledger = LockedLedger::open(state.path("ledger.ndjson"), false, context);
+  if (!ledger) return fail(ledger.error());
+  state.take_ledger(ledger->entries());
+  state.locked_ledger_ = *std::move(ledger);
+  if (auto loaded = state.load_policies(); !loaded) return fail(loaded.error());
+  return state;
+}
+
+std::string StateDirectory::path(const std::string& relative) const {
+  return settings_->state + '/' + relative;
+}
+
+Result<void> StateDirectory::load_record() {
+  const std::string name(kRecordName);
+  const auto text = context_->ports.files.read_below(settings_->state, name, kLargestStateFile);
+  if (!text) return fail(text.error());
+  if (!*text) return {};
+  auto record = parse_rollout_record(**text);
+  if (!record) return fail(record.error().within(printable(path(name))));
+  record_ = *std::move(record);
+  return {};
+}
+
+void StateDirectory::take_ledger(const EntriesByDomain& entries) {
+  for (const auto& [domain, of_domain] : entries) ledger_[of_domain.front().domain] = of_domain;
+}
+
+Result<std::optional<std::string>> StateDirectory::policy_of(const DomainName& domain) const {
+  return context_->ports.files.read_below(settings_->state, policy_file(domain), kPolicySizeLimit + 1);
+}
+
+Result<void> StateDirectory::load_policies() {
+  auto domains = domains_in_tree(path(std::string(kPoliciesName)), *context_);
+  if (!domains && domains.error().fault == Fault::unreadable) domains.emplace();  // nothing is written yet
+  if (!domains) return fail(domains.error());
+  const std::set<DomainName> hosted = hosted_domains(settings_->rollout);
+  for (const DomainName& domain : *domains) {
+    const auto serves = record_.site.find(domain);
+    const bool is_known = serves != record_.site.end();
+    const bool is_own =
+        is_known ? serves->second == domain : !hosted.contains(domain) || ledger_.contains(domain);
+    if (!is_own) continue;
+    auto text = policy_of(domain);
+    if (!text) return fail(text.error());
+    if (*text) policy_files_.emplace(domain, **std::move(text));
+  }
+  std::erase_if(record_.site,
+                [this](const auto& served) { return !has_policy_of(served.first, served.second); });
+  return {};
+}
+
+bool StateDirectory::has_policy_of(const DomainName& domain, const DomainName& primary) const {
+  const auto policy = policy_files_.find(primary);
+  if (policy == policy_files_.end()) return false;
+  if (domain == primary) return true;
+  const auto copy = policy_of(domain);
+  return copy && *copy == policy->second;
+}
+
+void StateDirectory::fill(RolloutWorld& world) const {
+  world.ledger = ledger_;
+  world.policy_files = policy_files_;
+  world.site = record_.site;
+  world.unfinished_hooks = record_.unfinished_hooks;
+  world.memory = record_.memory;
+}
+
+bool StateDirectory::has_records(const DomainName& domain, const ChangeName& change) const {
+  const RecordKeeping keeping = record_files_.keeping();
+  if (keeping == RecordKeeping::changes || keeping == RecordKeeping::printed) {
+    const auto handed_over = record_.handed_over.find(change.owner);
+    return handed_over != record_.handed_over.end() && handed_over->second == print_records(change.after);
+  }
+  const auto existing = record_files_.read(domain);
+  return existing && same_set(records_at(existing->records_of(domain).records, change.owner), change.after);
+}
+
+bool StateDirectory::is_written(const RolloutStep& step) const {
+  if (const auto* run = std::get_if<RunHook>(&step.action)) {
+    return !record_.unfinished_hooks.contains(run->hook);
+  }
+  const DomainName& domain = *step.domain;
+  if (const auto* change = std::get_if<ChangeName>(&step.action)) return has_records(domain, *change);
+  const auto policy = policy_files_.find(domain);
+  if (const auto* write = std::get_if<WritePolicy>(&step.action)) {
+    return policy != policy_files_.end() && policy->second == write->after;
+  }
+  if (std::holds_alternative<RemovePolicy>(step.action)) return policy == policy_files_.end();
+  if (const auto* serve = std::get_if<ServePolicy>(&step.action)) {
+    const auto served = record_.site.find(domain);
+    const bool is_served = served != record_.site.end();
+    return serve->primary ? is_served && served->second == *serve->primary : !is_served;
+  }
+  const LedgerEntry& entry = std::get<RecordPolicy>(step.action).entry;
+  const auto entries = ledger_.find(domain);
+  return entries != ledger_.end() && entries->second.back().id == entry.id &&
+         records_policy(entries->second.back(), {entry.mode, entry.max_age, entry.mx});
+}
+
+// ---- changes
+
+std::vector<Result<bool>> StateDirectory::write_files(const std::vector<NewFile>& files) {
+  std::vector<Result<bool>> results;
+  std::vector<NewFile> changed;
+  std::vector<std::size_t> places;
+  for (const NewFile& file : files) {
+    const auto existing =
+        context_->ports.files.read_below(settings_->state, file.relative, kLargestStateFile);
+    results.emplace_back(false);
+    if (!existing) results.back() = fail(existing.error());
+    if (!existing || (*existing && **existing == file.content)) continue;
+    places.push_back(results.size() - 1);
+    changed.push_back(file);
+  }
+  if (changed.empty()) return results;
+  const auto written = directory_->replace(changed);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    results[places[i]] = written[i] ? Result<bool>(true) : fail(written[i].error());
+  }
+  return results;
+}
+
+Result<void> StateDirectory::write_record(RolloutRecord record) {
+  record_ = std::move(record);
+  const auto written = write_files({{std::string(kRecordName), print_rollout_record(record_)}});
+  return written.front() ? Result<void>() : fail(written.front().error());
+}
+
+std::vector<Result<void>> StateDirectory::write_policies(const std::vector<NewPolicy>& policies) {
+  std::vector<NewFile> files;
+  for (const NewPolicy& policy : policies) files.push_back({policy_file(policy.domain), policy.text});
+  const auto written = write_files(files);
+  std::vector<Result<void>> results(policies.size());
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    const NewPolicy& policy = policies[i];
+    if (!written[i]) results[i] = fail(written[i].error());
+    if (!written[i]) continue;
+    if (policy.domain == policy.primary) policy_files_[policy.domain] = policy.text;
+    if (policy.domain != policy.primary) policy_files_.erase(policy.domain);
+  }
+  return results;
+}
+
+Result<void> StateDirectory::remove_policy(const DomainName& domain) {
+  if (auto removed = directory_->remove(policy_file(domain)); !removed) return removed;
+  policy_files_.erase(domain);
+  return {};
+}
+
+Result<void> StateDirectory::add_to_ledger(const std::vector<LedgerEntry>& entries) {
+  std::string lines;
+  for (const LedgerEntry& entry : entries) lines += print_ledger_line(entry);
+  if (auto added = locked_ledger_->add(lines); !added) return added;
+  for (const LedgerEntry& entry : entries) ledger_[entry.domain].push_back(entry);
+  return {};
+}
+
+}  // namespace mtasts

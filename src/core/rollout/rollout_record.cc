@@ -1,0 +1,231 @@
+#include "mtasts/rollout_record.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/text/json_document.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::string_view kRecordSchema = "mtasts.rollout/1";
+
+// ---- printing
+
+ordered_json names_json(const std::vector<DomainName>& names) {
+  ordered_json list = ordered_json::array();
+  for (const DomainName& name : names) list.push_back(name.text());
+  return list;
+}
+
+ordered_json memory_json(const DomainMemory& memory) {
+  ordered_json leaving = ordered_json::array();
+  for (const LeavingHost& host : memory.leaving) {
+    leaving.push_back({{"host", host.host.text()}, {"until", print_utc(host.until)}});
+  }
+  ordered_json announced = ordered_json::array();
+  for (const Announcement& one : memory.announced) {
+    announced.push_back({{"policy", one.policy.text()},
+                         {"id", one.id.text()},
+                         {"since", print_utc(one.since)},
+                         {"settled", print_utc(one.settled)}});
+  }
+  return {{"mx_hosts", names_json(memory.mx_hosts)},
+          {"mx_ttl", memory.mx_ttl.count()},
+          {"mx_known_from", print_utc(memory.mx_known_from)},
+          {"leaving", std::move(leaving)},
+          {"past_is_known", memory.past_is_known},
+          {"sts_ttl", memory.sts_ttl.count()},
+          {"announced", std::move(announced)}};
+}
+
+std::string domain_line(const DomainName& domain, const DomainName* serves, const DomainMemory* memory) {
+  const ordered_json line = {{"domain", domain.text()},
+                             {"serves", serves != nullptr ? ordered_json(serves->text()) : nullptr},
+                             {"memory", memory != nullptr ? memory_json(*memory) : nullptr}};
+  return line.dump();
+}
+
+// ---- reading
+
+// Reads the members of objects. The first fault is kept; values after it mean nothing.
+class RecordReader {
+ public:
+  [[nodiscard]] const std::optional<std::string>& fault() const { return fault_; }
+
+  std::string text(const json& object, const char* key) {
+    const auto member = object.find(key);
+    if (member != object.end() && member->is_string()) return member->get<std::string>();
+    refuse(key, "is not a string");
+    return {};
+  }
+  template <class T>
+  std::optional<T> parsed(const json& object, const char* key) {
+    return parsed_text<T>(text(object, key), key);
+  }
+  template <class T>
+  std::optional<T> parsed_text(const std::string& text, const char* key) {
+    if (fault_) return std::nullopt;
+    auto value = T::parse(text);
+    if (value) return *std::move(value);
+    refuse(key, value.error().message);
+    return std::nullopt;
+  }
+  std::chrono::sys_seconds time(const json& object, const char* key) {
+    const auto time = read_utc(text(object, key));
+    if (!time) refuse(key, "is not of the form 2026-11-21T12:00:00Z");
+    return time.value_or(std::chrono::sys_seconds{});
+  }
+  std::chrono::seconds seconds(const json& object, const char* key) {
+    const auto member = object.find(key);
+    const bool is_number =
+        member != object.end() && member->is_number_unsigned() && member->get<std::uint64_t>() <= UINT32_MAX;
+    if (is_number) return std::chrono::seconds(member->get<std::int64_t>());
+    refuse(key, "is not a number of seconds");
+    return {};
+  }
+  bool boolean(const json& object, const char* key) {
+    const auto member = object.find(key);
+    if (member != object.end() && member->is_boolean()) return member->get<bool>();
+    refuse(key, "is neither true nor false");
+    return false;
+  }
+  template <class Read>
+  void each(const json& object, const char* key, Read read) {
+    const auto member = object.find(key);
+    if (member == object.end() || !member->is_array()) return refuse(key, "is not a list");
+    for (const json& item : *member) read(item);
+  }
+  void refuse(const char* key, const std::string& reason) {
+    if (!fault_) fault_ = '"' + std::string(key) + "\": " + reason;
+  }
+
+ private:
+  std::optional<std::string> fault_ = {};
+};
+
+DomainMemory read_memory(const json& object, RecordReader& reader) {
+  DomainMemory memory;
+  reader.each(object, "mx_hosts", [&](const json& item) {
+    const auto host =
+        reader.parsed_text<DomainName>(item.is_string() ? item.get<std::string>() : "", "mx_hosts");
+    if (host) memory.mx_hosts.push_back(*host);
+  });
+  memory.mx_ttl = reader.seconds(object, "mx_ttl");
+  memory.mx_known_from = reader.time(object, "mx_known_from");
+  reader.each(object, "leaving", [&](const json& item) {
+    const auto host = reader.parsed<DomainName>(item, "host");
+    const auto until = reader.time(item, "until");
+    if (host) memory.leaving.push_back({*host, until});
+  });
+  memory.past_is_known = reader.boolean(object, "past_is_known");
+  memory.sts_ttl = reader.seconds(object, "sts_ttl");
+  reader.each(object, "announced", [&](const json& item) {
+    const auto policy = reader.parsed<DomainName>(item, "policy");
+    const auto id = reader.parsed<PolicyId>(item, "id");
+    const auto since = reader.time(item, "since");
+    const auto settled = reader.time(item, "settled");
+    if (policy && id) memory.announced.push_back({*policy, *id, since, settled});
+  });
+  return memory;
+}
+
+// Reads the domains one by one: a fleet has hundreds of thousands.
+class RecordDocument final : public JsonDocument {
+ public:
+  [[nodiscard]] Result<RolloutRecord> take(std::string_view text) {
+    if (!read(text)) return damaged(reader_.fault().value_or(message()));
+    const json& top = document();
+    if (!top.is_object()) return damaged("not an object");
+    if (reader_.text(top, "schema") != kRecordSchema) reader_.refuse("schema", "is not mtasts.rollout/1");
+    reader_.each(top, "domains", [](const json& /*taken*/) {});
+    reader_.each(top, "handed_over", [](const json& /*taken*/) {});
+    reader_.each(top, "unfinished_hooks", [this](const json& item) {
+      for (const Hook hook : {Hook::web, Hook::dns}) {
+        if (item == mtasts::text(hook)) record_.unfinished_hooks.insert(hook);
+      }
+    });
+    if (reader_.fault()) return damaged(*reader_.fault());
+    return std::move(record_);
+  }
+
+ protected:
+  bool item(const std::string& member, json& object) override {
+    if (member == "domains") read_domain(object);
+    if (member == "handed_over") read_handed_over(object);
+    object = nullptr;
+    return !reader_.fault() || refuse(JsonFault::content, *reader_.fault());
+  }
+
+ private:
+  static tl::unexpected<Error> damaged(const std::string& reason) {
+    return fail({Fault::input, "state-damaged", "not a record of a rollout: " + reason,
+                 "restore it from a backup, or remove it: without it, dates become later"});
+  }
+
+  void read_domain(const json& object) {
+    const auto domain = reader_.parsed<DomainName>(object, "domain");
+    if (!domain) return;
+    if (!domains_.insert(*domain).second) return reader_.refuse("domain", domain->text() + " occurs twice");
+    if (object.contains("serves") && !object["serves"].is_null()) {
+      if (const auto primary = reader_.parsed<DomainName>(object, "serves")) {
+        record_.site.emplace(*domain, *primary);
+      }
+    }
+    if (object.contains("memory") && !object["memory"].is_null()) {
+      record_.memory[*domain] = read_memory(object["memory"], reader_);
+    }
+  }
+
+  void read_handed_over(const json& object) {
+    if (const auto name = reader_.parsed<DomainName>(object, "name")) {
+      record_.handed_over[*name] = reader_.text(object, "records");
+    }
+  }
+
+  RecordReader reader_;
+  RolloutRecord record_;
+  std::set<DomainName> domains_;
+};
+
+}  // namespace
+
+std::string_view text(Hook hook) {
+  return hook == Hook::web ? "web" : "dns";
+}
+
+std::string print_rollout_record(const RolloutRecord& record) {
+  ordered_json hooks = ordered_json::array();
+  for (const Hook hook : record.unfinished_hooks) hooks.push_back(text(hook));
+  ordered_json handed_over = ordered_json::array();
+  for (const auto& [name, records] : record.handed_over) {
+    handed_over.push_back({{"name", name.text()}, {"records", records}});
+  }
+  std::string printed = R"({"schema":")" + std::string(kRecordSchema) + R"(",)" + '\n';
+  printed += R"("unfinished_hooks":)" + hooks.dump() + ",\n";
+  printed += R"("handed_over":)" + handed_over.dump() + ",\n";
+  printed += R"("domains":[)";
+  std::set<DomainName> domains;
+  for (const auto& [domain, primary] : record.site) domains.insert(domain);
+  for (const auto& [domain, memory] : record.memory) domains.insert(domain);
+  std::string_view separator = "\n";
+  for (const DomainName& domain : domains) {
+    const auto primary = record.site.find(domain);
+    const auto memory = record.memory.find(domain);
+    printed += separator;
+    printed += domain_line(domain, primary == record.site.end() ? nullptr : &primary->second,
+                           memory == record.memory.end() ? nullptr : &memory->second);
+    separator = ",\n";
+  }
+  return printed + "\n]}\n";
+}
+
+Result<RolloutRecord> parse_rollout_record(std::string_view text) {
+  return RecordDocument().take(text);
+}
+
+}  // namespace mtasts

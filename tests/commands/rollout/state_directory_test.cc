@@ -1,0 +1,223 @@
+// The files of a fleet, as the plan sees them.
+#include "commands/rollout/state_directory.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "adapters/files/posix_files.h"
+#include "catch.h"
+#include "scenarios/working_directory.h"
+#include "scenarios/world_ports.h"
+
+namespace mtasts::test {
+namespace {
+
+constexpr const char* kTestingPolicy = "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n";
+constexpr const char* kOtherPolicy = "version: STSv1\nmode: none\nmax_age: 86400\n";
+
+std::string policy_path(const std::string& domain) {
+  return "state/policies/mta-sts." + domain + "/.well-known/mta-sts.txt";
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+DomainName domain(const char* text) {
+  return *DomainName::parse(text);
+}
+
+// A working directory with settings for example.com, which hosts example.org.
+class StateStage {
+ public:
+  StateStage() {
+    settings.state = "state";
+    settings.dns.format = &kBindRecords;
+    settings.rollout.policies.push_back(
+        {.primary = domain("example.com"), .hosted = {domain("example.org")}});
+  }
+  Result<StateDirectory> read() { return StateDirectory::read(settings, context_); }
+  Result<StateDirectory> lock() { return StateDirectory::lock(settings, context_); }
+  RolloutWorld world() {
+    const auto state = read();
+    if (!state) FAIL(state.error().message);
+    RolloutWorld world{};
+    state->fill(world);
+    return world;
+  }
+  [[nodiscard]] const std::string& err() const { return surroundings_.err(); }
+
+  Settings settings = {};
+
+ private:
+  TemporaryWorkingDirectory working_directory_;
+  PosixFiles files_;
+  World world_{files_};
+  WorldPorts surroundings_{world_, files_};
+  GlobalOptions global_ = {};
+  Diagnostics diagnostics_{surroundings_.ports().err, global_};
+  Context context_{surroundings_.ports(), diagnostics_, global_};
+};
+
+RolloutRecord record_of_site() {
+  RolloutRecord record;
+  record.site = {{domain("example.com"), domain("example.com")},
+                 {domain("example.org"), domain("example.com")}};
+  return record;
+}
+
+}  // namespace
+
+TEST_CASE("a missing state directory is an empty state and reading it creates nothing") {
+  StateStage stage;
+  const RolloutWorld world = stage.world();
+  CHECK(world.ledger.empty());
+  CHECK(world.policy_files.empty());
+  CHECK(world.site.empty());
+  CHECK(world.memory.empty());
+  CHECK_FALSE(std::filesystem::exists("state"));
+}
+
+TEST_CASE("the changes of a locked state are read again") {
+  StateStage stage;
+  RolloutRecord record = record_of_site();
+  record.unfinished_hooks = {Hook::web};
+  record.memory[domain("example.com")].mx_ttl = std::chrono::seconds(60);
+  const LedgerEntry entry{"2026-11-21T12:00:00Z",        domain("example.com"),
+                          *PolicyId::parse("1"),         Mode::testing,
+                          *MaxAge::from_seconds(604800), {*MxPattern::parse("mx.example.com")}};
+  {
+    auto state = stage.lock();
+    if (!state) FAIL(state.error().message);
+    REQUIRE(state->write_record(record));
+    REQUIRE(state->add_to_ledger({entry}));
+    for (const auto& written :
+         state->write_policies({{domain("example.com"), domain("example.com"), kTestingPolicy},
+                                {domain("example.org"), domain("example.com"), kTestingPolicy}})) {
+      REQUIRE(written);
+    }
+  }
+  const RolloutWorld world = stage.world();
+  CHECK(world.ledger.at(domain("example.com")) == std::vector<LedgerEntry>{entry});
+  CHECK(world.policy_files == std::map<DomainName, std::string>{{domain("example.com"), kTestingPolicy}});
+  CHECK(world.site == record.site);
+  CHECK(world.unfinished_hooks == record.unfinished_hooks);
+  CHECK(world.memory == record.memory);
+}
+
+TEST_CASE("a state is readable while another run has its lock") {
+  StateStage stage;
+  const auto locked = stage.lock();
+  REQUIRE(locked);
+  CHECK(stage.read());
+}
+
+TEST_CASE("a domain whose policy is not that of its primary is not in the site") {
+  StateStage stage;
+  write_text("state/rollout.json", print_rollout_record(record_of_site()));
+  write_text(policy_path("example.com"), kTestingPolicy);
+  const std::map<DomainName, DomainName> only_primary = {{domain("example.com"), domain("example.com")}};
+  CHECK(stage.world().site == only_primary);
+  write_text(policy_path("example.org"), kOtherPolicy);
+  CHECK(stage.world().site == only_primary);
+  CHECK(stage.world().policy_files.size() == 1);
+  write_text(policy_path("example.org"), kTestingPolicy);
+  CHECK(stage.world().site == record_of_site().site);
+  std::filesystem::remove(policy_path("example.com"));
+  CHECK(stage.world().site.empty());
+}
+
+TEST_CASE("a policy file of a domain that is in neither site nor settings is known") {
+  StateStage stage;
+  write_text(policy_path("forgotten.example"), kTestingPolicy);
+  CHECK(stage.world().policy_files ==
+        std::map<DomainName, std::string>{{domain("forgotten.example"), kTestingPolicy}});
+}
+
+TEST_CASE("without its record the state has no site and takes no copy for a policy of its own") {
+  StateStage stage;
+  write_text(policy_path("example.com"), kTestingPolicy);
+  write_text(policy_path("example.org"), kTestingPolicy);
+  const RolloutWorld world = stage.world();
+  CHECK(world.site.empty());
+  CHECK(world.policy_files == std::map<DomainName, std::string>{{domain("example.com"), kTestingPolicy}});
+}
+
+TEST_CASE("damaged files of the state are errors that name them") {
+  struct Damaged {
+    std::string path;
+    std::string code;
+  };
+  for (const Damaged& damaged :
+       {Damaged{"state/rollout.json", "state-damaged"}, Damaged{"state/ledger.ndjson", "bad-ledger-line"}}) {
+    StateStage stage;
+    write_text(damaged.path, "{\"schema\":\"x\"}\n");
+    for (const auto& state : {stage.read(), stage.lock()}) {
+      REQUIRE_FALSE(state);
+      CHECK(state.error().fault == Fault::input);
+      CHECK(state.error().code == damaged.code);
+      CHECK(state.error().message.find(damaged.path) == 0);
+    }
+    CHECK(read_text(damaged.path) == "{\"schema\":\"x\"}\n");
+  }
+}
+
+TEST_CASE("a removed policy leaves no directory") {
+  StateStage stage;
+  write_text(policy_path("example.com"), kTestingPolicy);
+  write_text(policy_path("example.org"), kTestingPolicy);
+  auto state = stage.lock();
+  REQUIRE(state);
+  REQUIRE(state->remove_policy(domain("example.com")));
+  REQUIRE(state->remove_policy(domain("example.com")));
+  CHECK_FALSE(std::filesystem::exists("state/policies/mta-sts.example.com"));
+  CHECK(std::filesystem::exists(policy_path("example.org")));
+}
+
+TEST_CASE("a step whose outcome is in the files is written") {
+  StateStage stage;
+  const DomainName primary = domain("example.com");
+  const DomainName owner = policy_host(primary);
+  const ResourceRecord record{owner, *Ttl::from_seconds(60), CnameData{domain("web.example")}};
+  const RolloutStep change{Phase::host_record, primary, ChangeName{owner, {}, {record}}};
+  const RolloutStep removal{Phase::removal, primary, ChangeName{owner, {record}, {}}};
+  const RolloutStep write{Phase::policy_file, primary, WritePolicy{{}, kTestingPolicy}};
+  const RolloutStep remove{Phase::cleanup, primary, RemovePolicy{}};
+  const RolloutStep serve{Phase::site, primary, ServePolicy{primary}};
+  const RolloutStep hook{Phase::web_hook, {}, RunHook{Hook::web}};
+  const auto written = [&stage](const RolloutStep& step) { return stage.read()->is_written(step); };
+
+  CHECK_FALSE(written(change));
+  CHECK(written(removal));
+  CHECK_FALSE(written(write));
+  CHECK(written(remove));
+  CHECK_FALSE(written(serve));
+  CHECK(written(hook));
+
+  RolloutRecord with_hook = record_of_site();
+  with_hook.unfinished_hooks = {Hook::web};
+  write_text("state/rollout.json", print_rollout_record(with_hook));
+  write_text("state/zones/example.com.zone", print_record(record));
+  write_text(policy_path("example.com"), kTestingPolicy);
+  CHECK(written(change));
+  CHECK_FALSE(written(removal));
+  CHECK(written(write));
+  CHECK_FALSE(written(remove));
+  CHECK(written(serve));
+  CHECK_FALSE(written(hook));
+
+  stage.settings.dns.format = &kNsupdateRecords;
+  CHECK_FALSE(written(change));
+  with_hook.handed_over = {{owner, print_record(record)}};
+  write_text("state/rollout.json", print_rollout_record(with_hook));
+  CHECK(written(change));
+  CHECK_FALSE(written(removal));
+}
+
+}  // namespace mtasts::test

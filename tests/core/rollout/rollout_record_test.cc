@@ -1,0 +1,101 @@
+#include "mtasts/rollout_record.h"
+
+#include <string>
+#include <vector>
+
+#include "catch.h"
+#include "core/rollout/fake_fleet.h"
+
+namespace mtasts::test {
+
+namespace {
+
+const std::chrono::sys_seconds kNoon =
+    std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);
+
+RolloutRecord full_record() {
+  RolloutRecord record;
+  const DomainName primary = fleet_name("example.com");
+  const DomainName hosted = fleet_name("example.org");
+  record.site = {{primary, primary}, {hosted, primary}};
+  record.unfinished_hooks = {Hook::web, Hook::dns};
+  record.handed_over = {{sts_record_name(primary), "_mta-sts.example.com. 60 IN TXT \"v=STSv1; id=1\"\n"},
+                        {policy_host(hosted), ""}};
+  record.memory[primary] = {
+      .mx_hosts = {fleet_name("mx1.example.com"), fleet_name("mx2.example.com")},
+      .mx_ttl = std::chrono::seconds(3600),
+      .mx_known_from = kNoon,
+      .leaving = {{fleet_name("old.example.com"), kNoon + std::chrono::hours(1)}},
+      .past_is_known = true,
+      .sts_ttl = std::chrono::seconds(60),
+      .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon},
+                    {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}}};
+  record.memory[fleet_name("only-remembered.example")] = {};
+  return record;
+}
+
+std::string with_text(std::string text, std::string_view old_text, std::string_view new_text) {
+  const std::size_t at = text.find(old_text);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, old_text.size(), new_text);
+}
+
+}  // namespace
+
+TEST_CASE("a record of a rollout is read as it was printed") {
+  for (const RolloutRecord& record : {full_record(), RolloutRecord()}) {
+    const std::string text = print_rollout_record(record);
+    const auto read = parse_rollout_record(text);
+    INFO(text);
+    if (!read) FAIL(read.error().message);
+    CHECK(*read == record);
+    CHECK(print_rollout_record(*read) == text);
+  }
+}
+
+TEST_CASE("a record of a rollout may have unknown keys") {
+  const std::string text = with_text(print_rollout_record(full_record()), "{", R"({"later":[{"a":1}],)");
+  CHECK(parse_rollout_record(text) == full_record());
+}
+
+TEST_CASE("a record of a rollout has any number of domains") {
+  RolloutRecord record;
+  for (int i = 0; i < 300; ++i) record.memory[fleet_name("a" + std::to_string(i) + ".example")] = {};
+  CHECK(parse_rollout_record(print_rollout_record(record)) == record);
+}
+
+TEST_CASE("a damaged record of a rollout is refused with the reason") {
+  const std::string text = print_rollout_record(full_record());
+  struct Damage {
+    std::string text;
+    std::string reason;
+  };
+  const std::vector<Damage> damages = {
+      {"", "invalid JSON at byte 1"},
+      {text.substr(0, text.size() / 2), "invalid JSON"},
+      {"[]", "not an object"},
+      {"{}", "\"schema\": is not a string"},
+      {with_text(text, "rollout/1", "rollout/2"), "\"schema\": is not mtasts.rollout/1"},
+      {with_text(text, R"("domain":"example.org")", R"("domain":"example.com")"), "example.com occurs twice"},
+      {with_text(text, R"("domain":"example.org")", R"("domain":"a b")"), "\"domain\": "},
+      {with_text(text, R"("serves":"example.com")", R"("serves":1)"), "\"serves\": is not a string"},
+      {with_text(text, R"("mx_ttl":3600)", R"("mx_ttl":-1)"), "\"mx_ttl\": is not a number of seconds"},
+      {with_text(text, R"("mx_ttl":3600)", R"("mx_ttl":1e99)"), "\"mx_ttl\": is not a number of seconds"},
+      {with_text(text, R"("past_is_known":true)", R"("past_is_known":"yes")"), "\"past_is_known\": "},
+      {with_text(text, R"("id":"1")", R"("id":"")"), "\"id\": "},
+      {with_text(text, R"("until":"2026-11-21)", R"("until":"2026-02-30)"), "\"until\": is not of the form"},
+      {with_text(text, R"("leaving":[)", R"("leaving":[7,)"), "\"host\": is not a string"},
+      {with_text(text, R"("mx_hosts":[)", R"("mx_hosts":[{},)"), "\"mx_hosts\": "},
+      {with_text(text, R"("unfinished_hooks":[)", R"("other":[)"), "\"unfinished_hooks\": is not a list"},
+  };
+  for (const Damage& damage : damages) {
+    const auto read = parse_rollout_record(damage.text);
+    INFO(damage.text << "\n" << damage.reason);
+    REQUIRE_FALSE(read);
+    CHECK(read.error().fault == Fault::input);
+    CHECK(read.error().code == "state-damaged");
+    CHECK(read.error().message.find(damage.reason) != std::string::npos);
+  }
+}
+
+}  // namespace mtasts::test
