@@ -379,6 +379,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "no-primary",
     "no-report",
     "no-server-answers",
+    "no-settings",
     "no-soa",
     "no-sts-record",
     "no-such-file",

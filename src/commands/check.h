@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/check_output/check_format.h"
+#include "cli/options/connect_to.h"
 #include "cli/options/domain_options.h"
 #include "cli/options/lookup_options.h"
 #include "cli/options/page_options.h"
@@ -16,16 +17,6 @@
 #include "mtasts/tlsrpt_evidence.h"
 
 namespace mtasts {
-
-// --connect-to: a replacement of the destination, for test setups. As in curl, an empty host or port matches
-// any, and an empty replacement changes nothing.
-struct ConnectTo {
-  std::string host = {};                      // lower case, without the final dot; empty: any host
-  std::optional<std::uint16_t> port = {};     // nothing: any port
-  std::string address = {};                   // canonical text; empty: the host's own
-  std::optional<std::uint16_t> to_port = {};  // nothing: the port as it was
-  friend bool operator==(const ConnectTo&, const ConnectTo&) = default;
-};
 
 struct CheckOptions {
   DomainOptions domains = {};

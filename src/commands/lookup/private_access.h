@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "cli/options/domain_options.h"
 #include "mtasts/domain_name.h"
@@ -23,6 +24,9 @@ class PrivateAccess {
   // `primary` is a domain that another option names, such as --primary.
   PrivateAccess(const DomainOptions& options, bool allow_private, Idna& idna,
                 const std::optional<std::string>& primary = {});
+
+  // `typed` are the operator's own domains; without a list all are.
+  PrivateAccess(const std::vector<DomainName>& typed, bool has_list, bool allow_private);
 
   // True if the command line names the domain.
   [[nodiscard]] bool is_typed(const DomainName& domain) const {

@@ -6,30 +6,36 @@
 #include <string>
 #include <vector>
 
+#include "cli/options/connect_to.h"
 #include "cli/options/declaration.h"
+#include "cli/options/domain_options.h"
 #include "cli/options/lookup_options.h"
-#include "commands/check.h"
-#include "mtasts/rollout_settings.h"
+#include "cli/record_formats/record_format.h"
+#include "cli/site_formats/site_format.h"
+#include "mtasts/policy.h"
+#include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
 
-// Settings of the command line in place of a file: each operand is the primary of a policy of its own.
+// Settings of the command line in place of a file.
 struct TypedSettings {
-  std::vector<std::string> primaries = {};  // operands, as typed
-  std::optional<std::string> state = {};    // --state
-  std::optional<std::string> web_host = {};
-  std::vector<std::string> web_addresses = {};
-  std::vector<ReportUri> rua = {};
-  std::optional<Mode> mode = {};
-  std::optional<std::string> format = {};  // of records
-  std::optional<std::string> site = {};
+  std::optional<std::string> state = {};        // --state
+  std::optional<std::string> web_host = {};     // --web-host
+  std::vector<std::string> web_addresses = {};  // --web-address
+  std::vector<ReportUri> rua = {};              // --rua
+  std::optional<Mode> mode = {};                // --mode
+  const RecordFormat* format = nullptr;         // --records
+  const SiteFormat* site = nullptr;             // --site
 };
 
 struct RolloutOptions {
+  DomainOptions domains = {};              // operands: each is the primary of a policy of its own
   std::optional<std::string> config = {};  // --config; default: ./mtasts.toml, then /etc/mtasts/mtasts.toml
-  TypedSettings typed = {};                // used if it has operands
-  std::vector<Brake> forced = {};          // --force-weaker-mode, --force-removals, --force-changes
-  bool accept_mx = false;                  // --accept-mx, for all policies
+  TypedSettings typed = {};                // of the operands
+  bool force_weaker_mode = false;
+  bool force_removals = false;
+  bool force_changes = false;
+  bool accept_mx = false;  // --accept-mx, for all policies
   LookupOptions lookup = {};
   std::uint16_t https_port = 443;          // --https-port
   std::uint16_t mx_port = 25;              // --mx-port

@@ -44,6 +44,7 @@ struct Settings {
   RecordSettings dns = {};
   SiteSettings web = {};
   EvidenceSettings evidence = {};
+  std::vector<DomainName> listed = {};  // the domains that come from these files only
 };
 
 }  // namespace mtasts

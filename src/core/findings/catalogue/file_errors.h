@@ -7,6 +7,11 @@ namespace mtasts {
 
 // clang-format off
 inline constexpr CatalogueRow kFileErrorRows[] = {
+  {.code = "no-settings",
+   .meaning = "there is no settings file, and the command line names no domain in its place",
+   .causes = {"mtasts init was not run yet", "the command runs in another directory than the settings"},
+   .remedy = "write the settings with mtasts init, or name the file with --config",
+   .commands = {"mtasts init example.com", "mtasts plan --config /etc/mtasts/mtasts.toml"}},
   {.code = "no-such-file",
    .meaning = "the file does not exist",
    .causes = {"a typing error in the name", "the file is in another directory"},

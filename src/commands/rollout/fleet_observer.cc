@@ -1,0 +1,269 @@
+#include "commands/rollout/fleet_observer.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+#include "commands/bulk/in_order.h"
+#include "commands/lookup/destinations.h"
+#include "commands/lookup/lookup.h"
+#include "commands/lookup/observation_clients.h"
+#include "commands/lookup/observer.h"
+#include "commands/lookup/private_access.h"
+#include "commands/rollout/name_lookup.h"
+#include "commands/run_task.h"
+#include "mtasts/judgement.h"
+#include "mtasts/tlsrpt_evidence.h"
+#include "ports/synchronization.h"
+
+namespace mtasts {
+namespace {
+
+// More domains at once would only wait for each other's questions.
+constexpr std::size_t kMostDomainsAtOnce = 500;
+
+struct SeenDomain {
+  DomainName domain;
+  DomainSeen seen;
+};
+
+std::vector<DomainName> domains_of(const RolloutSettings& settings) {
+  std::set<DomainName> domains(settings.domains.begin(), settings.domains.end());
+  domains.insert(settings.retired.begin(), settings.retired.end());
+  for (const PolicySettings& policy : settings.policies) {
+    domains.insert(policy.primary);
+    domains.insert(policy.hosted.begin(), policy.hosted.end());
+  }
+  return {domains.begin(), domains.end()};
+}
+
+std::vector<DomainName> typed_domains(const Settings& settings) {
+  std::vector<DomainName> domains = domains_of(settings.rollout);
+  std::erase_if(domains, [&settings](const DomainName& domain) {
+    const bool is_primary =
+        std::any_of(settings.rollout.policies.begin(), settings.rollout.policies.end(),
+                    [&](const PolicySettings& policy) { return policy.primary == domain; });
+    return !is_primary && std::binary_search(settings.listed.begin(), settings.listed.end(), domain);
+  });
+  return domains;
+}
+
+CheckOptions check_options(const RolloutOptions& options) {
+  return {.lookup = options.lookup,
+          .mx_port = options.mx_port,
+          .https_port = options.https_port,
+          .connect_to = options.connect_to,
+          .ready_for = Step::enforce};
+}
+
+// True if the data of a wildcard cannot be told from that of the name: it is no CNAME of ours.
+bool may_be_wildcards(const NameSeen& name, std::string_view first_label, const WebTarget& web) {
+  return std::any_of(name.begin(), name.end(), [&](const ServerAnswer& answer) {
+    return std::any_of(answer.records.begin(), answer.records.end(), [&](const ResourceRecord& record) {
+      const auto* cname = std::get_if<CnameData>(&record.rdata);
+      return cname == nullptr ||
+             (cname->target != web.host && !cname->target.text().starts_with(first_label));
+    });
+  });
+}
+
+// The hosts that receive mail for domains that use a policy.
+std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const RolloutWorld& world) {
+  std::set<DomainName> hosts;
+  for (const DomainName& hosted : policy.hosted) {
+    const auto seen = world.domains.find(hosted);
+    if (seen == world.domains.end() || !seen->second.mx) continue;
+    const std::vector<DomainName> own = seen->second.mx->hosts();
+    hosts.insert(own.begin(), own.end());
+  }
+  return {hosts.begin(), hosts.end()};
+}
+
+}  // namespace
+
+struct FleetObserver::Parts {
+  const Settings& settings;
+  const RolloutOptions& options;
+  Context& context;
+  CheckOptions check;
+  PrivateAccess access;
+  ObservationClients clients;
+
+  [[nodiscard]] Task<SeenDomain> look_up(DomainName domain);
+  [[nodiscard]] Task<PolicyHostSeen> fetch(DomainName domain);
+  [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
+                                              const RolloutWorld& world);
+  [[nodiscard]] ReportEvidence evidence_of(const Observation& seen, const StateDirectory& state,
+                                           const RolloutWorld& world) const;
+
+  // Runs a task for each domain, many at once.
+  template <class T>
+  void for_each(const std::vector<DomainName>& domains, const std::function<Task<T>(DomainName)>& look,
+                const std::function<void(T&&)>& write);
+};
+
+template <class T>
+void FleetObserver::Parts::for_each(const std::vector<DomainName>& domains,
+                                    const std::function<Task<T>(DomainName)>& look,
+                                    const std::function<void(T&&)>& write) {
+  auto place = domains.begin();
+  const auto next = [&]() -> const DomainName* { return place == domains.end() ? nullptr : &*place++; };
+  const auto step = [&](const DomainName& domain) -> ValueOrTask<T> { return look(domain); };
+  const Pace pace{.window = std::min(options.lookup.concurrency, kMostDomainsAtOnce),
+                  .order = Order::as_finished};
+  Task<void> all = in_order<T>(
+      next, step, pace, [](const T&) { return sizeof(T); }, write);
+  context.ports.loop.run(all);
+  all.take();
+}
+
+Task<SeenDomain> FleetObserver::Parts::look_up(DomainName domain) {
+  Dns& dns = *clients.dns;
+  SeenDomain result{domain, {}};
+  DomainSeen& seen = result.seen;
+  MxLookup mx = co_await look_up_mx(dns, domain);
+  if (mx.mx) seen.mx = *std::move(mx.mx);
+  seen.host = co_await look_up_name(dns, policy_host(domain));
+  seen.sts = co_await look_up_name(dns, sts_record_name(domain));
+  seen.tlsrpt = co_await look_up_name(dns, tlsrpt_record_name(domain));
+  const WebTarget& web = settings.rollout.web;
+  auto beside = domain.child(kUnpublishedLabel);
+  if (beside &&
+      (may_be_wildcards(seen.host, "mta-sts.", web) || may_be_wildcards(seen.sts, "_mta-sts.", web) ||
+       may_be_wildcards(seen.tlsrpt, "_smtp._tls.", web))) {
+    const NameSeen unpublished = co_await look_up_name(dns, *beside);
+    for (NameSeen* name : {&seen.host, &seen.sts, &seen.tlsrpt}) {
+      *name = without_wildcard(std::move(*name), unpublished);
+    }
+  }
+  clients.dns->end_domain();
+  co_return result;
+}
+
+Task<PolicyHostSeen> FleetObserver::Parts::fetch(DomainName domain) {
+  PolicyHostSeen seen;
+  const DomainName host = policy_host(domain);
+  seen.addresses = co_await look_up_addresses(*clients.dns, context.ports.loop, host);
+  std::vector<Task<PolicyFetch>> fetches;
+  for (const Destination& to :
+       destinations(host, options.https_port, seen.addresses, options.connect_to, access.reach_of(domain))) {
+    fetches.push_back(clients.https->fetch(HttpsRequest(host, to.address, to.port)));
+  }
+  seen.fetches = co_await all_of(context.ports.loop, std::move(fetches));
+  co_return seen;
+}
+
+ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, const StateDirectory& state,
+                                                 const RolloutWorld& world) const {
+  const std::string path = state.path("reports.db");
+  auto store = context.ports.report_stores.open(path, IfMissing::fail);
+  if (!store) return {false, store.error().message};
+  std::vector<ReportedPolicy> reports;
+  const auto read = (*store)->for_each_domain({.domain = seen.domain.text()},
+                                              [&](const std::string& /*domain*/, const auto& policies) {
+                                                reports = policies;
+                                                return true;
+                                              });
+  if (!read) return {false, read.error().message};
+  const EvidenceRequirements required{
+      .testing = std::chrono::floor<std::chrono::days>(settings.rollout.min_testing),
+      .reporters = settings.evidence.reporters,
+      .sessions = settings.evidence.sessions,
+      .checks_are_good = !has_error(judge(seen, {.ready_for = Step::enforce})),
+      .accept_unauthenticated = settings.evidence.accept_unauthenticated};
+  const auto entries = world.ledger.find(seen.domain);
+  const EnforceEvidence evidence = judge_evidence(
+      required, served_policy(seen),
+      entries == world.ledger.end() ? std::vector<LedgerEntry>() : entries->second, reports, world.now);
+  return {evidence.is_ready, text(evidence)};
+}
+
+PromotionSeen FleetObserver::Parts::judge_promotion(const PolicySettings& policy, const StateDirectory& state,
+                                                    const RolloutWorld& world) {
+  // The MX hosts of hosted domains are judged like planned ones of the primary: the same policy names them.
+  CheckOptions look = check;
+  look.planned_mx = mx_hosts_of_users(policy, world);
+  Observer observer(look, access, *clients.dns, *clients.https, clients.smtp.get(), context.ports.clock,
+                    context.ports.loop);
+  const Observation seen = run_task(observer.observe(policy.primary), context);
+  PromotionSeen promotion{.readiness = readiness_of(judge(seen, {.ready_for = Step::enforce})),
+                          .evidence = {true, {}}};
+  if (settings.rollout.needs_reports) promotion.evidence = evidence_of(seen, state, world);
+  return promotion;
+}
+
+FleetObserver::FleetObserver(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+FleetObserver::FleetObserver(FleetObserver&&) noexcept = default;
+FleetObserver::~FleetObserver() = default;
+
+Result<FleetObserver> FleetObserver::open(const Settings& settings, const RolloutOptions& options,
+                                          Context& context) {
+  CheckOptions check = check_options(options);
+  auto clients = ObservationClients::open(check, context);
+  if (!clients) return fail(clients.error());
+  const PrivateAccess access(typed_domains(settings), !settings.listed.empty(), options.lookup.allow_private);
+  return FleetObserver(std::unique_ptr<Parts>(
+      new Parts{settings, options, context, std::move(check), access, *std::move(clients)}));
+}
+
+RolloutWorld FleetObserver::observe() {
+  RolloutWorld world{.now = parts_->context.ports.clock.now()};
+  parts_->for_each<SeenDomain>(
+      domains_of(parts_->settings.rollout),
+      [this](DomainName domain) { return parts_->look_up(std::move(domain)); },
+      [&world](SeenDomain&& result) {
+        world.domains.insert_or_assign(std::move(result.domain), std::move(result.seen));
+      });
+  return world;
+}
+
+void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& world) {
+  struct Fetched {
+    DomainName domain;
+    PolicyHostSeen seen;
+  };
+  const auto look = [this](DomainName domain) -> Task<Fetched> {
+    PolicyHostSeen seen = co_await parts_->fetch(domain);
+    co_return Fetched{std::move(domain), std::move(seen)};
+  };
+  parts_->for_each<Fetched>(domains, look, [&world](Fetched&& fetched) {
+    world.domains[fetched.domain].policy_host = std::move(fetched.seen);
+  });
+}
+
+void FleetObserver::check(const std::vector<DomainName>& primaries, const StateDirectory& state,
+                          RolloutWorld& world) {
+  for (const PolicySettings& policy : parts_->settings.rollout.policies) {
+    if (std::find(primaries.begin(), primaries.end(), policy.primary) == primaries.end()) continue;
+    world.promotions.insert_or_assign(policy.primary, parts_->judge_promotion(policy, state, world));
+  }
+}
+
+PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, FleetObserver& observer) {
+  PlannedFleet fleet{.world = observer.observe(), .plan = {}};
+  state.fill(fleet.world);
+  std::set<DomainName> fetched;
+  std::set<DomainName> checked;
+  const auto not_in = [](const std::vector<DomainName>& wanted, std::set<DomainName>& asked) {
+    std::vector<DomainName> fresh;
+    for (const DomainName& domain : wanted) {
+      if (asked.insert(domain).second) fresh.push_back(domain);
+    }
+    return fresh;
+  };
+  std::vector<DomainName> to_fetch;
+  for (const PolicySettings& policy : settings.rollout.policies) to_fetch.push_back(policy.primary);
+  to_fetch = not_in(to_fetch, fetched);
+  std::vector<DomainName> to_check;
+  do {
+    if (!to_fetch.empty()) observer.fetch(to_fetch, fleet.world);
+    if (!to_check.empty()) observer.check(to_check, state, fleet.world);
+    fleet.plan = plan_rollout(settings.rollout, fleet.world);
+    to_fetch = not_in(fleet.plan.to_fetch, fetched);
+    to_check = not_in(fleet.plan.to_check, checked);
+  } while (!to_fetch.empty() || !to_check.empty());
+  return fleet;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,170 @@
+#include "commands/rollout/fleet_settings.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "cli/options/option_values.h"
+#include "commands/bulk/domain_source.h"
+#include "commands/settings/settings_reader.h"
+#include "commands/web_host.h"
+#include "mtasts/ip_address.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestSettingsFile = std::size_t{16} * 1024 * 1024;
+constexpr const char* kSettingsPaths[] = {"mtasts.toml", "/etc/mtasts/mtasts.toml"};
+
+struct SettingsFile {
+  std::string path;
+  std::string text;
+};
+
+Result<SettingsFile> read_settings_file(const std::optional<std::string>& config, Files& files) {
+  if (config) {
+    auto text = files.read(*config, kLargestSettingsFile);
+    if (!text) return fail(text.error());
+    return SettingsFile{*config, *std::move(text)};
+  }
+  for (const char* path : kSettingsPaths) {
+    auto text = files.read_if_exists(path, kLargestSettingsFile);
+    if (!text) return fail(text.error());
+    if (*text) return SettingsFile{path, **std::move(text)};
+  }
+  return fail({Fault::unreadable, "no-settings",
+               "there is neither ./mtasts.toml nor /etc/mtasts/mtasts.toml, and no DOMAIN is given",
+               "`mtasts init DOMAIN` looks at what is live and writes mtasts.toml"});
+}
+
+Error error_of(const Finding& finding, const std::string& path) {
+  const std::string place = path + (finding.line ? ":" + std::to_string(*finding.line) : "");
+  return Error{Fault::input, *Code::find(finding.code), finding.message, finding.hint}.within(place);
+}
+
+// Reports all faults of the file but the last error, which is returned.
+Result<Settings> settings_of_file(const RolloutOptions& options, Context& context) {
+  auto file = read_settings_file(options.config, context.ports.files);
+  if (!file) return fail(file.error());
+  SettingsReading reading =
+      read_settings(context.ports.toml.parse(file->text),
+                    std::filesystem::path(file->path).parent_path().string(), context.ports.idna);
+  std::optional<Error> last;
+  for (const Finding& finding : reading.findings) {
+    if (finding.severity != Severity::error) {
+      context.diagnostics.warning(finding, file->path);
+      continue;
+    }
+    if (last) context.diagnostics.error(*last);
+    last = error_of(finding, file->path);
+  }
+  if (last) return fail(*std::move(last));
+  return *std::move(reading.settings);
+}
+
+Result<Settings> typed_settings(const RolloutOptions& options, Context& context) {
+  const TypedSettings& typed = options.typed;
+  Idna& idna = context.ports.idna;
+  Settings settings;
+  if (!typed.state) return usage_error("--state is needed: the directory of all that mtasts writes");
+  if (!typed.web_host && typed.web_addresses.empty())
+    return usage_error("--web-host is needed, or --web-address: the web server of the policies");
+  if (typed.web_host && !typed.web_addresses.empty())
+    return usage_error("--web-host and --web-address exclude each other");
+  settings.state = *typed.state;
+  if (typed.web_host) {
+    auto host = parse_web_host(*typed.web_host, idna);
+    if (!host) return fail(host.error());
+    settings.rollout.web.host = *std::move(host);
+  }
+  for (const std::string& text : typed.web_addresses) {
+    auto address = IpAddress::parse(text);
+    if (!address) return fail(as_option_error("--web-address", address.error()));
+    settings.rollout.web.addresses.push_back(*std::move(address));
+  }
+  settings.rollout.rua = typed.rua;
+  for (const std::string& text : options.domains.operands) {
+    auto primary = parse_typed_policy_domain(text, idna);
+    if (!primary) return fail(primary.error());
+    settings.rollout.policies.push_back(
+        {.primary = *std::move(primary), .goal = typed.mode.value_or(Mode::testing)});
+    settings.hosted_files.emplace_back();
+  }
+  settings.dns.format =
+      typed.format != nullptr ? typed.format : *parse_choice("bind", choices_of(record_formats()));
+  settings.web.site = typed.site;
+  return settings;
+}
+
+// ---- the lists
+
+Result<void> add_list(const std::optional<std::string>& path, std::vector<DomainName>& domains,
+                      Context& context) {
+  if (!path) return {};
+  const DomainOptions list{.files = {*path}};
+  DomainSource source(list, context.ports.files, context.ports.idna);
+  while (true) {
+    auto entry = source.next();
+    if (!entry) return fail(entry.error());
+    if (*entry == nullptr) return {};
+    if (!(*entry)->domain) return fail((*entry)->domain.error());
+    domains.push_back(*std::move((*entry)->domain));
+  }
+}
+
+void sort_without_repeats(std::vector<DomainName>& domains) {
+  std::sort(domains.begin(), domains.end());
+  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
+}
+
+// Keeps the order of the operator's own list and drops repeats.
+void append_new(const std::vector<DomainName>& more, std::vector<DomainName>& domains) {
+  std::set<DomainName> known(domains.begin(), domains.end());
+  std::copy_if(more.begin(), more.end(), std::back_inserter(domains),
+               [&known](const DomainName& domain) { return known.insert(domain).second; });
+}
+
+// Fault::input, code "settings-conflict", for a domain of a list that is to be retired.
+Result<void> check_retired(const Settings& settings) {
+  for (const DomainName& domain : settings.rollout.retired) {
+    if (!std::binary_search(settings.listed.begin(), settings.listed.end(), domain)) continue;
+    return fail({Fault::input, "settings-conflict",
+                 domain.text() + " is to be retired, and a list of the settings names it",
+                 "remove it from the list"});
+  }
+  return {};
+}
+
+Result<void> add_lists(Settings& settings, Context& context) {
+  std::vector<DomainName> listed;
+  if (auto read = add_list(settings.domains_file, listed, context); !read) return read;
+  append_new(listed, settings.rollout.domains);
+  settings.listed = std::move(listed);
+  for (std::size_t i = 0; i < settings.hosted_files.size(); ++i) {
+    std::vector<DomainName> hosted;
+    if (auto read = add_list(settings.hosted_files[i], hosted, context); !read) return read;
+    append_new(hosted, settings.rollout.policies[i].hosted);
+    settings.listed.insert(settings.listed.end(), hosted.begin(), hosted.end());
+  }
+  sort_without_repeats(settings.listed);
+  return check_retired(settings);
+}
+
+}  // namespace
+
+Result<Settings> load_settings(const RolloutOptions& options, Context& context) {
+  auto settings = options.domains.operands.empty() ? settings_of_file(options, context)
+                                                   : typed_settings(options, context);
+  if (!settings) return settings;
+  if (auto added = add_lists(*settings, context); !added) return fail(added.error());
+  RolloutSettings& rollout = settings->rollout;
+  if (options.force_weaker_mode) rollout.forced.push_back(Brake::weaker_mode);
+  if (options.force_removals) rollout.forced.push_back(Brake::removals);
+  if (options.force_changes) rollout.forced.push_back(Brake::changes);
+  for (PolicySettings& policy : rollout.policies) policy.accept_mx = policy.accept_mx || options.accept_mx;
+  return settings;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,98 @@
+#include "commands/rollout/name_lookup.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mtasts/ip_address.h"
+#include "mtasts/resource_record.h"
+
+namespace mtasts {
+namespace {
+
+// Data that a CNAME does not permit at its name (RFC 1034 §3.6.2).
+constexpr std::array kTypesBesideCname{RecordType::a, RecordType::aaaa, RecordType::txt, RecordType::mx};
+
+struct ServerData {
+  std::string server;
+  ServerAnswer answer;
+  bool may_have_others = false;  // the name exists there, and is no CNAME
+};
+
+Ttl ttl_of(const DnsAnswer& answer) {
+  // A TTL with the first bit set counts as 0 (RFC 2181 §8).
+  const auto ttl = Ttl::from_seconds(answer.ttl);
+  return ttl ? *ttl : *Ttl::from_seconds(0);
+}
+
+ServerData cname_data(const DomainName& owner, const DnsAnswer& answer) {
+  ServerData data{.server = answer.server, .answer = {.is_known = answer.status != DnsStatus::failed}};
+  data.may_have_others = answer.status == DnsStatus::no_such_data;
+  if (answer.status != DnsStatus::records || answer.names.empty()) return data;
+  if (auto target = DomainName::parse(answer.names.front())) {
+    data.answer.records.push_back({owner, ttl_of(answer), CnameData{*std::move(target)}});
+  } else {
+    data.answer.other_types.emplace_back("CNAME");
+  }
+  return data;
+}
+
+// Adds the data of one type.
+void add_data(const DomainName& owner, RecordType type, const DnsAnswer& answer, ServerAnswer& to) {
+  if (answer.status == DnsStatus::failed) to.is_known = false;
+  if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) return;
+  for (const std::string& text : answer.txt) to.records.push_back({owner, ttl_of(answer), TxtData{text}});
+  for (const std::string& text : answer.addresses) {
+    if (auto address = IpAddress::parse(text))
+      to.records.push_back({owner, ttl_of(answer), AddressData{*std::move(address)}});
+  }
+  if (type == RecordType::mx) to.other_types.emplace_back(mnemonic(type));
+}
+
+bool same_data(const ServerAnswer& one, const ServerAnswer& other) {
+  return one.other_types == other.other_types &&
+         std::is_permutation(
+             one.records.begin(), one.records.end(), other.records.begin(), other.records.end(),
+             [](const ResourceRecord& a, const ResourceRecord& b) { return a.rdata == b.rdata; });
+}
+
+}  // namespace
+
+Task<NameSeen> look_up_name(Dns& dns, DomainName owner) {
+  std::vector<ServerData> servers;
+  const std::vector<DnsAnswer> cnames = co_await dns.ask_authoritative(DnsQuestion(owner, RecordType::cname));
+  for (const DnsAnswer& answer : cnames) servers.push_back(cname_data(owner, answer));
+  const bool may_have_others = std::any_of(servers.begin(), servers.end(),
+                                           [](const ServerData& data) { return data.may_have_others; });
+  for (const RecordType type : kTypesBesideCname) {
+    if (!may_have_others) break;
+    const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, type));
+    for (ServerData& data : servers) {
+      if (!data.may_have_others) continue;
+      const auto answer = std::find_if(answers.begin(), answers.end(),
+                                       [&data](const DnsAnswer& each) { return each.server == data.server; });
+      if (answer == answers.end()) {
+        data.answer.is_known = false;
+      } else {
+        add_data(owner, type, *answer, data.answer);
+      }
+    }
+  }
+  NameSeen seen;
+  for (ServerData& data : servers) seen.push_back(std::move(data.answer));
+  co_return seen;
+}
+
+NameSeen without_wildcard(NameSeen name, const NameSeen& beside) {
+  for (ServerAnswer& answer : name) {
+    const bool is_synthesised = std::any_of(
+        beside.begin(), beside.end(),
+        [&answer](const ServerAnswer& other) { return other.is_known && same_data(answer, other); });
+    if (is_synthesised && answer.is_known) answer = {.is_known = true};
+  }
+  return name;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,73 @@
+#include "commands/rollout/rollout_options.h"
+
+#include "cli/options/option_groups.h"
+#include "cli/options/option_values.h"
+
+namespace mtasts {
+namespace {
+
+void declare_typed_settings(Declaration& command, TypedSettings& typed) {
+  command.group("Settings of DOMAIN, in place of a file");
+  command.option({"--state", "DIR", "The directory of all that mtasts writes"}, into(typed.state));
+  command.option({"--web-host", "HOST", "The web server of the policies: the target of CNAME records"},
+                 into(typed.web_host));
+  command.option(
+      {"--web-address", "ADDRESS", "An address of it, for address records in place of a CNAME", "", {}, true},
+      into(typed.web_addresses));
+  declare_rua(command, typed.rua);
+  const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
+  command.option(
+      {"--mode", "MODE", "The goal; the way to enforce leads through testing", "testing", words_of(modes)},
+      choice_into(typed.mode, modes));
+  const auto formats = choices_of(record_formats());
+  command.option({"--records", "NAME", "The format of the records, a value of --format of gen-zone", "bind",
+                  words_of(formats)},
+                 choice_into(typed.format, formats));
+  const auto sites = choices_of(site_formats());
+  command.option({"--site", "NAME", "The web server to configure, a value of --format of gen-site", "none",
+                  words_of(sites)},
+                 choice_into(typed.site, sites));
+}
+
+void declare_permissions(Declaration& command, RolloutOptions& options) {
+  command.group("Permissions");
+  command.flag("--force-weaker-mode", options.force_weaker_mode,
+               "Permit a mode that is weaker than the live one");
+  command.flag("--force-removals", options.force_removals,
+               "Permit to remove the records of more than 5 domains and more than 30 % of all");
+  command.flag("--force-changes", options.force_changes, "Permit to change the records of so many");
+  command.flag("--accept-mx", options.accept_mx,
+               "Take the hosts of the MX records into the policies where they differ");
+}
+
+}  // namespace
+
+void declare_rollout(Declaration& command, RolloutOptions& options) {
+  command.operands(
+      {server_operand(),
+       {"DOMAIN", true, false, {}, "A mail domain with a policy of its own, in place of a settings file"}},
+      take_domains(options.domains, options.lookup));
+  command.group("Settings");
+  command.option({"--config", "FILE", "The settings file; see mtasts.toml(5)",
+                  "./mtasts.toml, else /etc/mtasts/mtasts.toml"},
+                 into(options.config));
+  declare_typed_settings(command, options.typed);
+  declare_permissions(command, options);
+  command.group("Looking");
+  declare_destinations(command, options.mx_port, options.https_port, options.connect_to);
+  declare_allow_private(command, options.lookup);
+  declare_lookup(command, options.lookup);
+  command.rule([&options]() -> Result<void> {
+    if (options.config && !options.domains.operands.empty())
+      return usage_error("--config and DOMAIN exclude each other", "name the domain in the settings file");
+    const TypedSettings& typed = options.typed;
+    const bool has_typed = typed.state || typed.web_host || !typed.web_addresses.empty() ||
+                           !typed.rua.empty() || typed.mode || typed.format != nullptr ||
+                           typed.site != nullptr;
+    if (has_typed && options.domains.operands.empty())
+      return usage_error("the settings of the command line need a DOMAIN", "or write them into mtasts.toml");
+    return {};
+  });
+}
+
+}  // namespace mtasts
