@@ -14,6 +14,7 @@
 #include "commands/rollout/name_lookup.h"
 #include "commands/run_task.h"
 #include "mtasts/judgement.h"
+#include "mtasts/mx_set.h"
 #include "mtasts/tlsrpt_evidence.h"
 #include "ports/synchronization.h"
 
@@ -68,14 +69,22 @@ bool may_be_wildcards(const NameSeen& name, std::string_view first_label, const 
   });
 }
 
-// The hosts that receive mail for domains that use a policy.
-std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const RolloutWorld& world) {
+// The hosts that receive mail for the domains that may use a policy and that it covers. Other hosts are left
+// out: a domain with such a host cannot use the policy, and a list of customers may name any host.
+std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const RolloutSettings& settings,
+                                          const RolloutWorld& world) {
+  const auto entries = world.ledger.find(policy.primary);
+  if (entries == world.ledger.end() || entries->second.empty()) return {};
+  const std::vector<MxPattern>& patterns = entries->second.back().mx;
   std::set<DomainName> hosts;
-  for (const DomainName& hosted : policy.hosted) {
-    const auto seen = world.domains.find(hosted);
-    if (seen == world.domains.end() || !seen->second.mx) continue;
-    const std::vector<DomainName> own = seen->second.mx->hosts();
-    hosts.insert(own.begin(), own.end());
+  for (const std::vector<DomainName>* domains : {&policy.hosted, &settings.domains}) {
+    for (const DomainName& domain : *domains) {
+      const auto seen = world.domains.find(domain);
+      if (seen == world.domains.end() || !seen->second.mx) continue;
+      for (const DomainName& host : seen->second.mx->hosts()) {
+        if (hosts_without_pattern(patterns, {host}).empty()) hosts.insert(host);
+      }
+    }
   }
   return {hosts.begin(), hosts.end()};
 }
@@ -183,7 +192,7 @@ PromotionSeen FleetObserver::Parts::judge_promotion(const PolicySettings& policy
                                                     const RolloutWorld& world) {
   // The MX hosts of hosted domains are judged like planned ones of the primary: the same policy names them.
   CheckOptions look = check;
-  look.planned_mx = mx_hosts_of_users(policy, world);
+  look.planned_mx = mx_hosts_of_users(policy, settings.rollout, world);
   Observer observer(look, access, *clients.dns, *clients.https, clients.smtp.get(), context.ports.clock,
                     context.ports.loop);
   const Observation seen = run_task(observer.observe(policy.primary), context);

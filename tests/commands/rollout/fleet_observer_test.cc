@@ -1,0 +1,181 @@
+// The world of a fleet, as plan_rollout() gets it.
+#include "commands/rollout/fleet_observer.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "catch.h"
+#include "commands/rollout/fleet_stage.h"
+
+namespace mtasts::test {
+namespace {
+
+constexpr const char* kFleetPolicy =
+    "version: STSv1\nmode: testing\nmx: mx.example.com\nmx: *.pool.example.com\nmax_age: 604800\n";
+
+DomainName observed_domain(const char* text) {
+  return *DomainName::parse(text);
+}
+
+// example.com in mode testing, ready for mode enforce.
+void add_ready_primary(FleetStage& stage) {
+  stage.add("mx example.com 10 mx.example.com");
+  stage.add("a mx.example.com 192.0.2.25");
+  stage.add("smtp mx.example.com");
+  stage.add("txt _mta-sts.example.com v=STSv1; id=2026112101");
+  stage.add("txt _smtp._tls.example.com v=TLSRPTv1; rua=mailto:tls@reports.example");
+  stage.add("mx reports.example 10 mx.reports.example");
+  stage.add("a mta-sts.example.com 192.0.2.80");
+  stage.add("https mta-sts.example.com", kFleetPolicy);
+}
+
+Settings settings_of_fleet() {
+  Settings settings;
+  settings.state = "state";
+  settings.dns.format = &kBindRecords;
+  settings.rollout.web.host = observed_domain("web.example");
+  settings.rollout.needs_reports = false;
+  settings.rollout.policies.push_back({.primary = observed_domain("example.com"), .goal = Mode::enforce});
+  return settings;
+}
+
+RolloutWorld observe(const Settings& settings, FleetStage& stage) {
+  const RolloutOptions options{};
+  auto observer = FleetObserver::open(settings, options, stage.context());
+  if (!observer) FAIL(observer.error().message);
+  return observer->observe();
+}
+
+Readiness readiness(const Settings& settings, FleetStage& stage) {
+  const RolloutOptions options{};
+  auto observer = FleetObserver::open(settings, options, stage.context());
+  if (!observer) FAIL(observer.error().message);
+  const auto state = StateDirectory::read(settings, stage.context());
+  if (!state) FAIL(state.error().message);
+  RolloutWorld world = observer->observe();
+  const DomainName primary = observed_domain("example.com");
+  world.ledger[primary] = {{"2026-11-01T00:00:00Z",
+                            primary,
+                            *PolicyId::parse("2026112101"),
+                            Mode::testing,
+                            *MaxAge::from_seconds(604800),
+                            {*MxPattern::parse("mx.example.com"), *MxPattern::parse("*.pool.example.com")}}};
+  observer->check({primary}, *state, world);
+  return world.promotions.at(primary).readiness;
+}
+
+}  // namespace
+
+TEST_CASE("a fleet is observed with every domain that the settings name") {
+  FleetStage stage;
+  add_ready_primary(stage);
+  stage.add("mx hosted.example 10 mx.example.com");
+  stage.add("cname _mta-sts.hosted.example _mta-sts.example.com");
+  stage.add("fail listed.example servfail");
+  Settings settings = settings_of_fleet();
+  settings.rollout.policies[0].hosted = {observed_domain("hosted.example")};
+  settings.rollout.domains = {observed_domain("listed.example")};
+  settings.rollout.retired = {observed_domain("gone.example")};
+  const RolloutWorld world = observe(settings, stage);
+  CHECK(world.now == stage.context().ports.clock.now());
+  REQUIRE(world.domains.size() == 4);
+  const DomainSeen& primary = world.domains.at(observed_domain("example.com"));
+  REQUIRE(primary.mx);
+  CHECK(primary.mx->status == MxStatus::ok);
+  CHECK(std::holds_alternative<TxtData>(primary.sts.at(0).records.at(0).rdata));
+  const DomainSeen& hosted = world.domains.at(observed_domain("hosted.example"));
+  // The CNAME itself, not its target.
+  CHECK(std::holds_alternative<CnameData>(hosted.sts.at(0).records.at(0).rdata));
+  CHECK(hosted.sts.at(0).records.size() == 1);
+  CHECK(hosted.tlsrpt.at(0).is_known);
+  CHECK(hosted.tlsrpt.at(0).records.empty());
+  CHECK_FALSE(world.domains.at(observed_domain("listed.example")).mx);
+  CHECK(world.domains.at(observed_domain("gone.example")).mx);
+}
+
+TEST_CASE("records of a wildcard are not observed as existing") {
+  FleetStage stage;
+  add_ready_primary(stage);
+  stage.add("txt *.hosted.example v=spf1 -all");
+  Settings settings = settings_of_fleet();
+  settings.rollout.policies[0].hosted = {observed_domain("hosted.example")};
+  const DomainSeen seen = observe(settings, stage).domains.at(observed_domain("hosted.example"));
+  for (const NameSeen* name : {&seen.host, &seen.sts, &seen.tlsrpt}) {
+    CHECK(name->at(0).is_known);
+    CHECK(name->at(0).records.empty());
+  }
+}
+
+TEST_CASE("a primary with good MX hosts is ready for enforce") {
+  FleetStage stage;
+  add_ready_primary(stage);
+  const Readiness seen = readiness(settings_of_fleet(), stage);
+  INFO(seen.reason);
+  CHECK(seen.is_ready);
+}
+
+TEST_CASE("the MX hosts of every domain that may use the policy are checked before enforce") {
+  for (const bool is_hosted : {true, false}) {
+    INFO(is_hosted);
+    FleetStage stage;
+    add_ready_primary(stage);
+    stage.add("mx user.example 10 a.pool.example.com");
+    stage.add("a a.pool.example.com 192.0.2.26");
+    stage.add("smtp a.pool.example.com fault=expired");
+    Settings settings = settings_of_fleet();
+    (is_hosted ? settings.rollout.policies[0].hosted
+               : settings.rollout.domains) = {observed_domain("user.example")};
+    CHECK_FALSE(readiness(settings, stage).is_ready);
+  }
+}
+
+TEST_CASE("an MX host of a listed domain that the policy does not cover is not connected to") {
+  FleetStage stage;
+  add_ready_primary(stage);
+  stage.add("mx customer.example 10 internal.customer.example");
+  stage.add("a internal.customer.example 127.0.0.1");
+  stage.add("smtp internal.customer.example");
+  Settings settings = settings_of_fleet();
+  settings.rollout.policies[0].hosted = {observed_domain("customer.example")};
+  settings.listed = {observed_domain("customer.example")};
+  const Readiness seen = readiness(settings, stage);
+  INFO(seen.reason);
+  CHECK(seen.is_ready);
+}
+
+TEST_CASE("a first plan fetches only what it decides upon and begins with the host record") {
+  FleetStage stage;
+  stage.add("mx example.com 10 mx.example.com");
+  const Settings settings = settings_of_fleet();
+  const RolloutOptions options{};
+  auto observer = FleetObserver::open(settings, options, stage.context());
+  REQUIRE(observer);
+  const auto state = StateDirectory::read(settings, stage.context());
+  REQUIRE(state);
+  const PlannedFleet fleet = plan_fleet(settings, *state, *observer);
+  CHECK(fleet.plan.to_fetch.empty());
+  CHECK(fleet.plan.to_check.empty());
+  const std::vector<RolloutStep> open = open_steps(fleet.plan);
+  REQUIRE_FALSE(open.empty());
+  CHECK(open.front().phase == Phase::host_record);
+  CHECK(fleet.world.promotions.empty());
+}
+
+TEST_CASE("an undetermined domain has no step") {
+  FleetStage stage;
+  stage.add("fail example.com servfail");
+  stage.add("fail _mta-sts.example.com servfail");
+  const Settings settings = settings_of_fleet();
+  const RolloutOptions options{};
+  auto observer = FleetObserver::open(settings, options, stage.context());
+  REQUIRE(observer);
+  const auto state = StateDirectory::read(settings, stage.context());
+  REQUIRE(state);
+  const PlannedFleet fleet = plan_fleet(settings, *state, *observer);
+  CHECK(fleet.plan.steps.empty());
+  REQUIRE_FALSE(fleet.plan.holds.empty());
+  CHECK(kind_of(fleet.plan.holds.front().reason) == HoldKind::unknown);
+}
+
+}  // namespace mtasts::test
