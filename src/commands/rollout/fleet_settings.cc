@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -137,7 +138,34 @@ Result<void> check_retired(const Settings& settings) {
   return {};
 }
 
+// Fault::input, code "settings-conflict", for a hosted domain of several policies.
+Result<void> check_hosted(const Settings& settings) {
+  std::map<DomainName, const DomainName*> primaries;
+  for (const PolicySettings& policy : settings.rollout.policies) {
+    for (const DomainName& hosted : policy.hosted) {
+      const auto [other, is_first] = primaries.try_emplace(hosted, &policy.primary);
+      if (is_first || *other->second == policy.primary) continue;
+      return fail(
+          {Fault::input, "settings-conflict",
+           hosted.text() + " is hosted by " + other->second->text() + " and by " + policy.primary.text(),
+           "remove it from one of the lists"});
+    }
+  }
+  return {};
+}
+
+// The domains that the settings themselves name.
+std::set<DomainName> domains_without_lists(const RolloutSettings& settings) {
+  std::set<DomainName> domains(settings.domains.begin(), settings.domains.end());
+  for (const PolicySettings& policy : settings.policies) {
+    domains.insert(policy.primary);
+    domains.insert(policy.hosted.begin(), policy.hosted.end());
+  }
+  return domains;
+}
+
 Result<void> add_lists(Settings& settings, Context& context) {
+  const std::set<DomainName> typed = domains_without_lists(settings.rollout);
   std::vector<DomainName> listed;
   if (auto read = add_list(settings.domains_file, listed, context); !read) return read;
   append_new(listed, settings.rollout.domains);
@@ -148,7 +176,9 @@ Result<void> add_lists(Settings& settings, Context& context) {
     append_new(hosted, settings.rollout.policies[i].hosted);
     settings.listed.insert(settings.listed.end(), hosted.begin(), hosted.end());
   }
+  std::erase_if(settings.listed, [&typed](const DomainName& domain) { return typed.contains(domain); });
   sort_without_repeats(settings.listed);
+  if (auto checked = check_hosted(settings); !checked) return checked;
   return check_retired(settings);
 }
 
