@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <memory>
 #include <sstream>
-#include <unordered_map>
 
 #include "cli/documents/man_prose.h"
 #include "cli/json_output.h"
@@ -20,6 +19,7 @@
 #include "commands/mailcow_settings.h"
 #include "commands/output/emission.h"
 #include "commands/output/policy_tree.h"
+#include "commands/output/site_files.h"
 #include "commands/web_host.h"
 #include "mtasts/printable.h"
 
@@ -34,18 +34,7 @@ Take text_into(std::string& target) {
   };
 }
 
-// Checks a path that is copied into the configuration of a server: it must not contain quotes, spaces or
-// characters that servers expand. `option` names its source in the message. Fault::usage.
-Result<void> check_server_path(const std::string& option, const std::string& path) {
-  const bool is_plain = path.starts_with('/') && path.find_first_not_of(
-                                                     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                     "0123456789/._-+@%,=~") == std::string::npos;
-  if (is_plain) return {};
-  return usage_error(option + ": " + quote(path) + " is not an absolute path of plain characters",
-                     "use only letters, digits and /._-+@%,=~");
-}
-
-Result<void> check_server_path(const std::string& option, const std::optional<std::string>& path) {
+Result<void> check_path_option(const std::string& option, const std::optional<std::string>& path) {
   return path ? check_server_path(option, *path) : Result<void>();
 }
 
@@ -171,9 +160,9 @@ void declare(Declaration& command, GenSiteOptions& options) {
   command.rule([&options]() -> Result<void> {
     if (auto fits = check_options_of_format(options); !fits) return fits;
     if (auto fits = check_proxy_url(options.proxy_to); !fits) return fits;
-    if (auto fits = check_server_path("--policy-root", options.policy_root); !fits) return fits;
-    if (auto fits = check_server_path("--certificate", options.certificate); !fits) return fits;
-    return check_server_path("--certificate-key", options.certificate_key);
+    if (auto fits = check_path_option("--policy-root", options.policy_root); !fits) return fits;
+    if (auto fits = check_path_option("--certificate", options.certificate); !fits) return fits;
+    return check_path_option("--certificate-key", options.certificate_key);
   });
 
   command.example("Servers for nginx; the web server has the policies at /srv/policies",
@@ -237,10 +226,7 @@ class SiteMaker {
 
   // Completes the site. Errors if the directory of policies has no usable absolute path.
   Result<Site> site() {
-    std::sort(site_.domains.begin(), site_.domains.end(),
-              [](const ServedDomain& a, const ServedDomain& b) { return a.domain < b.domain; });
-    const auto same = [](const ServedDomain& a, const ServedDomain& b) { return a.domain == b.domain; };
-    site_.domains.erase(std::unique(site_.domains.begin(), site_.domains.end(), same), site_.domains.end());
+    site_ = domains_.take();
     site_.policies = operand_path(options_.policies);
     site_.output_dir = operand_path(options_.output_dir);
     site_.names_in_certificate = options_.names_in_certificate;
@@ -276,12 +262,8 @@ class SiteMaker {
   void add(const DomainName& domain) {
     auto policy = read_policy_in_tree(options_.policies, domain, context_.ports.files);
     if (!policy) return reject(domain.text(), policy.error());
-    const auto [place, is_new] = places_.try_emplace(policy->text, site_.texts.size());
-    if (is_new) {
-      warn_of_odd_policy(domain, policy->text);
-      site_.texts.push_back({std::move(policy->text), std::move(policy->policy)});
-    }
-    site_.domains.push_back({domain, place->second});
+    const std::string text = policy->text;
+    if (domains_.add(domain, *std::move(policy))) warn_of_odd_policy(domain, text);
     emission_.count_done();
   }
 
@@ -324,15 +306,9 @@ class SiteMaker {
   const GenSiteOptions& options_;
   Emission& emission_;
   Context& context_;
+  SiteDomains domains_ = {};
   Site site_ = {};
-  std::unordered_map<std::string, std::size_t> places_ = {};  // index of each text
 };
-
-std::string domain_lines(std::string_view start, const SiteList& list) {
-  std::string text(start);
-  for (const DomainName& domain : list.domains) text += domain.text() + '\n';
-  return text;
-}
 
 // Warns of domains of the existing site that are no longer served, since senders may still cache their
 // policies.
@@ -367,17 +343,9 @@ std::string kind_of(const SiteFile& file) {
   return file.path == kNextStepsFile ? "next-steps" : "configuration";
 }
 
-// Writes the files. The next steps come last, so that all files they name exist.
 Result<void> write_site(const Site& site, const PrintedSite& printed, const std::vector<SiteStep>& steps,
                         Emission& emission, Context& context) {
-  std::vector<SiteFile> files = printed.files;
-  const SiteLists lists = site_lists(site);
-  const std::string list_start(kListStart);
-  for (const SiteList* list : lists.files())
-    files.push_back({list->file, domain_lines(kListStart, *list), list_start});
-  files.push_back({lists.all.file, domain_lines(kDomainsStart, lists.all), std::string(kDomainsStart)});
-  files.push_back({std::string(kNextStepsFile), next_steps_markdown(steps), std::string(kNextStepsStart)});
-  for (const SiteFile& file : files) {
+  for (const SiteFile& file : site_files(site, printed, steps)) {
     auto changed = emission.write_file({file.path, file.content}, file.start);
     SiteResult result{.path = site.output_dir + '/' + file.path, .kind = kind_of(file)};
     if (changed) result.changed = *changed;
