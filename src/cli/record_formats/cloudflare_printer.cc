@@ -50,6 +50,7 @@ constinit const RecordFormat kCloudflareRecords = {
     .ending = ".json",
     .printer = make_record_printer<CloudflarePrinter>,
     .names_zone = true,
+    .only_adds = true,
     .man =
         "Bodies for POST /zones/ZONE_ID/dns_records/batch of Cloudflare, a line for each: one a zone, "
         "several "

@@ -30,10 +30,16 @@ class KnotcPrinter final : public BatchPrinter {
     const std::string zone = domains.front().zone.absolute();
     std::string text = fmt::format("{}{}\n", kKnotcStart, zone);
     for (const DomainRecords& records : domains) {
+      for (const RrSet& set : removed_sets(records)) {
+        text +=
+            fmt::format("zone-unset {} {} {}\n", zone, set.owner.absolute(), type_text(set.rdata.front()));
+      }
       for (const RrSet& set : rr_sets(records.records)) {
         const std::string owner = set.owner.absolute();
         const std::string_view type = type_text(set.rdata.front());
-        text += fmt::format("zone-unset {} {} {}\n", zone, owner, type);
+        if (is_replaced(set, records).value_or(true)) {
+          text += fmt::format("zone-unset {} {} {}\n", zone, owner, type);
+        }
         for (const Rdata& rdata : set.rdata) {
           text +=
               fmt::format("zone-set {} {} {} {} {}\n", zone, owner, set.ttl.seconds(), type, value(rdata));

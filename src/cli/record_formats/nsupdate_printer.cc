@@ -15,7 +15,28 @@ constexpr std::string_view kNsupdateStart = "; Records of mtasts";
 constexpr BatchLimits kNsupdateLimits = {50, 16000};
 
 // Compare and swap: the server refuses the update if _mta-sts has changed since the lookup (RFC 2136 §2.4).
+std::string prerequisite(const RrSet& set) {
+  std::string text;
+  for (const Rdata& rdata : set.rdata) {
+    text +=
+        fmt::format("prereq yxrrset {} {} {}\n", set.owner.absolute(), type_text(rdata), print_rdata(rdata));
+  }
+  return text;
+}
+
+// The same for every name of a change.
+std::string prerequisites_of_change(const DomainRecords& records) {
+  std::string text;
+  for (const RrSet& set : rr_sets(*records.replaced)) text += prerequisite(set);
+  for (const RrSet& set : rr_sets(records.records)) {
+    if (is_replaced(set, records) == true) continue;
+    text += fmt::format("prereq nxrrset {} {}\n", set.owner.absolute(), type_text(set.rdata.front()));
+  }
+  return text;
+}
+
 std::string prerequisites(const DomainRecords& records) {
+  if (records.replaced) return prerequisites_of_change(records);
   if (!records.published) return {};
   const std::string owner = sts_record_name(records.domain).absolute();
   if (records.published->empty()) return fmt::format("prereq nxrrset {} TXT\n", owner);
@@ -24,6 +45,10 @@ std::string prerequisites(const DomainRecords& records) {
     text += fmt::format("prereq yxrrset {} TXT {}\n", owner, print_character_strings(published));
   }
   return text;
+}
+
+std::string removal(const RrSet& set) {
+  return fmt::format("update delete {} {}\n", set.owner.absolute(), type_text(set.rdata.front()));
 }
 
 // An existing CNAME is deleted first: servers ignore other data added beside it (RFC 2136 §3.4.2.2).
@@ -48,6 +73,7 @@ class NsupdatePrinter final : public BatchPrinter {
     std::string text = fmt::format("zone {}\n", domains.front().zone.absolute());
     for (const DomainRecords& records : domains) text += prerequisites(records);
     for (const DomainRecords& records : domains) {
+      for (const RrSet& set : removed_sets(records)) text += removal(set);
       for (const RrSet& set : rr_sets(records.records)) text += update(set);
     }
     return text + "send\n";

@@ -27,6 +27,13 @@ Json change(const RrSet& set) {
           {"records", std::move(records)}};
 }
 
+Json deletion(const RrSet& set) {
+  return {{"name", set.owner.absolute()},
+          {"type", type_text(set.rdata.front())},
+          {"changetype", "DELETE"},
+          {"records", Json::array()}};
+}
+
 class PowerdnsPrinter final : public BatchPrinter {
  public:
   PowerdnsPrinter() : BatchPrinter(kPowerdnsLimits) {}
@@ -35,6 +42,7 @@ class PowerdnsPrinter final : public BatchPrinter {
   [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
     Json changes = Json::array();
     for (const DomainRecords& records : domains) {
+      for (const RrSet& set : removed_sets(records)) changes.push_back(deletion(set));
       for (const RrSet& set : rr_sets(records.records)) changes.push_back(change(set));
     }
     const Json body = {{"rrsets", std::move(changes)}};

@@ -32,6 +32,8 @@ struct RecordFormat {
   bool replaces_rr_sets = false;
   // True if the text has conditions: it is refused where _mta-sts has other TXT records than the known ones.
   bool is_conditional = false;
+  // True if the text can only add records, and change or remove none.
+  bool only_adds = false;
   // True if a person copies the records: the text is for the eye.
   bool is_for_people = false;
   // Reads an existing file, whose id, rua and TTL are kept, and the records of domains that cannot be

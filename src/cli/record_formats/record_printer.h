@@ -21,6 +21,10 @@ struct DomainRecords {
   // All existing TXT records at _mta-sts; a text with conditions requires them. Nothing if they are unknown
   // and may be replaced.
   std::optional<std::vector<std::string>> published = {};
+  // All existing records at the names of a change, which `records` replaces. A text that changes servers
+  // removes the types that `records` lacks; one with conditions requires these records. Nothing if they are
+  // unknown.
+  std::optional<std::vector<ResourceRecord>> replaced = {};
   std::vector<std::string> in_own_file = {};  // the TXT records at _mta-sts in its file below --output-dir
 };
 

@@ -16,10 +16,11 @@ using Json = nlohmann::ordered_json;
 // A request takes 1000 records and 32,000 characters of values, and an UPSERT counts twice.
 constexpr BatchLimits kRoute53Limits = {500, 16000};
 
-Json upsert(const RrSet& set) {
+// A deletion must name the values and the TTL of the existing set.
+Json change_of(const RrSet& set, std::string_view action) {
   Json records = Json::array();
   for (const Rdata& rdata : set.rdata) records.push_back({{"Value", print_rdata(rdata)}});
-  return {{"Action", "UPSERT"},
+  return {{"Action", action},
           {"ResourceRecordSet",
            {{"Name", set.owner.absolute()},
             {"Type", type_text(set.rdata.front())},
@@ -35,7 +36,8 @@ class Route53Printer final : public BatchPrinter {
   [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
     Json changes = Json::array();
     for (const DomainRecords& records : domains) {
-      for (const RrSet& set : rr_sets(records.records)) changes.push_back(upsert(set));
+      for (const RrSet& set : removed_sets(records)) changes.push_back(change_of(set, "DELETE"));
+      for (const RrSet& set : rr_sets(records.records)) changes.push_back(change_of(set, "UPSERT"));
     }
     // At most 256 characters.
     const Json body = {{"Comment", "mtasts " + domains.front().zone.text()}, {"Changes", std::move(changes)}};

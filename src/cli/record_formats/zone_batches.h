@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -42,5 +43,9 @@ struct RrSet {
 };
 // In the order of their first records.
 [[nodiscard]] std::vector<RrSet> rr_sets(const std::vector<ResourceRecord>& records);
+// The replaced sets whose name and type the new records lack.
+[[nodiscard]] std::vector<RrSet> removed_sets(const DomainRecords& records);
+// True if a set of that name and type exists; nothing if that is unknown.
+[[nodiscard]] std::optional<bool> is_replaced(const RrSet& set, const DomainRecords& records);
 
 }  // namespace mtasts

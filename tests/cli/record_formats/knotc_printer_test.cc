@@ -32,4 +32,16 @@ TEST_CASE("knotc: an apostrophe does not end the outer quotes") {
              Catch::Matchers::Contains(R"~(TXT '"v=TLSRPTv1; rua=mailto:a\"b\\c\039d|e`f${x}%{y}%3B@)~"));
 }
 
+TEST_CASE("knotc: a change removes the replaced records of other types") {
+  CHECK(printed(kKnotcRecords, {changed_primary()}) ==
+        R"~(zone-begin example.com.
+zone-unset example.com. mta-sts.example.com. A
+zone-set example.com. mta-sts.example.com. 300 CNAME mail.example.net.
+zone-unset example.com. _mta-sts.example.com. TXT
+zone-set example.com. _mta-sts.example.com. 300 TXT '"v=STSv1; id=2026112101"'
+zone-diff example.com.
+zone-commit example.com.
+)~");
+}
+
 }  // namespace mtasts::test

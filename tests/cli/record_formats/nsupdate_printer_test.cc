@@ -64,4 +64,21 @@ update add mta-sts.example.net. 0 AAAA ::ffff:192.0.2.3
 )~"));
 }
 
+TEST_CASE("nsupdate: a change removes the replaced records of other types") {
+  CHECK(printed(kNsupdateRecords, {changed_primary()}) ==
+        R"~(; Records of mtasts: nsupdate -k KEYFILE FILE
+zone example.com.
+prereq yxrrset mta-sts.example.com. A 192.0.2.1
+prereq yxrrset _mta-sts.example.com. TXT "v=STSv1; id=1"
+prereq nxrrset mta-sts.example.com. CNAME
+update delete mta-sts.example.com. A
+update delete mta-sts.example.com. CNAME
+update add mta-sts.example.com. 300 CNAME mail.example.net.
+update delete _mta-sts.example.com. CNAME
+update delete _mta-sts.example.com. TXT
+update add _mta-sts.example.com. 300 TXT "v=STSv1; id=2026112101"
+send
+)~");
+}
+
 }  // namespace mtasts::test

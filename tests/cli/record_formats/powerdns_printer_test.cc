@@ -19,4 +19,11 @@ TEST_CASE("powerdns: the addresses of a name are one RRset for each type") {
           R"~("type":"A","ttl":0,"changetype":"REPLACE","records":[{"content":"192.0.2.1","disabled":false},{"content":"192.0.2.2","disabled":false}])~"));
 }
 
+TEST_CASE("powerdns: a change removes the replaced records of other types") {
+  CHECK(
+      printed(kPowerdnsRecords, {changed_primary()}) ==
+      R"~({"rrsets":[{"name":"mta-sts.example.com.","type":"A","changetype":"DELETE","records":[]},{"name":"mta-sts.example.com.","type":"CNAME","ttl":300,"changetype":"REPLACE","records":[{"content":"mail.example.net.","disabled":false}]},{"name":"_mta-sts.example.com.","type":"TXT","ttl":300,"changetype":"REPLACE","records":[{"content":"\"v=STSv1; id=2026112101\"","disabled":false}]}]}
+)~");
+}
+
 }  // namespace mtasts::test

@@ -26,6 +26,14 @@ DomainRecords primary() {
                        TxtData{"v=TLSRPTv1; rua=mailto:tls@example.com"}}}};
 }
 
+DomainRecords changed_primary() {
+  DomainRecords records = primary();
+  records.records.pop_back();
+  records.replaced = {{name("mta-sts.example.com"), ttl(60), address("192.0.2.1")},
+                      {name("_mta-sts.example.com"), ttl(60), TxtData{"v=STSv1; id=1"}}};
+  return records;
+}
+
 DomainRecords hosted() {
   return {.domain = name("mail.example.org"),
           .zone = name("example.org"),

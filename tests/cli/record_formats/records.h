@@ -11,6 +11,8 @@ namespace mtasts::test {
 
 // A primary, example.com, in its own zone: a CNAME, and both TXT records.
 [[nodiscard]] DomainRecords primary();
+// The change of example.com from an address and an earlier id to a CNAME and another id.
+[[nodiscard]] DomainRecords changed_primary();
 // A hosted domain, mail.example.org, in the zone example.org: three CNAMEs.
 [[nodiscard]] DomainRecords hosted();
 // example.net with two addresses of each family, and a text with a quote, a backslash, a colon, an

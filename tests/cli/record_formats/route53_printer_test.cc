@@ -12,4 +12,11 @@ TEST_CASE("route53: each zone has one change batch") {
 )~");
 }
 
+TEST_CASE("route53: a change removes the replaced records of other types") {
+  CHECK(
+      printed(kRoute53Records, {changed_primary()}) ==
+      R"~({"Comment":"mtasts example.com","Changes":[{"Action":"DELETE","ResourceRecordSet":{"Name":"mta-sts.example.com.","Type":"A","TTL":60,"ResourceRecords":[{"Value":"192.0.2.1"}]}},{"Action":"UPSERT","ResourceRecordSet":{"Name":"mta-sts.example.com.","Type":"CNAME","TTL":300,"ResourceRecords":[{"Value":"mail.example.net."}]}},{"Action":"UPSERT","ResourceRecordSet":{"Name":"_mta-sts.example.com.","Type":"TXT","TTL":300,"ResourceRecords":[{"Value":"\"v=STSv1; id=2026112101\""}]}}]}
+)~");
+}
+
 }  // namespace mtasts::test
