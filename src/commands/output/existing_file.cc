@@ -178,6 +178,15 @@ ExistingRecords ExistingZone::records_of(const DomainName& policy_domain) const 
   return existing;
 }
 
+std::vector<DomainName> ExistingZone::domains() const {
+  std::vector<DomainName> domains;
+  domains_.for_each([&domains](std::string_view name, std::uint8_t /*mark*/) {
+    if (auto domain = DomainName::parse(name)) domains.push_back(*std::move(domain));
+  });
+  std::sort(domains.begin(), domains.end());
+  return domains;
+}
+
 std::vector<std::string> ExistingZone::txt(const DomainName& owner, const DomainName& policy_domain) const {
   std::vector<std::string> texts;
   if (domains_.empty()) return texts;

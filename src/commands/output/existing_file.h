@@ -60,6 +60,8 @@ class ExistingZone {
                                                  const std::vector<RecordKind>& kinds);
 
   [[nodiscard]] bool empty() const { return domains_.empty(); }
+  // Its domains, sorted.
+  [[nodiscard]] std::vector<DomainName> domains() const;
   // The TTL of its first record.
   [[nodiscard]] std::optional<Ttl> ttl() const { return ttl_; }
   // True if it has any _smtp._tls record.

@@ -5,6 +5,20 @@
 #include "commands/output/record_output.h"
 
 namespace mtasts {
+
+Task<Result<DomainName>> find_zone(Dns& dns, DomainName name) {
+  for (Result<DomainName> apex = name; apex; apex = apex->parent()) {
+    DnsQuestion question(*apex, RecordType::soa);
+    const DnsAnswer answer = co_await dns.ask(std::move(question));
+    // A zone file may be a part of a zone without its SOA record.
+    if (answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone) break;
+    if (answer.status == DnsStatus::failed) co_return fail(lookup_error(*apex, "SOA", answer.failure));
+    // Behind a CNAME the SOA record is of another zone.
+    if (answer.status == DnsStatus::records && answer.cname_chain.empty()) co_return *apex;
+  }
+  co_return name;
+}
+
 Result<RecordZones> RecordZones::open(const RecordOutput& output, Dns* dns, Idna& idna) {
   if (!output.zone) return RecordZones(output.format->names_zone ? dns : nullptr, std::nullopt);
   auto zone = parse_typed_domain_name(*output.zone, idna);
@@ -20,16 +34,7 @@ Task<Result<DomainName>> RecordZones::zone_of(DomainName domain) const {
                     "print the records of each zone for itself"});
   }
   if (dns_ == nullptr) co_return domain;
-  for (Result<DomainName> name = domain; name; name = name->parent()) {
-    DnsQuestion question(*name, RecordType::soa);
-    const DnsAnswer answer = co_await dns_->ask(std::move(question));
-    // A zone file may be a part of a zone without its SOA record.
-    if (answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone) break;
-    if (answer.status == DnsStatus::failed) co_return fail(lookup_error(*name, "SOA", answer.failure));
-    // Behind a CNAME the SOA record is of another zone.
-    if (answer.status == DnsStatus::records && answer.cname_chain.empty()) co_return *name;
-  }
-  co_return domain;
+  co_return co_await find_zone(*dns_, std::move(domain));
 }
 
 Task<DomainOutcome> RecordZones::assign_zone(DomainOutcome outcome, DomainName domain, Role role) const {

@@ -11,6 +11,9 @@
 
 namespace mtasts {
 
+// The apex of the zone that holds a name, by its SOA record. Fault::undetermined if a lookup fails.
+[[nodiscard]] Task<Result<DomainName>> find_zone(Dns& dns, DomainName name);
+
 class RecordZones {
  public:
   // If `dns` is null, each domain counts as a zone of its own, unless --zone names one. Fault::usage if
