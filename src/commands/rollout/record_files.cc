@@ -24,8 +24,11 @@ RecordKeeping keeping_of(const RecordFormat& format) {
 std::string RecordFiles::file_of(const DomainName& domain) const {
   // Terraform reads no other name by itself.
   if (keeping() == RecordKeeping::one_file) return "zones/mtasts.auto" + std::string(format_->ending);
-  if (keeping() == RecordKeeping::changes) return "zones/changes" + std::string(format_->ending);
   return "zones/" + record_file_name(domain, *format_);
+}
+
+std::string RecordFiles::changes_file() const {
+  return "zones/changes" + std::string(format_->ending);
 }
 
 Result<ExistingZone> RecordFiles::read(const DomainName& domain) const {

@@ -33,6 +33,8 @@ class RecordFiles {
 
   // The path, below the state directory, of the file that has the records of a domain.
   [[nodiscard]] std::string file_of(const DomainName& domain) const;
+  // The same of the file of changes.
+  [[nodiscard]] std::string changes_file() const;
 
   // Reads the file that has the records of a domain; empty if there is none, or if the format keeps no
   // records. Fault::not_created if it holds something else.

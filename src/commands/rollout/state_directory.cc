@@ -185,19 +185,17 @@ Result<void> StateDirectory::write_record(RolloutRecord record) {
   return written.front() ? Result<void>() : fail(written.front().error());
 }
 
-std::vector<Result<void>> StateDirectory::write_policies(const std::vector<NewPolicy>& policies) {
+std::vector<Result<bool>> StateDirectory::write_policies(const std::vector<NewPolicy>& policies) {
   std::vector<NewFile> files;
   for (const NewPolicy& policy : policies) files.push_back({policy_file(policy.domain), policy.text});
-  const auto written = write_files(files);
-  std::vector<Result<void>> results(policies.size());
+  auto written = write_files(files);
   for (std::size_t i = 0; i < policies.size(); ++i) {
-    const NewPolicy& policy = policies[i];
-    if (!written[i]) results[i] = fail(written[i].error());
     if (!written[i]) continue;
+    const NewPolicy& policy = policies[i];
     if (policy.domain == policy.primary) policy_files_[policy.domain] = policy.text;
     if (policy.domain != policy.primary) policy_files_.erase(policy.domain);
   }
-  return results;
+  return written;
 }
 
 Result<void> StateDirectory::remove_policy(const DomainName& domain) {

@@ -50,13 +50,14 @@ class StateDirectory {
 
   // Replaces the record, which is written to rollout.json if it differs from the one there.
   [[nodiscard]] Result<void> write_record(RolloutRecord record);
-  // Writes the policies of domains, each with the primary whose policy it is, or itself. One result for each.
+  // Writes the policies of domains, each with the primary whose policy it is, or itself. One result for each:
+  // true if the file has changed.
   struct NewPolicy {
     DomainName domain;
     DomainName primary;
     std::string text;
   };
-  [[nodiscard]] std::vector<Result<void>> write_policies(const std::vector<NewPolicy>& policies);
+  [[nodiscard]] std::vector<Result<bool>> write_policies(const std::vector<NewPolicy>& policies);
   // Removes the policy of a domain.
   [[nodiscard]] Result<void> remove_policy(const DomainName& domain);
   // Appends to the ledger; all or nothing.

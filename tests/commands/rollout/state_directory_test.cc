@@ -1,69 +1,12 @@
 // The files of a fleet, as the plan sees them.
 #include "commands/rollout/state_directory.h"
 
-#include <filesystem>
-#include <fstream>
-
-#include "adapters/files/posix_files.h"
 #include "catch.h"
+#include "rollout/state_stage.h"
 #include "scenarios/working_directory.h"
-#include "scenarios/world_ports.h"
 
 namespace mtasts::test {
 namespace {
-
-constexpr const char* kTestingPolicy = "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n";
-constexpr const char* kOtherPolicy = "version: STSv1\nmode: none\nmax_age: 86400\n";
-
-std::string policy_path(const std::string& domain) {
-  return "state/policies/mta-sts." + domain + "/.well-known/mta-sts.txt";
-}
-
-void write_text(const std::string& path, const std::string& text) {
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
-  std::ofstream(path, std::ios::binary) << text;
-}
-
-std::string read_text(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-DomainName domain(const char* text) {
-  return *DomainName::parse(text);
-}
-
-// A working directory with settings for example.com, which hosts example.org.
-class StateStage {
- public:
-  StateStage() {
-    settings.state = "state";
-    settings.dns.format = &kBindRecords;
-    settings.rollout.policies.push_back(
-        {.primary = domain("example.com"), .hosted = {domain("example.org")}});
-  }
-  Result<StateDirectory> read() { return StateDirectory::read(settings, context_); }
-  Result<StateDirectory> lock() { return StateDirectory::lock(settings, context_); }
-  RolloutWorld world() {
-    const auto state = read();
-    if (!state) FAIL(state.error().message);
-    RolloutWorld world{};
-    state->fill(world);
-    return world;
-  }
-  [[nodiscard]] const std::string& err() const { return surroundings_.err(); }
-
-  Settings settings = {};
-
- private:
-  TemporaryWorkingDirectory working_directory_;
-  PosixFiles files_;
-  World world_{files_};
-  WorldPorts surroundings_{world_, files_};
-  GlobalOptions global_ = {};
-  Diagnostics diagnostics_{surroundings_.ports().err, global_};
-  Context context_{surroundings_.ports(), diagnostics_, global_};
-};
 
 RolloutRecord record_of_site() {
   RolloutRecord record;
@@ -75,6 +18,7 @@ RolloutRecord record_of_site() {
 }  // namespace
 
 TEST_CASE("a missing state directory is an empty state and reading it creates nothing") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   const RolloutWorld world = stage.world();
   CHECK(world.ledger.empty());
@@ -85,6 +29,7 @@ TEST_CASE("a missing state directory is an empty state and reading it creates no
 }
 
 TEST_CASE("the changes of a locked state are read again") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   RolloutRecord record = record_of_site();
   record.unfinished_hooks = {Hook::web};
@@ -112,6 +57,7 @@ TEST_CASE("the changes of a locked state are read again") {
 }
 
 TEST_CASE("a state is readable while another run has its lock") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   const auto locked = stage.lock();
   REQUIRE(locked);
@@ -119,6 +65,7 @@ TEST_CASE("a state is readable while another run has its lock") {
 }
 
 TEST_CASE("a domain whose policy is not that of its primary is not in the site") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   write_text("state/rollout.json", print_rollout_record(record_of_site()));
   write_text(policy_path("example.com"), kTestingPolicy);
@@ -134,6 +81,7 @@ TEST_CASE("a domain whose policy is not that of its primary is not in the site")
 }
 
 TEST_CASE("a policy file of a domain that is in neither site nor settings is known") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   write_text(policy_path("forgotten.example"), kTestingPolicy);
   CHECK(stage.world().policy_files ==
@@ -141,6 +89,7 @@ TEST_CASE("a policy file of a domain that is in neither site nor settings is kno
 }
 
 TEST_CASE("without its record the state has no site and takes no copy for a policy of its own") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   write_text(policy_path("example.com"), kTestingPolicy);
   write_text(policy_path("example.org"), kTestingPolicy);
@@ -156,6 +105,7 @@ TEST_CASE("damaged files of the state are errors that name them") {
   };
   for (const Damaged& damaged :
        {Damaged{"state/rollout.json", "state-damaged"}, Damaged{"state/ledger.ndjson", "bad-ledger-line"}}) {
+    const TemporaryWorkingDirectory directory;
     StateStage stage;
     write_text(damaged.path, "{\"schema\":\"x\"}\n");
     for (const auto& state : {stage.read(), stage.lock()}) {
@@ -169,6 +119,7 @@ TEST_CASE("damaged files of the state are errors that name them") {
 }
 
 TEST_CASE("a removed policy leaves no directory") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   write_text(policy_path("example.com"), kTestingPolicy);
   write_text(policy_path("example.org"), kTestingPolicy);
@@ -181,6 +132,7 @@ TEST_CASE("a removed policy leaves no directory") {
 }
 
 TEST_CASE("a step whose outcome is in the files is written") {
+  const TemporaryWorkingDirectory directory;
   StateStage stage;
   const DomainName primary = domain("example.com");
   const DomainName owner = policy_host(primary);

@@ -1,0 +1,257 @@
+// Files that hold a state get all records of a domain: what they omit is removed. Changes for a program, and
+// records for a person, are the ones that the servers do not have yet.
+#include "commands/rollout/record_writer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "commands/lookup/lookup.h"
+#include "commands/run_task.h"
+#include "commands/zone/record_zones.h"
+
+namespace mtasts {
+namespace {
+
+// The order of a new file: mta-sts, _mta-sts, _smtp._tls.
+void sort_records(const DomainName& domain, std::vector<ResourceRecord>& records) {
+  const auto rank = [&domain](const ResourceRecord& record) {
+    return record.owner == policy_host(domain) ? 0 : record.owner == sts_record_name(domain) ? 1 : 2;
+  };
+  std::stable_sort(
+      records.begin(), records.end(),
+      [&](const ResourceRecord& one, const ResourceRecord& other) { return rank(one) < rank(other); });
+}
+
+void replace_records(const ChangeName& change, std::vector<ResourceRecord>& records) {
+  std::erase_if(records, [&change](const ResourceRecord& record) { return record.owner == change.owner; });
+  records.insert(records.end(), change.after.begin(), change.after.end());
+}
+
+// The live records of a domain whose file is new: those of its names that are known.
+std::vector<ResourceRecord> live_records(const DomainName& domain, const RolloutWorld& world) {
+  std::vector<ResourceRecord> records;
+  const auto seen = world.domains.find(domain);
+  if (seen == world.domains.end()) return records;
+  for (const NameSeen* name : {&seen->second.host, &seen->second.sts, &seen->second.tlsrpt}) {
+    const bool is_known =
+        std::all_of(name->begin(), name->end(), [](const ServerAnswer& answer) { return answer.is_known; });
+    if (name->empty() || !is_known) continue;
+    const auto& answer = name->front().records;
+    records.insert(records.end(), answer.begin(), answer.end());
+  }
+  return records;
+}
+
+// The records of a domain after the changes. `existing` has those of its file.
+void apply_changes(const DomainChanges& domain, const RolloutWorld& world,
+                   std::vector<ResourceRecord>& existing) {
+  if (existing.empty()) existing = live_records(domain.domain, world);
+  for (const ChangeName& change : domain.changes) replace_records(change, existing);
+  sort_records(domain.domain, existing);
+}
+
+Error only_adds(const DomainChanges& domain, const RecordFormat& format) {
+  const auto change = std::find_if(domain.changes.begin(), domain.changes.end(),
+                                   [](const ChangeName& one) { return !one.before.empty(); });
+  return {Fault::refused, "only-adds",
+          change->owner.text() + " has other records, and the format " + std::string(format.name) +
+              " only adds some",
+          "change them in the page of the provider, then run apply again"};
+}
+
+// Consecutive domains of one zone share a transaction.
+std::vector<const DomainRecords*> by_zone(const std::map<DomainName, DomainRecords>& domains) {
+  std::vector<const DomainRecords*> sorted;
+  for (const auto& [domain, records] : domains) sorted.push_back(&records);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const DomainRecords* one, const DomainRecords* other) {
+    return one->zone < other->zone;
+  });
+  return sorted;
+}
+
+}  // namespace
+
+void RecordWriter::begin(const RolloutPlan& plan, RolloutRecord& record) {
+  open_.clear();
+  std::set<DomainName> names;
+  for (const RolloutStep& step : plan.steps) {
+    if (const auto* change = std::get_if<ChangeName>(&step.action)) names.insert(change->owner);
+  }
+  std::erase_if(record.handed_over, [&names](const auto& entry) { return !names.contains(entry.first); });
+}
+
+bool RecordWriter::is_new(const RolloutStep& step) const {
+  const auto& change = std::get<ChangeName>(step.action);
+  // A program may have failed without a word: the next run makes its changes again.
+  const bool is_for_program = state_.record_files().keeping() == RecordKeeping::changes && has_hook_;
+  if (is_for_program && !made_.contains(change.owner)) return true;
+  return !state_.is_written(step);
+}
+
+std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& domains,
+                                              const RolloutWorld& world, RolloutRecord& record) {
+  switch (state_.record_files().keeping()) {
+    case RecordKeeping::file_per_domain:
+      return write_files(domains, world);
+    case RecordKeeping::one_file:
+      return write_one_file(domains, world);
+    case RecordKeeping::changes:
+    case RecordKeeping::printed:
+      break;
+  }
+  return hand_over(domains, record);
+}
+
+Result<DomainName> RecordWriter::zone_of(const DomainName& domain) {
+  if (!state_.record_files().format().names_zone) return domain;
+  if (!dns_) {
+    auto dns = open_dns_unwatched(lookup_, context_);
+    if (!dns) return fail(dns.error());
+    dns_ = *std::move(dns);
+  }
+  if (!dns_) return domain;
+  return run_task(find_zone(*dns_, domain), context_);
+}
+
+// ---- files that hold a state
+
+Result<NewFile> RecordWriter::file_of(const DomainChanges& domain, const RolloutWorld& world) {
+  const RecordFiles& files = state_.record_files();
+  const auto existing = files.read(domain.domain);
+  if (!existing) return fail(existing.error());
+  auto zone = zone_of(domain.domain);
+  if (!zone) return fail(zone.error());
+  DomainRecords records{domain.domain, *std::move(zone), existing->records_of(domain.domain).records};
+  apply_changes(domain, world, records.records);
+  const std::string text = records.records.empty() ? "" : print_domain(files.format(), records);
+  return NewFile{files.file_of(domain.domain), text};
+}
+
+std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChanges>& domains,
+                                                    const RolloutWorld& world) {
+  std::vector<Result<bool>> results;
+  std::vector<NewFile> files;
+  std::vector<std::size_t> places;
+  for (const DomainChanges& domain : domains) {
+    auto file = file_of(domain, world);
+    results.push_back(file ? Result<bool>(false) : fail(file.error()));
+    if (!file) continue;
+    places.push_back(results.size() - 1);
+    files.push_back(*std::move(file));
+  }
+  const auto written = state_.write_files(files);
+  for (std::size_t i = 0; i < places.size(); ++i) results[places[i]] = written[i];
+  return results;
+}
+
+std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainChanges>& domains,
+                                                       const RolloutWorld& world) {
+  std::vector<Result<bool>> results(domains.size(), false);
+  const RecordFiles& files = state_.record_files();
+  const auto existing = files.read(domains.front().domain);
+  if (!existing) return {domains.size(), fail(existing.error())};
+  std::map<DomainName, ExistingRecords> all;
+  for (const DomainName& domain : existing->domains()) all.emplace(domain, existing->records_of(domain));
+  for (std::size_t i = 0; i < domains.size(); ++i) {
+    const DomainName& domain = domains[i].domain;
+    auto zone = zone_of(domain);
+    if (!zone) results[i] = fail(zone.error());
+    if (!zone) continue;
+    ExistingRecords& records = all.try_emplace(domain, ExistingRecords{domain, {}}).first->second;
+    records.zone = *std::move(zone);
+    apply_changes(domains[i], world, records.records);
+  }
+  const auto printer = files.format().printer();
+  std::string text = printer->begin();
+  for (const auto& [domain, records] : all) text += printer->domain({domain, records.zone, records.records});
+  text += printer->end();
+  const auto written = state_.write_files({{files.file_of(domains.front().domain), text}});
+  for (Result<bool>& result : results) {
+    if (result) result = written.front();
+  }
+  return results;
+}
+
+// ---- changes for a program, records for a person
+
+std::vector<Result<bool>> RecordWriter::hand_over(const std::vector<DomainChanges>& domains,
+                                                  RolloutRecord& record) {
+  const RecordFormat& format = state_.record_files().format();
+  std::vector<Result<bool>> results;
+  for (const DomainChanges& domain : domains) {
+    results.emplace_back(false);
+    const bool changes_records = std::any_of(domain.changes.begin(), domain.changes.end(),
+                                             [](const ChangeName& change) { return !change.before.empty(); });
+    auto zone =
+        format.only_adds && changes_records ? fail(only_adds(domain, format)) : zone_of(domain.domain);
+    if (!zone) results.back() = fail(zone.error());
+    if (!zone) continue;
+    DomainRecords& open =
+        open_.try_emplace(domain.domain, DomainRecords{domain.domain, *zone, {}}).first->second;
+    if (!open.replaced) open.replaced.emplace();
+    for (const ChangeName& change : domain.changes) {
+      results.back() = *results.back() || is_new({Phase::announcement, domain.domain, change, {}});
+      if (has_hook_ && made_.contains(change.owner)) continue;
+      open.replaced->insert(open.replaced->end(), change.before.begin(), change.before.end());
+      open.records.insert(open.records.end(), change.after.begin(), change.after.end());
+    }
+  }
+  const bool is_printed = state_.record_files().keeping() == RecordKeeping::printed;
+  const Result<void> written = is_printed ? Result<void>() : write_changes();
+  for (std::size_t i = 0; i < domains.size(); ++i) {
+    if (results[i] && !written) results[i] = fail(written.error());
+    if (!results[i]) continue;
+    for (const ChangeName& change : domains[i].changes)
+      record.handed_over[change.owner] = print_records(change.after);
+  }
+  return results;
+}
+
+Result<void> RecordWriter::write_changes() {
+  const RecordFiles& files = state_.record_files();
+  const auto printer = files.format().printer();
+  std::string text = printer->begin();
+  for (const DomainRecords* records : by_zone(open_)) {
+    if (!records->records.empty() || !records->replaced->empty()) text += printer->domain(*records);
+  }
+  text += printer->end();
+  const auto written = state_.write_files({{files.changes_file(), text}});
+  return written.front() ? Result<void>() : fail(written.front().error());
+}
+
+void RecordWriter::note_hook() {
+  for (const auto& [domain, records] : open_) {
+    for (const auto* all : {&records.records, &*records.replaced}) {
+      for (const ResourceRecord& record : *all) made_.insert(record.owner);
+    }
+  }
+  open_.clear();
+}
+
+std::string RecordWriter::text_to_paste() const {
+  if (state_.record_files().keeping() != RecordKeeping::printed) return {};
+  const RecordFormat& format = state_.record_files().format();
+  const auto to_add = format.printer();
+  const auto to_remove = format.printer();
+  std::string added;
+  std::string removed;
+  for (const DomainRecords* records : by_zone(open_)) {
+    DomainRecords old{records->domain, records->zone, *records->replaced};
+    std::erase_if(old.records, [records](const ResourceRecord& record) {
+      return std::find(records->records.begin(), records->records.end(), record) != records->records.end();
+    });
+    DomainRecords missing{records->domain, records->zone, records->records};
+    std::erase_if(missing.records, [records](const ResourceRecord& record) {
+      return std::find(records->replaced->begin(), records->replaced->end(), record) !=
+             records->replaced->end();
+    });
+    if (!missing.records.empty()) added += to_add->domain(missing);
+    if (!old.records.empty()) removed += to_remove->domain(old);
+  }
+  std::string text;
+  if (!removed.empty()) text += "Remove these records:\n\n" + removed + '\n';
+  if (!added.empty()) text += (removed.empty() ? "" : "Add these records:\n\n") + added;
+  return text;
+}
+
+}  // namespace mtasts

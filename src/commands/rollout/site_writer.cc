@@ -1,0 +1,65 @@
+#include "commands/rollout/site_writer.h"
+
+#include "cli/site_formats/next_steps.h"
+#include "cli/site_formats/site_lists.h"
+#include "commands/output/destination.h"
+#include "commands/output/site_files.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestSiteFile = std::size_t{1} << 30;
+
+Result<Site> site_of_fleet(const Settings& settings, const std::map<DomainName, DomainName>& served,
+                           const StateDirectory& state, Context& context) {
+  SiteDomains domains;
+  for (const auto& [domain, primary] : served) {
+    const auto text = state.policy_files().find(primary);
+    if (text == state.policy_files().end()) continue;
+    if (auto policy = parse_policy(text->second)) domains.add(domain, TreePolicy{text->second, *policy});
+  }
+  Site site = domains.take();
+  site.policies = state.path("policies");
+  site.output_dir = state.path("site");
+  if (settings.rollout.web.host) site.web_host = settings.rollout.web.host->text();
+  for (const ReportUri& uri : settings.rollout.rua) site.rua.push_back(uri.text());
+  site.primary = likely_primary(site);
+  auto root = context.ports.files.absolute_path(site.policies);
+  if (!root) return fail(root.error());
+  if (settings.web.site->reads_tree) {
+    if (auto is_plain = check_server_path("state", *root); !is_plain) return fail(is_plain.error());
+  }
+  site.policy_root = *std::move(root);
+  return site;
+}
+
+// Fails if the existing file is somebody else's.
+Result<void> check_ours(const SiteFile& file, const StateDirectory& state, Context& context) {
+  const auto existing = context.ports.files.read_below(state.path("site"), file.path, kLargestSiteFile);
+  if (!existing) return fail(existing.error());
+  const bool is_ours = !*existing || (*existing)->empty() || (*existing)->starts_with(file.start);
+  return is_ours ? Result<void>() : fail(not_ours(state.path("site/" + file.path)));
+}
+
+}  // namespace
+
+Result<void> write_site_of_fleet(const Settings& settings, const std::map<DomainName, DomainName>& served,
+                                 StateDirectory& state, Context& context) {
+  if (settings.web.site == nullptr || served.empty()) return {};
+  const auto site = site_of_fleet(settings, served, state, context);
+  if (!site) return fail(site.error());
+  if (site->domains.empty()) return {};
+  const auto printed = settings.web.site->print(*site);
+  if (!printed) return fail(printed.error());
+  std::vector<NewFile> files;
+  for (const SiteFile& file : site_files(*site, *printed, printed->steps)) {
+    if (auto is_ours = check_ours(file, state, context); !is_ours) return is_ours;
+    files.push_back({"site/" + file.path, file.content});
+  }
+  for (const Result<bool>& written : state.write_files(files)) {
+    if (!written) return fail(written.error());
+  }
+  return {};
+}
+
+}  // namespace mtasts

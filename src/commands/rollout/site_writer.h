@@ -1,0 +1,17 @@
+// write_site_of_fleet(): the configuration of the web server for all domains that a fleet serves.
+#pragma once
+
+#include "cli/context.h"
+#include "commands/rollout/state_directory.h"
+#include "commands/settings/settings.h"
+
+namespace mtasts {
+
+// Writes STATE/site in the format of the settings, if they name one and any domain is served. `site` has the
+// primary whose policy each domain serves. Fault::not_created, code "not-ours", if a file is somebody else's;
+// errors of the format.
+[[nodiscard]] Result<void> write_site_of_fleet(const Settings& settings,
+                                               const std::map<DomainName, DomainName>& site,
+                                               StateDirectory& state, Context& context);
+
+}  // namespace mtasts

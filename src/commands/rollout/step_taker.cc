@@ -1,0 +1,257 @@
+// The order of writes makes every kill harmless: an unfinished hook is stored before files change, a
+// primary's policy is written before its copies, and the site is saved after them. The next run takes all of
+// these steps again, since it compares files and servers with the goal.
+#include "commands/rollout/step_taker.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "commands/rollout/hook_runner.h"
+#include "commands/rollout/site_writer.h"
+
+namespace mtasts {
+namespace {
+
+// The hook that makes the outcome of a step effective.
+std::optional<Hook> hook_after(const RolloutStep& step) {
+  if (std::holds_alternative<ChangeName>(step.action)) return Hook::dns;
+  const bool is_for_web = std::holds_alternative<WritePolicy>(step.action) ||
+                          std::holds_alternative<RemovePolicy>(step.action) ||
+                          std::holds_alternative<ServePolicy>(step.action);
+  return is_for_web ? std::optional(Hook::web) : std::nullopt;
+}
+
+// Every domain of the settings, for a hook that an earlier run did not finish.
+std::set<DomainName> all_domains(const RolloutSettings& settings) {
+  std::set<DomainName> all(settings.domains.begin(), settings.domains.end());
+  all.insert(settings.retired.begin(), settings.retired.end());
+  for (const PolicySettings& policy : settings.policies) {
+    all.insert(policy.primary);
+    all.insert(policy.hosted.begin(), policy.hosted.end());
+  }
+  return all;
+}
+
+Error no_policy_yet(const DomainName& primary) {
+  return {Fault::unreadable, "no-policy", "the policy of " + primary.text() + " is not written yet"};
+}
+
+}  // namespace
+
+std::string_view text(StepResult result) {
+  switch (result) {
+    case StepResult::done:
+      return "done";
+    case StepResult::unchanged:
+      return "unchanged";
+    case StepResult::failed:
+      return "failed";
+    case StepResult::held:
+      break;
+  }
+  return "held";
+}
+
+StepTaker::StepTaker(const Settings& settings, const LookupOptions& lookup, StateDirectory& state,
+                     Context& context)
+    : settings_(settings),
+      state_(state),
+      context_(context),
+      records_(state, lookup, has_program(Hook::dns, settings), context) {}
+
+bool StepTaker::is_new(const RolloutStep& step) const {
+  return std::holds_alternative<ChangeName>(step.action) ? records_.is_new(step) : !state_.is_written(step);
+}
+
+Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
+  for (const RolloutStep& step : plan.steps) {
+    const auto hook = hook_after(step);
+    const bool is_counted = hook && !step.gate && !record_.unfinished_hooks.contains(*hook);
+    if (is_counted && is_new(step)) record_.unfinished_hooks.insert(*hook);
+  }
+  if (state_.record_files().keeping() == RecordKeeping::printed) record_.unfinished_hooks.erase(Hook::dns);
+  return state_.write_record(record_);
+}
+
+Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const RolloutWorld& world) {
+  record_ = state_.record();
+  record_.memory = plan.memory;
+  failed_.clear();
+  for (const Hook hook : record_.unfinished_hooks) changed_.try_emplace(hook, all_domains(settings_.rollout));
+  records_.begin(plan, record_);
+  if (auto stored = store_unfinished_hooks(plan); !stored) return fail(stored.error());
+
+  std::vector<StepOutcome> outcomes(plan.steps.size());
+  Batch batch;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const RolloutStep& step = plan.steps[i];
+    if (step.gate) continue;
+    const bool is_next = batch.empty() || batch.front().step->phase == step.phase;
+    if (!is_next) take_batch(batch, world);
+    batch.push_back({&step, &outcomes[i]});
+  }
+  take_batch(batch, world);
+  record_.unfinished_hooks.clear();
+  for (const auto& [hook, domains] : changed_) record_.unfinished_hooks.insert(hook);
+  if (record_ != state_.record()) {
+    if (auto saved = state_.write_record(record_); !saved) return fail(saved.error());
+  }
+  return outcomes;
+}
+
+void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
+  std::erase_if(batch, [this](const Taken& taken) {
+    return taken.step->domain && failed_.contains(*taken.step->domain);
+  });
+  if (batch.empty()) return;
+  switch (batch.front().step->phase) {
+    case Phase::host_record:
+    case Phase::announcement:
+    case Phase::removal:
+      change_names(batch, world);
+      break;
+    case Phase::taken_over:
+    case Phase::ledger:
+      record_policies(batch);
+      break;
+    case Phase::policy_file:
+      write_policies(batch);
+      break;
+    case Phase::site:
+      serve(batch);
+      break;
+    case Phase::cleanup:
+      for (const Taken& taken : batch) clean_up(taken);
+      break;
+    case Phase::host_hook:
+    case Phase::web_hook:
+    case Phase::dns_hook:
+    case Phase::cleanup_hook:
+      for (const Taken& taken : batch) run(taken);
+      break;
+  }
+  batch.clear();
+}
+
+void StepTaker::finish(const Taken& taken, Result<bool> is_changed) {
+  if (!is_changed) {
+    *taken.outcome = {StepResult::failed, is_changed.error()};
+    if (taken.step->domain) failed_.insert(*taken.step->domain);
+    return;
+  }
+  taken.outcome->result = *is_changed ? StepResult::done : StepResult::unchanged;
+  const auto hook = hook_after(*taken.step);
+  const bool is_printed = hook == Hook::dns && state_.record_files().keeping() == RecordKeeping::printed;
+  if (*is_changed && hook && !is_printed) changed_[*hook].insert(*taken.step->domain);
+}
+
+void StepTaker::change_names(const Batch& batch, const RolloutWorld& world) {
+  std::vector<DomainChanges> domains;
+  std::vector<std::size_t> places;
+  for (const Taken& taken : batch) {
+    if (domains.empty() || domains.back().domain != *taken.step->domain)
+      domains.push_back({*taken.step->domain});
+    domains.back().changes.push_back(std::get<ChangeName>(taken.step->action));
+    places.push_back(domains.size() - 1);
+  }
+  const auto results = records_.write(domains, world, record_);
+  for (std::size_t i = 0; i < batch.size(); ++i) finish(batch[i], results[places[i]]);
+}
+
+std::vector<Result<bool>> StepTaker::write_files_of(const Batch& batch,
+                                                    const std::vector<StateDirectory::NewPolicy>& policies,
+                                                    const std::vector<std::size_t>& places) {
+  std::vector<Result<bool>> of_steps(batch.size(), false);
+  const auto written = state_.write_policies(policies);
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    Result<bool>& of_step = of_steps[places[i]];
+    if (of_step) of_step = written[i] ? Result<bool>(*of_step || *written[i]) : written[i];
+  }
+  return of_steps;
+}
+
+// A copy of the policy goes to each domain that is served it.
+void StepTaker::write_policies(const Batch& batch) {
+  std::map<DomainName, std::size_t> primaries;
+  std::vector<StateDirectory::NewPolicy> policies;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const DomainName& primary = *batch[i].step->domain;
+    primaries.emplace(primary, i);
+    policies.push_back({primary, primary, std::get<WritePolicy>(batch[i].step->action).after});
+    places.push_back(i);
+    // Its file is no copy any more, which a later write would replace.
+    const auto served = record_.site.find(primary);
+    if (served != record_.site.end() && served->second != primary) record_.site.erase(served);
+  }
+  for (const auto& [domain, primary] : record_.site) {
+    const auto place = primaries.find(primary);
+    if (place == primaries.end() || domain == primary) continue;
+    policies.push_back({domain, primary, policies[place->second].text});
+    places.push_back(place->second);
+  }
+  const auto written = write_files_of(batch, policies, places);
+  for (std::size_t i = 0; i < batch.size(); ++i) finish(batch[i], written[i]);
+}
+
+void StepTaker::serve(const Batch& batch) {
+  std::vector<StateDirectory::NewPolicy> policies;
+  std::vector<std::size_t> places;
+  Batch served;
+  for (const Taken& taken : batch) {
+    const auto& primary = std::get<ServePolicy>(taken.step->action).primary;
+    if (!primary) {
+      clean_up(taken);
+      continue;
+    }
+    const auto policy = state_.policy_files().find(*primary);
+    if (policy == state_.policy_files().end()) {
+      finish(taken, fail(no_policy_yet(*primary)));
+      continue;
+    }
+    policies.push_back({*taken.step->domain, *primary, policy->second});
+    places.push_back(served.size());
+    served.push_back(taken);
+  }
+  const auto written = write_files_of(served, policies, places);
+  for (std::size_t i = 0; i < served.size(); ++i) {
+    const DomainName& domain = policies[i].domain;
+    const auto before = record_.site.find(domain);
+    const bool is_new = before == record_.site.end() || before->second != policies[i].primary;
+    if (written[i]) record_.site.insert_or_assign(domain, policies[i].primary);
+    finish(served[i], written[i] ? Result<bool>(*written[i] || is_new) : written[i]);
+  }
+}
+
+void StepTaker::record_policies(const Batch& batch) {
+  std::vector<LedgerEntry> entries;
+  for (const Taken& taken : batch) entries.push_back(std::get<RecordPolicy>(taken.step->action).entry);
+  const auto added = state_.add_to_ledger(entries);
+  for (const Taken& taken : batch) finish(taken, added ? Result<bool>(true) : fail(added.error()));
+}
+
+void StepTaker::clean_up(const Taken& taken) {
+  const DomainName& domain = *taken.step->domain;
+  if (std::holds_alternative<ServePolicy>(taken.step->action)) {
+    return finish(taken, record_.site.erase(domain) > 0);
+  }
+  const auto removed = state_.remove_policy(domain);
+  finish(taken, removed ? Result<bool>(true) : fail(removed.error()));
+}
+
+void StepTaker::run(const Taken& taken) {
+  const Hook hook = std::get<RunHook>(taken.step->action).hook;
+  const bool has_site = hook == Hook::web && settings_.web.site != nullptr;
+  if (!has_site && !has_program(hook, settings_)) changed_.erase(hook);
+  if (!changed_.contains(hook)) return finish(taken, false);
+  auto ended =
+      hook == Hook::web ? write_site_of_fleet(settings_, record_.site, state_, context_) : Result<void>();
+  if (ended) ended = run_hook(hook, changed_[hook], settings_, context_);
+  if (!ended) return finish(taken, fail(ended.error()));
+  if (hook == Hook::dns) records_.note_hook();
+  changed_.erase(hook);
+  finish(taken, true);
+}
+
+}  // namespace mtasts

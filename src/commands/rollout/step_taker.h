@@ -1,0 +1,77 @@
+// StepTaker: takes the open steps of a plan in their order.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/options/lookup_options.h"
+#include "commands/rollout/record_writer.h"
+#include "commands/rollout/state_directory.h"
+#include "commands/settings/settings.h"
+#include "mtasts/rollout_plan.h"
+#include "mtasts/rollout_world.h"
+
+namespace mtasts {
+
+enum class StepResult {
+  done,
+  unchanged,  // an earlier run took the step; the servers lack its outcome
+  failed,
+  held,  // behind a gate, or behind a step that failed
+};
+// "done": stable in machine output.
+[[nodiscard]] std::string_view text(StepResult result);
+
+struct StepOutcome {
+  StepResult result = StepResult::held;
+  std::optional<Error> error = {};  // if failed
+};
+
+class StepTaker {
+ public:
+  // `state` has the lock. All arguments must outlive it.
+  StepTaker(const Settings& settings, const LookupOptions& lookup, StateDirectory& state, Context& context);
+
+  // Takes the open steps, and saves the memory of the plan. One outcome for each step. A step that fails ends
+  // the steps of its domain. Fails, without further steps, if the state cannot be saved.
+  [[nodiscard]] Result<std::vector<StepOutcome>> take(const RolloutPlan& plan, const RolloutWorld& world);
+
+  // The records of the last plan that a person has to paste, as text by zone.
+  [[nodiscard]] std::string text_to_paste() const { return records_.text_to_paste(); }
+
+ private:
+  // Steps that are taken together, with their places in the plan.
+  struct Taken {
+    const RolloutStep* step;
+    StepOutcome* outcome;
+  };
+  using Batch = std::vector<Taken>;
+
+  [[nodiscard]] Result<void> store_unfinished_hooks(const RolloutPlan& plan);
+  [[nodiscard]] bool is_new(const RolloutStep& step) const;
+  void take_batch(Batch& batch, const RolloutWorld& world);
+  void change_names(const Batch& batch, const RolloutWorld& world);
+  void write_policies(const Batch& batch);
+  void serve(const Batch& batch);
+  // Writes policies, each for the step at that place in the batch. One result for each step.
+  [[nodiscard]] std::vector<Result<bool>> write_files_of(
+      const Batch& batch, const std::vector<StateDirectory::NewPolicy>& policies,
+      const std::vector<std::size_t>& places);
+  void record_policies(const Batch& batch);
+  void clean_up(const Taken& taken);
+  void run(const Taken& taken);
+  void finish(const Taken& taken, Result<bool> is_changed);
+
+  const Settings& settings_;
+  StateDirectory& state_;
+  Context& context_;
+  RecordWriter records_;
+  RolloutRecord record_ = {};                          // as it will be saved
+  std::set<DomainName> failed_ = {};                   // domains with a step that failed
+  std::map<Hook, std::set<DomainName>> changed_ = {};  // since the last success of the hook
+};
+
+}  // namespace mtasts

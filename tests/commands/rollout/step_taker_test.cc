@@ -1,0 +1,419 @@
+// The steps of plans, taken in a real directory with real programs.
+#include "commands/rollout/step_taker.h"
+
+#include <cerrno>
+#include <map>
+
+#include "adapters/files/faulty_calls.h"
+#include "catch.h"
+#include "rollout/state_stage.h"
+#include "scenarios/working_directory.h"
+
+namespace mtasts::test {
+namespace {
+
+const DomainName kPrimary = domain("example.com");
+const DomainName kHosted = domain("example.org");
+
+ResourceRecord txt(const DomainName& owner, const std::string& text) {
+  return {owner, *Ttl::from_seconds(60), TxtData{text}};
+}
+
+ResourceRecord cname(const DomainName& owner, const DomainName& target) {
+  return {owner, *Ttl::from_seconds(60), CnameData{target}};
+}
+
+const ResourceRecord kHostRecord = cname(policy_host(kPrimary), domain("web.example"));
+const ResourceRecord kStsRecord = txt(sts_record_name(kPrimary), "v=STSv1; id=2026112101");
+const ResourceRecord kOldStsRecord = txt(sts_record_name(kPrimary), "v=STSv1; id=1");
+
+RolloutStep change(Phase phase, const DomainName& of, const DomainName& owner,
+                   std::vector<ResourceRecord> before, std::vector<ResourceRecord> after) {
+  return {phase, of, ChangeName{owner, std::move(before), std::move(after)}, {}};
+}
+
+RolloutStep host_step() {
+  return change(Phase::host_record, kPrimary, kHostRecord.owner, {}, {kHostRecord});
+}
+RolloutStep sts_step() {
+  return change(Phase::announcement, kPrimary, kStsRecord.owner, {kOldStsRecord}, {kStsRecord});
+}
+RolloutStep policy_step(const std::string& text = kTestingPolicy) {
+  return {Phase::policy_file, kPrimary, WritePolicy{{}, text}, {}};
+}
+RolloutStep site_step(const DomainName& of) {
+  return {Phase::site, of, ServePolicy{kPrimary}, {}};
+}
+RolloutStep ledger_step() {
+  return {Phase::ledger,
+          kPrimary,
+          RecordPolicy{{"2026-11-21T12:00:00Z",
+                        kPrimary,
+                        *PolicyId::parse("2026112101"),
+                        Mode::testing,
+                        *MaxAge::from_seconds(604800),
+                        {*MxPattern::parse("mx.example.com")}}},
+          {}};
+}
+RolloutStep hook_step(Phase phase, Hook hook) {
+  return {phase, {}, RunHook{hook}, {}};
+}
+
+// All that a first publication of the primary and its hosted domain needs, as if all gates were open.
+RolloutPlan whole_plan() {
+  RolloutPlan plan;
+  plan.steps = {host_step(),
+                hook_step(Phase::host_hook, Hook::dns),
+                policy_step(),
+                site_step(kPrimary),
+                site_step(kHosted),
+                hook_step(Phase::web_hook, Hook::web),
+                ledger_step(),
+                sts_step(),
+                hook_step(Phase::dns_hook, Hook::dns)};
+  plan.memory[kPrimary].mx_ttl = std::chrono::seconds(60);
+  return plan;
+}
+
+RolloutPlan plan_of(std::vector<RolloutStep> steps) {
+  RolloutPlan plan;
+  plan.steps = std::move(steps);
+  return plan;
+}
+
+// A program that adds the hook, the state and its standard input to a file.
+HookCommand logging(const std::string& word, int exit_code = 0) {
+  return {"sh", "-c",
+          "{ echo " + word +
+              " $MTASTS_HOOK; test \"$MTASTS_STATE\" = \"$PWD\" && tr '\\n' ' '; echo; } >>../log; exit " +
+              std::to_string(exit_code)};
+}
+
+struct TakenSteps {
+  std::vector<StepOutcome> outcomes = {};
+  std::string words = {};  // "done unchanged held"
+  std::string to_paste = {};
+  std::string error = {};
+};
+
+// Takes plans one after the other in one run of the program.
+std::vector<TakenSteps> take_all(StateStage& stage, const std::vector<RolloutPlan>& plans) {
+  std::vector<TakenSteps> all;
+  auto state = stage.lock();
+  if (!state) return {{.error = state.error().message}};
+  const LookupOptions lookup;
+  StepTaker taker(stage.settings, lookup, *state, stage.context());
+  for (const RolloutPlan& plan : plans) {
+    TakenSteps taken;
+    const auto outcomes = taker.take(plan, {});
+    if (!outcomes) taken.error = outcomes.error().message;
+    if (outcomes) taken.outcomes = *outcomes;
+    for (const StepOutcome& outcome : taken.outcomes) {
+      taken.words += (taken.words.empty() ? "" : " ") + std::string(text(outcome.result));
+      if (outcome.error && taken.error.empty()) taken.error = outcome.error->message;
+    }
+    taken.to_paste = taker.text_to_paste();
+    all.push_back(std::move(taken));
+  }
+  return all;
+}
+
+TakenSteps take_one(StateStage& stage, const RolloutPlan& plan) {
+  return take_all(stage, {plan}).front();
+}
+
+std::map<std::string, std::string> files_of_state() {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator("state")) {
+    const bool is_lock = entry.path().filename() == ".mtasts.lock";
+    if (entry.is_regular_file() && !is_lock) files[entry.path().string()] = read_text(entry.path().string());
+  }
+  return files;
+}
+
+}  // namespace
+
+TEST_CASE("the steps of a first publication change files, ledger and record") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kCaddySite;
+  CHECK(take_one(stage, whole_plan()).words == "done unchanged done done done done done done unchanged");
+  CHECK(read_text("state/zones/example.com.zone") == print_records({kHostRecord, kStsRecord}));
+  CHECK(read_text(policy_path("example.com")) == kTestingPolicy);
+  CHECK(read_text(policy_path("example.org")) == kTestingPolicy);
+  CHECK(read_text("state/ledger.ndjson").find("2026112101") != std::string::npos);
+  CHECK(read_text("state/site/domains.txt").find("example.com\nexample.org\n") != std::string::npos);
+  const RolloutWorld world = stage.world();
+  CHECK(world.site == std::map<DomainName, DomainName>{{kPrimary, kPrimary}, {kHosted, kPrimary}});
+  CHECK(world.unfinished_hooks.empty());
+  CHECK(world.memory == whole_plan().memory);
+}
+
+TEST_CASE("steps whose outcome is in the files already are unchanged and run no hook") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.reload = logging("web");
+  stage.settings.dns.reload = logging("dns");
+  RolloutPlan plan = whole_plan();
+  std::erase_if(plan.steps, [](const RolloutStep& step) { return step.phase == Phase::ledger; });
+  CHECK(take_one(stage, plan).words == "done done done done done done done done");
+  const auto files = files_of_state();
+  std::filesystem::remove("log");
+  CHECK(take_one(stage, plan).words ==
+        "unchanged unchanged unchanged unchanged unchanged unchanged unchanged unchanged");
+  CHECK(files_of_state() == files);
+  CHECK_FALSE(std::filesystem::exists("log"));
+}
+
+TEST_CASE("a hook gets its name the state and the changed domains, and deploy runs before reload") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.deploy = logging("deploy");
+  stage.settings.web.reload = logging("reload");
+  stage.settings.dns.reload = logging("dns");
+  take_one(stage, whole_plan());
+  CHECK(read_text("log") ==
+        "dns dns\nexample.com \n"
+        "deploy web\nexample.com example.org \n"
+        "reload web\nexample.com example.org \n"
+        "dns dns\nexample.com \n");
+}
+
+TEST_CASE("a hook that fails is run again by the next run for all domains") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.deploy = logging("deploy", 7);
+  stage.settings.web.reload = logging("reload");
+  const RolloutPlan plan =
+      plan_of({policy_step(), site_step(kPrimary), hook_step(Phase::web_hook, Hook::web)});
+  const TakenSteps failed = take_one(stage, plan);
+  CHECK(failed.words == "done done failed");
+  CHECK(failed.error.find("ended with exit code 7") != std::string::npos);
+  CHECK(stage.world().unfinished_hooks == std::set<Hook>{Hook::web});
+  CHECK(read_text("log").find("reload") == std::string::npos);
+
+  stage.settings.web.deploy = logging("deploy");
+  std::filesystem::remove("log");
+  CHECK(take_one(stage, plan_of({hook_step(Phase::web_hook, Hook::web)})).words == "done");
+  CHECK(read_text("log") == "deploy web\nexample.com example.org \nreload web\nexample.com example.org \n");
+  CHECK(stage.world().unfinished_hooks.empty());
+}
+
+TEST_CASE("a step that fails ends the steps of its domain and of no other") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  write_text("state/zones/example.com.zone", "this is no zone file\n");
+  const ResourceRecord other = cname(policy_host(kHosted), domain("web.example"));
+  const TakenSteps taken =
+      take_one(stage, plan_of({host_step(), change(Phase::host_record, kHosted, other.owner, {}, {other}),
+                               policy_step(), sts_step()}));
+  CHECK(taken.words == "failed done held held");
+  CHECK(taken.error.find("state/zones/example.com.zone exists and is not a zone file") == 0);
+  CHECK(read_text("state/zones/example.com.zone") == "this is no zone file\n");
+}
+
+TEST_CASE("a step behind a gate is held") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  RolloutStep gated = host_step();
+  gated.gate = Hold{HoldReason::policy_not_live, kPrimary, "closed"};
+  CHECK(take_one(stage, plan_of({gated})).words == "held");
+  CHECK_FALSE(std::filesystem::exists("state/zones"));
+}
+
+TEST_CASE("a changed policy goes to all domains that are served it") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  take_one(stage, whole_plan());
+  CHECK(take_one(stage, plan_of({policy_step(kOtherPolicy)})).words == "done");
+  CHECK(read_text(policy_path("example.org")) == kOtherPolicy);
+  CHECK(stage.world().site.size() == 2);
+}
+
+TEST_CASE("a hosted domain that gets a policy of its own keeps it when its primary's changes") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  take_one(stage, whole_plan());
+  const RolloutStep own{Phase::policy_file, kHosted, WritePolicy{{}, kOtherPolicy}, {}};
+  const std::string changed = std::string(kTestingPolicy) + "x: y\n";
+  CHECK(take_one(stage, plan_of({policy_step(changed), own})).words == "done done");
+  CHECK(read_text(policy_path("example.com")) == changed);
+  CHECK(read_text(policy_path("example.org")) == kOtherPolicy);
+}
+
+TEST_CASE("the steps of a removal leave neither policy nor record nor site") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  take_one(stage, whole_plan());
+  const TakenSteps taken =
+      take_one(stage, plan_of({change(Phase::removal, kPrimary, kStsRecord.owner, {kStsRecord}, {}),
+                               change(Phase::removal, kPrimary, kHostRecord.owner, {kHostRecord}, {}),
+                               {Phase::cleanup, kPrimary, ServePolicy{}, {}},
+                               {Phase::cleanup, kPrimary, RemovePolicy{}, {}}}));
+  CHECK(taken.words == "done done done done");
+  CHECK(read_text("state/zones/example.com.zone").empty());
+  CHECK_FALSE(std::filesystem::exists("state/policies/mta-sts.example.com"));
+  CHECK(stage.world().site.empty());
+}
+
+TEST_CASE("a new zone file has the live records of the other names too") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  auto state = stage.lock();
+  REQUIRE(state);
+  RolloutWorld world{};
+  world.domains[kPrimary].host = {{true, {kHostRecord}, {}}};
+  world.domains[kPrimary].sts = {{true, {kOldStsRecord}, {}}};
+  world.domains[kPrimary].tlsrpt = {
+      {false, {txt(tlsrpt_record_name(kPrimary), "v=TLSRPTv1; rua=mailto:a@b.example")}, {}}};
+  const LookupOptions lookup;
+  StepTaker taker(stage.settings, lookup, *state, stage.context());
+  REQUIRE(taker.take(plan_of({sts_step()}), world));
+  CHECK(read_text("state/zones/example.com.zone") == print_records({kHostRecord, kStsRecord}));
+}
+
+TEST_CASE("every record format hands a change over once") {
+  const std::map<std::string_view, std::string> files = {
+      {"bind", "state/zones/example.com.zone"},
+      {"json", "state/zones/example.com.zone"},
+      {"tinydns", "state/zones/example.com.tinydns"},
+      {"octodns", "state/zones/example.com.yaml"},
+      {"dnscontrol", "state/zones/example.com.js"},
+      {"terraform-route53", "state/zones/mtasts.auto.tfvars.json"},
+      {"terraform-cloudflare", "state/zones/mtasts.auto.tfvars.json"},
+      {"nsupdate", "state/zones/changes.nsupdate"},
+      {"knotc", "state/zones/changes.knotc"},
+      {"powerdns", "state/zones/changes.json"},
+      {"route53", "state/zones/changes.json"},
+      {"cloudflare", "state/zones/changes.json"},
+      {"table", ""},
+      {"markdown", ""}};
+  for (const RecordFormat* format : record_formats()) {
+    INFO(format->name);
+    const TemporaryWorkingDirectory directory;
+    StateStage stage;
+    stage.settings.dns.format = format;
+    const ResourceRecord other = cname(policy_host(kHosted), domain("web.example"));
+    const RolloutPlan plan =
+        plan_of({host_step(), change(Phase::host_record, kHosted, other.owner, {}, {other})});
+    const TakenSteps first = take_one(stage, plan);
+    CHECK(first.words == "done done");
+    const std::string path = files.at(format->name);
+    const std::string text = path.empty() ? first.to_paste : read_text(path);
+    CHECK(text.find("web.example") != std::string::npos);
+    const auto before = files_of_state();
+    const TakenSteps second = take_one(stage, plan);
+    CHECK(second.words == "unchanged unchanged");
+    CHECK(second.to_paste == first.to_paste);
+    CHECK(files_of_state() == before);
+    // The servers have one of the changes.
+    take_one(stage, plan_of({host_step()}));
+    CHECK(stage.read()->is_written(plan.steps[0]));
+  }
+}
+
+TEST_CASE("changes for a program have the old records as conditions and removals") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.dns.format = &kNsupdateRecords;
+  const ResourceRecord now_cname = cname(kStsRecord.owner, domain("_mta-sts.example.net"));
+  take_one(stage, plan_of({host_step(), change(Phase::announcement, kPrimary, kStsRecord.owner,
+                                               {kOldStsRecord}, {now_cname})}));
+  CHECK(read_text("state/zones/changes.nsupdate") ==
+        "; Records of mtasts: nsupdate -k KEYFILE FILE\n"
+        "zone example.com.\n"
+        "prereq yxrrset _mta-sts.example.com. TXT \"v=STSv1; id=1\"\n"
+        "prereq nxrrset mta-sts.example.com. CNAME\n"
+        "prereq nxrrset _mta-sts.example.com. CNAME\n"
+        "update delete _mta-sts.example.com. TXT\n"
+        "update delete mta-sts.example.com. CNAME\n"
+        "update add mta-sts.example.com. 60 CNAME web.example.\n"
+        "update delete _mta-sts.example.com. CNAME\n"
+        "update add _mta-sts.example.com. 60 CNAME _mta-sts.example.net.\n"
+        "send\n");
+}
+
+TEST_CASE("a program gets changes once in a run and again in the next one") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.dns.format = &kNsupdateRecords;
+  stage.settings.dns.reload = {"sh", "-c", "grep -c add zones/changes.nsupdate >>../log"};
+  const RolloutPlan first = plan_of({host_step(), hook_step(Phase::host_hook, Hook::dns)});
+  const RolloutPlan second = plan_of({host_step(), hook_step(Phase::host_hook, Hook::dns), sts_step(),
+                                      hook_step(Phase::dns_hook, Hook::dns)});
+  const auto taken = take_all(stage, {first, first, second});
+  CHECK(taken[0].words == "done done");
+  CHECK(taken[1].words == "unchanged unchanged");
+  CHECK(taken[2].words == "unchanged unchanged done done");
+  CHECK(read_text("log") == "1\n1\n");
+  CHECK(take_one(stage, first).words == "done done");
+}
+
+TEST_CASE("a format that only adds records fails where a record must change") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.dns.format = &kCloudflareRecords;
+  const TakenSteps taken = take_one(stage, plan_of({host_step(), sts_step()}));
+  CHECK(taken.words == "done failed");
+  CHECK(taken.error.find("_mta-sts.example.com has other records") == 0);
+  CHECK(read_text("state/zones/changes.json").find("_mta-sts") == std::string::npos);
+}
+
+TEST_CASE("a person gets the records to add and to remove by zone") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.dns.format = &kTableRecords;
+  const TakenSteps taken = take_one(stage, plan_of({host_step(), sts_step()}));
+  CHECK(taken.to_paste ==
+        "Remove these records:\n"
+        "\n"
+        "Records for example.com in the zone example.com\n"
+        "NAME      TYPE   TTL         VALUE\n"
+        "_mta-sts  TXT    60          v=STSv1; id=1\n"
+        "\n"
+        "Add these records:\n"
+        "\n"
+        "Records for example.com in the zone example.com\n"
+        "NAME      TYPE   TTL         VALUE\n"
+        "mta-sts   CNAME  60          web.example.\n"
+        "_mta-sts  TXT    60          v=STSv1; id=2026112101\n");
+  CHECK(stage.world().unfinished_hooks.empty());
+}
+
+TEST_CASE("a run that is broken off at any write is completed by the next one") {
+  const TemporaryWorkingDirectory whole_directory;
+  std::map<std::string, std::string> wanted;
+  {
+    StateStage stage;
+    stage.settings.web.site = &kNginxSite;
+    take_one(stage, whole_plan());
+    wanted = files_of_state();
+    std::filesystem::remove_all("state");
+  }
+  bool failed = true;
+  for (unsigned nth = 1; failed; ++nth) {
+    FaultyCalls calls(nth, Failure::always_from, ENOSPC);
+    CAPTURE(nth);
+    {
+      StateStage broken(calls);
+      broken.settings.web.site = &kNginxSite;
+      take_one(broken, whole_plan());
+      failed = calls.failed();
+    }
+    StateStage stage;
+    stage.settings.web.site = &kNginxSite;
+    RolloutPlan rest = whole_plan();
+    RolloutWorld world = stage.world();
+    // The plan has a ledger step only as long as the ledger lacks the policy, and a hook that is unfinished.
+    if (world.ledger.contains(kPrimary)) {
+      std::erase_if(rest.steps, [](const RolloutStep& step) { return step.phase == Phase::ledger; });
+    }
+    const TakenSteps taken = take_one(stage, rest);
+    CHECK(taken.error.empty());
+    REQUIRE(files_of_state() == wanted);
+    CHECK(stage.world().unfinished_hooks.empty());
+    std::filesystem::remove_all("state");
+  }
+}
+
+}  // namespace mtasts::test
