@@ -18,6 +18,7 @@ namespace mtasts {
   COMMAND(report)                \
   COMMAND(explain)               \
   COMMAND(gen_site)              \
+  COMMAND(apply)                 \
   COMMAND(completion)
 
 #define MTASTS_DECLARE_COMMAND(name) extern const Command name##_command;

@@ -1,0 +1,290 @@
+#include "cli/rollout_output/apply_printer.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "cli/json_values.h"
+#include "mtasts/counted.h"
+#include "mtasts/join_names.h"
+#include "mtasts/printable.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostListed = 20;  // of a kind
+
+// ---- steps in words
+
+bool contains_record(const std::vector<ResourceRecord>& records, const ResourceRecord& record) {
+  return std::find(records.begin(), records.end(), record) != records.end();
+}
+
+std::string record_line(std::string_view sign, const ResourceRecord& record) {
+  std::string line = std::string(sign) + ' ' + print_record(record);
+  line.pop_back();
+  return line;
+}
+
+std::string policy_values(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx) {
+  return "mode " + std::string(text(mode)) + ", max_age " + max_age.text() +
+         (mx.empty() ? "" : ", mx " + join_names(mx, ", "));
+}
+
+struct StepLines {
+  const RolloutStep& step;
+
+  [[nodiscard]] std::string domain() const { return step.domain->text(); }
+
+  std::vector<std::string> operator()(const ChangeName& change) const {
+    std::vector<std::string> lines;
+    for (const ResourceRecord& record : change.before) {
+      if (!contains_record(change.after, record)) lines.push_back(record_line("-", record));
+    }
+    for (const ResourceRecord& record : change.after) {
+      if (!contains_record(change.before, record)) lines.push_back(record_line("+", record));
+    }
+    return lines;
+  }
+  std::vector<std::string> operator()(const WritePolicy& write) const {
+    const auto policy = parse_policy(write.after);
+    const std::string values =
+        policy ? policy_values(policy->mode, policy->max_age, policy->mx) : "a policy that is not valid";
+    return {(write.before ? "~ " : "+ ") + std::string("policy of ") + domain() + ": " + values};
+  }
+  std::vector<std::string> operator()(const RemovePolicy& /*remove*/) const {
+    return {"- policy of " + domain()};
+  }
+  std::vector<std::string> operator()(const ServePolicy& serve) const {
+    if (!serve.primary) return {"- site: " + domain()};
+    return {"+ site: " + domain() + " with the policy of " + serve.primary->text()};
+  }
+  std::vector<std::string> operator()(const RecordPolicy& record) const {
+    const LedgerEntry& entry = record.entry;
+    return {"+ ledger: " + domain() + ", id " + entry.id.text() + ", " +
+            policy_values(entry.mode, entry.max_age, entry.mx)};
+  }
+  std::vector<std::string> operator()(const RunHook& run) const {
+    return {"* hook " + std::string(text(run.hook))};
+  }
+};
+
+// Adds lines, at most kMostListed of them.
+void add_lines(const std::vector<std::string>& lines, std::string& to) {
+  const std::size_t listed =
+      std::min(lines.size(), lines.size() > kMostListed + 1 ? kMostListed : lines.size());
+  for (std::size_t i = 0; i < listed; ++i) to += lines[i] + '\n';
+  if (listed < lines.size()) to += "  and " + std::to_string(lines.size() - listed) + " more\n";
+}
+
+std::string gate_line(const Hold& hold) {
+  std::string line = hold.domain.text() + ": " + printable(hold.message);
+  if (!hold.opened_by.empty()) line += "\n    " + printable(hold.opened_by);
+  return line;
+}
+
+std::string_view heading(HoldKind kind) {
+  switch (kind) {
+    case HoldKind::unknown:
+      return "Not known:";
+    case HoldKind::date:
+      return "Waiting for a date:";
+    case HoldKind::person:
+      return "Waiting:";
+    case HoldKind::brake:
+      break;
+  }
+  return "Refused:";
+}
+
+void add_obstacles(const AppliedRollout& applied, std::string& text) {
+  const std::vector<Hold> all = obstacles(applied);
+  for (const HoldKind kind : {HoldKind::brake, HoldKind::unknown, HoldKind::person, HoldKind::date}) {
+    std::map<HoldReason, std::vector<std::string>> lines;
+    for (const Hold& hold : all) {
+      if (kind_of(hold.reason) == kind) lines[hold.reason].push_back(gate_line(hold));
+    }
+    if (lines.empty()) continue;
+    text += std::string(heading(kind)) + '\n';
+    for (const auto& [reason, of_reason] : lines) add_lines(of_reason, text);
+  }
+}
+
+std::string date_line(const RolloutDate& date) {
+  const std::string from = print_utc(date.from);
+  const std::string pattern = date.pattern ? date.pattern->text() : "";
+  switch (date.kind) {
+    case DateKind::mx_may_move:
+      return date.domain.text() + ": its MX may move to " + pattern + " from " + from + ", safely from " +
+             print_utc(date.safe);
+    case DateKind::mx_may_leave:
+      return date.domain.text() + ": " + pattern + " leaves the policy at " + from;
+    case DateKind::enforce:
+      return date.domain.text() + ": mode enforce is possible from " + from;
+    case DateKind::removal:
+      break;
+  }
+  return date.domain.text() + ": its records can be removed from " + from;
+}
+
+// ---- JSON
+
+Json strings_json(const std::vector<ResourceRecord>& records) {
+  return json_list<Json>(records, [](const ResourceRecord& record) {
+    std::string line = print_record(record);
+    line.pop_back();
+    return json_string<Json>(line);
+  });
+}
+
+Json domain_json(const std::optional<DomainName>& domain) {
+  return domain ? Json(domain->text()) : Json(nullptr);
+}
+
+Json hold_json(const Hold& hold) {
+  return {{"reason", text(hold.reason)},
+          {"domain", hold.domain.text()},
+          {"message", json_string<Json>(hold.message)},
+          {"opened_by", json_string_or_null<Json>(hold.opened_by)},
+          {"until", hold.until ? Json(print_utc(*hold.until)) : Json(nullptr)}};
+}
+
+struct ActionJson {
+  Json operator()(const ChangeName& change) const {
+    return {{"action", "change-records"},
+            {"name", change.owner.text()},
+            {"before", strings_json(change.before)},
+            {"after", strings_json(change.after)}};
+  }
+  Json operator()(const WritePolicy& write) const {
+    return {{"action", "write-policy"},
+            {"before", write.before ? json_string<Json>(*write.before) : Json(nullptr)},
+            {"after", json_string<Json>(write.after)}};
+  }
+  Json operator()(const RemovePolicy& /*remove*/) const { return {{"action", "remove-policy"}}; }
+  Json operator()(const ServePolicy& serve) const {
+    return {{"action", "serve-policy"}, {"primary", domain_json(serve.primary)}};
+  }
+  Json operator()(const RecordPolicy& record) const {
+    return {{"action", "record-policy"}, {"id", record.entry.id.text()}, {"mode", text(record.entry.mode)}};
+  }
+  Json operator()(const RunHook& run) const { return {{"action", "run-hook"}, {"hook", text(run.hook)}}; }
+};
+
+Json error_json(const std::optional<Error>& error) {
+  return error ? json_error<Json>(error->code, error->message) : Json(nullptr);
+}
+
+Json step_json(const AppliedStep& applied) {
+  Json json = {{"domain", domain_json(applied.step.domain)}};
+  json.update(std::visit(ActionJson(), applied.step.action));
+  json["outcome"] = applied.outcome;
+  json["gate"] = applied.step.gate ? hold_json(*applied.step.gate) : Json(nullptr);
+  json["error"] = error_json(applied.error);
+  return json;
+}
+
+Json date_json(const RolloutDate& date) {
+  constexpr std::string_view kWords[] = {"mx-may-move", "mx-may-leave", "enforce", "removal"};
+  return {{"kind", kWords[static_cast<std::size_t>(date.kind)]},
+          {"domain", date.domain.text()},
+          {"pattern", date.pattern ? Json(date.pattern->text()) : Json(nullptr)},
+          {"from", print_utc(date.from)},
+          {"safe", print_utc(date.safe)}};
+}
+
+}  // namespace
+
+std::vector<std::string> step_lines(const RolloutStep& step) {
+  std::vector<std::string> lines = std::visit(StepLines{step}, step.action);
+  for (std::string& line : lines) line = printable(line);
+  return lines;
+}
+
+std::vector<Hold> obstacles(const AppliedRollout& applied) {
+  std::vector<Hold> all = applied.holds;
+  for (const AppliedStep& step : applied.steps) {
+    if (step.step.gate && step.outcome == "held") all.push_back(*step.step.gate);
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Hold& one, const Hold& other) {
+    return std::pair(one.domain, one.reason) < std::pair(other.domain, other.reason);
+  });
+  const auto same = [](const Hold& one, const Hold& other) {
+    return one.domain == other.domain && one.reason == other.reason && one.message == other.message;
+  };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+  return all;
+}
+
+std::string print_applied(const AppliedRollout& applied, bool is_dry_run) {
+  std::map<Phase, std::vector<std::string>> taken;
+  std::vector<std::string> unseen;
+  std::vector<std::string> failed;
+  for (const AppliedStep& step : applied.steps) {
+    const std::vector<std::string> lines = step_lines(step.step);
+    if (step.outcome == "done") {
+      std::vector<std::string>& of_phase = taken[step.step.phase];
+      of_phase.insert(of_phase.end(), lines.begin(), lines.end());
+    }
+    const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
+    if (step.outcome == "unchanged" && !is_hook) unseen.insert(unseen.end(), lines.begin(), lines.end());
+    if (step.error) failed.push_back(lines.front() + "\n    " + step.error->message);
+    if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
+  }
+  std::string text;
+  if (!taken.empty()) text += is_dry_run ? "To do:\n" : "Done:\n";
+  for (const auto& [phase, lines] : taken) add_lines(lines, text);
+  if (!failed.empty()) text += "Failed:\n";
+  add_lines(failed, text);
+  if (!unseen.empty()) text += "Written, and not seen at all servers yet:\n";
+  add_lines(unseen, text);
+  add_obstacles(applied, text);
+  std::vector<std::string> dates;
+  for (const RolloutDate& date : applied.dates) dates.push_back(date_line(date));
+  if (!dates.empty()) text += "Dates:\n";
+  add_lines(dates, text);
+  std::vector<std::string> unmanaged;
+  for (const DomainName& domain : applied.unmanaged) unmanaged.push_back(domain.text());
+  if (!unmanaged.empty()) text += "Not in the settings, and kept as they are:\n";
+  add_lines(unmanaged, text);
+  return text;
+}
+
+std::string closing_line(const AppliedRollout& applied, bool is_dry_run) {
+  RolloutPlan taken;
+  for (const AppliedStep& step : applied.steps) {
+    if (step.outcome == "done") taken.steps.push_back(step.step);
+  }
+  const RecordCounts counts = count_records(taken);
+  std::set<DomainName> held;
+  std::set<DomainName> unknown;
+  for (const Hold& hold : obstacles(applied)) {
+    (kind_of(hold.reason) == HoldKind::unknown ? unknown : held).insert(hold.domain);
+  }
+  const auto word = [&](std::string_view past, std::string_view present) {
+    return is_dry_run ? "to " + std::string(present) : std::string(past);
+  };
+  return counted(counts.added, "record") + ' ' + word("added", "add") + ", " +
+         std::to_string(counts.changed) + ' ' + word("changed", "change") + ", " +
+         std::to_string(counts.removed) + ' ' + word("removed", "remove") + "; " +
+         counted(held.size(), "domain") + " held; " + std::to_string(unknown.size()) + " undetermined\n";
+}
+
+std::string print_apply_report(const AppliedRollout& applied, std::string_view time, ExitCode exit_code) {
+  const Json report = {{"schema", "mtasts.apply/1"},
+                       {"time", time},
+                       {"exit_code", static_cast<int>(exit_code)},
+                       {"results", json_list<Json>(applied.steps, step_json)},
+                       {"holds", json_list<Json>(applied.holds, hold_json)},
+                       {"dates", json_list<Json>(applied.dates, date_json)},
+                       {"unmanaged", json_list<Json>(applied.unmanaged,
+                                                     [](const DomainName& domain) { return domain.text(); })},
+                       {"error", error_json(applied.error)}};
+  return report.dump() + '\n';
+}
+
+}  // namespace mtasts

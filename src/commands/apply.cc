@@ -1,0 +1,330 @@
+// mtasts apply: takes the steps of the plan that are possible now, observes again, and goes on until nothing
+// more is possible. Killed at any point and run again, it reaches the same end.
+#include "commands/apply.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "cli/options/option_values.h"
+#include "cli/rollout_output/apply_printer.h"
+#include "commands/command_list.h"
+#include "commands/rollout/fleet_observer.h"
+#include "commands/rollout/fleet_settings.h"
+#include "commands/rollout/step_taker.h"
+#include "mtasts/counted.h"
+#include "mtasts/max_age.h"
+#include "mtasts/printable.h"
+#include "mtasts/saved_plan.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::size_t kLargestPlan = std::size_t{1} << 30;
+constexpr int kMostRounds = 20;  // the longest way has six
+constexpr std::chrono::seconds kFirstPause{5};
+constexpr std::chrono::seconds kLongestPause{60};
+
+// An operand that ends in .json is a saved plan; no domain ends so.
+Result<void> take_plan_file(ApplyOptions& options) {
+  std::vector<std::string>& operands = options.rollout.domains.operands;
+  const bool has_plan = std::any_of(operands.begin(), operands.end(),
+                                    [](const std::string& operand) { return operand.ends_with(".json"); });
+  if (!has_plan) return {};
+  if (operands.size() > 1) return usage_error("PLANFILE excludes other operands: the plan names its domains");
+  options.plan_file = operands.front();
+  operands.clear();
+  return {};
+}
+
+void declare(Declaration& command, ApplyOptions& options) {
+  command.description(
+      "Takes the steps from what is live to the goal of the settings, as far as they are possible now, in "
+      "the "
+      "order of RFC 8461 §8.1: host record, policy, id, TXT record. A step waits behind its gate: the Policy "
+      "Host must serve exactly the policy, and every authoritative server must have the records. apply names "
+      "each closed gate with its reason and the command that opens it; the next run goes on there. Run it "
+      "again "
+      "at any time, and every night from cron."
+      "\n\n"
+      "Without DOMAIN, the settings are in mtasts.toml(5). With DOMAIN, options take their place. An operand "
+      "that "
+      "ends in .json is a plan that plan --out saved: apply takes exactly its steps, or, if one has moved "
+      "since, "
+      "names each with its old and new data and takes none.");
+  command.rule([&options] { return take_plan_file(options); });
+  declare_rollout(command, options.rollout);
+  command.group("Run");
+  command.option(
+      {"--wait", "DURATION",
+       "Wait so long for gates that open by themselves, such as a record that must reach all servers", "0"},
+      [&options](const std::string& typed) -> Result<void> {
+        const auto seconds = parse_duration(typed);
+        if (!seconds) return fail(seconds.error());
+        options.wait = std::chrono::seconds(*seconds);
+        return {};
+      });
+  command.option(
+      {"--report", "FILE", "Write every step with its outcome to FILE, as JSON, also after an error"},
+      into(options.report));
+  command.flag("-n,--dry-run", options.dry_run, "Print the steps that are possible now, and take none");
+  command.example("Take the next steps of the settings in ./mtasts.toml", "mtasts apply");
+  command.example("The line for cron: silent unless something happens", "mtasts apply --quiet");
+  command.example("One domain without a settings file",
+                  "mtasts apply example.com --web-host web.example.com --rua tls@example.com --state mtasts");
+  command.example("Take exactly the steps that were reviewed", "mtasts apply plan.json");
+  command.example("Wait until all servers have the new records", "mtasts apply --wait 10s");
+}
+
+Manual apply_manual() {
+  return {
+      .output =
+          "The steps that were taken, those that failed, those that wait with the reason and a command, and "
+          "the "
+          "dates of the next steps. With format = \"table\" or \"markdown\" the records to paste come first. "
+          "The "
+          "last line counts records and domains. With --quiet nothing is printed if nothing was done and "
+          "nothing "
+          "waits for a person.",
+      .schema =
+          {R"({"schema":"mtasts.apply/1","time","exit_code",)",
+           R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
+           R"(  record-policy|run-hook",...,"outcome":"done|unchanged|failed|held","gate":HOLD|null,)",
+           R"(  "error":ERROR|null}],)",
+           R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
+           R"( "unmanaged":[...],"error":ERROR|null})",
+           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"},
+      .sections = {}};
+}
+
+ExitCode exit_code_of(HoldKind kind) {
+  switch (kind) {
+    case HoldKind::unknown:
+      return ExitCode::undetermined;
+    case HoldKind::person:
+      return ExitCode::warnings;
+    case HoldKind::brake:
+      return ExitCode::broken;
+    case HoldKind::date:
+      break;
+  }
+  return ExitCode::done;
+}
+
+ExitCode exit_code_of_steps(const AppliedRollout& applied) {
+  ExitCode code = ExitCode::done;
+  for (const Hold& hold : obstacles(applied)) code = graver(code, exit_code_of(kind_of(hold.reason)));
+  for (const AppliedStep& step : applied.steps) {
+    const bool is_unseen =
+        step.outcome == "unchanged" && std::holds_alternative<ChangeName>(step.step.action);
+    if (is_unseen) code = graver(code, ExitCode::warnings);
+    if (!step.error) continue;
+    const bool needs_person = step.error->fault == Fault::refused;
+    code = graver(code, needs_person ? ExitCode::warnings : exit_code_of(step.error->fault));
+  }
+  return code;
+}
+
+// True if the obstacle ends by itself, or by a person who is at work now.
+bool may_open(HoldReason reason) {
+  static constexpr HoldReason kOpening[] = {HoldReason::policy_not_live, HoldReason::policy_unknown,
+                                            HoldReason::not_announced,   HoldReason::servers_differ,
+                                            HoldReason::records_unknown, HoldReason::mx_unknown};
+  return std::find(std::begin(kOpening), std::end(kOpening), reason) != std::end(kOpening);
+}
+
+// Takes rounds of steps.
+class Apply {
+ public:
+  Apply(const ApplyOptions& options, Context& context) : options_(options), context_(context) {}
+
+  // Errors that end the run; they are in the result of take_applied() too.
+  Result<void> run() {
+    auto settings = load_settings(options_.rollout, context_);
+    if (!settings) return fail(settings.error());
+    settings_ = *std::move(settings);
+    if (auto read = read_saved_plan(); !read) return read;
+    return options_.dry_run ? show() : take();
+  }
+
+  [[nodiscard]] const AppliedRollout& applied() const { return applied_; }
+  [[nodiscard]] const std::string& to_paste() const { return to_paste_; }
+  [[nodiscard]] bool has_changed() const { return has_changed_; }
+
+ private:
+  Result<void> read_saved_plan() {
+    if (!options_.plan_file) return {};
+    const auto text = context_.ports.files.read(*options_.plan_file, kLargestPlan);
+    if (!text) return fail(text.error());
+    auto plan = parse_saved_plan(*text);
+    if (!plan) {
+      return fail({Fault::input, "not-a-plan", printable(*options_.plan_file) + ": " + plan.error(),
+                   "save a plan: mtasts plan --out " + printable(*options_.plan_file)});
+    }
+    saved_ = std::move(plan->steps);
+    return {};
+  }
+
+  // Keeps the steps of the saved plan. At first the whole plan must be the saved one: Fault::refused, code
+  // "plan-moved".
+  Result<void> keep_saved(RolloutPlan& plan, bool is_first) const {
+    if (!saved_) return {};
+    const std::vector<SavedStep> current = saved_steps(plan.steps);
+    if (is_first) {
+      const std::vector<MovedStep> moved = moved_steps(*saved_, current);
+      for (const MovedStep& step : moved) context_.ports.out.write(print_moved_step(step));
+      if (!moved.empty()) {
+        return fail({Fault::refused, "plan-moved",
+                     counted(moved.size(), "step") + " moved since the plan was saved, and none is taken",
+                     "save a new plan: mtasts plan --out " + printable(*options_.plan_file)});
+      }
+    }
+    std::vector<RolloutStep> kept;
+    for (std::size_t i = 0; i < current.size(); ++i) {
+      const bool is_saved = std::find(saved_->begin(), saved_->end(), current[i]) != saved_->end();
+      if (is_saved) kept.push_back(std::move(plan.steps[i]));
+    }
+    plan.steps = std::move(kept);
+    return {};
+  }
+
+  Result<void> show() {
+    auto state = StateDirectory::read(settings_, context_);
+    if (!state) return fail(state.error());
+    auto observer = FleetObserver::open(settings_, options_.rollout, context_);
+    if (!observer) return fail(observer.error());
+    PlannedFleet planned = plan_fleet(settings_, *state, *observer);
+    if (auto kept = keep_saved(planned.plan, true); !kept) return kept;
+    for (const RolloutStep& step : planned.plan.steps) {
+      const bool is_open = !step.gate && !state->is_written(step);
+      has_changed_ = has_changed_ || is_open;
+      applied_.steps.push_back({step, is_open ? "done" : step.gate ? "held" : "unchanged", {}});
+    }
+    keep_rest(planned.plan);
+    return {};
+  }
+
+  Result<void> take() {
+    auto state = StateDirectory::lock(settings_, context_);
+    if (!state) return fail(state.error());
+    auto observer = FleetObserver::open(settings_, options_.rollout, context_);
+    if (!observer) return fail(observer.error());
+    StepTaker taker(settings_, options_.rollout.lookup, *state, context_);
+    std::chrono::seconds waited{0};
+    std::chrono::seconds pause = kFirstPause;
+    for (int round = 0; round < kMostRounds;) {
+      PlannedFleet planned = plan_fleet(settings_, *state, *observer);
+      if (auto kept = keep_saved(planned.plan, round == 0 && waited.count() == 0); !kept) return kept;
+      const auto outcomes = taker.take(planned.plan, planned.world);
+      if (!outcomes) return fail(outcomes.error());
+      to_paste_ = taker.text_to_paste();
+      const Round result = keep(planned.plan, *outcomes);
+      keep_rest(planned.plan);
+      if (result == Round::failed) return {};
+      if (result == Round::progress) {
+        ++round;
+        continue;
+      }
+      if (waited >= options_.wait || !waits_for_servers()) return {};
+      pause = std::min({pause, kLongestPause, options_.wait - waited});
+      context_.ports.clock.sleep(pause);
+      waited += pause;
+      pause *= 2;
+    }
+    return {};
+  }
+
+  enum class Round { progress, still, failed };
+
+  // Keeps the steps that were taken for good, and all others until the next round.
+  Round keep(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes) {
+    std::erase_if(applied_.steps, [](const AppliedStep& step) { return step.outcome != "done"; });
+    Round round = Round::still;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const StepOutcome& outcome = outcomes[i];
+      if (outcome.result == StepResult::done && round == Round::still) round = Round::progress;
+      if (outcome.result == StepResult::failed) round = Round::failed;
+      applied_.steps.push_back({plan.steps[i], std::string(text(outcome.result)), outcome.error});
+    }
+    has_changed_ = has_changed_ || round != Round::still;
+    return round;
+  }
+  void keep_rest(const RolloutPlan& plan) {
+    applied_.holds = plan.holds;
+    applied_.dates = plan.dates;
+    applied_.unmanaged = plan.unmanaged;
+  }
+
+  [[nodiscard]] bool waits_for_servers() const {
+    const std::vector<Hold> all = obstacles(applied_);
+    const bool has_unseen =
+        std::any_of(applied_.steps.begin(), applied_.steps.end(), [](const AppliedStep& step) {
+          return step.outcome == "unchanged" && std::holds_alternative<ChangeName>(step.step.action);
+        });
+    return has_unseen ||
+           std::any_of(all.begin(), all.end(), [](const Hold& hold) { return may_open(hold.reason); });
+  }
+
+  const ApplyOptions& options_;
+  Context& context_;
+  Settings settings_ = {};
+  std::optional<std::vector<SavedStep>> saved_ = {};  // of PLANFILE
+  AppliedRollout applied_ = {};
+  std::string to_paste_ = {};
+  bool has_changed_ = false;
+};
+
+void print_outcome(const Apply& apply, const ApplyOptions& options, ExitCode code, Context& context) {
+  const bool is_silent = context.global.quiet && code == ExitCode::done && !apply.has_changed();
+  if (is_silent) return;
+  Stream& out = context.ports.out;
+  if (!apply.to_paste().empty()) out.write(apply.to_paste() + '\n');
+  out.write(print_applied(apply.applied(), options.dry_run));
+  out.write(closing_line(apply.applied(), options.dry_run));
+}
+
+Result<ExitCode> run(const ApplyOptions& options, Context& context) {
+  std::unique_ptr<Replacement> report;
+  if (options.report) {
+    auto file = context.ports.files.replace(*options.report);
+    if (!file) return fail(file.error());
+    report = *std::move(file);
+  }
+  Apply apply(options, context);
+  const Result<void> ended = apply.run();
+  AppliedRollout applied = apply.applied();
+  ExitCode code = exit_code_of_steps(applied);
+  if (!ended) {
+    applied.error = ended.error();
+    code = graver(exit_code_of(ended.error().fault), code);
+  } else if (options.dry_run && apply.has_changed()) {
+    code = graver(code, ExitCode::broken);
+  }
+  if (report) {
+    const std::string time = print_utc(context.ports.clock.now());
+    auto written = report->write(print_apply_report(applied, time, code));
+    if (written) {
+      if (const auto committed = report->commit(); !committed) written = fail(committed.error());
+    }
+    if (!written) {
+      context.diagnostics.error(written.error());
+      code = graver(code, exit_code_of(written.error().fault));
+    }
+  }
+  if (!ended) context.diagnostics.error(ended.error());
+  const bool has_steps = !applied.steps.empty();
+  if (ended || has_steps) print_outcome(apply, options, code, context);
+  return code;
+}
+
+}  // namespace
+
+constinit const Command apply_command = {
+    .name = "apply",
+    .summary = "take the steps of the rollout that are possible now",
+    .declare = invocation<ApplyOptions, declare, run>,
+    .manual = apply_manual,
+};
+
+}  // namespace mtasts
