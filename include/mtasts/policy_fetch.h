@@ -52,6 +52,7 @@ struct PolicyFetch {
   std::vector<std::string> content_length = {};     // one per field line
   std::vector<std::string> transfer_encoding = {};  // one per field line
   std::optional<std::chrono::sys_seconds> date = {};  // the Date of the server
+  std::string server = {};                            // the Server field: empty, or the software's own words
   std::string body = {};                              // at most kPolicySizeLimit bytes; truncated unless 200
   std::chrono::milliseconds time{0};                  // from the first packet to the last
 };

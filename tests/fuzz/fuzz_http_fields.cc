@@ -23,10 +23,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!has_room) break;
   }
   const std::size_t kept = fields.location().size() + fields.content_type().size() +
-                           fields.content_encoding().size() + fields.date().size();
+                           fields.content_encoding().size() + fields.date().size() + fields.server().size();
   holds(kept <= kMaxHeaderBytes, "what is kept is bounded");
-  for (const std::string& value :
-       {fields.location(), fields.content_type(), fields.content_encoding(), fields.date()}) {
+  for (const std::string& value : {fields.location(), fields.content_type(), fields.content_encoding(),
+                                   fields.date(), fields.server()}) {
     holds(value.find('\n') == std::string::npos, "a value is one line");
   }
   return 0;

@@ -125,6 +125,8 @@ PolicyFetch parse_policy(const WorldLine& line, std::string& address, std::strin
       fetch.location = value;
     } else if (key == "time") {
       fetch.time = milliseconds(std::stoi(value));
+    } else if (key == "server") {
+      fetch.server = value;
     } else if (key == "date") {
       fetch.date = day_of(value);
     } else if (key == "outcome") {

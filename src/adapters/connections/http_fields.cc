@@ -38,7 +38,8 @@ bool HttpFields::add_line(std::string_view line) {
   } else if (in_header_section_) {
     add_field(line);
   } else if (line.starts_with("HTTP/")) {
-    for (std::string* value : {&location_, &content_type_, &content_encoding_, &date_}) value->clear();
+    for (std::string* value : {&location_, &content_type_, &content_encoding_, &date_, &server_})
+      value->clear();
     content_length_.clear();
     transfer_encoding_.clear();
     in_header_section_ = true;
@@ -65,6 +66,7 @@ std::string* HttpFields::value_of(std::string_view name) {
   if (equals_ignoring_case(name, "content-type")) return &content_type_;
   if (equals_ignoring_case(name, "content-encoding")) return &content_encoding_;
   if (equals_ignoring_case(name, "date")) return &date_;
+  if (equals_ignoring_case(name, "server")) return &server_;
   if (equals_ignoring_case(name, "content-length")) return &content_length_.emplace_back();
   if (equals_ignoring_case(name, "transfer-encoding")) return &transfer_encoding_.emplace_back();
   return nullptr;

@@ -24,6 +24,7 @@ class HttpFields {
   [[nodiscard]] const std::string& content_type() const { return content_type_; }
   [[nodiscard]] const std::string& content_encoding() const { return content_encoding_; }
   [[nodiscard]] const std::string& date() const { return date_; }
+  [[nodiscard]] const std::string& server() const { return server_; }
   // One value for each field line, also if they are equal.
   [[nodiscard]] const std::vector<std::string>& content_length() const { return content_length_; }
   [[nodiscard]] const std::vector<std::string>& transfer_encoding() const { return transfer_encoding_; }
@@ -41,6 +42,7 @@ class HttpFields {
   std::string content_type_;
   std::string content_encoding_;
   std::string date_;
+  std::string server_;
   std::vector<std::string> content_length_;
   std::vector<std::string> transfer_encoding_;
   std::string* continued_ = nullptr;  // the field that a folded line continues

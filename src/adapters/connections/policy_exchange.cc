@@ -135,6 +135,7 @@ PolicyFetch PolicyExchange::result(CURLcode code) {
   if (const std::time_t date = curl_getdate(fields_.date().c_str(), nullptr); date >= 0) {
     fetch.date = std::chrono::sys_seconds(std::chrono::seconds(date));
   }
+  fetch.server = fields_.server();
   fetch.body = std::move(body_);
   return fetch;
 }

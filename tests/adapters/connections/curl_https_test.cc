@@ -93,7 +93,8 @@ TEST_CASE("a policy is requested by name and returned unchanged") {
     client.start_tls(policy_host_certificate());
     server_name = client.server_name();
     request = client.read_until("\r\n\r\n");
-    client.send(ok("Content-Length: 41\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n") + kPolicy);
+    client.send(ok("Content-Length: 41\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nServer: nginx/1.22.1\r\n") +
+                kPolicy);
   });
   REQUIRE(fetch.failure == "");
   REQUIRE(fetch.outcome == FetchOutcome::answered);
@@ -103,6 +104,7 @@ TEST_CASE("a policy is requested by name and returned unchanged") {
   REQUIRE(fetch.content_encoding.empty());
   REQUIRE(fetch.body == kPolicy);
   REQUIRE(fetch.date->time_since_epoch().count() == 784111777);  // RFC 9110 §5.6.7 has this date
+  REQUIRE(fetch.server == "nginx/1.22.1");
   REQUIRE(fetch.tls->version == "TLSv1.3");
   REQUIRE(fetch.tls->cipher.starts_with("TLS_"));
   REQUIRE(fetch.tls->chain.size() == 1);

@@ -51,11 +51,12 @@ TEST_CASE("a field's value is found in every valid form") {
 
 TEST_CASE("each known field is kept separately") {
   const HttpFields seen = fields({"HTTP/1.1 301 x\r\n", "Location: l\r\n", "Content-Type: t\r\n",
-                                  "Content-Encoding: e\r\n", "Date: d\r\n", "\r\n"});
+                                  "Content-Encoding: e\r\n", "Date: d\r\n", "Server: s\r\n", "\r\n"});
   CHECK(seen.location() == "l");
   CHECK(seen.content_type() == "t");
   CHECK(seen.content_encoding() == "e");
   CHECK(seen.date() == "d");
+  CHECK(seen.server() == "s");
 }
 
 TEST_CASE("Content-Length and Transfer-Encoding delimit a body") {
