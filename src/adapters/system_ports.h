@@ -9,6 +9,7 @@
 #include "adapters/report_store/report_stores.h"
 #include "adapters/system/child_programs.h"
 #include "adapters/system/fd_stream.h"
+#include "adapters/system/fd_terminal.h"
 #include "adapters/system/signal_interruption.h"
 #include "adapters/system/system_clock.h"
 #include "adapters/toml/toml_parser.h"
@@ -38,6 +39,7 @@ class SystemPorts {
   SignalInterruption interruption_;
   FdStream out_;
   FdStream err_;
+  FdTerminal terminal_;
   MailboxReports report_mail_;
   FileReportStores report_stores_;
   TomlParser toml_;

@@ -252,6 +252,8 @@ void World::change(const WorldLine& line, WorldNames& names, std::vector<std::st
     now_ = time_of(argument);
   } else if (kind == "env" && line.words.size() == 2 && argument.find('=') != std::string::npos) {
     environment_[argument.substr(0, argument.find('='))] = argument.substr(argument.find('=') + 1);
+  } else if (kind == "answer" && line.words.size() <= 2) {
+    answers_.push_back(argument);
   } else if (kind == "gone" && line.words.size() == 2) {
     if (names.erase(argument) == 0) throw std::runtime_error("there was no " + argument);
   } else {
@@ -265,6 +267,13 @@ std::optional<std::string> World::environment(const std::string& name) const {
   const auto found = environment_.find(name);
   if (found == environment_.end()) return std::nullopt;
   return found->second;
+}
+
+std::optional<std::string> World::take_answer() {
+  if (answers_.empty()) return std::nullopt;
+  std::string answer = std::move(answers_.front());
+  answers_.pop_front();
+  return answer;
 }
 
 Result<std::unique_ptr<Dns>> World::open_dns(const DnsSettings& settings) {

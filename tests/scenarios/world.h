@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -47,6 +48,10 @@ class World final : public Network {
   void pass(std::chrono::seconds time) { now_ += time; }
   [[nodiscard]] std::optional<std::string> environment(const std::string& name) const;
 
+  // The lines that somebody types at a terminal, in order.
+  [[nodiscard]] bool has_answer() const { return !answers_.empty(); }
+  [[nodiscard]] std::optional<std::string> take_answer();
+
   // A server that the world does not define never answers.
   [[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) override;
   [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& /*settings*/) override {
@@ -63,6 +68,7 @@ class World final : public Network {
   std::map<std::string, WorldNames> servers_ = {{"", {}}};  // of DNS
   WorldServers connection_servers_;
   std::map<std::string, std::string> environment_;
+  std::deque<std::string> answers_;
   std::chrono::sys_seconds now_ =
       std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);
 };

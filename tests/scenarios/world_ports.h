@@ -53,6 +53,22 @@ class WorldClock final : public Clock {
   World& world_;
 };
 
+// Gives the answers of the world; without them there is no terminal.
+class WorldTerminal final : public Terminal {
+ public:
+  WorldTerminal(World& world, Stream& err) : world_(world), err_(err) {}
+  bool can_ask() const override { return world_.has_answer(); }
+  Result<std::optional<std::string>> ask(std::string_view question) override {
+    const std::optional<std::string> answer = world_.take_answer();
+    err_.write(std::string(question) + answer.value_or("") + '\n');
+    return answer;
+  }
+
+ private:
+  World& world_;
+  Stream& err_;
+};
+
 // Reads files; no scenario has an IMAP server.
 class FileReports final : public ReportMail {
  public:
@@ -68,6 +84,7 @@ class WorldPorts {
  public:
   WorldPorts(World& world, Files& files)
       : clock_(world),
+        terminal_(world, err_),
         ports_{.network = world,
                .loop = loop_,
                .files = files,
@@ -76,6 +93,7 @@ class WorldPorts {
                .interruption = interruption_,
                .out = out_,
                .err = err_,
+               .terminal = terminal_,
                .report_mail = report_mail_,
                .report_stores = report_stores_,
                .toml = toml_,
@@ -99,6 +117,7 @@ class WorldPorts {
   NoInterruption interruption_;
   CapturedStream out_;
   CapturedStream err_;
+  WorldTerminal terminal_;
   TomlParser toml_;
   ChildPrograms programs_;
   Ports ports_;
