@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/options/option_values.h"
+#include "cli/toml_string.h"
 #include "commands/bulk/domain_source.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/max_age.h"
@@ -43,6 +44,31 @@ void store_path(const TomlValue& value, std::optional<std::string>& target, Sett
   });
 }
 
+// ---- values in TOML
+
+std::string duration_of(std::uint64_t seconds) {
+  constexpr std::uint64_t kHour = 3600;
+  constexpr std::uint64_t kDay = 24 * kHour;
+  if (seconds > 0 && seconds % kDay == 0) return toml_string(std::to_string(seconds / kDay) + 'd');
+  if (seconds > 0 && seconds % kHour == 0) return toml_string(std::to_string(seconds / kHour) + 'h');
+  return std::to_string(seconds);
+}
+
+template <class Value>
+std::string list_of(const std::vector<Value>& values) {
+  std::vector<std::string> texts;
+  for (const Value& value : values) texts.push_back(value.text());
+  return texts.empty() ? "" : toml_list(texts);
+}
+
+std::string command_of(const HookCommand& command) {
+  return command.empty() ? "" : toml_list(command);
+}
+
+std::string text_of(const std::optional<std::string>& text) {
+  return text ? toml_string(*text) : "";
+}
+
 constexpr SettingsKey<Settings> kTopKeys[] = {
     {{.name = "state",
       .value = "\"DIR\"",
@@ -54,7 +80,8 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
          settings.state = notes.path(text);
          return {};
        });
-     }},
+     },
+     [](const Settings& settings) -> std::string { return toml_string(settings.state); }},
     {{.name = "web_host",
       .value = "\"HOST\"",
       .meaning =
@@ -64,6 +91,9 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
        notes.one_text(value, [&](const std::string& text) {
          return store(settings.rollout.web.host, parse_typed_domain_name(text, notes.idna()));
        });
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.rollout.web.host ? toml_string(settings.rollout.web.host->text()) : "";
      }},
     {{.name = "web_address",
       .value = "[\"ADDRESS\", ...]",
@@ -73,7 +103,8 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
        notes.each_text(value, [&](const std::string& text) {
          return add_once(settings.rollout.web.addresses, IpAddress::parse(text));
        });
-     }},
+     },
+     [](const Settings& settings) -> std::string { return list_of(settings.rollout.web.addresses); }},
     {{.name = "rua",
       .value = "[\"URI\", ...]",
       .meaning =
@@ -83,7 +114,8 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
        notes.each_text(value, [&](const std::string& text) {
          return add_once(settings.rollout.rua, ReportUri::from_operator(text));
        });
-     }},
+     },
+     [](const Settings& settings) -> std::string { return list_of(settings.rollout.rua); }},
     {{.name = "ttl",
       .value = "\"DURATION\"",
       .meaning = "The TTL of all records",
@@ -92,6 +124,9 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
        notes.duration(value, [&](std::uint64_t seconds) {
          return store(settings.rollout.ttl, Ttl::from_seconds(seconds));
        });
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.rollout.ttl ? duration_of(settings.rollout.ttl->seconds()) : "";
      }},
     {{.name = "domains_file",
       .value = "\"FILE\"",
@@ -100,7 +135,8 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
           "the settings, that covers its MX; a policy of mode none adopts no domain"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        store_path(value, settings.domains_file, notes);
-     }},
+     },
+     [](const Settings& settings) -> std::string { return text_of(settings.domains_file); }},
     {{.name = "retire",
       .value = "[\"DOMAIN\", ...]",
       .meaning = "Domains whose MTA-STS is taken out of service: first mode none, then, when the longest "
@@ -110,7 +146,8 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
                  "keeps its records"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        add_domains(value, "retired", settings.rollout.retired, notes);
-     }},
+     },
+     [](const Settings& settings) -> std::string { return list_of(settings.rollout.retired); }},
 };
 
 constexpr SettingsKey<Settings> kDnsKeys[] = {
@@ -124,13 +161,19 @@ constexpr SettingsKey<Settings> kDnsKeys[] = {
        notes.one_text(value, [&](const std::string& text) {
          return store(settings.dns.format, parse_choice(text, choices_of(record_formats())));
        });
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.dns.format == nullptr || settings.dns.format->name == kDefaultFormat
+                  ? ""
+                  : toml_string(settings.dns.format->name);
      }},
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run, without a shell, after files below STATE/zones have changed"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.dns.reload);
-     }},
+     },
+     [](const Settings& settings) -> std::string { return command_of(settings.dns.reload); }},
 };
 
 constexpr SettingsKey<Settings> kWebKeys[] = {
@@ -143,6 +186,9 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
        notes.one_text(value, [&](const std::string& text) {
          return store(settings.web.site, parse_choice(text, choices_of(site_formats())));
        });
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.web.site == nullptr ? "" : toml_string(settings.web.site->name);
      }},
     {{.name = "deploy",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
@@ -151,13 +197,15 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
                  "changed: it copies them to another machine"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.deploy);
-     }},
+     },
+     [](const Settings& settings) -> std::string { return command_of(settings.web.deploy); }},
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run after deploy: it makes the web server read the new site"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.reload);
-     }},
+     },
+     [](const Settings& settings) -> std::string { return command_of(settings.web.reload); }},
 };
 
 constexpr SettingsKey<Settings> kGatesKeys[] = {
@@ -174,6 +222,11 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
          settings.rollout.min_testing = std::chrono::seconds(seconds);
          return {};
        });
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.rollout.min_testing == RolloutSettings().min_testing
+                  ? ""
+                  : duration_of(static_cast<std::uint64_t>(settings.rollout.min_testing.count()));
      }},
     {{.name = "reports",
       .value = "true|false",
@@ -181,13 +234,19 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
       .fallback = "true"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.boolean(value, settings.rollout.needs_reports);
-     }},
+     },
+     [](const Settings& settings) -> std::string { return settings.rollout.needs_reports ? "" : "false"; }},
     {{.name = "min_reporters",
       .value = "N",
       .meaning = "The organizations that must have reported under the current policy",
       .fallback = "2"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.number(value, settings.evidence.reporters);
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.evidence.reporters == EvidenceSettings().reporters
+                  ? ""
+                  : std::to_string(settings.evidence.reporters);
      }},
     {{.name = "min_sessions",
       .value = "N",
@@ -195,6 +254,11 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
       .fallback = "20"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.number(value, settings.evidence.sessions);
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.evidence.sessions == EvidenceSettings().sessions
+                  ? ""
+                  : std::to_string(settings.evidence.sessions);
      }},
     {{.name = "authserv_id",
       .value = "\"HOST\"",
@@ -204,13 +268,17 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
          settings.evidence.authserv_id = text;
          return {};
        });
-     }},
+     },
+     [](const Settings& settings) -> std::string { return text_of(settings.evidence.authserv_id); }},
     {{.name = "accept_unauthenticated",
       .value = "true|false",
       .meaning = "Reports count as evidence also without a verified signature, though anybody can forge them",
       .fallback = "false"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.boolean(value, settings.evidence.accept_unauthenticated);
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.evidence.accept_unauthenticated ? "true" : "";
      }},
 };
 
@@ -239,6 +307,9 @@ constexpr SettingsKey<PolicyTable> kPolicyKeys[] = {
          if (domain) notes.claim(*domain, value.place, "primary");
          return store(draft.primary, domain);
        });
+     },
+     [](const PolicyTable& draft) -> std::string {
+       return draft.primary ? toml_string(draft.primary->text()) : "";
      }},
     {{.name = "mode",
       .value = "\"testing|enforce|none\"",
@@ -246,7 +317,8 @@ constexpr SettingsKey<PolicyTable> kPolicyKeys[] = {
       .fallback = "testing"},
      [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
        notes.one_text(value, [&](const std::string& text) { return store(draft.goal, parse_mode(text)); });
-     }},
+     },
+     [](const PolicyTable& draft) -> std::string { return toml_string(text(draft.goal)); }},
     {{.name = "max_age",
       .value = "\"DURATION\"",
       .meaning = "The time for which senders may cache the policy",
@@ -254,6 +326,9 @@ constexpr SettingsKey<PolicyTable> kPolicyKeys[] = {
      [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
        notes.duration(
            value, [&](std::uint64_t seconds) { return store(draft.max_age, MaxAge::from_seconds(seconds)); });
+     },
+     [](const PolicyTable& draft) -> std::string {
+       return draft.max_age ? duration_of(draft.max_age->seconds()) : "";
      }},
     {{.name = "mx",
       .value = "[\"PATTERN\", ...]|\"dns\"",
@@ -261,26 +336,32 @@ constexpr SettingsKey<PolicyTable> kPolicyKeys[] = {
                  "\"dns\" new MX "
                  "records are added once they are accepted, and old ones leave by date",
       .fallback = "the MX records at the first run; a later difference waits for the operator"},
-     read_mx},
+     read_mx,
+     [](const PolicyTable& draft) -> std::string {
+       return draft.mx_rule == MxRule::followed ? toml_string("dns") : list_of(draft.mx);
+     }},
     {{.name = "accept_mx",
       .value = "true|false",
       .meaning = "MX records that differ from the policy are taken over without --accept-mx",
       .fallback = "false"},
      [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
        notes.boolean(value, draft.accept_mx);
-     }},
+     },
+     [](const PolicyTable& draft) -> std::string { return draft.accept_mx ? "true" : ""; }},
     {{.name = "hosted",
       .value = "[\"DOMAIN\", ...]",
       .meaning = "Domains that share the policy, by CNAME records"},
      [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
        add_domains(value, "hosted", draft.hosted, notes);
-     }},
+     },
+     [](const PolicyTable& draft) -> std::string { return list_of(draft.hosted); }},
     {{.name = "hosted_file",
       .value = "\"FILE\"",
       .meaning = "More of them, one a line as for --domains-file"},
      [](const TomlValue& value, PolicyTable& draft, SettingsNotes& notes) {
        store_path(value, draft.hosted_file, notes);
-     }},
+     },
+     [](const PolicyTable& draft) -> std::string { return text_of(draft.hosted_file); }},
 };
 
 template <class Target>

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/documents/settings_page.h"
@@ -11,6 +12,9 @@
 #include "commands/settings/settings_notes.h"
 
 namespace mtasts {
+
+// The format of records without the key.
+inline constexpr std::string_view kDefaultFormat = "bind";
 
 // A [[policy]] while it is read; the fields are those of PolicySettings.
 struct PolicyTable {
@@ -29,6 +33,8 @@ struct SettingsKey {
   SettingsKeyText text;
   // Stores the value; faults go to the notes.
   void (*read)(const TomlValue& value, Target& target, SettingsNotes& notes);
+  // The value in TOML; empty if it is the one without the key.
+  std::string (*print)(const Target& target);
 };
 
 [[nodiscard]] std::span<const SettingsKey<Settings>> top_keys();  // before the first table
