@@ -1,0 +1,72 @@
+// Takeover: what is live of the domains that new settings are to manage, so that the first run with them
+// changes nothing of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mtasts/deployment.h"
+#include "mtasts/domain_name.h"
+#include "mtasts/ledger.h"
+#include "mtasts/observation.h"
+#include "mtasts/policy.h"
+#include "mtasts/policy_id.h"
+#include "mtasts/resource_record.h"
+#include "mtasts/result.h"
+#include "mtasts/tlsrpt_record.h"
+
+namespace mtasts {
+
+// The answers about one domain. None of them failed.
+struct DomainFound {
+  Observation seen;
+  KnownIds ids = {};           // of its own _mta-sts record
+  std::vector<Ttl> ttls = {};  // of its existing records
+};
+
+// A policy of the new settings.
+struct TakenPolicy {
+  DomainName primary;
+  std::optional<PolicyId> id = {};        // that its _mta-sts record announces
+  std::optional<Policy> live = {};        // read leniently
+  std::optional<std::string> body = {};   // as it is served; nothing if senders refuse it
+  std::vector<MxPattern> mx = {};         // of the live policy, else the MX hosts
+  std::vector<DomainName> mx_hosts = {};  // that DNS has
+  std::vector<DomainName> hosted = {};
+};
+
+// A domain whose _mta-sts is a CNAME that leads to none of the domains.
+struct HostedElsewhere {
+  DomainName domain;
+  std::string target;  // remote text
+};
+
+// A value that exists, and the first domain that has it.
+template <class Value>
+struct ExistingValue {
+  DomainName domain;
+  Value value;
+};
+
+struct Takeover {
+  std::vector<TakenPolicy> policies = {};  // existing ones first, else in the order of the domains
+  std::vector<HostedElsewhere> elsewhere = {};
+  // The different values of all primaries, and the TTLs of hosted domains too. One settings file has one of
+  // each.
+  std::vector<ExistingValue<WebTarget>> web = {};
+  std::vector<ExistingValue<std::vector<ReportUri>>> rua = {};
+  std::vector<ExistingValue<Ttl>> ttls = {};
+  std::vector<ExistingValue<std::string>> servers = {};  // the Server fields of their web servers
+  std::vector<Error> errors = {};  // Fault::undetermined, or those of mx_error(); each names its domain
+};
+
+// Groups the domains. A domain with an _mta-sts record is a primary; one whose _mta-sts is a CNAME to that of
+// another is hosted by it. Any other is hosted by the first policy that covers its MX (RFC 8461 §4.1) and is
+// not of mode none, else it is the primary of a new policy.
+[[nodiscard]] Takeover read_takeover(const std::vector<DomainFound>& found);
+
+// The first ledger entry of a policy: its id, if that and the policy are live.
+[[nodiscard]] std::optional<LedgerEntry> first_entry(const TakenPolicy& policy, const std::string& time);
+
+}  // namespace mtasts
