@@ -7,6 +7,7 @@ namespace mtasts {
 
 // In the order of the help.
 #define MTASTS_COMMANDS(COMMAND) \
+  COMMAND(init)                  \
   COMMAND(mx)                    \
   COMMAND(gen_policy)            \
   COMMAND(gen_sts)               \

@@ -14,7 +14,7 @@ TEST_CASE("unknown commands and options are named, with the nearest as hint") {
   };
   const std::vector<Case> cases = {
       {"gen-polcy a.example", "unknown command \"gen-polcy\"", "did you mean gen-policy?"},
-      {"-q lnit policy x", "unknown command \"lnit\"", "did you mean lint?"},
+      {"-q lnt policy x", "unknown command \"lnt\"", "did you mean lint?"},
       {"zzzzzzzz", "unknown command \"zzzzzzzz\"", ""},
       {"gen", "unknown command \"gen\"", ""},  // no abbreviations
       {"mx --jsn a.example", "unknown option \"--jsn\" of mx", "did you mean --json?"},

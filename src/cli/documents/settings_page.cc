@@ -25,7 +25,7 @@ std::string settings_man_page(const std::vector<SettingsTableText>& tables, std:
               "document of TOML 1.0, <https://toml.io>. Relative paths are relative to the file. An "
               "unknown key is an error. A DURATION is a number of seconds, or a text of a number "
               "and s, h, d or w: \"14d\". A list of one text may be written as that text.") +
-          roff_paragraph("mtasts lint config judges a file.");
+          roff_paragraph("mtasts init writes a first file, and mtasts lint config judges one.");
   for (const SettingsTableText& table : tables) {
     page += roff_subsection(table.heading) + roff_paragraph(std::string(table.meaning) + '.');
     for (const SettingsKeyText& key : table.keys) page += key_entry(key);
@@ -35,7 +35,7 @@ std::string settings_man_page(const std::vector<SettingsTableText>& tables, std:
                         "rua      = [\"tls@reports.example\"]", "", "[[policy]]",
                         "primary = \"mailhaus.example\"", "mode    = \"enforce\"",
                         "hosted  = [\"otherdomain.com\"]"});
-  page += roff_section("SEE ALSO") + ".BR mtasts (1) ,\n.BR mtasts\\-lint (1)\n";
+  page += roff_section("SEE ALSO") + ".BR mtasts (1) ,\n.BR mtasts\\-init (1) ,\n.BR mtasts\\-lint (1)\n";
   return page;
 }
 

@@ -1,5 +1,7 @@
 #include "cli/documents/help.h"
 
+#include <algorithm>
+
 #include "catch.h"
 #include "cli/command_line.h"
 #include "cli/documents/paragraph.h"
@@ -65,8 +67,15 @@ TEST_CASE("the help of an option has its value, choices and default") {
 
 TEST_CASE("the usage line shows optional and repeatable operands") {
   const ProgramModel program = describe_program(commands());
-  CHECK(usage_of(program, program.commands.front()) == "mtasts mx [OPTIONS] [@SERVER...] [DOMAIN...]");
-  CHECK(usage_of(program, program.commands[6]) == "mtasts lint [OPTIONS] [KIND] FILE...");
+  const auto usage = [&program](std::string_view name) {
+    const auto command = std::find_if(program.commands.begin(), program.commands.end(),
+                                      [&](const CommandModel& each) { return each.name == name; });
+    REQUIRE(command != program.commands.end());
+    return usage_of(program, *command);
+  };
+  CHECK(usage("init") == "mtasts init [OPTIONS] [@SERVER...] DOMAIN...");
+  CHECK(usage("mx") == "mtasts mx [OPTIONS] [@SERVER...] [DOMAIN...]");
+  CHECK(usage("lint") == "mtasts lint [OPTIONS] [KIND] FILE...");
 }
 
 }  // namespace mtasts::test

@@ -1,0 +1,479 @@
+// mtasts init: writes the settings file, the ledger's first entries and the policies of domains as they are
+// live.
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/options/option_groups.h"
+#include "cli/options/option_values.h"
+#include "cli/site_formats/next_steps.h"
+#include "commands/bulk/domain_source.h"
+#include "commands/check.h"
+#include "commands/command_list.h"
+#include "commands/lookup/domain_lookup.h"
+#include "commands/lookup/observation_clients.h"
+#include "commands/lookup/time_of_run.h"
+#include "commands/output/policy_tree.h"
+#include "commands/rollout/state_directory.h"
+#include "commands/run_task.h"
+#include "commands/settings/new_settings.h"
+#include "commands/web_host.h"
+#include "mtasts/join_names.h"
+#include "mtasts/printable.h"
+#include "mtasts/rollout_world.h"
+#include "mtasts/takeover.h"
+#include "mtasts/utc_time.h"
+#include "mtasts/utf8.h"
+
+namespace mtasts {
+namespace {
+
+constexpr std::string_view kDefaultConfig = "mtasts.toml";
+constexpr std::string_view kDefaultState = "state";
+constexpr std::size_t kLargestConfig = std::size_t{16} * 1024 * 1024;
+
+struct InitOptions {
+  CheckOptions look = {.no_smtp = true};  // of these domains, lookup, https_port and connect_to
+  std::string config = std::string(kDefaultConfig);
+  std::optional<std::string> state = {};     // as typed: relative to the working directory
+  std::optional<std::string> web_host = {};  // as typed
+  GivenSettings given = {};                  // without state and web host
+  bool dry_run = false;
+};
+
+void declare_answers(Declaration& command, InitOptions& options) {
+  const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
+  command.group("Settings");
+  command.option({"--web-host", "HOST",
+                  "The web server of the policies: the target of the CNAME records of all Policy Hosts",
+                  "the target of the existing records"},
+                 into(options.web_host));
+  command.option({"--web-address",
+                  "IP",
+                  "An address of that web server, for address records in place of the CNAME",
+                  "those of the existing records",
+                  {},
+                  true},
+                 into_once<IpAddress>(options.given.web.addresses, IpAddress::parse));
+  command.option(
+      {"--rua",
+       "URI",
+       "The destination of TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 §3)",
+       "the existing ones",
+       {},
+       true},
+      into_once<ReportUri>(options.given.rua, ReportUri::from_operator));
+  command.flag("--no-reports", options.given.no_reports,
+               "Mode enforce needs no evidence of TLS reports, and a destination of reports is not required");
+  command.option(
+      {"--mode", "MODE", "The goal of all policies", "the live mode, else testing", words_of(modes)},
+      choice_into(options.given.mode, modes));
+  const auto formats = choices_of(record_formats());
+  command.option({"--format", "NAME", "The format of the records, as of gen-zone",
+                  std::string(kBindRecords.name), words_of(formats)},
+                 choice_into(options.given.format, formats));
+  const auto sites = choices_of(site_formats());
+  command.option({"--site", "NAME", "The configuration of the web server, as --format of gen-site",
+                  "that of the web server that answers", words_of(sites)},
+                 choice_into(options.given.site, sites));
+}
+
+void declare_files(Declaration& command, InitOptions& options) {
+  command.group("Output");
+  command.option({"--config", "FILE", "The settings file to write; an existing file is never overwritten",
+                  options.config},
+                 [&options](const std::string& typed) -> Result<void> {
+                   options.config = typed;
+                   return {};
+                 });
+  command.option({"--state", "DIR", "The directory of the ledger, the policies and the records",
+                  "state, beside the settings file"},
+                 into(options.state));
+  command.flag("-n,--dry-run", options.dry_run,
+               "Print the settings file and write nothing; exit status 2, since there is something to write");
+}
+
+void declare_rules(Declaration& command, InitOptions& options) {
+  command.rule([&options]() -> Result<void> {
+    if (options.web_host && !options.given.web.addresses.empty())
+      return usage_error("--web-host and --web-address exclude each other");
+    if (options.state && !is_utf8(*options.state))
+      return usage_error("--state: " + quote(*options.state) + " is not UTF-8, and a settings file is");
+    if (options.look.lookup.offline) return usage_error("init needs lookups, and --offline forbids them");
+    return {};
+  });
+}
+
+void declare(Declaration& command, InitOptions& options) {
+  command.description(
+      "Looks at what is live for the domains: MX, the records of MTA-STS and TLSRPT, the policy over HTTPS. "
+      "Writes a settings file that states it, the ledger with the live ids, and the live policies, byte for "
+      "byte. So a deployment that exists is taken over as it is: mode, max_age, mx, rua and TTL are kept, "
+      "and the first mtasts apply changes none of them."
+      "\n\n"
+      "A domain without an _mta-sts record is hosted by the first policy that covers its MX, else it gets a "
+      "policy of its own, with the goal testing. A domain whose _mta-sts is a CNAME to that of another "
+      "operand stays hosted by it; with any other target it is left out, with a comment."
+      "\n\n"
+      "Values that are not found are asked on a terminal, else the option that is missing is named. If a "
+      "lookup fails, nothing is guessed and no file is written (exit status 3).");
+  command.operands({server_operand(), {"DOMAIN", true, true, {}, "A mail domain; U-labels are converted"}},
+                   take_domains(options.look.domains, options.look.lookup));
+  command.rule([&options]() -> Result<void> {
+    return options.look.domains.operands.empty() ? usage_error("no DOMAIN is given") : Result<void>();
+  });
+  declare_answers(command, options);
+  declare_files(command, options);
+  declare_lookup(command, options.look.lookup);
+  declare_rules(command, options);
+
+  command.example("A first deployment",
+                  "mtasts init example.com --web-host web.example.com --rua tls@example.com");
+  command.example("An existing deployment is taken over", "mtasts init example.com");
+  command.example("The file that would be written", "mtasts init example.com example.net --dry-run");
+}
+
+Manual init_manual() {
+  return {.output =
+              "One line for each domain with what is live, and the next command. Below the directory of "
+              "--state, ledger.ndjson gets the live ids with their policies, and "
+              "policies/mta-sts.DOMAIN/.well-known/mta-sts.txt has the live policy of each primary. "
+              "Existing entries and policies are kept."};
+}
+
+// ---- look
+
+struct LookedUp {
+  std::vector<DomainFound> found = {};
+  std::vector<Error> errors = {};
+};
+
+Result<std::vector<DomainName>> read_domains(const DomainOptions& options, Context& context) {
+  std::vector<DomainName> domains;
+  DomainSource source(options, context.ports.files, context.ports.idna);
+  while (true) {
+    auto entry = source.next();
+    if (!entry) return fail(entry.error());
+    if (*entry == nullptr) return domains;
+    if (!(*entry)->domain) return fail(as_option_error({}, (*entry)->domain.error()));
+    domains.push_back(*(*entry)->domain);
+  }
+}
+
+Result<LookedUp> look_up(const CheckOptions& options, Context& context) {
+  auto domains = read_domains(options.domains, context);
+  if (!domains) return fail(domains.error());
+  auto clients = ObservationClients::open(options, context);
+  if (!clients) return fail(clients.error());
+  const PrivateAccess access(options.domains, options.lookup.allow_private, context.ports.idna);
+  Observer observer(options, access, *clients->dns, *clients->https, nullptr, context.ports.clock,
+                    context.ports.loop);
+  DomainLookup lookup(observer, *clients->dns, options.lookup);
+  std::vector<Task<Result<DomainFound>>> tasks;
+  for (const DomainName& domain : *domains) tasks.push_back(lookup.look_up(domain));
+  LookedUp looked_up;
+  for (Result<DomainFound>& found : run_task(all_of(context.ports.loop, std::move(tasks)), context)) {
+    if (found) {
+      looked_up.found.push_back(*std::move(found));
+    } else {
+      looked_up.errors.push_back(found.error());
+    }
+  }
+  return looked_up;
+}
+
+// ---- ask
+
+// Asks until the answer is valid. Fault::usage if there is no terminal, or no answer.
+Result<void> ask(const std::string& unknown, const std::string& question, const std::string& options,
+                 const Take& take, Context& context) {
+  const Error unanswered{Fault::usage, "usage", unknown, "name it with " + options};
+  if (unknown.empty()) return {};
+  if (context.ports.terminal.can_ask()) context.diagnostics.note(unknown);
+  while (context.ports.terminal.can_ask()) {
+    const auto answer = context.ports.terminal.ask(question + ": ");
+    if (!answer) return fail(answer.error());
+    if (!*answer) break;
+    const auto taken = take(**answer);
+    if (taken) return {};
+    context.diagnostics.error(taken.error());
+  }
+  return fail(unanswered);
+}
+
+// Words between blanks or commas.
+std::vector<std::string> words_in(std::string_view answer) {
+  constexpr std::string_view kBetween = " \t\r,";
+  std::vector<std::string> words;
+  while (true) {
+    const std::size_t begin = answer.find_first_not_of(kBetween);
+    if (begin == std::string_view::npos) return words;
+    answer.remove_prefix(begin);
+    words.emplace_back(answer.substr(0, answer.find_first_of(kBetween)));
+    answer.remove_prefix(words.back().size());
+  }
+}
+
+Result<WebTarget> parse_web(const std::string& answer, Idna& idna) {
+  WebTarget web;
+  const std::vector<std::string> words = words_in(answer);
+  if (words.empty()) return fail({Fault::usage, "usage", "the answer is empty"});
+  if (words.size() == 1 && !IpAddress::parse(words.front())) {
+    auto host = parse_web_host(words.front(), idna);
+    if (!host) return fail(host.error());
+    web.host = *std::move(host);
+    return web;
+  }
+  for (const std::string& word : words) {
+    auto address = IpAddress::parse(word);
+    if (!address) return fail(address.error());
+    web.addresses.push_back(*std::move(address));
+  }
+  return web;
+}
+
+Result<void> ask_web(const Takeover& takeover, GivenSettings& given, Context& context) {
+  return ask(
+      unknown_web(takeover, given), "Web server of the policies, a host name or addresses",
+      "--web-host or --web-address",
+      [&](const std::string& answer) -> Result<void> {
+        auto web = parse_web(answer, context.ports.idna);
+        if (!web) return fail(web.error());
+        given.web = *std::move(web);
+        return {};
+      },
+      context);
+}
+
+// An empty answer is --no-reports.
+Result<void> ask_rua(const Takeover& takeover, GivenSettings& given, Context& context) {
+  return ask(
+      unknown_rua(takeover, given), "Destinations of TLS reports, such as tls@example.com (empty: none)",
+      "--rua, or do without reports with --no-reports",
+      [&given](const std::string& answer) -> Result<void> {
+        std::vector<ReportUri> rua;
+        for (const std::string& word : words_in(answer)) {
+          auto uri = ReportUri::from_operator(word);
+          if (!uri) return fail(uri.error());
+          rua.push_back(*std::move(uri));
+        }
+        given.rua = std::move(rua);
+        given.no_reports = given.rua.empty();
+        return {};
+      },
+      context);
+}
+
+// ---- write
+
+Result<void> check_absent(const std::string& path, Context& context) {
+  const auto existing = context.ports.files.read_if_exists(path, kLargestConfig);
+  if (!existing) return fail(existing.error());
+  if (!*existing) return {};
+  return fail({Fault::not_created, "not-created", printable(path) + " exists, and is never overwritten",
+               "edit it, or name another file with --config; mtasts plan reads it"});
+}
+
+// The value of the key state, which is relative to the settings file.
+Result<std::string> state_in_settings(const InitOptions& options, Context& context) {
+  if (!options.state) return std::string(kDefaultState);
+  const std::filesystem::path directory = std::filesystem::path(options.config).parent_path();
+  const std::filesystem::path typed(*options.state);
+  if (directory.empty() || typed.is_absolute()) return *options.state;
+  const std::string relative = typed.lexically_relative(directory).string();
+  if (!relative.empty()) return relative;
+  auto here = context.ports.files.absolute_path(".");
+  if (!here) return fail(here.error());
+  return (std::filesystem::path(*here) / typed).lexically_normal().string();
+}
+
+std::vector<LedgerEntry> first_entries(const Takeover& takeover, const StateDirectory& state,
+                                       const std::string& time) {
+  RolloutWorld world{.now = {}};
+  state.fill(world);
+  std::vector<LedgerEntry> entries;
+  for (const TakenPolicy& policy : takeover.policies) {
+    const auto entry = first_entry(policy, time);
+    if (!entry) continue;
+    const std::vector<LedgerEntry>& known = world.ledger[policy.primary];
+    const bool is_known = std::any_of(known.begin(), known.end(),
+                                      [&](const LedgerEntry& earlier) { return earlier.id == entry->id; });
+    if (!is_known) entries.push_back(*entry);
+  }
+  return entries;
+}
+
+Result<void> write_policies(const Takeover& takeover, StateDirectory& state, Context& context) {
+  std::vector<StateDirectory::NewPolicy> policies;
+  for (const TakenPolicy& policy : takeover.policies) {
+    if (!policy.body) continue;
+    const auto existing = state.policy_files().find(policy.primary);
+    if (existing == state.policy_files().end()) {
+      policies.push_back({policy.primary, policy.primary, *policy.body});
+    } else if (existing->second != *policy.body) {
+      context.diagnostics.warning("the policy of " + policy.primary.text() + " in " +
+                                  printable(state.path("policies")) + " is not the live one, and is kept");
+    }
+  }
+  const std::vector<Result<void>> written = state.write_policies(policies);
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    if (!written[i]) return written[i];
+    const std::string path = state.path("policies/" + path_in_policy_tree(policies[i].domain));
+    context.diagnostics.note(printable(path) + ": written");
+  }
+  return {};
+}
+
+// Writes the policies and the ids that are live. Existing ones are kept.
+Result<void> write_state(const Takeover& takeover, const Settings& settings, const std::string& time,
+                         Context& context) {
+  const auto is_live = [](const TakenPolicy& policy) { return policy.body.has_value(); };
+  if (std::none_of(takeover.policies.begin(), takeover.policies.end(), is_live)) return {};
+  auto state = StateDirectory::lock(settings, context);
+  if (!state) return fail(state.error());
+  if (auto written = write_policies(takeover, *state, context); !written) return written;
+  const std::vector<LedgerEntry> entries = first_entries(takeover, *state, time);
+  if (entries.empty()) return {};
+  if (auto added = state->add_to_ledger(entries); !added) return added;
+  context.diagnostics.note(printable(state->path("ledger.ndjson")) + ": written");
+  return {};
+}
+
+// The settings come last: without them a run that was broken off is repeated.
+Result<void> write_files(const Takeover& takeover, NewSettings made, const std::string& config,
+                         const std::string& time, Context& context) {
+  const std::string text = print_settings(made.settings, made.remarks);
+  const std::filesystem::path directory = std::filesystem::path(config).parent_path();
+  made.settings.state = (directory / made.settings.state).lexically_normal().string();
+  auto file = context.ports.files.replace(config);
+  if (!file) return fail(file.error());
+  if (auto written = (*file)->write(text); !written) return written;
+  if (auto written = write_state(takeover, made.settings, time, context); !written) return written;
+  if (auto absent = check_absent(config, context); !absent) return absent;
+  if (auto written = (*file)->commit(); !written) return fail(written.error());
+  context.diagnostics.note(printable(config) + ": written");
+  return {};
+}
+
+// ---- print
+
+std::string line_of(const TakenPolicy& policy) {
+  std::string line = policy.primary.text() + ": ";
+  if (policy.live) {
+    line +=
+        "mode " + std::string(text(policy.live->mode)) + " is live, max_age " + policy.live->max_age.text();
+  } else {
+    line += policy.id ? "no policy is live" : "nothing is live";
+  }
+  if (policy.id) line += ", id " + policy.id->text();
+  if (!policy.mx.empty()) line += ", mx " + join_names(policy.mx, " ");
+  return line + '\n';
+}
+
+std::string summary_of(const Takeover& takeover) {
+  std::string lines;
+  for (const TakenPolicy& policy : takeover.policies) {
+    lines += line_of(policy);
+    for (const DomainName& hosted : policy.hosted) {
+      lines += hosted.text() + ": hosted by " + policy.primary.text() + '\n';
+    }
+  }
+  return lines;
+}
+
+void warn_of(const HostedElsewhere& left_out, Context& context) {
+  context.diagnostics.warning(left_out.domain.text() + " is left out: its _mta-sts is a CNAME to " +
+                                  printable(left_out.target) +
+                                  ", whose owner publishes its policy and its id (RFC 8461 §8.2)",
+                              "to publish them here, add it to hosted of a policy that covers its MX");
+}
+
+Error nothing_to_manage(const HostedElsewhere& domain) {
+  return {Fault::refused, "delegated",
+          sts_record_name(domain.domain).text() + " is a CNAME to " + printable(domain.target) +
+              ": policy and id belong to its owner (RFC 8461 §8.2)",
+          "name the domain of that owner as another operand if it is yours; else remove the CNAME first"};
+}
+
+// ---- run
+
+// Reports the errors about domains; nothing if there are none.
+std::optional<ExitCode> report_errors(const std::vector<Error>& errors, Context& context) {
+  if (errors.empty()) return std::nullopt;
+  ExitCode exit_code = ExitCode::done;
+  for (const Error& error : errors) {
+    context.diagnostics.domain_error(error);
+    exit_code = graver(exit_code, exit_code_of(error.fault));
+  }
+  context.diagnostics.note("no file is written");
+  return exit_code;
+}
+
+Result<GivenSettings> complete(const InitOptions& options, const Takeover& takeover, Context& context) {
+  GivenSettings given = options.given;
+  if (options.web_host) {
+    auto host = parse_web_host(*options.web_host, context.ports.idna);
+    if (!host) return fail(host.error());
+    given.web.host = *std::move(host);
+  }
+  auto state = state_in_settings(options, context);
+  if (!state) return fail(state.error());
+  given.state = *std::move(state);
+  if (auto asked = ask_web(takeover, given, context); !asked) return fail(asked.error());
+  if (auto asked = ask_rua(takeover, given, context); !asked) return fail(asked.error());
+  return given;
+}
+
+Result<ExitCode> write_settings(const InitOptions& options, const Takeover& takeover, Context& context) {
+  const auto given = complete(options, takeover, context);
+  if (!given) return fail(given.error());
+  const auto time = time_of_run(std::nullopt, context);
+  if (!time) return fail(time.error());
+  NewSettings made = new_settings(takeover, *given);
+  made.remarks.top.insert(
+      made.remarks.top.begin(),
+      "Settings of MTA-STS and TLS reports, written by mtasts init at " + time->text +
+          " from what was live then. mtasts plan prints what would change, and mtasts apply changes it; "
+          "mtasts.toml(5) explains the keys.");
+  Stream& out = context.ports.out;
+  if (options.dry_run) {
+    context.diagnostics.lines(summary_of(takeover));
+    out.write(print_settings(made.settings, made.remarks));
+    return ExitCode::broken;
+  }
+  auto written = write_files(takeover, std::move(made), options.config, time->text, context);
+  if (!written) return fail(written.error());
+  out.write(summary_of(takeover) + "next: mtasts plan" +
+            (options.config == kDefaultConfig ? "" : " --config " + shell_word(options.config)) + '\n');
+  return ExitCode::done;
+}
+
+Result<ExitCode> run(const InitOptions& options, Context& context) {
+  if (auto absent = check_absent(options.config, context); !absent) return fail(absent.error());
+  auto looked_up = look_up(options.look, context);
+  if (!looked_up) return fail(looked_up.error());
+  if (const auto exit_code = report_errors(looked_up->errors, context)) return *exit_code;
+  const Takeover takeover = read_takeover(looked_up->found);
+  if (const auto exit_code = report_errors(takeover.errors, context)) return *exit_code;
+  if (takeover.policies.empty()) return fail(nothing_to_manage(takeover.elsewhere.front()));
+  for (const HostedElsewhere& domain : takeover.elsewhere) {
+    warn_of(domain, context);
+  }
+  return write_settings(options, takeover, context);
+}
+
+}  // namespace
+
+constinit const Command init_command = {
+    .name = "init",
+    .summary = "write the settings file for domains as they are live",
+    .declare = invocation<InitOptions, declare, run>,
+    .manual = init_manual,
+};
+
+}  // namespace mtasts

@@ -1,0 +1,174 @@
+#include "commands/settings/new_settings.h"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <string_view>
+
+#include "mtasts/ascii.h"
+#include "mtasts/join_names.h"
+#include "mtasts/mx_set.h"
+
+namespace mtasts {
+namespace {
+
+// The site format of a web server, by the beginning of its Server field.
+struct ServerRow {
+  std::string_view software;
+  const SiteFormat* site;
+  bool is_certain;  // false: a service, or a program made from another one
+};
+constexpr ServerRow kServerRows[] = {
+    {"nginx", &kNginxSite, true},
+    {"caddy", &kCaddySite, true},
+    {"apache", &kApacheSite, true},
+    {"openresty", &kNginxSite, false},
+    {"github.com", &kGithubPagesSite, false},
+    {"cloudflare", &kCloudflarePagesSite, false},
+    {"netlify", &kNetlifySite, false},
+    {"amazons3", &kS3Site, false},
+};
+
+const ServerRow* row_of(std::string_view server) {
+  const std::string lower = lower_case(server);
+  const auto* row =
+      std::find_if(std::begin(kServerRows), std::end(kServerRows),
+                   [&lower](const ServerRow& known) { return lower.starts_with(known.software); });
+  return row == std::end(kServerRows) ? nullptr : row;
+}
+
+std::string words(const WebTarget& web) {
+  return web.host ? web.host->text() : join_names(web.addresses, " and ");
+}
+
+bool is_given(const WebTarget& web) {
+  return web.host || !web.addresses.empty();
+}
+
+// "a.example: X; b.example: Y".
+template <class Value, class Words>
+std::string list_values(const std::vector<ExistingValue<Value>>& values, const Words& words_of) {
+  std::string list;
+  for (const ExistingValue<Value>& existing : values) {
+    if (!list.empty()) list += "; ";
+    list += existing.domain.text() + ": " + words_of(existing.value);
+  }
+  return list;
+}
+
+void choose_site(const Takeover& takeover, const GivenSettings& given, NewSettings& made) {
+  made.settings.web.site = given.site;
+  if (takeover.servers.empty()) return;
+  const auto is_same = [first = row_of(takeover.servers.front().value)](const auto& existing) {
+    return row_of(existing.value) == first;
+  };
+  const ServerRow* row = std::all_of(takeover.servers.begin(), takeover.servers.end(), is_same)
+                             ? row_of(takeover.servers.front().value)
+                             : nullptr;
+  std::string remark =
+      "Server field of the Policy Hosts: " +
+      list_values(takeover.servers, [](const std::string& server) { return '"' + server + '"'; }) + '.';
+  if (given.site == nullptr && row != nullptr && row->is_certain) made.settings.web.site = row->site;
+  if (given.site == nullptr && row != nullptr && !row->is_certain) {
+    remark += " That is perhaps \"" + std::string(row->site->name) + "\".";
+  }
+  made.remarks.keys["site"] = std::move(remark);
+}
+
+void choose_common_values(const Takeover& takeover, const GivenSettings& given, NewSettings& made) {
+  RolloutSettings& rollout = made.settings.rollout;
+  rollout.web = is_given(given.web) ? given.web : takeover.web.front().value;
+  rollout.needs_reports = !given.no_reports;
+  rollout.rua = given.rua;
+  if (rollout.rua.empty() && takeover.rua.size() == 1) rollout.rua = takeover.rua.front().value;
+  if (rollout.rua.empty() && takeover.rua.size() > 1) {
+    const auto uris = [](const std::vector<ReportUri>& rua) { return join_names(rua, ", "); };
+    made.remarks.keys["rua"] =
+        "They differ, and each domain keeps its own: " + list_values(takeover.rua, uris) + '.';
+  }
+  if (takeover.ttls.size() == 1) rollout.ttl = takeover.ttls.front().value;
+  if (takeover.ttls.size() > 1) {
+    const auto seconds = [](const Ttl& ttl) { return std::to_string(ttl.seconds()); };
+    made.remarks.keys["ttl"] =
+        "They differ, and each record keeps its own: " + list_values(takeover.ttls, seconds) + '.';
+  }
+}
+
+std::string mode_remark(const std::optional<Policy>& live) {
+  constexpr std::string_view kNextGoal =
+      "The next goal is mode = \"enforce\": mtasts apply then goes there when min_testing has passed and the "
+      "gates are open.";
+  if (!live) {
+    return "No policy is live, so the first goal is testing: senders report failures and deliver. " +
+           std::string(kNextGoal);
+  }
+  const std::string mode(text(live->mode));
+  return "Mode " + mode + " is live." + (live->mode == Mode::testing ? ' ' + std::string(kNextGoal) : "");
+}
+
+std::string mx_remark(const TakenPolicy& policy) {
+  if (!policy.live || policy.live->mx.empty()) {
+    return "The MX records when this file was written. A later difference waits for you.";
+  }
+  const std::vector<DomainName> missing = hosts_without_pattern(policy.mx, policy.mx_hosts);
+  const std::vector<MxPattern> stale = stale_patterns(policy.mx, policy.mx_hosts);
+  std::string remark = "The mx of the live policy.";
+  if (!missing.empty()) remark += " MX hosts that it does not cover: " + join_names(missing, ", ") + '.';
+  if (!stale.empty()) remark += " No MX host matches " + join_names(stale, ", ") + '.';
+  return remark;
+}
+
+std::string primary_remark(const TakenPolicy& policy) {
+  if (!policy.id) return "";
+  const std::string id = "Its _mta-sts record has the id " + policy.id->text();
+  return policy.body ? id + ", with which the ledger begins." : id + ", but senders get no valid policy.";
+}
+
+void add_policy(const TakenPolicy& policy, const GivenSettings& given, NewSettings& made) {
+  const std::optional<Policy>& live = policy.live;
+  made.settings.rollout.policies.push_back({.primary = policy.primary,
+                                            .goal = given.mode.value_or(live ? live->mode : Mode::testing),
+                                            .max_age = live ? std::optional(live->max_age) : std::nullopt,
+                                            .mx_rule = policy.mx.empty() ? MxRule::held : MxRule::fixed,
+                                            .mx = policy.mx,
+                                            .hosted = policy.hosted});
+  made.settings.hosted_files.emplace_back();
+  SettingsRemarks::ByKey& remarks = made.remarks.policies.emplace_back();
+  remarks["mode"] = mode_remark(live);
+  if (!policy.mx.empty()) remarks["mx"] = mx_remark(policy);
+  if (const std::string remark = primary_remark(policy); !remark.empty()) remarks["primary"] = remark;
+}
+
+}  // namespace
+
+std::string unknown_web(const Takeover& takeover, const GivenSettings& given) {
+  if (is_given(given.web) || takeover.web.size() == 1) return {};
+  if (takeover.web.empty()) return "no Policy Host has a record that shows the web server of the policies";
+  return "the Policy Hosts have different web servers, and one settings file has one: " +
+         list_values(takeover.web, words);
+}
+
+std::string unknown_rua(const Takeover& takeover, const GivenSettings& given) {
+  if (!given.rua.empty() || given.no_reports || !takeover.rua.empty()) return {};
+  return "no _smtp._tls record shows a destination of TLS reports";
+}
+
+NewSettings new_settings(const Takeover& takeover, const GivenSettings& given) {
+  assert(unknown_web(takeover, given).empty());
+  NewSettings made;
+  made.settings.state = given.state;
+  made.settings.dns.format = given.format != nullptr ? given.format : &kBindRecords;
+  choose_common_values(takeover, given, made);
+  choose_site(takeover, given, made);
+  for (const HostedElsewhere& left_out : takeover.elsewhere) {
+    made.remarks.top.push_back(left_out.domain.text() +
+                               " is not among the domains below: its _mta-sts is a CNAME to " +
+                               left_out.target +
+                               ", whose owner publishes its policy and its id. To publish them "
+                               "here, add it to hosted of a policy that covers its MX.");
+  }
+  for (const TakenPolicy& policy : takeover.policies) add_policy(policy, given, made);
+  return made;
+}
+
+}  // namespace mtasts

@@ -1,0 +1,38 @@
+// New settings for domains of which something or nothing is live: existing values are stated as they are.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/settings/settings.h"
+#include "commands/settings/settings_text.h"
+#include "mtasts/takeover.h"
+
+namespace mtasts {
+
+// Values of the command line or of a person.
+struct GivenSettings {
+  std::string state = {};
+  WebTarget web = {};
+  std::vector<ReportUri> rua = {};
+  bool no_reports = false;
+  std::optional<Mode> mode = {};
+  const RecordFormat* format = nullptr;
+  const SiteFormat* site = nullptr;
+};
+
+// The reason why a value is not known; empty if it is known.
+[[nodiscard]] std::string unknown_web(const Takeover& takeover, const GivenSettings& given);
+[[nodiscard]] std::string unknown_rua(const Takeover& takeover, const GivenSettings& given);
+
+struct NewSettings {
+  Settings settings;
+  SettingsRemarks remarks;
+};
+
+// The settings under which the first run changes nothing of what is live. Without live policy the goal is
+// testing. Nothing may be unknown.
+[[nodiscard]] NewSettings new_settings(const Takeover& takeover, const GivenSettings& given);
+
+}  // namespace mtasts
