@@ -392,6 +392,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "not-covered",
     "not-created",
     "not-in-zone",
+    "not-managed",
     "not-ours",
     "not-regular",
     "null-mx",

@@ -10,7 +10,7 @@ namespace mtasts {
 
 enum class ExitCode {
   done = 0,
-  warnings = 1,      // from lint, check and report; changes, with --diff-exit-code
+  warnings = 1,      // from lint, check, report and status; changes, with --diff-exit-code
   broken = 2,        // found broken, not printed, or --dry-run found changes
   undetermined = 3,  // timeout, SERVFAIL, REFUSED
   usage = 64,

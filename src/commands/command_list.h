@@ -17,6 +17,7 @@ namespace mtasts {
   COMMAND(lint)                  \
   COMMAND(check)                 \
   COMMAND(report)                \
+  COMMAND(status)                \
   COMMAND(explain)               \
   COMMAND(gen_site)              \
   COMMAND(apply)                 \

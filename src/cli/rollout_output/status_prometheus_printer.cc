@@ -15,31 +15,36 @@ namespace {
 class StatusExposition {
  public:
   StatusExposition(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write)
-      : fleet_(fleet), lines_(status_lines(fleet, settings.lists_all)), write_(write) {}
+      : lines_(status_lines(fleet, settings.lists_all)), write_(write) {}
 
   void head(std::string_view name, std::string_view help) const {
     write_(fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", name, help));
   }
-  // A metric with the samples that `add` makes of each domain that is not summed up.
+  // A metric with the samples that `add` makes of each domain that is not summed up; nothing without samples.
   void of_domains(std::string_view name, std::string_view help,
-                  const std::function<void(const DomainStatus& row, const std::string& label)>& add) const {
-    head(name, help);
+                  const std::function<void(const DomainStatus& row, const std::string& label)>& add) {
+    has_head_ = false;
+    next_head_ = [this, name, help] { head(name, help); };
     for (const StatusLine& line : lines_) {
       if (line.alike == 1) add(*line.row, metric_label("domain", line.row->domain.text()));
     }
+    has_head_ = true;
   }
-  void sample(std::string_view name, const std::string& labels, std::int64_t value) const {
+  void sample(std::string_view name, const std::string& labels, std::int64_t value) {
+    if (!has_head_) next_head_();
+    has_head_ = true;
     write_(labels.empty() ? fmt::format("{} {}\n", name, value)
                           : fmt::format("{}{{{}}} {}\n", name, labels, value));
   }
 
  private:
-  const FleetStatus& fleet_;
   std::vector<StatusLine> lines_;
   const StatusSink& write_;
+  bool has_head_ = true;
+  std::function<void()> next_head_ = [] {};
 };
 
-void print_domain_metrics(const StatusExposition& out) {
+void print_domain_metrics(StatusExposition& out) {
   constexpr std::string_view kState = "mtasts_status_state";
   out.of_domains(kState, "State of the domain: 0 ok, 1 waiting, 2 pending, 3 held, 4 drift, 5 unknown.",
                  [&](const DomainStatus& row, const std::string& domain) {
@@ -78,7 +83,7 @@ void print_domain_metrics(const StatusExposition& out) {
 
 void print_status_prometheus(const FleetStatus& fleet, const StatusPrinting& settings,
                              const StatusSink& write) {
-  const StatusExposition out(fleet, settings, write);
+  StatusExposition out(fleet, settings, write);
   print_domain_metrics(out);
   constexpr std::string_view kDomains = "mtasts_status_domains";
   out.head(kDomains, "Domains by state.");

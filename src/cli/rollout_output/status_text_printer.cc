@@ -131,7 +131,7 @@ std::string details_of(const DomainStatus& row, const StatusPrinting& settings) 
         domain + std::string(text(hold.reason)) + ": " + printable(unescape_printable(hold.message)),
         settings);
     if (hold.opened_by.empty()) continue;
-    lines += status_block("  opened by: " + printable(unescape_printable(hold.opened_by)), settings);
+    lines += "  " + status_block("opened by: " + printable(unescape_printable(hold.opened_by)), settings);
   }
   for (const RolloutDate& date : row.mx_dates) lines += status_block(domain + mx_date_text(date), settings);
   return lines;

@@ -40,26 +40,20 @@ void declare_permissions(Declaration& command, RolloutOptions& options) {
                "Take the hosts of the MX records into the policies where they differ");
 }
 
-}  // namespace
-
-void declare_rollout(Declaration& command, RolloutOptions& options) {
-  command.operands(
-      {server_operand(),
-       {"DOMAIN", true, false, {}, "A mail domain with a policy of its own, in place of a settings file"}},
-      take_domains(options.domains, options.lookup));
+void declare_settings(Declaration& command, RolloutOptions& options) {
   command.group("Settings");
   command.option({"--config", "FILE", "The settings file; see mtasts.toml(5)",
                   "./mtasts.toml, else /etc/mtasts/mtasts.toml"},
                  into(options.config));
   declare_typed_settings(command, options.typed);
-  declare_permissions(command, options);
+}
+
+void declare_fleet_lookups(Declaration& command, RolloutOptions& options) {
   command.group("Looking");
   declare_destinations(command, options.mx_port, options.https_port, options.connect_to);
   declare_allow_private(command, options.lookup);
   declare_lookup(command, options.lookup);
   command.rule([&options]() -> Result<void> {
-    if (options.config && !options.domains.operands.empty())
-      return usage_error("--config and DOMAIN exclude each other", "name the domain in the settings file");
     const TypedSettings& typed = options.typed;
     const bool has_typed = typed.state || typed.web_host || !typed.web_addresses.empty() ||
                            !typed.rua.empty() || typed.mode || typed.format != nullptr ||
@@ -68,6 +62,28 @@ void declare_rollout(Declaration& command, RolloutOptions& options) {
       return usage_error("the settings of the command line need a DOMAIN", "or write them into mtasts.toml");
     return {};
   });
+}
+
+}  // namespace
+
+void declare_rollout(Declaration& command, RolloutOptions& options) {
+  command.operands(
+      {server_operand(),
+       {"DOMAIN", true, false, {}, "A mail domain with a policy of its own, in place of a settings file"}},
+      take_domains(options.domains, options.lookup));
+  declare_settings(command, options);
+  declare_permissions(command, options);
+  declare_fleet_lookups(command, options);
+  command.rule([&options]() -> Result<void> {
+    if (options.config && !options.domains.operands.empty())
+      return usage_error("--config and DOMAIN exclude each other", "name the domain in the settings file");
+    return {};
+  });
+}
+
+void declare_observed_fleet(Declaration& command, RolloutOptions& options) {
+  declare_settings(command, options);
+  declare_fleet_lookups(command, options);
 }
 
 }  // namespace mtasts

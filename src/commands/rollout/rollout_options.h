@@ -44,5 +44,7 @@ struct RolloutOptions {
 
 // Declares the operands and all of these options.
 void declare_rollout(Declaration& command, RolloutOptions& options);
+// The same without operands and permissions, for a command that changes nothing.
+void declare_observed_fleet(Declaration& command, RolloutOptions& options);
 
 }  // namespace mtasts

@@ -1,0 +1,247 @@
+// mtasts status: prints the state of each domain of a fleet and its next step, and changes nothing. Without
+// settings it looks at the domains that are named.
+#include "commands/status.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "cli/options/format_option.h"
+#include "cli/options/option_groups.h"
+#include "cli/options/option_values.h"
+#include "commands/bulk/domain_source.h"
+#include "commands/command_list.h"
+#include "commands/lookup/observation_clients.h"
+#include "commands/lookup/observer.h"
+#include "commands/lookup/private_access.h"
+#include "commands/output/report_output.h"
+#include "commands/rollout/fleet_observer.h"
+#include "commands/rollout/fleet_settings.h"
+#include "commands/run_task.h"
+#include "mtasts/deployment_state.h"
+#include "mtasts/judgement.h"
+#include "mtasts/rollout_status.h"
+#include "ports/synchronization.h"
+
+namespace mtasts {
+namespace {
+
+void declare_status_output(Declaration& command, StatusOptions& options) {
+  command.group("Output");
+  declare_formats(command, options.format, status_formats());
+  command.flag("--all", options.lists_all,
+               "Print each domain; otherwise hosted domains that are alike are summed up if they are many");
+  command.option(
+      {"-o,--output", "FILE", "Write to FILE, replaced as a whole; - is standard output", "standard output"},
+      [&options](const std::string& path) -> Result<void> {
+        options.file = path == "-" ? std::nullopt : std::optional(path);
+        return {};
+      });
+  declare_page(command, options.page, [&options] { return options.format == &kHtmlStatus; });
+}
+
+void declare(Declaration& command, StatusOptions& options) {
+  command.description(
+      "Prints for each domain of the settings its mode and since when, its id, the last change, the next "
+      "step "
+      "with its day, differences between the live deployment and the ledger or the files, and obstacles with "
+      "what opens them. It looks and plans as apply does, and changes nothing."
+      "\n\n"
+      "With a settings file, DOMAIN selects domains. Without one, status looks at each DOMAIN as check does, "
+      "and "
+      "prints its state and the next command to type."
+      "\n\n"
+      "The exit status is 0 if there is nothing to do or only a date to wait for; 1 if something waits for a "
+      "person or for apply, or if a live deployment differs from the ledger or the files; 3 if something "
+      "could "
+      "not be determined. Without settings it is 1 for a deployment that is missing or has warnings, and 2 "
+      "for "
+      "a broken one.");
+  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
+                   take_domains(options.rollout.domains, options.rollout.lookup));
+  declare_observed_fleet(command, options.rollout);
+  declare_status_output(command, options);
+  command.example("Every domain of ./mtasts.toml", "mtasts status");
+  command.example("What is next for this domain?", "mtasts status example.com");
+  command.example("A page for the web server", "mtasts status --format html -o status.html");
+  command.example("For monitoring", "mtasts status --format prometheus -o mtasts.prom");
+}
+
+Manual status_manual() {
+  return {
+      .output =
+          "A table with a line for each domain: domain, mode, since, id, changed (the last change of the "
+          "policy), state. The state is ok; waiting, for a date or for its primary; pending, the next run of "
+          "apply has something to do; held, a person has to do something; drift; or unknown. A hosted domain "
+          "is "
+          "below its primary. Then the obstacles with what opens them, differences, and the days from which "
+          "the MX may move. \"safe for all senders\" is the day from which no sender can hold a policy "
+          "without "
+          "the new MX. Without settings, two lines for each domain: \"domain: state - reason\", and \"next: "
+          "COMMAND\".",
+      .schema = {R"({"kind":"domain","domain","role":"primary|hosted|retired","primary"|null,)",
+                 R"( "state":"ok|waiting|pending|held|drift|unknown","mode"|null,"since"|null,"id"|null,)",
+                 R"( "last_change"|null,"next":{"text","from"|null}|null,)",
+                 R"( "mx_dates":[{"kind":"mx-may-move|mx-may-leave","mx","from","safe"}...],"drift":[...],)",
+                 R"( "problems":[{"reason","kind":"person|brake|unknown","message","opened_by"|null}...]})",
+                 R"({"kind":"unmanaged","domain"}: in the ledger or the site, and not in the settings)",
+                 R"({"kind":"unfinished-hook","hook":"web|dns"})",
+                 R"({"kind":"deployment","domain","state":"nothing|partial|broken|none|testing|enforce|)",
+                 R"(   no-mail|unknown","id"|null,"policy":{"mode","max_age","mx"}|null,"reason","next"}:)",
+                 R"( without settings)"}};
+}
+
+StatusPrinting status_printing(const StatusOptions& options, Context& context) {
+  Stream& out = context.ports.out;
+  const bool to_terminal = !options.file && out.is_terminal();
+  return {.colours = !options.file && use_colours(out, context.global.colour) ? Colours::on : Colours::off,
+          .width = to_terminal ? out.columns() : 0,
+          .now = context.ports.clock.now(),
+          .lists_all = options.lists_all,
+          .title = options.page.title.value_or(""),
+          .contact = options.page.contact.value_or("")};
+}
+
+// The operands, without repeats.
+Result<std::vector<DomainName>> typed_names(const StatusOptions& options, Context& context) {
+  std::vector<DomainName> names;
+  for (const std::string& typed : options.rollout.domains.operands) {
+    auto name = parse_typed_policy_domain(typed, context.ports.idna);
+    if (!name) return fail(name.error());
+    if (std::find(names.begin(), names.end(), *name) == names.end()) names.push_back(*std::move(name));
+  }
+  return names;
+}
+
+// ---- with settings
+
+ExitCode exit_code_of(FleetState state) {
+  if (state == FleetState::unknown) return ExitCode::undetermined;
+  return state == FleetState::in_order || state == FleetState::waiting ? ExitCode::done : ExitCode::warnings;
+}
+
+// The records that apply has written already wait for the one who loads them into the servers.
+void close_written_steps(const StateDirectory& state, RolloutPlan& plan) {
+  for (RolloutStep& step : plan.steps) {
+    const auto* change = std::get_if<ChangeName>(&step.action);
+    if (change == nullptr || step.gate || !state.is_written(step)) continue;
+    step.gate = Hold{HoldReason::not_announced, *step.domain,
+                     "the new records at " + change->owner.text() +
+                         " are in the files of mtasts, and not at every authoritative server",
+                     "load them into the servers; mtasts apply prints them"};
+  }
+}
+
+// Keeps the rows of these domains. Fault::input, code "not-managed", if the settings do not name one.
+Result<void> select_rows(const std::vector<DomainName>& names, FleetStatus& fleet) {
+  if (names.empty()) return {};
+  const auto is_selected = [&names](const DomainStatus& row) {
+    return std::find(names.begin(), names.end(), row.domain) != names.end();
+  };
+  for (const DomainName& name : names) {
+    const bool is_there = std::any_of(fleet.domains.begin(), fleet.domains.end(),
+                                      [&name](const DomainStatus& row) { return row.domain == name; });
+    if (is_there) continue;
+    return fail({Fault::input, "not-managed", name.text() + " is not in the settings",
+                 "mtasts check " + name.text() + " looks at it"});
+  }
+  std::erase_if(fleet.domains, [&](const DomainStatus& row) { return !is_selected(row); });
+  fleet.unmanaged.clear();
+  return {};
+}
+
+Result<ExitCode> print_fleet(const Settings& settings, const std::vector<DomainName>& names,
+                             const StatusOptions& options, Context& context) {
+  auto state = StateDirectory::read(settings, context);
+  if (!state) return fail(state.error());
+  auto observer = FleetObserver::open(settings, options.rollout, context);
+  if (!observer) return fail(observer.error());
+  auto output = ReportOutput::open(options.file, options.format->wrote, context);
+  if (!output) return fail(output.error());
+  PlannedFleet planned = plan_fleet(settings, *state, *observer);
+  close_written_steps(*state, planned.plan);
+  FleetStatus fleet = fleet_status(settings.rollout, planned.world, planned.plan);
+  if (auto selected = select_rows(names, fleet); !selected) return fail(selected.error());
+  options.format->print(fleet, status_printing(options, context),
+                        [&output](std::string_view text) { output->write(text); });
+  if (auto written = output->finish(); !written) return fail(written.error());
+  return exit_code_of(gravest_state(fleet));
+}
+
+// ---- without settings
+
+ExitCode exit_code_of(const DeploymentState& state) {
+  switch (state.stage) {
+    case DeploymentStage::unknown:
+      return ExitCode::undetermined;
+    case DeploymentStage::broken:
+      return ExitCode::broken;
+    case DeploymentStage::no_mail:
+    case DeploymentStage::nothing:
+    case DeploymentStage::partial:
+      return ExitCode::warnings;
+    case DeploymentStage::none:
+    case DeploymentStage::testing:
+    case DeploymentStage::enforce:
+      break;
+  }
+  return state.has_warnings ? ExitCode::warnings : ExitCode::done;
+}
+
+Result<ExitCode> print_states(const std::vector<DomainName>& names, const StatusOptions& options,
+                              Context& context) {
+  if (options.format->print_states == nullptr) {
+    return usage_error("--format " + std::string(options.format->name) + " needs a settings file",
+                       "mtasts init writes one");
+  }
+  const RolloutOptions& rollout = options.rollout;
+  const CheckOptions check{.domains = rollout.domains,
+                           .lookup = rollout.lookup,
+                           .mx_port = rollout.mx_port,
+                           .https_port = rollout.https_port,
+                           .connect_to = rollout.connect_to};
+  auto clients = ObservationClients::open(check, context);
+  if (!clients) return fail(clients.error());
+  auto output = ReportOutput::open(options.file, options.format->wrote, context);
+  if (!output) return fail(output.error());
+  const PrivateAccess access(rollout.domains, rollout.lookup.allow_private, context.ports.idna);
+  Observer observer(check, access, *clients->dns, *clients->https, clients->smtp.get(), context.ports.clock,
+                    context.ports.loop);
+  std::vector<DeploymentState> states;
+  ExitCode exit_code = ExitCode::done;
+  for (const DomainName& name : names) {
+    const Observation seen = run_task(observer.observe(name), context);
+    states.push_back(deployment_state(seen, judge(seen, {})));
+    exit_code = graver(exit_code, exit_code_of(states.back()));
+  }
+  options.format->print_states(states, status_printing(options, context),
+                               [&output](std::string_view text) { output->write(text); });
+  if (auto written = output->finish(); !written) return fail(written.error());
+  return exit_code;
+}
+
+Result<ExitCode> run(const StatusOptions& options, Context& context) {
+  auto names = typed_names(options, context);
+  if (!names) return fail(names.error());
+  RolloutOptions rollout = options.rollout;
+  const bool has_typed_settings = rollout.typed.state.has_value();
+  if (!has_typed_settings) rollout.domains.operands.clear();
+  auto settings = load_settings(rollout, context);
+  if (settings) {
+    return print_fleet(*settings, has_typed_settings ? std::vector<DomainName>() : *names, options, context);
+  }
+  const bool has_no_file = settings.error().code == "no-settings";
+  if (has_no_file && !names->empty()) return print_states(*names, options, context);
+  return fail(settings.error());
+}
+
+}  // namespace
+
+constinit const Command status_command = {
+    .name = "status",
+    .summary = "print the state of each domain, since when, and what is next on which day",
+    .declare = invocation<StatusOptions, declare, run>,
+    .manual = status_manual,
+};
+
+}  // namespace mtasts
