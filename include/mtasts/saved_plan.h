@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "mtasts/result.h"
 #include "mtasts/rollout_plan.h"
 
 namespace mtasts {
@@ -35,8 +35,8 @@ struct SavedPlan {
 //  "steps":[{"action":"write-policy","subject":"example.com","before":[...],"after":[...]}]}
 [[nodiscard]] std::string print_saved_plan(const SavedPlan& plan);
 
-// Unknown keys are permitted. The reason, printable, for any other text.
-[[nodiscard]] tl::expected<SavedPlan, std::string> parse_saved_plan(std::string_view text);
+// Unknown keys are permitted. Fault::input, code "not-a-plan", for any other text.
+[[nodiscard]] Result<SavedPlan> parse_saved_plan(std::string_view text);
 
 // A step that differs between the saved plan and the current one.
 struct MovedStep {

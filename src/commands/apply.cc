@@ -11,6 +11,7 @@
 #include "commands/command_list.h"
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
+#include "commands/rollout/planned_rollout.h"
 #include "commands/rollout/step_taker.h"
 #include "mtasts/counted.h"
 #include "mtasts/max_age.h"
@@ -21,7 +22,6 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLargestPlan = std::size_t{1} << 30;
 constexpr int kMostRounds = 20;  // the longest way has six
 constexpr std::chrono::seconds kFirstPause{5};
 constexpr std::chrono::seconds kLongestPause{60};
@@ -49,10 +49,8 @@ void declare(Declaration& command, ApplyOptions& options) {
       "at any time, and every night from cron."
       "\n\n"
       "Without DOMAIN, the settings are in mtasts.toml(5). With DOMAIN, options take their place. An operand "
-      "that "
-      "ends in .json is a plan that plan --out saved: apply takes exactly its steps, or, if one has moved "
-      "since, "
-      "names each with its old and new data and takes none.");
+      "that ends in .json is a plan that plan --out saved: apply takes exactly its steps, or, if one has "
+      "moved since, names each with its old and new data and takes none.");
   command.rule([&options] { return take_plan_file(options); });
   declare_rollout(command, options.rollout);
   command.group("Run");
@@ -98,34 +96,6 @@ Manual apply_manual() {
       .sections = {}};
 }
 
-ExitCode exit_code_of(HoldKind kind) {
-  switch (kind) {
-    case HoldKind::unknown:
-      return ExitCode::undetermined;
-    case HoldKind::person:
-      return ExitCode::warnings;
-    case HoldKind::brake:
-      return ExitCode::broken;
-    case HoldKind::date:
-      break;
-  }
-  return ExitCode::done;
-}
-
-ExitCode exit_code_of_steps(const AppliedRollout& applied) {
-  ExitCode code = ExitCode::done;
-  for (const Hold& hold : obstacles(applied)) code = graver(code, exit_code_of(kind_of(hold.reason)));
-  for (const AppliedStep& step : applied.steps) {
-    const bool is_unseen =
-        step.outcome == "unchanged" && std::holds_alternative<ChangeName>(step.step.action);
-    if (is_unseen) code = graver(code, ExitCode::warnings);
-    if (!step.error) continue;
-    const bool needs_person = step.error->fault == Fault::refused;
-    code = graver(code, needs_person ? ExitCode::warnings : exit_code_of(step.error->fault));
-  }
-  return code;
-}
-
 // True if the obstacle ends by itself, or by a person who is at work now.
 bool may_open(HoldReason reason) {
   static constexpr HoldReason kOpening[] = {HoldReason::policy_not_live, HoldReason::policy_unknown,
@@ -141,11 +111,11 @@ class Apply {
 
   // Errors that end the run; they are in the result of take_applied() too.
   Result<void> run() {
+    if (options_.dry_run) return show();
     auto settings = load_settings(options_.rollout, context_);
     if (!settings) return fail(settings.error());
     settings_ = *std::move(settings);
-    if (auto read = read_saved_plan(); !read) return read;
-    return options_.dry_run ? show() : take();
+    return take();
   }
 
   [[nodiscard]] const AppliedRollout& applied() const { return applied_; }
@@ -153,56 +123,31 @@ class Apply {
   [[nodiscard]] bool has_changed() const { return has_changed_; }
 
  private:
-  Result<void> read_saved_plan() {
-    if (!options_.plan_file) return {};
-    const auto text = context_.ports.files.read(*options_.plan_file, kLargestPlan);
-    if (!text) return fail(text.error());
-    auto plan = parse_saved_plan(*text);
-    if (!plan) {
-      return fail({Fault::input, "not-a-plan", printable(*options_.plan_file) + ": " + plan.error(),
-                   "save a plan: mtasts plan --out " + printable(*options_.plan_file)});
-    }
-    saved_ = std::move(plan->steps);
-    return {};
-  }
-
-  // Keeps the steps of the saved plan. At first the whole plan must be the saved one: Fault::refused, code
-  // "plan-moved".
-  Result<void> keep_saved(RolloutPlan& plan, bool is_first) const {
-    if (!saved_) return {};
-    const std::vector<SavedStep> current = saved_steps(plan.steps);
-    if (is_first) {
-      const std::vector<MovedStep> moved = moved_steps(*saved_, current);
-      for (const MovedStep& step : moved) context_.ports.out.write(print_moved_step(step));
-      if (!moved.empty()) {
-        return fail({Fault::refused, "plan-moved",
-                     counted(moved.size(), "step") + " moved since the plan was saved, and none is taken",
-                     "save a new plan: mtasts plan --out " + printable(*options_.plan_file)});
-      }
-    }
-    std::vector<RolloutStep> kept;
-    for (std::size_t i = 0; i < current.size(); ++i) {
-      const bool is_saved = std::find(saved_->begin(), saved_->end(), current[i]) != saved_->end();
-      if (is_saved) kept.push_back(std::move(plan.steps[i]));
-    }
-    plan.steps = std::move(kept);
-    return {};
-  }
-
   Result<void> show() {
-    auto state = StateDirectory::read(settings_, context_);
-    if (!state) return fail(state.error());
-    auto observer = FleetObserver::open(settings_, options_.rollout, context_);
-    if (!observer) return fail(observer.error());
-    PlannedFleet planned = plan_fleet(settings_, *state, *observer);
-    if (auto kept = keep_saved(planned.plan, true); !kept) return kept;
-    for (const RolloutStep& step : planned.plan.steps) {
-      const bool is_open = !step.gate && !state->is_written(step);
-      has_changed_ = has_changed_ || is_open;
-      applied_.steps.push_back({step, is_open ? "done" : step.gate ? "held" : "unchanged", {}});
-    }
-    keep_rest(planned.plan);
+    auto planned = plan_only(options_.rollout, context_);
+    if (!planned) return fail(planned.error());
+    applied_ = *std::move(planned);
+    has_changed_ = !done_steps(applied_).empty();
     return {};
+  }
+
+  // Fault::refused, code "plan-moved", with every difference before it, unless the steps are those of the
+  // saved plan. Errors of reading it.
+  Result<void> check_saved(const RolloutPlan& plan, const StateDirectory& state) {
+    constexpr std::size_t kLargestPlan = std::size_t{1} << 30;
+    const std::string& path = *options_.plan_file;
+    const auto text = context_.ports.files.read(path, kLargestPlan);
+    if (!text) return fail(text.error());
+    const auto saved = parse_saved_plan(*text);
+    if (!saved) return fail(saved.error().within(printable(path)));
+    const auto moved = moved_steps(saved->steps, saved_steps(done_steps(planned_rollout(plan, state))));
+    if (moved.empty()) return {};
+    for (const MovedStep& step : moved) context_.diagnostics.lines(print_moved_step(step));
+    return fail(
+        {Fault::refused, "plan-moved",
+         printable(path) + " of " + saved->time + " is no longer the plan: " + counted(moved.size(), "step") +
+             " differ",
+         "read the differences, and save a new plan with `mtasts plan --out " + printable(path) + "`"});
   }
 
   Result<void> take() {
@@ -214,14 +159,16 @@ class Apply {
     std::chrono::seconds waited{0};
     std::chrono::seconds pause = kFirstPause;
     for (int round = 0; round < kMostRounds;) {
-      PlannedFleet planned = plan_fleet(settings_, *state, *observer);
-      if (auto kept = keep_saved(planned.plan, round == 0 && waited.count() == 0); !kept) return kept;
+      const PlannedFleet planned = plan_fleet(settings_, *state, *observer);
+      if (options_.plan_file) {
+        if (auto same = check_saved(planned.plan, *state); !same) return same;
+      }
       const auto outcomes = taker.take(planned.plan, planned.world);
       if (!outcomes) return fail(outcomes.error());
       to_paste_ = taker.text_to_paste();
       const Round result = keep(planned.plan, *outcomes);
       keep_rest(planned.plan);
-      if (result == Round::failed) return {};
+      if (result == Round::failed || options_.plan_file) return {};
       if (result == Round::progress) {
         ++round;
         continue;
@@ -269,7 +216,6 @@ class Apply {
   const ApplyOptions& options_;
   Context& context_;
   Settings settings_ = {};
-  std::optional<std::vector<SavedStep>> saved_ = {};  // of PLANFILE
   AppliedRollout applied_ = {};
   std::string to_paste_ = {};
   bool has_changed_ = false;
@@ -294,7 +240,7 @@ Result<ExitCode> run(const ApplyOptions& options, Context& context) {
   Apply apply(options, context);
   const Result<void> ended = apply.run();
   AppliedRollout applied = apply.applied();
-  ExitCode code = exit_code_of_steps(applied);
+  ExitCode code = exit_code_of(applied);
   if (!ended) {
     applied.error = ended.error();
     code = graver(exit_code_of(ended.error().fault), code);

@@ -25,6 +25,7 @@
 #include "commands/lookup/zone_files_first.h"
 #include "commands/output/existing_file.h"
 #include "commands/output/report_output.h"
+#include "commands/reports/reports_about.h"
 #include "mtasts/explanation.h"
 #include "mtasts/finding.h"
 #include "mtasts/printable.h"
@@ -288,14 +289,10 @@ EnforceEvidence evidence_in(ReportStore& store, const Observation& seen, const C
                             const std::vector<LedgerEntry>& ledger) {
   EvidenceRequirements required = options.evidence;
   required.checks_are_good = !has_error(judge(seen, {.ready_for = Step::enforce}));
-  std::vector<ReportedPolicy> reports;
-  const auto read = store.for_each_domain({.domain = seen.domain.text()},
-                                          [&](const std::string& /*domain*/, const auto& policies) {
-                                            reports = policies;
-                                            return true;
-                                          });
-  if (!read) return {.is_ready = false, .reasons = {{read.error().code, false, read.error().message}}};
-  return judge_evidence(required, served_policy(seen), ledger, reports, seen.when);
+  const auto reports = reports_about(seen.domain, store);
+  if (!reports)
+    return {.is_ready = false, .reasons = {{reports.error().code, false, reports.error().message}}};
+  return judge_evidence(required, served_policy(seen), ledger, *reports, seen.when);
 }
 
 Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expectations& expectations,

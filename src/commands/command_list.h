@@ -8,6 +8,9 @@ namespace mtasts {
 // In the order of the help.
 #define MTASTS_COMMANDS(COMMAND) \
   COMMAND(init)                  \
+  COMMAND(plan)                  \
+  COMMAND(apply)                 \
+  COMMAND(status)                \
   COMMAND(mx)                    \
   COMMAND(gen_policy)            \
   COMMAND(gen_sts)               \
@@ -17,10 +20,8 @@ namespace mtasts {
   COMMAND(lint)                  \
   COMMAND(check)                 \
   COMMAND(report)                \
-  COMMAND(status)                \
   COMMAND(explain)               \
   COMMAND(gen_site)              \
-  COMMAND(apply)                 \
   COMMAND(completion)
 
 #define MTASTS_DECLARE_COMMAND(name) extern const Command name##_command;

@@ -320,9 +320,9 @@ Result<void> write_policies(const Takeover& takeover, StateDirectory& state, Con
                                   printable(state.path("policies")) + " is not the live one, and is kept");
     }
   }
-  const std::vector<Result<void>> written = state.write_policies(policies);
+  const std::vector<Result<bool>> written = state.write_policies(policies);
   for (std::size_t i = 0; i < policies.size(); ++i) {
-    if (!written[i]) return written[i];
+    if (!written[i]) return fail(written[i].error());
     const std::string path = state.path("policies/" + path_in_policy_tree(policies[i].domain));
     context.diagnostics.note(printable(path) + ": written");
   }

@@ -267,8 +267,9 @@ Result<LintResult> lint_file(const std::string& path, const LintOptions& options
       lint_report(*text, result);
       break;
     case LintKind::config:
-      result.findings =
-          read_settings(context.ports.toml.parse(*text), std::filesystem::path(path).parent_path().string(), context.ports.idna).findings;
+      result.findings = read_settings(context.ports.toml.parse(*text),
+                                      std::filesystem::path(path).parent_path().string(), context.ports.idna)
+                            .findings;
       break;
   }
   remove_accepted(options.accepted, result.findings);

@@ -27,6 +27,8 @@ LAYERS = ARROWS.keys() - PROGRAMS
 # The rules have no I/O, no clock and no environment, so they have no use for these.
 OUTSIDE = {"iostream", "fstream", "filesystem", "thread", "future", "random", "ctime", "csignal"}
 WITHOUT_OUTSIDE = {"mtasts", "core"}
+# Headers that only a few sources of their layer include, which may name such a library, too.
+PRIVATE_HEADERS = {"src/core/text/json_document.h"}
 # Libraries that may be named in one file alone.
 ONE_FILE = {"tl": "include/mtasts/result.h", "CLI": None, "dl": "src/adapters/module.cc"}
 # Libraries that only a module of the program may need: linked by anything else, they are loaded by every command.
@@ -77,7 +79,7 @@ def complaint(layer, path, target):
             return f"only {' and '.join(FOLDERS[library])} may name {library}"
         return None
     if library + "*" in libraries.split():
-        return None if path.endswith(".cc") else f"{library} belongs into a .cc"
+        return None if path.endswith(".cc") or path in PRIVATE_HEADERS else f"{library} belongs into a .cc"
     return f"{layer} may not know {library}"
 
 

@@ -43,9 +43,9 @@ std::string own_part(const std::string& example) {
 TEST_CASE("the program has exactly the promised commands, in this order") {
   std::vector<std::string> names;
   for (const CommandModel& command : describe_program(commands()).commands) names.push_back(command.name);
-  CHECK(names == std::vector<std::string>{"init", "mx", "gen-policy", "gen-sts", "gen-tlsrpt", "gen-zone",
-                                          "bump-id", "lint", "check", "report", "explain", "gen-site",
-                                          "completion"});
+  CHECK(names == std::vector<std::string>{"init", "plan", "apply", "status", "mx", "gen-policy", "gen-sts",
+                                          "gen-tlsrpt", "gen-zone", "bump-id", "lint", "check", "report",
+                                          "explain", "gen-site", "completion"});
 }
 
 TEST_CASE("no name of an option means two things in one command") {

@@ -98,7 +98,12 @@ class WorldPorts {
                .report_stores = report_stores_,
                .toml = toml_,
                .programs = programs_,
-               .environment = [&world](const char* name) { return world.environment(name); }} {}
+               .environment = [&world](const char* name) { return world.environment(name); },
+               .build =
+                   [] {
+                     return ProgramBuild{
+                         "0123abcd", "g++ 12.2.0", {{"ldns", "ldns 1.8.3"}, {"libidn2", "libidn2 2.3.3"}}};
+                   }} {}
   WorldPorts(const WorldPorts&) = delete;
   WorldPorts& operator=(const WorldPorts&) = delete;
   ~WorldPorts() = default;

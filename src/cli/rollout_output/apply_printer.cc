@@ -197,6 +197,19 @@ Json date_json(const RolloutDate& date) {
           {"safe", print_utc(date.safe)}};
 }
 
+Json report_json(std::string_view schema, const AppliedRollout& applied, std::string_view time,
+                 ExitCode exit_code) {
+  return {{"schema", schema},
+          {"time", time},
+          {"exit_code", static_cast<int>(exit_code)},
+          {"results", json_list<Json>(applied.steps, step_json)},
+          {"holds", json_list<Json>(applied.holds, hold_json)},
+          {"dates", json_list<Json>(applied.dates, date_json)},
+          {"unmanaged",
+           json_list<Json>(applied.unmanaged, [](const DomainName& domain) { return domain.text(); })},
+          {"error", error_json(applied.error)}};
+}
+
 }  // namespace
 
 std::vector<std::string> step_lines(const RolloutStep& step) {
@@ -275,16 +288,15 @@ std::string closing_line(const AppliedRollout& applied, bool is_dry_run) {
 }
 
 std::string print_apply_report(const AppliedRollout& applied, std::string_view time, ExitCode exit_code) {
-  const Json report = {{"schema", "mtasts.apply/1"},
-                       {"time", time},
-                       {"exit_code", static_cast<int>(exit_code)},
-                       {"results", json_list<Json>(applied.steps, step_json)},
-                       {"holds", json_list<Json>(applied.holds, hold_json)},
-                       {"dates", json_list<Json>(applied.dates, date_json)},
-                       {"unmanaged", json_list<Json>(applied.unmanaged,
-                                                     [](const DomainName& domain) { return domain.text(); })},
-                       {"error", error_json(applied.error)}};
-  return report.dump() + '\n';
+  return report_json("mtasts.apply/1", applied, time, exit_code).dump() + '\n';
+}
+
+std::string print_plan(const AppliedRollout& planned, std::string_view time, ExitCode exit_code) {
+  Json plan = report_json("mtasts.plan/1", planned, time, exit_code);
+  for (Json& step : plan["results"]) {
+    if (step["outcome"] == "done") step["outcome"] = "open";
+  }
+  return plan.dump() + '\n';
 }
 
 }  // namespace mtasts

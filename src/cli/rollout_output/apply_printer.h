@@ -1,4 +1,4 @@
-// The outputs of apply: text for people, and the report for programs. Pure.
+// The outputs of plan and apply: text for people, and the report for programs. Pure.
 #pragma once
 
 #include <optional>
@@ -39,6 +39,10 @@ struct AppliedRollout {
 // JSON, schema mtasts.apply/1.
 [[nodiscard]] std::string print_apply_report(const AppliedRollout& applied, std::string_view time,
                                              ExitCode exit_code);
+
+// JSON, schema mtasts.plan/1: the same members; the outcome of a step that is possible now is "open".
+[[nodiscard]] std::string print_plan(const AppliedRollout& planned, std::string_view time,
+                                     ExitCode exit_code);
 
 // The gates and holds of a rollout, each once.
 [[nodiscard]] std::vector<Hold> obstacles(const AppliedRollout& applied);

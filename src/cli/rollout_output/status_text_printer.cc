@@ -157,7 +157,7 @@ void print_status_text(const FleetStatus& fleet, const StatusPrinting& settings,
   if (left_out > 0) write("and " + counted(left_out, "more domain") + ": --all prints them\n");
   write("\n");
   for (const std::string& note : fleet_notes(fleet)) write(status_block(note, settings));
-  write(fleet_counts_text(fleet) + '\n');
+  write(status_block(fleet_counts_text(fleet), settings));
 }
 
 void print_states_text(const std::vector<DeploymentState>& states, const StatusPrinting& settings,

@@ -11,6 +11,7 @@
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/private_access.h"
+#include "commands/reports/reports_about.h"
 #include "commands/rollout/name_lookup.h"
 #include "commands/run_task.h"
 #include "mtasts/judgement.h"
@@ -168,13 +169,8 @@ ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, const 
   const std::string path = state.path("reports.db");
   auto store = context.ports.report_stores.open(path, IfMissing::fail);
   if (!store) return {false, store.error().message};
-  std::vector<ReportedPolicy> reports;
-  const auto read = (*store)->for_each_domain({.domain = seen.domain.text()},
-                                              [&](const std::string& /*domain*/, const auto& policies) {
-                                                reports = policies;
-                                                return true;
-                                              });
-  if (!read) return {false, read.error().message};
+  const auto reports = reports_about(seen.domain, **store);
+  if (!reports) return {false, reports.error().message};
   const EvidenceRequirements required{
       .testing = std::chrono::floor<std::chrono::days>(settings.rollout.min_testing),
       .reporters = settings.evidence.reporters,
@@ -184,7 +180,7 @@ ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, const 
   const auto entries = world.ledger.find(seen.domain);
   const EnforceEvidence evidence = judge_evidence(
       required, served_policy(seen),
-      entries == world.ledger.end() ? std::vector<LedgerEntry>() : entries->second, reports, world.now);
+      entries == world.ledger.end() ? std::vector<LedgerEntry>() : entries->second, *reports, world.now);
   return {evidence.is_ready, text(evidence)};
 }
 

@@ -12,7 +12,7 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
   command.option({"--web-host", "HOST", "The web server of the policies: the target of CNAME records"},
                  into(typed.web_host));
   command.option(
-      {"--web-address", "ADDRESS", "An address of it, for address records in place of a CNAME", "", {}, true},
+      {"--web-address", "IP", "An address of it, for address records in place of a CNAME", "", {}, true},
       into(typed.web_addresses));
   declare_rua(command, typed.rua);
   const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};

@@ -10,6 +10,7 @@
 #include "core/findings/catalogue/bounces.h"
 #include "core/findings/catalogue/dns_and_mx.h"
 #include "core/findings/catalogue/file_errors.h"
+#include "core/findings/catalogue/holds.h"
 #include "core/findings/catalogue/id_errors.h"
 #include "core/findings/catalogue/input_errors.h"
 #include "core/findings/catalogue/lookup_errors.h"
@@ -37,10 +38,11 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
   return rows;
 }
 
-constexpr auto kRows = joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows,
-                              kMailTlsRows, kRolloutRows, kReportRows, kReportJudgementRows, kSettingsRows,
-                              kApplyRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows,
-                              kReportMailRows, kReportStoreRows, kEvidenceRows, kResultTypeRows, kBounceRows);
+constexpr auto kRows =
+    joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows, kMailTlsRows,
+           kRolloutRows, kReportRows, kReportJudgementRows, kSettingsRows, kApplyRows, kRolloutHoldRows,
+           kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows, kReportMailRows, kReportStoreRows,
+           kEvidenceRows, kResultTypeRows, kBounceRows);
 
 // The rows at the end whose codes no finding and no error carries.
 constexpr std::size_t kForeignRows =

@@ -22,6 +22,11 @@
 namespace mtasts {
 namespace {
 
+std::string values_text(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx) {
+  return "mode " + std::string(text(mode)) + ", max_age " + max_age.text() +
+         (mx.empty() ? "" : ", mx " + join_names(mx, " "));
+}
+
 using Moment = std::optional<std::chrono::sys_seconds>;
 
 // ---- the plan, by domain
@@ -126,10 +131,9 @@ void find_primary_drift(const DomainName& domain, const PolicyNow& now, const Pl
     return;
   }
   if (now.served && !records_policy(last, *now.served)) {
-    drift.push_back(policy_host(domain).text() + " serves mode " + std::string(text(now.served->mode)) +
-                    ", max_age " + now.served->max_age.text() + ", mx " + join_names(now.served->mx, " ") +
-                    ", and the ledger has mode " + std::string(text(last.mode)) + ", max_age " +
-                    last.max_age.text() + ", mx " + join_names(last.mx, " "));
+    drift.push_back(policy_host(domain).text() + " serves " +
+                    values_text(now.served->mode, now.served->max_age, now.served->mx) +
+                    ", and the ledger has " + values_text(last.mode, last.max_age, last.mx));
     return;
   }
   const bool is_served = std::none_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) {

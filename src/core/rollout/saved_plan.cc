@@ -84,8 +84,8 @@ struct StepTexts {
 
 class PlanDocument final : public JsonDocument {
  public:
-  [[nodiscard]] tl::expected<SavedPlan, std::string> take(std::string_view text) {
-    if (!read(text)) return tl::unexpected<std::string>(message());
+  [[nodiscard]] Result<SavedPlan> take(std::string_view text) {
+    if (!read(text)) return refused(message());
     const json& top = document();
     const auto member = [&top](const char* key) -> const std::string* {
       if (!top.is_object() || !top.contains(key)) return nullptr;
@@ -93,13 +93,12 @@ class PlanDocument final : public JsonDocument {
     };
     const std::string* schema = member("schema");
     if (schema == nullptr || *schema != kSavedPlanSchema)
-      return tl::unexpected<std::string>("\"schema\" is not " + std::string(kSavedPlanSchema));
+      return refused("\"schema\" is not " + std::string(kSavedPlanSchema));
     const std::string* time = member("time");
     if (time == nullptr || !read_utc(*time))
-      return tl::unexpected<std::string>("\"time\" is not of the form 2026-11-21T12:00:00Z");
-    if (!top.contains("steps") || !top["steps"].is_array())
-      return tl::unexpected<std::string>("\"steps\" is not a list");
-    if (top["steps"].size() != steps_.size()) return tl::unexpected<std::string>("a step is not an object");
+      return refused("\"time\" is not of the form 2026-11-21T12:00:00Z");
+    if (!top.contains("steps") || !top["steps"].is_array()) return refused("\"steps\" is not a list");
+    if (top["steps"].size() != steps_.size()) return refused("a step is not an object");
     return SavedPlan{*time, std::move(steps_)};
   }
 
@@ -112,6 +111,11 @@ class PlanDocument final : public JsonDocument {
   }
 
  private:
+  static tl::unexpected<Error> refused(std::string reason) {
+    return fail(
+        {Fault::input, "not-a-plan", std::move(reason), "save a plan with `mtasts plan --out plan.json`"});
+  }
+
   bool read_step(const json& object) {
     SavedStep step;
     if (!read_text(object, "action", step.action) || !read_text(object, "subject", step.subject))
@@ -208,7 +212,7 @@ std::string print_saved_plan(const SavedPlan& plan) {
   return printed + "\n]}\n";
 }
 
-tl::expected<SavedPlan, std::string> parse_saved_plan(std::string_view text) {
+Result<SavedPlan> parse_saved_plan(std::string_view text) {
   return PlanDocument().take(text);
 }
 

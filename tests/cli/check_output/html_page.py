@@ -13,13 +13,13 @@ PARENTS = {  # what an element may stand in; of these alone the page is made
     "header": {"body"}, "main": {"body"}, "footer": {"body"}, "section": {"main"}, "div": {"section"},
     "h1": {"header"}, "h2": {"section"}, "h3": {"section"}, "p": {"header", "section", "footer", "li"},
     "ol": {"section"}, "ul": {"section"}, "li": {"ol", "ul"}, "table": {"div"}, "thead": {"table"}, "tbody": {"table"},
-    "tr": {"thead", "tbody"}, "th": {"tr"}, "td": {"tr"}, "time": {"p"}, "strong": {"p"}, "code": {"p"},
+    "tr": {"thead", "tbody"}, "th": {"tr"}, "td": {"tr"}, "time": {"p", "td"}, "strong": {"p"}, "code": {"p"},
     "span": {"h1", "h2", "p", "td"}, "a": {"p", "th"},
     "svg": {"div"}, "defs": {"svg"}, "pattern": {"defs"}, "rect": {"svg", "pattern"}, "line": {"svg"}, "text": {"svg"},
 }
 ATTRIBUTES = {
     "html": {"lang"}, "meta": {"charset", "name", "content", "http-equiv"}, "section": {"id", "aria-labelledby"},
-    "h2": {"id"}, "h3": {"id"}, "p": {"class"}, "span": {"class"}, "ol": {"class"}, "th": {"scope"},
+    "h2": {"id"}, "h3": {"id"}, "p": {"class"}, "span": {"class"}, "ol": {"class"}, "th": {"class", "colspan", "scope"}, "td": {"class", "colspan", "data-name"},
     "div": {"class", "role", "aria-labelledby", "tabindex"}, "a": {"href"}, "time": {"datetime"},
     "svg": {"viewbox", "role", "aria-label"}, "line": {"x1", "x2", "y1", "y2"}, "text": {"x", "y", "text-anchor"},
     "pattern": {"id", "width", "height", "patternunits", "patterntransform"},
@@ -82,7 +82,7 @@ class Judge(html.parser.HTMLParser):
         if tag == "tr":
             self.cells = 0
         if tag in ("th", "td"):
-            self.cells += 1
+            self.cells += int(given.get("colspan") or 1)
         if tag == "th" and given.get("scope") != ("col" if "thead" in self.open else "row"):
             self.fault("a header cell without its scope")
         if tag not in VOID | SHAPES:

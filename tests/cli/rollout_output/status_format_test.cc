@@ -100,15 +100,15 @@ std::vector<DeploymentState> two_states() {
 TEST_CASE("the table of a fleet has a line for each domain, then its problems and its dates") {
   CHECK(
       status_output(kTextStatus, each_state()) ==
-      "domain              mode     since       id          changed     state\n"
-      "mailhaus.example    testing  2026-11-13  2026111301  2026-11-13  waiting: mode enforce from "
+      "domain             mode     since       id          changed     state\n"
+      "mailhaus.example   testing  2026-11-13  2026111301  2026-11-13  waiting: mode enforce from "
       "2026-11-27, in 6 days\n"
-      "  good.example      testing  2026-11-13  2026111301  2026-11-13  ok\n"
-      "  new.example       -        -           -           -           pending: mtasts apply: adopt the "
+      "  good.example     testing  2026-11-13  2026111301  2026-11-13  ok\n"
+      "  new.example      -        -           -           -           pending: mtasts apply: adopt the "
       "policy of mailhaus.example\n"
-      "  held.example      -        -           -           -           held: no-policy-covers\n"
-      "  drift.example     -        -           -           -           drift, see below\n"
-      "  unknown.example   -        -           -           -           unknown: mx-unknown\n"
+      "  held.example     -        -           -           -           held: no-policy-covers\n"
+      "  drift.example    -        -           -           -           drift, see below\n"
+      "  unknown.example  -        -           -           -           unknown: mx-unknown\n"
       "\n"
       "mailhaus.example: MX may move to mx2.mailhaus.example from 2026-11-22 12:00 UTC, safe for all senders "
       "from 2026-11-29 12:00 UTC\n"
@@ -233,7 +233,7 @@ TEST_CASE("domains without settings are printed with the next command") {
   CHECK(text ==
         "example.com: nothing - neither a record nor a policy is published\n"
         "next: mtasts init example.com\n"
-        "example.org: broken - remote \\x1B[31m text\n"
+        "example.org: broken - remote \\x1b[31m text\n"
         "next: mtasts check example.org\n");
   CHECK(kTextStatus.wrote(text));
   text.clear();

@@ -70,7 +70,7 @@ TEST_CASE("a saved plan is read as it was printed") {
     });
     CHECK_FALSE(has_control_character);
     const auto read = parse_saved_plan(text);
-    if (!read) FAIL(read.error());
+    if (!read) FAIL(read.error().message);
     CHECK(*read == plan);
   }
 }
@@ -187,7 +187,7 @@ TEST_CASE("any other text than a saved plan is refused with the reason") {
     INFO(one.text << '\n' << one.reason);
     const auto read = parse_saved_plan(one.text);
     REQUIRE_FALSE(read);
-    CHECK(read.error().find(one.reason) != std::string::npos);
+    CHECK(read.error().message.find(one.reason) != std::string::npos);
   }
 }
 

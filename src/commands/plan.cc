@@ -1,0 +1,97 @@
+// mtasts plan: the difference between what is live and the goal of the settings. Changes nothing.
+#include <optional>
+#include <string>
+
+#include "cli/options/option_values.h"
+#include "cli/rollout_output/apply_printer.h"
+#include "commands/command_list.h"
+#include "commands/output/report_output.h"
+#include "commands/rollout/planned_rollout.h"
+#include "mtasts/saved_plan.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+struct PlanOptions {
+  RolloutOptions rollout = {};
+  bool json = false;
+  std::optional<std::string> file = {};  // --out
+};
+
+void declare(Declaration& command, PlanOptions& options) {
+  command.description(
+      "Prints the steps from what is live to the goal of the settings: those that apply would take now, and "
+      "those that wait, each with its reason and what ends it. Changes nothing."
+      "\n\n"
+      "The exit status is 0 if nothing is to do, also while a step waits for its day; 1 if something waits "
+      "for "
+      "a person; 2 if apply would change something; 3 if something could not be determined.");
+  declare_rollout(command, options.rollout);
+  command.group("Output");
+  command.flag("--json", options.json, "Print the plan as JSON");
+  command.option({"--out", "FILE",
+                  "Save the plan, too: apply FILE takes exactly its steps, or names those that have moved; "
+                  "the name ends in .json"},
+                 into(options.file));
+  command.rule([&options]() -> Result<void> {
+    if (options.file && !options.file->ends_with(".json"))
+      return usage_error("--out: the name ends in .json, by which apply tells a plan from a domain");
+    return {};
+  });
+  command.example("What would change?", "mtasts plan");
+  command.example("A plan that somebody reviews before it is applied", "mtasts plan --out plan.json");
+  command.example("One domain without a settings file",
+                  "mtasts plan example.com --web-host web.example.com --rua tls@example.com --state mtasts");
+}
+
+Manual plan_manual() {
+  return {
+      .output =
+          "The steps that are possible now, then those that wait with the reason and a command, and the "
+          "dates of the next steps. The last line counts records and domains.",
+      .schema =
+          {R"({"schema":"mtasts.plan/1","time","exit_code",)",
+           R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
+           R"(  record-policy|run-hook",...,"outcome":"open|unchanged|held","gate":HOLD|null,)",
+           R"(  "error":null}],)",
+           R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
+           R"( "unmanaged":[...],"error":null})",
+           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"},
+      .sections = {}};
+}
+
+bool is_saved_plan(std::string_view start) {
+  return start.starts_with(R"({"schema":"mtasts.saved-plan/)");
+}
+
+Result<ExitCode> run(const PlanOptions& options, Context& context) {
+  std::optional<ReportOutput> file;
+  if (options.file) {
+    auto opened = ReportOutput::open(options.file, is_saved_plan, context);
+    if (!opened) return fail(opened.error());
+    file = *std::move(opened);
+  }
+  const auto planned = plan_only(options.rollout, context);
+  if (!planned) return fail(planned.error());
+  ExitCode code = exit_code_of(*planned);
+  if (!done_steps(*planned).empty()) code = graver(code, ExitCode::broken);
+  const std::string time = print_utc(context.ports.clock.now());
+  context.ports.out.write(options.json ? print_plan(*planned, time, code)
+                                       : print_applied(*planned, true) + closing_line(*planned, true));
+  if (!file) return code;
+  file->write(print_saved_plan({time, saved_steps(done_steps(*planned))}));
+  if (auto written = file->finish(); !written) return fail(written.error());
+  return code;
+}
+
+}  // namespace
+
+constinit const Command plan_command = {
+    .name = "plan",
+    .summary = "print the steps from what is live to the goal of the settings",
+    .declare = invocation<PlanOptions, declare, run>,
+    .manual = plan_manual,
+};
+
+}  // namespace mtasts

@@ -1,0 +1,66 @@
+#include "commands/rollout/planned_rollout.h"
+
+#include "commands/rollout/fleet_observer.h"
+#include "commands/rollout/fleet_settings.h"
+
+namespace mtasts {
+namespace {
+
+ExitCode exit_code_of(HoldKind kind) {
+  switch (kind) {
+    case HoldKind::unknown:
+      return ExitCode::undetermined;
+    case HoldKind::person:
+      return ExitCode::warnings;
+    case HoldKind::brake:
+      return ExitCode::broken;
+    case HoldKind::date:
+      break;
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Result<AppliedRollout> plan_only(const RolloutOptions& options, Context& context) {
+  auto settings = load_settings(options, context);
+  if (!settings) return fail(settings.error());
+  auto state = StateDirectory::read(*settings, context);
+  if (!state) return fail(state.error());
+  auto observer = FleetObserver::open(*settings, options, context);
+  if (!observer) return fail(observer.error());
+  return planned_rollout(plan_fleet(*settings, *state, *observer).plan, *state);
+}
+
+AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& state) {
+  AppliedRollout planned{.steps = {}, .holds = plan.holds, .dates = plan.dates, .unmanaged = plan.unmanaged};
+  for (const RolloutStep& step : plan.steps) {
+    const std::string outcome = step.gate ? "held" : state.is_written(step) ? "unchanged" : "done";
+    planned.steps.push_back({step, outcome, {}});
+  }
+  return planned;
+}
+
+std::vector<RolloutStep> done_steps(const AppliedRollout& applied) {
+  std::vector<RolloutStep> steps;
+  for (const AppliedStep& step : applied.steps) {
+    if (step.outcome == "done") steps.push_back(step.step);
+  }
+  return steps;
+}
+
+ExitCode exit_code_of(const AppliedRollout& applied) {
+  ExitCode code = ExitCode::done;
+  for (const Hold& hold : obstacles(applied)) code = graver(code, exit_code_of(kind_of(hold.reason)));
+  for (const AppliedStep& step : applied.steps) {
+    const bool is_unseen =
+        step.outcome == "unchanged" && std::holds_alternative<ChangeName>(step.step.action);
+    if (is_unseen) code = graver(code, ExitCode::warnings);
+    if (!step.error) continue;
+    const bool needs_person = step.error->fault == Fault::refused;
+    code = graver(code, needs_person ? ExitCode::warnings : exit_code_of(step.error->fault));
+  }
+  return code;
+}
+
+}  // namespace mtasts

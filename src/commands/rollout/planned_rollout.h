@@ -1,0 +1,30 @@
+// plan_only(): the plan of a fleet without a change to anything.
+#pragma once
+
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/exit_code.h"
+#include "cli/rollout_output/apply_printer.h"
+#include "commands/rollout/rollout_options.h"
+#include "commands/rollout/state_directory.h"
+#include "mtasts/result.h"
+#include "mtasts/rollout_plan.h"
+
+namespace mtasts {
+
+// The steps of the plan: "done" for those that are possible now, "unchanged" for those that are written and
+// that the servers lack, else "held". Errors of reading settings and state.
+[[nodiscard]] Result<AppliedRollout> plan_only(const RolloutOptions& options, Context& context);
+
+// The same for an open fleet.
+[[nodiscard]] AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& state);
+
+// The steps that are possible now, or were taken.
+[[nodiscard]] std::vector<RolloutStep> done_steps(const AppliedRollout& applied);
+
+// The exit code by everything that waits, and by the steps that failed: done if nothing waits but for a date,
+// warnings if something waits for a person, broken if a brake refused it, undetermined.
+[[nodiscard]] ExitCode exit_code_of(const AppliedRollout& applied);
+
+}  // namespace mtasts
