@@ -27,27 +27,39 @@ void replace_records(const ChangeName& change, std::vector<ResourceRecord>& reco
   records.insert(records.end(), change.after.begin(), change.after.end());
 }
 
-// The live records of a domain whose file is new: those of its names that are known.
-std::vector<ResourceRecord> live_records(const DomainName& domain, const RolloutWorld& world) {
+// The live records of a domain whose file is new. Fault::undetermined, code "records-unknown", if those of a
+// name are not known: a file without them would remove them.
+Result<std::vector<ResourceRecord>> live_records(const DomainName& domain, const RolloutWorld& world) {
   std::vector<ResourceRecord> records;
   const auto seen = world.domains.find(domain);
   if (seen == world.domains.end()) return records;
   for (const NameSeen* name : {&seen->second.host, &seen->second.sts, &seen->second.tlsrpt}) {
     const bool is_known =
+        !name->empty() &&
         std::all_of(name->begin(), name->end(), [](const ServerAnswer& answer) { return answer.is_known; });
-    if (name->empty() || !is_known) continue;
+    if (!is_known) {
+      return fail({Fault::undetermined, "records-unknown",
+                   domain.text() + " has no file of records yet, and one of its names is not known: a file "
+                                   "without that name would remove its records",
+                   "run again when every authoritative server answers"});
+    }
     const auto& answer = name->front().records;
     records.insert(records.end(), answer.begin(), answer.end());
   }
   return records;
 }
 
-// The records of a domain after the changes. `existing` has those of its file.
-void apply_changes(const DomainChanges& domain, const RolloutWorld& world,
-                   std::vector<ResourceRecord>& existing) {
-  if (existing.empty()) existing = live_records(domain.domain, world);
+// The records of a domain after the changes. `existing` has those of its file. Errors of live_records().
+Result<void> apply_changes(const DomainChanges& domain, const RolloutWorld& world,
+                           std::vector<ResourceRecord>& existing) {
+  if (existing.empty()) {
+    auto live = live_records(domain.domain, world);
+    if (!live) return fail(live.error());
+    existing = *std::move(live);
+  }
   for (const ChangeName& change : domain.changes) replace_records(change, existing);
   sort_records(domain.domain, existing);
+  return {};
 }
 
 Error only_adds(const DomainChanges& domain, const RecordFormat& format) {
@@ -122,7 +134,7 @@ Result<NewFile> RecordWriter::file_of(const DomainChanges& domain, const Rollout
   auto zone = zone_of(domain.domain);
   if (!zone) return fail(zone.error());
   DomainRecords records{domain.domain, *std::move(zone), existing->records_of(domain.domain).records};
-  apply_changes(domain, world, records.records);
+  if (auto applied = apply_changes(domain, world, records.records); !applied) return fail(applied.error());
   const std::string text = records.records.empty() ? "" : print_domain(files.format(), records);
   return NewFile{files.file_of(domain.domain), text};
 }
@@ -157,9 +169,12 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
     auto zone = zone_of(domain);
     if (!zone) results[i] = fail(zone.error());
     if (!zone) continue;
-    ExistingRecords& records = all.try_emplace(domain, ExistingRecords{domain, {}}).first->second;
-    records.zone = *std::move(zone);
-    apply_changes(domains[i], world, records.records);
+    ExistingRecords records{*std::move(zone), existing->records_of(domain).records};
+    if (auto applied = apply_changes(domains[i], world, records.records); !applied) {
+      results[i] = fail(applied.error());
+    } else {
+      all.insert_or_assign(domain, std::move(records));
+    }
   }
   const auto printer = files.format().printer();
   std::string text = printer->begin();

@@ -264,12 +264,34 @@ TEST_CASE("a new zone file has the live records of the other names too") {
   RolloutWorld world{};
   world.domains[kPrimary].host = {{true, {kHostRecord}, {}}};
   world.domains[kPrimary].sts = {{true, {kOldStsRecord}, {}}};
-  world.domains[kPrimary].tlsrpt = {
-      {false, {txt(tlsrpt_record_name(kPrimary), "v=TLSRPTv1; rua=mailto:a@b.example")}, {}}};
+  const ResourceRecord tlsrpt = txt(tlsrpt_record_name(kPrimary), "v=TLSRPTv1; rua=mailto:a@b.example");
+  world.domains[kPrimary].tlsrpt = {{true, {tlsrpt}, {}}};
   const LookupOptions lookup;
   StepTaker taker(stage.settings, lookup, *state, stage.context());
   REQUIRE(taker.take(plan_of({sts_step()}), world));
-  CHECK(read_text("state/zones/example.com.zone") == print_records({kHostRecord, kStsRecord}));
+  CHECK(read_text("state/zones/example.com.zone") == print_records({kHostRecord, kStsRecord, tlsrpt}));
+}
+
+TEST_CASE("no new zone file is written while a name of its domain is not known") {
+  for (const RecordFormat* format : {&kBindRecords, &kTerraformRoute53Records}) {
+    const TemporaryWorkingDirectory directory;
+    StateStage stage;
+    stage.settings.dns.format = format;
+    auto state = stage.lock();
+    REQUIRE(state);
+    RolloutWorld world{};
+    world.domains[kPrimary].host = {{true, {kHostRecord}, {}}};
+    world.domains[kPrimary].sts = {{true, {kOldStsRecord}, {}}};
+    world.domains[kPrimary].tlsrpt = {{true, {}, {}}, {false, {}, {}}};
+    const LookupOptions lookup;
+    StepTaker taker(stage.settings, lookup, *state, stage.context());
+    const auto outcomes = taker.take(plan_of({sts_step()}), world);
+    REQUIRE(outcomes);
+    REQUIRE(outcomes->front().error);
+    CHECK(outcomes->front().error->fault == Fault::undetermined);
+    CHECK(read_text(state->path(state->record_files().file_of(kPrimary))).find("mta-sts") ==
+          std::string::npos);
+  }
 }
 
 TEST_CASE("every record format hands a change over once") {
