@@ -142,6 +142,9 @@ class Files {
 
   // The sorted names in a directory, without "." and "..". Fault::unreadable.
   [[nodiscard]] virtual Result<std::vector<std::string>> list_directory(const std::string& directory) = 0;
+  // The same; nothing if the directory does not exist.
+  [[nodiscard]] virtual Result<std::optional<std::vector<std::string>>> list_directory_if_exists(
+      const std::string& directory) = 0;
   // The absolute path of an existing file, with links resolved. Fault::unreadable.
   [[nodiscard]] virtual Result<std::string> absolute_path(const std::string& path) = 0;
 

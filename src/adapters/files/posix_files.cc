@@ -180,12 +180,21 @@ Result<std::pair<std::string, std::string>> PosixFiles::read_include(const std::
 }
 
 Result<std::vector<std::string>> PosixFiles::list_directory(const std::string& directory) {
+  auto names = list_directory_if_exists(directory);
+  if (!names) return fail(names.error());
+  if (!*names) return fail(file_error(FileAction::open_to_read, directory, ENOENT));
+  return **std::move(names);
+}
+
+Result<std::optional<std::vector<std::string>>> PosixFiles::list_directory_if_exists(
+    const std::string& directory) {
   std::error_code error;
   std::vector<std::string> names;
   for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
        entry.increment(error)) {
     names.push_back(entry->path().filename().string());
   }
+  if (error.value() == ENOENT) return std::nullopt;
   if (error) return fail(file_error(FileAction::open_to_read, directory, error.value()));
   std::sort(names.begin(), names.end());
   return names;

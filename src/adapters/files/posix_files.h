@@ -46,6 +46,8 @@ class PosixFiles final : public Files {
                                                                          std::string_view name,
                                                                          std::size_t limit) override;
   [[nodiscard]] Result<std::vector<std::string>> list_directory(const std::string& directory) override;
+  [[nodiscard]] Result<std::optional<std::vector<std::string>>> list_directory_if_exists(
+      const std::string& directory) override;
   [[nodiscard]] Result<std::string> absolute_path(const std::string& path) override;
   [[nodiscard]] std::optional<std::string> unsearchable_directory(const std::string& path) override;
   // "-" is standard input. Two missing files are the same if a write to either would create the same file.

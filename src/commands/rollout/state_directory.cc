@@ -89,8 +89,10 @@ Result<std::optional<std::string>> StateDirectory::policy_of(const DomainName& d
 }
 
 Result<void> StateDirectory::load_policies() {
-  auto domains = domains_in_tree(path(std::string(kPoliciesName)), *context_);
-  if (!domains && domains.error().fault == Fault::unreadable) domains.emplace();  // nothing is written yet
+  const std::string tree = path(std::string(kPoliciesName));
+  const auto existing = context_->ports.files.list_directory_if_exists(tree);
+  if (!existing) return fail(existing.error());
+  const auto domains = *existing ? domains_in_tree(tree, *context_) : std::vector<DomainName>();
   if (!domains) return fail(domains.error());
   const std::set<DomainName> hosted = hosted_domains(settings_->rollout);
   for (const DomainName& domain : *domains) {

@@ -118,6 +118,15 @@ TEST_CASE("damaged files of the state are errors that name them") {
   }
 }
 
+TEST_CASE("policies that cannot be listed are not an empty site") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  write_text("state/policies", "no directory");
+  const auto state = stage.read();
+  REQUIRE_FALSE(state);
+  CHECK(state.error().fault == Fault::unreadable);
+}
+
 TEST_CASE("a removed policy leaves no directory") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
