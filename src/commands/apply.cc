@@ -3,12 +3,14 @@
 #include "commands/apply.h"
 
 #include <algorithm>
-#include <memory>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "cli/options/option_values.h"
 #include "cli/rollout_output/apply_printer.h"
 #include "commands/command_list.h"
+#include "commands/output/report_output.h"
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/planned_rollout.h"
@@ -230,12 +232,16 @@ void print_outcome(const Apply& apply, const ApplyOptions& options, ExitCode cod
   out.write(closing_line(apply.applied(), options.dry_run));
 }
 
+bool is_apply_report(std::string_view start) {
+  return start.starts_with(R"({"schema":"mtasts.apply/)");
+}
+
 Result<ExitCode> run(const ApplyOptions& options, Context& context) {
-  std::unique_ptr<Replacement> report;
+  std::optional<ReportOutput> report;
   if (options.report) {
-    auto file = context.ports.files.replace(*options.report);
-    if (!file) return fail(file.error());
-    report = *std::move(file);
+    auto opened = ReportOutput::open(options.report, is_apply_report, context);
+    if (!opened) return fail(opened.error());
+    report = *std::move(opened);
   }
   Apply apply(options, context);
   const Result<void> ended = apply.run();
@@ -248,12 +254,8 @@ Result<ExitCode> run(const ApplyOptions& options, Context& context) {
     code = graver(code, ExitCode::broken);
   }
   if (report) {
-    const std::string time = print_utc(context.ports.clock.now());
-    auto written = report->write(print_apply_report(applied, time, code));
-    if (written) {
-      if (const auto committed = report->commit(); !committed) written = fail(committed.error());
-    }
-    if (!written) {
+    report->write(print_apply_report(applied, print_utc(context.ports.clock.now()), code));
+    if (const auto written = report->finish(); !written) {
       context.diagnostics.error(written.error());
       code = graver(code, exit_code_of(written.error().fault));
     }
