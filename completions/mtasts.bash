@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--web-host|--web-address|--rua|--mode|--format|--site|--config|--state|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|--records|--mx-port|--https-port|--connect-to|--out|--wait|--report|-o|--output|--title|--contact|--domains-file|--rejects|--skip|--mx|--max-age|--add-mx|--ledger|-p|--primary|--eol|--output-dir|--id|--date|--ttl|--policy|--policies|--zone|--only|--hosted-tlsrpt|--covers|--ignore|--connections|--deadline|--expect-policy|--expect-id|--ready-for|--min-testing|--store|--min-reporters|--min-sessions|--explained|--watch-expiry|--imap|--password-file|--move-to|--prune-before|--since|--until|--domain|--authserv-id|--policy-root|--certificate|--certificate-key|--names-in-certificate|--proxy-to|--mailcow-conf) previous=$word ;;
+      --color|--web-host|--web-address|--mode|--format|--site|--rua|--config|--state|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|--records|--mx-port|--https-port|--connect-to|--out|--wait|--report|-o|--output|--title|--contact|--domains-file|--rejects|--skip|--mx|--max-age|--add-mx|--ledger|-p|--primary|--eol|--output-dir|--id|--date|--ttl|--policy|--policies|--zone|--only|--hosted-tlsrpt|--covers|--ignore|--connections|--deadline|--expect-policy|--expect-id|--ready-for|--min-testing|--store|--min-reporters|--min-sessions|--explained|--watch-expiry|--imap|--password-file|--move-to|--prune-before|--since|--until|--domain|--authserv-id|--policy-root|--certificate|--certificate-key|--names-in-certificate|--proxy-to|--mailcow-conf) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -40,10 +40,10 @@ _mtasts() {
     *,--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     init,--web-host) :; return ;;
     init,--web-address) :; return ;;
-    init,--rua) :; return ;;
     init,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     init,--format) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
     init,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    init,--rua) :; return ;;
     init,--config) _mtasts_paths -f; return ;;
     init,--state) _mtasts_paths -d; return ;;
     init,--server) :; return ;;
@@ -57,10 +57,10 @@ _mtasts() {
     plan,--state) _mtasts_paths -d; return ;;
     plan,--web-host) :; return ;;
     plan,--web-address) :; return ;;
-    plan,--rua) :; return ;;
     plan,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     plan,--records) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
     plan,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    plan,--rua) :; return ;;
     plan,--mx-port) :; return ;;
     plan,--https-port) :; return ;;
     plan,--connect-to) :; return ;;
@@ -76,10 +76,10 @@ _mtasts() {
     apply,--state) _mtasts_paths -d; return ;;
     apply,--web-host) :; return ;;
     apply,--web-address) :; return ;;
-    apply,--rua) :; return ;;
     apply,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     apply,--records) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
     apply,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    apply,--rua) :; return ;;
     apply,--mx-port) :; return ;;
     apply,--https-port) :; return ;;
     apply,--connect-to) :; return ;;
@@ -96,10 +96,10 @@ _mtasts() {
     status,--state) _mtasts_paths -d; return ;;
     status,--web-host) :; return ;;
     status,--web-address) :; return ;;
-    status,--rua) :; return ;;
     status,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     status,--records) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
     status,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    status,--rua) :; return ;;
     status,--mx-port) :; return ;;
     status,--https-port) :; return ;;
     status,--connect-to) :; return ;;
@@ -295,10 +295,10 @@ _mtasts() {
   if [[ $cur == -* && -z $ended ]]; then
     local options='-h --help -V --version -q --quiet -v --verbose --color'
     case $command in
-      init) options+=' --web-host --web-address --rua --no-reports --mode --format --site --config --state -n --dry-run --server --zone-file --origin --offline --timeout --retries --concurrency --rate' ;;
-      plan) options+=' --config --state --web-host --web-address --rua --mode --records --site --force-weaker-mode --force-removals --force-changes --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --out' ;;
-      apply) options+=' --config --state --web-host --web-address --rua --mode --records --site --force-weaker-mode --force-removals --force-changes --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --wait --report -n --dry-run' ;;
-      status) options+=' --config --state --web-host --web-address --rua --mode --records --site --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --all -o --output --title --contact' ;;
+      init) options+=' --web-host --web-address --mode --format --site --rua --no-reports --config --state -n --dry-run --server --zone-file --origin --offline --timeout --retries --concurrency --rate' ;;
+      plan) options+=' --config --state --web-host --web-address --mode --records --site --rua --force-weaker-mode --force-removals --force-changes --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --out' ;;
+      apply) options+=' --config --state --web-host --web-address --mode --records --site --rua --force-weaker-mode --force-removals --force-changes --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --wait --report -n --dry-run' ;;
+      status) options+=' --config --state --web-host --web-address --mode --records --site --rua --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --all -o --output --title --contact' ;;
       mx) options+=' --domains-file -0 --null --server --zone-file --origin --offline --timeout --retries --concurrency --rate --short --group --members --json --ndjson --unordered -o --output --partial --rejects --skip' ;;
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --repair --ledger -p --primary --each --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run --diff-exit-code' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --replace-foreign --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --format --zone --json --ndjson --force-removals --unordered -o --output --partial --rejects -n --dry-run --diff-exit-code' ;;

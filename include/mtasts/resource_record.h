@@ -48,6 +48,13 @@ struct ResourceRecord {
   friend bool operator==(const ResourceRecord&, const ResourceRecord&) = default;
 };
 
+// Those of the records that are at one name.
+[[nodiscard]] std::vector<ResourceRecord> records_at(const DomainName& owner,
+                                                     const std::vector<ResourceRecord>& records);
+// True if both have the same records, in any order.
+[[nodiscard]] bool same_records(const std::vector<ResourceRecord>& one,
+                                const std::vector<ResourceRecord>& other);
+
 [[nodiscard]] RecordType type_of(const Rdata& rdata);
 // "CNAME", "A", "AAAA" or "TXT".
 [[nodiscard]] std::string_view type_text(const Rdata& rdata);

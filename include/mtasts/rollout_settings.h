@@ -52,4 +52,7 @@ struct RolloutSettings {
   std::vector<Brake> forced = {};  // released for this run
 };
 
+// Every domain that the settings name, sorted, without repeats.
+[[nodiscard]] std::vector<DomainName> managed_domains(const RolloutSettings& settings);
+
 }  // namespace mtasts

@@ -43,12 +43,10 @@ Result<void> take_plan_file(ApplyOptions& options) {
 void declare(Declaration& command, ApplyOptions& options) {
   command.description(
       "Takes the steps from what is live to the goal of the settings, as far as they are possible now, in "
-      "the "
-      "order of RFC 8461 §8.1: host record, policy, id, TXT record. A step waits behind its gate: the Policy "
-      "Host must serve exactly the policy, and every authoritative server must have the records. apply names "
-      "each closed gate with its reason and the command that opens it; the next run goes on there. Run it "
-      "again "
-      "at any time, and every night from cron."
+      "the order of RFC 8461 §8.1: host record, policy, id, TXT record. A step waits behind its gate: the "
+      "Policy Host must serve exactly the policy, and every authoritative server must have the records. "
+      "apply names each closed gate with its reason and the command that opens it; the next run goes on "
+      "there. Run it again at any time, and every night from cron."
       "\n\n"
       "Without DOMAIN, the settings are in mtasts.toml(5). With DOMAIN, options take their place. An operand "
       "that ends in .json is a plan that plan --out saved: apply takes exactly its steps, or, if one has "
@@ -78,24 +76,13 @@ void declare(Declaration& command, ApplyOptions& options) {
 }
 
 Manual apply_manual() {
-  return {
-      .output =
-          "The steps that were taken, those that failed, those that wait with the reason and a command, and "
-          "the "
-          "dates of the next steps. With format = \"table\" or \"markdown\" the records to paste come first. "
-          "The "
-          "last line counts records and domains. With --quiet nothing is printed if nothing was done and "
-          "nothing "
-          "waits for a person.",
-      .schema =
-          {R"({"schema":"mtasts.apply/1","time","exit_code",)",
-           R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
-           R"(  record-policy|run-hook",...,"outcome":"done|unchanged|failed|held","gate":HOLD|null,)",
-           R"(  "error":ERROR|null}],)",
-           R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
-           R"( "unmanaged":[...],"error":ERROR|null})",
-           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"},
-      .sections = {}};
+  return {.output =
+              "The steps that were taken, those that failed, those that wait with the reason and a command, "
+              "and the dates of the next steps. With format = \"table\" or \"markdown\" the records to paste "
+              "come first. The last line counts records and domains. With --quiet nothing is printed if "
+              "nothing was done and nothing waits for a person.",
+          .schema = rollout_schema("mtasts.apply/1", "done|unchanged|failed|held"),
+          .sections = {}};
 }
 
 // True if the obstacle ends by itself, or by a person who is at work now.
@@ -111,7 +98,7 @@ class Apply {
  public:
   Apply(const ApplyOptions& options, Context& context) : options_(options), context_(context) {}
 
-  // Errors that end the run; they are in the result of take_applied() too.
+  // Errors that end the run.
   Result<void> run() {
     if (options_.dry_run) return show();
     auto settings = load_settings(options_.rollout, context_);
@@ -188,13 +175,13 @@ class Apply {
 
   // Keeps the steps that were taken for good, and all others until the next round.
   Round keep(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes) {
-    std::erase_if(applied_.steps, [](const AppliedStep& step) { return step.outcome != "done"; });
+    std::erase_if(applied_.steps, [](const AppliedStep& step) { return step.result != StepResult::done; });
     Round round = Round::still;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const StepOutcome& outcome = outcomes[i];
       if (outcome.result == StepResult::done && round == Round::still) round = Round::progress;
       if (outcome.result == StepResult::failed) round = Round::failed;
-      applied_.steps.push_back({plan.steps[i], std::string(text(outcome.result)), outcome.error});
+      applied_.steps.push_back({plan.steps[i], outcome.result, outcome.error});
     }
     has_changed_ = has_changed_ || round != Round::still;
     return round;
@@ -207,10 +194,8 @@ class Apply {
 
   [[nodiscard]] bool waits_for_servers() const {
     const std::vector<Hold> all = obstacles(applied_);
-    const bool has_unseen =
-        std::any_of(applied_.steps.begin(), applied_.steps.end(), [](const AppliedStep& step) {
-          return step.outcome == "unchanged" && std::holds_alternative<ChangeName>(step.step.action);
-        });
+    const bool has_unseen = std::any_of(applied_.steps.begin(), applied_.steps.end(),
+                                        [](const AppliedStep& step) { return step.is_unseen(); });
     return has_unseen ||
            std::any_of(all.begin(), all.end(), [](const Hold& hold) { return may_open(hold.reason); });
   }

@@ -22,6 +22,7 @@
 #include "commands/rollout/state_directory.h"
 #include "commands/run_task.h"
 #include "commands/settings/new_settings.h"
+#include "commands/settings/settings_reader.h"
 #include "commands/web_host.h"
 #include "mtasts/join_names.h"
 #include "mtasts/printable.h"
@@ -35,7 +36,6 @@ namespace {
 
 constexpr std::string_view kDefaultConfig = "mtasts.toml";
 constexpr std::string_view kDefaultState = "state";
-constexpr std::size_t kLargestConfig = std::size_t{16} * 1024 * 1024;
 
 struct InitOptions {
   CheckOptions look = {.no_smtp = true};  // of these domains, lookup, https_port and connect_to
@@ -47,7 +47,7 @@ struct InitOptions {
 };
 
 void declare_answers(Declaration& command, InitOptions& options) {
-  const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
+  const Choices<Mode> modes = mode_choices();
   command.group("Settings");
   command.option({"--web-host", "HOST",
                   "The web server of the policies: the target of the CNAME records of all Policy Hosts",
@@ -61,16 +61,6 @@ void declare_answers(Declaration& command, InitOptions& options) {
                   true},
                  into_once<IpAddress>(options.given.web.addresses, IpAddress::parse));
   command.option(
-      {"--rua",
-       "URI",
-       "The destination of TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 §3)",
-       "the existing ones",
-       {},
-       true},
-      into_once<ReportUri>(options.given.rua, ReportUri::from_operator));
-  command.flag("--no-reports", options.given.no_reports,
-               "Mode enforce needs no evidence of TLS reports, and a destination of reports is not required");
-  command.option(
       {"--mode", "MODE", "The goal of all policies", "the live mode, else testing", words_of(modes)},
       choice_into(options.given.mode, modes));
   const auto formats = choices_of(record_formats());
@@ -81,6 +71,9 @@ void declare_answers(Declaration& command, InitOptions& options) {
   command.option({"--site", "NAME", "The configuration of the web server, as --format of gen-site",
                   "that of the web server that answers", words_of(sites)},
                  choice_into(options.given.site, sites));
+  declare_rua(command, options.given.rua);
+  command.flag("--no-reports", options.given.no_reports,
+               "Mode enforce needs no evidence of TLS reports, and a destination of reports is not required");
 }
 
 void declare_files(Declaration& command, InitOptions& options) {
@@ -142,8 +135,8 @@ Manual init_manual() {
   return {.output =
               "One line for each domain with what is live, and the next command. Below the directory of "
               "--state, ledger.ndjson gets the live ids with their policies, and "
-              "policies/mta-sts.DOMAIN/.well-known/mta-sts.txt has the live policy of each primary. "
-              "Existing entries and policies are kept."};
+              "policies/mta-sts.DOMAIN/.well-known/mta-sts.txt has the live policy of each primary. Existing "
+              "entries and policies are kept."};
 }
 
 // ---- look
@@ -153,21 +146,9 @@ struct LookedUp {
   std::vector<Error> errors = {};
 };
 
-Result<std::vector<DomainName>> read_domains(const DomainOptions& options, Context& context) {
-  std::vector<DomainName> domains;
-  DomainSource source(options, context.ports.files, context.ports.idna);
-  while (true) {
-    auto entry = source.next();
-    if (!entry) return fail(entry.error());
-    if (*entry == nullptr) return domains;
-    if (!(*entry)->domain) return fail(as_option_error({}, (*entry)->domain.error()));
-    domains.push_back(*(*entry)->domain);
-  }
-}
-
 Result<LookedUp> look_up(const CheckOptions& options, Context& context) {
-  auto domains = read_domains(options.domains, context);
-  if (!domains) return fail(domains.error());
+  const auto domains = read_domains(options.domains, context.ports.files, context.ports.idna);
+  if (!domains) return fail(as_option_error({}, domains.error()));
   auto clients = ObservationClients::open(options, context);
   if (!clients) return fail(clients.error());
   const PrivateAccess access(options.domains, options.lookup.allow_private, context.ports.idna);
@@ -272,7 +253,7 @@ Result<void> ask_rua(const Takeover& takeover, GivenSettings& given, Context& co
 // ---- write
 
 Result<void> check_absent(const std::string& path, Context& context) {
-  const auto existing = context.ports.files.read_if_exists(path, kLargestConfig);
+  const auto existing = context.ports.files.read_if_exists(path, kLargestSettings);
   if (!existing) return fail(existing.error());
   if (!*existing) return {};
   return fail({Fault::not_created, "not-created", printable(path) + " exists, and is never overwritten",
@@ -435,11 +416,10 @@ Result<ExitCode> write_settings(const InitOptions& options, const Takeover& take
   const auto time = time_of_run(std::nullopt, context);
   if (!time) return fail(time.error());
   NewSettings made = new_settings(takeover, *given);
-  made.remarks.top.insert(
-      made.remarks.top.begin(),
-      "Settings of MTA-STS and TLS reports, written by mtasts init at " + time->text +
-          " from what was live then. mtasts plan prints what would change, and mtasts apply changes it; "
-          "mtasts.toml(5) explains the keys.");
+  made.remarks.top.insert(made.remarks.top.begin(),
+                          "Settings of MTA-STS and TLS reports, written by mtasts init at " + time->text +
+                              " from what was live then. mtasts plan prints what would change, and mtasts "
+                              "apply changes it; mtasts.toml(5) explains the keys.");
   Stream& out = context.ports.out;
   if (options.dry_run) {
     context.diagnostics.lines(summary_of(takeover));

@@ -3,7 +3,6 @@
 #include "commands/lint.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <utility>
 
@@ -147,7 +146,6 @@ Manual lint_manual() {
 }
 
 constexpr std::size_t kLargestRecords = std::size_t{16} * 1024 * 1024;
-constexpr std::size_t kLargestSettings = std::size_t{16} * 1024 * 1024;
 
 std::string_view kind_text(LintKind kind) {
   switch (kind) {
@@ -267,9 +265,7 @@ Result<LintResult> lint_file(const std::string& path, const LintOptions& options
       lint_report(*text, result);
       break;
     case LintKind::config:
-      result.findings = read_settings(context.ports.toml.parse(*text),
-                                      std::filesystem::path(path).parent_path().string(), context.ports.idna)
-                            .findings;
+      result.findings = read_settings_text(*text, path, context.ports.toml, context.ports.idna).findings;
       break;
   }
   remove_accepted(options.accepted, result.findings);

@@ -25,8 +25,7 @@ void declare(Declaration& command, PlanOptions& options) {
       "those that wait, each with its reason and what ends it. Changes nothing."
       "\n\n"
       "The exit status is 0 if nothing is to do, also while a step waits for its day; 1 if something waits "
-      "for "
-      "a person; 2 if apply would change something; 3 if something could not be determined.");
+      "for a person; 2 if apply would change something; 3 if something could not be determined.");
   declare_rollout(command, options.rollout);
   command.group("Output");
   command.flag("--json", options.json, "Print the plan as JSON");
@@ -46,19 +45,11 @@ void declare(Declaration& command, PlanOptions& options) {
 }
 
 Manual plan_manual() {
-  return {
-      .output =
-          "The steps that are possible now, then those that wait with the reason and a command, and the "
-          "dates of the next steps. The last line counts records and domains.",
-      .schema =
-          {R"({"schema":"mtasts.plan/1","time","exit_code",)",
-           R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
-           R"(  record-policy|run-hook",...,"outcome":"open|unchanged|held","gate":HOLD|null,)",
-           R"(  "error":null}],)",
-           R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
-           R"( "unmanaged":[...],"error":null})",
-           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"},
-      .sections = {}};
+  return {.output =
+              "The steps that are possible now, then those that wait with the reason and a command, and the "
+              "dates of the next steps. The last line counts records and domains.",
+          .schema = rollout_schema("mtasts.plan/1", "open|unchanged|held"),
+          .sections = {}};
 }
 
 bool is_saved_plan(std::string_view start) {

@@ -43,20 +43,16 @@ void declare_status_output(Declaration& command, StatusOptions& options) {
 void declare(Declaration& command, StatusOptions& options) {
   command.description(
       "Prints for each domain of the settings its mode and since when, its id, the last change, the next "
-      "step "
-      "with its day, differences between the live deployment and the ledger or the files, and obstacles with "
-      "what opens them. It looks and plans as apply does, and changes nothing."
+      "step with its day, differences between the live deployment and the ledger or the files, and obstacles "
+      "with what opens them. It looks and plans as apply does, and changes nothing."
       "\n\n"
       "With a settings file, DOMAIN selects domains. Without one, status looks at each DOMAIN as check does, "
-      "and "
-      "prints its state and the next command to type."
+      "and prints its state and the next command to type."
       "\n\n"
       "The exit status is 0 if there is nothing to do or only a date to wait for; 1 if something waits for a "
       "person or for apply, or if a live deployment differs from the ledger or the files; 3 if something "
-      "could "
-      "not be determined. Without settings it is 1 for a deployment that is missing or has warnings, and 2 "
-      "for "
-      "a broken one.");
+      "could not be determined. Without settings it is 1 for a deployment that is missing or has warnings, "
+      "and 2 for a broken one.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
                    take_domains(options.rollout.domains, options.rollout.lookup));
   declare_observed_fleet(command, options.rollout);
@@ -73,12 +69,10 @@ Manual status_manual() {
           "A table with a line for each domain: domain, mode, since, id, changed (the last change of the "
           "policy), state. The state is ok; waiting, for a date or for its primary; pending, the next run of "
           "apply has something to do; held, a person has to do something; drift; or unknown. A hosted domain "
-          "is "
-          "below its primary. Then the obstacles with what opens them, differences, and the days from which "
-          "the MX may move. \"safe for all senders\" is the day from which no sender can hold a policy "
-          "without "
-          "the new MX. Without settings, two lines for each domain: \"domain: state - reason\", and \"next: "
-          "COMMAND\".",
+          "is below its primary. Then the obstacles with what opens them, differences, and the days from "
+          "which the MX may move. \"safe for all senders\" is the day from which no sender can hold a policy "
+          "without the new MX. Without settings, two lines for each domain: \"domain: state - reason\", and "
+          "\"next: COMMAND\".",
       .schema = {R"({"kind":"domain","domain","role":"primary|hosted|retired","primary"|null,)",
                  R"( "state":"ok|waiting|pending|held|drift|unknown","mode"|null,"since"|null,"id"|null,)",
                  R"( "last_change"|null,"next":{"text","from"|null}|null,)",
@@ -100,17 +94,6 @@ StatusPrinting status_printing(const StatusOptions& options, Context& context) {
           .lists_all = options.lists_all,
           .title = options.page.title.value_or(""),
           .contact = options.page.contact.value_or("")};
-}
-
-// The operands, without repeats.
-Result<std::vector<DomainName>> typed_names(const StatusOptions& options, Context& context) {
-  std::vector<DomainName> names;
-  for (const std::string& typed : options.rollout.domains.operands) {
-    auto name = parse_typed_policy_domain(typed, context.ports.idna);
-    if (!name) return fail(name.error());
-    if (std::find(names.begin(), names.end(), *name) == names.end()) names.push_back(*std::move(name));
-  }
-  return names;
 }
 
 // ---- with settings
@@ -207,10 +190,11 @@ Result<ExitCode> print_states(const std::vector<DomainName>& names, const Status
   const PrivateAccess access(rollout.domains, rollout.lookup.allow_private, context.ports.idna);
   Observer observer(check, access, *clients->dns, *clients->https, clients->smtp.get(), context.ports.clock,
                     context.ports.loop);
+  std::vector<Task<Observation>> looks;
+  for (const DomainName& name : names) looks.push_back(observer.observe(name));
   std::vector<DeploymentState> states;
   ExitCode exit_code = ExitCode::done;
-  for (const DomainName& name : names) {
-    const Observation seen = run_task(observer.observe(name), context);
+  for (const Observation& seen : run_task(all_of(context.ports.loop, std::move(looks)), context)) {
     states.push_back(deployment_state(seen, judge(seen, {})));
     exit_code = graver(exit_code, exit_code_of(states.back()));
   }
@@ -221,7 +205,7 @@ Result<ExitCode> print_states(const std::vector<DomainName>& names, const Status
 }
 
 Result<ExitCode> run(const StatusOptions& options, Context& context) {
-  auto names = typed_names(options, context);
+  const auto names = read_domains(options.rollout.domains, context.ports.files, context.ports.idna);
   if (!names) return fail(names.error());
   RolloutOptions rollout = options.rollout;
   const bool has_typed_settings = rollout.typed.state.has_value();

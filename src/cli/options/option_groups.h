@@ -10,8 +10,10 @@
 #include "cli/options/domain_options.h"
 #include "cli/options/id_options.h"
 #include "cli/options/lookup_options.h"
+#include "cli/options/option_values.h"
 #include "cli/options/output_options.h"
 #include "cli/options/policy_options.h"
+#include "mtasts/policy.h"
 #include "mtasts/policy_id.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -31,6 +33,8 @@ void require_domains(Declaration& command, const DomainOptions& domains);
 // --server, --zone-file, --origin, --offline, --timeout, --retries, --concurrency, --rate.
 void declare_lookup(Declaration& command, LookupOptions& lookup);
 
+// The values of --mode.
+[[nodiscard]] Choices<Mode> mode_choices();
 // --mx, --mode, --max-age, --allow-implicit-mx.
 void declare_policy(Declaration& command, PolicyOptions& policy);
 

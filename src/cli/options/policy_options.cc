@@ -17,8 +17,12 @@ Result<MaxAge> parse_max_age(const std::string& typed) {
 
 }  // namespace
 
+Choices<Mode> mode_choices() {
+  return {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
+}
+
 void declare_policy(Declaration& command, PolicyOptions& policy) {
-  const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
+  const Choices<Mode> modes = mode_choices();
 
   command.group("Policy");
   command.option({"--mx",

@@ -182,7 +182,7 @@ Json error_json(const std::optional<Error>& error) {
 Json step_json(const AppliedStep& applied) {
   Json json = {{"domain", domain_json(applied.step.domain)}};
   json.update(std::visit(ActionJson(), applied.step.action));
-  json["outcome"] = applied.outcome;
+  json["outcome"] = text(applied.result);
   json["gate"] = applied.step.gate ? hold_json(*applied.step.gate) : Json(nullptr);
   json["error"] = error_json(applied.error);
   return json;
@@ -212,6 +212,20 @@ Json report_json(std::string_view schema, const AppliedRollout& applied, std::st
 
 }  // namespace
 
+std::string_view text(StepResult result) {
+  switch (result) {
+    case StepResult::done:
+      return "done";
+    case StepResult::unchanged:
+      return "unchanged";
+    case StepResult::failed:
+      return "failed";
+    case StepResult::held:
+      break;
+  }
+  return "held";
+}
+
 std::vector<std::string> step_lines(const RolloutStep& step) {
   std::vector<std::string> lines = std::visit(StepLines{step}, step.action);
   for (std::string& line : lines) line = printable(line);
@@ -221,7 +235,7 @@ std::vector<std::string> step_lines(const RolloutStep& step) {
 std::vector<Hold> obstacles(const AppliedRollout& applied) {
   std::vector<Hold> all = applied.holds;
   for (const AppliedStep& step : applied.steps) {
-    if (step.step.gate && step.outcome == "held") all.push_back(*step.step.gate);
+    if (step.step.gate && step.result == StepResult::held) all.push_back(*step.step.gate);
   }
   std::stable_sort(all.begin(), all.end(), [](const Hold& one, const Hold& other) {
     return std::pair(one.domain, one.reason) < std::pair(other.domain, other.reason);
@@ -239,12 +253,13 @@ std::string print_applied(const AppliedRollout& applied, bool is_dry_run) {
   std::vector<std::string> failed;
   for (const AppliedStep& step : applied.steps) {
     const std::vector<std::string> lines = step_lines(step.step);
-    if (step.outcome == "done") {
+    if (step.result == StepResult::done) {
       std::vector<std::string>& of_phase = taken[step.step.phase];
       of_phase.insert(of_phase.end(), lines.begin(), lines.end());
     }
     const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
-    if (step.outcome == "unchanged" && !is_hook) unseen.insert(unseen.end(), lines.begin(), lines.end());
+    if (step.result == StepResult::unchanged && !is_hook)
+      unseen.insert(unseen.end(), lines.begin(), lines.end());
     if (step.error) failed.push_back(lines.front() + "\n    " + step.error->message);
     if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
   }
@@ -270,7 +285,7 @@ std::string print_applied(const AppliedRollout& applied, bool is_dry_run) {
 std::string closing_line(const AppliedRollout& applied, bool is_dry_run) {
   RolloutPlan taken;
   for (const AppliedStep& step : applied.steps) {
-    if (step.outcome == "done") taken.steps.push_back(step.step);
+    if (step.result == StepResult::done) taken.steps.push_back(step.step);
   }
   const RecordCounts counts = count_records(taken);
   std::set<DomainName> held;
@@ -297,6 +312,16 @@ std::string print_plan(const AppliedRollout& planned, std::string_view time, Exi
     if (step["outcome"] == "done") step["outcome"] = "open";
   }
   return plan.dump() + '\n';
+}
+
+std::vector<std::string> rollout_schema(std::string_view schema, std::string_view outcomes) {
+  return {R"({"schema":")" + std::string(schema) + R"(","time","exit_code",)",
+          R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
+          R"(  record-policy|run-hook",...,"outcome":")" + std::string(outcomes) + R"(","gate":HOLD|null,)",
+          R"(  "error":ERROR|null}],)",
+          R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
+          R"( "unmanaged":[...],"error":ERROR|null})",
+          R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"};
 }
 
 }  // namespace mtasts

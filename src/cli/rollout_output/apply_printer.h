@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "cli/exit_code.h"
@@ -11,11 +13,23 @@
 
 namespace mtasts {
 
-// A step with its outcome: "done", "unchanged", "failed" or "held".
+enum class StepResult {
+  done,       // taken; in a plan: possible now
+  unchanged,  // an earlier run took the step; the servers lack its outcome
+  failed,
+  held,  // behind a gate, or behind a step that failed
+};
+// "done": stable in machine output.
+[[nodiscard]] std::string_view text(StepResult result);
+
 struct AppliedStep {
   RolloutStep step;
-  std::string outcome;
+  StepResult result = StepResult::held;
   std::optional<Error> error = {};  // if failed
+  // True if the records are in the files, and the servers lack them.
+  [[nodiscard]] bool is_unseen() const {
+    return result == StepResult::unchanged && std::holds_alternative<ChangeName>(step.action);
+  }
 };
 
 struct AppliedRollout {
@@ -43,6 +57,9 @@ struct AppliedRollout {
 // JSON, schema mtasts.plan/1: the same members; the outcome of a step that is possible now is "open".
 [[nodiscard]] std::string print_plan(const AppliedRollout& planned, std::string_view time,
                                      ExitCode exit_code);
+
+// The lines of a man page that describe either; `outcomes` are "done|unchanged".
+[[nodiscard]] std::vector<std::string> rollout_schema(std::string_view schema, std::string_view outcomes);
 
 // The gates and holds of a rollout, each once.
 [[nodiscard]] std::vector<Hold> obstacles(const AppliedRollout& applied);

@@ -32,7 +32,7 @@ using StatusSink = std::function<void(std::string_view text)>;
 struct StatusFormat {
   std::string_view name;  // of --format: "text"
   void (*print)(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write);
-  // Of domains without settings; null: the format needs settings.
+  // Prints domains without settings; null: the format needs settings.
   void (*print_states)(const std::vector<DeploymentState>& states, const StatusPrinting& settings,
                        const StatusSink& write);
   // True if a text that begins so is of this format: only such a file is replaced.

@@ -148,6 +148,18 @@ Result<DomainEntry*> DomainSource::next_line() {
   }
 }
 
+Result<std::vector<DomainName>> read_domains(const DomainOptions& options, Files& files, Idna& idna) {
+  std::vector<DomainName> domains;
+  DomainSource source(options, files, idna);
+  while (true) {
+    auto entry = source.next();
+    if (!entry) return fail(entry.error());
+    if (*entry == nullptr) return domains;
+    if (!(*entry)->domain) return fail((*entry)->domain.error());
+    domains.push_back(*std::move((*entry)->domain));
+  }
+}
+
 std::string DomainSource::place() const {
   const std::string& file = options_.files[file_];
   return (file == "-" ? "standard input" : printable(file)) + ":" + std::to_string(line_);

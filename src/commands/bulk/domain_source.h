@@ -71,4 +71,8 @@ class DomainSource {
   std::size_t lines_read_ = 0;  // that have an entry
 };
 
+// All domains of operands and lists, for a command that needs them at once. The first error ends it.
+[[nodiscard]] Result<std::vector<DomainName>> read_domains(const DomainOptions& options, Files& files,
+                                                           Idna& idna);
+
 }  // namespace mtasts

@@ -8,12 +8,6 @@
 #include "ports/synchronization.h"
 
 namespace mtasts {
-namespace {
-
-constexpr std::uint16_t kHttpsPort = 443;
-
-}  // namespace
-
 Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy_file,
                                         const std::optional<std::string>& policy_tree, PrivateAccess access,
                                         Dns& dns, Context& context) {
@@ -43,19 +37,19 @@ Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName prim
   const auto policy = wanted(primary);
   if (!policy) co_return fail(policy.error());
   const Reach reach = access_.reach_of(policy_domain);
-  const FetchedPolicies fetched =
-      co_await fetch_policies(*dns_, *https_, context_->ports.loop, policy_domain, reach);
+  const PolicyHostSeen fetched =
+      co_await fetch_policies(*dns_, *https_, context_->ports.loop, destinations_, policy_domain, reach);
   co_return check_live(policy_domain, fetched.addresses, fetched.fetches, *policy);
 }
 
-Task<FetchedPolicies> fetch_policies(Dns& dns, Https& https, EventLoop& loop, DomainName policy_domain,
-                                     Reach reach) {
+Task<PolicyHostSeen> fetch_policies(Dns& dns, Https& https, EventLoop& loop, const PolicyDestinations& to,
+                                    DomainName policy_domain, Reach reach) {
   const DomainName host = policy_host(policy_domain);
-  FetchedPolicies fetched;
+  PolicyHostSeen fetched;
   fetched.addresses = co_await look_up_addresses(dns, loop, host);
   std::vector<Task<PolicyFetch>> fetches;
-  for (const Destination& to : destinations(host, kHttpsPort, fetched.addresses, {}, reach)) {
-    fetches.push_back(https.fetch(HttpsRequest(host, to.address, to.port)));
+  for (const Destination& each : destinations(host, to.https_port, fetched.addresses, to.connect_to, reach)) {
+    fetches.push_back(https.fetch(HttpsRequest(host, each.address, each.port)));
   }
   fetched.fetches = co_await all_of(loop, std::move(fetches));
   co_return fetched;

@@ -2,28 +2,34 @@
 // announce.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/options/connect_to.h"
 #include "commands/lookup/private_access.h"
 #include "mtasts/domain_name.h"
-#include "mtasts/observation.h"
+#include "mtasts/rollout_world.h"
 #include "ports/dns.h"
 #include "ports/event_loop.h"
 #include "ports/https.h"
 
 namespace mtasts {
 
-// The answers of the Policy Host of a domain: one fetch of each address within reach.
-struct FetchedPolicies {
-  HostAddresses addresses = {};
-  std::vector<PolicyFetch> fetches = {};
+// The destinations of fetches in place of port 443 of each address.
+struct PolicyDestinations {
+  std::uint16_t https_port = 443;
+  std::vector<ConnectTo> connect_to = {};
 };
-[[nodiscard]] Task<FetchedPolicies> fetch_policies(Dns& dns, Https& https, EventLoop& loop,
-                                                   DomainName policy_domain, Reach reach);
+
+// The answers of the Policy Host of a domain: one fetch of each address within reach. `to` must outlive the
+// task.
+[[nodiscard]] Task<PolicyHostSeen> fetch_policies(Dns& dns, Https& https, EventLoop& loop,
+                                                  const PolicyDestinations& to, DomainName policy_domain,
+                                                  Reach reach);
 
 class LivePolicies {
  public:
@@ -50,6 +56,7 @@ class LivePolicies {
   Context* context_;
   std::optional<std::string> policy_ = {};  // of every domain
   std::string tree_ = {};
+  PolicyDestinations destinations_ = {};
 };
 
 }  // namespace mtasts

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/zone_files_first.h"
 #include "mtasts/live_policy.h"
@@ -25,8 +24,8 @@ Task<Result<PublishedPolicy>> PublishedPolicies::find(DomainName policy_domain) 
   if (auto opened = open(policy_domain); !opened) co_return fail(opened.error());
   Dns& dns = hosts_ ? *hosts_ : *dns_;
   const Reach reach = access_.reach_of(policy_domain);
-  const FetchedPolicies fetched =
-      co_await fetch_policies(dns, *https_, context_.ports.loop, policy_domain, reach);
+  const PolicyHostSeen fetched =
+      co_await fetch_policies(dns, *https_, context_.ports.loop, destinations_, policy_domain, reach);
   auto body = served_body(policy_domain, fetched.addresses, fetched.fetches);
   if (!body) co_return fail(body.error());
   published.body = *std::move(body);

@@ -8,6 +8,7 @@
 
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
+#include "commands/lookup/live_policies.h"
 #include "commands/lookup/private_access.h"
 #include "mtasts/domain_name.h"
 #include "ports/dns.h"
@@ -40,6 +41,7 @@ class PublishedPolicies {
   Context& context_;
   std::unique_ptr<Dns> hosts_ = nullptr;  // of Policy Hosts, with zone files
   std::unique_ptr<Https> https_ = nullptr;
+  PolicyDestinations destinations_ = {};
 };
 
 }  // namespace mtasts

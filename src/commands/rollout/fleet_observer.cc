@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "commands/bulk/in_order.h"
-#include "commands/lookup/destinations.h"
+#include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
@@ -17,7 +17,6 @@
 #include "mtasts/judgement.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/tlsrpt_evidence.h"
-#include "ports/synchronization.h"
 
 namespace mtasts {
 namespace {
@@ -30,23 +29,11 @@ struct SeenDomain {
   DomainSeen seen;
 };
 
-std::vector<DomainName> domains_of(const RolloutSettings& settings) {
-  std::set<DomainName> domains(settings.domains.begin(), settings.domains.end());
-  domains.insert(settings.retired.begin(), settings.retired.end());
-  for (const PolicySettings& policy : settings.policies) {
-    domains.insert(policy.primary);
-    domains.insert(policy.hosted.begin(), policy.hosted.end());
-  }
-  return {domains.begin(), domains.end()};
-}
-
+// The domains that the settings themselves name.
 std::vector<DomainName> typed_domains(const Settings& settings) {
-  std::vector<DomainName> domains = domains_of(settings.rollout);
+  std::vector<DomainName> domains = managed_domains(settings.rollout);
   std::erase_if(domains, [&settings](const DomainName& domain) {
-    const bool is_primary =
-        std::any_of(settings.rollout.policies.begin(), settings.rollout.policies.end(),
-                    [&](const PolicySettings& policy) { return policy.primary == domain; });
-    return !is_primary && std::binary_search(settings.listed.begin(), settings.listed.end(), domain);
+    return std::binary_search(settings.listed.begin(), settings.listed.end(), domain);
   });
   return domains;
 }
@@ -99,13 +86,13 @@ struct FleetObserver::Parts {
   CheckOptions check;
   PrivateAccess access;
   ObservationClients clients;
+  PolicyDestinations destinations = {check.https_port, check.connect_to};
 
   [[nodiscard]] Task<SeenDomain> look_up(DomainName domain);
-  [[nodiscard]] Task<PolicyHostSeen> fetch(DomainName domain);
   [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
                                               const RolloutWorld& world);
-  [[nodiscard]] ReportEvidence evidence_of(const Observation& seen, const StateDirectory& state,
-                                           const RolloutWorld& world) const;
+  [[nodiscard]] ReportEvidence evidence_of(const Observation& seen, bool checks_are_good,
+                                           const StateDirectory& state, const RolloutWorld& world) const;
 
   // Runs a task for each domain, many at once.
   template <class T>
@@ -151,20 +138,8 @@ Task<SeenDomain> FleetObserver::Parts::look_up(DomainName domain) {
   co_return result;
 }
 
-Task<PolicyHostSeen> FleetObserver::Parts::fetch(DomainName domain) {
-  PolicyHostSeen seen;
-  const DomainName host = policy_host(domain);
-  seen.addresses = co_await look_up_addresses(*clients.dns, context.ports.loop, host);
-  std::vector<Task<PolicyFetch>> fetches;
-  for (const Destination& to :
-       destinations(host, options.https_port, seen.addresses, options.connect_to, access.reach_of(domain))) {
-    fetches.push_back(clients.https->fetch(HttpsRequest(host, to.address, to.port)));
-  }
-  seen.fetches = co_await all_of(context.ports.loop, std::move(fetches));
-  co_return seen;
-}
-
-ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, const StateDirectory& state,
+ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, bool checks_are_good,
+                                                 const StateDirectory& state,
                                                  const RolloutWorld& world) const {
   const std::string path = state.path("reports.db");
   auto store = context.ports.report_stores.open(path, IfMissing::fail);
@@ -175,7 +150,7 @@ ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, const 
       .testing = std::chrono::floor<std::chrono::days>(settings.rollout.min_testing),
       .reporters = settings.evidence.reporters,
       .sessions = settings.evidence.sessions,
-      .checks_are_good = !has_error(judge(seen, {.ready_for = Step::enforce})),
+      .checks_are_good = checks_are_good,
       .accept_unauthenticated = settings.evidence.accept_unauthenticated};
   const auto entries = world.ledger.find(seen.domain);
   const EnforceEvidence evidence = judge_evidence(
@@ -192,9 +167,10 @@ PromotionSeen FleetObserver::Parts::judge_promotion(const PolicySettings& policy
   Observer observer(look, access, *clients.dns, *clients.https, clients.smtp.get(), context.ports.clock,
                     context.ports.loop);
   const Observation seen = run_task(observer.observe(policy.primary), context);
-  PromotionSeen promotion{.readiness = readiness_of(judge(seen, {.ready_for = Step::enforce})),
-                          .evidence = {true, {}}};
-  if (settings.rollout.needs_reports) promotion.evidence = evidence_of(seen, state, world);
+  const std::vector<Finding> findings = judge(seen, {.ready_for = Step::enforce});
+  PromotionSeen promotion{.readiness = readiness_of(findings), .evidence = {true, {}}};
+  if (settings.rollout.needs_reports)
+    promotion.evidence = evidence_of(seen, !has_error(findings), state, world);
   return promotion;
 }
 
@@ -215,7 +191,7 @@ Result<FleetObserver> FleetObserver::open(const Settings& settings, const Rollou
 RolloutWorld FleetObserver::observe() {
   RolloutWorld world{.now = parts_->context.ports.clock.now()};
   parts_->for_each<SeenDomain>(
-      domains_of(parts_->settings.rollout),
+      managed_domains(parts_->settings.rollout),
       [this](DomainName domain) { return parts_->look_up(std::move(domain)); },
       [&world](SeenDomain&& result) {
         world.domains.insert_or_assign(std::move(result.domain), std::move(result.seen));
@@ -229,7 +205,9 @@ void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& 
     PolicyHostSeen seen;
   };
   const auto look = [this](DomainName domain) -> Task<Fetched> {
-    PolicyHostSeen seen = co_await parts_->fetch(domain);
+    PolicyHostSeen seen =
+        co_await fetch_policies(*parts_->clients.dns, *parts_->clients.https, parts_->context.ports.loop,
+                                parts_->destinations, domain, parts_->access.reach_of(domain));
     co_return Fetched{std::move(domain), std::move(seen)};
   };
   parts_->for_each<Fetched>(domains, look, [&world](Fetched&& fetched) {

@@ -1,13 +1,12 @@
 #include "commands/rollout/fleet_settings.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
-#include "cli/options/option_values.h"
+#include "cli/options/declaration.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/settings/settings_reader.h"
 #include "commands/web_host.h"
@@ -16,7 +15,6 @@
 namespace mtasts {
 namespace {
 
-constexpr std::size_t kLargestSettingsFile = std::size_t{16} * 1024 * 1024;
 constexpr const char* kSettingsPaths[] = {"mtasts.toml", "/etc/mtasts/mtasts.toml"};
 
 struct SettingsFile {
@@ -26,12 +24,12 @@ struct SettingsFile {
 
 Result<SettingsFile> read_settings_file(const std::optional<std::string>& config, Files& files) {
   if (config) {
-    auto text = files.read(*config, kLargestSettingsFile);
+    auto text = files.read(*config, kLargestSettings);
     if (!text) return fail(text.error());
     return SettingsFile{*config, *std::move(text)};
   }
   for (const char* path : kSettingsPaths) {
-    auto text = files.read_if_exists(path, kLargestSettingsFile);
+    auto text = files.read_if_exists(path, kLargestSettings);
     if (!text) return fail(text.error());
     if (*text) return SettingsFile{path, **std::move(text)};
   }
@@ -50,8 +48,7 @@ Result<Settings> settings_of_file(const RolloutOptions& options, Context& contex
   auto file = read_settings_file(options.config, context.ports.files);
   if (!file) return fail(file.error());
   SettingsReading reading =
-      read_settings(context.ports.toml.parse(file->text),
-                    std::filesystem::path(file->path).parent_path().string(), context.ports.idna);
+      read_settings_text(file->text, file->path, context.ports.toml, context.ports.idna);
   std::optional<Error> last;
   for (const Finding& finding : reading.findings) {
     if (finding.severity != Severity::error) {
@@ -86,33 +83,23 @@ Result<Settings> typed_settings(const RolloutOptions& options, Context& context)
     settings.rollout.web.addresses.push_back(*std::move(address));
   }
   settings.rollout.rua = typed.rua;
-  for (const std::string& text : options.domains.operands) {
-    auto primary = parse_typed_policy_domain(text, idna);
-    if (!primary) return fail(primary.error());
-    settings.rollout.policies.push_back(
-        {.primary = *std::move(primary), .goal = typed.mode.value_or(Mode::testing)});
+  const auto primaries = read_domains(options.domains, context.ports.files, idna);
+  if (!primaries) return fail(primaries.error());
+  for (const DomainName& primary : *primaries) {
+    settings.rollout.policies.push_back({.primary = primary, .goal = typed.mode.value_or(Mode::testing)});
     settings.hosted_files.emplace_back();
   }
-  settings.dns.format =
-      typed.format != nullptr ? typed.format : *parse_choice("bind", choices_of(record_formats()));
+  settings.dns.format = typed.format != nullptr ? typed.format : &kBindRecords;
   settings.web.site = typed.site;
   return settings;
 }
 
 // ---- the lists
 
-Result<void> add_list(const std::optional<std::string>& path, std::vector<DomainName>& domains,
-                      Context& context) {
-  if (!path) return {};
-  const DomainOptions list{.files = {*path}};
-  DomainSource source(list, context.ports.files, context.ports.idna);
-  while (true) {
-    auto entry = source.next();
-    if (!entry) return fail(entry.error());
-    if (*entry == nullptr) return {};
-    if (!(*entry)->domain) return fail((*entry)->domain.error());
-    domains.push_back(*std::move((*entry)->domain));
-  }
+// No file has no domains.
+Result<std::vector<DomainName>> read_list(const std::optional<std::string>& path, Context& context) {
+  const DomainOptions list{.files = path ? std::vector{*path} : std::vector<std::string>()};
+  return read_domains(list, context.ports.files, context.ports.idna);
 }
 
 void sort_without_repeats(std::vector<DomainName>& domains) {
@@ -166,15 +153,15 @@ std::set<DomainName> domains_without_lists(const RolloutSettings& settings) {
 
 Result<void> add_lists(Settings& settings, Context& context) {
   const std::set<DomainName> typed = domains_without_lists(settings.rollout);
-  std::vector<DomainName> listed;
-  if (auto read = add_list(settings.domains_file, listed, context); !read) return read;
-  append_new(listed, settings.rollout.domains);
-  settings.listed = std::move(listed);
+  auto listed = read_list(settings.domains_file, context);
+  if (!listed) return fail(listed.error());
+  append_new(*listed, settings.rollout.domains);
+  settings.listed = *std::move(listed);
   for (std::size_t i = 0; i < settings.hosted_files.size(); ++i) {
-    std::vector<DomainName> hosted;
-    if (auto read = add_list(settings.hosted_files[i], hosted, context); !read) return read;
-    append_new(hosted, settings.rollout.policies[i].hosted);
-    settings.listed.insert(settings.listed.end(), hosted.begin(), hosted.end());
+    const auto hosted = read_list(settings.hosted_files[i], context);
+    if (!hosted) return fail(hosted.error());
+    append_new(*hosted, settings.rollout.policies[i].hosted);
+    settings.listed.insert(settings.listed.end(), hosted->begin(), hosted->end());
   }
   std::erase_if(settings.listed, [&typed](const DomainName& domain) { return typed.contains(domain); });
   sort_without_repeats(settings.listed);

@@ -35,8 +35,10 @@ Result<AppliedRollout> plan_only(const RolloutOptions& options, Context& context
 AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& state) {
   AppliedRollout planned{.steps = {}, .holds = plan.holds, .dates = plan.dates, .unmanaged = plan.unmanaged};
   for (const RolloutStep& step : plan.steps) {
-    const std::string outcome = step.gate ? "held" : state.is_written(step) ? "unchanged" : "done";
-    planned.steps.push_back({step, outcome, {}});
+    const StepResult result = step.gate                ? StepResult::held
+                              : state.is_written(step) ? StepResult::unchanged
+                                                       : StepResult::done;
+    planned.steps.push_back({step, result, {}});
   }
   return planned;
 }
@@ -44,7 +46,7 @@ AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& st
 std::vector<RolloutStep> done_steps(const AppliedRollout& applied) {
   std::vector<RolloutStep> steps;
   for (const AppliedStep& step : applied.steps) {
-    if (step.outcome == "done") steps.push_back(step.step);
+    if (step.result == StepResult::done) steps.push_back(step.step);
   }
   return steps;
 }
@@ -53,9 +55,7 @@ ExitCode exit_code_of(const AppliedRollout& applied) {
   ExitCode code = ExitCode::done;
   for (const Hold& hold : obstacles(applied)) code = graver(code, exit_code_of(kind_of(hold.reason)));
   for (const AppliedStep& step : applied.steps) {
-    const bool is_unseen =
-        step.outcome == "unchanged" && std::holds_alternative<ChangeName>(step.step.action);
-    if (is_unseen) code = graver(code, ExitCode::warnings);
+    if (step.is_unseen()) code = graver(code, ExitCode::warnings);
     if (!step.error) continue;
     const bool needs_person = step.error->fault == Fault::refused;
     code = graver(code, needs_person ? ExitCode::warnings : exit_code_of(step.error->fault));

@@ -13,8 +13,7 @@
 
 namespace mtasts {
 
-// The steps of the plan: "done" for those that are possible now, "unchanged" for those that are written and
-// that the servers lack, else "held". Errors of reading settings and state.
+// The steps of the plan, of which none is taken. Errors of reading settings and state.
 [[nodiscard]] Result<AppliedRollout> plan_only(const RolloutOptions& options, Context& context);
 
 // The same for an open fleet.

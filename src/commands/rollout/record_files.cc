@@ -1,8 +1,5 @@
 #include "commands/rollout/record_files.h"
 
-#include <algorithm>
-#include <iterator>
-
 #include "commands/output/record_output.h"
 
 namespace mtasts {
@@ -37,13 +34,6 @@ Result<ExistingZone> RecordFiles::read(const DomainName& domain) const {
   const auto text = files_->read_below(root_, file, kLargestRecordFile);
   if (!text) return fail(text.error());
   return read_existing_snippet(*text, root_ + '/' + file, domain, *format_, kAllKinds);
-}
-
-std::vector<ResourceRecord> records_at(const std::vector<ResourceRecord>& records, const DomainName& owner) {
-  std::vector<ResourceRecord> selected;
-  std::copy_if(records.begin(), records.end(), std::back_inserter(selected),
-               [&owner](const ResourceRecord& record) { return record.owner == owner; });
-  return selected;
 }
 
 }  // namespace mtasts

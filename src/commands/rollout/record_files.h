@@ -46,8 +46,4 @@ class RecordFiles {
   Files* files_;
 };
 
-// The records of one name among others.
-[[nodiscard]] std::vector<ResourceRecord> records_at(const std::vector<ResourceRecord>& records,
-                                                     const DomainName& owner);
-
 }  // namespace mtasts

@@ -14,8 +14,7 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
   command.option(
       {"--web-address", "IP", "An address of it, for address records in place of a CNAME", "", {}, true},
       into(typed.web_addresses));
-  declare_rua(command, typed.rua);
-  const Choices<Mode> modes = {{"testing", Mode::testing}, {"enforce", Mode::enforce}, {"none", Mode::none}};
+  const Choices<Mode> modes = mode_choices();
   command.option(
       {"--mode", "MODE", "The goal; the way to enforce leads through testing", "testing", words_of(modes)},
       choice_into(typed.mode, modes));
@@ -27,6 +26,7 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
   command.option({"--site", "NAME", "The web server to configure, a value of --format of gen-site", "none",
                   words_of(sites)},
                  choice_into(typed.site, sites));
+  declare_rua(command, typed.rua);
 }
 
 void declare_permissions(Declaration& command, RolloutOptions& options) {

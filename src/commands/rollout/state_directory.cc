@@ -15,10 +15,6 @@ constexpr std::size_t kLargestStateFile = std::size_t{1} << 30;
 constexpr std::string_view kRecordName = "rollout.json";
 constexpr std::string_view kPoliciesName = "policies";
 
-bool same_set(const std::vector<ResourceRecord>& one, const std::vector<ResourceRecord>& other) {
-  return one.size() == other.size() && std::is_permutation(one.begin(), one.end(), other.begin());
-}
-
 std::string policy_file(const DomainName& domain) {
   return std::string(kPoliciesName) + '/' + path_in_policy_tree(domain);
 }
@@ -133,7 +129,8 @@ bool StateDirectory::has_records(const DomainName& domain, const ChangeName& cha
     return handed_over != record_.handed_over.end() && handed_over->second == print_records(change.after);
   }
   const auto existing = record_files_.read(domain);
-  return existing && same_set(records_at(existing->records_of(domain).records, change.owner), change.after);
+  return existing &&
+         same_records(records_at(change.owner, existing->records_of(domain).records), change.after);
 }
 
 bool StateDirectory::is_written(const RolloutStep& step) const {

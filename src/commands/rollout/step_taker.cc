@@ -4,7 +4,6 @@
 #include "commands/rollout/step_taker.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "commands/rollout/hook_runner.h"
@@ -22,36 +21,11 @@ std::optional<Hook> hook_after(const RolloutStep& step) {
   return is_for_web ? std::optional(Hook::web) : std::nullopt;
 }
 
-// Every domain of the settings, for a hook that an earlier run did not finish.
-std::set<DomainName> all_domains(const RolloutSettings& settings) {
-  std::set<DomainName> all(settings.domains.begin(), settings.domains.end());
-  all.insert(settings.retired.begin(), settings.retired.end());
-  for (const PolicySettings& policy : settings.policies) {
-    all.insert(policy.primary);
-    all.insert(policy.hosted.begin(), policy.hosted.end());
-  }
-  return all;
-}
-
 Error no_policy_yet(const DomainName& primary) {
   return {Fault::unreadable, "no-policy", "the policy of " + primary.text() + " is not written yet"};
 }
 
 }  // namespace
-
-std::string_view text(StepResult result) {
-  switch (result) {
-    case StepResult::done:
-      return "done";
-    case StepResult::unchanged:
-      return "unchanged";
-    case StepResult::failed:
-      return "failed";
-    case StepResult::held:
-      break;
-  }
-  return "held";
-}
 
 StepTaker::StepTaker(const Settings& settings, const LookupOptions& lookup, StateDirectory& state,
                      Context& context)
@@ -78,7 +52,11 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
   record_ = state_.record();
   record_.memory = plan.memory;
   failed_.clear();
-  for (const Hook hook : record_.unfinished_hooks) changed_.try_emplace(hook, all_domains(settings_.rollout));
+  // Nobody knows which domains an unfinished hook of an earlier run was for.
+  for (const Hook hook : record_.unfinished_hooks) {
+    const std::vector<DomainName> all = managed_domains(settings_.rollout);
+    changed_.try_emplace(hook, all.begin(), all.end());
+  }
   records_.begin(plan, record_);
   if (auto stored = store_unfinished_hooks(plan); !stored) return fail(stored.error());
 

@@ -8,6 +8,7 @@
 
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
+#include "cli/rollout_output/apply_printer.h"
 #include "commands/rollout/record_writer.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/settings.h"
@@ -15,15 +16,6 @@
 #include "mtasts/rollout_world.h"
 
 namespace mtasts {
-
-enum class StepResult {
-  done,
-  unchanged,  // an earlier run took the step; the servers lack its outcome
-  failed,
-  held,  // behind a gate, or behind a step that failed
-};
-// "done": stable in machine output.
-[[nodiscard]] std::string_view text(StepResult result);
 
 struct StepOutcome {
   StepResult result = StepResult::held;

@@ -1,6 +1,7 @@
 #include "commands/settings/settings_reader.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <span>
 #include <utility>
@@ -146,6 +147,10 @@ class Reader {
 SettingsReading read_settings(const TomlReading& document, const std::string& directory, Idna& idna) {
   if (!document.document) return {.settings = {}, .findings = {*document.fault}};
   return Reader(directory, idna).read(*document.document);
+}
+
+SettingsReading read_settings_text(std::string_view text, const std::string& path, Toml& toml, Idna& idna) {
+  return read_settings(toml.parse(text), std::filesystem::path(path).parent_path().string(), idna);
 }
 
 }  // namespace mtasts

@@ -108,6 +108,17 @@ Result<Ttl> Ttl::from_seconds(std::uint64_t seconds) {
   return Ttl(static_cast<std::uint32_t>(seconds));
 }
 
+std::vector<ResourceRecord> records_at(const DomainName& owner, const std::vector<ResourceRecord>& records) {
+  std::vector<ResourceRecord> selected;
+  std::copy_if(records.begin(), records.end(), std::back_inserter(selected),
+               [&owner](const ResourceRecord& record) { return record.owner == owner; });
+  return selected;
+}
+
+bool same_records(const std::vector<ResourceRecord>& one, const std::vector<ResourceRecord>& other) {
+  return one.size() == other.size() && std::is_permutation(one.begin(), one.end(), other.begin());
+}
+
 RecordType type_of(const Rdata& rdata) {
   return std::visit(TypeOf{}, rdata);
 }

@@ -11,10 +11,6 @@
 namespace mtasts {
 namespace {
 
-bool same_records(const std::vector<ResourceRecord>& one, const std::vector<ResourceRecord>& other) {
-  return one.size() == other.size() && std::is_permutation(one.begin(), one.end(), other.begin());
-}
-
 bool is_foreign(const ResourceRecord& record) {
   const auto* txt = std::get_if<TxtData>(&record.rdata);
   return txt != nullptr && !claims_sts(txt->text) && !claims_tlsrpt(txt->text);

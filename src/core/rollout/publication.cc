@@ -27,15 +27,8 @@ void add_name(RolloutPlan& plan, Phase phase, const DomainName& domain, NamePlan
   if (name.change) add_step(plan, phase, domain, *std::move(name.change), gate);
 }
 
-std::vector<ResourceRecord> at_name(const std::vector<ResourceRecord>& records, const DomainName& owner) {
-  std::vector<ResourceRecord> selected;
-  std::copy_if(records.begin(), records.end(), std::back_inserter(selected),
-               [&owner](const ResourceRecord& record) { return record.owner == owner; });
-  return selected;
-}
-
 NamePlan plan_host(const DomainName& domain, const std::vector<ResourceRecord>& records, const Facts& facts) {
-  return plan_name(domain, facts.seen(domain).host, at_name(records, policy_host(domain)),
+  return plan_name(domain, facts.seen(domain).host, records_at(policy_host(domain), records),
                    facts.settings.ttl);
 }
 
@@ -128,7 +121,7 @@ void announce(const PolicyGoal& goal, const PolicyId& id, const std::optional<Ho
   for (const auto& [owner, name] : {std::pair(sts_record_name(goal.primary), &seen.sts),
                                     std::pair(tlsrpt_record_name(goal.primary), &seen.tlsrpt)}) {
     add_name(plan, Phase::announcement, goal.primary,
-             plan_name(goal.primary, *name, at_name(records, owner), facts.settings.ttl),
+             plan_name(goal.primary, *name, records_at(owner, records), facts.settings.ttl),
              is_announced ? std::nullopt : gate);
   }
 }
@@ -265,9 +258,10 @@ void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std:
   if (site == facts.world.site.end() || site->second != goal.primary) {
     add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, gate);
   }
-  NamePlan sts = plan_name(hosted, seen.sts, at_name(records, sts_record_name(hosted)), facts.settings.ttl);
+  NamePlan sts =
+      plan_name(hosted, seen.sts, records_at(sts_record_name(hosted), records), facts.settings.ttl);
   NamePlan tlsrpt =
-      plan_name(hosted, seen.tlsrpt, at_name(records, tlsrpt_record_name(hosted)), facts.settings.ttl);
+      plan_name(hosted, seen.tlsrpt, records_at(tlsrpt_record_name(hosted), records), facts.settings.ttl);
   std::optional<Hold> closed_by = gate;
   const bool is_announced = leads_to(seen.sts, sts_record_name(goal.primary));
   if (sts.change && !is_announced) {

@@ -116,18 +116,6 @@ std::optional<Announced> announcement_to_remember(const DomainName& domain, cons
 
 }  // namespace
 
-std::vector<DomainName> managed_domains(const RolloutSettings& settings) {
-  std::vector<DomainName> domains = settings.domains;
-  domains.insert(domains.end(), settings.retired.begin(), settings.retired.end());
-  for (const PolicySettings& policy : settings.policies) {
-    domains.push_back(policy.primary);
-    domains.insert(domains.end(), policy.hosted.begin(), policy.hosted.end());
-  }
-  std::sort(domains.begin(), domains.end());
-  domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
-  return domains;
-}
-
 RolloutMemory remember(const RolloutSettings& settings, const RolloutWorld& world) {
   RolloutMemory memory = world.memory;
   for (const DomainName& domain : managed_domains(settings)) {

@@ -10,7 +10,4 @@ namespace mtasts {
 // kept.
 [[nodiscard]] RolloutMemory remember(const RolloutSettings& settings, const RolloutWorld& world);
 
-// Every domain that the settings name, sorted, without repeats.
-[[nodiscard]] std::vector<DomainName> managed_domains(const RolloutSettings& settings);
-
 }  // namespace mtasts

@@ -110,7 +110,7 @@ TEST_CASE("each state of a deployment has its next command") {
     const DeploymentState state = deployment_state(seen, judge(seen, {}));
     CHECK(text(state.stage) == each.stage);
     CHECK(state.next == each.next);
-    // Those of findings have their words.
+    // A reason from findings has the words of the finding.
     CHECK_FALSE(state.reason.empty());
     if (!each.reason.empty()) CHECK(state.reason == each.reason);
   }
