@@ -227,11 +227,13 @@ void ScriptedDnsServer::serve_udp() {
 
 void ScriptedDnsServer::serve_tcp() {
   const FileHandle connection(::accept4(tcp_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  std::array<char, 4096> buffer;
-  const ssize_t size = ::recv(connection.get(), buffer.data(), buffer.size(), 0);
-  if (size < 19) return;
+  std::string framed(2, '\0');
+  if (::recv(connection.get(), framed.data(), 2, MSG_WAITALL) != 2) return;
+  framed.resize(2 + number16(framed, 0));
+  const ssize_t size = ::recv(connection.get(), framed.data() + 2, framed.size() - 2, MSG_WAITALL);
+  if (size < 17) return;
   ++tcp_queries_;
-  ReceivedQuery query = read_question({buffer.data() + 2, static_cast<std::size_t>(size) - 2});
+  ReceivedQuery query = read_question(framed.substr(2, static_cast<std::size_t>(size)));
   query.over_tcp = true;
   TcpReplySender sender(connection.get());
   script_(query, sender);
