@@ -70,6 +70,9 @@ struct ResourceRecord {
 // All records, their columns aligned over the whole block. Empty for none.
 [[nodiscard]] std::string print_records(const std::vector<ResourceRecord>& records);
 
+// The text as character-strings of at most 255 bytes each (RFC 1035 §3.3); the empty text gives an empty one.
+[[nodiscard]] std::vector<std::string_view> character_strings(std::string_view text);
+
 // The text as quoted character-strings of at most 255 bytes each (RFC 1035 §3.3), separated by one space. A
 // quote and a backslash get a backslash; bytes below 0x20 and above 0x7E become "\DDD". The empty text gives
 // one empty character-string.

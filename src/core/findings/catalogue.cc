@@ -9,6 +9,7 @@
 #include "core/findings/catalogue/apply.h"
 #include "core/findings/catalogue/bounces.h"
 #include "core/findings/catalogue/dns_and_mx.h"
+#include "core/findings/catalogue/dns_update_errors.h"
 #include "core/findings/catalogue/file_errors.h"
 #include "core/findings/catalogue/holds.h"
 #include "core/findings/catalogue/id_errors.h"
@@ -42,7 +43,7 @@ constexpr auto kRows =
     joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows, kMailTlsRows,
            kRolloutRows, kReportRows, kReportJudgementRows, kSettingsRows, kApplyRows, kRolloutHoldRows,
            kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows, kReportMailRows, kReportStoreRows,
-           kEvidenceRows, kResultTypeRows, kBounceRows);
+           kDnsUpdateErrorRows, kEvidenceRows, kResultTypeRows, kBounceRows);
 
 // The rows at the end whose codes no finding and no error carries.
 constexpr std::size_t kForeignRows =

@@ -150,6 +150,15 @@ std::string print_records(const std::vector<ResourceRecord>& records) {
   return text;
 }
 
+std::vector<std::string_view> character_strings(std::string_view text) {
+  std::vector<std::string_view> strings;
+  do {
+    strings.push_back(text.substr(0, character_string_size(text)));
+    text.remove_prefix(strings.back().size());
+  } while (!text.empty());
+  return strings;
+}
+
 std::string print_character_strings(std::string_view text) {
   std::string result;
   do {
