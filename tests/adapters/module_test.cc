@@ -6,6 +6,7 @@
 
 #include "adapters/connections/connections_module.h"
 #include "adapters/dns/dns_message.h"
+#include "adapters/dns_update/dns_update_module.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/report_mail/report_reader.h"
@@ -129,6 +130,17 @@ TEST_CASE("a store is passed out of a module") {
   REQUIRE((*store)->add({.messages = {{.key = "key"}}}));
   CHECK(*(*store)->has_read("key"));
   CHECK_FALSE(*(*store)->has_read("another"));
+}
+
+TEST_CASE("the error of a key file is passed out of a module") {
+  const auto& dns_update = load_table<DnsUpdateModule>(MTASTS_MODULE_DNS_UPDATE);
+  EpollLoop loop;
+  DnsUpdateSettings settings;
+  settings.server = "127.0.0.1";
+  settings.key_file = "/missing";
+  const auto opened = dns_update.open(loop, settings);
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == "no-such-file");
 }
 
 TEST_CASE("an error inside a module is returned") {

@@ -33,7 +33,7 @@ PRIVATE_HEADERS = {"src/core/text/json_document.h"}
 ONE_FILE = {"tl": "include/mtasts/result.h", "CLI": None, "dl": "src/adapters/module.cc"}
 # Libraries that only a module of the program may need: linked by anything else, they are loaded by every command.
 FOLDERS = {"curl": ("src/adapters/connections/",), "ldns": ("src/adapters/ldns/",),
-           "openssl": ("src/adapters/connections/", "src/adapters/report_store/"),
+           "openssl": ("src/adapters/connections/", "src/adapters/dns_update/", "src/adapters/report_store/"),
            "gmime": ("src/adapters/report_mail/",), "zip": ("src/adapters/report_mail/",),
            "zlib": ("src/adapters/report_mail/",), "sqlite": ("src/adapters/report_store/",)}
 

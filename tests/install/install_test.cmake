@@ -31,11 +31,11 @@ file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${WORK}/moved/bin/mtasts RESOLVED_DEPE
 if(libraries MATCHES "lib(curl|ssl|crypto|ldns|idn2|gmime|glib|zip|sqlite3)")
   message(FATAL_ERROR "every command would load what only modules need: ${libraries}")
 endif()
-file(GLOB_RECURSE modules ${WORK}/moved/lib/*/connections.so ${WORK}/moved/lib/*/ldns.so
-     ${WORK}/moved/lib/*/libidn2.so ${WORK}/moved/lib/*/report_mail.so ${WORK}/moved/lib/*/report_store.so)
+file(GLOB_RECURSE modules ${WORK}/moved/lib/*/connections.so ${WORK}/moved/lib/*/dns_update.so
+     ${WORK}/moved/lib/*/ldns.so ${WORK}/moved/lib/*/libidn2.so ${WORK}/moved/lib/*/report_mail.so ${WORK}/moved/lib/*/report_store.so)
 list(LENGTH modules count)
-if(NOT count EQUAL 5)
-  message(FATAL_ERROR "five modules should be installed: ${modules}")
+if(NOT count EQUAL 6)
+  message(FATAL_ERROR "six modules should be installed: ${modules}")
 endif()
 file(REMOVE ${modules})
 check_says("error: a part of mtasts cannot be loaded: ${WORK}/moved/lib.*/mtasts/connections.so")

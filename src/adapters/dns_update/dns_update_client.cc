@@ -1,0 +1,267 @@
+// Each question and each update is a message of its own over TCP. Questions share a connection. An update
+// gets a new one: on an old one, which the server may just be closing, its fate would be unknown.
+#include "adapters/dns_update/dns_update_client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+using Outcome = TransportReply::Outcome;
+
+constexpr std::size_t kUpdateBytes = 16'000;  // of the records of one message with several changes
+constexpr std::size_t kMostUpdateBytes =
+    64'000;  // of one change; a message has 65,535 bytes (RFC 1035 §4.2.2)
+constexpr unsigned kNoErrorReply = 0, kNxDomainReply = 3;
+
+bool is_answer(const UpdateReply& reply) {
+  return reply.rcode() == kNoErrorReply || reply.rcode() == kNxDomainReply;
+}
+
+bool has_cname(const UpdateReply& reply, const WireName& name) {
+  return std::any_of(reply.answer.begin(), reply.answer.end(), [&name](const ReplyRecord& record) {
+    return record.owner == name && record.type == static_cast<unsigned>(RecordType::cname);
+  });
+}
+
+// The records of one type at the name, if there are any.
+void add_set(const UpdateReply& reply, const WireName& name, RecordType type, NameData& data) {
+  Rrset set{type, 0, {}};
+  for (const ReplyRecord& record : reply.answer) {
+    if (record.owner != name || record.type != static_cast<unsigned>(type)) continue;
+    set.ttl = set.rdata.empty() ? record.ttl : std::min(set.ttl, record.ttl);
+    set.rdata.push_back(record.rdata);
+  }
+  if (set.rdata.empty()) return;
+  std::sort(set.rdata.begin(), set.rdata.end());
+  const auto is_greater = [type](const Rrset& other) { return other.type > type; };
+  data.insert(std::find_if(data.begin(), data.end(), is_greater), std::move(set));
+}
+
+// The owner of a SOA record: of an answer, or of the authority section (RFC 2308 §2).
+std::optional<DomainName> soa_owner(const std::vector<ReplyRecord>& records) {
+  for (const ReplyRecord& record : records) {
+    if (record.type != static_cast<unsigned>(RecordType::soa)) continue;
+    auto name = DomainName::parse(record.owner.text());
+    if (name) return *std::move(name);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+DnsUpdateClient::DnsUpdateClient(EpollLoop& loop, ServerAddress server, TsigKey key,
+                                 DnsUpdateSettings settings, Now now)
+    : server_(std::move(server)),
+      key_(std::move(key)),
+      settings_(std::move(settings)),
+      now_(std::move(now)),
+      stream_(loop) {}
+
+Error DnsUpdateClient::error_of(const TransportReply& reply, std::chrono::milliseconds time) const {
+  const auto error = [this](Code code, const std::string& why) {
+    return Error{Fault::undetermined, code, server_.text + ": " + why,
+                 "look whether the primary server runs and accepts TCP from here"};
+  };
+  switch (reply.outcome) {
+    case Outcome::timeout:
+      return error("timeout", fmt::format("no answer over TCP within {} s", time.count() / 1000));
+    case Outcome::unreachable:
+      return error("unreachable", printable(reply.detail));
+    case Outcome::local:
+      return error("local-failure", printable(reply.detail));
+    default:
+      return error("malformed", printable(reply.detail));
+  }
+}
+
+Error DnsUpdateClient::error_of(const UpdateReply& reply, const std::string& subject) const {
+  Error error = update_error(reply.rcode(), reply.tsig_error(), server_.text, subject);
+  if (const auto seconds = clock_difference(reply, now_())) {
+    error.message += fmt::format("; the clock of the server is {} s {} ours", std::abs(*seconds),
+                                 *seconds < 0 ? "behind" : "ahead of");
+  }
+  if (reply.is_signed) return error;
+  error.message += "; the reply is not signed";
+  if (error.code == "update-notauth") {
+    error.hint =
+        "compare the key with that of the server; PowerDNS gives this reply to a wrong key and a wrong clock";
+  }
+  return error;
+}
+
+Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(std::string message,
+                                                          std::chrono::milliseconds time) {
+  if (unreachable_) co_return Exchange{fail(*unreachable_)};
+  const auto deadline = std::chrono::steady_clock::now() + time;
+  if (!stream_.is_open()) {
+    const auto failure = co_await stream_.open(server_, deadline);
+    if (failure) {
+      stream_.close();
+      unreachable_ = error_of(*failure, time);
+      co_return Exchange{fail(*unreachable_)};
+    }
+  }
+  const TsigFields fields = tsig_fields(key_, now_());
+  SentMessage sent{std::move(message), {}};
+  sent.mac = tsig_mac(sent.octets, fields, key_, {});
+  if (sent.mac.empty()) {
+    co_return Exchange{fail({Fault::internal, "io", "OpenSSL cannot make a signature"})};
+  }
+  const std::string whole = add_tsig(sent.octets, fields, sent.mac);
+  const auto failure = co_await stream_.send(whole, deadline);
+  TransportReply received;
+  if (failure) {
+    received = *failure;
+  } else {
+    received = co_await stream_.receive(deadline);
+  }
+  if (received.outcome != Outcome::answered) {
+    stream_.close();
+    co_return Exchange{fail(error_of(received, time)), true};
+  }
+  auto reply = verify_update_reply(received.octets, sent, key_, now_());
+  if (!reply) {
+    stream_.close();
+    co_return Exchange{fail(reply.error().within(server_.text)), true};
+  }
+  co_return Exchange{*std::move(reply), true};
+}
+
+Task<Result<UpdateReply>> DnsUpdateClient::ask(DomainName name, RecordType type) {
+  const bool may_be_closed = stream_.is_open();
+  Exchange asked = co_await exchange(encode_question(random_.next16(), name, type), settings_.question_time);
+  const bool broke_off =
+      !asked.reply && (asked.reply.error().code == "unreachable" || asked.reply.error().code == "malformed");
+  if (broke_off && may_be_closed) {
+    asked = co_await exchange(encode_question(random_.next16(), name, type), settings_.question_time);
+  }
+  if (!asked.reply) co_return fail(asked.reply.error());
+  UpdateReply& reply = *asked.reply;
+  if (!is_answer(reply)) co_return fail(error_of(reply, name.text()));
+  if (!reply.is_authoritative()) {
+    constexpr unsigned kNotAuth = 9;
+    co_return fail(update_error(kNotAuth, 0, server_.text, name.text()));
+  }
+  co_return std::move(reply);
+}
+
+// A name with a CNAME is never the apex of a zone, so it is in the zone of its parent.
+Task<Result<DomainName>> DnsUpdateClient::find_zone(DomainName name) {
+  for (DomainName candidate = std::move(name);;) {
+    const Result<UpdateReply> reply = co_await ask(candidate, RecordType::soa);
+    if (!reply) co_return fail(reply.error());
+    if (!has_cname(*reply, WireName(candidate))) {
+      auto zone = soa_owner(reply->answer);
+      if (!zone) zone = soa_owner(reply->authority);
+      if (zone && candidate.is_within(*zone)) co_return *std::move(zone);
+      co_return fail({Fault::undetermined, "malformed",
+                      server_.text + ": no SOA record for " + candidate.text() + " in its answer"});
+    }
+    auto parent = candidate.parent();
+    if (!parent) co_return fail(parent.error());
+    candidate = *std::move(parent);
+  }
+}
+
+Task<Result<DnsUpdateClient::NameSeen>> DnsUpdateClient::read_name(DomainName name) {
+  auto zone = co_await find_zone(name);
+  if (!zone) co_return fail(zone.error());
+  NameSeen seen{*std::move(zone), {}};
+  const WireName owner(name);
+  for (const RecordType type : {RecordType::txt, RecordType::a, RecordType::aaaa}) {
+    const Result<UpdateReply> reply = co_await ask(name, type);
+    if (!reply) co_return fail(reply.error());
+    if (has_cname(*reply, owner)) {
+      seen.data.clear();
+      add_set(*reply, owner, RecordType::cname, seen.data);
+      break;
+    }
+    if (reply->rcode() == kNxDomainReply) break;
+    add_set(*reply, owner, type, seen.data);
+  }
+  co_return seen;
+}
+
+Task<UpdateOutcome> DnsUpdateClient::send_once(const DomainName& zone,
+                                               const std::vector<NameUpdate>& changes) {
+  stream_.close();
+  const Exchange sent =
+      co_await exchange(encode_update(random_.next16(), zone, changes), settings_.update_time);
+  stream_.close();
+  if (!sent.reply && !sent.was_sent) co_return UpdateOutcome{UpdateStatus::failed, sent.reply.error()};
+  if (!sent.reply) {
+    Error error = sent.reply.error();
+    error.message += "; the update of " + zone.text() + " may be applied or not";
+    if (error.code != "update-unverified") error.code = "update-unknown";
+    co_return UpdateOutcome{UpdateStatus::unknown, std::move(error)};
+  }
+  const UpdateReply& reply = *sent.reply;
+  if (reply.rcode() == kNoErrorReply) co_return UpdateOutcome{UpdateStatus::done, std::nullopt};
+  Error error = error_of(reply, zone.text());
+  if (!reply.is_signed) co_return UpdateOutcome{UpdateStatus::unknown, std::move(error)};
+  const bool is_conflict = is_failed_prerequisite(reply.rcode());
+  co_return UpdateOutcome{is_conflict ? UpdateStatus::conflict : UpdateStatus::failed, std::move(error)};
+}
+
+Task<std::vector<UpdateOutcome>> DnsUpdateClient::send(DomainName zone, std::vector<NameUpdate> changes) {
+  const UpdateOutcome together = co_await send_once(zone, changes);
+  if (together.status != UpdateStatus::conflict || changes.size() == 1) {
+    co_return std::vector<UpdateOutcome>(changes.size(), together);
+  }
+  std::vector<UpdateOutcome> outcomes;
+  for (NameUpdate& change : changes) {
+    const std::vector<NameUpdate> alone(1, std::move(change));
+    UpdateOutcome outcome = co_await send_once(zone, alone);
+    outcomes.push_back(std::move(outcome));
+  }
+  co_return outcomes;
+}
+
+Task<void> DnsUpdateClient::send_zone(ZoneChanges zone, std::vector<UpdateOutcome>& outcomes) {
+  auto step = zone.steps.begin();
+  for (std::vector<NameUpdate>& group : split_updates(std::move(zone.changes), kUpdateBytes)) {
+    if (update_size(group.front()) > kMostUpdateBytes) {
+      outcomes[*step++] = {UpdateStatus::failed, Error{Fault::refused, "update-too-large",
+                                                       "the records of " + group.front().owner.text() +
+                                                           " do not fit into one update"}};
+      continue;
+    }
+    const std::vector<UpdateOutcome> sent = co_await send(zone.zone, std::move(group));
+    for (const UpdateOutcome& outcome : sent) outcomes[*step++] = outcome;
+  }
+}
+
+Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<NameChange> steps) {
+  std::vector<UpdateOutcome> outcomes(steps.size());
+  std::vector<ZoneChanges> zones;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Result<NameSeen> seen = co_await read_name(steps[i].owner);
+    if (!seen) {
+      outcomes[i].error = seen.error();
+      continue;
+    }
+    auto change = plan_name_update(steps[i], seen->data);
+    if (!change) {
+      outcomes[i] = {UpdateStatus::conflict, change.error()};
+    } else if (!*change) {
+      outcomes[i] = {UpdateStatus::unchanged, std::nullopt};
+    } else {
+      const auto same = [&](const ZoneChanges& zone) { return zone.zone == seen->zone; };
+      auto zone = std::find_if(zones.begin(), zones.end(), same);
+      if (zone == zones.end()) zone = zones.insert(zones.end(), ZoneChanges{seen->zone});
+      zone->changes.push_back(**std::move(change));
+      zone->steps.push_back(i);
+    }
+  }
+  for (ZoneChanges& zone : zones) co_await send_zone(std::move(zone), outcomes);
+  stream_.close();
+  co_return outcomes;
+}
+
+}  // namespace mtasts

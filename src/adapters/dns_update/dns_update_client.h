@@ -1,0 +1,67 @@
+// DnsUpdateClient: reads names at a primary server, and changes them there (RFC 2136). All messages are
+// signed.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/dns/random_bits.h"
+#include "adapters/dns/tcp_stream.h"
+#include "adapters/dns_update/update_reply.h"
+#include "mtasts/dns_update.h"
+#include "ports/dns_update.h"
+
+namespace mtasts {
+
+class DnsUpdateClient final : public DnsUpdate {
+ public:
+  using Now = std::function<std::chrono::sys_seconds()>;
+  // `loop` must outlive this.
+  DnsUpdateClient(EpollLoop& loop, ServerAddress server, TsigKey key, DnsUpdateSettings settings, Now now);
+
+  [[nodiscard]] Task<std::vector<UpdateOutcome>> apply(std::vector<NameChange> steps) override;
+
+ private:
+  // A reply, or the error that took its place.
+  struct Exchange {
+    Result<UpdateReply> reply;
+    bool was_sent = false;  // at least in part, so that the server may have acted on it
+  };
+  // A name at the server, and the zone that contains it.
+  struct NameSeen {
+    DomainName zone;
+    NameData data;
+  };
+  // The changes of one zone, with the places of their steps.
+  struct ZoneChanges {
+    DomainName zone;
+    std::vector<NameUpdate> changes = {};
+    std::vector<std::size_t> steps = {};
+  };
+
+  [[nodiscard]] Task<Exchange> exchange(std::string message, std::chrono::milliseconds time);
+  // exchange() with an established connection, if there is one, which the server may have closed meanwhile.
+  [[nodiscard]] Task<Result<UpdateReply>> ask(DomainName name, RecordType type);
+  [[nodiscard]] Task<Result<DomainName>> find_zone(DomainName name);
+  [[nodiscard]] Task<Result<NameSeen>> read_name(DomainName name);
+  // Sends the changes in one message. If a prerequisite fails, sends each of them alone, so that one conflict
+  // does not stop the others.
+  [[nodiscard]] Task<std::vector<UpdateOutcome>> send(DomainName zone, std::vector<NameUpdate> changes);
+  [[nodiscard]] Task<UpdateOutcome> send_once(const DomainName& zone, const std::vector<NameUpdate>& changes);
+  [[nodiscard]] Task<void> send_zone(ZoneChanges zone, std::vector<UpdateOutcome>& outcomes);
+  [[nodiscard]] Error error_of(const UpdateReply& reply, const std::string& subject) const;
+  [[nodiscard]] Error error_of(const TransportReply& reply, std::chrono::milliseconds time) const;
+
+  ServerAddress server_;
+  TsigKey key_;
+  DnsUpdateSettings settings_;
+  Now now_;
+  TcpStream stream_;
+  RandomBits random_;
+  std::optional<Error> unreachable_ = {};  // the server could not be connected: no further attempt is made
+};
+
+}  // namespace mtasts

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""update_test.py MTASTS CLIENT named|knotd|pdns: dynamic updates signed with TSIG change the records of a real server,
+and nothing else. CLIENT is update-client."""
+import contextlib
+import pathlib
+import re
+import socket
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+
+import laboratory
+from laboratory import free_port, name_server, need, run, running, same, skip, zone_around
+
+_, client, kind = sys.argv[1:]
+dig, faketime = need("dig", "faketime")
+
+SECRET = "c2VjcmV0LW9mLXRoZS10ZXN0cy1zZWNyZXQtb2YtdGhlLXRlc3Rz"
+ALGORITHMS = ("hmac-sha256", "hmac-sha384", "hmac-sha512")
+FOREIGN = 1000
+STS = "_mta-sts.example.com"
+
+
+def key_name(algorithm):
+    return "mtasts-" + algorithm[-3:]
+
+
+def bind_with_keys(work, port, zones):
+    keys = "".join(f'key {key_name(a)} {{ algorithm {a}; secret "{SECRET}"; }};\n' for a in ALGORITHMS)
+    names = " ".join(f"key {key_name(a)};" for a in ALGORITHMS)
+    text = laboratory.bind_configuration(work, port, zones)
+    return keys + text.replace("type primary;", f"type primary; allow-update {{ {names} }}; allow-transfer {{ any; }};")
+
+
+def knot_with_keys(work, port, zones):
+    keys = "".join(f"  - id: {key_name(a)}\n    algorithm: {a}\n    secret: {SECRET}\n" for a in ALGORITHMS)
+    names = ", ".join(map(key_name, ALGORITHMS))
+    access = (f"key:\n{keys}acl:\n  - id: update\n    key: [{names}]\n    action: update\n"
+              f"  - id: transfer\n    address: 127.0.0.1\n    action: transfer\n")
+    text = laboratory.knot_configuration(work, port, zones)
+    return text.replace("database:", access + "database:").replace("- id: default\n",
+                                                                   "- id: default\n    acl: [update, transfer]\n")
+
+
+@contextlib.contextmanager
+def power_dns(work, zone):
+    program, pdnsutil = need("pdns_server", "pdnsutil")
+    schema = next((path for path in map(pathlib.Path, (
+        "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
+        "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql")) if path.exists()), None)
+    if schema is None:
+        skip("pdns-backend-sqlite3 is not installed")
+    database, port = pathlib.Path(work, "zones.sqlite3"), free_port()
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.executescript(schema.read_text())
+    pathlib.Path(work, "pdns.conf").write_text(
+        f"launch=gsqlite3\ngsqlite3-database={database}\nsocket-dir={work}\ndaemon=no\nguardian=no\n"
+        f"local-address=127.0.0.1\nlocal-port={port}\ncache-ttl=0\nquery-cache-ttl=0\nnegquery-cache-ttl=0\n"
+        f"dnsupdate=yes\nallow-dnsupdate-from=127.0.0.0/8\nallow-axfr-ips=127.0.0.0/8\ndisable-axfr=no\n")
+    file = pathlib.Path(work, "zone")
+    file.write_text(zone)
+    tool = [pdnsutil, f"--config-dir={work}"]
+    run(*tool, "load-zone", "example.com", file)
+    for algorithm in ALGORITHMS:
+        run(*tool, "import-tsig-key", key_name(algorithm), algorithm, SECRET)
+        run(*tool, "add-meta", "example.com", "TSIG-ALLOW-DNSUPDATE", key_name(algorithm))
+
+    def answers():
+        return "ns" in subprocess.run([dig, "+short", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1", "SOA",
+                                       "example.com"], capture_output=True, text=True, check=False).stdout
+
+    with running([program, f"--config-dir={work}"], answers, pathlib.Path(work, "log")):
+        yield port
+
+
+@contextlib.contextmanager
+def primary(work):
+    """Runs the server with the zone example.com, which has foreign records."""
+    zone = zone_around("".join(f'n{i} TXT "foreign {i}"\n' for i in range(FOREIGN))
+                       + 'mta-sts A 192.0.2.1\n_smtp._tls TXT "v=TLSRPTv1; " "rua=mailto:a@example.com"\n'
+                         '_smtp._tls TXT "for" "eign"\nbusy MX 10 mail\n', "example.com.")
+    if kind == "pdns":
+        with power_dns(work, zone) as port:
+            yield port
+        return
+    laboratory.SERVERS[kind] = ({"named": bind_with_keys, "knotd": knot_with_keys}[kind], laboratory.SERVERS[kind][1])
+    with name_server(kind, work, {"example.com.": zone}) as port:
+        yield port
+
+
+class Relay:
+    """Passes TCP connections on to the server, and counts the UPDATE messages. `lose` closes the connection in
+    place of the reply to an update."""
+
+    def __init__(self, port):
+        self.port, self.updates, self.lose = port, 0, False
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"127.0.0.1#{self.listener.getsockname()[1]}"
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            connection, _ = self.listener.accept()
+            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    @staticmethod
+    def read(connection):
+        length = connection.recv(2, socket.MSG_WAITALL)
+        return length + connection.recv(struct.unpack(">H", length)[0], socket.MSG_WAITALL) if length else b""
+
+    def serve(self, connection):
+        with connection, socket.create_connection(("127.0.0.1", self.port)) as server:
+            while message := self.read(connection):
+                is_update = message[4] >> 3 & 15 == 5
+                self.updates += is_update
+                server.sendall(message)
+                reply = self.read(server)
+                if is_update and self.lose:
+                    return
+                connection.sendall(reply)
+
+
+with tempfile.TemporaryDirectory() as work, primary(work) as port:
+    relay = Relay(port)
+    keys = pathlib.Path(work, "keys")
+    keys.mkdir(mode=0o700)
+
+    def key_file(name, text):
+        path = keys / name
+        path.write_text(text)
+        path.chmod(0o600)
+        return path
+
+    def bind_key(algorithm, name=None, secret=SECRET):
+        name = name or key_name(algorithm)
+        return key_file(f"{name}.{secret[:4]}",
+                        f'key "{name}" {{\n\talgorithm {algorithm};\n\tsecret "{secret}";\n}};\n')
+
+    KNOT_KEY = key_file("knot", f"key:\n  - id: {key_name(ALGORITHMS[0])}\n    algorithm: {ALGORITHMS[0]}\n"
+                                f"    secret: {SECRET}\n")
+    log = []
+
+    def update(*steps, key=KNOT_KEY, prefix=()):
+        """The outcomes of steps (owner, records before, records after), and the number of UPDATE messages."""
+        lines = "".join("|".join((owner, *("".join(r + "\t" for r in records) for records in (before, after)))) + "\n"
+                        for owner, before, after in steps)
+        sent = relay.updates
+        ended = subprocess.run([*prefix, client, relay.address, str(key)], input=lines, capture_output=True, text=True,
+                               timeout=60, check=False)
+        assert ended.returncode == 0, ended.stderr
+        log.append(ended.stdout + ended.stderr)
+        return ended.stdout.splitlines(), relay.updates - sent
+
+    def transfer():
+        """All records but those of DNSSEC and SOA, by AXFR."""
+        lines = run(dig, "+noall", "+answer", "+onesoa", "-p", port, "@127.0.0.1", "AXFR", "example.com").splitlines()
+        return {re.sub(r"\s+", " ", line) for line in lines if "\tSOA\t" not in line}
+
+    def at(owner):
+        return {line.split(" ", 1)[1] for line in transfer() if line.startswith(owner + ". ")}
+
+    before = transfer()
+    assert len(before) > FOREIGN
+    smtp, host = "_smtp._tls.example.com", "mta-sts.example.com"
+    tls = "300 TXT v=TLSRPTv1; rua=mailto:b@example.com"
+    long = "300 TXT v=TLSRPTv1; rua=" + "mailto:" + "x" * 300 + "@example.com"
+    first = [(STS, [], ["300 TXT v=STSv1; id=1;"]),
+             ("_mta-sts.a.example.com", [], ["300 CNAME " + STS]),
+             (smtp, ["3600 TXT v=TLSRPTv1; rua=mailto:a@example.com", "3600 TXT foreign"], [tls, "300 TXT foreign"]),
+             (host, ["3600 A 192.0.2.1"], ["300 CNAME web.example.net"])]
+    # Added, changed, and replaced by another type; foreign data keeps its character-strings.
+    same(update(*first), (["done -"] * 4, 1))
+    same(at(STS), {'300 IN TXT "v=STSv1; id=1;"'})
+    same(at("_mta-sts.a.example.com"), {f"300 IN CNAME {STS}."})
+    same(at(smtp), {'300 IN TXT "v=TLSRPTv1; rua=mailto:b@example.com"', '300 IN TXT "for" "eign"'})
+    same(at(host), {"300 IN CNAME web.example.net."})
+    same(update(*first), (["unchanged -"] * 4, 0))
+
+    # Each algorithm, and the syntax of BIND.
+    for number, algorithm in enumerate(ALGORITHMS, 1):
+        step = (STS, [f"300 TXT v=STSv1; id={number};"], [f"300 TXT v=STSv1; id={number + 1};"])
+        same(update(step, key=bind_key(algorithm)), (["done -"], 1))
+    same(update((smtp, [tls, "300 TXT foreign"], [long, "300 TXT foreign"])), (["done -"], 1))
+    same(update((STS, ["300 TXT v=STSv1; id=4;"], ["60 TXT v=STSv1; id=4;"])), (["done -"], 1))
+    same(at(STS), {'60 IN TXT "v=STSv1; id=4;"'})
+    id4 = ["60 TXT v=STSv1; id=4;"]
+
+    # Other data than what was read is a conflict, and the other steps are taken.
+    same(update((STS, ["300 TXT v=STSv1; id=1;"], ["300 TXT v=STSv1; id=9;"]),
+                ("_mta-sts.b.example.com", [], ["300 CNAME " + STS])), (["conflict update-conflict", "done -"], 1))
+    # A CNAME beside data of another type, which a server would leave out without an error.
+    same(update(("busy.example.com", [], ["300 CNAME " + STS])), (["conflict update-yxdomain"], 1))
+    same(update(("_mta-sts.example.org", [], id4))[1], 0)
+
+    # Keys and clocks that are wrong. PowerDNS gives no reason.
+    def refusal(reason):
+        return [f"failed update-{'notauth' if kind == 'pdns' else reason}"]
+
+    stranger = bind_key(ALGORITHMS[0], secret="b3RoZXI" + SECRET[7:])
+    same(update((STS, id4, []), key=stranger), (refusal("badsig"), 0))
+    same(update((STS, id4, []), key=bind_key(ALGORITHMS[0], name="unknown")), (refusal("badkey"), 0))
+    same(update((STS, id4, []), prefix=(faketime, "-f", "-1h")), (refusal("badtime"), 0))
+    same(at(STS), {'60 IN TXT "v=STSv1; id=4;"'})
+
+    # A lost reply: the outcome is unknown, and the next run finds what was done.
+    relay.lose = True
+    same(update((STS, id4, ["60 TXT v=STSv1; id=5;"])), (["unknown update-unknown"], 1))
+    relay.lose = False
+    same(update((STS, id4, ["60 TXT v=STSv1; id=5;"])), (["unchanged -"], 0))
+
+    # Removed, until only the foreign records are left, which are the same as before.
+    same(update((STS, ["60 TXT v=STSv1; id=5;"], []), (smtp, [long, "300 TXT foreign"], ["300 TXT foreign"]),
+                ("_mta-sts.a.example.com", ["300 CNAME " + STS], []), ("_mta-sts.b.example.com", ["300 CNAME " + STS], []),
+                (host, ["300 CNAME web.example.net"], ["3600 A 192.0.2.1"])), (["done -"] * 5, 1))
+    ours = {line for line in before if line.startswith(smtp)}
+    same(transfer() - {f'{smtp}. 300 IN TXT "for" "eign"'}, before - ours)
+    assert SECRET[:20] not in "".join(log), "a message has the secret"
+
+print(f"{kind} takes the updates")
