@@ -83,13 +83,14 @@ std::vector<const DomainRecords*> by_zone(const std::map<DomainName, DomainRecor
 
 }  // namespace
 
-void RecordWriter::begin(const RolloutPlan& plan, RolloutRecord& record) {
+Result<void> RecordWriter::begin(const RolloutPlan& plan, RolloutRecord& record) {
   open_.clear();
   std::set<DomainName> names;
   for (const RolloutStep& step : plan.steps) {
     if (const auto* change = std::get_if<ChangeName>(&step.action)) names.insert(change->owner);
   }
   std::erase_if(record.handed_over, [&names](const auto& entry) { return !names.contains(entry.first); });
+  return {};
 }
 
 bool RecordWriter::is_new(const RolloutStep& step) const {
@@ -98,6 +99,25 @@ bool RecordWriter::is_new(const RolloutStep& step) const {
   const bool is_for_program = state_.record_files().keeping() == RecordKeeping::changes && has_hook_;
   if (is_for_program && !made_.contains(change.owner)) return true;
   return !state_.is_written(step);
+}
+
+bool RecordWriter::needs_hook() const {
+  return state_.record_files().keeping() != RecordKeeping::printed;
+}
+
+std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, const RolloutWorld& world,
+                                            RolloutRecord& record) {
+  std::vector<DomainChanges> domains;
+  std::vector<std::size_t> places;
+  for (const RolloutStep* step : steps) {
+    if (domains.empty() || domains.back().domain != *step->domain) domains.push_back({*step->domain});
+    domains.back().changes.push_back(std::get<ChangeName>(step->action));
+    places.push_back(domains.size() - 1);
+  }
+  const auto results = write(domains, world, record);
+  std::vector<StepOutcome> outcomes;
+  for (const std::size_t place : places) outcomes.push_back(outcome_of(results[place]));
+  return outcomes;
 }
 
 std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& domains,

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,10 +11,8 @@
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
 #include "cli/record_formats/record_printer.h"
+#include "commands/rollout/record_destination.h"
 #include "commands/rollout/record_files.h"
-#include "commands/rollout/state_directory.h"
-#include "mtasts/rollout_plan.h"
-#include "mtasts/rollout_world.h"
 #include "ports/dns.h"
 
 namespace mtasts {
@@ -26,28 +23,25 @@ struct DomainChanges {
   std::vector<ChangeName> changes = {};
 };
 
-class RecordWriter {
+class RecordWriter : public RecordDestination {
  public:
   // `lookup` is for the zones of formats that name them. All arguments must outlive it.
   RecordWriter(StateDirectory& state, const LookupOptions& lookup, bool has_hook, Context& context)
       : state_(state), lookup_(lookup), has_hook_(has_hook), context_(context) {}
 
-  // Begins with the changes of a new plan. Forgets which changes were handed over if the plan has them no
-  // more.
-  void begin(const RolloutPlan& plan, RolloutRecord& record);
-  // True if write() would change anything for this change.
-  [[nodiscard]] bool is_new(const RolloutStep& step) const;
-
-  // Hands changes over. One result for each domain: true if there was anything new in them.
-  [[nodiscard]] std::vector<Result<bool>> write(const std::vector<DomainChanges>& domains,
-                                                const RolloutWorld& world, RolloutRecord& record);
-  // Notes that the hook has made the changes so far.
-  void note_hook();
-
-  // The records of the current plan that a person has to paste, as text by zone; empty if there are none.
-  [[nodiscard]] std::string text_to_paste() const;
+  // Forgets which changes were handed over if the plan has them no more.
+  [[nodiscard]] Result<void> begin(const RolloutPlan& plan, RolloutRecord& record) override;
+  [[nodiscard]] bool is_new(const RolloutStep& step) const override;
+  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
+                                              RolloutRecord& record) override;
+  [[nodiscard]] bool needs_hook() const override;
+  void note_hook() override;
+  [[nodiscard]] std::string text_to_paste() const override;
 
  private:
+  // One result for each domain: true if there was anything new in its changes.
+  [[nodiscard]] std::vector<Result<bool>> write(const std::vector<DomainChanges>& domains,
+                                                const RolloutWorld& world, RolloutRecord& record);
   [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<DomainChanges>& domains,
                                                       const RolloutWorld& world);
   [[nodiscard]] Result<NewFile> file_of(const DomainChanges& domain, const RolloutWorld& world);

@@ -32,10 +32,10 @@ StepTaker::StepTaker(const Settings& settings, const LookupOptions& lookup, Stat
     : settings_(settings),
       state_(state),
       context_(context),
-      records_(state, lookup, has_program(Hook::dns, settings), context) {}
+      records_(record_destination(settings, lookup, state, context)) {}
 
 bool StepTaker::is_new(const RolloutStep& step) const {
-  return std::holds_alternative<ChangeName>(step.action) ? records_.is_new(step) : !state_.is_written(step);
+  return std::holds_alternative<ChangeName>(step.action) ? records_->is_new(step) : !state_.is_written(step);
 }
 
 Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
@@ -44,7 +44,7 @@ Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
     const bool is_counted = hook && !step.gate && !record_.unfinished_hooks.contains(*hook);
     if (is_counted && is_new(step)) record_.unfinished_hooks.insert(*hook);
   }
-  if (state_.record_files().keeping() == RecordKeeping::printed) record_.unfinished_hooks.erase(Hook::dns);
+  if (!records_->needs_hook()) record_.unfinished_hooks.erase(Hook::dns);
   return state_.write_record(record_);
 }
 
@@ -57,7 +57,7 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
     const std::vector<DomainName> all = managed_domains(settings_.rollout);
     changed_.try_emplace(hook, all.begin(), all.end());
   }
-  records_.begin(plan, record_);
+  if (auto begun = records_->begin(plan, record_); !begun) return fail(begun.error());
   if (auto stored = store_unfinished_hooks(plan); !stored) return fail(stored.error());
 
   std::vector<StepOutcome> outcomes(plan.steps.size());
@@ -112,29 +112,22 @@ void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
   batch.clear();
 }
 
-void StepTaker::finish(const Taken& taken, Result<bool> is_changed) {
-  if (!is_changed) {
-    *taken.outcome = {StepResult::failed, is_changed.error()};
+void StepTaker::finish(const Taken& taken, StepOutcome outcome) {
+  *taken.outcome = std::move(outcome);
+  if (taken.outcome->result == StepResult::failed) {
     if (taken.step->domain) failed_.insert(*taken.step->domain);
     return;
   }
-  taken.outcome->result = *is_changed ? StepResult::done : StepResult::unchanged;
   const auto hook = hook_after(*taken.step);
-  const bool is_printed = hook == Hook::dns && state_.record_files().keeping() == RecordKeeping::printed;
-  if (*is_changed && hook && !is_printed) changed_[*hook].insert(*taken.step->domain);
+  const bool has_hook = hook && (hook != Hook::dns || records_->needs_hook());
+  if (taken.outcome->result == StepResult::done && has_hook) changed_[*hook].insert(*taken.step->domain);
 }
 
 void StepTaker::change_names(const Batch& batch, const RolloutWorld& world) {
-  std::vector<DomainChanges> domains;
-  std::vector<std::size_t> places;
-  for (const Taken& taken : batch) {
-    if (domains.empty() || domains.back().domain != *taken.step->domain)
-      domains.push_back({*taken.step->domain});
-    domains.back().changes.push_back(std::get<ChangeName>(taken.step->action));
-    places.push_back(domains.size() - 1);
-  }
-  const auto results = records_.write(domains, world, record_);
-  for (std::size_t i = 0; i < batch.size(); ++i) finish(batch[i], results[places[i]]);
+  ChangeSteps steps;
+  for (const Taken& taken : batch) steps.push_back(taken.step);
+  std::vector<StepOutcome> outcomes = records_->take(steps, world, record_);
+  for (std::size_t i = 0; i < batch.size(); ++i) finish(batch[i], std::move(outcomes[i]));
 }
 
 std::vector<Result<bool>> StepTaker::write_files_of(const Batch& batch,
@@ -227,7 +220,7 @@ void StepTaker::run(const Taken& taken) {
       hook == Hook::web ? write_site_of_fleet(settings_, record_.site, state_, context_) : Result<void>();
   if (ended) ended = run_hook(hook, changed_[hook], settings_, context_);
   if (!ended) return finish(taken, fail(ended.error()));
-  if (hook == Hook::dns) records_.note_hook();
+  if (hook == Hook::dns) records_->note_hook();
   changed_.erase(hook);
   finish(taken, true);
 }

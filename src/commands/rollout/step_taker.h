@@ -2,25 +2,19 @@
 #pragma once
 
 #include <map>
-#include <optional>
+#include <memory>
 #include <set>
 #include <vector>
 
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
-#include "cli/rollout_output/apply_printer.h"
-#include "commands/rollout/record_writer.h"
+#include "commands/rollout/record_destination.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/settings.h"
 #include "mtasts/rollout_plan.h"
 #include "mtasts/rollout_world.h"
 
 namespace mtasts {
-
-struct StepOutcome {
-  StepResult result = StepResult::held;
-  std::optional<Error> error = {};  // if failed
-};
 
 class StepTaker {
  public:
@@ -32,7 +26,7 @@ class StepTaker {
   [[nodiscard]] Result<std::vector<StepOutcome>> take(const RolloutPlan& plan, const RolloutWorld& world);
 
   // The records of the last plan that a person has to paste, as text by zone.
-  [[nodiscard]] std::string text_to_paste() const { return records_.text_to_paste(); }
+  [[nodiscard]] std::string text_to_paste() const { return records_->text_to_paste(); }
 
  private:
   // Steps that are taken together, with their places in the plan.
@@ -55,12 +49,13 @@ class StepTaker {
   void record_policies(const Batch& batch);
   void clean_up(const Taken& taken);
   void run(const Taken& taken);
-  void finish(const Taken& taken, Result<bool> is_changed);
+  void finish(const Taken& taken, StepOutcome outcome);
+  void finish(const Taken& taken, const Result<bool>& is_changed) { finish(taken, outcome_of(is_changed)); }
 
   const Settings& settings_;
   StateDirectory& state_;
   Context& context_;
-  RecordWriter records_;
+  std::unique_ptr<RecordDestination> records_;
   RolloutRecord record_ = {};                          // as it will be saved
   std::set<DomainName> failed_ = {};                   // domains with a step that failed
   std::map<Hook, std::set<DomainName>> changed_ = {};  // since the last success of the hook

@@ -1,0 +1,56 @@
+// RecordDestination: the place where apply puts changes of records.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/options/lookup_options.h"
+#include "cli/rollout_output/apply_printer.h"
+#include "commands/rollout/state_directory.h"
+#include "commands/settings/settings.h"
+#include "mtasts/rollout_plan.h"
+#include "mtasts/rollout_record.h"
+#include "mtasts/rollout_world.h"
+
+namespace mtasts {
+
+struct StepOutcome {
+  StepResult result = StepResult::held;
+  std::optional<Error> error = {};  // if failed
+};
+
+// Done if the result is true, unchanged if it is false.
+[[nodiscard]] StepOutcome outcome_of(const Result<bool>& is_changed);
+
+// Steps of one phase, each with a ChangeName; the steps of a domain are consecutive.
+using ChangeSteps = std::vector<const RolloutStep*>;
+
+class RecordDestination {
+ public:
+  virtual ~RecordDestination() = default;
+
+  // Begins with a new plan. An error ends the run before any step is taken.
+  [[nodiscard]] virtual Result<void> begin(const RolloutPlan& plan, RolloutRecord& record) = 0;
+  // True if take() may change anything for this step.
+  [[nodiscard]] virtual bool is_new(const RolloutStep& step) const = 0;
+  // One outcome for each step. `record` is saved after the steps.
+  [[nodiscard]] virtual std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
+                                                      RolloutRecord& record) = 0;
+
+  // True if the program of [dns] reload runs after changes.
+  [[nodiscard]] virtual bool needs_hook() const { return true; }
+  // Notes that the program has run.
+  virtual void note_hook() {}
+  // The records of the current plan that a person has to paste, as text by zone; empty if there are none.
+  [[nodiscard]] virtual std::string text_to_paste() const { return {}; }
+};
+
+// The destination that the settings name. All arguments must outlive it.
+[[nodiscard]] std::unique_ptr<RecordDestination> record_destination(const Settings& settings,
+                                                                    const LookupOptions& lookup,
+                                                                    StateDirectory& state, Context& context);
+
+}  // namespace mtasts
