@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mtasts/change_name.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
@@ -37,14 +38,7 @@ inline constexpr RecordType kNameDataTypes[] = {RecordType::a, RecordType::cname
 // The records of one name as RRsets. Each set has the lowest TTL of its records (RFC 2181 §5.2).
 [[nodiscard]] NameData name_data(const std::vector<ResourceRecord>& records);
 
-// The wanted change of all records of these types at one name. Empty `after` removes them.
-struct NameChange {
-  DomainName owner;
-  std::vector<ResourceRecord> before = {};
-  std::vector<ResourceRecord> after = {};
-};
-
-// The same change on the wire: `before` exactly as the server has it.
+// A ChangeName on the wire: `before` exactly as the server has it.
 struct NameUpdate {
   DomainName owner;
   NameData before = {};
@@ -55,7 +49,7 @@ struct NameUpdate {
 // The update that takes a step, given the data that the server has now; nothing if the server has the wanted
 // records already. Records that are kept keep their character-strings. Fault::refused, code
 // "update-conflict", if the server has neither the records before the step nor those after it.
-[[nodiscard]] Result<std::optional<NameUpdate>> plan_name_update(const NameChange& step,
+[[nodiscard]] Result<std::optional<NameUpdate>> plan_name_update(const ChangeName& step,
                                                                  const NameData& existing);
 
 // A record of an UPDATE message. Its class decides the meaning (RFC 2136 §2.4 and §2.5).

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "mtasts/change_name.h"
 #include "mtasts/rollout_settings.h"
 #include "mtasts/rollout_world.h"
 
@@ -64,13 +65,6 @@ struct Hold {
 
 // ---- steps
 
-// Replaces all records at one name. Empty `after` removes them.
-struct ChangeName {
-  DomainName owner;
-  std::vector<ResourceRecord> before = {};
-  std::vector<ResourceRecord> after = {};
-  friend bool operator==(const ChangeName&, const ChangeName&) = default;
-};
 struct WritePolicy {
   std::optional<std::string> before = {};
   std::string after;

@@ -37,7 +37,7 @@ class DnsUpdate {
   virtual ~DnsUpdate() = default;
   // Takes the steps, each as a whole or not at all, and returns an outcome for each. Reads the names at the
   // server first. Nothing is repeated after a lost reply: read the authoritative servers, then decide.
-  [[nodiscard]] virtual Task<std::vector<UpdateOutcome>> apply(std::vector<NameChange> steps) = 0;
+  [[nodiscard]] virtual Task<std::vector<UpdateOutcome>> apply(std::vector<ChangeName> steps) = 0;
 };
 
 }  // namespace mtasts

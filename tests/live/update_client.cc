@@ -50,7 +50,7 @@ std::vector<ResourceRecord> read_records(const DomainName& owner, std::string te
   return records;
 }
 
-Task<void> apply_all(DnsUpdate& update, std::vector<NameChange> steps, std::vector<UpdateOutcome>& outcomes) {
+Task<void> apply_all(DnsUpdate& update, std::vector<ChangeName> steps, std::vector<UpdateOutcome>& outcomes) {
   outcomes = co_await update.apply(std::move(steps));
 }
 
@@ -64,7 +64,7 @@ int run(const std::string& server, const std::string& key_file) {
     std::cerr << update.error().message << '\n';
     return 2;
   }
-  std::vector<NameChange> steps;
+  std::vector<ChangeName> steps;
   for (std::string line; std::getline(std::cin, line);) {
     const DomainName owner = *DomainName::parse(take(line, '|'));
     const std::string before = take(line, '|');

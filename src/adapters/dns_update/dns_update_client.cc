@@ -237,7 +237,7 @@ Task<void> DnsUpdateClient::send_zone(ZoneChanges zone, std::vector<UpdateOutcom
   }
 }
 
-Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<NameChange> steps) {
+Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> steps) {
   std::vector<UpdateOutcome> outcomes(steps.size());
   std::vector<ZoneChanges> zones;
   for (std::size_t i = 0; i < steps.size(); ++i) {

@@ -22,7 +22,7 @@ class DnsUpdateClient final : public DnsUpdate {
   // `loop` must outlive this.
   DnsUpdateClient(EpollLoop& loop, ServerAddress server, TsigKey key, DnsUpdateSettings settings, Now now);
 
-  [[nodiscard]] Task<std::vector<UpdateOutcome>> apply(std::vector<NameChange> steps) override;
+  [[nodiscard]] Task<std::vector<UpdateOutcome>> apply(std::vector<ChangeName> steps) override;
 
  private:
   // A reply, or the error that took its place.

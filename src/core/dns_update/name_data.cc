@@ -142,7 +142,7 @@ NameData name_data(const std::vector<ResourceRecord>& records) {
   return data;
 }
 
-Result<std::optional<NameUpdate>> plan_name_update(const NameChange& step, const NameData& existing) {
+Result<std::optional<NameUpdate>> plan_name_update(const ChangeName& step, const NameData& existing) {
   NameData after;
   NameData rest = existing;
   for (const ResourceRecord& record : step.after) {

@@ -103,15 +103,15 @@ void accept_update(const ReceivedQuery& query, ReplySender& sender) {
   sender.send(sign_reply(query, unsigned_reply(query, {})));
 }
 
-NameChange update_step(const char* domain, std::vector<std::string> before, std::vector<std::string> after) {
+ChangeName update_step(const char* domain, std::vector<std::string> before, std::vector<std::string> after) {
   const DomainName owner = *DomainName::parse(std::string("_mta-sts.") + domain);
-  NameChange step{owner, {}, {}};
+  ChangeName step{owner, {}, {}};
   for (auto& text : before) step.before.push_back({owner, *Ttl::from_seconds(300), TxtData{std::move(text)}});
   for (auto& text : after) step.after.push_back({owner, *Ttl::from_seconds(300), TxtData{std::move(text)}});
   return step;
 }
 
-std::vector<UpdateOutcome> apply_steps(const ServerAddress& server, std::vector<NameChange> steps) {
+std::vector<UpdateOutcome> apply_steps(const ServerAddress& server, std::vector<ChangeName> steps) {
   EpollLoop loop;
   DnsUpdateSettings settings;
   settings.update_time = std::chrono::milliseconds(150);
@@ -147,7 +147,7 @@ TEST_CASE("an update with a signed reply is done") {
 
 TEST_CASE("the zone of a CNAME is that of its parent") {
   UpdateServer server(accept_update, {cname_rr("_mta-sts.example.com", "elsewhere.test")});
-  NameChange step = update_step("example.com", {}, {"v=STSv1; id=1;"});
+  ChangeName step = update_step("example.com", {}, {"v=STSv1; id=1;"});
   step.before = {{step.owner, *Ttl::from_seconds(300), CnameData{*DomainName::parse("elsewhere.test")}}};
   CHECK(apply_steps(server.address(), {step}).front().status == UpdateStatus::done);
   CHECK(read_update_reply(server.last_update())->question.starts_with(wire("example.com")));
@@ -321,7 +321,7 @@ TEST_CASE("a conflict of one name does not stop the others") {
 
 TEST_CASE("changes that exceed a message are sent in several") {
   UpdateServer server(accept_update);
-  std::vector<NameChange> steps;
+  std::vector<ChangeName> steps;
   for (int i = 0; i < 3; ++i) {
     const std::string domain = "n" + std::to_string(i) + ".example.com";
     steps.push_back(update_step(domain.c_str(), {}, {std::string(9000, 'x')}));

@@ -200,7 +200,7 @@ TEST_CASE("malformed RDATA is not read") {
 }
 
 TEST_CASE("a step becomes an update of what the server has") {
-  const NameChange step{
+  const ChangeName step{
       kOwner, {txt("v=STSv1; id=1;"), txt("foreign")}, {txt("v=STSv1; id=2;"), txt("foreign")}};
   NameData existing = name_data(step.before);
 
