@@ -169,23 +169,43 @@ Task<Result<DomainName>> DnsUpdateClient::find_zone(DomainName name) {
   }
 }
 
-Task<Result<DnsUpdateClient::NameSeen>> DnsUpdateClient::read_name(DomainName name) {
+Task<Result<DomainName>> DnsUpdateClient::zone_of(DomainName name) {
+  const auto known = zones_.find(name);
+  if (known != zones_.end()) co_return known->second;
   auto zone = co_await find_zone(name);
-  if (!zone) co_return fail(zone.error());
-  NameSeen seen{*std::move(zone), {}};
+  if (zone) zones_.emplace(std::move(name), *zone);
+  co_return zone;
+}
+
+// A negative answer names the zone (RFC 2308 §2), so that most names need no question of their own for it.
+Task<Result<DnsUpdateClient::NameSeen>> DnsUpdateClient::read_name(DomainName name) {
   const WireName owner(name);
+  DomainName cut = name;  // at or above which the zone begins
+  std::optional<DomainName> zone;
+  NameData data;
   for (const RecordType type : {RecordType::txt, RecordType::a, RecordType::aaaa}) {
     const Result<UpdateReply> reply = co_await ask(name, type);
     if (!reply) co_return fail(reply.error());
     if (has_cname(*reply, owner)) {
-      seen.data.clear();
-      add_set(*reply, owner, RecordType::cname, seen.data);
+      data.clear();
+      add_set(*reply, owner, RecordType::cname, data);
+      auto parent = name.parent();
+      if (!parent) co_return fail(parent.error());
+      cut = *std::move(parent);
+      zone.reset();
       break;
     }
+    add_set(*reply, owner, type, data);
+    auto named = soa_owner(reply->authority);
+    if (named && name.is_within(*named)) zone = std::move(named);
     if (reply->rcode() == kNxDomainReply) break;
-    add_set(*reply, owner, type, seen.data);
   }
-  co_return seen;
+  if (!zone) {
+    auto found = co_await zone_of(std::move(cut));
+    if (!found) co_return fail(found.error());
+    zone = *std::move(found);
+  }
+  co_return NameSeen{*std::move(zone), std::move(data)};
 }
 
 Task<UpdateOutcome> DnsUpdateClient::send_once(const DomainName& zone,
@@ -239,7 +259,8 @@ Task<void> DnsUpdateClient::send_zone(ZoneChanges zone, std::vector<UpdateOutcom
 
 Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> steps) {
   std::vector<UpdateOutcome> outcomes(steps.size());
-  std::vector<ZoneChanges> zones;
+  std::map<DomainName, ZoneChanges> zones;
+  zones_.clear();
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const Result<NameSeen> seen = co_await read_name(steps[i].owner);
     if (!seen) {
@@ -252,14 +273,12 @@ Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> 
     } else if (!*change) {
       outcomes[i] = {UpdateStatus::unchanged, std::nullopt};
     } else {
-      const auto same = [&](const ZoneChanges& zone) { return zone.zone == seen->zone; };
-      auto zone = std::find_if(zones.begin(), zones.end(), same);
-      if (zone == zones.end()) zone = zones.insert(zones.end(), ZoneChanges{seen->zone});
-      zone->changes.push_back(**std::move(change));
-      zone->steps.push_back(i);
+      ZoneChanges& zone = zones.try_emplace(seen->zone, ZoneChanges{seen->zone}).first->second;
+      zone.changes.push_back(**std::move(change));
+      zone.steps.push_back(i);
     }
   }
-  for (ZoneChanges& zone : zones) co_await send_zone(std::move(zone), outcomes);
+  for (auto& [name, zone] : zones) co_await send_zone(std::move(zone), outcomes);
   stream_.close();
   co_return outcomes;
 }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,8 @@ class DnsUpdateClient final : public DnsUpdate {
   // exchange() with an established connection, if there is one, which the server may have closed meanwhile.
   [[nodiscard]] Task<Result<UpdateReply>> ask(DomainName name, RecordType type);
   [[nodiscard]] Task<Result<DomainName>> find_zone(DomainName name);
+  // find_zone() once for each name.
+  [[nodiscard]] Task<Result<DomainName>> zone_of(DomainName name);
   [[nodiscard]] Task<Result<NameSeen>> read_name(DomainName name);
   // Sends the changes in one message. If a prerequisite fails, sends each of them alone, so that one conflict
   // does not stop the others.
@@ -61,6 +64,7 @@ class DnsUpdateClient final : public DnsUpdate {
   Now now_;
   TcpStream stream_;
   RandomBits random_;
+  std::map<DomainName, DomainName> zones_ = {};
   std::optional<Error> unreachable_ = {};  // the server could not be connected: no further attempt is made
 };
 
