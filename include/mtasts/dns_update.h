@@ -32,8 +32,6 @@ inline constexpr RecordType kNameDataTypes[] = {RecordType::a, RecordType::cname
 [[nodiscard]] std::string wire_rdata(const Rdata& rdata);
 // The inverse; nothing if the bytes are no RDATA of the type, or the target of a CNAME is no DomainName.
 [[nodiscard]] std::optional<Rdata> read_wire_rdata(RecordType type, std::string_view octets);
-// Joins the character-strings of TXT RDATA; nothing if it is malformed (RFC 1035 §3.3.14).
-[[nodiscard]] std::optional<std::string> join_character_strings(std::string_view rdata);
 
 // The records of one name as RRsets. Each set has the lowest TTL of its records (RFC 2181 §5.2).
 [[nodiscard]] NameData name_data(const std::vector<ResourceRecord>& records);

@@ -9,6 +9,7 @@
 #include "adapters/dns/deadline_dns.h"
 #include "adapters/dns/dns_client.h"
 #include "adapters/dns/zone_file_dns.h"
+#include "adapters/dns_update/dns_update_module.h"
 
 namespace mtasts {
 namespace {
@@ -78,6 +79,10 @@ Result<std::unique_ptr<Https>> RealNetwork::open_https(const ConnectionSettings&
 
 Result<std::unique_ptr<Smtp>> RealNetwork::open_smtp(const ConnectionSettings& settings) {
   return open_socket_smtp(loop_, settings);
+}
+
+Result<std::unique_ptr<DnsUpdate>> RealNetwork::open_dns_update(const DnsUpdateSettings& settings) {
+  return mtasts::open_dns_update(loop_, settings);
 }
 
 }  // namespace mtasts

@@ -24,6 +24,8 @@ class RealNetwork final : public Network {
   // Fault::unreadable, codes "no-trusted-roots" (the trust store is empty) and "module-not-loaded".
   [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) override;
   [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) override;
+  [[nodiscard]] Result<std::unique_ptr<DnsUpdate>> open_dns_update(
+      const DnsUpdateSettings& settings) override;
 
  private:
   // The DNS client of the settings without their time limit.

@@ -14,6 +14,7 @@
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/planned_rollout.h"
+#include "commands/rollout/record_destination.h"
 #include "commands/rollout/step_taker.h"
 #include "mtasts/counted.h"
 #include "mtasts/max_age.h"
@@ -81,7 +82,7 @@ Manual apply_manual() {
               "and the dates of the next steps. With format = \"table\" or \"markdown\" the records to paste "
               "come first. The last line counts records and domains. With --quiet nothing is printed if "
               "nothing was done and nothing waits for a person.",
-          .schema = rollout_schema("mtasts.apply/1", "done|unchanged|failed|held"),
+          .schema = rollout_schema("mtasts.apply/1", "done|unchanged|conflict|failed|unknown|held"),
           .sections = {}};
 }
 
@@ -91,6 +92,18 @@ bool may_open(HoldReason reason) {
                                             HoldReason::not_announced,   HoldReason::servers_differ,
                                             HoldReason::records_unknown, HoldReason::mx_unknown};
   return std::find(std::begin(kOpening), std::end(kOpening), reason) != std::end(kOpening);
+}
+
+// True if every authoritative server has the records after the change.
+bool has_change(const RolloutWorld& world, const DomainName& domain, const ChangeName& change) {
+  const auto seen = world.domains.find(domain);
+  if (seen == world.domains.end()) return false;
+  const NameSeen& name = change.owner == policy_host(domain)       ? seen->second.host
+                         : change.owner == sts_record_name(domain) ? seen->second.sts
+                                                                   : seen->second.tlsrpt;
+  return !name.empty() && std::all_of(name.begin(), name.end(), [&change](const ServerAnswer& answer) {
+    return answer.is_known && same_records(answer.records, change.after);
+  });
 }
 
 // Takes rounds of steps.
@@ -104,6 +117,7 @@ class Apply {
     auto settings = load_settings(options_.rollout, context_);
     if (!settings) return fail(settings.error());
     settings_ = *std::move(settings);
+    applied_.destination = destination_in_words(settings_);
     return take();
   }
 
@@ -152,6 +166,7 @@ class Apply {
       if (options_.plan_file) {
         if (auto same = check_saved(planned.plan, *state); !same) return same;
       }
+      note_seen(planned.world);
       const auto outcomes = taker.take(planned.plan, planned.world);
       if (!outcomes) return fail(outcomes.error());
       to_paste_ = taker.text_to_paste();
@@ -171,6 +186,18 @@ class Apply {
     return {};
   }
 
+  // Notes which changes of earlier rounds the authoritative servers have. A change without a reply that they
+  // have was made.
+  void note_seen(const RolloutWorld& world) {
+    for (AppliedStep& step : applied_.steps) {
+      const auto* change = std::get_if<ChangeName>(&step.step.action);
+      const bool is_sent = step.result == StepResult::done || step.result == StepResult::unknown;
+      if (change == nullptr || !is_sent) continue;
+      step.is_seen = has_change(world, *step.step.domain, *change);
+      if (*step.is_seen) step.result = StepResult::done, step.error.reset();
+    }
+  }
+
   enum class Round { progress, still, failed };
 
   // Keeps the steps that were taken for good, and all others until the next round.
@@ -179,7 +206,8 @@ class Apply {
     Round round = Round::still;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const StepOutcome& outcome = outcomes[i];
-      if (outcome.result == StepResult::done && round == Round::still) round = Round::progress;
+      const bool is_sent = outcome.result == StepResult::done || outcome.result == StepResult::unknown;
+      if (is_sent && round == Round::still) round = Round::progress;
       if (outcome.result == StepResult::failed) round = Round::failed;
       applied_.steps.push_back({plan.steps[i], outcome.result, outcome.error});
     }

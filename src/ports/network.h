@@ -11,6 +11,7 @@
 
 #include "mtasts/result.h"
 #include "ports/dns.h"
+#include "ports/dns_update.h"
 #include "ports/https.h"
 #include "ports/smtp.h"
 
@@ -58,6 +59,11 @@ class Network {
   // Fault::unreadable if it is empty or the libraries cannot be loaded.
   [[nodiscard]] virtual Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& settings) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& settings) = 0;
+
+  // Fault::usage, code "bad-server"; code "bad-key-file", and the errors of reading that file;
+  // Fault::unreadable if the libraries cannot be loaded.
+  [[nodiscard]] virtual Result<std::unique_ptr<DnsUpdate>> open_dns_update(
+      const DnsUpdateSettings& settings) = 0;
 };
 
 }  // namespace mtasts

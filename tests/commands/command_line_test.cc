@@ -171,6 +171,7 @@ TEST_CASE("an option with one value cannot be repeated") {
       const std::string value = !option.choices.empty()             ? option.choices.front()
                                 : option.value_name == "ID"         ? "x1"
                                 : option.value_name == "YYYY-MM-DD" ? "2026-11-21"
+                                : option.value_name == "ADDRESS"    ? "192.0.2.53"
                                 : option.value_name == "URL"        ? "imaps://user@host.example"
                                                                     : "1";
       const Error error = refusal(command.name + ' ' + typed + ' ' + value + ' ' + typed + ' ' + value);

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """update_test.py MTASTS CLIENT named|knotd|pdns: dynamic updates signed with TSIG change the records of a real server,
 and nothing else. CLIENT is update-client."""
+import base64
 import contextlib
+import json
 import pathlib
 import re
 import socket
@@ -15,7 +17,7 @@ import threading
 import laboratory
 from laboratory import free_port, name_server, need, run, running, same, skip, zone_around
 
-_, client, kind = sys.argv[1:]
+mtasts, client, kind = sys.argv[1:]
 dig, faketime = need("dig", "faketime")
 
 SECRET = "c2VjcmV0LW9mLXRoZS10ZXN0cy1zZWNyZXQtb2YtdGhlLXRlc3Rz"
@@ -218,5 +220,48 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
     ours = {line for line in before if line.startswith(smtp)}
     same(transfer() - {f'{smtp}. 300 IN TXT "for" "eign"'}, before - ours)
     assert SECRET[:20] not in "".join(log), "a message has the secret"
+
+    # The whole way of mtasts apply: the name is sent once, and seen at the server.
+    busy, seen = "busy.example.com", {'CNAME web.example.net.'}
+    files = pathlib.Path(work, "apply")
+    files.mkdir()
+    (files / "mtasts.toml").write_text(
+        f'state = "state"\nweb_host = "web.example.net"\n[dns]\nupdate = "{relay.address}"\nkey = "{KNOT_KEY}"\n'
+        f'reload = ["sh", "-c", "(env; cat /proc/$$/cmdline -; ulimit -Sc) > ../hook.log"]\n'
+        f'[[policy]]\nprimary = "{busy}"\n')
+
+    def command(*arguments):
+        sent = relay.updates
+        ended = subprocess.run([mtasts, *arguments, f"@127.0.0.1#{port}", "--config", files / "mtasts.toml", "--timeout",
+                                "1", "--retries", "0"], capture_output=True, text=True, timeout=120, check=False)
+        (files / f"output-{arguments[0]}").write_text(ended.stdout + ended.stderr)
+        return ended.stdout + ended.stderr, relay.updates - sent
+
+    def outcomes():
+        results = json.loads((files / "report.json").read_text())["results"]
+        return [(r["name"], r["outcome"], r["seen"]) for r in results
+                if r["action"] == "change-records" and r["outcome"] != "held"]
+
+    without_us = transfer()
+    text, sent = command("plan", "--out", str(files / "plan.json"))
+    assert sent == 0 and f"dynamic updates to {relay.address}" in text, text
+    same(command("apply", "--dry-run")[1], 0)
+    same(transfer(), without_us)
+    report = ("--report", str(files / "report.json"))
+    relay.lose = True
+    same(command("apply", *report)[1], 1)
+    relay.lose = False
+    same(outcomes(), [(f"mta-sts.{busy}", "done", True)])
+    same({line.split(" IN ")[1] for line in at(f"mta-sts.{busy}")}, seen)
+    same(command("apply", *report)[1], 0)
+    same({line for line in transfer() if not line.startswith(f"mta-sts.{busy}")}, without_us)
+
+    # The secret is nowhere: the hook shows the environment and the arguments that programs get.
+    assert (files / "hook.log").read_text().rstrip().endswith("0"), "core dumps are not turned off"
+    raw = base64.b64decode(SECRET)
+    for path in files.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        for form in (SECRET.encode(), raw, raw.hex().encode()):
+            assert form not in content, f"{path} has the secret"
 
 print(f"{kind} takes the updates")

@@ -10,6 +10,7 @@
 #include "adapters/dns/server_address.h"
 #include "adapters/dns/zone_file_dns.h"
 #include "escaped_bytes.h"
+#include "mtasts/tsig_key.h"
 
 namespace mtasts::test {
 namespace {
@@ -97,14 +98,72 @@ constexpr const char* kServer = "192.0.2.53#53";
 
 class WorldDns final : public Dns {
  public:
-  explicit WorldDns(WorldNames names) : names_(std::move(names)) {}
+  explicit WorldDns(const WorldNames& names) : names_(names) {}
   Task<DnsAnswer> ask(DnsQuestion question) override { co_return answer(names_, question); }
   Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override {
     co_return std::vector{answer(names_, question)};
   }
 
  private:
-  WorldNames names_;
+  const WorldNames& names_;
+};
+
+ResourceRecord record_at(const DomainName& owner, Rdata rdata) {
+  return {owner, *Ttl::from_seconds(kTtl), std::move(rdata)};
+}
+
+// A primary server of dynamic updates. It applies them unless it "refuses" or its "requests-are-lost"; with
+// "replies-are-lost" nobody learns of it.
+class WorldPrimary final : public DnsUpdate {
+ public:
+  WorldPrimary(WorldNames& names, std::string behaviour) : names_(names), behaviour_(std::move(behaviour)) {}
+  Task<std::vector<UpdateOutcome>> apply(std::vector<ChangeName> steps) override {
+    std::vector<UpdateOutcome> outcomes;
+    for (const ChangeName& step : steps) outcomes.push_back(take(step));
+    co_return outcomes;
+  }
+
+ private:
+  UpdateOutcome take(const ChangeName& step) {
+    const auto update = plan_name_update(step, name_data(records_at(step.owner)));
+    if (!update) return {UpdateStatus::conflict, update.error()};
+    if (!*update) return {UpdateStatus::unchanged};
+    if (behaviour_ == "refuses")
+      return {UpdateStatus::failed, update_error(5, 0, kServer, step.owner.text())};
+    if (behaviour_ != "requests-are-lost") set_records(step);
+    if (behaviour_ == "works") return {UpdateStatus::done};
+    return {UpdateStatus::unknown, Error{Fault::undetermined, "update-unknown",
+                                         std::string(kServer) + ": the connection ended before a reply"}};
+  }
+
+  std::vector<ResourceRecord> records_at(const DomainName& owner) const {
+    std::vector<ResourceRecord> records;
+    const auto found = names_.find(owner.text());
+    if (found == names_.end()) return records;
+    const WorldName& name = found->second;
+    if (name.cname) records.push_back(record_at(owner, CnameData{*DomainName::parse(*name.cname)}));
+    for (const std::string& text : name.txt) records.push_back(record_at(owner, TxtData{text}));
+    for (const auto* addresses : {&name.addresses, &name.ipv6_addresses}) {
+      for (const std::string& address : *addresses)
+        records.push_back(record_at(owner, AddressData{*IpAddress::parse(address)}));
+    }
+    return records;
+  }
+
+  void set_records(const ChangeName& step) {
+    names_.erase(step.owner.text());
+    for (const ResourceRecord& record : step.after) {
+      WorldName& name = names_[step.owner.text()];
+      if (const auto* cname = std::get_if<CnameData>(&record.rdata)) name.cname = cname->target.text();
+      if (const auto* txt = std::get_if<TxtData>(&record.rdata)) name.txt.push_back(txt->text);
+      if (const auto* address = std::get_if<AddressData>(&record.rdata))
+        (type_of(record.rdata) == RecordType::a ? name.addresses : name.ipv6_addresses)
+            .push_back(address->address.text());
+    }
+  }
+
+  WorldNames& names_;
+  std::string behaviour_;
 };
 
 // A server that never answers.
@@ -254,6 +313,8 @@ void World::change(const WorldLine& line, WorldNames& names, std::vector<std::st
     environment_[argument.substr(0, argument.find('='))] = argument.substr(argument.find('=') + 1);
   } else if (kind == "answer" && line.words.size() <= 2) {
     answers_.push_back(argument);
+  } else if (kind == "primary" && line.words.size() == 2) {
+    primary_ = argument;
   } else if (kind == "gone" && line.words.size() == 2) {
     if (names.erase(argument) == 0) throw std::runtime_error("there was no " + argument);
   } else {
@@ -288,6 +349,16 @@ Result<std::unique_ptr<Dns>> World::open_dns(const DnsSettings& settings) {
   const auto found = servers_.find(servers.empty() ? "" : servers.front());
   if (found != servers_.end()) return std::make_unique<WorldDns>(found->second);
   return std::make_unique<SilentDns>(parse_server(servers.front())->text);
+}
+
+Result<std::unique_ptr<DnsUpdate>> World::open_dns_update(const DnsUpdateSettings& settings) {
+  constexpr std::size_t kLargestKey = 4096;
+  const auto text = files_.read(settings.key_file, kLargestKey);
+  if (!text) return fail(text.error());
+  const auto key = parse_tsig_key(*text);
+  if (!key) return fail(key.error());
+  const auto own = servers_.find(settings.server);
+  return std::make_unique<WorldPrimary>(own == servers_.end() ? servers_[""] : own->second, primary_);
 }
 
 }  // namespace mtasts::test

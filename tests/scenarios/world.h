@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ports/dns.h"
+#include "ports/dns_update.h"
 #include "ports/files.h"
 #include "ports/network.h"
 #include "scenario.h"
@@ -60,6 +61,9 @@ class World final : public Network {
   [[nodiscard]] Result<std::unique_ptr<Smtp>> open_smtp(const ConnectionSettings& /*settings*/) override {
     return connection_servers_.smtp();
   }
+  // A primary server whose names are those of `world @ADDRESS`, else those of the world.
+  [[nodiscard]] Result<std::unique_ptr<DnsUpdate>> open_dns_update(
+      const DnsUpdateSettings& settings) override;
 
  private:
   void change(const WorldLine& line, WorldNames& names, std::vector<std::string>& changed);
@@ -69,6 +73,7 @@ class World final : public Network {
   WorldServers connection_servers_;
   std::map<std::string, std::string> environment_;
   std::deque<std::string> answers_;
+  std::string primary_ = "works";  // the behaviour of primary servers
   std::chrono::sys_seconds now_ =
       std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);
 };

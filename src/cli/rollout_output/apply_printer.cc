@@ -183,6 +183,8 @@ Json step_json(const AppliedStep& applied) {
   Json json = {{"domain", domain_json(applied.step.domain)}};
   json.update(std::visit(ActionJson(), applied.step.action));
   json["outcome"] = text(applied.result);
+  if (std::holds_alternative<ChangeName>(applied.step.action))
+    json["seen"] = applied.is_seen ? Json(*applied.is_seen) : Json(nullptr);
   json["gate"] = applied.step.gate ? hold_json(*applied.step.gate) : Json(nullptr);
   json["error"] = error_json(applied.error);
   return json;
@@ -205,6 +207,7 @@ Json report_json(std::string_view schema, const AppliedRollout& applied, std::st
           {"results", json_list<Json>(applied.steps, step_json)},
           {"holds", json_list<Json>(applied.holds, hold_json)},
           {"dates", json_list<Json>(applied.dates, date_json)},
+          {"destination", applied.destination ? json_string<Json>(*applied.destination) : Json(nullptr)},
           {"unmanaged",
            json_list<Json>(applied.unmanaged, [](const DomainName& domain) { return domain.text(); })},
           {"error", error_json(applied.error)}};
@@ -218,12 +221,20 @@ std::string_view text(StepResult result) {
       return "done";
     case StepResult::unchanged:
       return "unchanged";
+    case StepResult::conflict:
+      return "conflict";
     case StepResult::failed:
       return "failed";
+    case StepResult::unknown:
+      return "unknown";
     case StepResult::held:
       break;
   }
   return "held";
+}
+
+bool is_failure(StepResult result) {
+  return result == StepResult::conflict || result == StepResult::failed || result == StepResult::unknown;
 }
 
 std::vector<std::string> step_lines(const RolloutStep& step) {
@@ -266,6 +277,10 @@ std::string print_applied(const AppliedRollout& applied, bool is_dry_run) {
   std::string text;
   if (!taken.empty()) text += is_dry_run ? "To do:\n" : "Done:\n";
   for (const auto& [phase, lines] : taken) add_lines(lines, text);
+  const bool has_records = taken.contains(Phase::host_record) || taken.contains(Phase::announcement) ||
+                           taken.contains(Phase::removal);
+  if (is_dry_run && has_records && applied.destination)
+    text += "The records go " + *applied.destination + ".\n";
   if (!failed.empty()) text += "Failed:\n";
   add_lines(failed, text);
   if (!unseen.empty()) text += "Written, and not seen at all servers yet:\n";
@@ -318,9 +333,9 @@ std::vector<std::string> rollout_schema(std::string_view schema, std::string_vie
   return {R"({"schema":")" + std::string(schema) + R"(","time","exit_code",)",
           R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
           R"(  record-policy|run-hook",...,"outcome":")" + std::string(outcomes) + R"(","gate":HOLD|null,)",
-          R"(  "error":ERROR|null}],)",
+          R"(  "seen":true|false|null (of change-records),"error":ERROR|null}],)",
           R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
-          R"( "unmanaged":[...],"error":ERROR|null})",
+          R"( "destination"|null,"unmanaged":[...],"error":ERROR|null})",
           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"};
 }
 

@@ -16,16 +16,23 @@ namespace mtasts {
 enum class StepResult {
   done,       // taken; in a plan: possible now
   unchanged,  // an earlier run took the step; the servers lack its outcome
+  conflict,   // the servers have other records than those that were read; they are kept
   failed,
-  held,  // behind a gate, or behind a step that failed
+  unknown,  // sent, and no valid reply came
+  held,     // behind a gate, or behind a step that failed
 };
 // "done": stable in machine output.
 [[nodiscard]] std::string_view text(StepResult result);
+// True if the step was tried without success.
+[[nodiscard]] bool is_failure(StepResult result);
 
 struct AppliedStep {
   RolloutStep step;
   StepResult result = StepResult::held;
-  std::optional<Error> error = {};  // if failed
+  std::optional<Error> error = {};  // of a failure
+  // True if every authoritative server was seen to have the records after the step; nothing if none was
+  // asked.
+  std::optional<bool> is_seen = {};
   // True if the records are in the files, and the servers lack them.
   [[nodiscard]] bool is_unseen() const {
     return result == StepResult::unchanged && std::holds_alternative<ChangeName>(step.action);
@@ -37,6 +44,8 @@ struct AppliedRollout {
   std::vector<Hold> holds = {};         // obstacles that are no gate
   std::vector<RolloutDate> dates = {};
   std::vector<DomainName> unmanaged = {};
+  std::optional<std::string> destination =
+      {};                           // of records, unless it is a file or a person: "to 192.0.2.53"
   std::optional<Error> error = {};  // that ended the run
 };
 

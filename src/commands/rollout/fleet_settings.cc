@@ -90,6 +90,8 @@ Result<Settings> typed_settings(const RolloutOptions& options, Context& context)
     settings.hosted_files.emplace_back();
   }
   settings.dns.format = typed.format != nullptr ? typed.format : &kBindRecords;
+  settings.dns.update = typed.update;
+  settings.dns.key = typed.key;
   settings.web.site = typed.site;
   return settings;
 }

@@ -2,6 +2,7 @@
 
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
+#include "commands/rollout/record_destination.h"
 
 namespace mtasts {
 namespace {
@@ -29,7 +30,9 @@ Result<AppliedRollout> plan_only(const RolloutOptions& options, Context& context
   if (!state) return fail(state.error());
   auto observer = FleetObserver::open(*settings, options, context);
   if (!observer) return fail(observer.error());
-  return planned_rollout(plan_fleet(*settings, *state, *observer).plan, *state);
+  AppliedRollout planned = planned_rollout(plan_fleet(*settings, *state, *observer).plan, *state);
+  planned.destination = destination_in_words(*settings);
+  return planned;
 }
 
 AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& state) {

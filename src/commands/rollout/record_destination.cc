@@ -1,7 +1,9 @@
 #include "commands/rollout/record_destination.h"
 
 #include "commands/rollout/hook_runner.h"
+#include "commands/rollout/record_updater.h"
 #include "commands/rollout/record_writer.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 
@@ -10,8 +12,15 @@ StepOutcome outcome_of(const Result<bool>& is_changed) {
   return {*is_changed ? StepResult::done : StepResult::unchanged};
 }
 
+std::optional<std::string> destination_in_words(const Settings& settings) {
+  if (!settings.dns.update) return std::nullopt;
+  return "by dynamic updates to " + printable(*settings.dns.update) + ", signed with the key in " +
+         printable(settings.dns.key.value_or(""));
+}
+
 std::unique_ptr<RecordDestination> record_destination(const Settings& settings, const LookupOptions& lookup,
                                                       StateDirectory& state, Context& context) {
+  if (settings.dns.update) return std::make_unique<RecordUpdater>(settings, context);
   return std::make_unique<RecordWriter>(state, lookup, has_program(Hook::dns, settings), context);
 }
 

@@ -19,7 +19,7 @@ namespace mtasts {
 
 struct StepOutcome {
   StepResult result = StepResult::held;
-  std::optional<Error> error = {};  // if failed
+  std::optional<Error> error = {};  // of a failure
 };
 
 // Done if the result is true, unchanged if it is false.
@@ -47,6 +47,9 @@ class RecordDestination {
   // The records of the current plan that a person has to paste, as text by zone; empty if there are none.
   [[nodiscard]] virtual std::string text_to_paste() const { return {}; }
 };
+
+// "by dynamic updates to 192.0.2.53", for output; nothing if it is files or a person.
+[[nodiscard]] std::optional<std::string> destination_in_words(const Settings& settings);
 
 // The destination that the settings name. All arguments must outlive it.
 [[nodiscard]] std::unique_ptr<RecordDestination> record_destination(const Settings& settings,

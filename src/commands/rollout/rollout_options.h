@@ -25,6 +25,8 @@ struct TypedSettings {
   std::vector<ReportUri> rua = {};              // --rua
   std::optional<Mode> mode = {};                // --mode
   const RecordFormat* format = nullptr;         // --records
+  std::optional<std::string> update = {};       // --update
+  std::optional<std::string> key = {};          // --key
   const SiteFormat* site = nullptr;             // --site
 };
 

@@ -114,13 +114,12 @@ void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
 
 void StepTaker::finish(const Taken& taken, StepOutcome outcome) {
   *taken.outcome = std::move(outcome);
-  if (taken.outcome->result == StepResult::failed) {
-    if (taken.step->domain) failed_.insert(*taken.step->domain);
-    return;
-  }
+  const StepResult result = taken.outcome->result;
+  if (is_failure(result) && taken.step->domain) failed_.insert(*taken.step->domain);
+  const bool may_have_changed = result == StepResult::done || result == StepResult::unknown;
   const auto hook = hook_after(*taken.step);
   const bool has_hook = hook && (hook != Hook::dns || records_->needs_hook());
-  if (taken.outcome->result == StepResult::done && has_hook) changed_[*hook].insert(*taken.step->domain);
+  if (may_have_changed && has_hook) changed_[*hook].insert(*taken.step->domain);
 }
 
 void StepTaker::change_names(const Batch& batch, const RolloutWorld& world) {

@@ -17,7 +17,9 @@ using HookCommand = std::vector<std::string>;
 
 // [dns]
 struct RecordSettings {
-  const RecordFormat* format = nullptr;  // of the files below STATE/zones; null: not given
+  const RecordFormat* format = nullptr;    // of the files below STATE/zones; null: not given
+  std::optional<std::string> update = {};  // the primary server that takes them, in place of files
+  std::optional<std::string> key = {};     // the file of the TSIG key for it
   HookCommand reload = {};
 };
 

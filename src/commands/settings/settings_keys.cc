@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/options/option_values.h"
+#include "cli/options/server_option.h"
 #include "cli/toml_string.h"
 #include "commands/bulk/domain_source.h"
 #include "mtasts/ip_address.h"
@@ -167,9 +168,32 @@ constexpr SettingsKey<Settings> kDnsKeys[] = {
                   ? ""
                   : toml_string(settings.dns.format->name);
      }},
+    {{.name = "update",
+      .value = "\"ADDRESS\"",
+      .meaning =
+          "The primary server that takes the records as dynamic updates (RFC 2136), in place of format: "
+          "ADDRESS or ADDRESS#PORT. Other records than those that were read are a conflict, and are kept. "
+          "The gates read the authoritative servers, so the primary may be a hidden one",
+      .fallback = "files in the format"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) {
+         return store(settings.dns.update, parse_typed_server(text));
+       });
+     },
+     [](const Settings& settings) -> std::string { return text_of(settings.dns.update); }},
+    {{.name = "key",
+      .value = "\"FILE\"",
+      .meaning =
+          "The key that signs the updates (TSIG, RFC 8945), as tsig-keygen or keymgr -t writes it: "
+          "hmac-sha256, hmac-sha384 or hmac-sha512. Only its owner may read the file. Required with update"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       store_path(value, settings.dns.key, notes);
+     },
+     [](const Settings& settings) -> std::string { return text_of(settings.dns.key); }},
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
-      .meaning = "A program that is run, without a shell, after files below STATE/zones have changed"},
+      .meaning = "A program that is run, without a shell, after files below STATE/zones or records of update "
+                 "have changed"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.dns.reload);
      },

@@ -117,7 +117,23 @@ class Reader {
     notes_.add(document.place, "settings-key-missing", "the key " + std::string(key) + " is missing");
   }
 
+  // Faults are placed at the key that is one too many.
+  void check_destination(const TomlValue& dns) {
+    for (const TomlMember& member : dns.members) {
+      if (member.key == "update" && has_member(dns, "format"))
+        notes_.add(member.place, "settings-conflict", "format and update exclude each other",
+                   "remove one of them: records go to files or to a server");
+      if (member.key == "update" && !has_member(dns, "key"))
+        notes_.add(member.place, "settings-key-missing", "update needs key: updates are always signed");
+      if (member.key == "key" && !has_member(dns, "update"))
+        notes_.add(member.place, "settings-key-missing", "key needs update: the server that it is for");
+    }
+  }
+
   void check(const TomlValue& document) {
+    for (const TomlMember& member : document.members) {
+      if (member.key == "dns") check_destination(member.value);
+    }
     require(document, "state");
     const bool has_host = has_member(document, "web_host");
     const bool has_address = has_member(document, "web_address");

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "mtasts/dns_update.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -34,6 +35,19 @@ std::optional<DomainName> read_wire_name(std::string_view octets) {
   if (octets.size() != 1) return std::nullopt;
   auto name = DomainName::parse(text);
   return name ? std::optional(*std::move(name)) : std::nullopt;
+}
+
+// Joins the character-strings of TXT RDATA; nothing if it is malformed (RFC 1035 §3.3.14).
+std::optional<std::string> join_txt_rdata(std::string_view rdata) {
+  if (rdata.empty()) return std::nullopt;
+  std::string text;
+  while (!rdata.empty()) {
+    const std::size_t size = static_cast<unsigned char>(rdata.front());
+    if (size >= rdata.size()) return std::nullopt;
+    text += rdata.substr(1, size);
+    rdata.remove_prefix(size + 1);
+  }
+  return text;
 }
 
 struct WireRdata {
@@ -101,28 +115,32 @@ std::string take_rdata(NameData& existing, const ResourceRecord& record) {
   return wire_rdata(record.rdata);
 }
 
+// "a. 60 IN TXT \"b\", ...", or "no records".
+std::string words_of(const DomainName& owner, const NameData& data) {
+  constexpr std::size_t kMostWords = 400;
+  std::string words;
+  for (const Rrset& set : data) {
+    const auto ttl = Ttl::from_seconds(set.ttl);
+    for (const std::string& octets : set.rdata) {
+      const auto rdata = read_wire_rdata(set.type, octets);
+      std::string record = ttl && rdata ? print_record({owner, *ttl, *rdata}) : "an unreadable record\n";
+      record.pop_back();
+      words += (words.empty() ? "" : ", ") + record;
+    }
+  }
+  return words.empty() ? "no records" : printable(words, kMostWords);
+}
+
 }  // namespace
 
 std::string wire_rdata(const Rdata& rdata) {
   return std::visit(WireRdata(), rdata);
 }
 
-std::optional<std::string> join_character_strings(std::string_view rdata) {
-  if (rdata.empty()) return std::nullopt;
-  std::string text;
-  while (!rdata.empty()) {
-    const std::size_t size = static_cast<unsigned char>(rdata.front());
-    if (size >= rdata.size()) return std::nullopt;
-    text += rdata.substr(1, size);
-    rdata.remove_prefix(size + 1);
-  }
-  return text;
-}
-
 std::optional<Rdata> read_wire_rdata(RecordType type, std::string_view octets) {
   constexpr std::size_t kIpv4Size = 4, kIpv6Size = 16;
   if (type == RecordType::txt) {
-    auto text = join_character_strings(octets);
+    auto text = join_txt_rdata(octets);
     return text ? std::optional<Rdata>(TxtData{*std::move(text)}) : std::nullopt;
   }
   if (type == RecordType::cname) {
@@ -151,10 +169,11 @@ Result<std::optional<NameUpdate>> plan_name_update(const ChangeName& step, const
   if (after == existing) return std::nullopt;
   // A record of another TTL is no conflict: prerequisites do not compare TTLs (RFC 2136 §3.2.3).
   if (!has_records(existing, step.before) && !has_records(existing, step.after)) {
-    return fail(
-        {Fault::refused, "update-conflict",
-         "the primary server has other records at " + step.owner.text() + " than those that were read",
-         "look at the records; run the command again if they are wanted"});
+    return fail({Fault::refused, "update-conflict",
+                 step.owner.text() + " has other records at the primary server than those that were read: " +
+                     words_of(step.owner, existing) + " in place of " +
+                     words_of(step.owner, name_data(step.before)),
+                 "look at the records; run the command again if they are wanted"});
   }
   return NameUpdate{step.owner, existing, std::move(after)};
 }

@@ -160,6 +160,8 @@ TEST_CASE("a value of a wrong type or form is refused where it is written") {
        "column 14: a program is a list of texts; write [\"PROGRAM\", \"ARGUMENT\"]; no shell reads it"},
       {"dns.reload = []",
        "column 14: a program is a list of texts; write [\"PROGRAM\", \"ARGUMENT\"]; no shell reads it"},
+      {"dns = {update = \"ns.example\", key = \"key\"}", "column 17: not a server's address: \"ns.example\""},
+      {"dns = {update = \"192.0.2.53#0\", key = \"key\"}", "column 17: not a server's address"},
       {"web.site = \"iis\"", "column 12: "},
       {"gates.min_testing = \"2000d\"", "column 21: more than a year; give a number of days: \"14d\""},
       {"gates.reports = \"yes\"", "column 17: a text in place of true or false, without quotes"},
@@ -182,6 +184,22 @@ TEST_CASE("a value of a wrong type or form is refused where it is written") {
       fault(kLeast + "policy = \"example.com\"\n") ==
       "3: settings-value-invalid: column 1: policy is a list of tables; write [[policy]] with two brackets");
   CHECK(fault(kLeast + "[[policy]]\nprimary = 5\n").starts_with("4: settings-value-invalid: column 11: "));
+}
+
+TEST_CASE("records go to files or to a server that signs for them") {
+  const auto with_dns = [](const std::string& dns) { return kLeast + kPolicy + "[dns]\n" + dns; };
+  const SettingsReading reading = read(with_dns("update = \"[2001:db8::53]#5353\"\nkey = \"tsig.key\"\n"));
+  REQUIRE(reading.settings);
+  CHECK(reading.settings->dns.update == "[2001:db8::53]#5353");
+  CHECK(reading.settings->dns.key == "/etc/mtasts/tsig.key");
+  CHECK(
+      fault(with_dns("format = \"bind\"\nupdate = \"192.0.2.53\"\nkey = \"k\"\n")) ==
+      "7: settings-conflict: column 1: format and update exclude each other; remove one of them: records go "
+      "to files or to a server");
+  CHECK(fault(with_dns("update = \"192.0.2.53\"\n")) ==
+        "6: settings-key-missing: column 1: update needs key: updates are always signed");
+  CHECK(fault(with_dns("key = \"k\"\n")) ==
+        "6: settings-key-missing: column 1: key needs update: the server that it is for");
 }
 
 TEST_CASE("a domain with two roles is a conflict") {

@@ -50,6 +50,10 @@ class SettingsGenerator {
     if (coin()) made.domains_file = "/" + text();
     if (coin()) made.rollout.retired = {domain("gone.example")};
     made.dns.format = coin() ? record_formats().front() : record_formats().back();
+    if (made.dns.format == &kBindRecords && coin()) {
+      made.dns.update = "192.0.2.53#5353";
+      made.dns.key = "/" + text();
+    }
     if (coin()) made.dns.reload = {text(), text()};
     if (coin()) made.web.site = site_formats().back();
     if (coin()) made.web.deploy = {text()};

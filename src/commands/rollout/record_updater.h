@@ -1,0 +1,37 @@
+// RecordUpdater: sends changes of records to the primary server of their zones (RFC 2136).
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+#include "commands/rollout/record_destination.h"
+#include "ports/dns_update.h"
+
+namespace mtasts {
+
+class RecordUpdater : public RecordDestination {
+ public:
+  // Both must outlive it.
+  RecordUpdater(const Settings& settings, Context& context) : settings_(settings), context_(context) {}
+
+  // Reads the key if there is anything to send.
+  [[nodiscard]] Result<void> begin(const RolloutPlan& plan, RolloutRecord& record) override;
+  // Only the server can tell.
+  [[nodiscard]] bool is_new(const RolloutStep& /*step*/) const override { return true; }
+  [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
+                                              RolloutRecord& record) override;
+  [[nodiscard]] bool needs_hook() const override;
+
+ private:
+  [[nodiscard]] StepOutcome judge(const DomainName& owner, const UpdateOutcome& outcome);
+
+  const Settings& settings_;
+  Context& context_;
+  std::unique_ptr<DnsUpdate> server_ = nullptr;     // opened for the first change
+  std::map<DomainName, StepOutcome> settled_ = {};  // names that this run leaves alone
+  std::set<DomainName> unknown_ = {};               // names with an update whose reply was lost
+};
+
+}  // namespace mtasts
