@@ -30,7 +30,7 @@ complete -c mtasts -n '__fish_seen_subcommand_from init' -l format -x -a 'bind j
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l site -x -a 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -d 'The configuration of the web server, as --format of gen-site'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l rua -x -d 'The destination of TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 §3)'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l no-reports -d 'Mode enforce needs no evidence of TLS reports, and a destination of reports is not required'
-complete -c mtasts -n '__fish_seen_subcommand_from init' -l config -r -F -d 'The settings file to write; an existing file is never overwritten'
+complete -c mtasts -n '__fish_seen_subcommand_from init' -l config -r -F -d 'The settings file to write; a file with settings is never overwritten'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l state -x -a '(__fish_complete_directories)' -d 'The directory of the ledger, the policies and the records'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -s n -l dry-run -d 'Print the settings file and write nothing; exit status 2, since there is something to write'
 complete -c mtasts -n '__fish_seen_subcommand_from init' -l server -x -d 'Query this DNS server instead of those in MTASTS_RESOLVER or /etc/resolv.conf; queries rotate among several servers'

@@ -78,7 +78,7 @@ void declare_answers(Declaration& command, InitOptions& options) {
 
 void declare_files(Declaration& command, InitOptions& options) {
   command.group("Output");
-  command.option({"--config", "FILE", "The settings file to write; an existing file is never overwritten",
+  command.option({"--config", "FILE", "The settings file to write; a file with settings is never overwritten",
                   options.config},
                  [&options](const std::string& typed) -> Result<void> {
                    options.config = typed;
@@ -252,10 +252,21 @@ Result<void> ask_rua(const Takeover& takeover, GivenSettings& given, Context& co
 
 // ---- write
 
-Result<void> check_absent(const std::string& path, Context& context) {
+// A file of comments only, as the Debian package installs it, has no settings to lose.
+bool has_settings(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first != std::string_view::npos && line[first] != '#') return true;
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+  }
+  return false;
+}
+
+Result<void> check_no_settings(const std::string& path, Context& context) {
   const auto existing = context.ports.files.read_if_exists(path, kLargestSettings);
   if (!existing) return fail(existing.error());
-  if (!*existing) return {};
+  if (!*existing || !has_settings(**existing)) return {};
   return fail({Fault::not_created, "not-created", printable(path) + " exists, and is never overwritten",
                "edit it, or name another file with --config; mtasts plan reads it"});
 }
@@ -335,7 +346,7 @@ Result<void> write_files(const Takeover& takeover, NewSettings made, const std::
   if (!file) return fail(file.error());
   if (auto written = (*file)->write(text); !written) return written;
   if (auto written = write_state(takeover, made.settings, time, context); !written) return written;
-  if (auto absent = check_absent(config, context); !absent) return absent;
+  if (auto checked = check_no_settings(config, context); !checked) return checked;
   if (auto written = (*file)->commit(); !written) return fail(written.error());
   context.diagnostics.note(printable(config) + ": written");
   return {};
@@ -434,7 +445,7 @@ Result<ExitCode> write_settings(const InitOptions& options, const Takeover& take
 }
 
 Result<ExitCode> run(const InitOptions& options, Context& context) {
-  if (auto absent = check_absent(options.config, context); !absent) return fail(absent.error());
+  if (auto checked = check_no_settings(options.config, context); !checked) return fail(checked.error());
   auto looked_up = look_up(options.look, context);
   if (!looked_up) return fail(looked_up.error());
   if (const auto exit_code = report_errors(looked_up->errors, context)) return *exit_code;
