@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""first_deployment_test.py MTASTS README: runs the sections of README.md that need servers, as they are written. NSD
-answers for example.com; the web server and the MX host speak TLS with certificates of a throw-away authority. Two
-commands stand for what an administrator does by other means: `publish FILE` replaces records in the zone and reloads
-it, `upload FILE` puts a policy on the web server."""
+"""first_deployment_test.py MTASTS DOCUMENT...: runs the sections of the documents that need servers, as they are
+written, each document in a world of its own. NSD answers for example.com; the web server and the MX host speak TLS with
+certificates of a throw-away authority. These programs stand for what an administrator does: `publish FILE` replaces
+records in the zone and reloads it, `upload FILE` puts a policy on the web server, and the hooks `rndc` and `systemctl` do
+the same with what apply wrote below /var/lib/mtasts."""
 import http.server
 import os
 import pathlib
+import shutil
 import socketserver
 import ssl
 import subprocess
@@ -13,10 +15,10 @@ import sys
 import tempfile
 import threading
 
-from laboratory import name_server, zone_around
-from namespaces import Authority, enter_namespaces, prepare_namespaces
+from laboratory import name_server, run, skip, zone_around
+from namespaces import Authority, enter_namespaces, mount, prepare_namespaces
 
-mtasts, readme = sys.argv[1:3]
+mtasts, *documents = sys.argv[1:]
 HERE = pathlib.Path(__file__).resolve().parent
 REPOSITORY = HERE.parent.parent
 MAIL, WEB = "192.0.2.25", "192.0.2.80"
@@ -41,6 +43,8 @@ for _ in range(100):
 sys.exit("the name server does not serve the records: " + repr(answers))
 """
 UPLOAD = '#!/bin/sh\nexec cp "$1" "{root}/mta-sts.txt"\n'
+RNDC = "#!/bin/sh\nexec publish /var/lib/mtasts/zones/example.com.zone\n"
+SYSTEMCTL = "#!/bin/sh\nexec upload /var/lib/mtasts/policies/mta-sts.example.com/.well-known/mta-sts.txt\n"
 
 
 def tls_context(certificate, key):
@@ -102,28 +106,61 @@ def write_program(directory, name, text):
     program.chmod(0o755)
 
 
+def cover_directories(work):
+    """Shows /etc and /var/lib as they are, and takes what is written there into a file system of this namespace."""
+    upper = pathlib.Path(work, "upper")
+    upper.mkdir()
+    run(mount, "-t", "tmpfs", "tmpfs", upper)
+    for directory in ("etc", "var/lib"):
+        parts = [upper / directory / part for part in ("new", "work")]
+        for part in parts:
+            part.mkdir(parents=True)
+        covered = subprocess.run([mount, "-t", "overlay", "overlay", "-o",
+                                  f"lowerdir=/{directory},upperdir={parts[0]},workdir={parts[1]}", f"/{directory}"],
+                                 capture_output=True, text=True, check=False)
+        if covered.returncode != 0:
+            skip(f"overlays are not permitted: {covered.stderr.strip()}")
+    run("umount", "--lazy", upper)
+    for directory in ("/etc/mtasts", "/var/lib/mtasts"):
+        shutil.rmtree(directory, ignore_errors=True)
+        pathlib.Path(directory).mkdir()
+
+
+def run_document(document, work, root, authority):
+    """The exit status of the document's sections that need servers."""
+    programs = pathlib.Path(work, "bin")
+    programs.mkdir(parents=True)
+    for file in root.iterdir():
+        file.unlink()
+    # The name server of the example has an address that nothing here listens on.
+    zone = (REPOSITORY / "examples/example.com.zone").read_text().replace("192.0.2.53", "127.0.0.1")
+    reports = zone_around("@ IN MX 10 mail.example.com.\n", "reports.example.")
+    with name_server("nsd", work, {"example.com.": zone, "reports.example.": reports}, port=53):
+        write_program(programs, "publish", PUBLISH.format(python=sys.executable, zone=f"{work}/nsd/0.zone",
+                                                          parent=os.getpid()))
+        write_program(programs, "upload", UPLOAD.format(root=root))
+        write_program(programs, "rndc", RNDC)
+        write_program(programs, "systemctl", SYSTEMCTL)
+        return subprocess.run(
+            [sys.executable, HERE.parent / "readme/console_blocks.py", document, "--live",
+             "--path", pathlib.Path(mtasts).parent, "--path", programs],
+            env=os.environ | {"SSL_CERT_FILE": str(authority.file)}, check=False).returncode
+
+
 def main():
     with tempfile.TemporaryDirectory() as work:
-        root, programs = pathlib.Path(work, "web"), pathlib.Path(work, "bin")
+        root = pathlib.Path(work, "web")
         root.mkdir()
-        programs.mkdir()
+        cover_directories(work)
         prepare_namespaces(work, [MAIL, WEB])
         authority = Authority(work)
         serve_policy(root, tls_context(*authority.certify("web", ["mta-sts.example.com"])))
         serve_mail(tls_context(*authority.certify("mail", ["mail.example.com"])))
-        # The name server of the example has an address that nothing here listens on.
-        zone = (REPOSITORY / "examples/example.com.zone").read_text().replace("192.0.2.53", "127.0.0.1")
-        reports = zone_around("@ IN MX 10 mail.example.com.\n", "reports.example.")
-        with name_server("nsd", work, {"example.com.": zone, "reports.example.": reports}, port=53):
-            write_program(programs, "publish", PUBLISH.format(python=sys.executable, zone=f"{work}/nsd/0.zone",
-                                                              parent=os.getpid()))
-            write_program(programs, "upload", UPLOAD.format(root=root))
-            ended = subprocess.run(
-                [sys.executable, HERE.parent / "readme/console_blocks.py", readme, "--live",
-                 "--path", pathlib.Path(mtasts).parent, "--path", programs],
-                env=os.environ | {"SSL_CERT_FILE": str(authority.file)}, check=False)
-            sys.exit(ended.returncode)
+        live = [document for document in map(pathlib.Path, documents) if "<!-- live -->" in document.read_text().split("\n")]
+        assert live, "no document has a section that needs servers"
+        sys.exit(max(run_document(document, f"{work}/{document.stem}", root, authority) for document in live))
 
 
 enter_namespaces()
+documents.pop()  # "inside"
 main()

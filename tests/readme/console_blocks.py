@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the console blocks of a Markdown file and compares what they print with what it says they print.
+"""Runs the console blocks of Markdown files and compares what they print with what is written there.
 
-    console_blocks.py FILE --path DIR [--files DIR]... [--live]
+    console_blocks.py FILE... --path DIR [--files DIR]... [--live]
 
 A block that opens with ```console holds commands, each behind "$ " (a line that ends in a backslash goes on with
 the next), and under each command its output, stdout and stderr as a terminal shows them. Blocks marked otherwise
@@ -11,10 +11,13 @@ comes first in PATH; it may be repeated.
 
 A section with the line `<!-- live -->` needs servers. It runs only with --live, and then no other section runs. There
 the line `<!-- $ COMMAND -->` is a command that a reader does by other means, such as loading a zone; it prints nothing.
+After the line `<!-- today YYYY-MM-DD -->` the document names that day, where the commands print the day of the test.
 
-With UPDATE_README=1 the file as it should read is written beside it, as FILE.actual.
+With UPDATE_README=1 a file as it should read is written beside it, as FILE.actual. Files without commands are fine
+beside one that has some.
 """
 import argparse
+import datetime
 import difflib
 import itertools
 import os
@@ -28,6 +31,7 @@ import tempfile
 FENCE = re.compile(r"^(`{3,}|~{3,})\s*(\S*)")
 LIVE = "<!-- live -->"
 HIDDEN = re.compile(r"^<!-- \$ (.*) -->$")
+TODAY = re.compile(r"^<!-- today (\d{4}-\d\d-\d\d) -->$")
 TIMEOUT_SECONDS = 60
 
 
@@ -98,6 +102,19 @@ def run(blocks, directory, paths):
     return outputs + [[]] * (len(commands) - len(outputs)), stopped
 
 
+def with_the_day(outputs, day, days_of_run):
+    """The outputs with `day` in place of the days of the run, also where they are written without hyphens."""
+    def renamed(line):
+        for actual in days_of_run:
+            line = line.replace(actual, day).replace(actual.replace("-", ""), day.replace("-", ""))
+        return line
+    return [list(map(renamed, output)) for output in outputs]
+
+
+def today():
+    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+
+
 def text_of(block, outputs):
     """The lines of the block with these outputs."""
     if block.hidden:
@@ -108,16 +125,15 @@ def text_of(block, outputs):
     return lines
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=pathlib.Path)
-    parser.add_argument("--path", required=True, action="append", type=pathlib.Path)
-    parser.add_argument("--files", action="append", default=[], type=pathlib.Path)
-    parser.add_argument("--live", action="store_true")
-    options = parser.parse_args()
-
-    lines = options.file.read_text(encoding="utf-8").split("\n")
-    blocks = console_blocks(lines, options.live)
+def check_file(file, options):
+    """Runs the blocks of a file, and prints each difference. Returns how many commands and blocks there are, and how
+    many blocks differ."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    try:
+        blocks = console_blocks(lines, options.live)
+    except SystemExit as malformed:
+        raise SystemExit(f"{file.name}, {malformed}") from None
+    named_day = next((match[1] for match in map(TODAY.match, lines) if match), None)
     actual, shift, failed = list(lines), 0, 0
     with tempfile.TemporaryDirectory() as top:
         pathlib.Path(top).chmod(0o755)  # as that of a web server: the commands warn of a private one
@@ -127,7 +143,10 @@ def main():
             directory.mkdir()
             for files in options.files:
                 shutil.copytree(files, directory / files.name)
+            first_day = today()
             outputs, stopped = run(members, directory, [path.resolve() for path in options.path])
+            if named_day:
+                outputs = with_the_day(outputs, named_day, {first_day, today()})
             reached = 0
             for block in members:
                 written = text_of(block, block.outputs)
@@ -142,16 +161,26 @@ def main():
                 shift += len(said) - len(written)
                 if problem or written != said:
                     failed += 1
-                    print(f"{options.file.name}, the block at line {block.begin + 1}:")
+                    print(f"{file.name}, the block at line {block.begin + 1}:")
                     if problem:
                         print(f"  {problem}")
                     print("\n".join("  " + line for line in difflib.unified_diff(
                         written, said, "written", "printed", n=1, lineterm="")))
     if failed and os.environ.get("UPDATE_README") == "1":
-        options.file.with_name(options.file.name + ".actual").write_text("\n".join(actual), encoding="utf-8")
-        print(f"{options.file.name}.actual holds what was printed")
-    commands = sum(len(block.commands) for block in blocks)
-    print(f"{commands} commands in {len(blocks)} blocks, {failed} blocks differ")
+        file.with_name(file.name + ".actual").write_text("\n".join(actual), encoding="utf-8")
+        print(f"{file.name}.actual holds what was printed")
+    return sum(len(block.commands) for block in blocks), len(blocks), failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", nargs="+", type=pathlib.Path)
+    parser.add_argument("--path", required=True, action="append", type=pathlib.Path)
+    parser.add_argument("--files", action="append", default=[], type=pathlib.Path)
+    parser.add_argument("--live", action="store_true")
+    options = parser.parse_args()
+    commands, blocks, failed = map(sum, zip(*(check_file(file, options) for file in options.file)))
+    print(f"{commands} commands in {blocks} blocks, {failed} blocks differ")
     return 1 if failed or commands == 0 else 0
 
 

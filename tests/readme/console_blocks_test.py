@@ -13,8 +13,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def judge(document, *options, update=False):
     environment = os.environ | {"UPDATE_README": "1" if update else "0"}
-    ended = subprocess.run([sys.executable, HERE / "console_blocks.py", document, "--path", "/nonexistent",
-                            "--files", HERE / "fixture/examples", *options],
+    ended = subprocess.run([sys.executable, HERE / "console_blocks.py", "--path", "/nonexistent",
+                            "--files", HERE / "fixture/examples", document, *options],
                            env=environment, stdout=subprocess.PIPE, text=True, check=False)
     return ended.returncode, ended.stdout
 
@@ -45,8 +45,14 @@ with tempfile.TemporaryDirectory() as work:
     live.write_text(live.read_text().replace("b=1", "echo b"))
     assert judge(live, "--live")[0] == 1, "a hidden command that prints is not seen"
 
+    dated = pathlib.Path(work, "dated.md")
+    dated.write_text("<!-- today 2001-02-03 -->\n```console\n$ date -u +%Y-%m-%d:%Y%m%d\n2001-02-03:20010203\n```\n")
+    assert judge(dated) == (0, "1 commands in 1 blocks, 0 blocks differ\n"), judge(dated)
+
     empty = pathlib.Path(work, "empty.md")
     empty.write_text("nothing to run\n")
     assert judge(empty)[0] == 1
+    assert judge(empty, good) == (0, "6 commands in 3 blocks, 0 blocks differ\n"), judge(empty, good)
+    assert judge(empty, wrong)[0] == 1
 
 print("the harness can say yes and no")
