@@ -44,10 +44,10 @@ std::string url_of(const DomainName& host) {
   return "https://" + host.text() + std::string(kPolicyPath);
 }
 
-Error not_live(const DomainName& host, const std::string& why) {
+Error not_live(const DomainName& host, const std::string& why,
+               const std::string& hint = "serve the policy first, then publish the TXT record") {
   return {Fault::refused, "policy-not-live",
-          "the policy at " + url_of(host) + " is not live: " + why + " (RFC 8461 §8.1)",
-          "serve the policy first, then publish the TXT record"};
+          "the policy at " + url_of(host) + " is not live: " + why + " (RFC 8461 §8.1)", hint};
 }
 
 Error not_known(const DomainName& host, Code code, const std::string& why) {
@@ -68,7 +68,8 @@ Error missing_address(const DomainName& host, const HostAddresses& addresses) {
                 printable(all_addresses(addresses).front(), 60) + "), and the domain comes from a list",
             "publish public addresses, or allow the connections with --allow-private"};
   }
-  return not_live(host, "the name has no address");
+  return not_live(host, "the name has no address",
+                  "publish the record of " + host.text() + ", which leads to its web server");
 }
 
 // none, testing, enforce: from weak to strong.
