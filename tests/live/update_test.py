@@ -98,7 +98,7 @@ class Relay:
     place of the reply to an update."""
 
     def __init__(self, port):
-        self.port, self.updates, self.lose = port, 0, False
+        self.port, self.updates, self.connections, self.lose = port, 0, 0, False
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1#{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -106,6 +106,7 @@ class Relay:
     def accept(self):
         while True:
             connection, _ = self.listener.accept()
+            self.connections += 1
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     @staticmethod
@@ -174,7 +175,9 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
              (smtp, ["3600 TXT v=TLSRPTv1; rua=mailto:a@example.com", "3600 TXT foreign"], [tls, "300 TXT foreign"]),
              (host, ["3600 A 192.0.2.1"], ["300 CNAME web.example.net"])]
     # Added, changed, and replaced by another type; foreign data keeps its character-strings.
+    # All questions take one connection, and so does the update.
     same(update(*first), (["done -"] * 4, 1))
+    same(relay.connections, 2)
     same(at(STS), {'300 IN TXT "v=STSv1; id=1;"'})
     same(at("_mta-sts.a.example.com"), {f"300 IN CNAME {STS}."})
     same(at(smtp), {'300 IN TXT "v=TLSRPTv1; rua=mailto:b@example.com"', '300 IN TXT "for" "eign"'})

@@ -1,5 +1,8 @@
 #include "adapters/dns/tcp_stream.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
 #include <cerrno>
 #include <string>
 
@@ -26,6 +29,9 @@ Task<std::optional<TransportReply>> TcpStream::open(ServerAddress server, EpollL
   socket_ =
       FileHandle(::socket(server.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket_.is_open()) co_return TransportReply::of_error(errno);
+  // Without it, a second message waits until the server acknowledges the first.
+  constexpr int kOn = 1;
+  ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &kOn, sizeof kOn);
   if (::connect(socket_.get(), server.get(), server.length) == 0) co_return std::nullopt;
   if (errno != EINPROGRESS) co_return not_connected(errno, server);
   const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, deadline);

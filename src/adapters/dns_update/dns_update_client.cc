@@ -16,7 +16,8 @@ using Outcome = TransportReply::Outcome;
 
 constexpr std::size_t kUpdateBytes = 16'000;  // of the records of one message with several changes
 constexpr std::size_t kMostUpdateBytes =
-    64'000;  // of one change; a message has 65,535 bytes (RFC 1035 §4.2.2)
+    64'000;                              // of one change; a message has 65,535 bytes (RFC 1035 §4.2.2)
+constexpr std::size_t kReadAhead = 100;  // questions at once; they and their replies fit into socket buffers
 constexpr unsigned kNoErrorReply = 0, kNxDomainReply = 3;
 
 bool is_answer(const UpdateReply& reply) {
@@ -95,6 +96,12 @@ Error DnsUpdateClient::error_of(const UpdateReply& reply, const std::string& sub
   return error;
 }
 
+std::string DnsUpdateClient::sign(SentMessage& sent) const {
+  const TsigFields fields = tsig_fields(key_, now_());
+  sent.mac = tsig_mac(sent.octets, fields, key_, {});
+  return sent.mac.empty() ? std::string() : add_tsig(sent.octets, fields, sent.mac);
+}
+
 Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(std::string message,
                                                           std::chrono::milliseconds time) {
   if (unreachable_) co_return Exchange{fail(*unreachable_)};
@@ -107,13 +114,11 @@ Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(std::string message,
       co_return Exchange{fail(*unreachable_)};
     }
   }
-  const TsigFields fields = tsig_fields(key_, now_());
   SentMessage sent{std::move(message), {}};
-  sent.mac = tsig_mac(sent.octets, fields, key_, {});
-  if (sent.mac.empty()) {
+  const std::string whole = sign(sent);
+  if (whole.empty()) {
     co_return Exchange{fail({Fault::internal, "io", "OpenSSL cannot make a signature"})};
   }
-  const std::string whole = add_tsig(sent.octets, fields, sent.mac);
   const auto failure = co_await stream_.send(whole, deadline);
   TransportReply received;
   if (failure) {
@@ -134,6 +139,7 @@ Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(std::string message,
 }
 
 Task<Result<UpdateReply>> DnsUpdateClient::ask(DomainName name, RecordType type) {
+  if (auto ahead = ahead_.extract({name, type})) co_return std::move(ahead.mapped());
   const bool may_be_closed = stream_.is_open();
   Exchange asked = co_await exchange(encode_question(random_.next16(), name, type), settings_.question_time);
   const bool broke_off =
@@ -167,6 +173,60 @@ Task<Result<DomainName>> DnsUpdateClient::find_zone(DomainName name) {
     if (!parent) co_return fail(parent.error());
     candidate = *std::move(parent);
   }
+}
+
+Task<void> DnsUpdateClient::read_steps_ahead(const std::vector<ChangeName>& steps, std::size_t begin) {
+  ahead_.clear();
+  const std::size_t end = std::min(begin + kReadAhead, steps.size());
+  std::vector<Question> questions;
+  for (std::size_t i = begin; i < end; ++i) questions.emplace_back(steps[i].owner, RecordType::txt);
+  co_await read_ahead(std::move(questions));
+  std::vector<Question> more;
+  for (const auto& [question, reply] : ahead_) {
+    const bool has_more = reply.rcode() == kNoErrorReply && !has_cname(reply, WireName(question.first));
+    if (!has_more) continue;
+    for (const RecordType type : {RecordType::a, RecordType::aaaa}) more.emplace_back(question.first, type);
+  }
+  co_await read_ahead(std::move(more));
+}
+
+Task<void> DnsUpdateClient::read_ahead(std::vector<Question> questions) {
+  if (unreachable_ || questions.size() < 2) co_return;
+  const auto deadline = std::chrono::steady_clock::now() + settings_.question_time;
+  if (!stream_.is_open()) {
+    const auto not_open = co_await stream_.open(server_, deadline);
+    if (not_open) stream_.close();
+    if (not_open) co_return;
+  }
+  std::map<std::uint16_t, AskedAhead> asked;
+  for (Question& question : questions) {
+    const std::uint16_t id = random_.next16();
+    if (asked.contains(id)) continue;
+    SentMessage sent{encode_question(id, question.first, question.second), {}};
+    const std::string whole = sign(sent);
+    const auto failure = co_await stream_.send(whole, deadline);
+    if (failure) break;
+    asked.emplace(id, AskedAhead{std::move(question), std::move(sent)});
+  }
+  co_await receive_ahead(std::move(asked), deadline);
+}
+
+Task<void> DnsUpdateClient::receive_ahead(std::map<std::uint16_t, AskedAhead> asked,
+                                          EpollLoop::TimePoint deadline) {
+  while (!asked.empty()) {
+    const TransportReply received = co_await stream_.receive(deadline);
+    if (received.outcome != Outcome::answered || received.octets.size() < 2) break;
+    const auto id = static_cast<std::uint16_t>(static_cast<unsigned char>(received.octets[0]) << 8 |
+                                               static_cast<unsigned char>(received.octets[1]));
+    const auto found = asked.find(id);
+    if (found == asked.end()) break;
+    auto reply = verify_update_reply(received.octets, found->second.sent, key_, now_());
+    if (!reply) break;
+    if (is_answer(*reply) && reply->is_authoritative())
+      ahead_.emplace(std::move(found->second.question), *std::move(reply));
+    asked.erase(found);
+  }
+  if (!asked.empty()) stream_.close();
 }
 
 Task<Result<DomainName>> DnsUpdateClient::zone_of(DomainName name) {
@@ -262,6 +322,7 @@ Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> 
   std::map<DomainName, ZoneChanges> zones;
   zones_.clear();
   for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (i % kReadAhead == 0) co_await read_steps_ahead(steps, i);
     const Result<NameSeen> seen = co_await read_name(steps[i].owner);
     if (!seen) {
       outcomes[i].error = seen.error();

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/dns/random_bits.h"
@@ -44,6 +45,20 @@ class DnsUpdateClient final : public DnsUpdate {
   };
 
   [[nodiscard]] Task<Exchange> exchange(std::string message, std::chrono::milliseconds time);
+  // The message with its signature, whose MAC goes to `sent`; empty if there is none.
+  [[nodiscard]] std::string sign(SentMessage& sent) const;
+  // Asks questions all at once, in one round trip. One that remains without an answer is asked again alone.
+  using Question = std::pair<DomainName, RecordType>;
+  [[nodiscard]] Task<void> read_ahead(std::vector<Question> questions);
+  // The same for all records of the steps from `begin` on.
+  [[nodiscard]] Task<void> read_steps_ahead(const std::vector<ChangeName>& steps, std::size_t begin);
+  // Receives the replies to the messages with these identifiers.
+  struct AskedAhead {
+    Question question;
+    SentMessage sent;
+  };
+  [[nodiscard]] Task<void> receive_ahead(std::map<std::uint16_t, AskedAhead> asked,
+                                         EpollLoop::TimePoint deadline);
   // exchange() with an established connection, if there is one, which the server may have closed meanwhile.
   [[nodiscard]] Task<Result<UpdateReply>> ask(DomainName name, RecordType type);
   [[nodiscard]] Task<Result<DomainName>> find_zone(DomainName name);
@@ -65,6 +80,7 @@ class DnsUpdateClient final : public DnsUpdate {
   TcpStream stream_;
   RandomBits random_;
   std::map<DomainName, DomainName> zones_ = {};
+  std::map<Question, UpdateReply> ahead_ = {};  // of read_ahead()
   std::optional<Error> unreachable_ = {};  // the server could not be connected: no further attempt is made
 };
 

@@ -131,6 +131,13 @@ std::string code_of(const UpdateOutcome& outcome) {
 
 }  // namespace
 
+TEST_CASE("a name that does not exist takes one question") {
+  constexpr unsigned kNxDomain = 3;
+  UpdateServer server(accept_update, {}, kNxDomain);
+  CHECK(apply_one(server).status == UpdateStatus::done);
+  CHECK(server.questions() == 1);
+}
+
 TEST_CASE("an update with a signed reply is done") {
   UpdateServer server(accept_update);
   CHECK(apply_one(server).status == UpdateStatus::done);
