@@ -4,10 +4,12 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "mtasts/domain_name.h"
 #include "mtasts/policy_id.h"
+#include "mtasts/resource_record.h"
 
 namespace mtasts {
 
@@ -27,6 +29,16 @@ struct Announcement {
   friend bool operator==(const Announcement&, const Announcement&) = default;
 };
 
+// The records of a hosted domain, when every authoritative server had exactly those that lead to the policy
+// of its last announcement.
+struct ConfirmedRecords {
+  DomainName web;  // the target of mta-sts
+  Ttl host_ttl;
+  Ttl sts_ttl;
+  std::optional<Ttl> tlsrpt_ttl = {};  // nothing: no _smtp._tls record
+  friend bool operator==(const ConfirmedRecords&, const ConfirmedRecords&) = default;
+};
+
 struct DomainMemory {
   std::vector<DomainName> mx_hosts = {};     // of the last answer
   std::chrono::seconds mx_ttl{0};            // the greatest seen
@@ -35,6 +47,7 @@ struct DomainMemory {
   bool past_is_known = false;                // nothing was published when the memory began
   std::chrono::seconds sts_ttl{0};           // the greatest seen for the last announcement
   std::vector<Announcement> announced = {};  // oldest first
+  std::optional<ConfirmedRecords> confirmed = {};
   friend bool operator==(const DomainMemory&, const DomainMemory&) = default;
 };
 

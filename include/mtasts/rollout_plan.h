@@ -133,13 +133,14 @@ struct RolloutDate {
 // ---- the plan
 
 struct RolloutPlan {
-  std::vector<RolloutStep> steps = {};     // in the order in which they are taken
-  std::vector<Hold> holds = {};            // obstacles that are no gate of a step
-  std::vector<RolloutDate> dates = {};     // all in the future
-  std::vector<DomainName> unmanaged = {};  // known to ledger or site, and not in the settings
-  std::vector<DomainName> to_fetch = {};   // plan again with the answers of their Policy Hosts
-  std::vector<DomainName> to_check = {};   // plan again with PromotionSeen of these primaries
-  RolloutMemory memory = {};               // for the next run
+  std::vector<RolloutStep> steps = {};      // in the order in which they are taken
+  std::vector<Hold> holds = {};             // obstacles that are no gate of a step
+  std::vector<RolloutDate> dates = {};      // all in the future
+  std::vector<DomainName> unmanaged = {};   // known to ledger or site, and not in the settings
+  std::vector<DomainName> to_look_up = {};  // plan again with the answers of all their authoritative servers
+  std::vector<DomainName> to_fetch = {};    // plan again with the answers of their Policy Hosts
+  std::vector<DomainName> to_check = {};    // plan again with PromotionSeen of these primaries
+  RolloutMemory memory = {};                // for the next run: the domains whose memory is new or differs
 };
 
 // Pure: the order of domains in the settings and in the world makes no difference, and the plan of a world in

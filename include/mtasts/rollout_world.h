@@ -41,7 +41,12 @@ struct DomainSeen {
   NameSeen sts = {};                               // _mta-sts
   NameSeen tlsrpt = {};                            // _smtp._tls
   std::optional<PolicyHostSeen> policy_host = {};  // nothing: not fetched, see RolloutPlan::to_fetch
+  // The names were asked of one server, which has what all servers had; see RolloutPlan::to_look_up.
+  bool is_brief = false;
 };
+
+// The brief answers for a domain whose one server still has the confirmed records; nothing without these.
+[[nodiscard]] std::optional<DomainSeen> brief_answers(const DomainName& domain, const DomainMemory& memory);
 
 // The evidence of TLSRPT reports for mode enforce.
 struct ReportEvidence {

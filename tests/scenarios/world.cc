@@ -98,14 +98,20 @@ constexpr const char* kServer = "192.0.2.53#53";
 
 class WorldDns final : public Dns {
  public:
-  explicit WorldDns(const WorldNames& names) : names_(names) {}
-  Task<DnsAnswer> ask(DnsQuestion question) override { co_return answer(names_, question); }
+  WorldDns(const WorldNames& names, std::vector<std::string>& questions)
+      : names_(names), questions_(questions) {}
+  Task<DnsAnswer> ask(DnsQuestion question) override {
+    questions_.push_back(std::string(mnemonic(question.type)) + ' ' + question.name.text());
+    co_return answer(names_, question);
+  }
   Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override {
+    questions_.push_back("every " + std::string(mnemonic(question.type)) + ' ' + question.name.text());
     co_return std::vector{answer(names_, question)};
   }
 
  private:
   const WorldNames& names_;
+  std::vector<std::string>& questions_;
 };
 
 ResourceRecord record_at(const DomainName& owner, Rdata rdata) {
@@ -347,7 +353,7 @@ Result<std::unique_ptr<Dns>> World::open_dns(const DnsSettings& settings) {
       return fail(settings.servers.empty() ? address.error().within("MTASTS_RESOLVER") : address.error());
   }
   const auto found = servers_.find(servers.empty() ? "" : servers.front());
-  if (found != servers_.end()) return std::make_unique<WorldDns>(found->second);
+  if (found != servers_.end()) return std::make_unique<WorldDns>(found->second, questions_);
   return std::make_unique<SilentDns>(parse_server(servers.front())->text);
 }
 

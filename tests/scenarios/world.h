@@ -53,6 +53,10 @@ class World final : public Network {
   [[nodiscard]] bool has_answer() const { return !answers_.empty(); }
   [[nodiscard]] std::optional<std::string> take_answer();
 
+  // "MX example.com", and "every CNAME mta-sts.example.com" to the authoritative servers.
+  [[nodiscard]] const std::vector<std::string>& questions() const { return questions_; }
+  void forget_questions() { questions_.clear(); }
+
   // A server that the world does not define never answers.
   [[nodiscard]] Result<std::unique_ptr<Dns>> open_dns(const DnsSettings& settings) override;
   [[nodiscard]] Result<std::unique_ptr<Https>> open_https(const ConnectionSettings& /*settings*/) override {
@@ -74,6 +78,7 @@ class World final : public Network {
   std::map<std::string, std::string> environment_;
   std::deque<std::string> answers_;
   std::string primary_ = "works";  // the behaviour of primary servers
+  std::vector<std::string> questions_;
   std::chrono::sys_seconds now_ =
       std::chrono::sys_days(std::chrono::year(2026) / 11 / 21) + std::chrono::hours(12);
 };

@@ -1,6 +1,7 @@
 #include "commands/rollout/fleet_observer.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <utility>
@@ -88,6 +89,9 @@ struct FleetObserver::Parts {
   ObservationClients clients;
   PolicyDestinations destinations = {check.https_port, check.connect_to};
 
+  [[nodiscard]] Task<SeenDomain> observe(DomainName domain, const RolloutWorld& world);
+  [[nodiscard]] Task<DomainSeen> look_up_briefly(DomainName domain, const RolloutWorld& world);
+  [[nodiscard]] bool asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const;
   [[nodiscard]] Task<SeenDomain> look_up(DomainName domain);
   [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
                                               const RolloutWorld& world);
@@ -115,12 +119,50 @@ void FleetObserver::Parts::for_each(const std::vector<DomainName>& domains,
   all.take();
 }
 
+// A missing _smtp._tls record costs reports, but no mail. That of a domain of a list is asked for on one day
+// in seven, another one for each domain.
+bool FleetObserver::Parts::asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const {
+  if (!std::binary_search(settings.listed.begin(), settings.listed.end(), domain)) return true;
+  auto day =
+      static_cast<std::uint64_t>(std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
+  for (const char c : domain.text()) day += static_cast<unsigned char>(c);
+  return day % 7 == 0;
+}
+
+// Answers that are not brief if the domain is not confirmed, or has other records.
+Task<DomainSeen> FleetObserver::Parts::look_up_briefly(DomainName domain, const RolloutWorld& world) {
+  const auto memory = world.memory.find(domain);
+  auto seen = memory == world.memory.end() ? std::nullopt : brief_answers(domain, memory->second);
+  if (!seen) co_return DomainSeen();
+  Dns& dns = *clients.dns;
+  bool is_same = co_await has_brief_answer(dns, sts_record_name(domain), seen->sts);
+  if (is_same) is_same = co_await has_brief_answer(dns, policy_host(domain), seen->host);
+  if (is_same && asks_for_tlsrpt(domain, world.now)) {
+    is_same = co_await has_brief_answer(dns, tlsrpt_record_name(domain), seen->tlsrpt);
+  }
+  if (!is_same) co_return DomainSeen();
+  co_return std::move(*seen);
+}
+
+Task<SeenDomain> FleetObserver::Parts::observe(DomainName domain, const RolloutWorld& world) {
+  MxLookup mx = co_await look_up_mx(*clients.dns, domain);
+  SeenDomain result{domain, {}};
+  DomainSeen brief = co_await look_up_briefly(domain, world);
+  if (brief.is_brief) {
+    result.seen = std::move(brief);
+  } else {
+    SeenDomain whole = co_await look_up(domain);
+    result.seen = std::move(whole.seen);
+  }
+  if (mx.mx) result.seen.mx = *std::move(mx.mx);
+  clients.dns->end_domain();
+  co_return result;
+}
+
 Task<SeenDomain> FleetObserver::Parts::look_up(DomainName domain) {
   Dns& dns = *clients.dns;
   SeenDomain result{domain, {}};
   DomainSeen& seen = result.seen;
-  MxLookup mx = co_await look_up_mx(dns, domain);
-  if (mx.mx) seen.mx = *std::move(mx.mx);
   seen.host = co_await look_up_name(dns, policy_host(domain));
   seen.sts = co_await look_up_name(dns, sts_record_name(domain));
   seen.tlsrpt = co_await look_up_name(dns, tlsrpt_record_name(domain));
@@ -134,7 +176,6 @@ Task<SeenDomain> FleetObserver::Parts::look_up(DomainName domain) {
       *name = without_wildcard(std::move(*name), unpublished);
     }
   }
-  clients.dns->end_domain();
   co_return result;
 }
 
@@ -188,15 +229,25 @@ Result<FleetObserver> FleetObserver::open(const Settings& settings, const Rollou
       new Parts{settings, options, context, std::move(check), access, *std::move(clients)}));
 }
 
-RolloutWorld FleetObserver::observe() {
-  RolloutWorld world{.now = parts_->context.ports.clock.now()};
+void FleetObserver::observe(RolloutWorld& world) {
+  world.now = parts_->context.ports.clock.now();
   parts_->for_each<SeenDomain>(
       managed_domains(parts_->settings.rollout),
-      [this](DomainName domain) { return parts_->look_up(std::move(domain)); },
+      [this, &world](DomainName domain) { return parts_->observe(std::move(domain), world); },
       [&world](SeenDomain&& result) {
         world.domains.insert_or_assign(std::move(result.domain), std::move(result.seen));
       });
-  return world;
+}
+
+void FleetObserver::look_up(const std::vector<DomainName>& domains, RolloutWorld& world) {
+  parts_->for_each<SeenDomain>(
+      domains, [this](DomainName domain) { return parts_->look_up(std::move(domain)); },
+      [&world](SeenDomain&& result) {
+        DomainSeen& seen = world.domains[result.domain];
+        result.seen.mx = std::move(seen.mx);
+        result.seen.policy_host = std::move(seen.policy_host);
+        seen = std::move(result.seen);
+      });
 }
 
 void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& world) {
@@ -224,8 +275,9 @@ void FleetObserver::check(const std::vector<DomainName>& primaries, const StateD
 }
 
 PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, FleetObserver& observer) {
-  PlannedFleet fleet{.world = observer.observe(), .plan = {}};
+  PlannedFleet fleet;
   state.fill(fleet.world);
+  observer.observe(fleet.world);
   std::set<DomainName> fetched;
   std::set<DomainName> checked;
   const auto not_in = [](const std::vector<DomainName>& wanted, std::set<DomainName>& asked) {
@@ -240,12 +292,13 @@ PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, F
   to_fetch = not_in(to_fetch, fetched);
   std::vector<DomainName> to_check;
   do {
+    if (!fleet.plan.to_look_up.empty()) observer.look_up(fleet.plan.to_look_up, fleet.world);
     if (!to_fetch.empty()) observer.fetch(to_fetch, fleet.world);
     if (!to_check.empty()) observer.check(to_check, state, fleet.world);
     fleet.plan = plan_rollout(settings.rollout, fleet.world);
     to_fetch = not_in(fleet.plan.to_fetch, fetched);
     to_check = not_in(fleet.plan.to_check, checked);
-  } while (!to_fetch.empty() || !to_check.empty());
+  } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_check.empty());
   return fleet;
 }
 

@@ -21,9 +21,12 @@ class FleetObserver {
   FleetObserver(FleetObserver&&) noexcept;
   ~FleetObserver();
 
-  // The time, and the MX records and the three names of each managed domain; nothing of HTTPS. Failed
-  // lookups are parts of the world.
-  [[nodiscard]] RolloutWorld observe();
+  // Adds the time, and the MX records and the three names of each managed domain; nothing of HTTPS. Failed
+  // lookups are parts of the world. The recursive servers are asked for the names of a domain whose records
+  // the memory of the world has as confirmed, and every authoritative server for all others.
+  void observe(RolloutWorld& world);
+  // Replaces the names of these domains by the answers of every authoritative server.
+  void look_up(const std::vector<DomainName>& domains, RolloutWorld& world);
   // Adds the answers of the Policy Hosts of these domains.
   void fetch(const std::vector<DomainName>& domains, RolloutWorld& world);
   // Adds readiness (as check --ready-for enforce) and evidence of reports for these primaries.

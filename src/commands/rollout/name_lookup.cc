@@ -85,6 +85,12 @@ Task<NameSeen> look_up_name(Dns& dns, DomainName owner) {
   co_return seen;
 }
 
+Task<bool> has_brief_answer(Dns& dns, DomainName owner, const NameSeen& brief) {
+  const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::cname));
+  const ServerData data = cname_data(owner, answer);
+  co_return data.answer.is_known && !data.may_have_others && same_data(data.answer, brief.front());
+}
+
 NameSeen without_wildcard(NameSeen name, const NameSeen& beside) {
   for (ServerAnswer& answer : name) {
     const bool is_synthesised = std::any_of(

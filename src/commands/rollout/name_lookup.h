@@ -12,6 +12,9 @@ namespace mtasts {
 // is not known.
 [[nodiscard]] Task<NameSeen> look_up_name(Dns& dns, DomainName owner);
 
+// True if the recursive servers have the same as the brief answer: this CNAME, or no such name.
+[[nodiscard]] Task<bool> has_brief_answer(Dns& dns, DomainName owner, const NameSeen& brief);
+
 // The data at the name without that of a wildcard (RFC 4592), by `beside`: the answers for a name that nobody
 // publishes below the same domain.
 [[nodiscard]] NameSeen without_wildcard(NameSeen name, const NameSeen& beside);

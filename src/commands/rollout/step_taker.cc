@@ -50,7 +50,7 @@ Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
 
 Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const RolloutWorld& world) {
   record_ = state_.record();
-  record_.memory = plan.memory;
+  for (const auto& [domain, memory] : plan.memory) record_.memory.insert_or_assign(domain, memory);
   failed_.clear();
   // Nobody knows which domains an unfinished hook of an earlier run was for.
   for (const Hook hook : record_.unfinished_hooks) {

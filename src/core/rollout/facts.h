@@ -1,4 +1,4 @@
-// Facts: the input of a plan, with the memory that already has today's answers.
+// Facts: the input of a plan, with today's answers in its memory.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@ namespace mtasts {
 struct Facts {
   const RolloutSettings& settings;
   const RolloutWorld& world;
-  const RolloutMemory& memory;
+  const RolloutMemory& news;  // replaces the memory of the world for these domains
 
   [[nodiscard]] std::chrono::sys_seconds now() const { return world.now; }
   // Nothing is known of a domain that was not looked up.
@@ -20,7 +20,9 @@ struct Facts {
   [[nodiscard]] const std::vector<LedgerEntry>& entries(const DomainName& domain) const {
     return of(world.ledger, domain);
   }
-  [[nodiscard]] const DomainMemory& remembered(const DomainName& domain) const { return of(memory, domain); }
+  [[nodiscard]] const DomainMemory& remembered(const DomainName& domain) const {
+    return of(news.contains(domain) ? news : world.memory, domain);
+  }
 
  private:
   template <class Value>

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include "core/rollout/adoption.h"
@@ -56,6 +57,28 @@ void apply_brakes(const Facts& facts, RolloutPlan& plan) {
   brake(
       Brake::removals, HoldReason::many_removals, "--force-removals",
       [](const RolloutStep& step) { return step.phase == Phase::removal; }, facts, plan);
+}
+
+// ---- brief answers
+
+// Brief answers show that a domain is unchanged, and decide nothing else: not its own steps or obstacles, and
+// not the steps of a policy that it uses or may have used.
+void ask_for_whole_answers(const std::vector<std::vector<DomainName>>& users, const Facts& facts,
+                           RolloutPlan& plan) {
+  std::set<DomainName> touched;
+  for (const RolloutStep& step : plan.steps) touched.insert(*step.domain);
+  std::vector<DomainName> decided;
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    if (!touched.contains(facts.settings.policies[i].primary)) continue;
+    decided.insert(decided.end(), users[i].begin(), users[i].end());
+  }
+  const bool retires = std::any_of(facts.settings.retired.begin(), facts.settings.retired.end(),
+                                   [&touched](const DomainName& domain) { return touched.contains(domain); });
+  if (retires) decided = managed_domains(facts.settings);
+  decided.insert(decided.end(), touched.begin(), touched.end());
+  for (const Hold& hold : plan.holds) decided.push_back(hold.domain);
+  std::copy_if(decided.begin(), decided.end(), std::back_inserter(plan.to_look_up),
+               [&facts](const DomainName& domain) { return facts.seen(domain).is_brief; });
 }
 
 // ---- hooks
@@ -151,7 +174,7 @@ void sort_plan(RolloutPlan& plan) {
     return one.domain == other.domain && one.reason == other.reason;
   };
   plan.holds.erase(std::unique(plan.holds.begin(), plan.holds.end(), same), plan.holds.end());
-  for (std::vector<DomainName>* domains : {&plan.to_fetch, &plan.to_check}) {
+  for (std::vector<DomainName>* domains : {&plan.to_look_up, &plan.to_fetch, &plan.to_check}) {
     std::sort(domains->begin(), domains->end());
     domains->erase(std::unique(domains->begin(), domains->end()), domains->end());
   }
@@ -181,8 +204,7 @@ std::set<std::string> shared_ids(const Candidates& hosted, const Facts& facts) {
 
 RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world) {
   RolloutPlan plan{.memory = remember(settings, world)};
-  const RolloutMemory memory = plan.memory;
-  const Facts facts{settings, world, memory};
+  const Facts facts{settings, world, plan.memory};
   const Candidates hosted = candidates(settings);
 
   std::vector<PolicyGoal> goals;
@@ -201,6 +223,7 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   const std::vector<DomainName> managed = managed_domains(settings);
   for (const DomainName& domain : settings.retired) retire(domain, managed, used_ids, facts, plan);
 
+  ask_for_whole_answers(users, facts, plan);
   apply_brakes(facts, plan);
   add_hooks(facts, plan);
   add_all_mx_dates(hosted, goals, facts, plan);

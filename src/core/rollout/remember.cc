@@ -114,21 +114,77 @@ std::optional<Announced> announcement_to_remember(const DomainName& domain, cons
   return Announced{domain, entries->second.back().id, std::chrono::seconds(0)};
 }
 
+// The CNAME that every server has at the name, without other data.
+const ResourceRecord* confirmed_cname(const NameSeen& name) {
+  if (!is_known(name) || name.front().records.size() != 1) return nullptr;
+  const ResourceRecord& record = name.front().records.front();
+  const bool is_confirmed = std::all_of(name.begin(), name.end(), [&record](const ServerAnswer& answer) {
+    return answer.records.size() == 1 && answer.records.front() == record && answer.other_types.empty();
+  });
+  return is_confirmed && std::holds_alternative<CnameData>(record.rdata) ? &record : nullptr;
+}
+
+bool is_confirmed_empty(const NameSeen& name) {
+  return is_known(name) && std::all_of(name.begin(), name.end(), [](const ServerAnswer& answer) {
+           return answer.records.empty() && answer.other_types.empty();
+         });
+}
+
+std::optional<ConfirmedRecords> confirmed_records(const DomainSeen& seen, const DomainMemory& memory) {
+  if (memory.announced.empty()) return std::nullopt;
+  const DomainName& policy = memory.announced.back().policy;
+  const ResourceRecord* host = confirmed_cname(seen.host);
+  const ResourceRecord* sts = confirmed_cname(seen.sts);
+  const ResourceRecord* tlsrpt = confirmed_cname(seen.tlsrpt);
+  if (host == nullptr || sts == nullptr || sts->rdata != Rdata(CnameData{sts_record_name(policy)}))
+    return std::nullopt;
+  ConfirmedRecords confirmed{std::get<CnameData>(host->rdata).target, host->ttl, sts->ttl};
+  if (tlsrpt == nullptr) return is_confirmed_empty(seen.tlsrpt) ? std::optional(confirmed) : std::nullopt;
+  if (tlsrpt->rdata != Rdata(CnameData{tlsrpt_record_name(policy)})) return std::nullopt;
+  confirmed.tlsrpt_ttl = tlsrpt->ttl;
+  return confirmed;
+}
+
+void remember_domain(const DomainName& domain, const DomainSeen& seen, const RolloutSettings& settings,
+                     const RolloutWorld& world, DomainMemory& memory) {
+  if (seen.mx) remember_mx(*seen.mx, world.now, memory);
+  if (!world.ledger.contains(domain) && is_unpublished(seen.sts)) memory.past_is_known = true;
+  if (const auto announced = announcement_to_remember(domain, settings, world, memory)) {
+    remember_announcement(domain, *announced, world, memory);
+  }
+  if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
+}
+
 }  // namespace
 
 RolloutMemory remember(const RolloutSettings& settings, const RolloutWorld& world) {
-  RolloutMemory memory = world.memory;
+  RolloutMemory news;
   for (const DomainName& domain : managed_domains(settings)) {
     const auto seen = world.domains.find(domain);
     if (seen == world.domains.end()) continue;
-    DomainMemory& of_domain = memory[domain];
-    if (seen->second.mx) remember_mx(*seen->second.mx, world.now, of_domain);
-    if (!world.ledger.contains(domain) && is_unpublished(seen->second.sts)) of_domain.past_is_known = true;
-    if (const auto announced = announcement_to_remember(domain, settings, world, of_domain)) {
-      remember_announcement(domain, *announced, world, of_domain);
-    }
+    const auto known = world.memory.find(domain);
+    const bool is_new = known == world.memory.end();
+    DomainMemory memory = is_new ? DomainMemory{} : known->second;
+    remember_domain(domain, seen->second, settings, world, memory);
+    if (is_new || memory != known->second) news.emplace_hint(news.end(), domain, std::move(memory));
   }
-  return memory;
+  return news;
+}
+
+std::optional<DomainSeen> brief_answers(const DomainName& domain, const DomainMemory& memory) {
+  if (!memory.confirmed || memory.announced.empty()) return std::nullopt;
+  const ConfirmedRecords& confirmed = *memory.confirmed;
+  const DomainName& policy = memory.announced.back().policy;
+  const auto cname = [](const DomainName& owner, const Ttl& ttl, const DomainName& target) {
+    return NameSeen{{.is_known = true, .records = {{owner, ttl, CnameData{target}}}}};
+  };
+  DomainSeen seen{.is_brief = true};
+  seen.host = cname(policy_host(domain), confirmed.host_ttl, confirmed.web);
+  seen.sts = cname(sts_record_name(domain), confirmed.sts_ttl, sts_record_name(policy));
+  seen.tlsrpt = {{.is_known = true}};
+  if (confirmed.tlsrpt_ttl)
+    seen.tlsrpt = cname(tlsrpt_record_name(domain), *confirmed.tlsrpt_ttl, tlsrpt_record_name(policy));
+  return seen;
 }
 
 }  // namespace mtasts

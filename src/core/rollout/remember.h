@@ -6,8 +6,8 @@
 
 namespace mtasts {
 
-// Answers that are not known leave the memory as it is. The memory of domains that are not in the settings is
-// kept.
+// The domains of the settings whose memory is new or differs from that of the world. Answers that are not
+// known leave it as it is.
 [[nodiscard]] RolloutMemory remember(const RolloutSettings& settings, const RolloutWorld& world);
 
 }  // namespace mtasts

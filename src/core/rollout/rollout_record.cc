@@ -22,6 +22,14 @@ ordered_json names_json(const std::vector<DomainName>& names) {
   return list;
 }
 
+ordered_json confirmed_json(const ConfirmedRecords& confirmed) {
+  ordered_json printed = {{"web", confirmed.web.text()},
+                          {"host_ttl", confirmed.host_ttl.seconds()},
+                          {"sts_ttl", confirmed.sts_ttl.seconds()}};
+  if (confirmed.tlsrpt_ttl) printed["tlsrpt_ttl"] = confirmed.tlsrpt_ttl->seconds();
+  return printed;
+}
+
 ordered_json memory_json(const DomainMemory& memory) {
   ordered_json leaving = ordered_json::array();
   for (const LeavingHost& host : memory.leaving) {
@@ -34,13 +42,15 @@ ordered_json memory_json(const DomainMemory& memory) {
                          {"since", print_utc(one.since)},
                          {"settled", print_utc(one.settled)}});
   }
-  return {{"mx_hosts", names_json(memory.mx_hosts)},
-          {"mx_ttl", memory.mx_ttl.count()},
-          {"mx_known_from", print_utc(memory.mx_known_from)},
-          {"leaving", std::move(leaving)},
-          {"past_is_known", memory.past_is_known},
-          {"sts_ttl", memory.sts_ttl.count()},
-          {"announced", std::move(announced)}};
+  ordered_json printed = {{"mx_hosts", names_json(memory.mx_hosts)},
+                          {"mx_ttl", memory.mx_ttl.count()},
+                          {"mx_known_from", print_utc(memory.mx_known_from)},
+                          {"leaving", std::move(leaving)},
+                          {"past_is_known", memory.past_is_known},
+                          {"sts_ttl", memory.sts_ttl.count()},
+                          {"announced", std::move(announced)}};
+  if (memory.confirmed) printed["confirmed"] = confirmed_json(*memory.confirmed);
+  return printed;
 }
 
 std::string domain_line(const DomainName& domain, const DomainName* serves, const DomainMemory* memory) {
@@ -88,6 +98,11 @@ class RecordReader {
     refuse(key, "is not a number of seconds");
     return {};
   }
+  Ttl ttl(const json& object, const char* key) {
+    const auto ttl = Ttl::from_seconds(static_cast<std::uint64_t>(seconds(object, key).count()));
+    if (!ttl) refuse(key, ttl.error().message);
+    return ttl ? *ttl : *Ttl::from_seconds(0);
+  }
   bool boolean(const json& object, const char* key) {
     const auto member = object.find(key);
     if (member != object.end() && member->is_boolean()) return member->get<bool>();
@@ -107,6 +122,17 @@ class RecordReader {
  private:
   std::optional<std::string> fault_ = {};
 };
+
+// Without it, the records are asked of every server.
+std::optional<ConfirmedRecords> read_confirmed(const json& memory, RecordReader& reader) {
+  const auto member = memory.find("confirmed");
+  if (member == memory.end()) return std::nullopt;
+  const auto web = reader.parsed<DomainName>(*member, "web");
+  if (!web) return std::nullopt;
+  ConfirmedRecords confirmed{*web, reader.ttl(*member, "host_ttl"), reader.ttl(*member, "sts_ttl")};
+  if (member->contains("tlsrpt_ttl")) confirmed.tlsrpt_ttl = reader.ttl(*member, "tlsrpt_ttl");
+  return confirmed;
+}
 
 DomainMemory read_memory(const json& object, RecordReader& reader) {
   DomainMemory memory;
@@ -131,6 +157,7 @@ DomainMemory read_memory(const json& object, RecordReader& reader) {
     const auto settled = reader.time(item, "settled");
     if (policy && id) memory.announced.push_back({*policy, *id, since, settled});
   });
+  memory.confirmed = read_confirmed(object, reader);
   return memory;
 }
 

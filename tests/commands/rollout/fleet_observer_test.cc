@@ -1,6 +1,7 @@
 // The world of a fleet, as plan_rollout() gets it.
 #include "commands/rollout/fleet_observer.h"
 
+#include <algorithm>
 #include <string>
 #include <variant>
 #include <vector>
@@ -44,7 +45,9 @@ RolloutWorld observe(const Settings& settings, FleetStage& stage) {
   const RolloutOptions options{};
   auto observer = FleetObserver::open(settings, options, stage.context());
   if (!observer) FAIL(observer.error().message);
-  return observer->observe();
+  RolloutWorld world;
+  observer->observe(world);
+  return world;
 }
 
 Readiness readiness(const Settings& settings, FleetStage& stage) {
@@ -53,7 +56,8 @@ Readiness readiness(const Settings& settings, FleetStage& stage) {
   if (!observer) FAIL(observer.error().message);
   const auto state = StateDirectory::read(settings, stage.context());
   if (!state) FAIL(state.error().message);
-  RolloutWorld world = observer->observe();
+  RolloutWorld world;
+  observer->observe(world);
   const DomainName primary = observed_domain("example.com");
   world.ledger[primary] = {{"2026-11-01T00:00:00Z",
                             primary,
@@ -65,7 +69,99 @@ Readiness readiness(const Settings& settings, FleetStage& stage) {
   return world.promotions.at(primary).readiness;
 }
 
+// example.com in mode testing, and its two hosted domains, whose records were seen at every server.
+RolloutWorld add_published_fleet(FleetStage& stage, Settings& settings) {
+  add_ready_primary(stage);
+  for (const std::string domain : {"typed.example", "listed.example"}) {
+    stage.add("mx " + domain + " 10 mx.example.com");
+    stage.add("cname mta-sts." + domain + " web.example");
+    stage.add("cname _mta-sts." + domain + " _mta-sts.example.com");
+    stage.add("cname _smtp._tls." + domain + " _smtp._tls.example.com");
+  }
+  settings.rollout.policies[0].hosted = {observed_domain("typed.example"), observed_domain("listed.example")};
+  settings.listed = {observed_domain("listed.example")};
+  RolloutWorld world = observe(settings, stage);
+  world.memory = plan_rollout(settings.rollout, world).memory;
+  stage.world().forget_questions();
+  return world;
+}
+
+void observe_again(const Settings& settings, FleetStage& stage, RolloutWorld& world) {
+  const RolloutOptions options{};
+  auto observer = FleetObserver::open(settings, options, stage.context());
+  if (!observer) FAIL(observer.error().message);
+  observer->observe(world);
+}
+
+// The questions about the names of a domain, in order.
+std::vector<std::string> questions_about(const std::string& domain, FleetStage& stage) {
+  std::vector<std::string> about;
+  for (const std::string& question : stage.world().questions()) {
+    if (question.ends_with(domain)) about.push_back(question);
+  }
+  return about;
+}
+
 }  // namespace
+
+TEST_CASE("an unchanged domain of a list costs three questions, and a fourth on one day in seven") {
+  FleetStage stage;
+  Settings settings = settings_of_fleet();
+  RolloutWorld world = add_published_fleet(stage, settings);
+  const std::vector<std::string> three = {"MX listed.example", "CNAME _mta-sts.listed.example",
+                                          "CNAME mta-sts.listed.example"};
+  std::vector<std::string> four = three;
+  four.emplace_back("CNAME _smtp._tls.listed.example");
+  int days_with_four = 0;
+  for (const char* day : {"21", "22", "23", "24", "25", "26", "27"}) {
+    stage.add(std::string("now 2026-11-") + day + "T12:00:00Z");
+    stage.world().forget_questions();
+    observe_again(settings, stage, world);
+    const auto questions = questions_about("listed.example", stage);
+    CHECK((questions == three || questions == four));
+    days_with_four += questions == four ? 1 : 0;
+    CHECK(questions_about("typed.example", stage).size() == 4);
+    const DomainSeen& seen = world.domains.at(observed_domain("listed.example"));
+    CHECK(seen.is_brief);
+    CHECK(std::holds_alternative<CnameData>(seen.tlsrpt.at(0).records.at(0).rdata));
+  }
+  CHECK(days_with_four == 1);
+}
+
+TEST_CASE("every authoritative server is asked about a hosted domain that has other records than before") {
+  for (const char* change : {"cname mta-sts.typed.example elsewhere.example",
+                             "cname _mta-sts.typed.example _mta-sts.other.example",
+                             "gone _mta-sts.typed.example", "txt _mta-sts.typed.example v=STSv1; id=7",
+                             "fail mta-sts.typed.example servfail", "gone _smtp._tls.typed.example"}) {
+    INFO(change);
+    FleetStage stage;
+    Settings settings = settings_of_fleet();
+    RolloutWorld world = add_published_fleet(stage, settings);
+    stage.add(change);
+    observe_again(settings, stage, world);
+    CHECK_FALSE(world.domains.at(observed_domain("typed.example")).is_brief);
+    const auto questions = questions_about("typed.example", stage);
+    CHECK(std::count(questions.begin(), questions.end(), "every CNAME _mta-sts.typed.example") == 1);
+  }
+}
+
+TEST_CASE("a plan asks every authoritative server about the domains that it decides upon") {
+  FleetStage stage;
+  Settings settings = settings_of_fleet();
+  const RolloutWorld world = add_published_fleet(stage, settings);
+  auto state = StateDirectory::lock(settings, stage.context());
+  REQUIRE(state);
+  REQUIRE(state->write_record({.memory = world.memory}));
+  settings.rollout.ttl = *Ttl::from_seconds(60);
+  const RolloutOptions options{};
+  auto observer = FleetObserver::open(settings, options, stage.context());
+  REQUIRE(observer);
+  const PlannedFleet fleet = plan_fleet(settings, *state, *observer);
+  CHECK(fleet.plan.to_look_up.empty());
+  for (const char* hosted : {"typed.example", "listed.example"}) {
+    CHECK_FALSE(fleet.world.domains.at(observed_domain(hosted)).is_brief);
+  }
+}
 
 TEST_CASE("a fleet is observed with every domain that the settings name") {
   FleetStage stage;

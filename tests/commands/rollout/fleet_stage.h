@@ -25,6 +25,7 @@ class FleetStage {
     world_.change({.server = "", .lines = {line}});
   }
   [[nodiscard]] Context& context() { return context_; }
+  [[nodiscard]] World& world() { return world_; }
   [[nodiscard]] const std::string& err() const { return surroundings_.err(); }
 
  private:

@@ -125,17 +125,33 @@ PolicyHostSeen FakeFleet::policy_host_seen(const DomainName& domain) const {
   return seen;
 }
 
+DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) const {
+  const std::array<DomainName, 3> owners = {policy_host(domain), sts_record_name(domain),
+                                            tlsrpt_record_name(domain)};
+  const auto remembered = memory.find(domain);
+  if (may_be_brief && remembered != memory.end()) {
+    auto brief = brief_answers(domain, remembered->second);
+    const auto has = [&](const DomainName& owner, const NameSeen& name) {
+      return same_records(records_at(owner, brief_server), name.front().records);
+    };
+    if (brief && has(owners[0], brief->host) && has(owners[1], brief->sts) && has(owners[2], brief->tlsrpt))
+      return *std::move(brief);
+  }
+  return {.host = name_seen(domain, owners[0]),
+          .sts = name_seen(domain, owners[1]),
+          .tlsrpt = name_seen(domain, owners[2])};
+}
+
 RolloutWorld FakeFleet::observe(const std::vector<DomainName>& fetched,
-                                const std::vector<DomainName>& checked) const {
+                                const std::vector<DomainName>& checked,
+                                const std::vector<DomainName>& looked_up) const {
   RolloutWorld world{.now = now + clock_error};
   for (const auto& [domain, fake] : domains) {
     DomainSeen& seen = world.domains[domain];
+    seen = names_seen(domain, std::find(looked_up.begin(), looked_up.end(), domain) == looked_up.end());
     std::vector<MxRecord> records;
     for (const std::string& host : fake.mx) records.push_back({10, host, fake.mx_ttl});
     if (!faults.mx_fails.contains(domain)) seen.mx = read_mx_set(std::move(records));
-    seen.host = name_seen(domain, policy_host(domain));
-    seen.sts = name_seen(domain, sts_record_name(domain));
-    seen.tlsrpt = name_seen(domain, tlsrpt_record_name(domain));
   }
   for (const DomainName& domain : fetched) world.domains[domain].policy_host = policy_host_seen(domain);
   for (const DomainName& primary : checked) {
@@ -154,9 +170,11 @@ RolloutPlan FakeFleet::plan() const {
   std::vector<DomainName> fetched;
   for (const PolicySettings& policy : settings.policies) fetched.push_back(policy.primary);
   std::vector<DomainName> checked = fetched;
+  std::vector<DomainName> looked_up;
   while (true) {
-    RolloutPlan plan = plan_rollout(settings, observe(fetched, checked));
-    if (plan.to_fetch.empty() && plan.to_check.empty()) return plan;
+    RolloutPlan plan = plan_rollout(settings, observe(fetched, checked, looked_up));
+    if (plan.to_look_up.empty() && plan.to_fetch.empty() && plan.to_check.empty()) return plan;
+    looked_up.insert(looked_up.end(), plan.to_look_up.begin(), plan.to_look_up.end());
     fetched.insert(fetched.end(), plan.to_fetch.begin(), plan.to_fetch.end());
     checked.insert(checked.end(), plan.to_check.begin(), plan.to_check.end());
   }
@@ -211,7 +229,7 @@ RolloutPlan FakeFleet::apply() {
   constexpr int kMostRounds = 20;
   for (int round = 0; round < kMostRounds; ++round) {
     RolloutPlan planned = plan();
-    memory = planned.memory;
+    for (const auto& [domain, remembered] : planned.memory) memory.insert_or_assign(domain, remembered);
     bool took_any = false;
     for (const RolloutStep& step : planned.steps) {
       if (step.gate && !ignores(*step.gate)) continue;

@@ -68,15 +68,17 @@ class FakeFleet {
   bool goes_on_after_failure = false;
   bool sees_one_server = false;
   bool claims_readiness = false;
+  std::size_t brief_server = 0;  // the one that brief looks ask
 
   // Adds a policy of the settings, and its domain with these MX.
   PolicySettings& add_policy(std::string_view primary, const std::vector<std::string>& mx);
   // Adds a domain for all policies.
   void add_hosted(std::string_view domain, const std::vector<std::string>& mx);
 
-  // The world, with HTTPS of `fetched` and the readiness of `checked`.
+  // The world, with HTTPS of `fetched`, the readiness of `checked`, and brief answers but for `looked_up`.
   [[nodiscard]] RolloutWorld observe(const std::vector<DomainName>& fetched,
-                                     const std::vector<DomainName>& checked) const;
+                                     const std::vector<DomainName>& checked,
+                                     const std::vector<DomainName>& looked_up) const;
   // Plans, and observes what the plan asks for until it asks no more.
   [[nodiscard]] RolloutPlan plan() const;
   // Plans and takes the open steps until there are none, or one fails. Returns the last plan.
@@ -94,6 +96,7 @@ class FakeFleet {
                                                               std::size_t server) const;
 
  private:
+  [[nodiscard]] DomainSeen names_seen(const DomainName& domain, bool may_be_brief) const;
   [[nodiscard]] NameSeen name_seen(const DomainName& domain, const DomainName& owner) const;
   [[nodiscard]] PolicyHostSeen policy_host_seen(const DomainName& domain) const;
   bool take(const RolloutStep& step);

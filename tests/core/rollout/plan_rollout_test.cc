@@ -513,6 +513,62 @@ TEST_CASE("the parts of a split fleet have the steps of the whole") {
   CHECK(std::is_permutation(steps.begin(), steps.end(), of_whole.begin(), of_whole.end()));
 }
 
+TEST_CASE("brief answers decide nothing but that a domain is unchanged") {
+  const auto to_look_up = [](const FakeFleet& fleet) {
+    const std::vector<DomainName> fetched = {kExample, kHosted};
+    return plan_rollout(fleet.settings, fleet.observe(fetched, {kExample}, {})).to_look_up;
+  };
+  const std::vector<DomainName> hosted = {kHosted};
+  FakeFleet fleet = hosting_fleet();
+  CHECK(fleet.observe({}, {}, {}).domains.at(kHosted).is_brief);
+  CHECK_FALSE(fleet.observe({}, {}, {}).domains.at(kExample).is_brief);
+  CHECK(to_look_up(fleet).empty());
+  CHECK(plan_lines(fleet.plan()).empty());
+
+  FakeFleet with_other_web = fleet;
+  with_other_web.settings.web.host = fleet_name("new.example");
+  CHECK(to_look_up(with_other_web) == hosted);
+  FakeFleet with_other_policy = fleet;
+  with_other_policy.settings.policies[0].max_age = *MaxAge::from_seconds(86400);
+  CHECK(to_look_up(with_other_policy) == hosted);
+  FakeFleet with_other_mx = fleet;
+  with_other_mx.domains[kHosted].mx = {"mx.elsewhere.example"};
+  CHECK(to_look_up(with_other_mx) == hosted);
+  FakeFleet with_retired = fleet;
+  with_retired.add_policy("gone.example", {"mx1.example.com"});
+  with_retired.settings.policies.pop_back();
+  with_retired.settings.retired = {fleet_name("gone.example")};
+  with_retired.servers[0][sts_record_name(fleet_name("gone.example"))] = {
+      {sts_record_name(fleet_name("gone.example")), *Ttl::from_seconds(60), TxtData{"v=STSv1; id=1"}}};
+  with_retired.transfer();
+  with_retired.ledger[fleet_name("gone.example")] = {{"2026-01-01T00:00:00Z",
+                                                      fleet_name("gone.example"),
+                                                      *PolicyId::parse("1"),
+                                                      Mode::none,
+                                                      *MaxAge::from_seconds(86400),
+                                                      {}}};
+  with_retired.apply();
+  with_retired.now += days(100);
+  CHECK(to_look_up(with_retired) == hosted);
+}
+
+TEST_CASE("only records that every authoritative server had are confirmed") {
+  FakeFleet fleet = hosting_fleet();
+  const DomainName added = fleet_name("added.example");
+  fleet.add_hosted("added.example", {"mx1.example.com"});
+  fleet.faults.secondary_lags = true;
+  for (int i = 0; i < 3; ++i) fleet.apply();
+  CHECK_FALSE(fleet.memory.at(added).confirmed);
+  CHECK_FALSE(fleet.observe({}, {}, {}).domains.at(added).is_brief);
+  for (int i = 0; i < 4; ++i) {
+    fleet.transfer();
+    fleet.now += days(1);
+    fleet.apply();
+  }
+  CHECK(fleet.memory.at(added).confirmed);
+  CHECK(fleet.observe({}, {}, {}).domains.at(added).is_brief);
+}
+
 TEST_CASE("every hold has a word of its own") {
   std::vector<std::string> words;
   for (int i = 0; i <= static_cast<int>(HoldReason::many_changes); ++i) {

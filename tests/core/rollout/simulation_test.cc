@@ -142,6 +142,7 @@ class History {
   }
 
   void run() {
+    fleet_.brief_server = random_.below(2);
     last_plan_ = fleet_.apply();
     std::erase_if(moved_,
                   [this](const DomainName& domain) { return !fleet_.faults.mx_fails.contains(domain); });
