@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/files/posix_files.h"
 #include "commands/run.h"
@@ -60,12 +61,13 @@ void set_standard_input(const std::string& bytes) {
 
 }  // namespace
 
-Outcome play(const Step& step, World& world, Files& files) {
+Outcome play(const Step& step, World& world, Files& files, std::function<void()> on_wake) {
   for (const WorldBlock& block : step.changes) world.change(block);
   set_standard_input(step.input);
   const FileTree before = list_files();
 
   WorldPorts surroundings(world, files);
+  surroundings.clock().on_wake = std::move(on_wake);
   const ExitCode exit_code = run(step.arguments, surroundings.ports());
   return {surroundings.out(), surroundings.err(), static_cast<int>(exit_code), changes(before, list_files())};
 }

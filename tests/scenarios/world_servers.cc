@@ -180,8 +180,8 @@ Answer answer_at(const std::map<std::pair<std::string, std::string>, Answer>& an
 
 class ScriptedHttps final : public Https {
  public:
-  explicit ScriptedHttps(std::map<std::pair<std::string, std::string>, PolicyFetch> answers)
-      : answers_(std::move(answers)) {}
+  explicit ScriptedHttps(const std::map<std::pair<std::string, std::string>, PolicyFetch>& answers)
+      : answers_(answers) {}
   Task<PolicyFetch> fetch(HttpsRequest request) override {
     const std::string& host = request.policy_host.text();
     if (request.path == kPolicyPath) co_return answer_at(answers_, host, request.address, request.port);
@@ -194,7 +194,7 @@ class ScriptedHttps final : public Https {
   }
 
  private:
-  std::map<std::pair<std::string, std::string>, PolicyFetch> answers_;  // by host, with any other path
+  const std::map<std::pair<std::string, std::string>, PolicyFetch>& answers_;  // by host, with any other path
 };
 
 class ScriptedSmtp final : public Smtp {
