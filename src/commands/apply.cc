@@ -129,6 +129,9 @@ class Apply {
   Result<void> show() {
     auto planned = plan_only(options_.rollout, context_);
     if (!planned) return fail(planned.error());
+    if (options_.plan_file) {
+      if (auto same = check_saved(*planned); !same) return same;
+    }
     applied_ = *std::move(planned);
     has_changed_ = !done_steps(applied_).empty();
     return {};
@@ -136,14 +139,14 @@ class Apply {
 
   // Fault::refused, code "plan-moved", with every difference before it, unless the steps are those of the
   // saved plan. Errors of reading it.
-  Result<void> check_saved(const RolloutPlan& plan, const StateDirectory& state) {
+  Result<void> check_saved(const AppliedRollout& planned) {
     constexpr std::size_t kLargestPlan = std::size_t{1} << 30;
     const std::string& path = *options_.plan_file;
     const auto text = context_.ports.files.read(path, kLargestPlan);
     if (!text) return fail(text.error());
     const auto saved = parse_saved_plan(*text);
     if (!saved) return fail(saved.error().within(printable(path)));
-    const auto moved = moved_steps(saved->steps, saved_steps(done_steps(planned_rollout(plan, state))));
+    const auto moved = moved_steps(saved->steps, saved_steps(done_steps(planned)));
     if (moved.empty()) return {};
     for (const MovedStep& step : moved) context_.diagnostics.lines(print_moved_step(step));
     return fail(
@@ -164,7 +167,8 @@ class Apply {
     for (int round = 0; round < kMostRounds;) {
       const PlannedFleet planned = plan_fleet(settings_, *state, *observer);
       if (options_.plan_file) {
-        if (auto same = check_saved(planned.plan, *state); !same) return same;
+        const AppliedRollout current = planned_rollout(planned.plan, *state);
+        if (auto same = check_saved(current); !same) return same;
       }
       note_seen(planned.world);
       const auto outcomes = taker.take(planned.plan, planned.world);
