@@ -147,7 +147,9 @@ LivePolicy read_live_policy(const DomainName& domain, const Facts& facts, Rollou
   }
   const auto body = served_body(domain, seen.policy_host->addresses, seen.policy_host->fetches);
   if (!body) {
-    plan.holds.push_back({HoldReason::policy_unknown, domain, body.error().message, body.error().hint});
+    // Its hint names an option of the generators; here no setting takes the place of the answer.
+    plan.holds.push_back({HoldReason::policy_unknown, domain, body.error().message,
+                          "run again when its web server can be reached from here"});
     return {};
   }
   if (!*body) return live;

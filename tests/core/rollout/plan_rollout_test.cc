@@ -569,6 +569,16 @@ TEST_CASE("only records that every authoritative server had are confirmed") {
   CHECK(fleet.observe({}, {}, {}).domains.at(added).is_brief);
 }
 
+TEST_CASE("a policy that cannot be fetched is held with a hint that works with a settings file") {
+  FakeFleet fleet = testing_fleet();
+  fleet.faults.https_fails = true;
+  const RolloutPlan plan = fleet.plan();
+  const auto hold = std::find_if(plan.holds.begin(), plan.holds.end(),
+                                 [](const Hold& each) { return each.reason == HoldReason::policy_unknown; });
+  REQUIRE(hold != plan.holds.end());
+  CHECK(hold->opened_by == "run again when its web server can be reached from here");
+}
+
 TEST_CASE("every hold has a word of its own") {
   std::vector<std::string> words;
   for (int i = 0; i <= static_cast<int>(HoldReason::many_changes); ++i) {
