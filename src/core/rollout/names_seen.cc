@@ -59,6 +59,31 @@ std::optional<Hold> cname_conflict(const DomainName& domain, const DomainName& o
                       "remove these records");
 }
 
+template <class Reading>
+bool means(const Reading& existing, const Reading& wanted) {
+  const bool has_warning =
+      std::any_of(existing.findings.begin(), existing.findings.end(),
+                  [](const Finding& finding) { return finding.severity != Severity::info; });
+  return existing.record && !has_warning && existing.record == wanted.record;
+}
+
+// True if both records say the same: blanks beside ";" and a last ";" are free (RFC 8461 §3.1, RFC 8460 §3).
+bool means_the_same(const ResourceRecord& existing, const ResourceRecord& wanted) {
+  const auto* one = std::get_if<TxtData>(&existing.rdata);
+  const auto* other = std::get_if<TxtData>(&wanted.rdata);
+  if (one == nullptr || other == nullptr) return false;
+  return means(read_sts_record(one->text), read_sts_record(other->text)) ||
+         means(read_tlsrpt_record(one->text), read_tlsrpt_record(other->text));
+}
+
+// Keeps the text of an existing record that says the same.
+void keep_text(ResourceRecord& wanted, const std::vector<ResourceRecord>& existing) {
+  const auto same = std::find_if(existing.begin(), existing.end(), [&wanted](const ResourceRecord& record) {
+    return means_the_same(record, wanted);
+  });
+  if (same != existing.end()) wanted.rdata = same->rdata;
+}
+
 }  // namespace
 
 bool is_known(const NameSeen& name) {
@@ -118,6 +143,7 @@ NamePlan plan_name(const DomainName& domain, const NameSeen& name, std::vector<R
   for (ResourceRecord& record : wanted) {
     const bool keeps_ttl = !ttl && existing && !existing->empty();
     if (keeps_ttl) record.ttl = existing->front().ttl;
+    if (existing) keep_text(record, *existing);
   }
   if (existing && !wants_cname) {
     for (ResourceRecord& record : foreign_among(*existing)) wanted.push_back(std::move(record));

@@ -569,6 +569,23 @@ TEST_CASE("only records that every authoritative server had are confirmed") {
   CHECK(fleet.observe({}, {}, {}).domains.at(added).is_brief);
 }
 
+TEST_CASE("a record that says the same in other bytes is not written again") {
+  const auto with_texts = [](const std::string& sts, const std::string& tlsrpt) {
+    FakeFleet fleet = testing_fleet();
+    const std::string id = fleet.ledger.at(kExample).back().id.text();
+    fleet.servers[0].at(sts_record_name(kExample)).front().rdata = TxtData{sts + id + ';'};
+    fleet.servers[0].at(tlsrpt_record_name(kExample)).front().rdata = TxtData{tlsrpt};
+    fleet.transfer();
+    return count_records(fleet.plan()).changed;
+  };
+  const std::string tlsrpt = "v=TLSRPTv1; rua=mailto:tls@reports.example";
+  CHECK(with_texts("v=STSv1; id=", tlsrpt + ';') == 0);
+  CHECK(with_texts("v=STSv1;id=", "v=TLSRPTv1;rua=mailto:tls@reports.example; ") == 0);
+  CHECK(with_texts("v=STSv1; id=", "v=TLSRPTv1; rua=mailto:other@reports.example;") == 1);
+  // A sender may not read this one.
+  CHECK(with_texts("v=STSv1; id=", "v=TLSRPTv1 ; rua=mailto:tls@reports.example") == 1);
+}
+
 TEST_CASE("a policy that cannot be fetched is held with a hint that works with a settings file") {
   FakeFleet fleet = testing_fleet();
   fleet.faults.https_fails = true;
