@@ -153,6 +153,14 @@ std::optional<Hold> announced_gate(const PolicyGoal& goal, const Facts& facts) {
                 "not every authoritative server has the current _mta-sts record of " + goal.primary.text());
 }
 
+// A CNAME to a name without a record would only make senders ask in vain.
+std::optional<Hold> tlsrpt_gate(const PolicyGoal& goal, const Facts& facts) {
+  const NameSeen& tlsrpt = facts.seen(goal.primary).tlsrpt;
+  if (agreed_records(tlsrpt) && read_tlsrpt_records(texts_at(tlsrpt)).record) return std::nullopt;
+  return closed(goal.primary, HoldReason::not_announced,
+                "not every authoritative server has the _smtp._tls record of " + goal.primary.text());
+}
+
 // Senders that know the id from another policy would keep that policy.
 std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const Facts& facts) {
   const auto id = agreed_id(facts.seen(goal.primary).sts);
@@ -273,8 +281,10 @@ void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std:
     if (!closed_by) closed_by = same_id_gate(hosted, goal, facts);
     if (!closed_by) closed_by = live_gate(hosted, goal, facts, plan);
   }
+  std::optional<Hold> tlsrpt_closed_by = sts.hold ? sts.hold : closed_by;
+  if (tlsrpt.change && !tlsrpt_closed_by) tlsrpt_closed_by = tlsrpt_gate(goal, facts);
   add_name(plan, Phase::announcement, hosted, std::move(sts), closed_by);
-  add_name(plan, Phase::announcement, hosted, std::move(tlsrpt), closed_by);
+  add_name(plan, Phase::announcement, hosted, std::move(tlsrpt), tlsrpt_closed_by);
 }
 
 }  // namespace mtasts

@@ -586,6 +586,29 @@ TEST_CASE("a record that says the same in other bytes is not written again") {
   CHECK(with_texts("v=STSv1; id=", "v=TLSRPTv1 ; rua=mailto:tls@reports.example") == 1);
 }
 
+TEST_CASE(
+    "the _smtp._tls CNAME of a hosted domain waits for its _mta-sts and for the record of its primary") {
+  const auto is_open = [](const FakeFleet& fleet) {
+    const std::vector<RolloutStep> open = open_steps(fleet.plan());
+    return std::any_of(open.begin(), open.end(), [](const RolloutStep& step) {
+      const auto* change = std::get_if<ChangeName>(&step.action);
+      return change != nullptr && change->owner == tlsrpt_record_name(kHosted);
+    });
+  };
+  FakeFleet fleet = hosting_fleet();
+  for (ZoneRecords& server : fleet.servers) server.erase(tlsrpt_record_name(kHosted));
+  CHECK(is_open(fleet));
+  FakeFleet without_primary = fleet;
+  for (ZoneRecords& server : without_primary.servers) server.erase(tlsrpt_record_name(kExample));
+  CHECK_FALSE(is_open(without_primary));
+  FakeFleet with_foreign_sts = fleet;
+  for (ZoneRecords& server : with_foreign_sts.servers) {
+    server[sts_record_name(kHosted)] = {
+        {sts_record_name(kHosted), *Ttl::from_seconds(60), TxtData{"somebody else's"}}};
+  }
+  CHECK_FALSE(is_open(with_foreign_sts));
+}
+
 TEST_CASE("a policy that cannot be fetched is held with a hint that works with a settings file") {
   FakeFleet fleet = testing_fleet();
   fleet.faults.https_fails = true;
