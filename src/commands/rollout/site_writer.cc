@@ -1,5 +1,7 @@
 #include "commands/rollout/site_writer.h"
 
+#include <algorithm>
+
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_lists.h"
 #include "commands/output/destination.h"
@@ -24,13 +26,28 @@ Result<Site> site_of_fleet(const Settings& settings, const std::map<DomainName, 
   if (settings.rollout.web.host) site.web_host = settings.rollout.web.host->text();
   for (const ReportUri& uri : settings.rollout.rua) site.rua.push_back(uri.text());
   site.primary = likely_primary(site);
-  auto root = context.ports.files.absolute_path(site.policies);
+  auto root = settings.web.policies ? Result<std::string>(*settings.web.policies)
+                                    : context.ports.files.absolute_path(site.policies);
   if (!root) return fail(root.error());
-  if (settings.web.site->reads_tree) {
+  if (settings.web.site->reads_tree && !settings.web.policies) {
     if (auto is_plain = check_server_path("state", *root); !is_plain) return fail(is_plain.error());
   }
   site.policy_root = *std::move(root);
   return site;
+}
+
+// The steps of the format without those that apply takes: it has the host records written, and the policies
+// where the web server reads them, unless somebody else copies them.
+std::vector<SiteStep> steps_for_operator(const Settings& settings, const Site& site,
+                                         const PrintedSite& printed) {
+  std::vector<SiteStep> taken = {address_step(site)};
+  if (!settings.web.policies || !settings.web.deploy.empty()) taken.push_back(tree_step(site));
+  std::vector<SiteStep> steps = printed.steps;
+  std::erase_if(steps, [&taken](const SiteStep& step) {
+    return std::any_of(taken.begin(), taken.end(),
+                       [&step](const SiteStep& other) { return other.says == step.says; });
+  });
+  return steps;
 }
 
 // Fails if the existing file is somebody else's.
@@ -52,7 +69,7 @@ Result<void> write_site_of_fleet(const Settings& settings, const std::map<Domain
   const auto printed = settings.web.site->print(*site);
   if (!printed) return fail(printed.error());
   std::vector<NewFile> files;
-  for (const SiteFile& file : site_files(*site, *printed, printed->steps)) {
+  for (const SiteFile& file : site_files(*site, *printed, steps_for_operator(settings, *site, *printed))) {
     if (auto is_ours = check_ours(file, state, context); !is_ours) return is_ours;
     files.push_back({"site/" + file.path, file.content});
   }

@@ -25,7 +25,8 @@ struct RecordSettings {
 
 // [web]
 struct SiteSettings {
-  const SiteFormat* site = nullptr;  // of the files below STATE/site; null: none is written
+  const SiteFormat* site = nullptr;          // of the files below STATE/site; null: none is written
+  std::optional<std::string> policies = {};  // the directory of the policies on another web server
   HookCommand deploy = {};
   HookCommand reload = {};
 };

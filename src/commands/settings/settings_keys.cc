@@ -6,6 +6,7 @@
 #include "cli/options/server_option.h"
 #include "cli/toml_string.h"
 #include "commands/bulk/domain_source.h"
+#include "commands/output/site_files.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/max_age.h"
 #include "mtasts/tlsrpt_record.h"
@@ -214,6 +215,23 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
      [](const Settings& settings) -> std::string {
        return settings.web.site == nullptr ? "" : toml_string(settings.web.site->name);
      }},
+    {{.name = "policies",
+      .value = "\"DIR\"",
+      .meaning =
+          "The directory of the policies on the web server, as the site names it, if deploy or somebody "
+          "else copies them to another machine",
+      .fallback = "STATE/policies"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.one_text(value, [&](const std::string& text) -> Result<void> {
+         if (auto is_plain = check_server_path("policies", text); !is_plain) {
+           return fail(
+               {Fault::input, "settings-value-invalid", is_plain.error().message, is_plain.error().hint});
+         }
+         settings.web.policies = text;
+         return {};
+       });
+     },
+     [](const Settings& settings) -> std::string { return text_of(settings.web.policies); }},
     {{.name = "deploy",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run, without a shell and in the directory STATE, after policies or the "

@@ -402,6 +402,26 @@ TEST_CASE("a person gets the records to add and to remove by zone") {
   CHECK(stage.world().unfinished_hooks.empty());
 }
 
+TEST_CASE("the site names the policies of another web server, and no step that apply takes") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  stage.settings.web.policies = "/srv/mta-sts";
+  take_one(stage, whole_plan());
+  CHECK(read_text("state/site/mta-sts.conf").find("/srv/mta-sts") != std::string::npos);
+  std::string steps = read_text("state/site/NEXT-STEPS.md");
+  CHECK(steps.find("rsync") != std::string::npos);
+  CHECK(steps.find("gen-zone") == std::string::npos);
+  CHECK(steps.find("certbot") != std::string::npos);
+
+  stage.settings.web.deploy = {"true"};
+  std::filesystem::remove_all("state");
+  take_one(stage, whole_plan());
+  steps = read_text("state/site/NEXT-STEPS.md");
+  CHECK(steps.find("rsync") == std::string::npos);
+  CHECK(steps.find("certbot") != std::string::npos);
+}
+
 TEST_CASE("a run that is broken off at any write is completed by the next one") {
   const TemporaryWorkingDirectory whole_directory;
   std::map<std::string, std::string> wanted;

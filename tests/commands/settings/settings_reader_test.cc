@@ -51,6 +51,7 @@ format = "bind"
 reload = ["rndc", "reload"]
 [web]
 site   = "nginx"
+policies = "/srv/mta-sts"
 deploy = ["rsync", "-a", "policies/", "web:/srv/mta-sts/"]
 reload = ["systemctl", "reload", "nginx"]
 [gates]
@@ -85,6 +86,7 @@ mx      = "dns"
   CHECK(settings.dns.reload == HookCommand{"rndc", "reload"});
   CHECK(settings.web.site->name == "nginx");
   CHECK(settings.web.deploy.size() == 4);
+  CHECK(settings.web.policies == "/srv/mta-sts");
   CHECK(settings.rollout.min_testing == std::chrono::days(21));
   CHECK(settings.rollout.needs_reports);
   CHECK(settings.evidence.reporters == 3);

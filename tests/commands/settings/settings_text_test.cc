@@ -57,6 +57,7 @@ class SettingsGenerator {
     if (coin()) made.dns.reload = {text(), text()};
     if (coin()) made.web.site = site_formats().back();
     if (coin()) made.web.deploy = {text()};
+    if (coin()) made.web.policies = "/srv/mta-sts";
     if (coin()) made.web.reload = {text(), "", text()};
     if (!made.web.reload.empty()) made.web.reload[1] = "x";
     made.rollout.min_testing = std::chrono::hours(number(1000));
