@@ -122,6 +122,8 @@ void declare(Declaration& command, InitOptions& options) {
   });
   declare_answers(command, options);
   declare_files(command, options);
+  command.group("Looking");
+  declare_https_destinations(command, options.look.https_port, options.look.connect_to);
   declare_lookup(command, options.look.lookup);
   declare_rules(command, options);
 

@@ -60,6 +60,11 @@ void declare_destinations(Declaration& command, std::uint16_t& mx_port, std::uin
                           std::vector<ConnectTo>& connect_to) {
   command.option({"--mx-port", "PORT", "The SMTP port of the MX hosts", "25"},
                  number_into<std::uint16_t>(mx_port, 1, 65535));
+  declare_https_destinations(command, https_port, connect_to);
+}
+
+void declare_https_destinations(Declaration& command, std::uint16_t& https_port,
+                                std::vector<ConnectTo>& connect_to) {
   command.option({"--https-port", "PORT", "The HTTPS port of the Policy Hosts", "443"},
                  number_into<std::uint16_t>(https_port, 1, 65535));
   command.option(
