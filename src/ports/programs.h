@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,12 +18,18 @@ struct ProgramCall {
   std::vector<std::pair<std::string, std::string>> environment = {};  // added to that of this process
   std::string input = {};                                             // its standard input
   std::chrono::seconds time_limit{300};                               // after it the program is killed
+  // The bytes of standard output that are read; a program that prints more finds it closed. Nothing: all of
+  // it is read, and mixed with standard error.
+  std::optional<std::size_t> output_limit = {};
 };
 
 struct ProgramEnd {
   int exit_code = 0;  // 128 and the number of the signal that ended it
   bool timed_out = false;
-  std::string output = {};  // the end of standard output and standard error, at most 4096 bytes
+  // The end of standard error, and of standard output unless it has a limit; at most 4096 bytes.
+  std::string output = {};
+  std::string standard_output = {};  // with a limit
+  bool is_over_limit = false;        // it printed more
 };
 
 class Programs {

@@ -27,7 +27,8 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kKeptOutput = 4096;
-constexpr milliseconds kTimeToEnd{2000};  // between SIGTERM and SIGKILL
+constexpr std::size_t kOnePiece = 65536;
+constexpr int kPiecesOfPipe = 16;  // the largest pipe of an unprivileged program has 1 MiB
 
 struct ProgramPipe {
   FileHandle reader;
@@ -77,11 +78,11 @@ class SpawnActions {
   SpawnActions(const SpawnActions&) = delete;
   SpawnActions& operator=(const SpawnActions&) = delete;
 
-  void prepare(const ProgramCall& call, int input, int output, const sigset_t& mask) {
+  void prepare(const ProgramCall& call, int input, int output, int error, const sigset_t& mask) {
     if (!call.directory.empty()) ::posix_spawn_file_actions_addchdir_np(&actions_, call.directory.c_str());
     ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, output, STDERR_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, error, STDERR_FILENO);
     ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     sigset_t defaults = {};
     ::sigemptyset(&defaults);
@@ -143,21 +144,29 @@ Error not_started(const std::string& program, int number) {
   }
 }
 
+// The ends of the pipes to a program.
+struct ProgramPipes {
+  FileHandle input;
+  FileHandle output;  // closed unless it has a limit
+  FileHandle error;   // with standard output unless that has a limit
+};
+
 // One running program, from its start to its end.
 class Child {
  public:
-  Child(pid_t pid, FileHandle input, FileHandle output, const ProgramCall& call)
-      : pid_(pid), input_(std::move(input)), output_(std::move(output)), rest_(call.input) {
-    ::fcntl(input_.get(), F_SETFL, O_NONBLOCK);
-    ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
+  Child(pid_t pid, ProgramPipes pipes, const ProgramCall& call)
+      : pid_(pid), pipes_(std::move(pipes)), rest_(call.input), output_limit_(call.output_limit.value_or(0)) {
+    for (const FileHandle* end : {&pipes_.input, &pipes_.output, &pipes_.error}) {
+      if (end->is_open()) ::fcntl(end->get(), F_SETFL, O_NONBLOCK);
+    }
     set_child_group(pid_);
-    if (rest_.empty()) input_ = FileHandle();
+    if (rest_.empty()) pipes_.input = FileHandle();
   }
   ~Child() { set_child_group(0); }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  ProgramEnd end(std::chrono::seconds time_limit) {
+  ProgramEnd end(std::chrono::seconds time_limit, milliseconds time_to_end) {
     SteadyTime deadline = std::chrono::steady_clock::now() + time_limit;
     int signal = SIGTERM;
     milliseconds pause{1};
@@ -168,12 +177,16 @@ class Child {
         ::kill(-pid_, signal);
         end_.timed_out = true;
         signal = SIGKILL;
-        deadline = now + kTimeToEnd;
+        deadline = now + time_to_end;
       }
       exchange(pause);
       pause = std::min(2 * pause, milliseconds(50));
     }
-    read_output();
+    // A process that it left behind may go on printing.
+    for (int i = 0; i < kPiecesOfPipe && read_output(); ++i) {
+    }
+    for (int i = 0; i < kPiecesOfPipe && read_error(); ++i) {
+    }
     if (end_.timed_out) ::kill(-pid_, SIGKILL);
     end_.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     return std::move(end_);
@@ -182,33 +195,47 @@ class Child {
  private:
   // Waits until bytes can be written or read, or until the pause is over.
   void exchange(milliseconds pause) {
-    std::array<pollfd, 2> ends = {{{input_.get(), POLLOUT, 0}, {output_.get(), POLLIN, 0}}};
+    std::array<pollfd, 3> ends = {{{pipes_.input.get(), POLLOUT, 0},
+                                   {pipes_.output.get(), POLLIN, 0},
+                                   {pipes_.error.get(), POLLIN, 0}}};
     if (::poll(ends.data(), ends.size(), static_cast<int>(pause.count())) <= 0) return;
     if (ends[0].revents != 0) write_input();
     if (ends[1].revents != 0) read_output();
+    if (ends[2].revents != 0) read_error();
   }
   void write_input() {
-    const ssize_t written = ::write(input_.get(), rest_.data(), rest_.size());
+    const ssize_t written = ::write(pipes_.input.get(), rest_.data(), rest_.size());
     if (written > 0) rest_.remove_prefix(static_cast<std::size_t>(written));
     const bool is_closed = written < 0 && errno != EAGAIN && errno != EINTR;
-    if (rest_.empty() || is_closed) input_ = FileHandle();
+    if (rest_.empty() || is_closed) pipes_.input = FileHandle();
   }
-  void read_output() {
-    std::array<char, 65536> piece = {};
-    while (output_.is_open()) {
-      const ssize_t size = ::read(output_.get(), piece.data(), piece.size());
-      if (size < 0) break;
-      if (size == 0) output_ = FileHandle();
-      end_.output.append(piece.data(), static_cast<std::size_t>(size));
-      if (end_.output.size() > kKeptOutput) end_.output.erase(0, end_.output.size() - kKeptOutput);
-      if (size < static_cast<ssize_t>(piece.size())) break;
-    }
+  // Appends one piece to the text. True if there may be more.
+  static bool read_piece(FileHandle& pipe, std::string& text) {
+    if (!pipe.is_open()) return false;
+    std::array<char, kOnePiece> piece = {};
+    const ssize_t size = ::read(pipe.get(), piece.data(), piece.size());
+    if (size == 0) pipe = FileHandle();
+    if (size > 0) text.append(piece.data(), static_cast<std::size_t>(size));
+    return size > 0;
+  }
+  bool read_output() {
+    const bool has_more = read_piece(pipes_.output, end_.standard_output);
+    if (end_.standard_output.size() <= output_limit_) return has_more;
+    end_.standard_output.resize(output_limit_);
+    end_.is_over_limit = true;
+    pipes_.output = FileHandle();
+    return false;
+  }
+  bool read_error() {
+    const bool has_more = read_piece(pipes_.error, end_.output);
+    if (end_.output.size() > kKeptOutput) end_.output.erase(0, end_.output.size() - kKeptOutput);
+    return has_more;
   }
 
   pid_t pid_;
-  FileHandle input_;
-  FileHandle output_;
+  ProgramPipes pipes_;
   std::string_view rest_;  // of the input
+  std::size_t output_limit_;
   ProgramEnd end_ = {};
 };
 
@@ -217,17 +244,19 @@ class Child {
 Result<ProgramEnd> ChildPrograms::run(const ProgramCall& call) {
   assert(!call.command.empty());
   auto input = open_pipe();
-  auto output = open_pipe();
-  if (!input || !output) return fail(not_started(call.command.front(), errno));
+  auto error = open_pipe();
+  auto output = call.output_limit ? open_pipe() : ProgramPipe();
+  if (!input || !output || !error) return fail(not_started(call.command.front(), errno));
   const BlockedSigpipe blocked;
   SpawnActions actions;
-  actions.prepare(call, input->reader.get(), output->writer.get(), blocked.before());
+  const FileHandle& for_output = call.output_limit ? output->writer : error->writer;
+  actions.prepare(call, input->reader.get(), for_output.get(), error->writer.get(), blocked.before());
   pid_t pid = 0;
   const int failed = actions.spawn(pid, call.command, environment_of(call));
   if (failed != 0) return fail(not_started(call.command.front(), failed));
-  input->reader = FileHandle();
-  output->writer = FileHandle();
-  return Child(pid, std::move(input->writer), std::move(output->reader), call).end(call.time_limit);
+  for (FileHandle* of_program : {&input->reader, &output->writer, &error->writer}) *of_program = FileHandle();
+  return Child(pid, {std::move(input->writer), std::move(output->reader), std::move(error->reader)}, call)
+      .end(call.time_limit, time_to_end_);
 }
 
 }  // namespace mtasts

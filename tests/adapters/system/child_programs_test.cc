@@ -87,6 +87,56 @@ TEST_CASE("a program that leaves a background process has ended") {
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
 }
 
+TEST_CASE("the standard output of a program is read up to its limit and what follows closes it") {
+  struct Output {
+    std::string script;
+    std::string standard_output;
+    std::string error = {};
+    int exit_code = 0;
+    bool is_over_limit = false;
+  };
+  const std::vector<Output> outputs = {
+      {"echo out; echo err >&2; cat", "out\ninput\n", "err\n"},
+      {"printf 1234567890123456", "1234567890123456"},
+      {"printf 12345678901234567", "1234567890123456", "", 0, true},
+      {"yes", "y\ny\ny\ny\ny\ny\ny\ny\n", "", 128 + SIGPIPE, true},
+      {"trap '' PIPE; while echo yes 2>/dev/null; do :; done; exit 3", "yes\nyes\nyes\nyes\n", "", 3, true},
+      {"yes one-million-lines | head -1000000 >&2; echo done", "done\n", std::string(4096, '?')},
+      {"echo one; printf two; kill -9 $$", "one\ntwo", "", 128 + SIGKILL},
+      {"exec <&-; echo early", "early\n"},
+      {"exec >&-; echo late >&2", "", "late\n"},
+  };
+  for (const Output& output : outputs) {
+    INFO(output.script);
+    ProgramCall call = shell(output.script);
+    call.input = "input\n";
+    call.output_limit = 16;
+    const ProgramEnd end = end_of(call);
+    CHECK(end.standard_output == output.standard_output);
+    CHECK(end.exit_code == output.exit_code);
+    CHECK(end.is_over_limit == output.is_over_limit);
+    CHECK_FALSE(end.timed_out);
+    if (output.error.size() < 4096) CHECK(end.output == output.error);
+    CHECK(end.output.size() == output.error.size());
+  }
+}
+
+TEST_CASE("a process that a program leaves behind does not print forever") {
+  CHECK(end_of(shell("yes & exit 0")).output.size() <= 4096);
+}
+
+TEST_CASE("a program that ignores SIGTERM is killed") {
+  const auto before = std::signal(SIGTERM, SIG_IGN);  // inherited
+  ChildPrograms programs(std::chrono::milliseconds(20));
+  ProgramCall call = shell("sleep 60; sleep 60");
+  call.time_limit = std::chrono::seconds(0);
+  const auto end = programs.run(call);
+  std::signal(SIGTERM, before);
+  REQUIRE(end);
+  CHECK(end->timed_out);
+  CHECK(end->exit_code == 128 + SIGKILL);
+}
+
 TEST_CASE("the time limit ends the whole process group") {
   const ScratchDirectory scratch;
   ProgramCall call = shell("trap 'echo ended' TERM; (trap '' TERM; echo $$ >pid; exec sleep 60) & wait");
