@@ -18,6 +18,7 @@
 #include "core/findings/catalogue/mail_tls.h"
 #include "core/findings/catalogue/policy.h"
 #include "core/findings/catalogue/policy_host.h"
+#include "core/findings/catalogue/push.h"
 #include "core/findings/catalogue/report_judgement.h"
 #include "core/findings/catalogue/report_mail.h"
 #include "core/findings/catalogue/report_store.h"
@@ -41,9 +42,9 @@ constexpr auto joined(const CatalogueRow (&... tables)[sizes]) {
 
 constexpr auto kRows =
     joined(kPolicyRows, kTxtRecordRows, kZoneFileRows, kDnsAndMxRows, kPolicyHostRows, kMailTlsRows,
-           kRolloutRows, kReportRows, kReportJudgementRows, kSettingsRows, kApplyRows, kRolloutHoldRows,
-           kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows, kReportMailRows, kReportStoreRows,
-           kDnsUpdateErrorRows, kEvidenceRows, kResultTypeRows, kBounceRows);
+           kRolloutRows, kPushErrorRows, kReportRows, kReportJudgementRows, kSettingsRows, kApplyRows,
+           kRolloutHoldRows, kLookupErrorRows, kIdErrorRows, kInputErrorRows, kFileErrorRows, kReportMailRows,
+           kReportStoreRows, kDnsUpdateErrorRows, kEvidenceRows, kResultTypeRows, kBounceRows);
 
 // The rows at the end whose codes no finding and no error carries.
 constexpr std::size_t kForeignRows =
