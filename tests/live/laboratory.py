@@ -2,13 +2,16 @@
 their process ids."""
 import contextlib
 import importlib
+import json
 import os
 import pathlib
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 
 SKIPPED = 77  # the status that ctest reports as a skipped test
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin"
@@ -166,3 +169,67 @@ def name_server(kind, work, zones, port=None):
 
     with running(command(program, work / "server.conf"), answers, work / "log"):
         yield port
+
+
+KEY = "hmac-sha256:mtasts:c2VjcmV0LW9mLXRoZS10ZXN0cy1zZWNyZXQtb2YtdGhlLXRlc3Rz"
+
+
+def knot_with_updates(work, port, zones):
+    algorithm, name, secret = KEY.split(":")
+    access = (f"key:\n  - id: {name}\n    algorithm: {algorithm}\n    secret: {secret}\n"
+              f"acl:\n  - id: update\n    key: {name}\n    action: update\n")
+    text = knot_configuration(work, port, zones)
+    return text.replace("database:", access + "database:").replace("- id: default\n",
+                                                                   "- id: default\n    acl: update\n")
+
+
+def bind_with_updates(work, port, zones):
+    algorithm, name, secret = KEY.split(":")
+    text = bind_configuration(work, port, zones)
+    return (f'key {name} {{ algorithm {algorithm}; secret "{secret}"; }};\n'
+            + text.replace("type primary;", f"type primary; allow-update {{ key {name}; }};"))
+
+
+WITH_UPDATES = {"knotd": knot_with_updates, "named": bind_with_updates}
+
+
+@contextlib.contextmanager
+def updated_server(kind, work, zones, port=None):
+    """Serves {origin: zone text} and accepts dynamic updates with KEY; yields the port."""
+    SERVERS[kind] = (WITH_UPDATES[kind], SERVERS[kind][1])
+    with name_server(kind, work, zones, port) as port:
+        yield port
+
+
+@contextlib.contextmanager
+def power_dns(work, zone):
+    """Runs PowerDNS with an empty zone; yields the ports of its DNS and of its API."""
+    program, _ = need("pdns_server", "dig")
+    schema = next((path for path in map(pathlib.Path, (
+        "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
+        "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql")) if path.exists()), None)
+    if schema is None:
+        skip("pdns-backend-sqlite3 is not installed")
+    database = pathlib.Path(work, "zones.sqlite3")
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.executescript(schema.read_text())
+    port, api = free_port(), free_port()
+
+    def has_zone():
+        with contextlib.suppress(OSError):
+            return call_power_dns(api, "POST", "", json.dumps({"name": zone, "kind": "Native", "nameservers": [f"ns.{zone}"]}))
+
+    with running([program, f"--config-dir={work}", f"--socket-dir={work}", "--daemon=no", "--guardian=no",
+                  "--local-address=127.0.0.1", f"--local-port={port}", "--launch=gsqlite3",
+                  f"--gsqlite3-database={database}", "--api=yes", "--api-key=key", "--webserver=yes",
+                  "--webserver-address=127.0.0.1", f"--webserver-port={api}", "--cache-ttl=0", "--query-cache-ttl=0",
+                  "--negquery-cache-ttl=0"], has_zone, pathlib.Path(work, "log")):
+        yield port, api
+
+
+def call_power_dns(api, method, zone, body):
+    request = urllib.request.Request(f"http://127.0.0.1:{api}/api/v1/servers/localhost/zones{zone}", body.encode(),
+                                     {"X-API-Key": "key", "Content-Type": "application/json"}, method=method)
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=10) as answer:
+        return answer.status

@@ -1,20 +1,16 @@
 #!/usr/bin/env python3
 """record_formats_test.py MTASTS FORMAT...: the output of --format, read by its tool (or by a reader of its
 language), is the same set of records as that of --format json."""
-import contextlib
 import ipaddress
 import json
 import pathlib
 import re
 import shlex
-import sqlite3
 import subprocess
 import sys
 import tempfile
-import urllib.request
 
-import laboratory
-from laboratory import (COM_HOSTS, free_port, name_server, need, need_module, run, running, same, skip,
+from laboratory import (COM_HOSTS, KEY, call_power_dns, need, need_module, power_dns, run, same, updated_server,
                         zone_around)
 
 mtasts, *formats = sys.argv[1:]
@@ -24,6 +20,7 @@ RECIPE = ("gen-zone", "example.com", "otherdomain.com", "--web-address", "192.0.
           "--web-address", "2001:db8::10", "--rua", "o'brien+tls!reports@example.com", "--rua",
           "https://reports.example.net/" + "x" * 240 + "?a=1%3B2", "--ttl", "120")
 OFFLINE = ("--offline", "--id", "2022032401", "--zone", "com")
+COM = {"com.": zone_around(COM_HOSTS, "com.")}
 NUMBERS = {"A": 1, "CNAME": 5, "TXT": 16, "AAAA": 28}
 
 
@@ -57,39 +54,9 @@ def query_records(port, records):
     return found
 
 
-KEY = "hmac-sha256:mtasts:c2VjcmV0LW9mLXRoZS10ZXN0cy1zZWNyZXQtb2YtdGhlLXRlc3Rz"
-
-
-def knot_with_updates(work, port, zones):
-    algorithm, name, secret = KEY.split(":")
-    access = (f"key:\n  - id: {name}\n    algorithm: {algorithm}\n    secret: {secret}\n"
-              f"acl:\n  - id: update\n    key: {name}\n    action: update\n")
-    text = laboratory.knot_configuration(work, port, zones)
-    return text.replace("database:", access + "database:").replace("- id: default\n",
-                                                                   "- id: default\n    acl: update\n")
-
-
-def bind_with_updates(work, port, zones):
-    algorithm, name, secret = KEY.split(":")
-    text = laboratory.bind_configuration(work, port, zones)
-    return (f'key {name} {{ algorithm {algorithm}; secret "{secret}"; }};\n'
-            + text.replace("type primary;", f"type primary; allow-update {{ key {name}; }};"))
-
-
-WITH_UPDATES = {"knotd": knot_with_updates, "named": bind_with_updates}
-
-
-@contextlib.contextmanager
-def updated_server(kind, work):
-    """Runs a server that accepts dynamic updates, with a zone com."""
-    laboratory.SERVERS[kind] = (WITH_UPDATES[kind], laboratory.SERVERS[kind][1])
-    with name_server(kind, work, {"com.": zone_around(COM_HOSTS, "com.")}) as port:
-        yield port
-
-
 def read_updates(program, kind):
     (updater,) = need(program)
-    with tempfile.TemporaryDirectory() as work, updated_server(kind, work) as port:
+    with tempfile.TemporaryDirectory() as work, updated_server(kind, work, COM) as port:
         def send(text, status=0):
             server = f"server 127.0.0.1 {port}\n"
             run(updater, "-y", KEY, "-v", stdin=server + text, status=status)
@@ -110,7 +77,7 @@ def read_updates(program, kind):
 
 def read_knotc():
     knotc, _ = need("knotc", "knotd")
-    with tempfile.TemporaryDirectory() as work, updated_server("knotd", work) as port:
+    with tempfile.TemporaryDirectory() as work, updated_server("knotd", work, COM) as port:
         socket = pathlib.Path(work, "knotd", "run", "knot.sock")
         # There is no existing record: each zone-unset reports that.
         for _ in range(2):
@@ -238,45 +205,11 @@ def read_terraform():
           for one in variable for each in one["records"]}, json_records(*OFFLINE))
 
 
-@contextlib.contextmanager
-def power_dns(work):
-    """Runs PowerDNS with an empty zone com.; yields the ports of its DNS and of its API."""
-    program, _ = need("pdns_server", "dig")
-    schema = next((path for path in map(pathlib.Path, (
-        "/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql",
-        "/usr/share/doc/pdns-backend-sqlite3/schema.sqlite3.sql")) if path.exists()), None)
-    if schema is None:
-        skip("pdns-backend-sqlite3 is not installed")
-    database = pathlib.Path(work, "zones.sqlite3")
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        connection.executescript(schema.read_text())
-    port, api = free_port(), free_port()
-
-    def has_zone():
-        with contextlib.suppress(OSError):
-            return call(api, "POST", "", json.dumps({"name": "com.", "kind": "Native", "nameservers": ["ns.com."]}))
-
-    with running([program, f"--config-dir={work}", f"--socket-dir={work}", "--daemon=no", "--guardian=no",
-                  "--local-address=127.0.0.1", f"--local-port={port}", "--launch=gsqlite3",
-                  f"--gsqlite3-database={database}", "--api=yes", "--api-key=key", "--webserver=yes",
-                  "--webserver-address=127.0.0.1", f"--webserver-port={api}", "--cache-ttl=0", "--query-cache-ttl=0",
-                  "--negquery-cache-ttl=0"], has_zone, pathlib.Path(work, "log")):
-        yield port, api
-
-
-def call(api, method, zone, body):
-    request = urllib.request.Request(f"http://127.0.0.1:{api}/api/v1/servers/localhost/zones{zone}", body.encode(),
-                                     {"X-API-Key": "key", "Content-Type": "application/json"}, method=method)
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=10) as answer:
-        return answer.status
-
-
 def patch_powerdns():
-    with tempfile.TemporaryDirectory() as work, power_dns(work) as (port, api):
+    with tempfile.TemporaryDirectory() as work, power_dns(work, "com.") as (port, api):
         for _ in range(2):  # existing records are replaced
             for body in print_records("powerdns").splitlines():
-                same(call(api, "PATCH", "/com.", body), 204)
+                same(call_power_dns(api, "PATCH", "/com.", body), 204)
             records = json_records(*OFFLINE)
             same(query_records(port, records), records)
 
