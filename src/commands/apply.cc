@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -176,7 +177,10 @@ class Apply {
       to_paste_ = taker.text_to_paste();
       const Round result = keep(planned.plan, *outcomes);
       keep_rest(planned.plan);
-      if (result == Round::failed || options_.plan_file) return {};
+      if (result == Round::failed || options_.plan_file) {
+        if (applied_.destination) note_seen(plan_fleet(settings_, *state, *observer).world);
+        return {};
+      }
       if (result == Round::progress) {
         ++round;
         continue;
@@ -204,16 +208,26 @@ class Apply {
 
   enum class Round { progress, still, failed };
 
-  // Keeps the steps that were taken for good, and all others until the next round.
+  // Keeps the steps that were taken for good, those that nobody knows about, and all others until the next
+  // round.
   Round keep(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes) {
-    std::erase_if(applied_.steps, [](const AppliedStep& step) { return step.result != StepResult::done; });
+    std::set<DomainName> planned;  // names that the plan changes
+    for (const RolloutStep& step : plan.steps) {
+      if (const auto* change = std::get_if<ChangeName>(&step.action)) planned.insert(change->owner);
+    }
+    std::erase_if(applied_.steps, [&planned](const AppliedStep& step) {
+      const auto* change = std::get_if<ChangeName>(&step.step.action);
+      const bool is_open =
+          step.result == StepResult::unknown && change != nullptr && !planned.contains(change->owner);
+      return step.result != StepResult::done && !is_open;
+    });
     Round round = Round::still;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const StepOutcome& outcome = outcomes[i];
       const bool is_sent = outcome.result == StepResult::done || outcome.result == StepResult::unknown;
       if (is_sent && round == Round::still) round = Round::progress;
       if (outcome.result == StepResult::failed) round = Round::failed;
-      applied_.steps.push_back({plan.steps[i], outcome.result, outcome.error});
+      applied_.steps.push_back({plan.steps[i], outcome.result, outcome.error, {}, outcome.sent});
     }
     has_changed_ = has_changed_ || round != Round::still;
     return round;

@@ -7,6 +7,7 @@
 #include "cli/documents/help.h"
 #include "cli/documents/man_prose.h"
 #include "cli/documents/paragraph.h"
+#include "cli/documents/push_page.h"
 #include "cli/documents/roff.h"
 
 namespace mtasts {
@@ -196,7 +197,8 @@ std::vector<GeneratedFile> generated_files(const ProgramModel& program,
         {"man/" + page_name(program, command) + ".1", command_man_page(program, command, MTASTS_DATE)});
   }
   files.push_back(
-      {"man/" + program.name + ".toml.5", settings_man_page(settings, program.version, MTASTS_DATE)});
+      {"man/" + program.name + ".toml.5", tidy(settings_man_page(settings, program.version, MTASTS_DATE))});
+  files.push_back({"man/" + program.name + "-push.7", tidy(push_man_page(program.version, MTASTS_DATE))});
   files.push_back({"completions/" + program.name + ".bash", bash_completion(program)});
   files.push_back({"completions/_" + program.name, zsh_completion(program)});
   files.push_back({"completions/" + program.name + ".fish", fish_completion(program)});

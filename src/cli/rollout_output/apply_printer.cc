@@ -179,12 +179,20 @@ Json error_json(const std::optional<Error>& error) {
   return error ? json_error<Json>(error->code, error->message) : Json(nullptr);
 }
 
+Json sent_json(const SentRecords& sent) {
+  return {{"type", text(sent.type)},
+          {"outcome", text(sent.outcome)},
+          {"message", json_string_or_null<Json>(sent.message)}};
+}
+
 Json step_json(const AppliedStep& applied) {
   Json json = {{"domain", domain_json(applied.step.domain)}};
   json.update(std::visit(ActionJson(), applied.step.action));
   json["outcome"] = text(applied.result);
-  if (std::holds_alternative<ChangeName>(applied.step.action))
+  if (std::holds_alternative<ChangeName>(applied.step.action)) {
+    if (!applied.sent.empty()) json["sent"] = json_list<Json>(applied.sent, sent_json);
     json["seen"] = applied.is_seen ? Json(*applied.is_seen) : Json(nullptr);
+  }
   json["gate"] = applied.step.gate ? hold_json(*applied.step.gate) : Json(nullptr);
   json["error"] = error_json(applied.error);
   return json;
@@ -235,6 +243,12 @@ std::string_view text(StepResult result) {
 
 bool is_failure(StepResult result) {
   return result == StepResult::conflict || result == StepResult::failed || result == StepResult::unknown;
+}
+
+std::string command_words(const std::vector<std::string>& command) {
+  std::string words;
+  for (const std::string& word : command) words += (words.empty() ? "" : " ") + printable(word, 200);
+  return words;
 }
 
 std::vector<std::string> step_lines(const RolloutStep& step) {
@@ -333,7 +347,9 @@ std::vector<std::string> rollout_schema(std::string_view schema, std::string_vie
   return {R"({"schema":")" + std::string(schema) + R"(","time","exit_code",)",
           R"( "results":[{"domain"|null,"action":"change-records|write-policy|remove-policy|serve-policy|)",
           R"(  record-policy|run-hook",...,"outcome":")" + std::string(outcomes) + R"(","gate":HOLD|null,)",
-          R"(  "seen":true|false|null (of change-records),"error":ERROR|null}],)",
+          R"(  "seen":true|false|null (of change-records),"error":ERROR|null,)",
+          R"(  "sent":[{"type","outcome":"done|unchanged|conflict|failed|unknown","message"|null}])",
+          R"(   (of change-records with [dns] push)}],)",
           R"( "holds":[HOLD],"dates":[{"kind","domain","pattern"|null,"from","safe"}],)",
           R"( "destination"|null,"unmanaged":[...],"error":ERROR|null})",
           R"(HOLD {"reason","domain","message","opened_by"|null,"until"|null})"};

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "mtasts/push_outcome.h"
+#include "mtasts/record_type.h"
 #include "mtasts/result.h"
 #include "mtasts/rollout_plan.h"
 
@@ -26,6 +28,13 @@ enum class StepResult {
 // True if the step was tried without success.
 [[nodiscard]] bool is_failure(StepResult result);
 
+// The claim about an RRset by the program that it was sent to.
+struct SentRecords {
+  RecordType type = RecordType::txt;
+  PushOutcome outcome = PushOutcome::unknown;
+  std::string message = {};  // unescaped
+};
+
 struct AppliedStep {
   RolloutStep step;
   StepResult result = StepResult::held;
@@ -33,6 +42,7 @@ struct AppliedStep {
   // True if every authoritative server was seen to have the records after the step; nothing if none was
   // asked.
   std::optional<bool> is_seen = {};
+  std::vector<SentRecords> sent = {};  // of a ChangeName
   // True if the records are in the files, and the servers lack them.
   [[nodiscard]] bool is_unseen() const {
     return result == StepResult::unchanged && std::holds_alternative<ChangeName>(step.action);
@@ -48,6 +58,9 @@ struct AppliedRollout {
       {};                           // of records, unless it is a file or a person: "to 192.0.2.53"
   std::optional<Error> error = {};  // that ended the run
 };
+
+// The words of a command, escaped.
+[[nodiscard]] std::string command_words(const std::vector<std::string>& command);
 
 // One line for each record or other thing that a step changes, without its outcome.
 [[nodiscard]] std::vector<std::string> step_lines(const RolloutStep& step);

@@ -1,5 +1,6 @@
 #include "commands/rollout/hook_runner.h"
 
+#include "cli/rollout_output/apply_printer.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -13,12 +14,6 @@ std::vector<HookCommand> commands_of(Hook hook, const Settings& settings) {
   return commands;
 }
 
-std::string words_of_command(const HookCommand& command) {
-  std::string words;
-  for (const std::string& word : command) words += (words.empty() ? "" : " ") + printable(word, 200);
-  return words;
-}
-
 // The last line that is not empty.
 std::string last_line(std::string_view output) {
   while (!output.empty() && (output.back() == '\n' || output.back() == '\r' || output.back() == ' '))
@@ -28,16 +23,19 @@ std::string last_line(std::string_view output) {
 }
 
 Error hook_failed(const ProgramCall& call, const ProgramEnd& end) {
-  const std::string how = end.timed_out
-                              ? "did not end within " + std::to_string(call.time_limit.count()) + " seconds"
-                              : "ended with exit code " + std::to_string(end.exit_code);
-  const std::string line = last_line(end.output);
-  return {Fault::refused, "hook-failed",
-          words_of_command(call.command) + ' ' + how + (line.empty() ? "" : ": " + line),
+  return {Fault::refused, "hook-failed", command_words(call.command) + ' ' + words_of_end(call, end),
           "correct it; apply runs the program again next time"};
 }
 
 }  // namespace
+
+std::string words_of_end(const ProgramCall& call, const ProgramEnd& end) {
+  const std::string how = end.timed_out
+                              ? "did not end within " + std::to_string(call.time_limit.count()) + " seconds"
+                              : "ended with exit code " + std::to_string(end.exit_code);
+  const std::string line = last_line(end.output);
+  return how + (line.empty() ? "" : ": " + line);
+}
 
 bool has_program(Hook hook, const Settings& settings) {
   return !commands_of(hook, settings).empty();
@@ -55,7 +53,7 @@ Result<void> run_hook(Hook hook, const std::set<DomainName>& domains, const Sett
         .directory = *directory,
         .environment = {{"MTASTS_HOOK", std::string(text(hook))}, {"MTASTS_STATE", *directory}},
         .input = input};
-    context.diagnostics.detail("running " + words_of_command(command));
+    context.diagnostics.detail("running " + command_words(command));
     const auto end = context.ports.programs.run(call);
     if (!end) return fail(end.error());
     if (end->exit_code != 0 || end->timed_out) return fail(hook_failed(call, *end));

@@ -1,6 +1,7 @@
 #include "commands/rollout/record_destination.h"
 
 #include "commands/rollout/hook_runner.h"
+#include "commands/rollout/record_pusher.h"
 #include "commands/rollout/record_updater.h"
 #include "commands/rollout/record_writer.h"
 #include "mtasts/printable.h"
@@ -13,6 +14,7 @@ StepOutcome outcome_of(const Result<bool>& is_changed) {
 }
 
 std::optional<std::string> destination_in_words(const Settings& settings) {
+  if (!settings.dns.push.empty()) return "through the program " + command_words(settings.dns.push);
   if (!settings.dns.update) return std::nullopt;
   return "by dynamic updates to " + printable(*settings.dns.update) + ", signed with the key in " +
          printable(settings.dns.key.value_or(""));
@@ -20,6 +22,7 @@ std::optional<std::string> destination_in_words(const Settings& settings) {
 
 std::unique_ptr<RecordDestination> record_destination(const Settings& settings, const LookupOptions& lookup,
                                                       StateDirectory& state, Context& context) {
+  if (!settings.dns.push.empty()) return std::make_unique<RecordPusher>(settings, lookup, context);
   if (settings.dns.update) return std::make_unique<RecordUpdater>(settings, context);
   return std::make_unique<RecordWriter>(state, lookup, has_program(Hook::dns, settings), context);
 }

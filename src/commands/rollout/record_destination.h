@@ -19,7 +19,8 @@ namespace mtasts {
 
 struct StepOutcome {
   StepResult result = StepResult::held;
-  std::optional<Error> error = {};  // of a failure
+  std::optional<Error> error = {};     // of a failure
+  std::vector<SentRecords> sent = {};  // to a program
 };
 
 // Done if the result is true, unchanged if it is false.
@@ -48,7 +49,8 @@ class RecordDestination {
   [[nodiscard]] virtual std::string text_to_paste() const { return {}; }
 };
 
-// "by dynamic updates to 192.0.2.53", for output; nothing if it is files or a person.
+// "by dynamic updates to 192.0.2.53", "through the program lexicon gandi", for output; nothing if it is files
+// or a person.
 [[nodiscard]] std::optional<std::string> destination_in_words(const Settings& settings);
 
 // The destination that the settings name. All arguments must outlive it.

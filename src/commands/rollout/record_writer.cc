@@ -5,10 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "commands/lookup/lookup.h"
-#include "commands/run_task.h"
-#include "commands/zone/record_zones.h"
-
 namespace mtasts {
 namespace {
 
@@ -135,14 +131,7 @@ std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& 
 }
 
 Result<DomainName> RecordWriter::zone_of(const DomainName& domain) {
-  if (!state_.record_files().format().names_zone) return domain;
-  if (!dns_) {
-    auto dns = open_dns_unwatched(lookup_, context_);
-    if (!dns) return fail(dns.error());
-    dns_ = *std::move(dns);
-  }
-  if (!dns_) return domain;
-  return run_task(find_zone(*dns_, domain), context_);
+  return state_.record_files().format().names_zone ? zones_.zone_of(domain) : domain;
 }
 
 // ---- files that hold a state

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,7 +12,7 @@
 #include "cli/record_formats/record_printer.h"
 #include "commands/rollout/record_destination.h"
 #include "commands/rollout/record_files.h"
-#include "ports/dns.h"
+#include "commands/rollout/zone_lookup.h"
 
 namespace mtasts {
 
@@ -27,7 +26,7 @@ class RecordWriter : public RecordDestination {
  public:
   // `lookup` is for the zones of formats that name them. All arguments must outlive it.
   RecordWriter(StateDirectory& state, const LookupOptions& lookup, bool has_hook, Context& context)
-      : state_(state), lookup_(lookup), has_hook_(has_hook), context_(context) {}
+      : state_(state), has_hook_(has_hook), zones_(lookup, context) {}
 
   // Forgets which changes were handed over if the plan has them no more.
   [[nodiscard]] Result<void> begin(const RolloutPlan& plan, RolloutRecord& record) override;
@@ -54,10 +53,8 @@ class RecordWriter : public RecordDestination {
   [[nodiscard]] Result<DomainName> zone_of(const DomainName& domain);
 
   StateDirectory& state_;
-  const LookupOptions& lookup_;
   bool has_hook_;
-  Context& context_;
-  std::unique_ptr<Dns> dns_ = nullptr;             // opened for the first zone
+  ZoneLookup zones_;
   std::map<DomainName, DomainRecords> open_ = {};  // changes that no hook has made, by domain
   std::set<DomainName> made_ = {};                 // names whose changes a hook has made in this run
 };

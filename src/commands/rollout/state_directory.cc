@@ -123,7 +123,7 @@ void StateDirectory::fill(RolloutWorld& world) const {
 }
 
 bool StateDirectory::has_records(const DomainName& domain, const ChangeName& change) const {
-  if (settings_->dns.update) return false;  // no file has them
+  if (settings_->dns.update || !settings_->dns.push.empty()) return false;  // no file has them
   const RecordKeeping keeping = record_files_.keeping();
   if (keeping == RecordKeeping::changes || keeping == RecordKeeping::printed) {
     const auto handed_over = record_.handed_over.find(change.owner);

@@ -20,6 +20,7 @@ struct RecordSettings {
   const RecordFormat* format = nullptr;    // of the files below STATE/zones; null: not given
   std::optional<std::string> update = {};  // the primary server that takes them, in place of files
   std::optional<std::string> key = {};     // the file of the TSIG key for it
+  HookCommand push = {};                   // the program that changes them, in place of files
   HookCommand reload = {};
 };
 

@@ -191,10 +191,20 @@ constexpr SettingsKey<Settings> kDnsKeys[] = {
        store_path(value, settings.dns.key, notes);
      },
      [](const Settings& settings) -> std::string { return text_of(settings.dns.key); }},
+    {{.name = "push",
+      .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
+      .meaning =
+          "A program that changes the records, in place of files: it is run without a shell in the directory "
+          "STATE, and gets the changes as NDJSON; see mtasts-push(7). apply reads the authoritative servers "
+          "afterwards, whatever the program reports"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.command(value, settings.dns.push);
+     },
+     [](const Settings& settings) -> std::string { return command_of(settings.dns.push); }},
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run, without a shell, after files below STATE/zones or records of update "
-                 "have changed"},
+                 "or push have changed"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.dns.reload);
      },

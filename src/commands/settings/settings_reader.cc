@@ -120,6 +120,11 @@ class Reader {
   // Faults are placed at the key that is one too many.
   void check_destination(const TomlValue& dns) {
     for (const TomlMember& member : dns.members) {
+      for (const char* other : {"format", "update"}) {
+        if (member.key == "push" && has_member(dns, other))
+          notes_.add(member.place, "settings-conflict", std::string(other) + " and push exclude each other",
+                     "remove one of them: records go to one place");
+      }
       if (member.key == "update" && has_member(dns, "format"))
         notes_.add(member.place, "settings-conflict", "format and update exclude each other",
                    "remove one of them: records go to files or to a server");

@@ -7,6 +7,7 @@
 
 #include "catch.h"
 #include "cli/command_line.h"
+#include "cli/documents/push_page.h"
 #include "cli/documents/roff.h"
 #include "cli/exit_code.h"
 #include "cli/shell_command.h"
@@ -31,8 +32,8 @@ std::string content_of(const std::string& path) {
 
 TEST_CASE("the committed man pages and completions are up to date") {
   const std::vector<GeneratedFile> files = generated_files(describe_program(commands()), settings_tables());
-  // mtasts(1), a page for each command, mtasts.toml(5), and the completions of three shells.
-  CHECK(files.size() == 1 + commands().size() + 1 + 3);
+  // mtasts(1), a page for each command, mtasts.toml(5), mtasts-push(7), and the completions of three shells.
+  CHECK(files.size() == 1 + commands().size() + 2 + 3);
   for (const GeneratedFile& file : files) {
     INFO(file.path << " differs: build the target mtasts-documents");
     CHECK((content_of(std::string(MTASTS_SOURCE_DIR) + '/' + file.path) == file.text));
@@ -44,7 +45,8 @@ TEST_CASE("mandoc finds no fault in the man pages") {
     skip("mandoc is not installed");
     return;
   }
-  const Ran ran = run_in_shell("mandoc -T lint -W warning " + std::string(MTASTS_SOURCE_DIR) + "/man/*.1");
+  const Ran ran =
+      run_in_shell("mandoc -T lint -W warning " + std::string(MTASTS_SOURCE_DIR) + "/man/*.[157]");
   CHECK(ran.output.empty());
   CHECK(ran.status == 0);
 }
@@ -76,6 +78,10 @@ TEST_CASE("the man pages have all sections, once and in order") {
     }
     check_sections(command_man_page(program, command, "2026-11-21"), sections);
   }
+}
+
+TEST_CASE("mtasts-push(7) has the skeleton that is installed") {
+  CHECK(content_of(MTASTS_SOURCE_DIR "/share/mtasts/push/skeleton") == push_skeleton());
 }
 
 TEST_CASE("the man page of explain lists every code") {

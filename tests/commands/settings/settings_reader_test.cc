@@ -198,6 +198,11 @@ TEST_CASE("records go to files or to a server that signs for them") {
       fault(with_dns("format = \"bind\"\nupdate = \"192.0.2.53\"\nkey = \"k\"\n")) ==
       "7: settings-conflict: column 1: format and update exclude each other; remove one of them: records go "
       "to files or to a server");
+  CHECK(read(with_dns("push = [\"lexicon\", \"gandi\"]\n")).settings->dns.push ==
+        HookCommand{"lexicon", "gandi"});
+  CHECK(fault(with_dns("push = [\"p\"]\nformat = \"bind\"\n")) ==
+        "6: settings-conflict: column 1: format and push exclude each other; remove one of them: records go "
+        "to one place");
   CHECK(fault(with_dns("update = \"192.0.2.53\"\n")) ==
         "6: settings-key-missing: column 1: update needs key: updates are always signed");
   CHECK(fault(with_dns("key = \"k\"\n")) ==

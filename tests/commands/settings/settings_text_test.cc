@@ -54,6 +54,7 @@ class SettingsGenerator {
       made.dns.update = "192.0.2.53#5353";
       made.dns.key = "/" + text();
     }
+    if (!made.dns.update && made.dns.format->name == "bind" && coin()) made.dns.push = {text(), text()};
     if (coin()) made.dns.reload = {text(), text()};
     if (coin()) made.web.site = site_formats().back();
     if (coin()) made.web.deploy = {text()};
