@@ -10,6 +10,10 @@ install(TARGETS mtasts RUNTIME)
 file(GLOB man_pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/man/*.1)
 install(FILES ${man_pages} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_SOURCE_DIR}/man/mtasts.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
+install(FILES ${PROJECT_SOURCE_DIR}/man/mtasts-push.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+# Programs for [dns] push of the settings.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/share/mtasts/push DESTINATION ${CMAKE_INSTALL_DATADIR}/mtasts
+        USE_SOURCE_PERMISSIONS PATTERN __pycache__ EXCLUDE)
 install(FILES ${PROJECT_SOURCE_DIR}/completions/mtasts.bash
         DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME mtasts)
 install(FILES ${PROJECT_SOURCE_DIR}/completions/_mtasts DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
