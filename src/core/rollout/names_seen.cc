@@ -146,7 +146,12 @@ NamePlan plan_name(const DomainName& domain, const NameSeen& name, std::vector<R
     if (existing) keep_text(record, *existing);
   }
   if (existing && !wants_cname) {
-    for (ResourceRecord& record : foreign_among(*existing)) wanted.push_back(std::move(record));
+    const ResourceRecord ours = wanted.front();
+    for (ResourceRecord& record : foreign_among(*existing)) {
+      // The records of an RRset have one TTL (RFC 2181 §5.2).
+      if (type_of(record.rdata) == type_of(ours.rdata)) record.ttl = ours.ttl;
+      wanted.push_back(std::move(record));
+    }
   }
   if (auto hold = obstacle(domain, owner, name, wanted)) return {.hold = std::move(hold)};
   if (same_records(*existing, wanted)) return {};

@@ -586,6 +586,21 @@ TEST_CASE("a record that says the same in other bytes is not written again") {
   CHECK(with_texts("v=STSv1; id=", "v=TLSRPTv1 ; rua=mailto:tls@reports.example") == 1);
 }
 
+TEST_CASE("a foreign TXT record is kept, with the TTL of the settings for the whole RRset") {
+  const Ttl ttl = *Ttl::from_seconds(600);
+  FakeFleet fleet = testing_fleet();
+  ResourceRecord foreign = fleet.servers[0].at(sts_record_name(kExample)).front();
+  foreign.rdata = TxtData{"somebody else's"};
+  fleet.servers[0].at(sts_record_name(kExample)).push_back(foreign);
+  fleet.transfer();
+  fleet.settings.ttl = ttl;
+  fleet.apply();
+  const std::vector<ResourceRecord> records = fleet.servers[0].at(sts_record_name(kExample));
+  REQUIRE(records.size() == 2);
+  CHECK((records[0].ttl == ttl && records[1].ttl == ttl && records[1].rdata == foreign.rdata));
+  CHECK(count_records(fleet.plan()).changed == 0);
+}
+
 TEST_CASE(
     "the _smtp._tls CNAME of a hosted domain waits for its _mta-sts and for the record of its primary") {
   const auto is_open = [](const FakeFleet& fleet) {
