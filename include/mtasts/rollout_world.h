@@ -16,6 +16,7 @@
 #include "mtasts/observation.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/rollout_memory.h"
+#include "mtasts/shared_value.h"
 
 namespace mtasts {
 
@@ -70,9 +71,9 @@ struct RolloutWorld {
   std::map<DomainName, std::vector<LedgerEntry>> ledger = {};  // oldest first
   std::map<DomainName, PromotionSeen> promotions = {};         // by primary
   std::map<DomainName, std::string> policy_files = {};         // by primary
-  std::map<DomainName, DomainName> site = {};                  // the primary whose policy a domain serves
+  SharedValue<std::map<DomainName, DomainName>> site = {};     // the primary whose policy a domain serves
   std::set<Hook> unfinished_hooks = {};                        // not successful since files changed
-  RolloutMemory memory = {};
+  SharedValue<RolloutMemory> memory = {};
 };
 
 }  // namespace mtasts

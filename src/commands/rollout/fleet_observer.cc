@@ -131,8 +131,8 @@ bool FleetObserver::Parts::asks_for_tlsrpt(const DomainName& domain, std::chrono
 
 // Answers that are not brief if the domain is not confirmed, or has other records.
 Task<DomainSeen> FleetObserver::Parts::look_up_briefly(DomainName domain, const RolloutWorld& world) {
-  const auto memory = world.memory.find(domain);
-  auto seen = memory == world.memory.end() ? std::nullopt : brief_answers(domain, memory->second);
+  const auto memory = world.memory->find(domain);
+  auto seen = memory == world.memory->end() ? std::nullopt : brief_answers(domain, memory->second);
   if (!seen) co_return DomainSeen();
   Dns& dns = *clients.dns;
   bool is_same = co_await has_brief_answer(dns, sts_record_name(domain), seen->sts);

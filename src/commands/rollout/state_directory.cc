@@ -72,7 +72,7 @@ Result<void> StateDirectory::load_record() {
   if (!*text) return {};
   auto record = parse_rollout_record(**text);
   if (!record) return fail(record.error().within(printable(path(name))));
-  record_ = *std::move(record);
+  *record_ = *std::move(record);
   return {};
 }
 
@@ -92,8 +92,8 @@ Result<void> StateDirectory::load_policies() {
   if (!domains) return fail(domains.error());
   const std::set<DomainName> hosted = hosted_domains(settings_->rollout);
   for (const DomainName& domain : *domains) {
-    const auto serves = record_.site.find(domain);
-    const bool is_known = serves != record_.site.end();
+    const auto serves = record_->site.find(domain);
+    const bool is_known = serves != record_->site.end();
     const bool is_own =
         is_known ? serves->second == domain : !hosted.contains(domain) || ledger_.contains(domain);
     if (!is_own) continue;
@@ -101,7 +101,7 @@ Result<void> StateDirectory::load_policies() {
     if (!text) return fail(text.error());
     if (*text) policy_files_.emplace(domain, **std::move(text));
   }
-  std::erase_if(record_.site,
+  std::erase_if(record_->site,
                 [this](const auto& served) { return !has_policy_of(served.first, served.second); });
   return {};
 }
@@ -117,17 +117,17 @@ bool StateDirectory::has_policy_of(const DomainName& domain, const DomainName& p
 void StateDirectory::fill(RolloutWorld& world) const {
   world.ledger = ledger_;
   world.policy_files = policy_files_;
-  world.site = record_.site;
-  world.unfinished_hooks = record_.unfinished_hooks;
-  world.memory = record_.memory;
+  world.site = std::shared_ptr<const std::map<DomainName, DomainName>>(record_, &record_->site);
+  world.unfinished_hooks = record_->unfinished_hooks;
+  world.memory = std::shared_ptr<const RolloutMemory>(record_, &record_->memory);
 }
 
 bool StateDirectory::has_records(const DomainName& domain, const ChangeName& change) const {
   if (settings_->dns.update || !settings_->dns.push.empty()) return false;  // no file has them
   const RecordKeeping keeping = record_files_.keeping();
   if (keeping == RecordKeeping::changes || keeping == RecordKeeping::printed) {
-    const auto handed_over = record_.handed_over.find(change.owner);
-    return handed_over != record_.handed_over.end() && handed_over->second == print_records(change.after);
+    const auto handed_over = record_->handed_over.find(change.owner);
+    return handed_over != record_->handed_over.end() && handed_over->second == print_records(change.after);
   }
   const auto existing = record_files_.read(domain);
   return existing &&
@@ -136,7 +136,7 @@ bool StateDirectory::has_records(const DomainName& domain, const ChangeName& cha
 
 bool StateDirectory::is_written(const RolloutStep& step) const {
   if (const auto* run = std::get_if<RunHook>(&step.action)) {
-    return !record_.unfinished_hooks.contains(run->hook);
+    return !record_->unfinished_hooks.contains(run->hook);
   }
   const DomainName& domain = *step.domain;
   if (const auto* change = std::get_if<ChangeName>(&step.action)) return has_records(domain, *change);
@@ -146,8 +146,8 @@ bool StateDirectory::is_written(const RolloutStep& step) const {
   }
   if (std::holds_alternative<RemovePolicy>(step.action)) return policy == policy_files_.end();
   if (const auto* serve = std::get_if<ServePolicy>(&step.action)) {
-    const auto served = record_.site.find(domain);
-    const bool is_served = served != record_.site.end();
+    const auto served = record_->site.find(domain);
+    const bool is_served = served != record_->site.end();
     return serve->primary ? is_served && served->second == *serve->primary : !is_served;
   }
   const LedgerEntry& entry = std::get<RecordPolicy>(step.action).entry;
@@ -180,8 +180,8 @@ std::vector<Result<bool>> StateDirectory::write_files(const std::vector<NewFile>
 }
 
 Result<void> StateDirectory::write_record(RolloutRecord record) {
-  record_ = std::move(record);
-  const auto written = write_files({{std::string(kRecordName), print_rollout_record(record_)}});
+  record_ = std::make_shared<RolloutRecord>(std::move(record));
+  const auto written = write_files({{std::string(kRecordName), print_rollout_record(*record_)}});
   return written.front() ? Result<void>() : fail(written.front().error());
 }
 

@@ -32,8 +32,8 @@ class StateDirectory {
   // The same with a lock until it is destroyed; creates the directory. Fault::locked.
   [[nodiscard]] static Result<StateDirectory> lock(const Settings& settings, Context& context);
 
-  // Fills ledger, policy_files, site, unfinished_hooks and memory of the world. A domain whose file is not
-  // that of its primary is not in the site.
+  // Fills ledger, policy_files, site, unfinished_hooks and memory of the world, which shares site and memory
+  // with the state. A domain whose file is not that of its primary is not in the site.
   void fill(RolloutWorld& world) const;
 
   // True if the files have the outcome of the step already, so that only the servers lack it.
@@ -43,7 +43,7 @@ class StateDirectory {
   [[nodiscard]] std::string path(const std::string& relative) const;
 
   [[nodiscard]] const std::map<DomainName, std::string>& policy_files() const { return policy_files_; }
-  [[nodiscard]] const RolloutRecord& record() const { return record_; }
+  [[nodiscard]] const RolloutRecord& record() const { return *record_; }
   [[nodiscard]] const RecordFiles& record_files() const { return record_files_; }
 
   // ---- changes; they need the lock
@@ -83,7 +83,9 @@ class StateDirectory {
   std::optional<LockedLedger> locked_ledger_ = {};
   std::map<DomainName, std::vector<LedgerEntry>> ledger_ = {};
   std::map<DomainName, std::string> policy_files_ = {};  // without the copies for other domains
-  RolloutRecord record_ = {};  // whose site has only domains that are served the policy of their primary
+  // Its site has only domains that are served the policy of their primary. Worlds share it: it is replaced,
+  // and not changed, once it is loaded.
+  std::shared_ptr<RolloutRecord> record_ = std::make_shared<RolloutRecord>();
 };
 
 }  // namespace mtasts

@@ -157,9 +157,9 @@ void find_host_drift(const DomainName& domain, const PolicyNow& now, const PlanO
 
 // A hosted domain that had the policy of the site, and has it no more.
 void find_hosted_drift(const DomainName& domain, const Facts& facts, std::vector<std::string>& drift) {
-  const auto site = facts.world.site.find(domain);
-  const auto memory = facts.world.memory.find(domain);
-  if (site == facts.world.site.end() || memory == facts.world.memory.end()) return;
+  const auto site = facts.world.site->find(domain);
+  const auto memory = facts.world.memory->find(domain);
+  if (site == facts.world.site->end() || memory == facts.world.memory->end()) return;
   const std::vector<Announcement>& announced = memory->second.announced;
   const DomainName& primary = site->second;
   const NameSeen& sts = facts.seen(domain).sts;
@@ -338,8 +338,8 @@ class FleetReading {
       const auto* serve = std::get_if<ServePolicy>(&step->action);
       if (serve != nullptr && serve->primary) return serve->primary;
     }
-    const auto site = facts_.world.site.find(domain);
-    return site == facts_.world.site.end() ? std::nullopt : std::optional(site->second);
+    const auto site = facts_.world.site->find(domain);
+    return site == facts_.world.site->end() ? std::nullopt : std::optional(site->second);
   }
 
   // Sets mode, id and times of the row.

@@ -149,7 +149,7 @@ std::vector<DomainName> unmanaged_domains(const Facts& facts) {
   const auto add = [&](const DomainName& domain) {
     if (!std::binary_search(managed.begin(), managed.end(), domain)) unmanaged.insert(domain);
   };
-  for (const auto& [domain, primary] : facts.world.site) add(domain);
+  for (const auto& [domain, primary] : *facts.world.site) add(domain);
   for (const auto& [domain, body] : facts.world.policy_files) add(domain);
   for (const auto& [domain, entries] : facts.world.ledger) {
     if (!entries.empty() && entries.back().mode != Mode::none) add(domain);

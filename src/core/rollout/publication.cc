@@ -138,8 +138,8 @@ void write_and_serve(const PolicyGoal& goal, const Facts& facts, RolloutPlan& pl
     add_step(plan, Phase::policy_file, goal.primary,
              WritePolicy{has_file ? std::optional(file->second) : std::nullopt, goal.body});
   }
-  const auto site = facts.world.site.find(goal.primary);
-  if (site == facts.world.site.end() || site->second != goal.primary) {
+  const auto site = facts.world.site->find(goal.primary);
+  if (site == facts.world.site->end() || site->second != goal.primary) {
     add_step(plan, Phase::site, goal.primary, ServePolicy{goal.primary});
   }
 }
@@ -262,8 +262,8 @@ void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std:
   NamePlan host = plan_host(hosted, records, facts);
   const bool host_is_done = host.is_done();
   add_name(plan, Phase::host_record, hosted, std::move(host), gate);
-  const auto site = facts.world.site.find(hosted);
-  if (site == facts.world.site.end() || site->second != goal.primary) {
+  const auto site = facts.world.site->find(hosted);
+  if (site == facts.world.site->end() || site->second != goal.primary) {
     add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, gate);
   }
   NamePlan sts =

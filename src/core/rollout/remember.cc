@@ -162,8 +162,8 @@ RolloutMemory remember(const RolloutSettings& settings, const RolloutWorld& worl
   for (const DomainName& domain : managed_domains(settings)) {
     const auto seen = world.domains.find(domain);
     if (seen == world.domains.end()) continue;
-    const auto known = world.memory.find(domain);
-    const bool is_new = known == world.memory.end();
+    const auto known = world.memory->find(domain);
+    const bool is_new = known == world.memory->end();
     DomainMemory memory = is_new ? DomainMemory{} : known->second;
     remember_domain(domain, seen->second, settings, world, memory);
     if (is_new || memory != known->second) news.emplace_hint(news.end(), domain, std::move(memory));

@@ -41,7 +41,7 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
     if (removal.change) plan.steps.push_back({Phase::removal, domain, *std::move(removal.change)});
   }
   if (!is_gone) return;
-  if (facts.world.site.contains(domain)) plan.steps.push_back({Phase::cleanup, domain, ServePolicy{}});
+  if (facts.world.site->contains(domain)) plan.steps.push_back({Phase::cleanup, domain, ServePolicy{}});
   if (facts.world.policy_files.contains(domain))
     plan.steps.push_back({Phase::cleanup, domain, RemovePolicy{}});
 }

@@ -151,7 +151,7 @@ TEST_CASE("a plan asks every authoritative server about the domains that it deci
   const RolloutWorld world = add_published_fleet(stage, settings);
   auto state = StateDirectory::lock(settings, stage.context());
   REQUIRE(state);
-  REQUIRE(state->write_record({.memory = world.memory}));
+  REQUIRE(state->write_record({.memory = *world.memory}));
   settings.rollout.ttl = *Ttl::from_seconds(60);
   const RolloutOptions options{};
   auto observer = FleetObserver::open(settings, options, stage.context());

@@ -23,8 +23,8 @@ TEST_CASE("a missing state directory is an empty state and reading it creates no
   const RolloutWorld world = stage.world();
   CHECK(world.ledger.empty());
   CHECK(world.policy_files.empty());
-  CHECK(world.site.empty());
-  CHECK(world.memory.empty());
+  CHECK(world.site->empty());
+  CHECK(world.memory->empty());
   CHECK_FALSE(std::filesystem::exists("state"));
 }
 
@@ -51,9 +51,9 @@ TEST_CASE("the changes of a locked state are read again") {
   const RolloutWorld world = stage.world();
   CHECK(world.ledger.at(domain("example.com")) == std::vector<LedgerEntry>{entry});
   CHECK(world.policy_files == std::map<DomainName, std::string>{{domain("example.com"), kTestingPolicy}});
-  CHECK(world.site == record.site);
+  CHECK(*world.site == record.site);
   CHECK(world.unfinished_hooks == record.unfinished_hooks);
-  CHECK(world.memory == record.memory);
+  CHECK(*world.memory == record.memory);
 }
 
 TEST_CASE("a state is readable while another run has its lock") {
@@ -70,14 +70,14 @@ TEST_CASE("a domain whose policy is not that of its primary is not in the site")
   write_text("state/rollout.json", print_rollout_record(record_of_site()));
   write_text(policy_path("example.com"), kTestingPolicy);
   const std::map<DomainName, DomainName> only_primary = {{domain("example.com"), domain("example.com")}};
-  CHECK(stage.world().site == only_primary);
+  CHECK(*stage.world().site == only_primary);
   write_text(policy_path("example.org"), kOtherPolicy);
-  CHECK(stage.world().site == only_primary);
+  CHECK(*stage.world().site == only_primary);
   CHECK(stage.world().policy_files.size() == 1);
   write_text(policy_path("example.org"), kTestingPolicy);
-  CHECK(stage.world().site == record_of_site().site);
+  CHECK(*stage.world().site == record_of_site().site);
   std::filesystem::remove(policy_path("example.com"));
-  CHECK(stage.world().site.empty());
+  CHECK(stage.world().site->empty());
 }
 
 TEST_CASE("a policy file of a domain that is in neither site nor settings is known") {
@@ -94,7 +94,7 @@ TEST_CASE("without its record the state has no site and takes no copy for a poli
   write_text(policy_path("example.com"), kTestingPolicy);
   write_text(policy_path("example.org"), kTestingPolicy);
   const RolloutWorld world = stage.world();
-  CHECK(world.site.empty());
+  CHECK(world.site->empty());
   CHECK(world.policy_files == std::map<DomainName, std::string>{{domain("example.com"), kTestingPolicy}});
 }
 

@@ -144,9 +144,9 @@ TEST_CASE("the steps of a first publication change files, ledger and record") {
   CHECK(read_text("state/ledger.ndjson").find("2026112101") != std::string::npos);
   CHECK(read_text("state/site/domains.txt").find("example.com\nexample.org\n") != std::string::npos);
   const RolloutWorld world = stage.world();
-  CHECK(world.site == std::map<DomainName, DomainName>{{kPrimary, kPrimary}, {kHosted, kPrimary}});
+  CHECK(*world.site == std::map<DomainName, DomainName>{{kPrimary, kPrimary}, {kHosted, kPrimary}});
   CHECK(world.unfinished_hooks.empty());
-  CHECK(world.memory == whole_plan().memory);
+  CHECK(*world.memory == whole_plan().memory);
 }
 
 TEST_CASE("steps whose outcome is in the files already are unchanged and run no hook") {
@@ -227,7 +227,7 @@ TEST_CASE("a changed policy goes to all domains that are served it") {
   take_one(stage, whole_plan());
   CHECK(take_one(stage, plan_of({policy_step(kOtherPolicy)})).words == "done");
   CHECK(read_text(policy_path("example.org")) == kOtherPolicy);
-  CHECK(stage.world().site.size() == 2);
+  CHECK(stage.world().site->size() == 2);
 }
 
 TEST_CASE("a hosted domain that gets a policy of its own keeps it when its primary's changes") {
@@ -253,7 +253,7 @@ TEST_CASE("the steps of a removal leave neither policy nor record nor site") {
   CHECK(taken.words == "done done done done");
   CHECK(read_text("state/zones/example.com.zone").empty());
   CHECK_FALSE(std::filesystem::exists("state/policies/mta-sts.example.com"));
-  CHECK(stage.world().site.empty());
+  CHECK(stage.world().site->empty());
 }
 
 TEST_CASE("a new zone file has the live records of the other names too") {
