@@ -38,6 +38,14 @@ bool StepTaker::is_new(const RolloutStep& step) const {
   return std::holds_alternative<ChangeName>(step.action) ? records_->is_new(step) : !state_.is_written(step);
 }
 
+// Most runs of a fleet have nothing to do, and its record is large.
+bool StepTaker::is_idle(const RolloutPlan& plan) const {
+  const bool has_step =
+      std::any_of(plan.steps.begin(), plan.steps.end(), [](const RolloutStep& step) { return !step.gate; });
+  const RolloutRecord& record = state_.record();
+  return !has_step && plan.memory.empty() && record.unfinished_hooks.empty() && record.handed_over.empty();
+}
+
 Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
   for (const RolloutStep& step : plan.steps) {
     const auto hook = hook_after(step);
@@ -49,9 +57,14 @@ Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
 }
 
 Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const RolloutWorld& world) {
+  failed_.clear();
+  if (is_idle(plan)) {
+    record_ = {};
+    if (auto begun = records_->begin(plan, record_); !begun) return fail(begun.error());
+    return std::vector<StepOutcome>(plan.steps.size());
+  }
   record_ = state_.record();
   for (const auto& [domain, memory] : plan.memory) record_.memory.insert_or_assign(domain, memory);
-  failed_.clear();
   // Nobody knows which domains an unfinished hook of an earlier run was for.
   for (const Hook hook : record_.unfinished_hooks) {
     const std::vector<DomainName> all = managed_domains(settings_.rollout);

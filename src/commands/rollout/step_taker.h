@@ -37,6 +37,8 @@ class StepTaker {
   using Batch = std::vector<Taken>;
 
   [[nodiscard]] Result<void> store_unfinished_hooks(const RolloutPlan& plan);
+  // True if nothing is to be taken or saved.
+  [[nodiscard]] bool is_idle(const RolloutPlan& plan) const;
   [[nodiscard]] bool is_new(const RolloutStep& step) const;
   void take_batch(Batch& batch, const RolloutWorld& world);
   void change_names(const Batch& batch, const RolloutWorld& world);

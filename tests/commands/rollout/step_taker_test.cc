@@ -149,6 +149,15 @@ TEST_CASE("the steps of a first publication change files, ledger and record") {
   CHECK(*world.memory == whole_plan().memory);
 }
 
+TEST_CASE("a run with nothing to do does not write the record") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  RolloutStep waiting = sts_step();
+  waiting.gate = Hold{HoldReason::not_announced, kPrimary, "", "", {}};
+  CHECK(take_one(stage, plan_of({waiting})).words == "held");
+  CHECK(files_of_state().count("state/rollout.json") == 0);
+}
+
 TEST_CASE("steps whose outcome is in the files already are unchanged and run no hook") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
