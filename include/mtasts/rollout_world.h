@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,12 +38,14 @@ struct PolicyHostSeen {
 };
 
 struct DomainSeen {
-  std::optional<MxSet> mx = {};                    // nothing: not known
-  NameSeen host = {};                              // mta-sts
-  NameSeen sts = {};                               // _mta-sts
-  NameSeen tlsrpt = {};                            // _smtp._tls
-  std::optional<PolicyHostSeen> policy_host = {};  // nothing: not fetched, see RolloutPlan::to_fetch
-  // The names were asked of one server, which has what all servers had; see RolloutPlan::to_look_up.
+  std::optional<MxSet> mx = {};  // nothing: not known
+  NameSeen host = {};            // mta-sts
+  NameSeen sts = {};             // _mta-sts
+  NameSeen tlsrpt = {};          // _smtp._tls
+  // Nothing: not fetched, see RolloutPlan::to_fetch. Few domains of a fleet have it.
+  std::shared_ptr<const PolicyHostSeen> policy_host = {};
+  // The names were asked of one server, which has what all servers had; see RolloutPlan::to_look_up. Only sts
+  // is kept: brief_answers() of the domain's memory has all of them.
   bool is_brief = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -141,7 +142,7 @@ Task<DomainSeen> FleetObserver::Parts::look_up_briefly(DomainName domain, const 
     is_same = co_await has_brief_answer(dns, tlsrpt_record_name(domain), seen->tlsrpt);
   }
   if (!is_same) co_return DomainSeen();
-  co_return std::move(*seen);
+  co_return DomainSeen{.sts = std::move(seen->sts), .is_brief = true};
 }
 
 Task<SeenDomain> FleetObserver::Parts::observe(DomainName domain, const RolloutWorld& world) {
@@ -262,7 +263,8 @@ void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& 
     co_return Fetched{std::move(domain), std::move(seen)};
   };
   parts_->for_each<Fetched>(domains, look, [&world](Fetched&& fetched) {
-    world.domains[fetched.domain].policy_host = std::move(fetched.seen);
+    world.domains[fetched.domain].policy_host =
+        std::make_shared<const PolicyHostSeen>(std::move(fetched.seen));
   });
 }
 

@@ -27,9 +27,9 @@ void add_name(RolloutPlan& plan, Phase phase, const DomainName& domain, NamePlan
   if (name.change) add_step(plan, phase, domain, *std::move(name.change), gate);
 }
 
-NamePlan plan_host(const DomainName& domain, const std::vector<ResourceRecord>& records, const Facts& facts) {
-  return plan_name(domain, facts.seen(domain).host, records_at(policy_host(domain), records),
-                   facts.settings.ttl);
+NamePlan plan_host(const DomainName& domain, const NameSeen& host, const std::vector<ResourceRecord>& records,
+                   const Facts& facts) {
+  return plan_name(domain, host, records_at(policy_host(domain), records), facts.settings.ttl);
 }
 
 Hold closed(const DomainName& domain, HoldReason reason, std::string message, std::string opened_by = {}) {
@@ -217,7 +217,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   if (!goal.policy) return;
   std::vector<ResourceRecord> records =
       primary_records(goal.primary, std::nullopt, requested_records(goal.primary, facts));
-  NamePlan host = plan_host(goal.primary, records, facts);
+  NamePlan host = plan_host(goal.primary, facts.seen(goal.primary).host, records, facts);
   const bool host_is_done = host.is_done();
   add_name(plan, Phase::host_record, goal.primary, std::move(host));
 
@@ -256,10 +256,12 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
 
 void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std::optional<Hold>& gate,
                     const Facts& facts, RolloutPlan& plan) {
-  const DomainSeen& seen = facts.seen(hosted);
+  const DomainSeen& looked_up = facts.seen(hosted);
+  const auto brief = looked_up.is_brief ? brief_answers(hosted, facts.remembered(hosted)) : std::nullopt;
+  const DomainSeen& seen = brief ? *brief : looked_up;
   const std::vector<ResourceRecord> records =
       HostedRecords(goal.primary, requested_records(goal.primary, facts)).records_of(hosted);
-  NamePlan host = plan_host(hosted, records, facts);
+  NamePlan host = plan_host(hosted, seen.host, records, facts);
   const bool host_is_done = host.is_done();
   add_name(plan, Phase::host_record, hosted, std::move(host), gate);
   const auto site = facts.world.site->find(hosted);

@@ -1,6 +1,7 @@
 #include "core/rollout/fake_fleet.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "core/rollout/names_seen.h"
 #include "mtasts/join_names.h"
@@ -135,7 +136,7 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
       return same_records(records_at(owner, brief_server), name.front().records);
     };
     if (brief && has(owners[0], brief->host) && has(owners[1], brief->sts) && has(owners[2], brief->tlsrpt))
-      return *std::move(brief);
+      return {.sts = std::move(brief->sts), .is_brief = true};
   }
   return {.host = name_seen(domain, owners[0]),
           .sts = name_seen(domain, owners[1]),
@@ -153,7 +154,8 @@ RolloutWorld FakeFleet::observe(const std::vector<DomainName>& fetched,
     for (const std::string& host : fake.mx) records.push_back({10, host, fake.mx_ttl});
     if (!faults.mx_fails.contains(domain)) seen.mx = read_mx_set(std::move(records));
   }
-  for (const DomainName& domain : fetched) world.domains[domain].policy_host = policy_host_seen(domain);
+  for (const DomainName& domain : fetched)
+    world.domains[domain].policy_host = std::make_shared<const PolicyHostSeen>(policy_host_seen(domain));
   for (const DomainName& primary : checked) {
     world.promotions[primary] = {{mx_tls_is_good || claims_readiness, "mx-certificate-expired"},
                                  {has_evidence, "no reports"}};
