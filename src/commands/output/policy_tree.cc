@@ -25,10 +25,15 @@ Error no_policies(const std::string& root) {
 }
 
 Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context) {
-  auto names = context.ports.files.list_directory(root);
+  const auto names = context.ports.files.list_directory(root);
   if (!names) return fail(names.error());
+  return domains_among(*names, root, context);
+}
+
+std::vector<DomainName> domains_among(const std::vector<std::string>& names, const std::string& root,
+                                      Context& context) {
   std::vector<DomainName> domains;
-  for (const std::string& name : *names) {
+  for (const std::string& name : names) {
     constexpr std::string_view kPolicyHost = "mta-sts.";
     if (!name.starts_with(kPolicyHost)) continue;
     auto domain = parse_policy_domain(std::string_view(name).substr(kPolicyHost.size()));

@@ -34,5 +34,8 @@ struct TreePolicy {
 // Lists the domains that have a directory in the tree at `root`, sorted by name. Other directories are
 // skipped, with a warning if the name looks like a Policy Host. Fault::unreadable.
 [[nodiscard]] Result<std::vector<DomainName>> domains_in_tree(const std::string& root, Context& context);
+// The same for the names of the directories there.
+[[nodiscard]] std::vector<DomainName> domains_among(const std::vector<std::string>& names,
+                                                    const std::string& root, Context& context);
 
 }  // namespace mtasts

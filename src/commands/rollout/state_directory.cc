@@ -88,10 +88,10 @@ Result<void> StateDirectory::load_policies() {
   const std::string tree = path(std::string(kPoliciesName));
   const auto existing = context_->ports.files.list_directory_if_exists(tree);
   if (!existing) return fail(existing.error());
-  const auto domains = *existing ? domains_in_tree(tree, *context_) : std::vector<DomainName>();
-  if (!domains) return fail(domains.error());
+  const std::vector<DomainName> domains =
+      domains_among(existing->value_or(std::vector<std::string>()), tree, *context_);
   const std::set<DomainName> hosted = hosted_domains(settings_->rollout);
-  for (const DomainName& domain : *domains) {
+  for (const DomainName& domain : domains) {
     const auto serves = record_->site.find(domain);
     const bool is_known = serves != record_->site.end();
     const bool is_own =

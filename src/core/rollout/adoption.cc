@@ -13,9 +13,10 @@
 namespace mtasts {
 namespace {
 
-bool may_lead_to(const DomainName& domain, const DomainName& primary, bool is_candidate, const Facts& facts) {
+bool may_lead_to(const DomainName& domain, const DomainName& primary, const DomainName& sts_of_primary,
+                 bool is_candidate, const Facts& facts) {
   const NameSeen& sts = facts.seen(domain).sts;
-  if (leads_to(sts, sts_record_name(primary))) return true;
+  if (leads_to(sts, sts_of_primary)) return true;
   if (is_known(sts)) return false;
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
   return is_candidate || (!announced.empty() && announced.back().policy == primary);
@@ -69,12 +70,13 @@ Candidates candidates(const RolloutSettings& settings) {
 
 std::vector<DomainName> users_of(std::size_t policy, const Candidates& candidates, const Facts& facts) {
   const DomainName& primary = facts.settings.policies[policy].primary;
+  const DomainName sts = sts_record_name(primary);
   std::vector<DomainName> users = {primary};
   for (const auto& [domain, positions] : candidates) {
-    if (may_lead_to(domain, primary, contains(positions, policy), facts)) users.push_back(domain);
+    if (may_lead_to(domain, primary, sts, contains(positions, policy), facts)) users.push_back(domain);
   }
   for (const DomainName& domain : facts.settings.retired) {
-    if (may_lead_to(domain, primary, false, facts)) users.push_back(domain);
+    if (may_lead_to(domain, primary, sts, false, facts)) users.push_back(domain);
   }
   return users;
 }

@@ -110,7 +110,12 @@ std::vector<DomainName> targets_at(const NameSeen& name) {
 }
 
 bool leads_to(const NameSeen& name, const DomainName& target) {
-  return contains(targets_at(name), target);
+  return std::any_of(name.begin(), name.end(), [&target](const ServerAnswer& answer) {
+    return std::any_of(answer.records.begin(), answer.records.end(), [&target](const ResourceRecord& record) {
+      const auto* cname = std::get_if<CnameData>(&record.rdata);
+      return cname != nullptr && cname->target == target;
+    });
+  });
 }
 
 std::vector<std::string> texts_at(const NameSeen& name) {

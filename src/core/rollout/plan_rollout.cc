@@ -37,11 +37,12 @@ void brake(Brake brake, HoldReason reason, std::string_view option, Counts count
   for (const RolloutStep& step : plan.steps) {
     if (counts(step)) touched.insert(*step.domain);
   }
+  if (touched.empty() || contains(facts.settings.forced, brake)) return;
   std::uint64_t published = 0;
   for (const DomainName& domain : managed_domains(facts.settings)) {
     published += is_unpublished(facts.seen(domain).sts) ? 0U : 1U;
   }
-  if (contains(facts.settings.forced, brake) || !is_large_share(touched.size(), published)) return;
+  if (!is_large_share(touched.size(), published)) return;
   const Hold hold{reason, *touched.begin(),
                   "the records of " + counted(touched.size(), "domain") + " of " + std::to_string(published) +
                       " would be " + (brake == Brake::removals ? "removed" : "changed") + " at once",
