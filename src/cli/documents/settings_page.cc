@@ -35,7 +35,8 @@ std::string settings_man_page(const std::vector<SettingsTableText>& tables, std:
                         "rua      = [\"tls@reports.example\"]", "", "[[policy]]",
                         "primary = \"mailhaus.example\"", "mode    = \"enforce\"",
                         "hosted  = [\"otherdomain.com\"]"});
-  page += roff_section("SEE ALSO") + ".BR mtasts (1) ,\n.BR mtasts\\-init (1) ,\n.BR mtasts\\-lint (1) ,\n.BR mtasts\\-push (7)\n";
+  page += roff_section("SEE ALSO") +
+          ".BR mtasts (1) ,\n.BR mtasts\\-init (1) ,\n.BR mtasts\\-lint (1) ,\n.BR mtasts\\-push (7)\n";
   return page;
 }
 
