@@ -163,7 +163,7 @@ def name_server(kind, work, zones, port=None):
     (work / "server.conf").write_text(configuration(work, port, files))
 
     def answers():
-        answer = subprocess.run([dig, "+short", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1", "SOA",
+        answer = subprocess.run([dig, "+short", "+tcp", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1", "SOA",
                                  next(iter(zones))], capture_output=True, text=True, check=False)
         return answer.returncode == 0 and answer.stdout.startswith("ns")
 

@@ -71,8 +71,9 @@ def power_dns(work, zone):
         run(*tool, "add-meta", "example.com", "TSIG-ALLOW-DNSUPDATE", key_name(algorithm))
 
     def answers():
-        return "ns" in subprocess.run([dig, "+short", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1", "SOA",
-                                       "example.com"], capture_output=True, text=True, check=False).stdout
+        # It listens on TCP later than on UDP.
+        return "ns" in subprocess.run([dig, "+short", "+tcp", "+time=1", "+tries=1", "-p", str(port), "@127.0.0.1",
+                                       "SOA", "example.com"], capture_output=True, text=True, check=False).stdout
 
     with running([program, f"--config-dir={work}"], answers, pathlib.Path(work, "log")):
         yield port
