@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <random>
 #include <stdexcept>
 
 namespace mtasts::test {
@@ -240,7 +241,13 @@ void ScriptedDnsServer::serve_tcp() {
 }
 
 std::uint16_t unused_udp_port() {
-  return port_of(bound_socket(AF_INET, SOCK_DGRAM, 0));
+  // The system gives greater ports to clients, and so perhaps to another test before this port is used.
+  std::random_device random;
+  std::uniform_int_distribution<unsigned> ports(10'000, 32'767);
+  while (true) {
+    const FileHandle socket = bound_socket(AF_INET, SOCK_DGRAM, static_cast<std::uint16_t>(ports(random)));
+    if (socket.is_open()) return port_of(socket);
+  }
 }
 
 }  // namespace mtasts::test
