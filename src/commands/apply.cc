@@ -200,7 +200,8 @@ class Apply {
     for (AppliedStep& step : applied_.steps) {
       const auto* change = std::get_if<ChangeName>(&step.step.action);
       const bool is_sent = step.result == StepResult::done || step.result == StepResult::unknown;
-      if (change == nullptr || !is_sent) continue;
+      // A later round may ask only briefly about a domain whose records were seen.
+      if (change == nullptr || !is_sent || step.is_seen.value_or(false)) continue;
       step.is_seen = has_change(world, *step.step.domain, *change);
       if (*step.is_seen) step.result = StepResult::done, step.error.reset();
     }
