@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "adapters/connections/sigpipe_block.h"
+#include "adapters/system/sigpipe_block.h"
 
 namespace mtasts {
 namespace {

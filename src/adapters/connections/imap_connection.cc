@@ -8,8 +8,8 @@
 #include <cstring>
 
 #include "adapters/connections/openssl.h"
-#include "adapters/connections/sigpipe_block.h"
 #include "adapters/files/system_calls.h"
+#include "adapters/system/sigpipe_block.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

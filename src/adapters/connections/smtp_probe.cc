@@ -11,9 +11,9 @@
 #include "adapters/connections/duration_text.h"
 #include "adapters/connections/ehlo_name.h"
 #include "adapters/connections/openssl.h"
-#include "adapters/connections/sigpipe_block.h"
 #include "adapters/event_loop/wait.h"
 #include "adapters/system/local_failure.h"
+#include "adapters/system/sigpipe_block.h"
 
 namespace mtasts {
 namespace {

@@ -11,13 +11,13 @@
 #include <cassert>
 #include <cerrno>
 #include <csignal>
-#include <ctime>
 #include <optional>
 #include <string_view>
 
 #include "adapters/files/file_error.h"
 #include "adapters/system/file_handle.h"
 #include "adapters/system/process_setup.h"
+#include "adapters/system/sigpipe_block.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -40,30 +40,6 @@ std::optional<ProgramPipe> open_pipe() {
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return std::nullopt;
   return ProgramPipe{FileHandle(ends[0]), FileHandle(ends[1])};
 }
-
-// Blocks SIGPIPE, since a program may close its standard input early, and discards the one that was raised.
-class BlockedSigpipe {
- public:
-  BlockedSigpipe() {
-    ::sigemptyset(&pipe_);
-    ::sigaddset(&pipe_, SIGPIPE);
-    ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  ~BlockedSigpipe() {
-    const timespec no_time = {};
-    while (::sigtimedwait(&pipe_, nullptr, &no_time) == SIGPIPE) {
-    }
-    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  BlockedSigpipe(const BlockedSigpipe&) = delete;
-  BlockedSigpipe& operator=(const BlockedSigpipe&) = delete;
-
-  [[nodiscard]] const sigset_t& before() const { return before_; }
-
- private:
-  sigset_t pipe_ = {};
-  sigset_t before_ = {};
-};
 
 class SpawnActions {
  public:
@@ -247,7 +223,7 @@ Result<ProgramEnd> ChildPrograms::run(const ProgramCall& call) {
   auto error = open_pipe();
   auto output = call.output_limit ? open_pipe() : ProgramPipe();
   if (!input || !output || !error) return fail(not_started(call.command.front(), errno));
-  const BlockedSigpipe blocked;
+  const SigpipeBlock blocked;  // a program may close its standard input early
   SpawnActions actions;
   const FileHandle& for_output = call.output_limit ? output->writer : error->writer;
   actions.prepare(call, input->reader.get(), for_output.get(), error->writer.get(), blocked.before());

@@ -25,6 +25,9 @@ class SigpipeBlock {
     ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
 
+  // The signals that were blocked before: the mask for a child.
+  [[nodiscard]] const sigset_t& before() const { return before_; }
+
  private:
   sigset_t sigpipe_ = {};
   sigset_t before_ = {};

@@ -1,5 +1,5 @@
 // SIGPIPE is blocked temporarily, not disabled.
-#include "adapters/connections/sigpipe_block.h"
+#include "adapters/system/sigpipe_block.h"
 
 #include <unistd.h>
 
