@@ -31,6 +31,12 @@ struct ServerAnswer {
 // The answers of all authoritative servers of a name. None: its servers are not known.
 using NameSeen = std::vector<ServerAnswer>;
 
+// True if every server gave an answer.
+[[nodiscard]] bool is_known(const NameSeen& name);
+// The records that all servers have in common, if their answers are the same; nothing if they differ or are
+// not known.
+[[nodiscard]] std::optional<std::vector<ResourceRecord>> agreed_records(const NameSeen& name);
+
 // One fetch of each address of the Policy Host.
 struct PolicyHostSeen {
   HostAddresses addresses = {};

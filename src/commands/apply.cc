@@ -102,9 +102,8 @@ bool has_change(const RolloutWorld& world, const DomainName& domain, const Chang
   const NameSeen& name = change.owner == policy_host(domain)       ? seen->second.host
                          : change.owner == sts_record_name(domain) ? seen->second.sts
                                                                    : seen->second.tlsrpt;
-  return !name.empty() && std::all_of(name.begin(), name.end(), [&change](const ServerAnswer& answer) {
-    return answer.is_known && same_records(answer.records, change.after);
-  });
+  const auto records = agreed_records(name);
+  return records && same_records(*records, change.after);
 }
 
 // Takes rounds of steps.

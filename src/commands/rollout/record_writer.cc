@@ -30,10 +30,7 @@ Result<std::vector<ResourceRecord>> live_records(const DomainName& domain, const
   const auto seen = world.domains.find(domain);
   if (seen == world.domains.end()) return records;
   for (const NameSeen* name : {&seen->second.host, &seen->second.sts, &seen->second.tlsrpt}) {
-    const bool is_known =
-        !name->empty() &&
-        std::all_of(name->begin(), name->end(), [](const ServerAnswer& answer) { return answer.is_known; });
-    if (!is_known) {
+    if (!is_known(*name)) {
       return fail({Fault::undetermined, "records-unknown",
                    domain.text() + " has no file of records yet, and one of its names is not known: a file "
                                    "without that name would remove its records",

@@ -9,12 +9,6 @@
 
 namespace mtasts {
 
-// True if every server gave an answer.
-[[nodiscard]] bool is_known(const NameSeen& name);
-// The records that all servers have in common, if their answers are the same; nothing if they differ or are
-// not known.
-[[nodiscard]] std::optional<std::vector<ResourceRecord>> agreed_records(const NameSeen& name);
-
 // True if a server has a CNAME to `target` at the name.
 [[nodiscard]] bool leads_to(const NameSeen& name, const DomainName& target);
 // The targets of the CNAMEs that servers have at the name.
