@@ -33,7 +33,9 @@ inline constexpr RecordType kNameDataTypes[] = {RecordType::a, RecordType::cname
 // The inverse; nothing if the bytes are no RDATA of the type, or the target of a CNAME is no DomainName.
 [[nodiscard]] std::optional<Rdata> read_wire_rdata(RecordType type, std::string_view octets);
 
-// The records of one name as RRsets. Each set has the lowest TTL of its records (RFC 2181 §5.2).
+// Adds a record to its RRset, which has the lowest TTL of its records (RFC 2181 §5.2).
+void add_record(NameData& data, RecordType type, std::uint32_t ttl, std::string rdata);
+// The records of one name as RRsets.
 [[nodiscard]] NameData name_data(const std::vector<ResourceRecord>& records);
 
 // A ChangeName on the wire: `before` exactly as the server has it.

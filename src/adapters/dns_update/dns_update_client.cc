@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/dns/packet_cursor.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -30,18 +31,12 @@ bool has_cname(const UpdateReply& reply, const WireName& name) {
   });
 }
 
-// The records of one type at the name, if there are any.
-void add_set(const UpdateReply& reply, const WireName& name, RecordType type, NameData& data) {
-  Rrset set{type, 0, {}};
+// The records of one type at the name.
+void add_records(const UpdateReply& reply, const WireName& name, RecordType type, NameData& data) {
   for (const ReplyRecord& record : reply.answer) {
-    if (record.owner != name || record.type != static_cast<unsigned>(type)) continue;
-    set.ttl = set.rdata.empty() ? record.ttl : std::min(set.ttl, record.ttl);
-    set.rdata.push_back(record.rdata);
+    if (record.owner == name && record.type == static_cast<unsigned>(type))
+      add_record(data, type, record.ttl, record.rdata);
   }
-  if (set.rdata.empty()) return;
-  std::sort(set.rdata.begin(), set.rdata.end());
-  const auto is_greater = [type](const Rrset& other) { return other.type > type; };
-  data.insert(std::find_if(data.begin(), data.end(), is_greater), std::move(set));
 }
 
 // The owner of a SOA record: of an answer, or of the authority section (RFC 2308 §2).
@@ -216,8 +211,7 @@ Task<void> DnsUpdateClient::receive_ahead(std::map<std::uint16_t, AskedAhead> as
   while (!asked.empty()) {
     const TransportReply received = co_await stream_.receive(deadline);
     if (received.outcome != Outcome::answered || received.octets.size() < 2) break;
-    const auto id = static_cast<std::uint16_t>(static_cast<unsigned char>(received.octets[0]) << 8 |
-                                               static_cast<unsigned char>(received.octets[1]));
+    const auto id = static_cast<std::uint16_t>(PacketCursor(received.octets).read16());
     const auto found = asked.find(id);
     if (found == asked.end()) break;
     auto reply = verify_update_reply(received.octets, found->second.sent, key_, now_());
@@ -248,14 +242,14 @@ Task<Result<DnsUpdateClient::NameSeen>> DnsUpdateClient::read_name(DomainName na
     if (!reply) co_return fail(reply.error());
     if (has_cname(*reply, owner)) {
       data.clear();
-      add_set(*reply, owner, RecordType::cname, data);
+      add_records(*reply, owner, RecordType::cname, data);
       auto parent = name.parent();
       if (!parent) co_return fail(parent.error());
       cut = *std::move(parent);
       zone.reset();
       break;
     }
-    add_set(*reply, owner, type, data);
+    add_records(*reply, owner, type, data);
     auto named = soa_owner(reply->authority);
     if (named && name.is_within(*named)) zone = std::move(named);
     if (reply->rcode() == kNxDomainReply) break;

@@ -66,18 +66,6 @@ struct WireRdata {
   }
 };
 
-void add_record(NameData& data, RecordType type, std::uint32_t ttl, std::string rdata) {
-  const auto same_type = [type](const Rrset& set) { return set.type == type; };
-  auto set = std::find_if(data.begin(), data.end(), same_type);
-  if (set == data.end()) {
-    const auto is_greater = [type](const Rrset& other) { return other.type > type; };
-    set = data.insert(std::find_if(data.begin(), data.end(), is_greater), Rrset{type, ttl, {}});
-  }
-  set->ttl = std::min(set->ttl, ttl);
-  const auto at = std::lower_bound(set->rdata.begin(), set->rdata.end(), rdata);
-  if (at == set->rdata.end() || *at != rdata) set->rdata.insert(at, std::move(rdata));
-}
-
 // The meaning of the data; nothing if a record cannot be read.
 std::optional<std::vector<Rdata>> meaning_of(const NameData& data) {
   std::vector<Rdata> meaning;
@@ -150,6 +138,18 @@ std::optional<Rdata> read_wire_rdata(RecordType type, std::string_view octets) {
   const bool is_address = (type == RecordType::a && octets.size() == kIpv4Size) ||
                           (type == RecordType::aaaa && octets.size() == kIpv6Size);
   return is_address ? std::optional<Rdata>(AddressData{IpAddress::from_octets(octets)}) : std::nullopt;
+}
+
+void add_record(NameData& data, RecordType type, std::uint32_t ttl, std::string rdata) {
+  const auto same_type = [type](const Rrset& set) { return set.type == type; };
+  auto set = std::find_if(data.begin(), data.end(), same_type);
+  if (set == data.end()) {
+    const auto is_greater = [type](const Rrset& other) { return other.type > type; };
+    set = data.insert(std::find_if(data.begin(), data.end(), is_greater), Rrset{type, ttl, {}});
+  }
+  set->ttl = std::min(set->ttl, ttl);
+  const auto at = std::lower_bound(set->rdata.begin(), set->rdata.end(), rdata);
+  if (at == set->rdata.end() || *at != rdata) set->rdata.insert(at, std::move(rdata));
 }
 
 NameData name_data(const std::vector<ResourceRecord>& records) {

@@ -220,18 +220,22 @@ Result<TsigKey> parse_bind(std::string_view text) {
 
 // ---- Knot: the lines of YAML that keymgr writes
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r";
-  const std::size_t begin = std::min(text.find_first_not_of(kSpace), text.size());
-  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
-}
-
 // Without a comment, which begins after a space.
 std::string_view without_comment(std::string_view line) {
   for (std::size_t at = line.find('#'); at != std::string_view::npos; at = line.find('#', at + 1)) {
     if (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t') return line.substr(0, at);
   }
   return line;
+}
+
+// Takes the next line from the text, without its comment; empty if it means nothing.
+std::string_view take_knot_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  line = trim(without_comment(line));
+  return line == "---" ? std::string_view() : line;
 }
 
 std::string_view without_quotes(std::string_view text) {
@@ -247,11 +251,11 @@ std::string_view read_knot_line(KeyParts& key, std::string_view line, bool& has_
     return {};
   }
   const bool is_item = line.starts_with("- ");
-  if (is_item) line = trimmed(line.substr(2));
+  if (is_item) line = trim(line.substr(2));
   const std::size_t colon = line.find(':');
   if (!has_section || colon == std::string_view::npos) return "no field of a key";
   const std::string_view field = line.substr(0, colon);
-  const std::string_view value = without_quotes(trimmed(line.substr(colon + 1)));
+  const std::string_view value = without_quotes(trim(line.substr(colon + 1)));
   if (is_item && field != "id") return "a key must begin with its id";
   if (field == "id") return is_item ? set_name(key, value) : "the id must begin with \"- \"";
   if (!key.name) return "a key must begin with its id";
@@ -262,10 +266,8 @@ Result<TsigKey> parse_knot(std::string_view text) {
   KeyParts key;
   bool has_section = false;
   for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trimmed(without_comment(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line == "---") continue;
+    const std::string_view line = take_knot_line(text);
+    if (line.empty()) continue;
     if (!has_section) key.line = number;
     const std::string_view fault = read_knot_line(key, line, has_section);
     if (!fault.empty()) return bad_key(number, fault);
@@ -276,10 +278,8 @@ Result<TsigKey> parse_knot(std::string_view text) {
 // True if the first line that is neither empty nor a comment is "key:".
 bool is_knot(std::string_view text) {
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trimmed(without_comment(text.substr(0, end)));
-    if (!line.empty() && line != "---") return line == "key:";
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string_view line = take_knot_line(text);
+    if (!line.empty()) return line == "key:";
   }
   return false;
 }
