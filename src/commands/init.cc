@@ -255,20 +255,15 @@ Result<void> ask_rua(const Takeover& takeover, GivenSettings& given, Context& co
 // ---- write
 
 // A file of comments only, as the Debian package installs it, has no settings to lose.
-bool has_settings(std::string_view text) {
-  while (!text.empty()) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    const std::size_t first = line.find_first_not_of(" \t\r");
-    if (first != std::string_view::npos && line[first] != '#') return true;
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-  }
-  return false;
+bool has_settings(std::string_view text, Toml& toml) {
+  const TomlReading reading = toml.parse(text);
+  return !reading.document || !reading.document->members.empty();
 }
 
 Result<void> check_no_settings(const std::string& path, Context& context) {
   const auto existing = context.ports.files.read_if_exists(path, kLargestSettings);
   if (!existing) return fail(existing.error());
-  if (!*existing || !has_settings(**existing)) return {};
+  if (!*existing || !has_settings(**existing, context.ports.toml)) return {};
   return fail({Fault::not_created, "not-created", printable(path) + " exists, and is never overwritten",
                "edit it, or name another file with --config; mtasts plan reads it"});
 }
