@@ -48,7 +48,7 @@ struct ResourceRecord {
   friend bool operator==(const ResourceRecord&, const ResourceRecord&) = default;
 };
 
-// Those of the records that are at one name.
+// Selects the records at one name.
 [[nodiscard]] std::vector<ResourceRecord> records_at(const DomainName& owner,
                                                      const std::vector<ResourceRecord>& records);
 // True if both have the same records, in any order.

@@ -24,7 +24,7 @@ struct FileText {
   ~FileText() { erase_secret(bytes.data(), bytes.size()); }
 };
 
-// Of the open file, which cannot be exchanged any more.
+// Checks the open file, which cannot be exchanged any more.
 Result<void> check_access(int file, const std::string& path) {
   struct stat status = {};
   if (::fstat(file, &status) != 0) return fail(file_error(FileAction::read, path, errno));

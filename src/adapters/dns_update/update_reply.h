@@ -64,7 +64,8 @@ struct SentMessage {
 [[nodiscard]] Result<UpdateReply> verify_update_reply(std::string_view packet, const SentMessage& sent,
                                                       const TsigKey& key, std::chrono::sys_seconds now);
 
-// Of BADTIME: how far the clock of the server is ahead, in seconds; nothing without such an error.
+// The seconds that the clock of the server is ahead, from a reply with BADTIME; nothing without such an
+// error.
 [[nodiscard]] std::optional<std::int64_t> clock_difference(const UpdateReply& reply,
                                                            std::chrono::sys_seconds now);
 

@@ -43,19 +43,14 @@ std::string description() {
   return roff_section("DESCRIPTION") +
          roff_paragraph(
              "With push in [dns] of mtasts.toml(5), mtasts apply changes DNS records through a program of "
-             "yours, or "
-             "through one of those in /usr/share/mtasts/push. The program gets the changes of records whose "
-             "gates are "
-             "open as lines of JSON on its standard input, and prints an outcome for each on its standard "
-             "output. Both "
-             "directions are schema mtasts.push/1, in UTF-8.") +
+             "yours, or through one of those in /usr/share/mtasts/push. The program gets the changes of "
+             "records whose gates are open as lines of JSON on its standard input, and prints an outcome for "
+             "each on its standard output. Both directions are schema mtasts.push/1, in UTF-8.") +
          roff_paragraph(
              "The program runs without a shell, in the state directory, with the environment of mtasts and "
-             "MTASTS_STATE, "
-             "the absolute path of that directory. Keys and passwords are its own business: mtasts passes "
-             "its "
-             "environment on, and neither prints nor stores it. Arguments are printed, so they are no place "
-             "for secrets.");
+             "MTASTS_STATE, the absolute path of that directory. Keys and passwords are its own business: "
+             "mtasts passes its environment on, and neither prints nor stores it. Arguments are printed, so "
+             "they are no place for secrets.");
 }
 
 std::string request() {
@@ -76,8 +71,8 @@ std::string request() {
          roff_entry(roff_bold("ttl"),
                     "The TTL of the new RRset; that of the old one if there is no new one.") +
          roff_entry(roff_bold("old"),
-                    "The RDATA of all records of the RRset, as zone files have it. An empty list: there "
-                    "is no such RRset. A program changes nothing if it finds other records.") +
+                    "The RDATA of all records of the RRset, as zone files have it. An empty list: there is "
+                    "no such RRset. A program changes nothing if it finds other records.") +
          roff_entry(roff_bold("new"), "The same after the change. An empty list: the RRset is removed.");
 }
 
@@ -97,26 +92,20 @@ std::string outcomes() {
          roff_entry(roff_bold("unknown"), "The change was sent, and no reply came.") +
          roff_paragraph(
              "An RRset without an outcome, or with two different ones, is unknown. Other lines are ignored "
-             "with "
-             "a warning. The exit status decides nothing.") +
+             "with a warning. The exit status decides nothing.") +
          roff_subsection("The outcome in DNS") +
          roff_paragraph(
              "An outcome is a claim. apply reads all authoritative servers after each request. If they have "
-             "the new "
-             "records, the step is done, whatever the program printed. If not, a step that the program calls "
-             "done is "
-             "printed as written and not seen yet, and later steps of its domain wait; all other steps have "
-             "failed, with "
-             "the message of the program. The next run sends what the servers lack. The report of apply has "
-             "both: sent, "
-             "the claims, and seen.") +
+             "the new records, the step is done, whatever the program printed. If not, a step that the "
+             "program calls done is printed as written and not seen yet, and later steps of its domain wait; "
+             "all other steps have failed, with the message of the program. The next run sends what the "
+             "servers lack. The report of apply has both: sent, the claims, and seen.") +
          roff_subsection("Limits") +
          roff_paragraph(
              "A request has the changes of whole domains, about 1000 RRsets at most. The program has 300 "
-             "seconds, and one "
-             "second more for each RRset; then it gets SIGTERM, after two seconds SIGKILL, and no other "
-             "request in this "
-             "run. Standard output is closed after 64 KiB and 1 KiB for each RRset.");
+             "seconds, and one second more for each RRset; then it gets SIGTERM, after two seconds SIGKILL, "
+             "and no other request in this run. Standard output is closed after 64 KiB and 1 KiB for each "
+             "RRset.");
 }
 
 std::string programs() {

@@ -23,7 +23,7 @@ struct ConnectTo {
 // Declares the three options.
 void declare_destinations(Declaration& command, std::uint16_t& mx_port, std::uint16_t& https_port,
                           std::vector<ConnectTo>& connect_to);
-// Those without --mx-port.
+// Declares the options without --mx-port.
 void declare_https_destinations(Declaration& command, std::uint16_t& https_port,
                                 std::vector<ConnectTo>& connect_to);
 
