@@ -1,6 +1,5 @@
 // The plugin convention of Nagios and Icinga: "MTA-STS CRITICAL - text | performance data", then lines of
-// details. All is printed in end(), since the first line has the verdict over all domains. The kept text is
-// bounded.
+// details.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,11 +9,10 @@
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
 #include "cli/check_output/finding_words.h"
+#include "cli/check_output/plugin_output.h"
 #include "cli/check_output/plugin_text.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
-#include "cli/check_output/verdict_counts.h"
-#include "cli/check_output/worst_first.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 
@@ -24,7 +22,6 @@ namespace {
 // Monitors keep 4 to 8 KiB of output; text of remote servers must not displace the rest.
 constexpr std::size_t kTextLimit = 200;
 constexpr std::size_t kMostFindings = 30;
-constexpr std::size_t kMostDomains = 50;  // of each verdict
 
 std::string shown_domain(const CheckResult& result) {
   return plugin_text(printable(result.domain, kTextLimit));
@@ -62,38 +59,21 @@ class NagiosPrinter final : public CheckPrinter {
   std::string result(const CheckResult& result) override {
     // An invalid name is UNKNOWN, which the plugin convention prescribes for bad arguments.
     const Verdict verdict = result.seen ? result.verdict : Verdict::unknown;
-    counts_.add(verdict);
     slowest_ = std::max(slowest_, result.time);
     const SeenSummary summary = result.seen ? summary_of(*result.seen) : SeenSummary();
-    const std::string headline = shown_domain(result) + ": " + summary_words(result);
-    if (counts_.of(verdict) == 1 && counts_.worst() == verdict) worst_ = headline;
-    if (counts_.all() == 1) {
-      only_.performance = performance_of(summary);
-      only_.details = detail_lines(result);
-    }
     const auto end = first_to_end(summary.certificates);
     if (end && (!first_end_ || end->not_after < first_end_->not_after)) first_end_ = end;
-    lines_.add(verdict, fmt::format("{} {}\n", plugin_state(verdict), headline));
+    output_.add({.verdict = verdict,
+                 .headline = shown_domain(result) + ": " + summary_words(result),
+                 .performance = performance_of(summary) + time(),
+                 .details = detail_lines(result)});
     return {};
   }
 
-  void break_off(const Error& why) override { failure_ = plugin_text(why.message); }
+  void break_off(const Error& why) override { output_.break_off(why); }
 
   std::string end() override {
-    const bool worst_is_known = failure_.empty() || counts_.worst() == Verdict::broken;
-    std::string begin = fmt::format(
-        "MTA-STS {} - {}", plugin_state(worst_is_known ? counts_.worst() : Verdict::unknown), failure_);
-    if (counts_.all() == 0) return begin + (failure_.empty() ? "no domain was checked\n" : "\n");
-    if (!failure_.empty()) begin += "; ";
-    const std::string time = " 'time'=" + seconds_text(slowest_) + "s;;;0\n";
-    if (counts_.all() == 1) {
-      return begin + worst_ + " |" + only_.performance + time + only_.details;
-    }
-    std::string lines = begin + counted(counts_.all(), "domain") + ": " + counts_.words();
-    if (counts_.worst() != Verdict::good) lines += "; " + worst_;
-    lines += " |" + performance() + time + lines_.text();
-    if (lines_.left_out() > 0) lines += "and " + counted(lines_.left_out(), "more domain") + '\n';
-    return lines;
+    return output_.text((first_end_ ? days("cert_days", *first_end_) : "") + time());
   }
 
  private:
@@ -118,27 +98,13 @@ class NagiosPrinter final : public CheckPrinter {
     return data;
   }
 
-  [[nodiscard]] std::string performance() const {
-    std::string data;
-    for (const Verdict verdict : {Verdict::good, Verdict::warning, Verdict::unknown, Verdict::broken}) {
-      data += fmt::format(" '{}'={};;;0;{}", text(verdict), counts_.of(verdict), counts_.all());
-    }
-    if (first_end_) data += days("cert_days", *first_end_);
-    return data;
-  }
+  // Of the slowest domain until now.
+  [[nodiscard]] std::string time() const { return " 'time'=" + seconds_text(slowest_) + "s;;;0"; }
 
-  struct Only {
-    std::string performance;
-    std::string details;
-  };
   std::optional<unsigned> watch_expiry_days_;
-  VerdictCounts counts_;
-  std::string failure_;  // why domains are missing
+  PluginOutput output_{"MTA-STS", "no domain was checked"};
   std::chrono::milliseconds slowest_{0};
-  std::string worst_;  // the first domain of the worst verdict, and its cause
-  Only only_;          // of the first domain, in case it is the only one
   std::optional<CertificateEnd> first_end_;
-  WorstFirst lines_{kMostDomains};
 };
 
 }  // namespace

@@ -1,15 +1,13 @@
 // The plugin convention of Nagios and Icinga: "TLSRPT CRITICAL - text | performance data", then lines of
-// details. All is printed in end(), since the first line has the verdict over all domains. The kept text is
-// bounded.
+// details.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string>
 
 #include "cli/check_output/finding_words.h"
+#include "cli/check_output/plugin_output.h"
 #include "cli/check_output/plugin_text.h"
-#include "cli/check_output/verdict_counts.h"
-#include "cli/check_output/worst_first.h"
 #include "cli/report_output/report_printer.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/counted.h"
@@ -20,8 +18,7 @@ namespace {
 
 // Monitors keep 4 to 8 KiB of output.
 constexpr std::size_t kMostPluginFailures = 10;
-constexpr std::size_t kMostPluginDomains = 50;  // of each verdict
-constexpr std::size_t kPluginTextLimit = 200;   // bytes of a remote text
+constexpr std::size_t kPluginTextLimit = 200;  // bytes of a remote text
 
 std::string failure_words(const TlsrptFailureGroup& group) {
   return plugin_text(result_text(group) + ": " + failure_text(group));
@@ -79,46 +76,19 @@ class NagiosReportPrinter final : public ReportPrinter {
   std::string result(const DomainReport& report) override {
     if (report.subject != ReportSubject::own_domain) return {};
     const Verdict verdict = report.ready && !report.ready->is_ready ? Verdict::broken : verdict_of(report);
-    counts_.add(verdict);
-    const std::string headline = plugin_text(domain_text(report.summary)) + ": " + domain_words(report);
-    if (counts_.of(verdict) == 1 && counts_.worst() == verdict) worst_ = headline;
-    if (counts_.all() == 1) {
-      only_data_ = session_data(report.summary);
-      only_details_ = plugin_details(report);
-    }
-    lines_.add(verdict, fmt::format("{} {}\n", plugin_state(verdict), headline));
+    output_.add({.verdict = verdict,
+                 .headline = plugin_text(domain_text(report.summary)) + ": " + domain_words(report),
+                 .performance = session_data(report.summary),
+                 .details = plugin_details(report)});
     return {};
   }
 
-  void break_off(const Error& why) override { failure_ = plugin_text(why.message); }
+  void break_off(const Error& why) override { output_.break_off(why); }
 
-  std::string end() override {
-    const bool worst_is_known = failure_.empty() || counts_.worst() == Verdict::broken;
-    std::string begin = fmt::format(
-        "TLSRPT {} - {}", plugin_state(worst_is_known ? counts_.worst() : Verdict::unknown), failure_);
-    if (counts_.all() == 0) return begin + (failure_.empty() ? "no report\n" : "\n");
-    if (!failure_.empty()) begin += "; ";
-    if (counts_.all() == 1) {
-      return begin + worst_ + (only_data_.empty() ? "" : " |" + only_data_) + '\n' + only_details_;
-    }
-    std::string lines = begin + counted(counts_.all(), "domain") + ": " + counts_.words();
-    if (counts_.worst() != Verdict::good) lines += "; " + worst_;
-    lines += " |";
-    for (const Verdict verdict : {Verdict::good, Verdict::warning, Verdict::unknown, Verdict::broken}) {
-      lines += fmt::format(" '{}'={};;;0;{}", text(verdict), counts_.of(verdict), counts_.all());
-    }
-    lines += '\n' + lines_.text();
-    if (lines_.left_out() > 0) lines += "and " + counted(lines_.left_out(), "more domain") + '\n';
-    return lines;
-  }
+  std::string end() override { return output_.text(""); }
 
  private:
-  VerdictCounts counts_;
-  std::string failure_;  // why reports are missing
-  std::string worst_;    // the first domain of the worst verdict, and its failure
-  std::string only_data_;
-  std::string only_details_;  // of the first domain, in case it is the only one
-  WorstFirst lines_{kMostPluginDomains};
+  PluginOutput output_{"TLSRPT", "no report"};
 };
 
 }  // namespace
