@@ -29,7 +29,7 @@ struct TomlValue {
   std::int64_t integer = 0;
   bool boolean = false;
   std::vector<TomlValue> items = {};     // of an array
-  std::vector<TomlMember> members = {};  // of a table, in the order of the document; keys are unique
+  std::vector<TomlMember> members;  // of a table, in the order of the document; keys are unique
 };
 
 struct TomlMember {

@@ -41,7 +41,8 @@ std::vector<TomlMember> members_of(const toml::table& table) {
 }
 
 TomlValue value_of(const toml::node& node) {
-  TomlValue value{.place = place_of(node.source())};
+  TomlValue value;
+  value.place = place_of(node.source());
   if (const auto* text = node.as_string()) {
     value.kind = TomlKind::text;
     value.text = text->get();

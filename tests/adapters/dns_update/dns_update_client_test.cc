@@ -18,7 +18,7 @@ namespace mtasts::test {
 namespace {
 
 constexpr std::chrono::sys_seconds kUpdateNow{std::chrono::seconds(1'800'000'000)};
-constexpr unsigned kOpcodeUpdateBits = 0x28;
+constexpr int kOpcodeUpdateBits = 0x28;
 
 TsigKey update_key(const char* name = "mtasts", TsigAlgorithm algorithm = TsigAlgorithm::hmac_sha256,
                    const char* secret = "secret-of-the-tests") {
@@ -174,7 +174,7 @@ TEST_CASE("nothing is sent for records that exist and none for a conflict") {
 TEST_CASE("the reply to an update is believed only from the holder of the key") {
   using Forge = std::function<std::string(const ReceivedQuery&)>;
   const auto plain = [](const ReceivedQuery& query) { return unsigned_reply(query, {}); };
-  const auto change = [plain](std::size_t at, unsigned bits) -> Forge {
+  const auto change = [plain](std::size_t at, int bits) -> Forge {
     return [=](const ReceivedQuery& query) {
       std::string octets = plain(query);
       octets[at] = static_cast<char>(octets[at] ^ bits);
@@ -228,8 +228,9 @@ TEST_CASE("the reply to an update is believed only from the holder of the key") 
       {"rubbish", [](const ReceivedQuery&) { return std::string("rubbish"); }},
       {"nothing", [](const ReceivedQuery&) { return std::string(); }},
   };
-  for (const auto& [name, forge] : forgeries) {
+  for (const auto& [name, forged] : forgeries) {
     CAPTURE(name);
+    const Forge& forge = forged;  // clang 14 does not capture structured bindings
     UpdateServer server([&](const ReceivedQuery& query, ReplySender& sender) { sender.send(forge(query)); });
     const UpdateOutcome outcome = apply_one(server);
     CHECK(outcome.status == UpdateStatus::unknown);

@@ -30,7 +30,7 @@ TEST_CASE("a chart has at most 31 columns, and none of its sessions is lost") {
       days.push_back(day_of(i, {.successful_sessions = 2, .failed_sessions = 1}));
     const std::vector<SessionPeriod> periods = session_periods(days, "sts");
     CHECK(periods.size() <= 31);
-    CHECK(periods.size() >= std::min<std::size_t>(range, 5));
+    CHECK(periods.size() >= static_cast<std::size_t>(std::min(range, 5)));
     std::uint64_t good = 0;
     for (std::size_t i = 0; i < periods.size(); ++i) {
       good += periods[i].counts.successful_sessions;
