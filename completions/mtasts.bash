@@ -212,6 +212,8 @@ _mtasts() {
     gen-zone,-o|gen-zone,--output) _mtasts_paths -f; return ;;
     gen-zone,--rejects) _mtasts_paths -f; return ;;
     gen-zone,--output-dir) _mtasts_paths -d; return ;;
+    gen-zone,--update) :; return ;;
+    gen-zone,--key) _mtasts_paths -f; return ;;
     gen-zone,--skip) COMPREPLY=($(compgen -W 'null-mx nxdomain no-mx not-covered' -- "$cur")); return ;;
     bump-id,--domains-file) _mtasts_paths -f; return ;;
     bump-id,--ledger) _mtasts_paths -f; return ;;
@@ -311,7 +313,7 @@ _mtasts() {
       gen-policy) options+=' --domains-file -0 --null --mx --mode --max-age --allow-implicit-mx --add-mx --accept-mx --repair --ledger -p --primary --each --eol --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --json --ndjson --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run --diff-exit-code' ;;
       gen-sts) options+=' --domains-file -0 --null --id --bump --replace-foreign --ledger --date --ttl --when-live --policy --policies --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --format --zone --json --ndjson --force-removals --unordered -o --output --partial --rejects -n --dry-run --diff-exit-code' ;;
       gen-tlsrpt) options+=' --domains-file -0 --null --rua --ttl --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --zone --json --ndjson --force-removals -o --output --partial --rejects -n --dry-run --diff-exit-code' ;;
-      gen-zone) options+=' --domains-file -0 --null -p --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --replace-foreign --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --policies --list --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --format --zone --json --ndjson --force-removals --unordered -o --output --partial --rejects --output-dir --skip -n --dry-run --diff-exit-code' ;;
+      gen-zone) options+=' --domains-file -0 --null -p --primary --each --hosted-only --web-host --web-address --rua --ttl --when-live --only --hosted-tlsrpt --id --bump --replace-foreign --ledger --date --mx --mode --max-age --allow-implicit-mx --policy --policies --list --allow-uncovered --server --zone-file --origin --offline --timeout --retries --concurrency --rate --allow-private --format --zone --json --ndjson --force-removals --unordered -o --output --partial --rejects --output-dir --update --key --skip -n --dry-run --diff-exit-code' ;;
       bump-id) options+=' --domains-file -0 --null --ledger --date --policy --policies --in-place --soa-serial --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --ndjson -n --dry-run --diff-exit-code' ;;
       lint) options+=' --covers --origin --list --ignore -0 --null --json --ndjson' ;;
       check) options+=' --domains-file -0 --null --no-smtp --mx-port --https-port --connect-to --connections --mx --deadline --trust-ad --allow-private --expect-policy --expect-id --ledger --ready-for --min-testing --store --min-reporters --min-sessions --explained --accept-unauthenticated --watch-expiry --ignore --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --unordered -o --output --title --contact' ;;

@@ -2,6 +2,8 @@
 // the policy covers (RFC 8461 §8.2).
 #include "commands/gen_zone.h"
 
+#include <memory>
+
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
@@ -16,6 +18,7 @@
 #include "commands/zone/record_run.h"
 #include "commands/zone/uncovered_domains.h"
 #include "commands/zone/zone_records.h"
+#include "commands/zone/zone_updater.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
@@ -118,6 +121,27 @@ Result<void> check_policy_and_id(const GenZoneOptions& options) {
   return {};
 }
 
+// Rejects options for another destination than a primary server.
+Result<void> check_update(const GenZoneOptions& options) {
+  if (!options.update) return {};
+  const bool has_other = options.output.file || options.output_dir || options.list ||
+                         options.records.is_typed || options.records.zone ||
+                         options.output.form != OutputForm::text;
+  if (has_other) {
+    return usage_error(
+        "--update sends the records: it excludes -o, --output-dir, --format, --zone, --list and JSON");
+  }
+  if (options.lookup.offline || !options.lookup.zone_files.empty()) {
+    return usage_error(
+        "--update excludes --offline and --zone-file: the existing records are read in DNS before they are "
+        "replaced");
+  }
+  if (options.id.replace_foreign) {
+    return usage_error("--update excludes --replace-foreign: it keeps the records of other services");
+  }
+  return {};
+}
+
 void declare_roles(Declaration& command, GenZoneOptions& options) {
   command.option({"-p,--primary", "DOMAIN", "The primary; all operands are then hosted domains"},
                  into(options.primary));
@@ -198,6 +222,9 @@ void declare_zone_examples(Declaration& command) {
   command.example("The same as a dynamic update, refused if the id has changed since",
                   "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
                   "--format nsupdate | nsupdate -k mtasts.key");
+  command.example("The changes sent to the primary server, and none where nothing changes",
+                  "mtasts gen-zone example.com example.org --web-host mail.example.com --rua tls@example.com "
+                  "--update 192.0.2.53 --key /etc/mtasts/tsig.key");
   command.example("What a customer must enter at the provider of the zone",
                   "mtasts gen-zone --primary example.com --hosted-only example.org --web-host "
                   "mail.example.com --format markdown");
@@ -239,6 +266,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   declare_output_file(command, options.output);
   declare_output_dir(command, options.output_dir, options.output,
                      "Write each domain's records to DIR/DOMAIN.zone; the ending follows --format");
+  declare_update(command, options.update, options.key);
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run, options.output);
 
@@ -246,16 +274,25 @@ void declare(Declaration& command, GenZoneOptions& options) {
   command.rule([&options] { return check_roles(options); });
   command.rule([&options] { return check_web_target(options); });
   command.rule([&options] { return check_policy_and_id(options); });
+  command.rule([&options] { return check_update(options); });
 
   declare_zone_examples(command);
 }
 
 Manual gen_zone_manual() {
-  return {.output =
-              "Lines of a zone file, all names absolute: the primary's records, then those of each hosted "
-              "domain, each in the order mta-sts, _mta-sts, _smtp._tls. FORMATS describes the other formats.",
-          .schema = man_schema_records(),
-          .sections = {{"FORMATS", man_record_formats()}}};
+  return {
+      .output =
+          "Lines of a zone file, all names absolute: the primary's records, then those of each hosted "
+          "domain, each in the order mta-sts, _mta-sts, _smtp._tls. FORMATS describes the other formats."
+          "\n\n"
+          "With --update, a line for each record that the server has taken, after + if it is new and after "
+          "- if it is gone; with --dry-run, for each that would be sent. A change is made only if the "
+          "server still has the records that the authoritative servers had, and other records there are "
+          "a conflict. A name that needs no change is not sent. A domain that is left out keeps its "
+          "records. The one record that goes is the _smtp._tls CNAME to the primary, with --hosted-tlsrpt "
+          "none.",
+      .schema = man_schema_records(),
+      .sections = {{"FORMATS", man_record_formats()}}};
 }
 
 Result<WebTarget> web_target(const GenZoneOptions& options, Idna& idna) {
@@ -313,7 +350,10 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const Roles& ro
                    .lookup = options.lookup,
                    .output = options.output,
                    .output_dir = options.output_dir,
-                   .dry_run = options.dry_run},
+                   .dry_run = options.dry_run,
+                   .done = !options.update   ? ""
+                           : options.dry_run ? "would change"
+                                             : "updated"},
           .records = options.records,
           .kinds = wanted_kinds(options),
           .ids = &options.id,
@@ -341,8 +381,10 @@ DomainOutcome move_to_own_file(DomainOutcome outcome, const DomainName& domain, 
 // The primaries whose policies hosted domains use. Their records are written before those of hosted domains.
 class Primaries {
  public:
-  Primaries(ZoneRecords& records, RecordRun& run, const GenZoneOptions& options, Context& context)
-      : records_(records), run_(run), options_(options), context_(context) {}
+  // `updater` is null without --update.
+  Primaries(ZoneRecords& records, RecordRun& run, ZoneUpdater* updater, const GenZoneOptions& options,
+            Context& context)
+      : records_(records), run_(run), updater_(updater), options_(options), context_(context) {}
 
   // The primary that CNAMEs can lead to. Empty, with the reason reported, where its policy or its records are
   // missing.
@@ -384,9 +426,12 @@ class Primaries {
     if (options_.hosted_only) return {};
     DomainOutcome outcome = run_task(records_.primary_outcome(domain), context_);
     outcome = run_task(run_.complete(std::move(outcome), domain, Role::primary), context_);
+    if (updater_ != nullptr)
+      outcome = run_task(updater_->apply(std::move(outcome), domain, Role::primary), context_);
     Result<void> written;
     // Hosted domains need no _mta-sts record of the primary yet, which may wait for its policy.
-    if (outcome.rejection && !outcome.records) written = fail(outcome.rejection->error);
+    const bool has_records = outcome.records || (outcome.update && !outcome.update->failure);
+    if (outcome.rejection && !has_records) written = fail(outcome.rejection->error);
     run_.emission.write(
         move_to_own_file(std::move(outcome), domain, Role::primary, options_, records_, run_));
     return written;
@@ -394,6 +439,7 @@ class Primaries {
 
   ZoneRecords& records_;
   RecordRun& run_;
+  ZoneUpdater* updater_;
   const GenZoneOptions& options_;
   Context& context_;
 };
@@ -401,8 +447,9 @@ class Primaries {
 // Plans the domains that follow the primary.
 class OtherDomains {
  public:
-  OtherDomains(ZoneRecords& records, RecordRun& run, const GenZoneOptions& options)
-      : records_(records), run_(run), options_(options) {}
+  // `updater` is null without --update.
+  OtherDomains(ZoneRecords& records, RecordRun& run, ZoneUpdater* updater, const GenZoneOptions& options)
+      : records_(records), run_(run), updater_(updater), options_(options) {}
 
   // Finds the primaries that hosted domains use. False where the only one has no records.
   Result<bool> find_primaries(const std::optional<DomainName>& only, Primaries primaries) {
@@ -420,7 +467,8 @@ class OtherDomains {
 
   ValueOrTask<DomainOutcome> step(DomainName&& domain) {
     if (is_printed_at_once(domain)) return print_hosted(domain);
-    const bool needs_more = options_.policies || options_.output_dir || run_.has_more_than_records();
+    const bool needs_more =
+        options_.policies || options_.output_dir || updater_ != nullptr || run_.has_more_than_records();
     if (!needs_more) return plan(std::move(domain));
     Task<DomainOutcome> planned = plan(DomainName(domain));
     return finish(std::move(planned), std::move(domain));
@@ -463,11 +511,14 @@ class OtherDomains {
     DomainOutcome outcome = co_await std::move(planned);
     uncovered_.count(outcome);
     outcome = co_await run_.complete(std::move(outcome), domain, role());
+    if (updater_ != nullptr)
+      co_return co_await updater_->apply(std::move(outcome), std::move(domain), role());
     co_return move_to_own_file(std::move(outcome), domain, role(), options_, records_, run_);
   }
 
   ZoneRecords& records_;
   RecordRun& run_;
+  ZoneUpdater* updater_;
   const GenZoneOptions& options_;
   std::optional<Primary> primary_ = {};
   std::vector<RecordKind> shared_kinds_ = {};  // of the records that all hosted domains of primary_ share
@@ -500,12 +551,16 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   const bool has_others = !domains->others.operands.empty() || !domains->others.files.empty();
   if (run->dns == nullptr && has_others) context.diagnostics.warning(kCoverageNotChecked);
 
-  OtherDomains others(records, *run, options);
-  const auto found = others.find_primaries(domains->primary, Primaries(records, *run, options, context));
+  std::unique_ptr<ZoneUpdater> updater;
+  if (options.update) updater = std::make_unique<ZoneUpdater>(options, *run, context);
+  const auto finish = [&] { return updater ? updater->finish() : run->finish(); };
+  OtherDomains others(records, *run, updater.get(), options);
+  const auto found =
+      others.find_primaries(domains->primary, Primaries(records, *run, updater.get(), options, context));
   if (!found) return fail(found.error());
   if (!*found) {
     run->emission.leave_output();  // the hosted domains are unknown
-    return run->finish();
+    return finish();
   }
   const DomainSteps<DomainOutcome> steps{
       .domain = [&](DomainName&& domain) { return others.step(std::move(domain)); },
@@ -514,7 +569,7 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   for_each_domain(settings.bulk, steps, run->dns.get(), run->emission, context,
                   may_be_alone(options, *domains) ? EmptyList::is_allowed : EmptyList::is_error);
   others.report_uncovered(context);
-  return run->finish();
+  return finish();
 }
 
 }  // namespace

@@ -38,6 +38,8 @@ struct GenZoneOptions {
   bool when_live = false;                          // --when-live, with --policy
   std::optional<std::string> output_dir = {};      // --output-dir
   RecordOutput records = {};                       // --format and --zone
+  std::optional<std::string> update = {};          // --update
+  std::optional<std::string> key = {};             // --key
   bool dry_run = false;
 };
 

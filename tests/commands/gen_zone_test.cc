@@ -32,6 +32,20 @@ TEST_CASE("gen-zone stores every option") {
   CHECK(addresses.web_addresses[1].text() == "2001:db8::1");
 }
 
+TEST_CASE("gen-zone takes a primary server in place of files") {
+  const std::string line = "gen-zone a.example --web-host w.example --update 192.0.2.53 --key k ";
+  const auto options = good<GenZoneOptions>(line + "-n --force-removals");
+  CHECK(options.update == "192.0.2.53");
+  CHECK(options.key == "k");
+  CHECK(options.output.force_removals);
+  const std::string other =
+      "--update sends the records: it excludes -o, --output-dir, --format, --zone, --list and JSON";
+  check_bad({{line + "--output-dir zones", other},
+             {line + "--format bind", other},
+             {line + "--zone a.example", other},
+             {line + "--ndjson", other}});
+}
+
 TEST_CASE("gen-zone checks that the primary and the hosted domains are known") {
   CHECK(good<GenZoneOptions>("gen-zone --primary p.example --web-host w.example").primary == "p.example");
   CHECK(good<GenZoneOptions>("gen-zone -p p.example --web-host w.example").primary == "p.example");

@@ -225,6 +225,38 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
     same(transfer() - {f'{smtp}. 300 IN TXT "for" "eign"'}, before - ours)
     assert SECRET[:20] not in "".join(log), "a message has the secret"
 
+    # gen-zone sends the same without settings.
+    fresh = "fresh.example.com"
+    gen_zone_command = [mtasts, "gen-zone", fresh, "--web-host", "web.example.net", "--mx", "mail.example.com", "--rua",
+                        "a@example.com", "--ttl", "300", "--update", relay.address, "--key", str(KNOT_KEY),
+                        f"@127.0.0.1#{port}", "--timeout", "1", "--retries", "0"]
+
+    def gen_zone(*arguments):
+        """The exit status, the lines of the output, and the number of UPDATE messages."""
+        sent = relay.updates
+        ended = subprocess.run([*gen_zone_command, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        log.append(ended.stdout + ended.stderr)
+        return ended.returncode, ended.stdout.splitlines(), relay.updates - sent
+
+    def sts_line(sign, number):
+        return f'{sign} _mta-sts.{fresh}. 300 IN TXT "v=STSv1; id={number}"'
+
+    def ids():
+        return [re.search(r"id=(\d+)", record)[1] for record in at(f"_mta-sts.{fresh}")]
+
+    without_us = transfer()
+    lines = [f"+ mta-sts.{fresh}. 300 IN CNAME web.example.net.", sts_line("+", 7),
+             f'+ _smtp._tls.{fresh}. 300 IN TXT "v=TLSRPTv1; rua=mailto:a@example.com"']
+    same(gen_zone("--id", "7", "--dry-run"), (2, lines, 0))
+    same(transfer(), without_us)
+    same(gen_zone("--id", "7"), (0, lines, 1))
+    same(transfer() - without_us, {line.removeprefix("+ ") for line in lines})
+    same(gen_zone("--id", "7"), (0, [], 0))
+    relay.lose = True
+    same(gen_zone("--id", "8"), (0, [sts_line("-", 7), sts_line("+", 8)], 1))
+    relay.lose = False
+    same({line for line in transfer() if fresh not in line}, without_us)
+
     # The whole way of mtasts apply: the name is sent once, and seen at the server.
     busy, seen = "busy.example.com", {'CNAME web.example.net.'}
     files = pathlib.Path(work, "apply")

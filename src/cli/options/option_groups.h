@@ -70,6 +70,9 @@ void declare_skip(Declaration& command, OutputOptions& output);
 // --output-dir, which excludes -o.
 void declare_output_dir(Declaration& command, std::optional<std::string>& output_dir,
                         const OutputOptions& output, const std::string& help);
+// --update and --key, which need each other.
+void declare_update(Declaration& command, std::optional<std::string>& server,
+                    std::optional<std::string>& key);
 // --dry-run and --diff-exit-code.
 void declare_dry_run(Declaration& command, bool& dry_run, OutputOptions& output);
 

@@ -4,6 +4,7 @@
 
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/options/server_option.h"
 
 namespace mtasts {
 namespace {
@@ -72,7 +73,7 @@ void declare_record_forms(Declaration& command, OutputOptions& output, RecordOut
       "--force-removals", output.force_removals,
       output_dir == nullptr
           ? "With -o: write FILE even if more than 5 of its domains, and more than 30 %, lose records"
-          : "With -o or --output-dir: write the records even if more than 5 domains, and more than "
+          : "With -o, --output-dir or --update: write the records even if more than 5 domains, and more than "
             "30 % of those with existing records, lose some");
   command.rule([typed, &output, &records, output_dir]() -> Result<void> {
     const bool is_json = typed->json || typed->ndjson;
@@ -80,6 +81,7 @@ void declare_record_forms(Declaration& command, OutputOptions& output, RecordOut
       records.format = &kJsonRecords;
     } else if (typed->format != nullptr) {
       records.format = typed->format;
+      records.is_typed = true;
     }
     if (auto decided = decide_form(*typed, output); !decided) return decided;
     if (records.format->check_files == nullptr) return {};
@@ -148,6 +150,21 @@ void declare_output_dir(Declaration& command, std::optional<std::string>& output
   command.option({"--output-dir", "DIR", help}, into(output_dir));
   command.rule([&output_dir, &output]() -> Result<void> {
     if (output_dir && output.file) return usage_error("-o and --output-dir exclude each other");
+    return {};
+  });
+}
+
+void declare_update(Declaration& command, std::optional<std::string>& server,
+                    std::optional<std::string>& key) {
+  command.option(
+      {"--update", "ADDRESS",
+       "The primary server that takes the records as dynamic updates (RFC 2136), in place of files"},
+      into<std::string>(server, parse_typed_server));
+  command.option({"--key", "FILE", "The TSIG key of --update, in a file that only its owner may read"},
+                 into(key));
+  command.rule([&server, &key]() -> Result<void> {
+    if (server.has_value() != key.has_value())
+      return usage_error("--update and --key need each other: updates are always signed");
     return {};
   });
 }

@@ -13,6 +13,7 @@ enum class OutputForm { text, json, ndjson };
 
 struct RecordOutput {
   const RecordFormat* format = &kBindRecords;  // --format; kJsonRecords with --ndjson, too
+  bool is_typed = false;                       // --format was given
   std::optional<std::string> zone = {};        // --zone, as typed
 };
 

@@ -12,6 +12,7 @@
 
 #include "cli/context.h"
 #include "cli/record_formats/record_printer.h"
+#include "mtasts/change_name.h"
 #include "mtasts/finding.h"
 #include "mtasts/mx_set.h"
 #include "ports/files.h"
@@ -28,6 +29,13 @@ struct Rejection {
 
 struct OutcomeFile;
 
+// The changes of a domain's records that a primary server takes.
+struct DomainUpdate {
+  std::vector<ChangeName> changes = {};  // until they are sent
+  bool has_records = false;              // at any of its names
+  std::optional<Error> failure = {};     // of sending
+};
+
 // How the summary of a list counts a domain that is not rejected.
 enum class Tally : std::uint8_t { done, unchanged, not_counted };
 
@@ -39,6 +47,7 @@ struct DomainOutcome {
   std::vector<Finding> warnings = {};
   std::unique_ptr<Rejection> rejection = {};  // why nothing is emitted
   std::unique_ptr<OutcomeFile> file = {};     // with --output-dir
+  std::unique_ptr<DomainUpdate> update = {};  // with --update
   Tally tally = Tally::done;  // without a rejection; that of a file is known once it is written
 
   // Its size in bytes, roughly, for the bound on waiting outcomes.

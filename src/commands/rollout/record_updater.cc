@@ -15,7 +15,11 @@ Result<void> RecordUpdater::begin(const RolloutPlan& plan, RolloutRecord& record
   const bool has_changes = std::any_of(plan.steps.begin(), plan.steps.end(), [](const RolloutStep& step) {
     return !step.gate && std::holds_alternative<ChangeName>(step.action);
   });
-  if (!has_changes || server_) return {};
+  return has_changes ? open() : Result<void>();
+}
+
+Result<void> RecordUpdater::open() {
+  if (server_) return {};
   auto server = context_.ports.network.open_dns_update(
       {.server = *settings_.dns.update, .key_file = settings_.dns.key.value_or("")});
   if (!server) return fail(server.error());
@@ -44,27 +48,31 @@ StepOutcome RecordUpdater::judge(const DomainName& owner, const UpdateOutcome& o
   return {StepResult::failed, outcome.error};
 }
 
-std::vector<StepOutcome> RecordUpdater::take(const ChangeSteps& steps, const RolloutWorld& /*world*/,
-                                             RolloutRecord& /*record*/) {
-  std::vector<StepOutcome> outcomes(steps.size());
-  std::vector<ChangeName> changes;
+Task<std::vector<StepOutcome>> RecordUpdater::send(std::vector<ChangeName> changes) {
+  std::vector<StepOutcome> outcomes(changes.size());
+  std::vector<DomainName> owners;
+  std::vector<ChangeName> open;
   std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto& change = std::get<ChangeName>(steps[i]->action);
-    if (const auto settled = settled_.find(change.owner); settled != settled_.end()) {
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    if (const auto settled = settled_.find(changes[i].owner); settled != settled_.end()) {
       outcomes[i] = settled->second;
       continue;
     }
-    changes.push_back(change);
+    owners.push_back(changes[i].owner);
+    open.push_back(std::move(changes[i]));
     places.push_back(i);
   }
-  if (changes.empty()) return outcomes;
-  const std::vector<UpdateOutcome> answers = run_task(server_->apply(std::move(changes)), context_);
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const auto& owner = std::get<ChangeName>(steps[places[i]]->action).owner;
-    outcomes[places[i]] = judge(owner, answers[i]);
-  }
-  return outcomes;
+  if (open.empty()) co_return outcomes;
+  const std::vector<UpdateOutcome> answers = co_await server_->apply(std::move(open));
+  for (std::size_t i = 0; i < answers.size(); ++i) outcomes[places[i]] = judge(owners[i], answers[i]);
+  co_return outcomes;
+}
+
+std::vector<StepOutcome> RecordUpdater::take(const ChangeSteps& steps, const RolloutWorld& /*world*/,
+                                             RolloutRecord& /*record*/) {
+  std::vector<ChangeName> changes;
+  for (const RolloutStep* step : steps) changes.push_back(std::get<ChangeName>(step->action));
+  return run_task(send(std::move(changes)), context_);
 }
 
 }  // namespace mtasts

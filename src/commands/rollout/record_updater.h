@@ -8,12 +8,13 @@
 
 #include "commands/rollout/record_destination.h"
 #include "ports/dns_update.h"
+#include "ports/task.h"
 
 namespace mtasts {
 
 class RecordUpdater : public RecordDestination {
  public:
-  // Both must outlive it.
+  // Both must outlive it. Only [dns] is read of the settings.
   RecordUpdater(const Settings& settings, Context& context) : settings_(settings), context_(context) {}
 
   // Reads the key if there is anything to send.
@@ -23,6 +24,12 @@ class RecordUpdater : public RecordDestination {
   [[nodiscard]] std::vector<StepOutcome> take(const ChangeSteps& steps, const RolloutWorld& world,
                                               RolloutRecord& record) override;
   [[nodiscard]] bool needs_hook() const override;
+
+  // Reads the key, once. Errors of opening the server.
+  [[nodiscard]] Result<void> open();
+  // Sends the changes, after open(). One outcome for each. A change without a reply may be sent once more:
+  // the server is read first.
+  [[nodiscard]] Task<std::vector<StepOutcome>> send(std::vector<ChangeName> changes);
 
  private:
   [[nodiscard]] StepOutcome judge(const DomainName& owner, const UpdateOutcome& outcome);

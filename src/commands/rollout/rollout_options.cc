@@ -2,7 +2,6 @@
 
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
-#include "cli/options/server_option.h"
 
 namespace mtasts {
 namespace {
@@ -23,12 +22,7 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
   command.option({"--records", "NAME", "The format of the records, a value of --format of gen-zone", "bind",
                   words_of(formats)},
                  choice_into(typed.format, formats));
-  command.option(
-      {"--update", "ADDRESS",
-       "The primary server that takes the records as dynamic updates (RFC 2136), in place of files"},
-      into<std::string>(typed.update, parse_typed_server));
-  command.option({"--key", "FILE", "The TSIG key of --update, in a file that only its owner may read"},
-                 into(typed.key));
+  declare_update(command, typed.update, typed.key);
   const auto sites = choices_of(site_formats());
   command.option({"--site", "NAME", "The web server to configure, a value of --format of gen-site", "none",
                   words_of(sites)},
@@ -67,8 +61,6 @@ void declare_fleet_lookups(Declaration& command, RolloutOptions& options) {
                            typed.key || typed.site != nullptr;
     if (has_typed && options.domains.operands.empty())
       return usage_error("the settings of the command line need a DOMAIN", "or write them into mtasts.toml");
-    if (typed.update.has_value() != typed.key.has_value())
-      return usage_error("--update and --key need each other: updates are always signed");
     if (typed.update && typed.format != nullptr)
       return usage_error("--update and --records exclude each other");
     return {};

@@ -173,19 +173,19 @@ ExitCode RecordRun::finish() {
   return emission.finish();
 }
 
-Result<void> RecordRun::permit_removals(const std::string& path, const Removals& lost) {
+Result<void> RecordRun::permit_removals(const std::string& place, const Removals& lost) {
   if (lost.are_many() && !output->force_removals) {
-    Error error{Fault::refused, "many-removals", printable(path) + " would lose records of " + lost.text(),
-                output_dir
-                    ? "compare the options with those of the last run; --force-removals removes the records"
-                    : "look for a list that is too short; --force-removals removes the records"};
+    Error error{Fault::refused, "many-removals", printable(place) + " would lose records of " + lost.text(),
+                output->file
+                    ? "look for a list that is too short; --force-removals removes the records"
+                    : "compare the options with those of the last run; --force-removals removes the records"};
     emission.fail_with(error);
     return fail(std::move(error));
   }
   if (lost.domains > 0) emission.count_removals(lost.losing);
   if (lost.losing == 0) return {};
   const std::string loses = emission.dry_run() ? " would lose" : " loses";
-  context->diagnostics.warning(printable(path) + loses + " records of " + lost.text());
+  context->diagnostics.warning(printable(place) + loses + " records of " + lost.text());
   return {};
 }
 

@@ -62,10 +62,11 @@ struct RecordRun {
   // Names the domains that lose records, and refuses to remove many without --force-removals. Completes the
   // output.
   [[nodiscard]] ExitCode finish();
+  // Reports the domains that lose records at `place`, a path or a server. Fault::refused, code
+  // "many-removals".
+  [[nodiscard]] Result<void> permit_removals(const std::string& place, const Removals& lost);
 
  private:
-  // Reports the domains that lose records in the output at `path`. Fault::refused, code "many-removals".
-  [[nodiscard]] Result<void> permit_removals(const std::string& path, const Removals& lost);
   // Fault::undetermined if the existing TXT records must be known and cannot be looked up.
   [[nodiscard]] Task<Result<void>> keep_foreign(DomainOutcome& outcome);
   // The published TXT records of other services; also notes all of them in `planned`.
