@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "adapters/dns/packet_cursor.h"
@@ -15,10 +16,12 @@ namespace {
 
 using Outcome = TransportReply::Outcome;
 
-constexpr std::size_t kUpdateBytes = 16'000;  // of the records of one message with several changes
-constexpr std::size_t kMostUpdateBytes =
-    64'000;                              // of one change; a message has 65,535 bytes (RFC 1035 §4.2.2)
+// The bytes of the records of one message, which has at most 65,535 (RFC 1035 §4.2.2). A server needs more
+// time for an update than for each of its records.
+constexpr std::size_t kUpdateBytes = 64'000;
 constexpr std::size_t kReadAhead = 100;  // questions at once; they and their replies fit into socket buffers
+constexpr std::size_t kStepsAtOnce = 2000;  // read before they are sent
+constexpr std::size_t kZonesAtOnce = 8;
 constexpr unsigned kNoErrorReply = 0, kNxDomainReply = 3;
 
 bool is_answer(const UpdateReply& reply) {
@@ -53,7 +56,8 @@ std::optional<DomainName> soa_owner(const std::vector<ReplyRecord>& records) {
 
 DnsUpdateClient::DnsUpdateClient(EpollLoop& loop, ServerAddress server, TsigKey key,
                                  DnsUpdateSettings settings, Now now)
-    : server_(std::move(server)),
+    : loop_(loop),
+      server_(std::move(server)),
       key_(std::move(key)),
       settings_(std::move(settings)),
       now_(std::move(now)),
@@ -97,14 +101,14 @@ std::string DnsUpdateClient::sign(SentMessage& sent) const {
   return sent.mac.empty() ? std::string() : add_tsig(sent.octets, fields, sent.mac);
 }
 
-Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(std::string message,
+Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(TcpStream& stream, std::string message,
                                                           std::chrono::milliseconds time) {
   if (unreachable_) co_return Exchange{fail(*unreachable_)};
   const auto deadline = std::chrono::steady_clock::now() + time;
-  if (!stream_.is_open()) {
-    const auto failure = co_await stream_.open(server_, deadline);
+  if (!stream.is_open()) {
+    const auto failure = co_await stream.open(server_, deadline);
     if (failure) {
-      stream_.close();
+      stream.close();
       unreachable_ = error_of(*failure, time);
       co_return Exchange{fail(*unreachable_)};
     }
@@ -114,20 +118,20 @@ Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(std::string message,
   if (whole.empty()) {
     co_return Exchange{fail({Fault::internal, "io", "OpenSSL cannot make a signature"})};
   }
-  const auto failure = co_await stream_.send(whole, deadline);
+  const auto failure = co_await stream.send(whole, deadline);
   TransportReply received;
   if (failure) {
     received = *failure;
   } else {
-    received = co_await stream_.receive(deadline);
+    received = co_await stream.receive(deadline);
   }
   if (received.outcome != Outcome::answered) {
-    stream_.close();
+    stream.close();
     co_return Exchange{fail(error_of(received, time)), true};
   }
   auto reply = verify_update_reply(received.octets, sent, key_, now_());
   if (!reply) {
-    stream_.close();
+    stream.close();
     co_return Exchange{fail(reply.error().within(server_.text)), true};
   }
   co_return Exchange{*std::move(reply), true};
@@ -135,12 +139,13 @@ Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(std::string message,
 
 Task<Result<UpdateReply>> DnsUpdateClient::ask(DomainName name, RecordType type) {
   if (auto ahead = ahead_.extract({name, type})) co_return std::move(ahead.mapped());
-  const bool may_be_closed = stream_.is_open();
-  Exchange asked = co_await exchange(encode_question(random_.next16(), name, type), settings_.question_time);
+  Exchange asked =
+      co_await exchange(stream_, encode_question(random_.next16(), name, type), settings_.question_time);
   const bool broke_off =
       !asked.reply && (asked.reply.error().code == "unreachable" || asked.reply.error().code == "malformed");
-  if (broke_off && may_be_closed) {
-    asked = co_await exchange(encode_question(random_.next16(), name, type), settings_.question_time);
+  if (broke_off) {
+    asked =
+        co_await exchange(stream_, encode_question(random_.next16(), name, type), settings_.question_time);
   }
   if (!asked.reply) co_return fail(asked.reply.error());
   UpdateReply& reply = *asked.reply;
@@ -264,10 +269,9 @@ Task<Result<DnsUpdateClient::NameSeen>> DnsUpdateClient::read_name(DomainName na
 
 Task<UpdateOutcome> DnsUpdateClient::send_once(const DomainName& zone,
                                                const std::vector<NameUpdate>& changes) {
-  stream_.close();
+  TcpStream stream(loop_);
   const Exchange sent =
-      co_await exchange(encode_update(random_.next16(), zone, changes), settings_.update_time);
-  stream_.close();
+      co_await exchange(stream, encode_update(random_.next16(), zone, changes), settings_.update_time);
   if (!sent.reply && !sent.was_sent) co_return UpdateOutcome{UpdateStatus::failed, sent.reply.error()};
   if (!sent.reply) {
     Error error = sent.reply.error();
@@ -288,19 +292,21 @@ Task<std::vector<UpdateOutcome>> DnsUpdateClient::send(DomainName zone, std::vec
   if (together.status != UpdateStatus::conflict || changes.size() == 1) {
     co_return std::vector<UpdateOutcome>(changes.size(), together);
   }
-  std::vector<UpdateOutcome> outcomes;
-  for (NameUpdate& change : changes) {
-    const std::vector<NameUpdate> alone(1, std::move(change));
-    UpdateOutcome outcome = co_await send_once(zone, alone);
-    outcomes.push_back(std::move(outcome));
-  }
+  const auto middle = changes.begin() + static_cast<std::ptrdiff_t>(changes.size() / 2);
+  std::vector<NameUpdate> second(std::make_move_iterator(middle), std::make_move_iterator(changes.end()));
+  changes.erase(middle, changes.end());
+  std::vector<UpdateOutcome> outcomes = co_await send(zone, std::move(changes));
+  const std::vector<UpdateOutcome> rest = co_await send(std::move(zone), std::move(second));
+  outcomes.insert(outcomes.end(), rest.begin(), rest.end());
   co_return outcomes;
 }
 
-Task<void> DnsUpdateClient::send_zone(ZoneChanges zone, std::vector<UpdateOutcome>& outcomes) {
+Task<void> DnsUpdateClient::send_zone(Semaphore& places, ZoneChanges zone,
+                                      std::vector<UpdateOutcome>& outcomes) {
+  const Semaphore::Permit permit = co_await places.acquire();
   auto step = zone.steps.begin();
   for (std::vector<NameUpdate>& group : split_updates(std::move(zone.changes), kUpdateBytes)) {
-    if (update_size(group.front()) > kMostUpdateBytes) {
+    if (update_size(group.front()) > kUpdateBytes) {
       outcomes[*step++] = {UpdateStatus::failed, Error{Fault::refused, "update-too-large",
                                                        "the records of " + group.front().owner.text() +
                                                            " do not fit into one update"}};
@@ -311,11 +317,24 @@ Task<void> DnsUpdateClient::send_zone(ZoneChanges zone, std::vector<UpdateOutcom
   }
 }
 
+Task<void> DnsUpdateClient::send_zones(std::map<DomainName, ZoneChanges>& zones,
+                                       std::vector<UpdateOutcome>& outcomes) {
+  // A connection that waits for updates may be closed by the server meanwhile.
+  stream_.close();
+  Semaphore places(loop_, kZonesAtOnce);
+  std::vector<Task<void>> sending;
+  for (auto& [name, zone] : zones) sending.push_back(send_zone(places, std::move(zone), outcomes));
+  Task<void> all = all_of(loop_, std::move(sending));
+  co_await std::move(all);
+  zones.clear();
+}
+
 Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> steps) {
   std::vector<UpdateOutcome> outcomes(steps.size());
   std::map<DomainName, ZoneChanges> zones;
   zones_.clear();
   for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (i > 0 && i % kStepsAtOnce == 0) co_await send_zones(zones, outcomes);
     if (i % kReadAhead == 0) co_await read_steps_ahead(steps, i);
     const Result<NameSeen> seen = co_await read_name(steps[i].owner);
     if (!seen) {
@@ -333,8 +352,7 @@ Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> 
       zone.steps.push_back(i);
     }
   }
-  for (auto& [name, zone] : zones) co_await send_zone(std::move(zone), outcomes);
-  stream_.close();
+  co_await send_zones(zones, outcomes);
   co_return outcomes;
 }
 

@@ -15,6 +15,7 @@
 #include "adapters/dns_update/update_reply.h"
 #include "mtasts/dns_update.h"
 #include "ports/dns_update.h"
+#include "ports/synchronization.h"
 
 namespace mtasts {
 
@@ -44,7 +45,9 @@ class DnsUpdateClient final : public DnsUpdate {
     std::vector<std::size_t> steps = {};
   };
 
-  [[nodiscard]] Task<Exchange> exchange(std::string message, std::chrono::milliseconds time);
+  // `stream` is opened if it is not open.
+  [[nodiscard]] Task<Exchange> exchange(TcpStream& stream, std::string message,
+                                        std::chrono::milliseconds time);
   // The message with its signature, whose MAC goes to `sent`; empty if there is none.
   [[nodiscard]] std::string sign(SentMessage& sent) const;
   // Asks questions all at once, in one round trip. One that remains without an answer is asked again alone.
@@ -59,25 +62,31 @@ class DnsUpdateClient final : public DnsUpdate {
   };
   [[nodiscard]] Task<void> receive_ahead(std::map<std::uint16_t, AskedAhead> asked,
                                          EpollLoop::TimePoint deadline);
-  // exchange() with an established connection, if there is one, which the server may have closed meanwhile.
+  // exchange() on the connection of questions, and once more on a new one if it breaks off.
   [[nodiscard]] Task<Result<UpdateReply>> ask(DomainName name, RecordType type);
   [[nodiscard]] Task<Result<DomainName>> find_zone(DomainName name);
   // find_zone() once for each name.
   [[nodiscard]] Task<Result<DomainName>> zone_of(DomainName name);
   [[nodiscard]] Task<Result<NameSeen>> read_name(DomainName name);
-  // Sends the changes in one message. If a prerequisite fails, sends each of them alone, so that one conflict
-  // does not stop the others.
+  // Sends the changes in one message. If a prerequisite fails, sends each half for itself, so that one
+  // conflict does not stop the others.
   [[nodiscard]] Task<std::vector<UpdateOutcome>> send(DomainName zone, std::vector<NameUpdate> changes);
   [[nodiscard]] Task<UpdateOutcome> send_once(const DomainName& zone, const std::vector<NameUpdate>& changes);
-  [[nodiscard]] Task<void> send_zone(ZoneChanges zone, std::vector<UpdateOutcome>& outcomes);
+  // One message after the other.
+  [[nodiscard]] Task<void> send_zone(Semaphore& places, ZoneChanges zone,
+                                     std::vector<UpdateOutcome>& outcomes);
+  // Several zones at once; removes them from `zones`.
+  [[nodiscard]] Task<void> send_zones(std::map<DomainName, ZoneChanges>& zones,
+                                      std::vector<UpdateOutcome>& outcomes);
   [[nodiscard]] Error error_of(const UpdateReply& reply, const std::string& subject) const;
   [[nodiscard]] Error error_of(const TransportReply& reply, std::chrono::milliseconds time) const;
 
+  EpollLoop& loop_;
   ServerAddress server_;
   TsigKey key_;
   DnsUpdateSettings settings_;
   Now now_;
-  TcpStream stream_;
+  TcpStream stream_;  // of questions
   RandomBits random_;
   std::map<DomainName, DomainName> zones_ = {};
   std::map<Question, UpdateReply> ahead_ = {};  // of read_ahead()

@@ -324,7 +324,12 @@ TEST_CASE("a conflict of one name does not stop the others") {
   CHECK(outcomes[1].status == UpdateStatus::conflict);
   CHECK(code_of(outcomes[1]) == "update-yxrrset");
   CHECK(outcomes[2].status == UpdateStatus::done);
-  CHECK(server.updates() == 4);
+  CHECK(server.updates() == 5);
+  std::vector<ChangeName> many{update_step("b.example.com", {}, {"1"})};
+  for (int i = 0; i < 31; ++i)
+    many.push_back(update_step(("n" + std::to_string(i) + ".example.com").c_str(), {}, {"1"}));
+  CHECK(apply_steps(server.address(), many).back().status == UpdateStatus::done);
+  CHECK(server.updates() == 5 + 11);  // one of all, and two for each halving
 }
 
 TEST_CASE("changes that exceed a message are sent in several") {
@@ -332,7 +337,7 @@ TEST_CASE("changes that exceed a message are sent in several") {
   std::vector<ChangeName> steps;
   for (int i = 0; i < 3; ++i) {
     const std::string domain = "n" + std::to_string(i) + ".example.com";
-    steps.push_back(update_step(domain.c_str(), {}, {std::string(9000, 'x')}));
+    steps.push_back(update_step(domain.c_str(), {}, {std::string(40'000, 'x')}));
   }
   for (const UpdateOutcome& outcome : apply_steps(server.address(), steps))
     CHECK(outcome.status == UpdateStatus::done);
