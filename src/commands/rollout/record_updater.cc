@@ -45,7 +45,15 @@ StepOutcome RecordUpdater::judge(const DomainName& owner, const UpdateOutcome& o
     case UpdateStatus::failed:
       break;
   }
-  return {StepResult::failed, outcome.error};
+  StepOutcome failure{StepResult::failed, outcome.error};
+  // The server could not be read after the loss of a reply.
+  const bool is_open = outcome.status == UpdateStatus::failed && unknown_.contains(owner) &&
+                       outcome.error->fault == Fault::undetermined;
+  if (is_open) {
+    failure.error->message +=
+        "; an update of " + owner.text() + " was sent before without a reply, and may be applied or not";
+  }
+  return failure;
 }
 
 Task<std::vector<StepOutcome>> RecordUpdater::send(std::vector<ChangeName> changes) {
