@@ -3,11 +3,16 @@
 and nothing else. CLIENT is update-client."""
 import base64
 import contextlib
+import http.server
 import json
+import os
 import pathlib
 import re
+import resource
+import signal
 import socket
 import sqlite3
+import ssl
 import struct
 import subprocess
 import sys
@@ -18,7 +23,7 @@ import laboratory
 from laboratory import free_port, name_server, need, run, running, same, skip, zone_around
 
 mtasts, client, kind = sys.argv[1:]
-dig, faketime = need("dig", "faketime")
+dig, faketime, openssl = need("dig", "faketime", "openssl")
 
 SECRET = "c2VjcmV0LW9mLXRoZS10ZXN0cy1zZWNyZXQtb2YtdGhlLXRlc3Rz"
 ALGORITHMS = ("hmac-sha256", "hmac-sha384", "hmac-sha512")
@@ -81,7 +86,8 @@ def power_dns(work, zone):
 
 @contextlib.contextmanager
 def primary(work):
-    """Runs the server with the zone example.com, which has foreign records."""
+    """Runs the server with the zone example.com, which has foreign records, and the empty zone example.net, which
+    PowerDNS does not have."""
     zone = zone_around("".join(f'n{i} TXT "foreign {i}"\n' for i in range(FOREIGN))
                        + 'mta-sts A 192.0.2.1\n_smtp._tls TXT "v=TLSRPTv1; " "rua=mailto:a@example.com"\n'
                          '_smtp._tls TXT "for" "eign"\nbusy MX 10 mail\n', "example.com.")
@@ -90,16 +96,18 @@ def primary(work):
             yield port
         return
     laboratory.SERVERS[kind] = ({"named": bind_with_keys, "knotd": knot_with_keys}[kind], laboratory.SERVERS[kind][1])
-    with name_server(kind, work, {"example.com.": zone}) as port:
+    with name_server(kind, work, {"example.com.": zone, "example.net.": zone_around("", "example.net.")}) as port:
         yield port
 
 
 class Relay:
     """Passes TCP connections on to the server, and counts the UPDATE messages. `lose` closes the connection in
-    place of the reply to an update."""
+    place of the reply to an update, `drop` closes each connection whose number it divides, and `on_update` is called
+    once the server has taken an update."""
 
     def __init__(self, port):
         self.port, self.updates, self.connections, self.lose = port, 0, 0, False
+        self.drop, self.on_update = 0, lambda: None
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"127.0.0.1#{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
@@ -108,6 +116,9 @@ class Relay:
         while True:
             connection, _ = self.listener.accept()
             self.connections += 1
+            if self.drop and self.connections % self.drop == 0:
+                connection.close()
+                continue
             threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
 
     @staticmethod
@@ -122,9 +133,28 @@ class Relay:
                 self.updates += is_update
                 server.sendall(message)
                 reply = self.read(server)
+                if is_update:
+                    self.on_update()
                 if is_update and self.lose:
                     return
                 connection.sendall(reply)
+
+
+def allow_core_dumps():
+    limit = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
+
+
+def dumps_core(command, directory, wait_for):
+    """True if the system writes the memory of a command that ends by SIGABRT after `wait_for` its process id."""
+    with subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          preexec_fn=allow_core_dumps) as process:
+        wait_for(process.pid)
+        process.send_signal(signal.SIGABRT)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    same(process.returncode, -signal.SIGABRT)
+    return os.WCOREDUMP(status)
 
 
 with tempfile.TemporaryDirectory() as work, primary(work) as port:
@@ -225,6 +255,12 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
     same(transfer() - {f'{smtp}. 300 IN TXT "for" "eign"'}, before - ours)
     assert SECRET[:20] not in "".join(log), "a message has the secret"
 
+    # The updates of two zones are under way at the same time: none has its reply before the server has both.
+    if kind != "pdns":
+        relay.on_update = lambda both=threading.Barrier(2): both.wait(5)
+        same(update(("_mta-sts.two.example.com", [], id4), ("_mta-sts.example.net", [], id4)), (["done -"] * 2, 2))
+        relay.on_update = lambda: None
+
     # gen-zone sends the same without settings.
     fresh = "fresh.example.com"
     gen_zone_command = [mtasts, "gen-zone", fresh, "--web-host", "web.example.net", "--mx", "mail.example.com", "--rua",
@@ -255,21 +291,78 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
     relay.lose = True
     same(gen_zone("--id", "8"), (0, [sts_line("-", 7), sts_line("+", 8)], 1))
     relay.lose = False
+
+    # Every third connection is dropped. Each output is true.
+    relay.drop = 3
+    for number in range(9, 15):
+        had = ids()
+        status, lines, _ = gen_zone("--id", str(number))
+        same(ids(), [str(number)] if status == 0 else had)
+        same(lines, [sts_line("-", had[0]), sts_line("+", number)] if status == 0 else [])
+    relay.drop = 0
+    same(gen_zone("--id", "15")[0], 0)
+
+    # The server dies between an update and its reply. The outcome is unknown, and the next run finds it.
+    relay.on_update, relay.lose = lambda: setattr(relay, "drop", 1), True
+    status, lines, _ = gen_zone("--id", "16")
+    same((status, lines, ids()), (3, [], ["16"]))
+    assert "may be applied or not" in log[-1], log[-1]
+    relay.on_update, relay.lose, relay.drop = lambda: None, False, 0
+    same(gen_zone("--id", "16"), (0, [], 0))
     same({line for line in transfer() if fresh not in line}, without_us)
 
-    # The whole way of mtasts apply: the name is sent once, and seen at the server.
-    busy, seen = "busy.example.com", {'CNAME web.example.net.'}
+    # While it has the key, its arguments and its environment lack the secret, and a crash leaves no core dump.
+    raw = base64.b64decode(SECRET)
+    SECRET_FORMS = (SECRET.encode(), raw, raw.hex().encode())
+    is_sent, may_end = threading.Event(), threading.Event()
+    relay.on_update = lambda: (is_sent.set(), may_end.wait(20))
+
+    def scan_process(pid):
+        assert is_sent.wait(20), "no update was sent"
+        for part in ("cmdline", "environ"):
+            with contextlib.suppress(PermissionError):
+                content = pathlib.Path(f"/proc/{pid}/{part}").read_bytes()
+                assert not any(form in content for form in SECRET_FORMS), f"{part} has the secret"
+
+    cores = pathlib.Path(work, "cores")
+    cores.mkdir()
+    has_core_dumps = dumps_core(["sleep", "60"], cores, lambda pid: None)
+    assert not dumps_core([*gen_zone_command, "--id", "17"], cores, scan_process), "the memory with the key is dumped"
+    may_end.set()
+    relay.on_update = lambda: None
+    print("core dumps are", "on" if has_core_dumps else "off for all programs")
+
+    # The whole way of mtasts apply to the announcement: each name is sent once, and seen at the server.
+    busy = "busy.example.com"
+    certificate, certificate_key = pathlib.Path(work, "certificate.pem"), pathlib.Path(work, "certificate.key")
+    run(openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj",
+        "/CN=web", "-addext", f"subjectAltName=DNS:mta-sts.{busy}", "-keyout", certificate_key, "-out", certificate)
     files = pathlib.Path(work, "apply")
     files.mkdir()
     (files / "mtasts.toml").write_text(
-        f'state = "state"\nweb_host = "web.example.net"\n[dns]\nupdate = "{relay.address}"\nkey = "{KNOT_KEY}"\n'
-        f'reload = ["sh", "-c", "(env; cat /proc/$$/cmdline -; ulimit -Sc) > ../hook.log"]\n'
-        f'[[policy]]\nprimary = "{busy}"\n')
+        f'state = "state"\nweb_address = ["127.0.0.1"]\n[dns]\nupdate = "{relay.address}"\nkey = "{KNOT_KEY}"\n'
+        f'reload = ["sh", "-c", "(env; cat /proc/$$/cmdline -) > ../hook.log"]\n[[policy]]\nprimary = "{busy}"\n')
+    web_root = files / "state" / "policies" / f"mta-sts.{busy}"
+
+    class Policy(http.server.SimpleHTTPRequestHandler):
+        def __init__(self, *arguments):
+            super().__init__(*arguments, directory=web_root)
+
+        def log_message(self, *_):
+            pass
+
+    web = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Policy)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate_key)
+    web.socket = context.wrap_socket(web.socket, server_side=True)
+    threading.Thread(target=web.serve_forever, daemon=True).start()
 
     def command(*arguments):
         sent = relay.updates
         ended = subprocess.run([mtasts, *arguments, f"@127.0.0.1#{port}", "--config", files / "mtasts.toml", "--timeout",
-                                "1", "--retries", "0"], capture_output=True, text=True, timeout=120, check=False)
+                                "1", "--retries", "0", "--https-port", str(web.server_port)],
+                               env=os.environ | {"SSL_CERT_FILE": str(certificate)}, capture_output=True, text=True,
+                               timeout=120, check=False)
         (files / f"output-{arguments[0]}").write_text(ended.stdout + ended.stderr)
         return ended.stdout + ended.stderr, relay.updates - sent
 
@@ -285,19 +378,20 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
     same(transfer(), without_us)
     report = ("--report", str(files / "report.json"))
     relay.lose = True
-    same(command("apply", *report)[1], 1)
+    text, sent = command("apply", *report)
+    same(sent, 2)
     relay.lose = False
-    same(outcomes(), [(f"mta-sts.{busy}", "done", True)])
-    same({line.split(" IN ")[1] for line in at(f"mta-sts.{busy}")}, seen)
+    same(outcomes(), [(f"{label}.{busy}", "done", True) for label in ("mta-sts", "_mta-sts")])
+    same({line.split(" IN ")[1] for line in at(f"mta-sts.{busy}")}, {"A 127.0.0.1"})
+    assert re.fullmatch(r'\d+ IN TXT "v=STSv1; id=\d+"', " ".join(at(f"_mta-sts.{busy}"))), text
     same(command("apply", *report)[1], 0)
-    same({line for line in transfer() if not line.startswith(f"mta-sts.{busy}")}, without_us)
+    same({line for line in transfer() if f"mta-sts.{busy}" not in line}, without_us)
 
     # The secret is nowhere: the hook shows the environment and the arguments that programs get.
-    assert (files / "hook.log").read_text().rstrip().endswith("0"), "core dumps are not turned off"
-    raw = base64.b64decode(SECRET)
+    assert "MTASTS_HOOK" in (files / "hook.log").read_text()
     for path in files.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
-        for form in (SECRET.encode(), raw, raw.hex().encode()):
+        for form in SECRET_FORMS:
             assert form not in content, f"{path} has the secret"
 
 print(f"{kind} takes the updates")

@@ -55,8 +55,9 @@ std::optional<DomainName> soa_owner(const std::vector<ReplyRecord>& records) {
 }  // namespace
 
 DnsUpdateClient::DnsUpdateClient(EpollLoop& loop, ServerAddress server, TsigKey key,
-                                 DnsUpdateSettings settings, Now now)
-    : loop_(loop),
+                                 DnsUpdateSettings settings, Now now, NoCoreDumps no_core_dumps)
+    : no_core_dumps_(std::move(no_core_dumps)),
+      loop_(loop),
       server_(std::move(server)),
       key_(std::move(key)),
       settings_(std::move(settings)),

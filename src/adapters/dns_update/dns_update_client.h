@@ -12,6 +12,7 @@
 
 #include "adapters/dns/random_bits.h"
 #include "adapters/dns/tcp_stream.h"
+#include "adapters/dns_update/no_core_dumps.h"
 #include "adapters/dns_update/update_reply.h"
 #include "mtasts/dns_update.h"
 #include "ports/dns_update.h"
@@ -22,8 +23,9 @@ namespace mtasts {
 class DnsUpdateClient final : public DnsUpdate {
  public:
   using Now = std::function<std::chrono::sys_seconds()>;
-  // `loop` must outlive this.
-  DnsUpdateClient(EpollLoop& loop, ServerAddress server, TsigKey key, DnsUpdateSettings settings, Now now);
+  // `loop` must outlive this. There are no core dumps as long as it has the key.
+  DnsUpdateClient(EpollLoop& loop, ServerAddress server, TsigKey key, DnsUpdateSettings settings, Now now,
+                  NoCoreDumps no_core_dumps = {});
 
   [[nodiscard]] Task<std::vector<UpdateOutcome>> apply(std::vector<ChangeName> steps) override;
 
@@ -81,6 +83,7 @@ class DnsUpdateClient final : public DnsUpdate {
   [[nodiscard]] Error error_of(const UpdateReply& reply, const std::string& subject) const;
   [[nodiscard]] Error error_of(const TransportReply& reply, std::chrono::milliseconds time) const;
 
+  NoCoreDumps no_core_dumps_;  // until key_ is erased
   EpollLoop& loop_;
   ServerAddress server_;
   TsigKey key_;

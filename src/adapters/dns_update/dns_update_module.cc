@@ -1,22 +1,14 @@
 #include "adapters/dns_update/dns_update_module.h"
 
-#include <sys/resource.h>
-
 #include <chrono>
 #include <utility>
 
 #include "adapters/dns_update/dns_update_client.h"
 #include "adapters/dns_update/key_file.h"
+#include "adapters/dns_update/no_core_dumps.h"
 
 namespace mtasts {
 namespace {
-
-void turn_off_core_dumps() {
-  rlimit limit = {};
-  if (::getrlimit(RLIMIT_CORE, &limit) != 0) return;
-  limit.rlim_cur = 0;
-  ::setrlimit(RLIMIT_CORE, &limit);
-}
 
 std::chrono::sys_seconds system_time() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -27,10 +19,11 @@ std::chrono::sys_seconds system_time() {
 Result<std::unique_ptr<DnsUpdate>> open_dns_update(EpollLoop& loop, const DnsUpdateSettings& settings) {
   auto server = parse_server(settings.server);
   if (!server) return fail(server.error());
-  turn_off_core_dumps();
+  NoCoreDumps no_core_dumps;
   auto key = read_key_file(settings.key_file);
   if (!key) return fail(key.error());
-  return std::make_unique<DnsUpdateClient>(loop, *std::move(server), *std::move(key), settings, system_time);
+  return std::make_unique<DnsUpdateClient>(loop, *std::move(server), *std::move(key), settings, system_time,
+                                           std::move(no_core_dumps));
 }
 
 }  // namespace mtasts

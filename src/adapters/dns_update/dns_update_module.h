@@ -11,7 +11,7 @@ namespace mtasts {
 
 class EpollLoop;
 
-// `loop` must outlive the result. Turns off core dumps of this process, since it now holds a secret.
+// `loop` must outlive the result. This process leaves no core dumps as long as the result holds the secret.
 // Fault::usage, code "bad-server"; the errors of read_key_file(); code "module-not-loaded".
 [[nodiscard]] Result<std::unique_ptr<DnsUpdate>> open_dns_update(EpollLoop& loop,
                                                                  const DnsUpdateSettings& settings);

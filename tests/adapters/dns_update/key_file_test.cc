@@ -1,6 +1,6 @@
 #include "adapters/dns_update/key_file.h"
 
-#include <sys/resource.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -58,10 +58,13 @@ TEST_CASE("a process with a key leaves no core dump") {
   DnsUpdateSettings settings;
   settings.server = "127.0.0.1";
   settings.key_file = write_key(scratch, 0600);
-  REQUIRE(open_dns_update(loop, settings));
-  rlimit limit = {};
-  REQUIRE(::getrlimit(RLIMIT_CORE, &limit) == 0);
-  CHECK(limit.rlim_cur == 0);
+  const int before = ::prctl(PR_GET_DUMPABLE);
+  {
+    const auto update = open_dns_update(loop, settings);
+    REQUIRE(update);
+    CHECK(::prctl(PR_GET_DUMPABLE) == 0);
+  }
+  CHECK(::prctl(PR_GET_DUMPABLE) == before);
   settings.server = "ns.example.com";
   CHECK(open_dns_update(loop, settings).error().code == "bad-server");
 }
