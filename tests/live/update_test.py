@@ -90,7 +90,8 @@ def primary(work):
     PowerDNS does not have."""
     zone = zone_around("".join(f'n{i} TXT "foreign {i}"\n' for i in range(FOREIGN))
                        + 'mta-sts A 192.0.2.1\n_smtp._tls TXT "v=TLSRPTv1; " "rua=mailto:a@example.com"\n'
-                         '_smtp._tls TXT "for" "eign"\nbusy MX 10 mail\n', "example.com.")
+                         '_smtp._tls TXT "for" "eign"\nbusy MX 10 mail\n'
+                         '*.wild TXT "wild"\n*.wild A 192.0.2.7\n', "example.com.")
     if kind == "pdns":
         with power_dns(work, zone) as port:
             yield port
@@ -254,6 +255,11 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
     ours = {line for line in before if line.startswith(smtp)}
     same(transfer() - {f'{smtp}. 300 IN TXT "for" "eign"'}, before - ours)
     assert SECRET[:20] not in "".join(log), "a message has the secret"
+
+    # The data of a wildcard is no data of the names that it answers for.
+    wild = [("mta-sts.wild.example.com", [], ["300 CNAME web.example.net"]), ("_mta-sts.wild.example.com", [], id4)]
+    same(update(*wild), (["done -"] * 2, 1))
+    same(at(wild[0][0]) | at(wild[1][0]), {"300 IN CNAME web.example.net.", '60 IN TXT "v=STSv1; id=4;"'})
 
     # The updates of two zones are under way at the same time: none has its reply before the server has both.
     if kind != "pdns":

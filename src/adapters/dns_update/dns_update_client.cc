@@ -268,6 +268,15 @@ Task<Result<DnsUpdateClient::NameSeen>> DnsUpdateClient::read_name(DomainName na
   co_return NameSeen{*std::move(zone), std::move(data)};
 }
 
+Task<bool> DnsUpdateClient::is_from_wildcard(DomainName name, const NameData& data) {
+  const auto parent = name.parent();
+  if (!parent) co_return false;
+  auto wildcard = parent->child("*");
+  if (!wildcard) co_return false;
+  const Result<NameSeen> seen = co_await read_name(*std::move(wildcard));
+  co_return seen && seen->data == data;
+}
+
 Task<UpdateOutcome> DnsUpdateClient::send_once(const DomainName& zone,
                                                const std::vector<NameUpdate>& changes) {
   TcpStream stream(loop_);
@@ -337,10 +346,14 @@ Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> 
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (i > 0 && i % kStepsAtOnce == 0) co_await send_zones(zones, outcomes);
     if (i % kReadAhead == 0) co_await read_steps_ahead(steps, i);
-    const Result<NameSeen> seen = co_await read_name(steps[i].owner);
+    Result<NameSeen> seen = co_await read_name(steps[i].owner);
     if (!seen) {
       outcomes[i].error = seen.error();
       continue;
+    }
+    if (steps[i].before.empty() && !seen->data.empty()) {
+      const bool is_synthesised = co_await is_from_wildcard(steps[i].owner, seen->data);
+      if (is_synthesised) seen->data.clear();
     }
     auto change = plan_name_update(steps[i], seen->data);
     if (!change) {

@@ -70,6 +70,8 @@ class DnsUpdateClient final : public DnsUpdate {
   // find_zone() once for each name.
   [[nodiscard]] Task<Result<DomainName>> zone_of(DomainName name);
   [[nodiscard]] Task<Result<NameSeen>> read_name(DomainName name);
+  // True if the wildcard beside the name has the same data (RFC 4592 §2.1.1): prerequisites do not see it.
+  [[nodiscard]] Task<bool> is_from_wildcard(DomainName name, const NameData& data);
   // Sends the changes in one message. If a prerequisite fails, sends each half for itself, so that one
   // conflict does not stop the others.
   [[nodiscard]] Task<std::vector<UpdateOutcome>> send(DomainName zone, std::vector<NameUpdate> changes);

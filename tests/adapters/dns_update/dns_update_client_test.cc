@@ -332,6 +332,14 @@ TEST_CASE("a conflict of one name does not stop the others") {
   CHECK(server.updates() == 5 + 11);  // one of all, and two for each halving
 }
 
+TEST_CASE("the data of a wildcard is no data of the names that it answers for") {
+  const std::vector<Rr> records{txt_rr("_mta-sts.example.com", {"wild"}), txt_rr("*.example.com", {"wild"})};
+  UpdateServer server(accept_update, records);
+  CHECK(apply_one(server).status == UpdateStatus::done);
+  UpdateServer other(accept_update, {records[0], txt_rr("*.example.com", {"other"})});
+  CHECK(apply_one(other).status == UpdateStatus::conflict);
+}
+
 TEST_CASE("changes that exceed a message are sent in several") {
   UpdateServer server(accept_update);
   std::vector<ChangeName> steps;
