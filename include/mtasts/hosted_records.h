@@ -20,6 +20,8 @@ class HostedRecords {
 
   // The records of one hosted domain. Asserts that it is a Policy Domain.
   [[nodiscard]] std::vector<ResourceRecord> records_of(const DomainName& hosted) const;
+  // True if these are three CNAMEs, or two without `tlsrpt`, and that of the Policy Host leads to `web`.
+  [[nodiscard]] bool leads_to(const DomainName& hosted, const DomainName& web, bool tlsrpt) const;
   // Their kinds, for a domain that is not its own web host.
   [[nodiscard]] std::vector<RecordKind> kinds() const;
   // True if the Policy Host of the domain would point at itself; there is no such record then.

@@ -50,8 +50,8 @@ struct DomainSeen {
   NameSeen tlsrpt = {};          // _smtp._tls
   // Nothing: not fetched, see RolloutPlan::to_fetch. Few domains of a fleet have it.
   std::shared_ptr<const PolicyHostSeen> policy_host = {};
-  // The names were asked of one server, which has what all servers had; see RolloutPlan::to_look_up. Only sts
-  // is kept: brief_answers() of the domain's memory has all of them.
+  // The names were asked of one server, which has what all servers had; see RolloutPlan::to_look_up. They are
+  // not kept: brief_answers() of the domain's memory has them.
   bool is_brief = false;
 };
 

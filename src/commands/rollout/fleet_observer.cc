@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <utility>
@@ -33,11 +34,11 @@ struct SeenDomain {
 
 // The domains that the settings themselves name.
 std::vector<DomainName> typed_domains(const Settings& settings) {
-  std::vector<DomainName> domains = managed_domains(settings.rollout);
-  std::erase_if(domains, [&settings](const DomainName& domain) {
-    return std::binary_search(settings.listed.begin(), settings.listed.end(), domain);
-  });
-  return domains;
+  const std::vector<DomainName> all = managed_domains(settings.rollout);
+  std::vector<DomainName> typed;
+  std::set_difference(all.begin(), all.end(), settings.listed.begin(), settings.listed.end(),
+                      std::back_inserter(typed));
+  return typed;
 }
 
 CheckOptions check_options(const RolloutOptions& options) {
@@ -91,7 +92,7 @@ struct FleetObserver::Parts {
   PolicyDestinations destinations = {check.https_port, check.connect_to};
 
   [[nodiscard]] Task<SeenDomain> observe(DomainName domain, const RolloutWorld& world);
-  [[nodiscard]] Task<DomainSeen> look_up_briefly(DomainName domain, const RolloutWorld& world);
+  [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const RolloutWorld& world);
   [[nodiscard]] bool asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const;
   [[nodiscard]] Task<SeenDomain> look_up(DomainName domain);
   [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
@@ -130,28 +131,27 @@ bool FleetObserver::Parts::asks_for_tlsrpt(const DomainName& domain, std::chrono
   return day % 7 == 0;
 }
 
-// Answers that are not brief if the domain is not confirmed, or has other records.
-Task<DomainSeen> FleetObserver::Parts::look_up_briefly(DomainName domain, const RolloutWorld& world) {
-  const auto memory = world.memory->find(domain);
-  auto seen = memory == world.memory->end() ? std::nullopt : brief_answers(domain, memory->second);
-  if (!seen) co_return DomainSeen();
+// True if the domain is confirmed, and one server has its brief_answers().
+Task<bool> FleetObserver::Parts::has_confirmed_records(const DomainName& domain, const RolloutWorld& world) {
+  const auto known = world.memory->find(domain);
+  if (known == world.memory->end()) co_return false;
+  const DomainMemory& memory = known->second;
+  if (!memory.confirmed || memory.announced.empty()) co_return false;
+  const DomainName& policy = memory.announced.back().policy;
   Dns& dns = *clients.dns;
-  bool is_same = co_await has_brief_answer(dns, sts_record_name(domain), seen->sts);
-  if (is_same) is_same = co_await has_brief_answer(dns, policy_host(domain), seen->host);
-  if (is_same && asks_for_tlsrpt(domain, world.now)) {
-    is_same = co_await has_brief_answer(dns, tlsrpt_record_name(domain), seen->tlsrpt);
-  }
-  if (!is_same) co_return DomainSeen();
-  co_return DomainSeen{.sts = std::move(seen->sts), .is_brief = true};
+  if (!co_await has_cname(dns, sts_record_name(domain), sts_record_name(policy))) co_return false;
+  if (!co_await has_cname(dns, policy_host(domain), memory.confirmed->web)) co_return false;
+  if (!asks_for_tlsrpt(domain, world.now)) co_return true;
+  std::optional<DomainName> reports;
+  if (memory.confirmed->tlsrpt_ttl) reports = tlsrpt_record_name(policy);
+  co_return co_await has_cname(dns, tlsrpt_record_name(domain), std::move(reports));
 }
 
 Task<SeenDomain> FleetObserver::Parts::observe(DomainName domain, const RolloutWorld& world) {
   MxLookup mx = co_await look_up_mx(*clients.dns, domain);
   SeenDomain result{domain, {}};
-  DomainSeen brief = co_await look_up_briefly(domain, world);
-  if (brief.is_brief) {
-    result.seen = std::move(brief);
-  } else {
+  result.seen.is_brief = co_await has_confirmed_records(domain, world);
+  if (!result.seen.is_brief) {
     SeenDomain whole = co_await look_up(domain);
     result.seen = std::move(whole.seen);
   }

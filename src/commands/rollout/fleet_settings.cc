@@ -98,22 +98,24 @@ Result<Settings> typed_settings(const RolloutOptions& options, Context& context)
 
 // ---- the lists
 
-// No file has no domains.
-Result<std::vector<DomainName>> read_list(const std::optional<std::string>& path, Context& context) {
-  const DomainOptions list{.files = path ? std::vector{*path} : std::vector<std::string>()};
-  return read_domains(list, context.ports.files, context.ports.idna);
-}
-
 void sort_without_repeats(std::vector<DomainName>& domains) {
-  std::sort(domains.begin(), domains.end());
+  if (!std::is_sorted(domains.begin(), domains.end())) std::sort(domains.begin(), domains.end());
   domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
 }
 
-// Keeps the order of the operator's own list and drops repeats.
-void append_new(const std::vector<DomainName>& more, std::vector<DomainName>& domains) {
-  std::set<DomainName> known(domains.begin(), domains.end());
-  std::copy_if(more.begin(), more.end(), std::back_inserter(domains),
-               [&known](const DomainName& domain) { return known.insert(domain).second; });
+// Sorted, without repeats. No file has no domains.
+Result<std::vector<DomainName>> read_list(const std::optional<std::string>& path, Context& context) {
+  const DomainOptions list{.files = path ? std::vector{*path} : std::vector<std::string>()};
+  auto domains = read_domains(list, context.ports.files, context.ports.idna);
+  if (domains) sort_without_repeats(*domains);
+  return domains;
+}
+
+// Appends the names that are new.
+void append_new(const std::vector<DomainName>& sorted, std::vector<DomainName>& domains) {
+  const std::set<DomainName> known(domains.begin(), domains.end());
+  std::copy_if(sorted.begin(), sorted.end(), std::back_inserter(domains),
+               [&known](const DomainName& domain) { return !known.contains(domain); });
 }
 
 // Fault::input, code "settings-conflict", for a domain of a list that is to be retired.

@@ -85,10 +85,11 @@ Task<NameSeen> look_up_name(Dns& dns, DomainName owner) {
   co_return seen;
 }
 
-Task<bool> has_brief_answer(Dns& dns, DomainName owner, const NameSeen& brief) {
-  const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::cname));
-  const ServerData data = cname_data(owner, answer);
-  co_return data.answer.is_known && !data.may_have_others && same_data(data.answer, brief.front());
+Task<bool> has_cname(Dns& dns, DomainName owner, std::optional<DomainName> target) {
+  const DnsAnswer answer = co_await dns.ask(DnsQuestion(std::move(owner), RecordType::cname));
+  if (!target) co_return answer.status == DnsStatus::no_such_name;
+  co_return answer.status == DnsStatus::records&& answer.names.size() == 1 &&
+      answer.names.front() == target->text();
 }
 
 NameSeen without_wildcard(NameSeen name, const NameSeen& beside) {

@@ -1,6 +1,8 @@
 // look_up_name(): all data at a name, as each authoritative server has it.
 #pragma once
 
+#include <optional>
+
 #include "mtasts/domain_name.h"
 #include "mtasts/rollout_world.h"
 #include "ports/dns.h"
@@ -12,8 +14,8 @@ namespace mtasts {
 // is not known.
 [[nodiscard]] Task<NameSeen> look_up_name(Dns& dns, DomainName owner);
 
-// True if the recursive servers have the same as the brief answer: this CNAME, or no such name.
-[[nodiscard]] Task<bool> has_brief_answer(Dns& dns, DomainName owner, const NameSeen& brief);
+// True if the recursive servers have a CNAME to `target` at the name, or no such name without `target`.
+[[nodiscard]] Task<bool> has_cname(Dns& dns, DomainName owner, std::optional<DomainName> target);
 
 // The data at the name without that of a wildcard (RFC 4592), by `beside`: the answers for a name that nobody
 // publishes below the same domain.

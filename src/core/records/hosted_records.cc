@@ -37,6 +37,15 @@ HostedRecords::HostedRecords(const DomainName& primary, const RequestedRecords& 
   }
 }
 
+bool HostedRecords::leads_to(const DomainName& hosted, const DomainName& web, bool tlsrpt) const {
+  const bool are_cnames = std::all_of(pointers_.begin(), pointers_.end(), [](const Pointer& pointer) {
+    return std::holds_alternative<CnameData>(pointer.rdata);
+  });
+  return are_cnames && pointers_.size() == (tlsrpt ? 3U : 2U) && pointers_.front().kind == RecordKind::host &&
+         pointers_.back().kind == (tlsrpt ? RecordKind::tlsrpt : RecordKind::sts) &&
+         std::get<CnameData>(pointers_.front().rdata).target == web && !is_own_web_host(hosted);
+}
+
 std::vector<RecordKind> HostedRecords::kinds() const {
   std::vector<RecordKind> kinds;
   for (const Pointer& pointer : pointers_) kinds.push_back(pointer.kind);

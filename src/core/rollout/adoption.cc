@@ -3,6 +3,8 @@
 #include "core/rollout/adoption.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_mx.h"
@@ -13,26 +15,21 @@
 namespace mtasts {
 namespace {
 
-bool may_lead_to(const DomainName& domain, const DomainName& primary, const DomainName& sts_of_primary,
-                 bool is_candidate, const Facts& facts) {
-  const NameSeen& sts = facts.seen(domain).sts;
-  if (leads_to(sts, sts_of_primary)) return true;
-  if (is_known(sts)) return false;
-  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
-  return is_candidate || (!announced.empty() && announced.back().policy == primary);
-}
-
 Hold adoption_hold(HoldReason reason, const DomainName& hosted, std::string message,
                    std::string opened_by = {}) {
   return {reason, hosted, std::move(message), std::move(opened_by)};
 }
 
+// True if all servers, or some of them, lead senders of the domain to the policy of the primary.
+bool has_policy_of(const PolicyGoal& goal, const HostedDomain& hosted) {
+  if (hosted.seen->is_brief) return hosted.memory->announced.back().policy == goal.primary;
+  return leads_to(hosted.seen->sts, goal.sts_name);
+}
+
 // The policy that the domain has now, if it is one of the settings'.
-const PolicyGoal* present_policy(const DomainName& hosted, const std::vector<PolicyGoal>& goals,
-                                 const Facts& facts) {
-  const auto present = std::find_if(goals.begin(), goals.end(), [&](const PolicyGoal& goal) {
-    return leads_to(facts.seen(hosted).sts, sts_record_name(goal.primary));
-  });
+const PolicyGoal* present_policy(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals) {
+  const auto present = std::find_if(
+      goals.begin(), goals.end(), [&hosted](const PolicyGoal& goal) { return has_policy_of(goal, hosted); });
   return present == goals.end() ? nullptr : &*present;
 }
 
@@ -56,61 +53,93 @@ std::optional<Hold> move_gate(const DomainName& hosted, const PolicyGoal* presen
 
 }  // namespace
 
-Candidates candidates(const RolloutSettings& settings) {
-  Candidates all;
-  std::vector<std::size_t> every(settings.policies.size());
-  for (std::size_t i = 0; i < every.size(); ++i) every[i] = i;
-  for (const DomainName& domain : settings.domains) all[domain] = every;
+std::vector<HostedDomain> hosted_domains(const Facts& facts) {
+  const RolloutSettings& settings = facts.settings;
+  std::vector<HostedDomain> hosted;
   for (std::size_t i = 0; i < settings.policies.size(); ++i) {
-    for (const DomainName& hosted : settings.policies[i].hosted) all[hosted] = {i};
+    for (const DomainName& domain : settings.policies[i].hosted) hosted.push_back({&domain, i, {}, {}});
   }
-  for (const PolicySettings& policy : settings.policies) all.erase(policy.primary);
-  return all;
+  for (const DomainName& domain : settings.domains) hosted.push_back({&domain, {}, {}, {}});
+  // The list of a policy comes before the list for all.
+  std::stable_sort(hosted.begin(), hosted.end(), [](const HostedDomain& one, const HostedDomain& other) {
+    return *one.domain < *other.domain;
+  });
+  const auto same = [](const HostedDomain& one, const HostedDomain& other) {
+    return *one.domain == *other.domain;
+  };
+  hosted.erase(std::unique(hosted.begin(), hosted.end(), same), hosted.end());
+  std::set<DomainName> primaries;
+  for (const PolicySettings& policy : settings.policies) primaries.insert(policy.primary);
+  std::erase_if(hosted, [&primaries](const HostedDomain& each) { return primaries.contains(*each.domain); });
+  for (HostedDomain& each : hosted) {
+    each.seen = &facts.seen(*each.domain);
+    each.memory = &facts.remembered(*each.domain);
+  }
+  return hosted;
 }
 
-std::vector<DomainName> users_of(std::size_t policy, const Candidates& candidates, const Facts& facts) {
-  const DomainName& primary = facts.settings.policies[policy].primary;
-  const DomainName sts = sts_record_name(primary);
-  std::vector<DomainName> users = {primary};
-  for (const auto& [domain, positions] : candidates) {
-    if (may_lead_to(domain, primary, sts, contains(positions, policy), facts)) users.push_back(domain);
+std::vector<std::vector<DomainName>> users_of_policies(const std::vector<HostedDomain>& hosted,
+                                                       const Facts& facts) {
+  std::vector<std::vector<DomainName>> users;
+  std::vector<DomainName> sts_names;
+  std::map<DomainName, std::size_t> places;
+  for (const PolicySettings& policy : facts.settings.policies) {
+    places.emplace(policy.primary, users.size());
+    users.push_back({policy.primary});
+    sts_names.push_back(sts_record_name(policy.primary));
   }
-  for (const DomainName& domain : facts.settings.retired) {
-    if (may_lead_to(domain, primary, sts, false, facts)) users.push_back(domain);
-  }
+  const auto add = [&](const HostedDomain& each, bool can_adopt_any) {
+    const std::vector<Announcement>& announced = each.memory->announced;
+    const auto last = announced.empty() ? places.end() : places.find(announced.back().policy);
+    if (each.seen->is_brief) {
+      if (last != places.end()) users[last->second].push_back(*each.domain);
+      return;
+    }
+    const bool is_seen = is_known(each.seen->sts);
+    for (std::size_t i = 0; i < users.size(); ++i) {
+      const bool may_have =
+          (can_adopt_any && each.can_adopt(i)) || (last != places.end() && last->second == i);
+      if (leads_to(each.seen->sts, sts_names[i]) || (!is_seen && may_have)) users[i].push_back(*each.domain);
+    }
+  };
+  for (const HostedDomain& each : hosted) add(each, true);
+  for (const DomainName& domain : facts.settings.retired)
+    add({&domain, {}, &facts.seen(domain), &facts.remembered(domain)}, false);
   return users;
 }
 
-Adoption adopt(const DomainName& hosted, const std::vector<std::size_t>& candidates,
-               const std::vector<PolicyGoal>& goals, const Facts& facts, RolloutPlan& plan) {
-  const auto& mx = facts.seen(hosted).mx;
+Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals, const Facts& facts,
+               RolloutPlan& plan) {
+  const DomainName& domain = *hosted.domain;
+  const auto& mx = hosted.seen->mx;
   if (!mx) {
-    plan.holds.push_back(adoption_hold(HoldReason::mx_unknown, hosted, "the MX records are not known"));
+    plan.holds.push_back(adoption_hold(HoldReason::mx_unknown, domain, "the MX records are not known"));
     return {};
   }
   if (mx->status != MxStatus::ok) {
-    const Error error = mx_error(hosted, *mx);
-    plan.holds.push_back(adoption_hold(HoldReason::mx_unusable, hosted, error.message, error.hint));
+    const Error error = mx_error(domain, *mx);
+    plan.holds.push_back(adoption_hold(HoldReason::mx_unusable, domain, error.message, error.hint));
     return {};
   }
-  const PolicyGoal* present = present_policy(hosted, goals, facts);
-  for (const std::size_t position : candidates) {
-    const PolicyGoal& goal = goals[position];
+  const std::vector<DomainName>& hosts = hosted.memory->mx_hosts;
+  for (std::size_t i = 0; i < goals.size(); ++i) {
+    if (!hosted.can_adopt(i)) continue;
+    const PolicyGoal& goal = goals[i];
     if (!goal.policy) {
-      if (facts.settings.policies[position].goal == Mode::none) continue;
+      if (facts.settings.policies[i].goal == Mode::none) continue;
       plan.holds.push_back(adoption_hold(
-          HoldReason::waits_for_policy, hosted,
+          HoldReason::waits_for_policy, domain,
           "it may have to adopt the policy of " + goal.primary.text() + ", which is held or not known"));
       return {};
     }
-    if (!can_adopt(*goal.policy, mx->hosts())) continue;
-    if (present == &goal) return {&goal};
-    return {&goal, move_gate(hosted, present, goal, facts)};
+    if (!can_adopt(*goal.policy, hosts)) continue;
+    const PolicyGoal* present = present_policy(hosted, goals);
+    if (present == &goal) return {i};
+    return {i, move_gate(domain, present, goal, facts)};
   }
-  plan.holds.push_back(
-      adoption_hold(HoldReason::no_policy_covers, hosted,
-                    "no policy covers its MX " + join_names(mx->hosts(), ", ") + " (RFC 8461 §4.1)",
-                    "add a policy that does"));
+  plan.holds.push_back(adoption_hold(
+      HoldReason::no_policy_covers, domain,
+      "no policy covers its MX " + join_names(hosts, ", ") + " (RFC 8461 §4.1)", "add a policy that does"));
   return {};
 }
 

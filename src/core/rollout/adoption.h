@@ -1,7 +1,7 @@
 // Adoption: the policy of each hosted domain (RFC 8461 §8.2).
 #pragma once
 
-#include <map>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -11,24 +11,32 @@
 
 namespace mtasts {
 
-// The positions in settings.policies that each hosted domain can adopt, in their order. A primary is no
-// hosted domain.
-using Candidates = std::map<DomainName, std::vector<std::size_t>>;
-[[nodiscard]] Candidates candidates(const RolloutSettings& settings);
+// A hosted domain with its facts, each of which takes a search among all domains.
+struct HostedDomain {
+  const DomainName* domain;
+  std::optional<std::size_t> only;  // the policy whose list names the domain; nothing: it can adopt any
+  const DomainSeen* seen;
+  const DomainMemory* memory;
 
-// The domains whose senders get the policy of `primary`, first the primary itself. A domain that may lead
+  [[nodiscard]] bool can_adopt(std::size_t policy) const { return !only || *only == policy; }
+};
+
+// Sorted, each domain once. A primary is no hosted domain.
+[[nodiscard]] std::vector<HostedDomain> hosted_domains(const Facts& facts);
+
+// For each policy of the settings the domains whose senders get it, first its primary. A domain that may lead
 // there counts.
-[[nodiscard]] std::vector<DomainName> users_of(std::size_t policy, const Candidates& candidates,
-                                               const Facts& facts);
+[[nodiscard]] std::vector<std::vector<DomainName>> users_of_policies(const std::vector<HostedDomain>& hosted,
+                                                                     const Facts& facts);
 
 // The policy that a domain adopts: the first that covers its MX.
 struct Adoption {
-  const PolicyGoal* goal = nullptr;  // nullptr: all that exists is kept
-  std::optional<Hold> gate = {};     // closes all its steps
+  std::optional<std::size_t> policy = {};  // of the settings; nothing: all that exists is kept
+  std::optional<Hold> gate = {};           // closes all its steps
 };
 // Adds the hold if there is no such policy, or if that is not known. `goals` has one goal for each policy of
 // the settings.
-[[nodiscard]] Adoption adopt(const DomainName& hosted, const std::vector<std::size_t>& candidates,
-                             const std::vector<PolicyGoal>& goals, const Facts& facts, RolloutPlan& plan);
+[[nodiscard]] Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals,
+                             const Facts& facts, RolloutPlan& plan);
 
 }  // namespace mtasts

@@ -17,6 +17,13 @@ struct Facts {
   [[nodiscard]] std::chrono::sys_seconds now() const { return world.now; }
   // Nothing is known of a domain that was not looked up.
   [[nodiscard]] const DomainSeen& seen(const DomainName& domain) const { return of(world.domains, domain); }
+  // The answers at _mta-sts, also brief ones.
+  [[nodiscard]] NameSeen sts(const DomainName& domain) const {
+    const DomainSeen& answers = seen(domain);
+    if (!answers.is_brief) return answers.sts;
+    const auto brief = brief_answers(domain, remembered(domain));
+    return brief ? brief->sts : NameSeen();
+  }
   [[nodiscard]] const std::vector<LedgerEntry>& entries(const DomainName& domain) const {
     return of(world.ledger, domain);
   }

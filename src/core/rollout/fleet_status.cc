@@ -162,7 +162,7 @@ void find_hosted_drift(const DomainName& domain, const Facts& facts, std::vector
   if (site == facts.world.site->end() || memory == facts.world.memory->end()) return;
   const std::vector<Announcement>& announced = memory->second.announced;
   const DomainName& primary = site->second;
-  const NameSeen& sts = facts.seen(domain).sts;
+  const NameSeen& sts = facts.sts(domain);
   const bool was_there = !announced.empty() && announced.back().policy == primary;
   if (!was_there || !agreed_records(sts) || leads_to(sts, sts_record_name(primary))) return;
   drift.push_back(sts_record_name(domain).text() + " leads no longer to " + sts_record_name(primary).text());
@@ -263,7 +263,7 @@ FleetState state_of(const DomainStatus& row, const PlanOfDomain& plan, const Fac
   const bool is_unknown = std::any_of(row.problems.begin(), row.problems.end(), [](const Hold& hold) {
     return kind_of(hold.reason) == HoldKind::unknown;
   });
-  if (is_unknown || !is_known(facts.seen(row.domain).sts)) return FleetState::unknown;
+  if (is_unknown || !is_known(facts.sts(row.domain))) return FleetState::unknown;
   if (!row.drift.empty()) return FleetState::drifted;
   if (!row.problems.empty()) return FleetState::held;
   if (plan.has_open_step()) return FleetState::pending;
@@ -279,7 +279,7 @@ FleetState state_of(const DomainStatus& row, const PlanOfDomain& plan, const Fac
 
 PolicyNow hosted_policy(const DomainName& domain, const DomainName& primary, const PolicyNow& of_primary,
                         const Facts& facts) {
-  if (!leads_to(facts.seen(domain).sts, sts_record_name(primary))) return policy_now(domain, facts);
+  if (!leads_to(facts.sts(domain), sts_record_name(primary))) return policy_now(domain, facts);
   PolicyNow now = of_primary;
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
   if (announced.empty() || announced.back().policy != primary) return now;
@@ -330,7 +330,7 @@ class FleetReading {
   // The primary whose policy a hosted domain has, or is about to adopt.
   [[nodiscard]] std::optional<DomainName> primary_of(const DomainName& domain,
                                                      const PlanOfDomain& plan) const {
-    for (const DomainName& target : targets_at(facts_.seen(domain).sts)) {
+    for (const DomainName& target : targets_at(facts_.sts(domain))) {
       const auto primary = by_record_.find(target);
       if (primary != by_record_.end()) return primary->second;
     }

@@ -11,7 +11,7 @@ std::vector<DomainName> managed_domains(const RolloutSettings& settings) {
     domains.push_back(policy.primary);
     domains.insert(domains.end(), policy.hosted.begin(), policy.hosted.end());
   }
-  std::sort(domains.begin(), domains.end());
+  if (!std::is_sorted(domains.begin(), domains.end())) std::sort(domains.begin(), domains.end());
   domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
   return domains;
 }

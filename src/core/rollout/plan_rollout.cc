@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "core/rollout/adoption.h"
@@ -18,6 +19,7 @@
 #include "core/text/without_repeats.h"
 #include "mtasts/counted.h"
 #include "mtasts/domain_share.h"
+#include "mtasts/hosted_records.h"
 
 namespace mtasts {
 namespace {
@@ -40,7 +42,7 @@ void brake(Brake brake, HoldReason reason, std::string_view option, Counts count
   if (touched.empty() || contains(facts.settings.forced, brake)) return;
   std::uint64_t published = 0;
   for (const DomainName& domain : managed_domains(facts.settings)) {
-    published += is_unpublished(facts.seen(domain).sts) ? 0U : 1U;
+    published += is_unpublished(facts.sts(domain)) ? 0U : 1U;
   }
   if (!is_large_share(touched.size(), published)) return;
   const Hold hold{reason, *touched.begin(),
@@ -127,25 +129,25 @@ void add_mx_dates(const DomainName& domain, const std::vector<LedgerEntry>& entr
   }
 }
 
-void add_all_mx_dates(const Candidates& hosted, const std::vector<PolicyGoal>& goals, const Facts& facts,
-                      RolloutPlan& plan) {
+void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector<PolicyGoal>& goals,
+                      const Facts& facts, RolloutPlan& plan) {
+  std::map<DomainName, const std::vector<LedgerEntry>*> announced;
   for (const PolicyGoal& goal : goals) {
     const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
-    const bool is_announced =
-        !entries.empty() && agreed_id(facts.seen(goal.primary).sts) == entries.back().id;
+    const bool is_announced = !entries.empty() && agreed_id(facts.sts(goal.primary)) == entries.back().id;
     if (!is_announced || entries.back().mode == Mode::none) continue;
+    announced.emplace(goal.primary, &entries);
     add_mx_dates(goal.primary, entries, facts, plan);
-    for (const auto& [domain, positions] : hosted) {
-      // Any other hosted domain has the dates of its primary.
-      const std::vector<Announcement>& announced = facts.remembered(domain).announced;
-      const bool has_moved = announced.size() > 1 && announced.back().policy == goal.primary;
-      if (has_moved) add_mx_dates(domain, entries, facts, plan);
-    }
+  }
+  for (const HostedDomain& each : hosted) {
+    const std::vector<Announcement>& of_domain = each.memory->announced;
+    if (of_domain.size() < 2) continue;  // it has the dates of its primary
+    const auto entries = announced.find(of_domain.back().policy);
+    if (entries != announced.end()) add_mx_dates(*each.domain, *entries->second, facts, plan);
   }
 }
 
-std::vector<DomainName> unmanaged_domains(const Facts& facts) {
-  const std::vector<DomainName> managed = managed_domains(facts.settings);
+std::vector<DomainName> unmanaged_domains(const std::vector<DomainName>& managed, const Facts& facts) {
   std::set<DomainName> unmanaged;
   const auto add = [&](const DomainName& domain) {
     if (!std::binary_search(managed.begin(), managed.end(), domain)) unmanaged.insert(domain);
@@ -190,10 +192,11 @@ std::vector<std::size_t> by_name(const std::vector<PolicySettings>& policies) {
 }
 
 // The ids of the policies between which hosted domains may move.
-std::set<std::string> shared_ids(const Candidates& hosted, const Facts& facts) {
+std::set<std::string> shared_ids(const std::vector<HostedDomain>& hosted, const Facts& facts) {
   std::set<std::string> ids;
   const bool can_move =
-      std::any_of(hosted.begin(), hosted.end(), [](const auto& domain) { return domain.second.size() > 1; });
+      facts.settings.policies.size() > 1 &&
+      std::any_of(hosted.begin(), hosted.end(), [](const HostedDomain& each) { return !each.only; });
   if (!can_move) return ids;
   for (const PolicySettings& policy : facts.settings.policies) {
     ids.merge(ids_known_to_senders(policy.primary, facts));
@@ -204,31 +207,32 @@ std::set<std::string> shared_ids(const Candidates& hosted, const Facts& facts) {
 }  // namespace
 
 RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world) {
-  RolloutPlan plan{.memory = remember(settings, world)};
+  const std::vector<DomainName> managed = managed_domains(settings);
+  RolloutPlan plan{.memory = remember(managed, settings, world)};
   const Facts facts{settings, world, plan.memory};
-  const Candidates hosted = candidates(settings);
+  const std::vector<HostedDomain> hosted = hosted_domains(facts);
 
+  const std::vector<std::vector<DomainName>> users = users_of_policies(hosted, facts);
   std::vector<PolicyGoal> goals;
-  std::vector<std::vector<DomainName>> users;
+  std::vector<HostedRecords> records;  // for the hosted domains of each
   for (std::size_t i = 0; i < settings.policies.size(); ++i) {
-    users.push_back(users_of(i, hosted, facts));
-    goals.push_back(policy_goal(settings.policies[i], users.back(), facts, plan));
+    goals.push_back(policy_goal(settings.policies[i], users[i], facts, plan));
+    records.emplace_back(goals[i].primary, requested_records(goals[i].primary, facts));
   }
   std::set<std::string> used_ids = shared_ids(hosted, facts);
   for (const std::size_t i : by_name(settings.policies))
     publish_policy(goals[i], users[i], used_ids, facts, plan);
-  for (const auto& [domain, positions] : hosted) {
-    const Adoption adoption = adopt(domain, positions, goals, facts, plan);
-    if (adoption.goal != nullptr) publish_hosted(domain, *adoption.goal, adoption.gate, facts, plan);
+  for (const HostedDomain& each : hosted) {
+    const auto [policy, gate] = adopt(each, goals, facts, plan);
+    if (policy) publish_hosted(each, goals[*policy], records[*policy], gate, facts, plan);
   }
-  const std::vector<DomainName> managed = managed_domains(settings);
   for (const DomainName& domain : settings.retired) retire(domain, managed, used_ids, facts, plan);
 
   ask_for_whole_answers(users, facts, plan);
   apply_brakes(facts, plan);
   add_hooks(facts, plan);
   add_all_mx_dates(hosted, goals, facts, plan);
-  plan.unmanaged = unmanaged_domains(facts);
+  plan.unmanaged = unmanaged_domains(managed, facts);
   sort_plan(plan);
   return plan;
 }

@@ -133,14 +133,15 @@ bool may_enforce(const PolicyGoal& goal, const std::vector<DomainName>& users, c
 
 LivePolicy read_live_policy(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
   const DomainSeen& seen = facts.seen(domain);
-  if (!is_known(seen.sts)) {
+  const NameSeen sts = facts.sts(domain);
+  if (!is_known(sts)) {
     plan.holds.push_back({HoldReason::records_unknown, domain,
                           "the records at " + sts_record_name(domain).text() +
                               " are not known: an authoritative server did not answer"});
     return {};
   }
   LivePolicy live{.is_known = true, .policy = last_policy(facts.entries(domain))};
-  if (is_unpublished(seen.sts)) return live;
+  if (is_unpublished(sts)) return live;
   if (!seen.policy_host) {
     plan.to_fetch.push_back(domain);
     return {};
@@ -198,7 +199,7 @@ bool is_at_rest(const PolicyGoal& goal, const Facts& facts) {
   const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
   return goal.policy && goal.live.body == goal.body && !entries.empty() &&
          records_policy(entries.back(), *goal.policy) &&
-         agreed_id(facts.seen(goal.primary).sts) == entries.back().id;
+         agreed_id(facts.sts(goal.primary)) == entries.back().id;
 }
 
 }  // namespace mtasts

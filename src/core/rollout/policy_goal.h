@@ -26,6 +26,7 @@ struct LivePolicy {
 // The policy to serve, and its exact bytes.
 struct PolicyGoal {
   DomainName primary;
+  DomainName sts_name = sts_record_name(primary);
   LivePolicy live = {};
   std::optional<Policy> policy = {};  // nothing: all that exists is kept
   std::string body = {};

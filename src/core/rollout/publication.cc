@@ -89,7 +89,7 @@ std::optional<Hold> users_gate(const PolicyGoal& goal, const std::vector<DomainN
 // published it, or an earlier run served it and its goal has changed since.
 std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::vector<LedgerEntry>& entries,
                                             const Facts& facts) {
-  const auto id = agreed_id(facts.seen(goal.primary).sts);
+  const auto id = agreed_id(facts.sts(goal.primary));
   if (!id || !goal.live.body || !goal.live.policy) return std::nullopt;
   const Policy& live = *goal.live.policy;
   const bool is_known_id = std::any_of(entries.begin(), entries.end(),
@@ -102,7 +102,7 @@ std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::v
 // The successor of all ids that senders may know.
 Result<PolicyId> new_id(const PolicyGoal& goal, const std::vector<DomainName>& users,
                         const std::set<std::string>& used_ids, const Facts& facts) {
-  KnownIds known = read_known_ids(texts_at(facts.seen(goal.primary).sts));
+  KnownIds known = read_known_ids(texts_at(facts.sts(goal.primary)));
   if (!facts.entries(goal.primary).empty()) add_once(known.current, facts.entries(goal.primary).back().id);
   std::set<std::string> used = used_ids;
   for (const DomainName& user : users) used.merge(ids_known_to_senders(user, facts));
@@ -148,7 +148,7 @@ void write_and_serve(const PolicyGoal& goal, const Facts& facts, RolloutPlan& pl
 
 std::optional<Hold> announced_gate(const PolicyGoal& goal, const Facts& facts) {
   const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
-  if (!entries.empty() && agreed_id(facts.seen(goal.primary).sts) == entries.back().id) return std::nullopt;
+  if (!entries.empty() && agreed_id(facts.sts(goal.primary)) == entries.back().id) return std::nullopt;
   return closed(goal.primary, HoldReason::not_announced,
                 "not every authoritative server has the current _mta-sts record of " + goal.primary.text());
 }
@@ -163,10 +163,10 @@ std::optional<Hold> tlsrpt_gate(const PolicyGoal& goal, const Facts& facts) {
 
 // Senders that know the id from another policy would keep that policy.
 std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const Facts& facts) {
-  const auto id = agreed_id(facts.seen(goal.primary).sts);
+  const auto id = agreed_id(facts.sts(goal.primary));
   if (!id) return std::nullopt;
   std::set<std::string> known;
-  for (const DomainName& target : targets_at(facts.seen(hosted).sts)) {
+  for (const DomainName& target : targets_at(facts.sts(hosted))) {
     if (target == sts_record_name(goal.primary)) return std::nullopt;
   }
   known = ids_known_to_senders(hosted, facts);
@@ -179,6 +179,17 @@ std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goa
       hosted, HoldReason::same_id,
       "its senders know the id " + id->text() + " from another policy, and would not fetch this one",
       "mtasts bump-id " + goal.primary.text());
+}
+
+// Fast path: true if brief answers are those of the wanted records, so that nothing is to be planned.
+bool has_records(const HostedDomain& hosted, const PolicyGoal& goal, const HostedRecords& wanted,
+                 const Facts& facts) {
+  const ConfirmedRecords& confirmed = *hosted.memory->confirmed;
+  const auto& ttl = facts.settings.ttl;
+  const bool has_ttls = !ttl || (confirmed.host_ttl == *ttl && confirmed.sts_ttl == *ttl &&
+                                 confirmed.tlsrpt_ttl.value_or(*ttl) == *ttl);
+  return has_ttls && hosted.memory->announced.back().policy == goal.primary &&
+         wanted.leads_to(*hosted.domain, confirmed.web, confirmed.tlsrpt_ttl.has_value());
 }
 
 }  // namespace
@@ -203,11 +214,11 @@ std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts
     add_once(policies, announced.policy);
   }
   for (const PolicySettings& policy : facts.settings.policies) {
-    if (leads_to(facts.seen(domain).sts, sts_record_name(policy.primary))) add_once(policies, policy.primary);
+    if (leads_to(facts.sts(domain), sts_record_name(policy.primary))) add_once(policies, policy.primary);
   }
   for (const DomainName& policy : policies) {
     for (const LedgerEntry& entry : facts.entries(policy)) ids.insert(entry.id.text());
-    for (const PolicyId& id : read_known_ids(texts_at(facts.seen(policy).sts)).current) ids.insert(id.text());
+    for (const PolicyId& id : read_known_ids(texts_at(facts.sts(policy))).current) ids.insert(id.text());
   }
   return ids;
 }
@@ -230,7 +241,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
 
   const bool is_recorded = !entries.empty() && records_policy(entries.back(), *goal.policy);
   std::optional<Hold> gate;
-  if (!is_recorded || agreed_id(facts.seen(goal.primary).sts) != entries.back().id) {
+  if (!is_recorded || agreed_id(facts.sts(goal.primary)) != entries.back().id) {
     gate = users_gate(goal, users, facts, plan);
     if (!gate && !host_is_done) {
       gate = closed(goal.primary, HoldReason::policy_not_live,
@@ -254,18 +265,19 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   announce(goal, entries.back().id, gate, records, facts, plan);
 }
 
-void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std::optional<Hold>& gate,
-                    const Facts& facts, RolloutPlan& plan) {
-  const DomainSeen& looked_up = facts.seen(hosted);
-  const auto brief = looked_up.is_brief ? brief_answers(hosted, facts.remembered(hosted)) : std::nullopt;
-  const DomainSeen& seen = brief ? *brief : looked_up;
-  const std::vector<ResourceRecord> records =
-      HostedRecords(goal.primary, requested_records(goal.primary, facts)).records_of(hosted);
+void publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,
+                    const std::optional<Hold>& gate, const Facts& facts, RolloutPlan& plan) {
+  const DomainName& hosted = *each.domain;
+  const auto site = facts.world.site->find(hosted);
+  const bool is_served = site != facts.world.site->end() && site->second == goal.primary;
+  if (each.seen->is_brief && is_served && has_records(each, goal, wanted, facts)) return;
+  const auto brief = each.seen->is_brief ? brief_answers(hosted, *each.memory) : std::nullopt;
+  const DomainSeen& seen = brief ? *brief : *each.seen;
+  const std::vector<ResourceRecord> records = wanted.records_of(hosted);
   NamePlan host = plan_host(hosted, seen.host, records, facts);
   const bool host_is_done = host.is_done();
   add_name(plan, Phase::host_record, hosted, std::move(host), gate);
-  const auto site = facts.world.site->find(hosted);
-  if (site == facts.world.site->end() || site->second != goal.primary) {
+  if (!is_served) {
     add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, gate);
   }
   NamePlan sts =
@@ -273,7 +285,7 @@ void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std:
   NamePlan tlsrpt =
       plan_name(hosted, seen.tlsrpt, records_at(tlsrpt_record_name(hosted), records), facts.settings.ttl);
   std::optional<Hold> closed_by = gate;
-  const bool is_announced = leads_to(seen.sts, sts_record_name(goal.primary));
+  const bool is_announced = leads_to(seen.sts, goal.sts_name);
   if (sts.change && !is_announced) {
     if (!closed_by && !host_is_done) {
       closed_by = closed(hosted, HoldReason::policy_not_live,

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "core/rollout/adoption.h"
 #include "core/rollout/facts.h"
 #include "core/rollout/policy_goal.h"
+#include "mtasts/hosted_records.h"
 #include "mtasts/rollout_plan.h"
 
 namespace mtasts {
@@ -20,9 +22,9 @@ namespace mtasts {
 void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users,
                     std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan);
 
-// Adds the steps of a hosted domain that adopts the policy. `gate` closes them all.
-void publish_hosted(const DomainName& hosted, const PolicyGoal& goal, const std::optional<Hold>& gate,
-                    const Facts& facts, RolloutPlan& plan);
+// Adds the steps of a hosted domain that adopts the policy, with these records. `gate` closes them all.
+void publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,
+                    const std::optional<Hold>& gate, const Facts& facts, RolloutPlan& plan);
 
 // The ids that senders of the domain may hold: of its own policies and of those that it has had as a hosted
 // domain.

@@ -3,6 +3,7 @@
 #include "core/rollout/remember.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "core/rollout/names_seen.h"
@@ -51,18 +52,30 @@ std::optional<Announced> announced_by(const DomainName& domain, const NameSeen& 
   return Announced{domain, *id, ttl_of(*records)};
 }
 
-std::optional<Announced> announced_for(const DomainName& domain, const RolloutSettings& settings,
-                                       const RolloutWorld& world) {
-  const NameSeen& sts = world.domains.at(domain).sts;
+// The announcements of the primaries, by the names of their _mta-sts records.
+using AnnouncedPolicies = std::map<DomainName, Announced>;
+
+AnnouncedPolicies announced_policies(const RolloutSettings& settings, const RolloutWorld& world) {
+  AnnouncedPolicies policies;
+  for (const PolicySettings& policy : settings.policies) {
+    const auto primary = world.domains.find(policy.primary);
+    if (primary == world.domains.end()) continue;
+    if (auto announced = announced_by(policy.primary, primary->second.sts))
+      policies.emplace(sts_record_name(policy.primary), *std::move(announced));
+  }
+  return policies;
+}
+
+std::optional<Announced> announced_for(const DomainName& domain, const NameSeen& sts,
+                                       const AnnouncedPolicies& policies) {
   if (auto own = announced_by(domain, sts)) return own;
   const auto records = agreed_records(sts);
   if (!records) return std::nullopt;
-  const std::vector<DomainName> targets = targets_at(sts);
-  for (const PolicySettings& policy : settings.policies) {
-    const auto primary = world.domains.find(policy.primary);
-    if (primary == world.domains.end() || !contains(targets, sts_record_name(policy.primary))) continue;
-    auto announced = announced_by(policy.primary, primary->second.sts);
-    if (announced) announced->ttl = std::max(announced->ttl, ttl_of(*records));
+  for (const DomainName& target : targets_at(sts)) {
+    const auto policy = policies.find(target);
+    if (policy == policies.end()) continue;
+    Announced announced = policy->second;
+    announced.ttl = std::max(announced.ttl, ttl_of(*records));
     return announced;
   }
   return std::nullopt;
@@ -102,14 +115,15 @@ void remember_announcement(const DomainName& domain, const Announced& seen, cons
 }
 
 // The announcement that a run has to remember for a domain.
-std::optional<Announced> announcement_to_remember(const DomainName& domain, const RolloutSettings& settings,
+std::optional<Announced> announcement_to_remember(const DomainName& domain, const NameSeen& sts,
+                                                  const AnnouncedPolicies& policies,
                                                   const RolloutWorld& world, const DomainMemory& memory) {
-  if (auto announced = announced_for(domain, settings, world)) return announced;
+  if (auto announced = announced_for(domain, sts, policies)) return announced;
   // The records of a retired domain are gone, and so is the memory of its last id.
   const auto entries = world.ledger.find(domain);
   const bool is_gone = memory.announced.empty() && entries != world.ledger.end() &&
                        !entries->second.empty() && entries->second.back().mode == Mode::none &&
-                       is_unpublished(world.domains.at(domain).sts);
+                       is_unpublished(sts);
   if (!is_gone) return std::nullopt;
   return Announced{domain, entries->second.back().id, std::chrono::seconds(0)};
 }
@@ -145,11 +159,28 @@ std::optional<ConfirmedRecords> confirmed_records(const DomainSeen& seen, const 
   return confirmed;
 }
 
-void remember_domain(const DomainName& domain, const DomainSeen& seen, const RolloutSettings& settings,
+// Fast path: true if an unchanged domain of a fleet leaves its memory as it is.
+bool is_unchanged(const DomainSeen& seen, const DomainMemory& memory, const AnnouncedPolicies& policies) {
+  if (!seen.is_brief || !seen.mx || !memory.leaving.empty()) return false;
+  const bool has_same_hosts =
+      std::equal(seen.mx->records.begin(), seen.mx->records.end(), memory.mx_hosts.begin(),
+                 memory.mx_hosts.end(), [&memory](const MxRecord& record, const DomainName& host) {
+                   return record.exchange == host.text() && std::chrono::seconds(record.ttl) <= memory.mx_ttl;
+                 });
+  const auto has_short_ttl = [&memory](std::chrono::seconds ttl) { return ttl <= memory.sts_ttl; };
+  return seen.mx->status == MxStatus::ok && !seen.mx->implicit_host && has_same_hosts &&
+         has_short_ttl(std::chrono::seconds(memory.confirmed->sts_ttl.seconds())) &&
+         std::all_of(policies.begin(), policies.end(),
+                     [&](const auto& policy) { return has_short_ttl(policy.second.ttl); });
+}
+
+void remember_domain(const DomainName& domain, const DomainSeen& seen, const AnnouncedPolicies& policies,
                      const RolloutWorld& world, DomainMemory& memory) {
+  const auto brief = seen.is_brief ? brief_answers(domain, memory) : std::nullopt;
+  const NameSeen& sts = brief ? brief->sts : seen.sts;
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
-  if (!world.ledger.contains(domain) && is_unpublished(seen.sts)) memory.past_is_known = true;
-  if (const auto announced = announcement_to_remember(domain, settings, world, memory)) {
+  if (!world.ledger.contains(domain) && is_unpublished(sts)) memory.past_is_known = true;
+  if (const auto announced = announcement_to_remember(domain, sts, policies, world, memory)) {
     remember_announcement(domain, *announced, world, memory);
   }
   if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
@@ -157,15 +188,18 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Rol
 
 }  // namespace
 
-RolloutMemory remember(const RolloutSettings& settings, const RolloutWorld& world) {
+RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSettings& settings,
+                       const RolloutWorld& world) {
   RolloutMemory news;
-  for (const DomainName& domain : managed_domains(settings)) {
+  const AnnouncedPolicies policies = announced_policies(settings, world);
+  for (const DomainName& domain : managed) {
     const auto seen = world.domains.find(domain);
     if (seen == world.domains.end()) continue;
     const auto known = world.memory->find(domain);
     const bool is_new = known == world.memory->end();
+    if (!is_new && is_unchanged(seen->second, known->second, policies)) continue;
     DomainMemory memory = is_new ? DomainMemory{} : known->second;
-    remember_domain(domain, seen->second, settings, world, memory);
+    remember_domain(domain, seen->second, policies, world, memory);
     if (is_new || memory != known->second) news.emplace_hint(news.end(), domain, std::move(memory));
   }
   return news;

@@ -16,7 +16,7 @@ namespace {
 
 bool announces_none(const DomainName& domain, const Facts& facts) {
   const std::vector<LedgerEntry>& entries = facts.entries(domain);
-  const NameSeen& sts = facts.seen(domain).sts;
+  const NameSeen& sts = facts.sts(domain);
   if (entries.empty()) return is_unpublished(sts);
   return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
 }
@@ -51,14 +51,14 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
 void retire(const DomainName& domain, const std::vector<DomainName>& others, std::set<std::string>& used_ids,
             const Facts& facts, RolloutPlan& plan) {
   const auto hosted = std::find_if(others.begin(), others.end(), [&](const DomainName& other) {
-    return other != domain && leads_to(facts.seen(other).sts, sts_record_name(domain));
+    return other != domain && leads_to(facts.sts(other), sts_record_name(domain));
   });
   if (hosted != others.end()) {
     plan.holds.push_back({HoldReason::still_hosting, domain, hosted->text() + " has its policy",
                           "a policy in the settings that covers " + hosted->text()});
     return;
   }
-  if (!is_known(facts.seen(domain).sts) || !announces_none(domain, facts)) {
+  if (!is_known(facts.sts(domain)) || !announces_none(domain, facts)) {
     publish_policy(retirement_goal(domain, facts, plan), {domain}, used_ids, facts, plan);
     return;
   }

@@ -197,15 +197,24 @@ class RecordDocument final : public JsonDocument {
   void read_domain(const json& object) {
     const auto domain = reader_.parsed<DomainName>(object, "domain");
     if (!domain) return;
-    if (!domains_.insert(*domain).second) return reader_.refuse("domain", domain->text() + " occurs twice");
+    bool is_first = true;
     if (object.contains("serves") && !object["serves"].is_null()) {
-      if (const auto primary = reader_.parsed<DomainName>(object, "serves")) {
-        record_.site.emplace(*domain, *primary);
+      if (auto primary = reader_.parsed<DomainName>(object, "serves")) {
+        is_first = add(*domain, *std::move(primary), record_.site);
       }
     }
     if (object.contains("memory") && !object["memory"].is_null()) {
-      record_.memory[*domain] = read_memory(object["memory"], reader_);
+      is_first = add(*domain, read_memory(object["memory"], reader_), record_.memory) && is_first;
     }
+    if (!is_first) reader_.refuse("domain", domain->text() + " occurs twice");
+  }
+
+  // Returns false if the domain has a value. The last place is the right one in a file of ours.
+  template <class Value>
+  static bool add(const DomainName& domain, Value value, std::map<DomainName, Value>& values) {
+    const std::size_t before = values.size();
+    values.emplace_hint(values.end(), domain, std::move(value));
+    return values.size() > before;
   }
 
   void read_handed_over(const json& object) {
@@ -216,7 +225,6 @@ class RecordDocument final : public JsonDocument {
 
   RecordReader reader_;
   RolloutRecord record_;
-  std::set<DomainName> domains_;
 };
 
 }  // namespace

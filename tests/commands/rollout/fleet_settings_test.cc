@@ -43,7 +43,7 @@ TEST_CASE("the lists and the state of a settings file are relative to it") {
   const auto settings = load_settings(with_config("etc/mtasts.toml"), stage.context());
   if (!settings) FAIL(settings.error().message);
   CHECK(settings->state == "etc/state");
-  CHECK(join_names(settings->rollout.domains, " ") == "b.example a.example");
+  CHECK(join_names(settings->rollout.domains, " ") == "a.example b.example");
   CHECK(join_names(settings->rollout.policies.at(0).hosted, " ") == "typed.example hosted.example");
   // A domain that the settings name too is the operator's own word.
   CHECK(join_names(settings->listed, " ") == "a.example b.example hosted.example");

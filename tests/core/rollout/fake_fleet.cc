@@ -136,7 +136,7 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
       return same_records(records_at(owner, brief_server), name.front().records);
     };
     if (brief && has(owners[0], brief->host) && has(owners[1], brief->sts) && has(owners[2], brief->tlsrpt))
-      return {.sts = std::move(brief->sts), .is_brief = true};
+      return {.is_brief = true};
   }
   return {.host = name_seen(domain, owners[0]),
           .sts = name_seen(domain, owners[1]),
