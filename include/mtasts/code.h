@@ -14,6 +14,8 @@ namespace mtasts {
 
 // The codes that findings carry, sorted. The catalogue, src/core/findings/catalogue/, has one row for each.
 inline constexpr std::string_view kFindingCodes[] = {
+    "caa-forbids-ca",
+    "caa-lookup-failed",
     "cname-elsewhere",
     "dane-lookup-failed",
     "dane-mismatch",

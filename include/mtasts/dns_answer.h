@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mtasts/caa.h"
 #include "mtasts/code.h"
 #include "mtasts/mx_set.h"
 
@@ -90,6 +91,7 @@ struct DnsAnswer {
   std::vector<std::string> names = {};      // for ns and cname: targets; for soa: the owner, the zone's apex
   std::vector<std::string> addresses = {};  // for a and aaaa: canonical text
   std::vector<TlsaRecord> tlsa = {};        // for tlsa
+  std::vector<CaaRecord> caa = {};          // for caa
   std::uint32_t ttl = 0;                    // the lowest TTL of the records, in seconds
   bool authenticated = false;               // the AD bit (RFC 4035 §3.2.3) of a trusted server
   DnsFailure failure = {};                  // when failed

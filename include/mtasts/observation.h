@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mtasts/caa_question.h"
 #include "mtasts/dns_answer.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy_fetch.h"
@@ -35,6 +36,14 @@ struct OtherPathSeen {
   PolicyFetch fetch = {};
 };
 
+// The CAA records that decide if a CA may certify the Policy Host (RFC 8659 §3).
+struct CaaSeen {
+  CaaQuestion question;
+  // The first name from question.name upwards that has records, or whose lookup failed; else the topmost.
+  DomainName owner;
+  DnsAnswer answer = {};
+};
+
 // A destination of TLSRPT reports, and the lookups for it.
 struct ReportReceiverSeen {
   ReportUri uri;
@@ -57,6 +66,7 @@ struct Observation {
   HostAddresses policy_host = {};               // of mta-sts.<domain>
   std::vector<PolicyFetch> fetches = {};        // one per address, IPv6 first
   std::vector<OtherPathSeen> other_paths = {};  // of the first address that answered 404; may be left out
+  std::optional<CaaSeen> caa = {};              // if a CA is known
 
   DnsAnswer tlsrpt = {};  // TXT at _smtp._tls.<domain>
   std::vector<ReportReceiverSeen> report_receivers = {};

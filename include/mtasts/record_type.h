@@ -24,6 +24,7 @@ enum class RecordType : std::uint16_t {
   rrsig = 46,
   nsec = 47,
   tlsa = 52,
+  caa = 257,
 };
 
 // "MX". Empty for a type without a mnemonic here.

@@ -115,6 +115,12 @@ void declare_intention(Declaration& command, CheckOptions& options) {
   command.option({"--watch-expiry", "DAYS", "Warn about certificates that expire within DAYS",
                   "14, or a third of the lifetime if that is less"},
                  number_into<unsigned>(options.watch_expiry_days, 0, 3650));
+  command.option(
+      {"--ca", "NAME",
+       "Judge if CAA records (RFC 8659) allow the CA with this name to certify the Policy Hosts, "
+       "such as letsencrypt.org",
+       "the CA of the current certificate, if it is known"},
+      into<DomainName>(options.ca, [](const std::string& typed) { return DomainName::parse(typed); }));
   declare_ignore(command, options.accepted);
 }
 
@@ -225,7 +231,8 @@ Manual check_manual() {
                      R"(    "sessions":[{"address","port","outcome","no_route","reply","time_ms",)",
                      R"(      "tls","requiretls","error"}...]}...],)",
                      R"(  "tlsrpt":ANSWER,"report_receivers":[{"uri","domain","mx","a","aaaa"}...],)",
-                     R"(  "other_paths":[{"path","fetch"}...] only after a status 404})"}};
+                     R"(  "other_paths":[{"path","fetch"}...] only after a status 404,)",
+                     R"(  "caa":{"ca","owner","answer":ANSWER} only if a CA is known})"}};
 }
 
 // More domains would only wait for each other's connections.

@@ -37,6 +37,7 @@ struct CheckOptions {
   std::optional<std::uint64_t> min_testing = {};   // --min-testing, in seconds
   std::optional<std::string> store = {};           // --store
   EvidenceRequirements evidence = {};              // with --store
+  std::optional<DomainName> ca = {};               // --ca
   std::optional<unsigned> watch_expiry_days = {};  // --watch-expiry
   std::vector<DomainName> planned_mx = {};         // --mx
   std::vector<std::string> accepted = {};          // --ignore: codes of findings

@@ -158,6 +158,7 @@ struct JudgeCase {
 [[nodiscard]] std::vector<JudgeCase> sts_txt_cases();
 [[nodiscard]] std::vector<JudgeCase> policy_host_cases();
 [[nodiscard]] std::vector<JudgeCase> policy_fetch_cases();
+[[nodiscard]] std::vector<JudgeCase> caa_cases();
 [[nodiscard]] std::vector<JudgeCase> certificate_cases();
 [[nodiscard]] std::vector<JudgeCase> coverage_cases();
 [[nodiscard]] std::vector<JudgeCase> mx_host_cases();

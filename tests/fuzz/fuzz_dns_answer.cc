@@ -28,12 +28,13 @@ bool is_presentation_form(std::string_view name) {
 
 void require_promises(const DnsAnswer& answer, RecordType type) {
   const std::size_t records = answer.mx.size() + answer.txt.size() + answer.names.size() +
-                              answer.addresses.size() + answer.tlsa.size();
+                              answer.addresses.size() + answer.tlsa.size() + answer.caa.size();
   require((answer.status == DnsStatus::records) == (records > 0));
   require(records <= kMaxRecords);
   require(answer.mx.empty() || type == RecordType::mx);
   require(answer.txt.empty() || type == RecordType::txt);
   require(answer.tlsa.empty() || type == RecordType::tlsa);
+  require(answer.caa.empty() || type == RecordType::caa);
   for (const TlsaRecord& tlsa : answer.tlsa) require(!tlsa.data.empty());
   require(answer.ttl < 0x80000000);
   require(answer.cname_chain.size() <= kMaxCnames + 1);
@@ -46,8 +47,9 @@ void require_promises(const DnsAnswer& answer, RecordType type) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::array kTypes = {RecordType::a,  RecordType::ns,  RecordType::cname, RecordType::soa,
-                                 RecordType::mx, RecordType::txt, RecordType::aaaa,  RecordType::tlsa};
+  constexpr std::array kTypes = {RecordType::a,    RecordType::ns,   RecordType::cname,
+                                 RecordType::soa,  RecordType::mx,   RecordType::txt,
+                                 RecordType::aaaa, RecordType::tlsa, RecordType::caa};
   if (size == 0) return 0;
   const RecordType type = kTypes[data[0] % kTypes.size()];
   const std::string_view packet(reinterpret_cast<const char*>(data) + 1, size - 1);

@@ -84,12 +84,15 @@ void add_records(DnsAnswer& answer, const WorldName& name, RecordType type) {
     case RecordType::tlsa:
       answer.tlsa = name.tlsa;
       break;
+    case RecordType::caa:
+      answer.caa = name.caa;
+      break;
     default:
       break;
   }
   answer.authenticated = name.authenticated;
   const bool has_records = !answer.mx.empty() || !answer.txt.empty() || !answer.addresses.empty() ||
-                           !answer.names.empty() || !answer.tlsa.empty();
+                           !answer.names.empty() || !answer.tlsa.empty() || !answer.caa.empty();
   answer.status = has_records ? DnsStatus::records : DnsStatus::no_such_data;
   if (has_records) answer.ttl = kTtl;
 }
@@ -249,6 +252,8 @@ bool add_record(const WorldLine& line, WorldName& name) {
     name.ipv6_addresses.push_back(line.words[2]);
   } else if (kind == "tlsa" && line.words.size() == 6) {
     name.tlsa.push_back(tlsa_of(line));
+  } else if (kind == "caa" && line.words.size() == 5) {
+    name.caa.push_back({static_cast<std::uint8_t>(std::stoi(line.words[2])), line.words[3], line.words[4]});
   } else if (kind == "secure" && line.words.size() == 2) {
     name.authenticated = true;
   } else if (kind == "fail" && line.words.size() == 3) {

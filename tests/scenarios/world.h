@@ -25,6 +25,7 @@ struct WorldName {
   std::vector<std::string> addresses = {};       // A
   std::vector<std::string> ipv6_addresses = {};  // AAAA
   std::vector<TlsaRecord> tlsa = {};
+  std::vector<CaaRecord> caa = {};
   bool authenticated = false;  // the AD bit of its answers
   std::optional<std::string> cname = {};
   std::optional<DnsFailureReason> failure = {};

@@ -53,7 +53,9 @@ ChainFault fault_of(const std::string& word) {
 // Applies a setting of the TLS session. Returns false for another key.
 bool change_tls(TlsSession& tls, const std::string& key, const std::string& value) {
   Certificate& leaf = tls.chain.front();
-  if (key == "names") {
+  if (key == "issuer") {
+    leaf.issuer = value;
+  } else if (key == "names") {
     leaf.dns_names = parts_of(value);
   } else if (key == "begins") {
     leaf.not_before = day_of(value);

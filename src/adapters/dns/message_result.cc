@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "mtasts/caa.h"
 #include "mtasts/ip_address.h"
 
 namespace mtasts {
@@ -30,6 +31,9 @@ void add_record(const DnsRecord& record, DnsAnswer& answer) {
       break;
     case RecordType::tlsa:
       answer.tlsa.push_back(tlsa_record(record.octets));
+      break;
+    case RecordType::caa:
+      if (auto caa = parse_caa_rdata(record.octets)) answer.caa.push_back(*std::move(caa));
       break;
     default:
       break;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "mtasts/caa.h"
 #include "mtasts/resource_record.h"
 
 namespace mtasts {
@@ -22,6 +23,7 @@ RecordType kept_type(RecordType type) {
     case RecordType::aaaa:
     case RecordType::dname:
     case RecordType::tlsa:
+    case RecordType::caa:
       return type;
     default:
       return kOtherType;
@@ -50,6 +52,14 @@ std::string octets_of_hex(std::span<const ZoneToken> tokens) {
   return octets;
 }
 
+// A number of one octet.
+std::optional<unsigned char> octet_of(std::string_view digits) {
+  unsigned char number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
 // Encodes three numbers and the data (RFC 6698 §2.2), or generic RDATA (RFC 3597 §5), which the parser has
 // checked. Empty if it is malformed or has no data.
 std::string tlsa_octets(std::span<const ZoneToken> rdata) {
@@ -60,14 +70,28 @@ std::string tlsa_octets(std::span<const ZoneToken> rdata) {
   }
   std::string octets;
   for (const ZoneToken& token : rdata.first(3)) {
-    const std::string& digits = token.octets;
-    unsigned char number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc() || end != digits.data() + digits.size()) return {};
-    octets += static_cast<char>(number);
+    const auto number = octet_of(token.octets);
+    if (!number) return {};
+    octets += static_cast<char>(*number);
   }
   const std::string data = octets_of_hex(rdata.subspan(3));
   return data.empty() ? std::string() : octets + data;
+}
+
+// Encodes flags, tag and value (RFC 8659 §4.1.1), or generic RDATA. Empty if it is malformed.
+std::string caa_octets(std::span<const ZoneToken> rdata) {
+  if (rdata.size() < 3) return {};
+  std::string octets;
+  if (rdata[0].octets == "\\#") {
+    octets = octets_of_hex(rdata.subspan(2));
+  } else {
+    const auto flags = octet_of(rdata[0].octets);
+    if (!flags || rdata.size() != 3 || rdata[1].octets.size() > UINT8_MAX) return {};
+    octets += static_cast<char>(*flags);
+    octets += static_cast<char>(rdata[1].octets.size());
+    octets += rdata[1].octets + rdata[2].octets;
+  }
+  return parse_caa_rdata(octets) ? octets : std::string();
 }
 
 std::string data_of(const ZoneRecord& record, RecordType type) {
@@ -92,6 +116,8 @@ std::string data_of(const ZoneRecord& record, RecordType type) {
     }
     case RecordType::tlsa:
       return tlsa_octets(record.rdata);
+    case RecordType::caa:
+      return caa_octets(record.rdata);
     default:
       return {};
   }

@@ -47,7 +47,7 @@ class ZoneData {
   [[nodiscard]] bool exists(std::string_view name) const;
 
   // The data of an entry. MX: "10 mx.example.com."; TXT: each character-string after a length octet; CNAME
-  // and NS: the name; A and AAAA: the canonical address; TLSA: the RDATA, empty if it is malformed.
+  // and NS: the name; A and AAAA: the canonical address; TLSA and CAA: the RDATA, empty if it is malformed.
   [[nodiscard]] std::string_view data(const Entry& entry) const;
 
  private:

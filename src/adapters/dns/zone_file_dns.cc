@@ -2,6 +2,8 @@
 // wildcard of its closest encloser.
 #include "adapters/dns/zone_file_dns.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -11,7 +13,9 @@
 
 #include "adapters/dns/message_result.h"
 #include "adapters/dns/zone_data.h"
+#include "mtasts/caa.h"
 #include "mtasts/printable.h"
+#include "mtasts/record_type.h"
 #include "mtasts/zone_file.h"
 
 namespace mtasts {
@@ -239,18 +243,24 @@ void ZoneFileDns::fill_answer(DnsAnswer& answer, const Match& match, const std::
       case RecordType::tlsa:
         if (!data.empty()) answer.tlsa.push_back(tlsa_record(data));
         break;
+      case RecordType::caa:
+        if (auto caa = parse_caa_rdata(data)) answer.caa.push_back(*std::move(caa));
+        break;
       default:
         break;
     }
   }
   if (answer.ttl == UINT32_MAX) answer.ttl = 0;
   if (match.status == DnsStatus::failed) answer.failure = {DnsFailureReason::not_in_zone, match.message};
-  // A sender rejects the whole record set if one record is malformed.
-  if (type == RecordType::tlsa && answer.tlsa.size() < match.entries.size()) {
+  // The whole record set is rejected if one record is malformed.
+  const bool may_be_malformed = type == RecordType::tlsa || type == RecordType::caa;
+  if (may_be_malformed && answer.tlsa.size() + answer.caa.size() < match.entries.size()) {
     answer.tlsa.clear();
+    answer.caa.clear();
     answer.status = DnsStatus::failed;
-    answer.failure = {DnsFailureReason::malformed, std::string(match.server) + " has a TLSA record of " +
-                                                       answer_name(name) + " that cannot be read"};
+    answer.failure = {DnsFailureReason::malformed,
+                      fmt::format("{} has a {} record of {} that cannot be read", match.server,
+                                  mnemonic(type), answer_name(name))};
   }
 }
 

@@ -8,6 +8,7 @@
 #include "adapters/dns/dns_query.h"
 #include "adapters/dns/packet_cursor.h"
 #include "adapters/ldns/ldns.h"
+#include "mtasts/caa.h"
 
 namespace mtasts {
 namespace {
@@ -66,6 +67,12 @@ bool read_tlsa(const ldns_rr* rr, DnsRecord& record) {
   return record.octets.size() > 3;
 }
 
+// RFC 8659 §4.1: flags, the length of the tag, the tag, and the value.
+bool read_caa(const ldns_rr* rr, DnsRecord& record) {
+  for (std::size_t i = 0; i < ldns_rr_rd_count(rr); ++i) record.octets += octets_of(ldns_rr_rdf(rr, i));
+  return parse_caa_rdata(record.octets).has_value();
+}
+
 bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
   switch (record.type) {
     case RecordType::a:
@@ -83,6 +90,8 @@ bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
       return read_txt(rr, record);
     case RecordType::tlsa:
       return read_tlsa(rr, record);
+    case RecordType::caa:
+      return read_caa(rr, record);
     default:
       return false;
   }

@@ -85,6 +85,15 @@ Json tlsa_answer(const DnsAnswer& seen) {
                 }));
 }
 
+Json caa(const CaaSeen& seen) {
+  const Json records = json_list<Json>(seen.answer.caa, [](const CaaRecord& record) {
+    return Json{{"flags", record.flags}, {"tag", string(record.tag)}, {"value", string(record.value)}};
+  });
+  return {{"ca", string(seen.question.ca_names.front())},
+          {"owner", string(seen.owner.text())},
+          {"answer", answer(seen.answer, "records", records)}};
+}
+
 Json addresses(const HostAddresses& seen) {
   return {{"a", address_answer(seen.a)}, {"aaaa", address_answer(seen.aaaa)}};
 }
@@ -206,6 +215,7 @@ Json observation(const Observation& seen) {
             {"report_receivers", json_list<Json>(seen.report_receivers, report_receiver)}};
   // Only after a 404.
   if (!seen.other_paths.empty()) json["other_paths"] = json_list<Json>(seen.other_paths, other_path);
+  if (seen.caa) json["caa"] = caa(*seen.caa);
   return json;
 }
 

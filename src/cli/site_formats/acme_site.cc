@@ -13,8 +13,6 @@ constexpr std::string_view kAcmeTableStart =
     "# NAME HOST,HOST,... of each certificate, by mtasts gen-site.\n";
 constexpr std::string_view kCertbotStart = "#!/bin/sh\n# Certificates by certbot, by mtasts gen-site.\n";
 constexpr std::string_view kLegoStart = "#!/bin/sh\n# Certificates by lego, by mtasts gen-site.\n";
-constexpr std::string_view kCaaScriptStart =
-    "#!/bin/sh\n# CAA records that are missing, by mtasts gen-site.\n";
 constexpr std::string_view kCaaStart =
     "; CAA records that let Let's Encrypt certify the Policy Hosts (RFC 8659), by mtasts gen-site.\n";
 
@@ -85,64 +83,10 @@ done <certificates.txt
 exit $status
 )sh";
 
-// An authority looks up the CAA set of the name itself (of its target if it is an alias), else of its parent,
-// and so on (RFC 8659 §3).
-constexpr std::string_view kCaaScript = R"sh(#   sh caa.sh [DIG ARGUMENT...]
-# Looks up the CAA set that an authority finds for each Policy Host: that of the name or of its target, else of
-# the parent (RFC 8659 §3). Prints the record that is missing there. Without any set every authority is allowed.
-# ISSUER is the authority's name, else letsencrypt.org. Exit status 1: a record is missing; 2: a lookup failed.
-set -u
-cd "$(dirname "$0")" || exit 66
-issuer=${ISSUER:-letsencrypt.org}
-status=0
-while read -r domain; do
-  case $domain in '#'*) continue ;; esac
-  name=mta-sts.$domain
-  while :; do
-    answer=$(dig "$@" +noall +comments +answer -t CAA -q "$name." </dev/null)
-    case $answer in
-      *'status: NOERROR'* | *'status: NXDOMAIN'*) ;;
-      *) printf '%s\n' "$domain: no answer for the CAA records of $name" >&2; status=2; break ;;
-    esac
-    # Prints the owner of the set and the verdict. A set without an issue property forbids nothing.
-    verdict=$(printf '%s\n' "$answer" | awk -v issuer="$issuer" '
-      $4 == "CAA" {
-        owner = $1
-        if (tolower($6) != "issue") next
-        restricts = 1
-        value = $0
-        sub(/^[^"]*"/, "", value)
-        sub(/[";].*/, "", value)
-        gsub(/[ \t]/, "", value)
-        if (tolower(value) == tolower(issuer)) permits = 1
-      }
-      END {
-        if (owner == "") exit
-        if (owner !~ /^[A-Za-z0-9_.-]+$/) owner = "?"
-        print owner, (restricts && !permits ? "forbids" : "permits")
-      }')
-    case $verdict in
-      # DNS chose the owner: any other name than a plain one could be a line of its own where this is pasted.
-      '? forbids')
-        printf '%s\n' "$domain: an unusual name has CAA records that forbid the certificate" >&2
-        status=2
-        break ;;
-      *' forbids')
-        printf '%s 3600 IN CAA 0 issue "%s"\n' "${verdict% *}" "$issuer"
-        [ $status -eq 2 ] || status=1
-        break ;;
-      *' permits') break ;;
-    esac
-    case $name in *.*) name=${name#*.} ;; *) break ;; esac
-  done
-done <domains.txt
-exit $status
-)sh";
-
 constexpr std::string_view kCaaWarning =
     R"(; Do not load this file as it is. A domain without CAA records allows every authority to certify it; its first
 ; CAA record forbids all others, for all names below the domain. Add a line only to an existing CAA set that lacks
-; it; caa.sh finds these. No record is allowed beside a CNAME at mta-sts.DOMAIN itself.
+; it; "mtasts check --ca letsencrypt.org" finds these. No record is allowed beside a CNAME at mta-sts.DOMAIN itself.
 )";
 
 std::string certificates(const Site& site) {
@@ -177,16 +121,16 @@ Result<PrintedSite> acme_site(const Site& site) {
       .files = {{"certificates.txt", certificates(site), std::string(kAcmeTableStart)},
                 script("certbot.sh", kCertbotStart, kCertbot),
                 script("lego.sh", kLegoStart, kLego),
-                script("caa.sh", kCaaScriptStart, kCaaScript),
                 {"caa.zone", caa_records(site), std::string(kCaaStart)}},
       .steps =
           {address_step(site),
            {"Check that no CAA record forbids the certificates. An authority uses the set at mta-sts.DOMAIN "
             "(at its target if it is an alias), else the one at DOMAIN or further up (RFC 8659 §3). Without "
             "any set every authority is allowed: then add none, since the first record forbids all others. "
-            "Add the lines that the command prints to the existing sets; caa.zone has the records of all "
+            "caa-forbids-ca names the record that an existing set lacks; caa.zone has the records of all "
             "domains",
-            {fmt::format("sh {}/caa.sh", directory)}},
+            {fmt::format("mtasts check --no-smtp --ca letsencrypt.org --domains-file {}/domains.txt",
+                         directory)}},
            {"Get the certificates, with certbot or with lego. CHALLENGE is the way to answer the authority, "
             "and further arguments go to the client. All names of a certificate must lead to this server "
             "before that. PROFILE is classic, tlsserver or shortlived, the profiles of Let's Encrypt",

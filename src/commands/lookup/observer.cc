@@ -1,9 +1,11 @@
 #include "commands/lookup/observer.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "commands/lookup/destinations.h"
 #include "commands/lookup/lookup.h"
+#include "mtasts/caa_question.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/tlsrpt_record.h"
 
@@ -93,9 +95,33 @@ Task<void> Observer::observe_sts(Observation& seen) {
 }
 
 Task<void> Observer::observe_policy_host(Observation& seen) {
+  seen.policy_host = co_await look_up_addresses(dns_, loop_, policy_host(seen.domain));
+  if (!options_.lookup.offline) co_await observe_fetches(seen);
+  co_await observe_caa(seen);
+}
+
+Task<void> Observer::observe_caa(Observation& seen) {
   const DomainName host = policy_host(seen.domain);
-  seen.policy_host = co_await look_up_addresses(dns_, loop_, host);
-  if (options_.lookup.offline) co_return;
+  std::optional<CaaQuestion> question = caa_question(host, seen.fetches);
+  if (options_.ca) question = CaaQuestion{{options_.ca->text()}, host};
+  if (!question) co_return;
+  CaaSeen caa{*question, question->name};
+  Result<DomainName> owner = question->name;
+  while (owner) {
+    caa.owner = *owner;
+    DnsQuestion asked(caa.owner, RecordType::caa);
+    const auto ask = [this, &asked] { return dns_.ask(std::move(asked)); };
+    caa.answer = co_await caa_answers_.value(caa.owner.text(), ask);
+    const bool is_negative =
+        caa.answer.status == DnsStatus::no_such_name || caa.answer.status == DnsStatus::no_such_data;
+    if (!is_negative) break;
+    owner = caa.owner.parent();
+  }
+  seen.caa = std::move(caa);
+}
+
+Task<void> Observer::observe_fetches(Observation& seen) {
+  const DomainName host = policy_host(seen.domain);
   std::vector<Task<PolicyFetch>> fetches;
   for (const Destination& to : destinations(host, options_.https_port, seen.policy_host, options_.connect_to,
                                             access_.reach_of(seen.domain))) {

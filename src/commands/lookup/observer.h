@@ -31,7 +31,8 @@ class Observer {
         begin_(clock.elapsed()),
         loop_(loop),
         mx_hosts_(loop),
-        report_receivers_(loop) {}
+        report_receivers_(loop),
+        caa_answers_(loop) {}
 
   // The time left for connections; zero after --deadline.
   [[nodiscard]] std::chrono::milliseconds time_left() const;
@@ -42,6 +43,9 @@ class Observer {
   [[nodiscard]] Task<void> observe_mx(Observation& seen);
   [[nodiscard]] Task<void> observe_sts(Observation& seen);
   [[nodiscard]] Task<void> observe_policy_host(Observation& seen);
+  [[nodiscard]] Task<void> observe_fetches(Observation& seen);
+  // Climbs from the Policy Host to the CAA records that count (RFC 8659 §3).
+  [[nodiscard]] Task<void> observe_caa(Observation& seen);
   // After a 404 of a typed domain: asks the same address for the usual wrong paths.
   [[nodiscard]] Task<void> observe_other_paths(Observation& seen);
   [[nodiscard]] Task<void> observe_tlsrpt(Observation& seen);
@@ -58,6 +62,7 @@ class Observer {
   EventLoop& loop_;
   BoundedCache<MxHostSeen> mx_hosts_;  // by name and reach
   BoundedCache<ReportReceiverSeen> report_receivers_;
+  BoundedCache<DnsAnswer> caa_answers_;  // by name: many domains share "com"
 };
 
 }  // namespace mtasts

@@ -21,7 +21,8 @@ struct Reasons {
   std::vector<std::string> unknown;
 };
 
-// Testing requires no TLS yet. Removal only requires that senders learn of mode none.
+// Testing requires no TLS yet. Removal only requires that senders learn of mode none. CAA records only affect
+// later certificates.
 bool bears_on(Step step, Part part) {
   switch (part) {
     case Part::sts_txt:
@@ -31,6 +32,8 @@ bool bears_on(Step step, Part part) {
     case Part::mx:
     case Part::coverage:
       return step != Step::removal;
+    case Part::caa:
+      return false;
     case Part::mx_hosts:
     case Part::tlsrpt_txt:
     case Part::dane:

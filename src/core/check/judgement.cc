@@ -76,6 +76,7 @@ std::vector<Finding> judge_local_failures(const Observation& seen) {
   failures.add(seen.domain_addresses);
   failures.add(seen.policy_host);
   for (const PolicyFetch& fetch : seen.fetches) failures.add(fetch);
+  if (seen.caa) failures.add(seen.caa->answer);
   for (const MxHostSeen& host : seen.mx_hosts) {
     failures.add(host.addresses);
     failures.add(host.tlsa);
@@ -104,6 +105,7 @@ std::vector<Finding> judge(const Observation& seen, const Expectation& expected)
   parts.push_back({Part::sts_txt, judge_sts_txt(reading)});
   parts.push_back({Part::policy_host, judge_policy_host(reading)});
   parts.push_back({Part::policy_host, judge_policy_fetches(reading)});
+  parts.push_back({Part::caa, judge_caa(reading)});
   parts.push_back({Part::coverage, judge_coverage(reading)});
   parts.push_back({Part::mx_hosts, judge_mx_hosts(reading)});
   parts.push_back({Part::tlsrpt_txt, judge_tlsrpt_txt(reading)});

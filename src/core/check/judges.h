@@ -16,6 +16,8 @@ namespace mtasts {
 [[nodiscard]] std::vector<Finding> judge_policy_host(const ObservationReading& reading);
 // The certificates and policies of its addresses (RFC 8461 §3.2, §3.3).
 [[nodiscard]] std::vector<Finding> judge_policy_fetches(const ObservationReading& reading);
+// The CAA records against the CA of the Policy Host's certificate (RFC 8659).
+[[nodiscard]] std::vector<Finding> judge_caa(const ObservationReading& reading);
 // The MX hosts that no mx of the policy matches, and the mx that match no MX host (RFC 8461 §4.1).
 [[nodiscard]] std::vector<Finding> judge_coverage(const ObservationReading& reading);
 // The MX hosts over SMTP (RFC 8461 §4.2): warnings at most while no policy requires TLS.
@@ -44,7 +46,7 @@ struct LedgerValidity {
 [[nodiscard]] std::optional<std::chrono::sys_seconds> testing_since(const std::vector<LedgerEntry>& ledger);
 
 // The findings of one judge, by subject.
-enum class Part { mx, sts_txt, policy_host, coverage, mx_hosts, tlsrpt_txt, dane, expectation };
+enum class Part { mx, sts_txt, policy_host, caa, coverage, mx_hosts, tlsrpt_txt, dane, expectation };
 struct PartFindings {
   Part part;
   std::vector<Finding> findings;

@@ -91,6 +91,17 @@ TEST_CASE("TLSA records keep every byte") {
   REQUIRE(answer.ttl == 60);
 }
 
+TEST_CASE("CAA records keep every byte") {
+  Reply reply;
+  reply.answer = {{wire("a.example"), 257, 300, std::string("\x80\x05issue\x00\xFF", 9)},
+                  {wire("a.example"), 257, 60, std::string("\x00\x05iodef", 7)}};
+  const ScriptedDnsServer server(always(reply));
+  const DnsAnswer answer = DnsClientFixture({server.address()}).ask("a.example", RecordType::caa);
+  REQUIRE(answer.status == DnsStatus::records);
+  REQUIRE(answer.caa == std::vector<CaaRecord>{{128, "issue", std::string("\x00\xFF", 2)}, {0, "iodef", ""}});
+  REQUIRE(answer.ttl == 60);
+}
+
 TEST_CASE("the AD bit of a server on a loopback address is reported") {
   Reply reply = mx_reply();
   reply.authenticated = true;
@@ -202,7 +213,7 @@ TEST_CASE("a record of another name or type in the answer is malformed, never \"
   const Rr other_type = a_rr("a.example", "1234");
   const Rr other_alias = cname_rr("b.example", "c.example");
   for (const RecordType type : {RecordType::a, RecordType::ns, RecordType::mx, RecordType::txt,
-                                RecordType::tlsa, RecordType::cname}) {
+                                RecordType::tlsa, RecordType::caa, RecordType::cname}) {
     for (const unsigned rcode : {0U, kNxDomain}) {
       for (const Rr& rr : {other_name, other_type, other_alias, txt_rr("b.example", {"x"})}) {
         if (rr.type == static_cast<unsigned>(type) && rr.owner == wire("a.example")) continue;  // an answer

@@ -59,6 +59,8 @@ std::string line_of(const DnsAnswer& answer) {
   for (const std::string& name : answer.names) line += name + ' ';
   for (const std::string& address : answer.addresses) line += address + ' ';
   for (const TlsaRecord& tlsa : answer.tlsa) line += line_of(tlsa) + ' ';
+  for (const CaaRecord& caa : answer.caa)
+    line += std::to_string(caa.flags) + ' ' + caa.tag + " \"" + caa.value + "\" ";
   return line + std::to_string(answer.ttl);
 }
 
@@ -220,6 +222,45 @@ _25._tcp.half TLSA 3 1 1 61626
                   {"_25._tcp.other.example.com", RecordType::tlsa, "no such name", "none"},
                   {"mx.example.com", RecordType::tlsa, "no such data", "an empty non-terminal"},
               });
+}
+
+TEST_CASE("CAA records are read in both presentation formats") {
+  const auto dns = open({R"($ORIGIN example.com.
+$TTL 60
+@ SOA ns hm 1 2 3 4 5
+@ CAA 0 issue "ca.example; account=1"
+@ CAA 128 IssueWild ";"
+mta-sts CNAME @
+empty CAA 0 issue ""
+generic CAA \# 9 00 05 6973737565 63 61
+number TYPE257 \# 7 00056973737565
+plain CAA 0 issue ca.example
+high CAA 256 issue "ca.example"
+dash CAA 0 is-sue "ca.example"
+long CAA 0 issue "ca.example" "x"
+short CAA 0 issue
+nothing CAA \# 2 0000
+half CAA 0 issue "ca.example"
+half CAA 0 issue
+)"});
+  check(
+      *dns,
+      {
+          {"example.com", RecordType::caa, "0 issue \"ca.example; account=1\" 128 IssueWild \";\" 60", "two"},
+          {"mta-sts.example.com", RecordType::caa,
+           "via example.com 0 issue \"ca.example; account=1\" 128 IssueWild \";\" 60", "behind a CNAME"},
+          {"empty.example.com", RecordType::caa, "0 issue \"\" 60", "no value"},
+          {"generic.example.com", RecordType::caa, "0 issue \"ca\" 60", "RFC 3597 §5"},
+          {"number.example.com", RecordType::caa, "0 issue \"\" 60", "TYPE257 is CAA"},
+          {"plain.example.com", RecordType::caa, "0 issue \"ca.example\" 60", "without quotes"},
+          {"high.example.com", RecordType::caa, "malformed", "the flags are one octet"},
+          {"dash.example.com", RecordType::caa, "malformed", "a tag has letters and digits"},
+          {"long.example.com", RecordType::caa, "malformed", "the value is one string"},
+          {"short.example.com", RecordType::caa, "malformed", "no value at all"},
+          {"nothing.example.com", RecordType::caa, "malformed", "an empty tag"},
+          {"half.example.com", RecordType::caa, "malformed", "one of two"},
+          {"other.example.com", RecordType::caa, "no such name", "none"},
+      });
 }
 
 TEST_CASE("ask_authoritative() returns the same answers") {

@@ -106,6 +106,21 @@ TEST_CASE("a TLSA record needs three bytes and at least one of data") {
   }
 }
 
+TEST_CASE("a CAA record needs a tag within its RDATA") {
+  const auto decode = [](const std::string& rdata) {
+    return decode_dns_message(packet(kFlags, 1, 0, 0, record(kToQuestion, 257, rdata)), RecordType::caa);
+  };
+  const std::string rdata = std::string("\x80\x05", 2) + "issueca.example\xFF";
+  REQUIRE(decode(rdata)->answer[0].octets == rdata);
+  REQUIRE(decode(rdata.substr(0, 7))->answer[0].octets == rdata.substr(0, 7));  // an empty value
+  REQUIRE(decode(rdata + std::string(1000, 'x'))->answer[0].octets.size() == rdata.size() + 1000);
+  for (std::size_t length = 0; length < 7; ++length) {
+    INFO(length);
+    REQUIRE_FALSE(decode(rdata.substr(0, length)));
+  }
+  REQUIRE_FALSE(decode(std::string("\0\0ca.example", 12)));
+}
+
 TEST_CASE("an inconsistent packet is malformed") {
   malformed("");
   malformed(std::string(11, '\0'));

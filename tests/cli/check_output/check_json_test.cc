@@ -50,6 +50,20 @@ TEST_CASE("the keys of a result are a promise, and so is their order") {
   CHECK(keys(result["findings"][0]) == "severity code subject line message rfc hint ");
 }
 
+TEST_CASE("CAA records are printed as JSON if a CA is known") {
+  CheckResult result = broken_result();
+  CaaSeen caa{{{"ca.example"}, *DomainName::parse("mta-sts.example.net")}, *DomainName::parse("example.net")};
+  caa.answer.status = DnsStatus::records;
+  caa.answer.caa = {{128, "issue", "ca.example; a=\"1\""}};
+  result.seen->caa = caa;
+  const Json seen = json_of(result)["seen"]["caa"];
+  CHECK(keys(seen) == "ca owner answer ");
+  CHECK(seen["ca"] == "ca.example");
+  CHECK(seen["owner"] == "example.net");
+  CHECK(seen["answer"]["records"] ==
+        Json::parse(R"([{"flags":128,"tag":"issue","value":"ca.example; a=\"1\""}])"));
+}
+
 TEST_CASE("the observation is printed as JSON") {
   const Json seen = json_of(broken_result())["seen"];
   CHECK(seen["time"] == "2026-11-22T04:21:00Z");

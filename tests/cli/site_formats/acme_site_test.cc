@@ -1,6 +1,4 @@
 // Names for certificates and the CAA records that allow them; the live tests run the scripts.
-#include <sys/wait.h>
-
 #include <algorithm>
 #include <sstream>
 
@@ -9,7 +7,6 @@
 #include "scratch_directory.h"
 #include "shell_command.h"
 #include "sites.h"
-#include "skip.h"
 
 namespace mtasts::test {
 
@@ -23,7 +20,7 @@ TEST_CASE("each certificate is a line with its name and its hosts") {
       file_of(print(kAcmeSite, site_of({longest + ".example", "b.example", "c.example"})), "certificates.txt")
           .ends_with("\nmta-sts.b.example mta-sts.b.example,mta-sts." + longest +
                      ".example,mta-sts.c.example\n"));
-  for (const char* script : {"certbot.sh", "lego.sh", "caa.sh"}) {
+  for (const char* script : {"certbot.sh", "lego.sh"}) {
     CHECK(file_of(printed, script).starts_with("#!/bin/sh\n"));
   }
 }
@@ -84,34 +81,6 @@ TEST_CASE("lego 4 and lego 5 get their own command lines") {
   scratch.write("certificates/mta-sts.a.example.names", "mta-sts.a.example\n");
   CHECK(run_lego() ==
         "run" + shared + "--no-random-sleep --renew-force " + challenge + " --email x@a.example\n");
-}
-
-TEST_CASE("a hostile owner of CAA records prints no line") {
-  if (!have_program("awk")) {
-    skip("there is no awk");
-    return;
-  }
-  const ScratchDirectory scratch;
-  scratch.write("caa.sh", file_of(print(kAcmeSite, site_of({"a.example"})), "caa.sh"));
-  scratch.write("domains.txt", "a.example\n");
-  const auto run_with_owner = [&](const std::string& owner) {
-    scratch.write("dig",
-                  "#!/bin/sh\ncat <<'END'\n;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: 1\n"
-                  "mta-sts.a.example. 300 IN CNAME " +
-                      owner + "\n" + owner + " 300 IN CAA 0 issue \"other.example\"\nEND\n");
-    std::filesystem::permissions(scratch.path("dig"), std::filesystem::perms(0755));
-    return run_in_shell("PATH=" + scratch.path() + ":$PATH sh " + scratch.path("caa.sh"));
-  };
-  CHECK(run_with_owner("web.example.").output == "web.example. 3600 IN CAA 0 issue \"letsencrypt.org\"\n");
-  // As dig prints labels with a form feed, which is the octal escape of a line feed to the echo of dash, with
-  // a backslash, and with a quote.
-  for (const char* owner :
-       {R"(x\012evil.example.)", R"(x\\nevil.example.)", R"(x\"evil.example.)", "$(id).example."}) {
-    const Ran ran = run_with_owner(owner);
-    CAPTURE(owner);
-    CHECK(ran.output == "a.example: an unusual name has CAA records that forbid the certificate\n");
-    CHECK(WEXITSTATUS(ran.status) == 2);
-  }
 }
 
 }  // namespace mtasts::test

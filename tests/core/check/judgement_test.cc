@@ -47,8 +47,8 @@ namespace {
 std::vector<JudgeCase> all_cases() {
   std::vector<JudgeCase> all;
   for (const auto& cases : {mx_cases(), sts_txt_cases(), policy_host_cases(), policy_fetch_cases(),
-                            certificate_cases(), coverage_cases(), mx_host_cases(), tlsrpt_txt_cases(),
-                            dane_cases(), expectation_cases(), readiness_cases()}) {
+                            certificate_cases(), caa_cases(), coverage_cases(), mx_host_cases(),
+                            tlsrpt_txt_cases(), dane_cases(), expectation_cases(), readiness_cases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;

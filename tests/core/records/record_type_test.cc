@@ -19,7 +19,7 @@ TEST_CASE("every record type number is read back from its text", "[record_type]"
 TEST_CASE("a record type has its mnemonic, or TYPE and its number", "[record_type]") {
   CHECK(text(RecordType::a) == "A");
   CHECK(text(RecordType::tlsa) == "TLSA");
-  CHECK(text(RecordType{257}) == "CAA");
+  CHECK(text(RecordType::caa) == "CAA");
   CHECK(text(RecordType{65401}) == "ALIAS");
   CHECK(text(RecordType{65280}) == "TYPE65280");
   CHECK(mnemonic(RecordType::mx) == "MX");

@@ -17,6 +17,10 @@ inline constexpr std::string_view kFetchHeaders =
     "curl -sI https://mta-sts.example.com/.well-known/mta-sts.txt\n"
     "mtasts check example.com";
 
+inline constexpr std::string_view kLookUpCaa =
+    "dig +noall +answer CAA mta-sts.example.com\n"
+    "dig +noall +answer CAA example.com";
+
 inline constexpr CatalogueRow kPolicyHostRows[] = {
   {.code = "policy-host-missing", .severity = Severity::error, .rfc = "RFC 8461 §3.3",
    .meaning = "the Policy Host does not exist or has no address, so senders cannot fetch the policy",
@@ -215,6 +219,18 @@ inline constexpr CatalogueRow kPolicyHostRows[] = {
               "a typing error in the name"},
    .remedy = "correct the mx if it is misspelt; remove it if no MX record names or will name such a host",
    .commands = {"mtasts mx example.com", kLintPolicy}},
+  {.code = "caa-forbids-ca", .severity = Severity::warning, .rfc = "RFC 8659 §4.2",
+   .meaning = "the CAA records in DNS forbid the CA to certify the Policy Host, so the certificate cannot be renewed",
+   .causes = {"the CA was changed, and the CAA records name the one before",
+              "the CAA records of the domain were made for the CA of another web host"},
+   .remedy = "add a CAA record that names the CA, or get the certificates from a CA that is allowed",
+   .commands = {kLookUpCaa}},
+  {.code = "caa-lookup-failed", .severity = Severity::unknown, .rfc = "RFC 8659 §3",
+   .meaning = "the CAA records of the Policy Host could not be looked up; a CA may refuse the certificate then",
+   .causes = {"a name server does not answer queries for CAA records, or a firewall drops them",
+              "DNSSEC: signatures have expired, or the denial of existence is wrong"},
+   .remedy = "check that the name servers answer for CAA records, then repeat the check",
+   .commands = {kLookUpCaa}},
 };
 // clang-format on
 
