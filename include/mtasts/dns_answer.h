@@ -93,6 +93,7 @@ struct DnsAnswer {
   std::vector<TlsaRecord> tlsa = {};        // for tlsa
   std::vector<CaaRecord> caa = {};          // for caa
   std::uint32_t ttl = 0;                    // the lowest TTL of the records, in seconds
+  bool authoritative = false;               // the AA bit, or a zone file: the TTL is not that of a cache
   bool authenticated = false;               // the AD bit (RFC 4035 §3.2.3) of a trusted server
   DnsFailure failure = {};                  // when failed
   std::string server = {};                  // the source: "192.0.2.53#53" or the name of a zone file

@@ -6,7 +6,6 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
-#include "commands/lookup/published_records.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"
@@ -101,9 +100,7 @@ Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, cons
   std::vector<ResourceRecord> records;
   records.push_back({sts_record_name(domain), ttl, TxtData{print_sts_record({.id = planned->id})}});
   const bool keeps_ttl = !options.ttl && !run.existing->ttl();
-  if (keeps_ttl && planned->published_ttl && PublishedRecords(options.lookup, run.dns.get()).knows_ttls()) {
-    records.front().ttl = *planned->published_ttl;
-  }
+  if (keeps_ttl && planned->published_ttl) records.front().ttl = *planned->published_ttl;
   DomainOutcome outcome =
       records_outcome(domain, Role::primary, std::move(records), *planned, options.output.form);
   outcome.warnings = std::move(planned->warnings);

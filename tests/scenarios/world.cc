@@ -90,22 +90,25 @@ void add_records(DnsAnswer& answer, const WorldName& name, RecordType type) {
     default:
       break;
   }
+  answer.authoritative = !name.is_cached;
   answer.authenticated = name.authenticated;
   const bool has_records = !answer.mx.empty() || !answer.txt.empty() || !answer.addresses.empty() ||
                            !answer.names.empty() || !answer.tlsa.empty() || !answer.caa.empty();
   answer.status = has_records ? DnsStatus::records : DnsStatus::no_such_data;
-  if (has_records) answer.ttl = kTtl;
+  if (has_records) answer.ttl = name.ttl;
 }
 
 constexpr const char* kServer = "192.0.2.53#53";
 
 class WorldDns final : public Dns {
  public:
-  WorldDns(const WorldNames& names, std::vector<std::string>& questions)
-      : names_(names), questions_(questions) {}
+  WorldDns(const WorldNames& names, bool is_named, std::vector<std::string>& questions)
+      : names_(names), is_named_(is_named), questions_(questions) {}
   Task<DnsAnswer> ask(DnsQuestion question) override {
     questions_.push_back(std::string(mnemonic(question.type)) + ' ' + question.name.text());
-    co_return answer(names_, question);
+    DnsAnswer given = answer(names_, question);
+    given.authoritative = given.authoritative && is_named_;
+    co_return given;
   }
   Task<std::vector<DnsAnswer>> ask_authoritative(DnsQuestion question) override {
     questions_.push_back("every " + std::string(mnemonic(question.type)) + ' ' + question.name.text());
@@ -114,6 +117,7 @@ class WorldDns final : public Dns {
 
  private:
   const WorldNames& names_;
+  bool is_named_;  // on the command line: no resolver
   std::vector<std::string>& questions_;
 };
 
@@ -256,6 +260,10 @@ bool add_record(const WorldLine& line, WorldName& name) {
     name.caa.push_back({static_cast<std::uint8_t>(std::stoi(line.words[2])), line.words[3], line.words[4]});
   } else if (kind == "secure" && line.words.size() == 2) {
     name.authenticated = true;
+  } else if (kind == "ttl" && line.words.size() == 3) {
+    name.ttl = static_cast<std::uint32_t>(std::stoul(line.words[2]));
+  } else if (kind == "cached" && line.words.size() == 2) {
+    name.is_cached = true;
   } else if (kind == "fail" && line.words.size() == 3) {
     name.failure = reason_of(line.words[2]);
   } else {
@@ -358,7 +366,8 @@ Result<std::unique_ptr<Dns>> World::open_dns(const DnsSettings& settings) {
       return fail(settings.servers.empty() ? address.error().within("MTASTS_RESOLVER") : address.error());
   }
   const auto found = servers_.find(servers.empty() ? "" : servers.front());
-  if (found != servers_.end()) return std::make_unique<WorldDns>(found->second, questions_);
+  if (found != servers_.end())
+    return std::make_unique<WorldDns>(found->second, !settings.servers.empty(), questions_);
   return std::make_unique<SilentDns>(parse_server(servers.front())->text);
 }
 

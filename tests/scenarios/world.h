@@ -27,6 +27,8 @@ struct WorldName {
   std::vector<TlsaRecord> tlsa = {};
   std::vector<CaaRecord> caa = {};
   bool authenticated = false;  // the AD bit of its answers
+  std::uint32_t ttl = 3600;
+  bool is_cached = false;  // the answers of a named server lack the AA bit
   std::optional<std::string> cname = {};
   std::optional<DnsFailureReason> failure = {};
 };

@@ -139,7 +139,7 @@ bool read_additional(PacketCursor& cursor, std::size_t count) {
 }  // namespace
 
 bool read_common_answer(std::string_view packet, const DnsQuery& query, RecordType type, DnsAnswer& answer) {
-  constexpr unsigned kTruncated = 0x0200, kAuthenticated = 0x0020, kRcode = 0x000F;
+  constexpr unsigned kAuthoritative = 0x0400, kTruncated = 0x0200, kAuthenticated = 0x0020, kRcode = 0x000F;
   if (type != RecordType::mx && type != RecordType::txt) return false;
   PacketCursor header(packet, 2);
   const unsigned flags = header.read16();
@@ -156,6 +156,7 @@ bool read_common_answer(std::string_view packet, const DnsQuery& query, RecordTy
     return false;
   }
   answer.status = DnsStatus::records;
+  answer.authoritative = (flags & kAuthoritative) != 0;
   answer.authenticated = (flags & kAuthenticated) != 0;
   return true;
 }

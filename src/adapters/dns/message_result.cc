@@ -121,6 +121,7 @@ MessageResult evaluate_message(const DnsMessage& message, RecordType type, Cname
 
   const WireName& name = chain.names.back();
   result.answer = chain_answer(chain);
+  result.answer.authoritative = message.authoritative;
   if (has_record(message, type, name)) {
     result.answer.status = DnsStatus::records;
     result.answer.ttl = chain.ttl;

@@ -218,6 +218,7 @@ MxRecord mx_record(std::string_view data, std::uint32_t ttl) {
 void ZoneFileDns::fill_answer(DnsAnswer& answer, const Match& match, const std::string& name,
                               RecordType type) const {
   answer.status = match.status;
+  answer.authoritative = true;
   answer.server = match.server;
   for (const ZoneData::Entry& entry : match.entries) {
     const std::string_view data = zones_.data.data(entry);

@@ -19,7 +19,7 @@ void declare_ttl(Declaration& command, std::optional<Ttl>& ttl) {
   command.option({"--ttl", "DURATION",
                   "The TTL of the records: seconds, or a number with s, h, d or w; resolvers return the old "
                   "id until the old TTL has passed",
-                  "the existing TTL, else 3600"},
+                  "the existing TTL, unless only a cache knows it, else 3600"},
                  into<Ttl>(ttl, parse_ttl));
 }
 

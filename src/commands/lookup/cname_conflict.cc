@@ -48,6 +48,7 @@ Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
 struct OwnerState {
   std::optional<Finding> warning = {};
   std::string_view other_data = {};  // "TXT"
+  std::optional<Ttl> ttl = {};       // of the existing CNAME
 };
 
 Task<Result<OwnerState>> state_of_owner(Dns& dns, DomainName owner, DomainName target) {
@@ -57,9 +58,10 @@ Task<Result<OwnerState>> state_of_owner(Dns& dns, DomainName owner, DomainName t
   if (answer.status == DnsStatus::no_such_name) co_return state;
   if (answer.status == DnsStatus::records) {
     const bool leads_there = !answer.names.empty() && answer.names.front() == target.text();
+    if (const auto ttl = Ttl::from_seconds(answer.ttl); ttl && answer.authoritative) state.ttl = *ttl;
     if (leads_there) co_return state;
     const bool is_wildcards = co_await is_from_wildcard(dns, owner, RecordType::cname, answer);
-    if (is_wildcards) co_return state;
+    if (is_wildcards) co_return OwnerState();
     const std::string current = answer.names.empty() ? "" : answer.names.front();
     state.warning = found("cname-elsewhere", owner.text() + " is a CNAME to " + current + " now",
                           "replace that record: a name can have only one CNAME");
@@ -73,15 +75,16 @@ Task<Result<OwnerState>> state_of_owner(Dns& dns, DomainName owner, DomainName t
 
 }  // namespace
 
-Task<Result<std::vector<Finding>>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records) {
-  std::vector<Finding> warnings;
+Task<Result<CheckedOwners>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records) {
+  CheckedOwners checked{std::move(records)};
   std::string conflicts;
-  for (const ResourceRecord& record : records) {
+  for (ResourceRecord& record : checked.records) {
     const auto* cname = std::get_if<CnameData>(&record.rdata);
     if (cname == nullptr) continue;
     auto state = co_await state_of_owner(dns, record.owner, cname->target);
     if (!state) co_return fail(state.error());
-    if (state->warning) warnings.push_back(*std::move(state->warning));
+    if (state->warning) checked.warnings.push_back(*std::move(state->warning));
+    if (state->ttl) record.ttl = *state->ttl;
     if (state->other_data.empty()) continue;
     if (!conflicts.empty()) conflicts += ", ";
     conflicts += record.owner.text() + " has " + std::string(state->other_data) + " records";
@@ -91,7 +94,7 @@ Task<Result<std::vector<Finding>>> check_cname_owners(Dns& dns, std::vector<Reso
                     conflicts + ", and a CNAME permits no other data (RFC 1034 §3.6.2)",
                     "remove them before you publish the CNAME"});
   }
-  co_return warnings;
+  co_return checked;
 }
 
 }  // namespace mtasts

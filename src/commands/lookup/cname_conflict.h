@@ -11,10 +11,13 @@
 
 namespace mtasts {
 
-// Looks up the owner of each CNAME among `records`. Returns a warning for each existing CNAME with another
-// target. Fault::refused, code "cname-conflict", names all owners with other data; Fault::undetermined when a
-// lookup failed. The answer of a wildcard is no data of that name.
-[[nodiscard]] Task<Result<std::vector<Finding>>> check_cname_owners(Dns& dns,
-                                                                    std::vector<ResourceRecord> records);
+struct CheckedOwners {
+  std::vector<ResourceRecord> records;  // CNAMEs with the TTL of the existing one, unless a cache answered
+  std::vector<Finding> warnings = {};   // one for each existing CNAME with another target
+};
+// Looks up the owner of each CNAME among `records`. Fault::refused, code "cname-conflict", names all owners
+// with other data; Fault::undetermined when a lookup failed. The answer of a wildcard is no data of that
+// name.
+[[nodiscard]] Task<Result<CheckedOwners>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records);
 
 }  // namespace mtasts

@@ -40,8 +40,7 @@ Task<Result<DomainFound>> DomainLookup::look_up(DomainName domain) {
     if (!existing) co_return fail(existing.error());
     found.ids = std::move(existing->ids);
   }
-  // A named server may be a cache, which counts TTLs down.
-  if (options_.servers.empty() || !options_.zone_files.empty()) co_await add_ttls(domain, found);
+  co_await add_ttls(domain, found);
   co_return found;
 }
 
@@ -61,7 +60,8 @@ Task<void> DomainLookup::add_ttls(DomainName domain, DomainFound& found) {
 Task<void> DomainLookup::add_ttl(DnsQuestion question, DomainFound& found) {
   const std::vector<DnsAnswer> answers = co_await dns_.ask_authoritative(std::move(question));
   for (const DnsAnswer& answer : answers) {
-    if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) continue;
+    // A cache counts TTLs down.
+    if (answer.status != DnsStatus::records || !answer.authoritative || !answer.cname_chain.empty()) continue;
     if (const auto ttl = Ttl::from_seconds(answer.ttl)) found.ttls.push_back(*ttl);
     co_return;
   }

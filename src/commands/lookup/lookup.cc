@@ -166,7 +166,7 @@ Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domai
     if (!answered) existing.texts = texts;
     if (existing.texts != texts) existing.texts.reset();
     answered = true;
-    if (answer.status == DnsStatus::records && !existing.ttl) {
+    if (answer.status == DnsStatus::records && answer.authoritative && !existing.ttl) {
       if (const auto ttl = Ttl::from_seconds(answer.ttl)) existing.ttl = *ttl;
     }
     add_known(existing.ids, read_known_ids(answer.txt));

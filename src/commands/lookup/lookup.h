@@ -74,7 +74,7 @@ struct ExistingIds {
   std::vector<Finding> warnings = {};                  // of servers that failed while others answered
   std::optional<std::vector<std::string>> texts = {};  // all TXT records, if all servers agree
   std::vector<std::string> foreign = {};               // the TXT records of other services, at any server
-  std::optional<Ttl> ttl = {};                         // of the first records found
+  std::optional<Ttl> ttl = {};                         // of the first records found, unless a cache answered
 };
 [[nodiscard]] Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain);
 

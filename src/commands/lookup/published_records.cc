@@ -1,5 +1,7 @@
 #include "commands/lookup/published_records.h"
 
+#include <variant>
+
 #include "commands/lookup/lookup.h"
 
 namespace mtasts {
@@ -26,12 +28,16 @@ Task<Result<std::vector<ReportUri>>> PublishedRecords::rua(DomainName policy_dom
 
 Task<std::vector<ResourceRecord>> PublishedRecords::keep_ttls(std::vector<ResourceRecord> records,
                                                               bool is_primary) const {
-  if (!knows_ttls() || !(is_primary || reads_files_)) co_return records;
+  if (dns_ == nullptr) co_return records;
   for (ResourceRecord& record : records) {
+    const bool is_cname = std::holds_alternative<CnameData>(record.rdata);
+    if (!is_primary && !reads_files_ && (is_cname || !names_servers_)) continue;
     const std::vector<DnsAnswer> answers =
         co_await dns_->ask_authoritative(DnsQuestion(record.owner, type_of(record.rdata)));
     for (const DnsAnswer& answer : answers) {
-      if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) continue;
+      const bool is_known =
+          answer.status == DnsStatus::records && answer.authoritative && answer.cname_chain.empty();
+      if (!is_known) continue;
       if (auto ttl = Ttl::from_seconds(answer.ttl)) record.ttl = *ttl;
       break;
     }

@@ -337,16 +337,17 @@ Task<DomainOutcome> ZoneRecords::checked_outcome(DomainName domain, DomainName p
   const Role role = domain == primary ? Role::primary : Role::hosted;
   std::vector<Finding> warnings;
   if (planned) warnings = std::move(planned->warnings);
-  if (!options_.ttl && published_.knows_ttls()) {
-    const auto existing = existing_zone_of(domain);
-    if (existing && !(*existing)->ttl()) {
-      records = co_await published_.keep_ttls(std::move(records), role == Role::primary);
-    }
-  }
   if (dns_ != nullptr) {
+    bool keeps_ttls = !options_.ttl;
+    if (keeps_ttls) {
+      const auto existing = existing_zone_of(domain);
+      keeps_ttls = existing && !(*existing)->ttl();
+    }
+    if (keeps_ttls) records = co_await published_.keep_ttls(std::move(records), role == Role::primary);
     auto checked = co_await check_cname_owners(*dns_, records);
     if (!checked) co_return record_rejection(domain.text(), role, checked.error());
-    warnings.insert(warnings.end(), checked->begin(), checked->end());
+    warnings.insert(warnings.end(), checked->warnings.begin(), checked->warnings.end());
+    if (keeps_ttls) records = std::move(checked->records);
   }
   if (live_ != nullptr && is_wanted(RecordKind::sts)) {
     const auto is_live = co_await live_->check(domain, primary);

@@ -36,7 +36,8 @@ struct ParserComparison {
   [[nodiscard]] bool agree() const {
     if (!fast) return true;
     return complete && fast->mx == complete->mx && fast->txt == complete->txt && fast->ttl == complete->ttl &&
-           fast->authenticated == complete->authenticated && fast->status == complete->status;
+           fast->authoritative == complete->authoritative && fast->authenticated == complete->authenticated &&
+           fast->status == complete->status;
   }
 
   // The size of an uncompressed name; 0 if there is none.
