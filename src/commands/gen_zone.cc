@@ -7,6 +7,7 @@
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "commands/bulk/run_each.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/zone_files_first.h"
@@ -389,51 +390,92 @@ class Primaries {
   // The primary that CNAMEs can lead to. Empty, with the reason reported, where its policy or its records are
   // missing.
   std::optional<Primary> open(const DomainName& domain) {
-    auto primary = run_task(records_.find_primary(domain), context_);
-    if (auto written = write_records(domain, primary); !written) return std::nullopt;
-    return *std::move(primary);
+    Planned planned = run_task(plan_named(domain), context_);
+    if (const auto written = write(planned); !written) return std::nullopt;
+    return *std::move(planned.primary);
   }
 
   // Reads the policies of --policies. Errors of reading the tree; Fault::input, code "no-policies", if it has
-  // none.
+  // none; Fault::undetermined, code "no-server-answers".
   Result<std::vector<Primary>> read_tree(const std::string& tree) {
     auto domains = domains_in_tree(tree, context_);
     if (!domains) return fail(domains.error());
     if (domains->empty()) return fail(no_policies(tree));
-    std::vector<Primary> primaries;
-    for (const DomainName& domain : *domains) {
+    std::vector<PolicyOfTree> policies;
+    for (DomainName& domain : *domains) {
       auto policy = read_policy_in_tree(tree, domain, context_.ports.files);
       if (!policy) return fail(policy.error());
-      auto primary = run_task(records_.primary_with(domain, policy->policy), context_);
-      const auto written = write_records(domain, primary);
-      if (!primary) primary = Primary{domain, std::move(policy->policy)};
-      if (!written) primary->fault = written.error();
-      primaries.push_back(*std::move(primary));
+      policies.push_back({std::move(domain), std::move(policy->policy)});
     }
+    std::vector<Primary> primaries;
+    run_each<Planned, PolicyOfTree>(
+        policies, [this](PolicyOfTree policy) { return plan_of_tree(std::move(policy)); },
+        [&](Planned&& planned) {
+          const auto written = write(planned);
+          const PolicyOfTree& policy = policies[primaries.size()];
+          primaries.push_back(planned.primary ? *std::move(planned.primary)
+                                              : Primary{policy.domain, policy.policy});
+          if (!written) primaries.back().fault = written.error();
+          if (run_.dns) run_.dns->end_domain();
+        },
+        {.window = options_.lookup.concurrency}, context_);
+    if (run_.dns && run_.dns->ends_list()) return fail(run_.dns->error());
     return primaries;
   }
 
  private:
-  // Writes the records of a primary, or why there are none, which is returned too.
-  Result<void> write_records(const DomainName& domain, const Result<Primary>& primary) {
-    if (!primary) {
-      DomainOutcome rejection = record_rejection(domain.text(), Role::primary, primary.error());
-      run_.emission.write(run_.keep_records(std::move(rejection), domain, Role::primary));
-      return fail(primary.error());
+  struct PolicyOfTree {
+    DomainName domain;
+    Policy policy;
+  };
+  // A primary, or the reason why there is none, and the outcome of its own records if they are printed.
+  struct Planned {
+    DomainName domain;
+    Result<Primary> primary;
+    std::optional<DomainOutcome> outcome = {};
+  };
+
+  Task<Planned> plan_named(DomainName domain) {
+    Result<Primary> primary = co_await records_.find_primary(domain);
+    Planned planned{std::move(domain), std::move(primary)};
+    co_return co_await plan_records(std::move(planned));
+  }
+
+  Task<Planned> plan_of_tree(PolicyOfTree policy) {
+    Result<Primary> primary = co_await records_.primary_with(policy.domain, std::move(policy.policy));
+    Planned planned{std::move(policy.domain), std::move(primary)};
+    co_return co_await plan_records(std::move(planned));
+  }
+
+  Task<Planned> plan_records(Planned planned) {
+    if (!planned.primary || options_.list || options_.hosted_only) co_return planned;
+    DomainOutcome outcome = co_await records_.primary_outcome(planned.domain);
+    outcome = co_await run_.complete(std::move(outcome), planned.domain, Role::primary);
+    if (updater_ != nullptr) {
+      outcome = co_await updater_->apply(std::move(outcome), planned.domain, Role::primary);
     }
-    if (options_.list) return {};
-    records_.warn_without_rua(domain);
-    if (options_.hosted_only) return {};
-    DomainOutcome outcome = run_task(records_.primary_outcome(domain), context_);
-    outcome = run_task(run_.complete(std::move(outcome), domain, Role::primary), context_);
-    if (updater_ != nullptr)
-      outcome = run_task(updater_->apply(std::move(outcome), domain, Role::primary), context_);
+    planned.outcome = std::move(outcome);
+    co_return planned;
+  }
+
+  // Writes the records of a primary, or why there are none, which is returned too.
+  Result<void> write(Planned& planned) {
+    const DomainName& domain = planned.domain;
+    if (!planned.primary) {
+      DomainOutcome rejection = record_rejection(domain.text(), Role::primary, planned.primary.error());
+      run_.emission.write(run_.keep_records(std::move(rejection), domain, Role::primary));
+      return fail(planned.primary.error());
+    }
+    for (const Finding& warning : planned.primary->warnings) report_warning(warning, context_);
+    if (!options_.list) records_.warn_without_rua(domain);
+    if (!planned.outcome) return {};
     Result<void> written;
     // Hosted domains need no _mta-sts record of the primary yet, which may wait for its policy.
+    const DomainOutcome& outcome = *planned.outcome;
     const bool has_records = outcome.records || (outcome.update && !outcome.update->failure);
     if (outcome.rejection && !has_records) written = fail(outcome.rejection->error);
     run_.emission.write(
-        move_to_own_file(std::move(outcome), domain, Role::primary, options_, records_, run_));
+        move_to_own_file(*std::move(planned.outcome), domain, Role::primary, options_, records_, run_));
     return written;
   }
 

@@ -13,6 +13,7 @@
 #include "cli/options/option_values.h"
 #include "cli/site_formats/next_steps.h"
 #include "commands/bulk/domain_source.h"
+#include "commands/bulk/run_each.h"
 #include "commands/check.h"
 #include "commands/command_list.h"
 #include "commands/lookup/domain_lookup.h"
@@ -20,7 +21,6 @@
 #include "commands/lookup/time_of_run.h"
 #include "commands/output/policy_tree.h"
 #include "commands/rollout/state_directory.h"
-#include "commands/run_task.h"
 #include "commands/settings/new_settings.h"
 #include "commands/settings/settings_reader.h"
 #include "commands/web_host.h"
@@ -157,16 +157,19 @@ Result<LookedUp> look_up(const CheckOptions& options, Context& context) {
   Observer observer(options, access, *clients->dns, *clients->https, nullptr, context.ports.clock,
                     context.ports.loop);
   DomainLookup lookup(observer, *clients->dns, options.lookup);
-  std::vector<Task<Result<DomainFound>>> tasks;
-  for (const DomainName& domain : *domains) tasks.push_back(lookup.look_up(domain));
   LookedUp looked_up;
-  for (Result<DomainFound>& found : run_task(all_of(context.ports.loop, std::move(tasks)), context)) {
-    if (found) {
-      looked_up.found.push_back(*std::move(found));
-    } else {
-      looked_up.errors.push_back(found.error());
-    }
-  }
+  run_each<Result<DomainFound>, DomainName>(
+      *domains, [&lookup](DomainName domain) { return lookup.look_up(std::move(domain)); },
+      [&](Result<DomainFound>&& found) {
+        clients->dns->end_domain();
+        if (found) {
+          looked_up.found.push_back(*std::move(found));
+        } else {
+          looked_up.errors.push_back(found.error());
+        }
+      },
+      {.window = options.lookup.concurrency}, context);
+  if (clients->dns->ends_list()) return fail(clients->dns->error());
   return looked_up;
 }
 

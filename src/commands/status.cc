@@ -10,6 +10,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/domain_source.h"
+#include "commands/bulk/run_each.h"
 #include "commands/command_list.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
@@ -17,11 +18,9 @@
 #include "commands/output/report_output.h"
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
-#include "commands/run_task.h"
 #include "mtasts/deployment_state.h"
 #include "mtasts/judgement.h"
 #include "mtasts/rollout_status.h"
-#include "ports/synchronization.h"
 
 namespace mtasts {
 namespace {
@@ -190,14 +189,17 @@ Result<ExitCode> print_states(const std::vector<DomainName>& names, const Status
   const PrivateAccess access(rollout.domains, rollout.lookup.allow_private, context.ports.idna);
   Observer observer(check, access, *clients->dns, *clients->https, clients->smtp.get(), context.ports.clock,
                     context.ports.loop);
-  std::vector<Task<Observation>> looks;
-  for (const DomainName& name : names) looks.push_back(observer.observe(name));
   std::vector<DeploymentState> states;
   ExitCode exit_code = ExitCode::done;
-  for (const Observation& seen : run_task(all_of(context.ports.loop, std::move(looks)), context)) {
-    states.push_back(deployment_state(seen, judge(seen, {})));
-    exit_code = graver(exit_code, exit_code_of(states.back()));
-  }
+  run_each<Observation, DomainName>(
+      names, [&observer](DomainName name) { return observer.observe(std::move(name)); },
+      [&](Observation&& seen) {
+        clients->dns->end_domain();
+        states.push_back(deployment_state(seen, judge(seen, {})));
+        exit_code = graver(exit_code, exit_code_of(states.back()));
+      },
+      {.window = check.lookup.concurrency}, context);
+  if (clients->dns->ends_list()) return fail(clients->dns->error());
   options.format->print_states(states, status_printing(options, context),
                                [&output](std::string_view text) { output->write(text); });
   if (auto written = output->finish(); !written) return fail(written.error());

@@ -8,7 +8,7 @@
 #include <set>
 #include <utility>
 
-#include "commands/bulk/in_order.h"
+#include "commands/bulk/run_each.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observation_clients.h"
@@ -110,15 +110,9 @@ template <class T>
 void FleetObserver::Parts::for_each(const std::vector<DomainName>& domains,
                                     const std::function<Task<T>(DomainName)>& look,
                                     const std::function<void(T&&)>& write) {
-  auto place = domains.begin();
-  const auto next = [&]() -> const DomainName* { return place == domains.end() ? nullptr : &*place++; };
-  const auto step = [&](const DomainName& domain) -> ValueOrTask<T> { return look(domain); };
   const Pace pace{.window = std::min(options.lookup.concurrency, kMostDomainsAtOnce),
                   .order = Order::as_finished};
-  Task<void> all = in_order<T>(
-      next, step, pace, [](const T&) { return sizeof(T); }, write);
-  context.ports.loop.run(all);
-  all.take();
+  run_each<T>(domains, look, write, pace, context);
 }
 
 // A missing _smtp._tls record costs reports, but no mail. That of a domain of a list is asked for on one day

@@ -104,9 +104,11 @@ Task<Result<Primary>> ZoneRecords::primary_with(DomainName primary, Policy polic
   auto existing = existing_zone_of(primary);
   if (!existing) co_return fail(existing.error());
   if (auto learnt = co_await learn_rua(primary, **existing); !learnt) co_return fail(learnt.error());
-  const Result<void> covers = co_await check_own_mx(primary, policy);
-  if (!covers) co_return fail(covers.error());
-  co_return make_primary(std::move(primary), std::move(policy), *std::move(existing));
+  auto allowed_faults = co_await check_own_mx(primary, policy);
+  if (!allowed_faults) co_return fail(allowed_faults.error());
+  Primary made = make_primary(std::move(primary), std::move(policy), *std::move(existing));
+  made.warnings = *std::move(allowed_faults);
+  co_return made;
 }
 
 Task<Result<Policy>> ZoneRecords::policy_of_mx(DomainName primary) {
@@ -123,17 +125,18 @@ Task<Result<Policy>> ZoneRecords::policy_of_mx(DomainName primary) {
 }
 
 // A primary may have no MX; existing MX must be covered, or its mail is lost.
-Task<Result<void>> ZoneRecords::check_own_mx(DomainName primary, const Policy& policy) {
-  if (dns_ == nullptr || policy.mode == Mode::none) co_return Result<void>();
+Task<Result<std::vector<Finding>>> ZoneRecords::check_own_mx(DomainName primary, const Policy& policy) {
+  std::vector<Finding> warnings;
+  if (dns_ == nullptr || policy.mode == Mode::none) co_return warnings;
   const MxLookup lookup = co_await look_up_mx(*dns_, primary);
   if (!lookup.mx) co_return fail(lookup.mx.error());
   if (lookup.mx->status == MxStatus::no_mx || lookup.mx->status == MxStatus::no_such_name) {
-    co_return Result<void>();
+    co_return warnings;
   }
-  auto covered = check_coverage(primary, *lookup.mx, primary, policy);
-  if (covered || !is_allowed(covered.error())) co_return covered;
-  report_warning(allowed(covered.error()), context_);
-  co_return Result<void>();
+  const auto covered = check_coverage(primary, *lookup.mx, primary, policy);
+  if (!covered && !is_allowed(covered.error())) co_return fail(covered.error());
+  if (!covered) warnings.push_back(allowed(covered.error()));
+  co_return warnings;
 }
 
 Task<DomainOutcome> ZoneRecords::each_outcome(DomainName primary) {

@@ -36,6 +36,7 @@ struct Primary {
   // The reason why no CNAME may lead to it in this run. It still claims the domains that its policy covers: a
   // failed lookup does not move a domain to another primary.
   std::optional<Error> fault = {};
+  std::vector<Finding> warnings = {};
 
   // True if hosted_text prints the records of the domain: they need neither a lookup nor another form.
   [[nodiscard]] bool prints(const DomainName& hosted) const { return hosted_text && hosted != domain; }
@@ -102,7 +103,8 @@ class ZoneRecords {
   [[nodiscard]] Task<Result<std::optional<std::string>>> current_target(DomainName hosted);
   // The policy that the _mta-sts record of a primary announces, where the command line names it.
   [[nodiscard]] Result<std::optional<AnnouncedPolicy>> announced_policy(const DomainName& primary) const;
-  [[nodiscard]] Task<Result<void>> check_own_mx(DomainName primary, const Policy& policy);
+  // Returns the warnings of what is allowed.
+  [[nodiscard]] Task<Result<std::vector<Finding>>> check_own_mx(DomainName primary, const Policy& policy);
   [[nodiscard]] Task<Result<Policy>> policy_of_mx(DomainName primary);
   [[nodiscard]] Task<DomainOutcome> cname_outcome(DomainName hosted, const Primary& primary,
                                                   std::vector<Finding> warnings);

@@ -91,6 +91,30 @@ TEST_CASE("a list without any answer changes no file, also with --partial, and r
   CHECK(count(rejects, "\"status\":\"no-server-answers\"") == 200);
 }
 
+// Their lists have no results of their own.
+TEST_CASE("gen-zone --policies, init and status end early too") {
+  Stage stage;
+  for (int i = 1000; i < 2200; ++i) {
+    stage.put("tree/mta-sts.d" + std::to_string(i) + ".example/.well-known/mta-sts.txt",
+              "version: STSv1\nmode: testing\nmx: mx.example.net\nmax_age: 604800\n");
+  }
+  std::vector<Arguments> commands = {{"gen-zone", kNobody, "--policies", "tree", "--web-host",
+                                      "web.example.net", "--rua", "r@example.net", "hosted.example"},
+                                     {"init", kNobody},
+                                     {"status", kNobody}};
+  for (Arguments& command : commands) {
+    INFO(command.front());
+    const bool has_tree = command.front() == "gen-zone";
+    for (int i = 1000; i < 2200 && !has_tree; ++i) command.push_back("d" + std::to_string(i) + ".example");
+    const Outcome outcome = stage.run(command);
+    CHECK(outcome.exit_code == 3);
+    CHECK(outcome.out.empty());
+    CHECK(count(outcome.err,
+                "error: no DNS server answered any of the first 1000 questions (192.0.2.99#53 ") == 1);
+    CHECK(count(outcome.err, "d2000.example") == 0);
+  }
+}
+
 TEST_CASE("a list of fewer than 1000 domains is asked to its end") {
   Stage stage;
   const Outcome outcome = stage.run({"mx", kNobody, "--domains-file", "-"}, domains(999));
