@@ -42,7 +42,7 @@ _mtasts() {
     init,--web-address) :; return ;;
     init,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     init,--format) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
-    init,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    init,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
     init,--rua) :; return ;;
     init,--config) _mtasts_paths -f; return ;;
     init,--state) _mtasts_paths -d; return ;;
@@ -63,7 +63,7 @@ _mtasts() {
     plan,--records) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
     plan,--update) :; return ;;
     plan,--key) _mtasts_paths -f; return ;;
-    plan,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    plan,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
     plan,--rua) :; return ;;
     plan,--mx-port) :; return ;;
     plan,--https-port) :; return ;;
@@ -84,7 +84,7 @@ _mtasts() {
     apply,--records) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
     apply,--update) :; return ;;
     apply,--key) _mtasts_paths -f; return ;;
-    apply,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    apply,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
     apply,--rua) :; return ;;
     apply,--mx-port) :; return ;;
     apply,--https-port) :; return ;;
@@ -106,7 +106,7 @@ _mtasts() {
     status,--records) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
     status,--update) :; return ;;
     status,--key) _mtasts_paths -f; return ;;
-    status,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    status,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
     status,--rua) :; return ;;
     status,--mx-port) :; return ;;
     status,--https-port) :; return ;;
@@ -288,7 +288,7 @@ _mtasts() {
     report,--title) :; return ;;
     report,--contact) :; return ;;
     gen-site,--domains-file) _mtasts_paths -f; return ;;
-    gen-site,--format) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
+    gen-site,--format) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
     gen-site,--policies) _mtasts_paths -d; return ;;
     gen-site,--policy-root) :; return ;;
     gen-site,--certificate) _mtasts_paths -f; return ;;

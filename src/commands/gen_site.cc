@@ -65,7 +65,7 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
   if (options.mailcow_conf && !options.format->takes_mailcow_conf)
     return usage_error("--mailcow-conf is for --format mailcow-legacy");
   if (options.proxy_to && !options.format->takes_proxy_to)
-    return usage_error("--proxy-to is for --format nginx and --format caddy");
+    return usage_error("--proxy-to is for --format nginx, caddy, apache, haproxy and traefik");
   if (options.proxy_to && options.policy_root)
     return usage_error("--policy-root has no effect with --proxy-to: no web server reads the tree");
   if (options.web_host && options.format->makes_host_records)
@@ -100,11 +100,11 @@ void declare_site(Declaration& command, GenSiteOptions& options) {
                   "The most names in one certificate, up to 100: fewer fail together if one domain leaves",
                   std::to_string(Site().names_in_certificate)},
                  number_into<std::size_t>(options.names_in_certificate, 1, kMostNamesInCertificate));
-  command.option(
-      {"--proxy-to", "URL",
-       "With nginx and caddy: pass requests for the policies to the program at http://HOST:PORT, as "
-       "mailcow, Stalwart or Mailu behind your own web server"},
-      into(options.proxy_to));
+  command.option({"--proxy-to", "URL",
+                  "With nginx, caddy, apache, haproxy and traefik: pass requests for the policies to the "
+                  "program at http://HOST:PORT, as "
+                  "mailcow, Stalwart or Mailu behind your own web server"},
+                 into(options.proxy_to));
   command.option(
       {"-p,--primary", "DOMAIN",
        "The domain that the others with the same policy follow: their _mta-sts and _smtp._tls become CNAMEs "

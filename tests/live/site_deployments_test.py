@@ -162,6 +162,31 @@ def read_compose():
                 same(fetch(port, f"mta-sts.{domain}")[0], 404)
 
 
+def read_traefik():
+    from traefik_rules import Rule
+    for policies, options in ((FEW, ()), (MANY, ()), (FEW, ("--certificate", "/c.pem", "--certificate-key", "/c.key"))):
+        with tempfile.TemporaryDirectory() as work:
+            directory = site(work, "traefik", policies, "--proxy-to", "http://127.0.0.1:8080", *options)
+            loaded = need_module("yaml").safe_load((directory / "mta-sts.yaml").read_text())
+            same(loaded["http"]["services"], {"mta-sts": {"loadBalancer": {"servers": [{"url": "http://127.0.0.1:8080"}]}}})
+            hosts = []
+            for router in loaded["http"]["routers"].values():
+                rule = Rule(router["rule"])
+                assert all(rule.matches(host, "/.well-known/mta-sts.txt") for host in rule.hosts())
+                assert not any(rule.matches(host, "/.well-known/mta-sts.txt/") for host in rule.hosts())
+                assert not rule.matches("mta-sts.other.example", "/.well-known/mta-sts.txt")
+                hosts += rule.hosts()
+                same({key: value for key, value in router.items() if key != "rule"},
+                     {"entryPoints": ["websecure"], "service": "mta-sts",
+                      "tls": {} if options else {"certResolver": "letsencrypt"}})
+            same(sorted(hosts), sorted(f"mta-sts.{domain}" for domain in policies))
+            same(loaded.get("tls"), {"certificates": [{"certFile": "/c.pem", "keyFile": "/c.key"}]} if options else None)
+        with tempfile.TemporaryDirectory() as work:
+            assert "needs --proxy-to" in subprocess.run(
+                [mtasts, "gen-site", "--format", "traefik", "--policies", policy_tree(work, FEW), "--output-dir", work + "/site"],
+                capture_output=True, text=True).stderr
+
+
 def mount_volumes(work, deployment, config_maps):
     """Creates the volumes of a pod as directories. Returns {mount path: directory}."""
     pod = deployment["spec"]["template"]["spec"]
@@ -496,7 +521,7 @@ def read_caa():
             same(missing(port, "--ca", "letsencrypt.org"), {})
 
 
-READERS = {"compose": read_compose, "kubernetes": read_kubernetes, "cloudflare-worker": read_worker, "static": read_static,
+READERS = {"compose": read_compose, "traefik": read_traefik, "kubernetes": read_kubernetes, "cloudflare-worker": read_worker, "static": read_static,
            "mailcow": run_mailcow, "certbot": run_certbot, "lego": run_lego, "caa": read_caa}
 
 for one in formats:

@@ -199,11 +199,10 @@ class Haproxy:
             begun, _, rest = ours.read_text().partition("from here\n")
             rules, end, _ = rest.partition("    # to here\n")
             assert begun and end
-            with open(etc / "haproxy/haproxy.cfg", "a", encoding="utf-8") as file:
-                file.write("\nfrontend www\n    bind :443 ssl crt /etc/haproxy/www.pem crt /etc/haproxy/mta-sts/certificates\n"
-                           + rules + "    http-request return status 200 content-type text/plain string theirs\n")
-        else:
-            cls.command = [*cls.command, "-f", ours]
+            ours = etc / "haproxy/www.cfg"
+            ours.write_text("frontend www\n    bind :443 ssl crt /etc/haproxy/www.pem crt /etc/haproxy/mta-sts/certificates\n"
+                            + rules + "    http-request return status 200 content-type text/plain string theirs\n")
+        cls.command = [*cls.command, "-f", ours]
         checked = subprocess.run([*map(str, cls.command[:1]), "-c", *map(str, cls.command[3:])], capture_output=True,
                                  text=True, check=True)
         assert "mta-sts" not in checked.stderr, checked.stderr
@@ -426,8 +425,7 @@ def main():
             check_site(etc, work / "many", authority, MANY, other_site=True)
             if server in ("nginx", "apache"):
                 check_two_sites(etc, work / "two", authority)
-            if server in ("nginx", "caddy"):
-                check_proxy(etc, work / "proxy", authority)
+            check_proxy(etc, work / "proxy", authority)
 
 
 enter_namespaces()

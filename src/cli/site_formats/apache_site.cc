@@ -31,6 +31,15 @@ constexpr std::string_view kPolicy = R"~(    UseCanonicalName Off
 </VirtualHost>
 )~";
 
+// Without "$1", ProxyPassMatch would append the path.
+constexpr std::string_view kProxied = R"~(    RedirectMatch 404 "^(?!/\.well-known/mta-sts\.txt$)"
+    ProxyPreserveHost On
+    ProxyPassMatch "^(/\.well-known/mta-sts\.txt)$" "{}$1"
+    RequestHeader set X-Forwarded-Proto https
+    SetEnv no-gzip 1
+</VirtualHost>
+)~";
+
 // VirtualDocumentRoot expands "%" and the character after it.
 std::string with_percents_doubled(const std::string& path) {
   std::string text;
@@ -58,13 +67,14 @@ std::string virtual_host(const CertificateBatch& batch, const Site& site) {
     directive = "ServerAlias";
   }
   text += apache_certificate_lines(batch.certificate);
-  return text + fmt::format(kPolicy, with_percents_doubled(site.policy_root));
+  return text + (site.proxy_to ? fmt::format(kProxied, *site.proxy_to)
+                               : fmt::format(kPolicy, with_percents_doubled(site.policy_root)));
 }
 
 std::string virtual_hosts(const Site& site) {
   const std::vector<CertificateBatch> batches = certificate_batches(site);
   std::string text(kApacheStart);
-  text += fmt::format(kApacheDirectory, site.policy_root);
+  if (!site.proxy_to) text += fmt::format(kApacheDirectory, site.policy_root);
   text += apache_guard(site, batches.front().certificate);
   for (const CertificateBatch& batch : batches) text += virtual_host(batch, site);
   return text;
@@ -73,15 +83,15 @@ std::string virtual_hosts(const Site& site) {
 Result<PrintedSite> apache_site(const Site& site) {
   PrintedSite printed;
   printed.files.push_back({"mta-sts.conf", virtual_hosts(site), std::string(kApacheStart)});
-  printed.steps = {address_step(site), tree_step(site)};
-  printed.update_step = tree_update_step(site);
+  printed.steps = {address_step(site), site.proxy_to ? backend_step(site) : tree_step(site)};
+  printed.update_step = site.proxy_to ? backend_update_step() : tree_update_step(site);
   if (!site.certificate) printed.steps.push_back(certbot_step(site, "--apache", "systemctl reload apache2"));
   printed.steps.push_back(
       {"Put the virtual hosts where Apache reads them last, so that the default one of port 443 remains the "
        "same. If the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be so, too. "
        "Remove a file that has another name after its first domain changed, and each Redirect outside of all "
        "virtual hosts: it would take effect in these as well",
-       {"a2enmod ssl headers vhost_alias",
+       {site.proxy_to ? "a2enmod ssl headers proxy_http" : "a2enmod ssl headers vhost_alias",
         fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-{}.conf",
                     shell_word(site.output_dir + "/mta-sts.conf"), site_name(site)),
         "a2ensite zz-" + site_name(site), "apachectl configtest && systemctl restart apache2"}});
@@ -94,9 +104,11 @@ constinit const SiteFormat kApacheSite = {
     .name = "apache",
     .print = apache_site,
     .reads_tree = true,
+    .takes_proxy_to = true,
     .man =
         "Virtual hosts for Apache 2.4, one for each certificate, which serve the tree unchanged; they "
-        "need its modules ssl, headers and vhost_alias.",
+        "need its modules ssl, headers and vhost_alias. With --proxy-to, they pass requests for the policies "
+        "to the program behind them, and need ssl, headers and proxy_http.",
 };
 
 }  // namespace mtasts

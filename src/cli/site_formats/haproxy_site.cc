@@ -38,6 +38,42 @@ std::string rules(const Site& site) {
   return text + "    http-request deny deny_status 404 if { var(txn.mta_sts) -m found }\n";
 }
 
+constexpr std::string_view kHostPolicy = "req.hdr(host),field(1,:),lower,map({}/hosts.map)";
+
+// The same for a program behind HAProxy. HAProxy reads all http-request rules before the first use_backend.
+std::string proxy_rules() {
+  const std::string policy = fmt::format(kHostPolicy, kHaproxyDirectory);
+  return fmt::format(
+      "    http-request deny deny_status 404 if {{ {0} -m found }} !{{ path {1} }}\n"
+      "    use_backend mta-sts-policies if {{ {0} -m found }}\n",
+      policy, kPolicyPath);
+}
+
+std::string proxy_frontend(const Site& site) {
+  constexpr std::string_view kScheme = "http://";
+  return fmt::format(R"({0}
+frontend mta-sts
+    mode http
+    timeout client 30s
+    timeout http-request 10s
+    bind :443,:::443 v6only ssl crt {1}/certificates strict-sni
+
+    http-request deny deny_status 421 if !{{ {2} -m found }}
+
+    # The rules of MTA-STS: from here
+{3}    # to here
+
+backend mta-sts-policies
+    mode http
+    timeout connect 5s
+    timeout server 30s
+    http-request set-header X-Forwarded-Proto https
+    server policies {4}
+)",
+                     kHaproxyStart, kHaproxyDirectory, fmt::format(kHostPolicy, kHaproxyDirectory),
+                     proxy_rules(), site.proxy_to->substr(kScheme.size()));
+}
+
 std::string frontend(const Site& site) {
   return fmt::format(R"({}
 frontend mta-sts
@@ -103,12 +139,14 @@ std::vector<SiteStep> haproxy_steps(const Site& site) {
   const std::string directory = shell_word(site.output_dir);
   const std::string script = fmt::format("sh {}/certificates.sh", kHaproxyDirectory);
   std::vector<SiteStep> steps = {address_step(site)};
+  if (site.proxy_to) steps.push_back(backend_step(site));
   steps.push_back(
-      {"Copy the files to the server. HAProxy reads policies when it starts: after a change of one, run "
-       "gen-site again, copy the files and reload",
+      {site.proxy_to ? "Copy the files to the server"
+                     : "Copy the files to the server. HAProxy reads policies when it starts: after a change "
+                       "of one, run gen-site again, copy the files and reload",
        {fmt::format("install -d {}", kHaproxyDirectory),
-        fmt::format("install -m 644 {0}/mta-sts.cfg {0}/hosts.map {0}/policy-*.txt {0}/certificates.sh {1}/",
-                    directory, kHaproxyDirectory)}});
+        fmt::format("install -m 644 {0}/mta-sts.cfg {0}/hosts.map {2}{0}/certificates.sh {1}/", directory,
+                    kHaproxyDirectory, site.proxy_to ? "" : directory + "/policy-*.txt ")}});
   if (!site.certificate)
     steps.push_back(certbot_step(site, "--standalone", script + " && systemctl reload haproxy"));
   steps.push_back({"Join each certificate with its key, since HAProxy reads both from one file", {script}});
@@ -127,9 +165,15 @@ std::vector<SiteStep> haproxy_steps(const Site& site) {
 
 Result<PrintedSite> haproxy_site(const Site& site) {
   PrintedSite printed;
-  printed.files = {{"mta-sts.cfg", frontend(site), std::string(kHaproxyStart)},
-                   {"hosts.map", map(site), std::string(kHaproxyMapStart)},
-                   {"certificates.sh", certificate_script(site), std::string(kHaproxyScriptStart)}};
+  printed.files = {
+      {"mta-sts.cfg", site.proxy_to ? proxy_frontend(site) : frontend(site), std::string(kHaproxyStart)},
+      {"hosts.map", map(site), std::string(kHaproxyMapStart)},
+      {"certificates.sh", certificate_script(site), std::string(kHaproxyScriptStart)}};
+  printed.steps = haproxy_steps(site);
+  if (site.proxy_to) {
+    printed.update_step = backend_update_step();
+    return printed;
+  }
   for (std::size_t i = 0; i < site.texts.size(); ++i) {
     printed.files.push_back({policy_file(i), site.texts[i].text, "version:"});
     if (site.texts[i].text.size() > kBufferLimit) {
@@ -138,7 +182,6 @@ Result<PrintedSite> haproxy_site(const Site& site) {
                                              site.texts[i].text.size() + 4096));
     }
   }
-  printed.steps = haproxy_steps(site);
   return printed;
 }
 
@@ -148,10 +191,11 @@ constinit const SiteFormat kHaproxySite = {
     .name = "haproxy",
     .print = haproxy_site,
     .reads_tree = true,
+    .takes_proxy_to = true,
     .man =
         "A frontend for HAProxy 2.2 and later, with rules that fit into another one. HAProxy serves the "
         "policies itself and reads them when it starts: a changed policy needs the files of a new run, and a "
-        "reload.",
+        "reload. With --proxy-to, it passes requests for the policies to a backend, the program behind it.",
 };
 
 }  // namespace mtasts
