@@ -8,6 +8,7 @@
 #include "cli/record_formats/record_format.h"
 #include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/record_reader.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -40,8 +41,8 @@ std::optional<std::string_view> take_field(std::string_view& line, std::string_v
 
 // A name of plain letters that ends in a dot, which is removed.
 bool take_final_dot(std::string_view& name) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
-  if (!name.ends_with('.') || name.find_first_not_of(kPlain) != name.npos) return false;
+  const auto is_plain = [](char c) { return is_lower_alnum(c) || c == '-' || c == '_' || c == '.'; };
+  if (!name.ends_with('.') || !std::all_of(name.begin(), name.end(), is_plain)) return false;
   name.remove_suffix(1);
   return true;
 }
