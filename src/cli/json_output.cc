@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "cli/json_text.h"
 #include "cli/json_values.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
@@ -59,44 +60,23 @@ bool is_plain(char c) {
 // Escapes DEL, C1, line separators and bidirectional controls as "\uXXXX". JSON permits them, but results are
 // also printed on terminals. They occur in strings only.
 std::string escaped_controls(std::string_view json) {
-  if (std::all_of(json.begin(), json.end(), is_plain)) return std::string(json);
   std::string escaped;
   escaped.reserve(json.size());
-  while (!json.empty()) {
+  while (true) {
+    const auto* const end = std::find_if_not(json.begin(), json.end(), is_plain);
+    const std::string_view plain = json.substr(0, static_cast<std::size_t>(end - json.begin()));
+    escaped += plain;
+    json.remove_prefix(plain.size());
+    if (json.empty()) return escaped;
     const Utf8Piece piece = first_utf8_piece(json);
     const std::string_view character = json.substr(0, piece.size);
-    if (is_plain(character.front()) || printable(character) == character) {
+    if (printable(character) == character) {
       escaped += character;
     } else {
       escaped += fmt::format("\\u{:04x}", static_cast<unsigned>(piece.character));
     }
     json.remove_prefix(piece.size);
   }
-  return escaped;
-}
-
-// Copies text that needs no escape; the library escapes the rest.
-void append_string(std::string& json, std::string_view octets) {
-  const auto stays = [](char c) { return is_plain(c) && c != '"' && c != '\\'; };
-  if (std::all_of(octets.begin(), octets.end(), stays)) {
-    json += '"';
-    json += octets;
-    json += '"';
-  } else {
-    json += string(octets).dump();
-  }
-}
-
-// Appends an array of `things`; `one` appends each.
-template <class Things, class One>
-void append_list(std::string& json, const Things& things, One one) {
-  json += '[';
-  bool first = true;
-  for (const auto& thing : things) {
-    if (!std::exchange(first, false)) json += ',';
-    one(thing);
-  }
-  json += ']';
 }
 
 Json text_or_null(std::string_view text) {
@@ -175,17 +155,17 @@ std::string json_text(const MxResult& result) {
   std::string json;
   json.reserve((result.mx.size() + 2) * kOneRecord);
   json += R"({"domain":)";
-  append_string(json, result.domain);
+  append_json_string(json, result.domain);
   json += R"(,"status":)";
-  append_string(json, result.status);
+  append_json_string(json, result.status);
   json += R"(,"mx":)";
-  append_list(json, result.mx, [&](const MxRecord& record) {
+  append_json_list(json, result.mx, [&](const MxRecord& record) {
     fmt::format_to(std::back_inserter(json), FMT_COMPILE(R"({{"preference":{},"host":)"), record.preference);
-    append_string(json, record.exchange);
+    append_json_string(json, record.exchange);
     fmt::format_to(std::back_inserter(json), FMT_COMPILE(R"(,"ttl":{}}})"), record.ttl);
   });
   json += R"(,"cname":)";
-  append_list(json, result.cname, [&](const std::string& name) { append_string(json, name); });
+  append_json_list(json, result.cname, [&](const std::string& name) { append_json_string(json, name); });
   json += R"(,"error":)";
   json += result.error ? error_object(result.error).dump() : "null";
   json += '}';
@@ -260,6 +240,18 @@ std::string reject_line(const Reject& reject) {
               {"mx", list(reject.mx, json_mx_record<Json>)}}
              .dump() +
          '\n';
+}
+
+// Copies text that needs no escape; the library escapes the rest.
+void append_json_string(std::string& json, std::string_view octets) {
+  const auto stays = [](char c) { return is_plain(c) && c != '"' && c != '\\'; };
+  if (std::all_of(octets.begin(), octets.end(), stays)) {
+    json += '"';
+    json += octets;
+    json += '"';
+  } else {
+    json += string(octets).dump();
+  }
 }
 
 JsonFrame::JsonFrame(OutputForm form, std::string_view command)

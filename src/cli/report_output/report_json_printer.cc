@@ -1,6 +1,13 @@
+#include <chrono>
+#include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/json_output.h"
+#include "cli/json_text.h"
 #include "cli/json_values.h"
 #include "cli/report_output/report_printer.h"
 #include "cli/report_output/report_words.h"
@@ -14,17 +21,6 @@ using ReportJson = nlohmann::ordered_json;
 
 ReportJson report_string(std::string_view octets) {
   return json_string<ReportJson>(octets);
-}
-
-ReportJson counts_object(const TlsrptCounts& counts) {
-  return {{"policy_type", report_string(counts.policy_type)},
-          {"successful", counts.successful_sessions},
-          {"failed", counts.failed_sessions},
-          {"held_back", counts.refused_sessions}};
-}
-
-ReportJson day_object(const TlsrptDay& day) {
-  return {{"day", print_utc_day(day.day)}, {"sessions", json_list<ReportJson>(day.counts, counts_object)}};
 }
 
 ReportJson failure_object(const TlsrptFailureGroup& group, const FailureNow* now) {
@@ -53,12 +49,11 @@ ReportJson reason_object(const EvidenceReason& reason) {
           {"text", report_string(unescape_printable(reason.text))}};
 }
 
-ReportJson ready_object(const std::optional<EnforceEvidence>& ready) {
-  if (!ready) return nullptr;
+ReportJson ready_object(const EnforceEvidence& ready) {
   return {{"step", "enforce"},
-          {"ready", ready->is_ready},
-          {"reason", ready->is_ready ? ReportJson(nullptr) : report_string(unescape_printable(text(*ready)))},
-          {"reasons", json_list<ReportJson>(ready->reasons, reason_object)}};
+          {"ready", ready.is_ready},
+          {"reason", ready.is_ready ? ReportJson(nullptr) : report_string(unescape_printable(text(ready)))},
+          {"reasons", json_list<ReportJson>(ready.reasons, reason_object)}};
 }
 
 ReportJson policy_object(const PolicySeen& seen) {
@@ -70,31 +65,72 @@ ReportJson policy_object(const PolicySeen& seen) {
           {"until", print_utc_day(seen.until)}};
 }
 
-ReportJson domain_object(const DomainReport& report) {
-  const TlsrptDomainSummary& summary = report.summary;
+void append_count(std::string& json, std::string_view name, std::uint64_t count) {
+  json += name;
+  json += std::to_string(count);
+}
+
+// A day as ISO 8601 has it; null if there is none.
+void append_day(std::string& json, std::string_view name, std::optional<std::chrono::sys_days> day) {
+  json += name;
+  json += day ? '"' + print_utc_day(*day) + '"' : "null";
+}
+
+void append_sessions(std::string& json, const std::vector<TlsrptCounts>& sessions) {
+  json += R"(,"sessions":)";
+  append_json_list(json, sessions, [&json](const TlsrptCounts& counts) {
+    json += R"({"policy_type":)";
+    append_json_string(json, counts.policy_type);
+    append_count(json, R"(,"successful":)", counts.successful_sessions);
+    append_count(json, R"(,"failed":)", counts.failed_sessions);
+    append_count(json, R"(,"held_back":)", counts.refused_sessions);
+    json += '}';
+  });
+}
+
+ReportJson failures_array(const DomainReport& report) {
   ReportJson failures = ReportJson::array();
-  for (std::size_t i = 0; i < summary.failures.size(); ++i) {
-    failures.push_back(failure_object(summary.failures[i], now_of(report, i)));
+  for (std::size_t i = 0; i < report.summary.failures.size(); ++i) {
+    failures.push_back(failure_object(report.summary.failures[i], now_of(report, i)));
   }
-  const auto day_or_null = [&summary](std::chrono::sys_days day) {
-    return summary.reports > 0 ? ReportJson(print_utc_day(day)) : ReportJson(nullptr);
+  return failures;
+}
+
+std::string domain_object(const DomainReport& report) {
+  const TlsrptDomainSummary& summary = report.summary;
+  const auto day_or_none = [&summary](std::chrono::sys_days day) {
+    return summary.reports > 0 ? std::optional(day) : std::nullopt;
   };
-  return {{"kind", "domain"},
-          {"domain", report_string(summary.domain)},
-          {"subject", text(report.subject)},
-          {"verdict", text(verdict_of(report))},
-          {"reports", summary.reports},
-          {"authenticated_reports", summary.authenticated_reports},
-          {"first_day", day_or_null(summary.first_day)},
-          {"last_day", day_or_null(summary.last_day)},
-          {"organizations", json_list<ReportJson>(summary.organizations, report_string)},
-          {"sessions", json_list<ReportJson>(summary.counts, counts_object)},
-          {"days", json_list<ReportJson>(summary.days, day_object)},
-          {"failures", std::move(failures)},
-          {"findings", json_list<ReportJson>(findings_of(report), json_finding<ReportJson>)},
-          {"ready", ready_object(report.ready)},
-          {"policies_seen",
-           report.seen ? json_list<ReportJson>(report.seen->policies, policy_object) : ReportJson(nullptr)}};
+  std::string json = R"({"kind":"domain","domain":)";
+  append_json_string(json, summary.domain);
+  json += R"(,"subject":)";
+  append_json_string(json, text(report.subject));
+  json += R"(,"verdict":)";
+  const std::vector<Finding> findings = findings_of(report);
+  append_json_string(json, text(summary.reports == 0 ? Verdict::unknown : verdict_of(findings)));
+  append_count(json, R"(,"reports":)", summary.reports);
+  append_count(json, R"(,"authenticated_reports":)", summary.authenticated_reports);
+  append_day(json, R"(,"first_day":)", day_or_none(summary.first_day));
+  append_day(json, R"(,"last_day":)", day_or_none(summary.last_day));
+  json += R"(,"organizations":)";
+  append_json_list(json, summary.organizations,
+                   [&json](const std::string& name) { append_json_string(json, name); });
+  append_sessions(json, summary.counts);
+  json += R"(,"days":)";
+  append_json_list(json, summary.days, [&json](const TlsrptDay& day) {
+    append_day(json, R"({"day":)", day.day);
+    append_sessions(json, day.counts);
+    json += '}';
+  });
+  json += R"(,"failures":)";
+  json += summary.failures.empty() ? "[]" : failures_array(report).dump();
+  json += R"(,"findings":)";
+  json += findings.empty() ? "[]" : json_list<ReportJson>(findings, json_finding<ReportJson>).dump();
+  json += R"(,"ready":)";
+  json += report.ready ? ready_object(*report.ready).dump() : "null";
+  json += R"(,"policies_seen":)";
+  json += report.seen ? json_list<ReportJson>(report.seen->policies, policy_object).dump() : "null";
+  return json + '}';
 }
 
 ReportJson left_out_object(const UnreadableReport& item) {
@@ -116,9 +152,7 @@ class JsonReportPrinter final : public ReportPrinter {
   std::string left_out(const UnreadableReport& item) override {
     return frame_.result(left_out_object(item).dump());
   }
-  std::string result(const DomainReport& report) override {
-    return frame_.result(domain_object(report).dump());
-  }
+  std::string result(const DomainReport& report) override { return frame_.result(domain_object(report)); }
   std::string end() override { return frame_.end(); }
 
  private:

@@ -38,8 +38,18 @@ std::string print_utc(sys_seconds time) {
                      clock.hours().count(), clock.minutes().count(), clock.seconds().count());
 }
 
-std::string print_utc_day(std::chrono::sys_days day) {
-  return print_utc(day).substr(0, 10);
+// Without fmt: a list of reports has several days for each domain.
+std::string print_utc_day(sys_days sys_day) {
+  const sys_seconds time = std::clamp<sys_seconds>(sys_day, kFirst, kLast);
+  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
+  std::string text = "0000-00-00";
+  const auto write = [&text](std::size_t end, unsigned number) {
+    for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+  };
+  write(4, static_cast<unsigned>(static_cast<int>(day.year())));
+  write(7, static_cast<unsigned>(day.month()));
+  write(10, static_cast<unsigned>(day.day()));
+  return text;
 }
 
 std::optional<sys_seconds> read_utc(std::string_view text) {

@@ -24,6 +24,13 @@ bool is_unprintable(char32_t c) {
          c == 0xFEFF;
 }
 
+// The part before the first character that may need an escape.
+std::string_view leading_plain(std::string_view octets) {
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
+  const auto* const end = std::find_if_not(octets.begin(), octets.end(), is_plain);
+  return octets.substr(0, static_cast<std::size_t>(end - octets.begin()));
+}
+
 void append_octets(std::string& result, std::string_view octets) {
   for (const char c : octets) {
     fmt::format_to(std::back_inserter(result), "\\x{:02x}", static_cast<unsigned char>(c));
@@ -68,7 +75,11 @@ std::string take_escape(std::string_view& text) {
 std::string printable(std::string_view octets) {
   std::string result;
   result.reserve(octets.size());
-  while (!octets.empty()) {
+  while (true) {
+    const std::string_view plain = leading_plain(octets);
+    result += plain;
+    octets.remove_prefix(plain.size());
+    if (octets.empty()) return result;
     const Utf8Piece piece = first_utf8_piece(octets);
     const std::string_view text = octets.substr(0, piece.size);
     if (!piece.is_well_formed || is_c0_or_delete(piece.character)) {
@@ -81,7 +92,6 @@ std::string printable(std::string_view octets) {
     }
     octets.remove_prefix(piece.size);
   }
-  return result;
 }
 
 std::string printable(std::string_view octets, std::size_t limit) {
@@ -114,6 +124,7 @@ bool has_invisible_character(std::string_view octets) {
 }
 
 bool is_printable(std::string_view octets) {
+  if (leading_plain(octets).size() == octets.size()) return true;
   const auto doubled = std::count(octets.begin(), octets.end(), '\\');
   // Every other escape is longer than its character.
   return printable(octets).size() == octets.size() + static_cast<std::size_t>(doubled);

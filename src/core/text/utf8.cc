@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "mtasts/ascii.h"
+
 namespace mtasts {
 namespace {
 
@@ -23,6 +25,12 @@ constexpr Form kForms[] = {
 
 unsigned octet(char c) {
   return static_cast<unsigned char>(c);
+}
+
+// Most texts are ASCII, which is copied as a whole.
+std::string_view leading_ascii(std::string_view text) {
+  const auto* const end = std::find_if_not(text.begin(), text.end(), is_ascii);
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
 }  // namespace
@@ -48,6 +56,10 @@ std::string repair_utf8(std::string_view octets) {
   std::string result;
   result.reserve(octets.size());
   while (!octets.empty()) {
+    const std::string_view ascii = leading_ascii(octets);
+    result += ascii;
+    octets.remove_prefix(ascii.size());
+    if (octets.empty()) break;
     const Utf8Piece piece = first_utf8_piece(octets);
     result += piece.is_well_formed ? octets.substr(0, piece.size) : std::string_view("\xEF\xBF\xBD");
     octets.remove_prefix(piece.size);
