@@ -98,6 +98,25 @@ TEST_CASE("a store survives kill -9 at any moment with all batches that were add
   ::munmap(shared, 4096);
 }
 
+TEST_CASE("a store whose tables could not be created has none of them and is created by the next run") {
+  for (const rlim_t size : {0U, 1'000U, 4'096U, 10'000U, 20'000U}) {
+    INFO(size);
+    const ScratchDirectory scratch(store_scratch_place());
+    const std::string path = scratch.path("store");
+    const std::string outcome = in_child([&]() -> std::string {
+      (void)std::signal(SIGXFSZ, SIG_IGN);
+      const rlimit limit = {size, size};
+      ::setrlimit(RLIMIT_FSIZE, &limit);
+      const auto store = open_report_store(path, IfMissing::create);
+      return store ? "created" : std::string(store.error().code);
+    });
+    REQUIRE(outcome == "io");
+    CHECK(query(path, "SELECT count(*) FROM sqlite_schema; PRAGMA user_version") == "0|\n0|\n");
+    CHECK(add(*open_store(path), numbered_batch(0)).size() == 10);
+    CHECK(query(path, "PRAGMA user_version") == "1|\n");
+  }
+}
+
 TEST_CASE("processes that add to one new store at once add all") {
   const std::string& expected = dumps_of_batches().back();
   for (int round = 0; round < 3; ++round) {
