@@ -5,6 +5,7 @@
 
 #include "adapters/files/file_error.h"
 #include "adapters/report_store/store_errors.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 namespace {
@@ -56,6 +57,28 @@ int system_errno(sqlite3* handle) {
   return number;
 }
 
+// The file as a URI, so that SQLite takes it for one that nobody changes: https://www.sqlite.org/uri.html
+std::string immutable_uri(std::string_view file) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string uri = "file:";
+  for (const char c : file) {
+    if (is_alnum(c) || c == '/' || c == '-' || c == '_' || c == '.') {
+      uri += c;
+      continue;
+    }
+    const auto octet = static_cast<unsigned char>(c);
+    uri += {'%', kDigits[octet >> 4U], kDigits[octet & 0xFU]};
+  }
+  return uri + "?immutable=1";
+}
+
+int open_flags(SqliteAccess access, bool is_temporary) {
+  const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+                    (is_temporary ? SQLITE_OPEN_CREATE : SQLITE_OPEN_NOFOLLOW);
+  if (access == SqliteAccess::write) return flags | SQLITE_OPEN_READWRITE;
+  return flags | SQLITE_OPEN_READONLY | (access == SqliteAccess::read_unlocked ? SQLITE_OPEN_URI : 0);
+}
+
 // A hostile file runs nothing: no trigger, no view, no function in an index or a default.
 void distrust_content(sqlite3* handle) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -68,11 +91,11 @@ void distrust_content(sqlite3* handle) {
 }  // namespace
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::string& file, std::string path,
-                                                                 std::chrono::milliseconds patience) {
-  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-  const int flags = kFlags | (file.empty() ? SQLITE_OPEN_CREATE : SQLITE_OPEN_NOFOLLOW);
+                                                                 std::chrono::milliseconds patience,
+                                                                 SqliteAccess access) {
+  const std::string name = access == SqliteAccess::read_unlocked ? immutable_uri(file) : file;
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &handle, open_flags(access, file.empty()), nullptr);
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(handle, std::move(path), patience));
   if (code != SQLITE_OK) {
     connection->set_failure(code);

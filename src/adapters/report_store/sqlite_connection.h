@@ -18,14 +18,20 @@
 
 namespace mtasts {
 
+enum class SqliteAccess {
+  write,
+  read,
+  read_unlocked,  // takes no lock and reads no -wal file: for a file that does not change
+};
+
 class SqliteConnection {
  public:
   // Opens `file`, an absolute path without symbolic links, or a private temporary database if it is empty.
   // The file is not read yet. It is hostile: its schema runs nothing. `path` is for messages. `patience` is
   // how long a statement waits for other processes.
-  [[nodiscard]] static Result<std::unique_ptr<SqliteConnection>> open(const std::string& file,
-                                                                      std::string path,
-                                                                      std::chrono::milliseconds patience);
+  [[nodiscard]] static Result<std::unique_ptr<SqliteConnection>> open(
+      const std::string& file, std::string path, std::chrono::milliseconds patience,
+      SqliteAccess access = SqliteAccess::write);
 
   // Writes the -wal file back into the file and makes it empty, unless another process needs it.
   void checkpoint();

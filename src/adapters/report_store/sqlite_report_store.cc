@@ -4,6 +4,7 @@
 
 #include "adapters/report_store/report_selector.h"
 #include "adapters/report_store/report_stores.h"
+#include "adapters/report_store/store_errors.h"
 #include "adapters/report_store/store_file.h"
 #include "adapters/report_store/store_pruning.h"
 #include "adapters/report_store/store_schema.h"
@@ -19,6 +20,12 @@ constexpr const char* kPrivateSettings =
     "PRAGMA cache_size=-16384; PRAGMA secure_delete=OFF; PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY;"
     "PRAGMA temp_store=FILE";
 
+Result<StoreFile> open_private_store(std::chrono::milliseconds patience) {
+  auto connection = SqliteConnection::open("", "the temporary store of this run", patience);
+  if (!connection) return fail(connection.error());
+  return StoreFile{.connection = *std::move(connection)};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ReportStore>> open_report_store(const std::optional<std::string>& path,
@@ -26,23 +33,35 @@ Result<std::unique_ptr<ReportStore>> open_report_store(const std::optional<std::
   return SqliteReportStore::open(path, if_missing, std::chrono::minutes(1));
 }
 
-SqliteReportStore::SqliteReportStore(std::unique_ptr<SqliteConnection> connection)
-    : connection_(std::move(connection)),
+SqliteReportStore::SqliteReportStore(StoreFile file)
+    : connection_(std::move(file.connection)),
+      unlocked_(std::move(file.unlocked)),
       writer_(*connection_),
       find_message_(*connection_, "SELECT 1 FROM messages WHERE key = ?") {}
 
 Result<std::unique_ptr<ReportStore>> SqliteReportStore::open(const std::optional<std::string>& path,
                                                              IfMissing if_missing,
                                                              std::chrono::milliseconds patience) {
-  auto connection = path ? open_store_file(*path, if_missing, patience)
-                         : SqliteConnection::open("", "the temporary store of this run", patience);
-  if (!connection) return fail(connection.error());
-  (*connection)->execute(path ? kFileSettings : kPrivateSettings);
-  prepare_store_schema(**connection);
+  auto file = path ? open_store_file(*path, if_missing, patience) : open_private_store(patience);
+  if (!file) return fail(file.error());
+  SqliteConnection& connection = *file->connection;
+  connection.execute(path ? kFileSettings : kPrivateSettings);
+  prepare_store_schema(connection);
   // After the schema, so that a kill leaves an empty file or a whole store.
-  if (path) (*connection)->execute("PRAGMA journal_mode=WAL");
-  if (auto opened = (*connection)->result(); !opened) return fail(opened.error());
-  return std::unique_ptr<ReportStore>(new SqliteReportStore(*std::move(connection)));
+  if (path && file->access == SqliteAccess::write) connection.execute("PRAGMA journal_mode=WAL");
+  if (auto opened = connection.result(); !opened) {
+    const bool is_kept_out = file->access == SqliteAccess::read && opened.error().code != "locked";
+    return fail(is_kept_out ? store_needs_writer(*path) : opened.error());
+  }
+  return std::unique_ptr<ReportStore>(new SqliteReportStore(*std::move(file)));
+}
+
+Result<void> SqliteReportStore::result() {
+  auto failed = connection_->result();
+  if (!unlocked_) return failed;
+  // A change explains every other failure.
+  auto unchanged = unlocked_->check_unchanged();
+  return unchanged ? failed : unchanged;
 }
 
 Result<bool> SqliteReportStore::has_read(const std::string& key) {
@@ -75,7 +94,7 @@ Result<void> SqliteReportStore::for_each_domain(
   reading_.reset();
   const SqliteTransaction transaction(*connection_, SqliteTransaction::Kind::read);
   select_reports(*connection_, selection, sink);
-  return connection_->result();
+  return result();
 }
 
 Result<std::uint64_t> SqliteReportStore::prune_before(std::chrono::sys_days day) {

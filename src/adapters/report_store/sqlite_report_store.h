@@ -9,6 +9,7 @@
 
 #include "adapters/report_store/report_writer.h"
 #include "adapters/report_store/sqlite_connection.h"
+#include "adapters/report_store/store_file.h"
 #include "ports/report_store.h"
 
 namespace mtasts {
@@ -29,9 +30,12 @@ class SqliteReportStore final : public ReportStore {
   [[nodiscard]] Result<std::uint64_t> prune_before(std::chrono::sys_days day) override;
 
  private:
-  explicit SqliteReportStore(std::unique_ptr<SqliteConnection> connection);
+  explicit SqliteReportStore(StoreFile file);
+  // The first failure of the connection, or that of a file that changed while it was read without locks.
+  [[nodiscard]] Result<void> result();
 
   std::unique_ptr<SqliteConnection> connection_;
+  std::optional<UnlockedFile> unlocked_;
   ReportWriter writer_;
   SqliteStatement find_message_;
   // Many questions share a transaction: beginning one costs more than the answer.

@@ -29,4 +29,17 @@ Error store_locked(const std::string& path) {
           "wait for the other run, or end it"};
 }
 
+Error store_changed(const std::string& path) {
+  return {Fault::locked, "locked", "another process changed " + printable(path) + " while it was read",
+          "run the command again"};
+}
+
+Error store_needs_writer(const std::string& path) {
+  return {Fault::permission, "permission-denied",
+          "cannot read " + printable(path) +
+              ": the last run that wrote to it left changes in its -wal file, and "
+              "reading them needs the permission to write",
+          "run `mtasts report --store FILE` once as the user that writes the store"};
+}
+
 }  // namespace mtasts

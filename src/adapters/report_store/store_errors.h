@@ -17,5 +17,10 @@ namespace mtasts {
 [[nodiscard]] Error store_damaged(const std::string& path, std::string_view what);
 // Fault::locked, code "locked".
 [[nodiscard]] Error store_locked(const std::string& path);
+// Fault::locked, code "locked": the file changed while it was read without locks.
+[[nodiscard]] Error store_changed(const std::string& path);
+// Fault::permission, code "permission-denied": the user may only read the store, and its -wal file is not
+// written back.
+[[nodiscard]] Error store_needs_writer(const std::string& path);
 
 }  // namespace mtasts

@@ -63,6 +63,13 @@ Result<void> check_companions(const Target& target) {
   return {};
 }
 
+bool is_wal_empty(const Target& target) {
+  struct stat status = {};
+  const std::string name = target.name + "-wal";
+  return ::fstatat(target.directory.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+         status.st_size == 0;
+}
+
 // Reads through SQLite, since closing a descriptor of our own would release its locks on the file.
 Result<void> check_header(SqliteConnection& connection) {
   sqlite3_file* file = nullptr;
@@ -96,8 +103,16 @@ Result<void> check_header(SqliteConnection& connection) {
 
 }  // namespace
 
-Result<std::unique_ptr<SqliteConnection>> open_store_file(const std::string& path, IfMissing if_missing,
-                                                          std::chrono::milliseconds patience) {
+Result<void> UnlockedFile::check_unchanged() const {
+  struct stat now = {};
+  const bool is_same = ::stat(file_.c_str(), &now) == 0 && now.st_ino == opened_.st_ino &&
+                       now.st_size == opened_.st_size && now.st_mtim.tv_sec == opened_.st_mtim.tv_sec &&
+                       now.st_mtim.tv_nsec == opened_.st_mtim.tv_nsec;
+  return is_same ? Result<void>() : fail(store_changed(path_));
+}
+
+Result<StoreFile> open_store_file(const std::string& path, IfMissing if_missing,
+                                  std::chrono::milliseconds patience) {
   const bool creates = if_missing == IfMissing::create;
   const auto target =
       find_target(kernel_calls(), path, creates ? FileAction::create : FileAction::open_to_read);
@@ -105,7 +120,8 @@ Result<std::unique_ptr<SqliteConnection>> open_store_file(const std::string& pat
   if (!target->existing && !creates) {
     return fail(unsuitable_file(FileAction::open_to_read, path, "no-such-file", errno_text(ENOENT)));
   }
-  if (auto ready = check_replaceable(*target); !ready) return fail(ready.error());
+  const auto writable = check_replaceable(*target);
+  if (!writable && creates) return fail(writable.error());
   if (auto trusted = check_companions(*target); !trusted) return fail(trusted.error());
   if (!target->existing) {
     if (auto created = create_file(*target); !created) return fail(created.error());
@@ -114,10 +130,18 @@ Result<std::unique_ptr<SqliteConnection>> open_store_file(const std::string& pat
   const auto directory =
       std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(target->directory.get()), error);
   if (error) return fail(file_error(FileAction::open_to_read, path, error.value()));
-  auto connection = SqliteConnection::open((directory / target->name).string(), path, patience);
-  if (!connection) return connection;
-  if (auto checked = check_header(**connection); !checked) return fail(checked.error());
-  return connection;
+  const std::string file = (directory / target->name).string();
+  StoreFile store;
+  if (!writable) {
+    // Looked at after the status of the store: until then, nobody has written the -wal file back.
+    store.access = is_wal_empty(*target) ? SqliteAccess::read_unlocked : SqliteAccess::read;
+  }
+  if (store.access == SqliteAccess::read_unlocked) store.unlocked.emplace(file, path, *target->existing);
+  auto connection = SqliteConnection::open(file, path, patience, store.access);
+  if (!connection) return fail(connection.error());
+  store.connection = *std::move(connection);
+  if (auto checked = check_header(*store.connection); !checked) return fail(checked.error());
+  return store;
 }
 
 }  // namespace mtasts

@@ -210,5 +210,81 @@ TEST_CASE("a store that the user may not write to is refused") {
   CHECK(outcome() == denied);
 }
 
+// The domains that the user nobody reads, or the error.
+std::string read_as_nobody(const std::string& path) {
+  return as_nobody([&path]() -> std::string {
+    const auto store = open_report_store(path, IfMissing::fail);
+    if (!store) return std::string(store.error().code) + ' ' + store.error().message;
+    std::string domains;
+    const auto read = (*store)->for_each_domain({}, [&](const std::string& domain, const auto&) {
+      domains += domain + '\n';
+      return true;
+    });
+    return read ? domains : std::string(read.error().code) + ' ' + read.error().message;
+  });
+}
+
+TEST_CASE("a reader needs no permission to write") {
+  const ScratchDirectory scratch(store_scratch_place());
+  const std::string path = make_store(scratch);
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(path, std::filesystem::perms(0644));
+  CHECK(read_as_nobody(path) == "example.com\n");
+  CHECK(scratch.names() == std::vector<std::string>{"store"});
+  std::filesystem::rename(path, scratch.path("a store?#%20"));
+  CHECK(read_as_nobody(scratch.path("a store?#%20")) == "example.com\n");
+}
+
+TEST_CASE("a reader without permission to write sees what a running process has added") {
+  const ScratchDirectory scratch(store_scratch_place());
+  const std::string path = make_store(scratch);
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
+  const auto writer = open_store(path);
+  add(*writer, report_of("2", 1, {policy_of("new.example")}));
+  for (const char* name : {"store", "store-wal", "store-shm"}) {
+    std::filesystem::permissions(scratch.path(name), std::filesystem::perms(0644));
+  }
+  CHECK(read_as_nobody(path) == "example.com\nnew.example\n");
+}
+
+TEST_CASE("a reader without permission to write is told who can write the rest of a store back") {
+  if (::geteuid() != 0) return skip("the owner may write");
+  const ScratchDirectory scratch(store_scratch_place());
+  const std::string path = make_store(scratch);
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
+  ChildProcess child([&] {
+    const auto writer = open_store(path);
+    add(*writer, report_of("2", 1, {policy_of("new.example")}));
+    std::filesystem::remove(scratch.path("store-shm"));
+    ::raise(SIGKILL);
+    return std::string();
+  });
+  REQUIRE(child.end() == "signal 9");
+  for (const char* name : {"store", "store-wal"}) {
+    std::filesystem::permissions(scratch.path(name), std::filesystem::perms(0644));
+  }
+  CHECK(read_as_nobody(path).starts_with("permission-denied cannot read " + path + ": the last run"));
+  CHECK(domains_in(*open_store(path)).size() == 2);
+}
+
+TEST_CASE("a store that changes while it is read without locks is an error") {
+  if (::geteuid() != 0) return skip("the owner may write");
+  constexpr unsigned kNobody = 65534;
+  const ScratchDirectory scratch(store_scratch_place());
+  const std::string path = make_store(scratch);
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
+  REQUIRE(::chown(path.c_str(), kNobody, kNobody) == 0);
+  const std::string outcome = as_nobody([&path]() -> std::string {
+    const auto store = open_report_store(path, IfMissing::fail);
+    if (!store) return store.error().message;
+    const auto read = (*store)->for_each_domain({}, [&](const std::string&, const auto&) {
+      std::filesystem::last_write_time(path, {});
+      return true;
+    });
+    return read ? "read" : std::string(read.error().code) + ' ' + read.error().message;
+  });
+  CHECK(outcome == "locked another process changed " + path + " while it was read");
+}
+
 }  // namespace
 }  // namespace mtasts::test
