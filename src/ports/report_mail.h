@@ -70,6 +70,12 @@ struct ImapMailbox {
   std::optional<ImapFolder> move_to = {};  // moves them to this folder
 };
 
+struct ReportPaths {
+  std::vector<std::string> operands = {};
+  // Files that are skipped where a directory has them: those that the run itself writes.
+  std::vector<std::string> own_files = {};
+};
+
 // True for the key of a message or file that was read before. It is left out, where possible without opening
 // the file.
 using HasRead = std::function<bool(const std::string& key)>;
@@ -77,12 +83,11 @@ using HasRead = std::function<bool(const std::string& key)>;
 class ReportMail {
  public:
   virtual ~ReportMail() = default;
-  // Reads the paths in their order: files (a report as JSON, gzip or zip, a mail, an mbox; the content
+  // Reads the operands in their order: files (a report as JSON, gzip or zip, a mail, an mbox; the content
   // decides before the name), directories with all files below them in sorted order, Maildirs without tmp,
   // "-" for standard input. `has_read` may be empty: all is read. Fault::unreadable, code
   // "module-not-loaded".
-  [[nodiscard]] virtual Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths,
-                                                                   HasRead has_read) = 0;
+  [[nodiscard]] virtual Result<std::unique_ptr<ReportStream>> open(ReportPaths paths, HasRead has_read) = 0;
   // Reads a folder over IMAP with TLS; the certificate must be valid. Only messages that were not read before
   // are fetched. Codes "bad-password-file", also for a file that other users can read, "imap-connection",
   // "imap-certificate", "imap-login", "imap-refused", "no-trusted-roots", "module-not-loaded".

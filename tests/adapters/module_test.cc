@@ -108,7 +108,7 @@ TEST_CASE("a Unicode name is converted by the module") {
 
 TEST_CASE("reports are passed out of a module") {
   const auto& report_mail = load_table<ReportMailModule>(MTASTS_MODULE_REPORT_MAIL);
-  const auto stream = report_mail.open({MTASTS_TEST_DATA "/reports/zip.eml", "/missing"}, {});
+  const auto stream = report_mail.open({.operands = {MTASTS_TEST_DATA "/reports/zip.eml", "/missing"}}, {});
   REQUIRE(stream);
   const auto report = (*stream)->next();
   REQUIRE(report);

@@ -72,7 +72,7 @@ class WorldTerminal final : public Terminal {
 // Reads files; no scenario has an IMAP server.
 class FileReports final : public ReportMail {
  public:
-  Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths, HasRead has_read) override {
+  Result<std::unique_ptr<ReportStream>> open(ReportPaths paths, HasRead has_read) override {
     return open_report_mail(std::move(paths), std::move(has_read));
   }
   Result<std::unique_ptr<ReportStream>> open_imap(const ImapMailbox& mailbox, HasRead /*has_read*/) override {

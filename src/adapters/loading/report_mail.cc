@@ -12,7 +12,7 @@ const Result<const ReportMailModule*>& report_mail_table() {
 
 }  // namespace
 
-Result<std::unique_ptr<ReportStream>> open_report_mail(std::vector<std::string> paths, HasRead has_read) {
+Result<std::unique_ptr<ReportStream>> open_report_mail(ReportPaths paths, HasRead has_read) {
   if (!report_mail_table()) return fail(report_mail_table().error());
   return (*report_mail_table())->open(std::move(paths), std::move(has_read));
 }

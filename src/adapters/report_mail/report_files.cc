@@ -56,6 +56,25 @@ void keep_maildir(std::vector<std::string>& names) {
 
 }  // namespace
 
+ReportFiles::ReportFiles(ReportPaths paths) : paths_(std::move(paths.operands)) {
+  for (const std::string& path : paths.own_files) {
+    // Of a symbolic link, the link and the file.
+    const std::size_t slash = path.rfind('/');
+    const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    own_files_.push_back(real_path(directory) + '/' +
+                         path.substr(slash == std::string::npos ? 0 : slash + 1));
+    own_files_.push_back(real_path(path));
+  }
+}
+
+void ReportFiles::leave_out_own_files(const std::string& real_path, std::vector<std::string>& names) const {
+  for (const std::string& own : own_files_) {
+    if (own.empty() || own.substr(0, own.rfind('/')) != real_path) continue;
+    const auto same = std::find(names.begin(), names.end(), own.substr(own.rfind('/') + 1));
+    if (same != names.end()) names.erase(same);
+  }
+}
+
 ReportFiles::Place ReportFiles::place_of(std::string real_path) {
   Place place{.path = std::move(real_path)};
   const std::string around =
@@ -98,9 +117,10 @@ Result<void> ReportFiles::enter(const std::string& path) {
   }
   if (errno != 0) return fail(file_error(FileAction::read, path, errno));
   if (has(names, "cur/") && has(names, "new/")) keep_maildir(names);
+  Place place = place_of(real_path(path));
+  leave_out_own_files(place.path, names);
   std::sort(names.begin(), names.end(), std::greater<>());
-  directories_.push_back(
-      {path.ends_with('/') ? path : path + '/', place_of(real_path(path)), std::move(names)});
+  directories_.push_back({path.ends_with('/') ? path : path + '/', std::move(place), std::move(names)});
   return {};
 }
 

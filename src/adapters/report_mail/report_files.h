@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "mtasts/result.h"
+#include "ports/report_mail.h"
 
 namespace mtasts {
 
 class ReportFiles {
  public:
-  explicit ReportFiles(std::vector<std::string> paths) : paths_(std::move(paths)) {}
+  explicit ReportFiles(ReportPaths paths);
 
   struct File {
     std::string path;         // "-" is standard input
@@ -39,8 +40,11 @@ class ReportFiles {
   [[nodiscard]] static std::string key_of(const Place& place, std::string_view name);
   [[nodiscard]] std::string key_of_operand(const std::string& path);
   [[nodiscard]] Result<void> enter(const std::string& path);
+  // Leaves out the files of the run itself in the directory `real_path`.
+  void leave_out_own_files(const std::string& real_path, std::vector<std::string>& names) const;
 
   std::vector<std::string> paths_;
+  std::vector<std::string> own_files_;  // without symbolic links
   std::size_t next_path_ = 0;
   Place operand_place_;                 // of the last operand that is a file
   std::vector<Directory> directories_;  // that are being read, the innermost last

@@ -29,7 +29,7 @@ std::string sha256(std::string_view text) {
 
 class ReportReader final : public ReportStream {
  public:
-  ReportReader(std::vector<std::string> paths, HasRead has_read)
+  ReportReader(ReportPaths paths, HasRead has_read)
       : files_(std::move(paths)), has_read_(std::move(has_read)) {}
 
   [[nodiscard]] std::optional<ReportItem> next() override {
@@ -131,7 +131,7 @@ class ReportReader final : public ReportStream {
 
 }  // namespace
 
-Result<std::unique_ptr<ReportStream>> open_report_mail(std::vector<std::string> paths, HasRead has_read) {
+Result<std::unique_ptr<ReportStream>> open_report_mail(ReportPaths paths, HasRead has_read) {
   return std::make_unique<ReportReader>(std::move(paths), std::move(has_read));
 }
 

@@ -16,8 +16,7 @@ namespace mtasts {
 // The first implements ReportMail::open(), the second the other half of open_imap(). Defined twice, and one
 // definition is linked: that of adapters/report_mail, which never fails, or that of adapters/loading, which
 // loads the module first.
-[[nodiscard]] Result<std::unique_ptr<ReportStream>> open_report_mail(std::vector<std::string> paths,
-                                                                     HasRead has_read);
+[[nodiscard]] Result<std::unique_ptr<ReportStream>> open_report_mail(ReportPaths paths, HasRead has_read);
 [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_report_messages(
     std::unique_ptr<MessageSource> source);
 
@@ -30,8 +29,7 @@ struct ReportMailModule {
 
 class MailboxReports final : public ReportMail {
  public:
-  [[nodiscard]] Result<std::unique_ptr<ReportStream>> open(std::vector<std::string> paths,
-                                                           HasRead has_read) override {
+  [[nodiscard]] Result<std::unique_ptr<ReportStream>> open(ReportPaths paths, HasRead has_read) override {
     return open_report_mail(std::move(paths), std::move(has_read));
   }
   [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_imap(const ImapMailbox& mailbox,

@@ -73,7 +73,7 @@ class Reader {
 
   Result<ReportReading> read() {
     ReportMail& mail = context_.ports.report_mail;
-    if (!sources_.paths.empty()) {
+    if (!sources_.paths.operands.empty()) {
       if (auto read = read_all(mail.open(sources_.paths, has_read_)); !read) return fail(read.error());
     }
     if (sources_.mailbox) {
@@ -174,7 +174,7 @@ class Reader {
     if (!batch_.messages.empty() && batch_.messages.back().key == item.origin.key) {
       batch_.messages.back().error = item.error.code;
     }
-    const auto& paths = sources_.paths;
+    const auto& paths = sources_.paths.operands;
     const bool is_operand =
         std::find(paths.begin(), paths.end(), item.origin.file) != paths.end() && item.origin.message == 0;
     const Error error = item.error.within(printable(place_of(item.origin)));

@@ -27,7 +27,7 @@ struct ReportReading {
 };
 
 struct ReportSources {
-  std::vector<std::string> paths = {};
+  ReportPaths paths = {};
   std::optional<ImapMailbox> mailbox = {};
 };
 

@@ -21,12 +21,15 @@ namespace {
 
 const std::string kMails = MTASTS_TEST_DATA "/reports/";
 
-std::vector<ReportItem> read_reports(std::vector<std::string> paths, HasRead has_read = {}) {
+std::vector<ReportItem> read_reports(ReportPaths paths, HasRead has_read = {}) {
   auto stream = open_report_mail(std::move(paths), std::move(has_read));
   REQUIRE(stream);
   std::vector<ReportItem> items;
   while (auto item = (*stream)->next()) items.push_back(*std::move(item));
   return items;
+}
+std::vector<ReportItem> read_reports(std::vector<std::string> operands, HasRead has_read = {}) {
+  return read_reports(ReportPaths{.operands = std::move(operands)}, std::move(has_read));
 }
 
 // The only item, which is a report.
@@ -449,6 +452,21 @@ TEST_CASE("NUL, 8-bit and bidirectional characters in mail are kept as remote te
   const ReportDocument report = read_report(scratch.write("a.eml", text));
   CHECK(report.json.starts_with(kReport));
   CHECK(report.from_domain == "sender.example");
+}
+
+TEST_CASE("the files of the run itself are skipped in a directory but not as operands") {
+  const ScratchDirectory scratch;
+  scratch.write("report.json", kReport);
+  scratch.write("store", "x");
+  scratch.write("store-wal", "x");
+  std::filesystem::create_directory(scratch.path("sub"));
+  scratch.write("sub/store", kReport);
+  REQUIRE(::symlink("store", scratch.path("link").c_str()) == 0);
+  ReportPaths paths{.operands = {scratch.path()},
+                    .own_files = {scratch.path("link"), scratch.path("missing"), scratch.path("store-wal")}};
+  CHECK(outline(read_reports(paths), scratch.path()) == "report.json: report\nsub/store: report\n");
+  paths.operands = {scratch.path("store")};
+  CHECK(outline(read_reports(paths), scratch.path()) == "store: no-report\n");
 }
 
 }  // namespace
