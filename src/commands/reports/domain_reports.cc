@@ -44,9 +44,14 @@ Result<void> DomainReports::print(ReportStore& store) {
       if (auto printed = store.for_each_domain(selection, sink); !printed) return printed;
     }
   }
-  if (!options_.domains.files.empty()) return {};
+  if (!options_.domains.files.empty()) {
+    print_waiting();
+    return {};
+  }
+  print_waiting();
   const std::set<DomainName> missing = missing_;
   for (const DomainName& domain : missing) print_domain(domain.text(), {});
+  print_waiting();
   return {};
 }
 
@@ -61,9 +66,19 @@ void DomainReports::print_domain(const std::string& domain, const std::vector<Re
   if (report.summary.reports == 0 && !policies.empty() && !options_.ready_for_enforce) return;
   if (is_own && options_.policies_seen) report.seen = seen_policies(domain, counted);
   if (is_own && options_.ready_for_enforce) report.ready = evidence_of(ledger_of(domain), policies);
-  if (is_own && check_ != nullptr) report.now = check_->states_of(report.summary);
-  if (is_own) count(report);
-  output_.write(printer_.result(report));
+  waiting_.push_back(std::move(report));
+  // With --check, reports wait for each other, so that many domains are observed at once.
+  constexpr std::size_t kMostWaiting = 1000;
+  if (check_ == nullptr || waiting_.size() >= kMostWaiting) print_waiting();
+}
+
+void DomainReports::print_waiting() {
+  if (check_ != nullptr) check_->look(waiting_);
+  for (const DomainReport& report : waiting_) {
+    if (report.subject == ReportSubject::own_domain) count(report);
+    output_.write(printer_.result(report));
+  }
+  waiting_.clear();
 }
 
 std::vector<LedgerEntry> DomainReports::ledger_of(const std::string& domain) const {

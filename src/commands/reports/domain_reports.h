@@ -54,6 +54,7 @@ class DomainReports {
                                             const std::vector<ReportedPolicy>& policies) const;
   [[nodiscard]] std::vector<ReportedPolicy> signed_ones(const std::vector<ReportedPolicy>& policies,
                                                         ReportSubject subject);
+  void print_waiting();
   void count(const DomainReport& report);
 
   const ReportOptions& options_;
@@ -62,6 +63,7 @@ class DomainReports {
   std::chrono::sys_seconds now_;
   ReportPrinter& printer_;
   ReportOutput& output_;
+  std::vector<DomainReport> waiting_;
   std::set<DomainName> missing_;
   ExitCode exit_code_ = ExitCode::done;
   std::uint64_t own_reports_ = 0;

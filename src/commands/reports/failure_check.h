@@ -1,16 +1,18 @@
 // FailureCheck: looks at the hosts of reported failures now.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/report_output/domain_report.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/private_access.h"
 #include "commands/report.h"
-#include "mtasts/failure_now.h"
-#include "mtasts/tlsrpt_summary.h"
+#include "mtasts/domain_name.h"
+#include "ports/task.h"
 
 namespace mtasts {
 
@@ -20,17 +22,19 @@ class FailureCheck {
   [[nodiscard]] static Result<std::unique_ptr<FailureCheck>> open(const ReportOptions& options,
                                                                   Context& context);
 
-  // Observes the domain if it has failures. The state of each group of failures, in their order; empty if the
-  // domain is no name that can be looked up.
-  [[nodiscard]] std::vector<FailureNow> states_of(const TlsrptDomainSummary& summary);
+  // Observes the own domains with failures, many at once, and adds the state of each group of failures to
+  // their reports; none if the domain is no name that can be looked up.
+  void look(std::vector<DomainReport>& reports);
 
  private:
   FailureCheck(const ReportOptions& options, ObservationClients clients, Context& context);
+  [[nodiscard]] Task<bool> observe(DomainName domain, DomainReport& report);
 
   Context& context_;
   ObservationClients clients_;
   PrivateAccess access_;
   Observer observer_;
+  std::size_t window_;  // domains at once
 };
 
 }  // namespace mtasts
