@@ -19,7 +19,7 @@ using Outcome = TransportReply::Outcome;
 // The bytes of the records of one message, which has at most 65,535 (RFC 1035 §4.2.2). A server needs more
 // time for an update than for each of its records.
 constexpr std::size_t kUpdateBytes = 64'000;
-constexpr std::size_t kReadAhead = 100;  // questions at once; they and their replies fit into socket buffers
+constexpr std::size_t kReadAhead = 250;  // questions at once; they and their replies fit into socket buffers
 constexpr std::size_t kStepsAtOnce = 2000;  // read before they are sent
 constexpr std::size_t kZonesAtOnce = 8;
 constexpr unsigned kNoErrorReply = 0, kNxDomainReply = 3;
