@@ -4,7 +4,7 @@ namespace mtasts {
 
 std::span<const CheckFormat* const> check_formats() {
   static constexpr const CheckFormat* kRows[] = {
-#define MTASTS_ROW(row) &row,
+#define MTASTS_ROW(row) &(row),
 #include "cli/check_output/check_formats.inc"
 #undef MTASTS_ROW
   };

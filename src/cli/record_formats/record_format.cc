@@ -4,7 +4,7 @@ namespace mtasts {
 
 std::span<const RecordFormat* const> record_formats() {
   static constexpr const RecordFormat* kRows[] = {
-#define MTASTS_ROW(row) &row,
+#define MTASTS_ROW(row) &(row),
 #include "cli/record_formats/record_formats.inc"
 #undef MTASTS_ROW
   };

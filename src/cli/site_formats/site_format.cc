@@ -4,7 +4,7 @@ namespace mtasts {
 
 std::span<const SiteFormat* const> site_formats() {
   static constexpr const SiteFormat* kRows[] = {
-#define MTASTS_ROW(row) &row,
+#define MTASTS_ROW(row) &(row),
 #include "cli/site_formats/site_formats.inc"
 #undef MTASTS_ROW
   };

@@ -11,7 +11,7 @@ namespace mtasts {
 // primary whose policy each domain serves. Fault::not_created, code "not-ours", if a file is somebody else's;
 // errors of the format.
 [[nodiscard]] Result<void> write_site_of_fleet(const Settings& settings,
-                                               const std::map<DomainName, DomainName>& site,
+                                               const std::map<DomainName, DomainName>& served,
                                                StateDirectory& state, Context& context);
 
 }  // namespace mtasts
