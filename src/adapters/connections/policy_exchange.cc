@@ -162,6 +162,7 @@ FetchOutcome PolicyExchange::outcome(CURLcode code) const {
     const ConnectFault fault = connect_fault(system_errno(), server_.get(), server_.length);
     return fault == ConnectFault::local ? FetchOutcome::local_failure : FetchOutcome::unreachable;
   }
+  if (code != CURLE_OK && is_local_failure(system_errno())) return FetchOutcome::local_failure;
   if (!tls_.session()) return tls_.is_too_old() ? FetchOutcome::tls_too_old : FetchOutcome::tls_failed;
   switch (code) {
     case CURLE_OK:

@@ -120,6 +120,9 @@ Task<bool> SmtpProbe::run_steps() {
 Task<bool> SmtpProbe::connect() {
   socket_ =
       FileHandle(::socket(server_.socket_address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  // Only a missing address family is not a matter of this machine's resources and permissions.
+  if (!socket_.is_open() && errno != EAFNOSUPPORT)
+    co_return fail(SmtpOutcome::local_failure, std::strerror(errno));
   if (!socket_.is_open()) co_return cannot_connect(errno);
   if (::connect(socket_.get(), server_.get(), server_.length) == 0) co_return true;
   if (errno != EINPROGRESS) co_return cannot_connect(errno);
@@ -216,8 +219,10 @@ Task<bool> SmtpProbe::send_line(std::string line) {
       rest.remove_prefix(static_cast<std::size_t>(sent));
       continue;
     }
+    const bool waits = would_block(errno);
+    if (!waits && is_local_failure(errno)) co_return fail(SmtpOutcome::local_failure, std::strerror(errno));
     // A reply sent before the server closed may still be read, and explains more than the write error.
-    if (!would_block(errno)) co_return true;
+    if (!waits) co_return true;
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::write, deadline_);
     if (!in_time) co_return timed_out("the server took nothing");
   }
@@ -237,7 +242,11 @@ Task<bool> SmtpProbe::read_reply(std::string_view when) {
     if (size == 0 || is_end_of_connection(errno)) {
       co_return fail(SmtpOutcome::broken_off, "the server closed the connection " + context);
     }
-    if (!would_block(errno)) co_return fail(SmtpOutcome::broken_off, std::strerror(errno) + (" " + context));
+    if (!would_block(errno)) {
+      const SmtpOutcome outcome =
+          is_local_failure(errno) ? SmtpOutcome::local_failure : SmtpOutcome::broken_off;
+      co_return fail(outcome, std::strerror(errno) + (" " + context));
+    }
     const bool in_time = co_await wait_until_ready(loop_, socket_.get(), Interest::read, deadline_);
     if (!in_time) co_return timed_out("nothing came " + context);
   }

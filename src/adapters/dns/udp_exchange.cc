@@ -181,14 +181,25 @@ void UdpExchange::send_pending() {
     }
     const std::size_t available =
         std::min(congestion_.window() - in_flight_, port->capacity - port->in_flight);
-    if (!send_batch(*port, std::min(kBatchPerPort, available))) {
-      return schedule_send(std::chrono::steady_clock::now() + kSendRetryDelay);
-    }
+    if (!send_batch(*port, std::min(kBatchPerPort, available))) return wait_for_room(errno);
+    full_since_.reset();
   }
   arm_timer();
 }
 
-// Returns false if the send buffer is full.
+// Waits for room in the send buffer, but no longer than for an answer.
+void UdpExchange::wait_for_room(int error) {
+  const EpollLoop::TimePoint now = std::chrono::steady_clock::now();
+  if (!full_since_) full_since_ = now;
+  if (now < *full_since_ + static_cast<DnsAttempt*>(queue_.next)->timeout_) {
+    return schedule_send(now + kSendRetryDelay);
+  }
+  full_since_.reset();
+  while (!queue_.is_empty()) static_cast<DnsAttempt*>(queue_.next)->finish(failed_reply(error));
+  arm_timer();
+}
+
+// Returns false and sets errno if the send buffer is full.
 bool UdpExchange::send_batch(Port& port, std::size_t limit) {
   std::array<DnsAttempt*, kMaxBatch> batch;
   std::array<iovec, kMaxBatch> vectors;
@@ -215,6 +226,7 @@ bool UdpExchange::send_batch(Port& port, std::size_t limit) {
   port.sent += static_cast<std::uint32_t>(sent);
   for (std::size_t i = sent; i < count; ++i) batch[i]->unregister();
   if (sent > 0 || count == 0) return true;
+  errno = error;
   if (is_buffer_full(error)) return false;
   batch.front()->finish(failed_reply(error));
   return true;

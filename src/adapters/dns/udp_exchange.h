@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "adapters/dns/congestion_control.h"
@@ -75,6 +76,7 @@ class UdpExchange {
   void schedule_send(EpollLoop::TimePoint time);
   void send_pending();
   bool send_batch(Port& port, std::size_t limit);
+  void wait_for_room(int error);
   void resend_or_expire(EpollLoop::TimePoint now);
   void resend(DnsAttempt& attempt, EpollLoop::TimePoint now);
   void fail_pending();
@@ -101,6 +103,7 @@ class UdpExchange {
   std::array<Link, kMaxTransmissions> sent_;  // indexed by transmissions - 1
   std::size_t in_flight_ = 0;                 // in sent_
   bool send_scheduled_ = false;
+  std::optional<EpollLoop::TimePoint> full_since_ = {};  // the send buffer
   EpollLoop::Timer send_timer_ = {};
   EpollLoop::TimePoint timer_deadline_ = EpollLoop::TimePoint::max();
   EpollLoop::Timer timer_ = {};

@@ -18,9 +18,11 @@ bool has_route(const sockaddr* server, socklen_t length) {
 
 }  // namespace
 
-// connect() over UDP fails with EAGAIN if no local port is free.
+// connect() over UDP fails with EAGAIN if no local port is free, and epoll_ctl() with ENOSPC above
+// fs.epoll.max_user_watches.
 bool is_local_failure(int error) {
-  return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS || error == EAGAIN;
+  return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS || error == EAGAIN ||
+         error == ENOSPC;
 }
 
 ConnectFault connect_fault(int error, const sockaddr* server, socklen_t length) {
