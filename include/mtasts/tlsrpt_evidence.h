@@ -18,12 +18,16 @@ namespace mtasts {
 
 struct EvidenceRequirements {
   std::chrono::days testing{14};  // in mode testing
+  std::chrono::days window{30};   // before now: sessions and failures of older reports do not count
   std::uint64_t reporters = 2;    // organizations
   std::uint64_t sessions = 20;    // good ones under the current policy
   // After this time in testing without a failure one reporter is enough if the checks are good.
   std::chrono::days testing_with_one_reporter{28};
   bool checks_are_good = false;  // the nightly checks of this time
   bool accept_unauthenticated = false;
+  // The reporters whose good sessions count: the registrable domain that signs, or the organization of
+  // reports without signature. Empty: all.
+  std::vector<std::string> trusted = {};
   std::vector<std::string> explained = {};  // result types of failures that the operator accepts
 };
 
@@ -33,7 +37,7 @@ struct EvidenceReason {
   // "evidence-failures" or "evidence-authentication"; explain() knows them.
   std::string_view code;
   bool is_met = false;
-  std::string text = {};  // "9 days of 14 in testing"; escaped
+  std::string text = {};  // "9 days of 14 in testing", "1 reporter of 2 (google.com)"; escaped
 };
 
 struct EnforceEvidence {
@@ -51,6 +55,9 @@ struct EnforceEvidence {
 // future, or without a verified signature unless that is accepted, does not. Reporters are told apart by the
 // registrable domain that signed, without signature by organization-name. One reporter alone is never enough
 // unless its reports are signed: anybody can send the other ones.
+//
+// Reports from before the window only show the time in testing: evidence does not last for ever. Failures
+// count whoever reports them.
 //
 // A failure to fetch the policy carries no policy, and counts if it is of a day after the publication of the
 // current one.

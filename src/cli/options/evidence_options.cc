@@ -3,6 +3,8 @@
 #include <chrono>
 #include <cstdint>
 
+#include "mtasts/max_age.h"
+
 namespace mtasts {
 
 Choices<Step> step_choices() {
@@ -18,6 +20,27 @@ void declare_evidence(Declaration& command, EvidenceRequirements& required) {
   command.option(
       {"--explained", "RESULT-TYPE", "Accept failures of this result type in the evidence", "", {}, true},
       into(required.explained));
+  command.option(
+      {"--evidence-window", "DURATION",
+       "Count sessions and failures only of reports of this time before now, for evidence does not "
+       "last for ever; seconds, or a number with s, h, d or w",
+       "30d"},
+      [&required](const std::string& typed) -> Result<void> {
+        const auto seconds = parse_duration(typed);
+        if (!seconds) return fail(seconds.error());
+        required.window = testing_days(*seconds);
+        return {};
+      });
+  command.option({"--trusted-reporter",
+                  "NAME",
+                  "Count good sessions only of this reporter: the domain that signs its reports, or with "
+                  "--accept-unauthenticated the name of the organization. Anybody can sign with domains of "
+                  "his own, so name "
+                  "large senders of your mail",
+                  "all reporters, which the answer names",
+                  {},
+                  true},
+                 into(required.trusted));
   command.flag("--accept-unauthenticated", required.accept_unauthenticated,
                "Count reports without a verified signature, too: anybody can write one");
 }

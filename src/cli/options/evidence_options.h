@@ -14,7 +14,8 @@ namespace mtasts {
 // The values of --ready-for.
 [[nodiscard]] Choices<Step> step_choices();
 
-// --min-reporters, --min-sessions, --explained and --accept-unauthenticated, in the current group.
+// --min-reporters, --min-sessions, --explained, --evidence-window, --trusted-reporter and
+// --accept-unauthenticated, in the current group.
 void declare_evidence(Declaration& command, EvidenceRequirements& required);
 
 // The value of --min-testing: a duration, rounded up to days.

@@ -41,6 +41,8 @@ std::string join_clauses(const std::vector<std::string>& clauses, std::string_vi
   return joined;
 }
 
+constexpr std::size_t kNameLimit = 60;  // bytes of a reporter
+
 class EvidenceJudge {
  public:
   EvidenceJudge(const EvidenceRequirements& required, const Policy& current,
@@ -88,32 +90,53 @@ class EvidenceJudge {
 
   void add(const CountedReport& report) {
     const TlsrptPolicy& policy = report.reported->policy;
+    const bool is_stale = report.last_day < floor<days>(now_) - required_.window;
     if (report.policy) {
       const bool is_earlier = !ledger_.empty() && report.last_day < published_;
       if (!same_policy(*report.policy, current_) || is_earlier) return;
-      add_good(report);
+      add_good(report, is_stale);
+      if (is_stale) return;
       for (const FailedSessions& failure : failed_sessions_of(policy)) add_failure(failure);
       return;
     }
     // The day of the publication also has sessions from before it.
-    if (report.last_day <= published_) return;
+    if (is_stale || report.last_day <= published_) return;
     for (const FailedSessions& failure : failed_sessions_of(policy)) {
       const bool is_about_policy = failure.detail != nullptr && is_policy_failure(*failure.detail);
       if (policy.type() == TlsrptPolicyType::sts || is_about_policy) add_failure(failure);
     }
   }
 
-  void add_good(const CountedReport& report) {
+  [[nodiscard]] bool is_trusted(const CountedReport& report) const {
+    const std::string name =
+        report.reporter.is_signed ? report.reporter.name : report_name(report.reported->organization);
+    return required_.trusted.empty() ||
+           std::any_of(required_.trusted.begin(), required_.trusted.end(),
+                       [&name](const std::string& each) { return report_name(each) == name; });
+  }
+
+  void add_good(const CountedReport& report, bool is_stale) {
     const std::uint64_t sessions = report.reported->policy.successful_sessions.value_or(0);
-    add_sessions(good_, sessions);
     if (sessions == 0) return;
     const auto& [name, is_signed] = report.reporter;
+    if (!is_trusted(report)) {
+      others_.insert(name);
+      return;
+    }
     const sys_days day = report.reported->day;
-    const auto place = reporters_.try_emplace(name, day).first;
+    const auto place = first_days_.try_emplace(name, day).first;
     place->second = std::min(place->second, day);
+    if (is_signed) first_signed_ = first_signed_ ? std::min(*first_signed_, day) : day;
+    if (is_stale) return;
+    add_sessions(good_, sessions);
+    // Without a domain, the first of the spellings of the organization.
+    const bool is_domain = !name.starts_with('"');
+    const std::string text =
+        is_domain ? printable(name, kNameLimit) : quote(report.reported->organization, kNameLimit);
+    std::string& shown = reporters_.try_emplace(name, text).first->second;
+    shown = std::min(shown, text);
     if (is_signed) {
       signers_.insert(name);
-      first_signed_ = first_signed_ ? std::min(*first_signed_, day) : day;
     } else {
       organizations_.insert(report_name(report.reported->organization));
     }
@@ -129,7 +152,7 @@ class EvidenceJudge {
   // The first day that a forged report cannot set alone: of a signed report, else of the second reporter.
   [[nodiscard]] std::optional<sys_days> first_report() const {
     std::vector<sys_days> firsts;
-    for (const auto& [name, day] : reporters_) firsts.push_back(day);
+    for (const auto& [name, day] : first_days_) firsts.push_back(day);
     std::sort(firsts.begin(), firsts.end());
     const std::optional<sys_days> second = firsts.size() > 1 ? std::optional(firsts[1]) : std::nullopt;
     if (!first_signed_ || !second) return first_signed_ ? first_signed_ : second;
@@ -153,19 +176,37 @@ class EvidenceJudge {
     require("evidence-testing-time", is_met, std::move(text));
   }
 
+  // " (google.com, "Microsoft Corporation")": the domains that signed, and organizations without signature.
+  // The operator sees if they are senders of his mail.
+  [[nodiscard]] std::string list_reporters() const {
+    constexpr std::size_t kMost = 5;
+    std::vector<std::string> names;
+    for (const auto& [name, shown] : reporters_) {
+      if (names.size() == kMost) {
+        names.push_back(std::to_string(reporters_.size() - kMost) + " more");
+        break;
+      }
+      names.push_back(shown);
+    }
+    return names.empty() ? "" : " (" + join_clauses(names, ", ") + ')';
+  }
+
   // Anybody can forge the unsigned reports of one organization.
   void judge_reporters() {
     const bool has_signed = !signers_.empty();
     const std::uint64_t fewest = has_signed ? 1 : 2;
     const std::uint64_t needed = std::max(required_.reporters, fewest);
     const bool is_small = has_signed && required_.checks_are_good && unexplained_.empty() &&
-                          explained_.empty() && testing_time() >= required_.testing_with_one_reporter;
+                          explained_.empty() && testing_time() >= required_.testing_with_one_reporter &&
+                          required_.window >= required_.testing_with_one_reporter;
     // A signer that uses the name of another organization does not take it away.
     const std::uint64_t count = std::max({reporters_.size(), signers_.size(), organizations_.size()});
     const bool is_met = count >= needed || is_small;
     const bool only_signed = reports_.unsigned_ones.empty() && !reports_.left_out.empty();
     std::string text = counted(count, only_signed ? "authenticated reporter" : "reporter");
     if (!is_met) text += " of " + std::to_string(needed);
+    text += list_reporters();
+    if (!is_met && !others_.empty()) text += ", not counting " + counted(others_.size(), "other");
     if (!is_met && count >= required_.reporters && count > 0) text += ", since it is not authenticated";
     if (is_met && count < needed) {
       text += ", enough after " + print_span(required_.testing_with_one_reporter) +
@@ -176,8 +217,11 @@ class EvidenceJudge {
 
   void judge_sessions() {
     const bool is_met = good_ >= required_.sessions;
+    const auto window = static_cast<std::uint64_t>(required_.window.count());
     std::string text = counted(good_, "good session");
-    if (!is_met) text += " of " + std::to_string(required_.sessions);
+    if (!is_met) {
+      text += " of " + std::to_string(required_.sessions) + " in the last " + counted(window, "day");
+    }
     require("evidence-sessions", is_met, std::move(text));
   }
 
@@ -226,7 +270,9 @@ class EvidenceJudge {
   sys_days published_ = {};
   std::optional<sys_seconds> testing_since_ = {};
   std::uint64_t good_ = 0;
-  std::map<std::string, sys_days> reporters_ = {};  // with the first day of each
+  std::map<std::string, sys_days> first_days_ = {};    // of each trusted reporter, also before the window
+  std::map<std::string, std::string> reporters_ = {};  // trusted, within the window; with their text
+  std::set<std::string> others_ = {};                  // not trusted
   std::set<std::string> signers_ = {};
   std::set<std::string> organizations_ = {};  // without signature
   std::optional<sys_days> first_signed_ = {};

@@ -64,7 +64,8 @@ TEST_CASE("two reporters with twenty good sessions in two weeks of testing are e
   const EnforceEvidence evidence = evidence_of(enough_reports());
   CHECK(evidence.is_ready);
   CHECK(text(evidence) ==
-        "the current policy has mode testing; 19 days in testing; 2 reporters; 20 good sessions; no failure; "
+        "the current policy has mode testing; 19 days in testing; 2 reporters (a.example, "
+        "b.example); 20 good sessions; no failure; "
         "2 authenticated reports");
   for (const EvidenceReason& reason : evidence.reasons) {
     INFO(reason.code);
@@ -77,11 +78,12 @@ TEST_CASE("each requirement that is not met is a reason") {
   const EnforceEvidence evidence =
       evidence_of({signed_report("a.example", 25, 3)}, {}, testing_ledger("2026-11-19T10:00:00Z"));
   CHECK_FALSE(evidence.is_ready);
-  CHECK(text(evidence) == "9 days of 14 in testing; 1 reporter of 2; 3 good sessions of 20");
-  CHECK(text(evidence_of({})) == "0 reporters of 2; 0 good sessions of 20");
+  CHECK(text(evidence) ==
+        "9 days of 14 in testing; 1 reporter of 2 (a.example); 3 good sessions of 20 in the last 30 days");
+  CHECK(text(evidence_of({})) == "0 reporters of 2; 0 good sessions of 20 in the last 30 days");
   CHECK(text(evidence_of({signed_report("a.example", 25, 1)},
                          {.testing = std::chrono::days(30), .reporters = 3, .sessions = 2})) ==
-        "19 days of 30 in testing; 1 reporter of 3; 1 good session of 2");
+        "19 days of 30 in testing; 1 reporter of 3 (a.example); 1 good session of 2 in the last 30 days");
 }
 
 TEST_CASE("without a policy of mode testing there is no evidence") {
@@ -130,7 +132,7 @@ TEST_CASE("reports of another policy do not count") {
   for (const auto& lines : {other, kEnforcePolicy, std::vector<std::string>()}) {
     CHECK(text(evidence_of({reported_by("A", 20, sts_policy(1000, 0, {}, lines), "a.example"),
                             reported_by("B", 20, sts_policy(1000, 0, {}, lines), "b.example")})) ==
-          "0 reporters of 2; 0 good sessions of 20");
+          "0 reporters of 2; 0 good sessions of 20 in the last 30 days");
   }
   CHECK(evidence_of(with(enough_reports(), failed_report("a.example", 22, "certificate-expired", other)))
             .is_ready);
@@ -191,12 +193,13 @@ TEST_CASE("unauthenticated reports count only if they are accepted") {
                                                signed_report("c.example", 22)};
   EnforceEvidence evidence = evidence_of(reports);
   CHECK_FALSE(evidence.is_ready);
-  CHECK(text(evidence) == "1 authenticated reporter of 2; 10 good sessions of 20");
+  CHECK(text(evidence) ==
+        "1 authenticated reporter of 2 (c.example); 10 good sessions of 20 in the last 30 days");
   CHECK(reason_text(evidence, "evidence-authentication") ==
         "yes: 1 authenticated report, 2 without authentication left out");
   evidence = evidence_of(reports, {.accept_unauthenticated = true});
   CHECK(evidence.is_ready);
-  CHECK(reason_text(evidence, "evidence-reporters") == "yes: 3 reporters");
+  CHECK(reason_text(evidence, "evidence-reporters") == "yes: 3 reporters (\"A\", \"B\", c.example)");
   CHECK(reason_text(evidence, "evidence-authentication") ==
         "yes: 1 authenticated report, 2 accepted without authentication");
   evidence = evidence_of({good_report("A", 20)});
@@ -212,20 +215,20 @@ TEST_CASE("forged reports of one organization are never enough") {
                                         .testing_with_one_reporter = std::chrono::days(0),
                                         .checks_are_good = true,
                                         .accept_unauthenticated = true};
-  CHECK(text(evidence_of(forged, lenient)) == "1 reporter of 2, since it is not authenticated");
+  CHECK(text(evidence_of(forged, lenient)) == "1 reporter of 2 (\"Forged\"), since it is not authenticated");
   CHECK_FALSE(evidence_of(forged).is_ready);
   // A signature is of one domain, whatever organizations it names and hosts it uses.
   const std::vector<ReportedPolicy> signed_forged = {good_report("Google Inc.", 20, 1000, "a.evil.example"),
                                                      good_report("Microsoft", 20, 1000, "b.evil.example")};
-  CHECK(text(evidence_of(signed_forged)) == "1 reporter of 2");
+  CHECK(text(evidence_of(signed_forged)) == "1 reporter of 2 (evil.example)");
   // Reports without an organization, and of the future, are of nobody.
   CHECK(text(evidence_of({good_report("", 20, 1000), good_report("B", 20, 1000), good_report("C", 30, 1000)},
-                         {.accept_unauthenticated = true})) == "1 reporter of 2");
+                         {.accept_unauthenticated = true})) == "1 reporter of 2 (\"B\")");
 }
 
 TEST_CASE("reports with and without signature of one organization are of one reporter") {
   CHECK(text(evidence_of({good_report("A", 20, 10, "a.example"), good_report("A", 21, 10)},
-                         {.accept_unauthenticated = true})) == "1 reporter of 2");
+                         {.accept_unauthenticated = true})) == "1 reporter of 2 (a.example)");
 }
 
 TEST_CASE("one authenticated reporter is enough for a small domain after four weeks with good checks") {
@@ -237,13 +240,59 @@ TEST_CASE("one authenticated reporter is enough for a small domain after four we
   };
   const std::vector<ReportedPolicy> one = {signed_report("a.example", 20, 30)};
   CHECK(reporters(one, "2026-11-01T00:00:00Z", true) ==
-        "yes: 1 reporter, enough after 28 days without a failure and with good checks");
-  CHECK(reporters(one, "2026-11-01T00:00:01Z", true) == "no: 1 reporter of 2");
-  CHECK(reporters(one, "2026-11-01T00:00:00Z", false) == "no: 1 reporter of 2");
+        "yes: 1 reporter (a.example), enough after 28 days without a failure and with good checks");
+  CHECK(reporters(one, "2026-11-01T00:00:01Z", true) == "no: 1 reporter of 2 (a.example)");
+  CHECK(reporters(one, "2026-11-01T00:00:00Z", false) == "no: 1 reporter of 2 (a.example)");
   CHECK(reporters(with(one, failed_report("a.example", 20, "certificate-expired")), "2026-11-01T00:00:00Z",
-                  true) == "no: 1 reporter of 2");
-  CHECK(reporters({good_report("A", 20, 30)}, "2026-11-01T00:00:00Z", true, true) == "no: 1 reporter of 2");
+                  true) == "no: 1 reporter of 2 (a.example)");
+  CHECK(reporters({good_report("A", 20, 30)}, "2026-11-01T00:00:00Z", true, true) ==
+        "no: 1 reporter of 2 (\"A\")");
   CHECK(reporters({}, "2026-11-01T00:00:00Z", true) == "no: 0 reporters of 2");
+}
+
+TEST_CASE("reports from before the window are no evidence") {
+  const auto ledger = testing_ledger("2026-11-01T00:00:00Z");
+  const auto within = [&ledger](const std::vector<ReportedPolicy>& reports, int days) {
+    return evidence_of(reports, {.window = std::chrono::days(days)}, ledger);
+  };
+  // On 29 November, 9 days reach back to the 20th.
+  CHECK(within(enough_reports(), 9).is_ready);
+  CHECK(text(within(enough_reports(), 8)) ==
+        "1 reporter of 2 (b.example); 10 good sessions of 20 in the last 8 days");
+  const ReportedPolicy failure = failed_report("a.example", 10, "certificate-expired");
+  CHECK_FALSE(within(with(enough_reports(), failure), 19).is_ready);
+  CHECK(within(with(enough_reports(), failure), 18).is_ready);
+  // The time in testing is no evidence that gets old.
+  CHECK(reason_text(evidence_of(enough_reports(),
+                                {.testing = std::chrono::days(8), .window = std::chrono::days(1)}, {}),
+                    "evidence-testing-time") == "yes: 9 days in testing");
+  const EvidenceRequirements small = {.window = std::chrono::days(27), .checks_are_good = true};
+  CHECK_FALSE(evidence_of({signed_report("a.example", 20, 30)}, small, ledger).is_ready);
+}
+
+TEST_CASE("good sessions count only of the reporters that the operator trusts") {
+  const std::vector<ReportedPolicy> own_domains = {signed_report("one.evil.example", 20),
+                                                   signed_report("evil.test", 21)};
+  CHECK(evidence_of(own_domains).is_ready);
+  const EvidenceRequirements trusting = {.trusted = {"Google.com.", "microsoft.com"}};
+  CHECK(text(evidence_of(own_domains, trusting)) ==
+        "0 reporters of 2, not counting 2 others; 0 good sessions of 20 in the last 30 days");
+  CHECK(text(evidence_of(with(own_domains, signed_report("mail.google.com", 22)), trusting)) ==
+        "1 reporter of 2 (google.com), not counting 2 others; 10 good sessions of 20 in the last 30 days");
+  // A signature of another domain does not become that of the organization which the report names.
+  CHECK_FALSE(
+      evidence_of({good_report("google.com", 20, 20, "evil.test"), signed_report("microsoft.com", 20)},
+                  trusting)
+          .is_ready);
+  // Failures count whoever reports them.
+  const ReportedPolicy failure = failed_report("evil.test", 20, "certificate-expired");
+  const auto trusted = {signed_report("google.com", 20), signed_report("microsoft.com", 20)};
+  CHECK(evidence_of(trusted, trusting).is_ready);
+  CHECK_FALSE(evidence_of(with(trusted, failure), trusting).is_ready);
+  // By the name of the organization where there is no signature.
+  CHECK(evidence_of({good_report("Google.com", 20), good_report("microsoft.com", 20)},
+                    {.accept_unauthenticated = true, .trusted = {"google.com", "microsoft.com"}})
+            .is_ready);
 }
 
 TEST_CASE("the newest reported policy is that of the last day with most sessions") {
@@ -272,6 +321,7 @@ TEST_CASE("another good report never makes it less ready, and another failure ne
   for (int i = 0; i < 500; ++i) {
     const EvidenceRequirements required = {
         .testing = std::chrono::days(generator.below(25)),
+        .window = std::chrono::days(generator.between(1, 40)),
         .reporters = generator.below(4),
         .sessions = generator.below(40),
         .testing_with_one_reporter = std::chrono::days(generator.below(30)),
