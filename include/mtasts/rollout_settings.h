@@ -48,6 +48,9 @@ struct RolloutSettings {
   // Taken out of service as RFC 8461 §8.3 asks. None of them is named elsewhere in the settings.
   std::vector<DomainName> retired = {};
   std::chrono::seconds min_testing = std::chrono::days(14);
+  // The web server writes the text of a policy itself: it is live if its fields are those of the file. Else
+  // its bytes are compared.
+  bool is_policy_rewritten = false;
   bool needs_reports = true;       // enforce needs evidence of TLSRPT reports
   std::vector<Brake> forced = {};  // released for this run
 };

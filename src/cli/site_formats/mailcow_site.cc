@@ -168,6 +168,7 @@ constinit const SiteFormat kMailcowSite = {
     .name = "mailcow",
     .print = mailcow_site,
     .has_own_certificates = true,
+    .writes_policies_anew = true,
     .man =
         "A script that sends the policies to the API of mailcow (2025-09 or later), which serves them itself "
         "and makes ids of its own.",

@@ -20,6 +20,8 @@ struct SiteFormat {
   bool has_own_certificates = false;
   // True if the web server reads the tree of policies: --policy-root is then part of its configuration.
   bool reads_tree = false;
+  // True if the server keeps the fields of a policy and writes its text itself.
+  bool writes_policies_anew = false;
   bool takes_mailcow_conf = false;  // --mailcow-conf
   bool takes_proxy_to = false;      // --proxy-to
   // True if the records of the Policy Hosts come from the host: --web-host has no meaning.

@@ -195,10 +195,21 @@ PolicyGoal retirement_goal(const DomainName& domain, const Facts& facts, Rollout
   return goal;
 }
 
+const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyFetch>& fetches,
+                               const Facts& facts) {
+  if (!facts.settings.is_policy_rewritten) return goal.body;
+  const auto served = std::find_if(fetches.begin(), fetches.end(), [&goal](const PolicyFetch& fetch) {
+    const auto policy = parse_policy(fetch.body);
+    return policy && same_policy(*policy, *goal.policy);
+  });
+  return served == fetches.end() ? goal.body : served->body;
+}
+
 bool is_at_rest(const PolicyGoal& goal, const Facts& facts) {
   const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
-  return goal.policy && goal.live.body == goal.body && !entries.empty() &&
-         records_policy(entries.back(), *goal.policy) &&
+  const auto& host = facts.seen(goal.primary).policy_host;
+  return goal.policy && host && goal.live.body == wanted_body(goal, host->fetches, facts) &&
+         !entries.empty() && records_policy(entries.back(), *goal.policy) &&
          agreed_id(facts.sts(goal.primary)) == entries.back().id;
 }
 

@@ -39,6 +39,10 @@ struct PolicyGoal {
 // The goal of a retired domain: mode none with a short max_age (RFC 8461 §8.3).
 [[nodiscard]] PolicyGoal retirement_goal(const DomainName& domain, const Facts& facts, RolloutPlan& plan);
 
+// The body that a Policy Host must serve: that of the goal, or an equal one in the words of its web server.
+[[nodiscard]] const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyFetch>& fetches,
+                                             const Facts& facts);
+
 // True if the policy is served, is the last of the ledger, and has its id at every authoritative server.
 [[nodiscard]] bool is_at_rest(const PolicyGoal& goal, const Facts& facts);
 

@@ -52,7 +52,8 @@ std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, 
     add_once(plan.to_fetch, domain);
     return closed(domain, HoldReason::policy_unknown, "the Policy Host was not asked");
   }
-  const auto live = check_live(domain, seen->addresses, seen->fetches, goal.body);
+  const auto live =
+      check_live(domain, seen->addresses, seen->fetches, wanted_body(goal, seen->fetches, facts));
   if (live) return std::nullopt;
   const bool is_unknown = live.error().fault == Fault::undetermined;
   const std::string host = policy_host(domain).text();
