@@ -112,7 +112,10 @@ void report_uncovered(const PolicySettings& settings, const std::vector<DomainNa
     if (uncovered.empty()) continue;
     plan.holds.push_back({HoldReason::not_covered, user,
                           "mx in the settings does not cover its MX " + join_names(uncovered, ", "),
-                          "add them to mx, or remove the MX records"});
+                          settings.accept_mx
+                              ? "add them to mx in the settings, a list that --accept-mx does not "
+                                "change, or remove the MX records"
+                              : "add them to mx, or remove the MX records"});
   }
 }
 
