@@ -380,6 +380,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "mx-unusable",
     "name-too-long",
     "newer-store",
+    "no-certificate",
     "no-domains",
     "no-evidence",
     "no-mx",

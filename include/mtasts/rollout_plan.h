@@ -41,6 +41,7 @@ enum class HoldReason {
   not_ready,         // check --ready-for enforce is not good
   no_evidence,       // too few reports, or failures in them
   bad_policy,        // the policy may not be published, for instance its max_age
+  no_certificate,    // the web server cannot load the site: a certificate that it names is missing
   // braked
   weaker_mode,
   many_removals,
@@ -84,6 +85,7 @@ struct RecordPolicy {
 };
 struct RunHook {
   Hook hook;
+  bool only_files = false;  // it has no program: the site was written, which somebody else loads
   friend bool operator==(const RunHook&, const RunHook&) = default;
 };
 using StepAction = std::variant<ChangeName, WritePolicy, RemovePolicy, ServePolicy, RecordPolicy, RunHook>;

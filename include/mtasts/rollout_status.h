@@ -52,7 +52,8 @@ struct FleetStatus {
   std::vector<DomainStatus> domains =
       {};  // by primary, which is before its hosted domains; retired ones last
   std::vector<DomainName> unmanaged = {};
-  std::vector<Hook> unfinished_hooks = {};  // they failed after files changed
+  std::vector<Hook> unfinished_hooks = {};  // no success since files changed
+  std::optional<Hold> web_hook_gate = {};   // of the unfinished web hook, if it is held
 };
 
 // Pure. `plan` is that of the settings and the world, and asks for nothing more.

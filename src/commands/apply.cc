@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "cli/options/option_values.h"
@@ -106,6 +108,16 @@ bool has_change(const RolloutWorld& world, const DomainName& domain, const Chang
   return records && same_records(*records, change.after);
 }
 
+// The same for a step in the plans of all rounds: a hook, or the action for a domain or for a name.
+using StepKey = std::tuple<std::size_t, std::optional<DomainName>, std::string>;
+
+StepKey key_of(const RolloutStep& step) {
+  std::string subject = std::to_string(static_cast<int>(step.phase));
+  if (const auto* change = std::get_if<ChangeName>(&step.action)) subject = change->owner.text();
+  if (const auto* run = std::get_if<RunHook>(&step.action)) subject = text(run->hook);
+  return {step.action.index(), step.domain, std::move(subject)};
+}
+
 // Takes rounds of steps.
 class Apply {
  public:
@@ -174,13 +186,13 @@ class Apply {
       const auto outcomes = taker.take(planned.plan, planned.world);
       if (!outcomes) return fail(outcomes.error());
       to_paste_ = taker.text_to_paste();
-      const Round result = keep(planned.plan, *outcomes);
+      const bool has_progress = keep(planned.plan, *outcomes);
       keep_rest(planned.plan);
-      if (result == Round::failed || options_.plan_file) {
+      if (options_.plan_file) {
         if (applied_.destination) note_seen(plan_fleet(settings_, *state, *observer).world);
         return {};
       }
-      if (result == Round::progress) {
+      if (has_progress) {
         ++round;
         continue;
       }
@@ -206,11 +218,9 @@ class Apply {
     }
   }
 
-  enum class Round { progress, still, failed };
-
-  // Keeps the steps that were taken for good, those that nobody knows about, and all others until the next
-  // round.
-  Round keep(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes) {
+  // Keeps the steps that were taken or failed for good, those that nobody knows about, and all others until
+  // the next round. Returns true if any step was taken. A failure ends only the steps of its domain.
+  bool keep(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes) {
     std::set<DomainName> planned;  // names that the plan changes
     for (const RolloutStep& step : plan.steps) {
       if (const auto* change = std::get_if<ChangeName>(&step.action)) planned.insert(change->owner);
@@ -219,18 +229,24 @@ class Apply {
       const auto* change = std::get_if<ChangeName>(&step.step.action);
       const bool is_open =
           step.result == StepResult::unknown && change != nullptr && !planned.contains(change->owner);
-      return step.result != StepResult::done && !is_open;
+      return step.result != StepResult::done && step.result != StepResult::failed && !is_open;
     });
-    Round round = Round::still;
+    bool has_progress = false;
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const StepOutcome& outcome = outcomes[i];
-      const bool is_sent = outcome.result == StepResult::done || outcome.result == StepResult::unknown;
-      if (is_sent && round == Round::still) round = Round::progress;
-      if (outcome.result == StepResult::failed) round = Round::failed;
+      if (failed_.contains(key_of(plan.steps[i]))) continue;
+      if (outcome.result == StepResult::failed) failed_.insert(key_of(plan.steps[i]));
+      has_progress =
+          has_progress || outcome.result == StepResult::done || outcome.result == StepResult::unknown;
       applied_.steps.push_back({plan.steps[i], outcome.result, outcome.error, {}, outcome.sent});
+      RolloutStep& step = applied_.steps.back().step;
+      if (auto* run = std::get_if<RunHook>(&step.action)) {
+        run->only_files = outcome.only_files;
+        step.gate = outcome.gate;
+      }
     }
-    has_changed_ = has_changed_ || round != Round::still;
-    return round;
+    has_changed_ = has_changed_ || has_progress || !failed_.empty();
+    return has_progress;
   }
   void keep_rest(const RolloutPlan& plan) {
     applied_.holds = plan.holds;
@@ -250,6 +266,7 @@ class Apply {
   Context& context_;
   Settings settings_ = {};
   AppliedRollout applied_ = {};
+  std::set<StepKey> failed_ = {};  // they are not tried again
   std::string to_paste_ = {};
   bool has_changed_ = false;
 };

@@ -12,7 +12,7 @@ namespace mtasts {
 enum class LintKind { policy, sts, tlsrpt, zone, report, config };
 
 struct LintOptions {
-  std::optional<LintKind> kind = {};  // else by the content of each file
+  std::optional<LintKind> kind = {};       // else by the content of each file
   std::vector<std::string> files = {};     // "-" is standard input
   std::optional<std::string> covers = {};  // --covers, with kind policy; any text
   std::optional<std::string> origin = {};  // --origin, with kind zone

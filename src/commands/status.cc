@@ -78,7 +78,7 @@ Manual status_manual() {
                  R"( "mx_dates":[{"kind":"mx-may-move|mx-may-leave","mx","from","safe"}...],"drift":[...],)",
                  R"( "problems":[{"reason","kind":"person|brake|unknown","message","opened_by"|null}...]})",
                  R"({"kind":"unmanaged","domain"}: in the ledger or the site, and not in the settings)",
-                 R"({"kind":"unfinished-hook","hook":"web|dns"})",
+                 R"({"kind":"unfinished-hook","hook":"web|dns","gate":{as one of problems}|null})",
                  R"({"kind":"deployment","domain","state":"nothing|partial|broken|none|testing|enforce|)",
                  R"(   no-mail|unknown","id"|null,"policy":{"mode","max_age","mx"}|null,"reason","next"}:)",
                  R"( without settings)"}};

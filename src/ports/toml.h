@@ -28,8 +28,8 @@ struct TomlValue {
   std::string text = {};  // of a text: UTF-8, any character
   std::int64_t integer = 0;
   bool boolean = false;
-  std::vector<TomlValue> items = {};     // of an array
-  std::vector<TomlMember> members;  // of a table, in the order of the document; keys are unique
+  std::vector<TomlValue> items = {};  // of an array
+  std::vector<TomlMember> members;    // of a table, in the order of the document; keys are unique
 };
 
 struct TomlMember {

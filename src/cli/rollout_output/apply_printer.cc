@@ -69,6 +69,7 @@ struct StepLines {
             policy_values(entry.mode, entry.max_age, entry.mx)};
   }
   std::vector<std::string> operator()(const RunHook& run) const {
+    if (run.only_files) return {"* site files"};
     return {"* hook " + std::string(text(run.hook))};
   }
 };

@@ -91,7 +91,11 @@ void print_status_json(const FleetStatus& fleet, const StatusPrinting& /*setting
     write(frame.result(StatusJson{{"kind", "unmanaged"}, {"domain", domain.text()}}.dump()));
   }
   for (const Hook hook : fleet.unfinished_hooks) {
-    const StatusJson object = {{"kind", "unfinished-hook"}, {"hook", hook == Hook::web ? "web" : "dns"}};
+    const bool is_held = hook == Hook::web && fleet.web_hook_gate;
+    const StatusJson object = {
+        {"kind", "unfinished-hook"},
+        {"hook", hook == Hook::web ? "web" : "dns"},
+        {"gate", is_held ? problem_object(*fleet.web_hook_gate) : StatusJson(nullptr)}};
     write(frame.result(object.dump()));
   }
   write(frame.end());

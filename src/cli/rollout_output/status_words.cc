@@ -136,6 +136,11 @@ std::string mx_date_text(const RolloutDate& date) {
 std::vector<std::string> fleet_notes(const FleetStatus& fleet) {
   std::vector<std::string> notes;
   for (const Hook hook : fleet.unfinished_hooks) {
+    if (hook == Hook::web && fleet.web_hook_gate) {
+      notes.push_back("the web hook is held: " + printable(fleet.web_hook_gate->message) + ": " +
+                      printable(fleet.web_hook_gate->opened_by));
+      continue;
+    }
     notes.push_back(std::string(hook == Hook::web ? "the web" : "the DNS") +
                     " hook has not succeeded since files changed: mtasts apply runs it again");
   }

@@ -103,6 +103,7 @@ Result<PrintedSite> apache_site(const Site& site) {
 constinit const SiteFormat kApacheSite = {
     .name = "apache",
     .print = apache_site,
+    .needs_certificates = true,
     .reads_tree = true,
     .takes_proxy_to = true,
     .man =

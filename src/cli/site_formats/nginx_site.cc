@@ -139,6 +139,7 @@ Result<PrintedSite> nginx_site(const Site& site) {
 constinit const SiteFormat kNginxSite = {
     .name = "nginx",
     .print = nginx_site,
+    .needs_certificates = true,
     .reads_tree = true,
     .takes_proxy_to = true,
     .man =

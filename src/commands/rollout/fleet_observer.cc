@@ -16,6 +16,7 @@
 #include "commands/lookup/private_access.h"
 #include "commands/reports/reports_about.h"
 #include "commands/rollout/name_lookup.h"
+#include "commands/rollout/site_writer.h"
 #include "commands/run_task.h"
 #include "mtasts/judgement.h"
 #include "mtasts/mx_set.h"
@@ -262,6 +263,10 @@ void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& 
   });
 }
 
+std::optional<Hold> FleetObserver::reload_gate(const StateDirectory& state) const {
+  return mtasts::reload_gate(parts_->settings, state, parts_->context);
+}
+
 void FleetObserver::check(const std::vector<DomainName>& primaries, const StateDirectory& state,
                           RolloutWorld& world) {
   for (const PolicySettings& policy : parts_->settings.rollout.policies) {
@@ -295,6 +300,12 @@ PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, F
     to_fetch = not_in(fleet.plan.to_fetch, fetched);
     to_check = not_in(fleet.plan.to_check, checked);
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_check.empty());
+  if (fleet.world.unfinished_hooks.contains(Hook::web)) {
+    for (RolloutStep& step : fleet.plan.steps) {
+      const auto* run = std::get_if<RunHook>(&step.action);
+      if (run != nullptr && run->hook == Hook::web) step.gate = observer.reload_gate(state);
+    }
+  }
   return fleet;
 }
 

@@ -32,6 +32,9 @@ class FleetObserver {
   // Adds readiness (as check --ready-for enforce) and evidence of reports for these primaries.
   void check(const std::vector<DomainName>& primaries, const StateDirectory& state, RolloutWorld& world);
 
+  // reload_gate() of the state.
+  [[nodiscard]] std::optional<Hold> reload_gate(const StateDirectory& state) const;
+
  private:
   struct Parts;
   explicit FleetObserver(std::unique_ptr<Parts> parts);

@@ -21,6 +21,8 @@ struct StepOutcome {
   StepResult result = StepResult::held;
   std::optional<Error> error = {};     // of a failure
   std::vector<SentRecords> sent = {};  // to a program
+  std::optional<Hold> gate = {};       // of a hook that is held
+  bool only_files = false;             // of a hook without a program
 };
 
 // Done if the result is true, unchanged if it is false.

@@ -1,17 +1,29 @@
 // write_site_of_fleet(): the configuration of the web server for all domains that a fleet serves.
 #pragma once
 
+#include <optional>
+
 #include "cli/context.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/settings.h"
 
 namespace mtasts {
 
-// Writes STATE/site in the format of the settings, if they name one and any domain is served. `site` has the
-// primary whose policy each domain serves. Fault::not_created, code "not-ours", if a file is somebody else's;
-// errors of the format.
-[[nodiscard]] Result<void> write_site_of_fleet(const Settings& settings,
-                                               const std::map<DomainName, DomainName>& served,
-                                               StateDirectory& state, Context& context);
+struct WrittenSite {
+  bool is_changed = false;
+  std::optional<Hold> reload_gate = {};
+};
+
+// Writes STATE/site in the format of the settings, if they name one and any domain is served. `served` has
+// the primary whose policy each domain serves. Fault::not_created, code "not-ours", if a file is somebody
+// else's; errors of the format.
+[[nodiscard]] Result<WrittenSite> write_site_of_fleet(const Settings& settings,
+                                                      const std::map<DomainName, DomainName>& served,
+                                                      StateDirectory& state, Context& context);
+
+// Closed if the web server of this machine cannot load the site of the state: a certificate that it names is
+// missing.
+[[nodiscard]] std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& state,
+                                              Context& context);
 
 }  // namespace mtasts

@@ -57,7 +57,7 @@ Result<void> StepTaker::store_unfinished_hooks(const RolloutPlan& plan) {
 }
 
 Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const RolloutWorld& world) {
-  failed_.clear();
+  unsuccessful_ = failed_;
   if (is_idle(plan)) {
     record_ = {};
     if (auto begun = records_->begin(plan, record_); !begun) return fail(begun.error());
@@ -77,7 +77,8 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
   Batch batch;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const RolloutStep& step = plan.steps[i];
-    if (step.gate) continue;
+    // A held hook writes the site, from which the certificate can be obtained.
+    if (step.gate && !std::holds_alternative<RunHook>(step.action)) continue;
     const bool is_next = batch.empty() || batch.front().step->phase == step.phase;
     if (!is_next) take_batch(batch, world);
     batch.push_back({&step, &outcomes[i]});
@@ -93,7 +94,7 @@ Result<std::vector<StepOutcome>> StepTaker::take(const RolloutPlan& plan, const 
 
 void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
   std::erase_if(batch, [this](const Taken& taken) {
-    return taken.step->domain && failed_.contains(*taken.step->domain);
+    return taken.step->domain && unsuccessful_.contains(*taken.step->domain);
   });
   if (batch.empty()) return;
   switch (batch.front().step->phase) {
@@ -128,7 +129,10 @@ void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
 void StepTaker::finish(const Taken& taken, StepOutcome outcome) {
   *taken.outcome = std::move(outcome);
   const StepResult result = taken.outcome->result;
-  if (is_failure(result) && taken.step->domain) failed_.insert(*taken.step->domain);
+  const auto& domain = taken.step->domain;
+  if (is_failure(result) && domain) unsuccessful_.insert(*domain);
+  // A conflict or a lost reply is resolved by the next plan, which reads the records again.
+  if (result == StepResult::failed && domain) failed_.insert(*domain);
   const bool may_have_changed = result == StepResult::done || result == StepResult::unknown;
   const auto hook = hook_after(*taken.step);
   const bool has_hook = hook && (hook != Hook::dns || records_->needs_hook());
@@ -225,16 +229,27 @@ void StepTaker::clean_up(const Taken& taken) {
 
 void StepTaker::run(const Taken& taken) {
   const Hook hook = std::get<RunHook>(taken.step->action).hook;
+  const bool has_hook = has_program(hook, settings_);
   const bool has_site = hook == Hook::web && settings_.web.site != nullptr;
-  if (!has_site && !has_program(hook, settings_)) changed_.erase(hook);
+  if (!has_site && !has_hook) changed_.erase(hook);
   if (!changed_.contains(hook)) return finish(taken, false);
-  auto ended =
-      hook == Hook::web ? write_site_of_fleet(settings_, record_.site, state_, context_) : Result<void>();
-  if (ended) ended = run_hook(hook, changed_[hook], settings_, context_);
-  if (!ended) return finish(taken, fail(ended.error()));
+  if (failed_hooks_.contains(hook)) return;
+  Result<WrittenSite> site;
+  if (has_site) site = write_site_of_fleet(settings_, record_.site, state_, context_);
+  if (site && site->reload_gate) {
+    taken.outcome->gate = site->reload_gate;
+    return;
+  }
+  const Result<void> ended =
+      site ? run_hook(hook, changed_[hook], settings_, context_) : Result<void>(fail(site.error()));
+  if (!ended) {
+    failed_hooks_.insert(hook);
+    return finish(taken, fail(ended.error()));
+  }
   if (hook == Hook::dns) records_->note_hook();
   changed_.erase(hook);
-  finish(taken, true);
+  finish(taken, has_hook || site->is_changed);
+  taken.outcome->only_files = !has_hook;
 }
 
 }  // namespace mtasts

@@ -22,7 +22,8 @@ class StepTaker {
   StepTaker(const Settings& settings, const LookupOptions& lookup, StateDirectory& state, Context& context);
 
   // Takes the open steps, and saves the memory of the plan. One outcome for each step. A step that fails ends
-  // the steps of its domain. Fails, without further steps, if the state cannot be saved.
+  // the steps of its domain in this and in all later plans, and a hook that fails is not run again. Fails,
+  // without further steps, if the state cannot be saved.
   [[nodiscard]] Result<std::vector<StepOutcome>> take(const RolloutPlan& plan, const RolloutWorld& world);
 
   // The records of the last plan that a person has to paste, as text by zone.
@@ -58,8 +59,10 @@ class StepTaker {
   StateDirectory& state_;
   Context& context_;
   std::unique_ptr<RecordDestination> records_;
-  RolloutRecord record_ = {};                          // as it will be saved
-  std::set<DomainName> failed_ = {};                   // domains with a step that failed
+  RolloutRecord record_ = {};               // as it will be saved
+  std::set<DomainName> failed_ = {};        // domains with a step that failed in any plan
+  std::set<DomainName> unsuccessful_ = {};  // the same, or without success in this plan
+  std::set<Hook> failed_hooks_ = {};
   std::map<Hook, std::set<DomainName>> changed_ = {};  // since the last success of the hook
 };
 

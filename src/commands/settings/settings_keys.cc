@@ -253,7 +253,9 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
      [](const Settings& settings) -> std::string { return command_of(settings.web.deploy); }},
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
-      .meaning = "A program that is run after deploy: it makes the web server read the new site"},
+      .meaning = "A program that is run after deploy: it makes the web server read the new site. Without "
+                 "deploy it waits "
+                 "until the certificates exist that the site names"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.reload);
      },

@@ -388,6 +388,9 @@ FleetStatus fleet_status(const RolloutSettings& settings, const RolloutWorld& wo
   const FleetReading reading(facts, plan);
   FleetStatus fleet{.unmanaged = plan.unmanaged,
                     .unfinished_hooks = {world.unfinished_hooks.begin(), world.unfinished_hooks.end()}};
+  for (const RolloutStep& step : plan.steps) {
+    if (std::holds_alternative<RunHook>(step.action) && step.gate) fleet.web_hook_gate = step.gate;
+  }
   for (const DomainName& domain : managed_domains(settings)) fleet.domains.push_back(reading.row_of(domain));
   const auto key = [](const DomainStatus& row) {
     return std::tuple(row.role == FleetRole::retired, !row.primary, row.primary, row.role);

@@ -33,6 +33,7 @@ constexpr HoldRow kHoldRows[] = {
     {HoldReason::not_ready, "not-ready", HoldKind::person},
     {HoldReason::no_evidence, "no-evidence", HoldKind::person},
     {HoldReason::bad_policy, "bad-policy", HoldKind::person},
+    {HoldReason::no_certificate, "no-certificate", HoldKind::person},
     {HoldReason::weaker_mode, "weaker-mode", HoldKind::brake},
     {HoldReason::many_removals, "many-removals", HoldKind::brake},
     {HoldReason::many_changes, "many-changes", HoldKind::brake},

@@ -180,7 +180,7 @@ TEST_CASE("the JSON of a fleet has an object for each domain") {
   CHECK(rows[3]["problems"] == nlohmann::json::parse(problems));
   CHECK(rows[4]["drift"].size() == 1);
   CHECK(rows[6].dump() == R"({"domain":"old.example","kind":"unmanaged"})");
-  CHECK(rows[7].dump() == R"({"hook":"web","kind":"unfinished-hook"})");
+  CHECK(rows[7].dump() == R"({"gate":null,"hook":"web","kind":"unfinished-hook"})");
 }
 
 TEST_CASE("the metrics of a fleet are an exposition") {

@@ -221,6 +221,32 @@ TEST_CASE("a step that fails ends the steps of its domain and of no other") {
   CHECK(read_text("state/zones/example.com.zone") == "this is no zone file\n");
 }
 
+TEST_CASE("a failure in one plan ends the steps of its domain in the later plans of the run") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  write_text("state/zones/example.com.zone", "this is no zone file\n");
+  const ResourceRecord other = cname(policy_host(kHosted), domain("web.example"));
+  const auto taken = take_all(
+      stage, {plan_of({host_step(), policy_step()}),
+              plan_of({policy_step(), change(Phase::host_record, kHosted, other.owner, {}, {other})})});
+  REQUIRE(taken.size() == 2);
+  CHECK(taken[0].words == "failed held");
+  CHECK(taken[1].words == "held done");
+}
+
+TEST_CASE("a hook that fails is not run again in the same run") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.reload = logging("reload", 1);
+  const RolloutStep hook = hook_step(Phase::web_hook, Hook::web);
+  const auto taken = take_all(stage, {plan_of({policy_step(), hook}), plan_of({hook})});
+  REQUIRE(taken.size() == 2);
+  CHECK(taken[0].words == "done failed");
+  CHECK(taken[1].words == "held");
+  CHECK(read_text("log") == "reload web\nexample.com \n");
+  CHECK(stage.world().unfinished_hooks.contains(Hook::web));
+}
+
 TEST_CASE("a step behind a gate is held") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
@@ -429,6 +455,39 @@ TEST_CASE("the site names the policies of another web server, and no step that a
   steps = read_text("state/site/NEXT-STEPS.md");
   CHECK(steps.find("rsync") == std::string::npos);
   CHECK(steps.find("certbot") != std::string::npos);
+}
+
+TEST_CASE("a reload waits for the certificates that the site of this machine names") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  stage.settings.web.reload = logging("reload");
+  const RolloutStep hook = hook_step(Phase::web_hook, Hook::web);
+  const RolloutPlan plan = plan_of({policy_step(), site_step(kPrimary), hook});
+  const TakenSteps held = take_one(stage, plan);
+  CHECK(held.words == "done done held");
+  REQUIRE(held.outcomes.at(2).gate);
+  CHECK(held.outcomes.at(2).gate->reason == HoldReason::no_certificate);
+  CHECK(held.outcomes.at(2).gate->opened_by ==
+        "certbot certonly --cert-name mta-sts.example.com -d mta-sts.example.com");
+  CHECK(std::filesystem::exists("state/site/mta-sts.conf"));
+  CHECK_FALSE(std::filesystem::exists("log"));
+  CHECK(stage.world().unfinished_hooks.contains(Hook::web));
+
+  // The certificates of another machine are not looked for.
+  stage.settings.web.deploy = logging("deploy");
+  CHECK(take_one(stage, plan_of({hook})).words == "done");
+  CHECK(stage.world().unfinished_hooks.empty());
+}
+
+TEST_CASE("a web hook without a program reports that only the site was written") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  const TakenSteps taken =
+      take_one(stage, plan_of({policy_step(), site_step(kPrimary), hook_step(Phase::web_hook, Hook::web)}));
+  CHECK(taken.words == "done done done");
+  CHECK(taken.outcomes.at(2).only_files);
 }
 
 TEST_CASE("a run that is broken off at any write is completed by the next one") {
