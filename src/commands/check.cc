@@ -143,7 +143,7 @@ void declare_report(Declaration& command, CheckOptions& options) {
     if (options.store && options.ready_for != Step::enforce) {
       return usage_error("--store needs --ready-for enforce");
     }
-    if (options.min_testing) options.evidence.testing = testing_days(*options.min_testing);
+    if (options.min_testing) options.evidence.testing = days_rounded_up(*options.min_testing);
     if (options.ready_for == Step::removal && !options.ledger) {
       return usage_error("--ready-for removal needs --ledger: it records the policies that senders may hold");
     }

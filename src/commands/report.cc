@@ -22,7 +22,6 @@
 #include "commands/reports/report_reading.h"
 #include "mtasts/counted.h"
 #include "mtasts/judgement.h"
-#include "mtasts/max_age.h"
 #include "mtasts/printable.h"
 #include "ports/report_store.h"
 
@@ -127,12 +126,7 @@ void declare_readiness(Declaration& command, ReportOptions& options) {
                   "The required time in mode testing, by --ledger, else by the reports; seconds, or a number "
                   "with s, h, d or w",
                   "14d"},
-                 [&required](const std::string& typed) -> Result<void> {
-                   const auto seconds = parse_duration(typed);
-                   if (!seconds) return fail(seconds.error());
-                   required.testing = testing_days(*seconds);
-                   return {};
-                 });
+                 days_into(required.testing));
   declare_evidence(command, required);
   command.option(
       {"--ledger", "FILE",

@@ -25,18 +25,12 @@ void declare_evidence(Declaration& command, EvidenceRequirements& required) {
        "Count sessions and failures only of reports of this time before now, for evidence does not "
        "last for ever; seconds, or a number with s, h, d or w",
        "30d"},
-      [&required](const std::string& typed) -> Result<void> {
-        const auto seconds = parse_duration(typed);
-        if (!seconds) return fail(seconds.error());
-        required.window = testing_days(*seconds);
-        return {};
-      });
+      days_into(required.window));
   command.option({"--trusted-reporter",
                   "NAME",
                   "Count good sessions only of this reporter: the domain that signs its reports, or with "
                   "--accept-unauthenticated the name of the organization. Anybody can sign with domains of "
-                  "his own, so name "
-                  "large senders of your mail",
+                  "his own, so name large senders of your mail",
                   "all reporters, which the answer names",
                   {},
                   true},
@@ -45,8 +39,17 @@ void declare_evidence(Declaration& command, EvidenceRequirements& required) {
                "Count reports without a verified signature, too: anybody can write one");
 }
 
-std::chrono::days testing_days(std::uint64_t seconds) {
+std::chrono::days days_rounded_up(std::uint64_t seconds) {
   return std::chrono::ceil<std::chrono::days>(std::chrono::seconds(seconds));
+}
+
+Take days_into(std::chrono::days& target) {
+  return [&target](const std::string& typed) -> Result<void> {
+    const auto seconds = parse_duration(typed);
+    if (!seconds) return fail(seconds.error());
+    target = days_rounded_up(*seconds);
+    return {};
+  };
 }
 
 }  // namespace mtasts

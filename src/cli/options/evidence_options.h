@@ -18,7 +18,9 @@ namespace mtasts {
 // --accept-unauthenticated, in the current group.
 void declare_evidence(Declaration& command, EvidenceRequirements& required);
 
-// The value of --min-testing: a duration, rounded up to days.
-[[nodiscard]] std::chrono::days testing_days(std::uint64_t seconds);
+// A time in days, rounded up.
+[[nodiscard]] std::chrono::days days_rounded_up(std::uint64_t seconds);
+// Takes a duration as that time.
+[[nodiscard]] Take days_into(std::chrono::days& target);
 
 }  // namespace mtasts

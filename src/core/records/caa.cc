@@ -50,12 +50,6 @@ bool has_organization(std::string_view issuer, std::string_view organization) {
   return false;
 }
 
-std::string_view without_blanks(std::string_view text) {
-  while (!text.empty() && is_wsp(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_wsp(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 }  // namespace
 
 std::optional<CaaRecord> parse_caa_rdata(std::string_view octets) {
@@ -104,7 +98,7 @@ std::vector<std::string> allowed_by(const std::vector<CaaRecord>& set, std::stri
   for (const CaaRecord& record : set) {
     if (lower_case(record.tag) != property) continue;
     const std::string_view value = record.value;
-    names.push_back(lower_case(without_blanks(value.substr(0, value.find(';')))));
+    names.push_back(lower_case(trim(value.substr(0, value.find(';')))));
   }
   return names;
 }
