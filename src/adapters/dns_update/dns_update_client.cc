@@ -291,9 +291,10 @@ Task<UpdateOutcome> DnsUpdateClient::send_once(const DomainName& zone,
   }
   const UpdateReply& reply = *sent.reply;
   if (reply.rcode() == kNoErrorReply) co_return UpdateOutcome{UpdateStatus::done, std::nullopt};
-  Error error = error_of(reply, zone.text());
-  if (!reply.is_signed) co_return UpdateOutcome{UpdateStatus::unknown, std::move(error)};
   const bool is_conflict = is_failed_prerequisite(reply.rcode());
+  const bool is_of_name = is_conflict && changes.size() == 1;
+  Error error = error_of(reply, is_of_name ? changes.front().owner.text() : zone.text());
+  if (!reply.is_signed) co_return UpdateOutcome{UpdateStatus::unknown, std::move(error)};
   co_return UpdateOutcome{is_conflict ? UpdateStatus::conflict : UpdateStatus::failed, std::move(error)};
 }
 

@@ -323,6 +323,7 @@ TEST_CASE("a conflict of one name does not stop the others") {
   CHECK(outcomes[0].status == UpdateStatus::done);
   CHECK(outcomes[1].status == UpdateStatus::conflict);
   CHECK(code_of(outcomes[1]) == "update-yxrrset");
+  CHECK(outcomes[1].error->message.find(": _mta-sts.b.example.com: ") != std::string::npos);
   CHECK(outcomes[2].status == UpdateStatus::done);
   CHECK(server.updates() == 5);
   std::vector<ChangeName> many{update_step("b.example.com", {}, {"1"})};
