@@ -65,8 +65,9 @@ struct UpdateRecord {
 inline constexpr std::uint16_t kUpdateClassIn = 1, kUpdateClassNone = 254, kUpdateClassAny = 255;
 inline constexpr std::uint16_t kUpdateTypeAny = 255;
 
-// Together they hold if and only if the name has `before` as its CNAME, A, AAAA and TXT records; beside a
-// CNAME that is to be added to an empty name, no record at all.
+// Together they hold if and only if the name has `before` as its CNAME, A, AAAA and TXT records. A new CNAME
+// at an empty name permits no other record at all; a CNAME in place of other records none of another usual
+// type.
 [[nodiscard]] std::vector<UpdateRecord> update_prerequisites(const NameUpdate& change);
 // Deletes each changed RRset and adds it anew; empty if nothing changes.
 [[nodiscard]] std::vector<UpdateRecord> update_operations(const NameUpdate& change);

@@ -91,6 +91,7 @@ def primary(work):
     zone = zone_around("".join(f'n{i} TXT "foreign {i}"\n' for i in range(FOREIGN))
                        + 'mta-sts A 192.0.2.1\n_smtp._tls TXT "v=TLSRPTv1; " "rua=mailto:a@example.com"\n'
                          '_smtp._tls TXT "for" "eign"\nbusy MX 10 mail\n'
+                         'mixed A 192.0.2.1\nmixed CAA 0 issue "ca.example"\n'
                          '*.wild TXT "wild"\n*.wild A 192.0.2.7\n', "example.com.")
     if kind == "pdns":
         with power_dns(work, zone) as port:
@@ -230,6 +231,7 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
                 ("_mta-sts.b.example.com", [], ["300 CNAME " + STS])), (["conflict update-conflict", "done -"], 1))
     # A CNAME beside data of another type, which a server would leave out without an error.
     same(update(("busy.example.com", [], ["300 CNAME " + STS])), (["conflict update-yxdomain"], 1))
+    same(update(("mixed.example.com", ["3600 A 192.0.2.1"], ["300 CNAME " + STS])), (["conflict update-yxrrset"], 1))
     same(update(("_mta-sts.example.org", [], id4))[1], 0)
 
     # Keys and clocks that are wrong. PowerDNS gives no reason.

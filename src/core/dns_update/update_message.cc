@@ -10,6 +10,31 @@ namespace {
 constexpr unsigned kOpcodeUpdate = 5U << 11;  // RFC 2136 §1.3
 constexpr std::size_t kFixedPart = 10;        // type, class, TTL and the size of RDATA
 
+// The types beside those of NameData that a CNAME does not permit (RFC 1034 §3.6.2). A zone can have others,
+// which are rare; those of DNSSEC are permitted.
+constexpr std::uint16_t kTypesNotBesideCname[] = {
+    2,   // NS
+    12,  // PTR
+    13,  // HINFO
+    static_cast<std::uint16_t>(RecordType::mx),
+    17,  // RP
+    18,  // AFSDB
+    29,  // LOC
+    33,  // SRV
+    35,  // NAPTR
+    37,  // CERT
+    static_cast<std::uint16_t>(RecordType::dname),
+    44,  // SSHFP
+    static_cast<std::uint16_t>(RecordType::tlsa),
+    53,   // SMIMEA
+    61,   // OPENPGPKEY
+    64,   // SVCB
+    65,   // HTTPS
+    99,   // SPF
+    256,  // URI
+    static_cast<std::uint16_t>(RecordType::caa),
+};
+
 void append16(std::string& wire, unsigned number) {
   wire += static_cast<char>(number >> 8 & 0xFF);
   wire += static_cast<char>(number & 0xFF);
@@ -58,7 +83,9 @@ void append_question(std::string& wire, const DomainName& name, RecordType type)
 
 std::vector<UpdateRecord> update_prerequisites(const NameUpdate& change) {
   // A server leaves out a CNAME beside other data without an error (RFC 2136 §3.4.2.2).
-  if (change.before.empty() && set_of(change.after, RecordType::cname) != nullptr) {
+  const bool gets_cname = set_of(change.after, RecordType::cname) != nullptr &&
+                          set_of(change.before, RecordType::cname) == nullptr;
+  if (change.before.empty() && gets_cname) {
     return {{change.owner, kUpdateTypeAny, kUpdateClassNone}};
   }
   std::vector<UpdateRecord> records;
@@ -72,6 +99,10 @@ std::vector<UpdateRecord> update_prerequisites(const NameUpdate& change) {
     for (const std::string& rdata : set->rdata) {
       records.push_back({change.owner, number, kUpdateClassIn, 0, rdata});
     }
+  }
+  if (!gets_cname) return records;
+  for (const std::uint16_t type : kTypesNotBesideCname) {
+    records.push_back({change.owner, type, kUpdateClassNone});
   }
   return records;
 }

@@ -14,7 +14,7 @@ namespace mtasts::test {
 namespace {
 
 const DomainName kOwner = *DomainName::parse("_mta-sts.example.com");
-constexpr std::uint16_t kA = 1, kCname = 5, kMx = 15, kTxt = 16;
+constexpr std::uint16_t kA = 1, kCname = 5, kMx = 15, kTxt = 16, kSshfp = 44, kHttps = 65, kCaa = 257;
 
 // All records at one name of the model, by type: with the MX records that are not ours to change.
 struct ModelSet {
@@ -161,6 +161,17 @@ TEST_CASE("a CNAME is refused beside records that are not ours") {
   CHECK(model.count(kMx) == 1);
   CHECK(model.count(kTxt) == 1);
   CHECK(model.count(kA) == 0);
+}
+
+TEST_CASE("a CNAME replaces addresses only if the name has no other records") {
+  const NameUpdate change{kOwner, name_data({address("192.0.2.1")}), name_data({cname("a.example")})};
+  for (const std::uint16_t type : {kMx, kSshfp, kHttps, kCaa}) {
+    Model model = model_of(change.before);
+    model[type] = {300, {"other"}};
+    const Model untouched = model;
+    CHECK(apply_update(model, change) == 7);
+    CHECK(model == untouched);
+  }
 }
 
 TEST_CASE("RDATA on the wire reads back as it was written") {
