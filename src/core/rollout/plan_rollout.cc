@@ -204,6 +204,15 @@ std::set<std::string> shared_ids(const std::vector<HostedDomain>& hosted, const 
   return ids;
 }
 
+// The number of `records` that `others` lack.
+std::uint64_t count_lacking(const std::vector<ResourceRecord>& others,
+                            const std::vector<ResourceRecord>& records) {
+  return static_cast<std::uint64_t>(
+      std::count_if(records.begin(), records.end(), [&others](const ResourceRecord& record) {
+        return std::find(others.begin(), others.end(), record) == others.end();
+      }));
+}
+
 }  // namespace
 
 RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world) {
@@ -249,8 +258,8 @@ RecordCounts count_records(const RolloutPlan& plan) {
   for (const RolloutStep& step : plan.steps) {
     const auto* change = std::get_if<ChangeName>(&step.action);
     if (change == nullptr) continue;
-    const std::uint64_t before = change->before.size();
-    const std::uint64_t after = change->after.size();
+    const std::uint64_t before = count_lacking(change->after, change->before);
+    const std::uint64_t after = count_lacking(change->before, change->after);
     counts.changed += std::min(before, after);
     counts.added += after - std::min(before, after);
     counts.removed += before - std::min(before, after);

@@ -586,6 +586,21 @@ TEST_CASE("a record that says the same in other bytes is not written again") {
   CHECK(with_texts("v=STSv1; id=", "v=TLSRPTv1 ; rua=mailto:tls@reports.example") == 1);
 }
 
+TEST_CASE("a record that a change keeps is not counted") {
+  const auto record = [](const char* text) {
+    return ResourceRecord{sts_record_name(kExample), *Ttl::from_seconds(60), TxtData{text}};
+  };
+  RolloutPlan plan;
+  plan.steps.push_back({Phase::announcement,
+                        kExample,
+                        ChangeName{sts_record_name(kExample),
+                                   {record("1"), record("foreign")},
+                                   {record("foreign"), record("2"), record("3")}},
+                        {}});
+  const RecordCounts counts = count_records(plan);
+  CHECK((counts.added == 1 && counts.changed == 1 && counts.removed == 0));
+}
+
 TEST_CASE("a foreign TXT record is kept, with the TTL of the settings for the whole RRset") {
   const Ttl ttl = *Ttl::from_seconds(600);
   FakeFleet fleet = testing_fleet();
@@ -594,6 +609,7 @@ TEST_CASE("a foreign TXT record is kept, with the TTL of the settings for the wh
   fleet.servers[0].at(sts_record_name(kExample)).push_back(foreign);
   fleet.transfer();
   fleet.settings.ttl = ttl;
+  CHECK(count_records(fleet.plan()).changed == 4);
   fleet.apply();
   const std::vector<ResourceRecord> records = fleet.servers[0].at(sts_record_name(kExample));
   REQUIRE(records.size() == 2);
