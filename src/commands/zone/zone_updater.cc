@@ -13,6 +13,7 @@
 #include "commands/run_task.h"
 #include "commands/zone/zone_records.h"
 #include "mtasts/counted.h"
+#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {
@@ -109,9 +110,16 @@ Task<DomainOutcome> ZoneUpdater::plan(DomainOutcome outcome, DomainName domain, 
 }
 
 Task<DomainOutcome> ZoneUpdater::apply(DomainOutcome outcome, DomainName domain, Role role) {
-  if (!outcome.records) co_return outcome;
+  if (!outcome.records) {
+    if (!outcome.rejection && outcome.tally == Tally::done) outcome.tally = Tally::unchanged;
+    co_return outcome;
+  }
   outcome = co_await plan(std::move(outcome), domain, role);
   if (!outcome.update) co_return outcome;
+  // The hint asks for what the update does.
+  for (Finding& warning : outcome.warnings) {
+    if (warning.code == "cname-elsewhere") warning.hint.clear();
+  }
   if (outcome.update->has_records) ++removals_.domains;
   if (!removes_records(*outcome.update)) co_return co_await send(std::move(outcome), std::move(domain));
   DomainOutcome later;
@@ -139,6 +147,7 @@ Task<DomainOutcome> ZoneUpdater::send(DomainOutcome outcome, DomainName domain) 
   sent_.added += counts.added;
   sent_.changed += counts.changed;
   sent_.removed += counts.removed;
+  if (counts.removed > 0) ++losing_;
   if (!done.steps.empty()) outcome.tally = Tally::done;
   if (outcome.update->failure) reject(domain, *outcome.update->failure, outcome);
   co_return outcome;
@@ -201,15 +210,20 @@ ExitCode ZoneUpdater::finish() {
     }
   }
   const Result<void> permitted = run_.permit_removals(*options_.update, removals_);
+  std::vector<Task<DomainOutcome>> sending;
   for (Held& held : std::exchange(held_, {})) {
     if (permitted) {
-      run_.emission.write(run_task(send(std::move(held.outcome), std::move(held.domain)), context_));
+      sending.push_back(send(std::move(held.outcome), std::move(held.domain)));
       continue;
     }
     Rejection rejection{held.domain.text(), permitted.error()};
     rejection.is_reported = true;
     run_.emission.reject(rejection);
   }
+  for (DomainOutcome& outcome : run_task(all_of(context_.ports.loop, std::move(sending)), context_)) {
+    run_.emission.write(std::move(outcome));
+  }
+  if (permitted && removals_.domains > 0) run_.emission.count_removals(losing_);
   const bool has_changes = sent_.added + sent_.changed + sent_.removed > 0;
   const auto word = [this](const std::string& past, const std::string& present) {
     return options_.dry_run ? "to " + present : past;

@@ -2,6 +2,7 @@
 // apply.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ class ZoneUpdater {
   Removals removals_ = {};
   std::vector<Held> held_ = {};
   RecordCounts sent_ = {};
+  std::size_t losing_ = 0;  // domains that have lost records
   std::string last_error_ = {};
 };
 
