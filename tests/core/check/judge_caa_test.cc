@@ -41,7 +41,7 @@ std::vector<JudgeCase> caa_cases() {
   return {
       {"no set allows every CA", answer(no_such_data()), {}},
       {"nor does the topmost name exist", answer(no_such_name()), {}},
-      {"the lookup fails", answer(servfail()), {"unknown caa-lookup-failed mta-sts.example.com"}},
+      {"the lookup fails", answer(servfail()), {"warning caa-lookup-failed mta-sts.example.com"}},
       {"the CA is named", set({{0, "issue", "letsencrypt.org"}}), {}},
       {"in capitals, with parameters",
        set({{0, "ISSUE", " LetsEncrypt.ORG ; validationmethods=dns-01"}}),
@@ -65,14 +65,17 @@ std::vector<JudgeCase> caa_cases() {
       {"a known one may be critical", set({{128, "issue", "letsencrypt.org"}}), {}},
       {"this machine could not ask",
        answer(failed(DnsFailureReason::local_failure, "no free descriptor")),
-       {"unknown caa-lookup-failed mta-sts.example.com", "unknown local-failure example.com"}},
+       {"unknown local-failure example.com", "warning caa-lookup-failed mta-sts.example.com"}},
+      {"no zone file has the domains above",
+       answer(failed(DnsFailureReason::not_in_zone, "com is in no file")),
+       {}},
       {"renewals do not affect the next step",
        [](Observation& seen, Expectation& expected) {
          seen.caa = seen_at("example.com", {});
          seen.caa->answer = servfail();
          expected.ready_for = Step::enforce;
        },
-       {"info caa-lookup-failed mta-sts.example.com"}},
+       {"warning caa-lookup-failed mta-sts.example.com"}},
   };
 }
 

@@ -225,7 +225,7 @@ inline constexpr CatalogueRow kPolicyHostRows[] = {
               "the CAA records of the domain were made for the CA of another web host"},
    .remedy = "add a CAA record that names the CA, or get the certificates from a CA that is allowed",
    .commands = {kLookUpCaa}},
-  {.code = "caa-lookup-failed", .severity = Severity::unknown, .rfc = "RFC 8659 §3",
+  {.code = "caa-lookup-failed", .severity = Severity::warning, .rfc = "RFC 8659 §3",
    .meaning = "the CAA records of the Policy Host could not be looked up; a CA may refuse the certificate then",
    .causes = {"a name server does not answer queries for CAA records, or a firewall drops them",
               "DNSSEC: signatures have expired, or the denial of existence is wrong"},
