@@ -8,6 +8,7 @@
 
 #include "mtasts/domain_name.h"
 #include "mtasts/observation.h"
+#include "mtasts/policy.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -20,6 +21,11 @@ namespace mtasts {
 // address answered.
 [[nodiscard]] Result<void> check_live(const DomainName& policy_domain, const HostAddresses& addresses,
                                       const std::vector<PolicyFetch>& fetches, std::string_view wanted);
+
+// The first body whose policy has the fields of `policy` (same_policy()): a web server may write the lines in
+// an order of its own. Null if there is none.
+[[nodiscard]] const std::string* body_with_fields(const Policy& policy,
+                                                  const std::vector<PolicyFetch>& fetches);
 
 // The body that the Policy Host of a published domain serves now, of any certificate and media type: the one
 // of the strongest mode where addresses differ. Nothing if it certainly serves none: the name or its

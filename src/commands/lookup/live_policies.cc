@@ -39,7 +39,11 @@ Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName prim
   const Reach reach = access_.reach_of(policy_domain);
   const PolicyHostSeen fetched =
       co_await fetch_policies(*dns_, *https_, context_->ports.loop, destinations_, policy_domain, reach);
-  co_return check_live(policy_domain, fetched.addresses, fetched.fetches, *policy);
+  // mailcow writes the lines in an order of its own. All addresses must serve the same bytes.
+  const auto fields = parse_policy(*policy);
+  const std::string* const served = fields ? body_with_fields(*fields, fetched.fetches) : nullptr;
+  co_return check_live(policy_domain, fetched.addresses, fetched.fetches,
+                       served == nullptr ? *policy : *served);
 }
 
 Task<PolicyHostSeen> fetch_policies(Dns& dns, Https& https, EventLoop& loop, const PolicyDestinations& to,

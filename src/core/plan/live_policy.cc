@@ -109,6 +109,14 @@ Result<void> check_live(const DomainName& policy_domain, const HostAddresses& ad
   return fail(*std::move(unanswered));
 }
 
+const std::string* body_with_fields(const Policy& policy, const std::vector<PolicyFetch>& fetches) {
+  for (const PolicyFetch& fetch : fetches) {
+    const auto served = parse_policy(fetch.body);
+    if (served && same_policy(*served, policy)) return &fetch.body;
+  }
+  return nullptr;
+}
+
 Result<std::optional<std::string>> served_body(const DomainName& policy_domain,
                                                const HostAddresses& addresses,
                                                const std::vector<PolicyFetch>& fetches) {

@@ -197,12 +197,9 @@ PolicyGoal retirement_goal(const DomainName& domain, const Facts& facts, Rollout
 
 const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyFetch>& fetches,
                                const Facts& facts) {
-  if (!facts.settings.is_policy_rewritten) return goal.body;
-  const auto served = std::find_if(fetches.begin(), fetches.end(), [&goal](const PolicyFetch& fetch) {
-    const auto policy = parse_policy(fetch.body);
-    return policy && same_policy(*policy, *goal.policy);
-  });
-  return served == fetches.end() ? goal.body : served->body;
+  if (!facts.settings.is_policy_rewritten || !goal.policy) return goal.body;
+  const std::string* const served = body_with_fields(*goal.policy, fetches);
+  return served == nullptr ? goal.body : *served;
 }
 
 bool is_at_rest(const PolicyGoal& goal, const Facts& facts) {
