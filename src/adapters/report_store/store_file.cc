@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -133,6 +134,9 @@ Result<StoreFile> open_store_file(const std::string& path, IfMissing if_missing,
   const std::string file = (directory / target->name).string();
   StoreFile store;
   if (!writable) {
+    if (::faccessat(target->directory.get(), target->name.c_str(), R_OK, AT_EACCESS) != 0) {
+      return fail(file_error(FileAction::open_to_read, path, errno));
+    }
     // Looked at after the status of the store: until then, nobody has written the -wal file back.
     store.access = is_wal_empty(*target) ? SqliteAccess::read_unlocked : SqliteAccess::read;
   }

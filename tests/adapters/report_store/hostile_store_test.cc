@@ -235,6 +235,15 @@ TEST_CASE("a reader needs no permission to write") {
   CHECK(read_as_nobody(scratch.path("a store?#%20")) == "example.com\n");
 }
 
+TEST_CASE("a reader without permission to read is told so") {
+  if (::geteuid() != 0) return skip("the owner may read");
+  const ScratchDirectory scratch(store_scratch_place());
+  const std::string path = make_store(scratch);
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0755));
+  std::filesystem::permissions(path, std::filesystem::perms(0600));
+  CHECK(read_as_nobody(path) == "permission-denied cannot read " + path + ": Permission denied");
+}
+
 TEST_CASE("a reader without permission to write sees what a running process has added") {
   const ScratchDirectory scratch(store_scratch_place());
   const std::string path = make_store(scratch);
