@@ -10,6 +10,7 @@
 #include "mtasts/domain_name.h"
 #include "mtasts/policy_id.h"
 #include "mtasts/resource_record.h"
+#include "mtasts/shared_value.h"
 
 namespace mtasts {
 
@@ -51,6 +52,7 @@ struct DomainMemory {
   friend bool operator==(const DomainMemory&, const DomainMemory&) = default;
 };
 
-using RolloutMemory = std::map<DomainName, DomainMemory>;
+// Domains with equal memories may share one: those of a fleet mostly change in the same run.
+using RolloutMemory = std::map<DomainName, SharedValue<DomainMemory>>;
 
 }  // namespace mtasts

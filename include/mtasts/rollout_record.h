@@ -24,12 +24,14 @@ struct RolloutRecord {
   friend bool operator==(const RolloutRecord&, const RolloutRecord&) = default;
 };
 
-// JSON, schema mtasts.rollout/1, with one line for each domain:
-// {"schema":"mtasts.rollout/1","unfinished_hooks":["web"],"handed_over":[{"name":...,"records":...}],
-//  "domains":[{"domain":"example.com","serves":"example.com"|null,"memory":{...}|null}]}
+// JSON, schema mtasts.rollout/2, with one line for each memory and for each domain, which has the index of
+// its memory:
+// {"schema":"mtasts.rollout/2","unfinished_hooks":["web"],"handed_over":[{"name":...,"records":...}],
+//  "memories":[{...}],"domains":[{"domain":"example.com","serves":"example.com"|null,"memory":0|null}]}
 [[nodiscard]] std::string print_rollout_record(const RolloutRecord& record);
 
-// Unknown keys are permitted. Fault::input, code "state-damaged", for any other text.
+// Reads mtasts.rollout/1 too, where each domain has its memory as an object. Unknown keys are permitted.
+// Fault::input, code "state-damaged", for any other text.
 [[nodiscard]] Result<RolloutRecord> parse_rollout_record(std::string_view text);
 
 }  // namespace mtasts

@@ -17,6 +17,11 @@ class SharedValue {
   [[nodiscard]] const T& operator*() const { return *value_; }
   [[nodiscard]] const T* operator->() const { return value_.get(); }
 
+  // Compares the values.
+  friend bool operator==(const SharedValue& one, const SharedValue& other) {
+    return one.value_ == other.value_ || *one == *other;
+  }
+
  private:
   std::shared_ptr<const T> value_;
 };

@@ -3,6 +3,7 @@
 reach the same end as those without a fault: the same files, the same id, and the hooks have copied the last ones. init
 reads the policy that is live, by --https-port."""
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -40,11 +41,22 @@ class Handler(stand_in.Handler):
 
 
 def files_of(state):
-    """All files but locks and temporary ones, without times, and without the history of ids, which depends on the round."""
+    """All files but locks and temporary ones, without times."""
     files = {str(path.relative_to(state)): re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME", path.read_text())
              for path in state.rglob("*") if path.is_file() and not path.name.startswith(".mtasts.")}
-    files["rollout.json"] = re.sub(r'"announced":\[[^]]*\]', "", files["rollout.json"])
+    files["rollout.json"] = record_of(files["rollout.json"])
     return files
+
+
+def record_of(text):
+    """rollout.json with the memory of each domain, without the history of ids, which depends on the round."""
+    record = json.loads(text)
+    memories = record.pop("memories")
+    for memory in memories:
+        del memory["announced"]
+    for row in record["domains"]:
+        row["memory"] = None if row["memory"] is None else memories[row["memory"]]
+    return record
 
 
 class Fleet:

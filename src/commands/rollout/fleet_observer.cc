@@ -130,7 +130,7 @@ bool FleetObserver::Parts::asks_for_tlsrpt(const DomainName& domain, std::chrono
 Task<bool> FleetObserver::Parts::has_confirmed_records(const DomainName& domain, const RolloutWorld& world) {
   const auto known = world.memory->find(domain);
   if (known == world.memory->end()) co_return false;
-  const DomainMemory& memory = known->second;
+  const DomainMemory& memory = *known->second;
   if (!memory.confirmed || memory.announced.empty()) co_return false;
   const DomainName& policy = memory.announced.back().policy;
   Dns& dns = *clients.dns;

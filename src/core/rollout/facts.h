@@ -28,7 +28,7 @@ struct Facts {
     return of(world.ledger, domain);
   }
   [[nodiscard]] const DomainMemory& remembered(const DomainName& domain) const {
-    return of(news.contains(domain) ? news : *world.memory, domain);
+    return *of(news.contains(domain) ? news : *world.memory, domain);
   }
 
  private:

@@ -160,7 +160,7 @@ void find_hosted_drift(const DomainName& domain, const Facts& facts, std::vector
   const auto site = facts.world.site->find(domain);
   const auto memory = facts.world.memory->find(domain);
   if (site == facts.world.site->end() || memory == facts.world.memory->end()) return;
-  const std::vector<Announcement>& announced = memory->second.announced;
+  const std::vector<Announcement>& announced = memory->second->announced;
   const DomainName& primary = site->second;
   const NameSeen& sts = facts.sts(domain);
   const bool was_there = !announced.empty() && announced.back().policy == primary;

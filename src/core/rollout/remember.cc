@@ -197,10 +197,10 @@ RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSett
     if (seen == world.domains.end()) continue;
     const auto known = world.memory->find(domain);
     const bool is_new = known == world.memory->end();
-    if (!is_new && is_unchanged(seen->second, known->second, policies)) continue;
-    DomainMemory memory = is_new ? DomainMemory{} : known->second;
+    if (!is_new && is_unchanged(seen->second, *known->second, policies)) continue;
+    DomainMemory memory = is_new ? DomainMemory{} : *known->second;
     remember_domain(domain, seen->second, policies, world, memory);
-    if (is_new || memory != known->second) news.emplace_hint(news.end(), domain, std::move(memory));
+    if (is_new || memory != *known->second) news.emplace_hint(news.end(), domain, std::move(memory));
   }
   return news;
 }

@@ -1,7 +1,9 @@
 #include "mtasts/rollout_record.h"
 
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "core/text/json_document.h"
 #include "mtasts/utc_time.h"
@@ -12,7 +14,8 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::string_view kRecordSchema = "mtasts.rollout/1";
+constexpr std::string_view kRecordSchema = "mtasts.rollout/2";
+constexpr std::string_view kFirstRecordSchema = "mtasts.rollout/1";
 
 // ---- printing
 
@@ -53,11 +56,54 @@ ordered_json memory_json(const DomainMemory& memory) {
   return printed;
 }
 
-std::string domain_line(const DomainName& domain, const DomainName* serves, const DomainMemory* memory) {
-  const ordered_json line = {{"domain", domain.text()},
-                             {"serves", serves != nullptr ? ordered_json(serves->text()) : nullptr},
-                             {"memory", memory != nullptr ? memory_json(*memory) : nullptr}};
-  return line.dump();
+// The different memories of all domains, as the rows of a file.
+class MemoryRows {
+ public:
+  [[nodiscard]] std::size_t index_of(const DomainMemory& memory) {
+    const auto [known, is_new] = by_address_.try_emplace(&memory);
+    if (is_new) known->second = index_of_row(memory_json(memory).dump());
+    return known->second;
+  }
+  [[nodiscard]] const std::vector<std::string>& rows() const { return rows_; }
+
+ private:
+  [[nodiscard]] std::size_t index_of_row(std::string row) {
+    const auto [known, is_new] = by_text_.try_emplace(std::move(row), rows_.size());
+    if (is_new) rows_.push_back(known->first);
+    return known->second;
+  }
+
+  std::unordered_map<const DomainMemory*, std::size_t> by_address_;  // domains share memories
+  std::unordered_map<std::string, std::size_t> by_text_;
+  std::vector<std::string> rows_;
+};
+
+std::vector<std::string> domain_rows(const RolloutRecord& record, MemoryRows& memories) {
+  std::set<DomainName> domains;
+  for (const auto& [domain, primary] : record.site) domains.insert(domain);
+  for (const auto& [domain, memory] : record.memory) domains.insert(domain);
+  std::vector<std::string> rows;
+  for (const DomainName& domain : domains) {
+    ordered_json row = {{"domain", domain.text()}, {"serves", nullptr}, {"memory", nullptr}};
+    const auto primary = record.site.find(domain);
+    if (primary != record.site.end()) row["serves"] = primary->second.text();
+    const auto memory = record.memory.find(domain);
+    if (memory != record.memory.end()) row["memory"] = memories.index_of(*memory->second);
+    rows.push_back(row.dump());
+  }
+  return rows;
+}
+
+// An array with a line for each row.
+void append_rows(std::string& printed, const std::vector<std::string>& rows) {
+  printed += '[';
+  std::string_view separator = "\n";
+  for (const std::string& row : rows) {
+    printed += separator;
+    printed += row;
+    separator = ",\n";
+  }
+  printed += "\n]";
 }
 
 // ---- reading
@@ -168,7 +214,9 @@ class RecordDocument final : public JsonDocument {
     if (!read(text)) return damaged(reader_.fault().value_or(message()));
     const json& top = document();
     if (!top.is_object()) return damaged("not an object");
-    if (reader_.text(top, "schema") != kRecordSchema) reader_.refuse("schema", "is not mtasts.rollout/1");
+    const std::string schema = reader_.text(top, "schema");
+    if (schema != kRecordSchema && schema != kFirstRecordSchema)
+      reader_.refuse("schema", "is not mtasts.rollout/2");
     reader_.each(top, "domains", [](const json& /*taken*/) {});
     reader_.each(top, "handed_over", [](const json& /*taken*/) {});
     reader_.each(top, "unfinished_hooks", [this](const json& item) {
@@ -182,6 +230,7 @@ class RecordDocument final : public JsonDocument {
 
  protected:
   bool item(const std::string& member, json& object) override {
+    if (member == "memories") memories_.emplace_back(read_memory(object, reader_));
     if (member == "domains") read_domain(object);
     if (member == "handed_over") read_handed_over(object);
     object = nullptr;
@@ -204,9 +253,17 @@ class RecordDocument final : public JsonDocument {
       }
     }
     if (object.contains("memory") && !object["memory"].is_null()) {
-      is_first = add(*domain, read_memory(object["memory"], reader_), record_.memory) && is_first;
+      is_first = add(*domain, memory_of(object["memory"]), record_.memory) && is_first;
     }
     if (!is_first) reader_.refuse("domain", domain->text() + " occurs twice");
+  }
+
+  SharedValue<DomainMemory> memory_of(const json& memory) {
+    if (memory.is_object()) return read_memory(memory, reader_);
+    if (memory.is_number_unsigned() && memory.get<std::size_t>() < memories_.size())
+      return memories_[memory.get<std::size_t>()];
+    reader_.refuse("memory", "is not the index of a memory");
+    return {};
   }
 
   // Returns false if the domain has a value. The last place is the right one in a file of ours.
@@ -225,6 +282,7 @@ class RecordDocument final : public JsonDocument {
 
   RecordReader reader_;
   RolloutRecord record_;
+  std::vector<SharedValue<DomainMemory>> memories_;
 };
 
 }  // namespace
@@ -243,20 +301,13 @@ std::string print_rollout_record(const RolloutRecord& record) {
   std::string printed = R"({"schema":")" + std::string(kRecordSchema) + R"(",)" + '\n';
   printed += R"("unfinished_hooks":)" + hooks.dump() + ",\n";
   printed += R"("handed_over":)" + handed_over.dump() + ",\n";
-  printed += R"("domains":[)";
-  std::set<DomainName> domains;
-  for (const auto& [domain, primary] : record.site) domains.insert(domain);
-  for (const auto& [domain, memory] : record.memory) domains.insert(domain);
-  std::string_view separator = "\n";
-  for (const DomainName& domain : domains) {
-    const auto primary = record.site.find(domain);
-    const auto memory = record.memory.find(domain);
-    printed += separator;
-    printed += domain_line(domain, primary == record.site.end() ? nullptr : &primary->second,
-                           memory == record.memory.end() ? nullptr : &memory->second);
-    separator = ",\n";
-  }
-  return printed + "\n]}\n";
+  MemoryRows memories;
+  const std::vector<std::string> domains = domain_rows(record, memories);
+  printed += R"("memories":)";
+  append_rows(printed, memories.rows());
+  printed += R"(,"domains":)";
+  append_rows(printed, domains);
+  return printed + "}\n";
 }
 
 Result<RolloutRecord> parse_rollout_record(std::string_view text) {

@@ -33,7 +33,7 @@ TEST_CASE("the changes of a locked state are read again") {
   StateStage stage;
   RolloutRecord record = record_of_site();
   record.unfinished_hooks = {Hook::web};
-  record.memory[domain("example.com")].mx_ttl = std::chrono::seconds(60);
+  record.memory[domain("example.com")] = DomainMemory{.mx_ttl = std::chrono::seconds(60)};
   const LedgerEntry entry{"2026-11-21T12:00:00Z",        domain("example.com"),
                           *PolicyId::parse("1"),         Mode::testing,
                           *MaxAge::from_seconds(604800), {*MxPattern::parse("mx.example.com")}};

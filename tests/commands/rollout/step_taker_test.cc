@@ -71,7 +71,7 @@ RolloutPlan whole_plan() {
                 ledger_step(),
                 sts_step(),
                 hook_step(Phase::dns_hook, Hook::dns)};
-  plan.memory[kPrimary].mx_ttl = std::chrono::seconds(60);
+  plan.memory[kPrimary] = DomainMemory{.mx_ttl = std::chrono::seconds(60)};
   return plan;
 }
 

@@ -131,7 +131,7 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
                                             tlsrpt_record_name(domain)};
   const auto remembered = memory.find(domain);
   if (may_be_brief && remembered != memory.end()) {
-    auto brief = brief_answers(domain, remembered->second);
+    auto brief = brief_answers(domain, *remembered->second);
     const auto has = [&](const DomainName& owner, const NameSeen& name) {
       return same_records(records_at(owner, brief_server), name.front().records);
     };

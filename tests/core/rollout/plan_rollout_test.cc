@@ -266,7 +266,9 @@ TEST_CASE("a change of the MX records waits for the operator, and follows where 
              [moved](FakeFleet& fleet) {
                moved(fleet);
                fleet.settings.policies[0].mx_rule = MxRule::followed;
-               fleet.memory[kExample].leaving.clear();
+               DomainMemory memory = *fleet.memory[kExample];
+               memory.leaving.clear();
+               fleet.memory[kExample] = memory;
              }),
        "hold example.com: mx-differ\n"
        "date example.com: mx-may-leave mx1.example.com 2026-12-11T01:00:00Z\n"},
@@ -558,14 +560,14 @@ TEST_CASE("only records that every authoritative server had are confirmed") {
   fleet.add_hosted("added.example", {"mx1.example.com"});
   fleet.faults.secondary_lags = true;
   for (int i = 0; i < 3; ++i) fleet.apply();
-  CHECK_FALSE(fleet.memory.at(added).confirmed);
+  CHECK_FALSE(fleet.memory.at(added)->confirmed);
   CHECK_FALSE(fleet.observe({}, {}, {}).domains.at(added).is_brief);
   for (int i = 0; i < 4; ++i) {
     fleet.transfer();
     fleet.now += days(1);
     fleet.apply();
   }
-  CHECK(fleet.memory.at(added).confirmed);
+  CHECK(fleet.memory.at(added)->confirmed);
   CHECK(fleet.observe({}, {}, {}).domains.at(added).is_brief);
 }
 

@@ -21,19 +21,19 @@ RolloutRecord full_record() {
   record.unfinished_hooks = {Hook::web, Hook::dns};
   record.handed_over = {{sts_record_name(primary), "_mta-sts.example.com. 60 IN TXT \"v=STSv1; id=1\"\n"},
                         {policy_host(hosted), ""}};
-  record.memory[primary] = {
-      .mx_hosts = {fleet_name("mx1.example.com"), fleet_name("mx2.example.com")},
-      .mx_ttl = std::chrono::seconds(3600),
-      .mx_known_from = kNoon,
-      .leaving = {{fleet_name("old.example.com"), kNoon + std::chrono::hours(1)}},
-      .past_is_known = true,
-      .sts_ttl = std::chrono::seconds(60),
-      .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon},
-                    {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}},
-      .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60), *Ttl::from_seconds(61),
-                                    *Ttl::from_seconds(62)}};
-  record.memory[hosted].confirmed =
-      ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(0), *Ttl::from_seconds(0)};
+  record.memory[primary] =
+      DomainMemory{.mx_hosts = {fleet_name("mx1.example.com"), fleet_name("mx2.example.com")},
+                   .mx_ttl = std::chrono::seconds(3600),
+                   .mx_known_from = kNoon,
+                   .leaving = {{fleet_name("old.example.com"), kNoon + std::chrono::hours(1)}},
+                   .past_is_known = true,
+                   .sts_ttl = std::chrono::seconds(60),
+                   .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon},
+                                 {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}},
+                   .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60),
+                                                 *Ttl::from_seconds(61), *Ttl::from_seconds(62)}};
+  record.memory[hosted] = DomainMemory{
+      .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(0), *Ttl::from_seconds(0)}};
   record.memory[fleet_name("only-remembered.example")] = {};
   return record;
 }
@@ -68,6 +68,40 @@ TEST_CASE("a record of a rollout has any number of domains") {
   CHECK(parse_rollout_record(print_rollout_record(record)) == record);
 }
 
+TEST_CASE("domains with equal memories share one") {
+  RolloutRecord record;
+  for (int i = 0; i < 3; ++i) {
+    record.memory[fleet_name("a" + std::to_string(i) + ".example")] =
+        DomainMemory{.mx_hosts = {fleet_name("mx.example")}, .mx_ttl = std::chrono::seconds(i / 2)};
+  }
+  const std::string text = print_rollout_record(record);
+  std::size_t printed = 0;
+  for (std::size_t at = 0; (at = text.find("mx.example", at)) != std::string::npos; ++at) ++printed;
+  CHECK(printed == 2);
+  const auto read = parse_rollout_record(text);
+  REQUIRE(read);
+  const auto memory_of = [&read](const char* domain) { return &*read->memory.at(fleet_name(domain)); };
+  CHECK(memory_of("a0.example") == memory_of("a1.example"));
+  CHECK(memory_of("a0.example") != memory_of("a2.example"));
+}
+
+TEST_CASE("a record of a rollout may have a memory in the row of each domain") {
+  const std::string text = R"({"schema":"mtasts.rollout/1","unfinished_hooks":[],"handed_over":[],"domains":[
+{"domain":"example.com","serves":"example.com","memory":{"mx_hosts":["mx.example.com"],"mx_ttl":60,)"
+                           R"("mx_known_from":"2026-11-21T12:00:00Z","leaving":[],"past_is_known":true,)"
+                           R"("sts_ttl":0,"announced":[]}}
+]})";
+  const auto read = parse_rollout_record(text);
+  if (!read) FAIL(read.error().message);
+  RolloutRecord expected;
+  expected.site = {{fleet_name("example.com"), fleet_name("example.com")}};
+  expected.memory[fleet_name("example.com")] = DomainMemory{.mx_hosts = {fleet_name("mx.example.com")},
+                                                            .mx_ttl = std::chrono::seconds(60),
+                                                            .mx_known_from = kNoon,
+                                                            .past_is_known = true};
+  CHECK(*read == expected);
+}
+
 TEST_CASE("a damaged record of a rollout is refused with the reason") {
   const std::string text = print_rollout_record(full_record());
   struct Damage {
@@ -79,7 +113,9 @@ TEST_CASE("a damaged record of a rollout is refused with the reason") {
       {text.substr(0, text.size() / 2), "invalid JSON"},
       {"[]", "not an object"},
       {"{}", "\"schema\": is not a string"},
-      {with_text(text, "rollout/1", "rollout/2"), "\"schema\": is not mtasts.rollout/1"},
+      {with_text(text, "rollout/2", "rollout/3"), "\"schema\": is not mtasts.rollout/2"},
+      {with_text(text, R"("memory":0)", R"("memory":3)"), "\"memory\": is not the index of a memory"},
+      {with_text(text, R"("memory":0)", R"("memory":-1)"), "\"memory\": is not the index of a memory"},
       {with_text(text, R"("domain":"example.org")", R"("domain":"example.com")"), "example.com occurs twice"},
       {with_text(text, R"("domain":"example.org")", R"("domain":"a b")"), "\"domain\": "},
       {with_text(text, R"("serves":"example.com")", R"("serves":1)"), "\"serves\": is not a string"},
