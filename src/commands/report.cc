@@ -341,7 +341,7 @@ ExitCode exit_code_for(const ReportReading& reading, ExitCode of_domains, const 
 
 ReportSources sources_of(const ReportOptions& options) {
   ReportSources sources{.paths = {.operands = options.paths}};
-  if (options.store) sources.paths.own_files = files_of_store(*options.store);
+  if (options.store) sources.paths.own_files.push_back(*options.store);
   if (options.file) sources.paths.own_files.push_back(*options.file);
   if (options.imap) {
     sources.mailbox = ImapMailbox{.url = *options.imap,

@@ -72,7 +72,8 @@ struct ImapMailbox {
 
 struct ReportPaths {
   std::vector<std::string> operands = {};
-  // Files that are skipped where a directory has them: those that the run itself writes.
+  // Files that are skipped where a directory has them: those that the run itself writes. With them, those
+  // that SQLite keeps beside a store: -wal, -shm and -journal.
   std::vector<std::string> own_files = {};
 };
 

@@ -71,11 +71,6 @@ class ReportStore {
   [[nodiscard]] virtual Result<std::uint64_t> prune_before(std::chrono::sys_days day) = 0;
 };
 
-// The store and the files that SQLite keeps beside it during a run.
-[[nodiscard]] inline std::vector<std::string> files_of_store(const std::string& path) {
-  return {path, path + "-wal", path + "-shm", path + "-journal"};
-}
-
 class ReportStores {
  public:
   virtual ~ReportStores() = default;

@@ -61,9 +61,13 @@ ReportFiles::ReportFiles(ReportPaths paths) : paths_(std::move(paths.operands)) 
     // Of a symbolic link, the link and the file.
     const std::size_t slash = path.rfind('/');
     const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    own_files_.push_back(real_path(directory) + '/' +
-                         path.substr(slash == std::string::npos ? 0 : slash + 1));
-    own_files_.push_back(real_path(path));
+    const std::string link =
+        real_path(directory) + '/' + path.substr(slash == std::string::npos ? 0 : slash + 1);
+    // SQLite keeps files beside the file that a link leads to.
+    for (const std::string& own : {link, real_path(path)}) {
+      if (own.empty()) continue;
+      for (const char* suffix : {"", "-wal", "-shm", "-journal"}) own_files_.push_back(own + suffix);
+    }
   }
 }
 

@@ -459,11 +459,12 @@ TEST_CASE("the files of the run itself are skipped in a directory but not as ope
   scratch.write("report.json", kReport);
   scratch.write("store", "x");
   scratch.write("store-wal", "x");
+  scratch.write("store-shm", "x");
   std::filesystem::create_directory(scratch.path("sub"));
   scratch.write("sub/store", kReport);
   REQUIRE(::symlink("store", scratch.path("link").c_str()) == 0);
   ReportPaths paths{.operands = {scratch.path()},
-                    .own_files = {scratch.path("link"), scratch.path("missing"), scratch.path("store-wal")}};
+                    .own_files = {scratch.path("link"), scratch.path("missing")}};
   CHECK(outline(read_reports(paths), scratch.path()) == "report.json: report\nsub/store: report\n");
   paths.operands = {scratch.path("store")};
   CHECK(outline(read_reports(paths), scratch.path()) == "store: no-report\n");
