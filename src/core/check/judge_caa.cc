@@ -45,8 +45,10 @@ std::vector<Finding> judge_set(const CaaSeen& caa) {
   const std::string& ca = caa.question.ca_names.front();
   const std::string begin = "the CAA records of " + in_quotes(owner);
   if (const auto tag = unknown_critical_tag(caa.answer.caa)) {
-    return {found("caa-forbids-ca", begin + " have a critical property that is not known, " +
-                                        in_quotes(*tag) + ", which forbids every CA")};
+    return {found("caa-forbids-ca",
+                  begin + " have a critical property that is not known, " + in_quotes(*tag) +
+                      ", which forbids every CA",
+                  "remove that record, or its critical flag if a CA may ignore it")};
   }
   const std::string_view property = caa_property(caa.answer.caa, caa.question.use);
   if (property.empty()) return {};

@@ -94,6 +94,11 @@ TEST_CASE("judge: the record to add is that of the name which has the set") {
   CHECK(finding_for(behind).hint == R"(add the record: web.example.net. CAA 0 issuewild "letsencrypt.org")");
 }
 
+TEST_CASE("judge: a record for the CA is no remedy for a critical property") {
+  const Finding finding = finding_for(seen_at("example.com", {{128, "future", "x"}}));
+  CHECK(finding.hint.starts_with("remove that record"));
+}
+
 // DNS chose the owner, and the hint is for pasting into a zone.
 TEST_CASE("judge: an owner that is no plain name is in no record to add") {
   for (const char* owner : {"a\\010evil.example.net", "\\042\\059.example.net", "."}) {
