@@ -254,6 +254,37 @@ void append_json_string(std::string& json, std::string_view octets) {
   }
 }
 
+JsonText::JsonText(std::initializer_list<std::pair<std::string_view, JsonText>> members) : text_("{}") {
+  for (const auto& [name, value] : members) add(name, value);
+}
+
+JsonText JsonText::array() {
+  JsonText array(nullptr);
+  array.text_ = "[]";
+  return array;
+}
+
+void JsonText::push_back(const JsonText& item) {
+  open_again();
+  text_ += item.text_;
+  text_ += ']';
+}
+
+void JsonText::add(std::string_view name, const JsonText& value) {
+  open_again();
+  text_ += '"';
+  text_ += name;
+  text_ += "\":";
+  text_ += value.text_;
+  text_ += '}';
+}
+
+// Removes the closing bracket, and separates the next item from those before it.
+void JsonText::open_again() {
+  text_.pop_back();
+  if (text_.size() > 1) text_ += ',';
+}
+
 JsonFrame::JsonFrame(OutputForm form, std::string_view command)
     : form_(form), schema_("\"schema\":\"mtasts." + std::string(command) + "/1\"") {
   assert(form != OutputForm::text);

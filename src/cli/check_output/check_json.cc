@@ -1,10 +1,13 @@
 // A CheckResult as JSON, with the whole observation. Failures are ERROR objects; a lookup that was not made
 // is null.
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <span>
+#include <string>
+#include <string_view>
 
 #include "cli/check_output/check_result.h"
 #include "cli/check_output/seen_words.h"
+#include "cli/json_text.h"
 #include "cli/json_values.h"
 #include "mtasts/utc_time.h"
 #include "mtasts/utf8.h"
@@ -12,10 +15,10 @@
 namespace mtasts {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = JsonText;
 
 Json string(std::string_view octets) {
-  return json_string<Json>(octets);
+  return octets;
 }
 
 Json string_or_null(std::string_view octets) {
@@ -117,25 +120,23 @@ Json chain_fault(const ChainFault& seen) {
   return {{"kind", word(seen.kind)}, {"depth", seen.depth}, {"message", string(seen.message)}};
 }
 
-// The certificate is the server's own, with the faults of its chain; the issuers are the other certificates
-// that the server sent.
+// The server's own certificate, with the faults of its chain.
+Json own_certificate(const TlsSession& seen) {
+  if (seen.chain.empty()) return nullptr;
+  Json leaf = certificate(seen.chain.front());
+  leaf.add("trusted", seen.chain_faults.empty());
+  leaf.add("faults", json_list<Json>(seen.chain_faults, chain_fault));
+  return leaf;
+}
+
+// The issuers are the other certificates that the server sent.
 Json tls(const std::optional<TlsSession>& seen) {
   if (!seen) return nullptr;
-  Json leaf = nullptr;
-  Json issuers = Json::array();
-  for (const Certificate& sent : seen->chain) {
-    if (leaf.is_null()) {
-      leaf = certificate(sent);
-      leaf["trusted"] = seen->chain_faults.empty();
-      leaf["faults"] = json_list<Json>(seen->chain_faults, chain_fault);
-    } else {
-      issuers.push_back(certificate(sent));
-    }
-  }
+  const std::span chain(seen->chain);
   return {{"version", string(seen->version)},
           {"cipher", string(seen->cipher)},
-          {"certificate", std::move(leaf)},
-          {"issuers", std::move(issuers)}};
+          {"certificate", own_certificate(*seen)},
+          {"issuers", json_list<Json>(chain.empty() ? chain : chain.subspan(1), certificate)}};
 }
 
 Json policy_host_object(const Observation& seen) {
@@ -214,8 +215,8 @@ Json observation(const Observation& seen) {
             {"tlsrpt", txt_answer(seen.tlsrpt)},
             {"report_receivers", json_list<Json>(seen.report_receivers, report_receiver)}};
   // Only after a 404.
-  if (!seen.other_paths.empty()) json["other_paths"] = json_list<Json>(seen.other_paths, other_path);
-  if (seen.caa) json["caa"] = caa(*seen.caa);
+  if (!seen.other_paths.empty()) json.add("other_paths", json_list<Json>(seen.other_paths, other_path));
+  if (seen.caa) json.add("caa", caa(*seen.caa));
   return json;
 }
 
@@ -229,11 +230,11 @@ std::string json_text(const CheckResult& result) {
               {"findings", json_list<Json>(result.findings, json_finding<Json>)}};
   if (result.ready_for && result.seen) {
     const Readiness readiness = readiness_of(result.findings);
-    object["ready"] = {{"step", text(*result.ready_for)},
-                       {"ready", readiness.is_ready},
-                       {"reason", string_or_null(readiness.reason)}};
+    object.add("ready", {{"step", text(*result.ready_for)},
+                         {"ready", readiness.is_ready},
+                         {"reason", string_or_null(readiness.reason)}});
   }
-  return object.dump();
+  return object.text();
 }
 
 }  // namespace mtasts
