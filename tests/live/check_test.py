@@ -96,7 +96,7 @@ def web_servers(work, authority):
     """nginx's server blocks: one for all correct domains, then each fault at its own address."""
     good = authority.certify("web", [web_host(domain) for domain in DOMAINS])
     certificates = {
-        "web-expired": authority.certify("web-expired", [web_host("web-expired")], days_ago=400),
+        "web-expired": authority.certify("web-expired", [web_host("web-expired")], ago="400d"),
         "web-self-signed": authority.certify("web-self", [web_host("web-self-signed")], self_signed=True),
         "web-wrong-name": authority.certify("web-wrong", ["www.web-wrong-name.example"]),
         "web-cn-only": authority.certify("web-cn", [], subject=f"/CN={web_host('web-cn-only')}"),
@@ -161,7 +161,7 @@ def postfix_configuration(work, authority):
     good = authority.certify("mx", [mail_host(domain) for domain in DOMAINS])
     secured = {
         GOOD_MAIL: good,
-        MAIL_ADDRESS["mx-expired"]: authority.certify("mx-expired", [mail_host("mx-expired")], days_ago=400),
+        MAIL_ADDRESS["mx-expired"]: authority.certify("mx-expired", [mail_host("mx-expired")], ago="400d"),
         MAIL_ADDRESS["mx-self-signed"]: authority.certify("mx-self", [mail_host("mx-self-signed")], self_signed=True),
         MAIL_ADDRESS["mx-wrong-name"]: authority.certify("mx-wrong", ["mail.other.example"]),
     }

@@ -48,9 +48,9 @@ class Authority:
         return [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
                 str(days)]
 
-    def certify(self, name, names, subject="/CN=server", self_signed=False, days_ago=0):
-        """Issues a server certificate for `names` (empty: without SAN), valid for 30 days since `days_ago`. Returns
-        (certificate, key)."""
+    def certify(self, name, names, subject="/CN=server", self_signed=False, ago=""):
+        """Issues a server certificate for `names` (empty: without SAN), valid for 30 days since `ago`, as "400d".
+        Returns (certificate, key)."""
         certificate, key = self.work / f"{name}.pem", self.work / f"{name}.key"
         command = [*self.request(), "-subj", subject, "-keyout", key, "-out", certificate,
                    "-addext", "basicConstraints=critical,CA:false"]
@@ -58,7 +58,7 @@ class Authority:
             command += ["-addext", "subjectAltName=" + ",".join(f"DNS:{each}" for each in names)]
         if not self_signed:
             command += ["-CA", self.file, "-CAkey", self.key]
-        if days_ago:
-            command = [*need("faketime"), "-f", f"-{days_ago}d", *command]
+        if ago:
+            command = [*need("faketime"), "-f", f"-{ago}", *command]
         run(*command)
         return certificate, key
