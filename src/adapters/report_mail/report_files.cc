@@ -58,7 +58,7 @@ void keep_maildir(std::vector<std::string>& names) {
 
 ReportFiles::ReportFiles(ReportPaths paths) : paths_(std::move(paths.operands)) {
   for (const std::string& path : paths.own_files) {
-    // Of a symbolic link, the link and the file.
+    // A symbolic link counts as itself and as the file that it leads to.
     const std::size_t slash = path.rfind('/');
     const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
     const std::string link =

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/check_printer.h"
@@ -63,10 +64,12 @@ class NagiosPrinter final : public CheckPrinter {
     const SeenSummary summary = result.seen ? summary_of(*result.seen) : SeenSummary();
     const auto end = first_to_end(summary.certificates);
     if (end && (!first_end_ || end->not_after < first_end_->not_after)) first_end_ = end;
-    output_.add({.verdict = verdict,
-                 .headline = shown_domain(result) + ": " + summary_words(result),
-                 .performance = performance_of(summary) + time(),
-                 .details = detail_lines(result)});
+    PluginDomain domain{.verdict = verdict, .headline = shown_domain(result) + ": " + summary_words(result)};
+    if (output_.is_empty()) {
+      domain.performance = performance_of(summary) + time();
+      domain.details = detail_lines(result);
+    }
+    output_.add(std::move(domain));
     return {};
   }
 
@@ -98,7 +101,7 @@ class NagiosPrinter final : public CheckPrinter {
     return data;
   }
 
-  // Of the slowest domain until now.
+  // The time of the slowest domain until now.
   [[nodiscard]] std::string time() const { return " 'time'=" + seconds_text(slowest_) + "s;;;0"; }
 
   std::optional<unsigned> watch_expiry_days_;

@@ -18,13 +18,13 @@
 
 namespace mtasts {
 
-// What is said of one domain; all of it passed plugin_text().
+// The texts of one domain; all of them passed plugin_text().
 struct PluginDomain {
   Verdict verdict = Verdict::unknown;
   std::string headline;  // "example.net: no TXT record"
-  // Printed only if it is the only domain:
-  std::string performance;  // " 'time'=0.2s;;;0", or ""
-  std::string details;      // lines
+  // Printed only if it is the only domain, so only the first one needs them:
+  std::string performance = {};  // " 'time'=0.2s;;;0", or ""
+  std::string details = {};      // lines
 };
 
 class PluginOutput {
@@ -33,6 +33,7 @@ class PluginOutput {
   PluginOutput(std::string_view service, std::string_view no_domain)
       : service_(service), no_domain_(no_domain) {}
 
+  [[nodiscard]] bool is_empty() const { return counts_.all() == 0; }
   void add(PluginDomain domain);
   // Domains are missing, and why: the state is UNKNOWN unless a domain is broken.
   void break_off(const Error& why);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "cli/check_output/finding_words.h"
 #include "cli/check_output/plugin_output.h"
@@ -76,10 +77,13 @@ class NagiosReportPrinter final : public ReportPrinter {
   std::string result(const DomainReport& report) override {
     if (report.subject != ReportSubject::own_domain) return {};
     const Verdict verdict = report.ready && !report.ready->is_ready ? Verdict::broken : verdict_of(report);
-    output_.add({.verdict = verdict,
-                 .headline = plugin_text(domain_text(report.summary)) + ": " + domain_words(report),
-                 .performance = session_data(report.summary),
-                 .details = plugin_details(report)});
+    PluginDomain domain{.verdict = verdict,
+                        .headline = plugin_text(domain_text(report.summary)) + ": " + domain_words(report)};
+    if (output_.is_empty()) {
+      domain.performance = session_data(report.summary);
+      domain.details = plugin_details(report);
+    }
+    output_.add(std::move(domain));
     return {};
   }
 
