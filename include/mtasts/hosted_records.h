@@ -11,6 +11,9 @@
 
 namespace mtasts {
 
+// The name of the record of that kind: "_mta-sts.example.com".
+[[nodiscard]] DomainName owner_name(RecordKind kind, const DomainName& domain);
+
 // A hosted domain has up to three CNAMEs: to the web host (to the primary's Policy Host if that has addresses
 // or is the web host), to the primary's _mta-sts and to its _smtp._tls. HostedTlsrpt can replace the last by
 // a TXT record of its own or by nothing. No name points at itself.

@@ -14,6 +14,7 @@
 #include "commands/zone/zone_records.h"
 #include "mtasts/counted.h"
 #include "mtasts/finding.h"
+#include "mtasts/hosted_records.h"
 
 namespace mtasts {
 namespace {
@@ -29,12 +30,6 @@ bool has_data(const NameSeen& name) {
   return std::any_of(name.begin(), name.end(), [](const ServerAnswer& answer) {
     return !answer.records.empty() || !answer.other_types.empty();
   });
-}
-
-DomainName owner_of(RecordKind kind, const DomainName& domain) {
-  return kind == RecordKind::host  ? policy_host(domain)
-         : kind == RecordKind::sts ? sts_record_name(domain)
-                                   : tlsrpt_record_name(domain);
 }
 
 // The name of reports at the primary to which the _mta-sts CNAME of a hosted domain leads.
@@ -90,7 +85,7 @@ Task<DomainOutcome> ZoneUpdater::plan(DomainOutcome outcome, DomainName domain, 
   // A record that waits for its policy is not removed.
   const auto ours = outcome.rejection ? std::nullopt : reports_of_primary(domain, records->records);
   for (const RecordKind kind : wanted_kinds(options_)) {
-    DomainName owner = owner_of(kind, domain);
+    DomainName owner = owner_name(kind, domain);
     std::vector<ResourceRecord> wanted;
     std::copy_if(records->records.begin(), records->records.end(), std::back_inserter(wanted),
                  [&owner](const ResourceRecord& record) { return record.owner == owner; });

@@ -5,8 +5,6 @@
 #include <algorithm>
 
 namespace mtasts {
-namespace {
-
 DomainName owner_name(RecordKind kind, const DomainName& domain) {
   switch (kind) {
     case RecordKind::host:
@@ -18,8 +16,6 @@ DomainName owner_name(RecordKind kind, const DomainName& domain) {
   }
   return tlsrpt_record_name(domain);
 }
-
-}  // namespace
 
 HostedRecords::HostedRecords(const DomainName& primary, const RequestedRecords& requested)
     : ttl_(requested.ttl) {
