@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/check_output/check_result.h"
 #include "cli/check_output/seen_words.h"
@@ -17,8 +18,8 @@ namespace {
 
 using Json = JsonText;
 
-Json string(std::string_view octets) {
-  return octets;
+Json strings(const std::vector<std::string>& texts) {
+  return json_list<Json>(texts, [](const std::string& octets) { return Json(octets); });
 }
 
 Json string_or_null(std::string_view octets) {
@@ -60,7 +61,7 @@ Json answer(const DnsAnswer& seen, const char* key, const Records& records) {
   return {
       {"status", word(seen.status)},
       {key, records},
-      {"cname", json_list<Json>(seen.cname_chain, string)},
+      {"cname", strings(seen.cname_chain)},
       {"ttl", seen.status == DnsStatus::records ? Json(seen.ttl) : Json(nullptr)},
       {"authenticated", seen.authenticated},
       {"server", string_or_null(seen.server)},
@@ -72,11 +73,11 @@ Json mx_answer(const DnsAnswer& seen) {
 }
 
 Json txt_answer(const DnsAnswer& seen) {
-  return answer(seen, "txt", json_list<Json>(seen.txt, string));
+  return answer(seen, "txt", strings(seen.txt));
 }
 
 Json address_answer(const DnsAnswer& seen) {
-  return answer(seen, "addresses", json_list<Json>(seen.addresses, string));
+  return answer(seen, "addresses", strings(seen.addresses));
 }
 
 Json tlsa_answer(const DnsAnswer& seen) {
@@ -90,10 +91,10 @@ Json tlsa_answer(const DnsAnswer& seen) {
 
 Json caa(const CaaSeen& seen) {
   const Json records = json_list<Json>(seen.answer.caa, [](const CaaRecord& record) {
-    return Json{{"flags", record.flags}, {"tag", string(record.tag)}, {"value", string(record.value)}};
+    return Json{{"flags", record.flags}, {"tag", record.tag}, {"value", record.value}};
   });
-  return {{"ca", string(seen.question.ca_names.front())},
-          {"owner", string(seen.owner.text())},
+  return {{"ca", seen.question.ca_names.front()},
+          {"owner", seen.owner.text()},
           {"answer", answer(seen.answer, "records", records)}};
 }
 
@@ -106,18 +107,18 @@ Json digests(const Certificate::Digests& seen) {
 }
 
 Json certificate(const Certificate& seen) {
-  return {{"subject", string(seen.subject)},
-          {"issuer", string(seen.issuer)},
-          {"dns_names", json_list<Json>(seen.dns_names, string)},
+  return {{"subject", seen.subject},
+          {"issuer", seen.issuer},
+          {"dns_names", strings(seen.dns_names)},
           {"not_before", print_utc(seen.not_before)},
           {"not_after", print_utc(seen.not_after)},
           {"digests", digests(seen.whole)},
           {"public_key_digests", digests(seen.public_key)},
-          {"extended_key_usage", json_list<Json>(seen.extended_key_usage, string)}};
+          {"extended_key_usage", strings(seen.extended_key_usage)}};
 }
 
 Json chain_fault(const ChainFault& seen) {
-  return {{"kind", word(seen.kind)}, {"depth", seen.depth}, {"message", string(seen.message)}};
+  return {{"kind", word(seen.kind)}, {"depth", seen.depth}, {"message", seen.message}};
 }
 
 // The server's own certificate, with the faults of its chain.
@@ -133,8 +134,8 @@ Json own_certificate(const TlsSession& seen) {
 Json tls(const std::optional<TlsSession>& seen) {
   if (!seen) return nullptr;
   const std::span chain(seen->chain);
-  return {{"version", string(seen->version)},
-          {"cipher", string(seen->cipher)},
+  return {{"version", seen->version},
+          {"cipher", seen->cipher},
           {"certificate", own_certificate(*seen)},
           {"issuers", json_list<Json>(chain.empty() ? chain : chain.subspan(1), certificate)}};
 }
@@ -142,16 +143,16 @@ Json tls(const std::optional<TlsSession>& seen) {
 Json policy_host_object(const Observation& seen) {
   const auto& [a, aaaa] = seen.policy_host;
   const auto& chain = a.cname_chain.empty() ? aaaa.cname_chain : a.cname_chain;
-  return {{"host", string(policy_host(seen.domain).text())},
+  return {{"host", policy_host(seen.domain).text()},
           {"a", address_answer(a)},
           {"aaaa", address_answer(aaaa)},
-          {"cname", json_list<Json>(chain, string)},
+          {"cname", strings(chain)},
           {"authenticated", a.authenticated && aaaa.authenticated}};
 }
 
 Json fetch(const PolicyFetch& seen) {
   const bool answered = seen.outcome == FetchOutcome::answered;
-  return {{"address", string(seen.address)},
+  return {{"address", seen.address},
           {"port", seen.port},
           {"outcome", text(seen.outcome)},
           {"no_route", seen.no_route},
@@ -160,7 +161,7 @@ Json fetch(const PolicyFetch& seen) {
           {"content_type", string_or_null(seen.content_type)},
           {"content_encoding", string_or_null(seen.content_encoding)},
           {"date", seen.date ? Json(print_utc(*seen.date)) : Json(nullptr)},
-          {"body", string(seen.body)},
+          {"body", seen.body},
           {"body_base64", is_utf8(seen.body) ? Json(nullptr) : Json(base64(seen.body))},
           {"policy",
            answered && seen.status == 200 ? json_policy<Json>(read_policy(seen.body).policy) : Json(nullptr)},
@@ -171,7 +172,7 @@ Json fetch(const PolicyFetch& seen) {
 
 Json session(const SmtpSession& seen) {
   const bool secured = seen.outcome == SmtpOutcome::secured;
-  return {{"address", string(seen.address)},
+  return {{"address", seen.address},
           {"port", seen.port},
           {"outcome", text(seen.outcome)},
           {"no_route", seen.no_route},
@@ -183,7 +184,7 @@ Json session(const SmtpSession& seen) {
 }
 
 Json mx_host(const MxHostSeen& seen) {
-  return {{"host", string(seen.host.text())},
+  return {{"host", seen.host.text()},
           {"a", address_answer(seen.addresses.a)},
           {"aaaa", address_answer(seen.addresses.aaaa)},
           {"tlsa", tlsa_answer(seen.tlsa)},
@@ -191,15 +192,15 @@ Json mx_host(const MxHostSeen& seen) {
 }
 
 Json report_receiver(const ReportReceiverSeen& seen) {
-  return {{"uri", string(seen.uri.text())},
-          {"domain", seen.domain ? string(seen.domain->text()) : Json(nullptr)},
+  return {{"uri", seen.uri.text()},
+          {"domain", seen.domain ? Json(seen.domain->text()) : Json(nullptr)},
           {"mx", mx_answer(seen.mx)},
           {"a", address_answer(seen.addresses.a)},
           {"aaaa", address_answer(seen.addresses.aaaa)}};
 }
 
 Json other_path(const OtherPathSeen& seen) {
-  return {{"path", string(seen.path)}, {"fetch", fetch(seen.fetch)}};
+  return {{"path", seen.path}, {"fetch", fetch(seen.fetch)}};
 }
 
 Json observation(const Observation& seen) {
@@ -223,7 +224,7 @@ Json observation(const Observation& seen) {
 }  // namespace
 
 std::string json_text(const CheckResult& result) {
-  Json object{{"domain", string(result.domain)},
+  Json object{{"domain", result.domain},
               {"verdict", text(result.verdict)},
               {"time_ms", result.time.count()},
               {"seen", result.seen ? observation(*result.seen) : Json(nullptr)},
