@@ -53,13 +53,6 @@ std::string_view mail_domain_key(std::string_view key) {
   }
 }
 
-DnsAnswer failed_answer(DnsFailureReason reason, std::string message) {
-  DnsAnswer answer;
-  answer.status = DnsStatus::failed;
-  answer.failure = {reason, std::move(message)};
-  return answer;
-}
-
 class ZoneFileDns final : public Dns {
  public:
   explicit ZoneFileDns(Zones zones) : zones_(std::move(zones)) {}
@@ -107,12 +100,13 @@ DnsAnswer ZoneFileDns::answer(const DnsQuestion& question) const {
     answer.ttl = std::min(answer.ttl, match.entries[0].ttl);
     if (!visited.insert(name).second || answer.cname_chain.size() > kMaxCnames) {
       const bool loop = visited.size() <= answer.cname_chain.size();
-      DnsAnswer broken = failed_answer(loop ? DnsFailureReason::cname_loop : DnsFailureReason::cname_chain,
-                                       question.name.text() + (loop ? " is a CNAME that leads back to itself"
-                                                                    : " leads through more than 8 CNAMEs"));
-      broken.cname_chain = std::move(answer.cname_chain);
-      broken.server = match.server;
-      return broken;
+      DnsFailure failure{loop ? DnsFailureReason::cname_loop : DnsFailureReason::cname_chain,
+                         question.name.text() + (loop ? " is a CNAME that leads back to itself"
+                                                      : " leads through more than 8 CNAMEs")};
+      return {.status = DnsStatus::failed,
+              .cname_chain = std::move(answer.cname_chain),
+              .failure = std::move(failure),
+              .server = std::string(match.server)};
     }
     match = find(name, question.type);
   }
