@@ -104,6 +104,10 @@ Task<std::vector<Finding>> find_mx_aliases(Dns& dns, std::vector<DomainName> hos
   co_return warnings;
 }
 
+Result<DomainName> unpublished_name(const DomainName& domain) {
+  return domain.child("_mta-sts-wildcard-test");
+}
+
 namespace {
 
 // Replaces the answers of a wildcard, which come for a label beside the owner too, by "no such data". A
@@ -114,10 +118,10 @@ Task<KnownIds> remove_wildcard(Dns& dns, DomainName policy_domain, std::vector<D
     return answer.status == DnsStatus::records || !answer.cname_chain.empty();
   };
   if (std::none_of(answers.begin(), answers.end(), has_data)) co_return removed;
-  auto beside = policy_domain.child(kUnpublishedLabel);
-  if (!beside) co_return removed;
+  auto unpublished = unpublished_name(policy_domain);
+  if (!unpublished) co_return removed;
   const std::vector<DnsAnswer> probes =
-      co_await dns.ask_authoritative(DnsQuestion(*std::move(beside), RecordType::txt));
+      co_await dns.ask_authoritative(DnsQuestion(*std::move(unpublished), RecordType::txt));
   for (DnsAnswer& answer : answers) {
     const bool is_synthesised =
         has_data(answer) && std::any_of(probes.begin(), probes.end(), [&](const DnsAnswer& probe) {

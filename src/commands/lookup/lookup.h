@@ -63,8 +63,9 @@ struct UsableMx {
 // Returns a warning for each host that is a CNAME (RFC 2181 §10.3). Failed lookups are ignored.
 [[nodiscard]] Task<std::vector<Finding>> find_mx_aliases(Dns& dns, std::vector<DomainName> hosts);
 
-// A label that nobody publishes: an answer for it is that of a wildcard (RFC 4592 §2.1).
-inline constexpr std::string_view kUnpublishedLabel = "_mta-sts-wildcard-test";
+// A name below the domain that nobody publishes: an answer for it is that of a wildcard (RFC 4592 §2.1).
+// Error if it would be too long.
+[[nodiscard]] Result<DomainName> unpublished_name(const DomainName& domain);
 
 // Looks up _mta-sts.<domain> at the authoritative servers, or in the zone files. The answer of a wildcard is
 // no existing record; its ids are used ones. Fault::undetermined if no server answers; Fault::refused, code

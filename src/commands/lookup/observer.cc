@@ -89,7 +89,7 @@ Task<MxHostSeen> Observer::observe_mx_host(DomainName host, Reach reach) {
 
 Task<void> Observer::observe_sts(Observation& seen) {
   seen.sts = co_await dns_.ask(DnsQuestion(sts_record_name(seen.domain), RecordType::txt));
-  if (auto unpublished = seen.domain.child(kUnpublishedLabel)) {
+  if (auto unpublished = unpublished_name(seen.domain)) {
     seen.sts_wildcard = co_await dns_.ask(DnsQuestion(*std::move(unpublished), RecordType::txt));
   }
 }

@@ -163,14 +163,12 @@ Task<SeenDomain> FleetObserver::Parts::look_up(DomainName domain) {
   seen.sts = co_await look_up_name(dns, sts_record_name(domain));
   seen.tlsrpt = co_await look_up_name(dns, tlsrpt_record_name(domain));
   const WebTarget& web = settings.rollout.web;
-  auto beside = domain.child(kUnpublishedLabel);
-  if (beside &&
-      (may_be_wildcards(seen.host, "mta-sts.", web) || may_be_wildcards(seen.sts, "_mta-sts.", web) ||
-       may_be_wildcards(seen.tlsrpt, "_smtp._tls.", web))) {
-    const NameSeen unpublished = co_await look_up_name(dns, *beside);
-    for (NameSeen* name : {&seen.host, &seen.sts, &seen.tlsrpt}) {
-      *name = without_wildcard(std::move(*name), unpublished);
-    }
+  if (may_be_wildcards(seen.host, "mta-sts.", web) || may_be_wildcards(seen.sts, "_mta-sts.", web) ||
+      may_be_wildcards(seen.tlsrpt, "_smtp._tls.", web)) {
+    const NameSeen wildcard = co_await look_up_wildcard(dns, domain);
+    seen.host = without_wildcard(std::move(seen.host), wildcard);
+    seen.sts = without_wildcard(std::move(seen.sts), wildcard);
+    seen.tlsrpt = without_wildcard(std::move(seen.tlsrpt), wildcard);
   }
   co_return result;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands/lookup/lookup.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/resource_record.h"
 
@@ -92,10 +93,17 @@ Task<bool> has_cname(Dns& dns, DomainName owner, std::optional<DomainName> targe
       answer.names.front() == target->text();
 }
 
-NameSeen without_wildcard(NameSeen name, const NameSeen& beside) {
+Task<NameSeen> look_up_wildcard(Dns& dns, const DomainName& domain) {
+  auto unpublished = unpublished_name(domain);
+  NameSeen wildcard;
+  if (unpublished) wildcard = co_await look_up_name(dns, *std::move(unpublished));
+  co_return wildcard;
+}
+
+NameSeen without_wildcard(NameSeen name, const NameSeen& wildcard) {
   for (ServerAnswer& answer : name) {
     const bool is_synthesised = std::any_of(
-        beside.begin(), beside.end(),
+        wildcard.begin(), wildcard.end(),
         [&answer](const ServerAnswer& other) { return other.is_known && same_data(answer, other); });
     if (is_synthesised && answer.is_known) answer = {.is_known = true};
   }

@@ -17,8 +17,10 @@ namespace mtasts {
 // True if the recursive servers have a CNAME to `target` at the name, or no such name without `target`.
 [[nodiscard]] Task<bool> has_cname(Dns& dns, DomainName owner, std::optional<DomainName> target);
 
-// The data at the name without that of a wildcard (RFC 4592), by `beside`: the answers for a name that nobody
-// publishes below the same domain.
-[[nodiscard]] NameSeen without_wildcard(NameSeen name, const NameSeen& beside);
+// The data that a wildcard below the domain gives every name without data of its own (RFC 4592 §2.1).
+[[nodiscard]] Task<NameSeen> look_up_wildcard(Dns& dns, const DomainName& domain);
+
+// The data at a name without that of look_up_wildcard().
+[[nodiscard]] NameSeen without_wildcard(NameSeen name, const NameSeen& wildcard);
 
 }  // namespace mtasts

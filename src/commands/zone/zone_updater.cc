@@ -69,10 +69,9 @@ Task<NamePlan> ZoneUpdater::plan_owner(DomainName domain, DomainName owner,
   };
   NameSeen seen = co_await look_up_name(*run_.dns, owner);
   NamePlan plan = planned(seen);
-  auto beside = domain.child(kUnpublishedLabel);
-  if (!plan.is_done() && has_data(seen) && beside) {
-    const NameSeen unpublished = co_await look_up_name(*run_.dns, *std::move(beside));
-    seen = without_wildcard(std::move(seen), unpublished);
+  if (!plan.is_done() && has_data(seen)) {
+    const NameSeen wildcard = co_await look_up_wildcard(*run_.dns, domain);
+    seen = without_wildcard(std::move(seen), wildcard);
     plan = planned(seen);
   }
   has_records = has_records || has_data(seen);
