@@ -44,11 +44,9 @@ Result<void> DomainReports::print(ReportStore& store) {
       if (auto printed = store.for_each_domain(selection, sink); !printed) return printed;
     }
   }
-  if (!options_.domains.files.empty()) {
-    print_waiting();
-    return {};
-  }
   print_waiting();
+  // The missing domains of a list are counted, not printed.
+  if (!options_.domains.files.empty()) return {};
   const std::set<DomainName> missing = missing_;
   for (const DomainName& domain : missing) print_domain(domain.text(), {});
   print_waiting();

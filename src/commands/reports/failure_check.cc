@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "commands/bulk/in_order.h"
+#include "commands/bulk/run_each.h"
 #include "mtasts/judgement.h"
 
 namespace mtasts {
@@ -34,29 +34,27 @@ FailureCheck::FailureCheck(const ReportOptions& options, ObservationClients clie
       window_(std::min(options.looking.lookup.concurrency, kMostObserved)) {}
 
 void FailureCheck::look(std::vector<DomainReport>& reports) {
-  std::size_t next = 0;
-  const auto next_report = [&]() -> DomainReport* {
-    return next == reports.size() ? nullptr : &reports[next++];
-  };
-  const auto step = [this](DomainReport& report) -> ValueOrTask<bool> {
-    const auto domain = parse_policy_domain(report.summary.domain);
-    if (report.subject != ReportSubject::own_domain || report.summary.failures.empty() || !domain)
-      return false;
-    return observe(*domain, report);
-  };
-  Task<void> run = in_order<bool>(
-      next_report, step, {.window = window_}, [](bool) { return std::size_t{0}; }, [](bool) {});
-  context_.ports.loop.run(run);
-  run.take();
+  std::vector<DomainReport*> failing;
+  for (DomainReport& report : reports) {
+    const bool is_own = report.subject == ReportSubject::own_domain;
+    const bool has_failures = !report.summary.failures.empty();
+    if (is_own && has_failures && parse_policy_domain(report.summary.domain)) failing.push_back(&report);
+  }
+  auto report = failing.begin();
+  run_each<std::vector<FailureNow>, DomainReport*>(
+      failing, [this](DomainReport* each) { return look_at(*each); },
+      [&report](std::vector<FailureNow>&& states) { (*report++)->now = std::move(states); },
+      {.window = window_}, context_);
 }
 
-Task<bool> FailureCheck::observe(DomainName domain, DomainReport& report) {
-  const Observation seen = co_await observer_.observe(std::move(domain));
+Task<std::vector<FailureNow>> FailureCheck::look_at(const DomainReport& report) {
+  const Observation seen = co_await observer_.observe(*parse_policy_domain(report.summary.domain));
   const std::vector<Finding> findings = judge(seen, {});
+  std::vector<FailureNow> states;
   for (const TlsrptFailureGroup& group : report.summary.failures) {
-    report.now.push_back(failure_now(group, seen, findings));
+    states.push_back(failure_now(group, seen, findings));
   }
-  co_return true;
+  co_return states;
 }
 
 }  // namespace mtasts

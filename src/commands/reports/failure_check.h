@@ -23,12 +23,12 @@ class FailureCheck {
                                                                   Context& context);
 
   // Observes the own domains with failures, many at once, and adds the state of each group of failures to
-  // their reports; none if the domain is no name that can be looked up.
+  // their reports. A domain that is no name that can be looked up gets none.
   void look(std::vector<DomainReport>& reports);
 
  private:
   FailureCheck(const ReportOptions& options, ObservationClients clients, Context& context);
-  [[nodiscard]] Task<bool> observe(DomainName domain, DomainReport& report);
+  [[nodiscard]] Task<std::vector<FailureNow>> look_at(const DomainReport& report);
 
   Context& context_;
   ObservationClients clients_;
