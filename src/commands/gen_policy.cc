@@ -4,31 +4,21 @@
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <memory>
 #include <set>
-#include <sstream>
 
 #include "cli/json_output.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/bulk_run.h"
 #include "commands/command_list.h"
-#include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
-#include "commands/lookup/published_policies.h"
-#include "commands/lookup/time_of_run.h"
-#include "commands/output/existing_file.h"
 #include "commands/output/policy_tree.h"
+#include "commands/policy/policy_planner.h"
 #include "commands/policy_request.h"
 #include "commands/run_task.h"
 #include "mtasts/deployment.h"
-#include "mtasts/held_policies.h"
-#include "mtasts/join_names.h"
-#include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
-#include "mtasts/text_diff.h"
-#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
@@ -79,27 +69,8 @@ void declare_policy_examples(Declaration& command) {
                   "mtasts gen-policy --domains-file domains.txt --output-dir /srv/mta-sts --dry-run");
 }
 
-void declare(Declaration& command, GenPolicyOptions& options) {
-  command.description(
-      "Writes the policy that the Policy Host mta-sts.DOMAIN serves at /.well-known/mta-sts.txt (RFC 8461 "
-      "§3.2). Its mx are those of --mx, else the hosts of the domain's MX records. A first policy has mode "
-      "testing."
-      "\n\n"
-      "An existing file keeps its mode, max_age, mx and line ends unless the command line changes them. If "
-      "there is no file and the domain has an _mta-sts record, the policy that its Policy Host serves is the "
-      "existing one. If its mx differ from the MX records, the difference is reported, and nothing is "
-      "written "
-      "without --accept-mx. With --mode none the mx are kept and there are no lookups."
-      "\n\n"
-      "Serve the new policy first, then publish a new id (gen-sts --bump), then change the MX records (RFC "
-      "8461 §8.1).");
-  const Choices<LineEnding> endings = {{"lf", LineEnding::lf}, {"crlf", LineEnding::crlf}};
-
-  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
-                   take_domains(options.domains, options.lookup));
-  declare_domain_lists(command, options.domains);
-  command.rule([&options] { return check_domains(options); });
-  declare_policy(command, options.policy);
+// The mx of the policy, and how far the existing one is kept.
+void declare_changes(Declaration& command, GenPolicyOptions& options) {
   command.option({"--add-mx",
                   "HOST",
                   "An additional mx, for the time in which an old and a new host overlap",
@@ -112,6 +83,29 @@ void declare(Declaration& command, GenPolicyOptions& options) {
   command.flag("--repair", options.repair,
                "If senders would refuse the existing policy, take over the values that can be read, and show "
                "the difference");
+}
+
+void declare(Declaration& command, GenPolicyOptions& options) {
+  command.description(
+      "Writes the policy that the Policy Host mta-sts.DOMAIN serves at /.well-known/mta-sts.txt (RFC 8461 "
+      "§3.2). Its mx are those of --mx, else the hosts of the domain's MX records. A first policy has mode "
+      "testing."
+      "\n\n"
+      "An existing file keeps its mode, max_age, mx and line ends unless the command line changes them. If "
+      "there is no file and the domain has an _mta-sts record, the policy that its Policy Host serves is the "
+      "existing one. If its mx differ from the MX records, the difference is reported, and nothing is "
+      "written without --accept-mx. With --mode none the mx are kept and there are no lookups."
+      "\n\n"
+      "Serve the new policy first, then publish a new id (gen-sts --bump), then change the MX records (RFC "
+      "8461 §8.1).");
+  const Choices<LineEnding> endings = {{"lf", LineEnding::lf}, {"crlf", LineEnding::crlf}};
+
+  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
+                   take_domains(options.domains, options.lookup));
+  declare_domain_lists(command, options.domains);
+  command.rule([&options] { return check_domains(options); });
+  declare_policy(command, options.policy);
+  declare_changes(command, options);
   command.option({"--ledger", "FILE",
                   "Warn of policies in this ledger that senders may still hold and that do not cover the MX"},
                  into(options.ledger));
@@ -154,60 +148,18 @@ Manual gen_policy_manual() {
                      R"( "path"|null,"changed":true|false|null,"error":ERROR|null})"}};
 }
 
-using ExistingText = Result<std::optional<std::string>>;
-
-// The existing policy: that of the file, else the live one.
-struct Existing {
-  std::optional<Policy> policy = {};
-  std::optional<std::string> text = {};  // as it was read
-  bool is_live = false;
-  bool is_repaired = false;
-};
-
-struct PlannedDomain {
-  DomainName name;
-  Result<PlannedPolicy> planned;
-  std::string text = {};           // of the policy
-  bool is_unchanged = false;       // the file has this text already
-  std::optional<MxSet> mx = {};    // where DNS was asked
-  std::vector<Finding> held = {};  // warnings about earlier policies, reported with errors too
-};
-
-std::string values_of(const Policy& policy) {
-  return "mode " + std::string(text(policy.mode)) + ", max_age " + policy.max_age.text() +
-         (policy.mx.empty() ? "" : ", mx " + join_names(policy.mx, ", "));
-}
-
+// Makes a policy for each domain, and an outcome of each policy.
 class GenPolicy {
  public:
-  GenPolicy(const GenPolicyOptions& options, RequestedPolicy request, Dns* dns, Context& context)
-      : options_(options),
-        request_(std::move(request)),
-        dns_(dns),
-        context_(context),
-        published_(
-            options.lookup,
-            PrivateAccess(options.domains, options.lookup.allow_private, context.ports.idna, options.primary),
-            dns, context) {}
-
-  // Reads the ledger and the time of this run. Errors of reading the ledger and of the time.
-  Result<void> read_ledger_of_options() {
-    auto now = time_of_run(std::nullopt, context_);
-    if (!now) return fail(now.error());
-    now_ = read_utc(now->text).value_or(context_.ports.clock.now());
-    if (!options_.ledger) return {};
-    auto ledger = read_ledger(*options_.ledger, context_);
-    if (!ledger) return fail(ledger.error());
-    ledger_ = entries_by_domain(*std::move(ledger));
-    return {};
-  }
+  GenPolicy(const GenPolicyOptions& options, PolicyPlanner planner, Context& context)
+      : options_(options), planner_(std::move(planner)), context_(context) {}
 
   // Plans the policy of --primary, which all other domains then use, and writes it where it has a file.
   // Returns false, with the reason reported, where there is no such policy.
   Result<bool> plan_primary(const std::string& typed, Emission& emission) {
     auto name = parse_typed_policy_domain(typed, context_.ports.idna);
     if (!name) return fail(name.error());
-    primary_ = run_task(own_policy(*name, read_existing(*name)), context_);
+    primary_ = run_task(planner_.plan_own(*name, planner_.read_file(*name)), context_);
     const bool is_usable = primary_->planned.has_value();
     // Standard output gets the policy once, for the domains that follow.
     if (!is_usable || options_.output_dir) {
@@ -221,11 +173,11 @@ class GenPolicy {
 
   // Fast path: a file with the text of the last unchanged one needs neither a lookup nor planning.
   ValueOrTask<DomainOutcome> step(DomainName&& domain) {
-    if (primary_) return outcome_of(primary_policy(std::move(domain), *primary_));
-    ExistingText existing = read_existing(domain);
-    if (last_unchanged_ && ledger_.empty() && existing && *existing == last_unchanged_->text)
+    if (primary_) return outcome_of(planner_.plan_hosted(std::move(domain), *primary_));
+    auto text = planner_.read_file(domain);
+    if (last_unchanged_ && !planner_.has_ledger() && text && *text == last_unchanged_->text)
       return unchanged_outcome(domain);
-    return outcome_of(own_policy(std::move(domain), std::move(existing)));
+    return outcome_of(planner_.plan_own(std::move(domain), std::move(text)));
   }
 
   static DomainOutcome bad_entry(const std::string& typed, const Error& error) {
@@ -252,157 +204,11 @@ class GenPolicy {
     PlannedPolicy planned;
   };
 
-  // The text of the domain's file; nothing where it has none.
-  [[nodiscard]] ExistingText read_existing(const DomainName& domain) const {
-    Files& files = context_.ports.files;
-    constexpr std::size_t kLimit = kPolicySizeLimit + 1;
-    if (options_.output_dir)
-      return files.read_below(*options_.output_dir, path_in_policy_tree(domain), kLimit);
-    if (!options_.output.file || options_.output.form != OutputForm::text) return std::nullopt;
-    return files.read_if_exists(*options_.output.file, kLimit);
-  }
-
-  // The policy of a domain that has its own.
-  Task<PlannedDomain> own_policy(DomainName name, ExistingText existing_text) {
-    if (!existing_text) co_return failed(std::move(name), existing_text.error());
-    const auto existing = co_await find_existing(name, *existing_text);
-    if (!existing) co_return failed(std::move(name), existing.error());
-    std::optional<MxSet> mx;
-    if (needs_mx_lookup(request_, existing->policy)) {
-      const bool keeps_mx = existing->policy && !existing->policy->mx.empty() && !request_.accept_mx;
-      if (dns_ == nullptr && !keeps_mx) {
-        Error error = offline_error("the MX of " + name.text(), "name them with --mx");
-        co_return failed(std::move(name), std::move(error));
-      }
-      if (dns_ != nullptr) {
-        MxLookup lookup = co_await look_up_mx(*dns_, name);
-        if (!lookup.mx) co_return failed(std::move(name), lookup.mx.error());
-        mx = *std::move(lookup.mx);
-      }
-    }
-    PlannedDomain domain{.name = name, .planned = plan_policy(name, request_, existing->policy, mx)};
-    domain.mx = std::move(mx);
-    warn_of_held(domain, existing->policy);
-    if (!domain.planned) co_return domain;
-    domain.text = print_policy(domain.planned->policy, line_ending(existing->text));
-    domain.is_unchanged = *existing_text == domain.text;
-    if (existing->is_repaired) report_repair(domain, *existing);
+  Task<DomainOutcome> outcome_of(Task<PlannedDomain> planning) {
+    PlannedDomain& domain = co_await planning;
     if (domain.is_unchanged && !domain.mx && domain.planned->warnings.empty() && domain.held.empty()) {
       last_unchanged_ = Unchanged{domain.text, *domain.planned};
     }
-    if (domain.mx) {
-      std::vector<Finding> aliases = co_await find_mx_aliases(*dns_, domain.mx->hosts());
-      std::vector<Finding>& warnings = domain.planned->warnings;
-      warnings.insert(warnings.end(), aliases.begin(), aliases.end());
-    }
-    co_return domain;
-  }
-
-  // The policy of the file; without one, the live policy where DNS is asked.
-  Task<Result<Existing>> find_existing(DomainName name, std::optional<std::string> text) {
-    Existing existing{.text = std::move(text)};
-    const bool has_file = existing.text && !existing.text->empty();
-    const bool asks = dns_ != nullptr && request_.mx.empty() && request_.mode != Mode::none;
-    if (!has_file && asks) {
-      const auto live = co_await published_.find(name);
-      if (!live) {
-        // With --mode given, or --offline, the operator decides without the live policy.
-        const bool is_decided = request_.mode || live.error().code == "offline";
-        if (!is_decided) co_return fail(live.error());
-        const bool is_asked = live.error().code != Code("no-server-answers");
-        if (is_asked) report_warning(found("live-policy-unread", live.error().message), context_);
-      } else if (live->body) {
-        existing.text = live->body;
-        existing.is_live = true;
-      } else if (live->has_record) {
-        report_warning(found("live-policy-unread", name.text() + " has an _mta-sts record, and " +
-                                                       policy_host(name).text() + " serves no policy"),
-                       context_);
-      }
-    }
-    if (auto read = read_policy_of(name, existing); !read) co_return fail(read.error());
-    if (existing.is_live && !existing.is_repaired) {
-      context_.diagnostics.note(name.text() +
-                                ": the live policy is the existing one: " + values_of(*existing.policy));
-    }
-    co_return existing;
-  }
-
-  // Parses the text; with --repair leniently where senders would refuse it.
-  Result<void> read_policy_of(const DomainName& name, Existing& existing) const {
-    const std::string source =
-        existing.is_live ? "https://" + policy_host(name).text() + std::string(kPolicyPath) : path_of(name);
-    auto parsed = parse_existing_policy(existing.text, source);
-    if (parsed) {
-      existing.policy = *std::move(parsed);
-      return {};
-    }
-    auto repaired = repair_policy(*existing.text);
-    if (!repaired) return fail(parsed.error());
-    if (!options_.repair) {
-      Error error = parsed.error();
-      error.hint =
-          "take over what can be read: mtasts gen-policy " + name.text() + " --repair" + destination();
-      return fail(std::move(error));
-    }
-    existing.policy = *std::move(repaired);
-    existing.is_repaired = true;
-    return {};
-  }
-
-  // The options of the output, as typed; empty for standard output.
-  std::string destination() const {
-    if (options_.output_dir) return " --output-dir " + printable(*options_.output_dir);
-    return options_.output.file ? " -o " + printable(*options_.output.file) : "";
-  }
-
-  // Shows the difference of a repair; a dry run shows it anyway.
-  void report_repair(PlannedDomain& domain, const Existing& existing) const {
-    Finding finding = found("policy-repaired",
-                            "the existing policy is not valid; taken over: " + values_of(*existing.policy));
-    finding.subject = domain.name.text();
-    domain.planned->warnings.push_back(std::move(finding));
-    if (options_.dry_run && !existing.is_live) return;
-    std::istringstream lines(unified_diff(*existing.text, domain.text, "existing", "repaired"));
-    for (std::string line; std::getline(lines, line);) context_.diagnostics.note(printable(line));
-  }
-
-  // Warns of earlier policies that do not cover the MX of today: those of the ledger, and the existing
-  // policy, which senders may fetch until now.
-  void warn_of_held(PlannedDomain& domain, const std::optional<Policy>& existing) const {
-    if (!domain.mx || domain.mx->status != MxStatus::ok) return;
-    std::vector<HeldPolicy> held = held_policies(entries_of(ledger_, domain.name), std::nullopt, now_);
-    if (existing && existing->mode == Mode::enforce) {
-      held.push_back(
-          {"the existing policy", existing->mx, now_ + std::chrono::seconds(existing->max_age.seconds())});
-    }
-    auto finding = judge_held_policies(held, domain.mx->hosts());
-    if (!finding) return;
-    finding->subject = domain.name.text();
-    domain.held.push_back(*std::move(finding));
-  }
-
-  // The policy of the primary for a hosted domain, if it covers the MX of that domain.
-  Task<PlannedDomain> primary_policy(DomainName name, const PlannedDomain& primary) {
-    PlannedDomain domain{.name = name, .planned = primary.planned, .text = primary.text};
-    domain.planned->warnings.clear();  // reported once, for the primary
-    const bool needs_no_mx = primary.planned->policy.mode == Mode::none;
-    if (dns_ == nullptr || needs_no_mx || name == primary.name) co_return domain;
-    auto mx = co_await look_up_usable_mx(*dns_, name, request_.allow_implicit_mx);
-    if (!mx) co_return failed(std::move(name), mx.error());
-    domain.mx = std::move(mx->set);
-    domain.planned->warnings = std::move(mx->warnings);
-    auto covered = check_coverage(name, *domain.mx, primary.name, primary.planned->policy);
-    if (!covered) domain.planned = fail(covered.error());
-    co_return domain;
-  }
-
-  static PlannedDomain failed(DomainName name, Error error) {
-    return {.name = std::move(name), .planned = fail(std::move(error))};
-  }
-
-  Task<DomainOutcome> outcome_of(Task<PlannedDomain> planning) const {
-    PlannedDomain& domain = co_await planning;
     co_return outcome(std::move(domain));
   }
 
@@ -440,7 +246,7 @@ class GenPolicy {
 
   // Adds the JSON result and the reason of a failure, once it is known whether the file changed.
   void complete(DomainOutcome& outcome, PlannedDomain&& domain, const Result<bool>& changed) const {
-    if (changed && *changed) warn_of_private_directory(path_of(domain.name));
+    if (changed && *changed) warn_of_private_directory(policy_path(options_, domain.name));
     if (!changed) domain.planned = fail(changed.error());
     if (options_.output.form != OutputForm::text) {
       outcome.json = json_text(result_of(domain, changed.value_or(false)));
@@ -457,7 +263,7 @@ class GenPolicy {
       result.policy = domain.planned->policy;
       if (options_.output_dir) {
         result.changed = changed;
-        result.path = path_of(domain.name);
+        result.path = policy_path(options_, domain.name);
       }
     } else {
       const bool is_reason = domain.mx && domain.mx->status != MxStatus::ok;
@@ -467,23 +273,9 @@ class GenPolicy {
     return result;
   }
 
-  std::string path_of(const DomainName& domain) const {
-    if (options_.output_dir) return *options_.output_dir + "/" + path_in_policy_tree(domain);
-    return options_.output.file.value_or("standard output");
-  }
-
-  LineEnding line_ending(const std::optional<std::string>& existing) const {
-    if (options_.eol) return *options_.eol;
-    return existing ? line_ending_of(*existing) : LineEnding::lf;
-  }
-
   const GenPolicyOptions& options_;
-  RequestedPolicy request_;
-  Dns* dns_;
+  PolicyPlanner planner_;
   Context& context_;
-  PublishedPolicies published_;
-  std::chrono::sys_seconds now_ = {};
-  EntriesByDomain ledger_ = {};
   std::optional<PlannedDomain> primary_ = {};  // of --primary
   std::optional<Unchanged> last_unchanged_ = {};
   mutable std::set<std::string> private_directories_ = {};
@@ -525,8 +317,9 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
   auto run = BulkRun::open(settings, context);
   if (!run) return fail(run.error());
 
-  GenPolicy gen_policy(options, *std::move(request), run->dns.get(), context);
-  if (auto read = gen_policy.read_ledger_of_options(); !read) return fail(read.error());
+  auto planner = PolicyPlanner::open(options, *request, run->dns.get(), context);
+  if (!planner) return fail(planner.error());
+  GenPolicy gen_policy(options, *std::move(planner), context);
   if (options.primary) {
     const auto is_usable = gen_policy.plan_primary(*options.primary, run->emission);
     if (!is_usable) return fail(is_usable.error());

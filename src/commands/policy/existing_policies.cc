@@ -1,0 +1,107 @@
+#include "commands/policy/existing_policies.h"
+
+#include <utility>
+
+#include "commands/bulk/domain_outcome.h"
+#include "commands/output/existing_file.h"
+#include "commands/output/policy_tree.h"
+#include "mtasts/join_names.h"
+#include "mtasts/policy_repair.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+
+std::string policy_path(const GenPolicyOptions& options, const DomainName& domain) {
+  if (options.output_dir) return *options.output_dir + "/" + path_in_policy_tree(domain);
+  return options.output.file.value_or("standard output");
+}
+
+std::string values_text(const Policy& policy) {
+  return "mode " + std::string(text(policy.mode)) + ", max_age " + policy.max_age.text() +
+         (policy.mx.empty() ? "" : ", mx " + join_names(policy.mx, ", "));
+}
+
+ExistingPolicies::ExistingPolicies(const GenPolicyOptions& options, const RequestedPolicy& request, Dns* dns,
+                                   Context& context)
+    : options_(options),
+      request_(request),
+      dns_(dns),
+      context_(context),
+      published_(
+          options.lookup,
+          PrivateAccess(options.domains, options.lookup.allow_private, context.ports.idna, options.primary),
+          dns, context) {}
+
+Result<std::optional<std::string>> ExistingPolicies::read_file(const DomainName& domain) const {
+  Files& files = context_.ports.files;
+  constexpr std::size_t kLimit = kPolicySizeLimit + 1;
+  if (options_.output_dir) return files.read_below(*options_.output_dir, path_in_policy_tree(domain), kLimit);
+  if (!options_.output.file || options_.output.form != OutputForm::text) return std::nullopt;
+  return files.read_if_exists(*options_.output.file, kLimit);
+}
+
+Task<Result<ExistingPolicy>> ExistingPolicies::find(DomainName name, std::optional<std::string> file_text) {
+  ExistingPolicy existing{.text = std::move(file_text)};
+  const bool has_file = existing.text && !existing.text->empty();
+  const bool asks = dns_ != nullptr && request_.mx.empty() && request_.mode != Mode::none;
+  if (!has_file && asks) {
+    const auto live = co_await find_live(name, existing);
+    if (!live) co_return fail(live.error());
+  }
+  if (auto parsed = parse(name, existing); !parsed) co_return fail(parsed.error());
+  if (existing.is_live && !existing.is_repaired) {
+    context_.diagnostics.note(name.text() +
+                              ": the live policy is the existing one: " + values_text(*existing.policy));
+  }
+  co_return existing;
+}
+
+Task<Result<void>> ExistingPolicies::find_live(const DomainName& name, ExistingPolicy& existing) {
+  const auto live = co_await published_.find(name);
+  if (!live) {
+    // With --mode given, or --offline, the operator decides without the live policy.
+    const bool is_decided = request_.mode || live.error().code == "offline";
+    if (!is_decided) co_return fail(live.error());
+    const bool is_asked = live.error().code != Code("no-server-answers");
+    if (is_asked) report_warning(found("live-policy-unread", live.error().message), context_);
+  } else if (live->body) {
+    existing.text = live->body;
+    existing.is_live = true;
+  } else if (live->has_record) {
+    report_warning(found("live-policy-unread", name.text() + " has an _mta-sts record, and " +
+                                                   policy_host(name).text() + " serves no policy"),
+                   context_);
+  }
+  co_return Result<void>();
+}
+
+// Reads the text strictly; with --repair, a text that senders would refuse leniently.
+Result<void> ExistingPolicies::parse(const DomainName& name, ExistingPolicy& existing) const {
+  const std::string source = existing.is_live
+                                 ? "https://" + policy_host(name).text() + std::string(kPolicyPath)
+                                 : policy_path(options_, name);
+  auto parsed = parse_existing_policy(existing.text, source);
+  if (parsed) {
+    existing.policy = *std::move(parsed);
+    return {};
+  }
+  auto repaired = repair_policy(*existing.text);
+  if (!repaired) return fail(parsed.error());
+  if (!options_.repair) {
+    Error error = parsed.error();
+    error.hint =
+        "take over what can be read: mtasts gen-policy " + name.text() + " --repair" + destination_options();
+    return fail(std::move(error));
+  }
+  existing.policy = *std::move(repaired);
+  existing.is_repaired = true;
+  return {};
+}
+
+// The options of the output, as typed; empty for standard output.
+std::string ExistingPolicies::destination_options() const {
+  if (options_.output_dir) return " --output-dir " + printable(*options_.output_dir);
+  return options_.output.file ? " -o " + printable(*options_.output.file) : "";
+}
+
+}  // namespace mtasts

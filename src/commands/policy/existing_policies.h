@@ -1,0 +1,58 @@
+// ExistingPolicies: the policy of a domain before a run, whose values gen-policy keeps.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/context.h"
+#include "commands/gen_policy.h"
+#include "commands/lookup/published_policies.h"
+#include "mtasts/deployment.h"
+#include "mtasts/domain_name.h"
+#include "mtasts/policy.h"
+#include "ports/dns.h"
+#include "ports/task.h"
+
+namespace mtasts {
+
+// The path of the domain's policy below --output-dir, else that of -o.
+[[nodiscard]] std::string policy_path(const GenPolicyOptions& options, const DomainName& domain);
+
+// "mode enforce, max_age 604800, mx mx.example.com".
+[[nodiscard]] std::string values_text(const Policy& policy);
+
+// The policy of the file, else the live one.
+struct ExistingPolicy {
+  std::optional<Policy> policy = {};
+  std::optional<std::string> text = {};  // as it was read
+  bool is_live = false;                  // the Policy Host serves it, and there is no file
+  bool is_repaired = false;              // senders would refuse the text
+};
+
+class ExistingPolicies {
+ public:
+  // `dns` is null where nothing may be looked up. The references must outlive it.
+  ExistingPolicies(const GenPolicyOptions& options, const RequestedPolicy& request, Dns* dns,
+                   Context& context);
+
+  // Reads the file of the domain; nothing where it has none. Fault::unreadable.
+  [[nodiscard]] Result<std::optional<std::string>> read_file(const DomainName& domain) const;
+
+  // Finds the policy of the file with this text, or else the live one if DNS is asked for its record.
+  // Fault::not_created, code "not-a-policy", if the text holds something else; errors of
+  // PublishedPolicies::find() unless --mode or --offline makes the live policy needless.
+  [[nodiscard]] Task<Result<ExistingPolicy>> find(DomainName name, std::optional<std::string> file_text);
+
+ private:
+  [[nodiscard]] Task<Result<void>> find_live(const DomainName& name, ExistingPolicy& existing);
+  [[nodiscard]] Result<void> parse(const DomainName& name, ExistingPolicy& existing) const;
+  [[nodiscard]] std::string destination_options() const;
+
+  const GenPolicyOptions& options_;
+  const RequestedPolicy& request_;
+  Dns* dns_;
+  Context& context_;
+  PublishedPolicies published_;
+};
+
+}  // namespace mtasts
