@@ -30,12 +30,7 @@ void declare_status_output(Declaration& command, StatusOptions& options) {
   declare_formats(command, options.format, status_formats());
   command.flag("--all", options.lists_all,
                "Print each domain; otherwise hosted domains that are alike are summed up if they are many");
-  command.option(
-      {"-o,--output", "FILE", "Write to FILE, replaced as a whole; - is standard output", "standard output"},
-      [&options](const std::string& path) -> Result<void> {
-        options.file = path == "-" ? std::nullopt : std::optional(path);
-        return {};
-      });
+  declare_report_file(command, options.file);
   declare_page(command, options.page, [&options] { return options.format == &kHtmlStatus; });
 }
 
@@ -85,10 +80,9 @@ Manual status_manual() {
 }
 
 StatusPrinting status_printing(const StatusOptions& options, Context& context) {
-  Stream& out = context.ports.out;
-  const bool to_terminal = !options.file && out.is_terminal();
-  return {.colours = !options.file && use_colours(out, context.global.colour) ? Colours::on : Colours::off,
-          .width = to_terminal ? out.columns() : 0,
+  const TextLook look = text_look(options.file, context);
+  return {.colours = look.colours,
+          .width = look.width,
           .now = context.ports.clock.now(),
           .lists_all = options.lists_all,
           .title = options.page.title.value_or(""),

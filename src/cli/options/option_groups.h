@@ -66,6 +66,8 @@ void declare_record_forms(Declaration& command, OutputOptions& output, RecordOut
 void declare_unordered(Declaration& command, OutputOptions& output);
 // -o, --partial and --rejects.
 void declare_output_file(Declaration& command, OutputOptions& output);
+// -o of a command whose output is a report: "-" is standard output and is stored as none.
+void declare_report_file(Declaration& command, std::optional<std::string>& file);
 void declare_skip(Declaration& command, OutputOptions& output);
 // --output-dir, which excludes -o.
 void declare_output_dir(Declaration& command, std::optional<std::string>& output_dir,

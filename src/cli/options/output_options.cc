@@ -127,6 +127,15 @@ void declare_output_file(Declaration& command, OutputOptions& output) {
   });
 }
 
+void declare_report_file(Declaration& command, std::optional<std::string>& file) {
+  command.option(
+      {"-o,--output", "FILE", "Write to FILE, replaced as a whole; - is standard output", "standard output"},
+      [&file](const std::string& path) -> Result<void> {
+        file = path == "-" ? std::nullopt : std::optional(path);
+        return {};
+      });
+}
+
 void declare_skip(Declaration& command, OutputOptions& output) {
   const Choices<std::string> choices = {
       {"null-mx", "null-mx"}, {"nxdomain", "nxdomain"}, {"no-mx", "no-mx"}, {"not-covered", "not-covered"}};

@@ -5,6 +5,13 @@
 
 namespace mtasts {
 
+TextLook text_look(const std::optional<std::string>& file, const Context& context) {
+  if (file) return {};
+  const Stream& out = context.ports.out;
+  return {.colours = use_colours(out, context.global.colour) ? Colours::on : Colours::off,
+          .width = out.is_terminal() ? out.columns() : 0};
+}
+
 Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path,
                                         bool (*is_ours)(std::string_view start), Context& context) {
   ReportOutput output(context);

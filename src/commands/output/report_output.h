@@ -2,14 +2,25 @@
 // a report.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "cli/context.h"
+#include "cli/finding_text.h"
 
 namespace mtasts {
+
+// Colours and broken lines are for people at a terminal.
+struct TextLook {
+  Colours colours = Colours::off;
+  std::size_t width = 0;  // columns; 0: lines are not broken
+};
+
+// The look of text in the file, or on standard output without one.
+[[nodiscard]] TextLook text_look(const std::optional<std::string>& file, const Context& context);
 
 class ReportOutput {
  public:
