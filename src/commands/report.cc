@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "cli/options/evidence_options.h"
@@ -12,13 +11,12 @@
 #include "cli/options/option_values.h"
 #include "cli/options/page_options.h"
 #include "cli/report_output/report_printer.h"
-#include "commands/bulk/domain_source.h"
 #include "commands/command_list.h"
-#include "commands/lookup/id_source.h"
 #include "commands/output/destination.h"
 #include "commands/output/report_output.h"
 #include "commands/reports/domain_reports.h"
 #include "commands/reports/failure_check.h"
+#include "commands/reports/known_domains.h"
 #include "commands/reports/report_reading.h"
 #include "mtasts/counted.h"
 #include "mtasts/judgement.h"
@@ -167,12 +165,7 @@ void declare_check(Declaration& command, ReportOptions& options) {
 void declare_report_output(Declaration& command, ReportOptions& options) {
   command.group("Output");
   declare_formats(command, options.format, report_formats());
-  command.option(
-      {"-o,--output", "FILE", "Write to FILE, replaced as a whole; - is standard output", "standard output"},
-      [&options](const std::string& path) -> Result<void> {
-        options.file = path == "-" ? std::nullopt : std::optional(path);
-        return {};
-      });
+  declare_report_file(command, options.file);
   declare_page(command, options.page, [&options] { return options.format == &kHtmlReport; });
 }
 
@@ -250,64 +243,13 @@ Manual report_manual() {
                  R"(COUNTS: {"policy_type","successful","failed","held_back"})"}};
 }
 
-// Adds the domains of one source.
-Result<void> add_domains(const DomainOptions& options, std::set<DomainName>& domains, Context& context) {
-  DomainSource source(options, context.ports.files, context.ports.idna);
-  while (true) {
-    auto entry = source.next();
-    if (!entry) return fail(entry.error());
-    if (*entry == nullptr) return {};
-    if (!(*entry)->domain) return fail((*entry)->domain.error());
-    domains.insert(*std::move((*entry)->domain));
-  }
-}
-
-// The domains of --domain and --domains-file; empty if there are none.
-Result<std::set<DomainName>> own_domains(const DomainOptions& options, Context& context) {
-  std::set<DomainName> domains;
-  if (auto added = add_domains({.operands = options.operands}, domains, context); !added) {
-    return fail(as_option_error("--domain", added.error()));
-  }
-  DomainOptions lists = options;
-  lists.operands.clear();
-  if (auto added = add_domains(lists, domains, context); !added) return fail(added.error());
-  if (domains.empty() && !options.files.empty()) return fail(no_domains());
-  return domains;
-}
-
-Result<KnownDomains> known_domains(const ReportOptions& options, Context& context) {
-  auto own = own_domains(options.domains, context);
-  if (!own) return fail(own.error());
-  KnownDomains known{.own = *std::move(own)};
-  if (!options.ledger) return known;
-  auto ledger = read_ledger(*options.ledger, context);
-  if (!ledger) return fail(ledger.error());
-  known.ledger = entries_by_domain(*std::move(ledger));
-  return known;
-}
-
 ReportPrinting report_printing(const ReportOptions& options, Context& context) {
-  Stream& out = context.ports.out;
-  const bool to_terminal = !options.file && out.is_terminal();
-  return {.colours = !options.file && use_colours(out, context.global.colour) ? Colours::on : Colours::off,
-          .width = to_terminal ? out.columns() : 0,
+  const TextLook look = text_look(options.file, context);
+  return {.colours = look.colours,
+          .width = look.width,
           .now = context.ports.clock.now(),
           .title = options.page.title.value_or(""),
           .contact = options.page.contact.value_or("")};
-}
-
-// "3 reports added, 1 known before; 2 messages unreadable".
-std::string reading_text(const ReportReading& reading) {
-  std::string text = counted(reading.added, "report") + " read";
-  if (reading.known > 0) text += ", " + std::to_string(reading.known) + " known before";
-  if (reading.without_valid_signature > 0) {
-    text += ", " + std::to_string(reading.without_valid_signature) + " without valid signature";
-  }
-  if (reading.unreadable > 0)
-    text += "; " + counted(reading.unreadable, "message") + " without readable report";
-  if (reading.read_earlier > 0)
-    text += "; " + counted(reading.read_earlier, "message") + " read by earlier runs";
-  return text;
 }
 
 Result<void> check_report_inputs(const ReportOptions& options, Context& context) {
@@ -362,7 +304,7 @@ Result<ExitCode> print_reports(const ReportOptions& options, KnownDomains known,
     if (!read) return fail(read.error());
     reading = *std::move(read);
     if (reading.failure) printer.break_off(*reading.failure);
-    context.diagnostics.note(reading_text(reading));
+    context.diagnostics.note(text(reading));
   }
   if (options.prune_before) {
     const auto pruned = store.prune_before(std::chrono::sys_days(*options.prune_before));
@@ -384,7 +326,7 @@ Result<ExitCode> print_reports(const ReportOptions& options, KnownDomains known,
 
 Result<ExitCode> report(const ReportOptions& options, Context& context) {
   if (auto kept = check_report_inputs(options, context); !kept) return fail(kept.error());
-  auto known = known_domains(options, context);
+  auto known = read_known_domains(options, context);
   if (!known) return fail(known.error());
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());

@@ -9,21 +9,14 @@
 
 #include "cli/exit_code.h"
 #include "cli/report_output/report_printer.h"
-#include "commands/lookup/id_source.h"
 #include "commands/output/report_output.h"
 #include "commands/report.h"
 #include "commands/reports/failure_check.h"
+#include "commands/reports/known_domains.h"
 #include "mtasts/domain_name.h"
 #include "ports/report_store.h"
 
 namespace mtasts {
-
-// The domains that the operator named, and those that its mail shows.
-struct KnownDomains {
-  std::set<DomainName> own = {};         // empty: all are own
-  std::set<DomainName> recipients = {};  // of the mails with reports
-  EntriesByDomain ledger = {};
-};
 
 class DomainReports {
  public:

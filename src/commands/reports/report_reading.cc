@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "mtasts/authentication_results.h"
+#include "mtasts/counted.h"
 #include "mtasts/finding.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_report.h"
@@ -222,6 +223,19 @@ class Reader {
 };
 
 }  // namespace
+
+std::string text(const ReportReading& reading) {
+  std::string line = counted(reading.added, "report") + " read";
+  if (reading.known > 0) line += ", " + std::to_string(reading.known) + " known before";
+  if (reading.without_valid_signature > 0) {
+    line += ", " + std::to_string(reading.without_valid_signature) + " without valid signature";
+  }
+  if (reading.unreadable > 0)
+    line += "; " + counted(reading.unreadable, "message") + " without readable report";
+  if (reading.read_earlier > 0)
+    line += "; " + counted(reading.read_earlier, "message") + " read by earlier runs";
+  return line;
+}
 
 Result<ReportReading> read_reports(const ReportSources& sources,
                                    const std::optional<std::string>& authserv_id,

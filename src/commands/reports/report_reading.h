@@ -26,6 +26,9 @@ struct ReportReading {
   std::uint64_t without_valid_signature = 0;  // reports by mail, with an authserv-id
 };
 
+// "3 reports read, 1 known before; 2 messages without readable report".
+[[nodiscard]] std::string text(const ReportReading& reading);
+
 struct ReportSources {
   ReportPaths paths = {};
   std::optional<ImapMailbox> mailbox = {};
