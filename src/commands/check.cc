@@ -2,14 +2,11 @@
 #include "commands/check.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <memory>
 
 #include "cli/check_output/check_printer.h"
-#include "cli/check_output/verdict_counts.h"
 #include "cli/documents/paragraph.h"
-#include "cli/domain_counts.h"
 #include "cli/options/evidence_options.h"
 #include "cli/options/format_option.h"
 #include "cli/options/option_groups.h"
@@ -17,19 +14,16 @@
 #include "cli/options/page_options.h"
 #include "commands/bulk/bulk_run.h"
 #include "commands/bulk/for_each_domain.h"
+#include "commands/checks/check_report.h"
+#include "commands/checks/expectations.h"
 #include "commands/command_list.h"
-#include "commands/lookup/id_source.h"
-#include "commands/lookup/lookup.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
-#include "commands/lookup/zone_files_first.h"
-#include "commands/output/existing_file.h"
 #include "commands/output/report_output.h"
 #include "commands/reports/reports_about.h"
 #include "mtasts/explanation.h"
 #include "mtasts/finding.h"
 #include "mtasts/printable.h"
-#include "mtasts/resource_record.h"
 #include "mtasts/tlsrpt_evidence.h"
 #include "ports/report_store.h"
 
@@ -40,18 +34,12 @@ void declare_looking(Declaration& command, CheckOptions& options) {
   command.group("Looking");
   command.flag("--no-smtp", options.no_smtp, "Do not connect to the MX hosts");
   declare_destinations(command, options.mx_port, options.https_port, options.connect_to);
-}
-
-void declare_connections(Declaration& command, CheckOptions& options) {
   command.option(
       {"--connections", "N",
        "The maximum number of simultaneous connections to one address. Raise it for the web server "
        "of your own that serves the policies of many domains",
        "2"},
       number_into<std::size_t>(options.connections, 1, 1000));
-}
-
-void declare_planned_mx(Declaration& command, CheckOptions& options) {
   command.option(
       {"--mx",
        "HOST",
@@ -62,9 +50,6 @@ void declare_planned_mx(Declaration& command, CheckOptions& options) {
        true},
       into_once<DomainName>(options.planned_mx,
                             [](const std::string& typed) { return DomainName::parse(typed); }));
-}
-
-void declare_deadline(Declaration& command, CheckOptions& options) {
   command.option({"--deadline", "SECONDS",
                   "The time limit of the whole run: what is not known by then is undetermined. In any "
                   "case the connections to one host may take 90 seconds, and an address that does not answer "
@@ -124,18 +109,17 @@ void declare_intention(Declaration& command, CheckOptions& options) {
   declare_ignore(command, options.accepted);
 }
 
-void declare_report(Declaration& command, CheckOptions& options) {
+void declare_check_output(Declaration& command, CheckOptions& options) {
   command.group("Output");
   declare_formats(command, options.format, check_formats());
   command.flag("--unordered", options.unordered,
                "With --ndjson: print results as soon as they are ready, not in the order of the domains");
-  command.option(
-      {"-o,--output", "FILE", "Write to FILE, replaced as a whole; - is standard output", "standard output"},
-      [&options](const std::string& path) -> Result<void> {
-        options.file = path == "-" ? std::nullopt : std::optional(path);
-        return {};
-      });
+  declare_report_file(command, options.file);
   declare_page(command, options.page, [&options] { return options.format == &kHtmlCheck; });
+}
+
+// The rules between options of different groups.
+void declare_rules(Declaration& command, CheckOptions& options) {
   command.rule([&options]() -> Result<void> {
     if (options.unordered && !options.format->is_line_per_result) {
       return usage_error("--unordered needs --ndjson");
@@ -169,8 +153,7 @@ void declare(Declaration& command, CheckOptions& options) {
       "\n\n"
       "With --zone-file, the files are the source of their domains, and hosts elsewhere are looked up in "
       "DNS. With --offline too, nothing is looked up or connected to: the check judges the content of the "
-      "files, "
-      "and everything else is undetermined."
+      "files, and everything else is undetermined."
       "\n\n"
       "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 if something could not be determined; "
       "with several domains the gravest. With --format nagios it is also 3 if input cannot be read.");
@@ -179,13 +162,11 @@ void declare(Declaration& command, CheckOptions& options) {
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
   declare_looking(command, options);
-  declare_connections(command, options);
-  declare_planned_mx(command, options);
-  declare_deadline(command, options);
   declare_trust(command, options);
   declare_intention(command, options);
   declare_lookup(command, options.lookup);
-  declare_report(command, options);
+  declare_check_output(command, options);
+  declare_rules(command, options);
 
   command.example("Is it right?", "mtasts check example.com");
   command.example("Is a planned MX host ready for the policy?",
@@ -237,40 +218,6 @@ Manual check_manual() {
 
 // More domains would only wait for each other's connections.
 constexpr std::size_t kDomainsAtOnce = 200;
-
-// The expectations of all domains, and the ledger entries of each.
-class Expectations {
- public:
-  static Result<Expectations> read(const CheckOptions& options, Context& context) {
-    Expectations expectations;
-    expectations.common_ = {.id = options.expect_id,
-                            .ready_for = options.ready_for,
-                            .watch_expiry_days = options.watch_expiry_days,
-                            .conceals_other_names = options.format->is_for_customers};
-    if (options.min_testing) expectations.common_.min_testing = std::chrono::seconds(*options.min_testing);
-    if (options.expect_policy) {
-      auto policy = read_policy_file(*options.expect_policy, context);
-      if (!policy) return fail(policy.error());
-      expectations.common_.policy = *std::move(policy);
-    }
-    if (!options.ledger) return expectations;
-    auto ledger = read_ledger(*options.ledger, context);
-    if (!ledger) return fail(ledger.error());
-    expectations.common_.ledger.emplace();
-    expectations.ledger_ = entries_by_domain(*std::move(ledger));
-    return expectations;
-  }
-
-  [[nodiscard]] Expectation of(const DomainName& domain) const {
-    Expectation expectation = common_;
-    if (expectation.ledger) expectation.ledger = entries_of(ledger_, domain);
-    return expectation;
-  }
-
- private:
-  Expectation common_;
-  EntriesByDomain ledger_;
-};
 
 // The finding for an entry that is no domain name. Every finding has a hint.
 Finding finding_of(const Error& error, const std::string& typed) {
@@ -327,92 +274,6 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
   co_return result;
 }
 
-CheckPrinting printing(const CheckOptions& options, Context& context) {
-  Stream& out = context.ports.out;
-  const bool to_terminal = !options.file && out.is_terminal();
-  return {.colours = !options.file && use_colours(out, context.global.colour) ? Colours::on : Colours::off,
-          .width = to_terminal ? out.columns() : 0,
-          .now = context.ports.clock.now(),
-          .watch_expiry_days = options.watch_expiry_days,
-          .lists_good_parts = options.domains.files.empty(),
-          .title = options.page.title.value_or(""),
-          .contact = options.page.contact.value_or("")};
-}
-
-// A Nagios plugin has the exit codes 0 to 3: any other failure is "unknown".
-ExitCode exit_code_for(ExitCode code, const CheckFormat& format) {
-  const bool is_of_plugin = static_cast<int>(code) <= static_cast<int>(ExitCode::undetermined);
-  return format.is_for_monitors && !is_of_plugin ? ExitCode::undetermined : code;
-}
-
-// Prints results to the output and keeps the exit code.
-class CheckReport final : public ResultSink<CheckResult> {
- public:
-  CheckReport(const CheckOptions& options, ReportOutput& output, Context& context)
-      : format_(*options.format),
-        output_(output),
-        context_(context),
-        summarizes_(!options.domains.files.empty() &&
-                    (options.file || (&format_ != &kTextCheck && !format_.is_for_monitors))),
-        printer_(check_printer(*options.format, printing(options, context))) {
-    output_.write(printer_->begin());
-  }
-
-  void write(CheckResult&& result) override {
-    const bool is_domain = result.seen || result.verdict == Verdict::unknown;
-    add(is_domain ? exit_code_of(result.findings) : ExitCode::bad_input);
-    counts_.add(result.verdict);
-    output_.write(printer_->result(result));
-  }
-  [[nodiscard]] std::size_t weight(const CheckResult& result) const override {
-    constexpr std::size_t kCertificates = 4096;
-    constexpr std::size_t kFinding = 512;
-    std::size_t bytes = sizeof(CheckResult) + result.findings.size() * kFinding;
-    if (!result.seen) return bytes;
-    for (const PolicyFetch& fetch : result.seen->fetches) bytes += fetch.body.size() + kCertificates;
-    for (const MxHostSeen& host : result.seen->mx_hosts) bytes += host.sessions.size() * kCertificates;
-    return bytes;
-  }
-  [[nodiscard]] std::uint64_t failures() const override {
-    return counts_.of(Verdict::broken) + counts_.of(Verdict::unknown);
-  }
-
-  // Reports an error that ended the list.
-  void break_off(const Error& error) {
-    context_.diagnostics.error(error);
-    printer_->break_off(error);
-    add(exit_code_of(error.fault));
-  }
-  [[nodiscard]] ExitCode finish() {
-    output_.write(printer_->end());
-    if (auto written = output_.finish(); !written) {
-      context_.diagnostics.error(written.error());
-      add(exit_code_of(written.error().fault));
-    }
-    if (summarizes_ && counts_.all() > 1) {
-      context_.diagnostics.note(list_summary(counts_.all(), counts_.words()));
-    }
-    return exit_code_;
-  }
-
- private:
-  // To a monitoring system, critical is graver than unknown.
-  void add(ExitCode code) {
-    const ExitCode next = exit_code_for(code, format_);
-    const bool is_critical =
-        format_.is_for_monitors && (exit_code_ == ExitCode::broken || next == ExitCode::broken);
-    exit_code_ = is_critical ? ExitCode::broken : graver(exit_code_, next);
-  }
-
-  const CheckFormat& format_;
-  ReportOutput& output_;
-  Context& context_;
-  bool summarizes_;  // standard output has no totals
-  std::unique_ptr<CheckPrinter> printer_;
-  ExitCode exit_code_ = ExitCode::done;
-  VerdictCounts counts_;
-};
-
 Result<ExitCode> check(const CheckOptions& options, Context& context) {
   const OutputOptions file{.file = options.file};
   const BulkSettings settings{.command = "check",
@@ -461,10 +322,10 @@ Result<ExitCode> run(const CheckOptions& options, Context& context) {
   if (exit_code || !is_plugin || exit_code.error().fault == Fault::usage) return exit_code;
   // A monitor shows the first line of standard output, so it must have the error.
   context.diagnostics.error(exit_code.error());
-  const std::unique_ptr<CheckPrinter> printer = check_printer(*options.format, printing(options, context));
+  const std::unique_ptr<CheckPrinter> printer = check_printer_of(options, context);
   printer->break_off(exit_code.error());
   context.ports.out.write(printer->begin() + printer->end());
-  return exit_code_for(exit_code_of(exit_code.error().fault), *options.format);
+  return exit_code_in_format(exit_code_of(exit_code.error().fault), *options.format);
 }
 
 }  // namespace
