@@ -13,14 +13,11 @@
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
-#include "cli/site_formats/site_lists.h"
-#include "commands/bulk/domain_source.h"
 #include "commands/command_list.h"
-#include "commands/mailcow_settings.h"
 #include "commands/output/emission.h"
-#include "commands/output/policy_tree.h"
-#include "commands/output/site_files.h"
-#include "commands/web_host.h"
+#include "commands/site/mailcow_settings.h"
+#include "commands/site/requested_site.h"
+#include "commands/site/site_files.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -196,120 +193,6 @@ Manual gen_site_manual() {
       .sections = {{"FORMATS", man_site_formats()}}};
 }
 
-// A path as a command operand: "-x" is no option then, and "a:b" no path on the host a.
-std::string operand_path(const std::string& path) {
-  const bool is_odd = path.front() == '-' || (path.front() != '/' && path.find(':') != std::string::npos);
-  return is_odd ? "./" + path : path;
-}
-
-// Collects the domains of a site and reports those that cannot be served.
-class SiteMaker {
- public:
-  SiteMaker(const GenSiteOptions& options, Emission& emission, Context& context)
-      : options_(options), emission_(emission), context_(context) {}
-
-  // Collects the named domains, or else all that have a policy. Errors of reading a list or the tree.
-  Result<void> collect() {
-    if (options_.domains.operands.empty() && options_.domains.files.empty()) return collect_tree();
-    DomainSource source(options_.domains, context_.ports.files, context_.ports.idna);
-    while (true) {
-      auto entry = source.next();
-      if (!entry) return fail(entry.error());
-      if (!*entry) return {};
-      if ((*entry)->domain) {
-        add(*(*entry)->domain);
-      } else {
-        reject((*entry)->typed, (*entry)->domain.error());
-      }
-    }
-  }
-
-  // Completes the site. Errors if the directory of policies has no usable absolute path.
-  Result<Site> site() {
-    site_ = domains_.take();
-    site_.policies = operand_path(options_.policies);
-    site_.output_dir = operand_path(options_.output_dir);
-    site_.names_in_certificate = options_.names_in_certificate;
-    site_.proxy_to = options_.proxy_to;
-    if (auto stored = set_roles(); !stored) return fail(stored.error());
-    if (options_.certificate) site_.certificate = {*options_.certificate, *options_.certificate_key};
-    if (options_.mailcow_conf) site_.mailcow_conf = {*options_.mailcow_conf, options_.in_place};
-    if (options_.policy_root) {
-      site_.policy_root = *options_.policy_root;
-      return std::move(site_);
-    }
-    auto root = context_.ports.files.absolute_path(options_.policies);
-    if (!root) return fail(root.error());
-    const bool reads_tree = options_.format->reads_tree && !options_.proxy_to;
-    if (reads_tree && !check_server_path("--policies", *root)) {
-      return fail({Fault::usage, "usage",
-                   "--policies: the absolute path of " + quote(options_.policies) +
-                       " has more than plain characters in it, which a server's configuration cannot hold",
-                   "name the tree to the server with --policy-root, under another name"});
-    }
-    site_.policy_root = *std::move(root);
-    return std::move(site_);
-  }
-
- private:
-  Result<void> collect_tree() {
-    auto domains = domains_in_tree(options_.policies, context_);
-    if (!domains) return fail(domains.error());
-    for (const DomainName& domain : *domains) add(domain);
-    return {};
-  }
-
-  void add(const DomainName& domain) {
-    auto policy = read_policy_in_tree(options_.policies, domain, context_.ports.files);
-    if (!policy) return reject(domain.text(), policy.error());
-    const std::string text = policy->text;
-    if (domains_.add(domain, *std::move(policy))) warn_of_odd_policy(domain, text);
-    emission_.count_done();
-  }
-
-  void reject(const std::string& domain, const Error& error) {
-    emission_.reject({domain, error});
-    emission_.print_result(json_text(SiteResult{.domain = domain, .error = error}));
-  }
-
-  // Stores the primary, the web host and the addresses for reports. Errors of the options.
-  Result<void> set_roles() {
-    for (const ReportUri& uri : options_.rua) site_.rua.push_back(uri.text());
-    if (options_.web_host) {
-      const auto host = parse_web_host(*options_.web_host, context_.ports.idna);
-      if (!host) return fail(host.error());
-      site_.web_host = host->text();
-    }
-    if (!options_.primary) {
-      site_.primary = likely_primary(site_);
-      return {};
-    }
-    auto primary = parse_typed_policy_domain(*options_.primary, context_.ports.idna);
-    if (!primary) return fail(as_option_error("--primary", primary.error()));
-    const auto is_primary = [&](const ServedDomain& served) { return served.domain == *primary; };
-    if (std::none_of(site_.domains.begin(), site_.domains.end(), is_primary)) {
-      return fail({Fault::usage, "usage", "--primary: " + primary->text() + " is not a domain of this site",
-                   "name it as a DOMAIN, too, and write its policy with gen-policy --output-dir"});
-    }
-    site_.primary = *std::move(primary);
-    return {};
-  }
-
-  // Warns of valid policies that some senders reject.
-  void warn_of_odd_policy(const DomainName& domain, const std::string& text) {
-    for (const Finding& finding : read_policy(text).findings) {
-      if (finding.severity != Severity::warning) continue;
-      context_.diagnostics.warning(finding, options_.policies + '/' + path_in_policy_tree(domain));
-    }
-  }
-
-  const GenSiteOptions& options_;
-  Emission& emission_;
-  Context& context_;
-  SiteDomains domains_ = {};
-  Site site_ = {};
-};
-
 // Warns of domains of the existing site that are no longer served, since senders may still cache their
 // policies.
 void warn_of_dropped_domains(const Site& site, Context& context) {
@@ -366,8 +249,8 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
   if (!options.domains.files.empty())
     emission->summarize_list(options.dry_run ? "would be served" : "served");
 
-  SiteMaker maker(options, *emission, context);
-  if (auto collected = maker.collect(); !collected) return fail(collected.error());
+  auto collected = collect_site(options, *emission, context);
+  if (!collected) return fail(collected.error());
   // A site without one of its domains would take that domain down.
   if (emission->exit_code() != ExitCode::done) {
     context.diagnostics.note(printable(options.output_dir) +
@@ -375,7 +258,7 @@ Result<ExitCode> run(const GenSiteOptions& options, Context& context) {
     if (!options.domains.files.empty()) emission->summarize_list("not served");
     return emission->finish();
   }
-  auto site = maker.site();
+  auto site = complete_site(options, *std::move(collected), context);
   if (!site) return fail(site.error());
   if (site->domains.empty()) return fail(no_domains());
 

@@ -6,7 +6,7 @@
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_lists.h"
 #include "commands/output/destination.h"
-#include "commands/output/site_files.h"
+#include "commands/site/site_files.h"
 
 namespace mtasts {
 namespace {

@@ -6,7 +6,7 @@
 #include "cli/options/server_option.h"
 #include "cli/toml_string.h"
 #include "commands/bulk/domain_source.h"
-#include "commands/output/site_files.h"
+#include "commands/site/site_files.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/max_age.h"
 #include "mtasts/tlsrpt_record.h"

@@ -1,4 +1,4 @@
-#include "commands/output/site_files.h"
+#include "commands/site/site_files.h"
 
 #include <algorithm>
 #include <utility>

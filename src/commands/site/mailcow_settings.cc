@@ -1,4 +1,4 @@
-#include "commands/mailcow_settings.h"
+#include "commands/site/mailcow_settings.h"
 
 #include "cli/json_output.h"
 #include "cli/site_formats/mailcow_conf.h"
