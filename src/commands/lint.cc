@@ -3,6 +3,7 @@
 #include "commands/lint.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "commands/command_list.h"
 #include "commands/lint_kind.h"
 #include "commands/output/emission.h"
+#include "commands/output/report_output.h"
 #include "commands/settings/settings_reader.h"
 #include "commands/zone/zone_source.h"
 #include "mtasts/policy.h"
@@ -26,11 +28,121 @@
 namespace mtasts {
 namespace {
 
-const Choices<LintKind>& kinds() {
-  static const Choices<LintKind> table = {{"policy", LintKind::policy}, {"sts", LintKind::sts},
-                                          {"tlsrpt", LintKind::tlsrpt}, {"zone", LintKind::zone},
-                                          {"report", LintKind::report}, {"config", LintKind::config}};
-  return table;
+constexpr std::size_t kLargestRecords = std::size_t{16} * 1024 * 1024;
+
+// A file with its text, and what else judges may need.
+struct LintedFile {
+  const std::string& path;
+  const std::string& text;
+  const LintOptions& options;
+  Context& context;
+};
+
+// The result for a reading: its findings, and the value if it is valid.
+template <class Value>
+LintResult result_of(std::vector<Finding>&& findings, std::optional<Value>&& value) {
+  LintResult result;
+  result.findings = std::move(findings);
+  if (value) result.parsed = *std::move(value);
+  return result;
+}
+
+// The records of a file, one a line. A last record needs no terminator.
+std::vector<std::string> records_in(std::string_view text, bool nul_terminated) {
+  const char terminator = nul_terminated ? '\0' : '\n';
+  std::vector<std::string> records;
+  while (!text.empty()) {
+    const std::size_t end = text.find(terminator);
+    records.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return records;
+}
+
+Result<LintResult> lint_policy(const LintedFile& file) {
+  PolicyReading reading = read_policy(file.text);
+  std::optional<LintResult::Covers> covers;
+  if (const auto& host = file.options.covers) {
+    const auto matches = [&host](const MxPattern& pattern) { return pattern.matches(*host); };
+    const bool covered =
+        reading.policy && std::any_of(reading.policy->mx.begin(), reading.policy->mx.end(), matches);
+    covers = LintResult::Covers{*host, covered};
+  }
+  LintResult result = result_of(std::move(reading.findings), std::move(reading.policy));
+  result.covers = std::move(covers);
+  return result;
+}
+
+// A single record gets the more detailed judgement; several are those found at one name.
+Result<LintResult> lint_sts(const LintedFile& file) {
+  const std::vector<std::string> records = records_in(file.text, file.options.nul_terminated);
+  StsRecordReading reading =
+      records.size() == 1 ? read_sts_record(records.front()) : read_sts_records(records);
+  return result_of(std::move(reading.findings), std::move(reading.record));
+}
+
+// The same for _smtp._tls.
+Result<LintResult> lint_tlsrpt(const LintedFile& file) {
+  const std::vector<std::string> records = records_in(file.text, file.options.nul_terminated);
+  TlsrptRecordReading reading =
+      records.size() == 1 ? read_tlsrpt_record(records.front()) : read_tlsrpt_records(records);
+  return result_of(std::move(reading.findings), std::move(reading.record));
+}
+
+// With --list, text names the mail domains, and the findings are those of unreadable records.
+bool lists_only(const LintOptions& options) {
+  return options.list && options.output.form == OutputForm::text;
+}
+
+Result<LintResult> lint_zone(const LintedFile& file) {
+  auto reading = zone_reading_options(file.path, file.options.origin, file.context);
+  if (!reading) return fail(reading.error());
+  const ZoneFile zone = read_zone_file(file.text, *reading);
+  LintResult result;
+  result.findings = lists_only(file.options) ? zone.findings : judge_zone(zone);
+  if (file.options.list) result.mail_domains = deployments_in(zone);
+  return result;
+}
+
+Result<LintResult> lint_report(const LintedFile& file) {
+  TlsrptReportReading reading = read_tlsrpt_report(file.text);
+  return result_of(std::move(reading.findings), std::move(reading.report));
+}
+
+Result<LintResult> lint_config(const LintedFile& file) {
+  LintResult result;
+  result.findings =
+      read_settings_text(file.text, file.path, file.context.ports.toml, file.context.ports.idna).findings;
+  return result;
+}
+
+struct KindRow {
+  LintKind kind;
+  std::string_view word;  // of KIND
+  std::size_t size_limit;
+  Result<LintResult> (*lint)(const LintedFile& file);
+};
+
+// Too large a policy is a finding, not an error.
+constexpr KindRow kKinds[] = {
+    {LintKind::policy, "policy", kPolicySizeLimit * 4, lint_policy},
+    {LintKind::sts, "sts", kLargestRecords, lint_sts},
+    {LintKind::tlsrpt, "tlsrpt", kLargestRecords, lint_tlsrpt},
+    {LintKind::zone, "zone", kLargestZone, lint_zone},
+    {LintKind::report, "report", kTlsrptReportSizeLimit, lint_report},
+    {LintKind::config, "config", kLargestSettings, lint_config},
+};
+
+const KindRow& row_of(LintKind kind) {
+  return *std::find_if(std::begin(kKinds), std::end(kKinds),
+                       [kind](const KindRow& row) { return row.kind == kind; });
+}
+
+Choices<LintKind> kinds() {
+  Choices<LintKind> choices;
+  for (const KindRow& row : kKinds) choices.emplace_back(row.word, row.kind);
+  return choices;
 }
 
 // A first operand with a dot or a slash, or "-", is no mistyped kind but a file.
@@ -57,13 +169,8 @@ Result<void> check_options(const LintOptions& options) {
   return {};
 }
 
-void declare(Declaration& command, LintOptions& options) {
-  command.description(
-      "Reads strictly, as the most careful sender does, continues after the first fault, and prints each "
-      "finding with its code, line and RFC section. There are no lookups. Without KIND the content of each "
-      "file shows its kind; a file whose name has neither a dot nor a slash needs KIND."
-      "\n\n"
-      "The exit status is 0 for valid, 1 for valid with warnings, 2 for invalid or not covered.");
+// KIND and FILE: only the first operand may be a kind.
+void declare_operands(Declaration& command, LintOptions& options) {
   const auto is_first = std::make_shared<bool>(true);
   command.operands(
       {{"KIND", false, false, words_of(kinds()),
@@ -83,6 +190,16 @@ void declare(Declaration& command, LintOptions& options) {
         options.kind = *kind;
         return {};
       });
+}
+
+void declare(Declaration& command, LintOptions& options) {
+  command.description(
+      "Reads strictly, as the most careful sender does, continues after the first fault, and prints each "
+      "finding with its code, line and RFC section. There are no lookups. Without KIND the content of each "
+      "file shows its kind; a file whose name has neither a dot nor a slash needs KIND."
+      "\n\n"
+      "The exit status is 0 for valid, 1 for valid with warnings, 2 for invalid or not covered.");
+  declare_operands(command, options);
 
   command.group("Judging");
   command.option({"--covers",
@@ -145,89 +262,6 @@ Manual lint_manual() {
                      R"(      "additional_information","failure_reason_code"}...]}...]}; null: absent)"}};
 }
 
-constexpr std::size_t kLargestRecords = std::size_t{16} * 1024 * 1024;
-
-std::string_view kind_text(LintKind kind) {
-  switch (kind) {
-    case LintKind::policy:
-      return "policy";
-    case LintKind::sts:
-      return "sts";
-    case LintKind::tlsrpt:
-      return "tlsrpt";
-    case LintKind::zone:
-      return "zone";
-    case LintKind::report:
-      return "report";
-    case LintKind::config:
-      return "config";
-  }
-  return {};
-}
-
-// The records of a file, one a line. A last record needs no terminator.
-std::vector<std::string> records_in(std::string_view text, bool nul_terminated) {
-  const char terminator = nul_terminated ? '\0' : '\n';
-  std::vector<std::string> records;
-  while (!text.empty()) {
-    const std::size_t end = text.find(terminator);
-    records.emplace_back(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + 1);
-  }
-  return records;
-}
-
-void lint_policy(std::string_view text, const LintOptions& options, LintResult& result) {
-  PolicyReading reading = read_policy(text);
-  result.findings = std::move(reading.findings);
-  if (options.covers) {
-    const auto matches = [&](const MxPattern& pattern) { return pattern.matches(*options.covers); };
-    const bool covered =
-        reading.policy && std::any_of(reading.policy->mx.begin(), reading.policy->mx.end(), matches);
-    result.covers = LintResult::Covers{*options.covers, covered};
-  }
-  if (reading.policy) result.parsed = *std::move(reading.policy);
-}
-
-// A single record gets the more detailed judgement; several are those found at one name.
-void lint_sts(const std::vector<std::string>& records, LintResult& result) {
-  StsRecordReading reading =
-      records.size() == 1 ? read_sts_record(records.front()) : read_sts_records(records);
-  result.findings = std::move(reading.findings);
-  if (reading.record) result.parsed = *std::move(reading.record);
-}
-
-void lint_tlsrpt(const std::vector<std::string>& records, LintResult& result) {
-  TlsrptRecordReading reading =
-      records.size() == 1 ? read_tlsrpt_record(records.front()) : read_tlsrpt_records(records);
-  result.findings = std::move(reading.findings);
-  if (reading.record) result.parsed = *std::move(reading.record);
-}
-
-void lint_report(std::string_view text, LintResult& result) {
-  TlsrptReportReading reading = read_tlsrpt_report(text);
-  result.findings = std::move(reading.findings);
-  if (reading.report) result.parsed = *std::move(reading.report);
-}
-
-std::size_t size_limit(LintKind kind) {
-  switch (kind) {
-    case LintKind::policy:
-      return kPolicySizeLimit * 4;  // too large a policy is a finding, not an error
-    case LintKind::sts:
-    case LintKind::tlsrpt:
-      return kLargestRecords;
-    case LintKind::zone:
-      return kLargestZone;
-    case LintKind::report:
-      return kTlsrptReportSizeLimit;
-    case LintKind::config:
-      return kLargestSettings;
-  }
-  return 0;
-}
-
 // The kind that was typed, else that of the content.
 Result<LintKind> kind_of(std::string_view text, const std::string& path, const LintOptions& options) {
   if (const auto kind = options.kind ? options.kind : kind_of_content(text)) return *kind;
@@ -237,39 +271,18 @@ Result<LintKind> kind_of(std::string_view text, const std::string& path, const L
 }
 
 Result<LintResult> lint_file(const std::string& path, const LintOptions& options, Context& context) {
-  auto text = context.ports.files.read(path, options.kind ? size_limit(*options.kind) : kLargestZone);
+  const std::size_t limit = options.kind ? row_of(*options.kind).size_limit : kLargestZone;
+  auto text = context.ports.files.read(path, limit);
   if (!text) return fail(text.error());
   const auto kind = kind_of(*text, path, options);
   if (!kind) return fail(kind.error());
-  LintResult result{.kind = std::string(kind_text(*kind)), .name = path};
-  switch (*kind) {
-    case LintKind::policy:
-      lint_policy(*text, options, result);
-      break;
-    case LintKind::sts:
-      lint_sts(records_in(*text, options.nul_terminated), result);
-      break;
-    case LintKind::tlsrpt:
-      lint_tlsrpt(records_in(*text, options.nul_terminated), result);
-      break;
-    case LintKind::zone: {
-      auto reading = zone_reading_options(path, options.origin, context);
-      if (!reading) return fail(reading.error());
-      const ZoneFile zone = read_zone_file(*text, *reading);
-      const bool lists_only = options.list && options.output.form == OutputForm::text;
-      result.findings = lists_only ? zone.findings : judge_zone(zone);
-      if (options.list) result.mail_domains = deployments_in(zone);
-      break;
-    }
-    case LintKind::report:
-      lint_report(*text, result);
-      break;
-    case LintKind::config:
-      result.findings = read_settings_text(*text, path, context.ports.toml, context.ports.idna).findings;
-      break;
-  }
-  remove_accepted(options.accepted, result.findings);
-  for (Finding& finding : result.findings) {
+  const KindRow& row = row_of(*kind);
+  auto result = row.lint({path, *text, options, context});
+  if (!result) return result;
+  result->kind = row.word;
+  result->name = path;
+  remove_accepted(options.accepted, result->findings);
+  for (Finding& finding : result->findings) {
     if (finding.subject.empty()) finding.subject = path;
   }
   return result;
@@ -299,15 +312,14 @@ std::string text_of(const LintResult& result, Colours colours) {
 Result<ExitCode> run(const LintOptions& options, Context& context) {
   auto emission = Emission::open("lint", options.output, false, context);
   if (!emission) return fail(emission.error());
-  const Colours colours = use_colours(context.ports.out, context.global.colour) ? Colours::on : Colours::off;
+  const Colours colours = text_look(std::nullopt, context).colours;
   for (const std::string& path : options.files) {
     auto result = lint_file(path, options, context);
     if (!result) {
       emission->fail_with(result.error());
       continue;
     }
-    const bool lists_only = options.list && options.output.form == OutputForm::text;
-    emission->print_text(lists_only ? list_of(*result, context) : text_of(*result, colours));
+    emission->print_text(lists_only(options) ? list_of(*result, context) : text_of(*result, colours));
     emission->print_result(json_text(*result));
     emission->add_exit_code(exit_code_of(result->findings));
     if (result->covers && !result->covers->covered) emission->add_exit_code(ExitCode::broken);
