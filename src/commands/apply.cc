@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "cli/options/option_values.h"
 #include "cli/rollout_output/apply_printer.h"
 #include "commands/command_list.h"
 #include "commands/output/report_output.h"
+#include "commands/rollout/applied_rounds.h"
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/planned_rollout.h"
@@ -89,35 +88,6 @@ Manual apply_manual() {
           .sections = {}};
 }
 
-// True if the obstacle ends by itself, or by a person who is at work now.
-bool may_open(HoldReason reason) {
-  static constexpr HoldReason kOpening[] = {HoldReason::policy_not_live, HoldReason::policy_unknown,
-                                            HoldReason::not_announced,   HoldReason::servers_differ,
-                                            HoldReason::records_unknown, HoldReason::mx_unknown};
-  return std::find(std::begin(kOpening), std::end(kOpening), reason) != std::end(kOpening);
-}
-
-// True if every authoritative server has the records after the change.
-bool has_change(const RolloutWorld& world, const DomainName& domain, const ChangeName& change) {
-  const auto seen = world.domains.find(domain);
-  if (seen == world.domains.end()) return false;
-  const NameSeen& name = change.owner == policy_host(domain)       ? seen->second.host
-                         : change.owner == sts_record_name(domain) ? seen->second.sts
-                                                                   : seen->second.tlsrpt;
-  const auto records = agreed_records(name);
-  return records && same_records(*records, change.after);
-}
-
-// The same for a step in the plans of all rounds: a hook, or the action for a domain or for a name.
-using StepKey = std::tuple<std::size_t, std::optional<DomainName>, std::string>;
-
-StepKey key_of(const RolloutStep& step) {
-  std::string subject = std::to_string(static_cast<int>(step.phase));
-  if (const auto* change = std::get_if<ChangeName>(&step.action)) subject = change->owner.text();
-  if (const auto* run = std::get_if<RunHook>(&step.action)) subject = text(run->hook);
-  return {step.action.index(), step.domain, std::move(subject)};
-}
-
 // Takes rounds of steps.
 class Apply {
  public:
@@ -129,23 +99,26 @@ class Apply {
     auto settings = load_settings(options_.rollout, context_);
     if (!settings) return fail(settings.error());
     settings_ = *std::move(settings);
-    applied_.destination = destination_in_words(settings_);
+    rounds_ = AppliedRounds(destination_in_words(settings_));
     return take();
   }
 
-  [[nodiscard]] const AppliedRollout& applied() const { return applied_; }
+  [[nodiscard]] const AppliedRollout& applied() const { return shown_ ? *shown_ : rounds_.applied(); }
   [[nodiscard]] const std::string& to_paste() const { return to_paste_; }
-  [[nodiscard]] bool has_changed() const { return has_changed_; }
+  // True if a step was taken or failed; in a dry run, if one could be taken.
+  [[nodiscard]] bool has_changed() const {
+    return shown_ ? !done_steps(*shown_).empty() : rounds_.has_changed();
+  }
 
  private:
+  // Plans for a dry run.
   Result<void> show() {
     auto planned = plan_only(options_.rollout, context_);
     if (!planned) return fail(planned.error());
     if (options_.plan_file) {
       if (auto same = check_saved(*planned); !same) return same;
     }
-    applied_ = *std::move(planned);
-    has_changed_ = !done_steps(applied_).empty();
+    shown_ = *std::move(planned);
     return {};
   }
 
@@ -182,21 +155,22 @@ class Apply {
         const AppliedRollout current = planned_rollout(planned.plan, *state);
         if (auto same = check_saved(current); !same) return same;
       }
-      note_seen(planned.world);
+      rounds_.note_seen(planned.world);
       const auto outcomes = taker.take(planned.plan, planned.world);
       if (!outcomes) return fail(outcomes.error());
       to_paste_ = taker.text_to_paste();
-      const bool has_progress = keep(planned.plan, *outcomes);
-      keep_rest(planned.plan);
+      const bool has_progress = rounds_.add(planned.plan, *outcomes);
       if (options_.plan_file) {
-        if (applied_.destination) note_seen(plan_fleet(settings_, *state, *observer).world);
+        if (rounds_.applied().destination) {
+          rounds_.note_seen(plan_fleet(settings_, *state, *observer).world);
+        }
         return {};
       }
       if (has_progress) {
         ++round;
         continue;
       }
-      if (waited >= options_.wait || !waits_for_servers()) return {};
+      if (waited >= options_.wait || !rounds_.may_go_on()) return {};
       pause = std::min({pause, kLongestPause, options_.wait - waited});
       context_.ports.clock.sleep(pause);
       waited += pause;
@@ -205,70 +179,12 @@ class Apply {
     return {};
   }
 
-  // Notes which changes of earlier rounds the authoritative servers have. A change without a reply that they
-  // have was made.
-  void note_seen(const RolloutWorld& world) {
-    for (AppliedStep& step : applied_.steps) {
-      const auto* change = std::get_if<ChangeName>(&step.step.action);
-      const bool is_sent = step.result == StepResult::done || step.result == StepResult::unknown;
-      // A later round may ask only briefly about a domain whose records were seen.
-      if (change == nullptr || !is_sent || step.is_seen.value_or(false)) continue;
-      step.is_seen = has_change(world, *step.step.domain, *change);
-      if (*step.is_seen) step.result = StepResult::done, step.error.reset();
-    }
-  }
-
-  // Keeps the steps that were taken or failed for good, those that nobody knows about, and all others until
-  // the next round. Returns true if any step was taken. A failure ends only the steps of its domain.
-  bool keep(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes) {
-    std::set<DomainName> planned;  // names that the plan changes
-    for (const RolloutStep& step : plan.steps) {
-      if (const auto* change = std::get_if<ChangeName>(&step.action)) planned.insert(change->owner);
-    }
-    std::erase_if(applied_.steps, [&planned](const AppliedStep& step) {
-      const auto* change = std::get_if<ChangeName>(&step.step.action);
-      const bool is_open =
-          step.result == StepResult::unknown && change != nullptr && !planned.contains(change->owner);
-      return step.result != StepResult::done && step.result != StepResult::failed && !is_open;
-    });
-    bool has_progress = false;
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-      const StepOutcome& outcome = outcomes[i];
-      if (failed_.contains(key_of(plan.steps[i]))) continue;
-      if (outcome.result == StepResult::failed) failed_.insert(key_of(plan.steps[i]));
-      has_progress =
-          has_progress || outcome.result == StepResult::done || outcome.result == StepResult::unknown;
-      applied_.steps.push_back({plan.steps[i], outcome.result, outcome.error, {}, outcome.sent});
-      RolloutStep& step = applied_.steps.back().step;
-      if (auto* run = std::get_if<RunHook>(&step.action)) {
-        run->only_files = outcome.only_files;
-        step.gate = outcome.gate;
-      }
-    }
-    has_changed_ = has_changed_ || has_progress || !failed_.empty();
-    return has_progress;
-  }
-  void keep_rest(const RolloutPlan& plan) {
-    applied_.holds = plan.holds;
-    applied_.dates = plan.dates;
-    applied_.unmanaged = plan.unmanaged;
-  }
-
-  [[nodiscard]] bool waits_for_servers() const {
-    const std::vector<Hold> all = obstacles(applied_);
-    const bool has_unseen = std::any_of(applied_.steps.begin(), applied_.steps.end(),
-                                        [](const AppliedStep& step) { return step.is_unseen(); });
-    return has_unseen ||
-           std::any_of(all.begin(), all.end(), [](const Hold& hold) { return may_open(hold.reason); });
-  }
-
   const ApplyOptions& options_;
   Context& context_;
   Settings settings_ = {};
-  AppliedRollout applied_ = {};
-  std::set<StepKey> failed_ = {};  // they are not tried again
+  AppliedRounds rounds_{};
+  std::optional<AppliedRollout> shown_ = {};  // of a dry run
   std::string to_paste_ = {};
-  bool has_changed_ = false;
 };
 
 void print_outcome(const Apply& apply, const ApplyOptions& options, ExitCode code, Context& context) {
