@@ -125,15 +125,8 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   const Ttl ttl = planned_ttl(options.ttl, *run->existing);
-  const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = co_await sts_outcome(domain, *run, ttl, options);
-    co_return co_await run->complete(std::move(outcome), domain, Role::primary);
-  };
-  const auto bad_entry = [](const std::string& typed, const Error& error) {
-    return record_rejection(typed, Role::primary, error);
-  };
-  for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->dns.get(), run->emission, context);
-  return run->finish();
+  return run->run_primaries(
+      settings.bulk, [&](DomainName domain) { return sts_outcome(std::move(domain), *run, ttl, options); });
 }
 
 }  // namespace

@@ -97,15 +97,8 @@ Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
                                    .uses_dns = asks_dns(options)};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
-  const auto domain_outcome = [&](DomainName domain) -> Task<DomainOutcome> {
-    DomainOutcome outcome = co_await tlsrpt_outcome(domain, options, *run);
-    co_return co_await run->complete(std::move(outcome), domain, Role::primary);
-  };
-  const auto bad_entry = [](const std::string& typed, const Error& error) {
-    return record_rejection(typed, Role::primary, error);
-  };
-  for_each_domain(settings.bulk, {domain_outcome, bad_entry}, run->dns.get(), run->emission, context);
-  return run->finish();
+  return run->run_primaries(
+      settings.bulk, [&](DomainName domain) { return tlsrpt_outcome(std::move(domain), options, *run); });
 }
 
 }  // namespace

@@ -159,6 +159,19 @@ DomainOutcome RecordRun::keep_records(DomainOutcome outcome, const DomainName& d
   return outcome;
 }
 
+ExitCode RecordRun::run_primaries(const BulkSettings& bulk,
+                                  const std::function<Task<DomainOutcome>(DomainName)>& outcome_of) {
+  const auto completed = [&](DomainName domain) -> Task<DomainOutcome> {
+    DomainOutcome outcome = co_await outcome_of(domain);
+    co_return co_await complete(std::move(outcome), domain, Role::primary);
+  };
+  const auto bad_entry = [](const std::string& typed, const Error& error) {
+    return record_rejection(typed, Role::primary, error);
+  };
+  for_each_domain(bulk, {completed, bad_entry}, dns.get(), emission, *context);
+  return finish();
+}
+
 void RecordRun::count_removals(const DomainName& domain, const std::vector<ResourceRecord>& in_own_file,
                                const std::vector<ResourceRecord>& planned, OutcomeFile& file) {
   file.loses_records = removals.add(domain, in_own_file, planned) && !output->force_removals;

@@ -1,6 +1,7 @@
 // RecordRun: the inputs and outputs that gen-sts, gen-tlsrpt and gen-zone open before the first domain.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,6 +57,10 @@ struct RecordRun {
   [[nodiscard]] Task<DomainOutcome> complete(DomainOutcome outcome, DomainName domain, Role role);
   // A domain that is left out keeps its existing records, whatever the reason.
   [[nodiscard]] DomainOutcome keep_records(DomainOutcome outcome, const DomainName& domain, Role role);
+  // Takes each domain of the settings, all of them primaries, through `outcome_of` and complete(). Completes
+  // the output.
+  [[nodiscard]] ExitCode run_primaries(const BulkSettings& bulk,
+                                       const std::function<Task<DomainOutcome>(DomainName)>& outcome_of);
   // Notes the domain's own file: if it loses records, it waits for finish().
   void count_removals(const DomainName& domain, const std::vector<ResourceRecord>& in_own_file,
                       const std::vector<ResourceRecord>& planned, OutcomeFile& file);
