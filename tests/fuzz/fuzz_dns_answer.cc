@@ -3,19 +3,16 @@
 // packet.
 #include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "adapters/dns/compare_parsers.h"
 #include "adapters/dns/message_result.h"
+#include "fuzz/property.h"
 
 namespace {
 
 using namespace mtasts;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::require;
 
 bool is_presentation_form(std::string_view name) {
   for (const char c : name) {
@@ -52,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                  RecordType::aaaa, RecordType::tlsa, RecordType::caa};
   if (size == 0) return 0;
   const RecordType type = kTypes[data[0] % kTypes.size()];
-  const std::string_view packet(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const std::string_view packet = fuzz::text_of(data + 1, size - 1);
   require(test::ParserComparison(packet, type).agree());
   const auto message = decode_dns_message(packet, type);
   if (!message || message->truncated) return 0;

@@ -2,22 +2,19 @@
 // must survive a round trip, and printed text must not control a terminal.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/property.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/mx_pattern.h"
 #include "mtasts/printable.h"
 #include "mtasts/utf8.h"
 
 using namespace mtasts;
+using fuzz::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void require_fit_to_be_shown(std::string_view shown) {
   require(is_utf8(shown));
@@ -55,7 +52,7 @@ void match(std::string_view pattern_text, std::string_view host) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string_view text = fuzz::text_of(data, size);
   require_fit_to_be_shown(printable(text));
   require_fit_to_be_shown(printable(text, size / 2));
   require_fit_to_be_shown(quote(text, size / 2));

@@ -1,23 +1,16 @@
 // Parses arbitrary bytes as a ledger: each entry must survive a round trip.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/property.h"
 #include "mtasts/ledger.h"
 
 using namespace mtasts;
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+using fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string_view text = fuzz::text_of(data, size);
   if (const auto entry = parse_ledger_line(text)) {
     const std::string line = print_ledger_line(*entry);
     require(line.find('\n') == line.size() - 1);

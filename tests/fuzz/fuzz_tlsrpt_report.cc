@@ -1,23 +1,16 @@
 // Parses arbitrary bytes as a report, and as the name of its file: there are errors exactly if there is no
 // report.
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
+#include "fuzz/property.h"
 #include "mtasts/tlsrpt_report.h"
 
 using namespace mtasts;
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+using fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string_view text = fuzz::text_of(data, size);
   const TlsrptReportReading reading = read_tlsrpt_report(text);
   require(has_error(reading.findings) == !reading.report);
   if (reading.report) {

@@ -2,23 +2,20 @@
 // record, which must survive a round trip.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/property.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/zone_file.h"
 #include "mtasts/zone_ids.h"
 
 using namespace mtasts;
+using fuzz::require;
 
 namespace {
 
 constexpr Day kToday = Day{std::chrono::year(2026), std::chrono::November, std::chrono::day(21)};
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 ZoneReadingOptions options_for(std::string_view text) {
   ZoneReadingOptions options;
@@ -102,7 +99,7 @@ void check_round_trip(std::string_view octets) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string_view text = fuzz::text_of(data, size);
   const ZoneReadingOptions options = options_for(text);
   const ZoneFile zone = read_zone_file(text, options);
   check_places(text, zone);
