@@ -70,15 +70,20 @@ ClientScript send_lines(std::vector<std::string> lines) {
   };
 }
 
+// Greets, answers EHLO with the offer, and accepts STARTTLS.
+void accept_starttls(Client& client, const std::string& offer = kEhloReply) {
+  client.send(kGreeting);
+  client.read_until("\r\n");
+  client.send(offer);
+  client.read_until("\r\n");
+  client.send(kReady);
+}
+
 // A correct server with the certificate.
 ClientScript complete_session(const TestCertificate& certificate, TlsVersions versions = TlsVersions::modern,
                               std::string offer = kEhloReply) {
   return [=](Client& client) {
-    client.send(kGreeting);
-    client.read_until("\r\n");
-    client.send(offer);
-    client.read_until("\r\n");
-    client.send(kReady);
+    accept_starttls(client, offer);
     if (!client.start_tls(certificate, versions)) return;
     client.read_until("\r\n");
     client.send(kSecureEhloReply);
@@ -143,11 +148,7 @@ TEST_CASE("no answer to EHLO in the TLS session changes the result") {
     INFO(each.reply.substr(0, 40));
     std::string last_command;
     const SmtpSession session = probe_server([&](Client& client) {
-      client.send(kGreeting);
-      client.read_until("\r\n");
-      client.send(kEhloReply);
-      client.read_until("\r\n");
-      client.send(kReady);
+      accept_starttls(client);
       client.start_tls(mx_certificate());
       client.read_until("\r\n");
       if (each.reply.empty()) return client.shut_down_tls();
@@ -225,11 +226,7 @@ TEST_CASE("each refusal has its own outcome and the last reply line") {
 
 TEST_CASE("plaintext in place of a handshake is a TLS failure") {
   const SmtpSession session = probe_server([](Client& client) {
-    client.send(kGreeting);
-    client.read_until("\r\n");
-    client.send(kEhloReply);
-    client.read_until("\r\n");
-    client.send(kReady);
+    accept_starttls(client);
     client.pause(milliseconds(50));
     client.send("250 injected\r\n");
     client.wait_for_close();
@@ -418,11 +415,7 @@ TEST_CASE("an endless greeting is aborted, fast or slow, with and without lines"
 
 TEST_CASE("a server that ignores EHLO in TLS and QUIT delays no other session") {
   const auto ignores_quit = [](Client& client) {
-    client.send(kGreeting);
-    client.read_until("\r\n");
-    client.send(kEhloReply);
-    client.read_until("\r\n");
-    client.send(kReady);
+    accept_starttls(client);
     client.start_tls(mx_certificate());
     client.wait_for_close();
   };

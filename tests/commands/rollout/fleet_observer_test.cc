@@ -50,6 +50,16 @@ RolloutWorld observe(const Settings& settings, FleetStage& stage) {
   return world;
 }
 
+PlannedFleet plan_of_fleet(FleetStage& stage) {
+  const Settings settings = settings_of_fleet();
+  const RolloutOptions options{};
+  auto observer = FleetObserver::open(settings, options, stage.context());
+  if (!observer) FAIL(observer.error().message);
+  const auto state = StateDirectory::read(settings, stage.context());
+  if (!state) FAIL(state.error().message);
+  return plan_fleet(settings, *state, *observer);
+}
+
 Readiness readiness(const Settings& settings, FleetStage& stage) {
   const RolloutOptions options{};
   auto observer = FleetObserver::open(settings, options, stage.context());
@@ -243,13 +253,7 @@ TEST_CASE("an MX host of a listed domain that the policy does not cover is not c
 TEST_CASE("a first plan fetches only what it decides upon and begins with the host record") {
   FleetStage stage;
   stage.add("mx example.com 10 mx.example.com");
-  const Settings settings = settings_of_fleet();
-  const RolloutOptions options{};
-  auto observer = FleetObserver::open(settings, options, stage.context());
-  REQUIRE(observer);
-  const auto state = StateDirectory::read(settings, stage.context());
-  REQUIRE(state);
-  const PlannedFleet fleet = plan_fleet(settings, *state, *observer);
+  const PlannedFleet fleet = plan_of_fleet(stage);
   CHECK(fleet.plan.to_fetch.empty());
   CHECK(fleet.plan.to_check.empty());
   const std::vector<RolloutStep> open = open_steps(fleet.plan);
@@ -262,13 +266,7 @@ TEST_CASE("an undetermined domain has no step") {
   FleetStage stage;
   stage.add("fail example.com servfail");
   stage.add("fail _mta-sts.example.com servfail");
-  const Settings settings = settings_of_fleet();
-  const RolloutOptions options{};
-  auto observer = FleetObserver::open(settings, options, stage.context());
-  REQUIRE(observer);
-  const auto state = StateDirectory::read(settings, stage.context());
-  REQUIRE(state);
-  const PlannedFleet fleet = plan_fleet(settings, *state, *observer);
+  const PlannedFleet fleet = plan_of_fleet(stage);
   CHECK(fleet.plan.steps.empty());
   REQUIRE_FALSE(fleet.plan.holds.empty());
   CHECK(kind_of(fleet.plan.holds.front().reason) == HoldKind::unknown);

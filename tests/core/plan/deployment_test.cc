@@ -9,11 +9,6 @@
 #include "core/hosting.h"
 
 namespace mtasts::test {
-using mtasts::test::Generator;
-using mtasts::test::kPrimary;
-using mtasts::test::lines;
-using mtasts::test::requested_for;
-
 namespace {
 
 using Words = std::vector<std::string>;

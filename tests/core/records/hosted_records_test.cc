@@ -9,11 +9,6 @@
 #include "core/hosting.h"
 
 namespace mtasts::test {
-using mtasts::test::Generator;
-using mtasts::test::kPrimary;
-using mtasts::test::lines;
-using mtasts::test::requested_for;
-
 namespace {
 
 DomainName name(const std::string& text) {

@@ -7,7 +7,6 @@
 #include "catch.h"
 
 namespace mtasts::test {
-
 namespace {
 
 using std::chrono::days;
@@ -37,6 +36,20 @@ const RolloutDate& date_of(DateKind kind, const RolloutPlan& plan) {
   return *date;
 }
 
+// Adds mx2.example.com to the policy.
+void add_mx(WatchedFleet& fleet) {
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+}
+
+// Mends all faults a day later, and moves the MX of the domain on the first day that is safe for all senders.
+void mend_and_move(WatchedFleet& fleet, const DomainName& moved) {
+  fleet.pass(days(1));
+  fleet.faults = {};
+  fleet.deploy();
+  fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
+  fleet.move_mx(moved, {"mx2.example.com"});
+}
+
 bool is_refused_by(SenderKind kind, const WatchedFleet& fleet) {
   return fleet.refusals().contains(kind);
 }
@@ -45,7 +58,7 @@ bool is_refused_by(SenderKind kind, const WatchedFleet& fleet) {
 std::set<SenderKind> refusals_after_move(bool waits_for_safe, seconds too_early) {
   WatchedFleet fleet;
   enforce(fleet);
-  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  add_mx(fleet);
   const RolloutPlan plan = fleet.apply();
   const RolloutDate& date = date_of(DateKind::mx_may_move, plan);
   fleet.pass((waits_for_safe ? date.safe : date.from) - fleet.now - too_early);
@@ -104,17 +117,13 @@ TEST_CASE("without the gate of the Policy Host a sender keeps the old policy und
   for (const bool has_gate : {true, false}) {
     WatchedFleet fleet;
     enforce(fleet);
-    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    add_mx(fleet);
     if (!has_gate)
       fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::policy_not_live; };
     fleet.faults.hooks_fail = {Hook::web};
     fleet.goes_on_after_failure = !has_gate;
     fleet.apply();
-    fleet.pass(days(1));
-    fleet.faults = {};
-    fleet.deploy();
-    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
-    fleet.move_mx(kWatched, {"mx2.example.com"});
+    mend_and_move(fleet, kWatched);
     CHECK(fleet.refusals().empty() == has_gate);
   }
 }
@@ -124,16 +133,12 @@ TEST_CASE(
   for (const bool has_gate : {true, false}) {
     WatchedFleet fleet;
     enforce(fleet);
-    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    add_mx(fleet);
     if (!has_gate)
       fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::policy_not_live; };
     fleet.faults.deploy_misses = {kWatchedHosted};
     fleet.apply();
-    fleet.pass(days(1));
-    fleet.faults = {};
-    fleet.deploy();
-    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
-    fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
+    mend_and_move(fleet, kWatchedHosted);
     CHECK(fleet.refusals().empty() == has_gate);
   }
 }
@@ -142,7 +147,7 @@ TEST_CASE("without the gate of every authoritative server the days come too earl
   for (const bool has_gate : {true, false}) {
     WatchedFleet fleet;
     enforce(fleet);
-    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    add_mx(fleet);
     fleet.faults.secondary_lags = true;
     fleet.sees_one_server = !has_gate;
     fleet.apply();
