@@ -78,8 +78,7 @@ void declare(Declaration& command, BumpIdOptions& options) {
       "successor differs from every id that is known to have been used, and is later than every dated one."
       "\n\n"
       "With --ledger and --policy or --policies the id changes exactly if the policy does: if mode, max_age "
-      "and the set of "
-      "mx equal those recorded last, the existing id is printed again.");
+      "and the set of mx equal those recorded last, the existing id is printed again.");
   command.operands(
       {server_operand(),
        {"ID|DOMAIN",

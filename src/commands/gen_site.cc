@@ -99,8 +99,7 @@ void declare_site(Declaration& command, GenSiteOptions& options) {
                  number_into<std::size_t>(options.names_in_certificate, 1, kMostNamesInCertificate));
   command.option({"--proxy-to", "URL",
                   "With nginx, caddy, apache, haproxy and traefik: pass requests for the policies to the "
-                  "program at http://HOST:PORT, as "
-                  "mailcow, Stalwart or Mailu behind your own web server"},
+                  "program at http://HOST:PORT, as mailcow, Stalwart or Mailu behind your own web server"},
                  into(options.proxy_to));
   command.option(
       {"-p,--primary", "DOMAIN",

@@ -73,8 +73,7 @@ Manual mx_manual() {
           "One line for each MX record: \"owner. ttl IN MX preference host.\"; with --short \"domain host\"; "
           "with --group a heading, then one line for each policy: number of domains, patterns and hosts, "
           "separated by tabs, of more than five hosts the number; with --members then a line for each "
-          "domain, "
-          "indented by a tab. In JSON mtasts.mx-group/1 "
+          "domain, indented by a tab. In JSON mtasts.mx-group/1 "
           "{\"domains\",\"mx\":[...],\"patterns\":[...],\"members\":[...]|null}.",
       .schema = {R"({"domain","status":"ok|no-mx|null-mx|nxdomain|unusable-mx|failed",)",
                  R"( "mx":[{"preference","host","ttl"}...],)", R"( "cname":[...],"error":ERROR|null})"}};

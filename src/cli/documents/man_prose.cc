@@ -27,8 +27,7 @@ const std::vector<ManEntry>& man_exit_status() {
       {"0", "Done. There may be warnings on standard error."},
       {"1",
        "Valid or good, with warnings; from lint, check and report only. With --diff-exit-code: --dry-run "
-       "found "
-       "changes."},
+       "found changes."},
       {"2",
        "Something requested was found broken or was not printed (no such domain, no MX, a null MX, an MX "
        "that is not a host name or that the policy does not cover), or --dry-run found changes."},
@@ -94,11 +93,10 @@ const std::vector<std::string>& man_output() {
       "the same, fields are only added. Codes are stable, messages may change. Bytes that are not UTF-8 are "
       "replaced by U+FFFD.",
       "With --domains-file a last line on standard error counts the domains by outcome, unless --quiet is "
-      "given: "
-      "\"10000 domains: 9930 written, 40 null MX, 10 undetermined, 20 not covered; 0 removed\". Messages "
-      "about "
-      "many domains have one hint a kind. If no DNS server answers the first 1000 questions of a list, the "
-      "other domains are undetermined without a lookup, files are kept, and the exit status is 3.",
+      "given: \"10000 domains: 9930 written, 40 null MX, 10 undetermined, 20 not covered; 0 removed\". "
+      "Messages about many domains have one hint a kind. If no DNS server answers the first 1000 questions "
+      "of a list, the other domains are undetermined without a lookup, files are kept, and the exit status "
+      "is 3.",
       "The file of --rejects has one line for each domain that was left out: "
       "{\"schema\":\"mtasts.rejects/1\",\"domain\",\"status\",\"message\",\"mx\":[...]}.",
   };

@@ -152,9 +152,8 @@ constinit const RecordFormat kBindRecords = {
     .read = read_zone,
     .man =
         "Lines of a zone file for BIND, NSD, Knot DNS and every program that imports zone files. All names "
-        "are "
-        "absolute, and each record has its TTL, so that they fit below any $ORIGIN and $TTL, for example by "
-        "$INCLUDE. An existing file of -o or --output-dir is read, as it is with json, tinydns, octodns, "
+        "are absolute, and each record has its TTL, so that they fit below any $ORIGIN and $TTL, for example "
+        "by $INCLUDE. An existing file of -o or --output-dir is read, as it is with json, tinydns, octodns, "
         "dnscontrol and the formats of Terraform: its id, rua and TTL are kept, and so are the records of "
         "domains that cannot be determined. Its names are kept in memory until the end. The other formats "
         "remove nothing by omission; their files are only compared.",

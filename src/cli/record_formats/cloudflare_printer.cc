@@ -53,8 +53,7 @@ constinit const RecordFormat kCloudflareRecords = {
     .only_adds = true,
     .man =
         "Bodies for POST /zones/ZONE_ID/dns_records/batch of Cloudflare, a line for each: one a zone, "
-        "several "
-        "from 200 records on. They add records; to change some, import the bind format or use "
+        "several from 200 records on. They add records; to change some, import the bind format or use "
         "terraform-cloudflare.",
 };
 

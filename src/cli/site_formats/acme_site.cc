@@ -153,9 +153,8 @@ constinit const SiteFormat kAcmeSite = {
     .has_own_certificates = true,
     .man =
         "No server: the names of the certificates, with scripts for certbot and for lego 4 and 5, and the "
-        "CAA "
-        "records that allow them. PROFILE chooses a profile of Let's Encrypt: classic takes 100 names in a "
-        "certificate, tlsserver and shortlived 25.",
+        "CAA records that allow them. PROFILE chooses a profile of Let's Encrypt: classic takes 100 names in "
+        "a certificate, tlsserver and shortlived 25.",
 };
 
 }  // namespace mtasts

@@ -110,8 +110,7 @@ std::vector<SiteStep> install_steps(const Site& site) {
         ", and the on_demand_tls of this site's Caddyfile to its global options. Only one \"ask\" and one "
         "site for all hosts can exist: if yours has them, let that address answer 200 for the same hosts as "
         "{}. Caddy gets each certificate at the first request for the host, which the next step makes: "
-        "repeat "
-        "it until all are there",
+        "repeat it until all are there",
         kAsk);
   }
   return {{"Put the sites beside the Caddyfile",
@@ -142,12 +141,11 @@ constinit const SiteFormat kCaddySite = {
     .reads_tree = true,
     .takes_proxy_to = true,
     .man =
-        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree unchanged. "
-        "Caddy gets the certificates itself: up to 100 domains at once, more of them on demand, for the "
-        "domains of a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing "
-        "else, and refuses other hosts; with your own Caddyfile, its rules apply to them. With --proxy-to, "
-        "the "
-        "sites pass requests for the policies to a program behind Caddy.",
+        "Sites for Caddy 2.6 and later, to be imported by a Caddyfile, which serve the tree unchanged. Caddy "
+        "gets the certificates itself: up to 100 domains at once, more of them on demand, for the domains of "
+        "a list (ask) and no others. The Caddyfile beside them is for a Caddy that serves nothing else, and "
+        "refuses other hosts; with your own Caddyfile, its rules apply to them. With --proxy-to, the sites "
+        "pass requests for the policies to a program behind Caddy.",
 };
 
 }  // namespace mtasts

@@ -131,10 +131,9 @@ SiteStep mailcow_txt_step(const Site& site) {
                                  shell_word(site.policies), site.domains.front().domain.text()));
   return {
       "Only now publish the TXT records (RFC 8461 §8.1). Senders accept any id that changes with the policy, "
-      "as "
-      "the one of the first command does. mailcow makes an id of its own each time a policy is saved, shows "
-      "it under DNS beside the domain, and expects it in its own check: the last command takes it, for one "
-      "domain at a time",
+      "as the one of the first command does. mailcow makes an id of its own each time a policy is saved, "
+      "shows it under DNS beside the domain, and expects it in its own check: the last command takes it, for "
+      "one domain at a time",
       commands};
 }
 

@@ -151,9 +151,8 @@ SiteStep tree_update_step(const Site& site) {
 SiteStep backend_step(const Site& site) {
   return {fmt::format(
       "Let the program at {} serve the policies by HTTP, without a redirect to HTTPS: mailcow has them in "
-      "its "
-      "interface, or from gen-site --format mailcow; Stalwart and Mailu have settings for them. It needs no "
-      "certificate for the Policy Hosts",
+      "its interface, or from gen-site --format mailcow; Stalwart and Mailu have settings for them. It needs "
+      "no certificate for the Policy Hosts",
       *site.proxy_to)};
 }
 

@@ -143,9 +143,8 @@ constinit const SiteFormat kNginxSite = {
     .reads_tree = true,
     .takes_proxy_to = true,
     .man =
-        "Servers for the http context, one for each certificate, which serve the tree unchanged. For many "
-        "or long names, server-names-hash.conf makes room for them. With --proxy-to, they pass requests for "
-        "the "
+        "Servers for the http context, one for each certificate, which serve the tree unchanged. For many or "
+        "long names, server-names-hash.conf makes room for them. With --proxy-to, they pass requests for the "
         "policies to a program behind nginx.",
 };
 

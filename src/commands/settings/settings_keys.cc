@@ -142,10 +142,8 @@ constexpr SettingsKey<Settings> kTopKeys[] = {
     {{.name = "retire",
       .value = "[\"DOMAIN\", ...]",
       .meaning = "Domains whose MTA-STS is taken out of service: first mode none, then, when the longest "
-                 "max_age has "
-                 "passed, the removal of the records (RFC 8461 §8.3). A domain that is only left out of the "
-                 "settings "
-                 "keeps its records"},
+                 "max_age has passed, the removal of the records (RFC 8461 §8.3). A domain that is only left "
+                 "out of the settings keeps its records"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        add_domains(value, "retired", settings.rollout.retired, notes);
      },
@@ -245,8 +243,7 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
     {{.name = "deploy",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run, without a shell and in the directory STATE, after policies or the "
-                 "site have "
-                 "changed: it copies them to another machine"},
+                 "site have changed: it copies them to another machine"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.deploy);
      },
@@ -254,8 +251,7 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run after deploy: it makes the web server read the new site. Without "
-                 "deploy it waits "
-                 "until the certificates exist that the site names"},
+                 "deploy it waits until the certificates exist that the site names"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.reload);
      },
