@@ -7,7 +7,6 @@
 
 #include "cli/json_values.h"
 #include "mtasts/counted.h"
-#include "mtasts/join_names.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 
@@ -30,11 +29,6 @@ std::string record_line(std::string_view sign, const ResourceRecord& record) {
   return line;
 }
 
-std::string policy_values(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx) {
-  return "mode " + std::string(text(mode)) + ", max_age " + max_age.text() +
-         (mx.empty() ? "" : ", mx " + join_names(mx, ", "));
-}
-
 struct StepLines {
   const RolloutStep& step;
 
@@ -53,7 +47,7 @@ struct StepLines {
   std::vector<std::string> operator()(const WritePolicy& write) const {
     const auto policy = parse_policy(write.after);
     const std::string values =
-        policy ? policy_values(policy->mode, policy->max_age, policy->mx) : "a policy that is not valid";
+        policy ? values_text(policy->mode, policy->max_age, policy->mx, ", ") : "a policy that is not valid";
     return {(write.before ? "~ " : "+ ") + std::string("policy of ") + domain() + ": " + values};
   }
   std::vector<std::string> operator()(const RemovePolicy& /*remove*/) const {
@@ -66,7 +60,7 @@ struct StepLines {
   std::vector<std::string> operator()(const RecordPolicy& record) const {
     const LedgerEntry& entry = record.entry;
     return {"+ ledger: " + domain() + ", id " + entry.id.text() + ", " +
-            policy_values(entry.mode, entry.max_age, entry.mx)};
+            values_text(entry.mode, entry.max_age, entry.mx, ", ")};
   }
   std::vector<std::string> operator()(const RunHook& run) const {
     if (run.only_files) return {"* site files"};

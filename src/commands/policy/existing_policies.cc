@@ -5,7 +5,6 @@
 #include "commands/bulk/domain_outcome.h"
 #include "commands/output/existing_file.h"
 #include "commands/output/policy_tree.h"
-#include "mtasts/join_names.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
 
@@ -14,11 +13,6 @@ namespace mtasts {
 std::string policy_path(const GenPolicyOptions& options, const DomainName& domain) {
   if (options.output_dir) return *options.output_dir + "/" + path_in_policy_tree(domain);
   return options.output.file.value_or("standard output");
-}
-
-std::string values_text(const Policy& policy) {
-  return "mode " + std::string(text(policy.mode)) + ", max_age " + policy.max_age.text() +
-         (policy.mx.empty() ? "" : ", mx " + join_names(policy.mx, ", "));
 }
 
 ExistingPolicies::ExistingPolicies(const GenPolicyOptions& options, const RequestedPolicy& request, Dns* dns,
@@ -50,8 +44,7 @@ Task<Result<ExistingPolicy>> ExistingPolicies::find(DomainName name, std::option
   }
   if (auto parsed = parse(name, existing); !parsed) co_return fail(parsed.error());
   if (existing.is_live && !existing.is_repaired) {
-    context_.diagnostics.note(name.text() +
-                              ": the live policy is the existing one: " + values_text(*existing.policy));
+    context_.diagnostics.note(name.text() + ": the live policy is the existing one: " + existing.values());
   }
   co_return existing;
 }

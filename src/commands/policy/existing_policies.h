@@ -18,15 +18,17 @@ namespace mtasts {
 // The path of the domain's policy below --output-dir, else that of -o.
 [[nodiscard]] std::string policy_path(const GenPolicyOptions& options, const DomainName& domain);
 
-// "mode enforce, max_age 604800, mx mx.example.com".
-[[nodiscard]] std::string values_text(const Policy& policy);
-
 // The policy of the file, else the live one.
 struct ExistingPolicy {
   std::optional<Policy> policy = {};
   std::optional<std::string> text = {};  // as it was read
   bool is_live = false;                  // the Policy Host serves it, and there is no file
   bool is_repaired = false;              // senders would refuse the text
+
+  // The values of the policy, which must exist, for a message.
+  [[nodiscard]] std::string values() const {
+    return values_text(policy->mode, policy->max_age, policy->mx, ", ");
+  }
 };
 
 class ExistingPolicies {

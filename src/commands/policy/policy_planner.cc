@@ -100,8 +100,8 @@ LineEnding PolicyPlanner::line_ending(const std::optional<std::string>& existing
 
 // Shows the difference of a repair; a dry run shows it anyway.
 void PolicyPlanner::report_repair(PlannedDomain& domain, const ExistingPolicy& existing) const {
-  Finding finding = found("policy-repaired",
-                          "the existing policy is not valid; taken over: " + values_text(*existing.policy));
+  Finding finding =
+      found("policy-repaired", "the existing policy is not valid; taken over: " + existing.values());
   finding.subject = domain.name.text();
   domain.planned->warnings.push_back(std::move(finding));
   if (options_.dry_run && !existing.is_live) return;

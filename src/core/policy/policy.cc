@@ -11,6 +11,7 @@
 #include "core/policy/policy_advice.h"
 #include "core/policy/policy_draft.h"
 #include "core/policy/policy_lines.h"
+#include "mtasts/join_names.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -56,6 +57,13 @@ Result<Mode> parse_mode(std::string_view word) {
   }
   return fail({Fault::input, "bad-mode",
                "not a mode: \"" + printable(word, 80) + "\" (testing, enforce or none; RFC 8461 §3.2)"});
+}
+
+std::string values_text(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx,
+                        std::string_view separator) {
+  std::string values = "mode " + std::string(text(mode)) + ", max_age " + max_age.text();
+  if (!mx.empty()) values += ", mx " + join_names(mx, separator);
+  return values;
 }
 
 bool same_policy(const Policy& one, const Policy& other) {

@@ -13,7 +13,6 @@
 #include "core/rollout/remember.h"
 #include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
-#include "mtasts/join_names.h"
 #include "mtasts/live_policy.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/sts_record.h"
@@ -21,11 +20,6 @@
 
 namespace mtasts {
 namespace {
-
-std::string values_text(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx) {
-  return "mode " + std::string(text(mode)) + ", max_age " + max_age.text() +
-         (mx.empty() ? "" : ", mx " + join_names(mx, " "));
-}
 
 using Moment = std::optional<std::chrono::sys_seconds>;
 
@@ -132,8 +126,8 @@ void find_primary_drift(const DomainName& domain, const PolicyNow& now, const Pl
   }
   if (now.served && !records_policy(last, *now.served)) {
     drift.push_back(policy_host(domain).text() + " serves " +
-                    values_text(now.served->mode, now.served->max_age, now.served->mx) +
-                    ", and the ledger has " + values_text(last.mode, last.max_age, last.mx));
+                    values_text(now.served->mode, now.served->max_age, now.served->mx, " ") +
+                    ", and the ledger has " + values_text(last.mode, last.max_age, last.mx, " "));
     return;
   }
   const bool is_served = std::none_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) {
