@@ -192,8 +192,8 @@ void print_outcome(const Apply& apply, const ApplyOptions& options, ExitCode cod
   if (is_silent) return;
   Stream& out = context.ports.out;
   if (!apply.to_paste().empty()) out.write(apply.to_paste() + '\n');
-  out.write(print_applied(apply.applied(), options.dry_run));
-  out.write(closing_line(apply.applied(), options.dry_run));
+  const RunKind kind = options.dry_run ? RunKind::dry : RunKind::real;
+  out.write(print_applied(apply.applied(), kind) + closing_line(apply.applied(), kind));
 }
 
 bool is_apply_report(std::string_view start) {

@@ -76,8 +76,9 @@ Result<ExitCode> run(const PlanOptions& options, Context& context) {
   ExitCode code = exit_code_of(*planned);
   if (!done_steps(*planned).empty()) code = graver(code, ExitCode::broken);
   const std::string time = print_utc(context.ports.clock.now());
-  context.ports.out.write(options.json ? print_plan(*planned, time, code)
-                                       : print_applied(*planned, true) + closing_line(*planned, true));
+  context.ports.out.write(options.json
+                              ? print_plan(*planned, time, code)
+                              : print_applied(*planned, RunKind::dry) + closing_line(*planned, RunKind::dry));
   if (!file) return code;
   file->write(print_saved_plan({time, saved_steps(done_steps(*planned))}));
   if (auto written = file->finish(); !written) return fail(written.error());

@@ -267,7 +267,8 @@ std::vector<Hold> obstacles(const AppliedRollout& applied) {
   return all;
 }
 
-std::string print_applied(const AppliedRollout& applied, bool is_dry_run) {
+std::string print_applied(const AppliedRollout& applied, RunKind run) {
+  const bool is_dry_run = run == RunKind::dry;
   std::map<Phase, std::vector<std::string>> taken;
   std::vector<std::string> unseen;
   std::vector<std::string> failed;
@@ -306,7 +307,7 @@ std::string print_applied(const AppliedRollout& applied, bool is_dry_run) {
   return text;
 }
 
-std::string closing_line(const AppliedRollout& applied, bool is_dry_run) {
+std::string closing_line(const AppliedRollout& applied, RunKind run) {
   RolloutPlan taken;
   for (const AppliedStep& step : applied.steps) {
     if (step.result == StepResult::done) taken.steps.push_back(step.step);
@@ -318,7 +319,7 @@ std::string closing_line(const AppliedRollout& applied, bool is_dry_run) {
     (kind_of(hold.reason) == HoldKind::unknown ? unknown : held).insert(hold.domain);
   }
   const auto word = [&](std::string_view past, std::string_view present) {
-    return is_dry_run ? "to " + std::string(present) : std::string(past);
+    return run == RunKind::dry ? "to " + std::string(present) : std::string(past);
   };
   return counted(counts.added, "record") + ' ' + word("added", "add") + ", " +
          std::to_string(counts.changed) + ' ' + word("changed", "change") + ", " +

@@ -65,12 +65,15 @@ struct AppliedRollout {
 // One line for each record or other thing that a step changes, without its outcome.
 [[nodiscard]] std::vector<std::string> step_lines(const RolloutStep& step);
 
+// The steps of a plan and of a dry run are printed as those to take.
+enum class RunKind { real, dry };
+
 // The steps that were taken, then those that wait with the reason and the command that helps, then the dates.
 // At most 20 of a kind are listed.
-[[nodiscard]] std::string print_applied(const AppliedRollout& applied, bool is_dry_run);
+[[nodiscard]] std::string print_applied(const AppliedRollout& applied, RunKind run);
 
 // "15 records added, 0 changed, 0 removed; 1 domain held; 0 undetermined", terminated.
-[[nodiscard]] std::string closing_line(const AppliedRollout& applied, bool is_dry_run);
+[[nodiscard]] std::string closing_line(const AppliedRollout& applied, RunKind run);
 
 // JSON, schema mtasts.apply/1.
 [[nodiscard]] std::string print_apply_report(const AppliedRollout& applied, std::string_view time,
