@@ -167,7 +167,7 @@ Result<ExitCode> bump_existing_ids(const BumpIdOptions& options, Context& contex
     KnownIds in_no_output;
     auto planned = co_await ids->id_for(domain, std::move(in_no_output));
     if (planned) {
-      co_return bump_outcome(domain, *planned, true, names_several(options) ? domain.text() + " " : "");
+      co_return bump_outcome(domain, *planned, names_several(options) ? domain.text() + " " : "");
     }
     co_return rejection(domain.text(), planned.error());
   };

@@ -34,7 +34,7 @@ std::optional<PolicyBump> keep_id(const DomainName& domain, const Policy& policy
   const std::vector<LedgerEntry>& entries = entries_of(ledger.entries(), domain);
   if (entries.empty() || !records_policy(entries.back(), policy)) return std::nullopt;
   const PolicyId& id = entries.back().id;
-  PolicyBump bump{domain.text(), bump_outcome(domain, {.id = id, .previous = id}, false, lead)};
+  PolicyBump bump{domain.text(), bump_outcome(domain, {.id = id, .previous = id}, lead)};
   bump.outcome.tally = Tally::unchanged;
   return bump;
 }
@@ -55,7 +55,7 @@ Task<Result<PolicyBump>> plan_bump(DomainName domain, Policy policy, const Locke
                                       "up the published id, which may be " +
                                       planned->id.text() + " too"));
   }
-  PolicyBump bump{domain.text(), bump_outcome(domain, *planned, true, lead)};
+  PolicyBump bump{domain.text(), bump_outcome(domain, *planned, lead)};
   bump.line = print_ledger_line({now.text, domain, planned->id, policy.mode, policy.max_age, policy.mx});
   co_return bump;
 }
@@ -206,9 +206,9 @@ Result<ExitCode> bump_for_policies(const BumpIdOptions& options, Context& contex
   return emission->finish();
 }
 
-DomainOutcome bump_outcome(const DomainName& domain, const PlannedId& planned, bool changed,
-                           const std::string& lead) {
-  BumpIdResult result{.domain = domain.text(), .id = planned.id.text(), .changed = changed};
+DomainOutcome bump_outcome(const DomainName& domain, const PlannedId& planned, const std::string& lead) {
+  const bool is_changed = planned.previous != planned.id;
+  BumpIdResult result{.domain = domain.text(), .id = planned.id.text(), .changed = is_changed};
   if (planned.previous) result.previous = planned.previous->text();
   return {.text = lead + result.id + "\n", .json = json_text(result), .warnings = planned.warnings};
 }

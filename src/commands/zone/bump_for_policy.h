@@ -19,7 +19,7 @@ namespace mtasts {
 [[nodiscard]] Result<ExitCode> bump_for_policies(const BumpIdOptions& options, Context& context);
 
 // The output of bump-id for a domain: `lead` and the id on one line.
-[[nodiscard]] DomainOutcome bump_outcome(const DomainName& domain, const PlannedId& planned, bool changed,
+[[nodiscard]] DomainOutcome bump_outcome(const DomainName& domain, const PlannedId& planned,
                                          const std::string& lead);
 
 }  // namespace mtasts
