@@ -79,7 +79,7 @@ Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& op
   records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, *run.existing),
                      TxtData{print_tlsrpt_record({.rua = std::move(rua)})}});
   if (!options.ttl && !run.existing->ttl()) {
-    records = co_await published.keep_ttls(std::move(records), true);
+    records = co_await published.keep_ttls(std::move(records), Role::primary);
   }
   co_return records_outcome(std::move(domain), Role::primary, std::move(records), std::nullopt,
                             options.output.form);

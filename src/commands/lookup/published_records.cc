@@ -27,11 +27,11 @@ Task<Result<std::vector<ReportUri>>> PublishedRecords::rua(DomainName policy_dom
 }
 
 Task<std::vector<ResourceRecord>> PublishedRecords::keep_ttls(std::vector<ResourceRecord> records,
-                                                              bool is_primary) const {
+                                                              Role role) const {
   if (dns_ == nullptr) co_return records;
   for (ResourceRecord& record : records) {
     const bool is_cname = std::holds_alternative<CnameData>(record.rdata);
-    if (!is_primary && !reads_files_ && (is_cname || !names_servers_)) continue;
+    if (role == Role::hosted && !reads_files_ && (is_cname || !names_servers_)) continue;
     const std::vector<DnsAnswer> answers =
         co_await dns_->ask_authoritative(DnsQuestion(record.owner, type_of(record.rdata)));
     for (const DnsAnswer& answer : answers) {

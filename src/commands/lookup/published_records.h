@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "cli/json_output.h"
 #include "cli/options/lookup_options.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -25,7 +26,7 @@ class PublishedRecords {
   // counts TTLs down. Without zone files and named servers only those of a primary are looked up;
   // check_cname_owners() learns those of CNAMEs. Failed lookups change nothing.
   [[nodiscard]] Task<std::vector<ResourceRecord>> keep_ttls(std::vector<ResourceRecord> records,
-                                                            bool is_primary) const;
+                                                            Role role) const;
 
  private:
   Dns* dns_;

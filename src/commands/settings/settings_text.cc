@@ -31,10 +31,14 @@ std::string print_form(const SettingsKeyText& key) {
   return line + '\n';
 }
 
-// All keys of a table; `explains` is false where an earlier table of the same name has their meanings.
+// Of the keys of a table: omitted where an earlier table of the same name has them.
+enum class Meanings { printed, omitted };
+
+// All keys of a table.
 template <class Target>
 std::string print_keys(std::span<const SettingsKey<Target>> keys, const Target& target,
-                       const SettingsRemarks::ByKey& remarks, bool explains) {
+                       const SettingsRemarks::ByKey& remarks, Meanings meanings) {
+  const bool explains = meanings == Meanings::printed;
   std::string text;
   std::string forms;
   for (const SettingsKey<Target>& key : keys) {
@@ -65,16 +69,17 @@ PolicyTable table_of(const PolicySettings& policy) {
 std::string print_settings(const Settings& settings, const SettingsRemarks& remarks) {
   std::string text;
   for (const std::string& paragraph : remarks.top) text += (text.empty() ? "" : "#\n") + comment(paragraph);
-  text += print_keys(top_keys(), settings, remarks.keys, true);
-  text += "\n[dns]\n" + print_keys(dns_keys(), settings, remarks.keys, true);
-  text += "\n[web]\n" + print_keys(web_keys(), settings, remarks.keys, true);
-  text += "\n[gates]\n" + print_keys(gates_keys(), settings, remarks.keys, true);
+  text += print_keys(top_keys(), settings, remarks.keys, Meanings::printed);
+  text += "\n[dns]\n" + print_keys(dns_keys(), settings, remarks.keys, Meanings::printed);
+  text += "\n[web]\n" + print_keys(web_keys(), settings, remarks.keys, Meanings::printed);
+  text += "\n[gates]\n" + print_keys(gates_keys(), settings, remarks.keys, Meanings::printed);
   static const SettingsRemarks::ByKey kNone;
   for (std::size_t i = 0; i < settings.rollout.policies.size(); ++i) {
     PolicyTable table = table_of(settings.rollout.policies[i]);
     if (i < settings.hosted_files.size()) table.hosted_file = settings.hosted_files[i];
     const auto& of_policy = i < remarks.policies.size() ? remarks.policies[i] : kNone;
-    text += "\n[[policy]]\n" + print_keys(policy_keys(), table, of_policy, i == 0);
+    text += "\n[[policy]]\n" +
+            print_keys(policy_keys(), table, of_policy, i == 0 ? Meanings::printed : Meanings::omitted);
   }
   return text;
 }

@@ -93,17 +93,19 @@ class PolicyJudge {
       });
     }
     if (!failure.failed_sessions) add_count_missing(here(number), "failed-session-count");
-    judge_address(failure.sending_mta_ip, "sending-mta-ip", true, number);
-    judge_address(failure.receiving_ip, "receiving-ip", false, number);
+    judge_address(failure.sending_mta_ip, "sending-mta-ip", Presence::required, number);
+    judge_address(failure.receiving_ip, "receiving-ip", Presence::optional, number);
     if (failure.receiving_mx_hostname.empty() && !is_policy_failure(failure)) {
       notes_.add("report-host-omitted", [&] { return here(number) + "receiving-mx-hostname is missing"; });
     }
   }
 
   // receiving-ip is absent where no connection was made.
-  void judge_address(const std::string& address, std::string_view member, bool expected, std::size_t number) {
+  enum class Presence { required, optional };
+  void judge_address(const std::string& address, std::string_view member, Presence presence,
+                     std::size_t number) {
     if (address.empty()) {
-      if (!expected) return;
+      if (presence == Presence::optional) return;
       notes_.add("report-host-omitted", [&] { return here(number) + std::string(member) + " is missing"; });
     } else if (!IpAddress::parse(address)) {
       notes_.add("report-bad-address", [&] {
