@@ -150,9 +150,6 @@ struct RolloutPlan {
 // keeps what exists, with a hold.
 [[nodiscard]] RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world);
 
-// The steps that may be taken now.
-[[nodiscard]] std::vector<RolloutStep> open_steps(const RolloutPlan& plan);
-
 // The records of all steps.
 struct RecordCounts {
   std::uint64_t added = 0;

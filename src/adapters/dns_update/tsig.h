@@ -16,8 +16,6 @@ inline constexpr unsigned kTypeTsig = 250;    // RFC 8945 §4.2
 inline constexpr unsigned kClassAny = 255;    // RFC 1035 §3.2.5
 inline constexpr std::uint16_t kFudge = 300;  // seconds, RFC 8945 §10
 inline constexpr unsigned kBadTime = 18;      // RFC 8945 §3
-inline constexpr std::size_t kLongestTsig =
-    512;  // bytes; two names, the longest signature and the fixed fields
 
 // The fields of a TSIG record that are signed (RFC 8945 §4.3.3).
 struct TsigFields {

@@ -1,6 +1,7 @@
 // Guards of destinations: no output overwrites a file that is not of this program, or that this run reads.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,9 @@
 #include "cli/options/output_options.h"
 
 namespace mtasts {
+
+// The limit for reading an existing output, in bytes.
+inline constexpr std::size_t kLargestOutput = std::size_t{4} << 30;
 
 // Fault::usage, code "input-is-output": `path` is an input of this command.
 [[nodiscard]] Error input_is_output(const std::string& path);

@@ -10,15 +10,6 @@
 namespace mtasts {
 namespace {
 
-// The limit for reading an existing output, in bytes.
-constexpr std::size_t kLargestOutput = std::size_t{4} << 30;
-
-// Bounds of a batch of files that are replaced together: large enough that the cost per file is small, small
-// enough that a reader of the output sees progress when DNS is slow.
-constexpr std::size_t kBatchFiles = 2048;
-constexpr std::size_t kBatchBytes = std::size_t{8} << 20;
-constexpr std::chrono::milliseconds kBatchTime{1000};
-
 Reject reject_of(const Rejection& rejection) {
   Reject reject{rejection.domain, std::string(rejection.error.code), rejection.error.message};
   if (rejection.mx) reject.mx = rejection.mx->records;
@@ -126,35 +117,19 @@ void Emission::open_frame() {
   frame_is_open_ = true;
 }
 
-Result<void> Emission::lock_directory(const std::string& directory) {
-  directory_ = directory;
-  if (dry_run_) return {};
-  auto held = context_->ports.files.lock_directory(directory, kLockTimeoutSeconds);
-  if (!held) return fail(held.error());
-  locked_ = *std::move(held);
-  return {};
-}
-
 // Compares first, so that an unchanged tree needs no writes. A dry run shows the difference.
 Result<bool> Emission::needs_write(const NewFile& file, std::string_view start) {
-  auto existing = context_->ports.files.read_below(directory_, file.relative, kLargestOutput);
-  if (!existing) return fail(existing.error());
-  if (*existing && **existing == file.content) return false;
-  const std::string path = directory_ + "/" + file.relative;
-  const bool is_input = std::any_of(inputs_.begin(), inputs_.end(), [&](const std::string& input) {
-    return context_->ports.files.same_file(input, path);
-  });
-  if (is_input) return fail(input_is_output(path));
-  const bool is_ours = !*existing || (*existing)->empty() || (*existing)->starts_with(start);
-  if (!is_ours) return fail(not_ours(path));
-  if (dry_run_) show_difference(path, *existing, file.content);
+  const auto change = tree_.change_of(file, start);
+  if (!change) return fail(change.error());
+  if (!*change) return false;
+  if (dry_run_) show_difference(tree_.path_of(file), (*change)->existing, file.content);
   return true;
 }
 
 Result<bool> Emission::write_file(const NewFile& file, std::string_view start) {
   auto changes = needs_write(file, start);
   if (!changes || !*changes || dry_run_) return changes;
-  const auto written = locked_->replace({file});
+  const auto written = tree_.replace({file});
   if (!written.front()) return fail(written.front().error());
   return true;
 }
@@ -163,12 +138,12 @@ void Emission::write(DomainOutcome&& outcome) {
   if (outcome.file && outcome.file->loses_records) return held_.push_back(std::move(outcome));
   if (outcome.file) {
     // Flush first, so that a repeated domain sees its first write.
-    if (pending_files_.contains(outcome.file->file.relative)) flush();
+    if (pending_.has_file(outcome.file->file.relative)) flush();
     auto changes = needs_write(outcome.file->file, outcome.file->start);
     if (changes && *changes && !dry_run_) return enqueue(std::move(outcome));
     complete(outcome, changes);
   }
-  if (pending_.empty()) return print(std::move(outcome));
+  if (pending_.is_empty()) return print(std::move(outcome));
   enqueue(std::move(outcome));
 }
 
@@ -206,34 +181,26 @@ void Emission::print(DomainOutcome&& outcome) {
 
 void Emission::enqueue(DomainOutcome&& outcome) {
   const auto now = context_->ports.clock.elapsed();
-  if (pending_.empty()) pending_since_ = now;
-  if (outcome.file) pending_files_.insert(outcome.file->file.relative);
-  pending_bytes_ += outcome.weight();
-  pending_.push_back(std::move(outcome));
-  if (pending_files_.size() >= kBatchFiles || pending_bytes_ >= kBatchBytes ||
-      now - pending_since_ >= kBatchTime) {
-    flush();
-  }
+  pending_.add(std::move(outcome), now);
+  if (pending_.is_full(now)) flush();
 }
 
 void Emission::flush() {
+  if (pending_.is_empty()) return;
+  std::vector<DomainOutcome> outcomes = pending_.take();
   std::vector<NewFile> files;
-  for (const DomainOutcome& outcome : pending_) {
+  for (const DomainOutcome& outcome : outcomes) {
     if (outcome.file) files.push_back(std::move(outcome.file->file));
   }
-  if (files.empty()) return;
-  const auto written = locked_->replace(files);
+  const auto written = tree_.replace(files);
   auto next = written.begin();
-  for (DomainOutcome& outcome : pending_) {
+  for (DomainOutcome& outcome : outcomes) {
     if (outcome.file) {
       complete(outcome, *next ? Result<bool>(true) : fail(next->error()));
       ++next;
     }
     print(std::move(outcome));
   }
-  pending_.clear();
-  pending_files_.clear();
-  pending_bytes_ = 0;
 }
 
 bool Emission::is_skipped(const Error& error) const {
@@ -314,7 +281,7 @@ void Emission::report_full_disk() {
 void Emission::print_summary() {
   if (!is_list_ || counts_.all() < 2) return;
   std::string_view done = done_;
-  if (done.empty() && !directory_.empty()) done = dry_run_ ? "would change" : "written";
+  if (done.empty() && tree_.is_open()) done = dry_run_ ? "would change" : "written";
   if (done.empty()) done = "printed";
   if (!output_.empty()) done = output_;
   std::string words = counts_.words(done);

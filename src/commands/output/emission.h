@@ -2,12 +2,10 @@
 // --dry-run, --partial, --skip, --rejects and the exit code.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "cli/context.h"
@@ -18,6 +16,8 @@
 #include "cli/record_formats/record_printer.h"
 #include "commands/bulk/domain_outcome.h"
 #include "commands/bulk/result_sink.h"
+#include "commands/output/outcome_batch.h"
+#include "commands/output/output_tree.h"
 
 namespace mtasts {
 
@@ -44,16 +44,17 @@ class Emission final : public ResultSink<DomainOutcome> {
   void print_result(std::string_view json_object);
   // Locks `directory` for this run, so that two runs never mix their files. The files of outcomes go below
   // it. A dry run takes no lock.
-  [[nodiscard]] Result<void> lock_directory(const std::string& directory);
+  [[nodiscard]] Result<void> lock_directory(const std::string& directory) {
+    return tree_.open(directory, dry_run_);
+  }
   // Names the inputs of the command, which no file below the directory replaces; "-" is standard input.
-  void keep_inputs(std::vector<std::string> inputs) { inputs_ = std::move(inputs); }
+  void keep_inputs(std::vector<std::string> inputs) { tree_.keep_inputs(std::move(inputs)); }
   // Writes a file below the locked directory; a dry run only compares it. Returns true if it changes.
   // Fault::not_created, code "not-ours", if an existing file does not begin with `start`.
   [[nodiscard]] Result<bool> write_file(const NewFile& file, std::string_view start = {});
 
-  // Prints warnings and rejections to standard error, the rest to the output. Files are replaced in batches,
-  // which is many times as fast as one by one: an outcome with a file waits for its batch, and later outcomes
-  // wait for their turn.
+  // Prints warnings and rejections to standard error, the rest to the output. An outcome with a file waits
+  // for its batch, and later outcomes wait for their turn.
   void write(DomainOutcome&& outcome) override;
   [[nodiscard]] std::size_t weight(const DomainOutcome& outcome) const override;
   [[nodiscard]] std::uint64_t pending() const override { return pending_.size(); }
@@ -108,7 +109,7 @@ class Emission final : public ResultSink<DomainOutcome> {
 
  private:
   Emission(const OutputOptions& options, bool dry_run, Context& context)
-      : options_(&options), dry_run_(dry_run), context_(&context) {}
+      : options_(&options), dry_run_(dry_run), context_(&context), tree_(context.ports.files) {}
 
   void append(std::string_view bytes);
   void open_frame();
@@ -130,16 +131,11 @@ class Emission final : public ResultSink<DomainOutcome> {
   std::unique_ptr<Replacement> file_;     // -o
   std::string collected_;                 // -o in a dry run
   std::unique_ptr<Replacement> rejects_;  // --rejects
-  std::string directory_;                 // --output-dir
-  std::vector<std::string> inputs_;
-  std::unique_ptr<LockedDirectory> locked_;
-  std::vector<DomainOutcome> pending_;  // in the order of printing
-  std::vector<DomainOutcome> held_;     // with files that lose records
-  std::unordered_set<std::string> pending_files_;
-  std::size_t pending_bytes_ = 0;
-  std::chrono::milliseconds pending_since_{0};
-  std::string spare_text_;  // printed
-  bool is_empty_ = true;    // nothing was emitted
+  OutputTree tree_;                       // --output-dir
+  OutcomeBatch pending_;
+  std::vector<DomainOutcome> held_;  // with files that lose records
+  std::string spare_text_;           // printed
+  bool is_empty_ = true;             // nothing was emitted
   std::uint64_t failures_ = 0;
   std::size_t disk_full_ = 0;  // failures for lack of space
   bool leaves_output_ = false;

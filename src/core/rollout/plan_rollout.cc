@@ -246,13 +246,6 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   return plan;
 }
 
-std::vector<RolloutStep> open_steps(const RolloutPlan& plan) {
-  std::vector<RolloutStep> open;
-  std::copy_if(plan.steps.begin(), plan.steps.end(), std::back_inserter(open),
-               [](const RolloutStep& step) { return !step.gate; });
-  return open;
-}
-
 RecordCounts count_records(const RolloutPlan& plan) {
   RecordCounts counts;
   for (const RolloutStep& step : plan.steps) {

@@ -8,6 +8,7 @@
 
 #include "catch.h"
 #include "commands/rollout/fleet_stage.h"
+#include "core/rollout/open_steps.h"
 
 namespace mtasts::test {
 namespace {

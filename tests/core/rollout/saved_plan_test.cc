@@ -6,6 +6,7 @@
 
 #include "catch.h"
 #include "core/rollout/fake_fleet.h"
+#include "core/rollout/open_steps.h"
 
 namespace mtasts::test {
 

@@ -12,6 +12,7 @@
 #include "core/generator.h"
 #include "core/rollout/fake_fleet.h"
 #include "core/rollout/names_seen.h"
+#include "core/rollout/open_steps.h"
 #include "core/rollout/senders_model.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/mx_set.h"
