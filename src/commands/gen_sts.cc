@@ -27,6 +27,7 @@ void declare(Declaration& command, GenStsOptions& options) {
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
   declare_id(command, options.id);
+  declare_replace_foreign(command, options.replace_foreign);
   declare_ttl(command, options.ttl);
   declare_when_live(command, options.when_live);
   command.option({"--policy", "FILE", "With --when-live: the policy that must be served"},
@@ -109,7 +110,7 @@ Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, cons
 
 Result<ExitCode> run(const GenStsOptions& options, Context& context) {
   // Records of other services must be known where the text replaces all records of a name.
-  const bool keeps_foreign = options.records.format->replaces_rr_sets && !options.id.replace_foreign;
+  const bool keeps_foreign = options.records.format->replaces_rr_sets && !options.replace_foreign;
   const RecordRunSettings settings{.bulk = {.command = "gen-sts",
                                             .domains = options.domains,
                                             .lookup = options.lookup,
@@ -118,6 +119,7 @@ Result<ExitCode> run(const GenStsOptions& options, Context& context) {
                                    .records = options.records,
                                    .kinds = {RecordKind::sts},
                                    .uses_dns = !options.id.id || options.when_live || keeps_foreign,
+                                   .replace_foreign = options.replace_foreign,
                                    .ids = &options.id,
                                    .when_live = options.when_live,
                                    .policy_file = options.policy_file,

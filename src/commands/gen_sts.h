@@ -17,6 +17,7 @@ struct GenStsOptions {
   LookupOptions lookup = {};
   OutputOptions output = {};
   IdOptions id = {};
+  bool replace_foreign = false;  // --replace-foreign
   std::optional<Ttl> ttl = {};
   bool when_live = false;                       // --when-live, with one of the two that follow
   std::optional<std::string> policy_file = {};  // --policy

@@ -19,14 +19,17 @@ void declare(Declaration& command, GenTlsrptOptions& options) {
       "8460 §3)."
       "\n\n"
       "The rua and the TTL of the existing record are kept unless the command line changes them: those of "
-      "the file of -o, else of the record in DNS. DNS is asked only without --rua, or if a server or a zone "
-      "file is named. A failed lookup is never treated as \"no record\".");
+      "the file of -o, else of the record in DNS. DNS is asked only without --rua, if a server or a zone "
+      "file "
+      "is named, or if the format replaces all records of a name, since those of other services are kept. A "
+      "failed lookup is never treated as \"no record\".");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
+  declare_replace_foreign(command, options.replace_foreign);
   declare_lookup(command, options.lookup);
   declare_record_forms(command, options.output, options.records);
   declare_output_file(command, options.output);
@@ -58,7 +61,9 @@ Manual gen_tlsrpt_manual() {
 
 bool asks_dns(const GenTlsrptOptions& options) {
   if (options.lookup.offline) return reads_zone_files(options.lookup);
-  return options.rua.empty() || !options.lookup.servers.empty() || reads_zone_files(options.lookup);
+  const bool keeps_foreign = options.records.format->replaces_rr_sets && !options.replace_foreign;
+  return options.rua.empty() || keeps_foreign || !options.lookup.servers.empty() ||
+         reads_zone_files(options.lookup);
 }
 
 Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& options, const RecordRun& run) {
@@ -93,7 +98,8 @@ Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {
                                             .dry_run = options.dry_run},
                                    .records = options.records,
                                    .kinds = {RecordKind::tlsrpt},
-                                   .uses_dns = asks_dns(options)};
+                                   .uses_dns = asks_dns(options),
+                                   .replace_foreign = options.replace_foreign};
   auto run = RecordRun::open(settings, context);
   if (!run) return fail(run.error());
   return run->run_primaries(

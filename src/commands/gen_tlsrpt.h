@@ -18,7 +18,8 @@ struct GenTlsrptOptions {
   OutputOptions output = {};
   std::vector<ReportUri> rua = {};
   std::optional<Ttl> ttl = {};
-  RecordOutput records = {};  // --format and --zone
+  RecordOutput records = {};     // --format and --zone
+  bool replace_foreign = false;  // --replace-foreign
   bool dry_run = false;
 };
 

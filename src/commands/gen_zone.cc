@@ -137,7 +137,7 @@ Result<void> check_update(const GenZoneOptions& options) {
         "--update excludes --offline and --zone-file: the existing records are read in DNS before they are "
         "replaced");
   }
-  if (options.id.replace_foreign) {
+  if (options.replace_foreign) {
     return usage_error("--update excludes --replace-foreign: it keeps the records of other services");
   }
   return {};
@@ -259,6 +259,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   declare_roles(command, options);
   declare_records(command, options);
   declare_id(command, options.id);
+  declare_replace_foreign(command, options.replace_foreign);
   declare_coverage(command, options);
   declare_lookup(command, options.lookup);
   declare_allow_private(command, options.lookup);
@@ -357,6 +358,7 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const Roles& ro
                                              : "updated"},
           .records = options.records,
           .kinds = wanted_kinds(options),
+          .replace_foreign = options.replace_foreign,
           .ids = &options.id,
           .when_live = options.when_live,
           .typed_primary = roles.primary ? std::optional(roles.primary->text()) : std::nullopt,
@@ -529,7 +531,7 @@ class OtherDomains {
   [[nodiscard]] bool is_printed_at_once(const DomainName& domain) const {
     if (!primary_ || !primary_->prints(domain)) return false;
     if (run_.existing->empty()) return true;
-    return !primary_->hosted_records->is_own_web_host(domain) &&
+    return !run_.existing->has_foreign() && !primary_->hosted_records->is_own_web_host(domain) &&
            records_.tlsrpt_of(domain, *primary_, *run_.existing) == records_.default_tlsrpt();
   }
 

@@ -40,6 +40,7 @@ struct GenZoneOptions {
   RecordOutput records = {};                       // --format and --zone
   std::optional<std::string> update = {};          // --update
   std::optional<std::string> key = {};             // --key
+  bool replace_foreign = false;                    // --replace-foreign
   bool dry_run = false;
 };
 

@@ -22,9 +22,6 @@ void declare_id(Declaration& command, IdOptions& id) {
                   "the existing id, else today's first"},
                  into<PolicyId>(id.id, [](const std::string& typed) { return PolicyId::parse(typed); }));
   command.flag("--bump", id.bump, "The policy has changed: print the successor of the existing id");
-  command.flag("--replace-foreign", id.replace_foreign,
-               "Remove the TXT records at _mta-sts that are not of MTA-STS; without it, formats that replace "
-               "all records of a name print them again");
   declare_ledger(command, id.ledger, "Read the existing and used ids from this ledger");
   declare_date(command, id.date);
   command.rule([&id]() -> Result<void> {

@@ -13,7 +13,6 @@ struct IdOptions {
   bool bump = false;                       // --bump
   std::optional<std::string> ledger = {};  // --ledger
   std::optional<Day> date = {};            // --date
-  bool replace_foreign = false;            // --replace-foreign
 };
 
 }  // namespace mtasts

@@ -40,6 +40,7 @@ void declare_policy(Declaration& command, PolicyOptions& policy);
 
 // --ttl; --rua.
 void declare_ttl(Declaration& command, std::optional<Ttl>& ttl);
+void declare_replace_foreign(Declaration& command, bool& replace_foreign);
 void declare_rua(Declaration& command, std::vector<ReportUri>& rua);
 
 // --when-live.

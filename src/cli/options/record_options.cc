@@ -1,4 +1,4 @@
-// Options of printed records: --ttl, --when-live, --allow-private and --rua.
+// Options of printed records: --ttl, --when-live, --allow-private, --replace-foreign and --rua.
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "mtasts/max_age.h"
@@ -35,6 +35,13 @@ void declare_allow_private(Declaration& command, LookupOptions& lookup) {
   command.flag("--allow-private", lookup.allow_private,
                "Fetch policies from private, loopback and link-local addresses also for domains from "
                "--domains-file; domains on the command line need no permission");
+}
+
+void declare_replace_foreign(Declaration& command, bool& replace_foreign) {
+  command.group("Records");
+  command.flag("--replace-foreign", replace_foreign,
+               "Remove TXT records of other services at _mta-sts and _smtp._tls; without it they are kept: "
+               "formats that replace all records of a name print them again");
 }
 
 void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {

@@ -14,7 +14,8 @@ constexpr std::string_view kNsupdateStart = "; Records of mtasts";
 // A message has up to four entries for each record, with names of up to 255 bytes: 64 kB hold them.
 constexpr BatchLimits kNsupdateLimits = {50, 16000};
 
-// Compare and swap: the server refuses the update if _mta-sts has changed since the lookup (RFC 2136 §2.4).
+// Compare and swap: the server refuses the update if the records have changed since the lookup (RFC 2136
+// §2.4).
 std::string prerequisite(const RrSet& set) {
   std::string text;
   for (const Rdata& rdata : set.rdata) {
@@ -37,12 +38,13 @@ std::string prerequisites_of_change(const DomainRecords& records) {
 
 std::string prerequisites(const DomainRecords& records) {
   if (records.replaced) return prerequisites_of_change(records);
-  if (!records.published) return {};
-  const std::string owner = sts_record_name(records.domain).absolute();
-  if (records.published->empty()) return fmt::format("prereq nxrrset {} TXT\n", owner);
   std::string text;
-  for (const std::string& published : *records.published) {
-    text += fmt::format("prereq yxrrset {} TXT {}\n", owner, print_character_strings(published));
+  for (const PublishedTexts& published : records.published) {
+    const std::string owner = published.owner.absolute();
+    if (published.texts.empty()) text += fmt::format("prereq nxrrset {} TXT\n", owner);
+    for (const std::string& each : published.texts) {
+      text += fmt::format("prereq yxrrset {} TXT {}\n", owner, print_character_strings(each));
+    }
   }
   return text;
 }
@@ -92,9 +94,9 @@ constinit const RecordFormat kNsupdateRecords = {
     .is_conditional = true,
     .man =
         "Dynamic updates for nsupdate -k KEYFILE FILE and knsupdate: one transaction a zone (several from 50 "
-        "records on). The update succeeds only if _mta-sts still has the TXT records that were looked up; "
-        "with --offline only if it has none, unless --replace-foreign is given. An existing CNAME at a name "
-        "that is written is removed.",
+        "records on). The update succeeds only if _mta-sts and _smtp._tls still have the TXT records that "
+        "were looked up; with --offline only if they have none, unless --replace-foreign is given. An "
+        "existing CNAME at a name that is written is removed.",
 };
 
 }  // namespace mtasts

@@ -28,9 +28,9 @@ struct RecordFormat {
   std::unique_ptr<RecordPrinter> (*printer)();
   // True if the text names the zone: without --zone its SOA record is looked up.
   bool names_zone = false;
-  // True if the text replaces whole RRsets in the zone: foreign TXT records at _mta-sts are printed too.
+  // True if the text replaces whole RRsets in the zone: foreign TXT records there are printed too.
   bool replaces_rr_sets = false;
-  // True if the text has conditions: it is refused where _mta-sts has other TXT records than the known ones.
+  // True if the text has conditions: it is refused where a name has other TXT records than the known ones.
   bool is_conditional = false;
   // True if the text can only add records, and change or remove none.
   bool only_adds = false;

@@ -13,19 +13,25 @@
 
 namespace mtasts {
 
+// All existing TXT records at a name.
+struct PublishedTexts {
+  DomainName owner;
+  std::vector<std::string> texts;
+};
+
 // The records of one Policy Domain.
 struct DomainRecords {
   DomainName domain;
   DomainName zone;  // the apex of the zone that holds the owners
   std::vector<ResourceRecord> records;
-  // All existing TXT records at _mta-sts; a text with conditions requires them. Nothing if they are unknown
-  // and may be replaced.
-  std::optional<std::vector<std::string>> published = {};
+  // Of names with TXT records of ours; a text with conditions requires them. A name that is missing here is
+  // unknown and may be replaced.
+  std::vector<PublishedTexts> published = {};
   // All existing records at the names of a change, which `records` replaces. A text that changes servers
   // removes the types that `records` lacks; one with conditions requires these records. Nothing if they are
   // unknown.
   std::optional<std::vector<ResourceRecord>> replaced = {};
-  std::vector<std::string> in_own_file = {};  // the TXT records at _mta-sts in its file below --output-dir
+  std::vector<ResourceRecord> in_own_file = {};  // the records in its file below --output-dir
 };
 
 // Print begin(), domain() of each domain in their order, then end(). Consecutive domains of one zone share a

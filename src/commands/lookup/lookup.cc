@@ -111,9 +111,10 @@ Result<DomainName> unpublished_name(const DomainName& domain) {
 namespace {
 
 // Replaces the answers of a wildcard, which come for a label beside the owner too, by "no such data". A
-// failed probe changes nothing. Returns the ids in the replaced answers.
-Task<KnownIds> remove_wildcard(Dns& dns, DomainName policy_domain, std::vector<DnsAnswer>& answers) {
-  KnownIds removed;
+// failed probe changes nothing. Returns the texts in the replaced answers.
+Task<std::vector<std::string>> remove_wildcard(Dns& dns, DomainName policy_domain,
+                                               std::vector<DnsAnswer>& answers) {
+  std::vector<std::string> removed;
   const auto has_data = [](const DnsAnswer& answer) {
     return answer.status == DnsStatus::records || !answer.cname_chain.empty();
   };
@@ -130,60 +131,88 @@ Task<KnownIds> remove_wildcard(Dns& dns, DomainName policy_domain, std::vector<D
                                      answer.txt.end());
         });
     if (!is_synthesised) continue;
-    const KnownIds ids = read_known_ids(answer.txt);
-    removed.used.insert(removed.used.end(), ids.current.begin(), ids.current.end());
+    removed.insert(removed.end(), answer.txt.begin(), answer.txt.end());
     answer = DnsAnswer();
     answer.status = DnsStatus::no_such_data;
   }
   co_return removed;
 }
 
-void add_foreign(std::vector<std::string>& foreign, const std::vector<std::string>& texts) {
-  for (const std::string& text : texts) {
-    const bool is_known = std::find(foreign.begin(), foreign.end(), text) != foreign.end();
-    if (!is_known && !claims_sts(text)) foreign.push_back(text);
-  }
+std::vector<std::string> sorted_texts(const DnsAnswer& answer) {
+  std::vector<std::string> texts = answer.txt;
+  std::sort(texts.begin(), texts.end());
+  return texts;
 }
 
 }  // namespace
 
+std::optional<std::vector<std::string>> ExistingTexts::agreed() const {
+  if (answers.empty()) return std::nullopt;
+  std::vector<std::string> first = sorted_texts(answers.front());
+  const bool agree = std::all_of(answers.begin(), answers.end(),
+                                 [&first](const DnsAnswer& answer) { return sorted_texts(answer) == first; });
+  return agree ? std::optional(std::move(first)) : std::nullopt;
+}
+
+std::vector<std::string> ExistingTexts::foreign(bool (*is_ours)(std::string_view)) const {
+  std::vector<std::string> foreign;
+  for (const DnsAnswer& answer : answers) {
+    for (std::string& text : sorted_texts(answer)) {
+      const bool is_known = std::find(foreign.begin(), foreign.end(), text) != foreign.end();
+      if (!is_known && !is_ours(text)) foreign.push_back(std::move(text));
+    }
+  }
+  return foreign;
+}
+
+std::string ExistingTexts::cname() const {
+  for (const DnsAnswer& answer : answers) {
+    if (!answer.cname_chain.empty()) return answer.cname_chain.front();
+  }
+  return {};
+}
+
+Task<Result<ExistingTexts>> look_up_existing_texts(Dns& dns, DomainName policy_domain, DomainName owner) {
+  std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RecordType::txt));
+  ExistingTexts existing;
+  existing.of_wildcard = co_await remove_wildcard(dns, policy_domain, answers);
+  for (DnsAnswer& answer : answers) {
+    // A CNAME whose target fails is an answer, too.
+    if (answer.status == DnsStatus::failed && answer.cname_chain.empty()) {
+      existing.failures.push_back(std::move(answer.failure));
+    } else {
+      existing.answers.push_back(std::move(answer));
+    }
+  }
+  if (existing.answers.empty()) {
+    const DnsFailure none{DnsFailureReason::unreachable, "no authoritative server is known"};
+    co_return fail(lookup_error(owner, "TXT", existing.failures.empty() ? none : existing.failures.back()));
+  }
+  co_return existing;
+}
+
 Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
-  std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, RecordType::txt));
+  auto texts = co_await look_up_existing_texts(dns, policy_domain, owner);
+  if (!texts) co_return fail(texts.error());
+  if (const std::string target = texts->cname(); !target.empty()) {
+    co_return fail(
+        {Fault::refused, "delegated",
+         owner.text() + " is a CNAME to " + target + ": the id belongs to its owner (RFC 8461 §8.2)",
+         "publish the record there, or remove the CNAME first"});
+  }
   ExistingIds existing;
-  existing.ids = co_await remove_wildcard(dns, policy_domain, answers);
-  std::vector<DnsFailure> failures;
-  bool answered = false;
-  for (const DnsAnswer& answer : answers) {
-    if (!answer.cname_chain.empty()) {
-      co_return fail({Fault::refused, "delegated",
-                      owner.text() + " is a CNAME to " + answer.cname_chain.front() +
-                          ": the id belongs to its owner (RFC 8461 §8.2)",
-                      "publish the record there, or remove the CNAME first"});
-    }
-    if (answer.status == DnsStatus::failed) {
-      failures.push_back(answer.failure);
-      continue;
-    }
-    std::vector<std::string> texts = answer.txt;
-    std::sort(texts.begin(), texts.end());
-    if (!answered) existing.texts = texts;
-    if (existing.texts != texts) existing.texts.reset();
-    answered = true;
+  existing.ids.used = read_known_ids(texts->of_wildcard).current;
+  existing.texts = texts->agreed();
+  for (const DnsAnswer& answer : texts->answers) {
+    add_known(existing.ids, read_known_ids(answer.txt));
     if (answer.status == DnsStatus::records && answer.authoritative && !existing.ttl) {
       if (const auto ttl = Ttl::from_seconds(answer.ttl)) existing.ttl = *ttl;
     }
-    add_known(existing.ids, read_known_ids(answer.txt));
-    add_foreign(existing.foreign, texts);
   }
-  if (!answered && !failures.empty()) co_return fail(lookup_error(owner, "TXT", failures.back()));
-  for (const DnsFailure& failure : failures) {
+  for (const DnsFailure& failure : texts->failures) {
     existing.warnings.push_back(
         found("id-server-failed", owner.text() + ": " + failure.message + "; the other servers answered"));
-  }
-  if (answers.empty()) {
-    co_return fail(
-        lookup_error(owner, "TXT", {DnsFailureReason::unreachable, "no authoritative server is known"}));
   }
   co_return existing;
 }

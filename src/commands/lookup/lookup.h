@@ -67,14 +67,31 @@ struct UsableMx {
 // Error if it would be too long.
 [[nodiscard]] Result<DomainName> unpublished_name(const DomainName& domain);
 
-// Looks up _mta-sts.<domain> at the authoritative servers, or in the zone files. The answer of a wildcard is
-// no existing record; its ids are used ones. Fault::undetermined if no server answers; Fault::refused, code
-// "delegated", if the name is a CNAME: the id then belongs to the target.
+// The TXT records at a name of a Policy Domain, at the authoritative servers or in the zone files. The answer
+// of a wildcard is no existing record.
+struct ExistingTexts {
+  std::vector<DnsAnswer> answers = {};        // of the servers that answered
+  std::vector<DnsFailure> failures = {};      // of the other servers
+  std::vector<std::string> of_wildcard = {};  // the texts that were no existing records
+
+  // All texts, sorted, if the servers that answered agree.
+  [[nodiscard]] std::optional<std::vector<std::string>> agreed() const;
+  // Each text at any server that is no record of ours.
+  [[nodiscard]] std::vector<std::string> foreign(bool (*is_ours)(std::string_view)) const;
+  // The first target of a server that has a CNAME there, else "".
+  [[nodiscard]] std::string cname() const;
+};
+// Fault::undetermined if no server answers.
+[[nodiscard]] Task<Result<ExistingTexts>> look_up_existing_texts(Dns& dns, DomainName policy_domain,
+                                                                 DomainName owner);
+
+// Looks up _mta-sts.<domain> like look_up_existing_texts(). The ids of a wildcard are used ones.
+// Fault::undetermined if no server answers; Fault::refused, code "delegated", if the name is a CNAME: the id
+// then belongs to the target.
 struct ExistingIds {
   KnownIds ids = {};
   std::vector<Finding> warnings = {};                  // of servers that failed while others answered
   std::optional<std::vector<std::string>> texts = {};  // all TXT records, if all servers agree
-  std::vector<std::string> foreign = {};               // the TXT records of other services, at any server
   std::optional<Ttl> ttl = {};                         // of the first records found, unless a cache answered
 };
 [[nodiscard]] Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain);

@@ -67,16 +67,19 @@ std::optional<OwnerParts> parts_of(const DomainName& owner) {
   return std::nullopt;
 }
 
-// The kind of one of our records; nothing for any other record. TXT records of other services at _mta-sts are
-// kept, so they may be in our files.
+// The kind of a record at one of our names; nothing for any other record. TXT records of other services there
+// are kept, so they may be in our files.
 std::optional<OwnerParts> parts_of(const ResourceRecord& record) {
   auto parts = parts_of(record.owner);
   if (!parts || std::holds_alternative<CnameData>(record.rdata)) return parts;
+  const bool is_txt = std::holds_alternative<TxtData>(record.rdata);
+  return is_txt == (parts->kind != RecordKind::host) ? parts : std::nullopt;
+}
+
+bool is_of_other_service(const ResourceRecord& record, RecordKind kind) {
   const auto* txt = std::get_if<TxtData>(&record.rdata);
-  const bool is_ours = parts->kind == RecordKind::host  ? txt == nullptr
-                       : parts->kind == RecordKind::sts ? txt != nullptr
-                                                        : txt != nullptr && claims_tlsrpt(txt->text);
-  return is_ours ? parts : std::nullopt;
+  if (txt == nullptr) return false;
+  return kind == RecordKind::sts ? !claims_sts(txt->text) : !claims_tlsrpt(txt->text);
 }
 
 // A field of at most 65535 bytes after its length.
@@ -158,6 +161,10 @@ bool ExistingZone::take(const ResourceRecord& record, const std::optional<Domain
   }
   if (!ttl_) ttl_ = record.ttl;
   group_.kinds |= bit_of(parts->kind);
+  if (is_of_other_service(record, parts->kind)) {
+    has_foreign_ = true;
+    return true;
+  }
   has_tlsrpt_ = has_tlsrpt_ || parts->kind == RecordKind::tlsrpt;
   if (std::holds_alternative<TxtData>(record.rdata)) {
     group_.kinds |= parts->kind == RecordKind::tlsrpt ? kOwnTlsrpt : kOwnSts;
@@ -202,12 +209,8 @@ std::vector<ReportUri> ExistingZone::rua(const DomainName& policy_domain) const 
   return reading.record ? reading.record->rua : std::vector<ReportUri>{};
 }
 
-std::vector<std::string> ExistingZone::sts_texts(const DomainName& policy_domain) const {
-  return txt(sts_record_name(policy_domain), policy_domain);
-}
-
 KnownIds ExistingZone::ids(const DomainName& policy_domain) const {
-  return read_known_ids(sts_texts(policy_domain));
+  return read_known_ids(txt(sts_record_name(policy_domain), policy_domain));
 }
 
 HostedTlsrpt ExistingZone::hosted_tlsrpt(const DomainName& hosted, bool has_tlsrpt) const {

@@ -64,14 +64,14 @@ class ExistingZone {
   [[nodiscard]] std::vector<DomainName> domains() const;
   // The TTL of its first record.
   [[nodiscard]] std::optional<Ttl> ttl() const { return ttl_; }
-  // True if it has any _smtp._tls record.
+  // True if it has any _smtp._tls record of ours.
   [[nodiscard]] bool has_tlsrpt() const { return has_tlsrpt_; }
+  // True if it has any TXT record of another service.
+  [[nodiscard]] bool has_foreign() const { return has_foreign_; }
   // The rua of a domain's own _smtp._tls record; empty if it has none.
   [[nodiscard]] std::vector<ReportUri> rua(const DomainName& policy_domain) const;
   // The ids of a domain's own _mta-sts records.
   [[nodiscard]] KnownIds ids(const DomainName& policy_domain) const;
-  // All texts of a domain's own _mta-sts records.
-  [[nodiscard]] std::vector<std::string> sts_texts(const DomainName& policy_domain) const;
   // All records of a domain.
   [[nodiscard]] ExistingRecords records_of(const DomainName& policy_domain) const;
 
@@ -98,6 +98,7 @@ class ExistingZone {
 
   std::optional<Ttl> ttl_ = {};
   bool has_tlsrpt_ = false;
+  bool has_foreign_ = false;
   Group group_ = {};
   TextsByName domains_ = {};
 };

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "cli/record_formats/record_reader.h"
+#include "mtasts/sts_record.h"
 
 namespace mtasts {
 namespace {
@@ -34,7 +35,9 @@ DomainOutcome records_outcome(DomainName domain, Role role, std::vector<Resource
         json_text(RecordsResult{.domain = domain.text(), .role = role, .records = records, .id = id});
   }
   add_records(std::move(domain), std::move(records), outcome);
-  if (outcome.records && planned) outcome.records->published = planned->published;
+  if (outcome.records && planned && planned->published) {
+    outcome.records->published.push_back({sts_record_name(outcome.records->domain), *planned->published});
+  }
   return outcome;
 }
 
@@ -46,6 +49,18 @@ DomainOutcome partial_records_outcome(const DomainName& domain, Role role,
       RecordsResult{.domain = domain.text(), .role = role, .records = std::move(records), .error = why});
   outcome.rejection = std::make_unique<Rejection>(Rejection{domain.text(), why});
   return outcome;
+}
+
+void reprint_json(DomainOutcome& outcome, Role role) {
+  const DomainRecords& planned = *outcome.records;
+  RecordsResult result{.domain = planned.domain.text(), .role = role, .records = planned.records};
+  for (const ResourceRecord& record : planned.records) {
+    const auto* txt = std::get_if<TxtData>(&record.rdata);
+    if (txt == nullptr || record.owner != sts_record_name(planned.domain) || !claims_sts(txt->text)) continue;
+    if (const auto reading = read_sts_record(txt->text); reading.record) result.id = reading.record->id;
+  }
+  if (outcome.rejection) result.error = outcome.rejection->error;
+  outcome.json = json_text(result);
 }
 
 DomainOutcome record_rejection(const std::string& domain, Role role, const Error& error,

@@ -24,6 +24,8 @@ inline constexpr std::uint64_t kFirstTtl = 3600;  // seconds; RFC 8460 §7 recom
 // The same if a record is missing, with the reason.
 [[nodiscard]] DomainOutcome partial_records_outcome(const DomainName& domain, Role role,
                                                     std::vector<ResourceRecord> records, const Error& why);
+// Prints the JSON of an outcome again, after its records have changed.
+void reprint_json(DomainOutcome& outcome, Role role);
 // The outcome of a domain without records, with the reason.
 [[nodiscard]] DomainOutcome record_rejection(const std::string& domain, Role role, const Error& error,
                                              const std::optional<MxSet>& mx = {});

@@ -1,14 +1,17 @@
 #include "commands/zone/record_run.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/private_access.h"
 #include "commands/output/record_output.h"
 #include "mtasts/finding.h"
+#include "mtasts/hosted_records.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
+#include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
 namespace {
@@ -30,33 +33,47 @@ Result<std::optional<LivePolicies>> open_live(const RecordRunSettings& settings,
   return std::optional(*std::move(live));
 }
 
-const ResourceRecord* own_sts_record(const DomainRecords& planned) {
-  const DomainName owner = sts_record_name(planned.domain);
-  const auto is_own = [&](const ResourceRecord& record) {
-    return std::holds_alternative<TxtData>(record.rdata) && record.owner == owner;
-  };
-  const auto own = std::find_if(planned.records.begin(), planned.records.end(), is_own);
-  return own == planned.records.end() ? nullptr : &*own;
+bool is_ours(RecordKind kind, std::string_view text) {
+  return kind == RecordKind::sts ? claims_sts(text) : claims_tlsrpt(text);
 }
 
-// Adds the texts after the planned _mta-sts record, each once and with a warning.
-void add_foreign(const std::vector<std::string>& texts, const ResourceRecord& own, DomainOutcome& outcome) {
-  std::vector<ResourceRecord>& records = outcome.records->records;
+// Adds the TXT records of other services among `records` that are at `owner`.
+void add_foreign(const std::vector<ResourceRecord>& records, RecordKind kind, const DomainName& owner,
+                 std::vector<ResourceRecord>& foreign) {
+  std::copy_if(records.begin(), records.end(), std::back_inserter(foreign),
+               [&](const ResourceRecord& record) {
+                 const auto* txt = std::get_if<TxtData>(&record.rdata);
+                 return txt != nullptr && record.owner == owner && !is_ours(kind, txt->text);
+               });
+}
+
+// Inserts foreign records at a position, each once and with a warning.
+void insert_foreign(std::vector<ResourceRecord> foreign, RecordKind kind, std::size_t position,
+                    DomainOutcome& outcome) {
   std::vector<ResourceRecord> added;
-  for (const std::string& text : texts) {
-    const ResourceRecord record{own.owner, own.ttl, TxtData{text}};
-    if (claims_sts(text) || std::find(added.begin(), added.end(), record) != added.end()) continue;
-    outcome.warnings.push_back(
-        found("foreign-txt", own.owner.text() + " has another TXT record, which is kept: \"" + text + '"',
-              "--replace-foreign removes it"));
-    added.push_back(record);
+  for (ResourceRecord& record : foreign) {
+    if (std::find(added.begin(), added.end(), record) != added.end()) continue;
+    Finding warning = found("foreign-txt",
+                            record.owner.text() + " has another TXT record, which is kept: \"" +
+                                std::get<TxtData>(record.rdata).text + '"',
+                            "--replace-foreign removes it");
+    if (kind == RecordKind::tlsrpt) warning.rfc = "RFC 8460 §3";
+    outcome.warnings.push_back(std::move(warning));
+    added.push_back(std::move(record));
   }
-  const auto after = records.begin() + (&own - records.data()) + 1;
-  records.insert(after, added.begin(), added.end());
+  std::vector<ResourceRecord>& records = outcome.records->records;
+  records.insert(records.begin() + static_cast<std::ptrdiff_t>(position), added.begin(), added.end());
+}
+
+Error cname_beside_foreign(const ResourceRecord& foreign) {
+  return {
+      Fault::refused, "cname-conflict",
+      foreign.owner.text() + " has another TXT record, and a CNAME permits no other data (RFC 1034 §3.6.2)",
+      "remove it before you publish the CNAME, or give --replace-foreign"};
 }
 
 Finding foreign_unknown(const RecordFormat& format) {
-  const std::string unknown = "--offline: TXT records of other services at _mta-sts are unknown, and ";
+  const std::string unknown = "--offline: TXT records of other services at the same names are unknown, and ";
   if (format.is_conditional) {
     return found("foreign-txt-unknown", unknown + "the server refuses the update if there is any TXT record",
                  "look them up, or replace all TXT records with --replace-foreign");
@@ -97,7 +114,7 @@ Result<RecordRun> RecordRun::open(const RecordRunSettings& settings, Context& co
                    .output = &settings.bulk.output,
                    .output_dir = settings.bulk.output_dir,
                    .format = &format,
-                   .keeps_foreign = settings.ids != nullptr && !settings.ids->replace_foreign,
+                   .keeps_foreign = !settings.replace_foreign,
                    .context = &context};
 }
 
@@ -108,7 +125,7 @@ bool RecordRun::has_more_than_records() const {
 Task<DomainOutcome> RecordRun::complete(DomainOutcome outcome, DomainName domain, Role role) {
   outcome = co_await zones.assign_zone(std::move(outcome), domain, role);
   if (outcome.records && keeps_foreign) {
-    const Result<void> kept = co_await keep_foreign(outcome);
+    const Result<void> kept = co_await keep_foreign(outcome, role);
     if (!kept) outcome = record_rejection(domain.text(), role, kept.error());
   }
   if (existing->empty()) co_return outcome;
@@ -119,37 +136,62 @@ Task<DomainOutcome> RecordRun::complete(DomainOutcome outcome, DomainName domain
   co_return outcome;
 }
 
-Task<Result<void>> RecordRun::keep_foreign(DomainOutcome& outcome) {
+Task<Result<void>> RecordRun::keep_foreign(DomainOutcome& outcome, Role role) {
   DomainRecords& planned = *outcome.records;
-  const ResourceRecord* own = own_sts_record(planned);
-  if (own == nullptr) co_return Result<void>();
-  std::vector<std::string> texts = existing->sts_texts(planned.domain);
-  texts.insert(texts.end(), planned.in_own_file.begin(), planned.in_own_file.end());
-  if (format->replaces_rr_sets && !planned.published) {
-    auto published = co_await published_texts(planned);
-    if (!published) co_return fail(published.error());
-    texts.insert(texts.end(), published->begin(), published->end());
-  } else if (format->replaces_rr_sets) {
-    texts.insert(texts.end(), planned.published->begin(), planned.published->end());
+  const std::size_t own_count = planned.records.size();
+  for (const RecordKind kind : {RecordKind::sts, RecordKind::tlsrpt}) {
+    const DomainName owner = owner_name(kind, planned.domain);
+    std::vector<ResourceRecord> foreign;
+    add_foreign(planned.in_own_file, kind, owner, foreign);
+    if (existing->has_foreign()) {
+      add_foreign(existing->records_of(planned.domain).records, kind, owner, foreign);
+    }
+    const auto own = std::find_if(planned.records.begin(), planned.records.end(),
+                                  [&owner](const ResourceRecord& record) { return record.owner == owner; });
+    const bool is_planned = own != planned.records.end();
+    const bool is_cname = is_planned && std::holds_alternative<CnameData>(own->rdata);
+    if (is_cname && !foreign.empty()) co_return fail(cname_beside_foreign(foreign.front()));
+    // A record that is left out for now is kept together with these.
+    if (is_cname || (!is_planned && outcome.rejection)) continue;
+    auto position = static_cast<std::size_t>(own - planned.records.begin());
+    if (is_planned && format->replaces_rr_sets) {
+      auto published = co_await published_foreign(planned, kind);
+      if (!published) co_return fail(published.error());
+      for (std::string& text : *published) foreign.push_back({owner, own->ttl, TxtData{std::move(text)}});
+    }
+    if (is_planned) {
+      for (ResourceRecord& record : foreign) record.ttl = own->ttl;  // one TTL an RRset (RFC 2181 §5.2)
+      ++position;
+    }
+    insert_foreign(std::move(foreign), kind, position, outcome);
   }
-  add_foreign(texts, *own, outcome);
+  const bool has_more = planned.records.size() > own_count;
+  if (has_more && output->form != OutputForm::text) reprint_json(outcome, role);
   co_return Result<void>();
 }
 
-Task<Result<std::vector<std::string>>> RecordRun::published_texts(DomainRecords& planned) {
+Task<Result<std::vector<std::string>>> RecordRun::published_foreign(DomainRecords& planned, RecordKind kind) {
+  const DomainName owner = owner_name(kind, planned.domain);
+  std::vector<std::string> foreign;
+  for (const PublishedTexts& known : planned.published) {
+    if (known.owner != owner) continue;
+    std::copy_if(known.texts.begin(), known.texts.end(), std::back_inserter(foreign),
+                 [kind](const std::string& text) { return !is_ours(kind, text); });
+    co_return foreign;
+  }
   if (dns == nullptr) {
     if (!std::exchange(warned_of_unknown, true)) report_warning(foreign_unknown(*format), *context);
-    planned.published.emplace();
-    co_return std::vector<std::string>();
+    planned.published.push_back({owner, {}});
+    co_return foreign;
   }
-  auto existing_ids = co_await look_up_existing_ids(*dns, planned.domain);
-  if (existing_ids) {
-    planned.published = std::move(existing_ids->texts);
-    co_return std::move(existing_ids->foreign);
+  const auto texts = co_await look_up_existing_texts(*dns, planned.domain, owner);
+  if (!texts) co_return fail(texts.error());
+  if (!texts->cname().empty()) {
+    planned.published.push_back({owner, {}});  // a CNAME permits no TXT record
+    co_return foreign;
   }
-  if (existing_ids.error().fault != Fault::refused) co_return fail(existing_ids.error());
-  planned.published.emplace();  // a CNAME, which permits no TXT record
-  co_return std::vector<std::string>();
+  if (auto agreed = texts->agreed()) planned.published.push_back({owner, *std::move(agreed)});
+  co_return texts->foreign(kind == RecordKind::sts ? claims_sts : claims_tlsrpt);
 }
 
 DomainOutcome RecordRun::keep_records(DomainOutcome outcome, const DomainName& domain, Role role) {

@@ -24,6 +24,7 @@ struct RecordRunSettings {
   const RecordOutput& records;
   std::vector<RecordKind> kinds;  // that the command writes
   bool uses_dns = true;
+  bool replace_foreign = false;    // --replace-foreign
   const IdOptions* ids = nullptr;  // null where no _mta-sts record is printed
   bool when_live = false;
   std::optional<std::string> typed_primary = {};  // beside the operands of `bulk`
@@ -42,7 +43,7 @@ struct RecordRun {
   const OutputOptions* output;
   std::optional<std::string> output_dir;
   const RecordFormat* format;
-  bool keeps_foreign;  // TXT records of other services at _mta-sts are printed again
+  bool keeps_foreign;  // TXT records of other services are printed again
   Context* context;
   Removals removals = {};          // from the domains' own files below output_dir
   bool warned_of_unknown = false;  // TXT records of other services may exist, and may not be looked up
@@ -52,7 +53,7 @@ struct RecordRun {
 
   // True if complete() may change an outcome.
   [[nodiscard]] bool has_more_than_records() const;
-  // Finds the zone of the records, and adds the TXT records of other services at _mta-sts. A domain that
+  // Finds the zone of the records, and adds the TXT records of other services at their names. A domain that
   // could not be determined keeps its existing records.
   [[nodiscard]] Task<DomainOutcome> complete(DomainOutcome outcome, DomainName domain, Role role);
   // A domain that is left out keeps its existing records, whatever the reason.
@@ -72,10 +73,12 @@ struct RecordRun {
   [[nodiscard]] Result<void> permit_removals(const std::string& place, const Removals& lost);
 
  private:
-  // Fault::undetermined if the existing TXT records must be known and cannot be looked up.
-  [[nodiscard]] Task<Result<void>> keep_foreign(DomainOutcome& outcome);
-  // The published TXT records of other services; also notes all of them in `planned`.
-  [[nodiscard]] Task<Result<std::vector<std::string>>> published_texts(DomainRecords& planned);
+  // Fault::undetermined if the existing TXT records must be known and cannot be looked up; Fault::refused,
+  // code "cname-conflict", if a CNAME would replace some.
+  [[nodiscard]] Task<Result<void>> keep_foreign(DomainOutcome& outcome, Role role);
+  // The published TXT records of other services at a name; also notes all of them in `planned`.
+  [[nodiscard]] Task<Result<std::vector<std::string>>> published_foreign(DomainRecords& planned,
+                                                                         RecordKind kind);
 };
 
 }  // namespace mtasts

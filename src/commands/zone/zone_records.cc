@@ -186,7 +186,9 @@ Task<DomainOutcome> ZoneRecords::primary_outcome(DomainName primary) {
   std::vector<ResourceRecord> records =
       primary_records(primary, id, record_settings(**existing, primary, false));
   DomainOutcome outcome = co_await checked_outcome(primary, primary, std::move(records), std::move(planned));
-  if (outcome.records && reads_own_files()) outcome.records->in_own_file = (*existing)->sts_texts(primary);
+  if (outcome.records && reads_own_files()) {
+    outcome.records->in_own_file = (*existing)->records_of(primary).records;
+  }
   co_return outcome;
 }
 
@@ -301,6 +303,9 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
     records = HostedRecords(primary.domain, request).records_of(hosted);
   }
   DomainOutcome outcome = co_await checked_outcome(hosted, primary.domain, std::move(records), std::nullopt);
+  if (outcome.records && reads_own_files()) {
+    outcome.records->in_own_file = (*existing)->records_of(hosted).records;
+  }
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
 }
