@@ -17,6 +17,7 @@
 #include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/planned_rollout.h"
 #include "commands/rollout/record_destination.h"
+#include "commands/rollout/record_updater.h"
 #include "commands/rollout/step_taker.h"
 #include "mtasts/counted.h"
 #include "mtasts/max_age.h"
@@ -95,10 +96,10 @@ class Apply {
 
   // Errors that end the run.
   Result<void> run() {
-    if (options_.dry_run) return show();
     auto settings = load_settings(options_.rollout, context_);
     if (!settings) return fail(settings.error());
     settings_ = *std::move(settings);
+    if (options_.dry_run) return show();
     rounds_ = AppliedRounds(destination_in_words(settings_));
     return take();
   }
@@ -113,13 +114,18 @@ class Apply {
  private:
   // Plans for a dry run.
   Result<void> show() {
-    auto planned = plan_only(options_.rollout, context_);
+    auto planned = plan_only(settings_, options_.rollout, context_);
     if (!planned) return fail(planned.error());
     if (options_.plan_file) {
       if (auto same = check_saved(*planned); !same) return same;
     }
     shown_ = *std::move(planned);
-    return {};
+    // A run would read the key, too.
+    const std::vector<RolloutStep> steps = done_steps(*shown_);
+    const bool sends = settings_.dns.update && std::any_of(steps.begin(), steps.end(), [](const auto& step) {
+                         return std::holds_alternative<ChangeName>(step.action);
+                       });
+    return sends ? RecordUpdater(settings_, context_).open() : Result<void>();
   }
 
   // Fault::refused, code "plan-moved", with every difference before it, unless the steps are those of the

@@ -6,6 +6,7 @@
 #include "cli/rollout_output/apply_printer.h"
 #include "commands/command_list.h"
 #include "commands/output/report_output.h"
+#include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/planned_rollout.h"
 #include "mtasts/saved_plan.h"
 #include "mtasts/utc_time.h"
@@ -71,7 +72,9 @@ Result<ExitCode> run(const PlanOptions& options, Context& context) {
     if (!opened) return fail(opened.error());
     file = *std::move(opened);
   }
-  const auto planned = plan_only(options.rollout, context);
+  const auto settings = load_settings(options.rollout, context);
+  if (!settings) return fail(settings.error());
+  const auto planned = plan_only(*settings, options.rollout, context);
   if (!planned) return fail(planned.error());
   ExitCode code = exit_code_of(*planned);
   if (!done_steps(*planned).empty()) code = graver(code, ExitCode::broken);

@@ -1,7 +1,6 @@
 #include "commands/rollout/planned_rollout.h"
 
 #include "commands/rollout/fleet_observer.h"
-#include "commands/rollout/fleet_settings.h"
 #include "commands/rollout/record_destination.h"
 
 namespace mtasts {
@@ -23,15 +22,13 @@ ExitCode exit_code_of(HoldKind kind) {
 
 }  // namespace
 
-Result<AppliedRollout> plan_only(const RolloutOptions& options, Context& context) {
-  auto settings = load_settings(options, context);
-  if (!settings) return fail(settings.error());
-  auto state = StateDirectory::read(*settings, context);
+Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions& options, Context& context) {
+  auto state = StateDirectory::read(settings, context);
   if (!state) return fail(state.error());
-  auto observer = FleetObserver::open(*settings, options, context);
+  auto observer = FleetObserver::open(settings, options, context);
   if (!observer) return fail(observer.error());
-  AppliedRollout planned = planned_rollout(plan_fleet(*settings, *state, *observer).plan, *state);
-  planned.destination = destination_in_words(*settings);
+  AppliedRollout planned = planned_rollout(plan_fleet(settings, *state, *observer).plan, *state);
+  planned.destination = destination_in_words(settings);
   return planned;
 }
 

@@ -8,13 +8,15 @@
 #include "cli/rollout_output/apply_printer.h"
 #include "commands/rollout/rollout_options.h"
 #include "commands/rollout/state_directory.h"
+#include "commands/settings/settings.h"
 #include "mtasts/result.h"
 #include "mtasts/rollout_plan.h"
 
 namespace mtasts {
 
-// The steps of the plan, of which none is taken. Errors of reading settings and state.
-[[nodiscard]] Result<AppliedRollout> plan_only(const RolloutOptions& options, Context& context);
+// The steps of the plan, of which none is taken. Errors of reading the state.
+[[nodiscard]] Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions& options,
+                                               Context& context);
 
 // The same for an open fleet.
 [[nodiscard]] AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& state);

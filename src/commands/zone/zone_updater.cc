@@ -174,11 +174,11 @@ Task<std::vector<StepOutcome>> ZoneUpdater::send_with_others(std::vector<ChangeN
 
 Task<std::vector<StepOutcome>> ZoneUpdater::send_all(std::vector<ChangeName> changes) {
   std::vector<StepOutcome> outcomes(changes.size(), StepOutcome{StepResult::done});
-  if (options_.dry_run) co_return outcomes;
   if (const auto opened = updater_.open(); !opened) {
     outcomes.assign(changes.size(), {StepResult::failed, opened.error()});
     co_return outcomes;
   }
+  if (options_.dry_run) co_return outcomes;
   outcomes = co_await updater_.send(changes);
   std::vector<ChangeName> lost;
   std::vector<std::size_t> places;
