@@ -31,9 +31,10 @@ struct OutcomeFile;
 
 // The changes of a domain's records that a primary server takes.
 struct DomainUpdate {
-  std::vector<ChangeName> changes = {};  // until they are sent
-  bool has_records = false;              // at any of its names
-  std::optional<Error> failure = {};     // of sending
+  std::optional<DomainName> loses_cname_to = {};  // the CNAME at _smtp._tls with this target is removed
+  std::vector<ChangeName> changes = {};           // until they are sent
+  bool has_records = false;                       // at any of its names
+  std::optional<Error> failure = {};              // of sending
 };
 
 // How the summary of a list counts a domain that is not rejected.

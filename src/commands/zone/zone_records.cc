@@ -306,6 +306,13 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
   if (outcome.records && reads_own_files()) {
     outcome.records->in_own_file = (*existing)->records_of(hosted).records;
   }
+  // A record that waits for its policy is not removed.
+  const bool removes = options_.update && options_.hosted_tlsrpt == HostedTlsrpt::none &&
+                       is_wanted(RecordKind::tlsrpt) && !outcome.rejection;
+  if (removes) {
+    outcome.update =
+        std::make_unique<DomainUpdate>(DomainUpdate{.loses_cname_to = tlsrpt_record_name(primary.domain)});
+  }
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   co_return outcome;
 }

@@ -32,17 +32,6 @@ bool has_data(const NameSeen& name) {
   });
 }
 
-// The name of reports at the primary to which the _mta-sts CNAME of a hosted domain leads.
-std::optional<DomainName> reports_of_primary(const DomainName& domain,
-                                             const std::vector<ResourceRecord>& records) {
-  for (const ResourceRecord& record : records) {
-    const auto* cname = std::get_if<CnameData>(&record.rdata);
-    if (cname == nullptr || record.owner != sts_record_name(domain)) continue;
-    if (auto primary = cname->target.parent()) return tlsrpt_record_name(*primary);
-  }
-  return std::nullopt;
-}
-
 bool removes_records(const DomainUpdate& update) {
   return std::any_of(update.changes.begin(), update.changes.end(),
                      [](const ChangeName& change) { return change.after.empty(); });
@@ -79,14 +68,15 @@ Task<NamePlan> ZoneUpdater::plan_owner(DomainName domain, DomainName owner,
 }
 
 Task<DomainOutcome> ZoneUpdater::plan(DomainOutcome outcome, DomainName domain, Role role) {
-  const std::unique_ptr<DomainRecords> records = std::move(outcome.records);
-  auto update = std::make_unique<DomainUpdate>();
-  // A record that waits for its policy is not removed.
-  const auto ours = outcome.rejection ? std::nullopt : reports_of_primary(domain, records->records);
+  std::vector<ResourceRecord> records;
+  if (outcome.records) records = std::move(std::exchange(outcome.records, nullptr)->records);
+  auto update = std::exchange(outcome.update, nullptr);
+  if (!update) update = std::make_unique<DomainUpdate>();
+  const std::optional<DomainName> ours = update->loses_cname_to;
   for (const RecordKind kind : wanted_kinds(options_)) {
     DomainName owner = owner_name(kind, domain);
     std::vector<ResourceRecord> wanted;
-    std::copy_if(records->records.begin(), records->records.end(), std::back_inserter(wanted),
+    std::copy_if(records.begin(), records.end(), std::back_inserter(wanted),
                  [&owner](const ResourceRecord& record) { return record.owner == owner; });
     const bool may_go = kind == RecordKind::tlsrpt && ours;
     if (wanted.empty() && !may_go) continue;
@@ -104,7 +94,7 @@ Task<DomainOutcome> ZoneUpdater::plan(DomainOutcome outcome, DomainName domain, 
 }
 
 Task<DomainOutcome> ZoneUpdater::apply(DomainOutcome outcome, DomainName domain, Role role) {
-  if (!outcome.records) {
+  if (!outcome.records && !outcome.update) {
     if (!outcome.rejection && outcome.tally == Tally::done) outcome.tally = Tally::unchanged;
     co_return outcome;
   }
