@@ -29,7 +29,7 @@ _mtasts() {
     fi
     case $word in
       --) ended=1 ;;
-      --color|--web-host|--web-address|--mode|--format|--site|--rua|--config|--state|--https-port|--connect-to|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|--records|--update|--key|--mx-port|--out|--wait|--report|-o|--output|--title|--contact|--domains-file|--rejects|--skip|--mx|--max-age|--add-mx|--ledger|-p|--primary|--eol|--output-dir|--id|--date|--ttl|--policy|--policies|--zone|--only|--hosted-tlsrpt|--covers|--ignore|--connections|--deadline|--expect-policy|--expect-id|--ready-for|--min-testing|--store|--min-reporters|--min-sessions|--explained|--evidence-window|--trusted-reporter|--watch-expiry|--ca|--imap|--password-file|--move-to|--prune-before|--since|--until|--domain|--authserv-id|--policy-root|--certificate|--certificate-key|--names-in-certificate|--proxy-to|--mailcow-conf) previous=$word ;;
+      --color|--web-host|--web-address|--mode|--format|--update|--key|--site|--rua|--config|--state|--https-port|--connect-to|--server|--zone-file|--origin|--timeout|--retries|--concurrency|--rate|--records|--mx-port|--out|--wait|--report|-o|--output|--title|--contact|--domains-file|--rejects|--skip|--mx|--max-age|--add-mx|--ledger|-p|--primary|--eol|--output-dir|--id|--date|--ttl|--policy|--policies|--zone|--only|--hosted-tlsrpt|--covers|--ignore|--connections|--deadline|--expect-policy|--expect-id|--ready-for|--min-testing|--store|--min-reporters|--min-sessions|--explained|--evidence-window|--trusted-reporter|--watch-expiry|--ca|--imap|--password-file|--move-to|--prune-before|--since|--until|--domain|--authserv-id|--policy-root|--certificate|--certificate-key|--names-in-certificate|--proxy-to|--mailcow-conf) previous=$word ;;
       -*) ;;
       *) if [[ -z $command ]]; then command=$word; else operands=$((operands + 1)); fi ;;
     esac
@@ -42,6 +42,8 @@ _mtasts() {
     init,--web-address) :; return ;;
     init,--mode) COMPREPLY=($(compgen -W 'testing enforce none' -- "$cur")); return ;;
     init,--format) COMPREPLY=($(compgen -W 'bind json table markdown nsupdate tinydns octodns dnscontrol powerdns route53 cloudflare knotc terraform-route53 terraform-cloudflare' -- "$cur")); return ;;
+    init,--update) :; return ;;
+    init,--key) _mtasts_paths -f; return ;;
     init,--site) COMPREPLY=($(compgen -W 'nginx caddy apache haproxy traefik compose kubernetes cloudflare-worker github-pages cloudflare-pages netlify s3 mailcow mailcow-legacy acme' -- "$cur")); return ;;
     init,--rua) :; return ;;
     init,--config) _mtasts_paths -f; return ;;
@@ -310,7 +312,7 @@ _mtasts() {
   if [[ $cur == -* && -z $ended ]]; then
     local options='-h --help -V --version -q --quiet -v --verbose --color'
     case $command in
-      init) options+=' --web-host --web-address --mode --format --site --rua --no-reports --config --state -n --dry-run --https-port --connect-to --server --zone-file --origin --offline --timeout --retries --concurrency --rate' ;;
+      init) options+=' --web-host --web-address --mode --format --update --key --site --rua --no-reports --config --state -n --dry-run --https-port --connect-to --server --zone-file --origin --offline --timeout --retries --concurrency --rate' ;;
       plan) options+=' --config --state --web-host --web-address --mode --records --update --key --site --rua --force-weaker-mode --force-removals --force-changes --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --json --out' ;;
       apply) options+=' --config --state --web-host --web-address --mode --records --update --key --site --rua --force-weaker-mode --force-removals --force-changes --accept-mx --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --wait --report -n --dry-run' ;;
       status) options+=' --config --state --web-host --web-address --mode --records --update --key --site --rua --mx-port --https-port --connect-to --allow-private --server --zone-file --origin --offline --timeout --retries --concurrency --rate --format --json --ndjson --all -o --output --title --contact' ;;

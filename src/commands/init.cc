@@ -42,7 +42,8 @@ struct InitOptions {
   std::string config = std::string(kDefaultConfig);
   std::optional<std::string> state = {};     // as typed: relative to the working directory
   std::optional<std::string> web_host = {};  // as typed
-  GivenSettings given = {};                  // without state and web host
+  std::optional<std::string> key = {};       // as typed: relative to the working directory
+  GivenSettings given = {};                  // without state, web host and key
   bool dry_run = false;
 };
 
@@ -67,6 +68,7 @@ void declare_answers(Declaration& command, InitOptions& options) {
   command.option({"--format", "NAME", "The format of the records, as of gen-zone",
                   std::string(kBindRecords.name), words_of(formats)},
                  choice_into(options.given.format, formats));
+  declare_update(command, options.given.update, options.key);
   const auto sites = choices_of(site_formats());
   command.option({"--site", "NAME", "The configuration of the web server, as --format of gen-site",
                   "that of the web server that answers", words_of(sites)},
@@ -95,8 +97,12 @@ void declare_rules(Declaration& command, InitOptions& options) {
   command.rule([&options]() -> Result<void> {
     if (options.web_host && !options.given.web.addresses.empty())
       return usage_error("--web-host and --web-address exclude each other");
+    if (options.given.update && options.given.format != nullptr)
+      return usage_error("--update and --format exclude each other");
     if (options.state && !is_utf8(*options.state))
       return usage_error("--state: " + quote(*options.state) + " is not UTF-8, and a settings file is");
+    if (options.key && !is_utf8(*options.key))
+      return usage_error("--key: " + quote(*options.key) + " is not UTF-8, and a settings file is");
     if (options.look.lookup.offline) return usage_error("init needs lookups, and --offline forbids them");
     return {};
   });
@@ -130,6 +136,8 @@ void declare(Declaration& command, InitOptions& options) {
   command.example("A first deployment",
                   "mtasts init example.com --web-host web.example.com --rua tls@example.com");
   command.example("An existing deployment is taken over", "mtasts init example.com");
+  command.example("The records go to the primary server of the zone, as dynamic updates",
+                  "mtasts init example.com --update 192.0.2.53 --key /etc/mtasts/tsig.key");
   command.example("The file that would be written", "mtasts init example.com example.net --dry-run");
 }
 
@@ -271,12 +279,11 @@ Result<void> check_no_settings(const std::string& path, Context& context) {
                "edit it, or name another file with --config; mtasts plan reads it"});
 }
 
-// The value of the key state, which is relative to the settings file.
-Result<std::string> state_in_settings(const InitOptions& options, Context& context) {
-  if (!options.state) return std::string(kDefaultState);
-  const std::filesystem::path directory = std::filesystem::path(options.config).parent_path();
-  const std::filesystem::path typed(*options.state);
-  if (directory.empty() || typed.is_absolute()) return *options.state;
+// A typed path as a value of the settings, relative to their file.
+Result<std::string> path_in_settings(const std::string& path, const std::string& config, Context& context) {
+  const std::filesystem::path directory = std::filesystem::path(config).parent_path();
+  const std::filesystem::path typed(path);
+  if (directory.empty() || typed.is_absolute()) return path;
   const std::string relative = typed.lexically_relative(directory).string();
   if (!relative.empty()) return relative;
   auto here = context.ports.files.absolute_path(".");
@@ -413,9 +420,17 @@ Result<GivenSettings> complete(const InitOptions& options, const Takeover& takeo
     if (!host) return fail(host.error());
     given.web.host = *std::move(host);
   }
-  auto state = state_in_settings(options, context);
-  if (!state) return fail(state.error());
-  given.state = *std::move(state);
+  given.state = kDefaultState;
+  if (options.state) {
+    auto state = path_in_settings(*options.state, options.config, context);
+    if (!state) return fail(state.error());
+    given.state = *std::move(state);
+  }
+  if (options.key) {
+    auto key = path_in_settings(*options.key, options.config, context);
+    if (!key) return fail(key.error());
+    given.key = *std::move(key);
+  }
   if (auto asked = ask_web(takeover, given, context); !asked) return fail(asked.error());
   if (auto asked = ask_rua(takeover, given, context); !asked) return fail(asked.error());
   return given;

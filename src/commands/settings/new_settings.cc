@@ -158,6 +158,8 @@ NewSettings new_settings(const Takeover& takeover, const GivenSettings& given) {
   NewSettings made;
   made.settings.state = given.state;
   made.settings.dns.format = given.format != nullptr ? given.format : &kBindRecords;
+  made.settings.dns.update = given.update;
+  made.settings.dns.key = given.key;
   choose_common_values(takeover, given, made);
   choose_site(takeover, given, made);
   for (const HostedElsewhere& left_out : takeover.elsewhere) {

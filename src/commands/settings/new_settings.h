@@ -19,6 +19,8 @@ struct GivenSettings {
   bool no_reports = false;
   std::optional<Mode> mode = {};
   const RecordFormat* format = nullptr;
+  std::optional<std::string> update = {};  // excludes format
+  std::optional<std::string> key = {};     // with update
   const SiteFormat* site = nullptr;
 };
 
