@@ -84,6 +84,16 @@ void keep_text(ResourceRecord& wanted, const std::vector<ResourceRecord>& existi
   if (same != existing.end()) wanted.rdata = same->rdata;
 }
 
+// The TTL that a wanted record keeps: that of its own RRset, else of another record of ours, else of any.
+Ttl kept_ttl(const ResourceRecord& wanted, const std::vector<ResourceRecord>& existing) {
+  const ResourceRecord* kept = &wanted;
+  for (const ResourceRecord& record : existing) {
+    if (type_of(record.rdata) == type_of(wanted.rdata)) return record.ttl;
+    if (kept == &wanted || (is_foreign(*kept) && !is_foreign(record))) kept = &record;
+  }
+  return kept->ttl;
+}
+
 }  // namespace
 
 bool is_known(const NameSeen& name) {
@@ -146,8 +156,7 @@ NamePlan plan_name(const DomainName& domain, const NameSeen& name, std::vector<R
   const bool wants_cname = std::holds_alternative<CnameData>(wanted.front().rdata);
   const auto existing = agreed_records(name);
   for (ResourceRecord& record : wanted) {
-    const bool keeps_ttl = !ttl && existing && !existing->empty();
-    if (keeps_ttl) record.ttl = existing->front().ttl;
+    if (existing && !ttl) record.ttl = kept_ttl(record, *existing);
     if (existing) keep_text(record, *existing);
   }
   if (existing && !wants_cname) {
