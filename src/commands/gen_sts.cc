@@ -6,6 +6,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
+#include "commands/lookup/lookup.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"
@@ -95,6 +96,8 @@ Task<DomainOutcome> sts_outcome(DomainName domain, RecordRun& run, Ttl ttl, cons
   }
   auto announced = announced_policy(domain, run, options);
   if (!announced) co_return record_rejection(domain.text(), Role::primary, announced.error());
+  const auto cname = options.id.id ? std::nullopt : run.existing->sts_cname(domain);
+  if (cname) co_return record_rejection(domain.text(), Role::primary, delegated_error(domain, cname->text()));
   KnownIds in_output = run.existing->ids(domain);
   auto planned = co_await run.ids->id_for(domain, std::move(in_output), *std::move(announced));
   if (!planned) co_return record_rejection(domain.text(), Role::primary, planned.error());

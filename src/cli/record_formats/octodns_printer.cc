@@ -122,6 +122,8 @@ class OctodnsReader {
     if (line.empty() || line.front() == '#' || line == "---" || line == "  values:") return true;
     if (take_prefix(line, "  - ") || take_prefix(line, "  value: ")) return take_value(line);
     if (take_prefix(line, "- ttl: ") || take_prefix(line, "  ttl: ")) {
+      if (is_open_ && ttl_) return false;
+      is_open_ = true;
       ttl_ = parse_seconds(line);
       type_.clear();
       return ttl_.has_value();
@@ -130,22 +132,28 @@ class OctodnsReader {
       type_ = line;
       return true;
     }
-    if (line.front() == ' ' || line.front() == '-' || line.back() != ':') return false;
+    if (is_open_ || line.front() == ' ' || line.front() == '-' || line.back() != ':') return false;
+    is_open_ = true;
     owner_ = std::string(line.substr(0, line.size() - 1)) + '.' + zone_.text();
     ttl_.reset();
     return true;
   }
+
+  // False within a set of records, as in a file that was cut off.
+  [[nodiscard]] bool is_complete() const { return !is_open_; }
 
  private:
   bool take_value(std::string_view scalar) {
     const auto value = unquoted_scalar(scalar, type_);
     auto record = value && ttl_ ? parse_record(owner_, *ttl_, type_, *value) : std::nullopt;
     if (record) take_(*std::move(record), zone_);
+    is_open_ = false;
     return record.has_value();
   }
 
   const DomainName& zone_;
   const TakeRecord& take_;
+  bool is_open_ = false;  // a set of records without a value so far
   std::string owner_ = {};
   std::optional<std::uint64_t> ttl_ = {};  // each set of records has its own, before its type
   std::string type_ = {};
@@ -154,7 +162,8 @@ class OctodnsReader {
 Result<void> read_octodns(const RecordText& text, const TakeRecord& take) {
   assert(text.zone);
   OctodnsReader reader(*text.zone, take);
-  return read_lines(text, [&](std::string_view line) { return reader.read(line); });
+  return read_lines(
+      text, [&](std::string_view line) { return reader.read(line); }, [&] { return reader.is_complete(); });
 }
 
 Result<void> check_octodns_files(bool has_directory, bool has_zone) {

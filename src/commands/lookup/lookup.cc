@@ -191,15 +191,19 @@ Task<Result<ExistingTexts>> look_up_existing_texts(Dns& dns, DomainName policy_d
   co_return existing;
 }
 
+Error delegated_error(const DomainName& policy_domain, const std::string& target) {
+  return {Fault::refused, "delegated",
+          sts_record_name(policy_domain).text() + " is a CNAME to " + target +
+              ": the id belongs to its owner (RFC 8461 §8.2)",
+          "publish the record there, or remove the CNAME first"};
+}
+
 Task<Result<ExistingIds>> look_up_existing_ids(Dns& dns, DomainName policy_domain) {
   const DomainName owner = sts_record_name(policy_domain);
   auto texts = co_await look_up_existing_texts(dns, policy_domain, owner);
   if (!texts) co_return fail(texts.error());
   if (const std::string target = texts->cname(); !target.empty()) {
-    co_return fail(
-        {Fault::refused, "delegated",
-         owner.text() + " is a CNAME to " + target + ": the id belongs to its owner (RFC 8461 §8.2)",
-         "publish the record there, or remove the CNAME first"});
+    co_return fail(delegated_error(policy_domain, target));
   }
   ExistingIds existing;
   existing.ids.used = read_known_ids(texts->of_wildcard).current;

@@ -85,6 +85,9 @@ struct ExistingTexts {
 [[nodiscard]] Task<Result<ExistingTexts>> look_up_existing_texts(Dns& dns, DomainName policy_domain,
                                                                  DomainName owner);
 
+// Fault::refused, code "delegated": the _mta-sts record of a domain is a CNAME, so the id is another owner's.
+[[nodiscard]] Error delegated_error(const DomainName& policy_domain, const std::string& target);
+
 // Looks up _mta-sts.<domain> like look_up_existing_texts(). The ids of a wildcard are used ones.
 // Fault::undetermined if no server answers; Fault::refused, code "delegated", if the name is a CNAME: the id
 // then belongs to the target.

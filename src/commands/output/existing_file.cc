@@ -121,7 +121,12 @@ void decode(std::string_view from, ExistingRecords& existing, std::string_view d
     const std::string_view type = take_field(from);
     const std::string owner = std::string(kKindPrefixes[kind].prefix) + std::string(domain);
     auto record = parse_record(owner, parse_seconds(ttl).value_or(0), type, take_field(from));
-    if (record) existing.records.push_back(*std::move(record));
+    // A repeated record is one (RFC 2181 §5).
+    const bool is_new =
+        record && std::none_of(existing.records.begin(), existing.records.end(), [&](const auto& other) {
+          return other.owner == record->owner && other.rdata == record->rdata;
+        });
+    if (is_new) existing.records.push_back(*std::move(record));
   }
 }
 
@@ -207,6 +212,16 @@ std::vector<std::string> ExistingZone::txt(const DomainName& owner, const Domain
 std::vector<ReportUri> ExistingZone::rua(const DomainName& policy_domain) const {
   const auto reading = read_tlsrpt_records(txt(tlsrpt_record_name(policy_domain), policy_domain));
   return reading.record ? reading.record->rua : std::vector<ReportUri>{};
+}
+
+std::optional<DomainName> ExistingZone::sts_cname(const DomainName& policy_domain) const {
+  if (domains_.empty()) return std::nullopt;
+  const DomainName owner = sts_record_name(policy_domain);
+  for (const ResourceRecord& record : records_of(policy_domain).records) {
+    const auto* cname = std::get_if<CnameData>(&record.rdata);
+    if (cname != nullptr && record.owner == owner) return cname->target;
+  }
+  return std::nullopt;
 }
 
 KnownIds ExistingZone::ids(const DomainName& policy_domain) const {

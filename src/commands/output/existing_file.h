@@ -70,6 +70,8 @@ class ExistingZone {
   [[nodiscard]] bool has_foreign() const { return has_foreign_; }
   // The rua of a domain's own _smtp._tls record; empty if it has none.
   [[nodiscard]] std::vector<ReportUri> rua(const DomainName& policy_domain) const;
+  // The target of a domain's _mta-sts CNAME.
+  [[nodiscard]] std::optional<DomainName> sts_cname(const DomainName& policy_domain) const;
   // The ids of a domain's own _mta-sts records.
   [[nodiscard]] KnownIds ids(const DomainName& policy_domain) const;
   // All records of a domain.

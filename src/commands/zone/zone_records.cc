@@ -175,6 +175,10 @@ Task<DomainOutcome> ZoneRecords::primary_outcome(DomainName primary) {
   std::optional<PlannedId> planned;
   std::optional<PolicyId> id;
   if (is_wanted(RecordKind::sts)) {
+    const auto cname = options_.id.id ? std::nullopt : (*existing)->sts_cname(primary);
+    if (cname) {
+      co_return record_rejection(primary.text(), Role::primary, delegated_error(primary, cname->text()));
+    }
     KnownIds in_output = (*existing)->ids(primary);
     auto announced = announced_policy(primary);
     if (!announced) co_return record_rejection(primary.text(), Role::primary, announced.error());
@@ -185,6 +189,7 @@ Task<DomainOutcome> ZoneRecords::primary_outcome(DomainName primary) {
   }
   std::vector<ResourceRecord> records =
       primary_records(primary, id, record_settings(**existing, primary, false));
+  keep_tlsrpt(primary, **existing, records);
   DomainOutcome outcome = co_await checked_outcome(primary, primary, std::move(records), std::move(planned));
   if (outcome.records && reads_own_files()) {
     outcome.records->in_own_file = (*existing)->records_of(primary).records;
@@ -302,6 +307,7 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
     if (has_own && request.rua.empty()) warnings.push_back(without_rua(hosted));
     records = HostedRecords(primary.domain, request).records_of(hosted);
   }
+  if (options_.hosted_tlsrpt != HostedTlsrpt::none) keep_tlsrpt(hosted, **existing, records);
   DomainOutcome outcome = co_await checked_outcome(hosted, primary.domain, std::move(records), std::nullopt);
   if (outcome.records && reads_own_files()) {
     outcome.records->in_own_file = (*existing)->records_of(hosted).records;
@@ -333,6 +339,19 @@ Result<std::optional<AnnouncedPolicy>> ZoneRecords::announced_policy(const Domai
   auto policy = read_policy_in_tree(*options_.policies, primary, context_.ports.files);
   if (!policy) return fail(policy.error());
   return AnnouncedPolicy{std::move(policy->policy), *options_.policies + "/" + path_in_policy_tree(primary)};
+}
+
+void ZoneRecords::keep_tlsrpt(const DomainName& domain, const ExistingZone& existing,
+                              std::vector<ResourceRecord>& records) const {
+  const DomainName owner = tlsrpt_record_name(domain);
+  const auto is_at_owner = [&owner](const ResourceRecord& record) { return record.owner == owner; };
+  if (!is_wanted(RecordKind::tlsrpt) || std::any_of(records.begin(), records.end(), is_at_owner)) return;
+  for (ResourceRecord& record : existing.records_of(domain).records) {
+    const auto* txt = std::get_if<TxtData>(&record.rdata);
+    if (!is_at_owner(record) || (txt != nullptr && !claims_tlsrpt(txt->text))) continue;
+    if (options_.ttl) record.ttl = *options_.ttl;
+    records.push_back(std::move(record));
+  }
 }
 
 bool ZoneRecords::lacks_rua(const DomainName& primary) const {

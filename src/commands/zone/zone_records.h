@@ -95,6 +95,10 @@ class ZoneRecords {
   [[nodiscard]] bool is_allowed(const Error& error) const {
     return options_.allow_uncovered && error.code == Code("not-covered");
   }
+  // Adds the existing _smtp._tls records of a domain if none are planned since its rua is not known: a CNAME,
+  // or records that senders ignore.
+  void keep_tlsrpt(const DomainName& domain, const ExistingZone& existing,
+                   std::vector<ResourceRecord>& records) const;
   // Remembers the published rua of a domain where neither the command line nor its file has one.
   [[nodiscard]] Task<Result<void>> learn_rua(DomainName domain, const ExistingZone& existing);
   [[nodiscard]] Task<Result<const Primary*>> choose_primary(DomainName hosted,
