@@ -19,6 +19,10 @@ class CongestionControl {
   // 6298 §2), at least 100 ms. Nothing until the server has answered or an ICMP error came from it.
   [[nodiscard]] std::optional<Clock::duration> resend_delay() const;
 
+  // Takes one resend from the budget, or returns false if it is used up. Answers fill the budget again: where
+  // resends get none, more of them would only keep the server above its limit.
+  [[nodiscard]] bool take_resend(Clock::time_point now);
+
   // Records the answer to a query that was sent once, while `in_flight` queries were in flight.
   void on_answer(Clock::duration round_trip, std::size_t in_flight);
   // Records the answer to a query that was resent. An answer soon after the resend shows that a packet was
@@ -29,20 +33,37 @@ class CongestionControl {
   // Records that a query that was refused got an answer when it was sent again. Several within a second show
   // that the server limits the rate; one may be about the name.
   void on_passed_refusal(Clock::time_point now);
+  // Records that a query that had timed out got an answer at another attempt. Several within a second show
+  // that the server drops what exceeds a rate, possibly of one kind of answers only, so that others do not
+  // show it.
+  void on_passed_timeout(Clock::time_point now);
   // True if the server has limited the rate within the last seconds.
   [[nodiscard]] bool is_limited(Clock::time_point now) const { return now < limited_until_; }
 
  private:
+  // The failures of one second that passed at another attempt.
+  class PassedFailures {
+   public:
+    // Counts one, and returns true if there are enough of them to show a limit of the rate.
+    bool add(Clock::time_point now);
+
+   private:
+    Clock::time_point first_ = {};
+    unsigned count_ = 0;
+  };
+
   void shrink(Clock::time_point now, Clock::duration interval);
 
   static constexpr std::size_t kFirstWindow = 256;
   std::size_t window_ = kFirstWindow;
   std::size_t answers_since_growth_ = 0;
+  double resends_ = kFirstWindow;  // the budget
+  Clock::time_point resends_added_ = {};
   bool has_seen_loss_ = false;
   Clock::time_point last_reduction_ = {};
   Clock::time_point limited_until_ = {};
-  Clock::time_point first_passed_refusal_ = {};  // of those that are counted
-  unsigned passed_refusals_ = 0;
+  PassedFailures passed_refusals_ = {};
+  PassedFailures passed_timeouts_ = {};
   std::optional<Clock::duration> smoothed_round_trip_ = {};
   Clock::duration deviation_ = {};
 };

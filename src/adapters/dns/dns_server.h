@@ -50,6 +50,8 @@ class DnsServer {
 
   // Records that a query to which the server had answered REFUSED or SERVFAIL was answered later.
   void record_passed_refusal() { udp_.record_passed_refusal(); }
+  // Records that a query that had timed out was answered by the server at another attempt.
+  void record_passed_timeout() { udp_.record_passed_timeout(); }
 
   // True if the server timed out or was unreachable within the last 30 seconds and has not answered since.
   // Every 30 seconds one caller gets false, in order to try it again.

@@ -150,6 +150,7 @@ Task<void> ask_others(const RetryPolicy& policy, ServerRotation& rotation, DnsSe
     co_await server->ask(name, type, recursion, reply);
     if (!reply.is_conclusive()) continue;
     if (failed_with && is_refusal(*failed_with)) server->record_passed_refusal();
+    if (failed_with == DnsFailureReason::timeout) server->record_passed_timeout();
     co_return;
   }
   reply = failures.most_severe();

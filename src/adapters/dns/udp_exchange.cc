@@ -236,8 +236,8 @@ EpollLoop::TimePoint UdpExchange::due(const DnsAttempt& attempt) const {
   const EpollLoop::TimePoint deadline = attempt.first_sent_ + attempt.timeout_;
   auto delay = congestion_.resend_delay();
   if (!delay || attempt.transmissions_ == kMaxTransmissions) return deadline;
-  for (unsigned i = 1; i < attempt.transmissions_; ++i) *delay *= 3;
-  return std::min(deadline, attempt.last_sent_ + *delay);
+  for (unsigned i = 1; i < attempt.transmissions_; ++i) *delay *= 2;
+  return std::min(deadline, std::max(attempt.last_sent_ + *delay, no_resend_before_));
 }
 
 void UdpExchange::arm_timer() {
@@ -262,6 +262,10 @@ void UdpExchange::resend_or_expire(EpollLoop::TimePoint now) {
       DnsAttempt& attempt = *static_cast<DnsAttempt*>(sent_[i].next);
       if (now < due(attempt)) break;
       if (now < attempt.first_sent_ + attempt.timeout_) {
+        if (!congestion_.take_resend(now)) {
+          no_resend_before_ = now + *congestion_.resend_delay();
+          break;
+        }
         resend(attempt, now);
         continue;
       }

@@ -46,6 +46,8 @@ class UdpExchange {
 
   // Records that the server has answered a query that it had refused before.
   void record_passed_refusal() { congestion_.on_passed_refusal(std::chrono::steady_clock::now()); }
+  // Records that the server has answered a query that had timed out before.
+  void record_passed_timeout() { congestion_.on_passed_timeout(std::chrono::steady_clock::now()); }
 
   // True if the server has answered nothing since a query was sent at `sent` and timed out. Answers that were
   // on their way at that time, for at most half of the timeout, do not count.
@@ -69,8 +71,8 @@ class UdpExchange {
     Link* previous = this;
     Link* next = this;
   };
-  // Packets per attempt; the delay before each resend is three times the previous one.
-  static constexpr std::size_t kMaxTransmissions = 4;
+  // Packets per attempt; the delay before each resend is twice the previous one.
+  static constexpr std::size_t kMaxTransmissions = 6;
 
   void enqueue(DnsAttempt& attempt);
   void schedule_send(EpollLoop::TimePoint time);
@@ -102,6 +104,7 @@ class UdpExchange {
   Link queue_;                                // not sent yet
   std::array<Link, kMaxTransmissions> sent_;  // indexed by transmissions - 1
   std::size_t in_flight_ = 0;                 // in sent_
+  EpollLoop::TimePoint no_resend_before_ = {};
   bool send_scheduled_ = false;
   std::optional<EpollLoop::TimePoint> full_since_ = {};  // the send buffer
   EpollLoop::Timer send_timer_ = {};

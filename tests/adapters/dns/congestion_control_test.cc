@@ -89,6 +89,33 @@ TEST_CASE("refusals that pass reduce the window if there are several") {
   REQUIRE_FALSE(congestion.is_limited(kStart + milliseconds(11'501)));
 }
 
+TEST_CASE("timeouts that pass at another attempt reduce the window to 64 if there are several") {
+  CongestionControl congestion;
+  answer_window(congestion, milliseconds(1));
+  const std::size_t before = congestion.window();
+  for (int i = 0; i < 7; ++i) congestion.on_passed_timeout(kStart);
+  congestion.on_passed_timeout(kStart + milliseconds(1001));  // of another second
+  REQUIRE(congestion.window() == before);
+  for (int i = 0; i < 7; ++i) congestion.on_passed_timeout(kStart + milliseconds(1500));
+  REQUIRE(congestion.window() == 64);
+}
+
+TEST_CASE("resends without answers use up their budget, which answers and time fill again") {
+  CongestionControl congestion;
+  const auto take_all = [&](Clock::time_point now) {
+    int taken = 0;
+    while (congestion.take_resend(now)) ++taken;
+    return taken;
+  };
+  REQUIRE(take_all(kStart) == 256);
+  REQUIRE(take_all(kStart + milliseconds(500)) == 10);
+  for (int i = 0; i < 40; ++i) congestion.on_answer(milliseconds(1), 1);
+  REQUIRE(take_all(kStart + milliseconds(500)) == 10);
+  for (int i = 0; i < 40; ++i) congestion.on_answer_after_resend(kStart, milliseconds(1));
+  REQUIRE(take_all(kStart + milliseconds(500)) == 50);
+  REQUIRE(take_all(kStart + std::chrono::hours(1)) == 256);
+}
+
 TEST_CASE("a refusal does not enlarge the window") {
   CongestionControl congestion;
   const std::size_t before = congestion.window();

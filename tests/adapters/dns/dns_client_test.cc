@@ -774,6 +774,44 @@ TEST_CASE("a server that refuses or fails above a rate loses no query") {
   }
 }
 
+// Limits the queries for names of even length as NSD limits a class of answers: they count whether they are
+// answered or not, and a tenth of a second begins with half of the previous rate.
+class ClassLimitedServer {
+ public:
+  explicit ClassLimitedServer(std::size_t limit) : limit_(limit) {}
+  void operator()(const ReceivedQuery& query, ReplySender& sender) {
+    if (query.name.size() % 2 == 0 && !may_answer()) return;
+    reply_with_mx(query, sender);
+  }
+
+ private:
+  bool may_answer() {
+    const auto now = Clock::now();
+    for (; now - step_ >= milliseconds(100) && rate_ + counted_ > 0; step_ += milliseconds(100)) {
+      rate_ = rate_ / 2 + counted_;
+      counted_ = 0;
+    }
+    if (now - step_ >= milliseconds(100)) step_ = now;
+    ++counted_;
+    return std::max(rate_, counted_ + rate_ / 2) <= 2 * limit_;
+  }
+
+  std::size_t limit_;
+  std::size_t rate_ = 0;
+  std::size_t counted_ = 0;
+  Clock::time_point step_ = {};
+};
+
+TEST_CASE("a server that drops one class of answers above a rate loses no query") {
+  const ScriptedDnsServer server(ClassLimitedServer(40));
+  DnsSettings settings;
+  settings.timeout = milliseconds(1000);
+  DnsClientFixture fixture({server.address()}, settings);
+  const auto start = Clock::now();
+  REQUIRE(Bulk::count_right_answers(fixture, 500) == 500);   // 410 of the limited class
+  REQUIRE(Clock::now() - start < std::chrono::seconds(15));  // 1 at the full rate
+}
+
 TEST_CASE("names that are refused for good do not slow the others down") {
   const ScriptedDnsServer server([](const ReceivedQuery& query, ReplySender& sender) {
     if (query.name.ends_with("0.example")) return sender.send(rcode_reply(kServFail).octets(query));
