@@ -20,6 +20,9 @@ CurlList make_list(const std::string& line) {
   return list;
 }
 
+// CURLE_TOO_LARGE of curl 8.6, for a header line above its limit. The headers of older versions lack it.
+constexpr auto kHeaderTooLarge = static_cast<CURLcode>(100);
+
 std::string bracket(const std::string& address) {
   return address.find(':') == std::string::npos ? address : '[' + address + ']';
 }
@@ -164,10 +167,11 @@ FetchOutcome PolicyExchange::outcome(CURLcode code) const {
   }
   if (code != CURLE_OK && is_local_failure(system_errno())) return FetchOutcome::local_failure;
   if (!tls_.session()) return tls_.is_too_old() ? FetchOutcome::tls_too_old : FetchOutcome::tls_failed;
+  if (code == kHeaderTooLarge) return FetchOutcome::too_large;
   switch (code) {
     case CURLE_OK:
       return may_be_truncated() ? FetchOutcome::incomplete : FetchOutcome::answered;
-    case CURLE_OUT_OF_MEMORY:  // curl's code for a header line above its limit
+    case CURLE_OUT_OF_MEMORY:  // the same of older versions
       return FetchOutcome::too_large;
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9: no status line
     case CURLE_WEIRD_SERVER_REPLY:
@@ -200,7 +204,7 @@ std::string PolicyExchange::failure(FetchOutcome outcome) const {
     case FetchOutcome::too_large:
       return exceeded_ == Limit::body ? "the body has more than 64 KiB" : "the headers have more than 16 KiB";
     case FetchOutcome::not_http:
-      return "the response is not HTTP" + details;
+      return "the response is not valid HTTP" + details;
   }
   return {};
 }

@@ -141,13 +141,24 @@ std::string read_all(GMimeStream* stream) {
   return bytes;
 }
 
+// Padding ends base64 data (RFC 2045 §6.8). Some versions of GMime decode the text of a gateway behind it,
+// too.
+void end_at_padding(std::string& base64) {
+  const std::size_t padding = base64.find('=');
+  if (padding == std::string::npos) {
+    base64 += "==";
+  } else if (const auto rest = base64.find_first_not_of("= \t\r\n", padding); rest != std::string::npos) {
+    base64.resize(rest);
+  }
+}
+
 // Decodes leniently: characters outside of the alphabet are skipped, and missing padding is added.
 std::string decode(std::string encoded, GMimeContentEncoding encoding) {
   if (encoding != GMIME_CONTENT_ENCODING_BASE64 && encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE &&
       encoding != GMIME_CONTENT_ENCODING_UUENCODE) {
     return encoded;
   }
-  if (encoding == GMIME_CONTENT_ENCODING_BASE64 && encoded.find('=') == std::string::npos) encoded += "==";
+  if (encoding == GMIME_CONTENT_ENCODING_BASE64) end_at_padding(encoded);
   GMimeEncoding state;
   ::g_mime_encoding_init_decode(&state, encoding);
   std::string decoded(::g_mime_encoding_outlen(&state, encoded.size()), '\0');

@@ -274,7 +274,7 @@ TEST_CASE("a ServerHello of TLS 1.1 is too old, other alerts are failures") {
   REQUIRE(fetch_from(answers(protocol_version)).outcome == FetchOutcome::tls_too_old);
   const PolicyFetch refused = fetch_from(answers(std::string("\x15\x03\x03\x00\x02\x02\x28", 7)));
   REQUIRE(refused.outcome == FetchOutcome::tls_failed);
-  REQUIRE(refused.failure == "sslv3 alert handshake failure");
+  REQUIRE(refused.failure.ends_with(" alert handshake failure"));  // "sslv3" or "ssl/tls", by the version
 }
 
 TEST_CASE("a server without TLS is reported as such") {
@@ -451,7 +451,9 @@ TEST_CASE("contradictory framing is returned as it is") {
     INFO(each.fields);
     const bool is_chunked = each.fields.find("chunked") != std::string::npos;
     const PolicyFetch fetch = fetch_from(send_response(ok(each.fields) + (is_chunked ? chunks : kPolicy)));
-    CHECK(read_framing(fetch).framing == each.framing);
+    // curl 8 refuses some of them itself.
+    const bool is_refused = each.framing == Framing::invalid && fetch.outcome == FetchOutcome::not_http;
+    CHECK((is_refused || read_framing(fetch).framing == each.framing));
     if (each.framing != Framing::invalid) CHECK(fetch.body == kPolicy);
   }
 }
