@@ -501,10 +501,10 @@ class Code {
   // Less than kCodeCount: findings first, then errors.
   [[nodiscard]] constexpr std::size_t index() const { return index_; }
 
-  // Compares with a code or with any text.
-  template <class Text>
-  requires std::convertible_to<const Text&, std::string_view>
-  friend constexpr bool operator==(Code code, const Text& text) {
+  friend constexpr bool operator==(Code, Code) = default;
+  // Compares with any text.
+  template <std::convertible_to<std::string_view> Text>
+  friend constexpr bool operator==(Code code, const Text& text) requires(!std::derived_from<Text, Code>) {
     return code.text() == std::string_view(text);
   }
 

@@ -234,13 +234,14 @@ with tempfile.TemporaryDirectory() as work, primary(work) as port:
     same(update(("mixed.example.com", ["3600 A 192.0.2.1"], ["300 CNAME " + STS])), (["conflict update-yxrrset"], 1))
     same(update(("_mta-sts.example.org", [], id4))[1], 0)
 
-    # Keys and clocks that are wrong. PowerDNS gives no reason.
+    # Keys and clocks that are wrong. PowerDNS gives no reason, and Knot 3.4 none for an unknown key.
     def refusal(reason):
         return [f"failed update-{'notauth' if kind == 'pdns' else reason}"]
 
     stranger = bind_key(ALGORITHMS[0], secret="b3RoZXI" + SECRET[7:])
     same(update((STS, id4, []), key=stranger), (refusal("badsig"), 0))
-    same(update((STS, id4, []), key=bind_key(ALGORITHMS[0], name="unknown")), (refusal("badkey"), 0))
+    unknown = update((STS, id4, []), key=bind_key(ALGORITHMS[0], name="unknown"))
+    assert unknown in ((refusal("badkey"), 0), (refusal("notauth"), 0) if kind == "knotd" else None), unknown
     same(update((STS, id4, []), prefix=(faketime, "-f", "-1h")), (refusal("badtime"), 0))
     same(at(STS), {'60 IN TXT "v=STSv1; id=4;"'})
 

@@ -152,8 +152,8 @@ TEST_CASE("the mails of the shared vectors are read as they are labelled") {
     const ReportDocument document = read_report(scratch.write("mail", vector.text));
     const auto report = read_tlsrpt_report(document.json).report;
     REQUIRE(report);
-    CHECK(report->organization_name == vector.parsed.at("org"));
-    CHECK(report->report_id == vector.parsed.at("report_id"));
+    CHECK(report->organization_name == vector.parsed.at("org").get<std::string>());
+    CHECK(report->report_id == vector.parsed.at("report_id").get<std::string>());
     CHECK(report->policies.size() == vector.parsed.at("policies").size());
   }
   CHECK(mails == 3);

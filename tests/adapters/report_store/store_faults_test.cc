@@ -82,7 +82,7 @@ TEST_CASE("a store survives kill -9 at any moment with all batches that were add
     // The first children are killed while they create the store.
     constexpr int kCreating = 8;
     for (int waited = 0; life >= kCreating && *count == kept && waited < 2000; ++waited) pause_for(1'000'000);
-    pause_for(static_cast<long>(random() % 3'000'000));
+    pause_for(static_cast<long>(random() % 1'000'000));
     child.send(SIGKILL);
     if (child.end() == "signal 9") ++kills;
     const std::string after = (open_store(path), dump(path));

@@ -108,8 +108,12 @@ TEST_CASE("fish completes the same words as bash") {
         "HOME=/nonexistent XDG_CONFIG_HOME=/nonexistent XDG_DATA_HOME=/nonexistent fish --no-config -c "
         "'source completions/mtasts.fish; complete -C \"" +
         typed + "\" | string split -f1 \\t'"));
+    // fish 4 also offers words that contain what was typed; it prefers these where there are any.
+    std::vector<std::string> offered = sorted(words(ran.output));
+    const std::string word = typed.substr(typed.rfind(' ') + 1);
+    std::erase_if(offered, [&word](const std::string& each) { return !each.starts_with(word); });
     INFO(one.typed);
-    CHECK(sorted(words(ran.output)) == one.offered);
+    CHECK(offered == one.offered);
   }
 }
 

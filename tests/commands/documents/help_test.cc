@@ -10,8 +10,6 @@
 namespace mtasts::test {
 namespace {
 
-using Catch::Matchers::Contains;
-
 void check_page(const std::string& text, const std::vector<ExampleModel>& examples) {
   CHECK(text.ends_with('\n'));
   CHECK_FALSE(text.ends_with("\n\n"));
@@ -25,7 +23,7 @@ void check_page(const std::string& text, const std::vector<ExampleModel>& exampl
   }
   // No line of a comment can be taken for a command.
   for (const ExampleModel& example : examples)
-    CHECK_THAT(text, Contains("\n  # " + joined(wrapped(example.says, 75), "\n  # ") + "\n  "));
+    CHECK_THAT(text, has_text("\n  # " + joined(wrapped(example.says, 75), "\n  # ") + "\n  "));
 }
 
 }  // namespace
@@ -39,11 +37,11 @@ TEST_CASE("help fits 79 columns, names everything and ends with examples") {
     const std::string help = command_help(program, command);
     check_page(help, command.examples);
     for (const OptionModel& option : command.options)
-      CHECK_THAT(help, Contains("--" + option.long_names.front()));
-    for (const OperandModel& operand : command.operands) CHECK_THAT(help, Contains("  " + operand.name));
+      CHECK_THAT(help, has_text("--" + option.long_names.front()));
+    for (const OperandModel& operand : command.operands) CHECK_THAT(help, has_text("  " + operand.name));
     const std::string last = wrapped_command(command.examples.back().command, 77).back();
     CHECK(help.ends_with("  " + last + '\n'));
-    CHECK_THAT(program_help(program), Contains("  " + command.name));
+    CHECK_THAT(program_help(program), has_text("  " + command.name));
   }
 }
 

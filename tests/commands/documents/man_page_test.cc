@@ -19,8 +19,6 @@
 namespace mtasts::test {
 namespace {
 
-using Catch::Matchers::Contains;
-
 std::string content_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
@@ -127,7 +125,7 @@ TEST_CASE("the man pages describe the output of every command and every exit sta
   for (const ExitCode code : {ExitCode::done, ExitCode::warnings, ExitCode::broken, ExitCode::undetermined,
                               ExitCode::usage, ExitCode::bad_input, ExitCode::unreadable, ExitCode::internal,
                               ExitCode::not_created, ExitCode::io, ExitCode::locked, ExitCode::permission}) {
-    CHECK_THAT(page, Contains("\\fB" + std::to_string(static_cast<int>(code)) + "\\fR\n"));
+    CHECK_THAT(page, has_text("\\fB" + std::to_string(static_cast<int>(code)) + "\\fR\n"));
   }
 }
 
@@ -138,9 +136,9 @@ TEST_CASE("man pages are ASCII and have the given version and date") {
     INFO(file.path);
     CHECK(std::all_of(file.text.begin(), file.text.end(),
                       [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
-    CHECK_THAT(file.text, Contains("\"mtasts " + program.version + "\""));
+    CHECK_THAT(file.text, has_text("\"mtasts " + program.version + "\""));
   }
-  CHECK_THAT(program_man_page(program, "2001-02-03"), Contains(".TH MTASTS 1 2001-02-03 "));
+  CHECK_THAT(program_man_page(program, "2001-02-03"), has_text(".TH MTASTS 1 2001-02-03 "));
 }
 
 }  // namespace mtasts::test

@@ -231,8 +231,8 @@ TEST_CASE("the MX hosts of every domain that may use the policy are checked befo
     stage.add("a a.pool.example.com 192.0.2.26");
     stage.add("smtp a.pool.example.com fault=expired");
     Settings settings = settings_of_fleet();
-    (is_hosted ? settings.rollout.policies[0].hosted
-               : settings.rollout.domains) = {observed_domain("user.example")};
+    RolloutSettings& rollout = settings.rollout;
+    (is_hosted ? rollout.policies[0].hosted : rollout.domains).push_back(observed_domain("user.example"));
     CHECK_FALSE(readiness(settings, stage).is_ready);
   }
 }

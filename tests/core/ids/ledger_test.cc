@@ -188,8 +188,9 @@ TEST_CASE("the entries of a domain are kept apart from others, oldest first", "[
   REQUIRE(ledger);
   const EntriesByDomain entries = entries_by_domain(*ledger);
   const auto ids = [&](const std::string& domain) {
+    const DomainName owner = name(domain);
     std::vector<std::string> texts;
-    for (const LedgerEntry& entry : entries_of(entries, name(domain))) texts.push_back(entry.id.text());
+    for (const LedgerEntry& entry : entries_of(entries, owner)) texts.push_back(entry.id.text());
     return texts;
   };
   CHECK(ids("example.com") == std::vector<std::string>{"2026112101", "2026112102"});
