@@ -13,7 +13,8 @@ namespace mtasts {
 namespace {
 
 // The types that operators put at these names; looked up only at a name that exists and is no CNAME.
-constexpr std::array kOtherData{RecordType::a, RecordType::aaaa, RecordType::txt, RecordType::mx};
+constexpr std::array kOtherData{RecordType::a,  RecordType::aaaa, RecordType::txt,
+                                RecordType::mx, RecordType::caa,  RecordType::ns};
 
 bool same_data(const DnsAnswer& one, const DnsAnswer& other) {
   return one.status == other.status && one.mx == other.mx && one.txt == other.txt &&
