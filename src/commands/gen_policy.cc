@@ -316,6 +316,7 @@ Result<ExitCode> run(const GenPolicyOptions& options, Context& context) {
                               .other_inputs = {options.ledger}};
   auto run = BulkRun::open(settings, context);
   if (!run) return fail(run.error());
+  run->emission.keep_existing_values();
 
   auto planner = PolicyPlanner::open(options, *request, run->dns.get(), context);
   if (!planner) return fail(planner.error());

@@ -38,6 +38,9 @@ class Replacement {
  public:
   virtual ~Replacement() = default;
   [[nodiscard]] virtual Result<void> write(std::string_view bytes) = 0;
+  // Fault::io, code "changed-meanwhile", if the file was changed, created or removed since the replacement
+  // began.
+  [[nodiscard]] virtual Result<void> check_unchanged() const = 0;
   // Flushes, syncs, renames, and syncs the directory. Returns false, and leaves the file and its times
   // untouched, if the content did not change.
   [[nodiscard]] virtual Result<bool> commit() = 0;

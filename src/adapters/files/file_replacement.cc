@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
+#include "adapters/files/file_error.h"
 #include "adapters/files/system_calls.h"
 
 namespace mtasts {
@@ -19,6 +21,15 @@ Result<void> FileReplacement::write(std::string_view bytes) {
   if (bytes.size() >= kBufferSize) return write_out(bytes);
   buffer_ += bytes;
   return {};
+}
+
+Result<void> FileReplacement::check_unchanged() const {
+  struct stat named = {};
+  const bool exists =
+      ::fstatat(target_.directory.get(), target_.name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0;
+  if (!exists && errno != ENOENT) return fail(file_error(FileAction::write, target_.path, errno));
+  const bool is_same = target_.existing ? exists && is_same_status(named, *target_.existing) : !exists;
+  return is_same ? Result<void>() : fail(changed_meanwhile(target_.path));
 }
 
 Result<bool> FileReplacement::commit() {

@@ -19,6 +19,7 @@ class FileReplacement final : public Replacement {
   FileReplacement(SystemCalls& calls, Target target) : calls_(calls), target_(std::move(target)) {}
 
   [[nodiscard]] Result<void> write(std::string_view bytes) override;
+  [[nodiscard]] Result<void> check_unchanged() const override;
   [[nodiscard]] Result<bool> commit() override;
 
  private:

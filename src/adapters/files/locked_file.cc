@@ -18,17 +18,6 @@ namespace {
 
 constexpr int kOpenFlags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
-bool is_same_status(const struct stat& one, const struct stat& other) {
-  return one.st_dev == other.st_dev && one.st_ino == other.st_ino && one.st_size == other.st_size &&
-         one.st_mtim.tv_sec == other.st_mtim.tv_sec && one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
-}
-
-tl::unexpected<Error> changed_meanwhile(const std::string& path) {
-  return fail({Fault::io, "changed-meanwhile",
-               printable(path) + " was changed by another program while it was being worked on",
-               "look at the change, then run the command again"});
-}
-
 // Removes a file that this process has created and not written. A process that waits for its lock notices.
 void remove_if_new(SystemCalls& calls, const Target& target) {
   struct stat status = {};
@@ -92,7 +81,7 @@ Result<void> PosixLockedFile::read_content() {
                             static_cast<off_t>(size));
     });
     if (got < 0) return fail(file_error(FileAction::read, target_.path, errno));
-    if (got == 0) return changed_meanwhile(target_.path);
+    if (got == 0) return fail(changed_meanwhile(target_.path));
     size += static_cast<std::size_t>(got);
   }
   is_created_ = is_created_ && content_.empty();
@@ -107,7 +96,7 @@ Result<void> PosixLockedFile::check_unchanged() const {
   if (::fstat(file_.get(), &held) != 0 ||
       ::fstatat(target_.directory.get(), target_.name.c_str(), &named, AT_SYMLINK_NOFOLLOW) != 0 ||
       !is_same_status(held, last_status_) || !is_same_status(named, last_status_)) {
-    return changed_meanwhile(target_.path);
+    return fail(changed_meanwhile(target_.path));
   }
   return {};
 }
@@ -128,7 +117,7 @@ bool PosixLockedFile::content_equals(std::string_view bytes) const {
 Result<void> PosixLockedFile::replace(std::string_view bytes) {
   if (auto unchanged = check_unchanged(); !unchanged) return unchanged;
   // Timestamps are coarse: two writes within one tick have the same.
-  if (is_content_current_ && !content_equals(content_)) return changed_meanwhile(target_.path);
+  if (is_content_current_ && !content_equals(content_)) return fail(changed_meanwhile(target_.path));
   if (is_content_current_ && bytes == content_) return {};
 
   remove_stale_temporaries(calls_, target_.directory.get());

@@ -11,6 +11,7 @@
 #include <climits>
 
 #include "adapters/files/temporary_file.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -139,6 +140,17 @@ FileHandle open_directory_below(SystemCalls& calls, int root, const std::string&
 }
 
 }  // namespace
+
+bool is_same_status(const struct stat& one, const struct stat& other) {
+  return one.st_dev == other.st_dev && one.st_ino == other.st_ino && one.st_size == other.st_size &&
+         one.st_mtim.tv_sec == other.st_mtim.tv_sec && one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
+}
+
+Error changed_meanwhile(const std::string& path) {
+  return {Fault::io, "changed-meanwhile",
+          printable(path) + " was changed by another program while it was being worked on",
+          "look at the change, then run the command again"};
+}
 
 Result<void> check_trusted(const struct stat& around, const struct stat& entry, FileAction action,
                            const std::string& path) {

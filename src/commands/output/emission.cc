@@ -264,6 +264,11 @@ void Emission::commit_output() {
     return show_difference(path, *existing, collected_);
   }
   if (!file_) return;
+  const Result<void> unchanged = keeps_existing_ ? file_->check_unchanged() : Result<void>();
+  if (!unchanged) {
+    file_.reset();
+    return fail_with(unchanged.error());
+  }
   auto changed = file_->commit();
   if (!changed) return fail_with(changed.error());
   output_ = *changed ? "written" : "unchanged";

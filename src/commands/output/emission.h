@@ -47,6 +47,9 @@ class Emission final : public ResultSink<DomainOutcome> {
   [[nodiscard]] Result<void> lock_directory(const std::string& directory) {
     return tree_.open(directory, dry_run_);
   }
+  // The command keeps values of the existing file of -o: a file that is changed during the run, as by another
+  // run, is left as it is (Fault::io, code "changed-meanwhile").
+  void keep_existing_values() { keeps_existing_ = true; }
   // Names the inputs of the command, which no file below the directory replaces; "-" is standard input.
   void keep_inputs(std::vector<std::string> inputs) { tree_.keep_inputs(std::move(inputs)); }
   // Writes a file below the locked directory; a dry run only compares it. Returns true if it changes.
@@ -139,6 +142,7 @@ class Emission final : public ResultSink<DomainOutcome> {
   std::uint64_t failures_ = 0;
   std::size_t disk_full_ = 0;  // failures for lack of space
   bool leaves_output_ = false;
+  bool keeps_existing_ = false;
   bool would_change_ = false;
   ExitCode exit_code_ = ExitCode::done;
   bool is_list_ = false;

@@ -101,6 +101,7 @@ Result<RecordRun> RecordRun::open(const RecordRunSettings& settings, Context& co
   // Before the existing output is read, since this refuses a path that is no regular file.
   auto emission = open_emission(bulk, context);
   if (!emission) return fail(emission.error());
+  emission->keep_existing_values();
   const RecordFormat& format = *settings.records.format;
   if (auto ours = emission->print_records_as(format); !ours) return fail(ours.error());
   auto existing = read_existing_output(bulk.output, format, zones->named_zone(), settings.kinds, context);

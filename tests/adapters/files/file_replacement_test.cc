@@ -180,6 +180,33 @@ TEST_CASE("an uncommitted replacement leaves no trace") {
   CHECK(scratch.read("file") == "old\n");
 }
 
+TEST_CASE("a replacement notices that the file was changed, created or removed since it began") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto began = [&] {
+    auto file = files.replace(scratch.path("file"));
+    REQUIRE(file);
+    REQUIRE((*file)->write("new\n"));
+    return *std::move(file);
+  };
+  const auto created = began();
+  CHECK(created->check_unchanged());
+  scratch.write("file", "by another program\n");
+  const auto refused = created->check_unchanged();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "changed-meanwhile");
+
+  const auto replaced = began();
+  CHECK(replaced->check_unchanged());
+  REQUIRE(outcome(put(files, scratch.path("file"), "by another run\n")) == "changed");
+  CHECK_FALSE(replaced->check_unchanged());
+
+  const auto removed = began();
+  CHECK(removed->check_unchanged());
+  REQUIRE(std::filesystem::remove(scratch.path("file")));
+  CHECK_FALSE(removed->check_unchanged());
+}
+
 TEST_CASE("unchanged content leaves the file and its times unchanged") {
   const ScratchDirectory scratch;
   PosixFiles files;
