@@ -13,6 +13,7 @@ Task<Result<std::vector<ReportUri>>> PublishedRecords::rua(DomainName policy_dom
   const std::vector<DnsAnswer> answers =
       co_await dns_->ask_authoritative(DnsQuestion(owner, RecordType::txt));
   const DnsAnswer* failed = nullptr;
+  bool is_answered = false;
   for (const DnsAnswer& answer : answers) {
     if (answer.status == DnsStatus::failed) {
       failed = &answer;
@@ -20,9 +21,13 @@ Task<Result<std::vector<ReportUri>>> PublishedRecords::rua(DomainName policy_dom
     }
     const auto reading = read_tlsrpt_records(answer.txt);
     if (reading.record && answer.cname_chain.empty()) co_return reading.record->rua;
-    co_return none;
+    is_answered = true;
   }
-  if (failed == nullptr || failed->failure.reason == DnsFailureReason::not_in_zone) co_return none;
+  if (answers.empty()) {
+    co_return fail(
+        lookup_error(owner, "TXT", {DnsFailureReason::unreachable, "no authoritative server is known"}));
+  }
+  if (is_answered || failed->failure.reason == DnsFailureReason::not_in_zone) co_return none;
   co_return fail(lookup_error(owner, "TXT", failed->failure));
 }
 

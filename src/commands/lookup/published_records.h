@@ -18,8 +18,8 @@ class PublishedRecords {
   PublishedRecords(const LookupOptions& lookup, Dns* dns)
       : dns_(dns), reads_files_(!lookup.zone_files.empty()), names_servers_(!lookup.servers.empty()) {}
 
-  // The rua of a domain's own _smtp._tls record; empty without a valid one, and for a CNAME.
-  // Fault::undetermined if no server answers.
+  // The rua of a domain's own _smtp._tls record, which a server that lags behind may lack; empty without a
+  // valid one, and for a CNAME. Fault::undetermined if no server answers.
   [[nodiscard]] Task<Result<std::vector<ReportUri>>> rua(DomainName policy_domain) const;
 
   // The records with the TTLs of existing records of the same names and types, unless a cache answers, which

@@ -2,11 +2,13 @@
 // fails.
 #include "commands/lookup/lookup.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "catch.h"
+#include "commands/lookup/published_records.h"
 #include "mtasts/sts_record.h"
 
 namespace mtasts::test {
@@ -184,6 +186,31 @@ TEST_CASE("a record beside a wildcard exists, as it does if the probe fails") {
     REQUIRE(existing);
     CHECK(texts(existing->ids.current) == Words{"1"});
     CHECK(existing->texts == Words{"v=STSv1; id=1"});
+  }
+}
+
+TEST_CASE("the existing rua is that of any server that has the record") {
+  const DnsAnswer none = without_records(DnsStatus::no_such_name);
+  const DnsAnswer record = txt({"v=TLSRPTv1; rua=mailto:tls@example.com"});
+  const DnsAnswer silent = failed(DnsFailureReason::timeout, "no answer");
+  struct Case {
+    Answers answers;
+    std::optional<std::size_t> count;  // of rua; nothing for an error
+  };
+  const Case cases[] = {{{none, record}, 1},
+                        {{silent, none, record}, 1},
+                        {{none, silent}, 0},
+                        {{silent}, std::nullopt},
+                        {{}, std::nullopt}};
+  for (const Case& one : cases) {
+    ToldDns dns({}, one.answers);
+    const LookupOptions lookup;
+    const PublishedRecords published(lookup, &dns);
+    Task<Result<std::vector<ReportUri>>> task = published.rua(*DomainName::parse("example.com"));
+    task.start();
+    REQUIRE(task.done());
+    const auto rua = task.take();
+    CHECK((rua ? std::optional(rua->size()) : std::nullopt) == one.count);
   }
 }
 
