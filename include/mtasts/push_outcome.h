@@ -51,7 +51,7 @@ inline constexpr std::size_t kLongestPushLine = 4096;  // bytes
 
 // The error of an outcome other than `done` and `unchanged`, codes "push-conflict", "push-failed",
 // "push-unknown" and "push-no-outcome". Fault::undetermined for the last two, else Fault::refused. `program`
-// begins the message; `end` tells how the program ended, for an outcome that is not given.
+// begins the message; `end` describes how the program ended, for an outcome that is not given.
 [[nodiscard]] Error push_error(const RrsetChange& change, const PushAnswer& answer,
                                const std::string& program, const std::string& end);
 

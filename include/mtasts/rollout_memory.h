@@ -1,4 +1,4 @@
-// RolloutMemory: the facts of earlier runs that neither DNS nor the ledger can tell again. A lost memory only
+// RolloutMemory: the facts of earlier runs that neither DNS nor the ledger has. A lost memory only
 // makes dates later.
 #pragma once
 

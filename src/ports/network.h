@@ -30,7 +30,7 @@ struct DnsSettings {
   std::size_t concurrency = 1000;        // questions in flight
   std::optional<double> rate = {};       // questions per second
   std::optional<std::chrono::milliseconds> time_limit = {};  // of all questions, from open_dns() on
-  // Believe the AD bit of servers on other machines, too; resolv.conf may say the same of its own.
+  // Believe the AD bit of servers on other machines, too; resolv.conf may allow the same for its own.
   bool trust_ad = false;
   // Called for every question that was sent, for --verbose; may be empty.
   std::function<void(const std::string& line)> trace = {};

@@ -41,7 +41,7 @@ Result<void> create_file(const Target& target) {
   }));
   // Another process may have been faster.
   if (!file.is_open() && errno == EEXIST) return {};
-  // The umask has no say, as with other files.
+  // The mode does not depend on the umask, as with other files.
   if (!file.is_open() || kernel_calls().change_mode(file.get(), kStoreMode) != 0) {
     return fail(file_error(FileAction::create, target.path, errno));
   }

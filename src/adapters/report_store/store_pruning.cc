@@ -20,7 +20,7 @@ constexpr Reference kReferences[] = {
      7},
 };
 
-// One bit for each text, since no index tells its users.
+// One bit for each text, since no index leads to its users.
 std::vector<bool> used_texts(SqliteConnection& connection) {
   constexpr std::int64_t kMostTexts = std::int64_t{1} << 31;
   const std::int64_t greatest = SqliteStatement(connection, "SELECT max(id) FROM texts").value().value_or(0);

@@ -8,7 +8,7 @@
 namespace mtasts {
 
 // True if a call failed with `error` because this machine lacked descriptors, memory or local ports. The
-// error says nothing about the server.
+// error is no evidence about the server.
 [[nodiscard]] bool is_local_failure(int error);
 
 // Why connect() failed.

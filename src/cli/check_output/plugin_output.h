@@ -29,7 +29,7 @@ struct PluginDomain {
 
 class PluginOutput {
  public:
-  // `service` begins the output. `no_domain` is said if no domain was added.
+  // `service` begins the output. `no_domain` is printed if no domain was added.
   PluginOutput(std::string_view service, std::string_view no_domain)
       : service_(service), no_domain_(no_domain) {}
 

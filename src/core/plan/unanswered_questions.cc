@@ -15,7 +15,7 @@ bool is_unanswered(const DnsAnswer& answer) {
                                                 answer.failure.reason == DnsFailureReason::unreachable);
 }
 
-// A shortage of this machine says nothing about the servers.
+// A failure for lack of resources of this machine is no evidence about the servers.
 bool is_answer(const DnsAnswer& answer) {
   return !is_unanswered(answer) &&
          !(answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::local_failure);

@@ -1,5 +1,5 @@
-// A policy of mode none adopts nobody, and a policy that is not known is not passed over: the next one might
-// be the wrong one.
+// No domain adopts a policy of mode none. If the first policy that a domain could adopt is not known, the
+// domain waits for it: the next one might be the wrong one.
 #include "core/rollout/adoption.h"
 
 #include <algorithm>

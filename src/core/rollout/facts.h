@@ -12,7 +12,7 @@ namespace mtasts {
 struct Facts {
   const RolloutSettings& settings;
   const RolloutWorld& world;
-  const RolloutMemory& news;  // replaces the memory of the world for these domains
+  const RolloutMemory& new_memory;  // of the domains for which it replaces that of the world
 
   [[nodiscard]] std::chrono::sys_seconds now() const { return world.now; }
   // Nothing is known of a domain that was not looked up.
@@ -28,7 +28,7 @@ struct Facts {
     return of(world.ledger, domain);
   }
   [[nodiscard]] const DomainMemory& remembered(const DomainName& domain) const {
-    return *of(news.contains(domain) ? news : *world.memory, domain);
+    return *of(new_memory.contains(domain) ? new_memory : *world.memory, domain);
   }
 
  private:

@@ -67,8 +67,9 @@ bool means(const Reading& existing, const Reading& wanted) {
   return existing.record && !has_warning && existing.record == wanted.record;
 }
 
-// True if both records say the same: blanks beside ";" and a last ";" are free (RFC 8461 §3.1, RFC 8460 §3).
-bool means_the_same(const ResourceRecord& existing, const ResourceRecord& wanted) {
+// True if both records have the same fields: blanks beside ";" and a last ";" are free (RFC 8461 §3.1, RFC
+// 8460 §3).
+bool have_same_fields(const ResourceRecord& existing, const ResourceRecord& wanted) {
   const auto* one = std::get_if<TxtData>(&existing.rdata);
   const auto* other = std::get_if<TxtData>(&wanted.rdata);
   if (one == nullptr || other == nullptr) return false;
@@ -76,10 +77,10 @@ bool means_the_same(const ResourceRecord& existing, const ResourceRecord& wanted
          means(read_tlsrpt_record(one->text), read_tlsrpt_record(other->text));
 }
 
-// Keeps the text of an existing record that says the same.
+// Keeps the text of an existing record with the same fields.
 void keep_text(ResourceRecord& wanted, const std::vector<ResourceRecord>& existing) {
   const auto same = std::find_if(existing.begin(), existing.end(), [&wanted](const ResourceRecord& record) {
-    return means_the_same(record, wanted);
+    return have_same_fields(record, wanted);
   });
   if (same != existing.end()) wanted.rdata = same->rdata;
 }

@@ -127,8 +127,8 @@ void announce(const PolicyGoal& goal, const PolicyId& id, const std::optional<Ho
   }
 }
 
-// The obstacle that remains when nothing has to be announced: what was served once is served no more.
-void report_drift(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+// Adds a hold if the Policy Host does not serve the policy that is announced already.
+void hold_if_not_live(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   if (auto gate = live_gate(goal.primary, goal, facts, plan)) plan.holds.push_back(*std::move(gate));
 }
 
@@ -249,7 +249,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
                     "the record of " + policy_host(goal.primary).text() + " comes first");
     }
   } else {
-    report_drift(goal, facts, plan);
+    hold_if_not_live(goal, facts, plan);
   }
   if (!is_recorded) {
     const auto id = new_id(goal, users, used_ids, facts);

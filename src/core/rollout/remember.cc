@@ -190,7 +190,7 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Ann
 
 RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSettings& settings,
                        const RolloutWorld& world) {
-  RolloutMemory news;
+  RolloutMemory new_memory;
   const AnnouncedPolicies policies = announced_policies(settings, world);
   for (const DomainName& domain : managed) {
     const auto seen = world.domains.find(domain);
@@ -200,9 +200,10 @@ RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSett
     if (!is_new && is_unchanged(seen->second, *known->second, policies)) continue;
     DomainMemory memory = is_new ? DomainMemory{} : *known->second;
     remember_domain(domain, seen->second, policies, world, memory);
-    if (is_new || memory != *known->second) news.emplace_hint(news.end(), domain, std::move(memory));
+    if (is_new || memory != *known->second)
+      new_memory.emplace_hint(new_memory.end(), domain, std::move(memory));
   }
-  return news;
+  return new_memory;
 }
 
 std::optional<DomainSeen> brief_answers(const DomainName& domain, const DomainMemory& memory) {
