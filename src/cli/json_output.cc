@@ -29,12 +29,6 @@ Json string_or_null(const std::optional<std::string>& octets) {
   return octets ? string(*octets) : Json(nullptr);
 }
 
-// An array of `things`, each converted by `one`.
-template <class Things, class One>
-Json list(const Things& things, One one) {
-  return json_list<Json>(things, one);
-}
-
 Json error_object(const std::optional<Error>& error) {
   return error ? json_error<Json>(error->code, error->message) : Json(nullptr);
 }
@@ -47,7 +41,7 @@ Json record_object(const ResourceRecord& record) {
 }
 
 Json extension_list(const Extensions& extensions) {
-  return list(extensions, [](const std::pair<std::string, std::string>& extension) {
+  return json_list<Json>(extensions, [](const std::pair<std::string, std::string>& extension) {
     return Json::array({string(extension.first), string(extension.second)});
   });
 }
@@ -79,32 +73,29 @@ std::string escaped_controls(std::string_view json) {
   }
 }
 
-Json text_or_null(std::string_view text) {
-  return text.empty() ? Json(nullptr) : string(text);
-}
 Json count_or_null(const std::optional<std::uint64_t>& count) {
   return count ? Json(*count) : Json(nullptr);
 }
 
 Json failure_object(const TlsrptFailure& failure) {
-  return {{"result_type", text_or_null(failure.result_type)},
-          {"sending_mta_ip", text_or_null(failure.sending_mta_ip)},
-          {"receiving_mx_hostname", text_or_null(failure.receiving_mx_hostname)},
-          {"receiving_mx_helo", text_or_null(failure.receiving_mx_helo)},
-          {"receiving_ip", text_or_null(failure.receiving_ip)},
+  return {{"result_type", json_string_or_null<Json>(failure.result_type)},
+          {"sending_mta_ip", json_string_or_null<Json>(failure.sending_mta_ip)},
+          {"receiving_mx_hostname", json_string_or_null<Json>(failure.receiving_mx_hostname)},
+          {"receiving_mx_helo", json_string_or_null<Json>(failure.receiving_mx_helo)},
+          {"receiving_ip", json_string_or_null<Json>(failure.receiving_ip)},
           {"failed_sessions", count_or_null(failure.failed_sessions)},
-          {"additional_information", text_or_null(failure.additional_information)},
-          {"failure_reason_code", text_or_null(failure.failure_reason_code)}};
+          {"additional_information", json_string_or_null<Json>(failure.additional_information)},
+          {"failure_reason_code", json_string_or_null<Json>(failure.failure_reason_code)}};
 }
 
 Json policy_object(const TlsrptPolicy& policy) {
-  return {{"policy_type", text_or_null(policy.policy_type)},
-          {"policy_string", list(policy.policy_string, string)},
-          {"policy_domain", text_or_null(policy.policy_domain)},
-          {"mx_host", list(policy.mx_host, string)},
+  return {{"policy_type", json_string_or_null<Json>(policy.policy_type)},
+          {"policy_string", json_list<Json>(policy.policy_string, string)},
+          {"policy_domain", json_string_or_null<Json>(policy.policy_domain)},
+          {"mx_host", json_list<Json>(policy.mx_host, string)},
           {"successful_sessions", count_or_null(policy.successful_sessions)},
           {"failed_sessions", count_or_null(policy.failed_sessions)},
-          {"failures", list(policy.failures, failure_object)}};
+          {"failures", json_list<Json>(policy.failures, failure_object)}};
 }
 
 struct ParsedObject {
@@ -122,16 +113,16 @@ struct ParsedObject {
   }
   Json operator()(const TlsrptRecord& record) const {
     return {{"version", "TLSRPTv1"},
-            {"rua", list(record.rua, [](const ReportUri& uri) { return string(uri.text()); })},
+            {"rua", json_list<Json>(record.rua, [](const ReportUri& uri) { return string(uri.text()); })},
             {"extensions", extension_list(record.extensions)}};
   }
   Json operator()(const TlsrptReport& report) const {
-    return {{"organization_name", text_or_null(report.organization_name)},
-            {"contact_info", text_or_null(report.contact_info)},
+    return {{"organization_name", json_string_or_null<Json>(report.organization_name)},
+            {"contact_info", json_string_or_null<Json>(report.contact_info)},
             {"report_id", string(report.report_id)},
             {"begin", print_utc(report.begin)},
             {"end", print_utc(report.end)},
-            {"policies", list(report.policies, policy_object)}};
+            {"policies", json_list<Json>(report.policies, policy_object)}};
   }
 };
 
@@ -176,9 +167,9 @@ std::string json_text(const MxPolicyGroup& policy, bool with_members) {
   const auto text = [](const auto& name) { return string(name.text()); };
   const MxGroup& group = policy.group;
   return Json{{"domains", group.domains},
-              {"mx", list(group.hosts, text)},
-              {"patterns", list(policy.patterns, text)},
-              {"members", with_members ? list(group.members, text) : Json(nullptr)}}
+              {"mx", json_list<Json>(group.hosts, text)},
+              {"patterns", json_list<Json>(policy.patterns, text)},
+              {"members", with_members ? json_list<Json>(group.members, text) : Json(nullptr)}}
       .dump();
 }
 
@@ -195,7 +186,7 @@ std::string json_text(const GenPolicyResult& result) {
 std::string json_text(const RecordsResult& result) {
   return Json{{"domain", string(result.domain)},
               {"role", result.role == Role::primary ? "primary" : "hosted"},
-              {"records", list(result.records, record_object)},
+              {"records", json_list<Json>(result.records, record_object)},
               {"id", result.id ? Json(result.id->text()) : Json(nullptr)},
               {"error", error_object(result.error)}}
       .dump();
@@ -226,9 +217,9 @@ std::string json_text(const LintResult& result) {
             {"name", string(result.name)},
             {"verdict", valid ? "valid" : "invalid"},
             {"parsed", valid ? std::visit(ParsedObject(), result.parsed) : Json(nullptr)},
-            {"findings", list(findings, json_finding<Json>)},
+            {"findings", json_list<Json>(findings, json_finding<Json>)},
             {"covers", covers_object(result.covers)}};
-  if (result.mail_domains) json["mail_domains"] = list(*result.mail_domains, deployment_object);
+  if (result.mail_domains) json["mail_domains"] = json_list<Json>(*result.mail_domains, deployment_object);
   return json.dump();
 }
 
@@ -237,52 +228,9 @@ std::string reject_line(const Reject& reject) {
               {"domain", string(reject.domain)},
               {"status", string(reject.status)},
               {"message", string(reject.message)},
-              {"mx", list(reject.mx, json_mx_record<Json>)}}
+              {"mx", json_list<Json>(reject.mx, json_mx_record<Json>)}}
              .dump() +
          '\n';
-}
-
-// Copies text that needs no escape; the library escapes the rest.
-void append_json_string(std::string& json, std::string_view octets) {
-  const auto stays = [](char c) { return is_plain(c) && c != '"' && c != '\\'; };
-  if (std::all_of(octets.begin(), octets.end(), stays)) {
-    json += '"';
-    json += octets;
-    json += '"';
-  } else {
-    json += string(octets).dump();
-  }
-}
-
-JsonText::JsonText(std::initializer_list<std::pair<std::string_view, JsonText>> members) : text_("{}") {
-  for (const auto& [name, value] : members) add(name, value);
-}
-
-JsonText JsonText::array() {
-  JsonText array(nullptr);
-  array.text_ = "[]";
-  return array;
-}
-
-void JsonText::push_back(const JsonText& item) {
-  open_again();
-  text_ += item.text_;
-  text_ += ']';
-}
-
-void JsonText::add(std::string_view name, const JsonText& value) {
-  open_again();
-  text_ += '"';
-  text_ += name;
-  text_ += "\":";
-  text_ += value.text_;
-  text_ += '}';
-}
-
-// Removes the closing bracket, and separates the next item from those before it.
-void JsonText::open_again() {
-  text_.pop_back();
-  if (text_.size() > 1) text_ += ',';
 }
 
 JsonFrame::JsonFrame(OutputForm form, std::string_view command)

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
-#include "cli/json_text.h"
 #include "mtasts/utf8.h"
 
 namespace mtasts::test {
@@ -43,17 +42,6 @@ TEST_CASE("an mx result is printed as JSON") {
             Error{Fault::undetermined, "timeout", "MX of example.com: timed out", "h"}};
   check_json(json_text(result), R"({"domain":"example.com","status":"failed","mx":[],"cname":[],
     "error":{"code":"timeout","message":"MX of example.com: timed out"}})");
-}
-
-TEST_CASE("JSON as text is written like a value of the library, and prints the same") {
-  JsonText list = JsonText::array();
-  list.push_back(nullptr);
-  list.push_back("a\"b\xFF");
-  JsonText object = {{"flag", false}, {"number", -1}, {"list", list}, {"empty", JsonText::array()}};
-  object.add("object", {{"text", std::string_view("caf\xC3\xA9")}});
-  check_json(object.text(), R"({"flag":false,"number":-1,"list":[null,"a\"b\ufffd"],"empty":[],
-    "object":{"text":"caf\u00e9"}})");
-  CHECK(JsonText(18446744073709551615U).text() == "18446744073709551615");
 }
 
 TEST_CASE("an mx result escapes the same characters as the library") {
