@@ -5,11 +5,9 @@
 #include <string>
 #include <utility>
 
-#include "adapters/files/posix_files.h"
 #include "catch.h"
-#include "cli/context.h"
+#include "commands/rollout/world_context.h"
 #include "scenarios/working_directory.h"
-#include "scenarios/world_ports.h"
 
 namespace mtasts::test {
 
@@ -22,20 +20,15 @@ class FleetStage {
     for (std::string word; words >> word;) line.words.push_back(word);
     const std::size_t second = text.find(' ', text.find(' ') + 1);
     if (second != std::string::npos) line.rest = text.substr(second + 1);
-    world_.change({.server = "", .lines = {line}});
+    world().change({.server = "", .lines = {line}});
   }
-  [[nodiscard]] Context& context() { return context_; }
-  [[nodiscard]] World& world() { return world_; }
+  [[nodiscard]] Context& context() { return surroundings_.context(); }
+  [[nodiscard]] World& world() { return surroundings_.world(); }
   [[nodiscard]] const std::string& err() const { return surroundings_.err(); }
 
  private:
   TemporaryWorkingDirectory working_directory_;
-  PosixFiles files_;
-  World world_{files_};
-  WorldPorts surroundings_{world_, files_};
-  GlobalOptions global_ = {};
-  Diagnostics diagnostics_{surroundings_.ports().err, global_};
-  Context context_{surroundings_.ports(), diagnostics_, global_};
+  WorldContext surroundings_;
 };
 
 }  // namespace mtasts::test

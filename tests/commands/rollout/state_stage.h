@@ -6,10 +6,9 @@
 #include <iterator>
 #include <string>
 
-#include "adapters/files/posix_files.h"
 #include "catch.h"
 #include "commands/rollout/state_directory.h"
-#include "scenarios/world_ports.h"
+#include "commands/rollout/world_context.h"
 
 namespace mtasts::test {
 
@@ -38,14 +37,14 @@ inline DomainName domain(const char* text) {
 // Settings for example.com, which hosts example.org; the state is below the current directory.
 class StateStage {
  public:
-  explicit StateStage(SystemCalls& calls = kernel_calls()) : files_(calls) {
+  explicit StateStage(SystemCalls& calls = kernel_calls()) : surroundings_(calls) {
     settings.state = "state";
     settings.dns.format = &kBindRecords;
     settings.rollout.policies.push_back(
         {.primary = domain("example.com"), .hosted = {domain("example.org")}});
   }
-  Result<StateDirectory> read() { return StateDirectory::read(settings, context_); }
-  Result<StateDirectory> lock() { return StateDirectory::lock(settings, context_); }
+  Result<StateDirectory> read() { return StateDirectory::read(settings, context()); }
+  Result<StateDirectory> lock() { return StateDirectory::lock(settings, context()); }
   RolloutWorld world() {
     const auto state = read();
     if (!state) FAIL(state.error().message);
@@ -53,18 +52,13 @@ class StateStage {
     state->fill(world);
     return world;
   }
-  [[nodiscard]] Context& context() { return context_; }
+  [[nodiscard]] Context& context() { return surroundings_.context(); }
   [[nodiscard]] const std::string& err() const { return surroundings_.err(); }
 
   Settings settings = {};
 
  private:
-  PosixFiles files_;
-  World world_{files_};
-  WorldPorts surroundings_{world_, files_};
-  GlobalOptions global_ = {};
-  Diagnostics diagnostics_{surroundings_.ports().err, global_};
-  Context context_{surroundings_.ports(), diagnostics_, global_};
+  WorldContext surroundings_;
 };
 
 }  // namespace mtasts::test
