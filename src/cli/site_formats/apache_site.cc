@@ -8,6 +8,7 @@
 namespace mtasts {
 namespace {
 
+constexpr Certbot kApacheCertbot = {"--apache", "systemctl reload apache2"};
 constexpr std::string_view kApacheStart =
     "# The MTA-STS policies, by mtasts gen-site: virtual hosts for Apache 2.4.\n";
 
@@ -85,15 +86,15 @@ Result<PrintedSite> apache_site(const Site& site) {
   printed.files.push_back({"mta-sts.conf", virtual_hosts(site), std::string(kApacheStart)});
   printed.steps = {address_step(site), site.proxy_to ? backend_step(site) : tree_step(site)};
   printed.update_step = site.proxy_to ? backend_update_step() : tree_update_step(site);
-  if (!site.certificate) printed.steps.push_back(certbot_step(site, "--apache", "systemctl reload apache2"));
+  if (!site.certificate) printed.steps.push_back(certbot_step(site, kApacheCertbot));
   printed.steps.push_back(
       {"Put the virtual hosts where Apache reads them last, so that the default one of port 443 remains the "
        "same. If the others are for single addresses (<VirtualHost 192.0.2.1:443>), let these be so, too. "
        "Remove a file that has another name after its first domain changed, and each Redirect outside of all "
        "virtual hosts: it would take effect in these as well",
        {site.proxy_to ? "a2enmod ssl headers proxy_http" : "a2enmod ssl headers vhost_alias",
-        fmt::format("install -m 644 {} /etc/apache2/sites-available/zz-{}.conf",
-                    shell_word(site.output_dir + "/mta-sts.conf"), site_name(site)),
+        install_command(site, "mta-sts.conf",
+                        fmt::format("/etc/apache2/sites-available/zz-{}.conf", site_name(site))),
         "a2ensite zz-" + site_name(site), "apachectl configtest && systemctl restart apache2"}});
   return printed;
 }
@@ -103,7 +104,7 @@ Result<PrintedSite> apache_site(const Site& site) {
 constinit const SiteFormat kApacheSite = {
     .name = "apache",
     .print = apache_site,
-    .needs_certificates = true,
+    .certbot = kApacheCertbot,
     .reads_tree = true,
     .takes_proxy_to = true,
     .man =

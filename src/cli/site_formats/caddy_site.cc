@@ -138,6 +138,7 @@ Result<PrintedSite> caddy_site(const Site& site) {
 constinit const SiteFormat kCaddySite = {
     .name = "caddy",
     .print = caddy_site,
+    .gets_certificates = true,
     .reads_tree = true,
     .takes_proxy_to = true,
     .man =

@@ -170,6 +170,7 @@ Result<PrintedSite> compose_site(const Site& site) {
 constinit const SiteFormat kComposeSite = {
     .name = "compose",
     .print = compose_site,
+    .gets_certificates = true,
     .reads_tree = true,
     .man =
         "An nginx in a container that mounts the tree of policies, behind a Traefik (2 or 3) that has the "

@@ -307,6 +307,7 @@ Result<PrintedSite> kubernetes_site(const Site& site) {
 constinit const SiteFormat kKubernetesSite = {
     .name = "kubernetes",
     .print = kubernetes_site,
+    .gets_certificates = true,
     .man =
         "The same in a cluster: the policies in ConfigMaps, an Ingress for each certificate of cert-manager. "
         "Settings of your cluster go into an overlay.",

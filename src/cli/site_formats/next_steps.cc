@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/site_lists.h"
 #include "mtasts/printable.h"
 
@@ -160,8 +159,20 @@ SiteStep backend_update_step() {
   return {"Serve them: change the policies in the program behind the proxy"};
 }
 
-SiteStep certbot_step(const Site& site, const std::string& plugin, const std::string& hook) {
-  const std::string how = fmt::format("certbot certonly {} --deploy-hook {}", plugin, shell_word(hook));
+std::string certbot_command(const Certbot& certbot, const CertificateBatch& batch) {
+  std::string command = fmt::format("certbot certonly {} --deploy-hook {} --cert-name {}", certbot.plugin,
+                                    shell_word(std::string(certbot.hook)), batch.name);
+  for (const ServedDomain& served : batch.domains) command += " -d " + policy_host(served.domain).text();
+  return command;
+}
+
+std::string install_command(const Site& site, std::string_view file, std::string_view path) {
+  if (site.linked_dir)
+    return fmt::format("ln -sf {} {}", shell_word(fmt::format("{}/{}", *site.linked_dir, file)), path);
+  return fmt::format("install -m 644 {} {}", shell_word(fmt::format("{}/{}", site.output_dir, file)), path);
+}
+
+SiteStep certbot_step(const Site& site, const Certbot& certbot) {
   const std::vector<CertificateBatch> batches = certificate_batches(site);
   if (site.domains.size() > kMostOperands || batches.size() > 1) {
     return {fmt::format(
@@ -170,12 +181,13 @@ SiteStep certbot_step(const Site& site, const std::string& plugin, const std::st
             {fmt::format("mtasts gen-site --format acme --policies {} --output-dir {} {}{}",
                          shell_word(site.policies), shell_word(site.output_dir + "/acme"),
                          site_arguments(site), domain_arguments(site)),
-             fmt::format("CHALLENGE={} sh {} --deploy-hook {} --email HOSTMASTER", shell_word(plugin),
-                         shell_word(site.output_dir + "/acme/certbot.sh"), shell_word(hook))}};
+             fmt::format("CHALLENGE={} sh {} --deploy-hook {} --email HOSTMASTER",
+                         shell_word(std::string(certbot.plugin)),
+                         shell_word(site.output_dir + "/acme/certbot.sh"),
+                         shell_word(std::string(certbot.hook)))}};
   }
-  std::string command = how + " --cert-name " + batches.front().name;
-  for (const ServedDomain& served : site.domains) command += " -d " + policy_host(served.domain).text();
-  return {"Get the certificate first; the server cannot start without it", {command}};
+  return {"Get the certificate first; the server cannot start without it",
+          {certbot_command(certbot, batches.front())}};
 }
 
 std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed) {

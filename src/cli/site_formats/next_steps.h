@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/site.h"
 
 namespace mtasts {
@@ -37,11 +38,16 @@ inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 // The same for a program behind the server, by --proxy-to.
 [[nodiscard]] SiteStep backend_step(const Site& site);
 [[nodiscard]] SiteStep backend_update_step();
-// Gets the certificates by that `plugin` of certbot; certbot runs `hook` after each renewal.
-[[nodiscard]] SiteStep certbot_step(const Site& site, const std::string& plugin, const std::string& hook);
+// The command that gets the certificate of a batch.
+[[nodiscard]] std::string certbot_command(const Certbot& certbot, const CertificateBatch& batch);
+// Gets the certificates of a site.
+[[nodiscard]] SiteStep certbot_step(const Site& site, const Certbot& certbot);
 
 // The steps of the format, then those that are the same for all formats.
 [[nodiscard]] std::vector<SiteStep> next_steps(const Site& site, const PrintedSite& printed);
+
+// The command that puts a file of the site at that path of the web server.
+[[nodiscard]] std::string install_command(const Site& site, std::string_view file, std::string_view path);
 
 // As Markdown for NEXT-STEPS.md; for a terminal, each command on a line of its own.
 [[nodiscard]] std::string next_steps_markdown(const std::vector<SiteStep>& steps);

@@ -12,6 +12,7 @@
 namespace mtasts {
 namespace {
 
+constexpr Certbot kNginxCertbot = {"--nginx", "systemctl reload nginx"};
 constexpr std::string_view kNginxStart =
     "# The MTA-STS policies, by mtasts gen-site: servers for the http context of nginx.\n";
 constexpr std::string_view kHashStart = "# For the server names of MTA-STS, by mtasts gen-site.\n";
@@ -114,22 +115,21 @@ Result<PrintedSite> nginx_site(const Site& site) {
   printed.files.push_back({"mta-sts.conf", servers(site), std::string(kNginxStart)});
   printed.steps = {address_step(site), site.proxy_to ? backend_step(site) : tree_step(site)};
   printed.update_step = site.proxy_to ? backend_update_step() : tree_update_step(site);
-  if (!site.certificate) printed.steps.push_back(certbot_step(site, "--nginx", "systemctl reload nginx"));
+  if (!site.certificate) printed.steps.push_back(certbot_step(site, kNginxCertbot));
   if (const NamesHash hash = names_hash(site); hash.bucket_size != NamesHash().bucket_size) {
     printed.files.push_back({"server-names-hash.conf", names_hash_directives(hash), std::string(kHashStart)});
     printed.steps.push_back(
         {"Give nginx room for the names. If its configuration has server_names_hash_bucket_size or "
          "server_names_hash_max_size already, raise these to the values of the file and do not install it",
          {"grep -r server_names_hash /etc/nginx",
-          fmt::format("install -m 644 {} /etc/nginx/conf.d/",
-                      shell_word(site.output_dir + "/server-names-hash.conf"))}});
+          install_command(site, "server-names-hash.conf", "/etc/nginx/conf.d/")}});
   }
   printed.steps.push_back(
       {"Put the servers where nginx reads them last, so that the default server of port 443 remains the "
        "same: on Debian into sites-enabled, elsewhere into conf.d. If the other servers listen at single "
        "addresses, let these do so, too. Remove a file that has another name after its first domain changed",
-       {fmt::format("install -m 644 {} /etc/nginx/sites-enabled/zz-{}.conf",
-                    shell_word(site.output_dir + "/mta-sts.conf"), site_name(site)),
+       {install_command(site, "mta-sts.conf",
+                        fmt::format("/etc/nginx/sites-enabled/zz-{}.conf", site_name(site))),
         "nginx -t && systemctl reload nginx"}});
   return printed;
 }
@@ -139,7 +139,7 @@ Result<PrintedSite> nginx_site(const Site& site) {
 constinit const SiteFormat kNginxSite = {
     .name = "nginx",
     .print = nginx_site,
-    .needs_certificates = true,
+    .certbot = kNginxCertbot,
     .reads_tree = true,
     .takes_proxy_to = true,
     .man =

@@ -29,6 +29,12 @@ struct GivenCertificate {
   std::string key;
 };
 
+// The way in which certbot gets a certificate.
+struct Certbot {
+  std::string_view plugin;  // "--nginx"
+  std::string_view hook;    // which certbot runs after each renewal
+};
+
 // The mailcow.conf to which names are added.
 struct MailcowConf {
   std::string file;  // as it was typed
@@ -36,11 +42,13 @@ struct MailcowConf {
 };
 
 struct Site {
-  std::vector<ServedDomain> domains;                 // sorted by name, none twice, at least one
-  std::vector<ServedPolicy> texts;                   // each once: a million domains have few
-  std::string policy_root;                           // the tree of policies on the web server, absolute
-  std::string policies;                              // the same as it was typed, for commands to be run here
-  std::string output_dir;                            // where the files go, as it was typed
+  std::vector<ServedDomain> domains;  // sorted by name, none twice, at least one
+  std::vector<ServedPolicy> texts;    // each once: a million domains have few
+  std::string policy_root;            // the tree of policies on the web server, absolute
+  std::string policies;               // the same as it was typed, for commands to be run here
+  std::string output_dir;             // where the files go, as it was typed
+  // The same, absolute, if the web server of this machine is to read the files there: they change later.
+  std::optional<std::string> linked_dir = {};
   std::optional<GivenCertificate> certificate = {};  // else one for each of certificate_batches()
   std::optional<MailcowConf> mailcow_conf = {};
   // The domain whose records those of the others lead to, if they share its policy (RFC 8461 §8.2).

@@ -2,6 +2,7 @@
 // writes them.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -18,9 +19,11 @@ struct SiteFormat {
   Result<PrintedSite> (*print)(const Site& site);
   // True if the program that uses the files gets the certificates: --certificate has no meaning.
   bool has_own_certificates = false;
-  // True if the files name the certificates of certificate_batches(), without which the server cannot load
-  // them.
-  bool needs_certificates = false;
+  // True if the server gets certificates itself, unless --certificate names one.
+  bool gets_certificates = false;
+  // The files name the certificates of certificate_batches(), without which the server cannot load them, and
+  // certbot gets them in this way.
+  std::optional<Certbot> certbot = {};
   // True if the web server reads the tree of policies: --policy-root is then part of its configuration.
   bool reads_tree = false;
   // True if the server keeps the fields of a policy and writes its text itself.

@@ -70,6 +70,7 @@ Result<PrintedSite> traefik_site(const Site& site) {
 constinit const SiteFormat kTraefikSite = {
     .name = "traefik",
     .print = traefik_site,
+    .gets_certificates = true,
     .takes_proxy_to = true,
     .man =
         "Routers for Traefik 2 and 3, one for each certificate, to be read by its file provider: with "

@@ -4,7 +4,6 @@
 
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
-#include "cli/site_formats/site_lists.h"
 #include "commands/output/destination.h"
 #include "commands/site/site_files.h"
 
@@ -13,6 +12,20 @@ namespace {
 
 constexpr std::size_t kLargestCertificate = std::size_t{1} << 20;
 constexpr std::size_t kLargestSiteFile = std::size_t{1} << 30;
+
+// True if the web server of this machine reads what is written below the state directory.
+bool is_served_here(const Settings& settings) {
+  return settings.web.deploy.empty() && !settings.web.policies;
+}
+
+// The first policy of the settings that is served: a policy that is added later changes no name of the site.
+std::optional<DomainName> first_primary(const Settings& settings,
+                                        const std::map<DomainName, DomainName>& served) {
+  for (const PolicySettings& policy : settings.rollout.policies) {
+    if (served.contains(policy.primary)) return policy.primary;
+  }
+  return std::nullopt;
+}
 
 Result<Site> site_of_fleet(const Settings& settings, const std::map<DomainName, DomainName>& served,
                            const StateDirectory& state, Context& context) {
@@ -27,7 +40,7 @@ Result<Site> site_of_fleet(const Settings& settings, const std::map<DomainName, 
   site.output_dir = state.path("site");
   if (settings.rollout.web.host) site.web_host = settings.rollout.web.host->text();
   for (const ReportUri& uri : settings.rollout.rua) site.rua.push_back(uri.text());
-  site.primary = likely_primary(site);
+  site.primary = first_primary(settings, served);
   auto root = settings.web.policies ? Result<std::string>(*settings.web.policies)
                                     : context.ports.files.absolute_path(site.policies);
   if (!root) return fail(root.error());
@@ -35,6 +48,11 @@ Result<Site> site_of_fleet(const Settings& settings, const std::map<DomainName, 
     if (auto is_plain = check_server_path("state", *root); !is_plain) return fail(is_plain.error());
   }
   site.policy_root = *std::move(root);
+  if (is_served_here(settings)) {
+    const auto directory = context.ports.files.absolute_path(settings.state);
+    if (!directory) return fail(directory.error());
+    site.linked_dir = *directory + "/site";
+  }
   return site;
 }
 
@@ -53,21 +71,71 @@ std::vector<SiteStep> steps_for_operator(const Settings& settings, const Site& s
 }
 
 // A certificate that this user may not read counts as existing.
+bool is_missing(const CertificateBatch& batch, Context& context) {
+  const auto text = context.ports.files.read_if_exists(batch.certificate.file, kLargestCertificate);
+  return text && !*text;
+}
+
 std::optional<Hold> certificate_gate(const Settings& settings, const Site& site, Context& context) {
-  const bool is_here = settings.web.deploy.empty() && !settings.web.policies;
-  if (!is_here || settings.web.reload.empty() || !settings.web.site->needs_certificates) return std::nullopt;
+  const auto& certbot = settings.web.site->certbot;
+  if (!is_served_here(settings) || settings.web.reload.empty() || !certbot) return std::nullopt;
   for (const CertificateBatch& batch : certificate_batches(site)) {
-    const std::string& file = batch.certificate.file;
-    const auto text = context.ports.files.read_if_exists(file, kLargestCertificate);
-    if (!text || *text) continue;
-    std::string command = "certbot certonly --cert-name " + batch.name;
-    for (const ServedDomain& served : batch.domains) command += " -d " + policy_host(served.domain).text();
-    return Hold{
-        HoldReason::no_certificate, batch.domains.front().domain,
-        "the web server is not reloaded: its site names the certificate " + file + ", which does not exist",
-        command};
+    if (!is_missing(batch, context)) continue;
+    return Hold{HoldReason::no_certificate, batch.domains.front().domain,
+                "the web server is not reloaded: its site names the certificate " + batch.certificate.file +
+                    ", which does not exist",
+                certbot_command(*certbot, batch)};
   }
   return std::nullopt;
+}
+
+std::optional<Site> site_of_state(const Settings& settings, const StateDirectory& state, Context& context) {
+  const std::map<DomainName, DomainName>& served = state.record().site;
+  if (settings.web.site == nullptr || served.empty()) return std::nullopt;
+  auto site = site_of_fleet(settings, served, state, context);
+  return site && !site->domains.empty() ? std::optional(*std::move(site)) : std::nullopt;
+}
+
+// Names the command for the certificate of the domain of an obstacle, if it explains the obstacle.
+class CertificateWords {
+ public:
+  CertificateWords(const Settings& settings, const StateDirectory& state, Context& context)
+      : settings_(settings), context_(context), site_(site_of_state(settings, state, context)) {
+    if (site_ && settings.web.site->certbot && is_served_here(settings)) {
+      batches_ = certificate_batches(*site_);
+    }
+  }
+
+  void add_to(Hold& hold) const {
+    const SiteFormat* site = settings_.web.site;
+    if (hold.lacks_certificate && site != nullptr &&
+        (site->has_own_certificates || site->gets_certificates)) {
+      hold.opened_by =
+          "lead " + policy_host(hold.domain).text() + " to the web server, which then gets the certificate";
+    }
+    const CertificateBatch* batch = batch_of(hold.domain);
+    if (batch == nullptr || (!hold.lacks_certificate && !is_missing(*batch, context_))) return;
+    hold.opened_by = certbot_command(*settings_.web.site->certbot, *batch);
+    hold.lacks_certificate = true;
+  }
+
+ private:
+  [[nodiscard]] const CertificateBatch* batch_of(const DomainName& domain) const {
+    for (const CertificateBatch& batch : batches_) {
+      const auto is_domain = [&domain](const ServedDomain& served) { return served.domain == domain; };
+      if (std::any_of(batch.domains.begin(), batch.domains.end(), is_domain)) return &batch;
+    }
+    return nullptr;
+  }
+
+  const Settings& settings_;
+  Context& context_;
+  std::optional<Site> site_;
+  std::vector<CertificateBatch> batches_ = {};  // views of the site
+};
+
+bool may_lack_certificate(const Hold& hold) {
+  return hold.lacks_certificate || hold.reason == HoldReason::policy_unknown;
 }
 
 // Fails if the existing file is somebody else's.
@@ -104,10 +172,21 @@ Result<WrittenSite> write_site_of_fleet(const Settings& settings,
 }
 
 std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& state, Context& context) {
-  const std::map<DomainName, DomainName>& served = state.record().site;
-  if (settings.web.site == nullptr || served.empty()) return std::nullopt;
-  const auto site = site_of_fleet(settings, served, state, context);
-  return site && !site->domains.empty() ? certificate_gate(settings, *site, context) : std::nullopt;
+  const auto site = site_of_state(settings, state, context);
+  return site ? certificate_gate(settings, *site, context) : std::nullopt;
+}
+
+void name_certificates(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
+                       Context& context) {
+  std::vector<Hold*> holds;
+  for (Hold& hold : plan.holds) holds.push_back(&hold);
+  for (RolloutStep& step : plan.steps) {
+    if (step.gate) holds.push_back(&*step.gate);
+  }
+  std::erase_if(holds, [](const Hold* hold) { return !may_lack_certificate(*hold); });
+  if (holds.empty()) return;
+  const CertificateWords words(settings, state, context);
+  for (Hold* hold : holds) words.add_to(*hold);
 }
 
 }  // namespace mtasts

@@ -6,6 +6,7 @@
 #include "cli/context.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/settings.h"
+#include "mtasts/rollout_plan.h"
 
 namespace mtasts {
 
@@ -25,5 +26,10 @@ struct WrittenSite {
 // missing.
 [[nodiscard]] std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& state,
                                               Context& context);
+
+// Names the command that gets the certificate in the obstacles of a plan that a missing certificate, or one
+// that senders refuse, explains.
+void name_certificates(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
+                       Context& context);
 
 }  // namespace mtasts

@@ -228,7 +228,7 @@ std::string opening_words(const Hold& hold, const Facts& facts) {
   if (is_not_live && facts.world.unfinished_hooks.contains(Hook::web)) {
     return "mtasts apply: run the web hook again";
   }
-  if (is_not_live && !hold.opened_by.starts_with("certbot")) {
+  if (is_not_live && !hold.lacks_certificate) {
     return "deploy the policy to " + policy_host(hold.domain).text();
   }
   if (kind_of(hold.reason) == HoldKind::brake) return "mtasts apply " + hold.opened_by;

@@ -56,10 +56,11 @@ std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, 
       check_live(domain, seen->addresses, seen->fetches, wanted_body(goal, seen->fetches, facts));
   if (live) return std::nullopt;
   const bool is_unknown = live.error().fault == Fault::undetermined;
-  const std::string host = policy_host(domain).text();
-  return closed(
-      domain, is_unknown ? HoldReason::policy_unknown : HoldReason::policy_not_live, live.error().message,
-      lacks_certificate(*seen, policy_host(domain)) ? "certbot certonly -d " + host : live.error().hint);
+  Hold gate = closed(domain, is_unknown ? HoldReason::policy_unknown : HoldReason::policy_not_live,
+                     live.error().message, live.error().hint);
+  gate.lacks_certificate = lacks_certificate(*seen, policy_host(domain));
+  if (gate.lacks_certificate) gate.opened_by = "certbot certonly -d " + policy_host(domain).text();
+  return gate;
 }
 
 // True if no careful sender can fetch any policy of the domain, so that none is cached under a wrong id.

@@ -469,7 +469,8 @@ TEST_CASE("a reload waits for the certificates that the site of this machine nam
   REQUIRE(held.outcomes.at(2).gate);
   CHECK(held.outcomes.at(2).gate->reason == HoldReason::no_certificate);
   CHECK(held.outcomes.at(2).gate->opened_by ==
-        "certbot certonly --cert-name mta-sts.example.com -d mta-sts.example.com");
+        "certbot certonly --nginx --deploy-hook 'systemctl reload nginx' --cert-name mta-sts.example.com "
+        "-d mta-sts.example.com");
   CHECK(std::filesystem::exists("state/site/mta-sts.conf"));
   CHECK_FALSE(std::filesystem::exists("log"));
   CHECK(stage.world().unfinished_hooks.contains(Hook::web));

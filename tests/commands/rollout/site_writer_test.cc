@@ -1,0 +1,101 @@
+// The site of a fleet: its names, and the commands for its certificates.
+#include "commands/rollout/site_writer.h"
+
+#include "catch.h"
+#include "rollout/state_stage.h"
+#include "scenarios/working_directory.h"
+
+namespace mtasts::test {
+namespace {
+
+const DomainName kFirst = domain("example.com");
+const std::string kCommandOfFirst =
+    "certbot certonly --nginx --deploy-hook 'systemctl reload nginx' --cert-name mta-sts.example.com";
+
+// Lets each domain serve the policy of itself, and writes the site.
+WrittenSite write_site(StateStage& stage, const std::vector<DomainName>& domains) {
+  auto state = stage.lock();
+  if (!state) FAIL(state.error().message);
+  std::map<DomainName, DomainName> served;
+  std::vector<StateDirectory::NewPolicy> policies;
+  for (const DomainName& each : domains) {
+    served.emplace(each, each);
+    policies.push_back({each, each, kTestingPolicy});
+  }
+  for (const auto& written : state->write_policies(policies)) REQUIRE(written);
+  RolloutRecord record = state->record();
+  record.site = served;
+  REQUIRE(state->write_record(record));
+  const auto site = write_site_of_fleet(stage.settings, served, *state, stage.context());
+  if (!site) FAIL(site.error().message);
+  return *site;
+}
+
+// What opens an obstacle of the first domain.
+std::string opened_by(StateStage& stage, Hold hold) {
+  const auto state = stage.read();
+  if (!state) FAIL(state.error().message);
+  RolloutPlan plan;
+  plan.holds = {hold};
+  plan.steps.push_back({Phase::ledger, kFirst, RemovePolicy{}, hold});
+  name_certificates(stage.settings, *state, plan, stage.context());
+  CHECK(plan.steps.front().gate->opened_by == plan.holds.front().opened_by);
+  return plan.holds.front().opened_by;
+}
+
+Hold hold_of(HoldReason reason, bool lacks_certificate) {
+  return {reason, kFirst, "why", "other help", {}, lacks_certificate};
+}
+
+}  // namespace
+
+TEST_CASE("a policy that is added does not change the name of the certificate") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  write_site(stage, {kFirst});
+  stage.settings.rollout.policies.push_back({.primary = domain("another.example")});
+  write_site(stage, {kFirst, domain("another.example")});
+  const std::string site = read_text("state/site/mta-sts.conf");
+  CHECK(site.find("/live/mta-sts.example.com/fullchain.pem") != std::string::npos);
+  CHECK(site.find("/live/mta-sts.another.example/") == std::string::npos);
+}
+
+TEST_CASE("the web server of this machine reads the site through a link") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  write_site(stage, {kFirst});
+  const std::string link = "ln -sf " + std::filesystem::current_path().string() +
+                           "/state/site/mta-sts.conf /etc/nginx/sites-enabled/zz-mta-sts.example.com.conf";
+  CHECK(read_text("state/site/NEXT-STEPS.md").find(link) != std::string::npos);
+  stage.settings.web.deploy = {"true"};
+  write_site(stage, {kFirst});
+  CHECK(read_text("state/site/NEXT-STEPS.md").find("ln -sf") == std::string::npos);
+}
+
+TEST_CASE("an unreachable web server without a certificate is led to the command that gets it") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help");
+  write_site(stage, {kFirst, domain("example.org")});
+  const std::string command = kCommandOfFirst + " -d mta-sts.example.com -d mta-sts.example.org";
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == command);
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) == command);
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, false)) == "other help");
+  stage.settings.web.deploy = {"true"};
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help");
+}
+
+TEST_CASE("no command for certbot is named where the web server gets its certificates itself") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kCaddySite;
+  write_site(stage, {kFirst});
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) ==
+        "lead mta-sts.example.com to the web server, which then gets the certificate");
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help");
+}
+
+}  // namespace mtasts::test
