@@ -100,7 +100,7 @@ class Apply {
     if (!settings) return fail(settings.error());
     settings_ = *std::move(settings);
     if (options_.dry_run) return show();
-    rounds_ = AppliedRounds(destination_in_words(settings_));
+    rounds_ = AppliedRounds(settings_);
     return take();
   }
 

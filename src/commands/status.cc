@@ -18,6 +18,7 @@
 #include "commands/output/report_output.h"
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
+#include "commands/rollout/record_destination.h"
 #include "mtasts/deployment_state.h"
 #include "mtasts/judgement.h"
 #include "mtasts/rollout_status.h"
@@ -97,14 +98,14 @@ ExitCode exit_code_of(FleetState state) {
 }
 
 // The records that apply has written already wait for the one who loads them into the servers.
-void close_written_steps(const StateDirectory& state, RolloutPlan& plan) {
+void close_written_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan) {
   for (RolloutStep& step : plan.steps) {
     const auto* change = std::get_if<ChangeName>(&step.action);
     if (change == nullptr || step.gate || !state.is_written(step)) continue;
     step.gate = Hold{HoldReason::not_announced, *step.domain,
-                     "the new records at " + change->owner.text() +
-                         " are in the files of mtasts, and not at every authoritative server",
-                     "load them into the servers; mtasts apply prints them"};
+                     "not every authoritative server has the new records at " + change->owner.text() +
+                         ", which mtasts apply prints",
+                     way_to_servers(settings)};
   }
 }
 
@@ -135,7 +136,7 @@ Result<ExitCode> print_fleet(const Settings& settings, const std::vector<DomainN
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
   PlannedFleet planned = plan_fleet(settings, *state, *observer);
-  close_written_steps(*state, planned.plan);
+  close_written_steps(settings, *state, planned.plan);
   FleetStatus fleet = fleet_status(settings.rollout, planned.world, planned.plan);
   if (auto selected = select_rows(names, fleet); !selected) return fail(selected.error());
   options.format->print(fleet, status_printing(options, context),

@@ -274,7 +274,8 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
   std::vector<std::string> failed;
   for (const AppliedStep& step : applied.steps) {
     const std::vector<std::string> lines = step_lines(step.step);
-    if (step.result == StepResult::done) {
+    const bool is_to_enter = applied.is_printed && std::holds_alternative<ChangeName>(step.step.action);
+    if (step.result == StepResult::done && (is_dry_run || !is_to_enter)) {
       std::vector<std::string>& of_phase = taken[step.step.phase];
       of_phase.insert(of_phase.end(), lines.begin(), lines.end());
     }
@@ -293,8 +294,11 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
     text += "The records go " + *applied.destination + ".\n";
   if (!failed.empty()) text += "Failed:\n";
   add_lines(failed, text);
-  if (!unseen.empty()) text += "Written, and not seen at all servers yet:\n";
+  if (!unseen.empty())
+    text +=
+        applied.is_printed ? "Not seen at all servers yet:\n" : "Written, and not seen at all servers yet:\n";
   add_lines(unseen, text);
+  if (!unseen.empty() && !applied.unseen_hint.empty()) text += "    " + applied.unseen_hint + '\n';
   add_obstacles(applied, text);
   std::vector<std::string> dates;
   for (const RolloutDate& date : applied.dates) dates.push_back(date_line(date));
@@ -308,9 +312,18 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
 }
 
 std::string closing_line(const AppliedRollout& applied, RunKind run) {
+  const bool counts_unseen = applied.is_printed && run == RunKind::real;
+  std::set<DomainName> unseen;
   RolloutPlan taken;
   for (const AppliedStep& step : applied.steps) {
-    if (step.result == StepResult::done) taken.steps.push_back(step.step);
+    if (!counts_unseen || !step.is_unseen()) continue;
+    unseen.insert(std::get<ChangeName>(step.step.action).owner);
+    taken.steps.push_back(step.step);
+  }
+  for (const AppliedStep& step : applied.steps) {
+    const auto* change = std::get_if<ChangeName>(&step.step.action);
+    const bool is_counted = change != nullptr && unseen.contains(change->owner);
+    if (step.result == StepResult::done && !is_counted) taken.steps.push_back(step.step);
   }
   const RecordCounts counts = count_records(taken);
   std::set<DomainName> held;
@@ -319,7 +332,7 @@ std::string closing_line(const AppliedRollout& applied, RunKind run) {
     (kind_of(hold.reason) == HoldKind::unknown ? unknown : held).insert(hold.domain);
   }
   const auto word = [&](std::string_view past, std::string_view present) {
-    return run == RunKind::dry ? "to " + std::string(present) : std::string(past);
+    return run == RunKind::dry || applied.is_printed ? "to " + std::string(present) : std::string(past);
   };
   return counted(counts.added, "record") + ' ' + word("added", "add") + ", " +
          std::to_string(counts.changed) + ' ' + word("changed", "change") + ", " +

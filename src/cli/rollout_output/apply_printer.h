@@ -56,6 +56,8 @@ struct AppliedRollout {
   std::vector<DomainName> unmanaged = {};
   std::optional<std::string> destination =
       {};                           // of records, unless it is a file or a person: "to 192.0.2.53"
+  bool is_printed = false;          // apply prints the records, and a person enters them
+  std::string unseen_hint = {};     // how the servers get records that they lack
   std::optional<Error> error = {};  // that ended the run
 };
 

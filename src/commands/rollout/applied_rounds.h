@@ -18,10 +18,8 @@ namespace mtasts {
 
 class AppliedRounds {
  public:
-  // `destination` as in AppliedRollout.
-  explicit AppliedRounds(std::optional<std::string> destination = {}) {
-    applied_.destination = std::move(destination);
-  }
+  AppliedRounds() = default;
+  explicit AppliedRounds(const Settings& settings) { describe_records(settings, applied_); }
 
   // Adds a round: a plan with one outcome for each step. Steps of earlier rounds stay if they were taken, if
   // they failed for good, or if nobody knows their outcome. Returns true if any step was taken.

@@ -28,7 +28,7 @@ Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions&
   auto observer = FleetObserver::open(settings, options, context);
   if (!observer) return fail(observer.error());
   AppliedRollout planned = planned_rollout(plan_fleet(settings, *state, *observer).plan, *state);
-  planned.destination = destination_in_words(settings);
+  describe_records(settings, planned);
   return planned;
 }
 

@@ -1,12 +1,20 @@
 #include "commands/rollout/record_destination.h"
 
 #include "commands/rollout/hook_runner.h"
+#include "commands/rollout/record_files.h"
 #include "commands/rollout/record_pusher.h"
 #include "commands/rollout/record_updater.h"
 #include "commands/rollout/record_writer.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
+namespace {
+
+bool is_entered_by_hand(const Settings& settings) {
+  return settings.dns.format != nullptr && keeping_of(*settings.dns.format) == RecordKeeping::printed;
+}
+
+}  // namespace
 
 StepOutcome outcome_of(const Result<bool>& is_changed) {
   if (!is_changed) return {StepResult::failed, is_changed.error()};
@@ -18,6 +26,20 @@ std::optional<std::string> destination_in_words(const Settings& settings) {
   if (!settings.dns.update) return std::nullopt;
   return "by dynamic updates to " + printable(*settings.dns.update) + ", signed with the key in " +
          printable(settings.dns.key.value_or(""));
+}
+
+std::string way_to_servers(const Settings& settings) {
+  if (!settings.dns.push.empty() || settings.dns.update) return "wait until all servers have the records";
+  if (is_entered_by_hand(settings)) return "enter the records at the provider, then run apply again";
+  const std::string files = "the files in " + printable(settings.state) + "/zones";
+  if (!has_program(Hook::dns, settings)) return "load " + files + " into the servers, then run apply again";
+  return "let the zones of the servers include " + files + ", or wait until all servers have the records";
+}
+
+void describe_records(const Settings& settings, AppliedRollout& applied) {
+  applied.destination = destination_in_words(settings);
+  applied.is_printed = !applied.destination && is_entered_by_hand(settings);
+  applied.unseen_hint = way_to_servers(settings);
 }
 
 std::unique_ptr<RecordDestination> record_destination(const Settings& settings, const LookupOptions& lookup,

@@ -55,6 +55,12 @@ class RecordDestination {
 // or a person.
 [[nodiscard]] std::optional<std::string> destination_in_words(const Settings& settings);
 
+// The step that brings written records to the servers.
+[[nodiscard]] std::string way_to_servers(const Settings& settings);
+
+// Adds to the outcome of a rollout how records reach the servers.
+void describe_records(const Settings& settings, AppliedRollout& applied);
+
 // The destination that the settings name. All arguments must outlive it.
 [[nodiscard]] std::unique_ptr<RecordDestination> record_destination(const Settings& settings,
                                                                     const LookupOptions& lookup,
