@@ -62,6 +62,11 @@ class Alike {
   std::multimap<DomainName, std::size_t> by_primary_ = {};
 };
 
+// Near times are printed with hour and minute.
+bool is_near(std::chrono::sys_seconds then, std::chrono::sys_seconds now) {
+  return then > now && then - now < std::chrono::days(2);
+}
+
 std::string reasons_text(const DomainStatus& row) {
   std::vector<std::string> reasons;
   for (const Hold& hold : row.problems) reasons.emplace_back(text(hold.reason));
@@ -93,7 +98,7 @@ std::string alike_text(const StatusLine& line, std::chrono::sys_seconds now) {
 std::string next_text(const NextStep& next, std::chrono::sys_seconds now) {
   std::string words = printable(unescape_printable(next.text));
   if (!next.from) return words;
-  words += " from " + day_or_dash(next.from);
+  words += " from " + (is_near(*next.from, now) ? minute_text(*next.from) : day_or_dash(next.from));
   if (*next.from > now) words += ", in " + print_span(*next.from - now);
   return words;
 }

@@ -209,7 +209,8 @@ std::optional<NextStep> dated_step(const DomainStatus& row, const PlanOfDomain& 
     if (step->gate && step->gate->until) offer(action_words(row, plan), step->gate->until);
   }
   for (const Hold& hold : plan.holds) {
-    if (kind_of(hold.reason) == HoldKind::date && hold.until) offer("look again", hold.until);
+    if (kind_of(hold.reason) != HoldKind::date || !hold.until) continue;
+    offer(hold.reason == HoldReason::mx_cached ? "look at the MX records again" : "look again", hold.until);
   }
   return next;
 }
