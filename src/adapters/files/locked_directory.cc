@@ -3,8 +3,10 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <string>
 #include <utility>
 
 #include "adapters/files/file_error.h"
@@ -12,6 +14,7 @@
 #include "adapters/files/staged_files.h"
 #include "adapters/files/target.h"
 #include "adapters/files/temporary_file.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -32,6 +35,20 @@ class PosixLockedDirectory final : public LockedDirectory {
   FileHandle lock_;
   StagedFiles files_;
 };
+
+// Names the owner if access was denied: somebody has run the program as another user.
+Error with_owner(Error error, int directory, const std::string& path) {
+  if (error.fault != Fault::permission || !error.hint.empty()) return error;
+  const uid_t user = ::geteuid();
+  struct stat status = {};
+  const bool is_lock =
+      ::fstatat(directory, kLockName, &status, AT_SYMLINK_NOFOLLOW) == 0 && status.st_uid != user;
+  if (!is_lock && (::fstat(directory, &status) != 0 || status.st_uid == user)) return error;
+  error.hint = "it belongs to the user " + std::to_string(status.st_uid) + ", and this is " +
+               std::to_string(user) + ": run the command as that user, or first, as root: chown -R " +
+               std::to_string(user) + ' ' + printable(path);
+  return error;
+}
 
 }  // namespace
 
@@ -61,11 +78,13 @@ Result<std::unique_ptr<LockedDirectory>> open_locked_directory(SystemCalls& call
                              O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
       },
       [](const Target& /*lock_file*/) {}, seconds);
-  if (!locked) return fail(locked.error());
+  if (!locked) return fail(with_owner(locked.error(), directory->get(), path));
   remove_stale_temporaries(calls, directory->get());
   if (auto removed = remove_staged_files(directory->get(), path); !removed) return fail(removed.error());
   // Creating a file is the only reliable test of permission and space.
-  if (auto probe = TemporaryFile::create(calls, directory->get(), path); !probe) return fail(probe.error());
+  if (auto probe = TemporaryFile::create(calls, directory->get(), path); !probe) {
+    return fail(with_owner(probe.error(), directory->get(), path));
+  }
   return std::unique_ptr<LockedDirectory>(
       std::make_unique<PosixLockedDirectory>(calls, std::move(locked->file), *std::move(directory), path));
 }
