@@ -17,16 +17,23 @@ namespace {
 
 constexpr std::string_view kStatusStyle = R"css(
 .ok { color: var(--good); background: var(--good-shade); }
+.note::first-letter { text-transform: uppercase; }
+@media print { .effect { break-after: avoid; } }
 .waiting, .pending { color: var(--info); background: var(--info-shade); }
 .held { color: var(--warning); background: var(--warning-shade); }
 .drift { color: var(--broken); background: var(--broken-shade); }
 tbody th.hosted { padding-left: 1.25rem; font-weight: 400; }
+@media screen and (min-width: 40.01rem) {
+  .status td { min-width: 6rem; }
+  .status tbody th, .status td:last-child { min-width: 14rem; }
+}
 @media (max-width: 40rem) {
   .status thead { display: none; }
   .status tr { display: block; border-bottom: 1px solid var(--line); padding: .5rem 0; }
   .status th, .status td { display: block; border: 0; padding: .1rem 0; min-width: 0; }
   .status tbody th.hosted { padding-left: 0; }
   .status td[data-name]::before { content: attr(data-name) ": "; color: var(--faint); }
+  .status td.none { display: none; }
 }
 )css";
 
@@ -48,8 +55,14 @@ std::string_view meaning_of_fleet(FleetState state) {
   return {};
 }
 
+// A cell without a value takes no room on a phone.
+std::string text_cell(std::string_view name, const std::string& value) {
+  return fmt::format("<td{} data-name=\"{}\">{}</td>", value == "-" ? " class=\"none\"" : "", name,
+                     html_text(value));
+}
+
 std::string time_cell(std::string_view name, const std::optional<std::chrono::sys_seconds>& time) {
-  if (!time) return fmt::format("<td data-name=\"{}\">-</td>", name);
+  if (!time) return text_cell(name, "-");
   return fmt::format("<td data-name=\"{}\"><time datetime=\"{}\">{}</time></td>", name, print_utc(*time),
                      day_or_dash(time));
 }
@@ -67,11 +80,9 @@ std::string html_status_line(const StatusLine& line, const std::string& id, std:
   const std::string words = cells[5].substr(std::min(cells[5].size(), text(row.state).size()));
   if (words.starts_with(": ")) state += ' ' + html_text(words.substr(2));
   return fmt::format(
-      "<tr><th scope=\"row\"{}>{}</th><td data-name=\"mode\">{}</td>{}<td data-name=\"id\">{}</td>{}"
-      "<td>{}</td></tr>\n",
-      is_below ? " class=\"hosted\"" : "",
-      id.empty() ? name : fmt::format("<a href=\"#{}\">{}</a>", id, name), html_text(cells[1]),
-      time_cell("since", row.since), html_text(cells[3]), time_cell("changed", row.last_change), state);
+      "<tr><th scope=\"row\"{}>{}</th>{}{}{}{}<td>{}</td></tr>\n", is_below ? " class=\"hosted\"" : "",
+      id.empty() ? name : fmt::format("<a href=\"#{}\">{}</a>", id, name), text_cell("mode", cells[1]),
+      time_cell("since", row.since), text_cell("id", cells[3]), time_cell("changed", row.last_change), state);
 }
 
 std::string html_details(const DomainStatus& row, const std::string& id, std::chrono::sys_seconds now) {
@@ -109,7 +120,9 @@ std::string html_status_head(const FleetStatus& fleet, const StatusPrinting& set
   const FleetState gravest = gravest_state(fleet);
   std::string summary =
       fmt::format("<p>{} {}.</p>\n", meaning_of_fleet(gravest), html_text(fleet_counts_text(fleet)));
-  for (const std::string& note : fleet_notes(fleet)) summary += "<p>" + html_text(note) + ".</p>\n";
+  for (const std::string& note : fleet_notes(fleet)) {
+    summary += "<p class=\"note\">" + html_text(note) + ".</p>\n";
+  }
   return html_page_begin({.heading = "MTA-STS rollout of " + counted(fleet.domains.size(), "domain"),
                           .verdict = text(gravest),
                           .summary = std::move(summary),

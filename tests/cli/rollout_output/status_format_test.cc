@@ -218,6 +218,14 @@ TEST_CASE("the page of a fleet is HTML that fetches nothing") {
   check_with(kJudge, pages);
 }
 
+TEST_CASE("a cell of the page without a value is hidden on a phone") {
+  const std::string page = status_output(kHtmlStatus, each_state());
+  CHECK(page.find("<td class=\"none\" data-name=\"mode\">-</td>") != std::string::npos);
+  CHECK(page.find("<td class=\"none\" data-name=\"since\">-</td>") != std::string::npos);
+  CHECK(page.find("<td data-name=\"mode\">testing</td>") != std::string::npos);
+  CHECK(page.find(".status td.none { display: none; }") != std::string::npos);
+}
+
 TEST_CASE("each format of the status knows the files that it wrote") {
   for (const StatusFormat* format : status_formats()) {
     INFO(format->name);
