@@ -70,9 +70,9 @@ Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& op
   const PublishedRecords published(options.lookup, run.dns.get());
   std::vector<ReportUri> rua = options.rua.empty() ? run.existing->rua(domain) : options.rua;
   if (rua.empty()) {
-    auto existing = co_await published.rua(domain);
+    auto existing = co_await published.reports(domain);
     if (!existing) co_return record_rejection(domain.text(), Role::primary, existing.error());
-    rua = *std::move(existing);
+    rua = std::move(existing->rua);
   }
   if (rua.empty()) {
     co_return record_rejection(

@@ -6,9 +6,9 @@
 
 namespace mtasts {
 
-Task<Result<std::vector<ReportUri>>> PublishedRecords::rua(DomainName policy_domain) const {
-  std::vector<ReportUri> none;
-  if (dns_ == nullptr) co_return none;
+Task<Result<PublishedReports>> PublishedRecords::reports(DomainName policy_domain) const {
+  PublishedReports reports;
+  if (dns_ == nullptr) co_return reports;
   const DomainName owner = tlsrpt_record_name(policy_domain);
   const std::vector<DnsAnswer> answers =
       co_await dns_->ask_authoritative(DnsQuestion(owner, RecordType::txt));
@@ -19,15 +19,22 @@ Task<Result<std::vector<ReportUri>>> PublishedRecords::rua(DomainName policy_dom
       failed = &answer;
       continue;
     }
-    const auto reading = read_tlsrpt_records(answer.txt);
-    if (reading.record && answer.cname_chain.empty()) co_return reading.record->rua;
     is_answered = true;
+    if (!answer.cname_chain.empty()) {
+      reports.are_delegated = true;
+      continue;
+    }
+    const auto reading = read_tlsrpt_records(answer.txt);
+    if (reading.record) {
+      reports.rua = reading.record->rua;
+      co_return reports;
+    }
   }
   if (answers.empty()) {
     co_return fail(
         lookup_error(owner, "TXT", {DnsFailureReason::unreachable, "no authoritative server is known"}));
   }
-  if (is_answered || failed->failure.reason == DnsFailureReason::not_in_zone) co_return none;
+  if (is_answered || failed->failure.reason == DnsFailureReason::not_in_zone) co_return reports;
   co_return fail(lookup_error(owner, "TXT", failed->failure));
 }
 

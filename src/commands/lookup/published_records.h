@@ -12,15 +12,21 @@
 
 namespace mtasts {
 
+struct PublishedReports {
+  // Of the domain's own _smtp._tls record, which a server that lags behind may lack; empty without a valid
+  // one.
+  std::vector<ReportUri> rua = {};
+  bool are_delegated = false;  // the record is a CNAME
+};
+
 class PublishedRecords {
  public:
   // `dns` is null where nothing may be looked up: then there are no values.
   PublishedRecords(const LookupOptions& lookup, Dns* dns)
       : dns_(dns), reads_files_(!lookup.zone_files.empty()), names_servers_(!lookup.servers.empty()) {}
 
-  // The rua of a domain's own _smtp._tls record, which a server that lags behind may lack; empty without a
-  // valid one, and for a CNAME. Fault::undetermined if no server answers.
-  [[nodiscard]] Task<Result<std::vector<ReportUri>>> rua(DomainName policy_domain) const;
+  // The reports of a domain. Fault::undetermined if no server answers.
+  [[nodiscard]] Task<Result<PublishedReports>> reports(DomainName policy_domain) const;
 
   // The records with the TTLs of existing records of the same names and types, unless a cache answers, which
   // counts TTLs down. Without zone files and named servers only those of a primary are looked up;

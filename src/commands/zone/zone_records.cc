@@ -75,7 +75,7 @@ Task<Result<Primary>> ZoneRecords::find_primary(DomainName primary) {
   if (policy_ && options_.policy_file) co_return co_await primary_with(std::move(primary), *policy_);
   auto existing = existing_zone_of(primary);
   if (!existing) co_return fail(existing.error());
-  if (auto learnt = co_await learn_rua(primary, **existing); !learnt) co_return fail(learnt.error());
+  if (auto learnt = co_await learn_reports(primary, **existing); !learnt) co_return fail(learnt.error());
   std::optional<Policy> policy = policy_;
   if (dns_ != nullptr && !policy) {
     auto found = co_await policy_of_mx(primary);
@@ -103,7 +103,7 @@ Primary ZoneRecords::make_primary(DomainName domain, std::optional<Policy> polic
 Task<Result<Primary>> ZoneRecords::primary_with(DomainName primary, Policy policy) {
   auto existing = existing_zone_of(primary);
   if (!existing) co_return fail(existing.error());
-  if (auto learnt = co_await learn_rua(primary, **existing); !learnt) co_return fail(learnt.error());
+  if (auto learnt = co_await learn_reports(primary, **existing); !learnt) co_return fail(learnt.error());
   auto allowed_faults = co_await check_own_mx(primary, policy);
   if (!allowed_faults) co_return fail(allowed_faults.error());
   Primary made = make_primary(std::move(primary), std::move(policy), *std::move(existing));
@@ -159,13 +159,13 @@ Task<DomainOutcome> ZoneRecords::each_outcome(DomainName primary) {
   }
   const auto existing = existing_zone_of(primary);
   if (existing) {
-    auto learnt = co_await learn_rua(primary, **existing);
+    auto learnt = co_await learn_reports(primary, **existing);
     if (!learnt) co_return record_rejection(primary.text(), Role::primary, learnt.error());
   }
   DomainOutcome outcome = co_await primary_outcome(primary);
   outcome.warnings.insert(outcome.warnings.begin(), warnings.begin(), warnings.end());
   if (!outcome.rejection && lacks_rua(primary)) outcome.warnings.push_back(without_rua(primary));
-  published_rua_.erase(primary.text());
+  published_reports_.erase(primary.text());
   co_return outcome;
 }
 
@@ -297,13 +297,13 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
   } else {
     const bool has_own = is_wanted(RecordKind::tlsrpt) && tlsrpt == HostedTlsrpt::own;
     if (has_own) {
-      auto learnt = co_await learn_rua(hosted, **existing);
+      auto learnt = co_await learn_reports(hosted, **existing);
       if (!learnt) co_return record_rejection(hosted.text(), Role::hosted, learnt.error());
     }
     RequestedRecords request =
         record_settings(**existing, has_own ? hosted : primary.domain, primary.existing->has_tlsrpt());
     request.hosted_tlsrpt = tlsrpt;
-    published_rua_.erase(hosted.text());
+    published_reports_.erase(hosted.text());
     if (has_own && request.rua.empty()) warnings.push_back(without_rua(hosted));
     records = HostedRecords(primary.domain, request).records_of(hosted);
   }
@@ -323,12 +323,13 @@ Task<DomainOutcome> ZoneRecords::cname_outcome(DomainName hosted, const Primary&
   co_return outcome;
 }
 
-Task<Result<void>> ZoneRecords::learn_rua(DomainName domain, const ExistingZone& existing) {
+Task<Result<void>> ZoneRecords::learn_reports(DomainName domain, const ExistingZone& existing) {
   const bool is_known = !options_.rua.empty() || !existing.rua(domain).empty();
   if (is_known || dns_ == nullptr || !is_wanted(RecordKind::tlsrpt)) co_return Result<void>();
-  auto rua = co_await published_.rua(domain);
-  if (!rua) co_return fail(rua.error());
-  if (!rua->empty()) published_rua_[domain.text()] = *std::move(rua);
+  auto reports = co_await published_.reports(domain);
+  if (!reports) co_return fail(reports.error());
+  if (!reports->rua.empty() || reports->are_delegated)
+    published_reports_[domain.text()] = *std::move(reports);
   co_return Result<void>();
 }
 
@@ -440,9 +441,10 @@ RequestedRecords ZoneRecords::record_settings(const ExistingZone& existing, cons
   RequestedRecords request{.web = web_,
                            .rua = options_.rua.empty() ? existing.rua(owner) : options_.rua,
                            .ttl = planned_ttl(options_.ttl, existing)};
-  const auto published = published_rua_.find(owner.text());
-  if (request.rua.empty() && published != published_rua_.end()) request.rua = published->second;
-  request.tlsrpt = !request.rua.empty() || existing.has_tlsrpt() || has_tlsrpt;
+  const auto published = published_reports_.find(owner.text());
+  const bool is_published = published != published_reports_.end();
+  if (request.rua.empty() && is_published) request.rua = published->second.rua;
+  request.tlsrpt = !request.rua.empty() || is_published || existing.has_tlsrpt() || has_tlsrpt;
   request.hosted_tlsrpt = default_tlsrpt();
   request.only = wanted_kinds(options_);
   return request;

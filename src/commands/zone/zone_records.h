@@ -99,8 +99,8 @@ class ZoneRecords {
   // or records that senders ignore.
   void keep_tlsrpt(const DomainName& domain, const ExistingZone& existing,
                    std::vector<ResourceRecord>& records) const;
-  // Remembers the published rua of a domain where neither the command line nor its file has one.
-  [[nodiscard]] Task<Result<void>> learn_rua(DomainName domain, const ExistingZone& existing);
+  // Remembers the published reports of a domain where neither the command line nor its file has a rua.
+  [[nodiscard]] Task<Result<void>> learn_reports(DomainName domain, const ExistingZone& existing);
   [[nodiscard]] Task<Result<const Primary*>> choose_primary(DomainName hosted,
                                                             std::vector<const Primary*> covering);
   // The target of the domain's _mta-sts CNAME in DNS, else in the existing output.
@@ -143,7 +143,7 @@ class ZoneRecords {
   IdSource& ids_;
   std::shared_ptr<const ExistingZone> existing_;
   PublishedRecords published_;
-  std::map<std::string, std::vector<ReportUri>> published_rua_ = {};  // by domain; of primaries in use
+  std::map<std::string, PublishedReports> published_reports_ = {};  // by domain; of primaries in use
   Context& context_;
   std::optional<Policy> policy_ = {};
 };

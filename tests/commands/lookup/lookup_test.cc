@@ -206,11 +206,11 @@ TEST_CASE("the existing rua is that of any server that has the record") {
     ToldDns dns({}, one.answers);
     const LookupOptions lookup;
     const PublishedRecords published(lookup, &dns);
-    Task<Result<std::vector<ReportUri>>> task = published.rua(*DomainName::parse("example.com"));
+    Task<Result<PublishedReports>> task = published.reports(*DomainName::parse("example.com"));
     task.start();
     REQUIRE(task.done());
-    const auto rua = task.take();
-    CHECK((rua ? std::optional(rua->size()) : std::nullopt) == one.count);
+    const auto reports = task.take();
+    CHECK((reports ? std::optional(reports->rua.size()) : std::nullopt) == one.count);
   }
 }
 
