@@ -1,6 +1,7 @@
 #include "adapters/report_store/sqlite_connection.h"
 
 #include <cerrno>
+#include <thread>
 #include <utility>
 
 #include "adapters/files/file_error.h"
@@ -105,6 +106,20 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::stri
   sqlite3_busy_timeout(handle, static_cast<int>(patience.count()));
   distrust_content(handle);
   return connection;
+}
+
+// SQLite waits here only for readers: a writer makes it fail at once, since both might wait for each other.
+void SqliteConnection::use_wal() {
+  if (!is_good()) return;
+  constexpr std::chrono::milliseconds kPause{5};
+  const auto deadline = std::chrono::steady_clock::now() + patience_;
+  while (true) {
+    const int code = sqlite3_exec(handle_.get(), "PRAGMA journal_mode=WAL", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return;
+    const bool is_busy = (code & 0xFF) == SQLITE_BUSY;
+    if (!is_busy || std::chrono::steady_clock::now() >= deadline) return set_failure(code);
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 void SqliteConnection::checkpoint() {

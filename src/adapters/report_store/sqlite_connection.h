@@ -33,6 +33,8 @@ class SqliteConnection {
       const std::string& file, std::string path, std::chrono::milliseconds patience,
       SqliteAccess access = SqliteAccess::write);
 
+  // Makes the file keep its changes in a -wal file from now on.
+  void use_wal();
   // Writes the -wal file back into the file and makes it empty, unless another process needs it.
   void checkpoint();
   // Runs SQL without parameters, one statement or several.

@@ -48,7 +48,7 @@ Result<std::unique_ptr<ReportStore>> SqliteReportStore::open(const std::optional
   connection.execute(path ? kFileSettings : kPrivateSettings);
   prepare_store_schema(connection);
   // After the schema, so that a kill leaves an empty file or a whole store.
-  if (path && file->access == SqliteAccess::write) connection.execute("PRAGMA journal_mode=WAL");
+  if (path && file->access == SqliteAccess::write) connection.use_wal();
   if (auto opened = connection.result(); !opened) {
     const bool is_kept_out = file->access == SqliteAccess::read && opened.error().code != "locked";
     return fail(is_kept_out ? store_needs_writer(*path) : opened.error());

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <ctime>
 #include <random>
+#include <thread>
 
 #include "adapters/report_store/sqlite_report_store.h"
 #include "child_process.h"
@@ -169,6 +170,26 @@ TEST_CASE("a store that another process does not release is an error") {
   CHECK(domains_in(**store).empty());
   sqlite3_close(other);
   CHECK((*store)->add(numbered_batch(0)));
+}
+
+// The other process creates the store at the same time.
+TEST_CASE("a new store waits for a process that writes to it before it keeps a -wal file") {
+  const ScratchDirectory scratch(store_scratch_place());
+  const std::string path = scratch.path("store");
+  REQUIRE(open_report_store(path, IfMissing::create));
+  sqlite3* other = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &other) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(other, "PRAGMA journal_mode=DELETE; BEGIN IMMEDIATE", nullptr, nullptr, nullptr) ==
+          SQLITE_OK);
+  CHECK_FALSE(SqliteReportStore::open(path, IfMissing::create, std::chrono::milliseconds(1)));
+  std::thread ending([&] {
+    pause_for(100'000'000);
+    sqlite3_close(other);
+  });
+  const auto store = SqliteReportStore::open(path, IfMissing::create, std::chrono::seconds(10));
+  ending.join();
+  REQUIRE(store);
+  CHECK(query(path, "PRAGMA journal_mode") == "wal|\n");
 }
 
 // Adds batches until one fails, in a child: the number of those that succeeded, and the error.
