@@ -45,6 +45,14 @@ bool lacks_certificate(const PolicyHostSeen& seen, const DomainName& host) {
   });
 }
 
+// The step that makes an answering Policy Host serve the policy.
+std::string serving_words(const PolicyGoal& goal, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(goal.primary);
+  const bool is_written = file != facts.world.policy_files.end() && file->second == goal.body;
+  return is_written ? "let the web server serve the policy that mtasts apply has written"
+                    : "mtasts apply writes the policy";
+}
+
 std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, const Facts& facts,
                               RolloutPlan& plan) {
   const auto& seen = facts.seen(domain).policy_host;
@@ -59,6 +67,7 @@ std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, 
   Hold gate = closed(domain, is_unknown ? HoldReason::policy_unknown : HoldReason::policy_not_live,
                      live.error().message, live.error().hint);
   gate.lacks_certificate = lacks_certificate(*seen, policy_host(domain));
+  if (!is_unknown && !seen->fetches.empty()) gate.opened_by = serving_words(goal, facts);
   if (gate.lacks_certificate) gate.opened_by = "certbot certonly -d " + policy_host(domain).text();
   return gate;
 }
