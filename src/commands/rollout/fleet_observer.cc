@@ -261,8 +261,8 @@ void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& 
   });
 }
 
-void FleetObserver::name_certificates(const StateDirectory& state, RolloutPlan& plan) const {
-  mtasts::name_certificates(parts_->settings, state, plan, parts_->context);
+void FleetObserver::name_web_steps(const StateDirectory& state, RolloutPlan& plan) const {
+  mtasts::name_web_steps(parts_->settings, state, plan, parts_->context);
 }
 
 std::optional<Hold> FleetObserver::reload_gate(const StateDirectory& state) const {
@@ -302,7 +302,7 @@ PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, F
     to_fetch = not_in(fleet.plan.to_fetch, fetched);
     to_check = not_in(fleet.plan.to_check, checked);
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_check.empty());
-  observer.name_certificates(state, fleet.plan);
+  observer.name_web_steps(state, fleet.plan);
   if (fleet.world.unfinished_hooks.contains(Hook::web)) {
     for (RolloutStep& step : fleet.plan.steps) {
       const auto* run = std::get_if<RunHook>(&step.action);

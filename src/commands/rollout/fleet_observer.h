@@ -32,8 +32,8 @@ class FleetObserver {
   // Adds readiness (as check --ready-for enforce) and evidence of reports for these primaries.
   void check(const std::vector<DomainName>& primaries, const StateDirectory& state, RolloutWorld& world);
 
-  // name_certificates() of the state.
-  void name_certificates(const StateDirectory& state, RolloutPlan& plan) const;
+  // name_web_steps() of the state.
+  void name_web_steps(const StateDirectory& state, RolloutPlan& plan) const;
   // reload_gate() of the state.
   [[nodiscard]] std::optional<Hold> reload_gate(const StateDirectory& state) const;
 

@@ -6,6 +6,7 @@
 #include "cli/site_formats/next_steps.h"
 #include "commands/output/destination.h"
 #include "commands/site/site_files.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
@@ -96,10 +97,10 @@ std::optional<Site> site_of_state(const Settings& settings, const StateDirectory
   return site && !site->domains.empty() ? std::optional(*std::move(site)) : std::nullopt;
 }
 
-// Names the command for the certificate of the domain of an obstacle, if it explains the obstacle.
-class CertificateWords {
+// Names the next step at the web server.
+class WebSteps {
  public:
-  CertificateWords(const Settings& settings, const StateDirectory& state, Context& context)
+  WebSteps(const Settings& settings, const StateDirectory& state, Context& context)
       : settings_(settings), context_(context), site_(site_of_state(settings, state, context)) {
     if (site_ && settings.web.site->certbot && is_served_here(settings)) {
       batches_ = certificate_batches(*site_);
@@ -114,9 +115,12 @@ class CertificateWords {
           "lead " + policy_host(hold.domain).text() + " to the web server, which then gets the certificate";
     }
     const CertificateBatch* batch = batch_of(hold.domain);
-    if (batch == nullptr || (!hold.lacks_certificate && !is_missing(*batch, context_))) return;
-    hold.opened_by = certbot_command(*settings_.web.site->certbot, *batch);
-    hold.lacks_certificate = true;
+    if (batch != nullptr && (hold.lacks_certificate || is_missing(*batch, context_))) {
+      hold.opened_by = certbot_command(*settings_.web.site->certbot, *batch);
+      hold.lacks_certificate = true;
+    }
+    if (!site_ || hold.lacks_certificate || hold.opened_by.empty()) return;
+    hold.opened_by += "; " + printable(site_->output_dir) + "/NEXT-STEPS.md has the steps at the web server";
   }
 
  private:
@@ -134,8 +138,14 @@ class CertificateWords {
   std::vector<CertificateBatch> batches_ = {};  // views of the site
 };
 
-bool may_lack_certificate(const Hold& hold) {
-  return hold.lacks_certificate || hold.reason == HoldReason::policy_unknown;
+// True if the next step is one at the web server: the policy is written.
+bool waits_for_web_server(const Hold& hold, const RolloutPlan& plan) {
+  if (hold.reason == HoldReason::policy_unknown) return true;
+  if (hold.reason != HoldReason::policy_not_live) return false;
+  return std::none_of(plan.steps.begin(), plan.steps.end(), [&hold](const RolloutStep& step) {
+    const bool comes_first = step.phase == Phase::host_record || step.phase == Phase::policy_file;
+    return comes_first && step.domain == hold.domain;
+  });
 }
 
 // Fails if the existing file is somebody else's.
@@ -176,17 +186,17 @@ std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& 
   return site ? certificate_gate(settings, *site, context) : std::nullopt;
 }
 
-void name_certificates(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
-                       Context& context) {
+void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
+                    Context& context) {
   std::vector<Hold*> holds;
   for (Hold& hold : plan.holds) holds.push_back(&hold);
   for (RolloutStep& step : plan.steps) {
     if (step.gate) holds.push_back(&*step.gate);
   }
-  std::erase_if(holds, [](const Hold* hold) { return !may_lack_certificate(*hold); });
+  std::erase_if(holds, [&plan](const Hold* hold) { return !waits_for_web_server(*hold, plan); });
   if (holds.empty()) return;
-  const CertificateWords words(settings, state, context);
-  for (Hold* hold : holds) words.add_to(*hold);
+  const WebSteps steps(settings, state, context);
+  for (Hold* hold : holds) steps.add_to(*hold);
 }
 
 }  // namespace mtasts

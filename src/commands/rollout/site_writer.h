@@ -27,9 +27,9 @@ struct WrittenSite {
 [[nodiscard]] std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& state,
                                               Context& context);
 
-// Names the command that gets the certificate in the obstacles of a plan that a missing certificate, or one
-// that senders refuse, explains.
-void name_certificates(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
-                       Context& context);
+// Names the next step at the web server in the obstacles of a plan that are there: the command that gets the
+// certificate if it is missing or senders refuse it, else the place of the steps that install the site.
+void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
+                    Context& context);
 
 }  // namespace mtasts

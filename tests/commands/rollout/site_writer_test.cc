@@ -12,6 +12,8 @@ const DomainName kFirst = domain("example.com");
 const std::string kCommandOfFirst =
     "certbot certonly --nginx --deploy-hook 'systemctl reload nginx' --cert-name mta-sts.example.com";
 
+const std::string kStepsOfSite = "; state/site/NEXT-STEPS.md has the steps at the web server";
+
 // Lets each domain serve the policy of itself, and writes the site.
 WrittenSite write_site(StateStage& stage, const std::vector<DomainName>& domains) {
   auto state = stage.lock();
@@ -38,7 +40,7 @@ std::string opened_by(StateStage& stage, Hold hold) {
   RolloutPlan plan;
   plan.holds = {hold};
   plan.steps.push_back({Phase::ledger, kFirst, RemovePolicy{}, hold});
-  name_certificates(stage.settings, *state, plan, stage.context());
+  name_web_steps(stage.settings, *state, plan, stage.context());
   CHECK(plan.steps.front().gate->opened_by == plan.holds.front().opened_by);
   return plan.holds.front().opened_by;
 }
@@ -83,9 +85,8 @@ TEST_CASE("an unreachable web server without a certificate is led to the command
   const std::string command = kCommandOfFirst + " -d mta-sts.example.com -d mta-sts.example.org";
   CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == command);
   CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) == command);
-  CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, false)) == "other help");
   stage.settings.web.deploy = {"true"};
-  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help");
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help" + kStepsOfSite);
 }
 
 TEST_CASE("no command for certbot is named where the web server gets its certificates itself") {
@@ -95,7 +96,23 @@ TEST_CASE("no command for certbot is named where the web server gets its certifi
   write_site(stage, {kFirst});
   CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) ==
         "lead mta-sts.example.com to the web server, which then gets the certificate");
-  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help");
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help" + kStepsOfSite);
+  CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, false)) == "other help" + kStepsOfSite);
+  CHECK(opened_by(stage, hold_of(HoldReason::not_announced, false)) == "other help");
+}
+
+TEST_CASE("no step at the web server is named before the host record and the policy") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  write_site(stage, {kFirst});
+  const auto state = stage.read();
+  REQUIRE(state);
+  RolloutPlan plan;
+  plan.holds = {hold_of(HoldReason::policy_not_live, false)};
+  plan.steps.push_back({Phase::policy_file, kFirst, WritePolicy{{}, kTestingPolicy}, {}});
+  name_web_steps(stage.settings, *state, plan, stage.context());
+  CHECK(plan.holds.front().opened_by == "other help");
 }
 
 }  // namespace mtasts::test
