@@ -2,6 +2,7 @@
 // fail.
 #include "core/rollout/senders_model.h"
 
+#include <functional>
 #include <string>
 
 #include "catch.h"
@@ -48,6 +49,23 @@ void mend_and_move(WatchedFleet& fleet, const DomainName& moved) {
   fleet.deploy();
   fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
   fleet.move_mx(moved, {"mx2.example.com"});
+}
+
+// Adds an mx under a fault that keeps the new policy from the Policy Host of `moved`. Its MX move to the new
+// host later: no sender refuses that exactly if the gate was there.
+void check_gate_of_policy_host(const DomainName& moved,
+                               const std::function<void(WatchedFleet& fleet, bool has_gate)>& add_fault) {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    add_mx(fleet);
+    if (!has_gate)
+      fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::policy_not_live; };
+    add_fault(fleet, has_gate);
+    fleet.apply();
+    mend_and_move(fleet, moved);
+    CHECK(fleet.refusals().empty() == has_gate);
+  }
 }
 
 bool is_refused_by(SenderKind kind, const WatchedFleet& fleet) {
@@ -114,33 +132,17 @@ TEST_CASE("records of a retired domain that go a second early leave a sender wit
 }
 
 TEST_CASE("without the gate of the Policy Host a sender keeps the old policy under the new id") {
-  for (const bool has_gate : {true, false}) {
-    WatchedFleet fleet;
-    enforce(fleet);
-    add_mx(fleet);
-    if (!has_gate)
-      fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::policy_not_live; };
+  check_gate_of_policy_host(kWatched, [](WatchedFleet& fleet, bool has_gate) {
     fleet.faults.hooks_fail = {Hook::web};
     fleet.goes_on_after_failure = !has_gate;
-    fleet.apply();
-    mend_and_move(fleet, kWatched);
-    CHECK(fleet.refusals().empty() == has_gate);
-  }
+  });
 }
 
 TEST_CASE(
     "without the gate of a hosted domain's Policy Host its senders keep the old policy under the new id") {
-  for (const bool has_gate : {true, false}) {
-    WatchedFleet fleet;
-    enforce(fleet);
-    add_mx(fleet);
-    if (!has_gate)
-      fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::policy_not_live; };
+  check_gate_of_policy_host(kWatchedHosted, [](WatchedFleet& fleet, bool /*has_gate*/) {
     fleet.faults.deploy_misses = {kWatchedHosted};
-    fleet.apply();
-    mend_and_move(fleet, kWatchedHosted);
-    CHECK(fleet.refusals().empty() == has_gate);
-  }
+  });
 }
 
 TEST_CASE("without the gate of every authoritative server the days come too early") {
