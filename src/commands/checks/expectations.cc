@@ -9,24 +9,21 @@
 namespace mtasts {
 
 Result<Expectations> Expectations::read(const CheckOptions& options, Context& context) {
-  Expectations expectations;
-  Expectation& common = expectations.common_;
-  common = {.id = options.expect_id,
-            .ready_for = options.ready_for,
-            .watch_expiry_days = options.watch_expiry_days,
-            .conceals_other_names = options.format->is_for_customers};
+  Expectation common{.id = options.expect_id,
+                     .ready_for = options.ready_for,
+                     .watch_expiry_days = options.watch_expiry_days,
+                     .conceals_other_names = options.format->is_for_customers};
   if (options.min_testing) common.min_testing = std::chrono::seconds(*options.min_testing);
   if (options.expect_policy) {
     auto policy = read_policy_file(*options.expect_policy, context);
     if (!policy) return fail(policy.error());
     common.policy = *std::move(policy);
   }
-  if (!options.ledger) return expectations;
+  if (!options.ledger) return Expectations(std::move(common), {});
   auto ledger = read_ledger(*options.ledger, context);
   if (!ledger) return fail(ledger.error());
   common.ledger.emplace();
-  expectations.ledger_ = entries_by_domain(*std::move(ledger));
-  return expectations;
+  return Expectations(std::move(common), entries_by_domain(*std::move(ledger)));
 }
 
 Expectation Expectations::of(const DomainName& domain) const {

@@ -1,6 +1,8 @@
 // Expectations: the values and the step that check judges each domain by.
 #pragma once
 
+#include <utility>
+
 #include "cli/context.h"
 #include "commands/check.h"
 #include "mtasts/domain_name.h"
@@ -19,6 +21,9 @@ class Expectations {
   [[nodiscard]] Expectation of(const DomainName& domain) const;
 
  private:
+  Expectations(Expectation common, EntriesByDomain ledger)
+      : common_(std::move(common)), ledger_(std::move(ledger)) {}
+
   Expectation common_;
   EntriesByDomain ledger_;
 };
