@@ -13,6 +13,7 @@
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
+#include "commands/bulk/domain_source.h"
 #include "commands/command_list.h"
 #include "commands/output/emission.h"
 #include "commands/site/mailcow_settings.h"
