@@ -5,6 +5,7 @@
 
 #include "core/names/placeholder.h"
 #include "core/records/report_uri_fault.h"
+#include "core/records/tag_list.h"
 #include "mtasts/ascii.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/ip_address.h"
@@ -36,7 +37,8 @@ bool has_broken_escape(std::string_view text) {
 
 // The fault of the characters, for any scheme.
 ReportUriFault character_fault(std::string_view text) {
-  if (text.empty()) return {"it is empty", "remove the comma that nothing follows or precedes"};
+  if (text.empty())
+    return {"it is empty", "write mailto:<address>; nothing else follows or precedes a comma"};
   const std::size_t mark = text.find('!');
   if (mark != kNone) {
     return {"a raw \"!\"", "write %21; the size suffix of DMARC (\"!10m\") does not exist here"};
@@ -53,6 +55,8 @@ ReportUriFault character_fault(std::string_view text) {
     if (static_cast<unsigned char>(c) >= 0x80) {
       return {"not ASCII", "write names in A-labels and percent-encode the rest"};
     }
+    if (c == '"') return {"a quotation mark", "remove the quotation marks"};
+    if (c == '\\') return {"a backslash", std::string(kBackslashHint)};
     if (!is_uri_character(c)) return {"a character that no URI has", "percent-encode it"};
   }
   if (has_broken_escape(text))
@@ -224,6 +228,8 @@ ReportUriFault report_uri_fault(std::string_view text) {
   if (!fault.what.empty()) return fault;
   const std::string scheme = scheme_of(text);
   const bool address = text.find('@') != kNone;
+  if (scheme.empty() && text.starts_with("mailto"))
+    return {"no \":\" after mailto", "write mailto:<address>"};
   if (scheme.empty()) return {"it has no scheme", address ? "write mailto: in front of the address" : ""};
   const std::string_view rest = text.substr(scheme.size() + 1);
   if (scheme == "mailto") return mailto_fault(rest);

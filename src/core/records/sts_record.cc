@@ -50,6 +50,13 @@ Finding id_fault(std::string_view value) {
     return found("sts-record-bad-id",
                  what + "it has " + std::to_string(value.size()) + " characters; the limit is 32");
   }
+  if (value.ends_with('\\')) {
+    return found("sts-record-bad-id", what + "it ends with a backslash", std::string(kBackslashHint));
+  }
+  if (std::string_view("<{[$%").find(value.front()) != std::string_view::npos) {
+    return found("sts-record-bad-id", what + "it is the placeholder of a template or a script",
+                 "put letters and digits in its place, such as YYYYMMDDNN");
+  }
   const auto bad = std::find_if_not(value.begin(), value.end(), [](char c) { return is_alnum(c); });
   return found("sts-record-bad-id",
                what + in_quotes(value.substr(static_cast<std::size_t>(bad - value.begin()), 1)) +

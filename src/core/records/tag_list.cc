@@ -17,13 +17,14 @@ namespace {
 struct OtherKind {
   std::string_view prefix;
   std::string_view called;
+  std::string_view owner = {};  // if the record is one of these two kinds, at the name of the other
 };
 constexpr std::array<OtherKind, 6> kOtherKinds = {{{"v=spf1", "an SPF record"},
                                                    {"v=dmarc1", "a DMARC record"},
                                                    {"v=dkim1", "a DKIM key"},
                                                    {"v=bimi1", "a BIMI record"},
-                                                   {"v=stsv1", "an MTA-STS record"},
-                                                   {"v=tlsrptv1", "a TLSRPT record"}}};
+                                                   {"v=stsv1", "an MTA-STS record", "_mta-sts"},
+                                                   {"v=tlsrptv1", "a TLSRPT record", "_smtp._tls"}}};
 
 struct Lookalike {
   std::string_view octets;
@@ -79,14 +80,29 @@ Finding version_fault(std::string_view text, const TagListKind& kind) {
   }
   for (const OtherKind& other : kOtherKinds) {
     if (lower.starts_with(other.prefix) && other.prefix != version) {
-      return found(kind.codes.other_kind, std::string(other.called) + " is here, not " +
-                                              std::string(kind.called) + ": " + in_quotes(text));
+      std::string hint;
+      if (!other.owner.empty()) {
+        hint = "move this record to " + std::string(other.owner) + ", and publish " +
+               std::string(kind.called) + " at this name";
+      }
+      return found(
+          kind.codes.other_kind,
+          std::string(other.called) + " is here, not " + std::string(kind.called) + ": " + in_quotes(text),
+          std::move(hint));
     }
   }
   const std::string what = in_quotes(text) + " does not begin with " + std::string(kind.version);
   if (text.empty()) return found(kind.codes.bad_version, "the record is empty");
   if (lower.starts_with(version)) return found(kind.codes.bad_version, what + ": case matters");
   if (is_wsp(text.front())) return found(kind.codes.bad_version, what + ": a space precedes it");
+  if (lower.find(" txt ") != std::string::npos || lower.find("\ttxt\t") != std::string::npos) {
+    return found(kind.codes.bad_version, what + ": it is a whole line of a zone file",
+                 "enter only the text between the quotation marks");
+  }
+  if (lower.starts_with("version:")) {
+    return found(kind.codes.bad_version, what + ": it is the policy, which a web server serves");
+  }
+  if (lower.starts_with("https://")) return found(kind.codes.bad_version, what + ": it is an address");
   if (text.find(kind.version) != std::string_view::npos) {
     return found(kind.codes.bad_version, what + ": the version comes first");
   }
@@ -125,7 +141,8 @@ class TagListReader {
     }
     if (behind.front() != ';') {
       report(found(kind_.codes.no_delimiter,
-                   "no \";\" follows " + std::string(kind_.version) + " in " + in_quotes(text)));
+                   "no \";\" follows " + std::string(kind_.version) + " in " + in_quotes(text),
+                   behind.front() == '\\' ? std::string(kBackslashHint) : std::string()));
       return false;
     }
     if (is_wsp(rest.front())) {
@@ -164,10 +181,7 @@ class TagListReader {
     const std::size_t equals = text.find('=');
     const std::string_view name = text.substr(0, equals);
     if (trim(name) == kind_.own_field) own_field_seen_ = true;
-    if (equals == std::string_view::npos) {
-      return report(
-          found(kind_.codes.field_without_equals, in_quotes(text) + " is not a field: it has no \"=\""));
-    }
+    if (equals == std::string_view::npos) return report_without_equals(text);
     const std::string_view value = text.substr(equals + 1);
     if (name.ends_with(' ') || name.ends_with('\t') || value.starts_with(' ') || value.starts_with('\t')) {
       return report(
@@ -183,6 +197,20 @@ class TagListReader {
                               : in_quotes(value) + " is not a valid value for the field " + in_quotes(name)));
     }
     list_.fields.push_back({name, value, glued});
+  }
+
+  void report_without_equals(std::string_view text) {
+    std::string hint;
+    const std::size_t colon = text.find(':');
+    if (text.starts_with("mailto:") || text.starts_with("https:")) {
+      hint = "separate URIs by a comma: a \";\" ends the list";
+    } else if (colon != std::string_view::npos && trim(text.substr(0, colon)) == kind_.own_field) {
+      own_field_seen_ = true;
+      hint =
+          "write \"" + std::string(kind_.own_field) + '=' + std::string(trim(text.substr(colon + 1))) + '"';
+    }
+    report(found(kind_.codes.field_without_equals, in_quotes(text) + " is not a field: it has no \"=\"",
+                 std::move(hint)));
   }
 
   const TagListKind& kind_;

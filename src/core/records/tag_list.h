@@ -11,6 +11,10 @@
 
 namespace mtasts {
 
+// The hint for a "\\" that escapes a ";" or a quotation mark, as zone files have it.
+constexpr std::string_view kBackslashHint =
+    "enter the text without backslashes: they belong to zone files, and a DNS panel adds its own";
+
 // The finding codes of one kind of record.
 struct TagListCodes {
   FindingCode missing;

@@ -51,7 +51,7 @@ TEST_CASE("report URI: an invalid URI is refused with the reason") {
            {"https://example.com/a;b", "%3B"},
            {"https://example.com/a b", "space"},
            {"https://example.com/\xC3\xBC", "not ASCII"},
-           {"https://example.com/\"x\"", "no URI has"},
+           {"https://example.com/\"x\"", "remove the quotation marks"},
            {"https://example.com/a\x1b", "no URI has"},
            {"https://example.com/%", "hexadecimal"},
            {"https://example.com/%4", "hexadecimal"},

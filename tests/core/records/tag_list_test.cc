@@ -201,4 +201,45 @@ TEST_CASE("tag list: the message explains the fault") {
   }
 }
 
+TEST_CASE("tag list: the hint names the cause of a record that was entered wrongly") {
+  struct Row {
+    std::string text;
+    std::string hint;
+  };
+  const auto hint_of = [](const std::vector<Finding>& findings) {
+    return findings.empty() ? "no finding" : findings.front().hint;
+  };
+  const std::string no_backslash =
+      "enter the text without backslashes: they belong to zone files, and a DNS panel adds its own";
+  for (const auto& [text, hint] : std::vector<Row>{
+           {"v=STSv1\\; id=1", no_backslash},
+           {"v=STSv1; id=1\\;", no_backslash},
+           {"v=STSv1; id=$(date +%s)", "put letters and digits in its place, such as YYYYMMDDNN"},
+           {"v=STSv1; id:1", R"(write "id=1")"},
+           {"v=TLSRPTv1; rua=mailto:a@b.example",
+            "move this record to _smtp._tls, and publish an MTA-STS record at this name"},
+           {"_mta-sts.example.com. 300 IN TXT \"v=STSv1; id=1\"",
+            "enter only the text between the quotation marks"},
+       }) {
+    INFO(text);
+    CHECK(hint_of(read_sts_record(text).findings) == hint);
+  }
+  for (const auto& [text, hint] : std::vector<Row>{
+           {"v=STSv1; id=1", "move this record to _mta-sts, and publish a TLSRPT record at this name"},
+           {"v=TLSRPTv1; rua=", "write mailto:<address>; nothing else follows or precedes a comma"},
+           {"v=TLSRPTv1; rua=mailto:a@b.example;mailto:c@b.example",
+            "separate URIs by a comma: a \";\" ends the list"},
+           {"v=TLSRPTv1; rua:mailto:a@b.example", R"(write "rua=mailto:a@b.example")"},
+           {"v=TLSRPTv1; rua=mailto=a@b.example", "write mailto:<address>"},
+           {"v=TLSRPTv1; rua=\"mailto:a@b.example\"", "remove the quotation marks"},
+           {"v=TLSRPTv1; rua=mailto:a@b.example\\;", no_backslash},
+           {"v=TLSRPTv1; rua=mailto:<a@b.example>", "write the address without \"<\" and \">\""},
+           {"v=TLSRPTv1; rua=mailto:<you@yourdomain.com>",
+            "put your own name in place of \"<you@yourdomain.com>\", which a template has"},
+       }) {
+    INFO(text);
+    CHECK(hint_of(read_tlsrpt_record(text).findings) == hint);
+  }
+}
+
 }  // namespace mtasts::test
