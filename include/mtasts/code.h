@@ -158,6 +158,7 @@ inline constexpr std::string_view kFindingCodes[] = {
     "policy-not-http",
     "policy-not-utf8",
     "policy-one-line",
+    "policy-other-format",
     "policy-over-10-kib",
     "policy-repaired",
     "policy-space-before-colon",

@@ -7,6 +7,7 @@
 
 #include "core/findings/in_quotes.h"
 #include "core/names/name_shape.h"
+#include "core/text/without_quotes.h"
 #include "mtasts/ascii.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/mx_pattern.h"
@@ -99,6 +100,12 @@ Finding mx_fault(std::size_t line, std::string_view value) {
     return found_at(line, "policy-bad-mx",
                     in_quotes(value) + " is not a host name: it begins with a preference",
                     "write the name only; a policy has no preferences");
+  }
+  const std::string_view name = without_quotes(value.substr(0, value.find_last_not_of(kSeparators) + 1));
+  if (name.size() < value.size() && MxPattern::parse(name)) {
+    return found_at(line, "policy-bad-mx",
+                    in_quotes(value) + " is not a host name: a policy has no separators or quotation marks",
+                    "write \"mx: " + std::string(name) + '"');
   }
   if (value.find_first_of(kSeparators) != std::string_view::npos) {
     return found_at(line, "policy-mx-several", in_quotes(value) + " is not one name");

@@ -2,6 +2,7 @@
 // field is not reported as missing as well.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -11,9 +12,11 @@
 #include "core/policy/mx_fault.h"
 #include "core/policy/policy_draft.h"
 #include "core/records/extension.h"
+#include "core/text/without_quotes.h"
 #include "mtasts/ascii.h"
 #include "mtasts/finding.h"
 #include "mtasts/max_age.h"
+#include "mtasts/sts_record.h"
 
 namespace mtasts {
 namespace {
@@ -32,11 +35,39 @@ bool is_policy_value(std::string_view value) {
   });
 }
 
+bool is_separator(char c) {
+  return std::string_view(" \t;#,").find(c) != std::string_view::npos;
+}
+
+// The finding for a line without a colon that is of another format, if it is one that people copy into a
+// policy.
+std::optional<Finding> foreign_line(const PolicyLine& line) {
+  const std::string what = "no colon in " + in_quotes(line.text);
+  if (claims_sts(line.text)) {
+    return found_at(line.number, "policy-missing-colon",
+                    what + ": it is the TXT record, which belongs in DNS",
+                    "write the policy: the fields version, mode, mx and max_age");
+  }
+  if (line.text.starts_with("HTTP/")) {
+    return found_at(line.number, "policy-missing-colon", what + ": it is the header of an HTTP answer",
+                    "remove the header, and the blank line after it");
+  }
+  if (line.text.starts_with("- ") && MxPattern::parse(trim(line.text.substr(2)))) {
+    return found_at(line.number, "policy-missing-colon", what + ": a policy has no lists",
+                    "write \"mx: " + std::string(trim(line.text.substr(2))) + '"');
+  }
+  return std::nullopt;
+}
+
 Finding mode_fault(const PolicyField& field) {
   const std::string what = in_quotes(field.value) + " is not a mode";
   if (parse_mode(lower_case(field.value))) {
     return found_at(field.line, "policy-bad-mode", what + ": modes are case-sensitive",
                     "write \"mode: " + lower_case(field.value) + '"');
+  }
+  if (parse_mode(without_quotes(field.value))) {
+    return found_at(field.line, "policy-bad-mode", what + ": a policy has no quotation marks",
+                    "write \"mode: " + std::string(without_quotes(field.value)) + '"');
   }
   const std::string_view word = field.value.substr(0, field.value.find_first_of(" \t;#,"));
   if (word.size() < field.value.size() && parse_mode(word)) {
@@ -52,9 +83,9 @@ Finding version_fault(const PolicyField& field) {
     return found_at(field.line, "policy-bad-version", what + ": the version is case-sensitive");
   }
   if (field.value.starts_with("STSv1;")) {
-    return found_at(field.line, "policy-bad-version",
-                    what + ": \";\" separates fields in the TXT record only",
-                    "write each field on a line of its own");
+    return found_at(
+        field.line, "policy-bad-version", what + ": \";\" separates fields in the TXT record only",
+        field.value.size() > 6 ? "write each field on a line of its own" : "write \"version: STSv1\"");
   }
   return found_at(field.line, "policy-bad-version", what);
 }
@@ -74,7 +105,14 @@ Finding max_age_fault(const PolicyField& field) {
                     "write \"max_age: " + std::to_string(*seconds) + '"');
   }
   if (is_digit(value.front())) {
-    return found_at(field.line, "policy-bad-max-age", what + ": other text follows the digits");
+    const std::string_view number = value.substr(0, value.find_first_not_of("0123456789"));
+    const bool is_separated = is_separator(value[number.size()]) && MaxAge::parse(number);
+    return found_at(field.line, "policy-bad-max-age", what + ": other text follows the digits",
+                    is_separated ? "write \"max_age: " + std::string(number) + '"' : std::string());
+  }
+  if (MaxAge::parse(without_quotes(value))) {
+    return found_at(field.line, "policy-bad-max-age", what + ": a policy has no quotation marks",
+                    "write \"max_age: " + std::string(without_quotes(value)) + '"');
   }
   return found_at(field.line, "policy-bad-max-age", what);
 }
@@ -168,6 +206,7 @@ class FieldReader {
       return report(found_at(line.number, "policy-missing-colon", std::move(what),
                              "write \"" + std::string(word) + ": " + std::string(value) + '"'));
     }
+    if (auto finding = foreign_line(line)) return report(*std::move(finding));
     report(found_at(line.number, "policy-missing-colon", std::move(what)));
   }
 

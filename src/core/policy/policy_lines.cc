@@ -87,6 +87,13 @@ std::optional<Finding> whole_body_fault(std::string_view body) {
   if (start == std::string_view::npos) return found("policy-empty", "the policy is empty");
   if (is_utf16(body))
     return found("policy-utf16", "the policy is UTF-16; it must be UTF-8, preferably ASCII");
+  if (body.starts_with("\x1F\x8B")) {
+    return found("policy-other-format", "the file is compressed with gzip",
+                 "store the plain text; a web server that compresses must send Content-Encoding");
+  }
+  const std::size_t after_brace = body.find_first_not_of(kWhitespace, start + 1);
+  if (body[start] == '{' && after_brace != std::string_view::npos && body[after_brace] == '"')
+    return found("policy-other-format", "the file is JSON");
   if (body[start] == '<') {
     return found("policy-web-page",
                  "the file is a web page, not a policy: it begins with " + in_quotes(body.substr(start, 20)));

@@ -17,11 +17,12 @@ bool is_c0_or_delete(char32_t c) {
 }
 
 // Characters outside ASCII that move the cursor, break the line, reverse the text or show as nothing: C1, the
-// separators, the Bidi_Control property of Unicode, the soft hyphen and characters of no width.
+// separators, the Bidi_Control property of Unicode, the soft hyphen, characters of no width, and spaces that
+// look like the one of ASCII.
 bool is_unprintable(char32_t c) {
-  return (c >= 0x80 && c <= 0x9F) || c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x2069) ||
-         c == 0xFEFF;
+  return (c >= 0x80 && c <= 0xA0) || c == 0xAD || c == 0x061C || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200F) || (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x2064) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0x3000 || c == 0xFEFF;
 }
 
 // The part before the first character that may need an escape.

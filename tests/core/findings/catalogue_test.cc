@@ -47,6 +47,7 @@ std::map<std::string, std::string> policy_examples() {
       {"policy-one-line", "version: STSv1 mode: none max_age: 1"},
       {"policy-front-matter", "---\nlayout: null\n---\n"},
       {"policy-utf16", "\xFF\xFEv"},
+      {"policy-other-format", "\x1F\x8B"},
       {"policy-not-utf8", kPolicy + "x: \xFF\n"},
       {"policy-byte-order-mark", "\xEF\xBB\xBF" + kPolicy},
       {"policy-blank-line", kPolicy + '\n'},

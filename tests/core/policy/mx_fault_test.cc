@@ -49,7 +49,8 @@ TEST_CASE("mx fault: a malformed value has a finding of its own") {
            {"mail..example.com", "policy-bad-mx", "empty label"},
            {"mail.example.com..", "policy-bad-mx", "empty label"},
            {long_label + ".example", "policy-bad-mx", "63"},
-           {"\"mail.example.com\"", "policy-bad-mx", "letters, digits"},
+           {"\"mail.example.com\"", "policy-bad-mx", "write \"mx: mail.example.com\""},
+           {"mail.example.com;", "policy-bad-mx", "write \"mx: mail.example.com\""},
        }) {
     INFO(value);
     REQUIRE_FALSE(MxPattern::parse(value));

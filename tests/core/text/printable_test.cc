@@ -21,7 +21,10 @@ TEST_CASE("characters that a terminal acts on are escaped") {
                   "cher \xE2\x82\xAC \xF0\x9F\x93\xAC") ==
         "b\xC3\xBC"
         "cher \xE2\x82\xAC \xF0\x9F\x93\xAC");
-  CHECK(printable("\xC2\x80\xC2\x9B\xC2\x9F\xC2\xA0") == "\\u{80}\\u{9b}\\u{9f}\xC2\xA0");  // C1, then NBSP
+  CHECK(printable("\xC2\x80\xC2\x9B\xC2\x9F\xC2\xA1") == "\\u{80}\\u{9b}\\u{9f}\xC2\xA1");  // C1
+  // Spaces that look like the one of ASCII.
+  CHECK(printable("\xC2\xA0\xE1\x9A\x80\xE2\x80\x80\xE2\x80\xAF\xE2\x81\x9F\xE3\x80\x80") ==
+        R"(\u{a0}\u{1680}\u{2000}\u{202f}\u{205f}\u{3000})");
   CHECK(printable("\xE2\x80\xA8\xE2\x80\xA9") == R"(\u{2028}\u{2029})");
   CHECK(printable("\xE2\x80\xAE"
                   "exe.txt") == R"(\u{202e}exe.txt)");
@@ -33,8 +36,8 @@ TEST_CASE("characters that a terminal acts on are escaped") {
                   "b\xC2\xAD"
                   "c\xEF\xBB\xBF") == R"(a\u{200b}b\u{ad}c\u{feff})");  // they show as nothing
   CHECK(printable("\xD8\x9C\xE2\x80\x8E\xE2\x80\x8F") == R"(\u{61c}\u{200e}\u{200f})");
-  CHECK(printable("\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA") ==
-        "\xE2\x80\xA7\xE2\x80\xAF\xE2\x81\xA5\xE2\x81\xAA");  // their neighbours
+  CHECK(printable("\xE2\x80\xA7\xE2\x80\xB0\xE2\x81\xA5\xE2\x81\xAA") ==
+        "\xE2\x80\xA7\xE2\x80\xB0\xE2\x81\xA5\xE2\x81\xAA");  // their neighbours
 }
 
 TEST_CASE("an invisible character is found in UTF-8 only") {
