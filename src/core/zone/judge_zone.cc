@@ -74,6 +74,7 @@ std::vector<Finding> judge_zone(const ZoneFile& zone) {
   judge_names(index, findings);
   judge_txt(index, findings);
   judge_deployments(zone, index, judge_placement(index, findings), findings);
+  judge_mx_targets(index, findings);
   judge_null_mx(index, findings);
   return std::move(findings).take();
 }

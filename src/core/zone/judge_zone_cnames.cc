@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/findings/in_quotes.h"
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
@@ -113,8 +114,13 @@ void judge_dangling_target(const ZoneRecord& cname, const ZoneIndex& index, Zone
   if (!index.may_answer(end)) {
     // Only the last CNAME of the chain has the finding.
     if (end != cname.names[0]) return;
-    findings.report(cname, found("zone-cname-dangling", cname.owner + " is a CNAME of " + cname.names[0] +
-                                                            ", which does not exist"));
+    const std::string& written = cname.rdata.back().octets;
+    const bool is_url = written.find("://") != std::string::npos;
+    findings.report(cname,
+                    found("zone-cname-dangling",
+                          cname.owner + " is a CNAME of " + (is_url ? in_quotes(written) : cname.names[0]) +
+                              (is_url ? ", which is a URL and no name" : ", which does not exist"),
+                          is_url ? "write the name of the web host only" : ""));
     return;
   }
   if (asks_for_txt(cname.owner) && !index.at(end).empty() && !index.has_type(end, RecordType::txt)) {

@@ -97,7 +97,8 @@ void DeploymentJudge::judge_owners() {
 
 void DeploymentJudge::judge_missing_sts(const ZoneRecord& mx, std::string_view deployed_domain) {
   const std::string owner = std::string(kStsPrefix) + mx.owner;
-  if (named_.contains(owner)) return;
+  // A text at the name that is no record has findings of its own.
+  if (named_.contains(owner) || index_.has_type(owner, RecordType::txt)) return;
   const std::string host = std::string(kPolicyHostPrefix) + mx.owner;
   if (const ZoneRecord* address = record_of(MailContent::policy_host, host, index_)) {
     findings_.report(*address,

@@ -9,6 +9,7 @@
 #include "core/zone/zone_name.h"
 #include "mtasts/ascii.h"
 #include "mtasts/finding.h"
+#include "mtasts/ip_address.h"
 
 namespace mtasts {
 namespace {
@@ -45,7 +46,7 @@ std::string_view consequence(TargetDoubt doubt) {
 
 void judge_relative_target(const ZoneRecord& record, const ZoneIndex& index, ZoneFindings& findings) {
   const TargetDoubt doubt = doubt_about_target(record, index);
-  if (doubt == TargetDoubt::none) return;
+  if (doubt == TargetDoubt::none || has_address_as_target(record)) return;
   Finding finding = found("zone-target-relative", "the " + text(record.type) + " target " +
                                                       in_quotes(record.rdata.back().octets) + " of " +
                                                       record.owner + " has no final dot and means " +
@@ -94,6 +95,12 @@ void judge_letters(const ZoneRecord& record, ZoneFindings& findings) {
 
 bool lacks_final_dot(const ZoneRecord& record) {
   return record.owner_was_relative && ends_doubled(record.owner);
+}
+
+bool has_address_as_target(const ZoneRecord& record) {
+  if (record.type != RecordType::mx) return false;
+  const std::string_view written = without_final_dot(record.rdata.back().octets);
+  return is_ipv4_address(written) || is_ipv6_address(written);
 }
 
 TargetDoubt doubt_about_target(const ZoneRecord& record, const ZoneIndex& index) {

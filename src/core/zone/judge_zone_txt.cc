@@ -54,6 +54,12 @@ bool is_about_mta_sts(std::string_view text) {
   return lower.starts_with("v=stsv1") || lower.starts_with("v=tlsrptv1");
 }
 
+// True if the text is a policy, which senders fetch from the Policy Host.
+bool is_policy(std::string_view text) {
+  const std::string lower = lower_case(text.substr(0, 24));
+  return lower.starts_with("version:") && lower.find("stsv1") != std::string::npos;
+}
+
 bool is_cut(const Txt& txt) {
   return is_version_alone(txt.text) || (txt.record->cut_at_semicolon && txt.text.starts_with("v="));
 }
@@ -94,6 +100,13 @@ void judge_owner(const std::vector<Txt>& txts, ZoneFindings& findings) {
       report_cut(txt, findings);
       cut = true;
     }
+  }
+  for (const Txt& txt : txts) {
+    if (sts || tlsrpt || !is_policy(txt.text)) continue;
+    findings.report(*txt.record, found("zone-record-misplaced",
+                                       "the TXT record at " + owner +
+                                           " is the policy, which senders fetch over HTTPS and not from DNS",
+                                       "serve it at /.well-known/mta-sts.txt of the Policy Host"));
   }
   if (cut || (!sts && !tlsrpt)) return;
   std::vector<std::string> texts;

@@ -19,7 +19,7 @@ bool has_version(const std::string& text, std::string_view version) {
 bool makes_present(const ZoneRecord& record, MailContent content) {
   if (record.type == RecordType::cname) return true;
   if (content != MailContent::policy_host) return content_of(record) == content;
-  return record.type == RecordType::a || record.type == RecordType::aaaa;
+  return gives_address(record);
 }
 
 ZonePart part_of(MailContent content, std::string_view prefix, std::string_view domain,
@@ -71,6 +71,11 @@ bool has_mail_or_apex(ZoneIndex::Records records) {
 
 bool takes_mail(const ZoneRecord& record) {
   return record.type == RecordType::mx && record.names[0] != ".";
+}
+
+bool gives_address(const ZoneRecord& record) {
+  constexpr auto kAlias = static_cast<RecordType>(65401);
+  return record.type == RecordType::a || record.type == RecordType::aaaa || record.type == kAlias;
 }
 
 ZonePart sts_part(std::string_view domain, const ZoneIndex& index) {

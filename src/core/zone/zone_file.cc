@@ -261,12 +261,23 @@ bool ZoneReader::read_owner(Source& source, const ScannedEntry& entry, ZoneRecor
   return true;
 }
 
+namespace {
+
+// "[AGE:3712345]", which the DNS server of Windows writes in front of the TTL of dynamic records.
+bool is_time_stamp(std::string_view field) {
+  return field.starts_with("[AGE:") && field.ends_with(']');
+}
+
+}  // namespace
+
 bool ZoneReader::read_ttl_and_class(const Source& source, std::size_t line,
                                     std::span<const ScannedToken>& fields, ZoneRecord& record) {
   bool class_seen = false;
   while (!fields.empty() && !fields[0].quoted) {
     const std::string_view field = fields[0].raw;
-    if (!class_seen && is_class_in(field)) {
+    if (is_time_stamp(field)) {
+      // Skipped: it is no part of the record.
+    } else if (!class_seen && is_class_in(field)) {
       class_seen = true;
     } else if (!class_seen && is_other_class(field)) {
       report(source, line, {Fault::input, "zone-syntax-class", "a record of a class other than IN"});

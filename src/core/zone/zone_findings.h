@@ -50,11 +50,16 @@ void judge_txt(const ZoneIndex& index, ZoneFindings& findings);
 // mail domain.
 void judge_deployments(const ZoneFile& zone, const ZoneIndex& index, std::unordered_set<std::string> named,
                        ZoneFindings& findings);
+// MX hosts of the zone that are aliases, have no address, or are addresses.
+void judge_mx_targets(const ZoneIndex& index, ZoneFindings& findings);
 // The null MX (RFC 7505 §3).
 void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings);
 
 // True if the owner was written without its final dot and has the name of the zone twice.
 [[nodiscard]] bool lacks_final_dot(const ZoneRecord& record);
+
+// True for an MX record that has an IP address in place of the name of a host.
+[[nodiscard]] bool has_address_as_target(const ZoneRecord& record);
 
 // The reason to assume that a target lacks its final dot.
 enum class TargetDoubt {

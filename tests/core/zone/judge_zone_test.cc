@@ -137,6 +137,15 @@ TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
       {"example.com MX 10 mx\n", "zone-owner-relative", "the domain itself"},
       {"@ MX 0 .\n", "mx-null-not-alone", "RFC 7505 section 3"},
       {"a MX 10 .\n", "zone-null-mx-preference?", "RFC 7505 section 3"},
+      {"a MX 10 b\nb CNAME web\n", "mx-alias?", "RFC 2181 section 10.3"},
+      {"a MX 10 b\n", "mx-host-without-address", "no MX host"},
+      {"a MX 10 b\nb TXT x\n", "mx-host-without-address", "no address of the MX host"},
+      {"a MX 10 b\n* A 192.0.2.1\n", "", "a wildcard has the address"},
+      {"a MX 10 b\nb ALIAS web.provider.example.\n", "", "the addresses of another name"},
+      {"a MX 10 192.0.2.1\n", "mx-address", "an address without a final dot"},
+      {"a MX 10 192.0.2.1.\n", "mx-address", "an address"},
+      {"mta-sts CNAME https://web.example.net/x\n", "zone-cname-dangling", "a URL"},
+      {"a TXT \"version: STSv1\" \" mode: none\"\n", "zone-record-misplaced?", "the policy"},
       {"_mta-sts TXT \"v=STSv1; id=2026-11-21\"\n", "sts-record-bad-id", "hyphens in an id"},
       {"_mta-sts TXT \"\"\n", "sts-record-bad-version", "nothing"},
       {"_mta-sts TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n", "sts-record-other-kind", "the other record"},
@@ -280,6 +289,29 @@ TEST_CASE("a flattened CNAME of Cloudflare is no fault beside other records", "[
        head + "; cf_tags=cf-proxied:true\na CNAME b.other.example.\n" + mx,
        {"error zone-cname-other-data 5"}},
   });
+}
+
+TEST_CASE("a Policy Host that is an ALIAS has addresses", "[judge_zone]") {
+  check_findings(
+      {{"ALIAS of PowerDNS and others",
+        "$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\nmta-sts ALIAS web.other.example.\n"
+        "_mta-sts TXT \"v=STSv1; id=1\"\n",
+        {}}});
+}
+
+TEST_CASE("a time stamp of Windows DNS is no part of a record", "[judge_zone]") {
+  const ZoneFile zone =
+      read_example_zone("@ [AGE:3712345]\t600\tA 192.0.2.1\na 600 IN [AGE:0] A 192.0.2.1\n");
+  CHECK(zone.findings.empty());
+  REQUIRE(zone.records.size() == 2);
+  CHECK(zone.records[0].ttl == 600);
+}
+
+TEST_CASE("a text that is no MTA-STS record has one finding", "[judge_zone]") {
+  check_findings({{"typographic quotation marks",
+                   "$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\n@ MX 10 mx.other.example.\n"
+                   "mta-sts A 192.0.2.1\n_mta-sts TXT \xE2\x80\x9Cv=STSv1;id=1\xE2\x80\x9D\n",
+                   {"error sts-record-not-ascii 6"}}});
 }
 
 TEST_CASE("the mail domains of a zone are its owners of MX", "[judge_zone]") {
