@@ -94,6 +94,11 @@ std::vector<Finding> judge_status(const PolicyFetch& fetch, const Observation& s
                   "server's own log whether it can reach it")};
   }
   const std::string path(fetch.status == 404 ? wrong_path(seen) : std::string_view());
+  if (path.empty() && (fetch.status == 404 || fetch.status == 410)) {
+    return {found("policy-http-status", status + " instead of 200",
+                  "put the policy at " + std::string(kPolicyPath) +
+                      " of this host; some tools leave out folders whose name begins with a dot")};
+  }
   if (path.empty()) return {found("policy-http-status", status + " instead of 200")};
   return {found("policy-http-status", status + " instead of 200, and the policy is at " + path,
                 "serve it at " + std::string(kPolicyPath) + ": senders ask for no other path")};

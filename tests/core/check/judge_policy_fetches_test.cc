@@ -187,6 +187,7 @@ TEST_CASE("a status of 500 and above leads to the program behind the web server"
     for (PolicyFetch& fetch : seen.fetches) fetch.status = status;
     const std::string hint = finding_with(judge(seen, {}), "policy-http-status").hint;
     CHECK((hint.find("the program behind the web server") != std::string::npos) == is_program);
+    CHECK((hint.find("put the policy at") != std::string::npos) == (status == 404));
   }
 }
 
