@@ -53,6 +53,7 @@ class PolicyJudge {
   }
 
   void add_count_missing(const std::string& place, std::string_view member) {
+    if (notes_.has("report-bad-count")) return;  // a malformed number is no missing one
     notes_.add("report-count-missing", [&] { return place + std::string(member) + " is missing"; });
   }
 

@@ -1,6 +1,7 @@
 // ReportNotes: findings about a report, which may repeat one deviation in each of a thousand failures.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -35,6 +36,11 @@ class ReportNotes {
       }
     }
     notes_.push_back({code.index(), 0, found(code, message)});
+  }
+
+  [[nodiscard]] bool has(FindingCode code) const {
+    return std::any_of(notes_.begin(), notes_.end(),
+                       [code](const Note& note) { return note.code == code.index(); });
   }
 
   // Worst first.

@@ -66,6 +66,16 @@ bool complete(ReportDraft& draft, ReportNotes& notes) {
   return is_complete;
 }
 
+// The hint for a file of another kind that mailboxes with reports have; empty for any other text.
+std::string hint_for_other_format(std::string_view text) {
+  if (text.starts_with('<')) return "leave out XML files: they are DMARC reports, which mtasts does not read";
+  const std::size_t word = std::min(text.find_first_of(": \r\n"), text.size());
+  if (word > 0 && text.substr(word).starts_with(": ")) {
+    return "give mtasts report the mail; mtasts lint report judges the JSON that is attached to it";
+  }
+  return {};
+}
+
 Finding fault_of(const ReportMembers& members, std::string_view json) {
   const std::string message = unescape_printable(members.message());
   switch (members.fault()) {
@@ -80,7 +90,7 @@ Finding fault_of(const ReportMembers& members, std::string_view json) {
   }
   const std::string_view before = json.substr(0, members.position());
   const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-  return found_at(line + 1, "report-not-json", message);
+  return found_at(line + 1, "report-not-json", message, hint_for_other_format(json));
 }
 
 // The fault of a text that is no JSON at a glance.

@@ -256,6 +256,17 @@ TEST_CASE("report: what readers could read differently is refused") {
   CHECK(read_report("\n\n{\"a\":}").findings.at(0).line == 3);
 }
 
+TEST_CASE("report: a malformed number is not reported as missing as well") {
+  CHECK(summary(read_report(report_with(":10", ":-1")).findings) == "error report-bad-count");
+}
+
+TEST_CASE("report: the hint names the kind of a file that is no report") {
+  const auto hint_of = [](const std::string& text) { return read_report(text).findings.at(0).hint; };
+  CHECK(hint_of("<?xml version=\"1.0\"?><feedback/>").find("DMARC") != std::string::npos);
+  CHECK(hint_of("Return-Path: <a@b.example>\n\n{}").find("give mtasts report the mail") != std::string::npos);
+  CHECK(hint_of("{").find("ask the sender") != std::string::npos);
+}
+
 TEST_CASE("report: every finding of the reader has an example") {
   std::set<std::string> shown = {"report-no-policies", "report-policy-string-missing",
                                  "report-envelope-differs", "report-header-missing"};
