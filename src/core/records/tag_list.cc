@@ -74,6 +74,12 @@ Finding version_fault(std::string_view text, const TagListKind& kind) {
   if (text.starts_with('"')) {
     return found(kind.codes.quoted, "quotation marks are part of the record " + in_quotes(text));
   }
+  const std::string glued = std::string(kind.version) + std::string(kind.own_field) + '=';
+  if (text.starts_with(glued)) {
+    return found(kind.codes.no_delimiter, "no \";\" follows " + std::string(kind.version) + " in " +
+                                              in_quotes(text) +
+                                              ": the strings of a TXT record are joined without a space");
+  }
   if (text.starts_with(kind.version)) {  // and more letters or digits
     return found(kind.codes.bad_version,
                  in_quotes(text) + " begins with another version than " + std::string(kind.version));

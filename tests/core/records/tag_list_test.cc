@@ -189,6 +189,7 @@ TEST_CASE("tag list: the message explains the fault") {
            {"v=stsv1; id=a", "case matters"},
            {"V=STSv1; id=a", "case matters"},
            {"v=STSv10; id=a", "another version"},
+           {"v=STSv1id=a", "joined without a space"},
            {"id=a; v=STSv1", "the version comes first"},
            {" v=STSv1; id=a", "a space precedes it"},
            {"v=STSv1 ; id=a", "chasquid"},
