@@ -66,6 +66,16 @@ bool is_flattened(const ZoneRecord& record, std::string_view tags, std::string_v
          tags.find("cf-flatten-cname") != std::string_view::npos;
 }
 
+// The format of a file that begins as no zone file does; otherwise empty.
+std::string_view foreign_format(const ScannedEntry& entry) {
+  if (entry.tokens.empty() || entry.tokens[0].quoted) return {};
+  const std::string_view first = entry.tokens[0].raw;
+  if (first.starts_with('{') || first.starts_with('[')) return "JSON";
+  if (first == "---" && entry.tokens.size() == 1) return "YAML";
+  if (first.starts_with('<')) return "XML or a web page";
+  return {};
+}
+
 // The current text, and the state that is restored after an $INCLUDE (RFC 1035 §5.1).
 struct Source {
   ZoneScanner scanner;
@@ -143,7 +153,15 @@ void ZoneReader::read_source(Source& source) {
             "the file begins with a byte order mark, which name servers read as part of the first name"});
   }
   ScannedEntry entry;
+  bool is_first = true;
   while (!gave_up() && source.scanner.next(entry)) {
+    if (const std::string_view format = is_first ? foreign_format(entry) : ""; !format.empty()) {
+      return report(
+          source, entry.line,
+          {Fault::input, "zone-syntax-type", "the file is " + std::string(format) + ", not a zone file",
+           "export the zone as a zone file, which many providers call the format of BIND"});
+    }
+    is_first = is_first && entry.tokens.empty();
     const bool directive = !entry.begins_blank && !entry.tokens.empty() && !entry.tokens[0].quoted &&
                            entry.tokens[0].raw.starts_with('$');
     if (directive && entry.fault == ScanFault::none) {
@@ -173,9 +191,16 @@ void ZoneReader::set_origin(Source& source, const ScannedEntry& entry) {
     return report(source, entry.line, {Fault::input, "zone-syntax-directive", "$ORIGIN takes one name"});
   }
   std::string origin;
-  const ZoneNameReading reading = read_zone_name(entry.tokens[1].raw, source.origin, origin);
+  const std::string_view written = entry.tokens[1].raw;
+  ZoneNameReading reading = read_zone_name(written, source.origin, origin);
+  if (reading.fault == ZoneNameFault::no_origin && written != "@") {
+    report(source, entry.line,
+           {Fault::input, "zone-no-origin", "$ORIGIN " + in_quotes(written) + " has no final dot",
+            "end the name with a dot"});
+    reading = read_zone_name(written, ".", origin);  // so that the records are read
+  }
   if (reading.fault != ZoneNameFault::none) {
-    return report(source, entry.line, bad_zone_name(reading.fault, entry.tokens[1].raw));
+    return report(source, entry.line, bad_zone_name(reading.fault, written));
   }
   source.origin = std::move(origin);
   source.has_own_origin = true;
@@ -339,8 +364,11 @@ void ZoneReader::read_record(Source& source, const ScannedEntry& entry) {
   }
   const std::optional<RecordType> type = fields[0].quoted ? std::nullopt : parse_record_type(fields[0].raw);
   if (!type) {
-    return report(source, entry.line,
-                  {Fault::input, "zone-syntax-type", "an unknown record type: " + in_quotes(fields[0].raw)});
+    const bool is_redirect = equals_word(fields[0].raw.substr(0, 3), "url");
+    return report(
+        source, entry.line,
+        {Fault::input, "zone-syntax-type", "an unknown record type: " + in_quotes(fields[0].raw),
+         is_redirect ? "write a CNAME or addresses: senders follow no redirect (RFC 8461 §3.3)" : ""});
   }
   record.type = *type;
   auto rdata = read_zone_rdata(fields.subspan(1), source.origin, record);

@@ -387,6 +387,31 @@ TEST_CASE("a file that is no zone file gives a bounded number of findings", "[zo
   CHECK(zone.findings.back().code == "zone-syntax-too-many");
 }
 
+TEST_CASE("a file in another format is one finding", "[zone_file]") {
+  for (const std::string_view text : {"{\n \"records\": [\n ]\n}\n", "---\n'':\n  type: MX\n",
+                                      "; a comment\n<html>\n<body>\n", "[\n{\"type\":\"TXT\"}\n]\n"}) {
+    CAPTURE(text);
+    const ZoneFile zone = read_example_zone(text);
+    REQUIRE(zone.findings.size() == 1);
+    CHECK(zone.findings[0].message.find("not a zone file") != std::string::npos);
+  }
+}
+
+TEST_CASE("an $ORIGIN without its final dot is one finding, and the records are read", "[zone_file]") {
+  ZoneReadingOptions options;
+  options.origin.reset();
+  const ZoneFile zone = read_zone_file("$ORIGIN example.com\na 60 TXT x\n@ 60 TXT y\n", options);
+  REQUIRE(zone.findings.size() == 1);
+  CHECK(zone.findings[0].hint == "end the name with a dot");
+  CHECK(summary(zone) == "a.example.com. 60 TXT 'x'; example.com. 60 TXT 'y'");
+}
+
+TEST_CASE("a redirect of a DNS provider is no record", "[zone_file]") {
+  const ZoneFile zone = read_example_zone("mta-sts 60 URL https://www.example.com\n");
+  REQUIRE(zone.findings.size() == 1);
+  CHECK(zone.findings[0].hint.find("senders follow no redirect") != std::string::npos);
+}
+
 TEST_CASE("a text in pieces gives the same records as a whole one", "[zone_file]") {
   for (const std::string& text : texts_to_cut()) {
     CAPTURE(text);
