@@ -174,12 +174,25 @@ std::optional<std::string_view> code_of_failure(std::string_view result_type, st
   return is_of_mx_host ? type : code;
 }
 
+namespace {
+
+// True for "550-", which begins each line but the last of a reply (RFC 5321 §4.2.1).
+bool ends_with_reply_code(std::string_view text) {
+  if (text.size() < 4 || text.back() != '-') return false;
+  const std::string_view code = text.substr(text.size() - 4, 3);
+  return std::all_of(code.begin(), code.end(), is_digit) &&
+         (text.size() == 4 || !is_alnum(text[text.size() - 5]));
+}
+
+}  // namespace
+
 std::optional<std::string_view> code_of_bounce(std::string_view text) {
   constexpr std::string_view kSeparators = " \t\r\n;:,()[]<>\"'#";
   for (const CatalogueRow& row : kBounceRows) {
     for (std::size_t at = text.find(row.code); at != text.npos; at = text.find(row.code, at + 1)) {
       const std::size_t end = at + row.code.size();
-      const bool begins = at == 0 || kSeparators.find(text[at - 1]) != kSeparators.npos;
+      const bool begins = at == 0 || kSeparators.find(text[at - 1]) != kSeparators.npos ||
+                          ends_with_reply_code(text.substr(0, at));
       const bool ends = end == text.size() || kSeparators.find(text[end]) != kSeparators.npos;
       if (begins && ends) return row.code;
     }

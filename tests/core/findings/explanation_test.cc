@@ -64,13 +64,15 @@ TEST_CASE("the line of a bounce leads to its status code") {
       {"Reason: [{LED=450 4.4.8 MX hosts of 'example.com' failed MTA-STS validation};{MSG=}]", "4.4.8"},
       {"450 4.7.5 Remote certificate failed MTA-STS validation", "4.7.5"},
       {"#5.7.5#SMTP", "5.7.5"},
+      {"550-5.7.5 Remote certificate failed", "5.7.5"},
   };
   for (const auto& [line, code] : lines) {
     INFO(line);
     CHECK(code_in(line) == code);
     CHECK(explain(code));
   }
-  for (const std::string_view line : {"15.4.8", "5.4.80", "550 5.1.1 no such user", "192.5.7.5", ""}) {
+  for (const std::string_view line :
+       {"15.4.8", "0-5.4.8", "a550-5.4.8", "5.4.80", "550 5.1.1 no such user", "192.5.7.5", ""}) {
     INFO(line);
     CHECK_FALSE(code_in(line));
   }
