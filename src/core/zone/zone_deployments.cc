@@ -75,7 +75,9 @@ bool takes_mail(const ZoneRecord& record) {
 
 bool gives_address(const ZoneRecord& record) {
   constexpr auto kAlias = static_cast<RecordType>(65401);
-  return record.type == RecordType::a || record.type == RecordType::aaaa || record.type == kAlias;
+  constexpr auto kLua = static_cast<RecordType>(65402);
+  return record.type == RecordType::a || record.type == RecordType::aaaa || record.type == kAlias ||
+         record.type == kLua;
 }
 
 ZonePart sts_part(std::string_view domain, const ZoneIndex& index) {

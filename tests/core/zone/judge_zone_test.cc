@@ -142,6 +142,7 @@ TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
       {"a MX 10 b\nb TXT x\n", "mx-host-without-address", "no address of the MX host"},
       {"a MX 10 b\n* A 192.0.2.1\n", "", "a wildcard has the address"},
       {"a MX 10 b\nb ALIAS web.provider.example.\n", "", "the addresses of another name"},
+      {"a MX 10 b\nb LUA A \"createForward()\"\n", "", "a script has the address"},
       {"a MX 10 192.0.2.1\n", "mx-address", "an address without a final dot"},
       {"a MX 10 192.0.2.1.\n", "mx-address", "an address"},
       {"mta-sts CNAME https://web.example.net/x\n", "zone-cname-dangling", "a URL"},
