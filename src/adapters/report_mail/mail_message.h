@@ -33,7 +33,7 @@ struct MailMessage {
 };
 
 // Lenient: whatever is no MIME becomes one part of text. Call check_mail_cost() first.
-[[nodiscard]] MailMessage parse_mail(std::string_view message);
+[[nodiscard]] MailMessage parse_mail(std::string_view text);
 
 // The Message-ID of a message whose beginning is known.
 [[nodiscard]] std::string message_id_of(std::string_view start);

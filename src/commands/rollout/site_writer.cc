@@ -77,17 +77,26 @@ bool is_missing(const CertificateBatch& batch, Context& context) {
   return text && !*text;
 }
 
-std::optional<Hold> certificate_gate(const Settings& settings, const Site& site, Context& context) {
-  const auto& certbot = settings.web.site->certbot;
-  if (!is_served_here(settings) || settings.web.reload.empty() || !certbot) return std::nullopt;
-  for (const CertificateBatch& batch : certificate_batches(site)) {
-    if (!is_missing(batch, context)) continue;
-    return Hold{HoldReason::no_certificate, batch.domains.front().domain,
-                "the web server is not reloaded: its site names the certificate " + batch.certificate.file +
-                    ", which does not exist",
-                certbot_command(*certbot, batch)};
-  }
-  return std::nullopt;
+// The certificates that the site names and certbot has yet to get. They are views of the site.
+std::vector<CertificateBatch> missing_certificates(const Settings& settings, const Site& site,
+                                                   Context& context) {
+  if (!is_served_here(settings) || !settings.web.site->certbot) return {};
+  std::vector<CertificateBatch> batches = certificate_batches(site);
+  std::erase_if(batches, [&context](const CertificateBatch& batch) { return !is_missing(batch, context); });
+  return batches;
+}
+
+// `held` is what waits: "the web server is not reloaded".
+Hold certificate_hold(const Settings& settings, const CertificateBatch& missing, const std::string& held) {
+  return {
+      HoldReason::no_certificate, missing.domains.front().domain,
+      held + ": the new site names the certificate " + missing.certificate.file + ", which does not exist",
+      certbot_command(*settings.web.site->certbot, missing)};
+}
+
+std::optional<Hold> certificate_gate(const Settings& settings, const std::vector<CertificateBatch>& missing) {
+  if (missing.empty() || settings.web.reload.empty()) return std::nullopt;
+  return certificate_hold(settings, missing.front(), "the web server is not reloaded");
 }
 
 std::optional<Site> site_of_state(const Settings& settings, const StateDirectory& state, Context& context) {
@@ -148,12 +157,21 @@ bool waits_for_web_server(const Hold& hold, const RolloutPlan& plan) {
   });
 }
 
-// Fails if the existing file is somebody else's.
-Result<void> check_ours(const SiteFile& file, const StateDirectory& state, Context& context) {
+// The existing file, or an empty text. Fails if it is somebody else's.
+Result<std::string> existing_file(const SiteFile& file, const StateDirectory& state, Context& context) {
   const auto existing = context.ports.files.read_below(state.path("site"), file.path, kLargestSiteFile);
   if (!existing) return fail(existing.error());
   const bool is_ours = !*existing || (*existing)->empty() || (*existing)->starts_with(file.start);
-  return is_ours ? Result<void>() : fail(not_ours(state.path("site/" + file.path)));
+  return is_ours ? existing->value_or("")
+                 : Result<std::string>(fail(not_ours(state.path("site/" + file.path))));
+}
+
+// True if the web server can start with the existing site, which names none of the missing certificates.
+bool can_be_loaded(const std::string& existing, const std::vector<CertificateBatch>& missing) {
+  return !existing.empty() &&
+         std::none_of(missing.begin(), missing.end(), [&](const CertificateBatch& batch) {
+           return existing.find(batch.certificate.file) != std::string::npos;
+         });
 }
 
 }  // namespace
@@ -169,21 +187,31 @@ Result<WrittenSite> write_site_of_fleet(const Settings& settings,
   const auto printed = settings.web.site->print(*site);
   if (!printed) return fail(printed.error());
   std::vector<NewFile> files;
+  std::string existing;
   for (const SiteFile& file : site_files(*site, *printed, steps_for_operator(settings, *site, *printed))) {
-    if (auto is_ours = check_ours(file, state, context); !is_ours) return fail(is_ours.error());
+    const auto text = existing_file(file, state, context);
+    if (!text) return fail(text.error());
+    existing += *text;
     files.push_back({"site/" + file.path, file.content});
+  }
+  const std::vector<CertificateBatch> missing = missing_certificates(settings, *site, context);
+  // The web server may read the site through a link, and start again at any time.
+  if (!missing.empty() && can_be_loaded(existing, missing)) {
+    outcome.reload_gate =
+        certificate_hold(settings, missing.front(), "the web server keeps the site that it has");
+    return outcome;
   }
   for (const Result<bool>& written : state.write_files(files)) {
     if (!written) return fail(written.error());
     outcome.is_changed = outcome.is_changed || *written;
   }
-  outcome.reload_gate = certificate_gate(settings, *site, context);
+  outcome.reload_gate = certificate_gate(settings, missing);
   return outcome;
 }
 
 std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& state, Context& context) {
   const auto site = site_of_state(settings, state, context);
-  return site ? certificate_gate(settings, *site, context) : std::nullopt;
+  return site ? certificate_gate(settings, missing_certificates(settings, *site, context)) : std::nullopt;
 }
 
 void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,

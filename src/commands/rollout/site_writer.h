@@ -16,8 +16,9 @@ struct WrittenSite {
 };
 
 // Writes STATE/site in the format of the settings, if they name one and any domain is served. `served` has
-// the primary whose policy each domain serves. Fault::not_created, code "not-ours", if a file is somebody
-// else's; errors of the format.
+// the primary whose policy each domain serves. A site with which the web server can start is not replaced by
+// one that names a certificate that does not exist. Fault::not_created, code "not-ours", if a file is
+// somebody else's; errors of the format.
 [[nodiscard]] Result<WrittenSite> write_site_of_fleet(const Settings& settings,
                                                       const std::map<DomainName, DomainName>& served,
                                                       StateDirectory& state, Context& context);

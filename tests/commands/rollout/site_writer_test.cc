@@ -63,6 +63,27 @@ TEST_CASE("a policy that is added does not change the name of the certificate") 
   CHECK(site.find("/live/mta-sts.another.example/") == std::string::npos);
 }
 
+TEST_CASE("a site with which the web server can start waits for the certificates of the new one") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  write_site(stage, {kFirst});
+  const std::string path = "state/site/mta-sts.conf";
+  const std::string first = read_text(path);
+  CHECK(write_site(stage, {kFirst, domain("example.org")}).is_changed);  // it names the missing one already
+  std::string loadable = first;
+  const std::string missing = "/live/mta-sts.example.com/";
+  for (std::size_t at = 0; (at = loadable.find(missing, at)) != std::string::npos;)
+    loadable.replace(at, missing.size(), "/live/there/");
+  write_text(path, loadable);
+  const WrittenSite kept = write_site(stage, {kFirst, domain("example.org")});
+  CHECK_FALSE(kept.is_changed);
+  CHECK(read_text(path) == loadable);
+  REQUIRE(kept.reload_gate);
+  CHECK(kept.reload_gate->reason == HoldReason::no_certificate);
+  CHECK(kept.reload_gate->opened_by == kCommandOfFirst + " -d mta-sts.example.com -d mta-sts.example.org");
+}
+
 TEST_CASE("the web server of this machine reads the site through a link") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
