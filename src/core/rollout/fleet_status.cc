@@ -249,6 +249,8 @@ std::optional<NextStep> next_step(const DomainStatus& row, const PlanOfDomain& p
     const bool is_brake = kind_of(of_another->reason) == HoldKind::brake;
     return NextStep{is_brake ? opening_words(*of_another, facts) : "after " + of_another->domain.text()};
   }
+  const bool is_gone = row.role == FleetRole::retired && row.state == FleetState::in_order;
+  if (is_gone) return NextStep{"remove it from retire in the settings"};
   return dated_step(row, plan);
 }
 

@@ -336,7 +336,9 @@ TEST_CASE("a retired domain has the day of its removal") {
               fleet.now += days(30);
               fleet.apply();
             }),
-       "shop.example retired of -: ok - since - id - changed -\n", FleetState::in_order},
+       "shop.example retired of -: ok - since - id - changed -\n"
+       "  next: remove it from retire in the settings\n",
+       FleetState::in_order},
       {"it is in the settings no more",
        then(enforcing_shop, [](FakeFleet& fleet) { fleet.settings.policies.clear(); }),
        "unmanaged shop.example\n", FleetState::in_order},
