@@ -30,10 +30,10 @@ struct Answer {
   bool with_build = false;  // of --version --verbose: the text is followed by the ProgramBuild
 };
 
-// `arguments` come without the program's name. Fault::usage: the message escapes what was typed; the hint is
+// `typed` comes without the program's name. Fault::usage: the message escapes what was typed; the hint is
 // the nearest name, or points to the help.
 [[nodiscard]] Result<std::variant<CommandLine, Answer>> parse_command_line(
-    Commands commands, const std::vector<std::string>& arguments);
+    Commands commands, const std::vector<std::string>& typed);
 
 // The whole description as data, for the man pages, the completions and the tests.
 [[nodiscard]] ProgramModel describe_program(Commands commands);

@@ -146,9 +146,10 @@ class OctodnsReader {
   bool take_value(std::string_view scalar) {
     const auto value = unquoted_scalar(scalar, type_);
     auto record = value && ttl_ ? parse_record(owner_, *ttl_, type_, *value) : std::nullopt;
-    if (record) take_(*std::move(record), zone_);
     is_open_ = false;
-    return record.has_value();
+    if (!record) return false;
+    take_(*std::move(record), zone_);
+    return true;
   }
 
   const DomainName& zone_;
