@@ -61,7 +61,8 @@ struct DomainSeen {
 // The evidence of TLSRPT reports for mode enforce.
 struct ReportEvidence {
   bool is_sufficient = false;
-  std::string reason = {};  // unless sufficient
+  std::string reason = {};     // unless sufficient
+  std::string opened_by = {};  // what adds to it, as Hold::opened_by
 };
 
 // The answers that only the step from testing to enforce needs; see RolloutPlan::to_check.

@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "cli/site_formats/next_steps.h"
 #include "commands/bulk/run_each.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
@@ -79,6 +80,14 @@ std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const Ro
     }
   }
   return {hosts.begin(), hosts.end()};
+}
+
+// The command that reads reports into the store at `path`.
+std::string way_to_evidence(const std::string& path, const Settings& settings) {
+  std::string command = "mtasts report --store " + shell_word(path);
+  if (settings.evidence.authserv_id)
+    command += " --authserv-id " + shell_word(*settings.evidence.authserv_id);
+  return command + " MAILDIR; reports = false in [gates] enforces without reports";
 }
 
 }  // namespace
@@ -177,21 +186,27 @@ ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, bool c
                                                  const StateDirectory& state,
                                                  const RolloutWorld& world) const {
   const std::string path = state.path("reports.db");
+  const std::string opened_by = way_to_evidence(path, settings);
   auto store = context.ports.report_stores.open(path, IfMissing::fail);
-  if (!store) return {false, store.error().message};
+  if (!store) {
+    const bool is_missing = store.error().code == Code("no-such-file");
+    return {false, is_missing ? "no report of a sender was read yet" : store.error().message, opened_by};
+  }
   const auto reports = reports_about(seen.domain, **store);
-  if (!reports) return {false, reports.error().message};
+  if (!reports) return {false, reports.error().message, opened_by};
   const EvidenceRequirements required{
       .testing = std::chrono::floor<std::chrono::days>(settings.rollout.min_testing),
+      .window = settings.evidence.window,
       .reporters = settings.evidence.reporters,
       .sessions = settings.evidence.sessions,
       .checks_are_good = checks_are_good,
-      .accept_unauthenticated = settings.evidence.accept_unauthenticated};
+      .accept_unauthenticated = settings.evidence.accept_unauthenticated,
+      .trusted = settings.evidence.trusted};
   const auto entries = world.ledger.find(seen.domain);
   const EnforceEvidence evidence = judge_evidence(
       required, served_policy(seen),
       entries == world.ledger.end() ? std::vector<LedgerEntry>() : entries->second, *reports, world.now);
-  return {evidence.is_ready, text(evidence)};
+  return {evidence.is_ready, text(evidence), opened_by};
 }
 
 PromotionSeen FleetObserver::Parts::judge_promotion(const PolicySettings& policy, const StateDirectory& state,

@@ -1,6 +1,7 @@
 // Settings: the content of the settings file mtasts.toml.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,8 @@ struct SiteSettings {
 struct EvidenceSettings {
   std::uint64_t reporters = 2;
   std::uint64_t sessions = 20;
+  std::chrono::days window{30};
+  std::vector<std::string> trusted = {};  // as in EvidenceRequirements
   std::optional<std::string> authserv_id = {};
   bool accept_unauthenticated = false;
 };

@@ -1,7 +1,9 @@
 #include "commands/settings/settings_keys.h"
 
 #include <algorithm>
+#include <chrono>
 
+#include "cli/options/evidence_options.h"
 #include "cli/options/option_values.h"
 #include "cli/options/server_option.h"
 #include "cli/toml_string.h"
@@ -309,6 +311,36 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
        return settings.evidence.sessions == EvidenceSettings().sessions
                   ? ""
                   : std::to_string(settings.evidence.sessions);
+     }},
+    {{.name = "evidence_window",
+      .value = "\"DURATION\"",
+      .meaning = "Sessions and failures count only from reports of this time before now",
+      .fallback = "30d"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.duration(value, [&](std::uint64_t seconds) -> Result<void> {
+         settings.evidence.window = days_rounded_up(seconds);
+         return {};
+       });
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.evidence.window == EvidenceSettings().window
+                  ? ""
+                  : toml_string(std::to_string(settings.evidence.window.count()) + 'd');
+     }},
+    {{.name = "trusted_reporters",
+      .value = "[\"NAME\", ...]",
+      .meaning =
+          "Good sessions count only from these reporters: the domains that sign their reports. Anybody "
+          "can sign with domains of his own, so name large senders of your mail",
+      .fallback = "all reporters"},
+     [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
+       notes.each_text(value, [&](const std::string& text) -> Result<void> {
+         settings.evidence.trusted.push_back(text);
+         return {};
+       });
+     },
+     [](const Settings& settings) -> std::string {
+       return settings.evidence.trusted.empty() ? "" : toml_list(settings.evidence.trusted);
      }},
     {{.name = "authserv_id",
       .value = "\"HOST\"",

@@ -117,8 +117,7 @@ bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan)
   }
   const bool lacks_reports = facts.settings.needs_reports && !evidence.is_sufficient;
   if (lacks_reports) {
-    plan.holds.push_back(
-        {HoldReason::no_evidence, goal.primary, evidence.reason, "reports = false in [gates]"});
+    plan.holds.push_back({HoldReason::no_evidence, goal.primary, evidence.reason, evidence.opened_by});
   }
   return readiness.is_ready && !lacks_reports;
 }

@@ -59,6 +59,8 @@ min_testing            = "21d"
 reports                = true
 min_reporters          = 3
 min_sessions           = 50
+evidence_window        = "60d"
+trusted_reporters      = ["google.com", "microsoft.com"]
 authserv_id            = "mx.example"
 accept_unauthenticated = true
 [[policy]]
@@ -91,6 +93,8 @@ mx      = "dns"
   CHECK(settings.rollout.needs_reports);
   CHECK(settings.evidence.reporters == 3);
   CHECK(settings.evidence.sessions == 50);
+  CHECK(settings.evidence.window == std::chrono::days(60));
+  CHECK(settings.evidence.trusted == std::vector<std::string>{"google.com", "microsoft.com"});
   CHECK(settings.evidence.authserv_id == "mx.example");
   CHECK(settings.evidence.accept_unauthenticated);
   REQUIRE(settings.rollout.policies.size() == 2);

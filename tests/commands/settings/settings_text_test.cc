@@ -63,7 +63,12 @@ class SettingsGenerator {
     if (!made.web.reload.empty()) made.web.reload[1] = "x";
     made.rollout.min_testing = std::chrono::hours(number(1000));
     made.rollout.needs_reports = coin();
-    made.evidence = {number(5), number(50), coin() ? std::optional(text()) : std::nullopt, coin()};
+    made.evidence.reporters = number(5);
+    made.evidence.sessions = number(50);
+    made.evidence.window = std::chrono::days(number(100));
+    if (coin()) made.evidence.trusted = {text(), "google.com"};
+    if (coin()) made.evidence.authserv_id = text();
+    made.evidence.accept_unauthenticated = coin();
     for (std::uint64_t i = 0; i <= number(2); ++i) add_policy(made, i);
     return made;
   }
@@ -125,6 +130,8 @@ TEST_CASE("printed settings are read back as the same settings") {
     CHECK(print_settings(*reading.settings, remarks) == text);
     CHECK(reading.settings->rollout.policies.size() == settings.rollout.policies.size());
     CHECK(reading.settings->evidence.sessions == settings.evidence.sessions);
+    CHECK(reading.settings->evidence.window == settings.evidence.window);
+    CHECK(reading.settings->evidence.trusted == settings.evidence.trusted);
     CHECK(text.find('\x1b') == std::string::npos);
   }
 }

@@ -158,7 +158,7 @@ RolloutWorld FakeFleet::observe(const std::vector<DomainName>& fetched,
     world.domains[domain].policy_host = std::make_shared<const PolicyHostSeen>(policy_host_seen(domain));
   for (const DomainName& primary : checked) {
     world.promotions[primary] = {{mx_tls_is_good || claims_readiness, "mx-certificate-expired"},
-                                 {has_evidence, "no reports"}};
+                                 {has_evidence, "no reports", "mtasts report"}};
   }
   world.ledger = ledger;
   world.policy_files = policy_files;

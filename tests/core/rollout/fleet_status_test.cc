@@ -162,7 +162,7 @@ TEST_CASE("the status of a policy follows its way from nothing to enforce") {
             }),
        "shop.example primary of shop.example: held testing since 2026-11-01 id 2026110101 changed "
        "2026-11-01\n"
-       "  next: reports = false in [gates]\n"
+       "  next: mtasts report\n"
        "  problem: no-evidence\n",
        FleetState::held},
       {"the goal is reached", enforcing_shop, kEnforcingRow, FleetState::in_order},
