@@ -164,12 +164,12 @@ bool is_own_line(std::string_view line) {
   const auto is_host = [](std::string_view name) {
     return name == "." || (name.find('.') != std::string_view::npos && DomainName::parse(name));
   };
-  if (const auto columns = split(line, '\t'); columns.size() == 3) {
+  const auto columns = split(line, '\t');
+  if (columns.size() == 3) {
     return std::string(line) + '\n' == kGroupHeading ||
            (is_number(columns[0]) && columns[1].find('.') != std::string_view::npos);
-  } else if (columns.size() == 2) {
-    return columns[0].empty() && parse_policy_domain(columns[1]);
   }
+  if (columns.size() == 2) return columns[0].empty() && parse_policy_domain(columns[1]);
   const auto words = split(line, ' ');
   if (words.size() == 2) return parse_policy_domain(words[0]).has_value() && is_host(words[1]);
   return words.size() == 6 && words[0].ends_with('.') && is_number(words[1]) && words[2] == "IN" &&

@@ -114,7 +114,7 @@ void encode(std::string& to, RecordKind kind, const ResourceRecord& record,
 
 void decode(std::string_view from, ExistingRecords& existing, std::string_view domain) {
   while (!from.empty()) {
-    const auto kind = static_cast<std::size_t>(from.front());
+    const std::size_t kind = static_cast<unsigned char>(from.front());
     from.remove_prefix(1);
     if (auto zone = DomainName::parse(take_field(from))) existing.zone = *std::move(zone);
     const std::string_view ttl = take_field(from);
