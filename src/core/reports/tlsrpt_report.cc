@@ -8,6 +8,7 @@
 #include "core/reports/report_members.h"
 #include "core/reports/report_notes.h"
 #include "core/reports/report_time.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 
@@ -69,8 +70,10 @@ bool complete(ReportDraft& draft, ReportNotes& notes) {
 // The hint for a file of another kind that mailboxes with reports have; empty for any other text.
 std::string hint_for_other_format(std::string_view text) {
   if (text.starts_with('<')) return "leave out XML files: they are DMARC reports, which mtasts does not read";
-  const std::size_t word = std::min(text.find_first_of(": \r\n"), text.size());
-  if (word > 0 && text.substr(word).starts_with(": ")) {
+  const auto name_end =
+      std::find_if(text.begin(), text.end(), [](char c) { return !is_alnum(c) && c != '-'; });
+  const auto name_size = static_cast<std::size_t>(name_end - text.begin());
+  if (name_size > 0 && text.substr(name_size).starts_with(": ")) {
     return "give mtasts report the mail; mtasts lint report judges the JSON that is attached to it";
   }
   return {};

@@ -265,6 +265,7 @@ TEST_CASE("report: the hint names the kind of a file that is no report") {
   CHECK(hint_of("<?xml version=\"1.0\"?><feedback/>").find("DMARC") != std::string::npos);
   CHECK(hint_of("Return-Path: <a@b.example>\n\n{}").find("give mtasts report the mail") != std::string::npos);
   CHECK(hint_of("{").find("ask the sender") != std::string::npos);
+  CHECK(hint_of("{\"organization-name\": \"A\", \"rep").find("ask the sender") != std::string::npos);
 }
 
 TEST_CASE("report: every finding of the reader has an example") {
