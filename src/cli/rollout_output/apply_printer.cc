@@ -274,7 +274,9 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
   std::vector<std::string> failed;
   for (const AppliedStep& step : applied.steps) {
     const std::vector<std::string> lines = step_lines(step.step);
-    const bool is_to_enter = applied.is_printed && std::holds_alternative<ChangeName>(step.step.action);
+    // Records that a person enters are done once the servers have them.
+    const bool is_to_enter = applied.is_printed && !step.is_seen.value_or(false) &&
+                             std::holds_alternative<ChangeName>(step.step.action);
     if (step.result == StepResult::done && (is_dry_run || !is_to_enter)) {
       std::vector<std::string>& of_phase = taken[step.step.phase];
       of_phase.insert(of_phase.end(), lines.begin(), lines.end());
@@ -323,7 +325,8 @@ std::string closing_line(const AppliedRollout& applied, RunKind run) {
   for (const AppliedStep& step : applied.steps) {
     const auto* change = std::get_if<ChangeName>(&step.step.action);
     const bool is_counted = change != nullptr && unseen.contains(change->owner);
-    if (step.result == StepResult::done && !is_counted) taken.steps.push_back(step.step);
+    const bool is_entered = counts_unseen && step.is_seen.value_or(false);
+    if (step.result == StepResult::done && !is_counted && !is_entered) taken.steps.push_back(step.step);
   }
   const RecordCounts counts = count_records(taken);
   std::set<DomainName> held;

@@ -1,0 +1,42 @@
+// The text of `mtasts apply` and `mtasts plan`.
+#include "cli/rollout_output/apply_printer.h"
+
+#include <string>
+#include <string_view>
+
+#include "catch.h"
+
+namespace mtasts::test {
+namespace {
+
+AppliedStep change_at(std::string_view owner, StepResult result) {
+  const DomainName name = *DomainName::parse("example.com");
+  ChangeName change{.owner = *DomainName::parse(owner)};
+  change.after.push_back(
+      {change.owner, *Ttl::from_seconds(3600), TxtData{"v=TLSRPTv1; rua=mailto:a@b.example"}});
+  return {.step = {Phase::announcement, name, change, {}}, .result = result};
+}
+
+std::string first_words(const std::string& line) {
+  return line.substr(0, line.find(','));
+}
+
+}  // namespace
+
+TEST_CASE("records that a person has entered while apply waited are done") {
+  AppliedRollout applied;
+  applied.is_printed = true;
+  applied.steps.push_back(change_at("_smtp._tls.example.com", StepResult::done));
+  CHECK(print_applied(applied, RunKind::real).empty());
+  CHECK(first_words(closing_line(applied, RunKind::real)) == "1 record to add");
+  applied.steps.front().is_seen = false;
+  applied.steps.push_back(change_at("_smtp._tls.example.com", StepResult::unchanged));
+  CHECK(print_applied(applied, RunKind::real).find("Not seen at all servers yet") == 0);
+  CHECK(first_words(closing_line(applied, RunKind::real)) == "1 record to add");
+  applied.steps.pop_back();
+  applied.steps.front().is_seen = true;
+  CHECK(print_applied(applied, RunKind::real).find("Done:\n") == 0);
+  CHECK(first_words(closing_line(applied, RunKind::real)) == "0 records to add");
+}
+
+}  // namespace mtasts::test
