@@ -1,6 +1,9 @@
 #include "commands/rollout/site_writer.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <vector>
 
 #include "cli/site_formats/certificate_batches.h"
 #include "cli/site_formats/next_steps.h"
@@ -110,51 +113,57 @@ std::optional<Site> site_of_state(const Settings& settings, const StateDirectory
 class WebSteps {
  public:
   WebSteps(const Settings& settings, const StateDirectory& state, Context& context)
-      : settings_(settings), context_(context), site_(site_of_state(settings, state, context)) {
-    if (site_ && settings.web.site->certbot && is_served_here(settings)) {
-      batches_ = certificate_batches(*site_);
-    }
+      : settings_(settings), site_(site_of_state(settings, state, context)) {
+    if (!site_ || !settings.web.site->certbot || !is_served_here(settings)) return;
+    batches_ = certificate_batches(*site_);
+    for (const CertificateBatch& batch : batches_) is_missing_.push_back(is_missing(batch, context));
   }
 
   void add_to(Hold& hold) const {
     const SiteFormat* site = settings_.web.site;
-    if (hold.lacks_certificate && site != nullptr &&
-        (site->has_own_certificates || site->gets_certificates)) {
+    if (hold.lacks_certificate && site != nullptr && site->gets_certificates) {
       hold.opened_by =
           "lead " + policy_host(hold.domain).text() + " to the web server, which then gets the certificate";
+    } else if (hold.lacks_certificate && site_ && site->has_own_certificates) {
+      hold.opened_by = steps_file() + " has the steps for the certificate";
     }
-    const CertificateBatch* batch = batch_of(hold.domain);
-    if (batch != nullptr && (hold.lacks_certificate || is_missing(*batch, context_))) {
-      hold.opened_by = certbot_command(*settings_.web.site->certbot, *batch);
+    const std::optional<std::size_t> batch = batch_of(hold.domain);
+    if (batch && (hold.lacks_certificate || is_missing_[*batch])) {
+      hold.opened_by = certbot_command(*site->certbot, batches_[*batch]);
       hold.lacks_certificate = true;
     }
     if (!site_ || hold.lacks_certificate || hold.opened_by.empty()) return;
-    hold.opened_by += "; " + printable(site_->output_dir) + "/NEXT-STEPS.md has the steps at the web server";
+    hold.opened_by += "; " + steps_file() + " has the steps at the web server";
   }
 
  private:
-  [[nodiscard]] const CertificateBatch* batch_of(const DomainName& domain) const {
-    for (const CertificateBatch& batch : batches_) {
-      const auto is_domain = [&domain](const ServedDomain& served) { return served.domain == domain; };
-      if (std::any_of(batch.domains.begin(), batch.domains.end(), is_domain)) return &batch;
-    }
-    return nullptr;
+  [[nodiscard]] std::string steps_file() const { return printable(site_->output_dir) + "/NEXT-STEPS.md"; }
+
+  // The index of the batch with the domain. The domains of all batches are sorted.
+  [[nodiscard]] std::optional<std::size_t> batch_of(const DomainName& domain) const {
+    const auto batch = std::partition_point(
+        batches_.begin(), batches_.end(),
+        [&domain](const CertificateBatch& each) { return each.domains.back().domain < domain; });
+    const auto is_domain = [&domain](const ServedDomain& served) { return served.domain == domain; };
+    if (batch == batches_.end() || std::none_of(batch->domains.begin(), batch->domains.end(), is_domain))
+      return std::nullopt;
+    return static_cast<std::size_t>(batch - batches_.begin());
   }
 
   const Settings& settings_;
-  Context& context_;
   std::optional<Site> site_;
   std::vector<CertificateBatch> batches_ = {};  // views of the site
+  std::vector<bool> is_missing_ = {};           // the certificate of each batch
 };
 
-// True if the next step is one at the web server: the policy is written.
-bool waits_for_web_server(const Hold& hold, const RolloutPlan& plan) {
-  if (hold.reason == HoldReason::policy_unknown) return true;
-  if (hold.reason != HoldReason::policy_not_live) return false;
-  return std::none_of(plan.steps.begin(), plan.steps.end(), [&hold](const RolloutStep& step) {
+// The domains whose host record or policy comes before the steps at the web server.
+std::set<DomainName> domains_not_written(const RolloutPlan& plan) {
+  std::set<DomainName> domains;
+  for (const RolloutStep& step : plan.steps) {
     const bool comes_first = step.phase == Phase::host_record || step.phase == Phase::policy_file;
-    return comes_first && step.domain == hold.domain;
-  });
+    if (comes_first && step.domain) domains.insert(*step.domain);
+  }
+  return domains;
 }
 
 // The existing file, or an empty text. Fails if it is somebody else's.
@@ -221,7 +230,13 @@ void name_web_steps(const Settings& settings, const StateDirectory& state, Rollo
   for (RolloutStep& step : plan.steps) {
     if (step.gate) holds.push_back(&*step.gate);
   }
-  std::erase_if(holds, [&plan](const Hold* hold) { return !waits_for_web_server(*hold, plan); });
+  const std::set<DomainName> not_written = domains_not_written(plan);
+  std::erase_if(holds, [&not_written](const Hold* hold) {
+    const bool waits_for_web_server =
+        hold->reason == HoldReason::policy_unknown ||
+        (hold->reason == HoldReason::policy_not_live && !not_written.contains(hold->domain));
+    return !waits_for_web_server;
+  });
   if (holds.empty()) return;
   const WebSteps steps(settings, state, context);
   for (Hold* hold : holds) steps.add_to(*hold);

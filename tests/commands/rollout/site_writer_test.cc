@@ -1,6 +1,10 @@
 // The site of a fleet: its names, and the commands for its certificates.
 #include "commands/rollout/site_writer.h"
 
+#include <set>
+#include <string>
+#include <vector>
+
 #include "catch.h"
 #include "rollout/state_stage.h"
 #include "scenarios/working_directory.h"
@@ -120,6 +124,40 @@ TEST_CASE("no command for certbot is named where the web server gets its certifi
   CHECK(opened_by(stage, hold_of(HoldReason::policy_unknown, false)) == "other help" + kStepsOfSite);
   CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, false)) == "other help" + kStepsOfSite);
   CHECK(opened_by(stage, hold_of(HoldReason::not_announced, false)) == "other help");
+}
+
+TEST_CASE("each of many domains is led to the certificate of its batch") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.web.site = &kNginxSite;
+  std::vector<DomainName> domains;
+  for (int i = 0; i < 60; ++i) domains.push_back(domain(("d" + std::to_string(i) + ".example").c_str()));
+  write_site(stage, domains);
+  const auto state = stage.read();
+  REQUIRE(state);
+  RolloutPlan plan;
+  for (const DomainName& each : domains) plan.holds.push_back({HoldReason::policy_not_live, each, "why"});
+  plan.holds.push_back({HoldReason::policy_not_live, domain("zz.example"), "why", "other help"});
+  name_web_steps(stage.settings, *state, plan, stage.context());
+  std::set<std::string> commands;
+  for (std::size_t i = 0; i < domains.size(); ++i) {
+    CHECK((plan.holds[i].opened_by + ' ').find(" -d mta-sts." + domains[i].text() + ' ') !=
+          std::string::npos);
+    commands.insert(plan.holds[i].opened_by);
+  }
+  CHECK(commands.size() > 2);
+  CHECK(plan.holds.back().opened_by == "other help" + kStepsOfSite);
+}
+
+TEST_CASE("the certificate of a host of static files is named by the steps of the site") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  for (const SiteFormat* format : {&kS3Site, &kAcmeSite}) {
+    stage.settings.web.site = format;
+    write_site(stage, {kFirst});
+    CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) ==
+          "state/site/NEXT-STEPS.md has the steps for the certificate");
+  }
 }
 
 TEST_CASE("no step at the web server is named before the host record and the policy") {
