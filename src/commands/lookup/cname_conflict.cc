@@ -1,5 +1,6 @@
 #include "commands/lookup/cname_conflict.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -16,9 +17,17 @@ namespace {
 constexpr std::array kOtherData{RecordType::a,  RecordType::aaaa, RecordType::txt,
                                 RecordType::mx, RecordType::caa,  RecordType::ns};
 
+// Servers may rotate the records of an RRset.
+template <class Records>
+bool same_records_in_any_order(const Records& one, const Records& other) {
+  return std::is_permutation(one.begin(), one.end(), other.begin(), other.end());
+}
+
 bool same_data(const DnsAnswer& one, const DnsAnswer& other) {
-  return one.status == other.status && one.mx == other.mx && one.txt == other.txt &&
-         one.names == other.names && one.addresses == other.addresses;
+  return one.status == other.status && same_records_in_any_order(one.mx, other.mx) &&
+         same_records_in_any_order(one.txt, other.txt) && same_records_in_any_order(one.names, other.names) &&
+         same_records_in_any_order(one.addresses, other.addresses) &&
+         same_records_in_any_order(one.caa, other.caa);
 }
 
 // True if the answer for a name is that of the wildcard beside it (RFC 4592 §2.1.1).
