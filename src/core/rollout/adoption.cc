@@ -33,21 +33,35 @@ const PolicyGoal* present_policy(const HostedDomain& hosted, const std::vector<P
   return present == goals.end() ? nullptr : &*present;
 }
 
+// True if senders enforce a policy for the domain now: that of `present`, of a primary that has left the
+// settings, or of somebody else. Nothing if that is not known; the question or the hold is added to the plan.
+std::optional<bool> is_enforced(const DomainName& hosted, const PolicyGoal* present, const Facts& facts,
+                                RolloutPlan& plan) {
+  const bool is_known = present != nullptr || is_unpublished(facts.sts(hosted));
+  LivePolicy other;
+  if (!is_known) other = read_live_policy(hosted, facts, plan);
+  if (!is_known && !other.is_known) return std::nullopt;
+  const std::optional<Policy>& live = present != nullptr ? present->live.policy : other.policy;
+  return live && live->mode == Mode::enforce;
+}
+
 // The obstacle to a move from `present`, or to a first adoption.
 std::optional<Hold> move_gate(const DomainName& hosted, const PolicyGoal* present, const PolicyGoal& next,
-                              const Facts& facts) {
+                              const Facts& facts, RolloutPlan& plan) {
   const bool is_new = present == nullptr;
   const bool trusts = is_new && next.policy->mode == Mode::testing;
   if (auto hold =
           coverage_hold(hosted, *next.policy, trusts ? Trust::known_hosts : Trust::also_unknown, facts)) {
     return hold;
   }
-  const bool is_enforced = !is_new && present->live.policy && present->live.policy->mode == Mode::enforce;
-  const bool is_weaker = is_enforced && next.policy->mode != Mode::enforce;
-  if (!is_weaker || contains(facts.settings.forced, Brake::weaker_mode)) return std::nullopt;
+  const bool may_be_weaker = next.policy->mode != Mode::enforce;
+  if (!may_be_weaker || contains(facts.settings.forced, Brake::weaker_mode)) return std::nullopt;
+  const auto enforced = is_enforced(hosted, present, facts, plan);
+  if (!enforced) return adoption_hold(HoldReason::policy_unknown, hosted, "its present policy is not known");
+  if (!*enforced) return std::nullopt;
   return adoption_hold(HoldReason::weaker_mode, hosted,
                        "the policy of " + next.primary.text() + " is weaker than that of " +
-                           present->primary.text() + ", which is live",
+                           (is_new ? hosted : present->primary).text() + ", which is live",
                        "--force-weaker-mode");
 }
 
@@ -135,7 +149,7 @@ Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals,
     if (!can_adopt(*goal.policy, hosts)) continue;
     const PolicyGoal* present = present_policy(hosted, goals);
     if (present == &goal) return {i};
-    return {i, move_gate(domain, present, goal, facts)};
+    return {i, move_gate(domain, present, goal, facts, plan)};
   }
   plan.holds.push_back(adoption_hold(
       HoldReason::no_policy_covers, domain,

@@ -217,6 +217,33 @@ TEST_CASE("the mode is never weakened without a word") {
   });
 }
 
+TEST_CASE("a hosted domain moves from an enforced policy to a weaker one only with a word") {
+  const auto moved = [](auto change) {
+    FakeFleet fleet = hosting_fleet();
+    fleet.settings.policies.clear();
+    fleet.add_policy("example.net", {"mx1.example.com"});
+    change(fleet);
+    return fleet.apply();
+  };
+  const auto gate_of_hosted = [](const RolloutPlan& plan) {
+    std::string gates;
+    for (const RolloutStep& step : plan.steps) {
+      if (step.phase == Phase::site && step.gate) gates += text(step.gate->reason);
+    }
+    return gates;
+  };
+  CHECK(gate_of_hosted(moved([](FakeFleet&) {})) == "weaker-mode");
+  CHECK(gate_of_hosted(moved([](FakeFleet& fleet) { fleet.settings.retired = {kExample}; })) ==
+        "weaker-mode");
+  CHECK(gate_of_hosted(moved([](FakeFleet& fleet) { fleet.ledger.clear(); })) == "weaker-mode");
+  CHECK(gate_of_hosted(moved([](FakeFleet& fleet) { fleet.faults.https_fails = true; })) == "policy-unknown");
+  const RolloutPlan forced = moved([](FakeFleet& fleet) { fleet.settings.forced = {Brake::weaker_mode}; });
+  CHECK(plan_lines(forced) ==
+        "hold example.net: min-testing\n"
+        "date example.net: enforce 2026-12-26T00:00:00Z\n"
+        "unmanaged example.com\n");
+}
+
 TEST_CASE("an existing deployment is taken over with its mode, max_age, mx, bytes, id and TTL") {
   FakeFleet fleet = new_fleet();
   fleet.settings.rua.clear();
