@@ -114,13 +114,14 @@ void add_hooks(const Facts& facts, RolloutPlan& plan) {
 // ---- dates and reports
 
 // The days from which the MX may move to hosts that some sender's policy does not cover yet.
-void add_mx_dates(const DomainName& domain, const std::vector<LedgerEntry>& entries, const Facts& facts,
-                  RolloutPlan& plan) {
+void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
   if (entries.empty() || announced.empty()) return;
   const auto settled = announced.back().settled;
   const std::vector<HeldPolicy> held = held_at_worst(domain, facts);
   for (const MxPattern& pattern : entries.back().mx) {
+    if (goal.policy && !contains(goal.policy->mx, pattern)) continue;  // it is about to leave
     auto safe = facts.now();
     for (const HeldPolicy& policy : held) {
       if (!contains(policy.mx, pattern)) safe = std::max({safe, settled, policy.until});
@@ -131,19 +132,19 @@ void add_mx_dates(const DomainName& domain, const std::vector<LedgerEntry>& entr
 
 void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector<PolicyGoal>& goals,
                       const Facts& facts, RolloutPlan& plan) {
-  std::map<DomainName, const std::vector<LedgerEntry>*> announced;
+  std::map<DomainName, const PolicyGoal*> announced;
   for (const PolicyGoal& goal : goals) {
     const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
     const bool is_announced = !entries.empty() && agreed_id(facts.sts(goal.primary)) == entries.back().id;
     if (!is_announced || entries.back().mode == Mode::none) continue;
-    announced.emplace(goal.primary, &entries);
-    add_mx_dates(goal.primary, entries, facts, plan);
+    announced.emplace(goal.primary, &goal);
+    add_mx_dates(goal.primary, goal, facts, plan);
   }
   for (const HostedDomain& each : hosted) {
     const std::vector<Announcement>& of_domain = each.memory->announced;
     if (of_domain.size() < 2) continue;  // it has the dates of its primary
-    const auto entries = announced.find(of_domain.back().policy);
-    if (entries != announced.end()) add_mx_dates(*each.domain, *entries->second, facts, plan);
+    const auto goal = announced.find(of_domain.back().policy);
+    if (goal != announced.end()) add_mx_dates(*each.domain, *goal->second, facts, plan);
   }
 }
 

@@ -37,9 +37,10 @@ std::string body_of(const PolicyGoal& goal, const Facts& facts) {
   return print_policy(*goal.policy, model == nullptr ? LineEnding::lf : line_ending_of(*model));
 }
 
-// Sets the policy, unless it may not be published.
-void set_policy(PolicyGoal& goal, const RequestedPolicy& requested, const Facts& facts, RolloutPlan& plan) {
-  auto planned = plan_policy(goal.primary, requested, goal.live.policy, std::nullopt);
+// Sets the policy, unless it may not be published. `existing` has the values that nobody requests.
+void set_policy(PolicyGoal& goal, const RequestedPolicy& requested, const std::optional<Policy>& existing,
+                const Facts& facts, RolloutPlan& plan) {
+  auto planned = plan_policy(goal.primary, requested, existing, std::nullopt);
   if (!planned) {
     plan.holds.push_back(
         {HoldReason::bad_policy, goal.primary, planned.error().message, planned.error().hint});
@@ -64,6 +65,40 @@ Mode mode_without_promotion(const PolicySettings& settings, const std::optional<
                             std::string(text(live->mode)) + ", which is live",
                         "--force-weaker-mode"});
   return live->mode;
+}
+
+// The entry of the announced id. A later entry with the same id is a policy that somebody served under it.
+const LedgerEntry* announced_entry(const DomainName& primary, const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  const auto id = agreed_id(facts.sts(primary));
+  if (!id || entries.empty() || entries.back().id != *id) return nullptr;
+  return &*std::find_if(entries.begin(), entries.end(),
+                        [&id](const LedgerEntry& entry) { return entry.id == *id; });
+}
+
+bool is_policy_of_file(const DomainName& primary, const Policy& policy, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(primary);
+  if (file == facts.world.policy_files.end()) return false;
+  const auto ours = parse_policy(file->second);
+  return ours && same_policy(*ours, policy);
+}
+
+// The policy from which the goal starts: the served one. But under an id that has not changed, an older file
+// at the web server is no decision of the operator, and senders that know the id do not even fetch it. The
+// announced policy stays then, unless it covers the MX less well.
+std::optional<Policy> existing_policy(const PolicySettings& settings, const LivePolicy& live,
+                                      const Facts& facts) {
+  const LedgerEntry* entry = announced_entry(settings.primary, facts);
+  if (entry == nullptr || !live.body || !live.policy) return live.policy;
+  const Policy announced{entry->mode, entry->max_age, entry->mx};
+  if (same_policy(announced, *live.policy) || is_weaker(announced.mode, live.policy->mode))
+    return live.policy;
+  const bool is_lowered =
+      is_weaker(live.policy->mode, announced.mode) && !is_weaker(settings.goal, announced.mode);
+  const bool is_replaced = is_lowered || is_policy_of_file(settings.primary, announced, facts);
+  if (!is_replaced || coverage_hold(settings.primary, announced, Trust::known_hosts, facts))
+    return live.policy;
+  return announced;
 }
 
 // The time since which every authoritative server announces mode testing without a break.
@@ -164,7 +199,7 @@ PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainN
                        const Facts& facts, RolloutPlan& plan) {
   PolicyGoal goal{.primary = settings.primary, .live = read_live_policy(settings.primary, facts, plan)};
   if (!goal.live.is_known) return goal;
-  const std::optional<Policy>& live = goal.live.policy;
+  const std::optional<Policy> live = existing_policy(settings, goal.live, facts);
   const Mode mode = mode_without_promotion(settings, live, facts, plan);
   RequestedPolicy requested{.mode = mode, .max_age = settings.max_age};
   if (mode != Mode::none) {
@@ -172,7 +207,7 @@ PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainN
     if (!mx) return goal;
     requested.mx = *std::move(mx);
   }
-  set_policy(goal, requested, facts, plan);
+  set_policy(goal, requested, live, facts, plan);
   const bool is_first = !live || live->mode == Mode::none;
   if (goal.policy && is_first && mode != Mode::none) {
     if (auto hold = first_coverage_hold(settings, *goal.policy, facts)) {
@@ -183,14 +218,14 @@ PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainN
   const bool aims_higher = settings.goal == Mode::enforce && mode == Mode::testing;
   if (!goal.policy || !aims_higher || !may_enforce(goal, users, facts, plan)) return goal;
   requested.mode = Mode::enforce;
-  set_policy(goal, requested, facts, plan);
+  set_policy(goal, requested, live, facts, plan);
   return goal;
 }
 
 PolicyGoal retirement_goal(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
   PolicyGoal goal{.primary = domain, .live = read_live_policy(domain, facts, plan)};
   if (!goal.live.is_known) return goal;
-  set_policy(goal, {.mode = Mode::none}, facts, plan);
+  set_policy(goal, {.mode = Mode::none}, goal.live.policy, facts, plan);
   return goal;
 }
 

@@ -235,7 +235,7 @@ TEST_CASE("a live deployment that differs from the ledger or from the files has 
               fleet.served[kShop] = "version: STSv1\nmode: testing\nmx: mx1.shop.example\nmax_age: 86400\n";
             }),
        "shop.example primary of shop.example: drift testing since - id 2026112101 changed 2026-11-21\n"
-       "  next: mtasts apply: publish mode testing\n"
+       "  next: mtasts apply: publish mode enforce\n"
        "  drift: mta-sts.shop.example serves mode testing, max_age 86400, mx mx1.shop.example, and the "
        "ledger has mode enforce, max_age 604800, mx mx1.shop.example\n",
        FleetState::drifted},

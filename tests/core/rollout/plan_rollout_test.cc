@@ -244,6 +244,39 @@ TEST_CASE("a hosted domain moves from an enforced policy to a weaker one only wi
         "unmanaged example.com\n");
 }
 
+TEST_CASE("an older policy at the web server is replaced by the announced one") {
+  const std::string older = "version: STSv1\nmode: testing\nmx: mx1.example.com\nmax_age: 604800\n";
+  const std::string foreign = "version: STSv1\nmode: enforce\nmx: old.example.com\nmax_age: 604800\n";
+  for (const std::string& body : {older, foreign}) {
+    INFO(body);
+    FakeFleet fleet = enforced_fleet();
+    const std::string ours = fleet.served[kExample];
+    fleet.served[kExample] = body;
+    fleet.apply();
+    CHECK(fleet.policy_files[kExample] == ours);
+    fleet.deploy();
+    CHECK(open_steps(fleet.apply()).empty());
+    CHECK(fleet.served[kExample] == ours);
+    // Senders may have fetched the older one: the ledger has it, and they see a new id.
+    const std::vector<LedgerEntry>& entries = fleet.ledger[kExample];
+    REQUIRE(entries.size() == 4);
+    CHECK(entries[2].id == entries[1].id);
+    CHECK(entries[3].mode == Mode::enforce);
+    CHECK(entries[3].mx == entries[1].mx);
+    CHECK(entries[3].id != entries[2].id);
+  }
+}
+
+TEST_CASE("an older policy in the state directory does not lower the announced mode") {
+  FakeFleet fleet = enforced_fleet();
+  const std::string ours = fleet.served[kExample];
+  const std::string older = "version: STSv1\nmode: testing\nmx: mx1.example.com\nmax_age: 604800\n";
+  fleet.served[kExample] = older;
+  fleet.policy_files[kExample] = older;
+  fleet.apply();
+  CHECK(fleet.policy_files[kExample] == ours);
+}
+
 TEST_CASE("an existing deployment is taken over with its mode, max_age, mx, bytes, id and TTL") {
   FakeFleet fleet = new_fleet();
   fleet.settings.rua.clear();
