@@ -81,12 +81,22 @@ std::vector<MxPattern> unused_patterns(const Policy& live, const std::vector<Dom
   return stale_patterns(live.mx, hosts);
 }
 
+Hold unusable_mx_hold(const DomainName& domain, const Facts& facts) {
+  const auto& mx = facts.seen(domain).mx;
+  if (!mx) return {HoldReason::mx_unknown, domain, "the MX records are not known"};
+  const Error error = mx_error(domain, *mx);
+  return {HoldReason::mx_unusable, domain, error.message, error.hint};
+}
+
 // The mx that follow from DNS and the live policy, before the dates.
 std::vector<MxPattern> mx_after_dns(const PolicySettings& settings, const Policy& live,
                                     const std::vector<DomainName>& users, const Facts& facts,
                                     RolloutPlan& plan) {
   const auto& mx = facts.seen(settings.primary).mx;
-  if (!mx || mx->status != MxStatus::ok) return live.mx;
+  if (!mx || mx->status != MxStatus::ok) {
+    plan.holds.push_back(unusable_mx_hold(settings.primary, facts));
+    return live.mx;
+  }
   const std::vector<DomainName> hosts = mx->hosts();
   const std::vector<DomainName> missing = hosts_without_pattern(live.mx, hosts);
   const std::vector<MxPattern> stale = unused_patterns(live, users, facts);
@@ -117,13 +127,6 @@ void report_uncovered(const PolicySettings& settings, const std::vector<DomainNa
                                 "change, or remove the MX records"
                               : "add them to mx, or remove the MX records"});
   }
-}
-
-Hold unusable_mx_hold(const DomainName& domain, const Facts& facts) {
-  const auto& mx = facts.seen(domain).mx;
-  if (!mx) return {HoldReason::mx_unknown, domain, "the MX records are not known"};
-  const Error error = mx_error(domain, *mx);
-  return {HoldReason::mx_unusable, domain, error.message, error.hint};
 }
 
 }  // namespace

@@ -489,6 +489,16 @@ TEST_CASE("a domain that hosts others is not retired") {
         "hold hosted.example: no-policy-covers\n");
 }
 
+TEST_CASE("a primary whose MX are unusable or not known keeps its policy and is held") {
+  check_situations({
+      {"no MX", after(enforced_fleet, [](FakeFleet& fleet) { fleet.domains[kExample].mx.clear(); }),
+       "hold example.com: mx-unusable\n"},
+      {"the lookup fails",
+       after(enforced_fleet, [](FakeFleet& fleet) { fleet.faults.mx_fails = {kExample}; }),
+       "hold example.com: mx-unknown\n"},
+  });
+}
+
 TEST_CASE("a domain that left the settings is reported and keeps everything") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.domains.clear();
