@@ -46,6 +46,30 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
     plan.steps.push_back({Phase::cleanup, domain, RemovePolicy{}});
 }
 
+// A domain that left the settings with the policy of `primary`. Its records are not looked up.
+std::optional<DomainName> unmanaged_customer(const DomainName& primary,
+                                             const std::vector<DomainName>& managed, const Facts& facts) {
+  for (const auto& [domain, served] : *facts.world.site) {
+    if (served == primary && !std::binary_search(managed.begin(), managed.end(), domain)) return domain;
+  }
+  return std::nullopt;
+}
+
+// The name that the CNAME of the domain leads to, if it is that of no primary that is or was ours.
+std::optional<DomainName> foreign_target(const DomainName& domain, const Facts& facts) {
+  std::vector<DomainName> ours;
+  for (const PolicySettings& policy : facts.settings.policies) ours.push_back(policy.primary);
+  for (const auto& [primary, entries] : facts.world.ledger) ours.push_back(primary);
+  for (const Announcement& announced : facts.remembered(domain).announced) ours.push_back(announced.policy);
+  for (const DomainName& target : targets_at(facts.sts(domain))) {
+    const bool is_ours = std::any_of(ours.begin(), ours.end(), [&target](const DomainName& primary) {
+      return target == sts_record_name(primary);
+    });
+    if (!is_ours) return target;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 void retire(const DomainName& domain, const std::vector<DomainName>& others, std::set<std::string>& used_ids,
@@ -56,6 +80,19 @@ void retire(const DomainName& domain, const std::vector<DomainName>& others, std
   if (hosted != others.end()) {
     plan.holds.push_back({HoldReason::still_hosting, domain, hosted->text() + " has its policy",
                           "a policy in the settings that covers " + hosted->text()});
+    return;
+  }
+  if (const auto customer = unmanaged_customer(domain, others, facts)) {
+    plan.holds.push_back({HoldReason::still_hosting, domain,
+                          customer->text() + ", which the settings do not name, has its policy",
+                          "add " + customer->text() + " to retire, or to a policy"});
+    return;
+  }
+  if (const auto target = foreign_target(domain, facts)) {
+    plan.holds.push_back({HoldReason::foreign_records, domain,
+                          sts_record_name(domain).text() + " leads to " + target->text() +
+                              ", the record of another deployment",
+                          "remove " + domain.text() + " from retire, or remove this CNAME record"});
     return;
   }
   if (!is_known(facts.sts(domain)) || !announces_none(domain, facts)) {

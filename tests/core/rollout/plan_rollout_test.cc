@@ -489,6 +489,27 @@ TEST_CASE("a domain that hosts others is not retired") {
         "hold hosted.example: no-policy-covers\n");
 }
 
+TEST_CASE("a domain that has gone to another deployment is not retired") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  const DomainName owner = sts_record_name(kHosted);
+  const Ttl ttl = *Ttl::from_seconds(3600);
+  for (ZoneRecords& server : fleet.servers)
+    server[owner] = {{owner, ttl, CnameData{fleet_name("_mta-sts.elsewhere.example")}}};
+  CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
+}
+
+TEST_CASE("a primary is not retired while a domain that left the settings has its policy") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kExample};
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold example.com: still-hosting\n"
+        "unmanaged hosted.example\n");
+}
+
 TEST_CASE("a primary whose MX are unusable or not known keeps its policy and is held") {
   check_situations({
       {"no MX", after(enforced_fleet, [](FakeFleet& fleet) { fleet.domains[kExample].mx.clear(); }),
