@@ -148,7 +148,8 @@ class Reader {
     if (has_host && has_address) {
       notes_.add(document.place, "settings-conflict", "web_host and web_address exclude each other");
     }
-    require(document, "policy");
+    // The last deployment of a fleet is retired without any policy left.
+    if (settings_.rollout.retired.empty()) require(document, "policy");
     const auto& policies = settings_.rollout.policies;
     const bool enforces = std::any_of(policies.begin(), policies.end(), [](const PolicySettings& policy) {
       return policy.goal == Mode::enforce;

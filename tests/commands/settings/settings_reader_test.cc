@@ -143,6 +143,8 @@ TEST_CASE("a missing key is named") {
   CHECK(fault("state = \"x\"\n" + kPolicy) ==
         "1: settings-key-missing: column 1: neither web_host nor web_address is given");
   CHECK(fault(kLeast) == "1: settings-key-missing: column 1: the key policy is missing");
+  CHECK(fault(kLeast + "retire = []\n") == "1: settings-key-missing: column 1: the key policy is missing");
+  CHECK(faults(kLeast + "retire = [\"gone.example\"]\n").empty());
   CHECK(fault(kLeast + "[[policy]]\nmode = \"none\"\n") ==
         "3: settings-key-missing: column 1: [[policy]] lacks the key primary");
 }
