@@ -103,6 +103,7 @@ std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::v
   const auto id = agreed_id(facts.sts(goal.primary));
   if (!id || !goal.live.body || !goal.live.policy) return std::nullopt;
   const Policy& live = *goal.live.policy;
+  if (live.mx.empty() && live.mode != Mode::none) return std::nullopt;  // no sender takes it
   const bool is_known_id = std::any_of(entries.begin(), entries.end(),
                                        [&id](const LedgerEntry& entry) { return entry.id == *id; });
   if (is_known_id && (same_policy(live, *goal.policy) || records_policy(entries.back(), live)))

@@ -267,6 +267,17 @@ TEST_CASE("an older policy at the web server is replaced by the announced one") 
   }
 }
 
+TEST_CASE("a served policy without mx does not get into the ledger") {
+  FakeFleet fleet = enforced_fleet();
+  const std::string ours = fleet.served[kExample];
+  fleet.served[kExample] = "version: STSv1\nmode: enforce\nmax_age: 604800\n";
+  fleet.apply();
+  CHECK(fleet.ledger[kExample].size() == 2);
+  fleet.deploy();
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(fleet.served[kExample] == ours);
+}
+
 TEST_CASE("an older policy in the state directory does not lower the announced mode") {
   FakeFleet fleet = enforced_fleet();
   const std::string ours = fleet.served[kExample];
