@@ -99,7 +99,10 @@ void retire(const DomainName& domain, const std::vector<DomainName>& others, std
     publish_policy(retirement_goal(domain, facts, plan), {domain}, used_ids, facts, plan);
     return;
   }
-  if (const auto until = held_until(domain, facts)) {
+  // Without records there is nothing to keep until senders forget the policy.
+  const bool is_out_of_reach = is_unpublished(facts.sts(domain)) &&
+                               agreed_records(facts.seen(domain).host) == std::vector<ResourceRecord>();
+  if (const auto until = held_until(domain, facts); until && !is_out_of_reach) {
     plan.dates.push_back({DateKind::removal, domain, {}, *until, *until});
     plan.holds.push_back({HoldReason::policies_held,
                           domain,

@@ -511,6 +511,19 @@ TEST_CASE("a domain that has gone to another deployment is not retired") {
   CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
 }
 
+TEST_CASE("a retired domain whose records are gone is removed from the site at once") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  for (ZoneRecords& server : fleet.servers) {
+    for (const DomainName& owner :
+         {sts_record_name(kHosted), tlsrpt_record_name(kHosted), policy_host(kHosted)})
+      server.erase(owner);
+  }
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(fleet.site.count(kHosted) == 0);
+}
+
 TEST_CASE("a primary is not retired while a domain that left the settings has its policy") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.policies.clear();
