@@ -120,9 +120,9 @@ TEST_CASE("the option --help and --version are answered on standard output") {
     CHECK_THAT(answer.text, StartsWith("Usage: mtasts "));
   }
   CHECK_THAT(answered("mx --help").text, StartsWith("Usage: mtasts mx "));
-  CHECK(answered("--version").text == "mtasts 0.1.0\n");
-  CHECK(answered("-V").text == "mtasts 0.1.0\n");
-  CHECK(answered("mx --version").text == "mtasts 0.1.0\n");
+  CHECK(answered("--version").text == "mtasts 0.2.0\n");
+  CHECK(answered("-V").text == "mtasts 0.2.0\n");
+  CHECK(answered("mx --version").text == "mtasts 0.2.0\n");
 }
 
 TEST_CASE("global options are allowed before and after the command") {
