@@ -53,6 +53,9 @@ using EntriesByDomain = std::unordered_map<std::string, std::vector<LedgerEntry>
 [[nodiscard]] const std::vector<LedgerEntry>& entries_of(const EntriesByDomain& entries,
                                                          const DomainName& domain);
 
+// The policy that the entry records.
+[[nodiscard]] Policy policy_of(const LedgerEntry& entry);
+
 // True if the entry records this policy, as senders see it: mode, max_age and the set of mx are equal.
 [[nodiscard]] bool records_policy(const LedgerEntry& entry, const Policy& policy);
 

@@ -52,8 +52,7 @@ struct PolicyReading {
 
 // "mode enforce, max_age 604800, mx mx1.example.com, mx2.example.com": the values of a policy in a message,
 // with `separator` between two mx. A policy without mx ends with its max_age.
-[[nodiscard]] std::string values_text(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx,
-                                      std::string_view separator);
+[[nodiscard]] std::string values_text(const Policy& policy, std::string_view separator);
 
 // Reads a body of any bytes as RFC 8461 §3.2 demands, ABNF and prose. It continues past the first fault, so
 // that one reading reports all. A valid body:

@@ -46,8 +46,7 @@ struct StepLines {
   }
   std::vector<std::string> operator()(const WritePolicy& write) const {
     const auto policy = parse_policy(write.after);
-    const std::string values =
-        policy ? values_text(policy->mode, policy->max_age, policy->mx, ", ") : "a policy that is not valid";
+    const std::string values = policy ? values_text(*policy, ", ") : "a policy that is not valid";
     return {(write.before ? "~ " : "+ ") + std::string("policy of ") + domain() + ": " + values};
   }
   std::vector<std::string> operator()(const RemovePolicy& /*remove*/) const {
@@ -59,8 +58,7 @@ struct StepLines {
   }
   std::vector<std::string> operator()(const RecordPolicy& record) const {
     const LedgerEntry& entry = record.entry;
-    return {"+ ledger: " + domain() + ", id " + entry.id.text() + ", " +
-            values_text(entry.mode, entry.max_age, entry.mx, ", ")};
+    return {"+ ledger: " + domain() + ", id " + entry.id.text() + ", " + values_text(policy_of(entry), ", ")};
   }
   std::vector<std::string> operator()(const RunHook& run) const {
     if (run.only_files) return {"* site files"};

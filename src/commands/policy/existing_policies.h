@@ -26,9 +26,7 @@ struct ExistingPolicy {
   bool is_repaired = false;              // senders would refuse the text
 
   // The values of the policy, which must exist, for a message.
-  [[nodiscard]] std::string values() const {
-    return values_text(policy->mode, policy->max_age, policy->mx, ", ");
-  }
+  [[nodiscard]] std::string values() const { return values_text(*policy, ", "); }
 };
 
 class ExistingPolicies {

@@ -103,7 +103,7 @@ EnforceEvidence DomainReports::evidence_of(const std::vector<LedgerEntry>& ledge
     current = newest_reported_policy(options_.requirements, policies, now_);
     if (!current) current = newest_reported_policy(any, policies, now_);
   } else {
-    current = Policy{ledger.back().mode, ledger.back().max_age, ledger.back().mx};
+    current = policy_of(ledger.back());
   }
   return judge_evidence(options_.requirements, current, ledger, policies, now_);
 }

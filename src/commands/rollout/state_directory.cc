@@ -153,7 +153,7 @@ bool StateDirectory::is_written(const RolloutStep& step) const {
   const LedgerEntry& entry = std::get<RecordPolicy>(step.action).entry;
   const auto entries = ledger_.find(domain);
   return entries != ledger_.end() && entries->second.back().id == entry.id &&
-         records_policy(entries->second.back(), {entry.mode, entry.max_age, entry.mx});
+         records_policy(entries->second.back(), mtasts::policy_of(entry));
 }
 
 // ---- changes

@@ -18,10 +18,6 @@ namespace {
 constexpr std::uint32_t kHalfYear = 15552000;  // seconds, 180 days
 constexpr std::chrono::days kLongTesting{90};
 
-Policy policy_of(const LedgerEntry& entry) {
-  return {entry.mode, entry.max_age, entry.mx};
-}
-
 // Appends the mx of `from` that `in` lacks, at most five by name.
 void add_missing_mx(const Policy& from, const Policy& in, const std::string& title, std::string& difference) {
   constexpr std::size_t kMostNamed = 5;

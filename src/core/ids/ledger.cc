@@ -194,6 +194,10 @@ const std::vector<LedgerEntry>& entries_of(const EntriesByDomain& entries, const
   return of_domain == entries.end() ? none : of_domain->second;
 }
 
+Policy policy_of(const LedgerEntry& entry) {
+  return {entry.mode, entry.max_age, entry.mx};
+}
+
 bool records_policy(const LedgerEntry& entry, const Policy& policy) {
   return entry.mode == policy.mode && entry.max_age == policy.max_age &&
          as_set(entry.mx) == as_set(policy.mx);

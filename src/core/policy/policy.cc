@@ -59,10 +59,9 @@ Result<Mode> parse_mode(std::string_view word) {
                "not a mode: \"" + printable(word, 80) + "\" (testing, enforce or none; RFC 8461 §3.2)"});
 }
 
-std::string values_text(Mode mode, const MaxAge& max_age, const std::vector<MxPattern>& mx,
-                        std::string_view separator) {
-  std::string values = "mode " + std::string(text(mode)) + ", max_age " + max_age.text();
-  if (!mx.empty()) values += ", mx " + join_names(mx, separator);
+std::string values_text(const Policy& policy, std::string_view separator) {
+  std::string values = "mode " + std::string(text(policy.mode)) + ", max_age " + policy.max_age.text();
+  if (!policy.mx.empty()) values += ", mx " + join_names(policy.mx, separator);
   return values;
 }
 

@@ -125,9 +125,8 @@ void find_primary_drift(const DomainName& domain, const PolicyNow& now, const Pl
     return;
   }
   if (now.served && !records_policy(last, *now.served)) {
-    drift.push_back(policy_host(domain).text() + " serves " +
-                    values_text(now.served->mode, now.served->max_age, now.served->mx, " ") +
-                    ", and the ledger has " + values_text(last.mode, last.max_age, last.mx, " "));
+    drift.push_back(policy_host(domain).text() + " serves " + values_text(*now.served, " ") +
+                    ", and the ledger has " + values_text(policy_of(last), " "));
     return;
   }
   const bool is_served = std::none_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) {

@@ -18,7 +18,7 @@ namespace {
 
 std::optional<Policy> last_policy(const std::vector<LedgerEntry>& entries) {
   if (entries.empty()) return std::nullopt;
-  return Policy{entries.back().mode, entries.back().max_age, entries.back().mx};
+  return policy_of(entries.back());
 }
 
 // A body that already has the policy is kept byte for byte, ours before the served one.
@@ -90,7 +90,7 @@ std::optional<Policy> existing_policy(const PolicySettings& settings, const Live
                                       const Facts& facts) {
   const LedgerEntry* entry = announced_entry(settings.primary, facts);
   if (entry == nullptr || !live.body || !live.policy) return live.policy;
-  const Policy announced{entry->mode, entry->max_age, entry->mx};
+  const Policy announced = policy_of(*entry);
   if (same_policy(announced, *live.policy) || is_weaker(announced.mode, live.policy->mode))
     return live.policy;
   const bool is_lowered =

@@ -41,7 +41,7 @@ void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds>
   };
   const std::vector<LedgerEntry>& entries = facts.entries(primary);
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    add("the policy " + entries[i].id.text(), {entries[i].mode, entries[i].max_age, entries[i].mx},
+    add("the policy " + entries[i].id.text(), policy_of(entries[i]),
         end_of_service(entries, i, primary, facts));
   }
   if (const auto policy = unrecorded_policy(primary, facts)) add("the policy to come", *policy, std::nullopt);

@@ -415,9 +415,9 @@ TEST_CASE("policy: a message names the values of a policy, and mx only where the
   const MaxAge day = *MaxAge::from_seconds(86400);
   const std::vector<MxPattern> mx = {*MxPattern::parse("mx1.example.com"),
                                      *MxPattern::parse("*.example.net")};
-  CHECK(values_text(Mode::enforce, day, mx, ", ") ==
+  CHECK(values_text({Mode::enforce, day, mx}, ", ") ==
         "mode enforce, max_age 86400, mx mx1.example.com, *.example.net");
-  CHECK(values_text(Mode::none, day, {}, ", ") == "mode none, max_age 86400");
+  CHECK(values_text({Mode::none, day, {}}, ", ") == "mode none, max_age 86400");
 }
 
 }  // namespace mtasts::test
