@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mtasts/deployment.h"
@@ -13,6 +14,10 @@ namespace mtasts {
 
 // The name of the record of that kind: "_mta-sts.example.com".
 [[nodiscard]] DomainName owner_name(RecordKind kind, const DomainName& domain);
+
+// True if a TXT record at such a name is ours by its version, and not that of another service: claims_sts()
+// or claims_tlsrpt(). `kind` is sts or tlsrpt.
+[[nodiscard]] bool claims_record(RecordKind kind, std::string_view text);
 
 // A hosted domain has up to three CNAMEs: to the web host (to the primary's Policy Host if that has addresses
 // or is the web host), to the primary's _mta-sts and to its _smtp._tls. HostedTlsrpt can replace the last by

@@ -154,12 +154,12 @@ std::optional<std::vector<std::string>> ExistingTexts::agreed() const {
   return agree ? std::optional(std::move(first)) : std::nullopt;
 }
 
-std::vector<std::string> ExistingTexts::foreign(bool (*is_ours)(std::string_view)) const {
+std::vector<std::string> ExistingTexts::foreign(RecordKind kind) const {
   std::vector<std::string> foreign;
   for (const DnsAnswer& answer : answers) {
     for (std::string& text : sorted_texts(answer)) {
       const bool is_known = std::find(foreign.begin(), foreign.end(), text) != foreign.end();
-      if (!is_known && !is_ours(text)) foreign.push_back(std::move(text));
+      if (!is_known && !claims_record(kind, text)) foreign.push_back(std::move(text));
     }
   }
   return foreign;

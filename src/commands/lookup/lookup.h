@@ -10,6 +10,7 @@
 #include "cli/options/lookup_options.h"
 #include "commands/lookup/watched_dns.h"
 #include "mtasts/domain_name.h"
+#include "mtasts/hosted_records.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/policy_id.h"
 #include "mtasts/resource_record.h"
@@ -76,8 +77,8 @@ struct ExistingTexts {
 
   // All texts, sorted, if the servers that answered agree.
   [[nodiscard]] std::optional<std::vector<std::string>> agreed() const;
-  // Each text at any server that is no record of ours.
-  [[nodiscard]] std::vector<std::string> foreign(bool (*is_ours)(std::string_view)) const;
+  // Each text at any server that is that of another service. The name is that of records of this kind.
+  [[nodiscard]] std::vector<std::string> foreign(RecordKind kind) const;
   // The first target of a server that has a CNAME there, else "".
   [[nodiscard]] std::string cname() const;
 };

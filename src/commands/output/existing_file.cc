@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "mtasts/counted.h"
+#include "mtasts/hosted_records.h"
 #include "mtasts/printable.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -78,8 +79,7 @@ std::optional<OwnerParts> parts_of(const ResourceRecord& record) {
 
 bool is_of_other_service(const ResourceRecord& record, RecordKind kind) {
   const auto* txt = std::get_if<TxtData>(&record.rdata);
-  if (txt == nullptr) return false;
-  return kind == RecordKind::sts ? !claims_sts(txt->text) : !claims_tlsrpt(txt->text);
+  return txt != nullptr && !claims_record(kind, txt->text);
 }
 
 // A field of at most 65535 bytes after its length.

@@ -10,8 +10,6 @@
 #include "mtasts/finding.h"
 #include "mtasts/hosted_records.h"
 #include "mtasts/printable.h"
-#include "mtasts/sts_record.h"
-#include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
 namespace {
@@ -33,17 +31,13 @@ Result<std::optional<LivePolicies>> open_live(const RecordRunSettings& settings,
   return std::optional(*std::move(live));
 }
 
-bool is_ours(RecordKind kind, std::string_view text) {
-  return kind == RecordKind::sts ? claims_sts(text) : claims_tlsrpt(text);
-}
-
 // Adds the TXT records of other services among `records` that are at `owner`.
 void add_foreign(const std::vector<ResourceRecord>& records, RecordKind kind, const DomainName& owner,
                  std::vector<ResourceRecord>& foreign) {
   std::copy_if(records.begin(), records.end(), std::back_inserter(foreign),
                [&](const ResourceRecord& record) {
                  const auto* txt = std::get_if<TxtData>(&record.rdata);
-                 return txt != nullptr && record.owner == owner && !is_ours(kind, txt->text);
+                 return txt != nullptr && record.owner == owner && !claims_record(kind, txt->text);
                });
 }
 
@@ -177,7 +171,7 @@ Task<Result<std::vector<std::string>>> RecordRun::published_foreign(DomainRecord
   for (const PublishedTexts& known : planned.published) {
     if (known.owner != owner) continue;
     std::copy_if(known.texts.begin(), known.texts.end(), std::back_inserter(foreign),
-                 [kind](const std::string& text) { return !is_ours(kind, text); });
+                 [kind](const std::string& text) { return !claims_record(kind, text); });
     co_return foreign;
   }
   if (dns == nullptr) {
@@ -192,7 +186,7 @@ Task<Result<std::vector<std::string>>> RecordRun::published_foreign(DomainRecord
     co_return foreign;
   }
   if (auto agreed = texts->agreed()) planned.published.push_back({owner, *std::move(agreed)});
-  co_return texts->foreign(kind == RecordKind::sts ? claims_sts : claims_tlsrpt);
+  co_return texts->foreign(kind);
 }
 
 DomainOutcome RecordRun::keep_records(DomainOutcome outcome, const DomainName& domain, Role role) {

@@ -4,7 +4,11 @@
 
 #include <algorithm>
 
+#include "mtasts/sts_record.h"
+#include "mtasts/tlsrpt_record.h"
+
 namespace mtasts {
+
 DomainName owner_name(RecordKind kind, const DomainName& domain) {
   switch (kind) {
     case RecordKind::host:
@@ -15,6 +19,10 @@ DomainName owner_name(RecordKind kind, const DomainName& domain) {
       break;
   }
   return tlsrpt_record_name(domain);
+}
+
+bool claims_record(RecordKind kind, std::string_view text) {
+  return kind == RecordKind::sts ? claims_sts(text) : claims_tlsrpt(text);
 }
 
 HostedRecords::HostedRecords(const DomainName& primary, const RequestedRecords& requested)

@@ -75,7 +75,7 @@ Words foreign_texts(const Answers& answers, const Answers& beside = {}) {
   REQUIRE(task.done());
   const auto existing = task.take();
   REQUIRE(existing);
-  return existing->foreign(claims_sts);
+  return existing->foreign(RecordKind::sts);
 }
 
 Words texts(const std::vector<PolicyId>& ids) {
