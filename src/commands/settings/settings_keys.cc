@@ -58,15 +58,15 @@ std::string duration_of(std::uint64_t seconds) {
   return std::to_string(seconds);
 }
 
+std::string texts_of(const std::vector<std::string>& texts) {
+  return texts.empty() ? "" : toml_list(texts);
+}
+
 template <class Value>
 std::string list_of(const std::vector<Value>& values) {
   std::vector<std::string> texts;
   for (const Value& value : values) texts.push_back(value.text());
-  return texts.empty() ? "" : toml_list(texts);
-}
-
-std::string command_of(const HookCommand& command) {
-  return command.empty() ? "" : toml_list(command);
+  return texts_of(texts);
 }
 
 std::string text_of(const std::optional<std::string>& text) {
@@ -200,7 +200,7 @@ constexpr SettingsKey<Settings> kDnsKeys[] = {
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.dns.push);
      },
-     [](const Settings& settings) -> std::string { return command_of(settings.dns.push); }},
+     [](const Settings& settings) -> std::string { return texts_of(settings.dns.push); }},
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run, without a shell, after files below STATE/zones or records of update "
@@ -208,7 +208,7 @@ constexpr SettingsKey<Settings> kDnsKeys[] = {
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.dns.reload);
      },
-     [](const Settings& settings) -> std::string { return command_of(settings.dns.reload); }},
+     [](const Settings& settings) -> std::string { return texts_of(settings.dns.reload); }},
 };
 
 constexpr SettingsKey<Settings> kWebKeys[] = {
@@ -249,7 +249,7 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.deploy);
      },
-     [](const Settings& settings) -> std::string { return command_of(settings.web.deploy); }},
+     [](const Settings& settings) -> std::string { return texts_of(settings.web.deploy); }},
     {{.name = "reload",
       .value = "[\"PROGRAM\", \"ARGUMENT\", ...]",
       .meaning = "A program that is run after deploy: it makes the web server read the new site. Without "
@@ -257,7 +257,7 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.command(value, settings.web.reload);
      },
-     [](const Settings& settings) -> std::string { return command_of(settings.web.reload); }},
+     [](const Settings& settings) -> std::string { return texts_of(settings.web.reload); }},
 };
 
 constexpr SettingsKey<Settings> kGatesKeys[] = {
@@ -325,7 +325,8 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
      [](const Settings& settings) -> std::string {
        return settings.evidence.window == EvidenceSettings().window
                   ? ""
-                  : toml_string(std::to_string(settings.evidence.window.count()) + 'd');
+                  : duration_of(
+                        static_cast<std::uint64_t>(std::chrono::seconds(settings.evidence.window).count()));
      }},
     {{.name = "trusted_reporters",
       .value = "[\"NAME\", ...]",
@@ -339,9 +340,7 @@ constexpr SettingsKey<Settings> kGatesKeys[] = {
          return {};
        });
      },
-     [](const Settings& settings) -> std::string {
-       return settings.evidence.trusted.empty() ? "" : toml_list(settings.evidence.trusted);
-     }},
+     [](const Settings& settings) -> std::string { return texts_of(settings.evidence.trusted); }},
     {{.name = "authserv_id",
       .value = "\"HOST\"",
       .meaning = "The host whose Authentication-Results tell which reports are genuine (RFC 8601)"},
