@@ -80,11 +80,16 @@ bool is_missing(const CertificateBatch& batch, Context& context) {
   return text && !*text;
 }
 
-// The certificates that the site names and certbot has yet to get. They are views of the site.
+// The certificates that certbot gets for the site on this machine. They are views of the site.
+std::vector<CertificateBatch> certificates_here(const Settings& settings, const Site& site) {
+  if (!is_served_here(settings) || !settings.web.site->certbot) return {};
+  return certificate_batches(site);
+}
+
+// The same without the certificates that exist.
 std::vector<CertificateBatch> missing_certificates(const Settings& settings, const Site& site,
                                                    Context& context) {
-  if (!is_served_here(settings) || !settings.web.site->certbot) return {};
-  std::vector<CertificateBatch> batches = certificate_batches(site);
+  std::vector<CertificateBatch> batches = certificates_here(settings, site);
   std::erase_if(batches, [&context](const CertificateBatch& batch) { return !is_missing(batch, context); });
   return batches;
 }
@@ -114,8 +119,7 @@ class WebSteps {
  public:
   WebSteps(const Settings& settings, const StateDirectory& state, Context& context)
       : settings_(settings), site_(site_of_state(settings, state, context)) {
-    if (!site_ || !settings.web.site->certbot || !is_served_here(settings)) return;
-    batches_ = certificate_batches(*site_);
+    if (site_) batches_ = certificates_here(settings, *site_);
     for (const CertificateBatch& batch : batches_) is_missing_.push_back(is_missing(batch, context));
   }
 
