@@ -20,9 +20,8 @@ void declare(Declaration& command, GenTlsrptOptions& options) {
       "\n\n"
       "The rua and the TTL of the existing record are kept unless the command line changes them: those of "
       "the file of -o, else of the record in DNS. DNS is asked only without --rua, if a server or a zone "
-      "file "
-      "is named, or if the format replaces all records of a name, since those of other services are kept. A "
-      "failed lookup is never treated as \"no record\".");
+      "file is named, or if the format replaces all records of a name, since those of other services are "
+      "kept. A failed lookup is never treated as \"no record\".");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
                    take_domains(options.domains, options.lookup));
   declare_domain_lists(command, options.domains);

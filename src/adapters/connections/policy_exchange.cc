@@ -171,7 +171,7 @@ FetchOutcome PolicyExchange::outcome(CURLcode code) const {
   switch (code) {
     case CURLE_OK:
       return may_be_truncated() ? FetchOutcome::incomplete : FetchOutcome::answered;
-    case CURLE_OUT_OF_MEMORY:  // the same of older versions
+    case CURLE_OUT_OF_MEMORY:  // kHeaderTooLarge in older versions
       return FetchOutcome::too_large;
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9: no status line
     case CURLE_WEIRD_SERVER_REPLY:

@@ -24,8 +24,8 @@ struct DomainRecords {
   DomainName domain;
   DomainName zone;  // the apex of the zone that holds the owners
   std::vector<ResourceRecord> records;
-  // Of names with TXT records of ours; a text with conditions requires them. A name that is missing here is
-  // unknown and may be replaced.
+  // The TXT records at the names of ours, which a text with conditions requires. A name that is missing here
+  // is unknown, and its records may be replaced.
   std::vector<PublishedTexts> published = {};
   // All existing records at the names of a change, which `records` replaces. A text that changes servers
   // removes the types that `records` lacks; one with conditions requires these records. Nothing if they are

@@ -13,8 +13,8 @@
 namespace mtasts {
 
 struct PublishedReports {
-  // Of the domain's own _smtp._tls record, which a server that lags behind may lack; empty without a valid
-  // one.
+  // The rua of the domain's own _smtp._tls record at any server, since one may lag behind; empty without a
+  // valid record.
   std::vector<ReportUri> rua = {};
   bool are_delegated = false;  // the record is a CNAME
 };

@@ -31,7 +31,7 @@ std::string print_form(const SettingsKeyText& key) {
   return line + '\n';
 }
 
-// Of the keys of a table: omitted where an earlier table of the same name has them.
+// The meanings of the keys are omitted where an earlier table of the same name has them.
 enum class Meanings { printed, omitted };
 
 // All keys of a table.

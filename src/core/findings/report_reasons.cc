@@ -145,6 +145,14 @@ std::optional<std::string_view> code_of_words(std::string_view words) {
   return row->code;
 }
 
+// True for "550-", which begins each line but the last of a reply (RFC 5321 §4.2.1).
+bool ends_with_reply_code(std::string_view text) {
+  if (text.size() < 4 || text.back() != '-') return false;
+  const std::string_view code = text.substr(text.size() - 4, 3);
+  return std::all_of(code.begin(), code.end(), is_digit) &&
+         (text.size() == 4 || !is_alnum(text[text.size() - 5]));
+}
+
 }  // namespace
 
 // mox joins reasons with "+", the more exact one at the end:
@@ -173,18 +181,6 @@ std::optional<std::string_view> code_of_failure(std::string_view result_type, st
   const bool is_of_mx_host = code->starts_with("mx-") || *code == "starttls-not-supported";
   return is_of_mx_host ? type : code;
 }
-
-namespace {
-
-// True for "550-", which begins each line but the last of a reply (RFC 5321 §4.2.1).
-bool ends_with_reply_code(std::string_view text) {
-  if (text.size() < 4 || text.back() != '-') return false;
-  const std::string_view code = text.substr(text.size() - 4, 3);
-  return std::all_of(code.begin(), code.end(), is_digit) &&
-         (text.size() == 4 || !is_alnum(text[text.size() - 5]));
-}
-
-}  // namespace
 
 std::optional<std::string_view> code_of_bounce(std::string_view text) {
   constexpr std::string_view kSeparators = " \t\r\n;:,()[]<>\"'#";

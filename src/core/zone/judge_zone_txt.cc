@@ -11,6 +11,7 @@
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
 #include "mtasts/ascii.h"
+#include "mtasts/domain_name.h"
 #include "mtasts/finding.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/tlsrpt_record.h"
@@ -106,7 +107,7 @@ void judge_owner(const std::vector<Txt>& txts, ZoneFindings& findings) {
     findings.report(*txt.record, found("zone-record-misplaced",
                                        "the TXT record at " + owner +
                                            " is the policy, which senders fetch over HTTPS and not from DNS",
-                                       "serve it at /.well-known/mta-sts.txt of the Policy Host"));
+                                       "serve it at " + std::string(kPolicyPath) + " of the Policy Host"));
   }
   if (cut || (!sts && !tlsrpt)) return;
   std::vector<std::string> texts;

@@ -66,6 +66,11 @@ bool is_flattened(const ZoneRecord& record, std::string_view tags, std::string_v
          tags.find("cf-flatten-cname") != std::string_view::npos;
 }
 
+// "[AGE:3712345]", which the DNS server of Windows writes in front of the TTL of dynamic records.
+bool is_time_stamp(std::string_view field) {
+  return field.starts_with("[AGE:") && field.ends_with(']');
+}
+
 // The format of a file that begins as no zone file does; otherwise empty.
 std::string_view foreign_format(const ScannedEntry& entry) {
   if (entry.tokens.empty() || entry.tokens[0].quoted) return {};
@@ -285,15 +290,6 @@ bool ZoneReader::read_owner(Source& source, const ScannedEntry& entry, ZoneRecor
   record.owner_was_relative = reading.relative;
   return true;
 }
-
-namespace {
-
-// "[AGE:3712345]", which the DNS server of Windows writes in front of the TTL of dynamic records.
-bool is_time_stamp(std::string_view field) {
-  return field.starts_with("[AGE:") && field.ends_with(']');
-}
-
-}  // namespace
 
 bool ZoneReader::read_ttl_and_class(const Source& source, std::size_t line,
                                     std::span<const ScannedToken>& fields, ZoneRecord& record) {

@@ -37,7 +37,7 @@ WrittenSite write_site(StateStage& stage, const std::vector<DomainName>& domains
   return *site;
 }
 
-// What opens an obstacle of the first domain.
+// The step that opens an obstacle of the first domain.
 std::string opened_by(StateStage& stage, Hold hold) {
   const auto state = stage.read();
   if (!state) FAIL(state.error().message);
