@@ -26,8 +26,9 @@ const std::vector<ManEntry>& man_exit_status() {
   static const std::vector<ManEntry> entries = {
       {"0", "Done. There may be warnings on standard error."},
       {"1",
-       "Valid or good, with warnings; from lint, check and report only. With --diff-exit-code: --dry-run "
-       "found changes."},
+       "Valid or good, with warnings, from lint, check, report and status; something waits for a person, "
+       "from "
+       "plan, apply and status. With --diff-exit-code: --dry-run found changes."},
       {"2",
        "Something requested was found broken or was not printed (no such domain, no MX, a null MX, an MX "
        "that is not a host name or that the policy does not cover), or --dry-run found changes."},
