@@ -1,7 +1,5 @@
 // mtasts apply: takes the steps of the plan that are possible now, observes again, and goes on until nothing
 // more is possible. Killed at any point and run again, it reaches the same end.
-#include "commands/apply.h"
-
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -11,6 +9,7 @@
 #include "cli/options/option_values.h"
 #include "cli/rollout_output/apply_printer.h"
 #include "commands/command_list.h"
+#include "commands/options/apply_options.h"
 #include "commands/output/report_output.h"
 #include "commands/rollout/applied_rounds.h"
 #include "commands/rollout/fleet_observer.h"

@@ -1,8 +1,6 @@
 // mtasts bump-id: prints the next id of an _mta-sts record, never one that was used (RFC 8461 §3.1): the
 // first id of today, the successor of an id or of a domain's existing id, the id of a policy by its ledger,
 // or new ids in a zone file.
-#include "commands/bump_id.h"
-
 #include <algorithm>
 
 #include "cli/json_output.h"
@@ -13,6 +11,7 @@
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/time_of_run.h"
+#include "commands/options/bump_id_options.h"
 #include "commands/zone/bump_for_policy.h"
 #include "commands/zone/bump_zone_ids.h"
 #include "mtasts/printable.h"

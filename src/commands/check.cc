@@ -1,6 +1,4 @@
 // mtasts check: observes a live deployment as a careful sender does, judges it, and prints the findings.
-#include "commands/check.h"
-
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -19,6 +17,7 @@
 #include "commands/command_list.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
+#include "commands/options/check_options.h"
 #include "commands/output/report_output.h"
 #include "commands/reports/reports_about.h"
 #include "mtasts/explanation.h"

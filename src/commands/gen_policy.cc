@@ -1,7 +1,5 @@
 // mtasts gen-policy: writes mta-sts.txt (RFC 8461 §3.2), made from the existing file, the options and the MX
 // records.
-#include "commands/gen_policy.h"
-
 #include <algorithm>
 #include <cctype>
 #include <memory>
@@ -11,12 +9,13 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/bulk_run.h"
+#include "commands/bulk/run_task.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/options/gen_policy_options.h"
 #include "commands/output/policy_tree.h"
 #include "commands/policy/policy_planner.h"
-#include "commands/policy_request.h"
-#include "commands/run_task.h"
+#include "commands/policy/policy_request.h"
 #include "mtasts/deployment.h"
 #include "mtasts/printable.h"
 

@@ -1,7 +1,5 @@
 // mtasts gen-site: writes the configuration of a web server for a directory of policies. Policies are not
 // changed.
-#include "commands/gen_site.h"
-
 #include <algorithm>
 #include <memory>
 #include <sstream>
@@ -15,6 +13,7 @@
 #include "cli/site_formats/site_format.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/command_list.h"
+#include "commands/options/gen_site_options.h"
 #include "commands/output/emission.h"
 #include "commands/site/mailcow_settings.h"
 #include "commands/site/requested_site.h"

@@ -1,12 +1,11 @@
 // mtasts gen-sts: prints the _mta-sts TXT record (RFC 8461 §3.1) with the existing id, its successor or the
 // first one.
-#include "commands/gen_sts.h"
-
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/options/gen_sts_options.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"

@@ -1,11 +1,10 @@
 // mtasts gen-tlsrpt: prints the _smtp._tls TXT record (RFC 8460 §3), which names the destinations of reports.
-#include "commands/gen_tlsrpt.h"
-
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/published_records.h"
+#include "commands/options/gen_tlsrpt_options.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"
 #include "mtasts/tlsrpt_record.h"

@@ -1,21 +1,20 @@
 // mtasts gen-zone: prints the three records of a primary, and three CNAMEs for each hosted domain whose MX
 // the policy covers (RFC 8461 §8.2).
-#include "commands/gen_zone.h"
-
 #include <memory>
 
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "commands/bulk/run_each.h"
+#include "commands/bulk/run_task.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/zone_files_first.h"
+#include "commands/options/gen_zone_options.h"
 #include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
-#include "commands/policy_request.h"
-#include "commands/run_task.h"
-#include "commands/web_host.h"
+#include "commands/policy/policy_request.h"
+#include "commands/site/web_host.h"
 #include "commands/zone/record_run.h"
 #include "commands/zone/uncovered_domains.h"
 #include "commands/zone/zone_records.h"

@@ -1,7 +1,5 @@
 // mtasts lint: judges policies, records, zones and reports offline and strictly, and reports how senders read
 // them.
-#include "commands/lint.h"
-
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -14,6 +12,7 @@
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
 #include "commands/lint_kind.h"
+#include "commands/options/lint_options.h"
 #include "commands/output/emission.h"
 #include "commands/output/report_output.h"
 #include "commands/settings/settings_reader.h"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "commands/lint.h"
+#include "commands/options/lint_options.h"
 
 namespace mtasts {
 

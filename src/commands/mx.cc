@@ -1,6 +1,4 @@
 // mtasts mx: prints the MX records of domains. It distinguishes every kind of "none" and of failure.
-#include "commands/mx.h"
-
 #include <fmt/compile.h>
 
 #include <iterator>
@@ -10,6 +8,7 @@
 #include "commands/bulk/bulk_run.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/options/mx_options.h"
 #include "commands/output/destination.h"
 #include "mtasts/join_names.h"
 #include "mtasts/mx_groups.h"

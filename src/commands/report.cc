@@ -1,6 +1,4 @@
 // mtasts report: reads TLSRPT reports, and prints who failed to deliver mail securely, why, and what to do.
-#include "commands/report.h"
-
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -12,6 +10,7 @@
 #include "cli/options/page_options.h"
 #include "cli/report_output/report_printer.h"
 #include "commands/command_list.h"
+#include "commands/options/report_options.h"
 #include "commands/output/destination.h"
 #include "commands/output/report_output.h"
 #include "commands/reports/domain_reports.h"
@@ -362,10 +361,6 @@ Result<ExitCode> run(const ReportOptions& options, Context& context) {
 }
 
 }  // namespace
-
-bool reads_messages(const ReportOptions& options) {
-  return !options.paths.empty() || options.imap;
-}
 
 constinit const Command report_command = {
     .name = "report",

@@ -1,7 +1,5 @@
 // mtasts status: prints the state of each domain of a fleet and its next step, and changes nothing. Without
 // settings it looks at the domains that are named.
-#include "commands/status.h"
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -15,6 +13,7 @@
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/private_access.h"
+#include "commands/options/status_options.h"
 #include "commands/output/report_output.h"
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Reads every #include of include/ and src/ and fails where a layer reaches where it may not.
+"""Reads every #include of include/ and src/ and fails where a layer reaches where it may not. In src/commands/ the
+folders hold what commands are made of, so they may not include the headers beside the commands.
 
     includes.py ROOT               judges the tree at ROOT
     includes.py ROOT --expect FILE the violations must be exactly the lines of FILE: proves that the judge can
@@ -63,7 +64,11 @@ def complaint(layer, path, target):
         other, slash, _ = quoted[1].partition("/")
         if not slash or other not in LAYERS or ".." in quoted[1]:
             return f'"{quoted[1]}" is not of the form "layer/name.h"'
-        return None if other in layers.split() else f"{layer} may not know {other}"
+        if other not in layers.split():
+            return f"{layer} may not know {other}"
+        if layer == other == "commands" and path.count("/") > 2 and quoted[1].count("/") == 1:
+            return f'the folders of commands lie below "{quoted[1]}"'
+        return None
     angled = re.fullmatch(r"<([^>]+)>", target)
     if not angled:
         return f"cannot be understood: {target}"

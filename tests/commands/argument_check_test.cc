@@ -1,7 +1,7 @@
 #include "cli/argument_check.h"
 
 #include "catch.h"
-#include "commands/mx.h"
+#include "commands/options/mx_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

@@ -1,5 +1,4 @@
-#include "commands/bump_id.h"
-
+#include "commands/options/bump_id_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

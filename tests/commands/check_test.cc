@@ -1,5 +1,4 @@
-#include "commands/check.h"
-
+#include "commands/options/check_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

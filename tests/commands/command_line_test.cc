@@ -6,10 +6,10 @@
 
 #include "catch.h"
 #include "commands/command_list.h"
-#include "commands/gen_policy.h"
-#include "commands/gen_sts.h"
-#include "commands/lint.h"
-#include "commands/mx.h"
+#include "commands/options/gen_policy_options.h"
+#include "commands/options/gen_sts_options.h"
+#include "commands/options/lint_options.h"
+#include "commands/options/mx_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

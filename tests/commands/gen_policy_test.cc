@@ -1,5 +1,4 @@
-#include "commands/gen_policy.h"
-
+#include "commands/options/gen_policy_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

@@ -1,5 +1,4 @@
-#include "commands/gen_sts.h"
-
+#include "commands/options/gen_sts_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

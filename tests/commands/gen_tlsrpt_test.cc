@@ -1,5 +1,4 @@
-#include "commands/gen_tlsrpt.h"
-
+#include "commands/options/gen_tlsrpt_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

@@ -1,5 +1,4 @@
-#include "commands/gen_zone.h"
-
+#include "commands/options/gen_zone_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

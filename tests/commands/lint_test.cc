@@ -1,5 +1,4 @@
-#include "commands/lint.h"
-
+#include "commands/options/lint_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

@@ -1,5 +1,4 @@
-#include "commands/mx.h"
-
+#include "commands/options/mx_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

@@ -1,7 +1,7 @@
 // --format and --zone, of every command that prints records.
-#include "commands/gen_sts.h"
-#include "commands/gen_tlsrpt.h"
-#include "commands/gen_zone.h"
+#include "commands/options/gen_sts_options.h"
+#include "commands/options/gen_tlsrpt_options.h"
+#include "commands/options/gen_zone_options.h"
 #include "commands/typed.h"
 
 namespace mtasts::test {

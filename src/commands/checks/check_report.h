@@ -10,7 +10,7 @@
 #include "cli/context.h"
 #include "cli/exit_code.h"
 #include "commands/bulk/result_sink.h"
-#include "commands/check.h"
+#include "commands/options/check_options.h"
 #include "commands/output/report_output.h"
 
 namespace mtasts {

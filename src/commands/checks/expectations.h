@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "cli/context.h"
-#include "commands/check.h"
+#include "commands/options/check_options.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/judgement.h"
 #include "mtasts/ledger.h"

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "cli/context.h"
-#include "commands/check.h"
 #include "commands/lookup/watched_dns.h"
+#include "commands/options/check_options.h"
 #include "mtasts/result.h"
 #include "ports/https.h"
 #include "ports/smtp.h"

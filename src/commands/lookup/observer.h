@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "commands/bulk/bounded_cache.h"
-#include "commands/check.h"
 #include "commands/lookup/private_access.h"
+#include "commands/options/check_options.h"
 #include "mtasts/observation.h"
 #include "ports/clock.h"
 #include "ports/dns.h"

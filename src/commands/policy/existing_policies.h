@@ -5,8 +5,8 @@
 #include <string>
 
 #include "cli/context.h"
-#include "commands/gen_policy.h"
 #include "commands/lookup/published_policies.h"
+#include "commands/options/gen_policy_options.h"
 #include "mtasts/deployment.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "commands/gen_policy.h"
+#include "commands/options/gen_policy_options.h"
 #include "commands/policy/existing_policies.h"
 #include "mtasts/deployment.h"
 #include "mtasts/domain_name.h"

@@ -9,8 +9,8 @@
 
 #include "cli/exit_code.h"
 #include "cli/report_output/report_printer.h"
+#include "commands/options/report_options.h"
 #include "commands/output/report_output.h"
-#include "commands/report.h"
 #include "commands/reports/failure_check.h"
 #include "commands/reports/known_domains.h"
 #include "mtasts/domain_name.h"

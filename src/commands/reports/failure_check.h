@@ -10,7 +10,7 @@
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/private_access.h"
-#include "commands/report.h"
+#include "commands/options/report_options.h"
 #include "mtasts/domain_name.h"
 #include "ports/task.h"
 

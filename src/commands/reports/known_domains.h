@@ -4,7 +4,7 @@
 #include <set>
 
 #include "cli/context.h"
-#include "commands/report.h"
+#include "commands/options/report_options.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/ledger.h"
 #include "mtasts/result.h"

@@ -10,6 +10,7 @@
 
 #include "cli/site_formats/next_steps.h"
 #include "commands/bulk/run_each.h"
+#include "commands/bulk/run_task.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observation_clients.h"
@@ -18,7 +19,6 @@
 #include "commands/reports/reports_about.h"
 #include "commands/rollout/name_lookup.h"
 #include "commands/rollout/site_writer.h"
-#include "commands/run_task.h"
 #include "mtasts/judgement.h"
 #include "mtasts/mx_set.h"
 #include "mtasts/tlsrpt_evidence.h"

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "commands/rollout/rollout_options.h"
+#include "commands/options/rollout_options.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/settings.h"
 #include "mtasts/rollout_plan.h"

@@ -9,7 +9,7 @@
 #include "cli/options/declaration.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/settings/settings_reader.h"
-#include "commands/web_host.h"
+#include "commands/site/web_host.h"
 #include "mtasts/ip_address.h"
 
 namespace mtasts {

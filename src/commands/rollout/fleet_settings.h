@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/context.h"
-#include "commands/rollout/rollout_options.h"
+#include "commands/options/rollout_options.h"
 #include "commands/settings/settings.h"
 #include "mtasts/result.h"
 

@@ -6,7 +6,7 @@
 #include "cli/context.h"
 #include "cli/exit_code.h"
 #include "cli/rollout_output/apply_printer.h"
-#include "commands/rollout/rollout_options.h"
+#include "commands/options/rollout_options.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/settings.h"
 #include "mtasts/result.h"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "commands/bulk/run_task.h"
 #include "commands/rollout/hook_runner.h"
-#include "commands/run_task.h"
 
 namespace mtasts {
 

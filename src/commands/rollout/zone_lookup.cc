@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "commands/bulk/run_task.h"
 #include "commands/lookup/lookup.h"
-#include "commands/run_task.h"
 #include "commands/zone/record_zones.h"
 
 namespace mtasts {

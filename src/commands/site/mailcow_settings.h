@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "commands/gen_site.h"
+#include "commands/options/gen_site_options.h"
 #include "commands/output/emission.h"
 
 namespace mtasts {

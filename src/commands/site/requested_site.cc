@@ -10,7 +10,7 @@
 #include "commands/bulk/domain_source.h"
 #include "commands/output/policy_tree.h"
 #include "commands/site/site_files.h"
-#include "commands/web_host.h"
+#include "commands/site/web_host.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

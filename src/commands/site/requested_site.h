@@ -3,7 +3,7 @@
 
 #include "cli/context.h"
 #include "cli/site_formats/site.h"
-#include "commands/gen_site.h"
+#include "commands/options/gen_site_options.h"
 #include "commands/output/emission.h"
 #include "mtasts/result.h"
 

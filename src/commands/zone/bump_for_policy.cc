@@ -9,6 +9,7 @@
 #include "cli/json_output.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/bulk/for_each_domain.h"
+#include "commands/bulk/run_task.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/time_of_run.h"
@@ -16,7 +17,6 @@
 #include "commands/output/existing_file.h"
 #include "commands/output/locked_ledger.h"
 #include "commands/output/policy_tree.h"
-#include "commands/run_task.h"
 
 namespace mtasts {
 namespace {

@@ -7,7 +7,7 @@
 #include "cli/context.h"
 #include "cli/exit_code.h"
 #include "commands/bulk/domain_outcome.h"
-#include "commands/bump_id.h"
+#include "commands/options/bump_id_options.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {

@@ -3,7 +3,7 @@
 
 #include "cli/context.h"
 #include "cli/exit_code.h"
-#include "commands/bump_id.h"
+#include "commands/options/bump_id_options.h"
 
 namespace mtasts {
 

@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "cli/rollout_output/apply_printer.h"
+#include "commands/bulk/run_task.h"
 #include "commands/lookup/lookup.h"
 #include "commands/output/record_output.h"
 #include "commands/rollout/name_lookup.h"
 #include "commands/rollout/record_destination.h"
-#include "commands/run_task.h"
 #include "commands/zone/zone_records.h"
 #include "mtasts/counted.h"
 #include "mtasts/finding.h"

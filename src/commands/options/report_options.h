@@ -8,7 +8,7 @@
 #include "cli/options/domain_options.h"
 #include "cli/options/page_options.h"
 #include "cli/report_output/report_format.h"
-#include "commands/check.h"
+#include "commands/options/check_options.h"
 #include "mtasts/imap_url.h"
 #include "mtasts/policy_id.h"
 #include "mtasts/tlsrpt_evidence.h"
@@ -39,6 +39,8 @@ struct ReportOptions {
 };
 
 // True if the run reads messages; else it only prints those of the store.
-[[nodiscard]] bool reads_messages(const ReportOptions& options);
+[[nodiscard]] inline bool reads_messages(const ReportOptions& options) {
+  return !options.paths.empty() || options.imap;
+}
 
 }  // namespace mtasts

@@ -6,7 +6,7 @@
 
 #include "cli/options/page_options.h"
 #include "cli/rollout_output/status_format.h"
-#include "commands/rollout/rollout_options.h"
+#include "commands/options/rollout_options.h"
 
 namespace mtasts {
 

@@ -1,4 +1,4 @@
-#include "commands/web_host.h"
+#include "commands/site/web_host.h"
 
 #include "commands/bulk/domain_source.h"
 #include "mtasts/ip_address.h"

@@ -1,4 +1,4 @@
-#include "commands/policy_request.h"
+#include "commands/policy/policy_request.h"
 
 #include "commands/bulk/domain_source.h"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "commands/rollout/rollout_options.h"
+#include "commands/options/rollout_options.h"
 
 namespace mtasts {
 

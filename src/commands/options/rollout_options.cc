@@ -1,4 +1,4 @@
-#include "commands/rollout/rollout_options.h"
+#include "commands/options/rollout_options.h"
 
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
