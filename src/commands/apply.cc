@@ -151,7 +151,7 @@ class Apply {
     if (!state) return fail(state.error());
     auto observer = FleetObserver::open(settings_, options_.rollout, context_);
     if (!observer) return fail(observer.error());
-    StepTaker taker(settings_, options_.rollout.lookup, *state, context_);
+    StepTaker taker(settings_, options_.rollout.observation.lookup, *state, context_);
     std::chrono::seconds waited{0};
     std::chrono::seconds pause = kFirstPause;
     for (int round = 0; round < kMostRounds;) {

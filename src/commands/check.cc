@@ -29,7 +29,7 @@
 namespace mtasts {
 namespace {
 
-void declare_looking(Declaration& command, CheckOptions& options) {
+void declare_looking(Declaration& command, ObservationOptions& options) {
   command.group("Looking");
   command.flag("--no-smtp", options.no_smtp, "Do not connect to the MX hosts");
   declare_destinations(command, options.mx_port, options.https_port, options.connect_to);
@@ -57,14 +57,14 @@ void declare_looking(Declaration& command, CheckOptions& options) {
                  number_into<unsigned>(options.lookup.deadline, 1, 31'536'000));
 }
 
-void declare_trust(Declaration& command, CheckOptions& options) {
+void declare_trust(Declaration& command, LookupOptions& options) {
   command.group("Trust");
   command.flag(
-      "--trust-ad", options.lookup.trust_ad,
+      "--trust-ad", options.trust_ad,
       "Believe the AD bit (DNSSEC validated) of DNS servers on other machines, too; that of a server "
       "on a loopback address, or with \"options trust-ad\" in resolv.conf, is always believed");
   command.flag(
-      "--allow-private", options.lookup.allow_private,
+      "--allow-private", options.allow_private,
       "Connect to private, loopback and link-local addresses of domains from --domains-file, too; "
       "they are judged in any case. Domains on the command line and --connect-to need no permission");
 }
@@ -99,12 +99,12 @@ void declare_intention(Declaration& command, CheckOptions& options) {
   command.option({"--watch-expiry", "DAYS", "Warn about certificates that expire within DAYS",
                   "14, or a third of the lifetime if that is less"},
                  number_into<unsigned>(options.watch_expiry_days, 0, 3650));
-  command.option(
-      {"--ca", "NAME",
-       "Judge if CAA records (RFC 8659) allow the CA with this name to certify the Policy Hosts, "
-       "such as letsencrypt.org",
-       "the CA of the current certificate, if it is known"},
-      into<DomainName>(options.ca, [](const std::string& typed) { return DomainName::parse(typed); }));
+  command.option({"--ca", "NAME",
+                  "Judge if CAA records (RFC 8659) allow the CA with this name to certify the Policy Hosts, "
+                  "such as letsencrypt.org",
+                  "the CA of the current certificate, if it is known"},
+                 into<DomainName>(options.observation.ca,
+                                  [](const std::string& typed) { return DomainName::parse(typed); }));
   declare_ignore(command, options.accepted);
 }
 
@@ -130,7 +130,7 @@ void declare_rules(Declaration& command, CheckOptions& options) {
     if (options.ready_for == Step::removal && !options.ledger) {
       return usage_error("--ready-for removal needs --ledger: it records the policies that senders may hold");
     }
-    if (options.lookup.offline && options.lookup.zone_files.empty()) {
+    if (options.observation.lookup.offline && options.observation.lookup.zone_files.empty()) {
       return usage_error("check needs lookups, and --offline forbids them",
                          "--zone-file names zone files to judge offline");
     }
@@ -157,13 +157,13 @@ void declare(Declaration& command, CheckOptions& options) {
       "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 if something could not be determined; "
       "with several domains the gravest. With --format nagios it is also 3 if input cannot be read.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
-                   take_domains(options.domains, options.lookup));
+                   take_domains(options.domains, options.observation.lookup));
   declare_domain_lists(command, options.domains);
   require_domains(command, options.domains);
-  declare_looking(command, options);
-  declare_trust(command, options);
+  declare_looking(command, options.observation);
+  declare_trust(command, options.observation.lookup);
   declare_intention(command, options);
-  declare_lookup(command, options.lookup);
+  declare_lookup(command, options.observation.lookup);
   declare_check_output(command, options);
   declare_rules(command, options);
 
@@ -277,13 +277,13 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
   const OutputOptions file{.file = options.file};
   const BulkSettings settings{.command = "check",
                               .domains = options.domains,
-                              .lookup = options.lookup,
+                              .lookup = options.observation.lookup,
                               .output = file,
                               .other_inputs = {options.expect_policy, options.ledger, options.store}};
   if (auto kept = check_inputs(settings, context); !kept) return fail(kept.error());
   auto expectations = Expectations::read(options, context);
   if (!expectations) return fail(expectations.error());
-  auto clients = ObservationClients::open(options, context);
+  auto clients = ObservationClients::open(options.observation, context);
   if (!clients) return fail(clients.error());
   std::unique_ptr<ReportStore> store;
   if (options.store) {
@@ -295,17 +295,17 @@ Result<ExitCode> check(const CheckOptions& options, Context& context) {
   if (!output) return fail(output.error());
 
   Clock& clock = context.ports.clock;
-  const PrivateAccess access(options.domains, options.lookup.allow_private, context.ports.idna);
-  Observer observer(options, access, *clients->dns, *clients->https, clients->smtp.get(), clock,
+  const PrivateAccess access(options.domains, options.observation.lookup.allow_private, context.ports.idna);
+  Observer observer(options.observation, access, *clients->dns, *clients->https, clients->smtp.get(), clock,
                     context.ports.loop);
   CheckReport report(options, *output, context);
   const auto step = [&](DomainName&& domain) {
     return check_domain(std::move(domain), observer, *expectations, store.get(), options, clock);
   };
   const DomainSteps<CheckResult> steps{.domain = step, .bad_entry = bad_entry};
-  const Pace pace{
-      .window = std::min(options.lookup.concurrency, std::max(kDomainsAtOnce, options.connections)),
-      .order = options.unordered ? Order::as_finished : Order::as_begun};
+  const Pace pace{.window = std::min(options.observation.lookup.concurrency,
+                                     std::max(kDomainsAtOnce, options.observation.connections)),
+                  .order = options.unordered ? Order::as_finished : Order::as_begun};
   DomainSource source(options.domains, context.ports.files, context.ports.idna);
   WatchedDns& dns = *clients->dns;
   auto read = for_each_domain(source, steps, report, pace, &dns, context);

@@ -18,7 +18,7 @@
 #include "commands/lookup/domain_lookup.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/time_of_run.h"
-#include "commands/options/check_options.h"
+#include "commands/options/observation_options.h"
 #include "commands/output/policy_tree.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/new_settings.h"
@@ -38,7 +38,8 @@ constexpr std::string_view kDefaultConfig = "mtasts.toml";
 constexpr std::string_view kDefaultState = "state";
 
 struct InitOptions {
-  CheckOptions look = {.no_smtp = true};  // of these domains, lookup, https_port and connect_to
+  DomainOptions domains = {};
+  ObservationOptions observation = {.no_smtp = true};
   std::string config = std::string(kDefaultConfig);
   std::optional<std::string> state = {};     // as typed: relative to the working directory
   std::optional<std::string> web_host = {};  // as typed
@@ -103,7 +104,8 @@ void declare_rules(Declaration& command, InitOptions& options) {
       return usage_error("--state: " + quote(*options.state) + " is not UTF-8, and a settings file is");
     if (options.key && !is_utf8(*options.key))
       return usage_error("--key: " + quote(*options.key) + " is not UTF-8, and a settings file is");
-    if (options.look.lookup.offline) return usage_error("init needs lookups, and --offline forbids them");
+    if (options.observation.lookup.offline)
+      return usage_error("init needs lookups, and --offline forbids them");
     return {};
   });
 }
@@ -122,15 +124,15 @@ void declare(Declaration& command, InitOptions& options) {
       "Values that are not found are asked on a terminal, else the option that is missing is named. If a "
       "lookup fails, nothing is guessed and no file is written (exit status 3).");
   command.operands({server_operand(), {"DOMAIN", true, true, {}, "A mail domain; U-labels are converted"}},
-                   take_domains(options.look.domains, options.look.lookup));
+                   take_domains(options.domains, options.observation.lookup));
   command.rule([&options]() -> Result<void> {
-    return options.look.domains.operands.empty() ? usage_error("no DOMAIN is given") : Result<void>();
+    return options.domains.operands.empty() ? usage_error("no DOMAIN is given") : Result<void>();
   });
   declare_answers(command, options);
   declare_files(command, options);
   command.group("Looking");
-  declare_https_destinations(command, options.look.https_port, options.look.connect_to);
-  declare_lookup(command, options.look.lookup);
+  declare_https_destinations(command, options.observation.https_port, options.observation.connect_to);
+  declare_lookup(command, options.observation.lookup);
   declare_rules(command, options);
 
   command.example("A first deployment",
@@ -156,15 +158,15 @@ struct LookedUp {
   std::vector<Error> errors = {};
 };
 
-Result<LookedUp> look_up(const CheckOptions& options, Context& context) {
+Result<LookedUp> look_up(const InitOptions& options, Context& context) {
   const auto domains = read_domains(options.domains, context.ports.files, context.ports.idna);
   if (!domains) return fail(as_option_error({}, domains.error()));
-  auto clients = ObservationClients::open(options, context);
+  auto clients = ObservationClients::open(options.observation, context);
   if (!clients) return fail(clients.error());
-  const PrivateAccess access(options.domains, options.lookup.allow_private, context.ports.idna);
-  Observer observer(options, access, *clients->dns, *clients->https, nullptr, context.ports.clock,
+  const PrivateAccess access(options.domains, options.observation.lookup.allow_private, context.ports.idna);
+  Observer observer(options.observation, access, *clients->dns, *clients->https, nullptr, context.ports.clock,
                     context.ports.loop);
-  DomainLookup lookup(observer, *clients->dns, options.lookup);
+  DomainLookup lookup(observer, *clients->dns, options.observation.lookup);
   LookedUp looked_up;
   run_each<Result<DomainFound>, DomainName>(
       *domains, [&lookup](DomainName domain) { return lookup.look_up(std::move(domain)); },
@@ -176,7 +178,7 @@ Result<LookedUp> look_up(const CheckOptions& options, Context& context) {
           looked_up.errors.push_back(found.error());
         }
       },
-      {.window = options.lookup.concurrency}, context);
+      {.window = options.observation.lookup.concurrency}, context);
   if (clients->dns->ends_list()) return fail(clients->dns->error());
   return looked_up;
 }
@@ -461,7 +463,7 @@ Result<ExitCode> write_settings(const InitOptions& options, const Takeover& take
 
 Result<ExitCode> run(const InitOptions& options, Context& context) {
   if (auto checked = check_no_settings(options.config, context); !checked) return fail(checked.error());
-  auto looked_up = look_up(options.look, context);
+  auto looked_up = look_up(options, context);
   if (!looked_up) return fail(looked_up.error());
   if (const auto exit_code = report_errors(looked_up->errors, context)) return *exit_code;
   const Takeover takeover = read_takeover(looked_up->found);

@@ -146,7 +146,7 @@ void declare_readiness(Declaration& command, ReportOptions& options) {
 }
 
 void declare_check(Declaration& command, ReportOptions& options) {
-  LookupOptions& lookup = options.looking.lookup;
+  LookupOptions& lookup = options.observation.lookup;
   command.group("Check");
   command.flag("--check", options.check,
                "Look at the MX host or the Policy Host of each failure now, as check does, and print if it "

@@ -48,7 +48,7 @@ void declare(Declaration& command, StatusOptions& options) {
       "could not be determined. Without settings it is 1 for a deployment that is missing or has warnings, "
       "and 2 for a broken one.");
   command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
-                   take_domains(options.rollout.domains, options.rollout.lookup));
+                   take_domains(options.rollout.domains, options.rollout.observation.lookup));
   declare_observed_fleet(command, options.rollout);
   declare_status_output(command, options);
   command.example("Every domain of ./mtasts.toml", "mtasts status");
@@ -171,18 +171,13 @@ Result<ExitCode> print_states(const std::vector<DomainName>& names, const Status
                        "mtasts init writes one");
   }
   const RolloutOptions& rollout = options.rollout;
-  const CheckOptions check{.domains = rollout.domains,
-                           .lookup = rollout.lookup,
-                           .mx_port = rollout.mx_port,
-                           .https_port = rollout.https_port,
-                           .connect_to = rollout.connect_to};
-  auto clients = ObservationClients::open(check, context);
+  auto clients = ObservationClients::open(rollout.observation, context);
   if (!clients) return fail(clients.error());
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
-  const PrivateAccess access(rollout.domains, rollout.lookup.allow_private, context.ports.idna);
-  Observer observer(check, access, *clients->dns, *clients->https, clients->smtp.get(), context.ports.clock,
-                    context.ports.loop);
+  const PrivateAccess access(rollout.domains, rollout.observation.lookup.allow_private, context.ports.idna);
+  Observer observer(rollout.observation, access, *clients->dns, *clients->https, clients->smtp.get(),
+                    context.ports.clock, context.ports.loop);
   std::vector<DeploymentState> states;
   ExitCode exit_code = ExitCode::done;
   run_each<Observation, DomainName>(
@@ -192,7 +187,7 @@ Result<ExitCode> print_states(const std::vector<DomainName>& names, const Status
         states.push_back(deployment_state(seen, judge(seen, {})));
         exit_code = graver(exit_code, exit_code_of(states.back()));
       },
-      {.window = check.lookup.concurrency}, context);
+      {.window = rollout.observation.lookup.concurrency}, context);
   if (clients->dns->ends_list()) return fail(clients->dns->error());
   options.format->print_states(states, status_printing(options, context),
                                [&output](std::string_view text) { output->write(text); });

@@ -11,23 +11,23 @@ TEST_CASE("check stores every option") {
       "--deadline 600 --trust-ad --allow-private --mx MX9.a.example --ignore policy-mx-stale "
       "--connections 20 --title Mailhaus --contact help@mailhaus.example");
   CHECK(options.domains.operands == std::vector<std::string>{"a.example"});
-  CHECK(options.lookup.servers == std::vector<std::string>{"192.0.2.53"});
-  CHECK(options.no_smtp);
-  CHECK(options.mx_port == 2525);
-  CHECK(options.https_port == 8443);
+  CHECK(options.observation.lookup.servers == std::vector<std::string>{"192.0.2.53"});
+  CHECK(options.observation.no_smtp);
+  CHECK(options.observation.mx_port == 2525);
+  CHECK(options.observation.https_port == 8443);
   CHECK(options.expect_policy == "p");
   CHECK(options.expect_id->text() == "1");
   CHECK(options.ledger == "l");
   CHECK(options.ready_for == Step::removal);
   CHECK(options.watch_expiry_days == 30U);
-  CHECK(options.planned_mx == std::vector<DomainName>{*DomainName::parse("mx9.a.example")});
+  CHECK(options.observation.planned_mx == std::vector<DomainName>{*DomainName::parse("mx9.a.example")});
   CHECK(options.accepted == std::vector<std::string>{"policy-mx-stale"});
-  CHECK(options.connections == 20);
+  CHECK(options.observation.connections == 20);
   CHECK(options.page.title == "Mailhaus");
   CHECK(options.page.contact == "help@mailhaus.example");
-  CHECK(options.lookup.deadline == 600U);
-  CHECK(options.lookup.trust_ad);
-  CHECK(options.lookup.allow_private);
+  CHECK(options.observation.lookup.deadline == 600U);
+  CHECK(options.observation.lookup.trust_ad);
+  CHECK(options.observation.lookup.allow_private);
   CHECK(options.format == &kHtmlCheck);
   CHECK(options.file == "page.html");
   CHECK(good<CheckOptions>("check a.example").format == &kTextCheck);
@@ -39,12 +39,13 @@ TEST_CASE("check stores every option") {
 
 TEST_CASE("check parses --connect-to") {
   const auto connect_to = [](const std::string& typed) {
-    return good<CheckOptions>("check a.example --connect-to " + typed).connect_to.at(0);
+    return good<CheckOptions>("check a.example --connect-to " + typed).observation.connect_to.at(0);
   };
   CHECK(connect_to("MX.a.example.:25:127.0.0.1:2525") == ConnectTo{"mx.a.example", 25, "127.0.0.1", 2525});
   CHECK(connect_to("::127.0.0.1:") == ConnectTo{"", {}, "127.0.0.1", {}});
   CHECK(connect_to(":443:[2001:DB8::1]:8443") == ConnectTo{"", 443, "2001:db8::1", 8443});
-  CHECK(good<CheckOptions>("check a.example --connect-to :::1 --connect-to :::1").connect_to.size() == 1);
+  CHECK(good<CheckOptions>("check a.example --connect-to :::1 --connect-to :::1")
+            .observation.connect_to.size() == 1);
   for (const char* wrong : {"x", "a:b:c", "a.example:25:127.0.0.1:2525:1", "a.example:0:127.0.0.1:1",
                             "a.example:25:host:1", "a.example:25:[::1:1", "-x:25:127.0.0.1:1"}) {
     INFO(wrong);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/options/connect_to.h"
 #include "commands/lookup/private_access.h"
-#include "commands/options/check_options.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/observation.h"
 #include "ports/dns.h"

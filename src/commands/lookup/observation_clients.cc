@@ -8,7 +8,7 @@
 namespace mtasts {
 namespace {
 
-ConnectionSettings connection_settings(const CheckOptions& options, Context& context) {
+ConnectionSettings connection_settings(const ObservationOptions& options, Context& context) {
   ConnectionSettings settings;
   settings.concurrency =
       std::min(std::max(settings.concurrency, options.connections), options.lookup.concurrency);
@@ -23,7 +23,7 @@ ConnectionSettings connection_settings(const CheckOptions& options, Context& con
 
 }  // namespace
 
-Result<ObservationClients> ObservationClients::open(const CheckOptions& options, Context& context) {
+Result<ObservationClients> ObservationClients::open(const ObservationOptions& options, Context& context) {
   auto dns = open_dns_zone_files_first(options.lookup, context);
   if (!dns) return fail(dns.error());
   const ConnectionSettings settings = connection_settings(options, context);

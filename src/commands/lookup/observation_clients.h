@@ -5,7 +5,7 @@
 
 #include "cli/context.h"
 #include "commands/lookup/watched_dns.h"
-#include "commands/options/check_options.h"
+#include "commands/options/observation_options.h"
 #include "mtasts/result.h"
 #include "ports/https.h"
 #include "ports/smtp.h"
@@ -17,7 +17,7 @@ struct ObservationClients {
   std::unique_ptr<Https> https;
   std::unique_ptr<Smtp> smtp = nullptr;  // null with --no-smtp
 
-  [[nodiscard]] static Result<ObservationClients> open(const CheckOptions& options, Context& context);
+  [[nodiscard]] static Result<ObservationClients> open(const ObservationOptions& options, Context& context);
 };
 
 }  // namespace mtasts

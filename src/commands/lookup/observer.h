@@ -6,7 +6,7 @@
 
 #include "commands/bulk/bounded_cache.h"
 #include "commands/lookup/private_access.h"
-#include "commands/options/check_options.h"
+#include "commands/options/observation_options.h"
 #include "mtasts/observation.h"
 #include "ports/clock.h"
 #include "ports/dns.h"
@@ -20,7 +20,7 @@ class Observer {
  public:
   // `smtp` is null if MX hosts are not probed. All arguments must outlive the observer, and the observer its
   // tasks.
-  Observer(const CheckOptions& options, const PrivateAccess& access, Dns& dns, Https& https, Smtp* smtp,
+  Observer(const ObservationOptions& options, const PrivateAccess& access, Dns& dns, Https& https, Smtp* smtp,
            Clock& clock, EventLoop& loop)
       : options_(options),
         access_(access),
@@ -52,7 +52,7 @@ class Observer {
   [[nodiscard]] Task<MxHostSeen> observe_mx_host(DomainName host, Reach reach);
   [[nodiscard]] Task<ReportReceiverSeen> observe_report_receiver(ReportUri uri);
 
-  const CheckOptions& options_;
+  const ObservationOptions& options_;
   const PrivateAccess& access_;
   Dns& dns_;
   Https& https_;

@@ -8,7 +8,7 @@
 #include "cli/options/domain_options.h"
 #include "cli/options/page_options.h"
 #include "cli/report_output/report_format.h"
-#include "commands/options/check_options.h"
+#include "commands/options/observation_options.h"
 #include "mtasts/imap_url.h"
 #include "mtasts/policy_id.h"
 #include "mtasts/tlsrpt_evidence.h"
@@ -32,7 +32,7 @@ struct ReportOptions {
   bool ready_for_enforce = false;               // --ready-for enforce
   EvidenceRequirements requirements = {};       // --min-testing, --min-reporters, --min-sessions, --explained
   bool check = false;                           // --check
-  CheckOptions looking = {};                    // its lookups and connections
+  ObservationOptions observation = {};          // of --check
   const ReportFormat* format = &kTextReport;
   PageOptions page = {};                 // of html
   std::optional<std::string> file = {};  // -o; "-" is standard output and is stored as none

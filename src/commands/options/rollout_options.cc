@@ -51,9 +51,10 @@ void declare_settings(Declaration& command, RolloutOptions& options) {
 
 void declare_fleet_lookups(Declaration& command, RolloutOptions& options) {
   command.group("Looking");
-  declare_destinations(command, options.mx_port, options.https_port, options.connect_to);
-  declare_allow_private(command, options.lookup);
-  declare_lookup(command, options.lookup);
+  declare_destinations(command, options.observation.mx_port, options.observation.https_port,
+                       options.observation.connect_to);
+  declare_allow_private(command, options.observation.lookup);
+  declare_lookup(command, options.observation.lookup);
   command.rule([&options]() -> Result<void> {
     const TypedSettings& typed = options.typed;
     const bool has_typed = typed.state || typed.web_host || !typed.web_addresses.empty() ||
@@ -73,7 +74,7 @@ void declare_rollout(Declaration& command, RolloutOptions& options) {
   command.operands(
       {server_operand(),
        {"DOMAIN", true, false, {}, "A mail domain with a policy of its own, in place of a settings file"}},
-      take_domains(options.domains, options.lookup));
+      take_domains(options.domains, options.observation.lookup));
   declare_settings(command, options);
   declare_permissions(command, options);
   declare_fleet_lookups(command, options);

@@ -1,17 +1,15 @@
 // The options that plan, apply and status share: the settings of the fleet, and how it is observed.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "cli/options/connect_to.h"
 #include "cli/options/declaration.h"
 #include "cli/options/domain_options.h"
-#include "cli/options/lookup_options.h"
 #include "cli/record_formats/record_format.h"
 #include "cli/site_formats/site_format.h"
+#include "commands/options/observation_options.h"
 #include "mtasts/policy.h"
 #include "mtasts/tlsrpt_record.h"
 
@@ -38,10 +36,7 @@ struct RolloutOptions {
   bool force_removals = false;
   bool force_changes = false;
   bool accept_mx = false;  // --accept-mx, for all policies
-  LookupOptions lookup = {};
-  std::uint16_t https_port = 443;          // --https-port
-  std::uint16_t mx_port = 25;              // --mx-port
-  std::vector<ConnectTo> connect_to = {};  // --connect-to
+  ObservationOptions observation = {};
 };
 
 // Declares the operands and all of these options.

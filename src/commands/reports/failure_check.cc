@@ -20,7 +20,7 @@ DomainOptions as_list(const DomainOptions& typed) {
 }  // namespace
 
 Result<std::unique_ptr<FailureCheck>> FailureCheck::open(const ReportOptions& options, Context& context) {
-  auto clients = ObservationClients::open(options.looking, context);
+  auto clients = ObservationClients::open(options.observation, context);
   if (!clients) return fail(clients.error());
   return std::unique_ptr<FailureCheck>(new FailureCheck(options, *std::move(clients), context));
 }
@@ -28,10 +28,10 @@ Result<std::unique_ptr<FailureCheck>> FailureCheck::open(const ReportOptions& op
 FailureCheck::FailureCheck(const ReportOptions& options, ObservationClients clients, Context& context)
     : context_(context),
       clients_(std::move(clients)),
-      access_(as_list(options.domains), options.looking.lookup.allow_private, context.ports.idna),
-      observer_(options.looking, access_, *clients_.dns, *clients_.https, clients_.smtp.get(),
+      access_(as_list(options.domains), options.observation.lookup.allow_private, context.ports.idna),
+      observer_(options.observation, access_, *clients_.dns, *clients_.https, clients_.smtp.get(),
                 context.ports.clock, context.ports.loop),
-      window_(std::min(options.looking.lookup.concurrency, kMostObserved)) {}
+      window_(std::min(options.observation.lookup.concurrency, kMostObserved)) {}
 
 void FailureCheck::look(std::vector<DomainReport>& reports) {
   std::vector<DomainReport*> failing;

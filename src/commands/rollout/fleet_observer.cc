@@ -43,14 +43,6 @@ std::vector<DomainName> typed_domains(const Settings& settings) {
   return typed;
 }
 
-CheckOptions check_options(const RolloutOptions& options) {
-  return {.lookup = options.lookup,
-          .mx_port = options.mx_port,
-          .https_port = options.https_port,
-          .connect_to = options.connect_to,
-          .ready_for = Step::enforce};
-}
-
 // True if the data of a wildcard cannot be told from that of the name: it is no CNAME of ours.
 bool may_be_wildcards(const NameSeen& name, std::string_view first_label, const WebTarget& web) {
   return std::any_of(name.begin(), name.end(), [&](const ServerAnswer& answer) {
@@ -96,10 +88,9 @@ struct FleetObserver::Parts {
   const Settings& settings;
   const RolloutOptions& options;
   Context& context;
-  CheckOptions check;
   PrivateAccess access;
   ObservationClients clients;
-  PolicyDestinations destinations = {check.https_port, check.connect_to};
+  PolicyDestinations destinations = {options.observation.https_port, options.observation.connect_to};
 
   [[nodiscard]] Task<SeenDomain> observe(DomainName domain, const RolloutWorld& world);
   [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const RolloutWorld& world);
@@ -120,7 +111,7 @@ template <class T>
 void FleetObserver::Parts::for_each(const std::vector<DomainName>& domains,
                                     const std::function<Task<T>(DomainName)>& look,
                                     const std::function<void(T&&)>& write) {
-  const Pace pace{.window = std::min(options.lookup.concurrency, kMostDomainsAtOnce),
+  const Pace pace{.window = std::min(options.observation.lookup.concurrency, kMostDomainsAtOnce),
                   .order = Order::as_finished};
   run_each<T>(domains, look, write, pace, context);
 }
@@ -212,7 +203,7 @@ ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, bool c
 PromotionSeen FleetObserver::Parts::judge_promotion(const PolicySettings& policy, const StateDirectory& state,
                                                     const RolloutWorld& world) {
   // The MX hosts of hosted domains are judged like planned ones of the primary: the same policy names them.
-  CheckOptions look = check;
+  ObservationOptions look = options.observation;
   look.planned_mx = mx_hosts_of_users(policy, settings.rollout, world);
   Observer observer(look, access, *clients.dns, *clients.https, clients.smtp.get(), context.ports.clock,
                     context.ports.loop);
@@ -230,12 +221,12 @@ FleetObserver::~FleetObserver() = default;
 
 Result<FleetObserver> FleetObserver::open(const Settings& settings, const RolloutOptions& options,
                                           Context& context) {
-  CheckOptions check = check_options(options);
-  auto clients = ObservationClients::open(check, context);
+  auto clients = ObservationClients::open(options.observation, context);
   if (!clients) return fail(clients.error());
-  const PrivateAccess access(typed_domains(settings), !settings.listed.empty(), options.lookup.allow_private);
-  return FleetObserver(std::unique_ptr<Parts>(
-      new Parts{settings, options, context, std::move(check), access, *std::move(clients)}));
+  const PrivateAccess access(typed_domains(settings), !settings.listed.empty(),
+                             options.observation.lookup.allow_private);
+  return FleetObserver(
+      std::unique_ptr<Parts>(new Parts{settings, options, context, access, *std::move(clients)}));
 }
 
 void FleetObserver::observe(RolloutWorld& world) {

@@ -92,7 +92,8 @@ class AsciiIdna final : public Idna {
 };
 
 struct Bench {
-  explicit Bench(CheckOptions of = {}) : options(std::move(of)) {}
+  explicit Bench(ObservationOptions of = {}, DomainOptions named = {})
+      : options(std::move(of)), domains(std::move(named)) {}
   Observation observe(const std::string& domain) {
     std::optional<Observation> seen;
     const auto look = [&]() -> Task<void> { seen = co_await observer.observe(*DomainName::parse(domain)); };
@@ -102,14 +103,15 @@ struct Bench {
     return *std::move(seen);
   }
 
-  CheckOptions options;
+  ObservationOptions options;
+  DomainOptions domains;
   SharedDns dns;
   CountingHttps https;
   CountingSmtp smtp;
   StandingClock clock;
   test::ImmediateLoop loop;
   AsciiIdna idna;
-  PrivateAccess access{options.domains, options.lookup.allow_private, idna};
+  PrivateAccess access{domains, options.lookup.allow_private, idna};
   Observer observer{options, access, dns, https, options.no_smtp ? nullptr : &smtp, clock, loop};
 };
 
@@ -148,12 +150,12 @@ TEST_CASE("an MX host that domains share is probed once") {
 
 TEST_CASE("private addresses of a listed domain are not connected to unless it is typed or allowed") {
   const auto connections = [](bool is_typed, bool is_allowed, std::vector<ConnectTo> connect_to) {
-    CheckOptions options;
-    options.domains.files = {"list.txt"};
-    if (is_typed) options.domains.operands = {"Example.com."};
+    ObservationOptions options;
     options.lookup.allow_private = is_allowed;
     options.connect_to = std::move(connect_to);
-    Bench bench(options);
+    DomainOptions domains{.files = {"list.txt"}};
+    if (is_typed) domains.operands = {"Example.com."};
+    Bench bench(options, domains);
     bench.dns.ipv4 = {"10.0.0.1", "127.0.0.1", "169.254.169.254", "192.0.2.1"};
     const Observation seen = bench.observe("example.com");
     CHECK(seen.policy_host.a.addresses.size() == 4);  // all are judged
@@ -168,17 +170,14 @@ TEST_CASE("private addresses of a listed domain are not connected to unless it i
 }
 
 TEST_CASE("a typed and a listed domain do not share what was seen of a private MX host") {
-  CheckOptions options;
-  options.domains.files = {"list.txt"};
-  options.domains.operands = {"typed.example"};
-  Bench bench(options);
+  Bench bench({}, {.operands = {"typed.example"}, .files = {"list.txt"}});
   bench.dns.ipv4 = {"10.0.0.1"};
   CHECK(bench.observe("typed.example").mx_hosts.at(0).sessions.size() == 2);
   CHECK(bench.observe("listed.example").mx_hosts.at(0).sessions.size() == 1);
 }
 
 TEST_CASE("the option --deadline bounds the time of each connection") {
-  CheckOptions options;
+  ObservationOptions options;
   options.lookup.deadline = 100;
   Bench bench(options);
   bench.observe("a.example");
@@ -192,11 +191,11 @@ TEST_CASE("the option --deadline bounds the time of each connection") {
 
 TEST_CASE("other paths are asked for after a 404 of a typed domain, at one address") {
   const auto paths = [](int status, bool is_typed) {
-    CheckOptions options;
-    options.domains.files = {"list.txt"};
+    ObservationOptions options;
     options.lookup.allow_private = true;
-    if (is_typed) options.domains.operands = {"example.com"};
-    Bench bench(options);
+    DomainOptions domains{.files = {"list.txt"}};
+    if (is_typed) domains.operands = {"example.com"};
+    Bench bench(options, domains);
     bench.https.status = status;
     const Observation seen = bench.observe("example.com");
     CHECK(seen.other_paths.size() == bench.https.other_paths.size());
@@ -213,7 +212,7 @@ TEST_CASE("other paths are asked for after a 404 of a typed domain, at one addre
 }
 
 TEST_CASE("other paths take ten seconds at most, and no longer than the deadline") {
-  CheckOptions options;
+  ObservationOptions options;
   options.lookup.deadline = 100;
   Bench bench(options);
   bench.https.status = 404;
@@ -225,7 +224,7 @@ TEST_CASE("other paths take ten seconds at most, and no longer than the deadline
 }
 
 TEST_CASE("an offline check connects to no Policy Host") {
-  CheckOptions options;
+  ObservationOptions options;
   options.lookup.offline = true;
   Bench bench(options);
   CHECK(bench.observe("example.com").fetches.empty());
@@ -233,7 +232,7 @@ TEST_CASE("an offline check connects to no Policy Host") {
 }
 
 TEST_CASE("a planned MX host is observed with the published ones") {
-  CheckOptions options;
+  ObservationOptions options;
   options.planned_mx = {*DomainName::parse("mx3.hoster.example"), *DomainName::parse("mx1.hoster.example")};
   Bench bench(options);
   const Observation seen = bench.observe("example.com");
@@ -243,7 +242,7 @@ TEST_CASE("a planned MX host is observed with the published ones") {
 }
 
 TEST_CASE("without SMTP no host is probed") {
-  CheckOptions options;
+  ObservationOptions options;
   options.no_smtp = true;
   Bench bench(options);
   const Observation seen = bench.observe("example.com");
