@@ -5,142 +5,18 @@
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
-#include "commands/bulk/run_each.h"
 #include "commands/bulk/run_task.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/zone_files_first.h"
 #include "commands/options/gen_zone_options.h"
-#include "commands/output/policy_tree.h"
-#include "commands/output/record_output.h"
 #include "commands/policy/policy_request.h"
 #include "commands/site/web_host.h"
-#include "commands/zone/record_run.h"
-#include "commands/zone/uncovered_domains.h"
-#include "commands/zone/zone_records.h"
-#include "commands/zone/zone_updater.h"
+#include "commands/zone/zone_domains.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {
-
-bool has_domains(const DomainOptions& domains) {
-  return !domains.operands.empty() || !domains.files.empty();
-}
-
-// Rejects options that contradict --policies, which determines the primaries and the policies.
-Result<void> check_policies(const GenZoneOptions& options) {
-  if (!options.policies)
-    return options.list ? Result<void>(usage_error("--list needs --policies")) : Result<void>();
-  if (options.primary || options.each) {
-    return usage_error("--policies excludes --primary and --each: its domains are the primaries");
-  }
-  if (options.policy_file || !options.policy.mx.empty()) {
-    return usage_error(
-        "--policies, --policy and --mx exclude each other: each sets the mx that must cover a domain");
-  }
-  if (options.allow_uncovered) {
-    return usage_error(
-        "--policies excludes --allow-uncovered: a domain that no policy covers has no primary");
-  }
-  if (options.list) {
-    const bool prints_records = options.output.file || options.output_dir || options.when_live ||
-                                options.output.form != OutputForm::text;
-    if (prints_records) {
-      return usage_error("--list prints no records: it excludes -o, --output-dir, --when-live and JSON",
-                         "redirect standard output");
-    }
-  }
-  if (options.id.id) return usage_error("--policies excludes --id: several policies need several ids");
-  if (options.lookup.offline && options.lookup.zone_files.empty()) {
-    return usage_error("--policies needs the MX of each domain, and --offline forbids the lookup",
-                       "read them from zone files with --zone-file");
-  }
-  return {};
-}
-
-// Checks that the options determine the primary and the hosted domains.
-Result<void> check_roles(const GenZoneOptions& options) {
-  if (options.policies) {
-    if (has_domains(options.domains)) return {};
-    return usage_error("no hosted domain is given", "name domains as operands or with --domains-file FILE");
-  }
-  if (options.each && options.primary) {
-    return usage_error("--each excludes --primary: every domain is a primary");
-  }
-  if (options.each && options.hosted_only) {
-    return usage_error(
-        "--each excludes --hosted-only: every domain is a primary, and nothing is left to print");
-  }
-  if (options.each && options.hosted_tlsrpt) {
-    return usage_error("--hosted-tlsrpt has no effect with --each: every domain is a primary");
-  }
-  if (options.each && !has_domains(options.domains)) {
-    return usage_error("no domain is given", "name domains as operands or with --domains-file FILE");
-  }
-  if (!options.each && !options.primary && options.domains.operands.empty()) {
-    return usage_error("no primary is given; the domains of --domains-file are hosted domains",
-                       "name the primary as first operand or with --primary DOMAIN; with --each every domain "
-                       "is one");
-  }
-  const std::size_t primaries = options.primary ? 0 : 1;
-  if (options.hosted_only && options.domains.files.empty() && options.domains.operands.size() <= primaries) {
-    return usage_error("--hosted-only needs a hosted domain");
-  }
-  return {};
-}
-
-Result<void> check_web_target(const GenZoneOptions& options) {
-  if (options.web_host && !options.web_addresses.empty()) {
-    return usage_error("--web-host and --web-address exclude each other");
-  }
-  const bool needed = !options.list && (!options.only || *options.only == RecordKind::host);
-  if (needed && !options.web_host && options.web_addresses.empty()) {
-    return usage_error("--web-host or --web-address is needed: the Policy Host must point to a web server",
-                       "give --web-host NAME for a CNAME or --web-address IP for an address record");
-  }
-  return {};
-}
-
-Result<void> check_policy_and_id(const GenZoneOptions& options) {
-  const bool announces = !options.only || *options.only == RecordKind::sts;
-  if (options.when_live && announces && !options.policy_file && !options.policies) {
-    return usage_error("--when-live needs --policy or --policies: the policy that must be served");
-  }
-  if (options.when_live && options.lookup.offline) {
-    return usage_error("--when-live fetches over HTTPS, and --offline forbids it");
-  }
-  if (options.policy_file && !options.policy.mx.empty()) {
-    return usage_error("--policy and --mx exclude each other: both set the mx of the policy");
-  }
-  const bool prints_id = !options.hosted_only && (!options.only || *options.only == RecordKind::sts);
-  if (prints_id && options.lookup.offline && options.lookup.zone_files.empty() && !options.id.id &&
-      !options.id.ledger) {
-    return usage_error("--offline needs --id, --zone-file or --ledger: the existing id is unknown otherwise");
-  }
-  return {};
-}
-
-// Rejects options for another destination than a primary server.
-Result<void> check_update(const GenZoneOptions& options) {
-  if (!options.update) return {};
-  const bool has_other = options.output.file || options.output_dir || options.list ||
-                         options.records.is_typed || options.records.zone ||
-                         options.output.form != OutputForm::text;
-  if (has_other) {
-    return usage_error(
-        "--update sends the records: it excludes -o, --output-dir, --format, --zone, --list and JSON");
-  }
-  if (options.lookup.offline || !options.lookup.zone_files.empty()) {
-    return usage_error(
-        "--update excludes --offline and --zone-file: the existing records are read in DNS before they are "
-        "replaced");
-  }
-  if (options.replace_foreign) {
-    return usage_error("--update excludes --replace-foreign: it keeps the records of other services");
-  }
-  return {};
-}
 
 void declare_roles(Declaration& command, GenZoneOptions& options) {
   command.option({"-p,--primary", "DOMAIN", "The primary; all operands are then hosted domains"},
@@ -271,11 +147,7 @@ void declare(Declaration& command, GenZoneOptions& options) {
   declare_skip(command, options.output);
   declare_dry_run(command, options.dry_run, options.output);
 
-  command.rule([&options] { return check_policies(options); });
-  command.rule([&options] { return check_roles(options); });
-  command.rule([&options] { return check_web_target(options); });
-  command.rule([&options] { return check_policy_and_id(options); });
-  command.rule([&options] { return check_update(options); });
+  command.rule([&options] { return check(options); });
 
   declare_zone_examples(command);
 }
@@ -365,210 +237,6 @@ RecordRunSettings record_settings(const GenZoneOptions& options, const Roles& ro
           .policy_tree = options.policies};
 }
 
-// With --output-dir, moves the records of an outcome to the domain's own file.
-DomainOutcome move_to_own_file(DomainOutcome outcome, const DomainName& domain, Role role,
-                               const GenZoneOptions& options, const ZoneRecords& records, RecordRun& run) {
-  if (!options.output_dir || !outcome.records) return outcome;
-  const RecordFormat& format = *options.records.format;
-  const auto then = [domain, role](DomainOutcome& of, const Result<bool>& changed) {
-    if (!changed) of = record_rejection(domain.text(), role, changed.error());
-  };
-  NewFile file{record_file_name(domain, format), print_domain(format, *outcome.records)};
-  outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), format.start, then});
-  run.count_removals(domain, records.records_in_own_file(domain), outcome.records->records, *outcome.file);
-  outcome.records.reset();
-  return outcome;
-}
-
-// The primaries whose policies hosted domains use. Their records are written before those of hosted domains.
-class Primaries {
- public:
-  // `updater` is null without --update.
-  Primaries(ZoneRecords& records, RecordRun& run, ZoneUpdater* updater, const GenZoneOptions& options,
-            Context& context)
-      : records_(records), run_(run), updater_(updater), options_(options), context_(context) {}
-
-  // The primary that CNAMEs can lead to. Empty, with the reason reported, where its policy or its records are
-  // missing.
-  std::optional<Primary> open(const DomainName& domain) {
-    Planned planned = run_task(plan_named(domain), context_);
-    if (const auto written = write(planned); !written) return std::nullopt;
-    return *std::move(planned.primary);
-  }
-
-  // Reads the policies of --policies. Errors of reading the tree; Fault::input, code "no-policies", if it has
-  // none; Fault::undetermined, code "no-server-answers".
-  Result<std::vector<Primary>> read_tree(const std::string& tree) {
-    auto domains = domains_in_tree(tree, context_);
-    if (!domains) return fail(domains.error());
-    if (domains->empty()) return fail(no_policies(tree));
-    std::vector<PolicyOfTree> policies;
-    for (DomainName& domain : *domains) {
-      auto policy = read_policy_in_tree(tree, domain, context_.ports.files);
-      if (!policy) return fail(policy.error());
-      policies.push_back({std::move(domain), std::move(policy->policy)});
-    }
-    std::vector<Primary> primaries;
-    run_each<Planned, PolicyOfTree>(
-        policies, [this](PolicyOfTree policy) { return plan_of_tree(std::move(policy)); },
-        [&](Planned&& planned) {
-          const auto written = write(planned);
-          const PolicyOfTree& policy = policies[primaries.size()];
-          primaries.push_back(planned.primary ? *std::move(planned.primary)
-                                              : Primary{policy.domain, policy.policy});
-          if (!written) primaries.back().fault = written.error();
-          if (run_.dns) run_.dns->end_domain();
-        },
-        {.window = options_.lookup.concurrency}, context_);
-    if (run_.dns && run_.dns->ends_list()) return fail(run_.dns->error());
-    return primaries;
-  }
-
- private:
-  struct PolicyOfTree {
-    DomainName domain;
-    Policy policy;
-  };
-  // A primary, or the reason why there is none, and the outcome of its own records if they are printed.
-  struct Planned {
-    DomainName domain;
-    Result<Primary> primary;
-    std::optional<DomainOutcome> outcome = {};
-  };
-
-  Task<Planned> plan_named(DomainName domain) {
-    Result<Primary> primary = co_await records_.find_primary(domain);
-    Planned planned{std::move(domain), std::move(primary)};
-    co_return co_await plan_records(std::move(planned));
-  }
-
-  Task<Planned> plan_of_tree(PolicyOfTree policy) {
-    Result<Primary> primary = co_await records_.primary_with(policy.domain, std::move(policy.policy));
-    Planned planned{std::move(policy.domain), std::move(primary)};
-    co_return co_await plan_records(std::move(planned));
-  }
-
-  Task<Planned> plan_records(Planned planned) {
-    if (!planned.primary || options_.list || options_.hosted_only) co_return planned;
-    DomainOutcome outcome = co_await records_.primary_outcome(planned.domain);
-    outcome = co_await run_.complete(std::move(outcome), planned.domain, Role::primary);
-    if (updater_ != nullptr) {
-      outcome = co_await updater_->apply(std::move(outcome), planned.domain, Role::primary);
-    }
-    planned.outcome = std::move(outcome);
-    co_return planned;
-  }
-
-  // Writes the records of a primary, or why there are none, which is returned too.
-  Result<void> write(Planned& planned) {
-    const DomainName& domain = planned.domain;
-    if (!planned.primary) {
-      DomainOutcome rejection = record_rejection(domain.text(), Role::primary, planned.primary.error());
-      run_.emission.write(run_.keep_records(std::move(rejection), domain, Role::primary));
-      return fail(planned.primary.error());
-    }
-    for (const Finding& warning : planned.primary->warnings) report_warning(warning, context_);
-    if (!options_.list) records_.warn_without_rua(domain);
-    if (!planned.outcome) return {};
-    Result<void> written;
-    // Hosted domains need no _mta-sts record of the primary yet, which may wait for its policy.
-    const DomainOutcome& outcome = *planned.outcome;
-    const bool has_records = outcome.records || (outcome.update && !outcome.update->failure);
-    if (outcome.rejection && !has_records) written = fail(outcome.rejection->error);
-    run_.emission.write(
-        move_to_own_file(*std::move(planned.outcome), domain, Role::primary, options_, records_, run_));
-    return written;
-  }
-
-  ZoneRecords& records_;
-  RecordRun& run_;
-  ZoneUpdater* updater_;
-  const GenZoneOptions& options_;
-  Context& context_;
-};
-
-// Plans the domains that follow the primary.
-class OtherDomains {
- public:
-  // `updater` is null without --update.
-  OtherDomains(ZoneRecords& records, RecordRun& run, ZoneUpdater* updater, const GenZoneOptions& options)
-      : records_(records), run_(run), updater_(updater), options_(options) {}
-
-  // Finds the primaries that hosted domains use. False where the only one has no records.
-  Result<bool> find_primaries(const std::optional<DomainName>& only, Primaries primaries) {
-    if (only) {
-      primary_ = primaries.open(*only);
-      if (primary_ && primary_->hosted_records) shared_kinds_ = primary_->hosted_records->kinds();
-      return primary_.has_value();
-    }
-    if (!options_.policies) return true;
-    auto tree = primaries.read_tree(*options_.policies);
-    if (!tree) return fail(tree.error());
-    tree_ = *std::move(tree);
-    return true;
-  }
-
-  ValueOrTask<DomainOutcome> step(DomainName&& domain) {
-    if (is_printed_at_once(domain)) return print_hosted(domain);
-    const bool needs_more =
-        options_.policies || options_.output_dir || updater_ != nullptr || run_.has_more_than_records();
-    if (!needs_more) return plan(std::move(domain));
-    Task<DomainOutcome> planned = plan(DomainName(domain));
-    return finish(std::move(planned), std::move(domain));
-  }
-
-  DomainOutcome bad_entry(const std::string& typed, const Error& error) const {
-    return record_rejection(typed, role(), error);
-  }
-
-  void report_uncovered(Context& context) const { uncovered_.report(context); }
-
- private:
-  [[nodiscard]] Role role() const { return options_.each ? Role::primary : Role::hosted; }
-
-  // True if the domain has the records that all hosted domains share, which need no planning.
-  [[nodiscard]] bool is_printed_at_once(const DomainName& domain) const {
-    if (!primary_ || !primary_->prints(domain)) return false;
-    if (run_.existing->empty()) return true;
-    return !run_.existing->has_foreign() && !primary_->hosted_records->is_own_web_host(domain) &&
-           records_.tlsrpt_of(domain, *primary_, *run_.existing) == records_.default_tlsrpt();
-  }
-
-  // Fast path: the outcome is built where it is returned, in a recycled string.
-  ValueOrTask<DomainOutcome> print_hosted(const DomainName& domain) {
-    ValueOrTask<DomainOutcome> outcome;
-    std::string& text = std::get<DomainOutcome>(outcome).text;
-    text = run_.emission.take_spare_text();
-    primary_->hosted_text->print(domain, text);
-    if (!run_.existing->empty()) run_.existing->keep(domain, shared_kinds_);
-    return outcome;
-  }
-
-  Task<DomainOutcome> plan(DomainName&& domain) {
-    if (primary_) return records_.hosted_outcome(std::move(domain), *primary_);
-    if (options_.each) return records_.each_outcome(std::move(domain));
-    return records_.hosted_outcome_by_cover(std::move(domain), tree_);
-  }
-
-  Task<DomainOutcome> finish(Task<DomainOutcome> planned, DomainName domain) {
-    DomainOutcome outcome = co_await std::move(planned);
-    uncovered_.count(outcome);
-    outcome = co_await run_.complete(std::move(outcome), domain, role());
-    if (updater_ != nullptr)
-      co_return co_await updater_->apply(std::move(outcome), std::move(domain), role());
-    co_return move_to_own_file(std::move(outcome), domain, role(), options_, records_, run_);
-  }
-
-  ZoneRecords& records_;
-  RecordRun& run_;
-  ZoneUpdater* updater_;
-  const GenZoneOptions& options_;
-  std::optional<Primary> primary_ = {};
-  std::vector<RecordKind> shared_kinds_ = {};  // of the records that all hosted domains of primary_ share
-  std::vector<Primary> tree_ = {};
-  UncoveredDomains uncovered_ = {};
-};
-
 // True if the primary alone is a whole request: no list is named, and its records are printed.
 bool may_be_alone(const GenZoneOptions& options, const Roles& roles) {
   return roles.primary && !options.hosted_only && options.domains.files.empty();
@@ -597,21 +265,20 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   std::unique_ptr<ZoneUpdater> updater;
   if (options.update) updater = std::make_unique<ZoneUpdater>(options, *run, context);
   const auto finish = [&] { return updater ? updater->finish() : run->finish(); };
-  OtherDomains others(records, *run, updater.get(), options);
-  const auto found =
-      others.find_primaries(domains->primary, Primaries(records, *run, updater.get(), options, context));
+  ZoneDomains zone(records, *run, updater.get(), options, context);
+  const auto found = zone.find_primaries(domains->primary);
   if (!found) return fail(found.error());
   if (!*found) {
     run->emission.leave_output();  // the hosted domains are unknown
     return finish();
   }
   const DomainSteps<DomainOutcome> steps{
-      .domain = [&](DomainName&& domain) { return others.step(std::move(domain)); },
+      .domain = [&](DomainName&& domain) { return zone.step(std::move(domain)); },
       .bad_entry = [&](const std::string& typed,
-                       const Error& error) { return others.bad_entry(typed, error); }};
+                       const Error& error) { return zone.bad_entry(typed, error); }};
   for_each_domain(settings.bulk, steps, run->dns.get(), run->emission, context,
                   may_be_alone(options, *domains) ? EmptyList::is_allowed : EmptyList::is_error);
-  others.report_uncovered(context);
+  zone.report_uncovered();
   return finish();
 }
 

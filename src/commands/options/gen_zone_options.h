@@ -12,6 +12,7 @@
 #include "cli/options/policy_options.h"
 #include "mtasts/deployment.h"
 #include "mtasts/resource_record.h"
+#include "mtasts/result.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
@@ -43,5 +44,9 @@ struct GenZoneOptions {
   bool replace_foreign = false;                    // --replace-foreign
   bool dry_run = false;
 };
+
+// Rejects options that contradict each other, or leave the primary, its web server or its id open.
+// Fault::usage.
+[[nodiscard]] Result<void> check(const GenZoneOptions& options);
 
 }  // namespace mtasts

@@ -421,6 +421,20 @@ std::vector<ResourceRecord> ZoneRecords::records_in_own_file(const DomainName& d
   return existing ? (*existing)->records_of(domain).records : std::vector<ResourceRecord>();
 }
 
+DomainOutcome ZoneRecords::move_to_own_file(DomainOutcome outcome, const DomainName& domain, Role role,
+                                            RecordRun& run) const {
+  if (!options_.output_dir || !outcome.records) return outcome;
+  const RecordFormat& format = *options_.records.format;
+  const auto then = [domain, role](DomainOutcome& of, const Result<bool>& changed) {
+    if (!changed) of = record_rejection(domain.text(), role, changed.error());
+  };
+  NewFile file{record_file_name(domain, format), print_domain(format, *outcome.records)};
+  outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), format.start, then});
+  run.count_removals(domain, records_in_own_file(domain), outcome.records->records, *outcome.file);
+  outcome.records.reset();
+  return outcome;
+}
+
 bool ZoneRecords::reads_own_files() const {
   return options_.output_dir && options_.records.format->read != nullptr;
 }

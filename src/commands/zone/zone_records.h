@@ -72,8 +72,9 @@ class ZoneRecords {
   [[nodiscard]] Task<DomainOutcome> hosted_outcome_by_cover(DomainName hosted,
                                                             const std::vector<Primary>& primaries);
 
-  // The records in the domain's own file below --output-dir.
-  [[nodiscard]] std::vector<ResourceRecord> records_in_own_file(const DomainName& domain) const;
+  // With --output-dir, moves the records of an outcome to the domain's own file.
+  [[nodiscard]] DomainOutcome move_to_own_file(DomainOutcome outcome, const DomainName& domain, Role role,
+                                               RecordRun& run) const;
 
   // The _smtp._tls record that hosted domains have by default.
   [[nodiscard]] HostedTlsrpt default_tlsrpt() const {
@@ -122,6 +123,8 @@ class ZoneRecords {
   [[nodiscard]] DomainOutcome withhold_sts_record(const DomainName& domain, Role role,
                                                   std::vector<ResourceRecord> records,
                                                   const Error& why) const;
+  // The records in the domain's own file below --output-dir.
+  [[nodiscard]] std::vector<ResourceRecord> records_in_own_file(const DomainName& domain) const;
   // True if the domain has a file below --output-dir that is not empty.
   [[nodiscard]] bool has_file(const DomainName& domain) const;
   // The existing zone in the domain's own file, or in that of -o.
