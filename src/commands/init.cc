@@ -1,8 +1,6 @@
 // mtasts init: writes the settings file, the ledger's first entries and the policies of domains as they are
 // live.
-#include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,14 +17,12 @@
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/time_of_run.h"
 #include "commands/options/observation_options.h"
-#include "commands/output/policy_tree.h"
-#include "commands/rollout/state_directory.h"
-#include "commands/settings/new_settings.h"
+#include "commands/rollout/taken_state.h"
+#include "commands/settings/asked_settings.h"
 #include "commands/settings/settings_reader.h"
 #include "commands/site/web_host.h"
 #include "mtasts/join_names.h"
 #include "mtasts/printable.h"
-#include "mtasts/rollout_world.h"
 #include "mtasts/takeover.h"
 #include "mtasts/utc_time.h"
 #include "mtasts/utf8.h"
@@ -183,88 +179,6 @@ Result<LookedUp> look_up(const InitOptions& options, Context& context) {
   return looked_up;
 }
 
-// ---- ask
-
-// Asks until the answer is valid. Fault::usage if there is no terminal, or no answer.
-Result<void> ask(const std::string& unknown, const std::string& question, const std::string& options,
-                 const Take& take, Context& context) {
-  const Error unanswered{Fault::usage, "usage", unknown, "name it with " + options};
-  if (unknown.empty()) return {};
-  if (context.ports.terminal.can_ask()) context.diagnostics.note(unknown);
-  while (context.ports.terminal.can_ask()) {
-    const auto answer = context.ports.terminal.ask(question + ": ");
-    if (!answer) return fail(answer.error());
-    if (!*answer) break;
-    const auto taken = take(**answer);
-    if (taken) return {};
-    context.diagnostics.error(taken.error());
-  }
-  return fail(unanswered);
-}
-
-// Words between blanks or commas.
-std::vector<std::string> words_in(std::string_view answer) {
-  constexpr std::string_view kBetween = " \t\r,";
-  std::vector<std::string> words;
-  while (true) {
-    const std::size_t begin = answer.find_first_not_of(kBetween);
-    if (begin == std::string_view::npos) return words;
-    answer.remove_prefix(begin);
-    words.emplace_back(answer.substr(0, answer.find_first_of(kBetween)));
-    answer.remove_prefix(words.back().size());
-  }
-}
-
-Result<WebTarget> parse_web(const std::string& answer, Idna& idna) {
-  WebTarget web;
-  const std::vector<std::string> words = words_in(answer);
-  if (words.empty()) return fail({Fault::usage, "usage", "the answer is empty"});
-  if (words.size() == 1 && !IpAddress::parse(words.front())) {
-    auto host = parse_web_host(words.front(), idna);
-    if (!host) return fail(host.error());
-    web.host = *std::move(host);
-    return web;
-  }
-  for (const std::string& word : words) {
-    auto address = IpAddress::parse(word);
-    if (!address) return fail(address.error());
-    web.addresses.push_back(*std::move(address));
-  }
-  return web;
-}
-
-Result<void> ask_web(const Takeover& takeover, GivenSettings& given, Context& context) {
-  return ask(
-      unknown_web(takeover, given), "Web server of the policies, a host name or addresses",
-      "--web-host or --web-address",
-      [&](const std::string& answer) -> Result<void> {
-        auto web = parse_web(answer, context.ports.idna);
-        if (!web) return fail(web.error());
-        given.web = *std::move(web);
-        return {};
-      },
-      context);
-}
-
-// An empty answer is --no-reports.
-Result<void> ask_rua(const Takeover& takeover, GivenSettings& given, Context& context) {
-  return ask(
-      unknown_rua(takeover, given), "Destinations of TLS reports, such as tls@example.com (empty: none)",
-      "--rua, or do without reports with --no-reports",
-      [&given](const std::string& answer) -> Result<void> {
-        std::vector<ReportUri> rua;
-        for (const std::string& word : words_in(answer)) {
-          auto uri = ReportUri::from_operator(word);
-          if (!uri) return fail(uri.error());
-          rua.push_back(*std::move(uri));
-        }
-        given.rua = std::move(rua);
-        given.no_reports = given.rua.empty();
-        return {};
-      },
-      context);
-}
-
 // ---- write
 
 // A file of comments only, as the Debian package installs it, has no settings to lose.
@@ -291,58 +205,6 @@ Result<std::string> path_in_settings(const std::string& path, const std::string&
   auto here = context.ports.files.absolute_path(".");
   if (!here) return fail(here.error());
   return (std::filesystem::path(*here) / typed).lexically_normal().string();
-}
-
-std::vector<LedgerEntry> first_entries(const Takeover& takeover, const StateDirectory& state,
-                                       const std::string& time) {
-  RolloutWorld world{.now = {}};
-  state.fill(world);
-  std::vector<LedgerEntry> entries;
-  for (const TakenPolicy& policy : takeover.policies) {
-    const auto entry = first_entry(policy, time);
-    if (!entry) continue;
-    const std::vector<LedgerEntry>& known = world.ledger[policy.primary];
-    const bool is_known = std::any_of(known.begin(), known.end(),
-                                      [&](const LedgerEntry& earlier) { return earlier.id == entry->id; });
-    if (!is_known) entries.push_back(*entry);
-  }
-  return entries;
-}
-
-Result<void> write_policies(const Takeover& takeover, StateDirectory& state, Context& context) {
-  std::vector<StateDirectory::NewPolicy> policies;
-  for (const TakenPolicy& policy : takeover.policies) {
-    if (!policy.body) continue;
-    const auto existing = state.policy_files().find(policy.primary);
-    if (existing == state.policy_files().end()) {
-      policies.push_back({policy.primary, policy.primary, *policy.body});
-    } else if (existing->second != *policy.body) {
-      context.diagnostics.warning("the policy of " + policy.primary.text() + " in " +
-                                  printable(state.path("policies")) + " is not the live one, and is kept");
-    }
-  }
-  const std::vector<Result<bool>> written = state.write_policies(policies);
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    if (!written[i]) return fail(written[i].error());
-    const std::string path = state.path("policies/" + path_in_policy_tree(policies[i].domain));
-    context.diagnostics.note(printable(path) + ": written");
-  }
-  return {};
-}
-
-// Writes the policies and the ids that are live. Existing ones are kept.
-Result<void> write_state(const Takeover& takeover, const Settings& settings, const std::string& time,
-                         Context& context) {
-  const auto is_live = [](const TakenPolicy& policy) { return policy.body.has_value(); };
-  if (std::none_of(takeover.policies.begin(), takeover.policies.end(), is_live)) return {};
-  auto state = StateDirectory::lock(settings, context);
-  if (!state) return fail(state.error());
-  if (auto written = write_policies(takeover, *state, context); !written) return written;
-  const std::vector<LedgerEntry> entries = first_entries(takeover, *state, time);
-  if (entries.empty()) return {};
-  if (auto added = state->add_to_ledger(entries); !added) return added;
-  context.diagnostics.note(printable(state->path("ledger.ndjson")) + ": written");
-  return {};
 }
 
 // The settings come last: without them a run that was broken off is repeated.
@@ -433,8 +295,7 @@ Result<GivenSettings> complete(const InitOptions& options, const Takeover& takeo
     if (!key) return fail(key.error());
     given.key = *std::move(key);
   }
-  if (auto asked = ask_web(takeover, given, context); !asked) return fail(asked.error());
-  if (auto asked = ask_rua(takeover, given, context); !asked) return fail(asked.error());
+  if (auto asked = ask_unknown(takeover, given, context); !asked) return fail(asked.error());
   return given;
 }
 

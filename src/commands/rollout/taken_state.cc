@@ -1,0 +1,65 @@
+#include "commands/rollout/taken_state.h"
+
+#include <algorithm>
+
+#include "commands/output/policy_tree.h"
+#include "commands/rollout/state_directory.h"
+#include "mtasts/printable.h"
+
+namespace mtasts {
+namespace {
+
+std::vector<LedgerEntry> first_entries(const Takeover& takeover, const StateDirectory& state,
+                                       const std::string& time) {
+  RolloutWorld world{.now = {}};
+  state.fill(world);
+  std::vector<LedgerEntry> entries;
+  for (const TakenPolicy& policy : takeover.policies) {
+    const auto entry = first_entry(policy, time);
+    if (!entry) continue;
+    const std::vector<LedgerEntry>& known = world.ledger[policy.primary];
+    const bool is_known = std::any_of(known.begin(), known.end(),
+                                      [&](const LedgerEntry& earlier) { return earlier.id == entry->id; });
+    if (!is_known) entries.push_back(*entry);
+  }
+  return entries;
+}
+
+Result<void> write_policies(const Takeover& takeover, StateDirectory& state, Context& context) {
+  std::vector<StateDirectory::NewPolicy> policies;
+  for (const TakenPolicy& policy : takeover.policies) {
+    if (!policy.body) continue;
+    const auto existing = state.policy_files().find(policy.primary);
+    if (existing == state.policy_files().end()) {
+      policies.push_back({policy.primary, policy.primary, *policy.body});
+    } else if (existing->second != *policy.body) {
+      context.diagnostics.warning("the policy of " + policy.primary.text() + " in " +
+                                  printable(state.path("policies")) + " is not the live one, and is kept");
+    }
+  }
+  const std::vector<Result<bool>> written = state.write_policies(policies);
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    if (!written[i]) return fail(written[i].error());
+    const std::string path = state.path("policies/" + path_in_policy_tree(policies[i].domain));
+    context.diagnostics.note(printable(path) + ": written");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> write_state(const Takeover& takeover, const Settings& settings, const std::string& time,
+                         Context& context) {
+  const auto is_live = [](const TakenPolicy& policy) { return policy.body.has_value(); };
+  if (std::none_of(takeover.policies.begin(), takeover.policies.end(), is_live)) return {};
+  auto state = StateDirectory::lock(settings, context);
+  if (!state) return fail(state.error());
+  if (auto written = write_policies(takeover, *state, context); !written) return written;
+  const std::vector<LedgerEntry> entries = first_entries(takeover, *state, time);
+  if (entries.empty()) return {};
+  if (auto added = state->add_to_ledger(entries); !added) return added;
+  context.diagnostics.note(printable(state->path("ledger.ndjson")) + ": written");
+  return {};
+}
+
+}  // namespace mtasts
