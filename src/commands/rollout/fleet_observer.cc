@@ -271,10 +271,6 @@ void FleetObserver::name_web_steps(const StateDirectory& state, RolloutPlan& pla
   mtasts::name_web_steps(parts_->settings, state, plan, parts_->context);
 }
 
-std::optional<Hold> FleetObserver::reload_gate(const StateDirectory& state) const {
-  return mtasts::reload_gate(parts_->settings, state, parts_->context);
-}
-
 void FleetObserver::check(const std::vector<DomainName>& primaries, const StateDirectory& state,
                           RolloutWorld& world) {
   for (const PolicySettings& policy : parts_->settings.rollout.policies) {
@@ -309,12 +305,6 @@ PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, F
     to_check = not_in(fleet.plan.to_check, checked);
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_check.empty());
   observer.name_web_steps(state, fleet.plan);
-  if (fleet.world.unfinished_hooks.contains(Hook::web)) {
-    for (RolloutStep& step : fleet.plan.steps) {
-      const auto* run = std::get_if<RunHook>(&step.action);
-      if (run != nullptr && run->hook == Hook::web) step.gate = observer.reload_gate(state);
-    }
-  }
   return fleet;
 }
 

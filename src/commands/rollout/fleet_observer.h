@@ -34,8 +34,6 @@ class FleetObserver {
 
   // name_web_steps() of the state.
   void name_web_steps(const StateDirectory& state, RolloutPlan& plan) const;
-  // reload_gate() of the state.
-  [[nodiscard]] std::optional<Hold> reload_gate(const StateDirectory& state) const;
 
  private:
   struct Parts;

@@ -140,6 +140,13 @@ class WebSteps {
     hold.opened_by += "; " + steps_file() + " has the steps at the web server";
   }
 
+  // Closed if the web server of this machine cannot load the site of the state.
+  [[nodiscard]] std::optional<Hold> reload_gate() const {
+    const auto missing = std::find(is_missing_.begin(), is_missing_.end(), true);
+    if (missing == is_missing_.end()) return std::nullopt;
+    return certificate_gate(settings_, {batches_[static_cast<std::size_t>(missing - is_missing_.begin())]});
+  }
+
  private:
   [[nodiscard]] std::string steps_file() const { return printable(site_->output_dir) + "/NEXT-STEPS.md"; }
 
@@ -168,6 +175,15 @@ std::set<DomainName> domains_not_written(const RolloutPlan& plan) {
     if (comes_first && step.domain) domains.insert(*step.domain);
   }
   return domains;
+}
+
+std::vector<RolloutStep*> reloads_in(RolloutPlan& plan) {
+  std::vector<RolloutStep*> reloads;
+  for (RolloutStep& step : plan.steps) {
+    const auto* run = std::get_if<RunHook>(&step.action);
+    if (run != nullptr && run->hook == Hook::web) reloads.push_back(&step);
+  }
+  return reloads;
 }
 
 // The existing file, or an empty text. Fails if it is somebody else's.
@@ -222,11 +238,6 @@ Result<WrittenSite> write_site_of_fleet(const Settings& settings,
   return outcome;
 }
 
-std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& state, Context& context) {
-  const auto site = site_of_state(settings, state, context);
-  return site ? certificate_gate(settings, missing_certificates(settings, *site, context)) : std::nullopt;
-}
-
 void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
                     Context& context) {
   std::vector<Hold*> holds;
@@ -241,9 +252,12 @@ void name_web_steps(const Settings& settings, const StateDirectory& state, Rollo
         (hold->reason == HoldReason::policy_not_live && !not_written.contains(hold->domain));
     return !waits_for_web_server;
   });
-  if (holds.empty()) return;
+  std::vector<RolloutStep*> reloads;
+  if (state.record().unfinished_hooks.contains(Hook::web)) reloads = reloads_in(plan);
+  if (holds.empty() && reloads.empty()) return;
   const WebSteps steps(settings, state, context);
   for (Hold* hold : holds) steps.add_to(*hold);
+  for (RolloutStep* step : reloads) step->gate = steps.reload_gate();
 }
 
 }  // namespace mtasts

@@ -23,13 +23,9 @@ struct WrittenSite {
                                                       const std::map<DomainName, DomainName>& served,
                                                       StateDirectory& state, Context& context);
 
-// Closed if the web server of this machine cannot load the site of the state: a certificate that it names is
-// missing.
-[[nodiscard]] std::optional<Hold> reload_gate(const Settings& settings, const StateDirectory& state,
-                                              Context& context);
-
 // Names the next step at the web server in the obstacles of a plan that are there: the command that gets the
-// certificate if it is missing or senders refuse it, else the place of the steps that install the site.
+// certificate if it is missing or senders refuse it, else the place of the steps that install the site. Holds
+// a reload that is to be repeated while the site of the state names a certificate that does not exist.
 void name_web_steps(const Settings& settings, const StateDirectory& state, RolloutPlan& plan,
                     Context& context);
 
