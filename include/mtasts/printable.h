@@ -30,6 +30,9 @@ namespace mtasts {
 // are not printed in ASCII. patch(1) reads it between double quotes, a shell between $' and '.
 [[nodiscard]] std::string escape_octal(std::string_view octets, char quote);
 
+// The text as one word of a shell's command line, quoted if necessary, without control characters.
+[[nodiscard]] std::string shell_word(const std::string& text);
+
 // The inverse of printable() and of the content of quote(). It makes the message of a Finding, which printers
 // escape, from the message of an Error, which is escaped already.
 [[nodiscard]] std::string unescape_printable(std::string_view printable_text);

@@ -46,7 +46,7 @@ Error with_owner(Error error, int directory, const std::string& path) {
   if (!is_lock && (::fstat(directory, &status) != 0 || status.st_uid == user)) return error;
   error.hint = "it belongs to the user " + std::to_string(status.st_uid) + ", and this is " +
                std::to_string(user) + ": run the command as that user, or first, as root: chown -R " +
-               std::to_string(user) + ' ' + printable(path);
+               std::to_string(user) + ' ' + shell_word(path);
   return error;
 }
 

@@ -5,6 +5,7 @@
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/site_lists.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

@@ -4,6 +4,7 @@
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/static_files.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

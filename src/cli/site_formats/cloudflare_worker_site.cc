@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "cli/json_literal.h"
-#include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

@@ -7,6 +7,7 @@
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/site_lists.h"
 #include "cli/site_formats/yaml_string.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

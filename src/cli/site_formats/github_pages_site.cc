@@ -1,9 +1,9 @@
 // GitHub Pages: a repository for each domain, since a repository has one custom domain.
 #include <fmt/format.h>
 
-#include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/static_files.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

@@ -10,6 +10,7 @@
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/text_digest.h"
 #include "cli/site_formats/yaml_string.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

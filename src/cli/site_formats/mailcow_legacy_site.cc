@@ -6,6 +6,7 @@
 #include "cli/site_formats/mailcow_conf.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

@@ -4,6 +4,7 @@
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
 #include "mtasts/join_names.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

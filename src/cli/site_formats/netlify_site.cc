@@ -1,9 +1,9 @@
 // Netlify: one site for all domains with the same policy.
 #include <fmt/format.h>
 
-#include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/static_files.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

@@ -10,11 +10,6 @@
 namespace mtasts {
 namespace {
 
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("/._-+,:@%").find(c) != std::string_view::npos;
-}
-
 // Prints the CNAMEs of one kind, which lead from the hosted domains to the primary.
 std::string hosted_command(const Site& site, const SiteLists& lists, const std::string& only) {
   return fmt::format("mtasts gen-zone --primary {} --hosted-only --only {} {}", site.primary->text(), only,
@@ -80,21 +75,6 @@ std::string step_of(const Site& site) {
 }
 
 }  // namespace
-
-std::string shell_word(const std::string& text) {
-  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
-  // Escapes control characters, which would act on a terminal, in the form of bash and POSIX.1-2024.
-  if (!is_printable(text)) return "$'" + escape_octal(text, '\'') + '\'';
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += R"('\'')";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '\'';
-}
 
 std::string site_arguments(const Site& site) {
   std::string arguments;

@@ -17,9 +17,6 @@ inline constexpr std::string_view kListStart = "# Some domains of this site, by 
 inline constexpr std::string_view kNextStepsFile = "NEXT-STEPS.md";
 inline constexpr std::string_view kNextStepsStart = "# Next steps\n";
 
-// The text as one word of a shell's command line, quoted if necessary, without control characters.
-[[nodiscard]] std::string shell_word(const std::string& text);
-
 // --primary and --names-in-certificate, each with a space after it, for another gen-site of the same domains.
 [[nodiscard]] std::string site_arguments(const Site& site);
 // The web host of --web-host, else the placeholder.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/site_formats/next_steps.h"
+#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

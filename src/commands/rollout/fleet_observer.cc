@@ -8,7 +8,6 @@
 #include <set>
 #include <utility>
 
-#include "cli/site_formats/next_steps.h"
 #include "commands/bulk/run_each.h"
 #include "commands/bulk/run_task.h"
 #include "commands/lookup/live_policies.h"
@@ -21,6 +20,7 @@
 #include "commands/rollout/site_writer.h"
 #include "mtasts/judgement.h"
 #include "mtasts/mx_set.h"
+#include "mtasts/printable.h"
 #include "mtasts/tlsrpt_evidence.h"
 
 namespace mtasts {

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <iterator>
 
+#include "mtasts/ascii.h"
 #include "mtasts/utf8.h"
 
 namespace mtasts {
@@ -69,6 +70,10 @@ std::string take_escape(std::string_view& text) {
   std::string literal(text.substr(1, 1));
   text.remove_prefix(std::min<std::size_t>(text.size(), 2));
   return literal;
+}
+
+bool needs_no_quotes(char c) {
+  return is_alnum(c) || std::string_view("/._-+,:@%").find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -142,6 +147,21 @@ std::string escape_octal(std::string_view octets, char quote) {
     result += c;
   }
   return result;
+}
+
+std::string shell_word(const std::string& text) {
+  if (!text.empty() && std::all_of(text.begin(), text.end(), needs_no_quotes)) return text;
+  // Escapes control characters, which would act on a terminal, in the form of bash and POSIX.1-2024.
+  if (!is_printable(text)) return "$'" + escape_octal(text, '\'') + '\'';
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += R"('\'')";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + '\'';
 }
 
 std::string unescape_printable(std::string_view printable_text) {

@@ -225,28 +225,28 @@ TEST_CASE("an unwritable directory is rejected before any work") {
   CHECK(attempt() == "permission");
 }
 
-TEST_CASE("a directory that another user has written names both users") {
+TEST_CASE("a directory that another user has written names both users and a command that a shell takes") {
   if (::geteuid() != 0) {
     skip("only root can become another user");
     return;
   }
   const ScratchDirectory scratch;
   PosixFiles files;
-  REQUIRE(files.lock_directory(scratch.path("state"), 0));
+  REQUIRE(files.lock_directory(scratch.path("the state"), 0));
   const auto hint = [&] {
     return as_nobody([&]() -> std::string {
-      const auto lock = PosixFiles().lock_directory(scratch.path("state"), 0);
+      const auto lock = PosixFiles().lock_directory(scratch.path("the state"), 0);
       return lock ? "locked" : lock.error().hint;
     });
   };
   const std::string expected =
       "it belongs to the user 0, and this is 65534: run the command as that user, or first, as root: "
-      "chown -R 65534 " +
-      scratch.path("state");
+      "chown -R 65534 '" +
+      scratch.path("the state") + "'";
   CHECK(hint() == expected);
-  REQUIRE(::chown(scratch.path("state").c_str(), 65534, 65534) == 0);
+  REQUIRE(::chown(scratch.path("the state").c_str(), 65534, 65534) == 0);
   CHECK(hint() == expected);
-  REQUIRE(::chown(scratch.path("state/.mtasts.lock").c_str(), 65534, 65534) == 0);
+  REQUIRE(::chown(scratch.path("the state/.mtasts.lock").c_str(), 65534, 65534) == 0);
   CHECK(hint() == "locked");
 }
 

@@ -11,16 +11,6 @@
 
 namespace mtasts::test {
 
-TEST_CASE("a word of a shell is quoted only if necessary") {
-  CHECK(shell_word("/srv/mta-sts_2,a+b:c@d%.e") == "/srv/mta-sts_2,a+b:c@d%.e");
-  CHECK(shell_word("") == "''");
-  CHECK(shell_word("a b\\") == "'a b\\'");
-  CHECK(shell_word("it's") == R"('it'\''s')");
-  CHECK(shell_word("\xC3\xBC") == "'\xC3\xBC'");
-  CHECK(shell_word("a\x1B[2J\n'b\\") == R"($'a\033[2J\012\'b\\')");
-  CHECK(shell_word("\xFF") == R"($'\377')");
-}
-
 TEST_CASE("hosted domains get CNAMEs to the primary, and only the primary an id and an address for reports") {
   Site site = site_of({"a.example", "example.com"});
   site.primary = *parse_policy_domain("example.com");

@@ -2,7 +2,6 @@
 #include "cli/site_formats/site_lists.h"
 
 #include "catch.h"
-#include "cli/site_formats/next_steps.h"
 #include "sites.h"
 
 namespace mtasts::test {

@@ -135,4 +135,14 @@ TEST_CASE("printable text of random bytes has no control characters") {
   }
 }
 
+TEST_CASE("a word of a shell is quoted only if necessary") {
+  CHECK(shell_word("/srv/mta-sts_2,a+b:c@d%.e") == "/srv/mta-sts_2,a+b:c@d%.e");
+  CHECK(shell_word("") == "''");
+  CHECK(shell_word("a b\\") == "'a b\\'");
+  CHECK(shell_word("it's") == R"('it'\''s')");
+  CHECK(shell_word("\xC3\xBC") == "'\xC3\xBC'");
+  CHECK(shell_word("a\x1B[2J\n'b\\") == R"($'a\033[2J\012\'b\\')");
+  CHECK(shell_word("\xFF") == R"($'\377')");
+}
+
 }  // namespace mtasts::test
