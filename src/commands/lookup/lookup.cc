@@ -63,6 +63,10 @@ Error lookup_error(const DomainName& name, std::string_view type, const DnsFailu
   return error;
 }
 
+DnsFailure no_authoritative_server() {
+  return {DnsFailureReason::unreachable, "no authoritative server is known"};
+}
+
 Task<MxLookup> look_up_mx(Dns& dns, DomainName domain) {
   Task<DnsAnswer> asked = dns.ask(DnsQuestion(domain, RecordType::mx));
   co_return read_mx_answer(std::move(domain), co_await asked);
@@ -185,8 +189,8 @@ Task<Result<ExistingTexts>> look_up_existing_texts(Dns& dns, DomainName policy_d
     }
   }
   if (existing.answers.empty()) {
-    const DnsFailure none{DnsFailureReason::unreachable, "no authoritative server is known"};
-    co_return fail(lookup_error(owner, "TXT", existing.failures.empty() ? none : existing.failures.back()));
+    co_return fail(lookup_error(
+        owner, "TXT", existing.failures.empty() ? no_authoritative_server() : existing.failures.back()));
   }
   co_return existing;
 }

@@ -38,6 +38,8 @@ inline constexpr std::string_view kCoverageNotChecked =
 
 // Fault::undetermined with the reason as code: "example.com: MX could not be determined: timed out ...".
 [[nodiscard]] Error lookup_error(const DomainName& name, std::string_view type, const DnsFailure& failure);
+// The failure where no authoritative server is known, so that none was asked.
+[[nodiscard]] DnsFailure no_authoritative_server();
 
 // The name of --origin, absolute: "example.com.". Nothing without the option. Fault::usage.
 [[nodiscard]] Result<std::optional<std::string>> absolute_origin(const std::optional<std::string>& typed,

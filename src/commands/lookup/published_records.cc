@@ -30,10 +30,7 @@ Task<Result<PublishedReports>> PublishedRecords::reports(DomainName policy_domai
       co_return reports;
     }
   }
-  if (answers.empty()) {
-    co_return fail(
-        lookup_error(owner, "TXT", {DnsFailureReason::unreachable, "no authoritative server is known"}));
-  }
+  if (answers.empty()) co_return fail(lookup_error(owner, "TXT", no_authoritative_server()));
   if (is_answered || failed->failure.reason == DnsFailureReason::not_in_zone) co_return reports;
   co_return fail(lookup_error(owner, "TXT", failed->failure));
 }
