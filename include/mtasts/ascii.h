@@ -31,6 +31,10 @@ namespace mtasts {
 [[nodiscard]] constexpr bool is_vchar(char c) {
   return c >= 0x21 && c <= 0x7E;
 }
+// SP / VCHAR: needs no escape on a terminal.
+[[nodiscard]] constexpr bool is_printed_ascii(char c) {
+  return c == ' ' || is_vchar(c);
+}
 // CHAR and NUL: bytes below 0x80.
 [[nodiscard]] constexpr bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;

@@ -11,6 +11,7 @@
 
 #include "cli/json_text.h"
 #include "cli/json_values.h"
+#include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 #include "mtasts/utf8.h"
@@ -46,18 +47,13 @@ Json extension_list(const Extensions& extensions) {
   });
 }
 
-// True for ASCII that needs no escape.
-bool is_plain(char c) {
-  return c >= ' ' && c <= '~';
-}
-
 // Escapes DEL, C1, line separators and bidirectional controls as "\uXXXX". JSON permits them, but results are
 // also printed on terminals. They occur in strings only.
 std::string escaped_controls(std::string_view json) {
   std::string escaped;
   escaped.reserve(json.size());
   while (true) {
-    const auto* const end = std::find_if_not(json.begin(), json.end(), is_plain);
+    const auto* const end = std::find_if_not(json.begin(), json.end(), is_printed_ascii);
     const std::string_view plain = json.substr(0, static_cast<std::size_t>(end - json.begin()));
     escaped += plain;
     json.remove_prefix(plain.size());

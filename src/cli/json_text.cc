@@ -4,12 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/json_values.h"
+#include "mtasts/ascii.h"
 
 namespace mtasts {
 
 // Copies text that needs no escape; the library escapes the rest.
 void append_json_string(std::string& json, std::string_view octets) {
-  const auto stays = [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; };
+  const auto stays = [](char c) { return is_printed_ascii(c) && c != '"' && c != '\\'; };
   if (std::all_of(octets.begin(), octets.end(), stays)) {
     json += '"';
     json += octets;

@@ -58,7 +58,7 @@ std::optional<ResourceRecord> printed_record(std::string_view line) {
   if (!seconds || !type) return std::nullopt;
   if (*type == "CNAME" && !take_final_dot(line)) return std::nullopt;
   if (*type != "TXT") return parse_record(*owner, *seconds, *type, line);
-  const bool is_printed = std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  const bool is_printed = std::all_of(line.begin(), line.end(), is_printed_ascii);
   const auto text = is_printed ? join_character_strings(line) : std::nullopt;
   return text ? parse_record(*owner, *seconds, *type, *text) : std::nullopt;
 }

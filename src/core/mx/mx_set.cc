@@ -33,8 +33,7 @@ void sort_and_drop_repeats(std::vector<MxRecord>& records) {
 
 // The exchange for a message. Presentation form has escapes already, which must not be escaped again.
 std::string printable_exchange(const std::string& exchange) {
-  const auto is_printed = [](char c) { return c == ' ' || is_vchar(c); };
-  return std::all_of(exchange.begin(), exchange.end(), is_printed) ? exchange : printable(exchange);
+  return std::all_of(exchange.begin(), exchange.end(), is_printed_ascii) ? exchange : printable(exchange);
 }
 
 // The reason why an exchange cannot receive mail; nothing if it can.

@@ -28,7 +28,7 @@ bool is_unprintable(char32_t c) {
 
 // The part before the first character that may need an escape.
 std::string_view leading_plain(std::string_view octets) {
-  const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
+  const auto is_plain = [](char c) { return is_printed_ascii(c) && c != '\\'; };
   const auto* const end = std::find_if_not(octets.begin(), octets.end(), is_plain);
   return octets.substr(0, static_cast<std::size_t>(end - octets.begin()));
 }
