@@ -214,6 +214,13 @@ Json report_json(std::string_view schema, const AppliedRollout& applied, std::st
           {"error", error_json(applied.error)}};
 }
 
+// True if a person still has to enter the records of the step. A step of a real run is done once the servers
+// have them.
+bool is_to_enter(const AppliedRollout& applied, const AppliedStep& step, RunKind run) {
+  return applied.is_printed && run == RunKind::real && !step.is_seen.value_or(false) &&
+         std::holds_alternative<ChangeName>(step.step.action);
+}
+
 }  // namespace
 
 std::string_view text(StepResult result) {
@@ -272,10 +279,7 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
   std::vector<std::string> failed;
   for (const AppliedStep& step : applied.steps) {
     const std::vector<std::string> lines = step_lines(step.step);
-    // Records that a person enters are done once the servers have them.
-    const bool is_to_enter = applied.is_printed && !step.is_seen.value_or(false) &&
-                             std::holds_alternative<ChangeName>(step.step.action);
-    if (step.result == StepResult::done && (is_dry_run || !is_to_enter)) {
+    if (step.result == StepResult::done && !is_to_enter(applied, step, run)) {
       std::vector<std::string>& of_phase = taken[step.step.phase];
       of_phase.insert(of_phase.end(), lines.begin(), lines.end());
     }
@@ -323,7 +327,7 @@ std::string closing_line(const AppliedRollout& applied, RunKind run) {
   for (const AppliedStep& step : applied.steps) {
     const auto* change = std::get_if<ChangeName>(&step.step.action);
     const bool is_counted = change != nullptr && unseen.contains(change->owner);
-    const bool is_entered = counts_unseen && step.is_seen.value_or(false);
+    const bool is_entered = counts_unseen && !is_to_enter(applied, step, run);
     if (step.result == StepResult::done && !is_counted && !is_entered) taken.steps.push_back(step.step);
   }
   const RecordCounts counts = count_records(taken);
