@@ -22,6 +22,7 @@ enum class Fault {
   io,            // reading or writing broke off: disk full, pipe gone
   locked,        // another process holds what is needed
   permission,    // the system forbids it
+  settings,      // the settings file is malformed or contradicts itself
   internal,      // a bug
 };
 

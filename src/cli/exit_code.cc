@@ -40,6 +40,8 @@ ExitCode exit_code_of(Fault fault) {
       return ExitCode::locked;
     case Fault::permission:
       return ExitCode::permission;
+    case Fault::settings:
+      return ExitCode::bad_settings;
     case Fault::internal:
       return ExitCode::internal;
   }

@@ -21,6 +21,7 @@ enum class ExitCode {
   io = 74,
   locked = 75,
   permission = 77,
+  bad_settings = 78,
 };
 
 // The exit code of an error.

@@ -13,11 +13,12 @@ TEST_CASE("exit codes are the promised numbers") {
   CHECK(static_cast<int>(exit_code_of(Fault::io)) == 74);
   CHECK(static_cast<int>(exit_code_of(Fault::locked)) == 75);
   CHECK(static_cast<int>(exit_code_of(Fault::permission)) == 77);
+  CHECK(static_cast<int>(exit_code_of(Fault::settings)) == 78);
   CHECK(static_cast<int>(exit_code_of(Fault::refused)) == 2);
   CHECK(static_cast<int>(exit_code_of(Fault::undetermined)) == 3);
 }
 
-TEST_CASE("the graver code is 64 to 77, then 3, then 2, then 1, then 0") {
+TEST_CASE("the graver code is 64 to 78, then 3, then 2, then 1, then 0") {
   const std::vector<ExitCode> gravest_first = {ExitCode::bad_input, ExitCode::undetermined, ExitCode::broken,
                                                ExitCode::warnings, ExitCode::done};
   for (std::size_t i = 0; i < gravest_first.size(); ++i) {

@@ -85,7 +85,7 @@ std::string exit_status_text() {
   return "\nExit status:\n" + entry("0", "done") + entry("1", "warnings, from lint, check and report only") +
          entry("2", "found broken, not printed, or --dry-run found changes") +
          entry("3", "could not be determined: timeout, SERVFAIL, REFUSED") +
-         entry("64..77", "usage, input data, files; see mtasts(1)");
+         entry("64..78", "usage, input data, files, settings; see mtasts(1)");
 }
 
 // Longer lists of choices are part of the help text, which is wrapped.

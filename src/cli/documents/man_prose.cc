@@ -41,6 +41,7 @@ const std::vector<ManEntry>& man_exit_status() {
       {"74", "Input or output failed, for example on a full disk."},
       {"75", "A lock is held by another process."},
       {"77", "Permission denied."},
+      {"78", "The settings file is malformed, or contradicts itself."},
   };
   return entries;
 }

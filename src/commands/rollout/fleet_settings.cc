@@ -40,7 +40,7 @@ Result<SettingsFile> read_settings_file(const std::optional<std::string>& config
 
 Error error_of(const Finding& finding, const std::string& path) {
   const std::string place = path + (finding.line ? ":" + std::to_string(*finding.line) : "");
-  return Error{Fault::input, *Code::find(finding.code), finding.message, finding.hint}.within(place);
+  return Error{Fault::settings, *Code::find(finding.code), finding.message, finding.hint}.within(place);
 }
 
 // Reports all faults of the file but the last error, which is returned.
@@ -118,18 +118,18 @@ void append_new(const std::vector<DomainName>& sorted, std::vector<DomainName>& 
                [&known](const DomainName& domain) { return !known.contains(domain); });
 }
 
-// Fault::input, code "settings-conflict", for a domain of a list that is to be retired.
+// Fault::settings, code "settings-conflict", for a domain of a list that is to be retired.
 Result<void> check_retired(const Settings& settings) {
   for (const DomainName& domain : settings.rollout.retired) {
     if (!std::binary_search(settings.listed.begin(), settings.listed.end(), domain)) continue;
-    return fail({Fault::input, "settings-conflict",
+    return fail({Fault::settings, "settings-conflict",
                  domain.text() + " is to be retired, and a list of the settings names it",
                  "remove it from the list"});
   }
   return {};
 }
 
-// Fault::input, code "settings-conflict", for a hosted domain of several policies.
+// Fault::settings, code "settings-conflict", for a hosted domain of several policies.
 Result<void> check_hosted(const Settings& settings) {
   std::map<DomainName, const DomainName*> primaries;
   for (const PolicySettings& policy : settings.rollout.policies) {
@@ -137,7 +137,7 @@ Result<void> check_hosted(const Settings& settings) {
       const auto [other, is_first] = primaries.try_emplace(hosted, &policy.primary);
       if (is_first || *other->second == policy.primary) continue;
       return fail(
-          {Fault::input, "settings-conflict",
+          {Fault::settings, "settings-conflict",
            hosted.text() + " is hosted by " + other->second->text() + " and by " + policy.primary.text(),
            "remove it from one of the lists"});
     }

@@ -10,7 +10,8 @@ namespace mtasts {
 
 // Reads the settings with the lists that they name, and adds the options of the command line. Faults of the
 // file are reported to standard error. Fault::unreadable, code "no-settings", if there is neither a file nor
-// an operand: `mtasts init` writes one. Fault::input if the file has faults; errors of reading the lists.
+// an operand: `mtasts init` writes one. Fault::settings if the file has faults, or contradicts
+// its lists; errors of reading these.
 [[nodiscard]] Result<Settings> load_settings(const RolloutOptions& options, Context& context);
 
 }  // namespace mtasts

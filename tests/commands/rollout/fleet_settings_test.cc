@@ -93,6 +93,7 @@ TEST_CASE("settings that contradict or miss something are refused with the reaso
     std::string file;
     std::string list;
     std::string error;
+    Fault fault = Fault::settings;
   };
   const std::string lists_twice =
       kFleetFile +
@@ -102,17 +103,19 @@ TEST_CASE("settings that contradict or miss something are refused with the reaso
        "settings-conflict: a.example is to be retired, and a list of the settings names it"},
       {lists_twice, "a.example\n",
        "settings-conflict: a.example is hosted by example.com and by example.org"},
-      {kFleetFile + "hosted_file = \"list.txt\"\n", "a.example\na b\n", "list.txt:2: "},
-      {kFleetFile + "hosted_file = \"missing.txt\"\n", "", "no-such-file: "},
+      {kFleetFile + "hosted_file = \"list.txt\"\n", "a.example\na b\n", "list.txt:2: ", Fault::input},
+      {kFleetFile + "hosted_file = \"missing.txt\"\n", "", "no-such-file: ", Fault::unreadable},
       {kFleetFile + "moed = \"enforce\"\n", "", "settings-key-unknown: mtasts.toml:5: "},
   };
   for (const RefusedSettings& one : cases) {
     FleetStage stage;
     stage.add("file mtasts.toml", one.file);
     stage.add("file list.txt", one.list);
-    const std::string error = fault_of(load_settings({}, stage.context()));
+    const auto settings = load_settings({}, stage.context());
+    const std::string error = fault_of(settings);
     INFO(error);
     CHECK(error.find(one.error) != std::string::npos);
+    CHECK(settings.error().fault == one.fault);
   }
 }
 
