@@ -1,7 +1,6 @@
 #include "cli/finding_text.h"
 
-#include <string_view>
-
+#include "cli/check_output/markup.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -19,6 +18,10 @@ std::string_view colour_of(Severity severity) {
       return "\x1b[1;36m";
   }
   return {};
+}
+
+std::string markdown_text(std::string_view octets) {
+  return markdown_escaped(printable(octets));
 }
 
 }  // namespace
@@ -43,6 +46,30 @@ std::string finding_text(const Finding& finding, Colours colours) {
   lines += '\n';
   if (!finding.hint.empty()) lines += "  hint: " + printable(finding.hint) + '\n';
   return lines;
+}
+
+std::string finding_words(const Finding& finding, std::string_view domain, std::size_t limit) {
+  std::string line = printable(finding.code, limit) + ": ";
+  if (!finding.subject.empty() && finding.subject != domain) {
+    line += printable(finding.subject, limit);
+    if (finding.line) line += ':' + std::to_string(*finding.line);
+    line += ": ";
+  }
+  line += printable(finding.message, limit);
+  if (!finding.rfc.empty()) line += " (" + printable(finding.rfc, limit) + ')';
+  return line;
+}
+
+std::string markdown_finding(const Finding& finding) {
+  std::string item =
+      "- **" + std::string(text(finding.severity)) + "** " + markdown_text(finding.code) + ": ";
+  const std::string place = markdown_escaped(place_text(finding));
+  if (!place.empty()) item += place + ": ";
+  item += markdown_text(finding.message);
+  if (!finding.rfc.empty()) item += " (" + markdown_text(finding.rfc) + ')';
+  item += '\n';
+  if (!finding.hint.empty()) item += "  - hint: " + markdown_text(finding.hint) + '\n';
+  return item;
 }
 
 }  // namespace mtasts

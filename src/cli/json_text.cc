@@ -20,6 +20,10 @@ void append_json_string(std::string& json, std::string_view octets) {
   }
 }
 
+std::string json_literal(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', true);
+}
+
 JsonText::JsonText(std::initializer_list<std::pair<std::string_view, JsonText>> members) : text_("{}") {
   for (const auto& [name, value] : members) add(name, value);
 }

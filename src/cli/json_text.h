@@ -14,6 +14,10 @@ namespace mtasts {
 // Appends a JSON string of any bytes; those that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& json, std::string_view octets);
 
+// A quoted ASCII string: "caf\\u00e9". It is also a string of JavaScript, and of TOML if the text has no
+// character above U+FFFF. `text` is UTF-8.
+[[nodiscard]] std::string json_literal(std::string_view text);
+
 // Appends an array of `things`; `one` appends each.
 template <class Things, class One>
 void append_json_list(std::string& json, const Things& things, One one) {

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <memory>
 
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 #include "cli/documents/paragraph.h"
 #include "cli/options/evidence_options.h"
 #include "cli/options/format_option.h"

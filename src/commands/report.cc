@@ -8,7 +8,7 @@
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "cli/options/page_options.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/report_output/report_format.h"
 #include "commands/command_list.h"
 #include "commands/options/report_options.h"
 #include "commands/output/destination.h"
@@ -333,7 +333,7 @@ Result<ExitCode> report(const ReportOptions& options, Context& context) {
       options.store, reads_messages(options) ? IfMissing::create : IfMissing::fail);
   if (!store) return fail(store.error());
 
-  const auto printer = report_printer(*options.format, report_printing(options, context));
+  const auto printer = options.format->printer(report_printing(options, context));
   output->write(printer->begin());
   auto exit_code = print_reports(options, *std::move(known), **store, *printer, *output, context);
   if (!exit_code) {
@@ -354,7 +354,7 @@ Result<ExitCode> run(const ReportOptions& options, Context& context) {
   if (exit_code || !is_plugin || exit_code.error().fault == Fault::usage) return exit_code;
   // A monitor shows the first line of standard output, so it must have the error.
   context.diagnostics.error(exit_code.error());
-  const auto printer = report_printer(*options.format, report_printing(options, context));
+  const auto printer = options.format->printer(report_printing(options, context));
   printer->break_off(exit_code.error());
   context.ports.out.write(printer->begin() + printer->end());
   return ExitCode::undetermined;

@@ -18,4 +18,13 @@ TEST_CASE("JSON as text is written like a value of the library, and prints the s
   CHECK(JsonText(18446744073709551615U).text() == "18446744073709551615");
 }
 
+TEST_CASE("a literal is an ASCII string of JSON") {
+  CHECK(json_literal("") == R"("")");
+  CHECK(json_literal("v=STSv1; id=1;") == R"("v=STSv1; id=1;")");
+  CHECK(json_literal("a\"b\\c") == R"("a\"b\\c")");
+  CHECK(json_literal("a\r\nb\n") == R"("a\r\nb\n")");
+  CHECK(json_literal("\xc3\xbc") == R"("\u00fc")");
+  CHECK(json_literal("\xe2\x80\xa8") == R"("\u2028")");  // else a line end, to an old JavaScript
+}
+
 }  // namespace mtasts::test

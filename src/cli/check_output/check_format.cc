@@ -2,6 +2,10 @@
 
 namespace mtasts {
 
+std::string program_and_version() {
+  return "mtasts " MTASTS_VERSION;
+}
+
 std::span<const CheckFormat* const> check_formats() {
   static constexpr const CheckFormat* kRows[] = {
 #define MTASTS_ROW(row) &(row),

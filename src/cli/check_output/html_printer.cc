@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/check_printer.h"
 #include "cli/check_output/html_page.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"

@@ -1,5 +1,4 @@
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/check_printer.h"
 #include "cli/json_output.h"
 
 namespace mtasts {

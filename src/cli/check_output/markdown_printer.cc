@@ -1,13 +1,12 @@
 // GitHub's Markdown, which tickets and most mail clients show: a table of the domains, then the details of
 // the worst. The table comes first, so all is printed in end().
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/check_printer.h"
-#include "cli/check_output/markdown_finding.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/seen_tables.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/check_output/worst_first.h"
+#include "cli/finding_text.h"
 #include "mtasts/counted.h"
 #include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"

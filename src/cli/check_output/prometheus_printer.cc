@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/check_printer.h"
 #include "cli/check_output/metric_label.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"

@@ -4,13 +4,12 @@
 #include <vector>
 
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/check_printer.h"
-#include "cli/check_output/finding_words.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/documents/paragraph.h"
 #include "cli/domain_counts.h"
+#include "cli/finding_text.h"
 #include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/command_model.h"
@@ -50,6 +51,8 @@ class Declaration {
 };
 
 // Fault::usage, code "usage".
-[[nodiscard]] tl::unexpected<Error> usage_error(std::string message, std::string hint = {});
+[[nodiscard]] inline tl::unexpected<Error> usage_error(std::string message, std::string hint = {}) {
+  return fail({Fault::usage, "usage", std::move(message), std::move(hint)});
+}
 
 }  // namespace mtasts

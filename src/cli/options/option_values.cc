@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "cli/nearest_name.h"
+#include "mtasts/ip_address.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -17,6 +18,18 @@ Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, s
   return fail({Fault::usage, "bad-number",
                quote(text) + " is not a whole decimal number from " + std::to_string(least) + " to " +
                    std::to_string(greatest)});
+}
+
+Result<std::string> parse_typed_server(const std::string& text) {
+  constexpr std::uint64_t kGreatestPort = 65'535;
+  const std::size_t hash = text.find('#');
+  std::string_view host = std::string_view(text).substr(0, hash);
+  if (host.size() > 1 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const bool has_port =
+      hash == std::string::npos || parse_number(std::string_view(text).substr(hash + 1), 1, kGreatestPort);
+  if (has_port && IpAddress::parse(host)) return text;
+  return fail({Fault::usage, "bad-server", "not a server's address: " + quote(text, 100),
+               "ADDRESS or ADDRESS#PORT, as in 192.0.2.53, ::1#5353"});
 }
 
 Error not_a_choice(std::string_view text, const std::vector<std::string>& choices) {

@@ -21,6 +21,10 @@ namespace mtasts {
 [[nodiscard]] Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least,
                                                  std::uint64_t greatest);
 
+// The address of a DNS server: ADDRESS or ADDRESS#PORT, an IPv6 address also in brackets; returned as it was
+// typed. Fault::usage, code "bad-server".
+[[nodiscard]] Result<std::string> parse_typed_server(const std::string& text);
+
 // The error for a `text` that is none of the choices: Fault::usage, code "bad-choice". The hint is the
 // nearest.
 [[nodiscard]] Error not_a_choice(std::string_view text, const std::vector<std::string>& choices);

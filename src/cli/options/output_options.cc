@@ -4,7 +4,6 @@
 
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
-#include "cli/options/server_option.h"
 
 namespace mtasts {
 namespace {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/record_reader.h"
 #include "mtasts/ascii.h"
 #include "mtasts/printable.h"

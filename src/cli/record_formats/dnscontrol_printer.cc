@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "cli/json_literal.h"
-#include "cli/record_formats/owner_names.h"
+#include "cli/json_text.h"
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/record_reader.h"
 #include "cli/record_formats/typed_value.h"
 

@@ -6,9 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "cli/record_formats/owner_names.h"
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/record_reader.h"
 #include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"

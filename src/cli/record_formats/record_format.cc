@@ -11,4 +11,12 @@ std::span<const RecordFormat* const> record_formats() {
   return kRows;
 }
 
+std::string print_domain(const RecordFormat& format, const DomainRecords& records) {
+  const auto printer = format.printer();
+  std::string text = printer->begin();
+  text += printer->domain(records);
+  text += printer->end();
+  return text;
+}
+
 }  // namespace mtasts

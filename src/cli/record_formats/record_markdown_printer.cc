@@ -2,9 +2,7 @@
 // spans, so that no reader makes links or typographic quotes of them.
 #include <fmt/format.h>
 
-#include "cli/record_formats/owner_names.h"
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 
 namespace mtasts {

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/zone_batches.h"
 
 namespace mtasts {

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 
-#include "cli/record_formats/owner_names.h"
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/typed_value.h"
 
 namespace mtasts {

@@ -6,7 +6,6 @@
 #include <unordered_set>
 
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/record_reader.h"
 #include "cli/record_formats/typed_value.h"
 #include "cli/record_formats/zone_batches.h"

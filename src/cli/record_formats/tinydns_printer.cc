@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "cli/record_formats/record_format.h"
-#include "cli/record_formats/record_printer.h"
 #include "cli/record_formats/record_reader.h"
 
 namespace mtasts {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/record_formats/record_printer.h"
+#include "cli/record_formats/record_format.h"
 
 namespace mtasts {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/report_output/report_printer.h"
+#include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"

@@ -1,7 +1,5 @@
 #include "cli/report_output/report_format.h"
 
-#include "cli/report_output/report_printer.h"
-
 namespace mtasts {
 
 std::span<const ReportFormat* const> report_formats() {
@@ -11,11 +9,6 @@ std::span<const ReportFormat* const> report_formats() {
 #undef MTASTS_ROW
   };
   return kRows;
-}
-
-std::unique_ptr<ReportPrinter> report_printer(const ReportFormat& format, ReportPrinting settings) {
-  if (settings.program.empty()) settings.program = "mtasts " MTASTS_VERSION;
-  return format.printer(settings);
 }
 
 }  // namespace mtasts

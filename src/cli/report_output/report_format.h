@@ -1,14 +1,43 @@
-// ReportFormat: one row for each value of --format of report.
+// ReportFormat: one row for each value of --format of report, and the interface of its printer. Pure: the
+// functions return text, and the caller writes it.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "cli/check_output/check_format.h"
+#include "cli/finding_text.h"
+#include "cli/report_output/domain_report.h"
+#include "ports/report_mail.h"
 
 namespace mtasts {
 
-class ReportPrinter;
-struct ReportPrinting;
+struct ReportPrinting {
+  Colours colours = Colours::off;               // of text
+  std::size_t width = 0;                        // of text, in columns; 0: lines are not broken
+  std::chrono::sys_seconds now = {};            // when the run began
+  std::string title = {};                       // of html: the heading; empty: none of its own
+  std::string contact = {};                     // of html: a mail address, a URL or any text
+  std::string program = program_and_version();  // of html and markdown
+};
+
+// Print begin(), left_out() of each message as it is found, result() of each domain in their order, then
+// end(). All texts may hold any bytes.
+class ReportPrinter {
+ public:
+  virtual ~ReportPrinter() = default;
+  [[nodiscard]] virtual std::string begin() { return {}; }
+  // A file, message or attachment without a readable report. People see it on standard error.
+  [[nodiscard]] virtual std::string left_out(const UnreadableReport& /*item*/) { return {}; }
+  [[nodiscard]] virtual std::string result(const DomainReport& report) = 0;
+  [[nodiscard]] virtual std::string end() { return {}; }
+  // Before end(): the reason why reports are missing. For formats whose reader sees standard output only.
+  virtual void break_off(const Error& /*why*/) {}
+};
 
 // A format is one source file that defines its row, and one line in report_formats.inc.
 struct ReportFormat {
@@ -28,5 +57,11 @@ struct ReportFormat {
 
 // All rows, in the order of help and completions.
 [[nodiscard]] std::span<const ReportFormat* const> report_formats();
+
+// Makes a new printer: the function of a row.
+template <class Printer>
+[[nodiscard]] std::unique_ptr<ReportPrinter> make_report_printer(const ReportPrinting& settings) {
+  return std::make_unique<Printer>(settings);
+}
 
 }  // namespace mtasts

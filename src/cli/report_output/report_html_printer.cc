@@ -7,12 +7,12 @@
 #include <string_view>
 #include <utility>
 
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 #include "cli/check_output/html_page.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/check_output/worst_first.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "cli/report_output/session_chart.h"
 #include "mtasts/counted.h"

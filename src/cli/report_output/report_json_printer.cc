@@ -9,7 +9,7 @@
 #include "cli/json_output.h"
 #include "cli/json_text.h"
 #include "cli/json_values.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <string>
 
-#include "cli/check_output/check_printer.h"
-#include "cli/check_output/markdown_finding.h"
+#include "cli/check_output/check_format.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/check_output/worst_first.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/finding_text.h"
+#include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/counted.h"
 

@@ -6,10 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "cli/check_output/finding_words.h"
 #include "cli/check_output/plugin_output.h"
-#include "cli/check_output/plugin_text.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/finding_text.h"
+#include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"

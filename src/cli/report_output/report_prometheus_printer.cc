@@ -10,7 +10,7 @@
 
 #include "cli/check_output/metric_label.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 
 namespace mtasts {

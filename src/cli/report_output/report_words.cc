@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"

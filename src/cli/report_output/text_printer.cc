@@ -3,9 +3,9 @@
 #include <string>
 
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/finding_words.h"
 #include "cli/documents/paragraph.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/finding_text.h"
+#include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/check_output/check_format.h"
 #include "cli/finding_text.h"
 #include "mtasts/deployment_state.h"
 #include "mtasts/rollout_status.h"
@@ -17,13 +18,13 @@
 namespace mtasts {
 
 struct StatusPrinting {
-  Colours colours = Colours::off;     // of text
-  std::size_t width = 0;              // of text, in columns; 0: lines are not broken
-  std::chrono::sys_seconds now = {};  // of the run
-  bool lists_all = false;             // --all: no domains are summed up
-  std::string title = {};             // of html: the heading; empty: none of its own
-  std::string contact = {};           // of html: a mail address, a URL or any text
-  std::string program = {};           // "mtasts 1.2.3"; empty: this program
+  Colours colours = Colours::off;               // of text
+  std::size_t width = 0;                        // of text, in columns; 0: lines are not broken
+  std::chrono::sys_seconds now = {};            // of the run
+  bool lists_all = false;                       // --all: no domains are summed up
+  std::string title = {};                       // of html: the heading; empty: none of its own
+  std::string contact = {};                     // of html: a mail address, a URL or any text
+  std::string program = program_and_version();  // of html
 };
 
 using StatusSink = std::function<void(std::string_view text)>;

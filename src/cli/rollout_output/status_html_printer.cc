@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 #include "cli/check_output/html_page.h"
 #include "cli/check_output/seen_words.h"
 #include "cli/rollout_output/status_format.h"
@@ -134,9 +134,7 @@ std::string html_status_head(const FleetStatus& fleet, const StatusPrinting& set
                           .more_style = kStatusStyle});
 }
 
-void print_status_html(const FleetStatus& fleet, const StatusPrinting& typed, const StatusSink& write) {
-  StatusPrinting settings = typed;
-  if (settings.program.empty()) settings.program = "mtasts " MTASTS_VERSION;
+void print_status_html(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write) {
   write(html_status_head(fleet, settings));
   write(
       "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Domains</h2>\n"

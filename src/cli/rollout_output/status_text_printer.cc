@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 #include "cli/documents/paragraph.h"
 #include "cli/rollout_output/status_format.h"
 #include "cli/rollout_output/status_words.h"

@@ -1,7 +1,7 @@
 // A worker for Cloudflare: the policies are in the script, so that a new policy is a new deployment.
 #include <fmt/format.h>
 
-#include "cli/json_literal.h"
+#include "cli/json_text.h"
 #include "cli/site_formats/site_format.h"
 #include "mtasts/printable.h"
 

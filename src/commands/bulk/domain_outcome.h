@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "cli/record_formats/record_printer.h"
+#include "cli/record_formats/record_format.h"
 #include "mtasts/change_name.h"
 #include "mtasts/finding.h"
 #include "mtasts/mx_set.h"

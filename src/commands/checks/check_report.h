@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"

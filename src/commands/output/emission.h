@@ -13,7 +13,7 @@
 #include "cli/exit_code.h"
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
-#include "cli/record_formats/record_printer.h"
+#include "cli/record_formats/record_format.h"
 #include "commands/bulk/domain_outcome.h"
 #include "commands/bulk/result_sink.h"
 #include "commands/output/outcome_batch.h"

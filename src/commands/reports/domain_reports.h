@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
-#include "cli/report_output/report_printer.h"
+#include "cli/report_output/report_format.h"
 #include "commands/options/report_options.h"
 #include "commands/output/report_output.h"
 #include "commands/reports/failure_check.h"

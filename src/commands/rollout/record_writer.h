@@ -9,7 +9,7 @@
 
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
-#include "cli/record_formats/record_printer.h"
+#include "cli/record_formats/record_format.h"
 #include "commands/rollout/record_destination.h"
 #include "commands/rollout/record_files.h"
 #include "commands/rollout/zone_lookup.h"

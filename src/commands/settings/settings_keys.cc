@@ -5,7 +5,6 @@
 
 #include "cli/options/evidence_options.h"
 #include "cli/options/option_values.h"
-#include "cli/options/server_option.h"
 #include "cli/toml_string.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/site/site_files.h"

@@ -34,7 +34,7 @@ TEST_CASE("many domains are split into suites with their own counts") {
   CHECK(text.find("<testsuite name=\"mtasts check\" tests=\"500\"") != std::string::npos);
   CHECK(text.find("<testsuite name=\"mtasts check 3\" tests=\"1\"") != std::string::npos);
   check_with(kJunitJudge, text);
-  const auto printer = check_printer(kJunitCheck, settings());
+  const auto printer = kJunitCheck.printer(settings());
   CHECK(printer->begin().starts_with("<?xml "));
   for (int i = 0; i < 499; ++i) CHECK(printer->result(good_result()).empty());
   CHECK(printer->result(good_result()).ends_with("</testsuite>\n"));

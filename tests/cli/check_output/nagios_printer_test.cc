@@ -42,7 +42,7 @@ TEST_CASE("the status follows the verdict") {
 
 TEST_CASE("a list that cannot be read leaves the status unknown, unless it is critical already") {
   const auto broken_off = [](const std::vector<CheckResult>& results) {
-    const auto printer = check_printer(kNagiosCheck, {});
+    const auto printer = kNagiosCheck.printer({});
     std::string text = printer->begin();
     for (const CheckResult& result : results) text += printer->result(result);
     printer->break_off({Fault::unreadable, "no-such-file", "cannot open a|b: No such file or directory"});

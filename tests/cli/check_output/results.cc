@@ -303,7 +303,7 @@ CheckPrinting settings() {
 
 std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
                     const CheckPrinting& settings) {
-  const auto printer = check_printer(format, settings);
+  const auto printer = format.printer(settings);
   std::string text = printer->begin();
   for (const CheckResult& result : results) text += printer->result(result);
   return text + printer->end();

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 
 namespace mtasts::test {
 

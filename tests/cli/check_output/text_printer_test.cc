@@ -3,7 +3,7 @@
 
 #include "catch.h"
 #include "check_output/results.h"
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 #include "cli/documents/paragraph.h"
 
 namespace mtasts::test {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/record_formats/record_printer.h"
+#include "cli/record_formats/record_format.h"
 
 namespace mtasts::test {
 

@@ -110,7 +110,7 @@ ReportPrinting report_settings() {
 
 std::string printed(const ReportFormat& format, const std::vector<DomainReport>& reports,
                     const std::vector<UnreadableReport>& left_out) {
-  const auto printer = report_printer(format, report_settings());
+  const auto printer = format.printer(report_settings());
   std::string text = printer->begin();
   for (const UnreadableReport& item : left_out) text += printer->left_out(item);
   for (const DomainReport& report : reports) text += printer->result(report);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/report_output/report_printer.h"
+#include "cli/report_output/report_format.h"
 
 namespace mtasts::test {
 

@@ -1,4 +1,4 @@
-#include "cli/check_output/check_printer.h"
+#include "cli/check_output/check_format.h"
 
 #include <algorithm>
 
@@ -34,7 +34,7 @@ TEST_CASE("no format prints bidirectional controls") {
 
 TEST_CASE("streaming formats print each result at once") {
   for (const CheckFormat* format : {&kTextCheck, &kJsonCheck, &kNdjsonCheck}) {
-    const auto printer = check_printer(*format, settings());
+    const auto printer = format->printer(settings());
     CHECK(printer->begin().empty() == (format != &kJsonCheck));
     CHECK(printer->result(good_result()).find("example.com") != std::string::npos);
   }
@@ -44,7 +44,7 @@ TEST_CASE("only formats that are printed at the end print none of many results b
   const CheckResult result = good_result();
   for (const CheckFormat* format : check_formats()) {
     INFO(format->name);
-    const auto printer = check_printer(*format, settings());
+    const auto printer = format->printer(settings());
     std::string text = printer->begin();
     const std::size_t beginning = text.size();
     for (int i = 0; i < 1000; ++i) text += printer->result(result);
@@ -54,7 +54,7 @@ TEST_CASE("only formats that are printed at the end print none of many results b
 
 TEST_CASE("the program names itself") {
   CheckPrinting unnamed = settings();
-  unnamed.program.clear();
+  unnamed.program = CheckPrinting().program;
   CHECK(printed(kMarkdownCheck, {good_result()}, unnamed).find(" by mtasts ") != std::string::npos);
 }
 
