@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "cli/json_text.h"
@@ -19,31 +19,19 @@
 namespace mtasts {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = JsonText;
 using Extensions = std::vector<std::pair<std::string, std::string>>;
-
-Json string(std::string_view octets) {
-  return json_string<Json>(octets);
-}
-
-Json string_or_null(const std::optional<std::string>& octets) {
-  return octets ? string(*octets) : Json(nullptr);
-}
-
-Json error_object(const std::optional<Error>& error) {
-  return error ? json_error<Json>(error->code, error->message) : Json(nullptr);
-}
 
 Json record_object(const ResourceRecord& record) {
   return {{"owner", record.owner.absolute()},
           {"ttl", record.ttl.seconds()},
           {"type", type_text(record.rdata)},
-          {"rdata", string(print_rdata(record.rdata))}};
+          {"rdata", print_rdata(record.rdata)}};
 }
 
 Json extension_list(const Extensions& extensions) {
-  return json_list<Json>(extensions, [](const std::pair<std::string, std::string>& extension) {
-    return Json::array({string(extension.first), string(extension.second)});
+  return json_list(extensions, [](const std::pair<std::string, std::string>& extension) {
+    return json_list(std::array{extension.first, extension.second});
   });
 }
 
@@ -69,29 +57,25 @@ std::string escaped_controls(std::string_view json) {
   }
 }
 
-Json count_or_null(const std::optional<std::uint64_t>& count) {
-  return count ? Json(*count) : Json(nullptr);
-}
-
 Json failure_object(const TlsrptFailure& failure) {
-  return {{"result_type", json_string_or_null<Json>(failure.result_type)},
-          {"sending_mta_ip", json_string_or_null<Json>(failure.sending_mta_ip)},
-          {"receiving_mx_hostname", json_string_or_null<Json>(failure.receiving_mx_hostname)},
-          {"receiving_mx_helo", json_string_or_null<Json>(failure.receiving_mx_helo)},
-          {"receiving_ip", json_string_or_null<Json>(failure.receiving_ip)},
-          {"failed_sessions", count_or_null(failure.failed_sessions)},
-          {"additional_information", json_string_or_null<Json>(failure.additional_information)},
-          {"failure_reason_code", json_string_or_null<Json>(failure.failure_reason_code)}};
+  return {{"result_type", json_string_or_null(failure.result_type)},
+          {"sending_mta_ip", json_string_or_null(failure.sending_mta_ip)},
+          {"receiving_mx_hostname", json_string_or_null(failure.receiving_mx_hostname)},
+          {"receiving_mx_helo", json_string_or_null(failure.receiving_mx_helo)},
+          {"receiving_ip", json_string_or_null(failure.receiving_ip)},
+          {"failed_sessions", failure.failed_sessions},
+          {"additional_information", json_string_or_null(failure.additional_information)},
+          {"failure_reason_code", json_string_or_null(failure.failure_reason_code)}};
 }
 
 Json policy_object(const TlsrptPolicy& policy) {
-  return {{"policy_type", json_string_or_null<Json>(policy.policy_type)},
-          {"policy_string", json_list<Json>(policy.policy_string, string)},
-          {"policy_domain", json_string_or_null<Json>(policy.policy_domain)},
-          {"mx_host", json_list<Json>(policy.mx_host, string)},
-          {"successful_sessions", count_or_null(policy.successful_sessions)},
-          {"failed_sessions", count_or_null(policy.failed_sessions)},
-          {"failures", json_list<Json>(policy.failures, failure_object)}};
+  return {{"policy_type", json_string_or_null(policy.policy_type)},
+          {"policy_string", json_list(policy.policy_string)},
+          {"policy_domain", json_string_or_null(policy.policy_domain)},
+          {"mx_host", json_list(policy.mx_host)},
+          {"successful_sessions", policy.successful_sessions},
+          {"failed_sessions", policy.failed_sessions},
+          {"failures", json_list(policy.failures, failure_object)}};
 }
 
 struct ParsedObject {
@@ -100,7 +84,7 @@ struct ParsedObject {
     return {{"version", "STSv1"},
             {"mode", text(policy.mode)},
             {"max_age", policy.max_age.seconds()},
-            {"mx", json_mx_patterns<Json>(policy.mx)},
+            {"mx", json_list(policy.mx)},
             {"extensions", extension_list(policy.extensions)}};
   }
   Json operator()(const StsRecord& record) const {
@@ -109,26 +93,26 @@ struct ParsedObject {
   }
   Json operator()(const TlsrptRecord& record) const {
     return {{"version", "TLSRPTv1"},
-            {"rua", json_list<Json>(record.rua, [](const ReportUri& uri) { return string(uri.text()); })},
+            {"rua", json_list(record.rua)},
             {"extensions", extension_list(record.extensions)}};
   }
   Json operator()(const TlsrptReport& report) const {
-    return {{"organization_name", json_string_or_null<Json>(report.organization_name)},
-            {"contact_info", json_string_or_null<Json>(report.contact_info)},
-            {"report_id", string(report.report_id)},
+    return {{"organization_name", json_string_or_null(report.organization_name)},
+            {"contact_info", json_string_or_null(report.contact_info)},
+            {"report_id", report.report_id},
             {"begin", print_utc(report.begin)},
             {"end", print_utc(report.end)},
-            {"policies", json_list<Json>(report.policies, policy_object)}};
+            {"policies", json_list(report.policies, policy_object)}};
   }
 };
 
 Json covers_object(const std::optional<LintResult::Covers>& covers) {
   if (!covers) return nullptr;
-  return {{"host", string(covers->host)}, {"covered", covers->covered}};
+  return {{"host", covers->host}, {"covered", covers->covered}};
 }
 
 Json deployment_object(const ZoneDeployment& deployment) {
-  return {{"domain", string(deployment.domain)},
+  return {{"domain", deployment.domain},
           {"sts", text(deployment.sts)},
           {"policy_host", text(deployment.policy_host)},
           {"tlsrpt", text(deployment.tlsrpt)}};
@@ -136,7 +120,7 @@ Json deployment_object(const ZoneDeployment& deployment) {
 
 }  // namespace
 
-// Without the library: its values take most of the run time of a list of a million domains.
+// Appended as text: a list may have a million domains.
 std::string json_text(const MxResult& result) {
   constexpr std::size_t kOneRecord = 64;  // the bytes of a record besides its host
   std::string json;
@@ -154,78 +138,73 @@ std::string json_text(const MxResult& result) {
   json += R"(,"cname":)";
   append_json_list(json, result.cname, [&](const std::string& name) { append_json_string(json, name); });
   json += R"(,"error":)";
-  json += result.error ? error_object(result.error).dump() : "null";
+  json += json_error(result.error).text();
   json += '}';
   return json;
 }
 
 std::string json_text(const MxPolicyGroup& policy, bool with_members) {
-  const auto text = [](const auto& name) { return string(name.text()); };
   const MxGroup& group = policy.group;
   return Json{{"domains", group.domains},
-              {"mx", json_list<Json>(group.hosts, text)},
-              {"patterns", json_list<Json>(policy.patterns, text)},
-              {"members", with_members ? json_list<Json>(group.members, text) : Json(nullptr)}}
-      .dump();
+              {"mx", json_list(group.hosts)},
+              {"patterns", json_list(policy.patterns)},
+              {"members", with_members ? json_list(group.members) : Json(nullptr)}}
+      .text();
 }
 
 std::string json_text(const GenPolicyResult& result) {
-  return Json{{"domain", string(result.domain)},
-              {"status", string(result.status)},
-              {"policy", json_policy<Json>(result.policy)},
-              {"path", string_or_null(result.path)},
-              {"changed", result.changed ? Json(*result.changed) : Json(nullptr)},
-              {"error", error_object(result.error)}}
-      .dump();
+  return Json{{"domain", result.domain}, {"status", result.status},   {"policy", json_policy(result.policy)},
+              {"path", result.path},     {"changed", result.changed}, {"error", json_error(result.error)}}
+      .text();
 }
 
 std::string json_text(const RecordsResult& result) {
-  return Json{{"domain", string(result.domain)},
+  return Json{{"domain", result.domain},
               {"role", result.role == Role::primary ? "primary" : "hosted"},
-              {"records", json_list<Json>(result.records, record_object)},
-              {"id", result.id ? Json(result.id->text()) : Json(nullptr)},
-              {"error", error_object(result.error)}}
-      .dump();
+              {"records", json_list(result.records, record_object)},
+              {"id", result.id},
+              {"error", json_error(result.error)}}
+      .text();
 }
 
 std::string json_text(const BumpIdResult& result) {
-  return Json{{"domain", string_or_null(result.domain)},
-              {"previous", string_or_null(result.previous)},
-              {"id", string(result.id)},
+  return Json{{"domain", result.domain},
+              {"previous", result.previous},
+              {"id", result.id},
               {"changed", result.changed}}
-      .dump();
+      .text();
 }
 
 std::string json_text(const SiteResult& result) {
-  return Json{{"domain", string_or_null(result.domain)},
-              {"path", string_or_null(result.path)},
-              {"kind", string_or_null(result.kind)},
-              {"changed", result.changed ? Json(*result.changed) : Json(nullptr)},
-              {"error", error_object(result.error)}}
-      .dump();
+  return Json{{"domain", result.domain},
+              {"path", result.path},
+              {"kind", result.kind},
+              {"changed", result.changed},
+              {"error", json_error(result.error)}}
+      .text();
 }
 
 std::string json_text(const LintResult& result) {
   const bool valid = !has_error(result.findings);
   std::vector<Finding> findings = result.findings;
   sort_worst_first(findings);
-  Json json{{"kind", string(result.kind)},
-            {"name", string(result.name)},
+  Json json{{"kind", result.kind},
+            {"name", result.name},
             {"verdict", valid ? "valid" : "invalid"},
             {"parsed", valid ? std::visit(ParsedObject(), result.parsed) : Json(nullptr)},
-            {"findings", json_list<Json>(findings, json_finding<Json>)},
+            {"findings", json_list(findings, json_finding)},
             {"covers", covers_object(result.covers)}};
-  if (result.mail_domains) json["mail_domains"] = json_list<Json>(*result.mail_domains, deployment_object);
-  return json.dump();
+  if (result.mail_domains) json.add("mail_domains", json_list(*result.mail_domains, deployment_object));
+  return json.text();
 }
 
 std::string reject_line(const Reject& reject) {
   return Json{{"schema", "mtasts.rejects/1"},
-              {"domain", string(reject.domain)},
-              {"status", string(reject.status)},
-              {"message", string(reject.message)},
-              {"mx", json_list<Json>(reject.mx, json_mx_record<Json>)}}
-             .dump() +
+              {"domain", reject.domain},
+              {"status", reject.status},
+              {"message", reject.message},
+              {"mx", json_list(reject.mx, json_mx_record)}}
+             .text() +
          '\n';
 }
 

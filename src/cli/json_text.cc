@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "cli/json_values.h"
 #include "mtasts/ascii.h"
+#include "mtasts/utf8.h"
 
 namespace mtasts {
 
@@ -16,7 +16,7 @@ void append_json_string(std::string& json, std::string_view octets) {
     json += octets;
     json += '"';
   } else {
-    json += json_string<nlohmann::ordered_json>(octets).dump();
+    json += nlohmann::json(repair_utf8(octets)).dump();
   }
 }
 
@@ -25,6 +25,9 @@ std::string json_literal(std::string_view text) {
 }
 
 JsonText::JsonText(std::initializer_list<std::pair<std::string_view, JsonText>> members) : text_("{}") {
+  std::size_t size = text_.size();
+  for (const auto& [name, value] : members) size += name.size() + value.text_.size() + 4;
+  text_.reserve(size);
   for (const auto& [name, value] : members) add(name, value);
 }
 
@@ -53,6 +56,10 @@ void JsonText::add(std::string_view name, const JsonText& value) {
 void JsonText::open_again() {
   text_.pop_back();
   if (text_.size() > 1) text_ += ',';
+}
+
+JsonText json_string_or_null(std::string_view octets) {
+  return octets.empty() ? JsonText(nullptr) : JsonText(octets);
 }
 
 }  // namespace mtasts

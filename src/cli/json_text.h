@@ -1,10 +1,11 @@
-// JSON that is appended as text: for the members that every domain of a long list has, where a value of the
-// JSON library costs several times as much.
+// JsonText: a JSON value as its text. A value of the JSON library costs several times as much. The members
+// that every domain of a long list has are appended without either.
 #pragma once
 
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,8 +31,13 @@ void append_json_list(std::string& json, const Things& things, One one) {
   json += ']';
 }
 
-// A JSON value as its text. It is written like a value of the JSON library, in place of that where an object
-// has many members: {{"host", name}, {"ttl", 60}} is an object.
+// A domain name, an id and their like.
+template <class T>
+concept HasText = requires(const T& value) {
+  { value.text() } -> std::convertible_to<std::string_view>;
+};
+
+// Written like a value of the JSON library: {{"host", name}, {"ttl", 60}} is an object.
 class JsonText {
  public:
   JsonText(std::nullptr_t /*null*/) : text_("null") {}
@@ -43,6 +49,11 @@ class JsonText {
   JsonText(const Octets& octets) {
     append_json_string(text_, octets);
   }
+  template <HasText Named>
+  JsonText(const Named& named) : JsonText(named.text()) {}
+  // Null for no value.
+  template <class Value>
+  JsonText(const std::optional<Value>& value) : JsonText(value ? JsonText(*value) : JsonText(nullptr)) {}
   JsonText(std::initializer_list<std::pair<std::string_view, JsonText>> members);
 
   // An empty array.
@@ -60,5 +71,20 @@ class JsonText {
 
   std::string text_;
 };
+
+// A string; null for the empty text.
+[[nodiscard]] JsonText json_string_or_null(std::string_view octets);
+
+// An array of `things`, each made a value by `one`.
+template <class Things, class One>
+[[nodiscard]] JsonText json_list(const Things& things, One one) {
+  JsonText array = JsonText::array();
+  for (const auto& thing : things) array.push_back(one(thing));
+  return array;
+}
+template <class Things>
+[[nodiscard]] JsonText json_list(const Things& things) {
+  return json_list(things, [](const auto& thing) { return JsonText(thing); });
+}
 
 }  // namespace mtasts

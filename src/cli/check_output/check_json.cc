@@ -18,14 +18,6 @@ namespace {
 
 using Json = JsonText;
 
-Json strings(const std::vector<std::string>& texts) {
-  return json_list<Json>(texts, [](const std::string& octets) { return Json(octets); });
-}
-
-Json string_or_null(std::string_view octets) {
-  return json_string_or_null<Json>(octets);
-}
-
 std::string hex(std::string_view octets) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string digits;
@@ -58,30 +50,29 @@ template <class Records>
 Json answer(const DnsAnswer& seen, const char* key, const Records& records) {
   if (!was_asked(seen)) return nullptr;
   const bool failed = seen.status == DnsStatus::failed;
-  return {
-      {"status", word(seen.status)},
-      {key, records},
-      {"cname", strings(seen.cname_chain)},
-      {"ttl", seen.status == DnsStatus::records ? Json(seen.ttl) : Json(nullptr)},
-      {"authenticated", seen.authenticated},
-      {"server", string_or_null(seen.server)},
-      {"error", failed ? json_error<Json>(text(seen.failure.reason), seen.failure.message) : Json(nullptr)}};
+  return {{"status", word(seen.status)},
+          {key, records},
+          {"cname", json_list(seen.cname_chain)},
+          {"ttl", seen.status == DnsStatus::records ? Json(seen.ttl) : Json(nullptr)},
+          {"authenticated", seen.authenticated},
+          {"server", json_string_or_null(seen.server)},
+          {"error", failed ? json_error(text(seen.failure.reason), seen.failure.message) : Json(nullptr)}};
 }
 
 Json mx_answer(const DnsAnswer& seen) {
-  return answer(seen, "records", json_list<Json>(seen.mx, json_mx_record<Json>));
+  return answer(seen, "records", json_list(seen.mx, json_mx_record));
 }
 
 Json txt_answer(const DnsAnswer& seen) {
-  return answer(seen, "txt", strings(seen.txt));
+  return answer(seen, "txt", json_list(seen.txt));
 }
 
 Json address_answer(const DnsAnswer& seen) {
-  return answer(seen, "addresses", strings(seen.addresses));
+  return answer(seen, "addresses", json_list(seen.addresses));
 }
 
 Json tlsa_answer(const DnsAnswer& seen) {
-  return answer(seen, "records", json_list<Json>(seen.tlsa, [](const TlsaRecord& record) {
+  return answer(seen, "records", json_list(seen.tlsa, [](const TlsaRecord& record) {
                   return Json{{"usage", record.usage},
                               {"selector", record.selector},
                               {"matching_type", record.matching_type},
@@ -90,7 +81,7 @@ Json tlsa_answer(const DnsAnswer& seen) {
 }
 
 Json caa(const CaaSeen& seen) {
-  const Json records = json_list<Json>(seen.answer.caa, [](const CaaRecord& record) {
+  const Json records = json_list(seen.answer.caa, [](const CaaRecord& record) {
     return Json{{"flags", record.flags}, {"tag", record.tag}, {"value", record.value}};
   });
   return {{"ca", seen.question.ca_names.front()},
@@ -109,12 +100,12 @@ Json digests(const Certificate::Digests& seen) {
 Json certificate(const Certificate& seen) {
   return {{"subject", seen.subject},
           {"issuer", seen.issuer},
-          {"dns_names", strings(seen.dns_names)},
+          {"dns_names", json_list(seen.dns_names)},
           {"not_before", print_utc(seen.not_before)},
           {"not_after", print_utc(seen.not_after)},
           {"digests", digests(seen.whole)},
           {"public_key_digests", digests(seen.public_key)},
-          {"extended_key_usage", strings(seen.extended_key_usage)}};
+          {"extended_key_usage", json_list(seen.extended_key_usage)}};
 }
 
 Json chain_fault(const ChainFault& seen) {
@@ -126,7 +117,7 @@ Json own_certificate(const TlsSession& seen) {
   if (seen.chain.empty()) return nullptr;
   Json leaf = certificate(seen.chain.front());
   leaf.add("trusted", seen.chain_faults.empty());
-  leaf.add("faults", json_list<Json>(seen.chain_faults, chain_fault));
+  leaf.add("faults", json_list(seen.chain_faults, chain_fault));
   return leaf;
 }
 
@@ -137,7 +128,7 @@ Json tls(const std::optional<TlsSession>& seen) {
   return {{"version", seen->version},
           {"cipher", seen->cipher},
           {"certificate", own_certificate(*seen)},
-          {"issuers", json_list<Json>(chain.empty() ? chain : chain.subspan(1), certificate)}};
+          {"issuers", json_list(chain.empty() ? chain : chain.subspan(1), certificate)}};
 }
 
 Json policy_host_object(const Observation& seen) {
@@ -146,28 +137,28 @@ Json policy_host_object(const Observation& seen) {
   return {{"host", policy_host(seen.domain).text()},
           {"a", address_answer(a)},
           {"aaaa", address_answer(aaaa)},
-          {"cname", strings(chain)},
+          {"cname", json_list(chain)},
           {"authenticated", a.authenticated && aaaa.authenticated}};
 }
 
 Json fetch(const PolicyFetch& seen) {
   const bool answered = seen.outcome == FetchOutcome::answered;
-  return {{"address", seen.address},
-          {"port", seen.port},
-          {"outcome", text(seen.outcome)},
-          {"no_route", seen.no_route},
-          {"status", seen.status == 0 ? Json(nullptr) : Json(seen.status)},
-          {"location", string_or_null(seen.location)},
-          {"content_type", string_or_null(seen.content_type)},
-          {"content_encoding", string_or_null(seen.content_encoding)},
-          {"date", seen.date ? Json(print_utc(*seen.date)) : Json(nullptr)},
-          {"body", seen.body},
-          {"body_base64", is_utf8(seen.body) ? Json(nullptr) : Json(base64(seen.body))},
-          {"policy",
-           answered && seen.status == 200 ? json_policy<Json>(read_policy(seen.body).policy) : Json(nullptr)},
-          {"time_ms", seen.time.count()},
-          {"tls", tls(seen.tls)},
-          {"error", answered ? Json(nullptr) : json_error<Json>(code(seen.outcome), seen.failure)}};
+  return {
+      {"address", seen.address},
+      {"port", seen.port},
+      {"outcome", text(seen.outcome)},
+      {"no_route", seen.no_route},
+      {"status", seen.status == 0 ? Json(nullptr) : Json(seen.status)},
+      {"location", json_string_or_null(seen.location)},
+      {"content_type", json_string_or_null(seen.content_type)},
+      {"content_encoding", json_string_or_null(seen.content_encoding)},
+      {"date", seen.date ? Json(print_utc(*seen.date)) : Json(nullptr)},
+      {"body", seen.body},
+      {"body_base64", is_utf8(seen.body) ? Json(nullptr) : Json(base64(seen.body))},
+      {"policy", answered && seen.status == 200 ? json_policy(read_policy(seen.body).policy) : Json(nullptr)},
+      {"time_ms", seen.time.count()},
+      {"tls", tls(seen.tls)},
+      {"error", answered ? Json(nullptr) : json_error(code(seen.outcome), seen.failure)}};
 }
 
 Json session(const SmtpSession& seen) {
@@ -176,11 +167,11 @@ Json session(const SmtpSession& seen) {
           {"port", seen.port},
           {"outcome", text(seen.outcome)},
           {"no_route", seen.no_route},
-          {"reply", string_or_null(seen.reply)},
+          {"reply", json_string_or_null(seen.reply)},
           {"time_ms", seen.time.count()},
           {"tls", tls(seen.tls)},
-          {"requiretls", seen.requiretls ? Json(*seen.requiretls) : Json(nullptr)},
-          {"error", secured ? Json(nullptr) : json_error<Json>(text(seen.outcome), seen.failure)}};
+          {"requiretls", seen.requiretls},
+          {"error", secured ? Json(nullptr) : json_error(text(seen.outcome), seen.failure)}};
 }
 
 Json mx_host(const MxHostSeen& seen) {
@@ -188,12 +179,12 @@ Json mx_host(const MxHostSeen& seen) {
           {"a", address_answer(seen.addresses.a)},
           {"aaaa", address_answer(seen.addresses.aaaa)},
           {"tlsa", tlsa_answer(seen.tlsa)},
-          {"sessions", json_list<Json>(seen.sessions, session)}};
+          {"sessions", json_list(seen.sessions, session)}};
 }
 
 Json report_receiver(const ReportReceiverSeen& seen) {
   return {{"uri", seen.uri.text()},
-          {"domain", seen.domain ? Json(seen.domain->text()) : Json(nullptr)},
+          {"domain", seen.domain},
           {"mx", mx_answer(seen.mx)},
           {"a", address_answer(seen.addresses.a)},
           {"aaaa", address_answer(seen.addresses.aaaa)}};
@@ -210,13 +201,13 @@ Json observation(const Observation& seen) {
             {"sts", txt_answer(seen.sts)},
             {"sts_wildcard", txt_answer(seen.sts_wildcard)},
             {"policy_host", policy_host_object(seen)},
-            {"fetches", json_list<Json>(seen.fetches, fetch)},
+            {"fetches", json_list(seen.fetches, fetch)},
             {"asked_smtp", seen.asked_smtp},
-            {"mx_hosts", json_list<Json>(seen.mx_hosts, mx_host)},
+            {"mx_hosts", json_list(seen.mx_hosts, mx_host)},
             {"tlsrpt", txt_answer(seen.tlsrpt)},
-            {"report_receivers", json_list<Json>(seen.report_receivers, report_receiver)}};
+            {"report_receivers", json_list(seen.report_receivers, report_receiver)}};
   // Only after a 404.
-  if (!seen.other_paths.empty()) json.add("other_paths", json_list<Json>(seen.other_paths, other_path));
+  if (!seen.other_paths.empty()) json.add("other_paths", json_list(seen.other_paths, other_path));
   if (seen.caa) json.add("caa", caa(*seen.caa));
   return json;
 }
@@ -228,12 +219,12 @@ std::string json_text(const CheckResult& result) {
               {"verdict", text(result.verdict)},
               {"time_ms", result.time.count()},
               {"seen", result.seen ? observation(*result.seen) : Json(nullptr)},
-              {"findings", json_list<Json>(result.findings, json_finding<Json>)}};
+              {"findings", json_list(result.findings, json_finding)}};
   if (result.ready_for && result.seen) {
     const Readiness readiness = readiness_of(result.findings);
     object.add("ready", {{"step", text(*result.ready_for)},
                          {"ready", readiness.is_ready},
-                         {"reason", string_or_null(readiness.reason)}});
+                         {"reason", json_string_or_null(readiness.reason)}});
   }
   return object.text();
 }

@@ -1,6 +1,5 @@
 #include <chrono>
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,52 +16,42 @@
 namespace mtasts {
 namespace {
 
-using ReportJson = nlohmann::ordered_json;
-
-ReportJson report_string(std::string_view octets) {
-  return json_string<ReportJson>(octets);
-}
+using ReportJson = JsonText;
 
 ReportJson failure_object(const TlsrptFailureGroup& group, const FailureNow* now) {
   const auto explanation = explanation_of(group);
-  return {
-      {"severity", text(severity_of(group))},
-      {"policy_type", report_string(group.policy_type)},
-      {"result_type", report_string(group.result_type)},
-      {"reason", json_string_or_null<ReportJson>(group.reason)},
-      {"organization", report_string(group.organization)},
-      {"mx", json_string_or_null<ReportJson>(group.mx)},
-      {"first_day", print_utc_day(group.first_day)},
-      {"last_day", print_utc_day(group.last_day)},
-      {"sessions", group.sessions},
-      {"held_back", group.refused_sessions},
-      {"code", explanation ? ReportJson(explanation->code) : ReportJson(nullptr)},
-      {"cause", explanation ? ReportJson(explanation->meaning) : ReportJson(nullptr)},
-      {"hint", explanation ? ReportJson(explanation->remedy) : ReportJson(nullptr)},
-      {"now", now != nullptr ? ReportJson{{"state", text(now->state)}, {"reason", report_string(now->reason)}}
-                             : ReportJson(nullptr)}};
+  return {{"severity", text(severity_of(group))},
+          {"policy_type", group.policy_type},
+          {"result_type", group.result_type},
+          {"reason", json_string_or_null(group.reason)},
+          {"organization", group.organization},
+          {"mx", json_string_or_null(group.mx)},
+          {"first_day", print_utc_day(group.first_day)},
+          {"last_day", print_utc_day(group.last_day)},
+          {"sessions", group.sessions},
+          {"held_back", group.refused_sessions},
+          {"code", explanation ? ReportJson(explanation->code) : ReportJson(nullptr)},
+          {"cause", explanation ? ReportJson(explanation->meaning) : ReportJson(nullptr)},
+          {"hint", explanation ? ReportJson(explanation->remedy) : ReportJson(nullptr)},
+          {"now", now != nullptr ? ReportJson{{"state", text(now->state)}, {"reason", now->reason}}
+                                 : ReportJson(nullptr)}};
 }
 
 ReportJson reason_object(const EvidenceReason& reason) {
-  return {{"code", reason.code},
-          {"met", reason.is_met},
-          {"text", report_string(unescape_printable(reason.text))}};
+  return {{"code", reason.code}, {"met", reason.is_met}, {"text", unescape_printable(reason.text)}};
 }
 
 ReportJson ready_object(const EnforceEvidence& ready) {
   return {{"step", "enforce"},
           {"ready", ready.is_ready},
-          {"reason", ready.is_ready ? ReportJson(nullptr) : report_string(unescape_printable(text(ready)))},
-          {"reasons", json_list<ReportJson>(ready.reasons, reason_object)}};
+          {"reason", ready.is_ready ? ReportJson(nullptr) : ReportJson(unescape_printable(text(ready)))},
+          {"reasons", json_list(ready.reasons, reason_object)}};
 }
 
 ReportJson policy_object(const PolicySeen& seen) {
-  return {{"organization", report_string(seen.organization)},
-          {"id", seen.id ? ReportJson(seen.id->text()) : ReportJson(nullptr)},
-          {"policy", json_policy<ReportJson>(seen.policy)},
-          {"first_day", print_utc_day(seen.first_day)},
-          {"last_day", print_utc_day(seen.last_day)},
-          {"until", print_utc_day(seen.until)}};
+  return {{"organization", seen.organization},        {"id", seen.id},
+          {"policy", json_policy(seen.policy)},       {"first_day", print_utc_day(seen.first_day)},
+          {"last_day", print_utc_day(seen.last_day)}, {"until", print_utc_day(seen.until)}};
 }
 
 void append_count(std::string& json, std::string_view name, std::uint64_t count) {
@@ -96,6 +85,7 @@ ReportJson failures_array(const DomainReport& report) {
   return failures;
 }
 
+// Appended as text: a list may have a million domains.
 std::string domain_object(const DomainReport& report) {
   const TlsrptDomainSummary& summary = report.summary;
   const auto day_or_none = [&summary](std::chrono::sys_days day) {
@@ -123,24 +113,24 @@ std::string domain_object(const DomainReport& report) {
     json += '}';
   });
   json += R"(,"failures":)";
-  json += summary.failures.empty() ? "[]" : failures_array(report).dump();
+  json += failures_array(report).text();
   json += R"(,"findings":)";
-  json += findings.empty() ? "[]" : json_list<ReportJson>(findings, json_finding<ReportJson>).dump();
+  json += json_list(findings, json_finding).text();
   json += R"(,"ready":)";
-  json += report.ready ? ready_object(*report.ready).dump() : "null";
+  json += report.ready ? ready_object(*report.ready).text() : "null";
   json += R"(,"policies_seen":)";
-  json += report.seen ? json_list<ReportJson>(report.seen->policies, policy_object).dump() : "null";
+  json += report.seen ? json_list(report.seen->policies, policy_object).text() : "null";
   return json + '}';
 }
 
 ReportJson left_out_object(const UnreadableReport& item) {
   const ReportOrigin& origin = item.origin;
   return {{"kind", "left-out"},
-          {"file", report_string(origin.file)},
+          {"file", origin.file},
           {"message", origin.message > 0 ? ReportJson(origin.message) : ReportJson(nullptr)},
-          {"part", json_string_or_null<ReportJson>(origin.part)},
-          {"message_id", json_string_or_null<ReportJson>(origin.message_id)},
-          {"error", json_error<ReportJson>(item.error.code, unescape_printable(item.error.message))}};
+          {"part", json_string_or_null(origin.part)},
+          {"message_id", json_string_or_null(origin.message_id)},
+          {"error", json_error(item.error.code, unescape_printable(item.error.message))}};
 }
 
 template <OutputForm kForm>
@@ -150,7 +140,7 @@ class JsonReportPrinter final : public ReportPrinter {
 
   std::string begin() override { return frame_.begin(); }
   std::string left_out(const UnreadableReport& item) override {
-    return frame_.result(left_out_object(item).dump());
+    return frame_.result(left_out_object(item).text());
   }
   std::string result(const DomainReport& report) override { return frame_.result(domain_object(report)); }
   std::string end() override { return frame_.end(); }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "cli/json_values.h"
@@ -13,7 +12,7 @@
 namespace mtasts {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = JsonText;
 
 constexpr std::size_t kMostListed = 20;  // of a kind
 
@@ -127,67 +126,69 @@ std::string date_line(const RolloutDate& date) {
 // ---- JSON
 
 Json strings_json(const std::vector<ResourceRecord>& records) {
-  return json_list<Json>(records, [](const ResourceRecord& record) {
+  return json_list(records, [](const ResourceRecord& record) {
     std::string line = print_record(record);
     line.pop_back();
-    return json_string<Json>(line);
+    return line;
   });
-}
-
-Json domain_json(const std::optional<DomainName>& domain) {
-  return domain ? Json(domain->text()) : Json(nullptr);
 }
 
 Json hold_json(const Hold& hold) {
   return {{"reason", text(hold.reason)},
           {"domain", hold.domain.text()},
-          {"message", json_string<Json>(hold.message)},
-          {"opened_by", json_string_or_null<Json>(hold.opened_by)},
+          {"message", hold.message},
+          {"opened_by", json_string_or_null(hold.opened_by)},
           {"until", hold.until ? Json(print_utc(*hold.until)) : Json(nullptr)}};
 }
 
+// Adds the members of an action.
 struct ActionJson {
-  Json operator()(const ChangeName& change) const {
-    return {{"action", "change-records"},
-            {"name", change.owner.text()},
-            {"before", strings_json(change.before)},
-            {"after", strings_json(change.after)}};
-  }
-  Json operator()(const WritePolicy& write) const {
-    return {{"action", "write-policy"},
-            {"before", write.before ? json_string<Json>(*write.before) : Json(nullptr)},
-            {"after", json_string<Json>(write.after)}};
-  }
-  Json operator()(const RemovePolicy& /*remove*/) const { return {{"action", "remove-policy"}}; }
-  Json operator()(const ServePolicy& serve) const {
-    return {{"action", "serve-policy"}, {"primary", domain_json(serve.primary)}};
-  }
-  Json operator()(const RecordPolicy& record) const {
-    return {{"action", "record-policy"}, {"id", record.entry.id.text()}, {"mode", text(record.entry.mode)}};
-  }
-  Json operator()(const RunHook& run) const { return {{"action", "run-hook"}, {"hook", text(run.hook)}}; }
-};
+  Json& json;
 
-Json error_json(const std::optional<Error>& error) {
-  return error ? json_error<Json>(error->code, error->message) : Json(nullptr);
-}
+  void operator()(const ChangeName& change) const {
+    json.add("action", "change-records");
+    json.add("name", change.owner);
+    json.add("before", strings_json(change.before));
+    json.add("after", strings_json(change.after));
+  }
+  void operator()(const WritePolicy& write) const {
+    json.add("action", "write-policy");
+    json.add("before", write.before);
+    json.add("after", write.after);
+  }
+  void operator()(const RemovePolicy& /*remove*/) const { json.add("action", "remove-policy"); }
+  void operator()(const ServePolicy& serve) const {
+    json.add("action", "serve-policy");
+    json.add("primary", serve.primary);
+  }
+  void operator()(const RecordPolicy& record) const {
+    json.add("action", "record-policy");
+    json.add("id", record.entry.id);
+    json.add("mode", text(record.entry.mode));
+  }
+  void operator()(const RunHook& run) const {
+    json.add("action", "run-hook");
+    json.add("hook", text(run.hook));
+  }
+};
 
 Json sent_json(const SentRecords& sent) {
   return {{"type", text(sent.type)},
           {"outcome", text(sent.outcome)},
-          {"message", json_string_or_null<Json>(sent.message)}};
+          {"message", json_string_or_null(sent.message)}};
 }
 
-Json step_json(const AppliedStep& applied) {
-  Json json = {{"domain", domain_json(applied.step.domain)}};
-  json.update(std::visit(ActionJson(), applied.step.action));
-  json["outcome"] = text(applied.result);
+// `taken` is the word for a step that is done.
+Json step_json(const AppliedStep& applied, std::string_view taken) {
+  Json json = {{"domain", applied.step.domain}};
+  std::visit(ActionJson{json}, applied.step.action);
+  json.add("outcome", applied.result == StepResult::done ? taken : text(applied.result));
   if (std::holds_alternative<ChangeName>(applied.step.action)) {
-    if (!applied.sent.empty()) json["sent"] = json_list<Json>(applied.sent, sent_json);
-    json["seen"] = applied.is_seen ? Json(*applied.is_seen) : Json(nullptr);
+    if (!applied.sent.empty()) json.add("sent", json_list(applied.sent, sent_json));
+    json.add("seen", applied.is_seen);
   }
-  json["gate"] = applied.step.gate ? hold_json(*applied.step.gate) : Json(nullptr);
-  json["error"] = error_json(applied.error);
+  json.add("gate", applied.step.gate ? hold_json(*applied.step.gate) : Json(nullptr));
+  json.add("error", json_error(applied.error));
   return json;
 }
 
@@ -195,23 +196,25 @@ Json date_json(const RolloutDate& date) {
   constexpr std::string_view kWords[] = {"mx-may-move", "mx-may-leave", "enforce", "removal"};
   return {{"kind", kWords[static_cast<std::size_t>(date.kind)]},
           {"domain", date.domain.text()},
-          {"pattern", date.pattern ? Json(date.pattern->text()) : Json(nullptr)},
+          {"pattern", date.pattern},
           {"from", print_utc(date.from)},
           {"safe", print_utc(date.safe)}};
 }
 
-Json report_json(std::string_view schema, const AppliedRollout& applied, std::string_view time,
-                 ExitCode exit_code) {
-  return {{"schema", schema},
-          {"time", time},
-          {"exit_code", static_cast<int>(exit_code)},
-          {"results", json_list<Json>(applied.steps, step_json)},
-          {"holds", json_list<Json>(applied.holds, hold_json)},
-          {"dates", json_list<Json>(applied.dates, date_json)},
-          {"destination", applied.destination ? json_string<Json>(*applied.destination) : Json(nullptr)},
-          {"unmanaged",
-           json_list<Json>(applied.unmanaged, [](const DomainName& domain) { return domain.text(); })},
-          {"error", error_json(applied.error)}};
+std::string report_json(std::string_view schema, const AppliedRollout& applied, std::string_view time,
+                        ExitCode exit_code, std::string_view taken) {
+  const Json json = {
+      {"schema", schema},
+      {"time", time},
+      {"exit_code", static_cast<int>(exit_code)},
+      {"results",
+       json_list(applied.steps, [taken](const AppliedStep& step) { return step_json(step, taken); })},
+      {"holds", json_list(applied.holds, hold_json)},
+      {"dates", json_list(applied.dates, date_json)},
+      {"destination", applied.destination},
+      {"unmanaged", json_list(applied.unmanaged)},
+      {"error", json_error(applied.error)}};
+  return json.text() + '\n';
 }
 
 // True if a person still has to enter the records of the step. A step of a real run is done once the servers
@@ -346,15 +349,11 @@ std::string closing_line(const AppliedRollout& applied, RunKind run) {
 }
 
 std::string print_apply_report(const AppliedRollout& applied, std::string_view time, ExitCode exit_code) {
-  return report_json("mtasts.apply/1", applied, time, exit_code).dump() + '\n';
+  return report_json("mtasts.apply/1", applied, time, exit_code, "done");
 }
 
 std::string print_plan(const AppliedRollout& planned, std::string_view time, ExitCode exit_code) {
-  Json plan = report_json("mtasts.plan/1", planned, time, exit_code);
-  for (Json& step : plan["results"]) {
-    if (step["outcome"] == "done") step["outcome"] = "open";
-  }
-  return plan.dump() + '\n';
+  return report_json("mtasts.plan/1", planned, time, exit_code, "open");
 }
 
 std::vector<std::string> rollout_schema(std::string_view schema, std::string_view outcomes) {

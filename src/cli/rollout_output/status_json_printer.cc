@@ -1,5 +1,3 @@
-#include <nlohmann/json.hpp>
-
 #include "cli/json_output.h"
 #include "cli/json_values.h"
 #include "cli/rollout_output/status_format.h"
@@ -9,20 +7,15 @@
 namespace mtasts {
 namespace {
 
-using StatusJson = nlohmann::ordered_json;
+using StatusJson = JsonText;
 
 // Texts of the plan are escaped for people.
 StatusJson plain_string(const std::string& printable_text) {
-  return json_string<StatusJson>(unescape_printable(printable_text));
+  return unescape_printable(printable_text);
 }
 
 StatusJson time_or_null(const std::optional<std::chrono::sys_seconds>& time) {
   return time ? StatusJson(print_utc(*time)) : StatusJson(nullptr);
-}
-
-template <class Value>
-StatusJson text_or_null(const std::optional<Value>& value) {
-  return value ? StatusJson(value->text()) : StatusJson(nullptr);
 }
 
 std::string_view word_of(HoldKind kind) {
@@ -48,7 +41,7 @@ StatusJson problem_object(const Hold& hold) {
 
 StatusJson mx_date_object(const RolloutDate& date) {
   return {{"kind", date.kind == DateKind::mx_may_move ? "mx-may-move" : "mx-may-leave"},
-          {"mx", text_or_null(date.pattern)},
+          {"mx", date.pattern},
           {"from", print_utc(date.from)},
           {"safe", print_utc(date.safe)}};
 }
@@ -57,27 +50,23 @@ StatusJson row_object(const DomainStatus& row) {
   return {{"kind", "domain"},
           {"domain", row.domain.text()},
           {"role", text(row.role)},
-          {"primary", text_or_null(row.primary)},
+          {"primary", row.primary},
           {"state", text(row.state)},
           {"mode", row.mode ? StatusJson(text(*row.mode)) : StatusJson(nullptr)},
           {"since", time_or_null(row.since)},
-          {"id", text_or_null(row.id)},
+          {"id", row.id},
           {"last_change", time_or_null(row.last_change)},
           {"next", row.next ? StatusJson{{"text", plain_string(row.next->text)},
                                          {"from", time_or_null(row.next->from)}}
                             : StatusJson(nullptr)},
-          {"mx_dates", json_list<StatusJson>(row.mx_dates, mx_date_object)},
-          {"drift", json_list<StatusJson>(row.drift, json_string<StatusJson>)},
-          {"problems", json_list<StatusJson>(row.problems, problem_object)}};
+          {"mx_dates", json_list(row.mx_dates, mx_date_object)},
+          {"drift", json_list(row.drift)},
+          {"problems", json_list(row.problems, problem_object)}};
 }
 
 StatusJson state_object(const DeploymentState& state) {
-  return {{"kind", "deployment"},
-          {"domain", state.domain.text()},
-          {"state", text(state.stage)},
-          {"id", text_or_null(state.id)},
-          {"policy", json_policy<StatusJson>(state.policy)},
-          {"reason", json_string<StatusJson>(state.reason)},
+  return {{"kind", "deployment"}, {"domain", state.domain.text()},       {"state", text(state.stage)},
+          {"id", state.id},       {"policy", json_policy(state.policy)}, {"reason", state.reason},
           {"next", state.next}};
 }
 
@@ -86,9 +75,9 @@ void print_status_json(const FleetStatus& fleet, const StatusPrinting& /*setting
                        const StatusSink& write) {
   JsonFrame frame(kForm, "status");
   write(frame.begin());
-  for (const DomainStatus& row : fleet.domains) write(frame.result(row_object(row).dump()));
+  for (const DomainStatus& row : fleet.domains) write(frame.result(row_object(row).text()));
   for (const DomainName& domain : fleet.unmanaged) {
-    write(frame.result(StatusJson{{"kind", "unmanaged"}, {"domain", domain.text()}}.dump()));
+    write(frame.result(StatusJson{{"kind", "unmanaged"}, {"domain", domain.text()}}.text()));
   }
   for (const Hook hook : fleet.unfinished_hooks) {
     const bool is_held = hook == Hook::web && fleet.web_hook_gate;
@@ -96,7 +85,7 @@ void print_status_json(const FleetStatus& fleet, const StatusPrinting& /*setting
         {"kind", "unfinished-hook"},
         {"hook", hook == Hook::web ? "web" : "dns"},
         {"gate", is_held ? problem_object(*fleet.web_hook_gate) : StatusJson(nullptr)}};
-    write(frame.result(object.dump()));
+    write(frame.result(object.text()));
   }
   write(frame.end());
 }
@@ -106,7 +95,7 @@ void print_states_json(const std::vector<DeploymentState>& states, const StatusP
                        const StatusSink& write) {
   JsonFrame frame(kForm, "status");
   write(frame.begin());
-  for (const DeploymentState& state : states) write(frame.result(state_object(state).dump()));
+  for (const DeploymentState& state : states) write(frame.result(state_object(state).text()));
   write(frame.end());
 }
 
