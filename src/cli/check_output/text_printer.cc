@@ -71,12 +71,7 @@ class TextPrinter final : public CheckPrinter {
   // `words` behind `begin`, the lines after the first behind `indent`.
   [[nodiscard]] std::string block(const std::string& begin, const std::string& words,
                                   const std::string& indent) const {
-    std::string lines;
-    const std::size_t width = width_ - std::min(width_, indent.size());
-    for (const std::string& line : wrapped(words, width)) {
-      lines += (lines.empty() ? begin : indent) + line + '\n';
-    }
-    return lines;
+    return hanging(begin, words, indent, width_);
   }
 
   // The verdict is coloured after the lines are broken, since escape sequences take no columns. Until then

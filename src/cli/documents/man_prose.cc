@@ -22,8 +22,8 @@ std::vector<ManEntry> entries_of(const Rows& rows) {
 
 }  // namespace
 
-const std::vector<ManEntry>& man_exit_status() {
-  static const std::vector<ManEntry> entries = {
+std::vector<ManEntry> man_exit_status() {
+  return {
       {"0", "Done. There may be warnings on standard error."},
       {"1",
        "Valid or good, with warnings, from lint, check, report and status; something waits for a person, "
@@ -43,11 +43,10 @@ const std::vector<ManEntry>& man_exit_status() {
       {"77", "Permission denied."},
       {"78", "The settings file is malformed, or contradicts itself."},
   };
-  return entries;
 }
 
-const std::vector<ManEntry>& man_environment() {
-  static const std::vector<ManEntry> entries = {
+std::vector<ManEntry> man_environment() {
+  return {
       {"MTASTS_RESOLVER",
        "The DNS server to query instead of those in /etc/resolv.conf, written as for --server. --server "
        "overrides it."},
@@ -58,11 +57,10 @@ const std::vector<ManEntry>& man_environment() {
       {"NO_COLOR", "If set and not empty, --color auto means never."},
       {"TERM", "If dumb, --color auto means never."},
   };
-  return entries;
 }
 
-const std::vector<ManEntry>& man_files() {
-  static const std::vector<ManEntry> entries = {
+std::vector<ManEntry> man_files() {
+  return {
       {"/etc/resolv.conf",
        "The DNS servers to query if neither the command line nor MTASTS_RESOLVER names one."},
       {"the ledger",
@@ -71,22 +69,20 @@ const std::vector<ManEntry>& man_files() {
        "line of a domain is its current policy. Keep this file: it records the ids that were used, and when "
        "the last policy that a sender may still cache expires."},
   };
-  return entries;
 }
 
-const std::vector<ManEntry>& man_standards() {
-  static const std::vector<ManEntry> entries = {
+std::vector<ManEntry> man_standards() {
+  return {
       {"RFC 8461", "SMTP MTA Strict Transport Security (MTA-STS)"},
       {"RFC 8460", "SMTP TLS Reporting"},
       {"RFC 7505", "A \"Null MX\" No Service Resource Record for Domains That Accept No Mail"},
       {"RFC 5321", "Simple Mail Transfer Protocol"},
       {"RFC 1035", "Domain Names - Implementation and Specification"},
   };
-  return entries;
 }
 
-const std::vector<std::string>& man_output() {
-  static const std::vector<std::string> text = {
+std::vector<std::string> man_output() {
+  return {
       "Data goes to standard output or to the file of -o, messages to standard error. A file is replaced as "
       "a whole: until the new content is complete and on disk, the old file is kept.",
       "With --json one document is printed, {\"schema\":\"mtasts.COMMAND/1\",\"results\":[...]}, for a "
@@ -102,11 +98,10 @@ const std::vector<std::string>& man_output() {
       "The file of --rejects has one line for each domain that was left out: "
       "{\"schema\":\"mtasts.rejects/1\",\"domain\",\"status\",\"message\",\"mx\":[...]}.",
   };
-  return text;
 }
 
-const std::vector<std::string>& man_security() {
-  static const std::vector<std::string> text = {
+std::vector<std::string> man_security() {
+  return {
       "MX records without DNSSEC validation may be forged in transit (RFC 8461 §10.3). A policy made from "
       "them is only as safe as the path to the resolver: use one on the same host, and review the mx of the "
       "policy before the mode becomes enforce. Other MX records never change an existing policy silently.",
@@ -118,24 +113,21 @@ const std::vector<std::string>& man_security() {
       "Text from servers and files is escaped before it reaches a terminal. $INCLUDE opens no file outside "
       "the directory of the zone file, and no symbolic link below --output-dir is followed.",
   };
-  return text;
 }
 
-const std::vector<std::string>& man_schema_error() {
-  static const std::vector<std::string> lines = {
+std::vector<std::string> man_schema_error() {
+  return {
       R"(ERROR: {"code":"servfail|refused|timeout|malformed|unreachable|...",)",
       R"(        "message"})",
   };
-  return lines;
 }
 
-const std::vector<std::string>& man_schema_finding() {
-  static const std::vector<std::string> lines = {
+std::vector<std::string> man_schema_finding() {
+  return {
       R"(FINDING: {"severity":"error|unknown|warning|info",)",
       R"(          "code","subject","line"|null,"message",)",
       R"(          "rfc"|null,"hint"|null})",
   };
-  return lines;
 }
 
 std::vector<ManEntry> man_record_formats() {
@@ -146,13 +138,12 @@ std::vector<ManEntry> man_site_formats() {
   return entries_of(site_formats());
 }
 
-const std::vector<std::string>& man_schema_records() {
-  static const std::vector<std::string> lines = {
+std::vector<std::string> man_schema_records() {
+  return {
       R"({"domain","role":"primary|hosted",)",
       R"( "records":[{"owner","ttl","type","rdata"}...],)",
       R"( "id"|null,"error":ERROR|null})",
   };
-  return lines;
 }
 
 }  // namespace mtasts

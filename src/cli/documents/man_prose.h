@@ -8,22 +8,22 @@
 
 namespace mtasts {
 
-[[nodiscard]] const std::vector<ManEntry>& man_exit_status();
-[[nodiscard]] const std::vector<ManEntry>& man_environment();
-[[nodiscard]] const std::vector<ManEntry>& man_files();
-[[nodiscard]] const std::vector<ManEntry>& man_standards();
+[[nodiscard]] std::vector<ManEntry> man_exit_status();
+[[nodiscard]] std::vector<ManEntry> man_environment();
+[[nodiscard]] std::vector<ManEntry> man_files();
+[[nodiscard]] std::vector<ManEntry> man_standards();
 // Paragraphs.
-[[nodiscard]] const std::vector<std::string>& man_output();
-[[nodiscard]] const std::vector<std::string>& man_security();
+[[nodiscard]] std::vector<std::string> man_output();
+[[nodiscard]] std::vector<std::string> man_security();
 
 // The formats of records, and of gen-site.
 [[nodiscard]] std::vector<ManEntry> man_record_formats();
 [[nodiscard]] std::vector<ManEntry> man_site_formats();
 
 // The results of every command that prints records.
-[[nodiscard]] const std::vector<std::string>& man_schema_records();
+[[nodiscard]] std::vector<std::string> man_schema_records();
 // The lines that describe ERROR and FINDING, which the schemas name.
-[[nodiscard]] const std::vector<std::string>& man_schema_error();
-[[nodiscard]] const std::vector<std::string>& man_schema_finding();
+[[nodiscard]] std::vector<std::string> man_schema_error();
+[[nodiscard]] std::vector<std::string> man_schema_finding();
 
 }  // namespace mtasts

@@ -50,6 +50,16 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   return lines;
 }
 
+std::string hanging(const std::string& begin, std::string_view text, const std::string& indent,
+                    std::size_t width) {
+  if (width == 0) width = std::string_view::npos;
+  std::string lines;
+  for (const std::string& line : wrapped(text, width - std::min(width, indent.size()))) {
+    lines += (lines.empty() ? begin : indent) + line + '\n';
+  }
+  return lines;
+}
+
 std::vector<std::string> wrapped_command(std::string_view command, std::size_t width) {
   if (columns(command) <= width) return {std::string(command)};
   const std::size_t inner = width - kContinued.size() - kContinuationIndent.size();

@@ -14,6 +14,11 @@ namespace mtasts {
 // The words of `text` in lines of at most `width` columns; a longer word has a line of its own.
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
+// The text in lines of at most `width` columns (0: one line), the first behind `begin`, the others behind
+// `indent`. Each ends in a line feed.
+[[nodiscard]] std::string hanging(const std::string& begin, std::string_view text, const std::string& indent,
+                                  std::size_t width);
+
 // A shell command in lines of at most `width` columns; all but the last end in " \", and those after the
 // first are indented.
 [[nodiscard]] std::vector<std::string> wrapped_command(std::string_view command, std::size_t width);

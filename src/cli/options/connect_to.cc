@@ -68,13 +68,11 @@ void declare_https_destinations(Declaration& command, std::uint16_t& https_port,
   command.option({"--https-port", "PORT", "The HTTPS port of the Policy Hosts", "443"},
                  number_into<std::uint16_t>(https_port, 1, 65535));
   command.option(
-      {"--connect-to",
-       "HOST:PORT:ADDRESS:PORT",
-       "For HOST at PORT connect to ADDRESS at PORT instead, with the same names in TLS and HTTP; an empty "
-       "HOST or PORT matches any, an empty ADDRESS or second PORT is not replaced; for test setups",
-       "",
-       {},
-       true},
+      repeatable(
+          {"--connect-to", "HOST:PORT:ADDRESS:PORT",
+           "For HOST at PORT connect to ADDRESS at PORT instead, with the same names in TLS and HTTP; an "
+           "empty "
+           "HOST or PORT matches any, an empty ADDRESS or second PORT is not replaced; for test setups"}),
       into_once<ConnectTo>(connect_to, parse_connect_to));
 }
 

@@ -28,6 +28,12 @@ struct OptionText {
   std::vector<std::string> completions = {};  // without choices: values that a shell completes
 };
 
+// The same option, which may be repeated.
+[[nodiscard]] inline OptionText repeatable(OptionText text) {
+  text.repeatable = true;
+  return text;
+}
+
 // The declaration of one command, or of the program for the global options. Arguments passed by reference
 // must outlive the parsing of the command line.
 class Declaration {

@@ -8,14 +8,11 @@ namespace mtasts {
 
 void declare_domain_lists(Declaration& command, DomainOptions& domains) {
   command.group("Domains");
-  command.option({"--domains-file",
-                  "FILE",
+  command.option(
+      repeatable({"--domains-file", "FILE",
                   "Read more domains from FILE, one a line; blank lines and text after # are ignored; - is "
-                  "standard input",
-                  "",
-                  {},
-                  true},
-                 into(domains.files));
+                  "standard input"}),
+      into(domains.files));
   command.flag("-0,--null", domains.nul_terminated,
                "The entries of --domains-file end in NUL instead of a line feed");
   command.rule([&domains]() -> Result<void> {

@@ -18,7 +18,7 @@ void declare_evidence(Declaration& command, EvidenceRequirements& required) {
       {"--min-sessions", "N", "The required number of good sessions under the current policy", "20"},
       number_into<std::uint64_t>(required.sessions, 1, 1'000'000'000));
   command.option(
-      {"--explained", "RESULT-TYPE", "Accept failures of this result type in the evidence", "", {}, true},
+      repeatable({"--explained", "RESULT-TYPE", "Accept failures of this result type in the evidence"}),
       into(required.explained));
   command.option(
       {"--evidence-window", "DURATION",
@@ -26,15 +26,13 @@ void declare_evidence(Declaration& command, EvidenceRequirements& required) {
        "last for ever; seconds, or a number with s, h, d or w",
        "30d"},
       days_into(required.window));
-  command.option({"--trusted-reporter",
-                  "NAME",
+  command.option(
+      repeatable({"--trusted-reporter", "NAME",
                   "Count good sessions only of this reporter: the domain that signs its reports, or with "
                   "--accept-unauthenticated the name of the organization. Anybody can sign with domains of "
                   "his own, so name large senders of your mail",
-                  "all reporters, which the answer names",
-                  {},
-                  true},
-                 into(required.trusted));
+                  "all reporters, which the answer names"}),
+      into(required.trusted));
   command.flag("--accept-unauthenticated", required.accept_unauthenticated,
                "Count reports without a verified signature, too: anybody can write one");
 }

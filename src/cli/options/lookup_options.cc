@@ -7,22 +7,16 @@ namespace mtasts {
 
 void declare_lookup(Declaration& command, LookupOptions& lookup) {
   command.group("Lookup");
-  command.option({"--server",
-                  "ADDR[#PORT]",
+  command.option(
+      repeatable({"--server", "ADDR[#PORT]",
                   "Query this DNS server instead of those in MTASTS_RESOLVER or /etc/resolv.conf; queries "
-                  "rotate among several servers",
-                  "",
-                  {},
-                  true},
-                 into(lookup.servers));
-  command.option({"--zone-file",
-                  "FILE",
+                  "rotate among several servers"}),
+      into(lookup.servers));
+  command.option(
+      repeatable({"--zone-file", "FILE",
                   "Read MX and TXT records from a zone file instead of DNS; a domain in none of the files is "
-                  "undetermined (exit status 3)",
-                  "",
-                  {},
-                  true},
-                 into(lookup.zone_files));
+                  "undetermined (exit status 3)"}),
+      into(lookup.zone_files));
   command.option({"--origin", "NAME",
                   "The origin of the zone files before any $ORIGIN; the root (.) if their names are complete "
                   "without a final dot"},

@@ -25,14 +25,12 @@ void declare_policy(Declaration& command, PolicyOptions& policy) {
   const Choices<Mode> modes = mode_choices();
 
   command.group("Policy");
-  command.option({"--mx",
-                  "PATTERN",
+  command.option(
+      repeatable({"--mx", "PATTERN",
                   "An mx of the policy: a host, or *.DOMAIN for every host one label below DOMAIN; with it "
                   "the policy needs no MX lookup",
-                  "the existing mx, else the MX records",
-                  {},
-                  true},
-                 into(policy.mx));
+                  "the existing mx, else the MX records"}),
+      into(policy.mx));
   command.option({"--mode", "MODE",
                   "The action of senders if no valid TLS connection is possible: testing, report it and "
                   "deliver; enforce, do not deliver; none, behave as without a policy",

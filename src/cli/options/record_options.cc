@@ -47,12 +47,10 @@ void declare_replace_foreign(Declaration& command, bool& replace_foreign) {
 void declare_rua(Declaration& command, std::vector<ReportUri>& rua) {
   command.group("Records");
   command.option(
-      {"--rua",
-       "URI",
-       "The destination of TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 §3)",
-       "the existing ones",
-       {},
-       true},
+      repeatable(
+          {"--rua", "URI",
+           "The destination of TLS reports: a mailto: or https: URI, or a bare mail address (RFC 8460 §3)",
+           "the existing ones"}),
       into_once<ReportUri>(rua, ReportUri::from_operator));
 }
 

@@ -26,20 +26,14 @@ Json post(const ResourceRecord& record) {
   return fields;
 }
 
-class CloudflarePrinter final : public BatchPrinter {
- public:
-  CloudflarePrinter() : BatchPrinter(kCloudflareLimits) {}
-
- private:
-  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
-    Json posts = Json::array();
-    for (const DomainRecords& records : domains) {
-      for (const ResourceRecord& record : records.records) posts.push_back(post(record));
-    }
-    const Json body = {{"posts", std::move(posts)}};
-    return body.dump(-1, ' ', true) + '\n';
+std::string cloudflare_batch(const std::vector<DomainRecords>& domains) {
+  Json posts = Json::array();
+  for (const DomainRecords& records : domains) {
+    for (const ResourceRecord& record : records.records) posts.push_back(post(record));
   }
-};
+  const Json body = {{"posts", std::move(posts)}};
+  return body.dump(-1, ' ', true) + '\n';
+}
 
 }  // namespace
 
@@ -47,7 +41,7 @@ constinit const RecordFormat kCloudflareRecords = {
     .name = "cloudflare",
     .start = kCloudflareStart,
     .ending = ".json",
-    .printer = make_record_printer<CloudflarePrinter>,
+    .printer = make_batch_printer<kCloudflareLimits, cloudflare_batch>,
     .names_zone = true,
     .only_adds = true,
     .man =

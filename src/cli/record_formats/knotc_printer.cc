@@ -20,34 +20,26 @@ std::string value(const Rdata& rdata) {
   return quoted + '\'';
 }
 
-class KnotcPrinter final : public BatchPrinter {
- public:
-  KnotcPrinter() : BatchPrinter(kKnotcLimits) {}
-
- private:
-  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
-    const std::string zone = domains.front().zone.absolute();
-    std::string text = fmt::format("{}{}\n", kKnotcStart, zone);
-    for (const DomainRecords& records : domains) {
-      for (const RrSet& set : removed_sets(records)) {
-        text +=
-            fmt::format("zone-unset {} {} {}\n", zone, set.owner.absolute(), type_text(set.rdata.front()));
+std::string knotc_batch(const std::vector<DomainRecords>& domains) {
+  const std::string zone = domains.front().zone.absolute();
+  std::string text = fmt::format("{}{}\n", kKnotcStart, zone);
+  for (const DomainRecords& records : domains) {
+    for (const RrSet& set : removed_sets(records)) {
+      text += fmt::format("zone-unset {} {} {}\n", zone, set.owner.absolute(), type_text(set.rdata.front()));
+    }
+    for (const RrSet& set : rr_sets(records.records)) {
+      const std::string owner = set.owner.absolute();
+      const std::string_view type = type_text(set.rdata.front());
+      if (is_replaced(set, records).value_or(true)) {
+        text += fmt::format("zone-unset {} {} {}\n", zone, owner, type);
       }
-      for (const RrSet& set : rr_sets(records.records)) {
-        const std::string owner = set.owner.absolute();
-        const std::string_view type = type_text(set.rdata.front());
-        if (is_replaced(set, records).value_or(true)) {
-          text += fmt::format("zone-unset {} {} {}\n", zone, owner, type);
-        }
-        for (const Rdata& rdata : set.rdata) {
-          text +=
-              fmt::format("zone-set {} {} {} {} {}\n", zone, owner, set.ttl.seconds(), type, value(rdata));
-        }
+      for (const Rdata& rdata : set.rdata) {
+        text += fmt::format("zone-set {} {} {} {} {}\n", zone, owner, set.ttl.seconds(), type, value(rdata));
       }
     }
-    return text + fmt::format("zone-diff {}\nzone-commit {}\n", zone, zone);
   }
-};
+  return text + fmt::format("zone-diff {}\nzone-commit {}\n", zone, zone);
+}
 
 }  // namespace
 
@@ -55,7 +47,7 @@ constinit const RecordFormat kKnotcRecords = {
     .name = "knotc",
     .start = kKnotcStart,
     .ending = ".knotc",
-    .printer = make_record_printer<KnotcPrinter>,
+    .printer = make_batch_printer<kKnotcLimits, knotc_batch>,
     .names_zone = true,
     .replaces_rr_sets = true,
     .man =

@@ -64,21 +64,20 @@ std::string update(const RrSet& set) {
   return text;
 }
 
+std::string nsupdate_batch(const std::vector<DomainRecords>& domains) {
+  std::string text = fmt::format("zone {}\n", domains.front().zone.absolute());
+  for (const DomainRecords& records : domains) text += prerequisites(records);
+  for (const DomainRecords& records : domains) {
+    for (const RrSet& set : removed_sets(records)) text += removal(set);
+    for (const RrSet& set : rr_sets(records.records)) text += update(set);
+  }
+  return text + "send\n";
+}
+
 class NsupdatePrinter final : public BatchPrinter {
  public:
-  NsupdatePrinter() : BatchPrinter(kNsupdateLimits) {}
+  NsupdatePrinter() : BatchPrinter(kNsupdateLimits, nsupdate_batch) {}
   std::string begin() override { return fmt::format("{}: nsupdate -k KEYFILE FILE\n", kNsupdateStart); }
-
- private:
-  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
-    std::string text = fmt::format("zone {}\n", domains.front().zone.absolute());
-    for (const DomainRecords& records : domains) text += prerequisites(records);
-    for (const DomainRecords& records : domains) {
-      for (const RrSet& set : removed_sets(records)) text += removal(set);
-      for (const RrSet& set : rr_sets(records.records)) text += update(set);
-    }
-    return text + "send\n";
-  }
 };
 
 }  // namespace

@@ -33,21 +33,15 @@ Json deletion(const RrSet& set) {
           {"records", Json::array()}};
 }
 
-class PowerdnsPrinter final : public BatchPrinter {
- public:
-  PowerdnsPrinter() : BatchPrinter(kPowerdnsLimits) {}
-
- private:
-  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
-    Json changes = Json::array();
-    for (const DomainRecords& records : domains) {
-      for (const RrSet& set : removed_sets(records)) changes.push_back(deletion(set));
-      for (const RrSet& set : rr_sets(records.records)) changes.push_back(change(set));
-    }
-    const Json body = {{"rrsets", std::move(changes)}};
-    return body.dump(-1, ' ', true) + '\n';
+std::string powerdns_batch(const std::vector<DomainRecords>& domains) {
+  Json changes = Json::array();
+  for (const DomainRecords& records : domains) {
+    for (const RrSet& set : removed_sets(records)) changes.push_back(deletion(set));
+    for (const RrSet& set : rr_sets(records.records)) changes.push_back(change(set));
   }
-};
+  const Json body = {{"rrsets", std::move(changes)}};
+  return body.dump(-1, ' ', true) + '\n';
+}
 
 }  // namespace
 
@@ -55,7 +49,7 @@ constinit const RecordFormat kPowerdnsRecords = {
     .name = "powerdns",
     .start = kPowerdnsStart,
     .ending = ".json",
-    .printer = make_record_printer<PowerdnsPrinter>,
+    .printer = make_batch_printer<kPowerdnsLimits, powerdns_batch>,
     .names_zone = true,
     .replaces_rr_sets = true,
     .man =

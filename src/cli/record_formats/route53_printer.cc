@@ -27,22 +27,16 @@ Json change_of(const RrSet& set, std::string_view action) {
             {"ResourceRecords", std::move(records)}}}};
 }
 
-class Route53Printer final : public BatchPrinter {
- public:
-  Route53Printer() : BatchPrinter(kRoute53Limits) {}
-
- private:
-  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
-    Json changes = Json::array();
-    for (const DomainRecords& records : domains) {
-      for (const RrSet& set : removed_sets(records)) changes.push_back(change_of(set, "DELETE"));
-      for (const RrSet& set : rr_sets(records.records)) changes.push_back(change_of(set, "UPSERT"));
-    }
-    // At most 256 characters.
-    const Json body = {{"Comment", "mtasts " + domains.front().zone.text()}, {"Changes", std::move(changes)}};
-    return body.dump(-1, ' ', true) + '\n';
+std::string route53_batch(const std::vector<DomainRecords>& domains) {
+  Json changes = Json::array();
+  for (const DomainRecords& records : domains) {
+    for (const RrSet& set : removed_sets(records)) changes.push_back(change_of(set, "DELETE"));
+    for (const RrSet& set : rr_sets(records.records)) changes.push_back(change_of(set, "UPSERT"));
   }
-};
+  // At most 256 characters.
+  const Json body = {{"Comment", "mtasts " + domains.front().zone.text()}, {"Changes", std::move(changes)}};
+  return body.dump(-1, ' ', true) + '\n';
+}
 
 }  // namespace
 
@@ -50,7 +44,7 @@ constinit const RecordFormat kRoute53Records = {
     .name = "route53",
     .start = kRoute53Start,
     .ending = ".json",
-    .printer = make_record_printer<Route53Printer>,
+    .printer = make_batch_printer<kRoute53Limits, route53_batch>,
     .names_zone = true,
     .replaces_rr_sets = true,
     .man =

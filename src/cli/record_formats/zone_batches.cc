@@ -35,7 +35,7 @@ std::string BatchPrinter::domain(const DomainRecords& records) {
 
 std::string BatchPrinter::take_batch() {
   if (domains_.empty()) return {};
-  std::string text = batch(domains_);
+  std::string text = print_(domains_);
   domains_.clear();
   names_.clear();
   records_ = 0;

@@ -17,23 +17,32 @@ struct BatchLimits {
   std::size_t bytes;  // of RDATA, as in a zone file
 };
 
+// Prints one transaction: domains, each once, of one zone.
+using PrintBatch = std::string (*)(const std::vector<DomainRecords>& domains);
+
 class BatchPrinter : public RecordPrinter {
  public:
-  explicit BatchPrinter(BatchLimits limits) : limits_(limits) {}
+  BatchPrinter(BatchLimits limits, PrintBatch print) : limits_(limits), print_(print) {}
+
   [[nodiscard]] std::string domain(const DomainRecords& records) final;
   [[nodiscard]] std::string end() final { return take_batch(); }
 
  private:
-  // The text of one transaction: domains, each once, of one zone.
-  [[nodiscard]] virtual std::string batch(const std::vector<DomainRecords>& domains) const = 0;
   [[nodiscard]] std::string take_batch();
 
   BatchLimits limits_;
+  PrintBatch print_;
   std::vector<DomainRecords> domains_;
   std::set<std::string> names_;
   std::size_t records_ = 0;
   std::size_t bytes_ = 0;
 };
+
+// The function of a row: a printer with these limits.
+template <BatchLimits limits, PrintBatch print>
+[[nodiscard]] std::unique_ptr<RecordPrinter> make_batch_printer() {
+  return std::make_unique<BatchPrinter>(limits, print);
+}
 
 // The records of one name and type (RFC 2181 §5).
 struct RrSet {

@@ -19,7 +19,7 @@ constexpr std::size_t kMostForeignDomains = 20;
 class TextReportPrinter final : public ReportPrinter {
  public:
   explicit TextReportPrinter(const ReportPrinting& settings)
-      : colours_(settings.colours), width_(settings.width == 0 ? std::string::npos : settings.width) {}
+      : colours_(settings.colours), width_(settings.width) {}
 
   std::string result(const DomainReport& report) override {
     const TlsrptDomainSummary& summary = report.summary;
@@ -59,11 +59,7 @@ class TextReportPrinter final : public ReportPrinter {
   // `words` behind `begin`, the lines after the first behind `indent`.
   [[nodiscard]] std::string block(const std::string& begin, const std::string& words,
                                   const std::string& indent) const {
-    std::string lines;
-    for (const std::string& line : wrapped(words, width_ - std::min(width_, indent.size()))) {
-      lines += (lines.empty() ? begin : indent) + line + '\n';
-    }
-    return lines;
+    return hanging(begin, words, indent, width_);
   }
 
   // "  warning  ", and the indent of the lines behind it.

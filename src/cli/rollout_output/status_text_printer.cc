@@ -115,11 +115,7 @@ class StatusTable {
 
 // `words` in lines, those after the first behind four spaces.
 std::string status_block(const std::string& words, const StatusPrinting& settings) {
-  const std::size_t width =
-      settings.width == 0 ? std::string::npos : settings.width - std::min(settings.width, std::size_t{4});
-  std::string lines;
-  for (const std::string& line : wrapped(words, width)) lines += (lines.empty() ? "" : "    ") + line + '\n';
-  return lines;
+  return hanging("", words, "    ", settings.width);
 }
 
 std::string details_of(const DomainStatus& row, const StatusPrinting& settings) {

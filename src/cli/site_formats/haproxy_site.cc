@@ -25,11 +25,14 @@ std::string policy_file(std::size_t policy) {
   return fmt::format("policy-{}.txt", policy);
 }
 
+// The expression for the policy of the requested host.
+std::string host_policy() {
+  return fmt::format("req.hdr(host),field(1,:),lower,map({}/hosts.map)", kHaproxyDirectory);
+}
+
 // The rules fit into any frontend: requests for other hosts pass.
 std::string rules(const Site& site) {
-  std::string text =
-      fmt::format("    http-request set-var(txn.mta_sts) req.hdr(host),field(1,:),lower,map({}/hosts.map)\n",
-                  kHaproxyDirectory);
+  std::string text = fmt::format("    http-request set-var(txn.mta_sts) {}\n", host_policy());
   for (std::size_t i = 0; i < site.texts.size(); ++i) {
     text += fmt::format(
         "    http-request return status 200 content-type \"text/plain; charset=utf-8\" file {}/{} hdr "
@@ -39,43 +42,31 @@ std::string rules(const Site& site) {
   return text + "    http-request deny deny_status 404 if { var(txn.mta_sts) -m found }\n";
 }
 
-constexpr std::string_view kHostPolicy = "req.hdr(host),field(1,:),lower,map({}/hosts.map)";
-
 // The same for a program behind HAProxy. HAProxy reads all http-request rules before the first use_backend.
 std::string proxy_rules() {
-  const std::string policy = fmt::format(kHostPolicy, kHaproxyDirectory);
   return fmt::format(
       "    http-request deny deny_status 404 if {{ {0} -m found }} !{{ path {1} }}\n"
       "    use_backend mta-sts-policies if {{ {0} -m found }}\n",
-      policy, kPolicyPath);
+      host_policy(), kPolicyPath);
 }
 
-std::string proxy_frontend(const Site& site) {
+// With --proxy-to, other hosts are refused before the rules, and the program behind HAProxy follows them.
+std::string frontend(const Site& site) {
   constexpr std::string_view kScheme = "http://";
-  return fmt::format(R"({0}
-frontend mta-sts
-    mode http
-    timeout client 30s
-    timeout http-request 10s
-    bind :443,:::443 v6only ssl crt {1}/certificates strict-sni
-
-    http-request deny deny_status 421 if !{{ {2} -m found }}
-
-    # The rules of MTA-STS: from here
-{3}    # to here
-
+  std::string before;
+  std::string behind = "\n    http-request deny deny_status 421\n";
+  if (site.proxy_to) {
+    before = fmt::format("    http-request deny deny_status 421 if !{{ {} -m found }}\n\n", host_policy());
+    behind = fmt::format(R"(
 backend mta-sts-policies
     mode http
     timeout connect 5s
     timeout server 30s
     http-request set-header X-Forwarded-Proto https
-    server policies {4}
+    server policies {}
 )",
-                     kHaproxyStart, kHaproxyDirectory, fmt::format(kHostPolicy, kHaproxyDirectory),
-                     proxy_rules(), site.proxy_to->substr(kScheme.size()));
-}
-
-std::string frontend(const Site& site) {
+                         site.proxy_to->substr(kScheme.size()));
+  }
   return fmt::format(R"({}
 frontend mta-sts
     mode http
@@ -83,12 +74,11 @@ frontend mta-sts
     timeout http-request 10s
     bind :443,:::443 v6only ssl crt {}/certificates strict-sni
 
-    # The rules of MTA-STS: from here
+{}    # The rules of MTA-STS: from here
 {}    # to here
-
-    http-request deny deny_status 421
-)",
-                     kHaproxyStart, kHaproxyDirectory, rules(site));
+{})",
+                     kHaproxyStart, kHaproxyDirectory, before, site.proxy_to ? proxy_rules() : rules(site),
+                     behind);
 }
 
 std::string map(const Site& site) {
@@ -166,10 +156,9 @@ std::vector<SiteStep> haproxy_steps(const Site& site) {
 
 Result<PrintedSite> haproxy_site(const Site& site) {
   PrintedSite printed;
-  printed.files = {
-      {"mta-sts.cfg", site.proxy_to ? proxy_frontend(site) : frontend(site), std::string(kHaproxyStart)},
-      {"hosts.map", map(site), std::string(kHaproxyMapStart)},
-      {"certificates.sh", certificate_script(site), std::string(kHaproxyScriptStart)}};
+  printed.files = {{"mta-sts.cfg", frontend(site), std::string(kHaproxyStart)},
+                   {"hosts.map", map(site), std::string(kHaproxyMapStart)},
+                   {"certificates.sh", certificate_script(site), std::string(kHaproxyScriptStart)}};
   printed.steps = haproxy_steps(site);
   if (site.proxy_to) {
     printed.update_step = backend_update_step();

@@ -8,20 +8,14 @@ namespace mtasts::test {
 namespace {
 
 // The domains of each transaction.
-class Batches final : public BatchPrinter {
- public:
-  using BatchPrinter::BatchPrinter;
-
- private:
-  [[nodiscard]] std::string batch(const std::vector<DomainRecords>& domains) const override {
-    std::string text;
-    for (const DomainRecords& records : domains) text += records.domain.text() + ' ';
-    return text + '\n';
-  }
-};
+std::string print_batch(const std::vector<DomainRecords>& domains) {
+  std::string text;
+  for (const DomainRecords& records : domains) text += records.domain.text() + ' ';
+  return text + '\n';
+}
 
 std::string batches(BatchLimits limits, const std::vector<DomainRecords>& domains) {
-  Batches printer(limits);
+  BatchPrinter printer(limits, print_batch);
   std::string text;
   for (const DomainRecords& records : domains) text += printer.domain(records);
   return text + printer.end();
