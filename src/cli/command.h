@@ -5,8 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "cli/command_model.h"
 #include "cli/context.h"
-#include "cli/documents/manual.h"
 #include "cli/exit_code.h"
 #include "cli/options/declaration.h"
 #include "mtasts/result.h"

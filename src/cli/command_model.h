@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/documents/manual.h"
-
 namespace mtasts {
 
 struct OptionModel {
@@ -33,6 +31,23 @@ struct OperandModel {
 struct ExampleModel {
   std::string says = {};     // the caption: one line of prose
   std::string command = {};  // "mtasts mx example.com"
+};
+
+// The part of a man page that a command adds to its options.
+struct ManEntry {
+  std::string term;
+  std::string text;
+};
+
+struct ManSection {
+  std::string heading;  // "FORMATS"
+  std::vector<ManEntry> entries;
+};
+
+struct Manual {
+  std::string output;                     // a paragraph: the output that people read
+  std::vector<std::string> schema = {};   // lines: the results of --json; empty for a command without them
+  std::vector<ManSection> sections = {};  // shown after OUTPUT
 };
 
 struct CommandModel {

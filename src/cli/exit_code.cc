@@ -1,21 +1,13 @@
 #include "cli/exit_code.h"
 
+#include <algorithm>
+
 namespace mtasts {
 namespace {
 
+// The codes 64 to 78 are equally grave.
 int gravity(ExitCode code) {
-  switch (code) {
-    case ExitCode::done:
-      return 0;
-    case ExitCode::warnings:
-      return 1;
-    case ExitCode::broken:
-      return 2;
-    case ExitCode::undetermined:
-      return 3;
-    default:
-      return 4;
-  }
+  return std::min(static_cast<int>(code), static_cast<int>(ExitCode::usage));
 }
 
 }  // namespace

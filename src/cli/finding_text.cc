@@ -1,10 +1,18 @@
 #include "cli/finding_text.h"
 
 #include "cli/check_output/markup.h"
+#include "cli/documents/paragraph.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::size_t kWidth = 80;
+
+// A paragraph after `lead`; further lines have the same indentation.
+std::string indented(const std::string& lead, std::string_view text) {
+  return hanging(lead, text, std::string(lead.size(), ' '), kWidth);
+}
 
 std::string_view colour_of(Severity severity) {
   switch (severity) {
@@ -70,6 +78,27 @@ std::string markdown_finding(const Finding& finding) {
   item += '\n';
   if (!finding.hint.empty()) item += "  - hint: " + markdown_text(finding.hint) + '\n';
   return item;
+}
+
+std::string explanation_text(const Explanation& explanation) {
+  std::string story = explanation.code;
+  if (explanation.severity) story.append(": ").append(text(*explanation.severity));
+  if (!explanation.rfc.empty()) story.append(" (").append(explanation.rfc).append(")");
+  story.append("\n").append(indented("  ", explanation.meaning));
+  if (!explanation.causes.empty()) {
+    story.append("\nUsual causes:\n");
+    for (const std::string& cause : explanation.causes) story.append(indented("  - ", cause));
+  }
+  story.append("\nWhat to do:\n").append(indented("  ", explanation.remedy));
+  if (!explanation.commands.empty()) {
+    story.append("\nFind the cause with:\n");
+    for (const std::string& command : explanation.commands) story.append("  ").append(command).append("\n");
+  }
+  return story;
+}
+
+std::string explanation_line(const Explanation& explanation) {
+  return explanation.code + ": " + explanation.meaning + "\n";
 }
 
 }  // namespace mtasts

@@ -1,10 +1,11 @@
-// Prints findings for people.
+// Prints findings and their explanations for people.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "mtasts/explanation.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
@@ -30,5 +31,11 @@ enum class Colours { off, on };
 
 // The subject and line: "mta-sts.txt:3", escaped; empty without a subject.
 [[nodiscard]] std::string place_text(const Finding& finding);
+
+// The full explanation. Lines end in a line feed and have at most 80 columns, except commands.
+[[nodiscard]] std::string explanation_text(const Explanation& explanation);
+
+// One line: the code and its meaning.
+[[nodiscard]] std::string explanation_line(const Explanation& explanation);
 
 }  // namespace mtasts

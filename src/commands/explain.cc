@@ -1,5 +1,5 @@
 // mtasts explain: prints the meaning, causes and remedy of a code.
-#include "cli/explanation_text.h"
+#include "cli/finding_text.h"
 #include "cli/nearest_name.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"

@@ -9,12 +9,28 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "cli/check_output/check_result.h"
 #include "cli/finding_text.h"
+#include "mtasts/finding.h"
+#include "mtasts/judgement.h"
+#include "mtasts/observation.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
+
+// The result of `mtasts check` for one domain.
+struct CheckResult {
+  std::string domain;  // as typed if it is no domain name
+  Verdict verdict = Verdict::good;
+  std::vector<Finding> findings = {};    // worst first
+  std::optional<Observation> seen = {};  // nullopt if the entry was no domain name
+  std::chrono::milliseconds time{0};     // from the first question to the last answer
+  std::optional<Step> ready_for = {};    // the step that was asked for
+};
+
+// One result as compact JSON: an object, no newline. A lookup that was not made is null.
+[[nodiscard]] std::string json_text(const CheckResult& result);
 
 // "mtasts 1.2.3".
 [[nodiscard]] std::string program_and_version();
@@ -48,7 +64,7 @@ class CheckPrinter {
   virtual void break_off(const Error& /*why*/) {}
 };
 
-// A format is one source file that defines its row, and one line in check_formats.inc.
+// A format is one source file that defines its row, and its name in both lists below.
 struct CheckFormat {
   std::string_view name;  // of --format: "text"
   std::unique_ptr<CheckPrinter> (*printer)(const CheckPrinting& settings);
@@ -66,12 +82,16 @@ struct CheckFormat {
   bool is_for_customers = false;
 };
 
-#define MTASTS_ROW(row) extern const CheckFormat row;
-#include "cli/check_output/check_formats.inc"
-#undef MTASTS_ROW
+extern const CheckFormat kTextCheck, kJsonCheck, kNdjsonCheck, kNagiosCheck, kPrometheusCheck, kJunitCheck,
+    kMarkdownCheck, kHtmlCheck;
 
 // All rows, in the order of help and completions.
-[[nodiscard]] std::span<const CheckFormat* const> check_formats();
+inline constexpr const CheckFormat* kCheckFormats[] = {&kTextCheck,     &kJsonCheck,       &kNdjsonCheck,
+                                                       &kNagiosCheck,   &kPrometheusCheck, &kJunitCheck,
+                                                       &kMarkdownCheck, &kHtmlCheck};
+[[nodiscard]] inline std::span<const CheckFormat* const> check_formats() {
+  return kCheckFormats;
+}
 
 // Makes a new printer: the function of a row.
 template <class Printer>

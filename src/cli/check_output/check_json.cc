@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/check_output/check_result.h"
-#include "cli/check_output/seen_words.h"
+#include "cli/check_output/check_format.h"
+#include "cli/check_output/seen_summary.h"
 #include "cli/json_text.h"
 #include "cli/json_values.h"
 #include "mtasts/utc_time.h"

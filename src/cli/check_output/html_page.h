@@ -16,6 +16,12 @@ namespace mtasts {
 [[nodiscard]] std::string html_mark(std::string_view word);
 // An item of a list.
 [[nodiscard]] std::string html_finding(const Finding& finding);
+// A table that scrolls, with these rows. `style` are the names of its styles; `id` is that of its heading:
+// what can be scrolled must be reachable by keyboard and have a label.
+[[nodiscard]] std::string html_table(std::string_view style, std::string_view id, const std::string& head,
+                                     const std::string& rows);
+// The paragraph about domains without details; nothing for none.
+[[nodiscard]] std::string html_left_out(std::size_t domains);
 [[nodiscard]] std::string html_head_row(const std::vector<std::string>& columns);
 
 struct HtmlPage {

@@ -7,9 +7,7 @@
 #include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_tables.h"
-#include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/check_output/worst_first.h"
 #include "mtasts/counted.h"
 #include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"
@@ -33,17 +31,14 @@ std::string_view meaning_of(Verdict verdict) {
 }
 
 std::string seen_table(const SeenTable& table, std::string_view id) {
-  // A scrollable element must be reachable by keyboard and have a label.
-  std::string text = fmt::format(
-      "<h3 id=\"{0}\">{1}</h3>\n<div class=\"wide\" role=\"group\" aria-labelledby=\"{0}\" tabindex=\"0\">\n"
-      "<table>\n{2}<tbody>\n",
-      id, markup_escaped(table.caption), html_head_row(table.columns));
+  std::string rows;
   for (const auto& cells : table.rows) {
-    text += "<tr><th scope=\"row\">" + markup_escaped(cells.front()) + "</th>";
-    for (std::size_t i = 1; i < cells.size(); ++i) text += "<td>" + markup_escaped(cells[i]) + "</td>";
-    text += "</tr>\n";
+    rows += "<tr><th scope=\"row\">" + markup_escaped(cells.front()) + "</th>";
+    for (std::size_t i = 1; i < cells.size(); ++i) rows += "<td>" + markup_escaped(cells[i]) + "</td>";
+    rows += "</tr>\n";
   }
-  return text + "</tbody>\n</table>\n</div>\n";
+  return fmt::format("<h3 id=\"{}\">{}</h3>\n", id, markup_escaped(table.caption)) +
+         html_table("wide", id, html_head_row(table.columns), rows);
 }
 
 std::string good_list(const std::vector<std::string>& good) {
@@ -97,14 +92,9 @@ class HtmlPrinter final : public CheckPrinter {
   std::string end() override {
     std::string page = head();
     if (counts_.all() > 1) {
-      page +=
-          "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Overview</h2>\n"
-          "<div class=\"wide\" role=\"group\" aria-labelledby=\"overview\" tabindex=\"0\">\n<table>\n" +
-          html_head_row(overview_columns()) + "<tbody>\n" + rows_ + "</tbody>\n</table>\n</div>\n";
-      if (sections_.left_out() > 0) {
-        page += "<p>Details of " + counted(sections_.left_out(), "domain") + " are left out.</p>\n";
-      }
-      page += "</section>\n";
+      page += "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Overview</h2>\n" +
+              html_table("wide", "overview", html_head_row(overview_columns()), rows_) +
+              html_left_out(sections_.left_out()) + "</section>\n";
     }
     return page + sections_.text() +
            html_page_end("looks at MTA-STS (RFC 8461) and TLS reporting (RFC 8460) as a careful sender would",

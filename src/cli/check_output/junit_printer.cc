@@ -5,7 +5,6 @@
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"
-#include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"

@@ -2,10 +2,9 @@
 // the worst. The table comes first, so all is printed in end().
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/markup.h"
+#include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_tables.h"
-#include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/check_output/worst_first.h"
 #include "cli/finding_text.h"
 #include "mtasts/counted.h"
 #include "mtasts/mail_effect.h"

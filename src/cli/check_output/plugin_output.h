@@ -12,7 +12,6 @@
 #include <string_view>
 
 #include "cli/check_output/verdict_counts.h"
-#include "cli/check_output/worst_first.h"
 #include "mtasts/judgement.h"
 #include "mtasts/result.h"
 

@@ -1,17 +1,12 @@
-// The text exposition format of Prometheus. All samples of a metric must be together, so the samples of each
-// domain are kept, about 1 kB, and printed in end(). There are no timestamps: the textfile collector refuses
-// them.
-#include <fmt/format.h>
-
+// For Prometheus. The samples of each domain take about 1 kB until end() prints them.
 #include <map>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/metric_label.h"
+#include "cli/check_output/metrics.h"
 #include "cli/check_output/seen_summary.h"
-#include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "mtasts/printable.h"
 
@@ -31,11 +26,6 @@ enum Metric : std::size_t {
   domains,
   last_run,
   kMetrics,
-};
-
-struct MetricRow {
-  std::string_view name;
-  std::string_view help;
 };
 
 // By Metric.
@@ -65,29 +55,23 @@ class PrometheusPrinter final : public CheckPrinter {
     if (!names_.insert(name).second) return {};
     counts_.add(result.verdict);
     const std::string domain = metric_label("domain", name);
-    add(verdict, domain, std::to_string(static_cast<int>(result.verdict)));
+    metrics_.add(verdict, domain, static_cast<std::uint64_t>(result.verdict));
     for (const Severity each : {Severity::error, Severity::unknown, Severity::warning, Severity::info}) {
-      add(findings, domain + ',' + metric_label("severity", text(each)),
-          std::to_string(count_of(each, result.findings)));
+      metrics_.add(findings, domain + ',' + metric_label("severity", text(each)),
+                   count_of(each, result.findings));
     }
     add_findings(domain, result.findings);
-    add(duration, domain, seconds_text(result.time));
+    metrics_.add(duration, domain, seconds_text(result.time));
     if (result.seen) add_seen(domain, *result.seen);
     return {};
   }
 
   std::string end() override {
     for (const Verdict each : {Verdict::good, Verdict::warning, Verdict::broken, Verdict::unknown}) {
-      add(domains, metric_label("verdict", text(each)), std::to_string(counts_.of(each)));
+      metrics_.add(domains, metric_label("verdict", text(each)), counts_.of(each));
     }
-    std::string exposition;
-    for (std::size_t metric = 0; metric < kMetrics; ++metric) {
-      if (samples_[metric].empty() && metric != last_run) continue;
-      const auto& [metric_name, help] = kRows[metric];
-      exposition += fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", metric_name, help);
-      exposition += samples_[metric];
-    }
-    return exposition + fmt::format("{} {}\n", kRows[last_run].name, now_.time_since_epoch().count());
+    metrics_.add(last_run, {}, std::to_string(now_.time_since_epoch().count()));
+    return metrics_.text();
   }
 
  private:
@@ -97,34 +81,32 @@ class PrometheusPrinter final : public CheckPrinter {
     for (const Finding& each : all) ++counts[{each.severity, printable(each.code, kDomainLimit)}];
     for (const auto& [series, count] : counts) {
       const auto& [severity, code] = series;
-      add(finding, domain + ',' + metric_label("code", code) + ',' + metric_label("severity", text(severity)),
-          std::to_string(count));
+      metrics_.add(finding,
+                   domain + ',' + metric_label("code", code) + ',' + metric_label("severity", text(severity)),
+                   count);
     }
   }
 
   void add_seen(const std::string& domain, const Observation& seen) {
     const SeenSummary summary = summary_of(seen);
     if (summary.policy) {
-      add(mode, domain + ',' + metric_label("mode", text(summary.policy->mode)), "1");
-      add(max_age, domain, summary.policy->max_age.text());
+      metrics_.add(mode, domain + ',' + metric_label("mode", text(summary.policy->mode)), "1");
+      metrics_.add(max_age, domain, summary.policy->max_age.text());
     }
-    if (summary.id) add(id, domain + ',' + metric_label("id", summary.id->text()), "1");
-    if (summary.mx) add(mx_hosts, domain, std::to_string(*summary.mx));
+    if (summary.id) metrics_.add(id, domain + ',' + metric_label("id", summary.id->text()), "1");
+    if (summary.mx) metrics_.add(mx_hosts, domain, *summary.mx);
     for (const CertificateEnd& end : summary.certificates) {
-      add(not_after,
+      metrics_.add(
+          not_after,
           domain + ',' + metric_label("host", end.host) + ',' + metric_label("service", text(end.service)),
           std::to_string(end.not_after.time_since_epoch().count()));
     }
   }
 
-  void add(Metric metric, std::string_view labels, std::string_view value) {
-    samples_[metric] += fmt::format("{}{{{}}} {}\n", kRows[metric].name, labels, value);
-  }
-
   std::chrono::sys_seconds now_;
   VerdictCounts counts_;
   std::set<std::string> names_;
-  std::string samples_[kMetrics] = {};
+  Metrics metrics_{kRows};
 };
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "cli/check_output/seen_summary.h"
-#include "cli/check_output/seen_words.h"
 #include "cli/check_output/verdict_counts.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"

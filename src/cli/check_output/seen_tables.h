@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/check_output/check_result.h"
+#include "cli/check_output/check_format.h"
 
 namespace mtasts {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "cli/check_output/seen_words.h"
+#include "cli/check_output/seen_summary.h"
 #include "mtasts/counted.h"
 
 namespace mtasts {
@@ -40,6 +40,23 @@ std::string VerdictCounts::words() const {
     if (of(verdict) > 0) add_words(line, std::to_string(of(verdict)) + ' ' + std::string(text(verdict)));
   }
   return line;
+}
+
+bool WorstFirst::add(Verdict verdict, std::string_view text) {
+  Kept& kept = kept_[static_cast<std::size_t>(verdict)];
+  if (kept.number == limit_) {
+    ++left_out_;
+    return false;
+  }
+  ++kept.number;
+  kept.texts += text;
+  return true;
+}
+
+std::string WorstFirst::text() const {
+  std::string all;
+  for (const Verdict verdict : kWorstFirst) all += kept_[static_cast<std::size_t>(verdict)].texts;
+  return all;
 }
 
 std::size_t count_of(Severity severity, const std::vector<Finding>& findings) {

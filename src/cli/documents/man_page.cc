@@ -7,7 +7,6 @@
 #include "cli/documents/help.h"
 #include "cli/documents/man_prose.h"
 #include "cli/documents/paragraph.h"
-#include "cli/documents/push_page.h"
 #include "cli/documents/roff.h"
 
 namespace mtasts {

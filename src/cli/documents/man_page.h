@@ -16,6 +16,12 @@ namespace mtasts {
 [[nodiscard]] std::string command_man_page(const ProgramModel& program, const CommandModel& command,
                                            std::string_view date);
 
+// mtasts-push(7): the manual for authors of programs that change DNS records.
+[[nodiscard]] std::string push_man_page(std::string_view version, std::string_view date);
+
+// The text of share/mtasts/push/skeleton.
+[[nodiscard]] std::string_view push_skeleton();
+
 // A file that is generated from the description and committed.
 struct GeneratedFile {
   std::string path;  // relative to the repository: "man/mtasts.1"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/documents/manual.h"
+#include "cli/command_model.h"
 
 namespace mtasts {
 

@@ -1,4 +1,4 @@
-#include "cli/documents/push_page.h"
+#include "cli/documents/man_page.h"
 
 #include <algorithm>
 #include <vector>

@@ -2,15 +2,6 @@
 
 namespace mtasts {
 
-std::span<const RecordFormat* const> record_formats() {
-  static constexpr const RecordFormat* kRows[] = {
-#define MTASTS_ROW(row) &(row),
-#include "cli/record_formats/record_formats.inc"
-#undef MTASTS_ROW
-  };
-  return kRows;
-}
-
 std::string print_domain(const RecordFormat& format, const DomainRecords& records) {
   const auto printer = format.printer();
   std::string text = printer->begin();

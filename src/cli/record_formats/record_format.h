@@ -53,7 +53,7 @@ using TakeRecord = std::function<void(ResourceRecord&& record, const std::option
 
 using RecordReader = Result<void> (*)(const RecordText& text, const TakeRecord& take);
 
-// A format is one source file that defines its row, and one line in record_formats.inc.
+// A format is one source file that defines its row, and its name in both lists below.
 struct RecordFormat {
   std::string_view name;        // of --format: "bind"
   std::string_view start = {};  // the start of its texts, which identifies files of ours; empty: any
@@ -79,12 +79,28 @@ struct RecordFormat {
   std::string_view man;
 };
 
-#define MTASTS_ROW(row) extern const RecordFormat row;
-#include "cli/record_formats/record_formats.inc"
-#undef MTASTS_ROW
+extern const RecordFormat kBindRecords, kJsonRecords, kTableRecords, kMarkdownRecords, kNsupdateRecords,
+    kTinydnsRecords, kOctodnsRecords, kDnscontrolRecords, kPowerdnsRecords, kRoute53Records,
+    kCloudflareRecords, kKnotcRecords, kTerraformRoute53Records, kTerraformCloudflareRecords;
 
 // All rows, in the order of help, completions and man pages.
-[[nodiscard]] std::span<const RecordFormat* const> record_formats();
+inline constexpr const RecordFormat* kRecordFormats[] = {&kBindRecords,
+                                                         &kJsonRecords,
+                                                         &kTableRecords,
+                                                         &kMarkdownRecords,
+                                                         &kNsupdateRecords,
+                                                         &kTinydnsRecords,
+                                                         &kOctodnsRecords,
+                                                         &kDnscontrolRecords,
+                                                         &kPowerdnsRecords,
+                                                         &kRoute53Records,
+                                                         &kCloudflareRecords,
+                                                         &kKnotcRecords,
+                                                         &kTerraformRoute53Records,
+                                                         &kTerraformCloudflareRecords};
+[[nodiscard]] inline std::span<const RecordFormat* const> record_formats() {
+  return kRecordFormats;
+}
 
 // Makes a new printer: the function of a row. Every printer keeps a bounded number of records, except
 // octodns, which sorts the names of the whole zone, and those of Terraform, which keep all names to print

@@ -11,7 +11,7 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/finding_text.h"
-#include "cli/report_output/domain_report.h"
+#include "cli/report_output/report_words.h"
 #include "ports/report_mail.h"
 
 namespace mtasts {
@@ -39,7 +39,7 @@ class ReportPrinter {
   virtual void break_off(const Error& /*why*/) {}
 };
 
-// A format is one source file that defines its row, and one line in report_formats.inc.
+// A format is one source file that defines its row, and its name in both lists below.
 struct ReportFormat {
   std::string_view name;  // of --format: "text"
   std::unique_ptr<ReportPrinter> (*printer)(const ReportPrinting& settings);
@@ -51,12 +51,16 @@ struct ReportFormat {
   bool is_for_monitors = false;
 };
 
-#define MTASTS_ROW(row) extern const ReportFormat row;
-#include "cli/report_output/report_formats.inc"
-#undef MTASTS_ROW
+extern const ReportFormat kTextReport, kJsonReport, kNdjsonReport, kCsvReport, kNagiosReport,
+    kPrometheusReport, kMarkdownReport, kHtmlReport;
 
 // All rows, in the order of help and completions.
-[[nodiscard]] std::span<const ReportFormat* const> report_formats();
+inline constexpr const ReportFormat* kReportFormats[] = {&kTextReport,     &kJsonReport,   &kNdjsonReport,
+                                                         &kCsvReport,      &kNagiosReport, &kPrometheusReport,
+                                                         &kMarkdownReport, &kHtmlReport};
+[[nodiscard]] inline std::span<const ReportFormat* const> report_formats() {
+  return kReportFormats;
+}
 
 // Makes a new printer: the function of a row.
 template <class Printer>

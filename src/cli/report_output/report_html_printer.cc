@@ -11,7 +11,6 @@
 #include "cli/check_output/html_page.h"
 #include "cli/check_output/markup.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/check_output/worst_first.h"
 #include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "cli/report_output/session_chart.h"
@@ -35,15 +34,6 @@ std::string_view meaning_of_reports(Verdict verdict) {
       return "No report has arrived.";
   }
   return {};
-}
-
-std::string scrolling_table(std::string_view style, const std::string& id, const std::string& head,
-                            const std::string& rows) {
-  return fmt::format(
-      "<div class=\"{}\" role=\"group\" aria-labelledby=\"{}\" "
-      "tabindex=\"0\">\n<table>\n{}<tbody>\n{}</tbody>\n"
-      "</table>\n</div>\n",
-      style, id, head, rows);
 }
 
 std::string number_row(const SessionPeriod& period) {
@@ -78,8 +68,7 @@ std::string html_numbers(const TlsrptDomainSummary& summary, const std::string& 
     const std::string caption = fmt::format("{}-numbers-{}", id, i);
     text += fmt::format("<h3 id=\"{}\">Sessions by day under {}</h3>\n", caption,
                         markup_escaped(policy_type_text(counts)));
-    text +=
-        scrolling_table("wide numbers", caption, html_head_row({"day", "good", "failed", "held back"}), rows);
+    text += html_table("wide numbers", caption, html_head_row({"day", "good", "failed", "held back"}), rows);
   }
   return text;
 }
@@ -165,12 +154,9 @@ class HtmlReportPrinter final : public ReportPrinter {
     std::string page = head();
     if (counts_.all() > 1) {
       page += "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Overview</h2>\n" +
-              scrolling_table("wide", "overview",
-                              html_head_row({"domain", "verdict", "reports", "days", "sessions"}), rows_);
-      if (sections_.left_out() > 0) {
-        page += "<p>Details of " + counted(sections_.left_out(), "domain") + " are left out.</p>\n";
-      }
-      page += "</section>\n";
+              html_table("wide", "overview",
+                         html_head_row({"domain", "verdict", "reports", "days", "sessions"}), rows_) +
+              html_left_out(sections_.left_out()) + "</section>\n";
     }
     return page + sections_.text() +
            html_page_end("reads the TLS reports (RFC 8460) of the senders of mail", settings_.program);

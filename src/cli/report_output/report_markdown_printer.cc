@@ -5,9 +5,8 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/markup.h"
-#include "cli/check_output/seen_words.h"
+#include "cli/check_output/seen_summary.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/check_output/worst_first.h"
 #include "cli/finding_text.h"
 #include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"

@@ -30,6 +30,23 @@ std::string effect_text(const TlsrptFailureGroup& group) {
 
 }  // namespace
 
+std::vector<Finding> findings_of(const DomainReport& report) {
+  std::vector<Finding> findings = judge_reports(report.summary);
+  if (report.seen) {
+    findings.insert(findings.end(), report.seen->findings.begin(), report.seen->findings.end());
+    sort_worst_first(findings);
+  }
+  return findings;
+}
+
+const FailureNow* now_of(const DomainReport& report, std::size_t group) {
+  return group < report.now.size() ? &report.now[group] : nullptr;
+}
+
+Verdict verdict_of(const DomainReport& report) {
+  return report.summary.reports == 0 ? Verdict::unknown : verdict_of(findings_of(report));
+}
+
 std::string days_text(std::chrono::sys_days first, std::chrono::sys_days last) {
   return first == last ? print_utc_day(first) : print_utc_day(first) + " to " + print_utc_day(last);
 }

@@ -1,4 +1,4 @@
-// The words of a summary of reports for people, the same in every format. All texts are escaped.
+// DomainReport, and its words for people, the same in every format. All texts are escaped.
 #pragma once
 
 #include <chrono>
@@ -10,10 +10,36 @@
 #include "mtasts/explanation.h"
 #include "mtasts/failure_now.h"
 #include "mtasts/finding.h"
+#include "mtasts/judgement.h"
 #include "mtasts/tlsrpt_evidence.h"
 #include "mtasts/tlsrpt_summary.h"
 
 namespace mtasts {
+
+// --policies-seen
+struct SeenPolicies {
+  std::vector<PolicySeen> policies = {};
+  std::vector<std::string> lines = {};  // describe_policies_seen()
+  std::vector<Finding> findings = {};   // judge_policies_seen()
+};
+
+// The result of `mtasts report` for one Policy Domain.
+struct DomainReport {
+  TlsrptDomainSummary summary = {};  // without reports if none is about the domain
+  ReportSubject subject = ReportSubject::own_domain;
+  std::optional<EnforceEvidence> ready = {};  // --ready-for enforce
+  std::optional<SeenPolicies> seen = {};
+  std::vector<FailureNow> now = {};  // --check: of each group of failures, in their order
+};
+
+// The findings about its failures and about the policies seen, worst first.
+[[nodiscard]] std::vector<Finding> findings_of(const DomainReport& report);
+
+// The state of a group of failures by --check; null without it.
+[[nodiscard]] const FailureNow* now_of(const DomainReport& report, std::size_t group);
+
+// The verdict of the findings, unknown without reports.
+[[nodiscard]] Verdict verdict_of(const DomainReport& report);
 
 // "2026-11-20 to 2026-11-21", or one day.
 [[nodiscard]] std::string days_text(std::chrono::sys_days first, std::chrono::sys_days last);

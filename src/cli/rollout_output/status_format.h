@@ -29,7 +29,7 @@ struct StatusPrinting {
 
 using StatusSink = std::function<void(std::string_view text)>;
 
-// A format is one source file that defines its row, and one line in status_formats.inc.
+// A format is one source file that defines its row, and its name in both lists below.
 struct StatusFormat {
   std::string_view name;  // of --format: "text"
   void (*print)(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write);
@@ -42,11 +42,13 @@ struct StatusFormat {
   std::string_view help = {};
 };
 
-#define MTASTS_ROW(row) extern const StatusFormat row;
-#include "cli/rollout_output/status_formats.inc"
-#undef MTASTS_ROW
+extern const StatusFormat kTextStatus, kJsonStatus, kNdjsonStatus, kPrometheusStatus, kHtmlStatus;
 
 // All rows, in the order of help and completions.
-[[nodiscard]] std::span<const StatusFormat* const> status_formats();
+inline constexpr const StatusFormat* kStatusFormats[] = {&kTextStatus, &kJsonStatus, &kNdjsonStatus,
+                                                         &kPrometheusStatus, &kHtmlStatus};
+[[nodiscard]] inline std::span<const StatusFormat* const> status_formats() {
+  return kStatusFormats;
+}
 
 }  // namespace mtasts

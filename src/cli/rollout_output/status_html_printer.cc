@@ -5,7 +5,7 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/html_page.h"
-#include "cli/check_output/seen_words.h"
+#include "cli/check_output/seen_summary.h"
 #include "cli/rollout_output/status_format.h"
 #include "cli/rollout_output/status_words.h"
 #include "mtasts/counted.h"
@@ -155,7 +155,7 @@ void print_status_html(const FleetStatus& fleet, const StatusPrinting& settings,
     write(html_status_line(line, id, settings.now));
   }
   write("</tbody>\n</table>\n</div>\n");
-  if (left_out > 0) write("<p>Details of " + counted(left_out, "domain") + " are left out.</p>\n");
+  write(html_left_out(left_out));
   write("</section>\n");
   for (std::size_t i = 0; i < detailed.size(); ++i) {
     write(html_details(*detailed[i], fmt::format("d{}", i + 1), settings.now));

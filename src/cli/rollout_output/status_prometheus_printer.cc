@@ -1,11 +1,9 @@
 // The text exposition format of Prometheus. All samples of a metric must be together. Hosted domains that are
 // summed up in the table have no series of their own: only their number is known, so that a fleet of any size
 // makes few series. There are no timestamps: the textfile collector refuses them.
-#include <fmt/format.h>
-
 #include <functional>
 
-#include "cli/check_output/metric_label.h"
+#include "cli/check_output/metrics.h"
 #include "cli/rollout_output/status_format.h"
 #include "cli/rollout_output/status_words.h"
 
@@ -17,9 +15,7 @@ class StatusExposition {
   StatusExposition(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write)
       : lines_(status_lines(fleet, settings.lists_all)), write_(write) {}
 
-  void head(std::string_view name, std::string_view help) const {
-    write_(fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", name, help));
-  }
+  void head(std::string_view name, std::string_view help) const { write_(metric_head(name, help)); }
   // A metric with the samples that `add` makes of each domain that is not summed up; nothing without samples.
   void of_domains(std::string_view name, std::string_view help,
                   const std::function<void(const DomainStatus& row, const std::string& label)>& add) {
@@ -33,8 +29,7 @@ class StatusExposition {
   void sample(std::string_view name, const std::string& labels, std::int64_t value) {
     if (!has_head_) next_head_();
     has_head_ = true;
-    write_(labels.empty() ? fmt::format("{} {}\n", name, value)
-                          : fmt::format("{}{{{}}} {}\n", name, labels, value));
+    write_(metric_sample(name, labels, std::to_string(value)));
   }
 
  private:

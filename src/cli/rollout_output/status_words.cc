@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
-#include "cli/check_output/seen_words.h"
+#include "cli/check_output/seen_summary.h"
 #include "cli/documents/paragraph.h"
 #include "cli/domain_counts.h"
 #include "mtasts/counted.h"

@@ -1,8 +1,8 @@
 #include "cli/site_formats/certificate_batches.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "cli/site_formats/text_digest.h"
+#include <algorithm>
 
 namespace mtasts {
 namespace {
@@ -66,6 +66,19 @@ std::string no_host(const Site& site) {
 GivenCertificate certbot_files(const std::string& name) {
   const std::string directory = "/etc/letsencrypt/live/" + name;
   return {directory + "/fullchain.pem", directory + "/privkey.pem"};
+}
+
+std::uint64_t text_digest(std::string_view text) {
+  std::uint64_t digest = 0xcbf29ce484222325;
+  for (const char c : text) {
+    digest ^= static_cast<unsigned char>(c);
+    digest *= 0x100000001b3;
+  }
+  return digest ^ (digest >> 32);
+}
+
+std::string hex_digest(std::string_view text) {
+  return fmt::format("{:016x}", text_digest(text));
 }
 
 }  // namespace mtasts

@@ -1,11 +1,13 @@
 // Groups the Policy Hosts that share a certificate.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "cli/site_formats/site.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 
@@ -38,5 +40,13 @@ struct CertificateBatch {
 
 // The paths at which certbot keeps the certificate of that name and its key.
 [[nodiscard]] GivenCertificate certbot_files(const std::string& name);
+
+// A short digest of a text, the same on every machine and in every version, since names and batches depend on
+// it. It is not cryptographic: collisions are easy to make. FNV-1a of 64 bits, its upper half folded into the
+// lower, which alone spreads badly.
+[[nodiscard]] std::uint64_t text_digest(std::string_view text);
+
+// The same as 16 hexadecimal digits.
+[[nodiscard]] std::string hex_digest(std::string_view text);
 
 }  // namespace mtasts

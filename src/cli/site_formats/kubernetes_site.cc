@@ -8,7 +8,6 @@
 #include "cli/site_formats/container_nginx.h"
 #include "cli/site_formats/next_steps.h"
 #include "cli/site_formats/site_format.h"
-#include "cli/site_formats/text_digest.h"
 #include "cli/site_formats/yaml_string.h"
 #include "mtasts/printable.h"
 

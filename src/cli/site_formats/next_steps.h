@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/site_formats/certificate_batches.h"
-#include "cli/site_formats/site.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 

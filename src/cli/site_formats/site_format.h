@@ -1,17 +1,97 @@
-// SiteFormat: one row for each value of --format of gen-site. Pure: a format returns texts, and the caller
-// writes them.
+// SiteFormat: one row for each value of --format of gen-site, with its input and output as plain data. Pure:
+// a format returns texts, and the caller writes them.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "cli/site_formats/site.h"
+#include "mtasts/domain_name.h"
+#include "mtasts/policy.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
 
-// A format is one source file that defines its row, and one line in site_formats.inc.
+// A policy of the tree: its bytes, and the parsed policy.
+struct ServedPolicy {
+  std::string text;
+  Policy policy;
+};
+
+struct ServedDomain {
+  DomainName domain;
+  std::size_t policy;  // index into Site::texts
+};
+
+// An existing certificate for all Policy Hosts.
+struct GivenCertificate {
+  std::string file;  // with its chain
+  std::string key;
+};
+
+// The way in which certbot gets a certificate.
+struct Certbot {
+  std::string_view plugin;  // "--nginx"
+  std::string_view hook;    // which certbot runs after each renewal
+};
+
+// The mailcow.conf to which names are added.
+struct MailcowConf {
+  std::string file;  // as it was typed
+  bool in_place;     // else it goes to standard output
+};
+
+struct Site {
+  std::vector<ServedDomain> domains;  // sorted by name, none twice, at least one
+  std::vector<ServedPolicy> texts;    // each once: a million domains have few
+  std::string policy_root;            // the tree of policies on the web server, absolute
+  std::string policies;               // the same as it was typed, for commands to be run here
+  std::string output_dir;             // where the files go, as it was typed
+  // The same, absolute, if the web server of this machine is to read the files there: they change later.
+  std::optional<std::string> linked_dir = {};
+  std::optional<GivenCertificate> certificate = {};  // else one for each of certificate_batches()
+  std::optional<MailcowConf> mailcow_conf = {};
+  // The domain whose records those of the others lead to, if they share its policy (RFC 8461 §8.2).
+  std::optional<DomainName> primary = {};
+  std::optional<std::string> web_host = {};  // the target of the Policy Hosts
+  std::vector<std::string> rua = {};         // the URIs for reports
+  // http://HOST:PORT of the program that serves the policies behind this server, if the tree is not served.
+  std::optional<std::string> proxy_to = {};
+  // The most names in one certificate. The default is what every profile of Let's Encrypt takes.
+  std::size_t names_in_certificate = 25;
+};
+
+// One file below --output-dir.
+struct SiteFile {
+  std::string path;  // relative
+  std::string content;
+  // The start of our files at this path. A file with another start is somebody else's and is not replaced.
+  std::string start;
+};
+
+// One step for the administrator, with the commands for a shell.
+struct SiteStep {
+  std::string says;  // a sentence without its final stop
+  std::vector<std::string> commands = {};
+};
+
+struct PrintedSite {
+  std::vector<SiteFile> files = {};
+  // The steps that install the files, in order, until the policies are served. The steps after these are the
+  // same for all formats.
+  std::vector<SiteStep> steps = {};
+  // The step that publishes the TXT records, if gen-sts alone is not enough.
+  std::optional<SiteStep> txt_step = {};
+  // The step after which a changed policy of the tree is served. Without one, gen-site is run again and the
+  // steps are repeated.
+  std::optional<SiteStep> update_step = {};
+  std::vector<std::string> warnings = {};
+};
+
+// A format is one source file that defines its row, and its name in both lists below.
 struct SiteFormat {
   std::string_view name;  // of --format: "nginx"
   // The files that serve the policies, and the steps that put them to use. Fault::input if the format cannot
@@ -35,11 +115,17 @@ struct SiteFormat {
   std::string_view man;  // its paragraph in the man page
 };
 
-#define MTASTS_ROW(row) extern const SiteFormat row;
-#include "cli/site_formats/site_formats.inc"
-#undef MTASTS_ROW
+extern const SiteFormat kNginxSite, kCaddySite, kApacheSite, kHaproxySite, kTraefikSite, kComposeSite,
+    kKubernetesSite, kCloudflareWorkerSite, kGithubPagesSite, kCloudflarePagesSite, kNetlifySite, kS3Site,
+    kMailcowSite, kMailcowLegacySite, kAcmeSite;
 
 // All rows, in the order of help, completions and the man page.
-[[nodiscard]] std::span<const SiteFormat* const> site_formats();
+inline constexpr const SiteFormat* kSiteFormats[] = {
+    &kNginxSite,   &kCaddySite,      &kApacheSite,           &kHaproxySite,       &kTraefikSite,
+    &kComposeSite, &kKubernetesSite, &kCloudflareWorkerSite, &kGithubPagesSite,   &kCloudflarePagesSite,
+    &kNetlifySite, &kS3Site,         &kMailcowSite,          &kMailcowLegacySite, &kAcmeSite};
+[[nodiscard]] inline std::span<const SiteFormat* const> site_formats() {
+  return kSiteFormats;
+}
 
 }  // namespace mtasts

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/site_formats/site.h"
+#include "cli/site_formats/site_format.h"
 
 namespace mtasts {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/site_formats/site.h"
+#include "cli/site_formats/site_format.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

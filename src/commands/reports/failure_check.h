@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "cli/report_output/domain_report.h"
+#include "cli/report_output/report_words.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/private_access.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/context.h"
-#include "cli/site_formats/site.h"
+#include "cli/site_formats/site_format.h"
 #include "commands/options/gen_site_options.h"
 #include "commands/output/emission.h"
 #include "mtasts/result.h"

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "cli/site_formats/site.h"
+#include "cli/site_formats/site_format.h"
 #include "commands/output/policy_tree.h"
 #include "mtasts/result.h"
 

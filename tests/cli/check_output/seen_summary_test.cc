@@ -2,8 +2,69 @@
 
 #include "catch.h"
 #include "check_output/results.h"
+#include "mtasts/counted.h"
 
 namespace mtasts::test {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
+
+constexpr sys_seconds kEpoch{};
+
+}  // namespace
+
+TEST_CASE("a time for people has minutes and its zone") {
+  CHECK(minute_text(sys_seconds(seconds(1795321261))) == "2026-11-22 04:21 UTC");
+  CHECK(minute_text(sys_seconds::max()) == "9999-12-31 23:59 UTC");
+}
+
+TEST_CASE("the days until a time are whole and negative after it") {
+  const sys_seconds now = kEpoch + hours(1000);
+  CHECK(days_until(now + hours(47), now) == 1);
+  CHECK(days_until(now + hours(23), now) == 0);
+  CHECK(days_until(now, now) == 0);
+  CHECK(days_until(now - seconds(1), now) == -1);  // past is past
+  CHECK(days_until(sys_seconds::max(), sys_seconds::min()) == 3652424);
+  CHECK(days_until(sys_seconds::min(), sys_seconds::max()) == -3652425);
+  CHECK(end_text(2) == "ends in 2 days");
+  CHECK(end_text(1) == "ends in 1 day");
+  CHECK(end_text(0) == "ends today");
+  CHECK(end_text(-1) == "ended 1 day ago");
+}
+
+TEST_CASE("seconds do not depend on the locale") {
+  CHECK(seconds_text(milliseconds(412)) == "0.412");
+  CHECK(seconds_text(milliseconds(30007)) == "30.007");
+  CHECK(seconds_text(milliseconds(-5)) == "0.000");
+}
+
+TEST_CASE("a lookup that was not made has neither answer nor failure") {
+  DnsAnswer answer;
+  CHECK_FALSE(was_asked(answer));
+  answer.failure.message = "127.0.0.1#53 did not answer";
+  CHECK(was_asked(answer));
+  answer = {};
+  answer.status = DnsStatus::no_such_name;
+  CHECK(was_asked(answer));
+}
+
+TEST_CASE("statuses, chain faults and counts have their words") {
+  CHECK(word(DnsStatus::records) == "records");
+  CHECK(word(DnsStatus::no_such_name) == "no-such-name");
+  CHECK(word(DnsStatus::no_such_data) == "no-such-data");
+  CHECK(word(DnsStatus::failed) == "failed");
+  CHECK(word(ChainFaultKind::expired) == "expired");
+  CHECK(word(ChainFaultKind::not_yet_valid) == "not-yet-valid");
+  CHECK(word(ChainFaultKind::self_signed) == "self-signed");
+  CHECK(word(ChainFaultKind::unknown_issuer) == "unknown-issuer");
+  CHECK(word(ChainFaultKind::weak) == "weak");
+  CHECK(word(ChainFaultKind::other) == "other");
+  CHECK(counted(1, "day") == "1 day");
+  CHECK(counted(0, "day") == "0 days");
+}
 
 TEST_CASE("a summary has mode, id, number of MX and the first expiry") {
   const SeenSummary summary = summary_of(*good_result().seen);

@@ -7,7 +7,6 @@
 
 #include "catch.h"
 #include "cli/command_line.h"
-#include "cli/documents/push_page.h"
 #include "cli/documents/roff.h"
 #include "cli/exit_code.h"
 #include "cli/shell_command.h"
