@@ -4,12 +4,30 @@
 
 #include <cstdlib>
 
-#include "adapters/program_build.h"
+#include "adapters/dns/dns_message.h"
+#include "adapters/module.h"
 #include "adapters/system/process_setup.h"
 #include "mtasts/ascii_text.h"
 
 namespace mtasts {
 namespace {
+
+#ifdef __clang__
+constexpr const char* kCompiler = __VERSION__;
+#else
+constexpr const char* kCompiler = "g++ " __VERSION__;
+#endif
+
+// Loads all modules.
+ProgramBuild this_program_build() {
+  return {std::string(build_identity()),
+          kCompiler,
+          {{"connections", connections_libraries()},
+           {"ldns", ldns_libraries()},
+           {"libidn2", libidn2_libraries()},
+           {"report_mail", report_mail_libraries()},
+           {"report_store", report_store_libraries()}}};
+}
 
 std::optional<std::string> environment(const char* name) {
   const char* value = std::getenv(name);

@@ -85,6 +85,9 @@ inline constexpr unsigned kLockTimeoutSeconds = 10;
 // The code of an Error after which no write can succeed: the disk is full or a quota is exhausted.
 inline constexpr Code kDiskFull = "disk-full";
 
+// The code of an Error about a file that does not exist, from read() and open_chunks().
+inline constexpr Code kNoSuchFile = "no-such-file";
+
 enum class Terminator { line_feed, nul };
 enum class IfMissing { fail, create };
 
@@ -99,8 +102,13 @@ class Files {
   // bytes.
   [[nodiscard]] virtual Result<std::string> read(const std::string& path, std::size_t limit) = 0;
   // Like read(), but returns nothing if the file does not exist.
-  [[nodiscard]] virtual Result<std::optional<std::string>> read_if_exists(const std::string& path,
-                                                                          std::size_t limit) = 0;
+  [[nodiscard]] Result<std::optional<std::string>> read_if_exists(const std::string& path,
+                                                                  std::size_t limit) {
+    auto text = read(path, limit);
+    if (text) return *std::move(text);
+    if (text.error().code == kNoSuchFile) return std::nullopt;
+    return fail(text.error());
+  }
   // The first bytes of a regular file, at most `count`; empty if the file does not exist.
   [[nodiscard]] virtual Result<std::string> read_start(const std::string& path, std::size_t count) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
@@ -110,8 +118,12 @@ class Files {
   [[nodiscard]] virtual Result<std::unique_ptr<TextChunks>> open_chunks(const std::string& path,
                                                                         std::size_t limit) = 0;
   // Like open_chunks(), but returns null if the file does not exist.
-  [[nodiscard]] virtual Result<std::unique_ptr<TextChunks>> open_chunks_if_exists(const std::string& path,
-                                                                                  std::size_t limit) = 0;
+  [[nodiscard]] Result<std::unique_ptr<TextChunks>> open_chunks_if_exists(const std::string& path,
+                                                                          std::size_t limit) {
+    auto chunks = open_chunks(path, limit);
+    if (!chunks && chunks.error().code == kNoSuchFile) return nullptr;
+    return chunks;
+  }
 
   // The unread bytes of a regular file; nothing if that is unknown, as for a pipe.
   [[nodiscard]] virtual std::optional<std::uint64_t> remaining_bytes(const std::string& path) = 0;

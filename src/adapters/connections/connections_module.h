@@ -5,7 +5,6 @@
 
 #include <memory>
 
-#include "adapters/module_libraries.h"
 #include "adapters/report_mail/message_source.h"
 #include "mtasts/result.h"
 #include "ports/https.h"
@@ -26,6 +25,9 @@ class EpollLoop;
 // The messages of ReportMail::open_imap().
 [[nodiscard]] Result<std::unique_ptr<MessageSource>> open_imap_messages(const ImapMailbox& mailbox,
                                                                         const HasRead& has_read);
+
+// The libraries of the module, with the versions that run. Fault::unreadable, code "module-not-loaded".
+[[nodiscard]] Result<std::string> connections_libraries();
 
 // The function table that the module exports.
 struct ConnectionsModule {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "adapters/connections/connections_module.h"
 #include "adapters/system/sigpipe_block.h"
 
 namespace mtasts {
@@ -154,6 +155,11 @@ void CurlLoop::finish_transfers() {
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
     reinterpret_cast<Transfer*>(transfer)->finish(message->data.result);
   }
+}
+
+// curl names the libraries that it uses, OpenSSL among them.
+Result<std::string> connections_libraries() {
+  return std::string(curl_version());
 }
 
 }  // namespace mtasts

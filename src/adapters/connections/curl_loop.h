@@ -11,17 +11,14 @@
 #include <unordered_map>
 
 #include "adapters/event_loop/epoll_loop.h"
+#include "adapters/system/function_deleter.h"
 #include "ports/synchronization.h"
 #include "ports/task.h"
 
 namespace mtasts {
 
-struct CurlDeleter {
-  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-  void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-using CurlEasy = std::unique_ptr<CURL, CurlDeleter>;
-using CurlList = std::unique_ptr<curl_slist, CurlDeleter>;
+using CurlEasy = std::unique_ptr<CURL, FunctionDeleter<curl_easy_cleanup>>;
+using CurlList = std::unique_ptr<curl_slist, FunctionDeleter<curl_slist_free_all>>;
 
 // Returns a handle with the options that all transfers share: no proxy (even if the environment names one),
 // no signals, no cached connections or names. Throws std::bad_alloc.
@@ -50,9 +47,6 @@ class CurlLoop {
 
  private:
   class Transfer;
-  struct MultiDeleter {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-  };
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* ignored) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
@@ -66,7 +60,7 @@ class CurlLoop {
   std::unordered_map<int, EpollLoop::Watch> watches_;
   EpollLoop::Timer timer_;
   std::exception_ptr exception_ = {};
-  std::unique_ptr<CURLM, MultiDeleter> multi_;
+  std::unique_ptr<CURLM, FunctionDeleter<curl_multi_cleanup>> multi_;
 };
 
 }  // namespace mtasts

@@ -15,14 +15,6 @@ namespace {
 
 constexpr std::size_t kMaxHostName = 256;
 
-std::string bracket(std::string_view tag, std::string_view address) {
-  std::string literal = "[";
-  literal += tag;
-  literal += address;
-  literal += ']';
-  return literal;
-}
-
 std::string address_literal(int socket) {
   sockaddr_storage address = {};
   socklen_t size = sizeof address;
@@ -32,11 +24,11 @@ std::string address_literal(int socket) {
   if (address.ss_family == AF_INET6) {
     const auto& ipv6 = reinterpret_cast<const sockaddr_in6&>(address);
     ::inet_ntop(AF_INET6, &ipv6.sin6_addr, text.data(), text.size());
-    return bracket("IPv6:", text.data());
+    return std::string("[IPv6:") + text.data() + ']';
   }
   const auto& ipv4 = reinterpret_cast<const sockaddr_in&>(address);
   ::inet_ntop(AF_INET, &ipv4.sin_addr, text.data(), text.size());
-  return bracket("", text.data());
+  return std::string("[") + text.data() + ']';
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Owning pointers to OpenSSL's types. For sources only: no header includes this.
+// Owning pointers to OpenSSL's types. For sources of this folder only.
 #pragma once
 
 #include <openssl/asn1.h>
@@ -20,7 +20,6 @@ using OpensslBio = std::unique_ptr<BIO, FunctionDeleter<BIO_free_all>>;
 using OpensslNames = std::unique_ptr<GENERAL_NAMES, FunctionDeleter<GENERAL_NAMES_free>>;
 using OpensslUsages = std::unique_ptr<EXTENDED_KEY_USAGE, FunctionDeleter<EXTENDED_KEY_USAGE_free>>;
 using OpensslCertificate = std::unique_ptr<X509, FunctionDeleter<X509_free>>;
-using OpensslStore = std::unique_ptr<X509_STORE, FunctionDeleter<X509_STORE_free>>;
 using OpensslContext = std::unique_ptr<SSL_CTX, FunctionDeleter<SSL_CTX_free>>;
 using OpensslSession = std::unique_ptr<SSL, FunctionDeleter<SSL_free>>;
 

@@ -10,7 +10,6 @@
 
 #include "adapters/connections/duration_text.h"
 #include "adapters/connections/ehlo_name.h"
-#include "adapters/connections/openssl.h"
 #include "adapters/event_loop/wait.h"
 #include "adapters/system/local_failure.h"
 #include "adapters/system/sigpipe_block.h"
@@ -74,14 +73,6 @@ Task<TlsStep> finish_tls_step(EpollLoop& loop, SSL* tls, EpollLoop::TimePoint de
 
 }  // namespace
 
-void SmtpProbe::TlsDeleter::operator()(ssl_ctx_st* context) const noexcept {
-  SSL_CTX_free(context);
-}
-
-void SmtpProbe::TlsDeleter::operator()(ssl_st* session) const noexcept {
-  SSL_free(session);
-}
-
 SmtpProbe::SmtpProbe(EpollLoop& loop, const TrustStore& roots, const ConnectionSettings& settings,
                      std::string mx_host, ServerAddress server)
     : loop_(loop),
@@ -91,8 +82,6 @@ SmtpProbe::SmtpProbe(EpollLoop& loop, const TrustStore& roots, const ConnectionS
       server_(std::move(server)),
       start_(Clock::now()),
       deadline_(start_ + settings.time_limit) {}
-
-SmtpProbe::~SmtpProbe() = default;
 
 Task<SmtpSession> SmtpProbe::run() {
   const bool is_secured = co_await run_steps();

@@ -1,4 +1,5 @@
 // SmtpProbe: one SMTP session with an MX host, from the connection to TLS (RFC 3207). No mail is sent.
+// Includes OpenSSL: for sources of this folder only.
 #pragma once
 
 #include <chrono>
@@ -7,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/connections/openssl.h"
 #include "adapters/connections/smtp_reply.h"
 #include "adapters/connections/tls_recorder.h"
 #include "adapters/dns/server_address.h"
@@ -15,9 +17,6 @@
 #include "mtasts/smtp_session.h"
 #include "ports/network.h"
 #include "ports/task.h"
-
-struct ssl_ctx_st;
-struct ssl_st;
 
 namespace mtasts {
 
@@ -33,7 +32,6 @@ class SmtpProbe {
             ServerAddress server);
   SmtpProbe(const SmtpProbe&) = delete;
   SmtpProbe& operator=(const SmtpProbe&) = delete;
-  ~SmtpProbe();
 
   // Connects and proceeds to a TLS session or to the first failure. The caller sets address and port of the
   // result.
@@ -76,12 +74,8 @@ class SmtpProbe {
   SmtpReplyReader reader_;
   TlsRecorder recorder_;
   FileHandle socket_;
-  struct TlsDeleter {
-    void operator()(ssl_ctx_st* context) const noexcept;
-    void operator()(ssl_st* session) const noexcept;
-  };
-  std::unique_ptr<ssl_ctx_st, TlsDeleter> context_;
-  std::unique_ptr<ssl_st, TlsDeleter> tls_;
+  OpensslContext context_;
+  OpensslSession tls_;
 };
 
 }  // namespace mtasts

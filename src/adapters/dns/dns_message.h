@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "adapters/dns/dns_name.h"
-#include "adapters/module_libraries.h"
 #include "mtasts/result.h"
 #include "ports/dns.h"
 
@@ -34,7 +33,6 @@ struct DnsMessage {
   bool truncated = false;
   bool authoritative = false;
   bool authenticated = false;
-  bool has_question = true;               // an error reply may omit it
   bool has_other_answers = false;         // the answer section has records of another type or class
   std::vector<DnsRecord> answer = {};     // class IN, the queried type or CNAME
   std::vector<DnsRecord> authority = {};  // class IN, SOA or NS
@@ -45,6 +43,9 @@ struct DnsMessage {
 // implementations, of which one is linked: adapters/ldns, and adapters/loading, which loads the former as a
 // module and may fail with Fault::unreadable, code "module-not-loaded".
 [[nodiscard]] Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked);
+
+// The libraries of the module, with the versions that run. Fault::unreadable, code "module-not-loaded".
+[[nodiscard]] Result<std::string> ldns_libraries();
 
 // The interface of the module.
 struct DnsMessageModule {

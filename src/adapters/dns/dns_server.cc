@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "adapters/dns/common_answer.h"
-#include "adapters/dns/tcp_exchange.h"
+#include "adapters/dns/tcp_stream.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 
@@ -62,6 +62,23 @@ std::string result_text(const Result<DnsMessage>& message) {
 }
 std::string result_text(const DnsAnswer& answer) {
   return rcode_text(kNoError) + ", " + counted(answer.mx.size() + answer.txt.size(), "record");
+}
+
+// Connects, sends the query, which has its id already, reads one message and closes the connection (RFC
+// 7766). The deadline applies to all of it.
+Task<TransportReply> ask_over_tcp(EpollLoop& loop, ServerAddress server, DnsQuery query,
+                                  EpollLoop::TimePoint deadline) {
+  TcpStream stream(loop);
+  auto failure = co_await stream.open(std::move(server), deadline);
+  if (failure) co_return *std::move(failure);
+  failure = co_await stream.send(query.octets(), deadline);
+  if (failure) co_return *std::move(failure);
+  TransportReply reply = co_await stream.receive(deadline);
+  if (reply.outcome == TransportReply::Outcome::answered) stream.close_with_reset();
+  if (reply.outcome == TransportReply::Outcome::answered && !query.is_answered_by(reply.octets)) {
+    co_return TransportReply{TransportReply::Outcome::malformed, {}, "answered another question over TCP"};
+  }
+  co_return reply;
 }
 
 // Uses the fast path only if recursion is desired. Otherwise the caller needs the AA flag of the message.

@@ -1,8 +1,6 @@
 // Queries NS records from the name upwards. The SOA record of a negative answer skips labels (RFC 2308 §2).
 #include "adapters/dns/zone_finder.h"
 
-#include <algorithm>
-
 namespace mtasts {
 namespace {
 

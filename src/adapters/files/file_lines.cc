@@ -59,4 +59,13 @@ Result<bool> FileLines::fill_buffer() {
   return end_ > 0;
 }
 
+Result<std::string_view> FilePieces::next() {
+  buffer_.resize(kBufferSize);
+  const auto got = file_.read(buffer_.data(), buffer_.size());
+  if (!got) return fail(got.error());
+  if (*got > remaining_) return file_.too_large(limit_);
+  remaining_ -= *got;
+  return std::string_view(buffer_).substr(0, *got);
+}
+
 }  // namespace mtasts

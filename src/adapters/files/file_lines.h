@@ -1,6 +1,7 @@
-// FileLines: reads a file line by line, in constant memory.
+// FileLines and FilePieces: read a file line by line or in pieces, in constant memory.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,20 @@ class FileLines final : public LineSource {
   std::size_t begin_ = 0;  // of the unread part of the buffer
   std::size_t end_ = 0;
   std::size_t line_number_ = 0;
+};
+
+class FilePieces final : public TextChunks {
+ public:
+  // next() fails with code "too-large" after `limit` bytes.
+  FilePieces(InputFile file, std::size_t limit) : file_(std::move(file)), remaining_(limit), limit_(limit) {}
+
+  [[nodiscard]] Result<std::string_view> next() override;
+
+ private:
+  InputFile file_;
+  std::size_t remaining_;  // bytes of limit_
+  std::size_t limit_;
+  std::string buffer_;
 };
 
 }  // namespace mtasts

@@ -11,12 +11,12 @@
 #include "adapters/files/file_error.h"
 #include "adapters/files/system_calls.h"
 #include "mtasts/printable.h"
+#include "ports/files.h"
 
 namespace mtasts {
 namespace {
 
 constexpr int kWriterTimeoutMilliseconds = 5000;
-constexpr Code kNoSuchFile = "no-such-file";
 
 tl::unexpected<Error> unsuitable(const std::string& path, mode_t mode) {
   if (S_ISDIR(mode)) {
@@ -38,10 +38,6 @@ bool has_writer(int descriptor) {
 }
 
 }  // namespace
-
-bool is_missing(const Error& error) {
-  return error.code == kNoSuchFile;
-}
 
 Result<InputFile> InputFile::open(SystemCalls& calls, const std::string& path) {
   if (path == "-") return InputFile(FileHandle(), STDIN_FILENO, path);
@@ -82,6 +78,19 @@ Result<std::size_t> InputFile::read(char* buffer, std::size_t size) {
     pollfd waiting = {descriptor_, POLLIN, 0};
     (void)uninterrupted([&] { return ::poll(&waiting, 1, -1); });
   }
+}
+
+Result<std::string> InputFile::read_start(std::size_t size) {
+  std::string start(size, '\0');
+  std::size_t done = 0;
+  while (done < size) {
+    const auto got = read(start.data() + done, size - done);
+    if (!got) return fail(got.error());
+    if (*got == 0) break;
+    done += *got;
+  }
+  start.resize(done);
+  return start;
 }
 
 tl::unexpected<Error> InputFile::too_large(std::size_t limit) const {

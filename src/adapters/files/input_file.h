@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "adapters/files/system_calls.h"
 #include "adapters/system/file_handle.h"
@@ -24,6 +23,8 @@ class InputFile {
 
   // Reads up to `size` bytes and returns their number; 0 at the end. Waits for data of a pipe. Fault::io.
   [[nodiscard]] Result<std::size_t> read(char* buffer, std::size_t size);
+  // Reads `size` bytes, or fewer at the end. Fault::io.
+  [[nodiscard]] Result<std::string> read_start(std::size_t size);
   // Reads the rest. Fault::input, code "too-large", if that is more than `limit` bytes.
   [[nodiscard]] Result<std::string> read_all(std::size_t limit);
 
@@ -41,8 +42,5 @@ class InputFile {
   std::string path_;
   std::optional<std::size_t> size_;  // of a regular file, when opened
 };
-
-// True if the error means that the file does not exist.
-[[nodiscard]] bool is_missing(const Error& error);
 
 }  // namespace mtasts

@@ -21,21 +21,6 @@ namespace {
 
 constexpr const char* kLockName = ".mtasts.lock";
 
-class PosixLockedDirectory final : public LockedDirectory {
- public:
-  PosixLockedDirectory(SystemCalls& calls, FileHandle lock, FileHandle directory, const std::string& path)
-      : lock_(std::move(lock)), files_(calls, std::move(directory), path) {}
-
-  [[nodiscard]] std::vector<Result<void>> replace(const std::vector<NewFile>& files) override {
-    return files_.replace(files);
-  }
-  [[nodiscard]] Result<void> remove(const std::string& relative) override { return files_.remove(relative); }
-
- private:
-  FileHandle lock_;
-  StagedFiles files_;
-};
-
 // Names the owner if access was denied: somebody has run the program as another user.
 Error with_owner(Error error, int directory, const std::string& path) {
   if (error.fault != Fault::permission || !error.hint.empty()) return error;
@@ -85,8 +70,7 @@ Result<std::unique_ptr<LockedDirectory>> open_locked_directory(SystemCalls& call
   if (auto probe = TemporaryFile::create(calls, directory->get(), path); !probe) {
     return fail(with_owner(probe.error(), directory->get(), path));
   }
-  return std::unique_ptr<LockedDirectory>(
-      std::make_unique<PosixLockedDirectory>(calls, std::move(locked->file), *std::move(directory), path));
+  return std::make_unique<StagedFiles>(calls, *std::move(directory), path, std::move(locked->file));
 }
 
 }  // namespace mtasts

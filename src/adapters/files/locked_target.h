@@ -1,9 +1,7 @@
 // Locks a file that other processes may replace while this one waits.
 #pragma once
 
-#include <chrono>
 #include <functional>
-#include <string>
 
 #include "adapters/files/target.h"
 #include "mtasts/result.h"

@@ -12,25 +12,21 @@
 
 #include "adapters/files/file_error.h"
 #include "adapters/files/file_lines.h"
-#include "adapters/files/file_pieces.h"
 #include "adapters/files/file_replacement.h"
 #include "adapters/files/input_file.h"
 #include "adapters/files/locked_directory.h"
 #include "adapters/files/locked_file.h"
 #include "adapters/files/target.h"
 #include "adapters/files/temporary_file.h"
+#include "adapters/system/function_deleter.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {
 
-struct FreeDeleter {
-  void operator()(char* text) const { std::free(text); }
-};
-
 // The path without links and dots; nullopt and errno if it does not exist.
 std::optional<std::string> real_path(const std::string& path) {
-  const std::unique_ptr<char, FreeDeleter> real(::realpath(path.c_str(), nullptr));
+  const std::unique_ptr<char, FunctionDeleter<std::free>> real(::realpath(path.c_str(), nullptr));
   if (!real) return std::nullopt;
   return std::string(real.get());
 }
@@ -57,27 +53,11 @@ Result<std::string> PosixFiles::read(const std::string& path, std::size_t limit)
   return file->read_all(limit);
 }
 
-Result<std::optional<std::string>> PosixFiles::read_if_exists(const std::string& path, std::size_t limit) {
-  auto text = read(path, limit);
-  if (text) return *std::move(text);
-  if (is_missing(text.error())) return std::nullopt;
-  return fail(text.error());
-}
-
 Result<std::string> PosixFiles::read_start(const std::string& path, std::size_t octets) {
   auto file = InputFile::open(calls_, path);
-  if (!file && is_missing(file.error())) return std::string();
+  if (!file && file.error().code == kNoSuchFile) return std::string();
   if (!file) return fail(file.error());
-  std::string start(octets, '\0');
-  std::size_t size = 0;
-  while (size < octets) {
-    auto got = file->read(start.data() + size, octets - size);
-    if (!got) return fail(got.error());
-    if (*got == 0) break;
-    size += *got;
-  }
-  start.resize(size);
-  return start;
+  return file->read_start(octets);
 }
 
 Result<std::unique_ptr<LineSource>> PosixFiles::open_lines(const std::string& path, Terminator terminator) {
@@ -90,13 +70,6 @@ Result<std::unique_ptr<TextChunks>> PosixFiles::open_chunks(const std::string& p
   auto file = InputFile::open(calls_, path);
   if (!file) return fail(file.error());
   return std::unique_ptr<TextChunks>(std::make_unique<FilePieces>(*std::move(file), limit));
-}
-
-Result<std::unique_ptr<TextChunks>> PosixFiles::open_chunks_if_exists(const std::string& path,
-                                                                      std::size_t limit) {
-  auto pieces = open_chunks(path, limit);
-  if (!pieces && is_missing(pieces.error())) return nullptr;
-  return pieces;
 }
 
 std::optional<std::uint64_t> PosixFiles::remaining_bytes(const std::string& path) {

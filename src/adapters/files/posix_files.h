@@ -22,15 +22,11 @@ class PosixFiles final : public Files {
   explicit PosixFiles(SystemCalls& calls = kernel_calls()) : calls_(calls) {}
 
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t limit) override;
-  [[nodiscard]] Result<std::optional<std::string>> read_if_exists(const std::string& path,
-                                                                  std::size_t limit) override;
   [[nodiscard]] Result<std::string> read_start(const std::string& path, std::size_t octets) override;
   [[nodiscard]] Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                Terminator terminator) override;
   [[nodiscard]] Result<std::unique_ptr<TextChunks>> open_chunks(const std::string& path,
                                                                 std::size_t limit) override;
-  [[nodiscard]] Result<std::unique_ptr<TextChunks>> open_chunks_if_exists(const std::string& path,
-                                                                          std::size_t limit) override;
   [[nodiscard]] std::optional<std::uint64_t> remaining_bytes(const std::string& path) override;
   [[nodiscard]] Result<std::unique_ptr<Replacement>> replace(const std::string& path) override;
   [[nodiscard]] Result<std::optional<std::string>> read_below(const std::string& root,

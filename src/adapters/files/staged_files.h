@@ -15,19 +15,17 @@
 namespace mtasts {
 
 // No other process may write to the directory meanwhile.
-class StagedFiles {
+class StagedFiles final : public LockedDirectory {
  public:
-  // `root` is the open target directory, `path` its path for messages.
-  StagedFiles(SystemCalls& calls, FileHandle root, std::string path)
-      : calls_(calls), root_(std::move(root)), path_(std::move(path)) {}
-  ~StagedFiles();
+  // `root` is the open target directory, `path` its path for messages; `lock` is held as long as this exists.
+  StagedFiles(SystemCalls& calls, FileHandle root, std::string path, FileHandle lock = {})
+      : calls_(calls), lock_(std::move(lock)), root_(std::move(root)), path_(std::move(path)) {}
+  ~StagedFiles() override;
   StagedFiles(const StagedFiles&) = delete;
   StagedFiles& operator=(const StagedFiles&) = delete;
 
-  // Implements LockedDirectory::replace.
-  [[nodiscard]] std::vector<Result<void>> replace(const std::vector<NewFile>& files);
-  // Implements LockedDirectory::remove.
-  [[nodiscard]] Result<void> remove(const std::string& relative);
+  [[nodiscard]] std::vector<Result<void>> replace(const std::vector<NewFile>& files) override;
+  [[nodiscard]] Result<void> remove(const std::string& relative) override;
 
  private:
   // A written file; its temporary file is named by its index.
@@ -47,6 +45,7 @@ class StagedFiles {
   [[nodiscard]] Error write_error(const NewFile& file, int number) const;
 
   SystemCalls& calls_;
+  FileHandle lock_;
   // Opened before the first write, since syncfs() reports only errors after the opening.
   FileHandle root_;
   std::string path_;

@@ -12,6 +12,7 @@
 
 #include "adapters/files/file_error.h"
 #include "adapters/files/file_lock.h"
+#include "adapters/system/function_deleter.h"
 
 namespace mtasts {
 namespace {
@@ -22,10 +23,6 @@ constexpr std::size_t kDigits = 16;
 constexpr std::string_view kHexadecimal = "0123456789abcdef";
 constexpr std::time_t kStaleAfterSeconds = 3600;
 constexpr int kMaxAttempts = 16;
-
-struct DirectoryCloser {
-  void operator()(DIR* directory) const { ::closedir(directory); }
-};
 
 std::string new_name() {
   std::uint64_t number = 0;
@@ -162,7 +159,7 @@ Result<void> sync_directory(SystemCalls& calls, int directory, const std::string
 void remove_stale_temporaries(SystemCalls& calls, int directory) {
   const int again = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (again < 0) return;
-  const std::unique_ptr<DIR, DirectoryCloser> names(::fdopendir(again));
+  const std::unique_ptr<DIR, FunctionDeleter<closedir>> names(::fdopendir(again));
   if (!names) {
     ::close(again);
     return;

@@ -190,7 +190,6 @@ Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked)
   message.truncated = (flags & 0x0200) != 0;
   message.authoritative = (flags & 0x0400) != 0;
   message.authenticated = (flags & 0x0020) != 0;
-  message.has_question = counts.questions == 1;
   if (message.truncated) return message;
 
   const Sections sections = find_records(cursor, counts, asked);
@@ -213,6 +212,10 @@ Result<DnsMessage> decode_dns_message(std::string_view packet, RecordType asked)
     message.authority.push_back(*std::move(record));
   }
   return message;
+}
+
+Result<std::string> ldns_libraries() {
+  return std::string("ldns ") + ::ldns_version();
 }
 
 }  // namespace mtasts

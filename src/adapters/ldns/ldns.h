@@ -6,16 +6,13 @@
 
 #include <ldns/ldns.h>
 
-#include <cstdlib>
 #include <memory>
 
 #include "adapters/system/function_deleter.h"
 
 namespace mtasts {
 
-using LdnsRdf = std::unique_ptr<ldns_rdf, FunctionDeleter<ldns_rdf_deep_free>>;
 using LdnsRr = std::unique_ptr<ldns_rr, FunctionDeleter<ldns_rr_free>>;
-using LdnsBuffer = std::unique_ptr<ldns_buffer, FunctionDeleter<ldns_buffer_free>>;
 using LdnsPacket = std::unique_ptr<ldns_pkt, FunctionDeleter<ldns_pkt_free>>;
 
 }  // namespace mtasts

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "adapters/system/function_deleter.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/printable.h"
 #include "mtasts/utf8.h"
@@ -13,16 +14,12 @@
 namespace mtasts {
 namespace {
 
-struct IdnDeleter {
-  void operator()(std::uint8_t* name) const { ::idn2_free(name); }
-};
-
 // Without IDN2_USE_STD3_ASCII_RULES, which deletes disallowed characters silently.
 int lookup_u8(const std::string& name, std::string& a_labels) {
   std::uint8_t* converted = nullptr;
   const int status = ::idn2_lookup_u8(reinterpret_cast<const std::uint8_t*>(name.c_str()), &converted,
                                       IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-  const std::unique_ptr<std::uint8_t, IdnDeleter> owner(converted);
+  const std::unique_ptr<std::uint8_t, FunctionDeleter<idn2_free>> owner(converted);
   if (status == IDN2_OK) a_labels = reinterpret_cast<const char*>(converted);
   return status;
 }
@@ -62,6 +59,10 @@ Result<std::string> libidn2_to_a_labels(std::string_view name) {
   if (!parsed)
     return bad_idn(name, "as A-labels it is \"" + printable(a_labels, 300) + "\" and no domain name");
   return parsed->text();
+}
+
+Result<std::string> libidn2_libraries() {
+  return std::string("libidn2 ") + ::idn2_check_version(nullptr);
 }
 
 }  // namespace mtasts

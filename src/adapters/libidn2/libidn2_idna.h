@@ -1,7 +1,6 @@
 // IDNA by libidn2: RFC 5891 after the mapping of UTS 46, non-transitional.
 #pragma once
 
-#include "adapters/module_libraries.h"
 #include "ports/idna.h"
 
 namespace mtasts {
@@ -10,6 +9,9 @@ namespace mtasts {
 // Defined twice, and one definition is linked: that of adapters/libidn2, or that of adapters/loading, which
 // loads the module first and adds Fault::unreadable, code "module-not-loaded".
 [[nodiscard]] Result<std::string> libidn2_to_a_labels(std::string_view name);
+
+// The libraries of the module, with the versions that run. Fault::unreadable, code "module-not-loaded".
+[[nodiscard]] Result<std::string> libidn2_libraries();
 
 // The function table that the module exports.
 struct Libidn2Module {

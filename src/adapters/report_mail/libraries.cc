@@ -2,7 +2,7 @@
 #include <zip.h>
 #include <zlib.h>
 
-#include "adapters/module_libraries.h"
+#include "adapters/report_mail/report_reader.h"
 
 namespace mtasts {
 

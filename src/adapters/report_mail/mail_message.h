@@ -32,6 +32,11 @@ struct MailMessage {
   bool is_too_deep = false;  // parts nested deeper than kMostNesting are left out
 };
 
+// Fails with code "mail-over-limit" if the message may have too many parts or header fields. Counts lines,
+// so it needs no memory: delimiters of parts begin with "--" (RFC 2046 §5.1.1), fields with a name and a
+// colon.
+[[nodiscard]] Result<void> check_mail_cost(std::string_view message);
+
 // Lenient: whatever is no MIME becomes one part of text. Call check_mail_cost() first.
 [[nodiscard]] MailMessage parse_mail(std::string_view text);
 

@@ -13,12 +13,8 @@ class MessageReader final : public ReportStream {
   explicit MessageReader(std::unique_ptr<MessageSource> source) : source_(std::move(source)) {}
 
   [[nodiscard]] std::optional<ReportItem> next() override {
-    std::deque<ReportItem>& items = extractor_.items();
-    while (items.empty() && !is_at_end_) read_message();
-    if (items.empty()) return std::nullopt;
-    ReportItem item = std::move(items.front());
-    items.pop_front();
-    return item;
+    while (extractor_.items().empty() && !is_at_end_) read_message();
+    return extractor_.take_item();
   }
 
   [[nodiscard]] Result<void> settle() override {

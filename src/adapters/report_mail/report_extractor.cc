@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
-#include "adapters/report_mail/mail_cost.h"
 #include "adapters/report_mail/mail_message.h"
 #include "adapters/report_mail/mbox_reader.h"
 #include "adapters/report_mail/report_errors.h"
 #include "adapters/report_mail/report_limits.h"
-#include "adapters/report_mail/zip_archive.h"
 
 namespace mtasts {
 namespace {
@@ -29,6 +27,13 @@ std::string_view without_gz(std::string_view name) {
 }
 
 }  // namespace
+
+std::optional<ReportItem> ReportExtractor::take_item() {
+  if (items_.empty()) return std::nullopt;
+  ReportItem item = std::move(items_.front());
+  items_.pop_front();
+  return item;
+}
 
 void ReportExtractor::add_failure(const ReportOrigin& origin, Error error) {
   items_.emplace_back(UnreadableReport{origin, std::move(error)});

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "adapters/report_mail/archives.h"
 #include "adapters/report_mail/content_kind.h"
-#include "adapters/report_mail/gunzip.h"
 #include "ports/report_mail.h"
 
 namespace mtasts {
@@ -22,6 +23,8 @@ class ReportExtractor {
   void refuse_large_mail(const ReportOrigin& origin, std::string_view start);
 
   [[nodiscard]] std::deque<ReportItem>& items() { return items_; }
+  // Removes the first item and returns it; nothing if there is none.
+  [[nodiscard]] std::optional<ReportItem> take_item();
 
  private:
   // The kind of failure if the content is no report: none, code "no-report", code "report-damaged".

@@ -33,13 +33,10 @@ class ReportReader final : public ReportStream {
       : files_(std::move(paths)), has_read_(std::move(has_read)) {}
 
   [[nodiscard]] std::optional<ReportItem> next() override {
-    std::deque<ReportItem>& items = extractor_.items();
-    while (items.empty()) {
+    while (extractor_.items().empty()) {
       if (!read_more()) return std::nullopt;
     }
-    ReportItem item = std::move(items.front());
-    items.pop_front();
-    return item;
+    return extractor_.take_item();
   }
 
   [[nodiscard]] Result<void> settle() override { return {}; }
@@ -64,13 +61,13 @@ class ReportReader final : public ReportStream {
   Result<void> read_file() {
     auto file = InputFile::open(kernel_calls(), origin_.file);
     if (!file) return fail(file.error());
-    auto content = read_start(*file);
+    auto content = file->read_start(kBufferSize);
     if (!content) return fail(content.error());
     if (content_kind(*content) == ContentKind::mbox) {
       mbox_.emplace(*std::move(file), *std::move(content));
       return {};
     }
-    if (content->size() == start_.size()) {
+    if (content->size() == kBufferSize) {
       auto rest = file->read_all(kLargestMessage - content->size());
       if (!rest && rest.error().fault != Fault::input) return fail(rest.error());
       if (!rest) return fail(over_limit("the file has more than " + mebibytes(kLargestMessage)));
@@ -78,18 +75,6 @@ class ReportReader final : public ReportStream {
     }
     extract(*std::move(content));
     return {};
-  }
-
-  // Reads to the end of a small file, else as much as start_ holds.
-  Result<std::string> read_start(InputFile& file) {
-    std::size_t size = 0;
-    while (size < start_.size()) {
-      const auto got = file.read(start_.data() + size, start_.size() - size);
-      if (!got) return fail(got.error());
-      if (*got == 0) break;
-      size += *got;
-    }
-    return start_.substr(0, size);
   }
 
   void extract(std::string content) {
@@ -123,8 +108,7 @@ class ReportReader final : public ReportStream {
 
   ReportFiles files_;
   HasRead has_read_;
-  ReportOrigin origin_;                                 // of the file or message that is read
-  std::string start_ = std::string(kBufferSize, '\0');  // a buffer
+  ReportOrigin origin_;  // of the file or message that is read
   std::optional<MboxReader> mbox_;
   ReportExtractor extractor_;
 };

@@ -2,12 +2,9 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "adapters/connections/connections_module.h"
-#include "adapters/module_libraries.h"
 #include "adapters/report_mail/message_source.h"
 #include "ports/report_mail.h"
 
@@ -19,6 +16,9 @@ namespace mtasts {
 [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_report_mail(ReportPaths paths, HasRead has_read);
 [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_report_messages(
     std::unique_ptr<MessageSource> source);
+
+// The libraries of the module, with the versions that run. Fault::unreadable, code "module-not-loaded".
+[[nodiscard]] Result<std::string> report_mail_libraries();
 
 // The function table that the module exports.
 struct ReportMailModule {

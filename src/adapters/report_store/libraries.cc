@@ -1,7 +1,7 @@
 #include <openssl/crypto.h>
 #include <sqlite3.h>
 
-#include "adapters/module_libraries.h"
+#include "adapters/report_store/report_stores.h"
 
 namespace mtasts {
 

@@ -4,7 +4,6 @@
 #include <limits>
 #include <tuple>
 
-#include "adapters/report_store/stored_lists.h"
 #include "adapters/report_store/text_ids.h"
 
 namespace mtasts {

@@ -1,7 +1,6 @@
 // Opens report stores: SQLite for the file, OpenSSL for digests.
 #pragma once
 
-#include "adapters/module_libraries.h"
 #include "ports/report_store.h"
 
 namespace mtasts {
@@ -10,6 +9,9 @@ namespace mtasts {
 // adapters/report_store, or that of adapters/loading, which loads the module first.
 [[nodiscard]] Result<std::unique_ptr<ReportStore>> open_report_store(const std::optional<std::string>& path,
                                                                      IfMissing if_missing);
+
+// The libraries of the module, with the versions that run. Fault::unreadable, code "module-not-loaded".
+[[nodiscard]] Result<std::string> report_store_libraries();
 
 // The function table that the module exports.
 struct ReportStoreModule {

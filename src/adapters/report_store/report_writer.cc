@@ -4,7 +4,7 @@
 #include <optional>
 #include <set>
 
-#include "adapters/report_store/stored_lists.h"
+#include "adapters/report_store/text_ids.h"
 
 namespace mtasts {
 namespace {

@@ -6,7 +6,6 @@
 #include <sqlite3.h>
 
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -1,4 +1,4 @@
-// TextIds, TextsById: the tables of distinct texts.
+// TextIds, TextsById: the tables of distinct texts; lists as one text.
 #pragma once
 
 #include <cstddef>
@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "adapters/report_store/sqlite_connection.h"
 
@@ -45,5 +46,11 @@ class TextsById {
   std::unordered_map<std::int64_t, std::string> texts_;
   std::size_t size_ = 0;
 };
+
+// A list of remote texts as one text, such as the lines of a policy. Each item ends with a line feed; a line
+// feed in an item is "\n", and a backslash is "\\".
+[[nodiscard]] std::string join_items(const std::vector<std::string>& items);
+// The inverse. An unfinished item at the end is an item.
+[[nodiscard]] std::vector<std::string> split_items(std::string_view text);
 
 }  // namespace mtasts
