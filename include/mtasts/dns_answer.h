@@ -9,6 +9,7 @@
 #include "mtasts/caa.h"
 #include "mtasts/code.h"
 #include "mtasts/mx_set.h"
+#include "mtasts/record_type.h"
 
 namespace mtasts {
 
@@ -95,8 +96,11 @@ struct DnsAnswer {
   std::uint32_t ttl = 0;                    // the lowest TTL of the records, in seconds
   bool authoritative = false;               // the AA bit, or a zone file: the TTL is not that of a cache
   bool authenticated = false;               // the AD bit (RFC 4035 §3.2.3) of a trusted server
-  DnsFailure failure = {};                  // when failed
-  std::string server = {};                  // the source: "192.0.2.53#53" or the name of a zone file
+  // From zone files, if they leave no place for a CNAME at the name: dname above the name, whose owner is in
+  // `names`; or for a question of type cname, the type of another record. Otherwise 0.
+  RecordType conflicting_type{};
+  DnsFailure failure = {};  // when failed
+  std::string server = {};  // the source: "192.0.2.53#53" or the name of a zone file
 };
 
 }  // namespace mtasts

@@ -2,6 +2,7 @@
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "commands/command_list.h"
+#include "commands/lookup/cname_conflict.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/published_records.h"
 #include "commands/options/gen_tlsrpt_options.h"
@@ -84,8 +85,16 @@ Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& op
   if (!options.ttl && !run.existing->ttl()) {
     records = co_await published.keep_ttls(std::move(records), Role::primary);
   }
-  co_return records_outcome(std::move(domain), Role::primary, std::move(records), std::nullopt,
-                            options.output.form);
+  std::vector<Finding> warnings;
+  if (run.dns != nullptr) {
+    auto checked = co_await check_cname_owners(*run.dns, records);
+    if (!checked) co_return record_rejection(domain.text(), Role::primary, checked.error());
+    warnings = std::move(checked->warnings);
+  }
+  DomainOutcome outcome = records_outcome(std::move(domain), Role::primary, std::move(records), std::nullopt,
+                                          options.output.form);
+  outcome.warnings = std::move(warnings);
+  co_return outcome;
 }
 
 Result<ExitCode> run(const GenTlsrptOptions& options, Context& context) {

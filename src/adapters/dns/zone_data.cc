@@ -12,24 +12,6 @@
 namespace mtasts {
 namespace {
 
-RecordType kept_type(RecordType type) {
-  switch (type) {
-    case RecordType::a:
-    case RecordType::ns:
-    case RecordType::cname:
-    case RecordType::soa:
-    case RecordType::mx:
-    case RecordType::txt:
-    case RecordType::aaaa:
-    case RecordType::dname:
-    case RecordType::tlsa:
-    case RecordType::caa:
-      return type;
-    default:
-      return kOtherType;
-  }
-}
-
 std::optional<unsigned char> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<unsigned char>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<unsigned char>(c - 'a' + 10);
@@ -155,7 +137,7 @@ void ZoneData::add(const ZoneRecord& record, std::uint32_t source) {
   Entry entry;
   entry.ttl = record.ttl;
   entry.source = source;
-  entry.type = kept_type(record.type);
+  entry.type = record.type;
   if (!entries_.empty() && record.owner == last_owner_) {
     entry.key = entries_.back().key;
     entry.key_length = entries_.back().key_length;

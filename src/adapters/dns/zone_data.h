@@ -1,5 +1,5 @@
 // ZoneData: a compact index of zone files, which may have a million names. It keeps the data of the types
-// that this program queries, and the existence of all other records.
+// that this program queries, and one entry without data for each other type of a name.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,6 @@
 #include "mtasts/zone_file.h"
 
 namespace mtasts {
-
-// The type of all entries whose data is not kept. No record has it (RFC 6895 §3.1).
-inline constexpr RecordType kOtherType{0};
 
 // A name with its labels reversed, "com.example.www." for "www.example.com."; empty for the root. The keys of
 // all names below a name start with its key.
@@ -31,7 +28,7 @@ class ZoneData {
     std::uint32_t ttl = 0;
     std::uint32_t source = 0;
     std::uint16_t key_length = 0;
-    RecordType type = kOtherType;
+    RecordType type{};
   };
 
   // Adds a record. `source` identifies its file and is returned in the entry.

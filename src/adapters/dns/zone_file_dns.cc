@@ -43,6 +43,11 @@ std::string answer_name(std::string_view name) {
   return text;
 }
 
+// The name of a key, in the form of answers: its labels are reversed once more.
+std::string name_of_key(std::string_view key) {
+  return answer_name(key.empty() ? "." : zone_key(key));
+}
+
 // The key of example.com for _mta-sts.example.com and similar names; the key itself for other names.
 std::string_view mail_domain_key(std::string_view key) {
   while (true) {
@@ -73,6 +78,9 @@ class ZoneFileDns final : public Dns {
     bool is_cname = false;
     std::string_view server = {};  // the zone file with the answer; may be empty
     std::string message = {};      // if failed
+    // As in DnsAnswer, with the owner of a DNAME.
+    RecordType conflicting_type{};
+    std::string dname_owner = {};
   };
 
   [[nodiscard]] DnsAnswer answer(const DnsQuestion& question) const;
@@ -80,8 +88,10 @@ class ZoneFileDns final : public Dns {
   [[nodiscard]] const Apex* apex_of(std::string_view key) const;
   // True if the files show that the name exists.
   [[nodiscard]] bool is_known(std::string_view key, const Apex* apex) const;
-  // Describes the delegation or DNAME between the name and its apex; empty if there is none.
-  [[nodiscard]] std::string describe_cut(std::string_view key, const Apex& apex) const;
+  // The failure of a name below a delegation, or below a DNAME; nothing otherwise.
+  [[nodiscard]] std::optional<Match> match_cut(std::string_view key, const Apex* apex) const;
+  // The first type at the name that a CNAME excludes, or 0.
+  [[nodiscard]] RecordType conflicting_type(std::string_view key) const;
   [[nodiscard]] Match match_at(std::string_view key, RecordType type) const;
   void fill_answer(DnsAnswer& answer, const Match& match, const std::string& name, RecordType type) const;
 
@@ -117,13 +127,12 @@ DnsAnswer ZoneFileDns::answer(const DnsQuestion& question) const {
 ZoneFileDns::Match ZoneFileDns::find(const std::string& name, RecordType type) const {
   const std::string key = zone_key(name);
   const Apex* apex = apex_of(key);
-  Match match;
-  if (apex != nullptr) {
-    match.server = zones_.sources[apex->source];
-    match.message = describe_cut(key, *apex);
-    if (!match.message.empty()) return match;
+  if (auto cut = match_cut(key, apex)) return *std::move(cut);
+  if (is_known(key, apex)) {
+    Match match = match_at(key, type);
+    if (type == RecordType::cname && match.entries.empty()) match.conflicting_type = conflicting_type(key);
+    return match;
   }
-  if (is_known(key, apex)) return match_at(key, type);
 
   std::string_view encloser = parent_key(key);
   while (!encloser.empty() && !zones_.data.exists(encloser)) encloser = parent_key(encloser);
@@ -132,6 +141,8 @@ ZoneFileDns::Match ZoneFileDns::find(const std::string& name, RecordType type) c
   const std::string wildcard = std::string(encloser) + "*.";
   if (within && zones_.data.exists(wildcard)) return match_at(wildcard, type);
 
+  Match match;
+  if (apex != nullptr) match.server = zones_.sources[apex->source];
   const std::string_view domain = mail_domain_key(key);
   if (apex != nullptr || (domain != key && !domain.empty() && zones_.data.exists(domain))) {
     match.status = DnsStatus::no_such_name;
@@ -160,17 +171,35 @@ bool ZoneFileDns::is_known(std::string_view key, const Apex* apex) const {
   return below == zones_.apexes.end() || !below->key.starts_with(key);
 }
 
-std::string ZoneFileDns::describe_cut(std::string_view key, const Apex& apex) const {
-  for (std::string_view name = key; name.size() > apex.key.size(); name = parent_key(name)) {
-    const std::span<const ZoneData::Entry> ns = zones_.data.at(name, RecordType::ns);
-    if (!ns.empty()) {
-      return "the zone file delegates it to " + answer_name(zones_.data.data(ns[0])) + " and knows no more";
+std::optional<ZoneFileDns::Match> ZoneFileDns::match_cut(std::string_view key, const Apex* apex) const {
+  const std::string_view top = apex != nullptr ? std::string_view(apex->key) : std::string_view();
+  for (std::string_view name = key;; name = parent_key(name)) {
+    for (const ZoneData::Entry& entry : zones_.data.at(name)) {
+      const bool is_delegation = entry.type == RecordType::ns && apex != nullptr && name != top;
+      const bool is_dname = entry.type == RecordType::dname && name != key;
+      if (!is_delegation && !is_dname) continue;
+      Match cut{.server = zones_.sources[entry.source]};
+      if (is_delegation) {
+        if (name == key) cut.conflicting_type = RecordType::ns;
+        cut.message =
+            "the zone file delegates it to " + answer_name(zones_.data.data(entry)) + " and knows no more";
+        return cut;
+      }
+      cut.dname_owner = name_of_key(name);
+      cut.message = "the zone file sends it elsewhere by the DNAME of " + cut.dname_owner;
+      cut.conflicting_type = RecordType::dname;
+      return cut;
     }
-    if (name != key && !zones_.data.at(name, RecordType::dname).empty()) {
-      return "the zone file sends it elsewhere by a DNAME";
-    }
+    if (name.size() <= top.size()) return std::nullopt;
   }
-  return {};
+}
+
+RecordType ZoneFileDns::conflicting_type(std::string_view key) const {
+  const std::span<const ZoneData::Entry> entries = zones_.data.at(key);
+  const auto other = std::find_if(entries.begin(), entries.end(), [](const ZoneData::Entry& entry) {
+    return !is_allowed_beside_cname(entry.type);
+  });
+  return other == entries.end() ? RecordType{} : other->type;
 }
 
 ZoneFileDns::Match ZoneFileDns::match_at(std::string_view key, RecordType type) const {
@@ -188,6 +217,13 @@ ZoneFileDns::Match ZoneFileDns::match_at(std::string_view key, RecordType type) 
   match.status = DnsStatus::no_such_data;
   const Apex* apex = apex_of(key);
   const std::span<const ZoneData::Entry> others = zones_.data.at(key);
+  const auto alias = std::find_if(others.begin(), others.end(),
+                                  [](const ZoneData::Entry& entry) { return is_address_alias(entry.type); });
+  if (alias != others.end() && (type == RecordType::a || type == RecordType::aaaa)) {
+    match.status = DnsStatus::failed;
+    match.message = "the zone file has the type " + text(alias->type) +
+                    " at the name, whose addresses only the name server knows";
+  }
   if (apex != nullptr) match.server = zones_.sources[apex->source];
   if (apex == nullptr && !others.empty()) match.server = zones_.sources[others[0].source];
   return match;
@@ -214,6 +250,8 @@ void ZoneFileDns::fill_answer(DnsAnswer& answer, const Match& match, const std::
   answer.status = match.status;
   answer.authoritative = true;
   answer.server = match.server;
+  answer.conflicting_type = match.conflicting_type;
+  if (!match.dname_owner.empty()) answer.names.push_back(match.dname_owner);
   for (const ZoneData::Entry& entry : match.entries) {
     const std::string_view data = zones_.data.data(entry);
     answer.ttl = std::min(answer.ttl, entry.ttl);

@@ -13,7 +13,8 @@
 namespace mtasts {
 namespace {
 
-// The types that operators put at these names; looked up only at a name that exists and is no CNAME.
+// The types that operators put at these names; looked up only at a name that exists and is no CNAME. Zone
+// files name any other type with the answer about the CNAME.
 constexpr std::array kOtherData{RecordType::a,  RecordType::aaaa, RecordType::txt,
                                 RecordType::mx, RecordType::caa,  RecordType::ns};
 
@@ -54,16 +55,48 @@ Task<Result<std::string_view>> other_data_at(Dns& dns, DomainName owner) {
   co_return std::string_view();
 }
 
+Error below_dname(const DomainName& owner, const DnsAnswer& answer) {
+  return {Fault::refused, "cname-conflict",
+          owner.text() + " is below the DNAME of " + answer.names.front() +
+              ", and a DNAME permits no names below it (RFC 6672 §2.4)",
+          "remove the DNAME, or publish the records at the name to which it leads"};
+}
+
+bool is_below_dname(const DnsAnswer& answer) {
+  return answer.conflicting_type == RecordType::dname && !answer.names.empty();
+}
+
+Finding leads_elsewhere(const DomainName& owner, const DnsAnswer& answer, const std::string& rule) {
+  const std::string current = answer.names.empty() ? "" : answer.names.front();
+  return found("cname-elsewhere", owner.text() + " is a CNAME to " + current + " now",
+               "replace that record: " + rule);
+}
+
+// A CNAME at the name of another record. An unknown one changes nothing: the record was asked for.
+Task<Result<std::optional<Finding>>> replaced_cname(Dns& dns, DomainName owner) {
+  const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::cname));
+  if (is_below_dname(answer)) co_return fail(below_dname(owner, answer));
+  if (answer.status != DnsStatus::records) co_return std::nullopt;
+  const bool is_wildcards = co_await is_from_wildcard(dns, owner, RecordType::cname, answer);
+  if (is_wildcards) co_return std::nullopt;
+  co_return leads_elsewhere(owner, answer, "a CNAME permits no other data");
+}
+
 // The state of one name: a CNAME to another target, or other data.
 struct OwnerState {
   std::optional<Finding> warning = {};
-  std::string_view other_data = {};  // "TXT"
-  std::optional<Ttl> ttl = {};       // of the existing CNAME
+  std::string other_data = {};  // "TXT"
+  std::optional<Ttl> ttl = {};  // of the existing CNAME
 };
 
 Task<Result<OwnerState>> state_of_owner(Dns& dns, DomainName owner, DomainName target) {
   OwnerState state;
   const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::cname));
+  if (is_below_dname(answer)) co_return fail(below_dname(owner, answer));
+  if (answer.conflicting_type != RecordType{}) {
+    state.other_data = text(answer.conflicting_type);
+    co_return state;
+  }
   if (answer.status == DnsStatus::failed) co_return fail(lookup_error(owner, "CNAME", answer.failure));
   if (answer.status == DnsStatus::no_such_name) co_return state;
   if (answer.status == DnsStatus::records) {
@@ -72,9 +105,7 @@ Task<Result<OwnerState>> state_of_owner(Dns& dns, DomainName owner, DomainName t
     if (leads_there) co_return state;
     const bool is_wildcards = co_await is_from_wildcard(dns, owner, RecordType::cname, answer);
     if (is_wildcards) co_return OwnerState();
-    const std::string current = answer.names.empty() ? "" : answer.names.front();
-    state.warning = found("cname-elsewhere", owner.text() + " is a CNAME to " + current + " now",
-                          "replace that record: a name can have only one CNAME");
+    state.warning = leads_elsewhere(owner, answer, "a name can have only one CNAME");
     co_return state;
   }
   auto other = co_await other_data_at(dns, owner);
@@ -90,14 +121,19 @@ Task<Result<CheckedOwners>> check_cname_owners(Dns& dns, std::vector<ResourceRec
   std::string conflicts;
   for (ResourceRecord& record : checked.records) {
     const auto* cname = std::get_if<CnameData>(&record.rdata);
-    if (cname == nullptr) continue;
+    if (cname == nullptr) {
+      auto replaced = co_await replaced_cname(dns, record.owner);
+      if (!replaced) co_return fail(replaced.error());
+      if (*replaced) checked.warnings.push_back(**std::move(replaced));
+      continue;
+    }
     auto state = co_await state_of_owner(dns, record.owner, cname->target);
     if (!state) co_return fail(state.error());
     if (state->warning) checked.warnings.push_back(*std::move(state->warning));
     if (state->ttl) record.ttl = *state->ttl;
     if (state->other_data.empty()) continue;
     if (!conflicts.empty()) conflicts += ", ";
-    conflicts += record.owner.text() + " has " + std::string(state->other_data) + " records";
+    conflicts += record.owner.text() + " has " + state->other_data + " records";
   }
   if (!conflicts.empty()) {
     co_return fail({Fault::refused, "cname-conflict",

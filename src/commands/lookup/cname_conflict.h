@@ -13,11 +13,13 @@ namespace mtasts {
 
 struct CheckedOwners {
   std::vector<ResourceRecord> records;  // CNAMEs with the TTL of the existing one, unless a cache answered
-  std::vector<Finding> warnings = {};   // one for each existing CNAME with another target
+  // One for each existing CNAME that leads elsewhere, or is at the name of another record.
+  std::vector<Finding> warnings = {};
 };
-// Looks up the owner of each CNAME among `records`. Fault::refused, code "cname-conflict", names all owners
-// with other data; Fault::undetermined when a lookup failed. The answer of a wildcard is no data of that
-// name.
+
+// Looks up the owners of `records`. Fault::refused, code "cname-conflict", names all owners of planned CNAMEs
+// with other data, or a name below the DNAME of a zone file; Fault::undetermined if the lookup for a planned
+// CNAME failed. The answer of a wildcard is no data of that name.
 [[nodiscard]] Task<Result<CheckedOwners>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records);
 
 }  // namespace mtasts

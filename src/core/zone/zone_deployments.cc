@@ -74,10 +74,7 @@ bool takes_mail(const ZoneRecord& record) {
 }
 
 bool gives_address(const ZoneRecord& record) {
-  constexpr auto kAlias = static_cast<RecordType>(65401);
-  constexpr auto kLua = static_cast<RecordType>(65402);
-  return record.type == RecordType::a || record.type == RecordType::aaaa || record.type == kAlias ||
-         record.type == kLua;
+  return record.type == RecordType::a || record.type == RecordType::aaaa || is_address_alias(record.type);
 }
 
 ZonePart sts_part(std::string_view domain, const ZoneIndex& index) {

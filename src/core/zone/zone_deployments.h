@@ -29,7 +29,7 @@ enum class MailContent {
 [[nodiscard]] bool has_mail_or_apex(ZoneIndex::Records records);
 // True for an MX record other than the null MX (RFC 7505).
 [[nodiscard]] bool takes_mail(const ZoneRecord& record);
-// True for A, AAAA, and the types ALIAS and LUA of PowerDNS, for which it answers with addresses.
+// True for A, AAAA, and the types of providers for which their servers answer with addresses.
 [[nodiscard]] bool gives_address(const ZoneRecord& record);
 
 // The _mta-sts record and the Policy Host of `domain`, an absolute name.

@@ -127,6 +127,8 @@ sub NS ns.sub
 ns.sub A 192.0.2.3
 red DNAME other.example.
 null MX 0 .
+alias ALIAS www.other.example.
+aname ANAME www.other.example.
 odd CNAME *.w
 )";
 
@@ -179,10 +181,55 @@ TEST_CASE("a zone file answers like the servers of the zone") {
             {"x.red.example.com", RecordType::mx, "not in zone", "below a DNAME"},
             {"red.example.com", RecordType::mx, "no such data", "the DNAME's own name"},
             {"odd.example.com", RecordType::cname, "\\042.w.example.com 60", "an asterisk is escaped"},
+            {"alias.example.com", RecordType::a, "not in zone", "the server alone has the addresses"},
+            {"aname.example.com", RecordType::aaaa, "not in zone", "the same"},
+            {"alias.example.com", RecordType::mx, "no such data", "other types are known"},
             {"other.example", RecordType::mx, "not in zone", "another domain"},
             {"com", RecordType::mx, "not in zone", "above the apex"},
             {"xexample.com", RecordType::mx, "not in zone", "no label boundary"},
         });
+}
+
+TEST_CASE("a zone file names what leaves no place for a CNAME") {
+  const auto dns =
+      open({R"($ORIGIN example.com.
+$TTL 60
+@ SOA ns hm 1 2 3 4 5
+@ DNAME other.example.
+https HTTPS 1 . alpn=h2
+generic TYPE65280 \# 0
+signed RRSIG A 8 2 60 0 0 0 example.com. AA==
+signed NSEC a.example.com. A
+cname CNAME web.other.example.
+* SRV 0 0 1 a.other.example.
+)",
+            "$ORIGIN part.example.\n$TTL 60\nsub DNAME other.example.\nsub MX 10 mx.other.example.\n",
+            R"($ORIGIN plain.example.
+$TTL 60
+@ SOA ns hm 1 2 3 4 5
+https HTTPS 1 . alpn=h2
+generic TYPE65280 \# 0
+signed RRSIG A 8 2 60 0 0 0 example.com. AA==
+signed NSEC a.example.com. A
+cname CNAME web.other.example.
+* SRV 0 0 1 a.other.example.
+sub NS ns.other.example.
+)"});
+  const auto conflict = [&dns](std::string_view name) {
+    const DnsAnswer answer = ask(*dns, name, RecordType::cname);
+    return text(answer.conflicting_type) + (answer.names.empty() ? "" : " " + answer.names[0]);
+  };
+  CHECK(conflict("https.plain.example") == "HTTPS");
+  CHECK(conflict("generic.plain.example") == "TYPE65280");
+  CHECK(conflict("signed.plain.example") == "TYPE0");
+  CHECK(conflict("cname.plain.example") == "TYPE0 web.other.example");
+  CHECK(conflict("by-wildcard.plain.example") == "TYPE0");
+  CHECK(conflict("sub.plain.example") == "NS");
+  CHECK(conflict("below.sub.plain.example") == "TYPE0");  // that of the other servers
+  CHECK(conflict("plain.example") == "SOA");
+  CHECK(conflict("mta-sts.example.com") == "DNAME example.com");
+  CHECK(conflict("mta-sts.sub.part.example") == "DNAME sub.part.example");
+  CHECK(conflict("sub.part.example") == "MX");
 }
 
 TEST_CASE("TLSA records are read in both presentation formats") {

@@ -21,6 +21,9 @@ TEST_CASE("a record type has its mnemonic, or TYPE and its number", "[record_typ
   CHECK(text(RecordType::tlsa) == "TLSA");
   CHECK(text(RecordType::caa) == "CAA");
   CHECK(text(RecordType{65401}) == "ALIAS");
+  CHECK(parse_record_type("aname") == RecordType::aname);
+  CHECK(parse_record_type("NETLIFYv6") == RecordType::netlifyv6);
+  CHECK(text(RecordType::aname) == "ANAME");
   CHECK(text(RecordType{65280}) == "TYPE65280");
   CHECK(mnemonic(RecordType::mx) == "MX");
   CHECK(mnemonic(RecordType{0}).empty());

@@ -145,7 +145,7 @@ inline constexpr CatalogueRow kLookupErrorRows[] = {
    .remedy = "publish the record at the target, or remove the CNAME first",
    .commands = {"dig CNAME _mta-sts.example.com"}},
   {.code = "cname-conflict", .rfc = "RFC 1034 §3.6.2",
-   .meaning = "the name has other records, and a CNAME must be the only record of its name",
+   .meaning = "the name has other records, and a CNAME must be the only record of its name; or it is below a DNAME",
    .causes = {"an older deployment has records of its own",
               "the records are at the name itself; those of a wildcard do not count"},
    .remedy = "remove them before you publish the CNAME",
