@@ -36,6 +36,12 @@ struct OtherPathSeen {
   PolicyFetch fetch = {};
 };
 
+// The TXT records at another name than that of RFC 8461 §3.1 or RFC 8460 §3.
+struct OtherNameSeen {
+  DomainName owner;
+  DnsAnswer txt = {};
+};
+
 // The CAA records that decide if a CA may certify the Policy Host (RFC 8659 §3).
 struct CaaSeen {
   CaaQuestion question;
@@ -70,6 +76,8 @@ struct Observation {
 
   DnsAnswer tlsrpt = {};  // TXT at _smtp._tls.<domain>
   std::vector<ReportReceiverSeen> report_receivers = {};
+
+  std::vector<OtherNameSeen> other_names = {};  // of a missing record; may be left out
 
   bool asked_smtp = true;  // false with --no-smtp
 };

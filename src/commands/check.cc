@@ -148,7 +148,10 @@ void declare(Declaration& command, CheckOptions& options) {
       "Proxies are never used, even if the environment names one. If no MX host answers on port 25, which "
       "many providers block, that is reported once and SMTP is not judged. A fetch of a policy, and a "
       "session over SMTP, may take 60 seconds each (RFC 8461 §3.3). If the Policy Host of a domain on the "
-      "command line answers 404, the usual wrong paths are tried there."
+      "command line answers 404, the usual wrong paths are tried there; if its _mta-sts or _smtp._tls record "
+      "is "
+      "missing, the usual wrong names are looked up, at most 20. Domains of --domains-file cost no such "
+      "requests."
       "\n\n"
       "With --zone-file, the files are the source of their domains, and hosts elsewhere are looked up in "
       "DNS. With --offline too, nothing is looked up or connected to: the check judges the content of the "
@@ -212,6 +215,7 @@ Manual check_manual() {
                      R"(      "tls","requiretls","error"}...]}...],)",
                      R"(  "tlsrpt":ANSWER,"report_receivers":[{"uri","domain","mx","a","aaaa"}...],)",
                      R"(  "other_paths":[{"path","fetch"}...] only after a status 404,)",
+                     R"(  "other_names":[{"owner","txt":ANSWER}...] only without a record,)",
                      R"(  "caa":{"ca","owner","answer":ANSWER} only if a CA is known})"}};
 }
 

@@ -194,6 +194,10 @@ Json other_path(const OtherPathSeen& seen) {
   return {{"path", seen.path}, {"fetch", fetch(seen.fetch)}};
 }
 
+Json other_name(const OtherNameSeen& seen) {
+  return {{"owner", seen.owner.text()}, {"txt", txt_answer(seen.txt)}};
+}
+
 Json observation(const Observation& seen) {
   Json json{{"time", print_utc(seen.when)},
             {"mx", mx_answer(seen.mx)},
@@ -208,6 +212,8 @@ Json observation(const Observation& seen) {
             {"report_receivers", json_list(seen.report_receivers, report_receiver)}};
   // Only after a 404.
   if (!seen.other_paths.empty()) json.add("other_paths", json_list(seen.other_paths, other_path));
+  // Only without one of the records.
+  if (!seen.other_names.empty()) json.add("other_names", json_list(seen.other_names, other_name));
   if (seen.caa) json.add("caa", caa(*seen.caa));
   return json;
 }

@@ -7,6 +7,7 @@
 #include "commands/lookup/lookup.h"
 #include "mtasts/caa_question.h"
 #include "mtasts/mx_set.h"
+#include "mtasts/other_names.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
@@ -47,6 +48,7 @@ Task<Observation> Observer::observe(DomainName domain) {
   parts.push_back(observe_policy_host(seen));
   parts.push_back(observe_tlsrpt(seen));
   co_await all_of(loop_, std::move(parts));
+  if (access_.is_typed(domain)) co_await observe_other_names(seen);
   // Last, since a server may get its certificate at the first request.
   seen.when = clock_.now();
   co_return seen;
@@ -158,6 +160,15 @@ Task<void> Observer::observe_tlsrpt(Observation& seen) {
         report_receivers_.value(uri.text(), [this, uri] { return observe_report_receiver(uri); }));
   }
   seen.report_receivers = co_await all_of(loop_, std::move(receivers));
+}
+
+Task<void> Observer::observe_other_names(Observation& seen) {
+  std::vector<DomainName> names = usual_wrong_names(seen);
+  std::vector<Task<DnsAnswer>> questions;
+  for (const DomainName& name : names) questions.push_back(dns_.ask(DnsQuestion(name, RecordType::txt)));
+  std::vector<DnsAnswer> answers = co_await all_of(loop_, std::move(questions));
+  for (std::size_t i = 0; i < names.size(); ++i)
+    seen.other_names.push_back({std::move(names[i]), std::move(answers[i])});
 }
 
 Task<ReportReceiverSeen> Observer::observe_report_receiver(ReportUri uri) {

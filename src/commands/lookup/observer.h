@@ -49,6 +49,8 @@ class Observer {
   // After a 404 of a typed domain: asks the same address for the usual wrong paths.
   [[nodiscard]] Task<void> observe_other_paths(Observation& seen);
   [[nodiscard]] Task<void> observe_tlsrpt(Observation& seen);
+  // After a missing record of a typed domain: asks for it at the usual wrong names.
+  [[nodiscard]] Task<void> observe_other_names(Observation& seen);
   [[nodiscard]] Task<MxHostSeen> observe_mx_host(DomainName host, Reach reach);
   [[nodiscard]] Task<ReportReceiverSeen> observe_report_receiver(ReportUri uri);
 

@@ -4,6 +4,7 @@
 
 #include "core/check/judges.h"
 #include "mtasts/finding.h"
+#include "mtasts/other_names.h"
 
 namespace mtasts {
 namespace {
@@ -20,7 +21,8 @@ std::vector<Finding> judge_absent_record(const ObservationReading& reading) {
   if (reading.is_step(Step::testing)) return {};
   if (!sts.txt.empty()) return read_sts_records(sts.txt).findings;
   const std::string why = sts.status == DnsStatus::no_such_name ? " (NXDOMAIN)" : "";
-  return {found("sts-record-missing", "there is no TXT record" + through_cnames(sts) + why)};
+  return {found("sts-record-missing", "there is no TXT record" + through_cnames(sts) + why,
+                hint_at_other_name(reading.seen, RecordKind::sts))};
 }
 
 std::vector<Finding> judge_records(const DnsAnswer& sts, const DnsAnswer& wildcard) {
@@ -45,8 +47,10 @@ std::vector<Finding> judge_sts_txt(const ObservationReading& reading) {
               findings);
   } else if (!reading.takes_no_mail()) {
     add_about(reading.seen.domain.text(),
-              found("not-deployed", "neither " + owner + " nor " + policy_host(reading.seen.domain).text() +
-                                        " exists: MTA-STS is not deployed"),
+              found("not-deployed",
+                    "neither " + owner + " nor " + policy_host(reading.seen.domain).text() +
+                        " exists: MTA-STS is not deployed",
+                    hint_at_other_name(reading.seen, RecordKind::sts)),
               findings);
   }
   return findings;

@@ -6,6 +6,7 @@
 #include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
 #include "mtasts/finding.h"
+#include "mtasts/other_names.h"
 #include "mtasts/tlsrpt_record.h"
 
 namespace mtasts {
@@ -86,7 +87,10 @@ std::vector<Finding> judge_tlsrpt_txt(const ObservationReading& reading) {
     if (!reading.nothing_deployed) {
       const std::string what =
           seen.tlsrpt.txt.empty() ? "there is no TXT record" : "no TXT record is about TLSRPT";
-      add_about(owner, found("tlsrpt-not-deployed", what + through_cnames(seen.tlsrpt)), findings);
+      add_about(owner,
+                found("tlsrpt-not-deployed", what + through_cnames(seen.tlsrpt),
+                      hint_at_other_name(seen, RecordKind::tlsrpt)),
+                findings);
     }
     return findings;
   }

@@ -277,4 +277,18 @@ TEST_CASE("destinations are all addresses, IPv6 first, unless --connect-to repla
   CHECK(of({{"", 25, "127.0.0.1", {}}, {"mx.example.com", 25, "127.0.0.2", {}}}) == Words{"127.0.0.1 25"});
 }
 
+TEST_CASE("the usual wrong names are looked up for a missing record of a typed domain") {
+  const auto asked = [](bool is_typed, const std::string& name) {
+    DomainOptions domains;
+    domains.files = {"domains.txt"};
+    if (is_typed) domains.operands = {"example.com"};
+    Bench bench({}, std::move(domains));
+    static_cast<void>(bench.observe("example.com"));
+    return bench.dns.asked(RecordType::txt, name);
+  };
+  CHECK(asked(true, "mta-sts.example.com") == 1);
+  CHECK(asked(false, "mta-sts.example.com") == 0);
+  CHECK(asked(true, "_tls._smtp.example.com") == 0);  // the record is there
+}
+
 }  // namespace mtasts::test
