@@ -93,7 +93,7 @@ std::vector<Finding> judge_caa(const ObservationReading& reading) {
   if (is_above_files) return findings;
   if (caa.answer.status == DnsStatus::failed) {
     const std::vector<Finding> failed = judge_lookup(caa.answer, "the CAA records of " + caa.owner.text());
-    add_about(host, found("caa-lookup-failed", failed.front().message), findings);
+    add_about(host, found("caa-lookup-failed", failed.front().message, lookup_hint(caa.answer)), findings);
   } else if (caa.answer.status == DnsStatus::records) {
     add_about(host, judge_set(caa), findings);
   }

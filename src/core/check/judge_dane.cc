@@ -85,10 +85,11 @@ std::vector<Finding> judge_dane(const ObservationReading& reading) {
   for (const MxHostSeen& host : reading.seen.mx_hosts) {
     // An empty message means that the lookup was not made.
     if (host.tlsa.status == DnsStatus::failed && !host.tlsa.failure.message.empty()) {
-      add_about("_25._tcp." + host.host.text(),
-                found("dane-lookup-failed",
-                      "the TLSA records could not be looked up: " + host.tlsa.failure.message),
-                findings);
+      add_about(
+          "_25._tcp." + host.host.text(),
+          found("dane-lookup-failed", "the TLSA records could not be looked up: " + host.tlsa.failure.message,
+                lookup_hint(host.tlsa)),
+          findings);
     }
     for (Finding& finding : judge_host_tlsa(host, reading)) findings.push_back(std::move(finding));
   }

@@ -116,9 +116,13 @@ std::vector<Finding> judge_lookup(const DnsAnswer& answer, std::string_view what
   if (answer.status != DnsStatus::failed) return {};
   const std::string why =
       answer.failure.message.empty() ? std::string(text(answer.failure.reason)) : answer.failure.message;
-  const bool is_outside = answer.failure.reason == DnsFailureReason::not_in_zone;
   return {found(code_of(answer.failure.reason), std::string(what) + " could not be looked up: " + why,
-                is_outside ? "check without --offline, or add the zone file that has the name" : "")};
+                lookup_hint(answer))};
+}
+
+std::string lookup_hint(const DnsAnswer& answer) {
+  const bool is_outside = answer.failure.reason == DnsFailureReason::not_in_zone;
+  return is_outside ? "check without --offline, or add the zone file that has the name" : "";
 }
 
 std::vector<Finding> judge_lookup(const HostAddresses& addresses) {

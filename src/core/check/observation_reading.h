@@ -56,6 +56,8 @@ void add_about(std::string_view subject, Finding more, std::vector<Finding>& fin
 // The finding of a failed lookup of `what`, for instance "the MX records"; none after a successful one.
 [[nodiscard]] std::vector<Finding> judge_lookup(const DnsAnswer& answer, std::string_view what);
 [[nodiscard]] std::vector<Finding> judge_lookup(const HostAddresses& addresses);
+// The hint for a lookup that failed since the zone files do not have the name; empty for other failures.
+[[nodiscard]] std::string lookup_hint(const DnsAnswer& answer);
 
 // " (through a CNAME to "a.example")", or empty without a CNAME.
 [[nodiscard]] std::string through_cnames(const DnsAnswer& answer);
