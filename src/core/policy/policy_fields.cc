@@ -12,6 +12,7 @@
 #include "core/policy/mx_fault.h"
 #include "core/policy/policy_draft.h"
 #include "core/records/extension.h"
+#include "core/text/without_grouping.h"
 #include "core/text/without_quotes.h"
 #include "mtasts/ascii.h"
 #include "mtasts/finding.h"
@@ -74,6 +75,10 @@ Finding mode_fault(const PolicyField& field) {
     return found_at(field.line, "policy-bad-mode", what + ": other text follows the word",
                     "write \"mode: " + std::string(word) + '"');
   }
+  if (field.value == "report") {
+    return found_at(field.line, "policy-bad-mode", what + ": early drafts of MTA-STS called mode testing so",
+                    "write \"mode: testing\"");
+  }
   return found_at(field.line, "policy-bad-mode", what);
 }
 
@@ -103,6 +108,10 @@ Finding max_age_fault(const PolicyField& field) {
   if (auto seconds = parse_duration(value); seconds && *seconds <= MaxAge::kGreatest) {
     return found_at(field.line, "policy-bad-max-age", what + ": a unit follows the digits",
                     "write \"max_age: " + std::to_string(*seconds) + '"');
+  }
+  if (const std::string ungrouped = without_grouping(value); MaxAge::parse(ungrouped)) {
+    return found_at(field.line, "policy-bad-max-age", what + ": a policy does not group digits",
+                    "write \"max_age: " + ungrouped + '"');
   }
   if (is_digit(value.front())) {
     const std::string_view number = value.substr(0, value.find_first_not_of("0123456789"));
@@ -144,6 +153,13 @@ class FieldReader {
   void read(const PolicyField& field) {
     if (field.name == "mx") return read_mx(field);
     // All entries of a field except the first are ignored, other than mx (RFC 8461 §3.2).
+    if (field.name.starts_with("- ") && is_field_name(trim(field.name.substr(2)))) {
+      seen_.insert(trim(field.name.substr(2)));
+      return report(found_at(
+          field.line, "policy-bad-field-name",
+          in_quotes(field.name) + " is not a valid field name: a policy has no lists",
+          "write \"" + std::string(trim(field.name.substr(2))) + ": " + std::string(field.value) + '"'));
+    }
     if (!is_extension_name(field.name)) {
       return report(with_cause(
           found_at(field.line, "policy-bad-field-name", in_quotes(field.name) + " is not a valid field name"),

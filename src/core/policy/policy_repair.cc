@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/policy/policy_draft.h"
+#include "core/text/without_grouping.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/ascii.h"
 #include "mtasts/deployment.h"
@@ -44,10 +45,15 @@ std::vector<std::string> words_of(std::string_view line) {
   const auto end_word = [&] {
     if (!word.empty()) words.push_back(std::exchange(word, {}));
   };
-  for (const char c : line) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    const bool groups_digits =
+        c == ',' && !word.empty() && is_digit(word.back()) && i + 1 < line.size() && is_digit(line[i + 1]);
     if (c == ':' || c == '=') {
       end_word();
       words.emplace_back(":");
+    } else if (groups_digits) {
+      word += c;  // "604,800"
     } else if (is_wsp(c) || c == ',' || c == ';' || c == '"' || c == '\'') {
       end_word();
     } else {
@@ -86,7 +92,8 @@ class RepairReader {
     if (field == "mode") {
       if (auto mode = parse_mode(word); mode && !mode_) mode_ = *mode;
     } else if (field == "max_age") {
-      const auto seconds = parse_duration(word);
+      const std::string digits = without_grouping(word);
+      const auto seconds = parse_duration(digits.empty() ? word : digits);
       if (seconds && *seconds > 0 && !max_age_) {
         max_age_ = *MaxAge::from_seconds(std::min<std::uint64_t>(*seconds, MaxAge::kGreatest));
       }

@@ -132,6 +132,9 @@ ReportUriFault mailto_fault(std::string_view rest) {
   if (!is_mail_domain(decode_percent(address.substr(at + 1)))) {
     return {"no valid mail domain after the \"@\"", "write the domain in A-labels"};
   }
+  if (is_ipv4_address(decode_percent(address.substr(at + 1)))) {
+    return {"an IP address after the \"@\"", "write the name of a mail domain"};
+  }
   if (address.find_first_of("/[]") != kNone)
     return {"a raw \"/\", \"[\" or \"]\" in an address", "percent-encode it"};
   if (is_local_part(local)) return {};

@@ -46,6 +46,12 @@ Finding id_fault(std::string_view value) {
   if (value.empty()) return found("sts-record-bad-id", "id has no value");
   if (value.starts_with('"'))
     return found("sts-record-bad-id", what + "quotation marks are not allowed in it");
+  if (const std::size_t next = value.find("v=STSv1"); next != std::string_view::npos) {
+    return found(
+        "sts-record-bad-id",
+        what + "another record follows it, since the strings of a TXT record are joined without a space",
+        "write one record, with the newest id");
+  }
   if (value.size() > 32) {
     return found("sts-record-bad-id",
                  what + "it has " + std::to_string(value.size()) + " characters; the limit is 32");

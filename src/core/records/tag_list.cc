@@ -74,6 +74,10 @@ Finding version_fault(std::string_view text, const TagListKind& kind) {
   if (text.starts_with('"')) {
     return found(kind.codes.quoted, "quotation marks are part of the record " + in_quotes(text));
   }
+  if (text.starts_with('\'')) {
+    return found(kind.codes.quoted, "single quotation marks are part of the record " + in_quotes(text),
+                 "write double quotation marks in a zone file, and none in a DNS panel");
+  }
   const std::string glued = std::string(kind.version) + std::string(kind.own_field) + '=';
   if (text.starts_with(glued)) {
     return found(kind.codes.no_delimiter, "no \";\" follows " + std::string(kind.version) + " in " +

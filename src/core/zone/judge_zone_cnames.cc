@@ -23,18 +23,12 @@ const ZoneRecord* cname_of(ZoneIndex::Records records) {
   return cname == records.end() ? nullptr : *cname;
 }
 
-// Records of DNSSEC are allowed beside a CNAME (RFC 4034 §3, RFC 4034 §4; RFC 2181 §10.1 for the older ones).
-bool may_stand_beside_cname(RecordType type) {
-  return type == RecordType::rrsig || type == RecordType::nsec || type == RecordType::sig ||
-         type == RecordType::nxt || type == RecordType::key;
-}
-
 void judge_company(const ZoneRecord& cname, ZoneIndex::Records records, ZoneFindings& findings) {
   const ZoneRecord* other = nullptr;
   const ZoneRecord* second = nullptr;
   for (const ZoneRecord* record : records) {
     if (record->type != RecordType::cname) {
-      if (!may_stand_beside_cname(record->type) && other == nullptr) other = record;
+      if (!is_allowed_beside_cname(record->type) && other == nullptr) other = record;
     } else if (record->names[0] != cname.names[0]) {
       second = record;
     }
@@ -115,7 +109,8 @@ void judge_dangling_target(const ZoneRecord& cname, const ZoneIndex& index, Zone
     // Only the last CNAME of the chain has the finding.
     if (end != cname.names[0]) return;
     const std::string& written = cname.rdata.back().octets;
-    const bool is_url = written.find("://") != std::string::npos;
+    const bool is_url =
+        written.find("://") != std::string::npos || written.find("/.well-known") != std::string::npos;
     findings.report(cname,
                     found("zone-cname-dangling",
                           cname.owner + " is a CNAME of " + (is_url ? in_quotes(written) : cname.names[0]) +

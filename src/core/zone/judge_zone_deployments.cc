@@ -11,10 +11,17 @@
 #include "core/zone/zone_deployments.h"
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
+#include "core/zone/zone_name.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {
+
+// True if the file has the zone of the name. In a part of a zone, the NS records may be those of its apex.
+bool is_below_soa(std::string_view name, const ZoneIndex& index) {
+  while (name != "." && !index.has_type(name, RecordType::soa)) name = parent_name(name);
+  return index.has_type(name, RecordType::soa);
+}
 
 class DeploymentJudge {
  public:
@@ -33,6 +40,8 @@ class DeploymentJudge {
   // Reports a record at an MX host if a domain of the host lacks its own; true if so.
   bool judge_at_mx_host(const ZoneRecord& record, MailContent content, std::string_view host);
   void judge_policy_host_of(const ZoneRecord& sts, std::string_view domain);
+  // Reports records of ours below a delegation or a DNAME.
+  void judge_authority(ZoneIndex::Records records);
   void judge_missing_sts(const ZoneRecord& mx, std::string_view deployed_domain);
 
   std::vector<const ZoneRecord*> mx_records_;  // one for each mail domain
@@ -75,8 +84,22 @@ void DeploymentJudge::judge_policy_host_of(const ZoneRecord& sts, std::string_vi
                  "publish " + host + " as a CNAME of the web host, or with its addresses"));
 }
 
+void DeploymentJudge::judge_authority(ZoneIndex::Records records) {
+  const std::string& owner = records.front()->owner;
+  const bool is_ours = owner.starts_with(kStsPrefix) || owner.starts_with(kTlsrptPrefix) ||
+                       owner.starts_with(kPolicyHostPrefix);
+  if (!is_ours || index_.has_type(owner, RecordType::ns)) return;
+  if (index_.authority_over(owner) != Authority::elsewhere || !is_below_soa(owner, index_)) return;
+  findings_.report(*records.front(),
+                   found("zone-record-misplaced",
+                         "no sender gets the records at " + owner +
+                             ": the name is below a delegation (NS) or a DNAME of this zone",
+                         "publish them in the zone to which the name leads"));
+}
+
 void DeploymentJudge::judge_owners() {
   index_.for_each_owner([this](ZoneIndex::Records records) {
+    judge_authority(records);
     const std::string& owner = records.front()->owner;
     const bool is_sts = owner.starts_with(kStsPrefix);
     if (!is_sts && !owner.starts_with(kTlsrptPrefix)) return;

@@ -152,6 +152,12 @@ Finding misplaced(const ZoneRecord& record, const RightPlace& place, const ZoneI
     return found("zone-record-leftover",
                  "no sender looks up the " + record_there + "; the one at " + place.name + " counts");
   }
+  if (record.owner.starts_with("*.")) {
+    return found(place.code,
+                 "the " + record_there + " answers for every name without records; it belongs at " +
+                     (place.name.empty() ? "its own name" : place.name),
+                 place.name.empty() ? "" : "move the record to " + place.name);
+  }
   if (place.code == FindingCode("zone-owner-misspelt")) {
     return found(place.code, "senders do not look up " + record.owner + "; the name is " + place.name);
   }

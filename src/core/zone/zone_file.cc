@@ -316,8 +316,7 @@ bool ZoneReader::read_ttl_and_class(const Source& source, std::size_t line,
 
 std::uint32_t ZoneReader::limited_ttl(const Source& source, std::size_t line, std::uint32_t ttl) {
   if (ttl <= kGreatestTtl) return ttl;
-  report(source, line,
-         {Fault::input, "zone-syntax-ttl", "a TTL above 2147483647, which is read as 0 (RFC 2181 §8)"},
+  report(source, line, {Fault::input, "zone-syntax-ttl", "a TTL above 2147483647, which is read as 0"},
          Severity::warning);
   return 0;
 }

@@ -37,9 +37,9 @@ bool ZoneIndex::has_type(std::string_view name, RecordType type) const {
 
 Authority ZoneIndex::authority_over(std::string_view name) const {
   for (std::string_view above = name;; above = parent_name(above)) {
+    if (above != name && has_type(above, RecordType::dname)) return Authority::elsewhere;
     if (has_type(above, RecordType::soa)) return Authority::here;
     if (has_type(above, RecordType::ns)) return Authority::elsewhere;
-    if (above != name && has_type(above, RecordType::dname)) return Authority::elsewhere;
     if (above == ".") return Authority::unknown;
   }
 }

@@ -19,6 +19,8 @@ TEST_CASE("a nearly right policy is repaired to the values that it was meant to 
       "version: STSv1 mode: enforce mx: mail.example.com mx: *.example.net max_age: 86400",
       "version: STSv1\\nmode: enforce\\nmx: mail.example.com\\nmx: *.example.net\\nmax_age: 86400\\n",
       "mode: enforce\nmx: mail.example.com, *.example.net\nmax_age: 1d\n",
+      "mode: enforce\nmx: mail.example.com,*.example.net\nmax_age: 86,400\n",
+      "mode: enforce\nmx: mail.example.com,*.example.net\nmax_age: 86.400\n",
       "Version: STSv1\nMode: Enforce;\nMX: MAIL.example.com.\nmx: *.example.net.\nmax-age: 86400\n",
       "v=STSv1\nmode=enforce\nmx=mail.example.com\nmx=*.example.net\nmax_age=86400\n",
       "version STSv1\nmode enforce\nmx mail.example.com\nmx *.example.net\nmax_age 86400\n",

@@ -237,6 +237,10 @@ TEST_CASE("policy: the hint has the text to write instead") {
            {kVersion + "mode: 'enforce'\n" + kMx + kMaxAge, R"(write "mode: enforce")"},
            {kVersion + kMode + kMx + "max_age: 604800;\n", R"(write "max_age: 604800")"},
            {kVersion + kMode + kMx + "max_age: \"604800\"\n", R"(write "max_age: 604800")"},
+           {kVersion + kMode + kMx + "max_age: 604,800\n", R"(write "max_age: 604800")"},
+           {kVersion + kMode + kMx + "max_age: 604.800\n", R"(write "max_age: 604800")"},
+           {kVersion + "mode: report\n" + kMx + kMaxAge, R"(write "mode: testing")"},
+           {"- " + kVersion + "- " + kMode + kMx + kMaxAge, R"(write "version: STSv1")"},
            {"version: STSv1;\n" + kMode + kMx + kMaxAge, R"(write "version: STSv1")"},
            {kVersion +
                 "mode: \xC2\xA0"

@@ -68,6 +68,7 @@ TEST_CASE("report URI: an invalid URI is refused with the reason") {
            {"mailto:@example.com", "local part before the \"@\""},
            {"mailto:a@", "no valid mail domain"},
            {"mailto:a@example.com.", "no valid mail domain"},
+           {"mailto:a@192.0.2.1", "an IP address"},
            {"mailto:a@ex_ample.com", "no valid mail domain"},
            {"mailto:a@*.example.com", "no valid mail domain"},
            {"mailto:a@m%C3%BCnchen.example", "A-labels"},

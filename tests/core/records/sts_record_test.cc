@@ -87,6 +87,8 @@ TEST_CASE("sts record: a malformed or odd field has a finding") {
            {"v=STSv1; id=2016-08-31", "error sts-record-bad-id"},
            {"v=STSv1; id=\"a\"", "error sts-record-bad-id"},
            {"v=STSv1; id=a=b", "error sts-record-bad-id"},
+           {"'v=STSv1; id=1'", "error sts-record-quoted"},
+           {"v=STSv1; id=1v=STSv1; id=2", "error sts-record-bad-id, warning sts-record-duplicate-field"},
            {"v=STSv1; x=1", "error sts-record-id-missing, warning sts-record-unknown-field"},
            {"v=STSv1; ID=a", "error sts-record-id-missing, warning sts-record-wrong-case-field"},
            {"v=STSv1; id = a", "error sts-record-space-around-equals"},  // malformed, so not missing
