@@ -475,6 +475,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "usage",
     "waits-for-policy",
     "weaker-mode",
+    "web-host-not-ready",
     "zone-syntax",
 };
 

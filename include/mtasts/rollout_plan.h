@@ -27,21 +27,22 @@ enum class HoldReason {
   mx_cached,      // resolvers may return MX hosts that the policy does not cover
   policies_held,  // senders may hold earlier policies (RFC 8461 §8.3)
   // waiting for an earlier step, or for a person
-  policy_not_live,   // the Policy Host does not serve the policy (RFC 8461 §8.1)
-  not_announced,     // not every authoritative server has the record of the primary
-  servers_differ,    // the authoritative servers differ
-  foreign_records,   // other data at a name that needs a CNAME
-  same_id,           // senders of the domain know the id from another policy
-  mx_unusable,       // no MX, a null MX, or one that is no host name
-  mx_differ,         // the MX records differ from the policy
-  not_covered,       // the policy does not cover an MX host (RFC 8461 §4.1)
-  no_policy_covers,  // no policy of the settings covers the domain
-  waits_for_policy,  // the policy that the domain would adopt is itself held
-  still_hosting,     // hosted domains lead to a domain that is to be retired
-  not_ready,         // check --ready-for enforce is not good
-  no_evidence,       // too few reports, or failures in them
-  bad_policy,        // the policy may not be published, for instance its max_age
-  no_certificate,    // the web server cannot load the site: a certificate that it names is missing
+  policy_not_live,     // the Policy Host does not serve the policy (RFC 8461 §8.1)
+  web_host_not_ready,  // the new web host does not serve the policy
+  not_announced,       // not every authoritative server has the record of the primary
+  servers_differ,      // the authoritative servers differ
+  foreign_records,     // other data at a name that needs a CNAME
+  same_id,             // senders of the domain know the id from another policy
+  mx_unusable,         // no MX, a null MX, or one that is no host name
+  mx_differ,           // the MX records differ from the policy
+  not_covered,         // the policy does not cover an MX host (RFC 8461 §4.1)
+  no_policy_covers,    // no policy of the settings covers the domain
+  waits_for_policy,    // the policy that the domain would adopt is itself held
+  still_hosting,       // hosted domains lead to a domain that is to be retired
+  not_ready,           // check --ready-for enforce is not good
+  no_evidence,         // too few reports, or failures in them
+  bad_policy,          // the policy may not be published, for instance its max_age
+  no_certificate,      // the web server cannot load the site: a certificate that it names is missing
   // braked
   weaker_mode,
   many_removals,
@@ -142,8 +143,9 @@ struct RolloutPlan {
   std::vector<DomainName> unmanaged = {};   // known to ledger or site, and not in the settings
   std::vector<DomainName> to_look_up = {};  // plan again with the answers of all their authoritative servers
   std::vector<DomainName> to_fetch = {};    // plan again with the answers of their Policy Hosts
-  std::vector<DomainName> to_check = {};    // plan again with PromotionSeen of these primaries
-  RolloutMemory memory = {};                // for the next run: the domains whose memory is new or differs
+  std::vector<DomainName> to_fetch_ahead = {};  // plan again with those of the web host for them
+  std::vector<DomainName> to_check = {};        // plan again with PromotionSeen of these primaries
+  RolloutMemory memory = {};  // for the next run: the domains whose memory is new or differs
 };
 
 // Pure: the order of domains in the settings and in the world makes no difference, and the plan of a world in

@@ -50,6 +50,9 @@ struct DomainSeen {
   NameSeen tlsrpt = {};          // _smtp._tls
   // Nothing: not fetched, see RolloutPlan::to_fetch. Few domains of a fleet have it.
   std::shared_ptr<const PolicyHostSeen> policy_host = {};
+  // The answers of the web host of the settings under the name of the Policy Host, whose record leads
+  // elsewhere. Nothing: not fetched, see RolloutPlan::to_fetch_ahead.
+  std::shared_ptr<const PolicyHostSeen> next_web_host = {};
   // The names were asked of one server, which has what all servers had; see RolloutPlan::to_look_up. They are
   // not kept: brief_answers() of the domain's memory has them.
   bool is_brief = false;

@@ -8,6 +8,20 @@
 #include "ports/synchronization.h"
 
 namespace mtasts {
+namespace {
+
+HostAddresses addresses_of(const WebTarget& web) {
+  HostAddresses all;
+  for (const IpAddress& address : web.addresses) {
+    DnsAnswer& answer = address.is_v6() ? all.aaaa : all.a;
+    answer.status = DnsStatus::records;
+    answer.addresses.push_back(address.text());
+  }
+  return all;
+}
+
+}  // namespace
+
 Result<LivePolicies> LivePolicies::open(const std::optional<std::string>& policy_file,
                                         const std::optional<std::string>& policy_tree, PrivateAccess access,
                                         Dns& dns, Context& context) {
@@ -47,10 +61,12 @@ Task<Result<void>> LivePolicies::check(DomainName policy_domain, DomainName prim
 }
 
 Task<PolicyHostSeen> fetch_policies(Dns& dns, Https& https, EventLoop& loop, const PolicyDestinations& to,
-                                    DomainName policy_domain, Reach reach) {
+                                    DomainName policy_domain, Reach reach, WebTarget web) {
   const DomainName host = policy_host(policy_domain);
-  PolicyHostSeen fetched;
-  fetched.addresses = co_await look_up_addresses(dns, loop, host);
+  PolicyHostSeen fetched{.addresses = addresses_of(web), .fetches = {}};
+  if (web.addresses.empty()) {
+    fetched.addresses = co_await look_up_addresses(dns, loop, web.host.value_or(host));
+  }
   std::vector<Task<PolicyFetch>> fetches;
   for (const Destination& each : destinations(host, to.https_port, fetched.addresses, to.connect_to, reach)) {
     fetches.push_back(https.fetch(HttpsRequest(host, each.address, each.port)));

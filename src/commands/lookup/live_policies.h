@@ -11,6 +11,7 @@
 #include "cli/context.h"
 #include "cli/options/connect_to.h"
 #include "commands/lookup/private_access.h"
+#include "mtasts/deployment.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/rollout_world.h"
 #include "ports/dns.h"
@@ -26,10 +27,10 @@ struct PolicyDestinations {
 };
 
 // The answers of the Policy Host of a domain: one fetch of each address within reach. `to` must outlive the
-// task.
+// task. If `web` has a host or addresses, these are asked in place of those of the Policy Host.
 [[nodiscard]] Task<PolicyHostSeen> fetch_policies(Dns& dns, Https& https, EventLoop& loop,
                                                   const PolicyDestinations& to, DomainName policy_domain,
-                                                  Reach reach);
+                                                  Reach reach, WebTarget web = {});
 
 class LivePolicies {
  public:

@@ -9,9 +9,10 @@ namespace mtasts {
 namespace {
 
 bool may_open(const Hold& hold) {
-  static constexpr HoldReason kOpening[] = {HoldReason::policy_not_live, HoldReason::policy_unknown,
-                                            HoldReason::not_announced,   HoldReason::servers_differ,
-                                            HoldReason::records_unknown, HoldReason::mx_unknown};
+  static constexpr HoldReason kOpening[] = {HoldReason::policy_not_live, HoldReason::web_host_not_ready,
+                                            HoldReason::policy_unknown,  HoldReason::not_announced,
+                                            HoldReason::servers_differ,  HoldReason::records_unknown,
+                                            HoldReason::mx_unknown};
   return std::find(std::begin(kOpening), std::end(kOpening), hold.reason) != std::end(kOpening);
 }
 

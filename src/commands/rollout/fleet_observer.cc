@@ -34,6 +34,11 @@ struct SeenDomain {
   DomainSeen seen;
 };
 
+struct FetchedDomain {
+  DomainName domain;
+  PolicyHostSeen seen;
+};
+
 // The domains that the settings themselves name.
 std::vector<DomainName> typed_domains(const Settings& settings) {
   const std::vector<DomainName> all = managed_domains(settings.rollout);
@@ -96,6 +101,8 @@ struct FleetObserver::Parts {
   [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const RolloutWorld& world);
   [[nodiscard]] bool asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const;
   [[nodiscard]] Task<SeenDomain> look_up(DomainName domain);
+  void fetch(const std::vector<DomainName>& domains, const WebTarget& web,
+             const std::function<void(FetchedDomain&&)>& write);
   [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
                                               const RolloutWorld& world);
   [[nodiscard]] ReportEvidence evidence_of(const Observation& seen, bool checks_are_good,
@@ -124,6 +131,17 @@ bool FleetObserver::Parts::asks_for_tlsrpt(const DomainName& domain, std::chrono
       static_cast<std::uint64_t>(std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
   for (const char c : domain.text()) day += static_cast<unsigned char>(c);
   return day % 7 == 0;
+}
+
+// Fetches from `web`, if it is given, and else from the Policy Hosts.
+void FleetObserver::Parts::fetch(const std::vector<DomainName>& domains, const WebTarget& web,
+                                 const std::function<void(FetchedDomain&&)>& write) {
+  const auto look = [this, &web](DomainName domain) -> Task<FetchedDomain> {
+    PolicyHostSeen seen = co_await fetch_policies(*clients.dns, *clients.https, context.ports.loop,
+                                                  destinations, domain, access.reach_of(domain), web);
+    co_return FetchedDomain{std::move(domain), std::move(seen)};
+  };
+  for_each<FetchedDomain>(domains, look, write);
 }
 
 // True if the domain is confirmed, and one server has its brief_answers().
@@ -246,23 +264,21 @@ void FleetObserver::look_up(const std::vector<DomainName>& domains, RolloutWorld
         DomainSeen& seen = world.domains[result.domain];
         result.seen.mx = std::move(seen.mx);
         result.seen.policy_host = std::move(seen.policy_host);
+        result.seen.next_web_host = std::move(seen.next_web_host);
         seen = std::move(result.seen);
       });
 }
 
 void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& world) {
-  struct Fetched {
-    DomainName domain;
-    PolicyHostSeen seen;
-  };
-  const auto look = [this](DomainName domain) -> Task<Fetched> {
-    PolicyHostSeen seen =
-        co_await fetch_policies(*parts_->clients.dns, *parts_->clients.https, parts_->context.ports.loop,
-                                parts_->destinations, domain, parts_->access.reach_of(domain));
-    co_return Fetched{std::move(domain), std::move(seen)};
-  };
-  parts_->for_each<Fetched>(domains, look, [&world](Fetched&& fetched) {
+  parts_->fetch(domains, {}, [&world](FetchedDomain&& fetched) {
     world.domains[fetched.domain].policy_host =
+        std::make_shared<const PolicyHostSeen>(std::move(fetched.seen));
+  });
+}
+
+void FleetObserver::fetch_ahead(const std::vector<DomainName>& domains, RolloutWorld& world) {
+  parts_->fetch(domains, parts_->settings.rollout.web, [&world](FetchedDomain&& fetched) {
+    world.domains[fetched.domain].next_web_host =
         std::make_shared<const PolicyHostSeen>(std::move(fetched.seen));
   });
 }
@@ -284,6 +300,7 @@ PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, F
   state.fill(fleet.world);
   observer.observe(fleet.world);
   std::set<DomainName> fetched;
+  std::set<DomainName> fetched_ahead;
   std::set<DomainName> checked;
   const auto not_in = [](const std::vector<DomainName>& wanted, std::set<DomainName>& asked) {
     std::vector<DomainName> fresh;
@@ -295,15 +312,19 @@ PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, F
   std::vector<DomainName> to_fetch;
   for (const PolicySettings& policy : settings.rollout.policies) to_fetch.push_back(policy.primary);
   to_fetch = not_in(to_fetch, fetched);
+  std::vector<DomainName> to_fetch_ahead;
   std::vector<DomainName> to_check;
   do {
     if (!fleet.plan.to_look_up.empty()) observer.look_up(fleet.plan.to_look_up, fleet.world);
     if (!to_fetch.empty()) observer.fetch(to_fetch, fleet.world);
+    if (!to_fetch_ahead.empty()) observer.fetch_ahead(to_fetch_ahead, fleet.world);
     if (!to_check.empty()) observer.check(to_check, state, fleet.world);
     fleet.plan = plan_rollout(settings.rollout, fleet.world);
     to_fetch = not_in(fleet.plan.to_fetch, fetched);
+    to_fetch_ahead = not_in(fleet.plan.to_fetch_ahead, fetched_ahead);
     to_check = not_in(fleet.plan.to_check, checked);
-  } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_check.empty());
+  } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_fetch_ahead.empty() ||
+           !to_check.empty());
   observer.name_web_steps(state, fleet.plan);
   return fleet;
 }

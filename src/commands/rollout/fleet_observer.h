@@ -29,6 +29,8 @@ class FleetObserver {
   void look_up(const std::vector<DomainName>& domains, RolloutWorld& world);
   // Adds the answers of the Policy Hosts of these domains.
   void fetch(const std::vector<DomainName>& domains, RolloutWorld& world);
+  // Adds the answers of the web host of the settings under the names of these Policy Hosts.
+  void fetch_ahead(const std::vector<DomainName>& domains, RolloutWorld& world);
   // Adds readiness (as check --ready-for enforce) and evidence of reports for these primaries.
   void check(const std::vector<DomainName>& primaries, const StateDirectory& state, RolloutWorld& world);
 

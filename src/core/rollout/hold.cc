@@ -20,6 +20,7 @@ constexpr HoldRow kHoldRows[] = {
     {HoldReason::mx_cached, "mx-cached", HoldKind::date},
     {HoldReason::policies_held, "policies-held", HoldKind::date},
     {HoldReason::policy_not_live, "policy-not-live", HoldKind::person},
+    {HoldReason::web_host_not_ready, "web-host-not-ready", HoldKind::person},
     {HoldReason::not_announced, "not-announced", HoldKind::person},
     {HoldReason::servers_differ, "servers-differ", HoldKind::person},
     {HoldReason::foreign_records, "foreign-records", HoldKind::person},

@@ -178,7 +178,8 @@ void sort_plan(RolloutPlan& plan) {
     return one.domain == other.domain && one.reason == other.reason;
   };
   plan.holds.erase(std::unique(plan.holds.begin(), plan.holds.end(), same), plan.holds.end());
-  for (std::vector<DomainName>* domains : {&plan.to_look_up, &plan.to_fetch, &plan.to_check}) {
+  for (std::vector<DomainName>* domains :
+       {&plan.to_look_up, &plan.to_fetch, &plan.to_fetch_ahead, &plan.to_check}) {
     std::sort(domains->begin(), domains->end());
     domains->erase(std::unique(domains->begin(), domains->end()), domains->end());
   }

@@ -94,6 +94,62 @@ std::optional<Hold> users_gate(const PolicyGoal& goal, const std::vector<DomainN
   return gate;
 }
 
+// ---- the gate: the new web host serves the policy before the record leads there
+
+// The records that lead to a web server, without their TTL.
+std::vector<Rdata> ways_to_web(const std::vector<ResourceRecord>& records) {
+  std::vector<Rdata> ways;
+  for (const ResourceRecord& record : records) {
+    if (!std::holds_alternative<TxtData>(record.rdata)) ways.push_back(record.rdata);
+  }
+  return ways;
+}
+
+// True if senders find a policy of the domain now, and another web server after the change.
+bool moves_policy(const DomainName& domain, const NamePlan& host, const Facts& facts) {
+  if (!host.change || is_unpublished(facts.sts(domain))) return false;
+  const std::vector<Rdata> before = ways_to_web(host.change->before);
+  const std::vector<Rdata> after = ways_to_web(host.change->after);
+  return !before.empty() && !std::is_permutation(before.begin(), before.end(), after.begin(), after.end());
+}
+
+// Closed while a sender that follows the new record would find another policy. Without any policy there it
+// keeps the one that it has, which the operator may permit: some web servers get their certificate only after
+// the move.
+std::optional<Hold> next_web_gate(const DomainName& domain, const PolicyGoal& goal, const Facts& facts,
+                                  RolloutPlan& plan) {
+  const auto& next = facts.seen(domain).next_web_host;
+  if (!next) {
+    add_once(plan.to_fetch_ahead, domain);
+    return closed(domain, HoldReason::policy_unknown, "the new web host was not asked");
+  }
+  const auto live =
+      check_live(domain, next->addresses, next->fetches, wanted_body(goal, next->fetches, facts));
+  const bool is_permitted = contains(facts.settings.forced, Brake::changes) && !next->fetches.empty() &&
+                            serves_nothing(domain, *next);
+  if (live || is_permitted) return std::nullopt;
+  const bool is_unknown = live.error().fault == Fault::undetermined;
+  return closed(
+      domain, is_unknown ? HoldReason::policy_unknown : HoldReason::web_host_not_ready,
+      "the record of " + policy_host(domain).text() + " waits for its new web host: " + live.error().message,
+      is_unknown ? live.error().hint
+                 : "serve the policy there, with a certificate for the name; if that can come only "
+                   "after the move, mtasts apply --force-changes");
+}
+
+// Hosted domains may lead to the addresses of the primary.
+std::optional<Hold> host_move_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                                   const NamePlan& host, const Facts& facts, RolloutPlan& plan) {
+  if (!moves_policy(goal.primary, host, facts)) return std::nullopt;
+  std::optional<Hold> gate = next_web_gate(goal.primary, goal, facts, plan);
+  if (facts.settings.web.host) return gate;
+  for (const DomainName& user : users) {
+    auto of_user = next_web_gate(user, goal, facts, plan);
+    if (!gate) gate = std::move(of_user);
+  }
+  return gate;
+}
+
 // ---- the ledger
 
 // The entry of a policy that senders may have fetched, and that the ledger does not have: somebody else
@@ -242,7 +298,8 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
       primary_records(goal.primary, std::nullopt, requested_records(goal.primary, facts));
   NamePlan host = plan_host(goal.primary, facts.seen(goal.primary).host, records, facts);
   const bool host_is_done = host.is_done();
-  add_name(plan, Phase::host_record, goal.primary, std::move(host));
+  const auto host_gate = host_move_gate(goal, users, host, facts, plan);
+  add_name(plan, Phase::host_record, goal.primary, std::move(host), host_gate);
 
   std::vector<LedgerEntry> entries = facts.entries(goal.primary);
   if (auto unrecorded = unrecorded_entry(goal, entries, facts)) {
@@ -288,7 +345,9 @@ void publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Host
   const std::vector<ResourceRecord> records = wanted.records_of(hosted);
   NamePlan host = plan_host(hosted, seen.host, records, facts);
   const bool host_is_done = host.is_done();
-  add_name(plan, Phase::host_record, hosted, std::move(host), gate);
+  std::optional<Hold> host_gate = gate;
+  if (!host_gate && moves_policy(hosted, host, facts)) host_gate = next_web_gate(hosted, goal, facts, plan);
+  add_name(plan, Phase::host_record, hosted, std::move(host), host_gate);
   if (!is_served) {
     add_step(plan, Phase::site, hosted, ServePolicy{goal.primary}, gate);
   }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/rollout/names_seen.h"
+#include "core/text/without_repeats.h"
 #include "mtasts/join_names.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/utc_time.h"
@@ -113,16 +114,38 @@ NameSeen FakeFleet::name_seen(const DomainName& domain, const DomainName& owner)
   return {{true, records_at(owner, 0)}, {!faults.dns_fails.contains(domain), records_at(owner, 1)}};
 }
 
-PolicyHostSeen FakeFleet::policy_host_seen(const DomainName& domain) const {
+// The web host that the record of the Policy Host leads to; nullptr without a record.
+const DomainName* FakeFleet::web_host_of(const DomainName& domain) const {
+  const DomainName* web = nullptr;
+  for (const std::size_t server : {1U, 0U}) {
+    for (const ResourceRecord& record : records_at(policy_host(domain), server)) {
+      const auto* cname = std::get_if<CnameData>(&record.rdata);
+      web = cname != nullptr ? &cname->target : &own_web_;
+    }
+  }
+  return web;
+}
+
+const std::string* FakeFleet::body_at(const DomainName& web, const DomainName& domain) const {
+  const auto other = elsewhere.find(web);
+  const Bodies& bodies = other == elsewhere.end() ? served : other->second;
+  const auto body = bodies.find(domain);
+  return body == bodies.end() ? nullptr : &body->second;
+}
+
+bool FakeFleet::has_certificate_at(const DomainName& web, const DomainName& domain) const {
+  return elsewhere.contains(web) || domains.at(domain).has_certificate;
+}
+
+PolicyHostSeen FakeFleet::policy_host_seen(const DomainName& domain, const DomainName* web) const {
   PolicyHostSeen seen;
   seen.addresses.a.status = DnsStatus::no_such_name;
   seen.addresses.aaaa.status = DnsStatus::no_such_name;
-  if (records_at(policy_host(domain), 0).empty()) return seen;
+  if (web == nullptr) return seen;
   seen.addresses.a.status = DnsStatus::records;
   seen.addresses.a.addresses = {"192.0.2.80"};
-  const auto body = served.find(domain);
-  seen.fetches.push_back(fetch_from(domain, body == served.end() ? nullptr : &body->second,
-                                    domains.at(domain).has_certificate, faults.https_fails));
+  seen.fetches.push_back(
+      fetch_from(domain, body_at(*web, domain), has_certificate_at(*web, domain), faults.https_fails));
   return seen;
 }
 
@@ -143,20 +166,23 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
           .tlsrpt = name_seen(domain, owners[2])};
 }
 
-RolloutWorld FakeFleet::observe(const std::vector<DomainName>& fetched,
-                                const std::vector<DomainName>& checked,
-                                const std::vector<DomainName>& looked_up) const {
+RolloutWorld FakeFleet::observe(const Looks& looks) const {
   RolloutWorld world{.now = now + clock_error};
   for (const auto& [domain, fake] : domains) {
     DomainSeen& seen = world.domains[domain];
-    seen = names_seen(domain, std::find(looked_up.begin(), looked_up.end(), domain) == looked_up.end());
+    seen = names_seen(domain, !contains(looks.looked_up, domain));
     std::vector<MxRecord> records;
     for (const std::string& host : fake.mx) records.push_back({10, host, fake.mx_ttl});
     if (!faults.mx_fails.contains(domain)) seen.mx = read_mx_set(std::move(records));
   }
-  for (const DomainName& domain : fetched)
-    world.domains[domain].policy_host = std::make_shared<const PolicyHostSeen>(policy_host_seen(domain));
-  for (const DomainName& primary : checked) {
+  const auto fetch = [this](const DomainName& domain, const DomainName* web) {
+    return std::make_shared<const PolicyHostSeen>(policy_host_seen(domain, web));
+  };
+  for (const DomainName& domain : looks.fetched)
+    world.domains[domain].policy_host = fetch(domain, web_host_of(domain));
+  for (const DomainName& domain : looks.fetched_ahead)
+    world.domains[domain].next_web_host = fetch(domain, settings.web.host ? &*settings.web.host : &own_web_);
+  for (const DomainName& primary : looks.checked) {
     world.promotions[primary] = {{mx_tls_is_good || claims_readiness, "mx-certificate-expired"},
                                  {has_evidence, "no reports", "mtasts report"}};
   }
@@ -169,28 +195,33 @@ RolloutWorld FakeFleet::observe(const std::vector<DomainName>& fetched,
 }
 
 RolloutPlan FakeFleet::plan() const {
-  std::vector<DomainName> fetched;
-  for (const PolicySettings& policy : settings.policies) fetched.push_back(policy.primary);
-  std::vector<DomainName> checked = fetched;
-  std::vector<DomainName> looked_up;
+  Looks looks;
+  for (const PolicySettings& policy : settings.policies) looks.fetched.push_back(policy.primary);
+  looks.checked = looks.fetched;
   while (true) {
-    RolloutPlan plan = plan_rollout(settings, observe(fetched, checked, looked_up));
-    if (plan.to_look_up.empty() && plan.to_fetch.empty() && plan.to_check.empty()) return plan;
-    looked_up.insert(looked_up.end(), plan.to_look_up.begin(), plan.to_look_up.end());
-    fetched.insert(fetched.end(), plan.to_fetch.begin(), plan.to_fetch.end());
-    checked.insert(checked.end(), plan.to_check.begin(), plan.to_check.end());
+    RolloutPlan plan = plan_rollout(settings, observe(looks));
+    bool asks = false;
+    for (const auto& [asked, all] :
+         {std::pair(&plan.to_look_up, &looks.looked_up), std::pair(&plan.to_fetch, &looks.fetched),
+          std::pair(&plan.to_fetch_ahead, &looks.fetched_ahead), std::pair(&plan.to_check, &looks.checked)}) {
+      asks = asks || !asked->empty();
+      all->insert(all->end(), asked->begin(), asked->end());
+    }
+    if (!asks) return plan;
   }
 }
 
 void FakeFleet::deploy() {
   on_change();
+  const auto other = settings.web.host ? elsewhere.find(*settings.web.host) : elsewhere.end();
+  Bodies& bodies = other == elsewhere.end() ? served : other->second;
   for (const DomainName& domain : deployed_) {
-    if (!faults.deploy_misses.contains(domain)) served.erase(domain);
+    if (!faults.deploy_misses.contains(domain)) bodies.erase(domain);
   }
   for (const auto& [domain, primary] : site) {
     const auto body = policy_files.find(primary);
     if (body == policy_files.end() || faults.deploy_misses.contains(domain)) continue;
-    served[domain] = body->second;
+    bodies[domain] = body->second;
     deployed_.insert(domain);
   }
   on_change();
@@ -257,11 +288,10 @@ void FakeFleet::move_mx(const DomainName& domain, const std::vector<std::string>
 }
 
 std::optional<Policy> FakeFleet::fetched_policy(const DomainName& domain) const {
-  const bool has_host =
-      !records_at(policy_host(domain), 0).empty() || !records_at(policy_host(domain), 1).empty();
-  const auto body = served.find(domain);
-  if (!has_host || body == served.end() || !domains.at(domain).has_certificate) return std::nullopt;
-  return read_once(body->second);
+  const DomainName* const web = web_host_of(domain);
+  const std::string* const body = web == nullptr ? nullptr : body_at(*web, domain);
+  if (body == nullptr || !has_certificate_at(*web, domain)) return std::nullopt;
+  return read_once(*body);
 }
 
 std::string plan_lines(const RolloutPlan& plan) {

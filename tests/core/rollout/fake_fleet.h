@@ -47,7 +47,9 @@ class FakeFleet {
   std::chrono::sys_seconds now;
   std::map<DomainName, FakeDomain> domains = {};
   std::array<ZoneRecords, 2> servers = {};
-  std::map<DomainName, std::string> served = {};  // the body that the web server has for a domain
+  using Bodies = std::map<DomainName, std::string>;
+  Bodies served = {};                           // the body that the web server has for a domain
+  std::map<DomainName, Bodies> elsewhere = {};  // the same of other web hosts, which have all certificates
   bool mx_tls_is_good = true;
   bool has_evidence = true;
   FakeFaults faults = {};
@@ -75,10 +77,15 @@ class FakeFleet {
   // Adds a domain for all policies.
   void add_hosted(std::string_view domain, const std::vector<std::string>& mx);
 
-  // The world, with HTTPS of `fetched`, the readiness of `checked`, and brief answers but for `looked_up`.
-  [[nodiscard]] RolloutWorld observe(const std::vector<DomainName>& fetched,
-                                     const std::vector<DomainName>& checked,
-                                     const std::vector<DomainName>& looked_up) const;
+  // The domains that earlier plans asked for.
+  struct Looks {
+    std::vector<DomainName> fetched = {};
+    std::vector<DomainName> fetched_ahead = {};
+    std::vector<DomainName> checked = {};
+    std::vector<DomainName> looked_up = {};
+  };
+  // The world, with HTTPS of the fetched domains, and brief answers but for those that were looked up.
+  [[nodiscard]] RolloutWorld observe(const Looks& looks) const;
   // Plans, and observes what the plan asks for until it asks no more.
   [[nodiscard]] RolloutPlan plan() const;
   // Plans and takes the open steps until there are none, or one fails. Returns the last plan.
@@ -98,11 +105,15 @@ class FakeFleet {
  private:
   [[nodiscard]] DomainSeen names_seen(const DomainName& domain, bool may_be_brief) const;
   [[nodiscard]] NameSeen name_seen(const DomainName& domain, const DomainName& owner) const;
-  [[nodiscard]] PolicyHostSeen policy_host_seen(const DomainName& domain) const;
+  [[nodiscard]] const DomainName* web_host_of(const DomainName& domain) const;
+  [[nodiscard]] const std::string* body_at(const DomainName& web, const DomainName& domain) const;
+  [[nodiscard]] bool has_certificate_at(const DomainName& web, const DomainName& domain) const;
+  [[nodiscard]] PolicyHostSeen policy_host_seen(const DomainName& domain, const DomainName* web) const;
   bool take(const RolloutStep& step);
   bool run_hook(Hook hook);
 
-  std::set<DomainName> deployed_ = {};  // served by us, not by an earlier owner of the web server
+  DomainName own_web_ = fleet_name("web.example");  // at the addresses of records
+  std::set<DomainName> deployed_ = {};              // served by us, not by an earlier owner of the web server
 };
 
 // One line for each step, hold, date and report: "host-record example.com", "hold min-testing example.com".

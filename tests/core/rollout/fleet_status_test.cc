@@ -89,7 +89,7 @@ FleetStatus status_of(const FakeFleet& fleet) {
   for (const PolicySettings& policy : fleet.settings.policies) fetched.push_back(policy.primary);
   std::vector<DomainName> checked = fetched;
   while (true) {
-    const RolloutWorld world = fleet.observe(fetched, checked, {});
+    const RolloutWorld world = fleet.observe({.fetched = fetched, .checked = checked});
     const RolloutPlan plan = plan_rollout(fleet.settings, world);
     if (plan.to_fetch.empty() && plan.to_check.empty()) return fleet_status(fleet.settings, world, plan);
     fetched.insert(fetched.end(), plan.to_fetch.begin(), plan.to_fetch.end());

@@ -66,6 +66,10 @@ void serve_foreign_policy(FakeFleet& fleet, const std::string& body, const std::
   fleet.served[kExample] = body;
 }
 
+std::string announced_text(const FakeFleet& fleet) {
+  return print_rdata(fleet.records_at(sts_record_name(kExample), 0).front().rdata);
+}
+
 struct Situation {
   std::string given;
   std::function<FakeFleet()> fleet;
@@ -491,6 +495,56 @@ TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and
   CHECK(fleet.policy_files.count(kHosted) == 0);
 }
 
+namespace {
+
+// The web host of the settings is another one, which serves these policies.
+FakeFleet moved_fleet(FakeFleet fleet, const FakeFleet::Bodies& bodies) {
+  fleet.settings.web.host = fleet_name("web2.example");
+  fleet.elsewhere[fleet_name("web2.example")] = bodies;
+  return fleet;
+}
+
+}  // namespace
+
+TEST_CASE("a record leads to a new web host only when that serves the policy") {
+  const FakeFleet::Bodies ours = hosting_fleet().served;
+  const FakeFleet::Bodies older = {
+      {kExample, "version: STSv1\nmode: enforce\nmx: old.example.com\nmax_age: 604800\n"},
+      {kHosted, "version: STSv1\nmode: enforce\nmx: old.example.com\nmax_age: 604800\n"}};
+  const auto lines = [](const std::string& gate) {
+    return "host-record example.com: mta-sts.example.com CNAME web2.example." + gate +
+           "host-record hosted.example: mta-sts.hosted.example CNAME web2.example." + gate;
+  };
+  const auto moved = [](const FakeFleet::Bodies& bodies, std::vector<Brake> forced = {}) {
+    FakeFleet fleet = moved_fleet(hosting_fleet(), bodies);
+    fleet.settings.forced = std::move(forced);
+    return plan_lines(fleet.plan());
+  };
+  CHECK(moved(ours) == lines("\n") + "host-hook: dns\n");
+  CHECK(moved({}) == lines(" (web-host-not-ready)\n"));
+  CHECK(moved(older) == lines(" (web-host-not-ready)\n"));
+  // The certificate can be had only after the move.
+  CHECK(moved({}, {Brake::changes}) == lines("\n") + "host-hook: dns\n");
+  CHECK(moved(older, {Brake::changes}) == lines(" (web-host-not-ready)\n"));
+  // Nothing is published yet: the record comes first, so that a certificate can be obtained.
+  FakeFleet first = moved_fleet(new_fleet(), {});
+  CHECK(open_steps(first.plan()).front().phase == Phase::host_record);
+}
+
+TEST_CASE("no new id is published while the record of the Policy Host waits for its web host") {
+  FakeFleet fleet = moved_fleet(enforced_fleet(), {});
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.faults.deploy_misses = {kExample};
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026112101\"");
+  fleet.faults = {};
+  fleet.deploy();
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026121101\"");
+  CHECK(print_rdata(fleet.records_at(policy_host(kExample), 0).front().rdata) == "web2.example.");
+}
+
 TEST_CASE("a domain that hosts others is not retired") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.policies.clear();
@@ -634,12 +688,13 @@ TEST_CASE("the parts of a split fleet have the steps of the whole") {
 TEST_CASE("brief answers decide nothing but that a domain is unchanged") {
   const auto to_look_up = [](const FakeFleet& fleet) {
     const std::vector<DomainName> fetched = {kExample, kHosted};
-    return plan_rollout(fleet.settings, fleet.observe(fetched, {kExample}, {})).to_look_up;
+    return plan_rollout(fleet.settings, fleet.observe({.fetched = fetched, .checked = {kExample}}))
+        .to_look_up;
   };
   const std::vector<DomainName> hosted = {kHosted};
   FakeFleet fleet = hosting_fleet();
-  CHECK(fleet.observe({}, {}, {}).domains.at(kHosted).is_brief);
-  CHECK_FALSE(fleet.observe({}, {}, {}).domains.at(kExample).is_brief);
+  CHECK(fleet.observe({}).domains.at(kHosted).is_brief);
+  CHECK_FALSE(fleet.observe({}).domains.at(kExample).is_brief);
   CHECK(to_look_up(fleet).empty());
   CHECK(plan_lines(fleet.plan()).empty());
 
@@ -677,14 +732,14 @@ TEST_CASE("only records that every authoritative server had are confirmed") {
   fleet.faults.secondary_lags = true;
   for (int i = 0; i < 3; ++i) fleet.apply();
   CHECK_FALSE(fleet.memory.at(added)->confirmed);
-  CHECK_FALSE(fleet.observe({}, {}, {}).domains.at(added).is_brief);
+  CHECK_FALSE(fleet.observe({}).domains.at(added).is_brief);
   for (int i = 0; i < 4; ++i) {
     fleet.transfer();
     fleet.now += days(1);
     fleet.apply();
   }
   CHECK(fleet.memory.at(added)->confirmed);
-  CHECK(fleet.observe({}, {}, {}).domains.at(added).is_brief);
+  CHECK(fleet.observe({}).domains.at(added).is_brief);
 }
 
 TEST_CASE("a record that says the same in other bytes is not written again") {

@@ -185,7 +185,7 @@ class History {
   void change_settings() {
     RolloutSettings& settings = fleet_.settings;
     PolicySettings& policy = settings.policies[random_.below(settings.policies.size())];
-    switch (random_.below(8)) {
+    switch (random_.below(9)) {
       case 0:
         policy.goal = chance(70) ? Mode::enforce : Mode::testing;
         break;
@@ -206,11 +206,21 @@ class History {
       case 6:
         settings.forced = chance(50) ? std::vector<Brake>{Brake::weaker_mode} : std::vector<Brake>{};
         break;
+      case 7:
+        move_web_host();
+        break;
       default:
         if (!chance(40) || settings.domains.empty()) break;
         settings.retired.push_back(settings.domains.back());
         settings.domains.pop_back();
     }
+  }
+
+  // To a web host with a copy of what the present one serves, or without any policy.
+  void move_web_host() {
+    const DomainName next = fleet_name("web" + std::to_string(fleet_.elsewhere.size()) + ".example");
+    fleet_.elsewhere[next] = chance(50) ? fleet_.served : FakeFleet::Bodies();
+    fleet_.settings.web.host = next;
   }
 
   // ---- the honest operator
