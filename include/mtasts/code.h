@@ -348,6 +348,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "bad-ttl",
     "bad-web-host",
     "changed-meanwhile",
+    "clock-behind",
     "cname-chain",
     "cname-conflict",
     "cname-loop",

@@ -27,6 +27,7 @@ enum class HoldReason {
   mx_cached,      // resolvers may return MX hosts that the policy does not cover
   policies_held,  // senders may hold earlier policies (RFC 8461 §8.3)
   // waiting for an earlier step, or for a person
+  clock_behind,        // the clock is behind the time of an earlier run
   policy_not_live,     // the Policy Host does not serve the policy (RFC 8461 §8.1)
   web_host_not_ready,  // the new web host does not serve the policy
   not_announced,       // not every authoritative server has the record of the primary

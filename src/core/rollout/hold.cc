@@ -19,6 +19,7 @@ constexpr HoldRow kHoldRows[] = {
     {HoldReason::min_testing, "min-testing", HoldKind::date},
     {HoldReason::mx_cached, "mx-cached", HoldKind::date},
     {HoldReason::policies_held, "policies-held", HoldKind::date},
+    {HoldReason::clock_behind, "clock-behind", HoldKind::person},
     {HoldReason::policy_not_live, "policy-not-live", HoldKind::person},
     {HoldReason::web_host_not_ready, "web-host-not-ready", HoldKind::person},
     {HoldReason::not_announced, "not-announced", HoldKind::person},

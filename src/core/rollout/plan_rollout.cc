@@ -20,9 +20,44 @@
 #include "mtasts/counted.h"
 #include "mtasts/domain_share.h"
 #include "mtasts/hosted_records.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
+
+// ---- the clock
+
+struct RecordedTime {
+  std::chrono::sys_seconds time{};
+  const DomainName* domain = nullptr;
+};
+
+// The latest time that ledger and memory have.
+RecordedTime last_recorded_time(const RolloutWorld& world) {
+  RecordedTime last;
+  const auto add = [&last](std::chrono::sys_seconds time, const DomainName& domain) {
+    if (time > last.time) last = {time, &domain};
+  };
+  for (const auto& [domain, entries] : world.ledger) {
+    for (const LedgerEntry& entry : entries) add(read_utc(entry.time).value_or(last.time), domain);
+  }
+  for (const auto& [domain, memory] : *world.memory) {
+    for (const Announcement& announced : memory->announced) add(announced.since, domain);
+  }
+  return last;
+}
+
+// Dates that are counted from a clock that is behind would be too early once it is right again.
+std::optional<Hold> clock_hold(const RolloutWorld& world) {
+  const RecordedTime last = last_recorded_time(world);
+  if (last.time <= world.now) return std::nullopt;
+  return Hold{
+      HoldReason::clock_behind, *last.domain,
+      "the clock shows " + print_utc(world.now) + ", and an earlier run recorded " + print_utc(last.time) +
+          ": dates would be too early",
+      "set the clock; if it is right and was ahead, remove rollout.json and correct the later times in "
+      "ledger.ndjson"};
+}
 
 // ---- brakes
 
@@ -218,6 +253,7 @@ std::uint64_t count_lacking(const std::vector<ResourceRecord>& others,
 }  // namespace
 
 RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world) {
+  if (auto hold = clock_hold(world)) return {.holds = {*std::move(hold)}};
   const std::vector<DomainName> managed = managed_domains(settings);
   RolloutPlan plan{.memory = remember(managed, settings, world)};
   const Facts facts{settings, world, plan.memory};

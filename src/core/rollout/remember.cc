@@ -1,5 +1,5 @@
 // Each time in the memory is that of a run, never before the event itself. So a date that is counted from it
-// is late rather than early.
+// is late rather than early. plan_rollout() remembers nothing while the clock is behind.
 #include "core/rollout/remember.h"
 
 #include <algorithm>
@@ -159,9 +159,24 @@ std::optional<ConfirmedRecords> confirmed_records(const DomainSeen& seen, const 
   return confirmed;
 }
 
+bool is_before(const Announcement& one, const Announcement& other) {
+  return one.since < other.since;
+}
+
+// An announcement with a time before that of an earlier one was seen under a clock that was behind. All that
+// is certain is that it was before this run.
+void correct_times(std::chrono::sys_seconds now, std::vector<Announcement>& announced) {
+  for (std::size_t i = 1; i < announced.size(); ++i) {
+    if (!is_before(announced[i], announced[i - 1])) continue;
+    announced[i].settled += now - announced[i].since;
+    announced[i].since = now;
+  }
+}
+
 // Fast path: true if an unchanged domain of a fleet leaves its memory as it is.
 bool is_unchanged(const DomainSeen& seen, const DomainMemory& memory, const AnnouncedPolicies& policies) {
   if (!seen.is_brief || !seen.mx || !memory.leaving.empty()) return false;
+  if (!std::is_sorted(memory.announced.begin(), memory.announced.end(), is_before)) return false;
   const bool has_same_hosts =
       std::equal(seen.mx->records.begin(), seen.mx->records.end(), memory.mx_hosts.begin(),
                  memory.mx_hosts.end(), [&memory](const MxRecord& record, const DomainName& host) {
@@ -178,6 +193,7 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Ann
                      const RolloutWorld& world, DomainMemory& memory) {
   const auto brief = seen.is_brief ? brief_answers(domain, memory) : std::nullopt;
   const NameSeen& sts = brief ? brief->sts : seen.sts;
+  correct_times(world.now, memory.announced);
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
   if (!world.ledger.contains(domain) && is_unpublished(sts)) memory.past_is_known = true;
   if (const auto announced = announcement_to_remember(domain, sts, policies, world, memory)) {

@@ -495,6 +495,39 @@ TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and
   CHECK(fleet.policy_files.count(kHosted) == 0);
 }
 
+TEST_CASE("nothing is planned or remembered while the clock is behind an earlier run") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].goal = Mode::none;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.domains[kExample].mx = {"mx2.example.com"};
+  fleet.clock_error = -days(365);
+  const RolloutPlan plan = fleet.plan();
+  CHECK(plan_lines(plan) == "hold example.com: clock-behind\n");
+  CHECK(plan.memory.empty());
+  CHECK(plan.holds.front().message ==
+        "the clock shows 2025-12-11T00:00:00Z, and an earlier run recorded 2026-11-21T00:00:00Z: dates would "
+        "be "
+        "too early");
+  fleet.clock_error = seconds(0);
+  CHECK_FALSE(open_steps(fleet.plan()).empty());
+}
+
+TEST_CASE("an announcement that was seen under a clock that was behind counts from the next run") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  const std::string dates =
+      "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n";
+  CHECK(plan_lines(fleet.apply()) == dates);
+  DomainMemory memory = *fleet.memory.at(kExample);
+  memory.announced.back().since -= days(365);
+  memory.announced.back().settled -= days(365);
+  fleet.memory[kExample] = memory;
+  CHECK(plan_lines(fleet.apply()) == dates);
+  fleet.now += days(1);
+  CHECK(plan_lines(fleet.apply()) == dates);
+}
+
 namespace {
 
 // The web host of the settings is another one, which serves these policies.

@@ -195,7 +195,7 @@ TEST_CASE("the first run after a takeover changes nothing that is live") {
   taken.served = fleet.served;
   const Takeover takeover = read_takeover({found});
   const TakenPolicy& policy = takeover.policies.front();
-  taken.ledger[domain] = {*first_entry(policy, "2026-11-21T12:00:00Z")};
+  taken.ledger[domain] = {*first_entry(policy, "2026-11-05T00:00:00Z")};
   taken.policy_files[domain] = *policy.body;
   taken.settings.policies.push_back({.primary = domain,
                                      .goal = policy.live->mode,
