@@ -30,7 +30,13 @@ std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& 
   return policy && !is_recorded ? std::optional(*std::move(policy)) : std::nullopt;
 }
 
-// Adds the policies of one primary, the last of which left the domain at `left`.
+bool has_id(const std::vector<LedgerEntry>& entries, const PolicyId& id) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [&id](const LedgerEntry& entry) { return entry.id == id; });
+}
+
+// Adds the policies of one primary, the last of which left the domain at `left`. An id that senders saw and
+// the ledger does not have, because it was lost, may stand for any mx and for the longest max_age.
 void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds> left, const Facts& facts,
               std::vector<HeldPolicy>& held) {
   const auto add = [&](std::string name, const Policy& policy, std::optional<std::chrono::sys_seconds> end) {
@@ -45,6 +51,14 @@ void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds>
         end_of_service(entries, i, primary, facts));
   }
   if (const auto policy = unrecorded_policy(primary, facts)) add("the policy to come", *policy, std::nullopt);
+  const Policy unknown{Mode::enforce, *MaxAge::from_seconds(MaxAge::kGreatest), {}};
+  const std::vector<Announcement>& announced = facts.remembered(primary).announced;
+  for (std::size_t i = 0; i < announced.size(); ++i) {
+    if (announced[i].policy != primary || has_id(entries, announced[i].id)) continue;
+    const bool is_last = i + 1 == announced.size();
+    add("the unknown policy " + announced[i].id.text(), unknown,
+        is_last ? std::nullopt : std::optional(announced[i + 1].settled));
+  }
 }
 
 }  // namespace

@@ -495,6 +495,36 @@ TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and
   CHECK(fleet.policy_files.count(kHosted) == 0);
 }
 
+TEST_CASE("an id that the ledger lost counts as the longest policy") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.apply();
+  fleet.ledger.clear();
+  // The ids of testing, enforce and enforce with mx2: the last is taken over, the one before it ended today.
+  CHECK(plan_lines(fleet.apply()) ==
+        "date example.com: mx-may-move mx1.example.com 2026-12-11T01:00:00Z safe 2027-12-11T07:00:00Z\n"
+        "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2027-12-11T07:00:00Z\n");
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold example.com: policies-held\n"
+        "date example.com: removal 2027-12-11T07:00:00Z\n");
+}
+
+TEST_CASE("a retired domain whose ledger and _mta-sts are gone announces mode none") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  fleet.ledger.clear();
+  for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kExample));
+  const RolloutPlan plan = fleet.apply();
+  CHECK(plan_lines(plan) ==
+        "hold example.com: policies-held\n"
+        "date example.com: removal 2027-12-11T07:00:00Z\n");
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::none);
+}
+
 TEST_CASE("nothing is planned or remembered while the clock is behind an earlier run") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies[0].goal = Mode::none;

@@ -80,6 +80,7 @@ class History {
     fleet_.mx_tls_is_good = chance(70);
     fleet_.has_evidence = chance(70);
     shares_pool_ = chance(50);
+    loses_ledger_ = chance(50);
     const std::size_t policies = random_.between(1, 2);
     for (std::size_t i = 0; i < policies; ++i) add_policy(kPrimaries[i]);
     for (const char* hosted : {"h1.example", "h2.example"}) {
@@ -130,7 +131,7 @@ class History {
     if (chance(85)) run();
     fleet_.faults = {};
     if (chance(10)) check_properties();
-    if (chance(4)) fleet_.memory.clear();
+    if (chance(4)) loses_ledger_ ? fleet_.ledger.clear() : fleet_.memory.clear();
     if (chance(50)) move_some_mx();
   }
 
@@ -338,6 +339,7 @@ class History {
   Generator random_;
   MoveDay move_day_;
   bool shares_pool_ = false;
+  bool loses_ledger_ = false;  // or the memory: with both, nobody knows of earlier policies
   WatchedFleet fleet_ = {};
   RolloutPlan last_plan_ = {};
   std::set<DomainName> moved_ = {};  // no run has seen their new MX yet: nobody can know of two moves
