@@ -7,6 +7,7 @@
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_mx.h"
 #include "core/rollout/senders.h"
+#include "core/rollout/unmanaged_customer.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/deployment.h"
 #include "mtasts/live_policy.h"
@@ -157,10 +158,19 @@ bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan)
   return readiness.is_ready && !lacks_reports;
 }
 
+// The MX of a domain that left the settings are not looked up, and mode enforce might lose its mail.
+bool has_only_managed_users(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  auto hold = unmanaged_customer_hold(goal.primary, managed_domains(facts.settings), facts);
+  if (!hold) return true;
+  plan.holds.push_back(*std::move(hold));
+  return false;
+}
+
 bool may_enforce(const PolicyGoal& goal, const std::vector<DomainName>& users, const Facts& facts,
                  RolloutPlan& plan) {
   return is_at_rest(goal, facts) && has_lasted(goal, facts, plan) &&
-         covers_all_users(goal, users, facts, plan) && has_evidence(goal, facts, plan);
+         has_only_managed_users(goal, facts, plan) && covers_all_users(goal, users, facts, plan) &&
+         has_evidence(goal, facts, plan);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/rollout/senders.h"
+#include "core/rollout/unmanaged_customer.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/join_names.h"
 #include "mtasts/mx_set.h"
@@ -55,6 +56,11 @@ std::vector<MxPattern> with_needed(const std::vector<MxPattern>& base, const Pol
     }
     Need need;
     for (const DomainName& user : users) add_need(user, pattern, base, facts, need);
+    if (auto hold = unmanaged_customer_hold(primary, managed_domains(facts.settings), facts)) {
+      hold->message += ", and may need mx " + pattern.text();
+      plan.holds.push_back(*std::move(hold));
+      extend(need, std::nullopt);
+    }
     if (!need.is_needed) continue;
     mx.push_back(pattern);
     if (!need.until) continue;

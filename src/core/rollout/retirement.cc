@@ -9,6 +9,7 @@
 #include "core/rollout/policy_goal.h"
 #include "core/rollout/publication.h"
 #include "core/rollout/senders.h"
+#include "core/rollout/unmanaged_customer.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -54,15 +55,6 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
     plan.steps.push_back({Phase::cleanup, domain, RemovePolicy{}});
 }
 
-// A domain that left the settings with the policy of `primary`. Its records are not looked up.
-std::optional<DomainName> unmanaged_customer(const DomainName& primary,
-                                             const std::vector<DomainName>& managed, const Facts& facts) {
-  for (const auto& [domain, served] : *facts.world.site) {
-    if (served == primary && !std::binary_search(managed.begin(), managed.end(), domain)) return domain;
-  }
-  return std::nullopt;
-}
-
 // The name that the CNAME of the domain leads to, if it is that of no primary that is or was ours.
 std::optional<DomainName> foreign_target(const DomainName& domain, const Facts& facts) {
   std::vector<DomainName> ours;
@@ -90,10 +82,8 @@ void retire(const DomainName& domain, const std::vector<DomainName>& others, std
                           "a policy in the settings that covers " + hosted->text()});
     return;
   }
-  if (const auto customer = unmanaged_customer(domain, others, facts)) {
-    plan.holds.push_back({HoldReason::still_hosting, domain,
-                          customer->text() + ", which the settings do not name, has its policy",
-                          "add " + customer->text() + " to retire, or to a policy"});
+  if (auto hold = unmanaged_customer_hold(domain, others, facts)) {
+    plan.holds.push_back(*std::move(hold));
     return;
   }
   if (const auto target = foreign_target(domain, facts)) {

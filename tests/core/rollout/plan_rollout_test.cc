@@ -667,6 +667,35 @@ TEST_CASE("a domain that left the settings is reported and keeps everything") {
   CHECK(plan_lines(fleet.plan()) == "unmanaged hosted.example\n");
 }
 
+TEST_CASE("a domain that left the settings keeps the mx of its policy and keeps it from mode enforce") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::followed;
+  fleet.settings.policies[0].accept_mx = true;
+  fleet.move_mx(kExample, {"mx1.example.com", "mx2.example.com"});
+  fleet.apply();
+  fleet.now += days(10);
+  fleet.move_mx(kExample, {"mx2.example.com"});
+  fleet.apply();
+  fleet.settings.domains.clear();
+  fleet.now += days(10);
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold example.com: still-hosting\n"
+        "unmanaged hosted.example\n");
+  CHECK(fleet.fetched_policy(kHosted)->mx == fleet_patterns({"mx1.example.com", "mx2.example.com"}));
+  // It is gone from the site, and so is what kept the old mx.
+  fleet.site.erase(kHosted);
+  CHECK(open_steps(fleet.plan()).front().phase == Phase::policy_file);
+
+  FakeFleet testing = testing_fleet();
+  testing.add_hosted("hosted.example", {"mx1.example.com"});
+  testing.apply();
+  testing.now += days(20);
+  testing.settings.domains.clear();
+  CHECK(plan_lines(testing.plan()) ==
+        "hold example.com: still-hosting\n"
+        "unmanaged hosted.example\n");
+}
+
 TEST_CASE("a hook that failed runs again although no file changed") {
   FakeFleet fleet = enforced_fleet();
   fleet.unfinished_hooks = {Hook::web};

@@ -186,7 +186,7 @@ class History {
   void change_settings() {
     RolloutSettings& settings = fleet_.settings;
     PolicySettings& policy = settings.policies[random_.below(settings.policies.size())];
-    switch (random_.below(9)) {
+    switch (random_.below(10)) {
       case 0:
         policy.goal = chance(70) ? Mode::enforce : Mode::testing;
         break;
@@ -209,6 +209,11 @@ class History {
         break;
       case 7:
         move_web_host();
+        break;
+      case 8:
+        if (settings.domains.empty()) break;
+        forgotten_.insert(settings.domains.back());
+        settings.domains.pop_back();
         break;
       default:
         if (!chance(40) || settings.domains.empty()) break;
@@ -281,7 +286,7 @@ class History {
     std::vector<DomainName> all;
     for (const auto& [domain, fake] : fleet_.domains) all.push_back(domain);
     const DomainName domain = one_of(all);
-    if (!moved_.insert(domain).second) return;
+    if (forgotten_.contains(domain) || !moved_.insert(domain).second) return;
     if (!is_published(domain)) {
       if (contains(fleet_.settings.retired, domain) && !fleet_.site.contains(domain)) {
         fleet_.move_mx(domain, {"mx.elsewhere.example"});
@@ -308,6 +313,7 @@ class History {
     for (auto& [domain, fake] : fleet_.domains) fake.has_certificate = true;
     RolloutSettings& settings = fleet_.settings;
     settings.forced = {Brake::weaker_mode, Brake::changes, Brake::removals};
+    settings.domains.insert(settings.domains.end(), forgotten_.begin(), forgotten_.end());
     for (PolicySettings& policy : settings.policies) {
       policy.accept_mx = true;
       if (policy.mx_rule != MxRule::fixed) continue;
@@ -342,7 +348,8 @@ class History {
   bool loses_ledger_ = false;  // or the memory: with both, nobody knows of earlier policies
   WatchedFleet fleet_ = {};
   RolloutPlan last_plan_ = {};
-  std::set<DomainName> moved_ = {};  // no run has seen their new MX yet: nobody can know of two moves
+  std::set<DomainName> forgotten_ = {};  // left the list of domains by mistake
+  std::set<DomainName> moved_ = {};      // no run has seen their new MX yet: nobody can know of two moves
 };
 
 void check_goals(const History& history) {

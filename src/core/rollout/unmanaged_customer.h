@@ -1,0 +1,18 @@
+// Domains that left the settings while the site serves them the policy of a primary.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/rollout/facts.h"
+#include "mtasts/rollout_plan.h"
+
+namespace mtasts {
+
+// The hold of a step that would harm such a domain, whose MX and records are not looked up; nothing if
+// `primary` has none. `managed` are the managed_domains().
+[[nodiscard]] std::optional<Hold> unmanaged_customer_hold(const DomainName& primary,
+                                                          const std::vector<DomainName>& managed,
+                                                          const Facts& facts);
+
+}  // namespace mtasts
