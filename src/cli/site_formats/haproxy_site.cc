@@ -92,7 +92,8 @@ std::string map(const Site& site) {
 std::string certificate_script(const Site& site) {
   std::string text(kHaproxyScriptStart);
   text += fmt::format(R"(: run it after each renewal, then reload.
-# A missing certificate is reported, and the others are joined. Files that are no longer of this site are removed.
+# A missing certificate is reported, and the others are joined. Files that are no longer of this site are removed when
+# none is missing: until then their certificates may be the only ones for some names.
 set -u
 umask 077
 cd {} && mkdir -p certificates || exit 1
@@ -115,13 +116,13 @@ join() {{
                         shell_word(batch.certificate.key));
     if (site.certificate) break;
   }
-  text += R"(for file in certificates/*.pem; do
+  text += R"([ $status -eq 0 ] || exit 1
+for file in certificates/*.pem; do
   case "$ours " in
     *" ${file##*/} "*) ;;
     *) rm -f "$file" ;;
   esac
 done
-exit $status
 )";
   return text;
 }

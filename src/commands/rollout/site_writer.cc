@@ -128,7 +128,7 @@ class WebSteps {
     if (hold.lacks_certificate && site != nullptr && site->gets_certificates) {
       hold.opened_by =
           "lead " + policy_host(hold.domain).text() + " to the web server, which then gets the certificate";
-    } else if (hold.lacks_certificate && site_ && site->has_own_certificates) {
+    } else if (hold.lacks_certificate && site_ && !site->certbot) {
       hold.opened_by = steps_file() + " has the steps for the certificate";
     }
     const std::optional<std::size_t> batch = batch_of(hold.domain);
