@@ -64,7 +64,7 @@ class CheckPrinter {
   virtual void break_off(const Error& /*why*/) {}
 };
 
-// A format is one source file that defines its row, and its name in both lists below.
+// A format is one source file that defines its row, and a line in the list below.
 struct CheckFormat {
   std::string_view name;  // of --format: "text"
   std::unique_ptr<CheckPrinter> (*printer)(const CheckPrinting& settings);
@@ -82,13 +82,24 @@ struct CheckFormat {
   bool is_for_customers = false;
 };
 
-extern const CheckFormat kTextCheck, kJsonCheck, kNdjsonCheck, kNagiosCheck, kPrometheusCheck, kJunitCheck,
-    kMarkdownCheck, kHtmlCheck;
+// All rows, one a line, in the order of help and completions.
+#define MTASTS_CHECK_FORMATS(FORMAT) \
+  FORMAT(kTextCheck)                 \
+  FORMAT(kJsonCheck)                 \
+  FORMAT(kNdjsonCheck)               \
+  FORMAT(kNagiosCheck)               \
+  FORMAT(kPrometheusCheck)           \
+  FORMAT(kJunitCheck)                \
+  FORMAT(kMarkdownCheck)             \
+  FORMAT(kHtmlCheck)
 
-// All rows, in the order of help and completions.
-inline constexpr const CheckFormat* kCheckFormats[] = {&kTextCheck,     &kJsonCheck,       &kNdjsonCheck,
-                                                       &kNagiosCheck,   &kPrometheusCheck, &kJunitCheck,
-                                                       &kMarkdownCheck, &kHtmlCheck};
+#define MTASTS_DECLARE(row) extern const CheckFormat row;
+MTASTS_CHECK_FORMATS(MTASTS_DECLARE)
+#undef MTASTS_DECLARE
+
+#define MTASTS_ADDRESS_OF(row) &row,
+inline constexpr const CheckFormat* kCheckFormats[] = {MTASTS_CHECK_FORMATS(MTASTS_ADDRESS_OF)};
+#undef MTASTS_ADDRESS_OF
 [[nodiscard]] inline std::span<const CheckFormat* const> check_formats() {
   return kCheckFormats;
 }

@@ -53,7 +53,7 @@ using TakeRecord = std::function<void(ResourceRecord&& record, const std::option
 
 using RecordReader = Result<void> (*)(const RecordText& text, const TakeRecord& take);
 
-// A format is one source file that defines its row, and its name in both lists below.
+// A format is one source file that defines its row, and a line in the list below.
 struct RecordFormat {
   std::string_view name;        // of --format: "bind"
   std::string_view start = {};  // the start of its texts, which identifies files of ours; empty: any
@@ -79,25 +79,30 @@ struct RecordFormat {
   std::string_view man;
 };
 
-extern const RecordFormat kBindRecords, kJsonRecords, kTableRecords, kMarkdownRecords, kNsupdateRecords,
-    kTinydnsRecords, kOctodnsRecords, kDnscontrolRecords, kPowerdnsRecords, kRoute53Records,
-    kCloudflareRecords, kKnotcRecords, kTerraformRoute53Records, kTerraformCloudflareRecords;
+// All rows, one a line, in the order of help, completions and man pages.
+#define MTASTS_RECORD_FORMATS(FORMAT) \
+  FORMAT(kBindRecords)                \
+  FORMAT(kJsonRecords)                \
+  FORMAT(kTableRecords)               \
+  FORMAT(kMarkdownRecords)            \
+  FORMAT(kNsupdateRecords)            \
+  FORMAT(kTinydnsRecords)             \
+  FORMAT(kOctodnsRecords)             \
+  FORMAT(kDnscontrolRecords)          \
+  FORMAT(kPowerdnsRecords)            \
+  FORMAT(kRoute53Records)             \
+  FORMAT(kCloudflareRecords)          \
+  FORMAT(kKnotcRecords)               \
+  FORMAT(kTerraformRoute53Records)    \
+  FORMAT(kTerraformCloudflareRecords)
 
-// All rows, in the order of help, completions and man pages.
-inline constexpr const RecordFormat* kRecordFormats[] = {&kBindRecords,
-                                                         &kJsonRecords,
-                                                         &kTableRecords,
-                                                         &kMarkdownRecords,
-                                                         &kNsupdateRecords,
-                                                         &kTinydnsRecords,
-                                                         &kOctodnsRecords,
-                                                         &kDnscontrolRecords,
-                                                         &kPowerdnsRecords,
-                                                         &kRoute53Records,
-                                                         &kCloudflareRecords,
-                                                         &kKnotcRecords,
-                                                         &kTerraformRoute53Records,
-                                                         &kTerraformCloudflareRecords};
+#define MTASTS_DECLARE(row) extern const RecordFormat row;
+MTASTS_RECORD_FORMATS(MTASTS_DECLARE)
+#undef MTASTS_DECLARE
+
+#define MTASTS_ADDRESS_OF(row) &row,
+inline constexpr const RecordFormat* kRecordFormats[] = {MTASTS_RECORD_FORMATS(MTASTS_ADDRESS_OF)};
+#undef MTASTS_ADDRESS_OF
 [[nodiscard]] inline std::span<const RecordFormat* const> record_formats() {
   return kRecordFormats;
 }

@@ -39,7 +39,7 @@ class ReportPrinter {
   virtual void break_off(const Error& /*why*/) {}
 };
 
-// A format is one source file that defines its row, and its name in both lists below.
+// A format is one source file that defines its row, and a line in the list below.
 struct ReportFormat {
   std::string_view name;  // of --format: "text"
   std::unique_ptr<ReportPrinter> (*printer)(const ReportPrinting& settings);
@@ -51,13 +51,24 @@ struct ReportFormat {
   bool is_for_monitors = false;
 };
 
-extern const ReportFormat kTextReport, kJsonReport, kNdjsonReport, kCsvReport, kNagiosReport,
-    kPrometheusReport, kMarkdownReport, kHtmlReport;
+// All rows, one a line, in the order of help and completions.
+#define MTASTS_REPORT_FORMATS(FORMAT) \
+  FORMAT(kTextReport)                 \
+  FORMAT(kJsonReport)                 \
+  FORMAT(kNdjsonReport)               \
+  FORMAT(kCsvReport)                  \
+  FORMAT(kNagiosReport)               \
+  FORMAT(kPrometheusReport)           \
+  FORMAT(kMarkdownReport)             \
+  FORMAT(kHtmlReport)
 
-// All rows, in the order of help and completions.
-inline constexpr const ReportFormat* kReportFormats[] = {&kTextReport,     &kJsonReport,   &kNdjsonReport,
-                                                         &kCsvReport,      &kNagiosReport, &kPrometheusReport,
-                                                         &kMarkdownReport, &kHtmlReport};
+#define MTASTS_DECLARE(row) extern const ReportFormat row;
+MTASTS_REPORT_FORMATS(MTASTS_DECLARE)
+#undef MTASTS_DECLARE
+
+#define MTASTS_ADDRESS_OF(row) &row,
+inline constexpr const ReportFormat* kReportFormats[] = {MTASTS_REPORT_FORMATS(MTASTS_ADDRESS_OF)};
+#undef MTASTS_ADDRESS_OF
 [[nodiscard]] inline std::span<const ReportFormat* const> report_formats() {
   return kReportFormats;
 }

@@ -29,7 +29,7 @@ struct StatusPrinting {
 
 using StatusSink = std::function<void(std::string_view text)>;
 
-// A format is one source file that defines its row, and its name in both lists below.
+// A format is one source file that defines its row, and a line in the list below.
 struct StatusFormat {
   std::string_view name;  // of --format: "text"
   void (*print)(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write);
@@ -42,11 +42,21 @@ struct StatusFormat {
   std::string_view help = {};
 };
 
-extern const StatusFormat kTextStatus, kJsonStatus, kNdjsonStatus, kPrometheusStatus, kHtmlStatus;
+// All rows, one a line, in the order of help and completions.
+#define MTASTS_STATUS_FORMATS(FORMAT) \
+  FORMAT(kTextStatus)                 \
+  FORMAT(kJsonStatus)                 \
+  FORMAT(kNdjsonStatus)               \
+  FORMAT(kPrometheusStatus)           \
+  FORMAT(kHtmlStatus)
 
-// All rows, in the order of help and completions.
-inline constexpr const StatusFormat* kStatusFormats[] = {&kTextStatus, &kJsonStatus, &kNdjsonStatus,
-                                                         &kPrometheusStatus, &kHtmlStatus};
+#define MTASTS_DECLARE(row) extern const StatusFormat row;
+MTASTS_STATUS_FORMATS(MTASTS_DECLARE)
+#undef MTASTS_DECLARE
+
+#define MTASTS_ADDRESS_OF(row) &row,
+inline constexpr const StatusFormat* kStatusFormats[] = {MTASTS_STATUS_FORMATS(MTASTS_ADDRESS_OF)};
+#undef MTASTS_ADDRESS_OF
 [[nodiscard]] inline std::span<const StatusFormat* const> status_formats() {
   return kStatusFormats;
 }

@@ -91,7 +91,7 @@ struct PrintedSite {
   std::vector<std::string> warnings = {};
 };
 
-// A format is one source file that defines its row, and its name in both lists below.
+// A format is one source file that defines its row, and a line in the list below.
 struct SiteFormat {
   std::string_view name;  // of --format: "nginx"
   // The files that serve the policies, and the steps that put them to use. Fault::input if the format cannot
@@ -115,15 +115,31 @@ struct SiteFormat {
   std::string_view man;  // its paragraph in the man page
 };
 
-extern const SiteFormat kNginxSite, kCaddySite, kApacheSite, kHaproxySite, kTraefikSite, kComposeSite,
-    kKubernetesSite, kCloudflareWorkerSite, kGithubPagesSite, kCloudflarePagesSite, kNetlifySite, kS3Site,
-    kMailcowSite, kMailcowLegacySite, kAcmeSite;
+// All rows, one a line, in the order of help, completions and the man page.
+#define MTASTS_SITE_FORMATS(FORMAT) \
+  FORMAT(kNginxSite)                \
+  FORMAT(kCaddySite)                \
+  FORMAT(kApacheSite)               \
+  FORMAT(kHaproxySite)              \
+  FORMAT(kTraefikSite)              \
+  FORMAT(kComposeSite)              \
+  FORMAT(kKubernetesSite)           \
+  FORMAT(kCloudflareWorkerSite)     \
+  FORMAT(kGithubPagesSite)          \
+  FORMAT(kCloudflarePagesSite)      \
+  FORMAT(kNetlifySite)              \
+  FORMAT(kS3Site)                   \
+  FORMAT(kMailcowSite)              \
+  FORMAT(kMailcowLegacySite)        \
+  FORMAT(kAcmeSite)
 
-// All rows, in the order of help, completions and the man page.
-inline constexpr const SiteFormat* kSiteFormats[] = {
-    &kNginxSite,   &kCaddySite,      &kApacheSite,           &kHaproxySite,       &kTraefikSite,
-    &kComposeSite, &kKubernetesSite, &kCloudflareWorkerSite, &kGithubPagesSite,   &kCloudflarePagesSite,
-    &kNetlifySite, &kS3Site,         &kMailcowSite,          &kMailcowLegacySite, &kAcmeSite};
+#define MTASTS_DECLARE(row) extern const SiteFormat row;
+MTASTS_SITE_FORMATS(MTASTS_DECLARE)
+#undef MTASTS_DECLARE
+
+#define MTASTS_ADDRESS_OF(row) &row,
+inline constexpr const SiteFormat* kSiteFormats[] = {MTASTS_SITE_FORMATS(MTASTS_ADDRESS_OF)};
+#undef MTASTS_ADDRESS_OF
 [[nodiscard]] inline std::span<const SiteFormat* const> site_formats() {
   return kSiteFormats;
 }
