@@ -110,6 +110,10 @@ std::optional<std::vector<ResourceRecord>> agreed_records(const NameSeen& name) 
   return agree ? std::optional(name.front().records) : std::nullopt;
 }
 
+bool has_no_records(const NameSeen& name) {
+  return agreed_records(name) == std::vector<ResourceRecord>();
+}
+
 std::vector<DomainName> targets_at(const NameSeen& name) {
   std::vector<DomainName> targets;
   for (const ServerAnswer& answer : name) {

@@ -10,6 +10,8 @@
 
 namespace mtasts {
 
+// True if every server is known to have no record at the name.
+[[nodiscard]] bool has_no_records(const NameSeen& name);
 // The targets of the CNAMEs that servers have at the name.
 [[nodiscard]] std::vector<DomainName> targets_at(const NameSeen& name);
 // The TXT records that any server has at the name.

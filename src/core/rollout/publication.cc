@@ -57,7 +57,7 @@ std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, 
                               RolloutPlan& plan) {
   const auto& seen = facts.seen(domain).policy_host;
   if (!seen) {
-    add_once(plan.to_fetch, domain);
+    plan.to_fetch.push_back(domain);
     return closed(domain, HoldReason::policy_unknown, "the Policy Host was not asked");
   }
   const auto live =
@@ -115,26 +115,27 @@ bool moves_policy(const DomainName& domain, const NamePlan& host, const Facts& f
 
 // Closed while a sender that follows the new record would find another policy. Without any policy there it
 // keeps the one that it has, which the operator may permit: some web servers get their certificate only after
-// the move.
+// the move. A web host that does not serve the primary is not asked for each of its hosted domains.
 std::optional<Hold> next_web_gate(const DomainName& domain, const PolicyGoal& goal, const Facts& facts,
                                   RolloutPlan& plan) {
+  if (domain != goal.primary) {
+    if (auto of_primary = next_web_gate(goal.primary, goal, facts, plan)) return of_primary;
+  }
   const auto& next = facts.seen(domain).next_web_host;
   if (!next) {
-    add_once(plan.to_fetch_ahead, domain);
+    plan.to_fetch_ahead.push_back(domain);
     return closed(domain, HoldReason::policy_unknown, "the new web host was not asked");
   }
   const auto live =
       check_live(domain, next->addresses, next->fetches, wanted_body(goal, next->fetches, facts));
-  const bool is_permitted = contains(facts.settings.forced, Brake::changes) && !next->fetches.empty() &&
-                            serves_nothing(domain, *next);
-  if (live || is_permitted) return std::nullopt;
-  const bool is_unknown = live.error().fault == Fault::undetermined;
-  return closed(
-      domain, is_unknown ? HoldReason::policy_unknown : HoldReason::web_host_not_ready,
-      "the record of " + policy_host(domain).text() + " waits for its new web host: " + live.error().message,
-      is_unknown ? live.error().hint
-                 : "serve the policy there, with a certificate for the name; if that can come only "
-                   "after the move, mtasts apply --force-changes");
+  const bool may_be_permitted = !next->fetches.empty() && serves_nothing(domain, *next);
+  if (live || (may_be_permitted && contains(facts.settings.forced, Brake::changes))) return std::nullopt;
+  const std::string message = "the move to the new web host waits: " + live.error().message;
+  if (live.error().fault == Fault::undetermined)
+    return closed(domain, HoldReason::policy_unknown, message, live.error().hint);
+  std::string opened_by = "serve the policy there, with a certificate for the name";
+  if (may_be_permitted) opened_by += "; if that can come only after the move, mtasts apply --force-changes";
+  return closed(domain, HoldReason::web_host_not_ready, message, opened_by);
 }
 
 // Hosted domains may lead to the addresses of the primary.
@@ -142,8 +143,9 @@ std::optional<Hold> host_move_gate(const PolicyGoal& goal, const std::vector<Dom
                                    const NamePlan& host, const Facts& facts, RolloutPlan& plan) {
   if (!moves_policy(goal.primary, host, facts)) return std::nullopt;
   std::optional<Hold> gate = next_web_gate(goal.primary, goal, facts, plan);
-  if (facts.settings.web.host) return gate;
+  if (gate || facts.settings.web.host) return gate;
   for (const DomainName& user : users) {
+    if (has_no_records(facts.seen(user).host)) continue;
     auto of_user = next_web_gate(user, goal, facts, plan);
     if (!gate) gate = std::move(of_user);
   }

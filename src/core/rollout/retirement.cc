@@ -15,17 +15,13 @@
 namespace mtasts {
 namespace {
 
-bool has_no_host(const DomainName& domain, const Facts& facts) {
-  return agreed_records(facts.seen(domain).host) == std::vector<ResourceRecord>();
-}
-
 bool announces_none(const DomainName& domain, const Facts& facts) {
   const std::vector<LedgerEntry>& entries = facts.entries(domain);
   const NameSeen& sts = facts.sts(domain);
   if (entries.empty()) {
     // Senders may hold a policy that was announced once, and no mode none has ended it.
     const bool was_announced = !facts.remembered(domain).announced.empty();
-    return is_unpublished(sts) && (!was_announced || has_no_host(domain, facts));
+    return is_unpublished(sts) && (!was_announced || has_no_records(facts.seen(domain).host));
   }
   return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
 }
@@ -98,7 +94,7 @@ void retire(const DomainName& domain, const std::vector<DomainName>& others, std
     return;
   }
   // Without records there is nothing to keep until senders forget the policy.
-  const bool is_out_of_reach = is_unpublished(facts.sts(domain)) && has_no_host(domain, facts);
+  const bool is_out_of_reach = is_unpublished(facts.sts(domain)) && has_no_records(facts.seen(domain).host);
   if (const auto until = held_until(domain, facts); until && !is_out_of_reach) {
     plan.dates.push_back({DateKind::removal, domain, {}, *until, *until});
     plan.holds.push_back({HoldReason::policies_held,

@@ -594,6 +594,44 @@ TEST_CASE("a record leads to a new web host only when that serves the policy") {
   CHECK(open_steps(first.plan()).front().phase == Phase::host_record);
 }
 
+TEST_CASE("the option that permits a move is named only where it does so") {
+  const auto opened_by = [](const FakeFleet::Bodies& bodies) {
+    return moved_fleet(hosting_fleet(), bodies).plan().steps.front().gate->opened_by;
+  };
+  const std::string help = "serve the policy there, with a certificate for the name";
+  CHECK(opened_by({}) == help + "; if that can come only after the move, mtasts apply --force-changes");
+  CHECK(opened_by({{kExample, "version: STSv1\nmode: none\nmax_age: 604800\n"}}) == help);
+}
+
+TEST_CASE("a new web host is asked for hosted domains only when it serves their primary") {
+  const auto asked = [](const FakeFleet& fleet, const std::vector<DomainName>& ahead) {
+    return plan_rollout(fleet.settings, fleet.observe({.fetched = {kExample},
+                                                       .fetched_ahead = ahead,
+                                                       .checked = {kExample},
+                                                       .looked_up = {kHosted}}))
+        .to_fetch_ahead;
+  };
+  const std::vector<DomainName> primary = {kExample};
+  const std::vector<DomainName> hosted = {kHosted};
+  const FakeFleet idle = moved_fleet(hosting_fleet(), {});
+  CHECK(asked(idle, {}) == primary);
+  CHECK(asked(idle, {kExample}).empty());
+  const FakeFleet ready = moved_fleet(hosting_fleet(), hosting_fleet().served);
+  CHECK(asked(ready, {}) == primary);
+  CHECK(asked(ready, {kExample}) == hosted);
+  CHECK(asked(ready, {kExample, kHosted}).empty());
+}
+
+TEST_CASE("a hosted domain without a record at its Policy Host does not keep the addresses of its primary") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.web = {.addresses = {*IpAddress::parse("192.0.2.81")}};
+  fleet.domains[kHosted].has_certificate = false;
+  CHECK(plan_lines(fleet.plan())
+            .starts_with("host-record example.com: mta-sts.example.com A 192.0.2.81 (web-host-not-ready)\n"));
+  for (ZoneRecords& server : fleet.servers) server.erase(policy_host(kHosted));
+  CHECK(plan_lines(fleet.plan()).starts_with("host-record example.com: mta-sts.example.com A 192.0.2.81\n"));
+}
+
 TEST_CASE("no new id is published while the record of the Policy Host waits for its web host") {
   FakeFleet fleet = moved_fleet(enforced_fleet(), {});
   fleet.settings.policies[0].mx_rule = MxRule::fixed;
