@@ -51,12 +51,11 @@ RecordedTime last_recorded_time(const RolloutWorld& world) {
 std::optional<Hold> clock_hold(const RolloutWorld& world) {
   const RecordedTime last = last_recorded_time(world);
   if (last.time <= world.now) return std::nullopt;
-  return Hold{
-      HoldReason::clock_behind, *last.domain,
-      "the clock shows " + print_utc(world.now) + ", and an earlier run recorded " + print_utc(last.time) +
-          ": dates would be too early",
-      "set the clock; if it is right and was ahead, remove rollout.json and correct the later times in "
-      "ledger.ndjson"};
+  return Hold{HoldReason::clock_behind, *last.domain,
+              "the clock shows " + print_utc(world.now) + ", and an earlier run recorded " +
+                  print_utc(last.time) + ": dates would be too early",
+              "set the clock; if it is right and was ahead, correct the later times in ledger.ndjson and "
+              "rollout.json"};
 }
 
 // ---- brakes

@@ -538,6 +538,9 @@ TEST_CASE("nothing is planned or remembered while the clock is behind an earlier
         "the clock shows 2025-12-11T00:00:00Z, and an earlier run recorded 2026-11-21T00:00:00Z: dates would "
         "be "
         "too early");
+  CHECK(plan.holds.front().opened_by ==
+        "set the clock; if it is right and was ahead, correct the later times in ledger.ndjson and "
+        "rollout.json");
   fleet.clock_error = seconds(0);
   CHECK_FALSE(open_steps(fleet.plan()).empty());
 }

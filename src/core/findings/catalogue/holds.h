@@ -40,7 +40,7 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
   {.code = "clock-behind",
    .meaning = "the clock shows a time before that of an earlier run: dates that are counted from it would be too early",
    .causes = {"the clock is not set, for instance after a start without network", "the clock was ahead in an earlier run"},
-   .remedy = "set the clock; if it is right and was ahead, remove rollout.json and correct the later times in ledger.ndjson",
+   .remedy = "set the clock; if it is right and was ahead, correct the later times in ledger.ndjson and rollout.json",
    .commands = {"timedatectl"}},
   {.code = "web-host-not-ready", .rfc = "RFC 8461 §8.1",
    .meaning = "the new web host of the settings does not serve the policy under the name of the Policy Host, whose record stays",
