@@ -82,7 +82,7 @@ std::string program_usage(const ProgramModel& program) {
 }
 
 std::string exit_status_text() {
-  return "\nExit status:\n" + entry("0", "done") + entry("1", "warnings, from lint, check and report only") +
+  return "\nExit status:\n" + entry("0", "done") + entry("1", "warnings, or something waits for a person") +
          entry("2", "found broken, not printed, or --dry-run found changes") +
          entry("3", "could not be determined: timeout, SERVFAIL, REFUSED") +
          entry("64..78", "usage, input data, files, settings; see mtasts(1)");
