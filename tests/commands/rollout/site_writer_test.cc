@@ -149,10 +149,10 @@ TEST_CASE("each of many domains is led to the certificate of its batch") {
   CHECK(plan.holds.back().opened_by == "other help" + kStepsOfSite);
 }
 
-TEST_CASE("the certificate of a host of static files is named by the steps of the site") {
+TEST_CASE("the certificate of a web server without a certbot command is named by the steps of the site") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
-  for (const SiteFormat* format : {&kS3Site, &kAcmeSite}) {
+  for (const SiteFormat* format : {&kS3Site, &kAcmeSite, &kHaproxySite}) {
     stage.settings.web.site = format;
     write_site(stage, {kFirst});
     CHECK(opened_by(stage, hold_of(HoldReason::policy_not_live, true)) ==
