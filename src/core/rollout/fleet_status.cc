@@ -293,6 +293,9 @@ class FleetReading {
     }
     retired_ = facts.settings.retired;
     std::sort(retired_.begin(), retired_.end());
+    const auto clock = std::find_if(plan.holds.begin(), plan.holds.end(),
+                                    [](const Hold& hold) { return hold.reason == HoldReason::clock_behind; });
+    if (clock != plan.holds.end()) clock_behind_ = *clock;
   }
 
   [[nodiscard]] DomainStatus row_of(const DomainName& domain) const {
@@ -307,6 +310,7 @@ class FleetReading {
       if (row.role == FleetRole::hosted) find_hosted_drift(domain, facts_, row.drift);
     }
     row.problems = problems_of(plan);
+    if (clock_behind_) row.problems = {*clock_behind_};
     std::copy_if(plan.dates.begin(), plan.dates.end(), std::back_inserter(row.mx_dates),
                  [](const RolloutDate& date) {
                    return date.kind == DateKind::mx_may_move || date.kind == DateKind::mx_may_leave;
@@ -362,6 +366,7 @@ class FleetReading {
   std::map<DomainName, PolicyNow> primaries_ = {};
   std::map<DomainName, DomainName> by_record_ = {};  // the primary of an _mta-sts name
   std::vector<DomainName> retired_ = {};
+  std::optional<Hold> clock_behind_ = {};  // nothing is planned for any domain
 };
 
 constexpr std::array<std::string_view, 6> kStateWords = {"ok",   "waiting", "pending",

@@ -380,6 +380,22 @@ TEST_CASE("the status of a changing MX has its dates") {
   });
 }
 
+TEST_CASE("no domain is in order while the clock is behind an earlier run") {
+  FakeFleet fleet = shop_with_guest();
+  REQUIRE(gravest_state(status_of(fleet)) == FleetState::in_order);
+  // The later time is that of a domain which the settings do not name.
+  fleet.ledger[fleet_name("other.example")] = fleet.ledger[kShop];
+  fleet.ledger[fleet_name("other.example")].back().time = "2027-01-01T00:00:00Z";
+  const FleetStatus status = status_of(fleet);
+  REQUIRE(status.domains.size() == 2);
+  for (const DomainStatus& row : status.domains) {
+    INFO(row.domain.text());
+    CHECK(row.state == FleetState::held);
+    REQUIRE(row.problems.size() == 1);
+    CHECK(row.problems.front().reason == HoldReason::clock_behind);
+  }
+}
+
 TEST_CASE("each domain behind a brake waits for the option that releases it") {
   FakeFleet fleet = enforcing_shop();
   for (int i = 0; i < 8; ++i)
