@@ -105,12 +105,23 @@ std::vector<Rdata> ways_to_web(const std::vector<ResourceRecord>& records) {
   return ways;
 }
 
-// True if senders find a policy of the domain now, and another web server after the change.
+// True if the domain is published, and the change leads its senders to another web server.
 bool moves_policy(const DomainName& domain, const NamePlan& host, const Facts& facts) {
   if (!host.change || is_unpublished(facts.sts(domain))) return false;
   const std::vector<Rdata> before = ways_to_web(host.change->before);
   const std::vector<Rdata> after = ways_to_web(host.change->after);
   return !before.empty() && !std::is_permutation(before.begin(), before.end(), after.begin(), after.end());
+}
+
+// True if it is certain that senders get no policy of the domain now, so that the move takes none from them.
+bool is_out_of_service(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
+  const auto& now = facts.seen(domain).policy_host;
+  if (!now) {
+    plan.to_fetch.push_back(domain);
+    return false;
+  }
+  const auto live = check_live(domain, now->addresses, now->fetches, {});
+  return !live && live.error().fault != Fault::undetermined && serves_nothing(domain, *now);
 }
 
 // Closed while a sender that follows the new record would find another policy. Without any policy there it
@@ -128,13 +139,17 @@ std::optional<Hold> next_web_gate(const DomainName& domain, const PolicyGoal& go
   }
   const auto live =
       check_live(domain, next->addresses, next->fetches, wanted_body(goal, next->fetches, facts));
-  const bool may_be_permitted = !next->fetches.empty() && serves_nothing(domain, *next);
-  if (live || (may_be_permitted && contains(facts.settings.forced, Brake::changes))) return std::nullopt;
+  if (live) return std::nullopt;
+  const bool finds_no_policy = !next->fetches.empty() && serves_nothing(domain, *next);
+  const bool is_permitted = finds_no_policy && (contains(facts.settings.forced, Brake::changes) ||
+                                                is_out_of_service(domain, facts, plan));
+  if (is_permitted) return std::nullopt;
   const std::string message = "the move to the new web host waits: " + live.error().message;
   if (live.error().fault == Fault::undetermined)
     return closed(domain, HoldReason::policy_unknown, message, live.error().hint);
   std::string opened_by = "serve the policy there, with a certificate for the name";
-  if (may_be_permitted) opened_by += "; if that can come only after the move, mtasts apply --force-changes";
+  if (finds_no_policy) opened_by += "; if that can come only after the move, mtasts apply --force-changes";
+  if (next->fetches.empty()) opened_by = "publish an address of the web host";
   return closed(domain, HoldReason::web_host_not_ready, message, opened_by);
 }
 

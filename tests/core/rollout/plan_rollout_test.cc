@@ -629,10 +629,29 @@ TEST_CASE("a hosted domain without a record at its Policy Host does not keep the
   FakeFleet fleet = hosting_fleet();
   fleet.settings.web = {.addresses = {*IpAddress::parse("192.0.2.81")}};
   fleet.domains[kHosted].has_certificate = false;
+  const DomainName present = fleet_name("web1.example");
+  fleet.elsewhere[present] = fleet.served;
+  for (ZoneRecords& server : fleet.servers) {
+    for (const DomainName& host : {policy_host(kExample), policy_host(kHosted)})
+      server[host] = {{host, *Ttl::from_seconds(900), CnameData{present}}};
+  }
   CHECK(plan_lines(fleet.plan())
             .starts_with("host-record example.com: mta-sts.example.com A 192.0.2.81 (web-host-not-ready)\n"));
   for (ZoneRecords& server : fleet.servers) server.erase(policy_host(kHosted));
   CHECK(plan_lines(fleet.plan()).starts_with("host-record example.com: mta-sts.example.com A 192.0.2.81\n"));
+}
+
+TEST_CASE("a record does not wait for a certificate at the new web host if no policy is served now") {
+  FakeFleet fleet = hosting_fleet();
+  fleet = moved_fleet(fleet, {{kExample, fleet.served.at(kExample)}});
+  fleet.served.erase(kHosted);
+  CHECK(plan_lines(fleet.plan()) ==
+        "host-record example.com: mta-sts.example.com CNAME web2.example.\n"
+        "host-record hosted.example: mta-sts.hosted.example CNAME web2.example.\n"
+        "host-hook: dns\n");
+  // The present web server cannot be asked from here.
+  fleet.faults.https_fails = true;
+  CHECK(open_steps(fleet.plan()).empty());
 }
 
 TEST_CASE("no new id is published while the record of the Policy Host waits for its web host") {
