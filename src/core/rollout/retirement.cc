@@ -15,13 +15,22 @@
 namespace mtasts {
 namespace {
 
+// True if senders saw an id that no ledger has any more: no mode none has ended its policy.
+bool has_lost_policy(const DomainName& domain, const Facts& facts) {
+  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  return std::any_of(announced.begin(), announced.end(), [&facts](const Announcement& each) {
+    const std::vector<LedgerEntry>& entries = facts.entries(each.policy);
+    return std::none_of(entries.begin(), entries.end(),
+                        [&each](const LedgerEntry& entry) { return entry.id == each.id; });
+  });
+}
+
 bool announces_none(const DomainName& domain, const Facts& facts) {
   const std::vector<LedgerEntry>& entries = facts.entries(domain);
   const NameSeen& sts = facts.sts(domain);
   if (entries.empty()) {
-    // Senders may hold a policy that was announced once, and no mode none has ended it.
-    const bool was_announced = !facts.remembered(domain).announced.empty();
-    return is_unpublished(sts) && (!was_announced || has_no_records(facts.seen(domain).host));
+    return is_unpublished(sts) &&
+           (!has_lost_policy(domain, facts) || has_no_records(facts.seen(domain).host));
   }
   return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
 }

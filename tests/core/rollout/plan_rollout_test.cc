@@ -525,6 +525,16 @@ TEST_CASE("a retired domain whose ledger and _mta-sts are gone announces mode no
   CHECK(fleet.fetched_policy(kExample)->mode == Mode::none);
 }
 
+TEST_CASE("a retired hosted domain whose _mta-sts is gone waits for the policy that the ledger has") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kHosted));
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold hosted.example: policies-held\n"
+        "date hosted.example: removal 2026-12-19T00:00:00Z\n");
+}
+
 TEST_CASE("nothing is planned or remembered while the clock is behind an earlier run") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies[0].goal = Mode::none;
@@ -686,6 +696,19 @@ TEST_CASE("a domain that has gone to another deployment is not retired") {
   for (ZoneRecords& server : fleet.servers)
     server[owner] = {{owner, ttl, CnameData{fleet_name("_mta-sts.elsewhere.example")}}};
   CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
+}
+
+TEST_CASE("a domain that no run has seen is retired after the policy that is live") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  fleet.ledger.clear();
+  fleet.memory.clear();
+  fleet.site.clear();
+  fleet.policy_files.clear();
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold example.com: policies-held\n"
+        "date example.com: removal 2026-12-18T01:00:00Z\n");
 }
 
 TEST_CASE("a retired domain whose records are gone is removed from the site at once") {
