@@ -139,7 +139,8 @@ std::vector<SiteStep> haproxy_steps(const Site& site) {
        {fmt::format("install -d {}", kHaproxyDirectory),
         fmt::format("install -m 644 {0}/mta-sts.cfg {0}/hosts.map {2}{0}/certificates.sh {1}/", directory,
                     kHaproxyDirectory, site.proxy_to ? "" : directory + "/policy-*.txt ")}});
-  const std::string hook = script + " && systemctl reload haproxy";
+  // A certificate that is missing keeps no renewed one from the server.
+  const std::string hook = script + "; systemctl reload haproxy";
   if (!site.certificate) steps.push_back(certbot_step(site, {"--standalone", hook}));
   steps.push_back({"Join each certificate with its key, since HAProxy reads both from one file", {script}});
   steps.push_back(
