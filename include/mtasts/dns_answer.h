@@ -37,28 +37,17 @@ enum class DnsFailureReason {
 // "timeout", "cname-loop": the code of an Error, stable in machine output.
 [[nodiscard]] constexpr Code code(DnsFailureReason reason) {
   switch (reason) {
-    case DnsFailureReason::timeout:
-      return "timeout";
-    case DnsFailureReason::servfail:
-      return "servfail";
-    case DnsFailureReason::refused:
-      return "refused";
-    case DnsFailureReason::malformed:
-      return "malformed";
-    case DnsFailureReason::unreachable:
-      return "unreachable";
-    case DnsFailureReason::too_large:
-      return "too-large";
-    case DnsFailureReason::cname_loop:
-      return "cname-loop";
-    case DnsFailureReason::cname_chain:
-      return "cname-chain";
-    case DnsFailureReason::not_in_zone:
-      return "not-in-zone";
-    case DnsFailureReason::local_failure:
-      return "local-failure";
-    case DnsFailureReason::not_asked:
-      return "no-server-answers";
+    case DnsFailureReason::timeout: return "timeout";
+    case DnsFailureReason::servfail: return "servfail";
+    case DnsFailureReason::refused: return "refused";
+    case DnsFailureReason::malformed: return "malformed";
+    case DnsFailureReason::unreachable: return "unreachable";
+    case DnsFailureReason::too_large: return "too-large";
+    case DnsFailureReason::cname_loop: return "cname-loop";
+    case DnsFailureReason::cname_chain: return "cname-chain";
+    case DnsFailureReason::not_in_zone: return "not-in-zone";
+    case DnsFailureReason::local_failure: return "local-failure";
+    case DnsFailureReason::not_asked: return "no-server-answers";
   }
   return "malformed";
 }

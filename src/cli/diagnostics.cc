@@ -25,12 +25,9 @@ std::string with_rule(std::string message, const std::string& rfc) {
 
 bool use_colours(const Stream& stream, ColourWish wish) {
   switch (wish) {
-    case ColourWish::always:
-      return true;
-    case ColourWish::never:
-      return false;
-    case ColourWish::automatic:
-      return stream.wants_colour();
+    case ColourWish::always: return true;
+    case ColourWish::never: return false;
+    case ColourWish::automatic: return stream.wants_colour();
   }
   return false;
 }

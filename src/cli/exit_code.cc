@@ -14,28 +14,17 @@ int gravity(ExitCode code) {
 
 ExitCode exit_code_of(Fault fault) {
   switch (fault) {
-    case Fault::usage:
-      return ExitCode::usage;
-    case Fault::input:
-      return ExitCode::bad_input;
-    case Fault::refused:
-      return ExitCode::broken;
-    case Fault::undetermined:
-      return ExitCode::undetermined;
-    case Fault::unreadable:
-      return ExitCode::unreadable;
-    case Fault::not_created:
-      return ExitCode::not_created;
-    case Fault::io:
-      return ExitCode::io;
-    case Fault::locked:
-      return ExitCode::locked;
-    case Fault::permission:
-      return ExitCode::permission;
-    case Fault::settings:
-      return ExitCode::bad_settings;
-    case Fault::internal:
-      return ExitCode::internal;
+    case Fault::usage: return ExitCode::usage;
+    case Fault::input: return ExitCode::bad_input;
+    case Fault::refused: return ExitCode::broken;
+    case Fault::undetermined: return ExitCode::undetermined;
+    case Fault::unreadable: return ExitCode::unreadable;
+    case Fault::not_created: return ExitCode::not_created;
+    case Fault::io: return ExitCode::io;
+    case Fault::locked: return ExitCode::locked;
+    case Fault::permission: return ExitCode::permission;
+    case Fault::settings: return ExitCode::bad_settings;
+    case Fault::internal: return ExitCode::internal;
   }
   return ExitCode::internal;
 }
@@ -48,16 +37,10 @@ ExitCode exit_code_of(const std::vector<Finding>& findings) {
   ExitCode worst = ExitCode::done;
   for (const Finding& finding : findings) {
     switch (finding.severity) {
-      case Severity::error:
-        return ExitCode::broken;
-      case Severity::unknown:
-        worst = ExitCode::undetermined;
-        break;
-      case Severity::warning:
-        worst = graver(worst, ExitCode::warnings);
-        break;
-      case Severity::info:
-        break;
+      case Severity::error: return ExitCode::broken;
+      case Severity::unknown: worst = ExitCode::undetermined; break;
+      case Severity::warning: worst = graver(worst, ExitCode::warnings); break;
+      case Severity::info: break;
     }
   }
   return worst;

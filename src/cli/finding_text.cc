@@ -16,14 +16,10 @@ std::string indented(const std::string& lead, std::string_view text) {
 
 std::string_view colour_of(Severity severity) {
   switch (severity) {
-    case Severity::error:
-      return "\x1b[1;31m";
-    case Severity::unknown:
-      return "\x1b[1;35m";
-    case Severity::warning:
-      return "\x1b[1;33m";
-    case Severity::info:
-      return "\x1b[1;36m";
+    case Severity::error: return "\x1b[1;31m";
+    case Severity::unknown: return "\x1b[1;35m";
+    case Severity::warning: return "\x1b[1;33m";
+    case Severity::info: return "\x1b[1;36m";
   }
   return {};
 }

@@ -148,18 +148,14 @@ Result<ExitCode> print_fleet(const Settings& settings, const std::vector<DomainN
 
 ExitCode exit_code_of(const DeploymentState& state) {
   switch (state.stage) {
-    case DeploymentStage::unknown:
-      return ExitCode::undetermined;
-    case DeploymentStage::broken:
-      return ExitCode::broken;
+    case DeploymentStage::unknown: return ExitCode::undetermined;
+    case DeploymentStage::broken: return ExitCode::broken;
     case DeploymentStage::no_mail:
     case DeploymentStage::nothing:
-    case DeploymentStage::partial:
-      return ExitCode::warnings;
+    case DeploymentStage::partial: return ExitCode::warnings;
     case DeploymentStage::none:
     case DeploymentStage::testing:
-    case DeploymentStage::enforce:
-      break;
+    case DeploymentStage::enforce: break;
   }
   return state.has_warnings ? ExitCode::warnings : ExitCode::done;
 }

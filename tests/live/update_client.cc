@@ -14,16 +14,11 @@ namespace {
 
 std::string_view status_text(UpdateStatus status) {
   switch (status) {
-    case UpdateStatus::done:
-      return "done";
-    case UpdateStatus::unchanged:
-      return "unchanged";
-    case UpdateStatus::conflict:
-      return "conflict";
-    case UpdateStatus::failed:
-      return "failed";
-    case UpdateStatus::unknown:
-      return "unknown";
+    case UpdateStatus::done: return "done";
+    case UpdateStatus::unchanged: return "unchanged";
+    case UpdateStatus::conflict: return "conflict";
+    case UpdateStatus::failed: return "failed";
+    case UpdateStatus::unknown: return "unknown";
   }
   return "";
 }

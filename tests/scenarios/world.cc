@@ -45,50 +45,27 @@ const WorldName* find_name(const WorldNames& names, const std::string& name) {
 DnsAnswer failure_answer(DnsFailureReason reason, const std::string& server) {
   std::string message;
   switch (reason) {
-    case DnsFailureReason::servfail:
-      message = " answered SERVFAIL";
-      break;
-    case DnsFailureReason::refused:
-      message = " answered REFUSED";
-      break;
-    case DnsFailureReason::too_large:
-      message = " has more than 64 records";
-      break;
-    case DnsFailureReason::cname_chain:
-      message = " leads through more than 8 CNAMEs";
-      break;
-    default:
-      message = " did not answer in time";
-      break;
+    case DnsFailureReason::servfail: message = " answered SERVFAIL"; break;
+    case DnsFailureReason::refused: message = " answered REFUSED"; break;
+    case DnsFailureReason::too_large: message = " has more than 64 records"; break;
+    case DnsFailureReason::cname_chain: message = " leads through more than 8 CNAMEs"; break;
+    default: message = " did not answer in time"; break;
   }
   return {.status = DnsStatus::failed, .failure = {reason, server + message}, .server = server};
 }
 
 void add_records(DnsAnswer& answer, const WorldName& name, RecordType type) {
   switch (type) {
-    case RecordType::mx:
-      answer.mx = name.mx;
-      break;
-    case RecordType::txt:
-      answer.txt = name.txt;
-      break;
-    case RecordType::a:
-      answer.addresses = name.addresses;
-      break;
-    case RecordType::aaaa:
-      answer.addresses = name.ipv6_addresses;
-      break;
+    case RecordType::mx: answer.mx = name.mx; break;
+    case RecordType::txt: answer.txt = name.txt; break;
+    case RecordType::a: answer.addresses = name.addresses; break;
+    case RecordType::aaaa: answer.addresses = name.ipv6_addresses; break;
     case RecordType::cname:
       if (name.cname) answer.names = {*name.cname};
       break;
-    case RecordType::tlsa:
-      answer.tlsa = name.tlsa;
-      break;
-    case RecordType::caa:
-      answer.caa = name.caa;
-      break;
-    default:
-      break;
+    case RecordType::tlsa: answer.tlsa = name.tlsa; break;
+    case RecordType::caa: answer.caa = name.caa; break;
+    default: break;
   }
   answer.authoritative = !name.is_cached;
   answer.authenticated = name.authenticated;

@@ -115,24 +115,18 @@ Certificate::Digests digests(Encode encode) {
 
 ChainFaultKind fault_kind(int verify_error) {
   switch (verify_error) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-      return ChainFaultKind::expired;
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-      return ChainFaultKind::not_yet_valid;
+    case X509_V_ERR_CERT_HAS_EXPIRED: return ChainFaultKind::expired;
+    case X509_V_ERR_CERT_NOT_YET_VALID: return ChainFaultKind::not_yet_valid;
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-      return ChainFaultKind::self_signed;
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN: return ChainFaultKind::self_signed;
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    case X509_V_ERR_CERT_UNTRUSTED:
-      return ChainFaultKind::unknown_issuer;
+    case X509_V_ERR_CERT_UNTRUSTED: return ChainFaultKind::unknown_issuer;
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:
-    case X509_V_ERR_CA_MD_TOO_WEAK:
-      return ChainFaultKind::weak;
-    default:
-      return ChainFaultKind::other;
+    case X509_V_ERR_CA_MD_TOO_WEAK: return ChainFaultKind::weak;
+    default: return ChainFaultKind::other;
   }
 }
 

@@ -31,14 +31,10 @@ std::string trace_line(const std::string& server, const HttpsRequest& request, c
 // Before TLS, the server cannot know for which host it is asked.
 AddressLesson lesson_of(const PolicyFetch& fetch) {
   switch (fetch.outcome) {
-    case FetchOutcome::unreachable:
-      return fetch.no_route ? AddressLesson::none : AddressLesson::fails;
-    case FetchOutcome::timeout:
-      return fetch.tls ? AddressLesson::may_fail : AddressLesson::fails;
-    case FetchOutcome::local_failure:
-      return AddressLesson::none;
-    default:
-      return AddressLesson::answers;
+    case FetchOutcome::unreachable: return fetch.no_route ? AddressLesson::none : AddressLesson::fails;
+    case FetchOutcome::timeout: return fetch.tls ? AddressLesson::may_fail : AddressLesson::fails;
+    case FetchOutcome::local_failure: return AddressLesson::none;
+    default: return AddressLesson::answers;
   }
 }
 

@@ -169,16 +169,13 @@ FetchOutcome PolicyExchange::outcome(CURLcode code) const {
   if (!tls_.session()) return tls_.is_too_old() ? FetchOutcome::tls_too_old : FetchOutcome::tls_failed;
   if (code == kHeaderTooLarge) return FetchOutcome::too_large;
   switch (code) {
-    case CURLE_OK:
-      return may_be_truncated() ? FetchOutcome::incomplete : FetchOutcome::answered;
+    case CURLE_OK: return may_be_truncated() ? FetchOutcome::incomplete : FetchOutcome::answered;
     case CURLE_OUT_OF_MEMORY:  // kHeaderTooLarge in older versions
       return FetchOutcome::too_large;
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9: no status line
     case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_BAD_CONTENT_ENCODING:
-      return FetchOutcome::not_http;
-    default:
-      return FetchOutcome::incomplete;
+    case CURLE_BAD_CONTENT_ENCODING: return FetchOutcome::not_http;
+    default: return FetchOutcome::incomplete;
   }
 }
 
@@ -186,25 +183,19 @@ std::string PolicyExchange::failure(FetchOutcome outcome) const {
   const std::string_view message = curl_message_.data();
   const std::string details = message.empty() ? "" : " (" + std::string(message) + ")";
   switch (outcome) {
-    case FetchOutcome::answered:
-      return {};
+    case FetchOutcome::answered: return {};
     case FetchOutcome::unreachable:
-    case FetchOutcome::local_failure:
-      return std::strerror(system_errno());
-    case FetchOutcome::timeout:
-      return timeout_message();
-    case FetchOutcome::tls_failed:
-      return tls_message();
-    case FetchOutcome::tls_too_old:
-      return "the server supports only TLS 1.1 or older";
+    case FetchOutcome::local_failure: return std::strerror(system_errno());
+    case FetchOutcome::timeout: return timeout_message();
+    case FetchOutcome::tls_failed: return tls_message();
+    case FetchOutcome::tls_too_old: return "the server supports only TLS 1.1 or older";
     case FetchOutcome::incomplete:
       return (status() == 0 ? "the connection ended without an answer"
                             : "the connection ended within the answer") +
              details;
     case FetchOutcome::too_large:
       return exceeded_ == Limit::body ? "the body has more than 64 KiB" : "the headers have more than 16 KiB";
-    case FetchOutcome::not_http:
-      return "the response is not valid HTTP" + details;
+    case FetchOutcome::not_http: return "the response is not valid HTTP" + details;
   }
   return {};
 }

@@ -24,14 +24,10 @@ std::string trace_line(const std::string& server, const std::string& host, const
 // Before TLS, the server cannot know for which host it is asked.
 AddressLesson lesson_of(const SmtpSession& session) {
   switch (session.outcome) {
-    case SmtpOutcome::unreachable:
-      return session.no_route ? AddressLesson::none : AddressLesson::fails;
-    case SmtpOutcome::timeout:
-      return AddressLesson::fails;
-    case SmtpOutcome::local_failure:
-      return AddressLesson::none;
-    default:
-      return AddressLesson::answers;
+    case SmtpOutcome::unreachable: return session.no_route ? AddressLesson::none : AddressLesson::fails;
+    case SmtpOutcome::timeout: return AddressLesson::fails;
+    case SmtpOutcome::local_failure: return AddressLesson::none;
+    default: return AddressLesson::answers;
   }
 }
 

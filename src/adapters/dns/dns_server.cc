@@ -15,35 +15,23 @@ constexpr std::chrono::seconds kUnresponsiveTime{30};
 
 std::string rcode_text(unsigned rcode) {
   switch (rcode) {
-    case kNoError:
-      return "NOERROR";
-    case kFormErr:
-      return "FORMERR";
-    case kServFail:
-      return "SERVFAIL";
-    case kNxDomain:
-      return "NXDOMAIN";
-    case kNotImp:
-      return "NOTIMP";
-    case kRefused:
-      return "REFUSED";
-    case kBadVers:
-      return "BADVERS";
-    default:
-      return fmt::format("RCODE {}", rcode);
+    case kNoError: return "NOERROR";
+    case kFormErr: return "FORMERR";
+    case kServFail: return "SERVFAIL";
+    case kNxDomain: return "NXDOMAIN";
+    case kNotImp: return "NOTIMP";
+    case kRefused: return "REFUSED";
+    case kBadVers: return "BADVERS";
+    default: return fmt::format("RCODE {}", rcode);
   }
 }
 
 DnsFailureReason failure_reason(TransportReply::Outcome outcome) {
   switch (outcome) {
-    case TransportReply::Outcome::timeout:
-      return DnsFailureReason::timeout;
-    case TransportReply::Outcome::unreachable:
-      return DnsFailureReason::unreachable;
-    case TransportReply::Outcome::local:
-      return DnsFailureReason::local_failure;
-    default:
-      return DnsFailureReason::malformed;
+    case TransportReply::Outcome::timeout: return DnsFailureReason::timeout;
+    case TransportReply::Outcome::unreachable: return DnsFailureReason::unreachable;
+    case TransportReply::Outcome::local: return DnsFailureReason::local_failure;
+    default: return DnsFailureReason::malformed;
   }
 }
 

@@ -13,30 +13,17 @@ namespace {
 void add_record(const DnsRecord& record, DnsAnswer& answer) {
   switch (record.type) {
     case RecordType::a:
-    case RecordType::aaaa:
-      answer.addresses.push_back(IpAddress::from_octets(record.octets).text());
-      break;
+    case RecordType::aaaa: answer.addresses.push_back(IpAddress::from_octets(record.octets).text()); break;
     case RecordType::ns:
-    case RecordType::cname:
-      answer.names.push_back(record.name.text());
-      break;
-    case RecordType::soa:
-      answer.names.push_back(record.owner.text());
-      break;
-    case RecordType::mx:
-      answer.mx.push_back({record.preference, record.name.text(), record.ttl});
-      break;
-    case RecordType::txt:
-      answer.txt.push_back(record.octets);
-      break;
-    case RecordType::tlsa:
-      answer.tlsa.push_back(tlsa_record(record.octets));
-      break;
+    case RecordType::cname: answer.names.push_back(record.name.text()); break;
+    case RecordType::soa: answer.names.push_back(record.owner.text()); break;
+    case RecordType::mx: answer.mx.push_back({record.preference, record.name.text(), record.ttl}); break;
+    case RecordType::txt: answer.txt.push_back(record.octets); break;
+    case RecordType::tlsa: answer.tlsa.push_back(tlsa_record(record.octets)); break;
     case RecordType::caa:
       if (auto caa = parse_caa_rdata(record.octets)) answer.caa.push_back(*std::move(caa));
       break;
-    default:
-      break;
+    default: break;
   }
   answer.ttl = std::min(answer.ttl, record.ttl);
 }

@@ -26,10 +26,8 @@ bool may_pass(DnsFailureReason reason) {
     case DnsFailureReason::servfail:
     case DnsFailureReason::refused:
     case DnsFailureReason::unreachable:
-    case DnsFailureReason::local_failure:
-      return true;
-    default:
-      return false;
+    case DnsFailureReason::local_failure: return true;
+    default: return false;
   }
 }
 

@@ -79,10 +79,8 @@ std::string caa_octets(std::span<const ZoneToken> rdata) {
 std::string data_of(const ZoneRecord& record, RecordType type) {
   switch (type) {
     case RecordType::ns:
-    case RecordType::cname:
-      return record.names[0];
-    case RecordType::mx:
-      return record.rdata[0].octets + ' ' + record.names[0];
+    case RecordType::cname: return record.names[0];
+    case RecordType::mx: return record.rdata[0].octets + ' ' + record.names[0];
     case RecordType::txt: {
       std::string strings;
       for (const ZoneToken& token : record.rdata) {
@@ -96,12 +94,9 @@ std::string data_of(const ZoneRecord& record, RecordType type) {
       const auto address = IpAddress::parse(record.rdata[0].octets);
       return address ? address->text() : std::string();
     }
-    case RecordType::tlsa:
-      return tlsa_octets(record.rdata);
-    case RecordType::caa:
-      return caa_octets(record.rdata);
-    default:
-      return {};
+    case RecordType::tlsa: return tlsa_octets(record.rdata);
+    case RecordType::caa: return caa_octets(record.rdata);
+    default: return {};
   }
 }
 

@@ -256,31 +256,20 @@ void ZoneFileDns::fill_answer(DnsAnswer& answer, const Match& match, const std::
     const std::string_view data = zones_.data.data(entry);
     answer.ttl = std::min(answer.ttl, entry.ttl);
     switch (type) {
-      case RecordType::mx:
-        answer.mx.push_back(mx_record(data, entry.ttl));
-        break;
-      case RecordType::txt:
-        answer.txt.push_back(join_strings(data));
-        break;
+      case RecordType::mx: answer.mx.push_back(mx_record(data, entry.ttl)); break;
+      case RecordType::txt: answer.txt.push_back(join_strings(data)); break;
       case RecordType::ns:
-      case RecordType::cname:
-        answer.names.push_back(answer_name(data));
-        break;
-      case RecordType::soa:
-        answer.names.push_back(answer_name(name));
-        break;
+      case RecordType::cname: answer.names.push_back(answer_name(data)); break;
+      case RecordType::soa: answer.names.push_back(answer_name(name)); break;
       case RecordType::a:
-      case RecordType::aaaa:
-        answer.addresses.emplace_back(data);
-        break;
+      case RecordType::aaaa: answer.addresses.emplace_back(data); break;
       case RecordType::tlsa:
         if (!data.empty()) answer.tlsa.push_back(tlsa_record(data));
         break;
       case RecordType::caa:
         if (auto caa = parse_caa_rdata(data)) answer.caa.push_back(*std::move(caa));
         break;
-      default:
-        break;
+      default: break;
     }
   }
   if (answer.ttl == UINT32_MAX) answer.ttl = 0;

@@ -72,12 +72,9 @@ Error DnsUpdateClient::error_of(const TransportReply& reply, std::chrono::millis
   switch (reply.outcome) {
     case Outcome::timeout:
       return error("timeout", fmt::format("no answer over TCP within {} s", time.count() / 1000));
-    case Outcome::unreachable:
-      return error("unreachable", printable(reply.detail));
-    case Outcome::local:
-      return error("local-failure", printable(reply.detail));
-    default:
-      return error("malformed", printable(reply.detail));
+    case Outcome::unreachable: return error("unreachable", printable(reply.detail));
+    case Outcome::local: return error("local-failure", printable(reply.detail));
+    default: return error("malformed", printable(reply.detail));
   }
 }
 

@@ -16,12 +16,9 @@ void append_number(std::string& wire, std::uint64_t number, unsigned octets) {
 
 const char* digest_of(TsigAlgorithm algorithm) {
   switch (algorithm) {
-    case TsigAlgorithm::hmac_sha256:
-      return "SHA256";
-    case TsigAlgorithm::hmac_sha384:
-      return "SHA384";
-    case TsigAlgorithm::hmac_sha512:
-      return "SHA512";
+    case TsigAlgorithm::hmac_sha256: return "SHA256";
+    case TsigAlgorithm::hmac_sha384: return "SHA384";
+    case TsigAlgorithm::hmac_sha512: return "SHA512";
   }
   return "";
 }

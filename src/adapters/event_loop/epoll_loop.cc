@@ -15,12 +15,9 @@ namespace {
 
 std::uint32_t epoll_events(Interest interest) {
   switch (interest) {
-    case Interest::read:
-      return EPOLLIN;
-    case Interest::write:
-      return EPOLLOUT;
-    case Interest::read_and_write:
-      return EPOLLIN | EPOLLOUT;
+    case Interest::read: return EPOLLIN;
+    case Interest::write: return EPOLLOUT;
+    case Interest::read_and_write: return EPOLLIN | EPOLLOUT;
   }
   return 0;
 }

@@ -14,14 +14,10 @@ namespace {
 std::string_view verb(FileAction action) {
   switch (action) {
     case FileAction::open_to_read:
-    case FileAction::read:
-      return "read";
-    case FileAction::create:
-      return "create";
-    case FileAction::write:
-      return "write";
-    case FileAction::lock:
-      return "lock";
+    case FileAction::read: return "read";
+    case FileAction::create: return "create";
+    case FileAction::write: return "write";
+    case FileAction::lock: return "lock";
   }
   return "use";
 }
@@ -35,20 +31,17 @@ Fault fault_of(FileAction action, int number) {
   switch (number) {
     case EACCES:
     case EPERM:
-    case EROFS:
-      return Fault::permission;
+    case EROFS: return Fault::permission;
     case ENOSPC:
     case EDQUOT:
     case EIO:
-    case EFBIG:
-      return Fault::io;
+    case EFBIG: return Fault::io;
     case EISDIR:
       // read() and rename() report a directory only after the file was opened.
       if (action == FileAction::read) return Fault::unreadable;
       if (action == FileAction::write) return Fault::not_created;
       return fault_of(action);
-    default:
-      return fault_of(action);
+    default: return fault_of(action);
   }
 }
 

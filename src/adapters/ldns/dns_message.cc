@@ -75,25 +75,16 @@ bool read_caa(const ldns_rr* rr, DnsRecord& record) {
 
 bool read_rdata(const ldns_rr* rr, DnsRecord& record) {
   switch (record.type) {
-    case RecordType::a:
-      return read_address(rr, 4, record);
-    case RecordType::aaaa:
-      return read_address(rr, 16, record);
+    case RecordType::a: return read_address(rr, 4, record);
+    case RecordType::aaaa: return read_address(rr, 16, record);
     case RecordType::ns:
-    case RecordType::cname:
-      return read_name(rr, 0, 1, record);
-    case RecordType::soa:
-      return ldns_rr_rd_count(rr) == 7;  // only the owner is used
-    case RecordType::mx:
-      return read_mx(rr, record);
-    case RecordType::txt:
-      return read_txt(rr, record);
-    case RecordType::tlsa:
-      return read_tlsa(rr, record);
-    case RecordType::caa:
-      return read_caa(rr, record);
-    default:
-      return false;
+    case RecordType::cname: return read_name(rr, 0, 1, record);
+    case RecordType::soa: return ldns_rr_rd_count(rr) == 7;  // only the owner is used
+    case RecordType::mx: return read_mx(rr, record);
+    case RecordType::txt: return read_txt(rr, record);
+    case RecordType::tlsa: return read_tlsa(rr, record);
+    case RecordType::caa: return read_caa(rr, record);
+    default: return false;
   }
 }
 

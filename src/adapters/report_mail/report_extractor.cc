@@ -72,10 +72,8 @@ void ReportExtractor::unpack(const ReportDocument& around, std::string_view name
       items_.emplace_back(std::move(document));
       return;
     }
-    case ContentKind::gzip:
-      return unpack_gzip(around, name, content, depth);
-    case ContentKind::zip:
-      return unpack_zip(around, content, depth);
+    case ContentKind::gzip: return unpack_gzip(around, name, content, depth);
+    case ContentKind::zip: return unpack_zip(around, content, depth);
     case ContentKind::mbox:
       if (around.origin.message == 0 && claim != Claim::none)
         return unpack_mbox(around.origin, content, depth);
@@ -86,8 +84,7 @@ void ReportExtractor::unpack(const ReportDocument& around, std::string_view name
     case ContentKind::xml:
       if (content.find("<feedback") != std::string::npos) return add_failure(around.origin, dmarc_report());
       break;
-    case ContentKind::unknown:
-      break;
+    case ContentKind::unknown: break;
   }
   if (claim == Claim::none) return;
   add_failure(around.origin, content.empty() ? no_report("there is no content")

@@ -19,28 +19,20 @@ bool is_read_failure(int code) {
 Error sqlite_error(const std::string& path, int code, int number, const char* text) {
   switch (code & 0xFF) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return store_locked(path);
+    case SQLITE_LOCKED: return store_locked(path);
     case SQLITE_CORRUPT:
     case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH:
-      return store_damaged(path, text);
-    case SQLITE_NOTADB:
-      return not_a_store(path, "it is no SQLite database");
-    case SQLITE_FULL:
-      return file_error(FileAction::write, path, ENOSPC);
+    case SQLITE_MISMATCH: return store_damaged(path, text);
+    case SQLITE_NOTADB: return not_a_store(path, "it is no SQLite database");
+    case SQLITE_FULL: return file_error(FileAction::write, path, ENOSPC);
     case SQLITE_READONLY:
-    case SQLITE_PERM:
-      return file_error(FileAction::write, path, number == 0 ? EACCES : number);
-    case SQLITE_NOMEM:
-      return file_error(FileAction::read, path, ENOMEM);
-    case SQLITE_CANTOPEN:
-      return file_error(FileAction::create, path, number == 0 ? ENOENT : number);
+    case SQLITE_PERM: return file_error(FileAction::write, path, number == 0 ? EACCES : number);
+    case SQLITE_NOMEM: return file_error(FileAction::read, path, ENOMEM);
+    case SQLITE_CANTOPEN: return file_error(FileAction::create, path, number == 0 ? ENOENT : number);
     case SQLITE_IOERR:
       return file_error(is_read_failure(code) ? FileAction::read : FileAction::write, path,
                         number == 0 ? EIO : number);
-    default:
-      return unsuitable_file(FileAction::write, path, "io", text);
+    default: return unsuitable_file(FileAction::write, path, "io", text);
   }
 }
 

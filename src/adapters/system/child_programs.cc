@@ -107,16 +107,13 @@ Error not_started(const std::string& program, int number) {
   switch (number) {
     case ENOENT:
     case ENOTDIR:
-    case ELOOP:
-      return {Fault::unreadable, "program-not-found", message};
+    case ELOOP: return {Fault::unreadable, "program-not-found", message};
     case ENOEXEC:
       return {Fault::unreadable, "program-not-found", message,
               "begin the script with #! and its interpreter"};
     case EACCES:
-    case EPERM:
-      return {Fault::permission, "permission-denied", message};
-    default:
-      return {Fault::io, "io", message};
+    case EPERM: return {Fault::permission, "permission-denied", message};
+    default: return {Fault::io, "io", message};
   }
 }
 

@@ -31,12 +31,10 @@ ConnectFault connect_fault(int error, const sockaddr* server, socklen_t length) 
     case ENETUNREACH:
     case EAFNOSUPPORT:
     case EPERM:
-    case EACCES:
-      return ConnectFault::no_route;
+    case EACCES: return ConnectFault::no_route;
     case EADDRNOTAVAIL:  // no free port, or no address of that family
       return has_route(server, length) ? ConnectFault::local : ConnectFault::no_route;
-    default:
-      return ConnectFault::server;
+    default: return ConnectFault::server;
   }
 }
 

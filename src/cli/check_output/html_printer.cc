@@ -18,14 +18,10 @@ namespace {
 
 std::string_view meaning_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::good:
-      return "Everything is as it should be.";
-    case Verdict::warning:
-      return "It works, and something needs attention.";
-    case Verdict::broken:
-      return "Something is broken and needs repair.";
-    case Verdict::unknown:
-      return "Something could not be determined.";
+    case Verdict::good: return "Everything is as it should be.";
+    case Verdict::warning: return "It works, and something needs attention.";
+    case Verdict::broken: return "Something is broken and needs repair.";
+    case Verdict::unknown: return "Something could not be determined.";
   }
   return {};
 }

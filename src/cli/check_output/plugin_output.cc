@@ -10,14 +10,10 @@ namespace mtasts {
 
 std::string_view plugin_state(Verdict verdict) {
   switch (verdict) {
-    case Verdict::good:
-      return "OK";
-    case Verdict::warning:
-      return "WARNING";
-    case Verdict::broken:
-      return "CRITICAL";
-    case Verdict::unknown:
-      return "UNKNOWN";
+    case Verdict::good: return "OK";
+    case Verdict::warning: return "WARNING";
+    case Verdict::broken: return "CRITICAL";
+    case Verdict::unknown: return "UNKNOWN";
   }
   return {};
 }

@@ -88,32 +88,22 @@ std::string words(const SeenSummary& summary) {
 
 std::string_view word(DnsStatus status) {
   switch (status) {
-    case DnsStatus::records:
-      return "records";
-    case DnsStatus::no_such_name:
-      return "no-such-name";
-    case DnsStatus::no_such_data:
-      return "no-such-data";
-    case DnsStatus::failed:
-      return "failed";
+    case DnsStatus::records: return "records";
+    case DnsStatus::no_such_name: return "no-such-name";
+    case DnsStatus::no_such_data: return "no-such-data";
+    case DnsStatus::failed: return "failed";
   }
   return {};
 }
 
 std::string_view word(ChainFaultKind kind) {
   switch (kind) {
-    case ChainFaultKind::expired:
-      return "expired";
-    case ChainFaultKind::not_yet_valid:
-      return "not-yet-valid";
-    case ChainFaultKind::self_signed:
-      return "self-signed";
-    case ChainFaultKind::unknown_issuer:
-      return "unknown-issuer";
-    case ChainFaultKind::weak:
-      return "weak";
-    case ChainFaultKind::other:
-      return "other";
+    case ChainFaultKind::expired: return "expired";
+    case ChainFaultKind::not_yet_valid: return "not-yet-valid";
+    case ChainFaultKind::self_signed: return "self-signed";
+    case ChainFaultKind::unknown_issuer: return "unknown-issuer";
+    case ChainFaultKind::weak: return "weak";
+    case ChainFaultKind::other: return "other";
   }
   return {};
 }

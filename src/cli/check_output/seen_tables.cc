@@ -53,18 +53,10 @@ std::string duration_words(std::uint32_t seconds) {
 std::string answer_words(const DnsAnswer& answer, const std::string& records) {
   std::string line;
   switch (answer.status) {
-    case DnsStatus::records:
-      line = records;
-      break;
-    case DnsStatus::no_such_name:
-      line = "no such name";
-      break;
-    case DnsStatus::no_such_data:
-      line = "none";
-      break;
-    case DnsStatus::failed:
-      line = "no answer: " + shown(answer.failure.message);
-      break;
+    case DnsStatus::records: line = records; break;
+    case DnsStatus::no_such_name: line = "no such name"; break;
+    case DnsStatus::no_such_data: line = "none"; break;
+    case DnsStatus::failed: line = "no answer: " + shown(answer.failure.message); break;
   }
   if (!answer.cname_chain.empty()) line += ", through CNAME " + joined(answer.cname_chain);
   if (answer.authenticated) line += " (DNSSEC)";

@@ -22,14 +22,10 @@ constexpr std::size_t kNarrow = 40;
 
 std::string_view colour_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::good:
-      return "\x1b[1;32m";
-    case Verdict::warning:
-      return "\x1b[1;33m";
-    case Verdict::broken:
-      return "\x1b[1;31m";
-    case Verdict::unknown:
-      return "\x1b[1;35m";
+    case Verdict::good: return "\x1b[1;32m";
+    case Verdict::warning: return "\x1b[1;33m";
+    case Verdict::broken: return "\x1b[1;31m";
+    case Verdict::unknown: return "\x1b[1;35m";
   }
   return {};
 }

@@ -27,14 +27,10 @@ std::vector<std::string> all_names(const std::vector<OptionModel>& options) {
 // The statement that completes the word in "$cur".
 std::string reply(Completes what, const std::vector<std::string>& choices) {
   switch (what) {
-    case Completes::choices:
-      return "COMPREPLY=($(compgen -W '" + joined(choices, " ") + "' -- \"$cur\"))";
-    case Completes::files:
-      return "_mtasts_paths -f";
-    case Completes::directories:
-      return "_mtasts_paths -d";
-    case Completes::nothing:
-      break;
+    case Completes::choices: return "COMPREPLY=($(compgen -W '" + joined(choices, " ") + "' -- \"$cur\"))";
+    case Completes::files: return "_mtasts_paths -f";
+    case Completes::directories: return "_mtasts_paths -d";
+    case Completes::nothing: break;
   }
   return ":";
 }

@@ -19,14 +19,10 @@ std::string single_quoted(const std::string& text) {
 
 std::string value_arguments(Completes what, const std::vector<std::string>& choices) {
   switch (what) {
-    case Completes::choices:
-      return " -x -a " + single_quoted(joined(choices, " "));
-    case Completes::files:
-      return " -r -F";
-    case Completes::directories:
-      return " -x -a '(__fish_complete_directories)'";
-    case Completes::nothing:
-      break;
+    case Completes::choices: return " -x -a " + single_quoted(joined(choices, " "));
+    case Completes::files: return " -r -F";
+    case Completes::directories: return " -x -a '(__fish_complete_directories)'";
+    case Completes::nothing: break;
   }
   return " -x";
 }

@@ -27,14 +27,10 @@ std::string words(const std::vector<std::string>& choices) {
 
 std::string action(Completes what, const std::vector<std::string>& choices) {
   switch (what) {
-    case Completes::choices:
-      return words(choices);
-    case Completes::files:
-      return "_files";
-    case Completes::directories:
-      return "_files -/";
-    case Completes::nothing:
-      break;
+    case Completes::choices: return words(choices);
+    case Completes::files: return "_files";
+    case Completes::directories: return "_files -/";
+    case Completes::nothing: break;
   }
   return " ";
 }

@@ -9,22 +9,14 @@ constexpr std::size_t kSourceWidth = 78;
 
 std::string_view escape_of(char c) {
   switch (c) {
-    case '\\':
-      return "\\e";
-    case '-':
-      return "\\-";
-    case '\'':
-      return "\\(aq";
-    case '`':
-      return "\\(ga";
-    case '^':
-      return "\\(ha";
-    case '~':
-      return "\\(ti";
-    case '"':
-      return "\\(dq";
-    default:
-      return {};
+    case '\\': return "\\e";
+    case '-': return "\\-";
+    case '\'': return "\\(aq";
+    case '`': return "\\(ga";
+    case '^': return "\\(ha";
+    case '~': return "\\(ti";
+    case '"': return "\\(dq";
+    default: return {};
   }
 }
 

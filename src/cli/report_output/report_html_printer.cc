@@ -24,14 +24,10 @@ constexpr std::size_t kMostPolicyTypes = 10;
 
 std::string_view meaning_of_reports(Verdict verdict) {
   switch (verdict) {
-    case Verdict::good:
-      return "No sender reports a failure.";
-    case Verdict::warning:
-      return "Senders delivered all mail, and something needs attention.";
-    case Verdict::broken:
-      return "Senders held back mail, because they could not deliver it securely.";
-    case Verdict::unknown:
-      return "No report has arrived.";
+    case Verdict::good: return "No sender reports a failure.";
+    case Verdict::warning: return "Senders delivered all mail, and something needs attention.";
+    case Verdict::broken: return "Senders held back mail, because they could not deliver it securely.";
+    case Verdict::unknown: return "No report has arrived.";
   }
   return {};
 }

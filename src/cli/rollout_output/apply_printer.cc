@@ -81,14 +81,10 @@ std::string gate_line(const Hold& hold) {
 
 std::string_view heading(HoldKind kind) {
   switch (kind) {
-    case HoldKind::unknown:
-      return "Not known:";
-    case HoldKind::date:
-      return "Waiting for a date:";
-    case HoldKind::person:
-      return "Waiting:";
-    case HoldKind::brake:
-      break;
+    case HoldKind::unknown: return "Not known:";
+    case HoldKind::date: return "Waiting for a date:";
+    case HoldKind::person: return "Waiting:";
+    case HoldKind::brake: break;
   }
   return "Refused:";
 }
@@ -113,12 +109,9 @@ std::string date_line(const RolloutDate& date) {
     case DateKind::mx_may_move:
       return date.domain.text() + ": its MX may move to " + pattern + " from " + from + ", safely from " +
              print_utc(date.safe);
-    case DateKind::mx_may_leave:
-      return date.domain.text() + ": " + pattern + " leaves the policy at " + from;
-    case DateKind::enforce:
-      return date.domain.text() + ": mode enforce is possible from " + from;
-    case DateKind::removal:
-      break;
+    case DateKind::mx_may_leave: return date.domain.text() + ": " + pattern + " leaves the policy at " + from;
+    case DateKind::enforce: return date.domain.text() + ": mode enforce is possible from " + from;
+    case DateKind::removal: break;
   }
   return date.domain.text() + ": its records can be removed from " + from;
 }
@@ -228,18 +221,12 @@ bool is_to_enter(const AppliedRollout& applied, const AppliedStep& step, RunKind
 
 std::string_view text(StepResult result) {
   switch (result) {
-    case StepResult::done:
-      return "done";
-    case StepResult::unchanged:
-      return "unchanged";
-    case StepResult::conflict:
-      return "conflict";
-    case StepResult::failed:
-      return "failed";
-    case StepResult::unknown:
-      return "unknown";
-    case StepResult::held:
-      break;
+    case StepResult::done: return "done";
+    case StepResult::unchanged: return "unchanged";
+    case StepResult::conflict: return "conflict";
+    case StepResult::failed: return "failed";
+    case StepResult::unknown: return "unknown";
+    case StepResult::held: break;
   }
   return "held";
 }

@@ -39,18 +39,12 @@ tbody th.hosted { padding-left: 1.25rem; font-weight: 400; }
 
 std::string_view meaning_of_fleet(FleetState state) {
   switch (state) {
-    case FleetState::in_order:
-      return "There is nothing to do.";
-    case FleetState::waiting:
-      return "Everything that is left waits for a date.";
-    case FleetState::pending:
-      return "The next run of apply has something to do.";
-    case FleetState::held:
-      return "Something waits for a person.";
-    case FleetState::drifted:
-      return "Something that is live differs from the ledger or from the files.";
-    case FleetState::unknown:
-      return "Something could not be determined.";
+    case FleetState::in_order: return "There is nothing to do.";
+    case FleetState::waiting: return "Everything that is left waits for a date.";
+    case FleetState::pending: return "The next run of apply has something to do.";
+    case FleetState::held: return "Something waits for a person.";
+    case FleetState::drifted: return "Something that is live differs from the ledger or from the files.";
+    case FleetState::unknown: return "Something could not be determined.";
   }
   return {};
 }

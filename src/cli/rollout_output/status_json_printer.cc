@@ -20,14 +20,10 @@ StatusJson time_or_null(const std::optional<std::chrono::sys_seconds>& time) {
 
 std::string_view word_of(HoldKind kind) {
   switch (kind) {
-    case HoldKind::unknown:
-      return "unknown";
-    case HoldKind::date:
-      return "date";
-    case HoldKind::person:
-      return "person";
-    case HoldKind::brake:
-      return "brake";
+    case HoldKind::unknown: return "unknown";
+    case HoldKind::date: return "date";
+    case HoldKind::person: return "person";
+    case HoldKind::brake: return "brake";
   }
   return {};
 }

@@ -22,17 +22,12 @@ using Cells = std::array<std::string, kCells>;
 
 std::string_view colour_of(FleetState state) {
   switch (state) {
-    case FleetState::in_order:
-      return "\x1b[1;32m";
+    case FleetState::in_order: return "\x1b[1;32m";
     case FleetState::waiting:
-    case FleetState::pending:
-      return "\x1b[1;36m";
-    case FleetState::held:
-      return "\x1b[1;33m";
-    case FleetState::drifted:
-      return "\x1b[1;31m";
-    case FleetState::unknown:
-      return "\x1b[1;35m";
+    case FleetState::pending: return "\x1b[1;36m";
+    case FleetState::held: return "\x1b[1;33m";
+    case FleetState::drifted: return "\x1b[1;31m";
+    case FleetState::unknown: return "\x1b[1;35m";
   }
   return {};
 }

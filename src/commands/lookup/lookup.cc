@@ -75,16 +75,10 @@ Task<MxLookup> look_up_mx(Dns& dns, DomainName domain) {
 MxLookup read_mx_answer(DomainName domain, DnsAnswer& answer) {
   MxLookup lookup{std::move(domain), MxSet(), std::move(answer.cname_chain)};
   switch (answer.status) {
-    case DnsStatus::failed:
-      lookup.mx = fail(lookup_error(lookup.domain, "MX", answer.failure));
-      break;
-    case DnsStatus::no_such_name:
-      lookup.mx = no_such_name_mx_set();
-      break;
+    case DnsStatus::failed: lookup.mx = fail(lookup_error(lookup.domain, "MX", answer.failure)); break;
+    case DnsStatus::no_such_name: lookup.mx = no_such_name_mx_set(); break;
     case DnsStatus::no_such_data:
-    case DnsStatus::records:
-      lookup.mx = read_mx_set(std::move(answer.mx));
-      break;
+    case DnsStatus::records: lookup.mx = read_mx_set(std::move(answer.mx)); break;
   }
   return lookup;
 }

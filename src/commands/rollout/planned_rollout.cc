@@ -8,14 +8,10 @@ namespace {
 
 ExitCode exit_code_of(HoldKind kind) {
   switch (kind) {
-    case HoldKind::unknown:
-      return ExitCode::undetermined;
-    case HoldKind::person:
-      return ExitCode::warnings;
-    case HoldKind::brake:
-      return ExitCode::broken;
-    case HoldKind::date:
-      break;
+    case HoldKind::unknown: return ExitCode::undetermined;
+    case HoldKind::person: return ExitCode::warnings;
+    case HoldKind::brake: return ExitCode::broken;
+    case HoldKind::date: break;
   }
   return ExitCode::done;
 }

@@ -33,17 +33,13 @@ bool RecordUpdater::needs_hook() const {
 
 StepOutcome RecordUpdater::judge(const DomainName& owner, const UpdateOutcome& outcome) {
   switch (outcome.status) {
-    case UpdateStatus::done:
-      return {StepResult::done};
-    case UpdateStatus::unchanged:
-      return {StepResult::unchanged};
-    case UpdateStatus::conflict:
-      return settled_[owner] = {StepResult::conflict, outcome.error};
+    case UpdateStatus::done: return {StepResult::done};
+    case UpdateStatus::unchanged: return {StepResult::unchanged};
+    case UpdateStatus::conflict: return settled_[owner] = {StepResult::conflict, outcome.error};
     case UpdateStatus::unknown:
       if (unknown_.insert(owner).second) return {StepResult::unknown, outcome.error};
       break;
-    case UpdateStatus::failed:
-      break;
+    case UpdateStatus::failed: break;
   }
   StepOutcome failure{StepResult::failed, outcome.error};
   // The server could not be read after the loss of a reply.

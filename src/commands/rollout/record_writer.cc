@@ -116,13 +116,10 @@ std::vector<StepOutcome> RecordWriter::take(const ChangeSteps& steps, const Roll
 std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& domains,
                                               const RolloutWorld& world, RolloutRecord& record) {
   switch (state_.record_files().keeping()) {
-    case RecordKeeping::file_per_domain:
-      return write_files(domains, world);
-    case RecordKeeping::one_file:
-      return write_one_file(domains, world);
+    case RecordKeeping::file_per_domain: return write_files(domains, world);
+    case RecordKeeping::one_file: return write_one_file(domains, world);
     case RecordKeeping::changes:
-    case RecordKeeping::printed:
-      break;
+    case RecordKeeping::printed: break;
   }
   return hand_over(domains, record);
 }

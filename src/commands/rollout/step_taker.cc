@@ -100,19 +100,11 @@ void StepTaker::take_batch(Batch& batch, const RolloutWorld& world) {
   switch (batch.front().step->phase) {
     case Phase::host_record:
     case Phase::announcement:
-    case Phase::removal:
-      change_names(batch, world);
-      break;
+    case Phase::removal: change_names(batch, world); break;
     case Phase::taken_over:
-    case Phase::ledger:
-      record_policies(batch);
-      break;
-    case Phase::policy_file:
-      write_policies(batch);
-      break;
-    case Phase::site:
-      serve(batch);
-      break;
+    case Phase::ledger: record_policies(batch); break;
+    case Phase::policy_file: write_policies(batch); break;
+    case Phase::site: serve(batch); break;
     case Phase::cleanup:
       for (const Taken& taken : batch) clean_up(taken);
       break;

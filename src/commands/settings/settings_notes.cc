@@ -11,20 +11,13 @@ namespace {
 
 std::string_view kind_words(TomlKind kind) {
   switch (kind) {
-    case TomlKind::text:
-      return "a text";
-    case TomlKind::integer:
-      return "an integer";
-    case TomlKind::real:
-      return "a number with a decimal point";
-    case TomlKind::boolean:
-      return "true or false";
-    case TomlKind::time:
-      return "a date or a time";
-    case TomlKind::array:
-      return "a list";
-    case TomlKind::table:
-      return "a table";
+    case TomlKind::text: return "a text";
+    case TomlKind::integer: return "an integer";
+    case TomlKind::real: return "a number with a decimal point";
+    case TomlKind::boolean: return "true or false";
+    case TomlKind::time: return "a date or a time";
+    case TomlKind::array: return "a list";
+    case TomlKind::table: return "a table";
   }
   return {};
 }

@@ -47,14 +47,10 @@ std::optional<FailureNow> state_of_host(const std::string& mx, const Observation
 
 std::string_view text(FailureState state) {
   switch (state) {
-    case FailureState::lasting:
-      return "lasting";
-    case FailureState::mended:
-      return "mended";
-    case FailureState::gone:
-      return "gone";
-    case FailureState::unknown:
-      return "unknown";
+    case FailureState::lasting: return "lasting";
+    case FailureState::mended: return "mended";
+    case FailureState::gone: return "gone";
+    case FailureState::unknown: return "unknown";
   }
   return {};
 }

@@ -99,18 +99,12 @@ class CertificateJudge {
   void judge_fault(const ChainFault& fault) {
     const std::string which = certificate_at(fault.depth) + ": " + fault.message;
     switch (fault.kind) {
-      case ChainFaultKind::expired:
-        return report(codes_.expired, which, clock_hint());
-      case ChainFaultKind::not_yet_valid:
-        return report(codes_.not_yet_valid, which, clock_hint());
-      case ChainFaultKind::self_signed:
-        return report(codes_.self_signed, which);
-      case ChainFaultKind::unknown_issuer:
-        return report(codes_.unknown_issuer, which);
-      case ChainFaultKind::weak:
-        return report(codes_.weak, which);
-      case ChainFaultKind::other:
-        return report(codes_.untrusted, which, purpose_hint());
+      case ChainFaultKind::expired: return report(codes_.expired, which, clock_hint());
+      case ChainFaultKind::not_yet_valid: return report(codes_.not_yet_valid, which, clock_hint());
+      case ChainFaultKind::self_signed: return report(codes_.self_signed, which);
+      case ChainFaultKind::unknown_issuer: return report(codes_.unknown_issuer, which);
+      case ChainFaultKind::weak: return report(codes_.weak, which);
+      case ChainFaultKind::other: return report(codes_.untrusted, which, purpose_hint());
     }
   }
 

@@ -52,16 +52,11 @@ std::vector<Finding> judge_no_mx(const ObservationReading& reading) {
 std::vector<Finding> judge_set(const ObservationReading& reading) {
   if (reading.seen.mx.status == DnsStatus::failed) return judge_lookup(reading.seen.mx, "the MX records");
   switch (reading.mx.status) {
-    case MxStatus::ok:
-      return {};
-    case MxStatus::no_such_name:
-      return {found("domain-missing", "there is no such domain (NXDOMAIN)")};
-    case MxStatus::no_mx:
-      return judge_no_mx(reading);
-    case MxStatus::null_mx:
-      return judge_null_mx(reading);
-    case MxStatus::unusable:
-      return judge_exchanges(reading.mx.records);
+    case MxStatus::ok: return {};
+    case MxStatus::no_such_name: return {found("domain-missing", "there is no such domain (NXDOMAIN)")};
+    case MxStatus::no_mx: return judge_no_mx(reading);
+    case MxStatus::null_mx: return judge_null_mx(reading);
+    case MxStatus::unusable: return judge_exchanges(reading.mx.records);
   }
   return {};
 }

@@ -25,8 +25,7 @@ std::string with_reason(std::string what, const SmtpSession& session) {
 
 std::vector<Finding> judge_outcome(const SmtpSession& session) {
   switch (session.outcome) {
-    case SmtpOutcome::secured:
-      return {};
+    case SmtpOutcome::secured: return {};
     case SmtpOutcome::unreachable:
       return {found("mx-no-answer", with_reason("no connection, while other addresses answer", session))};
     case SmtpOutcome::timeout:
@@ -44,12 +43,10 @@ std::vector<Finding> judge_outcome(const SmtpSession& session) {
     case SmtpOutcome::tls_failed:
       return {found("mx-tls-failed",
                     session.failure.empty() ? "no TLS session" : "no TLS session: " + session.failure)};
-    case SmtpOutcome::tls_too_old:
-      return {found("mx-tls-too-old", "TLS 1.1 or older only")};
+    case SmtpOutcome::tls_too_old: return {found("mx-tls-too-old", "TLS 1.1 or older only")};
     case SmtpOutcome::broken_off:
       return {found("mx-broken-off", with_reason("the session ended before TLS", session))};
-    case SmtpOutcome::local_failure:
-      return {};  // judge() reports it for the domain
+    case SmtpOutcome::local_failure: return {};  // judge() reports it for the domain
   }
   return {};
 }

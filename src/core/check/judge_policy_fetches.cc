@@ -34,10 +34,8 @@ std::string with_reason(std::string what, const std::string& reason) {
 
 std::vector<Finding> judge_framing(const FramingReading& reading) {
   switch (reading.framing) {
-    case Framing::sound:
-      return {};
-    case Framing::ambiguous:
-      return {found("policy-framing-ambiguous", reading.fault)};
+    case Framing::sound: return {};
+    case Framing::ambiguous: return {found("policy-framing-ambiguous", reading.fault)};
     case Framing::invalid:
       return {found("policy-framing-invalid",
                     reading.fault + ": senders with Go's net/http (mox, chasquid, go-mtasts) get no policy")};
@@ -47,8 +45,7 @@ std::vector<Finding> judge_framing(const FramingReading& reading) {
 
 std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreachable) {
   switch (fetch.outcome) {
-    case FetchOutcome::answered:
-      return {};
+    case FetchOutcome::answered: return {};
     case FetchOutcome::unreachable:
       if (unreachable == Unreachable::some) {
         return {found("policy-host-address-unreachable",
@@ -65,10 +62,8 @@ std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreach
       return {found("policy-incomplete", words("the answer is incomplete", fetch.failure))};
     case FetchOutcome::too_large:
       return {found("policy-answer-too-large", words("the answer is too large", fetch.failure))};
-    case FetchOutcome::not_http:
-      return {found("policy-not-http", words("no HTTP response", fetch.failure))};
-    case FetchOutcome::local_failure:
-      return {};  // judge() reports it for the domain
+    case FetchOutcome::not_http: return {found("policy-not-http", words("no HTTP response", fetch.failure))};
+    case FetchOutcome::local_failure: return {};  // judge() reports it for the domain
   }
   return {};
 }

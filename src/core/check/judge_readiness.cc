@@ -27,17 +27,13 @@ bool bears_on(Step step, Part part) {
   switch (part) {
     case Part::sts_txt:
     case Part::policy_host:
-    case Part::expectation:
-      return true;
+    case Part::expectation: return true;
     case Part::mx:
-    case Part::coverage:
-      return step != Step::removal;
-    case Part::caa:
-      return false;
+    case Part::coverage: return step != Step::removal;
+    case Part::caa: return false;
     case Part::mx_hosts:
     case Part::tlsrpt_txt:
-    case Part::dane:
-      return step == Step::enforce;
+    case Part::dane: return step == Step::enforce;
   }
   return true;
 }
@@ -141,12 +137,9 @@ std::string list_of(const std::vector<std::string>& reasons) {
 
 Finding not_ready(Step step, const std::string& reasons) {
   switch (step) {
-    case Step::testing:
-      return found("not-ready-for-testing", "not ready for mode testing: " + reasons);
-    case Step::enforce:
-      return found("not-ready-for-enforce", "not ready for mode enforce: " + reasons);
-    case Step::removal:
-      break;
+    case Step::testing: return found("not-ready-for-testing", "not ready for mode testing: " + reasons);
+    case Step::enforce: return found("not-ready-for-enforce", "not ready for mode enforce: " + reasons);
+    case Step::removal: break;
   }
   return found("not-ready-for-removal", "not ready for removal: " + reasons);
 }
@@ -187,12 +180,9 @@ std::vector<Finding> judge_readiness(const ObservationReading& reading, Step ste
 
 std::string_view text(Step step) {
   switch (step) {
-    case Step::testing:
-      return "testing";
-    case Step::enforce:
-      return "enforce";
-    case Step::removal:
-      return "removal";
+    case Step::testing: return "testing";
+    case Step::enforce: return "enforce";
+    case Step::removal: return "removal";
   }
   return {};
 }

@@ -22,8 +22,7 @@ std::string lost(const ReportReceiverSeen& receiver, const std::string& why) {
 
 std::vector<Finding> judge_mailbox(const ReportReceiverSeen& receiver) {
   switch (receiver.mx.status) {
-    case DnsStatus::failed:
-      return judge_lookup(receiver.mx, "the MX records of a report address");
+    case DnsStatus::failed: return judge_lookup(receiver.mx, "the MX records of a report address");
     case DnsStatus::no_such_name:
       return {found("report-mailbox-missing", lost(receiver, "the domain does not exist"))};
     case DnsStatus::no_such_data:
@@ -33,8 +32,7 @@ std::vector<Finding> judge_mailbox(const ReportReceiverSeen& receiver) {
       }
       return all_addresses(receiver.addresses).empty() ? judge_lookup(receiver.addresses)
                                                        : std::vector<Finding>();
-    case DnsStatus::records:
-      break;
+    case DnsStatus::records: break;
   }
   const MxSet mx = read_mx_set(receiver.mx.mx);
   if (mx.status == MxStatus::null_mx) {

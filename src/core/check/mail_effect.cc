@@ -70,14 +70,11 @@ std::string_view refusal(const SmtpSession& session, const DomainName& host, sys
     case SmtpOutcome::secured:
       return session.tls && is_good_for(*session.tls, host, now) ? "" : "invalid certificate";
     case SmtpOutcome::no_starttls:
-    case SmtpOutcome::starttls_refused:
-      return "no STARTTLS";
+    case SmtpOutcome::starttls_refused: return "no STARTTLS";
     case SmtpOutcome::plaintext_injected:
     case SmtpOutcome::tls_failed:
-    case SmtpOutcome::tls_too_old:
-      return "no valid TLS";
-    default:
-      return {};
+    case SmtpOutcome::tls_too_old: return "no valid TLS";
+    default: return {};
   }
 }
 
@@ -276,10 +273,8 @@ std::string mail_effect(const ObservationReading& reading, const std::vector<Fin
   switch (policy->mode) {
     case Mode::none:
       return "The policy switches MTA-STS off (mode none): mail is delivered as before, unprotected.";
-    case Mode::testing:
-      return testing_effect(mx_health(reading, *policy), is_reported(reading));
-    case Mode::enforce:
-      return enforce_effect(mx_health(reading, *policy));
+    case Mode::testing: return testing_effect(mx_health(reading, *policy), is_reported(reading));
+    case Mode::enforce: return enforce_effect(mx_health(reading, *policy));
   }
   return {};
 }

@@ -28,14 +28,10 @@ MxSet mx_set_of(const Observation& seen) {
 
 FindingCode code_of(DnsFailureReason reason) {
   switch (reason) {
-    case DnsFailureReason::too_large:
-      return "dns-answer-too-large";
-    case DnsFailureReason::cname_loop:
-      return "dns-cname-loop";
-    case DnsFailureReason::cname_chain:
-      return "dns-cname-chain";
-    default:
-      return "dns-lookup-failed";
+    case DnsFailureReason::too_large: return "dns-answer-too-large";
+    case DnsFailureReason::cname_loop: return "dns-cname-loop";
+    case DnsFailureReason::cname_chain: return "dns-cname-chain";
+    default: return "dns-lookup-failed";
   }
 }
 

@@ -25,47 +25,30 @@ FramingReading invalid_framing(std::string fault) {
 
 std::string_view text(FetchOutcome outcome) {
   switch (outcome) {
-    case FetchOutcome::answered:
-      return "answered";
-    case FetchOutcome::unreachable:
-      return "unreachable";
-    case FetchOutcome::timeout:
-      return "timeout";
-    case FetchOutcome::tls_failed:
-      return "tls-failed";
-    case FetchOutcome::tls_too_old:
-      return "tls-too-old";
-    case FetchOutcome::incomplete:
-      return "incomplete";
-    case FetchOutcome::too_large:
-      return "too-large";
-    case FetchOutcome::not_http:
-      return "not-http";
-    case FetchOutcome::local_failure:
-      return "local-failure";
+    case FetchOutcome::answered: return "answered";
+    case FetchOutcome::unreachable: return "unreachable";
+    case FetchOutcome::timeout: return "timeout";
+    case FetchOutcome::tls_failed: return "tls-failed";
+    case FetchOutcome::tls_too_old: return "tls-too-old";
+    case FetchOutcome::incomplete: return "incomplete";
+    case FetchOutcome::too_large: return "too-large";
+    case FetchOutcome::not_http: return "not-http";
+    case FetchOutcome::local_failure: return "local-failure";
   }
   return {};
 }
 
 Code code(FetchOutcome failed) {
   switch (failed) {
-    case FetchOutcome::unreachable:
-      return "policy-host-unreachable";
-    case FetchOutcome::timeout:
-      return "policy-host-timeout";
-    case FetchOutcome::tls_failed:
-      return "policy-host-tls-failed";
-    case FetchOutcome::tls_too_old:
-      return "policy-host-tls-too-old";
-    case FetchOutcome::incomplete:
-      return "policy-incomplete";
-    case FetchOutcome::too_large:
-      return "policy-answer-too-large";
-    case FetchOutcome::not_http:
-      return "policy-not-http";
+    case FetchOutcome::unreachable: return "policy-host-unreachable";
+    case FetchOutcome::timeout: return "policy-host-timeout";
+    case FetchOutcome::tls_failed: return "policy-host-tls-failed";
+    case FetchOutcome::tls_too_old: return "policy-host-tls-too-old";
+    case FetchOutcome::incomplete: return "policy-incomplete";
+    case FetchOutcome::too_large: return "policy-answer-too-large";
+    case FetchOutcome::not_http: return "policy-not-http";
     case FetchOutcome::answered:
-    case FetchOutcome::local_failure:
-      break;
+    case FetchOutcome::local_failure: break;
   }
   assert(failed != FetchOutcome::answered);
   return "local-failure";

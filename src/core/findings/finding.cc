@@ -9,14 +9,10 @@ namespace mtasts {
 
 std::string_view text(Severity severity) {
   switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::unknown:
-      return "unknown";
-    case Severity::warning:
-      return "warning";
-    case Severity::info:
-      return "info";
+    case Severity::error: return "error";
+    case Severity::unknown: return "unknown";
+    case Severity::warning: return "warning";
+    case Severity::info: return "info";
   }
   return {};
 }

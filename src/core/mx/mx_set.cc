@@ -64,16 +64,11 @@ std::string null_mx_reason(const MxRecord& record) {
 
 std::string_view text(MxStatus status) {
   switch (status) {
-    case MxStatus::ok:
-      return "ok";
-    case MxStatus::no_mx:
-      return "no-mx";
-    case MxStatus::null_mx:
-      return "null-mx";
-    case MxStatus::no_such_name:
-      return "nxdomain";
-    case MxStatus::unusable:
-      return "unusable-mx";
+    case MxStatus::ok: return "ok";
+    case MxStatus::no_mx: return "no-mx";
+    case MxStatus::null_mx: return "null-mx";
+    case MxStatus::no_such_name: return "nxdomain";
+    case MxStatus::unusable: return "unusable-mx";
   }
   return {};
 }
@@ -134,11 +129,8 @@ Error mx_error(const DomainName& domain, const MxSet& mx) {
       error.code = "null-mx";
       error.hint = "a domain that takes no mail needs no MTA-STS";
       break;
-    case MxStatus::unusable:
-      error.hint = "correct the MX records: senders cannot use them either";
-      break;
-    case MxStatus::ok:
-      break;
+    case MxStatus::unusable: error.hint = "correct the MX records: senders cannot use them either"; break;
+    case MxStatus::ok: break;
   }
   return error;
 }

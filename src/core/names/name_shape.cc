@@ -59,22 +59,16 @@ std::optional<NameShape> name_shape(std::string_view name) {
     at = std::find_if(at, name.end(), is_special);
     if (at == name.end()) break;
     switch (class_of(*at)) {
-      case Class::other:
-        return std::nullopt;
-      case Class::upper_case:
-        shape.has_upper_case = true;
-        break;
-      case Class::underscore:
-        shape.has_underscore = true;
-        break;
+      case Class::other: return std::nullopt;
+      case Class::upper_case: shape.has_upper_case = true; break;
+      case Class::underscore: shape.has_underscore = true; break;
       case Class::dot:
         if (!is_valid_label({label, at})) return std::nullopt;
         ++shape.labels;
         label = at + 1;
         break;
       case Class::hyphen:
-      case Class::plain:
-        break;
+      case Class::plain: break;
     }
   }
   if (!is_valid_label({label, name.end()})) return std::nullopt;

@@ -39,16 +39,11 @@ constexpr std::uint64_t kDay = 24 * kHour;
 // Seconds in a unit, or 0.
 std::uint64_t seconds_in(char unit) {
   switch (unit) {
-    case 's':
-      return 1;
-    case 'h':
-      return kHour;
-    case 'd':
-      return kDay;
-    case 'w':
-      return 7 * kDay;
-    default:
-      return 0;
+    case 's': return 1;
+    case 'h': return kHour;
+    case 'd': return kDay;
+    case 'w': return 7 * kDay;
+    default: return 0;
   }
 }
 

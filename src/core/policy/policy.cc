@@ -41,12 +41,9 @@ std::set<std::string_view> mx_set(const Policy& policy) {
 
 std::string_view text(Mode mode) {
   switch (mode) {
-    case Mode::testing:
-      return "testing";
-    case Mode::enforce:
-      return "enforce";
-    case Mode::none:
-      return "none";
+    case Mode::testing: return "testing";
+    case Mode::enforce: return "enforce";
+    case Mode::none: return "none";
   }
   return {};
 }

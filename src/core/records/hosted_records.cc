@@ -11,12 +11,9 @@ namespace mtasts {
 
 DomainName owner_name(RecordKind kind, const DomainName& domain) {
   switch (kind) {
-    case RecordKind::host:
-      return policy_host(domain);
-    case RecordKind::sts:
-      return sts_record_name(domain);
-    case RecordKind::tlsrpt:
-      break;
+    case RecordKind::host: return policy_host(domain);
+    case RecordKind::sts: return sts_record_name(domain);
+    case RecordKind::tlsrpt: break;
   }
   return tlsrpt_record_name(domain);
 }

@@ -288,12 +288,10 @@ EnforceEvidence judge_evidence(const EvidenceRequirements& requirements, const s
                                const std::vector<ReportedPolicy>& reports, sys_seconds now) {
   if (!current) return {false, {{"evidence-policy", false, "no current policy is known"}}};
   switch (current->mode) {
-    case Mode::none:
-      return {false, {{"evidence-policy", false, "the current policy has mode none"}}};
+    case Mode::none: return {false, {{"evidence-policy", false, "the current policy has mode none"}}};
     case Mode::enforce:
       return {true, {{"evidence-policy", true, "the current policy has mode enforce already"}}};
-    case Mode::testing:
-      break;
+    case Mode::testing: break;
   }
   return EvidenceJudge(requirements, *current, ledger, reports, now).judge();
 }

@@ -99,12 +99,9 @@ std::string tlsrpt_identity(const TlsrptReport& report) {
 
 std::string_view text(ReportSubject subject) {
   switch (subject) {
-    case ReportSubject::own_domain:
-      return "own";
-    case ReportSubject::foreign_domain:
-      return "foreign";
-    case ReportSubject::report_delivery:
-      return "report-delivery";
+    case ReportSubject::own_domain: return "own";
+    case ReportSubject::foreign_domain: return "foreign";
+    case ReportSubject::report_delivery: return "report-delivery";
   }
   return {};
 }

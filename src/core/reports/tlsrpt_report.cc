@@ -82,14 +82,10 @@ std::string hint_for_other_format(std::string_view text) {
 Finding fault_of(const ReportMembers& members, std::string_view json) {
   const std::string message = unescape_printable(members.message());
   switch (members.fault()) {
-    case JsonFault::repeated_member:
-      return found("report-repeated-member", message);
-    case JsonFault::over_limit:
-      return found("report-over-limit", message);
-    case JsonFault::content:
-      return found("report-not-an-object", message);
-    case JsonFault::syntax:
-      break;
+    case JsonFault::repeated_member: return found("report-repeated-member", message);
+    case JsonFault::over_limit: return found("report-over-limit", message);
+    case JsonFault::content: return found("report-not-an-object", message);
+    case JsonFault::syntax: break;
   }
   const std::string_view before = json.substr(0, members.position());
   const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));

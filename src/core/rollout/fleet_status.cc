@@ -184,14 +184,10 @@ std::string action_words(const DomainStatus& row, const PlanOfDomain& plan) {
 
 std::string date_words(const RolloutDate& date) {
   switch (date.kind) {
-    case DateKind::enforce:
-      return "mode enforce";
-    case DateKind::removal:
-      return "remove the records";
-    case DateKind::mx_may_leave:
-      return "remove mx " + date.pattern->text();
-    case DateKind::mx_may_move:
-      break;
+    case DateKind::enforce: return "mode enforce";
+    case DateKind::removal: return "remove the records";
+    case DateKind::mx_may_leave: return "remove mx " + date.pattern->text();
+    case DateKind::mx_may_move: break;
   }
   return {};
 }

@@ -32,14 +32,10 @@ bool repeats_origin(std::string_view relative, std::string_view origin) {
 
 std::string_view consequence(TargetDoubt doubt) {
   switch (doubt) {
-    case TargetDoubt::none:
-      return {};
-    case TargetDoubt::doubled:
-      return ", which has the zone's name twice";
-    case TargetDoubt::nothing_there:
-      return ", which does not exist";
-    case TargetDoubt::nothing_there_seen:
-      return ", which is not in this file";
+    case TargetDoubt::none: return {};
+    case TargetDoubt::doubled: return ", which has the zone's name twice";
+    case TargetDoubt::nothing_there: return ", which does not exist";
+    case TargetDoubt::nothing_there_seen: return ", which is not in this file";
   }
   return {};
 }
@@ -117,12 +113,9 @@ TargetDoubt doubt_about_target(const ZoneRecord& record, const ZoneIndex& index)
   const bool dotted = written.find('.') != std::string::npos;
   if (!dotted || index.may_answer(name)) return TargetDoubt::none;
   switch (index.authority_over(name)) {
-    case Authority::here:
-      return TargetDoubt::nothing_there;
-    case Authority::elsewhere:
-      return TargetDoubt::none;
-    case Authority::unknown:
-      return TargetDoubt::nothing_there_seen;
+    case Authority::here: return TargetDoubt::nothing_there;
+    case Authority::elsewhere: return TargetDoubt::none;
+    case Authority::unknown: return TargetDoubt::nothing_there_seen;
   }
   return TargetDoubt::none;
 }

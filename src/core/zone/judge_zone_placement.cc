@@ -134,14 +134,10 @@ std::optional<RightPlace> right_place(const ZoneRecord& record, const ZoneIndex&
 
 std::string_view words_of(MailContent content) {
   switch (content) {
-    case MailContent::sts:
-      return "MTA-STS record";
-    case MailContent::tlsrpt:
-      return "TLSRPT record";
-    case MailContent::policy_host:
-      return "Policy Host";
-    case MailContent::other:
-      break;
+    case MailContent::sts: return "MTA-STS record";
+    case MailContent::tlsrpt: return "TLSRPT record";
+    case MailContent::policy_host: return "Policy Host";
+    case MailContent::other: break;
   }
   return "record";
 }

@@ -35,12 +35,9 @@ ZonePart part_of(MailContent content, std::string_view prefix, std::string_view 
 
 std::string_view text(ZonePart part) {
   switch (part) {
-    case ZonePart::present:
-      return "present";
-    case ZonePart::missing:
-      return "missing";
-    case ZonePart::unknown:
-      return "unknown";
+    case ZonePart::present: return "present";
+    case ZonePart::missing: return "missing";
+    case ZonePart::unknown: return "unknown";
   }
   return {};
 }

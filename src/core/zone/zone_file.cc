@@ -54,8 +54,7 @@ Error error_of(ScanFault fault) {
       return {Fault::input, "zone-syntax-rdata", "an entry of more than 4 MiB; the rest was not read"};
     case ScanFault::parenthesis_not_opened:
       return {Fault::input, "zone-syntax-parenthesis", "a closing parenthesis without an opening one"};
-    default:
-      return {Fault::input, "zone-syntax-rdata", "more data than a record can hold"};
+    default: return {Fault::input, "zone-syntax-rdata", "more data than a record can hold"};
   }
 }
 

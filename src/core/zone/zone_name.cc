@@ -116,18 +116,12 @@ bool undo_escapes(std::string_view raw, std::string& octets) {
 
 std::string_view text(ZoneNameFault fault) {
   switch (fault) {
-    case ZoneNameFault::none:
-      return {};
-    case ZoneNameFault::bad_escape:
-      return "an invalid escape";
-    case ZoneNameFault::empty_label:
-      return "an empty label";
-    case ZoneNameFault::label_too_long:
-      return "a label of more than 63 bytes";
-    case ZoneNameFault::name_too_long:
-      return "a name of more than 255 bytes";
-    case ZoneNameFault::no_origin:
-      return "a relative name without an origin";
+    case ZoneNameFault::none: return {};
+    case ZoneNameFault::bad_escape: return "an invalid escape";
+    case ZoneNameFault::empty_label: return "an empty label";
+    case ZoneNameFault::label_too_long: return "a label of more than 63 bytes";
+    case ZoneNameFault::name_too_long: return "a name of more than 255 bytes";
+    case ZoneNameFault::no_origin: return "a relative name without an origin";
   }
   return {};
 }

@@ -30,18 +30,12 @@ std::optional<std::uint32_t> read_number(std::string_view digits) {
 
 std::uint32_t seconds_of_unit(char unit) {
   switch (lower_case(unit)) {
-    case 'w':
-      return 7 * 24 * 3600;
-    case 'd':
-      return 24 * 3600;
-    case 'h':
-      return 3600;
-    case 'm':
-      return 60;
-    case 's':
-      return 1;
-    default:
-      return 0;
+    case 'w': return 7 * 24 * 3600;
+    case 'd': return 24 * 3600;
+    case 'h': return 3600;
+    case 'm': return 60;
+    case 's': return 1;
+    default: return 0;
   }
 }
 
@@ -187,10 +181,8 @@ Error bad_zone_name(ZoneNameFault fault, std::string_view raw) {
       return {Fault::input, "zone-no-origin", what,
               "give the name of the zone with --origin, or --origin . if the names of the file are complete "
               "without a final dot"};
-    case ZoneNameFault::bad_escape:
-      return {Fault::input, "zone-syntax-escape", what};
-    default:
-      return {Fault::input, "zone-syntax-name", what};
+    case ZoneNameFault::bad_escape: return {Fault::input, "zone-syntax-escape", what};
+    default: return {Fault::input, "zone-syntax-name", what};
   }
 }
 

@@ -102,16 +102,12 @@ bool ZoneScanner::scan_entry(ScannedEntry& entry) {
   while (position_ < text_.size()) {
     switch (text_[position_]) {
       case ' ':
-      case '\t':
-        ++position_;
-        break;
+      case '\t': ++position_; break;
       case '\n':
       case '\r':
         if (step_over_line_end()) return true;
         break;
-      case ';':
-        skip_comment(entry);
-        break;
+      case ';': skip_comment(entry); break;
       case '(':
         if (depth_++ == 0) outermost_line_ = line_;
         ++position_;
@@ -121,11 +117,8 @@ bool ZoneScanner::scan_entry(ScannedEntry& entry) {
         depth_ -= depth_ > 0 ? 1 : 0;
         ++position_;
         break;
-      case '"':
-        scan_quoted(entry);
-        break;
-      default:
-        scan_unquoted(entry);
+      case '"': scan_quoted(entry); break;
+      default: scan_unquoted(entry);
     }
   }
   if (depth_ > 0) note(entry, ScanFault::parenthesis_not_closed, outermost_line_);

@@ -34,25 +34,17 @@ std::string line_of(const DnsAnswer& answer) {
   std::string line;
   for (const std::string& name : answer.cname_chain) line += "via " + name + ' ';
   switch (answer.status) {
-    case DnsStatus::no_such_name:
-      return line + "no such name";
-    case DnsStatus::no_such_data:
-      return line + "no such data";
+    case DnsStatus::no_such_name: return line + "no such name";
+    case DnsStatus::no_such_data: return line + "no such data";
     case DnsStatus::failed:
       switch (answer.failure.reason) {
-        case DnsFailureReason::not_in_zone:
-          return line + "not in zone";
-        case DnsFailureReason::cname_loop:
-          return line + "loop";
-        case DnsFailureReason::cname_chain:
-          return line + "chain";
-        case DnsFailureReason::malformed:
-          return line + "malformed";
-        default:
-          return line + "failed otherwise";
+        case DnsFailureReason::not_in_zone: return line + "not in zone";
+        case DnsFailureReason::cname_loop: return line + "loop";
+        case DnsFailureReason::cname_chain: return line + "chain";
+        case DnsFailureReason::malformed: return line + "malformed";
+        default: return line + "failed otherwise";
       }
-    case DnsStatus::records:
-      break;
+    case DnsStatus::records: break;
   }
   for (const MxRecord& mx : answer.mx) line += std::to_string(mx.preference) + ' ' + mx.exchange + ' ';
   for (const std::string& txt : answer.txt) line += '"' + txt + "\" ";

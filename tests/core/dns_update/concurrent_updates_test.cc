@@ -254,14 +254,10 @@ std::vector<ResourceRecord> addresses(const DomainName& owner, Generator& genera
 
 std::vector<ResourceRecord> random_wanted(const DomainName& owner, Generator& generator) {
   switch (generator.below(4)) {
-    case 0:
-      return {};
-    case 1:
-      return {alias(owner, generator)};
-    case 2:
-      return addresses(owner, generator);
-    default:
-      return {own_text(owner, generator)};
+    case 0: return {};
+    case 1: return {alias(owner, generator)};
+    case 2: return addresses(owner, generator);
+    default: return {own_text(owner, generator)};
   }
 }
 

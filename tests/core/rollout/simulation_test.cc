@@ -187,29 +187,21 @@ class History {
     RolloutSettings& settings = fleet_.settings;
     PolicySettings& policy = settings.policies[random_.below(settings.policies.size())];
     switch (random_.below(10)) {
-      case 0:
-        policy.goal = chance(70) ? Mode::enforce : Mode::testing;
-        break;
-      case 1:
-        policy.max_age = some_max_age();
-        break;
+      case 0: policy.goal = chance(70) ? Mode::enforce : Mode::testing; break;
+      case 1: policy.max_age = some_max_age(); break;
       case 2:
       case 3:
         if (policy.mx_rule == MxRule::fixed)
           policy.mx = fleet_patterns(some_of(pool_of(policy.primary.text())));
         break;
-      case 4:
-        policy.accept_mx = chance(50);
-        break;
+      case 4: policy.accept_mx = chance(50); break;
       case 5:
         if (chance(50)) std::swap(settings.policies.front(), settings.policies.back());
         break;
       case 6:
         settings.forced = chance(50) ? std::vector<Brake>{Brake::weaker_mode} : std::vector<Brake>{};
         break;
-      case 7:
-        move_web_host();
-        break;
+      case 7: move_web_host(); break;
       case 8:
         if (settings.domains.empty()) break;
         forgotten_.insert(settings.domains.back());
