@@ -43,6 +43,12 @@ std::optional<std::chrono::sys_seconds> held_until(const DomainName& domain, con
   return until;
 }
 
+void stop_serving(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
+  if (facts.world.site->contains(domain)) plan.steps.push_back({Phase::cleanup, domain, ServePolicy{}});
+  if (facts.world.policy_files.contains(domain))
+    plan.steps.push_back({Phase::cleanup, domain, RemovePolicy{}});
+}
+
 void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
   const DomainSeen& seen = facts.seen(domain);
   bool is_gone = true;
@@ -54,10 +60,25 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
     if (removal.hold) plan.holds.push_back(*std::move(removal.hold));
     if (removal.change) plan.steps.push_back({Phase::removal, domain, *std::move(removal.change)});
   }
-  if (!is_gone) return;
-  if (facts.world.site->contains(domain)) plan.steps.push_back({Phase::cleanup, domain, ServePolicy{}});
-  if (facts.world.policy_files.contains(domain))
-    plan.steps.push_back({Phase::cleanup, domain, RemovePolicy{}});
+  if (is_gone) stop_serving(domain, facts, plan);
+}
+
+// True if senders of the domain may still look for its policy at our web server.
+bool may_lead_to_our_web(const DomainName& domain, const Facts& facts) {
+  const auto records = agreed_records(facts.seen(domain).host);
+  if (!records) return true;
+  const WebTarget& web = facts.settings.web;
+  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  return std::any_of(records->begin(), records->end(), [&](const ResourceRecord& record) {
+    if (const auto* cname = std::get_if<CnameData>(&record.rdata)) {
+      return cname->target == web.host ||
+             std::any_of(announced.begin(), announced.end(), [cname](const Announcement& each) {
+               return cname->target == policy_host(each.policy);
+             });
+    }
+    const auto* address = std::get_if<AddressData>(&record.rdata);
+    return address != nullptr && contains(web.addresses, address->address);
+  });
 }
 
 // The name that the CNAME of the domain leads to, if it is that of no primary that is or was ours.
@@ -96,6 +117,9 @@ void retire(const DomainName& domain, const std::vector<DomainName>& others, std
                           sts_record_name(domain).text() + " leads to " + target->text() +
                               ", the record of another deployment",
                           "remove " + domain.text() + " from retire, or remove this CNAME record"});
+    // It has left, and its policy here would keep that of its primary as it is: see
+    // unmanaged_customer_hold().
+    if (!may_lead_to_our_web(domain, facts)) stop_serving(domain, facts, plan);
     return;
   }
   if (!is_known(facts.sts(domain)) || !announces_none(domain, facts)) {

@@ -698,6 +698,25 @@ TEST_CASE("a domain that has gone to another deployment is not retired") {
   CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
 }
 
+TEST_CASE("a retired domain that has gone to another deployment leaves the site and keeps its records") {
+  const DomainName owner = sts_record_name(kHosted);
+  const DomainName host = policy_host(kHosted);
+  const Ttl ttl = *Ttl::from_seconds(3600);
+  const Rdata record = CnameData{fleet_name("_mta-sts.elsewhere.example")};
+  const Rdata web = CnameData{fleet_name("web.elsewhere.example")};
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  for (ZoneRecords& server : fleet.servers) {
+    server[owner] = {{owner, ttl, record}};
+    server[host] = {{host, ttl, web}};
+  }
+  CHECK(plan_lines(fleet.apply()) == "hold hosted.example: foreign-records\n");
+  CHECK(fleet.site.count(kHosted) == 0);
+  CHECK(fleet.records_at(owner, 0).front().rdata == record);
+  CHECK(fleet.records_at(host, 0).front().rdata == web);
+}
+
 TEST_CASE("a domain that no run has seen is retired after the policy that is live") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies.clear();
