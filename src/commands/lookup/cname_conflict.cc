@@ -119,7 +119,10 @@ Task<Result<OwnerState>> state_of_owner(Dns& dns, DomainName owner, DomainName t
 Task<Result<CheckedOwners>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records) {
   CheckedOwners checked{std::move(records)};
   std::string conflicts;
+  const DomainName* last_owner = nullptr;  // addresses of one owner follow each other
   for (ResourceRecord& record : checked.records) {
+    if (last_owner != nullptr && *last_owner == record.owner) continue;
+    last_owner = &record.owner;
     const auto* cname = std::get_if<CnameData>(&record.rdata);
     if (cname == nullptr) {
       auto replaced = co_await replaced_cname(dns, record.owner);
