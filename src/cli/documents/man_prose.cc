@@ -27,8 +27,7 @@ std::vector<ManEntry> man_exit_status() {
       {"0", "Done. There may be warnings on standard error."},
       {"1",
        "Valid or good, with warnings, from lint, check, report and status; something waits for a person, "
-       "from "
-       "plan, apply and status. With --diff-exit-code: --dry-run found changes."},
+       "from plan, apply and status. With --diff-exit-code: --dry-run found changes."},
       {"2",
        "Something requested was found broken or was not printed (no such domain, no MX, a null MX, an MX "
        "that is not a host name or that the policy does not cover), or --dry-run found changes."},

@@ -71,8 +71,8 @@ void declare_https_destinations(Declaration& command, std::uint16_t& https_port,
       repeatable(
           {"--connect-to", "HOST:PORT:ADDRESS:PORT",
            "For HOST at PORT connect to ADDRESS at PORT instead, with the same names in TLS and HTTP; an "
-           "empty "
-           "HOST or PORT matches any, an empty ADDRESS or second PORT is not replaced; for test setups"}),
+           "empty HOST or PORT matches any, an empty ADDRESS or second PORT is not replaced; for test "
+           "setups"}),
       into_once<ConnectTo>(connect_to, parse_connect_to));
 }
 

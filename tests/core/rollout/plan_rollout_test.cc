@@ -546,8 +546,7 @@ TEST_CASE("nothing is planned or remembered while the clock is behind an earlier
   CHECK(plan.memory.empty());
   CHECK(plan.holds.front().message ==
         "the clock shows 2025-12-11T00:00:00Z, and an earlier run recorded 2026-11-21T00:00:00Z: dates would "
-        "be "
-        "too early");
+        "be too early");
   CHECK(plan.holds.front().opened_by ==
         "set the clock; if it is right and was ahead, correct the later times in ledger.ndjson and "
         "rollout.json");
