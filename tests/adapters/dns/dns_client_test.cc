@@ -805,7 +805,7 @@ class ClassLimitedServer {
 TEST_CASE("a server that drops one class of answers above a rate loses no query") {
   const ScriptedDnsServer server(ClassLimitedServer(40));
   DnsSettings settings;
-  settings.timeout = milliseconds(1000);
+  settings.timeout = milliseconds(3000);
   DnsClientFixture fixture({server.address()}, settings);
   const auto start = Clock::now();
   REQUIRE(Bulk::count_right_answers(fixture, 500) == 500);   // 410 of the limited class
