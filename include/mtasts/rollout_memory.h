@@ -21,12 +21,22 @@ struct LeavingHost {
   friend bool operator==(const LeavingHost&, const LeavingHost&) = default;
 };
 
+// A policy that the web server had for a domain whose records still led to another one: senders may hold it
+// under the id of that one.
+struct EarlyPolicy {
+  DomainName primary;
+  PolicyId id;
+  friend bool operator==(const EarlyPolicy&, const EarlyPolicy&) = default;
+};
+
 // The first time at which every authoritative server had this id at the _mta-sts name of a domain.
 struct Announcement {
   DomainName policy;  // the domain itself, or the primary that its CNAME leads to
   PolicyId id;        // for a hosted domain: the first one of this primary
   std::chrono::sys_seconds since;
   std::chrono::sys_seconds settled;  // no cache of a resolver has an earlier id after that
+  bool is_recorded = false;          // the ledger of the policy had an entry of the id
+  std::vector<EarlyPolicy> early = {};
   friend bool operator==(const Announcement&, const Announcement&) = default;
 };
 

@@ -25,6 +25,7 @@ enum class HoldReason {
   // waiting for a date
   min_testing,    // mode testing is too young
   mx_cached,      // resolvers may return MX hosts that the policy does not cover
+  same_id,        // senders of the domain know the id from another policy, so it changes first
   policies_held,  // senders may hold earlier policies (RFC 8461 §8.3)
   // waiting for an earlier step, or for a person
   clock_behind,        // the clock is behind the time of an earlier run
@@ -33,7 +34,6 @@ enum class HoldReason {
   not_announced,       // not every authoritative server has the record of the primary
   servers_differ,      // the authoritative servers differ
   foreign_records,     // other data at a name that needs a CNAME
-  same_id,             // senders of the domain know the id from another policy
   mx_unusable,         // no MX, a null MX, or one that is no host name
   mx_differ,           // the MX records differ from the policy
   not_covered,         // the policy does not cover an MX host (RFC 8461 §4.1)

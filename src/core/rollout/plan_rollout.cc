@@ -160,7 +160,9 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
     for (const HeldPolicy& policy : held) {
       if (!contains(policy.mx, pattern)) safe = std::max({safe, settled, policy.until});
     }
-    if (safe > facts.now()) plan.dates.push_back({DateKind::mx_may_move, domain, pattern, settled, safe});
+    // Under the present id senders may have fetched another policy, too.
+    const auto from = announced.back().early.empty() ? settled : safe;
+    if (safe > facts.now()) plan.dates.push_back({DateKind::mx_may_move, domain, pattern, from, safe});
   }
 }
 
@@ -176,7 +178,9 @@ void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector
   }
   for (const HostedDomain& each : hosted) {
     const std::vector<Announcement>& of_domain = each.memory->announced;
-    if (of_domain.size() < 2) continue;  // it has the dates of its primary
+    const bool has_dates_of_primary =
+        of_domain.empty() || (of_domain.size() == 1 && of_domain.back().early.empty());
+    if (has_dates_of_primary) continue;
     const auto goal = announced.find(of_domain.back().policy);
     if (goal != announced.end()) add_mx_dates(*each.domain, *goal->second, facts, plan);
   }
@@ -266,12 +270,17 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
     records.emplace_back(goals[i].primary, requested_records(goals[i].primary, facts));
   }
   std::set<std::string> used_ids = shared_ids(hosted, facts);
-  for (const std::size_t i : by_name(settings.policies))
-    publish_policy(goals[i], users[i], used_ids, facts, plan);
+  std::vector<NewId> new_ids(goals.size(), NewId::if_changed);
   for (const HostedDomain& each : hosted) {
     const auto [policy, gate] = adopt(each, goals, facts, plan);
-    if (policy) publish_hosted(each, goals[*policy], records[*policy], gate, facts, plan);
+    if (!policy) continue;
+    const NewId needed = publish_hosted(each, goals[*policy], records[*policy], gate, facts, plan);
+    if (needed == NewId::if_changed) continue;
+    new_ids[*policy] = needed;
+    used_ids.merge(ids_known_to_senders(*each.domain, facts));
   }
+  for (const std::size_t i : by_name(settings.policies))
+    publish_policy(goals[i], users[i], new_ids[i], used_ids, facts, plan);
   for (const DomainName& domain : settings.retired) retire(domain, managed, used_ids, facts, plan);
 
   ask_for_whole_answers(users, facts, plan);

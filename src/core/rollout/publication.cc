@@ -184,6 +184,18 @@ std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::v
   return LedgerEntry{print_utc(facts.now()), goal.primary, *id, live.mode, live.max_age, live.mx};
 }
 
+// True if the ledger has lost the entry of the present id, and has no later one. Any policy may have had the
+// id, so senders that know it would not fetch the present policy.
+bool has_lost_present_id(const DomainName& primary, const Facts& facts) {
+  const auto id = agreed_id(facts.sts(primary));
+  const Announcement* announced = id ? announcement_of(*id, primary, facts) : nullptr;
+  if (announced == nullptr || !announced->is_recorded) return false;
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  return std::none_of(entries.begin(), entries.end(), [&](const LedgerEntry& entry) {
+    return entry.id == *id || read_utc(entry.time) >= announced->since;
+  });
+}
+
 // The successor of all ids that senders may know.
 Result<PolicyId> new_id(const PolicyGoal& goal, const std::vector<DomainName>& users,
                         const std::set<std::string>& used_ids, const Facts& facts) {
@@ -246,24 +258,44 @@ std::optional<Hold> tlsrpt_gate(const PolicyGoal& goal, const Facts& facts) {
                 "not every authoritative server has the _smtp._tls record of " + goal.primary.text());
 }
 
-// Senders that know the id from another policy would keep that policy.
-std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const Facts& facts) {
-  const auto id = agreed_id(facts.sts(goal.primary));
-  if (!id) return std::nullopt;
-  std::set<std::string> known;
-  for (const DomainName& target : targets_at(facts.sts(hosted))) {
-    if (target == sts_record_name(goal.primary)) return std::nullopt;
+// The announcement with which the domain last left the policy of the primary.
+const Announcement* departure_from(const DomainName& primary, const std::vector<Announcement>& announced) {
+  for (std::size_t i = announced.size(); i > 1; --i) {
+    if (announced[i - 2].policy == primary) return &announced[i - 1];
   }
-  known = ids_known_to_senders(hosted, facts);
+  return nullptr;
+}
+
+// True if senders may have fetched another policy of the domain under the present id of its primary, before
+// the web server had that of the primary again.
+bool served_another_policy(const HostedDomain& each, const PolicyGoal& goal, const Facts& facts) {
+  const std::vector<Announcement>& announced = each.memory->announced;
+  if (announced.empty() || announced.back().early.empty() || announced.back().policy != goal.primary)
+    return false;
+  if (announced_gate(goal, facts)) return false;  // it is about to get an id
+  const PolicyId& id = facts.entries(goal.primary).back().id;
+  const std::vector<EarlyPolicy>& served = announced.back().early;
+  return std::any_of(served.begin(), served.end(),
+                     [&id](const EarlyPolicy& other) { return other.id == id; });
+}
+
+// Senders that know the id from another policy would keep that policy. As long as resolvers lead them to the
+// primary that a domain has left, they fetch the policy of its successor under the id of this primary.
+std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const PolicyId& id,
+                                 const Facts& facts) {
   const std::vector<Announcement>& announced = facts.remembered(hosted).announced;
-  const bool was_here =
-      std::any_of(announced.begin(), announced.end(),
-                  [&](const Announcement& announcement) { return announcement.policy == goal.primary; });
-  if (was_here || !known.contains(id->text())) return std::nullopt;
-  return closed(
-      hosted, HoldReason::same_id,
-      "its senders know the id " + id->text() + " from another policy, and would not fetch this one",
-      "mtasts bump-id " + goal.primary.text());
+  if (!announced.empty() && announced.back().policy == goal.primary) return std::nullopt;
+  std::optional<std::chrono::sys_seconds> until;
+  if (const Announcement* departure = departure_from(goal.primary, announced)) {
+    const Announcement* present = announcement_of(id, goal.primary, facts);
+    if (present == nullptr || present->since > departure->settled) return std::nullopt;
+    if (departure->settled > facts.now()) until = departure->settled;
+  } else if (!ids_known_to_senders(hosted, facts).contains(id.text())) {
+    return std::nullopt;
+  }
+  return Hold{HoldReason::same_id, hosted,
+              "its senders know the id " + id.text() + " from another policy, and would not fetch this one",
+              until ? "" : "mtasts apply gives " + goal.primary.text() + " a new id", until};
 }
 
 // Fast path: true if brief answers are those of the wanted records, so that nothing is to be planned.
@@ -303,12 +335,13 @@ std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts
   }
   for (const DomainName& policy : policies) {
     for (const LedgerEntry& entry : facts.entries(policy)) ids.insert(entry.id.text());
+    for (const Announcement& each : facts.remembered(policy).announced) ids.insert(each.id.text());
     for (const PolicyId& id : read_known_ids(texts_at(facts.sts(policy))).current) ids.insert(id.text());
   }
   return ids;
 }
 
-void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users,
+void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users, NewId new_id_rule,
                     std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan) {
   if (!goal.policy) return;
   std::vector<ResourceRecord> records =
@@ -319,13 +352,15 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   add_name(plan, Phase::host_record, goal.primary, std::move(host), host_gate);
 
   std::vector<LedgerEntry> entries = facts.entries(goal.primary);
-  if (auto unrecorded = unrecorded_entry(goal, entries, facts)) {
+  const bool has_lost_id = has_lost_present_id(goal.primary, facts);
+  if (auto unrecorded = unrecorded_entry(goal, entries, facts); unrecorded && !has_lost_id) {
     add_step(plan, Phase::taken_over, goal.primary, RecordPolicy{*unrecorded});
     entries.push_back(*std::move(unrecorded));
   }
   write_and_serve(goal, facts, plan);
 
-  const bool is_recorded = !entries.empty() && records_policy(entries.back(), *goal.policy);
+  const bool needs_id = has_lost_id || new_id_rule == NewId::always;
+  const bool is_recorded = !needs_id && !entries.empty() && records_policy(entries.back(), *goal.policy);
   std::optional<Hold> gate;
   if (!is_recorded || agreed_id(facts.sts(goal.primary)) != entries.back().id) {
     gate = users_gate(goal, users, facts, plan);
@@ -351,12 +386,14 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   announce(goal, entries.back().id, gate, records, facts, plan);
 }
 
-void publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,
-                    const std::optional<Hold>& gate, const Facts& facts, RolloutPlan& plan) {
+NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,
+                     const std::optional<Hold>& gate, const Facts& facts, RolloutPlan& plan) {
   const DomainName& hosted = *each.domain;
   const auto site = facts.world.site->find(hosted);
   const bool is_served = site != facts.world.site->end() && site->second == goal.primary;
-  if (each.seen->is_brief && is_served && has_records(each, goal, wanted, facts)) return;
+  const bool shares_id = is_served && served_another_policy(each, goal, facts);
+  const NewId needed = shares_id ? NewId::always : NewId::if_changed;
+  if (each.seen->is_brief && is_served && has_records(each, goal, wanted, facts)) return needed;
   const auto brief = each.seen->is_brief ? brief_answers(hosted, *each.memory) : std::nullopt;
   const DomainSeen& seen = brief ? *brief : *each.seen;
   const std::vector<ResourceRecord> records = wanted.records_of(hosted);
@@ -380,13 +417,15 @@ void publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Host
                          "the record of " + policy_host(hosted).text() + " comes first");
     }
     if (!closed_by) closed_by = announced_gate(goal, facts);
-    if (!closed_by) closed_by = same_id_gate(hosted, goal, facts);
+    if (!closed_by) closed_by = same_id_gate(hosted, goal, facts.entries(goal.primary).back().id, facts);
     if (!closed_by) closed_by = live_gate(hosted, goal, facts, plan);
   }
   std::optional<Hold> tlsrpt_closed_by = sts.hold ? sts.hold : closed_by;
   if (tlsrpt.change && !tlsrpt_closed_by) tlsrpt_closed_by = tlsrpt_gate(goal, facts);
   add_name(plan, Phase::announcement, hosted, std::move(sts), closed_by);
   add_name(plan, Phase::announcement, hosted, std::move(tlsrpt), tlsrpt_closed_by);
+  const bool waits_for_id = closed_by && closed_by->reason == HoldReason::same_id && !closed_by->until;
+  return waits_for_id ? NewId::always : needed;
 }
 
 }  // namespace mtasts

@@ -17,14 +17,22 @@ namespace mtasts {
 // The records that the settings ask for, with the rua of the primary.
 [[nodiscard]] RequestedRecords requested_records(const DomainName& primary, const Facts& facts);
 
+// When a policy gets a new id.
+enum class NewId {
+  if_changed,  // if the policy changes
+  always,  // because senders of a domain that is about to adopt it know the present id from another policy
+};
+
 // Adds the steps of a primary. Senders of `users` fetch the policy as soon as its id changes, so each of
 // their Policy Hosts is behind the gate. The new id differs from `used_ids`, to which it is added.
-void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users,
+void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users, NewId new_id_rule,
                     std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan);
 
 // Adds the steps of a hosted domain that adopts the policy, with these records. `gate` closes them all.
-void publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,
-                    const std::optional<Hold>& gate, const Facts& facts, RolloutPlan& plan);
+// Returns what the policy needs for it.
+[[nodiscard]] NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal,
+                                   const HostedRecords& wanted, const std::optional<Hold>& gate,
+                                   const Facts& facts, RolloutPlan& plan);
 
 // The ids that senders of the domain may hold: of its own policies and of those that it has had as a hosted
 // domain.

@@ -173,6 +173,36 @@ void correct_times(std::chrono::sys_seconds now, std::vector<Announcement>& anno
   }
 }
 
+// The primary whose policy the site has for the domain while its records lead to another one.
+const DomainName* served_before_announced(const DomainName& domain, const RolloutWorld& world,
+                                          const DomainMemory& memory) {
+  if (memory.announced.empty()) return nullptr;
+  const auto served = world.site->find(domain);
+  const bool is_other = served != world.site->end() && served->second != memory.announced.back().policy;
+  return is_other ? &served->second : nullptr;
+}
+
+// The last known id of the policy that the domain has.
+PolicyId present_id(const Announcement& last, const AnnouncedPolicies& policies, const RolloutWorld& world) {
+  const auto policy = policies.find(sts_record_name(last.policy));
+  if (policy != policies.end()) return policy->second.id;
+  const auto primary = world.memory->find(last.policy);
+  const bool is_known = primary != world.memory->end() && !primary->second->announced.empty();
+  return is_known ? primary->second->announced.back().id : last.id;
+}
+
+void remember_recorded_ids(const DomainName& domain, const RolloutWorld& world, DomainMemory& memory) {
+  const auto entries = world.ledger.find(domain);
+  if (entries == world.ledger.end()) return;
+  for (Announcement& announced : memory.announced) {
+    const bool has_entry =
+        announced.policy == domain &&
+        std::any_of(entries->second.begin(), entries->second.end(),
+                    [&announced](const LedgerEntry& entry) { return entry.id == announced.id; });
+    announced.is_recorded = announced.is_recorded || has_entry;
+  }
+}
+
 // Fast path: true if an unchanged domain of a fleet leaves its memory as it is.
 bool is_unchanged(const DomainSeen& seen, const DomainMemory& memory, const AnnouncedPolicies& policies) {
   if (!seen.is_brief || !seen.mx || !memory.leaving.empty()) return false;
@@ -199,6 +229,10 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Ann
   if (const auto announced = announcement_to_remember(domain, sts, policies, world, memory)) {
     remember_announcement(domain, *announced, world, memory);
   }
+  remember_recorded_ids(domain, world, memory);
+  if (const DomainName* served = served_before_announced(domain, world, memory))
+    add_once(memory.announced.back().early,
+             EarlyPolicy{*served, present_id(memory.announced.back(), policies, world)});
   if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
 }
 
@@ -213,7 +247,9 @@ RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSett
     if (seen == world.domains.end()) continue;
     const auto known = world.memory->find(domain);
     const bool is_new = known == world.memory->end();
-    if (!is_new && is_unchanged(seen->second, *known->second, policies)) continue;
+    const bool is_same = !is_new && is_unchanged(seen->second, *known->second, policies) &&
+                         served_before_announced(domain, world, *known->second) == nullptr;
+    if (is_same) continue;
     DomainMemory memory = is_new ? DomainMemory{} : *known->second;
     remember_domain(domain, seen->second, policies, world, memory);
     if (is_new || memory != *known->second)

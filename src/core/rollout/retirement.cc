@@ -123,7 +123,7 @@ void retire(const DomainName& domain, const std::vector<DomainName>& others, std
     return;
   }
   if (!is_known(facts.sts(domain)) || !announces_none(domain, facts)) {
-    publish_policy(retirement_goal(domain, facts, plan), {domain}, used_ids, facts, plan);
+    publish_policy(retirement_goal(domain, facts, plan), {domain}, NewId::if_changed, used_ids, facts, plan);
     return;
   }
   // Without records there is nothing to keep until senders forget the policy.

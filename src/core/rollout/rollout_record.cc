@@ -44,6 +44,10 @@ ordered_json memory_json(const DomainMemory& memory) {
                          {"id", one.id.text()},
                          {"since", print_utc(one.since)},
                          {"settled", print_utc(one.settled)}});
+    if (one.is_recorded) announced.back()["is_recorded"] = true;
+    for (const EarlyPolicy& each : one.early) {
+      announced.back()["early"].push_back({{"primary", each.primary.text()}, {"id", each.id.text()}});
+    }
   }
   ordered_json printed = {{"mx_hosts", names_json(memory.mx_hosts)},
                           {"mx_ttl", memory.mx_ttl.count()},
@@ -201,7 +205,17 @@ DomainMemory read_memory(const json& object, RecordReader& reader) {
     const auto id = reader.parsed<PolicyId>(item, "id");
     const auto since = reader.time(item, "since");
     const auto settled = reader.time(item, "settled");
-    if (policy && id) memory.announced.push_back({*policy, *id, since, settled});
+    if (!policy || !id) return;
+    Announcement announced{*policy, *id, since, settled};
+    if (item.contains("is_recorded")) announced.is_recorded = reader.boolean(item, "is_recorded");
+    if (item.contains("early")) {
+      reader.each(item, "early", [&](const json& served) {
+        const auto primary = reader.parsed<DomainName>(served, "primary");
+        const auto id = reader.parsed<PolicyId>(served, "id");
+        if (primary && id) announced.early.push_back({*primary, *id});
+      });
+    }
+    memory.announced.push_back(std::move(announced));
   });
   memory.confirmed = read_confirmed(object, reader);
   return memory;

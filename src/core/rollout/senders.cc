@@ -30,6 +30,19 @@ std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& 
   return policy && !is_recorded ? std::optional(*std::move(policy)) : std::nullopt;
 }
 
+// The time at which no resolver returns the id for a domain: the primary has a later one, or the domain has
+// `left` the primary. Nothing: it does still.
+std::optional<std::chrono::sys_seconds> end_of_id(const PolicyId& id, const DomainName& primary,
+                                                  std::optional<std::chrono::sys_seconds> left,
+                                                  const Facts& facts) {
+  const std::vector<Announcement>& announced = facts.remembered(primary).announced;
+  for (std::size_t i = 0; i + 1 < announced.size(); ++i) {
+    if (announced[i].policy != primary || announced[i].id != id) continue;
+    return std::min(left.value_or(announced[i + 1].settled), announced[i + 1].settled);
+  }
+  return left;
+}
+
 bool has_id(const std::vector<LedgerEntry>& entries, const PolicyId& id) {
   return std::any_of(entries.begin(), entries.end(),
                      [&id](const LedgerEntry& entry) { return entry.id == id; });
@@ -77,11 +90,13 @@ std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& fac
   bool has_own = false;
   for (std::size_t i = 0; i < announced.size(); ++i) {
     const bool is_last = i + 1 == announced.size();
+    const auto left = is_last ? std::nullopt : std::optional(announced[i + 1].settled);
+    for (const EarlyPolicy& each : announced[i].early)
+      add_held(each.primary, end_of_id(each.id, announced[i].policy, left, facts), facts, held);
     const bool changes_primary = is_last || announced[i + 1].policy != announced[i].policy;
     if (!changes_primary) continue;
     has_own = has_own || announced[i].policy == domain;
-    add_held(announced[i].policy, is_last ? std::nullopt : std::optional(announced[i + 1].settled), facts,
-             held);
+    add_held(announced[i].policy, left, facts, held);
   }
   if (!has_own) add_held(domain, std::nullopt, facts, held);
   return held;

@@ -22,6 +22,7 @@ using std::chrono::seconds;
 
 const DomainName kExample = fleet_name("example.com");
 const DomainName kHosted = fleet_name("hosted.example");
+const DomainName kOther = fleet_name("other.example");
 
 // One primary whose MX is mx1.example.com, nothing published.
 FakeFleet new_fleet() {
@@ -55,6 +56,20 @@ FakeFleet hosting_fleet() {
   fleet.now += days(1);
   fleet.apply();
   return fleet;
+}
+
+// With a second policy for the same MX, to which the hosted domain moves if its policy comes first.
+FakeFleet two_policy_fleet() {
+  FakeFleet fleet = hosting_fleet();
+  fleet.add_policy("other.example", {"mx1.example.com"});
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  return fleet;
+}
+
+bool leads_to_other(const FakeFleet& fleet) {
+  return print_rdata(fleet.records_at(sts_record_name(kHosted), 0).front().rdata) ==
+         sts_record_name(kOther).absolute();
 }
 
 void serve_foreign_policy(FakeFleet& fleet, const std::string& body, const std::string& id) {
@@ -456,18 +471,59 @@ TEST_CASE("a hosted domain holds up the policy that its senders would fetch in a
   });
 }
 
-TEST_CASE("a domain whose senders know the id from another policy keeps that one") {
-  FakeFleet fleet = hosting_fleet();
-  fleet.add_policy("other.example", {"mx1.example.com"});
-  fleet.settings.forced = {Brake::weaker_mode};
-  fleet.apply();
+TEST_CASE("a policy whose id the senders of a new domain know gets another id first") {
+  FakeFleet fleet = two_policy_fleet();
   for (ZoneRecords& server : fleet.servers) {
-    std::get<TxtData>(server[sts_record_name(fleet_name("other.example"))].front().rdata).text =
-        "v=STSv1; id=2026112101";
+    std::get<TxtData>(server[sts_record_name(kOther)].front().rdata).text = "v=STSv1; id=2026112101";
   }
   std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
-  const std::string lines = plan_lines(fleet.apply());
-  CHECK(lines.find("_mta-sts.hosted.example CNAME _mta-sts.other.example. (same-id)") != std::string::npos);
+  fleet.apply();
+  CHECK(print_rdata(fleet.records_at(sts_record_name(kOther), 0).front().rdata) ==
+        "\"v=STSv1; id=2026121202\"");
+  CHECK(leads_to_other(fleet));
+}
+
+TEST_CASE("a domain returns to a policy when resolvers have forgotten that it left, under a new id") {
+  FakeFleet fleet = two_policy_fleet();
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.apply();
+  REQUIRE(leads_to_other(fleet));
+  fleet.now += seconds(600);
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  const std::string waiting =
+      "announcement hosted.example: _mta-sts.hosted.example CNAME _mta-sts.example.com. (same-id)\n"
+      "announcement hosted.example: _smtp._tls.hosted.example CNAME _smtp._tls.example.com. (same-id)\n";
+  const std::string other_testing =
+      "hold other.example: min-testing\n"
+      "date other.example: enforce 2026-12-26T00:00:00Z\n";
+  CHECK(plan_lines(fleet.apply()) == waiting + other_testing);
+  fleet.now += hours(1);
+  CHECK(plan_lines(fleet.plan()) ==
+        "ledger example.com: 2026121202 enforce 604800 mx1.example.com\n"
+        "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121202\"\n" +
+            waiting + "dns-hook: dns\n" + other_testing);
+  fleet.apply();
+  CHECK_FALSE(leads_to_other(fleet));
+}
+
+TEST_CASE("the removal of a domain waits for a policy that only its web server had") {
+  FakeFleet fleet = two_policy_fleet();
+  fleet.settings.policies[1].max_age = *MaxAge::from_seconds(2592000);
+  fleet.apply();
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.faults.steps_left = 2;  // the site and its hook
+  fleet.apply();
+  fleet.faults = {};
+  REQUIRE(fleet.fetched_policy(kHosted) == fleet.fetched_policy(kOther));
+  REQUIRE_FALSE(leads_to_other(fleet));
+  fleet.now += seconds(1);
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold hosted.example: policies-held\n"
+        "hold other.example: min-testing\n"
+        "date hosted.example: removal 2027-01-11T01:00:01Z\n"
+        "date other.example: enforce 2026-12-26T00:00:00Z\n");
 }
 
 TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and is removed") {
@@ -493,6 +549,34 @@ TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and
   CHECK(plan_lines(fleet.apply()).empty());
   CHECK(fleet.site.count(kHosted) == 0);
   CHECK(fleet.policy_files.count(kHosted) == 0);
+}
+
+TEST_CASE("an id that the ledger lost is replaced: any policy may have had it") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.faults.steps_left = 2;  // the policy file and its hook
+  fleet.apply();
+  fleet.faults = {};
+  fleet.ledger.clear();
+  REQUIRE(announced_text(fleet) == "\"v=STSv1; id=2026112101\"");
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026121101\"");
+  CHECK(open_steps(fleet.plan()).empty());
+}
+
+TEST_CASE("no domain gets an id that the ledger of its former primary has lost") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.settings.policies[0].max_age = *MaxAge::from_seconds(86400);
+  fleet.apply();
+  REQUIRE(announced_text(fleet) == "\"v=STSv1; id=2026121201\"");
+  fleet.ledger.clear();
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026121202\"");
+  CHECK(print_rdata(fleet.records_at(sts_record_name(kHosted), 0).front().rdata) ==
+        "\"v=STSv1; id=2026121203\"");
 }
 
 TEST_CASE("an id that the ledger lost counts as the longest policy") {

@@ -28,7 +28,7 @@ RolloutRecord full_record() {
                    .leaving = {{fleet_name("old.example.com"), kNoon + std::chrono::hours(1)}},
                    .past_is_known = true,
                    .sts_ttl = std::chrono::seconds(60),
-                   .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon},
+                   .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon, true, {{hosted, *PolicyId::parse("3")}}},
                                  {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}},
                    .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60),
                                                  *Ttl::from_seconds(61), *Ttl::from_seconds(62)}};

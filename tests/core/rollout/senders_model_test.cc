@@ -37,6 +37,12 @@ const RolloutDate& date_of(DateKind kind, const RolloutPlan& plan) {
   return *date;
 }
 
+void forget_former_primaries(WatchedFleet& fleet) {
+  DomainMemory memory = *fleet.memory.at(kWatchedHosted);
+  memory.announced.erase(memory.announced.begin(), memory.announced.end() - 1);
+  fleet.memory.insert_or_assign(kWatchedHosted, std::move(memory));
+}
+
 // Adds mx2.example.com to the policy.
 void add_mx(WatchedFleet& fleet) {
   fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
@@ -205,11 +211,43 @@ TEST_CASE("without the gate for known ids a sender keeps the policy of the forme
     }
     fleet.look();
     std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
-    if (!has_gate) fleet.ignores = [](const Hold& hold) { return hold.reason == HoldReason::same_id; };
+    if (!has_gate) {
+      fleet.site.insert_or_assign(kWatchedHosted, other);
+      fleet.deploy();
+      for (ZoneRecords& server : fleet.servers)
+        server[sts_record_name(kWatchedHosted)].front().rdata = CnameData{sts_record_name(other)};
+    }
     fleet.apply();
     fleet.pass(days(30));
     if (!has_gate) fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
     CHECK(fleet.refusals().empty() == has_gate);
+  }
+}
+
+TEST_CASE("without a new id a sender keeps the policy that it fetched while a domain moved") {
+  for (const bool has_memory : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    PolicySettings& policy = fleet.add_policy("other.example", {"mx1.example.com"});
+    policy.mx_rule = MxRule::held;
+    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    fleet.settings.forced = {Brake::weaker_mode};
+    fleet.apply();
+    for (int i = 0; i < 3; ++i) {
+      fleet.pass(days(20));
+      fleet.apply();
+    }
+    for (int i = 0; i < 2; ++i) {
+      if (i == 1 && !has_memory) forget_former_primaries(fleet);
+      std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+      fleet.apply();
+      fleet.pass(days(1));
+    }
+    REQUIRE(fleet.records_at(sts_record_name(kWatchedHosted), 0).front().rdata ==
+            Rdata(CnameData{sts_record_name(kWatched)}));
+    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).from - fleet.now);
+    fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
+    CHECK(fleet.refusals().contains(SenderKind::follows_ids) != has_memory);
   }
 }
 
