@@ -117,6 +117,24 @@ Error not_started(const std::string& program, int number) {
   }
 }
 
+// While it exists, the signals that end this process wait: one that came between the start of a program and
+// set_child_group() would leave the program behind.
+class EndingSignalsBlock {
+ public:
+  EndingSignalsBlock() {
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&signals, signal);
+    ::pthread_sigmask(SIG_BLOCK, &signals, &before_);
+  }
+  EndingSignalsBlock(const EndingSignalsBlock&) = delete;
+  EndingSignalsBlock& operator=(const EndingSignalsBlock&) = delete;
+  ~EndingSignalsBlock() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_ = {};
+};
+
 // The ends of the pipes to a program.
 struct ProgramPipes {
   FileHandle input;
@@ -225,11 +243,13 @@ Result<ProgramEnd> ChildPrograms::run(const ProgramCall& call) {
   const FileHandle& for_output = call.output_limit ? output->writer : error->writer;
   actions.prepare(call, input->reader.get(), for_output.get(), error->writer.get(), blocked.before());
   pid_t pid = 0;
+  std::optional<EndingSignalsBlock> held_back(std::in_place);
   const int failed = actions.spawn(pid, call.command, environment_of(call));
   if (failed != 0) return fail(not_started(call.command.front(), failed));
   for (FileHandle* of_program : {&input->reader, &output->writer, &error->writer}) *of_program = FileHandle();
-  return Child(pid, {std::move(input->writer), std::move(output->reader), std::move(error->reader)}, call)
-      .end(call.time_limit, time_to_end_);
+  Child child(pid, {std::move(input->writer), std::move(output->reader), std::move(error->reader)}, call);
+  held_back.reset();
+  return child.end(call.time_limit, time_to_end_);
 }
 
 }  // namespace mtasts
