@@ -71,9 +71,9 @@ std::vector<HostedDomain> hosted_domains(const Facts& facts) {
   const RolloutSettings& settings = facts.settings;
   std::vector<HostedDomain> hosted;
   for (std::size_t i = 0; i < settings.policies.size(); ++i) {
-    for (const DomainName& domain : settings.policies[i].hosted) hosted.push_back({&domain, i, {}, {}});
+    for (const DomainName& domain : settings.policies[i].hosted) hosted.push_back({&domain, i, {}, {}, {}});
   }
-  for (const DomainName& domain : settings.domains) hosted.push_back({&domain, {}, {}, {}});
+  for (const DomainName& domain : settings.domains) hosted.push_back({&domain, {}, {}, {}, {}});
   // The list of a policy comes before the list for all.
   std::stable_sort(hosted.begin(), hosted.end(), [](const HostedDomain& one, const HostedDomain& other) {
     return *one.domain < *other.domain;
@@ -85,9 +85,16 @@ std::vector<HostedDomain> hosted_domains(const Facts& facts) {
   std::set<DomainName> primaries;
   for (const PolicySettings& policy : settings.policies) primaries.insert(policy.primary);
   std::erase_if(hosted, [&primaries](const HostedDomain& each) { return primaries.contains(*each.domain); });
+  OrderedLookup domains(facts.world.domains);
+  OrderedLookup memories(*facts.world.memory);
+  OrderedLookup site(*facts.world.site);
   for (HostedDomain& each : hosted) {
-    each.seen = &facts.seen(*each.domain);
-    each.memory = &facts.remembered(*each.domain);
+    const DomainSeen* const seen = domains.find(*each.domain);
+    each.seen = seen != nullptr ? seen : &facts.seen(*each.domain);
+    const SharedValue<DomainMemory>* const memory = memories.find(*each.domain);
+    const bool is_kept = memory != nullptr && !facts.new_memory.contains(*each.domain);
+    each.memory = is_kept ? &**memory : &facts.remembered(*each.domain);
+    each.served = site.find(*each.domain);
   }
   return hosted;
 }
@@ -118,7 +125,7 @@ std::vector<std::vector<DomainName>> users_of_policies(const std::vector<HostedD
   };
   for (const HostedDomain& each : hosted) add(each, true);
   for (const DomainName& domain : facts.settings.retired)
-    add({&domain, {}, &facts.seen(domain), &facts.remembered(domain)}, false);
+    add({&domain, {}, &facts.seen(domain), &facts.remembered(domain), {}}, false);
   return users;
 }
 

@@ -17,6 +17,7 @@ struct HostedDomain {
   std::optional<std::size_t> only;  // the policy whose list names the domain; nothing: it can adopt any
   const DomainSeen* seen;
   const DomainMemory* memory;
+  const DomainName* served;  // the primary whose policy the site has for it; nullptr: none
 
   [[nodiscard]] bool can_adopt(std::size_t policy) const { return !only || *only == policy; }
 };

@@ -389,8 +389,7 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
 NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,
                      const std::optional<Hold>& gate, const Facts& facts, RolloutPlan& plan) {
   const DomainName& hosted = *each.domain;
-  const auto site = facts.world.site->find(hosted);
-  const bool is_served = site != facts.world.site->end() && site->second == goal.primary;
+  const bool is_served = each.served != nullptr && *each.served == goal.primary;
   const bool shares_id = is_served && served_another_policy(each, goal, facts);
   const NewId needed = shares_id ? NewId::always : NewId::if_changed;
   if (each.seen->is_brief && is_served && has_records(each, goal, wanted, facts)) return needed;

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "core/rollout/facts.h"
 #include "core/rollout/names_seen.h"
 #include "core/text/without_repeats.h"
 
@@ -174,12 +175,9 @@ void correct_times(std::chrono::sys_seconds now, std::vector<Announcement>& anno
 }
 
 // The primary whose policy the site has for the domain while its records lead to another one.
-const DomainName* served_before_announced(const DomainName& domain, const RolloutWorld& world,
-                                          const DomainMemory& memory) {
-  if (memory.announced.empty()) return nullptr;
-  const auto served = world.site->find(domain);
-  const bool is_other = served != world.site->end() && served->second != memory.announced.back().policy;
-  return is_other ? &served->second : nullptr;
+const DomainName* served_before_announced(const DomainName* served, const DomainMemory& memory) {
+  if (served == nullptr || memory.announced.empty()) return nullptr;
+  return *served == memory.announced.back().policy ? nullptr : served;
 }
 
 // The last known id of the policy that the domain has.
@@ -204,8 +202,10 @@ void remember_recorded_ids(const DomainName& domain, const RolloutWorld& world, 
 }
 
 // Fast path: true if an unchanged domain of a fleet leaves its memory as it is.
-bool is_unchanged(const DomainSeen& seen, const DomainMemory& memory, const AnnouncedPolicies& policies) {
+bool is_unchanged(const DomainSeen& seen, const DomainName* served, const DomainMemory& memory,
+                  const AnnouncedPolicies& policies) {
   if (!seen.is_brief || !seen.mx || !memory.leaving.empty()) return false;
+  if (served_before_announced(served, memory) != nullptr) return false;
   if (!std::is_sorted(memory.announced.begin(), memory.announced.end(), is_before)) return false;
   const bool has_same_hosts =
       std::equal(seen.mx->records.begin(), seen.mx->records.end(), memory.mx_hosts.begin(),
@@ -219,8 +219,8 @@ bool is_unchanged(const DomainSeen& seen, const DomainMemory& memory, const Anno
                      [&](const auto& policy) { return has_short_ttl(policy.second.ttl); });
 }
 
-void remember_domain(const DomainName& domain, const DomainSeen& seen, const AnnouncedPolicies& policies,
-                     const RolloutWorld& world, DomainMemory& memory) {
+void remember_domain(const DomainName& domain, const DomainSeen& seen, const DomainName* served,
+                     const AnnouncedPolicies& policies, const RolloutWorld& world, DomainMemory& memory) {
   const auto brief = seen.is_brief ? brief_answers(domain, memory) : std::nullopt;
   const NameSeen& sts = brief ? brief->sts : seen.sts;
   correct_times(world.now, memory.announced);
@@ -230,9 +230,9 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Ann
     remember_announcement(domain, *announced, world, memory);
   }
   remember_recorded_ids(domain, world, memory);
-  if (const DomainName* served = served_before_announced(domain, world, memory))
+  if (const DomainName* early = served_before_announced(served, memory))
     add_once(memory.announced.back().early,
-             EarlyPolicy{*served, present_id(memory.announced.back(), policies, world)});
+             EarlyPolicy{*early, present_id(memory.announced.back(), policies, world)});
   if (!seen.is_brief) memory.confirmed = confirmed_records(seen, memory);
 }
 
@@ -242,17 +242,18 @@ RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSett
                        const RolloutWorld& world) {
   RolloutMemory new_memory;
   const AnnouncedPolicies policies = announced_policies(settings, world);
+  OrderedLookup domains(world.domains);
+  OrderedLookup memories(*world.memory);
+  OrderedLookup site(*world.site);
   for (const DomainName& domain : managed) {
-    const auto seen = world.domains.find(domain);
-    if (seen == world.domains.end()) continue;
-    const auto known = world.memory->find(domain);
-    const bool is_new = known == world.memory->end();
-    const bool is_same = !is_new && is_unchanged(seen->second, *known->second, policies) &&
-                         served_before_announced(domain, world, *known->second) == nullptr;
-    if (is_same) continue;
-    DomainMemory memory = is_new ? DomainMemory{} : *known->second;
-    remember_domain(domain, seen->second, policies, world, memory);
-    if (is_new || memory != *known->second)
+    const DomainSeen* const seen = domains.find(domain);
+    if (seen == nullptr) continue;
+    const SharedValue<DomainMemory>* const known = memories.find(domain);
+    const DomainName* const served = site.find(domain);
+    if (known != nullptr && is_unchanged(*seen, served, **known, policies)) continue;
+    DomainMemory memory = known == nullptr ? DomainMemory{} : **known;
+    remember_domain(domain, *seen, served, policies, world, memory);
+    if (known == nullptr || memory != **known)
       new_memory.emplace_hint(new_memory.end(), domain, std::move(memory));
   }
   return new_memory;
