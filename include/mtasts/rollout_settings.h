@@ -35,6 +35,7 @@ enum class Brake {
   weaker_mode,  // from enforce to testing or none, from testing to none
   removals,     // the records of a large share of the domains are removed
   changes,      // the records of a large share of the domains are changed
+  web_host,     // the records lead to a web host that serves no policy yet
 };
 
 struct RolloutSettings {

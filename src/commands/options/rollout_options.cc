@@ -36,9 +36,9 @@ void declare_permissions(Declaration& command, RolloutOptions& options) {
                "Permit a mode that is weaker than the live one");
   command.flag("--force-removals", options.force_removals,
                "Permit to remove the records of more than 5 domains and more than 30 % of all");
-  command.flag(
-      "--force-changes", options.force_changes,
-      "Permit to change the records of so many, and to lead them to a web host that has no policy yet");
+  command.flag("--force-changes", options.force_changes, "Permit to change the records of so many");
+  command.flag("--force-web-host", options.force_web_host,
+               "Permit to lead records to a web host that has no policy yet");
   command.flag("--accept-mx", options.accept_mx,
                "Take the hosts of the MX records into the policies where they differ");
 }

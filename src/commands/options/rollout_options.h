@@ -35,6 +35,7 @@ struct RolloutOptions {
   bool force_weaker_mode = false;
   bool force_removals = false;
   bool force_changes = false;
+  bool force_web_host = false;
   bool accept_mx = false;  // --accept-mx, for all policies
   ObservationOptions observation = {};
 };

@@ -185,6 +185,7 @@ Result<Settings> load_settings(const RolloutOptions& options, Context& context) 
   if (options.force_weaker_mode) rollout.forced.push_back(Brake::weaker_mode);
   if (options.force_removals) rollout.forced.push_back(Brake::removals);
   if (options.force_changes) rollout.forced.push_back(Brake::changes);
+  if (options.force_web_host) rollout.forced.push_back(Brake::web_host);
   for (PolicySettings& policy : rollout.policies) policy.accept_mx = policy.accept_mx || options.accept_mx;
   return settings;
 }

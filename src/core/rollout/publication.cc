@@ -141,14 +141,14 @@ std::optional<Hold> next_web_gate(const DomainName& domain, const PolicyGoal& go
       check_live(domain, next->addresses, next->fetches, wanted_body(goal, next->fetches, facts));
   if (live) return std::nullopt;
   const bool finds_no_policy = !next->fetches.empty() && serves_nothing(domain, *next);
-  const bool is_permitted = finds_no_policy && (contains(facts.settings.forced, Brake::changes) ||
+  const bool is_permitted = finds_no_policy && (contains(facts.settings.forced, Brake::web_host) ||
                                                 is_out_of_service(domain, facts, plan));
   if (is_permitted) return std::nullopt;
   const std::string message = "the move to the new web host waits: " + live.error().message;
   if (live.error().fault == Fault::undetermined)
     return closed(domain, HoldReason::policy_unknown, message, live.error().hint);
   std::string opened_by = "serve the policy there, with a certificate for the name";
-  if (finds_no_policy) opened_by += "; if that can come only after the move, mtasts apply --force-changes";
+  if (finds_no_policy) opened_by += "; if that can come only after the move, mtasts apply --force-web-host";
   if (next->fetches.empty()) opened_by = "publish an address of the web host";
   return closed(domain, HoldReason::web_host_not_ready, message, opened_by);
 }

@@ -65,10 +65,12 @@ TEST_CASE("the options of the command line are added to the settings") {
   CHECK(plain->rollout.forced.empty());
   CHECK_FALSE(plain->rollout.policies.at(0).accept_mx);
   RolloutOptions options;
-  options.force_weaker_mode = options.force_removals = options.force_changes = options.accept_mx = true;
+  options.force_weaker_mode = options.force_removals = options.force_changes = options.force_web_host =
+      options.accept_mx = true;
   const auto forced = load_settings(options, stage.context());
   REQUIRE(forced);
-  CHECK(forced->rollout.forced == std::vector{Brake::weaker_mode, Brake::removals, Brake::changes});
+  CHECK(forced->rollout.forced ==
+        std::vector{Brake::weaker_mode, Brake::removals, Brake::changes, Brake::web_host});
   CHECK(forced->rollout.policies.at(0).accept_mx);
 }
 

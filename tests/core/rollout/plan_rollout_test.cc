@@ -683,8 +683,8 @@ TEST_CASE("a record leads to a new web host only when that serves the policy") {
   CHECK(moved({}) == lines(" (web-host-not-ready)\n"));
   CHECK(moved(older) == lines(" (web-host-not-ready)\n"));
   // The certificate can be had only after the move.
-  CHECK(moved({}, {Brake::changes}) == lines("\n") + "host-hook: dns\n");
-  CHECK(moved(older, {Brake::changes}) == lines(" (web-host-not-ready)\n"));
+  CHECK(moved({}, {Brake::web_host}) == lines("\n") + "host-hook: dns\n");
+  CHECK(moved(older, {Brake::web_host}) == lines(" (web-host-not-ready)\n"));
   // Nothing is published yet: the record comes first, so that a certificate can be obtained.
   FakeFleet first = moved_fleet(new_fleet(), {});
   CHECK(open_steps(first.plan()).front().phase == Phase::host_record);
@@ -695,7 +695,7 @@ TEST_CASE("the option that permits a move is named only where it does so") {
     return moved_fleet(hosting_fleet(), bodies).plan().steps.front().gate->opened_by;
   };
   const std::string help = "serve the policy there, with a certificate for the name";
-  CHECK(opened_by({}) == help + "; if that can come only after the move, mtasts apply --force-changes");
+  CHECK(opened_by({}) == help + "; if that can come only after the move, mtasts apply --force-web-host");
   CHECK(opened_by({{kExample, "version: STSv1\nmode: none\nmax_age: 604800\n"}}) == help);
 }
 

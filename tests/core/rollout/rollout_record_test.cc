@@ -21,17 +21,17 @@ RolloutRecord full_record() {
   record.unfinished_hooks = {Hook::web, Hook::dns};
   record.handed_over = {{sts_record_name(primary), "_mta-sts.example.com. 60 IN TXT \"v=STSv1; id=1\"\n"},
                         {policy_host(hosted), ""}};
-  record.memory[primary] =
-      DomainMemory{.mx_hosts = {fleet_name("mx1.example.com"), fleet_name("mx2.example.com")},
-                   .mx_ttl = std::chrono::seconds(3600),
-                   .mx_known_from = kNoon,
-                   .leaving = {{fleet_name("old.example.com"), kNoon + std::chrono::hours(1)}},
-                   .past_is_known = true,
-                   .sts_ttl = std::chrono::seconds(60),
-                   .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon, true, {{hosted, *PolicyId::parse("3")}}},
-                                 {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}},
-                   .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60),
-                                                 *Ttl::from_seconds(61), *Ttl::from_seconds(62)}};
+  record.memory[primary] = DomainMemory{
+      .mx_hosts = {fleet_name("mx1.example.com"), fleet_name("mx2.example.com")},
+      .mx_ttl = std::chrono::seconds(3600),
+      .mx_known_from = kNoon,
+      .leaving = {{fleet_name("old.example.com"), kNoon + std::chrono::hours(1)}},
+      .past_is_known = true,
+      .sts_ttl = std::chrono::seconds(60),
+      .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon, true, {{hosted, *PolicyId::parse("3")}}},
+                    {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}},
+      .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60), *Ttl::from_seconds(61),
+                                    *Ttl::from_seconds(62)}};
   record.memory[hosted] = DomainMemory{
       .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(0), *Ttl::from_seconds(0)}};
   record.memory[fleet_name("only-remembered.example")] = {};

@@ -304,7 +304,7 @@ class History {
     fleet_.has_evidence = true;
     for (auto& [domain, fake] : fleet_.domains) fake.has_certificate = true;
     RolloutSettings& settings = fleet_.settings;
-    settings.forced = {Brake::weaker_mode, Brake::changes, Brake::removals};
+    settings.forced = {Brake::weaker_mode, Brake::changes, Brake::removals, Brake::web_host};
     settings.domains.insert(settings.domains.end(), forgotten_.begin(), forgotten_.end());
     for (PolicySettings& policy : settings.policies) {
       policy.accept_mx = true;

@@ -47,7 +47,7 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
    .causes = {"the policies are not copied there yet", "it has no certificate for the name",
               "it gets the certificate only when the record leads there"},
    .remedy = "serve the policy there, with the certificate of the old web server or one by DNS-01; permit the move with "
-             "--force-changes if the certificate can only come after it",
+             "--force-web-host if the certificate can only come after it",
    .commands = {"curl --connect-to mta-sts.example.com::web.example.com: https://mta-sts.example.com/.well-known/mta-sts.txt"}},
   {.code = "not-announced", .rfc = "RFC 8461 §8.1",
    .meaning = "not every authoritative server has the record that the step builds on",
