@@ -81,13 +81,15 @@ Result<std::size_t> InputFile::read(char* buffer, std::size_t size) {
 }
 
 Result<std::string> InputFile::read_start(std::size_t size) {
-  std::string start(size, '\0');
+  // Most files are small, and the buffer is filled with zeros first.
+  std::string start(size_ ? std::min(*size_ + 1, size) : size, '\0');
   std::size_t done = 0;
   while (done < size) {
-    const auto got = read(start.data() + done, size - done);
+    if (done == start.size()) start.resize(size);
+    const auto got = read(start.data() + done, start.size() - done);
     if (!got) return fail(got.error());
-    if (*got == 0) break;
     done += *got;
+    if (*got == 0 || (done == size_ && done < start.size())) break;
   }
   start.resize(done);
   return start;

@@ -53,6 +53,9 @@ TEST_CASE("a file larger than its reported size is read to its end") {
   const auto text = files.read("/proc/self/status", 65536);  // a regular file of size 0
   REQUIRE(text);
   CHECK(text->starts_with("Name:"));
+  const auto start = files.read_start("/proc/self/status", 100);
+  REQUIRE(start);
+  CHECK(start->size() == 100);
 }
 
 TEST_CASE("a huge sparse file costs no more memory than the limit") {
