@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     return 64;
   }
   for (const mtasts::GeneratedFile& file :
-       mtasts::generated_files(mtasts::describe_program(mtasts::commands()), mtasts::settings_tables())) {
+       mtasts::generated_files(mtasts::describe_program(mtasts::kCommands), mtasts::settings_tables())) {
     const std::filesystem::path path = std::filesystem::path(argv[1]) / file.path;
     std::filesystem::create_directories(path.parent_path());
     std::ofstream out(path, std::ios::binary | std::ios::trunc);

@@ -110,7 +110,7 @@ void declare_intention(Declaration& command, CheckOptions& options) {
 
 void declare_check_output(Declaration& command, CheckOptions& options) {
   command.group("Output");
-  declare_formats(command, options.format, check_formats());
+  declare_formats(command, options.format, kCheckFormats);
   command.flag("--unordered", options.unordered,
                "With --ndjson: print results as soon as they are ready, not in the order of the domains");
   declare_report_file(command, options.file);
@@ -185,7 +185,7 @@ void declare(Declaration& command, CheckOptions& options) {
 // "nagios, markdown and html".
 std::string formats_printed_at_end() {
   std::vector<std::string> names;
-  for (const CheckFormat* format : check_formats()) {
+  for (const CheckFormat* format : kCheckFormats) {
     if (format->is_printed_at_end) names.emplace_back(format->name);
   }
   const std::string last = names.back();

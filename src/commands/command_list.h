@@ -1,33 +1,16 @@
-// The list of commands. A new command is a file that defines `const Command <name>_command`, and a line here.
+// The list of commands. A new command is a file that defines `const Command <name>_command`, and its name
+// here.
 #pragma once
 
 #include "cli/command.h"
+#include "cli/text/rows.h"
 
 namespace mtasts {
 
 // In the order of the help.
-#define MTASTS_COMMANDS(COMMAND) \
-  COMMAND(init)                  \
-  COMMAND(plan)                  \
-  COMMAND(apply)                 \
-  COMMAND(status)                \
-  COMMAND(mx)                    \
-  COMMAND(gen_policy)            \
-  COMMAND(gen_sts)               \
-  COMMAND(gen_tlsrpt)            \
-  COMMAND(gen_zone)              \
-  COMMAND(bump_id)               \
-  COMMAND(lint)                  \
-  COMMAND(check)                 \
-  COMMAND(report)                \
-  COMMAND(explain)               \
-  COMMAND(gen_site)              \
-  COMMAND(completion)
-
-#define MTASTS_DECLARE_COMMAND(name) extern const Command name##_command;
-MTASTS_COMMANDS(MTASTS_DECLARE_COMMAND)
-#undef MTASTS_DECLARE_COMMAND
-
-[[nodiscard]] Commands commands();
+MTASTS_ROWS(Command, kCommands, init_command, plan_command, apply_command, status_command, mx_command,
+            gen_policy_command, gen_sts_command, gen_tlsrpt_command, gen_zone_command, bump_id_command,
+            lint_command, check_command, report_command, explain_command, gen_site_command,
+            completion_command);
 
 }  // namespace mtasts

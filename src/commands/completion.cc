@@ -46,7 +46,7 @@ Manual completion_manual() {
 }
 
 Result<ExitCode> run(const CompletionOptions& options, Context& context) {
-  context.ports.out.write(options.script(describe_program(commands())));
+  context.ports.out.write(options.script(describe_program(kCommands)));
   return ExitCode::done;
 }
 

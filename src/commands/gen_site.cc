@@ -77,7 +77,7 @@ Result<void> check_options_of_format(const GenSiteOptions& options) {
 }
 
 void declare_site(Declaration& command, GenSiteOptions& options) {
-  const auto formats = choices_of(site_formats());
+  const auto formats = choices_of(kSiteFormats);
   command.group("Site");
   command.option({"--format", "NAME", "The server or tool to write files for; see FORMATS in the man page",
                   "", words_of(formats)},

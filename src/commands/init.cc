@@ -61,12 +61,12 @@ void declare_answers(Declaration& command, InitOptions& options) {
   command.option(
       {"--mode", "MODE", "The goal of all policies", "the live mode, else testing", words_of(modes)},
       choice_into(options.given.mode, modes));
-  const auto formats = choices_of(record_formats());
+  const auto formats = choices_of(kRecordFormats);
   command.option({"--format", "NAME", "The format of the records, as of gen-zone",
                   std::string(kBindRecords.name), words_of(formats)},
                  choice_into(options.given.format, formats));
   declare_update(command, options.given.update, options.key);
-  const auto sites = choices_of(site_formats());
+  const auto sites = choices_of(kSiteFormats);
   command.option({"--site", "NAME", "The configuration of the web server, as --format of gen-site",
                   "that of the web server that answers", words_of(sites)},
                  choice_into(options.given.site, sites));

@@ -163,7 +163,7 @@ void declare_check(Declaration& command, ReportOptions& options) {
 
 void declare_report_output(Declaration& command, ReportOptions& options) {
   command.group("Output");
-  declare_formats(command, options.format, report_formats());
+  declare_formats(command, options.format, kReportFormats);
   declare_report_file(command, options.file);
   declare_page(command, options.page, [&options] { return options.format == &kHtmlReport; });
 }

@@ -36,7 +36,7 @@ ExitCode print_build(Ports& ports, Diagnostics& diagnostics) {
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, Ports& ports) {
-  auto parsed = parse_command_line(commands(), arguments);
+  auto parsed = parse_command_line(kCommands, arguments);
   if (!parsed) {
     Diagnostics diagnostics(ports.err, {});
     diagnostics.error(parsed.error());

@@ -27,7 +27,7 @@ namespace {
 
 void declare_status_output(Declaration& command, StatusOptions& options) {
   command.group("Output");
-  declare_formats(command, options.format, status_formats());
+  declare_formats(command, options.format, kStatusFormats);
   command.flag("--all", options.lists_all,
                "Print each domain; otherwise hosted domains that are alike are summed up if they are many");
   declare_report_file(command, options.file);

@@ -19,7 +19,7 @@ using Catch::Matchers::EndsWith;
 using Catch::Matchers::StartsWith;
 
 Answer answered(std::string_view line) {
-  auto parsed = parse_command_line(commands(), words_of_line(line));
+  auto parsed = parse_command_line(kCommands, words_of_line(line));
   INFO(line);
   REQUIRE(parsed);
   REQUIRE(std::holds_alternative<Answer>(*parsed));
@@ -27,7 +27,7 @@ Answer answered(std::string_view line) {
 }
 
 std::vector<OptionModel> with_global(const std::vector<OptionModel>& options) {
-  std::vector<OptionModel> all = describe_program(commands()).options;
+  std::vector<OptionModel> all = describe_program(kCommands).options;
   all.insert(all.end(), options.begin(), options.end());
   return all;
 }
@@ -42,14 +42,14 @@ std::string own_part(const std::string& example) {
 
 TEST_CASE("the program has exactly the promised commands, in this order") {
   std::vector<std::string> names;
-  for (const CommandModel& command : describe_program(commands()).commands) names.push_back(command.name);
+  for (const CommandModel& command : describe_program(kCommands).commands) names.push_back(command.name);
   CHECK(names == std::vector<std::string>{"init", "plan", "apply", "status", "mx", "gen-policy", "gen-sts",
                                           "gen-tlsrpt", "gen-zone", "bump-id", "lint", "check", "report",
                                           "explain", "gen-site", "completion"});
 }
 
 TEST_CASE("no name of an option means two things in one command") {
-  for (const CommandModel& command : describe_program(commands()).commands) {
+  for (const CommandModel& command : describe_program(kCommands).commands) {
     std::set<std::string> seen;
     for (const OptionModel& option : with_global(command.options)) {
       for (const std::string& name : option.short_names) CHECK(seen.insert('-' + name).second);
@@ -60,7 +60,7 @@ TEST_CASE("no name of an option means two things in one command") {
 
 TEST_CASE("the same name has the same kind of value and the same choices in every command") {
   std::map<std::string, std::pair<std::string, std::vector<std::string>>> seen;
-  for (const CommandModel& command : describe_program(commands()).commands) {
+  for (const CommandModel& command : describe_program(kCommands).commands) {
     for (const OptionModel& option : command.options) {
       // Each output has formats of its own; a policy has patterns where a check connects to a host.
       if (option.long_names.front() == "format" || option.long_names.front() == "mx") continue;
@@ -72,7 +72,7 @@ TEST_CASE("the same name has the same kind of value and the same choices in ever
 }
 
 TEST_CASE("every option has one long name, a heading and a help text without a final stop") {
-  for (const CommandModel& command : describe_program(commands()).commands) {
+  for (const CommandModel& command : describe_program(kCommands).commands) {
     for (const OptionModel& option : with_global(command.options)) {
       INFO(command.name);
       REQUIRE(option.long_names.size() == 1);
@@ -87,7 +87,7 @@ TEST_CASE("every option has one long name, a heading and a help text without a f
 }
 
 TEST_CASE("every command has a summary, a description, operands and examples that it understands") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   for (const CommandModel& command : program.commands) {
     INFO(command.name);
     CHECK_FALSE(command.summary.empty());
@@ -162,7 +162,7 @@ TEST_CASE("@SERVER and --server keep their order among each other") {
 }
 
 TEST_CASE("an option with one value cannot be repeated") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   for (const CommandModel& command : program.commands) {
     for (const OptionModel& option : command.options) {
       if (option.value_name.empty() || option.repeatable) continue;
@@ -230,20 +230,20 @@ TEST_CASE("durations are decimal, with a unit that is not m") {
 TEST_CASE("two megabytes of arguments are parsed or rejected quickly", "[slow]") {
   std::vector<std::string> many = {"mx"};
   many.resize(500'001, "a.example");
-  const auto parsed = parse_command_line(commands(), many);
+  const auto parsed = parse_command_line(kCommands, many);
   REQUIRE(parsed);
   CHECK(options_of<MxOptions>(std::get<CommandLine>(*parsed)).domains.operands.size() == 500'000);
 
   std::vector<std::string> repeated = {"mx"};
   repeated.resize(250'001, "--server=192.0.2.1");
-  CHECK(parse_command_line(commands(), repeated).error().message == "no domain is given");
+  CHECK(parse_command_line(kCommands, repeated).error().message == "no domain is given");
 
-  CHECK(parse_command_line(commands(), {"mx", '-' + std::string(2'000'000, 'q')}).error().message.size() <
+  CHECK(parse_command_line(kCommands, {"mx", '-' + std::string(2'000'000, 'q')}).error().message.size() <
         1000);
-  CHECK(parse_command_line(commands(), {"mx", "--" + std::string(2'000'000, 'q')}).error().message.size() <
+  CHECK(parse_command_line(kCommands, {"mx", "--" + std::string(2'000'000, 'q')}).error().message.size() <
         1000);
-  CHECK(parse_command_line(commands(), {std::string(2'000'000, 'q')}).error().message.size() < 1000);
-  CHECK(parse_command_line(commands(), {"mx", "--timeout", std::string(2'000'000, '9'), "a"})
+  CHECK(parse_command_line(kCommands, {std::string(2'000'000, 'q')}).error().message.size() < 1000);
+  CHECK(parse_command_line(kCommands, {"mx", "--timeout", std::string(2'000'000, '9'), "a"})
             .error()
             .message.size() < 1000);
 }

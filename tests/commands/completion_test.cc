@@ -6,7 +6,7 @@
 namespace mtasts::test {
 
 TEST_CASE("completion prints the script of the named shell") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   CHECK(test::Stage().run({"completion", "bash"}).out == bash_completion(program));
   CHECK(test::Stage().run({"completion", "zsh"}).out == zsh_completion(program));
   CHECK(test::Stage().run({"completion", "fish"}).out == fish_completion(program));

@@ -37,7 +37,7 @@ inline std::vector<std::string> words_of_line(std::string_view line) {
 
 // The command line that a good line means.
 inline CommandLine command_line(std::string_view line) {
-  auto parsed = parse_command_line(commands(), words_of_line(line));
+  auto parsed = parse_command_line(kCommands, words_of_line(line));
   INFO(line);
   if (!parsed) FAIL(parsed.error().message);
   REQUIRE(std::holds_alternative<CommandLine>(*parsed));
@@ -60,7 +60,7 @@ Options good(std::string_view line) {
 
 // The error that a bad line is refused with.
 inline Error refusal(std::string_view line) {
-  const auto parsed = parse_command_line(commands(), words_of_line(line));
+  const auto parsed = parse_command_line(kCommands, words_of_line(line));
   INFO(line);
   REQUIRE_FALSE(parsed);
   CHECK(parsed.error().fault == Fault::usage);

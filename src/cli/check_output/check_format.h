@@ -6,12 +6,12 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/finding_text.h"
+#include "cli/text/rows.h"
 #include "mtasts/finding.h"
 #include "mtasts/judgement.h"
 #include "mtasts/observation.h"
@@ -82,27 +82,9 @@ struct CheckFormat {
   bool is_for_customers = false;
 };
 
-// All rows, one a line, in the order of help and completions.
-#define MTASTS_CHECK_FORMATS(FORMAT) \
-  FORMAT(kTextCheck)                 \
-  FORMAT(kJsonCheck)                 \
-  FORMAT(kNdjsonCheck)               \
-  FORMAT(kNagiosCheck)               \
-  FORMAT(kPrometheusCheck)           \
-  FORMAT(kJunitCheck)                \
-  FORMAT(kMarkdownCheck)             \
-  FORMAT(kHtmlCheck)
-
-#define MTASTS_DECLARE(row) extern const CheckFormat row;
-MTASTS_CHECK_FORMATS(MTASTS_DECLARE)
-#undef MTASTS_DECLARE
-
-#define MTASTS_ADDRESS_OF(row) &row,
-inline constexpr const CheckFormat* kCheckFormats[] = {MTASTS_CHECK_FORMATS(MTASTS_ADDRESS_OF)};
-#undef MTASTS_ADDRESS_OF
-[[nodiscard]] inline std::span<const CheckFormat* const> check_formats() {
-  return kCheckFormats;
-}
+// In the order of help and completions.
+MTASTS_ROWS(CheckFormat, kCheckFormats, kTextCheck, kJsonCheck, kNdjsonCheck, kNagiosCheck, kPrometheusCheck,
+            kJunitCheck, kMarkdownCheck, kHtmlCheck);
 
 // Makes a new printer: the function of a row.
 template <class Printer>

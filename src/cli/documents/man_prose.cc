@@ -130,11 +130,11 @@ std::vector<std::string> man_schema_finding() {
 }
 
 std::vector<ManEntry> man_record_formats() {
-  return entries_of(record_formats());
+  return entries_of(kRecordFormats);
 }
 
 std::vector<ManEntry> man_site_formats() {
-  return entries_of(site_formats());
+  return entries_of(kSiteFormats);
 }
 
 std::vector<std::string> man_schema_records() {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -13,11 +12,11 @@
 namespace mtasts {
 
 // "text, for a terminal; json and ndjson, for scripts; ...". Neighbours with the same help share it.
-template <class Format>
-[[nodiscard]] std::string help_of_formats(std::span<const Format* const> formats) {
+template <class Formats>
+[[nodiscard]] std::string help_of_formats(const Formats& formats) {
   std::string help;
-  const Format* last = nullptr;
-  for (const Format* format : formats) {
+  typename Formats::value_type last = nullptr;
+  for (const auto* format : formats) {
     if (last != nullptr && !format->help.empty() && format->help == last->help) {
       help.insert(help.size() - last->help.size() - 2, " and " + std::string(format->name));
     } else {
@@ -32,8 +31,8 @@ template <class Format>
 
 // Declares the three options, which must not contradict each other. A Format has a name and a help; the rows
 // "json" and "ndjson" are among them, and `target` is the row that applies without an option.
-template <class Format>
-void declare_formats(Declaration& command, const Format*& target, std::span<const Format* const> formats) {
+template <class Format, class Formats>
+void declare_formats(Declaration& command, const Format*& target, const Formats& formats) {
   struct Typed {
     const Format* format = nullptr;  // none typed
     bool json = false;

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,10 +76,10 @@ template <class T>
 }
 
 // The choices of a table whose rows have a name, in its order.
-template <class Row>
-[[nodiscard]] Choices<const Row*> choices_of(std::span<const Row* const> rows) {
-  Choices<const Row*> choices;
-  for (const Row* row : rows) choices.emplace_back(std::string(row->name), row);
+template <class Rows>
+[[nodiscard]] Choices<typename Rows::value_type> choices_of(const Rows& rows) {
+  Choices<typename Rows::value_type> choices;
+  for (const auto* row : rows) choices.emplace_back(std::string(row->name), row);
   return choices;
 }
 

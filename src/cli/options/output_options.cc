@@ -56,7 +56,7 @@ void declare_forms(Declaration& command, OutputOptions& output) {
 void declare_record_forms(Declaration& command, OutputOptions& output, RecordOutput& records,
                           const std::optional<std::string>* output_dir) {
   const auto typed = std::make_shared<TypedForms>();
-  const auto formats = choices_of(record_formats());
+  const auto formats = choices_of(kRecordFormats);
   command.group("Output");
   command.option({"--format", "NAME",
                   "bind: lines of a zone file; json: the same as --json; the others are for people and other "

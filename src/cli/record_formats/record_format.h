@@ -5,11 +5,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/text/rows.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/result.h"
@@ -79,33 +79,11 @@ struct RecordFormat {
   std::string_view man;
 };
 
-// All rows, one a line, in the order of help, completions and man pages.
-#define MTASTS_RECORD_FORMATS(FORMAT) \
-  FORMAT(kBindRecords)                \
-  FORMAT(kJsonRecords)                \
-  FORMAT(kTableRecords)               \
-  FORMAT(kMarkdownRecords)            \
-  FORMAT(kNsupdateRecords)            \
-  FORMAT(kTinydnsRecords)             \
-  FORMAT(kOctodnsRecords)             \
-  FORMAT(kDnscontrolRecords)          \
-  FORMAT(kPowerdnsRecords)            \
-  FORMAT(kRoute53Records)             \
-  FORMAT(kCloudflareRecords)          \
-  FORMAT(kKnotcRecords)               \
-  FORMAT(kTerraformRoute53Records)    \
-  FORMAT(kTerraformCloudflareRecords)
-
-#define MTASTS_DECLARE(row) extern const RecordFormat row;
-MTASTS_RECORD_FORMATS(MTASTS_DECLARE)
-#undef MTASTS_DECLARE
-
-#define MTASTS_ADDRESS_OF(row) &row,
-inline constexpr const RecordFormat* kRecordFormats[] = {MTASTS_RECORD_FORMATS(MTASTS_ADDRESS_OF)};
-#undef MTASTS_ADDRESS_OF
-[[nodiscard]] inline std::span<const RecordFormat* const> record_formats() {
-  return kRecordFormats;
-}
+// In the order of help, completions and man pages.
+MTASTS_ROWS(RecordFormat, kRecordFormats, kBindRecords, kJsonRecords, kTableRecords, kMarkdownRecords,
+            kNsupdateRecords, kTinydnsRecords, kOctodnsRecords, kDnscontrolRecords, kPowerdnsRecords,
+            kRoute53Records, kCloudflareRecords, kKnotcRecords, kTerraformRoute53Records,
+            kTerraformCloudflareRecords);
 
 // Makes a new printer: the function of a row. Every printer keeps a bounded number of records, except
 // octodns, which sorts the names of the whole zone, and those of Terraform, which keep all names to print

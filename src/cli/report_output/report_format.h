@@ -5,13 +5,13 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "cli/check_output/check_format.h"
 #include "cli/finding_text.h"
 #include "cli/report_output/report_words.h"
+#include "cli/text/rows.h"
 #include "ports/report_mail.h"
 
 namespace mtasts {
@@ -51,27 +51,9 @@ struct ReportFormat {
   bool is_for_monitors = false;
 };
 
-// All rows, one a line, in the order of help and completions.
-#define MTASTS_REPORT_FORMATS(FORMAT) \
-  FORMAT(kTextReport)                 \
-  FORMAT(kJsonReport)                 \
-  FORMAT(kNdjsonReport)               \
-  FORMAT(kCsvReport)                  \
-  FORMAT(kNagiosReport)               \
-  FORMAT(kPrometheusReport)           \
-  FORMAT(kMarkdownReport)             \
-  FORMAT(kHtmlReport)
-
-#define MTASTS_DECLARE(row) extern const ReportFormat row;
-MTASTS_REPORT_FORMATS(MTASTS_DECLARE)
-#undef MTASTS_DECLARE
-
-#define MTASTS_ADDRESS_OF(row) &row,
-inline constexpr const ReportFormat* kReportFormats[] = {MTASTS_REPORT_FORMATS(MTASTS_ADDRESS_OF)};
-#undef MTASTS_ADDRESS_OF
-[[nodiscard]] inline std::span<const ReportFormat* const> report_formats() {
-  return kReportFormats;
-}
+// In the order of help and completions.
+MTASTS_ROWS(ReportFormat, kReportFormats, kTextReport, kJsonReport, kNdjsonReport, kCsvReport, kNagiosReport,
+            kPrometheusReport, kMarkdownReport, kHtmlReport);
 
 // Makes a new printer: the function of a row.
 template <class Printer>

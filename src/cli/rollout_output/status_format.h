@@ -5,13 +5,13 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/check_output/check_format.h"
 #include "cli/finding_text.h"
+#include "cli/text/rows.h"
 #include "mtasts/deployment_state.h"
 #include "mtasts/rollout_status.h"
 
@@ -42,23 +42,8 @@ struct StatusFormat {
   std::string_view help = {};
 };
 
-// All rows, one a line, in the order of help and completions.
-#define MTASTS_STATUS_FORMATS(FORMAT) \
-  FORMAT(kTextStatus)                 \
-  FORMAT(kJsonStatus)                 \
-  FORMAT(kNdjsonStatus)               \
-  FORMAT(kPrometheusStatus)           \
-  FORMAT(kHtmlStatus)
-
-#define MTASTS_DECLARE(row) extern const StatusFormat row;
-MTASTS_STATUS_FORMATS(MTASTS_DECLARE)
-#undef MTASTS_DECLARE
-
-#define MTASTS_ADDRESS_OF(row) &row,
-inline constexpr const StatusFormat* kStatusFormats[] = {MTASTS_STATUS_FORMATS(MTASTS_ADDRESS_OF)};
-#undef MTASTS_ADDRESS_OF
-[[nodiscard]] inline std::span<const StatusFormat* const> status_formats() {
-  return kStatusFormats;
-}
+// In the order of help and completions.
+MTASTS_ROWS(StatusFormat, kStatusFormats, kTextStatus, kJsonStatus, kNdjsonStatus, kPrometheusStatus,
+            kHtmlStatus);
 
 }  // namespace mtasts

@@ -4,11 +4,11 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/text/rows.h"
 #include "mtasts/domain_name.h"
 #include "mtasts/policy.h"
 #include "mtasts/result.h"
@@ -115,33 +115,9 @@ struct SiteFormat {
   std::string_view man;  // its paragraph in the man page
 };
 
-// All rows, one a line, in the order of help, completions and the man page.
-#define MTASTS_SITE_FORMATS(FORMAT) \
-  FORMAT(kNginxSite)                \
-  FORMAT(kCaddySite)                \
-  FORMAT(kApacheSite)               \
-  FORMAT(kHaproxySite)              \
-  FORMAT(kTraefikSite)              \
-  FORMAT(kComposeSite)              \
-  FORMAT(kKubernetesSite)           \
-  FORMAT(kCloudflareWorkerSite)     \
-  FORMAT(kGithubPagesSite)          \
-  FORMAT(kCloudflarePagesSite)      \
-  FORMAT(kNetlifySite)              \
-  FORMAT(kS3Site)                   \
-  FORMAT(kMailcowSite)              \
-  FORMAT(kMailcowLegacySite)        \
-  FORMAT(kAcmeSite)
-
-#define MTASTS_DECLARE(row) extern const SiteFormat row;
-MTASTS_SITE_FORMATS(MTASTS_DECLARE)
-#undef MTASTS_DECLARE
-
-#define MTASTS_ADDRESS_OF(row) &row,
-inline constexpr const SiteFormat* kSiteFormats[] = {MTASTS_SITE_FORMATS(MTASTS_ADDRESS_OF)};
-#undef MTASTS_ADDRESS_OF
-[[nodiscard]] inline std::span<const SiteFormat* const> site_formats() {
-  return kSiteFormats;
-}
+// In the order of help, completions and the man page.
+MTASTS_ROWS(SiteFormat, kSiteFormats, kNginxSite, kCaddySite, kApacheSite, kHaproxySite, kTraefikSite,
+            kComposeSite, kKubernetesSite, kCloudflareWorkerSite, kGithubPagesSite, kCloudflarePagesSite,
+            kNetlifySite, kS3Site, kMailcowSite, kMailcowLegacySite, kAcmeSite);
 
 }  // namespace mtasts

@@ -18,12 +18,12 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
   command.option(
       {"--mode", "MODE", "The goal; the way to enforce leads through testing", "testing", words_of(modes)},
       choice_into(typed.mode, modes));
-  const auto formats = choices_of(record_formats());
+  const auto formats = choices_of(kRecordFormats);
   command.option({"--records", "NAME", "The format of the records, a value of --format of gen-zone", "bind",
                   words_of(formats)},
                  choice_into(typed.format, formats));
   declare_update(command, typed.update, typed.key);
-  const auto sites = choices_of(site_formats());
+  const auto sites = choices_of(kSiteFormats);
   command.option({"--site", "NAME", "The web server to configure, a value of --format of gen-site", "none",
                   words_of(sites)},
                  choice_into(typed.site, sites));

@@ -160,7 +160,7 @@ constexpr SettingsKey<Settings> kDnsKeys[] = {
       .fallback = "bind"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.one_text(value, [&](const std::string& text) {
-         return store(settings.dns.format, parse_choice(text, choices_of(record_formats())));
+         return store(settings.dns.format, parse_choice(text, choices_of(kRecordFormats)));
        });
      },
      [](const Settings& settings) -> std::string {
@@ -218,7 +218,7 @@ constexpr SettingsKey<Settings> kWebKeys[] = {
       .fallback = "none is written"},
      [](const TomlValue& value, Settings& settings, SettingsNotes& notes) {
        notes.one_text(value, [&](const std::string& text) {
-         return store(settings.web.site, parse_choice(text, choices_of(site_formats())));
+         return store(settings.web.site, parse_choice(text, choices_of(kSiteFormats)));
        });
      },
      [](const Settings& settings) -> std::string {

@@ -68,7 +68,7 @@ class Reader {
     for (const TomlMember& member : document.members) read_member(member);
     check(document);
     if (settings_.dns.format == nullptr)
-      settings_.dns.format = *parse_choice(kDefaultFormat, choices_of(record_formats()));
+      settings_.dns.format = *parse_choice(kDefaultFormat, choices_of(kRecordFormats));
     SettingsReading reading{.settings = {}, .findings = notes_.take()};
     if (!has_error(reading.findings)) reading.settings = std::move(settings_);
     return reading;

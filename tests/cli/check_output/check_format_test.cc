@@ -9,7 +9,7 @@
 
 namespace mtasts::test {
 TEST_CASE("every format prints a result with any bytes as text without control characters") {
-  for (const CheckFormat* format : check_formats()) {
+  for (const CheckFormat* format : kCheckFormats) {
     for (const std::string& octets : hostile_octets()) {
       const std::string text = printed(*format, {hostile_result(octets), good_result()});
       INFO(format->name << ": " << printable(octets, 60));
@@ -24,7 +24,7 @@ TEST_CASE("every format prints a result with any bytes as text without control c
 
 TEST_CASE("no format prints bidirectional controls") {
   const std::string octets = "\xE2\x80\xAEgpj.exe\xE2\x81\xA6\xC2\x9B";
-  for (const CheckFormat* format : check_formats()) {
+  for (const CheckFormat* format : kCheckFormats) {
     const std::string text = printed(*format, {hostile_result(octets)});
     CHECK(text.find("\xE2\x80\xAE") == std::string::npos);
     CHECK(text.find("\xE2\x81\xA6") == std::string::npos);
@@ -42,7 +42,7 @@ TEST_CASE("streaming formats print each result at once") {
 
 TEST_CASE("only formats that are printed at the end print none of many results before", "[slow]") {
   const CheckResult result = good_result();
-  for (const CheckFormat* format : check_formats()) {
+  for (const CheckFormat* format : kCheckFormats) {
     INFO(format->name);
     const auto printer = format->printer(settings());
     std::string text = printer->begin();

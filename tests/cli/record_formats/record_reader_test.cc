@@ -42,7 +42,7 @@ bool has_all(const std::vector<ResourceRecord>& all, const std::vector<ResourceR
 
 TEST_CASE("a format that holds a state reads the records that it prints") {
   std::size_t readers = 0;
-  for (const RecordFormat* format : record_formats()) {
+  for (const RecordFormat* format : kRecordFormats) {
     if (format->read == nullptr) continue;
     ++readers;
     for (const DomainRecords& records : {primary(), hosted(), hostile()}) {
@@ -98,7 +98,7 @@ TEST_CASE("the JSON results of records are read back") {
 }
 
 TEST_CASE("a line that the printer does not write is an error") {
-  for (const RecordFormat* format : record_formats()) {
+  for (const RecordFormat* format : kRecordFormats) {
     if (format->read == nullptr) continue;
     CAPTURE(format->name);
     const auto read = read_back(format->read, printed(*format, {primary()}) + "mine: yes\n", primary().zone);
@@ -143,7 +143,7 @@ TEST_CASE("a file that was edited or cut is an error and never an empty file") {
   for (const auto& [name, text] : cases) {
     CAPTURE(name, text);
     const std::string_view wanted = name;
-    const auto formats = record_formats();
+    const auto formats = kRecordFormats;
     const auto format = std::find_if(formats.begin(), formats.end(),
                                      [&](const RecordFormat* one) { return one->name == wanted; });
     const auto read = read_back((*format)->read, text, primary().zone);

@@ -183,7 +183,7 @@ TEST_CASE("a flood of failures and of foreign domains is cut for people") {
 }
 
 TEST_CASE("each format of reports knows the files that it wrote") {
-  for (const ReportFormat* format : report_formats()) {
+  for (const ReportFormat* format : kReportFormats) {
     INFO(format->name);
     CHECK(format->wrote(printed(*format, each_report())));
     CHECK_FALSE(format->wrote("user@example.com: other text"));

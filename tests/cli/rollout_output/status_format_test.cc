@@ -227,7 +227,7 @@ TEST_CASE("a cell of the page without a value is hidden on a phone") {
 }
 
 TEST_CASE("each format of the status knows the files that it wrote") {
-  for (const StatusFormat* format : status_formats()) {
+  for (const StatusFormat* format : kStatusFormats) {
     INFO(format->name);
     CHECK(format->wrote(status_output(*format, each_state())));
     CHECK_FALSE(format->wrote("example.com. 3600 IN MX 10 mx.example.com.\n"));

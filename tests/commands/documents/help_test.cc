@@ -29,7 +29,7 @@ void check_page(const std::string& text, const std::vector<ExampleModel>& exampl
 }  // namespace
 
 TEST_CASE("help fits 79 columns, names everything and ends with examples") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   check_page(program_help(program), program.examples);
   check_page(short_help(program), program.examples);
   for (const CommandModel& command : program.commands) {
@@ -64,7 +64,7 @@ TEST_CASE("the help of an option has its value, choices and default") {
 }
 
 TEST_CASE("the usage line shows optional and repeatable operands") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   const auto usage = [&program](std::string_view name) {
     const auto command = std::find_if(program.commands.begin(), program.commands.end(),
                                       [&](const CommandModel& each) { return each.name == name; });

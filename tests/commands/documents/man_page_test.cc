@@ -28,9 +28,9 @@ std::string content_of(const std::string& path) {
 }  // namespace
 
 TEST_CASE("the committed man pages and completions are up to date") {
-  const std::vector<GeneratedFile> files = generated_files(describe_program(commands()), settings_tables());
+  const std::vector<GeneratedFile> files = generated_files(describe_program(kCommands), settings_tables());
   // mtasts(1), a page for each command, mtasts.toml(5), mtasts-push(7), and the completions of three shells.
-  CHECK(files.size() == 1 + commands().size() + 2 + 3);
+  CHECK(files.size() == 1 + kCommands.size() + 2 + 3);
   for (const GeneratedFile& file : files) {
     INFO(file.path << " differs: build the target mtasts-documents");
     CHECK((content_of(std::string(MTASTS_SOURCE_DIR) + '/' + file.path) == file.text));
@@ -49,7 +49,7 @@ TEST_CASE("mandoc finds no fault in the man pages") {
 }
 
 TEST_CASE("the man pages have all sections, once and in order") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   const auto check_sections = [](const std::string& page, const std::vector<std::string>& sections) {
     std::vector<std::string> found;
     std::istringstream lines(page);
@@ -82,7 +82,7 @@ TEST_CASE("mtasts-push(7) has the skeleton that is installed") {
 }
 
 TEST_CASE("the man page of explain lists every code") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   const auto page_of_explain =
       std::find_if(program.commands.begin(), program.commands.end(),
                    [](const CommandModel& command) { return command.name == "explain"; });
@@ -95,7 +95,7 @@ TEST_CASE("the man page of explain lists every code") {
 }
 
 TEST_CASE("the man page of check names every key of its results") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   const auto check = std::find_if(program.commands.begin(), program.commands.end(),
                                   [](const CommandModel& command) { return command.name == "check"; });
   REQUIRE(check != program.commands.end());
@@ -115,7 +115,7 @@ TEST_CASE("the man page of check names every key of its results") {
 }
 
 TEST_CASE("the man pages describe the output of every command and every exit status") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   for (const CommandModel& command : program.commands) {
     INFO(command.name);
     CHECK_FALSE(command.manual().output.empty());
@@ -129,7 +129,7 @@ TEST_CASE("the man pages describe the output of every command and every exit sta
 }
 
 TEST_CASE("man pages are ASCII and have the given version and date") {
-  const ProgramModel program = describe_program(commands());
+  const ProgramModel program = describe_program(kCommands);
   for (const GeneratedFile& file : generated_files(program, settings_tables())) {
     if (!file.path.starts_with("man/")) continue;
     INFO(file.path);

@@ -345,7 +345,7 @@ TEST_CASE("every record format hands a change over once") {
       {"cloudflare", "state/zones/changes.json"},
       {"table", ""},
       {"markdown", ""}};
-  for (const RecordFormat* format : record_formats()) {
+  for (const RecordFormat* format : kRecordFormats) {
     INFO(format->name);
     const TemporaryWorkingDirectory directory;
     StateStage stage;

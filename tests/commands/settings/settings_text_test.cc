@@ -49,14 +49,14 @@ class SettingsGenerator {
     if (coin()) made.rollout.ttl = *Ttl::from_seconds(number(100'000));
     if (coin()) made.domains_file = "/" + text();
     if (coin()) made.rollout.retired = {domain("gone.example")};
-    made.dns.format = coin() ? record_formats().front() : record_formats().back();
+    made.dns.format = coin() ? kRecordFormats.front() : kRecordFormats.back();
     if (made.dns.format == &kBindRecords && coin()) {
       made.dns.update = "192.0.2.53#5353";
       made.dns.key = "/" + text();
     }
     if (!made.dns.update && made.dns.format->name == "bind" && coin()) made.dns.push = {text(), text()};
     if (coin()) made.dns.reload = {text(), text()};
-    if (coin()) made.web.site = site_formats().back();
+    if (coin()) made.web.site = kSiteFormats.back();
     if (coin()) made.web.deploy = {text()};
     if (coin()) made.web.policies = "/srv/mta-sts";
     if (coin()) made.web.reload = {text(), "", text()};
