@@ -5,7 +5,7 @@
 #include <cstdlib>
 
 #include "adapters/dns/dns_message.h"
-#include "adapters/module.h"
+#include "adapters/system/module.h"
 #include "adapters/system/process_setup.h"
 #include "mtasts/ascii_text.h"
 

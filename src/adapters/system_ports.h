@@ -1,6 +1,7 @@
 // SystemPorts: all ports over the real system.
 #pragma once
 
+#include "adapters/connections/connections_module.h"
 #include "adapters/event_loop/epoll_loop.h"
 #include "adapters/files/posix_files.h"
 #include "adapters/libidn2/libidn2_idna.h"
@@ -16,6 +17,19 @@
 #include "ports/ports.h"
 
 namespace mtasts {
+
+class MailboxReports final : public ReportMail {
+ public:
+  [[nodiscard]] Result<std::unique_ptr<ReportStream>> open(ReportPaths paths, HasRead has_read) override {
+    return open_report_mail(std::move(paths), std::move(has_read));
+  }
+  [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_imap(const ImapMailbox& mailbox,
+                                                                HasRead has_read) override {
+    auto messages = open_imap_messages(mailbox, has_read);
+    if (!messages) return fail(messages.error());
+    return open_report_messages(*std::move(messages));
+  }
+};
 
 // One per process: it manages the standard descriptors and the signals.
 class SystemPorts {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cli/nearest_name.h"
 #include "cli/options/declaration.h"
+#include "cli/text/nearest_name.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_model.h"
+#include "cli/options/command_model.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

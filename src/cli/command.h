@@ -5,9 +5,9 @@
 #include <span>
 #include <string_view>
 
-#include "cli/command_model.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"
+#include "cli/options/command_model.h"
 #include "cli/options/declaration.h"
 #include "mtasts/result.h"
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "cli/command.h"
-#include "cli/command_model.h"
 #include "cli/exit_code.h"
+#include "cli/options/command_model.h"
 #include "cli/options/global_options.h"
 #include "mtasts/result.h"
 

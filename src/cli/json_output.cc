@@ -9,8 +9,8 @@
 #include <cstdint>
 #include <utility>
 
-#include "cli/json_text.h"
-#include "cli/json_values.h"
+#include "cli/text/json_text.h"
+#include "cli/text/json_values.h"
 #include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"

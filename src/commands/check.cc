@@ -4,12 +4,12 @@
 #include <memory>
 
 #include "cli/check_output/check_format.h"
-#include "cli/documents/paragraph.h"
 #include "cli/options/evidence_options.h"
 #include "cli/options/format_option.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
 #include "cli/options/page_options.h"
+#include "cli/text/paragraph.h"
 #include "commands/bulk/bulk_run.h"
 #include "commands/bulk/for_each_domain.h"
 #include "commands/checks/check_report.h"

@@ -1,8 +1,8 @@
 // mtasts explain: prints the meaning, causes and remedy of a code.
-#include "cli/finding_text.h"
-#include "cli/nearest_name.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/text/finding_text.h"
+#include "cli/text/nearest_name.h"
 #include "commands/command_list.h"
 #include "mtasts/explanation.h"
 #include "mtasts/printable.h"

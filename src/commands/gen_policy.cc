@@ -8,14 +8,14 @@
 #include "cli/json_output.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/options/policy_options.h"
+#include "cli/options/typed_names.h"
 #include "commands/bulk/bulk_run.h"
-#include "commands/bulk/run_task.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/policy_tree.h"
 #include "commands/options/gen_policy_options.h"
-#include "commands/output/policy_tree.h"
 #include "commands/policy/policy_planner.h"
-#include "commands/policy/policy_request.h"
 #include "mtasts/deployment.h"
 #include "mtasts/printable.h"
 
@@ -158,7 +158,7 @@ class GenPolicy {
   Result<bool> plan_primary(const std::string& typed, Emission& emission) {
     auto name = parse_typed_policy_domain(typed, context_.ports.idna);
     if (!name) return fail(name.error());
-    primary_ = run_task(planner_.plan_own(*name, planner_.read_file(*name)), context_);
+    primary_ = run_task(planner_.plan_own(*name, planner_.read_file(*name)), context_.ports.loop);
     const bool is_usable = primary_->planned.has_value();
     // Standard output gets the policy once, for the domains that follow.
     if (!is_usable || options_.output_dir) {

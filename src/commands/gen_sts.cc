@@ -5,8 +5,8 @@
 #include "cli/options/option_values.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/policy_tree.h"
 #include "commands/options/gen_sts_options.h"
-#include "commands/output/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/record_run.h"
 

@@ -5,13 +5,12 @@
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
-#include "commands/bulk/run_task.h"
+#include "cli/options/policy_options.h"
+#include "cli/options/typed_names.h"
 #include "commands/command_list.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/zone_files_first.h"
 #include "commands/options/gen_zone_options.h"
-#include "commands/policy/policy_request.h"
-#include "commands/site/web_host.h"
 #include "commands/zone/zone_domains.h"
 #include "mtasts/finding.h"
 
@@ -254,7 +253,7 @@ Result<ExitCode> run(const GenZoneOptions& options, Context& context) {
   if (!run) return fail(run.error());
   if (web->host && (!options.only || *options.only == RecordKind::host)) {
     const std::vector<Finding> warnings =
-        run_task(judge_web_host(*web->host, options.lookup, run->dns.get()), context);
+        run_task(judge_web_host(*web->host, options.lookup, run->dns.get()), context.ports.loop);
     for (const Finding& warning : warnings) report_warning(warning, context);
   }
   ZoneRecords records(options, *std::move(request), *std::move(web), *run, context);

@@ -9,6 +9,7 @@
 
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/options/typed_names.h"
 #include "cli/site_formats/next_steps.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/bulk/run_each.h"
@@ -20,7 +21,6 @@
 #include "commands/rollout/taken_state.h"
 #include "commands/settings/asked_settings.h"
 #include "commands/settings/settings_reader.h"
-#include "commands/site/web_host.h"
 #include "mtasts/join_names.h"
 #include "mtasts/printable.h"
 #include "mtasts/takeover.h"

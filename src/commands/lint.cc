@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "cli/diagnostics.h"
-#include "cli/finding_text.h"
 #include "cli/json_output.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/text/finding_text.h"
 #include "commands/command_list.h"
 #include "commands/lint_kind.h"
 #include "commands/options/lint_options.h"

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <coroutine>
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include "ports/task.h"
 
@@ -25,5 +27,23 @@ class EventLoop {
   // stops the timer; it must not do so from within itself. The timer does not keep run() waiting.
   virtual void set_interval_timer(std::chrono::milliseconds period, std::function<void()> on_tick) = 0;
 };
+
+namespace event_loop_detail {
+template <class T>
+Task<void> store_value(Task<T> task, std::optional<T>& value) {
+  T result = co_await std::move(task);
+  value.emplace(std::move(result));
+}
+}  // namespace event_loop_detail
+
+// Runs one task on the loop and returns its value. Throws what the task threw.
+template <class T>
+T run_task(Task<T> task, EventLoop& loop) {
+  std::optional<T> value;
+  Task<void> whole = event_loop_detail::store_value(std::move(task), value);
+  loop.run(whole);
+  whole.take();
+  return *std::move(value);
+}
 
 }  // namespace mtasts

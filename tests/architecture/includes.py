@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Reads every #include of include/ and src/ and fails where a layer reaches where it may not. In src/commands/ the
-folders hold what commands are made of, so they may not include the headers beside the commands.
+"""Reads every #include of include/ and src/ and fails where a layer reaches where it may not, or where folders include
+each other in a circle. In src/commands/ the folders hold what commands are made of, so they may not include the headers
+beside the commands.
 
     includes.py ROOT               judges the tree at ROOT
     includes.py ROOT --expect FILE the violations must be exactly the lines of FILE: proves that the judge can
@@ -31,7 +32,7 @@ WITHOUT_OUTSIDE = {"mtasts", "core"}
 # Headers that only a few sources of their layer include, which may name such a library, too.
 PRIVATE_HEADERS = {"src/core/text/json_document.h"}
 # Libraries that may be named in one file alone.
-ONE_FILE = {"tl": "include/mtasts/result.h", "CLI": None, "dl": "src/adapters/module.cc"}
+ONE_FILE = {"tl": "include/mtasts/result.h", "CLI": None, "dl": "src/adapters/system/module.cc"}
 # Libraries that only a module of the program may need: linked by anything else, they are loaded by every command.
 FOLDERS = {"curl": ("src/adapters/connections/",), "ldns": ("src/adapters/ldns/",),
            "openssl": ("src/adapters/connections/", "src/adapters/dns_update/", "src/adapters/report_store/"),
@@ -98,9 +99,25 @@ def layer_of(path):
     return parts[1] if parts[1] in LAYERS else None
 
 
+def circles(arrows):
+    """A complaint for each arrow {(folder, other folder): place} that is part of a circle of folders."""
+    def reaches(start, end):
+        reached, waiting = set(), [start]
+        while waiting:
+            folder = waiting.pop()
+            for other in {there for here, there in arrows if here == folder} - reached:
+                reached.add(other)
+                waiting.append(other)
+        return end in reached
+
+    return [f"{place}: {folder} and {other} include each other in a circle"
+            for (folder, other), place in sorted(arrows.items()) if reaches(other, folder)]
+
+
 def violations(root):
     found = []
     users = {}
+    arrows = {}
     files = sorted(p for top in ("include", "src") for p in (root / top).rglob("*") if p.suffix in {".h", ".cc"})
     for file in files:
         path = file.relative_to(root).as_posix()
@@ -117,13 +134,17 @@ def violations(root):
             reason = complaint(layer, path, match[1])
             if reason:
                 found.append(f"{path}:{number}: {reason}")
-            elif match[1].startswith("<"):
+            elif match[1].startswith('"'):
+                other = pathlib.PurePosixPath("src", match[1].strip('"')).parent
+                if other != pathlib.PurePosixPath(path).parent:
+                    arrows.setdefault((f"{pathlib.PurePosixPath(path).parent}", f"{other}"), f"{path}:{number}")
+            else:
                 users.setdefault(library_of(match[1][1:-1]), []).append(f"{path}:{number}")
     for library, only in ONE_FILE.items():
         places = users.get(library, [])
         if only is None and len({place.split(":")[0] for place in places}) > 1:
             found.extend(f"{place}: {library} may be named in one file only" for place in places)
-    return files, found
+    return files, found + circles(arrows)
 
 
 def main():

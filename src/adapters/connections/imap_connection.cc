@@ -8,8 +8,8 @@
 #include <cstring>
 
 #include "adapters/connections/openssl.h"
-#include "adapters/files/system_calls.h"
 #include "adapters/system/sigpipe_block.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

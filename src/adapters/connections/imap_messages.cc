@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "adapters/files/system_calls.h"
 #include "adapters/report_mail/report_limits.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/ascii.h"
 
 namespace mtasts {

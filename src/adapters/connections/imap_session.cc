@@ -2,8 +2,8 @@
 
 #include <charconv>
 
-#include "adapters/files/system_calls.h"
 #include "adapters/report_mail/report_limits.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 

@@ -1,5 +1,5 @@
 // The entry point of the connections module.
-#include "adapters/module.h"
+#include "adapters/system/module.h"
 #include "adapters/connections/connections_module.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {

@@ -8,7 +8,7 @@
 #include <array>
 #include <cerrno>
 
-#include "adapters/files/file_error.h"
+#include "adapters/system/file_error.h"
 #include "adapters/system/file_handle.h"
 #include "mtasts/printable.h"
 

@@ -1,5 +1,5 @@
 // The entry point of the module that sends dynamic updates.
-#include "adapters/module.h"
+#include "adapters/system/module.h"
 #include "adapters/dns_update/dns_update_module.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {

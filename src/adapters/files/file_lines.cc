@@ -1,7 +1,7 @@
 // Lines are found in a buffer of fixed size.
 #include "adapters/files/file_lines.h"
 
-#include "adapters/files/system_calls.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -7,8 +7,8 @@
 #include <array>
 #include <cerrno>
 
-#include "adapters/files/file_error.h"
-#include "adapters/files/system_calls.h"
+#include "adapters/system/file_error.h"
+#include "adapters/system/system_calls.h"
 
 namespace mtasts {
 

@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "adapters/files/file_error.h"
-#include "adapters/files/system_calls.h"
+#include "adapters/system/file_error.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/printable.h"
 #include "ports/files.h"
 

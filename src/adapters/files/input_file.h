@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "adapters/files/system_calls.h"
 #include "adapters/system/file_handle.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

@@ -9,11 +9,11 @@
 #include <string>
 #include <utility>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/locked_target.h"
 #include "adapters/files/staged_files.h"
 #include "adapters/files/target.h"
 #include "adapters/files/temporary_file.h"
+#include "adapters/system/file_error.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

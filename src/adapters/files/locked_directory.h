@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "adapters/files/system_calls.h"
+#include "adapters/system/system_calls.h"
 #include "ports/files.h"
 
 namespace mtasts {

@@ -8,9 +8,9 @@
 #include <cerrno>
 #include <utility>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/locked_target.h"
 #include "adapters/files/temporary_file.h"
+#include "adapters/system/file_error.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/files/system_calls.h"
 #include "adapters/files/target.h"
+#include "adapters/system/system_calls.h"
 #include "ports/files.h"
 
 namespace mtasts {

@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <thread>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/file_lock.h"
+#include "adapters/system/file_error.h"
 
 namespace mtasts {
 namespace {

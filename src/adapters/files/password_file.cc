@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "adapters/files/input_file.h"
-#include "adapters/files/system_calls.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

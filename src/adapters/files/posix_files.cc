@@ -10,7 +10,6 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/file_lines.h"
 #include "adapters/files/file_replacement.h"
 #include "adapters/files/input_file.h"
@@ -18,6 +17,7 @@
 #include "adapters/files/locked_file.h"
 #include "adapters/files/target.h"
 #include "adapters/files/temporary_file.h"
+#include "adapters/system/file_error.h"
 #include "adapters/system/function_deleter.h"
 #include "mtasts/printable.h"
 

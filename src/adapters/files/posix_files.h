@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/files/system_calls.h"
 #include "adapters/system/file_handle.h"
+#include "adapters/system/system_calls.h"
 #include "ports/files.h"
 
 namespace mtasts {

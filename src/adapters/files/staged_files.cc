@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <utility>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/file_replacement.h"
 #include "adapters/files/temporary_file.h"
+#include "adapters/system/file_error.h"
 
 namespace mtasts {
 namespace {

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "adapters/files/signal_cleanup.h"
-#include "adapters/files/system_calls.h"
 #include "adapters/files/target.h"
 #include "adapters/system/file_handle.h"
+#include "adapters/system/signal_cleanup.h"
+#include "adapters/system/system_calls.h"
 #include "ports/files.h"
 
 namespace mtasts {

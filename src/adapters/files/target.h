@@ -9,9 +9,9 @@
 #include <string_view>
 #include <utility>
 
-#include "adapters/files/file_error.h"
-#include "adapters/files/system_calls.h"
+#include "adapters/system/file_error.h"
 #include "adapters/system/file_handle.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

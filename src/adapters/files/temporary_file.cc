@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <ctime>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/file_lock.h"
+#include "adapters/system/file_error.h"
 #include "adapters/system/function_deleter.h"
 
 namespace mtasts {

@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/files/signal_cleanup.h"
-#include "adapters/files/system_calls.h"
 #include "adapters/system/file_handle.h"
+#include "adapters/system/signal_cleanup.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

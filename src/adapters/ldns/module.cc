@@ -1,5 +1,5 @@
 // The entry point of the module that decodes packets with ldns.
-#include "adapters/module.h"
+#include "adapters/system/module.h"
 #include "adapters/dns/dns_message.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {

@@ -1,5 +1,5 @@
 // The entry point of the libidn2 module.
-#include "adapters/module.h"
+#include "adapters/system/module.h"
 #include "adapters/libidn2/libidn2_idna.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {

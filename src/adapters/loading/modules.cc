@@ -6,9 +6,9 @@
 #include "adapters/dns/dns_message.h"
 #include "adapters/dns_update/dns_update_module.h"
 #include "adapters/libidn2/libidn2_idna.h"
-#include "adapters/module.h"
 #include "adapters/report_mail/report_reader.h"
 #include "adapters/report_store/report_stores.h"
+#include "adapters/system/module.h"
 
 namespace mtasts {
 namespace {

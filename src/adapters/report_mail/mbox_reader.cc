@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "adapters/files/system_calls.h"
 #include "adapters/report_mail/content_kind.h"
 #include "adapters/report_mail/report_limits.h"
+#include "adapters/system/system_calls.h"
 
 namespace mtasts {
 namespace {

@@ -1,5 +1,5 @@
 // The entry point of the report_mail module.
-#include "adapters/module.h"
+#include "adapters/system/module.h"
 #include "adapters/report_mail/report_reader.h"
 
 extern "C" MTASTS_MODULE_ENTRY const void* mtasts_module(const char* build) {

@@ -11,7 +11,7 @@
 #include <memory>
 #include <string_view>
 
-#include "adapters/files/file_error.h"
+#include "adapters/system/file_error.h"
 #include "adapters/system/function_deleter.h"
 
 namespace mtasts {

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "adapters/files/input_file.h"
-#include "adapters/files/system_calls.h"
 #include "adapters/report_mail/content_kind.h"
 #include "adapters/report_mail/mbox_reader.h"
 #include "adapters/report_mail/report_errors.h"
@@ -16,6 +15,7 @@
 #include "adapters/report_mail/report_files.h"
 #include "adapters/report_mail/report_limits.h"
 #include "adapters/system/function_deleter.h"
+#include "adapters/system/system_calls.h"
 
 namespace mtasts {
 namespace {

@@ -4,7 +4,6 @@
 #include <memory>
 #include <utility>
 
-#include "adapters/connections/connections_module.h"
 #include "adapters/report_mail/message_source.h"
 #include "ports/report_mail.h"
 
@@ -25,19 +24,6 @@ struct ReportMailModule {
   decltype(&open_report_mail) open;
   decltype(&open_report_messages) open_messages;
   decltype(&report_mail_libraries) libraries;
-};
-
-class MailboxReports final : public ReportMail {
- public:
-  [[nodiscard]] Result<std::unique_ptr<ReportStream>> open(ReportPaths paths, HasRead has_read) override {
-    return open_report_mail(std::move(paths), std::move(has_read));
-  }
-  [[nodiscard]] Result<std::unique_ptr<ReportStream>> open_imap(const ImapMailbox& mailbox,
-                                                                HasRead has_read) override {
-    auto messages = open_imap_messages(mailbox, has_read);
-    if (!messages) return fail(messages.error());
-    return open_report_messages(*std::move(messages));
-  }
 };
 
 }  // namespace mtasts

@@ -4,8 +4,8 @@
 #include <thread>
 #include <utility>
 
-#include "adapters/files/file_error.h"
 #include "adapters/report_store/store_errors.h"
+#include "adapters/system/file_error.h"
 #include "mtasts/ascii.h"
 
 namespace mtasts {

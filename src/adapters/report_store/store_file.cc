@@ -11,10 +11,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/target.h"
 #include "adapters/report_store/store_errors.h"
 #include "adapters/report_store/store_schema.h"
+#include "adapters/system/file_error.h"
 
 namespace mtasts {
 namespace {

@@ -14,7 +14,7 @@
 #include <optional>
 #include <string_view>
 
-#include "adapters/files/file_error.h"
+#include "adapters/system/file_error.h"
 #include "adapters/system/file_handle.h"
 #include "adapters/system/process_setup.h"
 #include "adapters/system/sigpipe_block.h"

@@ -8,8 +8,8 @@
 
 #include <cerrno>
 
-#include "adapters/files/file_error.h"
-#include "adapters/files/system_calls.h"
+#include "adapters/system/file_error.h"
+#include "adapters/system/system_calls.h"
 #include "mtasts/ascii_text.h"
 
 namespace mtasts {

@@ -16,7 +16,7 @@
 #include <new>
 #include <typeinfo>
 
-#include "adapters/files/signal_cleanup.h"
+#include "adapters/system/signal_cleanup.h"
 
 namespace mtasts {
 namespace {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/finding_text.h"
+#include "cli/text/finding_text.h"
 #include "cli/text/rows.h"
 #include "mtasts/finding.h"
 #include "mtasts/judgement.h"

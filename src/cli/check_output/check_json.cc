@@ -8,8 +8,8 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/seen_summary.h"
-#include "cli/json_text.h"
-#include "cli/json_values.h"
+#include "cli/text/json_text.h"
+#include "cli/text/json_values.h"
 #include "mtasts/utc_time.h"
 #include "mtasts/utf8.h"
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"
-#include "cli/finding_text.h"
+#include "cli/text/finding_text.h"
+#include "cli/text/markup.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_record.h"

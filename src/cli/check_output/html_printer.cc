@@ -4,10 +4,10 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/html_page.h"
-#include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_tables.h"
 #include "cli/check_output/verdict_counts.h"
+#include "cli/text/markup.h"
 #include "mtasts/counted.h"
 #include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/verdict_counts.h"
+#include "cli/text/markup.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 

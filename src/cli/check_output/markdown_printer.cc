@@ -1,11 +1,11 @@
 // GitHub's Markdown, which tickets and most mail clients show: a table of the domains, then the details of
 // the worst. The table comes first, so all is printed in end().
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/seen_tables.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/finding_text.h"
+#include "cli/text/finding_text.h"
+#include "cli/text/markup.h"
 #include "mtasts/counted.h"
 #include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"

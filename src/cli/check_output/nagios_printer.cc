@@ -10,7 +10,7 @@
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/plugin_output.h"
 #include "cli/check_output/seen_summary.h"
-#include "cli/finding_text.h"
+#include "cli/text/finding_text.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 

@@ -6,9 +6,9 @@
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/documents/paragraph.h"
 #include "cli/domain_counts.h"
-#include "cli/finding_text.h"
+#include "cli/text/finding_text.h"
+#include "cli/text/paragraph.h"
 #include "mtasts/mail_effect.h"
 #include "mtasts/printable.h"
 

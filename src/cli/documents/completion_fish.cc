@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "cli/documents/completion_script.h"
-#include "cli/documents/paragraph.h"
+#include "cli/text/paragraph.h"
 
 namespace mtasts {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "cli/documents/paragraph.h"
+#include "cli/text/paragraph.h"
 
 namespace mtasts {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/command_model.h"
+#include "cli/options/command_model.h"
 
 namespace mtasts {
 

@@ -6,8 +6,8 @@
 #include "cli/documents/completion_script.h"
 #include "cli/documents/help.h"
 #include "cli/documents/man_prose.h"
-#include "cli/documents/paragraph.h"
 #include "cli/documents/roff.h"
+#include "cli/text/paragraph.h"
 
 namespace mtasts {
 namespace {

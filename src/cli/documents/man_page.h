@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/command_model.h"
 #include "cli/documents/settings_page.h"
+#include "cli/options/command_model.h"
 
 namespace mtasts {
 

@@ -1,6 +1,6 @@
 #include "cli/documents/roff.h"
 
-#include "cli/documents/paragraph.h"
+#include "cli/text/paragraph.h"
 
 namespace mtasts {
 namespace {

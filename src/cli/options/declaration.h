@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/command_model.h"
+#include "cli/options/command_model.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

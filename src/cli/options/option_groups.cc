@@ -1,6 +1,6 @@
 #include "cli/options/option_groups.h"
 
-#include "cli/nearest_name.h"
+#include "cli/text/nearest_name.h"
 #include "mtasts/code.h"
 #include "mtasts/finding.h"
 #include "mtasts/max_age.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "cli/nearest_name.h"
+#include "cli/text/nearest_name.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/printable.h"
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "cli/json_text.h"
 #include "cli/record_formats/record_format.h"
 #include "cli/record_formats/record_reader.h"
 #include "cli/record_formats/typed_value.h"
+#include "cli/text/json_text.h"
 
 namespace mtasts {
 namespace {

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "cli/check_output/check_format.h"
-#include "cli/finding_text.h"
 #include "cli/report_output/report_words.h"
+#include "cli/text/finding_text.h"
 #include "cli/text/rows.h"
 #include "ports/report_mail.h"
 

@@ -9,11 +9,11 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/html_page.h"
-#include "cli/check_output/markup.h"
 #include "cli/check_output/verdict_counts.h"
 #include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
 #include "cli/report_output/session_chart.h"
+#include "cli/text/markup.h"
 #include "mtasts/counted.h"
 
 namespace mtasts {

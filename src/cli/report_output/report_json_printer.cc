@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "cli/json_output.h"
-#include "cli/json_text.h"
-#include "cli/json_values.h"
 #include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
+#include "cli/text/json_text.h"
+#include "cli/text/json_values.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 

@@ -4,12 +4,12 @@
 #include <string>
 
 #include "cli/check_output/check_format.h"
-#include "cli/check_output/markup.h"
 #include "cli/check_output/seen_summary.h"
 #include "cli/check_output/verdict_counts.h"
-#include "cli/finding_text.h"
 #include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
+#include "cli/text/finding_text.h"
+#include "cli/text/markup.h"
 #include "mtasts/counted.h"
 
 namespace mtasts {

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "cli/check_output/plugin_output.h"
-#include "cli/finding_text.h"
 #include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
+#include "cli/text/finding_text.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 

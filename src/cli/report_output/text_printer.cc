@@ -3,10 +3,10 @@
 #include <string>
 
 #include "cli/check_output/check_format.h"
-#include "cli/documents/paragraph.h"
-#include "cli/finding_text.h"
 #include "cli/report_output/report_format.h"
 #include "cli/report_output/report_words.h"
+#include "cli/text/finding_text.h"
+#include "cli/text/paragraph.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "cli/json_values.h"
+#include "cli/text/json_values.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"

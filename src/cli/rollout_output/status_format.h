@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "cli/check_output/check_format.h"
-#include "cli/finding_text.h"
+#include "cli/text/finding_text.h"
 #include "cli/text/rows.h"
 #include "mtasts/deployment_state.h"
 #include "mtasts/rollout_status.h"

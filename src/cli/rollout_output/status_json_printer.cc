@@ -1,6 +1,6 @@
 #include "cli/json_output.h"
-#include "cli/json_values.h"
 #include "cli/rollout_output/status_format.h"
+#include "cli/text/json_values.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 

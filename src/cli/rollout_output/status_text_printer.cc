@@ -4,9 +4,9 @@
 #include <string>
 
 #include "cli/check_output/check_format.h"
-#include "cli/documents/paragraph.h"
 #include "cli/rollout_output/status_format.h"
 #include "cli/rollout_output/status_words.h"
+#include "cli/text/paragraph.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 

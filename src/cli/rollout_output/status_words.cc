@@ -4,8 +4,8 @@
 #include <map>
 
 #include "cli/check_output/seen_summary.h"
-#include "cli/documents/paragraph.h"
 #include "cli/domain_counts.h"
+#include "cli/text/paragraph.h"
 #include "mtasts/counted.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"

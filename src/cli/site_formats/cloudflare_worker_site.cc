@@ -1,8 +1,8 @@
 // A worker for Cloudflare: the policies are in the script, so that a new policy is a new deployment.
 #include <fmt/format.h>
 
-#include "cli/json_text.h"
 #include "cli/site_formats/site_format.h"
+#include "cli/text/json_text.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

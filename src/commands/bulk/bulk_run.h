@@ -11,9 +11,9 @@
 #include "cli/options/domain_options.h"
 #include "cli/options/lookup_options.h"
 #include "cli/options/output_options.h"
-#include "commands/bulk/domain_outcome.h"
 #include "commands/bulk/for_each_domain.h"
 #include "commands/lookup/watched_dns.h"
+#include "commands/output/domain_outcome.h"
 #include "commands/output/emission.h"
 
 namespace mtasts {

@@ -9,10 +9,8 @@
 #include <vector>
 
 #include "cli/options/domain_options.h"
-#include "cli/options/output_options.h"
 #include "cli/progress_line.h"
 #include "mtasts/domain_name.h"
-#include "mtasts/mx_pattern.h"
 #include "ports/files.h"
 #include "ports/idna.h"
 
@@ -24,16 +22,6 @@ struct DomainEntry {
   Result<DomainName> domain;
   std::string typed = {};  // the entry as typed, if it is no domain name
 };
-
-// Parses a Policy Domain as an operator types it: U-labels are converted to A-labels. Fault::input.
-[[nodiscard]] Result<DomainName> parse_typed_policy_domain(std::string_view typed, Idna& idna);
-// The same for any domain name: a web host, an MX host.
-[[nodiscard]] Result<DomainName> parse_typed_domain_name(std::string_view typed, Idna& idna);
-// Turns an error of parsing the value of `option` into Fault::usage, with the option before the message
-// unless `option` is empty: "--origin: ...". Other errors are returned unchanged.
-[[nodiscard]] Error as_option_error(std::string_view option, Error error);
-// Parses an mx pattern as an operator types it: U-labels are converted, a final dot is dropped. Fault::usage.
-[[nodiscard]] Result<MxPattern> parse_mx_pattern(std::string_view typed, Idna& idna);
 
 // The error for an empty list: Fault::input, code "no-domains".
 [[nodiscard]] Error no_domains();

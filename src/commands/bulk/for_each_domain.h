@@ -11,8 +11,8 @@
 #include "commands/bulk/domain_source.h"
 #include "commands/bulk/in_order.h"
 #include "commands/bulk/progress_report.h"
-#include "commands/bulk/result_sink.h"
 #include "commands/lookup/watched_dns.h"
+#include "commands/output/result_sink.h"
 
 namespace mtasts {
 

@@ -9,9 +9,9 @@
 #include "cli/check_output/verdict_counts.h"
 #include "cli/context.h"
 #include "cli/exit_code.h"
-#include "commands/bulk/result_sink.h"
 #include "commands/options/check_options.h"
 #include "commands/output/report_output.h"
+#include "commands/output/result_sink.h"
 
 namespace mtasts {
 

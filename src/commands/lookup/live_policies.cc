@@ -1,7 +1,7 @@
 #include "commands/lookup/live_policies.h"
 
 #include "commands/lookup/destinations.h"
-#include "commands/output/policy_tree.h"
+#include "commands/lookup/policy_tree.h"
 #include "mtasts/live_policy.h"
 #include "mtasts/policy.h"
 #include "mtasts/printable.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "commands/bulk/domain_source.h"
+#include "cli/options/typed_names.h"
 #include "mtasts/deployment.h"
 #include "mtasts/finding.h"
 #include "mtasts/printable.h"

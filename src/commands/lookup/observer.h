@@ -4,7 +4,7 @@
 #include <chrono>
 #include <vector>
 
-#include "commands/bulk/bounded_cache.h"
+#include "commands/lookup/bounded_cache.h"
 #include "commands/lookup/private_access.h"
 #include "commands/options/observation_options.h"
 #include "mtasts/observation.h"

@@ -1,6 +1,6 @@
 #include "commands/lookup/private_access.h"
 
-#include "commands/bulk/domain_source.h"
+#include "cli/options/typed_names.h"
 
 namespace mtasts {
 

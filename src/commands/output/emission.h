@@ -14,10 +14,10 @@
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
 #include "cli/record_formats/record_format.h"
-#include "commands/bulk/domain_outcome.h"
-#include "commands/bulk/result_sink.h"
+#include "commands/output/domain_outcome.h"
 #include "commands/output/outcome_batch.h"
 #include "commands/output/output_tree.h"
+#include "commands/output/result_sink.h"
 
 namespace mtasts {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "commands/bulk/domain_outcome.h"
+#include "commands/output/domain_outcome.h"
 
 namespace mtasts {
 

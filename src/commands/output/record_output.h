@@ -7,7 +7,7 @@
 
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
-#include "commands/bulk/domain_outcome.h"
+#include "commands/output/domain_outcome.h"
 #include "commands/output/existing_file.h"
 #include "mtasts/resource_record.h"
 

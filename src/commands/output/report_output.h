@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "cli/context.h"
-#include "cli/finding_text.h"
+#include "cli/text/finding_text.h"
 
 namespace mtasts {
 

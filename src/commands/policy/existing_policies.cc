@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "commands/bulk/domain_outcome.h"
+#include "commands/lookup/policy_tree.h"
+#include "commands/output/domain_outcome.h"
 #include "commands/output/existing_file.h"
-#include "commands/output/policy_tree.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
 

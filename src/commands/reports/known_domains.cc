@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/options/typed_names.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/lookup/id_source.h"
 

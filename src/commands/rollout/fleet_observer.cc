@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "commands/bulk/run_each.h"
-#include "commands/bulk/run_task.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observation_clients.h"
@@ -225,7 +224,7 @@ PromotionSeen FleetObserver::Parts::judge_promotion(const PolicySettings& policy
   look.planned_mx = mx_hosts_of_users(policy, settings.rollout, world);
   Observer observer(look, access, *clients.dns, *clients.https, clients.smtp.get(), context.ports.clock,
                     context.ports.loop);
-  const Observation seen = run_task(observer.observe(policy.primary), context);
+  const Observation seen = run_task(observer.observe(policy.primary), context.ports.loop);
   const std::vector<Finding> findings = judge(seen, {.ready_for = Step::enforce});
   PromotionSeen promotion{.readiness = readiness_of(findings), .evidence = {true, {}}};
   if (settings.rollout.needs_reports)

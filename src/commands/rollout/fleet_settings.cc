@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "cli/options/declaration.h"
+#include "cli/options/typed_names.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/settings/settings_reader.h"
-#include "commands/site/web_host.h"
 #include "mtasts/ip_address.h"
 
 namespace mtasts {

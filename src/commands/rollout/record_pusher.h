@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "commands/lookup/zone_lookup.h"
 #include "commands/rollout/record_destination.h"
-#include "commands/rollout/zone_lookup.h"
 #include "mtasts/push_outcome.h"
 #include "mtasts/push_request.h"
 #include "ports/programs.h"

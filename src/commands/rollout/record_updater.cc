@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "commands/bulk/run_task.h"
 #include "commands/rollout/hook_runner.h"
 
 namespace mtasts {
@@ -76,7 +75,7 @@ std::vector<StepOutcome> RecordUpdater::take(const ChangeSteps& steps, const Rol
                                              RolloutRecord& /*record*/) {
   std::vector<ChangeName> changes;
   for (const RolloutStep* step : steps) changes.push_back(std::get<ChangeName>(step->action));
-  return run_task(send(std::move(changes)), context_);
+  return run_task(send(std::move(changes)), context_.ports.loop);
 }
 
 }  // namespace mtasts

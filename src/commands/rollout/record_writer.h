@@ -10,9 +10,9 @@
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
 #include "cli/record_formats/record_format.h"
+#include "commands/lookup/zone_lookup.h"
 #include "commands/rollout/record_destination.h"
 #include "commands/rollout/record_files.h"
-#include "commands/rollout/zone_lookup.h"
 
 namespace mtasts {
 

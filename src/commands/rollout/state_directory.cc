@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "commands/lookup/id_source.h"
-#include "commands/output/policy_tree.h"
+#include "commands/lookup/policy_tree.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "commands/output/policy_tree.h"
+#include "commands/lookup/policy_tree.h"
 #include "commands/rollout/state_directory.h"
 #include "mtasts/printable.h"
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "cli/options/declaration.h"
-#include "commands/site/web_host.h"
+#include "cli/options/typed_names.h"
 
 namespace mtasts {
 namespace {

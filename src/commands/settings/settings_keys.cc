@@ -5,8 +5,8 @@
 
 #include "cli/options/evidence_options.h"
 #include "cli/options/option_values.h"
-#include "cli/toml_string.h"
-#include "commands/bulk/domain_source.h"
+#include "cli/options/typed_names.h"
+#include "cli/text/toml_string.h"
 #include "commands/site/site_files.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/max_age.h"

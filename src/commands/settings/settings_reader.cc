@@ -6,8 +6,8 @@
 #include <span>
 #include <utility>
 
-#include "cli/nearest_name.h"
 #include "cli/options/option_values.h"
+#include "cli/text/nearest_name.h"
 #include "commands/settings/settings_keys.h"
 #include "mtasts/printable.h"
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "cli/documents/paragraph.h"
+#include "cli/text/paragraph.h"
 #include "commands/settings/settings_keys.h"
 #include "mtasts/printable.h"
 

@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "cli/json_output.h"
+#include "cli/options/typed_names.h"
 #include "cli/site_formats/site_format.h"
 #include "cli/site_formats/site_lists.h"
 #include "commands/bulk/domain_source.h"
-#include "commands/output/policy_tree.h"
+#include "commands/lookup/policy_tree.h"
 #include "commands/site/site_files.h"
-#include "commands/site/web_host.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/site_formats/site_format.h"
-#include "commands/output/policy_tree.h"
+#include "commands/lookup/policy_tree.h"
 #include "mtasts/result.h"
 
 namespace mtasts {

@@ -7,16 +7,16 @@
 #include <vector>
 
 #include "cli/json_output.h"
+#include "cli/options/typed_names.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/bulk/for_each_domain.h"
-#include "commands/bulk/run_task.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/policy_tree.h"
 #include "commands/lookup/time_of_run.h"
 #include "commands/output/emission.h"
 #include "commands/output/existing_file.h"
 #include "commands/output/locked_ledger.h"
-#include "commands/output/policy_tree.h"
 
 namespace mtasts {
 namespace {
@@ -156,7 +156,7 @@ Result<PolicyBump> bump(const BumpIdOptions& options, const DomainName& domain, 
   if (!dns) return fail(dns.error());
   auto now = time_of_run(options.date, context);
   if (!now) return fail(now.error());
-  return run_task(plan_bump(domain, policy, ledger, dns->get(), *now, ""), context);
+  return run_task(plan_bump(domain, policy, ledger, dns->get(), *now, ""), context.ports.loop);
 }
 
 }  // namespace

@@ -6,8 +6,8 @@
 
 #include "cli/context.h"
 #include "cli/exit_code.h"
-#include "commands/bulk/domain_outcome.h"
 #include "commands/options/bump_id_options.h"
+#include "commands/output/domain_outcome.h"
 #include "mtasts/deployment.h"
 
 namespace mtasts {

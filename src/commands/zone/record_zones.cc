@@ -1,23 +1,10 @@
 #include "commands/zone/record_zones.h"
 
-#include "commands/bulk/domain_source.h"
-#include "commands/lookup/lookup.h"
+#include "cli/options/typed_names.h"
+#include "commands/lookup/zone_lookup.h"
 #include "commands/output/record_output.h"
 
 namespace mtasts {
-
-Task<Result<DomainName>> find_zone(Dns& dns, DomainName name) {
-  for (Result<DomainName> apex = name; apex; apex = apex->parent()) {
-    DnsQuestion question(*apex, RecordType::soa);
-    const DnsAnswer answer = co_await dns.ask(std::move(question));
-    // A zone file may be a part of a zone without its SOA record.
-    if (answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone) break;
-    if (answer.status == DnsStatus::failed) co_return fail(lookup_error(*apex, "SOA", answer.failure));
-    // Behind a CNAME the SOA record is of another zone.
-    if (answer.status == DnsStatus::records && answer.cname_chain.empty()) co_return *apex;
-  }
-  co_return name;
-}
 
 Result<RecordZones> RecordZones::open(const RecordOutput& output, Dns* dns, Idna& idna) {
   if (!output.zone) return RecordZones(output.format->names_zone ? dns : nullptr, std::nullopt);

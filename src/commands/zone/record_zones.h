@@ -5,14 +5,11 @@
 
 #include "cli/json_output.h"
 #include "cli/options/output_options.h"
-#include "commands/bulk/domain_outcome.h"
+#include "commands/output/domain_outcome.h"
 #include "ports/dns.h"
 #include "ports/idna.h"
 
 namespace mtasts {
-
-// The apex of the zone that holds a name, by its SOA record. Fault::undetermined if a lookup fails.
-[[nodiscard]] Task<Result<DomainName>> find_zone(Dns& dns, DomainName name);
 
 class RecordZones {
  public:

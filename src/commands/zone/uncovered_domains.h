@@ -3,7 +3,7 @@
 #pragma once
 
 #include "cli/context.h"
-#include "commands/bulk/domain_outcome.h"
+#include "commands/output/domain_outcome.h"
 #include "mtasts/mx_groups.h"
 
 namespace mtasts {

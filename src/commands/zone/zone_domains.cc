@@ -3,8 +3,7 @@
 #include <utility>
 
 #include "commands/bulk/run_each.h"
-#include "commands/bulk/run_task.h"
-#include "commands/output/policy_tree.h"
+#include "commands/lookup/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "mtasts/finding.h"
 
@@ -22,7 +21,7 @@ class Primaries {
   // The primary that CNAMEs can lead to. Empty, with the reason reported, where its policy or its records are
   // missing.
   std::optional<Primary> open(const DomainName& domain) {
-    Planned planned = run_task(plan_named(domain), context_);
+    Planned planned = run_task(plan_named(domain), context_.ports.loop);
     if (const auto written = write(planned); !written) return std::nullopt;
     return *std::move(planned.primary);
   }

@@ -4,7 +4,7 @@
 
 #include "commands/lookup/cname_conflict.h"
 #include "commands/lookup/lookup.h"
-#include "commands/output/policy_tree.h"
+#include "commands/lookup/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "commands/zone/uncovered_domains.h"
 #include "mtasts/finding.h"

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "commands/bulk/domain_outcome.h"
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/lookup/published_records.h"
 #include "commands/options/gen_zone_options.h"
+#include "commands/output/domain_outcome.h"
 #include "commands/output/existing_file.h"
 #include "commands/zone/record_run.h"
 #include "mtasts/deployment.h"

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "cli/rollout_output/apply_printer.h"
-#include "commands/bulk/run_task.h"
 #include "commands/lookup/lookup.h"
 #include "commands/output/record_output.h"
 #include "commands/rollout/name_lookup.h"
@@ -204,7 +203,8 @@ ExitCode ZoneUpdater::finish() {
     rejection.is_reported = true;
     run_.emission.reject(rejection);
   }
-  for (DomainOutcome& outcome : run_task(all_of(context_.ports.loop, std::move(sending)), context_)) {
+  for (DomainOutcome& outcome :
+       run_task(all_of(context_.ports.loop, std::move(sending)), context_.ports.loop)) {
     run_.emission.write(std::move(outcome));
   }
   if (permitted && removals_.domains > 0) run_.emission.count_removals(losing_);

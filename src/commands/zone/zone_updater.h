@@ -8,8 +8,8 @@
 
 #include "cli/context.h"
 #include "cli/exit_code.h"
-#include "commands/bulk/domain_outcome.h"
 #include "commands/options/gen_zone_options.h"
+#include "commands/output/domain_outcome.h"
 #include "commands/output/existing_file.h"
 #include "commands/rollout/record_updater.h"
 #include "commands/settings/settings.h"

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/findings/in_quotes.h"
-#include "core/names/placeholder.h"
+#include "core/findings/placeholder.h"
 #include "mtasts/finding.h"
 #include "mtasts/printable.h"
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "core/findings/placeholder.h"
 #include "core/names/name_shape.h"
-#include "core/names/placeholder.h"
 #include "mtasts/ascii.h"
 #include "mtasts/printable.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "core/names/placeholder.h"
+#include "core/findings/placeholder.h"
 #include "core/records/report_uri_fault.h"
 #include "core/records/tag_list.h"
 #include "mtasts/ascii.h"

@@ -8,7 +8,7 @@
 #include <csignal>
 #include <string>
 
-#include "adapters/files/system_calls.h"
+#include "adapters/system/system_calls.h"
 
 namespace mtasts::test {
 

@@ -8,8 +8,8 @@
 #include <csignal>
 #include <thread>
 
-#include "adapters/files/file_error.h"
 #include "adapters/files/posix_files.h"
+#include "adapters/system/file_error.h"
 #include "catch.h"
 #include "child_process.h"
 #include "faulty_calls.h"

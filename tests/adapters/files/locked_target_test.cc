@@ -6,7 +6,7 @@
 #include <chrono>
 #include <string>
 
-#include "adapters/files/file_error.h"
+#include "adapters/system/file_error.h"
 #include "catch.h"
 #include "scratch_directory.h"
 

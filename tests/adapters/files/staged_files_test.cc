@@ -3,7 +3,7 @@
 
 #include <sys/mount.h>
 
-#include "adapters/files/file_error.h"
+#include "adapters/system/file_error.h"
 #include "catch.h"
 #include "child_process.h"
 #include "faulty_calls.h"

@@ -4,7 +4,7 @@
 #include "catch.h"
 #include "check_output/results.h"
 #include "cli/check_output/check_format.h"
-#include "cli/documents/paragraph.h"
+#include "cli/text/paragraph.h"
 
 namespace mtasts::test {
 namespace {

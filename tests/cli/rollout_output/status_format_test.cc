@@ -9,8 +9,8 @@
 
 #include "catch.h"
 #include "check_output/results.h"
-#include "cli/documents/paragraph.h"
 #include "cli/rollout_output/status_words.h"
+#include "cli/text/paragraph.h"
 #include "mtasts/printable.h"
 #include "mtasts/utc_time.h"
 

@@ -4,7 +4,7 @@
 
 #include "catch.h"
 #include "cli/command_line.h"
-#include "cli/documents/paragraph.h"
+#include "cli/text/paragraph.h"
 #include "commands/command_list.h"
 
 namespace mtasts::test {

@@ -10,7 +10,7 @@
 #include "adapters/libidn2/libidn2_idna.h"
 #include "adapters/toml/toml_parser.h"
 #include "catch.h"
-#include "cli/toml_string.h"
+#include "cli/text/toml_string.h"
 #include "commands/settings/settings_reader.h"
 
 namespace mtasts::test {

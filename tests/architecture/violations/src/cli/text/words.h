@@ -1,0 +1,4 @@
+// Together with cli/options/names.h, a circle of folders.
+#pragma once
+
+#include "cli/options/names.h"
