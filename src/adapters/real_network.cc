@@ -19,7 +19,7 @@ Result<std::vector<ServerAddress>> named_servers(const DnsSettings& settings) {
   for (const std::string& text : settings.servers) {
     auto server = parse_server(text);
     if (!server) return fail(server.error());
-    if (std::find(servers.begin(), servers.end(), *server) == servers.end()) {
+    if (std::ranges::find(servers, *server) == servers.end()) {
       servers.push_back(*std::move(server));
     }
   }

@@ -53,10 +53,10 @@ class ArgumentCheck {
   template <class Is>
   const OptionModel* find(Is is) const {
     if (command_ != nullptr) {
-      const auto found = std::find_if(command_->options.begin(), command_->options.end(), is);
+      const auto found = std::ranges::find_if(command_->options, is);
       if (found != command_->options.end()) return &*found;
     }
-    const auto found = std::find_if(program_.options.begin(), program_.options.end(), is);
+    const auto found = std::ranges::find_if(program_.options, is);
     return found == program_.options.end() ? nullptr : &*found;
   }
 
@@ -73,9 +73,9 @@ class ArgumentCheck {
   }
 
   bool some_command_has(const std::string& long_name) const {
-    return std::any_of(program_.commands.begin(), program_.commands.end(), [&](const CommandModel& command) {
-      return std::any_of(command.options.begin(), command.options.end(), [&](const OptionModel& option) {
-        return std::count(option.long_names.begin(), option.long_names.end(), long_name) > 0;
+    return std::ranges::any_of(program_.commands, [&](const CommandModel& command) {
+      return std::ranges::any_of(command.options, [&](const OptionModel& option) {
+        return std::ranges::count(option.long_names, long_name) > 0;
       });
     });
   }
@@ -85,7 +85,7 @@ class ArgumentCheck {
     const std::string typed = argument.substr(0, equals);
     const std::string name = typed.substr(2);
     const OptionModel* option = find([&name](const OptionModel& one) {
-      return std::find(one.long_names.begin(), one.long_names.end(), name) != one.long_names.end();
+      return std::ranges::find(one.long_names, name) != one.long_names.end();
     });
     if (option == nullptr) return unknown_long(typed, name);
     if (option->value_name.empty()) {
@@ -112,7 +112,7 @@ class ArgumentCheck {
       if (i > kLongestCluster) return usage_error("too many short options in " + quote(argument));
       const std::string name(1, argument[i]);
       const OptionModel* option = find([&name](const OptionModel& one) {
-        return std::find(one.short_names.begin(), one.short_names.end(), name) != one.short_names.end();
+        return std::ranges::find(one.short_names, name) != one.short_names.end();
       });
       if (option == nullptr) return unknown_short(argument, i);
       if (option->value_name.empty()) continue;

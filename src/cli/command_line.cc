@@ -147,7 +147,7 @@ std::vector<std::string> reverse_arguments(const std::vector<std::string>& argum
     parts.push_back(is_empty_value ? argument.substr(0, argument.size() - 1) : argument);
     if (is_empty_value) parts.emplace_back();
   }
-  std::reverse(parts.begin(), parts.end());
+  std::ranges::reverse(parts);
   return parts;
 }
 
@@ -198,8 +198,8 @@ class Program {
     app_.fallthrough()->require_subcommand(0, 1);
     declare_program(declaration_, global_, flags_);
     for (const Command* command : commands_) {
-      const bool is_named = arguments == nullptr || std::find(arguments->begin(), arguments->end(),
-                                                              command->name) != arguments->end();
+      const bool is_named =
+          arguments == nullptr || std::ranges::find(*arguments, command->name) != arguments->end();
       declared_.push_back(is_named ? std::make_unique<DeclaredCommand>(*command, app_) : nullptr);
     }
   }
@@ -264,9 +264,8 @@ class Program {
 
   // The index of the command that was typed; commands_.size() if there is none.
   [[nodiscard]] std::size_t find_parsed() const {
-    const auto found = std::find_if(declared_.begin(), declared_.end(), [](const auto& declared) {
-      return declared != nullptr && declared->is_parsed();
-    });
+    const auto found = std::ranges::find_if(
+        declared_, [](const auto& declared) { return declared != nullptr && declared->is_parsed(); });
     return static_cast<std::size_t>(found - declared_.begin());
   }
 

@@ -33,8 +33,8 @@ std::string_view reason_of(const Error& error) {
 
 void DomainCounts::add_left_out(const Error& error) {
   const std::string_view reason = reason_of(error);
-  const auto* const known = std::find_if(std::begin(kReasons), std::end(kReasons),
-                                         [&](const Reason& each) { return each.code == reason; });
+  const auto* const known =
+      std::ranges::find_if(kReasons, [&](const Reason& each) { return each.code == reason; });
   const auto position = static_cast<std::size_t>(known - std::begin(kReasons));
   ++left_out_[{position, std::string(known == std::end(kReasons) ? reason : known->words)}];
 }

@@ -41,7 +41,7 @@ std::string escaped_controls(std::string_view json) {
   std::string escaped;
   escaped.reserve(json.size());
   while (true) {
-    const auto* const end = std::find_if_not(json.begin(), json.end(), is_printed_ascii);
+    const auto* const end = std::ranges::find_if_not(json, is_printed_ascii);
     const std::string_view plain = json.substr(0, static_cast<std::size_t>(end - json.begin()));
     escaped += plain;
     json.remove_prefix(plain.size());

@@ -34,8 +34,8 @@ constexpr std::chrono::seconds kLongestPause{60};
 // An operand that ends in .json is a saved plan; no domain ends so.
 Result<void> take_plan_file(ApplyOptions& options) {
   std::vector<std::string>& operands = options.rollout.domains.operands;
-  const bool has_plan = std::any_of(operands.begin(), operands.end(),
-                                    [](const std::string& operand) { return operand.ends_with(".json"); });
+  const bool has_plan =
+      std::ranges::any_of(operands, [](const std::string& operand) { return operand.ends_with(".json"); });
   if (!has_plan) return {};
   if (operands.size() > 1) return usage_error("PLANFILE excludes other operands: the plan names its domains");
   options.plan_file = operands.front();
@@ -121,7 +121,7 @@ class Apply {
     shown_ = *std::move(planned);
     // A run would read the key, too.
     const std::vector<RolloutStep> steps = done_steps(*shown_);
-    const bool sends = settings_.dns.update && std::any_of(steps.begin(), steps.end(), [](const auto& step) {
+    const bool sends = settings_.dns.update && std::ranges::any_of(steps, [](const auto& step) {
                          return std::holds_alternative<ChangeName>(step.action);
                        });
     return sends ? RecordUpdater(settings_, context_).open() : Result<void>();

@@ -26,7 +26,7 @@ bool is_id(const std::string& operand) {
 // An operand without a dot is an id. It must be the only operand.
 Result<void> take_id(BumpIdOptions& options) {
   std::vector<std::string>& operands = options.domains.operands;
-  const auto id = std::find_if(operands.begin(), operands.end(), is_id);
+  const auto id = std::ranges::find_if(operands, is_id);
   if (id == operands.end()) return {};
   auto parsed = PolicyId::parse(*id);
   if (!parsed) {

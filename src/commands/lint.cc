@@ -64,8 +64,7 @@ Result<LintResult> lint_policy(const LintedFile& file) {
   std::optional<LintResult::Covers> covers;
   if (const auto& host = file.options.covers) {
     const auto matches = [&host](const MxPattern& pattern) { return pattern.matches(*host); };
-    const bool covered =
-        reading.policy && std::any_of(reading.policy->mx.begin(), reading.policy->mx.end(), matches);
+    const bool covered = reading.policy && std::ranges::any_of(reading.policy->mx, matches);
     covers = LintResult::Covers{*host, covered};
   }
   LintResult result = result_of(std::move(reading.findings), std::move(reading.policy));
@@ -134,8 +133,7 @@ constexpr KindRow kKinds[] = {
 };
 
 const KindRow& row_of(LintKind kind) {
-  return *std::find_if(std::begin(kKinds), std::end(kKinds),
-                       [kind](const KindRow& row) { return row.kind == kind; });
+  return *std::ranges::find_if(kKinds, [kind](const KindRow& row) { return row.kind == kind; });
 }
 
 Choices<LintKind> kinds() {

@@ -25,7 +25,7 @@ std::string_view trimmed_line(std::string_view line) {
 bool has_record_type(std::string_view line) {
   for (bool is_owner = kBlank.find(line.front()) == std::string_view::npos; !line.empty(); is_owner = false) {
     const std::string_view word = line.substr(0, line.find_first_of(kBlank));
-    const bool is_type = std::find(kRecordTypes.begin(), kRecordTypes.end(), word) != kRecordTypes.end();
+    const bool is_type = std::ranges::find(kRecordTypes, word) != kRecordTypes.end();
     if (is_type && !is_owner) return true;
     line.remove_prefix(std::min(word.size() + 1, line.size()));
   }
@@ -47,7 +47,7 @@ std::optional<LintKind> kind_of_line(std::string_view line) {
   if (text.empty() || text.front() == ';' || text.front() == '#') return std::nullopt;
   if (text.front() == '{') return LintKind::report;
   const auto begins = [&](std::string_view word) { return text.starts_with(word); };
-  if (std::any_of(kPolicyFields.begin(), kPolicyFields.end(), begins)) return LintKind::policy;
+  if (std::ranges::any_of(kPolicyFields, begins)) return LintKind::policy;
   if (text.front() == '$' || has_record_type(lower)) return LintKind::zone;
   if (is_settings_line(text)) return LintKind::config;
   text.remove_prefix(std::min(text.find_first_not_of('"'), text.size()));

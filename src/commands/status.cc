@@ -112,11 +112,11 @@ void close_written_steps(const Settings& settings, const StateDirectory& state, 
 Result<void> select_rows(const std::vector<DomainName>& names, FleetStatus& fleet) {
   if (names.empty()) return {};
   const auto is_selected = [&names](const DomainStatus& row) {
-    return std::find(names.begin(), names.end(), row.domain) != names.end();
+    return std::ranges::find(names, row.domain) != names.end();
   };
   for (const DomainName& name : names) {
-    const bool is_there = std::any_of(fleet.domains.begin(), fleet.domains.end(),
-                                      [&name](const DomainStatus& row) { return row.domain == name; });
+    const bool is_there =
+        std::ranges::any_of(fleet.domains, [&name](const DomainStatus& row) { return row.domain == name; });
     if (is_there) continue;
     return fail({Fault::input, "not-managed", name.text() + " is not in the settings",
                  "mtasts check " + name.text() + " looks at it"});

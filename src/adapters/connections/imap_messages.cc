@@ -98,7 +98,7 @@ Result<void> ImapMessages::list(const HasRead& has_read) {
     const auto size = response.number_after("RFC822.SIZE");
     if (uid && size && !(has_read && has_read(key_of(*uid)))) new_.push_back({*uid, *size});
   });
-  std::sort(new_.begin(), new_.end(), [](const Listed& a, const Listed& b) { return a.uid < b.uid; });
+  std::ranges::sort(new_, [](const Listed& a, const Listed& b) { return a.uid < b.uid; });
   return listed;
 }
 
@@ -147,7 +147,7 @@ Result<void> ImapMessages::settle(const std::vector<std::uint32_t>& uids) {
 
 Result<void> ImapMessages::settle_now() {
   std::vector<std::uint32_t> all = std::exchange(settling_, {});
-  std::sort(all.begin(), all.end());
+  std::ranges::sort(all);
   for (std::size_t i = 0; i < all.size(); i += kSettledAtOnce) {
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(i);
     const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), i + kSettledAtOnce));

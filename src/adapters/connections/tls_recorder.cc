@@ -79,7 +79,7 @@ void TlsRecorder::add_fault(int verify_error, int depth) {
            (fault.kind != ChainFaultKind::other || known.message == fault.message);
   };
   if (chain_faults_.size() >= kMaxChainFaults) return;
-  if (std::any_of(chain_faults_.begin(), chain_faults_.end(), is_same)) return;
+  if (std::ranges::any_of(chain_faults_, is_same)) return;
   chain_faults_.push_back(std::move(fault));
 }
 

@@ -27,8 +27,8 @@ Task<std::vector<DnsAnswer>> AuthoritativeDns::ask(WireName name, RecordType typ
   ZonePointer zone = zones_.nearest_cached(name);
   if (zone) {
     results = co_await ask_hosts(zone, name, type);
-    const bool refers = std::any_of(results.begin(), results.end(),
-                                    [](const HostResult& host) { return host.result.is_referral; });
+    const bool refers =
+        std::ranges::any_of(results, [](const HostResult& host) { return host.result.is_referral; });
     if (refers) {
       zones_.mark_delegating(*zone);
       zone = nullptr;

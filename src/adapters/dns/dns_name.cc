@@ -65,7 +65,7 @@ std::string WireName::text() const {
   while (rest.front() != '\0') {
     if (!text.empty()) text += '.';
     const std::string_view label = rest.substr(1, first_label(rest) - 1);
-    if (std::all_of(label.begin(), label.end(), is_plain)) {
+    if (std::ranges::all_of(label, is_plain)) {
       text += label;
     } else {
       for (const char c : label) append_escaped_where_needed(text, c);

@@ -29,15 +29,15 @@ void add_record(const DnsRecord& record, DnsAnswer& answer) {
 }
 
 const DnsRecord* find_cname(const DnsMessage& message, const WireName& owner) {
-  const auto found = std::find_if(message.answer.begin(), message.answer.end(), [&](const DnsRecord& record) {
+  const auto found = std::ranges::find_if(message.answer, [&](const DnsRecord& record) {
     return record.type == RecordType::cname && record.owner == owner;
   });
   return found == message.answer.end() ? nullptr : &*found;
 }
 
 bool has_record(const DnsMessage& message, RecordType type, const WireName& owner) {
-  return std::any_of(message.answer.begin(), message.answer.end(),
-                     [&](const DnsRecord& record) { return record.type == type && record.owner == owner; });
+  return std::ranges::any_of(
+      message.answer, [&](const DnsRecord& record) { return record.type == type && record.owner == owner; });
 }
 
 std::string arrows(const std::vector<WireName>& names) {
@@ -51,7 +51,7 @@ std::optional<DnsFailure> follow_cnames(const DnsMessage& message, RecordType ty
   while (type != RecordType::cname && !has_record(message, type, chain.names.back())) {
     const DnsRecord* cname = find_cname(message, chain.names.back());
     if (!cname) return std::nullopt;
-    const bool loops = std::find(chain.names.begin(), chain.names.end(), cname->name) != chain.names.end();
+    const bool loops = std::ranges::find(chain.names, cname->name) != chain.names.end();
     chain.names.push_back(cname->name);
     chain.ttl = std::min(chain.ttl, cname->ttl);
     if (loops) return DnsFailure{DnsFailureReason::cname_loop, "a loop of CNAMEs: " + arrows(chain.names)};
@@ -83,16 +83,15 @@ std::optional<WireName> zone_in_authority(const DnsMessage& message, const WireN
 
 // RFC 2308 §2: the answer section of a negative answer is empty, or has the CNAMEs of the chain.
 bool may_be_negative(const DnsMessage& message, const CnameChain& chain) {
-  return !message.has_other_answers &&
-         std::all_of(message.answer.begin(), message.answer.end(), [&](const DnsRecord& record) {
-           return record.type == RecordType::cname &&
-                  std::find(chain.names.begin(), chain.names.end(), record.owner) != chain.names.end();
-         });
+  return !message.has_other_answers && std::ranges::all_of(message.answer, [&](const DnsRecord& record) {
+    return record.type == RecordType::cname &&
+           std::ranges::find(chain.names, record.owner) != chain.names.end();
+  });
 }
 
 bool has_name_servers(const DnsMessage& message) {
-  return std::any_of(message.authority.begin(), message.authority.end(),
-                     [](const DnsRecord& record) { return record.type == RecordType::ns; });
+  return std::ranges::any_of(message.authority,
+                             [](const DnsRecord& record) { return record.type == RecordType::ns; });
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ void read_line(std::string_view line, std::size_t number, ResolvConf& conf) {
     auto server = parse_server(next_word(rest));
     if (!server) {
       conf.warnings.push_back("line " + std::to_string(number) + ": " + server.error().message);
-    } else if (std::find(conf.servers.begin(), conf.servers.end(), *server) == conf.servers.end()) {
+    } else if (std::ranges::find(conf.servers, *server) == conf.servers.end()) {
       conf.servers.push_back(*std::move(server));
     }
   }

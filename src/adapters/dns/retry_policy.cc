@@ -39,8 +39,8 @@ bool is_refusal(DnsFailureReason reason) {
 class Failures {
  public:
   void add(const ServerReply& reply) {
-    const auto known = std::find_if(failures_.begin(), failures_.end(),
-                                    [&](const ServerFailure& other) { return other.server == reply.server; });
+    const auto known = std::ranges::find_if(
+        failures_, [&](const ServerFailure& other) { return other.server == reply.server; });
     if (known == failures_.end()) {
       failures_.push_back({reply.server, reply.failure});
     } else {

@@ -149,7 +149,7 @@ void ZoneData::add(const ZoneRecord& record, std::uint32_t source) {
 }
 
 void ZoneData::finish() {
-  std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+  std::ranges::sort(entries_, [this](const Entry& a, const Entry& b) {
     const int order = compare(a, b);
     return order != 0 ? order < 0 : a.ttl < b.ttl;
   });
@@ -189,7 +189,7 @@ std::span<const ZoneData::Entry> ZoneData::at(std::string_view name) const {
 
 std::span<const ZoneData::Entry> ZoneData::at(std::string_view name, RecordType type) const {
   const std::span<const Entry> all = at(name);
-  const auto begin = std::find_if(all.begin(), all.end(), [type](const Entry& e) { return e.type == type; });
+  const auto begin = std::ranges::find_if(all, [type](const Entry& e) { return e.type == type; });
   const auto end = std::find_if(begin, all.end(), [type](const Entry& e) { return e.type != type; });
   return {begin, end};
 }

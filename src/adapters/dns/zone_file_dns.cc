@@ -196,9 +196,8 @@ std::optional<ZoneFileDns::Match> ZoneFileDns::match_cut(std::string_view key, c
 
 RecordType ZoneFileDns::conflicting_type(std::string_view key) const {
   const std::span<const ZoneData::Entry> entries = zones_.data.at(key);
-  const auto other = std::find_if(entries.begin(), entries.end(), [](const ZoneData::Entry& entry) {
-    return !is_allowed_beside_cname(entry.type);
-  });
+  const auto other = std::ranges::find_if(
+      entries, [](const ZoneData::Entry& entry) { return !is_allowed_beside_cname(entry.type); });
   return other == entries.end() ? RecordType{} : other->type;
 }
 
@@ -217,8 +216,8 @@ ZoneFileDns::Match ZoneFileDns::match_at(std::string_view key, RecordType type) 
   match.status = DnsStatus::no_such_data;
   const Apex* apex = apex_of(key);
   const std::span<const ZoneData::Entry> others = zones_.data.at(key);
-  const auto alias = std::find_if(others.begin(), others.end(),
-                                  [](const ZoneData::Entry& entry) { return is_address_alias(entry.type); });
+  const auto alias =
+      std::ranges::find_if(others, [](const ZoneData::Entry& entry) { return is_address_alias(entry.type); });
   if (alias != others.end() && (type == RecordType::a || type == RecordType::aaaa)) {
     match.status = DnsStatus::failed;
     match.message = "the zone file has the type " + text(alias->type) +
@@ -294,7 +293,7 @@ std::string location_text(const Finding& finding) {
 // The first error among the findings, with the number of the others.
 std::optional<Error> first_error(const std::vector<Finding>& findings) {
   const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
-  const auto first = std::find_if(findings.begin(), findings.end(), is_error);
+  const auto first = std::ranges::find_if(findings, is_error);
   if (first == findings.end()) return std::nullopt;
   const auto others = std::count_if(first + 1, findings.end(), is_error);
   return Error{Fault::input, *Code::find(first->code),
@@ -342,8 +341,7 @@ Result<std::unique_ptr<Dns>> open_zone_file_dns(Files& files, const DnsSettings&
     if (auto read = add_zone_file(zones, files, path, settings); !read) return fail(read.error());
   }
   zones.data.finish();
-  std::stable_sort(zones.apexes.begin(), zones.apexes.end(),
-                   [](const Apex& a, const Apex& b) { return a.key < b.key; });
+  std::ranges::stable_sort(zones.apexes, [](const Apex& a, const Apex& b) { return a.key < b.key; });
   return std::make_unique<ZoneFileDns>(std::move(zones));
 }
 

@@ -29,7 +29,7 @@ bool is_answer(const UpdateReply& reply) {
 }
 
 bool has_cname(const UpdateReply& reply, const WireName& name) {
-  return std::any_of(reply.answer.begin(), reply.answer.end(), [&name](const ReplyRecord& record) {
+  return std::ranges::any_of(reply.answer, [&name](const ReplyRecord& record) {
     return record.owner == name && record.type == static_cast<unsigned>(RecordType::cname);
   });
 }

@@ -150,7 +150,7 @@ bool may_be_unsigned(const UpdateReply& reply) {
   if (reply.tsig)
     return rcode == kNotAuth && (reply.tsig_error() == kBadSig || reply.tsig_error() == kBadKey);
   constexpr unsigned kErrors[] = {1, 2, 4, 5, kNotAuth};  // FORMERR, SERVFAIL, NOTIMP, REFUSED
-  return std::find(std::begin(kErrors), std::end(kErrors), rcode) != std::end(kErrors);
+  return std::ranges::find(kErrors, rcode) != std::end(kErrors);
 }
 
 // The message that the server has signed (RFC 8945 §5.3): with the original id, without the TSIG record.

@@ -85,7 +85,7 @@ Result<std::unique_ptr<Replacement>> PosixFiles::replace(const std::string& path
   const auto existing = [&target](const std::pair<dev_t, ino_t>& file) {
     return target->existing && file == std::pair(target->existing->st_dev, target->existing->st_ino);
   };
-  if (std::any_of(included_.begin(), included_.end(), existing)) {
+  if (std::ranges::any_of(included_, existing)) {
     return fail({Fault::usage, "input-is-output",
                  printable(path) + " was read through $INCLUDE: it is not overwritten",
                  "write to another file"});
@@ -169,7 +169,7 @@ Result<std::optional<std::vector<std::string>>> PosixFiles::list_directory_if_ex
   }
   if (error.value() == ENOENT) return std::nullopt;
   if (error) return fail(file_error(FileAction::open_to_read, directory, error.value()));
-  std::sort(names.begin(), names.end());
+  std::ranges::sort(names);
   return names;
 }
 

@@ -93,10 +93,9 @@ std::vector<std::string> environment_of(const ProgramCall& call) {
   for (const auto& [name, value] : call.environment) all.push_back(name + '=' + value);
   for (char** variable = ::environ; *variable != nullptr; ++variable) {
     const std::string_view text = *variable;
-    const bool is_replaced =
-        std::any_of(call.environment.begin(), call.environment.end(), [&text](const auto& replaced) {
-          return text.starts_with(replaced.first) && text.substr(replaced.first.size()).starts_with('=');
-        });
+    const bool is_replaced = std::ranges::any_of(call.environment, [&text](const auto& replaced) {
+      return text.starts_with(replaced.first) && text.substr(replaced.first.size()).starts_with('=');
+    });
     if (!is_replaced) all.emplace_back(text);
   }
   return all;

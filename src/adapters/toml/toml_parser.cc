@@ -35,8 +35,8 @@ std::vector<TomlMember> members_of(const toml::table& table) {
         {.key = std::string(key.str()), .place = place_of(key.source()), .value = value_of(node)});
   }
   // toml++ sorts by key.
-  std::sort(members.begin(), members.end(),
-            [](const TomlMember& one, const TomlMember& other) { return one.place < other.place; });
+  std::ranges::sort(members,
+                    [](const TomlMember& one, const TomlMember& other) { return one.place < other.place; });
   return members;
 }
 

@@ -63,8 +63,8 @@ SeenSummary summary_of(const Observation& seen) {
 }
 
 std::optional<CertificateEnd> first_to_end(const std::vector<CertificateEnd>& certificates) {
-  const auto first = std::min_element(
-      certificates.begin(), certificates.end(),
+  const auto first = std::ranges::min_element(
+      certificates,
       [](const CertificateEnd& a, const CertificateEnd& b) { return a.not_after < b.not_after; });
   if (first == certificates.end()) return {};
   return *first;

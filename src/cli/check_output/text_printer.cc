@@ -108,7 +108,7 @@ bool has_headline(std::string_view start) {
   const std::string_view rest = line.substr(colon + 2);
   const std::string_view verdict = rest.substr(0, rest.find(" - "));
   const auto verdicts = {Verdict::good, Verdict::warning, Verdict::broken, Verdict::unknown};
-  return std::any_of(verdicts.begin(), verdicts.end(), [&](Verdict each) { return text(each) == verdict; });
+  return std::ranges::any_of(verdicts, [&](Verdict each) { return text(each) == verdict; });
 }
 
 }  // namespace

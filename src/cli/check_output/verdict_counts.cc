@@ -29,8 +29,7 @@ std::size_t VerdictCounts::all() const {
 }
 
 Verdict VerdictCounts::worst() const {
-  const auto* worst = std::find_if(std::begin(kWorstFirst), std::end(kWorstFirst),
-                                   [this](Verdict verdict) { return of(verdict) > 0; });
+  const auto* worst = std::ranges::find_if(kWorstFirst, [this](Verdict verdict) { return of(verdict) > 0; });
   return worst == std::end(kWorstFirst) ? Verdict::unknown : *worst;
 }
 
@@ -60,9 +59,8 @@ std::string WorstFirst::text() const {
 }
 
 std::size_t count_of(Severity severity, const std::vector<Finding>& findings) {
-  return static_cast<std::size_t>(
-      std::count_if(findings.begin(), findings.end(),
-                    [severity](const Finding& finding) { return finding.severity == severity; }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      findings, [severity](const Finding& finding) { return finding.severity == severity; }));
 }
 
 std::string count_words(const std::vector<Finding>& findings) {

@@ -55,7 +55,7 @@ std::string valued_names(const ProgramModel& program) {
     for (const OptionModel& option : options) {
       if (option.value_name.empty()) continue;
       for (const std::string& name : dashed_names(option)) {
-        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
       }
     }
   };

@@ -68,8 +68,8 @@ std::string command_function(const CommandModel& command) {
   std::string specs;
   for (const OptionModel& option : command.options) specs += option_specs(option);
   // Servers have no completion and are allowed anywhere; a repeatable operand takes all others.
-  const auto repeats = std::find_if(command.operands.begin(), command.operands.end(),
-                                    [](const OperandModel& operand) { return !operand.choices.empty(); });
+  const auto repeats = std::ranges::find_if(
+      command.operands, [](const OperandModel& operand) { return !operand.choices.empty(); });
   if (repeats != command.operands.end()) specs += operand_spec(*repeats);
   if (command.operands.back().repeatable) specs += operand_spec(command.operands.back());
   return "_mtasts_" + command.name + "() {\n  local -a specs=(\n    $mtasts_global\n" + specs +

@@ -111,7 +111,7 @@ std::string full_help(const OptionModel& option) {
 std::vector<std::string> groups_of(const std::vector<OptionModel>& options) {
   std::vector<std::string> groups;
   for (const OptionModel& option : options) {
-    if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) groups.push_back(option.group);
+    if (std::ranges::find(groups, option.group) == groups.end()) groups.push_back(option.group);
   }
   return groups;
 }

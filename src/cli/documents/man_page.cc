@@ -94,8 +94,8 @@ std::string output_text(const Manual& manual) {
 // The definitions of the terms that a schema uses.
 std::string schema_terms(const Manual& manual) {
   const auto uses = [&manual](std::string_view term) {
-    return std::any_of(manual.schema.begin(), manual.schema.end(),
-                       [term](const std::string& line) { return line.find(term) != std::string::npos; });
+    return std::ranges::any_of(
+        manual.schema, [term](const std::string& line) { return line.find(term) != std::string::npos; });
   };
   std::string out;
   if (uses("ERROR")) out += roff_literal(man_schema_error());

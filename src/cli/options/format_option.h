@@ -50,8 +50,8 @@ void declare_formats(Declaration& command, const Format*& target, const Formats&
     if (typed->format != nullptr) named.push_back(typed->format);
     if (typed->json) named.push_back(*parse_choice("json", choices));
     if (typed->ndjson) named.push_back(*parse_choice("ndjson", choices));
-    const bool agree = std::all_of(named.begin(), named.end(),
-                                   [&](const Format* format) { return format == named.front(); });
+    const bool agree =
+        std::ranges::all_of(named, [&](const Format* format) { return format == named.front(); });
     if (!agree) return usage_error("--format, --json and --ndjson name different formats: give one of them");
     if (!named.empty()) target = named.front();
     return {};

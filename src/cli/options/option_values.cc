@@ -11,7 +11,7 @@ namespace mtasts {
 
 Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t greatest) {
   const bool digits_only =
-      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+      !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
   std::uint64_t number = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), number, 10);
   if (digits_only && read.ec == std::errc() && number >= least && number <= greatest) return number;

@@ -48,7 +48,7 @@ template <class T>
   return [&target, parse = std::move(parse)](const std::string& typed) -> Result<void> {
     Result<T> value = parse(typed);
     if (!value) return fail(std::move(value).error());
-    if (std::find(target.begin(), target.end(), *value) == target.end()) target.push_back(*std::move(value));
+    if (std::ranges::find(target, *value) == target.end()) target.push_back(*std::move(value));
     return {};
   };
 }

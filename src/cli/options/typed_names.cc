@@ -25,7 +25,7 @@ bool has_a_label(std::string_view name) {
 
 // libidn2 deletes some characters and accepts others that a name must not have, so plain names bypass it.
 bool needs_idna(std::string_view name) {
-  return has_a_label(name) || !std::all_of(name.begin(), name.end(), is_ascii);
+  return has_a_label(name) || !std::ranges::all_of(name, is_ascii);
 }
 
 Result<std::string> a_labels_of(std::string_view typed, Idna& idna) {

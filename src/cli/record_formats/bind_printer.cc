@@ -41,7 +41,7 @@ std::optional<std::string_view> take_field(std::string_view& line, std::string_v
 // A name of plain letters that ends in a dot, which is removed.
 bool take_final_dot(std::string_view& name) {
   const auto is_plain = [](char c) { return is_lower_alnum(c) || c == '-' || c == '_' || c == '.'; };
-  if (!name.ends_with('.') || !std::all_of(name.begin(), name.end(), is_plain)) return false;
+  if (!name.ends_with('.') || !std::ranges::all_of(name, is_plain)) return false;
   name.remove_suffix(1);
   return true;
 }
@@ -57,7 +57,7 @@ std::optional<ResourceRecord> printed_record(std::string_view line) {
   if (!seconds || !type) return std::nullopt;
   if (*type == "CNAME" && !take_final_dot(line)) return std::nullopt;
   if (*type != "TXT") return parse_record(*owner, *seconds, *type, line);
-  const bool is_printed = std::all_of(line.begin(), line.end(), is_printed_ascii);
+  const bool is_printed = std::ranges::all_of(line, is_printed_ascii);
   const auto text = is_printed ? join_character_strings(line) : std::nullopt;
   return text ? parse_record(*owner, *seconds, *type, *text) : std::nullopt;
 }

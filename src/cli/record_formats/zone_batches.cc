@@ -6,7 +6,7 @@ namespace mtasts {
 namespace {
 
 bool has_set(const RrSet& set, const std::vector<ResourceRecord>& records) {
-  return std::any_of(records.begin(), records.end(), [&set](const ResourceRecord& record) {
+  return std::ranges::any_of(records, [&set](const ResourceRecord& record) {
     return record.owner == set.owner && type_text(record.rdata) == type_text(set.rdata.front());
   });
 }
@@ -46,7 +46,7 @@ std::string BatchPrinter::take_batch() {
 std::vector<RrSet> rr_sets(const std::vector<ResourceRecord>& records) {
   std::vector<RrSet> sets;
   for (const ResourceRecord& record : records) {
-    const auto set = std::find_if(sets.begin(), sets.end(), [&](const RrSet& one) {
+    const auto set = std::ranges::find_if(sets, [&](const RrSet& one) {
       return one.owner == record.owner && type_text(one.rdata.front()) == type_text(record.rdata);
     });
     if (set == sets.end()) {

@@ -21,8 +21,7 @@ constexpr std::string_view kCsvHead =
 bool begins_a_formula(std::string_view text) {
   constexpr std::string_view kSigns[] = {
       "=", "+", "-", "@", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
-  return std::any_of(std::begin(kSigns), std::end(kSigns),
-                     [&](std::string_view sign) { return text.starts_with(sign); });
+  return std::ranges::any_of(kSigns, [&](std::string_view sign) { return text.starts_with(sign); });
 }
 
 std::string csv_cell(std::string_view octets) {

@@ -128,9 +128,8 @@ std::vector<SessionPeriod> session_periods(const std::vector<TlsrptDay>& days_wi
   const sys_days begin = days_with_reports.front().day;
   const days length = length_of_periods(days_with_reports.back().day - begin);
   for (const TlsrptDay& day : days_with_reports) {
-    const auto counts = std::find_if(day.counts.begin(), day.counts.end(), [&](const TlsrptCounts& each) {
-      return each.policy_type == policy_type;
-    });
+    const auto counts = std::ranges::find_if(
+        day.counts, [&](const TlsrptCounts& each) { return each.policy_type == policy_type; });
     if (counts == day.counts.end()) continue;
     const sys_days first = begin + (day.day - begin) / length.count() / days(1) * length;
     if (periods.empty() || periods.back().first != first) {

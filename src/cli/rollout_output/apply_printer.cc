@@ -19,7 +19,7 @@ constexpr std::size_t kMostListed = 20;  // of a kind
 // ---- steps in words
 
 bool contains_record(const std::vector<ResourceRecord>& records, const ResourceRecord& record) {
-  return std::find(records.begin(), records.end(), record) != records.end();
+  return std::ranges::find(records, record) != records.end();
 }
 
 std::string record_line(std::string_view sign, const ResourceRecord& record) {
@@ -252,7 +252,7 @@ std::vector<Hold> obstacles(const AppliedRollout& applied) {
   for (const AppliedStep& step : applied.steps) {
     if (step.step.gate && step.result == StepResult::held) all.push_back(*step.step.gate);
   }
-  std::stable_sort(all.begin(), all.end(), [](const Hold& one, const Hold& other) {
+  std::ranges::stable_sort(all, [](const Hold& one, const Hold& other) {
     return std::pair(one.domain, one.reason) < std::pair(other.domain, other.reason);
   });
   const auto same = [](const Hold& one, const Hold& other) {

@@ -16,8 +16,8 @@ bool ends_batch(const ServedDomain& served, std::size_t rarity) {
 std::size_t size_of_next(std::span<const ServedDomain> domains, std::size_t limit) {
   const auto most = domains.first(std::min(domains.size(), limit));
   const std::size_t rarity = std::max<std::size_t>(2, limit / 2);
-  const auto end = std::find_if(most.begin(), most.end(),
-                                [&](const ServedDomain& served) { return ends_batch(served, rarity); });
+  const auto end =
+      std::ranges::find_if(most, [&](const ServedDomain& served) { return ends_batch(served, rarity); });
   return end == most.end() ? most.size() : static_cast<std::size_t>(end - most.begin()) + 1;
 }
 
@@ -27,8 +27,8 @@ bool is_certificate_name(const DomainName& host) {
 
 std::string name_of(std::span<const ServedDomain> domains, const std::optional<DomainName>& primary) {
   const auto is_primary = [&](const ServedDomain& served) { return served.domain == primary; };
-  const bool has_primary = primary && is_certificate_name(policy_host(*primary)) &&
-                           std::any_of(domains.begin(), domains.end(), is_primary);
+  const bool has_primary =
+      primary && is_certificate_name(policy_host(*primary)) && std::ranges::any_of(domains, is_primary);
   if (has_primary) return policy_host(*primary).text();
   for (const ServedDomain& served : domains) {
     const DomainName host = policy_host(served.domain);

@@ -21,8 +21,8 @@ constexpr std::string_view kIgnored =
 // Names the first domain with a second policy.
 Error several_policies(const Site& site) {
   const ServedDomain& first = site.domains.front();
-  const auto other = std::find_if(site.domains.begin(), site.domains.end(),
-                                  [&](const ServedDomain& served) { return served.policy != first.policy; });
+  const auto other = std::ranges::find_if(
+      site.domains, [&](const ServedDomain& served) { return served.policy != first.policy; });
   return {Fault::input, "several-policies",
           fmt::format(
               "{} and {} have different policies, and mailcow before 2025-09 serves one file for all domains",
@@ -52,7 +52,7 @@ Result<PrintedSite> mailcow_legacy_site(const Site& site) {
   const auto is_first = [&](const ServedDomain& served) {
     return served.policy == site.domains.front().policy;
   };
-  if (!std::all_of(site.domains.begin(), site.domains.end(), is_first)) return fail(several_policies(site));
+  if (!std::ranges::all_of(site.domains, is_first)) return fail(several_policies(site));
   PrintedSite printed;
   printed.files.push_back({"data/web/.well-known/mta-sts.txt", site.texts[site.domains.front().policy].text,
                            std::string(kPolicyStart)});

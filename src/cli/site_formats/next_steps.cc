@@ -50,8 +50,7 @@ std::vector<SiteStep> enforce_steps(const Site& site, const SiteLists& lists, co
        {fmt::format("mtasts gen-sts --when-live --bump --policies {} {}", policies, testing)}}};
   const auto& primaries = lists.testing.domains;
   const bool primary_is_testing =
-      !lists.hosted.domains.empty() &&
-      std::find(primaries.begin(), primaries.end(), *site.primary) != primaries.end();
+      !lists.hosted.domains.empty() && std::ranges::find(primaries, *site.primary) != primaries.end();
   if (primary_is_testing) {
     steps[1].commands.push_back(fmt::format("mtasts gen-policy --primary {} --output-dir {} {}",
                                             site.primary->text(), policies,
@@ -68,9 +67,8 @@ std::string copy_command(const Site& site) {
 // A first policy has mode testing, and a missing TXT record is no fault yet. Other policies are announced
 // already.
 std::string step_of(const Site& site) {
-  const bool is_first = std::all_of(site.texts.begin(), site.texts.end(), [](const ServedPolicy& served) {
-    return served.policy.mode == Mode::testing;
-  });
+  const bool is_first = std::ranges::all_of(
+      site.texts, [](const ServedPolicy& served) { return served.policy.mode == Mode::testing; });
   return is_first ? "--ready-for testing " : "";
 }
 

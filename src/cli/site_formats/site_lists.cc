@@ -22,8 +22,7 @@ bool has_mx_hosts(const DomainName& domain, const Policy& policy) {
     const std::string& text = mx.text();
     return text == domain.text() || text.ends_with('.' + domain.text());
   };
-  return policy.mode != Mode::none && !policy.mx.empty() &&
-         std::all_of(policy.mx.begin(), policy.mx.end(), is_below);
+  return policy.mode != Mode::none && !policy.mx.empty() && std::ranges::all_of(policy.mx, is_below);
 }
 
 }  // namespace

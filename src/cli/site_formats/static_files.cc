@@ -15,8 +15,8 @@ SiteFile static_policy(const std::string& directory, const ServedPolicy& served)
 Result<const ServedPolicy*> only_policy(const Site& site, const std::string& host,
                                         const std::string& container) {
   const ServedDomain& first = site.domains.front();
-  const auto other = std::find_if(site.domains.begin(), site.domains.end(),
-                                  [&](const ServedDomain& served) { return served.policy != first.policy; });
+  const auto other = std::ranges::find_if(
+      site.domains, [&](const ServedDomain& served) { return served.policy != first.policy; });
   if (other == site.domains.end()) return &site.texts[first.policy];
   return fail(
       {Fault::input, "several-policies",

@@ -11,7 +11,7 @@ namespace mtasts {
 // Copies text that needs no escape; the library escapes the rest.
 void append_json_string(std::string& json, std::string_view octets) {
   const auto stays = [](char c) { return is_printed_ascii(c) && c != '"' && c != '\\'; };
-  if (std::all_of(octets.begin(), octets.end(), stays)) {
+  if (std::ranges::all_of(octets, stays)) {
     json += '"';
     json += octets;
     json += '"';

@@ -34,7 +34,7 @@ std::string take_command_word(std::string_view& rest) {
 
 std::size_t columns(std::string_view text) {
   const auto is_lead = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_lead));
+  return static_cast<std::size_t>(std::ranges::count_if(text, is_lead));
 }
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {

@@ -38,8 +38,8 @@ Task<HostAddresses> look_up_addresses(Dns& dns, EventLoop& loop, DomainName host
 std::vector<Destination> destinations(const DomainName& host, std::uint16_t port,
                                       const HostAddresses& addresses,
                                       const std::vector<ConnectTo>& connect_to, Reach reach) {
-  const auto instead = std::find_if(connect_to.begin(), connect_to.end(),
-                                    [&](const ConnectTo& candidate) { return fits(candidate, host, port); });
+  const auto instead = std::ranges::find_if(
+      connect_to, [&](const ConnectTo& candidate) { return fits(candidate, host, port); });
   if (instead != connect_to.end()) {
     if (instead->to_port) port = *instead->to_port;
     if (!instead->address.empty()) return {{instead->address, port}};

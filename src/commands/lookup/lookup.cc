@@ -116,18 +116,18 @@ Task<std::vector<std::string>> remove_wildcard(Dns& dns, DomainName policy_domai
   const auto has_data = [](const DnsAnswer& answer) {
     return answer.status == DnsStatus::records || !answer.cname_chain.empty();
   };
-  if (std::none_of(answers.begin(), answers.end(), has_data)) co_return removed;
+  if (std::ranges::none_of(answers, has_data)) co_return removed;
   auto unpublished = unpublished_name(policy_domain);
   if (!unpublished) co_return removed;
   const std::vector<DnsAnswer> probes =
       co_await dns.ask_authoritative(DnsQuestion(*std::move(unpublished), RecordType::txt));
   for (DnsAnswer& answer : answers) {
-    const bool is_synthesised =
-        has_data(answer) && std::any_of(probes.begin(), probes.end(), [&](const DnsAnswer& probe) {
-          return probe.status == answer.status && probe.cname_chain == answer.cname_chain &&
-                 std::is_permutation(probe.txt.begin(), probe.txt.end(), answer.txt.begin(),
-                                     answer.txt.end());
-        });
+    const bool is_synthesised = has_data(answer) && std::ranges::any_of(probes, [&](const DnsAnswer& probe) {
+                                  return probe.status == answer.status &&
+                                         probe.cname_chain == answer.cname_chain &&
+                                         std::is_permutation(probe.txt.begin(), probe.txt.end(),
+                                                             answer.txt.begin(), answer.txt.end());
+                                });
     if (!is_synthesised) continue;
     removed.insert(removed.end(), answer.txt.begin(), answer.txt.end());
     answer = DnsAnswer();
@@ -138,7 +138,7 @@ Task<std::vector<std::string>> remove_wildcard(Dns& dns, DomainName policy_domai
 
 std::vector<std::string> sorted_texts(const DnsAnswer& answer) {
   std::vector<std::string> texts = answer.txt;
-  std::sort(texts.begin(), texts.end());
+  std::ranges::sort(texts);
   return texts;
 }
 
@@ -147,8 +147,8 @@ std::vector<std::string> sorted_texts(const DnsAnswer& answer) {
 std::optional<std::vector<std::string>> ExistingTexts::agreed() const {
   if (answers.empty()) return std::nullopt;
   std::vector<std::string> first = sorted_texts(answers.front());
-  const bool agree = std::all_of(answers.begin(), answers.end(),
-                                 [&first](const DnsAnswer& answer) { return sorted_texts(answer) == first; });
+  const bool agree = std::ranges::all_of(
+      answers, [&first](const DnsAnswer& answer) { return sorted_texts(answer) == first; });
   return agree ? std::optional(std::move(first)) : std::nullopt;
 }
 
@@ -156,7 +156,7 @@ std::vector<std::string> ExistingTexts::foreign(RecordKind kind) const {
   std::vector<std::string> foreign;
   for (const DnsAnswer& answer : answers) {
     for (std::string& text : sorted_texts(answer)) {
-      const bool is_known = std::find(foreign.begin(), foreign.end(), text) != foreign.end();
+      const bool is_known = std::ranges::find(foreign, text) != foreign.end();
       if (!is_known && !claims_record(kind, text)) foreign.push_back(std::move(text));
     }
   }

@@ -23,9 +23,8 @@ void add_planned(const std::vector<DomainName>& hosts, DnsAnswer& answer) {
   std::erase_if(answer.mx, [](const MxRecord& record) { return record.exchange == "."; });
   answer.status = DnsStatus::records;
   for (const DomainName& host : hosts) {
-    const bool is_published = std::any_of(answer.mx.begin(), answer.mx.end(), [&](const MxRecord& record) {
-      return record.exchange == host.text();
-    });
+    const bool is_published = std::ranges::any_of(
+        answer.mx, [&](const MxRecord& record) { return record.exchange == host.text(); });
     if (!is_published) answer.mx.push_back({65535, host.text(), answer.ttl});
   }
 }
@@ -134,7 +133,7 @@ Task<void> Observer::observe_fetches(Observation& seen) {
 }
 
 Task<void> Observer::observe_other_paths(Observation& seen) {
-  const auto missing = std::find_if(seen.fetches.begin(), seen.fetches.end(), [](const PolicyFetch& fetch) {
+  const auto missing = std::ranges::find_if(seen.fetches, [](const PolicyFetch& fetch) {
     return fetch.outcome == FetchOutcome::answered && fetch.status == 404;
   });
   if (missing == seen.fetches.end()) co_return;

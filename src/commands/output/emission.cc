@@ -206,8 +206,7 @@ void Emission::flush() {
 bool Emission::is_skipped(const Error& error) const {
   // With --policies, no policy covers the domain.
   const std::string_view code = error.code == Code("no-policy-covers") ? "not-covered" : error.code.text();
-  return error.fault == Fault::refused &&
-         std::find(options_->skip.begin(), options_->skip.end(), code) != options_->skip.end();
+  return error.fault == Fault::refused && std::ranges::find(options_->skip, code) != options_->skip.end();
 }
 
 void Emission::reject(const Rejection& rejection) {

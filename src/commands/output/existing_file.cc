@@ -122,10 +122,9 @@ void decode(std::string_view from, ExistingRecords& existing, std::string_view d
     const std::string owner = std::string(kKindPrefixes[kind].prefix) + std::string(domain);
     auto record = parse_record(owner, parse_seconds(ttl).value_or(0), type, take_field(from));
     // A repeated record is one (RFC 2181 §5).
-    const bool is_new =
-        record && std::none_of(existing.records.begin(), existing.records.end(), [&](const auto& other) {
-          return other.owner == record->owner && other.rdata == record->rdata;
-        });
+    const bool is_new = record && std::ranges::none_of(existing.records, [&](const auto& other) {
+                          return other.owner == record->owner && other.rdata == record->rdata;
+                        });
     if (is_new) existing.records.push_back(*std::move(record));
   }
 }
@@ -149,7 +148,7 @@ Result<ExistingZone> ExistingZone::read(const RecordText& text, RecordReader rea
 bool ExistingZone::take(const ResourceRecord& record, const std::optional<DomainName>& zone,
                         const std::vector<RecordKind>& kinds) {
   const auto parts = parts_of(record);
-  if (!parts || std::find(kinds.begin(), kinds.end(), parts->kind) == kinds.end()) return false;
+  if (!parts || std::ranges::find(kinds, parts->kind) == kinds.end()) return false;
   if (group_.domain != parts->domain) {
     close_group();
     group_.domain = parts->domain;
@@ -195,7 +194,7 @@ std::vector<DomainName> ExistingZone::domains() const {
   domains_.for_each([&domains](std::string_view name, std::uint8_t /*mark*/) {
     if (auto domain = DomainName::parse(name)) domains.push_back(*std::move(domain));
   });
-  std::sort(domains.begin(), domains.end());
+  std::ranges::sort(domains);
   return domains;
 }
 
@@ -271,12 +270,12 @@ bool Removals::add(const DomainName& domain, const std::vector<ResourceRecord>& 
   if (existing.empty()) return false;
   ++domains;
   const auto is_kept = [&](const ResourceRecord& record) {
-    return std::any_of(planned.begin(), planned.end(),
-                       [&](const ResourceRecord& other) { return other.owner == record.owner; });
+    return std::ranges::any_of(planned,
+                               [&](const ResourceRecord& other) { return other.owner == record.owner; });
   };
-  const auto lost = std::find_if_not(existing.begin(), existing.end(), is_kept);
+  const auto lost = std::ranges::find_if_not(existing, is_kept);
   if (lost == existing.end()) return false;
-  const bool are_all_lost = std::none_of(existing.begin(), existing.end(), is_kept);
+  const bool are_all_lost = std::ranges::none_of(existing, is_kept);
   add_loss(are_all_lost ? domain.text() : lost->owner.text());
   return true;
 }

@@ -21,8 +21,8 @@ Result<std::optional<TreeChange>> OutputTree::change_of(const NewFile& file, std
   if (!existing) return fail(existing.error());
   if (*existing && **existing == file.content) return std::nullopt;
   const std::string path = path_of(file);
-  const bool is_input = std::any_of(inputs_.begin(), inputs_.end(),
-                                    [&](const std::string& input) { return files_->same_file(input, path); });
+  const bool is_input =
+      std::ranges::any_of(inputs_, [&](const std::string& input) { return files_->same_file(input, path); });
   if (is_input) return fail(input_is_output(path));
   const bool is_ours = !*existing || (*existing)->empty() || (*existing)->starts_with(start);
   if (!is_ours) return fail(not_ours(path));

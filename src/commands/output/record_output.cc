@@ -86,8 +86,7 @@ Result<ExistingZone> read_existing_output(const OutputOptions& output, const Rec
 bool ends_records(const Error& error) {
   static constexpr std::string_view kFacts[] = {"nxdomain", "no-mx", "null-mx", "not-covered",
                                                 "no-policy-covers"};
-  return error.fault == Fault::refused &&
-         std::find(std::begin(kFacts), std::end(kFacts), error.code.text()) != std::end(kFacts);
+  return error.fault == Fault::refused && std::ranges::find(kFacts, error.code.text()) != std::end(kFacts);
 }
 
 DomainOutcome keep_existing(DomainOutcome outcome, const DomainName& domain, Role role,
@@ -113,9 +112,9 @@ DomainOutcome keep_existing(DomainOutcome outcome, const DomainName& domain, Rol
   const auto rank = [&](const ResourceRecord& record) {
     return record.owner == policy_host(domain) ? 0 : record.owner == sts_record_name(domain) ? 1 : 2;
   };
-  std::stable_sort(
-      records.begin(), records.end(),
-      [&](const ResourceRecord& one, const ResourceRecord& other) { return rank(one) < rank(other); });
+  std::ranges::stable_sort(records, [&](const ResourceRecord& one, const ResourceRecord& other) {
+    return rank(one) < rank(other);
+  });
   DomainOutcome whole = partial_records_outcome(domain, role, std::move(records), outcome.rejection->error);
   whole.rejection = std::move(outcome.rejection);
   whole.warnings = std::move(outcome.warnings);

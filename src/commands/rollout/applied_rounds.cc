@@ -13,7 +13,7 @@ bool may_open(const Hold& hold) {
                                             HoldReason::policy_unknown,  HoldReason::not_announced,
                                             HoldReason::servers_differ,  HoldReason::records_unknown,
                                             HoldReason::mx_unknown};
-  return std::find(std::begin(kOpening), std::end(kOpening), hold.reason) != std::end(kOpening);
+  return std::ranges::find(kOpening, hold.reason) != std::end(kOpening);
 }
 
 // True if every authoritative server has the records after the change.
@@ -87,9 +87,8 @@ void AppliedRounds::note_seen(const RolloutWorld& world) {
 
 bool AppliedRounds::may_go_on() const {
   const std::vector<Hold> holds = obstacles(applied_);
-  return std::any_of(holds.begin(), holds.end(), may_open) ||
-         std::any_of(applied_.steps.begin(), applied_.steps.end(),
-                     [](const AppliedStep& step) { return step.is_unseen(); });
+  return std::ranges::any_of(holds, may_open) ||
+         std::ranges::any_of(applied_.steps, [](const AppliedStep& step) { return step.is_unseen(); });
 }
 
 }  // namespace mtasts

@@ -49,8 +49,8 @@ std::vector<DomainName> typed_domains(const Settings& settings) {
 
 // True if the data of a wildcard cannot be told from that of the name: it is no CNAME of ours.
 bool may_be_wildcards(const NameSeen& name, std::string_view first_label, const WebTarget& web) {
-  return std::any_of(name.begin(), name.end(), [&](const ServerAnswer& answer) {
-    return std::any_of(answer.records.begin(), answer.records.end(), [&](const ResourceRecord& record) {
+  return std::ranges::any_of(name, [&](const ServerAnswer& answer) {
+    return std::ranges::any_of(answer.records, [&](const ResourceRecord& record) {
       const auto* cname = std::get_if<CnameData>(&record.rdata);
       return cname == nullptr ||
              (cname->target != web.host && !cname->target.text().starts_with(first_label));
@@ -289,7 +289,7 @@ void FleetObserver::name_web_steps(const StateDirectory& state, RolloutPlan& pla
 void FleetObserver::check(const std::vector<DomainName>& primaries, const StateDirectory& state,
                           RolloutWorld& world) {
   for (const PolicySettings& policy : parts_->settings.rollout.policies) {
-    if (std::find(primaries.begin(), primaries.end(), policy.primary) == primaries.end()) continue;
+    if (std::ranges::find(primaries, policy.primary) == primaries.end()) continue;
     world.promotions.insert_or_assign(policy.primary, parts_->judge_promotion(policy, state, world));
   }
 }

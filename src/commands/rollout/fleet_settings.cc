@@ -99,7 +99,7 @@ Result<Settings> typed_settings(const RolloutOptions& options, Context& context)
 // ---- the lists
 
 void sort_without_repeats(std::vector<DomainName>& domains) {
-  if (!std::is_sorted(domains.begin(), domains.end())) std::sort(domains.begin(), domains.end());
+  if (!std::is_sorted(domains.begin(), domains.end())) std::ranges::sort(domains);
   domains.erase(std::unique(domains.begin(), domains.end()), domains.end());
 }
 
@@ -114,8 +114,8 @@ Result<std::vector<DomainName>> read_list(const std::optional<std::string>& path
 // Appends the names that are new.
 void append_new(const std::vector<DomainName>& sorted, std::vector<DomainName>& domains) {
   const std::set<DomainName> known(domains.begin(), domains.end());
-  std::copy_if(sorted.begin(), sorted.end(), std::back_inserter(domains),
-               [&known](const DomainName& domain) { return !known.contains(domain); });
+  std::ranges::copy_if(sorted, std::back_inserter(domains),
+                       [&known](const DomainName& domain) { return !known.contains(domain); });
 }
 
 // Fault::settings, code "settings-conflict", for a domain of a list that is to be retired.

@@ -65,15 +65,15 @@ Task<NameSeen> look_up_name(Dns& dns, DomainName owner) {
   std::vector<ServerData> servers;
   const std::vector<DnsAnswer> cnames = co_await dns.ask_authoritative(DnsQuestion(owner, RecordType::cname));
   for (const DnsAnswer& answer : cnames) servers.push_back(cname_data(owner, answer));
-  const bool may_have_others = std::any_of(servers.begin(), servers.end(),
-                                           [](const ServerData& data) { return data.may_have_others; });
+  const bool may_have_others =
+      std::ranges::any_of(servers, [](const ServerData& data) { return data.may_have_others; });
   for (const RecordType type : kTypesBesideCname) {
     if (!may_have_others) break;
     const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(DnsQuestion(owner, type));
     for (ServerData& data : servers) {
       if (!data.may_have_others) continue;
-      const auto answer = std::find_if(answers.begin(), answers.end(),
-                                       [&data](const DnsAnswer& each) { return each.server == data.server; });
+      const auto answer = std::ranges::find_if(
+          answers, [&data](const DnsAnswer& each) { return each.server == data.server; });
       if (answer == answers.end()) {
         data.answer.is_known = false;
       } else {
@@ -102,9 +102,9 @@ Task<NameSeen> look_up_wildcard(Dns& dns, const DomainName& domain) {
 
 NameSeen without_wildcard(NameSeen name, const NameSeen& wildcard) {
   for (ServerAnswer& answer : name) {
-    const bool is_synthesised = std::any_of(
-        wildcard.begin(), wildcard.end(),
-        [&answer](const ServerAnswer& other) { return other.is_known && same_data(answer, other); });
+    const bool is_synthesised = std::ranges::any_of(wildcard, [&answer](const ServerAnswer& other) {
+      return other.is_known && same_data(answer, other);
+    });
     if (is_synthesised && answer.is_known) answer = {.is_known = true};
   }
   return name;

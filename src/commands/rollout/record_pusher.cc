@@ -107,8 +107,8 @@ Result<std::vector<PushAnswer>> RecordPusher::run(const std::vector<RrsetChange>
   if (end->timed_out) stopped_ = not_sent(program, words_of_end(call, *end));
   const PushReading reading = read_push_outcomes(end->standard_output, changes);
   report_output(*end, reading);
-  const bool is_complete = std::all_of(reading.answers.begin(), reading.answers.end(),
-                                       [](const PushAnswer& answer) { return answer.is_given; });
+  const bool is_complete =
+      std::ranges::all_of(reading.answers, [](const PushAnswer& answer) { return answer.is_given; });
   if (is_complete && (end->exit_code != 0 || end->timed_out))
     context_.diagnostics.warning(program + ' ' + words_of_end(call, *end));
   return reading.answers;

@@ -11,7 +11,7 @@ namespace mtasts {
 
 Result<void> RecordUpdater::begin(const RolloutPlan& plan, RolloutRecord& record) {
   record.handed_over.clear();
-  const bool has_changes = std::any_of(plan.steps.begin(), plan.steps.end(), [](const RolloutStep& step) {
+  const bool has_changes = std::ranges::any_of(plan.steps, [](const RolloutStep& step) {
     return !step.gate && std::holds_alternative<ChangeName>(step.action);
   });
   return has_changes ? open() : Result<void>();

@@ -13,9 +13,9 @@ void sort_records(const DomainName& domain, std::vector<ResourceRecord>& records
   const auto rank = [&domain](const ResourceRecord& record) {
     return record.owner == policy_host(domain) ? 0 : record.owner == sts_record_name(domain) ? 1 : 2;
   };
-  std::stable_sort(
-      records.begin(), records.end(),
-      [&](const ResourceRecord& one, const ResourceRecord& other) { return rank(one) < rank(other); });
+  std::ranges::stable_sort(records, [&](const ResourceRecord& one, const ResourceRecord& other) {
+    return rank(one) < rank(other);
+  });
 }
 
 void replace_records(const ChangeName& change, std::vector<ResourceRecord>& records) {
@@ -56,8 +56,8 @@ Result<void> apply_changes(const DomainChanges& domain, const RolloutWorld& worl
 }
 
 Error only_adds(const DomainChanges& domain, const RecordFormat& format) {
-  const auto change = std::find_if(domain.changes.begin(), domain.changes.end(),
-                                   [](const ChangeName& one) { return !one.before.empty(); });
+  const auto change =
+      std::ranges::find_if(domain.changes, [](const ChangeName& one) { return !one.before.empty(); });
   return {Fault::refused, "only-adds",
           change->owner.text() + " has other records, and the format " + std::string(format.name) +
               " only adds some",
@@ -68,9 +68,8 @@ Error only_adds(const DomainChanges& domain, const RecordFormat& format) {
 std::vector<const DomainRecords*> by_zone(const std::map<DomainName, DomainRecords>& domains) {
   std::vector<const DomainRecords*> sorted;
   for (const auto& [domain, records] : domains) sorted.push_back(&records);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const DomainRecords* one, const DomainRecords* other) {
-    return one->zone < other->zone;
-  });
+  std::ranges::stable_sort(
+      sorted, [](const DomainRecords* one, const DomainRecords* other) { return one->zone < other->zone; });
   return sorted;
 }
 
@@ -198,8 +197,8 @@ std::vector<Result<bool>> RecordWriter::hand_over(const std::vector<DomainChange
   std::vector<Result<bool>> results;
   for (const DomainChanges& domain : domains) {
     results.emplace_back(false);
-    const bool changes_records = std::any_of(domain.changes.begin(), domain.changes.end(),
-                                             [](const ChangeName& change) { return !change.before.empty(); });
+    const bool changes_records =
+        std::ranges::any_of(domain.changes, [](const ChangeName& change) { return !change.before.empty(); });
     auto zone =
         format.only_adds && changes_records ? fail(only_adds(domain, format)) : zone_of(domain.domain);
     if (!zone) results.back() = fail(zone.error());
@@ -256,12 +255,11 @@ std::string RecordWriter::text_to_paste() const {
   for (const DomainRecords* records : by_zone(open_)) {
     DomainRecords old{records->domain, records->zone, *records->replaced};
     std::erase_if(old.records, [records](const ResourceRecord& record) {
-      return std::find(records->records.begin(), records->records.end(), record) != records->records.end();
+      return std::ranges::find(records->records, record) != records->records.end();
     });
     DomainRecords missing{records->domain, records->zone, records->records};
     std::erase_if(missing.records, [records](const ResourceRecord& record) {
-      return std::find(records->replaced->begin(), records->replaced->end(), record) !=
-             records->replaced->end();
+      return std::ranges::find(*records->replaced, record) != records->replaced->end();
     });
     if (!missing.records.empty()) added += to_add->domain(missing);
     if (!old.records.empty()) removed += to_remove->domain(old);

@@ -68,8 +68,7 @@ std::vector<SiteStep> steps_for_operator(const Settings& settings, const Site& s
   if (!settings.web.policies || !settings.web.deploy.empty()) taken.push_back(tree_step(site));
   std::vector<SiteStep> steps = printed.steps;
   std::erase_if(steps, [&taken](const SiteStep& step) {
-    return std::any_of(taken.begin(), taken.end(),
-                       [&step](const SiteStep& other) { return other.says == step.says; });
+    return std::ranges::any_of(taken, [&step](const SiteStep& other) { return other.says == step.says; });
   });
   return steps;
 }
@@ -142,7 +141,7 @@ class WebSteps {
 
   // Closed if the web server of this machine cannot load the site of the state.
   [[nodiscard]] std::optional<Hold> reload_gate() const {
-    const auto missing = std::find(is_missing_.begin(), is_missing_.end(), true);
+    const auto missing = std::ranges::find(is_missing_, true);
     if (missing == is_missing_.end()) return std::nullopt;
     return certificate_gate(settings_, {batches_[static_cast<std::size_t>(missing - is_missing_.begin())]});
   }
@@ -156,8 +155,7 @@ class WebSteps {
         batches_.begin(), batches_.end(),
         [&domain](const CertificateBatch& each) { return each.domains.back().domain < domain; });
     const auto is_domain = [&domain](const ServedDomain& served) { return served.domain == domain; };
-    if (batch == batches_.end() || std::none_of(batch->domains.begin(), batch->domains.end(), is_domain))
-      return std::nullopt;
+    if (batch == batches_.end() || std::ranges::none_of(batch->domains, is_domain)) return std::nullopt;
     return static_cast<std::size_t>(batch - batches_.begin());
   }
 
@@ -197,10 +195,9 @@ Result<std::string> existing_file(const SiteFile& file, const StateDirectory& st
 
 // True if the web server can start with the existing site, which names none of the missing certificates.
 bool can_be_loaded(const std::string& existing, const std::vector<CertificateBatch>& missing) {
-  return !existing.empty() &&
-         std::none_of(missing.begin(), missing.end(), [&](const CertificateBatch& batch) {
-           return existing.find(batch.certificate.file) != std::string::npos;
-         });
+  return !existing.empty() && std::ranges::none_of(missing, [&](const CertificateBatch& batch) {
+    return existing.find(batch.certificate.file) != std::string::npos;
+  });
 }
 
 }  // namespace

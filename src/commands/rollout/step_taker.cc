@@ -40,8 +40,7 @@ bool StepTaker::is_new(const RolloutStep& step) const {
 
 // Most runs of a fleet have nothing to do, and its record is large.
 bool StepTaker::is_idle(const RolloutPlan& plan) const {
-  const bool has_step =
-      std::any_of(plan.steps.begin(), plan.steps.end(), [](const RolloutStep& step) { return !step.gate; });
+  const bool has_step = std::ranges::any_of(plan.steps, [](const RolloutStep& step) { return !step.gate; });
   const RolloutRecord& record = state_.record();
   return !has_step && plan.memory.empty() && record.unfinished_hooks.empty() && record.handed_over.empty();
 }

@@ -18,8 +18,8 @@ std::vector<LedgerEntry> first_entries(const Takeover& takeover, const StateDire
     const auto entry = first_entry(policy, time);
     if (!entry) continue;
     const std::vector<LedgerEntry>& known = world.ledger[policy.primary];
-    const bool is_known = std::any_of(known.begin(), known.end(),
-                                      [&](const LedgerEntry& earlier) { return earlier.id == entry->id; });
+    const bool is_known =
+        std::ranges::any_of(known, [&](const LedgerEntry& earlier) { return earlier.id == entry->id; });
     if (!is_known) entries.push_back(*entry);
   }
   return entries;
@@ -51,7 +51,7 @@ Result<void> write_policies(const Takeover& takeover, StateDirectory& state, Con
 Result<void> write_state(const Takeover& takeover, const Settings& settings, const std::string& time,
                          Context& context) {
   const auto is_live = [](const TakenPolicy& policy) { return policy.body.has_value(); };
-  if (std::none_of(takeover.policies.begin(), takeover.policies.end(), is_live)) return {};
+  if (std::ranges::none_of(takeover.policies, is_live)) return {};
   auto state = StateDirectory::lock(settings, context);
   if (!state) return fail(state.error());
   if (auto written = write_policies(takeover, *state, context); !written) return written;

@@ -31,9 +31,8 @@ constexpr ServerRow kServerRows[] = {
 
 const ServerRow* row_of(std::string_view server) {
   const std::string lower = lower_case(server);
-  const auto* row =
-      std::find_if(std::begin(kServerRows), std::end(kServerRows),
-                   [&lower](const ServerRow& known) { return lower.starts_with(known.software); });
+  const auto* row = std::ranges::find_if(
+      kServerRows, [&lower](const ServerRow& known) { return lower.starts_with(known.software); });
   return row == std::end(kServerRows) ? nullptr : row;
 }
 
@@ -62,9 +61,8 @@ void choose_site(const Takeover& takeover, const GivenSettings& given, NewSettin
   const auto is_same = [first = row_of(takeover.servers.front().value)](const auto& existing) {
     return row_of(existing.value) == first;
   };
-  const ServerRow* row = std::all_of(takeover.servers.begin(), takeover.servers.end(), is_same)
-                             ? row_of(takeover.servers.front().value)
-                             : nullptr;
+  const ServerRow* row =
+      std::ranges::all_of(takeover.servers, is_same) ? row_of(takeover.servers.front().value) : nullptr;
   std::string remark =
       "Server field of the Policy Hosts: " +
       list_values(takeover.servers, [](const std::string& server) { return '"' + server + '"'; }) + '.';

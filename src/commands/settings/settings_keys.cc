@@ -19,7 +19,7 @@ namespace {
 template <class T>
 Result<void> add_once(std::vector<T>& list, Result<T> value) {
   if (!value) return fail(value.error());
-  if (std::find(list.begin(), list.end(), *value) == list.end()) list.push_back(*std::move(value));
+  if (std::ranges::find(list, *value) == list.end()) list.push_back(*std::move(value));
   return {};
 }
 

@@ -39,8 +39,8 @@ void SettingsNotes::add(TomlPlace place, const Error& error) {
 }
 
 std::vector<Finding> SettingsNotes::take() {
-  std::stable_sort(findings_.begin(), findings_.end(),
-                   [](const auto& one, const auto& other) { return one.first < other.first; });
+  std::ranges::stable_sort(findings_,
+                           [](const auto& one, const auto& other) { return one.first < other.first; });
   std::vector<Finding> findings;
   for (auto& [place, finding] : std::exchange(findings_, {})) findings.push_back(std::move(finding));
   return findings;

@@ -24,8 +24,7 @@ std::vector<std::string> names_of(std::span<const SettingsKey<Target>> keys) {
 }
 
 bool has_member(const TomlValue& table, std::string_view key) {
-  return std::any_of(table.members.begin(), table.members.end(),
-                     [key](const TomlMember& member) { return member.key == key; });
+  return std::ranges::any_of(table.members, [key](const TomlMember& member) { return member.key == key; });
 }
 
 template <class Target>
@@ -151,9 +150,8 @@ class Reader {
     // The last deployment of a fleet is retired without any policy left.
     if (settings_.rollout.retired.empty()) require(document, "policy");
     const auto& policies = settings_.rollout.policies;
-    const bool enforces = std::any_of(policies.begin(), policies.end(), [](const PolicySettings& policy) {
-      return policy.goal == Mode::enforce;
-    });
+    const bool enforces = std::ranges::any_of(
+        policies, [](const PolicySettings& policy) { return policy.goal == Mode::enforce; });
     if (enforces && settings_.rollout.needs_reports && settings_.rollout.rua.empty()) {
       notes_.add(document.place, "settings-without-reports",
                  "mode enforce waits for reports, but rua is missing");

@@ -89,7 +89,7 @@ Result<std::optional<DomainName>> primary_of(const GenSiteOptions& options, cons
   auto primary = parse_typed_policy_domain(*options.primary, idna);
   if (!primary) return fail(as_option_error("--primary", primary.error()));
   const auto is_primary = [&](const ServedDomain& served) { return served.domain == *primary; };
-  if (std::none_of(site.domains.begin(), site.domains.end(), is_primary)) {
+  if (std::ranges::none_of(site.domains, is_primary)) {
     return fail({Fault::usage, "usage", "--primary: " + primary->text() + " is not a domain of this site",
                  "name it as a DOMAIN, too, and write its policy with gen-policy --output-dir"});
   }

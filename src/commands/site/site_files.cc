@@ -37,8 +37,8 @@ bool SiteDomains::add(const DomainName& domain, TreePolicy policy) {
 
 Site SiteDomains::take() {
   std::vector<ServedDomain>& domains = site_.domains;
-  std::sort(domains.begin(), domains.end(),
-            [](const ServedDomain& a, const ServedDomain& b) { return a.domain < b.domain; });
+  std::ranges::sort(domains,
+                    [](const ServedDomain& a, const ServedDomain& b) { return a.domain < b.domain; });
   const auto same = [](const ServedDomain& a, const ServedDomain& b) { return a.domain == b.domain; };
   domains.erase(std::unique(domains.begin(), domains.end(), same), domains.end());
   return std::move(site_);

@@ -49,8 +49,7 @@ std::string policy_domain_at(std::string_view owner) {
 // Reports the requested records that the file does not have.
 void reject_missing(const Wanted& wanted, const ZoneEdit& edit, const std::string& path, Emission& emission) {
   const auto is_changed = [&](const std::string& owner) {
-    return std::any_of(edit.changes.begin(), edit.changes.end(),
-                       [&](const IdChange& change) { return change.owner == owner; });
+    return std::ranges::any_of(edit.changes, [&](const IdChange& change) { return change.owner == owner; });
   };
   for (const Rejection& bad_entry : wanted.bad_entries) emission.reject(bad_entry);
   for (const std::string& owner : wanted.owners) {

@@ -34,11 +34,10 @@ Result<std::optional<LivePolicies>> open_live(const RecordRunSettings& settings,
 // Adds the TXT records of other services among `records` that are at `owner`.
 void add_foreign(const std::vector<ResourceRecord>& records, RecordKind kind, const DomainName& owner,
                  std::vector<ResourceRecord>& foreign) {
-  std::copy_if(records.begin(), records.end(), std::back_inserter(foreign),
-               [&](const ResourceRecord& record) {
-                 const auto* txt = std::get_if<TxtData>(&record.rdata);
-                 return txt != nullptr && record.owner == owner && !claims_record(kind, txt->text);
-               });
+  std::ranges::copy_if(records, std::back_inserter(foreign), [&](const ResourceRecord& record) {
+    const auto* txt = std::get_if<TxtData>(&record.rdata);
+    return txt != nullptr && record.owner == owner && !claims_record(kind, txt->text);
+  });
 }
 
 // Inserts foreign records at a position, each once and with a warning.
@@ -46,7 +45,7 @@ void insert_foreign(std::vector<ResourceRecord> foreign, RecordKind kind, std::s
                     DomainOutcome& outcome) {
   std::vector<ResourceRecord> added;
   for (ResourceRecord& record : foreign) {
-    if (std::find(added.begin(), added.end(), record) != added.end()) continue;
+    if (std::ranges::find(added, record) != added.end()) continue;
     Finding warning = found("foreign-txt",
                             record.owner.text() + " has another TXT record, which is kept: \"" +
                                 std::get<TxtData>(record.rdata).text + '"',
@@ -141,8 +140,8 @@ Task<Result<void>> RecordRun::keep_foreign(DomainOutcome& outcome, Role role) {
     if (existing->has_foreign()) {
       add_foreign(existing->records_of(planned.domain).records, kind, owner, foreign);
     }
-    const auto own = std::find_if(planned.records.begin(), planned.records.end(),
-                                  [&owner](const ResourceRecord& record) { return record.owner == owner; });
+    const auto own = std::ranges::find_if(
+        planned.records, [&owner](const ResourceRecord& record) { return record.owner == owner; });
     const bool is_planned = own != planned.records.end();
     const bool is_cname = is_planned && std::holds_alternative<CnameData>(own->rdata);
     if (is_cname && !foreign.empty()) co_return fail(cname_beside_foreign(foreign.front()));
@@ -170,8 +169,8 @@ Task<Result<std::vector<std::string>>> RecordRun::published_foreign(DomainRecord
   std::vector<std::string> foreign;
   for (const PublishedTexts& known : planned.published) {
     if (known.owner != owner) continue;
-    std::copy_if(known.texts.begin(), known.texts.end(), std::back_inserter(foreign),
-                 [kind](const std::string& text) { return !claims_record(kind, text); });
+    std::ranges::copy_if(known.texts, std::back_inserter(foreign),
+                         [kind](const std::string& text) { return !claims_record(kind, text); });
     co_return foreign;
   }
   if (dns == nullptr) {

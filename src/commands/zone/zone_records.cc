@@ -218,7 +218,7 @@ Task<DomainOutcome> ZoneRecords::hosted_outcome_if_covered(DomainName hosted, co
 Task<DomainOutcome> ZoneRecords::hosted_outcome_by_cover(DomainName hosted,
                                                          const std::vector<Primary>& primaries) {
   const auto is_hosted = [&](const Primary& primary) { return primary.domain == hosted; };
-  if (std::any_of(primaries.begin(), primaries.end(), is_hosted)) co_return not_hosted_by_itself(hosted);
+  if (std::ranges::any_of(primaries, is_hosted)) co_return not_hosted_by_itself(hosted);
   auto mx = co_await look_up_usable_mx(*dns_, hosted, policy_request_.allow_implicit_mx);
   if (!mx) co_return record_rejection(hosted.text(), Role::hosted, mx.error());
   if (mx->set.status != MxStatus::ok) {
@@ -346,7 +346,7 @@ void ZoneRecords::keep_tlsrpt(const DomainName& domain, const ExistingZone& exis
                               std::vector<ResourceRecord>& records) const {
   const DomainName owner = tlsrpt_record_name(domain);
   const auto is_at_owner = [&owner](const ResourceRecord& record) { return record.owner == owner; };
-  if (!is_wanted(RecordKind::tlsrpt) || std::any_of(records.begin(), records.end(), is_at_owner)) return;
+  if (!is_wanted(RecordKind::tlsrpt) || std::ranges::any_of(records, is_at_owner)) return;
   for (ResourceRecord& record : existing.records_of(domain).records) {
     const auto* txt = std::get_if<TxtData>(&record.rdata);
     if (!is_at_owner(record) || (txt != nullptr && !claims_tlsrpt(txt->text))) continue;

@@ -26,14 +26,13 @@ Error error_of_hold(const Hold& hold) {
 }
 
 bool has_data(const NameSeen& name) {
-  return std::any_of(name.begin(), name.end(), [](const ServerAnswer& answer) {
+  return std::ranges::any_of(name, [](const ServerAnswer& answer) {
     return !answer.records.empty() || !answer.other_types.empty();
   });
 }
 
 bool removes_records(const DomainUpdate& update) {
-  return std::any_of(update.changes.begin(), update.changes.end(),
-                     [](const ChangeName& change) { return change.after.empty(); });
+  return std::ranges::any_of(update.changes, [](const ChangeName& change) { return change.after.empty(); });
 }
 
 }  // namespace
@@ -75,8 +74,8 @@ Task<DomainOutcome> ZoneUpdater::plan(DomainOutcome outcome, DomainName domain, 
   for (const RecordKind kind : wanted_kinds(options_)) {
     DomainName owner = owner_name(kind, domain);
     std::vector<ResourceRecord> wanted;
-    std::copy_if(records.begin(), records.end(), std::back_inserter(wanted),
-                 [&owner](const ResourceRecord& record) { return record.owner == owner; });
+    std::ranges::copy_if(records, std::back_inserter(wanted),
+                         [&owner](const ResourceRecord& record) { return record.owner == owner; });
     const bool may_go = kind == RecordKind::tlsrpt && ours;
     if (wanted.empty() && !may_go) continue;
     NamePlan planned =

@@ -15,9 +15,8 @@ constexpr std::array<std::string_view, 8> kStageWords = {"unknown", "no-mail", "
                                                          "broken",  "none",    "testing", "enforce"};
 
 const Finding* worst_of(Severity severity, const std::vector<Finding>& findings) {
-  const auto worst = std::find_if(findings.begin(), findings.end(), [severity](const Finding& finding) {
-    return finding.severity == severity;
-  });
+  const auto worst = std::ranges::find_if(
+      findings, [severity](const Finding& finding) { return finding.severity == severity; });
   return worst == findings.end() ? nullptr : &*worst;
 }
 
@@ -82,9 +81,8 @@ DeploymentState deployment_state(const Observation& seen, const std::vector<Find
   if (reading.sts) state.id = reading.sts->id;
   state.reason =
       "id " + (state.id ? state.id->text() : "unknown") + ", max_age " + state.policy->max_age.text();
-  const auto warnings = std::count_if(findings.begin(), findings.end(), [](const Finding& finding) {
-    return finding.severity == Severity::warning;
-  });
+  const auto warnings = std::ranges::count_if(
+      findings, [](const Finding& finding) { return finding.severity == Severity::warning; });
   state.has_warnings = warnings > 0;
   if (state.has_warnings) state.reason += ", " + counted(static_cast<std::uint64_t>(warnings), "warning");
   switch (state.policy->mode) {

@@ -26,8 +26,8 @@ std::string reason_of(const Finding& finding) {
 }
 
 const MxHostSeen* find_host(std::string_view host, const Observation& seen) {
-  const auto found = std::find_if(seen.mx_hosts.begin(), seen.mx_hosts.end(),
-                                  [&](const MxHostSeen& each) { return each.host.text() == host; });
+  const auto found =
+      std::ranges::find_if(seen.mx_hosts, [&](const MxHostSeen& each) { return each.host.text() == host; });
   return found == seen.mx_hosts.end() ? nullptr : &*found;
 }
 
@@ -37,7 +37,7 @@ std::optional<FailureNow> state_of_host(const std::string& mx, const Observation
     return FailureNow{FailureState::unknown, "the MX records could not be looked up"};
   const MxHostSeen* host = find_host(mx, seen);
   if (host == nullptr) return FailureNow{FailureState::gone, mx + " is no MX host any more"};
-  if (std::all_of(host->sessions.begin(), host->sessions.end(), is_silent)) {
+  if (std::ranges::all_of(host->sessions, is_silent)) {
     return FailureNow{FailureState::unknown, mx + " was not reached over SMTP from here"};
   }
   return std::nullopt;
@@ -60,7 +60,7 @@ FailureNow failure_now(const TlsrptFailureGroup& group, const Observation& seen,
   const bool is_of_policy = is_about_policy(group);
   const std::string host = is_of_policy ? policy_host(seen.domain).text() : group.mx;
   const auto find = [&](Severity severity) {
-    return std::find_if(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return std::ranges::find_if(findings, [&](const Finding& finding) {
       return finding.severity == severity && (host.empty() || is_at_host(finding, host));
     });
   };

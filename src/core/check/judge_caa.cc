@@ -13,9 +13,9 @@ namespace {
 
 // The certificate is for "*." and the parent of the host alone.
 bool is_by_wildcard(const Certificate& leaf, const DomainName& host) {
-  return names_host(leaf, host) &&
-         std::none_of(leaf.dns_names.begin(), leaf.dns_names.end(),
-                      [&host](const std::string& entry) { return lower_case(entry) == host.text(); });
+  return names_host(leaf, host) && std::ranges::none_of(leaf.dns_names, [&host](const std::string& entry) {
+           return lower_case(entry) == host.text();
+         });
 }
 
 // The end of the CNAMEs, which has the records.
@@ -54,8 +54,8 @@ std::vector<Finding> judge_set(const CaaSeen& caa) {
   if (property.empty()) return {};
   const std::vector<std::string> allowed = allowed_by(caa.answer.caa, property);
   const auto& names = caa.question.ca_names;
-  const bool is_allowed = std::any_of(names.begin(), names.end(), [&allowed](const std::string& name) {
-    return std::find(allowed.begin(), allowed.end(), name) != allowed.end();
+  const bool is_allowed = std::ranges::any_of(names, [&allowed](const std::string& name) {
+    return std::ranges::find(allowed, name) != allowed.end();
   });
   if (is_allowed) return {};
   return {found("caa-forbids-ca",

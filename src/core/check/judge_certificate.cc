@@ -69,8 +69,8 @@ class CertificateJudge {
  private:
   // Reports each code once: several faults of one kind in a chain have one remedy.
   void report(FindingCode code, std::string message, std::string hint = {}) {
-    const bool known = std::any_of(findings_.begin(), findings_.end(),
-                                   [code](const Finding& each) { return code == each.code; });
+    const bool known =
+        std::ranges::any_of(findings_, [code](const Finding& each) { return code == each.code; });
     if (!known) findings_.push_back(found(code, std::move(message), std::move(hint)));
   }
 
@@ -124,7 +124,7 @@ class CertificateJudge {
   // The likeliest cause of "unsuitable certificate purpose".
   [[nodiscard]] std::string purpose_hint() const {
     const std::vector<std::string>& usages = leaf_.extended_key_usage;
-    if (usages.empty() || std::count(usages.begin(), usages.end(), "serverAuth") > 0) return {};
+    if (usages.empty() || std::ranges::count(usages, "serverAuth") > 0) return {};
     return "get a certificate for servers: its extended key usage lacks serverAuth";
   }
 

@@ -48,7 +48,7 @@ std::vector<TlsaRecord> usable_records(const DnsAnswer& answer) {
   std::vector<TlsaRecord> usable;
   // DANE requires DNSSEC (RFC 7672 §2.2).
   if (answer.status != DnsStatus::records || !answer.authenticated) return usable;
-  std::copy_if(answer.tlsa.begin(), answer.tlsa.end(), std::back_inserter(usable), is_usable);
+  std::ranges::copy_if(answer.tlsa, std::back_inserter(usable), is_usable);
   return usable;
 }
 

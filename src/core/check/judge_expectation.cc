@@ -129,8 +129,7 @@ class ExpectationJudge {
   }
 
   static bool knows(const std::vector<LedgerEntry>& ledger, const PolicyId& id) {
-    return std::any_of(ledger.begin(), ledger.end(),
-                       [&id](const LedgerEntry& entry) { return entry.id == id; });
+    return std::ranges::any_of(ledger, [&id](const LedgerEntry& entry) { return entry.id == id; });
   }
 
   void judge_recorded(const std::vector<LedgerEntry>& ledger) {

@@ -55,8 +55,7 @@ std::vector<Finding> judge_outcome(const SmtpSession& session) {
 bool is_for_clients_too(const TlsSession& tls) {
   if (tls.chain.empty() || !tls.chain_faults.empty()) return false;
   const std::vector<std::string>& usages = tls.chain.front().extended_key_usage;
-  return std::count(usages.begin(), usages.end(), "serverAuth") > 0 &&
-         std::count(usages.begin(), usages.end(), "clientAuth") > 0;
+  return std::ranges::count(usages, "serverAuth") > 0 && std::ranges::count(usages, "clientAuth") > 0;
 }
 
 std::vector<Finding> judge_session(const SmtpSession& session, const DomainName& host,
@@ -82,8 +81,8 @@ std::vector<Finding> judge_host_sessions(const MxHostSeen& host, const Observati
     addresses.push_back({session.address, judge_session(session, host.host, reading)});
   }
   std::vector<Finding> findings = about_host(host.host, addresses);
-  const bool has_route_to_none = std::all_of(host.sessions.begin(), host.sessions.end(),
-                                             [](const SmtpSession& session) { return session.no_route; });
+  const bool has_route_to_none =
+      std::ranges::all_of(host.sessions, [](const SmtpSession& session) { return session.no_route; });
   if (has_route_to_none && !host.sessions.empty()) {
     add_about(host.host.text(), found("mx-no-answer", "this machine has no route to any of its addresses"),
               findings);
@@ -102,21 +101,20 @@ std::string first_failure(const std::vector<MxHostSeen>& hosts) {
 }
 
 bool is_silent_host(const MxHostSeen& host) {
-  return std::all_of(host.sessions.begin(), host.sessions.end(), is_silent);
+  return std::ranges::all_of(host.sessions, is_silent);
 }
 
 // True if the host was left out because of its private addresses.
 bool is_unasked_host(const MxHostSeen& host) {
   const std::vector<std::string> addresses = all_addresses(host.addresses);
-  return host.sessions.empty() &&
-         std::any_of(addresses.begin(), addresses.end(), [](const std::string& address) {
+  return host.sessions.empty() && std::ranges::any_of(addresses, [](const std::string& address) {
            const auto parsed = IpAddress::parse(address);
            return parsed && !parsed->private_kind().empty();
          });
 }
 
 bool has_local_failure(const MxHostSeen& host) {
-  return std::any_of(host.sessions.begin(), host.sessions.end(), [](const SmtpSession& session) {
+  return std::ranges::any_of(host.sessions, [](const SmtpSession& session) {
     return session.outcome == SmtpOutcome::local_failure;
   });
 }
@@ -130,7 +128,7 @@ bool is_silent(const SmtpSession& session) {
 std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
   const std::vector<MxHostSeen>& hosts = reading.seen.mx_hosts;
   if (!reading.seen.asked_smtp) return {};
-  const bool any_address = std::any_of(hosts.begin(), hosts.end(), [](const MxHostSeen& host) {
+  const bool any_address = std::ranges::any_of(hosts, [](const MxHostSeen& host) {
     return !all_addresses(host.addresses).empty() && !is_unasked_host(host);
   });
   std::vector<Finding> findings;
@@ -140,8 +138,8 @@ std::vector<Finding> judge_mx_hosts(const ObservationReading& reading) {
               findings);
   }
   if (!reading.asks_for_tls()) lower(findings);
-  if (std::all_of(hosts.begin(), hosts.end(), is_silent_host)) {
-    if (any_address && std::none_of(hosts.begin(), hosts.end(), has_local_failure)) {
+  if (std::ranges::all_of(hosts, is_silent_host)) {
+    if (any_address && std::ranges::none_of(hosts, has_local_failure)) {
       add_about(reading.seen.domain.text(),
                 found("smtp-not-judged",
                       "no MX host accepts SMTP connections from here, so their TLS was not "

@@ -70,8 +70,8 @@ std::vector<Finding> judge_outcome(const PolicyFetch& fetch, Unreachable unreach
 
 // A path that serves the policy instead of the right one; empty if none is known.
 std::string_view wrong_path(const Observation& seen) {
-  const auto other = std::find_if(seen.other_paths.begin(), seen.other_paths.end(),
-                                  [](const OtherPathSeen& each) { return is_meant_as_policy(each.fetch); });
+  const auto other = std::ranges::find_if(
+      seen.other_paths, [](const OtherPathSeen& each) { return is_meant_as_policy(each.fetch); });
   return other == seen.other_paths.end() ? std::string_view() : std::string_view(other->path);
 }
 
@@ -159,7 +159,7 @@ bool carries_policy(const PolicyFetch& fetch) {
 }
 
 std::vector<Finding> judge_agreement(const std::vector<PolicyFetch>& fetches) {
-  const auto first = std::find_if(fetches.begin(), fetches.end(), carries_policy);
+  const auto first = std::ranges::find_if(fetches, carries_policy);
   if (first == fetches.end()) return {};
   const auto other = std::find_if(first + 1, fetches.end(), [&first](const PolicyFetch& fetch) {
     return carries_policy(fetch) && differ(*first, fetch);
@@ -174,9 +174,8 @@ std::vector<Finding> judge_agreement(const std::vector<PolicyFetch>& fetches) {
 std::vector<Finding> judge_policy_fetches(const ObservationReading& reading) {
   const std::vector<PolicyFetch>& fetches = reading.seen.fetches;
   const DomainName host = policy_host(reading.seen.domain);
-  const bool all_unreachable = std::all_of(fetches.begin(), fetches.end(), [](const PolicyFetch& fetch) {
-    return fetch.outcome == FetchOutcome::unreachable;
-  });
+  const bool all_unreachable = std::ranges::all_of(
+      fetches, [](const PolicyFetch& fetch) { return fetch.outcome == FetchOutcome::unreachable; });
   const Unreachable unreachable = all_unreachable ? Unreachable::all : Unreachable::some;
   std::vector<AddressFindings> addresses;
   for (const PolicyFetch& fetch : fetches) {
@@ -185,7 +184,7 @@ std::vector<Finding> judge_policy_fetches(const ObservationReading& reading) {
   }
   std::vector<Finding> findings = about_host(host, addresses);
   const bool has_route_to_none =
-      std::all_of(fetches.begin(), fetches.end(), [](const PolicyFetch& fetch) { return fetch.no_route; });
+      std::ranges::all_of(fetches, [](const PolicyFetch& fetch) { return fetch.no_route; });
   if (has_route_to_none && !fetches.empty()) {
     add_about(host.text(), found("policy-host-no-route", "this machine has no route to any of its addresses"),
               findings);

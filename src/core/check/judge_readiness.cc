@@ -56,8 +56,8 @@ void add_unseen_hosts(const ObservationReading& reading, Reasons& reasons) {
   if (reading.mx_hosts.empty() && reasons.against.empty()) reasons.unknown.push_back("no MX host is known");
   const auto& seen = reading.seen.mx_hosts;
   for (const DomainName& host : reading.mx_hosts) {
-    const bool met = std::any_of(seen.begin(), seen.end(), [&host](const MxHostSeen& each) {
-      return each.host == host && !std::all_of(each.sessions.begin(), each.sessions.end(), is_silent);
+    const bool met = std::ranges::any_of(seen, [&host](const MxHostSeen& each) {
+      return each.host == host && !std::ranges::all_of(each.sessions, is_silent);
     });
     if (!met) reasons.unknown.push_back(host.text() + " was not seen over SMTP");
   }
@@ -114,7 +114,7 @@ void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
   const auto is_of_earlier = [&reading](const LedgerEntry& entry) {
     return reading.sts && entry.mode != Mode::none && entry.id == reading.sts->id;
   };
-  if (std::any_of(ledger->begin(), ledger->end(), is_of_earlier)) {
+  if (std::ranges::any_of(*ledger, is_of_earlier)) {
     reasons.against.push_back("the id " + reading.sts->id.text() +
                               " is that of an earlier policy, so senders do not fetch mode none");
   }

@@ -10,8 +10,8 @@ namespace mtasts {
 namespace {
 
 bool is_same_set(std::vector<std::string> one, std::vector<std::string> other) {
-  std::sort(one.begin(), one.end());
-  std::sort(other.begin(), other.end());
+  std::ranges::sort(one);
+  std::ranges::sort(other);
   return one == other;
 }
 

@@ -24,7 +24,7 @@ bool is_about(const Finding& finding, std::string_view name) {
 
 // True if there is a finding about `name` or one of its addresses that is worse than info.
 bool is_faulted(std::string_view name, const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(), [name](const Finding& finding) {
+  return std::ranges::any_of(findings, [name](const Finding& finding) {
     return finding.severity != Severity::info && is_about(finding, name);
   });
 }
@@ -58,8 +58,8 @@ class GoodCertificates {
 };
 
 const MxHostSeen* find_host(const Observation& seen, const DomainName& host) {
-  const auto found = std::find_if(seen.mx_hosts.begin(), seen.mx_hosts.end(),
-                                  [&host](const MxHostSeen& each) { return each.host == host; });
+  const auto found =
+      std::ranges::find_if(seen.mx_hosts, [&host](const MxHostSeen& each) { return each.host == host; });
   return found == seen.mx_hosts.end() ? nullptr : &*found;
 }
 
@@ -91,7 +91,7 @@ MxHealth mx_health(const ObservationReading& reading, const Policy& policy) {
   for (const DomainName& host : reading.mx_hosts) {
     std::string_view reason;
     bool is_used = false;
-    if (std::find(uncovered.begin(), uncovered.end(), host) != uncovered.end()) reason = "not in the policy";
+    if (std::ranges::find(uncovered, host) != uncovered.end()) reason = "not in the policy";
     if (const MxHostSeen* seen = find_host(reading.seen, host)) {
       for (const SmtpSession& session : seen->sessions) {
         if (reason.empty()) reason = refusal(session, host, reading.seen.when);
@@ -176,11 +176,10 @@ std::string effect_without_policy(const ObservationReading& reading, const std::
     return broken_effect("Senders do not ask for the policy, because there is no _mta-sts record");
   }
   const std::string host = policy_host(reading.seen.domain).text();
-  const bool is_unknown =
-      reading.sts && std::none_of(findings.begin(), findings.end(), [&host](const Finding& finding) {
-        return is_about(finding, host) &&
-               (finding.severity == Severity::error || finding.severity == Severity::warning);
-      });
+  const bool is_unknown = reading.sts && std::ranges::none_of(findings, [&host](const Finding& finding) {
+                            return is_about(finding, host) && (finding.severity == Severity::error ||
+                                                               finding.severity == Severity::warning);
+                          });
   return is_unknown ? std::string(kUnknown) : broken_effect("Senders cannot get a valid policy");
 }
 
@@ -209,9 +208,8 @@ class GoodParts {
     if (!certificates.are_good()) return;
     const auto policy = served_policy(reading_.seen);
     if (policy && !is_faulted(host_.text(), findings_)) add_policy(*policy);
-    const bool is_expiring = std::any_of(findings_.begin(), findings_.end(), [](const Finding& finding) {
-      return finding.code == "policy-host-certificate-expiring";
-    });
+    const bool is_expiring = std::ranges::any_of(
+        findings_, [](const Finding& finding) { return finding.code == "policy-host-certificate-expiring"; });
     if (!is_expiring)
       lines_.push_back("certificate of " + host_.text() + " good for " +
                        certificates.time_left(reading_.seen.when));
@@ -251,7 +249,7 @@ class GoodParts {
     if (!record || is_faulted(tlsrpt_record_name(reading_.seen.domain).text(), findings_)) return;
     const auto& receivers = reading_.seen.report_receivers;
     const bool is_receiver_faulted =
-        std::any_of(receivers.begin(), receivers.end(), [this](const ReportReceiverSeen& receiver) {
+        std::ranges::any_of(receivers, [this](const ReportReceiverSeen& receiver) {
           return receiver.domain && is_faulted(receiver.domain->text(), findings_);
         });
     if (is_receiver_faulted) return;

@@ -40,8 +40,7 @@ bool same_fault(const Finding& a, const Finding& b) {
 }
 
 bool has_fault(const std::vector<Finding>& findings, const Finding& fault) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [&fault](const Finding& each) { return same_fault(each, fault); });
+  return std::ranges::any_of(findings, [&fault](const Finding& each) { return same_fault(each, fault); });
 }
 
 }  // namespace
@@ -84,7 +83,7 @@ bool is_absent(const DnsAnswer& answer) {
 }
 
 bool is_meant_for(std::string_view version, const DnsAnswer& txt) {
-  return std::any_of(txt.txt.begin(), txt.txt.end(), [version](const std::string& text) {
+  return std::ranges::any_of(txt.txt, [version](const std::string& text) {
     return lower_case(text).find(lower_case(version)) != std::string::npos;
   });
 }
@@ -145,8 +144,8 @@ void lower(std::vector<Finding>& findings) {
 std::vector<Finding> about_host(const DomainName& host, const std::vector<AddressFindings>& addresses) {
   std::vector<Finding> findings;
   const auto holds_everywhere = [&addresses](const Finding& finding) {
-    return std::all_of(addresses.begin(), addresses.end(),
-                       [&finding](const AddressFindings& each) { return has_fault(each.findings, finding); });
+    return std::ranges::all_of(
+        addresses, [&finding](const AddressFindings& each) { return has_fault(each.findings, finding); });
   };
   for (const AddressFindings& each : addresses) {
     for (const Finding& finding : each.findings) {

@@ -26,13 +26,12 @@ bool is_missing(const Observation& seen, RecordKind kind) {
 
 bool has_record(const DnsAnswer& answer, RecordKind kind) {
   return answer.cname_chain.empty() &&
-         std::any_of(answer.txt.begin(), answer.txt.end(),
-                     [kind](const auto& txt) { return claims_record(kind, txt); });
+         std::ranges::any_of(answer.txt, [kind](const auto& txt) { return claims_record(kind, txt); });
 }
 
 void add(const std::string& name, std::vector<DomainName>& names) {
   auto parsed = DomainName::parse(name);
-  if (!parsed || std::find(names.begin(), names.end(), *parsed) != names.end()) return;
+  if (!parsed || std::ranges::find(names, *parsed) != names.end()) return;
   names.push_back(*std::move(parsed));
 }
 
@@ -70,9 +69,8 @@ std::string hint_at_other_name(const Observation& seen, RecordKind kind) {
     return "the record is at " + owner.text() + ", where no sender looks for it: move it to " + right;
   };
   if (has_record(answer_for(seen, other), kind)) return hint(owner_name(other, seen.domain));
-  const auto found_there =
-      std::find_if(seen.other_names.begin(), seen.other_names.end(),
-                   [kind](const OtherNameSeen& each) { return has_record(each.txt, kind); });
+  const auto found_there = std::ranges::find_if(
+      seen.other_names, [kind](const OtherNameSeen& each) { return has_record(each.txt, kind); });
   return found_there == seen.other_names.end() ? std::string() : hint(found_there->owner);
 }
 

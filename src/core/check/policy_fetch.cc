@@ -14,7 +14,7 @@ namespace {
 // RFC 9110 §8.6: only digits, so "+65" and "65, 65" are none. Go's net/http reads 63 bits.
 bool is_content_length(std::string_view value) {
   constexpr std::size_t kMostDigits = 18;
-  return !value.empty() && value.size() <= kMostDigits && std::all_of(value.begin(), value.end(), is_digit);
+  return !value.empty() && value.size() <= kMostDigits && std::ranges::all_of(value, is_digit);
 }
 
 FramingReading invalid_framing(std::string fault) {

@@ -45,9 +45,9 @@ std::chrono::seconds renewal_time(const Certificate& certificate) {
 }
 
 bool names_host(const Certificate& certificate, const DomainName& host) {
-  return host.is_host_name() &&
-         std::any_of(certificate.dns_names.begin(), certificate.dns_names.end(),
-                     [&host](const std::string& entry) { return entry_names(entry, host); });
+  return host.is_host_name() && std::ranges::any_of(certificate.dns_names, [&host](const std::string& entry) {
+           return entry_names(entry, host);
+         });
 }
 
 ConcernedNames concerned_names(const Certificate& certificate, const DomainName& host,

@@ -94,7 +94,7 @@ std::string take_rdata(NameData& existing, const ResourceRecord& record) {
     const auto same = [&](const std::string& octets) {
       return read_wire_rdata(set.type, octets) == record.rdata;
     };
-    const auto found = std::find_if(set.rdata.begin(), set.rdata.end(), same);
+    const auto found = std::ranges::find_if(set.rdata, same);
     if (found == set.rdata.end()) continue;
     std::string rdata = *found;
     set.rdata.erase(found);
@@ -142,10 +142,10 @@ std::optional<Rdata> read_wire_rdata(RecordType type, std::string_view octets) {
 
 void add_record(NameData& data, RecordType type, std::uint32_t ttl, std::string rdata) {
   const auto same_type = [type](const Rrset& set) { return set.type == type; };
-  auto set = std::find_if(data.begin(), data.end(), same_type);
+  auto set = std::ranges::find_if(data, same_type);
   if (set == data.end()) {
     const auto is_greater = [type](const Rrset& other) { return other.type > type; };
-    set = data.insert(std::find_if(data.begin(), data.end(), is_greater), Rrset{type, ttl, {}});
+    set = data.insert(std::ranges::find_if(data, is_greater), Rrset{type, ttl, {}});
   }
   set->ttl = std::min(set->ttl, ttl);
   const auto at = std::lower_bound(set->rdata.begin(), set->rdata.end(), rdata);

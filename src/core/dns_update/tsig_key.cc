@@ -28,8 +28,8 @@ constexpr AlgorithmRow kAlgorithms[] = {
 };
 
 const AlgorithmRow& row_of(TsigAlgorithm algorithm) {
-  return *std::find_if(std::begin(kAlgorithms), std::end(kAlgorithms),
-                       [algorithm](const AlgorithmRow& row) { return row.algorithm == algorithm; });
+  return *std::ranges::find_if(kAlgorithms,
+                               [algorithm](const AlgorithmRow& row) { return row.algorithm == algorithm; });
 }
 
 tl::unexpected<Error> bad_key(std::size_t line, std::string_view fault) {
@@ -86,8 +86,8 @@ std::string_view set_algorithm(KeyParts& key, std::string_view word) {
   if (key.algorithm) return "a second algorithm";
   if (word.ends_with('.')) word.remove_suffix(1);
   const std::string lower = lower_case(word);
-  const auto* const row = std::find_if(std::begin(kAlgorithms), std::end(kAlgorithms),
-                                       [&lower](const AlgorithmRow& each) { return each.text == lower; });
+  const auto* const row =
+      std::ranges::find_if(kAlgorithms, [&lower](const AlgorithmRow& each) { return each.text == lower; });
   if (row == std::end(kAlgorithms))
     return "the algorithm is none of hmac-sha256, hmac-sha384 and hmac-sha512";
   key.algorithm = row->algorithm;
@@ -153,7 +153,7 @@ class BindTokens {
  private:
   void remove(std::size_t size) {
     const std::string_view removed = rest_.substr(0, size);
-    line_ += static_cast<std::size_t>(std::count(removed.begin(), removed.end(), '\n'));
+    line_ += static_cast<std::size_t>(std::ranges::count(removed, '\n'));
     rest_.remove_prefix(removed.size());
   }
   // Skips comments too: "//" and "#" to the end of the line, and "/* */".

@@ -39,8 +39,8 @@ constexpr ReplyCode kReplyCodes[] = {
 Error update_error(unsigned rcode, unsigned tsig_error, const std::string& server,
                    const std::string& subject) {
   const unsigned number = tsig_error != 0 ? tsig_error : rcode;
-  const auto* const row = std::find_if(std::begin(kReplyCodes), std::end(kReplyCodes),
-                                       [number](const ReplyCode& each) { return each.number == number; });
+  const auto* const row =
+      std::ranges::find_if(kReplyCodes, [number](const ReplyCode& each) { return each.number == number; });
   if (row == std::end(kReplyCodes)) {
     return {Fault::undetermined, "malformed",
             fmt::format("{}: an unknown response code, {}, for {}", server, number, subject),

@@ -60,8 +60,7 @@ std::size_t size_of(const UpdateRecord& record) {
 }
 
 const Rrset* set_of(const NameData& data, RecordType type) {
-  const auto found =
-      std::find_if(data.begin(), data.end(), [type](const Rrset& set) { return set.type == type; });
+  const auto found = std::ranges::find_if(data, [type](const Rrset& set) { return set.type == type; });
   return found == data.end() ? nullptr : &*found;
 }
 

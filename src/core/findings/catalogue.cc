@@ -79,7 +79,7 @@ constexpr auto kPlaces = [] {
   return places;
 }();
 
-static_assert(std::all_of(kRows.begin(), kRows.end(), is_complete));
+static_assert(std::ranges::all_of(kRows, is_complete));
 // Code finds its index by binary search.
 static_assert(std::is_sorted(std::begin(kFindingCodes), std::end(kFindingCodes)));
 static_assert(std::is_sorted(std::begin(kErrorCodes), std::end(kErrorCodes)));

@@ -33,14 +33,13 @@ Finding found_at(std::size_t line, FindingCode code, std::string message, std::s
 }
 
 void sort_worst_first(std::vector<Finding>& findings) {
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  std::ranges::stable_sort(findings,
+                           [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
 }
 
 void remove_accepted(const std::vector<std::string>& codes, std::vector<Finding>& findings) {
   std::erase_if(findings, [&](const Finding& finding) {
-    return finding.severity != Severity::unknown &&
-           std::find(codes.begin(), codes.end(), finding.code) != codes.end();
+    return finding.severity != Severity::unknown && std::ranges::find(codes, finding.code) != codes.end();
   });
 }
 
@@ -50,8 +49,8 @@ bool is_acceptable(std::string_view code) {
 }
 
 bool has_error(const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const Finding& finding) { return finding.severity == Severity::error; });
+  return std::ranges::any_of(findings,
+                             [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
 }  // namespace mtasts

@@ -18,12 +18,11 @@ constexpr std::array<std::string_view, 17> kOwnThings = {
     "website", "server",       "emailaddress", "host",          "hostname"};
 
 bool is_word(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '_'; });
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '_'; });
 }
 
 bool is_own_thing(std::string_view word) {
-  return std::find(kOwnThings.begin(), kOwnThings.end(), word) != kOwnThings.end();
+  return std::ranges::find(kOwnThings, word) != kOwnThings.end();
 }
 
 // "your-domain", "YOUR_DOMAIN", "yourdomain", "mydomain".

@@ -131,16 +131,16 @@ std::string words_of(std::string_view text) {
 }
 
 std::optional<std::string_view> result_type_of(std::string_view words) {
-  const auto* const row = std::find_if(std::begin(kResultTypeRows), std::end(kResultTypeRows),
-                                       [words](const CatalogueRow& each) { return each.code == words; });
+  const auto* const row =
+      std::ranges::find_if(kResultTypeRows, [words](const CatalogueRow& each) { return each.code == words; });
   if (row == std::end(kResultTypeRows)) return std::nullopt;
   return row->code;
 }
 
 std::optional<std::string_view> code_of_words(std::string_view words) {
   if (const auto type = result_type_of(words)) return type;
-  const auto* const row = std::find_if(std::begin(kReasons), std::end(kReasons),
-                                       [words](const Reason& each) { return words.starts_with(each.start); });
+  const auto* const row =
+      std::ranges::find_if(kReasons, [words](const Reason& each) { return words.starts_with(each.start); });
   if (row == std::end(kReasons)) return std::nullopt;
   return row->code;
 }
@@ -149,8 +149,7 @@ std::optional<std::string_view> code_of_words(std::string_view words) {
 bool ends_with_reply_code(std::string_view text) {
   if (text.size() < 4 || text.back() != '-') return false;
   const std::string_view code = text.substr(text.size() - 4, 3);
-  return std::all_of(code.begin(), code.end(), is_digit) &&
-         (text.size() == 4 || !is_alnum(text[text.size() - 5]));
+  return std::ranges::all_of(code, is_digit) && (text.size() == 4 || !is_alnum(text[text.size() - 5]));
 }
 
 }  // namespace
@@ -175,8 +174,8 @@ std::optional<std::string_view> code_of_failure(std::string_view result_type, st
   if (!code || *code == kGeneric) return type ? type : code;
   const bool is_of_policy_host = type && type->starts_with("sts-");
   if (!is_of_policy_host) return code;
-  const auto* const cause = std::find_if(std::begin(kPolicyHostCauses), std::end(kPolicyHostCauses),
-                                         [&code](const auto& each) { return each.mx == *code; });
+  const auto* const cause =
+      std::ranges::find_if(kPolicyHostCauses, [&code](const auto& each) { return each.mx == *code; });
   if (cause != std::end(kPolicyHostCauses)) return cause->policy_host;
   const bool is_of_mx_host = code->starts_with("mx-") || *code == "starttls-not-supported";
   return is_of_mx_host ? type : code;

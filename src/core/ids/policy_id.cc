@@ -26,7 +26,7 @@ unsigned number_of(std::string_view digits) {
 }
 
 bool are_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), is_digit);
+  return std::ranges::all_of(text, is_digit);
 }
 
 // The day of the calendar; nothing if there is none. The year 0 is refused.
@@ -102,7 +102,7 @@ std::vector<Finding> record_warnings(const KnownIds& known) {
 }
 
 Result<PolicyId> PolicyId::parse(std::string_view text) {
-  if (text.empty() || text.size() > kLongestId || !std::all_of(text.begin(), text.end(), is_alnum)) {
+  if (text.empty() || text.size() > kLongestId || !std::ranges::all_of(text, is_alnum)) {
     return fail({Fault::input, "bad-id",
                  "not a valid id: " + quote(text) + " (1 to 32 letters and digits; RFC 8461 §3.1)"});
   }

@@ -14,7 +14,7 @@ namespace mtasts {
 namespace {
 
 void sort_without_repeats(std::vector<DomainName>& hosts) {
-  std::sort(hosts.begin(), hosts.end());
+  std::ranges::sort(hosts);
   hosts.erase(std::unique(hosts.begin(), hosts.end()), hosts.end());
 }
 
@@ -149,7 +149,7 @@ std::vector<MxPattern> narrowest_patterns(const std::vector<DomainName>& hosts) 
     sort_without_repeats(children);
     patterns.push_back(children.size() == 1 ? MxPattern::for_host(children.front()) : wildcard_below(parent));
   }
-  std::sort(patterns.begin(), patterns.end());
+  std::ranges::sort(patterns);
   patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
   return patterns;
 }
@@ -177,7 +177,7 @@ std::vector<MxGroup> MxGroups::largest_first() const {
   std::vector<MxGroup> groups;
   groups.reserve(groups_.size());
   for (const auto& entry : groups_) groups.push_back(entry.second);
-  std::sort(groups.begin(), groups.end(), is_before);
+  std::ranges::sort(groups, is_before);
   return groups;
 }
 
@@ -198,8 +198,8 @@ std::vector<MxPolicyGroup> MxGroups::policies() const {
     sort_without_repeats(policy.group.hosts);
     sort_without_repeats(policy.group.members);
   }
-  std::sort(policies.begin(), policies.end(),
-            [](const MxPolicyGroup& a, const MxPolicyGroup& b) { return is_before(a.group, b.group); });
+  std::ranges::sort(
+      policies, [](const MxPolicyGroup& a, const MxPolicyGroup& b) { return is_before(a.group, b.group); });
   return policies;
 }
 

@@ -22,7 +22,7 @@ constexpr std::string_view kRoot = ".";
 // Sorts by preference, then exchange, and keeps the repeat with the lowest TTL.
 void sort_and_drop_repeats(std::vector<MxRecord>& records) {
   if (records.size() < 2) return;
-  std::sort(records.begin(), records.end(), [](const MxRecord& a, const MxRecord& b) {
+  std::ranges::sort(records, [](const MxRecord& a, const MxRecord& b) {
     return std::tie(a.preference, a.exchange, a.ttl) < std::tie(b.preference, b.exchange, b.ttl);
   });
   const auto is_repeat = [](const MxRecord& a, const MxRecord& b) {
@@ -33,7 +33,7 @@ void sort_and_drop_repeats(std::vector<MxRecord>& records) {
 
 // The exchange for a message. Presentation form has escapes already, which must not be escaped again.
 std::string printable_exchange(const std::string& exchange) {
-  return std::all_of(exchange.begin(), exchange.end(), is_printed_ascii) ? exchange : printable(exchange);
+  return std::ranges::all_of(exchange, is_printed_ascii) ? exchange : printable(exchange);
 }
 
 // The reason why an exchange cannot receive mail; nothing if it can.
@@ -138,9 +138,9 @@ Error mx_error(const DomainName& domain, const MxSet& mx) {
 std::vector<DomainName> hosts_without_pattern(const std::vector<MxPattern>& mx,
                                               const std::vector<DomainName>& hosts) {
   std::vector<DomainName> uncovered;
-  std::copy_if(hosts.begin(), hosts.end(), std::back_inserter(uncovered), [&mx](const DomainName& host) {
-    return std::none_of(mx.begin(), mx.end(),
-                        [&host](const MxPattern& pattern) { return pattern.matches(host.text()); });
+  std::ranges::copy_if(hosts, std::back_inserter(uncovered), [&mx](const DomainName& host) {
+    return std::ranges::none_of(mx,
+                                [&host](const MxPattern& pattern) { return pattern.matches(host.text()); });
   });
   return uncovered;
 }
@@ -153,9 +153,9 @@ std::vector<DomainName> uncovered_hosts(const Policy& policy, const std::vector<
 std::vector<MxPattern> stale_patterns(const std::vector<MxPattern>& mx,
                                       const std::vector<DomainName>& hosts) {
   std::vector<MxPattern> stale;
-  std::copy_if(mx.begin(), mx.end(), std::back_inserter(stale), [&hosts](const MxPattern& pattern) {
-    return std::none_of(hosts.begin(), hosts.end(),
-                        [&pattern](const DomainName& host) { return pattern.matches(host.text()); });
+  std::ranges::copy_if(mx, std::back_inserter(stale), [&hosts](const MxPattern& pattern) {
+    return std::ranges::none_of(hosts,
+                                [&pattern](const DomainName& host) { return pattern.matches(host.text()); });
   });
   return stale;
 }

@@ -60,7 +60,7 @@ Result<DomainName> DomainName::parse(std::string_view text) {
 }
 
 std::size_t DomainName::label_count() const {
-  return 1 + static_cast<std::size_t>(std::count(text_.begin(), text_.end(), '.'));
+  return 1 + static_cast<std::size_t>(std::ranges::count(text_, '.'));
 }
 
 bool DomainName::is_host_name() const {

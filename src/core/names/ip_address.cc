@@ -184,10 +184,9 @@ std::uint32_t number_of(const std::uint8_t* octets) {
 }
 
 std::string_view private_ipv4_kind(const std::uint8_t* octets) {
-  const auto* network =
-      std::find_if(kPrivateNetworks.begin(), kPrivateNetworks.end(), [octets](const Ipv4Network& each) {
-        return (number_of(octets) ^ number_of(each.first.data())) >> (32 - each.bits) == 0;
-      });
+  const auto* network = std::ranges::find_if(kPrivateNetworks, [octets](const Ipv4Network& each) {
+    return (number_of(octets) ^ number_of(each.first.data())) >> (32 - each.bits) == 0;
+  });
   return network == kPrivateNetworks.end() ? std::string_view() : network->kind;
 }
 

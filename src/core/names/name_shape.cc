@@ -42,7 +42,7 @@ std::string_view label_fault(std::string_view label) {
   if (label.empty()) return "an empty label";
   if (label.size() > kLongestLabel) return "a label of more than 63 bytes";
   if (label.front() == '-' || label.back() == '-') return "a label that begins or ends with a hyphen";
-  if (!std::all_of(label.begin(), label.end(), is_label_character)) {
+  if (!std::ranges::all_of(label, is_label_character)) {
     return "only letters, digits, hyphens and underscores make a name";
   }
   return {};

@@ -8,14 +8,13 @@ namespace mtasts {
 namespace {
 
 bool covers(const std::vector<MxPattern>& mx, const MxPattern& other) {
-  return std::any_of(mx.begin(), mx.end(), [&other](const MxPattern& pattern) {
+  return std::ranges::any_of(mx, [&other](const MxPattern& pattern) {
     return pattern == other || (!other.is_wildcard() && pattern.matches(other.text()));
   });
 }
 
 bool covers_all(const std::vector<MxPattern>& mx, const std::vector<MxPattern>& others) {
-  return std::all_of(others.begin(), others.end(),
-                     [&mx](const MxPattern& other) { return covers(mx, other); });
+  return std::ranges::all_of(others, [&mx](const MxPattern& other) { return covers(mx, other); });
 }
 
 bool is_narrower(const Policy& one, const Policy& other) {
@@ -33,7 +32,7 @@ std::optional<std::size_t> narrowest(const std::vector<const Policy*>& policies)
     const auto is_wider = [&](const Policy* other) {
       return other == policies[i] || is_narrower(*policies[i], *other);
     };
-    if (std::all_of(policies.begin(), policies.end(), is_wider)) return i;
+    if (std::ranges::all_of(policies, is_wider)) return i;
   }
   return std::nullopt;
 }

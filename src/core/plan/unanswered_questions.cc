@@ -25,12 +25,12 @@ bool is_answer(const DnsAnswer& answer) {
 
 void UnansweredQuestions::add(std::span<const DnsAnswer> answers) {
   if (has_answer_ || ends_list_) return;
-  has_answer_ = std::any_of(answers.begin(), answers.end(), is_answer);
-  const auto unanswered = std::find_if(answers.begin(), answers.end(), is_unanswered);
+  has_answer_ = std::ranges::any_of(answers, is_answer);
+  const auto unanswered = std::ranges::find_if(answers, is_unanswered);
   if (has_answer_ || unanswered == answers.end()) return;
   ++questions_;
   std::string failure = printable(unanswered->failure.message);
-  const bool is_new = std::find(failures_.begin(), failures_.end(), failure) == failures_.end();
+  const bool is_new = std::ranges::find(failures_, failure) == failures_.end();
   if (is_new && failures_.size() < kMostFailures) failures_.push_back(std::move(failure));
 }
 

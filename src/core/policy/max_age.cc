@@ -51,7 +51,7 @@ std::uint64_t seconds_in(char unit) {
 
 Result<MaxAge> MaxAge::parse(std::string_view digits) {
   if (digits.empty()) return bad_max_age(quote(digits), "no number");
-  if (!std::all_of(digits.begin(), digits.end(), is_digit)) {
+  if (!std::ranges::all_of(digits, is_digit)) {
     return bad_max_age(quote(digits), "only the digits 0 to 9, a number of seconds");
   }
   if (digits.size() > kMostDigits) return bad_max_age(quote(digits), "more than 10 digits");

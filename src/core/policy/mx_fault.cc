@@ -38,7 +38,7 @@ Finding wildcard_fault(std::size_t line, std::string_view value) {
     return found_at(line, "policy-mx-wildcard", what + "no dot follows the \"*\"",
                     "write \"*." + std::string(rest) + '"');
   }
-  if (std::count(value.begin(), value.end(), '*') > 1) {
+  if (std::ranges::count(value, '*') > 1) {
     return found_at(line, "policy-mx-wildcard", what + "\"*\" is allowed once, for one label");
   }
   return found_at(line, "policy-mx-wildcard", what + "\"*\" replaces exactly the left-most label");
@@ -84,7 +84,7 @@ Finding mx_fault(std::size_t line, std::string_view value) {
   if (value.find("://") != std::string_view::npos) {
     return found_at(line, "policy-mx-url", in_quotes(value) + " is a URL, not a name");
   }
-  if (!std::all_of(value.begin(), value.end(), is_ascii)) {
+  if (!std::ranges::all_of(value, is_ascii)) {
     if (!is_utf8(value)) {
       return found_at(line, "policy-bad-mx",
                       in_quotes(value) + " is not a host name: it is neither ASCII nor UTF-8");

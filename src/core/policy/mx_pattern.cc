@@ -22,8 +22,7 @@ bool is_host_name_character(char c) {
 // have words of their own.
 std::string_view domain_fault(std::string_view domain) {
   if (domain.empty()) return "no name";
-  if (std::any_of(domain.begin(), domain.end(),
-                  [](char c) { return static_cast<unsigned char>(c) > 0x7E; })) {
+  if (std::ranges::any_of(domain, [](char c) { return static_cast<unsigned char>(c) > 0x7E; })) {
     return "not ASCII: write internationalised names as A-labels";
   }
   if (domain.find('*') != std::string_view::npos) return "\"*\" is only ever the whole left-most label";
@@ -34,7 +33,7 @@ std::string_view domain_fault(std::string_view domain) {
     return "more than one name: each has its own mx line";
   if (domain.find_first_of(":/") != std::string_view::npos) return "a port, a scheme or a path";
   if (domain.find('_') != std::string_view::npos) return "an underscore";
-  if (!std::all_of(domain.begin(), domain.end(), is_host_name_character)) {
+  if (!std::ranges::all_of(domain, is_host_name_character)) {
     return "only letters, digits and hyphens make a host name";
   }
   return name_fault(domain);

@@ -78,7 +78,7 @@ PolicyReading read_policy(std::string_view body) {
   add_reader_notes(lines, reading.findings);
   // Sorted by line within a severity. Findings without a line come last, since they may follow from the
   // others.
-  std::stable_sort(reading.findings.begin(), reading.findings.end(), [](const Finding& a, const Finding& b) {
+  std::ranges::stable_sort(reading.findings, [](const Finding& a, const Finding& b) {
     return a.line.value_or(kNoLine) < b.line.value_or(kNoLine);
   });
   sort_worst_first(reading.findings);

@@ -91,8 +91,7 @@ class Adviser {
   void advise_on_extensions() {
     for (const PolicyField& field : draft_.extensions) {
       advise_on_name(field);
-      if (std::any_of(field.value.begin(), field.value.end(),
-                      [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+      if (std::ranges::any_of(field.value, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
         add(found_at(
             field.line, "policy-non-ascii",
             "the field " + in_quotes(field.name) +
@@ -217,8 +216,8 @@ std::vector<Finding> policy_advice(std::string_view body, const PolicyLines& lin
 
 void add_reader_notes(const PolicyLines& lines, std::vector<Finding>& findings) {
   for (Finding& finding : findings) {
-    const auto* readers = std::find_if(kReadersOfInvalid.begin(), kReadersOfInvalid.end(),
-                                       [&](const Readers& row) { return row.code == finding.code; });
+    const auto* readers =
+        std::ranges::find_if(kReadersOfInvalid, [&](const Readers& row) { return row.code == finding.code; });
     if (readers != kReadersOfInvalid.end()) {
       finding.message += " (" + std::string(readers->sentence) + ')';
     } else if (finding.code == "policy-bare-cr" && lines.lf_ends == 0 && lines.crlf_ends == 0) {

@@ -26,12 +26,12 @@ constexpr std::size_t kMostMx = 256;
 constexpr std::array<std::string_view, 4> kFieldNames = {"version", "mode", "max_age", "mx"};
 
 bool is_field_name(std::string_view name) {
-  return std::find(kFieldNames.begin(), kFieldNames.end(), name) != kFieldNames.end();
+  return std::ranges::find(kFieldNames, name) != kFieldNames.end();
 }
 
 // sts-policy-ext-value. UTF-8 was checked for the whole line.
 bool is_policy_value(std::string_view value) {
-  return !value.empty() && std::none_of(value.begin(), value.end(), [](char c) {
+  return !value.empty() && std::ranges::none_of(value, [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
   });
 }
@@ -97,7 +97,7 @@ Finding version_fault(const PolicyField& field) {
 
 Finding max_age_fault(const PolicyField& field) {
   const std::string_view value = field.value;
-  const bool digits = !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
+  const bool digits = !value.empty() && std::ranges::all_of(value, is_digit);
   if (digits && value.size() <= 10) {
     return found_at(field.line, "policy-max-age-too-large",
                     "max_age " + std::string(value) + " is above 31557600, which is about one year");

@@ -54,7 +54,7 @@ struct LineFaults {
 bool is_utf16(std::string_view body) {
   if (body.starts_with("\xFF\xFE") || body.starts_with("\xFE\xFF")) return true;
   // Half of ASCII text in UTF-16 is NULs.
-  const auto nuls = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\0'));
+  const auto nuls = static_cast<std::size_t>(std::ranges::count(body, '\0'));
   return nuls > 0 && nuls >= body.size() / 3;
 }
 
@@ -65,8 +65,8 @@ bool is_comment(std::string_view line) {
 // True if the text has the fields version, mode and max_age, in any order.
 bool has_all_fields(std::string_view text) {
   constexpr std::array<std::string_view, 3> kNames = {"version:", "mode:", "max_age:"};
-  return std::all_of(kNames.begin(), kNames.end(),
-                     [text](std::string_view name) { return text.find(name) != std::string_view::npos; });
+  return std::ranges::all_of(
+      kNames, [text](std::string_view name) { return text.find(name) != std::string_view::npos; });
 }
 
 // The fault of a policy that is a single line.
@@ -102,8 +102,8 @@ std::optional<Finding> whole_body_fault(std::string_view body) {
     return found("policy-front-matter", "the file begins with \"---\", the front matter of a static site");
   }
   if (auto fault = one_line_fault(body)) return fault;
-  const auto lines = static_cast<std::size_t>(std::count(body.begin(), body.end(), '\n'));
-  if (std::max(lines, static_cast<std::size_t>(std::count(body.begin(), body.end(), '\r'))) > kMostLines) {
+  const auto lines = static_cast<std::size_t>(std::ranges::count(body, '\n'));
+  if (std::max(lines, static_cast<std::size_t>(std::ranges::count(body, '\r'))) > kMostLines) {
     return found("policy-too-many-lines", "the policy has more than 1000 lines and was not read");
   }
   return std::nullopt;

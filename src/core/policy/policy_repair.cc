@@ -24,7 +24,7 @@ constexpr std::string_view kMark = "\xEF\xBB\xBF";  // byte order mark
 
 // The field that a word names, well written or not; empty if it names none.
 std::string_view field_of(std::string_view word) {
-  const auto* name = std::find(kRepairedFields.begin(), kRepairedFields.end(), word);
+  const auto* name = std::ranges::find(kRepairedFields, word);
   return name == kRepairedFields.end() ? field_meant_by(word) : *name;
 }
 

@@ -55,7 +55,7 @@ Result<OutcomeLine> read_outcome_line(std::string_view line) {
   if (object.contains("message") && string_member(object, "message") == nullptr)
     return bad_push_line("\"message\" is not a string: " + quote(line, 100));
   const std::string& word = *string_member(object, "outcome");
-  const auto* const outcome = std::find(std::begin(kPushWords), std::end(kPushWords), word);
+  const auto* const outcome = std::ranges::find(kPushWords, word);
   if (outcome == std::end(kPushWords))
     return bad_push_line(quote(word, 100) + " is none of done, unchanged, conflict, failed and unknown");
   const auto owner = DomainName::parse(*string_member(object, "owner"));

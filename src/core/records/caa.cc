@@ -57,7 +57,7 @@ std::optional<CaaRecord> parse_caa_rdata(std::string_view octets) {
   const std::size_t length = static_cast<unsigned char>(octets[1]);
   if (length == 0 || octets.size() < 2 + length) return std::nullopt;
   const std::string_view tag = octets.substr(2, length);
-  if (!std::all_of(tag.begin(), tag.end(), [](char c) { return is_alnum(c); })) return std::nullopt;
+  if (!std::ranges::all_of(tag, [](char c) { return is_alnum(c); })) return std::nullopt;
   return CaaRecord{static_cast<std::uint8_t>(octets[0]), std::string(tag),
                    std::string(octets.substr(2 + length))};
 }
@@ -76,8 +76,7 @@ std::vector<std::string> caa_names_of(std::string_view issuer) {
 
 std::string_view caa_property(const std::vector<CaaRecord>& set, CaaUse use) {
   const auto has = [&set](std::string_view tag) {
-    return std::any_of(set.begin(), set.end(),
-                       [tag](const CaaRecord& record) { return lower_case(record.tag) == tag; });
+    return std::ranges::any_of(set, [tag](const CaaRecord& record) { return lower_case(record.tag) == tag; });
   };
   if (use == CaaUse::wildcard && has("issuewild")) return "issuewild";
   return has("issue") ? "issue" : "";
@@ -86,8 +85,7 @@ std::string_view caa_property(const std::vector<CaaRecord>& set, CaaUse use) {
 std::optional<std::string> unknown_critical_tag(const std::vector<CaaRecord>& set) {
   for (const CaaRecord& record : set) {
     const std::string tag = lower_case(record.tag);
-    const bool is_known =
-        std::find(std::begin(kKnownTags), std::end(kKnownTags), tag) != std::end(kKnownTags);
+    const bool is_known = std::ranges::find(kKnownTags, tag) != std::end(kKnownTags);
     if ((record.flags & kCritical) != 0 && !is_known) return record.tag;
   }
   return std::nullopt;

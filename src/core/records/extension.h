@@ -12,14 +12,13 @@ namespace mtasts {
 // True for a letter or digit, then up to 31 letters, digits, "_", "-" and ".".
 [[nodiscard]] inline bool is_extension_name(std::string_view name) {
   return !name.empty() && name.size() <= 32 && is_alnum(name.front()) &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; });
+         std::ranges::all_of(name, [](char c) { return is_alnum(c) || c == '_' || c == '-' || c == '.'; });
 }
 
 // True for a value of an unknown field of a TXT record: visible ASCII without "=" and ";", not empty.
 [[nodiscard]] inline bool is_txt_extension_value(std::string_view value) {
   return !value.empty() &&
-         std::all_of(value.begin(), value.end(), [](char c) { return is_vchar(c) && c != '=' && c != ';'; });
+         std::ranges::all_of(value, [](char c) { return is_vchar(c) && c != '=' && c != ';'; });
 }
 
 }  // namespace mtasts

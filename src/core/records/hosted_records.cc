@@ -25,8 +25,7 @@ bool claims_record(RecordKind kind, std::string_view text) {
 HostedRecords::HostedRecords(const DomainName& primary, const RequestedRecords& requested)
     : ttl_(requested.ttl) {
   const auto add = [&](RecordKind kind, Rdata rdata) {
-    const bool is_requested =
-        std::find(requested.only.begin(), requested.only.end(), kind) != requested.only.end();
+    const bool is_requested = std::ranges::find(requested.only, kind) != requested.only.end();
     if (is_requested) pointers_.push_back({kind, std::move(rdata)});
   };
   add(RecordKind::host, CnameData{requested.web.host ? *requested.web.host : policy_host(primary)});
@@ -39,9 +38,8 @@ HostedRecords::HostedRecords(const DomainName& primary, const RequestedRecords& 
 }
 
 bool HostedRecords::leads_to(const DomainName& hosted, const DomainName& web, bool tlsrpt) const {
-  const bool are_cnames = std::all_of(pointers_.begin(), pointers_.end(), [](const Pointer& pointer) {
-    return std::holds_alternative<CnameData>(pointer.rdata);
-  });
+  const bool are_cnames = std::ranges::all_of(
+      pointers_, [](const Pointer& pointer) { return std::holds_alternative<CnameData>(pointer.rdata); });
   return are_cnames && pointers_.size() == (tlsrpt ? 3U : 2U) && pointers_.front().kind == RecordKind::host &&
          pointers_.back().kind == (tlsrpt ? RecordKind::tlsrpt : RecordKind::sts) &&
          std::get<CnameData>(pointers_.front().rdata).target == web && !is_own_web_host(hosted);

@@ -68,8 +68,8 @@ std::optional<RecordType> parse_upper_case(std::string_view text) {
 std::string_view mnemonic(RecordType type) {
   const auto number = static_cast<std::uint16_t>(type);
   if (number < kByNumber.size()) return kByNumber[number];
-  const auto* const row = std::find_if(kMnemonics.begin(), kMnemonics.end(),
-                                       [number](const Mnemonic& each) { return each.number == number; });
+  const auto* const row =
+      std::ranges::find_if(kMnemonics, [number](const Mnemonic& each) { return each.number == number; });
   return row == kMnemonics.end() ? std::string_view() : row->text;
 }
 

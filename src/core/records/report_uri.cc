@@ -61,7 +61,7 @@ ReportUriFault character_fault(std::string_view text) {
   }
   if (has_broken_escape(text))
     return {"\"%\" without two hexadecimal digits", "write %25 for a percent sign"};
-  if (std::count(text.begin(), text.end(), '#') > 1) return {"two \"#\""};
+  if (std::ranges::count(text, '#') > 1) return {"two \"#\""};
   return {};
 }
 
@@ -70,7 +70,7 @@ std::string scheme_of(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == kNone || colon == 0) return {};
   std::string scheme = lower_case(text.substr(0, colon));
-  const bool well_formed = is_lower(scheme.front()) && std::all_of(scheme.begin(), scheme.end(), [](char c) {
+  const bool well_formed = is_lower(scheme.front()) && std::ranges::all_of(scheme, [](char c) {
                              return is_lower_alnum(c) || c == '+' || c == '-' || c == '.';
                            });
   return well_formed ? scheme : std::string();
@@ -106,7 +106,7 @@ bool is_quoted_content(std::string_view text) {
 
 bool is_dot_atom(std::string_view text) {
   return !text.empty() && text.front() != '.' && text.back() != '.' && text.find("..") == kNone &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_atext(c) || c == '.'; });
+         std::ranges::all_of(text, [](char c) { return is_atext(c) || c == '.'; });
 }
 
 bool is_local_part(std::string_view local) {
@@ -145,7 +145,7 @@ ReportUriFault mailto_fault(std::string_view rest) {
 }
 
 bool is_port(std::string_view port) {
-  return port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit) &&
+  return port.size() <= 5 && std::ranges::all_of(port, is_digit) &&
          (port.empty() || std::stoul(std::string(port)) <= 65535);
 }
 

@@ -110,8 +110,8 @@ Result<Ttl> Ttl::from_seconds(std::uint64_t seconds) {
 
 std::vector<ResourceRecord> records_at(const DomainName& owner, const std::vector<ResourceRecord>& records) {
   std::vector<ResourceRecord> selected;
-  std::copy_if(records.begin(), records.end(), std::back_inserter(selected),
-               [&owner](const ResourceRecord& record) { return record.owner == owner; });
+  std::ranges::copy_if(records, std::back_inserter(selected),
+                       [&owner](const ResourceRecord& record) { return record.owner == owner; });
   return selected;
 }
 

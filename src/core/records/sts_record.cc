@@ -63,7 +63,7 @@ Finding id_fault(std::string_view value) {
     return found("sts-record-bad-id", what + "it is the placeholder of a template or a script",
                  "put letters and digits in its place, such as YYYYMMDDNN");
   }
-  const auto bad = std::find_if_not(value.begin(), value.end(), [](char c) { return is_alnum(c); });
+  const auto bad = std::ranges::find_if_not(value, [](char c) { return is_alnum(c); });
   return found("sts-record-bad-id",
                what + in_quotes(value.substr(static_cast<std::size_t>(bad - value.begin()), 1)) +
                    " is neither a letter nor a digit");
@@ -117,7 +117,7 @@ class StsFields {
           found("sts-record-wrong-case-field",
                 name + " is not the field " + lower + " but an unknown one; names are case-sensitive"));
     }
-    if (std::find(kPolicyFields.begin(), kPolicyFields.end(), lower) != kPolicyFields.end()) {
+    if (std::ranges::find(kPolicyFields, lower) != kPolicyFields.end()) {
       return report(
           found("sts-record-policy-field", name + " belongs to the policy; here senders ignore it"));
     }

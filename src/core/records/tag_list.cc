@@ -49,7 +49,7 @@ std::string position(std::size_t offset) {
 
 // The fault of a text that is not all printable ASCII.
 std::optional<Finding> octet_fault(std::string_view text, const TagListKind& kind) {
-  const auto bad = std::find_if_not(text.begin(), text.end(), is_text);
+  const auto bad = std::ranges::find_if_not(text, is_text);
   if (bad == text.end()) return std::nullopt;
   const auto offset = static_cast<std::size_t>(bad - text.begin());
   const std::string_view rest = text.substr(offset);

@@ -164,7 +164,7 @@ class TlsrptFields {
           found("tlsrpt-record-wrong-case-field",
                 name + " is not the field " + lower + " but an unknown one; names are case-sensitive"));
     }
-    if (std::find(kDmarcTags.begin(), kDmarcTags.end(), lower) != kDmarcTags.end()) {
+    if (std::ranges::find(kDmarcTags, lower) != kDmarcTags.end()) {
       return report(
           found("tlsrpt-record-dmarc-field", name + " is a tag of DMARC; here reporters ignore it"));
     }

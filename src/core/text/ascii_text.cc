@@ -15,8 +15,7 @@ std::string ascii_text(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
-    const auto plain =
-        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_ascii) - text.begin());
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(text, is_ascii) - text.begin());
     result += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;

@@ -29,7 +29,7 @@ bool is_unprintable(char32_t c) {
 // The part before the first character that may need an escape.
 std::string_view leading_plain(std::string_view octets) {
   const auto is_plain = [](char c) { return is_printed_ascii(c) && c != '\\'; };
-  const auto* const end = std::find_if_not(octets.begin(), octets.end(), is_plain);
+  const auto* const end = std::ranges::find_if_not(octets, is_plain);
   return octets.substr(0, static_cast<std::size_t>(end - octets.begin()));
 }
 
@@ -131,7 +131,7 @@ bool has_invisible_character(std::string_view octets) {
 
 bool is_printable(std::string_view octets) {
   if (leading_plain(octets).size() == octets.size()) return true;
-  const auto doubled = std::count(octets.begin(), octets.end(), '\\');
+  const auto doubled = std::ranges::count(octets, '\\');
   // Every other escape is longer than its character.
   return printable(octets).size() == octets.size() + static_cast<std::size_t>(doubled);
 }
@@ -150,7 +150,7 @@ std::string escape_octal(std::string_view octets, char quote) {
 }
 
 std::string shell_word(const std::string& text) {
-  if (!text.empty() && std::all_of(text.begin(), text.end(), needs_no_quotes)) return text;
+  if (!text.empty() && std::ranges::all_of(text, needs_no_quotes)) return text;
   // Escapes control characters, which would act on a terminal, in the form of bash and POSIX.1-2024.
   if (!is_printable(text)) return "$'" + escape_octal(text, '\'') + '\'';
   std::string quoted = "'";

@@ -35,7 +35,7 @@ class StrictJson::Events : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return leave(); }
   bool key(string_t& value) override {
     std::vector<std::string>& names = names_[depth_ - 1];
-    if (std::find(names.begin(), names.end(), value) != names.end()) {
+    if (std::ranges::find(names, value) != names.end()) {
       return reader_.refuse(JsonFault::repeated_member,
                             "\"" + printable(value, 80) + "\" occurs twice in an object");
     }

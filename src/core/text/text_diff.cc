@@ -132,7 +132,7 @@ class EditSearch {
       x = previous_x;
       y = previous_y;
     }
-    std::reverse(changes.begin(), changes.end());
+    std::ranges::reverse(changes);
     return changes;
   }
 

@@ -29,7 +29,7 @@ unsigned octet(char c) {
 
 // Most texts are ASCII, which is copied as a whole.
 std::string_view leading_ascii(std::string_view text) {
-  const auto* const end = std::find_if_not(text.begin(), text.end(), is_ascii);
+  const auto* const end = std::ranges::find_if_not(text, is_ascii);
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
@@ -37,7 +37,7 @@ std::string_view leading_ascii(std::string_view text) {
 
 Utf8Piece first_utf8_piece(std::string_view text) {
   const unsigned first = octet(text.front());
-  const auto* form = std::find_if(std::begin(kForms), std::end(kForms), [first](const Form& candidate) {
+  const auto* form = std::ranges::find_if(kForms, [first](const Form& candidate) {
     return first >= candidate.first_low && first <= candidate.first_high;
   });
   if (form == std::end(kForms)) return {1, 0, false};

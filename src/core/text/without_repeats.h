@@ -8,7 +8,7 @@ namespace mtasts {
 
 template <class T>
 [[nodiscard]] bool contains(const std::vector<T>& list, const T& item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
+  return std::ranges::find(list, item) != list.end();
 }
 
 template <class T>

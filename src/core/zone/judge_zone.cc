@@ -22,7 +22,7 @@ void ZoneFindings::report(const ZoneRecord& record, Finding finding) {
 }
 
 std::vector<Finding> ZoneFindings::take() && {
-  std::stable_sort(placed_.begin(), placed_.end(), [](const Placed& a, const Placed& b) {
+  std::ranges::stable_sort(placed_, [](const Placed& a, const Placed& b) {
     return a.file != b.file ? a.file < b.file : a.line < b.line;
   });
   std::vector<Finding> findings = zone_.findings;

@@ -18,8 +18,8 @@ namespace {
 constexpr std::size_t kLongestChain = 16;  // resolvers follow no more
 
 const ZoneRecord* cname_of(ZoneIndex::Records records) {
-  const auto cname = std::find_if(records.begin(), records.end(),
-                                  [](const ZoneRecord* record) { return record->type == RecordType::cname; });
+  const auto cname = std::ranges::find_if(
+      records, [](const ZoneRecord* record) { return record->type == RecordType::cname; });
   return cname == records.end() ? nullptr : *cname;
 }
 
@@ -68,9 +68,8 @@ class LoopFinder {
  private:
   void report(const std::vector<const ZoneRecord*>& path, const ZoneRecord& met_again) {
     constexpr std::size_t kMostShown = 8;
-    const auto begin = std::find_if(path.begin(), path.end(), [&met_again](const ZoneRecord* record) {
-      return record->owner == met_again.owner;
-    });
+    const auto begin = std::ranges::find_if(
+        path, [&met_again](const ZoneRecord* record) { return record->owner == met_again.owner; });
     std::string names;
     for (auto member = begin; member != path.end() && member - begin < std::ptrdiff_t{kMostShown}; ++member) {
       names += (*member)->owner + " -> ";

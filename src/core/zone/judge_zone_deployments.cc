@@ -61,7 +61,7 @@ bool DeploymentJudge::judge_at_mx_host(const ZoneRecord& record, MailContent con
     return record_of(content, owner, index_) == nullptr &&
            index_.authority_over(owner) != Authority::elsewhere;
   };
-  const auto domain = std::find_if(domains->second.begin(), domains->second.end(), lacks_own);
+  const auto domain = std::ranges::find_if(domains->second, lacks_own);
   if (domain == domains->second.end()) return false;
   const std::string right = prefix + std::string(*domain);
   Finding finding = found("zone-record-at-mx-host",
@@ -135,9 +135,8 @@ void DeploymentJudge::judge_missing_sts(const ZoneRecord& mx, std::string_view d
 }
 
 void DeploymentJudge::judge_mail_domains() {
-  const auto deployed = std::find_if(mx_records_.begin(), mx_records_.end(), [this](const ZoneRecord* mx) {
-    return sts_part(mx->owner, index_) == ZonePart::present;
-  });
+  const auto deployed = std::ranges::find_if(
+      mx_records_, [this](const ZoneRecord* mx) { return sts_part(mx->owner, index_) == ZonePart::present; });
   const std::string_view deployed_domain =
       deployed == mx_records_.end() ? std::string_view() : std::string_view((*deployed)->owner);
   for (const ZoneRecord* mx : mx_records_) {

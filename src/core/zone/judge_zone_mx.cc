@@ -21,15 +21,15 @@ void judge_mx_target(const ZoneRecord& mx, const ZoneIndex& index, ZoneFindings&
   if (doubt_about_target(mx, index) != TargetDoubt::none || index.authority_over(host) != Authority::here)
     return;
   const ZoneIndex::Records records = index.at(host);
-  const auto cname = std::find_if(records.begin(), records.end(),
-                                  [](const ZoneRecord* record) { return record->type == RecordType::cname; });
+  const auto cname = std::ranges::find_if(
+      records, [](const ZoneRecord* record) { return record->type == RecordType::cname; });
   if (cname != records.end()) {
     if ((*cname)->is_flattened) return;
     return findings.report(mx, found("mx-alias", "the MX host " + host + " of " + mx.owner +
                                                      " is an alias (CNAME) of " + (*cname)->names[0]));
   }
-  const bool has_address = std::any_of(records.begin(), records.end(),
-                                       [](const ZoneRecord* record) { return gives_address(*record); });
+  const bool has_address =
+      std::ranges::any_of(records, [](const ZoneRecord* record) { return gives_address(*record); });
   if (has_address || (records.empty() && index.may_answer(host))) return;
   findings.report(mx,
                   found("mx-host-without-address",

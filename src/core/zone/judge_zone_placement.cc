@@ -69,7 +69,7 @@ std::optional<RightPlace> misspelt_tlsrpt(std::string_view owner, MailContent co
   const std::string_view second = first_label(rest);
   const bool is_tlsrpt = content == MailContent::tlsrpt;
   const auto looks_like_it = [&](std::string_view label) {
-    return std::find(kLooksLikeIt.begin(), kLooksLikeIt.end(), squashed(label)) != kLooksLikeIt.end();
+    return std::ranges::find(kLooksLikeIt, squashed(label)) != kLooksLikeIt.end();
   };
   const auto place = [](std::string_view name) {
     return RightPlace{prefixed(kTlsrptPrefix, name), "zone-owner-misspelt", MailContent::tlsrpt};
@@ -176,9 +176,8 @@ std::unordered_set<std::string_view> targets_of_ours(const ZoneIndex& index) {
     const std::string& owner = records.front()->owner;
     if (!owner.starts_with(kStsPrefix) && !owner.starts_with(kTlsrptPrefix)) return;
     for (std::size_t step = 0; step < kMostSteps && !records.empty(); ++step) {
-      const auto cname = std::find_if(records.begin(), records.end(), [](const ZoneRecord* record) {
-        return record->type == RecordType::cname;
-      });
+      const auto cname = std::ranges::find_if(
+          records, [](const ZoneRecord* record) { return record->type == RecordType::cname; });
       if (cname == records.end() || !targets.insert((*cname)->names[0]).second) return;
       records = index.at((*cname)->names[0]);
     }

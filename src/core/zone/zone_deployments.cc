@@ -61,7 +61,7 @@ bool is_mail_domain_name(std::string_view name) {
 }
 
 bool has_mail_or_apex(ZoneIndex::Records records) {
-  return std::any_of(records.begin(), records.end(), [](const ZoneRecord* record) {
+  return std::ranges::any_of(records, [](const ZoneRecord* record) {
     return record->type == RecordType::mx || record->type == RecordType::soa;
   });
 }
@@ -88,9 +88,8 @@ ZonePart tlsrpt_part(std::string_view domain, const ZoneIndex& index) {
 
 const ZoneRecord* record_of(MailContent content, std::string_view owner, const ZoneIndex& index) {
   const ZoneIndex::Records records = index.at(owner);
-  const auto record = std::find_if(records.begin(), records.end(), [content](const ZoneRecord* candidate) {
-    return makes_present(*candidate, content);
-  });
+  const auto record = std::ranges::find_if(
+      records, [content](const ZoneRecord* candidate) { return makes_present(*candidate, content); });
   return record == records.end() ? nullptr : *record;
 }
 

@@ -38,7 +38,7 @@ bool is_class_in(std::string_view token) {
 bool is_other_class(std::string_view token) {
   constexpr auto kOthers = std::to_array<std::string_view>({"ch", "chaos", "hs", "hesiod", "any", "none"});
   const auto names = [token](std::string_view word) { return equals_word(token, word); };
-  if (std::any_of(kOthers.begin(), kOthers.end(), names)) return true;
+  if (std::ranges::any_of(kOthers, names)) return true;
   return token.size() > 5 && equals_word(token.substr(0, 5), "class") &&
          std::all_of(token.begin() + 5, token.end(), is_digit);
 }

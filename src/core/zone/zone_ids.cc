@@ -155,8 +155,9 @@ class IdBumper {
   }
 
   ZoneEdit finish() && {
-    std::sort(replacements_.begin(), replacements_.end(),
-              [](const Replacement& a, const Replacement& b) { return a.place.offset < b.place.offset; });
+    std::ranges::sort(replacements_, [](const Replacement& a, const Replacement& b) {
+      return a.place.offset < b.place.offset;
+    });
     std::size_t copied = 0;
     edit_.text.reserve(text_.size() + replacements_.size() * 16);
     for (const Replacement& replacement : replacements_) {
@@ -198,7 +199,7 @@ class IdBumper {
       if (is_at_or_below(name, soa.owner) && closer) closest = &soa;
     }
     const bool here = closest != nullptr && closest->file == 0;
-    if (here && std::all_of(closest->rdata[2].octets.begin(), closest->rdata[2].octets.end(), is_digit) &&
+    if (here && std::ranges::all_of(closest->rdata[2].octets, is_digit) &&
         text_.substr(closest->rdata[2].offset, closest->rdata[2].length) == closest->rdata[2].octets) {
       return closest;
     }
@@ -239,7 +240,7 @@ std::vector<std::string> owners_in_file_order(const Seen& seen) {
   for (const auto& [owner, records] : seen.sts) {
     owners.push_back({{records.front().file, records.front().line}, owner});
   }
-  std::sort(owners.begin(), owners.end());
+  std::ranges::sort(owners);
   std::vector<std::string> names;
   names.reserve(owners.size());
   for (auto& owner : owners) names.push_back(std::move(owner.second));

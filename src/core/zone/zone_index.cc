@@ -11,8 +11,8 @@ namespace mtasts {
 ZoneIndex::ZoneIndex(const ZoneFile& zone) {
   records_.reserve(zone.records.size());
   for (const ZoneRecord& record : zone.records) records_.push_back(&record);
-  std::stable_sort(records_.begin(), records_.end(),
-                   [](const ZoneRecord* a, const ZoneRecord* b) { return a->owner < b->owner; });
+  std::ranges::stable_sort(records_,
+                           [](const ZoneRecord* a, const ZoneRecord* b) { return a->owner < b->owner; });
 }
 
 ZoneIndex::Records ZoneIndex::records_from(std::size_t begin) const {
@@ -31,8 +31,7 @@ ZoneIndex::Records ZoneIndex::at(std::string_view name) const {
 
 bool ZoneIndex::has_type(std::string_view name, RecordType type) const {
   const Records records = at(name);
-  return std::any_of(records.begin(), records.end(),
-                     [type](const ZoneRecord* record) { return record->type == type; });
+  return std::ranges::any_of(records, [type](const ZoneRecord* record) { return record->type == type; });
 }
 
 Authority ZoneIndex::authority_over(std::string_view name) const {

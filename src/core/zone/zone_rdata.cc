@@ -105,7 +105,7 @@ Result<void> read_fields(const Shape& shape, std::span<const ScannedToken> scann
         "its data is " + std::string(shape.description) + ", and there " +
             (scanned.size() == 1 ? "is 1 field" : "are " + std::to_string(scanned.size()) + " fields"));
   }
-  if (std::any_of(scanned.begin(), scanned.end(), [](const ScannedToken& token) { return token.quoted; })) {
+  if (std::ranges::any_of(scanned, [](const ScannedToken& token) { return token.quoted; })) {
     return bad_rdata(shape.type, "its data takes no quotes");
   }
   const std::string_view fault = fault_of_fields(shape.type, scanned);
@@ -142,7 +142,7 @@ std::optional<std::uint32_t> read_zone_seconds(std::string_view token) {
   std::uint64_t total = 0;
   bool with_units = false;
   while (!token.empty()) {
-    const auto* end = std::find_if_not(token.begin(), token.end(), is_digit);
+    const auto* end = std::ranges::find_if_not(token, is_digit);
     const auto length = static_cast<std::size_t>(end - token.begin());
     const std::optional<std::uint32_t> number = read_number(token.substr(0, length));
     if (!number) return std::nullopt;
