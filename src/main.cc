@@ -1,7 +1,6 @@
 // Builds the real ports and runs the command. Exceptions are bugs or lack of memory, and are caught only
 // here.
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <new>
 #include <string>

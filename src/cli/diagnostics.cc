@@ -1,7 +1,5 @@
 #include "cli/diagnostics.h"
 
-#include <string>
-
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -1,6 +1,7 @@
 // mtasts apply: takes the steps of the plan that are possible now, observes again, and goes on until nothing
 // more is possible. Killed at any point and run again, it reaches the same end.
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@
 #include "cli/options/option_values.h"
 #include "cli/rollout_output/apply_printer.h"
 #include "commands/command_list.h"
-#include "commands/options/apply_options.h"
+#include "commands/options/rollout_options.h"
 #include "commands/output/report_output.h"
 #include "commands/rollout/applied_rounds.h"
 #include "commands/rollout/fleet_observer.h"
@@ -26,6 +27,15 @@
 
 namespace mtasts {
 namespace {
+
+// mtasts apply: takes the steps of the rollout that are possible now.
+struct ApplyOptions {
+  RolloutOptions rollout = {};
+  std::optional<std::string> plan_file = {};  // an operand that ends in .json
+  std::chrono::seconds wait{0};               // --wait
+  std::optional<std::string> report = {};     // --report
+  bool dry_run = false;
+};
 
 constexpr int kMostRounds = 20;  // the longest way has six
 constexpr std::chrono::seconds kFirstPause{5};

@@ -1,7 +1,6 @@
 // mtasts gen-site: writes the configuration of a web server for a directory of policies. Policies are not
 // changed.
 #include <algorithm>
-#include <memory>
 #include <sstream>
 
 #include "cli/documents/man_prose.h"

@@ -1,19 +1,22 @@
 // mtasts status: prints the state of each domain of a fleet and its next step, and changes nothing. Without
 // settings it looks at the domains that are named.
 #include <algorithm>
-#include <iterator>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "cli/options/format_option.h"
 #include "cli/options/option_groups.h"
 #include "cli/options/option_values.h"
+#include "cli/options/page_options.h"
+#include "cli/rollout_output/status_format.h"
 #include "commands/bulk/domain_source.h"
-#include "commands/bulk/run_each.h"
+#include "commands/bulk/in_order.h"
 #include "commands/command_list.h"
 #include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
 #include "commands/lookup/private_access.h"
-#include "commands/options/status_options.h"
+#include "commands/options/rollout_options.h"
 #include "commands/output/report_output.h"
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/fleet_settings.h"
@@ -24,6 +27,15 @@
 
 namespace mtasts {
 namespace {
+
+// The options of "mtasts status".
+struct StatusOptions {
+  RolloutOptions rollout = {};
+  const StatusFormat* format = &kTextStatus;
+  bool lists_all = false;                // --all
+  std::optional<std::string> file = {};  // -o; "-" is standard output and is stored as none
+  PageOptions page = {};                 // of html
+};
 
 void declare_status_output(Declaration& command, StatusOptions& options) {
   command.group("Output");

@@ -4,14 +4,15 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "mtasts/result.h"
 #include "ports/clock.h"
 #include "ports/event_loop.h"
 #include "ports/files.h"
 #include "ports/idna.h"
 #include "ports/interruption.h"
 #include "ports/network.h"
-#include "ports/program_build.h"
 #include "ports/programs.h"
 #include "ports/report_mail.h"
 #include "ports/report_store.h"
@@ -20,6 +21,19 @@
 #include "ports/toml.h"
 
 namespace mtasts {
+
+// A part of the program, and the versions of its libraries: "ldns 1.8.3". Fault::unreadable, code
+// "module-not-loaded", if it is missing.
+struct ProgramPart {
+  std::string name;  // "ldns"
+  Result<std::string> libraries;
+};
+
+struct ProgramBuild {
+  std::string identity;  // a digest of sources, compiler and settings
+  std::string compiler;  // "g++ 12.2.0"
+  std::vector<ProgramPart> parts;
+};
 
 struct Ports {
   Network& network;

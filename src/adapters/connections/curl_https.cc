@@ -1,7 +1,6 @@
 // Acquires a permit, runs the exchange unless the address is known to fail, and traces it.
 #include "adapters/connections/curl_https.h"
 
-#include <chrono>
 #include <functional>
 #include <utility>
 

@@ -2,7 +2,6 @@
 #include "adapters/connections/curl_loop.h"
 
 #include <new>
-#include <stdexcept>
 #include <utility>
 
 #include "adapters/connections/connections_module.h"

@@ -1,7 +1,6 @@
 // Acquires a permit, and runs the session unless the address is known to fail.
 #include "adapters/connections/socket_smtp.h"
 
-#include <chrono>
 #include <utility>
 
 #include "adapters/connections/limited_exchange.h"

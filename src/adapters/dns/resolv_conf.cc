@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <charconv>
 
-#include "mtasts/printable.h"
-
 namespace mtasts {
 namespace {
 

@@ -1,7 +1,6 @@
 // The sockets are non-blocking. The event loop calls receive() when one is readable.
 #include "adapters/dns/udp_exchange.h"
 
-#include <algorithm>
 #include <cerrno>
 
 #include "adapters/dns/dns_message.h"

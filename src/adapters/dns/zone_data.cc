@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
-#include <span>
 
 #include "mtasts/caa.h"
 #include "mtasts/resource_record.h"

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <utility>
 
 #include "adapters/dns/packet_cursor.h"
 #include "mtasts/printable.h"

@@ -2,6 +2,7 @@
 // signed.
 #pragma once
 
+#include <sys/prctl.h>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -12,13 +13,28 @@
 
 #include "adapters/dns/random_bits.h"
 #include "adapters/dns/tcp_stream.h"
-#include "adapters/dns_update/no_core_dumps.h"
 #include "adapters/dns_update/update_reply.h"
 #include "mtasts/dns_update.h"
 #include "ports/dns_update.h"
 #include "ports/synchronization.h"
 
 namespace mtasts {
+
+// Keeps the memory of this process out of core dumps and from debuggers of the same user. A
+// limit of core files would not do: the kernel ignores it where core_pattern(5) names a program.
+class NoCoreDumps {
+ public:
+  NoCoreDumps() : before_(::prctl(PR_GET_DUMPABLE)) { ::prctl(PR_SET_DUMPABLE, 0); }
+  NoCoreDumps(NoCoreDumps&& other) noexcept : before_(std::exchange(other.before_, 0)) {}
+  NoCoreDumps& operator=(NoCoreDumps&&) = delete;
+  // Core dumps are as before.
+  ~NoCoreDumps() {
+    if (before_ == 1) ::prctl(PR_SET_DUMPABLE, 1);
+  }
+
+ private:
+  int before_;
+};
 
 class DnsUpdateClient final : public DnsUpdate {
  public:

@@ -5,7 +5,6 @@
 
 #include "adapters/dns_update/dns_update_client.h"
 #include "adapters/dns_update/key_file.h"
-#include "adapters/dns_update/no_core_dumps.h"
 
 namespace mtasts {
 namespace {

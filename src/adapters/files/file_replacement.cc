@@ -8,7 +8,6 @@
 #include <cerrno>
 
 #include "adapters/system/file_error.h"
-#include "adapters/system/system_calls.h"
 
 namespace mtasts {
 

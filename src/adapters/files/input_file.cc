@@ -9,7 +9,6 @@
 #include <cerrno>
 
 #include "adapters/system/file_error.h"
-#include "adapters/system/system_calls.h"
 #include "mtasts/printable.h"
 #include "ports/files.h"
 

@@ -11,8 +11,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
-#include <exception>
 #include <new>
 #include <typeinfo>
 

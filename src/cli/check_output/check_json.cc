@@ -4,7 +4,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "cli/check_output/check_format.h"
 #include "cli/check_output/seen_summary.h"

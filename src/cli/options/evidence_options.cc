@@ -1,8 +1,5 @@
 #include "cli/options/evidence_options.h"
 
-#include <chrono>
-#include <cstdint>
-
 #include "mtasts/max_age.h"
 
 namespace mtasts {

@@ -1,6 +1,5 @@
 #include "cli/options/option_values.h"
 
-#include <algorithm>
 #include <charconv>
 
 #include "cli/text/nearest_name.h"

@@ -11,7 +11,6 @@
 #include "cli/report_output/report_words.h"
 #include "cli/text/finding_text.h"
 #include "mtasts/counted.h"
-#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

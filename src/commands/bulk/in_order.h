@@ -11,7 +11,9 @@
 #include <queue>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "cli/context.h"
 #include "ports/task.h"
 
 namespace mtasts {
@@ -211,6 +213,19 @@ Task<void> in_order(Next next, StepOf step, Pace pace, std::function<std::size_t
       co_await finished;
     }
   }
+}
+
+// Runs `look` for each item, `pace.window` of them at once, and hands its results to `write`.
+template <class T, class Item>
+void run_each(const std::vector<Item>& items, const std::function<Task<T>(Item)>& look,
+              const std::function<void(T&&)>& write, const Pace& pace, Context& context) {
+  auto place = items.begin();
+  const auto next = [&]() -> const Item* { return place == items.end() ? nullptr : &*place++; };
+  const auto step = [&](const Item& item) -> ValueOrTask<T> { return look(item); };
+  Task<void> all = in_order<T>(
+      next, step, pace, [](const T&) { return sizeof(T); }, write);
+  context.ports.loop.run(all);
+  all.take();
 }
 
 }  // namespace mtasts

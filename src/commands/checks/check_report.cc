@@ -1,7 +1,5 @@
 #include "commands/checks/check_report.h"
 
-#include <utility>
-
 #include "cli/domain_counts.h"
 #include "mtasts/finding.h"
 

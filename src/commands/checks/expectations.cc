@@ -1,7 +1,6 @@
 #include "commands/checks/expectations.h"
 
 #include <chrono>
-#include <utility>
 
 #include "commands/lookup/id_source.h"
 #include "commands/output/existing_file.h"

@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/context.h"
 #include "cli/options/id_options.h"

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <vector>
 
 #include "commands/lookup/bounded_cache.h"
 #include "commands/lookup/private_access.h"

@@ -1,7 +1,6 @@
 // The tree of policies that gen-policy --output-dir writes and web servers serve.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,12 +1,13 @@
 // PublishedRecords: the values of existing records in DNS or in zone files, which new ones keep.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "cli/json_output.h"
 #include "cli/options/lookup_options.h"
+#include "mtasts/finding.h"
 #include "mtasts/resource_record.h"
+#include "mtasts/result.h"
 #include "mtasts/tlsrpt_record.h"
 #include "ports/dns.h"
 
@@ -39,5 +40,18 @@ class PublishedRecords {
   bool reads_files_;
   bool names_servers_;
 };
+
+// A CNAME permits no other data at its name (RFC 1034 §3.6.2, RFC 2181 §10.1): existing data is looked up
+// before a CNAME is emitted.
+struct CheckedOwners {
+  std::vector<ResourceRecord> records;  // CNAMEs with the TTL of the existing one, unless a cache answered
+  // One for each existing CNAME that leads elsewhere, or is at the name of another record.
+  std::vector<Finding> warnings = {};
+};
+
+// Looks up the owners of `records`. Fault::refused, code "cname-conflict", names all owners of planned CNAMEs
+// with other data, or a name below the DNAME of a zone file; Fault::undetermined if the lookup for a planned
+// CNAME failed. The answer of a wildcard is no data of that name.
+[[nodiscard]] Task<Result<CheckedOwners>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records);
 
 }  // namespace mtasts

@@ -1,7 +1,5 @@
 #include "commands/lookup/watched_dns.h"
 
-#include <span>
-
 namespace mtasts {
 namespace {
 

@@ -1,7 +1,5 @@
 #include "commands/output/domain_outcome.h"
 
-#include <string_view>
-
 #include "mtasts/ascii.h"
 
 namespace mtasts {

@@ -1,7 +1,6 @@
 #include "commands/output/existing_file.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
 
 #include "mtasts/counted.h"

@@ -2,7 +2,6 @@
 #include "commands/output/texts_by_name.h"
 
 #include <cassert>
-#include <functional>
 
 namespace mtasts {
 namespace {

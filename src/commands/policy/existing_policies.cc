@@ -1,12 +1,14 @@
 #include "commands/policy/existing_policies.h"
 
-#include <utility>
-
+#include "commands/lookup/lookup.h"
 #include "commands/lookup/policy_tree.h"
+#include "commands/lookup/zone_files_first.h"
 #include "commands/output/domain_outcome.h"
 #include "commands/output/existing_file.h"
+#include "mtasts/live_policy.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
+#include "mtasts/sts_record.h"
 
 namespace mtasts {
 
@@ -21,10 +23,7 @@ ExistingPolicies::ExistingPolicies(const GenPolicyOptions& options, const Reques
       request_(request),
       dns_(dns),
       context_(context),
-      published_(
-          options.lookup,
-          PrivateAccess(options.domains, options.lookup.allow_private, context.ports.idna, options.primary),
-          dns, context) {}
+      access_(options.domains, options.lookup.allow_private, context.ports.idna, options.primary) {}
 
 Result<std::optional<std::string>> ExistingPolicies::read_file(const DomainName& domain) const {
   Files& files = context_.ports.files;
@@ -50,7 +49,7 @@ Task<Result<ExistingPolicy>> ExistingPolicies::find(DomainName name, std::option
 }
 
 Task<Result<void>> ExistingPolicies::find_live(const DomainName& name, ExistingPolicy& existing) {
-  const auto live = co_await published_.find(name);
+  const auto live = co_await look_up_live(name);
   if (!live) {
     // With --mode given, or --offline, the operator decides without the live policy.
     const bool is_decided = request_.mode || live.error().code == "offline";
@@ -66,6 +65,45 @@ Task<Result<void>> ExistingPolicies::find_live(const DomainName& name, ExistingP
                    context_);
   }
   co_return Result<void>();
+}
+
+Task<Result<ExistingPolicies::LivePolicy>> ExistingPolicies::look_up_live(DomainName policy_domain) {
+  LivePolicy live;
+  const DomainName owner = sts_record_name(policy_domain);
+  const DnsAnswer answer = co_await dns_->ask(DnsQuestion(owner, RecordType::txt));
+  if (answer.status == DnsStatus::failed) {
+    if (answer.failure.reason == DnsFailureReason::not_in_zone) co_return live;
+    co_return fail(lookup_error(owner, "TXT", answer.failure));
+  }
+  const KnownIds ids = read_known_ids(answer.txt);
+  live.has_record = !ids.current.empty() || !ids.used.empty() || ids.invalid_record;
+  if (!live.has_record) co_return live;
+  if (auto opened = open_https(policy_domain); !opened) co_return fail(opened.error());
+  Dns& dns = hosts_ ? *hosts_ : *dns_;
+  const Reach reach = access_.reach_of(policy_domain);
+  const PolicyHostSeen fetched =
+      co_await fetch_policies(dns, *https_, context_.ports.loop, destinations_, policy_domain, reach);
+  auto body = served_body(policy_domain, fetched.addresses, fetched.fetches);
+  if (!body) co_return fail(body.error());
+  live.body = *std::move(body);
+  co_return live;
+}
+
+Result<void> ExistingPolicies::open_https(const DomainName& policy_domain) {
+  if (https_) return {};
+  if (options_.lookup.offline) {
+    return fail(
+        offline_error("the live policy of " + policy_domain.text(), "name its values, or allow lookups"));
+  }
+  if (reads_zone_files(options_.lookup)) {
+    auto hosts = open_dns_zone_files_first(options_.lookup, context_);
+    if (!hosts) return fail(hosts.error());
+    hosts_ = *std::move(hosts);
+  }
+  auto https = context_.ports.network.open_https({});
+  if (!https) return fail(https.error());
+  https_ = *std::move(https);
+  return {};
 }
 
 // Reads the text strictly; with --repair, a text that senders would refuse leniently.

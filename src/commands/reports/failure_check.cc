@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "commands/bulk/run_each.h"
+#include "commands/bulk/in_order.h"
 #include "mtasts/judgement.h"
 
 namespace mtasts {

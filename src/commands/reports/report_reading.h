@@ -6,7 +6,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 #include "cli/context.h"
 #include "mtasts/domain_name.h"

@@ -4,11 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
-#include <memory>
 #include <set>
 #include <utility>
 
-#include "commands/bulk/run_each.h"
+#include "commands/bulk/in_order.h"
 #include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/observation_clients.h"

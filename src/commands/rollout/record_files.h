@@ -1,9 +1,7 @@
 // RecordFiles: the records of a fleet below STATE/zones, in the format of the settings.
 #pragma once
 
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/context.h"
 #include "cli/record_formats/record_format.h"

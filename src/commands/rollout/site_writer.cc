@@ -1,7 +1,6 @@
 #include "commands/rollout/site_writer.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <vector>
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/context.h"
 #include "commands/settings/settings.h"
 #include "commands/settings/settings_text.h"
 #include "mtasts/takeover.h"
@@ -36,5 +37,9 @@ struct NewSettings {
 // The settings under which the first run changes nothing of what is live. Without live policy the goal is
 // testing. Nothing may be unknown.
 [[nodiscard]] NewSettings new_settings(const Takeover& takeover, const GivenSettings& given);
+
+// Asks on the terminal for the web server and the destination of reports that are unknown, until the answers
+// are valid. An empty destination is --no-reports. Fault::usage if there is no terminal, or no answer.
+[[nodiscard]] Result<void> ask_unknown(const Takeover& takeover, GivenSettings& given, Context& context);
 
 }  // namespace mtasts

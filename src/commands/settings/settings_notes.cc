@@ -4,7 +4,6 @@
 #include <filesystem>
 
 #include "mtasts/max_age.h"
-#include "mtasts/printable.h"
 
 namespace mtasts {
 namespace {

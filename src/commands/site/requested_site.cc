@@ -6,7 +6,6 @@
 
 #include "cli/json_output.h"
 #include "cli/options/typed_names.h"
-#include "cli/site_formats/site_format.h"
 #include "cli/site_formats/site_lists.h"
 #include "commands/bulk/domain_source.h"
 #include "commands/lookup/policy_tree.h"

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "commands/bulk/run_each.h"
+#include "commands/bulk/in_order.h"
 #include "commands/lookup/policy_tree.h"
 #include "commands/output/record_output.h"
 #include "mtasts/finding.h"

@@ -7,7 +7,6 @@
 
 #include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
-#include "mtasts/finding.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {

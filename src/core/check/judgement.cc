@@ -1,12 +1,10 @@
 // judge() runs the judges of all parts, independently of one another.
 #include "mtasts/judgement.h"
 
-#include <string>
 #include <utility>
 
 #include "core/check/judges.h"
-#include "core/findings/name_domain.h"
-#include "mtasts/finding.h"
+#include "core/findings/catalogue.h"
 
 namespace mtasts {
 namespace {

@@ -6,7 +6,6 @@
 
 #include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
-#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

@@ -1,6 +1,5 @@
 // A server compares RDATA byte by byte, so data that was read is kept as it is on the wire.
 #include <algorithm>
-#include <array>
 
 #include "mtasts/dns_update.h"
 #include "mtasts/printable.h"

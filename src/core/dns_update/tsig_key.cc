@@ -1,5 +1,6 @@
 // Neither syntax is read in full: a file with anything but one key is refused.
 #include "mtasts/tsig_key.h"
+#include "core/text/plain_value.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +8,6 @@
 #include <iterator>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "mtasts/ascii.h"
 
@@ -236,12 +236,6 @@ std::string_view take_knot_line(std::string_view& text) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   line = trim(without_comment(line));
   return line == "---" ? std::string_view() : line;
-}
-
-std::string_view without_quotes(std::string_view text) {
-  const bool is_quoted =
-      text.size() > 1 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
-  return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 
 std::string_view read_knot_line(KeyParts& key, std::string_view line, bool& has_section) {

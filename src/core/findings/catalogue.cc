@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <iterator>
 
 #include "core/findings/catalogue/apply.h"
@@ -21,7 +20,6 @@
 #include "core/findings/catalogue/push.h"
 #include "core/findings/catalogue/report_judgement.h"
 #include "core/findings/catalogue/report_mail.h"
-#include "core/findings/catalogue/report_store.h"
 #include "core/findings/catalogue/reports.h"
 #include "core/findings/catalogue/result_types.h"
 #include "core/findings/catalogue/rollout.h"

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 
-#include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
 
 namespace mtasts {

@@ -4,6 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "core/findings/in_quotes.h"
+#include "mtasts/finding.h"
+#include "mtasts/printable.h"
+
 namespace mtasts {
 
 // The first part of a host name, mail address or URI that stands for a name of one's own:
@@ -14,5 +18,17 @@ namespace mtasts {
 
 // The hint for a placeholder: put your own name in place of "<domain>".
 [[nodiscard]] std::string placeholder_hint(std::string_view placeholder);
+
+// The finding about `text` with the likeliest cause: an invisible character, or a placeholder.
+[[nodiscard]] inline Finding with_cause(Finding finding, std::string_view text) {
+  if (has_invisible_character(text)) {
+    finding.message += "; it has an invisible character";
+    finding.hint = "type it again: text that is copied from a web page often has invisible characters";
+  } else if (const std::string_view placeholder = placeholder_in(text); !placeholder.empty()) {
+    finding.message += "; it has a placeholder";
+    finding.hint = placeholder_hint(placeholder);
+  }
+  return finding;
+}
 
 }  // namespace mtasts

@@ -9,7 +9,6 @@
 
 #include "core/text/without_repeats.h"
 #include "mtasts/ascii.h"
-#include "mtasts/finding.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {

@@ -1,7 +1,6 @@
 // Mistakes in zone files: names cut short, and addresses with the name of the zone appended.
 #include "core/mx/odd_mx_hosts.h"
 
-#include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
 
 namespace mtasts {

@@ -1,7 +1,5 @@
 #include "mtasts/public_suffix.h"
 
-#include <string>
-
 #include "core/names/public_suffix_rules.h"
 
 namespace mtasts {

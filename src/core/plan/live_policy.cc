@@ -1,11 +1,7 @@
 // The obstacles between a policy and its senders, in the order in which a sender meets them.
 #include "mtasts/live_policy.h"
 
-#include <optional>
-#include <string>
-
 #include "core/check/observation_reading.h"
-#include "mtasts/policy.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
 

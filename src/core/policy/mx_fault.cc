@@ -7,7 +7,7 @@
 
 #include "core/findings/in_quotes.h"
 #include "core/names/name_shape.h"
-#include "core/text/without_quotes.h"
+#include "core/text/plain_value.h"
 #include "mtasts/ascii.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/mx_pattern.h"

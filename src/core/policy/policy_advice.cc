@@ -9,10 +9,9 @@
 #include <string>
 #include <utility>
 
-#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
+#include "core/findings/placeholder.h"
 #include "mtasts/ascii.h"
-#include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
 #include "mtasts/public_suffix.h"
 

@@ -7,13 +7,12 @@
 #include <string>
 #include <utility>
 
-#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
+#include "core/findings/placeholder.h"
 #include "core/policy/mx_fault.h"
 #include "core/policy/policy_draft.h"
 #include "core/records/extension.h"
-#include "core/text/without_grouping.h"
-#include "core/text/without_quotes.h"
+#include "core/text/plain_value.h"
 #include "mtasts/ascii.h"
 #include "mtasts/finding.h"
 #include "mtasts/max_age.h"

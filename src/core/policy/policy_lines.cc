@@ -9,7 +9,6 @@
 
 #include "core/findings/in_quotes.h"
 #include "mtasts/ascii.h"
-#include "mtasts/finding.h"
 #include "mtasts/policy.h"
 #include "mtasts/utf8.h"
 

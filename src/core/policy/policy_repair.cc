@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/policy/policy_draft.h"
-#include "core/text/without_grouping.h"
+#include "core/text/plain_value.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/ascii.h"
 #include "mtasts/deployment.h"

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <utility>
 
 #include "core/findings/bounded_findings.h"
 #include "core/findings/in_quotes.h"
@@ -12,7 +11,6 @@
 #include "core/records/tag_list.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/ascii.h"
-#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

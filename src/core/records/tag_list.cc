@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/findings/bounded_findings.h"
-#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
+#include "core/findings/placeholder.h"
 #include "core/records/extension.h"
 #include "mtasts/ascii.h"
 

@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <utility>
 
 #include "core/findings/bounded_findings.h"
-#include "core/findings/cause.h"
 #include "core/findings/in_quotes.h"
+#include "core/findings/placeholder.h"
 #include "core/records/report_uri_fault.h"
 #include "core/records/tag_list.h"
 #include "mtasts/ascii.h"
-#include "mtasts/finding.h"
 
 namespace mtasts {
 namespace {

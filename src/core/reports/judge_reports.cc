@@ -10,7 +10,6 @@
 #include "core/findings/bounded_findings.h"
 #include "core/findings/catalogue.h"
 #include "core/findings/in_quotes.h"
-#include "core/findings/name_domain.h"
 #include "core/reports/failed_sessions.h"
 #include "core/reports/report_words.h"
 #include "mtasts/tlsrpt_summary.h"

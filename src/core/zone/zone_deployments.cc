@@ -1,7 +1,6 @@
 #include "core/zone/zone_deployments.h"
 
 #include <algorithm>
-#include <string>
 #include <unordered_set>
 
 #include "core/zone/zone_name.h"

@@ -1,7 +1,6 @@
 // The names of MTA-STS and TLSRPT in a zone (RFC 8461 §3.1, RFC 8461 §3.3, RFC 8460 §3), by their records.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 

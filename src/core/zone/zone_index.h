@@ -1,7 +1,6 @@
 // ZoneIndex: the records of each name of a zone file, and the authority of the file over other names.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>

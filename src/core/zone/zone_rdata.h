@@ -5,9 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/zone/zone_name.h"
 #include "core/zone/zone_scanner.h"
@@ -28,5 +26,10 @@ namespace mtasts {
 // The error for a fault of the name that is written as `raw`. Codes "zone-no-origin", "zone-syntax-escape"
 // and "zone-syntax-name".
 [[nodiscard]] Error bad_zone_name(ZoneNameFault fault, std::string_view raw);
+
+// Sets rdata and names of the record; `tokens` start with "\#". Types that read_zone_rdata interprets are
+// decoded into fields, each with the position of the "\#"; for others the tokens are kept. Fault::input, code
+// "zone-syntax-rdata".
+[[nodiscard]] Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord& record);
 
 }  // namespace mtasts

@@ -1,4 +1,4 @@
-// without_grouping(): the digits of a number that somebody wrote in groups of three.
+// Values without the marks that people put around and into them.
 #pragma once
 
 #include <string>
@@ -7,6 +7,13 @@
 #include "mtasts/ascii.h"
 
 namespace mtasts {
+
+// The text between a pair of quotation marks, double or single; any other text as it is.
+[[nodiscard]] constexpr std::string_view without_quotes(std::string_view text) {
+  const bool is_quoted =
+      text.size() >= 2 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+  return is_quoted ? text.substr(1, text.size() - 2) : text;
+}
 
 // "604800" for "604,800" and "604.800"; empty for other texts.
 [[nodiscard]] inline std::string without_grouping(std::string_view text) {
