@@ -73,7 +73,7 @@ class StsFields {
   StsRecordReading read(TagList list) && {
     findings_.report(std::move(list.findings));
     for (const TagField& field : list.fields) read_field(field);
-    if (list.own_field_missing) report(id_missing());
+    if (list.own_field_missing) report(own_field_missing("sts-record-id-missing", kSts, extensions_));
     StsRecordReading reading{{}, std::move(findings_).take()};
     if (!has_error(reading.findings)) reading.record = StsRecord{*std::move(id_), std::move(extensions_)};
     return reading;
@@ -126,18 +126,6 @@ class StsFields {
     }
   }
 
-  [[nodiscard]] Finding id_missing() const {
-    for (const auto& extension : extensions_) {
-      if (lower_case(extension.first) == "id") {
-        return found(
-            "sts-record-id-missing",
-            "the field id is missing; " + in_quotes(extension.first) + " is another one, since case matters",
-            "write \"id=" + extension.second + '"');
-      }
-    }
-    return found("sts-record-id-missing", "the field id is missing");
-  }
-
   std::optional<PolicyId> id_;
   std::vector<std::pair<std::string, std::string>> extensions_;
   std::set<std::string_view> seen_;
@@ -174,14 +162,7 @@ bool claims_sts(std::string_view text) {
 }
 
 StsRecordReading read_sts_records(const std::vector<std::string>& txt_records) {
-  TagListChoice choice = choose_record(txt_records, kSts);
-  if (!choice.text) return {{}, std::move(choice.findings)};
-  StsRecordReading reading = read_sts_record(*choice.text);
-  BoundedFindings findings;
-  findings.report(std::move(reading.findings));
-  findings.report(std::move(choice.findings));
-  reading.findings = std::move(findings).take();
-  return reading;
+  return read_chosen(txt_records, kSts, read_sts_record);
 }
 
 KnownIds read_known_ids(const std::vector<std::string>& txt_records) {

@@ -294,4 +294,17 @@ TagListChoice choose_record(const std::vector<std::string>& txt_records, const T
   return {chosen.front(), std::move(findings).take()};
 }
 
+Finding own_field_missing(FindingCode code, const TagListKind& kind,
+                          const std::vector<std::pair<std::string, std::string>>& extensions) {
+  const std::string field(kind.own_field);
+  for (const auto& [name, value] : extensions) {
+    if (lower_case(name) != field) continue;
+    return found(
+        code,
+        "the field " + field + " is missing; " + in_quotes(name) + " is another one, since case matters",
+        "write \"" + field + '=' + value + '"');
+  }
+  return found(code, "the field " + field + " is missing");
+}
+
 }  // namespace mtasts

@@ -5,8 +5,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/findings/bounded_findings.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
@@ -71,6 +73,24 @@ struct TagListChoice {
 // of several is chosen, the findings have the faults of those that look like one.
 [[nodiscard]] TagListChoice choose_record(const std::vector<std::string>& txt_records,
                                           const TagListKind& kind);
+
+// Reads the chosen record with `read_one`; its findings and those of the choice are bounded together.
+template <class Reading>
+[[nodiscard]] Reading read_chosen(const std::vector<std::string>& txt_records, const TagListKind& kind,
+                                  Reading (*read_one)(std::string_view text)) {
+  TagListChoice choice = choose_record(txt_records, kind);
+  if (!choice.text) return {{}, std::move(choice.findings)};
+  Reading reading = read_one(*choice.text);
+  BoundedFindings findings;
+  findings.report(std::move(reading.findings));
+  findings.report(std::move(choice.findings));
+  reading.findings = std::move(findings).take();
+  return reading;
+}
+
+// The finding for a record without its own field. An extension whose name differs in case only is named.
+[[nodiscard]] Finding own_field_missing(FindingCode code, const TagListKind& kind,
+                                        const std::vector<std::pair<std::string, std::string>>& extensions);
 
 // True if a text begins with the version, in any case, after blanks.
 [[nodiscard]] bool claims_version(std::string_view text, const TagListKind& kind);

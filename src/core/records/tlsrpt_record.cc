@@ -63,7 +63,7 @@ class TlsrptFields {
   TlsrptRecordReading read(TagList list) && {
     findings_.report(std::move(list.findings));
     for (const TagField& field : list.fields) read_field(field);
-    if (list.own_field_missing) report(rua_missing());
+    if (list.own_field_missing) report(own_field_missing("tlsrpt-record-rua-missing", kTlsrpt, extensions_));
     if (rua_count_ > 0 && rua_.empty() && !bad_uri_) {
       report(found("tlsrpt-record-no-usable-uri", "rua has neither a mailto nor an https URI"));
     }
@@ -178,18 +178,6 @@ class TlsrptFields {
     }
   }
 
-  [[nodiscard]] Finding rua_missing() const {
-    for (const auto& extension : extensions_) {
-      if (lower_case(extension.first) == "rua") {
-        return found(
-            "tlsrpt-record-rua-missing",
-            "the field rua is missing; " + in_quotes(extension.first) + " is another one, since case matters",
-            "write \"rua=" + extension.second + '"');
-      }
-    }
-    return found("tlsrpt-record-rua-missing", "the field rua is missing");
-  }
-
   std::vector<ReportUri> rua_;
   std::vector<std::pair<std::string, std::string>> extensions_;
   std::set<std::string> seen_;
@@ -212,14 +200,7 @@ bool claims_tlsrpt(std::string_view text) {
 }
 
 TlsrptRecordReading read_tlsrpt_records(const std::vector<std::string>& txt_records) {
-  TagListChoice choice = choose_record(txt_records, kTlsrpt);
-  if (!choice.text) return {{}, std::move(choice.findings)};
-  TlsrptRecordReading reading = read_tlsrpt_record(*choice.text);
-  BoundedFindings findings;
-  findings.report(std::move(reading.findings));
-  findings.report(std::move(choice.findings));
-  reading.findings = std::move(findings).take();
-  return reading;
+  return read_chosen(txt_records, kTlsrpt, read_tlsrpt_record);
 }
 
 std::string print_tlsrpt_record(const TlsrptRecord& record) {
