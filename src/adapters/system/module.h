@@ -10,10 +10,6 @@
 
 #include "mtasts/result.h"
 
-// Marks the only exported symbol of a module: extern "C" const void* mtasts_module(const char* build). It
-// returns the module's table of functions, or null for a program of another build.
-#define MTASTS_MODULE_ENTRY [[gnu::visibility("default")]]
-
 namespace mtasts {
 
 // A digest of sources, compiler and settings of this program or module.
@@ -32,3 +28,11 @@ namespace mtasts {
 [[nodiscard]] Result<const void*> load_module(const std::string& path);
 
 }  // namespace mtasts
+
+// Defines the only exported symbol of a module: extern "C" const void* mtasts_module(const char* build). It
+// returns the module's Table of these functions, or null for a program of another build.
+#define MTASTS_MODULE(Table, ...)                                                          \
+  extern "C" [[gnu::visibility("default")]] const void* mtasts_module(const char* build) { \
+    static constexpr Table kTable = {__VA_ARGS__};                                         \
+    return mtasts::is_this_build(build) ? &kTable : nullptr;                               \
+  }
