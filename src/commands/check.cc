@@ -158,10 +158,8 @@ void declare(Declaration& command, CheckOptions& options) {
       "\n\n"
       "The exit status is 0 for good, 1 for warnings, 2 for broken, 3 if something could not be determined; "
       "with several domains the gravest. With --format nagios it is also 3 if input cannot be read.");
-  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
-                   take_domains(options.domains, options.observation.lookup));
-  declare_domain_lists(command, options.domains);
-  require_domains(command, options.domains);
+  declare_domains(command, "A mail domain; U-labels are converted", options.domains,
+                  options.observation.lookup);
   declare_looking(command, options.observation);
   declare_trust(command, options.observation.lookup);
   declare_intention(command, options);

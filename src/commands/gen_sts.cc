@@ -22,10 +22,7 @@ void declare(Declaration& command, GenStsOptions& options) {
       "successor of the existing one. The existing id is read from the ledger, from the zone file, from the "
       "server that is named, or else from the authoritative servers of the zone, so that a cached old id is "
       "never used. A failed lookup is never treated as \"no record\".");
-  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
-                   take_domains(options.domains, options.lookup));
-  declare_domain_lists(command, options.domains);
-  require_domains(command, options.domains);
+  declare_domains(command, "A Policy Domain; U-labels are converted", options.domains, options.lookup);
   declare_id(command, options.id);
   declare_replace_foreign(command, options.replace_foreign);
   declare_ttl(command, options.ttl);
@@ -65,12 +62,6 @@ void declare(Declaration& command, GenStsOptions& options) {
                   "mtasts gen-sts example.com --bump --when-live --policy mta-sts.txt -o mta-sts.zone");
   command.example("With a given id, without lookups",
                   "mtasts gen-sts example.com --offline --id 2026112101 --ttl 1h");
-}
-
-Manual gen_sts_manual() {
-  return {.output = "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
-          .schema = man_schema_records(),
-          .sections = {{"FORMATS", man_record_formats()}}};
 }
 
 // The policy that must be live, where a ledger can tell if the existing id is that of another one.
@@ -139,7 +130,7 @@ constinit const Command gen_sts_command = {
     .name = "gen-sts",
     .summary = "print the _mta-sts TXT record of domains",
     .declare = invocation<GenStsOptions, declare, run>,
-    .manual = gen_sts_manual,
+    .manual = man_of_record,
 };
 
 }  // namespace mtasts

@@ -21,10 +21,7 @@ void declare(Declaration& command, GenTlsrptOptions& options) {
       "the file of -o, else of the record in DNS. DNS is asked only without --rua, if a server or a zone "
       "file is named, or if the format replaces all records of a name, since those of other services are "
       "kept. A failed lookup is never treated as \"no record\".");
-  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A Policy Domain; U-labels are converted"}},
-                   take_domains(options.domains, options.lookup));
-  declare_domain_lists(command, options.domains);
-  require_domains(command, options.domains);
+  declare_domains(command, "A Policy Domain; U-labels are converted", options.domains, options.lookup);
   declare_rua(command, options.rua);
   declare_ttl(command, options.ttl);
   declare_replace_foreign(command, options.replace_foreign);
@@ -49,12 +46,6 @@ void declare(Declaration& command, GenTlsrptOptions& options) {
   command.example("Reports to two receivers, for a list of domains",
                   "mtasts gen-tlsrpt --domains-file domains.txt --rua tls@example.com --rua "
                   "https://reports.example.net/v1");
-}
-
-Manual gen_tlsrpt_manual() {
-  return {.output = "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
-          .schema = man_schema_records(),
-          .sections = {{"FORMATS", man_record_formats()}}};
 }
 
 bool asks_dns(const GenTlsrptOptions& options) {
@@ -118,7 +109,7 @@ constinit const Command gen_tlsrpt_command = {
     .name = "gen-tlsrpt",
     .summary = "print the _smtp._tls TXT record of domains",
     .declare = invocation<GenTlsrptOptions, declare, run>,
-    .manual = gen_tlsrpt_manual,
+    .manual = man_of_record,
 };
 
 }  // namespace mtasts

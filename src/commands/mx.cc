@@ -24,10 +24,7 @@ void declare(Declaration& command, MxOptions& options) {
       "Each reason that makes a policy impossible is reported by name: no such name (NXDOMAIN), no MX, a "
       "null MX (RFC 7505: the domain accepts no mail), an MX that is not a host name, and no answer "
       "(SERVFAIL, REFUSED, timeout). With several domains, one that fails does not stop the others.");
-  command.operands({server_operand(), {"DOMAIN", true, false, {}, "A mail domain; U-labels are converted"}},
-                   take_domains(options.domains, options.lookup));
-  declare_domain_lists(command, options.domains);
-  require_domains(command, options.domains);
+  declare_domains(command, "A mail domain; U-labels are converted", options.domains, options.lookup);
   declare_lookup(command, options.lookup);
   command.group("Output");
   command.flag("--short", options.short_form, "Print \"domain host\" without final dots, one MX a line");

@@ -137,6 +137,12 @@ std::vector<ManEntry> man_site_formats() {
   return entries_of(kSiteFormats);
 }
 
+Manual man_of_record() {
+  return {.output = "The record as a line of a zone file, its owner name absolute; see FORMATS for others.",
+          .schema = man_schema_records(),
+          .sections = {{"FORMATS", man_record_formats()}}};
+}
+
 std::vector<std::string> man_schema_records() {
   return {
       R"({"domain","role":"primary|hosted",)",

@@ -20,6 +20,8 @@ namespace mtasts {
 [[nodiscard]] std::vector<ManEntry> man_record_formats();
 [[nodiscard]] std::vector<ManEntry> man_site_formats();
 
+// The manual of a command that prints one record of each domain.
+[[nodiscard]] Manual man_of_record();
 // The results of every command that prints records.
 [[nodiscard]] std::vector<std::string> man_schema_records();
 // The lines that describe ERROR and FINDING, which the schemas name.

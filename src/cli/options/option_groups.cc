@@ -83,7 +83,10 @@ OperandModel server_operand() {
           "Query this DNS server: @ADDR or @ADDR#PORT, for IPv6 also @[ADDR]#PORT; the same as --server"};
 }
 
-void require_domains(Declaration& command, const DomainOptions& domains) {
+void declare_domains(Declaration& command, const std::string& help, DomainOptions& domains,
+                     LookupOptions& lookup) {
+  command.operands({server_operand(), {"DOMAIN", true, false, {}, help}}, take_domains(domains, lookup));
+  declare_domain_lists(command, domains);
   command.rule([&domains]() -> Result<void> {
     if (domains.operands.empty() && domains.files.empty()) {
       return usage_error("no domain is given", "name domains as operands or with --domains-file FILE");

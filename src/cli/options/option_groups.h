@@ -27,8 +27,9 @@ void declare_domain_lists(Declaration& command, DomainOptions& domains);
 // The same for a command without lookups: @SERVER is a usage error.
 [[nodiscard]] Take take_domains(DomainOptions& domains);
 [[nodiscard]] OperandModel server_operand();
-// A rule: Fault::usage if there is neither an operand nor a list.
-void require_domains(Declaration& command, const DomainOptions& domains);
+// The domains of a command that needs one at least: operands, --domains-file and -0.
+void declare_domains(Declaration& command, const std::string& help, DomainOptions& domains,
+                     LookupOptions& lookup);
 
 // --server, --zone-file, --origin, --offline, --timeout, --retries, --concurrency, --rate.
 void declare_lookup(Declaration& command, LookupOptions& lookup);
