@@ -309,7 +309,7 @@ std::string text_of(const LintResult& result, Colours colours) {
 Result<ExitCode> run(const LintOptions& options, Context& context) {
   auto emission = Emission::open("lint", options.output, false, context);
   if (!emission) return fail(emission.error());
-  const Colours colours = text_look(std::nullopt, context).colours;
+  const Colours colours = printing(std::nullopt, {}, context).colours;
   for (const std::string& path : options.files) {
     auto result = lint_file(path, options, context);
     if (!result) {

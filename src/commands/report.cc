@@ -242,15 +242,6 @@ Manual report_manual() {
                  R"(COUNTS: {"policy_type","successful","failed","held_back"})"}};
 }
 
-ReportPrinting report_printing(const ReportOptions& options, Context& context) {
-  const TextLook look = text_look(options.file, context);
-  return {.colours = look.colours,
-          .width = look.width,
-          .now = context.ports.clock.now(),
-          .title = options.page.title.value_or(""),
-          .contact = options.page.contact.value_or("")};
-}
-
 Result<void> check_report_inputs(const ReportOptions& options, Context& context) {
   std::vector<std::string> inputs = options.paths;
   inputs.insert(inputs.end(), options.domains.files.begin(), options.domains.files.end());
@@ -333,7 +324,7 @@ Result<ExitCode> report(const ReportOptions& options, Context& context) {
       options.store, reads_messages(options) ? IfMissing::create : IfMissing::fail);
   if (!store) return fail(store.error());
 
-  const auto printer = options.format->printer(report_printing(options, context));
+  const auto printer = options.format->printer(printing(options.file, options.page, context));
   output->write(printer->begin());
   auto exit_code = print_reports(options, *std::move(known), **store, *printer, *output, context);
   if (!exit_code) {
@@ -354,7 +345,7 @@ Result<ExitCode> run(const ReportOptions& options, Context& context) {
   if (exit_code || !is_plugin || exit_code.error().fault == Fault::usage) return exit_code;
   // A monitor shows the first line of standard output, so it must have the error.
   context.diagnostics.error(exit_code.error());
-  const auto printer = options.format->printer(report_printing(options, context));
+  const auto printer = options.format->printer(printing(options.file, options.page, context));
   printer->break_off(exit_code.error());
   context.ports.out.write(printer->begin() + printer->end());
   return ExitCode::undetermined;

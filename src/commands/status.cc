@@ -91,14 +91,10 @@ Manual status_manual() {
                  R"( without settings)"}};
 }
 
-StatusPrinting status_printing(const StatusOptions& options, Context& context) {
-  const TextLook look = text_look(options.file, context);
-  return {.colours = look.colours,
-          .width = look.width,
-          .now = context.ports.clock.now(),
-          .lists_all = options.lists_all,
-          .title = options.page.title.value_or(""),
-          .contact = options.page.contact.value_or("")};
+Printing status_printing(const StatusOptions& options, Context& context) {
+  Printing settings = printing(options.file, options.page, context);
+  settings.lists_all = options.lists_all;
+  return settings;
 }
 
 // ---- with settings

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/text/finding_text.h"
+#include "cli/text/printing.h"
 #include "cli/text/rows.h"
 #include "mtasts/finding.h"
 #include "mtasts/judgement.h"
@@ -31,20 +31,6 @@ struct CheckResult {
 
 // One result as compact JSON: an object, no newline. A lookup that was not made is null.
 [[nodiscard]] std::string json_text(const CheckResult& result);
-
-// "mtasts 1.2.3".
-[[nodiscard]] std::string program_and_version();
-
-struct CheckPrinting {
-  Colours colours = Colours::off;                  // of text
-  std::size_t width = 80;                          // of text, in columns; 0: lines are not broken
-  std::chrono::sys_seconds now = {};               // when the run began
-  std::optional<unsigned> watch_expiry_days = {};  // as in Expectation
-  bool lists_good_parts = true;                    // of text
-  std::string title = {};                          // of html: the heading; empty: none of its own
-  std::string contact = {};                        // of html: a mail address, a URL or any text
-  std::string program = program_and_version();     // of html and markdown
-};
 
 // Print begin(), result() of each result in their order, then end(), also after a failure half way, so that
 // the output is complete in its format. Results may hold any bytes.
@@ -67,7 +53,7 @@ class CheckPrinter {
 // A format is one source file that defines its row, and a line in the list below.
 struct CheckFormat {
   std::string_view name;  // of --format: "text"
-  std::unique_ptr<CheckPrinter> (*printer)(const CheckPrinting& settings);
+  std::unique_ptr<CheckPrinter> (*printer)(const Printing& settings);
   // True if a text that begins so is of this format: only such a file is replaced.
   bool (*wrote)(std::string_view start);
   // Follows the names in the help. Neighbours with the same words share them: "json and ndjson, for scripts".
@@ -88,7 +74,7 @@ MTASTS_ROWS(CheckFormat, kCheckFormats, kTextCheck, kJsonCheck, kNdjsonCheck, kN
 
 // Makes a new printer: the function of a row.
 template <class Printer>
-[[nodiscard]] std::unique_ptr<CheckPrinter> make_check_printer(const CheckPrinting& settings) {
+[[nodiscard]] std::unique_ptr<CheckPrinter> make_check_printer(const Printing& settings) {
   return std::make_unique<Printer>(settings);
 }
 

@@ -148,8 +148,8 @@ std::string html_left_out(std::size_t domains) {
 }
 
 std::string html_page_begin(const HtmlPage& page) {
-  const std::string program = html_text(page.program);
-  const std::string title = html_text(page.title);
+  const std::string program = html_text(page.printing.program);
+  const std::string title = html_text(page.printing.title);
   std::string text = fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -163,10 +163,10 @@ std::string html_page_begin(const HtmlPage& page) {
   text += title.empty() ? "<h1>" + result + "</h1>\n"
                         : "<h1>" + title + "</h1>\n<p class=\"result\">" + result + "</p>\n";
   text += page.summary;
-  if (!page.contact.empty()) text += "<p>Contact: " + html_contact(page.contact) + "</p>\n";
+  if (!page.printing.contact.empty()) text += "<p>Contact: " + html_contact(page.printing.contact) + "</p>\n";
   return text +
          fmt::format("<p class=\"faint\">{} <time datetime=\"{}\">{}</time> by {}.</p>\n</header>\n",
-                     page.made, print_utc(page.now), minute_text(page.now), program) +
+                     page.made, print_utc(page.printing.now), minute_text(page.printing.now), program) +
          "<main>\n";
 }
 

@@ -2,11 +2,11 @@
 // escape; "HTML" marks what is escaped already.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/text/printing.h"
 #include "mtasts/finding.h"
 
 namespace mtasts {
@@ -29,10 +29,7 @@ struct HtmlPage {
   std::string_view verdict;  // "broken"
   std::string summary;       // HTML: paragraphs, or empty
   std::string_view made;     // "Checked"
-  std::chrono::sys_seconds now = {};
-  std::string title = {};            // the heading of its sender, or empty
-  std::string contact = {};          // a mail address, a URL or any text
-  std::string program = {};          // "mtasts 1.2.3"
+  const Printing& printing;
   std::string_view more_style = {};  // CSS
 };
 

@@ -74,7 +74,7 @@ std::string section(const CheckResult& result, const std::string& id) {
 
 class HtmlPrinter final : public CheckPrinter {
  public:
-  explicit HtmlPrinter(const CheckPrinting& settings) : settings_(settings) {}
+  explicit HtmlPrinter(const Printing& settings) : settings_(settings) {}
 
   std::string result(const CheckResult& result) override {
     if (counts_.all() == 0) only_ = markup_escaped(printable(result.domain, kDomainLimit));
@@ -117,13 +117,10 @@ class HtmlPrinter final : public CheckPrinter {
                             .verdict = text(counts_.worst()),
                             .summary = std::move(summary),
                             .made = "Checked",
-                            .now = settings_.now,
-                            .title = settings_.title,
-                            .contact = settings_.contact,
-                            .program = settings_.program});
+                            .printing = settings_});
   }
 
-  CheckPrinting settings_;
+  Printing settings_;
   VerdictCounts counts_;
   std::string only_;  // the first domain, in case it is the only one
   std::string rows_;

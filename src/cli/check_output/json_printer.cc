@@ -9,7 +9,7 @@ constexpr std::string_view kJsonStart = "{\"schema\":\"mtasts.check/";
 template <OutputForm kForm>
 class JsonPrinter final : public CheckPrinter {
  public:
-  explicit JsonPrinter(const CheckPrinting& /*settings*/) : frame_(kForm, "check") {}
+  explicit JsonPrinter(const Printing& /*settings*/) : frame_(kForm, "check") {}
 
   std::string begin() override { return frame_.begin(); }
   std::string result(const CheckResult& result) override { return frame_.result(json_text(result)); }

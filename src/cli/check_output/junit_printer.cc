@@ -54,7 +54,7 @@ std::string test_case(const CheckResult& result) {
 
 class JunitPrinter final : public CheckPrinter {
  public:
-  explicit JunitPrinter(const CheckPrinting& settings) : now_(settings.now) {}
+  explicit JunitPrinter(const Printing& settings) : now_(settings.now) {}
 
   std::string begin() override { return std::string(kJunitStart); }
 

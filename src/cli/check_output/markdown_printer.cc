@@ -47,7 +47,7 @@ std::string details(const CheckResult& result) {
 
 class MarkdownPrinter final : public CheckPrinter {
  public:
-  explicit MarkdownPrinter(const CheckPrinting& settings)
+  explicit MarkdownPrinter(const Printing& settings)
       : checked_("Checked " + minute_text(settings.now) + " by " + settings.program + '.') {}
 
   std::string result(const CheckResult& result) override {

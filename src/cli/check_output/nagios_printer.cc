@@ -52,7 +52,7 @@ std::string detail_lines(const CheckResult& result) {
 
 class NagiosPrinter final : public CheckPrinter {
  public:
-  explicit NagiosPrinter(const CheckPrinting& settings) : watch_expiry_days_(settings.watch_expiry_days) {}
+  explicit NagiosPrinter(const Printing& settings) : watch_expiry_days_(settings.watch_expiry_days) {}
 
   std::string result(const CheckResult& result) override {
     // An invalid name is UNKNOWN, which the plugin convention prescribes for bad arguments.

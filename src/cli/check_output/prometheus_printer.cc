@@ -46,7 +46,7 @@ static_assert(std::size(kRows) == kMetrics);
 
 class PrometheusPrinter final : public CheckPrinter {
  public:
-  explicit PrometheusPrinter(const CheckPrinting& settings) : now_(settings.now) {}
+  explicit PrometheusPrinter(const Printing& settings) : now_(settings.now) {}
 
   std::string result(const CheckResult& result) override {
     const std::string name = printable(result.domain, kDomainLimit);

@@ -32,7 +32,7 @@ std::string_view colour_of(Verdict verdict) {
 
 class TextPrinter final : public CheckPrinter {
  public:
-  explicit TextPrinter(const CheckPrinting& settings)
+  explicit TextPrinter(const Printing& settings)
       : colours_(settings.colours),
         width_(settings.width == 0 ? std::string::npos : settings.width),
         lists_good_parts_(settings.lists_good_parts) {}

@@ -43,7 +43,7 @@ std::string csv_line(std::initializer_list<std::string_view> cells) {
 
 class CsvReportPrinter final : public ReportPrinter {
  public:
-  explicit CsvReportPrinter(const ReportPrinting& /*settings*/) {}
+  explicit CsvReportPrinter(const Printing& /*settings*/) {}
 
   std::string begin() override { return std::string(kCsvHead) + '\n'; }
   std::string result(const DomainReport& report) override {

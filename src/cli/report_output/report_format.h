@@ -10,20 +10,11 @@
 
 #include "cli/check_output/check_format.h"
 #include "cli/report_output/report_words.h"
-#include "cli/text/finding_text.h"
+#include "cli/text/printing.h"
 #include "cli/text/rows.h"
 #include "ports/report_mail.h"
 
 namespace mtasts {
-
-struct ReportPrinting {
-  Colours colours = Colours::off;               // of text
-  std::size_t width = 0;                        // of text, in columns; 0: lines are not broken
-  std::chrono::sys_seconds now = {};            // when the run began
-  std::string title = {};                       // of html: the heading; empty: none of its own
-  std::string contact = {};                     // of html: a mail address, a URL or any text
-  std::string program = program_and_version();  // of html and markdown
-};
 
 // Print begin(), left_out() of each message as it is found, result() of each domain in their order, then
 // end(). All texts may hold any bytes.
@@ -42,7 +33,7 @@ class ReportPrinter {
 // A format is one source file that defines its row, and a line in the list below.
 struct ReportFormat {
   std::string_view name;  // of --format: "text"
-  std::unique_ptr<ReportPrinter> (*printer)(const ReportPrinting& settings);
+  std::unique_ptr<ReportPrinter> (*printer)(const Printing& settings);
   // True if a text that begins so is of this format: only such a file is replaced.
   bool (*wrote)(std::string_view start);
   // Follows the name in the help. Neighbours with the same words share them.
@@ -57,7 +48,7 @@ MTASTS_ROWS(ReportFormat, kReportFormats, kTextReport, kJsonReport, kNdjsonRepor
 
 // Makes a new printer: the function of a row.
 template <class Printer>
-[[nodiscard]] std::unique_ptr<ReportPrinter> make_report_printer(const ReportPrinting& settings) {
+[[nodiscard]] std::unique_ptr<ReportPrinter> make_report_printer(const Printing& settings) {
   return std::make_unique<Printer>(settings);
 }
 

@@ -123,7 +123,7 @@ std::string report_section(const DomainReport& report, const std::string& id) {
 
 class HtmlReportPrinter final : public ReportPrinter {
  public:
-  explicit HtmlReportPrinter(const ReportPrinting& settings) : settings_(settings) {}
+  explicit HtmlReportPrinter(const Printing& settings) : settings_(settings) {}
 
   std::string result(const DomainReport& report) override {
     if (report.subject != ReportSubject::own_domain) {
@@ -174,14 +174,11 @@ class HtmlReportPrinter final : public ReportPrinter {
          .verdict = text(counts_.worst()),
          .summary = std::move(summary),
          .made = "Made",
-         .now = settings_.now,
-         .title = settings_.title,
-         .contact = settings_.contact,
-         .program = settings_.program,
+         .printing = settings_,
          .more_style = session_chart_style()});
   }
 
-  ReportPrinting settings_;
+  Printing settings_;
   VerdictCounts counts_;
   std::string only_;  // the first domain, in case it is the only one
   std::string rows_;

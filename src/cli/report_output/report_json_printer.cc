@@ -136,7 +136,7 @@ ReportJson left_out_object(const UnreadableReport& item) {
 template <OutputForm kForm>
 class JsonReportPrinter final : public ReportPrinter {
  public:
-  explicit JsonReportPrinter(const ReportPrinting& /*settings*/) : frame_(kForm, "report") {}
+  explicit JsonReportPrinter(const Printing& /*settings*/) : frame_(kForm, "report") {}
 
   std::string begin() override { return frame_.begin(); }
   std::string left_out(const UnreadableReport& item) override {

@@ -36,7 +36,7 @@ std::string seen_items(const SeenPolicies& seen) {
 
 class MarkdownReportPrinter final : public ReportPrinter {
  public:
-  explicit MarkdownReportPrinter(const ReportPrinting& settings)
+  explicit MarkdownReportPrinter(const Printing& settings)
       : made_("Made " + minute_text(settings.now) + " by " + settings.program + '.') {}
 
   std::string result(const DomainReport& report) override {

@@ -70,7 +70,7 @@ std::string session_data(const TlsrptDomainSummary& summary) {
 
 class NagiosReportPrinter final : public ReportPrinter {
  public:
-  explicit NagiosReportPrinter(const ReportPrinting& /*settings*/) {}
+  explicit NagiosReportPrinter(const Printing& /*settings*/) {}
 
   std::string result(const DomainReport& report) override {
     if (report.subject != ReportSubject::own_domain) return {};

@@ -42,7 +42,7 @@ static_assert(std::size(kReportRows) == kReportMetrics);
 
 class PrometheusReportPrinter final : public ReportPrinter {
  public:
-  explicit PrometheusReportPrinter(const ReportPrinting& settings) : now_(settings.now) {}
+  explicit PrometheusReportPrinter(const Printing& settings) : now_(settings.now) {}
 
   std::string left_out(const UnreadableReport& /*item*/) override {
     ++left_out_;

@@ -18,8 +18,7 @@ constexpr std::size_t kMostForeignDomains = 20;
 
 class TextReportPrinter final : public ReportPrinter {
  public:
-  explicit TextReportPrinter(const ReportPrinting& settings)
-      : colours_(settings.colours), width_(settings.width) {}
+  explicit TextReportPrinter(const Printing& settings) : colours_(settings.colours), width_(settings.width) {}
 
   std::string result(const DomainReport& report) override {
     const TlsrptDomainSummary& summary = report.summary;

@@ -10,31 +10,21 @@
 #include <vector>
 
 #include "cli/check_output/check_format.h"
-#include "cli/text/finding_text.h"
+#include "cli/text/printing.h"
 #include "cli/text/rows.h"
 #include "mtasts/deployment_state.h"
 #include "mtasts/rollout_status.h"
 
 namespace mtasts {
 
-struct StatusPrinting {
-  Colours colours = Colours::off;               // of text
-  std::size_t width = 0;                        // of text, in columns; 0: lines are not broken
-  std::chrono::sys_seconds now = {};            // of the run
-  bool lists_all = false;                       // --all: no domains are summed up
-  std::string title = {};                       // of html: the heading; empty: none of its own
-  std::string contact = {};                     // of html: a mail address, a URL or any text
-  std::string program = program_and_version();  // of html
-};
-
 using StatusSink = std::function<void(std::string_view text)>;
 
 // A format is one source file that defines its row, and a line in the list below.
 struct StatusFormat {
   std::string_view name;  // of --format: "text"
-  void (*print)(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write);
+  void (*print)(const FleetStatus& fleet, const Printing& settings, const StatusSink& write);
   // Prints domains without settings; null: the format needs settings.
-  void (*print_states)(const std::vector<DeploymentState>& states, const StatusPrinting& settings,
+  void (*print_states)(const std::vector<DeploymentState>& states, const Printing& settings,
                        const StatusSink& write);
   // True if a text that begins so is of this format: only such a file is replaced.
   bool (*wrote)(std::string_view start);

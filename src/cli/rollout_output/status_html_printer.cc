@@ -110,7 +110,7 @@ bool has_details(const DomainStatus& row) {
   return !row.drift.empty() || !row.problems.empty() || !row.mx_dates.empty();
 }
 
-std::string html_status_head(const FleetStatus& fleet, const StatusPrinting& settings) {
+std::string html_status_head(const FleetStatus& fleet, const Printing& settings) {
   const FleetState gravest = gravest_state(fleet);
   std::string summary =
       fmt::format("<p>{} {}.</p>\n", meaning_of_fleet(gravest), html_text(fleet_counts_text(fleet)));
@@ -121,14 +121,11 @@ std::string html_status_head(const FleetStatus& fleet, const StatusPrinting& set
                           .verdict = text(gravest),
                           .summary = std::move(summary),
                           .made = "Observed",
-                          .now = settings.now,
-                          .title = settings.title,
-                          .contact = settings.contact,
-                          .program = settings.program,
+                          .printing = settings,
                           .more_style = kStatusStyle});
 }
 
-void print_status_html(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write) {
+void print_status_html(const FleetStatus& fleet, const Printing& settings, const StatusSink& write) {
   write(html_status_head(fleet, settings));
   write(
       "<section aria-labelledby=\"overview\">\n<h2 id=\"overview\">Domains</h2>\n"

@@ -67,8 +67,7 @@ StatusJson state_object(const DeploymentState& state) {
 }
 
 template <OutputForm kForm>
-void print_status_json(const FleetStatus& fleet, const StatusPrinting& /*settings*/,
-                       const StatusSink& write) {
+void print_status_json(const FleetStatus& fleet, const Printing& /*settings*/, const StatusSink& write) {
   JsonFrame frame(kForm, "status");
   write(frame.begin());
   for (const DomainStatus& row : fleet.domains) write(frame.result(row_object(row).text()));
@@ -87,7 +86,7 @@ void print_status_json(const FleetStatus& fleet, const StatusPrinting& /*setting
 }
 
 template <OutputForm kForm>
-void print_states_json(const std::vector<DeploymentState>& states, const StatusPrinting& /*settings*/,
+void print_states_json(const std::vector<DeploymentState>& states, const Printing& /*settings*/,
                        const StatusSink& write) {
   JsonFrame frame(kForm, "status");
   write(frame.begin());

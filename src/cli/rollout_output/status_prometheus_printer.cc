@@ -12,7 +12,7 @@ namespace {
 
 class StatusExposition {
  public:
-  StatusExposition(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write)
+  StatusExposition(const FleetStatus& fleet, const Printing& settings, const StatusSink& write)
       : lines_(status_lines(fleet, settings.lists_all)), write_(write) {}
 
   void head(std::string_view name, std::string_view help) const { write_(metric_head(name, help)); }
@@ -76,8 +76,7 @@ void print_domain_metrics(StatusExposition& out) {
                  });
 }
 
-void print_status_prometheus(const FleetStatus& fleet, const StatusPrinting& settings,
-                             const StatusSink& write) {
+void print_status_prometheus(const FleetStatus& fleet, const Printing& settings, const StatusSink& write) {
   StatusExposition out(fleet, settings, write);
   print_domain_metrics(out);
   constexpr std::string_view kDomains = "mtasts_status_domains";

@@ -41,7 +41,7 @@ Cells cells_of(const DomainStatus& row, std::chrono::sys_seconds now) {
 
 class StatusTable {
  public:
-  StatusTable(const std::vector<StatusLine>& lines, const StatusPrinting& settings) : settings_(settings) {
+  StatusTable(const std::vector<StatusLine>& lines, const Printing& settings) : settings_(settings) {
     for (std::size_t i = 0; i < kCells; ++i) widths_[i] = status_columns()[i].size();
     std::size_t longest_state = kLeastState;
     for (const StatusLine& line : lines) {
@@ -103,17 +103,17 @@ class StatusTable {
     return std::string(colour_of(state)) + words.substr(0, length) + "\x1b[0m" + words.substr(length);
   }
 
-  const StatusPrinting& settings_;
+  const Printing& settings_;
   std::array<std::size_t, kCells> widths_ = {};
   std::array<bool, kCells> shown_ = {};
 };
 
 // `words` in lines, those after the first behind four spaces.
-std::string status_block(const std::string& words, const StatusPrinting& settings) {
+std::string status_block(const std::string& words, const Printing& settings) {
   return hanging("", words, "    ", settings.width);
 }
 
-std::string details_of(const DomainStatus& row, const StatusPrinting& settings) {
+std::string details_of(const DomainStatus& row, const Printing& settings) {
   const std::string domain = row.domain.text() + ": ";
   std::string lines;
   for (const std::string& drift : row.drift) lines += status_block(domain + "drift: " + drift, settings);
@@ -128,7 +128,7 @@ std::string details_of(const DomainStatus& row, const StatusPrinting& settings) 
   return lines;
 }
 
-void print_status_text(const FleetStatus& fleet, const StatusPrinting& settings, const StatusSink& write) {
+void print_status_text(const FleetStatus& fleet, const Printing& settings, const StatusSink& write) {
   const std::vector<StatusLine> lines = status_lines(fleet, settings.lists_all);
   const StatusTable table(lines, settings);
   write(table.head());
@@ -151,7 +151,7 @@ void print_status_text(const FleetStatus& fleet, const StatusPrinting& settings,
   write(status_block(fleet_counts_text(fleet), settings));
 }
 
-void print_states_text(const std::vector<DeploymentState>& states, const StatusPrinting& settings,
+void print_states_text(const std::vector<DeploymentState>& states, const Printing& settings,
                        const StatusSink& write) {
   for (const DeploymentState& state : states) {
     write(status_block(

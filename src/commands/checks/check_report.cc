@@ -6,14 +6,10 @@
 namespace mtasts {
 
 std::unique_ptr<CheckPrinter> check_printer_of(const CheckOptions& options, Context& context) {
-  const TextLook look = text_look(options.file, context);
-  return options.format->printer({.colours = look.colours,
-                                  .width = look.width,
-                                  .now = context.ports.clock.now(),
-                                  .watch_expiry_days = options.watch_expiry_days,
-                                  .lists_good_parts = options.domains.files.empty(),
-                                  .title = options.page.title.value_or(""),
-                                  .contact = options.page.contact.value_or("")});
+  Printing settings = printing(options.file, options.page, context);
+  settings.watch_expiry_days = options.watch_expiry_days;
+  settings.lists_good_parts = options.domains.files.empty();
+  return options.format->printer(settings);
 }
 
 ExitCode exit_code_in_format(ExitCode code, const CheckFormat& format) {

@@ -5,11 +5,14 @@
 
 namespace mtasts {
 
-TextLook text_look(const std::optional<std::string>& file, const Context& context) {
-  if (file) return {};
+Printing printing(const std::optional<std::string>& file, const PageOptions& page, const Context& context) {
   const Stream& out = context.ports.out;
-  return {.colours = use_colours(out, context.global.colour) ? Colours::on : Colours::off,
-          .width = out.is_terminal() ? out.columns() : 0};
+  const bool is_coloured = !file && use_colours(out, context.global.colour);
+  return {.colours = is_coloured ? Colours::on : Colours::off,
+          .width = !file && out.is_terminal() ? out.columns() : 0,
+          .now = context.ports.clock.now(),
+          .title = page.title.value_or(""),
+          .contact = page.contact.value_or("")};
 }
 
 Result<ReportOutput> ReportOutput::open(const std::optional<std::string>& path,

@@ -9,18 +9,15 @@
 #include <string_view>
 
 #include "cli/context.h"
-#include "cli/text/finding_text.h"
+#include "cli/options/page_options.h"
+#include "cli/text/printing.h"
 
 namespace mtasts {
 
-// Colours and broken lines are for people at a terminal.
-struct TextLook {
-  Colours colours = Colours::off;
-  std::size_t width = 0;  // columns; 0: lines are not broken
-};
-
-// The look of text in the file, or on standard output without one.
-[[nodiscard]] TextLook text_look(const std::optional<std::string>& file, const Context& context);
+// How results are printed in the file, or on standard output without one: colours and broken lines are for
+// people at a terminal.
+[[nodiscard]] Printing printing(const std::optional<std::string>& file, const PageOptions& page,
+                                const Context& context);
 
 class ReportOutput {
  public:

@@ -53,8 +53,8 @@ TEST_CASE("only formats that are printed at the end print none of many results b
 }
 
 TEST_CASE("the program names itself") {
-  CheckPrinting unnamed = settings();
-  unnamed.program = CheckPrinting().program;
+  Printing unnamed = settings();
+  unnamed.program = Printing().program;
   CHECK(printed(kMarkdownCheck, {good_result()}, unnamed).find(" by mtasts ") != std::string::npos);
 }
 

@@ -60,7 +60,7 @@ TEST_CASE("the page names other customers neither in its tables nor in its findi
 TEST_CASE("the page has its sender's title and contact, escaped") {
   std::vector<std::string> pages;
   const auto page = [&pages](const std::string& title, const std::string& contact) {
-    CheckPrinting made = settings();
+    Printing made = settings();
     made.title = title;
     made.contact = contact;
     pages.push_back(printed(kHtmlCheck, {good_result()}, made));

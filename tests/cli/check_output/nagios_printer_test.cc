@@ -78,7 +78,7 @@ TEST_CASE("the first line names the worst domain and its cause beside the counts
 }
 
 TEST_CASE("the watched number of days is the threshold") {
-  CheckPrinting settings = test::settings();
+  Printing settings = test::settings();
   settings.watch_expiry_days = 30;
   CHECK(printed(kNagiosCheck, {good_result()}, settings).find("'=58;30:;0:") != std::string::npos);
 }

@@ -294,15 +294,15 @@ CheckResult hostile_result(const std::string& octets) {
   return result;
 }
 
-CheckPrinting settings() {
-  CheckPrinting made;
+Printing settings() {
+  Printing made;
   made.now = checked_at();
   made.program = "mtasts 1.2.3";
   return made;
 }
 
 std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
-                    const CheckPrinting& settings) {
+                    const Printing& settings) {
   const auto printer = format.printer(settings);
   std::string text = printer->begin();
   for (const CheckResult& result : results) text += printer->result(result);

@@ -25,11 +25,11 @@ namespace mtasts::test {
 [[nodiscard]] CheckResult hostile_result(const std::string& octets);
 
 // Wide enough for the goldens: no colours, 80 columns, "mtasts 1.2.3".
-[[nodiscard]] CheckPrinting settings();
+[[nodiscard]] Printing settings();
 
 // The whole output of a printer for the results.
 [[nodiscard]] std::string printed(const CheckFormat& format, const std::vector<CheckResult>& results,
-                                  const CheckPrinting& settings = test::settings());
+                                  const Printing& settings = test::settings());
 
 // Compares a text with golden/<name>; if they differ, writes golden/<name>.actual. With UPDATE_GOLDEN=1
 // the text becomes the golden.

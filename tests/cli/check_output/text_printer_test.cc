@@ -20,7 +20,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 std::string in_columns(std::size_t width) {
-  CheckPrinting narrow = settings();
+  Printing narrow = settings();
   narrow.width = width;
   return printed(kTextCheck, each_verdict(), narrow);
 }
@@ -39,7 +39,7 @@ void check_width(const std::string& text, std::size_t width) {
 TEST_CASE("text for people equals its golden file") {
   check_golden("text.txt", printed(kTextCheck, each_verdict()));
   check_golden("text-in-20-columns.txt", in_columns(20));
-  CheckPrinting coloured = settings();
+  Printing coloured = settings();
   coloured.colours = Colours::on;
   check_golden("text-in-colour.txt", printed(kTextCheck, each_verdict(), coloured));
 }
@@ -52,7 +52,7 @@ TEST_CASE("a healthy domain is one line and its good parts, without counts if it
                                                     "  certificate of mta-sts.example.com good for 58 days\n"
                                                     "  MX 1 of 1 good, certificate for 75 days\n"
                                                     "  reports good, to mailto:tlsrpt@example.com\n");
-  CheckPrinting of_list = settings();
+  Printing of_list = settings();
   of_list.lists_good_parts = false;
   CHECK(printed(kTextCheck, {good_result()}, of_list) == headline);
   CHECK(printed(kTextCheck, {}).empty());
@@ -69,7 +69,7 @@ TEST_CASE("lines are broken between words") {
 }
 
 TEST_CASE("colours are the only escape sequences and take no columns") {
-  CheckPrinting coloured = settings();
+  Printing coloured = settings();
   coloured.colours = Colours::on;
   for (const std::string& octets : hostile_octets()) {
     std::string text = printed(kTextCheck, {hostile_result(octets)}, coloured);

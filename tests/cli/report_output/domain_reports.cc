@@ -104,7 +104,7 @@ UnreadableReport hostile_left_out(const std::string& octets) {
           .error = {Fault::input, "report-damaged", "the gzip data ends early"}};
 }
 
-ReportPrinting report_settings() {
+Printing report_settings() {
   return {.now = checked_at(), .program = "mtasts 1.2.3"};
 }
 

@@ -25,7 +25,7 @@ namespace mtasts::test {
 [[nodiscard]] DomainReport hostile_report(const std::string& octets);
 [[nodiscard]] UnreadableReport hostile_left_out(const std::string& octets);
 
-[[nodiscard]] ReportPrinting report_settings();
+[[nodiscard]] Printing report_settings();
 // The whole output of a printer for the reports.
 [[nodiscard]] std::string printed(const ReportFormat& format, const std::vector<DomainReport>& reports,
                                   const std::vector<UnreadableReport>& left_out = {});

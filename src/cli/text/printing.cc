@@ -1,4 +1,4 @@
-#include "cli/check_output/check_format.h"
+#include "cli/text/printing.h"
 
 namespace mtasts {
 
