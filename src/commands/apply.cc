@@ -165,7 +165,7 @@ class Apply {
     std::chrono::seconds waited{0};
     std::chrono::seconds pause = kFirstPause;
     for (int round = 0; round < kMostRounds;) {
-      const PlannedFleet planned = plan_fleet(settings_, *state, *observer);
+      const PlannedFleet planned = observer->plan(*state);
       if (options_.plan_file) {
         const AppliedRollout current = planned_rollout(planned.plan, *state);
         if (auto same = check_saved(current); !same) return same;
@@ -177,7 +177,7 @@ class Apply {
       const bool has_progress = rounds_.add(planned.plan, *outcomes);
       if (options_.plan_file) {
         if (rounds_.applied().destination) {
-          rounds_.note_seen(plan_fleet(settings_, *state, *observer).world);
+          rounds_.note_seen(observer->plan(*state).world);
         }
         return {};
       }

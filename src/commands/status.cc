@@ -142,7 +142,7 @@ Result<ExitCode> print_fleet(const Settings& settings, const std::vector<DomainN
   if (!observer) return fail(observer.error());
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
-  PlannedFleet planned = plan_fleet(settings, *state, *observer);
+  PlannedFleet planned = observer->plan(*state);
   close_written_steps(settings, *state, planned.plan);
   FleetStatus fleet = fleet_status(settings.rollout, planned.world, planned.plan);
   if (auto selected = select_rows(names, fleet); !selected) return fail(selected.error());

@@ -2,17 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <iterator>
 #include <set>
 #include <utility>
 
 #include "commands/bulk/in_order.h"
-#include "commands/lookup/live_policies.h"
 #include "commands/lookup/lookup.h"
-#include "commands/lookup/observation_clients.h"
 #include "commands/lookup/observer.h"
-#include "commands/lookup/private_access.h"
 #include "commands/reports/reports_about.h"
 #include "commands/rollout/name_lookup.h"
 #include "commands/rollout/site_writer.h"
@@ -26,16 +22,6 @@ namespace {
 
 // More domains at once would only wait for each other's questions.
 constexpr std::size_t kMostDomainsAtOnce = 500;
-
-struct SeenDomain {
-  DomainName domain;
-  DomainSeen seen;
-};
-
-struct FetchedDomain {
-  DomainName domain;
-  PolicyHostSeen seen;
-};
 
 // The domains that the settings themselves name.
 std::vector<DomainName> typed_domains(const Settings& settings) {
@@ -87,69 +73,42 @@ std::string way_to_evidence(const std::string& path, const Settings& settings) {
 
 }  // namespace
 
-struct FleetObserver::Parts {
-  const Settings& settings;
-  const RolloutOptions& options;
-  Context& context;
-  PrivateAccess access;
-  ObservationClients clients;
-  PolicyDestinations destinations = {options.observation.https_port, options.observation.connect_to};
-
-  [[nodiscard]] Task<SeenDomain> observe(DomainName domain, const RolloutWorld& world);
-  [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const RolloutWorld& world);
-  [[nodiscard]] bool asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const;
-  [[nodiscard]] Task<SeenDomain> look_up(DomainName domain);
-  void fetch(const std::vector<DomainName>& domains, const WebTarget& web,
-             const std::function<void(FetchedDomain&&)>& write);
-  [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
-                                              const RolloutWorld& world);
-  [[nodiscard]] ReportEvidence evidence_of(const Observation& seen, bool checks_are_good,
-                                           const StateDirectory& state, const RolloutWorld& world) const;
-
-  // Runs a task for each domain, many at once.
-  template <class T>
-  void for_each(const std::vector<DomainName>& domains, const std::function<Task<T>(DomainName)>& look,
-                const std::function<void(T&&)>& write);
-};
-
 template <class T>
-void FleetObserver::Parts::for_each(const std::vector<DomainName>& domains,
-                                    const std::function<Task<T>(DomainName)>& look,
-                                    const std::function<void(T&&)>& write) {
-  const Pace pace{.window = std::min(options.observation.lookup.concurrency, kMostDomainsAtOnce),
+void FleetObserver::for_each(const std::vector<DomainName>& domains,
+                             const std::function<Task<T>(DomainName)>& look,
+                             const std::function<void(T&&)>& write) {
+  const Pace pace{.window = std::min(options_.observation.lookup.concurrency, kMostDomainsAtOnce),
                   .order = Order::as_finished};
-  run_each<T>(domains, look, write, pace, context);
+  run_each<T>(domains, look, write, pace, context_);
 }
 
 // A missing _smtp._tls record costs reports, but no mail. That of a domain of a list is asked for on one day
 // in seven, another one for each domain.
-bool FleetObserver::Parts::asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const {
-  if (!std::binary_search(settings.listed.begin(), settings.listed.end(), domain)) return true;
+bool FleetObserver::asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const {
+  if (!std::binary_search(settings_.listed.begin(), settings_.listed.end(), domain)) return true;
   auto day =
       static_cast<std::uint64_t>(std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
   for (const char c : domain.text()) day += static_cast<unsigned char>(c);
   return day % 7 == 0;
 }
 
-// Fetches from `web`, if it is given, and else from the Policy Hosts.
-void FleetObserver::Parts::fetch(const std::vector<DomainName>& domains, const WebTarget& web,
-                                 const std::function<void(FetchedDomain&&)>& write) {
+void FleetObserver::fetch_from(const WebTarget& web, const std::vector<DomainName>& domains,
+                               const std::function<void(FetchedDomain&&)>& write) {
   const auto look = [this, &web](DomainName domain) -> Task<FetchedDomain> {
-    PolicyHostSeen seen = co_await fetch_policies(*clients.dns, *clients.https, context.ports.loop,
-                                                  destinations, domain, access.reach_of(domain), web);
+    PolicyHostSeen seen = co_await fetch_policies(*clients_.dns, *clients_.https, context_.ports.loop,
+                                                  destinations_, domain, access_.reach_of(domain), web);
     co_return FetchedDomain{std::move(domain), std::move(seen)};
   };
   for_each<FetchedDomain>(domains, look, write);
 }
 
-// True if the domain is confirmed, and one server has its brief_answers().
-Task<bool> FleetObserver::Parts::has_confirmed_records(const DomainName& domain, const RolloutWorld& world) {
+Task<bool> FleetObserver::has_confirmed_records(const DomainName& domain, const RolloutWorld& world) {
   const auto known = world.memory->find(domain);
   if (known == world.memory->end()) co_return false;
   const DomainMemory& memory = *known->second;
   if (!memory.confirmed || memory.announced.empty()) co_return false;
   const DomainName& policy = memory.announced.back().policy;
-  Dns& dns = *clients.dns;
+  Dns& dns = *clients_.dns;
   if (!co_await has_cname(dns, sts_record_name(domain), sts_record_name(policy))) co_return false;
   if (!co_await has_cname(dns, policy_host(domain), memory.confirmed->web)) co_return false;
   if (!asks_for_tlsrpt(domain, world.now)) co_return true;
@@ -158,27 +117,27 @@ Task<bool> FleetObserver::Parts::has_confirmed_records(const DomainName& domain,
   co_return co_await has_cname(dns, tlsrpt_record_name(domain), std::move(reports));
 }
 
-Task<SeenDomain> FleetObserver::Parts::observe(DomainName domain, const RolloutWorld& world) {
-  MxLookup mx = co_await look_up_mx(*clients.dns, domain);
+Task<FleetObserver::SeenDomain> FleetObserver::observe_domain(DomainName domain, const RolloutWorld& world) {
+  MxLookup mx = co_await look_up_mx(*clients_.dns, domain);
   SeenDomain result{domain, {}};
   result.seen.is_brief = co_await has_confirmed_records(domain, world);
   if (!result.seen.is_brief) {
-    SeenDomain whole = co_await look_up(domain);
+    SeenDomain whole = co_await look_up_domain(domain);
     result.seen = std::move(whole.seen);
   }
   if (mx.mx) result.seen.mx = *std::move(mx.mx);
-  clients.dns->end_domain();
+  clients_.dns->end_domain();
   co_return result;
 }
 
-Task<SeenDomain> FleetObserver::Parts::look_up(DomainName domain) {
-  Dns& dns = *clients.dns;
+Task<FleetObserver::SeenDomain> FleetObserver::look_up_domain(DomainName domain) {
+  Dns& dns = *clients_.dns;
   SeenDomain result{domain, {}};
   DomainSeen& seen = result.seen;
   seen.host = co_await look_up_name(dns, policy_host(domain));
   seen.sts = co_await look_up_name(dns, sts_record_name(domain));
   seen.tlsrpt = co_await look_up_name(dns, tlsrpt_record_name(domain));
-  const WebTarget& web = settings.rollout.web;
+  const WebTarget& web = settings_.rollout.web;
   if (may_be_wildcards(seen.host, "mta-sts.", web) || may_be_wildcards(seen.sts, "_mta-sts.", web) ||
       may_be_wildcards(seen.tlsrpt, "_smtp._tls.", web)) {
     const NameSeen wildcard = co_await look_up_wildcard(dns, domain);
@@ -189,12 +148,11 @@ Task<SeenDomain> FleetObserver::Parts::look_up(DomainName domain) {
   co_return result;
 }
 
-ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, bool checks_are_good,
-                                                 const StateDirectory& state,
-                                                 const RolloutWorld& world) const {
+ReportEvidence FleetObserver::evidence_of(const Observation& seen, bool checks_are_good,
+                                          const StateDirectory& state, const RolloutWorld& world) const {
   const std::string path = state.path("reports.db");
-  const std::string opened_by = way_to_evidence(path, settings);
-  auto store = context.ports.report_stores.open(path, IfMissing::fail);
+  const std::string opened_by = way_to_evidence(path, settings_);
+  auto store = context_.ports.report_stores.open(path, IfMissing::fail);
   if (!store) {
     const bool is_missing = store.error().code == Code("no-such-file");
     return {false, is_missing ? "no report of a sender was read yet" : store.error().message, opened_by};
@@ -202,13 +160,13 @@ ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, bool c
   const auto reports = reports_about(seen.domain, **store);
   if (!reports) return {false, reports.error().message, opened_by};
   const EvidenceRequirements required{
-      .testing = std::chrono::floor<std::chrono::days>(settings.rollout.min_testing),
-      .window = settings.evidence.window,
-      .reporters = settings.evidence.reporters,
-      .sessions = settings.evidence.sessions,
+      .testing = std::chrono::floor<std::chrono::days>(settings_.rollout.min_testing),
+      .window = settings_.evidence.window,
+      .reporters = settings_.evidence.reporters,
+      .sessions = settings_.evidence.sessions,
       .checks_are_good = checks_are_good,
-      .accept_unauthenticated = settings.evidence.accept_unauthenticated,
-      .trusted = settings.evidence.trusted};
+      .accept_unauthenticated = settings_.evidence.accept_unauthenticated,
+      .trusted = settings_.evidence.trusted};
   const auto entries = world.ledger.find(seen.domain);
   const EnforceEvidence evidence = judge_evidence(
       required, served_policy(seen),
@@ -216,48 +174,43 @@ ReportEvidence FleetObserver::Parts::evidence_of(const Observation& seen, bool c
   return {evidence.is_ready, text(evidence), opened_by};
 }
 
-PromotionSeen FleetObserver::Parts::judge_promotion(const PolicySettings& policy, const StateDirectory& state,
-                                                    const RolloutWorld& world) {
+PromotionSeen FleetObserver::judge_promotion(const PolicySettings& policy, const StateDirectory& state,
+                                             const RolloutWorld& world) {
   // The MX hosts of hosted domains are judged like planned ones of the primary: the same policy names them.
-  ObservationOptions look = options.observation;
-  look.planned_mx = mx_hosts_of_users(policy, settings.rollout, world);
-  Observer observer(look, access, *clients.dns, *clients.https, clients.smtp.get(), context.ports.clock,
-                    context.ports.loop);
-  const Observation seen = run_task(observer.observe(policy.primary), context.ports.loop);
+  ObservationOptions look = options_.observation;
+  look.planned_mx = mx_hosts_of_users(policy, settings_.rollout, world);
+  Observer observer(look, access_, *clients_.dns, *clients_.https, clients_.smtp.get(), context_.ports.clock,
+                    context_.ports.loop);
+  const Observation seen = run_task(observer.observe(policy.primary), context_.ports.loop);
   const std::vector<Finding> findings = judge(seen, {.ready_for = Step::enforce});
   PromotionSeen promotion{.readiness = readiness_of(findings), .evidence = {true, {}}};
-  if (settings.rollout.needs_reports)
+  if (settings_.rollout.needs_reports)
     promotion.evidence = evidence_of(seen, !has_error(findings), state, world);
   return promotion;
 }
-
-FleetObserver::FleetObserver(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-FleetObserver::FleetObserver(FleetObserver&&) noexcept = default;
-FleetObserver::~FleetObserver() = default;
 
 Result<FleetObserver> FleetObserver::open(const Settings& settings, const RolloutOptions& options,
                                           Context& context) {
   auto clients = ObservationClients::open(options.observation, context);
   if (!clients) return fail(clients.error());
-  const PrivateAccess access(typed_domains(settings), !settings.listed.empty(),
-                             options.observation.lookup.allow_private);
-  return FleetObserver(
-      std::unique_ptr<Parts>(new Parts{settings, options, context, access, *std::move(clients)}));
+  PrivateAccess access(typed_domains(settings), !settings.listed.empty(),
+                       options.observation.lookup.allow_private);
+  return FleetObserver(settings, options, context, std::move(access), *std::move(clients));
 }
 
 void FleetObserver::observe(RolloutWorld& world) {
-  world.now = parts_->context.ports.clock.now();
-  parts_->for_each<SeenDomain>(
-      managed_domains(parts_->settings.rollout),
-      [this, &world](DomainName domain) { return parts_->observe(std::move(domain), world); },
+  world.now = context_.ports.clock.now();
+  for_each<SeenDomain>(
+      managed_domains(settings_.rollout),
+      [this, &world](DomainName domain) { return observe_domain(std::move(domain), world); },
       [&world](SeenDomain&& result) {
         world.domains.insert_or_assign(std::move(result.domain), std::move(result.seen));
       });
 }
 
 void FleetObserver::look_up(const std::vector<DomainName>& domains, RolloutWorld& world) {
-  parts_->for_each<SeenDomain>(
-      domains, [this](DomainName domain) { return parts_->look_up(std::move(domain)); },
+  for_each<SeenDomain>(
+      domains, [this](DomainName domain) { return look_up_domain(std::move(domain)); },
       [&world](SeenDomain&& result) {
         DomainSeen& seen = world.domains[result.domain];
         result.seen.mx = std::move(seen.mx);
@@ -268,35 +221,31 @@ void FleetObserver::look_up(const std::vector<DomainName>& domains, RolloutWorld
 }
 
 void FleetObserver::fetch(const std::vector<DomainName>& domains, RolloutWorld& world) {
-  parts_->fetch(domains, {}, [&world](FetchedDomain&& fetched) {
+  fetch_from({}, domains, [&world](FetchedDomain&& fetched) {
     world.domains[fetched.domain].policy_host =
         std::make_shared<const PolicyHostSeen>(std::move(fetched.seen));
   });
 }
 
 void FleetObserver::fetch_ahead(const std::vector<DomainName>& domains, RolloutWorld& world) {
-  parts_->fetch(domains, parts_->settings.rollout.web, [&world](FetchedDomain&& fetched) {
+  fetch_from(settings_.rollout.web, domains, [&world](FetchedDomain&& fetched) {
     world.domains[fetched.domain].next_web_host =
         std::make_shared<const PolicyHostSeen>(std::move(fetched.seen));
   });
 }
 
-void FleetObserver::name_web_steps(const StateDirectory& state, RolloutPlan& plan) const {
-  mtasts::name_web_steps(parts_->settings, state, plan, parts_->context);
-}
-
 void FleetObserver::check(const std::vector<DomainName>& primaries, const StateDirectory& state,
                           RolloutWorld& world) {
-  for (const PolicySettings& policy : parts_->settings.rollout.policies) {
+  for (const PolicySettings& policy : settings_.rollout.policies) {
     if (std::ranges::find(primaries, policy.primary) == primaries.end()) continue;
-    world.promotions.insert_or_assign(policy.primary, parts_->judge_promotion(policy, state, world));
+    world.promotions.insert_or_assign(policy.primary, judge_promotion(policy, state, world));
   }
 }
 
-PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, FleetObserver& observer) {
+PlannedFleet FleetObserver::plan(const StateDirectory& state) {
   PlannedFleet fleet;
   state.fill(fleet.world);
-  observer.observe(fleet.world);
+  observe(fleet.world);
   std::set<DomainName> fetched;
   std::set<DomainName> fetched_ahead;
   std::set<DomainName> checked;
@@ -308,22 +257,22 @@ PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state, F
     return fresh;
   };
   std::vector<DomainName> to_fetch;
-  for (const PolicySettings& policy : settings.rollout.policies) to_fetch.push_back(policy.primary);
+  for (const PolicySettings& policy : settings_.rollout.policies) to_fetch.push_back(policy.primary);
   to_fetch = not_in(to_fetch, fetched);
   std::vector<DomainName> to_fetch_ahead;
   std::vector<DomainName> to_check;
   do {
-    if (!fleet.plan.to_look_up.empty()) observer.look_up(fleet.plan.to_look_up, fleet.world);
-    if (!to_fetch.empty()) observer.fetch(to_fetch, fleet.world);
-    if (!to_fetch_ahead.empty()) observer.fetch_ahead(to_fetch_ahead, fleet.world);
-    if (!to_check.empty()) observer.check(to_check, state, fleet.world);
-    fleet.plan = plan_rollout(settings.rollout, fleet.world);
+    if (!fleet.plan.to_look_up.empty()) look_up(fleet.plan.to_look_up, fleet.world);
+    if (!to_fetch.empty()) fetch(to_fetch, fleet.world);
+    if (!to_fetch_ahead.empty()) fetch_ahead(to_fetch_ahead, fleet.world);
+    if (!to_check.empty()) check(to_check, state, fleet.world);
+    fleet.plan = plan_rollout(settings_.rollout, fleet.world);
     to_fetch = not_in(fleet.plan.to_fetch, fetched);
     to_fetch_ahead = not_in(fleet.plan.to_fetch_ahead, fetched_ahead);
     to_check = not_in(fleet.plan.to_check, checked);
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_fetch_ahead.empty() ||
            !to_check.empty());
-  observer.name_web_steps(state, fleet.plan);
+  name_web_steps(settings_, state, fleet.plan, context_);
   return fleet;
 }
 

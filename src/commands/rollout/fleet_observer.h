@@ -1,10 +1,13 @@
-// FleetObserver: observes DNS and Policy Hosts of a whole fleet, in bulk, without judging.
+// FleetObserver: observes DNS and Policy Hosts of a whole fleet, in bulk, and plans its rollout.
 #pragma once
 
-#include <memory>
+#include <functional>
 #include <vector>
 
 #include "cli/context.h"
+#include "commands/lookup/live_policies.h"
+#include "commands/lookup/observation_clients.h"
+#include "commands/lookup/private_access.h"
 #include "commands/options/rollout_options.h"
 #include "commands/rollout/state_directory.h"
 #include "commands/settings/settings.h"
@@ -13,44 +16,79 @@
 
 namespace mtasts {
 
-class FleetObserver {
- public:
-  // Opens DNS and HTTPS. All arguments must outlive it.
-  [[nodiscard]] static Result<FleetObserver> open(const Settings& settings, const RolloutOptions& options,
-                                                  Context& context);
-  FleetObserver(FleetObserver&&) noexcept;
-  ~FleetObserver();
-
-  // Adds the time, and the MX records and the three names of each managed domain; nothing of HTTPS. Failed
-  // lookups are parts of the world. The recursive servers are asked for the names of a domain whose records
-  // the memory of the world has as confirmed, and every authoritative server for all others.
-  void observe(RolloutWorld& world);
-  // Replaces the names of these domains by the answers of every authoritative server.
-  void look_up(const std::vector<DomainName>& domains, RolloutWorld& world);
-  // Adds the answers of the Policy Hosts of these domains.
-  void fetch(const std::vector<DomainName>& domains, RolloutWorld& world);
-  // Adds the answers of the web host of the settings under the names of these Policy Hosts.
-  void fetch_ahead(const std::vector<DomainName>& domains, RolloutWorld& world);
-  // Adds readiness (as check --ready-for enforce) and evidence of reports for these primaries.
-  void check(const std::vector<DomainName>& primaries, const StateDirectory& state, RolloutWorld& world);
-
-  // name_web_steps() of the state.
-  void name_web_steps(const StateDirectory& state, RolloutPlan& plan) const;
-
- private:
-  struct Parts;
-  explicit FleetObserver(std::unique_ptr<Parts> parts);
-  std::unique_ptr<Parts> parts_;
-};
-
 // The world, and the plan for it.
 struct PlannedFleet {
   RolloutWorld world;
   RolloutPlan plan;
 };
 
-// Observes and plans until the plan asks for nothing more: what a plan asks for is asked once a call.
-[[nodiscard]] PlannedFleet plan_fleet(const Settings& settings, const StateDirectory& state,
-                                      FleetObserver& observer);
+class FleetObserver {
+ public:
+  // Opens DNS and HTTPS. All arguments must outlive it.
+  [[nodiscard]] static Result<FleetObserver> open(const Settings& settings, const RolloutOptions& options,
+                                                  Context& context);
+
+  // Observes and plans until the plan asks for nothing more: what a plan asks for is asked once a call.
+  [[nodiscard]] PlannedFleet plan(const StateDirectory& state);
+  // Adds the time, and the MX records and the three names of each managed domain; nothing of HTTPS. Failed
+  // lookups are parts of the world. The recursive servers are asked for the names of a domain whose records
+  // the memory of the world has as confirmed, and every authoritative server for all others.
+  void observe(RolloutWorld& world);
+  // Adds readiness (as check --ready-for enforce) and evidence of reports for these primaries.
+  void check(const std::vector<DomainName>& primaries, const StateDirectory& state, RolloutWorld& world);
+
+ private:
+  struct SeenDomain {
+    DomainName domain;
+    DomainSeen seen;
+  };
+  struct FetchedDomain {
+    DomainName domain;
+    PolicyHostSeen seen;
+  };
+
+  FleetObserver(const Settings& settings, const RolloutOptions& options, Context& context,
+                PrivateAccess access, ObservationClients clients)
+      : settings_(settings),
+        options_(options),
+        context_(context),
+        access_(std::move(access)),
+        clients_(std::move(clients)),
+        destinations_{options.observation.https_port, options.observation.connect_to} {}
+
+  [[nodiscard]] Task<SeenDomain> observe_domain(DomainName domain, const RolloutWorld& world);
+  // True if the domain is confirmed, and one server has its brief_answers().
+  [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const RolloutWorld& world);
+  [[nodiscard]] bool asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const;
+
+  // Replaces the names of these domains by the answers of every authoritative server.
+  void look_up(const std::vector<DomainName>& domains, RolloutWorld& world);
+  [[nodiscard]] Task<SeenDomain> look_up_domain(DomainName domain);
+
+  // Adds the answers of the Policy Hosts of these domains.
+  void fetch(const std::vector<DomainName>& domains, RolloutWorld& world);
+  // Adds the answers of the web host of the settings under the names of these Policy Hosts.
+  void fetch_ahead(const std::vector<DomainName>& domains, RolloutWorld& world);
+  // Fetches from `web`, if it is given, and else from the Policy Hosts.
+  void fetch_from(const WebTarget& web, const std::vector<DomainName>& domains,
+                  const std::function<void(FetchedDomain&&)>& write);
+
+  [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
+                                              const RolloutWorld& world);
+  [[nodiscard]] ReportEvidence evidence_of(const Observation& seen, bool checks_are_good,
+                                           const StateDirectory& state, const RolloutWorld& world) const;
+
+  // Runs a task for each domain, many at once.
+  template <class T>
+  void for_each(const std::vector<DomainName>& domains, const std::function<Task<T>(DomainName)>& look,
+                const std::function<void(T&&)>& write);
+
+  const Settings& settings_;
+  const RolloutOptions& options_;
+  Context& context_;
+  PrivateAccess access_;
+  ObservationClients clients_;
+  PolicyDestinations destinations_;
+};
 
 }  // namespace mtasts

@@ -23,7 +23,7 @@ Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions&
   if (!state) return fail(state.error());
   auto observer = FleetObserver::open(settings, options, context);
   if (!observer) return fail(observer.error());
-  AppliedRollout planned = planned_rollout(plan_fleet(settings, *state, *observer).plan, *state);
+  AppliedRollout planned = planned_rollout(observer->plan(*state).plan, *state);
   describe_records(settings, planned);
   return planned;
 }

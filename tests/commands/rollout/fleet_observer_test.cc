@@ -58,7 +58,7 @@ PlannedFleet plan_of_fleet(FleetStage& stage) {
   if (!observer) FAIL(observer.error().message);
   const auto state = StateDirectory::read(settings, stage.context());
   if (!state) FAIL(state.error().message);
-  return plan_fleet(settings, *state, *observer);
+  return observer->plan(*state);
 }
 
 Readiness readiness(const Settings& settings, FleetStage& stage) {
@@ -167,7 +167,7 @@ TEST_CASE("a plan asks every authoritative server about the domains that it deci
   const RolloutOptions options{};
   auto observer = FleetObserver::open(settings, options, stage.context());
   REQUIRE(observer);
-  const PlannedFleet fleet = plan_fleet(settings, *state, *observer);
+  const PlannedFleet fleet = observer->plan(*state);
   CHECK(fleet.plan.to_look_up.empty());
   for (const char* hosted : {"typed.example", "listed.example"}) {
     CHECK_FALSE(fleet.world.domains.at(observed_domain(hosted)).is_brief);
