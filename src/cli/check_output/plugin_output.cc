@@ -7,6 +7,7 @@
 #include "mtasts/counted.h"
 
 namespace mtasts {
+namespace {
 
 std::string_view plugin_state(Verdict verdict) {
   switch (verdict) {
@@ -17,6 +18,8 @@ std::string_view plugin_state(Verdict verdict) {
   }
   return {};
 }
+
+}  // namespace
 
 std::string plugin_text(std::string_view printable_text) {
   std::string text;

@@ -17,9 +17,6 @@
 
 namespace mtasts {
 
-// "OK", "WARNING", "CRITICAL" or "UNKNOWN".
-[[nodiscard]] std::string_view plugin_state(Verdict verdict);
-
 // "|" separates text from performance data; the others act in the shells and web pages to which monitors pass
 // the text. Escaped in the form of printable(), of which `printable_text` is a result.
 [[nodiscard]] std::string plugin_text(std::string_view printable_text);

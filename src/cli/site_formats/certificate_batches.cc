@@ -37,6 +37,12 @@ std::string name_of(std::span<const ServedDomain> domains, const std::optional<D
   return "mta-sts-" + hex_digest(domains.front().domain.text());
 }
 
+// The paths at which certbot keeps the certificate of that name and its key.
+GivenCertificate certbot_files(const std::string& name) {
+  const std::string directory = "/etc/letsencrypt/live/" + name;
+  return {directory + "/fullchain.pem", directory + "/privkey.pem"};
+}
+
 }  // namespace
 
 std::vector<CertificateBatch> certificate_batches(const Site& site) {
@@ -61,11 +67,6 @@ std::string site_name(const Site& site) {
 
 std::string no_host(const Site& site) {
   return "mta-sts-" + hex_digest(site_name(site)) + ".invalid";
-}
-
-GivenCertificate certbot_files(const std::string& name) {
-  const std::string directory = "/etc/letsencrypt/live/" + name;
-  return {directory + "/fullchain.pem", directory + "/privkey.pem"};
 }
 
 std::uint64_t text_digest(std::string_view text) {

@@ -38,9 +38,6 @@ struct CertificateBatch {
 // 6761 §6.4).
 [[nodiscard]] std::string no_host(const Site& site);
 
-// The paths at which certbot keeps the certificate of that name and its key.
-[[nodiscard]] GivenCertificate certbot_files(const std::string& name);
-
 // A short digest of a text, the same on every machine and in every version, since names and batches depend on
 // it. It is not cryptographic: collisions are easy to make. FNV-1a of 64 bits, its upper half folded into the
 // lower, which alone spreads badly.

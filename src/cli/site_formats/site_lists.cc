@@ -10,6 +10,10 @@
 namespace mtasts {
 namespace {
 
+bool needs_file(const SiteList& list) {
+  return list.domains.size() > kMostOperands;
+}
+
 std::vector<std::size_t> domains_of_texts(const Site& site) {
   std::vector<std::size_t> counts(site.texts.size(), 0);
   for (const ServedDomain& served : site.domains) ++counts[served.policy];
@@ -71,10 +75,6 @@ std::optional<DomainName> likely_primary(const Site& site) {
     found = served.domain;
   }
   return found;
-}
-
-bool needs_file(const SiteList& list) {
-  return list.domains.size() > kMostOperands;
 }
 
 std::string domain_arguments(const Site& site, const SiteList& list) {

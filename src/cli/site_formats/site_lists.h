@@ -36,7 +36,6 @@ struct SiteLists {
 [[nodiscard]] std::optional<DomainName> likely_primary(const Site& site);
 
 inline constexpr std::size_t kMostOperands = 3;  // more domains are read from a file
-[[nodiscard]] bool needs_file(const SiteList& list);
 
 // The domains as operands, or as --domains-file below the output directory.
 [[nodiscard]] std::string domain_arguments(const Site& site, const SiteList& list);

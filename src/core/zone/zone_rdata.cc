@@ -236,6 +236,37 @@ bool take_fields(RecordType type, WireFields& wire, std::vector<std::string>& fi
   return true;
 }
 
+// Reads RDATA in the generic form "\# 4 C0000201" (RFC 3597 §5), which is allowed for every type. Sets rdata
+// and names of the record; `tokens` start with "\#". Types that read_zone_rdata interprets are decoded into
+// fields, each with the position of the "\#"; for others the tokens are kept. Fault::input, code
+// "zone-syntax-rdata".
+Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord& record) {
+  std::size_t length = 0;
+  const std::string_view digits = tokens.size() > 1 ? tokens[1].raw : std::string_view();
+  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
+  if (fault != std::errc() || end != digits.data() + digits.size()) return bad_data("its length is missing");
+  const std::optional<std::string> octets = octets_of_hex(tokens.subspan(2));
+  if (!octets) return bad_data("not hexadecimal bytes");
+  if (octets->size() != length) return bad_data("its length differs from the number of its bytes");
+
+  record.rdata.clear();
+  record.names.clear();
+  WireFields wire(*octets);
+  std::vector<std::string> fields;
+  if (!take_fields(record.type, wire, fields, record.names)) {
+    for (const ScannedToken& token : tokens) {
+      record.rdata.push_back({std::string(token.raw), token.quoted, token.offset, token.length});
+    }
+    return {};
+  }
+  if (!wire.fits() || !wire.at_end()) return bad_data("no data of the type " + text(record.type));
+  for (std::string& field : fields) {
+    record.rdata.push_back(
+        {std::move(field), record.type == RecordType::txt, tokens[0].offset, tokens[0].length});
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> read_zone_seconds(std::string_view token) {
@@ -276,7 +307,7 @@ Error bad_zone_name(ZoneNameFault fault, std::string_view raw) {
   const std::string what = std::string(text(fault)) + ": " + in_quotes(raw);
   switch (fault) {
     case ZoneNameFault::no_origin:
-      // Cloudflare exports the owner of the SOA so.
+      // Cloudflare exports the owner of the SOA record in this form.
       if (raw.find('.') == std::string_view::npos) return {Fault::input, "zone-no-origin", what};
       return {Fault::input, "zone-no-origin", what,
               "give the name of the zone with --origin, or --origin . if the names of the file are complete "
@@ -284,33 +315,6 @@ Error bad_zone_name(ZoneNameFault fault, std::string_view raw) {
     case ZoneNameFault::bad_escape: return {Fault::input, "zone-syntax-escape", what};
     default: return {Fault::input, "zone-syntax-name", what};
   }
-}
-
-Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord& record) {
-  std::size_t length = 0;
-  const std::string_view digits = tokens.size() > 1 ? tokens[1].raw : std::string_view();
-  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
-  if (fault != std::errc() || end != digits.data() + digits.size()) return bad_data("its length is missing");
-  const std::optional<std::string> octets = octets_of_hex(tokens.subspan(2));
-  if (!octets) return bad_data("not hexadecimal bytes");
-  if (octets->size() != length) return bad_data("its length differs from the number of its bytes");
-
-  record.rdata.clear();
-  record.names.clear();
-  WireFields wire(*octets);
-  std::vector<std::string> fields;
-  if (!take_fields(record.type, wire, fields, record.names)) {
-    for (const ScannedToken& token : tokens) {
-      record.rdata.push_back({std::string(token.raw), token.quoted, token.offset, token.length});
-    }
-    return {};
-  }
-  if (!wire.fits() || !wire.at_end()) return bad_data("no data of the type " + text(record.type));
-  for (std::string& field : fields) {
-    record.rdata.push_back(
-        {std::move(field), record.type == RecordType::txt, tokens[0].offset, tokens[0].length});
-  }
-  return {};
 }
 
 }  // namespace mtasts

@@ -27,9 +27,4 @@ namespace mtasts {
 // and "zone-syntax-name".
 [[nodiscard]] Error bad_zone_name(ZoneNameFault fault, std::string_view raw);
 
-// Sets rdata and names of the record; `tokens` start with "\#". Types that read_zone_rdata interprets are
-// decoded into fields, each with the position of the "\#"; for others the tokens are kept. Fault::input, code
-// "zone-syntax-rdata".
-[[nodiscard]] Result<void> read_generic_rdata(std::span<const ScannedToken> tokens, ZoneRecord& record);
-
 }  // namespace mtasts
