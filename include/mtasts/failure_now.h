@@ -1,4 +1,4 @@
-// FailureNow: the state of a failure that senders reported, by a check of today.
+// FailureNow: the current state of a failure that senders reported, as a check finds it.
 #pragma once
 
 #include <string>

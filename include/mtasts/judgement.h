@@ -36,8 +36,8 @@ struct Expectation {
   std::optional<EnforceEvidence> evidence = {};
   // A certificate that expires within these days is a warning; nothing: within its renewal_time().
   std::optional<unsigned> watch_expiry_days = {};
-  // For readers outside the operator's house: messages count the names of a certificate that do not concern
-  // the domain or the host, and do not name them.
+  // For readers outside the operator's organization: messages count the names of a certificate that do not
+  // concern the domain or the host, and do not name them.
   bool conceals_other_names = false;
 };
 

@@ -41,8 +41,8 @@ class MxGroups {
   [[nodiscard]] bool empty() const { return groups_.empty(); }
   // Sorted by size, largest first, then by hosts.
   [[nodiscard]] std::vector<MxGroup> largest_first() const;
-  // The fewest policies for all of them that are not wider than a provider: a set is merged into one of the
-  // same operators whose patterns cover it; and three or more sets of a single host each, with different
+  // The fewest policies that cover all sets, none of them wider than one provider. A set is merged into a set
+  // of the same operators whose patterns cover it. Three or more sets of a single host each, with different
   // hosts below one parent, such as those of Exchange Online's tenants, get that parent's wildcard. Sorted as
   // largest_first().
   [[nodiscard]] std::vector<MxPolicyGroup> policies() const;

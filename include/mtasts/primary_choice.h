@@ -14,8 +14,8 @@ namespace mtasts {
 // which would end the protection of the domain.
 [[nodiscard]] bool can_adopt(const Policy& policy, const std::vector<DomainName>& mx_hosts);
 
-// The position of the one policy that covers less than each other: its mx match no host that another does not
-// match. Nothing if there is no such policy.
+// The position of the narrowest policy: each of the others matches all hosts that its mx match, and more.
+// Nothing if there is no such policy.
 [[nodiscard]] std::optional<std::size_t> narrowest(const std::vector<const Policy*>& policies);
 
 }  // namespace mtasts

@@ -57,7 +57,7 @@ Result<std::unique_ptr<MessageSource>> ImapMessages::open(const ImapMailbox& mai
   return messages;
 }
 
-// Before anything is read: a folder that does not exist would be noticed after the reports were stored.
+// Checked first: otherwise a missing folder would be noticed only after the reports were stored.
 Result<void> ImapMessages::check_target() {
   if (!mailbox_.move_to) return {};
   bool can_expunge = false;  // single messages, RFC 4315

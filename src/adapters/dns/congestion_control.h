@@ -34,8 +34,8 @@ class CongestionControl {
   // that the server limits the rate; one may be about the name.
   void on_passed_refusal(Clock::time_point now);
   // Records that a query that had timed out got an answer at another attempt. Several within a second show
-  // that the server drops what exceeds a rate, possibly of one kind of answers only, so that others do not
-  // show it.
+  // that the server drops answers above a rate. It may drop one kind of answers only, so the others prove
+  // nothing.
   void on_passed_timeout(Clock::time_point now);
   // True if the server has limited the rate within the last seconds.
   [[nodiscard]] bool is_limited(Clock::time_point now) const { return now < limited_until_; }

@@ -1,6 +1,5 @@
 // IdSource: the id that a generator prints. It is that of --id, else the existing one, else today's first;
-// with
-// --bump the successor.
+// with --bump the successor.
 #pragma once
 
 #include <optional>

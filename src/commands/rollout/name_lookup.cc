@@ -89,8 +89,8 @@ Task<NameSeen> look_up_name(Dns& dns, DomainName owner) {
 Task<bool> has_cname(Dns& dns, DomainName owner, std::optional<DomainName> target) {
   const DnsAnswer answer = co_await dns.ask(DnsQuestion(std::move(owner), RecordType::cname));
   if (!target) co_return answer.status == DnsStatus::no_such_name;
-  const bool has_one = answer.status == DnsStatus::records && answer.names.size() == 1;
-  co_return has_one&& answer.names.front() == target->text();
+  if (answer.status != DnsStatus::records || answer.names.size() != 1) co_return false;
+  co_return answer.names.front() == target->text();
 }
 
 Task<NameSeen> look_up_wildcard(Dns& dns, const DomainName& domain) {

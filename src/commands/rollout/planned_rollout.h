@@ -24,8 +24,8 @@ namespace mtasts {
 // The steps that are possible now, or were taken.
 [[nodiscard]] std::vector<RolloutStep> done_steps(const AppliedRollout& applied);
 
-// The exit code by everything that waits, and by the steps that failed: done if nothing waits but for a date,
-// warnings if something waits for a person, broken if a brake refused it, undetermined.
+// The exit code of the steps that failed and of everything that waits: done if all wait for a date, warnings
+// if something waits for a person, broken if a brake refused it, undetermined if something is not known.
 [[nodiscard]] ExitCode exit_code_of(const AppliedRollout& applied);
 
 }  // namespace mtasts

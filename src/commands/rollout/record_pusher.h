@@ -18,10 +18,10 @@ namespace mtasts {
 // The program has this time, and one second more for each RRset.
 inline constexpr std::chrono::seconds kPushTime{300};
 
-// A request has the changes of whole domains, at most 1,000 RRsets and those of the last domain. The working
-// directory of the program is the state directory. Its outcomes are claims: the next plan shows if the
-// servers have the records. Records are sent once in a run, and again in the next one. A program that cannot
-// be started, or does not end in its time, gets no other request in this run.
+// A request has the changes of whole domains; it ends with the domain that brings it to 1,000 RRsets. The
+// working directory of the program is the state directory. Its outcomes are claims: the next plan shows if
+// the servers have the records. Records are sent once in a run, and again in the next one. A program that
+// cannot be started, or does not end in its time, gets no other request in this run.
 class RecordPusher : public RecordDestination {
  public:
   // All arguments must outlive it.

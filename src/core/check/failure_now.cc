@@ -16,7 +16,7 @@ bool is_at_host(const Finding& finding, std::string_view host) {
   return subject.substr(0, subject.find(' ')) == host;
 }
 
-// A failure to get the policy: the sender never came to an MX host.
+// A failure to get the policy: the sender never connected to an MX host.
 bool is_about_policy(const TlsrptFailureGroup& group) {
   return group.result_type.starts_with("sts-");
 }

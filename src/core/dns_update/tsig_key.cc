@@ -1,6 +1,5 @@
 // Neither syntax is read in full: a file with anything but one key is refused.
 #include "mtasts/tsig_key.h"
-#include "core/text/plain_value.h"
 
 #include <fmt/format.h>
 
@@ -9,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "core/text/plain_value.h"
 #include "mtasts/ascii.h"
 
 namespace mtasts {

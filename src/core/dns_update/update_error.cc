@@ -15,7 +15,7 @@ struct ReplyCode {
   Code code;
 };
 
-// RFC 2136 §2.2, RFC 8945 §3: the numbers of both are of one registry.
+// RFC 2136 §2.2, RFC 8945 §3: one registry has the numbers of both.
 constexpr unsigned kServFail = 2, kNxDomain = 3, kYxDomain = 6, kYxRrset = 7, kNxRrset = 8;
 constexpr ReplyCode kReplyCodes[] = {
     {1, "FORMERR", "update-formerr"},
