@@ -220,7 +220,7 @@ class GenPolicy {
     }
     // An unchanged file is not compared again before it would be written.
     if (domain.planned && options_.output_dir && !domain.is_unchanged) {
-      NewFile file{path_in_policy_tree(domain.name), std::move(domain.text)};
+      NewFile file{path_in_policy_tree(domain.name), std::move(domain.text), std::move(domain.file_text)};
       auto then = [this, domain = std::move(domain)](DomainOutcome& of, const Result<bool>& changed) mutable {
         complete(of, std::move(domain), changed);
       };

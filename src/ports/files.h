@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "mtasts/printable.h"
 #include "mtasts/result.h"
 
 namespace mtasts {
@@ -38,8 +39,7 @@ class Replacement {
  public:
   virtual ~Replacement() = default;
   [[nodiscard]] virtual Result<void> write(std::string_view bytes) = 0;
-  // Fault::io, code "changed-meanwhile", if the file was changed, created or removed since the replacement
-  // began.
+  // Fails with changed_meanwhile() if the file was changed, created or removed since the replacement began.
   [[nodiscard]] virtual Result<void> check_unchanged() const = 0;
   // Flushes, syncs, renames, and syncs the directory. Returns false, and leaves the file and its times
   // untouched, if the content did not change.
@@ -52,8 +52,8 @@ class LockedFile {
   virtual ~LockedFile() = default;
   // The content at the time of locking; empty if the file did not exist.
   [[nodiscard]] virtual const std::string& content() const = 0;
-  // Replaces the file atomically, keeping mode and owner. Fault::io, code "changed-meanwhile", if a program
-  // that ignores the lock has changed the file.
+  // Replaces the file atomically, keeping mode and owner. Fails with changed_meanwhile() if a program that
+  // ignores the lock has changed the file.
   [[nodiscard]] virtual Result<void> replace(std::string_view bytes) = 0;
   // Truncates the file to `keep` bytes, appends and syncs: acknowledged data survives a power cut.
   [[nodiscard]] virtual Result<void> append(std::size_t keep, std::string_view bytes) = 0;
@@ -63,7 +63,18 @@ class LockedFile {
 struct NewFile {
   std::string relative;  // to the directory: "mta-sts.example.com/.well-known/mta-sts.txt"
   std::string content;
+  // The text of the file when the content was made, nothing if there was no file. Unset: the content does not
+  // depend on it.
+  std::optional<std::optional<std::string>> made_from = {};
 };
+
+// The error of a file that another program has changed since it was read: Fault::locked, code
+// "changed-meanwhile".
+[[nodiscard]] inline Error changed_meanwhile(const std::string& path) {
+  return {Fault::locked, "changed-meanwhile",
+          printable(path) + " was changed by another program while it was being worked on",
+          "look at the change, then run the command again"};
+}
 
 // A locked output directory. The destructor releases the lock.
 class LockedDirectory {
@@ -72,7 +83,8 @@ class LockedDirectory {
   // Writes the files below the directory in the given order, each atomically. Creates missing directories
   // with mode 0755, follows no symbolic link below the directory, and treats mode and owner like
   // Files::replace(). Returns one result per file, in the same order, after all files are synced; larger
-  // batches cost less per file. If only the sync of a file fails, its new content may already be in place.
+  // batches cost less per file. A file that differs from NewFile::made_from is left as it is
+  // (changed_meanwhile()). If only the sync of a file fails, its new content may already be in place.
   [[nodiscard]] virtual std::vector<Result<void>> replace(const std::vector<NewFile>& files) = 0;
   // Removes a file below the directory, and the directories below it that become empty; a missing file is no
   // error. Follows no symbolic link.

@@ -23,14 +23,14 @@ def unread(pipe):
     return count[0]
 
 
-def gen_sts(work, *options):
-    return subprocess.Popen([mtasts, "gen-sts", "--domains-file", "-", "--offline", "--ledger", "ledger.ndjson", "-o",
-                             "records.zone", *options], cwd=work, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+GEN_STS = ["gen-sts", "--domains-file", "-", "--offline", "--ledger", "ledger.ndjson", "-o", "records.zone"]
+GEN_POLICY = ["gen-policy", "--domains-file", "-", "--mx", "mx.example.com", "--output-dir", "policies"]
+POLICY = "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 604800\n"
 
 
-def started(work, *options):
+def started(work, *options, command=GEN_STS):
     """A run that has read its output file and waits for more domains."""
-    run = gen_sts(work, *options)
+    run = subprocess.Popen([mtasts, *command, *options], cwd=work, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
     run.stdin.write(b"example.com\n")
     run.stdin.flush()
     deadline = time.monotonic() + 10
@@ -40,9 +40,9 @@ def started(work, *options):
     return run
 
 
-def ended(run, more=b""):
+def ended(run, more=b"", changed=CHANGED):
     error = run.communicate(more, timeout=20)[1].decode()
-    return run.returncode, CHANGED in error
+    return run.returncode, changed in error
 
 
 with tempfile.TemporaryDirectory() as work:
@@ -58,7 +58,7 @@ with tempfile.TemporaryDirectory() as work:
                    stdout=subprocess.DEVNULL)
     bumped = zone.read_text()
     same(bumped == ZONE, False)
-    same(ended(run), (74, True))
+    same(ended(run), (75, True))
     same(zone.read_text(), bumped)
 
     # Another run of the same command ends first.
@@ -66,13 +66,24 @@ with tempfile.TemporaryDirectory() as work:
     first, second = started(work, "--ttl", "300"), started(work, "--ttl", "400")
     same(ended(second), (0, False))
     written = zone.read_text()
-    same(ended(first), (74, True))
+    same(ended(first), (75, True))
     same(zone.read_text(), written)
 
     # The file appears meanwhile.
     zone.unlink()
     run = started(work)
     zone.write_text(ZONE)
-    same(ended(run), (74, True))
+    same(ended(run), (75, True))
     same(zone.read_text(), ZONE)
     same(sorted(path.name for path in pathlib.Path(work).iterdir()), ["ledger.ndjson", "records.zone"])
+
+    # Somebody edits a policy below --output-dir; the other domain of the run is written.
+    policy = pathlib.Path(work, "policies/mta-sts.example.com/.well-known/mta-sts.txt")
+    policy.parent.mkdir(parents=True)
+    policy.write_text(POLICY)
+    run = started(work, "--mode", "enforce", command=GEN_POLICY)
+    policy.write_text(POLICY.replace("604800", "86400"))
+    same(ended(run, b"example.net\n", str(policy.relative_to(work)) + CHANGED.removeprefix("records.zone")), (75, True))
+    same(policy.read_text(), POLICY.replace("604800", "86400"))
+    other = pathlib.Path(work, "policies/mta-sts.example.net/.well-known/mta-sts.txt")
+    same(other.read_text(), POLICY.replace("testing", "enforce"))

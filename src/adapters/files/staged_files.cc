@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "adapters/files/file_replacement.h"
+#include "adapters/files/input_file.h"
 #include "adapters/files/temporary_file.h"
 #include "adapters/system/file_error.h"
 
@@ -142,6 +143,7 @@ Result<void> StagedFiles::rename(const NewFile& file, std::size_t number) {
   // Looked up again, since keeping all directories open could exceed the descriptor limit.
   auto target = find_target_below(calls_, root_, path_, file.relative);
   if (!target) return fail(target.error());
+  if (auto unchanged = check_unchanged(file, *target); !unchanged) return unchanged;
   const std::string name = std::to_string(number);
   if (uninterrupted([&] {
         return calls_.rename_at(staging_.get(), name.c_str(), target->directory.get(), target->name.c_str());
@@ -151,6 +153,26 @@ Result<void> StagedFiles::rename(const NewFile& file, std::size_t number) {
   if (errno != EXDEV) return fail(write_error(file, errno));
   calls_.unlink_at(staging_.get(), name.c_str());
   return replace_directly(file, *std::move(target));
+}
+
+// Compares the existing file with the text from which the new one was made.
+Result<void> StagedFiles::check_unchanged(const NewFile& file, const Target& target) {
+  if (!file.made_from) return {};
+  const std::optional<std::string>& text = *file.made_from;
+  bool is_same = target.existing.has_value() == text.has_value();
+  if (is_same && text) {
+    FileHandle handle(uninterrupted([&] {
+      return calls_.open_at(target.directory.get(), target.name.c_str(),
+                            O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0);
+    }));
+    if (!handle.is_open()) return fail(write_error(file, errno));
+    auto existing = InputFile::from_handle(std::move(handle), target.path);
+    if (!existing) return fail(existing.error());
+    const auto start = existing->read_start(text->size() + 1);
+    if (!start) return fail(start.error());
+    is_same = *start == *text;
+  }
+  return is_same ? Result<void>() : fail(changed_meanwhile(target.path));
 }
 
 // For a file system that is mounted below the root, or a project quota that begins there.

@@ -40,6 +40,7 @@ class StagedFiles final : public LockedDirectory {
   void commit_all(std::vector<Staged>& staged);
   [[nodiscard]] bool sync_file_system_if_many(const std::vector<Staged>& staged);
   [[nodiscard]] Result<void> sync_content(const NewFile& file, std::size_t number);
+  [[nodiscard]] Result<void> check_unchanged(const NewFile& file, const Target& target);
   [[nodiscard]] Result<void> rename(const NewFile& file, std::size_t number);
   [[nodiscard]] Result<void> replace_directly(const NewFile& file, Target target);
   [[nodiscard]] Error write_error(const NewFile& file, int number) const;

@@ -146,12 +146,6 @@ bool is_same_status(const struct stat& one, const struct stat& other) {
          one.st_mtim.tv_sec == other.st_mtim.tv_sec && one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
 }
 
-Error changed_meanwhile(const std::string& path) {
-  return {Fault::io, "changed-meanwhile",
-          printable(path) + " was changed by another program while it was being worked on",
-          "look at the change, then run the command again"};
-}
-
 Result<void> check_trusted(const struct stat& around, const struct stat& entry, FileAction action,
                            const std::string& path) {
   const bool is_ours = entry.st_uid == ::geteuid() || entry.st_uid == around.st_uid;

@@ -25,8 +25,6 @@ struct Target {
 
 // True if both are the same file with the same content, as far as its times tell.
 [[nodiscard]] bool is_same_status(const struct stat& one, const struct stat& other);
-// The error of a file that another program has changed, Fault::io, code "changed-meanwhile".
-[[nodiscard]] Error changed_meanwhile(const std::string& path);
 
 // Fails with Fault::permission if another user can have made `entry`, which is in the
 // directory `around`, for us to use: everybody can write to the directory, and neither we nor the owner of

@@ -38,7 +38,7 @@ std::vector<ManEntry> man_exit_status() {
       {"70", "Internal error."},
       {"73", "A file cannot be created."},
       {"74", "Input or output failed, for example on a full disk."},
-      {"75", "A lock is held by another process."},
+      {"75", "A lock is held by another process, or another program changed a file meanwhile: run again."},
       {"77", "Permission denied."},
       {"78", "The settings file is malformed, or contradicts itself."},
   };

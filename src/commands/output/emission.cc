@@ -118,15 +118,16 @@ void Emission::open_frame() {
 }
 
 // Compares first, so that an unchanged tree needs no writes. A dry run shows the difference.
-Result<bool> Emission::needs_write(const NewFile& file, std::string_view start) {
-  const auto change = tree_.change_of(file, start);
+Result<bool> Emission::needs_write(NewFile& file, std::string_view start) {
+  auto change = tree_.change_of(file, start);
   if (!change) return fail(change.error());
   if (!*change) return false;
   if (dry_run_) show_difference(tree_.path_of(file), (*change)->existing, file.content);
+  if (!file.made_from) file.made_from = std::move((*change)->existing);
   return true;
 }
 
-Result<bool> Emission::write_file(const NewFile& file, std::string_view start) {
+Result<bool> Emission::write_file(NewFile file, std::string_view start) {
   auto changes = needs_write(file, start);
   if (!changes || !*changes || dry_run_) return changes;
   const auto written = tree_.replace({file});

@@ -48,13 +48,13 @@ class Emission final : public ResultSink<DomainOutcome> {
     return tree_.open(directory, dry_run_);
   }
   // The command keeps values of the existing file of -o: a file that is changed during the run, as by another
-  // run, is left as it is (Fault::io, code "changed-meanwhile").
+  // run, is left as it is (changed_meanwhile()).
   void keep_existing_values() { keeps_existing_ = true; }
   // Names the inputs of the command, which no file below the directory replaces; "-" is standard input.
   void keep_inputs(std::vector<std::string> inputs) { tree_.keep_inputs(std::move(inputs)); }
   // Writes a file below the locked directory; a dry run only compares it. Returns true if it changes.
   // Fault::not_created, code "not-ours", if an existing file does not begin with `start`.
-  [[nodiscard]] Result<bool> write_file(const NewFile& file, std::string_view start = {});
+  [[nodiscard]] Result<bool> write_file(NewFile file, std::string_view start = {});
 
   // Prints warnings and rejections to standard error, the rest to the output. An outcome with a file waits
   // for its batch, and later outcomes wait for their turn.
@@ -118,7 +118,7 @@ class Emission final : public ResultSink<DomainOutcome> {
   void open_frame();
   [[nodiscard]] bool is_skipped(const Error& error) const;
   void commit_output();
-  [[nodiscard]] Result<bool> needs_write(const NewFile& file, std::string_view start);
+  [[nodiscard]] Result<bool> needs_write(NewFile& file, std::string_view start);
   void print(DomainOutcome&& outcome);
   void enqueue(DomainOutcome&& outcome);
   void report_full_disk();

@@ -54,6 +54,7 @@ Task<PlannedDomain> PolicyPlanner::plan_own(DomainName name, Result<std::optiona
   if (!domain.planned) co_return domain;
   domain.text = print_policy(domain.planned->policy, line_ending(existing->text));
   domain.is_unchanged = *file_text == domain.text;
+  domain.file_text = *std::move(file_text);
   if (existing->is_repaired) report_repair(domain, *existing);
   if (domain.mx) {
     std::vector<Finding> aliases = co_await find_mx_aliases(*dns_, domain.mx->hosts());

@@ -427,9 +427,17 @@ DomainOutcome ZoneRecords::move_to_own_file(DomainOutcome outcome, const DomainN
   const auto then = [domain, role](DomainOutcome& of, const Result<bool>& changed) {
     if (!changed) of = record_rejection(domain.text(), role, changed.error());
   };
+  const std::vector<ResourceRecord> in_own_file = records_in_own_file(domain);
+  // A list may name a domain twice: then this run has written the file.
+  const bool is_known =
+      in_own_file == outcome.records->in_own_file || in_own_file == outcome.records->records;
+  if (reads_own_files() && !is_known) {
+    const std::string path = *options_.output_dir + '/' + record_file_name(domain, format);
+    return record_rejection(domain.text(), role, changed_meanwhile(path));
+  }
   NewFile file{record_file_name(domain, format), print_domain(format, *outcome.records)};
   outcome.file = std::make_unique<OutcomeFile>(OutcomeFile{std::move(file), format.start, then});
-  run.count_removals(domain, records_in_own_file(domain), outcome.records->records, *outcome.file);
+  run.count_removals(domain, in_own_file, outcome.records->records, *outcome.file);
   outcome.records.reset();
   return outcome;
 }

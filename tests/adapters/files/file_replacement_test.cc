@@ -195,6 +195,7 @@ TEST_CASE("a replacement notices that the file was changed, created or removed s
   const auto refused = created->check_unchanged();
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "changed-meanwhile");
+  CHECK(refused.error().fault == Fault::locked);
 
   const auto replaced = began();
   CHECK(replaced->check_unchanged());

@@ -97,6 +97,41 @@ TEST_CASE("contents are synced before the first rename and names after the last"
   }
 }
 
+TEST_CASE("a file that was changed since its new content was made is left as it is") {
+  struct Change {
+    std::optional<std::string> read;
+    std::optional<std::string> now;
+    bool is_replaced;
+  };
+  for (const Change& change : std::vector<Change>{{"old\n", "old\n", true},
+                                                  {std::nullopt, std::nullopt, true},
+                                                  {"", "", true},
+                                                  {"old\n", "new\n", false},
+                                                  {"old\n", "old\nand more\n", false},
+                                                  {"old\n", "old", false},
+                                                  {"old\n", std::nullopt, false},
+                                                  {std::nullopt, "made meanwhile\n", false}}) {
+    for (const std::size_t count : {kFew, kMany}) {
+      const ScratchDirectory scratch;
+      std::vector<NewFile> files = tree(count, scratch);
+      files.push_back({"own/file", "planned\n", change.read});
+      fs::create_directories(scratch.path("own"));
+      if (change.now) scratch.write("own/file", *change.now);
+      CAPTURE(change.read.value_or("none"), change.now.value_or("none"), count);
+      const auto results = replace(kernel_calls(), scratch.path(), files);
+      CHECK(failures(results) == (change.is_replaced ? 0 : 1));
+      const bool exists = fs::exists(scratch.path("own/file"));
+      const std::string text = exists ? scratch.read("own/file") : "none";
+      CHECK(text == (change.is_replaced ? "planned\n" : change.now.value_or("none")));
+      if (!results.back()) {
+        CHECK(results.back().error().code == "changed-meanwhile");
+        CHECK(results.back().error().fault == Fault::locked);
+      }
+      CHECK_FALSE(fs::exists(scratch.path(".mtasts.staged")));
+    }
+  }
+}
+
 TEST_CASE("an error of any system call is reported for its files and tears none", "[slow]") {
   for (const std::size_t count : {kFew, kMany}) {
     for (const Failure failure : {Failure::once, Failure::always_from}) {
