@@ -69,7 +69,10 @@ std::vector<Finding> current_id_warnings(const KnownIds& known, Day today) {
   for (const PolicyId& id : known.current) {
     const auto dated = read_dated(id);
     if (!dated) {
-      warnings.push_back(found("id-not-dated", "the id " + id.text() + " is not of the form YYYYMMDDNN"));
+      warnings.push_back(
+          found("id-not-dated", "the id " + id.text() +
+                                    " is followed by one of the form YYYYMMDDNN, since senders only look for "
+                                    "a difference"));
     } else if (dated->day > today) {
       warnings.push_back(found("id-in-future", "the id " + id.text() + " has a date in the future"));
     }

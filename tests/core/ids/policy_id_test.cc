@@ -169,8 +169,9 @@ TEST_CASE("the successor of a future id is later, too") {
 }
 
 TEST_CASE("the successor of an opaque id is the first of today") {
-  for (const char* opaque : {"20261121000000Z", "20190429T010101", "20261121", "1", "1636502400",
-                             "2026139901", "0000000000", "ABCDEFGH99", "9999999999"}) {
+  for (const char* opaque :
+       {"20261121000000Z", "20261121235959", "202611212359", "20190429T010101", "20261121", "1", "1636502400",
+        "2026139901", "0000000000", "ABCDEFGH99", "9999999999"}) {
     follows("2026-11-21", {ids({opaque})}, "2026112101", {"id-not-dated"});
   }
 }

@@ -23,8 +23,9 @@ inline constexpr CatalogueRow kIdErrorRows[] = {
    .remedy = "check the clock",
    .commands = {"date -u"}},
   {.code = "id-not-dated", .severity = Severity::warning, .rfc = "RFC 8461 §3.1",
-   .meaning = "the current id is not of the form YYYYMMDDNN; ids have no order, so the new id is the first of today",
-   .causes = {"another program made the id"},
+   .meaning = "the current id is not of the form YYYYMMDDNN; ids have no order, so the new id is the first of today, "
+              "also if it is shorter or a smaller number",
+   .causes = {"another program made the id, as one with a time: 20160831085700Z"},
    .remedy = "give an id with --id if its form must be kept",
    .commands = {"mtasts bump-id example.com"}},
   {.code = "foreign-txt", .severity = Severity::warning, .rfc = "RFC 8461 §3.1",
