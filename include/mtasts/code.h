@@ -293,6 +293,7 @@ inline constexpr std::string_view kFindingCodes[] = {
     "zone-cname-loop",
     "zone-cname-other-data",
     "zone-cname-several",
+    "zone-cname-swapped",
     "zone-no-origin",
     "zone-null-mx-preference",
     "zone-owner-misspelt",

@@ -60,6 +60,10 @@ std::optional<Finding> octet_fault(std::string_view text, const TagListKind& kin
     }
   }
   if (static_cast<unsigned char>(*bad) >= 0x80) {
+    if (text.substr(0, offset).find('@') != std::string_view::npos) {
+      return found(kind.codes.not_ascii, "the domain of a mail address is not ASCII, in " + in_quotes(text),
+                   "write the domain in A-labels (xn--...)");
+    }
     return with_cause(found(kind.codes.not_ascii, position(offset) + " is not ASCII, in " + in_quotes(text)),
                       text);
   }
@@ -116,7 +120,14 @@ Finding version_fault(std::string_view text, const TagListKind& kind) {
   if (text.find(kind.version) != std::string_view::npos) {
     return found(kind.codes.bad_version, what + ": the version comes first");
   }
-  return found(kind.codes.bad_version, what);
+  const std::string_view name =
+      std::string_view(version).substr(2, version.size() - 4);  // of "v=stsv1": "sts"
+  const bool is_meant = lower.find('=') == std::string::npos || lower.find(name) != std::string::npos ||
+                        lower.find(std::string(kind.own_field) + '=') != std::string::npos;
+  if (is_meant) return found(kind.codes.bad_version, what);
+  return found(kind.codes.other_kind,
+               "another TXT record is here, not " + std::string(kind.called) + ": " + in_quotes(text),
+               "publish " + std::string(kind.called) + " at this name as well");
 }
 
 class TagListReader {

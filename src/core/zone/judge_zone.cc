@@ -4,6 +4,7 @@
 
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
+#include "core/zone/zone_name.h"
 #include "mtasts/finding.h"
 #include "mtasts/zone_file.h"
 
@@ -17,6 +18,8 @@ constexpr std::size_t kMostOfOneCode = 1000;
 void ZoneFindings::report(const ZoneRecord& record, Finding finding) {
   if (++counts_[finding.code] > kMostOfOneCode + 1) return;
   finding.subject = zone_.files[record.file];
+  finding.message = undo_escapes_outside_ascii(finding.message);
+  finding.hint = undo_escapes_outside_ascii(finding.hint);
   finding.line = record.line;
   placed_.push_back({record.file, record.line, std::move(finding)});
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/findings/in_quotes.h"
+#include "core/zone/zone_deployments.h"
 #include "core/zone/zone_findings.h"
 #include "core/zone/zone_index.h"
 #include "core/zone/zone_name.h"
@@ -89,6 +90,20 @@ bool asks_for_txt(std::string_view owner) {
   return first_label(owner) == "_mta-sts" || owner.starts_with("_smtp._tls.");
 }
 
+// The target that was probably meant if a CNAME of a Policy Host leads to the name of a record of the
+// provider, or the CNAME of a record to the provider's Policy Host; empty for other CNAMEs.
+std::string meant_target(const ZoneRecord& cname) {
+  const std::string_view target = cname.names[0];
+  const auto swapped = [&](std::string_view own, std::string_view other) {
+    if (!cname.owner.starts_with(own) || !target.starts_with(other)) return std::string();
+    return std::string(own) + std::string(target.substr(other.size()));
+  };
+  for (const std::string_view record : {kStsPrefix, kTlsrptPrefix}) {
+    if (auto meant = swapped(record, kPolicyHostPrefix); !meant.empty()) return meant;
+  }
+  return swapped(kPolicyHostPrefix, kStsPrefix);
+}
+
 // Follows the chain to its last name; empty for a loop or a chain that is too long.
 std::string_view end_of_chain(const ZoneRecord& cname, const ZoneIndex& index) {
   std::string_view name = cname.names[0];
@@ -118,9 +133,31 @@ void judge_dangling_target(const ZoneRecord& cname, const ZoneIndex& index, Zone
     return;
   }
   if (asks_for_txt(cname.owner) && !index.at(end).empty() && !index.has_type(end, RecordType::txt)) {
+    const std::string meant = meant_target(cname);
     findings.report(cname, found("zone-cname-dangling",
-                                 cname.owner + " is an alias of " + std::string(end) + ", which has no TXT"));
+                                 cname.owner + " is an alias of " + std::string(end) + ", which has no TXT",
+                                 meant.empty() ? "" : "the target is probably " + meant));
   }
+}
+
+// The record of a provider as target of the Policy Host, or the reverse, as far as the zone does not show it.
+void judge_swapped_target(const ZoneRecord& cname, const ZoneIndex& index, ZoneFindings& findings) {
+  const std::string meant = meant_target(cname);
+  if (meant.empty()) return;
+  const bool is_host = cname.owner.starts_with(kPolicyHostPrefix);
+  const std::string_view end = end_of_chain(cname, index);
+  const ZoneIndex::Records there = index.at(end);
+  const bool is_seen = index.authority_over(end) == Authority::here;
+  if (is_seen && (!is_host || std::any_of(there.begin(), there.end(),
+                                          [](const ZoneRecord* record) { return gives_address(*record); }))) {
+    return;
+  }
+  findings.report(
+      cname, found("zone-cname-swapped",
+                   cname.owner + " is a CNAME of " + cname.names[0] +
+                       (is_host ? ", the name of a TXT record; senders fetch the policy from the target"
+                                : ", the name of a Policy Host; senders need a TXT record at the target"),
+                   "the target is probably " + meant));
 }
 
 }  // namespace
@@ -133,6 +170,7 @@ void judge_cnames(const ZoneIndex& index, ZoneFindings& findings) {
     judge_company(*cname, records, findings);
     loops.follow(*cname);
     judge_dangling_target(*cname, index, findings);
+    judge_swapped_target(*cname, index, findings);
   });
 }
 

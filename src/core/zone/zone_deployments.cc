@@ -106,8 +106,9 @@ std::vector<ZoneDeployment> deployments_in(const ZoneFile& zone) {
   const ZoneIndex index(zone);
   std::vector<ZoneDeployment> deployments;
   for (const ZoneRecord* mx : first_mx_records(zone)) {
-    deployments.push_back({std::string(without_final_dot(mx->owner)), sts_part(mx->owner, index),
-                           policy_host_part(mx->owner, index), tlsrpt_part(mx->owner, index)});
+    deployments.push_back({undo_escapes_outside_ascii(without_final_dot(mx->owner)),
+                           sts_part(mx->owner, index), policy_host_part(mx->owner, index),
+                           tlsrpt_part(mx->owner, index)});
   }
   return deployments;
 }

@@ -34,6 +34,11 @@ bool is_class_in(std::string_view token) {
   return equals_word(token, "in") || equals_word(token, "class1");
 }
 
+// "AWS ALIAS A target zone-id false": cli53 exports the zones of Route 53 so.
+bool is_alias_of_route53(std::span<const ScannedToken> fields) {
+  return fields.size() > 1 && equals_word(fields[0].raw, "aws") && equals_word(fields[1].raw, "alias");
+}
+
 bool is_other_class(std::string_view token) {
   constexpr auto kOthers = std::to_array<std::string_view>({"ch", "chaos", "hs", "hesiod", "any", "none"});
   const auto names = [token](std::string_view word) { return equals_word(token, word); };
@@ -297,6 +302,8 @@ bool ZoneReader::read_ttl_and_class(const Source& source, std::size_t line,
     if (is_time_stamp(field)) {
       // Skipped: it is no part of the record.
     } else if (!class_seen && is_class_in(field)) {
+      class_seen = true;
+    } else if (!class_seen && is_alias_of_route53(fields)) {
       class_seen = true;
     } else if (!class_seen && is_other_class(field)) {
       report(source, line, {Fault::input, "zone-syntax-class", "a record of a class other than IN"});

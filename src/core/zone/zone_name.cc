@@ -114,6 +114,17 @@ bool undo_escapes(std::string_view raw, std::string& octets) {
   return true;
 }
 
+std::string undo_escapes_outside_ascii(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::optional<Octet> escaped = text.front() == '\\' ? read_escape(text) : std::nullopt;
+    const bool is_outside = escaped && escaped->length > 2 && escaped->value >= 0x80;
+    result += is_outside ? static_cast<char>(escaped->value) : text.front();
+    text.remove_prefix(is_outside ? escaped->length : 1);
+  }
+  return result;
+}
+
 std::string_view text(ZoneNameFault fault) {
   switch (fault) {
     case ZoneNameFault::none: return {};

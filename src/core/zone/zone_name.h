@@ -44,6 +44,10 @@ struct ZoneNameReading {
 // "*".
 void append_label_octet(std::string& name, unsigned char octet);
 
+// A text for people with names in presentation form: the bytes that "\195" and other escapes of bytes outside
+// ASCII stand for. Printers escape what a terminal must not get.
+[[nodiscard]] std::string undo_escapes_outside_ascii(std::string_view text);
+
 // The parent of an absolute name in presentation form; "." for a single label and for the root.
 [[nodiscard]] std::string_view parent_name(std::string_view name);
 // True if `name` is `ancestor` or below it. Both are absolute, in presentation form.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -88,6 +89,14 @@ TEST_CASE("healthy zones have no findings", "[judge_zone]") {
   }
 }
 
+TEST_CASE("messages about a zone have names outside ASCII as they were written", "[judge_zone]") {
+  const auto findings = judge(kHead + "_mta-sts.m\xC3\xBCnchen TXT \"v=STSv1; id=1\"\n");
+  const auto finding = std::find_if(findings.begin(), findings.end(),
+                                    [](const Finding& each) { return each.code == "zone-owner-not-ascii"; });
+  REQUIRE(finding != findings.end());
+  CHECK(finding->message == "letters outside ASCII in the owner _mta-sts.m\xC3\xBCnchen.example.com.");
+}
+
 TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
   const std::string sts = "_mta-sts TXT \"v=STSv1; id=1\"\n";
   const auto cases = std::vector<JudgedZone>{
@@ -115,6 +124,12 @@ TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
       {"a CNAME b\n", "zone-cname-dangling", "nothing at the target"},
       {"a CNAME b\nb CNAME c\n", "zone-cname-dangling", "the one before leads to a CNAME"},
       {"_mta-sts CNAME web\n", "zone-cname-dangling", "no TXT at the target"},
+      {"mta-sts CNAME _mta-sts.provider.example.\n", "zone-cname-swapped?", "the name of the TXT record"},
+      {"mta-sts CNAME _mta-sts\n" + sts, "zone-cname-swapped?", "within the zone"},
+      {"mta-sts CNAME _mta-sts.x\n_mta-sts.x A 192.0.2.9\n", "", "with an address it may be a web host"},
+      {"_mta-sts CNAME mta-sts.provider.example.\n", "zone-cname-swapped?", "the Policy Host"},
+      {"_smtp._tls CNAME mta-sts.provider.example.\n", "zone-cname-swapped?", "the Policy Host for TLSRPT"},
+      {"_mta-sts CNAME mta-sts.x\nmta-sts.x A 192.0.2.9\n", "zone-cname-dangling", "seen to have no TXT"},
       {"_mta-sts CNAME x\n* A 192.0.2.9\n", "", "a wildcard may or may not have what is asked for"},
       {"_mta_sts TXT \"v=STSv1; id=1\"\n", "zone-owner-misspelt", "an underscore for the hyphen"},
       {"mta_sts CNAME web\n", "zone-owner-misspelt", "the web host"},
