@@ -2,6 +2,7 @@
 #include "cli/documents/man_prose.h"
 #include "cli/options/option_groups.h"
 #include "commands/command_list.h"
+#include "commands/lookup/cname_conflict.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/published_records.h"
 #include "commands/options/gen_tlsrpt_options.h"

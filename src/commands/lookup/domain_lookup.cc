@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/lookup/lookup.h"
+#include "commands/lookup/published_records.h"
 
 namespace mtasts {
 namespace {
@@ -58,13 +59,8 @@ Task<void> DomainLookup::add_ttls(DomainName domain, DomainFound& found) {
 }
 
 Task<void> DomainLookup::add_ttl(DnsQuestion question, DomainFound& found) {
-  const std::vector<DnsAnswer> answers = co_await dns_.ask_authoritative(std::move(question));
-  for (const DnsAnswer& answer : answers) {
-    // A cache counts TTLs down.
-    if (answer.status != DnsStatus::records || !answer.authoritative || !answer.cname_chain.empty()) continue;
-    if (const auto ttl = Ttl::from_seconds(answer.ttl)) found.ttls.push_back(*ttl);
-    co_return;
-  }
+  const auto ttl = co_await published_ttl(dns_, std::move(question));
+  if (ttl) found.ttls.push_back(*ttl);
 }
 
 }  // namespace mtasts

@@ -20,6 +20,10 @@ struct PublishedReports {
   bool are_delegated = false;  // the record is a CNAME
 };
 
+// The TTL of existing records of a name and type, by its authoritative servers; nothing for the answer of a
+// cache, which counts TTLs down, or of a wildcard.
+[[nodiscard]] Task<std::optional<Ttl>> published_ttl(Dns& dns, DnsQuestion question);
+
 class PublishedRecords {
  public:
   // `dns` is null where nothing may be looked up: then there are no values.
@@ -29,9 +33,9 @@ class PublishedRecords {
   // The reports of a domain. Fault::undetermined if no server answers.
   [[nodiscard]] Task<Result<PublishedReports>> reports(DomainName policy_domain) const;
 
-  // The records with the TTLs of existing records of the same names and types, unless a cache answers, which
-  // counts TTLs down. Without zone files and named servers only those of a primary are looked up;
-  // check_cname_owners() learns those of CNAMEs. Failed lookups change nothing.
+  // The records with the TTLs of existing records, as published_ttl() finds them. Without zone files and
+  // named servers only those of a primary are looked up; check_cname_owners() learns those of CNAMEs. Failed
+  // lookups change nothing.
   [[nodiscard]] Task<std::vector<ResourceRecord>> keep_ttls(std::vector<ResourceRecord> records,
                                                             Role role) const;
 
@@ -40,18 +44,5 @@ class PublishedRecords {
   bool reads_files_;
   bool names_servers_;
 };
-
-// A CNAME permits no other data at its name (RFC 1034 §3.6.2, RFC 2181 §10.1): existing data is looked up
-// before a CNAME is emitted.
-struct CheckedOwners {
-  std::vector<ResourceRecord> records;  // CNAMEs with the TTL of the existing one, unless a cache answered
-  // One for each existing CNAME that leads elsewhere, or is at the name of another record.
-  std::vector<Finding> warnings = {};
-};
-
-// Looks up the owners of `records`. Fault::refused, code "cname-conflict", names all owners of planned CNAMEs
-// with other data, or a name below the DNAME of a zone file; Fault::undetermined if the lookup for a planned
-// CNAME failed. The answer of a wildcard is no data of that name.
-[[nodiscard]] Task<Result<CheckedOwners>> check_cname_owners(Dns& dns, std::vector<ResourceRecord> records);
 
 }  // namespace mtasts

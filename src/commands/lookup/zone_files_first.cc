@@ -19,13 +19,24 @@ Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
     const bool is_whole = co_await has_zone_of(*zone_files_, question.name);
     if (is_whole) co_return answer;
   }
-  if (live_ != nullptr) co_return co_await live_->ask(std::move(question));
+  if (live_ != nullptr) co_return co_await ask_live(std::move(question), std::move(answer.cname_chain));
   if (is_unknown) co_return answer;
   DnsAnswer unknown;
   unknown.status = DnsStatus::failed;
   unknown.failure = {DnsFailureReason::not_in_zone,
                      "the zone files have only a part of the zone of " + question.name.text()};
   co_return unknown;
+}
+
+// The CNAMEs of the files count: only the name to which they lead is asked live.
+Task<DnsAnswer> ZoneFilesFirst::ask_live(DnsQuestion question, std::vector<std::string> cnames_in_files) {
+  if (!cnames_in_files.empty()) {
+    auto target = DomainName::parse(cnames_in_files.back());
+    if (target) question.name = *std::move(target);
+  }
+  DnsAnswer answer = co_await live_->ask(std::move(question));
+  answer.cname_chain.insert(answer.cname_chain.begin(), cnames_in_files.begin(), cnames_in_files.end());
+  co_return answer;
 }
 
 Task<bool> has_zone_of(Dns& zone_files, DomainName name) {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "cli/context.h"
 #include "cli/options/lookup_options.h"
@@ -24,6 +26,8 @@ class ZoneFilesFirst final : public Dns {
   }
 
  private:
+  [[nodiscard]] Task<DnsAnswer> ask_live(DnsQuestion question, std::vector<std::string> cnames_in_files);
+
   std::unique_ptr<Dns> zone_files_;
   std::unique_ptr<Dns> live_;
 };

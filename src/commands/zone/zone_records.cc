@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/lookup/cname_conflict.h"
 #include "commands/lookup/lookup.h"
 #include "commands/lookup/policy_tree.h"
 #include "commands/output/record_output.h"
