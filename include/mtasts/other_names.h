@@ -14,7 +14,10 @@ namespace mtasts {
 // if the domain takes no mail.
 [[nodiscard]] std::vector<DomainName> usual_wrong_names(const Observation& seen);
 
-// The hint for a missing record, if it is at another name; empty if none is known. `kind` is sts or tlsrpt.
+// The hint for a missing record, if it is at another name, or its CNAME leads to the name of another kind;
+// empty if none is known. `kind` is sts or tlsrpt.
 [[nodiscard]] std::string hint_at_other_name(const Observation& seen, RecordKind kind);
+// The hint for a Policy Host without addresses whose CNAME leads to the name of a record; empty for others.
+[[nodiscard]] std::string hint_at_swapped_host(const Observation& seen);
 
 }  // namespace mtasts

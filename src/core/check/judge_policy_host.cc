@@ -4,6 +4,7 @@
 #include "core/check/judges.h"
 #include "mtasts/finding.h"
 #include "mtasts/ip_address.h"
+#include "mtasts/other_names.h"
 
 namespace mtasts {
 namespace {
@@ -11,10 +12,12 @@ namespace {
 std::vector<Finding> judge_absent_host(const ObservationReading& reading) {
   if (reading.nothing_deployed) return {};
   const DnsAnswer& a = reading.seen.policy_host.a;
-  return {
-      found("policy-host-missing", a.status == DnsStatus::no_such_name
-                                       ? "the name does not exist (NXDOMAIN)" + through_cnames(a)
-                                       : "the name has neither an A nor an AAAA record" + through_cnames(a))};
+  return {found(
+      "policy-host-missing",
+      a.status == DnsStatus::no_such_name
+          ? "the name does not exist (NXDOMAIN)" + through_cnames(a, reading.seen.sts_wildcard)
+          : "the name has neither an A nor an AAAA record" + through_cnames(a, reading.seen.sts_wildcard),
+      hint_at_swapped_host(reading.seen))};
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ std::vector<Finding> judge_tlsrpt_txt(const ObservationReading& reading) {
       const std::string what =
           seen.tlsrpt.txt.empty() ? "there is no TXT record" : "no TXT record is about TLSRPT";
       add_about(owner,
-                found("tlsrpt-not-deployed", what + through_cnames(seen.tlsrpt),
+                found("tlsrpt-not-deployed", what + through_cnames(seen.tlsrpt, seen.sts_wildcard),
                       hint_at_other_name(seen, RecordKind::tlsrpt)),
                 findings);
     }

@@ -125,9 +125,11 @@ std::vector<Finding> judge_lookup(const HostAddresses& addresses) {
   return findings;
 }
 
-std::string through_cnames(const DnsAnswer& answer) {
+std::string through_cnames(const DnsAnswer& answer, const DnsAnswer& unpublished) {
   if (answer.cname_chain.empty()) return {};
-  return " (through a CNAME to " + in_quotes(answer.cname_chain.back()) + ')';
+  const bool is_wildcards = answer.cname_chain == unpublished.cname_chain;
+  return std::string(is_wildcards ? " (through the CNAME of a wildcard to " : " (through a CNAME to ") +
+         in_quotes(answer.cname_chain.back()) + ')';
 }
 
 void lower(std::vector<Finding>& findings) {

@@ -59,8 +59,9 @@ void add_about(std::string_view subject, Finding more, std::vector<Finding>& fin
 // The hint for a lookup that failed since the zone files do not have the name; empty for other failures.
 [[nodiscard]] std::string lookup_hint(const DnsAnswer& answer);
 
-// " (through a CNAME to "a.example")", or empty without a CNAME.
-[[nodiscard]] std::string through_cnames(const DnsAnswer& answer);
+// " (through a CNAME to "a.example")", or empty without a CNAME. Names the CNAME of a wildcard as such, which
+// `unpublished` shows: the answer for a name beside it that nobody publishes.
+[[nodiscard]] std::string through_cnames(const DnsAnswer& answer, const DnsAnswer& unpublished = {});
 
 // Lowers errors to warnings, and unknown to info.
 void lower(std::vector<Finding>& findings);

@@ -29,6 +29,15 @@ bool has_record(const DnsAnswer& answer, RecordKind kind) {
          std::ranges::any_of(answer.txt, [kind](const auto& txt) { return claims_record(kind, txt); });
 }
 
+// The hint if the CNAME at the name `own` + domain leads to the name of another kind, which begins with
+// `other`: people mix up the two targets that a provider names.
+std::string hint_at_swapped_target(const DnsAnswer& answer, std::string_view own, std::string_view other) {
+  if (answer.cname_chain.empty() || !answer.cname_chain.front().starts_with(other)) return {};
+  const std::string& target = answer.cname_chain.front();
+  return target + " is the name of " + (other == "mta-sts." ? "a Policy Host" : "a TXT record") +
+         "; the target is probably " + std::string(own) + target.substr(other.size());
+}
+
 void add(const std::string& name, std::vector<DomainName>& names) {
   auto parsed = DomainName::parse(name);
   if (!parsed || std::ranges::find(names, *parsed) != names.end()) return;
@@ -62,12 +71,24 @@ std::vector<DomainName> usual_wrong_names(const Observation& seen) {
   return names;
 }
 
+std::string hint_at_swapped_host(const Observation& seen) {
+  return hint_at_swapped_target(seen.policy_host.a, "mta-sts.", "_mta-sts.");
+}
+
 std::string hint_at_other_name(const Observation& seen, RecordKind kind) {
+  const std::string_view prefix = kind == RecordKind::sts ? "_mta-sts." : "_smtp._tls.";
+  if (auto swapped = hint_at_swapped_target(answer_for(seen, kind), prefix, "mta-sts."); !swapped.empty())
+    return swapped;
   const RecordKind other = kind == RecordKind::sts ? RecordKind::tlsrpt : RecordKind::sts;
   const std::string right = owner_name(kind, seen.domain).text();
   const auto hint = [&right](const DomainName& owner) {
     return "the record is at " + owner.text() + ", where no sender looks for it: move it to " + right;
   };
+  // An existing name beside it, as that of the other kind, would have the answer of the wildcard as well.
+  if (has_record(seen.sts_wildcard, kind)) {
+    return "the record is at *." + seen.domain.text() + ", a wildcard, which gives no answer for " + right +
+           " since that name has other data: move it there";
+  }
   if (has_record(answer_for(seen, other), kind)) return hint(owner_name(other, seen.domain));
   const auto found_there = std::ranges::find_if(
       seen.other_names, [kind](const OtherNameSeen& each) { return has_record(each.txt, kind); });

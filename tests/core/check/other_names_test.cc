@@ -85,12 +85,39 @@ TEST_CASE("the hint names where the record is") {
     seen.other_names = {{name("_sts.example.com"), servfail()}, {name(line.owner), txt_answer({line.txt})}};
     CHECK(hint_at_other_name(seen, RecordKind::sts) == line.hint);
   }
+  Observation wildcard = healthy();
+  wildcard.sts = txt_answer({"other=1"});
+  wildcard.sts_wildcard = wildcard.tlsrpt = txt_answer({"v=STSv1; id=1"});
+  CHECK(
+      hint_at_other_name(wildcard, RecordKind::sts) ==
+      "the record is at *.example.com, a wildcard, which gives no answer for _mta-sts.example.com since that "
+      "name has other data: move it there");
+  CHECK(hint_at_other_name(wildcard, RecordKind::tlsrpt).empty());
   Observation swapped = healthy();
   std::swap(swapped.sts, swapped.tlsrpt);
   CHECK(hint_at_other_name(swapped, RecordKind::sts) == "the record is at _smtp._tls.example.com" + to);
   CHECK(hint_at_other_name(swapped, RecordKind::tlsrpt) ==
         "the record is at _mta-sts.example.com, where no sender looks for it: move it to "
         "_smtp._tls.example.com");
+}
+
+TEST_CASE("the hint names a CNAME that leads to the name of another kind") {
+  Observation seen = healthy();
+  seen.sts = seen.tlsrpt = seen.policy_host.a = no_such_data();
+  CHECK(hint_at_swapped_host(seen).empty());
+  seen.sts.cname_chain = seen.tlsrpt.cname_chain = {"mta-sts.provider.example", "web.provider.example"};
+  seen.policy_host.a.cname_chain = {"_mta-sts.provider.example"};
+  const std::string is_host =
+      "mta-sts.provider.example is the name of a Policy Host; the target is probably ";
+  CHECK(hint_at_other_name(seen, RecordKind::sts) == is_host + "_mta-sts.provider.example");
+  CHECK(hint_at_other_name(seen, RecordKind::tlsrpt) == is_host + "_smtp._tls.provider.example");
+  CHECK(hint_at_swapped_host(seen) ==
+        "_mta-sts.provider.example is the name of a TXT record; the target is probably "
+        "mta-sts.provider.example");
+  seen.policy_host.a.cname_chain = {"mta-sts.provider.example"};
+  seen.sts.cname_chain = {"_mta-sts.provider.example"};
+  CHECK(hint_at_swapped_host(seen).empty());
+  CHECK(hint_at_other_name(seen, RecordKind::sts).empty());
 }
 
 }  // namespace mtasts::test

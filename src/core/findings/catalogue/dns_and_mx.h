@@ -118,7 +118,8 @@ inline constexpr CatalogueRow kDnsAndMxRows[] = {
    .meaning = "an MX host has an address that cannot be reached over the Internet",
    .causes = {"the resolver uses a DNS view for the internal network",
               "an MX record names a host of the internal network"},
-   .remedy = "publish public addresses only",
+   .remedy = "publish public addresses only; if this is a DNS view for the internal network, ask an outer server: "
+             "mtasts check @ADDRESS",
    .commands = {"dig @192.0.2.53 A mail.example.com", kLookUpMx}},
 
   // The _mta-sts TXT record in DNS; txt_records.h has the findings about its text.

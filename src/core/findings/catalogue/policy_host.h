@@ -37,7 +37,8 @@ inline constexpr CatalogueRow kPolicyHostRows[] = {
   {.code = "policy-host-private-address", .severity = Severity::warning, .rfc = "RFC 8461 §3.3",
    .meaning = "the Policy Host has an address that cannot be reached over the Internet",
    .causes = {"the resolver uses a DNS view for the internal network", "a zone file for a test network was published"},
-   .remedy = "publish public addresses only",
+   .remedy = "publish public addresses only; if this is a DNS view for the internal network, ask an outer server: "
+             "mtasts check @ADDRESS",
    .commands = {"dig @192.0.2.53 A mta-sts.example.com", kFetchPolicy}},
   {.code = "policy-host-not-asked", .severity = Severity::unknown, .rfc = "RFC 8461 §3.3",
    .meaning = "the Policy Host has addresses, but mtasts connected to none of them",
