@@ -5,7 +5,6 @@
 
 #include "cli/json_output.h"
 #include "cli/options/lookup_options.h"
-#include "mtasts/finding.h"
 #include "mtasts/resource_record.h"
 #include "mtasts/result.h"
 #include "mtasts/tlsrpt_record.h"

@@ -1,5 +1,5 @@
 // check_cname_owners(): the data of a wildcard is no data of the name.
-#include "commands/lookup/published_records.h"
+#include "commands/lookup/cname_conflict.h"
 
 #include <string>
 #include <utility>
