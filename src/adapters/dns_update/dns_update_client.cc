@@ -124,7 +124,9 @@ Task<DnsUpdateClient::Exchange> DnsUpdateClient::exchange(TcpStream& stream, std
   }
   if (received.outcome != Outcome::answered) {
     stream.close();
-    co_return Exchange{fail(error_of(received, time)), true};
+    const Error error = error_of(received, time);
+    if (received.outcome == Outcome::timeout) unreachable_ = error;
+    co_return Exchange{fail(error), true};
   }
   auto reply = verify_update_reply(received.octets, sent, key_, now_());
   if (!reply) {
@@ -340,6 +342,7 @@ Task<std::vector<UpdateOutcome>> DnsUpdateClient::apply(std::vector<ChangeName> 
   std::vector<UpdateOutcome> outcomes(steps.size());
   std::map<DomainName, ZoneChanges> zones;
   zones_.clear();
+  unreachable_.reset();
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (i > 0 && i % kStepsAtOnce == 0) co_await send_zones(zones, outcomes);
     if (i % kReadAhead == 0) co_await read_steps_ahead(steps, i);

@@ -111,7 +111,8 @@ class DnsUpdateClient final : public DnsUpdate {
   RandomBits random_;
   std::map<DomainName, DomainName> zones_ = {};
   std::map<Question, UpdateReply> ahead_ = {};  // of read_ahead()
-  std::optional<Error> unreachable_ = {};  // the server could not be connected: no further attempt is made
+  // The server could not be connected or did not answer in time: this apply() makes no further attempt.
+  std::optional<Error> unreachable_ = {};
 };
 
 }  // namespace mtasts

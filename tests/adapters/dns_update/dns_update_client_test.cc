@@ -111,9 +111,11 @@ ChangeName update_step(const char* domain, std::vector<std::string> before, std:
   return step;
 }
 
-std::vector<UpdateOutcome> apply_steps(const ServerAddress& server, std::vector<ChangeName> steps) {
+std::vector<UpdateOutcome> apply_steps(const ServerAddress& server, std::vector<ChangeName> steps,
+                                       std::chrono::milliseconds question_time = std::chrono::seconds(5)) {
   EpollLoop loop;
   DnsUpdateSettings settings;
+  settings.question_time = question_time;
   settings.update_time = std::chrono::milliseconds(150);
   DnsUpdateClient client(loop, server, update_key(), settings, [] { return kUpdateNow; });
   return finish(loop, client.apply(std::move(steps)));
@@ -419,6 +421,36 @@ TEST_CASE("a server that cannot be reached is tried once for all names") {
     CHECK(outcome.status == UpdateStatus::failed);
     CHECK(code_of(outcome) == "unreachable");
     CHECK(outcome.error->message.find(server.text()) != std::string::npos);
+  }
+}
+
+TEST_CASE("a server that does not answer in time gets no further message") {
+  constexpr int kSteps = 20;
+  std::vector<ChangeName> steps;
+  for (int i = 0; i < kSteps; ++i)
+    steps.push_back(
+        update_step((std::to_string(i) + ".example.com").c_str(), {}, {std::string(40'000, 'x')}));
+  std::atomic<bool> is_over = false;
+  const auto hang = [&is_over](const ReceivedQuery&, ReplySender&) {
+    while (!is_over) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  };
+  SECTION("to questions") {
+    const ScriptedDnsServer server(hang);
+    const auto begin = std::chrono::steady_clock::now();
+    const auto outcomes = apply_steps(server.address(), steps, std::chrono::milliseconds(150));
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(150) * kSteps / 2);
+    is_over = true;
+    for (const UpdateOutcome& outcome : outcomes) CHECK(code_of(outcome) == "timeout");
+  }
+  SECTION("to an update") {
+    UpdateServer server(hang);
+    const auto outcomes = apply_steps(server.address(), steps);
+    is_over = true;
+    CHECK(outcomes.front().status == UpdateStatus::unknown);
+    for (std::size_t i = 1; i < kSteps; ++i) {
+      CHECK(outcomes[i].status == UpdateStatus::failed);
+      CHECK(code_of(outcomes[i]) == "timeout");
+    }
   }
 }
 
