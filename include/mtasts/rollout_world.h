@@ -26,6 +26,7 @@ struct ServerAnswer {
   bool is_known = false;                      // false: no answer that decides
   std::vector<ResourceRecord> records = {};   // CNAME, A, AAAA and TXT
   std::vector<std::string> other_types = {};  // "MX": data that a CNAME does not permit
+  friend bool operator==(const ServerAnswer&, const ServerAnswer&) = default;
 };
 
 // The answers of all authoritative servers of a name. None: its servers are not known.
@@ -46,8 +47,10 @@ struct PolicyHostSeen {
 struct DomainSeen {
   std::optional<MxSet> mx = {};  // nothing: not known
   NameSeen host = {};            // mta-sts
-  NameSeen sts = {};             // _mta-sts
-  NameSeen tlsrpt = {};          // _smtp._tls
+  // The name has them from a wildcard, so that they cannot be removed. Determined for retired domains only.
+  bool host_is_wildcards = false;
+  NameSeen sts = {};     // _mta-sts
+  NameSeen tlsrpt = {};  // _smtp._tls
   // Nothing: not fetched, see RolloutPlan::to_fetch. Few domains of a fleet have it.
   std::shared_ptr<const PolicyHostSeen> policy_host = {};
   // The answers of the web host of the settings under the name of the Policy Host, whose record leads

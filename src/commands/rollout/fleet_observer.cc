@@ -32,15 +32,20 @@ std::vector<DomainName> typed_domains(const Settings& settings) {
   return typed;
 }
 
-// True if the data of a wildcard cannot be told from that of the name: it is no CNAME of ours.
-bool may_be_wildcards(const NameSeen& name, std::string_view first_label, const WebTarget& web) {
-  return std::ranges::any_of(name, [&](const ServerAnswer& answer) {
-    return std::ranges::any_of(answer.records, [&](const ResourceRecord& record) {
-      const auto* cname = std::get_if<CnameData>(&record.rdata);
-      return cname == nullptr ||
-             (cname->target != web.host && !cname->target.text().starts_with(first_label));
-    });
-  });
+// True if a name of ours is to have these records: the CNAME to the same name of a primary, or `web`. They
+// count as existing even if they are those of a wildcard.
+bool are_wanted(const std::vector<ResourceRecord>& records, std::string_view first_label,
+                const WebTarget& web, const std::optional<Ttl>& ttl) {
+  std::vector<IpAddress> addresses;
+  for (const ResourceRecord& record : records) {
+    const auto* cname = std::get_if<CnameData>(&record.rdata);
+    const auto* address = std::get_if<AddressData>(&record.rdata);
+    const bool leads_to_us =
+        cname != nullptr && (cname->target == web.host || cname->target.text().starts_with(first_label));
+    if ((!leads_to_us && address == nullptr) || (ttl && record.ttl != *ttl)) return false;
+    if (address != nullptr) addresses.push_back(address->address);
+  }
+  return addresses.empty() || std::ranges::is_permutation(addresses, web.addresses);
 }
 
 // The hosts that receive mail for the domains that may use a policy and that it covers. Other hosts are left
@@ -137,14 +142,22 @@ Task<FleetObserver::SeenDomain> FleetObserver::look_up_domain(DomainName domain)
   seen.host = co_await look_up_name(dns, policy_host(domain));
   seen.sts = co_await look_up_name(dns, sts_record_name(domain));
   seen.tlsrpt = co_await look_up_name(dns, tlsrpt_record_name(domain));
-  const WebTarget& web = settings_.rollout.web;
-  if (may_be_wildcards(seen.host, "mta-sts.", web) || may_be_wildcards(seen.sts, "_mta-sts.", web) ||
-      may_be_wildcards(seen.tlsrpt, "_smtp._tls.", web)) {
-    const NameSeen wildcard = co_await look_up_wildcard(dns, domain);
-    seen.host = without_wildcard(std::move(seen.host), wildcard);
-    seen.sts = without_wildcard(std::move(seen.sts), wildcard);
-    seen.tlsrpt = without_wildcard(std::move(seen.tlsrpt), wildcard);
-  }
+  const std::vector<DomainName>& retired = settings_.rollout.retired;
+  const bool is_retired = std::ranges::find(retired, domain) != retired.end();
+  std::vector<NameSeen*> doubtful;  // they may have the data of a wildcard
+  const auto doubt = [&](NameSeen& name, std::string_view first_label, const WebTarget& web) {
+    const bool is_in_doubt = std::ranges::any_of(name, [&](const ServerAnswer& answer) {
+      return !are_wanted(answer.records, first_label, web, settings_.rollout.ttl);
+    });
+    if (is_in_doubt) doubtful.push_back(&name);
+  };
+  doubt(seen.host, "mta-sts.", settings_.rollout.web);
+  doubt(seen.sts, "_mta-sts.", {});
+  doubt(seen.tlsrpt, "_smtp._tls.", {});
+  if (doubtful.empty() && !is_retired) co_return result;
+  const NameSeen wildcard = co_await look_up_wildcard(dns, domain);
+  for (NameSeen* name : doubtful) *name = without_wildcard(std::move(*name), wildcard);
+  seen.host_is_wildcards = is_retired && without_wildcard(seen.host, wildcard) != seen.host;
   co_return result;
 }
 

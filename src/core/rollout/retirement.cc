@@ -55,6 +55,7 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
   for (const auto& [owner, name] :
        {std::pair(sts_record_name(domain), &seen.sts), std::pair(tlsrpt_record_name(domain), &seen.tlsrpt),
         std::pair(policy_host(domain), &seen.host)}) {
+    if (name == &seen.host && seen.host_is_wildcards) continue;
     NamePlan removal = plan_removal(domain, owner, *name);
     is_gone = is_gone && removal.is_done();
     if (removal.hold) plan.holds.push_back(*std::move(removal.hold));

@@ -214,6 +214,37 @@ TEST_CASE("records of a wildcard are not observed as existing") {
   }
 }
 
+TEST_CASE("the wanted records exist if a wildcard has them") {
+  const DomainName primary = observed_domain("example.com");
+  for (const char* wildcard : {"cname *.example.com web.example", "a *.example.com 192.0.2.80"}) {
+    INFO(wildcard);
+    FleetStage stage;
+    stage.add("mx example.com 10 mx.example.com");
+    stage.add(wildcard);
+    Settings settings = settings_of_fleet();
+    if (std::string_view(wildcard).starts_with("a "))
+      settings.rollout.web = {{}, {*IpAddress::parse("192.0.2.80")}};
+    const DomainSeen seen = observe(settings, stage).domains.at(primary);
+    CHECK(seen.host.at(0).records.size() == 1);
+    CHECK(seen.sts.at(0).records.empty());
+    CHECK(seen.tlsrpt.at(0).records.empty());
+    CHECK_FALSE(seen.host_is_wildcards);
+
+    // Those with another TTL are to be published.
+    settings.rollout.ttl = *Ttl::from_seconds(60);
+    CHECK(observe(settings, stage).domains.at(primary).host.at(0).records.empty());
+    // A retired domain needs them until its policy is forgotten, and they cannot be removed.
+    settings.rollout.ttl.reset();
+    settings.rollout.policies.clear();
+    settings.rollout.retired = {primary};
+    const DomainSeen retired = observe(settings, stage).domains.at(primary);
+    CHECK(retired.host.at(0).records.size() == 1);
+    CHECK(retired.host_is_wildcards);
+    stage.add("a mta-sts.example.com 192.0.2.81");
+    CHECK_FALSE(observe(settings, stage).domains.at(primary).host_is_wildcards);
+  }
+}
+
 TEST_CASE("a primary with good MX hosts is ready for enforce") {
   FleetStage stage;
   add_ready_primary(stage);

@@ -546,6 +546,12 @@ TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and
         "removal hosted.example: _smtp._tls.hosted.example nothing\n"
         "removal hosted.example: mta-sts.hosted.example nothing\n"
         "dns-hook: dns\n");
+  RolloutWorld world = fleet.observe({});
+  world.domains.at(kHosted).host_is_wildcards = true;
+  CHECK(plan_lines(plan_rollout(fleet.settings, world)) ==
+        "removal hosted.example: _mta-sts.hosted.example nothing\n"
+        "removal hosted.example: _smtp._tls.hosted.example nothing\n"
+        "dns-hook: dns\n");
   CHECK(plan_lines(fleet.apply()).empty());
   CHECK(fleet.site.count(kHosted) == 0);
   CHECK(fleet.policy_files.count(kHosted) == 0);
