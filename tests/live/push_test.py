@@ -85,11 +85,26 @@ def change_records(command, environment, port, is_slow=False):
     apply(command, environment, port)
 
 
+def apply_to_zone_of_a_name(command, environment, port):
+    """The Policy Host is a zone of its own, on the same server as that of its domain."""
+    with tempfile.TemporaryDirectory() as work:
+        pathlib.Path(work, "mtasts.toml").write_text(
+            f'state = "state"\nweb_address = ["127.0.0.2"]\n[dns]\npush = {json.dumps(list(map(str, command)))}\n'
+            f'[[policy]]\nprimary = "example.net"\n')
+        subprocess.run([mtasts, "apply", "--config", f"{work}/mtasts.toml", f"@127.0.0.1#{port}", "--allow-private"],
+                       env=os.environ | environment, capture_output=True, timeout=60, check=False)
+    (dig,) = need("dig")
+    same(run(dig, "+short", "+norec", "-p", port, "@127.0.0.1", "A", "mta-sts.example.net").strip(), "127.0.0.2")
+
+
 def push_nsupdate(work):
     need("nsupdate")
-    with updated_server("named", work, {"example.com.": ZONE}) as port:
+    zones = {"example.com.": ZONE, "example.net.": zone_around("@ MX 10 ns\nmta-sts NS ns\n", "example.net."),
+             "mta-sts.example.net.": zone_around("", "mta-sts.example.net.")}
+    with updated_server("named", work, zones) as port:
         environment = {"NSUPDATE_SERVER": f"127.0.0.1 {port}"}
         change_records([PROGRAMS / "nsupdate", "-y", KEY], environment, port)
+        apply_to_zone_of_a_name([PROGRAMS / "nsupdate", "-y", KEY], environment, port)
         wrong = [PROGRAMS / "nsupdate", "-y", KEY.replace("c2Vj", "d2Vj")]
         same(push(wrong, environment, change("TXT", [], [FIRST])), ["failed"])
 

@@ -1,4 +1,4 @@
-// The zones of domains, by their SOA records.
+// The zones of names, by their SOA records.
 #pragma once
 
 #include <memory>
@@ -12,16 +12,18 @@
 
 namespace mtasts {
 
-// The apex of the zone that holds a name, by its SOA record. Fault::undetermined if a lookup fails.
-[[nodiscard]] Task<Result<DomainName>> find_zone(Dns& dns, DomainName name);
+// The apex of the zone that holds a name, by its SOA record; `otherwise` if no name above has one.
+// Fault::undetermined if a lookup fails.
+[[nodiscard]] Task<Result<DomainName>> find_zone(Dns& dns, DomainName name, DomainName otherwise);
 
 class ZoneLookup {
  public:
   // Opens DNS for the first zone. All arguments must outlive it.
   ZoneLookup(const LookupOptions& lookup, Context& context) : lookup_(lookup), context_(context) {}
 
-  // With --offline the domain itself. Fault::undetermined if a lookup fails.
-  [[nodiscard]] Result<DomainName> zone_of(const DomainName& domain);
+  // The zone of a name of the domain, which may be another one than that of the domain. With --offline the
+  // domain itself. Fault::undetermined if a lookup fails.
+  [[nodiscard]] Result<DomainName> zone_of(const DomainName& name, const DomainName& domain);
 
  private:
   const LookupOptions& lookup_;

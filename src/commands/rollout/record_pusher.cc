@@ -33,7 +33,6 @@ std::vector<StepOutcome> RecordPusher::take(const ChangeSteps& steps, const Roll
                                             RolloutRecord& /*record*/) {
   std::vector<StepOutcome> outcomes(steps.size());
   Request request;
-  std::optional<Result<DomainName>> zone;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto& change = std::get<ChangeName>(steps[i]->action);
     if (const Sent* sent = find_sent(change)) {
@@ -41,17 +40,16 @@ std::vector<StepOutcome> RecordPusher::take(const ChangeSteps& steps, const Roll
       continue;
     }
     const bool is_next_domain = i == 0 || steps[i]->domain != steps[i - 1]->domain;
-    if (is_next_domain) zone.reset();
     if (is_next_domain && request.changes.size() >= kMostOfRequest) {
       send(std::exchange(request, {}), steps, outcomes);
     }
-    if (!zone) zone = zones_.zone_of(*steps[i]->domain);
-    if (!*zone) {
-      outcomes[i] = {StepResult::failed, zone->error(), {}};
+    const auto zone = zones_.zone_of(change.owner, *steps[i]->domain);
+    if (!zone) {
+      outcomes[i] = {StepResult::failed, zone.error(), {}};
       continue;
     }
     outcomes[i].result = StepResult::unchanged;
-    for (RrsetChange& rrset : rrset_changes(**zone, change.before, change.after)) {
+    for (RrsetChange& rrset : rrset_changes(*zone, change.before, change.after)) {
       request.changes.push_back(std::move(rrset));
       request.places.push_back(i);
     }

@@ -124,7 +124,7 @@ std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& 
 }
 
 Result<DomainName> RecordWriter::zone_of(const DomainName& domain) {
-  return state_.record_files().format().names_zone ? zones_.zone_of(domain) : domain;
+  return state_.record_files().format().names_zone ? zones_.zone_of(domain, domain) : domain;
 }
 
 // ---- files that hold a state

@@ -255,7 +255,7 @@ Task<Result<DomainName>> RecordZones::zone_of(DomainName domain) const {
                     "print the records of each zone for itself"});
   }
   if (dns_ == nullptr) co_return domain;
-  co_return co_await find_zone(*dns_, std::move(domain));
+  co_return co_await find_zone(*dns_, domain, domain);
 }
 
 Task<DomainOutcome> RecordZones::assign_zone(DomainOutcome outcome, DomainName domain, Role role) const {
