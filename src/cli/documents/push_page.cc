@@ -20,8 +20,10 @@ change() {
   return 12
 }
 read -r first
-[ "$(printf '%s' "$first" | jq -r .schema)" = mtasts.push/1 ] || { echo "not a request of mtasts.push/1" >&2; exit 65; }
-while IFS= read -r line; do
+changes=$(cat)
+whole="mtasts.push/1 $(printf '%s\n' "$changes" | wc -l)"
+[ "$(printf '%s' "$first" | jq -r '"\(.schema) \(.changes)"')" = "$whole" ] || { echo "not a whole request of mtasts.push/1" >&2; exit 65; }
+printf '%s\n' "$changes" | while IFS= read -r line; do
   field() { printf '%s' "$line" | jq -r "$1"; }
   change "$(field .owner)" "$(field .zone)" "$(field .type)" "$(field .ttl)" "$(field '.old[]')" "$(field '.new[]')" </dev/null >&2
   case $? in 0) word="done" ;; 10) word=unchanged ;; 11) word=conflict ;; 12) word=failed ;; *) word=unknown ;; esac
@@ -49,8 +51,10 @@ std::string description() {
          roff_paragraph(
              "The program runs without a shell, in the state directory, with the environment of mtasts and "
              "MTASTS_STATE, the absolute path of that directory. Keys and passwords are its own business: "
-             "mtasts passes its environment on, and neither prints nor stores it. Arguments are printed, so "
-             "they are no place for secrets.");
+             "mtasts passes its environment on, and neither prints nor stores it. Arguments, messages and "
+             "the "
+             "last line of standard error are printed and stored in reports, so they are no place for "
+             "secrets.");
 }
 
 std::string request() {
@@ -66,7 +70,8 @@ std::string request() {
                        R"({"owner":"mta-sts.example.com.","zone":"example.com.","type":"CNAME","ttl":3600,)",
                        R"( "old":[],"new":["web.example.com."]})"}) +
          roff_paragraph("Here the lines are folded.") +
-         roff_entry(roff_bold("owner") + ", " + roff_bold("zone"), "Absolute names, in A-labels.") +
+         roff_entry(roff_bold("owner") + ", " + roff_bold("zone"),
+                    "Absolute names, in A-labels. The zone is the one that holds the owner.") +
          roff_entry(roff_bold("type"), "A, AAAA, CNAME or TXT.") +
          roff_entry(roff_bold("ttl"),
                     "The TTL of the new RRset; that of the old one if there is no new one.") +
