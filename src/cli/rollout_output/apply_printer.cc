@@ -1,5 +1,7 @@
 #include "cli/rollout_output/apply_printer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -276,7 +278,7 @@ std::string print_applied(const AppliedRollout& applied, RunKind run) {
     const bool is_hook = std::holds_alternative<RunHook>(step.step.action);
     if (step.result == StepResult::unchanged && !is_hook)
       unseen.insert(unseen.end(), lines.begin(), lines.end());
-    if (step.error) failed.push_back(lines.front() + "\n    " + step.error->message);
+    if (step.error) failed.push_back(fmt::format("{}\n    {}", fmt::join(lines, "\n"), step.error->message));
     if (step.error && !step.error->hint.empty()) failed.back() += "\n    " + step.error->hint;
   }
   std::string text;
