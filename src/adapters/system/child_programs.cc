@@ -106,7 +106,8 @@ Error not_started(const std::string& program, int number) {
   switch (number) {
     case ENOENT:
     case ENOTDIR:
-    case ELOOP: return {Fault::unreadable, "program-not-found", message};
+    case ELOOP:
+      return {Fault::unreadable, "program-not-found", message, "install it, or write its absolute path"};
     case ENOEXEC:
       return {Fault::unreadable, "program-not-found", message,
               "begin the script with #! and its interpreter"};

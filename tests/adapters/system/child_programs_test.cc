@@ -197,6 +197,7 @@ TEST_CASE("a program that cannot be started is an error with its name") {
     CHECK(end.error().fault == start.fault);
     CHECK(end.error().code == start.code);
     CHECK(end.error().message == start.message);
+    CHECK(end.error().hint.empty() == (start.fault == Fault::permission));
   }
   const NoFreeDescriptor no_free_descriptor;
   const auto end = programs.run({.command = {"true"}});
