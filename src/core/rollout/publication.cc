@@ -67,6 +67,12 @@ std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal, 
   Hold gate = closed(domain, is_unknown ? HoldReason::policy_unknown : HoldReason::policy_not_live,
                      live.error().message, live.error().hint);
   gate.lacks_certificate = lacks_certificate(*seen, policy_host(domain));
+  const auto records = agreed_records(facts.seen(domain).host);
+  if (!is_unknown && seen->fetches.empty() && records && !records->empty()) {
+    gate.opened_by =
+        "the record is published: wait until resolvers have forgotten that there was none (--wait does), or "
+        "give its web server an address";
+  }
   if (!is_unknown && !seen->fetches.empty()) gate.opened_by = serving_words(goal, facts);
   if (gate.lacks_certificate) gate.opened_by = "certbot certonly -d " + policy_host(domain).text();
   return gate;

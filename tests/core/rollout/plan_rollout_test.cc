@@ -526,6 +526,30 @@ TEST_CASE("the removal of a domain waits for a policy that only its web server h
         "date other.example: enforce 2026-12-26T00:00:00Z\n");
 }
 
+TEST_CASE("a published host record that the resolver does not have yet is waited for") {
+  FakeFleet fleet = new_fleet();
+  const auto opened_by = [&fleet] {
+    PolicyHostSeen seen;
+    seen.addresses.a.status = seen.addresses.aaaa.status = DnsStatus::no_such_name;
+    RolloutWorld world = fleet.observe({});
+    world.domains.at(kExample).policy_host = std::make_shared<const PolicyHostSeen>(seen);
+    const RolloutPlan plan = plan_rollout(fleet.settings, world);
+    const auto held = std::find_if(plan.steps.begin(), plan.steps.end(), [](const RolloutStep& step) {
+      return step.gate && step.gate->reason == HoldReason::policy_not_live;
+    });
+    REQUIRE(held != plan.steps.end());
+    return held->gate->opened_by;
+  };
+  CHECK(opened_by() == "publish the record of mta-sts.example.com, which leads to its web server");
+  const ResourceRecord record{policy_host(kExample), *Ttl::from_seconds(300),
+                              CnameData{fleet_name("web.example")}};
+  for (ZoneRecords& server : fleet.servers) server[record.owner] = {record};
+  CHECK(opened_by() ==
+        "the record is published: wait until resolvers have forgotten that there was none (--wait does), or "
+        "give "
+        "its web server an address");
+}
+
 TEST_CASE("a retired domain goes to mode none, waits for the longest policy, and is removed") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.domains.clear();
