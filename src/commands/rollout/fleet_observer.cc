@@ -151,7 +151,13 @@ Task<FleetObserver::SeenDomain> FleetObserver::look_up_domain(DomainName domain)
     });
     if (is_in_doubt) doubtful.push_back(&name);
   };
-  doubt(seen.host, "mta-sts.", settings_.rollout.web);
+  // A hosted domain has a CNAME.
+  const bool may_have_addresses =
+      is_retired || std::ranges::find(settings_.rollout.policies, domain, &PolicySettings::primary) !=
+                        settings_.rollout.policies.end();
+  WebTarget web = settings_.rollout.web;
+  if (!may_have_addresses) web.addresses.clear();
+  doubt(seen.host, "mta-sts.", web);
   doubt(seen.sts, "_mta-sts.", {});
   doubt(seen.tlsrpt, "_smtp._tls.", {});
   if (doubtful.empty() && !is_retired) co_return result;

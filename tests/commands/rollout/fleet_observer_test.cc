@@ -245,6 +245,16 @@ TEST_CASE("the wanted records exist if a wildcard has them") {
   }
 }
 
+TEST_CASE("the addresses of a wildcard are no records of a hosted domain, which needs a CNAME") {
+  FleetStage stage;
+  stage.add("mx hosted.example 10 mx.example.com");
+  stage.add("a *.hosted.example 192.0.2.80");
+  Settings settings = settings_of_fleet();
+  settings.rollout.web = {{}, {*IpAddress::parse("192.0.2.80")}};
+  settings.rollout.policies.front().hosted = {observed_domain("hosted.example")};
+  CHECK(observe(settings, stage).domains.at(observed_domain("hosted.example")).host.at(0).records.empty());
+}
+
 TEST_CASE("a primary with good MX hosts is ready for enforce") {
   FleetStage stage;
   add_ready_primary(stage);
