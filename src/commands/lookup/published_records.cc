@@ -57,7 +57,8 @@ Task<Result<PublishedReports>> PublishedRecords::reports(DomainName policy_domai
     is_answered = true;
     if (!answer.cname_chain.empty()) {
       const auto texts = co_await look_up_existing_texts(*dns_, policy_domain, owner);
-      reports.are_delegated = texts && !texts->cname().empty();  // not of a wildcard
+      if (!texts) co_return fail(texts.error());
+      reports.are_delegated = !texts->cname().empty();  // not of a wildcard
       continue;
     }
     const auto reading = read_tlsrpt_records(answer.txt);

@@ -214,6 +214,32 @@ TEST_CASE("the existing rua is that of any server that has the record") {
   }
 }
 
+TEST_CASE("a delegation of the reports that cannot be told from a wildcard is undetermined") {
+  // The CNAME is answered once.
+  class FadingDns final : public Dns {
+   public:
+    Task<DnsAnswer> ask(DnsQuestion /*question*/) override { co_return DnsAnswer(); }
+    Task<Answers> ask_authoritative(DnsQuestion /*question*/) override {
+      DnsAnswer alias = without_records(DnsStatus::no_such_data);
+      alias.cname_chain = {"_smtp._tls.example.net"};
+      co_return Answers{std::exchange(is_first_, false) ? alias
+                                                        : failed(DnsFailureReason::timeout, "no answer")};
+    }
+
+   private:
+    bool is_first_ = true;
+  };
+  FadingDns dns;
+  const LookupOptions lookup;
+  const PublishedRecords published(lookup, &dns);
+  Task<Result<PublishedReports>> task = published.reports(*DomainName::parse("example.com"));
+  task.start();
+  REQUIRE(task.done());
+  const auto reports = task.take();
+  REQUIRE_FALSE(reports);
+  CHECK(reports.error().fault == Fault::undetermined);
+}
+
 TEST_CASE("the TXT records of other services are those of all servers") {
   const Answers answers = {txt({"v=STSv1; id=1", "one", "V=STSv1 ; id"}),
                            txt({"v=STSv1; id=1", "two", "one"})};
