@@ -116,8 +116,11 @@ bool undo_escapes(std::string_view raw, std::string& octets) {
 
 std::string undo_escapes_outside_ascii(std::string_view text) {
   std::string result;
+  bool is_quoted = false;
   while (!text.empty()) {
-    const std::optional<Octet> escaped = text.front() == '\\' ? read_escape(text) : std::nullopt;
+    is_quoted = is_quoted != (text.front() == '"');
+    const std::optional<Octet> escaped =
+        !is_quoted && text.front() == '\\' ? read_escape(text) : std::nullopt;
     const bool is_outside = escaped && escaped->length > 2 && escaped->value >= 0x80;
     result += is_outside ? static_cast<char>(escaped->value) : text.front();
     text.remove_prefix(is_outside ? escaped->length : 1);

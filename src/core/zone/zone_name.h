@@ -45,7 +45,8 @@ struct ZoneNameReading {
 void append_label_octet(std::string& name, unsigned char octet);
 
 // A text for people with names in presentation form: the bytes that "\195" and other escapes of bytes outside
-// ASCII stand for. Printers escape what a terminal must not get.
+// ASCII stand for. What is in double quotes, as the text of a record, is no name and stays. Printers escape
+// what a terminal must not get.
 [[nodiscard]] std::string undo_escapes_outside_ascii(std::string_view text);
 
 // The parent of an absolute name in presentation form; "." for a single label and for the root.

@@ -97,6 +97,12 @@ TEST_CASE("messages about a zone have names outside ASCII as they were written",
   CHECK(finding->message == "letters outside ASCII in the owner _mta-sts.m\xC3\xBCnchen.example.com.");
 }
 
+TEST_CASE("messages about a zone have the texts of records with their backslashes", "[judge_zone]") {
+  const auto findings = judge(kHead + "_mta-sts TXT \"v=STSv1; id=1\\\\195\\\\188\"\n");
+  REQUIRE_FALSE(findings.empty());
+  CHECK_THAT(findings.front().message, has_text("\"1\\195\\188\""));
+}
+
 TEST_CASE("each mistake in a zone has its code", "[judge_zone]") {
   const std::string sts = "_mta-sts TXT \"v=STSv1; id=1\"\n";
   const auto cases = std::vector<JudgedZone>{
