@@ -202,7 +202,8 @@ def push_skeleton(work):
     call = f'n0.example.com.|example.com.|TXT|0|{FIRST}\n{SECOND}|"$HOME `id` \\"quoted\\""|n10.example.com.|'
     same(pathlib.Path(work, "calls").read_text()[:len(call)], call)
     same(push([PROGRAMS / "skeleton"], {}, changes[0]), ["failed"])
-    for refused in ('{"schema":"mtasts.push/2","changes":1}\n{}\n', '{"schema":"mtasts.push/1","changes":2}\n{}\n'):
+    for refused in ('{"schema":"mtasts.push/2","changes":1}\n{}\n', '{"schema":"mtasts.push/1","changes":2}\n{}\n',
+                    '{"schema":"mtasts.push/1","changes":1}\n{"owner":"_mta-s'):
         same(run(PROGRAMS / "skeleton", stdin=refused, status=65), "")
 
 

@@ -21,7 +21,7 @@ change() {
 }
 read -r first
 changes=$(cat)
-whole="mtasts.push/1 $(printf '%s\n' "$changes" | wc -l)"
+whole="mtasts.push/1 $(printf '%s\n' "$changes" | jq -s length)"
 [ "$(printf '%s' "$first" | jq -r '"\(.schema) \(.changes)"')" = "$whole" ] || { echo "not a whole request of mtasts.push/1" >&2; exit 65; }
 printf '%s\n' "$changes" | while IFS= read -r line; do
   field() { printf '%s' "$line" | jq -r "$1"; }
