@@ -84,6 +84,26 @@ Words texts(const std::vector<PolicyId>& ids) {
   return words;
 }
 
+// The CNAME of _smtp._tls is answered so many times; `probe` is the answer for the other names.
+class DelegatingDns final : public Dns {
+ public:
+  DelegatingDns(int times, DnsAnswer probe) : times_(times), probe_(std::move(probe)) {}
+  Task<DnsAnswer> ask(DnsQuestion /*question*/) override { co_return DnsAnswer(); }
+  Task<Answers> ask_authoritative(DnsQuestion question) override {
+    if (!question.name.text().starts_with("_smtp._tls.")) co_return Answers{probe_};
+    co_return Answers{times_-- > 0 ? alias() : failed(DnsFailureReason::timeout, "no answer")};
+  }
+  static DnsAnswer alias() {
+    DnsAnswer answer = without_records(DnsStatus::no_such_data);
+    answer.cname_chain = {"_smtp._tls.example.net"};
+    return answer;
+  }
+
+ private:
+  int times_;
+  DnsAnswer probe_;
+};
+
 }  // namespace
 
 TEST_CASE("servers that agree give one id without warnings") {
@@ -214,30 +234,25 @@ TEST_CASE("the existing rua is that of any server that has the record") {
   }
 }
 
-TEST_CASE("a delegation of the reports that cannot be told from a wildcard is undetermined") {
-  // The CNAME is answered once.
-  class FadingDns final : public Dns {
-   public:
-    Task<DnsAnswer> ask(DnsQuestion /*question*/) override { co_return DnsAnswer(); }
-    Task<Answers> ask_authoritative(DnsQuestion /*question*/) override {
-      DnsAnswer alias = without_records(DnsStatus::no_such_data);
-      alias.cname_chain = {"_smtp._tls.example.net"};
-      co_return Answers{std::exchange(is_first_, false) ? alias
-                                                        : failed(DnsFailureReason::timeout, "no answer")};
-    }
-
-   private:
-    bool is_first_ = true;
+TEST_CASE("a CNAME at _smtp._tls delegates the reports unless a wildcard has it") {
+  const auto published_reports = [](DelegatingDns dns) {
+    const LookupOptions lookup;
+    const PublishedRecords published(lookup, &dns);
+    Task<Result<PublishedReports>> task = published.reports(*DomainName::parse("example.com"));
+    task.start();
+    REQUIRE(task.done());
+    return task.take();
   };
-  FadingDns dns;
-  const LookupOptions lookup;
-  const PublishedRecords published(lookup, &dns);
-  Task<Result<PublishedReports>> task = published.reports(*DomainName::parse("example.com"));
-  task.start();
-  REQUIRE(task.done());
-  const auto reports = task.take();
-  REQUIRE_FALSE(reports);
-  CHECK(reports.error().fault == Fault::undetermined);
+  const DnsAnswer none = without_records(DnsStatus::no_such_name);
+  const auto delegated = published_reports({2, none});
+  REQUIRE(delegated);
+  CHECK(delegated->are_delegated);
+  const auto of_wildcard = published_reports({2, DelegatingDns::alias()});
+  REQUIRE(of_wildcard);
+  CHECK_FALSE(of_wildcard->are_delegated);
+  const auto not_known = published_reports({1, none});
+  REQUIRE_FALSE(not_known);
+  CHECK(not_known.error().fault == Fault::undetermined);
 }
 
 TEST_CASE("the TXT records of other services are those of all servers") {
