@@ -211,8 +211,8 @@ DomainMemory read_memory(const json& object, RecordReader& reader) {
     if (item.contains("early")) {
       reader.each(item, "early", [&](const json& served) {
         const auto primary = reader.parsed<DomainName>(served, "primary");
-        const auto id = reader.parsed<PolicyId>(served, "id");
-        if (primary && id) announced.early.push_back({*primary, *id});
+        const auto known_by = reader.parsed<PolicyId>(served, "id");
+        if (primary && known_by) announced.early.push_back({*primary, *known_by});
       });
     }
     memory.announced.push_back(std::move(announced));
