@@ -8,6 +8,7 @@
 
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_mx.h"
+#include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/join_names.h"
 #include "mtasts/primary_choice.h"
@@ -65,6 +66,15 @@ std::optional<Hold> move_gate(const DomainName& hosted, const PolicyGoal* presen
                        "--force-weaker-mode");
 }
 
+// True if senders of the domain may fetch another policy than the one that its records lead to: it is on its
+// way from one to the other.
+bool is_served_ahead(const HostedDomain& hosted, const Facts& facts) {
+  const std::vector<Announcement>& announced = hosted.memory->announced;
+  if (hosted.served == nullptr || announced.empty() || announced.back().policy == *hosted.served)
+    return false;
+  return !is_unpublished(facts.sts(*hosted.domain)) && may_lead_to_our_web(*hosted.domain, facts);
+}
+
 }  // namespace
 
 std::vector<HostedDomain> hosted_domains(const Facts& facts) {
@@ -109,23 +119,32 @@ std::vector<std::vector<DomainName>> users_of_policies(const std::vector<HostedD
     users.push_back({policy.primary});
     sts_names.push_back(sts_record_name(policy.primary));
   }
-  const auto add = [&](const HostedDomain& each, bool can_adopt_any) {
+  const auto add = [&](std::size_t i, const DomainName& domain) {
+    const bool is_there = users[i].front() == domain || users[i].back() == domain;
+    if (!is_there) users[i].push_back(domain);
+  };
+  const auto add_to_its_policies = [&](const HostedDomain& each, bool can_adopt_any) {
     const std::vector<Announcement>& announced = each.memory->announced;
     const auto last = announced.empty() ? places.end() : places.find(announced.back().policy);
+    const auto ahead = is_served_ahead(each, facts) ? places.find(*each.served) : places.end();
+    if (ahead != places.end()) add(ahead->second, *each.domain);
     if (each.seen->is_brief) {
-      if (last != places.end()) users[last->second].push_back(*each.domain);
+      if (last != places.end()) add(last->second, *each.domain);
       return;
     }
     const bool is_seen = is_known(each.seen->sts);
     for (std::size_t i = 0; i < users.size(); ++i) {
       const bool may_have =
           (can_adopt_any && each.can_adopt(i)) || (last != places.end() && last->second == i);
-      if (leads_to(each.seen->sts, sts_names[i]) || (!is_seen && may_have)) users[i].push_back(*each.domain);
+      if (leads_to(each.seen->sts, sts_names[i]) || (!is_seen && may_have)) add(i, *each.domain);
     }
   };
-  for (const HostedDomain& each : hosted) add(each, true);
-  for (const DomainName& domain : facts.settings.retired)
-    add({&domain, {}, &facts.seen(domain), &facts.remembered(domain), {}}, false);
+  const auto add_without_adoption = [&](const DomainName& domain) {
+    add_to_its_policies({&domain, {}, &facts.seen(domain), &facts.remembered(domain), {}}, false);
+  };
+  for (const HostedDomain& each : hosted) add_to_its_policies(each, true);
+  for (const DomainName& domain : facts.settings.retired) add_without_adoption(domain);
+  for (const PolicySettings& policy : facts.settings.policies) add_without_adoption(policy.primary);
   return users;
 }
 

@@ -26,7 +26,8 @@ struct HostedDomain {
 [[nodiscard]] std::vector<HostedDomain> hosted_domains(const Facts& facts);
 
 // For each policy of the settings the domains whose senders get it, first its primary. A domain that may lead
-// there counts.
+// there counts, also a primary that was hosted before, and a domain for which the web server has the policy
+// before its records lead there.
 [[nodiscard]] std::vector<std::vector<DomainName>> users_of_policies(const std::vector<HostedDomain>& hosted,
                                                                      const Facts& facts);
 

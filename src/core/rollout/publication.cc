@@ -92,6 +92,8 @@ std::optional<Hold> users_gate(const PolicyGoal& goal, const std::vector<DomainN
   std::optional<Hold> gate = live_gate(goal.primary, goal, facts, plan);
   for (const DomainName& user : users) {
     if (user == goal.primary) continue;
+    const NameSeen sts = facts.sts(user);
+    if (is_known(sts) && !leads_to(sts, goal.sts_name)) continue;  // its senders do not see the new id
     auto of_user = live_gate(user, goal, facts, plan);
     const auto& seen = facts.seen(user).policy_host;
     if (of_user && seen && serves_nothing(user, *seen)) continue;
@@ -190,15 +192,22 @@ std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::v
   return LedgerEntry{print_utc(facts.now()), goal.primary, *id, live.mode, live.max_age, live.mx};
 }
 
-// True if the ledger has lost the entry of the present id, and has no later one. Any policy may have had the
-// id, so senders that know it would not fetch the present policy.
-bool has_lost_present_id(const DomainName& primary, const Facts& facts) {
+// The announcement of the present id if the ledger has lost its entry. Any policy may have had the id, so
+// senders that know it would not fetch the present policy.
+const Announcement* lost_present_id(const DomainName& primary, const Facts& facts) {
   const auto id = agreed_id(facts.sts(primary));
   const Announcement* announced = id ? announcement_of(*id, primary, facts) : nullptr;
-  if (announced == nullptr || !announced->is_recorded) return false;
+  if (announced == nullptr || !announced->is_recorded) return nullptr;
   const std::vector<LedgerEntry>& entries = facts.entries(primary);
-  return std::none_of(entries.begin(), entries.end(), [&](const LedgerEntry& entry) {
-    return entry.id == *id || read_utc(entry.time) >= announced->since;
+  const bool has_entry = std::any_of(entries.begin(), entries.end(),
+                                     [&id](const LedgerEntry& entry) { return entry.id == *id; });
+  return has_entry ? nullptr : announced;
+}
+
+// True if a new id was recorded for the policy after this announcement.
+bool is_replaced(const Announcement& announced, const std::vector<LedgerEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(), [&announced](const LedgerEntry& entry) {
+    return read_utc(entry.time) >= announced.since;
   });
 }
 
@@ -285,16 +294,23 @@ bool served_another_policy(const HostedDomain& each, const PolicyGoal& goal, con
                      [&id](const EarlyPolicy& other) { return other.id == id; });
 }
 
+// The earliest time at which any server can have had the present id: a run may see it only days later.
+std::chrono::sys_seconds published_from(const DomainName& primary, const Facts& facts) {
+  const LedgerEntry& present = facts.entries(primary).back();
+  const auto recorded = read_utc(present.time).value_or(std::chrono::sys_seconds{});
+  const Announcement* const seen = announcement_of(present.id, primary, facts);
+  return seen == nullptr ? recorded : std::min(recorded, seen->since);
+}
+
 // Senders that know the id from another policy would keep that policy. As long as resolvers lead them to the
 // primary that a domain has left, they fetch the policy of its successor under the id of this primary.
-std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const PolicyId& id,
-                                 const Facts& facts) {
+std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const Facts& facts) {
+  const PolicyId& id = facts.entries(goal.primary).back().id;
   const std::vector<Announcement>& announced = facts.remembered(hosted).announced;
   if (!announced.empty() && announced.back().policy == goal.primary) return std::nullopt;
   std::optional<std::chrono::sys_seconds> until;
   if (const Announcement* departure = departure_from(goal.primary, announced)) {
-    const Announcement* present = announcement_of(id, goal.primary, facts);
-    if (present == nullptr || present->since > departure->settled) return std::nullopt;
+    if (published_from(goal.primary, facts) >= departure->settled) return std::nullopt;
     if (departure->settled > facts.now()) until = departure->settled;
   } else if (!ids_known_to_senders(hosted, facts).contains(id.text())) {
     return std::nullopt;
@@ -358,14 +374,15 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   add_name(plan, Phase::host_record, goal.primary, std::move(host), host_gate);
 
   std::vector<LedgerEntry> entries = facts.entries(goal.primary);
-  const bool has_lost_id = has_lost_present_id(goal.primary, facts);
-  if (auto unrecorded = unrecorded_entry(goal, entries, facts); unrecorded && !has_lost_id) {
+  const Announcement* const lost_id = lost_present_id(goal.primary, facts);
+  const bool needs_id =
+      new_id_rule == NewId::always || (lost_id != nullptr && !is_replaced(*lost_id, entries));
+  if (auto unrecorded = unrecorded_entry(goal, entries, facts); unrecorded && lost_id == nullptr) {
     add_step(plan, Phase::taken_over, goal.primary, RecordPolicy{*unrecorded});
     entries.push_back(*std::move(unrecorded));
   }
   write_and_serve(goal, facts, plan);
 
-  const bool needs_id = has_lost_id || new_id_rule == NewId::always;
   const bool is_recorded = !needs_id && !entries.empty() && records_policy(entries.back(), *goal.policy);
   std::optional<Hold> gate;
   if (!is_recorded || agreed_id(facts.sts(goal.primary)) != entries.back().id) {
@@ -422,7 +439,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
                          "the record of " + policy_host(hosted).text() + " comes first");
     }
     if (!closed_by) closed_by = announced_gate(goal, facts);
-    if (!closed_by) closed_by = same_id_gate(hosted, goal, facts.entries(goal.primary).back().id, facts);
+    if (!closed_by) closed_by = same_id_gate(hosted, goal, facts);
     if (!closed_by) closed_by = live_gate(hosted, goal, facts, plan);
   }
   std::optional<Hold> tlsrpt_closed_by = sts.hold ? sts.hold : closed_by;

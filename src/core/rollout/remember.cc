@@ -67,16 +67,27 @@ AnnouncedPolicies announced_policies(const RolloutSettings& settings, const Roll
   return policies;
 }
 
+// The policy of a primary that has left the settings, or whose records are not known now.
+std::optional<Announced> recorded_policy(const DomainName& sts_name, const RolloutWorld& world) {
+  const auto primary = sts_name.parent();
+  if (!primary || sts_record_name(*primary) != sts_name) return std::nullopt;
+  const auto entries = world.ledger.find(*primary);
+  if (entries == world.ledger.end() || entries->second.empty()) return std::nullopt;
+  const auto memory = world.memory->find(*primary);
+  const bool has_ttl = memory != world.memory->end() && !memory->second->announced.empty();
+  return Announced{*primary, entries->second.back().id, has_ttl ? memory->second->sts_ttl : kLongestTtl};
+}
+
 std::optional<Announced> announced_for(const DomainName& domain, const NameSeen& sts,
-                                       const AnnouncedPolicies& policies) {
+                                       const AnnouncedPolicies& policies, const RolloutWorld& world) {
   if (auto own = announced_by(domain, sts)) return own;
   const auto records = agreed_records(sts);
   if (!records) return std::nullopt;
   for (const DomainName& target : targets_at(sts)) {
     const auto policy = policies.find(target);
-    if (policy == policies.end()) continue;
-    Announced announced = policy->second;
-    announced.ttl = std::max(announced.ttl, ttl_of(*records));
+    auto announced = policy != policies.end() ? policy->second : recorded_policy(target, world);
+    if (!announced) continue;
+    announced->ttl = std::max(announced->ttl, ttl_of(*records));
     return announced;
   }
   return std::nullopt;
@@ -86,14 +97,17 @@ bool continues(const Announcement& last, const Announced& seen, const DomainName
   return last.policy == seen.policy && (last.id == seen.id || seen.policy != domain);
 }
 
-// Without a memory the domain may have had the policy of any other primary before.
+// Without a memory the domain may have had the policy of any other primary before, and in any case that of an
+// own id that is in the ledger and was never seen at every server.
 void assume_past(const DomainName& domain, const Announced& seen, const RolloutWorld& world,
                  DomainMemory& memory) {
+  if (!memory.past_is_known) memory.sts_ttl = kLongestTtl;
   for (const auto& [primary, entries] : world.ledger) {
-    if (primary == domain || primary == seen.policy || entries.empty()) continue;
-    memory.announced.push_back({primary, entries.back().id, world.now, world.now});
+    const bool is_possible = primary == domain || !memory.past_is_known;
+    if (!is_possible || primary == seen.policy || entries.empty()) continue;
+    memory.sts_ttl = kLongestTtl;
+    memory.announced.push_back({primary, entries.back().id, world.now, world.now + kLongestTtl});
   }
-  memory.sts_ttl = kLongestTtl;
 }
 
 // True if the record is that of somebody else's deployment: those of ours have an entry in the ledger.
@@ -104,9 +118,8 @@ bool is_taken_over(const DomainName& domain, const Announced& seen, const Rollou
 
 void remember_announcement(const DomainName& domain, const Announced& seen, const RolloutWorld& world,
                            DomainMemory& memory) {
-  if (memory.announced.empty() && !memory.past_is_known && !is_taken_over(domain, seen, world)) {
+  if (memory.announced.empty() && !is_taken_over(domain, seen, world))
     assume_past(domain, seen, world, memory);
-  }
   if (!memory.announced.empty() && continues(memory.announced.back(), seen, domain)) {
     memory.sts_ttl = std::max(memory.sts_ttl, seen.ttl);
     return;
@@ -118,13 +131,12 @@ void remember_announcement(const DomainName& domain, const Announced& seen, cons
 // The announcement that a run has to remember for a domain.
 std::optional<Announced> announcement_to_remember(const DomainName& domain, const NameSeen& sts,
                                                   const AnnouncedPolicies& policies,
-                                                  const RolloutWorld& world, const DomainMemory& memory) {
-  if (auto announced = announced_for(domain, sts, policies)) return announced;
-  // The records of a retired domain are gone, and so is the memory of its last id.
+                                                  const RolloutWorld& world) {
+  if (auto announced = announced_for(domain, sts, policies, world)) return announced;
+  // The records of a retired domain are gone. So is the memory of its last id, or no server ever had that id.
   const auto entries = world.ledger.find(domain);
-  const bool is_gone = memory.announced.empty() && entries != world.ledger.end() &&
-                       !entries->second.empty() && entries->second.back().mode == Mode::none &&
-                       is_unpublished(sts);
+  const bool is_gone = entries != world.ledger.end() && !entries->second.empty() &&
+                       entries->second.back().mode == Mode::none && is_unpublished(sts);
   if (!is_gone) return std::nullopt;
   return Announced{domain, entries->second.back().id, std::chrono::seconds(0)};
 }
@@ -226,7 +238,7 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   correct_times(world.now, memory.announced);
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
   if (!world.ledger.contains(domain) && is_unpublished(sts)) memory.past_is_known = true;
-  if (const auto announced = announcement_to_remember(domain, sts, policies, world, memory)) {
+  if (const auto announced = announcement_to_remember(domain, sts, policies, world)) {
     remember_announcement(domain, *announced, world, memory);
   }
   remember_recorded_ids(domain, world, memory);

@@ -35,6 +35,12 @@ bool announces_none(const DomainName& domain, const Facts& facts) {
   return entries.back().mode == Mode::none && (is_unpublished(sts) || agreed_id(sts) == entries.back().id);
 }
 
+// True if no sender was ever led to a policy of the domain: its first run did not come so far.
+bool was_never_announced(const DomainName& domain, const Facts& facts) {
+  const DomainMemory& memory = facts.remembered(domain);
+  return memory.past_is_known && memory.announced.empty() && facts.entries(domain).empty();
+}
+
 // The time from which no sender can hold an earlier policy, if it is in the future.
 std::optional<std::chrono::sys_seconds> held_until(const DomainName& domain, const Facts& facts) {
   std::optional<std::chrono::sys_seconds> until;
@@ -62,24 +68,6 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
     if (removal.change) plan.steps.push_back({Phase::removal, domain, *std::move(removal.change)});
   }
   if (is_gone) stop_serving(domain, facts, plan);
-}
-
-// True if senders of the domain may still look for its policy at our web server.
-bool may_lead_to_our_web(const DomainName& domain, const Facts& facts) {
-  const auto records = agreed_records(facts.seen(domain).host);
-  if (!records) return true;
-  const WebTarget& web = facts.settings.web;
-  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
-  return std::any_of(records->begin(), records->end(), [&](const ResourceRecord& record) {
-    if (const auto* cname = std::get_if<CnameData>(&record.rdata)) {
-      return cname->target == web.host ||
-             std::any_of(announced.begin(), announced.end(), [cname](const Announcement& each) {
-               return cname->target == policy_host(each.policy);
-             });
-    }
-    const auto* address = std::get_if<AddressData>(&record.rdata);
-    return address != nullptr && contains(web.addresses, address->address);
-  });
 }
 
 // The name that the CNAME of the domain leads to, if it is that of no primary that is or was ours.
@@ -128,7 +116,9 @@ void retire(const DomainName& domain, const std::vector<DomainName>& others, std
     return;
   }
   // Without records there is nothing to keep until senders forget the policy.
-  const bool is_out_of_reach = is_unpublished(facts.sts(domain)) && has_no_records(facts.seen(domain).host);
+  const bool is_out_of_reach =
+      is_unpublished(facts.sts(domain)) &&
+      (has_no_records(facts.seen(domain).host) || was_never_announced(domain, facts));
   if (const auto until = held_until(domain, facts); until && !is_out_of_reach) {
     plan.dates.push_back({DateKind::removal, domain, {}, *until, *until});
     plan.holds.push_back({HoldReason::policies_held,

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "core/rollout/names_seen.h"
+#include "core/text/without_repeats.h"
+
 namespace mtasts {
 namespace {
 
@@ -115,6 +118,23 @@ const std::vector<DomainName>& current_hosts(const DomainName& domain, const Fac
 std::optional<std::chrono::sys_seconds> hosts_known_from(const DomainName& domain, const Facts& facts) {
   const auto from = facts.remembered(domain).mx_known_from;
   return from > facts.now() ? std::optional(from) : std::nullopt;
+}
+
+bool may_lead_to_our_web(const DomainName& domain, const Facts& facts) {
+  const auto records = agreed_records(facts.seen(domain).host);
+  if (!records) return true;
+  const WebTarget& web = facts.settings.web;
+  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  return std::any_of(records->begin(), records->end(), [&](const ResourceRecord& record) {
+    if (const auto* cname = std::get_if<CnameData>(&record.rdata)) {
+      return cname->target == web.host ||
+             std::any_of(announced.begin(), announced.end(), [cname](const Announcement& each) {
+               return cname->target == policy_host(each.policy);
+             });
+    }
+    const auto* address = std::get_if<AddressData>(&record.rdata);
+    return address != nullptr && contains(web.addresses, address->address);
+  });
 }
 
 }  // namespace mtasts

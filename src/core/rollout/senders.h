@@ -23,6 +23,9 @@ namespace mtasts {
 [[nodiscard]] std::optional<std::chrono::sys_seconds> hosts_known_from(const DomainName& domain,
                                                                        const Facts& facts);
 
+// True if senders of the domain may look for its policy at our web server.
+[[nodiscard]] bool may_lead_to_our_web(const DomainName& domain, const Facts& facts);
+
 // The announcement of the id of a policy at its own domain; nullptr if no run has seen it yet.
 [[nodiscard]] const Announcement* announcement_of(const PolicyId& id, const DomainName& primary,
                                                   const Facts& facts);

@@ -236,6 +236,10 @@ bool FakeFleet::run_hook(Hook hook) {
 
 bool FakeFleet::take(const RolloutStep& step) {
   if (const auto* change = std::get_if<ChangeName>(&step.action)) {
+    if (faults.is_by_hand) {
+      to_paste[change->owner] = change->after;
+      return true;
+    }
     on_change();
     servers[0][change->owner] = change->after;
     if (!faults.secondary_lags) servers[1][change->owner] = change->after;
@@ -249,6 +253,7 @@ bool FakeFleet::take(const RolloutStep& step) {
   } else if (const auto* serve = std::get_if<ServePolicy>(&step.action)) {
     site.erase(*step.domain);
     if (serve->primary) site.emplace(*step.domain, *serve->primary);
+    if (serve->primary && serve->primary != step.domain) policy_files.erase(*step.domain);
     unfinished_hooks.insert(Hook::web);
   } else if (const auto* record = std::get_if<RecordPolicy>(&step.action)) {
     ledger[*step.domain].push_back(record->entry);
@@ -278,6 +283,13 @@ RolloutPlan FakeFleet::apply() {
 void FakeFleet::transfer() {
   on_change();
   servers[1] = servers[0];
+  on_change();
+}
+
+void FakeFleet::paste(const DomainName& owner) {
+  on_change();
+  for (ZoneRecords& server : servers) server[owner] = to_paste.at(owner);
+  to_paste.erase(owner);
   on_change();
 }
 

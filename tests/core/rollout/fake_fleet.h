@@ -37,6 +37,7 @@ struct FakeFaults {
   std::set<DomainName> deploy_misses = {};     // their web servers get the files by the next deploy() only
   bool secondary_lags = false;                 // the second server gets changes by transfer() only
   std::optional<std::size_t> steps_left = {};  // killed after so many steps
+  bool is_by_hand = false;                     // a person gets the records of the plan, see paste()
 };
 
 class FakeFleet {
@@ -61,6 +62,7 @@ class FakeFleet {
   std::map<DomainName, DomainName> site = {};
   std::set<Hook> unfinished_hooks = {};
   RolloutMemory memory = {};
+  ZoneRecords to_paste = {};  // the records that a person has
 
   // Called before and after each change of the outside.
   std::function<void()> on_change = [] {};
@@ -94,6 +96,8 @@ class FakeFleet {
   void deploy();
   // The second server gets the data of the first.
   void transfer();
+  // The person enters the records of a name.
+  void paste(const DomainName& owner);
   // Changes the MX records of a domain.
   void move_mx(const DomainName& domain, const std::vector<std::string>& mx);
 

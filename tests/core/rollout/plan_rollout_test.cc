@@ -67,9 +67,13 @@ FakeFleet two_policy_fleet() {
   return fleet;
 }
 
+bool leads_to(const DomainName& domain, const DomainName& primary, const FakeFleet& fleet) {
+  return print_rdata(fleet.records_at(sts_record_name(domain), 0).front().rdata) ==
+         sts_record_name(primary).absolute();
+}
+
 bool leads_to_other(const FakeFleet& fleet) {
-  return print_rdata(fleet.records_at(sts_record_name(kHosted), 0).front().rdata) ==
-         sts_record_name(kOther).absolute();
+  return leads_to(kHosted, kOther, fleet);
 }
 
 void serve_foreign_policy(FakeFleet& fleet, const std::string& body, const std::string& id) {
@@ -504,6 +508,156 @@ TEST_CASE("a domain returns to a policy when resolvers have forgotten that it le
             waiting + "dns-hook: dns\n" + other_testing);
   fleet.apply();
   CHECK_FALSE(leads_to_other(fleet));
+}
+
+TEST_CASE("a policy gets one new id for a domain that returns, also in the second of the date") {
+  FakeFleet fleet = two_policy_fleet();
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.apply();
+  fleet.now += hours(1);
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.apply();
+  CHECK(fleet.ledger.at(kExample).size() == 3);
+  CHECK_FALSE(leads_to_other(fleet));
+}
+
+TEST_CASE("a domain does not return under an id that was published before resolvers forgot that it left") {
+  FakeFleet fleet = two_policy_fleet();
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.apply();
+  REQUIRE(leads_to_other(fleet));
+  fleet.now += seconds(600);
+  fleet.settings.policies[1].max_age = *MaxAge::from_seconds(1209600);
+  fleet.faults.secondary_lags = true;
+  fleet.apply();
+  fleet.faults = {};
+  fleet.transfer();
+  fleet.now += hours(24);
+  fleet.apply();
+  REQUIRE(announced_text(fleet) == "\"v=STSv1; id=2026121202\"");
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026121301\"");
+  CHECK_FALSE(leads_to_other(fleet));
+}
+
+TEST_CASE("a policy covers a domain that the web server has it for before the records lead there") {
+  FakeFleet fleet = hosting_fleet();
+  PolicySettings& other = fleet.add_policy("other.example", {"mx1.example.com", "mx2.example.com"});
+  other.accept_mx = true;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.faults.steps_left = 2;  // the site and its hook
+  fleet.apply();
+  fleet.faults = {};
+  REQUIRE(fleet.fetched_policy(kHosted) == fleet.fetched_policy(kOther));
+  REQUIRE_FALSE(leads_to_other(fleet));
+  fleet.domains[kOther].mx = {"mx2.example.com"};
+  fleet.domains[kHosted].has_certificate = true;
+  fleet.now += hours(24 * 8);
+  fleet.faults.deploy_misses = {kHosted};
+  fleet.apply();
+  CHECK(contains(fleet.fetched_policy(kOther)->mx, *MxPattern::parse("mx1.example.com")));
+}
+
+TEST_CASE("a policy covers a primary as long as the records of this one lead there") {
+  FakeFleet fleet = hosting_fleet();
+  PolicySettings& policy = fleet.settings.policies[0];
+  policy.mx_rule = MxRule::fixed;
+  policy.mx = fleet_patterns({"mx2.example.com"});
+  fleet.domains[kExample].mx = {"mx2.example.com"};
+  fleet.settings.domains.clear();
+  fleet.settings.policies.push_back({.primary = kHosted, .goal = Mode::enforce});
+  fleet.now += hours(24);
+  fleet.faults.dns_fails = {kHosted};
+  fleet.apply();
+  fleet.now += hours(24);
+  fleet.apply();
+  CHECK(contains(fleet.fetched_policy(kHosted)->mx, *MxPattern::parse("mx1.example.com")));
+}
+
+TEST_CASE("the id that replaces a lost one is not taken back while its record is on its way") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.ledger.clear();
+  fleet.faults.secondary_lags = true;
+  fleet.apply();
+  fleet.faults = {};
+  fleet.servers[0] = fleet.servers[1];
+  REQUIRE(announced_text(fleet) == "\"v=STSv1; id=2026112101\"");
+  fleet.now += hours(1);
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026121101\"");
+  CHECK(fleet.ledger.at(kExample).size() == 1);
+}
+
+TEST_CASE("the removal of a domain waits for the policy of a primary whose records were not known") {
+  FakeFleet fleet = hosting_fleet();
+  DomainMemory memory;
+  memory.past_is_known = true;  // the last run did not see the CNAME
+  fleet.memory.insert_or_assign(kHosted, memory);
+  fleet.settings.domains.clear();
+  fleet.settings.retired = {kHosted};
+  fleet.faults.dns_fails = {kExample};
+  CHECK(plan_lines(fleet.apply()).find("hold hosted.example: policies-held\n") != std::string::npos);
+}
+
+TEST_CASE("a domain that was never announced is retired at once") {
+  FakeFleet fleet = new_fleet();
+  fleet.domains[kExample].has_certificate = false;
+  fleet.apply();
+  REQUIRE_FALSE(fleet.records_at(policy_host(kExample), 0).empty());
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  fleet.apply();
+  CHECK(fleet.records_at(policy_host(kExample), 0).empty());
+  CHECK(fleet.policy_files.empty());
+}
+
+TEST_CASE("the removal of a domain has an end if its mode none was never published") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  fleet.apply();
+  REQUIRE(fleet.ledger.at(kExample).back().mode == Mode::none);
+  for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kExample));
+  fleet.memory[kExample] = [&] {
+    DomainMemory memory = *fleet.memory.at(kExample);
+    memory.announced.pop_back();
+    return memory;
+  }();
+  fleet.apply();
+  fleet.now += hours(24 * 7 + 1);
+  fleet.apply();
+  CHECK(fleet.records_at(policy_host(kExample), 0).empty());
+}
+
+TEST_CASE("the dates of a hosted domain that was a primary have an end without the memory") {
+  FakeFleet fleet = two_policy_fleet();
+  fleet.settings.policies.pop_back();
+  fleet.settings.domains.push_back(kOther);
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.apply();
+  fleet.now += hours(24);
+  fleet.apply();
+  REQUIRE(leads_to(kOther, kExample, fleet));
+  fleet.memory.clear();
+  fleet.apply();
+  fleet.now += hours(24 * 15);
+  CHECK(plan_lines(fleet.apply()) == "");
+}
+
+TEST_CASE("without the memory a domain may have left any primary just now") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.add_policy("other.example", {"mx1.other.example"});
+  fleet.add_policy("third.example", {"mx1.third.example"});
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  fleet.memory.clear();
+  fleet.apply();
+  for (const Announcement& announced : fleet.memory.at(kHosted)->announced)
+    CHECK(announced.settled == fleet.now + hours(24 * 7));
 }
 
 TEST_CASE("the removal of a domain waits for a policy that only its web server had") {

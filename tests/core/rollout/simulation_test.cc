@@ -27,7 +27,7 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::seconds;
 
-const std::vector<std::string> kPrimaries = {"a.example", "b.example"};
+const std::vector<std::string> kPrimaries = {"a.example", "b.example", "c.example"};
 
 // The day on which the operator moves MX records.
 enum class MoveDay {
@@ -63,7 +63,8 @@ class History {
   }
   // The MX hosts that a policy can have. Two policies with the same pool compete for the hosted domains.
   [[nodiscard]] std::string pool_domain(const std::string& primary) const {
-    return shares_pool_ ? kPrimaries.front() : primary;
+    const auto moved = pools_.find(primary);
+    return moved != pools_.end() ? moved->second : shares_pool_ ? kPrimaries.front() : primary;
   }
   [[nodiscard]] std::vector<std::string> pool_of(const std::string& primary) const {
     const std::string domain = '.' + pool_domain(primary);
@@ -81,7 +82,10 @@ class History {
     fleet_.has_evidence = chance(70);
     shares_pool_ = chance(50);
     loses_ledger_ = chance(50);
-    const std::size_t policies = random_.between(1, 2);
+    is_by_hand_ = chance(20);
+    restores_ledger_ = chance(30);
+    changes_roles_ = chance(30);
+    const std::size_t policies = random_.between(1, 3);
     for (std::size_t i = 0; i < policies; ++i) add_policy(kPrimaries[i]);
     for (const char* hosted : {"h1.example", "h2.example"}) {
       if (chance(60)) fleet_.add_hosted(hosted, some_of(pool_of(kPrimaries[random_.below(policies)])));
@@ -131,8 +135,31 @@ class History {
     if (chance(85)) run();
     fleet_.faults = {};
     if (chance(10)) check_properties();
-    if (chance(4)) loses_ledger_ ? fleet_.ledger.clear() : fleet_.memory.clear();
+    lose_state();
+    paste_some();
     if (chance(50)) move_some_mx();
+  }
+
+  // The ledger is lost or comes from an old backup, or rollout.json is lost.
+  void lose_state() {
+    if (chance(10)) old_ledger_ = fleet_.ledger;
+    if (!chance(6)) return;
+    if (loses_ledger_) {
+      fleet_.ledger = restores_ledger_ ? old_ledger_ : std::map<DomainName, std::vector<LedgerEntry>>();
+    } else {
+      fleet_.memory.clear();
+      if (chance(50)) fleet_.site.clear();
+      if (chance(50)) fleet_.unfinished_hooks.clear();
+    }
+  }
+
+  // Records that the last plan gave to a person.
+  void paste_some() {
+    std::vector<DomainName> owners;
+    for (const auto& [owner, records] : fleet_.to_paste) owners.push_back(owner);
+    for (const DomainName& owner : owners) {
+      if (chance(50)) fleet_.paste(owner);
+    }
   }
 
   // To a date of the last plan, or to the second before it.
@@ -144,6 +171,7 @@ class History {
   }
 
   void run() {
+    fleet_.to_paste.clear();
     fleet_.brief_server = random_.below(2);
     last_plan_ = fleet_.apply();
     std::erase_if(moved_,
@@ -156,7 +184,7 @@ class History {
       return one.phase < other.phase;
     }));
     run();
-    CHECK(open_steps(fleet_.plan()).empty());
+    if (!is_by_hand_) CHECK(open_steps(fleet_.plan()).empty());
     const std::string lines = plan_lines(fleet_.plan());
     std::reverse(fleet_.settings.domains.begin(), fleet_.settings.domains.end());
     CHECK(plan_lines(fleet_.plan()) == lines);
@@ -164,6 +192,7 @@ class History {
 
   FakeFaults some_faults() {
     FakeFaults faults;
+    faults.is_by_hand = is_by_hand_;
     if (chance(50)) return faults;
     for (const auto& [domain, fake] : fleet_.domains) {
       if (chance(20)) faults.dns_fails.insert(domain);
@@ -186,7 +215,7 @@ class History {
   void change_settings() {
     RolloutSettings& settings = fleet_.settings;
     PolicySettings& policy = settings.policies[random_.below(settings.policies.size())];
-    switch (random_.below(10)) {
+    switch (random_.below(changes_roles_ ? 14 : 10)) {
       case 0: policy.goal = chance(70) ? Mode::enforce : Mode::testing; break;
       case 1: policy.max_age = some_max_age(); break;
       case 2:
@@ -207,11 +236,54 @@ class History {
         forgotten_.insert(settings.domains.back());
         settings.domains.pop_back();
         break;
+      case 10: change_list(); break;
+      case 11: become_primary(); break;
+      case 12: become_hosted(); break;
+      case 13:
+        if (settings.retired.empty()) break;
+        settings.domains.push_back(settings.retired.back());
+        settings.retired.pop_back();
+        break;
       default:
         if (!chance(40) || settings.domains.empty()) break;
         settings.retired.push_back(settings.domains.back());
         settings.domains.pop_back();
     }
+  }
+
+  // A domain moves between the list for all and that of a policy.
+  void change_list() {
+    std::vector<DomainName>& from = one_of_lists();
+    std::vector<DomainName>& to = one_of_lists();
+    if (&from == &to || from.empty()) return;
+    to.push_back(from.back());
+    from.pop_back();
+  }
+  std::vector<DomainName>& one_of_lists() {
+    RolloutSettings& settings = fleet_.settings;
+    if (chance(40)) return settings.domains;
+    return settings.policies[random_.below(settings.policies.size())].hosted;
+  }
+
+  void become_primary() {
+    RolloutSettings& settings = fleet_.settings;
+    if (settings.domains.empty()) return;
+    const DomainName domain = settings.domains.back();
+    const std::string mx = fleet_.domains.at(domain).mx.front();
+    if (mx == "mx.elsewhere.example") return;
+    settings.domains.pop_back();
+    pools_[domain.text()] = mx.substr(4);
+    settings.policies.push_back({.primary = domain, .goal = Mode::enforce, .max_age = some_max_age()});
+    settings.policies.back().accept_mx = chance(50);
+  }
+
+  void become_hosted() {
+    RolloutSettings& settings = fleet_.settings;
+    if (settings.policies.size() < 2) return;
+    const PolicySettings policy = settings.policies.back();
+    settings.policies.pop_back();
+    settings.domains.insert(settings.domains.end(), policy.hosted.begin(), policy.hosted.end());
+    (chance(70) ? settings.domains : settings.retired).push_back(policy.primary);
   }
 
   // To a web host with a copy of what the present one serves, or without any policy.
@@ -298,6 +370,7 @@ class History {
   // ---- the end
 
   void settle() {
+    is_by_hand_ = false;
     fleet_.transfer();
     fleet_.deploy();
     fleet_.mx_tls_is_good = true;
@@ -338,15 +411,26 @@ class History {
   MoveDay move_day_;
   bool shares_pool_ = false;
   bool loses_ledger_ = false;  // or the memory: with both, nobody knows of earlier policies
+  bool is_by_hand_ = false;
+  bool restores_ledger_ = false;
+  bool changes_roles_ = false;
+  std::map<std::string, std::string> pools_ = {};  // of hosted domains that became primaries
+  std::map<DomainName, std::vector<LedgerEntry>> old_ledger_ = {};
   WatchedFleet fleet_ = {};
   RolloutPlan last_plan_ = {};
   std::set<DomainName> forgotten_ = {};  // left the list of domains by mistake
   std::set<DomainName> moved_ = {};      // no run has seen their new MX yet: nobody can know of two moves
 };
 
+bool has_hold(const RolloutPlan& plan, HoldReason reason) {
+  return std::any_of(plan.holds.begin(), plan.holds.end(),
+                     [reason](const Hold& hold) { return hold.reason == reason; });
+}
+
 void check_goals(const History& history) {
   const WatchedFleet& fleet = history.fleet();
   INFO(plan_lines(history.last_plan()));
+  if (has_hold(history.last_plan(), HoldReason::no_policy_covers)) return;  // it keeps its old policy
   CHECK(history.last_plan().steps.empty());
   CHECK(history.last_plan().dates.empty());
   for (const PolicySettings& policy : fleet.settings.policies) {
