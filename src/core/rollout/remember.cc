@@ -110,6 +110,19 @@ void assume_past(const DomainName& domain, const Announced& seen, const RolloutW
   }
 }
 
+// The own id of a domain that its primary hosts, if the ledger has one that was never seen at every server.
+const PolicyId* unseen_own_id(const DomainName& domain, const DomainName& primary, const DomainName* served,
+                              const RolloutWorld& world, const DomainMemory& memory) {
+  const auto entries = world.ledger.find(domain);
+  if (entries == world.ledger.end() || entries->second.empty() || memory.announced.empty()) return nullptr;
+  const bool is_hosted = primary != domain && served != nullptr && *served == primary;
+  const PolicyId& own = entries->second.back().id;
+  const bool was_seen = std::ranges::any_of(memory.announced, [&](const Announcement& announced) {
+    return announced.policy == domain && announced.id == own;
+  });
+  return is_hosted && !was_seen ? &own : nullptr;
+}
+
 // True if the record is that of somebody else's deployment: those of ours have an entry in the ledger.
 bool is_taken_over(const DomainName& domain, const Announced& seen, const RolloutWorld& world) {
   const auto entries = world.ledger.find(domain);
@@ -214,10 +227,12 @@ void remember_recorded_ids(const DomainName& domain, const RolloutWorld& world, 
 }
 
 // Fast path: true if an unchanged domain of a fleet leaves its memory as it is.
-bool is_unchanged(const DomainSeen& seen, const DomainName* served, const DomainMemory& memory,
-                  const AnnouncedPolicies& policies) {
+bool is_unchanged(const DomainName& domain, const DomainSeen& seen, const DomainName* served,
+                  const DomainMemory& memory, const AnnouncedPolicies& policies, const RolloutWorld& world) {
   if (!seen.is_brief || !seen.mx || !memory.leaving.empty()) return false;
+  const DomainName& primary = memory.announced.back().policy;
   if (served_before_announced(served, memory) != nullptr) return false;
+  if (unseen_own_id(domain, primary, served, world, memory) != nullptr) return false;
   if (!std::is_sorted(memory.announced.begin(), memory.announced.end(), is_before)) return false;
   const bool has_same_hosts =
       std::equal(seen.mx->records.begin(), seen.mx->records.end(), memory.mx_hosts.begin(),
@@ -239,6 +254,10 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
   if (!world.ledger.contains(domain) && is_unpublished(sts)) memory.past_is_known = true;
   if (const auto announced = announcement_to_remember(domain, sts, policies, world)) {
+    if (const PolicyId* own = unseen_own_id(domain, announced->policy, served, world, memory)) {
+      memory.announced.push_back({domain, *own, world.now, world.now + kLongestTtl});
+      memory.sts_ttl = kLongestTtl;
+    }
     remember_announcement(domain, *announced, world, memory);
   }
   remember_recorded_ids(domain, world, memory);
@@ -262,7 +281,7 @@ RolloutMemory remember(const std::vector<DomainName>& managed, const RolloutSett
     if (seen == nullptr) continue;
     const SharedValue<DomainMemory>* const known = memories.find(domain);
     const DomainName* const served = site.find(domain);
-    if (known != nullptr && is_unchanged(*seen, served, **known, policies)) continue;
+    if (known != nullptr && is_unchanged(domain, *seen, served, **known, policies, world)) continue;
     DomainMemory memory = known == nullptr ? DomainMemory{} : **known;
     remember_domain(domain, *seen, served, policies, world, memory);
     if (known == nullptr || memory != **known)

@@ -614,6 +614,26 @@ TEST_CASE("a domain that was never announced is retired at once") {
   CHECK(fleet.policy_files.empty());
 }
 
+TEST_CASE("the dates of a hosted domain have an end if its own policy was never published") {
+  FakeFleet fleet = hosting_fleet();
+  const std::vector<DomainName> domains = std::exchange(fleet.settings.domains, {});
+  fleet.add_policy("hosted.example", {"mx1.example.com"});
+  while (!fleet.ledger.contains(kHosted)) {
+    fleet.faults.steps_left = 1;
+    fleet.apply();
+  }
+  fleet.faults = {};
+  fleet.settings.policies.pop_back();
+  fleet.settings.domains = domains;
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.apply();
+  CHECK_FALSE(fleet.plan().dates.empty());
+  fleet.now += days(15);
+  fleet.apply();
+  CHECK(plan_lines(fleet.plan()).empty());
+}
+
 TEST_CASE("the removal of a domain has an end if its mode none was never published") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies.clear();
