@@ -1,6 +1,7 @@
 // Facts: the input of a plan, with today's answers in its memory.
 #pragma once
 
+#include <algorithm>
 #include <iterator>
 #include <map>
 #include <vector>
@@ -30,6 +31,11 @@ class OrderedLookup {
   const std::map<DomainName, Value>& values_;
   typename std::map<DomainName, Value>::const_iterator next_;
 };
+
+// True if the ledger has an entry of the id.
+[[nodiscard]] inline bool has_id(const std::vector<LedgerEntry>& entries, const PolicyId& id) {
+  return std::ranges::find(entries, id, &LedgerEntry::id) != entries.end();
+}
 
 struct Facts {
   const RolloutSettings& settings;

@@ -185,9 +185,7 @@ std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::v
   if (!id || !goal.live.body || !goal.live.policy) return std::nullopt;
   const Policy& live = *goal.live.policy;
   if (live.mx.empty() && live.mode != Mode::none) return std::nullopt;  // no sender takes it
-  const bool is_known_id = std::any_of(entries.begin(), entries.end(),
-                                       [&id](const LedgerEntry& entry) { return entry.id == *id; });
-  if (is_known_id && (same_policy(live, *goal.policy) || records_policy(entries.back(), live)))
+  if (has_id(entries, *id) && (same_policy(live, *goal.policy) || records_policy(entries.back(), live)))
     return std::nullopt;
   return LedgerEntry{print_utc(facts.now()), goal.primary, *id, live.mode, live.max_age, live.mx};
 }
@@ -198,10 +196,7 @@ const Announcement* lost_present_id(const DomainName& primary, const Facts& fact
   const auto id = agreed_id(facts.sts(primary));
   const Announcement* announced = id ? announcement_of(*id, primary, facts) : nullptr;
   if (announced == nullptr || !announced->is_recorded) return nullptr;
-  const std::vector<LedgerEntry>& entries = facts.entries(primary);
-  const bool has_entry = std::any_of(entries.begin(), entries.end(),
-                                     [&id](const LedgerEntry& entry) { return entry.id == *id; });
-  return has_entry ? nullptr : announced;
+  return has_id(facts.entries(primary), *id) ? nullptr : announced;
 }
 
 // True if a new id was recorded for the policy after this announcement.

@@ -218,11 +218,7 @@ void remember_recorded_ids(const DomainName& domain, const RolloutWorld& world, 
   const auto entries = world.ledger.find(domain);
   if (entries == world.ledger.end()) return;
   for (Announcement& announced : memory.announced) {
-    const bool has_entry =
-        announced.policy == domain &&
-        std::any_of(entries->second.begin(), entries->second.end(),
-                    [&announced](const LedgerEntry& entry) { return entry.id == announced.id; });
-    announced.is_recorded = announced.is_recorded || has_entry;
+    if (announced.policy == domain && has_id(entries->second, announced.id)) announced.is_recorded = true;
   }
 }
 

@@ -19,9 +19,7 @@ namespace {
 bool has_lost_policy(const DomainName& domain, const Facts& facts) {
   const std::vector<Announcement>& announced = facts.remembered(domain).announced;
   return std::any_of(announced.begin(), announced.end(), [&facts](const Announcement& each) {
-    const std::vector<LedgerEntry>& entries = facts.entries(each.policy);
-    return std::none_of(entries.begin(), entries.end(),
-                        [&each](const LedgerEntry& entry) { return entry.id == each.id; });
+    return !has_id(facts.entries(each.policy), each.id);
   });
 }
 

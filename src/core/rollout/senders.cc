@@ -46,11 +46,6 @@ std::optional<std::chrono::sys_seconds> end_of_id(const PolicyId& id, const Doma
   return left;
 }
 
-bool has_id(const std::vector<LedgerEntry>& entries, const PolicyId& id) {
-  return std::any_of(entries.begin(), entries.end(),
-                     [&id](const LedgerEntry& entry) { return entry.id == id; });
-}
-
 // Adds the policies of one primary, the last of which left the domain at `left`. An id that senders saw and
 // the ledger does not have, because it was lost, may stand for any mx and for the longest max_age.
 void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds> left, const Facts& facts,

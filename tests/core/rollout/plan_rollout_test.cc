@@ -76,6 +76,15 @@ bool leads_to_other(const FakeFleet& fleet) {
   return leads_to(kHosted, kOther, fleet);
 }
 
+// The same after the hosted domain has moved there.
+FakeFleet departed_fleet() {
+  FakeFleet fleet = two_policy_fleet();
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.apply();
+  REQUIRE(leads_to_other(fleet));
+  return fleet;
+}
+
 void serve_foreign_policy(FakeFleet& fleet, const std::string& body, const std::string& id) {
   const Ttl ttl = *Ttl::from_seconds(900);
   for (ZoneRecords& server : fleet.servers) {
@@ -488,10 +497,7 @@ TEST_CASE("a policy whose id the senders of a new domain know gets another id fi
 }
 
 TEST_CASE("a domain returns to a policy when resolvers have forgotten that it left, under a new id") {
-  FakeFleet fleet = two_policy_fleet();
-  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
-  fleet.apply();
-  REQUIRE(leads_to_other(fleet));
+  FakeFleet fleet = departed_fleet();
   fleet.now += seconds(600);
   std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
   const std::string waiting =
@@ -511,9 +517,7 @@ TEST_CASE("a domain returns to a policy when resolvers have forgotten that it le
 }
 
 TEST_CASE("a policy gets one new id for a domain that returns, also in the second of the date") {
-  FakeFleet fleet = two_policy_fleet();
-  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
-  fleet.apply();
+  FakeFleet fleet = departed_fleet();
   fleet.now += hours(1);
   std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
   fleet.apply();
@@ -522,10 +526,7 @@ TEST_CASE("a policy gets one new id for a domain that returns, also in the secon
 }
 
 TEST_CASE("a domain does not return under an id that was published before resolvers forgot that it left") {
-  FakeFleet fleet = two_policy_fleet();
-  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
-  fleet.apply();
-  REQUIRE(leads_to_other(fleet));
+  FakeFleet fleet = departed_fleet();
   fleet.now += seconds(600);
   fleet.settings.policies[1].max_age = *MaxAge::from_seconds(1209600);
   fleet.faults.secondary_lags = true;
