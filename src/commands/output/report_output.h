@@ -14,8 +14,8 @@
 
 namespace mtasts {
 
-// How results are printed in the file, or on standard output without one: colours and broken lines are for
-// people at a terminal.
+// The settings to print results in the file, or on standard output without one: colours and broken lines are
+// for people at a terminal.
 [[nodiscard]] Printing printing(const std::optional<std::string>& file, const PageOptions& page,
                                 const Context& context);
 

@@ -23,7 +23,7 @@ struct PlannedDomain {
   DomainName name;
   Result<PlannedPolicy> planned;
   std::string text = {};  // of the policy
-  // Of the existing file, nothing without one; unset if the policy does not depend on it.
+  // The text of the existing file, nothing without one; unset if the policy does not depend on it.
   std::optional<std::optional<std::string>> file_text = {};
   bool is_unchanged = false;       // the file has this text already
   std::optional<MxSet> mx = {};    // where DNS was asked

@@ -230,7 +230,7 @@ TEST_CASE("the wanted records exist if a wildcard has them") {
     CHECK(seen.tlsrpt.at(0).records.empty());
     CHECK_FALSE(seen.host_is_wildcards);
 
-    // Those with another TTL are to be published.
+    // Records with another TTL are to be published.
     settings.rollout.ttl = *Ttl::from_seconds(60);
     CHECK(observe(settings, stage).domains.at(primary).host.at(0).records.empty());
     // A retired domain needs them until its policy is forgotten, and they cannot be removed.
