@@ -35,8 +35,9 @@ struct ArchiveEntry {
   std::string content;
 };
 
-// The files of an archive. Codes "report-damaged", also for an encrypted archive, and "mail-over-limit"
-// above kMostArchiveEntries, `limit` bytes of all contents together, or a ratio of kMostRatio.
-[[nodiscard]] Result<std::vector<ArchiveEntry>> read_zip(std::string_view archive, std::size_t limit);
+// The files of the archive `bytes`. Codes "report-damaged", also for an encrypted archive, and
+// "mail-over-limit" above kMostArchiveEntries, `limit` bytes of all contents together, or a ratio of
+// kMostRatio.
+[[nodiscard]] Result<std::vector<ArchiveEntry>> read_zip(std::string_view bytes, std::size_t limit);
 
 }  // namespace mtasts

@@ -37,7 +37,7 @@ class ReportExtractor {
                    std::size_t depth);
   void unpack_zip(const ReportDocument& around, std::string_view content, std::size_t depth);
   void unpack_mbox(const ReportOrigin& origin, std::string_view mbox, std::size_t depth);
-  void unpack_mail(const ReportOrigin& origin, std::string mail, std::size_t depth);
+  void unpack_mail(const ReportOrigin& origin, std::string text, std::size_t depth);
   void add_failure(const ReportOrigin& origin, Error error);
 
   Gunzip gunzip_;

@@ -50,8 +50,9 @@ bool take_dnscontrol_entry(std::string_view line, const DomainName& zone, const 
   }
   auto record = parse_record(parsed[0].get<std::string>() + '.' + zone.text(), *ttl, type,
                              parsed[1].get<std::string>());
-  if (record) take(*std::move(record), zone);
-  return record.has_value();
+  if (!record) return false;
+  take(*std::move(record), zone);
+  return true;
 }
 
 Result<void> read_dnscontrol(const RecordText& text, const TakeRecord& take) {

@@ -1,5 +1,6 @@
 #include "cli/record_formats/record_reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -54,11 +55,9 @@ bool take_json_line(std::string_view line, bool& is_open, const TakeRecord& take
   if (!value.is_object()) return false;
   const auto results = value.find("results");
   if (results == value.end()) return take_result(value, take);
-  if (!results->is_array()) return false;
-  for (const Json& result : *results) {
-    if (!result.is_object() || !take_result(result, take)) return false;
-  }
-  return true;
+  return results->is_array() && std::ranges::all_of(*results, [&](const Json& result) {
+           return result.is_object() && take_result(result, take);
+         });
 }
 
 }  // namespace

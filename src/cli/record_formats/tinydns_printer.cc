@@ -116,8 +116,9 @@ bool take_tinydns_line(std::string_view line, const TakeRecord& take) {
       record = parse_record(fields[0], *ttl, "AAAA", ipv6_text(*octets));
     }
   }
-  if (record) take(*std::move(record), std::nullopt);
-  return record.has_value();
+  if (!record) return false;
+  take(*std::move(record), std::nullopt);
+  return true;
 }
 
 Result<void> read_tinydns(const RecordText& text, const TakeRecord& take) {

@@ -41,8 +41,9 @@ class Drawing {
  public:
   Drawing(const std::vector<SessionPeriod>& periods, std::string_view id) : periods_(periods), id_(id) {
     const days length = periods.front().last - periods.front().first + days(1);
-    const auto place = [&](const SessionPeriod& period) {
-      return static_cast<double>((period.first - periods.front().first).count() / length.count());
+    const auto place = [&](const SessionPeriod& period) -> double {
+      const auto slot = (period.first - periods.front().first) / length;
+      return static_cast<double>(slot);
     };
     slot_ = (kRight - kLeft) / std::max(place(periods.back()) + 1, 7.0);
     for (const SessionPeriod& period : periods) {

@@ -94,7 +94,7 @@ Result<ExitCode> bump_zone_ids(const BumpIdOptions& options, Context& context) {
   auto zone = LockedZone::open(path, options.dry_run, context.ports.files);
   if (!zone) return fail(zone.error());
   const auto is_wanted = [&](std::string_view owner) {
-    return wanted->all || wanted->owners.count(std::string(owner)) > 0;
+    return wanted->all || wanted->owners.contains(std::string(owner));
   };
   auto edit = bump_ids_in_zone(zone->text, *reading, is_wanted, now->day,
                                options.soa_serial ? SoaSerial::advance : SoaSerial::keep);

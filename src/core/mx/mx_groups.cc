@@ -187,7 +187,7 @@ std::vector<MxPolicyGroup> MxGroups::policies() const {
   std::map<std::vector<MxPattern>, MxGroup> by_patterns;
   for (const MxGroup& group : groups) {
     const std::optional<DomainName> parent = parent_of_single_host(group);
-    const bool is_fleet = parent && parents.count(*parent) != 0;
+    const bool is_fleet = parent && parents.contains(*parent);
     merge(group,
           by_patterns[is_fleet ? std::vector{wildcard_below(*parent)} : narrowest_patterns(group.hosts)]);
   }

@@ -52,12 +52,10 @@ std::vector<std::string> words_of(std::string_view line) {
     if (c == ':' || c == '=') {
       end_word();
       words.emplace_back(":");
-    } else if (groups_digits) {
-      word += c;  // "604,800"
-    } else if (is_wsp(c) || c == ',' || c == ';' || c == '"' || c == '\'') {
+    } else if (!groups_digits && (is_wsp(c) || c == ',' || c == ';' || c == '"' || c == '\'')) {
       end_word();
     } else {
-      word += c;
+      word += c;  // the comma of "604,800" too
     }
   }
   end_word();

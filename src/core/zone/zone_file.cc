@@ -301,9 +301,7 @@ bool ZoneReader::read_ttl_and_class(const Source& source, std::size_t line,
     const std::string_view field = fields[0].raw;
     if (is_time_stamp(field)) {
       // Skipped: it is no part of the record.
-    } else if (!class_seen && is_class_in(field)) {
-      class_seen = true;
-    } else if (!class_seen && is_alias_of_route53(fields)) {
+    } else if (!class_seen && (is_class_in(field) || is_alias_of_route53(fields))) {
       class_seen = true;
     } else if (!class_seen && is_other_class(field)) {
       report(source, line, {Fault::input, "zone-syntax-class", "a record of a class other than IN"});
