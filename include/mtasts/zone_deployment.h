@@ -13,7 +13,7 @@ namespace mtasts {
 enum class ZonePart {
   present,
   missing,
-  unknown,  // the file is part of a zone, or a wildcard may answer
+  unknown,  // the file is part of a zone, or a wildcard may have it
 };
 
 // "present", "missing" or "unknown".

@@ -17,12 +17,6 @@
 namespace mtasts {
 namespace {
 
-// True if the file has the zone of the name. In a part of a zone, the NS records may be those of its apex.
-bool is_below_soa(std::string_view name, const ZoneIndex& index) {
-  while (name != "." && !index.has_type(name, RecordType::soa)) name = parent_name(name);
-  return index.has_type(name, RecordType::soa);
-}
-
 class DeploymentJudge {
  public:
   DeploymentJudge(const ZoneFile& zone, const ZoneIndex& index, std::unordered_set<std::string>& named,
@@ -30,6 +24,9 @@ class DeploymentJudge {
       : mx_records_(first_mx_records(zone)), index_(index), named_(named), findings_(findings) {
     for (const ZoneRecord& record : zone.records) {
       if (takes_mail(record)) domains_of_mx_[record.names[0]].push_back(record.owner);
+      const bool is_apex = record.type == RecordType::soa && is_mail_domain_name(record.owner) &&
+                           !is_policy_host(record.owner, index);
+      if (is_apex && !index.has_type(record.owner, RecordType::mx)) apexes_without_mx_.push_back(&record);
     }
   }
 
@@ -42,9 +39,14 @@ class DeploymentJudge {
   void judge_policy_host_of(const ZoneRecord& sts, std::string_view domain);
   // Reports records of ours below a delegation or a DNAME.
   void judge_authority(ZoneIndex::Records records);
-  void judge_missing_sts(const ZoneRecord& mx, std::string_view deployed_domain);
+  // Judges the domain that is the owner of the record. `deployed_domain` has MTA-STS, if it is not empty.
+  void judge_parts(const ZoneRecord& record, std::string_view deployed_domain);
+  void judge_missing_sts(const ZoneRecord& record, std::string_view deployed_domain);
+  // The reason why a name that is not in the zone has a TXT answer; empty if it has none.
+  std::string answer_of_wildcard(std::string_view name) const;
 
-  std::vector<const ZoneRecord*> mx_records_;  // one for each mail domain
+  std::vector<const ZoneRecord*> mx_records_;         // one for each mail domain
+  std::vector<const ZoneRecord*> apexes_without_mx_;  // SOA records
   std::unordered_map<std::string_view, std::vector<std::string_view>> domains_of_mx_;
   const ZoneIndex& index_;
   std::unordered_set<std::string>& named_;  // names of missing records that other findings name
@@ -86,15 +88,25 @@ void DeploymentJudge::judge_policy_host_of(const ZoneRecord& sts, std::string_vi
 
 void DeploymentJudge::judge_authority(ZoneIndex::Records records) {
   const std::string& owner = records.front()->owner;
-  const bool is_ours = owner.starts_with(kStsPrefix) || owner.starts_with(kTlsrptPrefix) ||
-                       owner.starts_with(kPolicyHostPrefix);
-  if (!is_ours || index_.has_type(owner, RecordType::ns)) return;
-  if (index_.authority_over(owner) != Authority::elsewhere || !is_below_soa(owner, index_)) return;
-  findings_.report(*records.front(),
-                   found("zone-record-misplaced",
-                         "no sender gets the records at " + owner +
-                             ": the name is below a delegation (NS) or a DNAME of this zone",
-                         "publish them in the zone to which the name leads"));
+  const bool is_tlsrpt = owner.starts_with(kTlsrptPrefix);
+  const bool is_ours = is_tlsrpt || owner.starts_with(kStsPrefix) || owner.starts_with(kPolicyHostPrefix);
+  if (!is_ours || !is_given_away(owner, index_)) return;
+  const bool is_delegated = index_.has_type(owner, RecordType::ns);
+  const bool is_name_server = std::ranges::any_of(records, [&owner](const ZoneRecord* record) {
+    return record->type == RecordType::ns && record->names[0] == owner;
+  });
+  const auto record = std::ranges::find_if(records, [=](const ZoneRecord* each) {
+    return !is_delegated || each->type == RecordType::txt || (gives_address(*each) && !is_name_server);
+  });
+  if (record == records.end()) return;
+  Finding finding = found("zone-record-misplaced",
+                          is_delegated ? "no sender gets the " + text((*record)->type) + " record at " +
+                                             owner + ": the NS records beside it delegate the name"
+                                       : "no sender gets the records at " + owner +
+                                             ": the name is below a delegation (NS) or a DNAME of this zone",
+                          "publish them in the zone to which the name leads");
+  if (is_tlsrpt) finding.rfc = "RFC 8460 §3";
+  findings_.report(**record, std::move(finding));
 }
 
 void DeploymentJudge::judge_owners() {
@@ -106,10 +118,7 @@ void DeploymentJudge::judge_owners() {
     const std::string_view domain =
         std::string_view(owner).substr(is_sts ? kStsPrefix.size() : kTlsrptPrefix.size());
     // judge_placement() reports the others.
-    if (!is_mail_domain_name(domain) ||
-        (domain.starts_with(kPolicyHostPrefix) && !has_mail_or_apex(index_.at(domain)))) {
-      return;
-    }
+    if (!is_mail_domain_name(domain) || is_policy_host(domain, index_)) return;
     const MailContent content = is_sts ? MailContent::sts : MailContent::tlsrpt;
     const ZoneRecord* record = record_of(content, owner, index_);
     if (record == nullptr || lacks_final_dot(*record)) return;
@@ -118,20 +127,41 @@ void DeploymentJudge::judge_owners() {
   });
 }
 
-void DeploymentJudge::judge_missing_sts(const ZoneRecord& mx, std::string_view deployed_domain) {
-  const std::string owner = std::string(kStsPrefix) + mx.owner;
+std::string DeploymentJudge::answer_of_wildcard(std::string_view name) const {
+  for (const ZoneRecord* record : wildcard_for(name, index_)) {
+    if (record->type == RecordType::txt)
+      return "; the wildcard " + record->owner + " answers there with another text";
+  }
+  return {};
+}
+
+void DeploymentJudge::judge_missing_sts(const ZoneRecord& record, std::string_view deployed_domain) {
+  const std::string owner = std::string(kStsPrefix) + record.owner;
   // A text at the name that is no record has findings of its own.
   if (named_.contains(owner) || index_.has_type(owner, RecordType::txt)) return;
-  const std::string host = std::string(kPolicyHostPrefix) + mx.owner;
+  const std::string host = std::string(kPolicyHostPrefix) + record.owner;
   if (const ZoneRecord* address = record_of(MailContent::policy_host, host, index_)) {
-    findings_.report(*address,
-                     found("zone-sts-record-missing", host + " exists, but there is no MTA-STS record at " +
-                                                          owner + ", so senders do not fetch a policy"));
+    findings_.report(*address, found("zone-sts-record-missing",
+                                     host + " exists, but there is no MTA-STS record at " + owner +
+                                         ", so senders do not fetch a policy" + answer_of_wildcard(owner)));
   } else if (!deployed_domain.empty()) {
-    findings_.report(
-        mx, found("zone-sts-record-missing", mx.owner + " takes mail and has no MTA-STS record, unlike " +
-                                                 std::string(deployed_domain)));
+    findings_.report(record, found("zone-sts-record-missing",
+                                   record.owner + " takes mail and has no MTA-STS record, unlike " +
+                                       std::string(deployed_domain) + answer_of_wildcard(owner)));
   }
+}
+
+void DeploymentJudge::judge_parts(const ZoneRecord& record, std::string_view deployed_domain) {
+  const std::string& domain = record.owner;
+  const ZonePart sts = sts_part(domain, index_);
+  if (sts == ZonePart::missing) judge_missing_sts(record, deployed_domain);
+  const std::string tlsrpt = std::string(kTlsrptPrefix) + domain;
+  if (sts != ZonePart::present || named_.contains(tlsrpt) || tlsrpt_part(domain, index_) != ZonePart::missing)
+    return;
+  findings_.report(
+      *record_of(MailContent::sts, std::string(kStsPrefix) + domain, index_),
+      found("zone-tlsrpt-record-missing", domain + " has MTA-STS, but there is no TLSRPT record at " +
+                                              tlsrpt + answer_of_wildcard(tlsrpt)));
 }
 
 void DeploymentJudge::judge_mail_domains() {
@@ -139,18 +169,8 @@ void DeploymentJudge::judge_mail_domains() {
       mx_records_, [this](const ZoneRecord* mx) { return sts_part(mx->owner, index_) == ZonePart::present; });
   const std::string_view deployed_domain =
       deployed == mx_records_.end() ? std::string_view() : std::string_view((*deployed)->owner);
-  for (const ZoneRecord* mx : mx_records_) {
-    const ZonePart sts = sts_part(mx->owner, index_);
-    if (sts == ZonePart::missing) judge_missing_sts(*mx, deployed_domain);
-    const std::string tlsrpt = std::string(kTlsrptPrefix) + mx->owner;
-    if (sts != ZonePart::present || named_.contains(tlsrpt) ||
-        tlsrpt_part(mx->owner, index_) != ZonePart::missing) {
-      continue;
-    }
-    const ZoneRecord& record = *record_of(MailContent::sts, std::string(kStsPrefix) + mx->owner, index_);
-    findings_.report(record, found("zone-tlsrpt-record-missing",
-                                   mx->owner + " has MTA-STS, but there is no TLSRPT record at " + tlsrpt));
-  }
+  for (const ZoneRecord* mx : mx_records_) judge_parts(*mx, deployed_domain);
+  for (const ZoneRecord* soa : apexes_without_mx_) judge_parts(*soa, {});
 }
 
 }  // namespace

@@ -53,16 +53,6 @@ void judge_relative_target(const ZoneRecord& record, const ZoneIndex& index, Zon
 
 // ---- owners
 
-// True for "a.example.com.example.com.": ends in a repetition of two or more labels.
-bool ends_doubled(std::string_view owner) {
-  for (std::string_view suffix = parent_name(parent_name(owner)); has_several_labels(suffix);
-       suffix = parent_name(suffix)) {
-    const std::string_view before = owner.substr(0, owner.size() - suffix.size());
-    if (is_at_or_below(before, suffix)) return true;
-  }
-  return false;
-}
-
 void judge_owner(ZoneIndex::Records records, ZoneFindings& findings) {
   for (const ZoneRecord* record : records) {
     if (!lacks_final_dot(*record)) continue;
@@ -89,8 +79,17 @@ void judge_letters(const ZoneRecord& record, ZoneFindings& findings) {
 
 }  // namespace
 
+std::string_view name_before_doubling(std::string_view owner) {
+  for (std::string_view suffix = parent_name(parent_name(owner)); has_several_labels(suffix);
+       suffix = parent_name(suffix)) {
+    const std::string_view before = owner.substr(0, owner.size() - suffix.size());
+    if (is_at_or_below(before, suffix)) return before;
+  }
+  return {};
+}
+
 bool lacks_final_dot(const ZoneRecord& record) {
-  return record.owner_was_relative && ends_doubled(record.owner);
+  return record.owner_was_relative && !name_before_doubling(record.owner).empty();
 }
 
 bool has_address_as_target(const ZoneRecord& record) {

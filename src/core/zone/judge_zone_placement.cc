@@ -88,6 +88,7 @@ std::optional<RightPlace> misspelt_tlsrpt(std::string_view owner, MailContent co
 // The nearest name, from the owner upwards, that has MX or a SOA; empty if there is none.
 std::string_view enclosing_mail_domain(std::string_view owner, const ZoneIndex& index) {
   for (std::string_view name = owner; name != "."; name = parent_name(name)) {
+    if (is_policy_host(name, index)) return parent_name(name);
     if (is_mail_domain_name(name) && has_mail_or_apex(index.at(name))) return name;
   }
   return {};
@@ -98,9 +99,7 @@ bool is_in_place(std::string_view owner, MailContent content, const ZoneIndex& i
   const std::string_view prefix = content == MailContent::sts ? kStsPrefix : kTlsrptPrefix;
   if (!owner.starts_with(prefix)) return false;
   const std::string_view domain = owner.substr(prefix.size());
-  // A Policy Host takes no mail.
-  const bool is_policy_host = domain.starts_with(kPolicyHostPrefix) && !has_mail_or_apex(index.at(domain));
-  return is_mail_domain_name(domain) && !is_policy_host;
+  return is_mail_domain_name(domain) && !is_policy_host(domain, index);
 }
 
 // A record of the other kind at one of our names is judged with the records there, if there are any.
@@ -191,6 +190,8 @@ std::unordered_set<std::string> judge_placement(const ZoneIndex& index, ZoneFind
   const std::unordered_set<std::string_view> targets = targets_of_ours(index);
   std::unordered_set<std::string> named;
   index.for_each_owner([&](ZoneIndex::Records records) {
+    // judge_names() reports the owner.
+    if (lacks_final_dot(*records.front())) named.emplace(name_before_doubling(records.front()->owner));
     if (targets.contains(records.front()->owner)) return;
     bool is_owner_reported = false;
     for (const ZoneRecord* record : records) {

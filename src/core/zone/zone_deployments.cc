@@ -9,6 +9,12 @@
 namespace mtasts {
 namespace {
 
+// True if the file has the zone of the name. In a part of a zone, the NS records may be those of its apex.
+bool is_below_soa(std::string_view name, const ZoneIndex& index) {
+  while (name != "." && !index.has_type(name, RecordType::soa)) name = parent_name(name);
+  return index.has_type(name, RecordType::soa);
+}
+
 // The version that begins a TXT record, also behind spaces and quotes that do not belong there.
 bool has_version(const std::string& text, std::string_view version) {
   const std::size_t begin = std::min(text.find_first_not_of(" \t\""), text.size());
@@ -21,12 +27,18 @@ bool makes_present(const ZoneRecord& record, MailContent content) {
   return gives_address(record);
 }
 
+const ZoneRecord* record_in(ZoneIndex::Records records, MailContent content) {
+  const auto record = std::ranges::find_if(
+      records, [content](const ZoneRecord* candidate) { return makes_present(*candidate, content); });
+  return record == records.end() ? nullptr : *record;
+}
+
 ZonePart part_of(MailContent content, std::string_view prefix, std::string_view domain,
                  const ZoneIndex& index) {
   const std::string owner = std::string(prefix) + std::string(domain);
+  if (is_given_away(owner, index)) return ZonePart::unknown;
   if (record_of(content, owner, index) != nullptr) return ZonePart::present;
-  // An existing name gets no answer from a wildcard (RFC 4592 §2.2.1).
-  if (index.at(owner).empty() && index.may_answer(owner)) return ZonePart::unknown;
+  if (record_in(wildcard_for(owner, index), content) != nullptr) return ZonePart::unknown;
   return index.authority_over(owner) == Authority::here ? ZonePart::missing : ZonePart::unknown;
 }
 
@@ -55,6 +67,10 @@ MailContent content_of(const ZoneRecord& record) {
   return MailContent::other;
 }
 
+bool is_given_away(std::string_view name, const ZoneIndex& index) {
+  return index.authority_over(name) == Authority::elsewhere && is_below_soa(name, index);
+}
+
 bool is_mail_domain_name(std::string_view name) {
   return name.find_first_of("_*") == std::string_view::npos && name != ".";
 }
@@ -67,6 +83,13 @@ bool has_mail_or_apex(ZoneIndex::Records records) {
 
 bool takes_mail(const ZoneRecord& record) {
   return record.type == RecordType::mx && record.names[0] != ".";
+}
+
+bool is_policy_host(std::string_view name, const ZoneIndex& index) {
+  if (!name.starts_with(kPolicyHostPrefix)) return false;
+  const std::string_view domain = parent_name(name);
+  if (domain.find('.') + 1 == domain.size()) return false;  // "mta-sts.com." is no Policy Host of "com."
+  return std::ranges::none_of(index.at(name), [](const ZoneRecord* record) { return takes_mail(*record); });
 }
 
 bool gives_address(const ZoneRecord& record) {
@@ -86,10 +109,11 @@ ZonePart tlsrpt_part(std::string_view domain, const ZoneIndex& index) {
 }
 
 const ZoneRecord* record_of(MailContent content, std::string_view owner, const ZoneIndex& index) {
-  const ZoneIndex::Records records = index.at(owner);
-  const auto record = std::ranges::find_if(
-      records, [content](const ZoneRecord* candidate) { return makes_present(*candidate, content); });
-  return record == records.end() ? nullptr : *record;
+  return record_in(index.at(owner), content);
+}
+
+ZoneIndex::Records wildcard_for(std::string_view owner, const ZoneIndex& index) {
+  return index.at(owner).empty() ? index.wildcard_above(owner) : ZoneIndex::Records();
 }
 
 std::vector<const ZoneRecord*> first_mx_records(const ZoneFile& zone) {

@@ -22,10 +22,15 @@ enum class MailContent {
 };
 [[nodiscard]] MailContent content_of(const ZoneRecord& record);
 
+// True for a name at or below a delegation of a zone in the file, or below a DNAME: its records there are not
+// served.
+[[nodiscard]] bool is_given_away(std::string_view name, const ZoneIndex& index);
 // True if the name can be that of a mail domain.
 [[nodiscard]] bool is_mail_domain_name(std::string_view name);
 // True if the records have MX or SOA.
 [[nodiscard]] bool has_mail_or_apex(ZoneIndex::Records records);
+// True for the name of a Policy Host that takes no mail, also if it is a zone of its own.
+[[nodiscard]] bool is_policy_host(std::string_view name, const ZoneIndex& index);
 // True for an MX record other than the null MX (RFC 7505).
 [[nodiscard]] bool takes_mail(const ZoneRecord& record);
 // True for A, AAAA, and the types of providers for which their servers answer with addresses.
@@ -38,6 +43,9 @@ enum class MailContent {
 // The record that makes a part present: of the content, or a CNAME; null if there is none.
 [[nodiscard]] const ZoneRecord* record_of(MailContent content, std::string_view owner,
                                           const ZoneIndex& index);
+
+// The records of the wildcard that answers for the owner; none if the owner exists (RFC 4592 §2.2.1).
+[[nodiscard]] ZoneIndex::Records wildcard_for(std::string_view owner, const ZoneIndex& index);
 
 // The first MX record of each mail domain, in file order.
 [[nodiscard]] std::vector<const ZoneRecord*> first_mx_records(const ZoneFile& zone);

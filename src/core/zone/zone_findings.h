@@ -54,6 +54,9 @@ void judge_mx_targets(const ZoneIndex& index, ZoneFindings& findings);
 // The null MX (RFC 7505 §3).
 void judge_null_mx(const ZoneIndex& index, ZoneFindings& findings);
 
+// "a.example.com." for "a.example.com.example.com.", which ends in a repetition of two or more labels; empty
+// for other names.
+[[nodiscard]] std::string_view name_before_doubling(std::string_view owner);
 // True if the owner was written without its final dot and has the name of the zone twice.
 [[nodiscard]] bool lacks_final_dot(const ZoneRecord& record);
 

@@ -43,14 +43,17 @@ Authority ZoneIndex::authority_over(std::string_view name) const {
   }
 }
 
-bool ZoneIndex::may_answer(std::string_view name) const {
-  if (!at(name).empty()) return true;
-  // Any wildcard above the name will do; RFC 4592 §3.3.1 would select one.
+ZoneIndex::Records ZoneIndex::wildcard_above(std::string_view name) const {
   for (std::string_view above = name; above != ".";) {
     above = parent_name(above);
-    if (!at("*." + std::string(above == "." ? "" : above)).empty()) return true;
+    const Records records = at("*." + std::string(above == "." ? "" : above));
+    if (!records.empty()) return records;
   }
-  return false;
+  return {};
+}
+
+bool ZoneIndex::may_answer(std::string_view name) const {
+  return !at(name).empty() || !wildcard_above(name).empty();
 }
 
 }  // namespace mtasts

@@ -39,6 +39,8 @@ class ZoneIndex {
 
   // The authority of the file over a name without records.
   [[nodiscard]] Authority authority_over(std::string_view name) const;
+  // The records of the nearest wildcard above the name. RFC 4592 §3.3.1 may select none in its place.
+  [[nodiscard]] Records wildcard_above(std::string_view name) const;
   // True if the name has records or is below a wildcard.
   [[nodiscard]] bool may_answer(std::string_view name) const;
 

@@ -232,6 +232,23 @@ TEST_CASE("each mail domain of a zone needs its own record and Policy Host", "[j
        apex + "@ DNAME other.example.\n",
        {"warning zone-record-misplaced 6", "warning zone-record-misplaced 7",
         "warning zone-record-misplaced 8"}},
+      {"an address beside the delegation of the Policy Host",
+       head + "@ MX 10 mx\nmx A 192.0.2.25\n_mta-sts TXT \"v=STSv1; id=1\"\n"
+              "_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n"
+              "mta-sts NS ns.other.example.\nmta-sts A 192.0.2.80\n",
+       {"warning zone-record-misplaced 9"}},
+      {"a record beside its delegation",
+       apex + "_mta-sts NS ns.other.example.\n",
+       {"warning zone-record-misplaced 7"}},
+      {"a Policy Host that is a zone of its own takes no mail",
+       "$ORIGIN mta-sts.example.com.\n$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\n@ A "
+       "192.0.2.80\n"
+       "_mta-sts TXT \"v=STSv1; id=1\"\n",
+       {"warning zone-record-misplaced 6"}},
+      {"a domain of two labels is no Policy Host",
+       "$ORIGIN mta-sts.example.\n$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\n@ A 192.0.2.80\n"
+       "mta-sts A 192.0.2.80\n_mta-sts TXT \"v=STSv1; id=1\"\n",
+       {"info zone-tlsrpt-record-missing 7"}},
       {"a part of a zone with the servers of its apex",
        "$TTL 60\n@ NS ns.other.example.\n@ MX 10 mx.other.example.\nmta-sts A 192.0.2.80\n" +
            std::string("_mta-sts TXT \"v=STSv1; id=1\"\n"),
@@ -241,6 +258,24 @@ TEST_CASE("each mail domain of a zone needs its own record and Policy Host", "[j
            "mta-sts.sub NS mta-sts.sub\nmta-sts.sub A 192.0.2.81\n",
        {}},
       {"a part of a zone proves no absence", other, {}},
+      {"a wildcard of another type has no part",
+       apex + "sub MX 10 mx\n*.sub AAAA 2001:db8::1\n",
+       {"info zone-sts-record-missing 9"}},
+      {"a wildcard of another text has no part",
+       head + "@ MX 10 mx\nmx A 192.0.2.25\n* TXT \"v=spf1 -all\"\n* A 192.0.2.80\n"
+              "_mta-sts TXT \"v=STSv1; id=1\"\n",
+       {"info zone-tlsrpt-record-missing 8"}},
+      {"a wildcard may have the record",
+       head +
+           "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n*.example.com. CNAME records.other.example.\n",
+       {}},
+      {"an apex without MX that has a Policy Host",
+       head + "mta-sts A 192.0.2.80\n",
+       {"info zone-sts-record-missing 4"}},
+      {"an apex without MX that has no reports",
+       head + "mta-sts A 192.0.2.80\n_mta-sts TXT \"v=STSv1; id=1\"\n",
+       {"info zone-tlsrpt-record-missing 5"}},
+      {"an apex that takes no mail", head + "@ MX 0 .\nmta-sts A 192.0.2.80\n", {}},
       {"a mail domain beside a complete one", apex + "sub MX 10 mx\n", {"info zone-sts-record-missing 9"}},
       {"a domain with the null MX takes no mail", apex + "sub MX 0 .\n", {}},
       {"a wildcard MX has no MTA-STS of its own", apex + "*.sub MX 10 mx\n", {}},
@@ -250,6 +285,11 @@ TEST_CASE("each mail domain of a zone needs its own record and Policy Host", "[j
       {"a record without the final dot of its owner",
        head + "@ MX 10 mx\nmx A 192.0.2.25\n_mta-sts.example.com TXT \"v=STSv1; id=1\"\n",
        {"error zone-owner-relative 6"}},
+      {"the other parts without the final dot of their owners",
+       head +
+           "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts.example.com A 192.0.2.80\n_mta-sts TXT \"v=STSv1; id=1\"\n"
+           "_smtp._tls.example.com TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n",
+       {"error zone-owner-relative 6", "error zone-owner-relative 8"}},
       {"nothing of MTA-STS", head + "@ MX 10 mx\nmx A 192.0.2.25\nsub MX 10 mx\n", {}},
       {"no reports",
        head + "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n"
@@ -289,7 +329,7 @@ TEST_CASE("a record of MTA-STS or TLSRPT is found at any other name", "[judge_zo
        head + "_sts CNAME _mta-sts.provider.example.\n",
        {"warning zone-record-misplaced 4"}},
       {"the steps of a chain may have any name",
-       head + "mta-sts A 192.0.2.80\n_mta-sts CNAME one\none CNAME two\ntwo" + sts,
+       head + "mta-sts A 192.0.2.80\n_mta-sts CNAME one\none CNAME two\ntwo" + sts + "_smtp._tls" + tlsrpt,
        {}},
       {"the other record beside the right one", right + "_mta-sts" + tlsrpt, {"info zone-record-leftover 7"}},
       {"without a zone the owner's own name", "$TTL 60\n_sts" + sts, {"warning zone-record-misplaced 2"}},
@@ -337,7 +377,7 @@ TEST_CASE("a Policy Host that is an ALIAS has addresses", "[judge_zone]") {
   check_findings(
       {{"ALIAS of PowerDNS and others",
         "$TTL 60\n@ SOA ns hm 1 2 3 4 5\n@ NS ns.other.example.\nmta-sts ALIAS web.other.example.\n"
-        "_mta-sts TXT \"v=STSv1; id=1\"\n",
+        "_mta-sts TXT \"v=STSv1; id=1\"\n_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n",
         {}}});
 }
 
@@ -367,7 +407,7 @@ TEST_CASE("the mail domains of a zone are its owners of MX", "[judge_zone]") {
       domains += ' ' + std::string(text(part));
     domains += '\n';
   }
-  CHECK(domains == "z.example.com unknown unknown unknown\nexample.com present present missing\n");
+  CHECK(domains == "z.example.com missing unknown missing\nexample.com present present missing\n");
 }
 
 TEST_CASE("a part of a zone is judged by its own records only", "[judge_zone]") {
@@ -380,6 +420,14 @@ TEST_CASE("a part of a zone is judged by its own records only", "[judge_zone]") 
     CAPTURE(line.lines, line.why);
     CHECK(codes(judge(line.lines)) == line.codes);
   }
+}
+
+TEST_CASE("a missing record has the wildcard that answers in its place", "[judge_zone]") {
+  const auto findings = judge(kHead + "mta-sts A 192.0.2.80\n* TXT \"v=spf1 -all\"\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings.front().code == "zone-sts-record-missing");
+  CHECK_THAT(findings.front().message,
+             has_text("; the wildcard *.example.com. answers there with another text"));
 }
 
 TEST_CASE("a finding names the file, the line and what is served", "[judge_zone]") {
