@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mtasts/deployment.h"
@@ -39,8 +40,13 @@ struct TakenPolicy {
 // A domain whose _mta-sts is a CNAME that leads to none of the domains.
 struct HostedElsewhere {
   DomainName domain;
-  std::string target;  // remote text
+  std::string target;      // remote text
+  bool has_record = true;  // an MTA-STS record is there
+  std::string hint = {};   // where the record probably is, if it is not there
 };
+
+// "whose owner publishes its policy and its id", or "which has no MTA-STS record".
+[[nodiscard]] std::string_view role_of_target(const HostedElsewhere& domain);
 
 // A value that exists, and the first domain that has it.
 template <class Value>

@@ -249,17 +249,20 @@ std::string summary_of(const Takeover& takeover) {
 }
 
 void warn_of(const HostedElsewhere& left_out, Context& context) {
-  context.diagnostics.warning(left_out.domain.text() + " is left out: its _mta-sts is a CNAME to " +
-                                  printable(left_out.target) +
-                                  ", whose owner publishes its policy and its id (RFC 8461 §8.2)",
-                              "to publish them here, add it to hosted of a policy that covers its MX");
+  context.diagnostics.warning(
+      left_out.domain.text() + " is left out: its _mta-sts is a CNAME to " + printable(left_out.target) +
+          ", " + std::string(role_of_target(left_out)) + " (RFC 8461 §8.2)",
+      left_out.hint.empty() ? "to publish them here, add it to hosted of a policy that covers its MX"
+                            : printable(left_out.hint));
 }
 
 Error nothing_to_manage(const HostedElsewhere& domain) {
   return {Fault::refused, "delegated",
-          sts_record_name(domain.domain).text() + " is a CNAME to " + printable(domain.target) +
-              ": policy and id belong to its owner (RFC 8461 §8.2)",
-          "name the domain of that owner as another operand if it is yours; else remove the CNAME first"};
+          sts_record_name(domain.domain).text() + " is a CNAME to " + printable(domain.target) + ", " +
+              std::string(role_of_target(domain)) + " (RFC 8461 §8.2)",
+          domain.hint.empty()
+              ? "name the domain of that owner as another operand if it is yours; else remove the CNAME first"
+              : printable(domain.hint)};
 }
 
 // ---- run

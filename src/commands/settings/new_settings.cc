@@ -246,9 +246,11 @@ NewSettings new_settings(const Takeover& takeover, const GivenSettings& given) {
   for (const HostedElsewhere& left_out : takeover.elsewhere) {
     made.remarks.top.push_back(left_out.domain.text() +
                                " is not among the domains below: its _mta-sts is a CNAME to " +
-                               left_out.target +
-                               ", whose owner publishes its policy and its id. To publish them "
-                               "here, add it to hosted of a policy that covers its MX.");
+                               left_out.target + ", " + std::string(role_of_target(left_out)) + ". " +
+                               (left_out.hint.empty() ? "To publish them here, add it to hosted of a policy "
+                                                        "that covers its MX"
+                                                      : left_out.hint) +
+                               ".");
   }
   for (const TakenPolicy& policy : takeover.policies) add_policy(policy, given, made);
   return made;

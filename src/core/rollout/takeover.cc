@@ -7,6 +7,7 @@
 #include "mtasts/ip_address.h"
 #include "mtasts/live_policy.h"
 #include "mtasts/mx_set.h"
+#include "mtasts/other_names.h"
 #include "mtasts/policy_repair.h"
 
 namespace mtasts {
@@ -93,7 +94,10 @@ class Grouping {
   void add_hosted(const DomainFound& hosted) {
     const DomainFound* host = host_of(hosted);
     if (host == nullptr) {
-      result_.elsewhere.push_back({hosted.seen.domain, hosted.seen.sts.cname_chain.back()});
+      const Observation& seen = hosted.seen;
+      const bool has_record = is_meant_for("STSv1", seen.sts);
+      result_.elsewhere.push_back({seen.domain, seen.sts.cname_chain.back(), has_record,
+                                   has_record ? std::string() : hint_at_other_name(seen, RecordKind::sts)});
       return;
     }
     // A host whose policy could not be read has none.
@@ -183,6 +187,10 @@ class Grouping {
 };
 
 }  // namespace
+
+std::string_view role_of_target(const HostedElsewhere& domain) {
+  return domain.has_record ? "whose owner publishes its policy and its id" : "which has no MTA-STS record";
+}
 
 Takeover read_takeover(const std::vector<DomainFound>& found) {
   return Grouping(found).group();
