@@ -128,9 +128,11 @@ class Reader {
         notes_.add(member.place, "settings-conflict", "format and update exclude each other",
                    "remove one of them: records go to files or to a server");
       if (member.key == "update" && !has_member(dns, "key"))
-        notes_.add(member.place, "settings-key-missing", "update needs key: updates are always signed");
+        notes_.add(member.place, "settings-key-missing", "update needs key: updates are always signed",
+                   "add key, the file of the TSIG key");
       if (member.key == "key" && !has_member(dns, "update"))
-        notes_.add(member.place, "settings-key-missing", "key needs update: the server that it is for");
+        notes_.add(member.place, "settings-key-missing", "key needs update: the server that it is for",
+                   "add update, the address of the primary server, or remove key");
     }
   }
 
@@ -142,7 +144,8 @@ class Reader {
     const bool has_host = has_member(document, "web_host");
     const bool has_address = has_member(document, "web_address");
     if (!has_host && !has_address) {
-      notes_.add(document.place, "settings-key-missing", "neither web_host nor web_address is given");
+      notes_.add(document.place, "settings-key-missing", "neither web_host nor web_address is given",
+                 "add one of them");
     }
     if (has_host && has_address) {
       notes_.add(document.place, "settings-conflict", "web_host and web_address exclude each other");

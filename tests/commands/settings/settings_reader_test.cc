@@ -141,7 +141,7 @@ TEST_CASE("a missing key is named") {
   CHECK(fault("web_host = \"web.example\"\n" + kPolicy) ==
         "1: settings-key-missing: column 1: the key state is missing");
   CHECK(fault("state = \"x\"\n" + kPolicy) ==
-        "1: settings-key-missing: column 1: neither web_host nor web_address is given");
+        "1: settings-key-missing: column 1: neither web_host nor web_address is given; add one of them");
   CHECK(fault(kLeast) == "1: settings-key-missing: column 1: the key policy is missing");
   CHECK(fault(kLeast + "retire = []\n") == "1: settings-key-missing: column 1: the key policy is missing");
   CHECK(faults(kLeast + "retire = [\"gone.example\"]\n").empty());
@@ -210,9 +210,11 @@ TEST_CASE("records go to files or to a server that signs for them") {
         "6: settings-conflict: column 1: format and push exclude each other; remove one of them: records go "
         "to one place");
   CHECK(fault(with_dns("update = \"192.0.2.53\"\n")) ==
-        "6: settings-key-missing: column 1: update needs key: updates are always signed");
+        "6: settings-key-missing: column 1: update needs key: updates are always signed; add key, the file "
+        "of the TSIG key");
   CHECK(fault(with_dns("key = \"k\"\n")) ==
-        "6: settings-key-missing: column 1: key needs update: the server that it is for");
+        "6: settings-key-missing: column 1: key needs update: the server that it is for; add update, the "
+        "address of the primary server, or remove key");
 }
 
 TEST_CASE("a domain with two roles is a conflict") {
