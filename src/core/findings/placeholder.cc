@@ -27,7 +27,8 @@ bool is_own_thing(std::string_view word) {
 bool is_placeholder_label(std::string_view label) {
   std::string word = lower_case(label);
   std::erase_if(word, [](char c) { return c == '-' || c == '_'; });
-  return word == "mydomain" || (word.starts_with("your") && is_own_thing(std::string_view(word).substr(4)));
+  return word == "mydomain" || word == "changeme" || word == "replaceme" ||
+         (word.starts_with("your") && is_own_thing(std::string_view(word).substr(4)));
 }
 
 // "<domain>" or "{{domain}}", from the opening bracket to the last closing one.
@@ -36,6 +37,14 @@ std::string_view bracketed(std::string_view text, char open, char close) {
   const std::size_t end = text.rfind(close);
   if (begin == kNone || end == kNone || end < begin + 2) return {};
   return text.substr(begin, end + 1 - begin);
+}
+
+// "[your-mx]", but no address.
+std::string_view square_bracketed(std::string_view text) {
+  const std::string_view found = bracketed(text, '[', ']');
+  const bool is_address =
+      found.find(':') != kNone || std::ranges::all_of(found, [](char c) { return !is_lower(lower_case(c)); });
+  return is_address ? std::string_view() : found;
 }
 
 // "$DOMAIN", or "%DOMAIN%".
@@ -59,7 +68,11 @@ std::string_view label(std::string_view text) {
     const std::size_t end = std::min(text.find_first_of(".@:/", begin), text.size());
     const std::string_view part = text.substr(begin, end - begin);
     const bool is_last = end == text.size() && begin > 0;
-    if (is_placeholder_label(part) || (is_last && lower_case(part) == "tld")) return part;
+    const bool is_second_last = !is_last && text.find_first_of(".@:/", end + 1) == kNone;
+    if (is_placeholder_label(part) || (is_last && lower_case(part) == "tld") ||
+        (is_second_last && lower_case(part) == "domain")) {
+      return part;
+    }
     begin = end + 1;
   }
   return {};
@@ -68,8 +81,8 @@ std::string_view label(std::string_view text) {
 }  // namespace
 
 std::string_view placeholder_in(std::string_view text) {
-  for (const std::string_view found :
-       {bracketed(text, '<', '>'), bracketed(text, '{', '}'), variable(text), label(text)}) {
+  for (const std::string_view found : {bracketed(text, '<', '>'), bracketed(text, '{', '}'),
+                                       square_bracketed(text), variable(text), label(text)}) {
     if (!found.empty()) return found;
   }
   return {};

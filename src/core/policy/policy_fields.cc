@@ -39,6 +39,13 @@ bool is_separator(char c) {
   return std::string_view(" \t;#,").find(c) != std::string_view::npos;
 }
 
+// The text without the marks of a list item or of JSON around it.
+std::string_view without_marks(std::string_view text) {
+  constexpr std::string_view kMarks = "-\"', ";
+  text.remove_prefix(std::min(text.find_first_not_of(kMarks), text.size()));
+  return text.substr(0, text.find_last_not_of(kMarks) + 1);
+}
+
 // The finding for a line without a colon that is of another format, if it is one that people copy into a
 // policy.
 std::optional<Finding> foreign_line(const PolicyLine& line) {
@@ -104,7 +111,9 @@ Finding max_age_fault(const PolicyField& field) {
   if (digits) return found_at(field.line, "policy-bad-max-age", "max_age has more than 10 digits");
   if (value.empty()) return found_at(field.line, "policy-bad-max-age", "max_age has no value");
   const std::string what = in_quotes(value) + " is not a number of seconds";
-  if (auto seconds = parse_duration(value); seconds && *seconds <= MaxAge::kGreatest) {
+  const std::string duration = short_duration(value);
+  const auto seconds = parse_duration(duration.empty() ? value : duration);
+  if (seconds && *seconds <= MaxAge::kGreatest) {
     return found_at(field.line, "policy-bad-max-age", what + ": a unit follows the digits",
                     "write \"max_age: " + std::to_string(*seconds) + '"');
   }
@@ -114,9 +123,11 @@ Finding max_age_fault(const PolicyField& field) {
   }
   if (is_digit(value.front())) {
     const std::string_view number = value.substr(0, value.find_first_not_of("0123456789"));
-    const bool is_separated = is_separator(value[number.size()]) && MaxAge::parse(number);
+    const std::string_view rest = trim_front(value.substr(number.size()));
+    const bool is_separated = is_separator(value[number.size()]) && !is_alnum(rest.front());
     return found_at(field.line, "policy-bad-max-age", what + ": other text follows the digits",
-                    is_separated ? "write \"max_age: " + std::string(number) + '"' : std::string());
+                    is_separated && MaxAge::parse(number) ? "write \"max_age: " + std::string(number) + '"'
+                                                          : std::string());
   }
   if (MaxAge::parse(without_quotes(value))) {
     return found_at(field.line, "policy-bad-max-age", what + ": a policy has no quotation marks",
@@ -152,12 +163,14 @@ class FieldReader {
   void read(const PolicyField& field) {
     if (field.name == "mx") return read_mx(field);
     // All entries of a field except the first are ignored, other than mx (RFC 8461 §3.2).
-    if (field.name.starts_with("- ") && is_field_name(trim(field.name.substr(2)))) {
-      seen_.insert(trim(field.name.substr(2)));
-      return report(found_at(
-          field.line, "policy-bad-field-name",
-          in_quotes(field.name) + " is not a valid field name: a policy has no lists",
-          "write \"" + std::string(trim(field.name.substr(2))) + ": " + std::string(field.value) + '"'));
+    if (const std::string_view name = without_marks(field.name); name != field.name && is_field_name(name)) {
+      seen_.insert(name);
+      const bool is_list = field.name.starts_with('-');
+      return report(
+          found_at(field.line, "policy-bad-field-name",
+                   in_quotes(field.name) + " is not a valid field name: a policy has no " +
+                       (is_list ? "lists" : "quotation marks"),
+                   "write \"" + std::string(name) + ": " + std::string(without_marks(field.value)) + '"'));
     }
     if (!is_extension_name(field.name)) {
       return report(with_cause(

@@ -97,8 +97,13 @@ std::optional<Finding> whole_body_fault(std::string_view body) {
     return found("policy-web-page",
                  "the file is a web page, not a policy: it begins with " + in_quotes(body.substr(start, 20)));
   }
-  if (body.substr(start).starts_with("---")) {
-    return found("policy-front-matter", "the file begins with \"---\", the front matter of a static site");
+  for (const std::string_view marker : {"---", "+++"}) {
+    if (!body.substr(start).starts_with(marker)) continue;
+    const std::string quoted = in_quotes(marker);
+    return found("policy-front-matter",
+                 "the file begins with " + quoted + ", the front matter of a static site",
+                 "remove the lines from " + quoted + " to " + quoted +
+                     "; a generator that needs them must not serve them");
   }
   if (auto fault = one_line_fault(body)) return fault;
   const auto lines = static_cast<std::size_t>(std::ranges::count(body, '\n'));

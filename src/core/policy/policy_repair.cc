@@ -28,12 +28,13 @@ std::string_view field_of(std::string_view word) {
   return name == kRepairedFields.end() ? field_meant_by(word) : *name;
 }
 
-// Line breaks that were written as the two characters "\n" become line breaks.
+// Line breaks that were written as "\n" or in HTML become line breaks.
 std::string with_line_breaks(std::string_view body) {
   std::string text(body);
-  if (text.find('\n') != std::string::npos) return text;
-  for (std::size_t at = text.find("\\n"); at != std::string::npos; at = text.find("\\n", at)) {
-    text.replace(at, 2, "\n");
+  for (const std::string_view mark : {"\\r", "\\n", "<br>", "<br/>", "<br />"}) {
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+      text.replace(at, mark.size(), "\n");
+    }
   }
   return text;
 }
@@ -73,7 +74,9 @@ class RepairReader {
       if (has_colon || (i == 0 && !field_of(words[i]).empty())) {
         field = field_of(words[i]);
       } else {
-        take(field, words[i]);
+        // "1 week" is one value.
+        const std::string next = i + 1 < words.size() ? short_duration(words[i] + ' ' + words[i + 1]) : "";
+        take(field, next.empty() ? words[i] : next);
       }
     }
   }

@@ -1,6 +1,7 @@
 // Values without the marks that people put around and into them.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,18 @@ namespace mtasts {
     if (!is_mark) digits += text[i];
   }
   return digits;
+}
+
+// "7d" for "7 days" and "7 d"; empty for other texts.
+[[nodiscard]] inline std::string short_duration(std::string_view text) {
+  const std::size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::string unit = lower_case(trim(text.substr(end)));
+  if (unit.size() > 1 && unit.back() == 's') unit.pop_back();
+  for (const std::string_view word : {"second", "hour", "day", "week"}) {
+    if (end > 0 && (unit == word || unit == word.substr(0, 1)))
+      return std::string(text.substr(0, end)) + unit[0];
+  }
+  return {};
 }
 
 }  // namespace mtasts

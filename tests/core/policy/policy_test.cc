@@ -109,6 +109,7 @@ TEST_CASE("policy: an invalid policy has a finding with its code and line") {
            {"version: STSv1 mode: enforce mx: a.example max_age: 604800\n", "error policy-one-line"},
            {R"(version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 604800\n)", "error policy-one-line"},
            {"---\nlayout: null\n---\n" + kHealthy, "error policy-front-matter"},
+           {"+++\ntitle = 'x'\n+++\n" + kHealthy, "error policy-front-matter"},
            {"\xFE\xFF", "error policy-utf16"},
            {std::string("v\0e\0r\0", 6), "error policy-utf16"},
            {"\xEF\xBB\xBF" + kHealthy, "error policy-byte-order-mark 1"},
@@ -166,6 +167,10 @@ TEST_CASE("policy: an invalid policy has a finding with its code and line") {
            {kVersion + kMode + kMx + "max_age: 31557601\n", "error policy-max-age-too-large 4"},
            {kVersion + kMode + kMx + "max_age: 9999999999\n", "error policy-max-age-too-large 4"},
            {kVersion + kMode + kMx + "max_age: 00000000060\n", "error policy-bad-max-age 4"},
+           {"\"version: STSv1\"\n\"mode: testing\"\n'mx: a.example'\n\"max_age\": \"604800\",\n",
+            "error policy-bad-field-name 1, error policy-bad-field-name 2, error policy-bad-field-name 3, "
+            "error "
+            "policy-bad-field-name 4"},
            {kVersion + kMode + kMx + "max_age: +5\n", "error policy-bad-max-age 4"},
            {kVersion + kMode + kMx + "max_age: 1_000\n", "error policy-bad-max-age 4"},
            {kVersion + kMode + kMx + "max_age:\n", "error policy-bad-max-age 4"},
@@ -242,6 +247,16 @@ TEST_CASE("policy: the hint has the text to write instead") {
            {kVersion + "mode: report\n" + kMx + kMaxAge, R"(write "mode: testing")"},
            {"- " + kVersion + "- " + kMode + kMx + kMaxAge, R"(write "version: STSv1")"},
            {"version: STSv1;\n" + kMode + kMx + kMaxAge, R"(write "version: STSv1")"},
+           {kVersion + kMode + "\"mx: *.example.com\"\n" + kMaxAge, R"(write "mx: *.example.com")"},
+           {kVersion + "\"mode\": \"enforce\",\n" + kMx + kMaxAge, R"(write "mode: enforce")"},
+           {kVersion + kMode + kMx + "max_age: 1 week\n", R"(write "max_age: 604800")"},
+           {kVersion + kMode + kMx + "max_age: 30 Days\n", R"(write "max_age: 2592000")"},
+           {kVersion + kMode + kMx + "max_age: 2 months\n",
+            "write the seconds as digits only, such as 604800 for a week"},
+           {"+++\n+++\n" + kVersion,
+            R"(remove the lines from "+++" to "+++"; a generator that needs them must not serve them)"},
+           {kVersion + kMode + "mx: [your-mx]\n" + kMaxAge,
+            R"(put your own name in place of "[your-mx]", which a template has)"},
            {kVersion +
                 "mode: \xC2\xA0"
                 "enforce\n" +

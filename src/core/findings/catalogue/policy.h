@@ -59,7 +59,7 @@ inline constexpr CatalogueRow kPolicyRows[] = {
   {.code = "policy-front-matter", .severity = Severity::error, .rfc = "RFC 8461 §3.2",
    .meaning = "the file begins with the front matter of a static site, which senders read as part of the policy",
    .causes = {"the site generator copied the file instead of processing it"},
-   .remedy = "remove the lines from \"---\" to \"---\"; a generator that needs them must not serve them",
+   .remedy = "remove the lines from \"---\" (or \"+++\") to the next one; a generator that needs them must not serve them",
    .commands = {kLintPolicy}},
   {.code = "policy-utf16", .severity = Severity::error, .rfc = "RFC 8461 §3.2",
    .meaning = "the policy is encoded in UTF-16",
