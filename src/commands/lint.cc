@@ -72,11 +72,24 @@ Result<LintResult> lint_policy(const LintedFile& file) {
   return result;
 }
 
+// dig +short prints each character-string in quotation marks; a record in DNS has them only by mistake.
+void name_dig(const std::vector<std::string>& records, std::vector<Finding>& findings) {
+  if (!std::ranges::all_of(records, [](const std::string& record) { return record.starts_with('"'); }))
+    return;
+  for (Finding& finding : findings) {
+    if (!finding.code.ends_with("-record-quoted")) continue;
+    finding.hint =
+        "for the output of dig +short, remove them with sed 's/\" \"//g; s/\"//g'; for a record in DNS, " +
+        finding.hint;
+  }
+}
+
 // A single record gets the more detailed judgement; several are those found at one name.
 Result<LintResult> lint_sts(const LintedFile& file) {
   const std::vector<std::string> records = records_in(file.text, file.options.nul_terminated);
   StsRecordReading reading =
       records.size() == 1 ? read_sts_record(records.front()) : read_sts_records(records);
+  name_dig(records, reading.findings);
   return result_of(std::move(reading.findings), std::move(reading.record));
 }
 
@@ -85,6 +98,7 @@ Result<LintResult> lint_tlsrpt(const LintedFile& file) {
   const std::vector<std::string> records = records_in(file.text, file.options.nul_terminated);
   TlsrptRecordReading reading =
       records.size() == 1 ? read_tlsrpt_record(records.front()) : read_tlsrpt_records(records);
+  name_dig(records, reading.findings);
   return result_of(std::move(reading.findings), std::move(reading.record));
 }
 

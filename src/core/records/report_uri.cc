@@ -123,16 +123,24 @@ bool is_mail_domain(std::string_view domain) {
   return name && name->is_host_name();
 }
 
+std::string_view mail_domain_hint(std::string_view domain) {
+  if (domain.empty()) return "write mailto:<address>";
+  if (!std::ranges::all_of(domain, is_ascii)) return "write the domain in A-labels";
+  if (domain.ends_with('.')) return "write the domain without its final dot";
+  return "write the name of a mail domain";
+}
+
 ReportUriFault mailto_fault(std::string_view rest) {
   if (rest.starts_with("//")) return {"\"//\" after mailto:", "write mailto:<address>"};
   const std::string_view address = rest.substr(0, rest.find_first_of("?#"));
   const std::size_t at = address.rfind('@');
   if (at == kNone) return {"not a mail address: it has no \"@\"", "write mailto:<address>"};
   const std::string local = decode_percent(address.substr(0, at));
-  if (!is_mail_domain(decode_percent(address.substr(at + 1)))) {
-    return {"no valid mail domain after the \"@\"", "write the domain in A-labels"};
+  const std::string domain = decode_percent(address.substr(at + 1));
+  if (!is_mail_domain(domain)) {
+    return {"no valid mail domain after the \"@\"", std::string(mail_domain_hint(domain))};
   }
-  if (is_ipv4_address(decode_percent(address.substr(at + 1)))) {
+  if (is_ipv4_address(domain)) {
     return {"an IP address after the \"@\"", "write the name of a mail domain"};
   }
   if (address.find_first_of("/[]") != kNone)

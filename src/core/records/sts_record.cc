@@ -57,7 +57,8 @@ Finding id_fault(std::string_view value) {
   if (value.ends_with('\\')) {
     return found("sts-record-bad-id", what + "it ends with a backslash", std::string(kBackslashHint));
   }
-  if (std::string_view("<{[$%").find(value.front()) != std::string_view::npos) {
+  const bool is_variable = std::string_view("<{[$%").find(value.front()) != std::string_view::npos;
+  if (is_variable || lower_case(value).starts_with("your")) {
     return found("sts-record-bad-id", what + "it is the placeholder of a template or a script",
                  "put letters and digits in its place, such as YYYYMMDDNN");
   }
