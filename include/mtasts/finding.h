@@ -38,8 +38,8 @@ struct Finding {
 // Worst first; findings of one severity keep their order.
 void sort_worst_first(std::vector<Finding>& findings);
 
-// Removes the findings whose code the owner accepts, which is_acceptable().
-void remove_accepted(const std::vector<std::string>& codes, std::vector<Finding>& findings);
+// Removes and returns the findings whose code the owner accepts, which is_acceptable().
+std::vector<Finding> remove_accepted(const std::vector<std::string>& codes, std::vector<Finding>& findings);
 // True for the code of a finding, except those of severity unknown: what could not be determined is not
 // known, whatever the owner accepts.
 [[nodiscard]] bool is_acceptable(std::string_view code);

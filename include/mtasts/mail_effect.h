@@ -16,7 +16,8 @@ struct MailSummary {
   std::vector<std::string> good_parts;
 };
 
-// `findings` are those of judge().
-[[nodiscard]] MailSummary summarize_mail(const Observation& seen, const std::vector<Finding>& findings);
+// `findings` are those of judge(). An error that the owner accepted is a fault nevertheless.
+[[nodiscard]] MailSummary summarize_mail(const Observation& seen, std::vector<Finding> findings,
+                                         const std::vector<Finding>& accepted = {});
 
 }  // namespace mtasts

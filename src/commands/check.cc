@@ -268,7 +268,7 @@ Task<CheckResult> check_domain(DomainName domain, Observer& observer, const Expe
         evidence_in(*store, *result.seen, options, expected.ledger.value_or(std::vector<LedgerEntry>()));
   }
   result.findings = judge(*result.seen, expected);
-  remove_accepted(options.accepted, result.findings);
+  result.accepted = remove_accepted(options.accepted, result.findings);
   result.ready_for = expected.ready_for;
   result.verdict = verdict_of(result.findings);
   co_return result;

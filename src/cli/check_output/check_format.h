@@ -27,6 +27,7 @@ struct CheckResult {
   std::optional<Observation> seen = {};  // nullopt if the entry was no domain name
   std::chrono::milliseconds time{0};     // from the first question to the last answer
   std::optional<Step> ready_for = {};    // the step that was asked for
+  std::vector<Finding> accepted = {};    // by --ignore
 };
 
 // One result as compact JSON: an object, no newline. A lookup that was not made is null.

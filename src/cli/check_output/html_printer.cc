@@ -48,7 +48,7 @@ std::string section(const CheckResult& result, const std::string& id) {
   std::string text = fmt::format(
       "<section id=\"{0}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{1}: {2}</h2>\n", id,
       markup_escaped(printable(result.domain, kDomainLimit)), html_mark(mtasts::text(result.verdict)));
-  const MailSummary summary = result.seen ? summarize_mail(*result.seen, result.findings)
+  const MailSummary summary = result.seen ? summarize_mail(*result.seen, result.findings, result.accepted)
                                           : MailSummary{std::string(meaning_of(result.verdict)), {}};
   text += "<p class=\"effect\">" + html_text(summary.effect) + "</p>\n";
   if (result.seen) {

@@ -31,7 +31,8 @@ std::string name_of(const CheckResult& result) {
 
 std::string details(const CheckResult& result) {
   std::string text = "\n## " + name_of(result) + "\n\n";
-  const MailSummary summary = result.seen ? summarize_mail(*result.seen, result.findings) : MailSummary();
+  const MailSummary summary =
+      result.seen ? summarize_mail(*result.seen, result.findings, result.accepted) : MailSummary();
   if (result.seen) text += markdown_escaped(printable(summary.effect)) + "\n\n";
   for (const Finding& finding : result.findings) text += markdown_finding(finding);
   if (result.findings.empty()) text += "No findings.\n";

@@ -42,7 +42,7 @@ class TextPrinter final : public CheckPrinter {
     std::string lines = headline(result);
     for (const Finding& finding : result.findings) lines += finding_lines(finding, result.domain);
     if (lists_good_parts_ && result.seen) {
-      const MailSummary summary = summarize_mail(*result.seen, result.findings);
+      const MailSummary summary = summarize_mail(*result.seen, result.findings, result.accepted);
       for (const std::string& part : summary.good_parts) {
         lines += block("  ", printable(part), "    ");
       }

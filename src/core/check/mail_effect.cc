@@ -279,7 +279,11 @@ std::string mail_effect(const ObservationReading& reading, const std::vector<Fin
 
 }  // namespace
 
-MailSummary summarize_mail(const Observation& seen, const std::vector<Finding>& findings) {
+MailSummary summarize_mail(const Observation& seen, std::vector<Finding> findings,
+                           const std::vector<Finding>& accepted) {
+  for (const Finding& finding : accepted) {
+    if (finding.severity == Severity::error) findings.push_back(finding);
+  }
   const Expectation nothing_expected;
   const ObservationReading reading = read_observation(seen, nothing_expected);
   return {mail_effect(reading, findings), GoodParts(reading, findings).take()};

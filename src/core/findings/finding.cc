@@ -1,6 +1,7 @@
 #include "mtasts/finding.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/findings/catalogue.h"
@@ -37,10 +38,15 @@ void sort_worst_first(std::vector<Finding>& findings) {
                            [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
 }
 
-void remove_accepted(const std::vector<std::string>& codes, std::vector<Finding>& findings) {
-  std::erase_if(findings, [&](const Finding& finding) {
-    return finding.severity != Severity::unknown && std::ranges::find(codes, finding.code) != codes.end();
-  });
+std::vector<Finding> remove_accepted(const std::vector<std::string>& codes, std::vector<Finding>& findings) {
+  const auto begin_of_accepted =
+      std::stable_partition(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return finding.severity == Severity::unknown || std::ranges::find(codes, finding.code) == codes.end();
+      });
+  std::vector<Finding> accepted(std::make_move_iterator(begin_of_accepted),
+                                std::make_move_iterator(findings.end()));
+  findings.erase(begin_of_accepted, findings.end());
+  return accepted;
 }
 
 bool is_acceptable(std::string_view code) {

@@ -38,7 +38,10 @@ TEST_CASE("findings are sorted worst first, and keep their order within a severi
 TEST_CASE("accepted findings are removed unless nothing is known") {
   std::vector<Finding> findings = {finding(Severity::error, "a"), finding(Severity::warning, "b"),
                                    finding(Severity::unknown, "b"), finding(Severity::info, "c")};
-  remove_accepted({"b", "c"}, findings);
+  const std::vector<Finding> accepted = remove_accepted({"b", "c"}, findings);
+  REQUIRE(accepted.size() == 2);
+  CHECK(accepted[0].severity == Severity::warning);
+  CHECK(accepted[1].code == "c");
   REQUIRE(findings.size() == 2);
   CHECK(findings[0].code == "a");
   CHECK(findings[1].severity == Severity::unknown);
