@@ -46,9 +46,12 @@ std::optional<LintKind> kind_of_line(std::string_view line) {
   std::string_view text = trimmed_line(lower);
   if (text.empty() || text.front() == ';' || text.front() == '#') return std::nullopt;
   if (text.front() == '{') return LintKind::report;
-  const auto begins = [&](std::string_view word) { return text.starts_with(word); };
+  if (text.front() == '<') return LintKind::policy;  // a web server that has none answers with a page
+  const std::string_view field = text.substr(std::min(text.find_first_not_of("-\"' "), text.size()));
+  const auto begins = [field](std::string_view word) { return field.starts_with(word); };
   if (std::ranges::any_of(kPolicyFields, begins)) return LintKind::policy;
   if (text.front() == '$' || has_record_type(lower)) return LintKind::zone;
+  if (begins("version")) return LintKind::policy;  // "version = STSv1"
   if (is_settings_line(text)) return LintKind::config;
   text.remove_prefix(std::min(text.find_first_not_of('"'), text.size()));
   if (claims_sts(text)) return LintKind::sts;

@@ -33,7 +33,11 @@ TEST_CASE("the first telling line shows the kind of a file") {
            {"[[policy]]\n", LintKind::config},
            {"", std::nullopt},
            {"\n\n", std::nullopt},
-           {"<html>\n", std::nullopt},
+           {"<html>\n", LintKind::policy},
+           {"\"version: STSv1\"\n", LintKind::policy},
+           {"- version: STSv1\n", LintKind::policy},
+           {"version = STSv1\nmode = testing\n", LintKind::policy},
+           {"version TXT \"1\"\n", LintKind::zone},
            {"a quite other text\n", std::nullopt},
        }) {
     INFO(text);

@@ -68,11 +68,7 @@ std::string_view label(std::string_view text) {
     const std::size_t end = std::min(text.find_first_of(".@:/", begin), text.size());
     const std::string_view part = text.substr(begin, end - begin);
     const bool is_last = end == text.size() && begin > 0;
-    const bool is_second_last = !is_last && text.find_first_of(".@:/", end + 1) == kNone;
-    if (is_placeholder_label(part) || (is_last && lower_case(part) == "tld") ||
-        (is_second_last && lower_case(part) == "domain")) {
-      return part;
-    }
+    if (is_placeholder_label(part) || (is_last && lower_case(part) == "tld")) return part;
     begin = end + 1;
   }
   return {};
