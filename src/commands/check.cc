@@ -47,8 +47,11 @@ void declare_looking(Declaration& command, ObservationOptions& options) {
        "",
        {},
        true},
-      into_once<DomainName>(options.planned_mx,
-                            [](const std::string& typed) { return DomainName::parse(typed); }));
+      into_once<DomainName>(options.planned_mx, [](const std::string& typed) -> Result<DomainName> {
+        auto host = DomainName::parse(typed);
+        if (!host || host->is_host_name()) return host;
+        return usage_error(quote(typed) + " is not the name of a host");
+      }));
   command.option({"--deadline", "SECONDS",
                   "The time limit of the whole run: what is not known by then is undetermined. In any "
                   "case the connections to one host may take 90 seconds, and an address that does not answer "

@@ -35,16 +35,23 @@ std::vector<Finding> judge_policy_host(const ObservationReading& reading) {
     add_about(name, found("policy-host-ipv6-only", "the name has an AAAA record and no A record"), findings);
   }
   const std::vector<std::string> addresses = all_addresses(host);
+  bool has_public = false;
   for (const std::string& address : addresses) {
     const auto parsed = IpAddress::parse(address);
     const std::string_view kind = parsed ? parsed->private_kind() : std::string_view();
+    has_public = has_public || kind.empty();
     if (kind.empty()) continue;
     add_about(name + " (" + address + ')',
               found("policy-host-private-address", address + " is " + std::string(kind)), findings);
   }
   if (!addresses.empty() && reading.seen.fetches.empty()) {
-    add_about(name, found("policy-host-not-asked", "none of its addresses was asked for the policy"),
-              findings);
+    add_about(
+        name,
+        found("policy-host-not-asked", "none of its addresses was asked for the policy",
+              has_public
+                  ? "check without --offline"
+                  : "publish public addresses, or allow connections to private ones with --allow-private"),
+        findings);
   }
   return findings;
 }
