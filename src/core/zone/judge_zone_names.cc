@@ -105,8 +105,8 @@ TargetDoubt doubt_about_target(const ZoneRecord& record, const ZoneIndex& index)
   const std::string& name = record.names[0];
   // Targets with escapes are not judged.
   if (written == "@" || written.ends_with('.') || !name.starts_with(written + '.')) return TargetDoubt::none;
-  if (name.size() > written.size() + 1 &&
-      repeats_origin(written, std::string_view(name).substr(written.size() + 1))) {
+  if (name == written + '.') return TargetDoubt::none;  // the origin is the root: names are complete
+  if (repeats_origin(written, std::string_view(name).substr(written.size() + 1))) {
     return TargetDoubt::doubled;
   }
   const bool dotted = written.find('.') != std::string::npos;

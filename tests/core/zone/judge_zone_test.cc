@@ -422,6 +422,15 @@ TEST_CASE("a part of a zone is judged by its own records only", "[judge_zone]") 
   }
 }
 
+TEST_CASE("with the root as origin names without a final dot are complete", "[judge_zone]") {
+  check_findings({{"an export of Cloudflare",
+                   "$ORIGIN .\n$TTL 60\nexample.com SOA a.ns.cloudflare.com dns.cloudflare.com 1 2 3 4 5\n"
+                   "example.com MX 10 mx.other.example\nmta-sts.example.com CNAME web.provider.example\n"
+                   "_mta-sts.example.com TXT \"v=STSv1; id=1\"\n"
+                   "_smtp._tls.example.com CNAME _smtp._tls.provider.example\n",
+                   {}}});
+}
+
 TEST_CASE("a missing record has the wildcard that answers in its place", "[judge_zone]") {
   const auto findings = judge(kHead + "mta-sts A 192.0.2.80\n* TXT \"v=spf1 -all\"\n");
   REQUIRE(findings.size() == 1);
