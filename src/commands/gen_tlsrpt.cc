@@ -56,19 +56,27 @@ bool asks_dns(const GenTlsrptOptions& options) {
          reads_zone_files(options.lookup);
 }
 
+Error no_address(const DomainName& domain, bool are_delegated) {
+  const std::string what = domain.text() + ": no address for reports";
+  if (!are_delegated) return {Fault::usage, "no-rua", what + " (RFC 8460 §3)", "name it with --rua"};
+  return {
+      Fault::usage, "no-rua",
+      what + ": " + tlsrpt_record_name(domain).text() + " is a CNAME, and its owner names it (RFC 8460 §3)",
+      "keep the CNAME; or name an address with --rua, and replace the CNAME by the record"};
+}
+
 Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& options, const RecordRun& run) {
   const PublishedRecords published(options.lookup, run.dns.get());
   std::vector<ReportUri> rua = options.rua.empty() ? run.existing->rua(domain) : options.rua;
+  bool are_delegated = false;
   if (rua.empty()) {
     auto existing = co_await published.reports(domain);
     if (!existing) co_return record_rejection(domain.text(), Role::primary, existing.error());
     rua = std::move(existing->rua);
+    are_delegated = existing->are_delegated;
   }
   if (rua.empty()) {
-    co_return record_rejection(
-        domain.text(), Role::primary,
-        {Fault::usage, "no-rua", domain.text() + ": no address for reports (RFC 8460 §3)",
-         "name it with --rua"});
+    co_return record_rejection(domain.text(), Role::primary, no_address(domain, are_delegated));
   }
   std::vector<ResourceRecord> records;
   records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, *run.existing),

@@ -50,7 +50,8 @@ Task<Result<PublishedReports>> PublishedRecords::reports(DomainName policy_domai
   const DnsAnswer* failed = nullptr;
   bool is_answered = false;
   for (const DnsAnswer& answer : answers) {
-    if (answer.status == DnsStatus::failed) {
+    // A CNAME whose target fails is an answer, too.
+    if (answer.status == DnsStatus::failed && answer.cname_chain.empty()) {
       failed = &answer;
       continue;
     }
