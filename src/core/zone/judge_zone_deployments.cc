@@ -88,9 +88,7 @@ void DeploymentJudge::judge_policy_host_of(const ZoneRecord& sts, std::string_vi
 
 void DeploymentJudge::judge_authority(ZoneIndex::Records records) {
   const std::string& owner = records.front()->owner;
-  const bool is_tlsrpt = owner.starts_with(kTlsrptPrefix);
-  const bool is_ours = is_tlsrpt || owner.starts_with(kStsPrefix) || owner.starts_with(kPolicyHostPrefix);
-  if (!is_ours || !is_given_away(owner, index_)) return;
+  if (!is_name_of_ours(owner) || !is_given_away(owner, index_)) return;
   const bool is_delegated = index_.has_type(owner, RecordType::ns);
   const bool is_name_server = std::ranges::any_of(records, [&owner](const ZoneRecord* record) {
     return record->type == RecordType::ns && record->names[0] == owner;
@@ -105,7 +103,7 @@ void DeploymentJudge::judge_authority(ZoneIndex::Records records) {
                                        : "no sender gets the records at " + owner +
                                              ": the name is below a delegation (NS) or a DNAME of this zone",
                           "publish them in the zone to which the name leads");
-  if (is_tlsrpt) finding.rfc = "RFC 8460 §3";
+  if (owner.starts_with(kTlsrptPrefix)) finding.rfc = "RFC 8460 §3";
   findings_.report(**record, std::move(finding));
 }
 

@@ -191,7 +191,8 @@ std::unordered_set<std::string> judge_placement(const ZoneIndex& index, ZoneFind
   std::unordered_set<std::string> named;
   index.for_each_owner([&](ZoneIndex::Records records) {
     // judge_names() reports the owner.
-    if (lacks_final_dot(*records.front())) named.emplace(name_before_doubling(records.front()->owner));
+    if (is_name_of_ours(records.front()->owner) && lacks_final_dot(*records.front()))
+      named.emplace(name_before_doubling(records.front()->owner));
     if (targets.contains(records.front()->owner)) return;
     bool is_owner_reported = false;
     for (const ZoneRecord* record : records) {

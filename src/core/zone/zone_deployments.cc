@@ -67,8 +67,13 @@ MailContent content_of(const ZoneRecord& record) {
   return MailContent::other;
 }
 
+bool is_name_of_ours(std::string_view name) {
+  return name.starts_with(kStsPrefix) || name.starts_with(kTlsrptPrefix) ||
+         name.starts_with(kPolicyHostPrefix);
+}
+
 bool is_given_away(std::string_view name, const ZoneIndex& index) {
-  return index.authority_over(name) == Authority::elsewhere && is_below_soa(name, index);
+  return index.has_cuts() && index.authority_over(name) == Authority::elsewhere && is_below_soa(name, index);
 }
 
 bool is_mail_domain_name(std::string_view name) {

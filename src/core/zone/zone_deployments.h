@@ -22,6 +22,8 @@ enum class MailContent {
 };
 [[nodiscard]] MailContent content_of(const ZoneRecord& record);
 
+// True for names that begin with _mta-sts, mta-sts or _smtp._tls.
+[[nodiscard]] bool is_name_of_ours(std::string_view name);
 // True for a name at or below a delegation of a zone in the file, or below a DNAME: its records there are not
 // served.
 [[nodiscard]] bool is_given_away(std::string_view name, const ZoneIndex& index);

@@ -13,6 +13,10 @@ ZoneIndex::ZoneIndex(const ZoneFile& zone) {
   for (const ZoneRecord& record : zone.records) records_.push_back(&record);
   std::ranges::stable_sort(records_,
                            [](const ZoneRecord* a, const ZoneRecord* b) { return a->owner < b->owner; });
+  has_cuts_ = std::ranges::any_of(records_, [this](const ZoneRecord* record) {
+    const bool is_cut = record->type == RecordType::ns && !has_type(record->owner, RecordType::soa);
+    return is_cut || record->type == RecordType::dname;
+  });
 }
 
 ZoneIndex::Records ZoneIndex::records_from(std::size_t begin) const {

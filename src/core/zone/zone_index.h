@@ -37,6 +37,8 @@ class ZoneIndex {
   [[nodiscard]] Records at(std::string_view name) const;
   [[nodiscard]] bool has_type(std::string_view name, RecordType type) const;
 
+  // True if the file has a DNAME, or NS at another name than that of a SOA.
+  [[nodiscard]] bool has_cuts() const { return has_cuts_; }
   // The authority of the file over a name without records.
   [[nodiscard]] Authority authority_over(std::string_view name) const;
   // The records of the nearest wildcard above the name. RFC 4592 §3.3.1 may select none in its place.
@@ -48,6 +50,7 @@ class ZoneIndex {
   [[nodiscard]] Records records_from(std::size_t begin) const;
 
   std::vector<const ZoneRecord*> records_;  // by owner
+  bool has_cuts_;
 };
 
 }  // namespace mtasts
