@@ -85,6 +85,9 @@ std::string_view placeholder_in(std::string_view text) {
 }
 
 std::string placeholder_hint(std::string_view placeholder) {
+  const bool is_address = placeholder.front() == '<' && placeholder.find('@') != kNone;
+  if (is_address && placeholder_in(placeholder.substr(1, placeholder.size() - 2)).empty())
+    return "write the address without \"<\" and \">\"";
   return "put your own name in place of " + in_quotes(placeholder) + ", which a template has";
 }
 

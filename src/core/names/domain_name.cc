@@ -16,11 +16,24 @@ constexpr std::string_view kPolicyHostPrefix = "mta-sts";
 constexpr std::string_view kStsPrefix = "_mta-sts";
 constexpr std::string_view kTlsrptPrefix = "_smtp._tls";
 
+std::string name_hint(std::string_view text) {
+  if (const std::string_view placeholder = placeholder_in(text); !placeholder.empty())
+    return placeholder_hint(placeholder);
+  for (const std::string_view prefix : {kStsPrefix, kTlsrptPrefix}) {
+    if (text.starts_with(prefix) && text.substr(prefix.size()).starts_with('.'))
+      return "write the mail domain, " + quote(text.substr(prefix.size() + 1));
+  }
+  if (text.find("://") != std::string_view::npos) return "write the name of the URL only";
+  if (text.find('@') != std::string_view::npos) return "write the domain after the \"@\" only";
+  const std::size_t separator = text.find_first_of(",; ");
+  const bool is_list = separator != std::string_view::npos && separator > 0 && is_alnum(text[separator - 1]);
+  return is_list ? "write each name as an entry of its own" : "";
+}
+
 tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {
-  const std::string_view placeholder = placeholder_in(text);
   return fail({Fault::input, "bad-domain-name",
                "not a valid domain name: " + quote(text) + " (" + std::string(reason) + ")",
-               placeholder.empty() ? "" : placeholder_hint(placeholder)});
+               name_hint(text)});
 }
 
 std::string_view without_final_dot(std::string_view text) {

@@ -209,7 +209,7 @@ bool is_list_of_uris(std::string_view text) {
   const bool is_https = text.starts_with("https:");
   std::size_t uris = 0;
   while (!text.empty()) {
-    const std::string_view piece = text.substr(0, text.find_first_of(", "));
+    const std::string_view piece = text.substr(0, text.find_first_of(",; "));
     const bool has_scheme =
         piece.starts_with("https://") || (piece.starts_with("mailto:") && piece != "mailto:");
     if (has_scheme || (!is_https && piece.find('@') != kNone)) ++uris;

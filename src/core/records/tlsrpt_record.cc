@@ -122,10 +122,7 @@ class TlsrptFields {
   void report_fault(std::string_view text, ReportUriFault fault) {
     const std::string what = in_quotes(text) + " is not a valid report URI: " + fault.what;
     if (const std::string_view placeholder = placeholder_in(text); !placeholder.empty()) {
-      const bool has_own_name = placeholder.front() == '<' &&
-                                placeholder.find('@') != std::string_view::npos &&
-                                placeholder_in(placeholder.substr(1, placeholder.size() - 2)).empty();
-      fault.hint = has_own_name ? "write the address without \"<\" and \">\"" : placeholder_hint(placeholder);
+      fault.hint = placeholder_hint(placeholder);
     }
     if (fault.other_scheme) {
       return report(found("tlsrpt-record-uri-scheme", what + "; reporters ignore it", std::move(fault.hint)));

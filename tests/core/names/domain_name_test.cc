@@ -134,7 +134,15 @@ TEST_CASE("a placeholder of a template is named") {
         "put your own name in place of \"<your-domain.tld>\", which a template has");
   CHECK(DomainName::parse("$DOMAIN").error().hint ==
         "put your own name in place of \"$DOMAIN\", which a template has");
-  CHECK(DomainName::parse("a b.example").error().hint.empty());
+  CHECK(DomainName::parse("a/b.example").error().hint.empty());
+}
+
+TEST_CASE("the hint names a URL, a record, a mail address or a list in place of a name") {
+  CHECK(DomainName::parse("https://example.com/").error().hint == "write the name of the URL only");
+  CHECK(parse_policy_domain("_mta-sts.example.com").error().hint == "write the mail domain, \"example.com\"");
+  CHECK(DomainName::parse("user@example.com").error().hint == "write the domain after the \"@\" only");
+  CHECK(DomainName::parse("a.example,b.example").error().hint == "write each name as an entry of its own");
+  CHECK(DomainName::parse("a.example b.example").error().hint == "write each name as an entry of its own");
 }
 
 TEST_CASE("a name knows its labels") {

@@ -153,6 +153,8 @@ TEST_CASE("report URI: the hint names a list or a placeholder that an operator w
            {"a@example.com,b@example.com", each},
            {"a@example.com, b@example.com", each},
            {"mailto:a@example.com,mailto:b@example.com", each},
+           {"a@example.com;b@example.com", each},
+           {"<tls@example.com>", "write the address without \"<\" and \">\""},
            {"https://a.example/x,https://b.example/y", each},
            {"tls@<your_domain.tld>",
             "put your own name in place of \"<your_domain.tld>\", which a template has"},
