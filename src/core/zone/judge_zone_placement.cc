@@ -123,7 +123,7 @@ std::optional<RightPlace> right_place(const ZoneRecord& record, const ZoneIndex&
   const std::string prefix(is_sts ? kStsPrefix : kTlsrptPrefix);
   if (is_sts && owner.starts_with(kPolicyHostPrefix)) {
     if (!is_txt) return std::nullopt;
-    return RightPlace{'_' + record.owner, "zone-txt-at-policy-host", content};
+    return RightPlace{prefixed(kStsPrefix, parent_name(owner)), "zone-txt-at-policy-host", content};
   }
   if (auto place = is_sts ? misspelt_sts(owner, content) : misspelt_tlsrpt(owner, content)) return place;
   const std::string domain(enclosing_mail_domain(owner, index));
@@ -200,7 +200,7 @@ std::unordered_set<std::string> judge_placement(const ZoneIndex& index, ZoneFind
       // Each record of ours has its finding; for others the owner has one.
       if (is_owner_reported && content_of(*record) == MailContent::other) continue;
       const std::optional<RightPlace> place = right_place(*record, index);
-      if (!place) continue;
+      if (!place || lacks_final_dot(*record)) continue;
       is_owner_reported = true;
       findings.report(*record, finding_of(*record, *place, index));
       named.insert(place->name);
