@@ -285,6 +285,8 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state) {
     if (!to_fetch.empty()) fetch(to_fetch, fleet.world);
     if (!to_fetch_ahead.empty()) fetch_ahead(to_fetch_ahead, fleet.world);
     if (!to_check.empty()) check(to_check, state, fleet.world);
+    // The last server may have got a record while the others were asked.
+    fleet.world.now = context_.ports.clock.now();
     fleet.plan = plan_rollout(settings_.rollout, fleet.world);
     to_fetch = not_in(fleet.plan.to_fetch, fetched);
     to_fetch_ahead = not_in(fleet.plan.to_fetch_ahead, fetched_ahead);

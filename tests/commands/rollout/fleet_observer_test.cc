@@ -51,12 +51,12 @@ RolloutWorld observe(const Settings& settings, FleetStage& stage) {
   return world;
 }
 
-PlannedFleet plan_of_fleet(FleetStage& stage) {
+PlannedFleet plan_of_fleet(Context& context) {
   const Settings settings = settings_of_fleet();
   const RolloutOptions options{};
-  auto observer = FleetObserver::open(settings, options, stage.context());
+  auto observer = FleetObserver::open(settings, options, context);
   if (!observer) FAIL(observer.error().message);
-  const auto state = StateDirectory::read(settings, stage.context());
+  const auto state = StateDirectory::read(settings, context);
   if (!state) FAIL(state.error().message);
   return observer->plan(*state);
 }
@@ -172,6 +172,39 @@ TEST_CASE("a plan asks every authoritative server about the domains that it deci
   for (const char* hosted : {"typed.example", "listed.example"}) {
     CHECK_FALSE(fleet.world.domains.at(observed_domain(hosted)).is_brief);
   }
+}
+
+namespace {
+
+// Each question takes a second.
+class QuestionClock final : public Clock {
+ public:
+  explicit QuestionClock(World& world) : world_(world) {}
+  std::chrono::sys_seconds now() override {
+    return world_.now() + std::chrono::seconds(world_.questions().size());
+  }
+  std::chrono::milliseconds elapsed() override { return now().time_since_epoch(); }
+  void sleep(std::chrono::seconds time) override { world_.pass(time); }
+
+ private:
+  World& world_;
+};
+
+}  // namespace
+
+TEST_CASE("an announcement counts from the end of the look that found it") {
+  FleetStage stage;
+  add_ready_primary(stage);
+  QuestionClock clock(stage.world());
+  Context& context = stage.context();
+  Ports& all = context.ports;
+  Ports ports{all.network,       all.loop, all.files,    clock,           all.idna,
+              all.interruption,  all.out,  all.err,      all.terminal,    all.report_mail,
+              all.report_stores, all.toml, all.programs, all.environment, all.build};
+  Context slow{ports, context.diagnostics, context.global};
+  const PlannedFleet fleet = plan_of_fleet(slow);
+  REQUIRE(stage.world().questions().size() > 3);
+  CHECK(fleet.plan.memory.at(observed_domain("example.com"))->announced.at(0).since == clock.now());
 }
 
 TEST_CASE("a fleet is observed with every domain that the settings name") {
@@ -295,7 +328,7 @@ TEST_CASE("an MX host of a listed domain that the policy does not cover is not c
 TEST_CASE("a first plan fetches only what it decides upon and begins with the host record") {
   FleetStage stage;
   stage.add("mx example.com 10 mx.example.com");
-  const PlannedFleet fleet = plan_of_fleet(stage);
+  const PlannedFleet fleet = plan_of_fleet(stage.context());
   CHECK(fleet.plan.to_fetch.empty());
   CHECK(fleet.plan.to_check.empty());
   const std::vector<RolloutStep> open = open_steps(fleet.plan);
@@ -308,7 +341,7 @@ TEST_CASE("an undetermined domain has no step") {
   FleetStage stage;
   stage.add("fail example.com servfail");
   stage.add("fail _mta-sts.example.com servfail");
-  const PlannedFleet fleet = plan_of_fleet(stage);
+  const PlannedFleet fleet = plan_of_fleet(stage.context());
   CHECK(fleet.plan.steps.empty());
   REQUIRE_FALSE(fleet.plan.holds.empty());
   CHECK(kind_of(fleet.plan.holds.front().reason) == HoldKind::unknown);
