@@ -154,6 +154,9 @@ struct RolloutPlan {
 // keeps what exists, with a hold.
 [[nodiscard]] RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world);
 
+// The latest time that earlier runs recorded. Nothing is planned before it: HoldReason::clock_behind.
+[[nodiscard]] std::chrono::sys_seconds last_recorded_time(const RolloutWorld& world);
+
 // The records of all steps.
 struct RecordCounts {
   std::uint64_t added = 0;

@@ -38,6 +38,8 @@ class FleetObserver {
   void check(const std::vector<DomainName>& primaries, const StateDirectory& state, RolloutWorld& world);
 
  private:
+  void await_last_run(const RolloutWorld& world);
+
   struct SeenDomain {
     DomainName domain;
     DomainSeen seen;

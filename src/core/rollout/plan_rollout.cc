@@ -33,7 +33,7 @@ struct RecordedTime {
 };
 
 // The latest time that ledger and memory have.
-RecordedTime last_recorded_time(const RolloutWorld& world) {
+RecordedTime last_record(const RolloutWorld& world) {
   RecordedTime last;
   const auto add = [&last](std::chrono::sys_seconds time, const DomainName& domain) {
     if (time > last.time) last = {time, &domain};
@@ -47,9 +47,10 @@ RecordedTime last_recorded_time(const RolloutWorld& world) {
   return last;
 }
 
-// Dates that are counted from a clock that is behind would be too early once it is right again.
+// Dates that are counted from a clock that is behind would be too early once it is right again, by however
+// little it is behind.
 std::optional<Hold> clock_hold(const RolloutWorld& world) {
-  const RecordedTime last = last_recorded_time(world);
+  const RecordedTime last = last_record(world);
   if (last.time <= world.now) return std::nullopt;
   return Hold{HoldReason::clock_behind, *last.domain,
               "the clock shows " + print_utc(world.now) + ", and an earlier run recorded " +
@@ -254,6 +255,10 @@ std::uint64_t count_lacking(const std::vector<ResourceRecord>& others,
 }
 
 }  // namespace
+
+std::chrono::sys_seconds last_recorded_time(const RolloutWorld& world) {
+  return last_record(world).time;
+}
 
 RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world) {
   if (auto hold = clock_hold(world)) return {.holds = {*std::move(hold)}};

@@ -8,7 +8,9 @@
 
 #include "catch.h"
 #include "commands/rollout/fleet_stage.h"
+#include "commands/rollout/state_stage.h"
 #include "core/rollout/open_steps.h"
+#include "mtasts/utc_time.h"
 
 namespace mtasts::test {
 namespace {
@@ -205,6 +207,30 @@ TEST_CASE("an announcement counts from the end of the look that found it") {
   const PlannedFleet fleet = plan_of_fleet(slow);
   REQUIRE(stage.world().questions().size() > 3);
   CHECK(fleet.plan.memory.at(observed_domain("example.com"))->announced.at(0).since == clock.now());
+}
+
+TEST_CASE("a plan waits for a clock that is a little behind an earlier run, and no longer") {
+  struct Behind {
+    int seconds;
+    bool is_held;
+  };
+  for (const Behind behind : {Behind{0, false}, Behind{1, false}, Behind{10, false}, Behind{11, true}}) {
+    FleetStage stage;
+    add_ready_primary(stage);
+    const auto begin = stage.world().now();
+    const auto recorded = begin + std::chrono::seconds(behind.seconds);
+    write_text("state/ledger.ndjson",
+               R"({"schema":"mtasts.ledger/1","time":")" + print_utc(recorded) +
+                   R"(","domain":"example.com","id":"2026112101","mode":"testing","max_age":604800,)"
+                   R"("mx":["mx.example.com","*.pool.example.com"]})"
+                   "\n");
+    const RolloutPlan plan = plan_of_fleet(stage.context()).plan;
+    INFO(behind.seconds);
+    const bool is_held = std::ranges::any_of(
+        plan.holds, [](const Hold& hold) { return hold.reason == HoldReason::clock_behind; });
+    CHECK(is_held == behind.is_held);
+    CHECK(stage.world().now() == (is_held ? begin : recorded));
+  }
 }
 
 TEST_CASE("a fleet is observed with every domain that the settings name") {
