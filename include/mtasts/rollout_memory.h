@@ -58,6 +58,8 @@ struct DomainMemory {
   bool past_is_known = false;                // nothing was published when the memory began
   std::chrono::seconds sts_ttl{0};           // the greatest seen for the last announcement
   std::vector<Announcement> announced = {};  // oldest first
+  // An earlier memory is lost: until then resolvers may have led senders to any policy of the ledger.
+  std::optional<std::chrono::sys_seconds> any_policy_until = {};
   std::optional<ConfirmedRecords> confirmed = {};
   friend bool operator==(const DomainMemory&, const DomainMemory&) = default;
 };

@@ -180,7 +180,8 @@ void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector
   for (const HostedDomain& each : hosted) {
     const std::vector<Announcement>& of_domain = each.memory->announced;
     const bool has_dates_of_primary =
-        of_domain.empty() || (of_domain.size() == 1 && of_domain.back().early.empty());
+        of_domain.empty() ||
+        (of_domain.size() == 1 && of_domain.back().early.empty() && !each.memory->any_policy_until);
     if (has_dates_of_primary) continue;
     const auto goal = announced.find(of_domain.back().policy);
     if (goal != announced.end()) add_mx_dates(*each.domain, *goal->second, facts, plan);

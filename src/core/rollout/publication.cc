@@ -301,12 +301,13 @@ std::chrono::sys_seconds published_from(const DomainName& primary, const Facts& 
 // primary that a domain has left, they fetch the policy of its successor under the id of this primary.
 std::optional<Hold> same_id_gate(const DomainName& hosted, const PolicyGoal& goal, const Facts& facts) {
   const PolicyId& id = facts.entries(goal.primary).back().id;
-  const std::vector<Announcement>& announced = facts.remembered(hosted).announced;
-  if (!announced.empty() && announced.back().policy == goal.primary) return std::nullopt;
+  const DomainMemory& memory = facts.remembered(hosted);
+  if (!memory.announced.empty() && memory.announced.back().policy == goal.primary) return std::nullopt;
   std::optional<std::chrono::sys_seconds> until;
-  if (const Announcement* departure = departure_from(goal.primary, announced)) {
-    if (published_from(goal.primary, facts) >= departure->settled) return std::nullopt;
-    if (departure->settled > facts.now()) until = departure->settled;
+  const Announcement* const departure = departure_from(goal.primary, memory.announced);
+  if (const auto left = departure != nullptr ? departure->settled : memory.any_policy_until) {
+    if (published_from(goal.primary, facts) >= *left) return std::nullopt;
+    if (*left > facts.now()) until = left;
   } else if (!ids_known_to_senders(hosted, facts).contains(id.text())) {
     return std::nullopt;
   }
@@ -350,11 +351,14 @@ std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts
   for (const PolicySettings& policy : facts.settings.policies) {
     if (leads_to(facts.sts(domain), sts_record_name(policy.primary))) add_once(policies, policy.primary);
   }
-  for (const DomainName& policy : policies) {
+  const auto add_ids_of = [&ids, &facts](const DomainName& policy) {
     for (const LedgerEntry& entry : facts.entries(policy)) ids.insert(entry.id.text());
     for (const Announcement& each : facts.remembered(policy).announced) ids.insert(each.id.text());
     for (const PolicyId& id : read_known_ids(texts_at(facts.sts(policy))).current) ids.insert(id.text());
-  }
+  };
+  for (const DomainName& policy : policies) add_ids_of(policy);
+  if (!facts.remembered(domain).any_policy_until) return ids;
+  for (const auto& [policy, entries] : facts.world.ledger) add_ids_of(policy);
   return ids;
 }
 

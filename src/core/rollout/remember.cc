@@ -97,25 +97,24 @@ bool continues(const Announcement& last, const Announced& seen, const DomainName
   return last.policy == seen.policy && (last.id == seen.id || seen.policy != domain);
 }
 
-// Without a memory the domain may have had the policy of any other primary before, and in any case that of an
-// own id that is in the ledger and was never seen at every server.
+// Without a memory the domain may have had the policy of any other primary before.
 void assume_past(const DomainName& domain, const Announced& seen, const RolloutWorld& world,
                  DomainMemory& memory) {
-  if (!memory.past_is_known) memory.sts_ttl = kLongestTtl;
-  for (const auto& [primary, entries] : world.ledger) {
-    const bool is_possible = primary == domain || !memory.past_is_known;
-    if (!is_possible || primary == seen.policy || entries.empty()) continue;
-    memory.sts_ttl = kLongestTtl;
-    memory.announced.push_back({primary, entries.back().id, world.now, world.now + kLongestTtl});
-  }
+  if (memory.past_is_known) return;
+  memory.sts_ttl = kLongestTtl;
+  const bool has_others = std::ranges::any_of(world.ledger, [&](const auto& entries) {
+    return entries.first != domain && entries.first != seen.policy;
+  });
+  if (has_others) memory.any_policy_until = world.now + kLongestTtl;
 }
 
 // The own id of a domain that its primary hosts, if the ledger has one that was never seen at every server.
+// An id of a domain that is about to leave its primary is yet to come.
 const PolicyId* unseen_own_id(const DomainName& domain, const DomainName& primary, const DomainName* served,
                               const RolloutWorld& world, const DomainMemory& memory) {
   const auto entries = world.ledger.find(domain);
-  if (entries == world.ledger.end() || entries->second.empty() || memory.announced.empty()) return nullptr;
-  const bool is_hosted = primary != domain && served != nullptr && *served == primary;
+  if (entries == world.ledger.end() || entries->second.empty() || primary == domain) return nullptr;
+  const bool is_hosted = memory.announced.empty() || (served != nullptr && *served == primary);
   const PolicyId& own = entries->second.back().id;
   const bool was_seen = std::ranges::any_of(memory.announced, [&](const Announcement& announced) {
     return announced.policy == domain && announced.id == own;
@@ -129,10 +128,15 @@ bool is_taken_over(const DomainName& domain, const Announced& seen, const Rollou
   return seen.policy == domain && (entries == world.ledger.end() || entries->second.empty());
 }
 
-void remember_announcement(const DomainName& domain, const Announced& seen, const RolloutWorld& world,
-                           DomainMemory& memory) {
+void remember_announcement(const DomainName& domain, const Announced& seen, const DomainName* served,
+                           const RolloutWorld& world, DomainMemory& memory) {
+  const PolicyId* own = unseen_own_id(domain, seen.policy, served, world, memory);
   if (memory.announced.empty() && !is_taken_over(domain, seen, world))
     assume_past(domain, seen, world, memory);
+  if (own != nullptr) {
+    memory.sts_ttl = kLongestTtl;
+    memory.announced.push_back({domain, *own, world.now, world.now + kLongestTtl});
+  }
   if (!memory.announced.empty() && continues(memory.announced.back(), seen, domain)) {
     memory.sts_ttl = std::max(memory.sts_ttl, seen.ttl);
     return;
@@ -249,13 +253,8 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   correct_times(world.now, memory.announced);
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
   if (!world.ledger.contains(domain) && is_unpublished(sts)) memory.past_is_known = true;
-  if (const auto announced = announcement_to_remember(domain, sts, policies, world)) {
-    if (const PolicyId* own = unseen_own_id(domain, announced->policy, served, world, memory)) {
-      memory.announced.push_back({domain, *own, world.now, world.now + kLongestTtl});
-      memory.sts_ttl = kLongestTtl;
-    }
-    remember_announcement(domain, *announced, world, memory);
-  }
+  if (const auto announced = announcement_to_remember(domain, sts, policies, world))
+    remember_announcement(domain, *announced, served, world, memory);
   remember_recorded_ids(domain, world, memory);
   if (const DomainName* early = served_before_announced(served, memory))
     add_once(memory.announced.back().early,

@@ -72,6 +72,23 @@ void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds>
   }
 }
 
+// The longest time for which senders keep a policy of the ledger.
+std::chrono::seconds longest_max_age(const Facts& facts) {
+  std::uint32_t longest = 0;
+  for (const auto& [primary, entries] : facts.world.ledger) {
+    for (const LedgerEntry& entry : entries) {
+      if (entry.mode != Mode::none) longest = std::max(longest, entry.max_age.seconds());
+    }
+  }
+  return std::chrono::seconds(longest);
+}
+
+// True for mta-sts.PRIMARY of a primary that the ledger has.
+bool is_policy_host_of_ledger(const DomainName& name, const Facts& facts) {
+  const auto primary = name.parent();
+  return primary && facts.world.ledger.contains(*primary) && name == policy_host(*primary);
+}
+
 }  // namespace
 
 const Announcement* announcement_of(const PolicyId& id, const DomainName& primary, const Facts& facts) {
@@ -97,6 +114,10 @@ std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& fac
     add_held(announced[i].policy, left, facts, held);
   }
   if (!has_own) add_held(domain, std::nullopt, facts, held);
+  if (const auto until = facts.remembered(domain).any_policy_until) {
+    const auto end = *until + longest_max_age(facts);
+    if (end > facts.now()) held.push_back({"a forgotten policy", {}, end});
+  }
   return held;
 }
 
@@ -119,11 +140,12 @@ bool may_lead_to_our_web(const DomainName& domain, const Facts& facts) {
   const auto records = agreed_records(facts.seen(domain).host);
   if (!records) return true;
   const WebTarget& web = facts.settings.web;
-  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  const DomainMemory& memory = facts.remembered(domain);
   return std::any_of(records->begin(), records->end(), [&](const ResourceRecord& record) {
     if (const auto* cname = std::get_if<CnameData>(&record.rdata)) {
       return cname->target == web.host ||
-             std::any_of(announced.begin(), announced.end(), [cname](const Announcement& each) {
+             (memory.any_policy_until && is_policy_host_of_ledger(cname->target, facts)) ||
+             std::ranges::any_of(memory.announced, [cname](const Announcement& each) {
                return cname->target == policy_host(each.policy);
              });
     }

@@ -677,8 +677,38 @@ TEST_CASE("without the memory a domain may have left any primary just now") {
   fleet.apply();
   fleet.memory.clear();
   fleet.apply();
-  for (const Announcement& announced : fleet.memory.at(kHosted)->announced)
-    CHECK(announced.settled == fleet.now + hours(24 * 7));
+  const DomainMemory& memory = *fleet.memory.at(kHosted);
+  CHECK(memory.any_policy_until == fleet.now + hours(24 * 7));
+  // One announcement, however many primaries there are.
+  REQUIRE(memory.announced.size() == 1);
+  CHECK(memory.announced.back().settled == fleet.now + hours(24 * 7));
+}
+
+TEST_CASE("without the memory a domain that moves gets another id than its primary has") {
+  for (const bool has_memory : {true, false}) {
+    FakeFleet fleet = two_policy_fleet();
+    fleet.apply();
+    fleet.now += hours(24 * 20);
+    fleet.apply();
+    const auto ids = [&fleet] { return fleet.ledger.at(kOther).size(); };
+    const std::size_t before = ids();
+    if (!has_memory) fleet.memory.clear();
+    std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+    fleet.apply();
+    CHECK(leads_to(kHosted, kOther, fleet) == has_memory);
+    fleet.now += hours(24 * 7);
+    fleet.apply();
+    CHECK(leads_to(kHosted, kOther, fleet));
+    CHECK(ids() == before + (has_memory ? 0 : 1));
+  }
+}
+
+TEST_CASE("without the memory of an only primary a domain had no other policy") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.memory.clear();
+  fleet.apply();
+  CHECK_FALSE(fleet.memory.at(kHosted)->any_policy_until);
+  CHECK_FALSE(fleet.memory.at(kExample)->any_policy_until);
 }
 
 TEST_CASE("the removal of a domain waits for a policy that only its web server had") {

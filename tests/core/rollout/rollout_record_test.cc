@@ -30,6 +30,7 @@ RolloutRecord full_record() {
       .sts_ttl = std::chrono::seconds(60),
       .announced = {{primary, *PolicyId::parse("1"), kNoon, kNoon, true, {{hosted, *PolicyId::parse("3")}}},
                     {hosted, *PolicyId::parse("2"), kNoon, kNoon + std::chrono::days(7)}},
+      .any_policy_until = kNoon + std::chrono::days(7),
       .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60), *Ttl::from_seconds(61),
                                     *Ttl::from_seconds(62)}};
   record.memory[hosted] = DomainMemory{
@@ -126,6 +127,8 @@ TEST_CASE("a damaged record of a rollout is refused with the reason") {
       {with_text(text, R"("until":"2026-11-21)", R"("until":"2026-02-30)"), "\"until\": is not of the form"},
       {with_text(text, R"("leaving":[)", R"("leaving":[7,)"), "\"host\": is not a string"},
       {with_text(text, R"("mx_hosts":[)", R"("mx_hosts":[{},)"), "\"mx_hosts\": "},
+      {with_text(text, R"("any_policy_until":"2026-11-28T12:00:00Z")", R"("any_policy_until":7)"),
+       "\"any_policy_until\": is not a string"},
       {with_text(text, R"("host_ttl":60)", R"("host_ttl":4294967295)"), "\"host_ttl\": "},
       {with_text(text, R"("web":"web.example")", R"("web":7)"), "\"web\": is not a string"},
       {with_text(text, R"("unfinished_hooks":[)", R"("other":[)"), "\"unfinished_hooks\": is not a list"},
