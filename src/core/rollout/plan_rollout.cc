@@ -12,6 +12,7 @@
 #include "core/rollout/facts.h"
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_goal.h"
+#include "core/rollout/policy_ids.h"
 #include "core/rollout/publication.h"
 #include "core/rollout/remember.h"
 #include "core/rollout/retirement.h"
@@ -171,9 +172,8 @@ void add_all_mx_dates(const std::vector<HostedDomain>& hosted, const std::vector
                       const Facts& facts, RolloutPlan& plan) {
   std::map<DomainName, const PolicyGoal*> announced;
   for (const PolicyGoal& goal : goals) {
-    const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
-    const bool is_announced = !entries.empty() && agreed_id(facts.sts(goal.primary)) == entries.back().id;
-    if (!is_announced || entries.back().mode == Mode::none) continue;
+    if (!announces_last_entry(goal.primary, facts)) continue;
+    if (facts.entries(goal.primary).back().mode == Mode::none) continue;
     announced.emplace(goal.primary, &goal);
     add_mx_dates(goal.primary, goal, facts, plan);
   }

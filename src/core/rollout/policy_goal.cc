@@ -5,6 +5,7 @@
 
 #include "core/check/judges.h"
 #include "core/rollout/names_seen.h"
+#include "core/rollout/policy_ids.h"
 #include "core/rollout/policy_mx.h"
 #include "core/rollout/senders.h"
 #include "core/rollout/unmanaged_customer.h"
@@ -247,11 +248,10 @@ const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyF
 }
 
 bool is_at_rest(const PolicyGoal& goal, const Facts& facts) {
-  const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
   const auto& host = facts.seen(goal.primary).policy_host;
   return goal.policy && host && goal.live.body == wanted_body(goal, host->fetches, facts) &&
-         !entries.empty() && records_policy(entries.back(), *goal.policy) &&
-         agreed_id(facts.sts(goal.primary)) == entries.back().id;
+         announces_last_entry(goal.primary, facts) &&
+         records_policy(facts.entries(goal.primary).back(), *goal.policy);
 }
 
 }  // namespace mtasts

@@ -34,8 +34,4 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
                                    const HostedRecords& wanted, const std::optional<Hold>& gate,
                                    const Facts& facts, RolloutPlan& plan);
 
-// The ids that senders of the domain may hold: of its own policies and of those that it has had as a hosted
-// domain.
-[[nodiscard]] std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts& facts);
-
 }  // namespace mtasts

@@ -1,0 +1,122 @@
+// A sender fetches a policy when it sees an id that it does not know (RFC 8461 §3.1).
+#include "core/rollout/policy_ids.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/rollout/names_seen.h"
+#include "core/rollout/senders.h"
+#include "core/text/without_repeats.h"
+#include "mtasts/utc_time.h"
+
+namespace mtasts {
+namespace {
+
+// The announcement with which the domain last left the policy of the primary.
+const Announcement* departure_from(const DomainName& primary, const std::vector<Announcement>& announced) {
+  for (std::size_t i = announced.size(); i > 1; --i) {
+    if (announced[i - 2].policy == primary) return &announced[i - 1];
+  }
+  return nullptr;
+}
+
+// The earliest time at which any server can have had the present id: a run may see it only days later.
+std::chrono::sys_seconds published_from(const DomainName& primary, const Facts& facts) {
+  const LedgerEntry& present = facts.entries(primary).back();
+  const auto recorded = read_utc(present.time).value_or(std::chrono::sys_seconds{});
+  const Announcement* const seen = announcement_of(present.id, primary, facts);
+  return seen == nullptr ? recorded : std::min(recorded, seen->since);
+}
+
+}  // namespace
+
+bool announces_last_entry(const DomainName& primary, const Facts& facts) {
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  return !entries.empty() && agreed_id(facts.sts(primary)) == entries.back().id;
+}
+
+std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts& facts) {
+  std::set<std::string> ids;
+  std::vector<DomainName> policies = {domain};
+  for (const Announcement& announced : facts.remembered(domain).announced) {
+    ids.insert(announced.id.text());
+    add_once(policies, announced.policy);
+  }
+  for (const PolicySettings& policy : facts.settings.policies) {
+    if (leads_to(facts.sts(domain), sts_record_name(policy.primary))) add_once(policies, policy.primary);
+  }
+  const auto add_ids_of = [&ids, &facts](const DomainName& policy) {
+    for (const LedgerEntry& entry : facts.entries(policy)) ids.insert(entry.id.text());
+    for (const Announcement& each : facts.remembered(policy).announced) ids.insert(each.id.text());
+    for (const PolicyId& id : read_known_ids(texts_at(facts.sts(policy))).current) ids.insert(id.text());
+  };
+  for (const DomainName& policy : policies) add_ids_of(policy);
+  if (!facts.remembered(domain).any_policy_until) return ids;
+  for (const auto& [policy, entries] : facts.world.ledger) add_ids_of(policy);
+  return ids;
+}
+
+Result<PolicyId> new_id(const DomainName& primary, const std::vector<DomainName>& users,
+                        const std::set<std::string>& used_ids, const Facts& facts) {
+  KnownIds known = read_known_ids(texts_at(facts.sts(primary)));
+  if (!facts.entries(primary).empty()) add_once(known.current, facts.entries(primary).back().id);
+  std::set<std::string> used = used_ids;
+  for (const DomainName& user : users) used.merge(ids_known_to_senders(user, facts));
+  for (const std::string& id : used) add_once(known.used, *PolicyId::parse(id));
+  const auto next = next_policy_id(known, Day(std::chrono::floor<std::chrono::days>(facts.now())));
+  if (!next) return fail(next.error());
+  return next->id;
+}
+
+std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::vector<LedgerEntry>& entries,
+                                            const Facts& facts) {
+  const auto id = agreed_id(facts.sts(goal.primary));
+  if (!id || !goal.live.body || !goal.live.policy) return std::nullopt;
+  const Policy& live = *goal.live.policy;
+  if (live.mx.empty() && live.mode != Mode::none) return std::nullopt;  // no sender takes it
+  if (has_id(entries, *id) && (same_policy(live, *goal.policy) || records_policy(entries.back(), live)))
+    return std::nullopt;
+  return LedgerEntry{print_utc(facts.now()), goal.primary, *id, live.mode, live.max_age, live.mx};
+}
+
+const Announcement* lost_present_id(const DomainName& primary, const Facts& facts) {
+  const auto id = agreed_id(facts.sts(primary));
+  const Announcement* announced = id ? announcement_of(*id, primary, facts) : nullptr;
+  if (announced == nullptr || !announced->is_recorded) return nullptr;
+  return has_id(facts.entries(primary), *id) ? nullptr : announced;
+}
+
+bool is_replaced(const Announcement& announced, const std::vector<LedgerEntry>& entries) {
+  return std::any_of(entries.begin(), entries.end(), [&announced](const LedgerEntry& entry) {
+    return read_utc(entry.time) >= announced.since;
+  });
+}
+
+bool served_another_policy(const HostedDomain& each, const DomainName& primary, const Facts& facts) {
+  const std::vector<Announcement>& announced = each.memory->announced;
+  if (announced.empty() || announced.back().early.empty() || announced.back().policy != primary) return false;
+  if (!announces_last_entry(primary, facts)) return false;  // it is about to get an id
+  const PolicyId& id = facts.entries(primary).back().id;
+  const std::vector<EarlyPolicy>& served = announced.back().early;
+  return std::any_of(served.begin(), served.end(),
+                     [&id](const EarlyPolicy& other) { return other.id == id; });
+}
+
+std::optional<Hold> same_id_gate(const DomainName& hosted, const DomainName& primary, const Facts& facts) {
+  const PolicyId& id = facts.entries(primary).back().id;
+  const DomainMemory& memory = facts.remembered(hosted);
+  if (!memory.announced.empty() && memory.announced.back().policy == primary) return std::nullopt;
+  std::optional<std::chrono::sys_seconds> until;
+  const Announcement* const departure = departure_from(primary, memory.announced);
+  if (const auto left = departure != nullptr ? departure->settled : memory.any_policy_until) {
+    if (published_from(primary, facts) >= *left) return std::nullopt;
+    if (*left > facts.now()) until = left;
+  } else if (!ids_known_to_senders(hosted, facts).contains(id.text())) {
+    return std::nullopt;
+  }
+  return Hold{HoldReason::same_id, hosted,
+              "its senders know the id " + id.text() + " from another policy, and would not fetch this one",
+              until ? "" : "mtasts apply gives " + primary.text() + " a new id", until};
+}
+
+}  // namespace mtasts

@@ -1,0 +1,34 @@
+// Gates that the answers of web servers open. Each adds to the plan what has to be fetched for them.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/rollout/facts.h"
+#include "core/rollout/policy_goal.h"
+#include "mtasts/name_plan.h"
+#include "mtasts/rollout_plan.h"
+
+namespace mtasts {
+
+// Closed while the Policy Host of the domain does not serve exactly the policy.
+[[nodiscard]] std::optional<Hold> live_gate(const DomainName& domain, const PolicyGoal& goal,
+                                            const Facts& facts, RolloutPlan& plan);
+
+// Closed while a sender of any user could fetch another policy and keep it under the new id.
+[[nodiscard]] std::optional<Hold> users_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                                             const Facts& facts, RolloutPlan& plan);
+
+// Closed while the change of the record leads senders of a published domain to a web server without the
+// policy.
+[[nodiscard]] std::optional<Hold> web_move_gate(const DomainName& domain, const NamePlan& host,
+                                                const PolicyGoal& goal, const Facts& facts,
+                                                RolloutPlan& plan);
+
+// The same for the record of the primary: hosted domains may lead to its addresses.
+[[nodiscard]] std::optional<Hold> web_move_gate_of_users(const PolicyGoal& goal,
+                                                         const std::vector<DomainName>& users,
+                                                         const NamePlan& host, const Facts& facts,
+                                                         RolloutPlan& plan);
+
+}  // namespace mtasts
