@@ -256,7 +256,9 @@ class RecordDocument final : public JsonDocument {
  private:
   static tl::unexpected<Error> damaged(const std::string& reason) {
     return fail({Fault::input, "state-damaged", "not a record of a rollout: " + reason,
-                 "restore it from a backup, or remove it: without it, dates become later"});
+                 "move it aside: without it, dates become later; an older copy would make them too early, so "
+                 "put one back "
+                 "only if it is that of the last run"});
   }
 
   void read_domain(const json& object) {

@@ -140,6 +140,7 @@ TEST_CASE("a damaged record of a rollout is refused with the reason") {
     CHECK(read.error().fault == Fault::input);
     CHECK(read.error().code == "state-damaged");
     CHECK(read.error().message.find(damage.reason) != std::string::npos);
+    CHECK(read.error().hint.find("move it aside") == 0);
   }
 }
 

@@ -123,6 +123,27 @@ TEST_CASE("an mx that leaves a second early is refused by resolvers' last users"
   }
 }
 
+TEST_CASE("an older rollout.json that is put back makes a date early, and a removed one none") {
+  for (const bool is_older : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    add_mx(fleet);
+    fleet.pass(date_of(DateKind::mx_may_move, fleet.apply()).safe - fleet.now);
+    const RolloutMemory older = fleet.memory;
+    for (const char* host : {"mx2.example.com", "mx1.example.com"}) {
+      fleet.move_mx(kWatched, {host});
+      fleet.move_mx(kWatchedHosted, {host});
+      fleet.apply();
+      fleet.pass(seconds(1));
+    }
+    fleet.memory = is_older ? older : RolloutMemory();
+    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com"});
+    fleet.apply();
+    fleet.pass(seconds(1));
+    CHECK(fleet.refusals().empty() != is_older);
+  }
+}
+
 TEST_CASE("records of a retired domain that go a second early leave a sender with an old policy") {
   for (const seconds too_early : {seconds(0), seconds(1)}) {
     WatchedFleet fleet;

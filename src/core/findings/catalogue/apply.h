@@ -10,7 +10,8 @@ inline constexpr CatalogueRow kApplyRows[] = {
   {.code = "state-damaged",
    .meaning = "rollout.json, the file in which apply keeps its memory, is not as apply wrote it",
    .causes = {"the file was edited by hand", "the file was written by a later version of mtasts"},
-   .remedy = "restore the file from a backup, or remove it: without it, some dates become later",
+   .remedy = "move the file aside: without it, some dates become later; put a copy back only if it is that of the last run, since "
+             "an older one makes dates too early",
    .commands = {"jq . rollout.json"}},
   {.code = "program-not-found",
    .meaning = "a program of the settings cannot be run",
