@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/rollout/names_seen.h"
+#include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/live_policy.h"
 
@@ -35,6 +36,21 @@ bool serves_nothing(const DomainName& domain, const PolicyHostSeen& seen) {
     const auto live = check_live(domain, seen.addresses, {fetch}, fetch.body);
     return live || live.error().fault == Fault::undetermined;
   });
+}
+
+// True if no policy of the settings is for the domain, so that its records are not changed.
+bool keeps_records(const DomainName& domain, const RolloutPlan& plan) {
+  return std::ranges::any_of(plan.holds, [&domain](const Hold& hold) {
+    return hold.domain == domain &&
+           (hold.reason == HoldReason::no_policy_covers || hold.reason == HoldReason::mx_unusable);
+  });
+}
+
+// The ways to end the wait of a primary for a domain that keeps its records to another web host.
+std::string ways_out(const DomainName& domain, const DomainName& primary) {
+  return "the new id of " + primary.text() + " waits, since " + domain.text() +
+         " has its policy and another web host: serve the policy there, add a policy that covers the MX of " +
+         domain.text() + ", or add it to retire";
 }
 
 // ---- the new web host serves the policy before the record leads there
@@ -133,7 +149,10 @@ std::optional<Hold> users_gate(const PolicyGoal& goal, const std::vector<DomainN
     auto of_user = live_gate(user, goal, facts, plan);
     const auto& seen = facts.seen(user).policy_host;
     if (of_user && seen && serves_nothing(user, *seen)) continue;
-    if (!gate) gate = std::move(of_user);
+    if (gate) continue;
+    gate = std::move(of_user);
+    if (gate && keeps_records(user, plan) && !may_lead_to_our_web(user, facts))
+      gate->opened_by = ways_out(user, goal.primary);
   }
   return gate;
 }

@@ -925,6 +925,39 @@ TEST_CASE("a record leads to a new web host only when that serves the policy") {
   CHECK(open_steps(first.plan()).front().phase == Phase::host_record);
 }
 
+TEST_CASE("a new id that waits for a domain at another web host names the domain and the ways out") {
+  const auto has_new_id = [](const FakeFleet& fleet) {
+    return fleet.ledger.at(kExample).back().max_age.seconds() == 2592000;
+  };
+  FakeFleet fleet = moved_fleet(hosting_fleet(), hosting_fleet().served);
+  fleet.domains[kHosted].mx = {"mx.elsewhere.example"};
+  fleet.apply();
+  fleet.settings.policies[0].max_age = *MaxAge::from_seconds(2592000);
+  const RolloutPlan plan = fleet.apply();
+  REQUIRE_FALSE(has_new_id(fleet));
+  const Hold& gate = plan.steps.front().gate.value();
+  CHECK(gate.domain == kHosted);
+  CHECK(gate.reason == HoldReason::policy_not_live);
+  CHECK(
+      gate.opened_by ==
+      "the new id of example.com waits, since hosted.example has its policy and another web host: serve the "
+      "policy there, add a policy that covers the MX of hosted.example, or add it to retire");
+  FakeFleet served = fleet;
+  served.served[kHosted] = served.policy_files.at(kExample);
+  served.apply();
+  CHECK(has_new_id(served));
+  FakeFleet covered = fleet;
+  covered.add_policy("elsewhere.example", {"mx.elsewhere.example"});
+  covered.settings.forced = {Brake::weaker_mode};
+  covered.apply();
+  covered.now += days(8);
+  covered.apply();
+  CHECK(has_new_id(covered));
+  std::swap(fleet.settings.domains, fleet.settings.retired);
+  fleet.apply();
+  CHECK(has_new_id(fleet));
+}
+
 TEST_CASE("the option that permits a move is named only where it does so") {
   const auto opened_by = [](const FakeFleet::Bodies& bodies) {
     return moved_fleet(hosting_fleet(), bodies).plan().steps.front().gate->opened_by;
