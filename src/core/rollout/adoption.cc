@@ -152,13 +152,8 @@ Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals,
                RolloutPlan& plan) {
   const DomainName& domain = *hosted.domain;
   const auto& mx = hosted.seen->mx;
-  if (!mx) {
-    plan.holds.push_back(adoption_hold(HoldReason::mx_unknown, domain, "the MX records are not known"));
-    return {};
-  }
-  if (mx->status != MxStatus::ok) {
-    const Error error = mx_error(domain, *mx);
-    plan.holds.push_back(adoption_hold(HoldReason::mx_unusable, domain, error.message, error.hint));
+  if (!mx || mx->status != MxStatus::ok) {
+    plan.holds.push_back(unusable_mx_hold(domain, facts));
     return {};
   }
   const std::vector<DomainName>& hosts = hosted.memory->mx_hosts;

@@ -87,13 +87,6 @@ std::vector<MxPattern> unused_patterns(const Policy& live, const std::vector<Dom
   return stale_patterns(live.mx, hosts);
 }
 
-Hold unusable_mx_hold(const DomainName& domain, const Facts& facts) {
-  const auto& mx = facts.seen(domain).mx;
-  if (!mx) return {HoldReason::mx_unknown, domain, "the MX records are not known"};
-  const Error error = mx_error(domain, *mx);
-  return {HoldReason::mx_unusable, domain, error.message, error.hint};
-}
-
 // The mx that follow from DNS and the live policy, before the dates.
 std::vector<MxPattern> mx_after_dns(const PolicySettings& settings, const Policy& live,
                                     const std::vector<DomainName>& users, const Facts& facts,
@@ -136,6 +129,12 @@ void report_uncovered(const PolicySettings& settings, const std::vector<DomainNa
 }
 
 }  // namespace
+
+Hold unusable_mx_hold(const DomainName& domain, const Facts& facts) {
+  const auto& mx = facts.seen(domain).mx;
+  if (!mx) return {HoldReason::mx_unknown, domain, "the MX records are not known"};
+  return {HoldReason::mx_unusable, domain, mx->reason, mx_error(domain, *mx).hint};
+}
 
 std::optional<std::vector<MxPattern>> policy_mx(const PolicySettings& settings,
                                                 const std::optional<Policy>& live,

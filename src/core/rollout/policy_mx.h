@@ -9,6 +9,9 @@
 
 namespace mtasts {
 
+// The hold of a domain without usable MX records, or whose MX are not known.
+[[nodiscard]] Hold unusable_mx_hold(const DomainName& domain, const Facts& facts);
+
 // The mx to publish. Those of the live policy are kept as long as a resolver may return an MX of a user that
 // only they cover. Nothing, with a hold, if neither the settings nor the live policy nor DNS has any.
 [[nodiscard]] std::optional<std::vector<MxPattern>> policy_mx(const PolicySettings& settings,

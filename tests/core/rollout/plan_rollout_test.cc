@@ -1114,6 +1114,18 @@ TEST_CASE("a primary whose MX are unusable or not known keeps its policy and is 
   });
 }
 
+TEST_CASE("the hold of a domain without MX names the domain once") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.domains[kExample].mx.clear();
+  fleet.domains[kHosted].mx.clear();
+  const std::vector<Hold> holds = fleet.plan().holds;
+  REQUIRE(holds.size() == 2);
+  for (const Hold& hold : holds) {
+    CHECK(hold.reason == HoldReason::mx_unusable);
+    CHECK(hold.message == "no MX record");
+  }
+}
+
 TEST_CASE("a domain that left the settings is reported and keeps everything") {
   FakeFleet fleet = hosting_fleet();
   fleet.settings.domains.clear();
