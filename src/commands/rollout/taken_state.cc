@@ -9,10 +9,8 @@
 namespace mtasts {
 namespace {
 
-std::vector<LedgerEntry> first_entries(const Takeover& takeover, const StateDirectory& state,
+std::vector<LedgerEntry> first_entries(const Takeover& takeover, RolloutWorld& world,
                                        const std::string& time) {
-  RolloutWorld world{.now = {}};
-  state.fill(world);
   std::vector<LedgerEntry> entries;
   for (const TakenPolicy& policy : takeover.policies) {
     const auto entry = first_entry(policy, time);
@@ -46,6 +44,17 @@ Result<void> write_policies(const Takeover& takeover, StateDirectory& state, Con
   return {};
 }
 
+// The domains had none of the other policies before. With a ledger and no memory, a run would assume that.
+RolloutRecord first_record(const Takeover& takeover) {
+  RolloutRecord record;
+  const SharedValue<DomainMemory> memory(DomainMemory{.past_is_known = true});
+  for (const TakenPolicy& policy : takeover.policies) {
+    record.memory.emplace(policy.primary, memory);
+    for (const DomainName& hosted : policy.hosted) record.memory.emplace(hosted, memory);
+  }
+  return record;
+}
+
 }  // namespace
 
 Result<void> write_state(const Takeover& takeover, const Settings& settings, const std::string& time,
@@ -55,8 +64,15 @@ Result<void> write_state(const Takeover& takeover, const Settings& settings, con
   auto state = StateDirectory::lock(settings, context);
   if (!state) return fail(state.error());
   if (auto written = write_policies(takeover, *state, context); !written) return written;
-  const std::vector<LedgerEntry> entries = first_entries(takeover, *state, time);
+  RolloutWorld world{.now = {}};
+  state->fill(world);
+  const bool is_first = world.ledger.empty() && state->record() == RolloutRecord();
+  const std::vector<LedgerEntry> entries = first_entries(takeover, world, time);
   if (entries.empty()) return {};
+  if (is_first) {
+    if (auto written = state->write_record(first_record(takeover)); !written) return written;
+    context.diagnostics.note(printable(state->path("rollout.json")) + ": written");
+  }
   if (auto added = state->add_to_ledger(entries); !added) return added;
   context.diagnostics.note(printable(state->path("ledger.ndjson")) + ": written");
   return {};
