@@ -1,6 +1,7 @@
 #include "commands/settings/settings_reader.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <span>
@@ -99,6 +100,14 @@ class Reader {
     read_table(item, "[[policy]]", policy_keys(), draft, notes_);
     if (!has_member(item, "primary")) {
       notes_.add(item.place, "settings-key-missing", "[[policy]] lacks the key primary");
+    }
+    const bool is_short =
+        draft.max_age && std::chrono::seconds(draft.max_age->seconds()) < std::chrono::days(1);
+    if (is_short && draft.goal != Mode::none) {
+      const auto key = std::ranges::find(item.members, "max_age", &TomlMember::key);
+      notes_.add(key->place, "policy-max-age-below-day",
+                 "max_age " + std::to_string(draft.max_age->seconds()) +
+                     " is below a day; an attacker who blocks a sender for that long defeats the policy");
     }
     if (!draft.primary) return;
     settings_.rollout.policies.push_back({.primary = *std::move(draft.primary),
