@@ -38,9 +38,13 @@ Result<SettingsFile> read_settings_file(const std::optional<std::string>& config
                "`mtasts init DOMAIN` looks at what is live and writes mtasts.toml"});
 }
 
+std::string place_of(const Finding& finding, const std::string& path) {
+  return path + (finding.line ? ":" + std::to_string(*finding.line) : "");
+}
+
 Error error_of(const Finding& finding, const std::string& path) {
-  const std::string place = path + (finding.line ? ":" + std::to_string(*finding.line) : "");
-  return Error{Fault::settings, *Code::find(finding.code), finding.message, finding.hint}.within(place);
+  return Error{Fault::settings, *Code::find(finding.code), finding.message, finding.hint}.within(
+      place_of(finding, path));
 }
 
 // Reports all faults of the file but the last error, which is returned.
@@ -52,7 +56,7 @@ Result<Settings> settings_of_file(const RolloutOptions& options, Context& contex
   std::optional<Error> last;
   for (const Finding& finding : reading.findings) {
     if (finding.severity != Severity::error) {
-      context.diagnostics.warning(finding, file->path);
+      context.diagnostics.warning(finding, place_of(finding, file->path));
       continue;
     }
     if (last) context.diagnostics.error(*last);
