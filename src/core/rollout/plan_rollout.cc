@@ -83,7 +83,8 @@ void brake(Brake brake, HoldReason reason, std::string_view option, Counts count
   if (!is_large_share(touched.size(), published)) return;
   const Hold hold{reason, *touched.begin(),
                   "the records of " + counted(touched.size(), "domain") + " of " + std::to_string(published) +
-                      " would be " + (brake == Brake::removals ? "removed" : "changed") + " at once",
+                      " would be " + (brake == Brake::removals ? "removed" : "changed") +
+                      " at once; mtasts plan " + std::string(option) + " prints them",
                   std::string(option)};
   plan.holds.push_back(hold);
   for (RolloutStep& step : plan.steps) {

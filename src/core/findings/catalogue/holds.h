@@ -115,8 +115,8 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
   {.code = "many-changes",
    .meaning = "the records of a large share of the domains would change at once",
    .causes = {"another web host, or another primary", "a list or the settings are wrong"},
-   .remedy = "read the plan; if it is right, permit it with --force-changes",
-   .commands = {"mtasts plan", "mtasts apply --force-changes"}},
+   .remedy = "read the plan with --force-changes; if it is right, permit it with this option",
+   .commands = {"mtasts plan --force-changes", "mtasts apply --force-changes"}},
 };
 // clang-format on
 
