@@ -99,16 +99,25 @@ std::vector<MxPattern> mx_after_dns(const PolicySettings& settings, const Policy
   const std::vector<DomainName> hosts = mx->hosts();
   const std::vector<DomainName> missing = hosts_without_pattern(live.mx, hosts);
   const std::vector<MxPattern> stale = unused_patterns(live, users, facts);
-  const bool old_may_leave = settings.accept_mx || settings.mx_rule == MxRule::followed;
-  if (!settings.accept_mx && (!missing.empty() || (!stale.empty() && !old_may_leave))) {
+  // A policy that was written and is not announced yet was accepted by an earlier run.
+  const auto pending = unrecorded_policy(settings.primary, facts);
+  const auto is_accepted = [&](const DomainName& host) {
+    return settings.accept_mx || (pending && covers(pending->mx, host));
+  };
+  const auto may_leave = [&](const MxPattern& pattern) {
+    return settings.accept_mx || settings.mx_rule == MxRule::followed ||
+           (pending && !contains(pending->mx, pattern));
+  };
+  if (!std::ranges::all_of(missing, is_accepted) || !std::ranges::all_of(stale, may_leave)) {
     plan.holds.push_back({HoldReason::mx_differ, settings.primary,
                           difference_text(missing, stale, live, hosts),
                           "mtasts apply --accept-mx, or mx = [...] in the settings"});
   }
   std::vector<MxPattern> base = live.mx;
-  if (old_may_leave) std::erase_if(base, [&](const MxPattern& pattern) { return contains(stale, pattern); });
-  if (settings.accept_mx) {
-    for (const DomainName& host : missing) base.push_back(MxPattern::for_host(host));
+  std::erase_if(base,
+                [&](const MxPattern& pattern) { return contains(stale, pattern) && may_leave(pattern); });
+  for (const DomainName& host : missing) {
+    if (is_accepted(host)) base.push_back(MxPattern::for_host(host));
   }
   return base;
 }

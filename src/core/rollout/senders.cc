@@ -22,17 +22,6 @@ std::optional<std::chrono::sys_seconds> end_of_service(const std::vector<LedgerE
   return std::nullopt;
 }
 
-// The policy that is served, or is about to be, before the ledger has it. Senders may fetch it under the id
-// that is published.
-std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& facts) {
-  const auto file = facts.world.policy_files.find(primary);
-  if (file == facts.world.policy_files.end()) return std::nullopt;
-  auto policy = parse_policy(file->second);
-  const std::vector<LedgerEntry>& entries = facts.entries(primary);
-  const bool is_recorded = policy && !entries.empty() && records_policy(entries.back(), *policy);
-  return policy && !is_recorded ? std::optional(*std::move(policy)) : std::nullopt;
-}
-
 // The time at which no resolver returns the id for a domain: the primary has a later one, or the domain has
 // `left` the primary. Nothing: it does still.
 std::optional<std::chrono::sys_seconds> end_of_id(const PolicyId& id, const DomainName& primary,
@@ -90,6 +79,15 @@ bool is_policy_host_of_ledger(const DomainName& name, const Facts& facts) {
 }
 
 }  // namespace
+
+std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& facts) {
+  const auto file = facts.world.policy_files.find(primary);
+  if (file == facts.world.policy_files.end()) return std::nullopt;
+  auto policy = parse_policy(file->second);
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  const bool is_recorded = policy && !entries.empty() && records_policy(entries.back(), *policy);
+  return policy && !is_recorded ? std::optional(*std::move(policy)) : std::nullopt;
+}
 
 const Announcement* announcement_of(const PolicyId& id, const DomainName& primary, const Facts& facts) {
   const std::vector<Announcement>& all = facts.remembered(primary).announced;

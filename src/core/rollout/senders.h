@@ -15,6 +15,10 @@ namespace mtasts {
 // policies of a hosted domain's former primaries count.
 [[nodiscard]] std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& facts);
 
+// The policy that is served, or is about to be, before the ledger has it. Senders may fetch it under the id
+// that is published.
+[[nodiscard]] std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& facts);
+
 // The MX hosts that resolvers may return that are in DNS no more.
 [[nodiscard]] std::vector<LeavingHost> leaving_hosts(const DomainName& domain, const Facts& facts);
 // The MX hosts of the last answer.

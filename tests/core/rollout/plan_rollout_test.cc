@@ -1104,6 +1104,42 @@ TEST_CASE("a primary is not retired while a domain that left the settings has it
         "unmanaged hosted.example\n");
 }
 
+TEST_CASE("accepted mx stay accepted while the web server lacks their policy") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.domains[kExample].mx = {"mx2.example.com"};
+  fleet.settings.policies[0].mx_rule = MxRule::followed;
+  fleet.settings.policies[0].accept_mx = true;
+  fleet.faults.hooks_fail = {Hook::web};
+  fleet.apply();
+  const std::string written = fleet.policy_files.at(kExample);
+  fleet.settings.policies[0].accept_mx = false;
+  CHECK(plan_lines(fleet.apply()).find("mx-differ") == std::string::npos);
+  CHECK(fleet.policy_files.at(kExample) == written);
+  fleet.domains[kExample].mx = {"mx2.example.com", "mx3.example.com"};
+  CHECK(plan_lines(fleet.apply()).find("hold example.com: mx-differ\n") != std::string::npos);
+  CHECK(fleet.policy_files.at(kExample) == written);
+  fleet.domains[kExample].mx = {"mx2.example.com"};
+  fleet.faults = {};
+  fleet.apply();
+  CHECK(fleet.ledger.at(kExample).back().mx == fleet_patterns({"mx1.example.com", "mx2.example.com"}));
+}
+
+TEST_CASE("an mx that was accepted to leave is not taken back while the web server has it") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.apply();
+  fleet.settings.policies[0].mx_rule = MxRule::held;
+  fleet.settings.policies[0].accept_mx = true;
+  fleet.faults.hooks_fail = {Hook::web};
+  fleet.apply();
+  const std::string written = fleet.policy_files.at(kExample);
+  CHECK(written.find("mx2") == std::string::npos);
+  fleet.settings.policies[0].accept_mx = false;
+  CHECK(plan_lines(fleet.apply()).find("mx-differ") == std::string::npos);
+  CHECK(fleet.policy_files.at(kExample) == written);
+}
+
 TEST_CASE("a primary whose MX are unusable or not known keeps its policy and is held") {
   check_situations({
       {"no MX", after(enforced_fleet, [](FakeFleet& fleet) { fleet.domains[kExample].mx.clear(); }),
