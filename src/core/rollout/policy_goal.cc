@@ -56,12 +56,20 @@ bool is_weaker(Mode mode, Mode existing) {
   return existing != mode && (existing == Mode::enforce || (existing == Mode::testing && mode == Mode::none));
 }
 
+// True if an earlier run was permitted to write a policy of the weaker mode, which is not announced yet.
+bool was_permitted(const PolicySettings& settings, Mode live, const Facts& facts) {
+  const auto pending = unrecorded_policy(settings.primary, facts);
+  return pending && pending->mode == settings.goal && announces_last_entry(settings.primary, facts) &&
+         facts.entries(settings.primary).back().mode == live;
+}
+
 // The mode before any promotion: never enforce unless it is live, and never weaker than live without a word.
 Mode mode_without_promotion(const PolicySettings& settings, const std::optional<Policy>& live,
                             const Facts& facts, RolloutPlan& plan) {
   if (!live || live->mode == Mode::none) return settings.goal == Mode::none ? Mode::none : Mode::testing;
   if (!is_weaker(settings.goal, live->mode)) return live->mode;
-  if (contains(facts.settings.forced, Brake::weaker_mode)) return settings.goal;
+  if (contains(facts.settings.forced, Brake::weaker_mode) || was_permitted(settings, live->mode, facts))
+    return settings.goal;
   plan.holds.push_back({HoldReason::weaker_mode, settings.primary,
                         "mode " + std::string(text(settings.goal)) + " is weaker than " +
                             std::string(text(live->mode)) + ", which is live",

@@ -1124,6 +1124,25 @@ TEST_CASE("accepted mx stay accepted while the web server lacks their policy") {
   CHECK(fleet.ledger.at(kExample).back().mx == fleet_patterns({"mx1.example.com", "mx2.example.com"}));
 }
 
+TEST_CASE("a weaker mode stays permitted while the web server lacks its policy") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].goal = Mode::testing;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.faults.hooks_fail = {Hook::web};
+  fleet.apply();
+  const std::string written = fleet.policy_files.at(kExample);
+  CHECK(written.find("testing") != std::string::npos);
+  fleet.settings.forced = {};
+  CHECK(plan_lines(fleet.apply()).find("weaker-mode") == std::string::npos);
+  CHECK(fleet.policy_files.at(kExample) == written);
+  FakeFleet old_state = fleet;  // a state from a backup permits nothing
+  old_state.ledger.at(kExample).pop_back();
+  CHECK(plan_lines(old_state.apply()).find("hold example.com: weaker-mode\n") != std::string::npos);
+  fleet.faults = {};
+  fleet.apply();
+  CHECK(fleet.ledger.at(kExample).back().mode == Mode::testing);
+}
+
 TEST_CASE("an mx that was accepted to leave is not taken back while the web server has it") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies[0].mx_rule = MxRule::fixed;
