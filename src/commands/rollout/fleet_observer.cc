@@ -71,6 +71,21 @@ std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const Ro
   return {hosts.begin(), hosts.end()};
 }
 
+// Opens the brakes of the steps that an earlier run was permitted to write: only the servers lack them.
+void open_written_steps(const StateDirectory& state, RolloutPlan& plan) {
+  const auto is_brake = [](const Hold& hold) {
+    return hold.reason == HoldReason::many_changes || hold.reason == HoldReason::many_removals;
+  };
+  for (RolloutStep& step : plan.steps) {
+    if (step.gate && is_brake(*step.gate) && state.is_written(step)) step.gate.reset();
+  }
+  std::erase_if(plan.holds, [&](const Hold& hold) {
+    return is_brake(hold) && std::ranges::none_of(plan.steps, [&hold](const RolloutStep& step) {
+             return step.gate && step.gate->reason == hold.reason;
+           });
+  });
+}
+
 // The command that reads reports into the store at `path`.
 std::string way_to_evidence(const std::string& path, const Settings& settings) {
   std::string command = "mtasts report --store " + shell_word(path);
@@ -303,6 +318,7 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state) {
     to_check = not_in(fleet.plan.to_check, checked);
   } while (!fleet.plan.to_look_up.empty() || !to_fetch.empty() || !to_fetch_ahead.empty() ||
            !to_check.empty());
+  open_written_steps(state, fleet.plan);
   name_web_steps(settings_, state, fleet.plan, context_);
   return fleet;
 }
