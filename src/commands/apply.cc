@@ -78,7 +78,11 @@ void declare(Declaration& command, ApplyOptions& options) {
       });
   command.option(
       {"--report", "FILE", "Write every step with its outcome to FILE, as JSON, also after an error"},
-      into(options.report));
+      [&options](const std::string& typed) -> Result<void> {
+        if (typed == "-") return usage_error("standard output has the steps; name a file");
+        options.report = typed;
+        return {};
+      });
   command.flag("-n,--dry-run", options.dry_run, "Print the steps that are possible now, and take none");
   command.example("Take the next steps of the settings in ./mtasts.toml", "mtasts apply");
   command.example("The line for cron: silent unless something happens", "mtasts apply --quiet");
