@@ -22,7 +22,8 @@ Result<Ledger> ledger_of(std::string_view text, const std::string& path) {
   auto ledger = parse_ledger(text);
   if (ledger) return ledger;
   Error error = ledger.error().within(printable(path));
-  error.hint = "--ledger takes a file that bump-id --ledger wrote; this file is left as it was";
+  error.hint =
+      "restore the line from a backup, or name the ledger that bump-id or apply wrote; this file is kept";
   return fail(std::move(error));
 }
 

@@ -113,6 +113,7 @@ TEST_CASE("damaged files of the state are errors that name them") {
       CHECK(state.error().fault == Fault::input);
       CHECK(state.error().code == damaged.code);
       CHECK(state.error().message.find(damaged.path) == 0);
+      CHECK(state.error().hint.find("--ledger") == std::string::npos);
     }
     CHECK(read_text(damaged.path) == "{\"schema\":\"x\"}\n");
   }
