@@ -28,12 +28,15 @@ std::string RecordFiles::changes_file() const {
   return "zones/changes" + std::string(format_->ending);
 }
 
-Result<ExistingZone> RecordFiles::read(const DomainName& domain) const {
+Result<ExistingZone> RecordFiles::read(const DomainName& domain,
+                                       std::optional<std::string>* read_text) const {
   if (format_->read == nullptr) return ExistingZone();
   const std::string file = file_of(domain);
-  const auto text = files_->read_below(root_, file, kLargestRecordFile);
+  auto text = files_->read_below(root_, file, kLargestRecordFile);
   if (!text) return fail(text.error());
-  return read_existing_snippet(*text, root_ + '/' + file, domain, *format_, kAllKinds);
+  auto records = read_existing_snippet(*text, root_ + '/' + file, domain, *format_, kAllKinds);
+  if (read_text != nullptr) *read_text = *std::move(text);
+  return records;
 }
 
 }  // namespace mtasts

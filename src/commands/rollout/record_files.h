@@ -1,6 +1,7 @@
 // RecordFiles: the records of a fleet below STATE/zones, in the format of the settings.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "cli/context.h"
@@ -35,8 +36,10 @@ class RecordFiles {
   [[nodiscard]] std::string changes_file() const;
 
   // Reads the file that has the records of a domain; empty if there is none, or if the format keeps no
-  // records. Fault::not_created if it holds something else.
-  [[nodiscard]] Result<ExistingZone> read(const DomainName& domain) const;
+  // records. Sets `read_text` to its text, for NewFile::made_from. Fault::not_created if it holds something
+  // else.
+  [[nodiscard]] Result<ExistingZone> read(const DomainName& domain,
+                                          std::optional<std::string>* read_text = nullptr) const;
 
  private:
   const RecordFormat* format_;

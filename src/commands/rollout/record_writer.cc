@@ -131,14 +131,15 @@ Result<DomainName> RecordWriter::zone_of(const DomainName& domain) {
 
 Result<NewFile> RecordWriter::file_of(const DomainChanges& domain, const RolloutWorld& world) {
   const RecordFiles& files = state_.record_files();
-  const auto existing = files.read(domain.domain);
+  std::optional<std::string> made_from;
+  const auto existing = files.read(domain.domain, &made_from);
   if (!existing) return fail(existing.error());
   auto zone = zone_of(domain.domain);
   if (!zone) return fail(zone.error());
   DomainRecords records{domain.domain, *std::move(zone), existing->records_of(domain.domain).records};
   if (auto applied = apply_changes(domain, world, records.records); !applied) return fail(applied.error());
-  const std::string text = records.records.empty() ? "" : print_domain(files.format(), records);
-  return NewFile{files.file_of(domain.domain), text};
+  std::string text = records.records.empty() ? "" : print_domain(files.format(), records);
+  return NewFile{files.file_of(domain.domain), std::move(text), std::move(made_from)};
 }
 
 std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChanges>& domains,
@@ -162,7 +163,8 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
                                                        const RolloutWorld& world) {
   std::vector<Result<bool>> results(domains.size(), false);
   const RecordFiles& files = state_.record_files();
-  const auto existing = files.read(domains.front().domain);
+  std::optional<std::string> made_from;
+  const auto existing = files.read(domains.front().domain, &made_from);
   if (!existing) return {domains.size(), fail(existing.error())};
   std::map<DomainName, ExistingRecords> all;
   for (const DomainName& domain : existing->domains()) all.emplace(domain, existing->records_of(domain));
@@ -182,7 +184,7 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
   std::string text = printer->begin();
   for (const auto& [domain, records] : all) text += printer->domain({domain, records.zone, records.records});
   text += printer->end();
-  const auto written = state_.write_files({{files.file_of(domains.front().domain), text}});
+  const auto written = state_.write_files({{files.file_of(domains.front().domain), text, made_from}});
   for (Result<bool>& result : results) {
     if (result) result = written.front();
   }

@@ -187,7 +187,13 @@ Result<void> StateDirectory::write_record(RolloutRecord record) {
 
 std::vector<Result<bool>> StateDirectory::write_policies(const std::vector<NewPolicy>& policies) {
   std::vector<NewFile> files;
-  for (const NewPolicy& policy : policies) files.push_back({policy_file(policy.domain), policy.text});
+  for (const NewPolicy& policy : policies) {
+    NewFile file{policy_file(policy.domain), policy.text};
+    // The plan was made with that text, and a person may have edited the file since.
+    const auto planned_with = policy_files_.find(policy.domain);
+    if (planned_with != policy_files_.end()) file.made_from = planned_with->second;
+    files.push_back(std::move(file));
+  }
   auto written = write_files(files);
   for (std::size_t i = 0; i < policies.size(); ++i) {
     if (!written[i]) continue;

@@ -51,7 +51,7 @@ class StateDirectory {
   // Replaces the record, which is written to rollout.json if it differs from the one there.
   [[nodiscard]] Result<void> write_record(RolloutRecord record);
   // Writes the policies of domains, each with the primary whose policy it is, or itself. One result for each:
-  // true if the file has changed.
+  // true if the file has changed. A policy that was changed since it was read is left as it is.
   struct NewPolicy {
     DomainName domain;
     DomainName primary;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <functional>
 #include <string>
 
 #include "adapters/system/system_calls.h"
@@ -31,6 +32,7 @@ class FaultyCalls final : public SystemCalls {
   bool has_openat2 = true;
   bool has_syncfs = true;
   int signal = SIGKILL;
+  std::function<void()> before_write = {};  // the act of another program
   // One letter per call: w write, s sync, S sync of the file system (F if it fails), r rename.
   std::string log;
 
@@ -64,6 +66,7 @@ class FaultyCalls final : public SystemCalls {
       (void)kernel_calls().write_at(file, octets, size / 2, offset);
     }
     log += 'w';
+    if (before_write) before_write();
     if (fails()) return -1;
     return kernel_calls().write_at(file, octets, std::min(size, longest_write), offset);
   }

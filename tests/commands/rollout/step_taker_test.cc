@@ -291,6 +291,46 @@ TEST_CASE("the steps of a removal leave neither policy nor record nor site") {
   CHECK(stage.world().site->empty());
 }
 
+TEST_CASE("a policy that a person edits during a run is kept, and the others are written") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  take_one(stage, whole_plan());
+  auto state = stage.lock();
+  REQUIRE(state);
+  const std::string edited = std::string(kTestingPolicy) + "x: y\n";
+  write_text(policy_path("example.com"), edited);
+  const DomainName other = domain("example.net");
+  const LookupOptions lookup;
+  StepTaker taker(stage.settings, lookup, *state, stage.context());
+  const RolloutStep own{Phase::policy_file, other, WritePolicy{{}, kOtherPolicy}, {}};
+  const auto outcomes = taker.take(plan_of({policy_step(kOtherPolicy), own}), {});
+  REQUIRE(outcomes);
+  REQUIRE(outcomes->front().error);
+  CHECK(outcomes->front().error->fault == Fault::locked);
+  CHECK(outcomes->back().result == StepResult::done);
+  CHECK(read_text(policy_path("example.com")) == edited);
+  CHECK(read_text(policy_path("example.net")) == kOtherPolicy);
+}
+
+TEST_CASE("a file of records that another program changes while it is replaced is kept") {
+  for (const RecordFormat* format : {&kBindRecords, &kTerraformRoute53Records}) {
+    const TemporaryWorkingDirectory directory;
+    FaultyCalls calls(0, Failure::never, 0);
+    StateStage stage(calls);
+    stage.settings.dns.format = format;
+    take_one(stage, plan_of({host_step()}));
+    const std::string path =
+        "state/" + RecordFiles(*format, "state", stage.context().ports.files).file_of(kPrimary);
+    REQUIRE_FALSE(read_text(path).empty());
+    calls.before_write = [&path] { write_text(path, "edited\n"); };
+    const TakenSteps taken = take_one(stage, plan_of({sts_step()}));
+    CAPTURE(format->name, taken.error);
+    REQUIRE(taken.words == "failed");
+    CHECK(taken.outcomes.front().error->code == "changed-meanwhile");
+    CHECK(read_text(path) == "edited\n");
+  }
+}
+
 TEST_CASE("a new zone file has the live records of the other names too") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
