@@ -141,14 +141,19 @@ Sections find_records(PacketCursor& cursor, const Counts& counts, RecordType ask
     cursor.skip_name();
     cursor.skip(4);
   }
+  bool has_companions = false;
   for (std::size_t i = 0; i < counts.answer && cursor.good(); ++i) {
     const RecordBounds bounds = cursor.read_record();
     if (is_type(bounds, asked) || is_type(bounds, RecordType::cname)) {
       sections.answer.push_back(bounds);
-    } else if (!may_accompany_answer(bounds)) {
+    } else if (may_accompany_answer(bounds)) {
+      has_companions = true;
+    } else {
       sections.has_other_answers = true;
     }
   }
+  // A DNAME without its CNAME hides the data: the section is not empty.
+  if (has_companions && sections.answer.empty()) sections.has_other_answers = true;
   for (std::size_t i = 0; i < counts.authority && cursor.good(); ++i) {
     const RecordBounds bounds = cursor.read_record();
     if (is_type(bounds, RecordType::soa) || is_type(bounds, RecordType::ns))

@@ -239,6 +239,18 @@ TEST_CASE("DNAME and RRSIG may accompany the CNAMEs of a negative answer") {
   REQUIRE(ask_mx(ScriptedDnsServer(always(reply))).status == DnsStatus::no_such_name);
 }
 
+TEST_CASE("a DNAME or an RRSIG without a CNAME is malformed, never \"no record\"") {
+  for (const unsigned rcode : {0U, kNxDomain}) {
+    for (const Rr& rr :
+         {Rr{wire("example"), 39, 300, wire("moved.example")}, {wire("a.example"), 46, 300, "x"}}) {
+      Reply reply = rcode_reply(rcode);
+      reply.answer = {rr};
+      reply.authority = {soa_rr("example")};
+      require_failed(ask_mx(ScriptedDnsServer(always(reply))), DnsFailureReason::malformed);
+    }
+  }
+}
+
 TEST_CASE("a defective packet is malformed") {
   const auto reply_with = [](Rr rr) {
     Reply reply;
