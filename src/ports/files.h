@@ -121,6 +121,9 @@ class Files {
     if (text.error().code == kNoSuchFile) return std::nullopt;
     return fail(text.error());
   }
+  // Like read(), for a file that names programs to run. Fault::permission if any user can write to it, or if
+  // another user can have put it into a directory to which everybody can write.
+  [[nodiscard]] virtual Result<std::string> read_trusted(const std::string& path, std::size_t limit) = 0;
   // The first bytes of a regular file, at most `count`; empty if the file does not exist.
   [[nodiscard]] virtual Result<std::string> read_start(const std::string& path, std::size_t count) = 0;
   [[nodiscard]] virtual Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,

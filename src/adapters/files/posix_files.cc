@@ -53,6 +53,21 @@ Result<std::string> PosixFiles::read(const std::string& path, std::size_t limit)
   return file->read_all(limit);
 }
 
+Result<std::string> PosixFiles::read_trusted(const std::string& path, std::size_t limit) {
+  if (path == "-") return read(path, limit);
+  const auto target = find_target(calls_, path, FileAction::open_to_read);
+  if (!target && target.error().fault == Fault::permission) return fail(target.error());
+  if (target && !target->existing) {
+    return fail(unsuitable_file(FileAction::open_to_read, path, kNoSuchFile, errno_text(ENOENT)));
+  }
+  if (target && (target->existing->st_mode & S_IWOTH) != 0) {
+    return fail(untrusted_file(FileAction::open_to_read, path,
+                               "everybody can write to it, and it may name programs to run",
+                               "take the permission from others with chmod o-w"));
+  }
+  return read(path, limit);
+}
+
 Result<std::string> PosixFiles::read_start(const std::string& path, std::size_t octets) {
   auto file = InputFile::open(calls_, path);
   if (!file && file.error().code == kNoSuchFile) return std::string();

@@ -22,6 +22,7 @@ class PosixFiles final : public Files {
   explicit PosixFiles(SystemCalls& calls = kernel_calls()) : calls_(calls) {}
 
   [[nodiscard]] Result<std::string> read(const std::string& path, std::size_t limit) override;
+  [[nodiscard]] Result<std::string> read_trusted(const std::string& path, std::size_t limit) override;
   [[nodiscard]] Result<std::string> read_start(const std::string& path, std::size_t octets) override;
   [[nodiscard]] Result<std::unique_ptr<LineSource>> open_lines(const std::string& path,
                                                                Terminator terminator) override;

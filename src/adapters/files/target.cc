@@ -185,12 +185,9 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
       if (errno != ENOENT) return fail(file_error(action, path, errno));
       return Target{std::move(directory), std::move(name), path};
     }
-    const bool is_target = S_ISREG(status.st_mode);
-    if (is_target || S_ISLNK(status.st_mode)) {
-      const auto trusted = check_trusted(status_of(directory.get()), status, action, path);
-      if (!trusted) return fail(trusted.error());
-    }
-    if (is_target) return Target{std::move(directory), std::move(name), path, status};
+    const auto trusted = check_trusted(status_of(directory.get()), status, action, path);
+    if (!trusted) return fail(trusted.error());
+    if (S_ISREG(status.st_mode)) return Target{std::move(directory), std::move(name), path, status};
     // /dev/stdout refers to a descriptor: its open file must not be replaced.
     if (!S_ISLNK(status.st_mode) || is_on_procfs(directory.get())) {
       return not_regular(action, path, status.st_mode);
@@ -280,6 +277,16 @@ Result<void> check_replaceable(const Target& target) {
   return {};
 }
 
+// Checks the entry that a path names, which may be a link of another user.
+Result<void> check_entry(SystemCalls& calls, std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  const auto [parent, name] = split_path(path);
+  const FileHandle directory = open_directory(calls, AT_FDCWD, parent);
+  struct stat entry = {};
+  if (!directory.is_open() || status_of(directory.get(), name, entry) != 0) return {};
+  return check_trusted(status_of(directory.get()), entry, FileAction::create, path);
+}
+
 Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path) {
   const auto check = [&path](const struct stat& around, const struct stat& entry) {
     return check_trusted(around, entry, FileAction::create, path);
@@ -290,6 +297,7 @@ Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path)
     // Without permission for the parent, nobody else of our kind has put the directory there either.
     if (!parent.is_open()) return found;
     auto trusted = check(status_of(parent.get()), status_of(found.get()));
+    if (trusted) trusted = check_entry(calls, path);
     return trusted ? Result<FileHandle>(std::move(found)) : fail(trusted.error());
   }
   if (errno == ENOENT && !path.empty()) {

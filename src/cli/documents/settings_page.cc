@@ -25,7 +25,11 @@ std::string settings_man_page(const std::vector<SettingsTableText>& tables, std:
               "document of TOML 1.0, <https://toml.io>. Relative paths are relative to the file. An "
               "unknown key is an error. A DURATION is a number of seconds, or a text of a number "
               "and s, h, d or w: \"14d\". A list of one text may be written as that text.") +
-          roff_paragraph("mtasts init writes a first file, and mtasts lint config judges one.");
+          roff_paragraph("mtasts init writes a first file, and mtasts lint config judges one.") +
+          roff_paragraph(
+              "The file may name programs, which mtasts apply runs. So it is refused if everybody can "
+              "write to it, or if another user owns it in a directory to which everybody can write, "
+              "such as /tmp.");
   for (const SettingsTableText& table : tables) {
     page += roff_subsection(table.heading) + roff_paragraph(std::string(table.meaning) + '.');
     for (const SettingsKeyText& key : table.keys) page += key_entry(key);

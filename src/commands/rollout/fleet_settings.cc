@@ -24,14 +24,14 @@ struct SettingsFile {
 
 Result<SettingsFile> read_settings_file(const std::optional<std::string>& config, Files& files) {
   if (config) {
-    auto text = files.read(*config, kLargestSettings);
+    auto text = files.read_trusted(*config, kLargestSettings);
     if (!text) return fail(text.error());
     return SettingsFile{*config, *std::move(text)};
   }
   for (const char* path : kSettingsPaths) {
-    auto text = files.read_if_exists(path, kLargestSettings);
-    if (!text) return fail(text.error());
-    if (*text) return SettingsFile{path, **std::move(text)};
+    auto text = files.read_trusted(path, kLargestSettings);
+    if (text) return SettingsFile{path, *std::move(text)};
+    if (text.error().code != kNoSuchFile) return fail(text.error());
   }
   return fail({Fault::unreadable, "no-settings",
                "there is neither ./mtasts.toml nor /etc/mtasts/mtasts.toml, and no DOMAIN is given",

@@ -145,6 +145,15 @@ TEST_CASE("a directory that another user can prepare is refused") {
   give("sticky/site");
   CHECK(code("sticky/site") == "permission-denied");
   CHECK(code("sticky/site/below") == "permission-denied");
+  make("elsewhere", 0755);
+  for (const char* name : {"our-link", "their-link"}) {
+    std::filesystem::create_directory_symlink("../elsewhere", scratch.path("sticky/") + name);
+  }
+  give("sticky/their-link");
+  CHECK(code("sticky/their-link") == "permission-denied");
+  CHECK(code("sticky/their-link/") == "permission-denied");
+  CHECK(std::filesystem::is_empty(scratch.path("elsewhere")));
+  CHECK(code("sticky/our-link") == "locked");
 
   // A web root of the web server's user is an ordinary directory.
   make("www", 0755);

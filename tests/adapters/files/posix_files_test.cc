@@ -1,9 +1,10 @@
-// $INCLUDE, same_file and bytes to read; the other functions are tested with their classes.
+// $INCLUDE, trusted files, same_file and bytes to read; the other functions are tested with their classes.
 #include "adapters/files/posix_files.h"
 
 #include "catch.h"
 #include "child_process.h"
 #include "scratch_directory.h"
+#include "skip.h"
 
 namespace mtasts::test {
 namespace {
@@ -98,6 +99,35 @@ TEST_CASE("same_file compares files and not paths") {
           return std::string(files.same_file("-", scratch.path("a")) ? "a" : "") +
                  (files.same_file("-", scratch.path("b")) ? "b" : "");
         }) == "a");
+}
+
+TEST_CASE("a file that another user can have written is not read as one that names programs") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  const auto code = [&](const std::string& name) -> std::string {
+    const auto text = files.read_trusted(scratch.path(name), 100);
+    return text ? *text : std::string(text.error().code);
+  };
+  fs::create_directory(scratch.path("sticky"));
+  fs::permissions(scratch.path("sticky"), fs::perms(01777));
+  for (const char* name : {"plain", "open", "sticky/ours", "sticky/theirs"}) scratch.write(name, "text");
+  fs::permissions(scratch.path("open"), fs::perms(0666));
+  fs::create_symlink("../plain", scratch.path("sticky/link"));
+  CHECK(code("plain") == "text");
+  CHECK(code("open") == "permission-denied");
+  CHECK(code("sticky/ours") == "text");
+  CHECK(code("sticky/link") == "text");
+  CHECK(code("missing") == "no-such-file");
+  CHECK(code("missing/file") == "no-such-file");
+  if (::geteuid() != 0) {
+    skip("only root can make entries of another user");
+    return;
+  }
+  REQUIRE(::mkfifo(scratch.path("sticky/fifo").c_str(), 0644) == 0);
+  for (const char* name : {"sticky/theirs", "sticky/link", "sticky/fifo"}) {
+    REQUIRE(::lchown(scratch.path(name).c_str(), 65534, 65534) == 0);
+    CHECK(code(name) == "permission-denied");
+  }
 }
 
 TEST_CASE("the bytes left to read are known for regular files only") {

@@ -1,6 +1,7 @@
 // The settings of a fleet from a file with its lists, or from the command line.
 #include "commands/rollout/fleet_settings.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,17 @@ TEST_CASE("mtasts.toml of the working directory is the default") {
   const auto settings = load_settings({}, stage.context());
   if (!settings) FAIL(settings.error().message);
   CHECK(join_names(std::vector{settings->rollout.policies.at(0).primary}, " ") == "example.com");
+}
+
+TEST_CASE("settings that everybody can write to are refused") {
+  FleetStage stage;
+  stage.add("file mtasts.toml", kFleetFile);
+  std::filesystem::permissions("mtasts.toml", std::filesystem::perms(0666));
+  for (const RolloutOptions& options : {RolloutOptions(), with_config("mtasts.toml")}) {
+    const auto settings = load_settings(options, stage.context());
+    REQUIRE_FALSE(settings);
+    CHECK(settings.error().fault == Fault::permission);
+  }
 }
 
 TEST_CASE("the options of the command line are added to the settings") {
