@@ -82,7 +82,9 @@ Task<DomainOutcome> tlsrpt_outcome(DomainName domain, const GenTlsrptOptions& op
   records.push_back({tlsrpt_record_name(domain), planned_ttl(options.ttl, *run.existing),
                      TxtData{print_tlsrpt_record({.rua = std::move(rua)})}});
   if (!options.ttl && !run.existing->ttl()) {
-    records = co_await published.keep_ttls(std::move(records), Role::primary);
+    auto kept = co_await published.keep_ttls(std::move(records), Role::primary);
+    if (!kept) co_return record_rejection(domain.text(), Role::primary, kept.error());
+    records = *std::move(kept);
   }
   std::vector<Finding> warnings;
   if (run.dns != nullptr) {

@@ -60,7 +60,7 @@ Task<void> DomainLookup::add_ttls(DomainName domain, DomainFound& found) {
 
 Task<void> DomainLookup::add_ttl(DnsQuestion question, DomainFound& found) {
   const auto ttl = co_await published_ttl(dns_, std::move(question));
-  if (ttl) found.ttls.push_back(*ttl);
+  if (ttl && *ttl) found.ttls.push_back(**ttl);
 }
 
 }  // namespace mtasts

@@ -24,8 +24,15 @@ bool may_be_of_wildcard(const DnsAnswer& answer) {
 
 }  // namespace
 
-Task<std::optional<Ttl>> published_ttl(Dns& dns, DnsQuestion question) {
+Task<Result<std::optional<Ttl>>> published_ttl(Dns& dns, DnsQuestion question) {
   const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(question);
+  const auto is_failed = [](const DnsAnswer& answer) {
+    return answer.status == DnsStatus::failed && answer.failure.reason != DnsFailureReason::not_in_zone;
+  };
+  if (std::ranges::all_of(answers, is_failed)) {
+    const DnsFailure failure = answers.empty() ? no_authoritative_server() : answers.front().failure;
+    co_return fail(lookup_error(question.name, text(question.type), failure));
+  }
   for (const DnsAnswer& answer : answers) {
     const bool is_known =
         answer.status == DnsStatus::records && answer.authoritative && answer.cname_chain.empty();
@@ -34,9 +41,8 @@ Task<std::optional<Ttl>> published_ttl(Dns& dns, DnsQuestion question) {
     if (may_be_of_wildcard(answer)) {
       is_wildcards = co_await is_from_wildcard(dns, question.name, question.type, answer);
     }
-    if (is_wildcards) co_return std::nullopt;
     const auto ttl = Ttl::from_seconds(answer.ttl);
-    co_return ttl ? std::optional(*ttl) : std::nullopt;
+    co_return ttl && !is_wildcards ? std::optional(*ttl) : std::nullopt;
   }
   co_return std::nullopt;
 }
@@ -73,14 +79,15 @@ Task<Result<PublishedReports>> PublishedRecords::reports(DomainName policy_domai
   co_return fail(lookup_error(owner, "TXT", failed->failure));
 }
 
-Task<std::vector<ResourceRecord>> PublishedRecords::keep_ttls(std::vector<ResourceRecord> records,
-                                                              Role role) const {
+Task<Result<std::vector<ResourceRecord>>> PublishedRecords::keep_ttls(std::vector<ResourceRecord> records,
+                                                                      Role role) const {
   if (dns_ == nullptr) co_return records;
   for (ResourceRecord& record : records) {
     const bool is_cname = std::holds_alternative<CnameData>(record.rdata);
     if (role == Role::hosted && !reads_files_ && (is_cname || !names_servers_)) continue;
     const auto ttl = co_await published_ttl(*dns_, DnsQuestion(record.owner, type_of(record.rdata)));
-    if (ttl) record.ttl = *ttl;
+    if (!ttl) co_return fail(ttl.error());
+    if (*ttl) record.ttl = **ttl;
   }
   co_return records;
 }

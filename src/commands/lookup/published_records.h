@@ -20,8 +20,8 @@ struct PublishedReports {
 };
 
 // The TTL of existing records of a name and type, by its authoritative servers; nothing for the answer of a
-// cache, which counts TTLs down, or of a wildcard.
-[[nodiscard]] Task<std::optional<Ttl>> published_ttl(Dns& dns, DnsQuestion question);
+// cache, which counts TTLs down, or of a wildcard. Fault::undetermined if no server answers.
+[[nodiscard]] Task<Result<std::optional<Ttl>>> published_ttl(Dns& dns, DnsQuestion question);
 
 class PublishedRecords {
  public:
@@ -33,10 +33,10 @@ class PublishedRecords {
   [[nodiscard]] Task<Result<PublishedReports>> reports(DomainName policy_domain) const;
 
   // The records with the TTLs of existing records, as published_ttl() finds them. Without zone files and
-  // named servers only those of a primary are looked up; check_cname_owners() learns those of CNAMEs. Failed
-  // lookups change nothing.
-  [[nodiscard]] Task<std::vector<ResourceRecord>> keep_ttls(std::vector<ResourceRecord> records,
-                                                            Role role) const;
+  // named servers only those of a primary are looked up; check_cname_owners() learns those of CNAMEs. Errors
+  // of published_ttl().
+  [[nodiscard]] Task<Result<std::vector<ResourceRecord>>> keep_ttls(std::vector<ResourceRecord> records,
+                                                                    Role role) const;
 
  private:
   Dns* dns_;

@@ -378,7 +378,11 @@ Task<DomainOutcome> ZoneRecords::checked_outcome(DomainName domain, DomainName p
       const auto existing = existing_zone_of(domain);
       keeps_ttls = existing && !(*existing)->ttl();
     }
-    if (keeps_ttls) records = co_await published_.keep_ttls(std::move(records), role);
+    if (keeps_ttls) {
+      auto kept = co_await published_.keep_ttls(std::move(records), role);
+      if (!kept) co_return record_rejection(domain.text(), role, kept.error());
+      records = *std::move(kept);
+    }
     auto checked = co_await check_cname_owners(*dns_, records);
     if (!checked) co_return record_rejection(domain.text(), role, checked.error());
     warnings.insert(warnings.end(), checked->warnings.begin(), checked->warnings.end());
