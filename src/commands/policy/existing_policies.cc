@@ -11,6 +11,13 @@
 #include "mtasts/sts_record.h"
 
 namespace mtasts {
+namespace {
+
+bool is_outside_of_files(const DnsAnswer& answer) {
+  return answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone;
+}
+
+}  // namespace
 
 std::string policy_path(const GenPolicyOptions& options, const DomainName& domain) {
   if (options.output_dir) return *options.output_dir + "/" + path_in_policy_tree(domain);
@@ -70,11 +77,14 @@ Task<Result<void>> ExistingPolicies::find_live(const DomainName& name, ExistingP
 Task<Result<ExistingPolicies::LivePolicy>> ExistingPolicies::look_up_live(DomainName policy_domain) {
   LivePolicy live;
   const DomainName owner = sts_record_name(policy_domain);
-  const DnsAnswer answer = co_await dns_->ask(DnsQuestion(owner, RecordType::txt));
-  if (answer.status == DnsStatus::failed) {
-    if (answer.failure.reason == DnsFailureReason::not_in_zone) co_return live;
-    co_return fail(lookup_error(owner, "TXT", answer.failure));
+  DnsAnswer answer = co_await dns_->ask(DnsQuestion(owner, RecordType::txt));
+  if (is_outside_of_files(answer)) {
+    // A CNAME or a delegation leads out of the zone files.
+    if (auto opened = open_https(policy_domain); !opened) co_return fail(opened.error());
+    if (hosts_) answer = co_await hosts_->ask(DnsQuestion(owner, RecordType::txt));
+    if (is_outside_of_files(answer)) co_return live;
   }
+  if (answer.status == DnsStatus::failed) co_return fail(lookup_error(owner, "TXT", answer.failure));
   const KnownIds ids = read_known_ids(answer.txt);
   live.has_record = !ids.current.empty() || !ids.used.empty() || ids.invalid_record;
   if (!live.has_record) co_return live;
