@@ -6,6 +6,8 @@
 
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/policy_tree.h"
+#include "commands/output/destination.h"
+#include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
 
 namespace mtasts {
@@ -17,6 +19,11 @@ constexpr std::string_view kPoliciesName = "policies";
 
 std::string policy_file(const DomainName& domain) {
   return std::string(kPoliciesName) + '/' + path_in_policy_tree(domain);
+}
+
+// True for a policy that senders would refuse, too.
+bool is_policy(std::string_view text) {
+  return text.empty() || parse_policy(text) || repair_policy(text);
 }
 
 std::set<DomainName> hosted_domains(const RolloutSettings& settings) {
@@ -158,7 +165,8 @@ bool StateDirectory::is_written(const RolloutStep& step) const {
 
 // ---- changes
 
-std::vector<Result<bool>> StateDirectory::write_files(const std::vector<NewFile>& files) {
+std::vector<Result<bool>> StateDirectory::write_files(const std::vector<NewFile>& files,
+                                                      bool (*is_ours)(std::string_view)) {
   std::vector<Result<bool>> results;
   std::vector<NewFile> changed;
   std::vector<std::size_t> places;
@@ -168,6 +176,10 @@ std::vector<Result<bool>> StateDirectory::write_files(const std::vector<NewFile>
     results.emplace_back(false);
     if (!existing) results.back() = fail(existing.error());
     if (!existing || (*existing && **existing == file.content)) continue;
+    if (is_ours != nullptr && *existing && !is_ours(**existing)) {
+      results.back() = fail(not_ours(path(file.relative)));
+      continue;
+    }
     places.push_back(results.size() - 1);
     changed.push_back(file);
   }
@@ -194,7 +206,7 @@ std::vector<Result<bool>> StateDirectory::write_policies(const std::vector<NewPo
     if (planned_with != policy_files_.end()) file.made_from = planned_with->second;
     files.push_back(std::move(file));
   }
-  auto written = write_files(files);
+  auto written = write_files(files, is_policy);
   for (std::size_t i = 0; i < policies.size(); ++i) {
     if (!written[i]) continue;
     const NewPolicy& policy = policies[i];
@@ -205,6 +217,9 @@ std::vector<Result<bool>> StateDirectory::write_policies(const std::vector<NewPo
 }
 
 Result<void> StateDirectory::remove_policy(const DomainName& domain) {
+  const auto existing = policy_of(domain);
+  if (!existing) return fail(existing.error());
+  if (*existing && !is_policy(**existing)) return fail(not_ours(path(policy_file(domain))));
   if (auto removed = directory_->remove(policy_file(domain)); !removed) return removed;
   policy_files_.erase(domain);
   return {};

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/context.h"
@@ -51,19 +52,22 @@ class StateDirectory {
   // Replaces the record, which is written to rollout.json if it differs from the one there.
   [[nodiscard]] Result<void> write_record(RolloutRecord record);
   // Writes the policies of domains, each with the primary whose policy it is, or itself. One result for each:
-  // true if the file has changed. A policy that was changed since it was read is left as it is.
+  // true if the file has changed. A policy that was changed since it was read, and a file that is no policy,
+  // are left as they are.
   struct NewPolicy {
     DomainName domain;
     DomainName primary;
     std::string text;
   };
   [[nodiscard]] std::vector<Result<bool>> write_policies(const std::vector<NewPolicy>& policies);
-  // Removes the policy of a domain.
+  // Removes the policy of a domain, but no other file.
   [[nodiscard]] Result<void> remove_policy(const DomainName& domain);
   // Appends to the ledger; all or nothing.
   [[nodiscard]] Result<void> add_to_ledger(const std::vector<LedgerEntry>& entries);
-  // Writes files that differ from the existing ones. One result for each: true if it has changed.
-  [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<NewFile>& files);
+  // Writes files that differ from the existing ones. One result for each: true if it has changed. Fault::
+  // not_created, code "not-ours", for an existing text for which `is_ours` is false.
+  [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<NewFile>& files,
+                                                      bool (*is_ours)(std::string_view text) = nullptr);
 
  private:
   StateDirectory(const Settings& settings, Context& context);

@@ -184,7 +184,7 @@ void StepTaker::serve(const Batch& batch) {
       continue;
     }
     const auto policy = state_.policy_files().find(*primary);
-    if (policy == state_.policy_files().end()) {
+    if (policy == state_.policy_files().end() || !parse_policy(policy->second)) {
       finish(taken, fail(no_policy_yet(*primary)));
       continue;
     }

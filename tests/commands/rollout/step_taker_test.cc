@@ -312,6 +312,26 @@ TEST_CASE("a policy that a person edits during a run is kept, and the others are
   CHECK(read_text(policy_path("example.net")) == kOtherPolicy);
 }
 
+TEST_CASE("a file in place of a policy that is none is kept") {
+  const std::string notes = "Notes of the operator.\n";
+  for (const char* name : {"example.com", "example.org"}) {
+    const TemporaryWorkingDirectory directory;
+    StateStage stage;
+    write_text(policy_path(name), notes);
+    const TakenSteps taken = take_one(stage, plan_of({policy_step(), site_step(kHosted)}));
+    CAPTURE(name, taken.error);
+    CHECK(taken.words == (name == std::string("example.com") ? "failed failed" : "done failed"));
+    CHECK(take_one(stage, plan_of({{Phase::cleanup, domain(name), RemovePolicy{}, {}}})).words == "failed");
+    CHECK(read_text(policy_path(name)) == notes);
+  }
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  const std::string faulty = std::string("\xEF\xBB\xBF") + kTestingPolicy;
+  write_text(policy_path("example.org"), faulty);
+  CHECK(take_one(stage, plan_of({policy_step(), site_step(kHosted)})).words == "done done");
+  CHECK(read_text(policy_path("example.org")) == kTestingPolicy);
+}
+
 TEST_CASE("a file of records that another program changes while it is replaced is kept") {
   for (const RecordFormat* format : {&kBindRecords, &kTerraformRoute53Records}) {
     const TemporaryWorkingDirectory directory;
