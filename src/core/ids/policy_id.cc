@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "core/text/without_repeats.h"
@@ -151,7 +153,9 @@ Result<NextId> next_policy_id(const KnownIds& known, Day today) {
 
   const auto current = greatest_dated(known.current);
   if (current && current->day >= today && !advance(*current)) return exhausted(*current);
-  while (contains(known.used, print_dated(candidate))) {
+  std::set<std::string_view> used;
+  for (const PolicyId& id : known.used) used.insert(id.text());
+  while (used.contains(print_dated(candidate).text())) {
     if (!advance(candidate)) return exhausted(candidate);
   }
   if (reached_next_day) {

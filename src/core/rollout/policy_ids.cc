@@ -62,7 +62,7 @@ Result<PolicyId> new_id(const DomainName& primary, const std::vector<DomainName>
   if (!facts.entries(primary).empty()) add_once(known.current, facts.entries(primary).back().id);
   std::set<std::string> used = used_ids;
   for (const DomainName& user : users) used.merge(ids_known_to_senders(user, facts));
-  for (const std::string& id : used) add_once(known.used, *PolicyId::parse(id));
+  for (const std::string& id : used) known.used.push_back(*PolicyId::parse(id));
   const auto next = next_policy_id(known, Day(std::chrono::floor<std::chrono::days>(facts.now())));
   if (!next) return fail(next.error());
   return next->id;
