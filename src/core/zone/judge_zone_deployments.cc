@@ -126,7 +126,7 @@ void DeploymentJudge::judge_owners() {
 }
 
 std::string DeploymentJudge::answer_of_wildcard(std::string_view name) const {
-  for (const ZoneRecord* record : wildcard_for(name, index_)) {
+  for (const ZoneRecord* record : index_.wildcard_for(name)) {
     if (record->type == RecordType::txt)
       return "; the wildcard " + record->owner + " answers there with another text";
   }

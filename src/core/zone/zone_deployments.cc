@@ -38,7 +38,7 @@ ZonePart part_of(MailContent content, std::string_view prefix, std::string_view 
   const std::string owner = std::string(prefix) + std::string(domain);
   if (is_given_away(owner, index)) return ZonePart::unknown;
   if (record_of(content, owner, index) != nullptr) return ZonePart::present;
-  if (record_in(wildcard_for(owner, index), content) != nullptr) return ZonePart::unknown;
+  if (record_in(index.wildcard_for(owner), content) != nullptr) return ZonePart::unknown;
   return index.authority_over(owner) == Authority::here ? ZonePart::missing : ZonePart::unknown;
 }
 
@@ -115,10 +115,6 @@ ZonePart tlsrpt_part(std::string_view domain, const ZoneIndex& index) {
 
 const ZoneRecord* record_of(MailContent content, std::string_view owner, const ZoneIndex& index) {
   return record_in(index.at(owner), content);
-}
-
-ZoneIndex::Records wildcard_for(std::string_view owner, const ZoneIndex& index) {
-  return index.at(owner).empty() ? index.wildcard_above(owner) : ZoneIndex::Records();
 }
 
 std::vector<const ZoneRecord*> first_mx_records(const ZoneFile& zone) {

@@ -46,9 +46,6 @@ enum class MailContent {
 [[nodiscard]] const ZoneRecord* record_of(MailContent content, std::string_view owner,
                                           const ZoneIndex& index);
 
-// The records of the wildcard that answers for the owner; none if the owner exists (RFC 4592 §2.2.1).
-[[nodiscard]] ZoneIndex::Records wildcard_for(std::string_view owner, const ZoneIndex& index);
-
 // The first MX record of each mail domain, in file order.
 [[nodiscard]] std::vector<const ZoneRecord*> first_mx_records(const ZoneFile& zone);
 

@@ -47,17 +47,17 @@ Authority ZoneIndex::authority_over(std::string_view name) const {
   }
 }
 
-ZoneIndex::Records ZoneIndex::wildcard_above(std::string_view name) const {
-  for (std::string_view above = name; above != ".";) {
-    above = parent_name(above);
-    const Records records = at("*." + std::string(above == "." ? "" : above));
+ZoneIndex::Records ZoneIndex::wildcard_for(std::string_view name) const {
+  while (name != "." && at(name).empty()) {
+    name = parent_name(name);
+    const Records records = at("*." + std::string(name == "." ? "" : name));
     if (!records.empty()) return records;
   }
   return {};
 }
 
 bool ZoneIndex::may_answer(std::string_view name) const {
-  return !at(name).empty() || !wildcard_above(name).empty();
+  return !at(name).empty() || !wildcard_for(name).empty();
 }
 
 }  // namespace mtasts

@@ -41,9 +41,10 @@ class ZoneIndex {
   [[nodiscard]] bool has_cuts() const { return has_cuts_; }
   // The authority of the file over a name without records.
   [[nodiscard]] Authority authority_over(std::string_view name) const;
-  // The records of the nearest wildcard above the name. RFC 4592 §3.3.1 may select none in its place.
-  [[nodiscard]] Records wildcard_above(std::string_view name) const;
-  // True if the name has records or is below a wildcard.
+  // The records of the wildcard that answers for a name without records. A name between them that has records
+  // hides the wildcard (RFC 4592 §3.3.1).
+  [[nodiscard]] Records wildcard_for(std::string_view name) const;
+  // True if the name has records, or a wildcard answers for it.
   [[nodiscard]] bool may_answer(std::string_view name) const;
 
  private:

@@ -269,6 +269,9 @@ TEST_CASE("each mail domain of a zone needs its own record and Policy Host", "[j
        head +
            "@ MX 10 mx\nmx A 192.0.2.25\nmta-sts A 192.0.2.80\n*.example.com. CNAME records.other.example.\n",
        {}},
+      {"a wildcard does not answer below a name that exists",
+       apex + "sub MX 10 mx\n* CNAME records.other.example.\n",
+       {"info zone-sts-record-missing 9"}},
       {"an apex without MX that has a Policy Host",
        head + "mta-sts A 192.0.2.80\n",
        {"info zone-sts-record-missing 4"}},
@@ -443,6 +446,14 @@ TEST_CASE("a missing record has the wildcard that answers in its place", "[judge
   CHECK(findings.front().code == "zone-sts-record-missing");
   CHECK_THAT(findings.front().message,
              has_text("; the wildcard *.example.com. answers there with another text"));
+}
+
+TEST_CASE("no wildcard above a mail domain answers for its missing record", "[judge_zone]") {
+  const auto findings =
+      judge(kHead + "sub MX 10 mx.other.example.\nmta-sts.sub A 192.0.2.80\n* TXT \"v=spf1 -all\"\n");
+  REQUIRE(findings.size() == 1);
+  CHECK(findings.front().code == "zone-sts-record-missing");
+  CHECK_THAT(findings.front().message, !has_text("wildcard"));
 }
 
 TEST_CASE("a finding names the file, the line and what is served", "[judge_zone]") {
