@@ -163,20 +163,7 @@ class FieldReader {
   void read(const PolicyField& field) {
     if (field.name == "mx") return read_mx(field);
     // All entries of a field except the first are ignored, other than mx (RFC 8461 §3.2).
-    if (const std::string_view name = without_marks(field.name); name != field.name && is_field_name(name)) {
-      seen_.insert(name);
-      const bool is_list = field.name.starts_with('-');
-      return report(
-          found_at(field.line, "policy-bad-field-name",
-                   in_quotes(field.name) + " is not a valid field name: a policy has no " +
-                       (is_list ? "lists" : "quotation marks"),
-                   "write \"" + std::string(name) + ": " + std::string(without_marks(field.value)) + '"'));
-    }
-    if (!is_extension_name(field.name)) {
-      return report(with_cause(
-          found_at(field.line, "policy-bad-field-name", in_quotes(field.name) + " is not a valid field name"),
-          field.name));
-    }
+    if (!is_extension_name(field.name)) return report_bad_name(field);
     const bool repeated = !seen_.insert(field.name).second;
     if (!repeated && is_field_name(field.name)) return read_known(field);
     if (!is_policy_value(field.value)) return report_bad_value(field);
@@ -209,6 +196,18 @@ class FieldReader {
     auto pattern = MxPattern::parse(field.value);
     if (!pattern) return report(with_cause(mx_fault(field.line, field.value), field.value));
     draft_.mx.push_back({field.line, *std::move(pattern)});
+  }
+
+  void report_bad_name(const PolicyField& field) {
+    Finding finding =
+        found_at(field.line, "policy-bad-field-name", in_quotes(field.name) + " is not a valid field name");
+    const std::string_view name = without_marks(field.name);
+    if (!is_field_name(name)) return report(with_cause(std::move(finding), field.name));
+    seen_.insert(name);
+    finding.message +=
+        std::string(": a policy has no ") + (field.name.starts_with('-') ? "lists" : "quotation marks");
+    finding.hint = "write \"" + std::string(name) + ": " + std::string(without_marks(field.value)) + '"';
+    report(std::move(finding));
   }
 
   void report_bad_value(const PolicyField& field) {

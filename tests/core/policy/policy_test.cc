@@ -169,8 +169,9 @@ TEST_CASE("policy: an invalid policy has a finding with its code and line") {
            {kVersion + kMode + kMx + "max_age: 00000000060\n", "error policy-bad-max-age 4"},
            {"\"version: STSv1\"\n\"mode: testing\"\n'mx: a.example'\n\"max_age\": \"604800\",\n",
             "error policy-bad-field-name 1, error policy-bad-field-name 2, error policy-bad-field-name 3, "
-            "error "
-            "policy-bad-field-name 4"},
+            "error policy-bad-field-name 4"},
+           {kHealthy + "mode-: x\nmx-: y\n",
+            "warning policy-misspelt-field 5, warning policy-misspelt-field 6"},
            {kVersion + kMode + kMx + "max_age: +5\n", "error policy-bad-max-age 4"},
            {kVersion + kMode + kMx + "max_age: 1_000\n", "error policy-bad-max-age 4"},
            {kVersion + kMode + kMx + "max_age:\n", "error policy-bad-max-age 4"},
