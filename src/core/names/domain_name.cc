@@ -17,17 +17,20 @@ constexpr std::string_view kStsPrefix = "_mta-sts";
 constexpr std::string_view kTlsrptPrefix = "_smtp._tls";
 
 std::string name_hint(std::string_view text) {
-  if (const std::string_view placeholder = placeholder_in(text); !placeholder.empty())
-    return placeholder_hint(placeholder);
+  const std::string_view placeholder = placeholder_in(text);
+  const bool is_address = text.find('@') != std::string_view::npos;
+  if (!placeholder.empty() && !is_address) return placeholder_hint(placeholder);
   for (const std::string_view prefix : {kStsPrefix, kTlsrptPrefix}) {
-    if (text.starts_with(prefix) && text.substr(prefix.size()).starts_with('.'))
-      return "write the mail domain, " + quote(text.substr(prefix.size() + 1));
+    const std::string_view rest = text.substr(text.starts_with(prefix) ? prefix.size() : text.size());
+    if (rest.size() > 1 && rest.front() == '.') return "write the mail domain, " + quote(rest.substr(1));
   }
   if (text.find("://") != std::string_view::npos) return "write the name of the URL only";
-  if (text.find('@') != std::string_view::npos) return "write the domain after the \"@\" only";
+  if (is_address) return "write the domain after the \"@\" only";
   const std::size_t separator = text.find_first_of(",; ");
-  const bool is_list = separator != std::string_view::npos && separator > 0 && is_alnum(text[separator - 1]);
-  return is_list ? "write each name as an entry of its own" : "";
+  if (separator == std::string_view::npos || separator == 0 || !is_alnum(text[separator - 1])) return {};
+  return text.find_first_not_of(",; ", separator) == std::string_view::npos
+             ? "remove what follows the name"
+             : "write each name as an entry of its own";
 }
 
 tl::unexpected<Error> bad_name(std::string_view text, std::string_view reason) {

@@ -143,6 +143,9 @@ TEST_CASE("the hint names a URL, a record, a mail address or a list in place of 
   CHECK(DomainName::parse("user@example.com").error().hint == "write the domain after the \"@\" only");
   CHECK(DomainName::parse("a.example,b.example").error().hint == "write each name as an entry of its own");
   CHECK(DomainName::parse("a.example b.example").error().hint == "write each name as an entry of its own");
+  CHECK(DomainName::parse("a.example,").error().hint == "remove what follows the name");
+  CHECK(DomainName::parse("A <a@b.example>").error().hint == "write the domain after the \"@\" only");
+  CHECK(parse_policy_domain("_mta-sts.").error().hint.empty());
 }
 
 TEST_CASE("a name knows its labels") {
