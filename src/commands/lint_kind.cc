@@ -46,7 +46,6 @@ std::optional<LintKind> kind_of_line(std::string_view line) {
   std::string_view text = trimmed_line(lower);
   if (text.empty() || text.front() == ';' || text.front() == '#') return std::nullopt;
   if (text.front() == '{') return LintKind::report;
-  if (text.front() == '<') return LintKind::policy;  // a web server that has none answers with a page
   const std::string_view field = text.substr(std::min(text.find_first_not_of("-\"' "), text.size()));
   const auto begins = [field](std::string_view word) { return field.starts_with(word); };
   if (std::ranges::any_of(kPolicyFields, begins)) return LintKind::policy;
@@ -64,6 +63,9 @@ std::optional<LintKind> kind_of_line(std::string_view line) {
 std::optional<LintKind> kind_of_content(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  const bool is_web_page = first != std::string_view::npos && text[first] == '<';
+  if (is_web_page) return LintKind::policy;  // of a web server that has no policy
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find_first_of(std::string_view("\n\0", 2)));
     if (!line.empty()) {

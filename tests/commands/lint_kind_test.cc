@@ -34,6 +34,7 @@ TEST_CASE("the first telling line shows the kind of a file") {
            {"", std::nullopt},
            {"\n\n", std::nullopt},
            {"<html>\n", LintKind::policy},
+           {"Message-ID:\n <a@b.example>\n\n{\"report-id\": 1", LintKind::report},
            {"\"version: STSv1\"\n", LintKind::policy},
            {"- version: STSv1\n", LintKind::policy},
            {"version = STSv1\nmode = testing\n", LintKind::policy},
