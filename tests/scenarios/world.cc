@@ -267,7 +267,11 @@ DnsAnswer answer(const WorldNames& names, const DnsQuestion& question) {
       answer.status = exists(names, owner) ? DnsStatus::no_such_data : DnsStatus::no_such_name;
       return answer;
     }
-    if (name->failure) return failure_answer(*name->failure, kServer);
+    if (name->failure) {
+      DnsAnswer failed = failure_answer(*name->failure, kServer);
+      failed.cname_chain = std::move(answer.cname_chain);
+      return failed;
+    }
     if (!name->cname || question.type == RecordType::cname) {
       add_records(answer, *name, question.type);
       return answer;

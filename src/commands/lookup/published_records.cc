@@ -26,8 +26,10 @@ bool may_be_of_wildcard(const DnsAnswer& answer) {
 
 Task<Result<std::optional<Ttl>>> published_ttl(Dns& dns, DnsQuestion question) {
   const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(question);
+  // A CNAME whose target fails is an answer, too.
   const auto is_failed = [](const DnsAnswer& answer) {
-    return answer.status == DnsStatus::failed && answer.failure.reason != DnsFailureReason::not_in_zone;
+    return answer.status == DnsStatus::failed && answer.cname_chain.empty() &&
+           answer.failure.reason != DnsFailureReason::not_in_zone;
   };
   if (std::ranges::all_of(answers, is_failed)) {
     const DnsFailure failure = answers.empty() ? no_authoritative_server() : answers.front().failure;
@@ -86,7 +88,11 @@ Task<Result<std::vector<ResourceRecord>>> PublishedRecords::keep_ttls(std::vecto
     const bool is_cname = std::holds_alternative<CnameData>(record.rdata);
     if (role == Role::hosted && !reads_files_ && (is_cname || !names_servers_)) continue;
     const auto ttl = co_await published_ttl(*dns_, DnsQuestion(record.owner, type_of(record.rdata)));
-    if (!ttl) co_return fail(ttl.error());
+    if (!ttl) {
+      Error error = ttl.error();
+      error.hint = "run again, or give the TTL with --ttl";
+      co_return fail(std::move(error));
+    }
     if (*ttl) record.ttl = **ttl;
   }
   co_return records;
