@@ -28,12 +28,17 @@ std::string_view field_of(std::string_view word) {
   return name == kRepairedFields.end() ? field_meant_by(word) : *name;
 }
 
-// Line breaks that were written as "\n" or in HTML become line breaks.
+// Line breaks that were written as "\n" or in HTML become line breaks. In a body of several lines they are
+// only at the ends of lines; elsewhere they are part of a value or a comment.
 std::string with_line_breaks(std::string_view body) {
+  const std::string_view content = body.substr(0, body.find_last_not_of(" \t\r\n") + 1);
+  const bool is_one_line = content.find_first_of("\r\n") == std::string_view::npos;
   std::string text(body);
-  for (const std::string_view mark : {"\\r", "\\n", "<br>", "<br/>", "<br />"}) {
-    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
-      text.replace(at, mark.size(), "\n");
+  for (const std::string_view mark : {"\\n", "\\r", "<br>", "<br/>", "<br />"}) {
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) {
+      const std::size_t end = at + mark.size();
+      const bool ends_line = end == text.size() || text[end] == '\n' || text[end] == '\r';
+      if (is_one_line || ends_line) text.replace(at, mark.size(), "\n");
     }
   }
   return text;

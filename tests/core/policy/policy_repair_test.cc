@@ -21,6 +21,9 @@ TEST_CASE("a nearly right policy is repaired to the values that it was meant to 
       "version: STSv1\\nmode: enforce\\nmx: mail.example.com\\nmx: *.example.net\\nmax_age: 86400\\n\n",
       "mode: enforce\\r\\nmx: mail.example.com\\r\\nmx: *.example.net\\r\\nmax_age: 86400\\r\\n",
       "mode: enforce<br>mx: mail.example.com<br/>mx: *.example.net<br />max_age: 86400<br>",
+      "mode: enforce<br>\r\nmx: mail.example.com\\n\nmx: *.example.net\\r\\n\nmax_age: 86400\n",
+      "# x\\nmode: none\nnote: y<br>mode: none\nmode: enforce;\nmx: mail.example.com\nmx: *.example.net\n"
+      "max_age: 86400\n",
       "mode: enforce\nmx: mail.example.com, *.example.net\nmax_age: 1d\n",
       "mode: enforce\nmx: mail.example.com, *.example.net\nmax_age: 1 day\n",
       "mode: enforce\nmx: mail.example.com, *.example.net\nmax_age: 24 Hours\n",
