@@ -50,7 +50,7 @@ std::optional<LintKind> kind_of_line(std::string_view line) {
   const auto begins = [field](std::string_view word) { return field.starts_with(word); };
   if (std::ranges::any_of(kPolicyFields, begins)) return LintKind::policy;
   if (text.front() == '$' || has_record_type(lower)) return LintKind::zone;
-  if (begins("version")) return LintKind::policy;  // "version = STSv1"
+  if (begins("version=") || begins("version =")) return LintKind::policy;
   if (is_settings_line(text)) return LintKind::config;
   text.remove_prefix(std::min(text.find_first_not_of('"'), text.size()));
   if (claims_sts(text)) return LintKind::sts;

@@ -39,6 +39,7 @@ TEST_CASE("the first telling line shows the kind of a file") {
            {"- version: STSv1\n", LintKind::policy},
            {"version = STSv1\nmode = testing\n", LintKind::policy},
            {"version TXT \"1\"\n", LintKind::zone},
+           {"version IN CAA 0 issue \"ca.example\"\nmta-sts IN A 192.0.2.1\n", LintKind::zone},
            {"a quite other text\n", std::nullopt},
        }) {
     INFO(text);
