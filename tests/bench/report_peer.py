@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""report_peer.py MAILDIR DATABASE: a straightforward reader of TLS reports, with the standard library only. Stores the
-new reports of a Maildir in SQLite, as `mtasts report --store` does, and prints "type good failed", the sessions of each
-policy type in the store."""
+"""report_peer.py POLICY MAILDIR DATABASE: a straightforward reader of TLS reports, with the standard library only. Stores
+the new reports of a Maildir in SQLite, as `mtasts report --store` does, and prints "type good failed", the sessions of
+each policy type in the store. POLICY is that of the module email: `default`, which its documentation recommends, parses
+the header fields that are used; `compat32`, which programs get that name none, is faster and keeps them as text."""
 import email
+import email.policy
 import gzip
 import hashlib
 import json
@@ -19,8 +21,8 @@ CREATE TABLE IF NOT EXISTS failures (report INTEGER, policy TEXT, type TEXT, mx 
 """
 
 
-def document_of(file):
-    for part in email.message_from_binary_file(file).walk():
+def document_of(file, policy):
+    for part in email.message_from_binary_file(file, policy=policy).walk():
         content = part.get_payload(decode=True)
         if content and content.startswith(b"\x1f\x8b"):
             return gzip.decompress(content)
@@ -48,7 +50,7 @@ def add(store, document):
 
 
 def main():
-    maildir, database = sys.argv[1:]
+    policy, maildir, database = sys.argv[1:]
     store = sqlite3.connect(database)
     store.executescript(SCHEMA)
     for directory in ("cur", "new"):
@@ -57,7 +59,7 @@ def main():
             if store.execute("SELECT 1 FROM messages WHERE name = ?", (name,)).fetchone():
                 continue
             with open(path, "rb") as file:
-                document = document_of(file)
+                document = document_of(file, getattr(email.policy, policy))
             if document is not None:
                 add(store, document)
             store.execute("INSERT INTO messages VALUES (?)", (name,))
