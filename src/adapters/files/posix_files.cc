@@ -55,7 +55,7 @@ Result<std::string> PosixFiles::read(const std::string& path, std::size_t limit)
 
 Result<std::string> PosixFiles::read_trusted(const std::string& path, std::size_t limit) {
   if (path == "-") return read(path, limit);
-  const auto target = find_target(calls_, path, FileAction::open_to_read);
+  const auto target = find_target(calls_, path, FileAction::read);
   if (!target && target.error().fault == Fault::permission) return fail(target.error());
   if (target && !target->existing) {
     return fail(unsuitable_file(FileAction::open_to_read, path, kNoSuchFile, errno_text(ENOENT)));

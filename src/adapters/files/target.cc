@@ -19,6 +19,7 @@ namespace {
 enum class MissingDirectory { fail, create, create_and_sync };
 
 constexpr int kDescend = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+constexpr int kSearch = O_PATH | O_DIRECTORY | O_CLOEXEC;  // needs no permission to list the names
 constexpr int kOpenToRead = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 constexpr int kMaxLinks = 40;  // the kernel's limit
 
@@ -61,8 +62,8 @@ bool is_on_procfs(int directory) {
   return ::fstatfs(directory, &status) == 0 && status.f_type == PROC_SUPER_MAGIC;
 }
 
-FileHandle open_directory(SystemCalls& calls, int base, const std::string& path) {
-  return FileHandle(uninterrupted([&] { return calls.open_at(base, path.c_str(), kDescend, 0); }));
+FileHandle open_directory(SystemCalls& calls, int base, const std::string& path, int flags = kDescend) {
+  return FileHandle(uninterrupted([&] { return calls.open_at(base, path.c_str(), flags, 0); }));
 }
 
 // Opens one component of a path as a directory; creates it if `missing` requests it.
@@ -177,7 +178,8 @@ Result<Target> find_target(SystemCalls& calls, const std::string& path, FileActi
     }
     if (name.empty() || name == "." || name == "..") return not_regular(action, path, S_IFDIR);
     const int base = from.is_open() ? from.get() : AT_FDCWD;
-    FileHandle directory = open_directory(calls, base, parent);
+    FileHandle directory =
+        open_directory(calls, base, parent, action == FileAction::read ? kSearch : kDescend);
     if (!directory.is_open()) return fail(file_error(action, path, errno));
 
     struct stat status = {};
@@ -244,8 +246,7 @@ Result<void> sync_directories_below(SystemCalls& calls, const FileHandle& root, 
 }
 
 FileHandle open_root(SystemCalls& calls, const std::string& path) {
-  constexpr int kFlags = O_PATH | O_DIRECTORY | O_CLOEXEC;
-  return FileHandle(uninterrupted([&] { return calls.open_at(AT_FDCWD, path.c_str(), kFlags, 0); }));
+  return open_directory(calls, AT_FDCWD, path, kSearch);
 }
 
 Result<FileHandle> open_below(SystemCalls& calls, const FileHandle& root, const std::string& path,

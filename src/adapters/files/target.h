@@ -17,7 +17,7 @@
 namespace mtasts {
 
 struct Target {
-  FileHandle directory;                      // can be synced
+  FileHandle directory;                      // can be synced, but not for FileAction::read
   std::string name;                          // in that directory; no "/", never "." or ".."
   std::string path;                          // as given by the user, for messages
   std::optional<struct stat> existing = {};  // of the existing regular file
@@ -36,7 +36,7 @@ struct Target {
 
 // Resolves a path of the user. Symbolic links are followed, also to a missing file. Fault::not_created, or
 // Fault::unreadable for FileAction::open_to_read, if the directory is missing or the existing entry is no
-// regular file; errors of check_trusted().
+// regular file; errors of check_trusted(). For FileAction::read no permission to list a directory is needed.
 [[nodiscard]] Result<Target> find_target(SystemCalls& calls, const std::string& path, FileAction action);
 
 // Resolves a path below the open directory `root`, whose path is `root_path`, without following any link.

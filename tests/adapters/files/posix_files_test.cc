@@ -130,6 +130,20 @@ TEST_CASE("a file that another user can have written is not read as one that nam
   }
 }
 
+TEST_CASE("a file that names programs is read from a directory whose names cannot be listed") {
+  const ScratchDirectory scratch;
+  fs::create_directory(scratch.path("etc"));
+  scratch.write("etc/plain", "text");
+  fs::create_symlink("etc/plain", scratch.path("link"));
+  fs::permissions(scratch.path("etc"), fs::perms(0111));
+  for (const char* name : {"etc/plain", "link"}) {
+    CHECK(as_nobody([&]() -> std::string {
+            return PosixFiles().read_trusted(scratch.path(name), 100).value_or("refused");
+          }) == "text");
+  }
+  fs::permissions(scratch.path("etc"), fs::perms(0755));
+}
+
 TEST_CASE("the bytes left to read are known for regular files only") {
   const ScratchDirectory scratch;
   scratch.write("list", "a.example\nb.example\n");
