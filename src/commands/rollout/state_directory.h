@@ -64,8 +64,8 @@ class StateDirectory {
   [[nodiscard]] Result<void> remove_policy(const DomainName& domain);
   // Appends to the ledger; all or nothing.
   [[nodiscard]] Result<void> add_to_ledger(const std::vector<LedgerEntry>& entries);
-  // Writes files that differ from the existing ones. One result for each: true if it has changed. Fault::
-  // not_created, code "not-ours", for an existing text for which `is_ours` is false.
+  // Writes files that differ from the existing ones. One result for each: true if it has changed.
+  // Fault::not_created, code "not-ours", for an existing text for which `is_ours` is false.
   [[nodiscard]] std::vector<Result<bool>> write_files(const std::vector<NewFile>& files,
                                                       bool (*is_ours)(std::string_view text) = nullptr);
 

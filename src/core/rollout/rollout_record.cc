@@ -257,8 +257,7 @@ class RecordDocument final : public JsonDocument {
   static tl::unexpected<Error> damaged(const std::string& reason) {
     return fail({Fault::input, "state-damaged", "not a record of a rollout: " + reason,
                  "move it aside: without it, dates become later; an older copy would make them too early, so "
-                 "put one back "
-                 "only if it is that of the last run"});
+                 "put one back only if it is that of the last run"});
   }
 
   void read_domain(const json& object) {

@@ -240,8 +240,7 @@ TEST_CASE("mode enforce without a destination of reports is a warning") {
 TEST_CASE("a policy that senders forget within a day is a warning") {
   CHECK(fault(kLeast + kPolicy + "max_age = \"1h\"\n") ==
         "5: policy-max-age-below-day: column 1: max_age 3600 is below a day; an attacker who blocks a sender "
-        "for "
-        "that long defeats the policy");
+        "for that long defeats the policy");
   CHECK(faults(kLeast + kPolicy + "max_age = \"1d\"\n").empty());
   CHECK(faults(kLeast + kPolicy + "max_age = \"1h\"\nmode = \"none\"\n").empty());
 }
