@@ -28,15 +28,14 @@ std::string RecordFiles::changes_file() const {
   return "zones/changes" + std::string(format_->ending);
 }
 
-Result<ExistingZone> RecordFiles::read(const DomainName& domain,
-                                       std::optional<std::string>* read_text) const {
-  if (format_->read == nullptr) return ExistingZone();
+Result<RecordFile> RecordFiles::read(const DomainName& domain) const {
+  if (format_->read == nullptr) return RecordFile();
   const std::string file = file_of(domain);
   auto text = files_->read_below(root_, file, kLargestRecordFile);
   if (!text) return fail(text.error());
   auto records = read_existing_snippet(*text, root_ + '/' + file, domain, *format_, kAllKinds);
-  if (read_text != nullptr) *read_text = *std::move(text);
-  return records;
+  if (!records) return fail(records.error());
+  return RecordFile{*std::move(records), *std::move(text)};
 }
 
 }  // namespace mtasts

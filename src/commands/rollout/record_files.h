@@ -21,6 +21,11 @@ enum class RecordKeeping {
 };
 [[nodiscard]] RecordKeeping keeping_of(const RecordFormat& format);
 
+struct RecordFile {
+  ExistingZone records = {};
+  std::optional<std::string> text = {};  // nothing without a file; for NewFile::made_from
+};
+
 class RecordFiles {
  public:
   // `root` is the state directory.
@@ -36,10 +41,8 @@ class RecordFiles {
   [[nodiscard]] std::string changes_file() const;
 
   // Reads the file that has the records of a domain; empty if there is none, or if the format keeps no
-  // records. Sets `read_text` to its text, for NewFile::made_from. Fault::not_created if it holds something
-  // else.
-  [[nodiscard]] Result<ExistingZone> read(const DomainName& domain,
-                                          std::optional<std::string>* read_text = nullptr) const;
+  // records. Fault::not_created if it holds something else.
+  [[nodiscard]] Result<RecordFile> read(const DomainName& domain) const;
 
  private:
   const RecordFormat* format_;

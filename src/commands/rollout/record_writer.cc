@@ -131,15 +131,14 @@ Result<DomainName> RecordWriter::zone_of(const DomainName& domain) {
 
 Result<NewFile> RecordWriter::file_of(const DomainChanges& domain, const RolloutWorld& world) {
   const RecordFiles& files = state_.record_files();
-  std::optional<std::string> made_from;
-  const auto existing = files.read(domain.domain, &made_from);
+  const auto existing = files.read(domain.domain);
   if (!existing) return fail(existing.error());
   auto zone = zone_of(domain.domain);
   if (!zone) return fail(zone.error());
-  DomainRecords records{domain.domain, *std::move(zone), existing->records_of(domain.domain).records};
+  DomainRecords records{domain.domain, *std::move(zone), existing->records.records_of(domain.domain).records};
   if (auto applied = apply_changes(domain, world, records.records); !applied) return fail(applied.error());
   std::string text = records.records.empty() ? "" : print_domain(files.format(), records);
-  return NewFile{files.file_of(domain.domain), std::move(text), std::move(made_from)};
+  return NewFile{files.file_of(domain.domain), std::move(text), existing->text};
 }
 
 std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChanges>& domains,
@@ -163,17 +162,17 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
                                                        const RolloutWorld& world) {
   std::vector<Result<bool>> results(domains.size(), false);
   const RecordFiles& files = state_.record_files();
-  std::optional<std::string> made_from;
-  const auto existing = files.read(domains.front().domain, &made_from);
-  if (!existing) return {domains.size(), fail(existing.error())};
+  const auto read = files.read(domains.front().domain);
+  if (!read) return {domains.size(), fail(read.error())};
+  const ExistingZone& existing = read->records;
   std::map<DomainName, ExistingRecords> all;
-  for (const DomainName& domain : existing->domains()) all.emplace(domain, existing->records_of(domain));
+  for (const DomainName& domain : existing.domains()) all.emplace(domain, existing.records_of(domain));
   for (std::size_t i = 0; i < domains.size(); ++i) {
     const DomainName& domain = domains[i].domain;
     auto zone = zone_of(domain);
     if (!zone) results[i] = fail(zone.error());
     if (!zone) continue;
-    ExistingRecords records{*std::move(zone), existing->records_of(domain).records};
+    ExistingRecords records{*std::move(zone), existing.records_of(domain).records};
     if (auto applied = apply_changes(domains[i], world, records.records); !applied) {
       results[i] = fail(applied.error());
     } else {
@@ -184,7 +183,7 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
   std::string text = printer->begin();
   for (const auto& [domain, records] : all) text += printer->domain({domain, records.zone, records.records});
   text += printer->end();
-  const auto written = state_.write_files({{files.file_of(domains.front().domain), text, made_from}});
+  const auto written = state_.write_files({{files.file_of(domains.front().domain), text, read->text}});
   for (Result<bool>& result : results) {
     if (result) result = written.front();
   }

@@ -136,11 +136,17 @@ bool StateDirectory::has_records(const DomainName& domain, const ChangeName& cha
     const auto handed_over = record_->handed_over.find(change.owner);
     return handed_over != record_->handed_over.end() && handed_over->second == print_records(change.after);
   }
-  std::optional<std::string> text;
-  const auto existing = record_files_.read(domain, &text);
+  const Result<RecordFile>& file = record_file(domain);
   // A missing file lacks the records of a removal, too, but no run has written that.
-  return existing && text &&
-         same_records(records_at(change.owner, existing->records_of(domain).records), change.after);
+  return file && file->text &&
+         same_records(records_at(change.owner, file->records.records_of(domain).records), change.after);
+}
+
+const Result<RecordFile>& StateDirectory::record_file(const DomainName& domain) const {
+  std::string name = record_files_.file_of(domain);
+  if (!record_file_ || record_file_->first != name)
+    record_file_.emplace(std::move(name), record_files_.read(domain));
+  return record_file_->second;
 }
 
 bool StateDirectory::is_written(const RolloutStep& step) const {
@@ -169,6 +175,7 @@ bool StateDirectory::is_written(const RolloutStep& step) const {
 
 std::vector<Result<bool>> StateDirectory::write_files(const std::vector<NewFile>& files,
                                                       bool (*is_ours)(std::string_view)) {
+  record_file_.reset();
   std::vector<Result<bool>> results;
   std::vector<NewFile> changed;
   std::vector<std::size_t> places;

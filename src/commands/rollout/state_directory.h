@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/context.h"
@@ -79,10 +80,15 @@ class StateDirectory {
   [[nodiscard]] Result<std::optional<std::string>> policy_of(const DomainName& domain) const;
   [[nodiscard]] bool has_policy_of(const DomainName& domain, const DomainName& primary) const;
   [[nodiscard]] bool has_records(const DomainName& domain, const ChangeName& change) const;
+  // The file that has the records of a domain.
+  [[nodiscard]] const Result<RecordFile>& record_file(const DomainName& domain) const;
 
   const Settings* settings_;
   Context* context_;
   RecordFiles record_files_;
+  // The file of records that was read last, with its name: one may have those of all domains, and each step
+  // asks for its own.
+  mutable std::optional<std::pair<std::string, Result<RecordFile>>> record_file_ = {};
   std::unique_ptr<LockedDirectory> directory_ = nullptr;  // null without the lock
   std::optional<LockedLedger> locked_ledger_ = {};
   std::map<DomainName, std::vector<LedgerEntry>> ledger_ = {};

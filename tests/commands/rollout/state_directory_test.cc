@@ -185,4 +185,20 @@ TEST_CASE("a step whose outcome is in the files is written") {
   CHECK_FALSE(written(removal));
 }
 
+TEST_CASE("a file of records is read once for all steps, and again after it is written") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  const DomainName primary = domain("example.com");
+  const ResourceRecord record{policy_host(primary), *Ttl::from_seconds(60), CnameData{domain("web.example")}};
+  const RolloutStep change{Phase::host_record, primary, ChangeName{record.owner, {}, {record}}};
+  write_text("state/zones/example.com.zone", print_record(record));
+  auto state = stage.lock();
+  if (!state) FAIL(state.error().message);
+  CHECK(state->is_written(change));
+  std::filesystem::remove("state/zones/example.com.zone");
+  CHECK(state->is_written(change));
+  REQUIRE(state->write_files({{"zones/example.com.zone", ""}}).front());
+  CHECK_FALSE(state->is_written(change));
+}
+
 }  // namespace mtasts::test
