@@ -92,4 +92,9 @@ struct DnsAnswer {
   std::string server = {};  // the source: "192.0.2.53#53" or the name of a zone file
 };
 
+// True if zone files were asked and cannot know the answer.
+[[nodiscard]] inline bool is_not_in_zone(const DnsAnswer& answer) {
+  return answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone;
+}
+
 }  // namespace mtasts

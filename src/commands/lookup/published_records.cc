@@ -22,16 +22,19 @@ bool may_be_of_wildcard(const DnsAnswer& answer) {
                       [](const auto& text) { return claims_sts(text) || claims_tlsrpt(text); });
 }
 
+// True if nothing is known of the name. A CNAME whose target fails is an answer, too.
+bool has_failed(const DnsAnswer& answer) {
+  return answer.status == DnsStatus::failed && answer.cname_chain.empty();
+}
+
 }  // namespace
 
 Task<Result<std::optional<Ttl>>> published_ttl(Dns& dns, DnsQuestion question) {
   const std::vector<DnsAnswer> answers = co_await dns.ask_authoritative(question);
-  // A CNAME whose target fails is an answer, too.
-  const auto is_failed = [](const DnsAnswer& answer) {
-    return answer.status == DnsStatus::failed && answer.cname_chain.empty() &&
-           answer.failure.reason != DnsFailureReason::not_in_zone;
+  const auto is_undetermined = [](const DnsAnswer& answer) {
+    return has_failed(answer) && !is_not_in_zone(answer);
   };
-  if (std::ranges::all_of(answers, is_failed)) {
+  if (std::ranges::all_of(answers, is_undetermined)) {
     const DnsFailure failure = answers.empty() ? no_authoritative_server() : answers.front().failure;
     co_return fail(lookup_error(question.name, text(question.type), failure));
   }
@@ -58,8 +61,7 @@ Task<Result<PublishedReports>> PublishedRecords::reports(DomainName policy_domai
   const DnsAnswer* failed = nullptr;
   bool is_answered = false;
   for (const DnsAnswer& answer : answers) {
-    // A CNAME whose target fails is an answer, too.
-    if (answer.status == DnsStatus::failed && answer.cname_chain.empty()) {
+    if (has_failed(answer)) {
       failed = &answer;
       continue;
     }
@@ -77,7 +79,7 @@ Task<Result<PublishedReports>> PublishedRecords::reports(DomainName policy_domai
     }
   }
   if (answers.empty()) co_return fail(lookup_error(owner, "TXT", no_authoritative_server()));
-  if (is_answered || failed->failure.reason == DnsFailureReason::not_in_zone) co_return reports;
+  if (is_answered || is_not_in_zone(*failed)) co_return reports;
   co_return fail(lookup_error(owner, "TXT", failed->failure));
 }
 

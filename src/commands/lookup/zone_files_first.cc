@@ -9,9 +9,7 @@ namespace mtasts {
 Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
   DnsAnswer answer = co_await zone_files_->ask(question);
   if (answer.status == DnsStatus::records) co_return answer;
-  const bool is_unknown =
-      answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone;
-  if (!is_unknown) {
+  if (!is_not_in_zone(answer)) {
     if (answer.status == DnsStatus::failed || question.type == RecordType::mx ||
         question.type == RecordType::txt) {
       co_return answer;
@@ -20,7 +18,7 @@ Task<DnsAnswer> ZoneFilesFirst::ask(DnsQuestion question) {
     if (is_whole) co_return answer;
   }
   if (live_ != nullptr) co_return co_await ask_live(std::move(question), std::move(answer.cname_chain));
-  if (is_unknown) co_return answer;
+  if (is_not_in_zone(answer)) co_return answer;
   DnsAnswer unknown;
   unknown.status = DnsStatus::failed;
   unknown.failure = {DnsFailureReason::not_in_zone,

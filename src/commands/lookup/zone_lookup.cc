@@ -13,7 +13,7 @@ Task<Result<DomainName>> find_zone(Dns& dns, DomainName name, DomainName otherwi
     // A name with a CNAME is no apex, and the servers of its target may fail.
     if (!answer.cname_chain.empty()) continue;
     // A zone file may be a part of a zone without its SOA record.
-    if (answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone) break;
+    if (is_not_in_zone(answer)) break;
     if (answer.status == DnsStatus::failed) co_return fail(lookup_error(*apex, "SOA", answer.failure));
     if (answer.status == DnsStatus::records) co_return *apex;
   }

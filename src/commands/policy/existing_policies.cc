@@ -11,13 +11,6 @@
 #include "mtasts/sts_record.h"
 
 namespace mtasts {
-namespace {
-
-bool is_outside_of_files(const DnsAnswer& answer) {
-  return answer.status == DnsStatus::failed && answer.failure.reason == DnsFailureReason::not_in_zone;
-}
-
-}  // namespace
 
 std::string policy_path(const GenPolicyOptions& options, const DomainName& domain) {
   if (options.output_dir) return *options.output_dir + "/" + path_in_policy_tree(domain);
@@ -78,11 +71,11 @@ Task<Result<ExistingPolicies::LivePolicy>> ExistingPolicies::look_up_live(Domain
   LivePolicy live;
   const DomainName owner = sts_record_name(policy_domain);
   DnsAnswer answer = co_await dns_->ask(DnsQuestion(owner, RecordType::txt));
-  if (is_outside_of_files(answer)) {
+  if (is_not_in_zone(answer)) {
     // A CNAME or a delegation leads out of the zone files.
     if (auto opened = open_https(policy_domain); !opened) co_return fail(opened.error());
     if (hosts_) answer = co_await hosts_->ask(DnsQuestion(owner, RecordType::txt));
-    if (is_outside_of_files(answer)) co_return live;
+    if (is_not_in_zone(answer)) co_return live;
   }
   if (answer.status == DnsStatus::failed) co_return fail(lookup_error(owner, "TXT", answer.failure));
   const KnownIds ids = read_known_ids(answer.txt);

@@ -270,8 +270,7 @@ Task<Result<const Primary*>> ZoneRecords::choose_primary(DomainName hosted,
 Task<Result<std::optional<std::string>>> ZoneRecords::current_target(DomainName hosted) {
   const DomainName owner = sts_record_name(hosted);
   const DnsAnswer answer = co_await dns_->ask(DnsQuestion(owner, RecordType::cname));
-  const bool is_unknown = answer.status == DnsStatus::failed;
-  if (is_unknown && answer.failure.reason != DnsFailureReason::not_in_zone) {
+  if (answer.status == DnsStatus::failed && !is_not_in_zone(answer)) {
     co_return fail(lookup_error(owner, "CNAME", answer.failure));
   }
   if (answer.status == DnsStatus::records && !answer.names.empty()) {

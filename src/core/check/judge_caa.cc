@@ -87,10 +87,7 @@ std::vector<Finding> judge_caa(const ObservationReading& reading) {
   const CaaSeen& caa = *reading.seen.caa;
   const std::string host = policy_host(reading.seen.domain).text();
   // A CA climbs to the top-level domain, which no file of the operator has.
-  const bool is_above_files = caa.answer.status == DnsStatus::failed &&
-                              caa.answer.failure.reason == DnsFailureReason::not_in_zone &&
-                              caa.owner != caa.question.name;
-  if (is_above_files) return findings;
+  if (is_not_in_zone(caa.answer) && caa.owner != caa.question.name) return findings;
   if (caa.answer.status == DnsStatus::failed) {
     const std::vector<Finding> failed = judge_lookup(caa.answer, "the CAA records of " + caa.owner.text());
     add_about(host, found("caa-lookup-failed", failed.front().message, lookup_hint(caa.answer)), findings);
