@@ -282,7 +282,7 @@ Result<void> check_replaceable(const Target& target) {
 Result<void> check_entry(SystemCalls& calls, std::string path) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   const auto [parent, name] = split_path(path);
-  const FileHandle directory = open_directory(calls, AT_FDCWD, parent);
+  const FileHandle directory = open_directory(calls, AT_FDCWD, parent, kSearch);
   struct stat entry = {};
   if (!directory.is_open() || status_of(directory.get(), name, entry) != 0) return {};
   return check_trusted(status_of(directory.get()), entry, FileAction::create, path);
@@ -294,8 +294,8 @@ Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path)
   };
   FileHandle found = open_directory(calls, AT_FDCWD, path);
   if (found.is_open()) {
-    const FileHandle parent = open_directory(calls, found.get(), "..");
-    // Without permission for the parent, nobody else of our kind has put the directory there either.
+    const FileHandle parent = open_directory(calls, found.get(), "..", kSearch);
+    // Without permission to search it, nothing can be written there either.
     if (!parent.is_open()) return found;
     auto trusted = check(status_of(parent.get()), status_of(found.get()));
     if (trusted) trusted = check_entry(calls, path);

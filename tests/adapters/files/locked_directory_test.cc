@@ -155,6 +155,20 @@ TEST_CASE("a directory that another user can prepare is refused") {
   CHECK(std::filesystem::is_empty(scratch.path("elsewhere")));
   CHECK(code("sticky/our-link") == "locked");
 
+  // A user who cannot list the names of the directory is no less at risk.
+  constexpr uid_t kAlice = 65533;
+  std::filesystem::permissions(scratch.path(), std::filesystem::perms(0711));
+  make("drop-box", 01733);
+  make("hers", 0755);
+  REQUIRE(::chown(scratch.path("hers").c_str(), kAlice, kAlice) == 0);
+  std::filesystem::create_directory_symlink("../hers", scratch.path("drop-box/their-link"));
+  give("drop-box/their-link");
+  REQUIRE(::seteuid(kAlice) == 0);
+  const std::string of_alice = code("drop-box/their-link");
+  REQUIRE(::seteuid(0) == 0);
+  CHECK(of_alice == "permission-denied");
+  CHECK(std::filesystem::is_empty(scratch.path("hers")));
+
   // A web root of the web server's user is an ordinary directory.
   make("www", 0755);
   give("www");
