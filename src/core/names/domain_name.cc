@@ -21,7 +21,8 @@ std::string name_hint(std::string_view text) {
   const bool is_address = text.find('@') != std::string_view::npos;
   if (!placeholder.empty() && !is_address) return placeholder_hint(placeholder);
   for (const std::string_view prefix : {kStsPrefix, kTlsrptPrefix}) {
-    const std::string_view rest = text.substr(text.starts_with(prefix) ? prefix.size() : text.size());
+    if (!text.starts_with(prefix)) continue;
+    const std::string_view rest = text.substr(prefix.size());
     if (rest.size() > 1 && rest.front() == '.') return "write the mail domain, " + quote(rest.substr(1));
   }
   if (text.find("://") != std::string_view::npos) return "write the name of the URL only";
