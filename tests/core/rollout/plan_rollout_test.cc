@@ -76,6 +76,16 @@ bool leads_to_other(const FakeFleet& fleet) {
   return leads_to(kHosted, kOther, fleet);
 }
 
+// Moves the hosted domain to the other policy, and breaks off once the web server has it there.
+void begin_move(FakeFleet& fleet) {
+  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
+  fleet.faults.steps_left = 2;  // the site and its hook
+  fleet.apply();
+  fleet.faults = {};
+  REQUIRE(fleet.fetched_policy(kHosted) == fleet.fetched_policy(kOther));
+  REQUIRE_FALSE(leads_to_other(fleet));
+}
+
 // The same after the hosted domain has moved there.
 FakeFleet departed_fleet() {
   FakeFleet fleet = two_policy_fleet();
@@ -548,12 +558,7 @@ TEST_CASE("a policy covers a domain that the web server has it for before the re
   other.accept_mx = true;
   fleet.settings.forced = {Brake::weaker_mode};
   fleet.apply();
-  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
-  fleet.faults.steps_left = 2;  // the site and its hook
-  fleet.apply();
-  fleet.faults = {};
-  REQUIRE(fleet.fetched_policy(kHosted) == fleet.fetched_policy(kOther));
-  REQUIRE_FALSE(leads_to_other(fleet));
+  begin_move(fleet);
   fleet.domains[kOther].mx = {"mx2.example.com"};
   fleet.domains[kHosted].has_certificate = true;
   fleet.now += hours(24 * 8);
@@ -715,12 +720,7 @@ TEST_CASE("the removal of a domain waits for a policy that only its web server h
   FakeFleet fleet = two_policy_fleet();
   fleet.settings.policies[1].max_age = *MaxAge::from_seconds(2592000);
   fleet.apply();
-  std::swap(fleet.settings.policies[0], fleet.settings.policies[1]);
-  fleet.faults.steps_left = 2;  // the site and its hook
-  fleet.apply();
-  fleet.faults = {};
-  REQUIRE(fleet.fetched_policy(kHosted) == fleet.fetched_policy(kOther));
-  REQUIRE_FALSE(leads_to_other(fleet));
+  begin_move(fleet);
   fleet.now += seconds(1);
   fleet.settings.domains.clear();
   fleet.settings.retired = {kHosted};
