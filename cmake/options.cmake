@@ -15,6 +15,7 @@ target_link_options(mtasts-options INTERFACE
 
 set(MTASTS_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 if(MTASTS_SANITIZE)
+  target_compile_definitions(mtasts-options INTERFACE MTASTS_SANITIZED)
   target_compile_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE} -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
   target_link_options(mtasts-options INTERFACE -fsanitize=${MTASTS_SANITIZE})

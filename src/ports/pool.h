@@ -31,7 +31,7 @@ class Pool {
   struct FreeBlock {
     FreeBlock* next;
   };
-#ifdef __SANITIZE_ADDRESS__  // which detects a use after free only if the block was really freed
+#ifdef MTASTS_SANITIZED  // AddressSanitizer detects a use after free only if the block was really freed
   static constexpr bool kUsesSanitizer = true;
 #else
   static constexpr bool kUsesSanitizer = false;
