@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "adapters/dns/dns_message.h"
 #include "adapters/dns/packet_cursor.h"
@@ -25,13 +28,16 @@ constexpr std::array<char, 256> kShown = [] {
   return shown;
 }();
 
+// On the wire a name has the length of its first label and the root in addition.
+constexpr std::size_t kLongestText = kLongestWireName - 2;
+
 // The presentation form of a name.
 struct NameText {
-  std::array<char, kLongestWireName> text;
+  std::array<char, kLongestText> text;
   std::size_t size = 0;
 
   bool append_label(std::string_view label) {
-    if (size + 1 + label.size() >= text.size()) return false;
+    if (size + 1 + label.size() > kLongestText) return false;
     char* to = text.data() + size;
     if (size > 0) *to++ = '.';
     size = static_cast<std::size_t>(to - text.data()) + label.size();
@@ -69,14 +75,27 @@ bool read_name(std::string_view packet, std::size_t at, std::size_t end, NameTex
   return false;
 }
 
+// Returns the text of the name at `at`, "." for the root.
+std::optional<std::string> shown_name(std::string_view packet, std::size_t at, std::size_t end) {
+  NameText name;
+  if (!read_name(packet, at, end, name)) return std::nullopt;
+  if (name.size == 0) return ".";
+  return std::string(name.text.data(), name.size);
+}
+
 bool add_mx(std::string_view packet, const RecordBounds& bounds, std::uint32_t ttl, DnsAnswer& answer) {
   if (bounds.end - bounds.rdata < 3) return false;
-  NameText name;
-  if (!read_name(packet, bounds.rdata + 2, bounds.end, name)) return false;
-  if (name.size == 0) name.text[name.size++] = '.';
+  auto exchange = shown_name(packet, bounds.rdata + 2, bounds.end);
+  if (!exchange) return false;
   const unsigned preference = octet_at(packet, bounds.rdata) << 8 | octet_at(packet, bounds.rdata + 1);
-  answer.mx.push_back(
-      {static_cast<std::uint16_t>(preference), std::string(name.text.data(), name.size), ttl});
+  answer.mx.push_back({static_cast<std::uint16_t>(preference), *std::move(exchange), ttl});
+  return true;
+}
+
+bool add_cname(std::string_view packet, const RecordBounds& bounds, DnsAnswer& answer) {
+  auto target = shown_name(packet, bounds.rdata, bounds.end);
+  if (!target) return false;
+  answer.names.push_back(*std::move(target));
   return true;
 }
 
@@ -92,6 +111,15 @@ bool add_txt(std::string_view rdata, DnsAnswer& answer) {
   return true;
 }
 
+bool add_rdata(std::string_view packet, const RecordBounds& bounds, std::uint32_t ttl, DnsAnswer& answer) {
+  switch (static_cast<RecordType>(bounds.type)) {
+    case RecordType::mx: return add_mx(packet, bounds, ttl, answer);
+    case RecordType::cname: return add_cname(packet, bounds, answer);
+    case RecordType::txt: return add_txt(packet.substr(bounds.rdata, bounds.end - bounds.rdata), answer);
+    default: return false;
+  }
+}
+
 bool read_records(std::string_view packet, PacketCursor& cursor, std::size_t count, RecordType type,
                   DnsAnswer& answer) {
   if (count == 0 || count > kMaxRecords) return false;
@@ -104,10 +132,7 @@ bool read_records(std::string_view packet, PacketCursor& cursor, std::size_t cou
       return false;
     const std::uint32_t ttl = (bounds.ttl & kTtlTopBit) != 0 ? 0 : bounds.ttl;
     answer.ttl = std::min(answer.ttl, ttl);
-    const bool is_read = type == RecordType::mx
-                             ? add_mx(packet, bounds, ttl, answer)
-                             : add_txt(packet.substr(bounds.rdata, bounds.end - bounds.rdata), answer);
-    if (!is_read) return false;
+    if (!add_rdata(packet, bounds, ttl, answer)) return false;
   }
   return true;
 }
@@ -140,7 +165,6 @@ bool read_additional(PacketCursor& cursor, std::size_t count) {
 
 bool read_common_answer(std::string_view packet, const DnsQuery& query, RecordType type, DnsAnswer& answer) {
   constexpr unsigned kAuthoritative = 0x0400, kTruncated = 0x0200, kAuthenticated = 0x0020, kRcode = 0x000F;
-  if (type != RecordType::mx && type != RecordType::txt) return false;
   PacketCursor header(packet, 2);
   const unsigned flags = header.read16();
   const std::size_t questions = header.read16();

@@ -14,8 +14,8 @@
 namespace mtasts {
 
 // Parses `packet`, which must match `query`, into `answer`, except for the server. Returns false, with
-// `answer` unspecified, unless the packet is NOERROR, not truncated, and its answer section has only MX or
-// TXT records of the queried name.
+// `answer` unspecified, unless the packet is NOERROR, not truncated, and its answer section has only MX,
+// TXT or CNAME records of the queried name and type.
 [[nodiscard]] bool read_common_answer(std::string_view packet, const DnsQuery& query, RecordType type,
                                       DnsAnswer& answer);
 

@@ -49,7 +49,8 @@ std::string result_text(const Result<DnsMessage>& message) {
   return rcode_text(message->rcode) + ", " + counted(message->answer.size(), "record");
 }
 std::string result_text(const DnsAnswer& answer) {
-  return rcode_text(kNoError) + ", " + counted(answer.mx.size() + answer.txt.size(), "record");
+  return rcode_text(kNoError) + ", " +
+         counted(answer.mx.size() + answer.txt.size() + answer.names.size(), "record");
 }
 
 // Connects, sends the query, which has its id already, reads one message and closes the connection (RFC

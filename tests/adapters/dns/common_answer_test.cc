@@ -48,6 +48,13 @@ Reply common_txt() {
   return reply;
 }
 
+Reply common_cname() {
+  Reply reply;
+  reply.answer = {with_pointer(cname_rr("", "_mta-sts.Primary.example", 300))};
+  reply.authority = {ns_rr("example", "ns.example")};
+  return reply;
+}
+
 bool is_common(const std::string& packet, RecordType type) {
   const ParserComparison both(packet, type);
   REQUIRE(both.agree());
@@ -59,6 +66,7 @@ bool is_common(const std::string& packet, RecordType type) {
 TEST_CASE("the fast parser accepts common answers") {
   REQUIRE(is_common(answer_octets(common_mx(), RecordType::mx), RecordType::mx));
   REQUIRE(is_common(answer_octets(common_txt(), RecordType::txt), RecordType::txt));
+  REQUIRE(is_common(answer_octets(common_cname(), RecordType::cname), RecordType::cname));
   Reply null_mx;
   null_mx.answer = {with_pointer(mx_rr("", 0, ""))};
   REQUIRE(is_common(answer_octets(null_mx, RecordType::mx), RecordType::mx));
@@ -70,6 +78,10 @@ TEST_CASE("the fast parser returns records, TTL and AD flag") {
   REQUIRE(both.fast->mx == std::vector<MxRecord>{{10, "mx.a.example", 300}, {20, "mx_2.other-example", 60}});
   REQUIRE(both.fast->ttl == 60);
   REQUIRE(both.fast->authenticated);
+  const ParserComparison alias(answer_octets(common_cname(), RecordType::cname), RecordType::cname);
+  REQUIRE(alias.fast);
+  REQUIRE(alias.fast->names == std::vector<std::string>{"_mta-sts.primary.example"});
+  REQUIRE(alias.fast->ttl == 300);
 }
 
 TEST_CASE("the fast parser rejects unusual answers") {
@@ -107,6 +119,25 @@ TEST_CASE("the fast parser rejects unusual answers") {
   reply = {};
   reply.answer = {with_pointer(a_rr("", std::string(4, '\1')))};
   CHECK(is_rejected(reply, RecordType::a));
+  CHECK(is_rejected(common_cname(), RecordType::txt));  // a CNAME in place of the type
+  reply = common_cname();
+  reply.answer.push_back(with_pointer(txt_rr("", {"beside"})));
+  CHECK(is_rejected(reply, RecordType::cname));
+}
+
+TEST_CASE("a name has at most 255 octets on the wire for both parsers") {
+  const std::string labels =
+      std::string(63, 'a') + '.' + std::string(63, 'b') + '.' + std::string(63, 'c') + '.';
+  const auto answers = [&labels](std::size_t last_label) {
+    Reply mx;
+    mx.answer = {with_pointer(mx_rr("", 10, labels + std::string(last_label, 'd')))};
+    Reply cname;
+    cname.answer = {with_pointer(cname_rr("", labels + std::string(last_label, 'd')))};
+    return is_common(answer_octets(mx, RecordType::mx), RecordType::mx) &&
+           is_common(answer_octets(cname, RecordType::cname), RecordType::cname);
+  };
+  CHECK(answers(61));
+  CHECK_FALSE(answers(62));
 }
 
 TEST_CASE("both parsers agree after any byte of an answer is changed") {
@@ -128,6 +159,7 @@ TEST_CASE("both parsers agree after any byte of an answer is changed") {
   };
   REQUIRE(all_changes(answer_octets(common_mx(), RecordType::mx), RecordType::mx) > 50);
   REQUIRE(all_changes(answer_octets(common_txt(), RecordType::txt), RecordType::txt) > 50);
+  REQUIRE(all_changes(answer_octets(common_cname(), RecordType::cname), RecordType::cname) > 50);
 }
 
 TEST_CASE("both parsers agree on the fuzz corpus") {
@@ -137,7 +169,7 @@ TEST_CASE("both parsers agree on the fuzz corpus") {
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string input{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     if (input.empty()) continue;
-    for (const RecordType type : {RecordType::mx, RecordType::txt}) {
+    for (const RecordType type : {RecordType::mx, RecordType::txt, RecordType::cname}) {
       INFO(entry.path());
       const ParserComparison both(input.substr(1), type);
       REQUIRE(both.agree());

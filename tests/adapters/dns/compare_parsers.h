@@ -35,7 +35,8 @@ struct ParserComparison {
   // True if the fast parser rejected the packet or both returned the same answer.
   [[nodiscard]] bool agree() const {
     if (!fast) return true;
-    return complete && fast->mx == complete->mx && fast->txt == complete->txt && fast->ttl == complete->ttl &&
+    return complete && fast->mx == complete->mx && fast->txt == complete->txt &&
+           fast->names == complete->names && fast->ttl == complete->ttl &&
            fast->authoritative == complete->authoritative && fast->authenticated == complete->authenticated &&
            fast->status == complete->status;
   }
