@@ -14,6 +14,7 @@
 #include "commands/rollout/site_writer.h"
 #include "mtasts/judgement.h"
 #include "mtasts/mx_set.h"
+#include "mtasts/ordered_lookup.h"
 #include "mtasts/printable.h"
 #include "mtasts/tlsrpt_evidence.h"
 
@@ -108,7 +109,7 @@ void FleetObserver::for_each(const std::vector<DomainName>& domains,
 // A missing _smtp._tls record costs reports, but no mail. That of a domain of a list is asked for on one day
 // in seven, another one for each domain.
 bool FleetObserver::asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const {
-  if (!std::binary_search(settings_.listed.begin(), settings_.listed.end(), domain)) return true;
+  if (access_.is_typed(domain)) return true;
   auto day =
       static_cast<std::uint64_t>(std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
   for (const char c : domain.text()) day += static_cast<unsigned char>(c);
@@ -125,25 +126,24 @@ void FleetObserver::fetch_from(const WebTarget& web, const std::vector<DomainNam
   for_each<FetchedDomain>(domains, look, write);
 }
 
-Task<bool> FleetObserver::has_confirmed_records(const DomainName& domain, const RolloutWorld& world) {
-  const auto known = world.memory->find(domain);
-  if (known == world.memory->end()) co_return false;
-  const DomainMemory& memory = *known->second;
+Task<bool> FleetObserver::has_confirmed_records(const DomainName& domain, const DomainMemory& memory,
+                                                std::chrono::sys_seconds now) {
   if (!memory.confirmed || memory.announced.empty()) co_return false;
   const DomainName& policy = memory.announced.back().policy;
   Dns& dns = *clients_.dns;
   if (!co_await has_cname(dns, sts_record_name(domain), sts_record_name(policy))) co_return false;
   if (!co_await has_cname(dns, policy_host(domain), memory.confirmed->web)) co_return false;
-  if (!asks_for_tlsrpt(domain, world.now)) co_return true;
+  if (!asks_for_tlsrpt(domain, now)) co_return true;
   std::optional<DomainName> reports;
   if (memory.confirmed->tlsrpt_ttl) reports = tlsrpt_record_name(policy);
   co_return co_await has_cname(dns, tlsrpt_record_name(domain), std::move(reports));
 }
 
-Task<FleetObserver::SeenDomain> FleetObserver::observe_domain(DomainName domain, const RolloutWorld& world) {
+Task<FleetObserver::SeenDomain> FleetObserver::observe_domain(DomainName domain, const DomainMemory* memory,
+                                                              std::chrono::sys_seconds now) {
   MxLookup mx = co_await look_up_mx(*clients_.dns, domain);
   SeenDomain result{domain, {}};
-  result.seen.is_brief = co_await has_confirmed_records(domain, world);
+  if (memory != nullptr) result.seen.is_brief = co_await has_confirmed_records(domain, *memory, now);
   if (!result.seen.is_brief) {
     SeenDomain whole = co_await look_up_domain(domain);
     result.seen = std::move(whole.seen);
@@ -237,12 +237,16 @@ Result<FleetObserver> FleetObserver::open(const Settings& settings, const Rollou
 
 void FleetObserver::observe(RolloutWorld& world) {
   world.now = context_.ports.clock.now();
-  for_each<SeenDomain>(
-      managed_domains(settings_.rollout),
-      [this, &world](DomainName domain) { return observe_domain(std::move(domain), world); },
-      [&world](SeenDomain&& result) {
-        world.domains.insert_or_assign(std::move(result.domain), std::move(result.seen));
-      });
+  OrderedLookup memories(*world.memory);
+  const auto look = [&](DomainName domain) {
+    const SharedValue<DomainMemory>* const memory = memories.find(domain);
+    return observe_domain(std::move(domain), memory == nullptr ? nullptr : &**memory, world.now);
+  };
+  // Most answers come in the order of the domains, so that their place is the end.
+  const auto write = [&world](SeenDomain&& result) {
+    world.domains.insert_or_assign(world.domains.end(), std::move(result.domain), std::move(result.seen));
+  };
+  for_each<SeenDomain>(managed_domains(settings_.rollout), look, write);
 }
 
 void FleetObserver::look_up(const std::vector<DomainName>& domains, RolloutWorld& world) {

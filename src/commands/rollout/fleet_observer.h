@@ -58,9 +58,12 @@ class FleetObserver {
         clients_(std::move(clients)),
         destinations_{options.observation.https_port, options.observation.connect_to} {}
 
-  [[nodiscard]] Task<SeenDomain> observe_domain(DomainName domain, const RolloutWorld& world);
+  // `memory` may be null.
+  [[nodiscard]] Task<SeenDomain> observe_domain(DomainName domain, const DomainMemory* memory,
+                                                std::chrono::sys_seconds now);
   // True if the domain is confirmed, and one server has its brief_answers().
-  [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const RolloutWorld& world);
+  [[nodiscard]] Task<bool> has_confirmed_records(const DomainName& domain, const DomainMemory& memory,
+                                                 std::chrono::sys_seconds now);
   [[nodiscard]] bool asks_for_tlsrpt(const DomainName& domain, std::chrono::sys_seconds now) const;
 
   // Replaces the names of these domains by the answers of every authoritative server.

@@ -11,6 +11,7 @@
 #include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
 #include "mtasts/join_names.h"
+#include "mtasts/ordered_lookup.h"
 #include "mtasts/primary_choice.h"
 
 namespace mtasts {
@@ -85,9 +86,11 @@ std::vector<HostedDomain> hosted_domains(const Facts& facts) {
   }
   for (const DomainName& domain : settings.domains) hosted.push_back({&domain, {}, {}, {}, {}});
   // The list of a policy comes before the list for all.
-  std::stable_sort(hosted.begin(), hosted.end(), [](const HostedDomain& one, const HostedDomain& other) {
+  const auto is_before = [](const HostedDomain& one, const HostedDomain& other) {
     return *one.domain < *other.domain;
-  });
+  };
+  if (!std::is_sorted(hosted.begin(), hosted.end(), is_before))
+    std::stable_sort(hosted.begin(), hosted.end(), is_before);
   const auto same = [](const HostedDomain& one, const HostedDomain& other) {
     return *one.domain == *other.domain;
   };
@@ -95,15 +98,10 @@ std::vector<HostedDomain> hosted_domains(const Facts& facts) {
   std::set<DomainName> primaries;
   for (const PolicySettings& policy : settings.policies) primaries.insert(policy.primary);
   std::erase_if(hosted, [&primaries](const HostedDomain& each) { return primaries.contains(*each.domain); });
-  OrderedLookup domains(facts.world.domains);
-  OrderedLookup memories(*facts.world.memory);
   OrderedLookup site(*facts.world.site);
   for (HostedDomain& each : hosted) {
-    const DomainSeen* const seen = domains.find(*each.domain);
-    each.seen = seen != nullptr ? seen : &facts.seen(*each.domain);
-    const SharedValue<DomainMemory>* const memory = memories.find(*each.domain);
-    const bool is_kept = memory != nullptr && !facts.new_memory.contains(*each.domain);
-    each.memory = is_kept ? &**memory : &facts.remembered(*each.domain);
+    each.seen = &facts.seen(*each.domain);
+    each.memory = &facts.remembered(*each.domain);
     each.served = site.find(*each.domain);
   }
   return hosted;

@@ -2,49 +2,38 @@
 #pragma once
 
 #include <algorithm>
-#include <iterator>
-#include <map>
 #include <vector>
 
+#include "mtasts/ordered_lookup.h"
 #include "mtasts/rollout_settings.h"
 #include "mtasts/rollout_world.h"
 
 namespace mtasts {
-
-// Finds values by domain. Fast for domains in their order, as those of a fleet: then the next value is it.
-template <class Value>
-class OrderedLookup {
- public:
-  explicit OrderedLookup(const std::map<DomainName, Value>& values)
-      : values_(values), next_(values.begin()) {}
-
-  // nullptr: there is none.
-  [[nodiscard]] const Value* find(const DomainName& domain) {
-    const bool is_next = next_ != values_.end() && next_->first == domain;
-    const auto found = is_next ? next_ : values_.find(domain);
-    if (found == values_.end()) return nullptr;
-    next_ = std::next(found);
-    return &found->second;
-  }
-
- private:
-  const std::map<DomainName, Value>& values_;
-  typename std::map<DomainName, Value>::const_iterator next_;
-};
 
 // True if the ledger has an entry of the id.
 [[nodiscard]] inline bool has_id(const std::vector<LedgerEntry>& entries, const PolicyId& id) {
   return std::ranges::find(entries, id, &LedgerEntry::id) != entries.end();
 }
 
-struct Facts {
+class Facts {
+ public:
+  // `changed` has the memories that replace those of the world. All arguments must outlive it.
+  Facts(const RolloutSettings& rollout_settings, const RolloutWorld& rollout_world,
+        const RolloutMemory& changed)
+      : settings(rollout_settings),
+        world(rollout_world),
+        domains_(rollout_world.domains),
+        memories_(*rollout_world.memory),
+        changed_(changed) {}
+
   const RolloutSettings& settings;
   const RolloutWorld& world;
-  const RolloutMemory& new_memory;  // of the domains for which it replaces that of the world
 
   [[nodiscard]] std::chrono::sys_seconds now() const { return world.now; }
   // Nothing is known of a domain that was not looked up.
-  [[nodiscard]] const DomainSeen& seen(const DomainName& domain) const { return of(world.domains, domain); }
+  [[nodiscard]] const DomainSeen& seen(const DomainName& domain) const {
+    return value_or_nothing(domains_.find(domain));
+  }
   // The answers at _mta-sts, also brief ones.
   [[nodiscard]] NameSeen sts(const DomainName& domain) const {
     const DomainSeen& answers = seen(domain);
@@ -53,19 +42,25 @@ struct Facts {
     return brief ? brief->sts : NameSeen();
   }
   [[nodiscard]] const std::vector<LedgerEntry>& entries(const DomainName& domain) const {
-    return of(world.ledger, domain);
+    const auto entries = world.ledger.find(domain);
+    return value_or_nothing(entries == world.ledger.end() ? nullptr : &entries->second);
   }
   [[nodiscard]] const DomainMemory& remembered(const DomainName& domain) const {
-    return *of(new_memory.contains(domain) ? new_memory : *world.memory, domain);
+    const auto changed = changed_.find(domain);
+    return *value_or_nothing(changed == changed_.end() ? memories_.find(domain) : &changed->second);
   }
 
  private:
   template <class Value>
-  static const Value& of(const std::map<DomainName, Value>& values, const DomainName& domain) {
+  static const Value& value_or_nothing(const Value* value) {
     static const Value nothing{};
-    const auto value = values.find(domain);
-    return value == values.end() ? nothing : value->second;
+    return value == nullptr ? nothing : *value;
   }
+
+  // Most are asked for in their order, by a walk over all domains of a fleet.
+  mutable OrderedLookup<DomainName, DomainSeen> domains_;
+  mutable OrderedLookup<DomainName, SharedValue<DomainMemory>> memories_;
+  const RolloutMemory& changed_;
 };
 
 }  // namespace mtasts

@@ -9,6 +9,7 @@
 #include "core/rollout/facts.h"
 #include "core/rollout/names_seen.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/ordered_lookup.h"
 
 namespace mtasts {
 namespace {

@@ -1,0 +1,30 @@
+// OrderedLookup: lookups in a map by keys that mostly ascend.
+#pragma once
+
+#include <iterator>
+#include <map>
+
+namespace mtasts {
+
+// Tries the entry after the last one found before it searches the map, so that a walk over all domains of a
+// fleet costs one comparison a domain. The map must outlive it, and not change.
+template <class Key, class Value>
+class OrderedLookup {
+ public:
+  explicit OrderedLookup(const std::map<Key, Value>& values) : values_(values), next_(values.begin()) {}
+
+  // nullptr: there is none.
+  [[nodiscard]] const Value* find(const Key& key) {
+    const bool is_next = next_ != values_.end() && next_->first == key;
+    const auto found = is_next ? next_ : values_.find(key);
+    if (found == values_.end()) return nullptr;
+    next_ = std::next(found);
+    return &found->second;
+  }
+
+ private:
+  const std::map<Key, Value>& values_;
+  typename std::map<Key, Value>::const_iterator next_;
+};
+
+}  // namespace mtasts
