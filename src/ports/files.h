@@ -68,6 +68,12 @@ struct NewFile {
   std::optional<std::optional<std::string>> made_from = {};
 };
 
+// A file below a directory, and the text that it should have.
+struct ExpectedText {
+  std::string relative;
+  std::string_view text;
+};
+
 // The error of a file that another program has changed since it was read: Fault::locked, code
 // "changed-meanwhile".
 [[nodiscard]] inline Error changed_meanwhile(const std::string& path) {
@@ -151,6 +157,9 @@ class Files {
   [[nodiscard]] virtual Result<std::optional<std::string>> read_below(const std::string& root,
                                                                       const std::string& relative,
                                                                       std::size_t limit) = 0;
+  // For each file below `root`, in their order: true if it can be read and has exactly the expected text.
+  [[nodiscard]] virtual std::vector<bool> have_texts(const std::string& root,
+                                                     const std::vector<ExpectedText>& files) = 0;
 
   // Waits up to `seconds` for the lock. Fault::locked after that; the message has the pid of the holder if it
   // is known.

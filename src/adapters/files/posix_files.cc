@@ -1,6 +1,7 @@
 // Delegates to the classes of this folder.
 #include "adapters/files/posix_files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,7 +9,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <filesystem>
+#include <future>
+#include <memory>
+#include <thread>
 
 #include "adapters/files/file_lines.h"
 #include "adapters/files/file_replacement.h"
@@ -23,6 +26,9 @@
 
 namespace mtasts {
 namespace {
+
+// A thread for fewer files would take more time than it saves.
+constexpr std::size_t kLeastFilesOfThread = 1000;
 
 // The path without links and dots; nullopt and errno if it does not exist.
 std::optional<std::string> real_path(const std::string& path) {
@@ -110,15 +116,23 @@ Result<std::unique_ptr<Replacement>> PosixFiles::replace(const std::string& path
   return std::unique_ptr<Replacement>(std::make_unique<FileReplacement>(calls_, *std::move(target)));
 }
 
+bool PosixFiles::enter(const std::string& root) {
+  if (root_.is_open() && root == root_path_) return true;
+  root_path_ = root;
+  root_ = open_root(calls_, root);
+  return root_.is_open();
+}
+
 Result<std::optional<std::string>> PosixFiles::read_below(const std::string& root,
                                                           const std::string& relative, std::size_t limit) {
-  const std::string path = root + '/' + relative;
-  if (!root_.is_open() || root != root_path_) {
-    root_path_ = root;
-    root_ = open_root(calls_, root);
-    if (!root_.is_open() && errno == ENOENT) return std::nullopt;
-    if (!root_.is_open()) return fail(file_error(FileAction::open_to_read, path, errno));
-  }
+  if (enter(root)) return read_in_root(relative, limit);
+  if (errno == ENOENT) return std::nullopt;
+  return fail(file_error(FileAction::open_to_read, root + '/' + relative, errno));
+}
+
+Result<std::optional<std::string>> PosixFiles::read_in_root(const std::string& relative,
+                                                            std::size_t limit) const {
+  const std::string path = root_path_ + '/' + relative;
   auto handle = open_below(calls_, root_, path, relative);
   if (!handle) return fail(handle.error());
   if (!handle->is_open()) return std::nullopt;
@@ -127,6 +141,31 @@ Result<std::optional<std::string>> PosixFiles::read_below(const std::string& roo
   auto text = file->read_all(limit);
   if (!text) return fail(text.error());
   return *std::move(text);
+}
+
+std::vector<bool> PosixFiles::have_texts(const std::string& root, const std::vector<ExpectedText>& files) {
+  if (!enter(root)) return std::vector<bool>(files.size(), false);
+  const auto check = [&](std::size_t begin, std::size_t end) {
+    std::vector<bool> results;
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto text = read_in_root(files[i].relative, files[i].text.size());
+      results.push_back(text && *text == files[i].text);
+    }
+    return results;
+  };
+  const std::size_t threads =
+      std::min<std::size_t>(std::max(std::thread::hardware_concurrency(), 1U),
+                            std::max<std::size_t>(files.size() / kLeastFilesOfThread, 1));
+  const auto bound = [&](std::size_t part) { return files.size() * part / threads; };
+  std::vector<std::future<std::vector<bool>>> others;
+  for (std::size_t part = 1; part < threads; ++part)
+    others.push_back(std::async(check, bound(part), bound(part + 1)));
+  std::vector<bool> results = check(0, bound(1));
+  for (std::future<std::vector<bool>>& other : others) {
+    const std::vector<bool> more = other.get();
+    results.insert(results.end(), more.begin(), more.end());
+  }
+  return results;
 }
 
 Result<std::unique_ptr<LockedFile>> PosixFiles::lock_file(const std::string& path, IfMissing if_missing,
@@ -176,14 +215,17 @@ Result<std::vector<std::string>> PosixFiles::list_directory(const std::string& d
 
 Result<std::optional<std::vector<std::string>>> PosixFiles::list_directory_if_exists(
     const std::string& directory) {
-  std::error_code error;
+  const std::unique_ptr<DIR, FunctionDeleter<closedir>> entries(::opendir(directory.c_str()));
+  if (!entries && errno == ENOENT) return std::nullopt;
+  if (!entries) return fail(file_error(FileAction::open_to_read, directory, errno));
   std::vector<std::string> names;
-  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
-       entry.increment(error)) {
-    names.push_back(entry->path().filename().string());
+  errno = 0;
+  while (const dirent* entry = ::readdir(entries.get())) {
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
+    errno = 0;
   }
-  if (error.value() == ENOENT) return std::nullopt;
-  if (error) return fail(file_error(FileAction::open_to_read, directory, error.value()));
+  if (errno != 0) return fail(file_error(FileAction::open_to_read, directory, errno));
   std::ranges::sort(names);
   return names;
 }

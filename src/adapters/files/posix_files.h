@@ -33,6 +33,9 @@ class PosixFiles final : public Files {
   [[nodiscard]] Result<std::optional<std::string>> read_below(const std::string& root,
                                                               const std::string& relative,
                                                               std::size_t limit) override;
+  // Reads many files on all processors.
+  [[nodiscard]] std::vector<bool> have_texts(const std::string& root,
+                                             const std::vector<ExpectedText>& files) override;
   [[nodiscard]] Result<std::unique_ptr<LockedFile>> lock_file(const std::string& path, IfMissing if_missing,
                                                               unsigned seconds) override;
   [[nodiscard]] Result<std::unique_ptr<LockedDirectory>> lock_directory(const std::string& path,
@@ -51,8 +54,14 @@ class PosixFiles final : public Files {
   [[nodiscard]] bool same_file(const std::string& one, const std::string& other) override;
 
  private:
+  // Opens root_; false, with errno, if that fails.
+  [[nodiscard]] bool enter(const std::string& root);
+  // Reads a file below root_. Several threads may call it at once.
+  [[nodiscard]] Result<std::optional<std::string>> read_in_root(const std::string& relative,
+                                                                std::size_t limit) const;
+
   SystemCalls& calls_;
-  // The root of the last read_below(), kept open for the other files of the tree.
+  // The last root of read_below() or have_texts(), kept open for the other files of the tree.
   std::string root_path_;
   FileHandle root_;
   // The files that read_include() has read; replace() refuses them.

@@ -36,9 +36,10 @@ std::vector<DomainName> domains_among(const std::vector<std::string>& names, con
   for (const std::string& name : names) {
     constexpr std::string_view kPolicyHost = "mta-sts.";
     if (!name.starts_with(kPolicyHost)) continue;
-    auto domain = parse_policy_domain(std::string_view(name).substr(kPolicyHost.size()));
+    const std::string_view text = std::string_view(name).substr(kPolicyHost.size());
+    auto domain = parse_policy_domain(text);
     // Only the canonical spelling is served.
-    if (domain && policy_host(*domain).text() == name) {
+    if (domain && domain->text() == text) {
       domains.push_back(*std::move(domain));
     } else {
       context.diagnostics.warning(

@@ -7,6 +7,7 @@
 #include "commands/lookup/id_source.h"
 #include "commands/lookup/policy_tree.h"
 #include "commands/output/destination.h"
+#include "mtasts/ordered_lookup.h"
 #include "mtasts/policy_repair.h"
 #include "mtasts/printable.h"
 
@@ -95,30 +96,42 @@ Result<void> StateDirectory::load_policies() {
   const std::string tree = path(std::string(kPoliciesName));
   const auto existing = context_->ports.files.list_directory_if_exists(tree);
   if (!existing) return fail(existing.error());
-  const std::vector<DomainName> domains =
-      domains_among(existing->value_or(std::vector<std::string>()), tree, *context_);
-  const std::set<DomainName> hosted = hosted_domains(settings_->rollout);
-  for (const DomainName& domain : domains) {
-    const auto serves = record_->site.find(domain);
-    const bool is_known = serves != record_->site.end();
-    const bool is_own =
-        is_known ? serves->second == domain : !hosted.contains(domain) || ledger_.contains(domain);
-    if (!is_own) continue;
+  for (const DomainName& domain :
+       own_policies(domains_among(existing->value_or(std::vector<std::string>()), tree, *context_))) {
     auto text = policy_of(domain);
     if (!text) return fail(text.error());
     if (*text) policy_files_.emplace(domain, **std::move(text));
   }
-  std::erase_if(record_->site,
-                [this](const auto& served) { return !has_policy_of(served.first, served.second); });
+  const auto is_copy = [this](const auto& served) {
+    return served.first != served.second && policy_files_.contains(served.second);
+  };
+  std::vector<ExpectedText> copies;
+  for (const auto& served : record_->site) {
+    if (is_copy(served)) copies.push_back({policy_file(served.first), policy_files_.at(served.second)});
+  }
+  const std::vector<bool> results = context_->ports.files.have_texts(settings_->state, copies);
+  auto is_same = results.begin();
+  std::erase_if(record_->site, [&](const auto& served) {
+    return is_copy(served) ? !*is_same++ : !policy_files_.contains(served.second);
+  });
   return {};
 }
 
-bool StateDirectory::has_policy_of(const DomainName& domain, const DomainName& primary) const {
-  const auto policy = policy_files_.find(primary);
-  if (policy == policy_files_.end()) return false;
-  if (domain == primary) return true;
-  const auto copy = policy_of(domain);
-  return copy && *copy == policy->second;
+std::vector<DomainName> StateDirectory::own_policies(const std::vector<DomainName>& tree) const {
+  std::vector<DomainName> own;
+  std::vector<DomainName> unrecorded;
+  OrderedLookup site(record_->site);
+  for (const DomainName& domain : tree) {
+    const DomainName* const serves = site.find(domain);
+    if (serves == nullptr) unrecorded.push_back(domain);
+    if (serves != nullptr && *serves == domain) own.push_back(domain);
+  }
+  if (unrecorded.empty()) return own;
+  const std::set<DomainName> hosted = hosted_domains(settings_->rollout);
+  for (DomainName& domain : unrecorded) {
+    if (!hosted.contains(domain) || ledger_.contains(domain)) own.push_back(std::move(domain));
+  }
+  return own;
 }
 
 void StateDirectory::fill(RolloutWorld& world) const {

@@ -78,7 +78,8 @@ class StateDirectory {
   // Reads the policies, and removes the domains from the site that do not have that of their primary.
   [[nodiscard]] Result<void> load_policies();
   [[nodiscard]] Result<std::optional<std::string>> policy_of(const DomainName& domain) const;
-  [[nodiscard]] bool has_policy_of(const DomainName& domain, const DomainName& primary) const;
+  // The domains of the tree whose policy is no copy of that of another domain.
+  [[nodiscard]] std::vector<DomainName> own_policies(const std::vector<DomainName>& tree) const;
   [[nodiscard]] bool has_records(const DomainName& domain, const ChangeName& change) const;
   // The file that has the records of a domain.
   [[nodiscard]] const Result<RecordFile>& record_file(const DomainName& domain) const;

@@ -212,4 +212,27 @@ TEST_CASE("standard input is the file that it was redirected from") {
         }) == "same");
 }
 
+TEST_CASE("many files are compared with their texts on several threads") {
+  const ScratchDirectory scratch;
+  PosixFiles files;
+  constexpr std::string_view kText = "version: STSv1\n";
+  std::vector<ExpectedText> expected;
+  std::vector<bool> same;
+  for (int i = 0; i < 5000; ++i) {
+    const std::string name = std::to_string(i);
+    expected.push_back({name, kText});
+    same.push_back(i % 7 != 0);
+    if (i % 7 != 0) scratch.write(name, kText);
+  }
+  scratch.write("0", "version: STSv2\n");
+  scratch.write("7", "version: STSv1\nmode: none\n");
+  scratch.write("14", "version");
+  fs::create_symlink("1", scratch.path("21"));
+  fs::create_directory(scratch.path("28"));
+  REQUIRE(::mkfifo(scratch.path("35").c_str(), 0600) == 0);
+  CHECK(files.have_texts(scratch.path(), expected) == same);
+  CHECK(files.have_texts(scratch.path("nowhere"), {{"1", kText}}) == std::vector<bool>{false});
+  CHECK(files.have_texts(scratch.path(), {}).empty());
+}
+
 }  // namespace mtasts::test

@@ -80,6 +80,20 @@ TEST_CASE("a domain whose policy is not that of its primary is not in the site")
   CHECK(stage.world().site->empty());
 }
 
+TEST_CASE("only the domains of a primary without a policy leave the site") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  RolloutRecord record = record_of_site();
+  record.site.emplace(domain("a.example"), domain("lost.example"));
+  record.site.emplace(domain("z.example"), domain("lost.example"));
+  record.site.emplace(domain("lost.example"), domain("lost.example"));
+  write_text("state/rollout.json", print_rollout_record(record));
+  write_text(policy_path("a.example"), kTestingPolicy);
+  write_text(policy_path("example.com"), kTestingPolicy);
+  write_text(policy_path("example.org"), kTestingPolicy);
+  CHECK(*stage.world().site == record_of_site().site);
+}
+
 TEST_CASE("a policy file of a domain that is in neither site nor settings is known") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
@@ -96,6 +110,14 @@ TEST_CASE("without its record the state has no site and takes no copy for a poli
   const RolloutWorld world = stage.world();
   CHECK(world.site->empty());
   CHECK(world.policy_files == std::map<DomainName, std::string>{{domain("example.com"), kTestingPolicy}});
+  // A domain of the ledger has a policy of its own, though the settings host it now.
+  write_text("state/ledger.ndjson", print_ledger_line({"2026-11-21T12:00:00Z",
+                                                       domain("example.org"),
+                                                       *PolicyId::parse("1"),
+                                                       Mode::testing,
+                                                       *MaxAge::from_seconds(604800),
+                                                       {*MxPattern::parse("mx.example.org")}}));
+  CHECK(stage.world().policy_files.size() == 2);
 }
 
 TEST_CASE("damaged files of the state are errors that name them") {
