@@ -295,7 +295,7 @@ Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path)
   FileHandle found = open_directory(calls, AT_FDCWD, path);
   if (found.is_open()) {
     const FileHandle parent = open_directory(calls, found.get(), "..", kSearch);
-    // Without permission to search it, nothing can be written there either.
+    // Who may not search the directory can write nothing in it.
     if (!parent.is_open()) return found;
     auto trusted = check(status_of(parent.get()), status_of(found.get()));
     if (trusted) trusted = check_entry(calls, path);
