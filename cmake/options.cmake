@@ -6,6 +6,8 @@ target_compile_options(mtasts-options INTERFACE
   # g++ 12 reports false overflows in std::string (GCC bug 105651) if the system headers are precompiled.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread>
   -fstack-protector-strong -fPIC -fvisibility=hidden -fvisibility-inlines-hidden)
+# g++ collects its garbage from 128 MB on; later, it compiles in 6 % less time with a fifth more memory.
+target_compile_options(mtasts-options INTERFACE $<$<CXX_COMPILER_ID:GNU>:--param=ggc-min-heapsize=350000>)
 target_compile_definitions(mtasts-options INTERFACE _GLIBCXX_ASSERTIONS)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_definitions(mtasts-options INTERFACE _FORTIFY_SOURCE=3)
