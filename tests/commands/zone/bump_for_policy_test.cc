@@ -8,7 +8,7 @@
 
 namespace mtasts::test {
 
-TEST_CASE("more ids than a batch holds are recorded once each, and kept by the next run", "[slow]") {
+TEST_CASE("more ids than a batch holds are recorded once each, and kept by the next run") {
   constexpr int kDomains = 2100;
   Stage stage;
   for (int i = 0; i < kDomains; ++i) {
