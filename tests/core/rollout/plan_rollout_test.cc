@@ -9,6 +9,7 @@
 #include "catch.h"
 #include "core/rollout/fake_fleet.h"
 #include "core/rollout/open_steps.h"
+#include "core/text/without_repeats.h"
 #include "mtasts/sts_record.h"
 #include "mtasts/utc_time.h"
 
