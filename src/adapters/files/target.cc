@@ -295,7 +295,7 @@ Result<FileHandle> make_directories(SystemCalls& calls, const std::string& path)
   FileHandle found = open_directory(calls, AT_FDCWD, path);
   if (found.is_open()) {
     const FileHandle parent = open_directory(calls, found.get(), "..", kSearch);
-    // Who may not search the directory can write nothing in it.
+    // Nothing can be written in a directory that the user may not search.
     if (!parent.is_open()) return found;
     auto trusted = check(status_of(parent.get()), status_of(found.get()));
     if (trusted) trusted = check_entry(calls, path);
