@@ -38,6 +38,7 @@ struct MxSet {
   // For people, if not ok: "MX target 192.0.2.1 is an address". Names from DNS are printable() already.
   std::string reason = {};
   std::optional<DomainName> implicit_host = {};  // of implicit_mx_set(): ok without records
+  friend bool operator==(const MxSet&, const MxSet&) = default;
 
   // The hosts that receive mail: the exchanges in the order of the records, without repeats. None unless ok.
   [[nodiscard]] std::vector<DomainName> hosts() const;

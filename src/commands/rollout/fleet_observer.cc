@@ -24,6 +24,9 @@ namespace {
 // More domains at once would only wait for each other's questions.
 constexpr std::size_t kMostDomainsAtOnce = 500;
 
+// A fleet with more sets of MX needs more memory.
+constexpr std::size_t kMostMxSets = 16;
+
 // The clocks of two machines that share a state differ by less if both are set from the network.
 constexpr std::chrono::seconds kClockDifference{10};
 
@@ -139,6 +142,14 @@ Task<bool> FleetObserver::has_confirmed_records(const DomainName& domain, const 
   co_return co_await has_cname(dns, tlsrpt_record_name(domain), std::move(reports));
 }
 
+std::shared_ptr<const MxSet> FleetObserver::share_mx(MxSet mx) {
+  const auto same = std::ranges::find_if(mx_sets_, [&mx](const auto& known) { return *known == mx; });
+  if (same != mx_sets_.end()) return *same;
+  auto set = std::make_shared<const MxSet>(std::move(mx));
+  if (mx_sets_.size() < kMostMxSets) mx_sets_.push_back(set);
+  return set;
+}
+
 Task<FleetObserver::SeenDomain> FleetObserver::observe_domain(DomainName domain, const DomainMemory* memory,
                                                               std::chrono::sys_seconds now) {
   MxLookup mx = co_await look_up_mx(*clients_.dns, domain);
@@ -148,7 +159,7 @@ Task<FleetObserver::SeenDomain> FleetObserver::observe_domain(DomainName domain,
     SeenDomain whole = co_await look_up_domain(domain);
     result.seen = std::move(whole.seen);
   }
-  if (mx.mx) result.seen.mx = *std::move(mx.mx);
+  if (mx.mx) result.seen.mx = share_mx(*std::move(mx.mx));
   clients_.dns->end_domain();
   co_return result;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "cli/context.h"
@@ -58,6 +59,8 @@ class FleetObserver {
         clients_(std::move(clients)),
         destinations_{options.observation.https_port, options.observation.connect_to} {}
 
+  // The set, in one place for all domains that have it.
+  [[nodiscard]] std::shared_ptr<const MxSet> share_mx(MxSet mx);
   // `memory` may be null.
   [[nodiscard]] Task<SeenDomain> observe_domain(DomainName domain, const DomainMemory* memory,
                                                 std::chrono::sys_seconds now);
@@ -94,6 +97,7 @@ class FleetObserver {
   PrivateAccess access_;
   ObservationClients clients_;
   PolicyDestinations destinations_;
+  std::vector<std::shared_ptr<const MxSet>> mx_sets_ = {};  // the first ones
 };
 
 }  // namespace mtasts

@@ -173,7 +173,8 @@ RolloutWorld FakeFleet::observe(const Looks& looks) const {
     seen = names_seen(domain, !contains(looks.looked_up, domain));
     std::vector<MxRecord> records;
     for (const std::string& host : fake.mx) records.push_back({10, host, fake.mx_ttl});
-    if (!faults.mx_fails.contains(domain)) seen.mx = read_mx_set(std::move(records));
+    if (!faults.mx_fails.contains(domain))
+      seen.mx = std::make_shared<const MxSet>(read_mx_set(std::move(records)));
   }
   const auto fetch = [this](const DomainName& domain, const DomainName* web) {
     return std::make_shared<const PolicyHostSeen>(policy_host_seen(domain, web));
