@@ -1,6 +1,7 @@
 #include "commands/rollout/state_directory.h"
 
 #include <algorithm>
+#include <future>
 #include <set>
 #include <utility>
 
@@ -44,14 +45,13 @@ StateDirectory::StateDirectory(const Settings& settings, Context& context)
 
 Result<StateDirectory> StateDirectory::read(const Settings& settings, Context& context) {
   StateDirectory state(settings, context);
-  if (auto loaded = state.load_record(); !loaded) return fail(loaded.error());
   const std::string ledger_path = state.path("ledger.ndjson");
   const auto text = read_ledger_text(ledger_path, context);
   if (!text) return fail(text.error());
   auto ledger = ledger_of(text->value_or(""), ledger_path);
   if (!ledger) return fail(ledger.error());
   state.take_ledger(entries_by_domain(*std::move(ledger)));
-  if (auto loaded = state.load_policies(); !loaded) return fail(loaded.error());
+  if (auto loaded = state.load_record_and_policies(); !loaded) return fail(loaded.error());
   return state;
 }
 
@@ -60,12 +60,11 @@ Result<StateDirectory> StateDirectory::lock(const Settings& settings, Context& c
   auto directory = context.ports.files.lock_directory(settings.state, kLockTimeoutSeconds);
   if (!directory) return fail(directory.error());
   state.directory_ = *std::move(directory);
-  if (auto loaded = state.load_record(); !loaded) return fail(loaded.error());
   auto ledger = LockedLedger::open(state.path("ledger.ndjson"), false, context);
   if (!ledger) return fail(ledger.error());
   state.take_ledger(ledger->entries());
   state.locked_ledger_ = *std::move(ledger);
-  if (auto loaded = state.load_policies(); !loaded) return fail(loaded.error());
+  if (auto loaded = state.load_record_and_policies(); !loaded) return fail(loaded.error());
   return state;
 }
 
@@ -73,15 +72,20 @@ std::string StateDirectory::path(const std::string& relative) const {
   return settings_->state + '/' + relative;
 }
 
-Result<void> StateDirectory::load_record() {
+Result<void> StateDirectory::load_record_and_policies() {
   const std::string name(kRecordName);
   const auto text = context_->ports.files.read_below(settings_->state, name, kLargestStateFile);
   if (!text) return fail(text.error());
-  if (!*text) return {};
-  auto record = parse_rollout_record(**text);
+  // The record of a large fleet is parsed while its directories are listed.
+  auto parsed = std::async(*text ? std::launch::async : std::launch::deferred,
+                           [&text] { return *text ? parse_rollout_record(**text) : RolloutRecord(); });
+  const std::string tree = path(std::string(kPoliciesName));
+  const auto existing = context_->ports.files.list_directory_if_exists(tree);
+  auto record = parsed.get();
   if (!record) return fail(record.error().within(printable(path(name))));
   *record_ = *std::move(record);
-  return {};
+  if (!existing) return fail(existing.error());
+  return load_policies(domains_among(existing->value_or(std::vector<std::string>()), tree, *context_));
 }
 
 void StateDirectory::take_ledger(const EntriesByDomain& entries) {
@@ -92,12 +96,8 @@ Result<std::optional<std::string>> StateDirectory::policy_of(const DomainName& d
   return context_->ports.files.read_below(settings_->state, policy_file(domain), kPolicySizeLimit + 1);
 }
 
-Result<void> StateDirectory::load_policies() {
-  const std::string tree = path(std::string(kPoliciesName));
-  const auto existing = context_->ports.files.list_directory_if_exists(tree);
-  if (!existing) return fail(existing.error());
-  for (const DomainName& domain :
-       own_policies(domains_among(existing->value_or(std::vector<std::string>()), tree, *context_))) {
+Result<void> StateDirectory::load_policies(const std::vector<DomainName>& tree) {
+  for (const DomainName& domain : own_policies(tree)) {
     auto text = policy_of(domain);
     if (!text) return fail(text.error());
     if (*text) policy_files_.emplace(domain, **std::move(text));

@@ -73,10 +73,10 @@ class StateDirectory {
  private:
   StateDirectory(const Settings& settings, Context& context);
 
-  [[nodiscard]] Result<void> load_record();
+  [[nodiscard]] Result<void> load_record_and_policies();
   void take_ledger(const EntriesByDomain& entries);
   // Reads the policies, and removes the domains from the site that do not have that of their primary.
-  [[nodiscard]] Result<void> load_policies();
+  [[nodiscard]] Result<void> load_policies(const std::vector<DomainName>& tree);
   [[nodiscard]] Result<std::optional<std::string>> policy_of(const DomainName& domain) const;
   // The domains of the tree whose policy is no copy of that of another domain.
   [[nodiscard]] std::vector<DomainName> own_policies(const std::vector<DomainName>& tree) const;
