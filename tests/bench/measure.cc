@@ -1,7 +1,7 @@
-// Runs a command several times on one processor and reports its time and memory. This is a small program,
-// since the size of the parent counts in the child's peak memory.
+// Runs a command several times on one processor, or on all, and reports its time and memory. This is a small
+// program, since the size of the parent counts in the child's peak memory.
 //
-//   measure REPORT CPU TIMES COMMAND...     standard input and output are those of the command
+//   measure REPORT CPU|all TIMES COMMAND...     standard input and output are those of the command
 //
 // Writes "WALL CPU PEAK STATUS" to REPORT: average seconds per run, MiB, the greatest wait status.
 #include <sched.h>
@@ -15,13 +15,16 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 int main(int argc, char** argv) {
   if (argc < 5) return 64;
-  cpu_set_t processors;
-  CPU_ZERO(&processors);
-  CPU_SET(static_cast<std::size_t>(std::atoi(argv[2])), &processors);
-  ::sched_setaffinity(0, sizeof processors, &processors);
+  if (std::strcmp(argv[2], "all") != 0) {
+    cpu_set_t processors;
+    CPU_ZERO(&processors);
+    CPU_SET(static_cast<std::size_t>(std::atoi(argv[2])), &processors);
+    ::sched_setaffinity(0, sizeof processors, &processors);
+  }
   const int times = std::atoi(argv[3]);
 
   int worst = 0;
