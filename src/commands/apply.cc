@@ -169,16 +169,16 @@ class Apply {
     std::chrono::seconds waited{0};
     std::chrono::seconds pause = kFirstPause;
     for (int round = 0; round < kMostRounds;) {
-      const PlannedFleet planned = observer->plan(*state);
+      PlannedFleet planned = observer->plan(*state);
       if (options_.plan_file) {
         const AppliedRollout current = planned_rollout(planned.plan, *state);
         if (auto same = check_saved(current); !same) return same;
       }
       rounds_.note_seen(planned.world);
-      const auto outcomes = taker.take(planned.plan, planned.world);
+      auto outcomes = taker.take(planned.plan, planned.world);
       if (!outcomes) return fail(outcomes.error());
       to_paste_ = taker.text_to_paste();
-      const bool has_progress = rounds_.add(planned.plan, *outcomes);
+      const bool has_progress = rounds_.add(std::move(planned.plan), *std::move(outcomes));
       if (options_.plan_file) {
         if (rounds_.applied().destination) {
           rounds_.note_seen(observer->plan(*state).world);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <variant>
 
 namespace mtasts {
@@ -43,7 +44,7 @@ AppliedRounds::StepKey AppliedRounds::key_of(const RolloutStep& step) {
   return {step.action.index(), step.domain, std::move(subject)};
 }
 
-bool AppliedRounds::add(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes) {
+bool AppliedRounds::add(RolloutPlan plan, std::vector<StepOutcome> outcomes) {
   const std::set<DomainName> planned_again = changed_names(plan);
   std::erase_if(applied_.steps, [&planned_again](const AppliedStep& step) {
     const auto* change = std::get_if<ChangeName>(&step.step.action);
@@ -51,24 +52,26 @@ bool AppliedRounds::add(const RolloutPlan& plan, const std::vector<StepOutcome>&
         step.result == StepResult::unknown && change != nullptr && !planned_again.contains(change->owner);
     return step.result != StepResult::done && step.result != StepResult::failed && !is_open;
   });
+  applied_.steps.reserve(applied_.steps.size() + outcomes.size());
   bool has_progress = false;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    const StepOutcome& outcome = outcomes[i];
+    StepOutcome& outcome = outcomes[i];
     const StepKey key = key_of(plan.steps[i]);
     if (failed_.contains(key)) continue;
     if (outcome.result == StepResult::failed) failed_.insert(key);
     has_progress =
         has_progress || outcome.result == StepResult::done || outcome.result == StepResult::unknown;
-    applied_.steps.push_back({plan.steps[i], outcome.result, outcome.error, {}, outcome.sent});
+    applied_.steps.push_back(
+        {std::move(plan.steps[i]), outcome.result, std::move(outcome.error), {}, std::move(outcome.sent)});
     RolloutStep& step = applied_.steps.back().step;
     if (auto* run = std::get_if<RunHook>(&step.action)) {
       run->only_files = outcome.only_files;
-      step.gate = outcome.gate;
+      step.gate = std::move(outcome.gate);
     }
   }
-  applied_.holds = plan.holds;
-  applied_.dates = plan.dates;
-  applied_.unmanaged = plan.unmanaged;
+  applied_.holds = std::move(plan.holds);
+  applied_.dates = std::move(plan.dates);
+  applied_.unmanaged = std::move(plan.unmanaged);
   has_progress_ = has_progress_ || has_progress;
   return has_progress;
 }

@@ -22,7 +22,7 @@ class AppliedRounds {
 
   // Adds a round: a plan with one outcome for each step. Steps of earlier rounds stay if they were taken, if
   // they failed for good, or if nobody knows their outcome. Returns true if any step was taken.
-  bool add(const RolloutPlan& plan, const std::vector<StepOutcome>& outcomes);
+  bool add(RolloutPlan plan, std::vector<StepOutcome> outcomes);
 
   // Notes which changes of earlier rounds the authoritative servers have. A change without a reply that they
   // have was made.

@@ -325,6 +325,7 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state) {
     if (!to_fetch.empty()) fetch(to_fetch, fleet.world);
     if (!to_fetch_ahead.empty()) fetch_ahead(to_fetch_ahead, fleet.world);
     if (!to_check.empty()) check(to_check, state, fleet.world);
+    fleet.plan = {};  // that of a large fleet is large, too
     // The last server may have got a record while the others were asked.
     fleet.world.now = context_.ports.clock.now();
     fleet.plan = plan_rollout(settings_.rollout, fleet.world);

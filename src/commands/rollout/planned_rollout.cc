@@ -1,5 +1,7 @@
 #include "commands/rollout/planned_rollout.h"
 
+#include <utility>
+
 #include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/record_destination.h"
 
@@ -28,13 +30,17 @@ Result<AppliedRollout> plan_only(const Settings& settings, const RolloutOptions&
   return planned;
 }
 
-AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& state) {
-  AppliedRollout planned{.steps = {}, .holds = plan.holds, .dates = plan.dates, .unmanaged = plan.unmanaged};
-  for (const RolloutStep& step : plan.steps) {
+AppliedRollout planned_rollout(RolloutPlan plan, const StateDirectory& state) {
+  AppliedRollout planned{.steps = {},
+                         .holds = std::move(plan.holds),
+                         .dates = std::move(plan.dates),
+                         .unmanaged = std::move(plan.unmanaged)};
+  planned.steps.reserve(plan.steps.size());
+  for (RolloutStep& step : plan.steps) {
     const StepResult result = step.gate                ? StepResult::held
                               : state.is_written(step) ? StepResult::unchanged
                                                        : StepResult::done;
-    planned.steps.push_back({step, result, {}});
+    planned.steps.push_back({std::move(step), result, {}});
   }
   return planned;
 }

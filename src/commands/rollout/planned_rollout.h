@@ -19,7 +19,7 @@ namespace mtasts {
                                                Context& context);
 
 // The same for an open fleet.
-[[nodiscard]] AppliedRollout planned_rollout(const RolloutPlan& plan, const StateDirectory& state);
+[[nodiscard]] AppliedRollout planned_rollout(RolloutPlan plan, const StateDirectory& state);
 
 // The steps that are possible now, or were taken.
 [[nodiscard]] std::vector<RolloutStep> done_steps(const AppliedRollout& applied);
