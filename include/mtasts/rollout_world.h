@@ -50,7 +50,10 @@ struct DomainSeen {
   NameSeen host = {};  // mta-sts
   // The name has them from a wildcard, so that they cannot be removed. Determined for retired domains only.
   bool host_is_wildcards = false;
-  NameSeen sts = {};     // _mta-sts
+  NameSeen sts = {};  // _mta-sts
+  // The TXT records that the CNAME of _mta-sts leads to, if that is to no policy of the settings: those of
+  // another deployment, with the id that senders see.
+  std::vector<ResourceRecord> sts_elsewhere = {};
   NameSeen tlsrpt = {};  // _smtp._tls
   // Nothing: not fetched, see RolloutPlan::to_fetch. Few domains of a fleet have it.
   std::shared_ptr<const PolicyHostSeen> policy_host = {};

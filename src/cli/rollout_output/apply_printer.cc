@@ -110,7 +110,7 @@ std::string date_line(const RolloutDate& date) {
   switch (date.kind) {
     case DateKind::mx_may_move:
       return date.domain.text() + ": its MX may move to " + pattern + " from " + from + ", safely from " +
-             print_utc(date.safe);
+             print_utc(date.safe) + (date.reason.empty() ? "" : ": " + date.reason);
     case DateKind::mx_may_leave: return date.domain.text() + ": " + pattern + " leaves the policy at " + from;
     case DateKind::enforce: return date.domain.text() + ": mode enforce is possible from " + from;
     case DateKind::removal: break;

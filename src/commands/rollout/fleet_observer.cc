@@ -5,6 +5,7 @@
 #include <iterator>
 #include <set>
 #include <utility>
+#include <variant>
 
 #include "commands/bulk/in_order.h"
 #include "commands/lookup/lookup.h"
@@ -37,6 +38,19 @@ std::vector<DomainName> typed_domains(const Settings& settings) {
   std::set_difference(all.begin(), all.end(), settings.listed.begin(), settings.listed.end(),
                       std::back_inserter(typed));
   return typed;
+}
+
+// True if a CNAME at an _mta-sts name leads to no policy of the settings.
+bool leads_elsewhere(const NameSeen& sts, const RolloutSettings& settings) {
+  return std::ranges::any_of(sts, [&settings](const ServerAnswer& answer) {
+    return std::ranges::any_of(answer.records, [&settings](const ResourceRecord& record) {
+      const auto* cname = std::get_if<CnameData>(&record.rdata);
+      return cname != nullptr &&
+             std::ranges::none_of(settings.policies, [cname](const PolicySettings& policy) {
+               return cname->target == sts_record_name(policy.primary);
+             });
+    });
+  });
 }
 
 // True if a name of ours is to have these records: the CNAME to the same name of a primary, or `web`. They
@@ -170,6 +184,8 @@ Task<FleetObserver::SeenDomain> FleetObserver::look_up_domain(DomainName domain)
   DomainSeen& seen = result.seen;
   seen.host = co_await look_up_name(dns, policy_host(domain));
   seen.sts = co_await look_up_name(dns, sts_record_name(domain));
+  if (leads_elsewhere(seen.sts, settings_.rollout))
+    seen.sts_elsewhere = co_await look_up_texts(dns, sts_record_name(domain));
   seen.tlsrpt = co_await look_up_name(dns, tlsrpt_record_name(domain));
   const std::vector<DomainName>& retired = settings_.rollout.retired;
   const bool is_retired = std::ranges::find(retired, domain) != retired.end();

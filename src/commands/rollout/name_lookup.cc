@@ -86,6 +86,14 @@ Task<NameSeen> look_up_name(Dns& dns, DomainName owner) {
   co_return seen;
 }
 
+Task<std::vector<ResourceRecord>> look_up_texts(Dns& dns, DomainName owner) {
+  const DnsAnswer answer = co_await dns.ask(DnsQuestion(owner, RecordType::txt));
+  std::vector<ResourceRecord> records;
+  if (answer.status != DnsStatus::records) co_return records;
+  for (const std::string& text : answer.txt) records.push_back({owner, ttl_of(answer), TxtData{text}});
+  co_return records;
+}
+
 Task<bool> has_cname(Dns& dns, DomainName owner, std::optional<DomainName> target) {
   const DnsAnswer answer = co_await dns.ask(DnsQuestion(std::move(owner), RecordType::cname));
   if (!target) co_return answer.status == DnsStatus::no_such_name;

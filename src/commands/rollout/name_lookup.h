@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "mtasts/domain_name.h"
 #include "mtasts/rollout_world.h"
@@ -13,6 +14,9 @@ namespace mtasts {
 // follow that operators put at the three names. A server that leaves one of these questions without an answer
 // is not known.
 [[nodiscard]] Task<NameSeen> look_up_name(Dns& dns, DomainName owner);
+
+// The TXT records that senders see at the name, behind its CNAMEs; none if the recursive servers fail.
+[[nodiscard]] Task<std::vector<ResourceRecord>> look_up_texts(Dns& dns, DomainName owner);
 
 // True if the recursive servers have a CNAME to `target` at the name, or no such name without `target`.
 [[nodiscard]] Task<bool> has_cname(Dns& dns, DomainName owner, std::optional<DomainName> target);

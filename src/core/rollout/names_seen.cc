@@ -154,6 +154,12 @@ std::optional<PolicyId> agreed_id(const NameSeen& sts) {
   return reading.record ? std::optional(reading.record->id) : std::nullopt;
 }
 
+std::optional<PolicyId> own_or_foreign_id(const DomainSeen& seen) {
+  if (auto own = agreed_id(seen.sts)) return own;
+  if (!agreed_records(seen.sts) || targets_at(seen.sts).empty()) return std::nullopt;
+  return agreed_id({{.is_known = true, .records = seen.sts_elsewhere}});
+}
+
 NamePlan plan_name(const DomainName& domain, const NameSeen& name, std::vector<ResourceRecord> wanted,
                    const std::optional<Ttl>& ttl) {
   if (wanted.empty()) return {};

@@ -20,5 +20,7 @@ namespace mtasts {
 [[nodiscard]] bool is_unpublished(const NameSeen& sts);
 // The id of the one _mta-sts record that all servers have.
 [[nodiscard]] std::optional<PolicyId> agreed_id(const NameSeen& sts);
+// The same, or the id of another deployment to which all servers lead.
+[[nodiscard]] std::optional<PolicyId> own_or_foreign_id(const DomainSeen& seen);
 
 }  // namespace mtasts

@@ -160,12 +160,20 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
   for (const MxPattern& pattern : entries.back().mx) {
     if (goal.policy && !contains(goal.policy->mx, pattern)) continue;  // it is about to leave
     auto safe = facts.now();
+    const HeldPolicy* last = nullptr;
     for (const HeldPolicy& policy : held) {
-      if (!contains(policy.mx, pattern)) safe = std::max({safe, settled, policy.until});
+      if (contains(policy.mx, pattern)) continue;
+      if (last == nullptr || policy.until > last->until) last = &policy;
+      safe = std::max({safe, settled, policy.until});
     }
     // Under the present id senders may have fetched another policy, too.
     const auto from = announced.back().early.empty() ? settled : safe;
-    if (safe > facts.now()) plan.dates.push_back({DateKind::mx_may_move, domain, pattern, from, safe});
+    if (safe <= facts.now()) continue;
+    plan.dates.push_back({DateKind::mx_may_move, domain, pattern, from, safe});
+    if (last->is_unknown) {
+      plan.dates.back().reason =
+          "senders may hold " + last->name + ", which the ledger does not have, for up to a year";
+    }
   }
 }
 

@@ -7,6 +7,7 @@
 #include "core/rollout/names_seen.h"
 #include "core/rollout/senders.h"
 #include "core/text/without_repeats.h"
+#include "mtasts/live_policy.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -70,13 +71,29 @@ Result<PolicyId> new_id(const DomainName& primary, const std::vector<DomainName>
 
 std::optional<LedgerEntry> unrecorded_entry(const PolicyGoal& goal, const std::vector<LedgerEntry>& entries,
                                             const Facts& facts) {
-  const auto id = agreed_id(facts.sts(goal.primary));
+  const auto id = own_or_foreign_id(facts.seen(goal.primary));
   if (!id || !goal.live.body || !goal.live.policy) return std::nullopt;
   const Policy& live = *goal.live.policy;
   if (live.mx.empty() && live.mode != Mode::none) return std::nullopt;  // no sender takes it
   if (has_id(entries, *id) && (same_policy(live, *goal.policy) || records_policy(entries.back(), live)))
     return std::nullopt;
   return LedgerEntry{print_utc(facts.now()), goal.primary, *id, live.mode, live.max_age, live.mx};
+}
+
+std::optional<LedgerEntry> foreign_entry(const DomainName& hosted, const Facts& facts, RolloutPlan& plan) {
+  const DomainSeen& seen = facts.seen(hosted);
+  const auto id = own_or_foreign_id(seen);
+  // Our web server may have the policy of its next primary already.
+  if (!id || has_id(facts.entries(hosted), *id) || may_lead_to_our_web(hosted, facts)) return std::nullopt;
+  if (!seen.policy_host) {
+    plan.to_fetch.push_back(hosted);
+    return std::nullopt;
+  }
+  const auto body = served_body(hosted, seen.policy_host->addresses, seen.policy_host->fetches);
+  if (!body || !*body) return std::nullopt;
+  const auto policy = parse_policy(**body);
+  if (!policy) return std::nullopt;
+  return LedgerEntry{print_utc(facts.now()), hosted, *id, policy->mode, policy->max_age, policy->mx};
 }
 
 const Announcement* lost_present_id(const DomainName& primary, const Facts& facts) {

@@ -31,6 +31,11 @@ namespace mtasts {
                                                           const std::vector<LedgerEntry>& entries,
                                                           const Facts& facts);
 
+// The entry of the policy that senders of a hosted domain get from another deployment, before it is hosted
+// here. Nothing, with the question in the plan, if its Policy Host was not asked.
+[[nodiscard]] std::optional<LedgerEntry> foreign_entry(const DomainName& hosted, const Facts& facts,
+                                                       RolloutPlan& plan);
+
 // The announcement of the present id if the ledger has lost its entry. Any policy may have had the id, so
 // senders that know it would not fetch the present policy.
 [[nodiscard]] const Announcement* lost_present_id(const DomainName& primary, const Facts& facts);

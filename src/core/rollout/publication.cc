@@ -159,6 +159,8 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   const auto brief = each.seen->is_brief ? brief_answers(hosted, *each.memory) : std::nullopt;
   const DomainSeen& seen = brief ? *brief : *each.seen;
   const std::vector<ResourceRecord> records = wanted.records_of(hosted);
+  auto foreign = gate ? std::nullopt : foreign_entry(hosted, facts, plan);
+  if (foreign) add_step(plan, Phase::taken_over, hosted, RecordPolicy{*std::move(foreign)});
   NamePlan host = plan_host(hosted, seen.host, records, facts);
   const bool host_is_done = host.is_done();
   const auto host_gate = gate ? gate : web_move_gate(hosted, host, goal, facts, plan);

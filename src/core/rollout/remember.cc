@@ -79,7 +79,14 @@ std::optional<Announced> recorded_policy(const DomainName& sts_name, const Rollo
   return Announced{*primary, entries->second.back().id, has_ttl ? memory->second->sts_ttl : kLongestTtl};
 }
 
-std::optional<Announced> announced_for(const DomainName& domain, const NameSeen& sts,
+// The id of another deployment, which senders see at the domain's own name.
+std::optional<Announced> announced_elsewhere(const DomainName& domain, const DomainSeen& seen) {
+  const auto id = own_or_foreign_id(seen);
+  if (!id) return std::nullopt;
+  return Announced{domain, *id, std::max(ttl_of(seen.sts.front().records), ttl_of(seen.sts_elsewhere))};
+}
+
+std::optional<Announced> announced_for(const DomainName& domain, const DomainSeen& seen, const NameSeen& sts,
                                        const AnnouncedPolicies& policies, const RolloutWorld& world) {
   if (auto own = announced_by(domain, sts)) return own;
   const auto records = agreed_records(sts);
@@ -91,7 +98,7 @@ std::optional<Announced> announced_for(const DomainName& domain, const NameSeen&
     announced->ttl = std::max(announced->ttl, ttl_of(*records));
     return announced;
   }
-  return std::nullopt;
+  return announced_elsewhere(domain, seen);
 }
 
 bool continues(const Announcement& last, const Announced& seen, const DomainName& domain) {
@@ -147,10 +154,10 @@ void remember_announcement(const DomainName& domain, const Announced& seen, cons
 }
 
 // The announcement that a run has to remember for a domain.
-std::optional<Announced> announcement_to_remember(const DomainName& domain, const NameSeen& sts,
-                                                  const AnnouncedPolicies& policies,
+std::optional<Announced> announcement_to_remember(const DomainName& domain, const DomainSeen& seen,
+                                                  const NameSeen& sts, const AnnouncedPolicies& policies,
                                                   const RolloutWorld& world) {
-  if (auto announced = announced_for(domain, sts, policies, world)) return announced;
+  if (auto announced = announced_for(domain, seen, sts, policies, world)) return announced;
   // The records of a retired domain are gone. So is the memory of its last id, or no server ever had that id.
   const auto entries = world.ledger.find(domain);
   const bool is_gone = entries != world.ledger.end() && !entries->second.empty() &&
@@ -254,7 +261,7 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   correct_times(world.now, memory.announced);
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
   if (!world.ledger.contains(domain) && is_unpublished(sts)) memory.past_is_known = true;
-  if (const auto announced = announcement_to_remember(domain, sts, policies, world))
+  if (const auto announced = announcement_to_remember(domain, seen, sts, policies, world))
     remember_announcement(domain, *announced, served, world, memory);
   remember_recorded_ids(domain, world, memory);
   if (const DomainName* early = served_before_announced(served, memory))

@@ -39,11 +39,12 @@ std::optional<std::chrono::sys_seconds> end_of_id(const PolicyId& id, const Doma
 // the ledger does not have, because it was lost, may stand for any mx and for the longest max_age.
 void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds> left, const Facts& facts,
               std::vector<HeldPolicy>& held) {
-  const auto add = [&](std::string name, const Policy& policy, std::optional<std::chrono::sys_seconds> end) {
+  const auto add = [&](std::string name, const Policy& policy, std::optional<std::chrono::sys_seconds> end,
+                       bool is_unknown = false) {
     if (left && (!end || *left < *end)) end = left;
     const auto until = end.value_or(facts.now()) + std::chrono::seconds(policy.max_age.seconds());
     if (policy.mode == Mode::none || until <= facts.now()) return;
-    held.push_back({std::move(name), policy.mx, until});
+    held.push_back({std::move(name), policy.mx, until, is_unknown});
   };
   const std::vector<LedgerEntry>& entries = facts.entries(primary);
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -56,8 +57,8 @@ void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds>
   for (std::size_t i = 0; i < announced.size(); ++i) {
     if (announced[i].policy != primary || has_id(entries, announced[i].id)) continue;
     const bool is_last = i + 1 == announced.size();
-    add("the unknown policy " + announced[i].id.text(), unknown,
-        is_last ? std::nullopt : std::optional(announced[i + 1].settled));
+    add("the policy " + announced[i].id.text(), unknown,
+        is_last ? std::nullopt : std::optional(announced[i + 1].settled), true);
   }
 }
 

@@ -158,6 +158,22 @@ TEST_CASE("every authoritative server is asked about a hosted domain that has ot
   }
 }
 
+TEST_CASE("the id of another deployment is asked for behind the CNAME of a domain") {
+  FleetStage stage;
+  Settings settings = settings_of_fleet();
+  add_published_fleet(stage, settings);
+  stage.add("cname _mta-sts.typed.example _mta-sts.other.example");
+  stage.add("txt _mta-sts.other.example v=STSv1; id=7");
+  const RolloutWorld world = observe(settings, stage);
+  const auto& elsewhere = world.domains.at(observed_domain("typed.example")).sts_elsewhere;
+  REQUIRE(elsewhere.size() == 1);
+  CHECK(print_rdata(elsewhere.front().rdata) == "\"v=STSv1; id=7\"");
+  CHECK(elsewhere.front().ttl == *Ttl::from_seconds(3600));
+  CHECK(world.domains.at(observed_domain("listed.example")).sts_elsewhere.empty());
+  const auto questions = questions_about("listed.example", stage);
+  CHECK(std::count(questions.begin(), questions.end(), "TXT _mta-sts.listed.example") == 0);
+}
+
 TEST_CASE("a plan asks every authoritative server about the domains that it decides upon") {
   FleetStage stage;
   Settings settings = settings_of_fleet();

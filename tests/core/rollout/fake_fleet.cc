@@ -103,6 +103,19 @@ void FakeFleet::add_hosted(std::string_view domain, const std::vector<std::strin
   settings.domains.push_back(fleet_name(domain));
 }
 
+void FakeFleet::serve_elsewhere(const DomainName& domain, const DomainName& owner, const std::string& id,
+                                const Policy& policy) {
+  const DomainName web = fleet_name("web.provider.example");
+  const DomainName own = sts_record_name(domain);
+  const Ttl ttl = *Ttl::from_seconds(3600);
+  for (ZoneRecords& server : servers) {
+    server[policy_host(domain)] = {{policy_host(domain), ttl, CnameData{web}}};
+    if (owner != own) server[own] = {{own, ttl, CnameData{owner}}};
+    server[owner] = {{owner, ttl, TxtData{"v=STSv1; id=" + id}}};
+  }
+  elsewhere[web][domain] = print_policy(policy, LineEnding::lf);
+}
+
 const std::vector<ResourceRecord>& FakeFleet::records_at(const DomainName& owner, std::size_t server) const {
   static const std::vector<ResourceRecord> none;
   const auto records = servers[server].find(owner);
@@ -161,9 +174,16 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
     if (brief && has(owners[0], brief->host) && has(owners[1], brief->sts) && has(owners[2], brief->tlsrpt))
       return {.is_brief = true};
   }
-  return {.host = name_seen(domain, owners[0]),
-          .sts = name_seen(domain, owners[1]),
-          .tlsrpt = name_seen(domain, owners[2])};
+  DomainSeen seen{.host = name_seen(domain, owners[0]),
+                  .sts = name_seen(domain, owners[1]),
+                  .tlsrpt = name_seen(domain, owners[2])};
+  for (const DomainName& target : targets_at(seen.sts)) {
+    const bool is_ours =
+        std::any_of(settings.policies.begin(), settings.policies.end(),
+                    [&](const auto& policy) { return target == sts_record_name(policy.primary); });
+    if (!is_ours) seen.sts_elsewhere = records_at(target, 0);
+  }
+  return seen;
 }
 
 RolloutWorld FakeFleet::observe(const Looks& looks) const {

@@ -79,6 +79,11 @@ class FakeFleet {
   // Adds a domain for all policies.
   void add_hosted(std::string_view domain, const std::vector<std::string>& mx);
 
+  // Somebody else serves the policy of a domain; `owner` has its _mta-sts record, to which that of the domain
+  // leads if it is another name.
+  void serve_elsewhere(const DomainName& domain, const DomainName& owner, const std::string& id,
+                       const Policy& policy);
+
   // The domains that earlier plans asked for.
   struct Looks {
     std::vector<DomainName> fetched = {};

@@ -346,6 +346,22 @@ TEST_CASE("an existing deployment is taken over with its mode, max_age, mx, byte
   CHECK(fleet.records_at(sts_record_name(kExample), 0).front().ttl == *Ttl::from_seconds(900));
 }
 
+TEST_CASE("a primary comes from a provider with its policy and its id") {
+  FakeFleet fleet = new_fleet();
+  fleet.serve_elsewhere(kExample, fleet_name("_mta-sts.provider.example"), "p1",
+                        {Mode::enforce, *MaxAge::from_seconds(2592000), fleet_patterns({"*.example.com"})});
+  const RolloutPlan plan = fleet.plan();
+  const auto taken_over = std::find_if(plan.steps.begin(), plan.steps.end(), [](const RolloutStep& step) {
+    return step.phase == Phase::taken_over && !step.gate;
+  });
+  REQUIRE(taken_over != plan.steps.end());
+  CHECK(std::get<RecordPolicy>(taken_over->action).entry.max_age.seconds() == 2592000);
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=p1\"");
+  REQUIRE(fleet.ledger.at(kExample).size() == 1);
+  CHECK(fleet.ledger.at(kExample).front().id.text() == "p1");
+}
+
 TEST_CASE("new mx are published first, and old ones leave when no resolver returns them") {
   FakeFleet fleet = enforced_fleet();
   PolicySettings& policy = fleet.settings.policies[0];
@@ -830,6 +846,30 @@ TEST_CASE("an id that the ledger lost counts as the longest policy") {
   CHECK(plan_lines(fleet.apply()) ==
         "hold example.com: policies-held\n"
         "date example.com: removal 2027-12-11T07:00:00Z\n");
+}
+
+TEST_CASE("a date that waits for an unknown policy says so") {
+  FakeFleet fleet = enforced_fleet();
+  const MaxAge day = *MaxAge::from_seconds(86400);
+  for (const bool is_read : {true, false}) {
+    fleet.add_hosted("hosted.example", {"mx1.example.com"});
+    fleet.serve_elsewhere(kHosted, fleet_name("_mta-sts.provider.example"), "p1",
+                          {Mode::enforce, day, fleet_patterns({"mx9.example.com"})});
+    if (!is_read) fleet.elsewhere.begin()->second.clear();
+    fleet.ledger.erase(kHosted);
+    fleet.apply();
+    fleet.now += hours(1);
+    const RolloutPlan plan = fleet.apply();
+    REQUIRE(leads_to(kHosted, kExample, fleet));
+    CHECK(fleet.ledger.contains(kHosted) == is_read);
+    REQUIRE(plan.dates.size() == 1);
+    CHECK(plan.dates.front().safe ==
+          fleet.now + hours(1) + (is_read ? seconds(86400) : seconds(MaxAge::kGreatest)));
+    CHECK(
+        plan.dates.front().reason ==
+        (is_read ? "" : "senders may hold the policy p1, which the ledger does not have, for up to a year"));
+    fleet = enforced_fleet();
+  }
 }
 
 TEST_CASE("a retired domain whose ledger and _mta-sts are gone announces mode none") {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "catch.h"
+#include "mtasts/sts_record.h"
 
 namespace mtasts::test {
 namespace {
@@ -93,7 +94,42 @@ std::set<SenderKind> refusals_after_move(bool waits_for_safe, seconds too_early)
   return kinds;
 }
 
+// Somebody else serves the hosted domain under this record and id, with mx1.example.com only, for a month.
+void begin_elsewhere(WatchedFleet& fleet, const DomainName& owner, const std::string& id) {
+  PolicySettings& policy = fleet.add_policy("example.com", {"mx1.example.com"});
+  policy.mx_rule = MxRule::fixed;
+  policy.mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.serve_elsewhere(kWatchedHosted, owner, id,
+                        {Mode::enforce, *MaxAge::from_seconds(2592000), fleet_patterns({"mx1.example.com"})});
+  fleet.look();
+  fleet.apply();
+  fleet.pass(days(1));
+}
+
 }  // namespace
+
+TEST_CASE("MX move on the day when senders have forgotten the policy of another deployment") {
+  for (const char* owner : {"_mta-sts.hosted.example", "_mta-sts.provider.example"}) {
+    // One of the ids is that of our first policy, too.
+    for (const char* id : {"p1", "2026110101"}) {
+      for (const seconds too_early : {seconds(0), hours(1) + seconds(1)}) {
+        INFO(owner << ' ' << id << ' ' << too_early.count());
+        WatchedFleet fleet;
+        begin_elsewhere(fleet, fleet_name(owner), id);
+        fleet.settings.forced = {Brake::weaker_mode};
+        const RolloutPlan plan = fleet.apply();
+        REQUIRE(fleet.records_at(sts_record_name(kWatchedHosted), 1).front().rdata ==
+                Rdata(CnameData{sts_record_name(kWatched)}));
+        const auto month = seconds(2592000) + hours(1);
+        CHECK(date_of(DateKind::mx_may_move, plan).safe == fleet.now + month);
+        fleet.pass(date_of(DateKind::mx_may_move, plan).safe - fleet.now - too_early);
+        fleet.move_mx(kWatchedHosted, {"mx2.example.com"});
+        CHECK(fleet.refusals().empty() == (too_early == seconds(0)));
+      }
+    }
+  }
+}
 
 TEST_CASE("MX that move on the first day are accepted by senders that look at the id") {
   CHECK(refusals_after_move(false, seconds(0)) == std::set<SenderKind>{SenderKind::ignores_ids});

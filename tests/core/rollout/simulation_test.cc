@@ -27,6 +27,7 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::seconds;
 
+const DomainName kProviderRecord = fleet_name("_mta-sts.provider.example");
 const std::vector<std::string> kPrimaries = {"a.example", "b.example", "c.example"};
 
 // The day on which the operator moves MX records.
@@ -88,7 +89,9 @@ class History {
     const std::size_t policies = random_.between(1, 3);
     for (std::size_t i = 0; i < policies; ++i) add_policy(kPrimaries[i]);
     for (const char* hosted : {"h1.example", "h2.example"}) {
-      if (chance(60)) fleet_.add_hosted(hosted, some_of(pool_of(kPrimaries[random_.below(policies)])));
+      if (!chance(60)) continue;
+      fleet_.add_hosted(hosted, some_of(pool_of(kPrimaries[random_.below(policies)])));
+      if (chance(30)) serve_from_elsewhere(fleet_name(hosted));
     }
     for (auto& [domain, fake] : fleet_.domains) {
       fake.mx_ttl = one_of(std::vector<std::uint32_t>{300, 86400});
@@ -119,6 +122,15 @@ class History {
           {sts_record_name(primary), ttl, TxtData{"v=STSv1; id=" + std::string(primary.text(), 0, 1)}}};
     }
     fleet_.served[primary] = print_policy(policy, LineEnding::crlf);
+  }
+
+  // A hosted domain that somebody else serves so far, with a record of its own or with a CNAME. The id may be
+  // one of ours by chance.
+  void serve_from_elsewhere(const DomainName& hosted) {
+    const Policy policy{chance(50) && fleet_.mx_tls_is_good ? Mode::enforce : Mode::testing, some_max_age(),
+                        fleet_patterns(fleet_.domains[hosted].mx)};
+    fleet_.serve_elsewhere(hosted, chance(50) ? sts_record_name(hosted) : kProviderRecord,
+                           chance(50) ? "2026110101" : "p1", policy);
   }
 
   // ---- the middle
@@ -377,6 +389,7 @@ class History {
     fleet_.has_evidence = true;
     for (auto& [domain, fake] : fleet_.domains) fake.has_certificate = true;
     RolloutSettings& settings = fleet_.settings;
+    for (const DomainName& retired : settings.retired) leave_provider(retired);
     settings.forced = {Brake::weaker_mode, Brake::changes, Brake::removals, Brake::web_host};
     settings.domains.insert(settings.domains.end(), forgotten_.begin(), forgotten_.end());
     for (PolicySettings& policy : settings.policies) {
@@ -394,6 +407,16 @@ class History {
       const seconds wait = time_to_last_date();
       if (last_plan_.steps.empty() && wait == seconds(0)) return;
       fleet_.pass(std::max<seconds>(wait, days(1)));
+    }
+  }
+
+  // A retired domain keeps the records of another deployment.
+  void leave_provider(const DomainName& retired) {
+    for (ZoneRecords& server : fleet_.servers) {
+      const auto records = server.find(sts_record_name(retired));
+      const bool is_elsewhere = records != server.end() && !records->second.empty() &&
+                                records->second.front().rdata == Rdata(CnameData{kProviderRecord});
+      if (is_elsewhere) server.erase(records);
     }
   }
 
