@@ -2,6 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "mtasts/ordered_lookup.h"
@@ -50,6 +53,19 @@ class Facts {
     return *value_or_nothing(changed == changed_.end() ? memories_.find(domain) : &changed->second);
   }
 
+  // The longest time for which senders keep a policy of the ledger.
+  [[nodiscard]] std::chrono::seconds longest_max_age() const {
+    if (longest_max_age_) return *longest_max_age_;
+    std::uint32_t longest = 0;
+    for (const auto& [domain, entries] : world.ledger) {
+      for (const LedgerEntry& entry : entries) {
+        if (entry.mode != Mode::none) longest = std::max(longest, entry.max_age.seconds());
+      }
+    }
+    longest_max_age_ = std::chrono::seconds(longest);
+    return *longest_max_age_;
+  }
+
  private:
   template <class Value>
   static const Value& value_or_nothing(const Value* value) {
@@ -61,6 +77,7 @@ class Facts {
   mutable OrderedLookup<DomainName, DomainSeen> domains_;
   mutable OrderedLookup<DomainName, SharedValue<DomainMemory>> memories_;
   const RolloutMemory& changed_;
+  mutable std::optional<std::chrono::seconds> longest_max_age_ = {};  // one walk over the ledger
 };
 
 }  // namespace mtasts

@@ -244,15 +244,13 @@ std::vector<std::size_t> by_name(const std::vector<PolicySettings>& policies) {
 
 // The ids of the policies between which hosted domains may move.
 std::set<std::string> shared_ids(const std::vector<HostedDomain>& hosted, const Facts& facts) {
-  std::set<std::string> ids;
   const bool can_move =
       facts.settings.policies.size() > 1 &&
       std::any_of(hosted.begin(), hosted.end(), [](const HostedDomain& each) { return !each.only; });
-  if (!can_move) return ids;
-  for (const PolicySettings& policy : facts.settings.policies) {
-    ids.merge(ids_known_to_senders(policy.primary, facts));
-  }
-  return ids;
+  if (!can_move) return {};
+  std::vector<DomainName> primaries;
+  for (const PolicySettings& policy : facts.settings.policies) primaries.push_back(policy.primary);
+  return ids_known_to_senders(primaries, facts);
 }
 
 // The number of `records` that `others` lack.
@@ -286,14 +284,16 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   }
   std::set<std::string> used_ids = shared_ids(hosted, facts);
   std::vector<NewId> new_ids(goals.size(), NewId::if_changed);
+  std::vector<DomainName> with_known_id;
   for (const HostedDomain& each : hosted) {
     const auto [policy, gate] = adopt(each, goals, facts, plan);
     if (!policy) continue;
     const NewId needed = publish_hosted(each, goals[*policy], records[*policy], gate, facts, plan);
     if (needed == NewId::if_changed) continue;
     new_ids[*policy] = needed;
-    used_ids.merge(ids_known_to_senders(*each.domain, facts));
+    with_known_id.push_back(*each.domain);
   }
+  used_ids.merge(ids_known_to_senders(with_known_id, facts));
   for (const std::size_t i : by_name(settings.policies))
     publish_policy(goals[i], users[i], new_ids[i], used_ids, facts, plan);
   for (const DomainName& domain : settings.retired) retire(domain, managed, used_ids, facts, plan);

@@ -36,24 +36,31 @@ bool announces_last_entry(const DomainName& primary, const Facts& facts) {
   return !entries.empty() && agreed_id(facts.sts(primary)) == entries.back().id;
 }
 
-std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts& facts) {
+std::set<std::string> ids_known_to_senders(const std::vector<DomainName>& domains, const Facts& facts) {
   std::set<std::string> ids;
-  std::vector<DomainName> policies = {domain};
-  for (const Announcement& announced : facts.remembered(domain).announced) {
-    ids.insert(announced.id.text());
-    add_once(policies, announced.policy);
+  std::set<DomainName> policies;
+  bool may_have_any = false;
+  for (const DomainName& domain : domains) {
+    policies.insert(domain);
+    const DomainMemory& memory = facts.remembered(domain);
+    for (const Announcement& announced : memory.announced) {
+      ids.insert(announced.id.text());
+      policies.insert(announced.policy);
+    }
+    const NameSeen sts = facts.sts(domain);
+    for (const PolicySettings& policy : facts.settings.policies) {
+      if (leads_to(sts, sts_record_name(policy.primary))) policies.insert(policy.primary);
+    }
+    may_have_any = may_have_any || memory.any_policy_until;
   }
-  for (const PolicySettings& policy : facts.settings.policies) {
-    if (leads_to(facts.sts(domain), sts_record_name(policy.primary))) add_once(policies, policy.primary);
+  if (may_have_any) {
+    for (const auto& [policy, entries] : facts.world.ledger) policies.insert(policy);
   }
-  const auto add_ids_of = [&ids, &facts](const DomainName& policy) {
+  for (const DomainName& policy : policies) {
     for (const LedgerEntry& entry : facts.entries(policy)) ids.insert(entry.id.text());
     for (const Announcement& each : facts.remembered(policy).announced) ids.insert(each.id.text());
     for (const PolicyId& id : read_known_ids(texts_at(facts.sts(policy))).current) ids.insert(id.text());
-  };
-  for (const DomainName& policy : policies) add_ids_of(policy);
-  if (!facts.remembered(domain).any_policy_until) return ids;
-  for (const auto& [policy, entries] : facts.world.ledger) add_ids_of(policy);
+  }
   return ids;
 }
 
@@ -62,7 +69,7 @@ Result<PolicyId> new_id(const DomainName& primary, const std::vector<DomainName>
   KnownIds known = read_known_ids(texts_at(facts.sts(primary)));
   if (!facts.entries(primary).empty()) add_once(known.current, facts.entries(primary).back().id);
   std::set<std::string> used = used_ids;
-  for (const DomainName& user : users) used.merge(ids_known_to_senders(user, facts));
+  used.merge(ids_known_to_senders(users, facts));
   for (const std::string& id : used) known.used.push_back(*PolicyId::parse(id));
   const auto next = next_policy_id(known, Day(std::chrono::floor<std::chrono::days>(facts.now())));
   if (!next) return fail(next.error());
@@ -128,7 +135,7 @@ std::optional<Hold> same_id_gate(const DomainName& hosted, const DomainName& pri
   if (const auto left = departure != nullptr ? departure->settled : memory.any_policy_until) {
     if (published_from(primary, facts) >= *left) return std::nullopt;
     if (*left > facts.now()) until = left;
-  } else if (!ids_known_to_senders(hosted, facts).contains(id.text())) {
+  } else if (!ids_known_to_senders({hosted}, facts).contains(id.text())) {
     return std::nullopt;
   }
   return Hold{HoldReason::same_id, hosted,

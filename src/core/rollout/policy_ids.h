@@ -17,9 +17,10 @@ namespace mtasts {
 // True if every authoritative server has the id of the last entry of the ledger.
 [[nodiscard]] bool announces_last_entry(const DomainName& primary, const Facts& facts);
 
-// The ids that senders of the domain may hold: of its own policies and of those that it has had as a hosted
-// domain.
-[[nodiscard]] std::set<std::string> ids_known_to_senders(const DomainName& domain, const Facts& facts);
+// The ids that senders of the domains may hold: of their own policies and of those that they have had as
+// hosted domains.
+[[nodiscard]] std::set<std::string> ids_known_to_senders(const std::vector<DomainName>& domains,
+                                                         const Facts& facts);
 
 // The successor of `used_ids` and of all ids that senders of `users` may know.
 [[nodiscard]] Result<PolicyId> new_id(const DomainName& primary, const std::vector<DomainName>& users,

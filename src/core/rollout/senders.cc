@@ -62,17 +62,6 @@ void add_held(const DomainName& primary, std::optional<std::chrono::sys_seconds>
   }
 }
 
-// The longest time for which senders keep a policy of the ledger.
-std::chrono::seconds longest_max_age(const Facts& facts) {
-  std::uint32_t longest = 0;
-  for (const auto& [primary, entries] : facts.world.ledger) {
-    for (const LedgerEntry& entry : entries) {
-      if (entry.mode != Mode::none) longest = std::max(longest, entry.max_age.seconds());
-    }
-  }
-  return std::chrono::seconds(longest);
-}
-
 // True for mta-sts.PRIMARY of a primary that the ledger has.
 bool is_policy_host_of_ledger(const DomainName& name, const Facts& facts) {
   const auto primary = name.parent();
@@ -114,7 +103,7 @@ std::vector<HeldPolicy> held_at_worst(const DomainName& domain, const Facts& fac
   }
   if (!has_own) add_held(domain, std::nullopt, facts, held);
   if (const auto until = facts.remembered(domain).any_policy_until) {
-    const auto end = *until + longest_max_age(facts);
+    const auto end = *until + facts.longest_max_age();
     if (end > facts.now()) held.push_back({"a forgotten policy", {}, end});
   }
   return held;
