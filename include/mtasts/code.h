@@ -407,6 +407,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "not-announced",
     "not-covered",
     "not-created",
+    "not-in-file",
     "not-in-zone",
     "not-managed",
     "not-ours",

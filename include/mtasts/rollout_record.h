@@ -18,7 +18,7 @@ struct RolloutRecord {
   std::map<DomainName, DomainName> site = {};  // the primary whose policy a domain serves
   std::set<Hook> unfinished_hooks = {};
   // The records that were handed to a person or to a program at each of these names, as zone-file text; empty
-  // for a removal. Only for formats whose files do not show them again.
+  // for a removal. Only for changes that no file shows again.
   std::map<DomainName, std::string> handed_over = {};
   RolloutMemory memory = {};
   friend bool operator==(const RolloutRecord&, const RolloutRecord&) = default;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "mtasts/printable.h"
+
 namespace mtasts {
 namespace {
 
@@ -53,6 +55,22 @@ Result<void> apply_changes(const DomainChanges& domain, const RolloutWorld& worl
   for (const ChangeName& change : domain.changes) replace_records(change, existing);
   sort_records(domain.domain, existing);
   return {};
+}
+
+// True if the file never had the domain whose records are to be removed. One that lost them before looks the
+// same, but for the record of it.
+bool removes_unknown(const DomainChanges& domain, const ExistingZone& existing, const RolloutRecord& record) {
+  return existing.records_of(domain.domain).records.empty() &&
+         std::ranges::all_of(domain.changes, [&record](const ChangeName& change) {
+           return change.after.empty() && !record.handed_over.contains(change.owner);
+         });
+}
+
+Error not_in_file(const DomainName& domain, const std::string& path) {
+  return {Fault::refused, "not-in-file",
+          printable(path) + " has no records of " + domain.text() +
+              ": Terraform removes only those that it has made",
+          "run Terraform; if they stay, remove them where they were made"};
 }
 
 Error only_adds(const DomainChanges& domain, const RecordFormat& format) {
@@ -116,7 +134,7 @@ std::vector<Result<bool>> RecordWriter::write(const std::vector<DomainChanges>& 
                                               const RolloutWorld& world, RolloutRecord& record) {
   switch (state_.record_files().keeping()) {
     case RecordKeeping::file_per_domain: return write_files(domains, world);
-    case RecordKeeping::one_file: return write_one_file(domains, world);
+    case RecordKeeping::one_file: return write_one_file(domains, world, record);
     case RecordKeeping::changes:
     case RecordKeeping::printed: break;
   }
@@ -159,17 +177,19 @@ std::vector<Result<bool>> RecordWriter::write_files(const std::vector<DomainChan
 }
 
 std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainChanges>& domains,
-                                                       const RolloutWorld& world) {
+                                                       const RolloutWorld& world, RolloutRecord& record) {
   std::vector<Result<bool>> results(domains.size(), false);
   const RecordFiles& files = state_.record_files();
   const auto read = files.read(domains.front().domain);
   if (!read) return {domains.size(), fail(read.error())};
   const ExistingZone& existing = read->records;
+  const std::string file = files.file_of(domains.front().domain);
   std::map<DomainName, ExistingRecords> all;
   for (const DomainName& domain : existing.domains()) all.emplace(domain, existing.records_of(domain));
   for (std::size_t i = 0; i < domains.size(); ++i) {
     const DomainName& domain = domains[i].domain;
-    auto zone = zone_of(domain);
+    auto zone = removes_unknown(domains[i], existing, record) ? fail(not_in_file(domain, state_.path(file)))
+                                                              : zone_of(domain);
     if (!zone) results[i] = fail(zone.error());
     if (!zone) continue;
     ExistingRecords records{*std::move(zone), existing.records_of(domain).records};
@@ -183,9 +203,13 @@ std::vector<Result<bool>> RecordWriter::write_one_file(const std::vector<DomainC
   std::string text = printer->begin();
   for (const auto& [domain, records] : all) text += printer->domain({domain, records.zone, records.records});
   text += printer->end();
-  const auto written = state_.write_files({{files.file_of(domains.front().domain), text, read->text}});
-  for (Result<bool>& result : results) {
-    if (result) result = written.front();
+  const auto written = state_.write_files({{file, text, read->text}});
+  for (std::size_t i = 0; i < domains.size(); ++i) {
+    if (results[i]) results[i] = written.front();
+    if (!results[i]) continue;
+    for (const ChangeName& change : domains[i].changes) {
+      if (change.after.empty()) record.handed_over[change.owner] = {};
+    }
   }
   return results;
 }

@@ -45,7 +45,7 @@ class RecordWriter : public RecordDestination {
                                                       const RolloutWorld& world);
   [[nodiscard]] Result<NewFile> file_of(const DomainChanges& domain, const RolloutWorld& world);
   [[nodiscard]] std::vector<Result<bool>> write_one_file(const std::vector<DomainChanges>& domains,
-                                                         const RolloutWorld& world);
+                                                         const RolloutWorld& world, RolloutRecord& record);
   [[nodiscard]] std::vector<Result<bool>> hand_over(const std::vector<DomainChanges>& domains,
                                                     RolloutRecord& record);
   [[nodiscard]] Result<void> write_changes();

@@ -145,10 +145,12 @@ void StateDirectory::fill(RolloutWorld& world) const {
 bool StateDirectory::has_records(const DomainName& domain, const ChangeName& change) const {
   if (settings_->dns.update || !settings_->dns.push.empty()) return false;  // no file has them
   const RecordKeeping keeping = record_files_.keeping();
-  if (keeping == RecordKeeping::changes || keeping == RecordKeeping::printed) {
-    const auto handed_over = record_->handed_over.find(change.owner);
-    return handed_over != record_->handed_over.end() && handed_over->second == print_records(change.after);
-  }
+  const auto handed_over = record_->handed_over.find(change.owner);
+  const bool is_handed_over =
+      handed_over != record_->handed_over.end() && handed_over->second == print_records(change.after);
+  if (keeping == RecordKeeping::changes || keeping == RecordKeeping::printed) return is_handed_over;
+  // A file of all domains may never have had this one.
+  if (keeping == RecordKeeping::one_file && change.after.empty() && !is_handed_over) return false;
   const Result<RecordFile>& file = record_file(domain);
   // A missing file lacks the records of a removal, too, but no run has written that.
   return file && file->text &&

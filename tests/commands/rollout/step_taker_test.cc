@@ -429,6 +429,32 @@ TEST_CASE("every record format hands a change over once") {
   }
 }
 
+TEST_CASE("a file of all domains removes the records that it has, and no others") {
+  const TemporaryWorkingDirectory directory;
+  StateStage stage;
+  stage.settings.dns.format = &kTerraformRoute53Records;
+  const RolloutStep removal = change(Phase::removal, kPrimary, kHostRecord.owner, {kHostRecord}, {});
+  const ResourceRecord other = cname(policy_host(kHosted), domain("web.example"));
+  const RolloutStep unknown = change(Phase::removal, kHosted, other.owner, {other}, {});
+  take_one(stage, plan_of({host_step()}));
+  const auto before = files_of_state();
+  CHECK_FALSE(stage.read()->is_written(removal));
+  CHECK_FALSE(stage.read()->is_written(unknown));
+  const TakenSteps refused = take_one(stage, plan_of({unknown}));
+  CHECK(refused.words == "failed");
+  CHECK(refused.error.find("mtasts.auto.tfvars.json has no records of example.org") != std::string::npos);
+  CHECK_FALSE(stage.read()->is_written(unknown));
+  CHECK(files_of_state() == before);
+  CHECK(take_one(stage, plan_of({removal, unknown})).words == "done failed");
+  CHECK(read_text("state/zones/mtasts.auto.tfvars.json").find("example.com") == std::string::npos);
+  CHECK(stage.read()->is_written(removal));
+  CHECK(take_one(stage, plan_of({removal})).words == "unchanged");
+  CHECK(stage.read()->is_written(removal));
+  // Somebody has put the old file back.
+  write_text("state/zones/mtasts.auto.tfvars.json", before.at("state/zones/mtasts.auto.tfvars.json"));
+  CHECK_FALSE(stage.read()->is_written(removal));
+}
+
 TEST_CASE("changes for a program have the old records as conditions and removals") {
   const TemporaryWorkingDirectory directory;
   StateStage stage;
