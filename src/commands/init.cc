@@ -207,15 +207,17 @@ Result<std::string> path_in_settings(const std::string& path, const std::string&
 }
 
 // The settings come last: without them a run that was broken off is repeated.
-Result<void> write_files(const Takeover& takeover, NewSettings made, const std::string& config,
+Result<void> write_files(const Takeover& takeover, NewSettings made, const InitOptions& options,
                          const std::string& time, Context& context) {
+  const std::string& config = options.config;
   const std::string text = print_settings(made.settings, made.remarks);
   const std::filesystem::path directory = std::filesystem::path(config).parent_path();
   made.settings.state = (directory / made.settings.state).lexically_normal().string();
   auto file = context.ports.files.replace(config);
   if (!file) return fail(file.error());
   if (auto written = (*file)->write(text); !written) return written;
-  if (auto written = write_state(takeover, made.settings, time, context); !written) return written;
+  auto taken = write_state(takeover, made.settings, time, options.observation, context);
+  if (!taken) return taken;
   if (auto checked = check_no_settings(config, context); !checked) return checked;
   if (auto written = (*file)->commit(); !written) return fail(written.error());
   context.diagnostics.note(printable(config) + ": written");
@@ -317,7 +319,7 @@ Result<ExitCode> write_settings(const InitOptions& options, const Takeover& take
     out.write(print_settings(made.settings, made.remarks));
     return ExitCode::broken;
   }
-  auto written = write_files(takeover, std::move(made), options.config, time->text, context);
+  auto written = write_files(takeover, std::move(made), options, time->text, context);
   if (!written) return fail(written.error());
   out.write(summary_of(takeover) + "next: mtasts plan" +
             (options.config == kDefaultConfig ? "" : " --config " + shell_word(options.config)) + '\n');

@@ -1,8 +1,11 @@
 #include "commands/rollout/taken_state.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "commands/lookup/policy_tree.h"
+#include "commands/options/rollout_options.h"
+#include "commands/rollout/fleet_observer.h"
 #include "commands/rollout/state_directory.h"
 #include "mtasts/printable.h"
 
@@ -44,21 +47,31 @@ Result<void> write_policies(const Takeover& takeover, StateDirectory& state, Con
   return {};
 }
 
-// The domains had none of the other policies before. With a ledger and no memory, a run would assume that.
-RolloutRecord first_record(const Takeover& takeover) {
+// The memory of a run that sees what is live now, so that the first run knows what changes until then. The
+// domains had none of the other policies before. With a ledger and no memory, a run would assume that.
+Result<RolloutRecord> first_record(const Takeover& takeover, const Settings& settings,
+                                   const ObservationOptions& observation, RolloutWorld world,
+                                   Context& context) {
   RolloutRecord record;
   const SharedValue<DomainMemory> memory(DomainMemory{.past_is_known = true});
   for (const TakenPolicy& policy : takeover.policies) {
     record.memory.emplace(policy.primary, memory);
     for (const DomainName& hosted : policy.hosted) record.memory.emplace(hosted, memory);
   }
+  world.memory = record.memory;
+  const RolloutOptions options{.observation = observation};
+  auto observer = FleetObserver::open(settings, options, context);
+  if (!observer) return fail(observer.error());
+  observer->observe(world);
+  for (auto& [domain, seen] : plan_rollout(settings.rollout, world).memory)
+    record.memory.insert_or_assign(domain, seen);
   return record;
 }
 
 }  // namespace
 
 Result<void> write_state(const Takeover& takeover, const Settings& settings, const std::string& time,
-                         Context& context) {
+                         const ObservationOptions& observation, Context& context) {
   const auto is_live = [](const TakenPolicy& policy) { return policy.body.has_value(); };
   if (std::ranges::none_of(takeover.policies, is_live)) return {};
   auto state = StateDirectory::lock(settings, context);
@@ -69,8 +82,11 @@ Result<void> write_state(const Takeover& takeover, const Settings& settings, con
   const bool is_first = world.ledger.empty() && state->record() == RolloutRecord();
   const std::vector<LedgerEntry> entries = first_entries(takeover, world, time);
   if (entries.empty()) return {};
+  for (const LedgerEntry& entry : entries) world.ledger[entry.domain].push_back(entry);
   if (is_first) {
-    if (auto written = state->write_record(first_record(takeover)); !written) return written;
+    auto record = first_record(takeover, settings, observation, std::move(world), context);
+    if (!record) return fail(record.error());
+    if (auto written = state->write_record(*std::move(record)); !written) return written;
     context.diagnostics.note(printable(state->path("rollout.json")) + ": written");
   }
   if (auto added = state->add_to_ledger(entries); !added) return added;
