@@ -296,7 +296,9 @@ RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& wo
   used_ids.merge(ids_known_to_senders(with_known_id, facts));
   for (const std::size_t i : by_name(settings.policies))
     publish_policy(goals[i], users[i], new_ids[i], used_ids, facts, plan);
-  for (const DomainName& domain : settings.retired) retire(domain, managed, used_ids, facts, plan);
+  const LeadingDomains leading =
+      settings.retired.empty() ? LeadingDomains() : domains_by_target(managed, facts);
+  for (const DomainName& domain : settings.retired) retire(domain, leading, managed, used_ids, facts, plan);
 
   ask_for_whole_answers(users, facts, plan);
   apply_brakes(facts, plan);

@@ -68,34 +68,43 @@ void remove_records(const DomainName& domain, const Facts& facts, RolloutPlan& p
   if (is_gone) stop_serving(domain, facts, plan);
 }
 
+// True for the record of a primary that the settings or the ledger have, or that the domain had before.
+bool is_ours(const DomainName& sts_name, const DomainName& domain, const Facts& facts) {
+  const auto primary = sts_name.parent();
+  if (!primary || sts_record_name(*primary) != sts_name) return false;
+  return facts.world.ledger.contains(*primary) ||
+         std::ranges::find(facts.settings.policies, *primary, &PolicySettings::primary) !=
+             facts.settings.policies.end() ||
+         std::ranges::find(facts.remembered(domain).announced, *primary, &Announcement::policy) !=
+             facts.remembered(domain).announced.end();
+}
+
 // The name that the CNAME of the domain leads to, if it is that of no primary that is or was ours.
 std::optional<DomainName> foreign_target(const DomainName& domain, const Facts& facts) {
-  std::vector<DomainName> ours;
-  for (const PolicySettings& policy : facts.settings.policies) ours.push_back(policy.primary);
-  for (const auto& [primary, entries] : facts.world.ledger) ours.push_back(primary);
-  for (const Announcement& announced : facts.remembered(domain).announced) ours.push_back(announced.policy);
-  for (const DomainName& target : targets_at(facts.sts(domain))) {
-    const bool is_ours = std::any_of(ours.begin(), ours.end(), [&target](const DomainName& primary) {
-      return target == sts_record_name(primary);
-    });
-    if (!is_ours) return target;
+  for (DomainName& target : targets_at(facts.sts(domain))) {
+    if (!is_ours(target, domain, facts)) return std::move(target);
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-void retire(const DomainName& domain, const std::vector<DomainName>& others, std::set<std::string>& used_ids,
-            const Facts& facts, RolloutPlan& plan) {
-  const auto hosted = std::find_if(others.begin(), others.end(), [&](const DomainName& other) {
-    return other != domain && leads_to(facts.sts(other), sts_record_name(domain));
-  });
-  if (hosted != others.end()) {
-    plan.holds.push_back({HoldReason::still_hosting, domain, hosted->text() + " has its policy",
-                          "a policy in the settings that covers " + hosted->text()});
+LeadingDomains domains_by_target(const std::vector<DomainName>& managed, const Facts& facts) {
+  LeadingDomains first;
+  for (const DomainName& domain : managed) {
+    for (DomainName& target : targets_at(facts.sts(domain))) first.try_emplace(std::move(target), domain);
+  }
+  return first;
+}
+
+void retire(const DomainName& domain, const LeadingDomains& leading, const std::vector<DomainName>& managed,
+            std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan) {
+  if (const auto hosted = leading.find(sts_record_name(domain)); hosted != leading.end()) {
+    plan.holds.push_back({HoldReason::still_hosting, domain, hosted->second.text() + " has its policy",
+                          "a policy in the settings that covers " + hosted->second.text()});
     return;
   }
-  if (auto hold = unmanaged_customer_hold(domain, others, facts)) {
+  if (auto hold = unmanaged_customer_hold(domain, managed, facts)) {
     plan.holds.push_back(*std::move(hold));
     return;
   }

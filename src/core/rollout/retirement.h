@@ -1,6 +1,7 @@
 // retire(): the way out of service (RFC 8461 §8.3): mode none, the wait for every held policy, removal.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,8 +11,12 @@
 
 namespace mtasts {
 
-// Adds the steps of a retired domain. `others` are all domains of the settings.
-void retire(const DomainName& domain, const std::vector<DomainName>& others, std::set<std::string>& used_ids,
-            const Facts& facts, RolloutPlan& plan);
+// A domain of the settings whose _mta-sts name leads to this name.
+using LeadingDomains = std::map<DomainName, DomainName>;
+[[nodiscard]] LeadingDomains domains_by_target(const std::vector<DomainName>& managed, const Facts& facts);
+
+// Adds the steps of a retired domain. `managed` are all domains of the settings.
+void retire(const DomainName& domain, const LeadingDomains& leading, const std::vector<DomainName>& managed,
+            std::set<std::string>& used_ids, const Facts& facts, RolloutPlan& plan);
 
 }  // namespace mtasts
