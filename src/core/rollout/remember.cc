@@ -23,6 +23,9 @@ void remember_mx(const MxSet& mx, std::chrono::sys_seconds now, DomainMemory& me
   for (const MxRecord& record : mx.records) ttl = std::max(ttl, std::chrono::seconds(record.ttl));
   const bool is_first = memory.mx_known_from == std::chrono::sys_seconds{};
   if (is_first) memory.mx_known_from = now + ttl;
+  // A resolver gives the rest of a TTL. That of the new records reaches at least as far as any resolver keeps
+  // the old ones, unless their TTL was longer.
+  memory.mx_ttl = std::max(memory.mx_ttl, ttl);
   for (const DomainName& host : memory.mx_hosts) {
     if (!contains(hosts, host)) memory.leaving.push_back({host, now + memory.mx_ttl});
   }
@@ -30,7 +33,6 @@ void remember_mx(const MxSet& mx, std::chrono::sys_seconds now, DomainMemory& me
     return leaving.until <= now || contains(hosts, leaving.host);
   });
   memory.mx_hosts = hosts;
-  memory.mx_ttl = std::max(memory.mx_ttl, ttl);
 }
 
 // The policy that an _mta-sts name announces, and the time for which resolvers keep that answer.

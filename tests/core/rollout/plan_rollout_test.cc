@@ -388,6 +388,18 @@ TEST_CASE("new mx are published first, and old ones leave when no resolver retur
         "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121901\" (policy-not-live)\n");
 }
 
+TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that is longer than any seen") {
+  FakeFleet fleet = new_fleet();
+  fleet.domains[kExample].mx_ttl = 60;  // the rest that a resolver gave
+  fleet.apply();
+  fleet.domains[kExample] = {.mx = {"mx2.example.com"}, .mx_ttl = 3600};
+  fleet.now += hours(24);
+  fleet.apply();
+  const DomainMemory& memory = *fleet.memory.at(kExample);
+  REQUIRE(memory.leaving.size() == 1);
+  CHECK(memory.leaving.front().until == fleet.now + hours(1));
+}
+
 TEST_CASE("a change of the MX records waits for the operator, and follows where this was accepted") {
   const auto moved = [](FakeFleet& fleet) { fleet.domains[kExample].mx = {"mx2.example.com"}; };
   check_situations({
