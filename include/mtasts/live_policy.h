@@ -27,6 +27,12 @@ namespace mtasts {
 [[nodiscard]] const std::string* body_with_fields(const Policy& policy,
                                                   const std::vector<PolicyFetch>& fetches);
 
+// The body of the policy that a careful sender would take if a record led to it: the one of the strongest
+// mode where addresses differ. Nothing if there is none.
+[[nodiscard]] std::optional<std::string> accepted_body(const DomainName& policy_domain,
+                                                       const HostAddresses& addresses,
+                                                       const std::vector<PolicyFetch>& fetches);
+
 // The body that the Policy Host of a published domain serves now, of any certificate and media type: the one
 // of the strongest mode where addresses differ. Nothing if it certainly serves none: the name or its
 // addresses do not exist, or every address answers with a status 3xx or 4xx. A body that no lenient reader

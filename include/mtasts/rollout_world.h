@@ -38,6 +38,9 @@ using NameSeen = std::vector<ServerAnswer>;
 // not known.
 [[nodiscard]] std::optional<std::vector<ResourceRecord>> agreed_records(const NameSeen& name);
 
+// True if a server has an _mta-sts record that senders take (RFC 8461 §3.1).
+[[nodiscard]] bool has_sts_record(const NameSeen& sts);
+
 // One fetch of each address of the Policy Host.
 struct PolicyHostSeen {
   HostAddresses addresses = {};
@@ -75,7 +78,8 @@ struct ReportEvidence {
   std::string opened_by = {};  // what adds to it, as Hold::opened_by
 };
 
-// The answers that only the step from testing to enforce needs; see RolloutPlan::to_check.
+// The answers that only the step from testing to enforce needs, and a served mode enforce that is not in
+// effect yet; see RolloutPlan::to_check.
 struct PromotionSeen {
   Readiness readiness;      // of check --ready-for enforce, for the primary and the MX of its hosted domains
   ReportEvidence evidence;  // under the current policy

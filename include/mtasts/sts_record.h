@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "mtasts/domain_name.h"
 #include "mtasts/finding.h"
 #include "mtasts/policy_id.h"
 
@@ -37,6 +38,9 @@ struct StsRecordReading {
 // The ids in all TXT records of one name, each joined: those of valid records are current, and every other id
 // that a record claims is used, so that a new id differs from it.
 [[nodiscard]] KnownIds read_known_ids(const std::vector<std::string>& txt_records);
+
+// The reason why senders find no record of the domain, a clause: `known` has none, several or an invalid one.
+[[nodiscard]] std::string record_fault(const DomainName& domain, const KnownIds& known);
 
 // "v=STSv1; id=2026112101", then "; name=value" for each extension.
 [[nodiscard]] std::string print_sts_record(const StsRecord& record);

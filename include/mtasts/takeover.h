@@ -32,6 +32,7 @@ struct TakenPolicy {
   std::optional<PolicyId> id = {};        // that its _mta-sts record announces
   std::optional<Policy> live = {};        // read leniently
   std::optional<std::string> body = {};   // as it is served; nothing if senders refuse it
+  std::string fault = {};                 // the reason why it is not in effect although it is served
   std::vector<MxPattern> mx = {};         // of the live policy, else the MX hosts
   std::vector<DomainName> mx_hosts = {};  // that DNS has
   std::vector<DomainName> hosted = {};
@@ -69,7 +70,8 @@ struct Takeover {
 
 // Groups the domains. A domain with an _mta-sts record is a primary; one whose _mta-sts is a CNAME to that of
 // another is hosted by it. Any other is hosted by the first policy that covers its MX (RFC 8461 §4.1) and is
-// not of mode none, else it is the primary of a new policy.
+// not of mode none, else it is the primary of a new policy; also if its Policy Host serves another policy of
+// its own, to which no record leads.
 [[nodiscard]] Takeover read_takeover(const std::vector<DomainFound>& found);
 
 // The first ledger entry of a policy: its id, if that and the policy are live.

@@ -114,7 +114,9 @@ void declare(Declaration& command, InitOptions& options) {
       "\n\n"
       "A domain without an _mta-sts record is hosted by the first policy that covers its MX, else it gets a "
       "policy of its own, with the goal testing. A domain whose _mta-sts is a CNAME to that of another "
-      "operand stays hosted by it; with any other target it is left out, with a comment."
+      "operand stays hosted by it; with any other target it is left out, with a comment. A policy that its "
+      "Policy Host serves without a valid record is taken over too; it is not in effect, and mtasts apply "
+      "gives mode enforce its record only when the MX hosts are ready."
       "\n\n"
       "Values that are not found are asked on a terminal, else the option that is missing is named. If a "
       "lookup fails, nothing is guessed and no file is written (exit status 3).");
@@ -229,13 +231,14 @@ Result<void> write_files(const Takeover& takeover, NewSettings made, const InitO
 std::string line_of(const TakenPolicy& policy) {
   std::string line = policy.primary.text() + ": ";
   if (policy.live) {
-    line +=
-        "mode " + std::string(text(policy.live->mode)) + " is live, max_age " + policy.live->max_age.text();
+    line += "mode " + std::string(text(policy.live->mode)) + " is " +
+            (policy.fault.empty() ? "live" : "served") + ", max_age " + policy.live->max_age.text();
   } else {
     line += policy.id ? "no policy is live" : "nothing is live";
   }
   if (policy.id) line += ", id " + policy.id->text();
   if (!policy.mx.empty()) line += ", mx " + join_names(policy.mx, " ");
+  if (!policy.fault.empty()) line += "; it is not in effect: " + policy.fault;
   return line + '\n';
 }
 

@@ -95,7 +95,8 @@ void choose_common_values(const Takeover& takeover, const GivenSettings& given, 
   }
 }
 
-std::string mode_remark(const std::optional<Policy>& live) {
+std::string mode_remark(const TakenPolicy& policy) {
+  const std::optional<Policy>& live = policy.live;
   constexpr std::string_view kNextGoal =
       "The next goal is mode = \"enforce\": mtasts apply then goes there when min_testing has passed and the "
       "gates are open.";
@@ -104,7 +105,9 @@ std::string mode_remark(const std::optional<Policy>& live) {
            std::string(kNextGoal);
   }
   const std::string mode(text(live->mode));
-  return "Mode " + mode + " is live." + (live->mode == Mode::testing ? ' ' + std::string(kNextGoal) : "");
+  const std::string state =
+      policy.fault.empty() ? " is live." : " is served, and not in effect: " + policy.fault + '.';
+  return "Mode " + mode + state + (live->mode == Mode::testing ? ' ' + std::string(kNextGoal) : "");
 }
 
 std::string mx_remark(const TakenPolicy& policy) {
@@ -135,7 +138,7 @@ void add_policy(const TakenPolicy& policy, const GivenSettings& given, NewSettin
                                             .hosted = policy.hosted});
   made.settings.hosted_files.emplace_back();
   SettingsRemarks::ByKey& remarks = made.remarks.policies.emplace_back();
-  remarks["mode"] = mode_remark(live);
+  remarks["mode"] = mode_remark(policy);
   if (!policy.mx.empty()) remarks["mx"] = mx_remark(policy);
   if (const std::string remark = primary_remark(policy); !remark.empty()) remarks["primary"] = remark;
 }

@@ -113,6 +113,20 @@ const std::string* body_with_fields(const Policy& policy, const std::vector<Poli
   return nullptr;
 }
 
+std::optional<std::string> accepted_body(const DomainName& policy_domain, const HostAddresses& addresses,
+                                         const std::vector<PolicyFetch>& fetches) {
+  std::optional<std::string> strongest;
+  int greatest = -1;
+  for (const PolicyFetch& fetch : fetches) {
+    const auto policy = parse_policy(fetch.body);
+    if (!policy || strength(policy->mode) <= greatest) continue;
+    if (!check_live(policy_domain, addresses, {fetch}, fetch.body)) continue;
+    greatest = strength(policy->mode);
+    strongest = fetch.body;
+  }
+  return strongest;
+}
+
 Result<std::optional<std::string>> served_body(const DomainName& policy_domain,
                                                const HostAddresses& addresses,
                                                const std::vector<PolicyFetch>& fetches) {

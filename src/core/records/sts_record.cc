@@ -190,6 +190,15 @@ KnownIds read_known_ids(const std::vector<std::string>& txt_records) {
   return known;
 }
 
+std::string record_fault(const DomainName& domain, const KnownIds& known) {
+  const std::string owner = sts_record_name(domain).text();
+  if (known.several_records)
+    return owner + " has several MTA-STS records, so that senders ignore them all (RFC 8461 §3.1)";
+  const bool has_record = known.invalid_record || !known.current.empty();
+  return has_record ? "the MTA-STS record at " + owner + " is invalid (RFC 8461 §3.1)"
+                    : owner + " has no MTA-STS record (RFC 8461 §3.1)";
+}
+
 std::string print_sts_record(const StsRecord& record) {
   std::string text = "v=STSv1; id=" + record.id.text();
   for (const auto& extension : record.extensions) text += "; " + extension.first + '=' + extension.second;

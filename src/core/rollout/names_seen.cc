@@ -110,6 +110,12 @@ std::optional<std::vector<ResourceRecord>> agreed_records(const NameSeen& name) 
   return agree ? std::optional(name.front().records) : std::nullopt;
 }
 
+bool has_sts_record(const NameSeen& sts) {
+  return std::any_of(sts.begin(), sts.end(), [](const ServerAnswer& answer) {
+    return read_sts_records(texts_at({answer})).record.has_value();
+  });
+}
+
 bool has_no_records(const NameSeen& name) {
   return agreed_records(name) == std::vector<ResourceRecord>();
 }

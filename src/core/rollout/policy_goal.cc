@@ -2,6 +2,7 @@
 #include "core/rollout/policy_goal.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "core/check/judges.h"
 #include "core/rollout/names_seen.h"
@@ -13,10 +14,13 @@
 #include "mtasts/deployment.h"
 #include "mtasts/live_policy.h"
 #include "mtasts/policy_repair.h"
+#include "mtasts/sts_record.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
 namespace {
+
+constexpr std::string_view kWeakerModeOption = "--force-weaker-mode";
 
 std::optional<Policy> last_policy(const std::vector<LedgerEntry>& entries) {
   if (entries.empty()) return std::nullopt;
@@ -57,23 +61,26 @@ bool is_weaker(Mode mode, Mode existing) {
 }
 
 // True if an earlier run was permitted to write a policy of the weaker mode, which is not announced yet.
-bool was_permitted(const PolicySettings& settings, Mode live, const Facts& facts) {
+bool was_permitted(const PolicySettings& settings, Mode live, bool is_in_effect, const Facts& facts) {
   const auto pending = unrecorded_policy(settings.primary, facts);
-  return pending && pending->mode == settings.goal && announces_last_entry(settings.primary, facts) &&
-         facts.entries(settings.primary).back().mode == live;
+  if (!pending || pending->mode != settings.goal) return false;
+  return !is_in_effect || (announces_last_entry(settings.primary, facts) &&
+                           facts.entries(settings.primary).back().mode == live);
 }
 
 // The mode before any promotion: never enforce unless it is live, and never weaker than live without a word.
 Mode mode_without_promotion(const PolicySettings& settings, const std::optional<Policy>& live,
-                            const Facts& facts, RolloutPlan& plan) {
+                            bool is_in_effect, const Facts& facts, RolloutPlan& plan) {
   if (!live || live->mode == Mode::none) return settings.goal == Mode::none ? Mode::none : Mode::testing;
   if (!is_weaker(settings.goal, live->mode)) return live->mode;
-  if (contains(facts.settings.forced, Brake::weaker_mode) || was_permitted(settings, live->mode, facts))
+  if (contains(facts.settings.forced, Brake::weaker_mode) ||
+      was_permitted(settings, live->mode, is_in_effect, facts))
     return settings.goal;
   plan.holds.push_back({HoldReason::weaker_mode, settings.primary,
                         "mode " + std::string(text(settings.goal)) + " is weaker than " +
-                            std::string(text(live->mode)) + ", which is live",
-                        "--force-weaker-mode"});
+                            std::string(text(live->mode)) + ", which is " +
+                            (is_in_effect ? "live" : "served"),
+                        std::string(kWeakerModeOption)});
   return live->mode;
 }
 
@@ -167,6 +174,35 @@ bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan)
   return readiness.is_ready && !lacks_reports;
 }
 
+// Reads a policy of mode enforce that senders would take, and to which no record leads.
+void read_unannounced_policy(PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  const auto& host = facts.seen(goal.primary).policy_host;
+  LivePolicy& live = goal.live;
+  if (!host) {
+    plan.to_fetch.push_back(goal.primary);
+    live.is_known = false;
+    return;
+  }
+  const auto body = accepted_body(goal.primary, host->addresses, host->fetches);
+  if (!body) return;
+  Policy policy = *parse_policy(*body);
+  const bool is_stronger = !live.policy || is_weaker(live.policy->mode, policy.mode);
+  if (policy.mode != Mode::enforce || !is_stronger) return;
+  live.policy = std::move(policy);
+  live.body = *body;
+  live.is_valid = true;
+}
+
+// Reads the policy of a primary, which may be served without a valid record.
+void read_live_policy(PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
+  goal.live = read_live_policy(goal.primary, facts, plan);
+  const NameSeen sts = facts.sts(goal.primary);
+  if (goal.live.is_known && is_unpublished(sts)) read_unannounced_policy(goal, facts, plan);
+  const auto& live = goal.live.policy;
+  if (!live || live->mode != Mode::enforce || may_be_in_effect(goal.primary, facts)) return;
+  goal.live.fault = record_fault(goal.primary, read_known_ids(texts_at(sts)));
+}
+
 // The MX of a domain that left the settings are not looked up, and mode enforce might lose its mail.
 bool has_only_managed_users(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   auto hold = unmanaged_customer_hold(goal.primary, managed_domains(facts.settings), facts);
@@ -216,10 +252,11 @@ LivePolicy read_live_policy(const DomainName& domain, const Facts& facts, Rollou
 
 PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainName>& users,
                        const Facts& facts, RolloutPlan& plan) {
-  PolicyGoal goal{.primary = settings.primary, .live = read_live_policy(settings.primary, facts, plan)};
+  PolicyGoal goal{.primary = settings.primary};
+  read_live_policy(goal, facts, plan);
   if (!goal.live.is_known) return goal;
   const std::optional<Policy> live = existing_policy(settings, goal.live, facts);
-  const Mode mode = mode_without_promotion(settings, live, facts, plan);
+  const Mode mode = mode_without_promotion(settings, live, goal.live.fault.empty(), facts, plan);
   RequestedPolicy requested{.mode = mode, .max_age = settings.max_age};
   if (mode != Mode::none) {
     auto mx = policy_mx(settings, live, users, facts, plan);
@@ -253,6 +290,29 @@ const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyF
   if (!facts.settings.is_policy_rewritten || !goal.policy) return goal.body;
   const std::string* const served = body_with_fields(*goal.policy, fetches);
   return served == nullptr ? goal.body : *served;
+}
+
+std::optional<Hold> effect_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                                const Facts& facts, RolloutPlan& plan) {
+  if (goal.live.fault.empty() || goal.policy->mode != Mode::enforce) return std::nullopt;
+  const auto checked = facts.world.promotions.find(goal.primary);
+  if (checked == facts.world.promotions.end()) {
+    plan.to_check.push_back(goal.primary);
+    return Hold{HoldReason::not_ready, goal.primary, "its MX hosts were not asked"};
+  }
+  if (const Readiness& readiness = checked->second.readiness; !readiness.is_ready) {
+    return Hold{
+        HoldReason::not_ready, goal.primary,
+        "mode enforce is served, and not in effect: " + goal.live.fault +
+            "; with a valid record senders would enforce it, but: " + readiness.reason,
+        "mend that, and apply publishes the record; or set mode = \"testing\", and run mtasts apply " +
+            std::string(kWeakerModeOption)};
+  }
+  if (auto hold = unmanaged_customer_hold(goal.primary, managed_domains(facts.settings), facts)) return hold;
+  for (const DomainName& user : users) {
+    if (auto hold = coverage_hold(user, *goal.policy, Trust::also_unknown, facts)) return hold;
+  }
+  return std::nullopt;
 }
 
 bool is_at_rest(const PolicyGoal& goal, const Facts& facts) {

@@ -14,9 +14,10 @@ namespace mtasts {
 struct LivePolicy {
   bool is_known = false;
   std::optional<Policy> policy = {};  // known, and nothing: senders hold and find none
-  // The served body, if the _mta-sts name is published.
+  // The served body, if the _mta-sts name is published, or if it is of mode enforce without a record.
   std::optional<std::string> body = {};
-  bool is_valid = false;  // the body, for a strict reader
+  bool is_valid = false;   // the body, for a strict reader
+  std::string fault = {};  // the reason why mode enforce is not in effect although it is served
 };
 
 // Reads the answers; where they decide nothing, the hold or the question is added to the plan. Without a
@@ -42,6 +43,11 @@ struct PolicyGoal {
 // The body that a Policy Host must serve: that of the goal, or an equal one in the words of its web server.
 [[nodiscard]] const std::string& wanted_body(const PolicyGoal& goal, const std::vector<PolicyFetch>& fetches,
                                              const Facts& facts);
+
+// Closed while the record of the policy would put a served mode enforce into effect that senders would refuse
+// mail by. Testing has not shown that, so the MX hosts are asked.
+[[nodiscard]] std::optional<Hold> effect_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
+                                              const Facts& facts, RolloutPlan& plan);
 
 // True if the policy is served, is the last of the ledger, and has its id at every authoritative server.
 [[nodiscard]] bool is_at_rest(const PolicyGoal& goal, const Facts& facts);

@@ -32,16 +32,24 @@ NamePlan plan_host(const DomainName& domain, const NameSeen& host, const std::ve
 
 // ---- the announcement
 
-void announce(const PolicyGoal& goal, const PolicyId& id, const std::optional<Hold>& gate,
+// The gates of the records of a primary.
+struct RecordGates {
+  std::optional<Hold> live = {};    // of both
+  std::optional<Hold> effect = {};  // of _mta-sts
+  [[nodiscard]] const std::optional<Hold>& of_sts() const { return live ? live : effect; }
+};
+
+void announce(const PolicyGoal& goal, const PolicyId& id, const RecordGates& gates,
               const std::vector<ResourceRecord>& records, const Facts& facts, RolloutPlan& plan) {
   const DomainSeen& seen = facts.seen(goal.primary);
   const bool is_announced = agreed_id(seen.sts) == id;
-  for (const auto& [owner, name] : {std::pair(sts_record_name(goal.primary), &seen.sts),
-                                    std::pair(tlsrpt_record_name(goal.primary), &seen.tlsrpt)}) {
+  const auto add = [&](const DomainName& owner, const NameSeen& name, const std::optional<Hold>& gate) {
     add_name(plan, Phase::announcement, goal.primary,
-             plan_name(goal.primary, *name, records_at(owner, records), facts.settings.ttl),
+             plan_name(goal.primary, name, records_at(owner, records), facts.settings.ttl),
              is_announced ? std::nullopt : gate);
-  }
+  };
+  add(sts_record_name(goal.primary), seen.sts, gates.of_sts());
+  add(tlsrpt_record_name(goal.primary), seen.tlsrpt, gates.live);
 }
 
 // Adds a hold if the Policy Host does not serve the policy that is announced already.
@@ -124,13 +132,14 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
   write_and_serve(goal, facts, plan);
 
   const bool is_recorded = !needs_id && !entries.empty() && records_policy(entries.back(), *goal.policy);
-  std::optional<Hold> gate;
+  RecordGates gates;
   if (!is_recorded || agreed_id(facts.sts(goal.primary)) != entries.back().id) {
-    gate = users_gate(goal, users, facts, plan);
-    if (!gate && !host_is_done) {
-      gate = Hold{HoldReason::policy_not_live, goal.primary,
-                  "the record of " + policy_host(goal.primary).text() + " comes first"};
+    gates.live = users_gate(goal, users, facts, plan);
+    if (!gates.live && !host_is_done) {
+      gates.live = Hold{HoldReason::policy_not_live, goal.primary,
+                        "the record of " + policy_host(goal.primary).text() + " comes first"};
     }
+    if (!gates.live) gates.effect = effect_gate(goal, users, facts, plan);
   } else {
     hold_if_not_live(goal, facts, plan);
   }
@@ -142,11 +151,11 @@ void publish_policy(const PolicyGoal& goal, const std::vector<DomainName>& users
     }
     entries.push_back({print_utc(facts.now()), goal.primary, *id, goal.policy->mode, goal.policy->max_age,
                        goal.policy->mx});
-    add_step(plan, Phase::ledger, goal.primary, RecordPolicy{entries.back()}, gate);
+    add_step(plan, Phase::ledger, goal.primary, RecordPolicy{entries.back()}, gates.of_sts());
   }
   used_ids.insert(entries.back().id.text());
   records = primary_records(goal.primary, entries.back().id, requested_records(goal.primary, facts));
-  announce(goal, entries.back().id, gate, records, facts, plan);
+  announce(goal, entries.back().id, gates, records, facts, plan);
 }
 
 NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const HostedRecords& wanted,

@@ -79,6 +79,15 @@ std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& 
   return policy && !is_recorded ? std::optional(*std::move(policy)) : std::nullopt;
 }
 
+bool may_be_in_effect(const DomainName& domain, const Facts& facts) {
+  const NameSeen sts = facts.sts(domain);
+  if (has_sts_record(sts) || !targets_at(sts).empty()) return true;
+  const std::vector<Announcement>& announced = facts.remembered(domain).announced;
+  const std::vector<LedgerEntry>& entries =
+      facts.entries(announced.empty() ? domain : announced.back().policy);
+  return entries.empty() ? !announced.empty() : entries.back().mode == Mode::enforce;
+}
+
 const Announcement* announcement_of(const PolicyId& id, const DomainName& primary, const Facts& facts) {
   const std::vector<Announcement>& all = facts.remembered(primary).announced;
   const auto first = std::find_if(all.begin(), all.end(), [&](const Announcement& announced) {

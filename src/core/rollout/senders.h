@@ -19,6 +19,10 @@ namespace mtasts {
 // that is published.
 [[nodiscard]] std::optional<Policy> unrecorded_policy(const DomainName& primary, const Facts& facts);
 
+// True if senders may enforce the policy of mode enforce that the Policy Host serves: a record leads to it,
+// or an earlier run announced one.
+[[nodiscard]] bool may_be_in_effect(const DomainName& domain, const Facts& facts);
+
 // The MX hosts that resolvers may return that are in DNS no more.
 [[nodiscard]] std::vector<LeavingHost> leaving_hosts(const DomainName& domain, const Facts& facts);
 // The MX hosts of the last answer.

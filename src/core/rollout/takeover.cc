@@ -9,6 +9,7 @@
 #include "mtasts/mx_set.h"
 #include "mtasts/other_names.h"
 #include "mtasts/policy_repair.h"
+#include "mtasts/sts_record.h"
 
 namespace mtasts {
 namespace {
@@ -25,6 +26,13 @@ bool is_published(const DomainFound& found) {
 
 bool has_cname(const DomainFound& found) {
   return !found.seen.sts.cname_chain.empty() && !is_of_wildcard(found.seen);
+}
+
+// The body of a policy that is served without a record. Mode none protects nothing, so it is no policy to
+// take over.
+std::optional<std::string> unannounced_body(const Observation& seen) {
+  auto body = accepted_body(seen.domain, seen.policy_host, seen.fetches);
+  return body && parse_policy(*body)->mode != Mode::none ? std::move(body) : std::nullopt;
 }
 
 MxSet mx_of(const Observation& seen) {
@@ -112,9 +120,11 @@ class Grouping {
       result_.errors.push_back(mx_error(domain.seen.domain, mx));
       return;
     }
-    const auto covers = [hosts = mx.hosts()](const TakenPolicy& policy) {
+    const auto own = unannounced_body(domain.seen);
+    const auto covers = [&own, hosts = mx.hosts()](const TakenPolicy& policy) {
       const bool ends_protection = policy.live && policy.live->mode == Mode::none;
-      return !ends_protection && hosts_without_pattern(policy.mx, hosts).empty();
+      const bool is_another = own && !(policy.live && same_policy(*policy.live, *parse_policy(*own)));
+      return !ends_protection && !is_another && hosts_without_pattern(policy.mx, hosts).empty();
     };
     const auto policy = std::find_if(result_.policies.begin(), result_.policies.end(), covers);
     if (policy == result_.policies.end()) return add_primary(domain);
@@ -130,7 +140,7 @@ class Grouping {
     const Observation& seen = domain.seen;
     const MxSet mx = mx_of(seen);
     TakenPolicy policy{.primary = seen.domain, .mx_hosts = mx.hosts()};
-    if (is_published(domain) && !read_live(domain, policy)) return;
+    if (!read_policy(domain, policy)) return;
     if (policy.live) policy.mx = policy.live->mx;
     if (policy.mx.empty()) {
       for (const DomainName& host : policy.mx_hosts) policy.mx.push_back(MxPattern::for_host(host));
@@ -142,6 +152,20 @@ class Grouping {
     }
     add_values(domain);
     result_.policies.push_back(std::move(policy));
+  }
+
+  // False with an error if the served policy cannot be known now.
+  bool read_policy(const DomainFound& domain, TakenPolicy& policy) {
+    if (is_published(domain)) {
+      if (!read_live(domain, policy)) return false;
+    } else if (auto body = unannounced_body(domain.seen)) {
+      policy.live = *parse_policy(*body);
+      policy.body = std::move(body);
+    }
+    const bool lacks_record = policy.live && !policy.id;
+    if (lacks_record && policy.live->mode != Mode::none)
+      policy.fault = record_fault(policy.primary, domain.ids);
+    return true;
   }
 
   bool read_live(const DomainFound& domain, TakenPolicy& policy) {

@@ -128,6 +128,20 @@ TEST_CASE("live policy: the body that is served is the existing policy, of sever
   CHECK(body({nearly}) == nearly.body);
 }
 
+TEST_CASE("live policy: a careful sender accepts the strongest policy that it can verify") {
+  const auto domain = *DomainName::parse("example.com");
+  PolicyFetch strong = serving("192.0.2.81");
+  strong.body = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 604800\n";
+  const PolicyFetch weak = serving("192.0.2.80");
+  CHECK(accepted_body(domain, {}, {weak, strong}) == strong.body);
+  CHECK_FALSE(accepted_body(domain, {}, {silent("192.0.2.82", FetchOutcome::timeout)}));
+  strong.tls->chain.front().dns_names.clear();
+  CHECK(accepted_body(domain, {}, {weak, strong}) == weak.body);
+  PolicyFetch nearly = weak;
+  nearly.body += "\n";
+  CHECK_FALSE(accepted_body(domain, {}, {nearly}));
+}
+
 TEST_CASE("live policy: an unreachable Policy Host is unknown, and one that answers 404 serves none") {
   const auto domain = *DomainName::parse("example.com");
   PolicyFetch missing = serving("192.0.2.80");

@@ -105,6 +105,22 @@ void serve_foreign_policy(FakeFleet& fleet, const std::string& body, const std::
   fleet.served[kExample] = body;
 }
 
+const std::string kForeignEnforce = "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmax_age: 1209600\n";
+
+// The web server has a policy of mode enforce, to which these records at _mta-sts do not lead senders.
+FakeFleet unannounced_fleet(const std::vector<std::string>& records) {
+  FakeFleet fleet = new_fleet();
+  serve_foreign_policy(fleet, kForeignEnforce, "1");
+  for (ZoneRecords& server : fleet.servers) {
+    server[sts_record_name(kExample)].clear();
+    for (const std::string& text : records) {
+      server[sts_record_name(kExample)].push_back(
+          {sts_record_name(kExample), *Ttl::from_seconds(900), TxtData{text}});
+    }
+  }
+  return fleet;
+}
+
 std::string announced_text(const FakeFleet& fleet) {
   return print_rdata(fleet.records_at(sts_record_name(kExample), 0).front().rdata);
 }
@@ -258,6 +274,73 @@ TEST_CASE("the mode is never weakened without a word") {
        "policy-file example.com: enforce 604800 mx1.example.com\n"
        "web-hook: web\n"},
   });
+}
+
+TEST_CASE("a served mode enforce takes effect only when the MX hosts are ready") {
+  const std::vector<std::vector<std::string>> kRecords = {
+      {}, {"v=STSv1; id=bad-id"}, {"v=STSv1; id=A1", "v=STSv1; id=B2"}};
+  for (const std::vector<std::string>& records : kRecords) {
+    INFO(records.size());
+    FakeFleet fleet = unannounced_fleet(records);
+    fleet.mx_tls_is_good = false;
+    fleet.has_evidence = false;
+    const auto before = fleet.records_at(sts_record_name(kExample), 0);
+    const std::string held = plan_lines(fleet.apply());
+    CHECK(held.find("ledger example.com: 2026110101 enforce 1209600 mx1.example.com (not-ready)\n") !=
+          std::string::npos);
+    CHECK(fleet.records_at(sts_record_name(kExample), 0) == before);
+    CHECK(fleet.served[kExample] == kForeignEnforce);
+    CHECK_FALSE(fleet.records_at(tlsrpt_record_name(kExample), 0).empty());
+    fleet.mx_tls_is_good = true;
+    CHECK(plan_lines(fleet.apply()).find("(mx-cached)") != std::string::npos);
+    fleet.now += hours(1);
+    CHECK(plan_lines(fleet.apply()).empty());
+    CHECK(announced_text(fleet) == "\"v=STSv1; id=2026110101\"");
+    CHECK(fleet.served[kExample] == kForeignEnforce);
+  }
+}
+
+TEST_CASE("the hold of a served mode enforce names the record and both ways out") {
+  FakeFleet fleet = unannounced_fleet({"v=STSv1; id=A1", "v=STSv1; id=B2"});
+  fleet.mx_tls_is_good = false;
+  const RolloutPlan plan = fleet.apply();
+  const auto step = std::ranges::find(plan.steps, Phase::ledger, &RolloutStep::phase);
+  REQUIRE(step != plan.steps.end());
+  REQUIRE(step->gate);
+  CHECK_THAT(step->gate->message, has_text("_mta-sts.example.com has several MTA-STS records"));
+  CHECK_THAT(step->gate->opened_by, has_text("mode = \"testing\""));
+  CHECK_THAT(step->gate->opened_by, has_text("--force-weaker-mode"));
+}
+
+TEST_CASE("a served mode enforce without a record is weakened only with a word") {
+  FakeFleet fleet = unannounced_fleet({});
+  fleet.mx_tls_is_good = false;
+  fleet.settings.policies[0].goal = Mode::testing;
+  CHECK(plan_lines(fleet.apply()).find("hold example.com: weaker-mode\n") != std::string::npos);
+  CHECK(fleet.policy_files[kExample] == kForeignEnforce);
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.faults.hooks_fail = {Hook::web};
+  fleet.apply();
+  fleet.faults = {};
+  fleet.settings.forced = {};  // the permission lasts
+  CHECK(plan_lines(fleet.apply()).empty());
+  CHECK(fleet.fetched_policy(kExample)->mode == Mode::testing);
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026110101\"");
+}
+
+TEST_CASE("a policy that senders refuse is no served mode enforce") {
+  FakeFleet fleet = unannounced_fleet({});
+  fleet.domains[kExample].has_certificate = false;
+  fleet.apply();
+  CHECK(parse_policy(fleet.policy_files[kExample])->mode == Mode::testing);
+}
+
+TEST_CASE("a lost record of an announced mode enforce comes back whatever the MX hosts offer") {
+  FakeFleet fleet = enforced_fleet();
+  fleet.mx_tls_is_good = false;
+  for (ZoneRecords& server : fleet.servers) server.erase(sts_record_name(kExample));
+  fleet.apply();
+  CHECK(announced_text(fleet) == "\"v=STSv1; id=2026112101\"");
 }
 
 TEST_CASE("a hosted domain moves from an enforced policy to a weaker one only with a word") {

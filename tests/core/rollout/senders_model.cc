@@ -27,12 +27,16 @@ std::string target_in(const std::vector<ResourceRecord>& records) {
   return {};
 }
 
+// Several records are none (RFC 8461 §3.1).
 std::string id_in(const std::vector<ResourceRecord>& records) {
+  std::string id;
   for (const ResourceRecord& record : records) {
     const auto* txt = std::get_if<TxtData>(&record.rdata);
-    if (txt != nullptr && claims_sts(txt->text)) return txt->text;
+    if (txt == nullptr || !claims_sts(txt->text)) continue;
+    if (!id.empty()) return {};
+    id = txt->text;
   }
-  return {};
+  return id;
 }
 
 seconds ttl_at(const FakeFleet& fleet, const DomainName& owner) {

@@ -253,6 +253,24 @@ TEST_CASE("without readiness mode enforce loses mail") {
   }
 }
 
+TEST_CASE("without readiness a served mode enforce loses mail as soon as a record leads to it") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    fleet.add_policy("example.com", {"mx1.example.com"});
+    fleet.mx_tls_is_good = false;
+    for (ZoneRecords& server : fleet.servers) {
+      server[policy_host(kWatched)] = {
+          {policy_host(kWatched), *Ttl::from_seconds(3600), CnameData{fleet_name("web.example")}}};
+    }
+    fleet.served[kWatched] = "version: STSv1\nmode: enforce\nmx: mx1.example.com\nmax_age: 86400\n";
+    fleet.claims_readiness = !has_gate;
+    fleet.apply();
+    fleet.pass(hours(1));
+    fleet.apply();
+    CHECK(fleet.refusals().empty() == has_gate);
+  }
+}
+
 TEST_CASE("without the gate for known ids a sender keeps the policy of the former primary") {
   for (const bool has_gate : {true, false}) {
     WatchedFleet fleet;

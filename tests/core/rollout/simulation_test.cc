@@ -111,15 +111,21 @@ class History {
     if (chance(20)) serve_foreign_policy(policy.primary);
   }
 
-  // A deployment of somebody else, to be taken over.
+  // A deployment of somebody else, to be taken over. Its record may be missing, or there may be two: mode
+  // enforce is not in effect then, whatever the MX hosts offer.
   void serve_foreign_policy(const DomainName& primary) {
-    const Policy policy{chance(50) && fleet_.mx_tls_is_good ? Mode::enforce : Mode::testing, some_max_age(),
+    const std::size_t number_of_records = chance(60) ? 1 : one_of(std::vector<std::size_t>{0, 2});
+    const bool may_enforce = fleet_.mx_tls_is_good || number_of_records != 1;
+    const Policy policy{chance(50) && may_enforce ? Mode::enforce : Mode::testing, some_max_age(),
                         fleet_patterns(fleet_.domains[primary].mx)};
     const Ttl ttl = *Ttl::from_seconds(3600);
+    const DomainName owner = sts_record_name(primary);
     for (ZoneRecords& server : fleet_.servers) {
       server[policy_host(primary)] = {{policy_host(primary), ttl, CnameData{fleet_name("web.example")}}};
-      server[sts_record_name(primary)] = {
-          {sts_record_name(primary), ttl, TxtData{"v=STSv1; id=" + std::string(primary.text(), 0, 1)}}};
+      for (std::size_t i = 0; i < number_of_records; ++i) {
+        const std::string id = primary.text().substr(0, 1) + std::to_string(i);
+        server[owner].push_back({owner, ttl, TxtData{"v=STSv1; id=" + id}});
+      }
     }
     fleet_.served[primary] = print_policy(policy, LineEnding::crlf);
   }

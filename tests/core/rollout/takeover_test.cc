@@ -142,6 +142,58 @@ TEST_CASE("several records at one name have no live id") {
   CHECK_FALSE(takeover.policies.front().id);
 }
 
+TEST_CASE("a policy that is served without a valid record is taken over with the reason") {
+  DomainFound several = published("example.com", served("enforce"));
+  several.ids.several_records = true;
+  DomainFound invalid = published("example.com", served("enforce"));
+  invalid.ids = {.invalid_record = true};
+  DomainFound missing = published("example.com", served("enforce"));
+  missing.seen.sts = missing.seen.sts_wildcard = no_such_name();
+  missing.ids = {};
+  const struct {
+    DomainFound found;
+    std::string fault;
+  } kRows[] = {
+      {several,
+       "_mta-sts.example.com has several MTA-STS records, so that senders ignore them all (RFC 8461 §3.1)"},
+      {invalid, "the MTA-STS record at _mta-sts.example.com is invalid (RFC 8461 §3.1)"},
+      {missing, "_mta-sts.example.com has no MTA-STS record (RFC 8461 §3.1)"},
+  };
+  for (const auto& row : kRows) {
+    INFO(row.fault);
+    const Takeover takeover = read_takeover({row.found});
+    const TakenPolicy& policy = takeover.policies.front();
+    CHECK(policy.live->mode == Mode::enforce);
+    CHECK(policy.body == served("enforce"));
+    CHECK(policy.fault == row.fault);
+    CHECK_FALSE(first_entry(policy, "2026-11-21T12:00:00Z"));
+  }
+  CHECK(read_takeover({published("example.com", served("enforce"))}).policies.front().fault.empty());
+}
+
+TEST_CASE("without a record only a policy counts that senders would take") {
+  DomainFound found = published("example.com", served("enforce"));
+  found.seen.sts = found.seen.sts_wildcard = no_such_name();
+  found.ids = {};
+  DomainFound refused = found;
+  for (PolicyFetch& fetch : refused.seen.fetches) fetch.tls->chain.front().dns_names.clear();
+  CHECK_FALSE(read_takeover({refused}).policies.front().live);
+  DomainFound none = found;
+  for (PolicyFetch& fetch : none.seen.fetches) fetch.body = served("none");
+  CHECK_FALSE(read_takeover({none}).policies.front().live);
+}
+
+TEST_CASE("a domain that serves another policy without a record is hosted by none that covers its MX") {
+  const DomainFound live = published("example.com", served("testing"));
+  DomainFound own = published("own.example", served("enforce"));
+  own.seen.sts = own.seen.sts_wildcard = no_such_name();
+  own.ids = {};
+  for (PolicyFetch& fetch : own.seen.fetches) fetch.tls->chain.front().dns_names = {"mta-sts.own.example"};
+  CHECK(groups({live, own}) == "example.com; own.example");
+  for (PolicyFetch& fetch : own.seen.fetches) fetch.body = served("testing");
+  CHECK(groups({live, own}) == "example.com hosts own.example");
+}
+
 TEST_CASE("different existing values are all reported with their domains") {
   DomainFound one = published("one.example", served("enforce"));
   one.ttls = {*Ttl::from_seconds(300), *Ttl::from_seconds(300)};

@@ -89,7 +89,7 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
    .commands = {"mtasts status --all"}},
   {.code = "not-ready", .rfc = "RFC 8461 §4.2",
    .meaning = "mode enforce would lose mail today, as check --ready-for enforce finds",
-   .causes = {"the message has the finding"},
+   .causes = {"the message has the finding", "mode enforce is served without a valid record, which would put it into effect"},
    .remedy = "correct what check names",
    .commands = {"mtasts check --ready-for enforce example.com"}},
   {.code = "no-evidence", .rfc = "RFC 8460 §4",
