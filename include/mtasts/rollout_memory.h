@@ -55,7 +55,8 @@ struct DomainMemory {
   std::chrono::seconds mx_ttl{0};            // the greatest seen
   std::chrono::sys_seconds mx_known_from{};  // resolvers return no other hosts than those known here
   std::vector<LeavingHost> leaving = {};
-  bool past_is_known = false;       // when the memory began, no other policy of the ledger was in use
+  bool past_is_known = false;       // when the memory began, no record led senders to a policy
+  bool is_taken_over = false;       // when the memory began, no other policy of the ledger was in use
   std::chrono::seconds sts_ttl{0};  // the greatest seen for the last announcement
   std::vector<Announcement> announced = {};  // oldest first
   // An earlier memory is lost: until then resolvers may have led senders to any policy of the ledger.

@@ -53,7 +53,7 @@ Result<RolloutRecord> first_record(const Takeover& takeover, const Settings& set
                                    const ObservationOptions& observation, RolloutWorld world,
                                    Context& context) {
   RolloutRecord record;
-  const SharedValue<DomainMemory> memory(DomainMemory{.past_is_known = true});
+  const SharedValue<DomainMemory> memory(DomainMemory{.is_taken_over = true});
   for (const TakenPolicy& policy : takeover.policies) {
     record.memory.emplace(policy.primary, memory);
     for (const DomainName& hosted : policy.hosted) record.memory.emplace(hosted, memory);

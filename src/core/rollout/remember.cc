@@ -14,9 +14,6 @@
 namespace mtasts {
 namespace {
 
-// The longest time that a resolver keeps a record with an unknown TTL: the usual upper limit of caches.
-constexpr std::chrono::seconds kLongestTtl = std::chrono::days(7);
-
 void remember_mx(const MxSet& mx, std::chrono::sys_seconds now, DomainMemory& memory) {
   const std::vector<DomainName> hosts = mx.hosts();
   std::chrono::seconds ttl{0};
@@ -110,7 +107,7 @@ bool continues(const Announcement& last, const Announced& seen, const DomainName
 // Without a memory the domain may have had the policy of any other primary before.
 void assume_past(const DomainName& domain, const Announced& seen, const RolloutWorld& world,
                  DomainMemory& memory) {
-  if (memory.past_is_known) return;
+  if (memory.past_is_known || memory.is_taken_over) return;
   memory.sts_ttl = kLongestTtl;
   const bool has_others = std::ranges::any_of(world.ledger, [&](const auto& entries) {
     return entries.first != domain && entries.first != seen.policy;
@@ -262,7 +259,8 @@ void remember_domain(const DomainName& domain, const DomainSeen& seen, const Dom
   const NameSeen& sts = brief ? brief->sts : seen.sts;
   correct_times(world.now, memory.announced);
   if (seen.mx) remember_mx(*seen.mx, world.now, memory);
-  if (!world.ledger.contains(domain) && is_unpublished(sts)) memory.past_is_known = true;
+  if (memory.announced.empty() && !world.ledger.contains(domain) && is_unpublished(sts))
+    memory.past_is_known = true;
   if (const auto announced = announcement_to_remember(domain, seen, sts, policies, world))
     remember_announcement(domain, *announced, served, world, memory);
   remember_recorded_ids(domain, world, memory);

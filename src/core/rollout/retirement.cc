@@ -7,7 +7,9 @@
 
 #include "core/rollout/names_seen.h"
 #include "core/rollout/policy_goal.h"
+#include "core/rollout/policy_ids.h"
 #include "core/rollout/publication.h"
+#include "core/rollout/remember.h"
 #include "core/rollout/senders.h"
 #include "core/rollout/unmanaged_customer.h"
 #include "mtasts/utc_time.h"
@@ -45,6 +47,49 @@ std::optional<std::chrono::sys_seconds> held_until(const DomainName& domain, con
   for (const HeldPolicy& held : held_at_worst(domain, facts))
     until = std::max(until, std::optional(held.until));
   return until;
+}
+
+// The first time from which ledger and memory know the policies of the domain, unless they begin with a
+// domain that had none.
+std::optional<std::chrono::sys_seconds> beginning_of_record(const DomainName& domain, const Facts& facts) {
+  const DomainMemory& memory = facts.remembered(domain);
+  if (memory.past_is_known) return std::nullopt;
+  std::optional<std::chrono::sys_seconds> first;
+  if (!memory.announced.empty()) first = memory.announced.front().since;
+  const std::vector<LedgerEntry>& entries = facts.entries(first ? memory.announced.front().policy : domain);
+  const auto recorded = entries.empty() ? std::nullopt : read_utc(entries.front().time);
+  return first && recorded ? std::min(first, recorded) : first ? first : recorded;
+}
+
+// The obstacle to the removal while senders may hold an earlier policy, also one of a deployment that was
+// taken over: nothing is known of that but the longest max_age that there is. The loss of a state must not
+// make the date earlier than the loss of its ledger.
+std::optional<Hold> policies_hold(const DomainName& domain, const Facts& facts) {
+  std::optional<std::chrono::sys_seconds> until = held_until(domain, facts);
+  std::string message = "senders may hold an earlier policy until ";
+  if (const auto begin = beginning_of_record(domain, facts)) {
+    const auto unknown_until = *begin + kLongestTtl + std::chrono::seconds(MaxAge::kGreatest);
+    if (unknown_until > std::max(until.value_or(facts.now()), facts.now())) {
+      until = unknown_until;
+      message = "the policies before " + print_utc(*begin) +
+                " are not known, and senders may hold one for about a year (RFC 8461 §3.2), until ";
+    }
+  }
+  if (!until) return std::nullopt;
+  return Hold{HoldReason::policies_held, domain, message + print_utc(*until), {}, until};
+}
+
+void add_wait(Hold hold, RolloutPlan& plan) {
+  plan.dates.push_back({DateKind::removal, hold.domain, {}, *hold.until, *hold.until});
+  plan.holds.push_back(std::move(hold));
+}
+
+// True if senders find mode none already, and only the ledger does not have it yet.
+bool is_found_with_none(const PolicyGoal& goal, const Facts& facts) {
+  const auto id = agreed_id(facts.sts(goal.primary));
+  const bool is_none = goal.live.is_valid && goal.live.policy->mode == Mode::none;
+  return id && is_none && !has_id(facts.entries(goal.primary), *id) &&
+         lost_present_id(goal.primary, facts) == nullptr;
 }
 
 void stop_serving(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
@@ -119,22 +164,18 @@ void retire(const DomainName& domain, const LeadingDomains& leading, const std::
     return;
   }
   if (!is_known(facts.sts(domain)) || !announces_none(domain, facts)) {
-    publish_policy(retirement_goal(domain, facts, plan), {domain}, NewId::if_changed, used_ids, facts, plan);
+    const PolicyGoal goal = retirement_goal(domain, facts, plan);
+    publish_policy(goal, {domain}, NewId::if_changed, used_ids, facts, plan);
+    if (auto hold = policies_hold(domain, facts); hold && is_found_with_none(goal, facts))
+      add_wait(*std::move(hold), plan);
     return;
   }
   // Without records there is nothing to keep until senders forget the policy.
   const bool is_out_of_reach =
       is_unpublished(facts.sts(domain)) &&
       (has_no_records(facts.seen(domain).host) || was_never_announced(domain, facts));
-  if (const auto until = held_until(domain, facts); until && !is_out_of_reach) {
-    plan.dates.push_back({DateKind::removal, domain, {}, *until, *until});
-    plan.holds.push_back({HoldReason::policies_held,
-                          domain,
-                          "senders may hold an earlier policy until " + print_utc(*until),
-                          {},
-                          until});
-    return;
-  }
+  if (auto hold = policies_hold(domain, facts); hold && !is_out_of_reach)
+    return add_wait(*std::move(hold), plan);
   remove_records(domain, facts, plan);
 }
 

@@ -56,6 +56,7 @@ ordered_json memory_json(const DomainMemory& memory) {
                           {"past_is_known", memory.past_is_known},
                           {"sts_ttl", memory.sts_ttl.count()},
                           {"announced", std::move(announced)}};
+  if (memory.is_taken_over) printed["is_taken_over"] = true;
   if (memory.any_policy_until) printed["any_policy_until"] = print_utc(*memory.any_policy_until);
   if (memory.confirmed) printed["confirmed"] = confirmed_json(*memory.confirmed);
   return printed;
@@ -218,6 +219,7 @@ DomainMemory read_memory(const json& object, RecordReader& reader) {
     }
     memory.announced.push_back(std::move(announced));
   });
+  if (object.contains("is_taken_over")) memory.is_taken_over = reader.boolean(object, "is_taken_over");
   if (object.contains("any_policy_until")) memory.any_policy_until = reader.time(object, "any_policy_until");
   memory.confirmed = read_confirmed(object, reader);
   return memory;

@@ -1204,7 +1204,7 @@ TEST_CASE("a retired domain that has gone to another deployment leaves the site 
   CHECK(fleet.records_at(host, 0).front().rdata == web);
 }
 
-TEST_CASE("a domain that no run has seen is retired after the policy that is live") {
+TEST_CASE("a domain that no run has seen is retired after the longest policy that there can be") {
   FakeFleet fleet = enforced_fleet();
   fleet.settings.policies.clear();
   fleet.settings.retired = {kExample};
@@ -1214,7 +1214,45 @@ TEST_CASE("a domain that no run has seen is retired after the policy that is liv
   fleet.policy_files.clear();
   CHECK(plan_lines(fleet.apply()) ==
         "hold example.com: policies-held\n"
-        "date example.com: removal 2026-12-18T01:00:00Z\n");
+        "date example.com: removal 2027-12-18T06:00:00Z\n");
+}
+
+TEST_CASE("a domain that is found with mode none waits for the policies that nobody knows") {
+  const std::string waits =
+      "hold example.com: policies-held\n"
+      "date example.com: removal 2027-11-08T06:00:00Z\n";
+  const Policy none{Mode::none, *MaxAge::from_seconds(86400), {}};
+  for (const bool has_state : {false, true}) {
+    INFO(has_state);
+    FakeFleet fleet = new_fleet();
+    fleet.settings.policies.clear();
+    fleet.settings.retired = {kExample};
+    serve_foreign_policy(fleet, print_policy(none, LineEnding::lf), "B9");
+    if (has_state) {  // of init
+      fleet.ledger[kExample] = {
+          {"2026-11-01T00:00:00Z", kExample, *PolicyId::parse("B9"), none.mode, none.max_age, {}}};
+      fleet.memory[kExample] = DomainMemory{.is_taken_over = true};
+    }
+    CHECK(plan_lines(fleet.plan()).ends_with(waits));
+    const RolloutPlan plan = fleet.apply();
+    CHECK(plan_lines(plan) == waits);
+    CHECK_THAT(plan.holds.front().message,
+               has_text("the policies before 2026-11-01T00:00:00Z are not known"));
+    fleet.now = std::chrono::sys_days(std::chrono::year(2027) / 11 / 8) + hours(6) - seconds(1);
+    CHECK(plan_lines(fleet.apply()) == waits);
+    fleet.now += seconds(1);
+    CHECK(plan_lines(fleet.apply()).empty());
+    CHECK(fleet.records_at(sts_record_name(kExample), 0).empty());
+  }
+}
+
+TEST_CASE("a domain that had no record when its memory began has no unknown policies") {
+  FakeFleet fleet = testing_fleet();
+  fleet.settings.policies.clear();
+  fleet.settings.retired = {kExample};
+  CHECK(plan_lines(fleet.apply()) ==
+        "hold example.com: policies-held\n"
+        "date example.com: removal 2026-11-08T01:00:00Z\n");
 }
 
 TEST_CASE("a retired domain whose records are gone is removed from the site at once") {

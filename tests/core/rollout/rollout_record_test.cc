@@ -34,6 +34,7 @@ RolloutRecord full_record() {
       .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(60), *Ttl::from_seconds(61),
                                     *Ttl::from_seconds(62)}};
   record.memory[hosted] = DomainMemory{
+      .is_taken_over = true,
       .confirmed = ConfirmedRecords{fleet_name("web.example"), *Ttl::from_seconds(0), *Ttl::from_seconds(0)}};
   record.memory[fleet_name("only-remembered.example")] = {};
   return record;
@@ -123,6 +124,7 @@ TEST_CASE("a damaged record of a rollout is refused with the reason") {
       {with_text(text, R"("mx_ttl":3600)", R"("mx_ttl":-1)"), "\"mx_ttl\": is not a number of seconds"},
       {with_text(text, R"("mx_ttl":3600)", R"("mx_ttl":1e99)"), "\"mx_ttl\": is not a number of seconds"},
       {with_text(text, R"("past_is_known":true)", R"("past_is_known":"yes")"), "\"past_is_known\": "},
+      {with_text(text, R"("is_taken_over":true)", R"("is_taken_over":1)"), "\"is_taken_over\": "},
       {with_text(text, R"("id":"1")", R"("id":"")"), "\"id\": "},
       {with_text(text, R"("until":"2026-11-21)", R"("until":"2026-02-30)"), "\"until\": is not of the form"},
       {with_text(text, R"("leaving":[)", R"("leaving":[7,)"), "\"host\": is not a string"},

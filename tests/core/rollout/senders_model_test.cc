@@ -194,6 +194,36 @@ TEST_CASE("records of a retired domain that go a second early leave a sender wit
   }
 }
 
+TEST_CASE(
+    "records of a domain found with mode none that go a second early leave a sender with an unknown policy") {
+  for (const seconds too_early : {seconds(0), seconds(1)}) {
+    WatchedFleet fleet;
+    fleet.add_policy("example.com", {"mx1.example.com"});
+    const auto serve = [&fleet](const Policy& policy, const std::string& id) {
+      for (ZoneRecords& server : fleet.servers) {
+        for (const auto& [owner, rdata] :
+             {std::pair(policy_host(kWatched), Rdata(CnameData{fleet_name("web.example")})),
+              std::pair(sts_record_name(kWatched), Rdata(TxtData{"v=STSv1; id=" + id}))}) {
+          server[owner] = {{owner, *Ttl::from_seconds(days(7) / seconds(1)), rdata}};
+        }
+      }
+      fleet.served[kWatched] = print_policy(policy, LineEnding::lf);
+      fleet.look();
+    };
+    serve({Mode::enforce, *MaxAge::from_seconds(MaxAge::kGreatest), fleet_patterns({"mx1.example.com"})},
+          "A1");
+    serve({Mode::none, *MaxAge::from_seconds(86400), {}}, "B9");
+    std::exchange(fleet.settings.policies, {});
+    fleet.settings.retired = {kWatched};
+    fleet.pass(date_of(DateKind::removal, fleet.apply()).from - fleet.now - too_early);
+    fleet.clock_error = too_early;
+    fleet.apply();
+    CHECK(fleet.records_at(sts_record_name(kWatched), 0).empty());
+    fleet.move_mx(kWatched, {"mx.elsewhere.example"});
+    CHECK(fleet.refusals().empty() == (too_early == seconds(0)));
+  }
+}
+
 TEST_CASE("without the gate of the Policy Host a sender keeps the old policy under the new id") {
   check_gate_of_policy_host(kWatched, [](WatchedFleet& fleet, bool has_gate) {
     fleet.faults.hooks_fail = {Hook::web};
