@@ -447,6 +447,7 @@ inline constexpr std::string_view kErrorCodes[] = {
     "servfail",
     "several-policies",
     "several-policies-cover",
+    "short-max-age",
     "state-damaged",
     "still-hosting",
     "store-damaged",

@@ -46,6 +46,7 @@ enum class HoldReason {
   no_certificate,      // the web server cannot load the site: a certificate that it names is missing
   // braked
   weaker_mode,
+  short_max_age,  // a live max_age would be lowered below a day
   many_removals,
   many_changes,
 };

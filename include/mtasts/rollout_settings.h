@@ -32,7 +32,7 @@ struct PolicySettings {
 
 // Changes that need an option of their own on the command line.
 enum class Brake {
-  weaker_mode,  // from enforce to testing or none, from testing to none
+  weaker_mode,  // from enforce to testing or none, from testing to none; a live max_age lowered below a day
   removals,     // the records of a large share of the domains are removed
   changes,      // the records of a large share of the domains are changed
   web_host,     // the records lead to a web host that serves no policy yet

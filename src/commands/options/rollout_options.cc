@@ -33,7 +33,7 @@ void declare_typed_settings(Declaration& command, TypedSettings& typed) {
 void declare_permissions(Declaration& command, RolloutOptions& options) {
   command.group("Permissions");
   command.flag("--force-weaker-mode", options.force_weaker_mode,
-               "Permit a mode that is weaker than the live one");
+               "Permit a mode that is weaker than the live one, or a max_age below a day that is shorter");
   command.flag("--force-removals", options.force_removals,
                "Permit to remove the records of more than 5 domains and more than 30 % of all");
   command.flag("--force-changes", options.force_changes, "Permit to change the records of so many");

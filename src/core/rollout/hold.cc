@@ -37,6 +37,7 @@ constexpr HoldRow kHoldRows[] = {
     {HoldReason::bad_policy, "bad-policy", HoldKind::person},
     {HoldReason::no_certificate, "no-certificate", HoldKind::person},
     {HoldReason::weaker_mode, "weaker-mode", HoldKind::brake},
+    {HoldReason::short_max_age, "short-max-age", HoldKind::brake},
     {HoldReason::many_removals, "many-removals", HoldKind::brake},
     {HoldReason::many_changes, "many-changes", HoldKind::brake},
 };

@@ -84,6 +84,25 @@ Mode mode_without_promotion(const PolicySettings& settings, const std::optional<
   return live->mode;
 }
 
+// The max_age of the settings, unless it is below a day and lower than that of a live policy: RFC 8461 has no
+// minimum, but some senders refuse such a policy, and a missing unit makes days to seconds.
+std::optional<MaxAge> allowed_max_age(const PolicySettings& settings, const std::optional<Policy>& live,
+                                      const Facts& facts, RolloutPlan& plan) {
+  constexpr std::uint32_t kDay = 86400;
+  const std::optional<MaxAge>& wanted = settings.max_age;
+  if (!wanted || wanted->seconds() >= kDay || !live || live->mode == Mode::none) return wanted;
+  const auto pending = unrecorded_policy(settings.primary, facts);
+  const bool was_permitted = pending && pending->max_age == *wanted;
+  const bool is_lowered = wanted->seconds() < live->max_age.seconds();
+  if (!is_lowered || was_permitted || contains(facts.settings.forced, Brake::weaker_mode)) return wanted;
+  plan.holds.push_back({HoldReason::short_max_age, settings.primary,
+                        "max_age = " + wanted->text() +
+                            " seconds in the settings is below a day (86400), and " + live->max_age.text() +
+                            " is live: some senders refuse such a policy; correct it, or permit it",
+                        std::string(kWeakerModeOption)});
+  return live->max_age;
+}
+
 // The entry of the announced id. A later entry with the same id is a policy that somebody served under it.
 const LedgerEntry* announced_entry(const DomainName& primary, const Facts& facts) {
   const std::vector<LedgerEntry>& entries = facts.entries(primary);
@@ -259,6 +278,7 @@ PolicyGoal policy_goal(const PolicySettings& settings, const std::vector<DomainN
   const Mode mode = mode_without_promotion(settings, live, goal.live.fault.empty(), facts, plan);
   RequestedPolicy requested{.mode = mode, .max_age = settings.max_age};
   if (mode != Mode::none) {
+    requested.max_age = allowed_max_age(settings, live, facts, plan);
     auto mx = policy_mx(settings, live, users, facts, plan);
     if (!mx) return goal;
     requested.mx = *std::move(mx);

@@ -276,6 +276,35 @@ TEST_CASE("the mode is never weakened without a word") {
   });
 }
 
+TEST_CASE("a live max_age goes below a day only with a word") {
+  const auto with_max_age = [](std::uint64_t seconds) {
+    FakeFleet fleet = enforced_fleet();
+    fleet.settings.policies[0].max_age = *MaxAge::from_seconds(seconds);
+    return fleet;
+  };
+  FakeFleet fleet = with_max_age(10);
+  const RolloutPlan held = fleet.apply();
+  CHECK(plan_lines(held) == "hold example.com: short-max-age\n");
+  CHECK_THAT(held.holds.front().message, has_text("max_age = 10 seconds in the settings"));
+  CHECK(fleet.fetched_policy(kExample)->max_age.seconds() == 604800);
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.faults.hooks_fail = {Hook::web};
+  fleet.apply();
+  fleet.faults = {};
+  fleet.settings.forced = {};  // the permission lasts
+  CHECK(plan_lines(fleet.apply()).find("hold") == std::string::npos);
+  CHECK(fleet.fetched_policy(kExample)->max_age.seconds() == 10);
+  fleet.settings.policies[0].max_age = *MaxAge::from_seconds(3600);  // longer than the live one
+  CHECK(plan_lines(fleet.apply()).find("hold") == std::string::npos);
+
+  FakeFleet day = with_max_age(86400);
+  CHECK(plan_lines(day.apply()).find("hold") == std::string::npos);
+  FakeFleet first = new_fleet();
+  first.settings.policies[0].max_age = *MaxAge::from_seconds(10);
+  first.apply();
+  CHECK(first.fetched_policy(kExample)->max_age.seconds() == 10);
+}
+
 TEST_CASE("a served mode enforce takes effect only when the MX hosts are ready") {
   const std::vector<std::vector<std::string>> kRecords = {
       {}, {"v=STSv1; id=bad-id"}, {"v=STSv1; id=A1", "v=STSv1; id=B2"}};

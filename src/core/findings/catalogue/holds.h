@@ -113,6 +113,12 @@ inline constexpr CatalogueRow kRolloutHoldRows[] = {
    .causes = {"the settings were written for a new deployment, and enforce is live"},
    .remedy = "correct mode, or permit it with --force-weaker-mode",
    .commands = {"mtasts apply --force-weaker-mode"}},
+  {.code = "short-max-age", .rfc = "RFC 8461 §10.2",
+   .meaning = "the max_age of the settings is below a day and shorter than the live one: some senders refuse such a policy, "
+              "and all others soon forget it",
+   .causes = {"a unit is missing: max_age = \"10\" is ten seconds, and \"10d\" ten days"},
+   .remedy = "correct max_age, or permit it with --force-weaker-mode",
+   .commands = {"mtasts apply --force-weaker-mode"}},
   {.code = "many-changes",
    .meaning = "the records of a large share of the domains would change at once",
    .causes = {"another web host, or another primary", "a list or the settings are wrong"},
