@@ -111,6 +111,13 @@ std::string published_words(const PolicyNow& now) {
 
 // ---- drift
 
+// The fault of a Policy Host that serves the policy of the ledger.
+std::string served_words(const DomainName& domain, const Hold& fault) {
+  if (!fault.lacks_certificate) return fault.message;
+  return policy_host(domain).text() +
+         " serves the policy of the ledger with a certificate that senders refuse";
+}
+
 void find_primary_drift(const DomainName& domain, const PolicyNow& now, const PlanOfDomain& plan,
                         const Facts& facts, std::vector<std::string>& drift) {
   const std::vector<LedgerEntry>& entries = facts.entries(domain);
@@ -129,12 +136,12 @@ void find_primary_drift(const DomainName& domain, const PolicyNow& now, const Pl
                     ", and the ledger has " + values_text(policy_of(last), " "));
     return;
   }
-  const bool is_served = std::none_of(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) {
+  const auto fault = std::find_if(plan.holds.begin(), plan.holds.end(), [](const Hold& hold) {
     return hold.reason == HoldReason::policy_not_live;
   });
-  if (!is_served && drift.empty()) {
-    drift.push_back(policy_host(domain).text() + " does not serve the policy of the ledger");
-  }
+  if (fault == plan.holds.end() || !drift.empty()) return;
+  drift.push_back(now.served ? served_words(domain, *fault)
+                             : policy_host(domain).text() + " does not serve the policy of the ledger");
 }
 
 void find_host_drift(const DomainName& domain, const PolicyNow& now, const PlanOfDomain& plan,

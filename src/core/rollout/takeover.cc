@@ -162,10 +162,16 @@ class Grouping {
       policy.live = *parse_policy(*body);
       policy.body = std::move(body);
     }
-    const bool lacks_record = policy.live && !policy.id;
-    if (lacks_record && policy.live->mode != Mode::none)
-      policy.fault = record_fault(policy.primary, domain.ids);
+    if (policy.live && policy.live->mode != Mode::none) policy.fault = fault_of(policy, domain);
     return true;
+  }
+
+  static std::string fault_of(const TakenPolicy& policy, const DomainFound& domain) {
+    if (!policy.id) return record_fault(policy.primary, domain.ids);
+    const Observation& seen = domain.seen;
+    if (!policy.body || accepted_body(seen.domain, seen.policy_host, seen.fetches)) return {};
+    const auto live = check_live(seen.domain, seen.policy_host, seen.fetches, *policy.body);
+    return !live && live.error().fault == Fault::refused ? live.error().message : std::string();
   }
 
   bool read_live(const DomainFound& domain, TakenPolicy& policy) {

@@ -246,6 +246,15 @@ TEST_CASE("a live deployment that differs from the ledger or from the files has 
        "  drift: mta-sts.shop.example does not serve the policy of the ledger\n"
        "  problem: policy-not-live\n",
        FleetState::drifted},
+      {"the certificate is not valid any more",
+       then(enforcing_shop, [](FakeFleet& fleet) { fleet.domains[kShop].has_certificate = false; }),
+       "shop.example primary of shop.example: drift enforce since 2026-11-21 id 2026112101 changed "
+       "2026-11-21\n"
+       "  next: certbot certonly -d mta-sts.shop.example\n"
+       "  drift: mta-sts.shop.example serves the policy of the ledger with a certificate that senders "
+       "refuse\n"
+       "  problem: policy-not-live\n",
+       FleetState::drifted},
       {"the record of the Policy Host was removed",
        then(enforcing_shop,
             [](FakeFleet& fleet) {

@@ -171,6 +171,14 @@ TEST_CASE("a policy that is served without a valid record is taken over with the
   CHECK(read_takeover({published("example.com", served("enforce"))}).policies.front().fault.empty());
 }
 
+TEST_CASE("a policy with a certificate that senders refuse is taken over with the reason") {
+  DomainFound found = published("example.com", served("enforce"));
+  for (PolicyFetch& fetch : found.seen.fetches) fetch.tls->chain.front().dns_names.clear();
+  const Takeover takeover = read_takeover({found});
+  CHECK_THAT(takeover.policies.front().fault, has_text("its certificate does not name mta-sts.example.com"));
+  CHECK(first_entry(takeover.policies.front(), "2026-11-21T12:00:00Z"));
+}
+
 TEST_CASE("without a record only a policy counts that senders would take") {
   DomainFound found = published("example.com", served("enforce"));
   found.seen.sts = found.seen.sts_wildcard = no_such_name();
