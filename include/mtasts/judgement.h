@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,10 @@ struct Readiness {
 
 // Reads the answer from the findings of judge().
 [[nodiscard]] Readiness readiness_of(const std::vector<Finding>& findings);
+
+// For each MX host of the observation the reason why mode enforce may lose mail to it, as far as the host
+// itself is concerned; empty for a host that is ready. A host that did not answer is not ready.
+[[nodiscard]] std::map<DomainName, std::string> mx_host_readiness(const Observation& seen);
 
 enum class Verdict { good, warning, broken, unknown };
 

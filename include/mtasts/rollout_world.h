@@ -78,11 +78,12 @@ struct ReportEvidence {
   std::string opened_by = {};  // what adds to it, as Hold::opened_by
 };
 
-// The answers that only the step from testing to enforce needs, and a served mode enforce that is not in
-// effect yet; see RolloutPlan::to_check.
+// The answers that only these need: the step from testing to enforce, a served mode enforce that is not in
+// effect yet, and a domain that adopts a policy of mode enforce; see RolloutPlan::to_check.
 struct PromotionSeen {
   Readiness readiness;      // of check --ready-for enforce, for the primary and the MX of its hosted domains
   ReportEvidence evidence;  // under the current policy
+  std::map<DomainName, std::string> mx_hosts = {};  // mx_host_readiness() of the same hosts
 };
 
 // Programs of the operator that make written files effective.

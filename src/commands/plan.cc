@@ -31,7 +31,8 @@ void declare(Declaration& command, PlanOptions& options) {
       "domains_file or hosted_file. If one of them differs, or a step or an obstacle concerns the domain or "
       "the policy that it uses, every authoritative server is asked before anything is decided. HTTPS "
       "fetches the policies of the primaries, and those of hosted domains that are about to get their "
-      "records."
+      "records. SMTP connects to MX hosts only before mode enforce: to those of all domains of a policy that "
+      "is to be enforced, or that is enforced and about to be adopted."
       "\n\n"
       "The exit status is 0 if nothing is to do, also while a step waits for its day; 1 if something waits "
       "for a person; 2 if apply would change something; 3 if something could not be determined.");

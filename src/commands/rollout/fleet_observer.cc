@@ -73,9 +73,12 @@ bool are_wanted(const std::vector<ResourceRecord>& records, std::string_view fir
 // out: a domain with such a host cannot use the policy, and a list of customers may name any host.
 std::vector<DomainName> mx_hosts_of_users(const PolicySettings& policy, const RolloutSettings& settings,
                                           const RolloutWorld& world) {
+  std::vector<MxPattern> patterns = policy.mx;
   const auto entries = world.ledger.find(policy.primary);
-  if (entries == world.ledger.end() || entries->second.empty()) return {};
-  const std::vector<MxPattern>& patterns = entries->second.back().mx;
+  if (entries != world.ledger.end() && !entries->second.empty()) {
+    const std::vector<MxPattern>& published = entries->second.back().mx;
+    patterns.insert(patterns.end(), published.begin(), published.end());
+  }
   std::set<DomainName> hosts;
   for (const std::vector<DomainName>* domains : {&policy.hosted, &settings.domains}) {
     for (const DomainName& domain : *domains) {
@@ -245,18 +248,20 @@ ReportEvidence FleetObserver::evidence_of(const Observation& seen, bool checks_a
   return {evidence.is_ready, text(evidence), opened_by};
 }
 
-PromotionSeen FleetObserver::judge_promotion(const PolicySettings& policy, const StateDirectory& state,
-                                             const RolloutWorld& world) {
+PromotionSeen FleetObserver::judge_promotion(const PolicySettings& policy,
+                                             const std::vector<DomainName>& hosts,
+                                             const StateDirectory& state, const RolloutWorld& world) {
   // The MX hosts of hosted domains are judged like planned ones of the primary: the same policy names them.
   ObservationOptions look = options_.observation;
-  look.planned_mx = mx_hosts_of_users(policy, settings_.rollout, world);
+  look.planned_mx = hosts;
   Observer observer(look, access_, *clients_.dns, *clients_.https, clients_.smtp.get(), context_.ports.clock,
                     context_.ports.loop);
   Observation seen = run_task(observer.observe(policy.primary), context_.ports.loop);
   const auto names = world.domains.find(policy.primary);
   if (names != world.domains.end() && !has_sts_record(names->second.sts)) assume_record(seen);
   const std::vector<Finding> findings = judge(seen, {.ready_for = Step::enforce});
-  PromotionSeen promotion{.readiness = readiness_of(findings), .evidence = {true, {}}};
+  PromotionSeen promotion{
+      .readiness = readiness_of(findings), .evidence = {true, {}}, .mx_hosts = mx_host_readiness(seen)};
   if (settings_.rollout.needs_reports)
     promotion.evidence = evidence_of(seen, !has_error(findings), state, world);
   return promotion;
@@ -315,7 +320,19 @@ void FleetObserver::check(const std::vector<DomainName>& primaries, const StateD
                           RolloutWorld& world) {
   for (const PolicySettings& policy : settings_.rollout.policies) {
     if (std::ranges::find(primaries, policy.primary) == primaries.end()) continue;
-    world.promotions.insert_or_assign(policy.primary, judge_promotion(policy, state, world));
+    const std::vector<DomainName> hosts = mx_hosts_of_users(policy, settings_.rollout, world);
+    PromotionSeen& checked = checked_[policy.primary];
+    const auto is_good = [&checked](const DomainName& host) {
+      const auto seen = checked.mx_hosts.find(host);
+      return seen != checked.mx_hosts.end() && seen->second.empty();
+    };
+    // A run asks good MX hosts once for the domains that adopt an enforced policy, in all of its rounds.
+    const auto entries = world.ledger.find(policy.primary);
+    const bool is_for_adoption = entries != world.ledger.end() && !entries->second.empty() &&
+                                 entries->second.back().mode == Mode::enforce;
+    const bool is_known = is_for_adoption && !checked.mx_hosts.empty() && std::ranges::all_of(hosts, is_good);
+    if (!is_known) checked = judge_promotion(policy, hosts, state, world);
+    world.promotions.insert_or_assign(policy.primary, checked);
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -81,8 +82,9 @@ class FleetObserver {
   void fetch_from(const WebTarget& web, const std::vector<DomainName>& domains,
                   const std::function<void(FetchedDomain&&)>& write);
 
-  [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy, const StateDirectory& state,
-                                              const RolloutWorld& world);
+  [[nodiscard]] PromotionSeen judge_promotion(const PolicySettings& policy,
+                                              const std::vector<DomainName>& hosts,
+                                              const StateDirectory& state, const RolloutWorld& world);
   [[nodiscard]] ReportEvidence evidence_of(const Observation& seen, bool checks_are_good,
                                            const StateDirectory& state, const RolloutWorld& world) const;
 
@@ -98,6 +100,7 @@ class FleetObserver {
   ObservationClients clients_;
   PolicyDestinations destinations_;
   std::vector<std::shared_ptr<const MxSet>> mx_sets_ = {};  // the first ones
+  std::map<DomainName, PromotionSeen> checked_ = {};        // by primary
 };
 
 }  // namespace mtasts

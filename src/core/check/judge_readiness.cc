@@ -203,4 +203,8 @@ Readiness readiness_of(const std::vector<Finding>& findings) {
   return readiness;
 }
 
+std::string words_of(const Finding& finding) {
+  return finding.subject + ": " + finding.message;
+}
+
 }  // namespace mtasts

@@ -2,6 +2,7 @@
 // particular order.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/check/observation_reading.h"
@@ -31,6 +32,9 @@ namespace mtasts {
 
 // True if there was no connection, so that the session reveals nothing about the MX host.
 [[nodiscard]] bool is_silent(const SmtpSession& session);
+
+// "mx.example.com: EHLO does not offer STARTTLS".
+[[nodiscard]] std::string words_of(const Finding& finding);
 
 // The latest time at which a sender may still cache a policy of the ledger whose mode is not none: the end of
 // service of an entry (the time of the next entry, or `now`) plus its max_age (RFC 8461 §8.3).

@@ -47,17 +47,42 @@ std::optional<bool> is_enforced(const DomainName& hosted, const PolicyGoal* pres
   return live && live->mode == Mode::enforce;
 }
 
+// The obstacle to a policy of mode enforce: an MX host of the domain to which senders would not deliver.
+// Those of others that use the policy do not count.
+std::optional<Hold> readiness_hold(const HostedDomain& hosted, const DomainName& primary, const Facts& facts,
+                                   RolloutPlan& plan) {
+  const auto seen = facts.world.promotions.find(primary);
+  if (seen == facts.world.promotions.end()) plan.to_check.push_back(primary);
+  std::vector<DomainName> unready;
+  std::string reasons;
+  for (const DomainName& host : hosted.memory->mx_hosts) {
+    std::string reason = host.text() + " was not checked";
+    if (seen != facts.world.promotions.end()) {
+      const auto checked = seen->second.mx_hosts.find(host);
+      if (checked != seen->second.mx_hosts.end()) reason = checked->second;
+    }
+    if (reason.empty()) continue;
+    unready.push_back(host);
+    reasons += (reasons.empty() ? "" : "; ") + reason;
+  }
+  if (unready.empty()) return std::nullopt;
+  return adoption_hold(HoldReason::not_ready, *hosted.domain,
+                       "its MX is not ready for mode enforce of " + primary.text() + ": " + reasons,
+                       readiness_check(primary, unready, facts));
+}
+
 // The obstacle to a move from `present`, or to a first adoption.
-std::optional<Hold> move_gate(const DomainName& hosted, const PolicyGoal* present, const PolicyGoal& next,
+std::optional<Hold> move_gate(const HostedDomain& each, const PolicyGoal* present, const PolicyGoal& next,
                               const Facts& facts, RolloutPlan& plan) {
+  const DomainName& hosted = *each.domain;
   const bool is_new = present == nullptr;
   const bool trusts = is_new && next.policy->mode == Mode::testing;
   if (auto hold =
           coverage_hold(hosted, *next.policy, trusts ? Trust::known_hosts : Trust::also_unknown, facts)) {
     return hold;
   }
-  const bool may_be_weaker = next.policy->mode != Mode::enforce;
-  if (!may_be_weaker || contains(facts.settings.forced, Brake::weaker_mode)) return std::nullopt;
+  if (next.policy->mode == Mode::enforce) return readiness_hold(each, next.primary, facts, plan);
+  if (contains(facts.settings.forced, Brake::weaker_mode)) return std::nullopt;
   const auto enforced = is_enforced(hosted, present, facts, plan);
   if (!enforced) return adoption_hold(HoldReason::policy_unknown, hosted, "its present policy is not known");
   if (!*enforced) return std::nullopt;
@@ -168,7 +193,7 @@ Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals,
     if (!can_adopt(*goal.policy, hosts)) continue;
     const PolicyGoal* present = present_policy(hosted, goals);
     if (present == &goal) return {i};
-    return {i, move_gate(domain, present, goal, facts, plan)};
+    return {i, move_gate(hosted, present, goal, facts, plan)};
   }
   plan.holds.push_back(adoption_hold(
       HoldReason::no_policy_covers, domain,

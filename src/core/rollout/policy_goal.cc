@@ -181,7 +181,8 @@ bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan)
     plan.to_check.push_back(goal.primary);
     return false;
   }
-  const auto& [readiness, evidence] = seen->second;
+  const Readiness& readiness = seen->second.readiness;
+  const ReportEvidence& evidence = seen->second.evidence;
   if (!readiness.is_ready) {
     plan.holds.push_back({HoldReason::not_ready, goal.primary, readiness.reason,
                           "mtasts check --ready-for enforce " + goal.primary.text()});
@@ -238,6 +239,15 @@ bool may_enforce(const PolicyGoal& goal, const std::vector<DomainName>& users, c
 }
 
 }  // namespace
+
+std::string readiness_check(const DomainName& primary, const std::vector<DomainName>& unready,
+                            const Facts& facts) {
+  std::string command = "mtasts check --ready-for enforce " + primary.text();
+  for (const DomainName& host : unready) {
+    if (!contains(current_hosts(primary, facts), host)) command += " --mx " + host.text();
+  }
+  return command;
+}
 
 LivePolicy read_live_policy(const DomainName& domain, const Facts& facts, RolloutPlan& plan) {
   const DomainSeen& seen = facts.seen(domain);

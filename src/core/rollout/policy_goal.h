@@ -49,6 +49,10 @@ struct PolicyGoal {
 [[nodiscard]] std::optional<Hold> effect_gate(const PolicyGoal& goal, const std::vector<DomainName>& users,
                                               const Facts& facts, RolloutPlan& plan);
 
+// The command that shows why these MX hosts are not ready for mode enforce, also those of hosted domains.
+[[nodiscard]] std::string readiness_check(const DomainName& primary, const std::vector<DomainName>& unready,
+                                          const Facts& facts);
+
 // True if the policy is served, is the last of the ledger, and has its id at every authoritative server.
 [[nodiscard]] bool is_at_rest(const PolicyGoal& goal, const Facts& facts);
 

@@ -63,7 +63,7 @@ PlannedFleet plan_of_fleet(Context& context) {
   return observer->plan(*state);
 }
 
-Readiness readiness(const Settings& settings, FleetStage& stage) {
+PromotionSeen promotion(const Settings& settings, FleetStage& stage) {
   const RolloutOptions options{};
   auto observer = FleetObserver::open(settings, options, stage.context());
   if (!observer) FAIL(observer.error().message);
@@ -79,7 +79,11 @@ Readiness readiness(const Settings& settings, FleetStage& stage) {
                             *MaxAge::from_seconds(604800),
                             {*MxPattern::parse("mx.example.com"), *MxPattern::parse("*.pool.example.com")}}};
   observer->check({primary}, *state, world);
-  return world.promotions.at(primary).readiness;
+  return world.promotions.at(primary);
+}
+
+Readiness readiness(const Settings& settings, FleetStage& stage) {
+  return promotion(settings, stage).readiness;
 }
 
 // example.com in mode testing, and its two hosted domains, whose records were seen at every server.
@@ -351,6 +355,25 @@ TEST_CASE("the MX hosts of every domain that may use the policy are checked befo
     (is_hosted ? rollout.policies[0].hosted : rollout.domains).push_back(observed_domain("user.example"));
     CHECK_FALSE(readiness(settings, stage).is_ready);
   }
+}
+
+TEST_CASE("the MX hosts of a domain that is new in a list are judged one by one") {
+  FleetStage stage;
+  add_ready_primary(stage);
+  stage.add("mx a.example 10 a.pool.example.com");
+  stage.add("mx b.example 10 b.pool.example.com");
+  for (const std::string host : {"a.pool.example.com", "b.pool.example.com"}) {
+    stage.add("a " + host + " 192.0.2.26");
+    stage.add("smtp " + host + (host[0] == 'b' ? " outcome=no-starttls" : ""));
+  }
+  Settings settings = settings_of_fleet();
+  settings.rollout.domains = {observed_domain("a.example"), observed_domain("b.example")};
+  settings.listed = settings.rollout.domains;
+  const auto hosts = promotion(settings, stage).mx_hosts;
+  CHECK(hosts.at(observed_domain("mx.example.com")).empty());
+  CHECK(hosts.at(observed_domain("a.pool.example.com")).empty());
+  CHECK(hosts.at(observed_domain("b.pool.example.com")) ==
+        "b.pool.example.com: EHLO does not offer STARTTLS");
 }
 
 TEST_CASE("an MX host of a listed domain that the policy does not cover is not connected to") {

@@ -318,4 +318,34 @@ TEST_CASE("judge: the readiness for a step is yes or no with its reasons") {
         "(--min-testing)");
 }
 
+TEST_CASE("the readiness of an MX host is its own, and not known without an answer") {
+  Observation seen = healthy();
+  const DomainName first = seen.mx_hosts.at(0).host;
+  MxHostSeen silent = seen.mx_hosts.at(0);
+  silent.host = *DomainName::parse("silent.example.com");
+  silent.sessions = {{"192.0.2.99"}};
+  silent.sessions[0].outcome = SmtpOutcome::unreachable;
+  silent.sessions[0].failure = "Connection refused";
+  MxHostSeen plain = silent;
+  plain.host = *DomainName::parse("plain.example.com");
+  plain.sessions[0].outcome = SmtpOutcome::no_starttls;
+  plain.sessions[0].failure.clear();
+  MxHostSeen unasked = silent;
+  unasked.host = *DomainName::parse("unasked.example.com");
+  unasked.sessions.clear();
+  for (const MxHostSeen& host : {silent, plain, unasked}) seen.mx_hosts.push_back(host);
+  for (const std::string mode : {"testing", "none"}) {  // the policy makes no difference
+    INFO(mode);
+    serve(seen, policy_body(mode));
+    const auto hosts = mx_host_readiness(seen);
+    CHECK(hosts.at(first).empty());
+    CHECK(hosts.at(plain.host) == "plain.example.com: EHLO does not offer STARTTLS");
+    CHECK_FALSE(hosts.at(silent.host).empty());
+    CHECK(hosts.at(unasked.host) == "unasked.example.com was not seen over SMTP");
+  }
+  seen.mx_hosts = {silent};
+  CHECK(mx_host_readiness(seen).at(silent.host) ==
+        "silent.example.com was not seen over SMTP (192.0.2.99: Connection refused)");
+}
+
 }  // namespace mtasts::test

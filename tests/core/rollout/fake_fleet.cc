@@ -186,6 +186,18 @@ DomainSeen FakeFleet::names_seen(const DomainName& domain, bool may_be_brief) co
   return seen;
 }
 
+PromotionSeen FakeFleet::promotion_seen() const {
+  PromotionSeen seen{{.reason = "no valid TLS"}, {has_evidence, "no reports", "mtasts report"}};
+  for (const auto& [domain, fake] : domains) {
+    for (const std::string& host : fake.mx) {
+      const bool is_good = claims_readiness || (mx_tls_is_good && !without_tls.contains(host));
+      seen.readiness.is_ready = seen.readiness.is_ready && is_good;
+      seen.mx_hosts[fleet_name(host)] = is_good ? "" : host + ": no valid TLS";
+    }
+  }
+  return seen;
+}
+
 RolloutWorld FakeFleet::observe(const Looks& looks) const {
   RolloutWorld world{.now = now + clock_error};
   for (const auto& [domain, fake] : domains) {
@@ -203,10 +215,7 @@ RolloutWorld FakeFleet::observe(const Looks& looks) const {
     world.domains[domain].policy_host = fetch(domain, web_host_of(domain));
   for (const DomainName& domain : looks.fetched_ahead)
     world.domains[domain].next_web_host = fetch(domain, settings.web.host ? &*settings.web.host : &own_web_);
-  for (const DomainName& primary : looks.checked) {
-    world.promotions[primary] = {{mx_tls_is_good || claims_readiness, "mx-certificate-expired"},
-                                 {has_evidence, "no reports", "mtasts report"}};
-  }
+  for (const DomainName& primary : looks.checked) world.promotions[primary] = promotion_seen();
   world.ledger = ledger;
   world.policy_files = policy_files;
   world.site = site;

@@ -52,6 +52,7 @@ class FakeFleet {
   Bodies served = {};                           // the body that the web server has for a domain
   std::map<DomainName, Bodies> elsewhere = {};  // the same of other web hosts, which have all certificates
   bool mx_tls_is_good = true;
+  std::set<std::string> without_tls = {};  // MX hosts
   bool has_evidence = true;
   FakeFaults faults = {};
 
@@ -112,6 +113,7 @@ class FakeFleet {
                                                               std::size_t server) const;
 
  private:
+  [[nodiscard]] PromotionSeen promotion_seen() const;
   [[nodiscard]] DomainSeen names_seen(const DomainName& domain, bool may_be_brief) const;
   [[nodiscard]] NameSeen name_seen(const DomainName& domain, const DomainName& owner) const;
   [[nodiscard]] const DomainName* web_host_of(const DomainName& domain) const;

@@ -595,6 +595,78 @@ TEST_CASE("a hosted domain adopts the first policy that covers its MX") {
   });
 }
 
+// Enforced with two MX hosts, of which the primary uses one. Resolvers know the MX of two new domains.
+FakeFleet joining_fleet(const std::set<std::string>& without_tls) {
+  FakeFleet fleet = enforced_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.apply();
+  fleet.now += days(20);
+  fleet.apply();
+  fleet.add_hosted("hosted.example", {"mx1.example.com"});
+  fleet.add_hosted("other.example", {"mx1.example.com", "mx2.example.com"});
+  fleet.without_tls = without_tls;
+  fleet.apply();
+  fleet.now += hours(1);
+  return fleet;
+}
+
+bool has_records(const FakeFleet& fleet, const DomainName& domain) {
+  return !fleet.records_at(sts_record_name(domain), 0).empty();
+}
+
+TEST_CASE("a domain adopts an enforced policy only if its own MX hosts are ready for it") {
+  FakeFleet fleet = joining_fleet({"mx2.example.com"});
+  const std::string held =
+      "host-record other.example: mta-sts.other.example CNAME web.example. (not-ready)\n"
+      "site other.example: of example.com (not-ready)\n"
+      "announcement other.example: _mta-sts.other.example CNAME _mta-sts.example.com. (not-ready)\n"
+      "announcement other.example: _smtp._tls.other.example CNAME _smtp._tls.example.com. (not-ready)\n";
+  CHECK(plan_lines(fleet.apply()) == held);
+  CHECK(has_records(fleet, kHosted));
+  CHECK_FALSE(has_records(fleet, kOther));
+  fleet.without_tls.clear();
+  fleet.apply();
+  CHECK(has_records(fleet, kOther));
+  CHECK(plan_lines(joining_fleet({"mx1.example.com"}).apply()).find("not-ready") != std::string::npos);
+}
+
+TEST_CASE("the hold of a domain whose MX is not ready names the host and the check that shows it") {
+  const RolloutPlan plan = joining_fleet({"mx2.example.com"}).apply();
+  const Hold hold = plan.steps.front().gate.value();
+  CHECK(hold.domain == kOther);
+  CHECK(hold.message == "its MX is not ready for mode enforce of example.com: mx2.example.com: no valid TLS");
+  CHECK(hold.opened_by == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
+}
+
+TEST_CASE("an MX host that was not checked is not ready for an enforced policy") {
+  FakeFleet fleet = joining_fleet({});
+  RolloutWorld world = fleet.observe({.fetched = {kExample}, .checked = {kExample}});
+  world.promotions.at(kExample).mx_hosts.erase(fleet_name("mx2.example.com"));
+  const RolloutPlan plan = plan_rollout(fleet.settings, world);
+  for (const RolloutStep& step : plan.steps) {
+    if (step.domain == kHosted && step.phase == Phase::host_record) CHECK_FALSE(step.gate);
+    if (step.domain != kOther) continue;
+    REQUIRE(step.gate);
+    CHECK(step.gate->message ==
+          "its MX is not ready for mode enforce of example.com: mx2.example.com was not checked");
+  }
+}
+
+TEST_CASE("MX hosts are checked only before a domain adopts an enforced policy") {
+  const auto asked = [](const FakeFleet& fleet) {
+    return plan_rollout(fleet.settings, fleet.observe({.fetched = {kExample}})).to_check;
+  };
+  FakeFleet fleet = joining_fleet({});
+  CHECK(asked(fleet) == std::vector<DomainName>{kExample});
+  fleet.apply();
+  CHECK(plan_lines(fleet.plan()).empty());
+  CHECK(asked(fleet).empty());
+  FakeFleet testing = testing_fleet();
+  testing.add_hosted("hosted.example", {"mx1.example.com"});
+  CHECK(asked(testing).empty());
+}
+
 TEST_CASE("a hosted domain holds up the policy that its senders would fetch in an earlier form") {
   const auto raising = [](auto change) {
     return after(hosting_fleet, [change](FakeFleet& fleet) {

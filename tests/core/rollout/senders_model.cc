@@ -128,8 +128,9 @@ std::string SendersModel::refusal(const FakeFleet& fleet, SenderKind kind) const
   for (const Holding& holding : holdings_) {
     if (!is_used(holding, kind, fleet)) continue;
     for (const std::vector<std::string>& mx : possible_mx_) {
-      const bool has_tls = fleet.mx_tls_is_good || holding.policy.mode == Mode::testing;
       const bool is_accepted = std::any_of(mx.begin(), mx.end(), [&](const std::string& host) {
+        const bool has_tls = (fleet.mx_tls_is_good && !fleet.without_tls.contains(host)) ||
+                             holding.policy.mode == Mode::testing;
         return has_tls && std::any_of(holding.policy.mx.begin(), holding.policy.mx.end(),
                                       [&host](const MxPattern& pattern) { return pattern.matches(host); });
       });

@@ -301,6 +301,27 @@ TEST_CASE("without readiness a served mode enforce loses mail as soon as a recor
   }
 }
 
+TEST_CASE("without readiness of its MX a domain loses mail when it adopts an enforced policy") {
+  for (const bool has_gate : {true, false}) {
+    WatchedFleet fleet;
+    enforce(fleet);
+    add_mx(fleet);
+    fleet.apply();
+    fleet.pass(days(20));
+    fleet.add_hosted("new.example", {"mx2.example.com"});
+    fleet.without_tls = {"mx2.example.com"};
+    fleet.claims_readiness = !has_gate;
+    for (int i = 0; i < 2; ++i) {
+      fleet.apply();
+      fleet.pass(days(1));
+    }
+    CHECK(fleet.refusals().empty() == has_gate);
+    fleet.without_tls.clear();
+    fleet.apply();
+    CHECK_FALSE(fleet.records_at(sts_record_name(fleet_name("new.example")), 0).empty());
+  }
+}
+
 TEST_CASE("without the gate for known ids a sender keeps the policy of the former primary") {
   for (const bool has_gate : {true, false}) {
     WatchedFleet fleet;

@@ -39,7 +39,7 @@ enum class MoveDay {
 // One random history. The operator is honest: MX records move on the dates of the plan.
 class History {
  public:
-  History(std::uint32_t seed, MoveDay move_day) : random_(seed), move_day_(move_day) {
+  History(std::uint32_t seed, MoveDay move_day) : random_(seed), tls_(seed), move_day_(move_day) {
     set_up();
     for (int i = 0; i < 30; ++i) live_on();
     settle();
@@ -97,7 +97,20 @@ class History {
       fake.mx_ttl = one_of(std::vector<std::uint32_t>{300, 86400});
       fake.has_certificate = chance(70);
     }
+    // Few histories have an MX host without TLS; the others are as they were without this.
+    if (tls_.below(5) == 0) lose_tls();
     fleet_.look();
+  }
+
+  // A third MX host of a policy has no TLS; the domains that have a policy do not use it.
+  void lose_tls() {
+    for (const std::string& primary : kPrimaries) {
+      const std::string host = pool_of(primary).back();
+      const bool is_in_use = std::any_of(
+          fleet_.domains.begin(), fleet_.domains.end(),
+          [&](const auto& domain) { return contains(domain.second.mx, host) && is_published(domain.first); });
+      if (!is_in_use) fleet_.without_tls.insert(host);
+    }
   }
 
   void add_policy(const std::string& primary) {
@@ -228,6 +241,7 @@ class History {
     for (auto& [domain, fake] : fleet_.domains) fake.has_certificate = fake.has_certificate || chance(50);
     fleet_.mx_tls_is_good = fleet_.mx_tls_is_good || chance(50);
     fleet_.has_evidence = chance(70);
+    if (tls_.below(4) == 0) fleet_.without_tls.clear();
   }
 
   void change_settings() {
@@ -348,6 +362,7 @@ class History {
   // True if every sender accepts mail for the domain at this host from now on, by the dates of the plan.
   [[nodiscard]] bool may_move_to(const std::string& host, const DomainName& domain, const DomainName& primary,
                                  const RolloutPlan& plan) const {
+    if (fleet_.without_tls.contains(host)) return false;
     for (const PolicySettings& policy : fleet_.settings.policies) {
       const bool keeps = policy.primary != primary || policy.mx_rule != MxRule::fixed ||
                          hosts_without_pattern(policy.mx, {fleet_name(host)}).empty();
@@ -392,6 +407,7 @@ class History {
     fleet_.transfer();
     fleet_.deploy();
     fleet_.mx_tls_is_good = true;
+    fleet_.without_tls.clear();
     fleet_.has_evidence = true;
     for (auto& [domain, fake] : fleet_.domains) fake.has_certificate = true;
     RolloutSettings& settings = fleet_.settings;
@@ -437,6 +453,7 @@ class History {
   }
 
   Generator random_;
+  Generator tls_;
   MoveDay move_day_;
   bool shares_pool_ = false;
   bool loses_ledger_ = false;  // or the memory: with both, nobody knows of earlier policies
