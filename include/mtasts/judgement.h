@@ -68,6 +68,8 @@ struct Readiness {
 
 // Reads the answer from the findings of judge().
 [[nodiscard]] Readiness readiness_of(const std::vector<Finding>& findings);
+// The same for a reader who does not see the findings: a reason has subject and message instead of the code.
+[[nodiscard]] Readiness readiness_in_words(const std::vector<Finding>& findings);
 
 // For each MX host of the observation the reason why mode enforce may lose mail to it, as far as the host
 // itself is concerned; empty for a host that is ready. A host that did not answer is not ready.

@@ -261,7 +261,7 @@ PromotionSeen FleetObserver::judge_promotion(const PolicySettings& policy,
   if (names != world.domains.end() && !has_sts_record(names->second.sts)) assume_record(seen);
   const std::vector<Finding> findings = judge(seen, {.ready_for = Step::enforce});
   PromotionSeen promotion{
-      .readiness = readiness_of(findings), .evidence = {true, {}}, .mx_hosts = mx_host_readiness(seen)};
+      .readiness = readiness_in_words(findings), .evidence = {true, {}}, .mx_hosts = mx_host_readiness(seen)};
   if (settings_.rollout.needs_reports)
     promotion.evidence = evidence_of(seen, !has_error(findings), state, world);
   return promotion;

@@ -129,10 +129,27 @@ void add_removal_reasons(const ObservationReading& reading, Reasons& reasons) {
 constexpr std::string_view kNotReadyFor = "not-ready-for-";
 constexpr FindingCode kReadinessUnknown = "readiness-unknown";
 
+constexpr std::string_view kSeparator = "; ";
+
 std::string list_of(const std::vector<std::string>& reasons) {
   std::string list;
-  for (const std::string& reason : reasons) list += (list.empty() ? "" : "; ") + reason;
+  for (const std::string& reason : reasons) {
+    if (!list.empty()) list += kSeparator;
+    list += reason;
+  }
   return list;
+}
+
+// The clauses of a list_of().
+std::vector<std::string> clauses_of(const Finding& summary) {
+  std::vector<std::string> clauses;
+  std::string list = summary.message.substr(summary.message.find(": ") + 2);
+  list += kSeparator;
+  for (std::size_t end = list.find(kSeparator); end != std::string::npos; end = list.find(kSeparator)) {
+    clauses.push_back(list.substr(0, end));
+    list.erase(0, end + kSeparator.size());
+  }
+  return clauses;
 }
 
 Finding not_ready(Step step, const std::string& reasons) {
@@ -205,6 +222,23 @@ Readiness readiness_of(const std::vector<Finding>& findings) {
 
 std::string words_of(const Finding& finding) {
   return finding.subject + ": " + finding.message;
+}
+
+Readiness readiness_in_words(const std::vector<Finding>& findings) {
+  std::vector<std::string> reasons;
+  std::vector<std::string> clauses;
+  for (const Finding& finding : findings) {
+    if (finding.severity != Severity::error && finding.severity != Severity::unknown) continue;
+    const bool is_summary = finding.code == kReadinessUnknown || finding.code.starts_with(kNotReadyFor);
+    if (is_summary) add_once(clauses, clauses_of(finding));
+    if (!is_summary) add_once(reasons, words_of(finding));
+  }
+  const bool is_ready = reasons.empty() && clauses.empty();
+  std::erase_if(clauses, [&findings](const std::string& clause) {
+    return std::ranges::find(findings, clause, &Finding::code) != findings.end();
+  });
+  add_once(reasons, clauses);
+  return {is_ready, list_of(reasons)};
 }
 
 }  // namespace mtasts

@@ -175,6 +175,27 @@ bool covers_all_users(const PolicyGoal& goal, const std::vector<DomainName>& use
   return covers;
 }
 
+std::vector<DomainName> unready_hosts(const PromotionSeen& seen) {
+  std::vector<DomainName> unready;
+  for (const auto& [host, reason] : seen.mx_hosts) {
+    if (!reason.empty()) unready.push_back(host);
+  }
+  return unready;
+}
+
+// Names a domain for each of these MX hosts that only hosted domains have.
+std::string users_text(const DomainName& primary, const std::vector<DomainName>& hosts, const Facts& facts) {
+  const std::vector<DomainName> managed = managed_domains(facts.settings);
+  std::string text;
+  for (const DomainName& host : hosts) {
+    if (contains(current_hosts(primary, facts), host)) continue;
+    const auto user = std::ranges::find_if(
+        managed, [&](const DomainName& domain) { return contains(current_hosts(domain, facts), host); });
+    if (user != managed.end()) text += "; " + host.text() + " is an MX of " + user->text();
+  }
+  return text;
+}
+
 bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   const auto seen = facts.world.promotions.find(goal.primary);
   if (seen == facts.world.promotions.end()) {
@@ -184,8 +205,10 @@ bool has_evidence(const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan)
   const Readiness& readiness = seen->second.readiness;
   const ReportEvidence& evidence = seen->second.evidence;
   if (!readiness.is_ready) {
-    plan.holds.push_back({HoldReason::not_ready, goal.primary, readiness.reason,
-                          "mtasts check --ready-for enforce " + goal.primary.text()});
+    const std::vector<DomainName> unready = unready_hosts(seen->second);
+    plan.holds.push_back({HoldReason::not_ready, goal.primary,
+                          readiness.reason + users_text(goal.primary, unready, facts),
+                          readiness_check(goal.primary, unready, facts)});
   }
   const bool lacks_reports = facts.settings.needs_reports && !evidence.is_sufficient;
   if (lacks_reports) {

@@ -318,6 +318,23 @@ TEST_CASE("judge: the readiness for a step is yes or no with its reasons") {
         "(--min-testing)");
 }
 
+TEST_CASE("judge: the readiness in words has the host and the message of each finding instead of its code") {
+  Observation seen = healthy();
+  serve(seen, policy_body("testing"));
+  Expectation expected;
+  expected.ready_for = Step::enforce;
+  CHECK(readiness_in_words(judge(seen, expected)).is_ready);
+  SmtpSession& session = seen.mx_hosts[0].sessions[0];
+  session.outcome = SmtpOutcome::no_starttls;
+  session.tls.reset();
+  expected.ledger = {ledger_entry("2026-11-21T07:00:00Z", "2026112101", policy_body("testing"))};
+  const Readiness bad = readiness_in_words(judge(seen, expected));
+  CHECK_FALSE(bad.is_ready);
+  CHECK(bad.reason ==
+        "mx1.example.com (2001:db8::1): EHLO does not offer STARTTLS; mode testing is served since "
+        "2026-11-21T07:00:00Z, for 5 hours, and 7 days are required (--min-testing)");
+}
+
 TEST_CASE("the readiness of an MX host is its own, and not known without an answer") {
   Observation seen = healthy();
   const DomainName first = seen.mx_hosts.at(0).host;

@@ -639,6 +639,22 @@ TEST_CASE("the hold of a domain whose MX is not ready names the host and the che
   CHECK(hold.opened_by == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
 }
 
+TEST_CASE(
+    "a policy that is not ready for mode enforce names the MX host of a hosted domain and this domain") {
+  FakeFleet fleet = testing_fleet();
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.add_hosted("hosted.example", {"mx2.example.com"});
+  fleet.apply();
+  fleet.now += days(20);
+  fleet.without_tls = {"mx2.example.com"};
+  const RolloutPlan plan = fleet.apply();
+  const auto hold = std::ranges::find(plan.holds, HoldReason::not_ready, &Hold::reason);
+  REQUIRE(hold != plan.holds.end());
+  CHECK(hold->message == "no valid TLS; mx2.example.com is an MX of hosted.example");
+  CHECK(hold->opened_by == "mtasts check --ready-for enforce example.com --mx mx2.example.com");
+}
+
 TEST_CASE("an MX host that was not checked is not ready for an enforced policy") {
   FakeFleet fleet = joining_fleet({});
   RolloutWorld world = fleet.observe({.fetched = {kExample}, .checked = {kExample}});
