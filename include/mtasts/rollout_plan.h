@@ -156,6 +156,12 @@ struct RolloutPlan {
 // keeps what exists, with a hold.
 [[nodiscard]] RolloutPlan plan_rollout(const RolloutSettings& settings, const RolloutWorld& world);
 
+// The hosted domains whose Policy Hosts a run asks, beside those that the plan asks for: of each policy at
+// most eight that have it, others on each day.
+[[nodiscard]] std::vector<DomainName> policy_sample(const RolloutSettings& settings,
+                                                    const RolloutMemory& memory,
+                                                    std::chrono::sys_seconds now);
+
 // The latest time that earlier runs recorded. Nothing is planned before it: HoldReason::clock_behind.
 [[nodiscard]] std::chrono::sys_seconds last_recorded_time(const RolloutWorld& world);
 

@@ -46,6 +46,7 @@ struct DomainStatus {
   std::vector<RolloutDate> mx_dates = {};  // from which its MX may move, or a pattern may leave
   std::vector<std::string> drift = {};     // each difference
   std::vector<Hold> problems = {};         // obstacles that need a person, or that are not known
+  bool is_fetched = false;                 // its Policy Host was asked
 };
 
 struct FleetStatus {

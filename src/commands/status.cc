@@ -74,14 +74,16 @@ Manual status_manual() {
       .output =
           "A table with a line for each domain: domain, mode, since, id, changed (the last change of the "
           "policy), state. The state is ok; waiting, for a date or for its primary; pending, the next run of "
-          "apply has something to do; held, a person has to do something; drift; or unknown. A hosted domain "
+          "apply has something to do; held, a person has to do something; drift; or unknown. The policy over "
+          "HTTPS is fetched for the primaries, for the domains of the command line, and for eight hosted "
+          "domains of each policy, others on each day; a line says for how many it was not. A hosted domain "
           "is below its primary. Then the obstacles with what opens them, differences, and the days from "
           "which the MX may move. \"safe for all senders\" is the day from which no sender can hold a policy "
           "without the new MX. Without settings, two lines for each domain: \"domain: state - reason\", and "
           "\"next: COMMAND\".",
       .schema = {R"({"kind":"domain","domain","role":"primary|hosted|retired","primary"|null,)",
-                 R"( "state":"ok|waiting|pending|held|drift|unknown","mode"|null,"since"|null,"id"|null,)",
-                 R"( "last_change"|null,"next":{"text","from"|null}|null,)",
+                 R"( "state":"ok|waiting|pending|held|drift|unknown","policy_fetched":bool,"mode"|null,)",
+                 R"( "since"|null,"id"|null,)", R"( "last_change"|null,"next":{"text","from"|null}|null,)",
                  R"( "mx_dates":[{"kind":"mx-may-move|mx-may-leave","mx","from","safe"}...],"drift":[...],)",
                  R"( "problems":[{"reason","kind":"person|brake|unknown","message","opened_by"|null}...]})",
                  R"({"kind":"unmanaged","domain"}: in the ledger or the site, and not in the settings)",
@@ -142,7 +144,7 @@ Result<ExitCode> print_fleet(const Settings& settings, const std::vector<DomainN
   if (!observer) return fail(observer.error());
   auto output = ReportOutput::open(options.file, options.format->wrote, context);
   if (!output) return fail(output.error());
-  PlannedFleet planned = observer->plan(*state);
+  PlannedFleet planned = observer->plan(*state, names);
   close_written_steps(settings, *state, planned.plan);
   FleetStatus fleet = fleet_status(settings.rollout, planned.world, planned.plan);
   if (auto selected = select_rows(names, fleet); !selected) return fail(selected.error());

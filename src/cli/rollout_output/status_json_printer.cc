@@ -48,6 +48,7 @@ StatusJson row_object(const DomainStatus& row) {
           {"role", text(row.role)},
           {"primary", row.primary},
           {"state", text(row.state)},
+          {"policy_fetched", row.is_fetched},
           {"mode", row.mode ? StatusJson(text(*row.mode)) : StatusJson(nullptr)},
           {"since", time_or_null(row.since)},
           {"id", row.id},

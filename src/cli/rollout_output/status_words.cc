@@ -148,6 +148,13 @@ std::vector<std::string> fleet_notes(const FleetStatus& fleet) {
     notes.push_back(std::string(hook == Hook::web ? "the web" : "the DNS") +
                     " hook has not succeeded since files changed: mtasts apply runs it again");
   }
+  const auto unfetched = std::ranges::count_if(fleet.domains, [](const DomainStatus& row) {
+    return row.role == FleetRole::hosted && row.state == FleetState::in_order && !row.is_fetched;
+  });
+  if (unfetched > 0) {
+    notes.push_back(counted(static_cast<std::uint64_t>(unfetched), "hosted domain") +
+                    " ok by DNS, without a look at the policy over HTTPS: each day it is fetched for others");
+  }
   if (fleet.unmanaged.empty()) return notes;
   std::vector<std::string> names;
   const std::size_t shown = std::min(fleet.unmanaged.size(), kMostUnmanaged);

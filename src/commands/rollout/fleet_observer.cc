@@ -342,7 +342,7 @@ void FleetObserver::await_last_run(const RolloutWorld& world) {
   if (behind > std::chrono::seconds(0) && behind <= kClockDifference) context_.ports.clock.sleep(behind);
 }
 
-PlannedFleet FleetObserver::plan(const StateDirectory& state) {
+PlannedFleet FleetObserver::plan(const StateDirectory& state, const std::vector<DomainName>& selected) {
   PlannedFleet fleet;
   state.fill(fleet.world);
   await_last_run(fleet.world);
@@ -357,8 +357,10 @@ PlannedFleet FleetObserver::plan(const StateDirectory& state) {
     }
     return fresh;
   };
-  std::vector<DomainName> to_fetch;
+  std::vector<DomainName> to_fetch = policy_sample(settings_.rollout, *fleet.world.memory, fleet.world.now);
   for (const PolicySettings& policy : settings_.rollout.policies) to_fetch.push_back(policy.primary);
+  std::ranges::copy_if(selected, std::back_inserter(to_fetch),
+                       [&fleet](const DomainName& domain) { return fleet.world.domains.contains(domain); });
   to_fetch = not_in(to_fetch, fetched);
   std::vector<DomainName> to_fetch_ahead;
   std::vector<DomainName> to_check;

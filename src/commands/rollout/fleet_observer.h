@@ -30,8 +30,9 @@ class FleetObserver {
   [[nodiscard]] static Result<FleetObserver> open(const Settings& settings, const RolloutOptions& options,
                                                   Context& context);
 
-  // Observes and plans until the plan asks for nothing more: what a plan asks for is asked once a call.
-  [[nodiscard]] PlannedFleet plan(const StateDirectory& state);
+  // Observes and plans until the plan asks for nothing more: what a plan asks for is asked once a call. HTTPS
+  // asks the primaries, the policy_sample(), and `selected`, as far as the settings name these.
+  [[nodiscard]] PlannedFleet plan(const StateDirectory& state, const std::vector<DomainName>& selected = {});
   // Adds the time, and the MX records and the three names of each managed domain; nothing of HTTPS. Failed
   // lookups are parts of the world. The recursive servers are asked for the names of a domain whose records
   // the memory of the world has as confirmed, and every authoritative server for all others.

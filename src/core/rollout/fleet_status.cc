@@ -313,6 +313,7 @@ class FleetReading {
       if (row.role == FleetRole::hosted) find_hosted_drift(domain, facts_, row.drift);
     }
     row.problems = problems_of(plan);
+    row.is_fetched = facts_.seen(domain).policy_host != nullptr;
     if (clock_behind_) row.problems = {*clock_behind_};
     std::copy_if(plan.dates.begin(), plan.dates.end(), std::back_inserter(row.mx_dates),
                  [](const RolloutDate& date) {

@@ -72,6 +72,19 @@ void write_and_serve(const PolicyGoal& goal, const Facts& facts, RolloutPlan& pl
 
 // ---- hosted domains
 
+// Adds a hold if the Policy Host of a domain that has the policy was asked, and does not serve it. A policy,
+// a site or a record of the host that is about to be written comes first.
+void hold_if_seen_not_live(const HostedDomain& each, const PolicyGoal& goal, const Facts& facts,
+                           RolloutPlan& plan) {
+  if (!each.seen->policy_host || !leads_to(facts.sts(*each.domain), goal.sts_name)) return;
+  const auto file = facts.world.policy_files.find(goal.primary);
+  const bool is_written = file != facts.world.policy_files.end() && file->second == goal.body;
+  const bool is_announced = announces_last_entry(goal.primary, facts) &&
+                            records_policy(facts.entries(goal.primary).back(), *goal.policy);
+  if (!is_written || !is_announced) return;
+  if (auto gate = live_gate(*each.domain, goal, facts, plan)) plan.holds.push_back(*std::move(gate));
+}
+
 std::optional<Hold> announced_gate(const DomainName& primary, const Facts& facts) {
   if (announces_last_entry(primary, facts)) return std::nullopt;
   return Hold{HoldReason::not_announced, primary,
@@ -164,7 +177,10 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   const bool is_served = each.served != nullptr && *each.served == goal.primary;
   const bool shares_id = is_served && served_another_policy(each, goal.primary, facts);
   const NewId needed = shares_id ? NewId::always : NewId::if_changed;
-  if (each.seen->is_brief && is_served && has_records(each, goal, wanted, facts)) return needed;
+  if (each.seen->is_brief && is_served && has_records(each, goal, wanted, facts)) {
+    hold_if_seen_not_live(each, goal, facts, plan);
+    return needed;
+  }
   const auto brief = each.seen->is_brief ? brief_answers(hosted, *each.memory) : std::nullopt;
   const DomainSeen& seen = brief ? *brief : *each.seen;
   const std::vector<ResourceRecord> records = wanted.records_of(hosted);
@@ -172,6 +188,7 @@ NewId publish_hosted(const HostedDomain& each, const PolicyGoal& goal, const Hos
   if (foreign) add_step(plan, Phase::taken_over, hosted, RecordPolicy{*std::move(foreign)});
   NamePlan host = plan_host(hosted, seen.host, records, facts);
   const bool host_is_done = host.is_done();
+  if (is_served && host_is_done) hold_if_seen_not_live(each, goal, facts, plan);
   const auto host_gate = gate ? gate : web_move_gate(hosted, host, goal, facts, plan);
   add_name(plan, Phase::host_record, hosted, std::move(host), host_gate);
   if (!is_served) {

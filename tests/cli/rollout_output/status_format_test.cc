@@ -29,7 +29,8 @@ DomainStatus row_of(std::string_view domain, FleetRole role, FleetState state) {
   return {.domain = status_name(domain),
           .role = role,
           .primary = status_name("mailhaus.example"),
-          .state = state};
+          .state = state,
+          .is_fetched = true};
 }
 
 // A fleet with a row in each state.
@@ -154,6 +155,14 @@ TEST_CASE("hosted domains that are alike are summed up, and a problem among them
   }
 }
 
+TEST_CASE("a line says of how many hosted domains the policy was not fetched") {
+  FleetStatus fleet = large_fleet(3);
+  for (std::size_t i : {0U, 1U, 2U}) fleet.domains[i].is_fetched = false;
+  CHECK_THAT(status_output(kTextStatus, fleet),
+             has_text("\n2 hosted domains ok by DNS, without a look at the policy over HTTPS: each day it is "
+                      "fetched for others\n4 domains: 4 ok\n"));
+}
+
 TEST_CASE("few hosted domains are not summed up") {
   CHECK(status_lines(large_fleet(kMostAlike), false).size() == kMostAlike + 1);
   CHECK(status_lines(large_fleet(kMostAlike + 1), false).size() == 2);
@@ -165,7 +174,7 @@ TEST_CASE("the JSON of a fleet has an object for each domain") {
   const auto& rows = document["results"];
   REQUIRE(rows.size() == 8);
   const char* first = R"({"kind":"domain","domain":"mailhaus.example","role":"primary",
-      "primary":"mailhaus.example","state":"waiting","mode":"testing","since":"2026-11-13T12:00:00Z",
+      "primary":"mailhaus.example","state":"waiting","policy_fetched":true,"mode":"testing","since":"2026-11-13T12:00:00Z",
       "id":"2026111301","last_change":"2026-11-13T12:00:00Z",
       "next":{"text":"mode enforce","from":"2026-11-27T12:00:00Z"},
       "mx_dates":[{"kind":"mx-may-move","mx":"mx2.mailhaus.example","from":"2026-11-22T12:00:00Z",

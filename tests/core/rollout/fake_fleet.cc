@@ -228,6 +228,8 @@ RolloutPlan FakeFleet::plan() const {
   Looks looks;
   for (const PolicySettings& policy : settings.policies) looks.fetched.push_back(policy.primary);
   looks.checked = looks.fetched;
+  for (const DomainName& domain : policy_sample(settings, memory, now + clock_error))
+    looks.fetched.push_back(domain);
   while (true) {
     RolloutPlan plan = plan_rollout(settings, observe(looks));
     bool asks = false;

@@ -703,7 +703,7 @@ TEST_CASE("a hosted domain holds up the policy that its senders would fetch in a
          fleet.domains[kHosted].has_certificate = false;
          fleet.apply();
        }),
-       ""},
+       "hold hosted.example: policy-not-live\n"},
       {"the web server was not reloaded", raising([](FakeFleet& fleet) {
          fleet.faults.hooks_fail = {Hook::web};
          fleet.apply();
@@ -721,6 +721,55 @@ TEST_CASE("a hosted domain holds up the policy that its senders would fetch in a
        "ledger example.com: 2026121201 enforce 1209600 mx1.example.com (policy-not-live)\n"
        "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121201\" (policy-not-live)\n"},
   });
+}
+
+TEST_CASE("a hosted domain whose policy is not served is named, and nothing else changes") {
+  const auto in_order = [](auto change) { return after(hosting_fleet, change); };
+  check_situations({
+      {"all is served", in_order([](FakeFleet&) {}), ""},
+      {"its certificate has another name",
+       in_order([](FakeFleet& fleet) { fleet.domains[kHosted].has_certificate = false; }),
+       "hold hosted.example: policy-not-live\n"},
+      {"another policy is served", in_order([](FakeFleet& fleet) {
+         fleet.served[kHosted] = "version: STSv1\nmode: none\nmax_age: 86400\n";
+       }),
+       "hold hosted.example: policy-not-live\n"},
+      {"no web server can be reached", in_order([](FakeFleet& fleet) { fleet.faults.https_fails = true; }),
+       "hold example.com: policy-unknown\n"
+       "hold hosted.example: waits-for-policy\n"},
+      {"the policy is about to change", in_order([](FakeFleet& fleet) {
+         fleet.settings.policies[0].max_age = *MaxAge::from_seconds(1209600);
+       }),
+       "policy-file example.com: enforce 1209600 mx1.example.com\n"
+       "web-hook: web\n"
+       "ledger example.com: 2026121201 enforce 1209600 mx1.example.com (policy-not-live)\n"
+       "announcement example.com: _mta-sts.example.com TXT \"v=STSv1; id=2026121201\" (policy-not-live)\n"},
+  });
+}
+
+TEST_CASE("eight hosted domains of each policy are sampled, others on each day") {
+  FakeFleet fleet = hosting_fleet();
+  fleet.add_policy("other.example", {"mx1.other.example"});
+  RolloutMemory memory = fleet.memory;
+  DomainMemory of_other = *memory.at(kHosted);
+  of_other.announced.back().policy = kOther;
+  for (int i = 0; i < 20; ++i) {
+    const DomainName domain = fleet_name("h" + std::to_string(i) + ".example");
+    fleet.settings.domains.push_back(domain);
+    memory.insert_or_assign(domain, memory.at(kHosted));
+  }
+  fleet.settings.domains.push_back(fleet_name("own.example"));
+  memory.insert_or_assign(fleet_name("own.example"), of_other);
+  fleet.settings.domains.push_back(fleet_name("new.example"));
+  const std::vector<DomainName> sample = policy_sample(fleet.settings, memory, fleet.now);
+  CHECK(sample.size() == 9);
+  CHECK(contains(sample, fleet_name("own.example")));
+  std::reverse(fleet.settings.domains.begin(), fleet.settings.domains.end());
+  CHECK(policy_sample(fleet.settings, memory, fleet.now + hours(1)) == sample);
+  std::vector<DomainName> seen;
+  for (int day = 0; day < 20; ++day)
+    add_once(seen, policy_sample(fleet.settings, memory, fleet.now + days(day)));
+  CHECK(seen.size() == 22);
 }
 
 TEST_CASE("a policy whose id the senders of a new domain know gets another id first") {
