@@ -26,6 +26,7 @@ struct ServerAnswer {
   bool is_known = false;                      // false: no answer that decides
   std::vector<ResourceRecord> records = {};   // CNAME, A, AAAA and TXT
   std::vector<std::string> other_types = {};  // "MX": data that a CNAME does not permit
+  std::string server = {};  // "192.0.2.53#53"; if not known with the reason: "192.0.2.53#53 answered REFUSED"
   friend bool operator==(const ServerAnswer&, const ServerAnswer&) = default;
 };
 

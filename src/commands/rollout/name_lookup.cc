@@ -30,6 +30,7 @@ Ttl ttl_of(const DnsAnswer& answer) {
 
 ServerData cname_data(const DomainName& owner, const DnsAnswer& answer) {
   ServerData data{.server = answer.server, .answer = {.is_known = answer.status != DnsStatus::failed}};
+  data.answer.server = data.answer.is_known ? answer.server : answer.failure.message;
   data.may_have_others = answer.status == DnsStatus::no_such_data;
   if (answer.status != DnsStatus::records || answer.names.empty()) return data;
   if (auto target = DomainName::parse(answer.names.front())) {
@@ -42,7 +43,10 @@ ServerData cname_data(const DomainName& owner, const DnsAnswer& answer) {
 
 // Adds the data of one type.
 void add_data(const DomainName& owner, RecordType type, const DnsAnswer& answer, ServerAnswer& to) {
-  if (answer.status == DnsStatus::failed) to.is_known = false;
+  if (answer.status == DnsStatus::failed) {
+    to.is_known = false;
+    to.server = answer.failure.message;
+  }
   if (answer.status != DnsStatus::records || !answer.cname_chain.empty()) return;
   for (const std::string& text : answer.txt) to.records.push_back({owner, ttl_of(answer), TxtData{text}});
   for (const std::string& text : answer.addresses) {
@@ -76,6 +80,7 @@ Task<NameSeen> look_up_name(Dns& dns, DomainName owner) {
           answers, [&data](const DnsAnswer& each) { return each.server == data.server; });
       if (answer == answers.end()) {
         data.answer.is_known = false;
+        data.answer.server += " did not answer";
       } else {
         add_data(owner, type, *answer, data.answer);
       }
@@ -113,7 +118,7 @@ NameSeen without_wildcard(NameSeen name, const NameSeen& wildcard) {
     const bool is_synthesised = std::ranges::any_of(wildcard, [&answer](const ServerAnswer& other) {
       return other.is_known && same_data(answer, other);
     });
-    if (is_synthesised && answer.is_known) answer = {.is_known = true};
+    if (is_synthesised && answer.is_known) answer = {.is_known = true, .server = std::move(answer.server)};
   }
   return name;
 }

@@ -22,6 +22,23 @@ std::vector<ResourceRecord> foreign_among(const std::vector<ResourceRecord>& rec
   return foreign;
 }
 
+// ": 192.0.2.53#53 lacks that data, 192.0.2.54#53 answered REFUSED"; "" for none.
+std::string servers_text(const NameSeen& name, const std::function<bool(const ServerAnswer&)>& is_meant,
+                         std::string_view fault) {
+  std::vector<std::string> servers;
+  for (const ServerAnswer& answer : name) {
+    if (!is_meant(answer) || answer.server.empty()) continue;
+    add_once(servers, answer.is_known ? answer.server + std::string(fault) : answer.server);
+  }
+  std::string text;
+  for (const std::string& server : servers) text += (text.empty() ? ": " : ", ") + server;
+  return text;
+}
+
+bool is_without_answer(const ServerAnswer& answer) {
+  return !answer.is_known;
+}
+
 Hold records_hold(HoldReason reason, const DomainName& domain, std::string message,
                   std::string opened_by = {}) {
   return {reason, domain, std::move(message), std::move(opened_by)};
@@ -30,21 +47,23 @@ Hold records_hold(HoldReason reason, const DomainName& domain, std::string messa
 // The obstacle to any change of a name with these answers.
 std::optional<Hold> obstacle(const DomainName& domain, const DomainName& owner, const NameSeen& name,
                              const std::vector<ResourceRecord>& wanted) {
-  if (!is_known(name)) {
-    return records_hold(
-        HoldReason::records_unknown, domain,
-        "the records at " + owner.text() + " are not known: an authoritative server did not answer");
-  }
+  if (!is_known(name)) return records_unknown_hold(domain, owner, name);
   if (agreed_records(name)) return std::nullopt;
   const bool is_on_its_way = std::any_of(name.begin(), name.end(), [&wanted](const ServerAnswer& answer) {
     return same_records(answer.records, wanted);
   });
   if (is_on_its_way) {
-    return records_hold(HoldReason::not_announced, domain,
-                        "not every authoritative server has the new records at " + owner.text());
+    return not_announced_hold(
+        domain, "not every authoritative server has the new records at " + owner.text(), name,
+        [&wanted](const ServerAnswer& answer) { return !same_records(answer.records, wanted); });
   }
+  const ServerAnswer& first = name.front();
+  const auto differs = [&first](const ServerAnswer& answer) {
+    return !same_records(answer.records, first.records);
+  };
   return records_hold(HoldReason::servers_differ, domain,
-                      "the authoritative servers differ about " + owner.text(),
+                      "the authoritative servers differ about " + owner.text() +
+                          servers_text(name, differs, " has other data than " + first.server),
                       "transfer the zone to all of them");
 }
 
@@ -152,6 +171,26 @@ std::vector<std::string> texts_at(const NameSeen& name) {
 bool is_unpublished(const NameSeen& sts) {
   const std::vector<std::string> texts = texts_at(sts);
   return is_known(sts) && targets_at(sts).empty() && std::none_of(texts.begin(), texts.end(), claims_sts);
+}
+
+Hold records_unknown_hold(const DomainName& domain, const DomainName& owner, const NameSeen& name) {
+  const std::string servers = servers_text(name, is_without_answer, {});
+  if (name.empty())
+    return records_hold(
+        HoldReason::records_unknown, domain,
+        "the records at " + owner.text() + " are not known: its authoritative servers are not known");
+  return records_hold(HoldReason::records_unknown, domain,
+                      "the records at " + owner.text() + " are not known" +
+                          (servers.empty() ? ": an authoritative server did not answer" : servers),
+                      "let this server answer for the zone, or remove its NS record");
+}
+
+Hold not_announced_hold(const DomainName& domain, std::string message, const NameSeen& name,
+                        const std::function<bool(const ServerAnswer&)>& is_late) {
+  message += servers_text(name, is_late, " lacks that data");
+  const bool is_at_some = !std::all_of(name.begin(), name.end(), is_late);
+  return records_hold(HoldReason::not_announced, domain, std::move(message),
+                      is_at_some ? "wait for the transfer of the zone to this server, or repair it" : "");
 }
 
 std::optional<PolicyId> agreed_id(const NameSeen& sts) {

@@ -276,9 +276,7 @@ LivePolicy read_live_policy(const DomainName& domain, const Facts& facts, Rollou
   const DomainSeen& seen = facts.seen(domain);
   const NameSeen sts = facts.sts(domain);
   if (!is_known(sts)) {
-    plan.holds.push_back({HoldReason::records_unknown, domain,
-                          "the records at " + sts_record_name(domain).text() +
-                              " are not known: an authoritative server did not answer"});
+    plan.holds.push_back(records_unknown_hold(domain, sts_record_name(domain), sts));
     return {};
   }
   LivePolicy live{.is_known = true, .policy = last_policy(facts.entries(domain))};

@@ -87,8 +87,12 @@ void hold_if_seen_not_live(const HostedDomain& each, const PolicyGoal& goal, con
 
 std::optional<Hold> announced_gate(const DomainName& primary, const Facts& facts) {
   if (announces_last_entry(primary, facts)) return std::nullopt;
-  return Hold{HoldReason::not_announced, primary,
-              "not every authoritative server has the current _mta-sts record of " + primary.text()};
+  const std::vector<LedgerEntry>& entries = facts.entries(primary);
+  return not_announced_hold(
+      primary, "not every authoritative server has the current _mta-sts record of " + primary.text(),
+      facts.sts(primary), [&entries](const ServerAnswer& answer) {
+        return entries.empty() || agreed_id({answer}) != entries.back().id;
+      });
 }
 
 // A CNAME to a name without a record would only make senders ask in vain.

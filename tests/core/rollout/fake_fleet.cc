@@ -124,7 +124,10 @@ const std::vector<ResourceRecord>& FakeFleet::records_at(const DomainName& owner
 
 NameSeen FakeFleet::name_seen(const DomainName& domain, const DomainName& owner) const {
   if (sees_one_server) return {{true, records_at(owner, 0)}};
-  return {{true, records_at(owner, 0)}, {!faults.dns_fails.contains(domain), records_at(owner, 1)}};
+  NameSeen name = {{true, records_at(owner, 0)}, {!faults.dns_fails.contains(domain), records_at(owner, 1)}};
+  name[0].server = "192.0.2.53#53";
+  name[1].server = name[1].is_known ? "192.0.2.54#53" : "192.0.2.54#53 answered REFUSED";
+  return name;
 }
 
 // The web host that the record of the Policy Host leads to; nullptr without a record.

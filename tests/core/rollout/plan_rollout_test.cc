@@ -1765,6 +1765,30 @@ TEST_CASE(
   CHECK_FALSE(is_open(with_foreign_sts));
 }
 
+TEST_CASE("the hold for an authoritative server names the server and what it answered") {
+  const auto hold_of = [](const RolloutPlan& plan, HoldReason reason) {
+    const auto hold = std::ranges::find(plan.holds, reason, &Hold::reason);
+    REQUIRE(hold != plan.holds.end());
+    CHECK_FALSE(hold->opened_by.empty());
+    return hold->message;
+  };
+  FakeFleet fleet = testing_fleet();
+  fleet.faults.dns_fails = {kExample};
+  CHECK(hold_of(fleet.plan(), HoldReason::records_unknown) ==
+        "the records at _mta-sts.example.com are not known: 192.0.2.54#53 answered REFUSED");
+  fleet = new_fleet();
+  fleet.faults.secondary_lags = true;
+  CHECK(hold_of(fleet.apply(), HoldReason::not_announced) ==
+        "not every authoritative server has the new records at mta-sts.example.com: 192.0.2.54#53 lacks that "
+        "data");
+  fleet = testing_fleet();
+  fleet.servers[1][policy_host(kExample)].front().rdata = CnameData{kOther};
+  fleet.servers[0][policy_host(kExample)].front().rdata = CnameData{kHosted};
+  CHECK(hold_of(fleet.plan(), HoldReason::servers_differ) ==
+        "the authoritative servers differ about mta-sts.example.com: 192.0.2.54#53 has other data than "
+        "192.0.2.53#53");
+}
+
 TEST_CASE("a policy that cannot be fetched is held with a hint that works with a settings file") {
   FakeFleet fleet = testing_fleet();
   fleet.faults.https_fails = true;
