@@ -21,6 +21,7 @@
 #include "mtasts/counted.h"
 #include "mtasts/domain_share.h"
 #include "mtasts/hosted_records.h"
+#include "mtasts/mx_set.h"
 #include "mtasts/utc_time.h"
 
 namespace mtasts {
@@ -150,6 +151,17 @@ void add_hooks(const Facts& facts, RolloutPlan& plan) {
 
 // ---- dates and reports
 
+// True if mail for the domain that comes by this policy would have to move to reach hosts of the pattern.
+// Where the one host of a pattern is an MX already, that is so only for mail that others of its MX take.
+bool may_have_to_move(const HeldPolicy& held, const MxPattern& pattern,
+                      const std::vector<DomainName>& current) {
+  const auto is_of_pattern = [&pattern](const DomainName& host) { return pattern.matches(host.text()); };
+  if (pattern.is_wildcard() || std::none_of(current.begin(), current.end(), is_of_pattern)) return true;
+  return std::any_of(current.begin(), current.end(), [&](const DomainName& host) {
+    return !is_of_pattern(host) && (held.is_unknown || hosts_without_pattern(held.mx, {host}).empty());
+  });
+}
+
 // The days from which the MX may move to hosts that some sender's policy does not cover yet.
 void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts& facts, RolloutPlan& plan) {
   const std::vector<LedgerEntry>& entries = facts.entries(goal.primary);
@@ -157,12 +169,13 @@ void add_mx_dates(const DomainName& domain, const PolicyGoal& goal, const Facts&
   if (entries.empty() || announced.empty()) return;
   const auto settled = announced.back().settled;
   const std::vector<HeldPolicy> held = held_at_worst(domain, facts);
+  const std::vector<DomainName>& current = current_hosts(domain, facts);
   for (const MxPattern& pattern : entries.back().mx) {
     if (goal.policy && !contains(goal.policy->mx, pattern)) continue;  // it is about to leave
     auto safe = facts.now();
     const HeldPolicy* last = nullptr;
     for (const HeldPolicy& policy : held) {
-      if (contains(policy.mx, pattern)) continue;
+      if (contains(policy.mx, pattern) || !may_have_to_move(policy, pattern, current)) continue;
       if (last == nullptr || policy.until > last->until) last = &policy;
       safe = std::max({safe, settled, policy.until});
     }

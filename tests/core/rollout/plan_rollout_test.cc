@@ -512,6 +512,21 @@ TEST_CASE("an MX host that leaves counts for the TTL of the new records, if that
   CHECK(memory.leaving.front().until == fleet.now + hours(1));
 }
 
+TEST_CASE("there is no date for an MX host that has all the mail already") {
+  FakeFleet fleet = enforced_fleet();
+  PolicySettings& policy = fleet.settings.policies[0];
+  policy.mx_rule = MxRule::fixed;
+  policy.mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+  fleet.apply();
+  const std::string date =
+      "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2026-12-18T01:00:00Z\n";
+  // Senders of the old policy deliver to mx1 until mx2 is safe.
+  fleet.domains[kExample].mx = {"mx1.example.com", "mx2.example.com"};
+  CHECK(plan_lines(fleet.plan()) == date);
+  fleet.domains[kExample].mx = {"mx2.example.com"};
+  CHECK(plan_lines(fleet.plan()).empty());
+}
+
 TEST_CASE("a change of the MX records waits for the operator, and follows where this was accepted") {
   const auto moved = [](FakeFleet& fleet) { fleet.domains[kExample].mx = {"mx2.example.com"}; };
   check_situations({
@@ -1100,7 +1115,6 @@ TEST_CASE("an id that the ledger lost counts as the longest policy") {
   fleet.ledger.clear();
   // The ids of testing, enforce and enforce with mx2: the last is taken over, the one before it ended today.
   CHECK(plan_lines(fleet.apply()) ==
-        "date example.com: mx-may-move mx1.example.com 2026-12-11T01:00:00Z safe 2027-12-11T07:00:00Z\n"
         "date example.com: mx-may-move mx2.example.com 2026-12-11T01:00:00Z safe 2027-12-11T07:00:00Z\n");
   fleet.settings.policies.clear();
   fleet.settings.retired = {kExample};
@@ -1110,9 +1124,14 @@ TEST_CASE("an id that the ledger lost counts as the longest policy") {
 }
 
 TEST_CASE("a date that waits for an unknown policy says so") {
-  FakeFleet fleet = enforced_fleet();
   const MaxAge day = *MaxAge::from_seconds(86400);
   for (const bool is_read : {true, false}) {
+    FakeFleet fleet = enforced_fleet();
+    fleet.settings.policies[0].mx_rule = MxRule::fixed;
+    fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com", "mx2.example.com"});
+    fleet.apply();
+    fleet.now += days(20);
+    fleet.apply();
     fleet.add_hosted("hosted.example", {"mx1.example.com"});
     fleet.serve_elsewhere(kHosted, fleet_name("_mta-sts.provider.example"), "p1",
                           {Mode::enforce, day, fleet_patterns({"mx9.example.com"})});
@@ -1129,7 +1148,6 @@ TEST_CASE("a date that waits for an unknown policy says so") {
     CHECK(
         plan.dates.front().reason ==
         (is_read ? "" : "senders may hold the policy p1, which the ledger does not have, for up to a year"));
-    fleet = enforced_fleet();
   }
 }
 
