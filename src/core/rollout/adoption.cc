@@ -195,9 +195,13 @@ Adoption adopt(const HostedDomain& hosted, const std::vector<PolicyGoal>& goals,
     if (present == &goal) return {i};
     return {i, move_gate(hosted, present, goal, facts, plan)};
   }
-  plan.holds.push_back(adoption_hold(
-      HoldReason::no_policy_covers, domain,
-      "no policy covers its MX " + join_names(hosts, ", ") + " (RFC 8461 §4.1)", "add a policy that does"));
+  const PolicyGoal* present = present_policy(hosted, goals);
+  const auto live = present == nullptr ? std::nullopt : present->live.policy;
+  plan.holds.push_back(
+      adoption_hold(HoldReason::no_policy_covers, domain,
+                    "no policy covers its MX " + join_names(hosts, ", ") + " (RFC 8461 §4.1)" +
+                        (live ? refusal_words(*live, hosts) : ""),
+                    "add a policy that does" + (present == nullptr ? "" : retiring_words(domain))));
   return {};
 }
 

@@ -110,7 +110,7 @@ std::vector<MxPattern> mx_after_dns(const PolicySettings& settings, const Policy
   };
   if (!std::ranges::all_of(missing, is_accepted) || !std::ranges::all_of(stale, may_leave)) {
     plan.holds.push_back({HoldReason::mx_differ, settings.primary,
-                          difference_text(missing, stale, live, hosts),
+                          difference_text(missing, stale, live, hosts) + refusal_words(live, hosts),
                           "mtasts apply --accept-mx, or mx = [...] in the settings"});
   }
   std::vector<MxPattern> base = live.mx;
@@ -123,17 +123,21 @@ std::vector<MxPattern> mx_after_dns(const PolicySettings& settings, const Policy
 }
 
 // Reports the MX hosts that the operator's list does not cover. Their patterns in the live policy are kept.
-void report_uncovered(const PolicySettings& settings, const std::vector<DomainName>& users,
-                      const Facts& facts, RolloutPlan& plan) {
+void report_uncovered(const PolicySettings& settings, const Policy& live,
+                      const std::vector<DomainName>& users, const Facts& facts, RolloutPlan& plan) {
   for (const DomainName& user : users) {
-    const std::vector<DomainName> uncovered = hosts_without_pattern(settings.mx, current_hosts(user, facts));
+    const std::vector<DomainName>& hosts = current_hosts(user, facts);
+    const std::vector<DomainName> uncovered = hosts_without_pattern(settings.mx, hosts);
     if (uncovered.empty()) continue;
+    std::string opened_by = settings.accept_mx
+                                ? "add them to mx in the settings, a list that --accept-mx does not change, "
+                                  "or remove the MX records"
+                                : "add them to mx, or remove the MX records";
+    if (user != settings.primary) opened_by += retiring_words(user);
     plan.holds.push_back({HoldReason::not_covered, user,
-                          "mx in the settings does not cover its MX " + join_names(uncovered, ", "),
-                          settings.accept_mx
-                              ? "add them to mx in the settings, a list that --accept-mx does not "
-                                "change, or remove the MX records"
-                              : "add them to mx, or remove the MX records"});
+                          "mx in the settings does not cover its MX " + join_names(uncovered, ", ") +
+                              refusal_words(live, hosts),
+                          std::move(opened_by)});
   }
 }
 
@@ -143,6 +147,17 @@ Hold unusable_mx_hold(const DomainName& domain, const Facts& facts) {
   const auto& mx = facts.seen(domain).mx;
   if (!mx) return {HoldReason::mx_unknown, domain, "the MX records are not known"};
   return {HoldReason::mx_unusable, domain, mx->reason, mx_error(domain, *mx).hint};
+}
+
+std::string refusal_words(const Policy& live, const std::vector<DomainName>& hosts) {
+  const std::vector<DomainName> uncovered = uncovered_hosts(live, hosts);
+  if (live.mode != Mode::enforce || uncovered.empty()) return {};
+  if (uncovered.size() == hosts.size()) return "; senders that enforce refuse its mail now";
+  return "; senders that enforce do not deliver to " + join_names(uncovered, ", ") + " now";
+}
+
+std::string retiring_words(const DomainName& hosted) {
+  return "; if its mail has left for another provider, add " + hosted.text() + " to retire";
 }
 
 std::optional<std::vector<MxPattern>> policy_mx(const PolicySettings& settings,
@@ -162,7 +177,7 @@ std::optional<std::vector<MxPattern>> policy_mx(const PolicySettings& settings,
     for (const DomainName& host : mx->hosts()) base.push_back(MxPattern::for_host(host));
   }
   if (!has_live_mx) return base;
-  if (settings.mx_rule == MxRule::fixed) report_uncovered(settings, users, facts, plan);
+  if (settings.mx_rule == MxRule::fixed) report_uncovered(settings, *live, users, facts, plan);
   return with_needed(base, *live, settings.primary, users, facts, plan);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/rollout/facts.h"
@@ -11,6 +12,12 @@ namespace mtasts {
 
 // The hold of a domain without usable MX records, or whose MX are not known.
 [[nodiscard]] Hold unusable_mx_hold(const DomainName& domain, const Facts& facts);
+
+// "; senders that enforce refuse its mail now" if the policy covers none of the MX hosts of a
+// user, or the hosts to which such senders do not deliver; "" if there are none.
+[[nodiscard]] std::string refusal_words(const Policy& live, const std::vector<DomainName>& hosts);
+// The end of a hint: the way out for a hosted domain that may have left.
+[[nodiscard]] std::string retiring_words(const DomainName& hosted);
 
 // The mx to publish. Those of the live policy are kept as long as a resolver may return an MX of a user that
 // only they cover. Nothing, with a hold, if neither the settings nor the live policy nor DNS has any.

@@ -301,7 +301,8 @@ TEST_CASE("a hosted domain has the mode and the id of its primary") {
        then(shop_with_guest, [](FakeFleet& fleet) { fleet.domains[kGuest].mx = {"mx.elsewhere.example"}; }),
        kEnforcingRow + "guest.example hosted of shop.example: held enforce since 2026-12-12 id 2026112101 "
                        "changed 2026-12-12\n"
-                       "  next: add a policy that does\n"
+                       "  next: add a policy that does; if its mail has left for another provider, add "
+                       "guest.example to retire\n"
                        "  problem: no-policy-covers\n",
        FleetState::held},
       {"its MX is not known",

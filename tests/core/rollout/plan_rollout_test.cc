@@ -527,6 +527,39 @@ TEST_CASE("there is no date for an MX host that has all the mail already") {
   CHECK(plan_lines(fleet.plan()).empty());
 }
 
+TEST_CASE("a domain that senders refuse now is named as such") {
+  const auto hold_of = [](const FakeFleet& fleet, const DomainName& domain, HoldReason reason) {
+    const RolloutPlan plan = fleet.plan();
+    const auto hold = std::ranges::find_if(
+        plan.holds, [&](const Hold& each) { return each.domain == domain && each.reason == reason; });
+    REQUIRE(hold != plan.holds.end());
+    return hold->message + ": " + hold->opened_by;
+  };
+  FakeFleet fleet = hosting_fleet();
+  fleet.domains[kExample].mx = {"mx1.example.com", "mx.elsewhere.example"};
+  CHECK(hold_of(fleet, kExample, HoldReason::mx_differ) ==
+        "the policy has mx1.example.com, and DNS has mx.elsewhere.example, mx1.example.com; not in the "
+        "policy: mx.elsewhere.example; senders that enforce do not deliver to mx.elsewhere.example now: "
+        "mtasts apply --accept-mx, or mx = [...] in the settings");
+  fleet = hosting_fleet();
+  fleet.domains[kHosted].mx = {"mx.elsewhere.example"};
+  CHECK(hold_of(fleet, kHosted, HoldReason::no_policy_covers) ==
+        "no policy covers its MX mx.elsewhere.example (RFC 8461 §4.1); senders that enforce refuse its mail "
+        "now: add a policy that does; if its mail has left for another provider, add hosted.example to "
+        "retire");
+  fleet.settings.policies[0].mx_rule = MxRule::fixed;
+  fleet.settings.policies[0].mx = fleet_patterns({"mx1.example.com"});
+  CHECK(hold_of(fleet, kHosted, HoldReason::not_covered) ==
+        "mx in the settings does not cover its MX mx.elsewhere.example; senders that enforce refuse its mail "
+        "now: add them to mx, or remove the MX records; if its mail has left for another provider, add "
+        "hosted.example to retire");
+  fleet.settings.policies[0].goal = Mode::testing;
+  fleet.settings.forced = {Brake::weaker_mode};
+  fleet.apply();
+  fleet.settings.forced = {};
+  CHECK(hold_of(fleet, kHosted, HoldReason::not_covered).find("refuse") == std::string::npos);
+}
+
 TEST_CASE("a change of the MX records waits for the operator, and follows where this was accepted") {
   const auto moved = [](FakeFleet& fleet) { fleet.domains[kExample].mx = {"mx2.example.com"}; };
   check_situations({
